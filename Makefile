@@ -1,0 +1,47 @@
+# The vocabulary of this project. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CHROMIUM_PACKAGES := chromium
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix lock clean
+
+help: ## list these targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
+
+$(VENV)/.run: requirements/bootstrap.txt requirements/run.txt
+	@$(PYTHON) -m venv $(VENV) || { echo "Python 3.11 needs its venv module: on Debian, install the package python3-venv."; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/bootstrap.txt
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements/bootstrap.txt requirements/run.txt
+	@rm -f $(VENV)/.test
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.run
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements/bootstrap.txt requirements/test.txt
+	@touch $@
+
+run: $(VENV)/.run ## set up and start Closer Look; prints one link that opens the conversation
+	@$(BIN)/python -m bot run
+
+test: $(VENV)/.test ## set up and pass the tests
+	@sh tests/install-chromium
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+check: $(VENV)/.test ## lint, format, types, import direction, packs
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m bot check
+
+fix: $(VENV)/.test ## mend what lint and format can mend by themselves
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock: $(VENV)/.run ## pin every dependency again, with hashes
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --output-file requirements/run.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --constraint requirements/run.txt pyproject.toml --group dev --output-file requirements/test.txt
+
+clean: ## remove the environment and what the tools left behind; data/ stays
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

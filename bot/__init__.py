@@ -1,0 +1,1 @@
+"""The application: settings, command line, wiring, intake and delivery, the Telegram channel."""

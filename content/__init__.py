@@ -1,0 +1,1 @@
+"""Guides as packs, their model, the parser with line-numbered problems, and the interface's phrases."""

@@ -1,0 +1,19 @@
+"""A mistake in a pack, with its place and its mend. Mistakes are values: an author gets all of them at once."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake in one file: where it is (line and column from 1), which rule, and how to mend it."""
+
+    file: str
+    line: int
+    column: int
+    rule: str
+    what: str
+    mend: str
+
+    def __str__(self) -> str:
+        """The form editors jump to: ``file:line:column: what is wrong, and the mend``."""
+        return f"{self.file}:{self.line}:{self.column}: {self.what} {self.mend}".rstrip()

@@ -1,0 +1,88 @@
+"""What reaches us from a person, after the door: the same few values whichever channel it came through."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum, unique
+
+
+@unique
+class Channel(StrEnum):
+    """The ways into the one conversation."""
+
+    TELEGRAM = "telegram"
+    WEB = "web"
+    TERMINAL = "terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message in words, cleaned.
+
+    ``message_id`` is the channel's name for it, unique per person and channel. ``sent_at`` is when it
+    was written by the clock that also dated our cards. ``dropped`` is how many characters were beyond
+    what one reply may hold. ``reply_to`` is the channel's name of the message of ours that this one
+    answers, where the person pointed at one. ``seen_card`` is the newest card that the person's screen
+    showed when this was sent, where the channel can tell (a browser can), and ``seen_seconds`` for how
+    long it had been showing it.
+    """
+
+    channel: Channel
+    message_id: str
+    sent_at: datetime
+    text: str
+    dropped: int = 0
+    reply_to: str | None = None
+    seen_card: int | None = None
+    seen_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button pressed: ``action`` on the card with the number ``card`` (0 when it names no card of ours)."""
+
+    channel: Channel
+    message_id: str
+    sent_at: datetime
+    card: int
+    action: str
+    toast_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The person changed a message that they had sent before; ``text`` is what it says now."""
+
+    channel: Channel
+    message_id: str
+    sent_at: datetime
+    text: str
+    dropped: int = 0
+
+
+@unique
+class Kind(StrEnum):
+    """What a message holds when it holds no words."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    VIDEO = "video"
+    STICKER = "sticker"
+    DOCUMENT = "document"
+    CONTACT = "contact"
+    LOCATION = "location"
+    POLL = "poll"
+    FORWARDED = "forwarded"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """A message that is not words. Nothing of it is kept, only which kind it was."""
+
+    channel: Channel
+    message_id: str
+    sent_at: datetime
+    kind: Kind
+
+
+Incoming = Words | Tap | Correction | Unsupported

@@ -1,0 +1,214 @@
+"""Where a person is and what they have given so far: the values that one decision is made from and makes.
+
+The facts are the replies. Progress, position and reports are computed from them and kept nowhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum, unique
+
+from conversations.incoming import Channel
+from conversations.outgoing import Outgoing
+
+RATING = "rating"
+EVIDENCE = "evidence"
+REFERENCE = "reference"
+STRENGTH = "strength"
+IMPROVEMENT = "improvement"
+CLOSING_PROMPTS = (RATING, EVIDENCE, REFERENCE, STRENGTH, IMPROVEMENT)
+"""What is asked at the end of every theme, whatever its guide, in this order."""
+
+SEVERAL = frozenset({STRENGTH, IMPROVEMENT})
+"""The closing prompts that take one or more replies, numbered by ``Reply.entry`` from 1."""
+
+EVIDENCE_KINDS = ("figures", "documents", "people", "staff", "observation", "none")
+"""How one knows: figures; documents; views of people who use services and carers; views of staff and
+partners; direct observation; no evidence yet."""
+
+
+@unique
+class Given(StrEnum):
+    """What a participant gave to a prompt. Kept apart, because many "don't know" are a finding.
+
+    ``WITHDRAWN`` takes a reply back (a strength that was removed): to a report it is as if never given.
+    """
+
+    ANSWERED = "answered"
+    DONT_KNOW = "dont_know"
+    NOT_APPLICABLE = "not_applicable"
+    SKIPPED = "skipped"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of a reply that was written in several."""
+
+    message_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a participant gave to one prompt, as kept. A later version replaces an earlier one in reports.
+
+    ``prompt_id`` is a prompt of the theme or one of ``CLOSING_PROMPTS``; ``entry`` counts the replies to a
+    prompt that takes several, and is 1 otherwise. ``text`` is set for replies in words, ``level`` for the
+    rating, ``choices`` (of ``EVIDENCE_KINDS``) for the evidence. ``parts`` are the messages it was written
+    in, when they were more than one. ``version`` counts from 1; storage gives it.
+    """
+
+    theme_id: str
+    prompt_id: str
+    entry: int
+    given: Given
+    text: str = ""
+    level: int | None = None
+    choices: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    channel: Channel = Channel.WEB
+    message_id: str = ""
+    written_at: datetime = datetime.min.replace(tzinfo=UTC)
+    version: int = 0
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What this reply is to: theme, prompt, entry."""
+        return (self.theme_id, self.prompt_id, self.entry)
+
+
+Replies = Mapping[tuple[str, str, int], Reply]
+"""The latest version of each reply by its key, withdrawn ones left out."""
+
+
+@unique
+class Screen(StrEnum):
+    """What is open between us and the person: what the next word or tap will be about."""
+
+    WELCOME = "welcome"
+    THEMES = "themes"
+    THEME = "theme"
+    PROMPT = "prompt"
+    REVIEW = "review"
+    FINISHED = "finished"
+    PAUSED = "paused"
+    FORGET = "forget"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Words that were added to the reply before, and may be moved to the open prompt with one tap.
+
+    ``before`` is the reply as it stood without them, None where it did not exist.
+    """
+
+    theme_id: str
+    prompt_id: str
+    entry: int
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person is. ``card`` is the number of the card that is open, the only one whose taps count.
+
+    ``revising`` means that the prompt was opened from the review and leads back to it. ``picked`` are the
+    kinds of evidence ticked so far. ``last`` is the key of the reply made most recently, which an early
+    message continues. ``added`` are words that went there and may be moved. ``held`` are words that came
+    before anything had been asked, kept until the person says what they answer.
+    """
+
+    screen: Screen = Screen.WELCOME
+    theme_id: str | None = None
+    prompt_id: str | None = None
+    card: int = 0
+    revising: bool = False
+    picked: tuple[str, ...] = ()
+    last: tuple[str, str, int] | None = None
+    added: Moved | None = None
+    held: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    """What a participant may know of the round they take part in."""
+
+    id: str
+    title: str
+    organisation: str
+    is_tryout: bool
+    closes_at: datetime | None
+    closed_at: datetime | None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether replies still count at this moment."""
+        if self.closed_at is not None and self.closed_at <= now:
+            return False
+        return self.closes_at is None or now < self.closes_at
+
+
+@dataclass(frozen=True, slots=True)
+class CardSent:
+    """A card as it went out. ``offered_at`` is when sending was first tried, ``delivered_at`` when the
+    channel had taken it; None while that has not happened.
+    """
+
+    number: int
+    offered_at: datetime | None
+    delivered_at: datetime | None
+    theme_id: str | None = None
+    prompt_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One participant in one round: everything that the next decision may look at.
+
+    ``number`` is that of the person's newest card. ``card`` is the open card as sent. ``pointed_at`` is
+    the card that the incoming message answers, where it points at one. ``finished`` maps a finished theme
+    to how many times it was finished. ``web_link_offered`` tells whether a web address is configured.
+    """
+
+    participant_id: int
+    language: str
+    round: RoundView
+    place: Place = Place()
+    number: int = 0
+    replies: Replies = field(default_factory=dict)
+    finished: Mapping[str, int] = field(default_factory=dict)
+    card: CardSent | None = None
+    pointed_at: CardSent | None = None
+    has_web: bool = False
+
+
+@unique
+class Want(StrEnum):
+    """Work that the shell does after the decision is stored, because it takes time or touches the world."""
+
+    THEME_REPORT = "theme_report"
+    THEME_REPORT_HTML = "theme_report_html"
+    MY_DATA = "my_data"
+    FORGET = "forget"
+    WEB_LINK = "web_link"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One piece of such work, about a theme where it is about one."""
+
+    want: Want
+    theme_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The result of one decision: what is kept, what is said, where the person is now."""
+
+    place: Place
+    say: tuple[Outgoing, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    finishes: str | None = None
+    wishes: tuple[Wish, ...] = ()
+    language: str | None = None

@@ -1,0 +1,1 @@
+"""Replies become report values, and report values become chat text, pictures, HTML, PDF and exports."""
