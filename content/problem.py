@@ -1,4 +1,4 @@
-"""A mistake in a pack, with its place and its mend. Mistakes are values: an author gets all of them at once."""
+"""A mistake in a pack, with its place and its mend. An author gets all of them at once, as values."""
 
 from dataclasses import dataclass
 

@@ -68,7 +68,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Redraw:
-    """A message that was said before, shown anew: a tapped card without its buttons and with what was noted."""
+    """A message said before, shown anew: a tapped card without its buttons and with what was noted."""
 
     number: int
     card: Card

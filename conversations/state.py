@@ -69,7 +69,7 @@ class Reply:
     parts: tuple[Part, ...] = ()
     channel: Channel = Channel.WEB
     message_id: str = ""
-    written_at: datetime = datetime.min.replace(tzinfo=UTC)
+    written_at: datetime = datetime.fromtimestamp(0, UTC)
     version: int = 0
 
     @property

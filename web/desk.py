@@ -1,0 +1,133 @@
+"""What the browser's pages need from the rest of the house, as one small interface.
+
+The pages know nothing of storage or of how a reply is decided; ``bot`` hands them a desk.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from conversations.incoming import Channel
+from conversations.outgoing import Attach, Card
+
+CHANNEL = Channel.WEB
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A person who is signed in to the chat page, and the language they read."""
+
+    person_id: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a link that still works leads to, shown before it is used."""
+
+    round_title: str
+    organisation: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the person themselves sent, shown back on every device of theirs.
+
+    ``message_id`` is the browser's name for it; ``correctable`` says whether it holds words that they
+    may correct by editing; ``corrected`` that they did.
+    """
+
+    message_id: str
+    text: str
+    correctable: bool
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the chat's history.
+
+    ``number`` is its place, ``change`` grows with every entry that is new or shown anew, so "all changes
+    after n" is what a page that was away has missed. ``is_open`` marks the card whose buttons count.
+    """
+
+    number: int
+    change: int
+    at: datetime
+    body: Card | Attach | Own
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What the browser sends: words, a tap (``card`` and ``action``) or a correction (``corrects``).
+
+    ``message_id`` was made in the browser and makes sending twice harmless. ``seen_card`` is the newest
+    card that was on the screen, ``seen_seconds`` for how long; both None where the page could not tell.
+    """
+
+    message_id: str
+    text: str = ""
+    card: int | None = None
+    action: str | None = None
+    corrects: str | None = None
+    seen_card: int | None = None
+    seen_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A finished file: a report's picture or document, or the person's own data."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the product works; ``reasons`` names in words what does not."""
+
+    healthy: bool
+    reasons: tuple[str, ...]
+
+
+class Busy(Exception):
+    """Nothing can be kept at the moment (a full disk, a locked database): the browser tries again later."""
+
+
+class TooMany(Exception):
+    """More has been sent than is being worked off, or too many links tried: the browser waits a little."""
+
+
+class Desk(Protocol):
+    """What the pages may ask for. Every call that keeps something returns only once it is kept for good."""
+
+    async def invitation(self, code: str) -> Invitation | None:
+        """What a link leads to, without using it; None for an unknown, used or expired one alike."""
+
+    async def join(self, code: str) -> str | None:
+        """Use a link once: the new session's secret, or None for an unknown, used or expired one alike."""
+
+    async def visitor(self, session: str) -> Visitor | None:
+        """The person whose session this is, None when there is none."""
+
+    async def sign_out(self, session: str) -> None:
+        """End a session. What the person wrote stays."""
+
+    async def receive(self, visitor: Visitor, posted: Posted) -> None:
+        """Keep what a person sent. Raises ``Busy`` when it cannot be kept, ``TooMany`` when too much waits."""
+
+    async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[Entry]:
+        """All entries that are new or changed after this change, in order of number."""
+
+    async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
+        """Return once there may be something after this change. May return early and for nothing."""
+
+    async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
+        """One of this person's own finished files, None when there is no such file of theirs."""
+
+    async def health(self) -> Health:
+        """How the product is at this moment."""
