@@ -7,6 +7,7 @@ wrote is only ever a value, never a phrase. The words of a guide are not phrases
 
 import gettext
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,6 +33,23 @@ class Phrases:
         return self.catalogue.ngettext(one, many, n).format(n=n, **values)
 
 
+def long_date(day: date, language: str) -> str:
+    """A day as people write it in this language, such as 3 May 2027."""
+    # Babel reads its locale data from disk, so it is only loaded when a date is shown.
+    from babel.dates import format_date
+
+    return str(format_date(day, "d MMMM y", locale=language))
+
+
+@lru_cache
+def language_name(language: str) -> str:
+    """A language by its own name."""
+    from babel import Locale
+
+    return str(Locale.parse(language).get_display_name(language)).capitalize()
+
+
+@lru_cache
 def languages() -> tuple[str, ...]:
     """The languages that the interface speaks, English first."""
     found = sorted(path.parent.parent.name for path in LOCALE_FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))

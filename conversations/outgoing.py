@@ -55,12 +55,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A new message. It takes the person's next card number.
+    """A new message with its number, the next of this person's.
 
     ``theme_id`` and ``prompt_id`` name the prompt that it poses, so that an answer which points at this
     very message finds its prompt; None for a card that poses none.
     """
 
+    number: int
     card: Card
     theme_id: str | None = None
     prompt_id: str | None = None
@@ -68,9 +69,13 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Redraw:
-    """A message said before, shown anew: a tapped card without its buttons and with what was noted."""
+    """A message said before, shown anew: a tapped card without its buttons and with what was noted.
+
+    ``change`` is the person's next number, so that a page that was away learns of it in order.
+    """
 
     number: int
+    change: int
     card: Card
 
 

@@ -5,11 +5,14 @@ The facts are the replies. Progress, position and reports are computed from them
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum, unique
 
 from conversations.incoming import Channel
 from conversations.outgoing import Outgoing
+
+NEVER = datetime.fromtimestamp(0, UTC)
+"""The time of a thing that has not happened."""
 
 RATING = "rating"
 EVIDENCE = "evidence"
@@ -69,7 +72,7 @@ class Reply:
     parts: tuple[Part, ...] = ()
     channel: Channel = Channel.WEB
     message_id: str = ""
-    written_at: datetime = datetime.fromtimestamp(0, UTC)
+    written_at: datetime = NEVER
     version: int = 0
 
     @property
@@ -101,12 +104,11 @@ class Screen(StrEnum):
 class Moved:
     """Words that were added to the reply before, and may be moved to the open prompt with one tap.
 
-    ``before`` is the reply as it stood without them, None where it did not exist.
+    ``before`` is what had been given there without them.
     """
 
-    theme_id: str
-    prompt_id: str
-    entry: int
+    key: tuple[str, str, int]
+    before: Given
     parts: tuple[Part, ...]
 
 
@@ -133,12 +135,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """What a participant may know of the round they take part in."""
+    """What a participant may know of the round they take part in.
+
+    ``closes_on`` is the last day as people say it, ``closes_at`` the moment after which replies are late.
+    """
 
     id: str
     title: str
     organisation: str
     is_tryout: bool
+    closes_on: date | None
     closes_at: datetime | None
     closed_at: datetime | None
 
@@ -168,7 +174,9 @@ class Conversation:
 
     ``number`` is that of the person's newest card. ``card`` is the open card as sent. ``pointed_at`` is
     the card that the incoming message answers, where it points at one. ``finished`` maps a finished theme
-    to how many times it was finished. ``web_link_offered`` tells whether a web address is configured.
+    to how many times it was finished. ``has_web`` tells whether people can reach the web chat, and
+    ``languages`` which languages the interface speaks. ``reading_seconds`` is how long anyone needs to
+    read a card: words that come sooner were written for the one before (0 switches that off).
     """
 
     participant_id: int
@@ -181,6 +189,8 @@ class Conversation:
     card: CardSent | None = None
     pointed_at: CardSent | None = None
     has_web: bool = False
+    languages: tuple[str, ...] = ()
+    reading_seconds: float = 0.0
 
 
 @unique

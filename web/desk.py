@@ -118,7 +118,7 @@ class Desk(Protocol):
         """End a session. What the person wrote stays."""
 
     async def receive(self, visitor: Visitor, posted: Posted) -> None:
-        """Keep what a person sent. Raises ``Busy`` when it cannot be kept, ``TooMany`` when too much waits."""
+        """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits."""
 
     async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[Entry]:
         """All entries that are new or changed after this change, in order of number."""

@@ -1,0 +1,184 @@
+"""The cards around the themes: welcome, pause, help, erasing, the choice of a language, a closed round."""
+
+from content.phrases import language_name
+from conversations.cards.view import View, way_back
+from conversations.incoming import Channel
+from conversations.outgoing import Button, Card, Line, Style
+
+
+def welcome(view: View) -> Card:
+    """The first card: what this is and who asks, how long it takes, who reads it, and its limits."""
+    p, round_ = view.phrases, view.conversation.round
+    lines = [
+        Line(round_.title, Style.TITLE),
+        Line(
+            p.say(
+                "This is Closer Look: it leads you through “{guide}”, one prompt at a time. "
+                "{asker} asks for it.",
+                guide=view.guide.title,
+                asker=_sentence_start(view.asker()),
+            )
+        ),
+        Line(_how_long(view)),
+        Line(_who_reads(view)),
+    ]
+    if view.channel is Channel.TELEGRAM:
+        lines.append(Line(_not_end_to_end(view)))
+    return Card(
+        tuple(lines),
+        ((Button(p.say("Begin"), "begin", p.say("begin")),),),
+    )
+
+
+def _how_long(view: View) -> str:
+    p, minutes = view.phrases, [theme.minutes for theme in view.guide.themes]
+    return p.count(
+        "There is {n} theme of about {minutes} minutes; you can stop at any word and come back.",
+        "There are {n} themes of about {minutes} minutes each; you can stop at any word and come back.",
+        len(minutes),
+        minutes=round(sum(minutes) / len(minutes)),
+    )
+
+
+def _who_reads(view: View) -> str:
+    p = view.phrases
+    if view.conversation.round.is_tryout:
+        return p.say(
+            "This is a try-out: what you write stays on the computer that runs it, and whoever looks after "
+            "that computer can read it."
+        )
+    return p.say(
+        "Your theme reports come only to you; the people who run this round can read your replies under a "
+        "number, not your name, so leave out names and what would give somebody away."
+    )
+
+
+def _not_end_to_end(view: View) -> str:
+    p = view.phrases
+    if view.conversation.has_web:
+        return p.say(
+            "Telegram can read what is written to bots, as these chats are not end-to-end encrypted: "
+            "if you would rather use the browser, send /web for your link."
+        )
+    return p.say("Telegram can read what is written to bots, as these chats are not end-to-end encrypted.")
+
+
+def _sentence_start(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def paused(view: View, where: str) -> Card:
+    """Everything is kept; any word leads back."""
+    p = view.phrases
+    return Card(
+        (
+            Line(p.say("Paused. Everything you wrote is kept.")),
+            Line(p.say("Any word brings you back to {where}.", where=where)),
+        ),
+        ((Button(p.say("Continue"), "resume", p.say("continue")),),),
+    )
+
+
+def forget(view: View) -> Card:
+    """The question before everything about a person is erased."""
+    p = view.phrases
+    return Card(
+        (
+            Line(p.say("Erase everything about you?"), Style.TITLE),
+            Line(
+                p.say(
+                    "This erases your replies, your reports and your place in this round, "
+                    "at once and for good. It cannot be undone."
+                )
+            ),
+            Line(p.say("To take a copy first, send /mydata."), Style.HELP),
+        ),
+        (
+            (Button(p.say("Keep everything"), "keep", p.say("keep")),),
+            (Button(p.say("Erase everything"), "erase", p.say("erase everything")),),
+        ),
+    )
+
+
+def choose_language(view: View) -> Card:
+    """The languages that the interface speaks, each by its own name."""
+    p = view.phrases
+    names = [(code, language_name(code)) for code in view.conversation.languages]
+    return Card(
+        (Line(p.say("Which language shall I use?"), Style.TITLE),),
+        tuple(
+            (Button(name, f"lang-{code}", str(number)),) for number, (code, name) in enumerate(names, start=1)
+        ),
+    )
+
+
+def about(view: View) -> Card:
+    """The guide's introduction and whose words it is."""
+    guide, p = view.guide, view.phrases
+    lines = [Line(guide.title, Style.TITLE)]
+    for passage in guide.introduction:
+        lines += [Line(passage.title, Style.ASK), Line(passage.text)]
+    lines += [
+        Line(guide.about, Style.HELP),
+        Line(p.say("Version {version}.", version=guide.version), Style.HELP),
+    ]
+    return Card(tuple(lines), way_back(p))
+
+
+def help_card(view: View) -> Card:
+    """What can be typed, here and everywhere. The buttons of the open card are listed by the caller."""
+    p = view.phrases
+    commands = [
+        ("/themes", p.say("all themes and how far you are")),
+        ("/resume", p.say("go on where you were")),
+        ("/pause", p.say("stop for now; everything is kept")),
+        ("/review", p.say("see and change your replies in this theme")),
+        ("/report", p.say("get your theme report again; /report html for one file that opens in a browser")),
+        ("/about", p.say("about the guide")),
+        ("/mydata", p.say("everything kept about you, as a file")),
+        ("/forget", p.say("erase everything about you")),
+    ]
+    if view.conversation.has_web:
+        commands.append(("/web", p.say("a link to go on in the browser")))
+    if len(view.conversation.languages) > 1:
+        commands.append(("/language", p.say("choose your language")))
+    return Card(
+        (
+            Line(p.say("Help"), Style.TITLE),
+            Line(
+                p.say(
+                    "Write in your own words to reply. "
+                    "Every button can be typed instead: its word or its number."
+                )
+            ),
+            *(Line(f"{name}: {meaning}", Style.ITEM) for name, meaning in commands),
+            Line(
+                p.say(
+                    "To correct a reply, edit your message, answer the prompt's own message, or use /review. "
+                    "Deleting a message in the chat does not delete the kept reply."
+                ),
+                Style.HELP,
+            ),
+            Line(
+                p.say(
+                    "This is not a place to report that somebody is at risk of harm: use your service's own "
+                    "procedure for that, at once."
+                ),
+                Style.HELP,
+            ),
+        )
+    )
+
+
+def closed(view: View) -> Card:
+    """The round is over: nothing new counts, everything given before is kept."""
+    p = view.phrases
+    day = view.closing_day()
+    closed_line = p.say("This round closed on {day}.", day=day) if day else p.say("This round is closed.")
+    return Card(
+        (
+            Line(closed_line),
+            Line(p.say("What you gave before is kept; this message was not added.")),
+            Line(p.say("You can still send /report, /mydata or /forget."), Style.HELP),
+        )
+    )

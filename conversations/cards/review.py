@@ -1,0 +1,84 @@
+"""The cards at a theme's end: the review of every reply, and the word that it is complete."""
+
+from content.model import Theme
+from conversations.cards.prompts import closing_title, evidence_name
+from conversations.cards.view import View, given_in_words, in_rows, themes_button
+from conversations.outgoing import Button, Card, Line, Style
+from conversations.state import SEVERAL, Reply
+from conversations.steps import entries_of, next_theme, open_prompts, prompt_ids, reply_to
+
+_LONGEST_ASK = 70
+
+
+def review(view: View, theme: Theme) -> Card:
+    """Every prompt with its state; any of them is changed by its number."""
+    p = view.phrases
+    lines = [
+        Line(p.say("Review: {title}", title=theme.title), Style.TITLE),
+        Line(p.say("To change a reply, tap or type its number.")),
+    ]
+    numbers = []
+    for number, prompt_id in enumerate(prompt_ids(theme), start=1):
+        lines.append(
+            Line(f"{number}. {_title(view, theme, prompt_id)}: {_state(view, theme, prompt_id)}", Style.ITEM)
+        )
+        numbers.append(Button(str(number), f"change-{number}", str(number)))
+    still_open = len(open_prompts(theme, view.conversation.replies))
+    if still_open:
+        note = p.count("{n} has no reply yet.", "{n} have no reply yet.", still_open)
+        lines.append(Line(note, Style.PROGRESS))
+    finish = Button(p.say("Finish and get my report"), "finish", p.say("finish"))
+    return Card(tuple(lines), ((finish,), *in_rows(numbers, 6), (themes_button(p),)))
+
+
+def _title(view: View, theme: Theme, prompt_id: str) -> str:
+    if not theme.has_prompt(prompt_id):
+        return closing_title(view.phrases, prompt_id)
+    ask = theme.prompt(prompt_id).ask
+    return ask if len(ask) <= _LONGEST_ASK else ask[:_LONGEST_ASK].rsplit(" ", 1)[0] + " …"
+
+
+def _state(view: View, theme: Theme, prompt_id: str) -> str:
+    p, replies = view.phrases, view.conversation.replies
+    reply = reply_to(replies, theme.id, prompt_id)
+    if prompt_id in SEVERAL:
+        entries = sum(1 for _ in entries_of(replies, theme.id, prompt_id))
+        return p.count("{n} noted", "{n} noted", entries) if entries else given_in_words(p, reply)
+    return _conclusion(view, reply) or given_in_words(p, reply)
+
+
+def _conclusion(view: View, reply: Reply | None) -> str:
+    if reply is None:
+        return ""
+    if reply.level is not None:
+        return f"{reply.level} {view.guide.scale.level(reply.level).name}"
+    return "; ".join(evidence_name(view.phrases, kind) for kind in reply.choices)
+
+
+def finished(view: View, theme: Theme) -> Card:
+    """The theme is complete and its report under way; what can come next."""
+    p = view.phrases
+    thanks = (
+        p.say("Thank you. Your new report of this theme follows in a moment.")
+        if view.conversation.finished.get(theme.id, 0) > 1
+        else p.say("Thank you. This theme is complete, and your report follows in a moment.")
+    )
+    done = frozenset(view.conversation.finished) | {theme.id}
+    following = next_theme(view.guide, theme.id, done)
+    rows: list[tuple[Button, ...]] = []
+    if following:
+        number = view.guide.number_of(following.id)
+        label = p.say("Go on with theme {number}: {title}", number=number, title=following.title)
+        rows.append((Button(label, f"theme-{number}", p.say("next")),))
+    rows.append((Button(p.say("Change a reply"), "review", p.say("review")), themes_button(p)))
+    return Card(
+        (
+            Line(
+                p.say("Theme {number}: {title}", number=view.guide.number_of(theme.id), title=theme.title),
+                Style.TITLE,
+            ),
+            Line(thanks),
+            Line(p.say("You can change anything until the round closes."), Style.HELP),
+        ),
+        tuple(rows),
+    )

@@ -1,0 +1,91 @@
+"""What a card may look at, and the small pieces that many cards share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from content.model import Guide, Theme
+from content.phrases import Phrases, long_date
+from conversations.incoming import Channel
+from conversations.outgoing import Button, Card, Line, Style
+from conversations.state import Conversation, Given, Reply
+from conversations.steps import Progress, progress
+
+_LONGEST_QUOTE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The guide, the person's conversation, the phrases of their language and the channel they are on."""
+
+    guide: Guide
+    conversation: Conversation
+    phrases: Phrases
+    channel: Channel
+
+    def progress(self, theme: Theme) -> Progress:
+        """How far the person is with a theme."""
+        return progress(theme, self.conversation.replies, is_finished=theme.id in self.conversation.finished)
+
+    def minutes(self, minutes: int) -> str:
+        """A length of time as people say it."""
+        return self.phrases.count("about {n} minute", "about {n} minutes", max(minutes, 1))
+
+    def asker(self) -> str:
+        """Who asks, as far as the round tells."""
+        return self.conversation.round.organisation or self.phrases.say("the person who sent you the link")
+
+    def closing_day(self) -> str | None:
+        """The round's last day as people write it, None where it has none."""
+        day = self.conversation.round.closes_on
+        return long_date(day, self.phrases.language) if day else None
+
+
+def with_notes(card: Card, *notes: str) -> Card:
+    """The card opened by short notes, such as that the reply before it is saved."""
+    return replace(card, lines=(*(Line(note, Style.NOTE) for note in notes if note), *card.lines))
+
+
+def settled(card: Card, note: str) -> Card:
+    """A card that has been answered by a tap: no buttons any more, and what was noted."""
+    return Card((*card.lines, Line(note, Style.NOTE)))
+
+
+def in_rows(buttons: Iterable[Button], width: int) -> tuple[tuple[Button, ...], ...]:
+    """Buttons laid out in rows of at most ``width``."""
+    row = list(buttons)
+    return tuple(tuple(row[start : start + width]) for start in range(0, len(row), width))
+
+
+def given_in_words(phrases: Phrases, reply: Reply | None) -> str:
+    """What was given to a prompt, in one or two words."""
+    if reply is None:
+        return phrases.say("no reply yet")
+    match reply.given:
+        case Given.ANSWERED:
+            return phrases.say("answered")
+        case Given.DONT_KNOW:
+            return phrases.say("don't know")
+        case Given.NOT_APPLICABLE:
+            return phrases.say("not applicable")
+        case _:
+            return phrases.say("skipped")
+
+
+def shortened(text: str) -> str:
+    """Enough of one's own words to know them again; the whole is in the report."""
+    return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE].rstrip() + " …"
+
+
+def pause_button(phrases: Phrases) -> Button:
+    """The way out that keeps everything."""
+    return Button(phrases.say("Pause"), "pause", phrases.say("pause"))
+
+
+def way_back(phrases: Phrases) -> tuple[tuple[Button, ...], ...]:
+    """The one button of a card that was shown beside the open one."""
+    return ((Button(phrases.say("Back to where I was"), "again", phrases.say("again")),),)
+
+
+def themes_button(phrases: Phrases) -> Button:
+    """The way to the list of themes."""
+    return Button(phrases.say("Themes"), "themes", phrases.say("themes"))

@@ -1,0 +1,53 @@
+"""What is done to a person's words once, at the door, so that every later room can keep and print them.
+
+The published cleaning: line ends become newlines; control characters, lone surrogates and noncharacters
+go; text is composed (NFC); no letter carries more than four combining marks; blank space around the whole
+goes; what is beyond the limit is dropped, and how much is told. Nothing else changes.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST_REPLY = 20_000
+"""How many characters one reply may hold."""
+
+MOST_MARKS = 4
+
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_UNKEEPABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(chr(plane + end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Words that can be kept, and how many characters beyond the limit were dropped."""
+
+    text: str
+    dropped: int
+
+
+def clean_text(text: str, limit: int = LONGEST_REPLY) -> Cleaned:
+    """A person's words as they are kept, at most ``limit`` characters of them. Never raises."""
+    text = _UNKEEPABLE.sub("", _LINE_ENDS.sub("\n", text))
+    if _NOT_ASCII.search(text):
+        text = _thin_marks(unicodedata.normalize("NFC", text))
+    text = text.strip()
+    if len(text) <= limit:
+        return Cleaned(text, 0)
+    kept = text[:limit].rstrip()
+    return Cleaned(kept, len(text) - len(kept))
+
+
+def _thin_marks(text: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) == "Mn" else 0
+        if marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)

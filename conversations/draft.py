@@ -1,0 +1,152 @@
+"""A step while it is being decided: what has been kept and said so far, seen by what is decided next.
+
+Lives inside one call of ``advance`` and becomes a frozen ``Step`` at its end. Nothing here decides anything.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from content.model import Guide, Theme
+from content.phrases import Phrases
+from conversations.cards.view import View, with_notes
+from conversations.incoming import Incoming, Tap
+from conversations.outgoing import Card, Line, Outgoing, Redraw, Say, Style, Toast
+from conversations.screens import Opened, card_at
+from conversations.state import Conversation, Given, Part, Place, Reply, Screen, Step, Want, Wish
+
+
+class Draft:
+    """One decision in the making. Replies kept in it count at once for what it says next."""
+
+    def __init__(
+        self, guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
+    ) -> None:
+        self.view = View(guide, conversation, phrases, incoming.channel)
+        self.incoming = incoming
+        self.now = now
+        self.place = conversation.place
+        self._number = conversation.number
+        self._said: list[Outgoing] = []
+        self._replies: list[Reply] = []
+        self._wishes: list[Wish] = []
+        self._finishes: str | None = None
+        self._language: str | None = None
+
+    @property
+    def phrases(self) -> Phrases:
+        """The phrases of the person's language."""
+        return self.view.phrases
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation with all that this draft keeps."""
+        return self.view.conversation
+
+    @property
+    def theme(self) -> Theme:
+        """The theme that is open. Raises ``KeyError`` when none is."""
+        return self.view.guide.theme(self.place.theme_id or "")
+
+    @property
+    def has_theme(self) -> bool:
+        """Whether a theme of this guide is open."""
+        return self.view.guide.has_theme(self.place.theme_id or "")
+
+    def opened(self) -> Opened:
+        """The card that is open now, as it would be said again."""
+        return card_at(self.view, self.place)
+
+    def keep(self, reply: Reply) -> None:
+        """Keep a reply; it counts for everything that follows."""
+        stamped = replace(
+            reply,
+            channel=self.incoming.channel,
+            message_id=reply.message_id or self.incoming.message_id,
+            written_at=self.now,
+        )
+        self._replies.append(stamped)
+        replies = dict(self.conversation.replies)
+        if stamped.given is Given.WITHDRAWN:
+            replies.pop(stamped.key, None)
+        else:
+            replies[stamped.key] = stamped
+        self.view = replace(self.view, conversation=replace(self.conversation, replies=replies))
+
+    def keep_words(self, theme_id: str, prompt_id: str, entry: int, parts: tuple[Part, ...]) -> None:
+        """Keep a reply in words, written in one message or several."""
+        self.keep(
+            Reply(
+                theme_id,
+                prompt_id,
+                entry,
+                Given.ANSWERED,
+                text="\n".join(part.text for part in parts),
+                parts=parts if len(parts) > 1 else (),
+                message_id=parts[-1].message_id,
+            )
+        )
+        self.place = replace(self.place, last=(theme_id, prompt_id, entry))
+
+    def open(self, place: Place, *notes: str) -> None:
+        """Go to a place and say its card, opened by notes. What was open before is closed."""
+        self._number += 1
+        self.place = replace(place, card=self._number)
+        opened = card_at(self.view, self.place)
+        self._said.append(
+            Say(self._number, with_notes(opened.card, *notes), opened.theme_id, opened.prompt_id)
+        )
+
+    def go(self, screen: Screen, *notes: str, theme_id: str | None = None) -> None:
+        """Open a screen that poses no prompt, for a theme where it is about one."""
+        self.open(Place(screen, theme_id=theme_id, last=self.place.last), *notes)
+
+    def aside(self, card: Card) -> None:
+        """Say something beside the open card, which stays open."""
+        self._number += 1
+        self._said.append(Say(self._number, card))
+
+    def remark(self, text: str) -> None:
+        """Say one sentence in passing: at the button where a tap was made, else beside the open card."""
+        if isinstance(self.incoming, Tap) and self.incoming.toast_id:
+            self._said.append(Toast(self.incoming.toast_id, text))
+        else:
+            self.aside(Card((Line(text, Style.NOTE),)))
+
+    def hush(self) -> None:
+        """Let a tapped button come to rest where nothing about its card changes."""
+        if isinstance(self.incoming, Tap) and self.incoming.toast_id:
+            self._said.append(Toast(self.incoming.toast_id, ""))
+
+    def redraw(self, card: Card) -> None:
+        """Show the card that was tapped anew."""
+        if isinstance(self.incoming, Tap):
+            self._number += 1
+            self._said.append(Redraw(self.incoming.card, self._number, card))
+
+    def wish(self, want: Want, theme_id: str | None = None) -> None:
+        """Ask for work that follows once this step is stored."""
+        self._wishes.append(Wish(want, theme_id))
+
+    def finish(self, theme_id: str) -> None:
+        """Mark a theme as finished once more; its report follows."""
+        self._finishes = theme_id
+        finished = dict(self.conversation.finished)
+        finished[theme_id] = finished.get(theme_id, 0) + 1
+        self.view = replace(self.view, conversation=replace(self.conversation, finished=finished))
+        self.wish(Want.THEME_REPORT, theme_id)
+
+    def speak(self, phrases: Phrases) -> None:
+        """Use another language from here on."""
+        self._language = phrases.language
+        self.view = replace(self.view, phrases=phrases)
+
+    def step(self) -> Step:
+        """The finished decision."""
+        return Step(
+            place=self.place,
+            say=tuple(self._said),
+            replies=tuple(self._replies),
+            finishes=self._finishes,
+            wishes=tuple(self._wishes),
+            language=self._language,
+        )

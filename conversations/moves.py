@@ -1,0 +1,125 @@
+"""Going about: to the next prompt, back, to the review, out and in again. Keeps no replies."""
+
+from dataclasses import replace
+
+from content.model import Theme
+from conversations.cards import entrance, themes
+from conversations.cards.prompts import prompt_name
+from conversations.draft import Draft
+from conversations.state import EVIDENCE, Place, Screen
+from conversations.steps import before, next_open, open_prompts, prompt_ids, reply_to
+
+
+def pose(draft: Draft, theme: Theme, prompt_id: str, *notes: str, revising: bool = False) -> None:
+    """Open a prompt; from the review, and back to it, where it is ``revising``."""
+    given = reply_to(draft.conversation.replies, theme.id, prompt_id)
+    place = Place(
+        Screen.PROMPT,
+        theme_id=theme.id,
+        prompt_id=prompt_id,
+        revising=revising,
+        picked=given.choices if given and prompt_id == EVIDENCE else (),
+        last=draft.place.last,
+    )
+    draft.open(place, *notes)
+
+
+def forward(draft: Draft, *notes: str) -> None:
+    """Go on to the next prompt without a reply, or to the review when there is none."""
+    theme, place = draft.theme, draft.place
+    behind = place.prompt_id if place.screen is Screen.PROMPT else None
+    following = None if place.revising else next_open(theme, draft.conversation.replies, behind)
+    if following is None:
+        draft.go(Screen.REVIEW, *notes, theme_id=theme.id)
+    else:
+        pose(draft, theme, following, *notes)
+
+
+def back(draft: Draft) -> None:
+    """Go to the prompt in front of the open one; what was given to either stays."""
+    theme, place = draft.theme, draft.place
+    earlier = before(theme, place.prompt_id or "")
+    if earlier is None:
+        draft.open(place)
+    else:
+        pose(draft, theme, earlier, revising=place.revising)
+
+
+def change(draft: Draft, number: int) -> None:
+    """Open a prompt of the theme by its number, to be changed from the review."""
+    pose(draft, draft.theme, prompt_ids(draft.theme)[number - 1], revising=True)
+
+
+def pause(draft: Draft) -> None:
+    """Stop for now; the place is remembered."""
+    draft.open(_set_aside(draft.place, Screen.PAUSED))
+
+
+def ask_to_forget(draft: Draft) -> None:
+    """Ask before everything is erased; the place is remembered."""
+    draft.open(_set_aside(draft.place, Screen.FORGET))
+
+
+def ask_language(draft: Draft) -> None:
+    """Ask which language to use; the place is remembered."""
+    draft.open(_set_aside(draft.place, Screen.LANGUAGE))
+
+
+def _set_aside(place: Place, screen: Screen) -> Place:
+    return replace(place, screen=screen, picked=(), added=None, held=None)
+
+
+def resume(draft: Draft, *notes: str) -> None:
+    """Go on where the person was."""
+    place = draft.place
+    if place.screen not in (Screen.PAUSED, Screen.FORGET, Screen.LANGUAGE):
+        draft.open(place, *notes)
+    elif not draft.has_theme:
+        draft.go(Screen.THEMES, *notes)
+    elif place.prompt_id is not None:
+        pose(draft, draft.theme, place.prompt_id, *notes, revising=place.revising)
+    elif open_prompts(draft.theme, draft.conversation.replies):
+        draft.go(Screen.THEME, *notes, theme_id=draft.theme.id)
+    else:
+        draft.go(Screen.REVIEW, *notes, theme_id=draft.theme.id)
+
+
+def review(draft: Draft) -> None:
+    """Open the review of the theme at hand; the list of themes where none is."""
+    if draft.has_theme:
+        draft.go(Screen.REVIEW, theme_id=draft.theme.id)
+    else:
+        draft.go(Screen.THEMES, draft.phrases.say("Choose a theme first, then review it."))
+
+
+def finish(draft: Draft) -> None:
+    """Complete the theme, or lead to the first prompt that has no reply yet."""
+    theme, p = draft.theme, draft.phrases
+    still_open = open_prompts(theme, draft.conversation.replies)
+    if not still_open:
+        draft.finish(theme.id)
+        draft.go(Screen.FINISHED, theme_id=theme.id)
+        return
+    missing = ", ".join(prompt_name(draft.view, theme, each) for each in still_open)
+    pose(
+        draft,
+        theme,
+        still_open[0],
+        p.say("Before your report, reply to or skip: {prompts}.", prompts=missing),
+    )
+
+
+def show(draft: Draft, what: str) -> None:
+    """Show something about the guide beside the open card."""
+    view = draft.view
+    match what:
+        case "about":
+            draft.aside(entrance.about(view))
+        case "levels":
+            draft.aside(themes.levels(view))
+        case "features":
+            draft.aside(themes.features(view, draft.theme))
+        case "prompts":
+            draft.aside(themes.all_prompts(view, draft.theme))
+        case _:
+            draft.aside(themes.examples(view, draft.theme))

@@ -1,0 +1,83 @@
+"""Which card belongs to a place. The one list of screens; every button that counts there is on its card."""
+
+from dataclasses import dataclass, replace
+
+from conversations.cards import entrance, prompts, review, themes
+from conversations.cards.view import View, shortened
+from conversations.outgoing import Button, Card, Line, Style
+from conversations.state import Place, Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A card with the prompt that it poses, None where it poses none."""
+
+    card: Card
+    theme_id: str | None = None
+    prompt_id: str | None = None
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """All buttons of the card, row by row."""
+        return tuple(button for row in self.card.buttons for button in row)
+
+
+def card_at(view: View, place: Place) -> Opened:
+    """The card of a place."""
+    match place.screen:
+        case Screen.WELCOME:
+            return Opened(entrance.welcome(view))
+        case Screen.PAUSED:
+            return Opened(entrance.paused(view, where(view, place)))
+        case Screen.FORGET:
+            return Opened(entrance.forget(view))
+        case Screen.LANGUAGE:
+            return Opened(entrance.choose_language(view))
+        case _:
+            return _card_of_theme(view, place)
+
+
+def _card_of_theme(view: View, place: Place) -> Opened:
+    if not view.guide.has_theme(place.theme_id or ""):
+        return Opened(themes.themes(view))
+    theme = view.guide.theme(place.theme_id or "")
+    match place.screen:
+        case Screen.PROMPT:
+            card = _with_held(view, prompts.prompt_card(view, theme, place), place)
+            return Opened(card, theme.id, place.prompt_id)
+        case Screen.REVIEW:
+            return Opened(review.review(view, theme))
+        case Screen.FINISHED:
+            return Opened(review.finished(view, theme))
+        case Screen.THEME:
+            return Opened(themes.theme_card(view, theme))
+        case _:
+            return Opened(themes.themes(view))
+
+
+def _with_held(view: View, card: Card, place: Place) -> Card:
+    if place.held is None:
+        return card
+    p = view.phrases
+    asked = (
+        Line(
+            p.say("You wrote this before I had shown you where you are. Is it your reply here?"), Style.NOTE
+        ),
+        Line(shortened(place.held.text), Style.QUOTE),
+    )
+    use = Button(p.say("Use it as my reply"), "use", p.say("use it"))
+    return replace(card, lines=(*card.lines, *asked), buttons=((use,), *card.buttons))
+
+
+def where(view: View, place: Place) -> str:
+    """Where a person is, in a few words of a sentence."""
+    p = view.phrases
+    if not view.guide.has_theme(place.theme_id or ""):
+        return p.say("the list of themes")
+    theme = view.guide.theme(place.theme_id or "")
+    number = view.guide.number_of(theme.id)
+    if place.prompt_id is None:
+        return p.say("theme {number}", number=number)
+    return p.say(
+        "theme {number}, {prompt}", number=number, prompt=prompts.prompt_name(view, theme, place.prompt_id)
+    )

@@ -1,0 +1,101 @@
+"""Which prompts a theme has, which are replied to and which comes next: all computed from the replies."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from math import ceil
+
+from content.model import Guide, Theme
+from conversations.state import CLOSING_PROMPTS, SEVERAL, Given, Replies, Reply
+
+
+@unique
+class ThemeState(StrEnum):
+    """How far a person is with a theme."""
+
+    NOT_BEGUN = "not_begun"
+    BEGUN = "begun"
+    COMPLETE = "complete"
+
+
+def prompt_ids(theme: Theme) -> tuple[str, ...]:
+    """All that is asked in a theme, in order: its own prompts, then the closing ones."""
+    return (*(prompt.id for prompt in theme.prompts), *CLOSING_PROMPTS)
+
+
+def number_of(theme: Theme, prompt_id: str) -> int:
+    """The number of a prompt or closing prompt in its theme, counted from 1."""
+    if theme.has_prompt(prompt_id):
+        return theme.number_of(prompt_id)
+    return len(theme.prompts) + 1 + CLOSING_PROMPTS.index(prompt_id)
+
+
+def reply_to(replies: Replies, theme_id: str, prompt_id: str) -> Reply | None:
+    """What was given to a prompt; to one that takes several, the first of them."""
+    first = replies.get((theme_id, prompt_id, 1))
+    if first is None and prompt_id in SEVERAL:
+        return next(entries_of(replies, theme_id, prompt_id), None)
+    return first
+
+
+def entries_of(replies: Replies, theme_id: str, prompt_id: str) -> Iterator[Reply]:
+    """The replies in words to a prompt that takes several, in the order they were given."""
+    keys = sorted(key for key in replies if key[0] == theme_id and key[1] == prompt_id)
+    return (replies[key] for key in keys if replies[key].given is Given.ANSWERED)
+
+
+def newest_entry(replies: Replies, theme_id: str, prompt_id: str) -> int:
+    """The highest entry number in use for a prompt that takes several, 0 when there is none."""
+    return max((entry.entry for entry in entries_of(replies, theme_id, prompt_id)), default=0)
+
+
+def open_prompts(theme: Theme, replies: Replies) -> tuple[str, ...]:
+    """The prompts and closing prompts of a theme that have no reply yet, in order."""
+    return tuple(each for each in prompt_ids(theme) if reply_to(replies, theme.id, each) is None)
+
+
+def next_open(theme: Theme, replies: Replies, after: str | None = None) -> str | None:
+    """The next prompt without a reply: the first one behind ``after``, else the first at all, else None."""
+    still_open = open_prompts(theme, replies)
+    if after is None or not still_open:
+        return still_open[0] if still_open else None
+    place = number_of(theme, after)
+    return next((each for each in still_open if number_of(theme, each) > place), still_open[0])
+
+
+def before(theme: Theme, prompt_id: str) -> str | None:
+    """The prompt in front of this one, None for the first."""
+    asked = prompt_ids(theme)
+    place = asked.index(prompt_id)
+    return asked[place - 1] if place else None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a theme is: ``replied`` of ``total`` prompts of the guide, ``minutes_left`` rounded up."""
+
+    state: ThemeState
+    replied: int
+    total: int
+    minutes_left: int
+
+
+def progress(theme: Theme, replies: Replies, *, is_finished: bool) -> Progress:
+    """How far a person is with a theme."""
+    still_open = open_prompts(theme, replies)
+    asked = prompt_ids(theme)
+    total = len(theme.prompts)
+    replied = total - sum(theme.has_prompt(each) for each in still_open)
+    if is_finished and not still_open:
+        state = ThemeState.COMPLETE
+    else:
+        state = ThemeState.BEGUN if len(still_open) < len(asked) else ThemeState.NOT_BEGUN
+    return Progress(state, replied, total, ceil(theme.minutes * len(still_open) / len(asked)))
+
+
+def next_theme(guide: Guide, theme_id: str, finished: frozenset[str]) -> Theme | None:
+    """The theme to suggest next: the first unfinished one behind this one, else the first unfinished."""
+    place = guide.number_of(theme_id)
+    unfinished = [theme for theme in guide.themes if theme.id not in finished and theme.id != theme_id]
+    behind = [theme for theme in unfinished if guide.number_of(theme.id) > place]
+    return next(iter(behind or unfinished), None)
