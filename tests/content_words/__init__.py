@@ -1,0 +1,1 @@
+"""The promises that the words of the shipped guide keep."""

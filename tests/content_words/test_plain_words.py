@@ -1,0 +1,139 @@
+"""The words of the shipped guide are plain, British and written with care.
+
+The measures are rough on purpose: a text that fails is read again by a person, who mends the text or, for a
+word that staff do know, the list in here.
+"""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from content.model import Guide
+from tests.content_words.parts import introduction_of, parts_of, prompts_of, statements_of, texts_of
+from tests.content_words.reading import grade, sentences, syllables, words
+
+GRADE_AT_14 = 9
+"""The Flesch-Kincaid grade of a reader of 14."""
+
+NAMES_OF_THINGS = {"title", "headings", "theme titles", "level names"}
+"""Parts of two or three words each, which the measure cannot judge."""
+
+_OFFICE_WORDS = """
+    accountability actionable agenda align baseline benchmark bespoke capacity cascade comprehensive
+    corporate deliver driver ecosystem effective embed empower enabler enhance evidence-based facilitate
+    framework going-forward golden-thread governance granular holistic implement indicator initiative
+    innovat input intervention journey key-performance kpi landscape learnings leverage matrix maximise
+    mechanism methodology metric milestone moderation monitor multi-agency operational optimis
+    outcome-focused output paradigm pathway proactive process remit resource robust roll-out scope
+    scrutin seamless service-user silo stakeholder strategic strategy streamline sustain synerg
+    systematic transformation transparen triangulat underpin utilis workstream
+"""
+OFFICE_WORDS = _OFFICE_WORDS.split()
+"""Beginnings of words that staff have to translate first; a hyphen stands for a hyphen or a space."""
+
+_LONG_WORDS = """
+    activities communities compulsory differences disability equality evaluation everybody everywhere
+    homelessness illustrations improvement improvements information inspectorate integration introduction
+    management minorities minority organiser population priorities priority regularly responsibility
+    responsible supervision unsatisfactory voluntary
+"""
+LONG_WORDS = set(_LONG_WORDS.split())
+"""The words of four syllables or more that staff know. A new one is let in on purpose or not at all."""
+
+AMERICAN = re.compile(
+    r"\b\w*(?:ization|izing|ize[ds]?|yz(?:e|ing)|[^en]ior|color|labor|favor|center|defense|fulfill|enroll"
+    r"|judgment|traveler|modeled|labeled|program)\b",
+    re.IGNORECASE,
+)
+"""Spellings that Scotland does not use: ``behavior``, not ``senior``; ``program``, not ``programme``."""
+
+SPELT_ALIKE = {"inferior", "interior", "prior", "prize", "size", "sizes"}
+"""Words that look American to the pattern and are not."""
+
+
+def office_words_in(text: str) -> list[str]:
+    return [
+        each for each in OFFICE_WORDS if re.search(rf"\b{each.replace('-', '[- ]')}", text, re.IGNORECASE)
+    ]
+
+
+def american_words_in(text: str) -> set[str]:
+    return {match.group().lower() for match in AMERICAN.finditer(text)} - SPELT_ALIKE
+
+
+def test_a_reader_of_14_can_read_every_part(guide: Guide) -> None:
+    for part, texts in parts_of(guide):
+        if part not in NAMES_OF_THINGS:
+            assert grade("\n".join(texts)) <= GRADE_AT_14, part
+
+
+def test_no_single_prompt_is_harder_than_the_rest(guide: Guide) -> None:
+    assert [prompt.ask for prompt in prompts_of(guide) if grade(prompt.ask) > GRADE_AT_14 + 1] == []
+
+
+def test_no_sentence_is_longer_than_a_breath(guide: Guide) -> None:
+    said = [sentence for text in texts_of(guide) for sentence in sentences(text)]
+    assert [sentence for sentence in said if len(words(sentence)) > 28] == []
+
+
+def test_long_words_are_only_those_that_staff_know(guide: Guide) -> None:
+    found = {word.lower() for text in texts_of(guide) for word in words(text) if syllables(word) >= 4}
+    assert sorted(found - LONG_WORDS) == []
+    assert sorted(LONG_WORDS - found) == [], "no longer needed"
+
+
+def test_no_office_word_has_slipped_in(guide: Guide) -> None:
+    assert {text: found for text in texts_of(guide) if (found := office_words_in(text))} == {}
+
+
+def test_office_words_would_be_found_in_all_their_forms() -> None:
+    assert office_words_in("Robustly scrutinising multi agency outputs") == [
+        "multi-agency",
+        "output",
+        "robust",
+        "scrutin",
+    ]
+
+
+def test_the_spelling_is_british(guide: Guide) -> None:
+    text = " ".join(texts_of(guide))
+    assert american_words_in(text) == set()
+    for british in ("organiser", "recognise", "judgement", "councillors"):
+        assert british in text
+
+
+@pytest.mark.parametrize(
+    "american", ["organization", "prioritized", "behavior", "center", "judgment", "program", "analyze"]
+)
+def test_an_american_spelling_would_be_found(american: str) -> None:
+    assert american_words_in(f"The senior {american} of that size.") == {american}
+
+
+def test_no_sentence_is_said_twice(guide: Guide) -> None:
+    said = [" ".join(words(each)).lower() for text in texts_of(guide) for each in sentences(text)]
+    assert sorted({each for each in said if said.count(each) > 1}) == []
+
+
+def test_the_marks_are_plain_and_no_word_is_doubled(guide: Guide) -> None:
+    for text in texts_of(guide):
+        assert re.fullmatch(r"[\x20-\x7e\n]+", text), text
+        assert "  " not in text, text
+        assert not any(left == right for left, right in pairwise(text.lower().split())), text
+
+
+def test_every_text_is_made_of_whole_sentences(guide: Guide) -> None:
+    for theme in guide.themes:
+        for text in statements_of(theme):
+            assert re.match(r"[A-Z]", text), text
+            assert text.endswith("."), text
+    for prompt in prompts_of(guide):
+        assert re.match(r"[A-Z]", prompt.help), prompt.id
+        assert prompt.help.endswith((".", "?")), prompt.id
+    for level in guide.scale.levels:
+        assert level.meaning.endswith("."), level.name
+
+
+def test_a_line_is_a_paragraph_because_chats_keep_line_breaks(guide: Guide) -> None:
+    paragraphs = f"{guide.about}\n\n{introduction_of(guide)}".split("\n\n")
+    assert [each for each in paragraphs if "\n" in each or not each.endswith(".")] == []
