@@ -1,0 +1,76 @@
+"""The one small interface to a database: jobs run inside transactions, statements with named values.
+
+A job is a plain function over a ``Transaction``. All SQL of the product is in such functions in this package;
+a second engine implements these two classes and nothing else. Announce only what a job has committed.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVar
+
+Result = TypeVar("Result")
+Row = tuple[Any, ...]
+Values = Mapping[str, Any]
+
+
+class StorageTrouble(Exception):
+    """The database could not do its work: a full disk, a lock, a fault. Nothing of the job was kept."""
+
+
+class Transaction(Protocol):
+    """What a job may do with the database."""
+
+    def rows(self, sql: str, values: Values | None = None) -> list[Row]:
+        """All rows that a statement finds."""
+
+    def row(self, sql: str, values: Values | None = None) -> Row | None:
+        """The first row that a statement finds, None when it finds none."""
+
+    def run(self, sql: str, values: Values | None = None) -> int:
+        """Run a statement that changes rows; how many it changed."""
+
+    def run_many(self, sql: str, values: Iterable[Values]) -> None:
+        """Run a statement once for each of many values."""
+
+    def add(self, sql: str, values: Values) -> int:
+        """Insert one row; the number that its ``id`` was given."""
+
+
+Job = Callable[[Transaction], Result]
+
+
+class Database(Protocol):
+    """A store that jobs are handed to."""
+
+    async def write(self, job: Job[Result]) -> Result:
+        """Run a job that changes something; returns once that is kept for good.
+
+        Raises ``StorageTrouble`` when nothing could be kept, and whatever the job itself raised.
+        """
+
+    async def read(self, job: Job[Result]) -> Result:
+        """Run a job that only looks, beside the writers. Raises ``StorageTrouble``."""
+
+    async def close(self) -> None:
+        """Finish what was begun and let go of the store."""
+
+
+def milliseconds(moment: datetime) -> int:
+    """A moment as it is stored: whole milliseconds since 1970."""
+    return int(moment.timestamp() * 1000)
+
+
+def moment(stored: int) -> datetime:
+    """The moment that was stored."""
+    return datetime.fromtimestamp(stored / 1000, UTC)
+
+
+def moment_or_none(stored: int | None) -> datetime | None:
+    """The moment that was stored, None for none."""
+    return None if stored is None else moment(stored)
+
+
+def listed(name: str, values: Sequence[Any]) -> tuple[str, dict[str, Any]]:
+    """The text and the values for ``IN (…)`` over a list that is not empty."""
+    named = {f"{name}{index}": value for index, value in enumerate(values)}
+    return ", ".join(f":{key}" for key in named), named

@@ -1,0 +1,26 @@
+"""Small facts about the running product, by name: where the poll stands, when it last went well."""
+
+from datetime import datetime
+
+from storage.database import Transaction, milliseconds
+
+TELEGRAM_OFFSET = "telegram_offset"
+TELEGRAM_BOT = "telegram_bot"
+LAST_POLL = "last_poll"
+LAST_TURN = "last_turn"
+POLL_TROUBLE = "poll_trouble"
+
+
+def set_mark(tx: Transaction, name: str, value: str, now: datetime) -> None:
+    """Note a fact."""
+    tx.run(
+        "INSERT INTO mark (name, value, at) VALUES (:name, :value, :at)"
+        " ON CONFLICT (name) DO UPDATE SET value = :value, at = :at",
+        {"name": name, "value": value, "at": milliseconds(now)},
+    )
+
+
+def mark(tx: Transaction, name: str) -> tuple[str, int] | None:
+    """A fact and when it was noted, None when it never was."""
+    row = tx.row("SELECT value, at FROM mark WHERE name = :name", {"name": name})
+    return (row[0], row[1]) if row else None

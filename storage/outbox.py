@@ -1,0 +1,226 @@
+"""What we say: waiting until a channel has taken it, and in the web chat the history itself."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum, unique
+
+from conversations.incoming import Channel
+from storage.database import Row, Transaction, milliseconds
+
+
+@unique
+class Kind(StrEnum):
+    """What an entry is."""
+
+    SAY = "say"
+    REDRAW = "redraw"
+    ATTACH = "attach"
+    OWN = "own"
+
+
+@unique
+class Priority(IntEnum):
+    """What goes first when not everything can go at once."""
+
+    PROMPT = 0
+    REPORT = 1
+    BULK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something to say, or for the web chat's history something that was said.
+
+    ``target`` is the number of the entry that a redraw shows anew. ``body`` is JSON.
+    """
+
+    person_id: int
+    number: int
+    channel: Channel
+    address: str
+    kind: Kind
+    body: str
+    target: int | None = None
+    priority: Priority = Priority.PROMPT
+    message_id: str | None = None
+    theme_id: str | None = None
+    prompt_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An entry that waits to be delivered."""
+
+    person_id: int
+    number: int
+    channel: Channel
+    address: str
+    kind: Kind
+    body: str
+    target_message_id: str | None
+    priority: Priority
+    due_at: int
+    attempts: int
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """What names the entry: person and number."""
+        return (self.person_id, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry of the web chat's history as kept."""
+
+    number: int
+    change: int
+    kind: Kind
+    body: str
+    created_at: int
+    message_id: str | None
+
+
+def add(tx: Transaction, entries: Iterable[Entry], now: datetime) -> None:
+    """Put entries into the outbox. In the web chat they are there at once; elsewhere they wait."""
+    at = milliseconds(now)
+    tx.run_many(
+        "INSERT INTO outbox (person_id, number, change, channel, address, kind, target, body, state,"
+        " priority, created_at, due_at, attempts, offered_at, delivered_at, message_id, theme_id, prompt_id)"
+        " VALUES (:person_id, :number, :number, :channel, :address, :kind, :target, :body, :state, :priority,"
+        " :at, :at, 0, :shown, :shown, :message_id, :theme_id, :prompt_id)",
+        [
+            {
+                "person_id": entry.person_id,
+                "number": entry.number,
+                "channel": entry.channel.value,
+                "address": entry.address,
+                "kind": entry.kind.value,
+                "target": entry.target,
+                "body": entry.body,
+                "state": "shown" if entry.channel is Channel.WEB else "waiting",
+                "priority": int(entry.priority),
+                "at": at,
+                "shown": at if entry.channel is Channel.WEB else None,
+                "message_id": entry.message_id,
+                "theme_id": entry.theme_id,
+                "prompt_id": entry.prompt_id,
+            }
+            for entry in entries
+        ],
+    )
+
+
+def redraw_shown(tx: Transaction, person_id: int, number: int, change: int, body: str) -> None:
+    """Show an entry of the web chat anew."""
+    tx.run(
+        "UPDATE outbox SET body = :body, change = :change"
+        " WHERE person_id = :person_id AND number = :number AND channel = 'web'",
+        {"person_id": person_id, "number": number, "change": change, "body": body},
+    )
+
+
+def own_entry(tx: Transaction, person_id: int, message_id: str) -> Kept | None:
+    """What a person sent from the browser, by the browser's name for it."""
+    row = tx.row(
+        f"SELECT {_KEPT} FROM outbox"  # noqa: S608
+        " WHERE person_id = :person_id AND kind = 'own' AND message_id = :message_id",
+        {"person_id": person_id, "message_id": message_id},
+    )
+    return _kept(row) if row else None
+
+
+_KEPT = "number, change, kind, body, created_at, message_id"
+
+
+def _kept(row: Row) -> Kept:
+    return Kept(row[0], row[1], Kind(row[2]), row[3], row[4], row[5])
+
+
+def history(tx: Transaction, person_id: int, after_change: int) -> list[Kept]:
+    """The web chat's entries that are new or shown anew after a change, in order of number."""
+    rows = tx.rows(
+        f"SELECT {_KEPT} FROM outbox"  # noqa: S608
+        " WHERE person_id = :person_id AND channel = 'web' AND change > :after ORDER BY number",
+        {"person_id": person_id, "after": after_change},
+    )
+    return [_kept(row) for row in rows]
+
+
+_DUE = (
+    "o.person_id, o.number, o.channel, o.address, o.kind, o.body,"
+    " (SELECT t.message_id FROM outbox t WHERE t.person_id = o.person_id AND t.number = o.target),"
+    " o.priority, o.due_at, o.attempts"
+)
+
+
+def _due(row: Row) -> Due:
+    return Due(
+        row[0], row[1], Channel(row[2]), row[3], Kind(row[4]), row[5], row[6], Priority(row[7]), *row[8:]
+    )
+
+
+def waiting(tx: Transaction) -> list[Due]:
+    """Everything that waits, in the order in which it was said."""
+    rows = tx.rows(f"SELECT {_DUE} FROM outbox o WHERE o.state = 'waiting' ORDER BY o.created_at, o.number")  # noqa: S608
+    return [_due(row) for row in rows]
+
+
+def due_entries(tx: Transaction, keys: Sequence[tuple[int, int]]) -> list[Due]:
+    """These entries, as far as they still wait."""
+    found = []
+    for person_id, number in keys:
+        row = tx.row(
+            f"SELECT {_DUE} FROM outbox o"  # noqa: S608
+            " WHERE o.person_id = :p AND o.number = :n AND o.state = 'waiting'",
+            {"p": person_id, "n": number},
+        )
+        if row:
+            found.append(_due(row))
+    return found
+
+
+def offer(tx: Transaction, keys: Sequence[tuple[int, int]], now: datetime) -> None:
+    """Note that sending is being tried, before it is."""
+    tx.run_many(
+        "UPDATE outbox SET attempts = attempts + 1, offered_at = coalesce(offered_at, :at)"
+        " WHERE person_id = :p AND number = :n",
+        [{"p": p, "n": n, "at": milliseconds(now)} for p, n in keys],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How sending an entry went. ``retry_at`` is set where it is to be tried again."""
+
+    key: tuple[int, int]
+    message_id: str | None = None
+    delivered_at: datetime | None = None
+    retry_at: datetime | None = None
+
+
+def settle(tx: Transaction, outcomes: Iterable[Outcome]) -> None:
+    """Note how sending went: delivered entries keep their number, not their words."""
+    for outcome in outcomes:
+        values = {
+            "p": outcome.key[0],
+            "n": outcome.key[1],
+            "message_id": outcome.message_id,
+            "delivered_at": milliseconds(outcome.delivered_at) if outcome.delivered_at else None,
+            "retry_at": milliseconds(outcome.retry_at) if outcome.retry_at else None,
+        }
+        if outcome.retry_at is not None:
+            tx.run("UPDATE outbox SET due_at = :retry_at WHERE person_id = :p AND number = :n", values)
+        else:
+            tx.run(
+                "UPDATE outbox SET state = CASE WHEN :delivered_at IS NULL THEN 'given_up' ELSE 'sent' END,"
+                " body = '', message_id = :message_id, delivered_at = :delivered_at"
+                " WHERE person_id = :p AND number = :n",
+                values,
+            )
+
+
+def oldest_due(tx: Transaction) -> int | None:
+    """Since when the oldest entry that waits has been due, None when none waits."""
+    row = tx.row("SELECT min(due_at) FROM outbox WHERE state = 'waiting'")
+    return row[0] if row else None

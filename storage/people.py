@@ -1,0 +1,210 @@
+"""People, how they are reached, and the links that let them in. No names are kept anywhere."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from conversations.incoming import Channel
+from storage.database import Transaction, milliseconds
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+SENDER_SEPARATOR = ":"
+
+
+def sender_of(channel: Channel, address: str) -> str:
+    """The one name of an address across channels."""
+    return f"{channel.value}{SENDER_SEPARATOR}{address}"
+
+
+def hashed(secret: str) -> bytes:
+    """What is kept of a code or of a session's secret: enough to know it again, not enough to use it."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody who has come in through a link. ``is_new`` is False where the link signed them in again."""
+
+    person_id: int
+    participant_id: int
+    is_new: bool
+
+
+def invite(
+    tx: Transaction, round_id: str, now: datetime, *, valid: timedelta, person_id: int | None = None
+) -> str:
+    """A new single-use code for a round, or for somebody who takes part already to go on elsewhere."""
+    code = secrets.token_urlsafe(32)
+    tx.run(
+        "INSERT INTO invitation (code_hash, round_id, person_id, created_at, expires_at)"
+        " VALUES (:code_hash, :round_id, :person_id, :now, :expires_at)",
+        {
+            "code_hash": hashed(code),
+            "round_id": round_id,
+            "person_id": person_id,
+            "now": milliseconds(now),
+            "expires_at": milliseconds(now + valid),
+        },
+    )
+    return code
+
+
+def invited_to(tx: Transaction, code: str, now: datetime) -> str | None:
+    """The round that a code which still works leads to; the code stays unused."""
+    row = tx.row(
+        "SELECT round_id FROM invitation"
+        " WHERE code_hash = :code_hash AND used_at IS NULL AND expires_at > :now",
+        {"code_hash": hashed(code), "now": milliseconds(now)},
+    )
+    return row[0] if row else None
+
+
+def _use(tx: Transaction, code: str, now: datetime) -> tuple[str, int | None] | None:
+    values = {"code_hash": hashed(code), "now": milliseconds(now)}
+    used = tx.run(
+        "UPDATE invitation SET used_at = :now"
+        " WHERE code_hash = :code_hash AND used_at IS NULL AND expires_at > :now",
+        values,
+    )
+    if used != 1:
+        return None
+    row = tx.row("SELECT round_id, person_id FROM invitation WHERE code_hash = :code_hash", values)
+    return (row[0], row[1]) if row else None
+
+
+def join(
+    tx: Transaction,
+    code: str,
+    channel: Channel,
+    address: str | None,
+    now: datetime,
+    *,
+    place: str,
+    language: str,
+) -> Joined | None:
+    """Use a code once. ``address`` None makes one for the browser. None: unknown, used and expired alike.
+
+    Somebody whose address is known already takes part in one more round as the same person.
+    """
+    used = _use(tx, code, now)
+    if used is None:
+        return None
+    round_id, invited_person = used
+    known = invited_person or (person_at(tx, channel, address) if address else None)
+    person_id = known or _add_person(tx, language, now)
+    _reach(tx, person_id, channel, address or str(person_id), now)
+    taking_part = tx.row(
+        "SELECT id FROM participant WHERE person_id = :person_id AND round_id = :round_id",
+        {"person_id": person_id, "round_id": round_id},
+    )
+    participant_id = taking_part[0] if taking_part else _take_part(tx, person_id, round_id, place, now)
+    tx.run(
+        "UPDATE person SET participant_id = :participant_id WHERE id = :id",
+        {"participant_id": participant_id, "id": person_id},
+    )
+    return Joined(person_id, participant_id, is_new=taking_part is None)
+
+
+def _add_person(tx: Transaction, language: str, now: datetime) -> int:
+    return tx.add(
+        "INSERT INTO person (language, number, created_at) VALUES (:language, 0, :now)",
+        {"language": language, "now": milliseconds(now)},
+    )
+
+
+def _reach(tx: Transaction, person_id: int, channel: Channel, address: str, now: datetime) -> None:
+    tx.run(
+        "INSERT INTO address (sender, channel, address, person_id, created_at)"
+        " VALUES (:sender, :channel, :address, :person_id, :now)"
+        " ON CONFLICT (sender) DO UPDATE SET person_id = :person_id, unreachable_at = NULL,"
+        " unreachable_because = NULL",
+        {
+            "sender": sender_of(channel, address),
+            "channel": channel.value,
+            "address": address,
+            "person_id": person_id,
+            "now": milliseconds(now),
+        },
+    )
+
+
+def _take_part(tx: Transaction, person_id: int, round_id: str, place: str, now: datetime) -> int:
+    pseudonym = "P-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
+    return tx.add(
+        "INSERT INTO participant (person_id, round_id, pseudonym, joined_at, place)"
+        " VALUES (:person_id, :round_id, :pseudonym, :now, :place)",
+        {
+            "person_id": person_id,
+            "round_id": round_id,
+            "pseudonym": pseudonym,
+            "now": milliseconds(now),
+            "place": place,
+        },
+    )
+
+
+def person_at(tx: Transaction, channel: Channel, address: str) -> int | None:
+    """The person who is reached at an address."""
+    row = tx.row(
+        "SELECT person_id FROM address WHERE sender = :sender", {"sender": sender_of(channel, address)}
+    )
+    return row[0] if row else None
+
+
+def first_person_of(tx: Transaction, round_id: str) -> int | None:
+    """The person who joined a round first."""
+    row = tx.row(
+        "SELECT person_id FROM participant WHERE round_id = :round_id ORDER BY id", {"round_id": round_id}
+    )
+    return row[0] if row else None
+
+
+def open_session(tx: Transaction, person_id: int, now: datetime) -> str:
+    """A new browser session for a person: its secret."""
+    secret = secrets.token_urlsafe(32)
+    tx.run(
+        "INSERT INTO web_session (secret_hash, person_id, created_at) VALUES (:hash, :person_id, :now)",
+        {"hash": hashed(secret), "person_id": person_id, "now": milliseconds(now)},
+    )
+    return secret
+
+
+def visitor_of(tx: Transaction, secret: str) -> tuple[int, str] | None:
+    """The person whose session this is, with their language."""
+    row = tx.row(
+        "SELECT p.id, p.language FROM web_session s JOIN person p ON p.id = s.person_id"
+        " WHERE s.secret_hash = :hash",
+        {"hash": hashed(secret)},
+    )
+    return (row[0], row[1]) if row else None
+
+
+def close_session(tx: Transaction, secret: str) -> None:
+    """End a browser session."""
+    tx.run("DELETE FROM web_session WHERE secret_hash = :hash", {"hash": hashed(secret)})
+
+
+def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) -> None:
+    """Note that a person cannot be reached there, and why; nothing more is sent until they come back."""
+    values = {"sender": sender, "because": because, "now": milliseconds(now)}
+    tx.run(
+        "UPDATE address SET unreachable_at = :now, unreachable_because = :because"
+        " WHERE sender = :sender AND unreachable_at IS NULL",
+        values,
+    )
+    tx.run(
+        "UPDATE outbox SET state = 'given_up', body = ''"
+        " WHERE state = 'waiting' AND (channel || ':' || address) = :sender",
+        values,
+    )
+
+
+def mark_reachable(tx: Transaction, senders: Sequence[str]) -> None:
+    """Note that people have come back."""
+    tx.run_many(
+        "UPDATE address SET unreachable_at = NULL, unreachable_because = NULL"
+        " WHERE sender = :sender AND unreachable_at IS NOT NULL",
+        [{"sender": sender} for sender in senders],
+    )

@@ -1,0 +1,42 @@
+"""Bringing a store to the shape that this version needs: numbered SQL files, each in one transaction."""
+
+import re
+from pathlib import Path
+
+from storage.database import StorageTrouble, Transaction
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+_STATEMENT = re.compile(r"[^;]+;")
+_COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
+
+
+def migrations() -> list[Path]:
+    """The migrations in order; the number in front of the name is the shape that each leads to."""
+    return sorted(MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*.sql"))
+
+
+def shape(tx: Transaction) -> int:
+    """The shape that a store has, 0 for an empty one."""
+    tx.run("CREATE TABLE IF NOT EXISTS shape (number INTEGER PRIMARY KEY)")
+    found = tx.row("SELECT coalesce(max(number), 0) FROM shape")
+    return int(found[0]) if found else 0
+
+
+def migrate(tx: Transaction) -> None:
+    """Apply every migration that the store has not had.
+
+    Raises ``StorageTrouble`` for a store that a newer version has made: this one would not understand it.
+    """
+    have = shape(tx)
+    newest = int(migrations()[-1].name[:4])
+    if have > newest:
+        raise StorageTrouble(
+            f"this data was made by a newer version of Closer Look (shape {have}, this one knows {newest})"
+        )
+    for path in migrations():
+        number = int(path.name[:4])
+        if number <= have:
+            continue
+        for statement in _STATEMENT.findall(_COMMENT.sub("", path.read_text("utf-8"))):
+            tx.run(statement)
+        tx.run("INSERT INTO shape (number) VALUES (:number)", {"number": number})

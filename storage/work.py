@@ -1,0 +1,74 @@
+"""Work that follows a decision: reports and people's own data, done one by one until their result is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.incoming import Channel
+from conversations.state import Want
+from storage.database import Transaction, milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A piece of work for one person, and where its result is to be said."""
+
+    id: int
+    want: Want
+    person_id: int
+    participant_id: int
+    theme_id: str | None
+    channel: Channel
+    address: str
+    attempts: int
+
+
+def ask(tx: Transaction, work: Work, now: datetime) -> None:
+    """Put a piece of work on the list; its ``id`` and ``attempts`` are given here."""
+    tx.run(
+        "INSERT INTO work"
+        " (kind, person_id, participant_id, theme_id, channel, address, due_at, attempts, state)"
+        " VALUES (:kind, :person_id, :participant_id, :theme_id, :channel, :address, :now, 0, 'waiting')",
+        {
+            "kind": work.want.value,
+            "person_id": work.person_id,
+            "participant_id": work.participant_id,
+            "theme_id": work.theme_id,
+            "channel": work.channel.value,
+            "address": work.address,
+            "now": milliseconds(now),
+        },
+    )
+
+
+def begin_next(tx: Transaction, now: datetime) -> Work | None:
+    """The piece of work that has been due longest, its attempt counted before it is made; None for none."""
+    row = tx.row(
+        "SELECT id, kind, person_id, participant_id, theme_id, channel, address, attempts FROM work"
+        " WHERE state = 'waiting' AND due_at <= :now ORDER BY due_at, id",
+        {"now": milliseconds(now)},
+    )
+    if row is None:
+        return None
+    tx.run("UPDATE work SET attempts = attempts + 1 WHERE id = :id", {"id": row[0]})
+    return Work(row[0], Want(row[1]), row[2], row[3], row[4], Channel(row[5]), row[6], row[7] + 1)
+
+
+def next_due(tx: Transaction) -> int | None:
+    """When the next piece of work is due, None when there is none."""
+    row = tx.row("SELECT min(due_at) FROM work WHERE state = 'waiting'")
+    return row[0] if row else None
+
+
+def done(tx: Transaction, work_id: int) -> bool:
+    """Take finished work off the list; False when it is gone, as its person has been erased meanwhile."""
+    return tx.run("DELETE FROM work WHERE id = :id", {"id": work_id}) == 1
+
+
+def put_off(tx: Transaction, work_id: int, until: datetime) -> None:
+    """Try a piece of work again later."""
+    tx.run("UPDATE work SET due_at = :at WHERE id = :id", {"id": work_id, "at": milliseconds(until)})
+
+
+def put_aside(tx: Transaction, work_id: int) -> None:
+    """Take work that failed too often out of the way; it is kept for whoever mends the fault."""
+    tx.run("UPDATE work SET state = 'quarantined' WHERE id = :id", {"id": work_id})
