@@ -1,0 +1,184 @@
+"""The guides at hand: packs read from folders. The one place in this package that reads a pack's file.
+
+A folder given later adds to those before it. It may also bring its own version of a guide that is there
+already (the same id and language): then that one counts. It may not bring other words under the same
+version, because a round records the version to say what people were asked.
+
+A round does not come here for its guide: it keeps the pack's text from the day it opened.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from content.model import Guide
+from content.pack import parse_guide
+from content.problem import Problem
+from content.yaml_text import MOST_BYTES, lines_of, too_large
+
+SHIPPED_FOLDER = Path(__file__).with_name("packs")
+"""Where the guides lie that come with Closer Look."""
+
+PACK_ENDINGS = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A guide with the text it was read from, and that text's SHA-256 in hexadecimal digits."""
+
+    guide: Guide
+    source: str
+    sha256: str
+
+
+Library = dict[tuple[str, str], Pack]
+"""The packs by guide id and language."""
+
+
+def read_pack(path: Path) -> tuple[Guide | None, tuple[Problem, ...], str]:
+    """The guide in a file, the problems in it, and the file's text as it stands ("" if it has none).
+
+    A file that is not there, cannot be read or is not UTF-8 is a problem as well; nothing is raised.
+    """
+    file = str(path)
+    try:
+        # A pipe or a device would be read for ever.
+        if path.exists() and not path.is_file():
+            return (
+                None,
+                (_about_file(file, "not-a-file", "This is not a file.", "Name the pack itself."),),
+                "",
+            )
+        with path.open("rb") as opened:
+            content = opened.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as fault:
+        return None, (_unreadable(file, fault),), ""
+    if len(content) > MOST_BYTES:
+        return None, (too_large(file),), ""
+    try:
+        source = content.decode()
+    except UnicodeDecodeError as fault:
+        return None, (_not_utf8(file, fault),), ""
+    guide, problems = parse_guide(source, file)
+    return guide, problems, source
+
+
+def packs_in(folder: Path) -> list[Path]:
+    """The packs in a folder, by name; hidden files are none. Raises ``OSError`` if it cannot be read."""
+    found = (path for path in folder.iterdir() if path.suffix.lower() in PACK_ENDINGS)
+    return sorted(path for path in found if not path.name.startswith("."))
+
+
+def shipped_packs() -> list[Path]:
+    """The packs that come with Closer Look."""
+    return packs_in(SHIPPED_FOLDER)
+
+
+def load_library(folders: Iterable[Path]) -> tuple[Library, tuple[Problem, ...]]:
+    """The packs of all folders, those of a later folder before those of an earlier one, and every problem.
+
+    A pack with a problem is not in the library.
+    """
+    library: Library = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        found, troubles = _packs_of(folder, library)
+        library |= found
+        problems.extend(troubles)
+    return library, tuple(problems)
+
+
+def check_packs(paths: Iterable[Path]) -> tuple[Problem, ...]:
+    """Every problem in these packs. A folder stands for the packs in it, and must have one."""
+    given = [(path, _is_folder(path)) for path in paths]
+    in_files = [problem for path, is_folder in given if not is_folder for problem in read_pack(path)[1]]
+    folders = [path for path, is_folder in given if is_folder]
+    empty = [_no_packs(folder) for folder in folders if _listed(folder) == ([], ())]
+    return (*in_files, *empty, *load_library(folders)[1])
+
+
+def problem_as_json(problem: Problem) -> dict[str, str | int]:
+    """A problem as JSON values: file, line, column, rule, what, mend."""
+    return asdict(problem)
+
+
+def _packs_of(folder: Path, before: Library) -> tuple[Library, tuple[Problem, ...]]:
+    paths, unlisted = _listed(folder)
+    problems = list(unlisted)
+    found: Library = {}
+    names: dict[tuple[str, str], str] = {}
+    for path in paths:
+        guide, troubles, source = read_pack(path)
+        problems.extend(troubles)
+        if guide is None:
+            continue
+        key = (guide.id, guide.language)
+        pack = Pack(guide, source, hashlib.sha256(source.encode()).hexdigest())
+        if clash := _clash(path, pack, names.get(key), before.get(key)):
+            problems.append(clash)
+            continue
+        found[key] = pack
+        names[key] = path.name
+    return found, tuple(problems)
+
+
+def _listed(folder: Path) -> tuple[list[Path], tuple[Problem, ...]]:
+    try:
+        return packs_in(folder), ()
+    except (OSError, ValueError) as fault:
+        return [], (_unreadable(str(folder), fault),)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _no_packs(folder: Path) -> Problem:
+    what, mend = "There is no pack in this folder.", f'The name of a pack ends in "{PACK_ENDINGS[0]}".'
+    return _about_file(str(folder), "no-packs", what, mend)
+
+
+def _clash(path: Path, pack: Pack, beside: str | None, before: Pack | None) -> Problem | None:
+    guide = pack.guide
+    if beside is not None:
+        what = f'"{beside}" in this folder already holds "{guide.id}" in this language ({guide.language}).'
+        return _about_file(str(path), "same-guide", what, "Keep one of the two, or give this one another id.")
+    if before is not None and before.guide.version == guide.version and before.sha256 != pack.sha256:
+        name = f'"{guide.id}" ({guide.language}), version {guide.version},'
+        what = f"The guide {name} is there already, in other words."
+        mend = "Give yours another version to use it in its place, or another id to use both."
+        return _about_file(str(path), "same-version", what, mend)
+    return None
+
+
+def _unreadable(file: str, fault: OSError | ValueError) -> Problem:
+    match fault:
+        case FileNotFoundError():
+            return _about_file(file, "not-found", "There is nothing of this name.", "Check how it is spelt.")
+        case NotADirectoryError():
+            return _about_file(
+                file, "not-a-folder", "This is not a folder.", "Name the folder with the packs."
+            )
+        case PermissionError():
+            return _about_file(file, "unreadable", "This may not be read.", "Allow Closer Look to read it.")
+        case _:
+            reason = getattr(fault, "strerror", None) or "the name is not one of a file"
+            return _about_file(
+                file, "unreadable", f"This cannot be read ({reason}).", "Check the name and the disk."
+            )
+
+
+def _not_utf8(file: str, fault: UnicodeDecodeError) -> Problem:
+    before = lines_of(fault.object[: fault.start].decode())
+    what = "From here on, this file is not text in UTF-8."
+    return Problem(
+        file, len(before), len(before[-1]) + 1, "not-utf-8", what, 'Save it again with the encoding "UTF-8".'
+    )
+
+
+def _about_file(file: str, rule: str, what: str, mend: str) -> Problem:
+    return Problem(file, 1, 1, rule, what, mend)

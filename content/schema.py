@@ -1,0 +1,209 @@
+"""What a pack may hold: the keys, which of them must be there, and how long each text may be.
+
+These models are the one statement of a pack's shape: packs are checked with them and the JSON Schema for
+editors is made from them. The limits let every text fit a card on a phone, and every list of them fit
+one message of 4,096 characters. What one key demands of another is in ``content.rules``.
+"""
+
+import re
+from copy import deepcopy
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import PydanticCustomError
+
+from content.model import HIGHEST_LEVEL, LOWEST_LEVEL
+
+FORMAT = 1
+"""The pack format that is read here. A change that old packs do not fit takes the next number."""
+
+RESERVED_PROMPT_IDS = ("rating", "evidence", "reference", "strength", "improvement")
+"""What every theme ends with, whatever its guide, is kept under these ids; no prompt may take one."""
+
+ID_PATTERN = r"^[a-z][a-z0-9-]{0,31}$"
+VERSION_PATTERN = r"^[0-9A-Za-z][0-9A-Za-z._-]{0,19}$"
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
+
+_WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})", re.ASCII)
+_SPACE_BEFORE_LINE_END = re.compile(r"[^\S\n]+\n")
+_WIDE_GAP = re.compile(r"\n{3,}")
+
+
+def tidy(value: object) -> object:
+    """Text without blank space around it or at the end of its lines, one blank line between paragraphs.
+
+    Text of which nothing can be seen is no text.
+    """
+    if not isinstance(value, str):
+        return value
+    if not any(character.isprintable() and not character.isspace() for character in value):
+        return ""
+    return _WIDE_GAP.sub("\n\n", _SPACE_BEFORE_LINE_END.sub("\n", value.strip()))
+
+
+def _on_one_line(value: str) -> str:
+    if "\n" in value:
+        raise PydanticCustomError("several-lines", "text on several lines")
+    return value
+
+
+def _whole_number(value: object) -> object:
+    """The number that a text is, written plainly: ``0123``, ``1_0``, ``1.0`` and ``1:30`` are not numbers."""
+    if not isinstance(value, str) or not _WHOLE_NUMBER.fullmatch(value):
+        raise PydanticCustomError("not-a-number", "not a whole number")
+    return int(value)
+
+
+_Paragraphs = Annotated[str, Field(min_length=1), BeforeValidator(tidy)]
+_Line = Annotated[str, Field(min_length=1), BeforeValidator(tidy), AfterValidator(_on_one_line)]
+_Source = Annotated[
+    str, Field(min_length=1, max_length=400), BeforeValidator(tidy), AfterValidator(_on_one_line)
+]
+_Example = Annotated[
+    str, Field(min_length=1, max_length=200), BeforeValidator(tidy), AfterValidator(_on_one_line)
+]
+_Id = Annotated[str, Field(pattern=ID_PATTERN)]
+_Level = Annotated[int, Field(ge=LOWEST_LEVEL, le=HIGHEST_LEVEL), BeforeValidator(_whole_number)]
+_Minutes = Annotated[int, Field(ge=1, le=60), BeforeValidator(_whole_number)]
+_Format = Annotated[int, Field(ge=FORMAT, le=FORMAT), BeforeValidator(_whole_number)]
+
+
+def _at_most(entries: int) -> dict[str, Any]:
+    # Only told to editors: Pydantic would stop at the first entry too many and hide what is wrong in the
+    # others, so that a rule counts the entries.
+    return {"maxItems": entries}
+
+
+class _Entry(BaseModel):
+    """A set of keys in a pack. A key that is not known is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LevelEntry(_Entry, title="Level"):
+    """One level of the six-point scale."""
+
+    level: _Level = Field(description="The number of the level: 6 is the best, 1 the worst.")
+    name: _Line = Field(max_length=24, description="The word for this level. It stands on a button.")
+    meaning: _Line = Field(max_length=200, description="What the level means, in a sentence or two.")
+
+
+class PassageEntry(_Entry, title="Passage"):
+    """A titled piece of the introduction."""
+
+    title: _Line = Field(max_length=80, description="The heading of this piece.")
+    text: _Paragraphs = Field(max_length=1500, description="Its text. A blank line begins a paragraph.")
+
+
+class FeatureEntry(_Entry, title="Feature"):
+    """An essential feature: a statement of what good practice has."""
+
+    id: _Id = Field(description="A short name for this feature. It stays the same for good.")
+    text: _Line = Field(max_length=200, description="The statement, in one sentence.")
+
+
+class PromptEntry(_Entry, title="Prompt"):
+    """A prompt: one thing that is asked, openly and on its own."""
+
+    id: _Id = Field(
+        description="A short name for this prompt. It stays the same for good: replies are kept under it.",
+        json_schema_extra={"not": {"enum": list(RESERVED_PROMPT_IDS)}},
+    )
+    ask: _Paragraphs = Field(max_length=300, description="What is asked: one thing, openly, in plain words.")
+    help: _Paragraphs = Field(
+        max_length=300, description='One or two lines of help: "You might think of ...".'
+    )
+
+
+class IllustrationEntry(_Entry, title="Illustration"):
+    """Examples of what practice looks like at one level of the scale. Examples, never a checklist."""
+
+    level: _Level = Field(description="The level that the lines illustrate, usually 5 and 2.")
+    lines: list[_Example] = Field(
+        min_length=1, json_schema_extra=_at_most(15), description="The examples, one sentence or two each."
+    )
+
+
+class ThemeEntry(_Entry, title="Theme"):
+    """A theme: the part of a guide that is gone through in one conversation."""
+
+    id: _Id = Field(description="A short name for this theme. It stays the same for good.")
+    title: _Line = Field(max_length=48, description="The name of the theme. It stands on a button.")
+    minutes: _Minutes = Field(description="How many minutes the theme takes.")
+    purpose: _Paragraphs = Field(
+        max_length=300, description="What the theme asks about, in a sentence or two."
+    )
+    features: list[FeatureEntry] = Field(
+        min_length=1, json_schema_extra=_at_most(15), description="The essential features of good practice."
+    )
+    prompts: list[PromptEntry] = Field(
+        min_length=1,
+        json_schema_extra=_at_most(30),
+        description="The prompts, in the order in which they are asked.",
+    )
+    illustrations: list[IllustrationEntry] = Field(
+        min_length=1,
+        json_schema_extra=_at_most(6),
+        description="Examples of practice, at least at levels 5 and 2.",
+    )
+
+
+class GuideEntry(_Entry, title="Guide"):
+    """A pack: one guide in one language."""
+
+    format: _Format = Field(description="The number of the pack format, 1.")
+    id: _Id = Field(description="A short name for the guide. It is the same in every language.")
+    version: Annotated[str, Field(pattern=VERSION_PATTERN)] = Field(
+        description='The version of the guide, such as "1.0". Every change that is used takes a new one.'
+    )
+    language: Annotated[str, Field(pattern=LANGUAGE_PATTERN)] = Field(
+        description='The code of the language, such as "en" or "gd".'
+    )
+    title: _Line = Field(max_length=80, description="The name of the guide.")
+    about: _Paragraphs = Field(
+        max_length=800, description="Whose words these are, and what they do not claim."
+    )
+    sources: list[_Source] = Field(
+        min_length=1, json_schema_extra=_at_most(30), description="What the guide was written from."
+    )
+    introduction: list[PassageEntry] = Field(
+        min_length=1, json_schema_extra=_at_most(12), description="What people may read before they begin."
+    )
+    scale: list[LevelEntry] = Field(
+        description="The six-point scale, each level once.", json_schema_extra={"minItems": 6, "maxItems": 6}
+    )
+    themes: list[ThemeEntry] = Field(
+        min_length=1, json_schema_extra=_at_most(12), description="The themes, in their order."
+    )
+
+
+class _EditorSchema(GenerateJsonSchema):
+    """Pydantic's JSON Schema with the dialect named, as editors want it."""
+
+    def generate(self, schema: Any, mode: Any = "validation") -> dict[str, Any]:
+        return {"$schema": self.schema_dialect, **super().generate(schema, mode)}
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    return GuideEntry.model_json_schema(schema_generator=_EditorSchema)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a pack, for editors."""
+    return {**deepcopy(_schema()), "title": "A guide for Closer Look"}
+
+
+def shape_at(path: tuple[str | int, ...]) -> dict[str, Any]:
+    """What the JSON Schema says about the part of a pack that a path of keys and positions leads to.
+
+    It is empty where no key of a pack lies.
+    """
+    shape = _schema()
+    for step in path:
+        inner = shape.get("items", {}) if isinstance(step, int) else shape.get("properties", {}).get(step, {})
+        reference = inner.get("$ref", "")
+        shape = {**_schema()["$defs"].get(reference.removeprefix("#/$defs/"), {}), **inner}
+    return shape

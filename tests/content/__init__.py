@@ -1,0 +1,1 @@
+"""Tests of the guides: packs, their checks, and the library."""
