@@ -44,7 +44,7 @@ class EssentialFeature:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One open question that is asked on its own, with a line or two of help."""
+    """One thing that is asked on its own, openly, with a line or two of help."""
 
     id: str
     ask: str

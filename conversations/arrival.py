@@ -42,6 +42,8 @@ def _take_here(draft: Draft, words: Words) -> None:
     prompt_id = draft.place.prompt_id
     if action is not None:
         _take_typed_choice(draft, words, action)
+    elif draft.place.screen is Screen.FINISHED:
+        hint(draft, draft.phrases.say("Your report is on its way. /themes shows all themes."))
     elif draft.place.screen is not Screen.PROMPT or prompt_id is None:
         hint(draft, draft.phrases.say("I did not understand that. Tap a button, or type its word or number."))
     elif words.text.startswith("/"):

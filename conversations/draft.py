@@ -144,6 +144,7 @@ class Draft:
         """The finished decision."""
         return Step(
             place=self.place,
+            number=self._number,
             say=tuple(self._said),
             replies=tuple(self._replies),
             finishes=self._finishes,

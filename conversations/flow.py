@@ -13,11 +13,12 @@ from conversations import giving
 from conversations.arrival import hint, take_words
 from conversations.cards import entrance
 from conversations.cards.prompts import prompt_name
-from conversations.cards.view import given_in_words
+from conversations.cards.view import given_in_words, way_back
 from conversations.choices import ASIDES, offered, take_choice
 from conversations.commands import OPEN_WHEN_CLOSED, take_service
 from conversations.draft import Draft
 from conversations.incoming import Correction, Incoming, Kind, Tap, Unsupported, Words
+from conversations.outgoing import Card, Line
 from conversations.state import CardSent, Conversation, Part, Place, Screen, Step
 from conversations.steps import reply_to
 from conversations.typed import command
@@ -58,6 +59,20 @@ def show_again(
     """The step that poses what is open once more, opened by notes: after an outage, on a new device."""
     draft = Draft(guide, conversation, incoming, now, phrases)
     draft.open(conversation.place, *notes)
+    return draft.step()
+
+
+def after_report(
+    guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
+) -> Step:
+    """The step behind a report or a file: what can come next, or the way back to where the person was."""
+    draft = Draft(guide, conversation, incoming, now, phrases)
+    place = conversation.place
+    if place.screen is Screen.FINISHED:
+        draft.go(Screen.REPORTED, theme_id=place.theme_id)
+    else:
+        ready = Line(phrases.say("That is all I have for you here."))
+        draft.aside(Card((ready,), way_back(phrases)))
     return draft.step()
 
 

@@ -49,6 +49,8 @@ def _card_of_theme(view: View, place: Place) -> Opened:
             return Opened(review.review(view, theme))
         case Screen.FINISHED:
             return Opened(review.finished(view, theme))
+        case Screen.REPORTED:
+            return Opened(review.reported(view, theme))
         case Screen.THEME:
             return Opened(themes.theme_card(view, theme))
         case _:

@@ -95,6 +95,7 @@ class Screen(StrEnum):
     PROMPT = "prompt"
     REVIEW = "review"
     FINISHED = "finished"
+    REPORTED = "reported"
     PAUSED = "paused"
     FORGET = "forget"
     LANGUAGE = "language"
@@ -214,9 +215,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The result of one decision: what is kept, what is said, where the person is now."""
+    """The result of one decision: what is kept, what is said, where the person is now.
+
+    ``number`` is the person's newest number after all that is said.
+    """
 
     place: Place
+    number: int
     say: tuple[Outgoing, ...] = ()
     replies: tuple[Reply, ...] = ()
     finishes: str | None = None

@@ -7,8 +7,9 @@ from storage.database import Transaction, milliseconds
 TELEGRAM_OFFSET = "telegram_offset"
 TELEGRAM_BOT = "telegram_bot"
 LAST_POLL = "last_poll"
-LAST_TURN = "last_turn"
 POLL_TROUBLE = "poll_trouble"
+ALIVE = "alive"
+WEB_URL = "web_url"
 
 
 def set_mark(tx: Transaction, name: str, value: str, now: datetime) -> None:

@@ -58,6 +58,7 @@ class Due:
     address: str
     kind: Kind
     body: str
+    target: int | None
     target_message_id: str | None
     priority: Priority
     due_at: int
@@ -120,6 +121,24 @@ def redraw_shown(tx: Transaction, person_id: int, number: int, change: int, body
     )
 
 
+def close_shown(tx: Transaction, person_id: int, open_card: int, next_card: int) -> None:
+    """Let the web chat show the cards up to the next one anew, as they are no longer open."""
+    tx.run(
+        "UPDATE outbox SET change = :next_card WHERE person_id = :person_id AND channel = 'web'"
+        " AND kind = 'say' AND number >= :open_card AND number < :next_card",
+        {"person_id": person_id, "open_card": open_card, "next_card": next_card},
+    )
+
+
+def newest_change(tx: Transaction, person_id: int) -> int:
+    """The newest change of a person's web chat; one beyond it all when there is no such person any more."""
+    row = tx.row("SELECT number FROM person WHERE id = :id", {"id": person_id})
+    return int(row[0]) if row else _GONE
+
+
+_GONE = 2**62
+
+
 def own_entry(tx: Transaction, person_id: int, message_id: str) -> Kept | None:
     """What a person sent from the browser, by the browser's name for it."""
     row = tx.row(
@@ -138,25 +157,40 @@ def _kept(row: Row) -> Kept:
 
 
 def history(tx: Transaction, person_id: int, after_change: int) -> list[Kept]:
-    """The web chat's entries that are new or shown anew after a change, in order of number."""
+    """The web chat's entries that are new or shown anew after a change, in the order of their changes.
+
+    A card that was closed by a new one comes behind it: a page that loses the line in between has at
+    least what is new.
+    """
     rows = tx.rows(
         f"SELECT {_KEPT} FROM outbox"  # noqa: S608
-        " WHERE person_id = :person_id AND channel = 'web' AND change > :after ORDER BY number",
+        " WHERE person_id = :person_id AND channel = 'web' AND change > :after ORDER BY change, number DESC",
         {"person_id": person_id, "after": after_change},
     )
     return [_kept(row) for row in rows]
 
 
 _DUE = (
-    "o.person_id, o.number, o.channel, o.address, o.kind, o.body,"
+    "o.person_id, o.number, o.channel, o.address, o.kind, o.body, o.target,"
     " (SELECT t.message_id FROM outbox t WHERE t.person_id = o.person_id AND t.number = o.target),"
     " o.priority, o.due_at, o.attempts"
 )
 
 
 def _due(row: Row) -> Due:
+    person_id, number, channel, address, kind, body, target, message_id, priority, due_at, attempts = row
     return Due(
-        row[0], row[1], Channel(row[2]), row[3], Kind(row[4]), row[5], row[6], Priority(row[7]), *row[8:]
+        person_id,
+        number,
+        Channel(channel),
+        address,
+        Kind(kind),
+        body,
+        target,
+        message_id,
+        Priority(priority),
+        due_at,
+        attempts,
     )
 
 
@@ -223,4 +257,12 @@ def settle(tx: Transaction, outcomes: Iterable[Outcome]) -> None:
 def oldest_due(tx: Transaction) -> int | None:
     """Since when the oldest entry that waits has been due, None when none waits."""
     row = tx.row("SELECT min(due_at) FROM outbox WHERE state = 'waiting'")
+    return row[0] if row else None
+
+
+def message_of(tx: Transaction, person_id: int, number: int) -> str | None:
+    """The channel's name for an entry that it has taken."""
+    row = tx.row(
+        "SELECT message_id FROM outbox WHERE person_id = :p AND number = :n", {"p": person_id, "n": number}
+    )
     return row[0] if row else None

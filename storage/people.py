@@ -208,3 +208,15 @@ def mark_reachable(tx: Transaction, senders: Sequence[str]) -> None:
         " WHERE sender = :sender AND unreachable_at IS NOT NULL",
         [{"sender": sender} for sender in senders],
     )
+
+
+def busy_on_telegram(tx: Transaction, since: datetime, now: datetime) -> list[str]:
+    """Who was sent their newest entry on Telegram within this time and can be reached there."""
+    rows = tx.rows(
+        "SELECT a.sender FROM person p"
+        " JOIN outbox o ON o.person_id = p.id AND o.number = p.number AND o.channel = 'telegram'"
+        " JOIN address a ON a.person_id = p.id AND a.channel = 'telegram'"
+        " WHERE o.delivered_at >= :since AND o.delivered_at <= :now AND a.unreachable_at IS NULL",
+        {"since": milliseconds(since), "now": milliseconds(now)},
+    )
+    return [row[0] for row in rows]

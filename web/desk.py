@@ -121,7 +121,10 @@ class Desk(Protocol):
         """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits."""
 
     async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[Entry]:
-        """All entries that are new or changed after this change, in order of number."""
+        """All entries that are new or changed after this change, in the order of their changes.
+
+        From 0 on, the whole history in order of number.
+        """
 
     async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
         """Return once there may be something after this change. May return early and for nothing."""

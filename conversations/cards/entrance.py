@@ -1,6 +1,6 @@
 """The cards around the themes: welcome, pause, help, erasing, the choice of a language, a closed round."""
 
-from content.phrases import language_name
+from content.phrases import Phrases, language_name
 from conversations.cards.view import View, way_back
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Line, Style
@@ -168,6 +168,33 @@ def help_card(view: View) -> Card:
             ),
         )
     )
+
+
+def web_link(phrases: Phrases, link: str, hours: int) -> Card:
+    """The link with which a person goes on in the browser, where everything is as they left it."""
+    return Card(
+        (
+            Line(phrases.say("Here is your own link to go on in the browser:")),
+            Line(link),
+            Line(
+                phrases.count(
+                    "It works once and for {n} hour. Do not pass it on: it opens your conversation.",
+                    "It works once and for {n} hours. Do not pass it on: it opens your conversation.",
+                    hours,
+                ),
+                Style.HELP,
+            ),
+        )
+    )
+
+
+def apology(phrases: Phrases, *, is_given_up: bool) -> Card:
+    """What is said when a fault of ours kept a message from being worked on."""
+    if is_given_up:
+        text = phrases.say("Something went wrong, and I could not take that message. Please send it again.")
+    else:
+        text = phrases.say("Something went wrong. What you wrote is safe.")
+    return Card((Line(text, Style.NOTE),))
 
 
 def closed(view: View) -> Card:

@@ -56,13 +56,19 @@ def _conclusion(view: View, reply: Reply | None) -> str:
 
 
 def finished(view: View, theme: Theme) -> Card:
-    """The theme is complete and its report under way; what can come next."""
+    """The theme is complete and its report under way. What can come next is said behind the report."""
     p = view.phrases
     thanks = (
         p.say("Thank you. Your new report of this theme follows in a moment.")
         if view.conversation.finished.get(theme.id, 0) > 1
         else p.say("Thank you. This theme is complete, and your report follows in a moment.")
     )
+    return Card((Line(_heading(view, theme), Style.TITLE), Line(thanks)))
+
+
+def reported(view: View, theme: Theme) -> Card:
+    """What can come next, once the report has been said."""
+    p = view.phrases
     done = frozenset(view.conversation.finished) | {theme.id}
     following = next_theme(view.guide, theme.id, done)
     rows: list[tuple[Button, ...]] = []
@@ -71,14 +77,13 @@ def finished(view: View, theme: Theme) -> Card:
         label = p.say("Go on with theme {number}: {title}", number=number, title=following.title)
         rows.append((Button(label, f"theme-{number}", p.say("next")),))
     rows.append((Button(p.say("Change a reply"), "review", p.say("review")), themes_button(p)))
-    return Card(
-        (
-            Line(
-                p.say("Theme {number}: {title}", number=view.guide.number_of(theme.id), title=theme.title),
-                Style.TITLE,
-            ),
-            Line(thanks),
-            Line(p.say("You can change anything until the round closes."), Style.HELP),
-        ),
-        tuple(rows),
-    )
+    lines = [Line(p.say("That is your report of theme {number}.", number=view.guide.number_of(theme.id)))]
+    if not following:
+        lines.append(Line(p.say("You have completed every theme. Thank you!")))
+    lines.append(Line(p.say("You can change anything until the round closes."), Style.HELP))
+    return Card(tuple(lines), tuple(rows))
+
+
+def _heading(view: View, theme: Theme) -> str:
+    number = view.guide.number_of(theme.id)
+    return view.phrases.say("Theme {number}: {title}", number=number, title=theme.title)

@@ -1,0 +1,148 @@
+"""The desk that the browser's pages work at: what they ask for, done with the store."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+
+import orjson
+
+from bot.arrivals import Arrivals
+from bot.changes import Changes
+from bot.posted import posted_to_json
+from content.phrases import SOURCE_LANGUAGE
+from conversations.incoming import Channel
+from conversations.outgoing import Attach, Card, card_from_json
+from storage import inbox, outbox, people
+from storage.conversations import load
+from storage.database import Database, Job, Result, StorageTrouble, Transaction, moment
+from storage.files import file_of
+from storage.inbox import Received
+from storage.outbox import Kept, Kind
+from web.desk import Busy, Entry, Health, Invitation, KeptFile, Own, Posted, TooMany, Visitor
+
+MOST_WAITING = 200
+"""How many messages of one person may wait; nobody writes that fast, and others are served meanwhile."""
+
+_NEWS_SECONDS = 25.0
+
+
+class BotDesk:
+    """Implements :class:`web.desk.Desk`."""
+
+    def __init__(
+        self,
+        database: Database,
+        arrivals: Arrivals,
+        changes: Changes,
+        *,
+        received: Callable[[], None],
+        health: Callable[[], Awaitable[Health]],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._arrivals = arrivals
+        self._changes = changes
+        self._received = received
+        self._health = health
+        self._now = now
+
+    async def invitation(self, code: str) -> Invitation | None:
+        """What a link leads to, without using it; None for an unknown, used or expired one alike."""
+        round_ = await self._read(lambda tx: self._arrivals.invited_to(tx, code, self._now()))
+        if round_ is None:
+            return None
+        return Invitation(round_.title, round_.organisation, SOURCE_LANGUAGE)
+
+    async def join(self, code: str) -> str | None:
+        """Use a link once: the new session's secret, or None for a link that does not work."""
+        return await self._write(lambda tx: self._arrivals.join_web(tx, code, self._now()))
+
+    async def visitor(self, session: str) -> Visitor | None:
+        """The person whose session this is, None when there is none."""
+        found = await self._read(lambda tx: people.visitor_of(tx, session))
+        return Visitor(*found) if found else None
+
+    async def sign_out(self, session: str) -> None:
+        """End a session. What the person wrote stays."""
+        await self._write(lambda tx: people.close_session(tx, session))
+
+    async def receive(self, visitor: Visitor, posted: Posted) -> None:
+        """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits."""
+        sender = people.sender_of(Channel.WEB, str(visitor.person_id))
+        external_id = f"{visitor.person_id}{people.SENDER_SEPARATOR}{posted.message_id}"
+        message = Received(Channel.WEB, external_id, sender, posted_to_json(posted))
+
+        def keep(tx: Transaction) -> bool:
+            if inbox.waiting_of(tx, sender) >= MOST_WAITING:
+                return False
+            inbox.put(tx, [message], self._now())
+            return True
+
+        if not await self._write(keep):
+            raise TooMany
+        self._received()
+
+    async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[Entry]:
+        """All entries that are new or changed after this change, in the order of their changes."""
+
+        def look(tx: Transaction) -> tuple[int, list[Kept]]:
+            sender = people.sender_of(Channel.WEB, str(visitor.person_id))
+            loaded = load(tx, [sender]).get(sender)
+            open_card = loaded.conversation.place.card if loaded else 0
+            return open_card, outbox.history(tx, visitor.person_id, after_change)
+
+        open_card, kept = await self._read(look)
+        if after_change == 0:
+            kept.sort(key=lambda each: each.number)
+        return [_entry(each, open_card) for each in kept]
+
+    async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
+        """Return once there may be something after this change. May return early and for nothing."""
+        with self._changes.watch(visitor.person_id) as changed:
+            if await self._read(lambda tx: outbox.newest_change(tx, visitor.person_id)) > after_change:
+                return
+            try:
+                async with asyncio.timeout(_NEWS_SECONDS):
+                    await changed.wait()
+            except TimeoutError:
+                return
+
+    async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
+        """One of this person's own finished files, None when there is no such file of theirs."""
+        found = await self._read(lambda tx: file_of(tx, visitor.person_id, file_id))
+        return KeptFile(found.name, found.media_type, found.content) if found else None
+
+    async def health(self) -> Health:
+        """How the product is at this moment."""
+        return await self._health()
+
+    async def _read(self, job: Job[Result]) -> Result:
+        try:
+            return await self._database.read(job)
+        except StorageTrouble as trouble:
+            raise Busy from trouble
+
+    async def _write(self, job: Job[Result]) -> Result:
+        try:
+            return await self._database.write(job)
+        except StorageTrouble as trouble:
+            raise Busy from trouble
+
+
+def _entry(kept: Kept, open_card: int) -> Entry:
+    return Entry(
+        kept.number,
+        kept.change,
+        moment(kept.created_at),
+        _body(kept),
+        is_open=kept.number >= open_card and kept.kind is Kind.SAY,
+    )
+
+
+def _body(kept: Kept) -> Card | Attach | Own:
+    value = orjson.loads(kept.body)
+    if kept.kind is Kind.OWN:
+        return Own(kept.message_id or "", value["t"], correctable=value["c"], corrected=value["x"])
+    if kept.kind is Kind.ATTACH:
+        return Attach(value["file"], value["name"], value["type"], value["caption"], value["alt"])
+    return card_from_json(value)

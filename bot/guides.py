@@ -1,0 +1,25 @@
+"""The guides that rounds were opened with, as they were frozen then."""
+
+from content.model import Guide
+from content.pack import parse_guide
+from storage.database import Transaction
+from storage.rounds import guide_source
+
+
+class GuideShelf:
+    """Frozen guides by their hash; each is read from its kept text once."""
+
+    def __init__(self) -> None:
+        self._guides: dict[str, Guide] = {}
+
+    def guide(self, tx: Transaction, sha256: str) -> Guide:
+        """The guide with this hash. Raises ``LookupError`` when the store holds none that can be read."""
+        known = self._guides.get(sha256)
+        if known is not None:
+            return known
+        source = guide_source(tx, sha256)
+        guide, problems = parse_guide(source or "", sha256[:12])
+        if guide is None:
+            raise LookupError(f"the kept guide {sha256[:12]} has {len(problems)} problems")
+        self._guides[sha256] = guide
+        return guide

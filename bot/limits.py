@@ -1,0 +1,33 @@
+"""Counting attempts in memory, so that guessing and flooding run into a wall. Nothing is kept."""
+
+from collections import deque
+from datetime import datetime, timedelta
+
+_MOST_KEYS = 10_000
+
+
+class Limit:
+    """At most so many of something within a time, for each key apart."""
+
+    def __init__(self, most: int, within: timedelta) -> None:
+        self._most = most
+        self._within = within
+        self._seen: dict[str, deque[datetime]] = {}
+
+    def is_reached(self, key: str, now: datetime) -> bool:
+        """Whether no more is allowed for this key at this moment."""
+        seen = self._seen.get(key)
+        if seen is None:
+            return False
+        while seen and seen[0] <= now - self._within:
+            seen.popleft()
+        if not seen:
+            del self._seen[key]
+        return len(seen) >= self._most
+
+    def count(self, key: str, now: datetime) -> None:
+        """Count one for this key."""
+        if key not in self._seen and len(self._seen) >= _MOST_KEYS:
+            # The oldest key goes: memory stays bounded whoever knocks.
+            del self._seen[next(iter(self._seen))]
+        self._seen.setdefault(key, deque()).append(now)

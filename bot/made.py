@@ -1,0 +1,105 @@
+"""What the reporter makes: cards to say and files to attach, from what the store holds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.guides import GuideShelf
+from bot.rendering import render
+from content.phrases import Phrases, phrases_in
+from conversations.outgoing import Card
+from conversations.state import Want
+from reports.chat_text import chat_cards
+from reports.own_data import OwnAddress, OwnRound, own_data_html
+from reports.rendering import Rendering, file_name
+from reports.theme_report import ThemeReport, summarise
+from storage import ledger
+from storage.database import Database, Transaction
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file with what is said about it; ``alt`` tells in words what a picture shows."""
+
+    name: str
+    media_type: str
+    content: bytes
+    caption: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The finished result of a piece of work."""
+
+    cards: tuple[Card, ...]
+    files: tuple[MadeFile, ...]
+
+
+async def make_report(database: Database, shelf: GuideShelf, job: Work) -> Made:
+    """A participant's report of a theme they have finished. Raises ``LookupError`` when they have not."""
+    report, language = await database.read(lambda tx: _report(tx, shelf, job))
+    phrases = phrases_in(language)
+    if job.want is Want.THEME_REPORT_HTML:
+        rendered = await render(report, language, (Rendering.HTML,))
+        said = phrases.say("Your report as one file that opens in a browser.")
+        return Made((), (_file(report, Rendering.HTML, rendered.html, said),))
+    rendered = await render(report, language, (Rendering.PNG, Rendering.PDF))
+    said = phrases.say("Your report with every reply, to keep or to print.")
+    return Made(
+        chat_cards(report, phrases),
+        (
+            _file(report, Rendering.PNG, rendered.png, rendered.alt),
+            _file(report, Rendering.PDF, rendered.pdf, said),
+        ),
+    )
+
+
+def _file(report: ThemeReport, kind: Rendering, content: bytes | None, said: str) -> MadeFile:
+    return MadeFile(file_name(report, kind), kind.media_type, content or b"", said, said)
+
+
+def _report(tx: Transaction, shelf: GuideShelf, job: Work) -> tuple[ThemeReport, str]:
+    part = ledger.part_of(tx, job.participant_id)
+    finished = ledger.finished_theme(tx, job.participant_id, job.theme_id or "")
+    if part is None or finished is None:
+        raise LookupError("the theme was not finished")
+    report = summarise(
+        shelf.guide(tx, part.guide_sha256),
+        job.theme_id or "",
+        ledger.replies_of(tx, job.participant_id),
+        round_title=part.round.title,
+        organisation=part.round.organisation,
+        version=finished.version,
+        finished_at=finished.finished_at,
+    )
+    return report, part.language
+
+
+async def make_own_data(database: Database, shelf: GuideShelf, job: Work, now: datetime) -> Made:
+    """Everything kept about a person, as one file."""
+    html, phrases = await database.read(lambda tx: _own_data(tx, shelf, job, now))
+    caption = phrases.say("Everything kept about you, as one file that opens in a browser.")
+    return Made((), (MadeFile("my-data.html", Rendering.HTML.media_type, html.encode(), caption, caption),))
+
+
+def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> tuple[str, Phrases]:
+    parts = ledger.parts_of_person(tx, job.person_id)
+    entries = ledger.ledger_of_person(tx, job.person_id)
+    rounds = tuple(
+        OwnRound(
+            part.round.title,
+            part.round.organisation,
+            part.pseudonym,
+            part.language,
+            part.joined_at,
+            shelf.guide(tx, part.guide_sha256),
+            tuple(entry.reply for entry in entries if entry.pseudonym == part.pseudonym),
+        )
+        for part in parts
+    )
+    addresses = tuple(
+        OwnAddress(each.channel, each.address, each.since) for each in ledger.addresses_of(tx, job.person_id)
+    )
+    phrases = phrases_in(parts[0].language if parts else "en")
+    return own_data_html(rounds, addresses, phrases, made_at=now), phrases

@@ -1,0 +1,40 @@
+"""How fast we may speak: so many messages a second in all, and so many a second into one chat.
+
+Counts on a monotonic clock that is handed in, so that a step of the wall clock changes nothing.
+"""
+
+_BURST_SECONDS = 0.2
+"""What an idle time saves up: with 25 a second, never more than 30 within any one second."""
+
+
+class Pace:
+    """A bucket that fills at an even rate."""
+
+    def __init__(self, per_second: float, per_chat_per_second: float) -> None:
+        self._per_second = per_second
+        self._spacing = 1.0 / per_chat_per_second
+        self._most = max(1.0, per_second * _BURST_SECONDS)
+        self._saved = self._most
+        self._counted_at = 0.0
+        self._paused_until = 0.0
+
+    def wait(self, now: float) -> float:
+        """Seconds until the next message may go, 0 when it may go now."""
+        self._saved = min(self._most, self._saved + max(0.0, now - self._counted_at) * self._per_second)
+        self._counted_at = now
+        if now < self._paused_until:
+            return self._paused_until - now
+        return 0.0 if self._saved >= 1.0 else (1.0 - self._saved) / self._per_second
+
+    def count(self) -> None:
+        """Count one message as sent."""
+        self._saved -= 1.0
+
+    def pause(self, until: float) -> None:
+        """Send nothing at all until then."""
+        self._paused_until = max(self._paused_until, until)
+
+    @property
+    def spacing(self) -> float:
+        """Seconds between two messages into one chat."""
+        return self._spacing

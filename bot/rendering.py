@@ -1,0 +1,66 @@
+"""Rendering in a child process with limits, so that no report holds up a reply or takes the product down.
+
+Nothing for pictures or documents is loaded in this process; the child is started at the first report.
+"""
+
+import asyncio
+import multiprocessing
+import resource
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from reports.rendering import RenderedReport, Rendering, render_theme_report
+from reports.theme_report import ThemeReport
+
+LONGEST_SECONDS = 60.0
+MOST_MEMORY = 2 * 1024**3
+"""Address space of the child in bytes; the libraries map far more than they use."""
+
+
+class RenderingFailed(Exception):
+    """A report took too long or too much, or its process ended."""
+
+
+class _Child:
+    """The one child process; started when needed, ended when something goes wrong with it."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def pool(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_limit)
+        return self._pool
+
+    def end(self) -> None:
+        """End the child, also in the middle of its work."""
+        if self._pool is not None:
+            for process in list(getattr(self._pool, "_processes", {}).values()):
+                process.kill()
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+
+_child = _Child()
+
+
+async def render(report: ThemeReport, language: str, kinds: tuple[Rendering, ...]) -> RenderedReport:
+    """Render a report as the kinds asked for. Raises ``RenderingFailed``."""
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(LONGEST_SECONDS):
+            return await loop.run_in_executor(_child.pool(), render_theme_report, report, language, kinds)
+    except (TimeoutError, BrokenProcessPool, MemoryError) as error:
+        _child.end()
+        raise RenderingFailed(type(error).__name__) from error
+
+
+def end_rendering() -> None:
+    """End the child process, if there is one."""
+    _child.end()
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

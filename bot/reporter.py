@@ -1,0 +1,183 @@
+"""The reporter: work that was wished for is done one piece at a time, and its result put into the outbox.
+
+A piece of work is gone from the list in the same transaction that puts its result into the outbox; a
+restart in between does it again. What is made is whole or not there.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import orjson
+import structlog
+
+from bot.guides import GuideShelf
+from bot.made import Made, MadeFile, make_own_data, make_report
+from bot.saying import body_of, due_of, entries_of
+from bot.told import Told
+from content.phrases import phrases_in
+from conversations.cards.entrance import apology
+from conversations.flow import after_report
+from conversations.incoming import Words
+from conversations.state import Want
+from storage import outbox, people, work
+from storage.conversations import Decided, Loaded, load, save
+from storage.database import Database, StorageTrouble, Transaction, milliseconds
+from storage.files import StoredFile, keep_file
+from storage.outbox import Entry, Kind, Priority
+from storage.work import Work
+
+MOST_ATTEMPTS = 3
+LONGEST_REST = 60.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Reporter:
+    """Makes reports and people's own data."""
+
+    def __init__(
+        self,
+        database: Database,
+        shelf: GuideShelf,
+        tell: Callable[[Told], None],
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._shelf = shelf
+        self._tell = tell
+        self._now = now
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            self._wake.clear()
+            try:
+                did = await self.do_one()
+                pause = 0.0 if did else await self._until_due()
+            except StorageTrouble as trouble:
+                _log.error("the store does not work", because=str(trouble))
+                pause = 5.0
+            if pause:
+                await self._rest(pause)
+
+    async def do_one(self) -> bool:
+        """Do the piece of work that has been due longest; False when there is none."""
+        job = await self._database.write(lambda tx: work.begin_next(tx, self._now()))
+        if job is None:
+            return False
+        if job.attempts > MOST_ATTEMPTS:
+            await self._give_up(job)
+            return True
+        try:
+            made = await self._make(job)
+        except StorageTrouble:
+            raise
+        except Exception:
+            _log.error(
+                "work failed", work_id=job.id, want=job.want.value, attempts=job.attempts, exc_info=True
+            )
+            until = self._now() + timedelta(seconds=5 * job.attempts)
+            await self._database.write(lambda tx: work.put_off(tx, job.id, until))
+            return True
+        self._tell(await self._database.write(lambda tx: self._keep(tx, job, made)))
+        return True
+
+    async def _make(self, job: Work) -> Made:
+        if job.want is Want.MY_DATA:
+            return await make_own_data(self._database, self._shelf, job, self._now())
+        return await make_report(self._database, self._shelf, job)
+
+    def _keep(self, tx: Transaction, job: Work, made: Made) -> Told:
+        told = Told()
+        loaded = load(tx, [people.sender_of(job.channel, job.address)])
+        known = next(iter(loaded.values()), None)
+        if not work.done(tx, job.id) or known is None:
+            return told  # erased meanwhile
+        now = self._now()
+        number = known.conversation.number
+        entries = [_card_entry(known, number + place, body) for place, body in enumerate(_bodies(made), 1)]
+        for file in made.files:
+            file_id = keep_file(
+                tx, known.person_id, StoredFile(file.name, file.media_type, file.content), now
+            )
+            entries.append(_file_entry(known, number + len(entries) + 1, file, file_id))
+        self._say(tx, told, known, entries, now)
+        return told
+
+    def _say(self, tx: Transaction, told: Told, known: Loaded, entries: list[Entry], now: datetime) -> None:
+        conversation = replace(known.conversation, number=known.conversation.number + len(entries))
+        guide = self._shelf.guide(tx, known.guide_sha256)
+        knock = Words(known.channel, "", now, "")
+        step = after_report(guide, conversation, knock, now, phrases_in(conversation.language))
+        entries += [replace(each, priority=Priority.REPORT) for each in entries_of(known, step)]
+        save(
+            tx, [Decided(known.person_id, known.participant_id, step.place, step.number, (), None, None)], now
+        )
+        outbox.add(tx, entries, now)
+        told.add(due_of(tx, entries, now))
+        told.changed.add(known.person_id)
+
+    async def _give_up(self, job: Work) -> None:
+        """Tell the person that their report could not be made; the work is kept for whoever mends it."""
+
+        def give_up(tx: Transaction) -> Told:
+            told = Told()
+            work.put_aside(tx, job.id)
+            known = next(iter(load(tx, [people.sender_of(job.channel, job.address)]).values()), None)
+            if known is not None:
+                card = apology(phrases_in(known.conversation.language), is_given_up=False)
+                entry = _card_entry(known, known.conversation.number + 1, body_of(card))
+                self._say(tx, told, known, [entry], self._now())
+            return told
+
+        self._tell(await self._database.write(give_up))
+
+    async def _until_due(self) -> float:
+        due = await self._database.read(work.next_due)
+        if due is None:
+            return LONGEST_REST
+        return min(LONGEST_REST, max(0.05, (due - milliseconds(self._now())) / 1000))
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+
+def _bodies(made: Made) -> Sequence[str]:
+    return [body_of(card) for card in made.cards]
+
+
+def _card_entry(known: Loaded, number: int, body: str) -> Entry:
+    return Entry(
+        known.person_id, number, known.channel, known.address, Kind.SAY, body, priority=Priority.REPORT
+    )
+
+
+def _file_entry(known: Loaded, number: int, file: MadeFile, file_id: int) -> Entry:
+    body = {
+        "file": file_id,
+        "name": file.name,
+        "type": file.media_type,
+        "caption": file.caption,
+        "alt": file.alt,
+    }
+    return Entry(
+        known.person_id,
+        number,
+        known.channel,
+        known.address,
+        Kind.ATTACH,
+        orjson.dumps(body).decode(),
+        priority=Priority.REPORT,
+    )

@@ -1,0 +1,146 @@
+"""Running it all: the store, the packs, the web server and the application, until told to stop."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import structlog
+import uvicorn
+
+from bot.application import Application
+from bot.opening import hold_lock, open_store
+from bot.settings import Settings
+from bot.telegram.connecting import AnotherBot
+from bot.telegram.poll import TokenRefused
+from bot.tryout import TRYOUT_GUIDE, open_tryout, tryout_code
+from content.library import SHIPPED_FOLDER, Pack, load_library
+from content.phrases import SOURCE_LANGUAGE
+from storage import marks
+from storage.database import Database
+from web.app import build_app
+
+MOST_PORTS_TRIED = 20
+EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - recognised, not bound
+
+_log = structlog.get_logger(__name__)
+
+
+class CannotStart(Exception):
+    """Closer Look cannot start; the text is one clear sentence for the operator."""
+
+
+class _Server(uvicorn.Server):
+    """A web server that leaves the signals to us."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave SIGTERM and SIGINT alone: the application stops as a whole."""
+        yield
+
+
+async def run(settings: Settings) -> int:
+    """Run until stopped: 0 when asked to stop, 1 when something ended it."""
+    pack = _checked_packs(settings)
+    with hold_lock(settings):
+        database = await open_store(settings)
+        try:
+            return await _serve(settings, database, pack)
+        finally:
+            await database.close()
+
+
+def _checked_packs(settings: Settings) -> Pack:
+    """The guide of the try-out. Raises ``CannotStart`` naming every mistake in any pack."""
+    folders = [SHIPPED_FOLDER, *([settings.packs_dir] if settings.packs_dir else [])]
+    library, problems = load_library(folders)
+    if problems:
+        raise CannotStart("\n".join([*map(str, problems), "Closer Look does not start on a faulty guide."]))
+    return library[(TRYOUT_GUIDE, SOURCE_LANGUAGE)]
+
+
+async def _serve(settings: Settings, database: Database, pack: Pack) -> int:
+    listening = _listen(settings)
+    web_url = settings.public_url or _own_url(settings, listening)
+    now = datetime.now(UTC)
+    await database.write(lambda tx: open_tryout(tx, pack, now))
+    await database.write(lambda tx: marks.set_mark(tx, marks.WEB_URL, web_url, now))
+    code = await database.write(lambda tx: tryout_code(tx, now))
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with Application(settings, database, web_url=web_url) as application:
+        app = build_app(application.desk, public_url=web_url, secure_cookies=web_url.startswith("https:"))
+        server = _Server(_web_settings(app))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        _greet(settings, web_url, code)
+        try:
+            return await _until_stopped(application, stop)
+        finally:
+            server.should_exit = True
+            await serving
+
+
+def _web_settings(app: object) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        timeout_graceful_shutdown=2,
+    )
+
+
+async def _until_stopped(application: Application, stop: asyncio.Event) -> int:
+    stopped = asyncio.create_task(stop.wait())
+    failed = asyncio.create_task(application.until_failure())
+    await asyncio.wait({stopped, failed}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (stopped, failed):
+        task.cancel()
+    if stop.is_set():
+        return 0
+    try:
+        await failed
+    except (AnotherBot, TokenRefused) as refused:
+        raise CannotStart(str(refused)) from None
+    return 1
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """A socket on the port that was asked for, or where none was on the next free one."""
+    tries = 1 if settings.has_chosen_port else MOST_PORTS_TRIED
+    family = socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET
+    for port in range(settings.web_port, settings.web_port + tries):
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((settings.web_host, port))
+        except OSError:
+            listening.close()
+        else:
+            return listening
+    raise CannotStart(
+        f"Port {settings.web_port} on {settings.web_host} cannot be used: it is taken or not allowed. "
+        "Set CLOSER_LOOK_WEB_PORT to another one."
+    )
+
+
+def _own_url(settings: Settings, listening: socket.socket) -> str:
+    host = "127.0.0.1" if settings.web_host in EVERY_ADDRESS else settings.web_host
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listening.getsockname()[1]}"
+
+
+def _greet(settings: Settings, web_url: str, code: str | None) -> None:
+    lines = ["Closer Look is running."]
+    if code is not None:
+        lines.append(f"Open this link to begin or to go on: {web_url}/join/{code}")
+    else:
+        lines.append(f"The web chat is at {web_url}. Make links with: closer-look invite --round ROUND")
+    lines.append(f"Everything is kept in {settings.data_dir}. Stop with Ctrl+C.")
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()

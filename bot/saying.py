@@ -1,0 +1,82 @@
+"""From a step's words to rows of the outbox, and to what a channel has to deliver."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import orjson
+
+from conversations.incoming import Channel
+from conversations.outgoing import Card, Redraw, Say, card_to_json
+from conversations.state import Step
+from storage import outbox
+from storage.conversations import Loaded
+from storage.database import Transaction, milliseconds
+from storage.outbox import Due, Entry, Kind
+
+
+def body_of(card: Card) -> str:
+    """A card as the outbox keeps it."""
+    return orjson.dumps(card_to_json(card)).decode()
+
+
+def said_entry(known: Loaded, say: Say) -> Entry:
+    """A new message as a row of the outbox."""
+    return Entry(
+        person_id=known.person_id,
+        number=say.number,
+        channel=known.channel,
+        address=known.address,
+        kind=Kind.SAY,
+        body=body_of(say.card),
+        theme_id=say.theme_id,
+        prompt_id=say.prompt_id,
+    )
+
+
+def entries_of(known: Loaded, step: Step) -> list[Entry]:
+    """All that a step says as rows of the outbox; the web chat's redraws change the row they show anew."""
+    entries = []
+    for each in step.say:
+        if isinstance(each, Say):
+            entries.append(said_entry(known, each))
+        elif isinstance(each, Redraw) and known.channel is not Channel.WEB:
+            body = body_of(each.card)
+            entries.append(
+                Entry(
+                    known.person_id,
+                    each.change,
+                    known.channel,
+                    known.address,
+                    Kind.REDRAW,
+                    body,
+                    target=each.number,
+                )
+            )
+    return entries
+
+
+def own_body(text: str, *, correctable: bool, corrected: bool) -> str:
+    """A person's own words as the web chat's history keeps them."""
+    return orjson.dumps({"t": text, "c": correctable, "x": corrected}).decode()
+
+
+def due_of(tx: Transaction, entries: Sequence[Entry], now: datetime) -> list[Due]:
+    """The entries that a channel has to deliver, as delivery wants them."""
+    at = milliseconds(now)
+    return [
+        Due(
+            entry.person_id,
+            entry.number,
+            entry.channel,
+            entry.address,
+            entry.kind,
+            entry.body,
+            entry.target,
+            outbox.message_of(tx, entry.person_id, entry.target) if entry.target else None,
+            entry.priority,
+            at,
+            0,
+        )
+        for entry in entries
+        if entry.channel is not Channel.WEB
+    ]

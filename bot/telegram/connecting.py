@@ -1,0 +1,77 @@
+"""Getting to know the bot we are, once per start: its name, its menu, and that it is still the same one."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from bot.telegram.answers import DeliveryFailed, Failure
+from bot.telegram.api import BotApi, Me
+from bot.telegram.poll import TokenRefused
+from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
+from storage import marks
+from storage.database import Database, Transaction
+
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 60.0
+_REFUSALS = 12
+"""Refusals of the token in a row before a person has to look: about ten minutes."""
+
+_log = structlog.get_logger(__name__)
+
+
+class AnotherBot(Exception):
+    """The token belongs to another bot than the one these data were made with."""
+
+
+async def connect(api: BotApi, database: Database, now: Callable[[], datetime]) -> Me:
+    """Learn who we are, see that polling is allowed, and publish the menu. Tries until it succeeds.
+
+    Raises ``AnotherBot``, as Telegram's numbering of updates differs from bot to bot, and ``TokenRefused``.
+    """
+    pause, refusals = _FIRST_PAUSE, 0
+    while True:
+        try:
+            me = await api.get_me()
+            await database.write(partial(_remember, me=me, now=now()))
+            # What waits at Telegram keeps waiting: only the webhook goes.
+            await api.delete_webhook()
+            for language in languages():
+                await api.set_commands(menu(phrases_in(language)), _code(language))
+        except DeliveryFailed as failed:
+            _log.warning("Telegram cannot be reached yet", kind=failed.kind.value)
+            refusals = refusals + 1 if failed.kind is Failure.UNAUTHORISED else 0
+            if refusals > _REFUSALS:
+                raise TokenRefused from None
+            await asyncio.sleep(failed.retry_after or pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        else:
+            _log.info("connected to Telegram", bot_id=me.id)
+            return me
+
+
+def _code(language: str) -> str:
+    return "" if language == SOURCE_LANGUAGE else language
+
+
+def _remember(tx: Transaction, *, me: Me, now: datetime) -> None:
+    known = marks.mark(tx, marks.TELEGRAM_BOT)
+    if known is not None and known[0].split()[0] != str(me.id):
+        raise AnotherBot("This data belongs to another Telegram bot. Use its token, or another data folder.")
+    marks.set_mark(tx, marks.TELEGRAM_BOT, f"{me.id} {me.username}", now)
+
+
+def menu(phrases: Phrases) -> list[tuple[str, str]]:
+    """What Telegram's menu offers: command and description."""
+    return [
+        ("themes", phrases.say("All themes and how far you are")),
+        ("resume", phrases.say("Go on where you were")),
+        ("pause", phrases.say("Stop for now")),
+        ("review", phrases.say("See and change your replies")),
+        ("report", phrases.say("Get your theme report again")),
+        ("help", phrases.say("What you can type")),
+        ("mydata", phrases.say("Everything kept about you, as a file")),
+        ("forget", phrases.say("Erase everything about you")),
+    ]

@@ -1,0 +1,47 @@
+"""What a newcomer gets with nothing configured: a round to try, and one link that opens its conversation."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from content.library import Pack
+from content.phrases import SOURCE_LANGUAGE, phrases_in
+from conversations.state import RoundView
+from storage import people, rounds
+from storage.database import Transaction
+from storage.rounds import FrozenGuide
+
+TRYOUT_GUIDE = "managing-performance"
+LINK_VALID = timedelta(days=7)
+
+
+def new_round_id() -> str:
+    """An id for a round that says nothing and cannot be guessed from another."""
+    return "r" + secrets.token_hex(4)
+
+
+def frozen(pack: Pack) -> FrozenGuide:
+    """A pack as it is kept with a round."""
+    guide = pack.guide
+    return FrozenGuide(pack.sha256, guide.id, guide.version, guide.language, pack.source)
+
+
+def open_tryout(tx: Transaction, pack: Pack, now: datetime) -> None:
+    """Open the try-out round where there is no round at all yet."""
+    if rounds.rounds(tx):
+        return
+    rounds.keep_guide(tx, frozen(pack))
+    title = phrases_in(SOURCE_LANGUAGE).say("Try-out")
+    view = RoundView(new_round_id(), title, "", True, None, None, None)
+    rounds.open_round(tx, view, pack.sha256, now)
+
+
+def tryout_code(tx: Transaction, now: datetime) -> str | None:
+    """A new code that opens the try-out's conversation where it stands; None without a try-out.
+
+    The first start's link begins it. Later ones sign the same person in again.
+    """
+    round_ = rounds.tryout_round(tx)
+    if round_ is None or not round_.is_open(now):
+        return None
+    person_id = people.first_person_of(tx, round_.id)
+    return people.invite(tx, round_.id, now, valid=LINK_VALID, person_id=person_id)

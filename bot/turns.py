@@ -1,0 +1,122 @@
+"""The loop of turns: whatever waits in the inbox is decided on, batch by batch, for as long as we run."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot.told import Told
+from bot.turn import Turn
+from storage import inbox
+from storage.database import Database, StorageTrouble, Transaction, milliseconds
+from storage.inbox import MOST_ATTEMPTS, Waiting
+
+MOST_IN_A_TURN = 256
+LONGEST_REST = 60.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Turns:
+    """Takes turns while there is something to decide, and hands on what each leaves to be done."""
+
+    def __init__(
+        self,
+        database: Database,
+        turn: Turn,
+        tell: Callable[[Told], None],
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._turn = turn
+        self._tell = tell
+        self._now = now
+        self._wake = asyncio.Event()
+        self._survivors = 0
+
+    def wake(self) -> None:
+        """Something has been put into the inbox."""
+        self._wake.set()
+
+    async def recover(self) -> None:
+        """Note what waited when the last process ended; one of those may have been what ended it."""
+        self._survivors = await self._database.read(inbox.newest_waiting)
+
+    async def run(self) -> None:
+        """Take turns until cancelled. While nothing can be kept it tries again, less and less often."""
+        pause = 1.0
+        while True:
+            self._wake.clear()
+            try:
+                took = await self._take_one_by_one() if self._survivors else await self._take_batch()
+            except StorageTrouble as trouble:
+                _log.error("the store does not work", because=str(trouble))
+                await self._rest(pause)
+                pause = min(pause * 2, LONGEST_REST)
+                continue
+            pause = 1.0
+            if not took:
+                await self._rest(await self._until_due())
+
+    async def _take_batch(self) -> bool:
+        """Decide on all that waits; False when there was nothing."""
+
+        def take(tx: Transaction) -> Told | None:
+            now = self._now()
+            waiting = inbox.take(tx, now, MOST_IN_A_TURN)
+            return self._turn.take(tx, waiting, now) if waiting else None
+
+        try:
+            told = await self._database.write(take)
+        except StorageTrouble:
+            raise
+        except Exception:
+            _log.error("a batch could not be saved; its messages are taken one by one", exc_info=True)
+            self._survivors = await self._database.read(inbox.newest_waiting)
+            return True
+        if told is None:
+            return False
+        self._tell(told)
+        return True
+
+    async def _take_one_by_one(self) -> bool:
+        """Decide on the oldest message alone, its attempt counted before it is made.
+
+        A message that ends the process, or breaks the saving, is thus counted and in the end put aside.
+        """
+        waiting = await self._database.read(lambda tx: inbox.take(tx, self._now(), 1))
+        if not waiting or waiting[0].id > self._survivors:
+            self._survivors = 0
+            return True
+        row = waiting[0]
+        if row.attempts >= MOST_ATTEMPTS:
+            self._tell(await self._database.write(lambda tx: self._turn.put_aside(tx, row, self._now())))
+            return True
+        await self._database.write(lambda tx: inbox.begin_attempt(tx, row.id))
+        try:
+            self._tell(await self._database.write(lambda tx: self._turn.take(tx, [row], self._now())))
+        except StorageTrouble:
+            raise
+        except Exception:
+            await self._put_off(row)
+        return True
+
+    async def _put_off(self, row: Waiting) -> None:
+        _log.error("a message could not be saved", inbox_id=row.id, attempts=row.attempts + 1, exc_info=True)
+        until = self._now() + timedelta(seconds=2 ** (row.attempts + 1))
+        await self._database.write(lambda tx: inbox.put_off(tx, row.id, until))
+
+    async def _until_due(self) -> float:
+        due = await self._database.read(inbox.next_due)
+        if due is None:
+            return LONGEST_REST
+        return min(LONGEST_REST, max(0.05, (due - milliseconds(self._now())) / 1000))
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return

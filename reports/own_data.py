@@ -1,0 +1,101 @@
+"""Everything kept about one person, as one file that they can read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from content.model import Guide
+from content.phrases import Phrases, long_date
+from conversations.cards.prompts import closing_title, evidence_name
+from conversations.state import Given, Reply
+from reports.characters import with_marks
+from reports.templating import template
+from reports.wording import given_name
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRound:
+    """A person's part in one round, with every version of every reply of theirs."""
+
+    title: str
+    organisation: str
+    pseudonym: str
+    language: str
+    joined_at: datetime
+    guide: Guide
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAddress:
+    """Where we reach a person: a channel, their address in it, and since when it is kept."""
+
+    channel: str
+    address: str
+    since: datetime
+
+
+def own_data_html(
+    rounds: tuple[OwnRound, ...], addresses: tuple[OwnAddress, ...], phrases: Phrases, *, made_at: datetime
+) -> str:
+    """The file: who we know this person as, how we reach them, and all that they gave."""
+
+    def day(moment: datetime) -> str:
+        return long_date(moment.date(), phrases.language)
+
+    return template("own_data.html.j2").render(
+        language=phrases.language,
+        say=phrases.say,
+        count=phrases.count,
+        day=day,
+        made_at=made_at,
+        addresses=addresses,
+        rounds=[(each, _replies(each, phrases)) for each in rounds],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    theme: str
+    ask: str
+    given: str
+    text: str
+    written_at: datetime
+    version: int
+    channel: str
+
+
+def _replies(part: OwnRound, phrases: Phrases) -> list[_Row]:
+    return [
+        _Row(
+            part.guide.theme(reply.theme_id).title,
+            _ask(part.guide, reply, phrases),
+            _given(reply, phrases),
+            with_marks(_words(part.guide, reply, phrases)),
+            reply.written_at,
+            reply.version,
+            reply.channel.value,
+        )
+        for reply in part.replies
+        if part.guide.has_theme(reply.theme_id)
+    ]
+
+
+def _ask(guide: Guide, reply: Reply, phrases: Phrases) -> str:
+    theme = guide.theme(reply.theme_id)
+    if theme.has_prompt(reply.prompt_id):
+        return theme.prompt(reply.prompt_id).ask
+    return closing_title(phrases, reply.prompt_id)
+
+
+def _given(reply: Reply, phrases: Phrases) -> str:
+    if reply.given is Given.WITHDRAWN:
+        return phrases.say("Withdrawn")
+    return given_name(phrases, reply.given)
+
+
+def _words(guide: Guide, reply: Reply, phrases: Phrases) -> str:
+    if reply.level is not None:
+        return f"{reply.level} {guide.scale.level(reply.level).name}"
+    if reply.choices:
+        return "; ".join(evidence_name(phrases, kind) for kind in reply.choices)
+    return reply.text
