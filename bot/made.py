@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.guides import GuideShelf
 from bot.rendering import render
@@ -10,11 +11,16 @@ from conversations.outgoing import Card
 from conversations.state import Want
 from reports.chat_text import chat_cards
 from reports.own_data import OwnAddress, OwnRound, own_data_html
-from reports.rendering import Rendering, file_name
+from reports.rendering import HTML, PDF, PNG
 from reports.theme_report import ThemeReport, summarise
 from storage import ledger
 from storage.database import Database, Transaction
 from storage.work import Work
+
+READERS_ZONE = ZoneInfo("Europe/London")
+"""Where the people are who read a report's date."""
+
+MEDIA_TYPES = {PNG: "image/png", PDF: "application/pdf", HTML: "text/html; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +47,23 @@ async def make_report(database: Database, shelf: GuideShelf, job: Work) -> Made:
     report, language = await database.read(lambda tx: _report(tx, shelf, job))
     phrases = phrases_in(language)
     if job.want is Want.THEME_REPORT_HTML:
-        rendered = await render(report, language, (Rendering.HTML,))
+        rendered = await render(report, language, (HTML,))
         said = phrases.say("Your report as one file that opens in a browser.")
-        return Made((), (_file(report, Rendering.HTML, rendered.html, said),))
-    rendered = await render(report, language, (Rendering.PNG, Rendering.PDF))
+        return Made((), (_file(report, HTML, rendered.html, said),))
+    rendered = await render(report, language, (PNG, PDF))
     said = phrases.say("Your report with every reply, to keep or to print.")
     return Made(
         chat_cards(report, phrases),
         (
-            _file(report, Rendering.PNG, rendered.png, rendered.alt),
-            _file(report, Rendering.PDF, rendered.pdf, said),
+            _file(report, PNG, rendered.png, rendered.alt),
+            _file(report, PDF, rendered.pdf, said),
         ),
     )
 
 
-def _file(report: ThemeReport, kind: Rendering, content: bytes | None, said: str) -> MadeFile:
-    return MadeFile(file_name(report, kind), kind.media_type, content or b"", said, said)
+def _file(report: ThemeReport, kind: str, content: bytes, said: str) -> MadeFile:
+    name = f"theme-{report.theme_number}-report-{report.version}.{kind}"
+    return MadeFile(name, MEDIA_TYPES[kind], content, said, said)
 
 
 def _report(tx: Transaction, shelf: GuideShelf, job: Work) -> tuple[ThemeReport, str]:
@@ -71,7 +78,7 @@ def _report(tx: Transaction, shelf: GuideShelf, job: Work) -> tuple[ThemeReport,
         round_title=part.round.title,
         organisation=part.round.organisation,
         version=finished.version,
-        finished_at=finished.finished_at,
+        finished_at=finished.finished_at.astimezone(READERS_ZONE),
     )
     return report, part.language
 
@@ -80,7 +87,7 @@ async def make_own_data(database: Database, shelf: GuideShelf, job: Work, now: d
     """Everything kept about a person, as one file."""
     html, phrases = await database.read(lambda tx: _own_data(tx, shelf, job, now))
     caption = phrases.say("Everything kept about you, as one file that opens in a browser.")
-    return Made((), (MadeFile("my-data.html", Rendering.HTML.media_type, html.encode(), caption, caption),))
+    return Made((), (MadeFile("my-data.html", MEDIA_TYPES[HTML], html.encode(), caption, caption),))
 
 
 def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> tuple[str, Phrases]:

@@ -9,7 +9,7 @@ import resource
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
-from reports.rendering import RenderedReport, Rendering, render_theme_report
+from reports.rendering import RenderedReport, render_theme_report
 from reports.theme_report import ThemeReport
 
 LONGEST_SECONDS = 60.0
@@ -45,7 +45,7 @@ class _Child:
 _child = _Child()
 
 
-async def render(report: ThemeReport, language: str, kinds: tuple[Rendering, ...]) -> RenderedReport:
+async def render(report: ThemeReport, language: str, kinds: tuple[str, ...]) -> RenderedReport:
     """Render a report as the kinds asked for. Raises ``RenderingFailed``."""
     loop = asyncio.get_running_loop()
     try:

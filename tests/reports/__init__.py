@@ -1,0 +1,1 @@
+"""Theme reports, from replies to chat text, picture, page, PDF and export."""

@@ -1,0 +1,70 @@
+"""The page in a real browser: it fits a small screen, breaks no policy, and is accessible."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, sync_playwright
+
+from reports.html import theme_html
+from tests.reports.samples import ENGLISH, EVIDENCED, RATED, RICH, SPARSE, replies, report_of, words
+
+pytestmark = pytest.mark.browser
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+LONG = replies(
+    words("p1", "x" * 5000),
+    words("p2", "https://example.org/" + "path/" * 100),
+    words("strength", "W" * 600),
+    words("reference", "y" * 600),
+    RATED,
+    EVIDENCED,
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("Chromium is not installed: on Debian, install the package chromium.")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize("given", [RICH, SPARSE, LONG], ids=["rich", "sparse", "long"])
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_the_page_fits_the_screen_and_breaks_no_policy(browser: Browser, tmp_path: Path, given, width: int):
+    file = tmp_path / "report.html"
+    file.write_text(theme_html(report_of(given), ENGLISH), encoding="utf-8")
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(file.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none", "the style sheet was refused"
+    assert complaints == []
+    page.close()
+
+
+@pytest.mark.parametrize("given", [RICH, SPARSE], ids=["rich", "sparse"])
+def test_the_page_has_no_accessibility_fault_that_a_program_can_find(browser: Browser, tmp_path: Path, given):
+    file = tmp_path / "report.html"
+    file.write_text(theme_html(report_of(given), ENGLISH), encoding="utf-8")
+    page = browser.new_context(bypass_csp=True).new_page()
+    page.goto(file.as_uri())
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    page.close()

@@ -1,0 +1,65 @@
+"""What the stand-in keeps of a chat: the bot's messages as people see them, and the files it sent."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.telegram.markup import Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SeenButton:
+    label: str
+    data: str
+
+
+@dataclass(slots=True)
+class Message:
+    """A message in a private chat. ``markup`` is the keyboard as it was given."""
+
+    message_id: int
+    chat_id: int
+    date: int
+    body: Parsed
+    markup: dict[str, Any] | None = None
+    source: str = ""
+    protected: bool = False
+    edits: int = 0
+    file: KeptFile | None = None
+    part: str = ""
+    """``photo`` or ``document`` when it holds a file."""
+
+    @property
+    def text(self) -> str:
+        """The words that people see, a caption included."""
+        return self.body.text
+
+    @property
+    def buttons(self) -> tuple[tuple[SeenButton, ...], ...]:
+        rows = (self.markup or {}).get("inline_keyboard", [])
+        return tuple(tuple(SeenButton(each["text"], each["callback_data"]) for each in row) for row in rows)
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.label for row in self.buttons for button in row]
+
+    def button(self, label_or_data: str) -> SeenButton | None:
+        for row in self.buttons:
+            for button in row:
+                if label_or_data in (button.label, button.data):
+                    return button
+        return None
+
+
+@dataclass(slots=True)
+class Written:
+    """What a person sent, so that it can be edited, answered and removed."""
+
+    raw: dict[str, Any]
+    is_removed: bool = False
