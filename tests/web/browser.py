@@ -1,0 +1,141 @@
+"""A real browser for tests: Debian's Chromium, started once, and the accessibility check.
+
+Import the fixtures ``browser`` and ``house`` into a conftest, and mark the tests with ``BROWSER_TEST``.
+"""
+
+import asyncio
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import uvicorn
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from starlette.types import ASGIApp
+
+REQUIRED = os.environ.get("CLOSER_LOOK_REQUIRE_BROWSER") == "1"
+
+_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-prefers-reduced-motion",
+    "--font-render-hinting=none",
+)
+
+BROWSER_TEST = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+"""What a module of browser tests sets as its ``pytestmark``: one loop, so that one browser serves all."""
+
+PHONE = (360, 740)
+DESKTOP = (1280, 900)
+SMALLEST = (320, 640)
+
+
+def chromium_path() -> str | None:
+    """Where Chromium is on this machine."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@asynccontextmanager
+async def launched() -> AsyncIterator[Browser]:
+    """A running browser."""
+    path = chromium_path()
+    if path is None:
+        sentence = "Chromium was not found, so the browser tests cannot run (Debian's package: chromium)."
+        pytest.fail(sentence) if REQUIRED else pytest.skip(sentence)
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+        try:
+            yield running
+        finally:
+            await running.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One browser for all tests of this process; each test opens its own context in it."""
+    async with launched() as running:
+        yield running
+
+
+@asynccontextmanager
+async def watched(
+    browser: Browser, url: str, *, size: tuple[int, int] = DESKTOP, **wishes: Any
+) -> AsyncIterator[BrowserContext]:
+    """A fresh browser profile that at its end fails for any script fault, any complaint about our own
+    security policy, and any request to another address than ours. ``wishes`` are Playwright's own.
+    """
+    width, height = size
+    context = await browser.new_context(
+        **{"viewport": {"width": width, "height": height}, "reduced_motion": "reduce", **wishes}
+    )
+    complaints: list[str] = []
+    context.on("weberror", lambda fault: complaints.append(f"fault: {fault.error}"))
+    context.on(
+        "console",
+        lambda said: complaints.append(said.text) if "Security Policy" in said.text else None,
+    )
+    context.on(
+        "request",
+        lambda made: None if made.url.startswith(url) else complaints.append(f"asked {made.url}"),
+    )
+    try:
+        yield context
+    finally:
+        await context.close()
+    assert complaints == []
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A running server and its address."""
+
+    url: str
+
+
+@asynccontextmanager
+async def serving(build: Callable[[str], ASGIApp]) -> AsyncIterator[Serving]:
+    """An application served over HTTP on a free port of this computer; ``build`` gets its address."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    config = uvicorn.Config(
+        build(url), log_config=None, access_log=False, ws="none", lifespan="off", timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells it by nothing else
+        await asyncio.sleep(0.01)
+    try:
+        yield Serving(url)
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        await task
+        listener.close()
+
+
+async def accessibility_faults(page: Page) -> list[str]:
+    """Every rule that the page breaks, with the markup that breaks it; of all rules, best practice too."""
+    results = await Axe().run(page)
+    return [
+        f"{violation['id']}: {violation['help']}: {[node['html'][:200] for node in violation['nodes']]}"
+        for violation in results.response["violations"]
+    ]
+
+
+async def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window: nobody should have to scroll sideways."""
+    width = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return int(width)

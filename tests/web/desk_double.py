@@ -1,0 +1,184 @@
+"""A stand-in for the rest of the house: a desk in memory that plays a given conversation.
+
+It keeps what the pages send, numbers entries as the real one does, and fails on demand.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from conversations.outgoing import Attach, Card
+from tests.web import samples
+from web.desk import Busy, Entry, Health, Invitation, KeptFile, Own, Posted, Visitor
+
+AT = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
+
+CODE = "an-invitation-that-still-works-0123456789abcdef"
+
+
+@dataclass
+class Person:
+    """What one person's chat holds."""
+
+    visitor: Visitor
+    entries: dict[int, Entry] = field(default_factory=dict)
+    received: list[Posted] = field(default_factory=list)
+    number: int = 0
+
+    def put(self, body: Card | Attach | Own, *, is_open: bool = False) -> int:
+        self.number += 1
+        self.entries[self.number] = Entry(self.number, self.number, AT, body, is_open)
+        return self.number
+
+    def say(self, card: Card) -> int:
+        """Say a card that becomes the open one; all before it are closed and shown anew."""
+        number = self.put(card, is_open=True)
+        for other in [entry for entry in self.entries.values() if entry.is_open and entry.number != number]:
+            self.entries[other.number] = replace(other, change=number, is_open=False)
+        return number
+
+    def redraw(self, number: int, body: Card | Own) -> None:
+        self.number += 1
+        self.entries[number] = replace(self.entries[number], change=self.number, body=body)
+
+
+Script = Callable[[Person, Posted], None]
+
+
+def play(*cards: Card) -> Script:
+    """A conversation that answers each message with the next of these cards, and the last for ever."""
+    left = list(cards)
+
+    def answer(person: Person, posted: Posted) -> None:
+        if posted.action is not None and posted.card is not None:
+            shown = person.entries[posted.card].body
+            assert isinstance(shown, Card)
+            person.redraw(posted.card, Card((*shown.lines, *samples.NOTED.lines), shown.buttons))
+        person.say(left.pop(0) if len(left) > 1 else left[0])
+
+    return answer
+
+
+class DeskDouble:
+    """Implements ``web.desk.Desk``.
+
+    ``trouble`` is raised by every call while it is set, ``intake_trouble`` only where something is kept.
+    """
+
+    def __init__(self, script: Script | None = None) -> None:
+        self.script = script or play(samples.PROMPT, samples.NEXT_PROMPT)
+        self.invitations = {CODE: Invitation("Looking at our service, autumn", "Glenmore Council", "en")}
+        self.people: list[Person] = []
+        self.sessions: dict[str, Person] = {}
+        self.files: dict[int, KeptFile] = {
+            samples.PICTURE_ID: KeptFile("theme 2.png", "image/png", samples.PICTURE),
+            samples.DOCUMENT_ID: KeptFile("Bericht „zwei“.pdf", "application/pdf", b"%PDF-1.7 stand-in"),
+        }
+        self.trouble: Exception | None = None
+        self.intake_trouble: Exception | None = None
+        self.found = Health(healthy=True, reasons=())
+        self.streams_cut = False
+        self._news = asyncio.Event()
+        self._waiting = 0
+
+    def sign_in(self, *cards: Card, language: str = "en") -> tuple[str, Person]:
+        """A person who has joined already, and their session's secret."""
+        person = Person(Visitor(len(self.people) + 1, language))
+        self.people.append(person)
+        for card in cards:
+            person.say(card)
+        secret = secrets.token_urlsafe(32)
+        self.sessions[secret] = person
+        return secret, person
+
+    def tell(self) -> None:
+        """Wake every open page, after something was said by hand."""
+        self._news.set()
+        self._news = asyncio.Event()
+
+    async def is_listened_to(self) -> None:
+        """Return once an open page waits for news."""
+        while not self._waiting:  # noqa: ASYNC110 - tests only, and over within a few rounds of the loop
+            await asyncio.sleep(0)
+
+    def cut_streams(self) -> None:
+        """Let every open line break, as a restart or a bad network does."""
+        self.streams_cut = True
+        self.tell()
+
+    async def invitation(self, code: str) -> Invitation | None:
+        self._fail()
+        return self.invitations.get(code)
+
+    async def join(self, code: str) -> str | None:
+        self._fail()
+        if self.invitations.pop(code, None) is None:
+            return None
+        secret, _ = self.sign_in(samples.WELCOME)
+        return secret
+
+    async def visitor(self, session: str) -> Visitor | None:
+        person = self.sessions.get(session)
+        return person.visitor if person else None
+
+    async def sign_out(self, session: str) -> None:
+        self.sessions.pop(session, None)
+        self.tell()
+
+    async def receive(self, visitor: Visitor, posted: Posted) -> None:
+        self._fail()
+        if self.intake_trouble is not None:
+            raise self.intake_trouble
+        person = self._person(visitor)
+        if any(known.message_id == posted.message_id for known in person.received):
+            return
+        person.received.append(posted)
+        if posted.corrects is not None:
+            self._correct(person, posted)
+        else:
+            if posted.action is None:
+                person.put(Own(posted.message_id, posted.text, correctable=True, corrected=False))
+            self.script(person, posted)
+        self.tell()
+
+    async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[Entry]:
+        self._fail()
+        entries = [entry for entry in self._person(visitor).entries.values() if entry.change > after_change]
+        if after_change:
+            return sorted(entries, key=lambda entry: (entry.change, -entry.number))
+        return sorted(entries, key=lambda entry: entry.number)
+
+    async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
+        if self.streams_cut:
+            self.streams_cut = False
+            raise Busy
+        person = self._person(visitor)
+        if max((entry.change for entry in person.entries.values()), default=0) <= after_change:
+            self._waiting += 1
+            try:
+                await self._news.wait()
+            finally:
+                self._waiting -= 1
+
+    async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
+        return self.files.get(file_id) if visitor.person_id == 1 else None
+
+    async def health(self) -> Health:
+        return self.found
+
+    def _correct(self, person: Person, posted: Posted) -> None:
+        for entry in list(person.entries.values()):
+            if isinstance(entry.body, Own) and entry.body.message_id == posted.corrects:
+                changed = replace(entry.body, text=posted.text, corrected=True)
+                person.redraw(entry.number, changed)
+                person.put(samples.CORRECTED)
+                return
+
+    def _person(self, visitor: Visitor) -> Person:
+        return next(person for person in self.people if person.visitor.person_id == visitor.person_id)
+
+    def _fail(self) -> None:
+        if self.trouble is not None:
+            raise self.trouble

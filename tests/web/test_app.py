@@ -1,0 +1,122 @@
+"""What holds for every address: headers, faults, health, and files for the browser."""
+
+import re
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from tests.web import samples
+from tests.web.desk_double import CODE, DeskDouble
+from tests.web.visits import SECURE, Visit
+from web.desk import Health
+from web.guard import CONTENT_SECURITY_POLICY
+
+EVERYWHERE = (
+    "/",
+    "/chat",
+    f"/join/{CODE}",
+    "/join/unknown",
+    "/nowhere",
+    "/healthz",
+    "/static/chat.js",
+    f"/files/{samples.PICTURE_ID}",
+    "/files/999",
+    "/sign-out",
+)
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+async def test_every_answer_is_guarded(chat: Visit, path: str) -> None:
+    headers = (await chat.get(path)).headers
+    assert headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "camera=()" in headers["permissions-policy"]
+    kept = "public, max-age=31536000, immutable" if path.startswith("/static/") else "no-store"
+    assert headers["cache-control"] == kept
+    assert "strict-transport-security" not in headers
+
+
+def test_the_policy_allows_nothing_unsafe_and_nobody_to_frame_us() -> None:
+    assert "unsafe" not in CONTENT_SECURITY_POLICY
+    assert "default-src 'none'" in CONTENT_SECURITY_POLICY
+    assert "frame-ancestors 'none'" in CONTENT_SECURITY_POLICY
+    assert set(re.findall(r"https?:|\*|data:", CONTENT_SECURITY_POLICY)) == set()
+
+
+async def test_over_https_browsers_are_told_to_stay_there(desk: DeskDouble) -> None:
+    async with Visit(desk, address=SECURE) as visit:
+        for path in ("/", "/nowhere"):
+            assert (await visit.get(path)).headers["strict-transport-security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "sentence"),
+    [
+        ("GET", "/nowhere", 404, "There is nothing at this address."),
+        ("GET", "/files/7", 404, "There is nothing at this address."),
+        ("GET", "/static/../app.py", 404, "There is nothing at this address."),
+        ("PUT", "/chat", 405, "This address cannot be used in that way."),
+        ("GET", "/sign-out", 405, "This address cannot be used in that way."),
+        ("DELETE", f"/join/{CODE}", 405, "This address cannot be used in that way."),
+    ],
+)
+async def test_a_refusal_is_one_plain_sentence_and_a_way_on(
+    visit: Visit, method: str, path: str, status: int, sentence: str
+) -> None:
+    answer = await visit.request(method, path)
+    assert answer.status_code == status
+    assert sentence in answer.text
+    assert '<a href="/">' in answer.text
+
+
+async def test_our_own_fault_is_told_plainly_and_logged_without_words(chat: Visit, desk: DeskDouble) -> None:
+    token = await chat.token()
+    desk.trouble = RuntimeError("the words a person wrote")
+    with capture_logs() as logged:
+        answer = await chat.form(
+            "/chat", {"token": token, "message_id": "an-id-of-ours", "text": "the words a person wrote"}
+        )
+    assert answer.status_code == 500
+    assert "Something went wrong. What you sent before is safe." in answer.text
+    assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    (record,) = logged
+    assert (record["event"], record["page"], record["fault"]) == ("page failed", "take", "RuntimeError")
+    assert any("chat.py" in place for place in record["at"])
+    assert "a person wrote" not in repr(logged)
+
+
+async def test_health_is_told_with_its_reasons(visit: Visit, desk: DeskDouble) -> None:
+    answer = await visit.get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"healthy": True, "reasons": []})
+    desk.found = Health(healthy=False, reasons=("The disk is full.",))
+    answer = await visit.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json() == {"healthy": False, "reasons": ["The disk is full."]}
+
+
+async def test_pages_name_files_by_their_content_and_they_may_be_kept_for_ever(visit: Visit) -> None:
+    page = (await visit.get("/")).text
+    addresses = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)
+    assert {address.partition("?")[0] for address in addresses} == {"/static/style.css", "/static/icon.svg"}
+    for address in addresses:
+        packed = await visit.get(address, headers={"Accept-Encoding": "gzip"})
+        plain = await visit.get(address, headers={"Accept-Encoding": "identity"})
+        assert packed.headers["content-encoding"] == "gzip"
+        assert "content-encoding" not in plain.headers
+        assert packed.content == plain.content
+
+
+async def test_no_page_asks_anybody_else_for_anything(chat: Visit) -> None:
+    for path in ("/", "/chat", f"/join/{CODE}", "/nowhere"):
+        page = (await chat.get(path)).text
+        assert re.findall(r'(?:src|href|action)="(?![/#])', page) == []
+        assert "<style" not in page
+        assert " style=" not in page
+        assert re.findall(r"\son\w+=", page) == []
+    for name in ("chat.js", "style.css"):
+        source = (Path("web/static") / name).read_text()
+        assert re.findall(r"https?://|@import|url\(", source) == []

@@ -1,0 +1,175 @@
+"""The stream of what the bot says, over a real line."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+
+from tests.web import samples
+from tests.web.browser import serving
+from tests.web.desk_double import DeskDouble, Person
+from web.app import build_app
+from web.desk import Own
+
+
+class Line:
+    """The events of one stream as they arrive."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        self.answer = answer
+        self._lines = answer.aiter_lines()
+
+    async def next(self, *, of: str = "entry") -> dict[str, str]:
+        """The next event of a kind. Raises ``StopAsyncIteration`` when the stream has ended."""
+        event: dict[str, str] = {}
+        async with asyncio.timeout(5):
+            while True:
+                line = await anext(self._lines)
+                name, _, value = line.partition(": ")
+                if line and name:
+                    event[name] = f"{event[name]}\n{value}" if name in event else value
+                elif event.get("event") == of:
+                    return event
+                elif not line:
+                    event = {}
+
+
+class Stage:
+    """A served chat with a person signed in."""
+
+    def __init__(self, desk: DeskDouble, person: Person, secret: str, url: str) -> None:
+        self.desk, self.person, self.url = desk, person, url
+        name = f"closer_look_{url.rsplit(':', 1)[1]}"
+        self.client = httpx.AsyncClient(base_url=url, cookies={name: secret}, timeout=5)
+
+    @asynccontextmanager
+    async def listen(self, after: int = 0, *, last: str | None = None) -> AsyncIterator[Line]:
+        headers = {"Last-Event-ID": last} if last else {}
+        async with self.client.stream("GET", f"/chat/events?after={after}", headers=headers) as answer:
+            yield Line(answer)
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[Stage]:
+    desk = DeskDouble()
+    secret, person = desk.sign_in(samples.WELCOME)
+    async with serving(lambda url: build_app(desk, public_url=url, secure_cookies=False)) as served:
+        found = Stage(desk, person, secret, served.url)
+        async with found.client:
+            yield found
+
+
+async def test_a_new_card_comes_as_the_page_would_show_it(stage: Stage) -> None:
+    async with stage.listen(after=1) as line:
+        assert line.answer.headers["content-type"].startswith("text/event-stream")
+        assert line.answer.headers["cache-control"] == "no-store"
+        await line.next(of="ready")
+        await stage.desk.is_listened_to()
+        number = stage.person.say(samples.NEXT_PROMPT)
+        stage.desk.tell()
+        event = await line.next()
+    assert f'id="entry-{number}"' in event["data"]
+    assert "What tells you that a plan is working" in event["data"]
+    assert 'class="choices"' in event["data"]
+    page = (await stage.client.get("/chat")).text
+    heading = '<h3 class="ask">What tells you'
+    assert heading in page
+    assert heading in event["data"]
+
+
+async def test_a_card_that_is_closed_comes_again_without_its_buttons(stage: Stage) -> None:
+    async with stage.listen(after=1) as line:
+        await stage.desk.is_listened_to()
+        stage.person.say(samples.PROMPT)
+        stage.desk.tell()
+        both = [await line.next(), await line.next()]
+    closed = next(event for event in both if 'id="entry-1"' in event["data"])
+    assert "choices" not in closed["data"]
+    assert [event.get("id") for event in both] == [None, "2"]
+
+
+async def test_a_line_taken_up_again_brings_what_was_missed(stage: Stage) -> None:
+    async with stage.listen(after=1) as line:
+        await stage.desk.is_listened_to()
+    stage.person.say(samples.PROMPT)
+    stage.person.put(Own("typed-in-between", "words", correctable=True, corrected=False))
+    async with stage.listen(after=0, last="1") as line:
+        missed = [(await line.next())["data"] for _ in range(3)]
+    assert any("prompt 3 of 11" in data for data in missed)
+    assert any("typed-in-between" in data for data in missed)
+    async with stage.listen(after=0, last="2") as line:
+        assert "typed-in-between" in (await line.next())["data"]
+
+
+@pytest.mark.parametrize("nonsense", ["-1", "x", "9" * 30, "1.5"])
+async def test_an_unreadable_place_means_from_the_beginning(stage: Stage, nonsense: str) -> None:
+    async with stage.listen(last=nonsense) as line:
+        assert 'id="entry-1"' in (await line.next())["data"]
+
+
+async def test_nothing_of_another_person_is_heard(stage: Stage) -> None:
+    _, other = stage.desk.sign_in()
+    async with stage.listen(after=1) as line:
+        await stage.desk.is_listened_to()
+        other.say(samples.NEXT_PROMPT)
+        stage.desk.tell()
+        stage.person.say(samples.RATING)
+        stage.desk.tell()
+        assert "Your rating" in (await line.next())["data"]
+
+
+async def test_the_line_ends_when_the_session_does(stage: Stage) -> None:
+    async with stage.listen(after=1) as line:
+        await stage.desk.is_listened_to()
+        await stage.desk.sign_out(next(iter(stage.desk.sessions)))
+        await line.next(of="signed-out")
+        with pytest.raises(StopAsyncIteration):
+            await line.next()
+    assert (await stage.client.get("/chat/events")).status_code == 401
+
+
+async def test_a_choice_of_language_has_the_page_loaded_anew(stage: Stage) -> None:
+    from web.desk import Visitor
+
+    async with stage.listen(after=1) as line:
+        await stage.desk.is_listened_to()
+        stage.person.visitor = Visitor(stage.person.visitor.person_id, "cy")
+        stage.desk.tell()
+        await line.next(of="reload")
+
+
+async def test_signs_of_life_are_events_that_a_script_can_hear(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.changes.PING_SECONDS", 0.01)
+    async with stage.listen(after=1) as line:
+        ping = await line.next(of="ping")
+    assert ping["data"]
+    assert "id" not in ping
+
+
+async def test_a_desk_that_cannot_look_ends_the_line_quietly(stage: Stage) -> None:
+    async with stage.listen(after=1) as line:
+        await stage.desk.is_listened_to()
+        stage.desk.cut_streams()
+        with pytest.raises(StopAsyncIteration):
+            await line.next()
+
+
+async def test_what_is_said_reaches_no_log(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with stage.listen(after=1) as line:
+        await stage.desk.is_listened_to()
+        stage.person.say(samples.PROMPT)
+        stage.desk.tell()
+        await line.next()
+    ours = " ".join(record.getMessage() for record in caplog.records)
+    assert "matters to people" not in ours
+
+
+async def test_asking_for_the_head_opens_no_stream(stage: Stage) -> None:
+    answer = await stage.client.head("/chat/events")
+    assert (answer.status_code, answer.content) == (200, b"")

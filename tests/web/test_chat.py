@@ -1,0 +1,301 @@
+"""The chat page over HTTP: its history, what is taken, what is refused, and files."""
+
+import asyncio
+import json
+from urllib.parse import quote
+
+import pytest
+
+from tests.web import samples
+from tests.web.desk_double import DeskDouble
+from tests.web.visits import SECURE, Visit
+from web.desk import Busy, Own, TooMany
+from web.reading import LARGEST_BODY
+
+ID = "0a90eafd-32f4-4dd2-821a-0e705e446553"
+OTHER_ID = "09966630-0c24-4f48-8d9e-0cf14484a506"
+
+
+async def send(chat: Visit, *, token: str | None = None, **fields: object) -> int:
+    """Post as our script does; the answer's status."""
+    answer = await chat.post(
+        "/chat",
+        json={"message_id": ID, **fields},
+        headers={
+            "X-Form-Token": token if token is not None else await chat.token(),
+            "Sec-Fetch-Site": "same-origin",
+        },
+    )
+    return answer.status_code
+
+
+async def test_the_page_shows_the_whole_history_in_order(chat: Visit, desk: DeskDouble) -> None:
+    person = desk.people[0]
+    person.put(Own(ID, samples.REPLY, correctable=True, corrected=False))
+    person.say(samples.NEXT_PROMPT)
+    page = (await chat.get("/chat")).text
+    places = [
+        page.index(text) for text in ("This is Closer Look", "prompt 3 of 11", "first meeting", "prompt 4")
+    ]
+    assert places == sorted(places)
+
+
+async def test_only_the_open_card_has_buttons(chat: Visit) -> None:
+    page = (await chat.get("/chat")).text
+    assert page.count('class="choices"') == 1
+    assert 'value="begin"' not in page
+    assert 'name="card" value="2"' in page
+
+
+async def test_the_page_is_in_the_visitors_language(desk: DeskDouble) -> None:
+    secret, _ = desk.sign_in(language="en")
+    async with Visit(desk, session=secret) as chat:
+        assert '<html lang="en">' in (await chat.get("/chat")).text
+
+
+async def test_nobody_sees_a_chat_without_a_session(visit: Visit) -> None:
+    assert (await visit.get("/chat")).headers["location"] == "/"
+    assert (await visit.get("/chat/events")).status_code == 401
+    assert (await visit.get(f"/files/{samples.PICTURE_ID}")).status_code == 404
+    assert (await visit.post("/chat", json={"message_id": ID, "text": "a"})).status_code == 401
+
+
+async def test_opening_the_chat_prolongs_the_session(desk: DeskDouble) -> None:
+    secret, _ = desk.sign_in()
+    async with Visit(desk, session=secret, address=SECURE) as chat:
+        given = (await chat.get("/chat")).headers["set-cookie"]
+    assert given.startswith(f"__Host-closer_look={secret};")
+    assert "Max-Age=7776000" in given
+
+
+async def test_words_from_the_script_are_kept_and_acknowledged(chat: Visit, desk: DeskDouble) -> None:
+    status = await send(chat, text=samples.REPLY, seen_card=2, seen_seconds=7.25)
+    assert status == 202
+    (posted,) = desk.people[0].received
+    assert (posted.message_id, posted.text) == (ID, samples.REPLY)
+    assert (posted.seen_card, posted.seen_seconds) == (2, 7.25)
+
+
+async def test_a_tap_and_a_correction_from_the_script(chat: Visit, desk: DeskDouble) -> None:
+    assert await send(chat, card=2, action="skip") == 202
+    assert await send(chat, message_id=OTHER_ID, text="better", corrects=ID) == 202
+    tap, correction = desk.people[0].received
+    assert (tap.card, tap.action, tap.text) == (2, "skip", "")
+    assert (correction.corrects, correction.text) == (ID, "better")
+
+
+async def test_the_same_message_twice_counts_once(chat: Visit, desk: DeskDouble) -> None:
+    assert await send(chat, text="once") == await send(chat, text="once") == 202
+    assert len(desk.people[0].received) == 1
+
+
+async def test_a_form_is_answered_with_the_page_that_shows_the_next_card(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    answer = await chat.form(
+        "/chat", {"token": await chat.token(), "message_id": ID, "text": "in a form", "change": "2"}
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, "/chat#newest")
+    assert desk.people[0].received[0].text == "in a form"
+    assert "prompt 3 of 11" in (await chat.get("/chat")).text
+
+
+async def test_a_form_waits_for_a_card_that_comes_a_little_later(chat: Visit, desk: DeskDouble) -> None:
+    desk.script = lambda _person, _posted: None
+    token = await chat.token()
+    waiting = asyncio.create_task(
+        chat.form("/chat", {"token": token, "message_id": ID, "text": "a", "change": "2"})
+    )
+    await desk.is_listened_to()
+    desk.people[0].say(samples.NEXT_PROMPT)
+    desk.tell()
+    assert (await waiting).status_code == 303
+
+
+async def test_a_form_without_an_answer_does_not_wait_for_ever(
+    chat: Visit, desk: DeskDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.chat.ANSWER_SECONDS", 0.01)
+    desk.script = lambda _person, _posted: None
+    token = await chat.token()
+    answer = await chat.form("/chat", {"token": token, "message_id": ID, "text": "a", "change": "2"})
+    assert answer.status_code == 303
+
+
+async def test_an_empty_form_changes_nothing(chat: Visit, desk: DeskDouble) -> None:
+    answer = await chat.form("/chat", {"token": await chat.token(), "message_id": ID, "text": " \n "})
+    assert answer.status_code == 303
+    assert desk.people[0].received == []
+
+
+async def test_a_form_can_correct_a_message(chat: Visit, desk: DeskDouble) -> None:
+    desk.people[0].put(Own(ID, "as it was", correctable=True, corrected=False))
+    page = (await chat.get(f"/chat?change={ID}")).text
+    assert f'name="corrects" value="{ID}"' in page
+    assert ">as it was</textarea>" in page
+
+
+@pytest.mark.parametrize("wanted", ["unknown-id", OTHER_ID])
+async def test_what_is_not_correctable_is_not_put_up_for_correction(
+    chat: Visit, desk: DeskDouble, wanted: str
+) -> None:
+    desk.people[0].put(Own(OTHER_ID, "/themes", correctable=False, corrected=False))
+    page = (await chat.get(f"/chat?change={wanted}")).text
+    assert 'name="corrects" value=""' in page
+
+
+@pytest.mark.parametrize("token", ["", "0" * 64, "ä"])
+async def test_nothing_is_taken_without_this_sessions_token(
+    chat: Visit, desk: DeskDouble, token: str
+) -> None:
+    answer = await chat.form("/chat", {"token": token, "message_id": ID, "text": "a"})
+    assert answer.status_code == 403
+    assert desk.people[0].received == []
+
+
+async def test_another_persons_token_is_refused(chat: Visit, desk: DeskDouble) -> None:
+    secret, _ = desk.sign_in()
+    async with Visit(desk, session=secret) as other:
+        foreign = await other.token()
+    assert await send(chat, token=foreign, text="a") == 403
+    assert desk.people[0].received == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "http://127.0.0.1:8765"},
+        {"Origin": "https://elsewhere.example"},
+    ],
+)
+async def test_nothing_is_taken_from_another_site(
+    chat: Visit, desk: DeskDouble, headers: dict[str, str]
+) -> None:
+    token = await chat.token()
+    answer = await chat.post("/chat", data={"token": token, "message_id": ID, "text": "a"}, headers=headers)
+    assert answer.status_code == 403
+    assert desk.people[0].received == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{",
+        "[]",
+        "[" * 100_000,
+        '"text"',
+        json.dumps({"text": "no id"}),
+        json.dumps({"message_id": "short", "text": "a"}),
+        json.dumps({"message_id": "spaces in it", "text": "a"}),
+        json.dumps({"message_id": ID}),
+        json.dumps({"message_id": ID, "text": "  "}),
+        json.dumps({"message_id": ID, "text": 7}),
+        json.dumps({"message_id": ID, "card": 1}),
+        json.dumps({"message_id": ID, "action": "skip"}),
+        json.dumps({"message_id": ID, "card": 10**30, "action": "skip"}),
+        json.dumps({"message_id": ID, "card": -1, "action": "skip"}),
+        json.dumps({"message_id": ID, "card": 1, "action": "skip", "corrects": OTHER_ID}),
+        json.dumps({"message_id": ID, "text": "a", "seen_card": 1, "seen_seconds": -1}),
+        '{"message_id": "' + ID + '", "text": "a", "seen_seconds": NaN}',
+        b"\xff\xfe",
+    ],
+)
+async def test_what_makes_no_message_is_refused(chat: Visit, desk: DeskDouble, body: str | bytes) -> None:
+    answer = await chat.post(
+        "/chat",
+        content=body,
+        headers={
+            "Content-Type": "application/json",
+            "X-Form-Token": await chat.token(),
+            "Sec-Fetch-Site": "same-origin",
+        },
+    )
+    assert answer.status_code == 400
+    assert desk.people[0].received == []
+
+
+async def test_half_a_surrogate_pair_is_dropped_and_the_rest_is_kept(chat: Visit, desk: DeskDouble) -> None:
+    body = '{"message_id": "' + ID + '", "text": "a\\ud83d b \\ud83d\\ude00"}'
+    answer = await chat.post(
+        "/chat",
+        content=body,
+        headers={"Content-Type": "application/json", "X-Form-Token": await chat.token()},
+    )
+    assert answer.status_code == 202
+    assert desk.people[0].received[0].text == "a b 😀"
+
+
+async def test_the_longest_reply_fits_and_what_is_larger_is_refused(chat: Visit, desk: DeskDouble) -> None:
+    token = await chat.token()
+    fields = {"token": token, "message_id": ID, "text": "😀" * 20_000, "change": "2"}
+    assert (await chat.form("/chat", fields)).status_code == 303
+    assert len(desk.people[0].received[0].text) == 20_000
+    answer = await chat.form("/chat", {**fields, "text": "a" * LARGEST_BODY})
+    assert answer.status_code == 413
+    assert "two or more parts" in answer.text
+    assert len(desk.people[0].received) == 1
+
+
+async def test_a_body_without_a_length_is_counted_as_it_comes(chat: Visit) -> None:
+    async def endless() -> object:
+        for _ in range(LARGEST_BODY // 1024 * 40):
+            yield b"a" * 1024
+
+    answer = await chat.post("/chat", content=endless())  # type: ignore[arg-type]
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(("trouble", "status"), [(Busy(), 503), (TooMany(), 429)])
+async def test_what_could_not_be_kept_is_handed_back_to_be_sent_again(
+    chat: Visit, desk: DeskDouble, trouble: Exception, status: int
+) -> None:
+    fields = {"token": await chat.token(), "message_id": ID, "text": "<long words>", "change": "2"}
+    desk.intake_trouble = trouble
+    answer = await chat.form("/chat", fields)
+    assert answer.status_code == status
+    assert answer.headers["retry-after"] == "5"
+    assert "&lt;long words&gt;</textarea>" in answer.text
+    assert f'name="message_id" value="{ID}"' in answer.text
+    assert await send(chat, text="words") == status
+
+
+async def test_words_are_handed_back_when_the_session_is_over(visit: Visit) -> None:
+    answer = await visit.form("/chat", {"token": "0" * 64, "message_id": ID, "text": "long words"})
+    assert answer.status_code == 401
+    assert "readonly" in answer.text
+    assert "long words</textarea>" in answer.text
+
+
+async def test_a_picture_is_shown_and_everything_can_be_downloaded(chat: Visit) -> None:
+    shown = await chat.get(f"/files/{samples.PICTURE_ID}")
+    assert shown.content == samples.PICTURE
+    assert shown.headers["content-type"] == "image/png"
+    assert shown.headers["content-disposition"].startswith("inline;")
+    saved = await chat.get(f"/files/{samples.PICTURE_ID}?download")
+    assert saved.headers["content-disposition"] == "attachment; filename*=utf-8''theme%202.png"
+    document = await chat.get(f"/files/{samples.DOCUMENT_ID}")
+    assert document.headers["content-disposition"] == (
+        "attachment; filename*=utf-8''" + quote("Bericht „zwei“.pdf")
+    )
+    for answer in (shown, saved, document):
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_nobody_gets_another_persons_file(desk: DeskDouble) -> None:
+    desk.sign_in()
+    secret, _ = desk.sign_in()
+    async with Visit(desk, session=secret) as other:
+        theirs = await other.get(f"/files/{samples.PICTURE_ID}")
+        unknown = await other.get("/files/987654")
+    assert theirs.status_code == unknown.status_code == 404
+    assert theirs.text == unknown.text
+
+
+async def test_what_people_wrote_is_only_ever_text(chat: Visit, desk: DeskDouble) -> None:
+    desk.people[0].put(Own(ID, samples.HOSTILE, correctable=True, corrected=False))
+    page = (await chat.get("/chat")).text
+    assert "<script>document" not in page
+    assert "<img src=x" not in page
+    assert "{{ 7*7 }}" in page

@@ -1,0 +1,110 @@
+"""The script that fetches the browser for these tests, played with stand-ins for the system's commands."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).parents[1] / "install-chromium"
+
+
+class Machine:
+    """A search path with nothing on it but what a test puts there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name in ("env", "true"):
+            self.has(name, f'exec /usr/bin/{name} "$@"')
+
+    def has(self, name: str, does: str = ":") -> None:
+        command = self.folder / name
+        command.write_text(f'#!/bin/sh\necho "{name} $*" >> "{self.folder}/log"\n{does}\n')
+        command.chmod(0o755)
+
+    def run(self, *, required: bool = False) -> subprocess.CompletedProcess[str]:
+        environment = {"PATH": str(self.folder)}
+        if required:
+            environment["CLOSER_LOOK_REQUIRE_BROWSER"] = "1"
+        return subprocess.run(
+            ["/bin/sh", str(SCRIPT)], env=environment, capture_output=True, text=True, check=False
+        )
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "log").read_text() if (self.folder / "log").exists() else ""
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def brings_chromium(folder: Path) -> str:
+    return f'case "$1" in install) touch "{folder}/chromium"; chmod +x "{folder}/chromium" ;; esac'
+
+
+@pytest.fixture(autouse=True)
+def _touch_and_chmod(machine: Machine) -> None:
+    for name in ("touch", "chmod"):
+        path = next(each for each in (f"/bin/{name}", f"/usr/bin/{name}") if os.access(each, os.X_OK))
+        machine.has(name, f'exec {path} "$@"')
+
+
+@pytest.mark.parametrize("name", ["chromium", "chromium-browser"])
+def test_where_it_is_nothing_is_said_and_done(machine: Machine, name: str) -> None:
+    machine.has(name)
+    machine.has("apt-get")
+    done = machine.run(required=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert machine.log == ""
+
+
+def test_the_administrator_gets_it_installed(machine: Machine) -> None:
+    machine.has("id", "echo 0")
+    machine.has("apt-get", brings_chromium(machine.folder))
+    done = machine.run(required=True)
+    assert done.returncode == 0
+    assert "apt-get install --yes --quiet --no-install-recommends chromium" in machine.log
+    assert "apt-get update" not in machine.log
+
+
+def test_lists_of_packages_are_fetched_where_there_were_none(machine: Machine) -> None:
+    machine.has("id", "echo 0")
+    update = (
+        f'[ "$1" = update ] && touch "{machine.folder}/lists"; [ -e "{machine.folder}/lists" ] || exit 100'
+    )
+    machine.has("apt-get", f"{update}; {brings_chromium(machine.folder)}")
+    assert machine.run(required=True).returncode == 0
+    assert machine.log.index("apt-get update") < machine.log.rindex("apt-get install")
+
+
+def test_who_may_become_administrator_gets_it_installed(machine: Machine) -> None:
+    machine.has("id", "echo 1000")
+    machine.has("sudo", 'shift; exec "$@"')
+    machine.has("apt-get", brings_chromium(machine.folder))
+    assert machine.run(required=True).returncode == 0
+    assert "sudo -n" in machine.log
+
+
+@pytest.mark.parametrize("required", [False, True])
+@pytest.mark.parametrize(
+    ("commands", "why"),
+    [
+        ({}, "there is no apt-get"),
+        ({"id": "echo 1000", "apt-get": ":"}, "this account may not install it"),
+        ({"id": "echo 1000", "sudo": "exit 1", "apt-get": ":"}, "this account may not install it"),
+        ({"id": "echo 0", "apt-get": "exit 100"}, "installing it failed"),
+        ({"id": "echo 0", "apt-get": ":"}, "installing it did not bring it"),
+    ],
+)
+def test_where_it_cannot_be_had_one_sentence_says_why(
+    machine: Machine, commands: dict[str, str], why: str, required: bool
+) -> None:
+    for name, does in commands.items():
+        machine.has(name, does)
+    done = machine.run(required=required)
+    assert done.returncode == (1 if required else 0)
+    told = done.stderr if required else done.stdout
+    assert why in told
+    assert ("required" in told) if required else ("skipped" in told)

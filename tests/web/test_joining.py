@@ -1,0 +1,201 @@
+"""The way in and out, over HTTP."""
+
+import logging
+import re
+
+import pytest
+from structlog.testing import capture_logs
+
+from tests.web import samples
+from tests.web.desk_double import CODE, DeskDouble
+from tests.web.visits import PLAIN, SECURE, Visit, session_cookie, token_in
+from web.desk import Busy, TooMany
+
+
+async def test_without_an_invitation_one_polite_sentence_and_no_cookie(visit: Visit) -> None:
+    answer = await visit.get("/")
+    assert answer.status_code == 200
+    assert "please open the link in your invitation" in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+async def test_the_front_leads_those_who_are_in_to_their_chat(chat: Visit) -> None:
+    answer = await chat.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/chat")
+
+
+async def test_an_invitation_says_who_asks_and_is_not_used_by_looking(visit: Visit, desk: DeskDouble) -> None:
+    for method in ("GET", "GET", "HEAD"):
+        answer = await visit.request(method, f"/join/{CODE}")
+        assert answer.status_code == 200
+    assert CODE in desk.invitations
+    shown = (await visit.get(f"/join/{CODE}")).text
+    assert "Looking at our service, autumn" in shown
+    assert "Glenmore Council asks you" in shown
+    assert "<button" in shown
+
+
+async def test_the_button_uses_the_invitation_once_and_opens_the_chat(visit: Visit, desk: DeskDouble) -> None:
+    token = await visit.token(f"/join/{CODE}")
+    answer = await visit.form(f"/join/{CODE}", {"token": token})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/chat")
+    assert CODE not in desk.invitations
+    page = await visit.get("/chat")
+    assert "This is Closer Look" in page.text
+    again = await visit.form(f"/join/{CODE}", {"token": token})
+    assert again.status_code in {403, 404}
+    assert len(desk.people) == 1
+
+
+async def test_unknown_used_and_expired_links_get_the_same_answer(visit: Visit, desk: DeskDouble) -> None:
+    token = await visit.token(f"/join/{CODE}")
+    desk.invitations.clear()
+    used_seen, used_pressed = (
+        await visit.get(f"/join/{CODE}"),
+        await visit.form(f"/join/{CODE}", {"token": token}),
+    )
+    unknown = await visit.get("/join/never-was")
+    assert used_seen.status_code == used_pressed.status_code == unknown.status_code == 404
+    assert used_seen.text == used_pressed.text == unknown.text
+    assert "ask the person who invited you" in unknown.text
+
+
+async def test_a_dead_link_tells_those_who_are_in_that_they_are(chat: Visit) -> None:
+    answer = await chat.get("/join/never-was")
+    assert answer.status_code == 404
+    assert "You are already in a conversation" in answer.text
+
+
+async def test_a_living_link_offers_those_who_are_in_to_go_on(chat: Visit, desk: DeskDouble) -> None:
+    answer = await chat.get(f"/join/{CODE}")
+    assert "Go on with the one that is open" in answer.text
+    assert CODE in desk.invitations
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+    ],
+)
+async def test_another_site_cannot_press_the_button(
+    visit: Visit, desk: DeskDouble, headers: dict[str, str]
+) -> None:
+    token = await visit.token(f"/join/{CODE}")
+    answer = await visit.form(f"/join/{CODE}", {"token": token}, headers=headers)
+    assert answer.status_code == 403
+    assert CODE in desk.invitations
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        ("https://elsewhere.example", 403),
+        ("http://127.0.0.1:9999", 403),
+        ("http://127.0.0.1:8765.elsewhere.example", 403),
+        ("http://127.0.0.1:8765", 303),
+        ("null", 303),
+    ],
+)
+async def test_where_only_the_origin_is_told_it_must_be_ours_or_unsaid(
+    visit: Visit, origin: str, status: int
+) -> None:
+    token = await visit.token(f"/join/{CODE}")
+    answer = await visit.post(f"/join/{CODE}", data={"token": token}, headers={"Origin": origin})
+    assert answer.status_code == status
+
+
+async def test_a_link_cannot_be_used_with_a_token_from_another_browser(desk: DeskDouble) -> None:
+    async with Visit(desk) as attacker, Visit(desk) as victim:
+        foreign = await attacker.token(f"/join/{CODE}")
+        await victim.get(f"/join/{CODE}")
+        answer = await victim.form(f"/join/{CODE}", {"token": foreign})
+        bare = await Visit(desk).form(f"/join/{CODE}", {"token": foreign})
+    assert answer.status_code == bare.status_code == 403
+    assert CODE in desk.invitations
+
+
+async def test_the_session_cookie_is_bound_to_host_and_https(desk: DeskDouble) -> None:
+    async with Visit(desk, address=SECURE) as visit:
+        token = await visit.token(f"/join/{CODE}")
+        answer = await visit.form(f"/join/{CODE}", {"token": token})
+    given = next(
+        value for value in answer.headers.get_list("set-cookie") if value.startswith("__Host-closer_look=")
+    )
+    for part in ("HttpOnly", "Secure", "Path=/", "SameSite=lax", "Max-Age=7776000"):
+        assert part in given
+    assert "Domain" not in given
+
+
+async def test_on_plain_http_the_cookie_is_plain_and_its_name_tells_the_port(visit: Visit) -> None:
+    token = await visit.token(f"/join/{CODE}")
+    answer = await visit.form(f"/join/{CODE}", {"token": token})
+    given = answer.headers.get_list("set-cookie")
+    assert any(value.startswith("closer_look_8765=") and "Secure" not in value for value in given)
+
+
+async def test_signing_out_ends_the_session_and_clears_what_the_browser_keeps(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    answer = await chat.form("/sign-out", {"token": await chat.token()})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?signed-out")
+    assert answer.headers["clear-site-data"] == '"cache", "storage"'
+    assert desk.sessions == {}
+    assert (await chat.get("/chat")).headers["location"] == "/"
+    assert "You are signed out" in (await chat.get("/?signed-out")).text
+    assert len(desk.people[0].entries) == 2
+
+
+async def test_another_page_cannot_sign_anybody_out(chat: Visit, desk: DeskDouble) -> None:
+    assert (await chat.form("/sign-out", {"token": "0" * 64})).status_code == 403
+    token = await chat.token()
+    answer = await chat.form("/sign-out", {"token": token}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert len(desk.sessions) == 1
+
+
+@pytest.mark.parametrize(("trouble", "status"), [(Busy(), 503), (TooMany(), 429)])
+async def test_when_nothing_can_be_kept_an_invitation_asks_for_patience(
+    visit: Visit, desk: DeskDouble, trouble: Exception, status: int
+) -> None:
+    token = await visit.token(f"/join/{CODE}")
+    desk.trouble = trouble
+    for answer in (
+        await visit.get(f"/join/{CODE}"),
+        await visit.form(f"/join/{CODE}", {"token": token}),
+    ):
+        assert answer.status_code == status
+        assert answer.headers["retry-after"] == "5"
+        assert "try again" in answer.text
+
+
+async def test_no_code_and_no_secret_reaches_a_log(
+    desk: DeskDouble, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with capture_logs() as structured:
+        async with Visit(desk) as visit:
+            token = await visit.token(f"/join/{CODE}")
+            desk.trouble = RuntimeError(f"a fault of ours that names {CODE}")
+            assert (await visit.get(f"/join/{CODE}")).status_code == 500
+            desk.trouble = None
+            await visit.form(f"/join/{CODE}", {"token": token})
+            secret = visit.cookies[session_cookie(PLAIN)]
+    ours = [record.getMessage() for record in caplog.records if not record.name.startswith("httpx")]
+    written = " ".join([*ours, repr(structured)])
+    assert "page failed" in written
+    assert CODE not in written
+    assert secret not in written
+
+
+async def test_a_hostile_round_title_is_only_text(visit: Visit, desk: DeskDouble) -> None:
+    from web.desk import Invitation
+
+    desk.invitations["hostile-code"] = Invitation(samples.HOSTILE, samples.HOSTILE, "en")
+    shown = (await visit.get("/join/hostile-code")).text
+    assert "<script>document" not in shown
+    assert "<img src=x" not in shown
+    assert re.search(r"&lt;script&gt;", shown)
+    assert token_in(shown)

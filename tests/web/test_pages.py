@@ -1,0 +1,221 @@
+"""How entries become markup, and that every word on a page can be translated."""
+
+import gettext
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from content.phrases import Phrases, phrases_in
+from conversations.outgoing import Attach, Button, Card, Line, Style
+from tests.web import samples
+from tests.web.desk_double import AT
+from web.desk import Entry, Invitation, Own
+from web.entries import drawn_parts, passages
+from web.failures import Unsent, notice
+from web.pages import open_pages
+
+PAGES = open_pages()
+
+
+def fragment(body: Card | Attach | Own, *, is_open: bool = False) -> str:
+    return PAGES.fragment(Entry(7, 9, AT, body, is_open), phrases_in("en"), "a" * 64)
+
+
+def test_consecutive_items_are_one_list() -> None:
+    card = Card(
+        (
+            Line("a", Style.ITEM),
+            Line("b", Style.ITEM),
+            Line("between"),
+            Line("c", Style.ITEM),
+        )
+    )
+    assert [(each.style, each.texts) for each in passages(card)] == [
+        ("item", ("a", "b")),
+        ("text", ("between",)),
+        ("item", ("c",)),
+    ]
+    html = fragment(card)
+    assert html.count("<ul") == 2
+    assert html.count("<li>") == 3
+
+
+def test_items_that_bring_their_numbers_get_no_second_mark() -> None:
+    assert 'class="items numbered"' in fragment(
+        Card((Line("1. one", Style.ITEM), Line("2. two", Style.ITEM)))
+    )
+    assert 'class="items"' in fragment(Card((Line("1. one", Style.ITEM), Line("two", Style.ITEM))))
+
+
+def test_two_texts_of_one_style_stay_apart() -> None:
+    html = fragment(Card((Line("one"), Line("two"))))
+    assert html.count('<p class="text">') == 2
+
+
+def test_a_bar_drawn_with_characters_is_shown_and_not_read_aloud() -> None:
+    assert drawn_parts("3 of 6 ■■■□□□ done") == (("3 of 6 ", False), ("■■■□□□", True), (" done", False))
+    html = fragment(Card((Line("3 of 6 ■■■□□□", Style.PROGRESS),)))
+    assert 'aria-hidden="true">■■■□□□</span>' in html
+
+
+def test_headings_follow_each_other_without_gaps() -> None:
+    assert '<h3 class="ask">' in fragment(Card((Line("t", Style.TITLE), Line("a", Style.ASK))))
+    assert '<h2 class="ask">' in fragment(Card((Line("a", Style.ASK),)))
+
+
+def test_a_closed_card_has_no_buttons_and_an_open_one_has_them_all() -> None:
+    assert "<button" not in fragment(samples.PROMPT)
+    html = fragment(samples.PROMPT, is_open=True)
+    assert re.findall(r'<button class="choice" name="action" value="([^"]+)">', html) == [
+        "skip",
+        "dont-know",
+        "not-applicable",
+        "examples",
+        "back",
+        "pause",
+    ]
+    assert 'name="card" value="7"' in html
+
+
+def test_the_only_button_of_a_card_stands_out() -> None:
+    assert 'class="primary"' in fragment(samples.WELCOME, is_open=True)
+
+
+def test_a_card_without_buttons_has_no_empty_form() -> None:
+    assert "<form" not in fragment(samples.REPORT, is_open=True)
+
+
+def test_own_words_say_whose_they_are_and_offer_their_change_only_where_it_counts() -> None:
+    words = fragment(Own("an-id-of-ours", "line one\n  line two", correctable=True, corrected=False))
+    assert ">You<" in words
+    assert "line one\n  line two" in words
+    assert 'name="change" value="an-id-of-ours"' in words
+    command = fragment(Own("an-id-of-ours", "/themes", correctable=False, corrected=False))
+    assert "<form" not in command
+    assert "changed" in fragment(Own("an-id-of-ours", "x", correctable=True, corrected=True))
+
+
+def test_each_form_that_is_drawn_names_its_message_anew() -> None:
+    drawn = [fragment(samples.WELCOME, is_open=True) for _ in range(2)]
+    names = [re.search(r'name="message_id" value="([\w-]{8,64})"', html) for html in drawn]
+    assert names[0] is not None
+    assert names[1] is not None
+    assert names[0][1] != names[1][1]
+
+
+def test_a_picture_has_its_words_and_a_download() -> None:
+    html = fragment(Attach(4, "profile.png", "image/png", "The profile", 'Rated "4" of 6'))
+    assert 'src="/files/4"' in html
+    assert 'alt="Rated &#34;4&#34; of 6"' in html
+    assert "<figcaption>The profile</figcaption>" in html
+    assert 'href="/files/4?download"' in html
+    assert "Picture" in html
+
+
+@pytest.mark.parametrize(
+    ("media_type", "kind"),
+    [
+        ("application/pdf", "PDF document"),
+        ("text/html; charset=utf-8", "Page for the browser"),
+        ("application/json", "Data file"),
+        ("application/x-unheard-of", "File"),
+    ],
+)
+def test_any_other_file_is_a_download_that_says_what_it_is(media_type: str, kind: str) -> None:
+    html = fragment(Attach(4, "a file", media_type, "Your report", ""))
+    assert "<img" not in html
+    assert "Download a file" in html
+    assert f">{kind}<" in html
+
+
+def test_a_hostile_button_and_file_name_stay_text() -> None:
+    card = Card((Line(samples.HOSTILE),), ((Button(samples.HOSTILE, "go", "go"),),))
+    attach = Attach(4, samples.HOSTILE, "text/plain", samples.HOSTILE, samples.HOSTILE)
+    for html in (fragment(card, is_open=True), fragment(attach)):
+        assert "<script" not in html
+        assert "<img src=x" not in html
+
+
+class _Marked(gettext.NullTranslations):
+    """A language in which every phrase is marked, so that what is not a phrase shows."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
+
+
+MARKED = Phrases("en", _Marked())
+NOT_PHRASES = {"", "Closer Look", "WORDS", "⟦Closer Look⟧"}
+
+
+class _Words(HTMLParser):
+    """Everything on a page that a person reads or hears."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._in: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._in.append(tag)
+        spoken = ("alt", "aria-label", "title", "placeholder")
+        self.found += [value for name, value in attrs if name in spoken and value]
+
+    def handle_data(self, data: str) -> None:
+        if self._in and self._in[-1] != "script":
+            self.found.append(data.strip())
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._in and self._in.pop() != tag:
+            pass
+
+
+def _marked_pages() -> dict[str, str]:
+    words = Card((Line("WORDS", Style.TITLE),), ((Button("WORDS", "go", "WORDS"),),))
+    entries = [
+        Entry(1, 1, AT, words, is_open=True),
+        Entry(2, 2, AT, Own("an-id-of-ours", "WORDS", correctable=True, corrected=True), is_open=False),
+        Entry(3, 3, AT, Attach(1, "WORDS", "image/png", "WORDS", "WORDS"), is_open=False),
+    ]
+    own = Own("an-id-of-ours", "WORDS", correctable=True, corrected=False)
+    chat: dict[str, Any] = {"change": 3, "token": "t", "drafts": "d", "limit": 20_000, "entries": entries}
+    shown = {
+        "chat": PAGES.page("chat.html", MARKED, correcting=None, **chat),
+        "correcting": PAGES.page("chat.html", MARKED, correcting=own, **chat),
+        "front": PAGES.page("front.html", MARKED, signed_out=False, ended=False),
+        "signed out": PAGES.page("front.html", MARKED, signed_out=True, ended=False),
+        "ended": PAGES.page("front.html", MARKED, signed_out=False, ended=True),
+        "join": PAGES.page(
+            "join.html",
+            MARKED,
+            invitation=Invitation("WORDS", "WORDS", "en"),
+            is_signed_in=True,
+            token="t",
+        ),
+    }
+    pages = {name: bytes(response.body).decode() for name, response in shown.items()}
+    for status in (400, 401, 403, 404, 405, 413, 429, 500, 503):
+        for can_resend in (True, False):
+            unsent = Unsent({"text": "WORDS"}, can_resend)
+            body = notice(PAGES, MARKED, status, unsent=unsent).body
+            pages[f"{status} {can_resend}"] = bytes(body).decode()
+    return pages
+
+
+@pytest.mark.parametrize(("name", "html"), _marked_pages().items(), ids=lambda value: str(value)[:20])
+def test_every_word_of_every_page_is_a_phrase(name: str, html: str) -> None:
+    page = _Words()
+    page.feed(html)
+    plain = [
+        text
+        for text in page.found
+        if text not in NOT_PHRASES and re.sub(r"⟦.*?⟧|WORDS|[\s:]", "", text, flags=re.DOTALL)
+    ]
+    assert plain == [], name
+    script = re.search(r'<script type="application/json" id="phrases">(.*?)</script>', html, re.DOTALL)
+    if script is not None:
+        assert re.findall(r'": "(?!\\u27e6)', script[1]) == []

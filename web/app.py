@@ -1,0 +1,64 @@
+"""Puts the browser's pages together into one application. Knows which address is served by what, no more."""
+
+import logging
+from functools import partial
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from web.assets import serve_asset
+from web.changes import Changes
+from web.chat import Chat
+from web.desk import Busy, Desk, TooMany
+from web.failures import PlainFailures, refuse
+from web.guard import GuardHeaders
+from web.joining import Joining
+from web.pages import open_pages
+from web.sessions import cookie
+
+_SESSION_COOKIE = "closer_look"
+_DOOR_COOKIE = "closer_look_door"
+
+
+def build_app(desk: Desk, *, public_url: str, secure_cookies: bool) -> Starlette:
+    """The web chat over this desk.
+
+    ``public_url`` is the address that people's browsers show; ``secure_cookies`` says that it is https.
+    """
+    # At its debug level this library logs every piece of the stream, which is what people are told and wrote.
+    logging.getLogger("sse_starlette").setLevel(logging.INFO)
+    pages = open_pages()
+    session = cookie(_SESSION_COOKIE, public_url, secure=secure_cookies)
+    door = cookie(_DOOR_COOKIE, public_url, secure=secure_cookies)
+    joining = Joining(desk, pages, public_url, session, door)
+    chat = Chat(desk, pages, public_url, session)
+    changes = Changes(chat)
+
+    async def health(_request: Request) -> Response:
+        found = await desk.health()
+        return JSONResponse(
+            {"healthy": found.healthy, "reasons": list(found.reasons)},
+            status_code=200 if found.healthy else 503,
+        )
+
+    async def asset(request: Request) -> Response:
+        return serve_asset(pages.assets, request)
+
+    return Starlette(
+        routes=[
+            *joining.routes(),
+            *chat.routes(),
+            *changes.routes(),
+            Route("/static/{name}", asset, methods=["GET"]),
+            Route("/healthz", health, methods=["GET"]),
+        ],
+        middleware=[
+            Middleware(GuardHeaders, secure=secure_cookies),
+            Middleware(PlainFailures, pages=pages),
+        ],
+        exception_handlers=dict.fromkeys((HTTPException, Busy, TooMany), partial(refuse, pages)),
+    )

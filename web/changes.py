@@ -1,0 +1,109 @@
+"""What the bot says, as it says it: the chat page's stream of Server-Sent Events.
+
+Each event's id is the change it brings, so a page that was away asks for all after the last one it got.
+The pieces are the same markup as the page's own. Nothing is kept here, and a stream may end at any moment.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from content.phrases import Phrases, phrases_in
+from web.chat import Chat
+from web.desk import Busy, Entry, Visitor
+from web.sessions import form_token
+
+PING_SECONDS = 15
+"""How often a sign of life is sent; the page connects anew when it has missed a few."""
+
+SESSION_CHECK_SECONDS = 60
+"""How long a stream may go on after its session has ended elsewhere."""
+
+IDLE_SECONDS = 0.2
+"""How long a stream rests when it was woken and there was nothing new."""
+
+_RETRY_MILLISECONDS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The stream of whoever is signed in to the chat."""
+
+    chat: Chat
+
+    def routes(self) -> list[Route]:
+        """The stream's address."""
+        return [Route("/chat/events", self.stream, methods=["GET"])]
+
+    async def stream(self, request: Request) -> Response:
+        """Every entry that is new or changed, from where this page left off. Raises 401 without a session."""
+        known = await self.chat.visitor(request)
+        if known is None:
+            raise HTTPException(401)
+        secret, visitor = known
+        seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        after = int(seen) if seen.isdecimal() and len(seen) < 16 else 0
+        return EventSourceResponse(
+            self._events(secret, visitor, after),
+            ping=PING_SECONDS,
+            ping_message_factory=_ping,
+            headers={"Cache-Control": "no-store"},
+        )
+
+    async def _events(self, secret: str, visitor: Visitor, after: int) -> AsyncIterator[ServerSentEvent]:
+        yield ServerSentEvent(event="ready", data="-", retry=_RETRY_MILLISECONDS)
+        with contextlib.suppress(Busy):  # the page connects anew
+            async for event in self._news(secret, visitor, after):
+                yield event
+
+    async def _news(self, secret: str, visitor: Visitor, after: int) -> AsyncIterator[ServerSentEvent]:
+        language, was_woken = visitor.language, False
+        while True:
+            new = await self.chat.desk.history(visitor, after_change=after)
+            for event in self._entry_events(new, phrases_in(language), form_token(secret)):
+                yield event
+            after = max((entry.change for entry in new), default=after)
+            await self._wait(visitor, after, in_vain=was_woken and not new)
+            was_woken = True
+            now = await self.chat.desk.visitor(secret)
+            if now is None or now.person_id != visitor.person_id:
+                yield ServerSentEvent(event="signed-out", data="-")
+                return
+            if now.language != language:
+                yield ServerSentEvent(event="reload", data="-")
+                return
+
+    def _entry_events(
+        self, entries: Sequence[Entry], phrases: Phrases, token: str
+    ) -> Iterator[ServerSentEvent]:
+        # A change may show several entries anew. Only the last one carries its id, so that a stream cut
+        # before it is taken up again from the change before.
+        ordered = sorted(entries, key=lambda entry: entry.change)
+        for entry, following in zip_longest(ordered, ordered[1:]):
+            is_last = following is None or following.change != entry.change
+            yield ServerSentEvent(
+                event="entry",
+                id=str(entry.change) if is_last else None,
+                data=self.chat.pages.fragment(entry, phrases, token),
+            )
+
+    async def _wait(self, visitor: Visitor, after: int, *, in_vain: bool) -> None:
+        if in_vain:
+            # A desk may wake us for nothing, and may do so again at once.
+            await asyncio.sleep(IDLE_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SESSION_CHECK_SECONDS):
+                await self.chat.desk.wait_for_change(visitor, after)
+
+
+def _ping() -> ServerSentEvent:
+    # A comment would keep the line open as well, but the page's script could not hear it.
+    return ServerSentEvent(event="ping", data="-")

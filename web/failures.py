@@ -1,0 +1,126 @@
+"""What people see when something does not work: one plain sentence and a way on.
+
+A fault of ours is logged with where it happened and never with what anybody wrote, which an exception's
+own message may repeat.
+"""
+
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from content.phrases import Phrases
+from web.desk import TooMany
+from web.pages import Pages, phrases_asked_for
+
+RETRY_SECONDS = 5
+"""How long a browser is asked to wait before it tries again."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A form's message that was not kept, handed back so that nobody has to write it again.
+
+    ``fields`` is everything the form held. ``can_resend`` tells whether sending it again as it is may work.
+    """
+
+    fields: dict[str, str]
+    can_resend: bool
+
+    @property
+    def text(self) -> str:
+        """The words that were written."""
+        return self.fields.get("text", "")
+
+
+def notice(
+    pages: Pages, phrases: Phrases, status: int, *, sentence: str = "", unsent: Unsent | None = None
+) -> Response:
+    """The page for a fault, in the sentence for its status unless another is given."""
+    response = pages.page(
+        "notice.html",
+        phrases,
+        status=status,
+        sentence=sentence or _sentence(status, phrases),
+        unsent=unsent,
+    )
+    if status in {429, 503}:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _sentence(status: int, phrases: Phrases) -> str:
+    sentences = {
+        400: phrases.say("We could not read that, so nothing was changed."),
+        401: phrases.say("You are not signed in any more. What you sent before is kept."),
+        403: phrases.say("This page was too old, or the request came from elsewhere. Nothing was changed."),
+        404: phrases.say("There is nothing at this address."),
+        405: phrases.say("This address cannot be used in that way. Nothing was changed."),
+        413: phrases.say("That was too much for one message. Please send it in two or more parts."),
+        429: phrases.say("A lot has come in at once. Please wait a moment and try again."),
+        503: phrases.say("Nothing can be kept at the moment. Please try again in a little while."),
+    }
+    return sentences.get(status) or phrases.say(
+        "Something went wrong. What you sent before is safe. Please go back and try again."
+    )
+
+
+async def refuse(pages: Pages, request: Request, fault: Exception) -> Response:
+    """The page for a request that was refused."""
+    headers: Mapping[str, str] = {}
+    match fault:
+        case HTTPException():
+            status, headers = fault.status_code, fault.headers or {}
+        case TooMany():
+            status = 429
+        case _:
+            status = 503
+    response = notice(pages, phrases_asked_for(request), status)
+    response.headers.update(headers)
+    return response
+
+
+class PlainFailures:
+    """Answers whatever goes wrong with a page of ours, and logs what was our own fault."""
+
+    def __init__(self, app: ASGIApp, *, pages: Pages) -> None:
+        self._app = app
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request whatever happens."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def send_noticing(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_noticing)
+        except Exception as fault:
+            _log.error("page failed", page=_name_of(scope), fault=type(fault).__name__, at=_places(fault))
+            if not begun:
+                response = notice(self._pages, phrases_asked_for(Request(scope)), 500)
+                await response(scope, receive, send)
+
+
+def _name_of(scope: Scope) -> str:
+    # The address itself may hold an invitation, so only the name of what serves it is told.
+    return getattr(scope.get("endpoint"), "__name__", "unknown")
+
+
+def _places(fault: BaseException) -> list[str]:
+    return [
+        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(fault.__traceback__)
+    ]

@@ -1,0 +1,90 @@
+"""Turns values into the pages and fragments that a browser shows, through our own templates only.
+
+Everything placed is escaped and nothing may be missing; what people or packs wrote is never a template.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from content.phrases import Phrases, languages, phrases_in
+from conversations.outgoing import Attach, Card
+from web import entries
+from web.assets import Asset, read_assets
+from web.desk import Entry, Own
+
+TEMPLATE_FOLDER = Path(__file__).with_name("templates")
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """All templates and files of the browser's pages."""
+
+    environment: Environment
+    assets: Mapping[str, Asset]
+
+    def page(self, name: str, phrases: Phrases, *, status: int = 200, **values: object) -> HTMLResponse:
+        """A whole page from a template of ours, in these phrases."""
+        template = self.environment.get_template(name)
+        return HTMLResponse(template.render(self._with_words(phrases), **values), status_code=status)
+
+    def fragment(self, entry: Entry, phrases: Phrases, token: str) -> str:
+        """One entry exactly as the page shows it; ``token`` goes into its form when it has one."""
+        template = self.environment.get_template("entry.html")
+        return template.render(self._with_words(phrases), entry=entry, token=token)
+
+    def _with_words(self, phrases: Phrases) -> dict[str, object]:
+        return {"say": phrases.say, "count": phrases.count, "phrases": phrases, "language": phrases.language}
+
+
+def open_pages() -> Pages:
+    """The pages, with their templates found and their files read."""
+    assets = read_assets()
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATE_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(
+        asset={name: asset.address for name, asset in assets.items()},
+        new_message_id=new_message_id,
+        file_kind=entries.file_kind,
+    )
+    environment.filters.update(
+        passages=entries.passages,
+        drawn_parts=entries.drawn_parts,
+        button_count=entries.button_count,
+    )
+    environment.tests.update(
+        card=lambda body: isinstance(body, Card),
+        own=lambda body: isinstance(body, Own),
+        file=lambda body: isinstance(body, Attach),
+        picture=entries.is_picture,
+        titled=entries.has_title,
+    )
+    return Pages(environment, assets)
+
+
+def new_message_id() -> str:
+    """A message's name for a form whose browser runs no script: sent twice, it counts once."""
+    return secrets.token_urlsafe(16)
+
+
+def phrases_asked_for(request: Request) -> Phrases:
+    """The phrases in the language that the browser asks for, for somebody who is not signed in."""
+    spoken = languages()
+    if len(spoken) > 1:
+        for part in request.headers.get("accept-language", "").split(","):
+            wanted = part.partition(";")[0].strip().replace("-", "_")
+            for language in (wanted, wanted.partition("_")[0]):
+                if language in spoken:
+                    return phrases_in(language)
+    return phrases_in(spoken[0])

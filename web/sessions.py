@@ -1,0 +1,91 @@
+"""The cookie that a session lives in, and the proofs that a request was made on our own page.
+
+A session's secret is random and lives in the browser's cookie; what is derived from it is computed anew for
+each request. Nothing here keeps anything, and no secret may ever be logged or put into a page.
+"""
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from web.desk import Visitor
+
+SESSION_SECONDS = 90 * 24 * 3600
+"""How long a browser keeps the session, counted from the last time the chat was opened."""
+
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """One cookie that holds a secret, by its plain name.
+
+    Served over https it is bound to this host and to https by its prefix. Cookies do not tell ports apart,
+    so the name carries the port where two copies may run on one computer.
+
+    SameSite is Lax, not Strict: a person who follows a link in an e-mail to the open conversation must
+    arrive signed in, and a Strict cookie stays behind on exactly that way. Lax still keeps it away from
+    every request that another site makes to change something.
+    """
+
+    name: str
+    secure: bool
+
+    def read(self, request: Request) -> str | None:
+        """The secret that the browser sent, None when there is none that could be ours."""
+        value = request.cookies.get(self.name, "")
+        return value if _SECRET.fullmatch(value) else None
+
+    def write(self, response: Response, secret: str, *, seconds: int | None = None) -> None:
+        """Give the browser a secret to keep for this long, or until it closes."""
+        response.set_cookie(
+            self.name, secret, max_age=seconds, path="/", secure=self.secure, httponly=True, samesite="lax"
+        )
+
+    def remove(self, response: Response) -> None:
+        """Have the browser forget the secret."""
+        response.delete_cookie(self.name, path="/", secure=self.secure, httponly=True, samesite="lax")
+
+
+def cookie(name: str, public_url: str, *, secure: bool) -> Cookie:
+    """The cookie of this name for this address."""
+    port = urlsplit(public_url).port
+    if secure:
+        return Cookie(f"__Host-{name}", secure=True)
+    return Cookie(f"{name}_{port}" if port else name, secure=False)
+
+
+def form_token(secret: str) -> str:
+    """What a form of ours carries to show that it was made for the holder of this secret."""
+    return hmac.new(secret.encode(), b"a form of our own", hashlib.sha256).hexdigest()
+
+
+def is_form_token(secret: str, token: str) -> bool:
+    """Whether a form was made for the holder of this secret."""
+    return hmac.compare_digest(form_token(secret).encode(), token.encode("utf-8", "replace"))
+
+
+def drafts_name(visitor: Visitor) -> str:
+    """Under which name the browser keeps this person's unsent words, so that nobody else gets them."""
+    return hashlib.sha256(f"unsent words of {visitor.person_id}".encode()).hexdigest()[:16]
+
+
+def comes_from_elsewhere(request: Request, public_url: str) -> bool:
+    """Whether the browser says that another site made this request.
+
+    Our pages ask for no referrer, so browsers name their forms' origin "null": where nothing more is said
+    (plain http beyond loopback), the form's token alone decides.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site != "same-origin"
+    origin = request.headers.get("origin", "null")
+    if origin == "null":
+        return False
+    place = urlsplit(origin).netloc
+    return place not in (urlsplit(public_url).netloc, request.headers.get("host"))
