@@ -1,0 +1,87 @@
+"""``closer-look invite``: links that let people into a round."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+import click
+
+from bot.commands.rounds import no_round
+from bot.commands.store import Refused, counted, in_store, read_settings
+from bot.settings import Settings
+from storage import marks, people
+from storage.database import Database, Transaction
+from storage.rounds import find_round
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One person's way in: the same code for both channels, to be used once on either."""
+
+    code: str
+    telegram_url: str | None
+    web_url: str
+
+
+@click.command
+@click.option(
+    "--round", "round_id", required=True, metavar="ROUND", help="The round, as round list shows it."
+)
+@click.option(
+    "--count", type=click.IntRange(1, 1000), default=1, show_default=True, help="For how many people."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of code, telegram_url and web_url.")
+def invite(round_id: str, count: int, *, as_json: bool) -> None:
+    """Make links that let people into a round, one for each person.
+
+    Each link works once. It can be opened in the browser or, where a bot is connected, in Telegram. Only its
+    fingerprint is kept, so a link that is lost cannot be shown again: make a new one.
+    """
+    settings = read_settings()
+    links = in_store(settings, lambda database: _invite(database, settings, round_id, count))
+    if as_json:
+        click.echo(json.dumps([asdict(link) for link in links], indent=2))
+        return
+    for number, link in enumerate(links, start=1):
+        click.echo(f"{number:>4}  {link.web_url}")
+        if link.telegram_url:
+            click.echo(f"      {link.telegram_url}")
+    click.echo(
+        f"Each works once, within {counted(settings.invitation_days, 'day')}. Give every person their own.",
+        err=True,
+    )
+
+
+async def _invite(database: Database, settings: Settings, round_id: str, count: int) -> list[Link]:
+    now = datetime.now(UTC)
+    valid = timedelta(days=settings.invitation_days)
+
+    def make(tx: Transaction) -> list[Link]:
+        round_ = find_round(tx, round_id)
+        if round_ is None:
+            raise Refused(no_round(round_id))
+        if not round_.is_open(now):
+            raise Refused(f"The round {round_id} is closed: nobody can join it any more.")
+        web_url, bot = _web_url(tx, settings), _bot(tx)
+        codes = [people.invite(tx, round_id, now, valid=valid) for _ in range(count)]
+        return [Link(code, _telegram_url(bot, code), f"{web_url}/join/{code}") for code in codes]
+
+    return await database.write(make)
+
+
+def _web_url(tx: Transaction, settings: Settings) -> str:
+    """The address that people open: as set, else as the latest run used it."""
+    used = marks.mark(tx, marks.WEB_URL)
+    if settings.public_url is None and used is not None and used[0]:
+        return used[0]
+    return settings.web_url(settings.web_port)
+
+
+def _bot(tx: Transaction) -> str | None:
+    """The name of the bot that was connected last."""
+    known = marks.mark(tx, marks.TELEGRAM_BOT)
+    return (known[0].partition(" ")[2] or None) if known else None
+
+
+def _telegram_url(bot: str | None, code: str) -> str | None:
+    return f"https://t.me/{bot}?start={code}" if bot else None
