@@ -2,7 +2,7 @@
 
 Only plain values are shown. Anything else, such as a reply or an exception, could hold what staff wrote and
 is shown as its type. An exception is its type and the places it passed; its text is left out, unless it is
-one of ours whose text is known to be made of fixed words.
+one whose text is known to be made of fixed words or of names in the code.
 """
 
 import errno
@@ -183,7 +183,7 @@ def _said(error: BaseException) -> dict[str, str]:
     match error:
         case OSError(errno=int(number)) if number in errno.errorcode:
             return {"said": errno.errorcode[number]}
-        case StorageTrouble() | StatementRefused() | DeliveryFailed():
+        case StorageTrouble() | StatementRefused() | DeliveryFailed() | ImportError():
             return {"said": str(error)}
         case _:
             return {}

@@ -26,7 +26,7 @@ def token(value: SecretStr) -> SecretStr:
 
 
 def api_url(value: str) -> str:
-    """The address of a Bot API server, without a stroke at its end."""
+    """The address of a Bot API server, without a slash at its end."""
     parts = urlsplit(value)
     # Reading the port checks it.
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:

@@ -154,7 +154,7 @@ class Settings(BaseSettings):
         return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
 
     def web_url(self, port: int) -> str:
-        """The address that people open, without a stroke at its end, when we listen on this port."""
+        """The address that people open, without a slash at its end, when we listen on this port."""
         if self.public_url is not None:
             return self.public_url
         host = "127.0.0.1" if self.web_host in _EVERY_ADDRESS else self.web_host

@@ -28,6 +28,7 @@ def build_app(desk: Desk, *, public_url: str, secure_cookies: bool) -> Starlette
     """The web chat over this desk.
 
     ``public_url`` is the address that people's browsers show; ``secure_cookies`` says that it is https.
+    Call ``app.state.end_streams()`` before the server stops: it waits for open streams, and they are endless.
     """
     # At its debug level this library logs every piece of the stream, which is what people are told and wrote.
     logging.getLogger("sse_starlette").setLevel(logging.INFO)
@@ -48,7 +49,7 @@ def build_app(desk: Desk, *, public_url: str, secure_cookies: bool) -> Starlette
     async def asset(request: Request) -> Response:
         return serve_asset(pages.assets, request)
 
-    return Starlette(
+    app = Starlette(
         routes=[
             *joining.routes(),
             *chat.routes(),
@@ -62,3 +63,5 @@ def build_app(desk: Desk, *, public_url: str, secure_cookies: bool) -> Starlette
         ],
         exception_handlers=dict.fromkeys((HTTPException, Busy, TooMany), partial(refuse, pages)),
     )
+    app.state.end_streams = changes.closing.set
+    return app

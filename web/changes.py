@@ -7,7 +7,7 @@ The pieces are the same markup as the page's own. Nothing is kept here, and a st
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -35,9 +35,10 @@ _RETRY_MILLISECONDS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The stream of whoever is signed in to the chat."""
+    """The stream of whoever is signed in to the chat. All streams end once ``closing`` is set."""
 
     chat: Chat
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     def routes(self) -> list[Route]:
         """The stream's address."""
@@ -66,7 +67,7 @@ class Changes:
 
     async def _news(self, secret: str, visitor: Visitor, after: int) -> AsyncIterator[ServerSentEvent]:
         language, was_woken = visitor.language, False
-        while True:
+        while not self.closing.is_set():
             new = await self.chat.desk.history(visitor, after_change=after)
             for event in self._entry_events(new, phrases_in(language), form_token(secret)):
                 yield event
@@ -99,9 +100,17 @@ class Changes:
         if in_vain:
             # A desk may wake us for nothing, and may do so again at once.
             await asyncio.sleep(IDLE_SECONDS)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(SESSION_CHECK_SECONDS):
-                await self.chat.desk.wait_for_change(visitor, after)
+        news = asyncio.ensure_future(self.chat.desk.wait_for_change(visitor, after))
+        closing = asyncio.ensure_future(self.closing.wait())
+        try:
+            await asyncio.wait(
+                {news, closing}, timeout=SESSION_CHECK_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            )
+            if news.done():
+                news.result()
+        finally:
+            news.cancel()
+            closing.cancel()
 
 
 def _ping() -> ServerSentEvent:

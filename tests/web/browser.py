@@ -17,7 +17,7 @@ import pytest_asyncio
 import uvicorn
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
-from starlette.types import ASGIApp
+from starlette.applications import Starlette
 
 REQUIRED = os.environ.get("CLOSER_LOOK_REQUIRE_BROWSER") == "1"
 
@@ -105,13 +105,14 @@ class Serving:
 
 
 @asynccontextmanager
-async def serving(build: Callable[[str], ASGIApp]) -> AsyncIterator[Serving]:
+async def serving(build: Callable[[str], Starlette]) -> AsyncIterator[Serving]:
     """An application served over HTTP on a free port of this computer; ``build`` gets its address."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    app = build(url)
     config = uvicorn.Config(
-        build(url), log_config=None, access_log=False, ws="none", lifespan="off", timeout_graceful_shutdown=1
+        app, log_config=None, access_log=False, ws="none", lifespan="off", timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
@@ -120,8 +121,8 @@ async def serving(build: Callable[[str], ASGIApp]) -> AsyncIterator[Serving]:
     try:
         yield Serving(url)
     finally:
+        app.state.end_streams()
         server.should_exit = True
-        server.force_exit = True
         await task
         listener.close()
 

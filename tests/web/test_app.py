@@ -1,7 +1,6 @@
 """What holds for every address: headers, faults, health, and files for the browser."""
 
 import re
-from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
@@ -9,6 +8,7 @@ from structlog.testing import capture_logs
 from tests.web import samples
 from tests.web.desk_double import CODE, DeskDouble
 from tests.web.visits import SECURE, Visit
+from web.assets import STATIC_FOLDER
 from web.desk import Health
 from web.guard import CONTENT_SECURITY_POLICY
 
@@ -118,5 +118,5 @@ async def test_no_page_asks_anybody_else_for_anything(chat: Visit) -> None:
         assert " style=" not in page
         assert re.findall(r"\son\w+=", page) == []
     for name in ("chat.js", "style.css"):
-        source = (Path("web/static") / name).read_text()
+        source = (STATIC_FOLDER / name).read_text()
         assert re.findall(r"https?://|@import|url\(", source) == []

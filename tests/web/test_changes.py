@@ -159,6 +159,18 @@ async def test_a_desk_that_cannot_look_ends_the_line_quietly(stage: Stage) -> No
             await line.next()
 
 
+async def test_every_stream_ends_when_the_server_is_about_to_stop(desk: DeskDouble) -> None:
+    secret, _ = desk.sign_in(samples.WELCOME)
+    app = build_app(desk, public_url="http://127.0.0.1", secure_cookies=False)
+    async with serving(lambda _url: app) as served:
+        client = httpx.AsyncClient(base_url=served.url, cookies={"closer_look": secret}, timeout=5)
+        async with client, client.stream("GET", "/chat/events?after=1") as answer:
+            await desk.is_listened_to()
+            app.state.end_streams()
+            with pytest.raises(StopAsyncIteration):
+                await Line(answer).next()
+
+
 async def test_what_is_said_reaches_no_log(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     async with stage.listen(after=1) as line:

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from tests.web import samples
 from tests.web.desk_double import CODE, DeskDouble
 from tests.web.visits import PLAIN, SECURE, Visit, session_cookie, token_in
-from web.desk import Busy, TooMany
+from web.desk import Busy, Invitation, TooMany
 
 
 async def test_without_an_invitation_one_polite_sentence_and_no_cookie(visit: Visit) -> None:
@@ -190,9 +190,15 @@ async def test_no_code_and_no_secret_reaches_a_log(
     assert secret not in written
 
 
-async def test_a_hostile_round_title_is_only_text(visit: Visit, desk: DeskDouble) -> None:
-    from web.desk import Invitation
+async def test_an_invitation_of_no_named_organisation_still_makes_a_sentence(
+    visit: Visit, desk: DeskDouble
+) -> None:
+    desk.invitations["unnamed-code"] = Invitation("Try-out", "", "en")
+    shown = (await visit.get("/join/unnamed-code")).text
+    assert "You are asked to take part in this self-evaluation." in shown
 
+
+async def test_a_hostile_round_title_is_only_text(visit: Visit, desk: DeskDouble) -> None:
     desk.invitations["hostile-code"] = Invitation(samples.HOSTILE, samples.HOSTILE, "en")
     shown = (await visit.get("/join/hostile-code")).text
     assert "<script>document" not in shown

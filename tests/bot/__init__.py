@@ -1,0 +1,1 @@
+"""Tests of the application: settings, logs, command line, intake and delivery."""
