@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CHROMIUM_PACKAGES := chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix lock clean
+.PHONY: help run test check fix phrases lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -38,6 +38,10 @@ check: $(VENV)/.test ## lint, format, types, import direction, packs
 fix: $(VENV)/.test ## mend what lint and format can mend by themselves
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+phrases: $(VENV)/.run ## gather the phrases of the interface into content/locale
+	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --add-location file --sort-by-file --no-wrap --omit-header --output-file content/locale/closer_look.pot bot content conversations reports web
+	@$(BIN)/pybabel --quiet update --domain closer_look --input-file content/locale/closer_look.pot --output-dir content/locale --no-wrap --ignore-obsolete --ignore-pot-creation-date
 
 lock: $(VENV)/.run ## pin every dependency again, with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --output-file requirements/run.txt

@@ -4,133 +4,138 @@ No message may land on a prompt that its writer never saw. Words that came too s
 continue the reply before it; words after a long absence are shown back and asked about.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
-from conversations import giving, moves
+from conversations import early, giving, moves
 from conversations.choices import offered, take_choice
 from conversations.commands import take_command
+from conversations.correcting import answer_pointed, points_elsewhere, points_here
 from conversations.draft import Draft
 from conversations.incoming import Words
-from conversations.state import EVIDENCE, EVIDENCE_KINDS, SEVERAL, CardSent, Part, Screen
-from conversations.typed import command, numbers, tapped
+from conversations.state import EVIDENCE, SEVERAL, CardSent, Part, Screen
+from conversations.steps import reply_to
+from conversations.typed import LONGEST_CHOICE, command, is_wordless, tapped
 
 AWAY = timedelta(hours=24)
 """After this long with a card, a first word is taken as a return and asked about, not as the reply."""
 
+JUST_NOW = timedelta(minutes=1)
+"""How new a card must be for the time that a browser has been showing it to matter."""
+
+_MOST_WORDS_OF_A_KNOCK = 2
+"""“Any word brings you back”: more than this is meant to be kept, so it is asked about."""
+
 
 def take_words(draft: Draft, words: Words) -> None:
     """Take a message in words for what it is."""
-    asked = command(words.text)
+    p, asked = draft.phrases, command(words.text, help_word=draft.phrases.say("help"))
     if asked is not None:
         take_command(draft, asked)
-        return
-    if not words.text:
-        hint(draft, draft.phrases.say("I could not read that. Please write it in words."))
-        return
-    pointed = draft.conversation.pointed_at
-    if pointed is not None and _is_other_prompt(draft, pointed):
-        _answer_pointed(draft, words, pointed)
-    elif draft.place.screen is Screen.PAUSED:
-        moves.resume(draft, draft.phrases.say("Welcome back."))
+    elif is_wordless(words.text):
+        hint(draft, p.say("I could not read that. Please write it in words."))
+    elif points_elsewhere(draft):
+        answer_pointed(draft, words)
+    elif (action := _typed_choice(draft, words.text)) is not None:
+        _take_typed_choice(draft, words, action)
+    elif words.text.startswith("/"):
+        hint(draft, p.say("I do not know that command. /help shows those I know."))
     else:
         _take_here(draft, words)
 
 
+def _typed_choice(draft: Draft, text: str) -> str | None:
+    # The buttons are only made out for words that are short enough to mean one.
+    return tapped(offered(draft), text) if len(text) <= LONGEST_CHOICE else None
+
+
 def _take_here(draft: Draft, words: Words) -> None:
-    action = tapped(offered(draft), words.text)
-    prompt_id = draft.place.prompt_id
-    if action is not None:
-        _take_typed_choice(draft, words, action)
-    elif draft.place.screen is Screen.FINISHED:
-        hint(draft, draft.phrases.say("Your report is on its way. /themes shows all themes."))
-    elif draft.place.screen is not Screen.PROMPT or prompt_id is None:
-        hint(draft, draft.phrases.say("I did not understand that. Tap a button, or type its word or number."))
-    elif words.text.startswith("/"):
-        hint(draft, draft.phrases.say("I do not know that command. /help shows those I know."))
-    elif prompt_id == EVIDENCE and _kinds(words.text):
-        giving.tick(draft, _kinds(words.text))
+    match draft.place.screen:
+        case Screen.PROMPT:
+            _take_at_prompt(draft, words, draft.place.prompt_id or "")
+        case Screen.PAUSED:
+            _come_back(draft, words)
+        case _:
+            _take_elsewhere(draft, words)
+
+
+def _take_elsewhere(draft: Draft, words: Words) -> None:
+    """Take words on a card that poses no prompt: only those that belong to the reply before it are kept."""
+    p, screen = draft.phrases, draft.place.screen
+    if screen is Screen.REVIEW and _is_early(draft, words) and early.add_to_last(draft, words):
+        return
+    if screen is Screen.FINISHED:
+        hint(draft, p.say("I did not keep that. Your report is on its way; /themes shows all themes."))
+    elif _was_away(draft, words):
+        hint(draft, p.say("Welcome back."))
+    else:
+        hint(draft, p.say("I did not understand that. Tap a button, or type its word or number."))
+
+
+def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:
+    p = draft.phrases
+    if prompt_id == EVIDENCE and (kinds := giving.kinds_in(p, words.text)):
+        giving.tick(draft, kinds)
         draft.open(draft.place)
     elif giving.takes_words(prompt_id):
-        _take_reply(draft, words, prompt_id)
-    elif _is_early(draft, words) and giving.add_to_last(draft, _part(words)):
+        _take_reply(draft, words)
+    elif _is_early(draft, words) and early.add_to_last(draft, words):
         return
+    elif _was_away(draft, words):
+        hint(draft, p.say("Welcome back."))
     else:
-        hint(draft, draft.phrases.say("Here I need a number or a word from the buttons."))
+        hint(draft, p.say("Here I need a number or a word from the buttons."))
+
+
+def _come_back(draft: Draft, words: Words) -> None:
+    place, notes = draft.place, [draft.phrases.say("Welcome back.")]
+    is_knock = len(words.text.split()) <= _MOST_WORDS_OF_A_KNOCK
+    if not is_knock and place.prompt_id is not None and giving.takes_words(place.prompt_id):
+        notes += early.take_in_hand(draft, words)
+    moves.resume(draft, *notes)
 
 
 def _take_typed_choice(draft: Draft, words: Words, action: str) -> None:
-    if draft.place.screen is Screen.PROMPT and _was_not_delivered(draft, words):
+    if draft.place.screen is Screen.PROMPT and _was_not_delivered(draft, words) and not _goes_on(draft):
+        p = draft.phrases
         draft.remark(
-            draft.phrases.say(
-                "That came before the last card reached you, so nothing was changed. It is still open."
-            )
+            p.say("That came before the last card reached you, so nothing was changed. It is still open.")
         )
     else:
         take_choice(draft, action)
 
 
-def _take_reply(draft: Draft, words: Words, prompt_id: str) -> None:
-    part = _part(words)
-    goes_on = prompt_id in SEVERAL and draft.place.last is not None and draft.place.last[1] == prompt_id
-    points_here = draft.conversation.pointed_at is not None
-    if points_here or goes_on:
-        giving.put_words(draft, (part,), *_over_long(draft, words))
-    elif _is_early(draft, words):
-        if not giving.add_to_last(draft, part):
-            _hold(draft, part)
-    elif _was_away(draft):
-        _hold(draft, part, draft.phrases.say("Welcome back."))
-    else:
-        giving.put_words(draft, (part,), *_over_long(draft, words))
+def _take_reply(draft: Draft, words: Words) -> None:
+    if points_here(draft):
+        _put(draft, words)
+    elif _was_away(draft, words):
+        early.hold(draft, words, draft.phrases.say("Welcome back."))
+    elif draft.place.held is not None and _came_before_reading(draft, words, draft.conversation.card):
+        early.hold(draft, words)
+    elif _goes_on(draft) or not _is_early(draft, words):
+        _put(draft, words)
+    elif not early.add_to_last(draft, words):
+        early.hold(draft, words)
 
 
-def _hold(draft: Draft, part: Part, *notes: str) -> None:
-    draft.open(replace(draft.place, held=part), *notes)
+def _put(draft: Draft, words: Words) -> None:
+    notes = (giving.too_long(draft.phrases, words.dropped),) if words.dropped else ()
+    giving.put_words(draft, (Part(words.message_id, words.text),), *notes)
+
+
+def _goes_on(draft: Draft) -> bool:
+    """Whether the open card poses again what the person was already replying to."""
+    place = draft.place
+    if place.prompt_id in SEVERAL:
+        return place.last is not None and place.last[:2] == (place.theme_id, place.prompt_id)
+    if place.prompt_id == EVIDENCE:
+        given = reply_to(draft.conversation.replies, place.theme_id or "", EVIDENCE)
+        return place.picked != (given.choices if given else ())
+    return False
 
 
 def hint(draft: Draft, text: str) -> None:
     """Pose what is open once more, opened by a short hint."""
     draft.open(draft.place, text)
-
-
-def _part(words: Words) -> Part:
-    return Part(words.message_id, words.text)
-
-
-def _over_long(draft: Draft, words: Words) -> tuple[str, ...]:
-    return (giving.too_long(draft, words.dropped),) if words.dropped else ()
-
-
-def _kinds(text: str) -> tuple[str, ...]:
-    chosen = numbers(text)
-    if not all(1 <= number <= len(EVIDENCE_KINDS) for number in chosen):
-        return ()
-    return tuple(EVIDENCE_KINDS[number - 1] for number in chosen)
-
-
-def _is_other_prompt(draft: Draft, pointed: CardSent) -> bool:
-    if pointed.prompt_id is None or pointed.theme_id is None:
-        return False
-    if not draft.view.guide.has_theme(pointed.theme_id):
-        return False
-    here = (draft.place.theme_id, draft.place.prompt_id)
-    return draft.place.screen is not Screen.PROMPT or here != (pointed.theme_id, pointed.prompt_id)
-
-
-def _answer_pointed(draft: Draft, words: Words, pointed: CardSent) -> None:
-    theme = draft.view.guide.theme(pointed.theme_id or "")
-    prompt_id = pointed.prompt_id or ""
-    if giving.takes_words(prompt_id):
-        giving.put_words_to(draft, theme, prompt_id, _part(words))
-        return
-    moves.pose(
-        draft,
-        theme,
-        prompt_id,
-        draft.phrases.say("Here I need a number or a word from the buttons."),
-        revising=True,
-    )
 
 
 def _offered_at(card: CardSent) -> datetime | None:
@@ -139,9 +144,11 @@ def _offered_at(card: CardSent) -> datetime | None:
 
 def _was_not_delivered(draft: Draft, words: Words) -> bool:
     """Whether the open card had not reached the person when these words were sent."""
-    card = draft.conversation.card
-    if card is None:
-        return False
+    card = _first_posed(draft)
+    return card is not None and _came_before_delivery(words, card)
+
+
+def _came_before_delivery(words: Words, card: CardSent) -> bool:
     if words.seen_card is not None:
         return words.seen_card < card.number
     offered_at = _offered_at(card)
@@ -151,20 +158,33 @@ def _was_not_delivered(draft: Draft, words: Words) -> bool:
 
 def _is_early(draft: Draft, words: Words) -> bool:
     """Whether these words came sooner than the open card could have been read."""
-    card, seconds = draft.conversation.card, draft.conversation.reading_seconds
+    return _came_before_reading(draft, words, _first_posed(draft))
+
+
+def _came_before_reading(draft: Draft, words: Words, card: CardSent | None) -> bool:
+    seconds = draft.conversation.reading_seconds
     if card is None:
         return False
-    if _was_not_delivered(draft, words):
+    if _came_before_delivery(words, card):
         return True
-    if words.seen_card is not None:
-        return (
-            words.seen_seconds is not None and words.seen_card == card.number and words.seen_seconds < seconds
-        )
     offered_at = _offered_at(card)
-    return offered_at is not None and words.sent_at < offered_at + timedelta(seconds=seconds)
+    if offered_at is None:
+        return False
+    since = words.sent_at - offered_at
+    if words.seen_card == card.number and words.seen_seconds is not None and since < JUST_NOW:
+        # A browser knows for how long the card was really looked at. One that has been there for longer
+        # may have been read before the page was loaded again.
+        return words.seen_seconds < seconds
+    return since < timedelta(seconds=seconds)
 
 
-def _was_away(draft: Draft) -> bool:
+def _first_posed(draft: Draft) -> CardSent | None:
+    """The card that first showed what is open now."""
+    return draft.conversation.posed or draft.conversation.card
+
+
+def _was_away(draft: Draft, words: Words) -> bool:
     card = draft.conversation.card
     offered_at = _offered_at(card) if card else None
-    return offered_at is not None and draft.now - offered_at >= AWAY
+    # When the words were written counts, not when we come to read them: we may have been away ourselves.
+    return offered_at is not None and words.sent_at - offered_at >= AWAY

@@ -3,19 +3,26 @@
 Only an action that the open card offers, or that a card beside it offers, ever reaches this module.
 """
 
+from dataclasses import replace
+
 from content.phrases import language_name, phrases_in
-from conversations import giving, moves
-from conversations.cards.view import settled
+from conversations import early, giving, moves
+from conversations.cards import entrance
+from conversations.cards.view import settled, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
 from conversations.outgoing import Button
-from conversations.state import EVIDENCE_KINDS, Given, Screen, Want
+from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen, Want
 
 ASIDES = frozenset({"again", "move"})
 """What cards beside the open one offer."""
 
-_GIVEN = {"skip": Given.SKIPPED, "dk": Given.DONT_KNOW, "na": Given.NOT_APPLICABLE}
 _SHOWN = frozenset({"examples", "features", "prompts", "levels", "about"})
+
+
+def is_tick(action: str) -> bool:
+    """Whether a button ticks or unticks a kind of evidence."""
+    return action.startswith(("tick-", "untick-"))
 
 
 def take_choice(draft: Draft, action: str) -> None:
@@ -24,27 +31,22 @@ def take_choice(draft: Draft, action: str) -> None:
     if name in _SHOWN:
         moves.show(draft, name)
         draft.hush()
-    elif name in ASIDES:
-        draft.hush()
-        _take_aside(draft, name)
-    elif name == "kind":
+    elif is_tick(action):
         _tick(draft, EVIDENCE_KINDS[int(number) - 1])
+    elif name == "again":
+        draft.hush()
+        draft.open(draft.place)
+    elif name == "erase":
+        draft.wish(Want.FORGET)  # nothing is left that could be shown anew
     else:
         _settle(draft, action)
         _take(draft, name, number)
 
 
-def _take_aside(draft: Draft, name: str) -> None:
-    if name == "move":
-        giving.move_added(draft)
-    else:
-        draft.open(draft.place)
-
-
 def _take(draft: Draft, name: str, number: str) -> None:
     match name:
         case "skip" | "dk" | "na":
-            giving.give(draft, _GIVEN[name])
+            giving.give(draft, giving.GIVEN[name])
         case "level":
             giving.rate(draft, int(number))
         case "done":
@@ -52,11 +54,13 @@ def _take(draft: Draft, name: str, number: str) -> None:
         case "remove":
             giving.remove_last(draft)
         case "use":
-            giving.use_held(draft)
+            early.use_held(draft)
+        case "move":
+            early.move_added(draft)
+        case "drop":
+            early.drop_held(draft)
         case "lang":
             _speak(draft, number)
-        case "erase":
-            draft.wish(Want.FORGET)
         case _:
             _go(draft, name, number)
 
@@ -85,22 +89,41 @@ def _go(draft: Draft, name: str, number: str) -> None:
             moves.resume(draft)
 
 
+def take_when_closed(draft: Draft, action: str) -> bool:
+    """Do what may be chosen when the round is over: a language, to erase, to keep; False for all else."""
+    name, _, language = action.partition("-")
+    if name not in ("keep", "erase", "lang") or draft.place.screen is Screen.PROMPT:
+        return False
+    if name == "erase":
+        draft.wish(Want.FORGET)
+        return True
+    _settle(draft, action)
+    if name == "lang":
+        draft.speak(phrases_in(language))
+    draft.place = replace(draft.place, screen=Screen.PAUSED)
+    draft.aside(entrance.closed(draft.view))
+    return True
+
+
 def _settle(draft: Draft, action: str) -> None:
     """Take the buttons from a tapped card and show on it what was noted."""
-    if isinstance(draft.incoming, Tap):
-        opened = draft.opened()
-        label = next(button.label for button in opened.buttons if button.action == action)
-        draft.redraw(settled(opened.card, _noted(draft, label)))
+    if not isinstance(draft.incoming, Tap):
+        return
+    if draft.incoming.card > draft.place.card:
+        draft.hush()  # a card beside the open one, which nobody can show anew
+        return
+    label = next(button.label for button in draft.buttons() if button.action == action)
+    draft.redraw(settled(draft.opened(), _noted(draft, label)))
 
 
 def _noted(draft: Draft, label: str) -> str:
-    return draft.phrases.say("Noted: {choice}", choice=label)
+    return draft.phrases.say("You chose: {choice}", choice=label)
 
 
 def _tick(draft: Draft, kind: str) -> None:
     giving.tick(draft, (kind,))
     if isinstance(draft.incoming, Tap):
-        draft.redraw(draft.opened().card)
+        draft.redraw(draft.opened())
         draft.hush()
     else:
         draft.open(draft.place)
@@ -112,9 +135,19 @@ def _speak(draft: Draft, language: str) -> None:
 
 
 def offered(draft: Draft) -> tuple[Button, ...]:
-    """All buttons that count now: those of the open card, and those of cards beside it."""
-    p = draft.phrases
-    beside = [Button("", "again", p.say("again"))]
-    if draft.place.added is not None:
-        beside.append(Button("", "move", p.say("move")))
-    return (*draft.opened().buttons, *beside)
+    """All buttons that count now: those of the open card, and the way back from cards beside it."""
+    ((back,),) = way_back(draft.phrases)
+    return (*draft.buttons(), *_by_other_words(draft), back)
+
+
+def _by_other_words(draft: Draft) -> tuple[Button, ...]:
+    """Choices of other prompts that people go on typing where there is no such button."""
+    p, prompt_id = draft.phrases, draft.place.prompt_id
+    if draft.place.screen is not Screen.PROMPT or prompt_id not in (REFERENCE, *SEVERAL):
+        return ()
+    skip, dont_know, no = p.say("skip"), p.say("don't know"), p.say("no")
+    if prompt_id in SEVERAL:
+        return (Button(skip, "done", skip),)
+    if draft.place.held is not None:
+        return (Button(dont_know, "dk", dont_know),)  # there, “no” answers what is asked about the words
+    return (Button(dont_know, "dk", dont_know), Button(no, "skip", no))

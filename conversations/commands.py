@@ -2,9 +2,10 @@
 
 from conversations import moves
 from conversations.cards import entrance
+from conversations.cards.view import way_back
 from conversations.choices import offered
 from conversations.draft import Draft
-from conversations.outgoing import Card, Line, Style
+from conversations.outgoing import Card, Line
 from conversations.state import Screen, Want
 from conversations.typed import Command, numbers
 
@@ -67,25 +68,34 @@ def _theme(draft: Draft, rest: str) -> None:
 
 def _report(draft: Draft, rest: str) -> None:
     p, themes = draft.phrases, draft.view.guide.themes
-    finished = [theme.id for theme in themes if theme.id in draft.conversation.finished]
     words = rest.casefold().split()
-    wanted = [
-        themes[int(word) - 1].id for word in words if word.isdecimal() and 1 <= int(word) <= len(themes)
-    ]
-    if not wanted:
-        at_hand = draft.place.theme_id
-        wanted = [at_hand] if at_hand in finished else finished[-1:]
-    if not wanted or wanted[0] not in finished:
+    asked = [int(word) for word in words if word.isdecimal() and 1 <= int(word) <= len(themes)]
+    number = asked[0] if asked else _at_hand(draft)
+    if number is None:
         draft.remark(p.say("There is no report yet: it comes when you finish a theme."))
-        return
-    draft.wish(Want.THEME_REPORT_HTML if "html" in words else Want.THEME_REPORT, wanted[0])
-    number = draft.view.guide.number_of(wanted[0])
-    draft.remark(p.say("Your report of theme {number} follows in a moment.", number=number))
+    elif themes[number - 1].id not in draft.conversation.finished:
+        draft.remark(p.say("There is no report of theme {number} yet.", number=number))
+    else:
+        want = Want.THEME_REPORT_HTML if "html" in words else Want.THEME_REPORT
+        draft.wish(want, themes[number - 1].id)
+        draft.remark(p.say("Your report of theme {number} follows in a moment.", number=number))
+
+
+def _at_hand(draft: Draft) -> int | None:
+    """The number of the finished theme that is open, else of the last that has been finished, else None."""
+    guide, finished = draft.view.guide, draft.conversation.finished
+    numbers_of = {theme.id: number for number, theme in enumerate(guide.themes, start=1)}
+    if draft.place.theme_id in finished and draft.has_theme:
+        return numbers_of[draft.theme.id]
+    return max((numbers_of[each] for each in finished if each in numbers_of), default=None)
 
 
 def _help(draft: Draft) -> None:
     p = draft.phrases
-    card = entrance.help_card(draft.view)
+    if not draft.conversation.round.is_open(draft.now):
+        draft.aside(entrance.help_when_closed(draft.view))
+        return
     typed = ", ".join(button.typed for button in offered(draft))
-    here = Line(p.say("Here you can type: {words}.", words=typed), Style.TEXT)
-    draft.aside(Card((*card.lines, here), card.buttons))
+    here = Line(p.say("Here you can type: {words}.", words=typed))
+    card = entrance.help_card(draft.view)
+    draft.aside(Card((*card.lines, here), way_back(p)))

@@ -10,8 +10,8 @@ from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.cards.view import View, with_notes
 from conversations.incoming import Incoming, Tap
-from conversations.outgoing import Card, Line, Outgoing, Redraw, Say, Style, Toast
-from conversations.screens import Opened, card_at
+from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
+from conversations.screens import buttons_at, card_at
 from conversations.state import Conversation, Given, Part, Place, Reply, Screen, Step, Want, Wish
 
 
@@ -52,9 +52,13 @@ class Draft:
         """Whether a theme of this guide is open."""
         return self.view.guide.has_theme(self.place.theme_id or "")
 
-    def opened(self) -> Opened:
+    def opened(self) -> Card:
         """The card that is open now, as it would be said again."""
-        return card_at(self.view, self.place)
+        return card_at(self.view, self.place).card
+
+    def buttons(self) -> tuple[Button, ...]:
+        """The buttons of the open card, row by row."""
+        return buttons_at(self.view, self.place)
 
     def keep(self, reply: Reply) -> None:
         """Keep a reply; it counts for everything that follows."""
@@ -64,33 +68,40 @@ class Draft:
             message_id=reply.message_id or self.incoming.message_id,
             written_at=self.now,
         )
-        self._replies.append(stamped)
-        replies = dict(self.conversation.replies)
-        if stamped.given is Given.WITHDRAWN:
-            replies.pop(stamped.key, None)
-        else:
-            replies[stamped.key] = stamped
-        self.view = replace(self.view, conversation=replace(self.conversation, replies=replies))
+        self._keep(stamped)
 
     def keep_words(self, theme_id: str, prompt_id: str, entry: int, parts: tuple[Part, ...]) -> None:
         """Keep a reply in words, written in one message or several."""
-        self.keep(
-            Reply(
-                theme_id,
-                prompt_id,
-                entry,
-                Given.ANSWERED,
-                text="\n".join(part.text for part in parts),
-                parts=parts if len(parts) > 1 else (),
-                message_id=parts[-1].message_id,
-            )
+        reply = Reply(
+            theme_id,
+            prompt_id,
+            entry,
+            Given.ANSWERED,
+            text=parts[0].text if len(parts) == 1 else "\n".join([part.text for part in parts]),
+            parts=parts if len(parts) > 1 else (),
+            channel=self.incoming.channel,
+            message_id=parts[-1].message_id or self.incoming.message_id,
+            written_at=self.now,
         )
-        self.place = replace(self.place, last=(theme_id, prompt_id, entry))
+        self._keep(reply)
+        self.place = replace(self.place, last=reply.key)
+
+    def _keep(self, reply: Reply) -> None:
+        self._replies.append(reply)
+        replies = dict(self.conversation.replies)
+        if reply.given is Given.WITHDRAWN:
+            replies.pop(reply.key, None)
+        else:
+            replies[reply.key] = reply
+        view = self.view
+        conversation = replace(view.conversation, replies=replies)
+        self.view = View(view.guide, conversation, view.phrases, view.channel)
 
     def open(self, place: Place, *notes: str) -> None:
         """Go to a place and say its card, opened by notes. What was open before is closed."""
         self._number += 1
-        self.place = replace(place, card=self._number)
+        posed = self.place.posed if _poses_the_same(self.place, place) else self._number
+        self.place = replace(place, card=self._number, posed=posed)
         opened = card_at(self.view, self.place)
         self._said.append(
             Say(self._number, with_notes(opened.card, *notes), opened.theme_id, opened.prompt_id)
@@ -151,3 +162,10 @@ class Draft:
             wishes=tuple(self._wishes),
             language=self._language,
         )
+
+
+def _poses_the_same(before: Place, place: Place) -> bool:
+    """Whether a place asks what the place before it asked, also when a pause lies between them."""
+    if not before.posed or (before.theme_id, before.prompt_id) != (place.theme_id, place.prompt_id):
+        return False
+    return place.prompt_id is not None or before.screen is place.screen

@@ -9,6 +9,9 @@ from conversations.draft import Draft
 from conversations.state import EVIDENCE, Place, Screen
 from conversations.steps import before, next_open, open_prompts, prompt_ids, reply_to
 
+_MOST_NAMED = 4
+"""How many prompts without a reply are named one by one."""
+
 
 def pose(draft: Draft, theme: Theme, prompt_id: str, *notes: str, revising: bool = False) -> None:
     """Open a prompt; from the review, and back to it, where it is ``revising``."""
@@ -66,7 +69,9 @@ def ask_language(draft: Draft) -> None:
 
 
 def _set_aside(place: Place, screen: Screen) -> Place:
-    return replace(place, screen=screen, picked=(), added=None, held=None)
+    # A theme just finished is left behind; else all stays, so that nothing written or ticked is lost.
+    theme_id = None if place.screen in (Screen.FINISHED, Screen.REPORTED) else place.theme_id
+    return replace(place, screen=screen, theme_id=theme_id)
 
 
 def resume(draft: Draft, *notes: str) -> None:
@@ -77,7 +82,7 @@ def resume(draft: Draft, *notes: str) -> None:
     elif not draft.has_theme:
         draft.go(Screen.THEMES, *notes)
     elif place.prompt_id is not None:
-        pose(draft, draft.theme, place.prompt_id, *notes, revising=place.revising)
+        draft.open(replace(place, screen=Screen.PROMPT), *notes)
     elif open_prompts(draft.theme, draft.conversation.replies):
         draft.go(Screen.THEME, *notes, theme_id=draft.theme.id)
     else:
@@ -94,19 +99,26 @@ def review(draft: Draft) -> None:
 
 def finish(draft: Draft) -> None:
     """Complete the theme, or lead to the first prompt that has no reply yet."""
-    theme, p = draft.theme, draft.phrases
+    theme = draft.theme
     still_open = open_prompts(theme, draft.conversation.replies)
     if not still_open:
         draft.finish(theme.id)
         draft.go(Screen.FINISHED, theme_id=theme.id)
         return
-    missing = ", ".join(prompt_name(draft.view, theme, each) for each in still_open)
-    pose(
-        draft,
-        theme,
-        still_open[0],
-        p.say("Before your report, reply to or skip: {prompts}.", prompts=missing),
-    )
+    pose(draft, theme, still_open[0], _missing(draft, theme, still_open))
+
+
+def _missing(draft: Draft, theme: Theme, still_open: tuple[str, ...]) -> str:
+    p = draft.phrases
+    if len(still_open) > _MOST_NAMED:
+        # Never of one: the singular is there for languages whose plural forms need it.
+        return p.count(
+            "{n} prompt has no reply yet. Reply to it or skip it, then you get your report.",
+            "{n} prompts have no reply yet. Reply to them or skip them, then you get your report.",
+            len(still_open),
+        )
+    names = ", ".join(prompt_name(draft.view, theme, each) for each in still_open)
+    return p.say("Before your report, reply to or skip: {prompts}.", prompts=names)
 
 
 def show(draft: Draft, what: str) -> None:

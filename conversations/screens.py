@@ -1,10 +1,10 @@
 """Which card belongs to a place. The one list of screens; every button that counts there is on its card."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from conversations.cards import entrance, prompts, review, themes
-from conversations.cards.view import View, shortened
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.cards import entrance, offers, prompts, review, themes
+from conversations.cards.view import View
+from conversations.outgoing import Button, Card
 from conversations.state import Place, Screen
 
 
@@ -15,11 +15,6 @@ class Opened:
     card: Card
     theme_id: str | None = None
     prompt_id: str | None = None
-
-    @property
-    def buttons(self) -> tuple[Button, ...]:
-        """All buttons of the card, row by row."""
-        return tuple(button for row in self.card.buttons for button in row)
 
 
 def card_at(view: View, place: Place) -> Opened:
@@ -37,13 +32,23 @@ def card_at(view: View, place: Place) -> Opened:
             return _card_of_theme(view, place)
 
 
+def buttons_at(view: View, place: Place) -> tuple[Button, ...]:
+    """The buttons of the card of a place, row by row."""
+    is_plain_prompt = place.screen is Screen.PROMPT and place.added is None and place.held is None
+    if is_plain_prompt and view.guide.has_theme(place.theme_id or ""):
+        rows = prompts.prompt_rows(view, view.guide.theme(place.theme_id or ""), place)
+    else:
+        rows = card_at(view, place).card.buttons
+    return tuple([button for row in rows for button in row])
+
+
 def _card_of_theme(view: View, place: Place) -> Opened:
     if not view.guide.has_theme(place.theme_id or ""):
         return Opened(themes.themes(view))
     theme = view.guide.theme(place.theme_id or "")
     match place.screen:
         case Screen.PROMPT:
-            card = _with_held(view, prompts.prompt_card(view, theme, place), place)
+            card = offers.with_offers(view, theme, place, prompts.prompt_card(view, theme, place))
             return Opened(card, theme.id, place.prompt_id)
         case Screen.REVIEW:
             return Opened(review.review(view, theme))
@@ -57,20 +62,6 @@ def _card_of_theme(view: View, place: Place) -> Opened:
             return Opened(themes.themes(view))
 
 
-def _with_held(view: View, card: Card, place: Place) -> Card:
-    if place.held is None:
-        return card
-    p = view.phrases
-    asked = (
-        Line(
-            p.say("You wrote this before I had shown you where you are. Is it your reply here?"), Style.NOTE
-        ),
-        Line(shortened(place.held.text), Style.QUOTE),
-    )
-    use = Button(p.say("Use it as my reply"), "use", p.say("use it"))
-    return replace(card, lines=(*card.lines, *asked), buttons=((use,), *card.buttons))
-
-
 def where(view: View, place: Place) -> str:
     """Where a person is, in a few words of a sentence."""
     p = view.phrases
@@ -80,6 +71,5 @@ def where(view: View, place: Place) -> str:
     number = view.guide.number_of(theme.id)
     if place.prompt_id is None:
         return p.say("theme {number}", number=number)
-    return p.say(
-        "theme {number}, {prompt}", number=number, prompt=prompts.prompt_name(view, theme, place.prompt_id)
-    )
+    name = prompts.prompt_name(view, theme, place.prompt_id)
+    return p.say("theme {number}, {prompt}", number=number, prompt=name)

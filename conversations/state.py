@@ -115,8 +115,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a person is. ``card`` is the number of the card that is open, the only one whose taps count.
+    """Where a person is. ``card`` is the number of the card that is open.
 
+    ``posed`` is the number of the card that posed the same thing first: the open one may be its second copy,
+    after a hint or a pause, and whoever saw the first has seen what it asks.
     ``revising`` means that the prompt was opened from the review and leads back to it. ``picked`` are the
     kinds of evidence ticked so far. ``last`` is the key of the reply made most recently, which an early
     message continues. ``added`` are words that went there and may be moved. ``held`` are words that came
@@ -127,6 +129,7 @@ class Place:
     theme_id: str | None = None
     prompt_id: str | None = None
     card: int = 0
+    posed: int = 0
     revising: bool = False
     picked: tuple[str, ...] = ()
     last: tuple[str, str, int] | None = None
@@ -173,7 +176,8 @@ class CardSent:
 class Conversation:
     """One participant in one round: everything that the next decision may look at.
 
-    ``number`` is that of the person's newest card. ``card`` is the open card as sent. ``pointed_at`` is
+    ``number`` is that of the person's newest card. ``card`` is the open card as sent, ``posed`` the first
+    card that posed the same (None where it is not known). ``pointed_at`` is
     the card that the incoming message answers, where it points at one. ``finished`` maps a finished theme
     to how many times it was finished. ``has_web`` tells whether people can reach the web chat, and
     ``languages`` which languages the interface speaks. ``reading_seconds`` is how long anyone needs to
@@ -188,6 +192,7 @@ class Conversation:
     replies: Replies = field(default_factory=dict)
     finished: Mapping[str, int] = field(default_factory=dict)
     card: CardSent | None = None
+    posed: CardSent | None = None
     pointed_at: CardSent | None = None
     has_web: bool = False
     languages: tuple[str, ...] = ()

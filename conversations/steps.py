@@ -20,7 +20,7 @@ class ThemeState(StrEnum):
 
 def prompt_ids(theme: Theme) -> tuple[str, ...]:
     """All that is asked in a theme, in order: its own prompts, then the closing ones."""
-    return (*(prompt.id for prompt in theme.prompts), *CLOSING_PROMPTS)
+    return (*[prompt.id for prompt in theme.prompts], *CLOSING_PROMPTS)
 
 
 def number_of(theme: Theme, prompt_id: str) -> int:
@@ -40,7 +40,7 @@ def reply_to(replies: Replies, theme_id: str, prompt_id: str) -> Reply | None:
 
 def entries_of(replies: Replies, theme_id: str, prompt_id: str) -> Iterator[Reply]:
     """The replies in words to a prompt that takes several, in the order they were given."""
-    keys = sorted(key for key in replies if key[0] == theme_id and key[1] == prompt_id)
+    keys = sorted([key for key in replies if key[1] == prompt_id and key[0] == theme_id])
     return (replies[key] for key in keys if replies[key].given is Given.ANSWERED)
 
 
@@ -51,7 +51,13 @@ def newest_entry(replies: Replies, theme_id: str, prompt_id: str) -> int:
 
 def open_prompts(theme: Theme, replies: Replies) -> tuple[str, ...]:
     """The prompts and closing prompts of a theme that have no reply yet, in order."""
-    return tuple(each for each in prompt_ids(theme) if reply_to(replies, theme.id, each) is None)
+    replied = _replied(theme, replies)
+    return tuple([each for each in prompt_ids(theme) if each not in replied])
+
+
+def _replied(theme: Theme, replies: Replies) -> set[str]:
+    # One look at the keys: this is asked at every reply, of the replies to all themes.
+    return {key[1] for key in replies if key[0] == theme.id}
 
 
 def next_open(theme: Theme, replies: Replies, after: str | None = None) -> str | None:
@@ -82,15 +88,16 @@ class Progress:
 
 def progress(theme: Theme, replies: Replies, *, is_finished: bool) -> Progress:
     """How far a person is with a theme."""
-    still_open = open_prompts(theme, replies)
-    asked = prompt_ids(theme)
+    has_reply = _replied(theme, replies)
     total = len(theme.prompts)
-    replied = total - sum(theme.has_prompt(each) for each in still_open)
+    asked = total + len(CLOSING_PROMPTS)
+    replied = len([prompt for prompt in theme.prompts if prompt.id in has_reply])
+    still_open = asked - replied - len(has_reply.intersection(CLOSING_PROMPTS))
     if is_finished and not still_open:
         state = ThemeState.COMPLETE
     else:
-        state = ThemeState.BEGUN if len(still_open) < len(asked) else ThemeState.NOT_BEGUN
-    return Progress(state, replied, total, ceil(theme.minutes * len(still_open) / len(asked)))
+        state = ThemeState.BEGUN if still_open < asked else ThemeState.NOT_BEGUN
+    return Progress(state, replied, total, ceil(theme.minutes * still_open / asked))
 
 
 def next_theme(guide: Guide, theme_id: str, finished: frozenset[str]) -> Theme | None:

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from conversations.outgoing import Button
 
 _SPACES = re.compile(r"\s+")
+_OWN_NUMBER = re.compile(r"\d{1,2}[.)]?\s+")
 _NUMBERS = re.compile(r"\d{1,2}(?:[\s,;.+&]+\d{1,2})*")
 _COMMAND = re.compile(r"/([a-z]{2,20})(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
-_LONGEST_WORD = 80
+LONGEST_CHOICE = 80
+"""No button has a longer label, so longer words are never a choice."""
 
 COMMANDS = (
     "start",
@@ -30,20 +33,29 @@ COMMANDS = (
 
 
 def plain(text: str) -> str:
-    """A short text with everything taken away that does not matter to what it means as a choice."""
+    """A short text without what does not matter to its meaning as a choice."""
     text = _SPACES.sub(" ", text.strip().casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
     return text.strip(" .!?:,").removeprefix("/").replace("'", "")
 
 
+def is_wordless(text: str) -> bool:
+    """Whether a text is blank or nothing but a stop, a comma, an exclamation mark or the like."""
+    return not text.strip(" \n\t.!?:,/'\N{RIGHT SINGLE QUOTATION MARK}")
+
+
+@lru_cache(maxsize=1024)
+def _meant_by(button: Button) -> frozenset[str]:
+    """All that may be typed for a button: its word, its label, and its label without the number before it."""
+    texts = (button.typed, button.label, _OWN_NUMBER.sub("", button.label, count=1))
+    return frozenset(filter(None, map(plain, texts)))
+
+
 def tapped(buttons: Iterable[Button], text: str) -> str | None:
     """The action of the button that these words mean, None when they mean none."""
-    if len(text) > _LONGEST_WORD:
+    if len(text) > LONGEST_CHOICE:
         return None
     wanted = plain(text)
-    for button in buttons:
-        if wanted in (plain(button.typed), plain(button.label)):
-            return button.action
-    return None
+    return next((button.action for button in buttons if wanted in _meant_by(button)), None)
 
 
 def numbers(text: str) -> tuple[int, ...]:
@@ -61,8 +73,10 @@ class Command:
     rest: str
 
 
-def command(text: str) -> Command | None:
-    """The command that a text is, None when it is none of ours."""
+def command(text: str, *, help_word: str) -> Command | None:
+    """The command that a text is, None when it is none of ours. A bare ``help_word`` or ? asks for help."""
+    if len(text) <= LONGEST_CHOICE and (text.strip() == "?" or text.strip(" .!?").casefold() == help_word):
+        return Command("help", "")
     found = _COMMAND.fullmatch(text.strip()) if text.startswith("/") else None
     if found is None or found[1].lower() not in COMMANDS:
         return None

@@ -1,7 +1,9 @@
 """The cards around the themes: welcome, pause, help, erasing, the choice of a language, a closed round."""
 
+from collections.abc import Iterable, Iterator
+
 from content.phrases import Phrases, language_name
-from conversations.cards.view import View, way_back
+from conversations.cards.view import View, sentence_start, way_back
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Line, Style
 
@@ -13,10 +15,10 @@ def welcome(view: View) -> Card:
         Line(round_.title, Style.TITLE),
         Line(
             p.say(
-                "This is Closer Look: it leads you through “{guide}”, one prompt at a time. "
-                "{asker} asks for it.",
+                "Closer Look leads you through “{guide}”, one prompt at a time. "
+                "{asker} asks you to take part.",
                 guide=view.guide.title,
-                asker=_sentence_start(view.asker()),
+                asker=sentence_start(view.asker()),
             )
         ),
         Line(_how_long(view)),
@@ -33,10 +35,10 @@ def welcome(view: View) -> Card:
 def _how_long(view: View) -> str:
     p, minutes = view.phrases, [theme.minutes for theme in view.guide.themes]
     return p.count(
-        "There is {n} theme of about {minutes} minutes; you can stop at any word and come back.",
-        "There are {n} themes of about {minutes} minutes each; you can stop at any word and come back.",
+        "There is {n} theme, {minutes}. You can stop whenever you like and come back.",
+        "There are {n} themes, {minutes} each. You can stop whenever you like and come back.",
         len(minutes),
-        minutes=round(sum(minutes) / len(minutes)),
+        minutes=view.minutes(round(sum(minutes) / len(minutes))),
     )
 
 
@@ -48,8 +50,8 @@ def _who_reads(view: View) -> str:
             "that computer can read it."
         )
     return p.say(
-        "Your theme reports come only to you; the people who run this round can read your replies under a "
-        "number, not your name, so leave out names and what would give somebody away."
+        "Your theme reports come only to you. The people who run this round can read your replies, under a "
+        "number and not your name: please leave out names and anything that shows who somebody is."
     )
 
 
@@ -57,14 +59,10 @@ def _not_end_to_end(view: View) -> str:
     p = view.phrases
     if view.conversation.has_web:
         return p.say(
-            "Telegram can read what is written to bots, as these chats are not end-to-end encrypted: "
-            "if you would rather use the browser, send /web for your link."
+            "Telegram can read what is written to bots, as these chats are not end-to-end encrypted. "
+            "If you would rather use the browser, send /web for your link."
         )
     return p.say("Telegram can read what is written to bots, as these chats are not end-to-end encrypted.")
-
-
-def _sentence_start(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def paused(view: View, where: str) -> Card:
@@ -128,20 +126,14 @@ def about(view: View) -> Card:
 def help_card(view: View) -> Card:
     """What can be typed, here and everywhere. The buttons of the open card are listed by the caller."""
     p = view.phrases
-    commands = [
+    commands = (
         ("/themes", p.say("all themes and how far you are")),
         ("/resume", p.say("go on where you were")),
         ("/pause", p.say("stop for now; everything is kept")),
         ("/review", p.say("see and change your replies in this theme")),
-        ("/report", p.say("get your theme report again; /report html for one file that opens in a browser")),
         ("/about", p.say("about the guide")),
-        ("/mydata", p.say("everything kept about you, as a file")),
-        ("/forget", p.say("erase everything about you")),
-    ]
-    if view.conversation.has_web:
-        commands.append(("/web", p.say("a link to go on in the browser")))
-    if len(view.conversation.languages) > 1:
-        commands.append(("/language", p.say("choose your language")))
+        *_services(view),
+    )
     return Card(
         (
             Line(p.say("Help"), Style.TITLE),
@@ -151,14 +143,8 @@ def help_card(view: View) -> Card:
                     "Every button can be typed instead: its word or its number."
                 )
             ),
-            *(Line(f"{name}: {meaning}", Style.ITEM) for name, meaning in commands),
-            Line(
-                p.say(
-                    "To correct a reply, edit your message, answer the prompt's own message, or use /review. "
-                    "Deleting a message in the chat does not delete the kept reply."
-                ),
-                Style.HELP,
-            ),
+            *_listed(commands),
+            Line(_how_to_change(view), Style.HELP),
             Line(
                 p.say(
                     "This is not a place to report that somebody is at risk of harm: use your service's own "
@@ -168,6 +154,46 @@ def help_card(view: View) -> Card:
             ),
         )
     )
+
+
+def help_when_closed(view: View) -> Card:
+    """What can still be typed once the round is over."""
+    p = view.phrases
+    return Card(
+        (
+            Line(p.say("Help"), Style.TITLE),
+            Line(p.say("The round is closed. You can still send:")),
+            *_listed(_services(view)),
+        )
+    )
+
+
+def _services(view: View) -> tuple[tuple[str, str], ...]:
+    p = view.phrases
+    services = [
+        ("/report", p.say("get your theme report again; /report html for one file that opens in a browser")),
+        ("/mydata", p.say("everything kept about you, as a file")),
+        ("/forget", p.say("erase everything about you")),
+    ]
+    if view.conversation.has_web:
+        services.append(("/web", p.say("a link to go on in the browser")))
+    if len(view.conversation.languages) > 1:
+        services.append(("/language", p.say("choose your language")))
+    return tuple(services)
+
+
+def _listed(commands: Iterable[tuple[str, str]]) -> Iterator[Line]:
+    return (Line(f"{name}: {meaning}", Style.ITEM) for name, meaning in commands)
+
+
+def _how_to_change(view: View) -> str:
+    p = view.phrases
+    if view.channel is Channel.TELEGRAM:
+        return p.say(
+            "To change a reply, edit your message, reply to the earlier card, or send /review. "
+            "Deleting a message in the chat does not delete the kept reply."
+        )
+    return p.say("To change a reply, change your message, or send /review.")
 
 
 def web_link(phrases: Phrases, link: str, hours: int) -> Card:
@@ -205,7 +231,7 @@ def closed(view: View) -> Card:
     return Card(
         (
             Line(closed_line),
-            Line(p.say("What you gave before is kept; this message was not added.")),
+            Line(p.say("What you gave before is kept. Nothing new was added or changed.")),
             Line(p.say("You can still send /report, /mydata or /forget."), Style.HELP),
         )
     )

@@ -1,10 +1,13 @@
 """The cards that pose something: a theme's prompts, and the closing ones from rating to improvement."""
 
+from functools import lru_cache
+
 from content.model import Theme
 from content.phrases import Phrases
 from conversations.cards.view import View, given_in_words, in_rows, pause_button, shortened
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import (
+    CLOSING_PROMPTS,
     EVIDENCE,
     EVIDENCE_KINDS,
     IMPROVEMENT,
@@ -15,7 +18,9 @@ from conversations.state import (
     Place,
     Reply,
 )
-from conversations.steps import before, entries_of, reply_to
+from conversations.steps import entries_of, number_of, reply_to
+
+Rows = tuple[tuple[Button, ...], ...]
 
 
 def evidence_name(phrases: Phrases, kind: str) -> str:
@@ -51,11 +56,20 @@ def prompt_name(view: View, theme: Theme, prompt_id: str) -> str:
     return p.say("“{title}”", title=closing_title(p, prompt_id))
 
 
+def prompt_name_at(view: View, place: Place, theme: Theme, prompt_id: str) -> str:
+    """How a prompt is called where another theme may be open: “theme 2, prompt 3”."""
+    name = prompt_name(view, theme, prompt_id)
+    if place.theme_id == theme.id:
+        return name
+    number = view.guide.number_of(theme.id)
+    return view.phrases.say("theme {number}, {prompt}", number=number, prompt=name)
+
+
 def prompt_card(view: View, theme: Theme, place: Place) -> Card:
     """The card of the open prompt or closing prompt."""
     prompt_id = place.prompt_id or ""
     if theme.has_prompt(prompt_id):
-        return _guide_prompt(view, theme, prompt_id)
+        return Card(_guide_lines(view, theme, prompt_id), _guide_rows(view, theme, prompt_id))
     match prompt_id:
         case "rating":
             return _rating(view, theme)
@@ -67,7 +81,16 @@ def prompt_card(view: View, theme: Theme, place: Place) -> Card:
             return _several(view, theme, prompt_id)
 
 
-def _guide_prompt(view: View, theme: Theme, prompt_id: str) -> Card:
+def prompt_rows(view: View, theme: Theme, place: Place) -> Rows:
+    """The buttons of the card of the open prompt or closing prompt."""
+    prompt_id = place.prompt_id or ""
+    if theme.has_prompt(prompt_id):
+        # Looked at for every short reply, in case it is a button's word: its lines are not needed for that.
+        return _guide_rows(view, theme, prompt_id)
+    return prompt_card(view, theme, place).buttons
+
+
+def _guide_lines(view: View, theme: Theme, prompt_id: str) -> tuple[Line, ...]:
     p, prompt = view.phrases, theme.prompt(prompt_id)
     heading = p.say(
         "Theme {theme}, prompt {number} of {total}",
@@ -76,26 +99,35 @@ def _guide_prompt(view: View, theme: Theme, prompt_id: str) -> Card:
         total=len(theme.prompts),
     )
     made = view.progress(theme)
-    progress = p.say(
-        "{replied} done, {minutes} left", replied=made.replied, minutes=view.minutes(made.minutes_left)
+    minutes = view.minutes(made.minutes_left)
+    progress = (
+        p.say("{replied} done, {minutes} left", replied=made.replied, minutes=minutes)
+        if made.minutes_left
+        else p.say("{replied} done", replied=made.replied)
     )
+    return (
+        Line(heading, Style.TITLE),
+        Line(progress, Style.PROGRESS),
+        Line(prompt.ask, Style.ASK),
+        Line(prompt.help, Style.HELP),
+        *_given_before(p, reply_to(view.conversation.replies, theme.id, prompt_id)),
+    )
+
+
+def _guide_rows(view: View, theme: Theme, prompt_id: str) -> Rows:
     given = reply_to(view.conversation.replies, theme.id, prompt_id)
+    return (*_choices(view.phrases), *_keep(view.phrases, given), _moves(view, theme, prompt_id))
+
+
+@lru_cache(maxsize=8)
+def _choices(phrases: Phrases) -> Rows:
     choices = [
-        Button(p.say("Skip"), "skip", p.say("skip")),
-        Button(p.say("Don't know"), "dk", p.say("don't know")),
-        Button(p.say("Not applicable"), "na", p.say("not applicable")),
-        Button(p.say("Examples"), "examples", p.say("examples")),
+        Button(phrases.say("Skip"), "skip", phrases.say("skip")),
+        Button(phrases.say("Don't know"), "dk", phrases.say("don't know")),
+        Button(phrases.say("Not applicable"), "na", phrases.say("not applicable")),
+        Button(phrases.say("Examples"), "examples", phrases.say("examples")),
     ]
-    return Card(
-        (
-            Line(heading, Style.TITLE),
-            Line(progress, Style.PROGRESS),
-            Line(prompt.ask, Style.ASK),
-            Line(prompt.help, Style.HELP),
-            *_given_before(p, given),
-        ),
-        (*in_rows(choices, 2), *_keep(p, given), _moves(view, theme, prompt_id)),
-    )
+    return in_rows(choices, 2)
 
 
 def _rating(view: View, theme: Theme) -> Card:
@@ -113,8 +145,8 @@ def _rating(view: View, theme: Theme) -> Card:
     )
     return Card(
         (
-            Line(_closing_heading(view, theme, RATING), Style.TITLE),
-            Line(p.say("All in all, how good are we at this?"), Style.ASK),
+            *_closing_heading(view, theme, RATING),
+            Line(p.say("All in all, how good are we at “{title}”?", title=theme.title), Style.ASK),
             Line(
                 p.say("This is your own judgement of the service, not of any person. 6 is best, 1 is worst."),
                 Style.HELP,
@@ -138,11 +170,13 @@ def _evidence(view: View, theme: Theme, picked: tuple[str, ...]) -> Card:
     for number, kind in enumerate(EVIDENCE_KINDS, start=1):
         name = evidence_name(p, kind)
         label = p.say("{name} (chosen)", name=name) if kind in picked else name
-        kinds.append((Button(f"{number}. {label}", f"kind-{number}", str(number)),))
+        # The action says what the tap leads to, so that a double tap does not undo itself.
+        action = f"untick-{number}" if kind in picked else f"tick-{number}"
+        kinds.append((Button(f"{number}. {label}", action, str(number)),))
     chosen = [evidence_name(p, kind) for kind in EVIDENCE_KINDS if kind in picked]
     lines = [
-        Line(_closing_heading(view, theme, EVIDENCE), Style.TITLE),
-        Line(p.say("How do we know? Choose all that your rating rests on."), Style.ASK),
+        *_closing_heading(view, theme, EVIDENCE),
+        Line(p.say("What does your rating rest on? Choose all that apply."), Style.ASK),
         Line(p.say("Tap each one, or type the numbers, such as 1 3. Then tap or type Done."), Style.HELP),
         *(
             Line(f"{number}. {evidence_name(p, kind)}", Style.ITEM)
@@ -166,12 +200,12 @@ def _reference(view: View, theme: Theme) -> Card:
     given = reply_to(view.conversation.replies, theme.id, REFERENCE)
     return Card(
         (
-            Line(_closing_heading(view, theme, REFERENCE), Style.TITLE),
-            Line(p.say("Is there something others could look up?"), Style.ASK),
+            *_closing_heading(view, theme, REFERENCE),
+            Line(p.say("Where could others look this up?"), Style.ASK),
             Line(
                 p.say(
-                    "Give its title, where it is and its date. "
-                    "Leave out anything about a person. Or skip this."
+                    "Give a title, where it is and its date. Leave out anything about a person. "
+                    "If there is nothing, skip this."
                 ),
                 Style.HELP,
             ),
@@ -190,9 +224,12 @@ def _several(view: View, theme: Theme, prompt_id: str) -> Card:
     entries = tuple(entries_of(view.conversation.replies, theme.id, prompt_id))
     ask = p.say("What works well here?") if prompt_id == STRENGTH else p.say("What should get better?")
     lines = [
-        Line(_closing_heading(view, theme, prompt_id), Style.TITLE),
+        *_closing_heading(view, theme, prompt_id),
         Line(ask, Style.ASK),
-        Line(p.say("One short message for each. When there are no more, tap or type Done."), Style.HELP),
+        Line(
+            p.say("One short message for each. When there are no more, or none, tap or type Done."),
+            Style.HELP,
+        ),
         *(
             Line(f"{number}. {shortened(each.text)}", Style.ITEM)
             for number, each in enumerate(entries, start=1)
@@ -206,11 +243,18 @@ def _several(view: View, theme: Theme, prompt_id: str) -> Card:
     return Card(tuple(lines), (tuple(choices), _moves(view, theme, prompt_id)))
 
 
-def _closing_heading(view: View, theme: Theme, prompt_id: str) -> str:
-    p = view.phrases
-    return p.say(
-        "Theme {theme}: {title}", theme=view.guide.number_of(theme.id), title=closing_title(p, prompt_id)
+def _closing_heading(view: View, theme: Theme, prompt_id: str) -> tuple[Line, Line]:
+    p, made = view.phrases, view.progress(theme)
+    number = view.guide.number_of(theme.id)
+    place, total = CLOSING_PROMPTS.index(prompt_id) + 1, len(CLOSING_PROMPTS)
+    minutes = view.minutes(made.minutes_left)
+    progress = (
+        p.say("Last part, {number} of {total}: {minutes} left", number=place, total=total, minutes=minutes)
+        if made.minutes_left
+        else p.say("Last part, {number} of {total}", number=place, total=total)
     )
+    title = p.say("Theme {theme}: {title}", theme=number, title=closing_title(p, prompt_id))
+    return (Line(title, Style.TITLE), Line(progress, Style.PROGRESS))
 
 
 def _given_before(phrases: Phrases, given: Reply | None, in_words: str = "") -> list[Line]:
@@ -223,13 +267,15 @@ def _given_before(phrases: Phrases, given: Reply | None, in_words: str = "") -> 
     ]
 
 
-def _keep(phrases: Phrases, given: Reply | None) -> tuple[tuple[Button, ...], ...]:
+def _keep(phrases: Phrases, given: Reply | None) -> Rows:
     return ((Button(phrases.say("Keep it as it is"), "keep", phrases.say("keep")),),) if given else ()
 
 
 def _moves(view: View, theme: Theme, prompt_id: str) -> tuple[Button, ...]:
-    p = view.phrases
-    pause = pause_button(p)
-    if before(theme, prompt_id) is None:
-        return (pause,)
-    return (Button(p.say("Back"), "back", p.say("back")), pause)
+    return _back_and_pause(view.phrases, is_first=number_of(theme, prompt_id) == 1)
+
+
+@lru_cache(maxsize=16)
+def _back_and_pause(phrases: Phrases, *, is_first: bool) -> tuple[Button, ...]:
+    pause = pause_button(phrases)
+    return (pause,) if is_first else (Button(phrases.say("Back"), "back", phrases.say("back")), pause)

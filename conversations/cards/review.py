@@ -20,7 +20,7 @@ def review(view: View, theme: Theme) -> Card:
     numbers = []
     for number, prompt_id in enumerate(prompt_ids(theme), start=1):
         lines.append(
-            Line(f"{number}. {_title(view, theme, prompt_id)}: {_state(view, theme, prompt_id)}", Style.ITEM)
+            Line(f"{number}. {_title(view, theme, prompt_id)} ({_state(view, theme, prompt_id)})", Style.ITEM)
         )
         numbers.append(Button(str(number), f"change-{number}", str(number)))
     still_open = len(open_prompts(theme, view.conversation.replies))
@@ -77,7 +77,7 @@ def reported(view: View, theme: Theme) -> Card:
         label = p.say("Go on with theme {number}: {title}", number=number, title=following.title)
         rows.append((Button(label, f"theme-{number}", p.say("next")),))
     rows.append((Button(p.say("Change a reply"), "review", p.say("review")), themes_button(p)))
-    lines = [Line(p.say("That is your report of theme {number}.", number=view.guide.number_of(theme.id)))]
+    lines = [Line(p.say("Theme {number} is complete.", number=view.guide.number_of(theme.id)))]
     if not following:
         lines.append(Line(p.say("You have completed every theme. Thank you!")))
     lines.append(Line(p.say("You can change anything until the round closes."), Style.HELP))

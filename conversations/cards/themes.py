@@ -28,6 +28,8 @@ def state_in_words(view: View, theme: Theme) -> str:
         case ThemeState.NOT_BEGUN:
             return p.say("Not begun, {minutes}", minutes=view.minutes(theme.minutes))
         case ThemeState.BEGUN:
+            if not made.minutes_left:
+                return p.say("All replied to, ready to finish")
             return p.say(
                 "{replied} of {total} prompts, {minutes} left",
                 replied=made.replied,
@@ -43,7 +45,7 @@ def theme_card(view: View, theme: Theme) -> Card:
     p, made = view.phrases, view.progress(theme)
     number = view.guide.number_of(theme.id)
     if made.state is ThemeState.NOT_BEGUN:
-        start = Button(p.say("Start"), "start", p.say("start"))
+        start = Button(p.say("Start"), "start", p.say("begin"))
         amount = p.say(
             "{prompts}, then your rating: {minutes}.",
             prompts=p.count("{n} prompt", "{n} prompts", made.total),

@@ -1,7 +1,7 @@
 """What a card may look at, and the small pieces that many cards share."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from content.model import Guide, Theme
 from content.phrases import Phrases, long_date
@@ -11,6 +11,7 @@ from conversations.state import Conversation, Given, Reply
 from conversations.steps import Progress, progress
 
 _LONGEST_QUOTE = 600
+_ENDING = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ class View:
 
 def with_notes(card: Card, *notes: str) -> Card:
     """The card opened by short notes, such as that the reply before it is saved."""
-    return replace(card, lines=(*(Line(note, Style.NOTE) for note in notes if note), *card.lines))
+    if not notes:
+        return card
+    return Card((*[Line(note, Style.NOTE) for note in notes], *card.lines), card.buttons)
 
 
 def settled(card: Card, note: str) -> Card:
@@ -71,9 +74,17 @@ def given_in_words(phrases: Phrases, reply: Reply | None) -> str:
             return phrases.say("skipped")
 
 
+def sentence_start(text: str) -> str:
+    """A phrase made fit to begin a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def shortened(text: str) -> str:
-    """Enough of one's own words to know them again; the whole is in the report."""
-    return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE].rstrip() + " …"
+    """Enough of one's own words to know them again, their end among it; the whole is in the report."""
+    if len(text) <= _LONGEST_QUOTE:
+        return text
+    # The end is what was written last, and what a person looks for.
+    return f"{text[: _LONGEST_QUOTE - _ENDING].rstrip()} … {text[-_ENDING:].lstrip()}"
 
 
 def pause_button(phrases: Phrases) -> Button:

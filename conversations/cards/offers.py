@@ -1,0 +1,72 @@
+"""What is offered about words that came too soon: to move them to the open prompt, or to use them there."""
+
+from dataclasses import replace
+
+from content.model import Theme
+from conversations.cards.prompts import prompt_name
+from conversations.cards.view import View, shortened
+from conversations.outgoing import Button, Card, Line, Style
+from conversations.state import Moved, Place
+
+
+def added(view: View, theme: Theme, place: Place, prompt_id: str, *notes: str) -> Card:
+    """Words went to the reply before the open card; they may be moved where the open prompt takes them."""
+    told = view.phrases.say("Added to {prompt}.", prompt=prompt_name(view, theme, prompt_id))
+    lines = tuple(Line(note, Style.NOTE) for note in (told, *notes))
+    if place.added is None:
+        return Card(lines)
+    return Card(
+        (*lines, _move_asked(view, theme, place, place.added)), (_move(view, theme, place, place.added),)
+    )
+
+
+def with_offers(view: View, theme: Theme, place: Place, card: Card) -> Card:
+    """The card of the open prompt with what is still offered about words that came before it."""
+    if place.added is not None:
+        card = _with_added(view, theme, place, card, place.added)
+    if place.held is not None:
+        card = _with_held(view, card, place.held.text)
+    return card
+
+
+def _with_added(view: View, theme: Theme, place: Place, card: Card, moved: Moved) -> Card:
+    name = prompt_name(view, theme, moved.key[1])
+    words = "\n".join(part.text for part in moved.parts)
+    asked = (
+        Line(view.phrases.say("You wrote this, and it was added to {prompt}:", prompt=name), Style.NOTE),
+        Line(shortened(words), Style.QUOTE),
+        _move_asked(view, theme, place, moved),
+    )
+    buttons = (_move(view, theme, place, moved), *card.buttons)
+    return replace(card, lines=(*card.lines, *asked), buttons=buttons)
+
+
+def _move_asked(view: View, theme: Theme, place: Place, moved: Moved) -> Line:
+    name = prompt_name(view, theme, place.prompt_id or "")
+    return Line(
+        view.phrases.count(
+            "Does it answer {prompt}?",
+            "Do these {n} messages answer {prompt}?",
+            len(moved.parts),
+            prompt=name,
+        )
+    )
+
+
+def _move(view: View, theme: Theme, place: Place, moved: Moved) -> tuple[Button, ...]:
+    p, name = view.phrases, prompt_name(view, theme, place.prompt_id or "")
+    label = p.count("Move it to {prompt}", "Move them to {prompt}", len(moved.parts), prompt=name)
+    return (Button(label, "move", p.say("move")),)
+
+
+def _with_held(view: View, card: Card, words: str) -> Card:
+    p = view.phrases
+    asked = (
+        Line(p.say("You wrote this. Is it your reply here?"), Style.NOTE),
+        Line(shortened(words), Style.QUOTE),
+    )
+    choices = (
+        Button(p.say("Use it"), "use", p.say("yes")),
+        Button(p.say("Leave it out"), "drop", p.say("no")),
+    )
+    return replace(card, lines=(*card.lines, *asked), buttons=(choices, *card.buttons))

@@ -1,0 +1,190 @@
+"""A second, much smaller telling of what a conversation keeps and where it stands. It shares no code with the
+flow: no cards, no words, no channel, only which reply goes where.
+"""
+
+from content.model import Guide
+
+CLOSING = ["rating", "evidence", "reference", "strength", "improvement"]
+SEVERAL = ("strength", "improvement")
+KINDS = ["figures", "documents", "people", "staff", "observation", "none"]
+DAY = 24 * 3600.0
+
+Key = tuple[str, str, int]
+Written = list[tuple[str, str]]
+"""The messages of a reply in words: the name and the text of each."""
+
+
+class Model:
+    """Where a person is and what is kept: of a reply in words its messages, of a choice one word."""
+
+    def __init__(self, guide: Guide, reading_seconds: float) -> None:
+        self.asked = {
+            theme.id: [*(prompt.id for prompt in theme.prompts), *CLOSING] for theme in guide.themes
+        }
+        self.reading_seconds = reading_seconds
+        self.kept: dict[Key, Written | str] = {}
+        self.finished: dict[str, int] = {}
+        self.last: Key | None = None
+        self.is_closed = False
+        self.go("welcome")
+
+    def go(self, screen: str, theme: str = "") -> None:
+        """Stand at a screen that poses no prompt."""
+        self.screen, self.theme, self.prompt, self.revising = screen, theme, "", False
+        self.picked: set[str] = set()
+        self.held: Written = []
+        self.added: tuple[Key, Written | str | None, Written] | None = None
+
+    def pose(self, prompt: str, *, revising: bool = False) -> None:
+        """Stand at a prompt of the theme at hand."""
+        self.go("prompt", self.theme)
+        self.prompt, self.revising = prompt, revising
+        if prompt == "evidence":
+            self.picked = set(str(self.kept.get((self.theme, "evidence", 1), "")).split()) & set(KINDS)
+
+    def still_open(self) -> list[str]:
+        """The prompts of the theme at hand without a reply."""
+        replied = {key[1] for key in self.kept if key[0] == self.theme}
+        return [prompt for prompt in self.asked[self.theme] if prompt not in replied]
+
+    def forward(self) -> None:
+        """Go to the next prompt without a reply, in a circle; to the review when there is none."""
+        order = self.asked[self.theme]
+        place = order.index(self.prompt) + 1 if self.prompt else 0
+        still_open = self.still_open()
+        following = [prompt for prompt in order[place:] + order[:place] if prompt in still_open]
+        if self.revising or not following:
+            self.go("review", self.theme)
+        else:
+            self.pose(following[0])
+
+    def entries(self, prompt: str) -> list[Key]:
+        """The keys of the strengths or improvements in words, oldest first."""
+        return sorted(
+            key
+            for key, what in self.kept.items()
+            if key[:2] == (self.theme, prompt) and not isinstance(what, str)
+        )
+
+    def new_key(self, prompt: str) -> Key:
+        """The key that new words to a prompt get."""
+        highest = max((key[2] for key in self.entries(prompt)), default=0)
+        return (self.theme, prompt, highest + 1 if prompt in SEVERAL else 1)
+
+    def put(self, written: Written) -> None:
+        """Take words as the reply to the open prompt."""
+        prompt, revising = self.prompt, self.revising
+        if prompt in SEVERAL:
+            for message in written:
+                self.last = self.new_key(prompt)
+                self.kept[self.last] = [message]
+            self.pose(prompt, revising=revising)
+        else:
+            self.last = (self.theme, prompt, 1)
+            self.kept[self.last] = list(written)
+            self.forward()
+
+    def choose(self, what: str) -> None:
+        """Take a choice as the reply to the open prompt."""
+        self.last = (self.theme, self.prompt, 1)
+        self.kept[self.last] = what
+        self.forward()
+
+    def add_to_last(self, message: tuple[str, str]) -> bool:
+        """Let a message continue the reply before, where there is one in words in this theme."""
+        if self.last is None or self.last[0] != self.theme or self.last[1] in ("rating", "evidence"):
+            return False
+        key = self.new_key(self.last[1])
+        before = self.kept.get(key)
+        self.kept[key] = [*(before if isinstance(before, list) else []), message]
+        self.last = key
+        if self.screen == "prompt" and self.prompt not in ("rating", "evidence", key[1]):
+            first, first_before, messages = self.added or (key, before, [])
+            if first[:2] != key[:2]:
+                first, first_before, messages = key, before, []
+            self.added = (first, first_before, [*messages, message])
+        return True
+
+    def write(self, message: tuple[str, str], seconds: float | None) -> str:
+        """Words that are no choice, so long after the open card (None: before it came); their fate."""
+        if self.is_closed:
+            return "refused"
+        is_early = seconds is None or seconds < self.reading_seconds
+        if self.screen == "paused":
+            held, prompt = [*self.held, message], self.prompt
+            self.resume()
+            self.held = held if prompt not in ("", "rating", "evidence") else []
+            return "held" if self.held else "refused"
+        if self.screen == "prompt" and self.prompt not in ("rating", "evidence"):
+            return self._write_at_prompt(message, seconds, is_early)
+        if self.screen in ("prompt", "review") and is_early and self.add_to_last(message):
+            return "kept"
+        return "refused"
+
+    def _write_at_prompt(self, message: tuple[str, str], seconds: float | None, is_early: bool) -> str:
+        goes_on = (
+            self.prompt in SEVERAL and self.last is not None and self.last[:2] == (self.theme, self.prompt)
+        )
+        if seconds is not None and seconds >= DAY:
+            self.held.append(message)
+        elif goes_on or not is_early:
+            self.put([message])
+            return "kept"
+        elif not self.held and self.add_to_last(message):
+            return "kept"
+        else:
+            self.held.append(message)
+        return "held"
+
+    def answer(self, theme: str, prompt: str, message: tuple[str, str]) -> None:
+        """Words that point at the card of another prompt."""
+        here, self.theme = self.theme, theme
+        self.kept[self.new_key(prompt)] = [message]
+        self.theme = here
+
+    def edit(self, name: str, text: str) -> bool:
+        """A message changed; False when no reply is made of it."""
+        for what in self.kept.values() if not self.is_closed else ():
+            if not isinstance(what, str) and name in (message[0] for message in what):
+                what[:] = [(each, text if each == name else words) for each, words in what]
+                return True
+        if not self.is_closed and [each for each, _ in self.held] == [name]:
+            self.held = [(name, text)]
+        return False
+
+    def pause(self) -> None:
+        """Stop for now; a theme that was just finished is left behind."""
+        if self.screen in ("finished", "reported"):
+            self.go("paused")
+        self.screen = "paused"
+
+    def resume(self) -> None:
+        """Come back from a pause."""
+        if self.screen != "paused":
+            return
+        if self.prompt:
+            self.screen = "prompt"
+        elif not self.theme:
+            self.go("themes")
+        else:
+            self.go("theme" if self.still_open() else "review", self.theme)
+
+    def move(self) -> None:
+        """Take the messages that were added to the reply before, and put them where the person is."""
+        assert self.added
+        (theme, prompt, entry), before, messages = self.added
+        moved = dict(messages)
+        for key in self.entries(prompt) if prompt in SEVERAL else [(theme, prompt, 1)]:
+            written = self.kept.get(key, "")
+            if isinstance(written, str):
+                continue
+            moved.update((name, text) for name, text in written if name in moved)
+            left = [message for message in written if message[0] not in moved]
+            if left:
+                self.kept[key] = left
+            elif isinstance(before, str) and key[2] == entry:
+                self.kept[key] = before
+            else:
+                del self.kept[key]
+        self.added = None
+        self.put(list(moved.items()))

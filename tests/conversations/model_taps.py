@@ -1,0 +1,90 @@
+"""What a tap on the open card does, told once more for the model."""
+
+from collections.abc import Callable
+
+from tests.conversations.model import KINDS, Model
+
+SHOWN_BESIDE = ("examples", "features", "prompts", "levels", "about", "again")
+
+
+def tapped(model: Model, action: str) -> None:
+    """Let the model take a button of the open card."""
+    name, _, number = action.partition("-")
+    if name not in SHOWN_BESIDE:
+        TAPS[name](model, number)
+
+
+def _theme(model: Model, number: str) -> None:
+    model.go("theme", list(model.asked)[int(number) - 1])
+
+
+def _change(model: Model, number: str) -> None:
+    model.pose(model.asked[model.theme][int(number) - 1], revising=True)
+
+
+def _finish(model: Model, _: str) -> None:
+    if model.still_open():
+        model.pose(model.still_open()[0])
+    else:
+        model.finished[model.theme] = model.finished.get(model.theme, 0) + 1
+        model.go("finished", model.theme)
+
+
+def _kind(model: Model, number: str) -> None:
+    kind = KINDS[int(number) - 1]
+    others = model.picked - {"none"} if kind != "none" else set()
+    model.picked = model.picked - {kind} if kind in model.picked else others | {kind}
+
+
+def _done(model: Model, _: str) -> None:
+    if model.prompt == "evidence":
+        model.choose(" ".join(kind for kind in KINDS if kind in model.picked) or "skipped")
+    elif model.prompt in model.still_open():
+        model.choose("skipped")
+    else:
+        model.forward()
+
+
+def _remove(model: Model, _: str) -> None:
+    del model.kept[model.entries(model.prompt)[-1]]
+    model.pose(model.prompt, revising=model.revising)
+
+
+def _back(model: Model, _: str) -> None:
+    order = model.asked[model.theme]
+    model.pose(order[order.index(model.prompt) - 1], revising=model.revising)
+
+
+def _use(model: Model, _: str) -> None:
+    held, model.held = model.held, []
+    model.put([("", "\n".join(text for _, text in held))] if len(held) > 1 else held)
+
+
+def _drop(model: Model, _: str) -> None:
+    model.held = []
+
+
+TAPS: dict[str, Callable[[Model, str], None]] = {
+    "begin": lambda model, _: model.go("themes"),
+    "themes": lambda model, _: model.go("themes"),
+    "theme": _theme,
+    "start": lambda model, _: model.forward(),
+    "review": lambda model, _: model.go("review", model.theme),
+    "change": _change,
+    "pause": lambda model, _: model.pause(),
+    "resume": lambda model, _: model.resume(),
+    "finish": _finish,
+    "skip": lambda model, _: model.choose("skipped"),
+    "dk": lambda model, _: model.choose("dont_know"),
+    "na": lambda model, _: model.choose("not_applicable"),
+    "level": lambda model, number: model.choose(number),
+    "tick": _kind,
+    "untick": _kind,
+    "done": _done,
+    "keep": lambda model, _: model.forward(),
+    "remove": _remove,
+    "back": _back,
+    "use": _use,
+    "drop": _drop,
+    "move": lambda model, _: model.move(),
+}

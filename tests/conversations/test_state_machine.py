@@ -1,0 +1,308 @@
+"""Any order of doing things: whatever people do, the flow keeps what the model keeps and loses nothing."""
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from conversations.incoming import Channel
+from conversations.outgoing import Card, Redraw, Say
+from conversations.state import Given, Reply, Screen
+from tests.conversations.model import Key, Model, Written
+from tests.conversations.model_taps import tapped
+from tests.guides import shipped
+from tests.players.flow_player import FlowPlayer
+from tests.players.heard import Turn
+
+TO_PROMPT = ("begin", "theme-1", "start")
+TO_RATING = (*TO_PROMPT, "skip", "dk", "na")
+TO_STRENGTHS = (*TO_RATING, "level-4", "skip", "skip")
+TO_REVIEW = (*TO_STRENGTHS, "done", "done")
+BEGINNINGS = ((), TO_PROMPT, TO_PROMPT, TO_PROMPT, TO_RATING, TO_STRENGTHS, TO_STRENGTHS, TO_REVIEW)
+STEADY = {"deadline": None, "derandomize": True}
+COMMANDS = ("/pause", "/resume", "/pause", "/resume", "/help", "/start", "/review", "/themes", "/theme 2")
+
+
+def as_kept(reply: Reply) -> Written | str:
+    """A reply as the model keeps it."""
+    if reply.given is not Given.ANSWERED:
+        return reply.given.value
+    if reply.level is not None:
+        return str(reply.level)
+    if reply.choices:
+        return " ".join(reply.choices)
+    return [(part.message_id, part.text) for part in reply.parts] or [(reply.message_id, reply.text)]
+
+
+def texts(kept: dict[Key, Written | str]) -> dict[Key, str]:
+    """The replies without the names of messages: of words held together, no one message is the reply."""
+    return {
+        key: what if isinstance(what, str) else "\n".join(text for _, text in what)
+        for key, what in kept.items()
+    }
+
+
+class Conversing(RuleBasedStateMachine):
+    """A person who does anything in any order."""
+
+    channel = Channel.TELEGRAM
+
+    @initialize(ahead=st.sampled_from(BEGINNINGS))
+    def join(self, ahead: tuple[str, ...]) -> None:
+        """Come in, and often go far enough into the first theme for things to become interesting."""
+        self.player = FlowPlayer(shipped("example"), self.channel)
+        self.model = Model(self.player.guide, self.player.reading_seconds)
+        self.history: list[Reply] = []
+        self.newest = 0
+        self.written: dict[str, str] = {}
+        self.posed_by: dict[tuple[str | None, str | None], int] = {}
+        self.player.join()
+        self.hear()
+        for action in ahead:
+            self.player.tap(action)
+            tapped(self.model, action)
+            self.hear()
+
+    # What the person does
+
+    @rule(data=st.data())
+    def tap(self, data: st.DataObject) -> None:
+        """Any button of the open card, but not the one that erases everything."""
+        buttons = [button.action for row in self.open_card.buttons for button in row]
+        buttons = [action for action in buttons if action != "erase"]
+        if not buttons:
+            return
+        action = data.draw(st.sampled_from(buttons))
+        self.player.tap(action, on=self.player.conversation.place.card)
+        if not self.model.is_closed:
+            tapped(self.model, action)
+        self.hear()
+
+    @rule(data=st.data())
+    def tap_beside(self, data: st.DataObject) -> None:
+        """The button of a card that was said beside the open one."""
+        place = self.player.conversation.place
+        beside = [
+            (number, button.action)
+            for number, card in self.player.cards.items()
+            if number > place.card
+            for row in card.buttons
+            for button in row
+        ]
+        if not beside:
+            return
+        number, action = data.draw(st.sampled_from(beside))
+        self.player.tap(action, on=number)
+        if action == "move" and self.model.added and not self.model.is_closed:
+            self.model.move()
+        self.hear()
+
+    @rule(data=st.data())
+    def tap_stale(self, data: st.DataObject) -> None:
+        """Any button of a card that is no longer open, as a double tap does: nothing changes."""
+        place = self.player.conversation.place
+        stale = [
+            (number, button.action)
+            for number, card in self.player.first_shown.items()
+            if number < place.card
+            for row in card.buttons
+            for button in row
+        ]
+        if not stale:
+            return
+        number, action = data.draw(st.sampled_from(stale))
+        before = len(self.player.ledger)
+        turn = self.player.tap(action, on=number)
+        assert len(self.player.ledger) == before
+        assert self.player.conversation.place == place
+        assert turn.told or turn.said
+        self.hear()
+
+    @rule(after=st.sampled_from([0.5, 1.0, 3.9, 4.0, 60.0, 3600.0, 90_000.0]))
+    def write(self, after: float) -> None:
+        """Words that are no choice: in good time, too soon, or after days."""
+        delivered = self.player.sent[self.player.conversation.place.card].delivered_at
+        assert delivered is not None
+        name, text = self.next_message()
+        turn = self.player.write(text, after=after)
+        fate = self.model.write((name, text), (self.player.now - delivered).total_seconds())
+        self.expect_seen(text, self.player.reading_seconds)
+        self.hear()
+        self.expect_not_lost(text, fate, turn)
+
+    @rule()
+    def write_before_the_card_came(self) -> None:
+        """Words that crossed the open card: no reply is made to a prompt that only that card posed."""
+        open_card = self.player.conversation.place.card
+        name, text = self.next_message()
+        turn = self.player.write(text, unseen=True)
+        fate = self.model.write((name, text), None)
+        for reply in self.made_of(text):
+            assert self.posed_by[(reply.theme_id, reply.prompt_id)] < open_card
+        self.hear()
+        self.expect_not_lost(text, fate, turn)
+
+    @rule(data=st.data())
+    def write_to_an_earlier_card(self, data: st.DataObject) -> None:
+        """A Telegram reply to any card that poses a prompt in words, also to the open one."""
+        posing = {
+            number: (sent.theme_id or "", sent.prompt_id)
+            for number, sent in self.player.sent.items()
+            if sent.prompt_id and sent.prompt_id not in ("rating", "evidence")
+        }
+        if not posing or self.channel is not Channel.TELEGRAM:
+            return
+        number = data.draw(st.sampled_from(sorted(posing)))
+        theme, prompt = posing[number]
+        name, text = self.next_message()
+        turn = self.player.write(text, to=number, after=data.draw(st.sampled_from([1.0, 60.0, 90_000.0])))
+        model = self.model
+        if model.is_closed:
+            fate = "refused"
+        elif model.screen == "prompt" and (model.theme, model.prompt) == (theme, prompt):
+            model.put([(name, text)])
+            fate = "kept"
+        else:
+            model.answer(theme, prompt, (name, text))
+            fate = "kept"
+        self.expect_seen(text, 0)
+        self.hear()
+        self.expect_not_lost(text, fate, turn)
+
+    @precondition(lambda self: self.written)
+    @rule(data=st.data())
+    def edit(self, data: st.DataObject) -> None:
+        """Any message of their own, also one that became nothing."""
+        name = data.draw(st.sampled_from(sorted(self.written)))
+        old, new = self.written[name], f"{self.written[name]} and more"
+        self.player.own_words[old] = name
+        turn = self.player.edit(old, new)
+        self.written[name] = new
+        self.model.edit(name, new)
+        assert turn.told or turn.said
+        self.hear()
+
+    @rule(name=st.sampled_from(COMMANDS))
+    def ask(self, name: str) -> None:
+        """A command."""
+        model, turn = self.model, self.player.write(name)
+        if not model.is_closed:
+            match name:
+                case "/themes":
+                    model.go("themes")
+                case "/review":
+                    model.go("review", model.theme) if model.theme else model.go("themes")
+                case "/pause":
+                    self.model.pause()
+                case "/theme 2":
+                    model.go("theme", "supervision")
+                case "/resume" | "/start":
+                    model.resume()
+        assert turn.said
+        self.hear()
+
+    @precondition(lambda self: self.player.wishes)
+    @rule()
+    def report_comes(self) -> None:
+        """The report that was asked for has been made."""
+        self.player.receive("theme report")
+        if self.model.screen == "finished" and not self.model.is_closed:
+            self.model.go("reported", self.model.theme)
+        self.hear()
+
+    @rule(seldom=st.integers(min_value=0, max_value=25))
+    def close(self, seldom: int) -> None:
+        """The coordinator closes the round."""
+        if seldom == 0:
+            self.player.close()
+            self.model.is_closed = True
+
+    # What must be true
+
+    def hear(self) -> None:
+        """Look at the step that was just taken: every number is new and higher than all before."""
+        step = self.player.steps[-1]
+        for each in step.say:
+            if isinstance(each, Say | Redraw):
+                number = each.number if isinstance(each, Say) else each.change
+                assert number > self.newest
+                self.newest = number
+        assert step.number >= self.newest
+        for each in step.say:
+            if isinstance(each, Say) and each.prompt_id:
+                self.posed_by.setdefault((each.theme_id, each.prompt_id), each.number)
+
+    def expect_seen(self, text: str, seconds_to_read: float) -> None:
+        """Words that became a reply at once are a reply to a prompt that their writer could have read."""
+        for reply in self.made_of(text):
+            posed_at = self.player.sent[self.posed_by[(reply.theme_id, reply.prompt_id)]].delivered_at
+            assert posed_at is not None
+            assert (self.player.now - posed_at).total_seconds() >= seconds_to_read
+
+    def made_of(self, text: str) -> list[Reply]:
+        return [reply for reply in self.player.steps[-1].replies if reply.text.endswith(text)]
+
+    def expect_not_lost(self, text: str, fate: str, turn: Turn) -> None:
+        said = "\n".join(line for heard in turn.said for line in heard.lines)
+        match fate:
+            case "kept":
+                assert any(text in reply.text for reply in self.player.ledger)
+            case "held":
+                assert text in said
+            case _:
+                assert turn.said or turn.told
+
+    @property
+    def open_card(self) -> Card:
+        return self.player.cards[self.player.conversation.place.card]
+
+    def next_message(self) -> tuple[str, str]:
+        name = f"m{self.player._messages + 1}"
+        text = f"what I wrote as {name} of all my messages"
+        self.written[name] = text
+        return name, text
+
+    @invariant()
+    def replies_are_the_models(self) -> None:
+        if hasattr(self, "player"):
+            kept = {key: as_kept(reply) for key, reply in self.player.conversation.replies.items()}
+            assert texts(kept) == texts(self.model.kept)
+
+    @invariant()
+    def the_person_is_where_the_model_says(self) -> None:
+        if hasattr(self, "player"):
+            place, model = self.player.conversation.place, self.model
+            assert (place.screen.value, place.theme_id or "", place.prompt_id or "") == (
+                model.screen,
+                model.theme,
+                model.prompt,
+            )
+            assert self.player.conversation.finished == model.finished
+
+    @invariant()
+    def one_card_is_open_and_it_is_the_one_of_the_place(self) -> None:
+        if hasattr(self, "player") and not self.model.is_closed:
+            place = self.player.conversation.place
+            sent = self.player.sent[place.card]
+            if place.screen is Screen.PROMPT:
+                assert (sent.theme_id, sent.prompt_id) == (place.theme_id, place.prompt_id)
+            else:
+                assert sent.prompt_id is None
+
+    @invariant()
+    def history_is_kept(self) -> None:
+        if hasattr(self, "player"):
+            ledger = self.player.ledger
+            assert ledger[: len(self.history)] == self.history
+            self.history = list(ledger)
+
+
+class ConversingOnTheWeb(Conversing):
+    """The same on the other channel, where the page tells which card it showed."""
+
+    channel = Channel.WEB
+
+
+TestConversing = Conversing.TestCase
+TestConversing.settings = settings(max_examples=300, stateful_step_count=40, **STEADY)
+TestConversingOnTheWeb = ConversingOnTheWeb.TestCase
+TestConversingOnTheWeb.settings = settings(max_examples=150, stateful_step_count=40, **STEADY)

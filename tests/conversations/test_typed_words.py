@@ -1,0 +1,211 @@
+"""Every button can be typed. Walks every screen of both shipped guides and proves it, button by button."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass, replace
+
+import pytest
+
+from conversations.choices import offered
+from conversations.draft import Draft
+from conversations.incoming import Channel
+from conversations.outgoing import Button, Card, Say
+from conversations.state import Conversation, Place, Reply, Screen, Step
+from conversations.typed import COMMANDS, LONGEST_CHOICE, command, plain, tapped
+from tests.guides import shipped
+from tests.players.flow_player import FlowPlayer
+
+GUIDES = ("example", "managing-performance")
+ALL_SCREENS = set(Screen)
+LONG_ENOUGH = "We talk about it in the team every week."
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a choice led to, without what differs between a tap and a word."""
+
+    place: Place
+    replies: tuple[Reply, ...]
+    finishes: str | None
+    wishes: tuple[object, ...]
+    language: str | None
+    shown: tuple[Card, ...]
+
+
+def outcome(step: Step, player: FlowPlayer) -> Outcome:
+    # A tick by a tap draws the open card anew, a typed one says it anew: the card is the same.
+    cards = [each.card for each in step.say if isinstance(each, Say)]
+    shown = tuple(cards) or (draft_at(player).opened(),)
+    return Outcome(
+        replace(step.place, card=0),
+        tuple(replace(reply, message_id="", parts=()) for reply in step.replies),
+        step.finishes,
+        step.wishes,
+        step.language,
+        shown,
+    )
+
+
+def again(player: FlowPlayer) -> FlowPlayer:
+    """A player at the same place, free to go another way."""
+    other = copy(player)
+    for name in ("cards", "first_shown", "sent", "own_words"):
+        setattr(other, name, dict(getattr(player, name)))
+    for name in ("ledger", "steps", "wishes"):
+        setattr(other, name, list(getattr(player, name)))
+    return other
+
+
+def buttons_of(card: Card) -> tuple[Button, ...]:
+    return tuple(button for row in card.buttons for button in row)
+
+
+def screen_key(player: FlowPlayer) -> tuple[object, ...]:
+    place = player.conversation.place
+    card = player.cards[place.card]
+    shape = (place.screen, place.theme_id, place.prompt_id, place.revising)
+    beside = player.cards[max(player.cards)].buttons
+    return (*shape, card.buttons, beside)
+
+
+def ways_on(player: FlowPlayer) -> Iterator[FlowPlayer]:
+    """Everything that leads to another screen: each button, words, early words, commands, a report."""
+    place = player.conversation.place
+    for number in {place.card, max(player.cards)}:
+        for button in buttons_of(player.cards[number]):
+            other = again(player)
+            other.tap(button.action, on=number)
+            yield other
+    if place.screen is Screen.PROMPT:
+        for seconds in (60.0, 1.0):
+            other = again(player)
+            other.write(LONG_ENOUGH, after=seconds)
+            yield other
+    if place.screen is Screen.THEMES:
+        for name in ("/forget", "/language"):
+            other = again(player)
+            other.write(name)
+            yield other
+    if place.screen is Screen.FINISHED:
+        other = again(player)
+        other.receive("theme report")
+        yield other
+
+
+def every_screen(guide: str) -> Iterator[FlowPlayer]:
+    """One player at each screen that can be reached, breadth first."""
+    player = FlowPlayer(shipped(guide), languages=("en", "gd"))
+    player.join()
+    seen = {screen_key(player)}
+    waiting = deque([player])
+    while waiting:
+        player = waiting.popleft()
+        yield player
+        for other in ways_on(player):
+            key = screen_key(other)
+            if key not in seen:
+                seen.add(key)
+                waiting.append(other)
+
+
+@pytest.fixture(scope="module", params=GUIDES)
+def screens(request: pytest.FixtureRequest) -> list[FlowPlayer]:
+    return list(every_screen(request.param))
+
+
+def tap(player: FlowPlayer, button: Button, number: int) -> Outcome:
+    other = again(player)
+    other.tap(button.action, on=number)
+    return outcome(other.steps[-1], other)
+
+
+def write(player: FlowPlayer, text: str) -> Outcome:
+    other = again(player)
+    other.write(text)
+    return outcome(other.steps[-1], other)
+
+
+def test_every_screen_is_reached(screens: list[FlowPlayer]) -> None:
+    assert {player.conversation.place.screen for player in screens} == ALL_SCREENS
+    asked = {
+        (player.conversation.place.theme_id, player.conversation.place.prompt_id)
+        for player in screens
+        if player.conversation.place.screen is Screen.PROMPT
+    }
+    guide = screens[0].guide
+    assert len(asked) == sum(len(theme.prompts) + 5 for theme in guide.themes)
+    assert any(player.conversation.place.held for player in screens)
+    assert any(player.conversation.place.added for player in screens)
+
+
+def test_a_typed_word_and_a_typed_label_do_what_a_tap_does(screens: list[FlowPlayer]) -> None:
+    for player in screens:
+        for number in {player.conversation.place.card, max(player.cards)}:
+            for button in buttons_of(player.cards[number]):
+                tapped_to = tap(player, button, number)
+                where = (player.conversation.place, button)
+                assert write(player, button.typed) == tapped_to, where
+                assert write(player, button.label) == tapped_to, where
+                assert write(player, f" {button.typed.upper()}. ") == tapped_to, where
+
+
+def test_no_word_of_a_button_means_another_button(screens: list[FlowPlayer]) -> None:
+    for player in screens:
+        buttons = offered(draft_at(player))
+        for button in buttons:
+            for text in filter(None, (button.typed, button.label, unnumbered(button.label))):
+                assert tapped(buttons, text) == button.action, (player.conversation.place, button)
+        words = [plain(button.typed) for button in buttons]
+        assert len(set(words)) == len(words), player.conversation.place
+
+
+def unnumbered(label: str) -> str:
+    """The label as somebody types it who leaves out the number in front of it."""
+    return re.sub(r"^\d+[.]? ", "", label)
+
+
+def test_help_lists_every_word(screens: list[FlowPlayer]) -> None:
+    for player in screens:
+        other = again(player)
+        *_, listed = other.write("/help").said[0].lines
+        place = player.conversation.place
+        for number in {place.card, max(player.cards)}:
+            for button in buttons_of(player.cards[number]):
+                assert button.typed in listed.removesuffix(".").removeprefix("Here you can type: ").split(
+                    ", "
+                )
+
+
+def test_a_word_that_is_also_a_command_does_the_same_as_the_command(screens: list[FlowPlayer]) -> None:
+    for player in screens:
+        place = player.conversation.place
+        for button in buttons_of(player.cards[place.card]):
+            assert command(button.typed, help_word="help") is None
+            if button.typed in COMMANDS:
+                assert write(player, f"/{button.typed}") == write(player, button.typed), place
+
+
+def test_labels_and_words_are_short_enough_to_be_typed(screens: list[FlowPlayer]) -> None:
+    for player in screens:
+        for button in offered(draft_at(player)):
+            assert len(button.label) <= LONGEST_CHOICE
+            assert 1 <= len(button.typed) <= 20
+            assert button.typed == button.typed.casefold()
+
+
+def draft_at(player: FlowPlayer) -> Draft:
+    conversation: Conversation = player.conversation
+    return Draft(player.guide, conversation, player.knock(), player.now, player.phrases)
+
+
+def test_a_typed_choice_from_the_web_is_taken_like_one_from_telegram() -> None:
+    said = []
+    for channel in (Channel.TELEGRAM, Channel.WEB):
+        player = FlowPlayer(shipped("example"), channel)
+        player.join()
+        said.append(
+            [player.write(text).said for text in ("begin", "2", "begin", "Don't know!", "Back", "keep")]
+        )
+    assert said[0] == said[1]

@@ -1,0 +1,123 @@
+"""What a person can do in a dialogue, and who can play it: the one contract between dialogues and players."""
+
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Protocol
+
+from conversations.incoming import Channel
+from tests.players.heard import Turn
+
+BEGINNING = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+"""When every dialogue begins: a Monday morning."""
+
+ROUND_TITLE = "Autumn round"
+ORGANISATION = "Example Council"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where a dialogue takes place. ``closes_on`` is the last day of the round, where it has one."""
+
+    guide: str = "example"
+    reading_seconds: float = 4.0
+    closes_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Joins:
+    """Comes in by an invitation."""
+
+
+@dataclass(frozen=True)
+class Writes:
+    """Sends words, ``after`` so many seconds.
+
+    ``to`` is a text on the card that the message is a Telegram reply to. ``unseen`` words were sent before
+    the newest card had reached the person.
+    """
+
+    text: str
+    after: float = 60.0
+    to: str | None = None
+    unseen: bool = False
+
+
+@dataclass(frozen=True)
+class Taps:
+    """Taps the button with this label on the newest card that shows it; ``on`` names an older card by a
+    text that was on it, whose button may be gone by now.
+    """
+
+    label: str
+    on: str | None = None
+
+
+@dataclass(frozen=True)
+class Edits:
+    """Changes the newest of their own messages with these words."""
+
+    words: str
+    into: str
+
+
+@dataclass(frozen=True)
+class Sends:
+    """Sends a message that is not words: photo, voice, … (Telegram only)."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Lets time pass."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Closes:
+    """The coordinator closes the round."""
+
+
+@dataclass(frozen=True)
+class Receives:
+    """Waits until what follows later has come: one of ``LATER``. Only what is said behind it is heard."""
+
+    what: str
+
+
+LATER = ("theme report", "theme report as a page", "own data", "web link", "erasure")
+
+Act = Joins | Writes | Taps | Edits | Sends | Waits | Closes | Receives
+
+Kept = Mapping[str, tuple[str, ...]]
+"""Every reply that was kept, all versions oldest first, by “theme/prompt” or “theme/prompt/entry”."""
+
+
+class Player(Protocol):
+    """Somebody who plays a dialogue's person against something that converses."""
+
+    channel: Channel
+
+    def act(self, act: Act) -> Turn:
+        """Do it, and hear what is said."""
+        ...
+
+    def kept(self) -> Kept:
+        """What has been kept of this person, as :func:`tests.players.kept.kept_as_text` writes it."""
+        ...
+
+
+class AsyncPlayer(Protocol):
+    """The same for a whole application, which takes its time."""
+
+    channel: Channel
+
+    def act(self, act: Act) -> Awaitable[Turn]:
+        """Do it, and hear what is said."""
+        ...
+
+    def kept(self) -> Awaitable[Kept]:
+        """What has been kept of this person, as :func:`tests.players.kept.kept_as_text` writes it."""
+        ...

@@ -1,0 +1,262 @@
+"""Plays through the pure flow alone: no store, no channel. The conversation is a value carried along."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from content.model import Guide
+from content.phrases import Phrases, phrases_in
+from conversations.clean import clean_text
+from conversations.flow import advance, after_report, welcome
+from conversations.incoming import Channel, Correction, Incoming, Kind, Tap, Unsupported, Words
+from conversations.outgoing import Card, Redraw, Say, Toast
+from conversations.state import CardSent, Conversation, Given, Reply, RoundView, Step, Want, Wish
+from tests.guides import shipped
+from tests.players.acts import (
+    BEGINNING,
+    ORGANISATION,
+    ROUND_TITLE,
+    Act,
+    Closes,
+    Edits,
+    Joins,
+    Kept,
+    Receives,
+    Scene,
+    Sends,
+    Taps,
+    Waits,
+    Writes,
+)
+from tests.players.heard import Heard, Turn, heard_card
+from tests.players.kept import kept_as_text
+
+_LATER = {
+    Want.THEME_REPORT: "theme report",
+    Want.THEME_REPORT_HTML: "theme report as a page",
+    Want.MY_DATA: "own data",
+    Want.WEB_LINK: "web link",
+    Want.FORGET: "erasure",
+}
+_REPORTED = (Want.THEME_REPORT, Want.THEME_REPORT_HTML, Want.MY_DATA)
+_MINUTE = timedelta(seconds=60)
+
+
+@dataclass
+class FlowPlayer:
+    """One person and the pure flow."""
+
+    guide: Guide
+    channel: Channel = Channel.TELEGRAM
+    reading_seconds: float = 4.0
+    phrases: Phrases = field(default_factory=lambda: phrases_in("en"))
+    now: datetime = BEGINNING
+    closes_at: datetime | None = None
+    languages: tuple[str, ...] = ("en",)
+    has_web: bool = True
+
+    def __post_init__(self) -> None:
+        closes_on = (self.closes_at - timedelta(seconds=1)).date() if self.closes_at else None
+        round_ = RoundView("r1", ROUND_TITLE, ORGANISATION, False, closes_on, self.closes_at, None)
+        self.conversation = Conversation(
+            1,
+            "en",
+            round_,
+            reading_seconds=self.reading_seconds,
+            has_web=self.has_web,
+            languages=self.languages,
+        )
+        self.cards: dict[int, Card] = {}
+        self.first_shown: dict[int, Card] = {}
+        self.sent: dict[int, CardSent] = {}
+        self.ledger: list[Reply] = []
+        self.steps: list[Step] = []
+        self.wishes: list[Wish] = []
+        self.own_words: dict[str, str] = {}
+        self._messages = 0
+
+    @classmethod
+    def on(cls, scene: Scene, channel: Channel, phrases: Phrases | None = None) -> "FlowPlayer":
+        """A player for a dialogue's scene."""
+        closes_at = None
+        if scene.closes_on:
+            closes_at = datetime.combine(scene.closes_on, datetime.min.time(), BEGINNING.tzinfo)
+            closes_at += timedelta(days=1)
+        return cls(
+            shipped(scene.guide),
+            channel,
+            scene.reading_seconds,
+            phrases or phrases_in("en"),
+            closes_at=closes_at,
+        )
+
+    def act(self, act: Act) -> Turn:
+        """Do it, and hear what is said."""
+        match act:
+            case Joins():
+                return self.join()
+            case Writes():
+                return self.write(act.text, after=act.after, to=act.to, unseen=act.unseen)
+            case Taps():
+                return self.tap(act.label, on=act.on)
+            case Edits():
+                return self.edit(act.words, act.into)
+            case Sends():
+                return self.send(Kind(act.kind))
+            case Waits():
+                self.now += timedelta(seconds=act.seconds)
+                return Turn()
+            case Closes():
+                return self.close()
+            case Receives():
+                return self.receive(act.what)
+
+    def kept(self) -> Kept:
+        """What has been kept of this person."""
+        return kept_as_text(self.ledger)
+
+    def join(self) -> Turn:
+        """Come in."""
+        words = self.knock()
+        return self.take(welcome(self.guide, self.conversation, words, self.now, self.phrases))
+
+    def write(
+        self, text: str, *, after: float = 60.0, to: str | int | None = None, unseen: bool = False
+    ) -> Turn:
+        """Send words, so many seconds after what came before; ``to`` a card with this text or number."""
+        self.now += timedelta(seconds=after)
+        words = self.words(text, unseen=unseen)
+        self.own_words[words.text] = words.message_id
+        number = self.card_with(to) if isinstance(to, str) else to
+        pointed = self.sent[number] if number else None
+        return self.advance(replace(words, reply_to=str(number) if number else None), pointed)
+
+    def tap(self, label_or_action: str, *, on: str | int | None = None) -> Turn:
+        """Tap a button of the newest card that shows it, or of another one."""
+        self.now += _MINUTE
+        self._messages += 1
+        number = self.card_with(on) if isinstance(on, str) else on
+        number, action = self.find_button(label_or_action, number)
+        name = f"m{self._messages}"
+        toast_id = name if self.channel is Channel.TELEGRAM else None
+        pointed = self.sent.get(number) if number != self.conversation.place.card else None
+        return self.advance(Tap(self.channel, name, self.now, number, action, toast_id), pointed)
+
+    def edit(self, words: str, into: str) -> Turn:
+        """Change the newest message with these words."""
+        self.now += _MINUTE
+        message_id, cleaned = self.own_words.pop(words), clean_text(into)
+        self.own_words[cleaned.text] = message_id
+        return self.advance(Correction(self.channel, message_id, self.now, cleaned.text, cleaned.dropped))
+
+    def send(self, kind: Kind) -> Turn:
+        """Send something that is not words."""
+        self.now += _MINUTE
+        self._messages += 1
+        return self.advance(Unsupported(self.channel, f"m{self._messages}", self.now, kind))
+
+    def close(self) -> Turn:
+        """Close the round."""
+        round_ = replace(self.conversation.round, closed_at=self.now)
+        self.conversation = replace(self.conversation, round=round_)
+        return Turn()
+
+    def receive(self, what: str) -> Turn:
+        """Hear what is said behind a report or a file, once it has been made."""
+        assert self.wishes, f"nothing was asked for, so there is no {what}"
+        want = self.wishes.pop(0).want
+        assert _LATER[want] == what
+        if want in _REPORTED:
+            words = self.knock()
+            return self.take(after_report(self.guide, self.conversation, words, self.now, self.phrases))
+        if want is Want.FORGET:
+            self.ledger.clear()
+        return Turn()
+
+    def find_button(self, wanted: str, card: int | None) -> tuple[int, str]:
+        """The newest card that shows such a button, and the button's action."""
+        for number in [card] if card else sorted(self.cards, reverse=True):
+            # A card that was named may have lost its buttons here and still show them on another device.
+            for shown in [self.cards, self.first_shown] if card else [self.cards]:
+                for button in (button for row in shown[number].buttons for button in row):
+                    if wanted in (button.label, button.action):
+                        return number, button.action
+        raise AssertionError(f"no button {wanted}")
+
+    def card_with(self, text: str) -> int:
+        """The number of the newest card that had this text on it when it came."""
+        for number in sorted(self.first_shown, reverse=True):
+            if text in self.first_shown[number].text:
+                return number
+        raise AssertionError(f"no card with {text}")
+
+    def knock(self) -> Words:
+        """The empty words with which the shell asks for a step of its own."""
+        return Words(self.channel, "", self.now, "")
+
+    def words(self, text: str, *, unseen: bool = False) -> Words:
+        """Words of the person's as they come in through the door."""
+        self._messages += 1
+        cleaned = clean_text(text)
+        words = Words(self.channel, f"m{self._messages}", self.now, cleaned.text, cleaned.dropped)
+        card = self.conversation.card
+        if card is None or card.delivered_at is None:
+            return words
+        if self.channel is Channel.WEB:
+            newest = max(self.sent)
+            seen = max((each for each in self.sent if each < card.number), default=0) if unseen else newest
+            shown_at = self.sent[newest].delivered_at or self.now
+            seconds = 60.0 if unseen else (self.now - shown_at).total_seconds()
+            return replace(words, seen_card=seen, seen_seconds=seconds)
+        return replace(words, sent_at=card.delivered_at - timedelta(seconds=5)) if unseen else words
+
+    def advance(self, incoming: Incoming, pointed: CardSent | None = None) -> Turn:
+        """One decision of the flow, kept as the shell would keep it."""
+        takes_number = self.channel is Channel.WEB and isinstance(incoming, Words | Correction)
+        number = self.conversation.number + takes_number
+        conversation = replace(self.conversation, number=number, pointed_at=pointed)
+        return self.take(advance(self.guide, conversation, incoming, self.now, self.phrases))
+
+    def take(self, step: Step) -> Turn:
+        """Let a step count, as the store would, and hear what it says."""
+        self.steps.append(step)
+        self._keep(step)
+        said: list[Heard] = []
+        told: list[str] = []
+        redrawn: list[Heard] = []
+        for each in step.say:
+            match each:
+                case Say():
+                    self.cards[each.number] = self.first_shown[each.number] = each.card
+                    self.sent[each.number] = CardSent(
+                        each.number, self.now, self.now, each.theme_id, each.prompt_id
+                    )
+                    said.append(heard_card(each.card))
+                case Redraw():
+                    self.cards[each.number] = each.card
+                    redrawn.append(heard_card(each.card))
+                case Toast(text=text) if text:
+                    told.append(text)
+        self.conversation = replace(
+            self.conversation,
+            place=step.place,
+            number=step.number,
+            card=self.sent.get(step.place.card),
+            posed=self.sent.get(step.place.posed),
+            pointed_at=None,
+        )
+        return Turn(tuple(said), tuple(told), tuple(redrawn))
+
+    def _keep(self, step: Step) -> None:
+        replies, finished = dict(self.conversation.replies), dict(self.conversation.finished)
+        for reply in step.replies:
+            self.ledger.append(reply)
+            replies[reply.key] = reply
+            if reply.given is Given.WITHDRAWN:
+                del replies[reply.key]
+        if step.finishes:
+            finished[step.finishes] = finished.get(step.finishes, 0) + 1
+        self.wishes += step.wishes
+        language = step.language or self.conversation.language
+        if step.language:
+            self.phrases = phrases_in(step.language)
+        self.conversation = replace(self.conversation, replies=replies, finished=finished, language=language)

@@ -1,0 +1,233 @@
+"""The whole application on a store in a temporary folder, which can be restarted between any two turns."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from bot import outage
+from bot.application import Application
+from bot.opening import open_store
+from bot.settings import Settings
+from bot.tryout import frozen, new_round_id
+from content.library import SHIPPED_FOLDER, load_library
+from conversations.state import RoundView
+from storage import people, rounds
+from storage.database import Database, Job, Result, Transaction
+from storage.ledger import LedgerEntry, ledger_of_round
+from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Scene
+
+WEB_URL = "http://closer-look.test"
+LONGEST_SECONDS = 20.0
+
+
+class Clock:
+    """The time of day in a test: it stands still until it is moved."""
+
+    def __init__(self, now: datetime = BEGINNING) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def seconds(self) -> float:
+        """The same as seconds since 1970."""
+        return self.now.timestamp()
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(seconds=seconds)
+
+
+class WatchedDatabase:
+    """A store that tells when something has been committed, so that tests wait for facts and not for time."""
+
+    def __init__(self, inner: Database) -> None:
+        self._inner = inner
+        self._committed = asyncio.Condition()
+
+    async def write(self, job: Job[Result]) -> Result:
+        result = await self._inner.write(job)
+        async with self._committed:
+            self._committed.notify_all()
+        return result
+
+    async def read(self, job: Job[Result]) -> Result:
+        return await self._inner.read(job)
+
+    async def close(self) -> None:
+        await self._inner.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    async def until(self, holds: Callable[[Transaction], bool]) -> None:
+        """Return once something holds; looked at after every commit."""
+        async with asyncio.timeout(LONGEST_SECONDS), self._committed:
+            while not await self._inner.read(holds):
+                await self._committed.wait()
+
+
+def is_quiet(tx: Transaction) -> bool:
+    """Whether nothing waits to be decided on or to be delivered."""
+    row = tx.row(
+        "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting')"
+        " + (SELECT count(*) FROM outbox WHERE state = 'waiting')"
+    )
+    return row is not None and row[0] == 0
+
+
+def is_done(tx: Transaction) -> bool:
+    """Whether, beyond that, all reports and files are made."""
+    row = tx.row("SELECT count(*) FROM work WHERE state = 'waiting'")
+    return is_quiet(tx) and row is not None and row[0] == 0
+
+
+class House:
+    """Closer Look as a whole. ``restart`` ends it and begins it anew on the same folder."""
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        *,
+        pack: str = "example",
+        has_web: bool = True,
+        reading_seconds: float = 4.0,
+        closes_on: date | None = None,
+        closes_at: datetime | None = None,
+        **settings: Any,
+    ) -> None:
+        self.clock = clock
+        self._pack = pack
+        self._has_web = has_web
+        self._closes_on = closes_on
+        self._closes_at = closes_at
+        self.settings = Settings(
+            data_dir=folder,
+            reading_seconds=reading_seconds,
+            sends_per_second=1000,
+            sends_per_chat_per_second=100,
+            **settings,
+        )
+        self.round_id = new_round_id()
+        self._stack = AsyncExitStack()
+        self._reports = asyncio.Event()
+        self.database: WatchedDatabase
+        self.application: Application
+
+    @classmethod
+    def of(cls, scene: Scene, folder: Path, clock: Clock, **settings: Any) -> Self:
+        """The house that a dialogue's scene asks for."""
+        closes_at = None
+        if scene.closes_on:
+            closes_at = datetime.combine(scene.closes_on, datetime.min.time(), UTC) + timedelta(days=1)
+        return cls(
+            folder,
+            clock,
+            pack=scene.guide,
+            reading_seconds=scene.reading_seconds,
+            closes_on=scene.closes_on,
+            closes_at=closes_at,
+            **settings,
+        )
+
+    async def __aenter__(self) -> Self:
+        # The clock of a dialogue jumps; that is no silence of ours.
+        self._noticeable, outage.NOTICEABLE = outage.NOTICEABLE, timedelta.max
+        await self._start()
+        library, problems = load_library([SHIPPED_FOLDER])
+        assert not problems, problems
+        pack = library[(self._pack, "en")]
+        view = RoundView(
+            self.round_id, ROUND_TITLE, ORGANISATION, False, self._closes_on, self._closes_at, None
+        )
+
+        def open_round(tx: Transaction) -> None:
+            rounds.keep_guide(tx, frozen(pack))
+            rounds.open_round(tx, view, pack.sha256, self.clock())
+
+        await self.database.write(open_round)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+        outage.NOTICEABLE = self._noticeable
+
+    async def _start(self) -> None:
+        self.database = WatchedDatabase(await open_store(self.settings))
+        self._stack.push_async_callback(self.database.close)
+        web_url = WEB_URL if self._has_web else None
+        self.application = Application(self.settings, self.database, web_url=web_url, now=self.clock)
+        self._hold_reports(self.application)
+        await self._stack.enter_async_context(self.application)
+
+    def _hold_reports(self, application: Application) -> None:
+        """Let reports be made when the dialogue comes to receive them, and not by chance before."""
+        reporter = application._reporter
+        make = reporter.do_one
+
+        async def make_when_let() -> bool:
+            await self._reports.wait()
+            return await make()
+
+        reporter.do_one = make_when_let  # type: ignore[method-assign]
+
+    async def make_reports(self) -> None:
+        """Let everything that was asked for be made and delivered."""
+        self._reports.set()
+        self.application._reporter.wake()
+        await self.database.until(is_done)
+        self._reports.clear()
+
+    async def restart(self) -> None:
+        """End the application and begin it anew, with nothing carried over but the folder."""
+        await self._stack.aclose()
+        await self._start()
+
+    async def invite(self) -> str:
+        """A new code for the round."""
+        return await self.database.write(
+            lambda tx: people.invite(tx, self.round_id, self.clock(), valid=timedelta(days=14))
+        )
+
+    async def close_round(self) -> None:
+        """Close the round now."""
+        await self.database.write(lambda tx: rounds.close_round(tx, self.round_id, self.clock()))
+
+    async def quiet(self) -> None:
+        """Return once nothing waits to be decided on or delivered."""
+        await self.database.until(is_quiet)
+
+    async def ledger(self) -> list[LedgerEntry]:
+        """Everything that was given in the round."""
+        return await self.database.read(lambda tx: list(ledger_of_round(tx, self.round_id)))
+
+    async def reported_messages(self) -> set[str]:
+        """The channel's names of all messages that belong to reports and files."""
+        rows = await self.database.read(
+            lambda tx: tx.rows("SELECT message_id FROM outbox WHERE priority = 1 AND message_id IS NOT NULL")
+        )
+        return {row[0] for row in rows}
+
+    async def reported_numbers(self) -> set[int]:
+        """The numbers of all entries that belong to reports and files."""
+        rows = await self.database.read(lambda tx: tx.rows("SELECT number FROM outbox WHERE priority = 1"))
+        return {row[0] for row in rows}
+
+    async def has_received_ending(self, external_id: str) -> None:
+        """The same for a message whose name in the inbox ends so."""
+        await self.database.until(
+            lambda tx: (
+                tx.row("SELECT 1 FROM inbox WHERE external_id LIKE :id", {"id": f"%:{external_id}"})
+                is not None
+            )
+        )
+
+    async def has_received(self, external_id: str) -> None:
+        """Return once a message is in the inbox or has been through it."""
+        await self.database.until(
+            lambda tx: tx.row("SELECT 1 FROM inbox WHERE external_id = :id", {"id": external_id}) is not None
+        )

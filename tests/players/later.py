@@ -1,0 +1,53 @@
+"""What comes later than the turn that asked for it: reports, files, links. A dialogue receives it by name."""
+
+from collections import deque
+from collections.abc import Iterable
+
+from tests.players.heard import Heard, Turn
+
+_MADE = ("theme report", "theme report as a page", "own data")
+
+
+class Later:
+    """Keeps what came later until the dialogue comes to receive it."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[tuple[Heard, bool]] = deque()
+        self._links = 0
+        self._is_erased = False
+
+    def add(self, messages: Iterable[tuple[Heard, bool]]) -> None:
+        """Messages of finished work in order; True marks a file."""
+        self._waiting.extend(messages)
+
+    def without_links(self, said: Iterable[Heard]) -> tuple[Heard, ...]:
+        """What was said in a turn without messages that hold a person's own link, which is never the same."""
+        kept = []
+        for heard in said:
+            if any("/join/" in line for line in heard.lines):
+                self._links += 1
+            else:
+                kept.append(heard)
+        return tuple(kept)
+
+    def erased(self) -> None:
+        """Everything about the person is gone."""
+        self._is_erased = True
+
+    def receive(self, what: str) -> Turn:
+        """What is said behind it."""
+        if what == "web link":
+            assert self._links, "there was no link"
+            self._links -= 1
+            return Turn()
+        if what == "erasure":
+            assert self._is_erased, "nothing was erased"
+            return Turn()
+        assert what in _MADE, what
+        while self._waiting:
+            _, is_file = self._waiting.popleft()
+            if is_file and not self._waiting:
+                return Turn()  # nothing is said behind it where the round is over
+            if is_file and not self._waiting[0][1]:
+                return Turn(said=(self._waiting.popleft()[0],))
+        raise AssertionError(f"there was no {what}")

@@ -1,0 +1,154 @@
+"""Plays in the web chat: the whole application behind requests as a browser makes them."""
+
+import re
+from itertools import count
+
+import httpx
+
+from conversations.incoming import Channel
+from tests.players.acts import Act, Closes, Edits, Joins, Kept, Receives, Sends, Taps, Waits, Writes
+from tests.players.heard import Heard, Turn
+from tests.players.house import WEB_URL, House
+from tests.players.kept import kept_as_text
+from tests.players.later import Later
+from tests.players.page import PageEntry, entries_of
+from web.app import build_app
+
+_TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
+_FORM = {"Sec-Fetch-Site": "same-origin"}
+
+
+class WebPlayer:
+    """One person at the web chat; with ``restarts`` the application begins anew before each turn."""
+
+    channel = Channel.WEB
+
+    def __init__(self, house: House, *, restarts: bool = False) -> None:
+        self._house = house
+        self._restarts = restarts
+        self._cookies = httpx.Cookies()
+        self._shown: dict[int, PageEntry] = {}
+        self._first_shown: dict[int, PageEntry] = {}
+        self._own: dict[str, str] = {}
+        self._ids = count(1)
+        self._token = ""
+        self._later = Later()
+
+    async def act(self, act: Act) -> Turn:
+        """Do it, and hear what is said."""
+        if self._restarts:
+            await self._house.restart()
+        match act:
+            case Waits():
+                self._house.clock.advance(act.seconds)
+                return Turn()
+            case Closes():
+                await self._house.close_round()
+                return Turn()
+            case Receives():
+                return await self._receive(act)
+            case Sends():
+                raise AssertionError("the web chat takes nothing but words")
+        async with self._browser() as browser:
+            await self._do(browser, act)
+            await self._house.quiet()
+            return await self._look(browser)
+
+    async def kept(self) -> Kept:
+        """What has been kept of this person."""
+        return kept_as_text(entry.reply for entry in await self._house.ledger())
+
+    def _browser(self) -> httpx.AsyncClient:
+        app = build_app(self._house.application.desk, public_url=WEB_URL, secure_cookies=False)
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=app), base_url=WEB_URL, cookies=self._cookies
+        )
+
+    async def _receive(self, act: Receives) -> Turn:
+        await self._house.make_reports()
+        async with self._browser() as browser:
+            assert await self._look(browser) == Turn()
+        return self._later.receive(act.what)
+
+    async def _do(self, browser: httpx.AsyncClient, act: Act) -> None:
+        match act:
+            case Joins():
+                await self._join(browser)
+            case Writes():
+                self._house.clock.advance(act.after)
+                await self._write(browser, act)
+            case Taps():
+                self._house.clock.advance(60)
+                await self._tap(browser, act)
+            case Edits():
+                self._house.clock.advance(60)
+                message_id = self._own.pop(act.words)
+                self._own[act.into.strip()] = message_id
+                await self._post(browser, {"text": act.into, "corrects": message_id})
+
+    async def _join(self, browser: httpx.AsyncClient) -> None:
+        path = f"/join/{await self._house.invite()}"
+        page = await browser.get(path)
+        token = _TOKEN.search(page.text)
+        assert token is not None, page.text
+        joined = await browser.post(path, data={"token": token[1]}, headers=_FORM)
+        assert joined.status_code == 303, joined.text
+
+    async def _write(self, browser: httpx.AsyncClient, act: Writes) -> None:
+        assert act.to is None, "the web chat has no pointing at a message"
+        cards = [number for number, entry in self._shown.items() if not entry.is_own]
+        newest = max(cards, default=0)
+        # A card beside the open one has a single button at most.
+        opened = max((number for number in cards if len(self._shown[number].buttons) > 1), default=newest)
+        before = max((number for number in cards if number < opened), default=0)
+        seen = before if act.unseen else newest
+        seconds = 60.0 if act.unseen else act.after
+        message_id = await self._post(browser, {"text": act.text, "seen_card": seen, "seen_seconds": seconds})
+        self._own[act.text.strip()] = message_id
+
+    async def _tap(self, browser: httpx.AsyncClient, act: Taps) -> None:
+        # A page that was left open on another device still shows buttons that are gone here.
+        for shown in (self._shown, self._first_shown) if act.on is None else (self._first_shown,):
+            for number in sorted(shown, reverse=True):
+                if act.on is not None and act.on not in shown[number].text:
+                    continue
+                for label, action in shown[number].buttons:
+                    if label == act.label:
+                        await self._post(browser, {"card": number, "action": action})
+                        return
+        raise AssertionError(f"no button {act.label}")
+
+    async def _post(self, browser: httpx.AsyncClient, fields: dict[str, object]) -> str:
+        message_id = f"message-{next(self._ids):04}"
+        posted = await browser.post(
+            "/chat",
+            json={"message_id": message_id, **fields},
+            headers={**_FORM, "X-Form-Token": self._token},
+        )
+        assert posted.status_code == 202, (posted.status_code, posted.text)
+        await self._house.has_received_ending(message_id)
+        return message_id
+
+    async def _look(self, browser: httpx.AsyncClient) -> Turn:
+        page = await browser.get("/chat")
+        self._cookies = browser.cookies
+        token = _TOKEN.search(page.text)
+        if page.status_code != 200 or token is None:
+            self._later.erased()
+            return Turn()
+        self._token = token[1]
+        before, self._shown = self._shown, {entry.number: entry for entry in entries_of(page.text)}
+        self._first_shown = self._shown | self._first_shown
+        new = [entry for number, entry in self._shown.items() if number not in before and not entry.is_own]
+        reported = await self._house.reported_numbers()
+        self._later.add([(entry.heard(), entry.is_file) for entry in new if entry.number in reported])
+        said = [entry.heard() for entry in new if entry.number not in reported]
+        return Turn(self._later.without_links(said), (), self._redrawn(before))
+
+    def _redrawn(self, before: dict[int, PageEntry]) -> tuple[Heard, ...]:
+        changed = []
+        for number, was in before.items():
+            now = self._shown.get(number)
+            if now is not None and not now.is_own and now.text != was.text:
+                changed.append(now.heard())
+        return tuple(changed)
