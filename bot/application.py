@@ -4,12 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
-from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
 import orjson
-import structlog
 
 from bot.arrivals import Arrivals
 from bot.changes import Changes
@@ -17,30 +15,25 @@ from bot.delivery import Delivery
 from bot.desk import BotDesk
 from bot.guides import GuideShelf
 from bot.health import current_health
-from bot.outage import NOTICEABLE, ask_again
+from bot.outage import Outage
 from bot.pacing import Pace
 from bot.rendering import end_rendering
 from bot.reporter import Reporter
 from bot.settings import Settings
 from bot.telegram.api import BotApi
-from bot.telegram.connecting import connect
+from bot.telegram.connecting import identify, prepare
 from bot.telegram.incoming import update_key
 from bot.telegram.poll import Poller
 from bot.telegram.sender import TelegramSender
 from bot.told import Told
 from bot.turn import Turn, TurnSettings
 from bot.turns import Turns
+from bot.upkeep import Polling, Upkeep
 from conversations.incoming import Channel
 from storage import inbox, marks, people
-from storage.database import Database, StorageTrouble, Transaction, moment
+from storage.database import Database, Transaction, moment
 from storage.inbox import Received
 from web.desk import Health
-
-HEARTBEAT_SECONDS = 10.0
-SWEEP_EVERY = 360
-"""Heartbeats between two sweeps of what need not be remembered."""
-
-_log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
 
@@ -53,7 +46,7 @@ class Application:
         settings: Settings,
         database: Database,
         *,
-        web_url: str,
+        web_url: str | None,
         now: Clock = lambda: datetime.now(UTC),
     ) -> None:
         self._settings = settings
@@ -61,16 +54,18 @@ class Application:
         self._now = now
         self._shelf = GuideShelf()
         self._changes = Changes()
-        self.arrivals = Arrivals(self._shelf, has_web=True)
+        self.arrivals = Arrivals(self._shelf, has_web=web_url is not None)
         turn = Turn(self._shelf, TurnSettings(settings.reading_seconds, web_url), self.arrivals)
         self._turns = Turns(database, turn, self._tell, now=now)
         self._reporter = Reporter(database, self._shelf, self._tell, now=now)
+        self._outage = Outage(database, self.arrivals, self._tell, now=now)
+        self._upkeep = Upkeep(database, settings.database_path, polling=self._polling, now=now)
         self._delivery: Delivery | None = None
         self._poller: Poller | None = None
-        self._last_poll: datetime | None = None
+        self._identified = asyncio.Event()
+        self._no_contact: str | None = None
         self._stack = AsyncExitStack()
         self._tasks: list[asyncio.Task[Any]] = []
-        self._asking: set[asyncio.Task[None]] = set()
         self.desk = BotDesk(
             database,
             self.arrivals,
@@ -82,24 +77,36 @@ class Application:
 
     async def __aenter__(self) -> Self:
         """Take up what the last run left, and begin."""
-        if self._settings.telegram_token is not None:
-            await self._connect_telegram(self._settings.telegram_token.get_secret_value())
-        await self._turns.recover()
-        self._start(self._turns.run())
-        self._start(self._reporter.run())
-        self._start(self._beat())
+        try:
+            await self._begin()
+        except BaseException:
+            await self._end()
+            raise
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop; what was taken is in the store."""
-        tasks = [*self._tasks, *self._asking]
-        for task in tasks:
+        await self._end()
+
+    async def _begin(self) -> None:
+        if self._settings.telegram_token is not None:
+            await self._connect_telegram(self._settings.telegram_token.get_secret_value())
+        await self._turns.recover()
+        self._start(self._turns.run())
+        self._start(self._reporter.run())
+        self._start(self._upkeep.beat())
+        self._start(self._upkeep.wipe())
+        self._start(self._upkeep.check())
+
+    async def _end(self) -> None:
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._stack.aclose()
         await asyncio.to_thread(end_rendering)
+        await self._upkeep.stop()
 
     async def until_failure(self) -> None:
         """Return when a part has ended, which none does by itself. Raises what ended it."""
@@ -113,23 +120,40 @@ class Application:
     async def _connect_telegram(self, token: str) -> None:
         api = await self._stack.enter_async_context(BotApi(token, self._settings.telegram_api_url))
         settings = self._settings
-        self._delivery = Delivery(
+        delivery = self._delivery = Delivery(
             self._database,
             TelegramSender(api, self._database),
             Pace(settings.sends_per_second, settings.sends_per_chat_per_second),
             at_once=settings.sends_at_once,
             now=self._now,
         )
-        await self._delivery.recover()
-        offset, last = await self._database.read(_poll_marks)
-        self._last_poll = last
-        self._poller = Poller(api, self._keep_updates, offset=offset, polled=self._polled, now=self._now)
-        self._start(self._delivery.run())
-        self._start(self._poll(api, self._poller))
+        await delivery.recover()
+        offset, self._outage.last_poll = await self._database.read(_poll_marks)
+        poller = self._poller = Poller(
+            api, self._keep_updates, offset=offset, polled=self._outage.polled, now=self._now
+        )
+        self._start(self._poll(api, poller))
+        self._start(self._deliver(delivery))
+        self._start(self._outage.run())
 
     async def _poll(self, api: BotApi, poller: Poller) -> None:
-        await connect(api, self._database, self._now)
+        await identify(api, self._database, self._now, self._note_contact)
+        self._identified.set()
+        await prepare(api, self._note_contact)
         await poller.run()
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        # In another bot's name everybody would be out of reach, and what waits for them given up.
+        await self._identified.wait()
+        await delivery.run()
+
+    def _note_contact(self, trouble: str | None) -> None:
+        self._no_contact = trouble
+
+    def _polling(self) -> Polling | None:
+        if self._poller is None:
+            return None
+        return Polling(self._outage.last_poll, self._poller.trouble or self._no_contact)
 
     async def _keep_updates(self, updates: list[dict[str, Any]], offset: int) -> None:
         """Keep what Telegram sent, and how far it may forget, in one commit."""
@@ -149,23 +173,8 @@ class Application:
             marks.set_mark(tx, marks.TELEGRAM_OFFSET, str(offset), now)
 
         await self._database.write(keep)
+        self._outage.arrived()
         self._turns.wake()
-
-    def _polled(self, now: datetime) -> None:
-        last, self._last_poll = self._last_poll, now
-        if last is not None and now - last >= NOTICEABLE:
-            asking = asyncio.create_task(self._ask_again(last))
-            self._asking.add(asking)
-            asking.add_done_callback(self._asking.discard)
-
-    async def _ask_again(self, since: datetime) -> None:
-        """People who may have tapped in vain are asked again, once what did arrive is decided on."""
-        try:
-            self._tell(
-                await self._database.write(lambda tx: ask_again(tx, self.arrivals, since, self._now()))
-            )
-        except StorageTrouble as trouble:
-            _log.error("nobody could be asked again after an outage", because=str(trouble))
 
     def _tell(self, told: Told) -> None:
         """Hand on what a committed turn leaves to be done."""
@@ -175,27 +184,8 @@ class Application:
         self._changes.tell(told.changed)
         if told.has_work:
             self._reporter.wake()
-
-    async def _beat(self) -> None:
-        """Note at regular times that we are alive, and how polling goes, for those who look from outside."""
-        beats = 0
-        while True:
-            try:
-                await self._database.write(partial(self._mark, sweep=beats % SWEEP_EVERY == 0))
-            except StorageTrouble as trouble:
-                _log.error("the store does not work", because=str(trouble))
-            beats += 1
-            await asyncio.sleep(HEARTBEAT_SECONDS)
-
-    def _mark(self, tx: Transaction, *, sweep: bool) -> None:
-        now = self._now()
-        marks.set_mark(tx, marks.ALIVE, "", now)
-        if self._poller is not None:
-            marks.set_mark(tx, marks.POLL_TROUBLE, self._poller.trouble or "", now)
-            if self._last_poll is not None:
-                marks.set_mark(tx, marks.LAST_POLL, "", self._last_poll)
-        if sweep:
-            inbox.sweep(tx, now)
+        if told.has_erased:
+            self._upkeep.erased()
 
     async def _health(self) -> Health:
         found = await current_health(self._database, self._settings, self._now())

@@ -1,9 +1,11 @@
 """Coming in: what a link does, on either channel, and what is said to somebody who has none.
 
-An unknown, a used and an expired link are answered alike, and guessing runs into a wall.
+An unknown, a used and an expired link are answered alike. A link that works always works: a code is 256
+random bits, so no number of guesses finds one, and a wall that refused working links would let anybody
+lock everybody else out with a few wrong ones. What guessing runs into is silence, and the operator hears.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -24,13 +26,23 @@ from storage.people import Joined
 from storage.rounds import find_round, guide_of
 
 MOST_GUESSES_EACH = 5
+"""So many wrong links of one stranger within the time, and nothing more is answered."""
 MOST_GUESSES_IN_ALL = 100
+"""Wrong links from everybody within the time before the operator is told."""
 GUESSES_WITHIN = timedelta(hours=1)
 MOST_TO_STRANGERS = 5
 STRANGERS_WITHIN = timedelta(minutes=1)
 _ALL = "all"
 
 _log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody who came in with a browser: the new session's secret, and who they are."""
+
+    session: str
+    person_id: int
 
 
 class Arrivals:
@@ -41,44 +53,57 @@ class Arrivals:
         self._has_web = has_web
         self._guesses = Limit(MOST_GUESSES_EACH, GUESSES_WITHIN)
         self._all_guesses = Limit(MOST_GUESSES_IN_ALL, GUESSES_WITHIN)
+        self._alarms = Limit(1, GUESSES_WITHIN)
         self._strangers = Limit(MOST_TO_STRANGERS, STRANGERS_WITHIN)
 
     def invited_to(self, tx: Transaction, code: str, now: datetime) -> RoundView | None:
-        """The round that a link which still works leads to."""
-        round_id = people.invited_to(tx, code, now)
-        return find_round(tx, round_id) if round_id else None
+        """The round that a link which still works leads to.
+
+        A closed round lets nobody new in, but those who took part can still come back to what is theirs.
+        """
+        invited = people.invited_to(tx, code, now)
+        round_ = find_round(tx, invited.round_id) if invited else None
+        if invited is None or round_ is None:
+            return None
+        return round_ if invited.person_id is not None or round_.is_open(now) else None
 
     def join_telegram(self, tx: Transaction, code: str, address: str, now: datetime) -> list[Due] | None:
         """Use a link from a Telegram chat: what is to be said, None for a link that does not work."""
         joined = self._join(tx, code, Channel.TELEGRAM, address, now)
-        return None if joined is None else self._greet(tx, joined, Channel.TELEGRAM, address, now)
+        if joined is None:
+            self._count_guess(people.sender_of(Channel.TELEGRAM, address), now)
+            return None
+        return self._greet(tx, joined, Channel.TELEGRAM, address, now)
 
-    def join_web(self, tx: Transaction, code: str, now: datetime) -> str | None:
-        """Use a link from a browser: the new session's secret, None for a link that does not work."""
+    def join_web(self, tx: Transaction, code: str, now: datetime) -> SignedIn | None:
+        """Use a link from a browser; None for a link that does not work."""
         joined = self._join(tx, code, Channel.WEB, None, now)
         if joined is None:
+            self._count_guess(Channel.WEB.value, now)
             return None
         self._greet(tx, joined, Channel.WEB, str(joined.person_id), now)
-        return people.open_session(tx, joined.person_id, now)
+        return SignedIn(people.open_session(tx, joined.person_id, now), joined.person_id)
 
     def _join(
         self, tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime
     ) -> Joined | None:
-        guesser = people.sender_of(channel, address or "")
-        per_guesser = channel is Channel.TELEGRAM and self._guesses.is_reached(guesser, now)
-        if per_guesser or self._all_guesses.is_reached(_ALL, now):
-            _log.warning("too many links tried that do not work", channel=channel.value)
+        round_ = self.invited_to(tx, code, now)
+        if round_ is None:
             return None
-        round_id = people.invited_to(tx, code, now)
-        round_ = find_round(tx, round_id) if round_id else None
-        if round_ is None or not round_.is_open(now):
-            self._guesses.count(guesser, now)
-            self._all_guesses.count(_ALL, now)
-            return None
-        language = self._language(tx, round_)
+        language = self.language_of(tx, round_)
         return people.join(tx, code, channel, address, now, place=place_to_json(Place()), language=language)
 
-    def _language(self, tx: Transaction, round_: RoundView) -> str:
+    def _count_guess(self, guesser: str, now: datetime) -> None:
+        if not self._guesses.is_reached(guesser, now):
+            self._guesses.count(guesser, now)
+        if not self._all_guesses.is_reached(_ALL, now):
+            self._all_guesses.count(_ALL, now)
+        elif not self._alarms.is_reached(_ALL, now):
+            self._alarms.count(_ALL, now)
+            _log.warning("many links are being tried that do not work", within_an_hour=MOST_GUESSES_IN_ALL)
+
+    def language_of(self, tx: Transaction, round_: RoundView) -> str:
+        """The language in which a round's guide is written, where the interface speaks it; else English."""
         sha256 = guide_of(tx, round_.id)
         language = self._shelf.guide(tx, sha256).language if sha256 else SOURCE_LANGUAGE
         return language if language in languages() else SOURCE_LANGUAGE
@@ -94,7 +119,7 @@ class Arrivals:
         self, tx: Transaction, loaded: Loaded, now: datetime, *notes: str, is_new: bool = False
     ) -> list[Due]:
         """Say the open card again, or the welcome to somebody new; what is to be delivered."""
-        conversation = replace(loaded.conversation, has_web=self._has_web)
+        conversation = replace(loaded.conversation, has_web=self._has_web, languages=languages())
         phrases = phrases_in(conversation.language)
         guide = self._shelf.guide(tx, loaded.guide_sha256)
         knock = Words(loaded.channel, "", now, "")
@@ -112,10 +137,14 @@ class Arrivals:
         outbox.close_shown(tx, loaded.person_id, loaded.conversation.place.card, step.place.card)
         return due_of(tx, entries, now)
 
-    def stranger(self, address: str, what: Incoming, now: datetime) -> Passing:
-        """One polite sentence to somebody without an invitation, of whom nothing is kept."""
-        if self._strangers.is_reached(address, now):
-            return Passing(address)
+    def stranger(self, address: str, what: Incoming, now: datetime) -> Passing | None:
+        """One polite sentence to somebody on Telegram without an invitation, of whom nothing is kept.
+
+        None for somebody who has been told often enough.
+        """
+        sender = people.sender_of(Channel.TELEGRAM, address)
+        if self._strangers.is_reached(address, now) or self._guesses.is_reached(sender, now):
+            return None
         self._strangers.count(address, now)
         text = phrases_in(SOURCE_LANGUAGE).say(
             "This is Closer Look. To take part you need a working link: "

@@ -5,55 +5,55 @@ not have arrived and nothing that is known to have. Each chat gets its entries i
 """
 
 import asyncio
-import heapq
 import random
 from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
+from bot.chats import Chats, Parcel
 from bot.pacing import Pace
+from bot.record import Record
 from bot.telegram.answers import DeliveryFailed, Failure
 from bot.told import Passing
 from storage import outbox, people
-from storage.database import Database, Transaction
-from storage.outbox import Due, Kind, Outcome
+from storage.database import Database, StorageTrouble
+from storage.outbox import Due, Kind, Offered, Outcome
 
 LONGEST_WAIT = 60.0
+MOST_FAULTS = 3
+"""After so many faults of ours on one entry it is put aside, and its chat goes on."""
 MOST_PASSING = 1000
+MOST_SENTENCES = 100
+LAST_SECONDS = 3.0
+"""How long what is on the wire may take to finish when we stop."""
 
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What a channel says of an entry it has taken: its own name for it, and when by its clock."""
+    """What a channel says of a message it has taken: its own name for it, and when by its clock.
+
+    ``has_more``: the entry is longer than one message, and the next of them is to follow.
+    """
 
     message_id: str | None
     at: datetime
+    has_more: bool = False
 
 
 class Sender(Protocol):
     """A channel that entries are delivered through."""
 
-    async def send(self, due: Due) -> Delivered:
-        """Send one entry. Raises ``DeliveryFailed``."""
+    async def send(self, due: Due, part: int) -> Delivered:
+        """Send one message of an entry, counted from 0. Raises ``DeliveryFailed``."""
 
     async def say_in_passing(self, passing: Passing) -> None:
         """Say something that is not kept. Raises ``DeliveryFailed``."""
-
-
-@dataclass(slots=True)
-class _Chat:
-    """What waits for one chat, in order."""
-
-    waiting: deque[Due] = field(default_factory=deque)
-    not_before: float = 0.0
-    is_queued: bool = False
-    is_sending: bool = False
 
 
 class Delivery:
@@ -75,17 +75,12 @@ class Delivery:
         self._at_once = at_once
         self._now = now
         self._jitter = jitter
-        self._chats: dict[str, _Chat] = {}
-        self._ready: list[tuple[int, int, str]] = []
-        self._later: list[tuple[float, int, str]] = []
-        self._count = 0
+        self._chats = Chats()
         self._sending: set[asyncio.Task[None]] = set()
-        self._outcomes: list[Outcome] = []
-        self._unreachable: list[tuple[str, str]] = []
-        self._refused_at: dict[str, float] = {}
         self._passing: deque[Passing] = deque(maxlen=MOST_PASSING)
+        self._sentences: deque[Passing] = deque(maxlen=MOST_SENTENCES)
         self._wake = asyncio.Event()
-        self._record = asyncio.Event()
+        self._record = Record(database, self._wake.set)
 
     async def recover(self) -> None:
         """Take up what waited when the process ended."""
@@ -93,24 +88,25 @@ class Delivery:
 
     def post(self, due: Iterable[Due]) -> None:
         """Take entries that have been committed."""
-        now = self._now()
+        now, clock = self._now().timestamp(), self._clock()
         for entry in due:
-            chat = self._chats.setdefault(entry.address, _Chat())
-            chat.waiting.append(entry)
-            held = (entry.due_at / 1000) - now.timestamp()
-            if held > 0:
-                chat.not_before = max(chat.not_before, self._clock() + held)
-            self._queue(entry.address, chat)
+            self._chats.add(entry, clock, not_before=clock + entry.due_at / 1000 - now)
         self._wake.set()
 
     def pass_on(self, passing: Iterable[Passing]) -> None:
         """Take what is said in passing."""
-        self._passing.extend(passing)
+        for each in passing:
+            if not each.is_sentence:
+                self._passing.append(each)
+            elif each.is_farewell:
+                self._sentences.appendleft(each)
+            else:
+                self._sentences.append(each)
         self._wake.set()
 
     async def run(self) -> None:
-        """Deliver until cancelled."""
-        recorder = asyncio.create_task(self._record_outcomes())
+        """Deliver until cancelled. What is on the wire then may still arrive and is recorded."""
+        recorder = asyncio.create_task(self._record.run())
         try:
             while True:
                 self._wake.clear()
@@ -118,61 +114,49 @@ class Delivery:
                 picked = self._pick()
                 if picked:
                     await self._offer(picked)
-                    continue
-                await self._rest()
+                else:
+                    await self._rest()
         finally:
+            await self._finish()
             recorder.cancel()
-            for task in self._sending:
-                task.cancel()
+            await asyncio.gather(recorder, return_exceptions=True)
+            await self._record_last()
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing waits and nothing is under way."""
-        return not (self._sending or self._passing or self._outcomes) and all(
-            not chat.waiting for chat in self._chats.values()
-        )
+        is_silent = not (self._sending or self._passing or self._sentences)
+        return is_silent and self._chats.is_empty and self._record.is_complete
 
     def _clock(self) -> float:
         return asyncio.get_running_loop().time()
 
-    def _queue(self, address: str, chat: _Chat) -> None:
-        if chat.is_queued or chat.is_sending or not chat.waiting:
-            return
-        chat.is_queued = True
-        self._count += 1
-        if chat.not_before > self._clock():
-            heapq.heappush(self._later, (chat.not_before, self._count, address))
-        else:
-            heapq.heappush(self._ready, (chat.waiting[0].priority, self._count, address))
-
-    def _pick(self) -> list[Due]:
-        """The entries that may go now: one a chat, prompts first."""
+    def _pick(self) -> list[Parcel]:
+        """What may go now: one entry a chat, prompts first."""
         clock = self._clock()
-        while self._later and self._later[0][0] <= clock:
-            _, count, address = heapq.heappop(self._later)
-            heapq.heappush(self._ready, (self._chats[address].waiting[0].priority, count, address))
-        picked: list[Due] = []
-        while self._ready and len(self._sending) + len(picked) < self._at_once:
-            address = self._ready[0][2]
-            chat = self._chats[address]
-            is_message = chat.waiting[0].kind is not Kind.REDRAW
+        picked: list[Parcel] = []
+        while len(self._sending) + len(picked) < self._at_once:
+            first = self._chats.first(clock)
+            if first is None:
+                break
+            is_message = first.due.kind is not Kind.REDRAW
             if is_message and self._pace.wait(clock) > 0:
                 break
-            heapq.heappop(self._ready)
-            chat.is_queued, chat.is_sending = False, True
             if is_message:
                 self._pace.count()
-                chat.not_before = clock + self._pace.spacing
-            picked.append(chat.waiting[0])
+            taken = self._chats.take(clock, spacing=self._pace.spacing if is_message else 0.0)
+            picked += [taken] if taken else []
         return picked
 
     async def _rest(self) -> None:
         """Wait until something is said, comes due, or may go."""
         clock = self._clock()
         waits = []
-        if self._later:
-            waits.append(self._later[0][0] - clock)
-        if self._ready and len(self._sending) < self._at_once:
+        later = self._chats.next_at()
+        if later is not None:
+            waits.append(later - clock)
+        has_room = len(self._sending) < self._at_once
+        if has_room and (self._sentences or self._chats.first(clock) is not None):
             waits.append(self._pace.wait(clock))
         try:
             async with asyncio.timeout(max(min(waits), 0.001) if waits else None):
@@ -180,136 +164,134 @@ class Delivery:
         except TimeoutError:
             return
 
-    async def _offer(self, picked: list[Due]) -> None:
-        """Mark entries as offered, then send them. What cannot be marked is not sent: it stays first."""
-        keys = [due.key for due in picked]
+    async def _offer(self, picked: list[Parcel]) -> None:
+        """Mark entries as offered, then send them. What does not wait any more is not sent."""
+        entries = [(parcel.due.key, parcel.due.target) for parcel in picked]
         now = self._now()
         try:
-            await self._database.write(lambda tx: outbox.offer(tx, keys, now))
-        except Exception as error:
-            _log.error("what is to be sent could not be marked", error=type(error).__name__)
-            for due in picked:
-                self._release(due, wait=1.0 + self._jitter(), is_settled=False)
+            offered = await self._database.write(lambda tx: outbox.offer(tx, entries, now))
+        except StorageTrouble as trouble:
+            _log.error("what is to be sent could not be marked", because=str(trouble))
+            for parcel in picked:
+                # Its own pause for each would be a line in the log for each.
+                self._chats.put_back(replace(parcel, attempts=parcel.attempts + 1), self._clock())
+            await asyncio.sleep(min(LONGEST_WAIT / 2, 2.0 ** min(picked[0].attempts, 5)))
             return
-        for due in picked:
-            task = asyncio.create_task(self._send(due))
-            self._sending.add(task)
-            task.add_done_callback(self._sending.discard)
+        for parcel in picked:
+            known = offered.get(parcel.due.key)
+            if known is None:
+                self._chats.settle(parcel, self._clock())
+            else:
+                self._start(self._send(_as_offered(parcel, known)))
 
-    async def _send(self, due: Due) -> None:
+    def _start(self, sending: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(sending)
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    async def _send(self, parcel: Parcel) -> None:
         try:
-            delivered = await self._sender.send(due)
+            delivered = await self._sender.send(parcel.due, parcel.part)
         except DeliveryFailed as failed:
-            self._after_failure(due, failed)
+            self._after_failure(parcel, failed)
+        except StorageTrouble as trouble:
+            _log.error("what is to be sent could not be read", because=str(trouble))
+            self._retry(parcel, self._backoff(parcel))
         except Exception:
-            _log.error("an entry could not be sent", person_id=due.person_id, exc_info=True)
-            self._retry(due, self._backoff(due))
+            self._after_fault(parcel)
         else:
-            self._settle(due, Outcome(due.key, delivered.message_id, delivered.at))
-
-    def _after_failure(self, due: Due, failed: DeliveryFailed) -> None:
-        if failed.permanent:
-            self._give_up_chat(due, failed.kind)
-        elif failed.kind is Failure.TOO_MANY_REQUESTS:
-            wait = failed.retry_after or self._backoff(due)
-            self._slow_down(due.address, wait)
-            self._retry(due, wait + self._jitter())
-        elif failed.passing:
-            self._retry(due, self._backoff(due))
-        else:
-            # The same request is refused each time: nothing of it can be saved by trying again.
-            if failed.kind is not Failure.EDIT_TARGET_GONE:
-                _log.error("Telegram refused an entry", kind=failed.kind.value, person_id=due.person_id)
-            self._settle(due, Outcome(due.key))
-
-    def _slow_down(self, address: str, wait: float) -> None:
-        """One chat that is asked to wait waits alone; when a second one is, everybody does."""
-        clock = self._clock()
-        self._refused_at = {chat: until for chat, until in self._refused_at.items() if until > clock}
-        if self._refused_at.keys() - {address}:
-            self._pace.pause(clock + wait)
-        self._refused_at[address] = clock + wait
-
-    def _backoff(self, due: Due) -> float:
-        """Full jitter up to a bound that doubles from one second to a minute."""
-        return max(0.05, self._jitter() * min(LONGEST_WAIT, 2.0 ** min(due.attempts, 6)))
-
-    def _retry(self, due: Due, wait: float) -> None:
-        self._note(Outcome(due.key, retry_at=self._now() + timedelta(seconds=wait)))
-        self._release(due, wait=wait, is_settled=False)
-
-    def _settle(self, due: Due, outcome: Outcome) -> None:
-        self._note(outcome)
-        self._release(due, wait=0.0, is_settled=True)
-
-    def _give_up_chat(self, due: Due, kind: Failure) -> None:
-        self._unreachable.append((people.sender_of(due.channel, due.address), kind.value))
-        self._record.set()
-        self._chats[due.address].waiting.clear()
-        self._chats.pop(due.address)
+            self._after_delivery(parcel, delivered)
         self._wake.set()
 
-    def _note(self, outcome: Outcome) -> None:
-        self._outcomes.append(outcome)
-        self._record.set()
-
-    def _release(self, due: Due, *, wait: float, is_settled: bool) -> None:
-        chat = self._chats.get(due.address)
-        if chat is None:
+    def _after_delivery(self, parcel: Parcel, delivered: Delivered) -> None:
+        if delivered.has_more:
+            self._chats.put_back(replace(parcel, part=parcel.part + 1), self._clock())
             return
-        chat.is_sending = False
-        if is_settled:
-            chat.waiting.popleft()
+        # A first copy may have arrived, and been answered, long before this one.
+        at = parcel.before or delivered.at
+        self._settle(parcel, Outcome(parcel.due.key, delivered.message_id, at))
+
+    def _after_fault(self, parcel: Parcel) -> None:
+        due, faults = parcel.due, parcel.faults + 1
+        _log.error("an entry could not be sent", person_id=due.person_id, faults=faults, exc_info=True)
+        if faults < MOST_FAULTS:
+            self._retry(replace(parcel, faults=faults), self._backoff(parcel))
         else:
-            chat.waiting[0] = replace(due, attempts=due.attempts + 1)
-            chat.not_before = max(chat.not_before, self._clock() + wait)
-        if chat.waiting:
-            self._queue(due.address, chat)
-        elif chat.not_before <= self._clock():
-            del self._chats[due.address]
-        self._wake.set()
+            self._settle(parcel, Outcome(due.key))
 
-    async def _record_outcomes(self) -> None:
-        while True:
-            await self._record.wait()
-            self._record.clear()
-            outcomes, self._outcomes = self._outcomes, []
-            unreachable, self._unreachable = self._unreachable, []
-            try:
-                await self._database.write(self._recording(outcomes, unreachable))
-            except Exception as error:
-                # Kept here and written with the next: memory remembers what was sent meanwhile.
-                _log.error("what was sent could not be recorded", error=type(error).__name__)
-                self._outcomes = outcomes + self._outcomes
-                self._unreachable = unreachable + self._unreachable
-                await asyncio.sleep(1.0)
-                self._record.set()
-            self._wake.set()
+    def _after_failure(self, parcel: Parcel, failed: DeliveryFailed) -> None:
+        is_unsent = not failed.uncertain and parcel.before is None and parcel.part == 0
+        if failed.permanent:
+            sender = people.sender_of(parcel.due.channel, parcel.due.address)
+            self._record.note_unreachable(sender, failed.kind.value, self._now())
+            self._chats.drop(parcel)
+        elif failed.kind is Failure.TOO_MANY_REQUESTS:
+            wait = self._backoff(parcel) if failed.retry_after is None else failed.retry_after
+            self._pace.refuse(parcel.due.address, self._clock(), wait)
+            self._retry(parcel, wait + self._jitter(), is_unsent=is_unsent)
+        elif failed.passing:
+            self._retry(parcel, self._backoff(parcel), is_unsent=is_unsent)
+        else:
+            # The same request is refused each time: nothing of it can be saved by trying again. A card
+            # that is gone from the chat need not be shown anew: what follows it is a message of its own.
+            if failed.kind is not Failure.EDIT_TARGET_GONE:
+                person_id = parcel.due.person_id
+                _log.error("Telegram refused an entry", kind=failed.kind.value, person_id=person_id)
+            self._settle(parcel, Outcome(parcel.due.key))
 
-    def _recording(
-        self, outcomes: list[Outcome], unreachable: list[tuple[str, str]]
-    ) -> Callable[[Transaction], None]:
-        now = self._now()
+    def _backoff(self, parcel: Parcel) -> float:
+        """Full jitter up to a bound that doubles from one second to a minute."""
+        return max(0.05, self._jitter() * min(LONGEST_WAIT, 2.0 ** min(parcel.attempts, 6)))
 
-        def record(tx: Transaction) -> None:
-            outbox.settle(tx, outcomes)
-            for sender, because in unreachable:
-                people.mark_unreachable(tx, sender, because, now)
+    def _retry(self, parcel: Parcel, wait: float, *, is_unsent: bool = False) -> None:
+        retry_at = self._now() + timedelta(seconds=wait)
+        self._record.note(Outcome(parcel.due.key, retry_at=retry_at, is_unsent=is_unsent))
+        clock = self._clock()
+        again = replace(parcel, attempts=parcel.attempts + 1)
+        self._chats.put_back(again, clock, not_before=clock + wait)
 
-        return record
+    def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
+        self._record.note(outcome)
+        self._chats.settle(parcel, self._clock())
 
     def _start_passing(self) -> None:
+        """Start what is said in passing: at once where it is no message, else when nothing kept waits."""
         while self._passing and len(self._sending) < self._at_once:
-            task = asyncio.create_task(self._say_in_passing(self._passing.popleft()))
-            self._sending.add(task)
-            task.add_done_callback(self._sending.discard)
+            self._start(self._say_in_passing(self._passing.popleft()))
+        clock = self._clock()
+        while self._sentences and len(self._sending) < self._at_once and self._pace.wait(clock) <= 0:
+            if not self._sentences[0].is_farewell and self._chats.first(clock) is not None:
+                return
+            self._pace.count()
+            self._start(self._say_in_passing(self._sentences.popleft()))
 
     async def _say_in_passing(self, passing: Passing) -> None:
         try:
             await self._sender.say_in_passing(passing)
         except DeliveryFailed as failed:
+            if failed.retry_after is not None:
+                self._pace.refuse(passing.address, self._clock(), failed.retry_after)
             _log.info("something in passing was not said", kind=failed.kind.value)
         except Exception as error:
             _log.error("something in passing was not said", error=type(error).__name__)
-        finally:
-            self._wake.set()
+        self._wake.set()
+
+    async def _finish(self) -> None:
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=LAST_SECONDS)
+        late = tuple(self._sending)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _record_last(self) -> None:
+        try:
+            await self._record.write()
+        except StorageTrouble as trouble:
+            _log.error("what was sent last could not be recorded", because=str(trouble))
+
+
+def _as_offered(parcel: Parcel, offered: Offered) -> Parcel:
+    due = replace(parcel.due, target_message_id=offered.target_message_id)
+    # A later part of a long entry is offered behind the first one, and says nothing new about it.
+    return replace(parcel, due=due, before=parcel.before if parcel.part else offered.before)

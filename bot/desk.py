@@ -9,7 +9,6 @@ import orjson
 from bot.arrivals import Arrivals
 from bot.changes import Changes
 from bot.posted import posted_to_json
-from content.phrases import SOURCE_LANGUAGE
 from conversations.incoming import Channel
 from conversations.outgoing import Attach, Card, card_from_json
 from storage import inbox, outbox, people
@@ -48,14 +47,22 @@ class BotDesk:
 
     async def invitation(self, code: str) -> Invitation | None:
         """What a link leads to, without using it; None for an unknown, used or expired one alike."""
-        round_ = await self._read(lambda tx: self._arrivals.invited_to(tx, code, self._now()))
-        if round_ is None:
-            return None
-        return Invitation(round_.title, round_.organisation, SOURCE_LANGUAGE)
+
+        def look(tx: Transaction) -> Invitation | None:
+            round_ = self._arrivals.invited_to(tx, code, self._now())
+            if round_ is None:
+                return None
+            return Invitation(round_.title, round_.organisation, self._arrivals.language_of(tx, round_))
+
+        return await self._read(look)
 
     async def join(self, code: str) -> str | None:
         """Use a link once: the new session's secret, or None for a link that does not work."""
-        return await self._write(lambda tx: self._arrivals.join_web(tx, code, self._now()))
+        signed_in = await self._write(lambda tx: self._arrivals.join_web(tx, code, self._now()))
+        if signed_in is None:
+            return None
+        self._changes.tell([signed_in.person_id])
+        return signed_in.session
 
     async def visitor(self, session: str) -> Visitor | None:
         """The person whose session this is, None when there is none."""

@@ -49,21 +49,22 @@ async def make_report(database: Database, shelf: GuideShelf, job: Work) -> Made:
     if job.want is Want.THEME_REPORT_HTML:
         rendered = await render(report, language, (HTML,))
         said = phrases.say("Your report as one file that opens in a browser.")
-        return Made((), (_file(report, HTML, rendered.html, said),))
+        return Made((), (_file(report, HTML, rendered.html, said, said),))
     rendered = await render(report, language, (PNG, PDF))
+    pictured = phrases.say("Your rating and your replies in one picture.")
     said = phrases.say("Your report with every reply, to keep or to print.")
     return Made(
         chat_cards(report, phrases),
         (
-            _file(report, PNG, rendered.png, rendered.alt),
-            _file(report, PDF, rendered.pdf, said),
+            _file(report, PNG, rendered.png, pictured, rendered.alt),
+            _file(report, PDF, rendered.pdf, said, said),
         ),
     )
 
 
-def _file(report: ThemeReport, kind: str, content: bytes, said: str) -> MadeFile:
+def _file(report: ThemeReport, kind: str, content: bytes, caption: str, alt: str) -> MadeFile:
     name = f"theme-{report.theme_number}-report-{report.version}.{kind}"
-    return MadeFile(name, MEDIA_TYPES[kind], content, said, said)
+    return MadeFile(name, MEDIA_TYPES[kind], content, caption, alt)
 
 
 def _report(tx: Transaction, shelf: GuideShelf, job: Work) -> tuple[ThemeReport, str]:

@@ -17,6 +17,7 @@ class Pace:
         self._saved = self._most
         self._counted_at = 0.0
         self._paused_until = 0.0
+        self._refused: dict[str, float] = {}
 
     def wait(self, now: float) -> float:
         """Seconds until the next message may go, 0 when it may go now."""
@@ -30,9 +31,12 @@ class Pace:
         """Count one message as sent."""
         self._saved -= 1.0
 
-    def pause(self, until: float) -> None:
-        """Send nothing at all until then."""
-        self._paused_until = max(self._paused_until, until)
+    def refuse(self, chat: str, now: float, seconds: float) -> None:
+        """A chat was told to wait. It waits alone; while two are, nothing at all is sent."""
+        self._refused = {each: until for each, until in self._refused.items() if until > now}
+        if self._refused.keys() - {chat}:
+            self._paused_until = max(self._paused_until, now + seconds)
+        self._refused[chat] = now + seconds
 
     @property
     def spacing(self) -> float:

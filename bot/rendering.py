@@ -5,9 +5,13 @@ Nothing for pictures or documents is loaded in this process; the child is starte
 
 import asyncio
 import multiprocessing
+import os
 import resource
+import signal
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 
 from reports.rendering import RenderedReport, render_theme_report
 from reports.theme_report import ThemeReport
@@ -36,7 +40,8 @@ class _Child:
     def end(self) -> None:
         """End the child, also in the middle of its work."""
         if self._pool is not None:
-            for process in list(getattr(self._pool, "_processes", {}).values()):
+            # The pool has no way of its own to end a child that is at work.
+            for process in list((getattr(self._pool, "_processes", None) or {}).values()):
                 process.kill()
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
@@ -52,7 +57,7 @@ async def render(report: ThemeReport, language: str, kinds: tuple[str, ...]) -> 
         async with asyncio.timeout(LONGEST_SECONDS):
             return await loop.run_in_executor(_child.pool(), render_theme_report, report, language, kinds)
     except (TimeoutError, BrokenProcessPool, MemoryError) as error:
-        _child.end()
+        await asyncio.to_thread(_child.end)
         raise RenderingFailed(type(error).__name__) from error
 
 
@@ -62,5 +67,15 @@ def end_rendering() -> None:
 
 
 def _limit() -> None:
+    """In the child: keep to its limits, leave Ctrl-C to the parent, and do not outlive it."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

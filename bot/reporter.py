@@ -29,6 +29,7 @@ from storage.outbox import Entry, Kind, Priority
 from storage.work import Work
 
 MOST_ATTEMPTS = 3
+FIRST_PAUSE = 1.0
 LONGEST_REST = 60.0
 
 _log = structlog.get_logger(__name__)
@@ -50,34 +51,48 @@ class Reporter:
         self._tell = tell
         self._now = now
         self._wake = asyncio.Event()
+        self._counted: int | None = None
 
     def wake(self) -> None:
         """There may be something to do."""
         self._wake.set()
 
     async def run(self) -> None:
-        """Work until cancelled."""
+        """Work until cancelled. While nothing can be kept it tries again, less and less often."""
+        pause = FIRST_PAUSE
         while True:
             self._wake.clear()
             try:
-                did = await self.do_one()
-                pause = 0.0 if did else await self._until_due()
+                rest = 0.0 if await self.do_one() else await self._until_due()
             except StorageTrouble as trouble:
                 _log.error("the store does not work", because=str(trouble))
-                pause = 5.0
-            if pause:
                 await self._rest(pause)
+                pause = min(pause * 2, LONGEST_REST)
+                continue
+            pause = FIRST_PAUSE
+            if rest:
+                await self._rest(rest)
 
     async def do_one(self) -> bool:
-        """Do the piece of work that has been due longest; False when there is none."""
-        job = await self._database.write(lambda tx: work.begin_next(tx, self._now()))
+        """Do the piece of work that has been due longest; False when there is none.
+
+        Raises ``StorageTrouble``; the attempt then does not count against the work.
+        """
+        job = await self._database.write(lambda tx: work.begin_next(tx, self._now(), counted=self._counted))
         if job is None:
             return False
+        self._counted = job.id
         if job.attempts > MOST_ATTEMPTS:
             await self._give_up(job)
-            return True
+        else:
+            await self._attempt(job)
+        self._counted = None
+        return True
+
+    async def _attempt(self, job: Work) -> None:
         try:
             made = await self._make(job)
+            told = await self._database.write(lambda tx: self._keep(tx, job, made))
         except StorageTrouble:
             raise
         except Exception:
@@ -86,9 +101,8 @@ class Reporter:
             )
             until = self._now() + timedelta(seconds=5 * job.attempts)
             await self._database.write(lambda tx: work.put_off(tx, job.id, until))
-            return True
-        self._tell(await self._database.write(lambda tx: self._keep(tx, job, made)))
-        return True
+        else:
+            self._tell(told)
 
     async def _make(self, job: Work) -> Made:
         if job.want is Want.MY_DATA:
@@ -97,8 +111,7 @@ class Reporter:
 
     def _keep(self, tx: Transaction, job: Work, made: Made) -> Told:
         told = Told()
-        loaded = load(tx, [people.sender_of(job.channel, job.address)])
-        known = next(iter(loaded.values()), None)
+        known = _asker(tx, job)
         if not work.done(tx, job.id) or known is None:
             return told  # erased meanwhile
         now = self._now()
@@ -127,18 +140,25 @@ class Reporter:
 
     async def _give_up(self, job: Work) -> None:
         """Tell the person that their report could not be made; the work is kept for whoever mends it."""
+        try:
+            told = await self._database.write(lambda tx: self._apologise(tx, job))
+        except StorageTrouble:
+            raise
+        except Exception:
+            _log.error("nobody could be told of work that was given up", work_id=job.id, exc_info=True)
+            await self._database.write(lambda tx: work.put_aside(tx, job.id))
+        else:
+            self._tell(told)
 
-        def give_up(tx: Transaction) -> Told:
-            told = Told()
-            work.put_aside(tx, job.id)
-            known = next(iter(load(tx, [people.sender_of(job.channel, job.address)]).values()), None)
-            if known is not None:
-                card = apology(phrases_in(known.conversation.language), is_given_up=False)
-                entry = _card_entry(known, known.conversation.number + 1, body_of(card))
-                self._say(tx, told, known, [entry], self._now())
-            return told
-
-        self._tell(await self._database.write(give_up))
+    def _apologise(self, tx: Transaction, job: Work) -> Told:
+        told = Told()
+        work.put_aside(tx, job.id)
+        known = _asker(tx, job)
+        if known is not None:
+            card = apology(phrases_in(known.conversation.language), is_given_up=False)
+            entry = _card_entry(known, known.conversation.number + 1, body_of(card))
+            self._say(tx, told, known, [entry], self._now())
+        return told
 
     async def _until_due(self) -> float:
         due = await self._database.read(work.next_due)
@@ -152,6 +172,12 @@ class Reporter:
                 await self._wake.wait()
         except TimeoutError:
             return
+
+
+def _asker(tx: Transaction, job: Work) -> Loaded | None:
+    """Who asked for a piece of work, where they asked for it; None when they are not there any more."""
+    known = next(iter(load(tx, [people.sender_of(job.channel, job.address)]).values()), None)
+    return known if known is not None and known.person_id == job.person_id else None
 
 
 def _bodies(made: Made) -> Sequence[str]:

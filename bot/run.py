@@ -24,7 +24,6 @@ from storage.database import Database
 from web.app import build_app
 
 MOST_PORTS_TRIED = 20
-EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - recognised, not bound
 
 _log = structlog.get_logger(__name__)
 
@@ -64,7 +63,7 @@ def _checked_packs(settings: Settings) -> Pack:
 
 async def _serve(settings: Settings, database: Database, pack: Pack) -> int:
     listening = _listen(settings)
-    web_url = settings.public_url or _own_url(settings, listening)
+    web_url = settings.web_url(listening.getsockname()[1])
     now = datetime.now(UTC)
     await database.write(lambda tx: open_tryout(tx, pack, now))
     await database.write(lambda tx: marks.set_mark(tx, marks.WEB_URL, web_url, now))
@@ -72,14 +71,16 @@ async def _serve(settings: Settings, database: Database, pack: Pack) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with Application(settings, database, web_url=web_url) as application:
+    # An address of this computer alone would be a dead end for somebody on a phone.
+    async with Application(settings, database, web_url=settings.public_url) as application:
         app = build_app(application.desk, public_url=web_url, secure_cookies=web_url.startswith("https:"))
         server = _Server(_web_settings(app))
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         _greet(settings, web_url, code)
         try:
-            return await _until_stopped(application, stop)
+            return await _until_stopped(application, serving, stop)
         finally:
+            app.state.end_streams()
             server.should_exit = True
             await serving
 
@@ -95,18 +96,20 @@ def _web_settings(app: object) -> uvicorn.Config:
     )
 
 
-async def _until_stopped(application: Application, stop: asyncio.Event) -> int:
+async def _until_stopped(application: Application, serving: asyncio.Task[None], stop: asyncio.Event) -> int:
     stopped = asyncio.create_task(stop.wait())
     failed = asyncio.create_task(application.until_failure())
-    await asyncio.wait({stopped, failed}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (stopped, failed):
-        task.cancel()
+    await asyncio.wait({stopped, failed, serving}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    failed.cancel()
+    *_, failure = await asyncio.gather(stopped, failed, return_exceptions=True)
     if stop.is_set():
         return 0
-    try:
-        await failed
-    except (AnotherBot, TokenRefused) as refused:
-        raise CannotStart(str(refused)) from None
+    if isinstance(failure, AnotherBot | TokenRefused):
+        raise CannotStart(str(failure))
+    if isinstance(failure, Exception):
+        raise failure
+    _log.error("a part of Closer Look has ended by itself", is_web=serving.done())
     return 1
 
 
@@ -119,6 +122,8 @@ def _listen(settings: Settings) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((settings.web_host, port))
+            # From here on whoever opens the link is heard, if only a moment later.
+            listening.listen()
         except OSError:
             listening.close()
         else:
@@ -127,12 +132,6 @@ def _listen(settings: Settings) -> socket.socket:
         f"Port {settings.web_port} on {settings.web_host} cannot be used: it is taken or not allowed. "
         "Set CLOSER_LOOK_WEB_PORT to another one."
     )
-
-
-def _own_url(settings: Settings, listening: socket.socket) -> str:
-    host = "127.0.0.1" if settings.web_host in EVERY_ADDRESS else settings.web_host
-    shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{listening.getsockname()[1]}"
 
 
 def _greet(settings: Settings, web_url: str, code: str | None) -> None:

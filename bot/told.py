@@ -11,7 +11,8 @@ class Passing:
     """Something said in passing on Telegram that waits in no store: lost with the process, and no harm.
 
     ``toast_id`` set: the answer to a tap. ``forget_message`` set: a message of theirs that is removed
-    from the chat. ``leave``: a group to be left. Otherwise a sentence to somebody of whom nothing is kept.
+    from the chat. ``leave``: a group to be left. Otherwise a sentence to somebody of whom nothing is kept:
+    a stranger, or (``is_farewell``) somebody who has just been erased.
     """
 
     address: str
@@ -19,6 +20,12 @@ class Passing:
     toast_id: str | None = None
     forget_message: str | None = None
     leave: bool = False
+    is_farewell: bool = False
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is a message of its own, which counts for how fast we may speak."""
+        return not (self.leave or self.forget_message or self.toast_id)
 
 
 @dataclass(slots=True)

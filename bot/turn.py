@@ -11,9 +11,10 @@ import orjson
 import structlog
 
 from bot.arrivals import Arrivals
+from bot.gathered import Gathered
 from bot.guides import GuideShelf
 from bot.posted import read_posted
-from bot.saying import body_of, due_of, entries_of, own_body, said_entry
+from bot.saying import entries_of, said_entry
 from bot.telegram.incoming import Arrived, Blocked, Ignored, Returned, Start, Why, read_update
 from bot.told import Passing, Told
 from content.phrases import Phrases, languages, phrases_in
@@ -22,12 +23,11 @@ from conversations.flow import advance
 from conversations.incoming import Channel, Correction, Incoming, Tap, Unsupported, Words
 from conversations.outgoing import Redraw, Say, Toast
 from conversations.state import Conversation, Step, Want, Wish
-from storage import inbox, outbox, people, work
-from storage.conversations import Decided, Loaded, card_by_message, card_by_number, load, save
+from storage import inbox, people, work
+from storage.conversations import Loaded, card_by_message, card_by_number, load
 from storage.database import Transaction, moment
-from storage.erase import erase_person
 from storage.inbox import MOST_ATTEMPTS, Waiting
-from storage.outbox import Entry, Kind
+from storage.outbox import Entry
 
 SIGN_IN_HOURS = 24
 """How long a person's own link into the browser works."""
@@ -51,95 +51,107 @@ class Turn:
         self._settings = settings
         self._arrivals = arrivals
 
-    def take(self, tx: Transaction, waiting: Sequence[Waiting], now: datetime) -> Told:
+    def take(
+        self, tx: Transaction, waiting: Sequence[Waiting], now: datetime, *, is_counted: bool = False
+    ) -> Told:
         """Decide on these messages, at most one of each person, and save it all.
 
         A message whose decision breaks is put off, and put aside after ``MOST_ATTEMPTS``; the others go on.
+        ``is_counted``: this attempt is among the messages' attempts already.
         """
-        round_ = _Round(told=Told(), now=now)
-        loaded = load(tx, [row.sender for row in waiting], reading_seconds=self._settings.reading_seconds)
+        gathered = Gathered(now, is_counted=is_counted)
+        # Who comes in through a link changes a conversation at once, so that is done before any is loaded.
+        read = [(row, what) for row in waiting if (what := self._read(tx, gathered, row)) is not None]
+        senders = [row.sender for row, _ in read]
+        loaded = load(tx, senders, reading_seconds=self._settings.reading_seconds)
         people_seen: set[int] = set()
-        for row in waiting:
+        for row, what in read:
             known = loaded.get(row.sender)
             if known is not None and known.person_id in people_seen:
                 continue  # the same person on another device: their next turn
             if known is not None:
                 people_seen.add(known.person_id)
-            self._take_one(tx, round_, row, known)
-        self._save(tx, round_)
-        return round_.told
+            self._take_one(tx, gathered, row, what, known)
+        gathered.save(tx)
+        return gathered.told
 
-    def _take_one(self, tx: Transaction, round_: "_Round", row: Waiting, known: Loaded | None) -> None:
+    def _read(self, tx: Transaction, gathered: Gathered, row: Waiting) -> object:
+        """What a message says, None when all has been done about it."""
         try:
-            what = _read(row)
-            if isinstance(what, Words | Tap | Correction | Unsupported) and known is not None:
-                self._decide(tx, round_, known, what)
-            else:
-                self._arrive(tx, round_, row, what, known)
+            what = _understood(row)
         except _Undecidable as fault:
-            self._put_off(tx, round_, row, known, fault)
-            return
-        round_.done.append(row.id)
+            self._put_off(tx, gathered, row, fault)
+            return None
+        if not isinstance(what, Start):
+            return what
+        if what.code and self._join(tx, gathered, row, what, what.code):
+            gathered.done.append(row.id)
+            return None
+        return Words(Channel.TELEGRAM, what.message_id, what.sent_at, "/start")
 
-    def _arrive(
-        self, tx: Transaction, round_: "_Round", row: Waiting, what: object, known: Loaded | None
+    def _join(self, tx: Transaction, gathered: Gathered, row: Waiting, start: Start, code: str) -> bool:
+        address = _address(row)
+        gathered.told.passing.append(Passing(address, forget_message=start.message_id))
+        joined = self._arrivals.join_telegram(tx, code, address, gathered.now)
+        if joined is None:
+            return False
+        gathered.told.add(joined)
+        return True
+
+    def _take_one(
+        self, tx: Transaction, gathered: Gathered, row: Waiting, what: object, known: Loaded | None
     ) -> None:
-        """Take what is not part of a conversation: somebody new, blocked, back, or a group."""
-        address = row.sender.partition(people.SENDER_SEPARATOR)[2]
+        if not isinstance(what, Words | Tap | Correction | Unsupported):
+            self._note(tx, gathered, row, what)
+        elif known is None:
+            self._refuse(gathered, row, what)
+        else:
+            try:
+                self._decide(tx, gathered, known, what)
+            except _Undecidable as fault:
+                self._put_off(tx, gathered, row, fault)
+                return
+        gathered.done.append(row.id)
+
+    def _note(self, tx: Transaction, gathered: Gathered, row: Waiting, what: object) -> None:
+        """Take what nobody said: somebody has gone or is back, or we were put into a group."""
         match what:
-            case Start():
-                self._start(tx, round_, what, address, known)
             case Blocked():
-                people.mark_unreachable(tx, row.sender, "blocked", round_.now)
+                people.mark_unreachable(tx, row.sender, "blocked", gathered.now)
             case Returned():
                 people.mark_reachable(tx, [row.sender])
             case Ignored(why=Why.GROUP):
-                round_.told.passing.append(Passing(address, leave=True))
-            case Words() | Tap() | Correction() | Unsupported():
-                round_.told.passing.append(self._arrivals.stranger(address, what, round_.now))
+                gathered.told.passing.append(Passing(_address(row), leave=True))
 
-    def _start(
-        self, tx: Transaction, round_: "_Round", start: Start, address: str, known: Loaded | None
-    ) -> None:
-        if start.code:
-            round_.told.passing.append(Passing(address, forget_message=start.message_id))
-            joined = self._arrivals.join_telegram(tx, start.code, address, round_.now)
-            if joined is not None:
-                round_.told.add(joined)
-                return
-        words = Words(Channel.TELEGRAM, start.message_id, start.sent_at, "/start")
-        if known is not None:
-            self._decide(tx, round_, known, words)
-        else:
-            round_.told.passing.append(self._arrivals.stranger(address, words, round_.now))
+    def _refuse(self, gathered: Gathered, row: Waiting, what: Incoming) -> None:
+        # A browser whose person has been erased meanwhile is told by its page.
+        if row.channel is Channel.TELEGRAM:
+            told = self._arrivals.stranger(_address(row), what, gathered.now)
+            gathered.told.passing += [told] if told else []
 
-    def _decide(self, tx: Transaction, round_: "_Round", known: Loaded, incoming: Incoming) -> None:
+    def _decide(self, tx: Transaction, gathered: Gathered, known: Loaded, incoming: Incoming) -> None:
         guide = self._shelf.guide(tx, known.guide_sha256)
         conversation = self._conversation(tx, known, incoming)
         phrases = phrases_in(conversation.language)
         try:
-            step = advance(guide, conversation, incoming, round_.now, phrases)
+            step = advance(guide, conversation, incoming, gathered.now, phrases)
         except Exception as error:
             raise _Undecidable from error
         if not known.is_reachable:
             people.mark_reachable(tx, [known.sender])
         if any(wish.want is Want.FORGET for wish in step.wishes):
-            round_.forget.append(known)
+            gathered.forget.append((known, incoming))
             return
-        round_.redraws += [(known, each) for each in step.say if isinstance(each, Redraw)]
-        round_.entries += entries_of(known, step)
-        _show_own(tx, round_, known, incoming, step)
-        number = self._fulfil(tx, round_, known, step, phrases)
-        round_.decided.append(_decided(known, step, number))
-        round_.told.passing += [
+        gathered.redraws += [(known, each) for each in step.say if isinstance(each, Redraw)]
+        gathered.entries += entries_of(known, step)
+        gathered.show_own(tx, known, incoming, step)
+        number = self._fulfil(tx, gathered, known, step, phrases)
+        gathered.decide(known, step, number)
+        gathered.told.passing += [
             Passing(known.address, each.text, toast_id=each.toast_id)
             for each in step.say
             if isinstance(each, Toast)
         ]
-        round_.told.changed.add(known.person_id)
-        opened = (known.conversation.place.card, step.place.card)
-        if known.channel is Channel.WEB and opened[0] != opened[1]:
-            round_.opened.append((known.person_id, *opened))
 
     def _conversation(self, tx: Transaction, known: Loaded, incoming: Incoming) -> Conversation:
         pointed_at = None
@@ -157,16 +169,18 @@ class Turn:
             pointed_at=pointed_at,
         )
 
-    def _fulfil(self, tx: Transaction, round_: "_Round", known: Loaded, step: Step, phrases: Phrases) -> int:
+    def _fulfil(
+        self, tx: Transaction, gathered: Gathered, known: Loaded, step: Step, phrases: Phrases
+    ) -> int:
         """Put on the list what was wished for; the person's newest number after it."""
         number = step.number
         for wish in step.wishes:
             if wish.want is Want.WEB_LINK:
                 number += 1
-                round_.entries.append(self._web_link(tx, known, number, phrases, round_.now))
+                gathered.entries.append(self._web_link(tx, known, number, phrases, gathered.now))
             else:
-                work.ask(tx, _work(known, wish), round_.now)
-                round_.told.has_work = True
+                work.ask(tx, _work(known, wish), gathered.now)
+                gathered.told.has_work = True
         return number
 
     def _web_link(
@@ -178,81 +192,47 @@ class Turn:
         link = f"{self._settings.web_url}/join/{code}"
         return said_entry(known, Say(number, entrance.web_link(phrases, link, SIGN_IN_HOURS)))
 
-    def _put_off(
-        self, tx: Transaction, round_: "_Round", row: Waiting, known: Loaded | None, fault: BaseException
-    ) -> None:
-        attempts = row.attempts + 1
+    def _put_off(self, tx: Transaction, gathered: Gathered, row: Waiting, fault: BaseException) -> None:
+        attempts = row.attempts + (not gathered.is_counted)
         _log.error("a message could not be decided on", inbox_id=row.id, attempts=attempts, exc_info=fault)
-        inbox.begin_attempt(tx, row.id)
+        if not gathered.is_counted:
+            inbox.begin_attempt(tx, row.id)
         if attempts < MOST_ATTEMPTS:
-            inbox.put_off(tx, row.id, round_.now + timedelta(seconds=2**attempts))
+            inbox.put_off(tx, row.id, gathered.now + timedelta(seconds=2**attempts))
             return
         inbox.put_aside(tx, row.id)
+        known = load(tx, [row.sender]).get(row.sender)
         if known is not None:
-            self._apologise(round_, known)
+            self._apologise(gathered, known)
 
-    def _apologise(self, round_: "_Round", known: Loaded) -> None:
+    def _apologise(self, gathered: Gathered, known: Loaded) -> None:
         """Tell a person that a message of theirs was put aside, and leave everything as it was."""
         conversation = known.conversation
         card = entrance.apology(phrases_in(conversation.language), is_given_up=True)
         number = conversation.number + 1
-        round_.entries.append(said_entry(known, Say(number, card)))
-        round_.decided.append(_decided(known, Step(conversation.place, number), number))
-        round_.told.changed.add(known.person_id)
+        gathered.entries.append(said_entry(known, Say(number, card)))
+        gathered.decide(known, Step(conversation.place, number), number)
 
     def put_aside(self, tx: Transaction, row: Waiting, now: datetime) -> Told:
         """Take a message that has failed too often out of the way and tell its sender."""
-        round_ = _Round(told=Told(), now=now)
+        gathered = Gathered(now)
         inbox.put_aside(tx, row.id)
         known = load(tx, [row.sender]).get(row.sender)
         if known is not None:
-            self._apologise(round_, known)
-        self._save(tx, round_)
-        return round_.told
-
-    def _save(self, tx: Transaction, round_: "_Round") -> None:
-        save(tx, round_.decided, round_.now)
-        outbox.add(tx, round_.entries, round_.now)
-        for known, redraw in round_.redraws:
-            if known.channel is Channel.WEB:
-                body = body_of(redraw.card)
-                outbox.redraw_shown(tx, known.person_id, redraw.number, redraw.change, body)
-        for person_id, open_card, next_card in round_.opened:
-            outbox.close_shown(tx, person_id, open_card, next_card)
-        round_.told.add(due_of(tx, round_.entries, round_.now))
-        inbox.done(tx, round_.done)
-        for known in round_.forget:
-            self._forget(tx, round_, known)
-
-    def _forget(self, tx: Transaction, round_: "_Round", known: Loaded) -> None:
-        erase_person(tx, known.person_id)
-        round_.told.has_erased = True
-        round_.told.changed.add(known.person_id)
-        if known.channel is Channel.TELEGRAM:
-            phrases = phrases_in(known.conversation.language)
-            text = phrases.say("Everything about you has been erased. Thank you for your time.")
-            round_.told.passing.append(Passing(known.address, text))
+            self._apologise(gathered, known)
+        gathered.save(tx)
+        return gathered.told
 
 
 class _Undecidable(Exception):
     """A fault of ours in deciding on one message."""
 
 
-class _Round:
-    """What one turn gathers before it saves."""
-
-    def __init__(self, told: Told, now: datetime) -> None:
-        self.told = told
-        self.now = now
-        self.decided: list[Decided] = []
-        self.entries: list[Entry] = []
-        self.redraws: list[tuple[Loaded, Redraw]] = []
-        self.forget: list[Loaded] = []
-        self.opened: list[tuple[int, int, int]] = []
-        self.done: list[int] = []
+def _address(row: Waiting) -> str:
+    return row.sender.partition(people.SENDER_SEPARATOR)[2]
 
 
-def _read(row: Waiting) -> object:
+def _understood(row: Waiting) -> object:
     try:
         if row.channel is Channel.WEB:
             return read_posted(row.raw, moment(row.received_at))
@@ -260,43 +240,6 @@ def _read(row: Waiting) -> object:
     except Exception as error:
         raise _Undecidable from error
     return arrived.what
-
-
-def _show_own(tx: Transaction, round_: _Round, known: Loaded, incoming: Incoming, step: Step) -> None:
-    """In the web chat a person's own words are part of the history, on all their devices."""
-    if known.channel is not Channel.WEB:
-        return
-    number = known.conversation.number + 1
-    if isinstance(incoming, Words):
-        made_reply = any(reply.message_id == incoming.message_id for reply in step.replies)
-        round_.entries.append(
-            Entry(
-                known.person_id,
-                number,
-                known.channel,
-                known.address,
-                Kind.OWN,
-                own_body(incoming.text, correctable=made_reply, corrected=False),
-                message_id=incoming.message_id,
-            )
-        )
-    elif isinstance(incoming, Correction) and step.replies:
-        own = outbox.own_entry(tx, known.person_id, incoming.message_id)
-        if own is not None:
-            body = own_body(incoming.text, correctable=True, corrected=True)
-            outbox.redraw_shown(tx, known.person_id, own.number, number, body)
-
-
-def _decided(known: Loaded, step: Step, number: int) -> Decided:
-    return Decided(
-        known.person_id,
-        known.participant_id,
-        step.place,
-        number,
-        step.replies,
-        step.finishes,
-        step.language,
-    )
 
 
 def _work(known: Loaded, wish: Wish) -> work.Work:

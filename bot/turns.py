@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -14,6 +15,7 @@ from storage.inbox import MOST_ATTEMPTS, Waiting
 
 MOST_IN_A_TURN = 256
 LONGEST_REST = 60.0
+FIRST_PAUSE = 1.0
 
 _log = structlog.get_logger(__name__)
 
@@ -35,6 +37,7 @@ class Turns:
         self._now = now
         self._wake = asyncio.Event()
         self._survivors = 0
+        self._counted: int | None = None
 
     def wake(self) -> None:
         """Something has been put into the inbox."""
@@ -46,19 +49,24 @@ class Turns:
 
     async def run(self) -> None:
         """Take turns until cancelled. While nothing can be kept it tries again, less and less often."""
-        pause = 1.0
+        pause = FIRST_PAUSE
         while True:
             self._wake.clear()
             try:
-                took = await self._take_one_by_one() if self._survivors else await self._take_batch()
+                took = await self._take_some()
+                rest = 0.0 if took else await self._until_due()
             except StorageTrouble as trouble:
                 _log.error("the store does not work", because=str(trouble))
                 await self._rest(pause)
                 pause = min(pause * 2, LONGEST_REST)
                 continue
-            pause = 1.0
-            if not took:
-                await self._rest(await self._until_due())
+            pause = FIRST_PAUSE
+            if rest:
+                await self._rest(rest)
+
+    async def _take_some(self) -> bool:
+        """Decide on what waits; False when there was nothing. Raises ``StorageTrouble``."""
+        return await self._take_one_by_one() if self._survivors else await self._take_batch()
 
     async def _take_batch(self) -> bool:
         """Decide on all that waits; False when there was nothing."""
@@ -91,22 +99,46 @@ class Turns:
             self._survivors = 0
             return True
         row = waiting[0]
-        if row.attempts >= MOST_ATTEMPTS:
-            self._tell(await self._database.write(lambda tx: self._turn.put_aside(tx, row, self._now())))
-            return True
-        await self._database.write(lambda tx: inbox.begin_attempt(tx, row.id))
+        # An attempt that only the store has spoilt is made again, and not counted against the message.
+        if row.id != self._counted:
+            if row.attempts >= MOST_ATTEMPTS:
+                await self._put_aside(row)
+                return True
+            await self._database.write(lambda tx: inbox.begin_attempt(tx, row.id))
+            self._counted = row.id
+            row = replace(row, attempts=row.attempts + 1)
+        await self._take_alone(row)
+        self._counted = None
+        return True
+
+    async def _take_alone(self, row: Waiting) -> None:
         try:
-            self._tell(await self._database.write(lambda tx: self._turn.take(tx, [row], self._now())))
+            told = await self._database.write(
+                lambda tx: self._turn.take(tx, [row], self._now(), is_counted=True)
+            )
         except StorageTrouble:
             raise
         except Exception:
-            await self._put_off(row)
-        return True
+            _log.error("a message could not be saved", inbox_id=row.id, attempts=row.attempts, exc_info=True)
+            if row.attempts >= MOST_ATTEMPTS:
+                await self._put_aside(row)
+                return
+            until = self._now() + timedelta(seconds=2**row.attempts)
+            await self._database.write(lambda tx: inbox.put_off(tx, row.id, until))
+        else:
+            self._tell(told)
 
-    async def _put_off(self, row: Waiting) -> None:
-        _log.error("a message could not be saved", inbox_id=row.id, attempts=row.attempts + 1, exc_info=True)
-        until = self._now() + timedelta(seconds=2 ** (row.attempts + 1))
-        await self._database.write(lambda tx: inbox.put_off(tx, row.id, until))
+    async def _put_aside(self, row: Waiting) -> None:
+        """Take a message out of the way and tell its sender; if even that breaks, without telling."""
+        try:
+            told = await self._database.write(lambda tx: self._turn.put_aside(tx, row, self._now()))
+        except StorageTrouble:
+            raise
+        except Exception:
+            _log.error("the sender of a message put aside could not be told", inbox_id=row.id, exc_info=True)
+            await self._database.write(lambda tx: inbox.put_aside(tx, row.id))
+        else:
+            self._tell(told)
 
     async def _until_due(self) -> float:
         due = await self._database.read(inbox.next_due)

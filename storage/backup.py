@@ -1,17 +1,23 @@
 """Copies of the store that are consistent and verified, the way back, and the checks that a store is sound.
 
-Uses SQLite's own backup, never a copy of the file: what lies in the write-ahead log belongs to it too.
+Copies are made by SQLite itself, never as a copy of the file: what lies in the write-ahead log belongs to
+it too, and what lies in the file between the rows does not.
 """
 
 import contextlib
+import logging
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 from storage.database import StorageTrouble
 
+_log = logging.getLogger(__name__)
+
 _COUNTED = ("round", "person", "participant", "reply", "finish")
+_NUMBERS_SKIPPED = 10_000
 
 
 def back_up(source: Path, target: Path) -> dict[str, int]:
@@ -24,9 +30,9 @@ def back_up(source: Path, target: Path) -> dict[str, int]:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:
-        with _opened(source) as live, _opened(part) as copy:
-            live.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
+        with _opened(source) as live:
+            # Written row by row: nothing of what was erased comes along in the gaps of a page.
+            live.execute("VACUUM INTO ?", (str(part),))
         counted = verify(part)
         _sync(part)
         part.replace(target)
@@ -62,19 +68,50 @@ def restore(backup: Path, target: Path) -> dict[str, int]:
     counted = verify(backup)
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
-    with _opened(backup) as source, _opened(part) as copy:
-        source.backup(copy)
-    _sync(part)
-    if target.exists():
-        # Folds the write-ahead log into the file, so that what is put aside is whole.
-        with _opened(target) as old, contextlib.suppress(sqlite3.Error):
+    try:
+        with _opened(backup) as source, _opened(part) as copy:
+            source.backup(copy)
+            _skip_numbers(copy)
+        _sync(part)
+        if target.exists():
+            _keep_beside(target)
+        part.replace(target)
+        _sync(target.parent)
+    finally:
+        part.unlink(missing_ok=True)
+    return counted
+
+
+def _skip_numbers(copy: sqlite3.Connection) -> None:
+    """People have seen cards that were said after the backup; no new card may get the number of one."""
+    copy.execute("UPDATE person SET number = number + :skipped", {"skipped": _NUMBERS_SKIPPED})
+
+
+def _keep_beside(target: Path) -> None:
+    """Keep the store that is replaced, whole; at every moment there is one in its place."""
+    kept = target.with_name(target.name + ".before-restore")
+    log, kept_log = (file.with_name(file.name + "-wal") for file in (target, kept))
+    kept_log.unlink(missing_ok=True)
+    if log.exists():
+        shutil.copyfile(log, kept_log)
+    try:
+        with _opened(target) as old:
+            # Folds the write-ahead log into the file.
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        target.replace(target.with_name(target.name + ".before-restore"))
+    except StorageTrouble:
+        # The file is damaged: its log may be of use to whoever mends it.
+        _log.warning("the store that is replaced is damaged; it is kept with its log")
+    else:
+        kept_log.unlink(missing_ok=True)
     for left in ("-wal", "-shm"):
         target.with_name(target.name + left).unlink(missing_ok=True)
-    part.replace(target)
-    _sync(target.parent)
-    return counted
+    kept.unlink(missing_ok=True)
+    try:
+        kept.hardlink_to(target)
+    except OSError:
+        # A disk without such links.
+        shutil.copyfile(target, kept)
+        _sync(kept)
 
 
 def quick_check(path: Path) -> None:
@@ -85,12 +122,6 @@ def quick_check(path: Path) -> None:
         found = [row[0] for row in connection.execute("PRAGMA quick_check")]
     if found != ["ok"]:
         raise StorageTrouble(f"{path.name} is damaged; restore a backup with: closer-look restore FILE")
-
-
-def settle(path: Path) -> None:
-    """Empty the write-ahead log, so that what has been erased is in no file any more."""
-    with _opened(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextlib.contextmanager

@@ -58,7 +58,8 @@ def load(tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.
     replies = load_replies(tx, participants)
     finished = _finished(tx, participants)
     places = {row[0]: place_from_json(row[9]) for row in rows}
-    cards = _cards(tx, [(row[4], places[row[0]].card) for row in rows])
+    wanted = {(row[4], number) for row in rows for number in _numbers(places[row[0]])}
+    cards = _cards(tx, sorted(wanted))
     return {
         row[0]: _loaded(row, places[row[0]], replies, finished, cards, reading_seconds=reading_seconds)
         for row in rows
@@ -93,6 +94,7 @@ def _loaded(
             replies=replies.get(participant_id, {}),
             finished=finished.get(participant_id, {}),
             card=cards.get((person_id, place.card)),
+            posed=cards.get((person_id, place.posed)),
             reading_seconds=reading_seconds,
         ),
     )
@@ -144,6 +146,10 @@ def _finished(tx: Transaction, participants: Iterable[int]) -> dict[int, dict[st
     ):
         found.setdefault(participant_id, {})[theme_id] = version
     return found
+
+
+def _numbers(place: Place) -> tuple[int, int]:
+    return (place.card, place.posed)
 
 
 def _cards(tx: Transaction, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], CardSent]:
@@ -245,6 +251,8 @@ def _reply_values(participant_id: int, reply: Reply) -> dict[str, Any]:
 def place_to_json(place: Place) -> str:
     """A place as it is stored; only what is set is written."""
     value: dict[str, Any] = {"screen": place.screen.value, "card": place.card}
+    if place.posed != place.card:
+        value["posed"] = place.posed
     if place.theme_id:
         value["theme"] = place.theme_id
     if place.prompt_id:
@@ -272,6 +280,7 @@ def place_from_json(stored: str) -> Place:
         theme_id=value.get("theme"),
         prompt_id=value.get("prompt"),
         card=value["card"],
+        posed=value.get("posed", value["card"]),
         revising=value.get("revising", False),
         picked=tuple(value.get("picked", ())),
         last=(last[0], last[1], last[2]) if last else None,

@@ -17,6 +17,13 @@ class StorageTrouble(Exception):
     """The database could not do its work: a full disk, a lock, a fault. Nothing of the job was kept."""
 
 
+class StatementRefused(Exception):
+    """The store works, but refuses what a job asked of it: a rule broken, a value that does not fit.
+
+    That is a fault of the job, so trying again does not help, and it undoes nobody else's work.
+    """
+
+
 class Transaction(Protocol):
     """What a job may do with the database."""
 
@@ -45,11 +52,22 @@ class Database(Protocol):
     async def write(self, job: Job[Result]) -> Result:
         """Run a job that changes something; returns once that is kept for good.
 
-        Raises ``StorageTrouble`` when nothing could be kept, and whatever the job itself raised.
+        Raises ``StorageTrouble`` when nothing could be kept, ``StatementRefused`` when the job asked for
+        something that cannot be, and whatever the job itself raised. A caller that is cancelled only stops
+        waiting: the job is done all the same.
         """
 
     async def read(self, job: Job[Result]) -> Result:
         """Run a job that only looks, beside the writers. Raises ``StorageTrouble``."""
+
+    async def settle(self) -> bool:
+        """Leave what was overwritten in no file beside the store; False while somebody still reads there."""
+
+    async def wipe(self) -> bool:
+        """Leave no byte of what was erased in any file; False while somebody still reads what was.
+
+        Writers wait meanwhile, about a second for every hundred megabytes. Raises ``StorageTrouble``.
+        """
 
     async def close(self) -> None:
         """Finish what was begun and let go of the store."""

@@ -10,8 +10,12 @@ from storage.database import Transaction, milliseconds
 MOST_ATTEMPTS = 3
 """After this many failures a message is put aside, and everybody else goes on."""
 
-REMEMBERED = timedelta(days=30)
-"""How long the ids of messages that are done are known, so that a late redelivery changes nothing."""
+REMEMBERED = {Channel.TELEGRAM: timedelta(days=3), Channel.WEB: timedelta(days=30)}
+"""How long the ids of messages that are done are known, so that a late redelivery changes nothing.
+
+Telegram delivers for a day, and after a quiet week it may number anew from anywhere: an id that is
+remembered longer than it must could hide somebody's new message. A browser may have slept for weeks.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,11 @@ def take(tx: Transaction, now: datetime, most: int) -> list[Waiting]:
 
 
 def next_due(tx: Transaction) -> int | None:
-    """When the next waiting message is due, None when none waits."""
-    row = tx.row("SELECT min(due_at) FROM inbox WHERE state = 'waiting'")
+    """When the next message that may be taken is due, None when none waits."""
+    row = tx.row(
+        "SELECT min(due_at) FROM inbox"
+        " WHERE id IN (SELECT min(id) FROM inbox WHERE state = 'waiting' GROUP BY sender)"
+    )
     return row[0] if row else None
 
 
@@ -114,7 +121,10 @@ def newest_waiting(tx: Transaction) -> int:
 
 def sweep(tx: Transaction, now: datetime) -> None:
     """Forget the ids of messages that were done long ago."""
-    tx.run(
-        "DELETE FROM inbox WHERE state = 'done' AND received_at < :before",
-        {"before": milliseconds(now - REMEMBERED)},
+    tx.run_many(
+        "DELETE FROM inbox WHERE state = 'done' AND received_at < :before AND channel = :channel",
+        [
+            {"channel": channel.value, "before": milliseconds(now - remembered)}
+            for channel, remembered in REMEMBERED.items()
+        ],
     )

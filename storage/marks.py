@@ -10,6 +10,8 @@ LAST_POLL = "last_poll"
 POLL_TROUBLE = "poll_trouble"
 ALIVE = "alive"
 WEB_URL = "web_url"
+ERASED = "erased"
+DAMAGED = "damaged"
 
 
 def set_mark(tx: Transaction, name: str, value: str, now: datetime) -> None:
@@ -25,3 +27,16 @@ def mark(tx: Transaction, name: str) -> tuple[str, int] | None:
     """A fact and when it was noted, None when it never was."""
     row = tx.row("SELECT value, at FROM mark WHERE name = :name", {"name": name})
     return (row[0], row[1]) if row else None
+
+
+def remove_mark(tx: Transaction, name: str, value: str) -> None:
+    """Take a fact back, if it still is the same."""
+    tx.run("DELETE FROM mark WHERE name = :name AND value = :value", {"name": name, "value": value})
+
+
+def note_damage(tx: Transaction, *, is_damaged: bool, now: datetime) -> None:
+    """Note whether a check found the store damaged."""
+    if is_damaged:
+        set_mark(tx, DAMAGED, "", now)
+    else:
+        remove_mark(tx, DAMAGED, "")

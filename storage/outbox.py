@@ -1,12 +1,12 @@
 """What we say: waiting until a channel has taken it, and in the web chat the history itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum, unique
 
 from conversations.incoming import Channel
-from storage.database import Row, Transaction, milliseconds
+from storage.database import Row, Transaction, milliseconds, moment
 
 
 @unique
@@ -132,7 +132,11 @@ def close_shown(tx: Transaction, person_id: int, open_card: int, next_card: int)
 
 def newest_change(tx: Transaction, person_id: int) -> int:
     """The newest change of a person's web chat; one beyond it all when there is no such person any more."""
-    row = tx.row("SELECT number FROM person WHERE id = :id", {"id": person_id})
+    row = tx.row(
+        "SELECT (SELECT coalesce(max(change), 0) FROM outbox WHERE person_id = :id AND channel = 'web')"
+        " FROM person WHERE id = :id",
+        {"id": person_id},
+    )
     return int(row[0]) if row else _GONE
 
 
@@ -195,42 +199,62 @@ def _due(row: Row) -> Due:
 
 
 def waiting(tx: Transaction) -> list[Due]:
-    """Everything that waits, in the order in which it was said."""
-    rows = tx.rows(f"SELECT {_DUE} FROM outbox o WHERE o.state = 'waiting' ORDER BY o.created_at, o.number")  # noqa: S608
+    """Everything that waits: who has waited longest first, each one's in the order in which it was said.
+
+    That order is the numbers', not the times', because a clock may have been set back in between.
+    """
+    rows = tx.rows(
+        f"SELECT {_DUE} FROM outbox o WHERE o.state = 'waiting'"  # noqa: S608
+        " ORDER BY min(o.created_at) OVER (PARTITION BY o.person_id), o.person_id, o.number"
+    )
     return [_due(row) for row in rows]
 
 
-def due_entries(tx: Transaction, keys: Sequence[tuple[int, int]]) -> list[Due]:
-    """These entries, as far as they still wait."""
-    found = []
-    for person_id, number in keys:
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An entry that may be sent now. ``target_message_id`` is as known at this moment.
+
+    ``before`` is when it was first offered, where that was an earlier time and it may have arrived then.
+    """
+
+    target_message_id: str | None
+    before: datetime | None
+
+
+def offer(
+    tx: Transaction, entries: Iterable[tuple[tuple[int, int], int | None]], now: datetime
+) -> dict[tuple[int, int], Offered]:
+    """Note that sending is being tried, before it is; ``entries`` are keys with their target.
+
+    What does not wait any more is left out of the answer and must not be sent: its person has been erased
+    or has shut us out since.
+    """
+    offered = {}
+    for key, target in entries:
+        values = {"p": key[0], "n": key[1], "at": milliseconds(now)}
         row = tx.row(
-            f"SELECT {_DUE} FROM outbox o"  # noqa: S608
-            " WHERE o.person_id = :p AND o.number = :n AND o.state = 'waiting'",
-            {"p": person_id, "n": number},
+            "UPDATE outbox SET attempts = attempts + 1, offered_at = coalesce(offered_at, :at)"
+            " WHERE person_id = :p AND number = :n AND state = 'waiting' RETURNING offered_at",
+            values,
         )
-        if row:
-            found.append(_due(row))
-    return found
-
-
-def offer(tx: Transaction, keys: Sequence[tuple[int, int]], now: datetime) -> None:
-    """Note that sending is being tried, before it is."""
-    tx.run_many(
-        "UPDATE outbox SET attempts = attempts + 1, offered_at = coalesce(offered_at, :at)"
-        " WHERE person_id = :p AND number = :n",
-        [{"p": p, "n": n, "at": milliseconds(now)} for p, n in keys],
-    )
+        if row is not None:
+            before = moment(row[0]) if row[0] < values["at"] else None
+            offered[key] = Offered(message_of(tx, key[0], target) if target else None, before)
+    return offered
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How sending an entry went. ``retry_at`` is set where it is to be tried again."""
+    """How sending an entry went. ``retry_at`` is set where it is to be tried again.
+
+    ``is_unsent`` says that it has certainly not arrived, now or before.
+    """
 
     key: tuple[int, int]
     message_id: str | None = None
     delivered_at: datetime | None = None
     retry_at: datetime | None = None
+    is_unsent: bool = False
 
 
 def settle(tx: Transaction, outcomes: Iterable[Outcome]) -> None:
@@ -242,9 +266,15 @@ def settle(tx: Transaction, outcomes: Iterable[Outcome]) -> None:
             "message_id": outcome.message_id,
             "delivered_at": milliseconds(outcome.delivered_at) if outcome.delivered_at else None,
             "retry_at": milliseconds(outcome.retry_at) if outcome.retry_at else None,
+            "is_unsent": int(outcome.is_unsent),
         }
         if outcome.retry_at is not None:
-            tx.run("UPDATE outbox SET due_at = :retry_at WHERE person_id = :p AND number = :n", values)
+            tx.run(
+                "UPDATE outbox SET due_at = :retry_at,"
+                " offered_at = CASE WHEN :is_unsent = 1 THEN NULL ELSE offered_at END"
+                " WHERE person_id = :p AND number = :n AND state = 'waiting'",
+                values,
+            )
         else:
             tx.run(
                 "UPDATE outbox SET state = CASE WHEN :delivered_at IS NULL THEN 'given_up' ELSE 'sent' END,"
@@ -252,12 +282,6 @@ def settle(tx: Transaction, outcomes: Iterable[Outcome]) -> None:
                 " WHERE person_id = :p AND number = :n",
                 values,
             )
-
-
-def oldest_due(tx: Transaction) -> int | None:
-    """Since when the oldest entry that waits has been due, None when none waits."""
-    row = tx.row("SELECT min(due_at) FROM outbox WHERE state = 'waiting'")
-    return row[0] if row else None
 
 
 def message_of(tx: Transaction, person_id: int, number: int) -> str | None:

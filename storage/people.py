@@ -51,27 +51,31 @@ def invite(
     return code
 
 
-def invited_to(tx: Transaction, code: str, now: datetime) -> str | None:
-    """The round that a code which still works leads to; the code stays unused."""
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a code that still works leads to; ``person_id`` is set where it signs somebody in again."""
+
+    round_id: str
+    person_id: int | None
+
+
+def invited_to(tx: Transaction, code: str, now: datetime) -> Invitation | None:
+    """What a code leads to that still works; it stays unused."""
     row = tx.row(
-        "SELECT round_id FROM invitation"
+        "SELECT round_id, person_id FROM invitation"
         " WHERE code_hash = :code_hash AND used_at IS NULL AND expires_at > :now",
         {"code_hash": hashed(code), "now": milliseconds(now)},
     )
-    return row[0] if row else None
+    return Invitation(row[0], row[1]) if row else None
 
 
-def _use(tx: Transaction, code: str, now: datetime) -> tuple[str, int | None] | None:
-    values = {"code_hash": hashed(code), "now": milliseconds(now)}
+def _use(tx: Transaction, code: str, now: datetime) -> bool:
     used = tx.run(
         "UPDATE invitation SET used_at = :now"
         " WHERE code_hash = :code_hash AND used_at IS NULL AND expires_at > :now",
-        values,
+        {"code_hash": hashed(code), "now": milliseconds(now)},
     )
-    if used != 1:
-        return None
-    row = tx.row("SELECT round_id, person_id FROM invitation WHERE code_hash = :code_hash", values)
-    return (row[0], row[1]) if row else None
+    return used == 1
 
 
 def join(
@@ -86,25 +90,34 @@ def join(
 ) -> Joined | None:
     """Use a code once. ``address`` None makes one for the browser. None: unknown, used and expired alike.
 
-    Somebody whose address is known already takes part in one more round as the same person.
+    Somebody whose address is known already takes part in one more round as the same person. Where they
+    take part already, the code stays unused, for it may be meant for somebody else. A code that signs one
+    person in does not work at another's address, or that other would lose theirs.
     """
-    used = _use(tx, code, now)
-    if used is None:
+    invited = invited_to(tx, code, now)
+    known = person_at(tx, channel, address) if address else None
+    if invited is None or (known and invited.person_id and known != invited.person_id):
         return None
-    round_id, invited_person = used
-    known = invited_person or (person_at(tx, channel, address) if address else None)
-    person_id = known or _add_person(tx, language, now)
+    person_id = invited.person_id or known
+    takes_part = _participant(tx, person_id, invited.round_id) if person_id else None
+    if (invited.person_id or not takes_part) and not _use(tx, code, now):
+        return None
+    person_id = person_id or _add_person(tx, language, now)
     _reach(tx, person_id, channel, address or str(person_id), now)
-    taking_part = tx.row(
-        "SELECT id FROM participant WHERE person_id = :person_id AND round_id = :round_id",
-        {"person_id": person_id, "round_id": round_id},
-    )
-    participant_id = taking_part[0] if taking_part else _take_part(tx, person_id, round_id, place, now)
+    participant_id = takes_part or _take_part(tx, person_id, invited.round_id, place, now)
     tx.run(
         "UPDATE person SET participant_id = :participant_id WHERE id = :id",
         {"participant_id": participant_id, "id": person_id},
     )
-    return Joined(person_id, participant_id, is_new=taking_part is None)
+    return Joined(person_id, participant_id, is_new=takes_part is None)
+
+
+def _participant(tx: Transaction, person_id: int, round_id: str) -> int | None:
+    row = tx.row(
+        "SELECT id FROM participant WHERE person_id = :person_id AND round_id = :round_id",
+        {"person_id": person_id, "round_id": round_id},
+    )
+    return row[0] if row else None
 
 
 def _add_person(tx: Transaction, language: str, now: datetime) -> int:
@@ -187,7 +200,10 @@ def close_session(tx: Transaction, secret: str) -> None:
 
 
 def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) -> None:
-    """Note that a person cannot be reached there, and why; nothing more is sent until they come back."""
+    """Note that a person could not be reached there at this moment, and why.
+
+    What had been said until then is given up; what is said later, because they came back, is not.
+    """
     values = {"sender": sender, "because": because, "now": milliseconds(now)}
     tx.run(
         "UPDATE address SET unreachable_at = :now, unreachable_because = :because"
@@ -196,7 +212,7 @@ def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) 
     )
     tx.run(
         "UPDATE outbox SET state = 'given_up', body = ''"
-        " WHERE state = 'waiting' AND (channel || ':' || address) = :sender",
+        " WHERE state = 'waiting' AND (channel || ':' || address) = :sender AND created_at <= :now",
         values,
     )
 
@@ -210,13 +226,25 @@ def mark_reachable(tx: Transaction, senders: Sequence[str]) -> None:
     )
 
 
-def busy_on_telegram(tx: Transaction, since: datetime, now: datetime) -> list[str]:
-    """Who was sent their newest entry on Telegram within this time and can be reached there."""
+def busy_on_telegram(tx: Transaction, since: datetime, until: datetime) -> list[str]:
+    """Who was sent their newest entry on Telegram within this time and can be reached there.
+
+    Telegram dates whole seconds, so what was said after ``until`` is told apart by our own clock.
+    """
     rows = tx.rows(
         "SELECT a.sender FROM person p"
         " JOIN outbox o ON o.person_id = p.id AND o.number = p.number AND o.channel = 'telegram'"
-        " JOIN address a ON a.person_id = p.id AND a.channel = 'telegram'"
-        " WHERE o.delivered_at >= :since AND o.delivered_at <= :now AND a.unreachable_at IS NULL",
-        {"since": milliseconds(since), "now": milliseconds(now)},
+        " JOIN address a ON a.person_id = p.id AND a.channel = o.channel AND a.address = o.address"
+        " WHERE o.delivered_at >= :since AND o.delivered_at <= :until AND o.created_at <= :until"
+        " AND a.unreachable_at IS NULL",
+        {"since": milliseconds(since), "until": milliseconds(until)},
     )
     return [row[0] for row in rows]
+
+
+def sweep(tx: Transaction, now: datetime) -> None:
+    """Forget links that would have signed somebody in again and are no longer valid."""
+    tx.run(
+        "DELETE FROM invitation WHERE person_id IS NOT NULL AND expires_at < :now",
+        {"now": milliseconds(now)},
+    )

@@ -3,11 +3,12 @@
 import re
 from pathlib import Path
 
-from storage.database import StorageTrouble, Transaction
+from storage.database import StatementRefused, StorageTrouble, Transaction
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+# Enough for migrations, whose texts hold neither a semicolon nor two dashes.
 _STATEMENT = re.compile(r"[^;]+;")
-_COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
+_COMMENT = re.compile(r"--.*$", re.MULTILINE)
 
 
 def migrations() -> list[Path]:
@@ -25,7 +26,8 @@ def shape(tx: Transaction) -> int:
 def migrate(tx: Transaction) -> None:
     """Apply every migration that the store has not had.
 
-    Raises ``StorageTrouble`` for a store that a newer version has made: this one would not understand it.
+    Raises ``StorageTrouble`` for a store that a newer version has made, as this one would not understand
+    it, and for one that somebody else has made.
     """
     have = shape(tx)
     newest = int(migrations()[-1].name[:4])
@@ -37,6 +39,13 @@ def migrate(tx: Transaction) -> None:
         number = int(path.name[:4])
         if number <= have:
             continue
-        for statement in _STATEMENT.findall(_COMMENT.sub("", path.read_text("utf-8"))):
-            tx.run(statement)
+        try:
+            _apply(tx, path)
+        except StatementRefused as refused:
+            raise StorageTrouble("its tables are not those of Closer Look") from refused
         tx.run("INSERT INTO shape (number) VALUES (:number)", {"number": number})
+
+
+def _apply(tx: Transaction, path: Path) -> None:
+    for statement in _STATEMENT.findall(_COMMENT.sub("", path.read_text("utf-8"))):
+        tx.run(statement)

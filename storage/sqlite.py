@@ -6,17 +6,45 @@ Only this module knows the engine. It holds no statement about the product's own
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 import aiosqlite
 
-from storage.database import Job, Result, Row, StorageTrouble, Values
+from storage.database import Job, Result, Row, StatementRefused, StorageTrouble, Values
 
 BUSY_SECONDS = 10.0
 MOST_JOBS_IN_A_COMMIT = 256
+SETTLE_MILLISECONDS = 250
+"""How long readers are waited for when the log is emptied: writers wait as long."""
+IN_MEMORY_BYTES = 128 * 1024 * 1024
+"""Up to this size a store is wiped in memory; a larger one by way of a file that is gone at once."""
+
+_OUR_FAULTS = (
+    sqlite3.IntegrityError,
+    sqlite3.DataError,
+    sqlite3.ProgrammingError,
+    sqlite3.InterfaceError,
+    sqlite3.NotSupportedError,
+)
+
+
+@contextlib.contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Turn the engine's errors into ours, without a value of the statement in their text."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = _name_of(error)
+        if isinstance(error, _OUR_FAULTS) or name == "SQLITE_ERROR":
+            raise StatementRefused(name) from error
+        raise StorageTrouble(name) from error
+
+
+def _name_of(error: sqlite3.Error) -> str:
+    return str(getattr(error, "sqlite_errorname", type(error).__name__))
 
 
 class SqliteTransaction:
@@ -25,22 +53,27 @@ class SqliteTransaction:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
+    @_in_our_words()
     def rows(self, sql: str, values: Values | None = None) -> list[Row]:
         """All rows that a statement finds."""
         return self._connection.execute(sql, dict(values or {})).fetchall()
 
+    @_in_our_words()
     def row(self, sql: str, values: Values | None = None) -> Row | None:
         """The first row that a statement finds, None when it finds none."""
         return cast("Row | None", self._connection.execute(sql, dict(values or {})).fetchone())
 
+    @_in_our_words()
     def run(self, sql: str, values: Values | None = None) -> int:
         """Run a statement that changes rows; how many it changed."""
         return self._connection.execute(sql, dict(values or {})).rowcount
 
+    @_in_our_words()
     def run_many(self, sql: str, values: Iterable[Values]) -> None:
         """Run a statement once for each of many values."""
         self._connection.executemany(sql, values)
 
+    @_in_our_words()
     def add(self, sql: str, values: Values) -> int:
         """Insert one row; the number that its ``id`` was given."""
         return cast("int", self._connection.execute(sql, dict(values)).lastrowid)
@@ -77,23 +110,28 @@ class SqliteDatabase:
 
     async def read(self, job: Job[Result]) -> Result:
         """Run a job that only looks, beside the writer."""
+        return await self._reader.call(partial(_look, job))
 
-        def look(connection: sqlite3.Connection) -> Result:
-            with _troubles():
-                connection.execute("BEGIN")
-                try:
-                    return job(SqliteTransaction(connection))
-                finally:
-                    connection.execute("ROLLBACK")
+    async def settle(self) -> bool:
+        """Empty the write-ahead log; False while somebody still reads from it."""
+        return await self._writer.call(_settle)
 
-        return await self._reader.call(look)
+    async def wipe(self) -> bool:
+        """Write the whole file anew, then empty the write-ahead log; False while somebody still reads it.
+
+        What is deleted is overwritten at once, but a page that was divided earlier keeps copies of the
+        rows that moved away. Only a file written anew has none.
+        """
+        return await self._writer.call(_wipe)
 
     async def close(self) -> None:
         """Finish what waits and close the file."""
         if self._work is not None:
             await asyncio.gather(self._work, return_exceptions=True)
-        await self._reader.close()
-        await self._writer.close()
+        try:
+            await self._reader.close()
+        finally:
+            await self._writer.close()
 
     async def _write_waiting(self) -> None:
         while self._waiting:
@@ -119,42 +157,81 @@ def _tell(future: asyncio.Future[Any], outcome: object) -> None:
         future.set_result(outcome)
 
 
+def _look(job: Job[Result], connection: sqlite3.Connection) -> Result:
+    _control(connection, "BEGIN")
+    try:
+        return job(SqliteTransaction(connection))
+    finally:
+        _roll_back(connection)
+
+
 def _commit(jobs: tuple[Job[Any], ...], connection: sqlite3.Connection) -> list[object]:
     """Run jobs in one transaction. A job that fails is undone alone; if the commit fails, all have failed."""
-    with _troubles():
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            outcomes = [_run(connection, job, alone=len(jobs) == 1) for job in jobs]
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+    _control(connection, "BEGIN IMMEDIATE")
+    try:
+        outcomes = [_run(connection, job, alone=len(jobs) == 1) for job in jobs]
+        _control(connection, "COMMIT")
+    except BaseException:
+        _roll_back(connection)
+        raise
     return outcomes
 
 
 def _run(connection: sqlite3.Connection, job: Job[Any], *, alone: bool) -> object:
     if alone:
         return job(SqliteTransaction(connection))
-    connection.execute("SAVEPOINT job")
+    _control(connection, "SAVEPOINT job")
     try:
-        outcome = job(SqliteTransaction(connection))
-    except sqlite3.Error:
-        raise
+        outcome: object = job(SqliteTransaction(connection))
+    except StorageTrouble as trouble:
+        # A job may say that it found the store unusable; what the engine says concerns everybody.
+        if isinstance(trouble.__cause__, sqlite3.Error):
+            raise
+        outcome = _undone(connection, trouble)
     except Exception as failure:
-        connection.execute("ROLLBACK TO job")
-        outcome = failure
-    connection.execute("RELEASE job")
+        outcome = _undone(connection, failure)
+    _control(connection, "RELEASE job")
     return outcome
 
 
-class _troubles(contextlib.AbstractContextManager[None]):  # noqa: N801 - reads as a statement
-    """Turn the engine's errors into ours, without a value of the statement in their text."""
+def _undone(connection: sqlite3.Connection, failure: Exception) -> Exception:
+    _control(connection, "ROLLBACK TO job")
+    return failure
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.Error):
-            name = getattr(error, "sqlite_errorname", type(error).__name__)
-            raise StorageTrouble(str(name)) from error
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        _control(connection, "ROLLBACK")
+
+
+def _control(connection: sqlite3.Connection, statement: str) -> None:
+    """Begin or end a transaction. Whatever goes wrong there is trouble of the store, never a job's fault."""
+    try:
+        connection.execute(statement)
+    except sqlite3.Error as error:
+        raise StorageTrouble(_name_of(error)) from error
+
+
+@_in_our_words()
+def _settle(connection: sqlite3.Connection) -> bool:
+    connection.execute(f"PRAGMA busy_timeout = {SETTLE_MILLISECONDS}")
+    try:
+        is_busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
+    return not is_busy
+
+
+@_in_our_words()
+def _wipe(connection: sqlite3.Connection) -> bool:
+    pages, size = connection.execute("SELECT * FROM pragma_page_count, pragma_page_size").fetchone()
+    is_large = pages * size > IN_MEMORY_BYTES
+    connection.execute(f"PRAGMA temp_store = {'FILE' if is_large else 'MEMORY'}")
+    try:
+        connection.execute("VACUUM")
+    finally:
+        connection.execute("PRAGMA temp_store = MEMORY")
+    return _settle(connection)
 
 
 def _prepare(path: Path, *, reading: bool) -> Callable[[], sqlite3.Connection]:
@@ -162,30 +239,38 @@ def _prepare(path: Path, *, reading: bool) -> Callable[[], sqlite3.Connection]:
         connection = sqlite3.connect(
             path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=512
         )
-        # Readers never wait for the writer, and the writer never for readers.
-        connection.execute("PRAGMA journal_mode = WAL")
-        # A commit is on the disk before anybody is told that it is kept: a power cut loses nothing told.
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        # What is erased is overwritten, not only unlinked.
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA temp_store = MEMORY")
-        if reading:
-            connection.execute("PRAGMA query_only = ON")
+        try:
+            _set_up(connection, reading=reading)
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     return connect
 
 
+def _set_up(connection: sqlite3.Connection, *, reading: bool) -> None:
+    # Readers never wait for the writer, and the writer never for readers.
+    connection.execute("PRAGMA journal_mode = WAL")
+    # A commit is on the disk before anybody is told that it is kept: a power cut loses nothing told.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    # What is erased is overwritten, not only unlinked.
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    if reading:
+        connection.execute("PRAGMA query_only = ON")
+
+
 async def open_sqlite(path: Path) -> SqliteDatabase:
     """Open the store in this file, which is made when it does not exist. Raises ``StorageTrouble``."""
-    with _troubles():
-        writer = _Connection(_prepare(path, reading=False), iter_chunk_size=64)
-        await writer
-        reader = _Connection(_prepare(path, reading=True), iter_chunk_size=64)
+    try:
+        writer = await _Connection(_prepare(path, reading=False), iter_chunk_size=64)
         try:
-            await reader
+            reader = await _Connection(_prepare(path, reading=True), iter_chunk_size=64)
         except BaseException:
             await writer.close()
             raise
-    return SqliteDatabase(writer, reader)
+    except sqlite3.Error as error:
+        raise StorageTrouble(_name_of(error)) from error
+    return SqliteDatabase(cast("_Connection", writer), cast("_Connection", reader))

@@ -40,8 +40,11 @@ def ask(tx: Transaction, work: Work, now: datetime) -> None:
     )
 
 
-def begin_next(tx: Transaction, now: datetime) -> Work | None:
-    """The piece of work that has been due longest, its attempt counted before it is made; None for none."""
+def begin_next(tx: Transaction, now: datetime, *, counted: int | None = None) -> Work | None:
+    """The piece of work that has been due longest, its attempt counted before it is made; None for none.
+
+    ``counted`` names a piece whose attempt has been counted and could not be made, through no fault of its.
+    """
     row = tx.row(
         "SELECT id, kind, person_id, participant_id, theme_id, channel, address, attempts FROM work"
         " WHERE state = 'waiting' AND due_at <= :now ORDER BY due_at, id",
@@ -49,8 +52,9 @@ def begin_next(tx: Transaction, now: datetime) -> Work | None:
     )
     if row is None:
         return None
-    tx.run("UPDATE work SET attempts = attempts + 1 WHERE id = :id", {"id": row[0]})
-    return Work(row[0], Want(row[1]), row[2], row[3], row[4], Channel(row[5]), row[6], row[7] + 1)
+    is_new = int(row[0] != counted)
+    tx.run("UPDATE work SET attempts = attempts + :new WHERE id = :id", {"id": row[0], "new": is_new})
+    return Work(row[0], Want(row[1]), row[2], row[3], row[4], Channel(row[5]), row[6], row[7] + is_new)
 
 
 def next_due(tx: Transaction) -> int | None:

@@ -23,15 +23,15 @@ class TelegramSender:
         self._api = api
         self._database = database
 
-    async def send(self, due: Due) -> Delivered:
-        """Send one entry. Raises ``DeliveryFailed``."""
+    async def send(self, due: Due, part: int) -> Delivered:
+        """Send one message of an entry, counted from 0. Raises ``DeliveryFailed``."""
         match due.kind:
             case Kind.REDRAW:
                 return await self._redraw(due)
             case Kind.ATTACH:
                 return await self._attach(due)
             case _:
-                return await self._say(due)
+                return await self._say(due, part)
 
     async def say_in_passing(self, passing: Passing) -> None:
         """Answer a tap, remove a message, leave a group, or say a sentence that is not kept."""
@@ -44,13 +44,10 @@ class TelegramSender:
         elif passing.text:
             await self._api.send_message(int(passing.address), passing.text, plain=True)
 
-    async def _say(self, due: Due) -> Delivered:
-        sent: Sent | None = None
-        for message in messages_of(card_from_json(orjson.loads(due.body)), due.number):
-            sent = await self._send_one(int(due.address), message)
-        if sent is None:
-            raise DeliveryFailed(Failure.REFUSED)
-        return Delivered(str(sent.message_id), sent.date)
+    async def _say(self, due: Due, part: int) -> Delivered:
+        messages = messages_of(card_from_json(orjson.loads(due.body)), due.number)
+        sent = await self._send_one(int(due.address), messages[part])
+        return Delivered(str(sent.message_id), sent.date, has_more=part + 1 < len(messages))
 
     async def _send_one(self, chat_id: int, message: Rendered) -> Sent:
         try:

@@ -1,6 +1,8 @@
 -- The first shape of the store. Times are whole milliseconds since 1970 in UTC.
 -- Rows that belong to one person lie next to each other (WITHOUT ROWID), so a reply costs the same
 -- whether ten thousand or five million are kept.
+-- AUTOINCREMENT where a number outlives its row in somebody's hands (a send under way, a report in the
+-- making): the number of somebody erased must never become somebody else's.
 
 CREATE TABLE guide (
     sha256 TEXT PRIMARY KEY,
@@ -24,7 +26,7 @@ CREATE TABLE round (
 
 -- `number` is that of the person's newest entry in the outbox; `participant_id` the round they are in now.
 CREATE TABLE person (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     language TEXT NOT NULL,
     number INTEGER NOT NULL,
     participant_id INTEGER,
@@ -52,7 +54,7 @@ CREATE INDEX web_session_of_person ON web_session (person_id);
 
 -- `place` is where the person is in this round, as JSON; everything else is computed from the replies.
 CREATE TABLE participant (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     person_id INTEGER NOT NULL REFERENCES person (id),
     round_id TEXT NOT NULL REFERENCES round (id),
     pseudonym TEXT NOT NULL UNIQUE,
@@ -145,7 +147,7 @@ CREATE INDEX outbox_waiting ON outbox (due_at) WHERE state = 'waiting';
 
 -- Work that follows a decision: reports, a person's own data. A row is gone when its result is in the outbox.
 CREATE TABLE work (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id),
     participant_id INTEGER NOT NULL REFERENCES participant (id),
@@ -159,7 +161,7 @@ CREATE TABLE work (
 CREATE INDEX work_of_person ON work (person_id);
 
 CREATE TABLE kept_file (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     person_id INTEGER NOT NULL REFERENCES person (id),
     name TEXT NOT NULL,
     media_type TEXT NOT NULL,

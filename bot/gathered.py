@@ -1,0 +1,103 @@
+"""What one turn gathers while it decides, and how it is saved. Decides nothing itself."""
+
+from datetime import datetime
+
+from bot.saying import body_of, due_of, own_body
+from bot.told import Passing, Told
+from content.phrases import phrases_in
+from conversations.incoming import Channel, Correction, Incoming, Tap, Words
+from conversations.outgoing import Redraw
+from conversations.state import Step
+from storage import inbox, outbox
+from storage.conversations import Decided, Loaded, save
+from storage.database import Transaction
+from storage.erase import erase_person
+from storage.outbox import Entry, Kind
+
+
+class Gathered:
+    """Everything that follows from the messages of one turn.
+
+    ``is_counted``: the attempt that is being made is among the messages' attempts already.
+    """
+
+    def __init__(self, now: datetime, *, is_counted: bool = False) -> None:
+        self.now = now
+        self.is_counted = is_counted
+        self.told = Told()
+        self.entries: list[Entry] = []
+        self.redraws: list[tuple[Loaded, Redraw]] = []
+        self.forget: list[tuple[Loaded, Incoming]] = []
+        self.done: list[int] = []
+        self._decided: list[Decided] = []
+        self._opened: list[tuple[int, int, int]] = []
+
+    def decide(self, known: Loaded, step: Step, number: int) -> None:
+        """A step has been decided on; ``number`` is the person's newest after all that is said."""
+        self._decided.append(
+            Decided(
+                known.person_id,
+                known.participant_id,
+                step.place,
+                number,
+                step.replies,
+                step.finishes,
+                step.language,
+            )
+        )
+        self.told.changed.add(known.person_id)
+        opened = (known.conversation.place.card, step.place.card)
+        if known.channel is Channel.WEB and opened[0] != opened[1]:
+            self._opened.append((known.person_id, *opened))
+
+    def show_own(self, tx: Transaction, known: Loaded, incoming: Incoming, step: Step) -> None:
+        """In the web chat a person's own words are part of the history, on all their devices."""
+        if known.channel is not Channel.WEB:
+            return
+        number = known.conversation.number + 1
+        if isinstance(incoming, Words):
+            made_reply = any(reply.message_id == incoming.message_id for reply in step.replies)
+            self.entries.append(
+                Entry(
+                    known.person_id,
+                    number,
+                    known.channel,
+                    known.address,
+                    Kind.OWN,
+                    own_body(incoming.text, correctable=made_reply, corrected=False),
+                    message_id=incoming.message_id,
+                )
+            )
+        elif isinstance(incoming, Correction) and step.replies:
+            own = outbox.own_entry(tx, known.person_id, incoming.message_id)
+            if own is not None:
+                body = own_body(incoming.text, correctable=True, corrected=True)
+                outbox.redraw_shown(tx, known.person_id, own.number, number, body)
+
+    def save(self, tx: Transaction) -> None:
+        """Save it all."""
+        save(tx, self._decided, self.now)
+        outbox.add(tx, self.entries, self.now)
+        for known, redraw in self.redraws:
+            if known.channel is Channel.WEB:
+                body = body_of(redraw.card)
+                outbox.redraw_shown(tx, known.person_id, redraw.number, redraw.change, body)
+        for person_id, open_card, next_card in self._opened:
+            outbox.close_shown(tx, person_id, open_card, next_card)
+        self.told.add(due_of(tx, self.entries, self.now))
+        inbox.done(tx, self.done)
+        for known, incoming in self.forget:
+            self._erase(tx, known, incoming)
+
+    def _erase(self, tx: Transaction, known: Loaded, incoming: Incoming) -> None:
+        erase_person(tx, known.person_id, self.now)
+        self.told.has_erased = True
+        self.told.changed.add(known.person_id)
+        if known.channel is not Channel.TELEGRAM:
+            return
+        text = phrases_in(known.conversation.language).say(
+            "Everything about you has been erased. Thank you for your time."
+        )
+        self.told.passing.append(Passing(known.address, text, is_farewell=True))
+        if isinstance(incoming, Tap) and incoming.toast_id:
+            self.told.passing.append(Passing(known.address, toast_id=incoming.toast_id))

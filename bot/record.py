@@ -1,0 +1,86 @@
+"""What has become of what was sent, written down for good, many at once.
+
+What cannot be written yet is kept here and written later; memory knows meanwhile what has been sent.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from storage import outbox, people
+from storage.database import Database, Job, StorageTrouble
+from storage.outbox import Outcome
+
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 30.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Record:
+    """Writes down how sending went."""
+
+    def __init__(self, database: Database, written: Callable[[], None]) -> None:
+        self._database = database
+        self._written = written
+        self._jobs: list[Job[None]] = []
+        self._wake = asyncio.Event()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything is written."""
+        return not self._jobs
+
+    def note(self, outcome: Outcome) -> None:
+        """Note how sending an entry went."""
+        self._add(lambda tx: outbox.settle(tx, [outcome]))
+
+    def note_unreachable(self, sender: str, because: str, at: datetime) -> None:
+        """Note that somebody cannot be reached any more."""
+        self._add(lambda tx: people.mark_unreachable(tx, sender, because, at))
+
+    def _add(self, job: Job[None]) -> None:
+        self._jobs.append(job)
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Write until cancelled. While nothing can be written it tries again, less and less often."""
+        pause = FIRST_PAUSE
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                await self.write()
+            except StorageTrouble as trouble:
+                _log.error("what was sent could not be recorded", because=str(trouble))
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+                self._wake.set()
+            else:
+                pause = FIRST_PAUSE
+                self._written()
+
+    async def write(self) -> None:
+        """Write what is noted. Raises ``StorageTrouble``; what is not written stays noted."""
+        jobs = tuple(self._jobs)
+        if not jobs:
+            return
+        try:
+            await self._database.write(lambda tx: [job(tx) for job in jobs])
+        except StorageTrouble:
+            raise
+        except Exception:
+            _log.error("what was sent is recorded one by one", exc_info=True)
+            await self._write_each(jobs)
+        del self._jobs[: len(jobs)]
+
+    async def _write_each(self, jobs: tuple[Job[None], ...]) -> None:
+        for job in jobs:
+            try:
+                await self._database.write(job)
+            except StorageTrouble:
+                raise
+            except Exception:
+                _log.error("how one entry was sent could not be recorded", exc_info=True)

@@ -1,0 +1,152 @@
+"""What is done now and then while we run: signs of life, sweeping, wiping after an erasure, checking.
+
+All of it can be late or fail once without harm; none of it is part of the way of a reply.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import structlog
+
+from bot.opening import QUICK_CHECK_BYTES
+from storage import inbox, marks, people
+from storage.backup import quick_check
+from storage.database import Database, StorageTrouble, Transaction, milliseconds
+from storage.erase import to_be_wiped, wiped
+
+HEARTBEAT_SECONDS = 10.0
+SWEEP_EVERY = 360
+"""Heartbeats between two sweeps of what need not be remembered."""
+QUIET_HOUR = 3
+"""In UTC: when long work on a large store is done."""
+LARGE_BYTES = 128 * 1024 * 1024
+"""Wiping a larger store would make people wait longer than a moment for their next prompt."""
+AGAIN_SECONDS = 10.0
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """How polling goes: when it last went well, and a few words on what is wrong now."""
+
+    last: datetime | None
+    trouble: str | None
+
+
+class Upkeep:
+    """Looks after the store that is in this file. ``polling`` gives None where nothing is polled."""
+
+    def __init__(
+        self,
+        database: Database,
+        path: Path,
+        *,
+        polling: Callable[[], Polling | None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._path = path
+        self._polling = polling
+        self._now = now
+        self._started = now()
+        self._erased = asyncio.Event()
+
+    async def beat(self) -> None:
+        """Note at regular times that we are alive, for those who look from outside; sweep every hour."""
+        beats = 0
+        while True:
+            try:
+                await self._database.write(partial(self._note_alive, is_sweep=beats % SWEEP_EVERY == 0))
+                if beats % SWEEP_EVERY == 0:
+                    # Strangers' words are in no row any more; now they are in no log either.
+                    await self._database.settle()
+            except StorageTrouble as trouble:
+                _log.error("the store does not work", because=str(trouble))
+            beats += 1
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+
+    def _note_alive(self, tx: Transaction, *, is_sweep: bool) -> None:
+        now = self._now()
+        marks.set_mark(tx, marks.ALIVE, str(milliseconds(self._started)), now)
+        polling = self._polling()
+        if polling is not None:
+            marks.set_mark(tx, marks.POLL_TROUBLE, polling.trouble or "", now)
+            if polling.last is not None:
+                marks.set_mark(tx, marks.LAST_POLL, "", polling.last)
+        if is_sweep:
+            inbox.sweep(tx, now)
+            people.sweep(tx, now)
+
+    async def stop(self) -> None:
+        """Note that we are not alive any more, if that can be noted."""
+        started = str(milliseconds(self._started))
+        try:
+            await self._database.write(lambda tx: marks.remove_mark(tx, marks.ALIVE, started))
+        except StorageTrouble as trouble:
+            _log.error("the store does not work", because=str(trouble))
+
+    def erased(self) -> None:
+        """Somebody has been erased."""
+        self._erased.set()
+
+    async def wipe(self) -> None:
+        """Leave no byte of what was erased in any file: at once, in a large store in the next quiet hour."""
+        while True:
+            self._erased.clear()
+            try:
+                erasure = await self._database.read(to_be_wiped)
+                if erasure is None:
+                    await self._erased.wait()
+                elif await self._wiped():
+                    await self._database.write(partial(wiped, erasure=erasure))
+            except StorageTrouble as trouble:
+                _log.error("what was erased could not be wiped yet", because=str(trouble))
+                await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _wiped(self) -> bool:
+        if self._size() > LARGE_BYTES:
+            await self._database.settle()
+            await asyncio.sleep(self._until_quiet())
+        is_wiped = await self._database.wipe()
+        if not is_wiped:
+            # Somebody reads what was, such as a backup.
+            await asyncio.sleep(AGAIN_SECONDS)
+        return is_wiped
+
+    async def check(self) -> None:
+        """See every night that the store is sound, and at the start where it was too large for that."""
+        is_sound = self._size() <= QUICK_CHECK_BYTES or await self._is_sound()
+        while True:
+            try:
+                note = partial(marks.note_damage, is_damaged=not is_sound, now=self._now())
+                await self._database.write(note)
+            except StorageTrouble as trouble:
+                _log.error("the store does not work", because=str(trouble))
+            await asyncio.sleep(self._until_quiet())
+            is_sound = await self._is_sound()
+
+    async def _is_sound(self) -> bool:
+        try:
+            await asyncio.to_thread(quick_check, self._path)
+        except StorageTrouble as trouble:
+            _log.critical("the store is not sound", because=str(trouble))
+            return False
+        return True
+
+    def _size(self) -> int:
+        try:
+            return self._path.stat().st_size
+        except OSError:
+            return 0
+
+    def _until_quiet(self) -> float:
+        now = self._now()
+        quiet = now.replace(hour=QUIET_HOUR, minute=0, second=0, microsecond=0)
+        if quiet <= now:
+            quiet += timedelta(days=1)
+        return (quiet - now).total_seconds()

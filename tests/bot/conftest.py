@@ -1,0 +1,33 @@
+"""What the tests of the application share: a store in a file of its own, and quiet logs."""
+
+import io
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.logs import configure_logs
+from storage.schema import migrate
+from storage.sqlite import SqliteDatabase, open_sqlite
+
+
+@pytest.fixture(autouse=True)
+def plain_logs() -> Iterator[io.StringIO]:
+    """The log as it is written in use; unconfigured it would print every value of a frame."""
+    stream = io.StringIO()
+    configure_logs(stream=stream)
+    yield stream
+    configure_logs()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "closer-look.sqlite3"
+
+
+@pytest.fixture
+async def database(file: Path) -> AsyncIterator[SqliteDatabase]:
+    opened = await open_sqlite(file)
+    await opened.write(migrate)
+    yield opened
+    await opened.close()

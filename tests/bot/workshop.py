@@ -1,0 +1,258 @@
+"""The parts that take turns, on a round of the example guide in a real store; the clock stands still."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+import orjson
+
+from bot.arrivals import Arrivals
+from bot.guides import GuideShelf
+from bot.posted import posted_to_json
+from bot.saying import body_of
+from bot.told import Told
+from bot.tryout import frozen
+from bot.turn import Turn, TurnSettings
+from bot.turns import Turns
+from content.library import SHIPPED_FOLDER, Pack, load_library
+from conversations.incoming import Channel
+from conversations.outgoing import Card, Line, card_from_json
+from conversations.state import Conversation, Reply, RoundView
+from storage import inbox, outbox, people, rounds
+from storage.conversations import Loaded, load
+from storage.database import Database, Job, Result, StorageTrouble, Transaction
+from storage.inbox import Received
+from storage.ledger import ledger_of_round
+from storage.outbox import Due, Entry, Kind, Outcome
+from tests.telegram import updates
+from web.desk import Posted
+
+BEGINNING = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+FORTNIGHT = timedelta(days=14)
+WEB_URL = "http://closer-look.test"
+ROUND = "r1"
+
+
+class Clock:
+    """The time of day in a test: it stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = BEGINNING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+class FailingDatabase:
+    """A store that can be out of order: wholly, or for the jobs that a test picks out."""
+
+    def __init__(self, inner: Database) -> None:
+        self.inner = inner
+        self.is_down = False
+        self.writes_to_fail: set[int] = set()
+        self.writes = 0
+        self.tries_while_down = 0
+
+    async def write(self, job: Job[Result]) -> Result:
+        self.writes += 1
+        self._fail(self.writes in self.writes_to_fail)
+        return await self.inner.write(job)
+
+    async def read(self, job: Job[Result]) -> Result:
+        self._fail()
+        return await self.inner.read(job)
+
+    async def settle(self) -> bool:
+        self._fail()
+        return await self.inner.settle()
+
+    async def wipe(self) -> bool:
+        self._fail()
+        return await self.inner.wipe()
+
+    async def close(self) -> None:
+        await self.inner.close()
+
+    def _fail(self, fails: bool = False) -> None:
+        if self.is_down:
+            self.tries_while_down += 1
+        if self.is_down or fails:
+            raise StorageTrouble("SQLITE_FULL")
+
+
+@cache
+def example() -> Pack:
+    """The shipped example as a pack."""
+    library, problems = load_library([SHIPPED_FOLDER])
+    assert not problems, problems
+    return library[("example", "en")]
+
+
+class Workshop:
+    """A round, people who take part in it, and turns on what they send."""
+
+    def __init__(self, database: Database, *, reading_seconds: float = 0.0) -> None:
+        self.database = database
+        self.clock = Clock()
+        self.told: list[Told] = []
+        self.shelf = GuideShelf()
+        self.arrivals = Arrivals(self.shelf, has_web=True)
+        self.turn = Turn(self.shelf, TurnSettings(reading_seconds, WEB_URL), self.arrivals)
+        self._update_id = 1000
+        self._message_id = 0
+
+    def turns(self, turn: Turn | None = None, *, database: Database | None = None) -> Turns:
+        """The loop of turns, as a process that has just started has it."""
+        return Turns(database or self.database, turn or self.turn, self.told.append, now=self.clock)
+
+    async def open_round(self, round_id: str = ROUND, *, closes_at: datetime | None = None) -> None:
+        pack = example()
+
+        def open_it(tx: Transaction) -> None:
+            rounds.keep_guide(tx, frozen(pack))
+            view = RoundView(round_id, f"Round {round_id}", "Example Council", False, None, closes_at, None)
+            rounds.open_round(tx, view, pack.sha256, self.clock())
+
+        await self.database.write(open_it)
+
+    async def close_round(self, round_id: str = ROUND) -> None:
+        await self.database.write(lambda tx: rounds.close_round(tx, round_id, self.clock()))
+
+    async def invite(self, round_id: str = ROUND, *, person_id: int | None = None) -> str:
+        return await self.database.write(
+            lambda tx: people.invite(tx, round_id, self.clock(), valid=FORTNIGHT, person_id=person_id)
+        )
+
+    async def join(self, *addresses: str, round_id: str = ROUND) -> list[list[Due]]:
+        """Let people join from Telegram; what is said to each."""
+        said = []
+        for address in addresses:
+            code = await self.invite(round_id)
+            due = await self.database.write(
+                lambda tx, c=code, a=address: self.arrivals.join_telegram(tx, c, a, self.clock())  # type: ignore[misc]
+            )
+            assert due is not None
+            said.append(due)
+        return said
+
+    async def join_web(self, code: str | None = None) -> int:
+        """Let somebody join from a browser: who they are."""
+        used = code or await self.invite()
+        signed_in = await self.database.write(lambda tx: self.arrivals.join_web(tx, used, self.clock()))
+        assert signed_in is not None
+        return signed_in.person_id
+
+    # --- what people send ----------------------------------------------------------------------------
+
+    def update(self, address: str, content: dict[str, Any]) -> Received:
+        """An update about somebody, as polling hands it on."""
+        self._update_id += 1
+        raw = orjson.dumps({"update_id": self._update_id, **content})
+        sender = people.sender_of(Channel.TELEGRAM, address)
+        return Received(Channel.TELEGRAM, str(self._update_id), sender, raw)
+
+    def wrote(self, address: str, text: str, *, seconds: float = 0.0) -> Received:
+        """A message in words from Telegram."""
+        self._message_id += 1
+        date = int((self.clock() + timedelta(seconds=seconds)).timestamp())
+        return self.update(
+            address, {"message": updates.written(int(address), self._message_id, date, text)}
+        )
+
+    def tapped(self, address: str, data: str) -> Received:
+        """A tap on a button with this data."""
+        self._message_id += 1
+        message = updates.written(int(address), self._message_id, int(self.clock().timestamp()), "card")
+        return self.update(
+            address,
+            {"callback_query": updates.tap(int(address), f"tap{self._message_id}", data, message=message)},
+        )
+
+    def posted(self, person_id: int, message_id: str, text: str = "", **fields: Any) -> Received:
+        """A message from a browser."""
+        return Received(
+            Channel.WEB,
+            f"{person_id}:{message_id}",
+            people.sender_of(Channel.WEB, str(person_id)),
+            posted_to_json(Posted(message_id, text, **fields)),
+        )
+
+    async def receive(self, *messages: Received) -> None:
+        """Let messages reach the inbox."""
+        await self.database.write(lambda tx: inbox.put(tx, messages, self.clock()))
+
+    async def go_on(self) -> None:
+        """Take turns until nothing is left to take, then let everything said reach its chat at once."""
+        await drain(self.turns())
+        await self.database.write(self._deliver)
+
+    def _deliver(self, tx: Transaction) -> None:
+        due = outbox.waiting(tx)
+        outbox.offer(tx, [(each.key, each.target) for each in due], self.clock())
+        outbox.settle(
+            tx, [Outcome(each.key, f"{each.person_id}{each.number:04}", self.clock()) for each in due]
+        )
+
+    async def begin_theme(self, *addresses: str) -> None:
+        """Bring people on Telegram to the first prompt of theme 1."""
+        await self.go_on()
+        for words in ("begin", "1", "start"):
+            await self.receive(*(self.wrote(address, words) for address in addresses))
+            await self.go_on()
+
+    # --- what has come of it -------------------------------------------------------------------------
+
+    async def loaded(self, sender: str) -> Loaded | None:
+        return (await self.database.read(lambda tx: load(tx, [sender]))).get(sender)
+
+    async def conversation(self, address: str) -> Conversation:
+        loaded = await self.loaded(people.sender_of(Channel.TELEGRAM, address))
+        assert loaded is not None
+        return loaded.conversation
+
+    async def replies(self) -> list[Reply]:
+        """All versions of all replies."""
+        entries = await self.database.read(lambda tx: list(ledger_of_round(tx, ROUND)))
+        return [entry.reply for entry in entries]
+
+    async def texts(self) -> list[str]:
+        return sorted(reply.text for reply in await self.replies())
+
+    async def states(self) -> dict[str, int]:
+        """How many messages of the inbox are in each state."""
+        rows = await self.database.read(
+            lambda tx: tx.rows("SELECT state, count(*) FROM inbox GROUP BY state")
+        )
+        return dict(rows)
+
+    def said_to(self, address: str) -> list[str]:
+        """The cards told of for somebody, as plain text."""
+        return [shown(due) for told in self.told for due in told.due if due.address == address]
+
+
+def shown(due: Due) -> str:
+    return card_from_json(orjson.loads(due.body)).text if due.kind is Kind.SAY else due.kind.value
+
+
+def a_card(person_id: int, number: int, *, address: str = "1", text: str = "Hello.", **fields: Any) -> Entry:
+    """An entry for Telegram with one line."""
+    body = body_of(Card((Line(text),)))
+    return Entry(person_id, number, Channel.TELEGRAM, address, Kind.SAY, body, **fields)
+
+
+async def drain(turns: Turns) -> None:
+    """Take turns until there is nothing more to take at this moment."""
+    while await turns._take_some():
+        pass
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Let others go on until something holds; no time passes that a test would notice."""
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110 - what is waited for happens on another thread
+            await asyncio.sleep(0)

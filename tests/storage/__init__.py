@@ -1,0 +1,1 @@
+"""Tests of what is kept: real SQLite files, and the promise that nothing told is lost."""

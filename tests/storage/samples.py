@@ -1,0 +1,51 @@
+"""Rounds and people for the tests of what is kept, without a guide that could be read."""
+
+from datetime import UTC, datetime, timedelta
+
+from conversations.incoming import Channel
+from conversations.state import Given, Place, Reply, RoundView
+from storage import people, rounds
+from storage.conversations import Decided, place_to_json, save
+from storage.database import Transaction
+from storage.people import Joined
+from storage.rounds import FrozenGuide
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+FORTNIGHT = timedelta(days=14)
+GUIDE = FrozenGuide("sha", "example", "1.0", "en", "format: 1\n")
+
+
+def open_round(tx: Transaction, round_id: str = "r1", *, closes_at: datetime | None = None) -> None:
+    """Open a round that nobody takes part in yet."""
+    rounds.keep_guide(tx, GUIDE)
+    view = RoundView(round_id, f"Round {round_id}", "Example Council", False, None, closes_at, None)
+    rounds.open_round(tx, view, GUIDE.sha256, NOW)
+
+
+def take_part(
+    tx: Transaction, address: str | None, *, channel: Channel = Channel.TELEGRAM, round_id: str = "r1"
+) -> Joined:
+    """Let somebody join a round with a new link; a browser has no address of its own."""
+    code = people.invite(tx, round_id, NOW, valid=FORTNIGHT)
+    joined = people.join(tx, code, channel, address, NOW, place=place_to_json(Place()), language="en")
+    assert joined is not None
+    return joined
+
+
+def give(tx: Transaction, who: Joined, *replies: Reply, number: int = 0) -> None:
+    """Let somebody give replies."""
+    save(tx, [Decided(who.person_id, who.participant_id, Place(), number, replies, None, None)], NOW)
+
+
+def reply(prompt_id: str = "p1", text: str = "We listen.", *, message_id: str = "1") -> Reply:
+    """A reply in words."""
+    return Reply(
+        "t1",
+        prompt_id,
+        1,
+        Given.ANSWERED,
+        text=text,
+        channel=Channel.TELEGRAM,
+        message_id=message_id,
+        written_at=NOW,
+    )

@@ -1,0 +1,143 @@
+"""What has reached us: kept once, taken in order, counted, put aside, forgotten."""
+
+from datetime import timedelta
+
+import pytest
+
+from conversations.incoming import Channel
+from storage import inbox
+from storage.database import StatementRefused, Transaction
+from storage.inbox import Received, Waiting
+from storage.sqlite import SqliteDatabase
+from tests.storage.samples import NOW
+
+LATER = NOW + timedelta(seconds=10)
+
+
+def message(external_id: str, sender: str = "telegram:1", *, channel: Channel = Channel.TELEGRAM) -> Received:
+    return Received(channel, external_id, sender, b'{"text":"CANARY words"}')
+
+
+async def put(database: SqliteDatabase, *messages: Received) -> None:
+    await database.write(lambda tx: inbox.put(tx, messages, NOW))
+
+
+async def take(database: SqliteDatabase, *, most: int = 10, late: bool = False) -> list[Waiting]:
+    return await database.read(lambda tx: inbox.take(tx, LATER if late else NOW, most))
+
+
+async def test_what_is_delivered_again_changes_nothing(database: SqliteDatabase) -> None:
+    await put(database, message("7"), message("8"))
+    await put(database, message("7"), message("9"))
+    first = await take(database)
+    await database.write(lambda tx: inbox.done(tx, [first[0].id]))
+    await put(database, message("7"))
+    kept = await database.read(lambda tx: tx.rows("SELECT external_id FROM inbox ORDER BY id"))
+    assert [row[0] for row in kept] == ["7", "8", "9"]
+    assert [row.external_id for row in await take(database)] == ["8"]
+
+
+async def test_the_same_number_on_another_channel_is_another_message(database: SqliteDatabase) -> None:
+    await put(database, message("7"), message("7", "web:1", channel=Channel.WEB))
+    assert len(await take(database)) == 2
+
+
+async def test_without_the_rule_of_one_row_a_message_there_would_be_doubles(
+    database: SqliteDatabase,
+) -> None:
+    """The positive control: the rule is in the table itself, not only in the words of one statement."""
+    await put(database, message("7"))
+    with pytest.raises(StatementRefused):
+        await database.write(
+            lambda tx: tx.run(
+                "INSERT INTO inbox (channel, external_id, sender, raw, received_at, state, attempts, due_at)"
+                " SELECT channel, external_id, sender, raw, received_at, state, attempts, due_at FROM inbox"
+            )
+        )
+
+
+async def test_each_sender_has_their_oldest_message_taken_and_no_other(database: SqliteDatabase) -> None:
+    senders = ("telegram:1", "telegram:2", "telegram:1", "telegram:3")
+    await put(database, *(message(str(number), sender) for number, sender in enumerate(senders)))
+    assert [row.external_id for row in await take(database)] == ["0", "1", "3"]
+    assert [row.external_id for row in await take(database, most=2)] == ["0", "1"]
+
+
+async def test_one_that_is_put_off_holds_back_its_senders_later_ones_and_nobody_elses(
+    database: SqliteDatabase,
+) -> None:
+    await put(database, message("1"), message("2"), message("3", "telegram:2"))
+    first = (await take(database))[0]
+    await database.write(lambda tx: inbox.put_off(tx, first.id, LATER))
+    assert [row.external_id for row in await take(database)] == ["3"]
+    assert [row.external_id for row in await take(database, late=True)] == ["1", "3"]
+
+
+async def test_what_is_held_back_is_not_called_due(database: SqliteDatabase) -> None:
+    await put(database, message("1"), message("2"))
+    first = (await take(database))[0]
+    await database.write(lambda tx: inbox.put_off(tx, first.id, LATER))
+    assert await database.read(inbox.next_due) == int(LATER.timestamp() * 1000)
+    await database.write(lambda tx: inbox.put_aside(tx, first.id))
+    assert await database.read(inbox.next_due) == int(NOW.timestamp() * 1000)
+
+
+async def test_an_empty_inbox_has_nothing_due(database: SqliteDatabase) -> None:
+    assert await database.read(inbox.next_due) is None
+    assert await database.read(inbox.newest_waiting) == 0
+
+
+async def test_attempts_are_counted(database: SqliteDatabase) -> None:
+    await put(database, message("1"))
+    row = (await take(database))[0]
+    for _ in range(2):
+        await database.write(lambda tx: inbox.begin_attempt(tx, row.id))
+    assert (await take(database))[0].attempts == 2
+
+
+async def test_what_is_put_aside_is_not_taken_again_and_is_kept(database: SqliteDatabase) -> None:
+    await put(database, message("1"), message("2"))
+    row = (await take(database))[0]
+    await database.write(lambda tx: inbox.put_aside(tx, row.id))
+    assert [row.external_id for row in await take(database, late=True)] == ["2"]
+    kept = await database.read(lambda tx: tx.row("SELECT raw FROM inbox WHERE id = :id", {"id": row.id}))
+    assert kept == (b'{"text":"CANARY words"}',)
+
+
+async def test_a_message_that_is_done_leaves_neither_words_nor_sender(database: SqliteDatabase) -> None:
+    await put(database, message("1"))
+    row = (await take(database))[0]
+    await database.write(lambda tx: inbox.done(tx, [row.id]))
+    assert await database.read(lambda tx: tx.rows("SELECT raw, sender, state FROM inbox")) == [
+        (None, "", "done")
+    ]
+
+
+async def test_ids_are_remembered_for_as_long_as_a_channel_may_deliver_again_and_no_longer(
+    database: SqliteDatabase,
+) -> None:
+    await put(database, message("1"), message("2", "web:1", channel=Channel.WEB), message("3"))
+    rows = await take(database)
+    await database.write(lambda tx: inbox.done(tx, [row.id for row in rows]))
+
+    async def left_after(days: float) -> list[str]:
+        await database.write(lambda tx: inbox.sweep(tx, NOW + timedelta(days=days)))
+        rows = await database.read(lambda tx: tx.rows("SELECT external_id FROM inbox ORDER BY id"))
+        return [row[0] for row in rows]
+
+    assert await left_after(2.9) == ["1", "2", "3"]
+    # Telegram numbers anew after a quiet week at the earliest, and by then has forgotten everything.
+    assert await left_after(3.1) == ["2", "3"]
+    assert await left_after(30.1) == ["3"]
+
+
+async def test_what_waits_is_never_swept(database: SqliteDatabase) -> None:
+    await put(database, message("1"), message("2"))
+    row = (await take(database))[0]
+    await database.write(lambda tx: inbox.put_aside(tx, row.id))
+
+    def years_later(tx: Transaction) -> None:
+        inbox.sweep(tx, NOW + timedelta(days=3650))
+
+    await database.write(years_later)
+    assert await database.read(lambda tx: tx.row("SELECT count(*) FROM inbox")) == (2,)

@@ -1,0 +1,184 @@
+"""What we say: its order, its states, and what a redraw or a reading rule needs to know of it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from conversations.incoming import Channel
+from storage import outbox, people
+from storage.conversations import card_by_message, card_by_number
+from storage.database import Transaction
+from storage.outbox import Entry, Kind, Offered, Outcome
+from storage.people import Joined
+from storage.sqlite import SqliteDatabase
+from tests.storage.samples import NOW, open_round, take_part
+
+Key = tuple[int, int]
+
+
+def card(who: Joined, number: int, *, address: str = "1", target: int | None = None) -> Entry:
+    return Entry(
+        who.person_id,
+        number,
+        Channel.TELEGRAM,
+        address,
+        Kind.SAY if target is None else Kind.REDRAW,
+        '{"l":[["text","CANARY"]],"b":[]}',
+        target=target,
+        theme_id="t1" if target is None else None,
+        prompt_id=f"p{number}" if target is None else None,
+    )
+
+
+async def people_in_a_round(database: SqliteDatabase, *addresses: str) -> list[Joined]:
+    def start(tx: Transaction) -> list[Joined]:
+        open_round(tx)
+        return [take_part(tx, address) for address in addresses]
+
+    return await database.write(start)
+
+
+async def say(database: SqliteDatabase, *entries: Entry, at: datetime = NOW) -> None:
+    await database.write(lambda tx: outbox.add(tx, entries, at))
+
+
+async def offer(database: SqliteDatabase, *keys: Key, at: datetime = NOW) -> dict[Key, Offered]:
+    return await database.write(lambda tx: outbox.offer(tx, [(key, None) for key in keys], at))
+
+
+async def settle(database: SqliteDatabase, *outcomes: Outcome) -> None:
+    await database.write(lambda tx: outbox.settle(tx, outcomes))
+
+
+async def waiting(database: SqliteDatabase) -> list[Key]:
+    return [due.key for due in await database.read(outbox.waiting)]
+
+
+def later(seconds: float) -> datetime:
+    return NOW + timedelta(seconds=seconds)
+
+
+async def test_what_waits_is_in_the_order_it_was_said_even_if_the_clock_was_set_back(
+    database: SqliteDatabase,
+) -> None:
+    anna, ben = await people_in_a_round(database, "1", "2")
+    await say(database, card(anna, 1), at=later(0))
+    await say(database, card(ben, 1, address="2"), at=later(-30))
+    await say(database, card(anna, 2), at=later(-60))
+    a, b = anna.person_id, ben.person_id
+    assert await waiting(database) == [(a, 1), (a, 2), (b, 1)]
+
+
+async def test_offering_says_what_still_waits(database: SqliteDatabase) -> None:
+    anna, ben = await people_in_a_round(database, "1", "2")
+    await say(database, card(anna, 1), card(anna, 2), card(ben, 1, address="2"))
+    sent, gone = (anna.person_id, 1), (ben.person_id, 1)
+    await settle(database, Outcome(sent, "501", NOW))
+    await database.write(lambda tx: people.mark_unreachable(tx, "telegram:2", "blocked", NOW))
+    still = (anna.person_id, 2)
+    assert list(await offer(database, sent, gone, still)) == [still]
+
+
+async def test_a_second_offer_knows_since_when_the_entry_may_have_arrived(database: SqliteDatabase) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    key = (anna.person_id, 1)
+    await say(database, card(anna, 1))
+    assert (await offer(database, key))[key].before is None
+    await settle(database, Outcome(key, retry_at=later(2)))
+    assert (await offer(database, key, at=later(5)))[key].before == NOW
+
+
+async def test_what_was_certainly_not_sent_has_not_been_offered(database: SqliteDatabase) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    key = (anna.person_id, 1)
+    await say(database, card(anna, 1))
+    await offer(database, key)
+    await settle(database, Outcome(key, retry_at=later(2), is_unsent=True))
+    shown = await database.read(lambda tx: card_by_number(tx, *key))
+    assert shown is not None
+    assert shown.offered_at is None
+    assert (await offer(database, key, at=later(5)))[key].before is None
+
+
+async def test_a_retry_keeps_its_time_and_its_attempts(database: SqliteDatabase) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    key = (anna.person_id, 1)
+    await say(database, card(anna, 1))
+    await offer(database, key)
+    await settle(database, Outcome(key, retry_at=later(3600)))
+    (due,) = await database.read(outbox.waiting)
+    assert (due.due_at, due.attempts) == (int(later(3600).timestamp() * 1000), 1)
+
+
+async def test_what_was_delivered_keeps_its_number_and_not_its_words(database: SqliteDatabase) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    key = (anna.person_id, 1)
+    await say(database, card(anna, 1))
+    await settle(database, Outcome(key, "501", later(1)))
+    assert await waiting(database) == []
+    assert await database.read(lambda tx: tx.rows("SELECT state, body FROM outbox")) == [("sent", "")]
+    by_message = await database.read(lambda tx: card_by_message(tx, anna.person_id, Channel.TELEGRAM, "501"))
+    assert by_message is not None
+    assert (by_message.number, by_message.prompt_id, by_message.delivered_at) == (1, "p1", later(1))
+
+
+async def test_what_is_given_up_keeps_no_words_either(database: SqliteDatabase) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    await say(database, card(anna, 1))
+    await settle(database, Outcome((anna.person_id, 1)))
+    assert await database.read(lambda tx: tx.rows("SELECT state, body FROM outbox")) == [("given_up", "")]
+
+
+async def test_a_retry_that_comes_after_giving_up_does_not_revive_anything(
+    database: SqliteDatabase,
+) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    key = (anna.person_id, 1)
+    await say(database, card(anna, 1))
+    await database.write(lambda tx: people.mark_unreachable(tx, "telegram:1", "blocked", NOW))
+    await settle(database, Outcome(key, retry_at=later(1)))
+    assert await waiting(database) == []
+
+
+async def test_a_redraw_is_offered_with_the_message_it_changes_as_it_is_known_by_then(
+    database: SqliteDatabase,
+) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    await say(database, card(anna, 1), card(anna, 2, target=1))
+    redraw = (anna.person_id, 2)
+    entries: Iterable[tuple[Key, int | None]] = [(redraw, 1)]
+    offered = await database.write(lambda tx: outbox.offer(tx, entries, NOW))
+    assert offered[redraw].target_message_id is None
+    await settle(database, Outcome((anna.person_id, 1), "501", NOW))
+    offered = await database.write(lambda tx: outbox.offer(tx, entries, NOW))
+    assert offered[redraw].target_message_id == "501"
+
+
+async def test_the_web_chat_has_its_entries_at_once(database: SqliteDatabase) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    entry = Entry(anna.person_id, 1, Channel.WEB, str(anna.person_id), Kind.SAY, "{}")
+    await say(database, entry)
+    assert await waiting(database) == []
+    (kept,) = await database.read(lambda tx: outbox.history(tx, anna.person_id, 0))
+    assert (kept.number, kept.change) == (1, 1)
+    shown = await database.read(lambda tx: card_by_number(tx, anna.person_id, 1))
+    assert shown is not None
+    assert (shown.offered_at, shown.delivered_at) == (NOW, NOW)
+
+
+async def test_the_web_chat_learns_of_what_was_shown_anew_and_closed(database: SqliteDatabase) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    person = anna.person_id
+    cards = [Entry(person, n, Channel.WEB, str(person), Kind.SAY, f"{{{n}}}") for n in (1, 2, 3)]
+    await say(database, *cards)
+    await database.write(lambda tx: outbox.redraw_shown(tx, person, 1, 4, "{anew}"))
+    await database.write(lambda tx: outbox.close_shown(tx, person, 2, 3))
+    changed = await database.read(lambda tx: outbox.history(tx, person, 2))
+    assert [(each.number, each.change, each.body) for each in changed] == [
+        (3, 3, "{3}"),
+        (2, 3, "{2}"),
+        (1, 4, "{anew}"),
+    ]
+
+
+async def test_a_page_of_somebody_who_is_gone_always_has_news(database: SqliteDatabase) -> None:
+    assert await database.read(lambda tx: outbox.newest_change(tx, 404)) > 10**12

@@ -1,0 +1,66 @@
+"""Rounds and the guides that are frozen with them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from conversations.state import Place, RoundView
+from storage import rounds
+from storage.conversations import Decided, save
+from storage.database import Transaction
+from storage.sqlite import SqliteDatabase
+from tests.storage.samples import GUIDE, NOW, open_round, take_part
+
+
+async def test_a_kept_guide_never_changes(database: SqliteDatabase) -> None:
+    await database.write(lambda tx: rounds.keep_guide(tx, GUIDE))
+    await database.write(lambda tx: rounds.keep_guide(tx, replace(GUIDE, source="other words")))
+    assert await database.read(lambda tx: rounds.guide_source(tx, GUIDE.sha256)) == GUIDE.source
+    assert await database.read(lambda tx: rounds.guide_source(tx, "unknown")) is None
+
+
+async def test_a_round_comes_back_as_it_was_opened(database: SqliteDatabase) -> None:
+    closes_at = NOW + timedelta(days=30)
+    view = RoundView("r9", "Autumn", "Example Council", True, closes_at.date(), closes_at, None)
+
+    def keep(tx: Transaction) -> None:
+        rounds.keep_guide(tx, GUIDE)
+        rounds.open_round(tx, view, GUIDE.sha256, NOW)
+
+    await database.write(keep)
+    assert await database.read(lambda tx: rounds.find_round(tx, "r9")) == view
+    assert await database.read(lambda tx: rounds.guide_of(tx, "r9")) == GUIDE.sha256
+    assert await database.read(rounds.tryout_round) == view
+    assert await database.read(lambda tx: rounds.find_round(tx, "r8")) is None
+    assert await database.read(lambda tx: rounds.guide_of(tx, "r8")) is None
+
+
+async def test_a_round_is_closed_once(database: SqliteDatabase) -> None:
+    await database.write(open_round)
+    closing = [
+        await database.write(lambda tx, r=r: rounds.close_round(tx, r, NOW))  # type: ignore[misc]
+        for r in ("r1", "r1", "unknown")
+    ]
+    assert closing == [True, False, False]
+    found = await database.read(lambda tx: rounds.find_round(tx, "r1"))
+    assert found is not None
+    assert not found.is_open(NOW)
+
+
+async def test_the_list_tells_how_many_take_part_and_how_many_themes_are_complete(
+    database: SqliteDatabase,
+) -> None:
+    def start(tx: Transaction) -> None:
+        open_round(tx, "r1")
+        open_round(tx, "r2")
+        for address in ("1", "2"):
+            who = take_part(tx, address)
+            for _ in range(2):
+                finish = Decided(who.person_id, who.participant_id, Place(), 0, (), "t1", None)
+                save(tx, [finish], NOW)
+
+    await database.write(start)
+    listed = await database.read(rounds.rounds)
+    assert [(each.view.id, each.participants, each.finished_themes) for each in listed] == [
+        ("r1", 2, 2),
+        ("r2", 0, 0),
+    ]
