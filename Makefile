@@ -2,7 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CHROMIUM_PACKAGES := chromium
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix phrases lock clean
@@ -14,6 +13,8 @@ $(VENV)/.run: requirements/bootstrap.txt requirements/run.txt
 	@$(PYTHON) -m venv $(VENV) || { echo "Python 3.11 needs its venv module: on Debian, install the package python3-venv."; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/bootstrap.txt
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements/bootstrap.txt requirements/run.txt
+	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/python" -m bot "$$@"\n' "$(CURDIR)" "$(CURDIR)/$(BIN)" > $(BIN)/closer-look
+	@chmod +x $(BIN)/closer-look
 	@rm -f $(VENV)/.test
 	@touch $@
 

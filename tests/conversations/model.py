@@ -105,32 +105,39 @@ class Model:
             self.added = (first, first_before, [*messages, message])
         return True
 
-    def write(self, message: tuple[str, str], seconds: float | None) -> str:
-        """Words that are no choice, so long after the open card (None: before it came); their fate."""
+    def write(self, message: tuple[str, str], since_posed: float | None, since_copy: float | None) -> str:
+        """Words that are no choice, and their fate. So many seconds after what is asked was first posed and
+        after its newest copy; None when they were sent before it came.
+        """
         if self.is_closed:
             return "refused"
-        is_early = seconds is None or seconds < self.reading_seconds
+        is_early = self.is_too_soon(since_posed)
         if self.screen == "paused":
             held, prompt = [*self.held, message], self.prompt
             self.resume()
             self.held = held if prompt not in ("", "rating", "evidence") else []
             return "held" if self.held else "refused"
         if self.screen == "prompt" and self.prompt not in ("rating", "evidence"):
-            return self._write_at_prompt(message, seconds, is_early)
+            return self._write_at_prompt(message, since_copy, is_early)
         if self.screen in ("prompt", "review") and is_early and self.add_to_last(message):
             return "kept"
         return "refused"
 
-    def _write_at_prompt(self, message: tuple[str, str], seconds: float | None, is_early: bool) -> str:
+    def is_too_soon(self, seconds: float | None) -> bool:
+        """Whether nobody could have read a card by then."""
+        return seconds is None or seconds < self.reading_seconds
+
+    def _write_at_prompt(self, message: tuple[str, str], since_copy: float | None, is_early: bool) -> str:
         goes_on = (
             self.prompt in SEVERAL and self.last is not None and self.last[:2] == (self.theme, self.prompt)
         )
-        if seconds is not None and seconds >= DAY:
+        is_away = since_copy is not None and since_copy >= DAY
+        if is_away or (self.held and self.is_too_soon(since_copy)):
             self.held.append(message)
         elif goes_on or not is_early:
             self.put([message])
             return "kept"
-        elif not self.held and self.add_to_last(message):
+        elif self.add_to_last(message):
             return "kept"
         else:
             self.held.append(message)

@@ -30,10 +30,13 @@ def _finish(model: Model, _: str) -> None:
         model.go("finished", model.theme)
 
 
-def _kind(model: Model, number: str) -> None:
+def _tick(model: Model, number: str) -> None:
     kind = KINDS[int(number) - 1]
-    others = model.picked - {"none"} if kind != "none" else set()
-    model.picked = model.picked - {kind} if kind in model.picked else others | {kind}
+    model.picked = {kind} if kind == "none" else model.picked - {"none"} | {kind}
+
+
+def _untick(model: Model, number: str) -> None:
+    model.picked = model.picked - {KINDS[int(number) - 1]}
 
 
 def _done(model: Model, _: str) -> None:
@@ -78,8 +81,8 @@ TAPS: dict[str, Callable[[Model, str], None]] = {
     "dk": lambda model, _: model.choose("dont_know"),
     "na": lambda model, _: model.choose("not_applicable"),
     "level": lambda model, number: model.choose(number),
-    "tick": _kind,
-    "untick": _kind,
+    "tick": _tick,
+    "untick": _untick,
     "done": _done,
     "keep": lambda model, _: model.forward(),
     "remove": _remove,

@@ -5,13 +5,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from conversations.incoming import Channel
-from conversations.outgoing import Card, Redraw, Say
+from conversations.outgoing import Redraw, Say
 from conversations.state import Given, Reply, Screen
 from tests.conversations.model import Key, Model, Written
 from tests.conversations.model_taps import tapped
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
 from tests.players.heard import Turn
+
+CROSSING = 5.0
+"""How many seconds before a card's delivery words are dated that crossed it."""
 
 TO_PROMPT = ("begin", "theme-1", "start")
 TO_RATING = (*TO_PROMPT, "skip", "dk", "na")
@@ -52,7 +55,8 @@ class Conversing(RuleBasedStateMachine):
         self.player = FlowPlayer(shipped("example"), self.channel)
         self.model = Model(self.player.guide, self.player.reading_seconds)
         self.history: list[Reply] = []
-        self.newest = 0
+        self.newest = self.posed = self.open_card = 0
+        self.here = ("", "")
         self.written: dict[str, str] = {}
         self.posed_by: dict[tuple[str | None, str | None], int] = {}
         self.player.join()
@@ -66,13 +70,12 @@ class Conversing(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def tap(self, data: st.DataObject) -> None:
-        """Any button of the open card, but not the one that erases everything."""
-        buttons = [button.action for row in self.open_card.buttons for button in row]
-        buttons = [action for action in buttons if action != "erase"]
-        if not buttons:
+        """Any button of the open card or of its earlier copies, but not the one that erases everything."""
+        choices = [each for each in self.buttons_shown() if self.counts(*each) and each[1] != "erase"]
+        if not choices:
             return
-        action = data.draw(st.sampled_from(buttons))
-        self.player.tap(action, on=self.player.conversation.place.card)
+        number, action = data.draw(st.sampled_from(choices))
+        self.player.tap(action, on=number)
         if not self.model.is_closed:
             tapped(self.model, action)
         self.hear()
@@ -100,13 +103,7 @@ class Conversing(RuleBasedStateMachine):
     def tap_stale(self, data: st.DataObject) -> None:
         """Any button of a card that is no longer open, as a double tap does: nothing changes."""
         place = self.player.conversation.place
-        stale = [
-            (number, button.action)
-            for number, card in self.player.first_shown.items()
-            if number < place.card
-            for row in card.buttons
-            for button in row
-        ]
+        stale = [each for each in self.buttons_shown() if each[0] < place.card and not self.counts(*each)]
         if not stale:
             return
         number, action = data.draw(st.sampled_from(stale))
@@ -117,29 +114,63 @@ class Conversing(RuleBasedStateMachine):
         assert turn.told or turn.said
         self.hear()
 
+    def buttons_shown(self) -> list[tuple[int, str]]:
+        """Every button that ever was on a card, as another device may still show it."""
+        cards = [*self.player.first_shown.items(), *self.player.cards.items()]
+        return sorted(
+            {(number, each.action) for number, card in cards for row in card.buttons for each in row}
+        )
+
+    def counts(self, number: int, action: str) -> bool:
+        """Whether a button may change something: on the open card, or on an earlier copy of it.
+
+        Of a list that grows, only the newest copy counts.
+        """
+        place = self.player.conversation.place
+        if action not in {each.action for row in self.player.cards[place.card].buttons for each in row} | (
+            {"move"} if self.model.added else set()
+        ):
+            return False
+        is_list = self.model.prompt in ("evidence", "strength", "improvement")
+        return number == place.card or (not is_list and self.posed <= number <= place.card)
+
     @rule(after=st.sampled_from([0.5, 1.0, 3.9, 4.0, 60.0, 3600.0, 90_000.0]))
     def write(self, after: float) -> None:
         """Words that are no choice: in good time, too soon, or after days."""
-        delivered = self.player.sent[self.player.conversation.place.card].delivered_at
-        assert delivered is not None
+        open_card, posed = self.player.conversation.place.card, self.posed
         name, text = self.next_message()
         turn = self.player.write(text, after=after)
-        fate = self.model.write((name, text), (self.player.now - delivered).total_seconds())
+        fate = self.model.write((name, text), self.seconds_since(posed), self.seconds_since(open_card))
         self.expect_seen(text, self.player.reading_seconds)
         self.hear()
         self.expect_not_lost(text, fate, turn)
 
+    def seconds_since(self, number: int) -> float:
+        """How long ago a card was delivered."""
+        delivered = self.player.sent[number].delivered_at
+        assert delivered is not None
+        return (self.player.now - delivered).total_seconds()
+
     @rule()
     def write_before_the_card_came(self) -> None:
         """Words that crossed the open card: no reply is made to a prompt that only that card posed."""
-        open_card = self.player.conversation.place.card
+        open_card, posed = self.player.conversation.place.card, self.posed
         name, text = self.next_message()
         turn = self.player.write(text, unseen=True)
-        fate = self.model.write((name, text), None)
+        since_posed = self.since_posed(posed, open_card)
+        fate = self.model.write((name, text), since_posed, None)
         for reply in self.made_of(text):
             assert self.posed_by[(reply.theme_id, reply.prompt_id)] < open_card
         self.hear()
         self.expect_not_lost(text, fate, turn)
+
+    def since_posed(self, posed: int, open_card: int) -> float | None:
+        """How long words that crossed the open card were sent after an earlier copy of it; None before it."""
+        if self.channel is Channel.WEB:
+            was_on_screen = max((each for each in self.player.sent if each < open_card), default=0)
+            return self.seconds_since(posed) if was_on_screen >= posed else None
+        ahead = self.seconds_since(posed) - self.seconds_since(open_card) - CROSSING
+        return ahead if ahead >= 0 else None
 
     @rule(data=st.data())
     def write_to_an_earlier_card(self, data: st.DataObject) -> None:
@@ -227,9 +258,19 @@ class Conversing(RuleBasedStateMachine):
                 assert number > self.newest
                 self.newest = number
         assert step.number >= self.newest
+        self.follow()
         for each in step.say:
             if isinstance(each, Say) and each.prompt_id:
                 self.posed_by.setdefault((each.theme_id, each.prompt_id), each.number)
+
+    def follow(self) -> None:
+        """Note which card posed first what is open now."""
+        model, place = self.model, self.player.conversation.place
+        here = (model.theme, model.prompt) if model.prompt else (model.screen, model.theme)
+        if place.card != self.open_card and here != self.here:
+            self.posed = place.card
+        self.open_card, self.here = place.card, here
+        assert place.posed == self.posed
 
     def expect_seen(self, text: str, seconds_to_read: float) -> None:
         """Words that became a reply at once are a reply to a prompt that their writer could have read."""
@@ -250,10 +291,6 @@ class Conversing(RuleBasedStateMachine):
                 assert text in said
             case _:
                 assert turn.said or turn.told
-
-    @property
-    def open_card(self) -> Card:
-        return self.player.cards[self.player.conversation.place.card]
 
     def next_message(self) -> tuple[str, str]:
         name = f"m{self.player._messages + 1}"

@@ -39,7 +39,7 @@ def outcome(step: Step, player: FlowPlayer) -> Outcome:
     cards = [each.card for each in step.say if isinstance(each, Say)]
     shown = tuple(cards) or (draft_at(player).opened(),)
     return Outcome(
-        replace(step.place, card=0),
+        replace(step.place, card=0, posed=0),
         tuple(replace(reply, message_id="", parts=()) for reply in step.replies),
         step.finishes,
         step.wishes,
