@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -35,6 +36,12 @@ from storage.database import Database, Transaction, moment
 from storage.inbox import Received
 from web.desk import Health
 
+OFFSET_KEEPS = timedelta(days=6)
+"""How long after the newest update its number still says where to go on."""
+
+HEALTH_KEEPS_SECONDS = 5.0
+"""How long an answer about our health is given again, so that asking often costs nothing."""
+
 Clock = Callable[[], datetime]
 
 
@@ -52,6 +59,7 @@ class Application:
         self._settings = settings
         self._database = database
         self._now = now
+        self._known_health: tuple[float, Health] | None = None
         self._shelf = GuideShelf()
         self._changes = Changes()
         self.arrivals = Arrivals(self._shelf, has_web=web_url is not None)
@@ -128,7 +136,7 @@ class Application:
             now=self._now,
         )
         await delivery.recover()
-        offset, self._outage.last_poll = await self._database.read(_poll_marks)
+        offset, self._outage.last_poll = await self._database.read(partial(_poll_marks, now=self._now()))
         poller = self._poller = Poller(
             api, self._keep_updates, offset=offset, polled=self._outage.polled, now=self._now
         )
@@ -188,10 +196,15 @@ class Application:
             self._upkeep.erased()
 
     async def _health(self) -> Health:
-        found = await current_health(self._database, self._settings, self._now())
-        return Health(found.healthy, found.reasons)
+        clock = asyncio.get_running_loop().time()
+        if self._known_health is None or clock - self._known_health[0] >= HEALTH_KEEPS_SECONDS:
+            found = await current_health(self._database, self._settings, self._now())
+            self._known_health = (clock, Health(found.healthy, found.reasons))
+        return self._known_health[1]
 
 
-def _poll_marks(tx: Transaction) -> tuple[int, datetime | None]:
+def _poll_marks(tx: Transaction, *, now: datetime) -> tuple[int, datetime | None]:
     offset, last = marks.mark(tx, marks.TELEGRAM_OFFSET), marks.mark(tx, marks.LAST_POLL)
-    return int(offset[0]) if offset else 0, moment(last[1]) if last else None
+    # After a week without updates Telegram may number anew from anywhere; from 0 nothing is missed.
+    is_fresh = offset is not None and now - moment(offset[1]) < OFFSET_KEEPS
+    return int(offset[0]) if offset and is_fresh else 0, moment(last[1]) if last else None

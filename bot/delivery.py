@@ -187,7 +187,12 @@ class Delivery:
     def _start(self, sending: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(sending)
         self._sending.add(task)
-        task.add_done_callback(self._sending.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        # Woken any earlier we would still count it, and with all places taken rest for ever.
+        self._sending.discard(task)
+        self._wake.set()
 
     async def _send(self, parcel: Parcel) -> None:
         try:
@@ -201,7 +206,6 @@ class Delivery:
             self._after_fault(parcel)
         else:
             self._after_delivery(parcel, delivered)
-        self._wake.set()
 
     def _after_delivery(self, parcel: Parcel, delivered: Delivered) -> None:
         if delivered.has_more:
@@ -274,7 +278,6 @@ class Delivery:
             _log.info("something in passing was not said", kind=failed.kind.value)
         except Exception as error:
             _log.error("something in passing was not said", error=type(error).__name__)
-        self._wake.set()
 
     async def _finish(self) -> None:
         if self._sending:

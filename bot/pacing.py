@@ -6,6 +6,9 @@ Counts on a monotonic clock that is handed in, so that a step of the wall clock 
 _BURST_SECONDS = 0.2
 """What an idle time saves up: with 25 a second, never more than 30 within any one second."""
 
+_ROUNDING = 1e-6
+"""Less than this is missing only because floats are rounded."""
+
 
 class Pace:
     """A bucket that fills at an even rate."""
@@ -25,7 +28,8 @@ class Pace:
         self._counted_at = now
         if now < self._paused_until:
             return self._paused_until - now
-        return 0.0 if self._saved >= 1.0 else (1.0 - self._saved) / self._per_second
+        missing = 1.0 - self._saved
+        return 0.0 if missing < _ROUNDING else missing / self._per_second
 
     def count(self) -> None:
         """Count one message as sent."""

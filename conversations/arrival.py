@@ -50,12 +50,30 @@ def _typed_choice(draft: Draft, text: str) -> str | None:
 
 def _take_here(draft: Draft, words: Words) -> None:
     match draft.place.screen:
+        case Screen.PROMPT if _is_shown_elsewhere(draft, words):
+            _show_here(draft, words)
         case Screen.PROMPT:
             _take_at_prompt(draft, words, draft.place.prompt_id or "")
         case Screen.PAUSED:
             _come_back(draft, words)
         case _:
             _take_elsewhere(draft, words)
+
+
+def _is_shown_elsewhere(draft: Draft, words: Words) -> bool:
+    """Whether the open card was shown on another channel only, or the words point at an unknown card."""
+    card = draft.conversation.card
+    if card is not None and card.channel is not None and card.channel is not words.channel:
+        return True
+    return words.reply_to is not None and draft.conversation.pointed_at is None
+
+
+def _show_here(draft: Draft, words: Words) -> None:
+    """Show the open prompt on this channel too, and ask whether the words are the reply to it."""
+    if giving.takes_words(draft.place.prompt_id or ""):
+        early.hold(draft, words)
+    else:
+        hint(draft, draft.phrases.say("This is where you are now."))
 
 
 def _take_elsewhere(draft: Draft, words: Words) -> None:
@@ -68,7 +86,10 @@ def _take_elsewhere(draft: Draft, words: Words) -> None:
     elif _was_away(draft, words):
         hint(draft, p.say("Welcome back."))
     else:
-        hint(draft, p.say("I did not understand that. Tap a button, or type its word or number."))
+        hint(
+            draft,
+            p.say("I did not understand that and did not keep it. Tap a button, or type its word or number."),
+        )
 
 
 def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:
@@ -95,7 +116,9 @@ def _come_back(draft: Draft, words: Words) -> None:
 
 
 def _take_typed_choice(draft: Draft, words: Words, action: str) -> None:
-    if draft.place.screen is Screen.PROMPT and _was_not_delivered(draft, words) and not _goes_on(draft):
+    if draft.place.screen is Screen.PROMPT and _is_shown_elsewhere(draft, words):
+        hint(draft, draft.phrases.say("This is where you are now."))
+    elif draft.place.screen is Screen.PROMPT and _was_not_delivered(draft, words) and not _goes_on(draft):
         p = draft.phrases
         draft.remark(
             p.say("That came before the last card reached you, so nothing was changed. It is still open.")
@@ -139,7 +162,13 @@ def hint(draft: Draft, text: str) -> None:
 
 
 def _offered_at(card: CardSent) -> datetime | None:
-    return card.delivered_at or card.offered_at
+    """The earliest moment at which a card may have been seen.
+
+    A card may arrive without our learning of it and go out once more: the first copy counts. Telegram dates
+    whole seconds, so a card and the words after it may carry the same one.
+    """
+    known = [at for at in (card.offered_at, card.delivered_at) if at is not None]
+    return min(known).replace(microsecond=0) if known else None
 
 
 def _was_not_delivered(draft: Draft, words: Words) -> bool:
@@ -152,8 +181,7 @@ def _came_before_delivery(words: Words, card: CardSent) -> bool:
     if words.seen_card is not None:
         return words.seen_card < card.number
     offered_at = _offered_at(card)
-    # Telegram dates whole seconds, so a card and the words after it may carry the same one.
-    return offered_at is None or words.sent_at < offered_at.replace(microsecond=0)
+    return offered_at is None or words.sent_at < offered_at
 
 
 def _is_early(draft: Draft, words: Words) -> bool:

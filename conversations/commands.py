@@ -48,7 +48,7 @@ def take_service(draft: Draft, asked: Command) -> None:
         case "web" if draft.conversation.has_web:
             draft.wish(Want.WEB_LINK)
         case "web":
-            draft.remark(p.say("There is no web chat for this round."))
+            draft.remark(p.say("I cannot give you a link into the browser here."))
         case "language" if len(draft.conversation.languages) > 1:
             moves.ask_language(draft)
         case "language":

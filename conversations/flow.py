@@ -28,7 +28,8 @@ def advance(
 ) -> Step:
     """Decide what a message means, what is kept of it and what is said next."""
     draft = Draft(guide, conversation, incoming, now, phrases)
-    if not conversation.round.is_open(now):
+    # When it was sent counts: what was written in time is in time, however late we come to read it.
+    if not conversation.round.is_open(incoming.sent_at):
         _after_closing(draft, incoming)
         return draft.step()
     match incoming:

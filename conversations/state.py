@@ -162,7 +162,7 @@ class RoundView:
 @dataclass(frozen=True, slots=True)
 class CardSent:
     """A card as it went out. ``offered_at`` is when sending was first tried, ``delivered_at`` when the
-    channel had taken it; None while that has not happened.
+    channel had taken it; None while that has not happened. ``channel`` is where it was shown.
     """
 
     number: int
@@ -170,6 +170,7 @@ class CardSent:
     delivered_at: datetime | None
     theme_id: str | None = None
     prompt_id: str | None = None
+    channel: Channel | None = None
 
 
 @dataclass(frozen=True, slots=True)

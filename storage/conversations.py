@@ -157,18 +157,25 @@ def _cards(tx: Transaction, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, 
     return {
         (row[0], row[1]): _card(row[1:])
         for row in tx.rows(
-            "SELECT person_id, number, offered_at, delivered_at, theme_id, prompt_id FROM outbox"  # noqa: S608
+            "SELECT person_id, number, offered_at, delivered_at, theme_id, prompt_id, channel FROM outbox"  # noqa: S608
             f" WHERE (person_id, number) IN (VALUES {pairs})"
         )
     }
 
 
 def _card(row: Row) -> CardSent:
-    number, offered_at, delivered_at, theme_id, prompt_id = row
-    return CardSent(number, moment_or_none(offered_at), moment_or_none(delivered_at), theme_id, prompt_id)
+    number, offered_at, delivered_at, theme_id, prompt_id, channel = row
+    return CardSent(
+        number,
+        moment_or_none(offered_at),
+        moment_or_none(delivered_at),
+        theme_id,
+        prompt_id,
+        Channel(channel),
+    )
 
 
-_CARD = "SELECT number, offered_at, delivered_at, theme_id, prompt_id FROM outbox"
+_CARD = "SELECT number, offered_at, delivered_at, theme_id, prompt_id, channel FROM outbox"
 
 
 def card_by_number(tx: Transaction, person_id: int, number: int) -> CardSent | None:

@@ -278,7 +278,9 @@ def settle(tx: Transaction, outcomes: Iterable[Outcome]) -> None:
         else:
             tx.run(
                 "UPDATE outbox SET state = CASE WHEN :delivered_at IS NULL THEN 'given_up' ELSE 'sent' END,"
-                " body = '', message_id = :message_id, delivered_at = :delivered_at"
+                " body = '', message_id = :message_id, delivered_at = :delivered_at,"
+                # What was refused has not been seen by anybody.
+                " offered_at = CASE WHEN :delivered_at IS NULL THEN NULL ELSE offered_at END"
                 " WHERE person_id = :p AND number = :n",
                 values,
             )

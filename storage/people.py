@@ -211,7 +211,7 @@ def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) 
         values,
     )
     tx.run(
-        "UPDATE outbox SET state = 'given_up', body = ''"
+        "UPDATE outbox SET state = 'given_up', body = '', offered_at = NULL"
         " WHERE state = 'waiting' AND (channel || ':' || address) = :sender AND created_at <= :now",
         values,
     )

@@ -144,14 +144,24 @@ class SqliteDatabase:
                 outcomes = await self._writer.call(partial(_commit, jobs))
             except Exception as trouble:
                 outcomes = [trouble] * len(batch)
-            for (_, future), outcome in zip(batch, outcomes, strict=True):
-                _tell(future, outcome)
+            except BaseException as end:
+                # The process is ending: nobody is left waiting for an answer that will not come.
+                _tell_all(batch, [end] * len(batch))
+                raise
+            _tell_all(batch, outcomes)
+
+
+def _tell_all(batch: list[tuple[Job[Any], asyncio.Future[Any]]], outcomes: list[Any]) -> None:
+    for (_, future), outcome in zip(batch, outcomes, strict=True):
+        _tell(future, outcome)
 
 
 def _tell(future: asyncio.Future[Any], outcome: object) -> None:
     if future.done():
         return
-    if isinstance(outcome, Exception):
+    if isinstance(outcome, asyncio.CancelledError):
+        future.cancel()
+    elif isinstance(outcome, BaseException):
         future.set_exception(outcome)
     else:
         future.set_result(outcome)

@@ -27,8 +27,10 @@ def review(view: View, theme: Theme) -> Card:
     if still_open:
         note = p.count("{n} has no reply yet.", "{n} have no reply yet.", still_open)
         lines.append(Line(note, Style.PROGRESS))
-    finish = Button(p.say("Finish and get my report"), "finish", p.say("finish"))
-    return Card(tuple(lines), ((finish,), *in_rows(numbers, 6), (themes_button(p),)))
+    first = [Button(p.say("Finish and get my report"), "finish", p.say("finish"))]
+    if still_open:
+        first.insert(0, Button(p.say("Go on where I was"), "start", p.say("continue")))
+    return Card(tuple(lines), (*in_rows(first, 1), *in_rows(numbers, 5), (themes_button(p),)))
 
 
 def _title(view: View, theme: Theme, prompt_id: str) -> str:

@@ -366,10 +366,10 @@ async def test_a_link_into_the_browser_works_when_the_round_is_over(shop: Worksh
 async def test_whoever_is_erased_gets_a_farewell_and_what_waited_for_them_is_gone(shop: Workshop) -> None:
     await shop.join("1", "2")
     await shop.receive(shop.wrote("1", "/forget"))
-    await shop.go_on()
+    await drain(shop.turns())
     shop.told.clear()
     await shop.receive(shop.wrote("1", "erase everything"))
-    await shop.go_on()
+    await drain(shop.turns())
     (told,) = shop.told
     assert told.has_erased
     assert [each.is_farewell for each in told.passing] == [True]

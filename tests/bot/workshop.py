@@ -160,9 +160,7 @@ class Workshop:
         """A message in words from Telegram."""
         self._message_id += 1
         date = int((self.clock() + timedelta(seconds=seconds)).timestamp())
-        return self.update(
-            address, {"message": updates.written(int(address), self._message_id, date, text)}
-        )
+        return self.update(address, {"message": updates.written(int(address), self._message_id, date, text)})
 
     def tapped(self, address: str, data: str) -> Received:
         """A tap on a button with this data."""

@@ -1,0 +1,140 @@
+"""What the reporter makes: the right replies, in the right files, under the right names."""
+
+import pytest
+
+from bot import made
+from bot.guides import GuideShelf
+from bot.made import make_own_data, make_report
+from conversations.incoming import Channel
+from conversations.state import Given, Place, Reply, Want
+from reports.rendering import HTML, PDF, PNG, RenderedReport
+from reports.theme_report import ThemeReport
+from storage.conversations import Decided, save
+from storage.database import Transaction
+from storage.people import Joined
+from storage.sqlite import SqliteDatabase
+from storage.work import Work
+from tests.bot.workshop import Workshop, example
+
+THEME = example().guide.themes[0]
+
+
+class Press:
+    """Renders nothing, and remembers what it was asked to render."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[ThemeReport, str, tuple[str, ...]]] = []
+
+    async def __call__(self, report: ThemeReport, language: str, kinds: tuple[str, ...]) -> RenderedReport:
+        self.asked.append((report, language, kinds))
+        return RenderedReport("What it shows.", b"PNG", b"PDF", b"HTML")
+
+
+@pytest.fixture
+def press(monkeypatch: pytest.MonkeyPatch) -> Press:
+    standing_in = Press()
+    monkeypatch.setattr(made, "render", standing_in)
+    return standing_in
+
+
+@pytest.fixture
+async def shop(database: SqliteDatabase) -> Workshop:
+    workshop = Workshop(database)
+    await workshop.open_round()
+    await workshop.join("1", "2")
+    return workshop
+
+
+async def give(shop: Workshop, address: str, *texts: str, finishes: bool = True) -> Joined:
+    """Let somebody reply to the first prompts of theme 1, and finish it."""
+    known = await shop.loaded(f"telegram:{address}")
+    assert known is not None
+    replies = tuple(
+        Reply(THEME.id, prompt.id, 1, Given.ANSWERED, text=text, message_id="1", written_at=shop.clock())
+        for prompt, text in zip(THEME.prompts, texts, strict=False)
+    )
+    finished = THEME.id if finishes else None
+    decided = Decided(known.person_id, known.participant_id, Place(), 1, replies, finished, None)
+    await shop.database.write(lambda tx: save(tx, [decided], shop.clock()))
+    return Joined(known.person_id, known.participant_id, is_new=False)
+
+
+def job(who: Joined, want: Want = Want.THEME_REPORT) -> Work:
+    return Work(1, want, who.person_id, who.participant_id, THEME.id, Channel.TELEGRAM, "1", 1)
+
+
+async def test_a_report_is_cards_a_picture_and_a_document(shop: Workshop, press: Press) -> None:
+    who = await give(shop, "1", "We ask each in turn.")
+    result = await make_report(shop.database, GuideShelf(), job(who))
+    assert [(each.name, each.media_type, each.content) for each in result.files] == [
+        ("theme-1-report-1.png", "image/png", b"PNG"),
+        ("theme-1-report-1.pdf", "application/pdf", b"PDF"),
+    ]
+    assert result.files[0].alt == "What it shows."
+    assert result.cards
+    ((report, language, kinds),) = press.asked
+    assert (language, kinds) == ("en", (PNG, PDF))
+    assert report.round_title == "Round r1"
+
+
+async def test_on_wish_a_report_is_one_file_for_the_browser(shop: Workshop, press: Press) -> None:
+    who = await give(shop, "1", "We ask each in turn.")
+    result = await make_report(shop.database, GuideShelf(), job(who, Want.THEME_REPORT_HTML))
+    assert result.cards == ()
+    assert [(each.name, each.content) for each in result.files] == [("theme-1-report-1.html", b"HTML")]
+    assert press.asked[0][2] == (HTML,)
+
+
+async def test_a_report_finished_again_is_the_next_version_with_what_stands_now(
+    shop: Workshop, press: Press
+) -> None:
+    await give(shop, "1", "First.")
+    who = await give(shop, "1", "Second.")
+    result = await make_report(shop.database, GuideShelf(), job(who))
+    assert result.files[0].name == "theme-1-report-2.png"
+    assert "Second." in repr(press.asked[0][0])
+    assert "First." not in repr(press.asked[0][0])
+
+
+async def test_a_report_holds_nobody_elses_replies(shop: Workshop, press: Press) -> None:
+    await give(shop, "2", "CANARY of somebody else")
+    who = await give(shop, "1", "Mine.")
+    await make_report(shop.database, GuideShelf(), job(who))
+    assert "CANARY" not in repr(press.asked[0][0])
+
+
+async def test_there_is_no_report_of_a_theme_that_was_not_finished(shop: Workshop, press: Press) -> None:
+    who = await give(shop, "1", "We ask each in turn.", finishes=False)
+    with pytest.raises(LookupError):
+        await make_report(shop.database, GuideShelf(), job(who))
+    assert press.asked == []
+
+
+async def test_ones_own_data_is_every_version_in_every_round_and_nobody_elses(shop: Workshop) -> None:
+    await give(shop, "2", "CANARY of somebody else")
+    await give(shop, "1", "First.")
+    who = await give(shop, "1", "Second.")
+    await shop.open_round("r2")
+    await shop.join("1", round_id="r2")
+    result = await make_own_data(shop.database, GuideShelf(), job(who, Want.MY_DATA), shop.clock())
+    (file,) = result.files
+    assert (file.name, file.media_type) == ("my-data.html", "text/html; charset=utf-8")
+    html = file.content.decode()
+    for part in ("First.", "Second.", "Round r1", "Round r2"):
+        assert part in html
+    assert "CANARY" not in html
+
+
+async def test_ones_own_data_names_every_address(shop: Workshop) -> None:
+    who = await give(shop, "1", "Mine.")
+    await shop.join_web(await shop.invite(person_id=who.person_id))
+
+    def addresses(tx: Transaction) -> int:
+        row = tx.row("SELECT count(*) FROM address WHERE person_id = :id", {"id": who.person_id})
+        return int(row[0]) if row else 0
+
+    assert await shop.database.read(addresses) == 2
+    result = await make_own_data(shop.database, GuideShelf(), job(who, Want.MY_DATA), shop.clock())
+    html = result.files[0].content.decode()
+    assert "telegram" in html.casefold()
+    assert "web" in html.casefold()

@@ -1,0 +1,95 @@
+"""Time that passes only when nothing is left to do: hours of pacing and waiting in milliseconds."""
+
+import asyncio
+import selectors
+import sqlite3
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from storage.database import Job, StorageTrouble
+from storage.schema import migrate
+from storage.sqlite import SqliteTransaction
+from tests.bot.workshop import BEGINNING
+
+Result = TypeVar("Result")
+
+
+class _Selector(selectors.SelectSelector):
+    """Does not wait for what is due later: it lets the clock run ahead to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 1000.0
+
+    def select(self, timeout: float | None = None) -> Any:
+        if timeout is None:
+            raise AssertionError("Everything waits, and nothing will ever happen.")
+        self.now += max(timeout, 0.0)
+        return super().select(0)
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """An event loop with a clock of its own."""
+
+    def __init__(self) -> None:
+        self._virtual = _Selector()
+        super().__init__(self._virtual)
+
+    def time(self) -> float:
+        return self._virtual.now
+
+
+def run(main: Coroutine[Any, Any, Result]) -> Result:
+    """Run something in virtual time."""
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        return runner.run(main)
+
+
+def clock() -> float:
+    """Seconds that have passed."""
+    return asyncio.get_running_loop().time() - 1000.0
+
+
+def now() -> datetime:
+    """The time of day that goes with it."""
+    return BEGINNING + timedelta(seconds=clock())
+
+
+class MemoryDatabase:
+    """A store without a thread, so that no real time passes while it works. It can be out of order."""
+
+    def __init__(self) -> None:
+        self._connection = sqlite3.connect(":memory:", isolation_level=None)
+        self._transaction = SqliteTransaction(self._connection)
+        self.is_down = False
+        self.tries = 0
+        self._run(migrate)
+
+    async def write(self, job: Job[Result]) -> Result:
+        self.tries += 1
+        if self.is_down:
+            raise StorageTrouble("SQLITE_FULL")
+        return self._run(job)
+
+    async def read(self, job: Job[Result]) -> Result:
+        return await self.write(job)
+
+    async def settle(self) -> bool:
+        return True
+
+    async def wipe(self) -> bool:
+        return True
+
+    async def close(self) -> None:
+        self._connection.close()
+
+    def _run(self, job: Job[Result]) -> Result:
+        self._connection.execute("BEGIN")
+        try:
+            result = job(self._transaction)
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+        return result

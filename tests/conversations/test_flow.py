@@ -1,0 +1,265 @@
+"""What no dialogue tells: other rounds, other beginnings, and what must hold whatever is said."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.telegram.render import messages_of
+from conversations.flow import advance, show_again, welcome
+from conversations.incoming import Channel, Tap
+from conversations.outgoing import Button, Card, Line, Say, Style, Toast, card_from_json, card_to_json
+from conversations.state import Place, RoundView, Screen, Step
+from tests.guides import shipped
+from tests.players.flow_player import FlowPlayer
+
+LONGEST_TOAST = 200
+
+
+def started(
+    channel: Channel = Channel.TELEGRAM, *, ahead: tuple[str, ...] = (), **known: object
+) -> FlowPlayer:
+    player = FlowPlayer(shipped("example"), channel, **known)
+    player.join()
+    for action in ("begin", "theme-1", "start", *ahead):
+        player.tap(action)
+    return player
+
+
+def said(player: FlowPlayer, text: str) -> str:
+    return "\n".join(line for heard in player.write(text).said for line in heard.lines)
+
+
+TO_THE_END = ("skip", "dk", "na", "level-4", "skip", "skip", "done", "done", "finish")
+
+
+# Other rounds
+
+
+def test_without_a_web_chat_nobody_is_sent_there() -> None:
+    player = FlowPlayer(shipped("example"), has_web=False)
+    (greeting,) = player.join().said
+    assert greeting.lines[-1] == (
+        "Telegram can read what is written to bots, as these chats are not end-to-end encrypted."
+    )
+    assert "/web" not in said(player, "/help")
+    assert said(player, "/web") == "I cannot give you a link into the browser here."
+    assert not player.wishes
+
+
+def test_a_try_out_says_who_can_read_what_is_written() -> None:
+    player = FlowPlayer(shipped("example"), Channel.WEB)
+    round_ = RoundView("r1", "Try-out", "", is_tryout=True, closes_on=None, closes_at=None, closed_at=None)
+    player.conversation = replace(player.conversation, round=round_)
+    (greeting,) = player.join().said
+    assert "The person who sent you the link asks you to take part." in greeting.lines[1]
+    assert greeting.lines[-1].startswith("This is a try-out: what you write stays on the computer")
+
+
+def test_no_reading_time_means_that_nothing_comes_too_soon() -> None:
+    player = started(reading_seconds=0)
+    player.write("We go round the table.", after=0.1)
+    player.write("It was done.", after=0.1)
+    assert [reply.prompt_id for reply in player.ledger] == ["being-heard", "decisions"]
+
+
+# Before the report has come
+
+
+def test_words_before_the_report_are_not_kept_and_that_is_said() -> None:
+    player = started(ahead=TO_THE_END)
+    kept = len(player.ledger)
+    assert said(player, "thanks").startswith("I did not keep that. Your report is on its way;")
+    assert len(player.ledger) == kept
+    (then,) = player.receive("theme report").said
+    assert then.lines[0] == "Theme 1 is complete."
+
+
+def test_somebody_who_went_on_meanwhile_is_not_called_back_by_the_report() -> None:
+    player = started(ahead=(*TO_THE_END,))
+    player.write("/theme 2")
+    player.write("begin")
+    place = player.conversation.place
+    (then,) = player.receive("theme report").said
+    assert then.lines == ("Go on whenever you are ready.",)
+    assert player.conversation.place == place
+
+
+def test_a_pause_behind_a_finished_theme_leads_to_the_themes() -> None:
+    player = started(ahead=TO_THE_END)
+    player.receive("theme report")
+    player.write("/pause")
+    (card,) = player.write("hello").said
+    assert card.lines[:2] == ("Welcome back.", "The themes")
+
+
+# Once it is closed
+
+
+@pytest.mark.parametrize("answer", ["2", "lang-gd"])
+def test_a_language_can_be_chosen_when_the_round_is_over(answer: str) -> None:
+    player = started(languages=("en", "gd"))
+    player.close()
+    player.write("/language")
+    turn = player.write(answer) if answer == "2" else player.tap(answer)
+    assert turn.said[-1].lines[0] == "This round is closed."
+    assert player.conversation.place.screen is Screen.PAUSED
+
+
+def test_no_prompt_is_posed_when_the_round_is_over() -> None:
+    player = started()
+    player.close()
+    for text in ("/themes", "/theme 2", "/resume", "/review", "/start", "skip", "again", "A reply in words"):
+        assert said(player, text).startswith("This round is closed.")
+    assert not player.ledger
+
+
+# Whatever is there
+
+
+def test_a_place_in_a_theme_that_the_guide_does_not_have_shows_the_themes() -> None:
+    player = started()
+    gone = Place(Screen.PROMPT, theme_id="gone", prompt_id="gone", card=player.conversation.place.card)
+    player.conversation = replace(player.conversation, place=gone)
+    step = show_again(player.guide, player.conversation, player.knock(), player.now, player.phrases)
+    (say,) = step.say
+    assert isinstance(say, Say)
+    assert say.card.lines[0].text == "The themes"
+    assert say.prompt_id is None
+
+
+def test_a_tap_that_names_no_card_of_ours_changes_nothing() -> None:
+    player = started()
+    tap = Tap(Channel.TELEGRAM, "x", player.now, 0, "skip", "x")
+    step = advance(player.guide, player.conversation, tap, player.now, player.phrases)
+    assert step.replies == ()
+    assert step.place == player.conversation.place
+    assert step.say == (Toast("x", "That card is no longer open, so nothing was changed."),)
+
+
+def test_a_tap_of_an_action_that_its_card_does_not_have_changes_nothing() -> None:
+    player = started()
+    place = player.conversation.place
+    for action in ("erase", "level-9", "change-99", "lang-xx", "move", "use", "done", "remove", "", "x" * 50):
+        tap = Tap(Channel.TELEGRAM, "x", player.now, place.card, action, "x")
+        step = advance(player.guide, player.conversation, tap, player.now, player.phrases)
+        assert step.replies == step.wishes == ()
+        assert step.place == place
+
+
+def test_what_is_open_is_posed_again_with_what_there_is_to_say_first() -> None:
+    player = started()
+    step = show_again(
+        player.guide, player.conversation, player.knock(), player.now, player.phrases, "I was away."
+    )
+    (say,) = step.say
+    assert isinstance(say, Say)
+    assert [line.text for line in say.card.lines[:2]] == ["I was away.", "Theme 1, prompt 1 of 3"]
+    assert (say.theme_id, say.prompt_id) == ("team-meetings", "being-heard")
+    assert step.number == say.number == player.conversation.number + 1
+
+
+def test_a_second_copy_of_a_card_does_not_make_words_early_that_answer_the_first() -> None:
+    player = started()
+    player.write("We go round the table.")
+    player.write("/resume")
+    player.write("It was done.", after=0.5)
+    assert [reply.prompt_id for reply in player.ledger] == ["being-heard", "decisions"]
+
+
+def test_an_earlier_copy_of_the_open_card_may_be_tapped() -> None:
+    player = started()
+    first = player.conversation.place.card
+    player.write("/resume")
+    player.tap("skip", on=first)
+    assert [reply.prompt_id for reply in player.ledger] == ["being-heard"]
+
+
+def test_ticking_twice_in_a_row_ticks_once() -> None:
+    player = started(ahead=("skip", "dk", "na", "level-4"))
+    card = player.conversation.place.card
+    player.tap("tick-1", on=card)
+    turn = player.advance(Tap(Channel.TELEGRAM, "again", player.now, card, "tick-1", "again"))
+    assert player.conversation.place.picked == ("figures",)
+    assert turn.said == turn.told == ()
+
+
+def test_the_same_conversation_decides_the_same_twice() -> None:
+    player = started()
+    words = player.words("We go round the table.")
+    steps = {
+        str(advance(player.guide, player.conversation, words, player.now, player.phrases)) for _ in range(3)
+    }
+    assert len(steps) == 1
+
+
+def test_a_decision_leaves_the_conversation_that_it_was_given_as_it_was() -> None:
+    player = started(ahead=("skip",))
+    before, replies = player.conversation, dict(player.conversation.replies)
+    advance(player.guide, before, player.words("We wrote it down."), player.now, player.phrases)
+    assert before.replies == replies
+
+
+# What is said
+
+
+def steps_of_everything() -> list[Step]:
+    """Steps with many kinds of cards, from the guide with the longest texts."""
+    player = FlowPlayer(
+        shipped("managing-performance"), closes_at=FlowPlayer(shipped("example")).now + timedelta(30)
+    )
+    player.join()
+    player.write("/about")
+    for number in range(1, 5):
+        for text in (f"/theme {number}", "features", "examples", "prompts", "begin", "/help", "/mydata"):
+            player.write(text)
+        while player.conversation.place.screen is Screen.PROMPT:
+            first = player.conversation.place.card
+            player.write("x" * 20_000) if player.conversation.place.prompt_id == "strength" else None
+            action = {"evidence": "tick-3", "rating": "levels"}.get(player.conversation.place.prompt_id or "")
+            if action:
+                player.tap(action)
+            done = player.conversation.place.prompt_id in ("evidence", "strength", "improvement")
+            player.write("done" if done else "skip")
+            player.tap("pause", on=first)
+        player.write("finish")
+        player.receive("own data")
+        player.receive("theme report")
+    return player.steps
+
+
+def test_every_card_can_be_shown_on_telegram_and_every_word_in_passing_is_short() -> None:
+    steps = steps_of_everything()
+    assert len(steps) > 150
+    for step in steps:
+        for each in step.say:
+            match each:
+                case Say(number=number, card=card):
+                    assert messages_of(card, number)
+                    assert all(line.text.strip() for line in card.lines)
+                case Toast(text=text):
+                    assert len(text) <= LONGEST_TOAST
+
+
+TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+CARDS = st.builds(
+    Card,
+    st.lists(st.builds(Line, TEXT, st.sampled_from(Style)), max_size=4).map(tuple),
+    st.lists(st.lists(st.builds(Button, TEXT, TEXT, TEXT), max_size=3).map(tuple), max_size=3).map(tuple),
+)
+
+
+@settings(derandomize=True, deadline=None)
+@given(CARDS)
+def test_a_card_comes_back_from_the_outbox_as_it_went_in(card: Card) -> None:
+    assert card_from_json(orjson.loads(orjson.dumps(card_to_json(card)))) == card
+
+
+def test_the_first_step_of_all_opens_the_first_card() -> None:
+    player = FlowPlayer(shipped("example"))
+    step = welcome(player.guide, player.conversation, player.knock(), player.now, player.phrases)
+    assert step.number == step.place.card == step.place.posed == 1
+    assert step.place.screen is Screen.WELCOME

@@ -1,0 +1,239 @@
+"""No phrase is hard-coded: in a language that nobody speaks, every text that is ours looks foreign.
+
+Each dialogue is played twice in step, in English and in that language; it goes the same way in both.
+"""
+
+from datetime import timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from conversations.cards import entrance
+from conversations.choices import offered
+from conversations.draft import Draft
+from conversations.flow import show_again
+from conversations.giving import kinds_in
+from conversations.incoming import Channel
+from conversations.outgoing import Button, Card, Redraw, Say, Style, Toast
+from conversations.state import EVIDENCE, EVIDENCE_KINDS, Step
+from conversations.typed import command, tapped
+from reports.chat_text import chat_cards
+from reports.html import theme_html
+from reports.own_data import OwnAddress, OwnRound, own_data_html
+from reports.theme_report import summarise
+from tests.guides import shipped
+from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Act, Taps, Writes
+from tests.players.dialogue import all_dialogues, load
+from tests.players.flow_player import FlowPlayer
+from tests.players.pseudo import PSEUDO, foreign, guide_words, hard_coded
+
+LONG = 300
+
+
+def visible(step: Step) -> list[str]:
+    """Every text that a step shows, and every word that it lets people type."""
+    texts = []
+    for each in step.say:
+        match each:
+            case Say(card=card) | Redraw(card=card):
+                texts += texts_of(card)
+            case Toast(text=text):
+                texts.append(text)
+    return texts
+
+
+def texts_of(card: Card) -> list[str]:
+    buttons = [button for row in card.buttons for button in row]
+    return [
+        # A long quotation is a person's own words, cut in the middle.
+        *(line.text for line in card.lines if line.style is not Style.QUOTE or len(line.text) < LONG),
+        *(text for button in buttons for text in (button.label, button.typed)),
+    ]
+
+
+class InStep:
+    """One person who does the same in English and in the language that nobody speaks."""
+
+    def __init__(self, english: FlowPlayer, foreign: FlowPlayer) -> None:
+        self.english, self.foreign = english, foreign
+        self.written: set[str] = set()
+
+    def act(self, act: Act) -> list[str]:
+        """Do it in both; what is seen in the language that nobody speaks."""
+        steps = len(self.foreign.steps)
+        match act:
+            case Taps():
+                number = self.english.card_with(act.on) if act.on else None
+                number, action = self.english.find_button(act.label, number)
+                self.english.tap(action, on=number)
+                self.foreign.tap(action, on=number)
+            case Writes():
+                self._write(act)
+            case _:
+                self.written.add(getattr(act, "into", ""))
+                self.english.act(act)
+                self.foreign.act(act)
+        return [text for step in self.foreign.steps[steps:] for text in visible(step)]
+
+    def _write(self, act: Writes) -> None:
+        number = self.english.card_with(act.to) if act.to else None
+        self.written |= {act.text, *act.text.strip().split("\n")}
+        self.foreign.write(self._meaning(act, number), after=act.after, to=number, unseen=act.unseen)
+        self.english.write(act.text, after=act.after, to=number, unseen=act.unseen)
+        # One and the same message, so that it can be changed in both by what it says in English.
+        (*_, english), (*_, message_id) = self.english.own_words, self.foreign.own_words.values()
+        self.foreign.own_words[english] = message_id
+
+    def _meaning(self, act: Writes, number: int | None) -> str:
+        """What somebody types who means the same: a button's word in their own language."""
+        player = self.english
+        if command(act.text, help_word="help"):
+            return act.text if act.text.startswith(("/", "?")) else foreign("help")
+        buttons, others = (self._buttons(each, number) for each in (player, self.foreign))
+        if action := tapped(buttons, act.text):
+            return next(button.typed for button in others if button.action == action)
+        if player.conversation.place.prompt_id == EVIDENCE and (kinds := kinds_in(player.phrases, act.text)):
+            return " ".join(str(EVIDENCE_KINDS.index(kind) + 1) for kind in kinds)
+        return act.text
+
+    def _buttons(self, player: FlowPlayer, number: int | None) -> tuple[Button, ...]:
+        """The buttons that count: those of a card that is pointed at, else all that are offered."""
+        if number is None:
+            return offered(draft_at(player))
+        return tuple(button for row in player.first_shown[number].buttons for button in row)
+
+
+def draft_at(player: FlowPlayer) -> Draft:
+    return Draft(player.guide, player.conversation, player.knock(), player.now, player.phrases)
+
+
+PLAYED = [
+    pytest.param(path, channel, id=f"{path.stem}-{channel.value}")
+    for path in all_dialogues()
+    for channel in (Channel.TELEGRAM, Channel.WEB)
+    if load(path).can_be_played_on(channel)
+]
+
+
+@pytest.mark.parametrize(("path", "channel"), PLAYED)
+def test_every_word_of_ours_in_a_dialogue_is_a_phrase(path: Path, channel: Channel) -> None:
+    dialogue = load(path)
+    pair = InStep(
+        FlowPlayer.on(dialogue.scene, channel), FlowPlayer.on(dialogue.scene, channel, phrases=PSEUDO)
+    )
+    known = guide_words(pair.english.guide) | {ROUND_TITLE, ORGANISATION}
+    for exchange in dialogue.exchanges:
+        for text in pair.act(exchange.act):
+            assert not hard_coded(text, known | pair.written), text
+        assert where(pair.foreign) == where(pair.english), exchange
+    assert [reply.key for reply in pair.foreign.ledger] == [reply.key for reply in pair.english.ledger]
+    assert [reply.given for reply in pair.foreign.ledger] == [reply.given for reply in pair.english.ledger]
+
+
+def where(player: FlowPlayer) -> object:
+    place = player.conversation.place
+    return (
+        place.screen,
+        place.theme_id,
+        place.prompt_id,
+        place.card,
+        place.picked,
+        player.conversation.number,
+    )
+
+
+def test_a_hard_coded_word_would_be_found() -> None:
+    assert hard_coded("Saved.", set()) == ["Saved"]
+    assert hard_coded(PSEUDO.say("Saved."), set()) == []
+    assert (
+        hard_coded(PSEUDO.say("Theme {number}: {title}", number=1, title="Team meetings"), {"Team meetings"})
+        == []
+    )
+    assert hard_coded(PSEUDO.count("{n} prompt", "{n} prompts", 2), set()) == []
+
+
+def test_what_the_shell_says_with_our_cards_is_made_of_phrases() -> None:
+    player = FlowPlayer(shipped("example"), closes_at=BEGINNING + timedelta(days=5))
+    player.join()
+    known = guide_words(player.guide) | {ROUND_TITLE, ORGANISATION}
+    cards = [
+        entrance.web_link(PSEUDO, "", 24),
+        entrance.apology(PSEUDO, is_given_up=True),
+        entrance.apology(PSEUDO, is_given_up=False),
+    ]
+    step = show_again(player.guide, player.conversation, player.knock(), player.now, PSEUDO)
+    for text in [*visible(step), *(text for card in cards for text in texts_of(card))]:
+        assert not hard_coded(text, known), text
+
+
+# Reports
+
+
+class Visible(HTMLParser):
+    """The texts of a page that people read or hear."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag == "style"
+        self.texts += [value for name, value in attrs if name in ("alt", "title", "aria-label") and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag == "style"
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden and data.strip():
+            self.texts.append(data.strip())
+
+
+def texts_in(page: str) -> list[str]:
+    parser = Visible()
+    parser.feed(page)
+    return parser.texts
+
+
+@pytest.fixture(scope="module")
+def reported() -> FlowPlayer:
+    """Somebody who has finished a theme with replies of every kind."""
+    player = FlowPlayer(shipped("example"))
+    for exchange in load(Path(__file__).parent.parent / "dialogues" / "whole_theme.yaml").exchanges:
+        player.act(exchange.act)
+    return player
+
+
+def known_of(player: FlowPlayer) -> set[str]:
+    return guide_words(player.guide) | {ROUND_TITLE, ORGANISATION} | {reply.text for reply in player.ledger}
+
+
+def report_of(player: FlowPlayer):
+    return summarise(
+        player.guide,
+        "team-meetings",
+        player.conversation.replies,
+        round_title=ROUND_TITLE,
+        organisation=ORGANISATION,
+        version=1,
+        finished_at=BEGINNING,
+    )
+
+
+def test_the_report_in_the_chat_is_made_of_phrases(reported: FlowPlayer) -> None:
+    for card in chat_cards(report_of(reported), PSEUDO):
+        for text in texts_of(card):
+            assert not hard_coded(text, known_of(reported)), text
+
+
+def test_the_report_as_a_page_is_made_of_phrases(reported: FlowPlayer) -> None:
+    for text in texts_in(theme_html(report_of(reported), PSEUDO)):
+        assert not hard_coded(text, known_of(reported)), text
+
+
+def test_the_file_of_everything_kept_is_made_of_phrases(reported: FlowPlayer) -> None:
+    part = OwnRound(ROUND_TITLE, ORGANISATION, "7", "en", BEGINNING, reported.guide, tuple(reported.ledger))
+    page = own_data_html((part,), (OwnAddress("telegram", "4711", BEGINNING),), PSEUDO, made_at=BEGINNING)
+    for text in texts_in(page):
+        assert not hard_coded(text, known_of(reported) | {"Telegram", "UTC"}), text

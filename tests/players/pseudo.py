@@ -1,0 +1,58 @@
+"""A language that nobody speaks: every phrase in Cyrillic letters. What stays Latin never was a phrase."""
+
+import gettext
+import re
+
+from content.model import Guide
+from content.phrases import Phrases
+
+_PLACE = re.compile(r"(\{[^{}]*\})")
+_LATIN = re.compile(r"[A-Za-z]+")
+_CYRILLIC = {
+    **{ord("A") + number: 0x0410 + number for number in range(26)},
+    **{ord("a") + number: 0x0430 + number for number in range(26)},
+}
+_COMMAND = re.compile(r"/[a-z]+")
+_DAY = re.compile(r"\d{1,2} (?:November|May) \d{4}")
+_CODE = re.compile(r"\bT\d+\.P\d+\b")
+
+
+def foreign(phrase: str) -> str:
+    """A phrase in Cyrillic letters; the places for values stay as they are."""
+    return "".join(
+        part if _PLACE.fullmatch(part) else part.translate(_CYRILLIC) for part in _PLACE.split(phrase)
+    )
+
+
+class _Foreign(gettext.NullTranslations):
+    def gettext(self, message: str) -> str:
+        return foreign(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return foreign(msgid1 if n == 1 else msgid2)
+
+
+PSEUDO = Phrases("en", _Foreign())
+
+
+def guide_words(guide: Guide) -> set[str]:
+    """Every text of a guide."""
+    texts = {guide.title, guide.about, guide.version}
+    texts |= {text for passage in guide.introduction for text in (passage.title, passage.text)}
+    texts |= {text for level in guide.scale.levels for text in (level.name, level.meaning)}
+    for theme in guide.themes:
+        texts |= {theme.title, theme.purpose}
+        texts |= {feature.text for feature in theme.features}
+        texts |= {text for prompt in theme.prompts for text in (prompt.ask, prompt.help)}
+        texts |= {illustration.text for illustration in theme.illustrations}
+    return texts
+
+
+def hard_coded(text: str, known: set[str]) -> list[str]:
+    """The words of a text that are neither phrases nor known, nor a command, a date or a prompt's code."""
+    pieces = {piece for each in known for piece in (each, *each.split("\n")) if piece.strip()}
+    for piece in sorted(pieces, key=len, reverse=True):
+        text = text.replace(piece, " ")
+    for allowed in (_COMMAND, _DAY, _CODE):
+        text = allowed.sub(" ", text)
+    return _LATIN.findall(text)
