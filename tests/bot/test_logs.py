@@ -96,8 +96,7 @@ def test_no_value_can_take_the_place_of_what_a_record_says_of_itself() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [f"a\nb {WORDS}", "a\r\x1b[2J", "a\x85b", "a\u2028b", "a\u202eb", "a\ud800b", "a\x00b"],
-    ids=ascii,
+    [f"a\nb {WORDS}", "a\r\x1b[2J", "a\x85b", "a\u2028b", "a\u202eb", "a\x00b"],
 )
 def test_no_character_forges_a_line_or_steers_a_terminal(log: Log, text: str) -> None:
     logging.getLogger("bot").info("got %s", text)
