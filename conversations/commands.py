@@ -92,7 +92,7 @@ def _at_hand(draft: Draft) -> int | None:
 
 def _help(draft: Draft) -> None:
     p = draft.phrases
-    if not draft.conversation.round.is_open(draft.now):
+    if not draft.conversation.round.is_open(draft.incoming.sent_at):
         draft.aside(entrance.help_when_closed(draft.view))
         return
     typed = ", ".join(button.typed for button in offered(draft))

@@ -55,7 +55,10 @@ def tapped(buttons: Iterable[Button], text: str) -> str | None:
     if len(text) > LONGEST_CHOICE:
         return None
     wanted = plain(text)
-    return next((button.action for button in buttons if wanted in _meant_by(button)), None)
+    for button in buttons:
+        if wanted in _meant_by(button):
+            return button.action
+    return None
 
 
 def numbers(text: str) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from content.model import Guide, Theme
 from content.phrases import Phrases, long_date
@@ -92,6 +93,7 @@ def pause_button(phrases: Phrases) -> Button:
     return Button(phrases.say("Pause"), "pause", phrases.say("pause"))
 
 
+@lru_cache(maxsize=8)
 def way_back(phrases: Phrases) -> tuple[tuple[Button, ...], ...]:
     """The one button of a card that was shown beside the open one."""
     return ((Button(phrases.say("Back to where I was"), "again", phrases.say("again")),),)
