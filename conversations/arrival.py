@@ -62,8 +62,8 @@ def _take_here(draft: Draft, words: Words) -> None:
 
 def _is_shown_elsewhere(draft: Draft, words: Words) -> bool:
     """Whether the open card was shown on another channel only, or the words point at an unknown card."""
-    card = draft.conversation.card
-    if card is not None and card.channel is not None and card.channel is not words.channel:
+    shown = {card.channel for card in (draft.conversation.card, draft.conversation.posed) if card is not None}
+    if shown and None not in shown and words.channel not in shown:
         return True
     return words.reply_to is not None and draft.conversation.pointed_at is None
 

@@ -20,8 +20,8 @@ from tests.telegram.stand_in import StandIn
 
 SEED = 20261123
 PEOPLE = 4
-KILLS = 12
-LONGEST_SECONDS = 60.0
+KILLS = 8
+LONGEST_SECONDS = 180.0
 _PROMPT = re.compile(r"Theme 1, prompt (\d+) of \d+")
 
 

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.telegram import connecting
 from bot.telegram.api import BotApi
 from bot.telegram.connecting import AnotherBot, identify, menu, prepare
 from bot.telegram.poll import TokenRefused
@@ -39,7 +38,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         waited.append(seconds)
         await sleep(0)
 
-    monkeypatch.setattr(connecting.asyncio, "sleep", at_once)
+    monkeypatch.setattr(asyncio, "sleep", at_once)
     return waited
 
 

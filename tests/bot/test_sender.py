@@ -11,12 +11,15 @@ from bot.telegram.answers import DeliveryFailed, Failure
 from bot.telegram.api import BotApi
 from bot.telegram.sender import TelegramSender
 from bot.told import Passing
+from content.phrases import phrases_in
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Line, Style
+from reports.charts import picture_png, picture_svg
 from storage.files import StoredFile, keep_file
 from storage.outbox import Due, Kind, Priority
 from storage.sqlite import SqliteDatabase
 from tests.bot.workshop import BEGINNING
+from tests.reports.samples import RICH, report_of
 from tests.storage.samples import open_round, take_part
 from tests.telegram.faults import Show
 from tests.telegram.people import Person
@@ -121,7 +124,7 @@ async def test_a_file_is_attached_protected_and_explained(
 ) -> None:
     await database.write(open_round)
     who = await database.write(lambda tx: take_part(tx, "1"))
-    stored = StoredFile("report.bin", media_type, b"\x89PNG\r\n\x1a\n content")
+    stored = StoredFile("report.bin", media_type, picture_png(picture_svg(report_of(RICH), phrases_in("en"))))
     file_id = await database.write(lambda tx: keep_file(tx, who.person_id, stored, BEGINNING))
     attached = {
         "file": file_id,
