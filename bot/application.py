@@ -148,6 +148,8 @@ class Application:
         await identify(api, self._database, self._now, self._note_contact)
         self._identified.set()
         await prepare(api, self._note_contact)
+        # The first poll may be a quiet one and last its whole time.
+        self._outage.polled(self._now())
         await poller.run()
 
     async def _deliver(self, delivery: Delivery) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import orjson
+
 from bot.guides import GuideShelf
 from bot.rendering import render
 from content.phrases import Phrases, phrases_in
@@ -42,8 +44,14 @@ class Made:
     files: tuple[MadeFile, ...]
 
 
-async def make_report(database: Database, shelf: GuideShelf, job: Work) -> Made:
-    """A participant's report of a theme they have finished. Raises ``LookupError`` when they have not."""
+async def make_report(database: Database, shelf: GuideShelf, job: Work, now: datetime | None = None) -> Made:
+    """A participant's report of a theme they have finished. Raises ``LookupError`` when they have not.
+
+    Where a reply was changed since, the report is a new version, finished ``now``.
+    """
+    if now is not None:
+        theme_id = job.theme_id or ""
+        await database.write(lambda tx: ledger.finish_anew_if_changed(tx, job.participant_id, theme_id, now))
     report, language = await database.read(lambda tx: _report(tx, shelf, job))
     phrases = phrases_in(language)
     if job.want is Want.THEME_REPORT_HTML:
@@ -110,4 +118,5 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> t
         OwnAddress(each.channel, each.address, each.since) for each in ledger.addresses_of(tx, job.person_id)
     )
     phrases = phrases_in(parts[0].language if parts else "en")
-    return own_data_html(rounds, addresses, phrases, made_at=now), phrases
+    words = tuple(orjson.loads(body)["t"] for body in ledger.own_words(tx, job.person_id))
+    return own_data_html(rounds, addresses, phrases, made_at=now, own_words=words), phrases

@@ -107,7 +107,7 @@ class Reporter:
     async def _make(self, job: Work) -> Made:
         if job.want is Want.MY_DATA:
             return await make_own_data(self._database, self._shelf, job, self._now())
-        return await make_report(self._database, self._shelf, job)
+        return await make_report(self._database, self._shelf, job, self._now())
 
     def _keep(self, tx: Transaction, job: Work, made: Made) -> Told:
         told = Told()

@@ -73,22 +73,29 @@ class Upkeep:
     def _note_alive(self, tx: Transaction, *, is_sweep: bool) -> None:
         now = self._now()
         marks.set_mark(tx, marks.ALIVE, str(milliseconds(self._started)), now)
-        polling = self._polling()
-        if polling is not None:
-            marks.set_mark(tx, marks.POLL_TROUBLE, polling.trouble or "", now)
-            if polling.last is not None:
-                marks.set_mark(tx, marks.LAST_POLL, "", polling.last)
+        self._note_polling(tx)
         if is_sweep:
             inbox.sweep(tx, now)
             people.sweep(tx, now)
 
+    def _note_polling(self, tx: Transaction) -> None:
+        polling = self._polling()
+        if polling is None:
+            return
+        marks.set_mark(tx, marks.POLL_TROUBLE, polling.trouble or "", self._now())
+        if polling.last is not None:
+            marks.set_mark(tx, marks.LAST_POLL, "", polling.last)
+
     async def stop(self) -> None:
-        """Note that we are not alive any more, if that can be noted."""
-        started = str(milliseconds(self._started))
+        """Note that we are not alive any more and how far polling came, if that can be noted."""
         try:
-            await self._database.write(lambda tx: marks.remove_mark(tx, marks.ALIVE, started))
+            await self._database.write(self._note_stopped)
         except StorageTrouble as trouble:
             _log.error("the store does not work", because=str(trouble))
+
+    def _note_stopped(self, tx: Transaction) -> None:
+        marks.remove_mark(tx, marks.ALIVE, str(milliseconds(self._started)))
+        self._note_polling(tx)
 
     def erased(self) -> None:
         """Somebody has been erased."""

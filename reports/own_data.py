@@ -35,7 +35,12 @@ class OwnAddress:
 
 
 def own_data_html(
-    rounds: tuple[OwnRound, ...], addresses: tuple[OwnAddress, ...], phrases: Phrases, *, made_at: datetime
+    rounds: tuple[OwnRound, ...],
+    addresses: tuple[OwnAddress, ...],
+    phrases: Phrases,
+    *,
+    made_at: datetime,
+    own_words: tuple[str, ...] = (),
 ) -> str:
     """The file: who we know this person as, how we reach them, and all that they gave."""
 
@@ -49,6 +54,7 @@ def own_data_html(
         day=day,
         made_at=made_at,
         addresses=addresses,
+        own_words=[with_marks(each) for each in own_words],
         rounds=[(each, _replies(each, phrases)) for each in rounds],
     )
 

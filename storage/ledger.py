@@ -6,7 +6,7 @@ from datetime import datetime
 
 from conversations.state import Reply, RoundView
 from storage.conversations import Key, load_replies, reply_from_row
-from storage.database import Transaction, moment
+from storage.database import Transaction, milliseconds, moment
 from storage.rounds import find_round
 
 
@@ -100,6 +100,26 @@ def finished_theme(tx: Transaction, participant_id: int, theme_id: str) -> Finis
         {"id": participant_id, "theme_id": theme_id},
     )
     return Finished(row[0], moment(row[1])) if row else None
+
+
+def finish_anew_if_changed(tx: Transaction, participant_id: int, theme_id: str, now: datetime) -> None:
+    """Count a finished theme as finished once more where a reply to it was changed since."""
+    tx.run(
+        "INSERT INTO finish (participant_id, theme_id, version, finished_at)"
+        " SELECT :id, :theme_id, max(version) + 1, :now FROM finish"
+        " WHERE participant_id = :id AND theme_id = :theme_id"
+        " HAVING max(finished_at) < (SELECT max(written_at) FROM reply"
+        "  WHERE participant_id = :id AND theme_id = :theme_id)",
+        {"id": participant_id, "theme_id": theme_id, "now": milliseconds(now)},
+    )
+
+
+def own_words(tx: Transaction, person_id: int) -> list[str]:
+    """Everything that a person wrote in the web chat, as its history keeps it, oldest first."""
+    rows = tx.rows(
+        "SELECT body FROM outbox WHERE person_id = :id AND kind = 'own' ORDER BY number", {"id": person_id}
+    )
+    return [row[0] for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

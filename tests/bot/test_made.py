@@ -1,5 +1,7 @@
 """What the reporter makes: the right replies, in the right files, under the right names."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot import made
@@ -138,3 +140,27 @@ async def test_ones_own_data_names_every_address(shop: Workshop) -> None:
     html = result.files[0].content.decode()
     assert "telegram" in html.casefold()
     assert "web" in html.casefold()
+
+
+async def test_a_report_after_a_change_is_a_new_version_and_stays_it(shop: Workshop, press: Press) -> None:
+    who = await give(shop, "1", "We ask each in turn.")
+    later = shop.clock() + timedelta(minutes=5)
+    prompt = THEME.prompts[0].id
+    changed = Reply(THEME.id, prompt, 1, Given.ANSWERED, text="Changed.", message_id="1", written_at=later)
+    decided = Decided(who.person_id, who.participant_id, Place(), 2, (changed,), None, None)
+    await shop.database.write(lambda tx: save(tx, [decided], later))
+    for _ in range(2):
+        await make_report(shop.database, GuideShelf(), job(who), later + timedelta(minutes=1))
+    assert [report.version for report, _, _ in press.asked] == [2, 2]
+    assert press.asked[0][0].prompts[0].text == "Changed."
+
+
+async def test_ones_own_data_hold_what_was_written_in_the_web_chat(shop: Workshop) -> None:
+    person = await shop.join_web()
+    await shop.receive(shop.posted(person, "m-000001", "words that made no reply"))
+    await shop.go_on()
+    known = await shop.loaded(f"web:{person}")
+    assert known is not None
+    work = job(Joined(person, known.participant_id, is_new=False), Want.MY_DATA)
+    result = await make_own_data(shop.database, GuideShelf(), work, shop.clock())
+    assert b"words that made no reply" in result.files[0].content

@@ -98,8 +98,10 @@ async def test_without_telegram_nothing_is_said_of_polling(house: House) -> None
 async def test_whoever_looks_is_told_at_once_that_we_have_stopped(house: House) -> None:
     house.start(house.upkeep.beat)
     await house.rested(1)
+    house.polling = Polling(BEGINNING, None)
     await house.upkeep.stop()
-    assert (await house.database.read(store_facts)).alive_at is None
+    facts = await house.database.read(store_facts)
+    assert (facts.alive_at, facts.last_poll) == (None, BEGINNING)
 
 
 async def test_a_store_that_fails_stops_no_sign_of_life_for_good(house: House) -> None:
