@@ -202,7 +202,10 @@ class Application:
         if self._known_health is None or clock - self._known_health[0] >= HEALTH_KEEPS_SECONDS:
             found = await current_health(self._database, self._settings, self._now())
             self._known_health = (clock, Health(found.healthy, found.reasons))
-        return self._known_health[1]
+        _, health = self._known_health
+        if not health.healthy:
+            self._known_health = None  # whether that has ended is worth a look each time
+        return health
 
 
 def _poll_marks(tx: Transaction, *, now: datetime) -> tuple[int, datetime | None]:

@@ -265,6 +265,7 @@ def test_the_time_of_each_good_poll_is_told() -> None:
 
 def test_a_trouble_that_lasts_is_an_error_in_the_log_once(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="bot.telegram.poll")
     world = World(*failing(Failure.CONFLICT, 10), [])
     world.run()
 
