@@ -309,8 +309,10 @@ async def test_after_an_outage_the_busy_are_asked_again(
 async def test_its_health_can_be_asked_for(house: House) -> None:
     async with house.running() as application:
         await house.telegram.until(lambda: house.telegram.polls)
+        for mark in ("alive", "last_poll"):
+            sql = f"SELECT 1 FROM mark WHERE name = '{mark}'"  # noqa: S608
+            await house.holds(lambda tx, sql=sql: tx.row(sql) is not None)
         assert (await application.desk.health()).healthy
-        await house.holds(lambda tx: tx.row("SELECT 1 FROM mark WHERE name = 'alive'") is not None)
 
 
 async def test_a_part_that_ends_ends_the_run_with_its_reason(
