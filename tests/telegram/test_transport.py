@@ -149,7 +149,7 @@ async def test_a_connection_that_hangs_half_open_times_out(telegram: StandIn) ->
 
 async def test_an_answer_that_stops_in_the_middle_times_out(telegram: StandIn) -> None:
     telegram.fail(Show.STALL)
-    async with AiohttpRequest(read_timeout=0.05) as request:
+    async with AiohttpRequest(read_timeout=1.0) as request:
         with pytest.raises(TimedOut):
             await request.do_request(f"{telegram.url}/bot{TOKEN}/getMe", "POST")
 

@@ -25,6 +25,16 @@ async def send(page: Page, text: str) -> None:
     await page.get_by_role("button", name="Send", exact=True).click()
 
 
+async def somebody_else_signs_in(page: Page, house: House) -> Person:
+    """The browser now belongs to another. The cookie is replaced in one step: a page that asked anything
+    between two steps would find itself signed out, and leave.
+    """
+    secret, other = house.desk.sign_in(samples.WELCOME)
+    cookie = {"name": house.cookie_name, "value": secret, "url": house.url}
+    await page.context.add_cookies([cookie])  # type: ignore[list-item]
+    return other
+
+
 async def test_words_go_out_whole_and_the_next_card_comes(page: Page, house: House) -> None:
     await send(page, samples.REPLY)
     await expect(page.locator("#log")).to_contain_text("prompt 3 of 11")
@@ -300,20 +310,14 @@ async def test_when_everything_is_erased_it_leaves_the_screen_and_the_browser(
 
 async def test_nobody_else_in_this_browser_gets_the_unsent_words(page: Page, house: House) -> None:
     await box(page).fill("mine alone")
-    other_secret, other = house.desk.sign_in(samples.WELCOME)
-    await page.context.clear_cookies()
-    cookie = {"name": house.cookie_name, "value": other_secret, "url": house.url}
-    await page.context.add_cookies([cookie])  # type: ignore[list-item]
+    other = await somebody_else_signs_in(page, house)
     await page.reload()
     await expect(box(page)).to_have_value("")
     assert other.received == []
 
 
 async def test_a_page_from_before_another_person_signed_in_sends_nothing(page: Page, house: House) -> None:
-    other_secret, other = house.desk.sign_in(samples.WELCOME)
-    await page.context.clear_cookies()
-    cookie = {"name": house.cookie_name, "value": other_secret, "url": house.url}
-    await page.context.add_cookies([cookie])  # type: ignore[list-item]
+    other = await somebody_else_signs_in(page, house)
     await send(page, "not for them")
     await expect(page.get_by_role("status")).to_contain_text("This page is out of date.")
     assert house.person.received == other.received == []
