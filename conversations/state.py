@@ -137,11 +137,26 @@ class Place:
     held: Part | None = None
 
 
+@unique
+class WhoSees(StrEnum):
+    """What the people who run a round may know of those who take part in it.
+
+    ``NAMED``: who wrote what. ``CONFIDENTIAL``: who has finished, and not who wrote what. ``ANONYMOUS``:
+    neither.
+    """
+
+    NAMED = "named"
+    CONFIDENTIAL = "confidential"
+    ANONYMOUS = "anonymous"
+
+
 @dataclass(frozen=True, slots=True)
 class RoundView:
     """What a participant may know of the round they take part in.
 
-    ``closes_on`` is the last day as people say it, ``closes_at`` the moment after which replies are late.
+    ``organisation`` is what the organisation calls itself. ``closes_on`` is the last day as people say it,
+    ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
+    taken. Of groups smaller than ``threshold`` no report tells anything.
     """
 
     id: str
@@ -151,6 +166,15 @@ class RoundView:
     closes_on: date | None
     closes_at: datetime | None
     closed_at: datetime | None
+    purpose: str = ""
+    opens_at: datetime | None = None
+    time_zone: str = "Europe/London"
+    who_sees: WhoSees = WhoSees.CONFIDENTIAL
+    threshold: int = 5
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether replies are taken at this moment, unless the round is over."""
+        return self.opens_at is None or self.opens_at <= now
 
     def is_open(self, now: datetime) -> bool:
         """Whether replies still count at this moment."""

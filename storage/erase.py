@@ -19,7 +19,19 @@ def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
     senders = [row[0] for row in tx.rows("SELECT sender FROM address WHERE person_id = :id", values)]
     tx.run(f"DELETE FROM reply WHERE participant_id {_OF_PARTICIPANTS}", values)  # noqa: S608
     tx.run(f"DELETE FROM finish WHERE participant_id {_OF_PARTICIPANTS}", values)  # noqa: S608
-    for table in ("work", "kept_file", "outbox", "web_session", "invitation", "address", "participant"):
+    for table in (
+        "work",
+        "kept_file",
+        "outbox",
+        "web_session",
+        "invitation",
+        "reminder",
+        "availability",
+        "office",
+        "role",
+        "address",
+        "participant",
+    ):
         tx.run(f"DELETE FROM {table} WHERE person_id = :id", values)  # noqa: S608
     tx.run("DELETE FROM person WHERE id = :id", values)
     tx.run_many(

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from conversations.state import RoundView
+from conversations.state import RoundView, WhoSees
 from storage.database import Row, Transaction, milliseconds, moment, moment_or_none
+from storage.organisations import organisation_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +52,46 @@ def guide_source(tx: Transaction, sha256: str) -> str | None:
     return found[0] if found else None
 
 
-def open_round(tx: Transaction, round_: RoundView, sha256: str, now: datetime) -> None:
-    """Open a round on a guide that is kept."""
+def open_round(
+    tx: Transaction, round_: RoundView, sha256: str, now: datetime, *, organisation_id: str | None = None
+) -> None:
+    """Open a round on a guide that is kept. Without an id, the organisation is the one of that name."""
     tx.run(
         "INSERT INTO round"
-        " (id, title, organisation, guide_sha256, is_tryout, opened_at, closes_on, closes_at)"
-        " VALUES (:id, :title, :organisation, :sha256, :is_tryout, :now, :closes_on, :closes_at)",
+        " (id, title, organisation, organisation_id, guide_sha256, is_tryout, opened_at, closes_on,"
+        " closes_at, purpose, opens_at, time_zone, who_sees, threshold)"
+        " VALUES (:id, :title, :organisation, :organisation_id, :sha256, :is_tryout, :now, :closes_on,"
+        " :closes_at, :purpose, :opens_at, :time_zone, :who_sees, :threshold)",
         {
             "id": round_.id,
             "title": round_.title,
             "organisation": round_.organisation,
+            "organisation_id": organisation_id or organisation_named(tx, round_.organisation, now),
             "sha256": sha256,
             "is_tryout": int(round_.is_tryout),
             "now": milliseconds(now),
             "closes_on": round_.closes_on.isoformat() if round_.closes_on else None,
             "closes_at": milliseconds(round_.closes_at) if round_.closes_at else None,
+            "purpose": round_.purpose,
+            "opens_at": milliseconds(round_.opens_at) if round_.opens_at else None,
+            "time_zone": round_.time_zone,
+            "who_sees": round_.who_sees.value,
+            "threshold": round_.threshold,
         },
     )
 
 
-VIEW = "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at"
+VIEW = (
+    "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"
+    " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold"
+)
 """The columns that :func:`round_view` reads, of a table named r."""
 
 
 def round_view(row: Row) -> RoundView:
     """A round from its columns."""
-    id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row
+    id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
+    purpose, opens_at, time_zone, who_sees, threshold = row[7:]
     return RoundView(
         id_,
         title,
@@ -85,6 +100,11 @@ def round_view(row: Row) -> RoundView:
         date.fromisoformat(closes_on) if closes_on else None,
         moment_or_none(closes_at),
         moment_or_none(closed_at),
+        purpose,
+        moment_or_none(opens_at),
+        time_zone,
+        WhoSees(who_sees),
+        threshold,
     )
 
 
@@ -112,7 +132,8 @@ def rounds(tx: Transaction) -> list[RoundListed]:
         " FROM round r JOIN guide g ON g.sha256 = r.guide_sha256 ORDER BY r.opened_at DESC, r.id"
     )
     return [
-        RoundListed(round_view(row[:7]), row[7], row[8], moment(row[9]), row[10], row[11]) for row in found
+        RoundListed(round_view(row[:-5]), row[-5], row[-4], moment(row[-3]), row[-2], row[-1])
+        for row in found
     ]
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from storage.database import StatementRefused, StorageTrouble, Transaction
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-# Enough for migrations, whose texts hold neither a semicolon nor two dashes.
-_STATEMENT = re.compile(r"[^;]+;")
+# Enough for migrations, whose texts hold neither a semicolon nor two dashes. A trigger has some inside.
+_STATEMENT = re.compile(r"\s*CREATE TRIGGER.+?\bEND;|[^;]+;", re.DOTALL)
 _COMMENT = re.compile(r"--.*$", re.MULTILINE)
 
 

@@ -11,6 +11,7 @@ from storage.database import StorageTrouble, Transaction
 from storage.schema import migrate, migrations, shape
 from storage.sqlite import SqliteDatabase, open_sqlite
 
+NEWEST = len(migrations())
 THINGS = "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT NOT NULL); -- one; two\nINSERT INTO thing"
 
 
@@ -45,19 +46,19 @@ async def test_migrations_are_numbered_without_a_gap() -> None:
 
 
 async def test_a_later_migration_is_applied_to_a_store_in_use(database: SqliteDatabase, folder: Path) -> None:
-    add_migration(folder, 2, f"-- New; and better.\n{THINGS} (name) VALUES ('old');")
+    add_migration(folder, NEWEST + 1, f"-- New; and better.\n{THINGS} (name) VALUES ('old');")
     await database.write(migrate)
     assert await database.read(lambda tx: tx.rows("SELECT name FROM thing")) == [("old",)]
-    assert await database.write(shape) == 2
+    assert await database.write(shape) == NEWEST + 1
 
 
 async def test_a_migration_that_fails_changes_nothing(database: SqliteDatabase, folder: Path) -> None:
     before = await database.read(tables)
-    add_migration(folder, 2, f"{THINGS} (nothing) VALUES (1);")
+    add_migration(folder, NEWEST + 1, f"{THINGS} (nothing) VALUES (1);")
     with pytest.raises(StorageTrouble, match="not those of Closer Look"):
         await database.write(migrate)
     assert await database.read(tables) == before
-    assert await database.write(shape) == 1
+    assert await database.write(shape) == NEWEST
 
 
 async def test_a_store_made_by_a_newer_version_is_refused_and_left_as_it_is(
@@ -66,7 +67,9 @@ async def test_a_store_made_by_a_newer_version_is_refused_and_left_as_it_is(
     await database.write(lambda tx: tx.run("INSERT INTO shape (number) VALUES (99)"))
     await database.settle()
     before = await asyncio.to_thread(file.read_bytes)
-    with pytest.raises(StorageTrouble, match=r"newer version of Closer Look \(shape 99, this one knows 1\)"):
+    with pytest.raises(
+        StorageTrouble, match=rf"newer version of Closer Look \(shape 99, this one knows {NEWEST}\)"
+    ):
         await database.write(migrate)
     assert await asyncio.to_thread(file.read_bytes) == before
 

@@ -1,0 +1,118 @@
+"""Organisations, who may do what in them, and the links that give somebody a role. Names of no people."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum, unique
+
+from storage.database import Transaction, milliseconds
+from storage.people import hashed
+
+
+@unique
+class Role(StrEnum):
+    """What somebody may do for an organisation, beside taking part in its rounds.
+
+    A coordinator runs rounds and reads their reports; a reader only reads reports.
+    """
+
+    COORDINATOR = "coordinator"
+    READER = "reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation that runs rounds."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOffered:
+    """What a link that gives a role leads to."""
+
+    organisation: Organisation
+    role: Role
+
+
+def organisation_named(tx: Transaction, name: str, now: datetime) -> str:
+    """The id of the organisation with this name; it is added where there is none."""
+    found = tx.row("SELECT id FROM organisation WHERE name = :name", {"name": name})
+    if found:
+        return str(found[0])
+    id_ = "o" + secrets.token_hex(6)
+    tx.run(
+        "INSERT INTO organisation (id, name, created_at) VALUES (:id, :name, :now)",
+        {"id": id_, "name": name, "now": milliseconds(now)},
+    )
+    return id_
+
+
+def offer_role(tx: Transaction, organisation_id: str, role: Role, now: datetime, *, valid: timedelta) -> str:
+    """A new single-use code that gives whoever uses it a role."""
+    code = secrets.token_urlsafe(32)
+    tx.run(
+        "INSERT INTO role_invitation (code_hash, organisation_id, role, created_at, expires_at)"
+        " VALUES (:code_hash, :organisation_id, :role, :now, :expires_at)",
+        {
+            "code_hash": hashed(code),
+            "organisation_id": organisation_id,
+            "role": role.value,
+            "now": milliseconds(now),
+            "expires_at": milliseconds(now + valid),
+        },
+    )
+    return code
+
+
+def role_offered(tx: Transaction, code: str, now: datetime) -> RoleOffered | None:
+    """What a code that still works gives; it stays unused."""
+    row = tx.row(
+        "SELECT o.id, o.name, i.role FROM role_invitation i JOIN organisation o ON o.id = i.organisation_id"
+        " WHERE i.code_hash = :code_hash AND i.used_at IS NULL AND i.expires_at > :now",
+        {"code_hash": hashed(code), "now": milliseconds(now)},
+    )
+    return RoleOffered(Organisation(row[0], row[1]), Role(row[2])) if row else None
+
+
+def take_role(tx: Transaction, code: str, person_id: int, now: datetime) -> RoleOffered | None:
+    """Use a code once; None for an unknown, used or expired one. A coordinator stays one."""
+    offered = role_offered(tx, code, now)
+    used = tx.run(
+        "UPDATE role_invitation SET used_at = :now"
+        " WHERE code_hash = :code_hash AND used_at IS NULL AND expires_at > :now",
+        {"code_hash": hashed(code), "now": milliseconds(now)},
+    )
+    if offered is None or used != 1:
+        return None
+    tx.run(
+        "INSERT INTO role (organisation_id, person_id, role, since)"
+        " VALUES (:organisation_id, :person_id, :role, :now)"
+        " ON CONFLICT (organisation_id, person_id) DO UPDATE SET role ="
+        " CASE WHEN role.role = 'coordinator' THEN role.role ELSE excluded.role END",
+        {
+            "organisation_id": offered.organisation.id,
+            "person_id": person_id,
+            "role": offered.role.value,
+            "now": milliseconds(now),
+        },
+    )
+    return offered
+
+
+def end_role(tx: Transaction, organisation_id: str, person_id: int) -> bool:
+    """Take somebody's role away; False when they had none."""
+    values = {"organisation_id": organisation_id, "person_id": person_id}
+    return (
+        tx.run("DELETE FROM role WHERE organisation_id = :organisation_id AND person_id = :person_id", values)
+        == 1
+    )
+
+
+def has_coordinator(tx: Transaction, organisation_id: str) -> bool:
+    """Whether somebody coordinates for this organisation."""
+    found = tx.row(
+        "SELECT 1 FROM role WHERE organisation_id = :id AND role = 'coordinator'", {"id": organisation_id}
+    )
+    return found is not None
