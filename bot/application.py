@@ -4,18 +4,21 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from types import TracebackType
 from typing import Any, Self
 
 import orjson
 
+from bot.addresses import bot_name, web_address
 from bot.arrivals import Arrivals
 from bot.changes import Changes
 from bot.delivery import Delivery
 from bot.desk import BotDesk
-from bot.guides import GuideShelf
+from bot.guides import GuideShelf, packs_at_hand
 from bot.health import current_health
+from bot.office.office import Office
+from bot.office.visit import Surroundings
 from bot.outage import Outage
 from bot.pacing import Pace
 from bot.rendering import end_rendering
@@ -62,8 +65,16 @@ class Application:
         self._known_health: tuple[float, Health] | None = None
         self._shelf = GuideShelf()
         self._changes = Changes()
-        self.arrivals = Arrivals(self._shelf, has_web=web_url is not None)
-        turn = Turn(self._shelf, TurnSettings(settings.reading_seconds, web_url), self.arrivals)
+        office = Office(
+            Surroundings(
+                self._shelf,
+                cache(lambda: packs_at_hand(settings)[0]),
+                lambda tx: (web_address(tx, settings), bot_name(tx)),
+                settings.invitation_days,
+            )
+        )
+        self.arrivals = Arrivals(self._shelf, office, has_web=web_url is not None)
+        turn = Turn(self._shelf, TurnSettings(settings.reading_seconds, web_url), self.arrivals, office)
         self._turns = Turns(database, turn, self._tell, now=now)
         self._reporter = Reporter(database, self._shelf, self._tell, now=now)
         self._outage = Outage(database, self.arrivals, self._tell, now=now)

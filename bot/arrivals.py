@@ -12,6 +12,8 @@ import structlog
 
 from bot.guides import GuideShelf
 from bot.limits import Limit
+from bot.office.entering import enter_office
+from bot.office.office import Office
 from bot.saying import due_of, entries_of
 from bot.told import Passing
 from content.phrases import SOURCE_LANGUAGE, languages, phrases_in
@@ -48,8 +50,9 @@ class SignedIn:
 class Arrivals:
     """Lets people in who hold a link. ``has_web`` says whether a browser can reach us."""
 
-    def __init__(self, shelf: GuideShelf, *, has_web: bool) -> None:
+    def __init__(self, shelf: GuideShelf, office: Office, *, has_web: bool) -> None:
         self._shelf = shelf
+        self._office = office
         self._has_web = has_web
         self._guesses = Limit(MOST_GUESSES_EACH, GUESSES_WITHIN)
         self._all_guesses = Limit(MOST_GUESSES_IN_ALL, GUESSES_WITHIN)
@@ -69,6 +72,9 @@ class Arrivals:
 
     def join_telegram(self, tx: Transaction, code: str, address: str, now: datetime) -> list[Due] | None:
         """Use a link from a Telegram chat: what is to be said, None for a link that does not work."""
+        entered = enter_office(tx, self._office, code, Channel.TELEGRAM, address, now)
+        if entered is not None:
+            return entered.due
         joined = self._join(tx, code, Channel.TELEGRAM, address, now)
         if joined is None:
             self._count_guess(people.sender_of(Channel.TELEGRAM, address), now)
@@ -77,6 +83,9 @@ class Arrivals:
 
     def join_web(self, tx: Transaction, code: str, now: datetime) -> SignedIn | None:
         """Use a link from a browser; None for a link that does not work."""
+        entered = enter_office(tx, self._office, code, Channel.WEB, None, now)
+        if entered is not None:
+            return SignedIn(people.open_session(tx, entered.person_id, now), entered.person_id)
         joined = self._join(tx, code, Channel.WEB, None, now)
         if joined is None:
             self._count_guess(Channel.WEB.value, now)
@@ -127,7 +136,7 @@ class Arrivals:
             step = welcome(guide, conversation, knock, now, phrases)
         else:
             step = show_again(guide, conversation, knock, now, phrases, *notes)
-        entries = entries_of(loaded, step)
+        entries = entries_of(loaded, step.say)
         save(
             tx,
             [Decided(loaded.person_id, loaded.participant_id, step.place, step.number, (), None, None)],

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import orjson
 
 from bot.arrivals import Arrivals
 from bot.changes import Changes
+from bot.office.visit import ACTION
 from bot.posted import posted_to_json
+from content.phrases import SOURCE_LANGUAGE
 from conversations.incoming import Channel
 from conversations.outgoing import Attach, Card, card_from_json
 from storage import inbox, outbox, people
@@ -16,6 +19,8 @@ from storage.conversations import load
 from storage.database import Database, Job, Result, StorageTrouble, Transaction, moment
 from storage.files import file_of
 from storage.inbox import Received
+from storage.offices import load_officers
+from storage.organisations import role_offered
 from storage.outbox import Kept, Kind
 from web.desk import Busy, Entry, Health, Invitation, KeptFile, Own, Posted, TooMany, Visitor
 
@@ -49,6 +54,9 @@ class BotDesk:
         """What a link leads to, without using it; None for an unknown, used or expired one alike."""
 
         def look(tx: Transaction) -> Invitation | None:
+            offered = role_offered(tx, code, self._now())
+            if offered is not None:
+                return Invitation("", offered.organisation.name, SOURCE_LANGUAGE, gives_role=True)
             round_ = self._arrivals.invited_to(tx, code, self._now())
             if round_ is None:
                 return None
@@ -92,16 +100,19 @@ class BotDesk:
     async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[Entry]:
         """All entries that are new or changed after this change, in the order of their changes."""
 
-        def look(tx: Transaction) -> tuple[int, list[Kept]]:
+        def look(tx: Transaction) -> tuple[_OpenCards, list[Kept]]:
             sender = people.sender_of(Channel.WEB, str(visitor.person_id))
             loaded = load(tx, [sender]).get(sender)
-            open_card = loaded.conversation.place.card if loaded else 0
-            return open_card, outbox.history(tx, visitor.person_id, after_change)
+            officer = load_officers(tx, [sender]).get(sender)
+            own = loaded.conversation.place.card if loaded else 0
+            return _OpenCards(own, officer.place.card if officer else 0), outbox.history(
+                tx, visitor.person_id, after_change
+            )
 
-        open_card, kept = await self._read(look)
+        open_cards, kept = await self._read(look)
         if after_change == 0:
             kept.sort(key=lambda each: each.number)
-        return [_entry(each, open_card) for each in kept]
+        return [_entry(each, open_cards) for each in kept]
 
     async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
         """Return once there may be something after this change. May return early and for nothing."""
@@ -136,14 +147,24 @@ class BotDesk:
             raise Busy from trouble
 
 
-def _entry(kept: Kept, open_card: int) -> Entry:
-    return Entry(
-        kept.number,
-        kept.change,
-        moment(kept.created_at),
-        _body(kept),
-        is_open=kept.number >= open_card and kept.kind is Kind.SAY,
-    )
+@dataclass(frozen=True, slots=True)
+class _OpenCards:
+    """The numbers of the cards that are open: in a person's own evaluation, and in the office."""
+
+    own: int
+    office: int
+
+    def has(self, number: int, body: Card) -> bool:
+        """Whether the buttons of this card count: of the office only its one open card's do."""
+        if any(each.action.startswith(ACTION) for row in body.buttons for each in row):
+            return number == self.office
+        return number >= self.own
+
+
+def _entry(kept: Kept, open_cards: _OpenCards) -> Entry:
+    body = _body(kept)
+    is_open = isinstance(body, Card) and open_cards.has(kept.number, body)
+    return Entry(kept.number, kept.change, moment(kept.created_at), body, is_open=is_open)
 
 
 def _body(kept: Kept) -> Card | Attach | Own:

@@ -1,17 +1,21 @@
 """What one turn gathers while it decides, and how it is saved. Decides nothing itself."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.saying import body_of, due_of, own_body
+from bot.office.visit import Visit
+from bot.saying import Reached, body_of, due_of, entries_of, file_entry, own_body
 from bot.told import Passing, Told
 from content.phrases import phrases_in
 from conversations.incoming import Channel, Correction, Incoming, Tap, Words
-from conversations.outgoing import Redraw
-from conversations.state import Step
+from conversations.outgoing import Outgoing, Redraw, Toast
+from conversations.state import Reply, Step
 from storage import inbox, outbox
 from storage.conversations import Decided, Loaded, save
 from storage.database import Transaction
 from storage.erase import erase_person
+from storage.files import keep_file
+from storage.offices import Officer, save_office
 from storage.outbox import Entry, Kind
 
 
@@ -26,7 +30,7 @@ class Gathered:
         self.is_counted = is_counted
         self.told = Told()
         self.entries: list[Entry] = []
-        self.redraws: list[tuple[Loaded, Redraw]] = []
+        self.redraws: list[tuple[Reached, Redraw]] = []
         self.forget: list[tuple[Loaded, Incoming]] = []
         self.done: list[int] = []
         self._decided: list[Decided] = []
@@ -50,13 +54,42 @@ class Gathered:
         if known.channel is Channel.WEB and opened[0] != opened[1]:
             self._opened.append((known.person_id, *opened))
 
+    def visited(self, tx: Transaction, officer: Officer, incoming: Incoming, visit: Visit) -> None:
+        """Somebody with a role has been dealt with; ``officer`` is as they were before."""
+        self._show_own(tx, officer, officer.number + 1, incoming, ())
+        self.entries += entries_of(officer, visit.said)
+        self.entries += [
+            file_entry(officer, number, file, keep_file(tx, officer.person_id, file, self.now), caption)
+            for number, file, caption in visit.files
+        ]
+        self.redraws += [(officer, each) for each in visit.said if isinstance(each, Redraw)]
+        self.toasts(officer, visit.said)
+        save_office(tx, officer.person_id, visit.number, visit.round_id, visit.place)
+        self.told.changed.add(officer.person_id)
+        self.told.has_work |= visit.has_work
+        opened = (officer.place.card, visit.place.card)
+        if officer.channel is Channel.WEB and opened[0] != opened[1]:
+            self._opened.append((officer.person_id, *opened))
+
+    def toasts(self, known: Reached, said: Iterable[Outgoing]) -> None:
+        """What is said in passing where a tap was made."""
+        self.told.passing += [
+            Passing(known.address, each.text, toast_id=each.toast_id)
+            for each in said
+            if isinstance(each, Toast)
+        ]
+
     def show_own(self, tx: Transaction, known: Loaded, incoming: Incoming, step: Step) -> None:
         """In the web chat a person's own words are part of the history, on all their devices."""
+        self._show_own(tx, known, known.conversation.number + 1, incoming, step.replies)
+
+    def _show_own(
+        self, tx: Transaction, known: Reached, number: int, incoming: Incoming, replies: Sequence[Reply]
+    ) -> None:
         if known.channel is not Channel.WEB:
             return
-        number = known.conversation.number + 1
         if isinstance(incoming, Words):
-            made_reply = any(reply.message_id == incoming.message_id for reply in step.replies)
+            made_reply = any(reply.message_id == incoming.message_id for reply in replies)
             self.entries.append(
                 Entry(
                     known.person_id,
@@ -68,7 +101,7 @@ class Gathered:
                     message_id=incoming.message_id,
                 )
             )
-        elif isinstance(incoming, Correction) and step.replies:
+        elif isinstance(incoming, Correction) and replies:
             own = outbox.own_entry(tx, known.person_id, incoming.message_id)
             if own is not None:
                 body = own_body(incoming.text, correctable=True, corrected=True)

@@ -1,9 +1,17 @@
 """The guides that rounds were opened with, as they were frozen then."""
 
+from bot.settings import Settings
+from content.library import SHIPPED_FOLDER, Library, load_library
 from content.model import Guide
 from content.pack import parse_guide
+from content.problem import Problem
 from storage.database import Transaction
 from storage.rounds import guide_source
+
+
+def packs_at_hand(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
+    """The packs that rounds can be opened on, and every problem in any pack."""
+    return load_library([SHIPPED_FOLDER, *([settings.packs_dir] if settings.packs_dir else [])])
 
 
 class GuideShelf:

@@ -9,17 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import orjson
 import structlog
 
 from bot.guides import GuideShelf
-from bot.made import Made, MadeFile, make_own_data, make_report
-from bot.saying import body_of, due_of, entries_of
+from bot.made import Made, make_own_data, make_report
+from bot.saying import body_of, due_of, entries_of, file_entry
 from bot.told import Told
 from content.phrases import phrases_in
 from conversations.cards.entrance import apology
 from conversations.flow import after_report
 from conversations.incoming import Words
+from conversations.outgoing import Card, Line
 from conversations.state import Want
 from storage import outbox, people, work
 from storage.conversations import Decided, Loaded, load, save
@@ -105,6 +105,8 @@ class Reporter:
             self._tell(told)
 
     async def _make(self, job: Work) -> Made:
+        if job.want is Want.ANNOUNCEMENT:
+            return Made((Card((Line(job.detail),)),), ())
         if job.want is Want.MY_DATA:
             return await make_own_data(self._database, self._shelf, job, self._now())
         return await make_report(self._database, self._shelf, job, self._now())
@@ -118,19 +120,32 @@ class Reporter:
         number = known.conversation.number
         entries = [_card_entry(known, number + place, body) for place, body in enumerate(_bodies(made), 1)]
         for file in made.files:
-            file_id = keep_file(
-                tx, known.person_id, StoredFile(file.name, file.media_type, file.content), now
-            )
-            entries.append(_file_entry(known, number + len(entries) + 1, file, file_id))
-        self._say(tx, told, known, entries, now)
+            kept = StoredFile(file.name, file.media_type, file.content)
+            file_id = keep_file(tx, known.person_id, kept, now)
+            place = number + len(entries) + 1
+            entries.append(file_entry(known, place, kept, file_id, file.caption, alt=file.alt))
+        if job.want is Want.ANNOUNCEMENT:
+            self._announce(tx, told, known, entries, now)
+        else:
+            self._say(tx, told, known, entries, now)
         return told
+
+    def _announce(
+        self, tx: Transaction, told: Told, known: Loaded, entries: list[Entry], now: datetime
+    ) -> None:
+        """Say something to one of many, behind all that is more urgent; what is open stays open."""
+        entries = [replace(each, priority=Priority.BULK) for each in entries]
+        people.count_said(tx, known.person_id, known.conversation.number + len(entries))
+        outbox.add(tx, entries, now)
+        told.add(due_of(tx, entries, now))
+        told.changed.add(known.person_id)
 
     def _say(self, tx: Transaction, told: Told, known: Loaded, entries: list[Entry], now: datetime) -> None:
         conversation = replace(known.conversation, number=known.conversation.number + len(entries))
         guide = self._shelf.guide(tx, known.guide_sha256)
         knock = Words(known.channel, "", now, "")
         step = after_report(guide, conversation, knock, now, phrases_in(conversation.language))
-        entries += [replace(each, priority=Priority.REPORT) for each in entries_of(known, step)]
+        entries += [replace(each, priority=Priority.REPORT) for each in entries_of(known, step.say)]
         save(
             tx, [Decided(known.person_id, known.participant_id, step.place, step.number, (), None, None)], now
         )
@@ -187,23 +202,4 @@ def _bodies(made: Made) -> Sequence[str]:
 def _card_entry(known: Loaded, number: int, body: str) -> Entry:
     return Entry(
         known.person_id, number, known.channel, known.address, Kind.SAY, body, priority=Priority.REPORT
-    )
-
-
-def _file_entry(known: Loaded, number: int, file: MadeFile, file_id: int) -> Entry:
-    body = {
-        "file": file_id,
-        "name": file.name,
-        "type": file.media_type,
-        "caption": file.caption,
-        "alt": file.alt,
-    }
-    return Entry(
-        known.person_id,
-        number,
-        known.channel,
-        known.address,
-        Kind.ATTACH,
-        orjson.dumps(body).decode(),
-        priority=Priority.REPORT,
     )

@@ -11,13 +11,15 @@ from datetime import UTC, datetime
 import structlog
 import uvicorn
 
+from bot.addresses import web_link
 from bot.application import Application
+from bot.guides import packs_at_hand
 from bot.opening import hold_lock, open_store
 from bot.settings import Settings
 from bot.telegram.connecting import AnotherBot
 from bot.telegram.poll import TokenRefused
-from bot.tryout import TRYOUT_GUIDE, open_tryout, tryout_code
-from content.library import SHIPPED_FOLDER, Pack, load_library
+from bot.tryout import TRYOUT_GUIDE, coordinator_code, open_tryout, tryout_code
+from content.library import Pack
 from content.phrases import SOURCE_LANGUAGE
 from storage import marks
 from storage.database import Database
@@ -54,8 +56,7 @@ async def run(settings: Settings) -> int:
 
 def _checked_packs(settings: Settings) -> Pack:
     """The guide of the try-out. Raises ``CannotStart`` naming every mistake in any pack."""
-    folders = [SHIPPED_FOLDER, *([settings.packs_dir] if settings.packs_dir else [])]
-    library, problems = load_library(folders)
+    library, problems = packs_at_hand(settings)
     if problems:
         raise CannotStart("\n".join([*map(str, problems), "Closer Look does not start on a faulty guide."]))
     return library[(TRYOUT_GUIDE, SOURCE_LANGUAGE)]
@@ -68,6 +69,7 @@ async def _serve(settings: Settings, database: Database, pack: Pack) -> int:
     await database.write(lambda tx: open_tryout(tx, pack, now))
     await database.write(lambda tx: marks.set_mark(tx, marks.WEB_URL, web_url, now))
     code = await database.write(lambda tx: tryout_code(tx, now))
+    for_coordinator = await database.write(lambda tx: coordinator_code(tx, now))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -76,7 +78,7 @@ async def _serve(settings: Settings, database: Database, pack: Pack) -> int:
         app = build_app(application.desk, public_url=web_url, secure_cookies=web_url.startswith("https:"))
         server = _Server(_web_settings(app))
         serving = asyncio.create_task(server.serve(sockets=[listening]))
-        _greet(settings, web_url, code)
+        _greet(settings, web_url, code, for_coordinator)
         try:
             return await _until_stopped(application, serving, stop)
         finally:
@@ -134,12 +136,14 @@ def _listen(settings: Settings) -> socket.socket:
     )
 
 
-def _greet(settings: Settings, web_url: str, code: str | None) -> None:
+def _greet(settings: Settings, web_url: str, code: str | None, for_coordinator: str | None) -> None:
     lines = ["Closer Look is running."]
     if code is not None:
-        lines.append(f"Open this link to begin or to go on: {web_url}/join/{code}")
+        lines.append(f"Open this link to begin or to go on: {web_link(web_url, code)}")
     else:
         lines.append(f"The web chat is at {web_url}. Make links with: closer-look invite --round ROUND")
+    if for_coordinator is not None:
+        lines.append(f"To run rounds from the chat, open this one: {web_link(web_url, for_coordinator)}")
     lines.append(f"Everything is kept in {settings.data_dir}. Stop with Ctrl+C.")
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()

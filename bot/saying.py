@@ -1,17 +1,17 @@
 """From a step's words to rows of the outbox, and to what a channel has to deliver."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Protocol
 
 import orjson
 
 from conversations.incoming import Channel
-from conversations.outgoing import Card, Redraw, Say, card_to_json
-from conversations.state import Step
+from conversations.outgoing import Card, Outgoing, Redraw, Say, card_to_json
 from storage import outbox
-from storage.conversations import Loaded
 from storage.database import Transaction, milliseconds
-from storage.outbox import Due, Entry, Kind
+from storage.files import StoredFile
+from storage.outbox import Due, Entry, Kind, Priority
 
 
 def body_of(card: Card) -> str:
@@ -19,7 +19,23 @@ def body_of(card: Card) -> str:
     return orjson.dumps(card_to_json(card)).decode()
 
 
-def said_entry(known: Loaded, say: Say) -> Entry:
+class Reached(Protocol):
+    """Somebody with the place where they are reached."""
+
+    @property
+    def person_id(self) -> int:
+        """Who they are."""
+
+    @property
+    def channel(self) -> Channel:
+        """The channel they are on."""
+
+    @property
+    def address(self) -> str:
+        """Their address there."""
+
+
+def said_entry(known: Reached, say: Say) -> Entry:
     """A new message as a row of the outbox."""
     return Entry(
         person_id=known.person_id,
@@ -33,10 +49,10 @@ def said_entry(known: Loaded, say: Say) -> Entry:
     )
 
 
-def entries_of(known: Loaded, step: Step) -> list[Entry]:
-    """All that a step says as rows of the outbox; the web chat's redraws change the row they show anew."""
+def entries_of(known: Reached, say: Iterable[Outgoing]) -> list[Entry]:
+    """All that is said as rows of the outbox; the web chat's redraws change the row they show anew."""
     entries = []
-    for each in step.say:
+    for each in say:
         if isinstance(each, Say):
             entries.append(said_entry(known, each))
         elif isinstance(each, Redraw) and known.channel is not Channel.WEB:
@@ -53,6 +69,28 @@ def entries_of(known: Loaded, step: Step) -> list[Entry]:
                 )
             )
     return entries
+
+
+def file_entry(
+    known: Reached, number: int, file: StoredFile, file_id: int, caption: str, *, alt: str = ""
+) -> Entry:
+    """A file as a row of the outbox; ``alt`` tells in words what a picture shows."""
+    body = {
+        "file": file_id,
+        "name": file.name,
+        "type": file.media_type,
+        "caption": caption,
+        "alt": alt or caption,
+    }
+    return Entry(
+        known.person_id,
+        number,
+        known.channel,
+        known.address,
+        Kind.ATTACH,
+        orjson.dumps(body).decode(),
+        priority=Priority.REPORT,
+    )
 
 
 def own_body(text: str, *, correctable: bool, corrected: bool) -> str:

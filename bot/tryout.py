@@ -8,9 +8,11 @@ from content.phrases import SOURCE_LANGUAGE, phrases_in
 from conversations.state import RoundView
 from storage import people, rounds
 from storage.database import Transaction
+from storage.organisations import Role, offer_role, organisation_named
 from storage.rounds import FrozenGuide
 
 TRYOUT_GUIDE = "managing-performance"
+TRYOUT_ORGANISATION = "Try-out"
 LINK_VALID = timedelta(days=7)
 
 
@@ -32,7 +34,8 @@ def open_tryout(tx: Transaction, pack: Pack, now: datetime) -> None:
     rounds.keep_guide(tx, frozen(pack))
     title = phrases_in(SOURCE_LANGUAGE).say("Try-out")
     view = RoundView(new_round_id(), title, "", True, None, None, None)
-    rounds.open_round(tx, view, pack.sha256, now)
+    organisation_id = organisation_named(tx, TRYOUT_ORGANISATION, now)
+    rounds.open_round(tx, view, pack.sha256, now, organisation_id=organisation_id)
 
 
 def tryout_code(tx: Transaction, now: datetime) -> str | None:
@@ -45,3 +48,12 @@ def tryout_code(tx: Transaction, now: datetime) -> str | None:
         return None
     person_id = people.first_person_of(tx, round_.id)
     return people.invite(tx, round_.id, now, valid=LINK_VALID, person_id=person_id)
+
+
+def coordinator_code(tx: Transaction, now: datetime) -> str | None:
+    """A new code that makes whoever uses it coordinate the try-out; None without a try-out."""
+    round_ = rounds.tryout_round(tx)
+    organisation_id = rounds.organisation_of(tx, round_.id) if round_ else None
+    if organisation_id is None:
+        return None
+    return offer_role(tx, organisation_id, Role.COORDINATOR, now, valid=LINK_VALID)

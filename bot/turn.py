@@ -13,6 +13,7 @@ import structlog
 from bot.arrivals import Arrivals
 from bot.gathered import Gathered
 from bot.guides import GuideShelf
+from bot.office.office import Office
 from bot.posted import read_posted
 from bot.saying import entries_of, said_entry
 from bot.telegram.incoming import Arrived, Blocked, Ignored, Returned, Start, Why, read_update
@@ -21,12 +22,13 @@ from content.phrases import Phrases, languages, phrases_in
 from conversations.cards import entrance
 from conversations.flow import advance
 from conversations.incoming import Channel, Correction, Incoming, Tap, Unsupported, Words
-from conversations.outgoing import Redraw, Say, Toast
+from conversations.outgoing import Redraw, Say
 from conversations.state import Conversation, Step, Want, Wish
 from storage import inbox, people, work
 from storage.conversations import Loaded, card_by_message, card_by_number, load
 from storage.database import Transaction, moment
 from storage.inbox import MOST_ATTEMPTS, Waiting
+from storage.offices import Officer, load_officers, save_office
 from storage.outbox import Entry
 
 SIGN_IN_HOURS = 24
@@ -46,10 +48,11 @@ class TurnSettings:
 class Turn:
     """Turns waiting messages into replies kept and cards to say."""
 
-    def __init__(self, shelf: GuideShelf, settings: TurnSettings, arrivals: Arrivals) -> None:
+    def __init__(self, shelf: GuideShelf, settings: TurnSettings, arrivals: Arrivals, office: Office) -> None:
         self._shelf = shelf
         self._settings = settings
         self._arrivals = arrivals
+        self._office = office
 
     def take(
         self, tx: Transaction, waiting: Sequence[Waiting], now: datetime, *, is_counted: bool = False
@@ -64,14 +67,17 @@ class Turn:
         read = [(row, what) for row in waiting if (what := self._read(tx, gathered, row)) is not None]
         senders = [row.sender for row, _ in read]
         loaded = load(tx, senders, reading_seconds=self._settings.reading_seconds)
+        officers = load_officers(tx, senders)
         people_seen: set[int] = set()
         for row, what in read:
-            known = loaded.get(row.sender)
-            if known is not None and known.person_id in people_seen:
+            known, officer = loaded.get(row.sender), officers.get(row.sender)
+            person_id = known.person_id if known else officer.person_id if officer else None
+            if person_id in people_seen:
                 continue  # the same person on another device: their next turn
-            if known is not None:
-                people_seen.add(known.person_id)
-            self._take_one(tx, gathered, row, what, known)
+            if person_id is not None:
+                people_seen.add(person_id)
+            if officer is None or not self._visit(tx, gathered, row, what, officer, known):
+                self._take_one(tx, gathered, row, what, known)
         gathered.save(tx)
         return gathered.told
 
@@ -113,6 +119,33 @@ class Turn:
                 return
         gathered.done.append(row.id)
 
+    def _visit(
+        self,
+        tx: Transaction,
+        gathered: Gathered,
+        row: Waiting,
+        what: object,
+        officer: Officer,
+        known: Loaded | None,
+    ) -> bool:
+        """Deal with what somebody with a role asks for; False where it is about their own evaluation.
+
+        A fault in it undoes the whole turn, as acts may have been half done; it then is taken alone.
+        """
+        if not isinstance(what, Words | Tap | Correction | Unsupported):
+            return False
+        if not self._office.is_about_rounds(officer, what, takes_part=known is not None):
+            if officer.place.is_open:
+                place = replace(officer.place, is_open=False)
+                save_office(tx, officer.person_id, officer.number, officer.round_id, place)
+            return False
+        takes_number = officer.channel is Channel.WEB and isinstance(what, Words | Correction)
+        visitor = replace(officer, number=officer.number + takes_number)
+        visit = self._office.take(tx, visitor, what, gathered.now)
+        gathered.visited(tx, officer, what, visit)
+        gathered.done.append(row.id)
+        return True
+
     def _note(self, tx: Transaction, gathered: Gathered, row: Waiting, what: object) -> None:
         """Take what nobody said: somebody has gone or is back, or we were put into a group."""
         match what:
@@ -143,15 +176,11 @@ class Turn:
             gathered.forget.append((known, incoming))
             return
         gathered.redraws += [(known, each) for each in step.say if isinstance(each, Redraw)]
-        gathered.entries += entries_of(known, step)
+        gathered.entries += entries_of(known, step.say)
         gathered.show_own(tx, known, incoming, step)
         number = self._fulfil(tx, gathered, known, step, phrases)
         gathered.decide(known, step, number)
-        gathered.told.passing += [
-            Passing(known.address, each.text, toast_id=each.toast_id)
-            for each in step.say
-            if isinstance(each, Toast)
-        ]
+        gathered.toasts(known, step.say)
 
     def _conversation(self, tx: Transaction, known: Loaded, incoming: Incoming) -> Conversation:
         pointed_at = None

@@ -233,6 +233,7 @@ class Want(StrEnum):
     MY_DATA = "my_data"
     FORGET = "forget"
     WEB_LINK = "web_link"
+    ANNOUNCEMENT = "announcement"
 
 
 @dataclass(frozen=True, slots=True)

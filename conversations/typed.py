@@ -80,7 +80,11 @@ def command(text: str, *, help_word: str) -> Command | None:
     """The command that a text is, None when it is none of ours. A bare ``help_word`` or ? asks for help."""
     if len(text) <= LONGEST_CHOICE and (text.strip() == "?" or text.strip(" .!?").casefold() == help_word):
         return Command("help", "")
+    found = slashed(text)
+    return found if found is not None and found.name in COMMANDS else None
+
+
+def slashed(text: str) -> Command | None:
+    """The word behind a slash that a text begins with, whether there is such a command or not."""
     found = _COMMAND.fullmatch(text.strip()) if text.startswith("/") else None
-    if found is None or found[1].lower() not in COMMANDS:
-        return None
-    return Command(found[1].lower(), (found[2] or "").strip())
+    return Command(found[1].lower(), (found[2] or "").strip()) if found else None

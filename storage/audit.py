@@ -82,8 +82,8 @@ class Chain:
     broken_at: int | None
 
 
-def verify(tx: Transaction) -> list[Chain]:
-    """Follow every organisation's record from its first entry."""
+def verify(tx: Transaction) -> tuple[list[Chain], frozenset[str]]:
+    """Every organisation's record followed from its first entry, and the hashes of all entries."""
     rows = tx.rows(
         "SELECT organisation_id, number, hash, at, actor, act, subject, channel, outcome FROM audit"
         " ORDER BY organisation_id, number"
@@ -96,4 +96,4 @@ def verify(tx: Transaction) -> list[Chain]:
         )
         broken_at = before.broken_at if before.broken_at or fits else number
         chains[organisation_id] = Chain(organisation_id, before.entries + 1, hash_, broken_at)
-    return list(chains.values())
+    return list(chains.values()), frozenset(row[2] for row in rows)

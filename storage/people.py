@@ -105,6 +105,10 @@ def join(
     person_id = person_id or _add_person(tx, language, now)
     _reach(tx, person_id, channel, address or str(person_id), now)
     participant_id = takes_part or _take_part(tx, person_id, invited.round_id, place, now)
+    if takes_part:
+        tx.run("UPDATE participant SET left_at = NULL WHERE id = :id", {"id": participant_id})
+    else:
+        _introduce(tx, code, participant_id)
     tx.run(
         "UPDATE person SET participant_id = :participant_id WHERE id = :id",
         {"participant_id": participant_id, "id": person_id},
@@ -118,6 +122,42 @@ def _participant(tx: Transaction, person_id: int, round_id: str) -> int | None:
         {"person_id": person_id, "round_id": round_id},
     )
     return row[0] if row else None
+
+
+def enter(
+    tx: Transaction,
+    channel: Channel,
+    address: str | None,
+    now: datetime,
+    *,
+    language: str,
+    person_id: int | None = None,
+) -> int:
+    """Make somebody reachable who need not take part in a round; who they are.
+
+    ``address`` None stands for a browser, and ``person_id`` for somebody who is known elsewhere already.
+    """
+    known = person_at(tx, channel, address) if address else None
+    person_id = person_id or known or _add_person(tx, language, now)
+    _reach(tx, person_id, channel, address or str(person_id), now)
+    return person_id
+
+
+def _introduce(tx: Transaction, code: str, participant_id: int) -> None:
+    """Take over from an invitation whom it was for: in an anonymous round only the team, and no more."""
+    values = {"hash": hashed(code), "id": participant_id}
+    tx.run(
+        "UPDATE participant SET team = i.team, partner = i.partner,"
+        " name = CASE WHEN r.who_sees = 'anonymous' THEN '' ELSE i.name END"
+        " FROM invitation i JOIN round r ON r.id = i.round_id"
+        " WHERE participant.id = :id AND i.code_hash = :hash",
+        values,
+    )
+    tx.run(
+        "UPDATE invitation SET participant_id = :id WHERE code_hash = :hash"
+        " AND (SELECT who_sees FROM round WHERE id = round_id) <> 'anonymous'",
+        values,
+    )
 
 
 def _add_person(tx: Transaction, language: str, now: datetime) -> int:
@@ -164,6 +204,11 @@ def person_at(tx: Transaction, channel: Channel, address: str) -> int | None:
         "SELECT person_id FROM address WHERE sender = :sender", {"sender": sender_of(channel, address)}
     )
     return row[0] if row else None
+
+
+def count_said(tx: Transaction, person_id: int, number: int) -> None:
+    """Note the number of what was said to a person last."""
+    tx.run("UPDATE person SET number = :number WHERE id = :id", {"number": number, "id": person_id})
 
 
 def first_person_of(tx: Transaction, round_id: str) -> int | None:
@@ -215,6 +260,25 @@ def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) 
         " WHERE state = 'waiting' AND (channel || ':' || address) = :sender AND created_at <= :now",
         values,
     )
+
+
+def reached_in(tx: Transaction, round_id: str) -> list[tuple[int, int, Channel, str]]:
+    """Everybody who takes part in a round and can be reached: who, as which participant, and where.
+
+    Of several addresses the one where something was said last.
+    """
+    rows = tx.rows(
+        "SELECT p.id, pa.id, a.channel, a.address FROM participant pa JOIN person p ON p.id = pa.person_id"
+        " JOIN address a ON a.person_id = p.id AND a.unreachable_at IS NULL"
+        " LEFT JOIN outbox o ON o.person_id = p.id AND o.number = p.number"
+        " AND o.channel = a.channel AND o.address = a.address"
+        " WHERE pa.round_id = :id AND pa.left_at IS NULL ORDER BY pa.id, o.number IS NULL, a.sender",
+        {"id": round_id},
+    )
+    found: dict[int, tuple[int, int, Channel, str]] = {}
+    for person_id, participant_id, channel, address in rows:
+        found.setdefault(person_id, (person_id, participant_id, Channel(channel), address))
+    return list(found.values())
 
 
 def mark_reachable(tx: Transaction, senders: Sequence[str]) -> None:

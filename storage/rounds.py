@@ -1,10 +1,11 @@
 """Rounds and the guides that are frozen with them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from conversations.state import RoundView, WhoSees
-from storage.database import Row, Transaction, milliseconds, moment, moment_or_none
+from storage.database import Row, Transaction, listed, milliseconds, moment, moment_or_none
 from storage.organisations import organisation_named
 
 
@@ -29,6 +30,7 @@ class RoundListed:
     opened_at: datetime
     participants: int
     finished_themes: int
+    organisation_id: str = ""
 
 
 def keep_guide(tx: Transaction, guide: FrozenGuide) -> None:
@@ -122,19 +124,35 @@ def tryout_round(tx: Transaction) -> RoundView | None:
     return round_view(row) if row else None
 
 
+_LISTED = (
+    f"SELECT {VIEW}, r.organisation_id, g.guide_id, g.version, r.opened_at,"  # noqa: S608
+    " (SELECT count(*) FROM participant p WHERE p.round_id = r.id),"
+    " (SELECT count(DISTINCT f.participant_id || ' ' || f.theme_id) FROM finish f"
+    "  JOIN participant p ON p.id = f.participant_id WHERE p.round_id = r.id)"
+    " FROM round r JOIN guide g ON g.sha256 = r.guide_sha256"
+)
+_NEWEST_FIRST = " ORDER BY r.opened_at DESC, r.id"
+
+
 def rounds(tx: Transaction) -> list[RoundListed]:
     """All rounds, newest first."""
-    found = tx.rows(
-        f"SELECT {VIEW}, g.guide_id, g.version, r.opened_at,"  # noqa: S608
-        " (SELECT count(*) FROM participant p WHERE p.round_id = r.id),"
-        " (SELECT count(DISTINCT f.participant_id || ' ' || f.theme_id) FROM finish f"
-        "  JOIN participant p ON p.id = f.participant_id WHERE p.round_id = r.id)"
-        " FROM round r JOIN guide g ON g.sha256 = r.guide_sha256 ORDER BY r.opened_at DESC, r.id"
-    )
+    return [_listed(row) for row in tx.rows(_LISTED + _NEWEST_FIRST)]
+
+
+def rounds_of(tx: Transaction, organisations: Sequence[str]) -> list[RoundListed]:
+    """The rounds of these organisations, newest first."""
+    text, values = listed("o", organisations)
     return [
-        RoundListed(round_view(row[:-5]), row[-5], row[-4], moment(row[-3]), row[-2], row[-1])
-        for row in found
+        _listed(row)
+        for row in tx.rows(f"{_LISTED} WHERE r.organisation_id IN ({text}){_NEWEST_FIRST}", values)
     ]
+
+
+def _listed(row: Row) -> RoundListed:
+    *view, organisation_id, guide_id, version, opened_at, participants, finished = row
+    return RoundListed(
+        round_view(tuple(view)), guide_id, version, moment(opened_at), participants, finished, organisation_id
+    )
 
 
 def close_round(tx: Transaction, round_id: str, now: datetime) -> bool:
@@ -146,7 +164,39 @@ def close_round(tx: Transaction, round_id: str, now: datetime) -> bool:
     return changed == 1
 
 
+def reopen_round(tx: Transaction, round_id: str, closes_on: date | None, closes_at: datetime | None) -> None:
+    """Take replies again, until another day or until it is closed."""
+    tx.run(
+        "UPDATE round SET closed_at = NULL, closes_on = :closes_on, closes_at = :closes_at WHERE id = :id",
+        {
+            "id": round_id,
+            "closes_on": closes_on.isoformat() if closes_on else None,
+            "closes_at": milliseconds(closes_at) if closes_at else None,
+        },
+    )
+
+
+def remove_round(tx: Transaction, round_id: str) -> bool:
+    """Take back a round that nobody has joined yet; False when somebody has."""
+    values = {"id": round_id}
+    if tx.row("SELECT 1 FROM participant WHERE round_id = :id", values):
+        return False
+    tx.run("DELETE FROM invitation WHERE round_id = :id", values)
+    return tx.run("DELETE FROM round WHERE id = :id", values) == 1
+
+
+def has_been_begun(tx: Transaction, round_id: str) -> bool:
+    """Whether anybody has joined, and so been told what holds in this round."""
+    return tx.row("SELECT 1 FROM participant WHERE round_id = :id", {"id": round_id}) is not None
+
+
 def guide_of(tx: Transaction, round_id: str) -> str | None:
     """The hash of the guide that a round is frozen on."""
     row = tx.row("SELECT guide_sha256 FROM round WHERE id = :id", {"id": round_id})
+    return row[0] if row else None
+
+
+def organisation_of(tx: Transaction, round_id: str) -> str | None:
+    """The id of the organisation whose round this is."""
+    row = tx.row("SELECT organisation_id FROM round WHERE id = :id", {"id": round_id})
     return row[0] if row else None

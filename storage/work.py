@@ -10,7 +10,11 @@ from storage.database import Transaction, milliseconds
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A piece of work for one person, and where its result is to be said."""
+    """A piece of work for one person, and where its result is to be said.
+
+    ``participant_id`` is 0 for what is about no part of theirs in a round. ``detail`` is what it is
+    about, beyond a theme.
+    """
 
     id: int
     want: Want
@@ -20,14 +24,16 @@ class Work:
     channel: Channel
     address: str
     attempts: int
+    detail: str = ""
 
 
 def ask(tx: Transaction, work: Work, now: datetime) -> None:
     """Put a piece of work on the list; its ``id`` and ``attempts`` are given here."""
     tx.run(
         "INSERT INTO work"
-        " (kind, person_id, participant_id, theme_id, channel, address, due_at, attempts, state)"
-        " VALUES (:kind, :person_id, :participant_id, :theme_id, :channel, :address, :now, 0, 'waiting')",
+        " (kind, person_id, participant_id, theme_id, channel, address, detail, due_at, attempts, state)"
+        " VALUES (:kind, :person_id, nullif(:participant_id, 0), :theme_id, :channel, :address,"
+        " :detail, :now, 0, 'waiting')",
         {
             "kind": work.want.value,
             "person_id": work.person_id,
@@ -35,6 +41,7 @@ def ask(tx: Transaction, work: Work, now: datetime) -> None:
             "theme_id": work.theme_id,
             "channel": work.channel.value,
             "address": work.address,
+            "detail": work.detail,
             "now": milliseconds(now),
         },
     )
@@ -46,7 +53,8 @@ def begin_next(tx: Transaction, now: datetime, *, counted: int | None = None) ->
     ``counted`` names a piece whose attempt has been counted and could not be made, through no fault of its.
     """
     row = tx.row(
-        "SELECT id, kind, person_id, participant_id, theme_id, channel, address, attempts FROM work"
+        "SELECT id, kind, person_id, coalesce(participant_id, 0), theme_id, channel, address, attempts,"
+        " detail FROM work"
         " WHERE state = 'waiting' AND due_at <= :now ORDER BY due_at, id",
         {"now": milliseconds(now)},
     )
@@ -54,7 +62,9 @@ def begin_next(tx: Transaction, now: datetime, *, counted: int | None = None) ->
         return None
     is_new = int(row[0] != counted)
     tx.run("UPDATE work SET attempts = attempts + :new WHERE id = :id", {"id": row[0], "new": is_new})
-    return Work(row[0], Want(row[1]), row[2], row[3], row[4], Channel(row[5]), row[6], row[7] + is_new)
+    return Work(
+        row[0], Want(row[1]), row[2], row[3], row[4], Channel(row[5]), row[6], row[7] + is_new, row[8]
+    )
 
 
 def next_due(tx: Transaction) -> int | None:

@@ -24,11 +24,15 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What a link that still works leads to, shown before it is used."""
+    """What a link that still works leads to, shown before it is used.
+
+    ``gives_role``: to running an organisation's rounds or reading their reports, and to no round.
+    """
 
     round_title: str
     organisation: str
     language: str
+    gives_role: bool = False
 
 
 @dataclass(frozen=True, slots=True)

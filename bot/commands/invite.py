@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
+from bot.addresses import bot_name, telegram_link, web_address, web_link
 from bot.commands.rounds import no_round
 from bot.commands.store import Refused, counted, in_store, read_settings
 from bot.settings import Settings
-from storage import marks, people
+from storage import people
 from storage.database import Database, Transaction
 from storage.rounds import find_round
 
@@ -62,26 +63,10 @@ async def _invite(database: Database, settings: Settings, round_id: str, count: 
             raise Refused(no_round(round_id))
         if not round_.is_open(now):
             raise Refused(f"The round {round_id} is closed: nobody can join it any more.")
-        web_url, bot = _web_url(tx, settings), _bot(tx)
+        address, bot = web_address(tx, settings), bot_name(tx)
         codes = [people.invite(tx, round_id, now, valid=valid) for _ in range(count)]
-        return [Link(code, _telegram_url(bot, code), f"{web_url}/join/{code}") for code in codes]
+        return [
+            Link(code, telegram_link(bot, code) if bot else None, web_link(address, code)) for code in codes
+        ]
 
     return await database.write(make)
-
-
-def _web_url(tx: Transaction, settings: Settings) -> str:
-    """The address that people open: as set, else as the latest run used it."""
-    used = marks.mark(tx, marks.WEB_URL)
-    if settings.public_url is None and used is not None and used[0]:
-        return used[0]
-    return settings.web_url(settings.web_port)
-
-
-def _bot(tx: Transaction) -> str | None:
-    """The name of the bot that was connected last."""
-    known = marks.mark(tx, marks.TELEGRAM_BOT)
-    return (known[0].partition(" ")[2] or None) if known else None
-
-
-def _telegram_url(bot: str | None, code: str) -> str | None:
-    return f"https://t.me/{bot}?start={code}" if bot else None

@@ -45,7 +45,7 @@ def open_(guide_id: str, language: str, title: str, organisation: str, closes: s
     settings = read_settings()
     now = datetime.now(UTC)
     day, ends = closing(closes, now) if closes else (None, None)
-    name, asker = _one_line(title, "--title"), _one_line(organisation, "--organisation")
+    name, asker = one_line(title, "--title"), one_line(organisation, "--organisation")
     if not name:
         raise Misused("The round needs a title.")
     pack = pack_named(settings, guide_id, language)
@@ -59,7 +59,8 @@ def open_(guide_id: str, language: str, title: str, organisation: str, closes: s
     click.echo(f"Next, make a link for each person: closer-look invite --round {view.id} --count 10")
 
 
-def _one_line(text: str, option: str) -> str:
+def one_line(text: str, option: str) -> str:
+    """A short text as it was given to an option, on one line. Raises ``Misused`` when it is too long."""
     cleaned = " ".join(clean_text(text).text.split())
     if len(cleaned) > LONGEST_NAME:
         raise Misused(f"{option} may have at most {LONGEST_NAME} characters.")

@@ -6,6 +6,7 @@ from content.phrases import Phrases, language_name
 from conversations.cards.view import View, sentence_start, way_back
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Line, Style
+from conversations.state import RoundView, WhoSees
 
 
 def welcome(view: View) -> Card:
@@ -21,8 +22,9 @@ def welcome(view: View) -> Card:
                 asker=sentence_start(view.asker()),
             )
         ),
+        *([Line(round_.purpose)] if round_.purpose else []),
         Line(_how_long(view)),
-        Line(_who_reads(view)),
+        Line(who_reads(p, round_)),
     ]
     if view.channel is Channel.TELEGRAM:
         lines.append(Line(_not_end_to_end(view)))
@@ -42,17 +44,32 @@ def _how_long(view: View) -> str:
     )
 
 
-def _who_reads(view: View) -> str:
-    p = view.phrases
-    if view.conversation.round.is_tryout:
+def who_reads(phrases: Phrases, round_: RoundView) -> str:
+    """Who may read what somebody writes in a round, as they are told before they begin."""
+    p = phrases
+    if round_.is_tryout:
         return p.say(
             "This is a try-out: what you write stays on the computer that runs it, and whoever looks after "
             "that computer can read it."
         )
-    return p.say(
-        "Your theme reports come only to you. The people who run this round can read your replies, under a "
-        "number and not your name: please leave out names and anything that shows who somebody is."
-    )
+    match round_.who_sees:
+        case WhoSees.NAMED:
+            return p.say(
+                "Your theme reports come only to you. The people who run this round can read your replies "
+                "with your name: please leave out anything that shows who somebody else is."
+            )
+        case WhoSees.ANONYMOUS:
+            return p.say(
+                "Your theme reports come only to you. The people who run this round can read replies, but "
+                "not whose they are nor who took part: please leave out names and anything that shows who "
+                "somebody is."
+            )
+        case _:
+            return p.say(
+                "Your theme reports come only to you. The people who run this round can read your replies, "
+                "under a number and not your name: please leave out names and anything that shows who "
+                "somebody is."
+            )
 
 
 def _not_end_to_end(view: View) -> str:

@@ -108,3 +108,25 @@ CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
     BEGIN SELECT raise(ABORT, 'the record of acts is only added to'); END;
 CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit
     BEGIN SELECT raise(ABORT, 'the record of acts is only added to'); END;
+
+-- Work may be for somebody who takes part in no round, and carry what it is about.
+ALTER TABLE work RENAME TO work_before;
+DROP INDEX work_of_person;
+CREATE TABLE work (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    participant_id INTEGER REFERENCES participant (id),
+    theme_id TEXT,
+    channel TEXT NOT NULL,
+    address TEXT NOT NULL,
+    detail TEXT NOT NULL DEFAULT '',
+    due_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    state TEXT NOT NULL
+) STRICT;
+INSERT INTO work (id, kind, person_id, participant_id, theme_id, channel, address, due_at, attempts, state)
+    SELECT id, kind, person_id, participant_id, theme_id, channel, address, due_at, attempts, state
+    FROM work_before;
+DROP TABLE work_before;
+CREATE INDEX work_of_person ON work (person_id);

@@ -10,13 +10,15 @@ import orjson
 
 from bot.arrivals import Arrivals
 from bot.guides import GuideShelf
+from bot.office.office import Office
+from bot.office.visit import Surroundings
 from bot.posted import posted_to_json
 from bot.saying import body_of
 from bot.told import Told
 from bot.tryout import frozen
 from bot.turn import Turn, TurnSettings
 from bot.turns import Turns
-from content.library import SHIPPED_FOLDER, Pack, load_library
+from content.library import SHIPPED_FOLDER, Library, Pack, load_library
 from conversations.incoming import Channel
 from conversations.outgoing import Card, Line, card_from_json
 from conversations.state import Conversation, Reply, RoundView
@@ -88,9 +90,15 @@ class FailingDatabase:
 @cache
 def example() -> Pack:
     """The shipped example as a pack."""
-    library, problems = load_library([SHIPPED_FOLDER])
+    return library()[("example", "en")]
+
+
+@cache
+def library() -> Library:
+    """All packs that come with Closer Look."""
+    found, problems = load_library([SHIPPED_FOLDER])
     assert not problems, problems
-    return library[("example", "en")]
+    return found
 
 
 class Workshop:
@@ -101,8 +109,10 @@ class Workshop:
         self.clock = Clock()
         self.told: list[Told] = []
         self.shelf = GuideShelf()
-        self.arrivals = Arrivals(self.shelf, has_web=True)
-        self.turn = Turn(self.shelf, TurnSettings(reading_seconds, WEB_URL), self.arrivals)
+        surroundings = Surroundings(self.shelf, library, lambda _: (WEB_URL, "closer_look_bot"), 14)
+        self.office = Office(surroundings)
+        self.arrivals = Arrivals(self.shelf, self.office, has_web=True)
+        self.turn = Turn(self.shelf, TurnSettings(reading_seconds, WEB_URL), self.arrivals, self.office)
         self._update_id = 1000
         self._message_id = 0
 

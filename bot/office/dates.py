@@ -1,0 +1,199 @@
+"""``/extend``, ``/close`` and ``/reopen``: until when replies count."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from bot.days import LONGEST, day_written, end_of
+from bot.office.access import Command
+from bot.office.asking import Ask, Choice, Given, Unreadable, done
+from bot.office.visit import Visit
+from content.phrases import long_date
+from conversations.outgoing import Line, Style
+from conversations.state import RoundView
+from conversations.typed import plain
+from storage import rounds
+from storage.rounds import RoundListed
+
+NEVER = "never"
+
+
+class ChangeLastDay:
+    """Changes the last day of a round that is open (``/extend``), or opens a closed one (``/reopen``)."""
+
+    def __init__(self, command: Command) -> None:
+        self.command = command
+
+    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:  # noqa: ARG002
+        """The new last day."""
+        p = visit.phrases
+        return [
+            Ask(
+                "until",
+                p.say("Last day"),
+                p.say("Which is the last day now?"),
+                lambda text: _last_day(visit, text),
+                help=p.say("For example 30 November."),
+                choices=(Choice(p.say("No last day"), NEVER),),
+                shown=lambda value: _shown(visit, value),
+            )
+        ]
+
+    def line(self, visit: Visit, text: str) -> Given:
+        """The day itself."""
+        return {"until": _last_day(visit, text)}
+
+    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+        """Until when, and who is told."""
+        p = visit.phrases
+        listed = _at_hand(visit, self.command)
+        day = _shown(visit, given["until"])
+        if self.command is Command.REOPEN:
+            _must_be_closed(visit, listed)
+            title = p.say("Open “{title}” again, until {day}?", title=listed.view.title, day=day)
+            return [Line(title, Style.TITLE), _who_is_told(visit, listed)], p.say("Open it again")
+        _must_be_open(visit, listed)
+        title = p.say("Keep “{title}” open until {day}?", title=listed.view.title, day=day)
+        return [Line(title, Style.TITLE)], p.say("Change the last day")
+
+    def act(self, visit: Visit, given: Mapping[str, str]) -> None:
+        """Change it."""
+        p = visit.phrases
+        listed = _at_hand(visit, self.command)
+        (_must_be_closed if self.command is Command.REOPEN else _must_be_open)(visit, listed)
+        before = listed.view
+        closes_on, closes_at = _ends(listed.view, given["until"])
+        rounds.reopen_round(visit.tx, before.id, closes_on, closes_at)
+        act = "round.reopen" if self.command is Command.REOPEN else "round.extend"
+        visit.note(listed.organisation_id, act, before.id)
+        if self.command is Command.REOPEN:
+            visit.tell_participants(
+                before.id,
+                p.say("“{title}” is open again. What you write counts once more.", title=before.title),
+            )
+        undo = "" if self.command is Command.REOPEN else f"{before.id} {_kept(before)}"
+        day = _shown(visit, given["until"])
+        said = p.say("“{title}” is open until {day}.", title=before.title, day=day)
+        if given["until"] == NEVER:
+            said = p.say("“{title}” is open, with no last day.", title=before.title)
+        done(visit, [Line(said)], undo=undo, form=self)
+
+    def undo(self, visit: Visit, what: str) -> None:
+        """Set the last day to what it was."""
+        round_id, _, until = what.partition(" ")
+        listed = _listed(visit, self.command, round_id)
+        rounds.reopen_round(visit.tx, round_id, *_ends(listed.view, until))
+        visit.note(listed.organisation_id, "round.extend", round_id, "undone")
+        done(visit, [Line(visit.phrases.say("Undone: the last day is what it was."))])
+
+
+class CloseRound:
+    """Closes a round now."""
+
+    command = Command.CLOSE
+
+    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:  # noqa: ARG002
+        """Nothing."""
+        return []
+
+    def line(self, visit: Visit, text: str) -> Given:  # noqa: ARG002
+        """Nothing is read behind it."""
+        return {}
+
+    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:  # noqa: ARG002
+        """What closing means."""
+        p = visit.phrases
+        listed = _at_hand(visit, self.command)
+        _must_be_open(visit, listed)
+        return [
+            Line(p.say("Close “{title}” now?", title=listed.view.title), Style.TITLE),
+            Line(p.say("What was given is kept. What people write afterwards does not count.")),
+            _who_is_told(visit, listed),
+        ], p.say("Close it")
+
+    def act(self, visit: Visit, given: Mapping[str, str]) -> None:  # noqa: ARG002
+        """Close it, and thank everybody."""
+        p = visit.phrases
+        listed = _at_hand(visit, self.command)
+        _must_be_open(visit, listed)
+        view = listed.view
+        rounds.close_round(visit.tx, view.id, visit.now)
+        visit.note(listed.organisation_id, "round.close", view.id)
+        visit.tell_participants(
+            view.id,
+            p.say("“{title}” is closed. Thank you for taking part. What you gave is kept.", title=view.title),
+        )
+        done(
+            visit,
+            [
+                Line(p.say("“{title}” is closed.", title=view.title)),
+                Line(p.say("/reopen opens it again. /status shows how far people came."), Style.HELP),
+            ],
+        )
+
+    def undo(self, visit: Visit, what: str) -> None:
+        """People have been told already: /reopen is the way back."""
+        raise NotImplementedError(what)
+
+
+def _at_hand(visit: Visit, command: Command) -> RoundListed:
+    listed = visit.round_at_hand(command)
+    if listed is None:
+        raise Unreadable(visit.phrases.say("Choose a round first: /rounds"))
+    return listed
+
+
+def _listed(visit: Visit, command: Command, round_id: str) -> RoundListed:
+    for each in visit.rounds_for(command):
+        if each.view.id == round_id:
+            return each
+    raise Unreadable(visit.phrases.say("That is not for you to do."))
+
+
+def _must_be_open(visit: Visit, listed: RoundListed) -> None:
+    if not visit.is_open(listed.view):
+        raise Unreadable(
+            visit.phrases.say("“{title}” is closed. /reopen opens it again.", title=listed.view.title)
+        )
+
+
+def _must_be_closed(visit: Visit, listed: RoundListed) -> None:
+    if visit.is_open(listed.view):
+        raise Unreadable(
+            visit.phrases.say("“{title}” is open. /extend changes its last day.", title=listed.view.title)
+        )
+
+
+def _who_is_told(visit: Visit, listed: RoundListed) -> Line:
+    told = visit.phrases.count(
+        "{n} person who takes part is told.", "{n} people who take part are told.", listed.participants
+    )
+    return Line(told, Style.HELP)
+
+
+def _last_day(visit: Visit, text: str) -> str:
+    p = visit.phrases
+    if plain(text) in (NEVER, "none", plain(p.say("No last day"))):
+        return NEVER
+    today = visit.now.date()
+    day = day_written(text, today)
+    if day is None:
+        raise Unreadable(p.say("I could not read that day. Write it like 30 November 2026."))
+    if not today <= day <= today + LONGEST:
+        raise Unreadable(p.say("Please name a day from today on, within five years."))
+    return day.isoformat()
+
+
+def _shown(visit: Visit, value: str) -> str:
+    p = visit.phrases
+    return p.say("no last day") if value == NEVER else long_date(date.fromisoformat(value), p.language)
+
+
+def _kept(view: RoundView) -> str:
+    return view.closes_on.isoformat() if view.closes_on else NEVER
+
+
+def _ends(view: RoundView, until: str) -> tuple[date | None, datetime | None]:
+    if until == NEVER:
+        return None, None
+    day = date.fromisoformat(until)
+    return day, end_of(day, view.time_zone)

@@ -1,0 +1,51 @@
+"""Coming in through a link that gives a role."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.office.office import Office
+from bot.saying import due_of, entries_of
+from content.phrases import SOURCE_LANGUAGE
+from conversations.incoming import Channel, Words
+from storage import outbox, people
+from storage.audit import note_act
+from storage.database import Transaction
+from storage.offices import load_officers, save_office
+from storage.organisations import role_offered, take_role
+from storage.outbox import Due
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Somebody who has been given a role, and what is to be delivered to them."""
+
+    person_id: int
+    due: list[Due]
+
+
+def enter_office(
+    tx: Transaction, office: Office, code: str, channel: Channel, address: str | None, now: datetime
+) -> Entered | None:
+    """Use a link that gives a role, once; None for a link that does not work or gives none."""
+    if role_offered(tx, code, now) is None:
+        return None
+    person_id = people.enter(tx, channel, address, now, language=SOURCE_LANGUAGE)
+    offered = take_role(tx, code, person_id, now)
+    if offered is None:
+        return None
+    note_act(
+        tx,
+        offered.organisation.id,
+        now,
+        actor=f"person {person_id}",
+        act="role.take",
+        subject=offered.role.value,
+        channel=channel.value,
+    )
+    sender = people.sender_of(channel, address or str(person_id))
+    officer = load_officers(tx, [sender])[sender]
+    visit = office.welcome(tx, officer, Words(channel, "", now, ""), now)
+    save_office(tx, person_id, visit.number, visit.round_id, replace(visit.place, is_open=True))
+    entries = entries_of(officer, visit.said)
+    outbox.add(tx, entries, now)
+    return Entered(person_id, due_of(tx, entries, now))

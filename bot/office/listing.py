@@ -1,0 +1,152 @@
+"""``/office`` and ``/rounds``: what can be done here, and which round it is about."""
+
+from bot.office.access import MAY, Command
+from bot.office.visit import Visit, button, rows
+from content.phrases import long_date
+from conversations.outgoing import Button, Card, Line, Style
+from conversations.state import RoundView
+from storage.organisations import Role
+from storage.rounds import RoundListed
+
+MOST_LISTED = 12
+"""How many rounds have a button; older ones are reached by their number all the same."""
+
+
+def front(visit: Visit, *notes: str) -> None:
+    """What somebody with a role can do, as cards and as words."""
+    p = visit.phrases
+    commands = [(command, meaning) for command, meaning in _meanings(visit) if _can(visit, command)]
+    lines = [
+        Line(p.say("Your rounds"), Style.TITLE),
+        *(Line(_role(visit, name, role)) for name, role in _roles(visit)),
+        *(Line(f"/{command.value}: {meaning}", Style.ITEM) for command, meaning in commands),
+        Line(p.say("Taking part yourself? /themes leads to your own themes."), Style.HELP),
+    ]
+    shown = (Command.ROUND, Command.ROUNDS, Command.INVITE, Command.STATUS)
+    buttons = [
+        button(_label(visit, command), f"do-{command.value}", f"/{command.value}")
+        for command in shown
+        if _can(visit, command)
+    ]
+    visit.open(Card(tuple(lines), rows(buttons)), None, *notes)
+
+
+def list_rounds(visit: Visit, text: str = "") -> None:
+    """The rounds that this officer may see, newest first; a number chooses one."""
+    p = visit.phrases
+    found = visit.rounds_for(Command.ROUNDS)
+    wanted = text.strip()
+    if wanted.isdecimal() and 1 <= int(wanted) <= len(found):
+        choose_round(visit, found[int(wanted) - 1])
+        return
+    if not found:
+        front(visit, p.say("There is no round yet."))
+        return
+    lines = [Line(p.say("Rounds"), Style.TITLE)]
+    buttons: list[Button] = []
+    for number, each in enumerate(found, 1):
+        mark = p.say(" (at hand)") if each.view.id == visit.round_id else ""
+        lines.append(Line(f"{number}. {each.view.title}{mark}", Style.ITEM))
+        lines.append(Line(_facts(visit, each), Style.HELP))
+        if number <= MOST_LISTED:
+            buttons.append(button(f"{number}. {each.view.title}"[:60], f"round-{number}", str(number)))
+    lines.append(Line(p.say("Choose one, and what you ask for next is about it."), Style.HELP))
+    visit.open(Card(tuple(lines), rows(buttons)))
+
+
+def choose_round(visit: Visit, listed: RoundListed) -> None:
+    """Make a round the one at hand; it stays so until another is chosen."""
+    p = visit.phrases
+    visit.round_id = listed.view.id
+    shown = [
+        Command.STATUS,
+        Command.INVITE,
+        Command.PEOPLE,
+        Command.EXTEND,
+        Command.CLOSE if visit.is_open(listed.view) else Command.REOPEN,
+    ]
+    buttons = [
+        button(_label(visit, command), f"do-{command.value}", f"/{command.value}")
+        for command in shown
+        if _can(visit, command)
+    ]
+    lines = [
+        Line(listed.view.title, Style.TITLE),
+        Line(_facts(visit, listed)),
+        Line(p.say("From here on, what you ask for is about this round."), Style.HELP),
+    ]
+    visit.open(Card(tuple(lines), rows(buttons)))
+
+
+def state_of(visit: Visit, round_: RoundView) -> str:
+    """Whether a round is open, and until when, in a few words."""
+    p = visit.phrases
+    day = long_date(round_.closes_on, p.language) if round_.closes_on else None
+    if not round_.has_begun(visit.now) and round_.opens_at is not None:
+        return p.say("opens on {day}", day=long_date(round_.opens_at.date(), p.language))
+    if round_.is_open(visit.now):
+        return p.say("open until {day}", day=day) if day else p.say("open, with no last day")
+    return p.say("closed")
+
+
+def _facts(visit: Visit, listed: RoundListed) -> str:
+    p = visit.phrases
+    return p.say(
+        "{state}; {people}",
+        state=state_of(visit, listed.view),
+        people=p.count("{n} person takes part", "{n} people take part", listed.participants),
+    )
+
+
+def _roles(visit: Visit) -> list[tuple[str, Role]]:
+    return [(organisation.name, role) for organisation, role in visit.officer.roles]
+
+
+def _role(visit: Visit, name: str, role: Role) -> str:
+    p = visit.phrases
+    organisation = name or p.say("Try-out")
+    if role is Role.COORDINATOR:
+        return p.say("You coordinate for {organisation}.", organisation=organisation)
+    return p.say("You read reports for {organisation}.", organisation=organisation)
+
+
+def _can(visit: Visit, command: Command) -> bool:
+    return any(role in MAY[command] for _, role in visit.officer.roles)
+
+
+def _label(visit: Visit, command: Command) -> str:
+    p = visit.phrases
+    match command:
+        case Command.ROUND:
+            return p.say("Open a round")
+        case Command.ROUNDS:
+            return p.say("All rounds")
+        case Command.INVITE:
+            return p.say("Invite people")
+        case Command.PEOPLE:
+            return p.say("Who is invited")
+        case Command.STATUS:
+            return p.say("How far it is")
+        case Command.EXTEND:
+            return p.say("Change the last day")
+        case Command.CLOSE:
+            return p.say("Close it")
+        case Command.REOPEN:
+            return p.say("Open it again")
+        case _:
+            return p.say("What I can do")
+
+
+def _meanings(visit: Visit) -> list[tuple[Command, str]]:
+    p = visit.phrases
+    return [
+        (Command.ROUND, p.say("open a round")),
+        (Command.ROUNDS, p.say("all rounds; choose which one the rest is about")),
+        (Command.INVITE, p.say("links for people, such as /invite 5 Home care")),
+        (Command.PEOPLE, p.say("who is invited and how far they are; take a link back or make a new one")),
+        (Command.STATUS, p.say("how far the round is")),
+        (Command.EXTEND, p.say("change the last day")),
+        (Command.CLOSE, p.say("close the round")),
+        (Command.REOPEN, p.say("open it again")),
+        (Command.COLLEAGUE, p.say("a link for somebody who runs rounds with you, or reads their reports")),
+    ]

@@ -1,0 +1,165 @@
+"""The office's door: which messages of somebody with a role are about their rounds, and what each does."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.office import asking
+from bot.office.access import Command, command_named
+from bot.office.asking import Form, Unreadable
+from bot.office.colleagues import InviteColleague
+from bot.office.dates import ChangeLastDay, CloseRound
+from bot.office.inviting import InvitePeople
+from bot.office.listing import choose_round, front, list_rounds
+from bot.office.opening import OpenRound
+from bot.office.people_list import show_people
+from bot.office.progress import show_progress
+from bot.office.visit import ACTION, Surroundings, Visit
+from content.phrases import phrases_in
+from conversations.incoming import Correction, Incoming, Tap, Words
+from conversations.outgoing import Button
+from conversations.typed import command, slashed, tapped
+from storage.database import Transaction
+from storage.offices import Officer
+
+_FORMS: Final[Mapping[Command, Form]] = {
+    form.command: form
+    for form in (
+        OpenRound(),
+        InvitePeople(),
+        ChangeLastDay(Command.EXTEND),
+        ChangeLastDay(Command.REOPEN),
+        CloseRound(),
+        InviteColleague(),
+    )
+}
+
+
+class Office:
+    """Deals with what coordinators and readers ask for."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._surroundings = surroundings
+
+    def is_about_rounds(self, officer: Officer, incoming: Incoming, *, takes_part: bool) -> bool:
+        """Whether a message of somebody with a role is for the office and not for their own evaluation."""
+        match incoming:
+            case Tap():
+                return incoming.action.startswith(ACTION) or not takes_part
+            case Words():
+                if _asked(incoming.text) is not None:
+                    return True
+                is_theirs = command(incoming.text, help_word="help") is not None
+                return not takes_part or (officer.place.is_open and not is_theirs)
+            case Correction():
+                return not takes_part
+            case _:
+                return not takes_part or officer.place.is_open
+
+    def take(self, tx: Transaction, officer: Officer, incoming: Incoming, now: datetime) -> Visit:
+        """Deal with one message; what is said and kept of it is in the visit."""
+        visit = Visit(tx, officer, incoming, now, phrases_in(officer.language), self._surroundings)
+        match incoming:
+            case Tap():
+                self._take_tap(visit, incoming)
+            case Words():
+                self._take_words(visit, incoming.text)
+            case _:
+                visit.remark(visit.phrases.say("I can only read words here. /office shows what you can do."))
+        return visit
+
+    def leave(self, officer: Officer) -> Officer:
+        """The officer when their own evaluation has their attention again."""
+        return replace(officer, place=replace(officer.place, is_open=False))
+
+    def welcome(self, tx: Transaction, officer: Officer, incoming: Incoming, now: datetime) -> Visit:
+        """The first card of somebody who has just been given a role."""
+        visit = Visit(tx, officer, incoming, now, phrases_in(officer.language), self._surroundings)
+        front(visit)
+        return visit
+
+    def _take_words(self, visit: Visit, text: str) -> None:
+        asked = _asked(text)
+        if asked is not None:
+            self._begin(visit, *asked)
+            return
+        buttons = [Button(*each) for each in _as_buttons(visit)]
+        action = tapped(buttons, text)
+        if action is not None:
+            self._do(visit, action.removeprefix(ACTION))
+        elif (form := _form_of(visit)) is not None and visit.place.asking:
+            if self._is_allowed(visit, form.command):
+                asking.take_words(visit, form, text)
+        else:
+            front(visit, visit.phrases.say("I did not understand that."))
+
+    def _take_tap(self, visit: Visit, tap: Tap) -> None:
+        offered = {action for _, action, _ in visit.place.buttons}
+        if tap.card != visit.place.card or tap.action not in offered:
+            visit.remark(visit.phrases.say("That card is no longer open, so nothing was changed."))
+            return
+        self._do(visit, tap.action.removeprefix(ACTION))
+
+    def _do(self, visit: Visit, action: str) -> None:
+        """Do what a button of the open card stands for."""
+        name, _, rest = action.partition("-")
+        form = _form_of(visit)
+        match name:
+            case "do":
+                self._begin(visit, Command(rest), "")
+            case "round":
+                found = visit.rounds_for(Command.ROUNDS)
+                if int(rest) <= len(found):
+                    choose_round(visit, found[int(rest) - 1])
+            case "undo" if form is not None and visit.place.undo:
+                if self._is_allowed(visit, form.command):
+                    _undo(visit, form)
+            case _ if form is not None:
+                if self._is_allowed(visit, form.command):
+                    asking.take_choice(visit, form, action)
+
+    def _begin(self, visit: Visit, asked: Command, text: str) -> None:
+        if not self._is_allowed(visit, asked):
+            return
+        match asked:
+            case Command.OFFICE:
+                front(visit)
+            case Command.ROUNDS:
+                list_rounds(visit, text)
+            case Command.PEOPLE:
+                show_people(visit, text)
+            case Command.STATUS:
+                show_progress(visit)
+            case _:
+                asking.begin(visit, _FORMS[asked], text)
+
+    def _is_allowed(self, visit: Visit, asked: Command) -> bool:
+        """Whether the officer may do this anywhere; said in the words for what there is not, where not."""
+        if visit.organisations(asked):
+            return True
+        visit.remark(visit.phrases.say("I do not know that command. /office shows what you can do."))
+        return False
+
+
+def _asked(text: str) -> tuple[Command, str] | None:
+    """The office's command that a text is, with what stands behind it."""
+    found = slashed(text)
+    asked = command_named(found.name) if found else None
+    return (asked, found.rest) if found and asked else None
+
+
+def _form_of(visit: Visit) -> Form | None:
+    named = command_named(visit.place.form)
+    return _FORMS.get(named) if named else None
+
+
+def _undo(visit: Visit, form: Form) -> None:
+    try:
+        form.undo(visit, visit.place.undo)
+    except Unreadable as fault:
+        visit.remark(str(fault))
+
+
+def _as_buttons(visit: Visit) -> tuple[tuple[str, str, str], ...]:
+    return visit.place.buttons

@@ -1,0 +1,66 @@
+"""A guide made to fit one round: themes and prompts left out, prompts of the organisation's own added.
+
+The guide is not prescriptive, so a round may use a part of it. What comes out is the text of a pack like
+any other; it is frozen with the round. Pure: text in, text out.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from content.pack import parse_guide
+
+OWN_VERSION = "-own"
+"""What the version of a tailored guide ends with."""
+
+_LONGEST_VERSION = 20
+
+
+class CannotTailor(Exception):
+    """Nothing that could be gone through would be left, or a prompt of one's own does not fit a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPrompt:
+    """A prompt that an organisation adds to a theme."""
+
+    theme_id: str
+    ask: str
+
+
+def tailored(
+    source: str,
+    *,
+    without_themes: Collection[str] = (),
+    without_prompts: Collection[tuple[str, str]] = (),
+    own: Collection[OwnPrompt] = (),
+    help_text: str = "",
+) -> str:
+    """The pack's text with all that done. Raises ``CannotTailor``.
+
+    ``without_prompts`` names prompts by theme and id; ``help_text`` stands below prompts of one's own.
+    """
+    pack = yaml.load(source, yaml.BaseLoader)  # noqa: S506 - it makes texts only
+    themes = [theme for theme in pack["themes"] if theme["id"] not in without_themes]
+    pack["themes"] = [
+        _tailored(theme, without_prompts, [each for each in own if each.theme_id == theme["id"]], help_text)
+        for theme in themes
+    ]
+    pack["version"] = str(pack["version"])[: _LONGEST_VERSION - len(OWN_VERSION)] + OWN_VERSION
+    text = yaml.safe_dump(pack, sort_keys=False, allow_unicode=True, width=10_000)
+    guide, problems = parse_guide(text, "")
+    if guide is None:
+        raise CannotTailor(problems[0].what)
+    return text
+
+
+def _tailored(
+    theme: dict[str, Any], without: Collection[tuple[str, str]], own: Collection[OwnPrompt], help_text: str
+) -> dict[str, Any]:
+    prompts = [prompt for prompt in theme["prompts"] if (theme["id"], prompt["id"]) not in without]
+    added = [
+        {"id": f"own-{number}", "ask": each.ask, "help": help_text} for number, each in enumerate(own, 1)
+    ]
+    return {**theme, "prompts": [*prompts, *added]}
