@@ -32,6 +32,9 @@ def advance(
     if not conversation.round.is_open(incoming.sent_at):
         _after_closing(draft, incoming)
         return draft.step()
+    if not conversation.round.has_begun(incoming.sent_at):
+        _before_opening(draft, incoming)
+        return draft.step()
     match incoming:
         case Words():
             take_words(draft, incoming)
@@ -139,6 +142,17 @@ def _what_instead(draft: Draft, kind: Kind) -> str:
             )
         case _:
             return p.say("I can only read words, so this is not kept. Please write your reply.")
+
+
+def _before_opening(draft: Draft, incoming: Incoming) -> None:
+    """The round has not begun: people are told when it does, and can get what is theirs."""
+    if isinstance(incoming, Words):
+        asked = command(incoming.text, help_word=draft.phrases.say("help"))
+        if asked is not None and asked.name in OPEN_WHEN_CLOSED:
+            take_service(draft, asked)
+            return
+    draft.aside(entrance.not_yet_open(draft.view))
+    draft.hush()
 
 
 def _after_closing(draft: Draft, incoming: Incoming) -> None:

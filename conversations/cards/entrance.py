@@ -1,12 +1,13 @@
 """The cards around the themes: welcome, pause, help, erasing, the choice of a language, a closed round."""
 
 from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
 
-from content.phrases import Phrases, language_name
+from content.phrases import Phrases, language_name, long_date
 from conversations.cards.view import View, sentence_start, way_back
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.state import RoundView, WhoSees
+from conversations.state import NEVER, RoundView, WhoSees
 
 
 def welcome(view: View) -> Card:
@@ -238,6 +239,19 @@ def apology(phrases: Phrases, *, is_given_up: bool) -> Card:
     else:
         text = phrases.say("Something went wrong. What you wrote is safe.")
     return Card((Line(text, Style.NOTE),))
+
+
+def not_yet_open(view: View) -> Card:
+    """The round begins later: when, and that there is nothing to do until then."""
+    p, round_ = view.phrases, view.conversation.round
+    zone = ZoneInfo(round_.time_zone)
+    day = long_date((round_.opens_at or NEVER).astimezone(zone).date(), p.language)
+    return Card(
+        (
+            Line(p.say("“{title}” begins on {day}.", title=round_.title, day=day)),
+            Line(p.say("There is nothing to do until then. Any word from that day on brings you in.")),
+        )
+    )
 
 
 def closed(view: View) -> Card:

@@ -1,0 +1,104 @@
+"""People with roles on Telegram, who write and hear."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import orjson
+
+from conversations.outgoing import Card, card_from_json
+from storage.database import Database
+from storage.organisations import Role, offer_role, organisation_named
+from storage.outbox import Due, Kind
+from tests.bot.workshop import Workshop
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was said to somebody: cards, words in passing, and the names of files."""
+
+    cards: tuple[Card, ...]
+    toasts: tuple[str, ...]
+    files: tuple[tuple[str, bytes], ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join([*(card.text for card in self.cards), *self.toasts])
+
+    @property
+    def typed(self) -> list[str]:
+        """What can be typed for each button of the last card."""
+        return [each.typed for row in self.cards[-1].buttons for each in row]
+
+
+class Desk:
+    """A workshop in which people have roles."""
+
+    def __init__(self, database: Database) -> None:
+        self.shop = Workshop(database)
+        self.database = database
+        self.number = 0
+
+    async def organisation(self, name: str) -> str:
+        return await self.database.write(lambda tx: organisation_named(tx, name, self.shop.clock()))
+
+    async def offers(self, name: str, role: str) -> str:
+        organisation_id = await self.organisation(name)
+        return await self.database.write(
+            lambda tx: offer_role(tx, organisation_id, Role(role), self.shop.clock(), valid=DAY)
+        )
+
+    async def gives(self, address: str, name: str, role: str) -> Heard:
+        """Let somebody in with a link that gives a role."""
+        code = await self.offers(name, role)
+        due = await self.database.write(
+            lambda tx: self.shop.arrivals.join_telegram(tx, code, address, self.shop.clock())
+        )
+        assert due is not None
+        await self.shop.go_on()
+        return Heard(tuple(map(_card, due)), (), ())
+
+    async def says(self, *texts: str, address: str = "77") -> Heard:
+        """Write one message after another; what is heard after the last of them."""
+        heard = Heard((), (), ())
+        for text in texts:
+            heard = await self._sends(address, self.shop.wrote(address, text))
+        return heard
+
+    async def taps(self, label: str, *, address: str = "77", card: int | None = None) -> Heard:
+        """Tap a button of the newest card that has it, or of the card with a number."""
+        for due in reversed([each for told in self.shop.told for each in told.due]):
+            if due.address != address or due.kind is not Kind.SAY:
+                continue
+            for row in _card(due).buttons:
+                for each in row:
+                    if each.label == label:
+                        data = f"{card or due.number}:{each.action}"
+                        return await self._sends(address, self.shop.tapped(address, data))
+        raise AssertionError(f"there is no button {label}")
+
+    async def _sends(self, address, message) -> Heard:  # type: ignore[no-untyped-def]
+        before = len(self.shop.told)
+        await self.shop.receive(message)
+        await self.shop.go_on()
+        told = self.shop.told[before:]
+        due = [each for each_told in told for each in each_told.due if each.address == address]
+        said = [each for each in due if each.kind is Kind.SAY]
+        toasts = [each.text for each_told in told for each in each_told.passing if each.text]
+        files = []
+        for each in due:
+            if each.kind is Kind.ATTACH:
+                about = orjson.loads(each.body)
+                row = await self.database.read(
+                    lambda tx, id_=about["file"]: tx.row(  # type: ignore[misc]
+                        "SELECT content FROM kept_file WHERE id = :id", {"id": id_}
+                    )
+                )
+                assert row is not None
+                files.append((about["name"], row[0]))
+        return Heard(tuple(map(_card, said)), tuple(toasts), tuple(files))
+
+
+def _card(due: Due) -> Card:
+    return card_from_json(orjson.loads(due.body))

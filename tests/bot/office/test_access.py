@@ -1,0 +1,112 @@
+"""Who may do what, generated from the one table: every role, every command, by word and by tap."""
+
+import pytest
+
+from bot.office.access import MAY, Command, may
+from storage.organisations import Role
+from tests.bot.office.desk import Desk
+
+UNKNOWN = "I do not know that command."
+LINES = {
+    Command.INVITE: "/invite 2 Home care",
+    Command.EXTEND: "/extend 24 December 2026",
+    Command.REOPEN: "/reopen 24 December 2026",
+    Command.COLLEAGUE: "/colleague reader",
+}
+EVERYBODY = ("coordinator", "reader", "participant", "coordinator elsewhere", "stranger")
+"""Who asks. "elsewhere" is another organisation on the same instance."""
+
+
+async def arrives(desk: Desk, who: str) -> str:
+    match who:
+        case "coordinator":
+            return "77"
+        case "reader":
+            await desk.gives("78", "Example Council", "reader")
+            return "78"
+        case "participant":
+            await desk.shop.join("79")
+            await desk.shop.go_on()
+            return "79"
+        case "coordinator elsewhere":
+            await desk.gives("80", "Other Council", "coordinator")
+            return "80"
+        case _:
+            return "81"
+
+
+@pytest.mark.parametrize("command", Command)
+@pytest.mark.parametrize("who", EVERYBODY)
+async def test_a_command_is_for_those_whom_the_table_names(desk: Desk, who: str, command: Command) -> None:
+    address = await arrives(desk, who)
+    heard = await desk.says(LINES.get(command, f"/{command.value}"), address=address)
+    role = {"coordinator": Role.COORDINATOR, "reader": Role.READER}.get(who)
+    if who == "coordinator elsewhere":
+        assert "Round r1" not in heard.text
+        assert "r1" not in heard.text
+    elif may(role, command):
+        assert UNKNOWN not in heard.text
+        assert heard.cards
+    elif who == "participant":
+        assert "I do not know that command" in heard.text
+    elif who == "reader":
+        assert heard.text.startswith(UNKNOWN)
+    else:
+        assert heard.text.startswith("This is Closer Look. To take part you need a working link")
+        assert not heard.cards
+
+
+def test_every_command_is_in_the_table_and_nobody_without_a_role_may_anything() -> None:
+    assert set(MAY) == set(Command)
+    assert not any(may(None, command) for command in Command)
+
+
+@pytest.mark.parametrize("who", [each for each in EVERYBODY if each != "coordinator"])
+async def test_a_tap_with_another_persons_button_changes_nothing(desk: Desk, who: str) -> None:
+    await desk.says("/close")
+    address = await arrives(desk, who)
+    number = (await desk.says("/rounds")).cards and 3
+    for action in ("desk-yes", "desk-do-close", "desk-round-1", "desk-undo", "desk-change-1"):
+        await desk.shop.receive(desk.shop.tapped(address, f"{number}:{action}"))
+        await desk.shop.go_on()
+    closed = await desk.database.read(lambda tx: tx.row("SELECT closed_at FROM round WHERE id = 'r1'"))
+    assert closed == (None,)
+
+
+async def test_a_role_that_is_taken_away_ends_at_once_even_in_the_middle_of_a_command(desk: Desk) -> None:
+    await desk.says("/close")
+    await desk.database.write(lambda tx: tx.run("DELETE FROM role"))
+    await desk.says("yes")
+    closed = await desk.database.read(lambda tx: tx.row("SELECT closed_at FROM round WHERE id = 'r1'"))
+    assert closed == (None,)
+
+
+async def test_a_role_that_becomes_less_ends_what_was_begun_with_the_greater(desk: Desk) -> None:
+    await desk.says("/close")
+    await desk.database.write(lambda tx: tx.run("UPDATE role SET role = 'reader'"))
+    heard = await desk.says("yes")
+    assert heard.text.startswith(UNKNOWN)
+    closed = await desk.database.read(lambda tx: tx.row("SELECT closed_at FROM round WHERE id = 'r1'"))
+    assert closed == (None,)
+
+
+async def test_two_organisations_do_not_see_each_other(desk: Desk) -> None:
+    await desk.gives("80", "Other Council", "coordinator")
+    await desk.says("/round", "2", "Theirs", "skip", "all", "none", "2", "yes", address="80")
+    theirs = (await desk.says("/rounds", address="80")).text
+    ours = (await desk.says("/rounds")).text
+    assert "Theirs" in theirs
+    assert "Round r1" not in theirs
+    assert "Round r1" in ours
+    assert "Theirs" not in ours
+    assert "Other" not in ours
+
+
+async def test_a_round_at_hand_of_another_organisation_is_never_used(desk: Desk) -> None:
+    await desk.gives("80", "Other Council", "coordinator")
+    await desk.database.write(lambda tx: tx.run("UPDATE office SET round_id = 'r1'"))
+    for words in ("/status", "/people", "/invite 2", "/close", "yes", "/extend 24 December", "yes"):
+        heard = await desk.says(words, address="80")
+        assert "r1" not in heard.text
+    closed = await desk.database.read(lambda tx: tx.row("SELECT closed_at, closes_at FROM round"))
+    assert closed == (None, None)
