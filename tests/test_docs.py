@@ -24,6 +24,8 @@ from click.testing import CliRunner
 
 from bot import arrivals, desk, health, rendering, turn, turns, upkeep
 from bot.commands.group import closer_look
+from bot.office import listing
+from bot.office.access import Command
 from bot.opening import open_store
 from bot.settings import DATABASE_NAME, Settings, load_settings
 from bot.telegram.connecting import menu
@@ -41,6 +43,7 @@ from tests.bot.surroundings import stand_alone
 from web.reading import LARGEST_BODY
 from web.sessions import SESSION_SECONDS
 
+OF_THE_OFFICE = [each.value for each in Command]
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "content", "conversations", "reports", "storage", "web")
 TOP = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
@@ -201,7 +204,14 @@ def help_text() -> str:
 
 def test_every_chat_command_is_on_the_page_and_no_other_is() -> None:
     listed = re.findall(r"^- `/([a-z]+)\b", text_of("docs/commands.md"), re.MULTILINE)
-    assert sorted(listed) == sorted(COMMANDS)
+    assert sorted(listed) == sorted([*COMMANDS, *OF_THE_OFFICE])
+
+
+def test_every_command_of_the_office_is_told_there() -> None:
+    source = inspect.getsource(listing)
+    assert {each for each in Command if f"(Command.{each.name}, p.say(" in source} == set(Command) - {
+        Command.OFFICE
+    }
 
 
 def test_every_chat_command_is_in_the_help_of_the_chat() -> None:
@@ -221,7 +231,7 @@ def test_every_chat_command_on_a_page_is_one_that_there_is(page: Path) -> None:
     }
     places = {"healthz", "data"}
     of_botfather = {"newbot", "revoke"}
-    assert named <= set(COMMANDS) | places | of_botfather
+    assert named <= set(COMMANDS) | set(OF_THE_OFFICE) | places | of_botfather
 
 
 # --- the glossary --------------------------------------------------------------------------------------

@@ -17,11 +17,15 @@ ORGANISATION = "Example Council"
 
 @dataclass(frozen=True)
 class Scene:
-    """Where a dialogue takes place. ``closes_on`` is the last day of the round, where it has one."""
+    """Where a dialogue takes place. ``closes_on`` is the last day of the round, where it has one.
+
+    ``role`` is what the person's link gives them, empty for a link that lets them take part.
+    """
 
     guide: str = "example"
     reading_seconds: float = 4.0
     closes_on: date | None = None
+    role: str = ""
 
 
 @dataclass(frozen=True)

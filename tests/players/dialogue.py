@@ -70,8 +70,13 @@ class Dialogue:
 
 
 def all_dialogues() -> list[Path]:
-    """The files of all dialogues."""
+    """The files of all dialogues of people who take part."""
     return sorted(FOLDER.glob("*.yaml"))
+
+
+def office_dialogues() -> list[Path]:
+    """The files of all dialogues of people who run rounds, which need the whole application."""
+    return sorted((FOLDER / "office").glob("*.yaml"))
 
 
 def load(path: Path) -> Dialogue:
@@ -91,9 +96,11 @@ def load(path: Path) -> Dialogue:
     )
 
 
-def _scene(*, guide: str = Scene.guide, reading_seconds: str = "4", closes_on: str = "") -> Scene:
+def _scene(
+    *, guide: str = Scene.guide, reading_seconds: str = "4", closes_on: str = "", role: str = ""
+) -> Scene:
     last_day = date.fromisoformat(closes_on) if closes_on else None
-    return Scene(guide, float(reading_seconds), last_day)
+    return Scene(guide, float(reading_seconds), last_day, role)
 
 
 def _versions(texts: str | list[str]) -> tuple[str, ...]:

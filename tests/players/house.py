@@ -17,6 +17,7 @@ from conversations.state import RoundView
 from storage import people, rounds
 from storage.database import Database, Job, Result, Transaction
 from storage.ledger import LedgerEntry, ledger_of_round
+from storage.organisations import Role, offer_role, organisation_named
 from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Scene
 
 WEB_URL = "http://closer-look.test"
@@ -98,6 +99,7 @@ class House:
         reading_seconds: float = 4.0,
         closes_on: date | None = None,
         closes_at: datetime | None = None,
+        role: str = "",
         **settings: Any,
     ) -> None:
         self.clock = clock
@@ -105,6 +107,7 @@ class House:
         self._has_web = has_web
         self._closes_on = closes_on
         self._closes_at = closes_at
+        self.role = role
         self.settings = Settings(
             data_dir=folder,
             reading_seconds=reading_seconds,
@@ -131,6 +134,7 @@ class House:
             reading_seconds=scene.reading_seconds,
             closes_on=scene.closes_on,
             closes_at=closes_at,
+            role=scene.role,
             **settings,
         )
 
@@ -188,10 +192,15 @@ class House:
         await self._start()
 
     async def invite(self) -> str:
-        """A new code for the round."""
-        return await self.database.write(
-            lambda tx: people.invite(tx, self.round_id, self.clock(), valid=timedelta(days=14))
-        )
+        """A new code for the round, or for the role that the scene gives."""
+        return await self.database.write(self._invite)
+
+    def _invite(self, tx: Transaction) -> str:
+        now = self.clock()
+        if not self.role:
+            return people.invite(tx, self.round_id, now, valid=timedelta(days=14))
+        organisation_id = organisation_named(tx, ORGANISATION, now)
+        return offer_role(tx, organisation_id, Role(self.role), now, valid=timedelta(days=1))
 
     async def close_round(self) -> None:
         """Close the round now."""

@@ -1,17 +1,21 @@
 """What comes later than the turn that asked for it: reports, files, links. A dialogue receives it by name."""
 
+import re
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tests.players.heard import Heard, Turn
 
+_CODE = re.compile(r"(?<=/join/)[\w-]{43}|(?<=\?start=)[\w-]{43}")
 _MADE = ("theme report", "theme report as a page", "own data")
 
 
 class Later:
     """Keeps what came later until the dialogue comes to receive it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shows_links: bool = False) -> None:
+        self._shows_links = shows_links
         self._waiting: deque[tuple[Heard, bool]] = deque()
         self._links = 0
         self._is_erased = False
@@ -21,10 +25,16 @@ class Later:
         self._waiting.extend(messages)
 
     def without_links(self, said: Iterable[Heard]) -> tuple[Heard, ...]:
-        """What was said in a turn without messages that hold a person's own link, which is never the same."""
+        """What was said in a turn without messages that hold a person's own link, which is never the same.
+
+        Those who run rounds hear of links all the time: there only the code is left out.
+        """
         kept = []
         for heard in said:
-            if any("/join/" in line for line in heard.lines):
+            if self._shows_links:
+                lines = tuple(_CODE.sub("(code)", line) for line in heard.lines)
+                kept.append(replace(heard, lines=lines))
+            elif any("/join/" in line for line in heard.lines):
                 self._links += 1
             else:
                 kept.append(heard)

@@ -27,7 +27,7 @@ class TelegramPlayer:
         self._first_shown: dict[int, tuple[str, dict[str, str]]] = {}
         self._toasts = 0
         self._own: dict[str, int] = {}
-        self._later = Later()
+        self._later = Later(shows_links=bool(house.role))
 
     async def act(self, act: Act) -> Turn:
         """Do it, and hear what is said."""

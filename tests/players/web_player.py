@@ -32,7 +32,7 @@ class WebPlayer:
         self._own: dict[str, str] = {}
         self._ids = count(1)
         self._token = ""
-        self._later = Later()
+        self._later = Later(shows_links=bool(house.role))
 
     async def act(self, act: Act) -> Turn:
         """Do it, and hear what is said."""
