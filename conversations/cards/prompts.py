@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from content.model import Theme
+from content.model import Scale, Theme
 from content.phrases import Phrases
 from conversations.cards.view import View, given_in_words, in_rows, pause_button, shortened
 from conversations.outgoing import Button, Card, Line, Style
@@ -120,23 +120,32 @@ def _guide_rows(view: View, theme: Theme, prompt_id: str) -> Rows:
 
 
 @lru_cache(maxsize=8)
-def _choices(phrases: Phrases) -> Rows:
-    choices = [
+def ways_of_not_answering(phrases: Phrases) -> tuple[Button, Button, Button]:
+    """Skip, don't know, not applicable: what one may give in place of an answer."""
+    return (
         Button(phrases.say("Skip"), "skip", phrases.say("skip")),
         Button(phrases.say("Don't know"), "dk", phrases.say("don't know")),
         Button(phrases.say("Not applicable"), "na", phrases.say("not applicable")),
-        Button(phrases.say("Examples"), "examples", phrases.say("examples")),
-    ]
-    return in_rows(choices, 2)
+    )
+
+
+@lru_cache(maxsize=8)
+def _choices(phrases: Phrases) -> Rows:
+    examples = Button(phrases.say("Examples"), "examples", phrases.say("examples"))
+    return in_rows((*ways_of_not_answering(phrases), examples), 2)
+
+
+def level_buttons(scale: Scale) -> tuple[Button, ...]:
+    """The levels as choices, the highest first."""
+    return tuple(
+        Button(f"{level.number} {level.name}", f"level-{level.number}", str(level.number))
+        for level in scale.levels
+    )
 
 
 def _rating(view: View, theme: Theme) -> Card:
     p = view.phrases
     given = reply_to(view.conversation.replies, theme.id, RATING)
-    levels = [
-        Button(f"{level.number} {level.name}", f"level-{level.number}", str(level.number))
-        for level in view.guide.scale.levels
-    ]
     others = (
         Button(p.say("What the levels mean"), "levels", p.say("meaning")),
         Button(p.say("Examples"), "examples", p.say("examples")),
@@ -153,7 +162,12 @@ def _rating(view: View, theme: Theme) -> Card:
             ),
             *_given_before(p, given, _level_in_words(view, given)),
         ),
-        (*in_rows(levels, 2), *in_rows(others, 2), *_keep(p, given), _moves(view, theme, RATING)),
+        (
+            *in_rows(level_buttons(view.guide.scale), 2),
+            *in_rows(others, 2),
+            *_keep(p, given),
+            _moves(view, theme, RATING),
+        ),
     )
 
 
