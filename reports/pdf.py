@@ -43,7 +43,7 @@ def _opening(report: ThemeReport, phrases: Phrases) -> Values:
         "subtitle": phrases.say("Report on one theme of “{guide}”", guide=report.guide_title),
         "asked_by": [line for line in (report.organisation, report.round_title) if line],
         "dated": [wording.version_line(report, phrases), wording.whose_view(phrases)],
-        "page": phrases.say("Page {page} of {pages}", page="{page}", pages="{pages}"),
+        "page": wording.page_of_pages(phrases),
     }
 
 
@@ -102,7 +102,7 @@ def _closing(report: ThemeReport, phrases: Phrases) -> Values:
         "about": {
             "heading": phrases.say("About this report"),
             "notes": [*wording.what_this_is(phrases), *_on_brackets(report, phrases)],
-            "guide_heading": wording.guide_name(report, phrases),
+            "guide_heading": wording.guide_name(report.guide_title, report.guide_version, phrases),
             "guide": paragraphs_of(report.guide_about),
         },
     }

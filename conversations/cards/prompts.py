@@ -48,6 +48,31 @@ def closing_title(phrases: Phrases, prompt_id: str) -> str:
     return titles[prompt_id]
 
 
+def closing_ask(phrases: Phrases, theme: Theme, prompt_id: str) -> str:
+    """What a closing prompt asks."""
+    asks = {
+        RATING: phrases.say("All in all, how good are we at “{title}”?", title=theme.title),
+        EVIDENCE: phrases.say("What does your rating rest on? Choose all that apply."),
+        REFERENCE: phrases.say("Where could others look this up?"),
+        STRENGTH: phrases.say("What works well here?"),
+        IMPROVEMENT: phrases.say("What should get better?"),
+    }
+    return asks[prompt_id]
+
+
+def rating_help(phrases: Phrases) -> str:
+    """What a rating judges."""
+    return phrases.say("This is your own judgement of the service, not of any person. 6 is best, 1 is worst.")
+
+
+def reference_help(phrases: Phrases) -> str:
+    """What a reference is made of."""
+    return phrases.say(
+        "Give a title, where it is and its date. Leave out anything about a person. "
+        "If there is nothing, skip this."
+    )
+
+
 def prompt_name(view: View, theme: Theme, prompt_id: str) -> str:
     """How a prompt is called in a sentence: “prompt 3”, “your rating”."""
     p = view.phrases
@@ -155,11 +180,7 @@ def _rating(view: View, theme: Theme) -> Card:
     return Card(
         (
             *_closing_heading(view, theme, RATING),
-            Line(p.say("All in all, how good are we at “{title}”?", title=theme.title), Style.ASK),
-            Line(
-                p.say("This is your own judgement of the service, not of any person. 6 is best, 1 is worst."),
-                Style.HELP,
-            ),
+            Line(rating_help(p), Style.HELP),
             *_given_before(p, given, _level_in_words(view, given)),
         ),
         (
@@ -190,7 +211,6 @@ def _evidence(view: View, theme: Theme, picked: tuple[str, ...]) -> Card:
     chosen = [evidence_name(p, kind) for kind in EVIDENCE_KINDS if kind in picked]
     lines = [
         *_closing_heading(view, theme, EVIDENCE),
-        Line(p.say("What does your rating rest on? Choose all that apply."), Style.ASK),
         Line(p.say("Tap each one, or type the numbers, such as 1 3. Then tap or type Done."), Style.HELP),
         *(
             Line(f"{number}. {evidence_name(p, kind)}", Style.ITEM)
@@ -215,14 +235,7 @@ def _reference(view: View, theme: Theme) -> Card:
     return Card(
         (
             *_closing_heading(view, theme, REFERENCE),
-            Line(p.say("Where could others look this up?"), Style.ASK),
-            Line(
-                p.say(
-                    "Give a title, where it is and its date. Leave out anything about a person. "
-                    "If there is nothing, skip this."
-                ),
-                Style.HELP,
-            ),
+            Line(reference_help(p), Style.HELP),
             *_given_before(p, given),
         ),
         (
@@ -236,10 +249,8 @@ def _reference(view: View, theme: Theme) -> Card:
 def _several(view: View, theme: Theme, prompt_id: str) -> Card:
     p = view.phrases
     entries = tuple(entries_of(view.conversation.replies, theme.id, prompt_id))
-    ask = p.say("What works well here?") if prompt_id == STRENGTH else p.say("What should get better?")
     lines = [
         *_closing_heading(view, theme, prompt_id),
-        Line(ask, Style.ASK),
         Line(
             p.say("One short message for each. When there are no more, or none, tap or type Done."),
             Style.HELP,
@@ -257,7 +268,7 @@ def _several(view: View, theme: Theme, prompt_id: str) -> Card:
     return Card(tuple(lines), (tuple(choices), _moves(view, theme, prompt_id)))
 
 
-def _closing_heading(view: View, theme: Theme, prompt_id: str) -> tuple[Line, Line]:
+def _closing_heading(view: View, theme: Theme, prompt_id: str) -> tuple[Line, Line, Line]:
     p, made = view.phrases, view.progress(theme)
     number = view.guide.number_of(theme.id)
     place, total = CLOSING_PROMPTS.index(prompt_id) + 1, len(CLOSING_PROMPTS)
@@ -268,7 +279,8 @@ def _closing_heading(view: View, theme: Theme, prompt_id: str) -> tuple[Line, Li
         else p.say("Last part, {number} of {total}", number=place, total=total)
     )
     title = p.say("Theme {theme}: {title}", theme=number, title=closing_title(p, prompt_id))
-    return (Line(title, Style.TITLE), Line(progress, Style.PROGRESS))
+    ask = Line(closing_ask(p, theme, prompt_id), Style.ASK)
+    return (Line(title, Style.TITLE), Line(progress, Style.PROGRESS), ask)
 
 
 def _given_before(phrases: Phrases, given: Reply | None, in_words: str = "") -> list[Line]:
