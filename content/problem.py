@@ -21,7 +21,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, order=True)
 class LineProblem:
-    """A line typed or sent that cannot be read: its number, from 1, and why, in one sentence."""
+    """A line typed or sent that cannot be read: its number (0: the whole) and why, in one sentence."""
 
     line: int
     what: str
