@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from content.phrases import phrases_in
 from reports.charts import picture_alt, picture_png, picture_svg
 from reports.html import theme_html
+from reports.link_sheet import LinkSheet, links_pdf
 from reports.paper import PromptSheet
 from reports.paper_pdf import paper_pdf
 from reports.pdf import theme_pdf
@@ -64,3 +65,8 @@ def render_prompt_sheet(sheet: PromptSheet, language: str, kind: str) -> bytes:
             return paper_docx(sheet, phrases)
         case _:
             raise ValueError(f"a prompt sheet can be {PDF} or {DOCX}, not {kind}")
+
+
+def render_link_sheet(sheet: LinkSheet, language: str) -> bytes:
+    """Personal links as a PDF to print and cut up, its phrases in the language with this code."""
+    return links_pdf(sheet, phrases_in(language))

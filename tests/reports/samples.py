@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from content.model import EssentialFeature, Guide, Illustration, Level, Passage, Prompt, Scale, Theme
 from content.phrases import phrases_in
 from conversations.state import CLOSING_PROMPTS, Given, Replies, Reply
+from reports.link_sheet import LinkSheet, PersonalLink
 from reports.paper import PromptSheet
 from reports.theme_report import ThemeReport, summarise
 
@@ -138,5 +139,26 @@ def prompt_sheet(of: Guide | None = None, closes_on: date | None = date(2027, 5,
         organisation="Sample Council social work",
         closes_on=closes_on,
         who_reads=("Only the person who runs this round.",),
+        made_at=FINISHED_AT,
+    )
+
+
+LINKS = (
+    PersonalLink(
+        "Zoë Smith", "North", "https://look.example.org/join/code-1", "https://t.me/a_bot?start=code-1"
+    ),
+    PersonalLink("José Brown", "", "https://look.example.org/join/code-2"),
+    PersonalLink("", "South", "https://look.example.org/join/code-3"),
+)
+
+
+def link_sheet(*links: PersonalLink, closes_on: date | None = date(2027, 5, 28)) -> LinkSheet:
+    return LinkSheet(
+        guide=guide(),
+        round_title="Spring self-evaluation",
+        organisation="Sample Council social work",
+        closes_on=closes_on,
+        valid_until=date(2027, 5, 14),
+        links=links or LINKS,
         made_at=FINISHED_AT,
     )

@@ -5,8 +5,17 @@ from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
-from reports.rendering import DOCX, HTML, KINDS, PDF, PNG, render_prompt_sheet, render_theme_report
-from tests.reports.samples import RICH, prompt_sheet, report_of
+from reports.rendering import (
+    DOCX,
+    HTML,
+    KINDS,
+    PDF,
+    PNG,
+    render_link_sheet,
+    render_prompt_sheet,
+    render_theme_report,
+)
+from tests.reports.samples import RICH, link_sheet, prompt_sheet, report_of
 
 
 def test_each_kind_asked_for_is_rendered_and_no_other():
@@ -50,6 +59,12 @@ def test_a_prompt_sheet_is_rendered_in_a_child_process(kind: str, begins: bytes)
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as child:
         made = child.submit(render_prompt_sheet, prompt_sheet(), "en", kind).result(timeout=60)
     assert made.startswith(begins)
+
+
+def test_a_link_sheet_is_rendered_in_a_child_process():
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as child:
+        made = child.submit(render_link_sheet, link_sheet(), "en").result(timeout=60)
+    assert made.startswith(b"%PDF")
 
 
 def test_a_prompt_sheet_is_no_picture():
