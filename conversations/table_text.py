@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from content.phrases import Phrases
 from content.problem import LineProblem
+from conversations.clean import LINE_ENDS
 
 LARGEST_TABLE = 2 * 1024 * 1024
 """How many bytes a file may have, or characters a pasted text."""
@@ -31,7 +32,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _SEPARATOR = re.compile(r'"?sep=([\t;,|])"?\s*', re.IGNORECASE)
 """The first line by which some programs tell Excel what parts the cells."""
@@ -67,7 +67,7 @@ def read_table(source: bytes | str, phrases: Phrases) -> Table:
         )
     rows: list[Row] = []
     problems: list[LineProblem] = []
-    for each in _read(_LINE_ENDS.sub("\n", text.removeprefix("\ufeff")).split("\n"), phrases):
+    for each in _read(LINE_ENDS.sub("\n", text.removeprefix("\ufeff")).split("\n"), phrases):
         if len(rows) + len(problems) == MOST_ROWS:
             problems.append(
                 LineProblem(
