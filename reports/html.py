@@ -61,7 +61,7 @@ def theme_html(report: ThemeReport, phrases: Phrases) -> str:
         profile=Markup(profile_svg(report, phrases)),  # noqa: S704 - drawn and escaped by our own template
         not_a_checklist=wording.not_a_checklist(phrases),
         notes=wording.what_this_is(phrases),
-        guide_name=wording.guide_name(report, phrases),
+        guide_name=wording.guide_name(report.guide_title, report.guide_version, phrases),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from content.model import Guide, Level, Theme
+from conversations.paper_codes import code_of
 from conversations.state import (
     EVIDENCE,
     EVIDENCE_KINDS,
@@ -186,7 +187,7 @@ def _prompt_replies(theme: Theme, theme_number: int, ours: _Ours) -> Iterable[Pr
         reply = ours.get((prompt.id, 1))
         yield PromptReply(
             number=number,
-            code=f"T{theme_number}.P{number}",
+            code=code_of(theme_number, theme, prompt.id),
             ask=prompt.ask,
             given=reply.given if reply else None,
             text=_text(reply),

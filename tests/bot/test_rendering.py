@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from bot import rendering
-from bot.rendering import RenderingFailed, end_rendering, render
-from reports.rendering import HTML, PDF, PNG, RenderedReport
+from bot.rendering import RenderingFailed, end_rendering, in_child, render
+from reports.rendering import DOCX, HTML, PDF, PNG, RenderedReport, render_prompt_sheet
 from tests.bot import renderers
-from tests.reports.samples import RICH, report_of
+from tests.reports.samples import RICH, prompt_sheet, report_of
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +46,14 @@ async def test_a_report_is_rendered_and_the_child_stays_for_the_next() -> None:
     (first,) = multiprocessing.active_children()
     again = await render(report_of(RICH), "en", (HTML,))
     assert again.html.startswith(b"<!DOCTYPE html>")
+    assert multiprocessing.active_children() == [first]
+
+
+async def test_any_document_is_made_in_the_same_child() -> None:
+    await render(report_of(RICH), "en", ())
+    (first,) = multiprocessing.active_children()
+    made = await in_child(render_prompt_sheet, prompt_sheet(), "en", kind=DOCX)
+    assert made.startswith(b"PK\x03\x04")
     assert multiprocessing.active_children() == [first]
 
 

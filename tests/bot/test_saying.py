@@ -29,7 +29,7 @@ def loaded(channel: Channel) -> Loaded:
 
 
 def test_on_telegram_a_redraw_is_an_entry_of_its_own() -> None:
-    entries = entries_of(loaded(Channel.TELEGRAM), STEP)
+    entries = entries_of(loaded(Channel.TELEGRAM), STEP.say)
     assert [(each.number, each.kind, each.target) for each in entries] == [
         (4, Kind.REDRAW, 3),
         (5, Kind.SAY, None),
@@ -39,7 +39,7 @@ def test_on_telegram_a_redraw_is_an_entry_of_its_own() -> None:
 
 
 def test_in_the_web_chat_a_redraw_changes_the_entry_itself() -> None:
-    entries = entries_of(loaded(Channel.WEB), STEP)
+    entries = entries_of(loaded(Channel.WEB), STEP.say)
     assert [(each.number, each.kind) for each in entries] == [(5, Kind.SAY), (6, Kind.SAY)]
 
 
@@ -57,7 +57,7 @@ def test_own_words_are_kept_as_they_are() -> None:
 async def test_only_a_channel_that_delivers_has_entries_to_deliver(database: SqliteDatabase) -> None:
     await database.write(open_round)
     who = await database.write(lambda tx: take_part(tx, "1"))
-    telegram, web = (entries_of(loaded(channel), STEP) for channel in (Channel.TELEGRAM, Channel.WEB))
+    telegram, web = (entries_of(loaded(channel), STEP.say) for channel in (Channel.TELEGRAM, Channel.WEB))
     assert who.person_id == 1
     assert await database.read(lambda tx: due_of(tx, web, BEGINNING)) == []
     earlier = said_entry(loaded(Channel.TELEGRAM), Say(3, CARD))
@@ -70,7 +70,7 @@ async def test_only_a_channel_that_delivers_has_entries_to_deliver(database: Sql
 async def test_what_is_handed_on_is_what_a_restart_would_find(database: SqliteDatabase) -> None:
     await database.write(open_round)
     await database.write(lambda tx: take_part(tx, "1"))
-    entries = entries_of(loaded(Channel.TELEGRAM), STEP)
+    entries = entries_of(loaded(Channel.TELEGRAM), STEP.say)
     await database.write(lambda tx: outbox.add(tx, entries, BEGINNING))
     handed_on = await database.read(lambda tx: due_of(tx, entries, BEGINNING))
     assert handed_on == await database.read(outbox.waiting)
