@@ -1,64 +1,21 @@
-"""The theme report as an accessible PDF that can be archived (PDF/UA-1 and PDF/A-2a), every reply in full.
-
-What people wrote reaches the typesetter as data only. It reads our template and our fonts, nothing else.
-"""
-
-import json
-import re
-from datetime import UTC
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+"""The theme report as an accessible PDF that can be archived, every reply in full."""
 
 from content.phrases import Phrases
 from reports import wording
-from reports.characters import as_shown, is_right_to_left
+from reports.characters import as_shown
 from reports.charts import profile_alt, profile_svg, scale_alt, scale_svg
-from reports.templating import TEMPLATE_FOLDER
 from reports.theme_report import Points, ThemeReport
-from reports.typeface import FONT_FOLDER
-
-if TYPE_CHECKING:
-    from typst import Fonts
-
-_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2}))?\b", re.IGNORECASE)
-
-_Values = dict[str, Any]
+from reports.typesetting import Values, language_values, paragraphs_of, shown, typeset, written_paragraphs
 
 
 def theme_pdf(report: ThemeReport, phrases: Phrases) -> bytes:
-    """The report as PDF bytes, the same bytes for the same report.
-
-    Raises ``typst.TypstError`` for a fault in our template; nothing that a person wrote brings that about.
-    """
-    # The typesetter is only loaded with the first report, so that starting stays quick.
-    import typst
-
-    compiler = typst.Compiler(
-        input=str(TEMPLATE_FOLDER / "theme.typ"),
-        root=str(TEMPLATE_FOLDER),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(_document(report, phrases))},
-    )
-    # typst takes whole seconds only.
-    written = report.finished_at.astimezone(UTC).replace(microsecond=0)
-    made = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=written)
-    return cast("bytes", made)
+    """The report as PDF bytes, the same bytes for the same report."""
+    return typeset("theme.typ", _document(report, phrases), report.finished_at)
 
 
-@lru_cache(maxsize=1)
-def _fonts() -> "Fonts":
-    import typst
-
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_FOLDER)]
-    )
-
-
-def _document(report: ThemeReport, phrases: Phrases) -> _Values:
+def _document(report: ThemeReport, phrases: Phrases) -> Values:
     """Everything that the template places, as JSON values in which each character can be shown."""
-    words: _Values = _shown(
+    words: Values = shown(
         {
             **_opening(report, phrases),
             **_conclusions(report, phrases),
@@ -77,11 +34,11 @@ def _document(report: ThemeReport, phrases: Phrases) -> _Values:
     return words | drawings
 
 
-def _opening(report: ThemeReport, phrases: Phrases) -> _Values:
+def _opening(report: ThemeReport, phrases: Phrases) -> Values:
     title = wording.theme_name(report, phrases)
     return {
-        **_language(phrases.language),
-        "guide": _language(report.language),
+        **language_values(phrases.language),
+        "guide": language_values(report.language),
         "title": title,
         "subtitle": phrases.say("Report on one theme of “{guide}”", guide=report.guide_title),
         "asked_by": [line for line in (report.organisation, report.round_title) if line],
@@ -90,7 +47,7 @@ def _opening(report: ThemeReport, phrases: Phrases) -> _Values:
     }
 
 
-def _conclusions(report: ThemeReport, phrases: Phrases) -> _Values:
+def _conclusions(report: ThemeReport, phrases: Phrases) -> Values:
     return {
         "rating": {
             "heading": phrases.say("Rating"),
@@ -103,27 +60,27 @@ def _conclusions(report: ThemeReport, phrases: Phrases) -> _Values:
             "kinds": wording.evidence_names(report, phrases) if report.evidence.kinds else (),
             "left": wording.left(phrases, report.evidence.given),
             "reference_heading": phrases.say("Where to look it up"),
-            "reference": _paragraphs(report.reference),
+            "reference": written_paragraphs(report.reference),
         },
         "strengths": _points(phrases.say("Strengths"), report.strengths, phrases),
         "improvements": _points(phrases.say("Areas for improvement"), report.improvements, phrases),
     }
 
 
-def _points(heading: str, points: Points, phrases: Phrases) -> _Values:
+def _points(heading: str, points: Points, phrases: Phrases) -> Values:
     return {
         "heading": heading,
-        "points": [_paragraphs(text) for text in points.texts],
+        "points": [written_paragraphs(text) for text in points.texts],
         "left": wording.left(phrases, points.given),
     }
 
 
-def _prompts(report: ThemeReport, phrases: Phrases) -> _Values:
+def _prompts(report: ThemeReport, phrases: Phrases) -> Values:
     replies = [
         {
             "code": each.code,
             "ask": each.ask,
-            "said": _paragraphs(each.text),
+            "said": written_paragraphs(each.text),
             "left": wording.left(phrases, each.given),
         }
         for each in report.prompts
@@ -131,7 +88,7 @@ def _prompts(report: ThemeReport, phrases: Phrases) -> _Values:
     return {"prompts": {"heading": phrases.say("Every prompt and its reply"), "replies": replies}}
 
 
-def _closing(report: ThemeReport, phrases: Phrases) -> _Values:
+def _closing(report: ThemeReport, phrases: Phrases) -> Values:
     levels = [
         {"heading": wording.illustrated_heading(each.level, phrases), "texts": each.texts}
         for each in report.illustrations
@@ -146,7 +103,7 @@ def _closing(report: ThemeReport, phrases: Phrases) -> _Values:
             "heading": phrases.say("About this report"),
             "notes": [*wording.what_this_is(phrases), *_on_brackets(report, phrases)],
             "guide_heading": wording.guide_name(report, phrases),
-            "guide": [paragraph for paragraph in _BLANK_LINES.split(report.guide_about) if paragraph.strip()],
+            "guide": paragraphs_of(report.guide_about),
         },
     }
 
@@ -168,33 +125,3 @@ def _on_brackets(report: ThemeReport, phrases: Phrases) -> tuple[str, ...]:
             "The report for the browser shows them as they were written."
         ),
     )
-
-
-def _paragraphs(text: str) -> list[_Values]:
-    """What a person wrote as paragraphs of lines, each paragraph in the direction of its script."""
-    return [
-        {"lines": paragraph.strip("\n").split("\n"), "rtl": is_right_to_left(paragraph)}
-        for paragraph in _BLANK_LINES.split(text.replace("\t", "    "))
-        if paragraph.strip()
-    ]
-
-
-def _language(code: str) -> _Values:
-    """A language as the typesetter takes it; English where the code is none that it could know."""
-    found = _LANGUAGE.match(code)
-    if found is None:
-        return {"language": "en", "region": None}
-    return {"language": found[1].lower(), "region": found[2].lower() if found[2] else None}
-
-
-def _shown(value: Any) -> Any:
-    """The same values with every text as our fonts can show it."""
-    match value:
-        case str():
-            return as_shown(value)
-        case dict():
-            return {key: _shown(each) for key, each in value.items()}
-        case list() | tuple():
-            return [_shown(each) for each in value]
-        case _:
-            return value
