@@ -137,6 +137,19 @@ class Place:
     held: Part | None = None
 
 
+@unique
+class WhoSees(StrEnum):
+    """What the people who run a round may know of those who take part in it.
+
+    ``NAMED``: who wrote what. ``CONFIDENTIAL``: who has finished, and not who wrote what. ``ANONYMOUS``:
+    neither.
+    """
+
+    NAMED = "named"
+    CONFIDENTIAL = "confidential"
+    ANONYMOUS = "anonymous"
+
+
 @dataclass(frozen=True, slots=True)
 class RoundView:
     """What a participant may know of the round they take part in.

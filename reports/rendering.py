@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from content.phrases import phrases_in
-from reports.charts import picture_alt, picture_png, picture_svg
+from reports.charts import picture_alt, picture_svg
+from reports.drawing import picture_png
 from reports.html import theme_html
 from reports.pdf import theme_pdf
 from reports.theme_report import ThemeReport
