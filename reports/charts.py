@@ -106,7 +106,7 @@ def picture_alt(report: ThemeReport, phrases: Phrases) -> str:
     """Everything that the picture shows, in words."""
     return phrases.say(
         "{theme}. {scale} {profile}",
-        theme=wording.theme_name(report, phrases),
+        theme=wording.theme_name(report.theme_number, report.theme_title, phrases),
         scale=scale_alt(report, phrases),
         profile=profile_alt(report, phrases),
     )

@@ -35,7 +35,7 @@ def _document(report: ThemeReport, phrases: Phrases) -> Values:
 
 
 def _opening(report: ThemeReport, phrases: Phrases) -> Values:
-    title = wording.theme_name(report, phrases)
+    title = wording.theme_name(report.theme_number, report.theme_title, phrases)
     return {
         **language_values(phrases.language),
         "guide": language_values(report.language),

@@ -1,4 +1,4 @@
-"""The sentences of a theme report, so that chat, picture, page and PDF say one thing in one way.
+"""The sentences of reports, so that chat, picture, page and PDF say one thing in one way.
 
 Only interface phrases are composed here. A participant's own words never pass through this module,
 except as a value that is placed unchanged.
@@ -8,6 +8,7 @@ from content.model import Level
 from content.phrases import Phrases, long_date
 from conversations.cards.prompts import evidence_name
 from conversations.state import Given
+from reports.group_report import GroupReport
 from reports.theme_report import Counts, Points, ThemeReport
 
 KINDS: tuple[Given | None, ...] = (
@@ -40,9 +41,9 @@ def given_name(phrases: Phrases, given: Given | None) -> str:
             return phrases.say("No reply")
 
 
-def theme_name(report: ThemeReport, phrases: Phrases) -> str:
+def theme_name(number: int, title: str, phrases: Phrases) -> str:
     """The theme with its number."""
-    return phrases.say("Theme {number}: {title}", number=report.theme_number, title=report.theme_title)
+    return phrases.say("Theme {number}: {title}", number=number, title=title)
 
 
 def level_name(level: Level) -> str:
@@ -130,7 +131,7 @@ def illustrated_heading(level: Level, phrases: Phrases) -> str:
     return phrases.say("What “{level}” ({number}) can look like", level=level.name, number=level.number)
 
 
-def guide_name(report: ThemeReport, phrases: Phrases) -> str:
+def guide_name(report: ThemeReport | GroupReport, phrases: Phrases) -> str:
     """The guide with its version, as the heading of what it says of itself."""
     return phrases.say(
         "About the guide: {guide}, version {version}",
@@ -158,6 +159,14 @@ def not_a_checklist(phrases: Phrases) -> str:
     return phrases.say("These are examples from the guide, not a checklist.")
 
 
+def kept_apart(phrases: Phrases) -> str:
+    """Why the ways of leaving a prompt are counted one by one."""
+    return phrases.say(
+        "“Don't know”, “not applicable” and “skipped” are kept apart on purpose: each tells "
+        "something different."
+    )
+
+
 def what_this_is(phrases: Phrases) -> tuple[str, ...]:
     """The note at the end of a report: what it is, what it is not, and who is not in it."""
     return (
@@ -169,10 +178,7 @@ def what_this_is(phrases: Phrases) -> tuple[str, ...]:
             "The rating is that person's own judgement of the service. It is not worked out from the "
             "replies, and it is not about any member of staff."
         ),
-        phrases.say(
-            "“Don't know”, “not applicable” and “skipped” are kept apart on purpose: each tells "
-            "something different."
-        ),
+        kept_apart(phrases),
         phrases.say(
             "The replies stand here in full, as they were written. The report does not name the person who "
             "wrote them, but what they wrote may show who they are: think before you pass it on."
