@@ -40,7 +40,7 @@ def fitting(words: str, size: float, room: float) -> float:
 def lines_of(words: str, *, size: float, top: float, pitch: float) -> Iterator[Text]:
     """Words broken into lines that fit the picture, the first at ``top``."""
     longest = int(INNER / (size * _LETTER))
-    for number, line in enumerate(textwrap.wrap(as_shown(words), longest)):
+    for number, line in enumerate(textwrap.wrap(as_shown(words), longest, break_on_hyphens=False)):
         yield Text(top + number * pitch, line, size)
 
 
