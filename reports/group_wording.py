@@ -27,6 +27,16 @@ def title(report: GroupReport, phrases: Phrases) -> str:
     return phrases.say("Group report: {round}", round=report.round_title)
 
 
+def about_guide(report: GroupReport, phrases: Phrases) -> str:
+    """Which guide it was that people used."""
+    return phrases.say("What everybody said together about “{guide}”", guide=report.guide_title)
+
+
+def who_took_part(phrases: Phrases) -> str:
+    """What stands above the participation."""
+    return phrases.say("Who took part")
+
+
 def period(report: GroupReport, phrases: Phrases) -> str:
     """From when to when the round was open."""
     return phrases.say(

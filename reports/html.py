@@ -6,7 +6,7 @@ from conversations.state import Given
 from reports import wording
 from reports.characters import with_marks
 from reports.charts import profile_svg, scale_svg
-from reports.page import drawn, listed, page
+from reports.page import drawn, page
 from reports.theme_report import ThemeReport
 
 
@@ -32,10 +32,8 @@ def theme_html(report: ThemeReport, phrases: Phrases) -> str:
         meaning=wording.rating_meaning(report, phrases),
         evidence=wording.evidence_names(report, phrases),
         reference=with_marks(report.reference),
-        strengths=listed(phrases.say("Strengths"), report.strengths.texts, left(report.strengths.given)),
-        improvements=listed(
-            phrases.say("Areas for improvement"), report.improvements.texts, left(report.improvements.given)
-        ),
+        strengths=wording.strengths(report, phrases),
+        improvements=wording.improvements(report, phrases),
         scale=drawn(scale_svg(report, phrases)),
         profile=drawn(profile_svg(report, phrases)),
         not_a_checklist=wording.not_a_checklist(phrases),

@@ -40,11 +40,6 @@ def drawn(svg: str) -> Markup:
     return Markup(svg)  # noqa: S704 - drawn and escaped by our own template
 
 
-def listed(heading: str, texts: tuple[str, ...], left: str) -> dict[str, Any]:
-    """What people wrote as a list under a heading; ``left`` stands there when it is empty."""
-    return {"heading": heading, "texts": [with_marks(text) for text in texts], "left": left}
-
-
 @lru_cache(maxsize=1)
 def _style() -> tuple[Markup, str]:
     """Our style sheet, and the hash by which the page's own policy knows it."""

@@ -4,6 +4,8 @@ Only interface phrases are composed here. A participant's own words never pass t
 except as a value that is placed unchanged.
 """
 
+from dataclasses import dataclass
+
 from content.model import Level
 from content.phrases import Phrases, long_date
 from conversations.cards.prompts import evidence_name
@@ -19,6 +21,15 @@ KINDS: tuple[Given | None, ...] = (
     None,
 )
 """How a prompt can be left, in the order reports show it; None stands for no reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What stands as a list under a heading; ``left`` stands there when the list is empty."""
+
+    heading: str
+    texts: tuple[str, ...]
+    left: str
 
 
 def shown_kinds(counts: Counts) -> tuple[Given | None, ...]:
@@ -97,6 +108,20 @@ def left(phrases: Phrases, given: Given | None) -> str:
             return phrases.say("Skipped.")
         case _:
             return phrases.say("Nothing was noted.")
+
+
+def strengths(report: ThemeReport, phrases: Phrases) -> Listed:
+    """The strengths as a section."""
+    return _section(phrases.say("Strengths"), report.strengths, phrases)
+
+
+def improvements(report: ThemeReport, phrases: Phrases) -> Listed:
+    """The areas for improvement as a section."""
+    return _section(phrases.say("Areas for improvement"), report.improvements, phrases)
+
+
+def _section(heading: str, points: Points, phrases: Phrases) -> Listed:
+    return Listed(heading, points.texts, left(phrases, points.given))
 
 
 def points(points: Points, phrases: Phrases) -> tuple[str, ...]:
