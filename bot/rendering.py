@@ -13,8 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 
-from reports.rendering import RenderedReport, render_theme_report
-from reports.theme_report import ThemeReport
+from reports.rendering import RenderedReport, Report, render_report
 
 LONGEST_SECONDS = 60.0
 MOST_MEMORY = 2 * 1024**3
@@ -50,12 +49,12 @@ class _Child:
 _child = _Child()
 
 
-async def render(report: ThemeReport, language: str, kinds: tuple[str, ...]) -> RenderedReport:
+async def render(report: Report, language: str, kinds: tuple[str, ...]) -> RenderedReport:
     """Render a report as the kinds asked for. Raises ``RenderingFailed``."""
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(LONGEST_SECONDS):
-            return await loop.run_in_executor(_child.pool(), render_theme_report, report, language, kinds)
+            return await loop.run_in_executor(_child.pool(), render_report, report, language, kinds)
     except (TimeoutError, BrokenProcessPool, MemoryError) as error:
         await asyncio.to_thread(_child.end)
         raise RenderingFailed(type(error).__name__) from error

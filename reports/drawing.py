@@ -37,9 +37,9 @@ def fitting(words: str, size: float, room: float) -> float:
     return min(size, room / (max(len(words), 1) * _LETTER))
 
 
-def lines_of(words: str, *, size: float, top: float, pitch: float) -> Iterator[Text]:
-    """Words broken into lines that fit the picture, the first at ``top``."""
-    longest = int(INNER / (size * _LETTER))
+def lines_of(words: str, *, size: float, top: float, pitch: float, room: float = INNER) -> Iterator[Text]:
+    """Words broken into lines that fit into so much room, the first at ``top``."""
+    longest = int(room / (size * _LETTER))
     for number, line in enumerate(textwrap.wrap(as_shown(words), longest, break_on_hyphens=False)):
         yield Text(top + number * pitch, line, size)
 

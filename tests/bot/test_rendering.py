@@ -28,7 +28,7 @@ async def _ended() -> AsyncIterator[None]:
 @pytest.fixture
 def do(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., RenderedReport]], None]:
     """Let the child do something else than render."""
-    return lambda renderer: monkeypatch.setattr(rendering, "render_theme_report", renderer)
+    return lambda renderer: monkeypatch.setattr(rendering, "render_report", renderer)
 
 
 Do = Callable[[Callable[..., RenderedReport]], None]
@@ -105,9 +105,9 @@ from tests.bot import renderers
 from tests.reports.samples import RICH, report_of
 
 async def main():
-    rendering.render_theme_report = renderers.tell
+    rendering.render_report = renderers.tell
     print((await rendering.render(report_of(RICH), "en", ())).alt, flush=True)
-    rendering.render_theme_report = renderers.hang
+    rendering.render_report = renderers.hang
     await rendering.render(report_of(RICH), "en", ())
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from content.model import Guide
 from conversations.state import Given, Replies, Reply, WhoSees
 from reports.group_report import GroupReport, Participant, RoundFacts, summarise_group
 from reports.participation import Participation
+from reports.progress import RoundState, ThemeProgress
 from tests.reports.samples import guide
 
 KEY = b"a key of this one report"
@@ -134,3 +135,19 @@ def group_report(
     shuffle_key: bytes = KEY,
 ) -> GroupReport:
     return summarise_group(of or guide(), facts, tuple(participants), turnout, shuffle_key=shuffle_key)
+
+
+STATE = RoundState(
+    title="Spring self-evaluation",
+    opened_on=date(2027, 5, 3),
+    closes_on=date(2027, 5, 28),
+    who_sees=WhoSees.CONFIDENTIAL,
+    threshold=5,
+    turnout=TURNOUT,
+    themes=(
+        ThemeProgress(1, "Leading a culture", begun=9, finished=6),
+        ThemeProgress(2, "Planning for outcomes", begun=16, finished=11),
+    ),
+    not_begun=("Ailsa Craig", "Isla Fyne", "Home care 7"),
+)
+MIDWAY = date(2027, 5, 17)

@@ -5,29 +5,29 @@ from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
-from reports.rendering import HTML, KINDS, PDF, PNG, render_theme_report
+from reports.rendering import HTML, KINDS, PDF, PNG, render_report
 from tests.reports.samples import RICH, report_of
 
 
 def test_each_kind_asked_for_is_rendered_and_no_other():
-    rendered = render_theme_report(report_of(RICH), "en", [PDF])
+    rendered = render_report(report_of(RICH), "en", [PDF])
     assert rendered.pdf.startswith(b"%PDF")
     assert (rendered.png, rendered.html) == (b"", b"")
 
 
 def test_a_kind_that_there_is_not_is_refused():
     with pytest.raises(ValueError, match="docx"):
-        render_theme_report(report_of(RICH), "en", ["docx"])
+        render_report(report_of(RICH), "en", ["docx"])
 
 
 def test_a_language_that_the_interface_does_not_speak_falls_back_to_english():
-    rendered = render_theme_report(report_of(RICH), "xx", [HTML])
+    rendered = render_report(report_of(RICH), "xx", [HTML])
     assert b'<html lang="en">' in rendered.html
 
 
 def test_a_report_is_rendered_in_a_child_process():
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as child:
-        rendered = child.submit(render_theme_report, report_of(RICH), "en", KINDS).result(timeout=60)
+        rendered = child.submit(render_report, report_of(RICH), "en", KINDS).result(timeout=60)
     assert rendered.png.startswith(b"\x89PNG")
     assert rendered.pdf.startswith(b"%PDF")
     assert rendered.html.startswith(b"<!DOCTYPE html>")
