@@ -32,6 +32,11 @@ class Text:
     size: float
 
 
+def width_of(words: str, size: float) -> float:
+    """How much room words take at this size, on the safe side."""
+    return len(words) * size * _LETTER
+
+
 def fitting(words: str, size: float, room: float) -> float:
     """The size at which words fit into so much room, at most ``size``."""
     return min(size, room / (max(len(words), 1) * _LETTER))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from content.phrases import Phrases
 from reports import group_wording, wording
 from reports.characters import as_shown
-from reports.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, Text, fitting, lines_of
+from reports.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, Text, fitting, lines_of, width_of
 from reports.participation import Participation
 from reports.progress import RoundProgress
 from reports.progress_text import figures, left, rounding_note, team_figures, theme_line, time_lines, title
@@ -15,7 +15,9 @@ from reports.threshold import Withheld
 
 _NAME, _PITCH = 26, 34
 _BAR_HEIGHT = 36
-_NAME_ROOM = 430
+_BETWEEN = 24
+"""How much room there is at least between a name and the figures beside it."""
+
 _KINDS = ("finished", "begun", "joined", "invited")
 
 
@@ -197,16 +199,21 @@ def _row(bar: _Bar, heading: str, progress: RoundProgress, phrases: Phrases, top
     if heading:
         head = Text(top + 64, as_shown(heading), 30)
         top = head.y
-    name = tuple(lines_of(bar.name, size=_NAME, top=top + 46, pitch=_PITCH, room=_NAME_ROOM))
-    below = name[-1].y
     if isinstance(bar.people, str):
-        note = tuple(lines_of(bar.people, size=SMALLEST_TEXT, top=below + _PITCH, pitch=_PITCH))
+        name = tuple(lines_of(bar.name, size=_NAME, top=top + 46, pitch=_PITCH))
+        note = tuple(lines_of(bar.people, size=SMALLEST_TEXT, top=name[-1].y + _PITCH, pitch=_PITCH))
         return Row(head, name, "", note, (), 0, note[-1].y + 4)
-    counted = phrases.say("{n} of {of} finished", n=bar.people.finished, of=bar.people.invited)
-    if progress.step > 1:
-        counted = phrases.say("{n}+ of {of} finished", n=bar.people.finished, of=bar.people.invited)
-    bar_top = below + 14
+    counted = _counted(bar.people, progress, phrases)
+    room = INNER - width_of(counted, SMALLEST_TEXT) - _BETWEEN
+    name = tuple(lines_of(bar.name, size=_NAME, top=top + 46, pitch=_PITCH, room=room))
+    bar_top = name[-1].y + 14
     return Row(head, name, counted, (), tuple(_segments(bar.people)), bar_top, bar_top + _BAR_HEIGHT)
+
+
+def _counted(people: Participation, progress: RoundProgress, phrases: Phrases) -> str:
+    if progress.step > 1:
+        return phrases.say("{n}+ of {of} finished", n=people.finished, of=people.invited)
+    return phrases.say("{n} of {of} finished", n=people.finished, of=people.invited)
 
 
 def _segments(people: Participation) -> Iterator[Segment]:
