@@ -13,8 +13,10 @@ import pytest
 
 from bot import rendering
 from bot.rendering import RenderingFailed, end_rendering, render
+from reports.progress import progress_of
 from reports.rendering import HTML, PDF, PNG, RenderedReport
 from tests.bot import renderers
+from tests.reports.group_samples import MIDWAY, STATE, group_report
 from tests.reports.samples import RICH, report_of
 
 
@@ -46,6 +48,14 @@ async def test_a_report_is_rendered_and_the_child_stays_for_the_next() -> None:
     (first,) = multiprocessing.active_children()
     again = await render(report_of(RICH), "en", (HTML,))
     assert again.html.startswith(b"<!DOCTYPE html>")
+    assert multiprocessing.active_children() == [first]
+
+
+async def test_reports_of_rounds_are_rendered_by_the_same_child() -> None:
+    await render(report_of(RICH), "en", (HTML,))
+    (first,) = multiprocessing.active_children()
+    assert (await render(group_report(), "en", (PDF,))).pdf.startswith(b"%PDF")
+    assert (await render(progress_of(STATE, MIDWAY), "en", (PNG,))).png.startswith(b"\x89PNG")
     assert multiprocessing.active_children() == [first]
 
 
