@@ -11,7 +11,13 @@ from reports.typesetting import Values, language_values, paragraphs_of, written_
 
 
 def opening(
-    report: ThemeReport | GroupReport, phrases: Phrases, *, title: str, subtitle: str, dated: list[str]
+    report: ThemeReport | GroupReport,
+    phrases: Phrases,
+    *,
+    title: str,
+    subtitle: str,
+    asked_by: Iterable[str],
+    dated: Iterable[str],
 ) -> Values:
     """The head of the first page, the foot of every page, and the languages."""
     return {
@@ -19,8 +25,8 @@ def opening(
         "guide": language_values(report.language),
         "title": title,
         "subtitle": subtitle,
-        "asked_by": [line for line in (report.organisation, report.round_title) if line],
-        "dated": dated,
+        "asked_by": [line for line in asked_by if line],
+        "dated": list(dated),
         "page": phrases.say("Page {page} of {pages}", page="{page}", pages="{pages}"),
     }
 

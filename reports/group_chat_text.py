@@ -24,7 +24,7 @@ def _opening(report: GroupReport, phrases: Phrases) -> Card:
     lines = (
         Line(group_wording.title(report, phrases), Style.TITLE),
         Line(group_wording.period(report, phrases), Style.HELP),
-        Line(group_wording.participation(report.participation, report.threshold, phrases)),
+        Line(group_wording.participation(report.participation, report.facts.threshold, phrases)),
         Line(group_wording.who_sees(report, phrases), Style.HELP),
         Line(phrases.say("One message for each theme follows. The PDF has everything."), Style.HELP),
     )
@@ -35,9 +35,9 @@ def _theme(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> Card:
     name = Line(wording.theme_name(theme.number, theme.title, phrases), Style.TITLE)
     match theme.findings:
         case Withheld():
-            return Card((name, Line(group_wording.theme_withheld(report.threshold, phrases))))
+            return Card((name, Line(group_wording.theme_withheld(report.facts.threshold, phrases))))
         case Findings() as found:
-            return Card((name, *_findings(found, report.threshold, phrases)))
+            return Card((name, *_findings(found, report.facts.threshold, phrases)))
 
 
 def _findings(found: Findings, threshold: int, phrases: Phrases) -> tuple[Line, ...]:

@@ -19,7 +19,9 @@ from reports.typesetting import Values, shown, typeset, written_paragraphs
 
 def group_pdf(report: GroupReport, phrases: Phrases) -> bytes:
     """The report as PDF bytes, the same bytes for the same report, dated the day on which the round ended."""
-    return typeset("group.typ", _document(report, phrases), datetime.combine(report.closed_on, time(), UTC))
+    return typeset(
+        "group.typ", _document(report, phrases), datetime.combine(report.facts.closed_on, time(), UTC)
+    )
 
 
 def _document(report: GroupReport, phrases: Phrases) -> Values:
@@ -32,9 +34,10 @@ def _document(report: GroupReport, phrases: Phrases) -> Values:
                 phrases,
                 title=group_wording.title(report, phrases),
                 subtitle=group_wording.about_guide(report, phrases),
+                asked_by=(report.facts.organisation, report.facts.title),
                 dated=[group_wording.period(report, phrases)],
             ),
-            "purpose": written_paragraphs(report.purpose),
+            "purpose": written_paragraphs(report.facts.purpose),
             "participation": _participation(report, phrases),
             **about(
                 report,
@@ -50,7 +53,7 @@ def _document(report: GroupReport, phrases: Phrases) -> Values:
 def _participation(report: GroupReport, phrases: Phrases) -> Values:
     return {
         "heading": group_wording.who_took_part(phrases),
-        "sentence": group_wording.participation(report.participation, report.threshold, phrases),
+        "sentence": group_wording.participation(report.participation, report.facts.threshold, phrases),
         "heads": participation_heads(phrases),
         "teams": [
             {"name": team.name, "figures": team.figures, "left": team.left}

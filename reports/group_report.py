@@ -147,13 +147,7 @@ class GroupReport:
     guide_version: str
     guide_about: str
     language: str
-    round_title: str
-    organisation: str
-    purpose: str
-    opened_on: date
-    closed_on: date
-    who_sees: WhoSees
-    threshold: int
+    facts: RoundFacts
     levels: tuple[Level, ...]
     participation: Participation | Withheld
     teams: tuple[TeamParticipation, ...]
@@ -182,13 +176,7 @@ def summarise_group(
         guide_version=guide.version,
         guide_about=guide.about,
         language=guide.language,
-        round_title=facts.title,
-        organisation=facts.organisation,
-        purpose=facts.purpose,
-        opened_on=facts.opened_on,
-        closed_on=facts.closed_on,
-        who_sees=facts.who_sees,
-        threshold=facts.threshold,
+        facts=facts,
         levels=guide.scale.levels,
         participation=everybody if is_told else Withheld(Reason.FEW),
         teams=by_team(turnout, threshold=facts.threshold, who_sees=facts.who_sees) if is_told else (),

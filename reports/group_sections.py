@@ -65,7 +65,7 @@ def participation_heads(phrases: Phrases) -> tuple[str, ...]:
 
 def team_rows(report: GroupReport, phrases: Phrases) -> tuple[TeamRow, ...]:
     """The teams with their figures, or with why they have none."""
-    return tuple(_team_row(each, report.threshold, phrases) for each in report.teams)
+    return tuple(_team_row(each, report.facts.threshold, phrases) for each in report.teams)
 
 
 def _team_row(team: TeamParticipation, threshold: int, phrases: Phrases) -> TeamRow:
@@ -86,13 +86,13 @@ def _theme_section(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> 
     name = wording.theme_name(theme.number, theme.title, phrases)
     match theme.findings:
         case Withheld():
-            return ThemeSection(name, group_wording.theme_withheld(report.threshold, phrases), None, ())
+            return ThemeSection(name, group_wording.theme_withheld(report.facts.threshold, phrases), None, ())
         case Findings() as found:
             return ThemeSection(
                 name=name,
                 note=group_wording.took_part(found.took_part, found.finished, phrases),
                 rating=_rating_section(report, found.ratings, phrases),
-                lists=_lists(found, report.threshold, phrases),
+                lists=_lists(found, report.facts.threshold, phrases),
             )
 
 
@@ -106,7 +106,7 @@ def _rating_section(report: GroupReport, ratings: Ratings | Withheld, phrases: P
     return RatingSection(
         heading=group_wording.ratings_heading(ratings, phrases),
         sentences=(
-            group_wording.ratings_sentence(ratings, report.threshold, phrases),
+            group_wording.ratings_sentence(ratings, report.facts.threshold, phrases),
             *group_wording.unrated_lines(ratings, phrases),
         ),
         levels=levels,

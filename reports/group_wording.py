@@ -24,7 +24,7 @@ from reports.threshold import Reason, Tally, Withheld
 
 def title(report: GroupReport, phrases: Phrases) -> str:
     """What the report is called."""
-    return phrases.say("Group report: {round}", round=report.round_title)
+    return phrases.say("Group report: {round}", round=report.facts.title)
 
 
 def about_guide(report: GroupReport, phrases: Phrases) -> str:
@@ -41,14 +41,14 @@ def period(report: GroupReport, phrases: Phrases) -> str:
     """From when to when the round was open."""
     return phrases.say(
         "From {first} to {last}.",
-        first=long_date(report.opened_on, phrases.language),
-        last=long_date(report.closed_on, phrases.language),
+        first=long_date(report.facts.opened_on, phrases.language),
+        last=long_date(report.facts.closed_on, phrases.language),
     )
 
 
 def who_sees(report: GroupReport, phrases: Phrases) -> str:
     """What the people who run the round may know beyond this report."""
-    match report.who_sees:
+    match report.facts.who_sees:
         case WhoSees.NAMED:
             return phrases.say(
                 "This round is named: its coordinators can read who wrote what. This report does not."
@@ -180,18 +180,13 @@ def unrated_lines(ratings: Ratings | Withheld, phrases: Phrases) -> tuple[str, .
     if isinstance(ratings, Withheld) or ratings.counts.total == ratings.counts.answered:
         return ()
     counts = ratings.counts
-    sentence = phrases.say(
-        "Without a rating: {counts}.",
-        counts=", ".join(
-            (
-                phrases.count("{n} don't know", "{n} don't know", counts.dont_know),
-                phrases.count("{n} not applicable", "{n} not applicable", counts.not_applicable),
-                phrases.count("{n} skipped", "{n} skipped", counts.skipped),
-                phrases.count("{n} did not get to it", "{n} did not get to it", counts.not_replied),
-            )
-        ),
+    names = (
+        phrases.count("{n} don't know", "{n} don't know", counts.dont_know),
+        phrases.count("{n} not applicable", "{n} not applicable", counts.not_applicable),
+        phrases.count("{n} skipped", "{n} skipped", counts.skipped),
+        phrases.count("{n} did not get to it", "{n} did not get to it", counts.not_replied),
     )
-    return (sentence,)
+    return (phrases.say("Without a rating: {counts}.", counts=", ".join(names)),)
 
 
 # Evidence, prompts and lists
@@ -274,7 +269,7 @@ def what_this_is(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
             "A larger team is left out too where a smaller one could be worked out from it.",
             "Nothing is shown that fewer than {n} people gave, and the report says where that is so. "
             "A larger team is left out too where a smaller one could be worked out from it.",
-            report.threshold,
+            report.facts.threshold,
         ),
         phrases.say(
             "Strengths and areas for improvement stand in a mixed order and without names, as they were "

@@ -23,6 +23,7 @@ def theme_html(report: ThemeReport, phrases: Phrases) -> str:
         "theme.html.j2",
         report,
         phrases,
+        asked_by=(report.organisation, report.round_title),
         left=left,
         illustrated_heading=illustrated_heading,
         title=wording.theme_name(report.theme_number, report.theme_title, phrases),

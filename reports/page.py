@@ -18,8 +18,18 @@ from reports.templating import TEMPLATE_FOLDER, template
 from reports.theme_report import ThemeReport
 
 
-def page(name: str, report: ThemeReport | GroupReport, phrases: Phrases, **values: Any) -> str:
-    """A report placed in the template with this name, with what every page needs beside the ``values``."""
+def page(
+    name: str,
+    report: ThemeReport | GroupReport,
+    phrases: Phrases,
+    *,
+    asked_by: tuple[str, ...],
+    **values: Any,
+) -> str:
+    """A report placed in the template with this name, with what every page needs beside the ``values``.
+
+    ``asked_by`` are the organisation and the round.
+    """
     style, style_hash = _style()
     return template(name).render(
         values,
@@ -30,7 +40,7 @@ def page(name: str, report: ThemeReport | GroupReport, phrases: Phrases, **value
         guide_lang=_guide_language(report.language, phrases),
         style=style,
         style_hash=style_hash,
-        asked_by=[line for line in (report.organisation, report.round_title) if line],
+        asked_by=[line for line in asked_by if line],
         guide_name=wording.guide_name(report, phrases),
     )
 

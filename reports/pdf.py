@@ -41,6 +41,7 @@ def _opening(report: ThemeReport, phrases: Phrases) -> Values:
         phrases,
         title=wording.theme_name(report.theme_number, report.theme_title, phrases),
         subtitle=phrases.say("Report on one theme of “{guide}”", guide=report.guide_title),
+        asked_by=(report.organisation, report.round_title),
         dated=[wording.version_line(report, phrases), wording.whose_view(phrases)],
     )
 

@@ -261,7 +261,7 @@ ROUNDS += [group_report((), turnout={}), ALIKE]
 @pytest.mark.parametrize("report", ROUNDS)
 def test_the_report_of_a_group_is_made_of_phrases(report) -> None:
     texts = [text for card in group_cards(report, PSEUDO) for text in texts_of(card)]
-    texts += texts_in(group_html(report, PSEUDO)) + [in_picture(group_picture_svg(report, PSEUDO))]
+    texts += [*texts_in(group_html(report, PSEUDO)), in_picture(group_picture_svg(report, PSEUDO))]
     for text in texts:
         assert not hard_coded(text, words_of_rounds()), text
 

@@ -42,16 +42,16 @@ def pdf(report: GroupReport) -> str:
 
 def sentences(report: GroupReport) -> list[str]:
     """Every sentence that holds a number, made from the report's value."""
-    said = [group_wording.participation(report.participation, report.threshold, ENGLISH)]
+    said = [group_wording.participation(report.participation, report.facts.threshold, ENGLISH)]
     for theme in report.themes:
         match theme.findings:
             case Withheld():
-                said.append(group_wording.theme_withheld(report.threshold, ENGLISH))
+                said.append(group_wording.theme_withheld(report.facts.threshold, ENGLISH))
             case Findings() as found:
                 said += [
                     group_wording.took_part(found.took_part, found.finished, ENGLISH),
                     group_wording.ratings_heading(found.ratings, ENGLISH),
-                    group_wording.ratings_sentence(found.ratings, report.threshold, ENGLISH),
+                    group_wording.ratings_sentence(found.ratings, report.facts.threshold, ENGLISH),
                     *group_wording.unrated_lines(found.ratings, ENGLISH),
                     *(group_wording.unknown_line(each, ENGLISH) for each in found.unknown),
                 ]
@@ -65,7 +65,7 @@ def tables(report: GroupReport) -> list[str]:
         name = group_wording.team_name(team, ENGLISH)
         match team.shown:
             case Withheld() as withheld:
-                rows.append(name + group_wording.team_withheld(withheld, report.threshold, ENGLISH))
+                rows.append(name + group_wording.team_withheld(withheld, report.facts.threshold, ENGLISH))
             case shown:
                 figures = (shown.invited, shown.joined, shown.begun, shown.finished, shown.left)
                 rows.append(name + "".join(map(str, figures)))

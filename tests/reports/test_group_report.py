@@ -57,12 +57,7 @@ def median(*levels: int) -> tuple[int, int]:
 def test_a_report_says_which_round_of_which_guide_it_is_about():
     report = group_report()
     assert (report.guide_title, report.guide_version) == ("Looking at performance", "1.2")
-    assert (report.round_title, report.organisation) == (FACTS.title, FACTS.organisation)
-    assert (report.purpose, report.opened_on, report.closed_on) == (
-        FACTS.purpose,
-        FACTS.opened_on,
-        FACTS.closed_on,
-    )
+    assert report.facts == FACTS
     assert [theme.title for theme in report.themes] == ["Leading a culture", "Planning for outcomes"]
 
 
