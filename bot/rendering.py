@@ -9,15 +9,21 @@ import os
 import resource
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing.connection import wait
+from typing import ParamSpec, TypeVar
 
 from reports.rendering import RenderedReport, Report, render_report
 
 LONGEST_SECONDS = 60.0
 MOST_MEMORY = 2 * 1024**3
 """Address space of the child in bytes; the libraries map far more than they use."""
+
+_Values = ParamSpec("_Values")
+_Made = TypeVar("_Made")
 
 
 class RenderingFailed(Exception):
@@ -51,10 +57,15 @@ _child = _Child()
 
 async def render(report: Report, language: str, kinds: tuple[str, ...]) -> RenderedReport:
     """Render a report as the kinds asked for. Raises ``RenderingFailed``."""
+    return await in_child(render_report, report, language, kinds)
+
+
+async def in_child(make: Callable[_Values, _Made], *values: _Values.args, **named: _Values.kwargs) -> _Made:
+    """What a plain function makes of plain values, in the child. Raises ``RenderingFailed``."""
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(LONGEST_SECONDS):
-            return await loop.run_in_executor(_child.pool(), render_report, report, language, kinds)
+            return await loop.run_in_executor(_child.pool(), partial(make, *values, **named))
     except (TimeoutError, BrokenProcessPool, MemoryError) as error:
         await asyncio.to_thread(_child.end)
         raise RenderingFailed(type(error).__name__) from error

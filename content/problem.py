@@ -17,3 +17,11 @@ class Problem:
     def __str__(self) -> str:
         """The form editors jump to: ``file:line:column: what is wrong, and the mend``."""
         return f"{self.file}:{self.line}:{self.column}: {self.what} {self.mend}".rstrip()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LineProblem:
+    """A line typed or sent that cannot be read: its number (0: the whole) and why, in one sentence."""
+
+    line: int
+    what: str

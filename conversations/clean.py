@@ -14,7 +14,7 @@ LONGEST_REPLY = 20_000
 
 MOST_MARKS = 4
 
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNKEEPABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(chr(plane + end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
@@ -33,7 +33,7 @@ class Cleaned:
 
 def clean_text(text: str, limit: int = LONGEST_REPLY) -> Cleaned:
     """A person's words as they are kept, at most ``limit`` characters of them. Never raises."""
-    text = _UNKEEPABLE.sub("", _LINE_ENDS.sub("\n", text))
+    text = _UNKEEPABLE.sub("", LINE_ENDS.sub("\n", text))
     if _NOT_ASCII.search(text):
         text = _thin_marks(unicodedata.normalize("NFC", text))
     text = text.strip()

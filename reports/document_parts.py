@@ -27,7 +27,7 @@ def opening(
         "subtitle": subtitle,
         "asked_by": [line for line in asked_by if line],
         "dated": list(dated),
-        "page": phrases.say("Page {page} of {pages}", page="{page}", pages="{pages}"),
+        "page": wording.page_of_pages(phrases),
     }
 
 
@@ -48,7 +48,7 @@ def about(
         "about": {
             "heading": phrases.say("About this report"),
             "notes": [*notes, *_on_brackets(written, phrases)],
-            "guide_heading": wording.guide_name(report, phrases),
+            "guide_heading": wording.guide_name(report.guide_title, report.guide_version, phrases),
             "guide": paragraphs_of(report.guide_about),
         }
     }

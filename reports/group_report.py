@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from hmac import digest
 
-from content.model import Guide, Level, Prompt, Theme
+from content.model import Guide, Level, Theme
+from conversations.paper_codes import code_of
 from conversations.state import EVIDENCE_KINDS, IMPROVEMENT, STRENGTH, Given, Replies, WhoSees
 from reports.participation import Participation, TeamParticipation, Turnout, by_team, together
 from reports.theme_report import (
@@ -18,7 +19,6 @@ from reports.theme_report import (
     counts_of,
     evidence_in,
     points_in,
-    prompt_code,
     rating_in,
     replies_to,
 )
@@ -209,7 +209,7 @@ def _findings(
         evidence=_evidence(given, threshold),
         strengths=_mixed(given, theme, STRENGTH, threshold, shuffle_key),
         improvements=_mixed(given, theme, IMPROVEMENT, threshold, shuffle_key),
-        unknown=tuple(_unknown(guide.number_of(theme.id), theme.prompts, given)),
+        unknown=tuple(_unknown(guide.number_of(theme.id), theme, given)),
     )
 
 
@@ -258,9 +258,9 @@ def _mixed(
     return tuple(placed[place] for place in sorted(placed))
 
 
-def _unknown(theme_number: int, prompts: Iterable[Prompt], given: _GivenByAll) -> Iterable[UnknownPrompt]:
-    for number, prompt in enumerate(prompts, start=1):
+def _unknown(theme_number: int, theme: Theme, given: _GivenByAll) -> Iterable[UnknownPrompt]:
+    for prompt in theme.prompts:
         replies = [ours.get((prompt.id, 1)) for ours in given.values()]
         count = sum(reply is not None and reply.given is Given.DONT_KNOW for reply in replies)
         if count >= max(_LEAST_DONT_KNOWS, len(given) / _MANY):
-            yield UnknownPrompt(prompt_code(theme_number, number), prompt.ask, tally(count, len(given)))
+            yield UnknownPrompt(code_of(theme_number, theme, prompt.id), prompt.ask, tally(count, len(given)))

@@ -41,7 +41,7 @@ def page(
         style=style,
         style_hash=style_hash,
         asked_by=[line for line in asked_by if line],
-        guide_name=wording.guide_name(report, phrases),
+        guide_name=wording.guide_name(report.guide_title, report.guide_version, phrases),
     )
 
 

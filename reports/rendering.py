@@ -1,4 +1,4 @@
-"""A report rendered into files, as one plain call that a thread or a child process can make.
+"""Documents rendered into files, each as one plain call that a thread or a child process can make.
 
 Values go in and bytes come out; nothing is read but our own templates and fonts, nothing is written.
 """
@@ -14,6 +14,9 @@ from reports.group_html import group_html
 from reports.group_pdf import group_pdf
 from reports.group_report import GroupReport
 from reports.html import theme_html
+from reports.link_sheet import LinkSheet, links_pdf
+from reports.paper import PromptSheet
+from reports.paper_pdf import paper_pdf
 from reports.pdf import theme_pdf
 from reports.progress import RoundProgress
 from reports.progress_picture import progress_picture_alt, progress_picture_svg
@@ -24,6 +27,9 @@ PNG, PDF, HTML = KINDS = ("png", "pdf", "html")
 
 Report = ThemeReport | GroupReport | RoundProgress
 """What can be rendered."""
+
+DOCX = "docx"
+"""The kind of file that a prompt sheet can become beside a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,29 @@ def render_report(report: Report, language: str, kinds: Iterable[str]) -> Render
     if not wanted <= ways.keys():
         raise ValueError(f"this report can be {', '.join(ways)}, not {', '.join(sorted(wanted))}")
     return RenderedReport(alt, **{kind: ways[kind]() for kind in wanted})
+
+
+def render_prompt_sheet(sheet: PromptSheet, language: str, kind: str) -> bytes:
+    """The prompt sheet as a file, ``PDF`` or ``DOCX``, its phrases in the language with this code.
+
+    Raises ``ValueError`` for a kind that there is not.
+    """
+    phrases = phrases_in(language)
+    match kind:
+        case "pdf":
+            return paper_pdf(sheet, phrases)
+        case "docx":
+            # Word's library is only loaded for a sheet that becomes such a document.
+            from reports.paper_docx import paper_docx
+
+            return paper_docx(sheet, phrases)
+        case _:
+            raise ValueError(f"a prompt sheet can be {PDF} or {DOCX}, not {kind}")
+
+
+def render_link_sheet(sheet: LinkSheet, language: str) -> bytes:
+    """Personal links as a PDF to print and cut up, its phrases in the language with this code."""
+    return links_pdf(sheet, phrases_in(language))
 
 
 def _ways(report: Report, phrases: Phrases) -> tuple[str, dict[str, Callable[[], bytes]]]:

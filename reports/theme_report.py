@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from content.model import Guide, Level, Theme
+from conversations.paper_codes import code_of
 from conversations.state import (
     EVIDENCE,
     EVIDENCE_KINDS,
@@ -46,16 +47,11 @@ class Points:
     given: Given | None
 
 
-def prompt_code(theme_number: int, number: int) -> str:
-    """How a prompt is named in talk and on paper: T2.P4 is theme 2, prompt 4."""
-    return f"T{theme_number}.P{number}"
-
-
 @dataclass(frozen=True, slots=True)
 class PromptReply:
     """A prompt of the theme with what was given to it; ``given`` is None where there is no reply.
 
-    ``code`` is its :func:`prompt_code`.
+    ``code`` names the prompt in talk and on paper: T2.P4 is theme 2, prompt 4.
     """
 
     number: int
@@ -192,7 +188,7 @@ def _prompt_replies(theme: Theme, theme_number: int, ours: ThemeReplies) -> Iter
         reply = ours.get((prompt.id, 1))
         yield PromptReply(
             number=number,
-            code=prompt_code(theme_number, number),
+            code=code_of(theme_number, theme, prompt.id),
             ask=prompt.ask,
             given=reply.given if reply else None,
             text=_text(reply),

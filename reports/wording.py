@@ -10,7 +10,6 @@ from content.model import Level
 from content.phrases import Phrases, long_date
 from conversations.cards.prompts import evidence_name
 from conversations.state import Given
-from reports.group_report import GroupReport
 from reports.theme_report import Counts, Points, ThemeReport
 
 KINDS: tuple[Given | None, ...] = (
@@ -156,13 +155,14 @@ def illustrated_heading(level: Level, phrases: Phrases) -> str:
     return phrases.say("What “{level}” ({number}) can look like", level=level.name, number=level.number)
 
 
-def guide_name(report: ThemeReport | GroupReport, phrases: Phrases) -> str:
+def guide_name(title: str, version: str, phrases: Phrases) -> str:
     """The guide with its version, as the heading of what it says of itself."""
-    return phrases.say(
-        "About the guide: {guide}, version {version}",
-        guide=report.guide_title,
-        version=report.guide_version,
-    )
+    return phrases.say("About the guide: {guide}, version {version}", guide=title, version=version)
+
+
+def page_of_pages(phrases: Phrases) -> str:
+    """What stands at the foot of each page; whoever sets the page puts the numbers in."""
+    return phrases.say("Page {page} of {pages}", page="{page}", pages="{pages}")
 
 
 def version_line(report: ThemeReport, phrases: Phrases) -> str:

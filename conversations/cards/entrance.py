@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from content.model import Guide
 from content.phrases import Phrases, language_name
-from conversations.cards.view import View, sentence_start, way_back
+from conversations.cards.view import View, in_minutes, sentence_start, way_back
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Line, Style
 
@@ -21,7 +22,7 @@ def welcome(view: View) -> Card:
                 asker=sentence_start(view.asker()),
             )
         ),
-        Line(_how_long(view)),
+        Line(how_long(view.guide, p)),
         Line(_who_reads(view)),
     ]
     if view.channel is Channel.TELEGRAM:
@@ -32,13 +33,14 @@ def welcome(view: View) -> Card:
     )
 
 
-def _how_long(view: View) -> str:
-    p, minutes = view.phrases, [theme.minutes for theme in view.guide.themes]
-    return p.count(
+def how_long(guide: Guide, phrases: Phrases) -> str:
+    """How many themes there are, how long each takes, and that one may stop and come back."""
+    minutes = [theme.minutes for theme in guide.themes]
+    return phrases.count(
         "There is {n} theme, {minutes}. You can stop whenever you like and come back.",
         "There are {n} themes, {minutes} each. You can stop whenever you like and come back.",
         len(minutes),
-        minutes=view.minutes(round(sum(minutes) / len(minutes))),
+        minutes=in_minutes(phrases, round(sum(minutes) / len(minutes))),
     )
 
 
@@ -145,14 +147,16 @@ def help_card(view: View) -> Card:
             ),
             *_listed(commands),
             Line(_how_to_change(view), Style.HELP),
-            Line(
-                p.say(
-                    "This is not a place to report that somebody is at risk of harm: use your service's own "
-                    "procedure for that, at once."
-                ),
-                Style.HELP,
-            ),
+            Line(no_place_to_report_harm(p), Style.HELP),
         )
+    )
+
+
+def no_place_to_report_harm(phrases: Phrases) -> str:
+    """What is said to whoever knows of somebody at risk."""
+    return phrases.say(
+        "This is not a place to report that somebody is at risk of harm: use your service's own "
+        "procedure for that, at once."
     )
 
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from content.model import Theme
+from content.model import Scale, Theme
 from content.phrases import Phrases
 from conversations.cards.view import View, given_in_words, in_rows, pause_button, shortened
 from conversations.outgoing import Button, Card, Line, Style
@@ -46,6 +46,31 @@ def closing_title(phrases: Phrases, prompt_id: str) -> str:
         IMPROVEMENT: phrases.say("Areas for improvement"),
     }
     return titles[prompt_id]
+
+
+def closing_ask(phrases: Phrases, theme: Theme, prompt_id: str) -> str:
+    """What a closing prompt asks."""
+    asks = {
+        RATING: phrases.say("All in all, how good are we at “{title}”?", title=theme.title),
+        EVIDENCE: phrases.say("What does your rating rest on? Choose all that apply."),
+        REFERENCE: phrases.say("Where could others look this up?"),
+        STRENGTH: phrases.say("What works well here?"),
+        IMPROVEMENT: phrases.say("What should get better?"),
+    }
+    return asks[prompt_id]
+
+
+def rating_help(phrases: Phrases) -> str:
+    """What a rating judges."""
+    return phrases.say("This is your own judgement of the service, not of any person. 6 is best, 1 is worst.")
+
+
+def reference_help(phrases: Phrases) -> str:
+    """What a reference is made of."""
+    return phrases.say(
+        "Give a title, where it is and its date. Leave out anything about a person. "
+        "If there is nothing, skip this."
+    )
 
 
 def prompt_name(view: View, theme: Theme, prompt_id: str) -> str:
@@ -120,23 +145,32 @@ def _guide_rows(view: View, theme: Theme, prompt_id: str) -> Rows:
 
 
 @lru_cache(maxsize=8)
-def _choices(phrases: Phrases) -> Rows:
-    choices = [
+def ways_of_not_answering(phrases: Phrases) -> tuple[Button, Button, Button]:
+    """Skip, don't know, not applicable: what one may give in place of an answer."""
+    return (
         Button(phrases.say("Skip"), "skip", phrases.say("skip")),
         Button(phrases.say("Don't know"), "dk", phrases.say("don't know")),
         Button(phrases.say("Not applicable"), "na", phrases.say("not applicable")),
-        Button(phrases.say("Examples"), "examples", phrases.say("examples")),
-    ]
-    return in_rows(choices, 2)
+    )
+
+
+@lru_cache(maxsize=8)
+def _choices(phrases: Phrases) -> Rows:
+    examples = Button(phrases.say("Examples"), "examples", phrases.say("examples"))
+    return in_rows((*ways_of_not_answering(phrases), examples), 2)
+
+
+def level_buttons(scale: Scale) -> tuple[Button, ...]:
+    """The levels as choices, the highest first."""
+    return tuple(
+        Button(f"{level.number} {level.name}", f"level-{level.number}", str(level.number))
+        for level in scale.levels
+    )
 
 
 def _rating(view: View, theme: Theme) -> Card:
     p = view.phrases
     given = reply_to(view.conversation.replies, theme.id, RATING)
-    levels = [
-        Button(f"{level.number} {level.name}", f"level-{level.number}", str(level.number))
-        for level in view.guide.scale.levels
-    ]
     others = (
         Button(p.say("What the levels mean"), "levels", p.say("meaning")),
         Button(p.say("Examples"), "examples", p.say("examples")),
@@ -146,14 +180,15 @@ def _rating(view: View, theme: Theme) -> Card:
     return Card(
         (
             *_closing_heading(view, theme, RATING),
-            Line(p.say("All in all, how good are we at “{title}”?", title=theme.title), Style.ASK),
-            Line(
-                p.say("This is your own judgement of the service, not of any person. 6 is best, 1 is worst."),
-                Style.HELP,
-            ),
+            Line(rating_help(p), Style.HELP),
             *_given_before(p, given, _level_in_words(view, given)),
         ),
-        (*in_rows(levels, 2), *in_rows(others, 2), *_keep(p, given), _moves(view, theme, RATING)),
+        (
+            *in_rows(level_buttons(view.guide.scale), 2),
+            *in_rows(others, 2),
+            *_keep(p, given),
+            _moves(view, theme, RATING),
+        ),
     )
 
 
@@ -176,7 +211,6 @@ def _evidence(view: View, theme: Theme, picked: tuple[str, ...]) -> Card:
     chosen = [evidence_name(p, kind) for kind in EVIDENCE_KINDS if kind in picked]
     lines = [
         *_closing_heading(view, theme, EVIDENCE),
-        Line(p.say("What does your rating rest on? Choose all that apply."), Style.ASK),
         Line(p.say("Tap each one, or type the numbers, such as 1 3. Then tap or type Done."), Style.HELP),
         *(
             Line(f"{number}. {evidence_name(p, kind)}", Style.ITEM)
@@ -201,14 +235,7 @@ def _reference(view: View, theme: Theme) -> Card:
     return Card(
         (
             *_closing_heading(view, theme, REFERENCE),
-            Line(p.say("Where could others look this up?"), Style.ASK),
-            Line(
-                p.say(
-                    "Give a title, where it is and its date. Leave out anything about a person. "
-                    "If there is nothing, skip this."
-                ),
-                Style.HELP,
-            ),
+            Line(reference_help(p), Style.HELP),
             *_given_before(p, given),
         ),
         (
@@ -222,10 +249,8 @@ def _reference(view: View, theme: Theme) -> Card:
 def _several(view: View, theme: Theme, prompt_id: str) -> Card:
     p = view.phrases
     entries = tuple(entries_of(view.conversation.replies, theme.id, prompt_id))
-    ask = p.say("What works well here?") if prompt_id == STRENGTH else p.say("What should get better?")
     lines = [
         *_closing_heading(view, theme, prompt_id),
-        Line(ask, Style.ASK),
         Line(
             p.say("One short message for each. When there are no more, or none, tap or type Done."),
             Style.HELP,
@@ -243,7 +268,7 @@ def _several(view: View, theme: Theme, prompt_id: str) -> Card:
     return Card(tuple(lines), (tuple(choices), _moves(view, theme, prompt_id)))
 
 
-def _closing_heading(view: View, theme: Theme, prompt_id: str) -> tuple[Line, Line]:
+def _closing_heading(view: View, theme: Theme, prompt_id: str) -> tuple[Line, Line, Line]:
     p, made = view.phrases, view.progress(theme)
     number = view.guide.number_of(theme.id)
     place, total = CLOSING_PROMPTS.index(prompt_id) + 1, len(CLOSING_PROMPTS)
@@ -254,7 +279,8 @@ def _closing_heading(view: View, theme: Theme, prompt_id: str) -> tuple[Line, Li
         else p.say("Last part, {number} of {total}", number=place, total=total)
     )
     title = p.say("Theme {theme}: {title}", theme=number, title=closing_title(p, prompt_id))
-    return (Line(title, Style.TITLE), Line(progress, Style.PROGRESS))
+    ask = Line(closing_ask(p, theme, prompt_id), Style.ASK)
+    return (Line(title, Style.TITLE), Line(progress, Style.PROGRESS), ask)
 
 
 def _given_before(phrases: Phrases, given: Reply | None, in_words: str = "") -> list[Line]:

@@ -30,7 +30,7 @@ class View:
 
     def minutes(self, minutes: int) -> str:
         """A length of time as people say it."""
-        return self.phrases.count("about {n} minute", "about {n} minutes", max(minutes, 1))
+        return in_minutes(self.phrases, minutes)
 
     def asker(self) -> str:
         """Who asks, as far as the round tells."""
@@ -40,6 +40,11 @@ class View:
         """The round's last day as people write it, None where it has none."""
         day = self.conversation.round.closes_on
         return long_date(day, self.phrases.language) if day else None
+
+
+def in_minutes(phrases: Phrases, minutes: int) -> str:
+    """A length of time as people say it."""
+    return phrases.count("about {n} minute", "about {n} minutes", max(minutes, 1))
 
 
 def with_notes(card: Card, *notes: str) -> Card:

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from bot import rendering
-from bot.rendering import RenderingFailed, end_rendering, render
+from bot.rendering import RenderingFailed, end_rendering, in_child, render
 from reports.progress import progress_of
-from reports.rendering import HTML, PDF, PNG, RenderedReport
+from reports.rendering import DOCX, HTML, PDF, PNG, RenderedReport, render_prompt_sheet
 from tests.bot import renderers
 from tests.reports.group_samples import MIDWAY, STATE, group_report
-from tests.reports.samples import RICH, report_of
+from tests.reports.samples import RICH, prompt_sheet, report_of
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +56,14 @@ async def test_reports_of_rounds_are_rendered_by_the_same_child() -> None:
     (first,) = multiprocessing.active_children()
     assert (await render(group_report(), "en", (PDF,))).pdf.startswith(b"%PDF")
     assert (await render(progress_of(STATE, MIDWAY), "en", (PNG,))).png.startswith(b"\x89PNG")
+    assert multiprocessing.active_children() == [first]
+
+
+async def test_any_document_is_made_in_the_same_child() -> None:
+    await render(report_of(RICH), "en", ())
+    (first,) = multiprocessing.active_children()
+    made = await in_child(render_prompt_sheet, prompt_sheet(), "en", kind=DOCX)
+    assert made.startswith(b"PK\x03\x04")
     assert multiprocessing.active_children() == [first]
 
 

@@ -1,10 +1,12 @@
 """A small guide and reports made from it: a rich one, the sparsest one, and one that tortures the text."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from content.model import EssentialFeature, Guide, Illustration, Level, Passage, Prompt, Scale, Theme
 from content.phrases import phrases_in
 from conversations.state import CLOSING_PROMPTS, Given, Replies, Reply
+from reports.link_sheet import LinkSheet, PersonalLink
+from reports.paper import PromptSheet
 from reports.theme_report import ThemeReport, summarise
 
 ENGLISH = phrases_in("en")
@@ -127,4 +129,36 @@ def report_of(given: Replies, *, version: int = 1, of: Guide | None = None) -> T
         organisation="Sample Council social work",
         version=version,
         finished_at=FINISHED_AT,
+    )
+
+
+def prompt_sheet(of: Guide | None = None, closes_on: date | None = date(2027, 5, 28)) -> PromptSheet:
+    return PromptSheet(
+        guide=of or guide(),
+        round_title="Spring self-evaluation",
+        organisation="Sample Council social work",
+        closes_on=closes_on,
+        who_reads=("Only the person who runs this round.",),
+        made_at=FINISHED_AT,
+    )
+
+
+LINKS = (
+    PersonalLink(
+        "Zoë Smith", "North", "https://look.example.org/join/code-1", "https://t.me/a_bot?start=code-1"
+    ),
+    PersonalLink("José Brown", "", "https://look.example.org/join/code-2"),
+    PersonalLink("", "South", "https://look.example.org/join/code-3"),
+)
+
+
+def link_sheet(*links: PersonalLink, closes_on: date | None = date(2027, 5, 28)) -> LinkSheet:
+    return LinkSheet(
+        guide=guide(),
+        round_title="Spring self-evaluation",
+        organisation="Sample Council social work",
+        closes_on=closes_on,
+        valid_until=date(2027, 5, 14),
+        links=links or LINKS,
+        made_at=FINISHED_AT,
     )

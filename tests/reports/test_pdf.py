@@ -2,19 +2,18 @@ import io
 import re
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
 
 import pypdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pypdf.generic import ArrayObject, DictionaryObject
 
 from conversations.clean import LONGEST_REPLY, clean_text
 from conversations.state import Replies
 from reports.characters import as_shown
 from reports.pdf import theme_pdf
 from reports.typeface import shown_characters
+from tests.reports.reading import headings_are_in_order, is_accessible, squeezed, tags
 from tests.reports.samples import (
     ASKS,
     ENGLISH,
@@ -35,29 +34,9 @@ def made(given: Replies) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(theme_pdf(report_of(given), ENGLISH)))
 
 
-def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
 def written(pdf: pypdf.PdfReader) -> str:
     """All text of all pages but their footers, without any blank space."""
     return squeezed("".join(FOOTER.sub("", page.extract_text()) for page in pdf.pages))
-
-
-def tags(pdf: pypdf.PdfReader) -> list[DictionaryObject]:
-    """Every element of the document's structure, in reading order."""
-
-    def walk(node: object) -> list[DictionaryObject]:
-        if isinstance(node, pypdf.generic.IndirectObject):
-            node = node.get_object()
-        if isinstance(node, ArrayObject):
-            return [each for child in node for each in walk(child)]
-        if not isinstance(node, DictionaryObject):
-            return []
-        own = [node] if "/S" in node else []
-        return own + (walk(node["/K"]) if "/K" in node else [])
-
-    return walk(pdf.root_object["/StructTreeRoot"])
 
 
 @pytest.fixture(scope="module")
@@ -73,10 +52,7 @@ def test_the_document_names_itself_and_its_language(rich: pypdf.PdfReader):
 
 
 def test_the_document_says_that_it_is_accessible_and_fit_for_an_archive(rich: pypdf.PdfReader):
-    claims = rich.root_object["/Metadata"].get_object().get_data().decode()
-    assert "<pdfuaid:part>1</pdfuaid:part>" in claims
-    assert "<pdfaid:part>2</pdfaid:part>" in claims
-    assert "<pdfaid:conformance>A</pdfaid:conformance>" in claims
+    assert is_accessible(rich)
 
 
 def test_the_document_is_tagged_with_headings_lists_and_pictures(rich: pypdf.PdfReader):
@@ -96,9 +72,7 @@ def test_both_pictures_are_told_in_words(rich: pypdf.PdfReader):
 
 
 def test_headings_come_in_order_without_a_step_left_out(rich: pypdf.PdfReader):
-    levels = [int(tag["/S"][2:]) for tag in tags(rich) if re.fullmatch(r"/H\d", tag["/S"])]
-    assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert headings_are_in_order(rich)
 
 
 def test_bookmarks_lead_to_each_section_and_each_prompt(rich: pypdf.PdfReader):

@@ -6,9 +6,18 @@ from concurrent.futures import ProcessPoolExecutor
 import pytest
 
 from reports.progress import progress_of
-from reports.rendering import HTML, KINDS, PDF, PNG, render_report
+from reports.rendering import (
+    DOCX,
+    HTML,
+    KINDS,
+    PDF,
+    PNG,
+    render_link_sheet,
+    render_prompt_sheet,
+    render_report,
+)
 from tests.reports.group_samples import MIDWAY, STATE, group_report
-from tests.reports.samples import RICH, report_of
+from tests.reports.samples import RICH, link_sheet, prompt_sheet, report_of
 
 
 def test_each_kind_asked_for_is_rendered_and_no_other():
@@ -55,14 +64,32 @@ def test_a_report_is_rendered_in_a_child_process():
 
 LOADED = """
 import sys, reports.rendering, reports.chat_text, reports.group_chat_text, reports.export
-print(sorted({"typst", "resvg_py"} & set(sys.modules)))
+print(sorted({"typst", "resvg_py", "docx", "lxml", "segno"} & set(sys.modules)))
 """
 
 
-def test_typesetter_and_picture_renderer_are_not_loaded_before_the_first_report():
+def test_no_maker_of_documents_or_pictures_is_loaded_before_the_first_report():
     told = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize(("kind", "begins"), [(PDF, b"%PDF"), (DOCX, b"PK\x03\x04")])
+def test_a_prompt_sheet_is_rendered_in_a_child_process(kind: str, begins: bytes):
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as child:
+        made = child.submit(render_prompt_sheet, prompt_sheet(), "en", kind).result(timeout=60)
+    assert made.startswith(begins)
+
+
+def test_a_link_sheet_is_rendered_in_a_child_process():
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as child:
+        made = child.submit(render_link_sheet, link_sheet(), "en").result(timeout=60)
+    assert made.startswith(b"%PDF")
+
+
+def test_a_prompt_sheet_is_no_picture():
+    with pytest.raises(ValueError, match="png"):
+        render_prompt_sheet(prompt_sheet(), "en", PNG)
+
+
 def test_the_kinds_are_named_by_the_endings_of_their_files():
-    assert (PNG, PDF, HTML) == ("png", "pdf", "html")
+    assert (PNG, PDF, HTML, DOCX) == ("png", "pdf", "html", "docx")

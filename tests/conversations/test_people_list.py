@@ -1,0 +1,241 @@
+"""Lists of people: from whatever program they come, each person is read or their line is told."""
+
+import csv
+import io
+import random
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content.phrases import phrases_in
+from conversations.formulas import as_cell
+from conversations.people_list import LONGEST_NAME, PeopleList, read_people
+from conversations.table_text import LARGEST_TABLE, LONGEST_LINE, MOST_LINES_IN_ROW, MOST_ROWS
+from tests.players.pseudo import PSEUDO, hard_coded
+
+ENGLISH = phrases_in("en")
+
+
+def people(source: bytes | str) -> list[tuple[str, str, str]]:
+    """The people of a list without any problem."""
+    found = read_people(source, ENGLISH)
+    assert found.problems == ()
+    return [(each.name, each.team, each.organisation) for each in found.people]
+
+
+def problems(source: bytes | str) -> list[tuple[int, str]]:
+    return [(each.line, each.what) for each in read_people(source, ENGLISH).problems]
+
+
+LISTS = (
+    "Zoë Smith, North\nJosé Brown, South",
+    "Zoë Smith;North\nJosé Brown;South",
+    "Zoë Smith\tNorth\r\nJosé Brown\tSouth\r\n",
+    "Name,Team\nZoë Smith,North\nJosé Brown,South",
+    "sep=;\nZoë Smith;North\nJosé Brown;South",
+    "TEAM ; name\nNorth;Zoë Smith\nSouth;José Brown",
+    '"Team","E-mail","First name","Surname"\r"North","a@b.example","Zoë","Smith"\r"South","","José","Brown"',
+    "\n\n  Zoë   Smith ,North,,\n,,,\n\nJosé Brown, South\n",
+    "'=Zoë Smith,+North\n@José Brown,\uff1dSouth",
+    "Zoe\u0308 Smith,North\nJosé\x00 Bro\u202ewn,Sou\x07th",
+)
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
+
+
+def can_be(text: str, encoding: str) -> bool:
+    return text.encode(encoding, "ignore").decode(encoding) == text
+
+
+SOURCES = [*LISTS, *(text.encode(name) for text in LISTS for name in ENCODINGS if can_be(text, name))]
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_two_people_are_read_from_each_kind_of_list(source: bytes | str) -> None:
+    assert people(source) == [("Zoë Smith", "North", ""), ("José Brown", "South", "")]
+
+
+def test_an_organisation_may_stand_in_the_third_column_or_under_its_heading() -> None:
+    assert people("Ann,North,Example Health") == [("Ann", "North", "Example Health")]
+    assert people("Organisation,Name\nExample Health,Ann") == [("Ann", "", "Example Health")]
+
+
+def test_names_alone_are_enough() -> None:
+    assert people("Ann Smith\nBob") == [("Ann Smith", "", ""), ("Bob", "", "")]
+
+
+def test_a_quoted_cell_may_hold_what_parts_cells_and_lines() -> None:
+    source = 'name;team\n"Smith; ""Ann""\nMarie";North\nBob;South\nann;'
+    assert people(source) == [('Smith; "Ann" Marie', "North", ""), ("Bob", "South", ""), ("ann", "", "")]
+    assert [each.line for each in read_people(source, ENGLISH).people] == [2, 4, 5]
+
+
+def test_quotation_marks_within_a_name_stay() -> None:
+    assert people('Ann "Annie" Smith, North\nBob 5", South') == [
+        ('Ann "Annie" Smith', "North", ""),
+        ('Bob 5"', "South", ""),
+    ]
+
+
+def test_columns_that_are_not_read_are_told_and_nothing_of_them_is_kept() -> None:
+    found = read_people("Name,E-mail,Team,Phone\nAnn,ann@b.example,North,07700 900123", ENGLISH)
+    assert found.left_out == ("E-mail", "Phone")
+    assert "900123" not in repr(found.people)
+    assert "ann@b" not in repr(found.people)
+
+
+def test_every_problem_is_told_at_once_with_its_line() -> None:
+    long = "x" * (LONGEST_NAME + 1)
+    source = (
+        f'Name,Team\nAnn,North\n,South\n{long},North\n"Bob,East\nann,NORTH\n=,West\nAnn,South\n{"y" * 4001}\n'
+    )
+    assert problems(source) == [
+        (3, "There is no name on this line."),
+        (4, "A name, a team or an organisation may have 100 characters."),
+        (5, "A quotation mark begins on this line and does not end."),
+        (6, "“ann” of “NORTH” is on line 2 already."),
+        (7, "There is no name on this line."),
+        (9, "This line is too long."),
+    ]
+    read = read_people(source, ENGLISH).people
+    assert [(each.name, each.team) for each in read] == [("Ann", "North"), ("Ann", "South")]
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("", (0, "There is no name on this list.")),
+        (b" \n,,\n", (0, "There is no name on this list.")),
+        ("Ann\nAnn", (2, "“Ann” is on line 1 already.")),
+        ("Team,Organisation\nNorth,X", (1, "None of these columns is called “name”.")),
+        (
+            "Ann,North,Example,more",
+            (
+                1,
+                (
+                    "This line has more than a name, a team and an organisation. "
+                    "Begin the list with a line that names its columns."
+                ),
+            ),
+        ),
+        ("Ann,\n" * 1 + " " * LARGEST_TABLE, (0, "This is too large. A list may have 2 MiB at most.")),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_told_why(source: bytes | str, told: tuple[int, str]) -> None:
+    assert problems(source) == [told]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x03\x04rest of a workbook",
+        b"\xd0\xcf\x11\xe0\xa1\xb1",
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9,
+    ],
+)
+def test_a_workbook_or_a_picture_is_no_list_and_the_way_to_one_is_told(data: bytes) -> None:
+    ((line, what),) = problems(data)
+    assert line == 0
+    assert "CSV UTF-8" in what
+
+
+def test_a_list_has_at_most_so_many_rows() -> None:
+    rows = [f"Person {n},Team\n" for n in range(MOST_ROWS + 5)]
+    found = read_people("".join(rows), ENGLISH)
+    assert len(found.people) == MOST_ROWS
+    assert [(each.line, each.what) for each in found.problems] == [
+        (MOST_ROWS + 1, "A list may have 5,000 rows at most.")
+    ]
+    assert len(people("".join(rows[:MOST_ROWS]))) == MOST_ROWS
+
+
+def test_an_open_quotation_mark_costs_its_own_line_only() -> None:
+    after = "".join(f"Person {n},Team\n" for n in range(2 * MOST_LINES_IN_ROW))
+    found = read_people(f'"Open,Team\n{after}', ENGLISH)
+    assert [each.line for each in found.problems] == [1]
+    assert len(found.people) == 2 * MOST_LINES_IN_ROW
+
+
+def test_a_too_long_line_within_quotation_marks_is_not_cut_in_silence() -> None:
+    found = read_people(f'"Ann\n{"y" * (LONGEST_LINE + 1)}",North\nBob,South', ENGLISH)
+    assert [each.line for each in found.problems] == [1, 2]
+    assert [each.name for each in found.people] == ["Bob"]
+
+
+def check(found: PeopleList) -> None:
+    keys = [person.key for person in found.people]
+    assert len(set(keys)) == len(keys)
+    assert len(found.people) + len(found.problems) <= MOST_ROWS + 1
+    assert found.people or found.problems
+    for person in found.people:
+        for text in (person.name, person.team, person.organisation):
+            assert len(text) <= LONGEST_NAME
+            assert as_cell(text) == text
+            assert text == text.strip()
+            assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", text)
+        assert person.name
+
+
+PIECES = st.sampled_from(
+    [",", ";", "\t", '"', "\n", "\r", "\r\n", "name", "team", "=", "'", "-", "é", "\x00", " ", "x"]
+)
+
+
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(st.binary(max_size=300) | st.text(max_size=200) | st.lists(PIECES, max_size=60).map("".join))
+def test_any_bytes_and_any_text_are_read_or_told(source: bytes | str) -> None:
+    check(read_people(source, ENGLISH))
+
+
+def test_random_bytes_are_read_or_told() -> None:
+    rng = random.Random(20261130)
+    for _ in range(3_000):
+        some = rng.randbytes(rng.randrange(200))
+        check(
+            read_people(rng.choice([b"", b"\xff\xfe", b"\xef\xbb\xbf", b'name,"', b"a,b\n"]) + some, ENGLISH)
+        )
+
+
+@pytest.mark.parametrize("piece", ['"\n', ",\n", "\n", '"', ",", "a\n", '","\n', "é", '"a\n"', "\x00"])
+def test_a_list_as_large_as_may_be_is_read_or_told(piece: str) -> None:
+    source = (piece * LARGEST_TABLE)[:LARGEST_TABLE]
+    check(read_people(source, ENGLISH))
+
+
+NAMES = st.text(st.sampled_from("abcXYZ éß中'.-;,\"\n"), min_size=1, max_size=12).map(
+    lambda text: "n" + " ".join(text.split())
+)
+
+
+@settings(deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.tuples(NAMES, NAMES),
+        min_size=1,
+        max_size=8,
+        unique_by=lambda row: (row[0].casefold(), row[1].casefold()),
+    ),
+    st.sampled_from(";,\t"),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_what_a_program_writes_as_csv_is_read_back(
+    rows: list[tuple[str, str]], parter: str, encoding: str
+) -> None:
+    written = io.StringIO()
+    csv.writer(written, delimiter=parter).writerows([("Name", "Team"), *rows])
+    assert people(written.getvalue().encode(encoding)) == [(name, team, "") for name, team in rows]
+
+
+def test_every_sentence_is_a_phrase() -> None:
+    sources = (
+        b"PK\x03\x04",
+        "",
+        "x" * (LARGEST_TABLE + 1),
+        "team,\u0441",
+        '"1\n1,2,3,4\n,5\n6\n6\n7,8\n7,8\n' + "9" * 101 + "\n" + "9" * 4001,
+        "".join(f"{n}\n" for n in range(MOST_ROWS + 1)),
+    )
+    told = [each.what for source in sources for each in read_people(source, PSEUDO).problems]
+    assert len(told) > 9
+    assert [hard_coded(what, set()) for what in told] == [[]] * len(told)
