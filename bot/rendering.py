@@ -16,8 +16,7 @@ from functools import partial
 from multiprocessing.connection import wait
 from typing import ParamSpec, TypeVar
 
-from reports.rendering import RenderedReport, render_theme_report
-from reports.theme_report import ThemeReport
+from reports.rendering import RenderedReport, Report, render_report
 
 LONGEST_SECONDS = 60.0
 MOST_MEMORY = 2 * 1024**3
@@ -56,9 +55,9 @@ class _Child:
 _child = _Child()
 
 
-async def render(report: ThemeReport, language: str, kinds: tuple[str, ...]) -> RenderedReport:
+async def render(report: Report, language: str, kinds: tuple[str, ...]) -> RenderedReport:
     """Render a report as the kinds asked for. Raises ``RenderingFailed``."""
-    return await in_child(render_theme_report, report, language, kinds)
+    return await in_child(render_report, report, language, kinds)
 
 
 async def in_child(make: Callable[_Values, _Made], *values: _Values.args, **named: _Values.kwargs) -> _Made:

@@ -1,10 +1,5 @@
-"""The two pictures of a theme report, drawn by ourselves: the rating on its scale and the theme's prompts.
+"""The two pictures of a theme report, drawn by ourselves: the rating on its scale and the theme's prompts."""
 
-Sizes are in SVG units. The picture for the chat is 720 wide and is read at half of that on a phone, so no
-text in it is smaller than 24. Colour never tells anything alone: every kind has its shape and its label.
-"""
-
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,18 +7,9 @@ from content.phrases import Phrases
 from conversations.state import Given
 from reports import wording
 from reports.characters import as_shown
+from reports.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, fitting, lines_of
 from reports.templating import template
 from reports.theme_report import ThemeReport
-from reports.typeface import FONT_FILES
-
-PICTURE_PIXELS = 1080
-"""How wide the PNG is: three pixels for each point of a phone's screen."""
-
-_WIDTH = 720
-_MARGIN = 40
-_INNER = _WIDTH - 2 * _MARGIN
-_LETTER = 0.55
-"""How wide a letter of our type is on average, as a part of its size, on the safe side."""
 
 _ROW = 58
 _MOST_MARKS_IN_ROW = 12
@@ -31,7 +17,6 @@ _WIDEST_MARK_STEP = 64
 _MARK_ROW = 100
 _LEGEND_ROW = 50
 _LEGEND_TEXT = 28
-_SMALLEST_TEXT = 24
 
 _SHAPES: dict[Given | None, str] = {
     Given.ANSWERED: "answered",
@@ -40,15 +25,6 @@ _SHAPES: dict[Given | None, str] = {
     Given.SKIPPED: "skipped",
     None: "no_reply",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A line of text: ``y`` is its baseline."""
-
-    y: float
-    words: str
-    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +61,16 @@ class Drawing:
 
 def picture_svg(report: ThemeReport, phrases: Phrases) -> str:
     """The picture for the chat: the theme, its rating on the scale, the profile of its prompts."""
-    title = tuple(_lines(report.theme_title, size=40, top=132, pitch=50))
+    title = tuple(lines_of(report.theme_title, size=40, top=132, pitch=50))
     scale_top = (title[-1].y if title else 132) + 94
     scale = _scale(report)
     profile_top = scale_top + scale.height + 88
     profile = _profile(report, phrases)
     whose = tuple(
-        _lines(wording.whose_view(phrases), size=24, top=profile_top + profile.height + 50, pitch=34)
+        lines_of(wording.whose_view(phrases), size=24, top=profile_top + profile.height + 50, pitch=34)
     )
     return template("picture.svg.j2").render(
-        width=_WIDTH,
+        width=WIDTH,
         height=(whose[-1].y if whose else profile_top + profile.height) + 28,
         say=phrases.say,
         count=phrases.count,
@@ -114,7 +90,7 @@ def scale_svg(report: ThemeReport, phrases: Phrases) -> str:
     """The rating on the scale, alone, for a page."""
     scale = _scale(report)
     return template("scale.svg.j2").render(
-        width=_WIDTH, height=scale.height, scale=scale, alt=as_shown(scale_alt(report, phrases))
+        width=WIDTH, height=scale.height, scale=scale, alt=as_shown(scale_alt(report, phrases))
     )
 
 
@@ -122,32 +98,15 @@ def profile_svg(report: ThemeReport, phrases: Phrases) -> str:
     """The profile of the theme's prompts, alone, for a page."""
     profile = _profile(report, phrases)
     return template("profile.svg.j2").render(
-        width=_WIDTH, height=profile.height, profile=profile, alt=as_shown(profile_alt(report, phrases))
+        width=WIDTH, height=profile.height, profile=profile, alt=as_shown(profile_alt(report, phrases))
     )
-
-
-def picture_png(svg: str) -> bytes:
-    """A picture of ours as PNG bytes on white. Raises ``ValueError`` when it is not a picture."""
-    # The renderer is only loaded with the first report, so that starting stays quick.
-    import resvg_py
-
-    drawn = resvg_py.svg_to_bytes(
-        svg_string=svg,
-        width=PICTURE_PIXELS,
-        background="#ffffff",
-        skip_system_fonts=True,
-        font_files=list(FONT_FILES),
-        font_family="Inter",
-        sans_serif_family="Inter",
-    )
-    return bytes(drawn)
 
 
 def picture_alt(report: ThemeReport, phrases: Phrases) -> str:
     """Everything that the picture shows, in words."""
     return phrases.say(
         "{theme}. {scale} {profile}",
-        theme=wording.theme_name(report, phrases),
+        theme=wording.theme_name(report.theme_number, report.theme_title, phrases),
         scale=scale_alt(report, phrases),
         profile=profile_alt(report, phrases),
     )
@@ -184,18 +143,6 @@ def profile_alt(report: ThemeReport, phrases: Phrases) -> str:
     )
 
 
-def _fitting(words: str, size: float, room: float) -> float:
-    """The size at which words fit into so much room, at most ``size``."""
-    return min(size, room / (max(len(words), 1) * _LETTER))
-
-
-def _lines(words: str, *, size: float, top: float, pitch: float) -> Iterator[Text]:
-    """Words broken into lines that fit the picture."""
-    longest = int(_INNER / (size * _LETTER))
-    for number, line in enumerate(textwrap.wrap(as_shown(words), longest)):
-        yield Text(top + number * pitch, line, size)
-
-
 def _scale(report: ThemeReport) -> Drawing:
     rated = report.rating.level.number if report.rating.level else None
     steps = tuple(
@@ -203,7 +150,7 @@ def _scale(report: ThemeReport) -> Drawing:
             y=_ROW * place + _ROW / 2,
             number=level.number,
             name=as_shown(level.name),
-            size=_fitting(level.name, 32, 480),
+            size=fitting(level.name, 32, 480),
             is_rating=level.number == rated,
         )
         for place, level in enumerate(report.levels)
@@ -214,10 +161,10 @@ def _scale(report: ThemeReport) -> Drawing:
 def _profile(report: ThemeReport, phrases: Phrases) -> Drawing:
     rows = max(1, -(-len(report.prompts) // _MOST_MARKS_IN_ROW))
     in_row = max(1, -(-len(report.prompts) // rows))
-    step = min(_WIDEST_MARK_STEP, _INNER / in_row)
+    step = min(_WIDEST_MARK_STEP, INNER / in_row)
     marks = tuple(
         Mark(
-            x=_MARGIN + step * (place % in_row) + 25,
+            x=MARGIN + step * (place % in_row) + 25,
             y=_MARK_ROW * (place // in_row) + 26,
             shape=_SHAPES[prompt.given],
             words=str(prompt.number),
@@ -237,11 +184,11 @@ def _legend(report: ThemeReport, phrases: Phrases, top: float) -> Iterator[Mark]
         for kind in kinds
     ]
     longest = max(words, key=len)
-    columns = 2 if _fitting(longest, _LEGEND_TEXT, _INNER / 2 - 56) >= _SMALLEST_TEXT else 1
-    size = _fitting(longest, _LEGEND_TEXT, _INNER / columns - 56)
+    columns = 2 if fitting(longest, _LEGEND_TEXT, INNER / 2 - 56) >= SMALLEST_TEXT else 1
+    size = fitting(longest, _LEGEND_TEXT, INNER / columns - 56)
     for place, kind in enumerate(kinds):
         yield Mark(
-            x=_MARGIN + 25 + _INNER / columns * (place % columns),
+            x=MARGIN + 25 + INNER / columns * (place % columns),
             y=top + _LEGEND_ROW * (place // columns),
             shape=_SHAPES[kind],
             words=words[place],

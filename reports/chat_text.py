@@ -16,7 +16,13 @@ EXAMPLES_SHOWN = 3
 def chat_cards(report: ThemeReport, phrases: Phrases) -> tuple[Card, ...]:
     """The report in the chat: rating, evidence, strengths, areas for improvement, counts, examples."""
     lines = (
-        Line(phrases.say("Your report. {theme}", theme=wording.theme_name(report, phrases)), Style.TITLE),
+        Line(
+            phrases.say(
+                "Your report. {theme}",
+                theme=wording.theme_name(report.theme_number, report.theme_title, phrases),
+            ),
+            Style.TITLE,
+        ),
         Line(f"{wording.whose_view(phrases)} {wording.version_line(report, phrases)}", Style.HELP),
         Line(wording.rating_heading(report, phrases), Style.ASK),
         Line(wording.rating_meaning(report, phrases)),

@@ -1,13 +1,4 @@
-"""The theme report as one HTML file that needs nothing else: no script, no font, no picture from elsewhere.
-
-What people wrote is placed escaped, in full and in its own direction of writing.
-"""
-
-from base64 import b64encode
-from functools import lru_cache
-from hashlib import sha256
-
-from markupsafe import Markup
+"""The theme report as a page: every reply in full."""
 
 from content.model import Level
 from content.phrases import Phrases
@@ -15,13 +6,12 @@ from conversations.state import Given
 from reports import wording
 from reports.characters import with_marks
 from reports.charts import profile_svg, scale_svg
-from reports.templating import TEMPLATE_FOLDER, template
+from reports.page import drawn, page
 from reports.theme_report import ThemeReport
 
 
 def theme_html(report: ThemeReport, phrases: Phrases) -> str:
     """The report as a page: opens in any browser, prints on A4, and fetches nothing."""
-    style, style_hash = _style()
 
     def left(given: Given | None) -> str:
         return wording.left(phrases, given)
@@ -29,56 +19,24 @@ def theme_html(report: ThemeReport, phrases: Phrases) -> str:
     def illustrated_heading(level: Level) -> str:
         return wording.illustrated_heading(level, phrases)
 
-    return template("theme.html.j2").render(
-        say=phrases.say,
-        with_marks=with_marks,
+    return page(
+        "theme.html.j2",
+        report,
+        phrases,
+        asked_by=(report.organisation, report.round_title),
         left=left,
         illustrated_heading=illustrated_heading,
-        report=report,
-        language=_language_tag(phrases.language),
-        guide_lang=_guide_language(report, phrases),
-        style=style,
-        style_hash=style_hash,
-        title=wording.theme_name(report, phrases),
-        asked_by=[line for line in (report.organisation, report.round_title) if line],
+        title=wording.theme_name(report.theme_number, report.theme_title, phrases),
         version_line=wording.version_line(report, phrases),
         whose_view=wording.whose_view(phrases),
         rating=wording.rating_name(report, phrases),
         meaning=wording.rating_meaning(report, phrases),
         evidence=wording.evidence_names(report, phrases),
         reference=with_marks(report.reference),
-        strengths={
-            "heading": phrases.say("Strengths"),
-            "texts": [with_marks(text) for text in report.strengths.texts],
-            "left": left(report.strengths.given),
-        },
-        improvements={
-            "heading": phrases.say("Areas for improvement"),
-            "texts": [with_marks(text) for text in report.improvements.texts],
-            "left": left(report.improvements.given),
-        },
-        scale=Markup(scale_svg(report, phrases)),  # noqa: S704 - drawn and escaped by our own template
-        profile=Markup(profile_svg(report, phrases)),  # noqa: S704 - drawn and escaped by our own template
+        strengths=wording.strengths(report, phrases),
+        improvements=wording.improvements(report, phrases),
+        scale=drawn(scale_svg(report, phrases)),
+        profile=drawn(profile_svg(report, phrases)),
         not_a_checklist=wording.not_a_checklist(phrases),
         notes=wording.what_this_is(phrases),
-        guide_name=wording.guide_name(report.guide_title, report.guide_version, phrases),
     )
-
-
-@lru_cache(maxsize=1)
-def _style() -> tuple[Markup, str]:
-    """Our style sheet, and the hash by which the page's own policy knows it."""
-    style = (TEMPLATE_FOLDER / "theme.css").read_text(encoding="utf-8")
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return Markup(style), f"sha256-{digest}"  # noqa: S704 - our own file
-
-
-def _language_tag(code: str) -> str:
-    return code.replace("_", "-")
-
-
-def _guide_language(report: ThemeReport, phrases: Phrases) -> str:
-    """The attribute that marks the guide's words where their language is another than the page's."""
-    if report.language == phrases.language:
-        return ""
-    return Markup(' lang="{}"').format(_language_tag(report.language))

@@ -4,8 +4,9 @@ from content.phrases import Phrases
 from reports import wording
 from reports.characters import as_shown
 from reports.charts import profile_alt, profile_svg, scale_alt, scale_svg
-from reports.theme_report import Points, ThemeReport
-from reports.typesetting import Values, language_values, paragraphs_of, shown, typeset, written_paragraphs
+from reports.document_parts import about, listed, opening
+from reports.theme_report import ThemeReport
+from reports.typesetting import Values, shown, typeset, written_paragraphs
 
 
 def theme_pdf(report: ThemeReport, phrases: Phrases) -> bytes:
@@ -35,16 +36,14 @@ def _document(report: ThemeReport, phrases: Phrases) -> Values:
 
 
 def _opening(report: ThemeReport, phrases: Phrases) -> Values:
-    title = wording.theme_name(report, phrases)
-    return {
-        **language_values(phrases.language),
-        "guide": language_values(report.language),
-        "title": title,
-        "subtitle": phrases.say("Report on one theme of “{guide}”", guide=report.guide_title),
-        "asked_by": [line for line in (report.organisation, report.round_title) if line],
-        "dated": [wording.version_line(report, phrases), wording.whose_view(phrases)],
-        "page": wording.page_of_pages(phrases),
-    }
+    return opening(
+        report,
+        phrases,
+        title=wording.theme_name(report.theme_number, report.theme_title, phrases),
+        subtitle=phrases.say("Report on one theme of “{guide}”", guide=report.guide_title),
+        asked_by=(report.organisation, report.round_title),
+        dated=[wording.version_line(report, phrases), wording.whose_view(phrases)],
+    )
 
 
 def _conclusions(report: ThemeReport, phrases: Phrases) -> Values:
@@ -62,16 +61,8 @@ def _conclusions(report: ThemeReport, phrases: Phrases) -> Values:
             "reference_heading": phrases.say("Where to look it up"),
             "reference": written_paragraphs(report.reference),
         },
-        "strengths": _points(phrases.say("Strengths"), report.strengths, phrases),
-        "improvements": _points(phrases.say("Areas for improvement"), report.improvements, phrases),
-    }
-
-
-def _points(heading: str, points: Points, phrases: Phrases) -> Values:
-    return {
-        "heading": heading,
-        "points": [written_paragraphs(text) for text in points.texts],
-        "left": wording.left(phrases, points.given),
+        "strengths": listed(wording.strengths(report, phrases)),
+        "improvements": listed(wording.improvements(report, phrases)),
     }
 
 
@@ -99,29 +90,15 @@ def _closing(report: ThemeReport, phrases: Phrases) -> Values:
             "note": wording.not_a_checklist(phrases),
             "levels": levels,
         },
-        "about": {
-            "heading": phrases.say("About this report"),
-            "notes": [*wording.what_this_is(phrases), *_on_brackets(report, phrases)],
-            "guide_heading": wording.guide_name(report.guide_title, report.guide_version, phrases),
-            "guide": paragraphs_of(report.guide_about),
-        },
+        **about(report, phrases, notes=wording.what_this_is(phrases), written=_written(report)),
     }
 
 
-def _on_brackets(report: ThemeReport, phrases: Phrases) -> tuple[str, ...]:
-    """What the square brackets mean, where there are any of ours."""
-    written = (
+def _written(report: ThemeReport) -> tuple[str, ...]:
+    """Everything in the report that its participant wrote."""
+    return (
         report.reference,
         *report.strengths.texts,
         *report.improvements.texts,
         *(prompt.text for prompt in report.prompts),
-    )
-    if all(as_shown(text) == text for text in written):
-        return ()
-    return (
-        phrases.say(
-            "This document's fonts do not have every sign, such as small pictures and some scripts. "
-            "Such signs stand here by their name or number in square brackets. "
-            "The report for the browser shows them as they were written."
-        ),
     )

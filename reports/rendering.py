@@ -3,20 +3,30 @@
 Values go in and bytes come out; nothing is read but our own templates and fonts, nothing is written.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from content.phrases import phrases_in
-from reports.charts import picture_alt, picture_png, picture_svg
+from content.phrases import Phrases, phrases_in
+from reports.charts import picture_alt, picture_svg
+from reports.drawing import picture_png
+from reports.group_charts import group_picture_alt, group_picture_svg
+from reports.group_html import group_html
+from reports.group_pdf import group_pdf
+from reports.group_report import GroupReport
 from reports.html import theme_html
 from reports.link_sheet import LinkSheet, links_pdf
 from reports.paper import PromptSheet
 from reports.paper_pdf import paper_pdf
 from reports.pdf import theme_pdf
+from reports.progress import RoundProgress
+from reports.progress_picture import progress_picture_alt, progress_picture_svg
 from reports.theme_report import ThemeReport
 
 PNG, PDF, HTML = KINDS = ("png", "pdf", "html")
-"""The kinds of file that a theme report can become."""
+"""The kinds of file that a report can become; the progress of a round is a picture only."""
+
+Report = ThemeReport | GroupReport | RoundProgress
+"""What can be rendered."""
 
 DOCX = "docx"
 """The kind of file that a prompt sheet can become beside a PDF."""
@@ -32,21 +42,16 @@ class RenderedReport:
     html: bytes = b""
 
 
-def render_theme_report(report: ThemeReport, language: str, kinds: Iterable[str]) -> RenderedReport:
+def render_report(report: Report, language: str, kinds: Iterable[str]) -> RenderedReport:
     """The report as files of the ``KINDS`` asked for, its phrases in the language with this code.
 
-    Raises ``ValueError`` for a kind that there is not.
+    Raises ``ValueError`` for a kind that this report cannot become.
     """
+    alt, ways = _ways(report, phrases_in(language))
     wanted = frozenset(kinds)
-    if not wanted <= frozenset(KINDS):
-        raise ValueError(f"a report can be {', '.join(KINDS)}, not {', '.join(sorted(wanted))}")
-    phrases = phrases_in(language)
-    return RenderedReport(
-        alt=picture_alt(report, phrases),
-        png=picture_png(picture_svg(report, phrases)) if PNG in wanted else b"",
-        pdf=theme_pdf(report, phrases) if PDF in wanted else b"",
-        html=theme_html(report, phrases).encode() if HTML in wanted else b"",
-    )
+    if not wanted <= ways.keys():
+        raise ValueError(f"this report can be {', '.join(ways)}, not {', '.join(sorted(wanted))}")
+    return RenderedReport(alt, **{kind: ways[kind]() for kind in wanted})
 
 
 def render_prompt_sheet(sheet: PromptSheet, language: str, kind: str) -> bytes:
@@ -70,3 +75,24 @@ def render_prompt_sheet(sheet: PromptSheet, language: str, kind: str) -> bytes:
 def render_link_sheet(sheet: LinkSheet, language: str) -> bytes:
     """Personal links as a PDF to print and cut up, its phrases in the language with this code."""
     return links_pdf(sheet, phrases_in(language))
+
+
+def _ways(report: Report, phrases: Phrases) -> tuple[str, dict[str, Callable[[], bytes]]]:
+    """What the picture of a report shows in words, and how the report becomes each kind of file."""
+    match report:
+        case ThemeReport():
+            return picture_alt(report, phrases), {
+                PNG: lambda: picture_png(picture_svg(report, phrases)),
+                PDF: lambda: theme_pdf(report, phrases),
+                HTML: lambda: theme_html(report, phrases).encode(),
+            }
+        case GroupReport():
+            return group_picture_alt(report, phrases), {
+                PNG: lambda: picture_png(group_picture_svg(report, phrases)),
+                PDF: lambda: group_pdf(report, phrases),
+                HTML: lambda: group_html(report, phrases).encode(),
+            }
+        case RoundProgress():
+            return progress_picture_alt(report, phrases), {
+                PNG: lambda: picture_png(progress_picture_svg(report, phrases)),
+            }

@@ -4,7 +4,7 @@ Only facts and the guide's own words are in here: no interface phrase, no layout
 never the name of a person or a mean of ratings.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,7 +71,7 @@ class Illustrated:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many of the theme's own prompts were left in which way."""
+    """How many prompts of a theme, or how many people's ratings of it, were left in which way."""
 
     answered: int
     dont_know: int
@@ -81,11 +81,11 @@ class Counts:
 
     @property
     def total(self) -> int:
-        """How many prompts the theme has."""
+        """How many there are."""
         return self.answered + self.dont_know + self.not_applicable + self.skipped + self.not_replied
 
     def of(self, given: Given | None) -> int:
-        """How many prompts were left in this way; None stands for no reply."""
+        """How many were left in this way; None stands for no reply."""
         match given:
             case Given.ANSWERED:
                 return self.answered
@@ -142,7 +142,7 @@ def summarise(
     """The report of one theme from one participant's replies. Raises ``KeyError`` for an unknown theme."""
     theme = guide.theme(theme_id)
     number = guide.number_of(theme_id)
-    ours = _replies_of(theme, replies)
+    ours = replies_to(theme, replies)
     prompts = tuple(_prompt_replies(theme, number, ours))
     return ThemeReport(
         guide_title=guide.title,
@@ -154,12 +154,12 @@ def summarise(
         theme_number=number,
         theme_title=theme.title,
         levels=guide.scale.levels,
-        rating=_rating(guide, ours.get((RATING, 1))),
-        evidence=_evidence(ours.get((EVIDENCE, 1))),
+        rating=rating_in(guide, ours),
+        evidence=evidence_in(ours),
         reference=_text(ours.get((REFERENCE, 1))),
-        strengths=_points(ours, STRENGTH),
-        improvements=_points(ours, IMPROVEMENT),
-        counts=_counts(prompts),
+        strengths=points_in(ours, STRENGTH),
+        improvements=points_in(ours, IMPROVEMENT),
+        counts=counts_of([prompt.given for prompt in prompts]),
         prompts=prompts,
         illustrations=tuple(
             Illustrated(guide.scale.level(level), theme.illustrations_at(level))
@@ -170,10 +170,11 @@ def summarise(
     )
 
 
-_Ours = dict[tuple[str, int], Reply]
+ThemeReplies = dict[tuple[str, int], Reply]
+"""One participant's replies to one theme by prompt and entry."""
 
 
-def _replies_of(theme: Theme, replies: Replies) -> _Ours:
+def replies_to(theme: Theme, replies: Replies) -> ThemeReplies:
     """The replies to one theme by prompt and entry; a reply taken back is as if never given."""
     return {
         (prompt_id, entry): reply
@@ -182,7 +183,7 @@ def _replies_of(theme: Theme, replies: Replies) -> _Ours:
     }
 
 
-def _prompt_replies(theme: Theme, theme_number: int, ours: _Ours) -> Iterable[PromptReply]:
+def _prompt_replies(theme: Theme, theme_number: int, ours: ThemeReplies) -> Iterable[PromptReply]:
     for number, prompt in enumerate(theme.prompts, start=1):
         reply = ours.get((prompt.id, 1))
         yield PromptReply(
@@ -194,21 +195,26 @@ def _prompt_replies(theme: Theme, theme_number: int, ours: _Ours) -> Iterable[Pr
         )
 
 
-def _rating(guide: Guide, reply: Reply | None) -> Rating:
+def rating_in(guide: Guide, ours: ThemeReplies) -> Rating:
+    """The rating among the replies to a theme."""
+    reply = ours.get((RATING, 1))
     if reply is None or reply.given is not Given.ANSWERED:
         return Rating(None, reply.given if reply else None)
     level = next((each for each in guide.scale.levels if each.number == reply.level), None)
     return Rating(level, Given.ANSWERED if level else None)
 
 
-def _evidence(reply: Reply | None) -> Evidence:
+def evidence_in(ours: ThemeReplies) -> Evidence:
+    """The kinds of evidence among the replies to a theme."""
+    reply = ours.get((EVIDENCE, 1))
     if reply is None or reply.given is not Given.ANSWERED:
         return Evidence((), reply.given if reply else None)
     kinds = tuple(kind for kind in EVIDENCE_KINDS if kind in reply.choices)
     return Evidence(kinds, Given.ANSWERED if kinds else None)
 
 
-def _points(ours: _Ours, prompt_id: str) -> Points:
+def points_in(ours: ThemeReplies, prompt_id: str) -> Points:
+    """The strengths or the areas for improvement among the replies to a theme."""
     entries = [ours[key] for key in sorted(ours) if key[0] == prompt_id]
     texts = tuple(reply.text for reply in entries if _text(reply))
     if texts:
@@ -221,8 +227,8 @@ def _text(reply: Reply | None) -> str:
     return reply.text if reply and reply.given is Given.ANSWERED else ""
 
 
-def _counts(prompts: tuple[PromptReply, ...]) -> Counts:
-    given = [prompt.given for prompt in prompts]
+def counts_of(given: Sequence[Given | None]) -> Counts:
+    """How often each way of leaving a prompt is among these; None stands for no reply."""
     return Counts(
         answered=given.count(Given.ANSWERED),
         dont_know=given.count(Given.DONT_KNOW),

@@ -1,8 +1,10 @@
-"""The sentences of a theme report, so that chat, picture, page and PDF say one thing in one way.
+"""The sentences of reports, so that chat, picture, page and PDF say one thing in one way.
 
 Only interface phrases are composed here. A participant's own words never pass through this module,
 except as a value that is placed unchanged.
 """
+
+from dataclasses import dataclass
 
 from content.model import Level
 from content.phrases import Phrases, long_date
@@ -18,6 +20,15 @@ KINDS: tuple[Given | None, ...] = (
     None,
 )
 """How a prompt can be left, in the order reports show it; None stands for no reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What stands as a list under a heading; ``left`` stands there when the list is empty."""
+
+    heading: str
+    texts: tuple[str, ...]
+    left: str
 
 
 def shown_kinds(counts: Counts) -> tuple[Given | None, ...]:
@@ -40,9 +51,9 @@ def given_name(phrases: Phrases, given: Given | None) -> str:
             return phrases.say("No reply")
 
 
-def theme_name(report: ThemeReport, phrases: Phrases) -> str:
+def theme_name(number: int, title: str, phrases: Phrases) -> str:
     """The theme with its number."""
-    return phrases.say("Theme {number}: {title}", number=report.theme_number, title=report.theme_title)
+    return phrases.say("Theme {number}: {title}", number=number, title=title)
 
 
 def level_name(level: Level) -> str:
@@ -96,6 +107,20 @@ def left(phrases: Phrases, given: Given | None) -> str:
             return phrases.say("Skipped.")
         case _:
             return phrases.say("Nothing was noted.")
+
+
+def strengths(report: ThemeReport, phrases: Phrases) -> Listed:
+    """The strengths as a section."""
+    return _section(phrases.say("Strengths"), report.strengths, phrases)
+
+
+def improvements(report: ThemeReport, phrases: Phrases) -> Listed:
+    """The areas for improvement as a section."""
+    return _section(phrases.say("Areas for improvement"), report.improvements, phrases)
+
+
+def _section(heading: str, points: Points, phrases: Phrases) -> Listed:
+    return Listed(heading, points.texts, left(phrases, points.given))
 
 
 def points(points: Points, phrases: Phrases) -> tuple[str, ...]:
@@ -159,6 +184,14 @@ def not_a_checklist(phrases: Phrases) -> str:
     return phrases.say("These are examples from the guide, not a checklist.")
 
 
+def kept_apart(phrases: Phrases) -> str:
+    """Why the ways of leaving a prompt are counted one by one."""
+    return phrases.say(
+        "“Don't know”, “not applicable” and “skipped” are kept apart on purpose: each tells "
+        "something different."
+    )
+
+
 def what_this_is(phrases: Phrases) -> tuple[str, ...]:
     """The note at the end of a report: what it is, what it is not, and who is not in it."""
     return (
@@ -170,10 +203,7 @@ def what_this_is(phrases: Phrases) -> tuple[str, ...]:
             "The rating is that person's own judgement of the service. It is not worked out from the "
             "replies, and it is not about any member of staff."
         ),
-        phrases.say(
-            "“Don't know”, “not applicable” and “skipped” are kept apart on purpose: each tells "
-            "something different."
-        ),
+        kept_apart(phrases),
         phrases.say(
             "The replies stand here in full, as they were written. The report does not name the person who "
             "wrote them, but what they wrote may show who they are: think before you pass it on."

@@ -244,7 +244,11 @@ VALUES = (
     "conversations.outgoing",
     "conversations.state",
     "conversations.steps",
+    "reports.group_report",
+    "reports.participation",
+    "reports.progress",
     "reports.theme_report",
+    "reports.threshold",
 )
 """The modules that hold the words of the domain as values."""
 

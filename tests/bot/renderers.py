@@ -4,26 +4,25 @@ import os
 import time
 from collections.abc import Iterable
 
-from reports.rendering import RenderedReport
-from reports.theme_report import ThemeReport
+from reports.rendering import RenderedReport, Report
 
 
-def hang(report: ThemeReport, language: str, kinds: Iterable[str]) -> RenderedReport:  # noqa: ARG001
+def hang(report: Report, language: str, kinds: Iterable[str]) -> RenderedReport:  # noqa: ARG001
     time.sleep(3600)
     raise AssertionError("nobody waits that long")
 
 
-def devour(report: ThemeReport, language: str, kinds: Iterable[str]) -> RenderedReport:  # noqa: ARG001
+def devour(report: Report, language: str, kinds: Iterable[str]) -> RenderedReport:  # noqa: ARG001
     return RenderedReport("x" * (8 * 1024**3))
 
 
-def die(report: ThemeReport, language: str, kinds: Iterable[str]) -> RenderedReport:  # noqa: ARG001
+def die(report: Report, language: str, kinds: Iterable[str]) -> RenderedReport:  # noqa: ARG001
     os._exit(9)
 
 
-def fail(report: ThemeReport, language: str, kinds: Iterable[str]) -> RenderedReport:  # noqa: ARG001
+def fail(report: Report, language: str, kinds: Iterable[str]) -> RenderedReport:  # noqa: ARG001
     raise ZeroDivisionError("CANARY words")
 
 
-def tell(report: ThemeReport, language: str, kinds: Iterable[str]) -> RenderedReport:  # noqa: ARG001
+def tell(report: Report, language: str, kinds: Iterable[str]) -> RenderedReport:  # noqa: ARG001
     return RenderedReport(str(os.getpid()))

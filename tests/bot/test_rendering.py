@@ -13,8 +13,10 @@ import pytest
 
 from bot import rendering
 from bot.rendering import RenderingFailed, end_rendering, in_child, render
+from reports.progress import progress_of
 from reports.rendering import DOCX, HTML, PDF, PNG, RenderedReport, render_prompt_sheet
 from tests.bot import renderers
+from tests.reports.group_samples import MIDWAY, STATE, group_report
 from tests.reports.samples import RICH, prompt_sheet, report_of
 
 
@@ -28,7 +30,7 @@ async def _ended() -> AsyncIterator[None]:
 @pytest.fixture
 def do(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., RenderedReport]], None]:
     """Let the child do something else than render."""
-    return lambda renderer: monkeypatch.setattr(rendering, "render_theme_report", renderer)
+    return lambda renderer: monkeypatch.setattr(rendering, "render_report", renderer)
 
 
 Do = Callable[[Callable[..., RenderedReport]], None]
@@ -46,6 +48,14 @@ async def test_a_report_is_rendered_and_the_child_stays_for_the_next() -> None:
     (first,) = multiprocessing.active_children()
     again = await render(report_of(RICH), "en", (HTML,))
     assert again.html.startswith(b"<!DOCTYPE html>")
+    assert multiprocessing.active_children() == [first]
+
+
+async def test_reports_of_rounds_are_rendered_by_the_same_child() -> None:
+    await render(report_of(RICH), "en", (HTML,))
+    (first,) = multiprocessing.active_children()
+    assert (await render(group_report(), "en", (PDF,))).pdf.startswith(b"%PDF")
+    assert (await render(progress_of(STATE, MIDWAY), "en", (PNG,))).png.startswith(b"\x89PNG")
     assert multiprocessing.active_children() == [first]
 
 
@@ -113,9 +123,9 @@ from tests.bot import renderers
 from tests.reports.samples import RICH, report_of
 
 async def main():
-    rendering.render_theme_report = renderers.tell
+    rendering.render_report = renderers.tell
     print((await rendering.render(report_of(RICH), "en", ())).alt, flush=True)
-    rendering.render_theme_report = renderers.hang
+    rendering.render_report = renderers.hang
     await rendering.render(report_of(RICH), "en", ())
 
 if __name__ == "__main__":

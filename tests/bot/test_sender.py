@@ -14,7 +14,8 @@ from bot.told import Passing
 from content.phrases import phrases_in
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Line, Style
-from reports.charts import picture_png, picture_svg
+from reports.charts import picture_svg
+from reports.drawing import picture_png
 from storage.files import StoredFile, keep_file
 from storage.outbox import Due, Kind, Priority
 from storage.sqlite import SqliteDatabase

@@ -3,7 +3,8 @@
 Each dialogue is played twice in step, in English and in that language; it goes the same way in both.
 """
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,17 +17,25 @@ from conversations.flow import show_again
 from conversations.giving import kinds_in
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Redraw, Say, Style, Toast
-from conversations.state import EVIDENCE, EVIDENCE_KINDS, Step
+from conversations.state import EVIDENCE, EVIDENCE_KINDS, Step, WhoSees
 from conversations.typed import command, tapped
 from reports.chat_text import chat_cards
+from reports.group_charts import group_picture_svg
+from reports.group_chat_text import group_cards
+from reports.group_html import group_html
 from reports.html import theme_html
 from reports.own_data import OwnAddress, OwnRound, own_data_html
+from reports.progress import progress_of
+from reports.progress_picture import progress_picture_svg
+from reports.progress_text import progress_card
 from reports.theme_report import summarise
 from tests.guides import shipped
 from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Act, Taps, Writes
 from tests.players.dialogue import all_dialogues, load
 from tests.players.flow_player import FlowPlayer
 from tests.players.pseudo import PSEUDO, foreign, guide_words, hard_coded
+from tests.reports.group_samples import FACTS, LIVELY, MIDWAY, STATE, TURNOUT, gave, group_report, people
+from tests.reports.samples import guide
 
 LONG = 300
 
@@ -230,6 +239,40 @@ def test_the_report_in_the_chat_is_made_of_phrases(reported: FlowPlayer) -> None
 def test_the_report_as_a_page_is_made_of_phrases(reported: FlowPlayer) -> None:
     for text in texts_in(theme_html(report_of(reported), PSEUDO)):
         assert not hard_coded(text, known_of(reported)), text
+
+
+def in_picture(svg: str) -> str:
+    """All that a picture says, its broken lines joined again."""
+    return " ".join(texts_in(svg))
+
+
+def words_of_rounds() -> set[str]:
+    """What coordinators and participants wrote in the made-up rounds, and the guide's own words."""
+    written = {text for who in LIVELY for each in who.replies.values() if (text := each.text)}
+    named = {FACTS.title, FACTS.organisation, FACTS.purpose, *TURNOUT, *STATE.not_begun}
+    return guide_words(guide()) | written | named | {each.title for each in STATE.themes}
+
+
+ALIKE = group_report(people(*[gave("planning", 4)] * 6))
+ROUNDS = [group_report(facts=replace(FACTS, who_sees=each)) for each in WhoSees]
+ROUNDS += [group_report((), turnout={}), ALIKE]
+
+
+@pytest.mark.parametrize("report", ROUNDS)
+def test_the_report_of_a_group_is_made_of_phrases(report) -> None:
+    texts = [text for card in group_cards(report, PSEUDO) for text in texts_of(card)]
+    texts += [*texts_in(group_html(report, PSEUDO)), in_picture(group_picture_svg(report, PSEUDO))]
+    for text in texts:
+        assert not hard_coded(text, words_of_rounds()), text
+
+
+@pytest.mark.parametrize("who_sees", WhoSees)
+@pytest.mark.parametrize("today", [MIDWAY, STATE.closes_on, date(2027, 6, 2)])
+def test_the_progress_of_a_round_is_told_in_phrases(who_sees: WhoSees, today: date) -> None:
+    progress = progress_of(replace(STATE, who_sees=who_sees), today)
+    texts = [*texts_of(progress_card(progress, PSEUDO)), in_picture(progress_picture_svg(progress, PSEUDO))]
+    for text in texts:
+        assert not hard_coded(text, words_of_rounds()), text
 
 
 def test_the_file_of_everything_kept_is_made_of_phrases(reported: FlowPlayer) -> None:

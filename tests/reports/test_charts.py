@@ -7,14 +7,8 @@ from itertools import pairwise
 import pytest
 
 from content.phrases import Phrases
-from reports.charts import (
-    PICTURE_PIXELS,
-    picture_alt,
-    picture_png,
-    picture_svg,
-    profile_svg,
-    scale_svg,
-)
+from reports.charts import picture_alt, picture_svg, profile_svg, scale_svg
+from reports.drawing import PICTURE_PIXELS, picture_png
 from tests.reports.samples import ENGLISH, LEVELS, RICH, SPARSE, guide, report_of
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -8,7 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
+from reports.group_html import group_html
 from reports.html import theme_html
+from tests.reports.group_samples import TURNOUT, gave, group_report, people
 from tests.reports.samples import ENGLISH, EVIDENCED, RATED, RICH, SPARSE, replies, report_of, words
 
 pytestmark = pytest.mark.browser
@@ -32,6 +34,20 @@ LONG = replies(
 )
 
 
+WIDE = group_report(
+    people(*(gave("planning", 4 - n % 2, strengths=["W" * 600]) for n in range(6))),
+    turnout={"T" * 200: TURNOUT["Home care"], **TURNOUT},
+)
+PAGES = {
+    "rich": theme_html(report_of(RICH), ENGLISH),
+    "sparse": theme_html(report_of(SPARSE), ENGLISH),
+    "long": theme_html(report_of(LONG), ENGLISH),
+    "group": group_html(group_report(), ENGLISH),
+    "group-wide": group_html(WIDE, ENGLISH),
+    "group-empty": group_html(group_report((), turnout={}), ENGLISH),
+}
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
@@ -43,11 +59,13 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.mark.parametrize("given", [RICH, SPARSE, LONG], ids=["rich", "sparse", "long"])
+@pytest.mark.parametrize("made", PAGES)
 @pytest.mark.parametrize("width", [320, 360, 1280])
-def test_the_page_fits_the_screen_and_breaks_no_policy(browser: Browser, tmp_path: Path, given, width: int):
+def test_the_page_fits_the_screen_and_breaks_no_policy(
+    browser: Browser, tmp_path: Path, made: str, width: int
+):
     file = tmp_path / "report.html"
-    file.write_text(theme_html(report_of(given), ENGLISH), encoding="utf-8")
+    file.write_text(PAGES[made], encoding="utf-8")
     page = browser.new_page(viewport={"width": width, "height": 800})
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
@@ -59,10 +77,12 @@ def test_the_page_fits_the_screen_and_breaks_no_policy(browser: Browser, tmp_pat
     page.close()
 
 
-@pytest.mark.parametrize("given", [RICH, SPARSE], ids=["rich", "sparse"])
-def test_the_page_has_no_accessibility_fault_that_a_program_can_find(browser: Browser, tmp_path: Path, given):
+@pytest.mark.parametrize("made", ["rich", "sparse", "group", "group-empty"])
+def test_the_page_has_no_accessibility_fault_that_a_program_can_find(
+    browser: Browser, tmp_path: Path, made: str
+):
     file = tmp_path / "report.html"
-    file.write_text(theme_html(report_of(given), ENGLISH), encoding="utf-8")
+    file.write_text(PAGES[made], encoding="utf-8")
     page = browser.new_context(bypass_csp=True).new_page()
     page.goto(file.as_uri())
     results = Axe().run(page)

@@ -5,6 +5,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
+from reports.progress import progress_of
 from reports.rendering import (
     DOCX,
     HTML,
@@ -13,30 +14,48 @@ from reports.rendering import (
     PNG,
     render_link_sheet,
     render_prompt_sheet,
-    render_theme_report,
+    render_report,
 )
+from tests.reports.group_samples import MIDWAY, STATE, group_report
 from tests.reports.samples import RICH, link_sheet, prompt_sheet, report_of
 
 
 def test_each_kind_asked_for_is_rendered_and_no_other():
-    rendered = render_theme_report(report_of(RICH), "en", [PDF])
+    rendered = render_report(report_of(RICH), "en", [PDF])
     assert rendered.pdf.startswith(b"%PDF")
     assert (rendered.png, rendered.html) == (b"", b"")
 
 
 def test_a_kind_that_there_is_not_is_refused():
     with pytest.raises(ValueError, match="docx"):
-        render_theme_report(report_of(RICH), "en", ["docx"])
+        render_report(report_of(RICH), "en", ["docx"])
+
+
+def test_a_group_report_becomes_every_kind_of_file():
+    rendered = render_report(group_report(), "en", KINDS)
+    assert rendered.png.startswith(b"\x89PNG")
+    assert rendered.pdf.startswith(b"%PDF")
+    assert rendered.html.startswith(b"<!DOCTYPE html>")
+    assert rendered.alt.startswith("Group report: Spring self-evaluation.")
+
+
+def test_the_progress_of_a_round_becomes_a_picture_and_nothing_else():
+    progress = progress_of(STATE, MIDWAY)
+    rendered = render_report(progress, "en", [PNG])
+    assert rendered.png.startswith(b"\x89PNG")
+    assert rendered.alt.startswith("Progress: Spring self-evaluation.")
+    with pytest.raises(ValueError, match="this report can be png, not pdf"):
+        render_report(progress, "en", [PDF])
 
 
 def test_a_language_that_the_interface_does_not_speak_falls_back_to_english():
-    rendered = render_theme_report(report_of(RICH), "xx", [HTML])
+    rendered = render_report(report_of(RICH), "xx", [HTML])
     assert b'<html lang="en">' in rendered.html
 
 
 def test_a_report_is_rendered_in_a_child_process():
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as child:
-        rendered = child.submit(render_theme_report, report_of(RICH), "en", KINDS).result(timeout=60)
+        rendered = child.submit(render_report, report_of(RICH), "en", KINDS).result(timeout=60)
     assert rendered.png.startswith(b"\x89PNG")
     assert rendered.pdf.startswith(b"%PDF")
     assert rendered.html.startswith(b"<!DOCTYPE html>")
@@ -44,7 +63,7 @@ def test_a_report_is_rendered_in_a_child_process():
 
 
 LOADED = """
-import sys, reports.rendering, reports.chat_text, reports.export
+import sys, reports.rendering, reports.chat_text, reports.group_chat_text, reports.export
 print(sorted({"typst", "resvg_py", "docx", "lxml", "segno"} & set(sys.modules)))
 """
 

@@ -1,0 +1,308 @@
+import pickle
+from dataclasses import replace
+
+import pytest
+from hypothesis import given as for_any
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from conversations.state import EVIDENCE_KINDS, Given, WhoSees
+from reports.group_report import Band, Findings, GroupReport, Participant, Ratings, Spread
+from reports.participation import Participation
+from reports.theme_report import Counts
+from reports.threshold import Reason, Tally, Withheld
+from tests.reports.attacker import known_groups_of_raters
+from tests.reports.group_samples import (
+    FACTS,
+    IMPROVEMENTS,
+    LIVELY,
+    STRENGTHS,
+    gave,
+    group_report,
+    people,
+    reply,
+)
+from tests.reports.samples import LEVELS
+
+FEW = Withheld(Reason.FEW)
+
+
+def findings(report: GroupReport) -> Findings:
+    found = report.themes[1].findings
+    assert isinstance(found, Findings)
+    return found
+
+
+def found_in(*given) -> Findings:
+    return findings(group_report(people(*given)))
+
+
+def rated(*levels: int | Given | None) -> Ratings:
+    """The ratings of people who all took part, whatever they gave in place of a level."""
+    took_part = {"p1": Given.ANSWERED}
+    found = found_in(*(gave("planning", level, prompts=took_part) for level in levels))
+    assert isinstance(found.ratings, Ratings)
+    return found.ratings
+
+
+def median(*levels: int) -> tuple[int, int]:
+    spread = rated(*levels).spread
+    assert isinstance(spread, Spread)
+    return spread.median.low.number, spread.median.high.number
+
+
+# What the report is about
+
+
+def test_a_report_says_which_round_of_which_guide_it_is_about():
+    report = group_report()
+    assert (report.guide_title, report.guide_version) == ("Looking at performance", "1.2")
+    assert report.facts == FACTS
+    assert [theme.title for theme in report.themes] == ["Leading a culture", "Planning for outcomes"]
+
+
+def test_everybody_who_was_invited_is_counted():
+    assert group_report().participation == Participation(26, 22, 16, 11, 1)
+
+
+def test_with_fewer_invited_than_the_threshold_no_figure_is_told():
+    report = group_report(turnout={"a": Participation(2, 2, 2, 2, 0), "b": Participation(2, 1, 1, 1, 0)})
+    assert (report.participation, report.teams) == (FEW, ())
+
+
+def test_a_threshold_that_protects_nobody_is_refused():
+    with pytest.raises(ValueError, match="3 or more"):
+        group_report(facts=replace(FACTS, threshold=2))
+
+
+@pytest.mark.parametrize("who_sees", WhoSees)
+def test_whoever_sees_what_the_threshold_holds_in_what_goes_to_everybody(who_sees: WhoSees):
+    assert group_report(facts=replace(FACTS, who_sees=who_sees)).themes[0].findings == FEW
+
+
+# Ratings
+
+
+def test_ratings_are_counted_at_each_level_and_the_ways_of_leaving_it_kept_apart():
+    ratings = findings(group_report()).ratings
+    assert isinstance(ratings, Ratings)
+    assert isinstance(ratings.spread, Spread)
+    assert [(each.level.number, each.count) for each in ratings.spread.levels] == [
+        (6, 0),
+        (5, 1),
+        (4, 2),
+        (3, 2),
+        (2, 1),
+        (1, 0),
+    ]
+    assert ratings.counts == Counts(answered=6, dont_know=1, not_applicable=0, skipped=1, not_replied=1)
+
+
+def test_the_median_of_an_odd_number_is_the_rating_in_the_middle():
+    assert median(6, 5, 4, 2, 1) == (4, 4)
+
+
+def test_the_median_of_an_even_number_may_lie_between_two_levels():
+    assert median(6, 5, 4, 3, 2, 1) == (3, 4)
+    assert median(6, 6, 5, 2, 1, 1) == (2, 5)
+    assert median(6, 4, 4, 4, 2, 1) == (4, 4)
+
+
+@pytest.mark.parametrize(("level", "ends"), [(6, (4, 6)), (5, (4, 6)), (4, (4, 6)), (3, (1, 3)), (1, (1, 3))])
+def test_where_all_gave_one_rating_only_the_half_of_the_scale_is_told(level: int, ends: tuple[int, int]):
+    spread = rated(*[level] * 7).spread
+    assert isinstance(spread, Band)
+    assert (spread.low.number, spread.high.number) == ends
+
+
+def test_ratings_of_fewer_than_the_threshold_are_withheld_with_how_the_others_left_it():
+    given = [gave("planning", level) for level in (5, 4, 4, 3, Given.SKIPPED, Given.DONT_KNOW)]
+    assert found_in(*given).ratings == FEW
+
+
+def test_a_level_that_the_scale_does_not_have_counts_as_no_rating():
+    assert rated(5, 4, 4, 3, 2, 9).counts.not_replied == 1
+
+
+# Groups that are too small
+
+
+def test_of_a_theme_that_fewer_took_part_in_nothing_is_told():
+    report = group_report(LIVELY)
+    assert report.themes[0].findings == FEW
+    assert "CANARY" not in repr(report)
+
+
+def test_replies_that_were_taken_back_make_nobody_take_part():
+    back = reply("planning", "p1", Given.WITHDRAWN)
+    given = [gave("planning", level) for level in (5, 4, 3, 2)]
+    assert group_report(people(*given, {back.key: back})).themes[1].findings == FEW
+
+
+def test_who_finished_is_counted_among_those_who_took_part():
+    found = findings(group_report())
+    assert (found.took_part, found.finished) == (9, 8)
+
+
+@pytest.mark.parametrize("place", ["strengths", "improvements"])
+def test_what_fewer_wrote_than_the_threshold_is_withheld_however_much_it_is(place: str):
+    several = gave("planning", 4, strengths=["One."] * 9, improvements=["Two."] * 9)
+    given = [several] * 4 + [gave("planning", 3)] * 4
+    assert getattr(found_in(*given), place) == FEW
+    assert len(getattr(found_in(*[several] * 5), place)) == 45
+
+
+def test_evidence_of_fewer_than_the_threshold_is_withheld():
+    given = [gave("planning", 4, kinds=("figures",))] * 4 + [gave("planning", 3)] * 4
+    assert found_in(*given).evidence == FEW
+
+
+# Evidence, prompts, lists
+
+
+def test_kinds_of_evidence_are_counted_among_those_who_named_any():
+    evidence = findings(group_report()).evidence
+    assert not isinstance(evidence, Withheld)
+    assert [each.kind for each in evidence] == list(EVIDENCE_KINDS)
+    assert {each.kind: each.tally.count for each in evidence if each.tally.count} == {
+        "figures": 5,
+        "documents": 1,
+        "people": 1,
+        "staff": 1,
+    }
+    assert evidence[1].tally == Tally(1, 6, at_least=False)
+
+
+def test_that_all_gave_the_same_looks_like_all_but_one():
+    def figures(others: int) -> Tally:
+        given = [gave("planning", 4, kinds=("figures",))] * (6 - others)
+        given += [gave("planning", 3, kinds=("staff",))] * others
+        evidence = found_in(*given).evidence
+        assert not isinstance(evidence, Withheld)
+        return evidence[0].tally
+
+    assert figures(0) == figures(1) == Tally(5, 6, at_least=True)
+    assert figures(2) == Tally(4, 6, at_least=False)
+
+
+def test_prompts_that_one_in_three_did_not_know_are_listed_with_how_many():
+    (unknown,) = findings(group_report()).unknown
+    assert (unknown.code, unknown.ask) == ("T2.P3", "How were targets chosen?")
+    assert unknown.tally == Tally(4, 9, at_least=False)
+
+
+def test_one_person_who_does_not_know_is_no_finding():
+    given = [gave("planning", level) for level in (5, 4, 3, 2)]
+    alone = gave("planning", 1, prompts={"p2": Given.DONT_KNOW})
+    assert found_in(*given, alone).unknown == ()
+
+
+def test_every_strength_and_area_for_improvement_is_listed():
+    found = findings(group_report())
+    assert not isinstance(found.strengths, Withheld)
+    assert not isinstance(found.improvements, Withheld)
+    assert sorted(found.strengths) == sorted(STRENGTHS)
+    assert sorted(found.improvements) == sorted(IMPROVEMENTS)
+
+
+def test_the_order_of_a_list_depends_on_the_key_and_not_on_the_order_of_people():
+    orders = {findings(group_report(shuffle_key=bytes([n]))).strengths for n in range(20)}
+    assert len(orders) > 10
+    assert findings(group_report(tuple(reversed(LIVELY)))) == findings(group_report())
+
+
+def test_people_do_not_stand_in_the_same_order_in_two_lists():
+    names = [f"from {n}" for n in range(12)]
+    given = [
+        {**gave("planning", 4, strengths=[name], improvements=[name]), **gave("culture", 4, strengths=[name])}
+        for name in names
+    ]
+    report = group_report(people(*given))
+    culture, planning = (theme.findings for theme in report.themes)
+    assert isinstance(culture, Findings)
+    assert isinstance(planning, Findings)
+    assert len({culture.strengths, planning.strengths, planning.improvements, tuple(names)}) == 4
+
+
+def test_nothing_in_the_report_says_who_gave_what():
+    marked = tuple(replace(each, key=f"KEY-OF-{each.key}") for each in LIVELY)
+    assert "KEY-OF-" not in repr(group_report(marked))
+
+
+def test_a_report_crosses_into_a_child_process_unchanged():
+    report = group_report()
+    assert pickle.loads(pickle.dumps(report)) == report  # noqa: S301 - our own value
+
+
+# Whoever reads it
+
+
+@st.composite
+def _participants(draw: st.DrawFn) -> tuple[Participant, ...]:
+    left = [Given.DONT_KNOW, Given.NOT_APPLICABLE, Given.SKIPPED]
+    given = [
+        gave(
+            "planning",
+            draw(st.one_of(st.none(), st.sampled_from(left), st.integers(1, 6))),
+            kinds=tuple(draw(st.sets(st.sampled_from(EVIDENCE_KINDS), max_size=3))),
+            strengths=[f"S{n}" for n in range(draw(st.integers(0, 2)))],
+            improvements=[f"I{n}" for n in range(draw(st.integers(0, 2)))],
+            prompts=draw(st.dictionaries(st.sampled_from(["p1", "p2"]), st.sampled_from(list(Given)))),
+        )
+        for _ in range(draw(st.integers(0, 12)))
+    ]
+    return people(*given)
+
+
+@settings(max_examples=60, deadline=None)
+@for_any(_participants(), st.integers(3, 6))
+def test_nothing_is_told_or_can_be_worked_out_of_fewer_people_than_the_threshold(participants, threshold):
+    report = group_report(participants, facts=replace(FACTS, threshold=threshold))
+    of_theme = [
+        {key[1] for key, each in who.replies.items() if each.given is not Given.WITHDRAWN}
+        for who in participants
+    ]
+    given = [prompts for prompts in of_theme if prompts]
+    found = report.themes[1].findings
+    if isinstance(found, Withheld):
+        assert len(given) < threshold
+        return
+    levels = [who.replies["planning", "rating", 1].level for who in participants if "rating" in who_gave(who)]
+    chosen = [level for level in levels if level]
+    assert found.took_part == len(given) >= threshold
+    if frozenset({"rated"}) in known_groups_of_raters(found):
+        assert len(chosen) >= threshold
+    for prompt_id, shown in (
+        ("evidence", found.evidence),
+        ("strength", found.strengths),
+        ("improvement", found.improvements),
+    ):
+        assert isinstance(shown, Withheld) or sum(prompt_id in prompts for prompts in given) >= threshold
+
+
+@settings(max_examples=60, deadline=None)
+@for_any(_participants(), st.integers(3, 6))
+def test_nobodys_reply_is_known_because_all_gave_it(participants, threshold):
+    found = group_report(participants, facts=replace(FACTS, threshold=threshold)).themes[1].findings
+    if isinstance(found, Withheld):
+        return
+    if isinstance(found.ratings, Ratings) and isinstance(found.ratings.spread, Spread):
+        assert len([each for each in found.ratings.spread.levels if each.count]) > 1
+    tallies = [each.tally for each in found.unknown]
+    if not isinstance(found.evidence, Withheld):
+        tallies += [each.tally for each in found.evidence]
+    assert all(each.count < each.of for each in tallies)
+
+
+def who_gave(who: Participant) -> set[str]:
+    return {prompt_id for _, prompt_id, _ in who.replies}
+
+
+def test_the_attacker_counts_the_raters_where_only_their_levels_are_withheld():
+    found = findings(group_report())
+    assert frozenset({"rated"}) in known_groups_of_raters(found)
+    assert frozenset({"rated"}) not in known_groups_of_raters(replace(found, ratings=FEW))
+
+
+def test_the_levels_of_the_report_are_those_of_the_scale():
+    assert group_report().levels == LEVELS

@@ -1,0 +1,108 @@
+from collections.abc import Iterator
+from dataclasses import replace
+
+from conversations.state import WhoSees
+from reports.drawing import INNER, SMALLEST_TEXT, picture_png
+from reports.participation import Participation
+from reports.progress import RoundProgress, RoundState, ThemeProgress, progress_of
+from reports.progress_picture import progress_picture_alt, progress_picture_svg
+from tests.reports.group_samples import MIDWAY, STATE
+from tests.reports.samples import ENGLISH
+from tests.reports.test_charts import SVG, contrast, drawn, texts
+
+ANONYMOUS = replace(STATE, who_sees=WhoSees.ANONYMOUS)
+
+
+def progress(state: RoundState = STATE) -> RoundProgress:
+    return progress_of(state, MIDWAY)
+
+
+def svg(state: RoundState = STATE) -> str:
+    return progress_picture_svg(progress(state), ENGLISH)
+
+
+def bars(state: RoundState) -> Iterator[list[tuple[str, float]]]:
+    """The segments of each bar in order: their fill, and how wide they are."""
+    tops: dict[str, list[tuple[str, float]]] = {}
+    for each in drawn(svg(state)).iter(f"{SVG}rect"):
+        if float(each.get("height", "")) in (36, 33):
+            top = f"{float(each.get('y', '')) - (1.5 if each.get('stroke') else 0):g}"
+            tops.setdefault(top, []).append((each.get("fill", ""), float(each.get("width", ""))))
+    yield from tops.values()
+
+
+def test_the_big_numbers_are_those_of_everybody():
+    said = texts(svg())
+    assert said[2:10] == ["26", "invited", "22", "joined", "16", "begun", "11", "finished"]
+
+
+def test_there_is_a_bar_for_everybody_each_theme_and_each_team():
+    assert len(list(bars(STATE))) == 1 + 2 + 4
+    said = texts(svg())
+    assert [said[said.index(name) + 1] for name in ("Everybody", "Home care", "Without a team")] == [
+        "11 of 26 finished",
+        "5 of 9 finished",
+        "1 of 6 finished",
+    ]
+
+
+def test_a_bar_is_divided_as_the_people_are():
+    state = replace(STATE, turnout={"": Participation(20, 16, 8, 4, 0)}, themes=())
+    (bar,) = bars(state)
+    assert [fill for fill, _ in bar] == ["#0b5a68", "url(#begun)", "#d5dee3", "#ffffff"]
+    assert [round(width / INNER, 1) for _, width in bar] == [0.2, 0.2, 0.4, 0.2]
+
+
+def test_a_state_that_nobody_is_in_has_no_segment():
+    state = replace(STATE, turnout={"": Participation(8, 8, 8, 8, 0)}, themes=())
+    (bar,) = bars(state)
+    assert [fill for fill, _ in bar] == ["#0b5a68"]
+
+
+def test_a_team_that_is_not_shown_has_its_reason_in_place_of_a_bar():
+    assert len(list(bars(ANONYMOUS))) == 1 + 2 + 2
+    said = texts(svg(ANONYMOUS))
+    assert said[said.index("Housing") + 1] == "Not shown: fewer than 5 people."
+    assert said[2:10] == ["26", "invited", "20+", "joined", "15+", "begun", "10+", "finished"]
+
+
+def test_names_of_people_are_not_in_the_picture():
+    assert "Ailsa" not in svg()
+
+
+def test_a_long_name_keeps_clear_of_the_figures_beside_it():
+    theme = ThemeProgress(1, "Planning for outcomes with people, carers and all of our partners", 900, 888)
+    state = replace(STATE, turnout={"": Participation(999, 999, 999, 888, 0)}, themes=(theme,))
+    said = list(drawn(svg(state)).iter(f"{SVG}text"))
+    places = [each.text or "" for each in said]
+    at = next(n for n, words in enumerate(places) if words.startswith("Theme 1"))
+    figures = next(each for each in said[at:] if each.get("text-anchor") == "end")
+    room = 680 - 24 * 0.55 * len(figures.text or "") - 40
+    name = [each for each in said[at:] if each.get("font-size") == "26"][:3]
+    assert all(26 * 0.55 * len(each.text or "") <= room for each in name)
+
+
+def test_no_text_is_too_small_or_too_faint_to_read_on_a_phone():
+    for state in (STATE, ANONYMOUS):
+        for each in drawn(svg(state)).iter(f"{SVG}text"):
+            assert float(each.get("font-size", "0")) >= SMALLEST_TEXT
+            assert contrast(each.get("fill", ""), "#ffffff") >= 4.5
+
+
+def test_a_round_to_which_nobody_was_invited_is_still_a_picture():
+    state = replace(STATE, turnout={}, themes=())
+    assert picture_png(svg(state)).startswith(b"\x89PNG")
+
+
+def test_the_alternative_text_tells_everything_that_the_picture_shows():
+    assert progress_picture_alt(progress(), ENGLISH) == (
+        "Progress: Spring self-evaluation. 26 invited, 22 joined, 16 begun, 11 finished. "
+        "1 person has left the round. 12 days left, today among them. The last one is 28 May 2027. "
+        "At this pace about 20 of 26 will have finished by 28 May 2027. "
+        "Theme 1: Leading a culture. 9 begun, 6 finished. "
+        "Theme 2: Planning for outcomes. 16 begun, 11 finished. "
+        "Children and families: 8 invited, 8 joined, 6 begun, 4 finished. "
+        "Home care: 9 invited, 8 joined, 7 begun, 5 finished. "
+        "Housing: 3 invited, 2 joined, 1 begun, 1 finished. "
+        "Without a team: 6 invited, 4 joined, 2 begun, 1 finished."
+    )

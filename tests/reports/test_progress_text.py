@@ -1,0 +1,75 @@
+from dataclasses import replace
+from datetime import date
+
+from conversations.outgoing import Style
+from conversations.state import WhoSees
+from reports.progress import RoundState, progress_of
+from reports.progress_text import NAMES_SHOWN, progress_card
+from tests.reports.group_samples import MIDWAY, STATE
+from tests.reports.samples import ENGLISH
+
+ANONYMOUS = replace(STATE, who_sees=WhoSees.ANONYMOUS)
+
+
+def lines(state: RoundState = STATE, today: date = MIDWAY, style: Style | None = None) -> list[str]:
+    card = progress_card(progress_of(state, today), ENGLISH)
+    return [line.text for line in card.lines if style is None or line.style is style]
+
+
+def test_the_message_begins_with_everybody_the_time_that_is_left_and_the_forecast():
+    assert lines()[:5] == [
+        "Progress: Spring self-evaluation",
+        "26 invited, 22 joined, 16 begun, 11 finished.",
+        "1 person has left the round.",
+        "12 days left, today among them. The last one is 28 May 2027.",
+        "At this pace about 20 of 26 will have finished by 28 May 2027.",
+    ]
+
+
+def test_each_theme_and_each_team_has_its_line():
+    said = lines()
+    at = said.index("Themes")
+    assert said[at + 1 : at + 3] == [
+        "Theme 1: Leading a culture. 9 begun, 6 finished.",
+        "Theme 2: Planning for outcomes. 16 begun, 11 finished.",
+    ]
+    assert said[said.index("Teams") + 1] == (
+        "Children and families: 8 invited, 8 joined, 6 begun, 4 finished."
+    )
+
+
+def test_a_round_without_teams_says_nothing_of_them():
+    assert "Teams" not in lines(replace(STATE, turnout={"": STATE.turnout["Home care"]}))
+
+
+def test_those_who_have_not_begun_are_named():
+    said = lines()
+    assert said[said.index("Not begun yet") + 1 :] == ["Ailsa Craig", "Isla Fyne", "Home care 7"]
+    assert "Not begun yet" not in lines(replace(STATE, not_begun=()))
+
+
+def test_a_long_list_of_names_is_cut_and_says_so():
+    said = lines(replace(STATE, not_begun=tuple(f"Person {n}" for n in range(NAMES_SHOWN + 3))))
+    assert said[-2:] == [f"Person {NAMES_SHOWN - 1}", "And 3 more."]
+
+
+def test_an_anonymous_round_names_nobody_and_says_how_its_figures_move():
+    said = lines(ANONYMOUS)
+    assert said[1] == "26 invited. At least 20 have joined, 15 have begun, 10 have finished."
+    assert said[said.index("Not begun yet") + 1] == "The round is anonymous, so nobody is named."
+    assert said[-1] == (
+        "The figures move in steps of 5, and never show that all have finished, "
+        "so that nobody can be picked out."
+    )
+    assert "Housing: Not shown: fewer than 5 people." in said
+
+
+def test_the_last_day_and_what_comes_after_it_are_told_as_such():
+    assert "Today is the last day." in lines(today=date(2027, 5, 28))
+    assert "The last day was 28 May 2027." in lines(today=date(2027, 6, 2))
+    assert not any("last" in line for line in lines(replace(STATE, closes_on=None)))
+
+
+def test_labels_that_turn_the_direction_of_writing_are_shown_with_marks():
+    state = replace(STATE, not_begun=("A\u202eB",))
+    assert "A[right-to-left override]B" in lines(state)
