@@ -91,6 +91,8 @@ class Office:
         elif (form := _form_of(visit)) is not None and visit.place.asking:
             if self._is_allowed(visit, form.command):
                 asking.take_words(visit, form, text)
+        elif command(text, help_word=visit.phrases.say("help")) is not None:
+            front(visit)  # what people who take part can ask for, such as help
         else:
             front(visit, visit.phrases.say("I did not understand that."))
 
