@@ -24,6 +24,7 @@ class Command(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     COLLEAGUE = "colleague"
+    REHEARSE = "rehearse"
 
 
 _BOTH: Final = frozenset({Role.COORDINATOR, Role.READER})
@@ -40,6 +41,7 @@ MAY: Final = {
     Command.CLOSE: _COORDINATOR,
     Command.REOPEN: _COORDINATOR,
     Command.COLLEAGUE: _COORDINATOR,
+    Command.REHEARSE: _COORDINATOR,
 }
 
 

@@ -142,6 +142,7 @@ def _meanings(visit: Visit) -> list[tuple[Command, str]]:
     return [
         (Command.ROUND, p.say("open a round")),
         (Command.ROUNDS, p.say("all rounds; choose which one the rest is about")),
+        (Command.REHEARSE, p.say("get all messages of a round with invented people, before it is real")),
         (Command.INVITE, p.say("links for people, such as /invite 5 Home care")),
         (Command.PEOPLE, p.say("who is invited and how far they are; take a link back or make a new one")),
         (Command.STATUS, p.say("how far the round is")),

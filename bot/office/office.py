@@ -15,6 +15,7 @@ from bot.office.listing import choose_round, front, list_rounds
 from bot.office.opening import OpenRound
 from bot.office.people_list import show_people
 from bot.office.progress import show_progress
+from bot.office.rehearsing import Rehearse
 from bot.office.visit import ACTION, Surroundings, Visit
 from content.phrases import phrases_in
 from conversations.incoming import Correction, Incoming, Tap, Words
@@ -32,6 +33,7 @@ _FORMS: Final[Mapping[Command, Form]] = {
         ChangeLastDay(Command.REOPEN),
         CloseRound(),
         InviteColleague(),
+        Rehearse(),
     )
 }
 

@@ -108,13 +108,17 @@ class Visit:
         self.place = replace(place or OfficePlace(), card=self.number, buttons=buttons)
         self.said.append(Say(self.number, with_notes(card, *notes)))
 
+    def say(self, card: Card) -> None:
+        """Say a card beside the open one."""
+        self.number += 1
+        self.said.append(Say(self.number, card))
+
     def remark(self, text: str) -> None:
         """Say one sentence in passing: at the button that was tapped, else as a message."""
         if isinstance(self.incoming, Tap) and self.incoming.toast_id:
             self.said.append(Toast(self.incoming.toast_id, text))
             return
-        self.number += 1
-        self.said.append(Say(self.number, Card((Line(text, Style.NOTE),))))
+        self.say(Card((Line(text, Style.NOTE),)))
 
     def settle(self) -> None:
         """Let a tapped button come to rest; a card that has many has no buttons any more afterwards."""
