@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+import structlog
 
 from bot.delivery import Delivered
 from bot.telegram.answers import DeliveryFailed, Failure
@@ -14,6 +15,8 @@ from conversations.outgoing import card_from_json
 from storage.database import Database
 from storage.files import StoredFile, file_of
 from storage.outbox import Due, Kind
+
+_log = structlog.get_logger(__name__)
 
 
 class TelegramSender:
@@ -46,15 +49,15 @@ class TelegramSender:
 
     async def _say(self, due: Due, part: int) -> Delivered:
         messages = messages_of(card_from_json(orjson.loads(due.body)), due.number)
-        sent = await self._send_one(int(due.address), messages[part])
+        sent = await self._send_one(due, messages[part])
         return Delivered(str(sent.message_id), sent.date, has_more=part + 1 < len(messages))
 
-    async def _send_one(self, chat_id: int, message: Rendered) -> Sent:
+    async def _send_one(self, due: Due, message: Rendered) -> Sent:
+        chat_id = int(due.address)
         try:
             return await self._api.send_message(chat_id, message.html, message.keyboard)
         except DeliveryFailed as failed:
-            if failed.kind is not Failure.CANNOT_PARSE:
-                raise
+            _only_for_its_markup(failed, due.person_id)
             return await self._api.send_message(chat_id, message.plain, message.keyboard, plain=True)
 
     async def _redraw(self, due: Due) -> Delivered:
@@ -65,8 +68,7 @@ class TelegramSender:
         try:
             await self._api.edit_message(chat_id, message_id, message.html, message.keyboard)
         except DeliveryFailed as failed:
-            if failed.kind is not Failure.CANNOT_PARSE:
-                raise
+            _only_for_its_markup(failed, due.person_id)
             await self._api.edit_message(chat_id, message_id, message.plain, message.keyboard, plain=True)
         return Delivered(None, datetime.now(UTC))
 
@@ -87,6 +89,13 @@ class TelegramSender:
             return await self._api.send_photo(chat_id, file.content, file.name, caption, protect=True)
         caption = caption_of(attached["caption"])
         return await self._api.send_document(chat_id, file.content, file.name, caption, protect=True)
+
+
+def _only_for_its_markup(failed: DeliveryFailed, person_id: int) -> None:
+    """See that a message was refused for its markup, which is a fault of ours. Raises every other refusal."""
+    if failed.kind is not Failure.CANNOT_PARSE:
+        raise failed
+    _log.error("Telegram could not read our markup; the words go out without it", person_id=person_id)
 
 
 def _shown(due: Due) -> int:
