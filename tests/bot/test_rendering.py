@@ -15,6 +15,7 @@ from bot import rendering
 from bot.rendering import RenderingFailed, end_rendering, render
 from reports.rendering import HTML, PDF, PNG, RenderedReport
 from tests.bot import renderers
+from tests.patience import LONGEST_SECONDS
 from tests.reports.samples import RICH, report_of
 
 
@@ -135,8 +136,8 @@ def test_no_child_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
         process = int(parent.stdout.readline())
         assert is_alive(process)
         parent.send_signal(signal.SIGKILL)
-        parent.wait(10)
-    end = time.monotonic() + 10
+        parent.wait(LONGEST_SECONDS)
+    end = time.monotonic() + LONGEST_SECONDS
     while is_alive(process) and time.monotonic() < end:
         time.sleep(0.01)
     assert not is_alive(process)

@@ -24,6 +24,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.patience import LONGEST_SECONDS
 from tests.telegram import models, updates
 from tests.telegram.bot_methods import METHODS, Refusal
 from tests.telegram.faults import Fault, Faults, Show
@@ -155,7 +156,7 @@ class StandIn:
     def calls_of(self, *methods: str) -> list[Call]:
         return [call for call in self.calls if call.method in methods]
 
-    async def until(self, condition: Callable[[], object], *, seconds: float = 20.0) -> None:
+    async def until(self, condition: Callable[[], object], *, seconds: float = LONGEST_SECONDS) -> None:
         """Return as soon as the condition holds; looked at after everything that happens here."""
         deadline = asyncio.get_running_loop().time() + seconds
         while not condition():

@@ -16,8 +16,10 @@ import pytest
 import pytest_asyncio
 import uvicorn
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from starlette.applications import Starlette
+
+from tests.patience import LONGEST_SECONDS
 
 REQUIRED = os.environ.get("CLOSER_LOOK_REQUIRE_BROWSER") == "1"
 
@@ -33,6 +35,8 @@ _FLAGS = (
     "--force-prefers-reduced-motion",
     "--font-render-hinting=none",
 )
+
+expect.set_options(timeout=LONGEST_SECONDS * 1000)
 
 BROWSER_TEST = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 """What a module of browser tests sets as its ``pytestmark``: one loop, so that one browser serves all."""
@@ -80,6 +84,7 @@ async def watched(
     context = await browser.new_context(
         **{"viewport": {"width": width, "height": height}, "reduced_motion": "reduce", **wishes}
     )
+    context.set_default_timeout(LONGEST_SECONDS * 1000)
     complaints: list[str] = []
     context.on("weberror", lambda fault: complaints.append(f"fault: {fault.error}"))
     context.on(
