@@ -23,7 +23,7 @@ from tests.patience import LONGEST_SECONDS
 
 REQUIRED = os.environ.get("CLOSER_LOOK_REQUIRE_BROWSER") == "1"
 
-_FLAGS = (
+FLAGS = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -34,7 +34,7 @@ _FLAGS = (
     "--disable-sync",
     "--force-prefers-reduced-motion",
     "--font-render-hinting=none",
-)
+]
 
 expect.set_options(timeout=LONGEST_SECONDS * 1000)
 
@@ -46,20 +46,21 @@ DESKTOP = (1280, 900)
 SMALLEST = (320, 640)
 
 
-def chromium_path() -> str | None:
-    """Where Chromium is on this machine."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+def chromium() -> str:
+    """Where Chromium is. Where there is none, the test is skipped, or fails if browsers are required."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        do_without = pytest.fail if REQUIRED else pytest.skip
+        do_without("Chromium was not found, so the browser tests cannot run (Debian's package: chromium).")
+    return path
 
 
 @asynccontextmanager
 async def launched() -> AsyncIterator[Browser]:
     """A running browser."""
-    path = chromium_path()
-    if path is None:
-        sentence = "Chromium was not found, so the browser tests cannot run (Debian's package: chromium)."
-        pytest.fail(sentence) if REQUIRED else pytest.skip(sentence)
+    path = chromium()
     async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+        running = await playwright.chromium.launch(executable_path=path, args=FLAGS)
         try:
             yield running
         finally:

@@ -3,8 +3,11 @@
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.web import browser
 
 SCRIPT = Path(__file__).parents[1] / "install-chromium"
 
@@ -108,3 +111,13 @@ def test_where_it_cannot_be_had_one_sentence_says_why(
     told = done.stderr if required else done.stdout
     assert why in told
     assert ("required" in told) if required else ("skipped" in told)
+
+
+@pytest.mark.parametrize(("is_required", "outcome"), [(True, pytest.fail), (False, pytest.skip)])
+def test_a_test_without_a_browser_is_skipped_and_fails_where_browsers_are_required(
+    monkeypatch: pytest.MonkeyPatch, is_required: bool, outcome: Any
+) -> None:
+    monkeypatch.setattr(browser.shutil, "which", lambda _: None)
+    monkeypatch.setattr(browser, "REQUIRED", is_required)
+    with pytest.raises(outcome.Exception, match="Chromium was not found"):
+        browser.chromium()
