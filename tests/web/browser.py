@@ -133,9 +133,12 @@ async def serving(build: Callable[[str], Starlette]) -> AsyncIterator[Serving]:
         listener.close()
 
 
-async def accessibility_faults(page: Page) -> list[str]:
-    """Every rule that the page breaks, with the markup that breaks it; of all rules, best practice too."""
-    results = await Axe().run(page)
+async def accessibility_faults(page: Page, *within: str) -> list[str]:
+    """Every rule that the page breaks, with the markup that breaks it; of all rules, best practice too.
+
+    ``within`` names the parts to look at, where the rest has been looked at before.
+    """
+    results = await Axe().run(page, context={"include": [[part] for part in within]} if within else None)
     return [
         f"{violation['id']}: {violation['help']}: {[node['html'][:200] for node in violation['nodes']]}"
         for violation in results.response["violations"]
