@@ -12,7 +12,7 @@ from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Card
 from conversations.state import Want
 from reports.chat_text import chat_cards
-from reports.own_data import OwnAddress, OwnRound, own_data_html
+from reports.own_data import OwnAddress, OwnFinish, OwnRound, own_data_html
 from reports.rendering import HTML, PDF, PNG
 from reports.theme_report import ThemeReport, summarise
 from storage import ledger
@@ -111,6 +111,11 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> t
             part.joined_at,
             shelf.guide(tx, part.guide_sha256),
             tuple(entry.reply for entry in entries if entry.pseudonym == part.pseudonym),
+            tuple(
+                OwnFinish(theme_id, each.version, each.finished_at)
+                for theme_id, each in ledger.finishes_of(tx, part.participant_id)
+            ),
+            part.held,
         )
         for part in parts
     )

@@ -3,10 +3,6 @@
 What people wrote is placed escaped, in full and in its own direction of writing.
 """
 
-from base64 import b64encode
-from functools import lru_cache
-from hashlib import sha256
-
 from markupsafe import Markup
 
 from content.model import Level
@@ -15,13 +11,13 @@ from conversations.state import Given
 from reports import wording
 from reports.characters import with_marks
 from reports.charts import profile_svg, scale_svg
-from reports.templating import TEMPLATE_FOLDER, template
+from reports.templating import language_tag, style_sheet, template
 from reports.theme_report import ThemeReport
 
 
 def theme_html(report: ThemeReport, phrases: Phrases) -> str:
     """The report as a page: opens in any browser, prints on A4, and fetches nothing."""
-    style, style_hash = _style()
+    style, style_hash = style_sheet("theme.css")
 
     def left(given: Given | None) -> str:
         return wording.left(phrases, given)
@@ -35,7 +31,7 @@ def theme_html(report: ThemeReport, phrases: Phrases) -> str:
         left=left,
         illustrated_heading=illustrated_heading,
         report=report,
-        language=_language_tag(phrases.language),
+        language=language_tag(phrases.language),
         guide_lang=_guide_language(report, phrases),
         style=style,
         style_hash=style_hash,
@@ -65,20 +61,8 @@ def theme_html(report: ThemeReport, phrases: Phrases) -> str:
     )
 
 
-@lru_cache(maxsize=1)
-def _style() -> tuple[Markup, str]:
-    """Our style sheet, and the hash by which the page's own policy knows it."""
-    style = (TEMPLATE_FOLDER / "theme.css").read_text(encoding="utf-8")
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return Markup(style), f"sha256-{digest}"  # noqa: S704 - our own file
-
-
-def _language_tag(code: str) -> str:
-    return code.replace("_", "-")
-
-
 def _guide_language(report: ThemeReport, phrases: Phrases) -> str:
     """The attribute that marks the guide's words where their language is another than the page's."""
     if report.language == phrases.language:
         return ""
-    return Markup(' lang="{}"').format(_language_tag(report.language))
+    return Markup(' lang="{}"').format(language_tag(report.language))

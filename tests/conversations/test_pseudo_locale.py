@@ -20,7 +20,7 @@ from conversations.state import EVIDENCE, EVIDENCE_KINDS, Step
 from conversations.typed import command, tapped
 from reports.chat_text import chat_cards
 from reports.html import theme_html
-from reports.own_data import OwnAddress, OwnRound, own_data_html
+from reports.own_data import OwnAddress, OwnFinish, OwnRound, own_data_html
 from reports.theme_report import summarise
 from tests.guides import shipped
 from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Act, Taps, Writes
@@ -233,7 +233,10 @@ def test_the_report_as_a_page_is_made_of_phrases(reported: FlowPlayer) -> None:
 
 
 def test_the_file_of_everything_kept_is_made_of_phrases(reported: FlowPlayer) -> None:
-    part = OwnRound(ROUND_TITLE, ORGANISATION, "7", "en", BEGINNING, reported.guide, tuple(reported.ledger))
+    guide, ledger = reported.guide, tuple(reported.ledger)
+    finishes = (OwnFinish("team-meetings", 1, BEGINNING),)
+    held = ledger[0].text
+    part = OwnRound(ROUND_TITLE, ORGANISATION, "7", "en", BEGINNING, guide, ledger, finishes, held)
     page = own_data_html((part,), (OwnAddress("telegram", "4711", BEGINNING),), PSEUDO, made_at=BEGINNING)
     for text in texts_in(page):
         assert not hard_coded(text, known_of(reported) | {"Telegram", "UTC"}), text
