@@ -346,6 +346,20 @@ async def test_signing_out_asks_before_unsent_words_are_lost_and_leaves_nothing(
     assert house.desk.sessions == {}
 
 
+async def test_signing_out_says_first_how_one_comes_back(page: Page, house: House) -> None:
+    asked: list[str] = []
+
+    async def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        await dialog.dismiss()
+
+    page.once("dialog", stay)
+    await page.get_by_role("button", name="Sign out").click()
+    assert ["/web" in each for each in asked] == [True]
+    assert list(house.desk.sessions.values()) == [house.person]
+    await expect(box(page)).to_be_visible()
+
+
 async def test_quick_choices_send_what_one_could_type(page: Page, house: House) -> None:
     await box(page).fill("half written")
     for name in ("Themes", "Pause", "Report", "Help"):
