@@ -1,10 +1,12 @@
 """The desk that the browser's pages work at."""
 
 import asyncio
+import io
 from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.arrivals import MOST_GUESSES_IN_ALL
 from bot.changes import Changes
 from bot.desk import MOST_WAITING, BotDesk
 from conversations.incoming import Channel
@@ -170,6 +172,18 @@ async def test_a_page_that_was_away_learns_what_is_new_and_what_was_shown_anew(o
     assert not tapped.is_open
     newest = max(each.change for each in news)
     assert await office.desk.history(visitor, after_change=newest) == []
+
+
+async def test_the_operator_is_told_once_when_many_links_are_opened_that_do_not_work(
+    office: Office, plain_logs: io.StringIO
+) -> None:
+    for _ in range(MOST_GUESSES_IN_ALL):
+        assert await office.desk.invitation("wrong") is None
+    assert "many links are being tried" not in plain_logs.getvalue()
+    for _ in range(3):
+        assert await office.desk.invitation("wrong") is None
+    assert plain_logs.getvalue().count("many links are being tried") == 1
+    assert await office.desk.invitation(await office.shop.invite()) is not None
 
 
 async def test_a_page_is_woken_by_what_is_said_and_at_once_if_it_missed_something(office: Office) -> None:
