@@ -20,7 +20,10 @@ class FrozenGuide:
 
 @dataclass(frozen=True, slots=True)
 class RoundListed:
-    """A round with how many people take part in it, and how many themes they have completed."""
+    """A round with how many people take part in it, and how many themes they have completed.
+
+    ``unreachable`` counts those of them who cannot be reached anywhere, such as by having shut us out.
+    """
 
     view: RoundView
     guide_id: str
@@ -28,6 +31,7 @@ class RoundListed:
     opened_at: datetime
     participants: int
     finished_themes: int
+    unreachable: int
 
 
 def keep_guide(tx: Transaction, guide: FrozenGuide) -> None:
@@ -108,12 +112,13 @@ def rounds(tx: Transaction) -> list[RoundListed]:
         f"SELECT {VIEW}, g.guide_id, g.version, r.opened_at,"  # noqa: S608
         " (SELECT count(*) FROM participant p WHERE p.round_id = r.id),"
         " (SELECT count(DISTINCT f.participant_id || ' ' || f.theme_id) FROM finish f"
-        "  JOIN participant p ON p.id = f.participant_id WHERE p.round_id = r.id)"
+        "  JOIN participant p ON p.id = f.participant_id WHERE p.round_id = r.id),"
+        " (SELECT count(*) FROM participant p WHERE p.round_id = r.id AND"
+        "  (SELECT count(*) > 0 AND count(*) = count(a.unreachable_at)"
+        "   FROM address a WHERE a.person_id = p.person_id))"
         " FROM round r JOIN guide g ON g.sha256 = r.guide_sha256 ORDER BY r.opened_at DESC, r.id"
     )
-    return [
-        RoundListed(round_view(row[:7]), row[7], row[8], moment(row[9]), row[10], row[11]) for row in found
-    ]
+    return [RoundListed(round_view(row[:7]), row[7], row[8], moment(row[9]), *row[10:]) for row in found]
 
 
 def close_round(tx: Transaction, round_id: str, now: datetime) -> bool:
