@@ -17,7 +17,7 @@ from storage.database import Database, StatementRefused, StorageTrouble
 from storage.health import StoreFacts, store_facts, try_to_write
 
 LONGEST_SILENCE: Final = timedelta(seconds=60)
-"""A run says every quarter of a minute that it goes on."""
+"""A run says every ten seconds that it goes on."""
 OLDEST_POLL: Final = timedelta(seconds=90)
 OLDEST_INBOX: Final = timedelta(seconds=60)
 OLDEST_DUE: Final = timedelta(minutes=10)

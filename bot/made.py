@@ -27,13 +27,17 @@ MEDIA_TYPES = {PNG: "image/png", PDF: "application/pdf", HTML: "text/html; chars
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """A file with what is said about it; ``alt`` tells in words what a picture shows."""
+    """A file with what is said about it; ``alt`` tells in words what a picture shows.
+
+    ``protect``: it is not for passing on.
+    """
 
     name: str
     media_type: str
     content: bytes
     caption: str
     alt: str
+    protect: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ async def make_own_data(database: Database, shelf: GuideShelf, job: Work, now: d
     """Everything kept about a person, as one file."""
     html, phrases = await database.read(lambda tx: _own_data(tx, shelf, job, now))
     caption = phrases.say("Everything kept about you, as one file that opens in a browser.")
-    return Made((), (MadeFile("my-data.html", MEDIA_TYPES[HTML], html.encode(), caption, caption),))
+    file = MadeFile("my-data.html", MEDIA_TYPES[HTML], html.encode(), caption, caption, protect=False)
+    return Made((), (file,))
 
 
 def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> tuple[str, Phrases]:

@@ -197,6 +197,7 @@ def _file_entry(known: Loaded, number: int, file: MadeFile, file_id: int) -> Ent
         "type": file.media_type,
         "caption": file.caption,
         "alt": file.alt,
+        "protect": file.protect,
     }
     return Entry(
         known.person_id,

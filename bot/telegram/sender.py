@@ -14,7 +14,7 @@ from bot.told import Passing
 from conversations.outgoing import card_from_json
 from storage.database import Database
 from storage.files import StoredFile, file_of
-from storage.outbox import Due, Kind
+from storage.outbox import Due, Kind, Priority
 
 _log = structlog.get_logger(__name__)
 
@@ -53,12 +53,14 @@ class TelegramSender:
         return Delivered(str(sent.message_id), sent.date, has_more=part + 1 < len(messages))
 
     async def _send_one(self, due: Due, message: Rendered) -> Sent:
-        chat_id = int(due.address)
+        chat_id, protect = int(due.address), due.priority is Priority.REPORT
         try:
-            return await self._api.send_message(chat_id, message.html, message.keyboard)
+            return await self._api.send_message(chat_id, message.html, message.keyboard, protect=protect)
         except DeliveryFailed as failed:
             _only_for_its_markup(failed, due.person_id)
-            return await self._api.send_message(chat_id, message.plain, message.keyboard, plain=True)
+            return await self._api.send_message(
+                chat_id, message.plain, message.keyboard, plain=True, protect=protect
+            )
 
     async def _redraw(self, due: Due) -> Delivered:
         if due.target_message_id is None:
@@ -83,12 +85,13 @@ class TelegramSender:
 
     async def _send_file(self, chat_id: int, file: StoredFile, attached: dict[str, Any]) -> Sent:
         # A report is not for passing on: the app then offers no forwarding, though a picture of the screen
-        # can always be taken.
+        # can always be taken. Their own data people may take wherever they like.
+        protect = attached.get("protect", True)
         if file.media_type == "image/png":
             caption = caption_of(attached["alt"])
-            return await self._api.send_photo(chat_id, file.content, file.name, caption, protect=True)
+            return await self._api.send_photo(chat_id, file.content, file.name, caption, protect=protect)
         caption = caption_of(attached["caption"])
-        return await self._api.send_document(chat_id, file.content, file.name, caption, protect=True)
+        return await self._api.send_document(chat_id, file.content, file.name, caption, protect=protect)
 
 
 def _only_for_its_markup(failed: DeliveryFailed, person_id: int) -> None:

@@ -121,6 +121,7 @@ async def test_ones_own_data_is_every_version_in_every_round_and_nobody_elses(sh
     result = await make_own_data(shop.database, GuideShelf(), job(who, Want.MY_DATA), shop.clock())
     (file,) = result.files
     assert (file.name, file.media_type) == ("my-data.html", "text/html; charset=utf-8")
+    assert not file.protect, "people may take their own data wherever they like"
     html = file.content.decode()
     for part in ("First.", "Second.", "Round r1", "Round r2"):
         assert part in html

@@ -103,6 +103,17 @@ async def test_a_card_shown_anew_in_markup_that_cannot_be_read_is_shown_in_plain
     assert "could not read our markup" in plain_logs.getvalue()
 
 
+@pytest.mark.parametrize(("priority", "is_protected"), [(Priority.REPORT, True), (Priority.PROMPT, False)])
+async def test_the_words_of_a_report_are_not_for_passing_on(
+    sender: TelegramSender, telegram: StandIn, anna: Person, priority: Priority, is_protected: bool
+) -> None:
+    await sender.send(due(priority=priority), 0)
+    assert anna.last.protected == is_protected
+    telegram.fail(Show.STATUS, "sendMessage", status=400, description=UNREADABLE)
+    await sender.send(due(priority=priority), 0)
+    assert anna.last.protected == is_protected
+
+
 async def test_a_card_is_shown_anew_in_its_place(sender: TelegramSender, anna: Person) -> None:
     said = await sender.send(due(), 0)
     noted = body_of(Card((Line("Noted."),), CARD.buttons))
@@ -154,6 +165,9 @@ async def test_a_file_is_attached_protected_and_explained(
     assert (anna.last.part, anna.last.text, anna.last.protected) == (part, said, True)
     assert anna.last.file is not None
     assert anna.last.file.content == stored.content
+    free = orjson.dumps({**attached, "protect": False}).decode()
+    await sender.send(due(Kind.ATTACH, free, person_id=who.person_id), 0)
+    assert not anna.last.protected
     with pytest.raises(DeliveryFailed) as failed:
         await sender.send(due(Kind.ATTACH, body, person_id=who.person_id + 1), 0)
     assert failed.value.kind is Failure.REFUSED
