@@ -11,6 +11,8 @@ SEED: Final = 20261123
 
 CAMPAIGNS: Final = {
     "kill": "tests.faults.kill:CAMPAIGN",
+    "every-step": "tests.faults.every_step:CAMPAIGN",
+    "disk": "tests.faults.disk:CAMPAIGN",
 }
 """Where each campaign is, in the order in which they are run."""
 

@@ -22,7 +22,8 @@ class Walker:
         self._theme = guide.themes[0]
         self._open: Entry | None = None
         self._seen = 0
-        self._answered = 0
+        self.answered = 0
+        """The newest prompt that they have replied to."""
         self._asked = self._has_begun = False
         self.is_done = False
         self._person.starts(code)
@@ -60,10 +61,10 @@ class Walker:
                 self._person.writes("/theme 1")
 
     def _answers(self, prompt: int) -> None:
-        if prompt <= self._answered:
+        if prompt <= self.answered:
             return  # another copy of what they have answered
         self._is_answered()
-        self._answered = prompt
+        self.answered = prompt
         place = (self._theme.id, self._theme.prompts[prompt - 1].id)
         text = f"Reply of person {self.number} to prompt {prompt}"
         self._open = self._ledger.writes(self.number, place, text)
@@ -115,7 +116,7 @@ class Crowd:
     def waiting_for_prompt(self) -> int:
         return sum(walker.waits_for_prompt for walker in self.walking)
 
-    async def walks(self, at_once: int, *, is_enough: Callable[[], bool]) -> None:
+    async def walks(self, at_once: int, *, is_enough: Callable[[], object]) -> None:
         """Keep so many people going until it is enough, then let those go on to the end."""
         while True:
             while self._codes and len(self.walking) < at_once and not is_enough():
@@ -127,6 +128,11 @@ class Crowd:
             else:
                 self.gave_up += [walker.number for walker in self.walking]
                 self.walking.clear()
+
+    async def walk_once(self, people: int) -> None:
+        """Have so many new people go through the theme."""
+        enough = len(self.came) + people
+        await self.walks(people, is_enough=lambda: len(self.came) >= enough)
 
     async def writes_more(self, replies: int) -> None:
         """Return once so many further replies have been written."""

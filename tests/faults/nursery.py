@@ -61,6 +61,9 @@ def _bear(order: dict[str, Any]) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+    if order["is_held"]:
+        # Continued any earlier, it would stop afterwards and for good.
+        os.waitpid(number, os.WUNTRACED)
     return number
 
 

@@ -6,22 +6,31 @@ What it writes to standard output and error goes to files beside the data folder
 import asyncio
 import json
 import os
+import re
+import select
 import shutil
 import signal
 import sqlite3
 import sys
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, closing, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+import aiohttp
 
 from tests.telegram.stand_in import StandIn
 
 ROOT = Path(__file__).parent.parent.parent
 DATABASE = "closer-look.sqlite3"
+MOST_INVITED = 1_000
+"""How many invitations one command makes at most."""
 LONGEST_SECONDS = 120.0
 """How long anything is waited for that must come about, however busy the machine is."""
+
+Under = Callable[[int], AbstractAsyncContextManager[None]]
+"""Something done to a process by its number for as long as it lasts."""
 
 
 class Nursery:
@@ -64,11 +73,14 @@ class Child:
 
     def __init__(self, nursery: Nursery, number: int) -> None:
         self.number = number
-        self._ended: asyncio.Future[int] = asyncio.ensure_future(self._wait(nursery, os.pidfd_open(number)))
+        self._is_over = False
+        self._descriptor = os.pidfd_open(number)
+        self._ended: asyncio.Future[int] = asyncio.ensure_future(self._wait(nursery))
 
     @property
     def is_running(self) -> bool:
-        return not self._ended.done()
+        """Whether it has not ended, also if nobody was told of that yet."""
+        return not self._is_over and not select.select([self._descriptor], [], [], 0)[0]
 
     def send(self, number: signal.Signals) -> None:
         if self.is_running:
@@ -78,15 +90,16 @@ class Child:
         """How it ended, once it has: its code, or minus the signal."""
         return await asyncio.shield(self._ended)
 
-    async def _wait(self, nursery: Nursery, descriptor: int) -> int:
-        is_over = asyncio.Event()
+    async def _wait(self, nursery: Nursery) -> int:
+        over = asyncio.Event()
         loop = asyncio.get_running_loop()
-        loop.add_reader(descriptor, is_over.set)
+        loop.add_reader(self._descriptor, over.set)
         try:
-            await is_over.wait()
+            await over.wait()
         finally:
-            loop.remove_reader(descriptor)
-            os.close(descriptor)
+            self._is_over = True
+            loop.remove_reader(self._descriptor)
+            os.close(self._descriptor)
         return await nursery.ask({"bury": self.number})
 
 
@@ -106,7 +119,7 @@ class Product:
         settings: Mapping[str, str] | None = None,
     ) -> None:
         self._nursery = nursery
-        self._twin = twin
+        self.twin = twin
         self.folder = folder / "data"
         self.output = folder / "output"
         for each in (self.folder, self.output):
@@ -175,11 +188,14 @@ class Product:
 
     # --- what is asked of it ----------------------------------------------------------------------
 
-    async def ask(self, *words: str) -> tuple[int, str]:
+    async def ask(self, *words: str, under: Under | None = None) -> tuple[int, str]:
         """Type a command of ``closer-look``; its exit code and what it printed."""
         self._commands += 1
         name = f"command-{self._commands}"
-        code = await (await self._fork(list(words), name)).ended()
+        child = await self._fork(list(words), name, is_held=under is not None)
+        async with under(child.number) if under else nullcontext():
+            child.send(signal.SIGCONT)
+            code = await child.ended()
         return code, (self.output / f"{name}.out").read_text("utf-8")
 
     async def command(self, *words: str) -> str:
@@ -196,8 +212,12 @@ class Product:
 
     async def invite(self, round_id: str, count: int) -> list[str]:
         """Codes of new invitations."""
-        printed = await self.command("invite", "--round", round_id, "--count", str(count), "--json")
-        return [str(each["code"]) for each in json.loads(printed)]
+        codes: list[str] = []
+        while len(codes) < count:
+            most = str(min(count - len(codes), MOST_INVITED))
+            printed = await self.command("invite", "--round", round_id, "--count", most, "--json")
+            codes += [str(each["code"]) for each in json.loads(printed)]
+        return codes
 
     async def export(self, round_id: str) -> list[dict[str, Any]]:
         """All rows of a round's ledger."""
@@ -205,11 +225,21 @@ class Product:
         # Not splitlines(): what people wrote may hold line ends of other kinds.
         return [json.loads(line) for line in printed.split("\n") if line]
 
-    async def health(self) -> tuple[bool, list[str]]:
-        """What ``closer-look health`` says: whether it works, and what does not."""
-        _, printed = await self.ask("health", "--json")
+    async def health(self, under: Under | None = None) -> tuple[bool, list[str]]:
+        """What ``closer-look health`` says: whether it works, and what does not.
+
+        ``under`` is what its process is put under, such as the trouble that the product's own has.
+        """
+        _, printed = await self.ask("health", "--json", under=under)
         found = json.loads(printed)
         return bool(found["healthy"]), list(found["reasons"])
+
+    async def healthz(self) -> bool:
+        """Whether the running product says at ``/healthz`` that it works."""
+        greeting = (self.output / "run.out").read_text("utf-8")
+        *_, address = re.findall(r"http://127\.0\.0\.1:\d+", greeting)
+        async with aiohttp.ClientSession() as session, session.get(f"{address}/healthz") as answer:
+            return answer.status == 200
 
     def is_intact(self) -> bool:
         """Whether the files as they lie there pass SQLite's own check; they are not touched."""
@@ -223,6 +253,7 @@ class Product:
                 (copy / there.name).unlink(missing_ok=True)
         (copy / f"{DATABASE}-shm").unlink(missing_ok=True)
         with closing(sqlite3.connect(copy / DATABASE)) as connection:
+            connection.execute("PRAGMA synchronous = OFF")
             return bool(connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)])
 
     def written(self) -> bytes:
@@ -237,7 +268,7 @@ class Product:
                 "folder": str(self.output),
                 "output": str(self.output / f"{name}.out"),
                 "errors": str(self.output / f"{name}.err"),
-                "twin": self._twin,
+                "twin": self.twin,
                 "is_held": is_held,
             }
         )
