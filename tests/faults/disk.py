@@ -64,7 +64,7 @@ def _size(plan: Plan) -> Size:
 class Lane:
     """One product with one kind of trouble, again and again."""
 
-    field: Field
+    ground: Field
     trouble: Trouble
     plan: Plan
     chance: random.Random
@@ -75,14 +75,14 @@ class Lane:
     failures: list[str] = field(default_factory=list)
 
     async def run(self, size: Size) -> Outcome:
-        crowd = self.field.crowd
+        crowd = self.ground.crowd
         walking = asyncio.create_task(crowd.walks(PEOPLE, is_enough=lambda: self.is_over))
         while self.spells < size.spells and not crowd.gave_up:
             await crowd.writes_more(self.chance.randint(1, MOST_APART))
             await self._spell(is_long=self.spells % size.long_each == 0)
         self.is_over = True
         await walking
-        outcome = await self.field.judged_without_copies()
+        outcome = await self.ground.judged_without_copies()
         outcome.failures += self.failures
         return outcome
 
@@ -90,7 +90,7 @@ class Lane:
         is_killed = not is_long and self.chance.random() < KILLED
         self.spells += 1
         self.long += is_long
-        product = self.field.product
+        product = self.ground.product
         async with self._in_trouble(product.number):
             if is_long:
                 await self._health_says_so()
@@ -101,7 +101,7 @@ class Lane:
             if is_killed:
                 await product.kill()
         if not product.is_running:
-            self.field.was_killed(f"a kill ({self.trouble.name})")
+            self.ground.was_killed(f"a kill ({self.trouble.name})")
             await product.start()
         await self._recovers(is_long=is_long)
 
@@ -113,7 +113,7 @@ class Lane:
             async with Tracing(process, CALLS, log, harm=harm, when="1+"):
                 yield
             return
-        with closing(sqlite3.connect(self.field.product.folder / DATABASE, isolation_level=None)) as other:
+        with closing(sqlite3.connect(self.ground.product.folder / DATABASE, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             yield
 
@@ -121,8 +121,8 @@ class Lane:
         if not self.trouble.error:
             # Long enough for the product to give up waiting, not only for health to.
             await asyncio.sleep(BUSY_SECONDS)
-        inside = await self.field.product.healthz()
-        is_healthy, _ = await self.field.product.health(self._in_trouble if self.trouble.error else None)
+        inside = await self.ground.product.healthz()
+        is_healthy, _ = await self.ground.product.health(self._in_trouble if self.trouble.error else None)
         if inside or is_healthy:
             self.failures.append(f"Health did not say so ({self.trouble.name}).")
 
@@ -130,9 +130,10 @@ class Lane:
         """Everybody who waited for a prompt gets it, and health is well again."""
         began = time.monotonic()
         patience = 2.0 if self.plan.twin else LONGEST_RECOVERY
-        before = [(walker, walker.answered) for walker in self.field.crowd.walking if walker.waits_for_prompt]
+        waiting = [walker for walker in self.ground.crowd.walking if walker.waits_for_prompt]
+        before = [(walker, walker.answered) for walker in waiting]
         try:
-            await self.field.stand_in.until(
+            await self.ground.stand_in.until(
                 lambda: all(walker.is_done or walker.answered > reached for walker, reached in before),
                 seconds=patience,
             )
@@ -145,7 +146,7 @@ class Lane:
     async def _is_well(self) -> None:
         """Return once health says so, asked twice a second."""
         while True:
-            if await self.field.product.healthz():
+            if await self.ground.product.healthz():
                 return
             await asyncio.sleep(0.5)
 
@@ -175,9 +176,9 @@ def _together(lanes: list[Lane], outcomes: list[Outcome]) -> Outcome:
                 for kind in TROUBLES
             ),
             "of them until health was asked": sum(lane.long for lane in lanes),
-            "of them ended by a kill": sum(lane.field.kills for lane in lanes),
+            "of them ended by a kill": sum(lane.ground.kills for lane in lanes),
             "replies": replies,
-            "extra copies of a prompt": sum(lane.field.crowd.shown().extra for lane in lanes),
+            "extra copies of a prompt": sum(lane.ground.crowd.shown().extra for lane in lanes),
             "longest until it worked again": f"{longest:.1f} s, of at most {LONGEST_RECOVERY:.0f} s",
         },
         trials={"spell": spells, "reply": replies},
@@ -187,7 +188,7 @@ def _together(lanes: list[Lane], outcomes: list[Outcome]) -> Outcome:
 
 CAMPAIGN = Campaign(
     "disk",
-    "No space, I/O errors, a read-only disk and a lock: nothing is lost, health says so, it goes on by itself.",
+    "No space, I/O errors, a read-only disk, a lock: nothing is lost, health says so, it goes on by itself.",
     ("logs_and_goes_on",),
     run,
 )

@@ -8,7 +8,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count, cycle, product
 from typing import Final
 
 from tests.faults.campaign import Campaign, Outcome, Plan
@@ -135,17 +135,18 @@ async def run(plan: Plan) -> Outcome:
 
 
 async def _each(script: Script, least: int) -> AsyncIterator[bool]:
-    """Each n-th step of each kind until the script runs through; all over again until there are enough."""
+    """Each n-th step of each kind until the script runs through; begun anew until there are enough."""
     done = 0
-    while done < least:
-        for kind in KINDS:
-            last = await script.length(kind) if kind.is_start else None
-            for n in count(1):
-                done += 1
-                killed = await script.killed_at(Point(kind, n))
-                yield killed
-                if n == last or not killed:
-                    break
+    for is_again, kind in chain(product([False], KINDS), cycle(product([True], KINDS))):
+        last = await script.length(kind) if kind.is_start else None
+        for n in count(1):
+            if is_again and done >= least:
+                return
+            done += 1
+            killed = await script.killed_at(Point(kind, n))
+            yield killed
+            if n == last or not killed:
+                break
 
 
 async def _spread(script: Script, most: int, seed: int) -> AsyncIterator[bool]:

@@ -65,7 +65,8 @@ async def running_field(plan: Plan, *, people: int, nursery: Nursery | None = No
     """The product, running, with invitations for so many people."""
     async with AsyncExitStack() as stack:
         stand_in = await stack.enter_async_context(StandIn(strict=False, seed=plan.seed))
-        nursery = nursery or await stack.enter_async_context(Nursery())
+        if nursery is None:
+            nursery = await stack.enter_async_context(Nursery())
         settings = {"CLOSER_LOOK_SENDS_AT_ONCE": str(SENDS)}
         product = Product(nursery, plan.folder, stand_in, twin=plan.twin, settings=settings)
         round_id = await product.open_round(GUIDE)

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,9 +17,19 @@ import pytest
 
 STRACE: Final = shutil.which("strace")
 _REQUIRED: Final = os.environ.get("CLOSER_LOOK_REQUIRE_STRACE") == "1"
+
+
+def _why_not() -> str | None:
+    """What keeps this machine from tracing, None when nothing does."""
+    if STRACE is None:
+        return "strace was not found (Debian's package: strace)"
+    tried = subprocess.run([STRACE, "-o", os.devnull, "true"], capture_output=True, check=False)
+    return "strace may not watch processes here" if tried.returncode else None
+
+
+_WHY_NOT: Final = _why_not()
 NEEDS_STRACE: Final = pytest.mark.skipif(
-    STRACE is None and not _REQUIRED,
-    reason="strace was not found, so some fault campaigns cannot run (Debian's package: strace).",
+    _WHY_NOT is not None and not _REQUIRED, reason=f"{_WHY_NOT}, so some fault campaigns cannot run."
 )
 """What a module of tests that trace the product sets as its ``pytestmark``."""
 _ATTACHED: Final = re.compile(rb"Process \d+ attached")
@@ -42,7 +53,7 @@ class Tracing:
         self._strace: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
-        assert STRACE is not None, "strace was not found (Debian's package: strace)."
+        assert STRACE is not None, _WHY_NOT
         self._strace = await asyncio.create_subprocess_exec(
             STRACE,
             *("-f", "-p", str(self._process), "-o", str(self._log), "-e", f"trace={self._calls}"),

@@ -25,9 +25,9 @@ def _put_each(tx: Transaction, messages: Sequence[Received], now: datetime) -> N
     _put(tx, named, now)
 
 
-def _set_other_mark(tx: Transaction, name: str, value: str, at: datetime) -> None:
+def _set_other_mark(tx: Transaction, name: str, value: str, now: datetime) -> None:
     if name != marks.TELEGRAM_OFFSET:
-        _set_mark(tx, name, value, at)
+        _set_mark(tx, name, value, now)
 
 
 inbox.put = _put_each
