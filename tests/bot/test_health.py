@@ -191,8 +191,8 @@ async def test_what_was_tried_and_put_off_for_long_is_seen(database: Database) -
         for number, priority, said, due, tries in rows:
             run(
                 "INSERT INTO outbox (person_id, number, change, channel, address, kind, body, state,"
-                " priority, created_at, due_at, attempts) VALUES (1, :number, 1, 'telegram', '4', 'say', '{}',"
-                " 'waiting', :priority, :said, :due, :tries)",
+                " priority, created_at, due_at, attempts) VALUES (1, :number, 1, 'telegram', '4', 'say',"
+                " '{}', 'waiting', :priority, :said, :due, :tries)",
                 {"number": number, "priority": priority, "said": said, "due": due, "tries": tries},
             )
 

@@ -21,7 +21,6 @@ import pypdf
 
 from bot.commands.export import _rows
 from bot.telegram.render import messages_of
-from content.library import SHIPPED_FOLDER, load_library
 from content.model import Guide
 from content.phrases import phrases_in
 from conversations.clean import Cleaned
@@ -34,6 +33,7 @@ from reports.pdf import theme_pdf
 from reports.theme_report import ThemeReport, summarise
 from tests.faults.campaign import Campaign, Outcome, Plan
 from tests.faults.hostile import Hostile, hostile_texts, is_reply, kept_of
+from tests.guides import shipped
 from tests.players.acts import BEGINNING
 from tests.players.house import WEB_URL, Clock, House
 from tests.players.page import entries_of
@@ -191,14 +191,8 @@ def _compare(texts: list[Hostile], exported: dict[str, list[Reply]], outcome: Ou
     outcome.figures["replies in the export"] = sum(kept.values())
 
 
-def _guide() -> Guide:
-    library, problems = load_library([SHIPPED_FOLDER])
-    assert not problems
-    return library[(GUIDE, "en")].guide
-
-
 def _report_all(exported: dict[str, list[Reply]], outcome: Outcome, every: int) -> None:
-    guide = _guide()
+    guide = shipped(GUIDE)
     for number, replies in enumerate(exported.values()):
         try:
             report = _reported(guide, replies)
