@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 SEED: Final = 20261123
 
@@ -31,7 +31,7 @@ class Plan:
 class Outcome:
     """What came of a run: figures to print, what was tried how often, and every failure as a sentence."""
 
-    figures: dict[str, object] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
     trials: dict[str, int] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
 
@@ -39,6 +39,17 @@ class Outcome:
         """Note a failure unless this is so."""
         if not is_so:
             self.failures.append(failure)
+
+
+def together(outcomes: Sequence[Outcome]) -> Outcome:
+    """Several parts of one run as one: what is counted is added up."""
+    whole = Outcome()
+    for outcome in outcomes:
+        for mine, theirs in ((whole.figures, outcome.figures), (whole.trials, outcome.trials)):
+            for name, count in theirs.items():
+                mine[name] = mine.get(name, 0) + count
+        whole.failures += outcome.failures
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,7 @@ async def carried_out(campaign: Campaign, plan: Plan, say: Callable[[str], objec
     return outcome
 
 
-def _report(figures: Mapping[str, object], trials: Mapping[str, int], failures: Sequence[str]) -> list[str]:
+def _report(figures: Mapping[str, Any], trials: Mapping[str, int], failures: Sequence[str]) -> list[str]:
     lines = [f"{name}: {value}" for name, value in figures.items()]
     if failures:
         more = [f"and {len(failures) - 10} more"] if len(failures) > 10 else []

@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from typing import Final
 
-from tests.faults.campaign import Campaign, Outcome, Plan
+from tests.faults.campaign import Campaign, Outcome, Plan, together
 from tests.faults.field import Field, running_field
 from tests.faults.product import DATABASE, Nursery
 from tests.faults.tracing import Tracing
@@ -39,9 +39,9 @@ class Trouble:
 
 TROUBLES: Final = (
     Trouble("no space", "ENOSPC"),
-    Trouble("I/O error", "EIO"),
-    Trouble("read-only", "EROFS"),
-    Trouble("locked", ""),
+    Trouble("I/O errors", "EIO"),
+    Trouble("a read-only disk", "EROFS"),
+    Trouble("a lock", ""),
 )
 
 
@@ -83,6 +83,11 @@ class Lane:
         self.is_over = True
         await walking
         outcome = await self.ground.judged_without_copies()
+        outcome.figures |= {
+            f"spells of {self.trouble.name}": self.spells,
+            "spells with health asked": self.long,
+        }
+        outcome.trials["spell"] = self.spells
         outcome.failures += self.failures
         return outcome
 
@@ -162,28 +167,10 @@ async def run(plan: Plan) -> Outcome:
             field_ = await stack.enter_async_context(running_field(own, people=people, nursery=nursery))
             trouble = TROUBLES[number % len(TROUBLES)]
             lanes.append(Lane(field_, trouble, own, random.Random(own.seed)))
-        outcomes = await asyncio.gather(*(lane.run(size) for lane in lanes))
-    return _together(lanes, outcomes)
-
-
-def _together(lanes: list[Lane], outcomes: list[Outcome]) -> Outcome:
-    spells, replies = sum(lane.spells for lane in lanes), sum(outcome.trials["reply"] for outcome in outcomes)
+        outcome = together(await asyncio.gather(*(lane.run(size) for lane in lanes)))
     longest = max(seconds for lane in lanes for seconds in lane.recoveries)
-    return Outcome(
-        figures={
-            "spells of trouble": ", ".join(
-                f"{sum(lane.spells for lane in lanes if lane.trouble is kind)} {kind.name}"
-                for kind in TROUBLES
-            ),
-            "of them until health was asked": sum(lane.long for lane in lanes),
-            "of them ended by a kill": sum(lane.ground.kills for lane in lanes),
-            "replies": replies,
-            "extra copies of a prompt": sum(lane.ground.crowd.shown().extra for lane in lanes),
-            "longest until it worked again": f"{longest:.1f} s, of at most {LONGEST_RECOVERY:.0f} s",
-        },
-        trials={"spell": spells, "reply": replies},
-        failures=[each for outcome in outcomes for each in outcome.failures],
-    )
+    outcome.figures["longest seconds until it worked again"] = round(longest, 1)
+    return outcome
 
 
 CAMPAIGN = Campaign(

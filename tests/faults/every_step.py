@@ -1,20 +1,24 @@
-"""Every step: killed at each n-th write, sync and send of a script of 22 replies, until it runs through.
+"""Every step: killed at each n-th write, sync and send of a script of 22 replies.
 
 What writes to the store and what sends is counted apart, and so is the start after a kill: recovery is a
-script as well.
+script as well. Several products go through it side by side, as most of the time is waiting.
 """
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections import deque
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from itertools import chain, count, cycle, product
+from itertools import cycle, islice
 from typing import Final
 
-from tests.faults.campaign import Campaign, Outcome, Plan
+from tests.faults.campaign import Campaign, Outcome, Plan, together
 from tests.faults.field import Field, running_field
+from tests.faults.product import Nursery
 from tests.faults.tracing import Tracing
 
+LANES: Final = 3
 PEOPLE: Final = 2
 """Who give eleven replies each at the same time."""
 STORE: Final = ("pwrite64", "fdatasync", "fsync", "ftruncate", "unlink")
@@ -36,9 +40,9 @@ class Kind:
 
 KINDS: Final = (
     Kind("send", SENDS, 0.3),
-    Kind("write or sync", STORE, 0.5),
+    Kind("write or sync", STORE, 0.55),
     Kind("write or sync of a start", STORE, 0.1, is_start=True),
-    Kind("send of a start", SENDS, 0.1, is_start=True),
+    Kind("send of a start", SENDS, 0.05, is_start=True),
 )
 
 
@@ -58,10 +62,24 @@ class Script:
 
     def __init__(self, field: Field, plan: Plan) -> None:
         self._field = field
+        self._plan = plan
         self._chance = random.Random(plan.seed)
         self._log = plan.folder / "strace"
+        self._points = self._through = 0
 
-    async def killed_at(self, point: Point) -> bool:
+    async def play(self, points: deque[Point]) -> Outcome:
+        """Play it at one point after the other until there are none; on a twin until it has failed."""
+        while points:
+            self._points += 1
+            self._through += not await self._killed_at(points.popleft())
+            if self._plan.twin and (await self._field.judged()).failures:
+                points.clear()
+        outcome = await self._field.judged()
+        outcome.figures |= {"points": self._points, "points after the end of the script": self._through}
+        outcome.trials["point"] = self._points
+        return outcome
+
+    async def _killed_at(self, point: Point) -> bool:
         """Play it, killed at this point; False when it ran through before."""
         walking = asyncio.create_task(self._field.crowd.walk_once(PEOPLE))
         if point.kind.is_start:
@@ -119,45 +137,38 @@ def _size(plan: Plan) -> Size:
 
 async def run(plan: Plan) -> Outcome:
     size = _size(plan)
-    points = through = 0
-    async with running_field(plan, people=3 * size.points + 40) as field:
-        script = Script(field, plan)
-        pass_on = _each(script, size.points) if size.is_each else _spread(script, size.points, plan.seed)
-        async for killed in pass_on:
-            points += 1
-            through += not killed
-            if plan.twin and (await field.judged()).failures:
-                break
-        outcome = await field.judged()
-    outcome.figures["points"] = f"{points}, of them {through} at which it ran through"
-    outcome.trials["point"] = points
+    async with AsyncExitStack() as stack:
+        nursery = await stack.enter_async_context(Nursery())
+        scripts = []
+        for number in range(LANES):
+            own = Plan(plan.folder / f"lane-{number}", plan.seed + number, plan.is_short, plan.twin)
+            field = await stack.enter_async_context(
+                running_field(own, people=3 * size.points, nursery=nursery)
+            )
+            scripts.append(Script(field, own))
+        lengths = {kind: await scripts[0].length(kind) for kind in KINDS}
+        points = _each(lengths, size.points) if size.is_each else _spread(lengths, size.points, plan.seed)
+        left = deque(points)
+        outcome = together(await asyncio.gather(*(script.play(left) for script in scripts)))
+    outcome.figures |= {f"{kind.name}: steps in all": length for kind, length in lengths.items()}
     return outcome
 
 
-async def _each(script: Script, least: int) -> AsyncIterator[bool]:
-    """Each n-th step of each kind until the script runs through; begun anew until there are enough."""
-    done = 0
-    for is_again, kind in chain(product([False], KINDS), cycle(product([True], KINDS))):
-        last = await script.length(kind) if kind.is_start else None
-        for n in count(1):
-            if is_again and done >= least:
-                return
-            done += 1
-            killed = await script.killed_at(Point(kind, n))
-            yield killed
-            if n == last or not killed:
-                break
+def _each(lengths: Mapping[Kind, int], least: int) -> list[Point]:
+    """Each n-th step of each kind, and again from the beginning until there are enough."""
+    whole = [Point(kind, n) for kind, length in lengths.items() for n in range(1, length + 1)]
+    again = islice(cycle(whole), max(0, least - len(whole)))
+    return [*whole, *again]
 
 
-async def _spread(script: Script, most: int, seed: int) -> AsyncIterator[bool]:
+def _spread(lengths: Mapping[Kind, int], most: int, seed: int) -> list[Point]:
     """So many points, spread evenly over the kinds and over the steps of each."""
     chance = random.Random(seed)
-    for kind in KINDS:
+    points = []
+    for kind, length in lengths.items():
         share = round(most * kind.share)
-        length = await script.length(kind)
-        for each in range(share):
-            n = 1 + int((each + chance.random()) * length / share)
-            yield await script.killed_at(Point(kind, n))
+        points += [Point(kind, 1 + int((each + chance.random()) * length / share)) for each in range(share)]
+    return points
 
 
 CAMPAIGN = Campaign(

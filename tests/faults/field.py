@@ -37,8 +37,7 @@ class Field:
     async def judged(self) -> Outcome:
         """Hold the export to the ledger, and copies to what was in flight; the product must be running."""
         outcome = await self.judged_without_copies()
-        most = self.kills * SENDS
-        outcome.figures["extra copies of a prompt"] = f"{self.crowd.shown().extra}, of at most {most}"
+        most = outcome.figures["sends in flight at the kills"] = self.kills * SENDS
         outcome.expect(self.crowd.shown().extra <= most, "More copies came than were in flight.")
         return outcome
 
@@ -48,7 +47,9 @@ class Field:
         outcome = Outcome(
             figures={
                 "kills": self.kills,
-                "replies": f"{len(self.ledger)}, of them {found.acknowledged} acknowledged",
+                "replies": len(self.ledger),
+                "replies acknowledged": found.acknowledged,
+                "extra copies of a prompt": self.crowd.shown().extra,
             },
             trials={"reply": len(self.ledger)},
             failures=found.failures(),

@@ -11,6 +11,7 @@ from tests.faults.campaign import (
     Plan,
     campaign_named,
     carried_out,
+    together,
     what_zero_means,
 )
 
@@ -59,3 +60,11 @@ async def test_a_run_that_failed_says_how_and_claims_nothing(tmp_path: Path) -> 
 def test_zero_in_ten_thousand_is_told_by_the_rule_of_three() -> None:
     told = what_zero_means(10_000, "reply")
     assert told == "0 failures in 10,000 trials: below 0.03% for each reply with 95 % confidence"
+
+
+def test_parts_of_a_run_are_added_up() -> None:
+    parts = [
+        Outcome({"kills": 2}, {"reply": 10}),
+        Outcome({"kills": 3, "spells": 1}, {"reply": 5}, ["Lost."]),
+    ]
+    assert together(parts) == Outcome({"kills": 5, "spells": 1}, {"reply": 15}, ["Lost."])
