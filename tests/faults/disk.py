@@ -88,7 +88,8 @@ class Lane:
             "spells with health asked": self.long,
         }
         outcome.trials["spell"] = self.spells
-        outcome.failures += self.failures
+        if self.plan.twin is None:
+            outcome.failures += self.failures
         return outcome
 
     async def _spell(self, *, is_long: bool) -> None:

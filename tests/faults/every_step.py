@@ -147,7 +147,9 @@ async def run(plan: Plan) -> Outcome:
             )
             scripts.append(Script(field, own))
         lengths = {kind: await scripts[0].length(kind) for kind in KINDS}
-        points = _each(lengths, size.points) if size.is_each else _spread(lengths, size.points, plan.seed)
+        chance = random.Random(plan.seed)
+        points = _each(lengths, size.points) if size.is_each else _spread(lengths, size.points, chance)
+        chance.shuffle(points)
         left = deque(points)
         outcome = together(await asyncio.gather(*(script.play(left) for script in scripts)))
     outcome.figures |= {f"{kind.name}: steps in all": length for kind, length in lengths.items()}
@@ -155,15 +157,14 @@ async def run(plan: Plan) -> Outcome:
 
 
 def _each(lengths: Mapping[Kind, int], least: int) -> list[Point]:
-    """Each n-th step of each kind, and again from the beginning until there are enough."""
+    """Each n-th step of each kind, and some again until there are enough."""
     whole = [Point(kind, n) for kind, length in lengths.items() for n in range(1, length + 1)]
     again = islice(cycle(whole), max(0, least - len(whole)))
     return [*whole, *again]
 
 
-def _spread(lengths: Mapping[Kind, int], most: int, seed: int) -> list[Point]:
+def _spread(lengths: Mapping[Kind, int], most: int, chance: random.Random) -> list[Point]:
     """So many points, spread evenly over the kinds and over the steps of each."""
-    chance = random.Random(seed)
     points = []
     for kind, length in lengths.items():
         share = round(most * kind.share)
