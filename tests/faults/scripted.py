@@ -1,6 +1,7 @@
 """People on Telegram who each follow a script: what they wait to see, and what they write then."""
 
 import re
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ class Scripted:
         self.person = person
         self._steps = deque([*steps, Step(ends_with, "")])
         self._seen = 0
+        self._wrote_at: float | None = None
+        self.waits: list[float] = []
+        """Seconds that each message of theirs took to be answered."""
 
     @property
     def is_done(self) -> bool:
@@ -46,9 +50,14 @@ class Scripted:
         for message in messages:
             self._seen += 1
             if self._steps and self._steps[0].is_seen_in(message):
-                words = self._steps.popleft().writes
-                if words:
-                    self.person.writes(words)
+                if self._wrote_at is not None:
+                    self.waits.append(time.monotonic() - self._wrote_at)
+                self._write(self._steps.popleft().writes)
+
+    def _write(self, words: str) -> None:
+        self._wrote_at = time.monotonic() if words else None
+        if words:
+            self.person.writes(words)
 
 
 def _has_news(people: Iterable[Scripted]) -> bool:
