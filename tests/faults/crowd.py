@@ -10,7 +10,8 @@ from tests.faults.ledger import Entry, Ledger
 from tests.faults.product import LONGEST_SECONDS
 from tests.telegram.stand_in import StandIn
 
-_PROMPT = re.compile(r"Theme (\d+), prompt (\d+) of (\d+)")
+_PROMPT = re.compile(r"Theme 1, prompt (\d+) of \d+")
+_AFTER_THE_LAST = "Your rating"
 
 
 class Walker:
@@ -48,8 +49,8 @@ class Walker:
         for message in messages:
             prompt = _PROMPT.search(message.text)
             if prompt is not None:
-                self._answers(int(prompt[2]))
-            elif "Your rating" in message.text:
+                self._answers(int(prompt[1]))
+            elif _AFTER_THE_LAST in message.text:
                 self._is_answered()
                 self.is_done = True
             elif message.button("Start") is not None:
@@ -171,13 +172,10 @@ class Crowd:
         """How prompts came to everybody who came so far."""
         skipped, extra = [], 0
         for number in self.came:
-            seen = Counter(
-                int(found[2])
-                for message in self._stand_in.person(number).sees()
-                if (found := _PROMPT.search(message.text))
-            )
-            skipped += [
-                f"person {number}, prompt {each}" for each in range(1, max(seen, default=0)) if not seen[each]
-            ]
+            texts = [message.text for message in self._stand_in.person(number).sees()]
+            seen = Counter(int(found[1]) for text in texts if (found := _PROMPT.search(text)))
+            is_through = any(_AFTER_THE_LAST in text for text in texts)
+            due = len(self._guide.themes[0].prompts) if is_through else max(seen, default=0)
+            skipped += [f"person {number}, prompt {each}" for each in range(1, due + 1) if not seen[each]]
             extra += seen.total() - len(seen)
         return Shown(skipped, extra)
