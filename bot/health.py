@@ -120,6 +120,8 @@ def _waiting(facts: StoreFacts, now: datetime) -> list[str]:
         reasons.append(f"A message has been waiting for its turn for {_ago(now - facts.oldest_inbox)}.")
     if facts.oldest_due is not None and now - facts.oldest_due > OLDEST_DUE:
         reasons.append(f"Something to say has been due for {_ago(now - facts.oldest_due)}.")
+    if facts.oldest_put_off is not None:
+        reasons.append(f"Telegram has not taken something to say for {_ago(now - facts.oldest_put_off)}.")
     if facts.put_aside == 1:
         reasons.append("1 message or report failed too often and was put aside.")
     elif facts.put_aside:

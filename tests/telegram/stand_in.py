@@ -72,6 +72,7 @@ class StandIn:
         self.refuses_token = False
         self.messages_taken = 0
         self.polls = 0
+        self.under_way = 0
         self.open_taps: dict[str, tuple[float, int]] = {}
         self.toasts: dict[str, tuple[int, str]] = {}
         self.waiting = Waiting(self.now)
@@ -215,6 +216,8 @@ class StandIn:
         if bot != f"bot{self.token}" or self.refuses_token:
             return refused(401, "Unauthorized")
         asked = await read(request, method)
+        is_counted = method != "getUpdates"
+        self.under_way += is_counted
         fault = self.faults.strike(method, asked.chat_id)
         status = 0
         try:
@@ -230,6 +233,7 @@ class StandIn:
             status = 0 if fault is not None and fault.show in _UNANSWERED else response.status
             return response
         finally:
+            self.under_way -= is_counted
             self.calls.append(Call(len(self.calls), self.now(), method, asked.chat_id, asked.given, status))
             self.changed()
 
