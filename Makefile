@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix phrases lock clean
+.PHONY: help run test faults check fix phrases lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -26,8 +26,13 @@ run: $(VENV)/.run ## set up and start Closer Look; prints one link that opens th
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/.test ## set up and pass the tests
-	@sh tests/install-chromium
+	@sh tests/install-tool chromium
+	@sh tests/install-tool strace
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+faults: $(VENV)/.test ## set up and run the fault campaigns in full, which takes about an hour
+	@CLOSER_LOOK_REQUIRE_STRACE=1 sh tests/install-tool strace
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 check: $(VENV)/.test ## lint, format, types, import direction, packs
 	@$(BIN)/ruff check .

@@ -227,7 +227,7 @@ class Delivery:
         is_unsent = not failed.uncertain and parcel.before is None and parcel.part == 0
         if failed.permanent:
             sender = people.sender_of(parcel.due.channel, parcel.due.address)
-            self._record.note_unreachable(sender, failed.kind.value, self._now())
+            self._record.note_unreachable(sender, failed.kind, self._now())
             self._chats.drop(parcel)
         elif failed.kind is Failure.TOO_MANY_REQUESTS:
             wait = self._backoff(parcel) if failed.retry_after is None else failed.retry_after

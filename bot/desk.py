@@ -62,7 +62,10 @@ class BotDesk:
                 return None
             return Invitation(round_.title, round_.organisation, self._arrivals.language_of(tx, round_))
 
-        return await self._read(look)
+        found = await self._read(look)
+        if found is None:
+            self._arrivals.looked_in_vain(self._now())
+        return found
 
     async def join(self, code: str) -> str | None:
         """Use a link once: the new session's secret, or None for a link that does not work."""

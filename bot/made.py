@@ -12,7 +12,7 @@ from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Card
 from conversations.state import Want
 from reports.chat_text import chat_cards
-from reports.own_data import OwnAddress, OwnRound, own_data_html
+from reports.own_data import OwnAddress, OwnFinish, OwnRound, own_data_html
 from reports.rendering import HTML, PDF, PNG
 from reports.theme_report import ThemeReport, summarise
 from storage import ledger
@@ -27,13 +27,17 @@ MEDIA_TYPES = {PNG: "image/png", PDF: "application/pdf", HTML: "text/html; chars
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """A file with what is said about it; ``alt`` tells in words what a picture shows."""
+    """A file with what is said about it; ``alt`` tells in words what a picture shows.
+
+    ``protect``: it is not for passing on.
+    """
 
     name: str
     media_type: str
     content: bytes
     caption: str
     alt: str
+    protect: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ async def make_own_data(database: Database, shelf: GuideShelf, job: Work, now: d
     """Everything kept about a person, as one file."""
     html, phrases = await database.read(lambda tx: _own_data(tx, shelf, job, now))
     caption = phrases.say("Everything kept about you, as one file that opens in a browser.")
-    return Made((), (MadeFile("my-data.html", MEDIA_TYPES[HTML], html.encode(), caption, caption),))
+    file = MadeFile("my-data.html", MEDIA_TYPES[HTML], html.encode(), caption, caption, protect=False)
+    return Made((), (file,))
 
 
 def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> tuple[str, Phrases]:
@@ -111,6 +116,11 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> t
             part.joined_at,
             shelf.guide(tx, part.guide_sha256),
             tuple(entry.reply for entry in entries if entry.pseudonym == part.pseudonym),
+            tuple(
+                OwnFinish(theme_id, each.version, each.finished_at)
+                for theme_id, each in ledger.finishes_of(tx, part.participant_id)
+            ),
+            part.held,
         )
         for part in parts
     )

@@ -4,11 +4,13 @@ What cannot be written yet is kept here and written later; memory knows meanwhil
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
 import structlog
 
+from bot.telegram.answers import Failure
 from storage import outbox, people
 from storage.database import Database, Job, StorageTrouble
 from storage.outbox import Outcome
@@ -37,9 +39,12 @@ class Record:
         """Note how sending an entry went."""
         self._add(lambda tx: outbox.settle(tx, [outcome]))
 
-    def note_unreachable(self, sender: str, because: str, at: datetime) -> None:
+    def note_unreachable(self, sender: str, because: Failure, at: datetime) -> None:
         """Note that somebody cannot be reached any more."""
-        self._add(lambda tx: people.mark_unreachable(tx, sender, because, at))
+        # They wrote to us first, so a chat that cannot be found is a fault for somebody to look into.
+        level = logging.ERROR if because is Failure.CHAT_NOT_FOUND else logging.INFO
+        _log.log(level, "somebody cannot be reached", kind=because.value)
+        self._add(lambda tx: people.mark_unreachable(tx, sender, because.value, at))
 
     def _add(self, job: Job[None]) -> None:
         self._jobs.append(job)

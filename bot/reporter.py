@@ -123,7 +123,9 @@ class Reporter:
             kept = StoredFile(file.name, file.media_type, file.content)
             file_id = keep_file(tx, known.person_id, kept, now)
             place = number + len(entries) + 1
-            entries.append(file_entry(known, place, kept, file_id, file.caption, alt=file.alt))
+            entries.append(
+                file_entry(known, place, kept, file_id, file.caption, alt=file.alt, protect=file.protect)
+            )
         if job.want is Want.ANNOUNCEMENT:
             self._announce(tx, told, known, entries, now)
         else:

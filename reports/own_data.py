@@ -1,6 +1,6 @@
 """Everything kept about one person, as one file that they can read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from content.model import Guide
@@ -8,13 +8,25 @@ from content.phrases import Phrases, long_date
 from conversations.cards.prompts import closing_title, evidence_name
 from conversations.state import Given, Reply
 from reports.characters import with_marks
-from reports.templating import template
+from reports.templating import language_tag, style_sheet, template
 from reports.wording import given_name
 
 
 @dataclass(frozen=True, slots=True)
+class OwnFinish:
+    """That a person finished a theme: for which time, and when."""
+
+    theme_id: str
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OwnRound:
-    """A person's part in one round, with every version of every reply of theirs."""
+    """A person's part in one round, with every version of every reply of theirs.
+
+    ``held`` are words that wait until the person says what they answer.
+    """
 
     title: str
     organisation: str
@@ -23,6 +35,8 @@ class OwnRound:
     joined_at: datetime
     guide: Guide
     replies: tuple[Reply, ...]
+    finishes: tuple[OwnFinish, ...] = ()
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +61,18 @@ def own_data_html(
     def day(moment: datetime) -> str:
         return long_date(moment.date(), phrases.language)
 
+    style, style_hash = style_sheet("own_data.css")
     return template("own_data.html.j2").render(
-        language=phrases.language,
+        language=language_tag(phrases.language),
+        style=style,
+        style_hash=style_hash,
         say=phrases.say,
         count=phrases.count,
         day=day,
         made_at=made_at,
         addresses=addresses,
         own_words=[with_marks(each) for each in own_words],
-        rounds=[(each, _replies(each, phrases)) for each in rounds],
+        rounds=[(_readable(each), _replies(each, phrases)) for each in rounds],
     )
 
 
@@ -70,6 +87,11 @@ class _Row:
     channel: str
 
 
+def _readable(part: OwnRound) -> OwnRound:
+    known = tuple(each for each in part.finishes if part.guide.has_theme(each.theme_id))
+    return replace(part, finishes=known, held=with_marks(part.held))
+
+
 def _replies(part: OwnRound, phrases: Phrases) -> list[_Row]:
     return [
         _Row(
@@ -81,7 +103,7 @@ def _replies(part: OwnRound, phrases: Phrases) -> list[_Row]:
             reply.version,
             reply.channel.value,
         )
-        for reply in part.replies
+        for reply in sorted(part.replies, key=lambda reply: reply.written_at)
         if part.guide.has_theme(reply.theme_id)
     ]
 

@@ -22,7 +22,10 @@ class FrozenGuide:
 
 @dataclass(frozen=True, slots=True)
 class RoundListed:
-    """A round with how many people take part in it, and how many themes they have completed."""
+    """A round with how many people take part in it, and how many themes they have completed.
+
+    ``unreachable`` counts those of them who cannot be reached anywhere, such as by having shut us out.
+    """
 
     view: RoundView
     guide_id: str
@@ -30,6 +33,7 @@ class RoundListed:
     opened_at: datetime
     participants: int
     finished_themes: int
+    unreachable: int
     organisation_id: str = ""
 
 
@@ -128,7 +132,10 @@ _LISTED = (
     f"SELECT {VIEW}, r.organisation_id, g.guide_id, g.version, r.opened_at,"  # noqa: S608
     " (SELECT count(*) FROM participant p WHERE p.round_id = r.id),"
     " (SELECT count(DISTINCT f.participant_id || ' ' || f.theme_id) FROM finish f"
-    "  JOIN participant p ON p.id = f.participant_id WHERE p.round_id = r.id)"
+    "  JOIN participant p ON p.id = f.participant_id WHERE p.round_id = r.id),"
+    " (SELECT count(*) FROM participant p WHERE p.round_id = r.id AND"
+    "  (SELECT count(*) > 0 AND count(*) = count(a.unreachable_at)"
+    "   FROM address a WHERE a.person_id = p.person_id))"
     " FROM round r JOIN guide g ON g.sha256 = r.guide_sha256"
 )
 _NEWEST_FIRST = " ORDER BY r.opened_at DESC, r.id"
@@ -149,9 +156,16 @@ def rounds_of(tx: Transaction, organisations: Sequence[str]) -> list[RoundListed
 
 
 def _listed(row: Row) -> RoundListed:
-    *view, organisation_id, guide_id, version, opened_at, participants, finished = row
+    *view, organisation_id, guide_id, version, opened_at, participants, finished, unreachable = row
     return RoundListed(
-        round_view(tuple(view)), guide_id, version, moment(opened_at), participants, finished, organisation_id
+        round_view(tuple(view)),
+        guide_id,
+        version,
+        moment(opened_at),
+        participants,
+        finished,
+        unreachable,
+        organisation_id,
     )
 
 

@@ -116,6 +116,7 @@ def test_a_round_is_opened_on_the_guide_as_it_is_now() -> None:
         "closed_at": None,
         "participants": 0,
         "finished_themes": 0,
+        "unreachable": 0,
     }
     first, second = told.splitlines()
     assert (
@@ -181,6 +182,18 @@ def test_a_faulty_guide_opens_no_round(monkeypatch: pytest.MonkeyPatch) -> None:
     told = refused("round", "open", "--guide", "ours", "--title", "x")
     assert told.startswith("ours/ours.en.yaml:1:1: ")
     assert told.splitlines()[-1].startswith('There is no guide "ours".')
+
+
+def test_the_list_of_rounds_tells_of_those_who_cannot_be_reached() -> None:
+    round_id = open_round()
+
+    def join_and_block(tx: Transaction) -> None:
+        code = people.invite(tx, round_id, NOW, valid=timedelta(days=1))
+        people.join(tx, code, Channel.TELEGRAM, "1", NOW, place="{}", language="en")
+        people.mark_unreachable(tx, "telegram:1", "blocked", NOW)
+
+    write(join_and_block)
+    assert "1 participant, 0 themes finished, 1 cannot be reached" in done("round", "list")
 
 
 def test_rounds_are_listed_to_be_read() -> None:

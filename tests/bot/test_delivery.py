@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import io
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -334,6 +335,21 @@ def test_somebody_who_shut_us_out_gets_nothing_more_until_they_come_back() -> No
             assert mail.chat.numbers[-1] == ("1", 4)
 
     run(main())
+
+
+@pytest.mark.parametrize(("kind", "is_told"), [(Failure.CHAT_NOT_FOUND, True), (Failure.BLOCKED, False)])
+def test_a_chat_that_cannot_be_found_is_told_to_the_operator_and_a_blocking_is_not(
+    kind: Failure, is_told: bool, plain_logs: io.StringIO
+) -> None:
+    async def main() -> None:
+        async with post() as mail:
+            (anna,) = await mail.people(1)
+            mail.chat.answers = refuse(kind, None)
+            await mail.say(a_card(anna.person_id, 1))
+            await mail.idle()
+
+    run(main())
+    assert ("somebody cannot be reached" in plain_logs.getvalue()) == is_told
 
 
 @pytest.mark.parametrize("kind", [Failure.REFUSED, Failure.TOO_LONG, Failure.EDIT_TARGET_GONE])

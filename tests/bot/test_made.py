@@ -8,7 +8,7 @@ from bot import made
 from bot.guides import GuideShelf
 from bot.made import make_own_data, make_report
 from conversations.incoming import Channel
-from conversations.state import Given, Place, Reply, Want
+from conversations.state import Given, Part, Place, Reply, Want
 from reports.rendering import HTML, PDF, PNG, RenderedReport
 from reports.theme_report import ThemeReport
 from storage.conversations import Decided, save
@@ -121,10 +121,22 @@ async def test_ones_own_data_is_every_version_in_every_round_and_nobody_elses(sh
     result = await make_own_data(shop.database, GuideShelf(), job(who, Want.MY_DATA), shop.clock())
     (file,) = result.files
     assert (file.name, file.media_type) == ("my-data.html", "text/html; charset=utf-8")
+    assert not file.protect, "people may take their own data wherever they like"
     html = file.content.decode()
     for part in ("First.", "Second.", "Round r1", "Round r2"):
         assert part in html
     assert "CANARY" not in html
+
+
+async def test_ones_own_data_tells_what_was_finished_and_what_waits_to_be_placed(shop: Workshop) -> None:
+    who = await give(shop, "1", "Mine.")
+    held = Place(held=Part("2", "To be placed <later>."))
+    decided = Decided(who.person_id, who.participant_id, held, 2, (), None, None)
+    await shop.database.write(lambda tx: save(tx, [decided], shop.clock()))
+    result = await make_own_data(shop.database, GuideShelf(), job(who, Want.MY_DATA), shop.clock())
+    html = result.files[0].content.decode()
+    assert f"You finished “{THEME.title}” on 2 November 2026, version 1." in html
+    assert "To be placed &lt;later&gt;." in html
 
 
 async def test_ones_own_data_names_every_address(shop: Workshop) -> None:

@@ -16,6 +16,7 @@ from bot.rendering import RenderingFailed, end_rendering, in_child, render
 from reports.progress import progress_of
 from reports.rendering import DOCX, HTML, PDF, PNG, RenderedReport, render_prompt_sheet
 from tests.bot import renderers
+from tests.patience import LONGEST_SECONDS
 from tests.reports.group_samples import MIDWAY, STATE, group_report
 from tests.reports.samples import RICH, prompt_sheet, report_of
 
@@ -153,8 +154,8 @@ def test_no_child_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
         process = int(parent.stdout.readline())
         assert is_alive(process)
         parent.send_signal(signal.SIGKILL)
-        parent.wait(10)
-    end = time.monotonic() + 10
+        parent.wait(LONGEST_SECONDS)
+    end = time.monotonic() + LONGEST_SECONDS
     while is_alive(process) and time.monotonic() < end:
         time.sleep(0.01)
     assert not is_alive(process)

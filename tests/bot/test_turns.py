@@ -14,6 +14,7 @@ from storage.database import StorageTrouble, Transaction
 from storage.inbox import Waiting
 from storage.sqlite import SqliteDatabase
 from tests.bot.workshop import FailingDatabase, Workshop, drain, until
+from tests.patience import LONGEST_SECONDS
 
 
 class FaultyTurn:
@@ -186,7 +187,7 @@ async def rests_of(turns: Turns, monkeypatch: pytest.MonkeyPatch, count: int) ->
 
     monkeypatch.setattr(turns, "_rest", rest)
     running = asyncio.create_task(turns.run())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(LONGEST_SECONDS):
         await enough.wait()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

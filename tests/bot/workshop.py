@@ -28,6 +28,7 @@ from storage.database import Database, Job, Result, StorageTrouble, Transaction
 from storage.inbox import Received
 from storage.ledger import ledger_of_round
 from storage.outbox import Due, Entry, Kind, Outcome
+from tests.patience import LONGEST_SECONDS
 from tests.telegram import updates
 from web.desk import Posted
 
@@ -261,6 +262,6 @@ async def drain(turns: Turns) -> None:
 
 async def until(condition: Callable[[], object]) -> None:
     """Let others go on until something holds; no time passes that a test would notice."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(LONGEST_SECONDS):
         while not condition():  # noqa: ASYNC110 - what is waited for happens on another thread
             await asyncio.sleep(0)

@@ -24,7 +24,7 @@ from reports.group_charts import group_picture_svg
 from reports.group_chat_text import group_cards
 from reports.group_html import group_html
 from reports.html import theme_html
-from reports.own_data import OwnAddress, OwnRound, own_data_html
+from reports.own_data import OwnAddress, OwnFinish, OwnRound, own_data_html
 from reports.progress import progress_of
 from reports.progress_picture import progress_picture_svg
 from reports.progress_text import progress_card
@@ -276,7 +276,10 @@ def test_the_progress_of_a_round_is_told_in_phrases(who_sees: WhoSees, today: da
 
 
 def test_the_file_of_everything_kept_is_made_of_phrases(reported: FlowPlayer) -> None:
-    part = OwnRound(ROUND_TITLE, ORGANISATION, "7", "en", BEGINNING, reported.guide, tuple(reported.ledger))
+    guide, ledger = reported.guide, tuple(reported.ledger)
+    finishes = (OwnFinish("team-meetings", 1, BEGINNING),)
+    held = ledger[0].text
+    part = OwnRound(ROUND_TITLE, ORGANISATION, "7", "en", BEGINNING, guide, ledger, finishes, held)
     page = own_data_html((part,), (OwnAddress("telegram", "4711", BEGINNING),), PSEUDO, made_at=BEGINNING)
     for text in texts_in(page):
         assert not hard_coded(text, known_of(reported) | {"Telegram", "UTC"}), text

@@ -18,10 +18,10 @@ from storage import people, rounds
 from storage.database import Database, Job, Result, Transaction
 from storage.ledger import LedgerEntry, ledger_of_round
 from storage.organisations import Role, offer_role, organisation_named
+from tests.patience import LONGEST_SECONDS
 from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Scene
 
 WEB_URL = "http://closer-look.test"
-LONGEST_SECONDS = 20.0
 
 
 class Clock:

@@ -1,0 +1,134 @@
+"""Backup: copies made while replies are being written are whole, and none is lost on the way back.
+
+Two people write 200 times a second, each time both in one commit. Every copy is made, restored into a
+folder of its own and exported with the product's own commands. It must hold the first n commits, each
+with both replies, and n must not be below what was committed before the copy was begun.
+"""
+
+import asyncio
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.opening import open_store
+from bot.settings import Settings
+from conversations.state import Place
+from storage.conversations import Decided, save
+from storage.database import Database, Transaction
+from storage.people import Joined
+from tests.faults.campaign import Campaign, Outcome, Plan
+from tests.faults.product import DATABASE, Nursery, Product
+from tests.storage.samples import NOW, open_round, reply, take_part
+from tests.telegram.stand_in import StandIn
+
+SHORT, FULL = 10, 100
+WRITES_PER_SECOND = 200
+LEAST_APART = 20
+"""Commits between two copies."""
+ROUND = "r1"
+
+
+@dataclass(slots=True)
+class Writing:
+    """Two people who write; how far they have come."""
+
+    database: Database
+    begun: int = 0
+    committed: int = 0
+    late: float = 0.0
+    people: tuple[Joined, ...] = field(default=())
+
+    async def begin(self) -> None:
+        def arrive(tx: Transaction) -> tuple[Joined, ...]:
+            open_round(tx, ROUND)
+            return take_part(tx, "1"), take_part(tx, "2")
+
+        self.people = await self.database.write(arrive)
+
+    async def write(self) -> None:
+        """Write 200 times a second until cancelled; where the machine is late, without a pause."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        while True:
+            self.begun += 1
+            number = self.begun
+            await self.database.write(lambda tx, n=number: self._give(tx, n))  # type: ignore[misc]
+            self.committed = number
+            due = began + number / WRITES_PER_SECOND
+            self.late = max(self.late, clock() - due)
+            await asyncio.sleep(max(due - clock(), 0))
+
+    async def goes_on(self) -> None:
+        """Return once some more has been committed."""
+        enough = self.committed + LEAST_APART
+        while self.committed < enough:  # noqa: ASYNC110 - what is waited for is due at set times
+            await asyncio.sleep(1 / WRITES_PER_SECOND)
+
+    def _give(self, tx: Transaction, number: int) -> None:
+        for who in self.people:
+            given = reply(f"p{number}", f"{number} " + "words " * 40)
+            save(tx, [Decided(who.person_id, who.participant_id, Place(), number, (given,), None, None)], NOW)
+
+
+async def run(plan: Plan) -> Outcome:
+    """Make copies one after the other while two people write."""
+    outcome = Outcome()
+    copies = 4 if plan.twin else SHORT if plan.is_short else FULL
+    async with Nursery() as nursery, StandIn() as stand_in:
+        live = Product(nursery, plan.folder / "live", stand_in, twin=plan.twin)
+        database = await open_store(Settings(data_dir=live.folder))
+        writing = Writing(database)
+        await writing.begin()
+        task = asyncio.create_task(writing.write())
+        try:
+            for number in range(copies):
+                await writing.goes_on()
+                restored = Product(nursery, plan.folder / f"restored-{number}", stand_in)
+                await _copy_and_compare(live, restored, writing, outcome)
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            await database.close()
+    outcome.figures["commits while copies were made"] = writing.committed
+    outcome.figures["commits behind 200 a second at most"] = round(writing.late * WRITES_PER_SECOND)
+    outcome.trials["copy"] = copies
+    return outcome
+
+
+async def _copy_and_compare(live: Product, restored: Product, writing: Writing, outcome: Outcome) -> None:
+    before = writing.committed
+    file = restored.folder.parent / "backup.sqlite3"
+    made, _ = await live.ask("backup", str(file))
+    after = writing.begun
+    if made != 0:
+        outcome.failures.append("A copy was not made.")
+        return
+    code, _ = await restored.ask("restore", str(file))
+    if code != 0:
+        outcome.failures.append("A copy could not be restored.")
+        return
+    rows = await restored.export(ROUND)
+    numbers = Counter(int(row["text"].split()[0]) for row in rows)
+    newest = max(numbers, default=0)
+    outcome.expect(
+        numbers == dict.fromkeys(range(1, newest + 1), 2),
+        f"A copy of the first {newest} commits lacks replies of them or has half a commit.",
+    )
+    outcome.expect(before <= newest <= after, f"A copy ends at commit {newest}, not at {before} to {after}.")
+    outcome.expect(restored.is_intact(), "A restored file does not pass SQLite's check.")
+    _forget(file, restored.folder / DATABASE)
+
+
+def _forget(*files: Path) -> None:
+    for each in files:
+        each.unlink()
+
+
+CAMPAIGN = Campaign(
+    "backup",
+    "A copy made while 200 replies a second are written holds every commit up to one, whole.",
+    ("plain_copy",),
+    run,
+)
