@@ -3,17 +3,17 @@
 The whole application stands behind the page, and every screen on the way is held to the accessibility rules.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from conversations.state import Given
 from tests.guides import shipped
 from tests.players.house import Clock, House
-from tests.web.browser import BROWSER_TEST, PHONE, accessibility_faults, browser, overflow, serving, watched
+from tests.web.browser import BROWSER_TEST, PHONE, browser, serving, watched
+from tests.web.newcomer import Newcomer
 from web.app import build_app
 
 __all__ = ["browser"]
@@ -22,45 +22,6 @@ pytestmark = BROWSER_TEST
 GUIDE = "managing-performance"
 WORDS = "We look at it every month.\nThen we say who does what, and look again: “<b>did it help?</b>”"
 REFERENCE = "Home care quarterly report, team folder, July 2026"
-
-
-class Newcomer:
-    """Somebody in front of the page, who knows only what it says."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.faults: dict[str, list[str]] = {}
-
-    @property
-    def newest(self) -> Locator:
-        return self.page.locator("#log > li.ours").last
-
-    async def sees(self, text: str) -> None:
-        """Wait until the newest card has this text, and hold the screen to the rules."""
-        await expect(self.newest).to_contain_text(text)
-        await self.looks(text, "#log > li:last-child", "#composer")
-
-    async def looks(self, where: str, *within: str) -> None:
-        found = await accessibility_faults(self.page, *within)
-        too_wide = await overflow(self.page)
-        if found or too_wide:
-            self.faults[where] = [*found, f"{too_wide} pixels too wide"]
-
-    async def taps(self, label: str, then: str) -> None:
-        button = self.page.locator("form.choices").get_by_role("button", name=label, exact=True)
-        await button.last.click()
-        await self.sees(then)
-
-    async def writes(self, text: str, then: str) -> None:
-        await self.page.get_by_label("Your reply", exact=True).fill(text)
-        await self.page.get_by_role("button", name="Send", exact=True).click()
-        await self.sees(then)
-
-    async def downloads(self, name: str) -> bytes:
-        async with self.page.expect_download() as saving:
-            await self.page.get_by_role("link", name=f"Download {name}").last.click()
-        saved = await (await saving.value).path()
-        return await asyncio.to_thread(saved.read_bytes)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
