@@ -21,6 +21,8 @@ from bot.office.office import Office
 from bot.office.visit import Surroundings
 from bot.outage import Outage
 from bot.pacing import Pace
+from bot.reminding.asking import Reminders
+from bot.reminding.sending import Reminding
 from bot.rendering import end_rendering
 from bot.reporter import Reporter
 from bot.settings import Settings
@@ -77,6 +79,8 @@ class Application:
         turn = Turn(self._shelf, TurnSettings(settings.reading_seconds, web_url), self.arrivals, office)
         self._turns = Turns(database, turn, self._tell, now=now)
         self._reporter = Reporter(database, self._shelf, self._tell, now=now)
+        self.reminders = Reminders(self._shelf, settings.reminder_hours)
+        self.reminding = Reminding(database, self._shelf, settings.reminder_hours, self._tell, now=now)
         self._outage = Outage(database, self.arrivals, self._tell, now=now)
         self._upkeep = Upkeep(database, settings.database_path, polling=self._polling, now=now)
         self._delivery: Delivery | None = None
@@ -115,6 +119,7 @@ class Application:
         await self._turns.recover()
         self._start(self._turns.run())
         self._start(self._reporter.run())
+        self._start(self.reminding.run())
         self._start(self._upkeep.beat())
         self._start(self._upkeep.wipe())
         self._start(self._upkeep.check())

@@ -79,6 +79,8 @@ class Turn:
             if officer is None or not self._visit(tx, gathered, row, what, officer, known):
                 self._take_one(tx, gathered, row, what, known)
         gathered.save(tx)
+        for known, participant_id in gathered.goes_on_in:
+            self._go_on_in(tx, gathered, known, participant_id)
         return gathered.told
 
     def _read(self, tx: Transaction, gathered: Gathered, row: Waiting) -> object:
@@ -180,7 +182,16 @@ class Turn:
         gathered.show_own(tx, known, incoming, step)
         number = self._fulfil(tx, gathered, known, step, phrases)
         gathered.decide(known, step, number)
+        if step.goes_to is not None:
+            gathered.goes_on_in.append((known, step.goes_to))
         gathered.toasts(known, step.say)
+
+    def _go_on_in(self, tx: Transaction, gathered: Gathered, known: Loaded, participant_id: int) -> None:
+        """Let somebody go on in another round of theirs, where they were in it."""
+        if people.take_up(tx, known.person_id, participant_id):
+            there = load(tx, [known.sender])[known.sender]
+            title = there.conversation.round.title
+            gathered.told.add(self._arrivals.pose_again(tx, there, gathered.now, title))
 
     def _conversation(self, tx: Transaction, known: Loaded, incoming: Incoming) -> Conversation:
         pointed_at = None

@@ -6,7 +6,7 @@ Only an action that the open card offers, or that a card beside it offers, ever 
 from dataclasses import replace
 
 from content.phrases import language_name, phrases_in
-from conversations import early, giving, moves
+from conversations import early, giving, hearing, moves
 from conversations.cards import entrance
 from conversations.cards.view import settled, way_back
 from conversations.draft import Draft
@@ -38,6 +38,8 @@ def take_choice(draft: Draft, action: str) -> None:
         draft.open(draft.place)
     elif name == "erase":
         draft.wish(Want.FORGET)  # nothing is left that could be shown anew
+    elif hearing.is_answer(action):
+        hearing.take_answer(draft, action)
     else:
         _settle(draft, action)
         _take(draft, name, number)
@@ -135,9 +137,9 @@ def _speak(draft: Draft, language: str) -> None:
 
 
 def offered(draft: Draft) -> tuple[Button, ...]:
-    """All buttons that count now: those of the open card, and the way back from cards beside it."""
+    """All buttons that count now: those of the open card, and of cards beside it."""
     ((back,),) = way_back(draft.phrases)
-    return (*draft.buttons(), *_by_other_words(draft), back)
+    return (*draft.buttons(), *_by_other_words(draft), *hearing.offered(draft), back)
 
 
 def _by_other_words(draft: Draft) -> tuple[Button, ...]:

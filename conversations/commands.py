@@ -1,6 +1,6 @@
 """The commands that count on every screen, such as /themes and /report."""
 
-from conversations import moves
+from conversations import hearing, moves
 from conversations.cards import entrance
 from conversations.cards.view import way_back
 from conversations.choices import offered
@@ -9,7 +9,10 @@ from conversations.outgoing import Card, Line
 from conversations.state import Screen, Want
 from conversations.typed import Command, numbers
 
-OPEN_WHEN_CLOSED = frozenset({"report", "mydata", "forget", "help", "web", "language"})
+ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
+"""What tells when and whether somebody wants to be reminded, in all their rounds."""
+
+OPEN_WHEN_CLOSED = frozenset({"report", "mydata", "forget", "help", "web", "language"}) | ABOUT_REMINDERS
 """What can still be asked for when the round is over."""
 
 
@@ -53,6 +56,8 @@ def take_service(draft: Draft, asked: Command) -> None:
             moves.ask_language(draft)
         case "language":
             draft.remark(p.say("There is only one language so far."))
+        case name if name in ABOUT_REMINDERS:
+            hearing.take_about_reminders(draft, name, asked.rest)
         case _:
             _help(draft)
 

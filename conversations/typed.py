@@ -28,6 +28,10 @@ COMMANDS = (
     "forget",
     "web",
     "language",
+    "away",
+    "days",
+    "timezone",
+    "reminders",
 )
 """The commands that count on every screen."""
 

@@ -15,9 +15,11 @@ from conversations.state import (
     Moved,
     Part,
     Place,
+    Reminded,
     Reply,
     Screen,
 )
+from storage.availability import COLUMNS, availability
 from storage.database import Row, Transaction, listed, milliseconds, moment, moment_or_none
 from storage.rounds import VIEW, round_view
 
@@ -46,9 +48,10 @@ def load(tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.
     text, values = listed("s", senders)
     rows = tx.rows(
         "SELECT a.sender, a.channel, a.address, a.unreachable_at, p.id, p.language, p.number,"  # noqa: S608
-        f" pa.id, pa.pseudonym, pa.place, r.guide_sha256, {VIEW}"
+        f" pa.id, pa.pseudonym, pa.place, r.guide_sha256, {COLUMNS}, {VIEW}"
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
+        " LEFT JOIN availability av ON av.person_id = p.id"
         f" WHERE a.sender IN ({text})",
         values,
     )
@@ -88,7 +91,7 @@ def _loaded(
         conversation=Conversation(
             participant_id=participant_id,
             language=language,
-            round=round_view(row[11:]),
+            round=round_view(row[15:]),
             place=place,
             number=number,
             replies=replies.get(participant_id, {}),
@@ -96,6 +99,7 @@ def _loaded(
             card=cards.get((person_id, place.card)),
             posed=cards.get((person_id, place.posed)),
             reading_seconds=reading_seconds,
+            availability=availability(row[11:15]),
         ),
     )
 
@@ -275,6 +279,8 @@ def place_to_json(place: Place) -> str:
         value["added"] = [place.added.key, place.added.before.value, parts]
     if place.held:
         value["held"] = [place.held.message_id, place.held.text]
+    if place.reminder:
+        value["reminded"] = [place.reminder.number, place.reminder.participant_id]
     return orjson.dumps(value).decode()
 
 
@@ -282,6 +288,7 @@ def place_from_json(stored: str) -> Place:
     """The place that :func:`place_to_json` wrote."""
     value = orjson.loads(stored)
     last, added, held = value.get("last"), value.get("added"), value.get("held")
+    reminded = value.get("reminded")
     return Place(
         screen=Screen(value["screen"]),
         theme_id=value.get("theme"),
@@ -293,6 +300,7 @@ def place_from_json(stored: str) -> Place:
         last=(last[0], last[1], last[2]) if last else None,
         added=_moved(added) if added else None,
         held=Part(*held) if held else None,
+        reminded=Reminded(*reminded) if reminded else None,
     )
 
 

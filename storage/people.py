@@ -116,6 +116,16 @@ def join(
     return Joined(person_id, participant_id, is_new=takes_part is None)
 
 
+def take_up(tx: Transaction, person_id: int, participant_id: int) -> bool:
+    """Let a person go on in another round that they take part in; False where they do not."""
+    changed = tx.run(
+        "UPDATE person SET participant_id = :participant_id WHERE id = :id AND EXISTS (SELECT 1"
+        " FROM participant pa WHERE pa.id = :participant_id AND pa.person_id = :id AND pa.left_at IS NULL)",
+        {"participant_id": participant_id, "id": person_id},
+    )
+    return changed == 1
+
+
 def _participant(tx: Transaction, person_id: int, round_id: str) -> int | None:
     row = tx.row(
         "SELECT id FROM participant WHERE person_id = :person_id AND round_id = :round_id",

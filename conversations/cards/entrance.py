@@ -196,6 +196,10 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
         ("/report", p.say("get your theme report again; /report html for one file that opens in a browser")),
         ("/mydata", p.say("everything kept about you, as a file")),
         ("/forget", p.say("erase everything about you")),
+        ("/reminders", p.say("when I remind you; /reminders off for never")),
+        ("/away until 14 December", p.say("no reminder before that day")),
+        ("/days mon-thu", p.say("the days you work")),
+        ("/timezone Europe/London", p.say("the time zone you are in")),
     ]
     if view.conversation.has_web:
         services.append(("/web", p.say("a link to go on in the browser")))

@@ -85,6 +85,11 @@ class Closes:
 
 
 @dataclass(frozen=True)
+class IsReminded:
+    """The coordinator reminds everybody whom they may remind."""
+
+
+@dataclass(frozen=True)
 class Receives:
     """Waits until what follows later has come: one of ``LATER``. Only what is said behind it is heard."""
 
@@ -93,7 +98,7 @@ class Receives:
 
 LATER = ("theme report", "theme report as a page", "own data", "web link", "erasure")
 
-Act = Joins | Writes | Taps | Edits | Sends | Waits | Closes | Receives
+Act = Joins | Writes | Taps | Edits | Sends | Waits | Closes | IsReminded | Receives
 
 Kept = Mapping[str, tuple[str, ...]]
 """Every reply that was kept, all versions oldest first, by “theme/prompt” or “theme/prompt/entry”."""

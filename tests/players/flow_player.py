@@ -5,11 +5,23 @@ from datetime import datetime, timedelta
 
 from content.model import Guide
 from content.phrases import Phrases, phrases_in
+from conversations.cards.reminding import reminder
 from conversations.clean import clean_text
 from conversations.flow import advance, after_report, welcome
 from conversations.incoming import Channel, Correction, Incoming, Kind, Tap, Unsupported, Words
 from conversations.outgoing import Card, Redraw, Say, Toast
-from conversations.state import CardSent, Conversation, Given, Reply, RoundView, Step, Want, Wish
+from conversations.state import (
+    CardSent,
+    Conversation,
+    Given,
+    Reminded,
+    Reply,
+    RoundView,
+    Step,
+    Want,
+    Wish,
+)
+from conversations.steps import left_of
 from tests.guides import shipped
 from tests.players.acts import (
     BEGINNING,
@@ -18,6 +30,7 @@ from tests.players.acts import (
     Act,
     Closes,
     Edits,
+    IsReminded,
     Joins,
     Kept,
     Receives,
@@ -107,6 +120,8 @@ class FlowPlayer:
                 return Turn()
             case Closes():
                 return self.close()
+            case IsReminded():
+                return self.be_reminded()
             case Receives():
                 return self.receive(act.what)
 
@@ -159,6 +174,15 @@ class FlowPlayer:
         round_ = replace(self.conversation.round, closed_at=self.now)
         self.conversation = replace(self.conversation, round=round_)
         return Turn()
+
+    def be_reminded(self) -> Turn:
+        """Get a reminder beside the open card."""
+        conversation = self.conversation
+        number, participant_id = conversation.number + 1, conversation.participant_id
+        left = left_of(self.guide, conversation.replies, conversation.finished)
+        card = reminder(self.phrases, self.guide, conversation.round, left, participant_id)
+        place = replace(conversation.place, reminded=Reminded(number, participant_id))
+        return self.take(Step(place, number, (Say(number, card),)))
 
     def receive(self, what: str) -> Turn:
         """Hear what is said behind a report or a file, once it has been made."""
@@ -256,6 +280,8 @@ class FlowPlayer:
         if step.finishes:
             finished[step.finishes] = finished.get(step.finishes, 0) + 1
         self.wishes += step.wishes
+        if step.availability is not None:
+            self.conversation = replace(self.conversation, availability=step.availability)
         language = step.language or self.conversation.language
         if step.language:
             self.phrases = phrases_in(step.language)

@@ -10,6 +10,7 @@ from typing import Any, Self
 from bot import outage
 from bot.application import Application
 from bot.opening import open_store
+from bot.reminding.preview import Group
 from bot.settings import Settings
 from bot.tryout import frozen, new_round_id
 from content.library import SHIPPED_FOLDER, load_library
@@ -78,6 +79,11 @@ def is_quiet(tx: Transaction) -> bool:
         " + (SELECT count(*) FROM outbox WHERE state = 'waiting')"
     )
     return row is not None and row[0] == 0
+
+
+def are_reminded(tx: Transaction) -> bool:
+    """Whether no reminder waits."""
+    return tx.row("SELECT 1 FROM reminder WHERE state = 'waiting'") is None
 
 
 def is_done(tx: Transaction) -> bool:
@@ -205,6 +211,19 @@ class House:
     async def close_round(self) -> None:
         """Close the round now."""
         await self.database.write(lambda tx: rounds.close_round(tx, self.round_id, self.clock()))
+
+    async def remind(self) -> None:
+        """Remind everybody whom a coordinator may remind now."""
+        reminders = self.application.reminders
+
+        def ask(tx: Transaction) -> None:
+            preview = reminders.preview(tx, self.round_id, Group.ALL, self.clock())
+            reminders.confirm(tx, self.round_id, preview.batch, by=0, now=self.clock())
+
+        await self.database.write(ask)
+        self.application.reminding.wake()
+        await self.database.until(are_reminded)
+        await self.quiet()
 
     async def quiet(self) -> None:
         """Return once nothing waits to be decided on or delivered."""
