@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from bot.days import LONGEST, day_written, end_of
+from bot.days import LONGEST, end_of
 from bot.office.access import Command
 from bot.office.asking import Ask, Choice, Given, Unreadable, done
 from bot.office.visit import Visit
 from content.phrases import long_date
+from conversations.dates import day_in
 from conversations.outgoing import Line, Style
 from conversations.state import RoundView
 from conversations.typed import plain
@@ -175,7 +176,7 @@ def _last_day(visit: Visit, text: str) -> str:
     if plain(text) in (NEVER, "none", plain(p.say("No last day"))):
         return NEVER
     today = visit.now.date()
-    day = day_written(text, today)
+    day = day_in(text, today)
     if day is None:
         raise Unreadable(p.say("I could not read that day. Write it like 30 November 2026."))
     if not today <= day <= today + LONGEST:

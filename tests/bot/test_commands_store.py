@@ -147,7 +147,7 @@ def test_a_round_ends_at_the_midnight_after_its_last_day(written: str, day: str,
     ("written", "told"),
     [
         ("2026-11-01", "1 November 2026 has passed: name a day from today on."),
-        ("tomorrow", '"tomorrow" is not a date: write it like 2026-11-30 or "30 November 2026".'),
+        ("soon", '"soon" is not a date: write it like 2026-11-30 or "30 November 2026".'),
         ("2026-02-30", '"2026-02-30" is not a date: write it like 2026-11-30 or "30 November 2026".'),
         ("9999-12-31", "31 December 9999 is too far away: a round can stay open for five years."),
     ],
