@@ -1,5 +1,6 @@
 """What the reporter makes: cards to say and files to attach, from what the store holds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -8,7 +9,8 @@ import orjson
 
 from bot.guides import GuideShelf
 from bot.rendering import render
-from content.phrases import Phrases, phrases_in
+from content.phrases import Phrases, long_date, phrases_in
+from conversations.cards.reminding import said
 from conversations.outgoing import Card
 from conversations.state import Want
 from reports.chat_text import chat_cards
@@ -16,7 +18,9 @@ from reports.own_data import OwnAddress, OwnFinish, OwnRound, own_data_html
 from reports.rendering import HTML, PDF, PNG
 from reports.theme_report import ThemeReport, summarise
 from storage import ledger
+from storage.availability import availability_of
 from storage.database import Database, Transaction
+from storage.reminder_ledger import reminded_on
 from storage.work import Work
 
 READERS_ZONE = ZoneInfo("Europe/London")
@@ -129,4 +133,25 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> t
     )
     phrases = phrases_in(parts[0].language if parts else "en")
     words = tuple(orjson.loads(body)["t"] for body in ledger.own_words(tx, job.person_id))
-    return own_data_html(rounds, addresses, phrases, made_at=now, own_words=words), phrases
+    html = own_data_html(
+        rounds,
+        addresses,
+        phrases,
+        made_at=now,
+        own_words=words,
+        about_reminders=_about_reminders(tx, job.person_id, phrases, parts),
+    )
+    return html, phrases
+
+
+def _about_reminders(
+    tx: Transaction, person_id: int, phrases: Phrases, parts: Sequence[ledger.Taking]
+) -> tuple[str, ...]:
+    """What a person said about reminders, and when they were reminded."""
+    if not parts:
+        return ()
+    sentences = said(phrases, availability_of(tx, person_id), parts[0].round.time_zone)
+    days = [long_date(day, phrases.language) for day in reminded_on(tx, person_id)]
+    if not days:
+        return sentences
+    return (*sentences, phrases.say("You were reminded on {days}.", days="; ".join(days)))

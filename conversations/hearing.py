@@ -71,6 +71,10 @@ def _said(draft: Draft) -> Availability:
     return draft.conversation.availability
 
 
+def _as_it_is(draft: Draft) -> tuple[str, ...]:
+    return reminding.said(draft.phrases, _said(draft), draft.conversation.round.time_zone)
+
+
 def _today(draft: Draft) -> date:
     zone = _said(draft).zone(draft.conversation.round.time_zone)
     return local_day(draft.now, zone)
@@ -85,7 +89,7 @@ def _hold(draft: Draft, day: date) -> None:
 
 def _change(draft: Draft, availability: Availability) -> None:
     draft.hear_from(availability)
-    _tell(draft, *reminding.said(draft.view))
+    _tell(draft, *_as_it_is(draft))
 
 
 def _decline(draft: Draft) -> None:
@@ -102,7 +106,7 @@ def _tell(draft: Draft, *sentences: str) -> None:
 def _show(draft: Draft, *hints: str) -> None:
     """Show how it stands, opened by what was wrong with what was asked."""
     lines = [Line(hint, Style.NOTE) for hint in hints]
-    lines += [Line(sentence) for sentence in reminding.said(draft.view)]
+    lines += [Line(sentence) for sentence in _as_it_is(draft)]
     lines.append(Line(reminding.how_to(draft.phrases), Style.HELP))
     draft.aside(Card(tuple(lines), way_back(draft.phrases)))
 

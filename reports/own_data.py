@@ -55,6 +55,7 @@ def own_data_html(
     *,
     made_at: datetime,
     own_words: tuple[str, ...] = (),
+    about_reminders: tuple[str, ...] = (),
 ) -> str:
     """The file: who we know this person as, how we reach them, and all that they gave."""
 
@@ -71,6 +72,7 @@ def own_data_html(
         day=day,
         made_at=made_at,
         addresses=addresses,
+        about_reminders=about_reminders,
         own_words=[with_marks(each) for each in own_words],
         rounds=[(_readable(each), _replies(each, phrases)) for each in rounds],
     )

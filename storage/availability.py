@@ -20,6 +20,12 @@ def availability(row: Row) -> Availability:
     )
 
 
+def availability_of(tx: Transaction, person_id: int) -> Availability:
+    """What a person has said so far."""
+    row = tx.row(f"SELECT {COLUMNS} FROM availability av WHERE av.person_id = :id", {"id": person_id})  # noqa: S608
+    return availability(row) if row else Availability()
+
+
 def keep_availability(tx: Transaction, person_id: int, said: Availability, now: datetime) -> None:
     """Keep what a person has said in the place of what they said before."""
     tx.run(

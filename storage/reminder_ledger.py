@@ -1,7 +1,7 @@
 """What became of reminders: sent, held, failed, answered since."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum, unique
 
 from storage.database import Row, Transaction, moment, moment_or_none
@@ -73,6 +73,15 @@ def ledger(tx: Transaction, round_id: str, *, batch: str | None = None) -> list[
         {"r": round_id, "batch": batch or ""},
     )
     return [_entered(row) for row in rows]
+
+
+def reminded_on(tx: Transaction, person_id: int) -> list[date]:
+    """The days on which a person was reminded, in all their rounds."""
+    rows = tx.rows(
+        "SELECT DISTINCT goes_on FROM reminder WHERE person_id = :id AND state = 'sent' ORDER BY goes_on",
+        {"id": person_id},
+    )
+    return [date.fromisoformat(row[0]) for row in rows]
 
 
 def _entered(row: Row) -> Entered:

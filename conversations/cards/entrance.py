@@ -197,9 +197,9 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
         ("/mydata", p.say("everything kept about you, as a file")),
         ("/forget", p.say("erase everything about you")),
         ("/reminders", p.say("when I remind you; /reminders off for never")),
-        ("/away until 14 December", p.say("no reminder before that day")),
-        ("/days mon-thu", p.say("the days you work")),
-        ("/timezone Europe/London", p.say("the time zone you are in")),
+        ("/away", p.say("no reminder before a day, such as /away until 14 December")),
+        ("/days", p.say("the days you work, such as /days mon-thu")),
+        ("/timezone", p.say("the time zone you are in, such as /timezone Europe/London")),
     ]
     if view.conversation.has_web:
         services.append(("/web", p.say("a link to go on in the browser")))

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from content.model import Guide
 from content.phrases import Phrases, day_of_week, long_date
-from conversations.availability import days_in_words
-from conversations.cards.view import View, in_minutes, sentence_start
+from conversations.availability import Availability, days_in_words
+from conversations.cards.view import in_minutes, sentence_start
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import RoundView
 from conversations.steps import Left
@@ -66,16 +66,16 @@ def reminder_rows(phrases: Phrases, participant_id: int) -> tuple[tuple[Button, 
     )
 
 
-def said(view: View) -> tuple[str, ...]:
+def said(phrases: Phrases, availability: Availability, zone_of_round: str) -> tuple[str, ...]:
     """What a person has said about reminders, a sentence each, as it counts now."""
-    p, availability = view.phrases, view.conversation.availability
+    p = phrases
     if availability.declined:
         return (p.say("You get no reminders. /reminders on switches them on."),)
     days = days_in_words(p, availability.working_days)
     told = [p.say("Reminders come on {days}, in working hours, and never on a bank holiday.", days=days)]
     if availability.away_until:
         told.append(no_reminder_before(p, availability.away_until))
-    zone = availability.time_zone or view.conversation.round.time_zone
+    zone = availability.time_zone or zone_of_round
     told.append(p.say("Your time zone is {zone}.", zone=zone))
     return tuple(told)
 

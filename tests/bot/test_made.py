@@ -1,6 +1,6 @@
 """What the reporter makes: the right replies, in the right files, under the right names."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,9 +14,10 @@ from reports.theme_report import ThemeReport
 from storage.conversations import Decided, save
 from storage.database import Transaction
 from storage.people import Joined
+from storage.reminders import PlannedDay, Proposed, plan
 from storage.sqlite import SqliteDatabase
 from storage.work import Work
-from tests.bot.workshop import Workshop, example
+from tests.bot.workshop import ROUND, Workshop, example
 
 THEME = example().guide.themes[0]
 
@@ -152,6 +153,25 @@ async def test_ones_own_data_names_every_address(shop: Workshop) -> None:
     html = result.files[0].content.decode()
     assert "telegram" in html.casefold()
     assert "web" in html.casefold()
+
+
+async def test_ones_own_data_tell_what_was_said_about_reminders_and_when_one_was_reminded(
+    shop: Workshop,
+) -> None:
+    await shop.join("1")
+    await shop.go_on()
+    await shop.receive(shop.wrote("1", "/days mon-thu"))
+    await shop.go_on()
+    who = await shop.loaded("telegram:1")
+    assert who is not None
+    day = date(2026, 11, 5)
+    planned = PlannedDay(who.person_id, day, Proposed(who.person_id, day, day, shop.clock(), "{}"), None)
+    await shop.database.write(lambda tx: plan(tx, ROUND, [planned], shop.clock()))
+    await shop.database.write(lambda tx: tx.run("UPDATE reminder SET state = 'sent'"))
+    result = await make_own_data(shop.database, GuideShelf(), job(who, Want.MY_DATA), shop.clock())
+    page = result.files[0].content.decode()
+    assert "Reminders come on Monday to Thursday" in page
+    assert "You were reminded on 5 November 2026." in page
 
 
 async def test_a_report_after_a_change_is_a_new_version_and_stays_it(shop: Workshop, press: Press) -> None:
