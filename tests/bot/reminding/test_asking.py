@@ -11,7 +11,8 @@ from bot.reminding.preview import Group, Preview
 from content.phrases import phrases_in
 from conversations.availability import Availability
 from conversations.state import WhoSees
-from storage import people, reminders
+from storage import people, reminder_claims, reminders
+from storage.database import Transaction
 from storage.erase import erase_person
 from tests.bot.reminding.bench import COORDINATOR, THEMES, Bench, until
 from tests.bot.workshop import ROUND
@@ -281,3 +282,47 @@ async def test_in_an_anonymous_round_a_preview_names_nobody() -> None:
     unnamed = (await bench.preview()).people[0]
     assert replace(unnamed, name="Ann", team="North", card=None) == replace(named, card=None)
     assert (unnamed.name, unnamed.team) == ("", "")
+
+
+# --- what only the claim can see: both were right when they were decided on ---------------------------------
+
+
+async def test_a_plan_and_a_coordinator_who_decide_at_once_remind_once_on_that_day() -> None:
+    bench = await Bench.opened("1", at=datetime(2026, 11, 7, 8, tzinfo=UTC))
+    await bench.plan(after=(7,))
+    bench.clock.now = datetime(2026, 11, 7, 8, 31, tzinfo=UTC)
+    preview = await bench.preview()
+    await bench.reminding.look_at_plans()
+    await bench.confirm(preview)
+    assert [state for state, _ in await bench.went()] == ["held", "held"]
+    bench.clock.now = datetime(2026, 11, 9, 8, 30, tzinfo=UTC)
+    await bench.send()
+    assert sorted(await bench.went()) == [("dropped", "limit"), ("under_way", "")]
+
+
+async def test_a_limit_that_was_lowered_meanwhile_holds_for_what_waits() -> None:
+    bench = await Bench.opened("1")
+    await bench.remind()
+    bench.clock.now = datetime(2026, 11, 3, 20, tzinfo=UTC)
+    assert await bench.confirm(await bench.preview()) == Confirmed(1)
+    await bench.plan(a_week=1)
+    bench.clock.now = datetime(2026, 11, 4, 8, 30, tzinfo=UTC)
+    await bench.send()
+    assert await bench.went() == [("under_way", ""), ("dropped", "limit")]
+
+
+async def test_of_two_who_hold_the_same_row_one_gets_it() -> None:
+    bench = await Bench.opened("1")
+    await bench.confirm(await bench.preview())
+    now = bench.clock()
+
+    def both(tx: Transaction) -> list[bool]:
+        (waiting,) = reminder_claims.due(tx, now, 10)
+        claims = [
+            reminder_claims.claim(tx, waiting, len(THEMES), now, today=now.date()),
+            reminder_claims.claim(tx, waiting, len(THEMES), now, today=now.date()),
+        ]
+        return [claimed is not None for claimed in claims]
+
+    assert await bench.write(both) == [True, False]
+    assert await bench.went() == [("failed", "")], "claimed, and handed to no outbox here"
