@@ -67,19 +67,20 @@ class Application:
         self._known_health: tuple[float, Health] | None = None
         self._shelf = GuideShelf()
         self._changes = Changes()
+        self.reminders = Reminders(self._shelf, settings.reminder_hours)
         office = Office(
             Surroundings(
                 self._shelf,
                 cache(lambda: packs_at_hand(settings)[0]),
                 lambda tx: (web_address(tx, settings), bot_name(tx)),
                 settings.invitation_days,
+                self.reminders,
             )
         )
         self.arrivals = Arrivals(self._shelf, office, has_web=web_url is not None)
         turn = Turn(self._shelf, TurnSettings(settings.reading_seconds, web_url), self.arrivals, office)
         self._turns = Turns(database, turn, self._tell, now=now)
         self._reporter = Reporter(database, self._shelf, self._tell, now=now)
-        self.reminders = Reminders(self._shelf, settings.reminder_hours)
         self.reminding = Reminding(database, self._shelf, settings.reminder_hours, self._tell, now=now)
         self._outage = Outage(database, self.arrivals, self._tell, now=now)
         self._upkeep = Upkeep(database, settings.database_path, polling=self._polling, now=now)
@@ -210,6 +211,8 @@ class Application:
         self._changes.tell(told.changed)
         if told.has_work:
             self._reporter.wake()
+        if told.has_reminders:
+            self.reminding.wake()
         if told.has_erased:
             self._upkeep.erased()
 

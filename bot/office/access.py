@@ -25,6 +25,9 @@ class Command(StrEnum):
     REOPEN = "reopen"
     COLLEAGUE = "colleague"
     REHEARSE = "rehearse"
+    REMIND = "remind"
+    REMINDED = "reminded"
+    PLAN = "plan"
 
 
 _BOTH: Final = frozenset({Role.COORDINATOR, Role.READER})
@@ -42,6 +45,9 @@ MAY: Final = {
     Command.REOPEN: _COORDINATOR,
     Command.COLLEAGUE: _COORDINATOR,
     Command.REHEARSE: _COORDINATOR,
+    Command.REMIND: _COORDINATOR,
+    Command.REMINDED: _COORDINATOR,
+    Command.PLAN: _COORDINATOR,
 }
 
 

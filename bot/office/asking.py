@@ -219,7 +219,7 @@ def _place(visit: Visit, form: Form, given: Given, asking: str) -> OfficePlace:
         form=form.command.value,
         asking=asking,
         given=tuple(given.items()),
-        undo="",
+        undo=visit.kept,  # what a preview keeps for the act
         is_open=True,
     )
 

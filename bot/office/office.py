@@ -16,6 +16,7 @@ from bot.office.opening import OpenRound
 from bot.office.people_list import show_people
 from bot.office.progress import show_progress
 from bot.office.rehearsing import Rehearse
+from bot.office.reminding import PlanReminders, Remind, show_reminded
 from bot.office.visit import ACTION, Surroundings, Visit
 from content.phrases import phrases_in
 from conversations.incoming import Correction, Incoming, Tap, Words
@@ -34,6 +35,8 @@ _FORMS: Final[Mapping[Command, Form]] = {
         CloseRound(),
         InviteColleague(),
         Rehearse(),
+        Remind(),
+        PlanReminders(),
     )
 }
 
@@ -135,6 +138,8 @@ class Office:
                 show_people(visit, text)
             case Command.STATUS:
                 show_progress(visit)
+            case Command.REMINDED:
+                show_reminded(visit)
             case _:
                 asking.begin(visit, _FORMS[asked], text)
 

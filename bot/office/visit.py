@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.guides import GuideShelf
 from bot.office.access import Command, may
+from bot.reminding.asking import Reminders
 from content.library import Library
 from content.model import Guide
 from content.phrases import Phrases
@@ -40,6 +41,7 @@ class Surroundings:
     library: Callable[[], Library]
     addresses: Callable[[Transaction], tuple[str, str | None]]
     invitation_days: int
+    reminders: Reminders
 
 
 class Visit:
@@ -66,6 +68,8 @@ class Visit:
         self.said: list[Outgoing] = []
         self.files: list[tuple[int, StoredFile, str]] = []
         self.has_work = False
+        self.wakes_reminders = False
+        self.kept = ""
 
     # --- who and where ----------------------------------------------------------------------------
 

@@ -13,7 +13,9 @@ from bot.guides import GuideShelf
 from bot.office.office import Office
 from bot.office.visit import Surroundings
 from bot.posted import posted_to_json
+from bot.reminding.asking import Reminders
 from bot.saying import body_of
+from bot.settings import Settings
 from bot.told import Told
 from bot.tryout import frozen
 from bot.turn import Turn, TurnSettings
@@ -110,7 +112,10 @@ class Workshop:
         self.clock = Clock()
         self.told: list[Told] = []
         self.shelf = GuideShelf()
-        surroundings = Surroundings(self.shelf, library, lambda _: (WEB_URL, "closer_look_bot"), 14)
+        reminders = Reminders(self.shelf, Settings().reminder_hours)
+        surroundings = Surroundings(
+            self.shelf, library, lambda _: (WEB_URL, "closer_look_bot"), 14, reminders
+        )
         self.office = Office(surroundings)
         self.arrivals = Arrivals(self.shelf, self.office, has_web=True)
         self.turn = Turn(self.shelf, TurnSettings(reading_seconds, WEB_URL), self.arrivals, self.office)

@@ -12,6 +12,7 @@ LINES = {
     Command.EXTEND: "/extend 24 December 2026",
     Command.REOPEN: "/reopen 24 December 2026",
     Command.COLLEAGUE: "/colleague reader",
+    Command.PLAN: "/plan 3 / 7 1",
 }
 EVERYBODY = ("coordinator", "reader", "participant", "coordinator elsewhere", "stranger")
 """Who asks. "elsewhere" is another organisation on the same instance."""
