@@ -355,7 +355,7 @@ def _gives_up(self: Delivery, parcel: Any, _: DeliveryFailed) -> None:
 
 
 CAMPAIGN = Campaign(
-    "bot_api",
+    "bot-api",
     "Every fault of the Bot API shows in the health and is over within 90 seconds of its end.",
     ("no_retries",),
     run,

@@ -24,7 +24,7 @@ MOST_WAITING = 400
 SERVED_WITHIN = 5.0
 IDLE_SECONDS = 4.0
 MOST_IDLE_POLLS = 2.0
-PATIENCE_WITH_A_TWIN = 8.0
+PATIENCE_WITH_A_TWIN = 4.0
 _STRANGERS = range(9_000, 9_030)
 _JOINED = range(8_000, 8_006)
 _WRONG = re.compile(rb"^[^ ]+ (?:error|critical) .*|^.*Traceback.*", re.MULTILINE)
@@ -46,7 +46,7 @@ async def run(plan: Plan) -> Outcome:
     outcome = Outcome()
     chance = random.Random(plan.seed)
     count = 300 if plan.twin else SHORT if plan.is_short else FULL
-    patience = PATIENCE_WITH_A_TWIN if plan.twin else LONGEST_SECONDS
+    patience = PATIENCE_WITH_A_TWIN if plan.twin == "batch_parse" else LONGEST_SECONDS
     async with StandIn(strict=False) as stand_in, Nursery() as nursery:
         settings = {"CLOSER_LOOK_LOG_LEVEL": "DEBUG"}
         product = Product(nursery, plan.folder, stand_in, twin=plan.twin, settings=settings)

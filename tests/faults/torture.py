@@ -91,10 +91,10 @@ async def run(plan: Plan) -> Outcome:
 def _broken(twin: str | None) -> Iterator[None]:
     """The product with its cleaning taken out, or with its marking up."""
     with contextlib.ExitStack() as stack:
-        if twin == "no cleaning":
+        if twin == "no_cleaning":
             for module in ("bot.telegram.incoming", "bot.posted"):
                 stack.enter_context(mock.patch(f"{module}.clean_text", lambda text: Cleaned(text.strip(), 0)))
-        elif twin == "no escaping":
+        elif twin == "no_escaping":
             stack.enter_context(mock.patch("bot.telegram.render.html.escape", _as_it_is))
         yield
 
@@ -298,6 +298,6 @@ CAMPAIGN = Campaign(
     "torture",
     "Whatever is written comes out as the published cleaning leaves it: in the chat, the page, the report "
     "and the export.",
-    ("no cleaning", "no escaping"),
+    ("no_cleaning", "no_escaping"),
     run,
 )
