@@ -81,7 +81,7 @@ async def run(plan: Plan) -> Outcome:
             await _send_all(house, stand_in, texts, outcome)
             exported = await _exported(house)
         _compare(texts, exported, outcome)
-        await asyncio.to_thread(_report_all, exported, outcome, READ_EVERY if plan.is_short else 1)
+        await asyncio.to_thread(_report_all, exported, outcome)
         _look_at_messages(stand_in, outcome)
     outcome.trials["text"] = len(texts)
     return outcome
@@ -191,16 +191,18 @@ def _compare(texts: list[Hostile], exported: dict[str, list[Reply]], outcome: Ou
     outcome.figures["replies in the export"] = sum(kept.values())
 
 
-def _report_all(exported: dict[str, list[Reply]], outcome: Outcome, every: int) -> None:
+def _report_all(exported: dict[str, list[Reply]], outcome: Outcome) -> None:
     guide = shipped(GUIDE)
     for number, replies in enumerate(exported.values()):
         try:
             report = _reported(guide, replies)
-            _look_at_report(report, [reply.text for reply in replies], outcome, reads_pdf=number % every == 0)
+            _look_at_report(
+                report, [reply.text for reply in replies], outcome, reads_pdf=number % READ_EVERY == 0
+            )
         except Exception as error:
             outcome.failures.append(f"a report could not be made or read: {type(error).__name__}")
     outcome.figures["reports made as a message, a page and a PDF"] = len(exported)
-    outcome.figures["of them read back from the PDF"] = len(range(0, len(exported), every))
+    outcome.figures["of them read back from the PDF"] = len(range(0, len(exported), READ_EVERY))
 
 
 def _reported(guide: Guide, replies: list[Reply]) -> ThemeReport:
