@@ -26,9 +26,10 @@ from storage.health import store_facts
 from tests.bot import virtual
 from tests.bot.workshop import Workshop
 from tests.faults.campaign import Campaign, Outcome, Plan
+from tests.faults.own_log import logged
 from tests.telegram.faults import Show
 from tests.telegram.people import Person
-from tests.telegram.stand_in import StandIn
+from tests.telegram.stand_in import TOKEN, StandIn
 
 SHORTEST, LONGEST = 300.0, 570.0
 """Seconds that a fault lasts. After ten minutes of nothing but refusals of its token the product ends."""
@@ -286,10 +287,12 @@ async def run(plan: Plan) -> Outcome:
     """Play all cases, one after the other."""
     outcome = Outcome()
     cases = _cases(plan)
-    with _broken(plan.twin):
+    with logged() as log, _broken(plan.twin):
         verdicts = await asyncio.to_thread(_play_all, cases, plan)
     for (kind, phase), verdict in zip(cases, verdicts, strict=True):
         _judge(outcome, kind, phase, verdict)
+    for words in (MARK, TOKEN, TOKEN.partition(":")[2]):
+        outcome.expect(words not in log.getvalue(), f"{words[:12]}… is in the log")
     red = [each.red_after for (_, phase), each in zip(cases, verdicts, strict=True) if phase.red_within]
     served = [
         each.served_after - kind.asks

@@ -33,6 +33,7 @@ from reports.pdf import theme_pdf
 from reports.theme_report import ThemeReport, summarise
 from tests.faults.campaign import Campaign, Outcome, Plan
 from tests.faults.hostile import Hostile, hostile_texts, is_reply, kept_of
+from tests.faults.own_log import logged
 from tests.guides import shipped
 from tests.players.acts import BEGINNING
 from tests.players.house import WEB_URL, Clock, House
@@ -66,7 +67,7 @@ async def run(plan: Plan) -> Outcome:
     texts.sort(key=lambda each: _FROM_THE_RIGHT.search(each.text) is not None)
     outcome = Outcome()
     clock = Clock()
-    with _broken(plan.twin):
+    with logged() as log, _broken(plan.twin):
         async with (
             StandIn(clock=clock.seconds, strict=plan.is_short) as stand_in,
             House(
@@ -83,6 +84,7 @@ async def run(plan: Plan) -> Outcome:
         _compare(texts, exported, outcome)
         await asyncio.to_thread(_report_all, exported, outcome)
         _look_at_messages(stand_in, outcome)
+    outcome.expect(" error " not in log.getvalue(), "something broke over a text")
     outcome.trials["text"] = len(texts)
     return outcome
 
