@@ -1,8 +1,8 @@
 """Backup: copies made while replies are being written are whole, and none is lost on the way back.
 
-Two people write 200 times a second, each time both in one commit. Every copy is made, restored into a
-folder of its own and exported with the product's own commands. It must hold the first n commits, each
-with both replies, and n must not be below what was committed before the copy was begun.
+Two people write 200 times a second, each time both in one write. Every copy is made, restored into a
+folder of its own and exported with the product's own commands. It must hold the first n writes, each with
+both replies, and n must not be below what was committed before the copy was begun.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ SHORT, FULL = 10, 100
 WRITES_PER_SECOND = 200
 COPIES_OF_A_STORE = 10
 LEAST_APART = 20
-"""Commits between two copies."""
+"""Writes between two copies."""
 ROUND = "r1"
 
 
@@ -38,7 +38,7 @@ class Writing:
     database: Database
     begun: int = 0
     committed: int = 0
-    late: float = 0.0
+    seconds: float = 0.0
     people: tuple[Joined, ...] = field(default=())
 
     async def begin(self) -> None:
@@ -49,17 +49,20 @@ class Writing:
         self.people = await self.database.write(arrive)
 
     async def write(self) -> None:
-        """Write 200 times a second until cancelled; where the machine is late, without a pause."""
+        """Write 200 times a second until cancelled; what a slow disk has made late goes together."""
         clock = asyncio.get_running_loop().time
         began = clock()
         while True:
-            self.begun += 1
-            number = self.begun
-            await self.database.write(lambda tx, n=number: self._give(tx, n))  # type: ignore[misc]
-            self.committed = number
-            due = began + number / WRITES_PER_SECOND
-            self.late = max(self.late, clock() - due)
-            await asyncio.sleep(max(due - clock(), 0))
+            owed = int((clock() - began) * WRITES_PER_SECOND) - self.begun
+            numbers = range(self.begun + 1, self.begun + 1 + max(owed, 1))
+            self.begun = numbers[-1]
+            await asyncio.gather(*(self._write(number) for number in numbers))
+            self.committed = self.begun
+            await asyncio.sleep(max(began + (self.begun + 1) / WRITES_PER_SECOND - clock(), 0))
+            self.seconds = clock() - began
+
+    async def _write(self, number: int) -> None:
+        await self.database.write(lambda tx: self._give(tx, number))
 
     async def goes_on(self) -> None:
         """Return once some more has been committed."""
@@ -77,7 +80,7 @@ async def run(plan: Plan) -> Outcome:
     """Make copies one after the other while two people write, ten of each store."""
     outcome = Outcome()
     copies = 4 if plan.twin else SHORT if plan.is_short else FULL
-    commits, late = 0, 0.0
+    writes, seconds = 0, 0.0
     async with Nursery() as nursery, StandIn() as stand_in:
         for first in range(0, copies, COPIES_OF_A_STORE):
             live = Product(nursery, plan.folder / f"live-{first}", stand_in, twin=plan.twin)
@@ -86,9 +89,9 @@ async def run(plan: Plan) -> Outcome:
                     await writing.goes_on()
                     restored = Product(nursery, plan.folder / f"restored-{number}", stand_in)
                     await _copy_and_compare(live, restored, writing, outcome)
-            commits, late = commits + writing.committed, max(late, writing.late)
-    outcome.figures["commits while copies were made"] = commits
-    outcome.figures["behind 200 a second, in seconds at most"] = f"{late:.1f}"
+            writes, seconds = writes + writing.committed, seconds + writing.seconds
+    outcome.figures["writes while copies were made"] = writes
+    outcome.figures["writes a second"] = round(writes / max(seconds, 1.0))
     outcome.trials["copy"] = copies
     return outcome
 
@@ -126,9 +129,9 @@ async def _copy_and_compare(live: Product, restored: Product, writing: Writing, 
     newest = max(numbers, default=0)
     outcome.expect(
         numbers == dict.fromkeys(range(1, newest + 1), 2),
-        f"A copy of the first {newest} commits lacks replies of them or has half a commit.",
+        f"A copy of the first {newest} writes lacks replies of them or has half a write.",
     )
-    outcome.expect(before <= newest <= after, f"A copy ends at commit {newest}, not at {before} to {after}.")
+    outcome.expect(before <= newest <= after, f"A copy ends at write {newest}, not at {before} to {after}.")
     outcome.expect(restored.is_intact(), "A restored file does not pass SQLite's check.")
     _forget(file, restored.folder / DATABASE)
 
@@ -140,7 +143,7 @@ def _forget(*files: Path) -> None:
 
 CAMPAIGN = Campaign(
     "backup",
-    "A copy made while 200 replies a second are written holds every commit up to one, whole.",
+    "A copy made while 200 replies a second are written holds every write up to one, whole.",
     ("plain_copy",),
     run,
 )
