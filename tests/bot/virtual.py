@@ -14,7 +14,7 @@ from tests.bot.workshop import BEGINNING
 
 Result = TypeVar("Result")
 
-_MOMENT = 0.001
+_MOMENT = 0.0003
 """Seconds of real time in which what was sent to a socket of this process has arrived."""
 
 

@@ -24,7 +24,7 @@ PIECE = 32
 """Bytes of a file that are looked for; compressed as it is, no two files share so many by chance."""
 _ERASED = "Everything about you has been erased"
 LONGEST_WIPE = 60.0
-LONGEST_WIPE_OF_A_TWIN = 5.0
+LONGEST_WIPE_OF_A_TWIN = 2.0
 
 
 def canary(person: int, word: str) -> str:
