@@ -226,7 +226,7 @@ def apology(phrases: Phrases, *, is_given_up: bool) -> Card:
 def closed(view: View) -> Card:
     """The round is over: nothing new counts, everything given before is kept."""
     p = view.phrases
-    day = view.closing_day()
+    day = view.closed_day()
     closed_line = p.say("This round closed on {day}.", day=day) if day else p.say("This round is closed.")
     return Card(
         (
