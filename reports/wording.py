@@ -100,6 +100,8 @@ def left(phrases: Phrases, given: Given | None) -> str:
 
 def points(points: Points, phrases: Phrases) -> tuple[str, ...]:
     """Strengths or areas for improvement, or how the prompt was left where there are none."""
+    if points.given is Given.SKIPPED and not points.texts:
+        return (phrases.say("None named."),)
     return points.texts or (left(phrases, points.given),)
 
 
