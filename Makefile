@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix phrases lock clean
+.PHONY: help run test bench check fix phrases lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -22,12 +22,21 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.run
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements/bootstrap.txt requirements/test.txt
 	@touch $@
 
+# One of the bots compared needs other versions than ours, so it lives in an environment of its own.
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.test
+	@$(PYTHON) -m venv $(VENV)/bench
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV)/bench $(BIN)/uv pip sync --quiet --require-hashes requirements/bench.txt
+	@touch $@
+
 run: $(VENV)/.run ## set up and start Closer Look; prints one link that opens the conversation
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/.test ## set up and pass the tests
 	@sh tests/install-chromium
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+bench: $(VENV)/.bench ## measure the speed beside other bots; writes docs/benchmarks.md
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 check: $(VENV)/.test ## lint, format, types, import direction, packs
 	@$(BIN)/ruff check .
@@ -47,6 +56,7 @@ phrases: $(VENV)/.run ## gather the phrases of the interface into content/locale
 lock: $(VENV)/.run ## pin every dependency again, with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --output-file requirements/run.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --constraint requirements/run.txt pyproject.toml --group dev --output-file requirements/test.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --group bench --output-file requirements/bench.txt
 
 clean: ## remove the environment and what the tools left behind; data/ stays
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
