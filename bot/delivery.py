@@ -169,7 +169,8 @@ class Delivery:
         entries = [(parcel.due.key, parcel.due.target) for parcel in picked]
         now = self._now()
         try:
-            offered = await self._database.write(lambda tx: outbox.offer(tx, entries, now))
+            # Where a power cut undoes this the card may have arrived: words after it are asked about.
+            offered = await self._database.write(lambda tx: outbox.offer(tx, entries, now), lasting=False)
         except StorageTrouble as trouble:
             _log.error("what is to be sent could not be marked", because=str(trouble))
             for parcel in picked:

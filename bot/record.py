@@ -68,7 +68,8 @@ class Record:
         if not jobs:
             return
         try:
-            await self._database.write(lambda tx: [job(tx) for job in jobs])
+            # What a power cut undoes of this is sent once more.
+            await self._database.write(lambda tx: [job(tx) for job in jobs], lasting=False)
         except StorageTrouble:
             raise
         except Exception:

@@ -49,8 +49,11 @@ Job = Callable[[Transaction], Result]
 class Database(Protocol):
     """A store that jobs are handed to."""
 
-    async def write(self, job: Job[Result]) -> Result:
+    async def write(self, job: Job[Result], *, lasting: bool = True) -> Result:
         """Run a job that changes something; returns once that is kept for good.
+
+        Where ``lasting`` is False it is kept through the end of the process only, and a power cut may undo
+        it: for what does no harm then, because it is known from elsewhere or is simply done again.
 
         Raises ``StorageTrouble`` when nothing could be kept, ``StatementRefused`` when the job asked for
         something that cannot be, and whatever the job itself raised. A caller that is cancelled only stops
