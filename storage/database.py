@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
+import orjson
+
 Result = TypeVar("Result")
 Row = tuple[Any, ...]
 Values = Mapping[str, Any]
@@ -91,7 +93,6 @@ def moment_or_none(stored: int | None) -> datetime | None:
     return None if stored is None else moment(stored)
 
 
-def listed(name: str, values: Sequence[Any]) -> tuple[str, dict[str, Any]]:
-    """The text and the values for ``IN (…)`` over a list that is not empty."""
-    named = {f"{name}{index}": value for index, value in enumerate(values)}
-    return ", ".join(f":{key}" for key in named), named
+def listed(values: Sequence[Any]) -> str:
+    """Many values as one, for ``json_each``: the statement's text stays the same and is prepared only once."""
+    return orjson.dumps(values).decode()
