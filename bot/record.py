@@ -4,7 +4,6 @@ What cannot be written yet is kept here and written later; memory knows meanwhil
 """
 
 import asyncio
-from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -22,9 +21,8 @@ _log = structlog.get_logger(__name__)
 class Record:
     """Writes down how sending went."""
 
-    def __init__(self, database: Database, written: Callable[[], None]) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._written = written
         self._jobs: list[Job[None]] = []
         self._wake = asyncio.Event()
 
@@ -60,7 +58,6 @@ class Record:
                 self._wake.set()
             else:
                 pause = FIRST_PAUSE
-                self._written()
 
     async def write(self) -> None:
         """Write what is noted. Raises ``StorageTrouble``; what is not written stays noted."""

@@ -94,5 +94,5 @@ def moment_or_none(stored: int | None) -> datetime | None:
 
 
 def listed(values: Sequence[Any]) -> str:
-    """Many values as one, for ``json_each``: the statement's text stays the same and is prepared only once."""
+    """Many values as one, for ``json_each``: the statement's text stays as it is, and is prepared once."""
     return orjson.dumps(values).decode()

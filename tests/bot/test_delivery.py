@@ -209,6 +209,26 @@ def test_prompts_overtake_bulk_of_other_chats_and_never_that_of_their_own() -> N
     run(main())
 
 
+def test_a_prompt_goes_at_once_beside_bulk_and_bulk_loses_no_time() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            everybody = await mail.people(300)
+            bulk = [
+                a_card(who.person_id, 1, address=str(who.person_id), priority=Priority.BULK)
+                for who in everybody[:-1]
+            ]
+            await mail.say(*bulk)
+            await asyncio.sleep(1.013)
+            said_at = clock()
+            await mail.say(a_card(300, 1, address="300"))
+            await mail.idle()
+            at = {address: at for at, address, _ in mail.chat.tried}
+            assert at["300"] - said_at < 0.01
+            assert max(at.values()) <= 300 / 25
+
+    run(main())
+
+
 def test_no_more_requests_are_under_way_than_allowed() -> None:
     async def main() -> None:
         async with post(at_once=4) as mail:
