@@ -22,10 +22,11 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.run
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements/bootstrap.txt requirements/test.txt
 	@touch $@
 
-# One of the bots compared needs other versions than ours, so it lives in an environment of its own.
-$(VENV)/.bench: requirements/bench.txt $(VENV)/.test
-	@$(PYTHON) -m venv $(VENV)/bench
+# The bots that are compared run without what only tests need; one of them needs other versions than ours.
+$(VENV)/.bench: requirements/bench.txt requirements/run.txt $(VENV)/.test
+	@$(PYTHON) -m venv $(VENV)/bench $(VENV)/product
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV)/bench $(BIN)/uv pip sync --quiet --require-hashes requirements/bench.txt
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV)/product $(BIN)/uv pip sync --quiet --require-hashes requirements/run.txt
 	@touch $@
 
 run: $(VENV)/.run ## set up and start Closer Look; prints one link that opens the conversation

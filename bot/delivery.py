@@ -173,6 +173,7 @@ class Delivery:
         """Mark entries as offered, then send them. What does not wait any more is not sent."""
         entries = [(parcel.due.key, parcel.due.target) for parcel in picked]
         now = self._now()
+        self._record.hurry()
         try:
             # Where a power cut undoes this the card may have arrived: words after it are asked about.
             offered = await self._database.write(lambda tx: outbox.offer(tx, entries, now), lasting=False)

@@ -1,4 +1,4 @@
-"""What has become of what was sent, written down for good, many at once.
+"""What has become of what was sent, written down many at once: with what goes next, or after a moment.
 
 What cannot be written yet is kept here and written later; memory knows meanwhile what has been sent.
 """
@@ -11,6 +11,9 @@ import structlog
 from storage import outbox, people
 from storage.database import Database, Job, StorageTrouble
 from storage.outbox import Outcome
+
+PATIENCE = 0.05
+"""Seconds for which what is noted may wait for company. If the process ends meanwhile, it is sent again."""
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
@@ -25,6 +28,7 @@ class Record:
         self._database = database
         self._jobs: list[Job[None]] = []
         self._wake = asyncio.Event()
+        self._alarm: asyncio.TimerHandle | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -39,8 +43,18 @@ class Record:
         """Note that somebody cannot be reached any more."""
         self._add(lambda tx: people.mark_unreachable(tx, sender, because, at))
 
+    def hurry(self) -> None:
+        """Something else is about to be written: write what is noted along with it."""
+        if self._jobs:
+            self._wake.set()
+
     def _add(self, job: Job[None]) -> None:
         self._jobs.append(job)
+        if self._alarm is None:
+            self._alarm = asyncio.get_running_loop().call_later(PATIENCE, self._ring)
+
+    def _ring(self) -> None:
+        self._alarm = None
         self._wake.set()
 
     async def run(self) -> None:

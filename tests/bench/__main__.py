@@ -4,7 +4,8 @@ import argparse
 import asyncio
 
 from tests.bench import page
-from tests.bench.cases import PARTS, Effort
+from tests.bench.measuring import Effort
+from tests.bench.parts import PARTS
 
 
 def main() -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from tests.bench.wire import TOKEN
 
 ROOT = Path(__file__).parent.parent.parent
+PRODUCT_PYTHON = ROOT / ".venv" / "product" / "bin" / "python"
+"""The product and what it needs to run, and nothing that only tests need."""
 OTHER_PYTHON = ROOT / ".venv" / "bench" / "bin" / "python"
 """Where reference C lives: what it asks for does not go with what the product is pinned to."""
 
@@ -22,7 +24,11 @@ class Bot:
     command: Callable[[Path, Path], list[str]]
 
 
-def _reference(module: str, python: Callable[[], str]) -> Callable[[Path, Path], list[str]]:
+def _python() -> str:
+    return str(PRODUCT_PYTHON) if PRODUCT_PYTHON.exists() else sys.executable
+
+
+def _reference(module: str, python: Callable[[], str] = _python) -> Callable[[Path, Path], list[str]]:
     return lambda folder, prompts: [
         python(),
         "-m",
@@ -32,9 +38,9 @@ def _reference(module: str, python: Callable[[], str]) -> Callable[[Path, Path],
     ]
 
 
-OURS = Bot("ours", "Closer Look", lambda *_: [sys.executable, "-m", "bot", "run"])
-A = Bot("A", "python-telegram-bot", _reference("framework", lambda: sys.executable))
-B = Bot("B", "the usual bot", _reference("usual", lambda: sys.executable))
+OURS = Bot("ours", "Closer Look", lambda *_: [_python(), "-m", "bot", "run"])
+A = Bot("A", "python-telegram-bot", _reference("framework"))
+B = Bot("B", "the usual bot", _reference("usual"))
 C = Bot("C", "aiogram", _reference("other_framework", lambda: str(OTHER_PYTHON)))
 
 

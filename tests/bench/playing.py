@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.bots import ROOT, Bot, environment
-from tests.bench.processes import memory_of
+from tests.bench.processes import heavy_in, memory_of
 from tests.bench.store import prompts
 from tests.bench.telegram import Found, Plan
 
@@ -24,12 +24,13 @@ _LONGEST_START = 60.0
 @dataclass(frozen=True, slots=True)
 class Played:
     """What one measurement found. ``start`` is the time from the bot's start to its first poll, in
-    seconds, and ``memory`` what it had in use by then, in bytes.
+    seconds, ``memory`` what it had in use by then, in bytes, and ``heavy`` what it had loaded for reports.
     """
 
     found: Found
     start: float
     memory: int
+    heavy: list[str]
 
     @property
     def throughput(self) -> float:
@@ -65,11 +66,11 @@ async def play(bot: Bot, plan: Plan, folder: Path, **settings: str) -> Played:
         ) as process:
             await _tell(telegram, process.pid)
             polled = (await _hear(telegram))["polled"]
-            memory = memory_of(process.pid)
+            memory, heavy = memory_of(process.pid), heavy_in(process.pid)
             await _tell(telegram, "go")
             found = Found(**await _hear(telegram))
             process.kill()
-    return Played(found, polled - began, memory)
+    return Played(found, polled - began, memory, heavy)
 
 
 @asynccontextmanager

@@ -3,14 +3,18 @@
 Everybody is on Telegram, where their chat has the same number as they have themselves.
 """
 
+import shutil
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from bot.opening import open_store
+from bot.saying import body_of
 from bot.settings import Settings
 from bot.tryout import frozen
 from content.library import SHIPPED_FOLDER, Pack, load_library
@@ -18,13 +22,17 @@ from content.phrases import phrases_in
 from conversations.cards.prompts import prompt_card
 from conversations.cards.view import View
 from conversations.incoming import Channel
-from conversations.state import CLOSING_PROMPTS, Conversation, Place, RoundView, Screen
+from conversations.outgoing import Card, Line
+from conversations.state import CLOSING_PROMPTS, Conversation, Place, RoundView, Screen, Want
 from storage import rounds
 from storage.conversations import place_to_json
 from storage.database import Transaction
+from storage.outbox import Priority
 
 PEOPLE_OF_A_ROUND = 100
 GIVEN_BEFORE = "We ask each family in turn, note it at the visit, and look at it together every quarter."
+MOST_EACH = 33
+"""Prompts of the later themes, so the most that anybody here gave before."""
 _NOW = datetime.now(UTC)
 
 
@@ -62,20 +70,14 @@ async def make_store(folder: Path, *, people: int, own: int = 0, others: int = 0
     """
     settings = Settings(data_dir=folder)
     await _make_rounds(settings, (people + others) // PEOPLE_OF_A_ROUND + 1)
-    connection = sqlite3.connect(settings.database_path, isolation_level=None)
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("BEGIN")
-    _add_people(connection, range(1, people + others + 1))
-    if own:
-        _add_replies(connection, range(1, people + 1), own)
-    if replies:
-        each, more = divmod(replies, others)
-        _add_replies(connection, range(people + 1, people + more + 1), each + 1)
-        _add_replies(connection, range(people + more + 1, people + others + 1), each)
-    connection.execute("COMMIT")
-    connection.execute("ANALYZE")
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
+    with _changed(folder) as connection:
+        _add_people(connection, range(1, people + others + 1))
+        if own:
+            _add_replies(connection, range(1, people + 1), own)
+        if replies:
+            each, more = divmod(replies, others)
+            _add_replies(connection, range(people + 1, people + more + 1), each + 1)
+            _add_replies(connection, range(people + more + 1, people + others + 1), each)
 
 
 async def _make_rounds(settings: Settings, count: int) -> None:
@@ -118,7 +120,9 @@ def _add_people(connection: sqlite3.Connection, numbers: range) -> None:
     )
 
 
-def _add_replies(connection: sqlite3.Connection, numbers: range, each: int) -> None:
+def _add_replies(
+    connection: sqlite3.Connection, numbers: range, each: int, *, text: str = GIVEN_BEFORE
+) -> None:
     written = int(time.time() * 1000) - 86_400_000
     keys = _keys(each)
     connection.executemany(
@@ -126,7 +130,7 @@ def _add_replies(connection: sqlite3.Connection, numbers: range, each: int) -> N
         " parts, channel, message_id, written_at)"
         " VALUES (?1, ?2, ?3, 1, 1, 'answered', ?4, NULL, '', '', 'telegram', ?5, ?6)",
         (
-            (number, theme, prompt, GIVEN_BEFORE, str(place), written)
+            (number, theme, prompt, text, str(place), written)
             for number in numbers
             for place, (theme, prompt) in enumerate(keys)
         ),
@@ -138,3 +142,52 @@ def _keys(count: int) -> list[tuple[str, str]]:
     later = [(theme.id, prompt.id) for theme in guide_pack().guide.themes[1:] for prompt in theme.prompts]
     assert count <= len(later), "nobody gives so many replies"
     return sorted(later[:count])
+
+
+def copy_of(store: Path, folder: Path) -> Path:
+    """A copy of a store that a run may change."""
+    return Path(shutil.copytree(store, folder / "run"))
+
+
+def add_reminders(store: Path, numbers: range) -> None:
+    """A reminder waits for each of these people, and may wait a while."""
+    body = body_of(Card((Line("Your theme is waiting for you whenever you have a moment."),)))
+    now = int(time.time() * 1000)
+    with _changed(store) as connection:
+        connection.executemany(
+            "INSERT INTO outbox (person_id, number, change, channel, address, kind, body, state, priority,"
+            " created_at, due_at, attempts)"
+            " VALUES (?1, 2, 2, 'telegram', ?1, 'say', ?2, 'waiting', ?3, ?4, ?4, 0)",
+            ((each, body, int(Priority.BULK), now) for each in numbers),
+        )
+        connection.executemany("UPDATE person SET number = 2 WHERE id = ?1", ((each,) for each in numbers))
+
+
+def add_reports(store: Path, numbers: range) -> None:
+    """Each of these people has finished a theme with long replies, and its report is to be made."""
+    theme = guide_pack().guide.themes[1]
+    now = int(time.time() * 1000)
+    with _changed(store) as connection:
+        _add_replies(connection, numbers, len(theme.prompts), text="\n".join([GIVEN_BEFORE] * 40))
+        connection.executemany(
+            "INSERT INTO finish (participant_id, theme_id, version, finished_at) VALUES (?1, ?2, 1, ?3)",
+            ((each, theme.id, now) for each in numbers),
+        )
+        connection.executemany(
+            "INSERT INTO work"
+            " (kind, person_id, participant_id, theme_id, channel, address, due_at, attempts, state)"
+            " VALUES (?1, ?2, ?2, ?3, 'telegram', ?2, ?4, 0, 'waiting')",
+            ((Want.THEME_REPORT.value, each, theme.id, now) for each in numbers),
+        )
+
+
+@contextmanager
+def _changed(store: Path) -> Iterator[sqlite3.Connection]:
+    """A store that is changed in one go, quickly and with no care for power cuts."""
+    connection = sqlite3.connect(Settings(data_dir=store).database_path, isolation_level=None)
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("BEGIN")
+    yield connection
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()

@@ -39,7 +39,6 @@ class Plan:
     round_trip: float = 0.0
     replies: int = 0
     first_chat: int = 1
-    wants_all: bool = False
 
 
 @dataclass(slots=True)
@@ -118,7 +117,7 @@ class Stage:
         match method:
             case b"getUpdates":
                 self._poll(connection, body)
-            case b"sendMessage":
+            case b"sendMessage" | b"sendPhoto" | b"sendDocument":
                 self._said(connection, body)
             case b"getMe":
                 self.later(connection.answer, wire.ME)

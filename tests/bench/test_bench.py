@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.bots import OURS, A, B, Bot
-from tests.bench.cases import Effort, a_plan
+from tests.bench.measuring import Effort, a_plan
 from tests.bench.playing import play
 from tests.bench.store import make_store
 

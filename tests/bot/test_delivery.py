@@ -13,6 +13,7 @@ import pytest
 from bot import delivery as delivery_module
 from bot.delivery import Delivered, Delivery
 from bot.pacing import Pace
+from bot.record import PATIENCE
 from bot.saying import due_of
 from bot.telegram.answers import DeliveryFailed, Failure
 from bot.told import Passing
@@ -225,6 +226,25 @@ def test_a_prompt_goes_at_once_beside_bulk_and_bulk_loses_no_time() -> None:
             at = {address: at for at, address, _ in mail.chat.tried}
             assert at["300"] - said_at < 0.01
             assert max(at.values()) <= 300 / 25
+
+    run(main())
+
+
+def test_how_sending_went_is_written_after_a_moment_and_at_once_with_what_goes_next() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            mail.chat.seconds = 0.0
+            await mail.people(3)
+            await mail.say(a_card(1, 1, address="1"))
+            await asyncio.sleep(PATIENCE / 2)
+            assert await mail.states() == {"waiting": 1}
+            await asyncio.sleep(PATIENCE)
+            assert await mail.states() == {"sent": 1}
+            await mail.say(a_card(2, 1, address="2"))
+            await asyncio.sleep(PATIENCE / 4)
+            await mail.say(a_card(3, 1, address="3"))
+            await asyncio.sleep(PATIENCE / 4)
+            assert await mail.states() == {"sent": 2, "waiting": 1}
 
     run(main())
 
