@@ -1,6 +1,8 @@
 """How a part is measured: all bots in turn, again and again, and what is made of it as Markdown."""
 
+import os
 import statistics
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -13,6 +15,7 @@ from tests.bench.playing import Played, play
 from tests.bench.store import GIVEN_BEFORE, copy_of, make_store, posed, prompts
 from tests.bench.telegram import Plan
 
+_WAITS_FOR_THE_DISK = 500
 SPARE_PEOPLE = 25_000
 """More than can take part in one measurement."""
 
@@ -63,6 +66,20 @@ async def a_store(**sizes: int) -> AsyncIterator[Path]:
         store = Path(folder) / "store"
         await make_store(store, **sizes)
         yield store
+
+
+def disk() -> str:
+    """How long a wait for the disk takes at this moment: what every reply that is kept must wait for."""
+    with TemporaryDirectory() as folder, (Path(folder) / "log").open("wb", buffering=0) as log:
+        waits = []
+        for _ in range(_WAITS_FOR_THE_DISK):
+            log.write(bytes(4096))
+            began = time.perf_counter()
+            os.fdatasync(log.fileno())
+            waits.append(1000 * (time.perf_counter() - began))
+    waits.sort()
+    p50, p99 = waits[len(waits) // 2], waits[len(waits) * 99 // 100]
+    return f"A wait for the disk alone took {p50:.1f} ms (p50) and {p99:.1f} ms (p99)."
 
 
 def table(*rows: Sequence[object]) -> list[str]:
