@@ -65,6 +65,6 @@ def environment(url: str, folder: Path, **settings: str) -> dict[str, str]:
         "CLOSER_LOOK_READING_SECONDS": "0",
         "CLOSER_LOOK_SENDS_PER_SECOND": "10000",
         "CLOSER_LOOK_SENDS_PER_CHAT_PER_SECOND": "1000",
-        "CLOSER_LOOK_SENDS_AT_ONCE": "60",
+        "CLOSER_LOOK_SENDS_AT_ONCE": "250",
     }
     return kept | usual | settings
