@@ -46,15 +46,20 @@ async def growth(effort: Effort) -> list[str]:
             await make_store(store, people=SPARE * effort.runs, own=OWN, others=others, replies=size)
         measured: dict[int, list[Played]] = {size: [] for size in SIZES}
         for run in range(effort.runs):
-            plan = a_plan(effort, people=ANSWERING, first_chat=1 + run * SPARE)
+            # The stores are too large to be copied each time: every run has people and numbers of its own.
+            first = {"first_chat": 1 + run * SPARE, "first_update": 1000 + run * 1_000_000}
+            plan = a_plan(effort, people=ANSWERING, **first)
             for size, store in stores.items():
                 measured[size].append(await play(OURS, plan, store))
-        looks = {size: await _looks(store, SPARE * effort.runs) for size, store in stores.items()}
+        looks = {size: await looks_at(store, measured=SPARE * effort.runs) for size, store in stores.items()}
     return _told(measured, looks)
 
 
-async def _looks(store: Path, measured: int) -> tuple[float, float]:
-    """Milliseconds for one person's theme report as a value, and for a group's counts of one theme."""
+async def looks_at(store: Path, *, measured: int) -> tuple[float, float]:
+    """Milliseconds for one person's theme report as a value, and for a group's counts of one theme.
+
+    ``measured`` is how many people there are before the others, whose groups are counted.
+    """
     database = await open_store(Settings(data_dir=store))
     shelf, theme = GuideShelf(), guide_pack().guide.themes[1]
 

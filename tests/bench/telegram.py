@@ -39,6 +39,7 @@ class Plan:
     round_trip: float = 0.0
     replies: int = 0
     first_chat: int = 1
+    first_update: int = 1000
 
 
 @dataclass(slots=True)
@@ -97,7 +98,7 @@ class Stage:
         self._asked: dict[int, tuple[int, float]] = {}
         self._idle: list[tuple[int, int]] = []
         self._next_chat = plan.first_chat
-        self._last_update = 1000
+        self._last_update = plan.first_update
         self._last_message = 1000
         self._is_measuring = False
         self._chance = random.Random(20261123)

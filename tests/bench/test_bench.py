@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench import page
 from tests.bench.bots import OURS, A, B, Bot
 from tests.bench.measuring import Effort, a_plan
+from tests.bench.parts import PARTS
 from tests.bench.playing import play
 from tests.bench.store import make_store
 
@@ -23,3 +25,9 @@ async def test_every_bot_answers_each_reply_with_the_prompt_that_is_next(bot: Bo
     assert played.calls >= 1
     assert 0 < played.latency(0.5) <= played.latency(0.99)
     assert played.memory > 0
+
+
+def test_the_page_has_a_place_for_every_part() -> None:
+    text = page.PAGE.read_text("utf-8")
+    for name in PARTS:
+        assert text.index(f"<!-- {name} -->") < text.index(f"<!-- end of {name} -->")
