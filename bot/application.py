@@ -183,7 +183,7 @@ class Application:
         return Polling(self._outage.last_poll, self._poller.trouble or self._no_contact)
 
     async def _keep_updates(self, updates: list[dict[str, Any]], offset: int) -> None:
-        """Keep what Telegram sent, and how far it may forget, in one commit."""
+        """Keep what Telegram sent, how far it may forget, and what follows from it, in one commit."""
         received = []
         for update in updates:
             key = update_key(update)
@@ -199,9 +199,8 @@ class Application:
             inbox.put(tx, received, now)
             marks.set_mark(tx, marks.TELEGRAM_OFFSET, str(offset), now)
 
-        await self._database.write(keep)
+        await self._turns.take_in(keep)
         self._outage.arrived()
-        self._turns.wake()
 
     def _tell(self, told: Told) -> None:
         """Hand on what a committed turn leaves to be done."""

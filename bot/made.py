@@ -68,7 +68,7 @@ async def make_report(database: Database, shelf: GuideShelf, job: Work, now: dat
         return Made((), (_file(report, HTML, rendered.html, said, said),))
     rendered = await render(report, language, (PNG, PDF))
     pictured = phrases.say("Your rating and your replies in one picture.")
-    said = phrases.say("Your report with every reply, to keep or to print.")
+    said = phrases.say("Your report with every reply.")
     return Made(
         chat_cards(report, phrases),
         (

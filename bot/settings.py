@@ -120,12 +120,12 @@ class Settings(BaseSettings):
         default=LogFormat.TEXT, description="text or json"
     )
     sends_per_second: float = Field(
-        default=25.0, ge=0.1, le=1000, allow_inf_nan=False, description="a number from 0.1 to 1000"
+        default=25.0, ge=0.1, le=10_000, allow_inf_nan=False, description="a number from 0.1 to 10000"
     )
     sends_per_chat_per_second: float = Field(
-        default=1.0, ge=0.01, le=100, allow_inf_nan=False, description="a number from 0.01 to 100"
+        default=1.0, ge=0.01, le=1000, allow_inf_nan=False, description="a number from 0.01 to 1000"
     )
-    sends_at_once: int = Field(default=30, ge=1, le=60, description="a whole number from 1 to 60")
+    sends_at_once: int = Field(default=30, ge=1, le=250, description="a whole number from 1 to 250")
     invitation_days: int = Field(default=14, ge=1, le=365, description="a whole number of days from 1 to 365")
     reminders_from: Annotated[time, BeforeValidator(checks.time_of_day)] = Field(
         default=OPENS, description="a time of day before CLOSER_LOOK_REMINDERS_UNTIL, such as 08:30"

@@ -276,10 +276,12 @@ def _understood(row: Waiting) -> object:
     try:
         if row.channel is Channel.WEB:
             return read_posted(row.raw, moment(row.received_at))
-        arrived: Arrived = read_update(orjson.loads(row.raw), moment(row.received_at))
+        received_at = moment(row.received_at)
+        arrived: Arrived = read_update(orjson.loads(row.raw), received_at)
     except Exception as error:
         raise _Undecidable from error
-    return arrived.what
+    what = arrived.what
+    return replace(what, received_at=received_at) if isinstance(what, Words) else what
 
 
 def _work(known: Loaded, wish: Wish) -> work.Work:

@@ -142,6 +142,25 @@ def offered(draft: Draft) -> tuple[Button, ...]:
     return (*draft.buttons(), *_by_other_words(draft), *hearing.offered(draft), back)
 
 
+def meant_alike(draft: Draft) -> tuple[Button, ...]:
+    """Other words that people type for the choices of the open prompt; no help lists them."""
+    p, prompt_id = draft.phrases, draft.place.prompt_id
+    if draft.place.screen is not Screen.PROMPT or draft.place.held is not None:
+        return ()
+    here = {button.action for button in draft.buttons()}
+    words = [
+        ("dk", p.say("I don't know")),
+        ("dk", p.say("do not know")),
+        ("dk", p.say("idk")),
+        ("na", p.say("n/a")),
+        ("na", p.say("na")),
+        ("na", p.say("does not apply")),
+    ]
+    if prompt_id in SEVERAL:
+        words += [("done", p.say("none")), ("done", p.say("nothing")), ("done", p.say("no"))]
+    return tuple(Button(word, action, word) for action, word in words if action in here)
+
+
 def _by_other_words(draft: Draft) -> tuple[Button, ...]:
     """Choices of other prompts that people go on typing where there is no such button."""
     p, prompt_id = draft.phrases, draft.place.prompt_id

@@ -1,6 +1,6 @@
 """Loading the conversations that a turn decides on, and saving what was decided."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,15 +45,14 @@ def load(tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.
     """The conversations of all these senders that are known, by sender."""
     if not senders:
         return {}
-    text, values = listed("s", senders)
     rows = tx.rows(
         "SELECT a.sender, a.channel, a.address, a.unreachable_at, p.id, p.language, p.number,"  # noqa: S608
         f" pa.id, pa.pseudonym, pa.place, r.guide_sha256, {COLUMNS}, {VIEW}"
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         " LEFT JOIN availability av ON av.person_id = p.id"
-        f" WHERE a.sender IN ({text})",
-        values,
+        " WHERE a.sender IN (SELECT value FROM json_each(:senders))",
+        {"senders": listed(senders)},
     )
     if not rows:
         return {}
@@ -104,14 +103,15 @@ def _loaded(
     )
 
 
-def load_replies(tx: Transaction, participants: Iterable[int]) -> dict[int, dict[Key, Reply]]:
+def load_replies(tx: Transaction, participants: Sequence[int]) -> dict[int, dict[Key, Reply]]:
     """The latest version of each reply of these participants; withdrawn ones are left out."""
-    ids = ", ".join(str(int(each)) for each in participants)
     found: dict[int, dict[Key, Reply]] = {}
     for row in tx.rows(
-        "SELECT participant_id, theme_id, prompt_id, entry, version, given, text, level, choices, parts,"  # noqa: S608
-        f" channel, message_id, written_at FROM reply WHERE participant_id IN ({ids})"
-        " ORDER BY participant_id, theme_id, prompt_id, entry, version"
+        "SELECT participant_id, theme_id, prompt_id, entry, version, given, text, level, choices, parts,"
+        " channel, message_id, written_at FROM reply"
+        " WHERE participant_id IN (SELECT value FROM json_each(:participants))"
+        " ORDER BY participant_id, theme_id, prompt_id, entry, version",
+        {"participants": listed(participants)},
     ):
         reply = reply_from_row(row[1:])
         of_participant = found.setdefault(row[0], {})
@@ -141,12 +141,13 @@ def reply_from_row(row: Row) -> Reply:
     )
 
 
-def _finished(tx: Transaction, participants: Iterable[int]) -> dict[int, dict[str, int]]:
-    ids = ", ".join(str(int(each)) for each in participants)
+def _finished(tx: Transaction, participants: Sequence[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = {}
     for participant_id, theme_id, version in tx.rows(
-        "SELECT participant_id, theme_id, max(version) FROM finish"  # noqa: S608
-        f" WHERE participant_id IN ({ids}) GROUP BY participant_id, theme_id"
+        "SELECT participant_id, theme_id, max(version) FROM finish"
+        " WHERE participant_id IN (SELECT value FROM json_each(:participants))"
+        " GROUP BY participant_id, theme_id",
+        {"participants": listed(participants)},
     ):
         found.setdefault(participant_id, {})[theme_id] = version
     return found
@@ -157,12 +158,13 @@ def _numbers(place: Place) -> tuple[int, int]:
 
 
 def _cards(tx: Transaction, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], CardSent]:
-    pairs = ", ".join(f"({int(person)}, {int(number)})" for person, number in keys)
     return {
         (row[0], row[1]): _card(row[1:])
         for row in tx.rows(
-            "SELECT person_id, number, offered_at, delivered_at, theme_id, prompt_id, channel FROM outbox"  # noqa: S608
-            f" WHERE (person_id, number) IN (VALUES {pairs})"
+            "SELECT o.person_id, o.number, o.offered_at, o.delivered_at, o.theme_id, o.prompt_id, o.channel"
+            " FROM json_each(:keys) k JOIN outbox o"
+            " ON o.person_id = k.value ->> 0 AND o.number = k.value ->> 1",
+            {"keys": listed(keys)},
         )
     }
 

@@ -148,10 +148,12 @@ def rounds(tx: Transaction) -> list[RoundListed]:
 
 def rounds_of(tx: Transaction, organisations: Sequence[str]) -> list[RoundListed]:
     """The rounds of these organisations, newest first."""
-    text, values = listed("o", organisations)
     return [
         _listed(row)
-        for row in tx.rows(f"{_LISTED} WHERE r.organisation_id IN ({text}){_NEWEST_FIRST}", values)
+        for row in tx.rows(
+            f"{_LISTED} WHERE r.organisation_id IN (SELECT value FROM json_each(:ids)){_NEWEST_FIRST}",
+            {"ids": listed(organisations)},
+        )
     ]
 
 

@@ -72,7 +72,7 @@ def _keep(settings: Settings, view: RoundView, guide: FrozenGuide, now: datetime
         stored.keep_guide(tx, guide)
         stored.open_round(tx, view, guide.sha256, now)
 
-    in_store(settings, lambda database: database.write(keep))
+    in_store(settings, lambda database: database.write(keep), makes_one=True)
 
 
 @rounds.command("list")

@@ -265,7 +265,7 @@ def not_yet_open(view: View) -> Card:
 def closed(view: View) -> Card:
     """The round is over: nothing new counts, everything given before is kept."""
     p = view.phrases
-    day = view.closing_day()
+    day = view.closed_day()
     closed_line = p.say("This round closed on {day}.", day=day) if day else p.say("This round is closed.")
     return Card(
         (

@@ -197,7 +197,6 @@ def test_the_list_of_rounds_tells_of_those_who_cannot_be_reached() -> None:
 
 
 def test_rounds_are_listed_to_be_read() -> None:
-    assert "There is no round yet." in done("round", "list")
     one = open_round("--closes", "2026-11-30")
     two = open_round()
     done("round", "close", two, "--yes")
@@ -223,6 +222,7 @@ def test_a_round_is_closed_once_asked() -> None:
 
 
 def test_a_round_that_there_is_not_is_told() -> None:
+    open_round()
     told = 'There is no round "r0". All rounds: closer-look round list'
     assert refused("round", "close", "r0", "--yes") == told
     assert refused("invite", "--round", "r0") == told
@@ -413,6 +413,15 @@ def test_a_backup_brings_everything_back() -> None:
     with sqlite3.connect(kept) as old:
         assert old.execute("SELECT count(*) FROM round").fetchone() == (2,)
     old.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("round", "list"), ("invite", "--round", "r1"), ("export", "--round", "r1"), ("round", "close", "r1")],
+)
+def test_in_a_folder_without_data_a_command_says_so_and_makes_none(words: tuple[str, ...]) -> None:
+    assert refused(*words).startswith("There is no data at ")
+    assert not STORE.exists()
 
 
 def test_a_restore_into_an_empty_place_makes_everything() -> None:

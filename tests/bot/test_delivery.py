@@ -14,6 +14,7 @@ import pytest
 from bot import delivery as delivery_module
 from bot.delivery import Delivered, Delivery
 from bot.pacing import Pace
+from bot.record import PATIENCE
 from bot.saying import due_of
 from bot.telegram.answers import DeliveryFailed, Failure
 from bot.told import Passing
@@ -206,6 +207,45 @@ def test_prompts_overtake_bulk_of_other_chats_and_never_that_of_their_own() -> N
             await mail.idle()
             places = {named: place for place, named in enumerate(mail.chat.numbers)}
             assert places[("299", 1)] < places[("299", 2)] < 80
+
+    run(main())
+
+
+def test_a_prompt_goes_at_once_beside_bulk_and_bulk_loses_no_time() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            everybody = await mail.people(300)
+            bulk = [
+                a_card(who.person_id, 1, address=str(who.person_id), priority=Priority.BULK)
+                for who in everybody[:-1]
+            ]
+            await mail.say(*bulk)
+            await asyncio.sleep(1.013)
+            said_at = clock()
+            await mail.say(a_card(300, 1, address="300"))
+            await mail.idle()
+            at = {address: at for at, address, _ in mail.chat.tried}
+            assert at["300"] - said_at < 0.01
+            assert max(at.values()) <= 300 / 25
+
+    run(main())
+
+
+def test_how_sending_went_is_written_after_a_moment_and_at_once_with_what_goes_next() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            mail.chat.seconds = 0.0
+            await mail.people(3)
+            await mail.say(a_card(1, 1, address="1"))
+            await asyncio.sleep(PATIENCE / 2)
+            assert await mail.states() == {"waiting": 1}
+            await asyncio.sleep(PATIENCE)
+            assert await mail.states() == {"sent": 1}
+            await mail.say(a_card(2, 1, address="2"))
+            await asyncio.sleep(PATIENCE / 4)
+            await mail.say(a_card(3, 1, address="3"))
+            await asyncio.sleep(PATIENCE / 4)
+            assert await mail.states() == {"sent": 2, "waiting": 1}
 
     run(main())
 

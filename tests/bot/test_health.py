@@ -215,7 +215,7 @@ class _Stuck:
     async def read(self, _: object) -> object:
         return WELL
 
-    async def write(self, _: object) -> object:
+    async def write(self, _: object, *, lasting: bool = True) -> object:  # noqa: ARG002
         change = self._change()
         return await change if asyncio.iscoroutine(change) else change
 

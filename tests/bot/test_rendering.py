@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import os
 import signal
 import subprocess
 import sys
@@ -159,3 +160,11 @@ def test_no_child_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
     while is_alive(process) and time.monotonic() < end:
         time.sleep(0.01)
     assert not is_alive(process)
+
+
+def test_where_the_processor_is_scarce_replies_go_before_reports() -> None:
+    child = rendering._Child()
+    try:
+        assert child.pool().submit(os.nice, 0).result() == min(os.nice(0) + 10, 19)
+    finally:
+        child.end()

@@ -14,7 +14,7 @@ from tests.bot.workshop import BEGINNING
 
 Result = TypeVar("Result")
 
-_MOMENT = 0.001
+_MOMENT = 0.0003
 """Seconds of real time in which what was sent to a socket of this process has arrived."""
 
 
@@ -73,7 +73,7 @@ class MemoryDatabase:
         self.tries = 0
         self._run(migrate)
 
-    async def write(self, job: Job[Result]) -> Result:
+    async def write(self, job: Job[Result], *, lasting: bool = True) -> Result:  # noqa: ARG002
         self.tries += 1
         if self.is_down:
             raise StorageTrouble("SQLITE_FULL")

@@ -63,10 +63,10 @@ class FailingDatabase:
         self.writes = 0
         self.tries_while_down = 0
 
-    async def write(self, job: Job[Result]) -> Result:
+    async def write(self, job: Job[Result], *, lasting: bool = True) -> Result:
         self.writes += 1
         self._fail(self.writes in self.writes_to_fail)
-        return await self.inner.write(job)
+        return await self.inner.write(job, lasting=lasting)
 
     async def read(self, job: Job[Result]) -> Result:
         self._fail()

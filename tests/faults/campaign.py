@@ -13,6 +13,12 @@ CAMPAIGNS: Final = {
     "kill": "tests.faults.kill:CAMPAIGN",
     "every-step": "tests.faults.every_step:CAMPAIGN",
     "disk": "tests.faults.disk:CAMPAIGN",
+    "poison": "tests.faults.poison:CAMPAIGN",
+    "bot-api": "tests.faults.bot_api:CAMPAIGN",
+    "torture": "tests.faults.torture:CAMPAIGN",
+    "secrets": "tests.faults.leaks:CAMPAIGN",
+    "backup": "tests.faults.backup:CAMPAIGN",
+    "forget": "tests.faults.forget:CAMPAIGN",
 }
 """Where each campaign is, in the order in which they are run."""
 

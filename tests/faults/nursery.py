@@ -18,7 +18,16 @@ import sys
 from importlib import import_module
 from typing import Any, Final
 
-_LOADED: Final = ("uvloop", "bot.run", "bot.__main__", "tests.faults.twins")
+_LOADED: Final = (
+    "uvloop",
+    "uvicorn.lifespan.on",
+    "uvicorn.protocols.http.auto",
+    "uvicorn.protocols.websockets.auto",
+    "bot.run",
+    "bot.__main__",
+    "tests.faults.twins",
+)
+"""What the product loads in its first moments, not all of it by importing."""
 _PR_SET_PDEATHSIG: Final = 1
 _PR_SET_PTRACER: Final = 0x59616D61
 _libc = ctypes.CDLL(None, use_errno=True)

@@ -1,4 +1,4 @@
-"""The short run of the bot_api campaign, and its broken twins."""
+"""The short run of the Bot API campaign, and its broken twins."""
 
 from pathlib import Path
 

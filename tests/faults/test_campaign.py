@@ -15,8 +15,6 @@ from tests.faults.campaign import (
     what_zero_means,
 )
 
-TWINS = Path(__file__).parent / "twins"
-
 
 async def said_of(outcome: Outcome, plan: Plan) -> list[str]:
     async def run(_: Plan) -> Outcome:
@@ -32,7 +30,6 @@ def test_every_campaign_is_found_by_its_name_and_has_a_twin_to_fail_on(name: str
     campaign = campaign_named(name)
     assert campaign.name == name
     assert campaign.twins
-    assert [each for each in campaign.twins if not (TWINS / f"{each}.py").is_file()] == []
 
 
 async def test_a_run_says_its_seed_its_figures_and_what_zero_means(tmp_path: Path) -> None:

@@ -50,8 +50,8 @@ class WatchedDatabase:
         self._inner = inner
         self._committed = asyncio.Condition()
 
-    async def write(self, job: Job[Result]) -> Result:
-        result = await self._inner.write(job)
+    async def write(self, job: Job[Result], *, lasting: bool = True) -> Result:
+        result = await self._inner.write(job, lasting=lasting)
         async with self._committed:
             self._committed.notify_all()
         return result
