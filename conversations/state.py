@@ -234,6 +234,7 @@ class Want(StrEnum):
     FORGET = "forget"
     WEB_LINK = "web_link"
     ANNOUNCEMENT = "announcement"
+    PROGRESS_PICTURE = "progress_picture"
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,27 @@ def person_at(tx: Transaction, channel: Channel, address: str) -> int | None:
     return row[0] if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody where they are reached, with the number of what was said to them last."""
+
+    person_id: int
+    channel: Channel
+    address: str
+    language: str
+    number: int
+
+
+def recipient_at(tx: Transaction, channel: Channel, address: str) -> Recipient | None:
+    """Who is reached at an address, None for nobody."""
+    row = tx.row(
+        "SELECT p.id, p.language, p.number FROM address a JOIN person p ON p.id = a.person_id"
+        " WHERE a.sender = :sender",
+        {"sender": sender_of(channel, address)},
+    )
+    return Recipient(row[0], channel, address, row[1], row[2]) if row else None
+
+
 def count_said(tx: Transaction, person_id: int, number: int) -> None:
     """Note the number of what was said to a person last."""
     tx.run("UPDATE person SET number = :number WHERE id = :id", {"number": number, "id": person_id})

@@ -140,11 +140,6 @@ class Taking:
     joined_at: int
 
 
-def taking_part(tx: Transaction, round_id: str, themes: int) -> list[Taking]:
-    """Everybody who takes part in a round, or did until they left, in the order in which they joined."""
-    return list(_taking_part(tx, round_id, themes).values())
-
-
 def _taking_part(tx: Transaction, round_id: str, themes: int) -> dict[int, Taking]:
     finished: dict[int, list[str]] = {}
     for participant_id, theme_id in tx.rows(

@@ -148,6 +148,12 @@ def rounds_of(tx: Transaction, organisations: Sequence[str]) -> list[RoundListed
     ]
 
 
+def find_listed(tx: Transaction, round_id: str) -> RoundListed | None:
+    """A round by its id, as it is listed."""
+    row = tx.row(f"{_LISTED} WHERE r.id = :id", {"id": round_id})
+    return _listed(row) if row else None
+
+
 def _listed(row: Row) -> RoundListed:
     *view, organisation_id, guide_id, version, opened_at, participants, finished = row
     return RoundListed(

@@ -9,6 +9,7 @@ from bot.office.access import Command
 from bot.office.asking import Ask, Choice, Given, Unreadable, done
 from bot.office.links import Link, link_of
 from bot.office.visit import Visit, button
+from bot.round_values import guest_named
 from conversations.clean import clean_text
 from conversations.outgoing import Line, Style
 from storage import roster
@@ -205,8 +206,7 @@ def _who_shown(visit: Visit, who: str) -> str:
 
 def guest_shown(visit: Visit, guest: Guest) -> str:
     """Whom a link is for, as far as is known."""
-    known = [each for each in (guest.name, guest.team, guest.partner) if each]
-    return ", ".join(known) or visit.phrases.say("no team")
+    return guest_named(guest) or visit.phrases.say("no team")
 
 
 def _csv(visit: Visit, links: Sequence[Link]) -> bytes:

@@ -14,7 +14,7 @@ from bot.office.inviting import InvitePeople
 from bot.office.listing import choose_round, front, list_rounds
 from bot.office.opening import OpenRound
 from bot.office.people_list import show_people
-from bot.office.progress import show_progress
+from bot.office.progress import look_again, show_progress
 from bot.office.visit import ACTION, Surroundings, Visit
 from content.phrases import phrases_in
 from conversations.incoming import Correction, Incoming, Tap, Words
@@ -108,6 +108,8 @@ class Office:
         match name:
             case "do":
                 self._begin(visit, Command(rest), "")
+            case "again" if self._is_allowed(visit, Command.STATUS):
+                look_again(visit)
             case "round":
                 found = visit.rounds_for(Command.ROUNDS)
                 if int(rest) <= len(found):

@@ -92,7 +92,7 @@ class Visit:
 
     def guide_of(self, round_id: str) -> Guide:
         """The guide that a round is frozen on. Raises ``LookupError``."""
-        return self.surroundings.shelf.guide(self.tx, rounds.guide_of(self.tx, round_id) or "")
+        return self.surroundings.shelf.guide_of(self.tx, round_id)
 
     def is_open(self, round_: RoundView) -> bool:
         """Whether replies still count in a round."""
@@ -132,6 +132,13 @@ class Visit:
         """Hand over a file behind what is said."""
         self.number += 1
         self.files.append((self.number, file, caption))
+
+    def ask(self, want: Want, detail: str) -> None:
+        """Let something be made for this officer after this message; it is said behind what is said now."""
+        officer = self.officer
+        asked = Work(0, want, officer.person_id, 0, None, officer.channel, officer.address, 0, detail)
+        work.ask(self.tx, asked, self.now)
+        self.has_work = True
 
     def tell_participants(self, round_id: str, text: str) -> None:
         """Tell everybody who takes part in a round, one after the other, behind all that is more urgent."""
