@@ -13,7 +13,7 @@ import structlog
 
 from bot.guides import GuideShelf
 from bot.made import Made, make_own_data, make_report
-from bot.round_made import make_of_round
+from bot.round_made import RoundMaker
 from bot.saying import body_of, due_of, entries_of, file_entry
 from bot.told import Told
 from content.phrases import phrases_in
@@ -36,7 +36,7 @@ LONGEST_REST = 60.0
 
 _THEIR_OWN = frozenset({Want.THEME_REPORT, Want.THEME_REPORT_HTML, Want.MY_DATA})
 """What people ask for in their own evaluation, which goes on behind it."""
-_TO_MANY = frozenset({Want.ANNOUNCEMENT})
+_TO_MANY = frozenset({Want.ANNOUNCEMENT, Want.RELEASED_REPORT})
 """What goes to many at once."""
 
 _log = structlog.get_logger(__name__)
@@ -55,6 +55,7 @@ class Reporter:
     ) -> None:
         self._database = database
         self._shelf = shelf
+        self._rounds = RoundMaker(database, shelf)
         self._tell = tell
         self._now = now
         self._wake = asyncio.Event()
@@ -120,7 +121,7 @@ class Reporter:
             case Want.THEME_REPORT | Want.THEME_REPORT_HTML:
                 return await make_report(self._database, self._shelf, job, self._now())
             case _:
-                return await make_of_round(self._database, self._shelf, job, self._now())
+                return await self._rounds.make(job, self._now())
 
     def _keep(self, tx: Transaction, job: Work, made: Made) -> Told:
         told = Told()

@@ -3,44 +3,149 @@
 Whoever is to get it is looked at once more when it is made: who may not have it any more gets nothing.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.guides import GuideShelf
 from bot.made import MEDIA_TYPES, Made, MadeFile
 from bot.office.access import Command, may
 from bot.rendering import render
-from bot.round_values import progress_now
-from content.phrases import Phrases, phrases_in
+from bot.round_values import group_report_of, progress_now
+from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
+from conversations.outgoing import Card, Line
 from conversations.state import Want
+from reports.group_chat_text import group_cards
+from reports.group_report import GroupReport
 from reports.progress import RoundProgress
-from reports.rendering import PNG
+from reports.rendering import HTML, PDF, PNG
 from storage.database import Database, Transaction
+from storage.group_reports import find_cut
 from storage.offices import Officer, load_officers
 from storage.organisations import Role
-from storage.people import sender_of
+from storage.people import has_part, recipient_at, sender_of
 from storage.rounds import RoundListed, find_listed
 from storage.work import Work
 
 NOTHING = Made((), ())
 
 
-async def make_of_round(database: Database, shelf: GuideShelf, job: Work, now: datetime) -> Made:
-    """What was asked for, nothing for somebody who may not have it. Raises ``LookupError``."""
-    match job.want:
-        case Want.PROGRESS_PICTURE:
-            return await _progress_picture(database, shelf, job, now)
-        case _:
-            raise LookupError(f"nobody makes {job.want}")
+class RoundMaker:
+    """Makes what was asked for. What goes to many is only made once, while nobody is erased."""
+
+    def __init__(self, database: Database, shelf: GuideShelf) -> None:
+        self._database = database
+        self._shelf = shelf
+        self._newest: tuple[_Key, Made] | None = None
+
+    async def make(self, job: Work, now: datetime) -> Made:
+        """What was asked for, nothing for somebody who may not have it. Raises ``LookupError``."""
+        match job.want:
+            case Want.PROGRESS_PICTURE:
+                return await self._progress_picture(job, now)
+            case Want.GROUP_REPORT | Want.GROUP_REPORT_HTML | Want.RELEASED_REPORT:
+                return await self._group_report(job)
+            case _:
+                raise LookupError(f"nobody makes {job.want} of a round")
+
+    async def _progress_picture(self, job: Work, now: datetime) -> Made:
+        found = await self._database.read(lambda tx: _progress(tx, self._shelf, job, now))
+        if found is None:
+            return NOTHING
+        progress, phrases = found
+        rendered = await render(progress, phrases.language, (PNG,))
+        said = phrases.say("How far it is, in one picture.")
+        return Made((), (MadeFile("progress.png", MEDIA_TYPES[PNG], rendered.png, said, rendered.alt),))
+
+    async def _group_report(self, job: Work) -> Made:
+        key = await self._database.read(lambda tx: _key(tx, job))
+        if key is None:
+            return NOTHING
+        if self._newest is None or self._newest[0] != key:
+            report = await self._database.read(lambda tx: _group_report(tx, self._shelf, key))
+            self._newest = (key, await _made_of(report, key))
+        return self._newest[1]
 
 
-async def _progress_picture(database: Database, shelf: GuideShelf, job: Work, now: datetime) -> Made:
-    found = await database.read(lambda tx: _progress(tx, shelf, job, now))
-    if found is None:
-        return NOTHING
-    progress, phrases = found
-    rendered = await render(progress, phrases.language, (PNG,))
-    said = phrases.say("How far it is, in one picture.")
-    return Made((), (MadeFile("progress.png", MEDIA_TYPES[PNG], rendered.png, said, rendered.alt),))
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """Which report is made in which way. While it is the same, so is what is made."""
+
+    round_id: str
+    number: int
+    is_held: bool
+    is_page: bool
+    language: str
+    participants: int
+
+
+def _key(tx: Transaction, job: Work) -> _Key | None:
+    """What is to be made for a piece of work; None for somebody who may not have it."""
+    round_id, number, *held = job.detail.split()
+    listed = find_listed(tx, round_id)
+    if listed is None or not _may_read(tx, job, listed):
+        return None
+    reached = recipient_at(tx, job.channel, job.address)
+    return _Key(
+        round_id,
+        int(number),
+        is_held=bool(held) and job.want is not Want.RELEASED_REPORT,
+        is_page=job.want is Want.GROUP_REPORT_HTML,
+        language=reached.language if reached else SOURCE_LANGUAGE,
+        # Who is erased takes their words out of what is made next.
+        participants=listed.participants,
+    )
+
+
+def _may_read(tx: Transaction, job: Work, listed: RoundListed) -> bool:
+    if job.want is Want.RELEASED_REPORT:
+        return has_part(tx, job.participant_id)
+    return may(_role(_officer(tx, job), listed), Command.RESULTS)
+
+
+def _group_report(tx: Transaction, shelf: GuideShelf, key: _Key) -> GroupReport:
+    listed, cut = find_listed(tx, key.round_id), find_cut(tx, key.round_id, key.number)
+    if listed is None or cut is None:
+        raise LookupError("there is no such report")
+    return group_report_of(tx, listed, shelf.guide_of(tx, key.round_id), cut)
+
+
+async def _made_of(report: GroupReport, key: _Key) -> Made:
+    phrases = phrases_in(key.language)
+    if key.is_page:
+        rendered = await render(report, key.language, (HTML,))
+        said = phrases.say("The group's report as one file that opens in a browser.")
+        return Made((), (_file(key, HTML, rendered.html, said, said),))
+    rendered = await render(report, key.language, (PNG, PDF))
+    pictured = phrases.say("The ratings of all themes in one picture.")
+    said = phrases.say("The group's report with everything in it, to keep or to print.")
+    held = (_held(report, phrases),) if key.is_held else ()
+    return Made(
+        (*held, *group_cards(report, phrases)),
+        (
+            _file(key, PNG, rendered.png, pictured, rendered.alt),
+            _file(key, PDF, rendered.pdf, said, said),
+        ),
+    )
+
+
+def _held(report: GroupReport, phrases: Phrases) -> Card:
+    """Why a report does not tell what changed since it was made first."""
+    return Card(
+        (
+            Line(
+                phrases.say(
+                    "This is the report as it was on {day}. In some theme fewer than {n} people have written "
+                    "since, and with a new report one could see what they wrote.",
+                    day=long_date(report.facts.closed_on, phrases.language),
+                    n=report.facts.threshold,
+                )
+            ),
+        )
+    )
+
+
+def _file(key: _Key, kind: str, content: bytes, caption: str, alt: str) -> MadeFile:
+    return MadeFile(f"group-report-{key.number}.{kind}", MEDIA_TYPES[kind], content, caption, alt)
 
 
 def _progress(

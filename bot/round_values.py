@@ -6,9 +6,12 @@ from zoneinfo import ZoneInfo
 
 from content.model import Guide
 from content.phrases import Phrases
+from reports.group_report import GroupReport, Participant, RoundFacts, summarise_group
 from reports.participation import Participation, together
 from reports.progress import RoundProgress, RoundState, ThemeProgress, progress_of
+from storage.conversations import load_replies
 from storage.database import Transaction
+from storage.group_reports import Cut
 from storage.roster import Guest
 from storage.rounds import RoundListed
 from storage.turnout import Counted, begun_by_theme, counted_at, not_joined_at
@@ -37,6 +40,30 @@ def progress_now(
         not_begun=_not_begun(taking, waiting, phrases),
     )
     return progress_of(state, now.astimezone(ZoneInfo(view.time_zone)).date(), by_name=by_name)
+
+
+def group_report_of(tx: Transaction, listed: RoundListed, guide: Guide, cut: Cut) -> GroupReport:
+    """The group report of a round with all that was given up to its cut."""
+    view, taking = listed.view, counted_at(tx, listed.view.id, cut.up_to)
+    replies = load_replies(tx, [each.participant_id for each in taking], up_to=cut.up_to)
+    return summarise_group(
+        guide,
+        RoundFacts(
+            title=view.title,
+            organisation=view.organisation,
+            purpose=view.purpose,
+            opened_on=opened_on(listed),
+            closed_on=cut.closed_on,
+            who_sees=view.who_sees,
+            threshold=view.threshold,
+        ),
+        [
+            Participant(str(each.participant_id), replies.get(each.participant_id, {}), each.finished)
+            for each in taking
+        ],
+        turnout(guide, taking, not_joined_at(tx, view.id, cut.up_to)),
+        shuffle_key=cut.shuffle_key,
+    )
 
 
 def opened_on(listed: RoundListed) -> date:

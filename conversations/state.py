@@ -235,6 +235,9 @@ class Want(StrEnum):
     WEB_LINK = "web_link"
     ANNOUNCEMENT = "announcement"
     PROGRESS_PICTURE = "progress_picture"
+    GROUP_REPORT = "group_report"
+    GROUP_REPORT_HTML = "group_report_html"
+    RELEASED_REPORT = "released_report"
 
 
 @dataclass(frozen=True, slots=True)

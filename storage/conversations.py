@@ -100,13 +100,19 @@ def _loaded(
     )
 
 
-def load_replies(tx: Transaction, participants: Iterable[int]) -> dict[int, dict[Key, Reply]]:
-    """The latest version of each reply of these participants; withdrawn ones are left out."""
+def load_replies(
+    tx: Transaction, participants: Iterable[int], *, up_to: datetime | None = None
+) -> dict[int, dict[Key, Reply]]:
+    """The latest version of each reply of these participants, as they stand now or stood at a moment.
+
+    Withdrawn ones are left out.
+    """
+    until = "" if up_to is None else f" AND written_at <= {milliseconds(up_to)}"
     ids = ", ".join(str(int(each)) for each in participants)
     found: dict[int, dict[Key, Reply]] = {}
     for row in tx.rows(
         "SELECT participant_id, theme_id, prompt_id, entry, version, given, text, level, choices, parts,"  # noqa: S608
-        f" channel, message_id, written_at FROM reply WHERE participant_id IN ({ids})"
+        f" channel, message_id, written_at FROM reply WHERE participant_id IN ({ids}){until}"
         " ORDER BY participant_id, theme_id, prompt_id, entry, version"
     ):
         reply = reply_from_row(row[1:])

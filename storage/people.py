@@ -283,22 +283,56 @@ def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) 
     )
 
 
-def reached_in(tx: Transaction, round_id: str) -> list[tuple[int, int, Channel, str]]:
-    """Everybody who takes part in a round and can be reached: who, as which participant, and where.
+def has_part(tx: Transaction, participant_id: int) -> bool:
+    """Whether a participant is there and has not left."""
+    found = tx.row("SELECT 1 FROM participant WHERE id = :id AND left_at IS NULL", {"id": participant_id})
+    return found is not None
 
-    Of several addresses the one where something was said last.
-    """
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """Somebody who can be reached, and where. ``participant_id`` is 0 where they are meant as coordinator."""
+
+    person_id: int
+    participant_id: int
+    channel: Channel
+    address: str
+    language: str
+
+
+def participants_reached(tx: Transaction, round_id: str) -> list[Reachable]:
+    """Everybody who takes part in a round and can be reached."""
+    return _reached(
+        tx,
+        "SELECT person_id, id AS participant_id FROM participant WHERE round_id = :id AND left_at IS NULL",
+        round_id,
+    )
+
+
+def coordinators_reached(tx: Transaction, organisation_id: str) -> list[Reachable]:
+    """Everybody who coordinates for an organisation and can be reached."""
+    return _reached(
+        tx,
+        "SELECT person_id, 0 AS participant_id FROM role"
+        " WHERE organisation_id = :id AND role = 'coordinator'",
+        organisation_id,
+    )
+
+
+def _reached(tx: Transaction, whom: str, id_: str) -> list[Reachable]:
+    """Where these people are reached; of several addresses the one where something was said last."""
     rows = tx.rows(
-        "SELECT p.id, pa.id, a.channel, a.address FROM participant pa JOIN person p ON p.id = pa.person_id"
+        "SELECT p.id, w.participant_id, a.channel, a.address, p.language"  # noqa: S608
+        f" FROM ({whom}) w JOIN person p ON p.id = w.person_id"
         " JOIN address a ON a.person_id = p.id AND a.unreachable_at IS NULL"
         " LEFT JOIN outbox o ON o.person_id = p.id AND o.number = p.number"
         " AND o.channel = a.channel AND o.address = a.address"
-        " WHERE pa.round_id = :id AND pa.left_at IS NULL ORDER BY pa.id, o.number IS NULL, a.sender",
-        {"id": round_id},
+        " ORDER BY w.participant_id, p.id, o.number IS NULL, a.sender",
+        {"id": id_},
     )
-    found: dict[int, tuple[int, int, Channel, str]] = {}
-    for person_id, participant_id, channel, address in rows:
-        found.setdefault(person_id, (person_id, participant_id, Channel(channel), address))
+    found: dict[int, Reachable] = {}
+    for person_id, participant_id, channel, address, language in rows:
+        found.setdefault(person_id, Reachable(person_id, participant_id, Channel(channel), address, language))
     return list(found.values())
 
 

@@ -23,6 +23,8 @@ class Command(StrEnum):
     EXTEND = "extend"
     CLOSE = "close"
     REOPEN = "reopen"
+    RESULTS = "results"
+    RELEASE = "release"
     COLLEAGUE = "colleague"
 
 
@@ -33,12 +35,14 @@ MAY: Final = {
     Command.OFFICE: _BOTH,
     Command.ROUNDS: _BOTH,
     Command.STATUS: _BOTH,
+    Command.RESULTS: _BOTH,
     Command.ROUND: _COORDINATOR,
     Command.INVITE: _COORDINATOR,
     Command.PEOPLE: _COORDINATOR,
     Command.EXTEND: _COORDINATOR,
     Command.CLOSE: _COORDINATOR,
     Command.REOPEN: _COORDINATOR,
+    Command.RELEASE: _COORDINATOR,
     Command.COLLEAGUE: _COORDINATOR,
 }
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.days import LONGEST, day_written, end_of
+from bot.endings import end_round
 from bot.office.access import Command
 from bot.office.asking import Ask, Choice, Given, Unreadable, done
-from bot.office.visit import Visit
+from bot.office.visit import Visit, button
 from content.phrases import long_date
 from conversations.outgoing import Line, Style
 from conversations.state import RoundView
@@ -68,7 +69,9 @@ class ChangeLastDay:
         if self.command is Command.REOPEN:
             visit.tell_participants(
                 before.id,
-                p.say("“{title}” is open again. What you write counts once more.", title=before.title),
+                lambda said: said.say(
+                    "“{title}” is open again. What you write counts once more.", title=before.title
+                ),
             )
         undo = "" if self.command is Command.REOPEN else f"{before.id} {_kept(before)}"
         day = _shown(visit, given["until"])
@@ -107,6 +110,7 @@ class CloseRound:
         return [
             Line(p.say("Close “{title}” now?", title=listed.view.title), Style.TITLE),
             Line(p.say("What was given is kept. What people write afterwards does not count.")),
+            Line(p.say("You get the group's report at once. Nobody else does before you release it.")),
             _who_is_told(visit, listed),
         ], p.say("Close it")
 
@@ -118,16 +122,19 @@ class CloseRound:
         view = listed.view
         rounds.close_round(visit.tx, view.id, visit.now)
         visit.note(listed.organisation_id, "round.close", view.id)
-        visit.tell_participants(
-            view.id,
-            p.say("“{title}” is closed. Thank you for taking part. What you gave is kept.", title=view.title),
-        )
+        end_round(visit.tx, view.id, visit.now)
+        visit.has_work = True
         done(
             visit,
             [
                 Line(p.say("“{title}” is closed.", title=view.title)),
-                Line(p.say("/reopen opens it again. /status shows how far people came."), Style.HELP),
+                Line(p.say("The group's report follows, to everybody who coordinates."), Style.HELP),
+                Line(
+                    p.say("/results gives it again, /release gives it to everybody who took part."),
+                    Style.HELP,
+                ),
             ],
+            button(p.say("Open it again"), "do-reopen", "/reopen"),
         )
 
     def undo(self, visit: Visit, what: str) -> None:

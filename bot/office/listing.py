@@ -63,7 +63,7 @@ def choose_round(visit: Visit, listed: RoundListed) -> None:
         Command.INVITE,
         Command.PEOPLE,
         Command.EXTEND,
-        Command.CLOSE if visit.is_open(listed.view) else Command.REOPEN,
+        *((Command.CLOSE,) if visit.is_open(listed.view) else (Command.RESULTS, Command.REOPEN)),
     ]
     buttons = [
         button(_label(visit, command), f"do-{command.value}", f"/{command.value}")
@@ -133,6 +133,8 @@ def _label(visit: Visit, command: Command) -> str:
             return p.say("Close it")
         case Command.REOPEN:
             return p.say("Open it again")
+        case Command.RESULTS:
+            return p.say("The group's report")
         case _:
             return p.say("What I can do")
 
@@ -148,5 +150,7 @@ def _meanings(visit: Visit) -> list[tuple[Command, str]]:
         (Command.EXTEND, p.say("change the last day")),
         (Command.CLOSE, p.say("close the round")),
         (Command.REOPEN, p.say("open it again")),
+        (Command.RESULTS, p.say("the group's report of a closed round; /results html as a page")),
+        (Command.RELEASE, p.say("give that report to everybody who took part")),
         (Command.COLLEAGUE, p.say("a link for somebody who runs rounds with you, or reads their reports")),
     ]

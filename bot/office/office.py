@@ -15,6 +15,7 @@ from bot.office.listing import choose_round, front, list_rounds
 from bot.office.opening import OpenRound
 from bot.office.people_list import show_people
 from bot.office.progress import look_again, show_progress
+from bot.office.results import ReleaseResults, give_results
 from bot.office.visit import ACTION, Surroundings, Visit
 from content.phrases import phrases_in
 from conversations.incoming import Correction, Incoming, Tap, Words
@@ -31,6 +32,7 @@ _FORMS: Final[Mapping[Command, Form]] = {
         ChangeLastDay(Command.EXTEND),
         ChangeLastDay(Command.REOPEN),
         CloseRound(),
+        ReleaseResults(),
         InviteColleague(),
     )
 }
@@ -133,6 +135,8 @@ class Office:
                 show_people(visit, text)
             case Command.STATUS:
                 show_progress(visit)
+            case Command.RESULTS:
+                give_results(visit, text)
             case _:
                 asking.begin(visit, _FORMS[asked], text)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.endings import announce
 from bot.guides import GuideShelf
 from bot.office.access import Command, may
 from content.library import Library
@@ -17,7 +18,7 @@ from conversations.cards.view import with_notes
 from conversations.incoming import Incoming, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
 from conversations.state import RoundView, Want
-from storage import people, rounds, work
+from storage import rounds, work
 from storage.audit import note_act
 from storage.database import Transaction
 from storage.files import StoredFile
@@ -140,11 +141,9 @@ class Visit:
         work.ask(self.tx, asked, self.now)
         self.has_work = True
 
-    def tell_participants(self, round_id: str, text: str) -> None:
-        """Tell everybody who takes part in a round, one after the other, behind all that is more urgent."""
-        for person_id, participant_id, channel, address in people.reached_in(self.tx, round_id):
-            told = Work(0, Want.ANNOUNCEMENT, person_id, participant_id, None, channel, address, 0, text)
-            work.ask(self.tx, told, self.now)
+    def tell_participants(self, round_id: str, say: Callable[[Phrases], str]) -> None:
+        """Tell everybody who takes part in a round, each in their language."""
+        announce(self.tx, round_id, say, self.now)
         self.has_work = True
 
     # --- what is noted ------------------------------------------------------------------------------

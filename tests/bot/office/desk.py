@@ -8,10 +8,12 @@ import orjson
 
 from bot.reporter import Reporter
 from conversations.outgoing import Card, card_from_json
+from conversations.state import RATING, STRENGTH, Given, Place, Reply
+from storage.conversations import Decided, save
 from storage.database import Database
 from storage.organisations import Role, offer_role, organisation_named
 from storage.outbox import Due, Kind
-from tests.bot.workshop import Workshop
+from tests.bot.workshop import Workshop, example
 
 CODE = re.compile(r"/join/([\w-]{43})")
 DAY = timedelta(days=1)
@@ -116,6 +118,29 @@ class Desk:
                 files.append((about["name"], row[0]))
                 alts.append(about["alt"])
         return Heard(tuple(map(_card, said)), tuple(toasts), tuple(files), tuple(redrawn), tuple(alts))
+
+
+async def gave(
+    desk: Desk, address: str, *, theme: int = 1, level: int = 4, strength: str = "", finishes: bool = True
+) -> None:
+    """Let somebody who takes part rate a theme, name a strength, and finish it."""
+    known = await desk.shop.loaded(f"telegram:{address}")
+    assert known is not None
+    theme_id = example().guide.themes[theme - 1].id
+    now = desk.shop.clock()
+    given = [Reply(theme_id, RATING, 1, Given.ANSWERED, level=level, written_at=now)]
+    if strength:
+        given.append(Reply(theme_id, STRENGTH, 1, Given.ANSWERED, text=strength, written_at=now))
+    decided = Decided(
+        known.person_id,
+        known.participant_id,
+        Place(),
+        known.conversation.number,
+        tuple(given),
+        theme_id if finishes else None,
+        None,
+    )
+    await desk.database.write(lambda tx: save(tx, [decided], now))
 
 
 def _card(due: Due) -> Card:
