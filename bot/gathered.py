@@ -67,6 +67,7 @@ class Gathered:
         save_office(tx, officer.person_id, visit.number, visit.round_id, visit.place)
         self.told.changed.add(officer.person_id)
         self.told.has_work |= visit.has_work
+        self.told.has_erased |= visit.has_erased
         opened = (officer.place.card, visit.place.card)
         if officer.channel is Channel.WEB and opened[0] != opened[1]:
             self._opened.append((officer.person_id, *opened))

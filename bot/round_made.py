@@ -9,15 +9,17 @@ from datetime import datetime
 from bot.guides import GuideShelf
 from bot.made import MEDIA_TYPES, Made, MadeFile
 from bot.office.access import Command, may
-from bot.rendering import render
+from bot.rendering import in_child, render
 from bot.round_values import group_report_of, progress_now
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
+from conversations.cards.entrance import who_reads
 from conversations.outgoing import Card, Line
 from conversations.state import Want
 from reports.group_chat_text import group_cards
 from reports.group_report import GroupReport
+from reports.paper import PromptSheet
 from reports.progress import RoundProgress
-from reports.rendering import HTML, PDF, PNG
+from reports.rendering import DOCX, HTML, PDF, PNG, render_prompt_sheet
 from storage.database import Database, Transaction
 from storage.group_reports import find_cut
 from storage.offices import Officer, load_officers
@@ -44,6 +46,8 @@ class RoundMaker:
                 return await self._progress_picture(job, now)
             case Want.GROUP_REPORT | Want.GROUP_REPORT_HTML | Want.RELEASED_REPORT:
                 return await self._group_report(job)
+            case Want.PROMPT_SHEET:
+                return await self._prompt_sheet(job, now)
             case _:
                 raise LookupError(f"nobody makes {job.want} of a round")
 
@@ -64,6 +68,21 @@ class RoundMaker:
             report = await self._database.read(lambda tx: _group_report(tx, self._shelf, key))
             self._newest = (key, await _made_of(report, key))
         return self._newest[1]
+
+    async def _prompt_sheet(self, job: Work, now: datetime) -> Made:
+        found = await self._database.read(lambda tx: _sheet(tx, self._shelf, job, now))
+        if found is None:
+            return NOTHING
+        sheet, phrases = found
+        said = {
+            PDF: phrases.say("The prompts to print and to write on."),
+            DOCX: phrases.say("The same as a Word document, to fill in on a computer."),
+        }
+        files = []
+        for kind, caption in said.items():
+            content = await in_child(render_prompt_sheet, sheet, phrases.language, kind)
+            files.append(MadeFile(f"prompts.{kind}", MEDIA_TYPES[kind], content, caption, caption))
+        return Made((), tuple(files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +178,24 @@ def _progress(
     by_name = role is Role.COORDINATOR
     guide = shelf.guide_of(tx, listed.view.id)
     return progress_now(tx, listed, guide, now, phrases, by_name=by_name), phrases
+
+
+def _sheet(
+    tx: Transaction, shelf: GuideShelf, job: Work, now: datetime
+) -> tuple[PromptSheet, Phrases] | None:
+    officer, listed = _officer(tx, job), find_listed(tx, job.detail)
+    if officer is None or listed is None or not may(_role(officer, listed), Command.PAPER):
+        return None
+    phrases, view = phrases_in(officer.language), listed.view
+    sheet = PromptSheet(
+        guide=shelf.guide_of(tx, view.id),
+        round_title=view.title,
+        organisation=view.organisation,
+        closes_on=view.closes_on,
+        who_reads=(who_reads(phrases, view),),
+        made_at=now,
+    )
+    return sheet, phrases
 
 
 def _officer(tx: Transaction, job: Work) -> Officer | None:

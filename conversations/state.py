@@ -238,6 +238,7 @@ class Want(StrEnum):
     GROUP_REPORT = "group_report"
     GROUP_REPORT_HTML = "group_report_html"
     RELEASED_REPORT = "released_report"
+    PROMPT_SHEET = "prompt_sheet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,9 +102,9 @@ def join(
     takes_part = _participant(tx, person_id, invited.round_id) if person_id else None
     if (invited.person_id or not takes_part) and not _use(tx, code, now):
         return None
-    person_id = person_id or _add_person(tx, language, now)
+    person_id = person_id or add_person(tx, language, now)
     _reach(tx, person_id, channel, address or str(person_id), now)
-    participant_id = takes_part or _take_part(tx, person_id, invited.round_id, place, now)
+    participant_id = takes_part or take_part(tx, person_id, invited.round_id, place, now)
     if takes_part:
         tx.run("UPDATE participant SET left_at = NULL WHERE id = :id", {"id": participant_id})
     else:
@@ -138,7 +138,7 @@ def enter(
     ``address`` None stands for a browser, and ``person_id`` for somebody who is known elsewhere already.
     """
     known = person_at(tx, channel, address) if address else None
-    person_id = person_id or known or _add_person(tx, language, now)
+    person_id = person_id or known or add_person(tx, language, now)
     _reach(tx, person_id, channel, address or str(person_id), now)
     return person_id
 
@@ -160,7 +160,8 @@ def _introduce(tx: Transaction, code: str, participant_id: int) -> None:
     )
 
 
-def _add_person(tx: Transaction, language: str, now: datetime) -> int:
+def add_person(tx: Transaction, language: str, now: datetime) -> int:
+    """Somebody new, by a number and nothing else."""
     return tx.add(
         "INSERT INTO person (language, number, created_at) VALUES (:language, 0, :now)",
         {"language": language, "now": milliseconds(now)},
@@ -183,7 +184,8 @@ def _reach(tx: Transaction, person_id: int, channel: Channel, address: str, now:
     )
 
 
-def _take_part(tx: Transaction, person_id: int, round_id: str, place: str, now: datetime) -> int:
+def take_part(tx: Transaction, person_id: int, round_id: str, place: str, now: datetime) -> int:
+    """Let a person take part in a round: as which participant."""
     pseudonym = "P-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
     return tx.add(
         "INSERT INTO participant (person_id, round_id, pseudonym, joined_at, place)"

@@ -25,6 +25,8 @@ class Command(StrEnum):
     REOPEN = "reopen"
     RESULTS = "results"
     RELEASE = "release"
+    PAPER = "paper"
+    TYPEIN = "typein"
     COLLEAGUE = "colleague"
 
 
@@ -43,6 +45,8 @@ MAY: Final = {
     Command.CLOSE: _COORDINATOR,
     Command.REOPEN: _COORDINATOR,
     Command.RELEASE: _COORDINATOR,
+    Command.PAPER: _COORDINATOR,
+    Command.TYPEIN: _COORDINATOR,
     Command.COLLEAGUE: _COORDINATOR,
 }
 

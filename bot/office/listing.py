@@ -62,6 +62,7 @@ def choose_round(visit: Visit, listed: RoundListed) -> None:
         Command.STATUS,
         Command.INVITE,
         Command.PEOPLE,
+        Command.PAPER,
         Command.EXTEND,
         *((Command.CLOSE,) if visit.is_open(listed.view) else (Command.RESULTS, Command.REOPEN)),
     ]
@@ -116,27 +117,19 @@ def _can(visit: Visit, command: Command) -> bool:
 
 def _label(visit: Visit, command: Command) -> str:
     p = visit.phrases
-    match command:
-        case Command.ROUND:
-            return p.say("Open a round")
-        case Command.ROUNDS:
-            return p.say("All rounds")
-        case Command.INVITE:
-            return p.say("Invite people")
-        case Command.PEOPLE:
-            return p.say("Who is invited")
-        case Command.STATUS:
-            return p.say("How far it is")
-        case Command.EXTEND:
-            return p.say("Change the last day")
-        case Command.CLOSE:
-            return p.say("Close it")
-        case Command.REOPEN:
-            return p.say("Open it again")
-        case Command.RESULTS:
-            return p.say("The group's report")
-        case _:
-            return p.say("What I can do")
+    labels = {
+        Command.ROUND: p.say("Open a round"),
+        Command.ROUNDS: p.say("All rounds"),
+        Command.INVITE: p.say("Invite people"),
+        Command.PEOPLE: p.say("Who is invited"),
+        Command.STATUS: p.say("How far it is"),
+        Command.PAPER: p.say("On paper"),
+        Command.EXTEND: p.say("Change the last day"),
+        Command.CLOSE: p.say("Close it"),
+        Command.REOPEN: p.say("Open it again"),
+        Command.RESULTS: p.say("The group's report"),
+    }
+    return labels.get(command, p.say("What I can do"))
 
 
 def _meanings(visit: Visit) -> list[tuple[Command, str]]:
@@ -147,6 +140,8 @@ def _meanings(visit: Visit) -> list[tuple[Command, str]]:
         (Command.INVITE, p.say("links for people, such as /invite 5 Home care")),
         (Command.PEOPLE, p.say("who is invited and how far they are; take a link back or make a new one")),
         (Command.STATUS, p.say("how far the round is")),
+        (Command.PAPER, p.say("the prompts on paper, as PDF and as Word document")),
+        (Command.TYPEIN, p.say("type in what somebody gave on paper")),
         (Command.EXTEND, p.say("change the last day")),
         (Command.CLOSE, p.say("close the round")),
         (Command.REOPEN, p.say("open it again")),

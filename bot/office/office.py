@@ -16,6 +16,7 @@ from bot.office.opening import OpenRound
 from bot.office.people_list import show_people
 from bot.office.progress import look_again, show_progress
 from bot.office.results import ReleaseResults, give_results
+from bot.office.typing_in import TypeIn, give_prompt_sheet
 from bot.office.visit import ACTION, Surroundings, Visit
 from content.phrases import phrases_in
 from conversations.incoming import Correction, Incoming, Tap, Words
@@ -33,6 +34,7 @@ _FORMS: Final[Mapping[Command, Form]] = {
         ChangeLastDay(Command.REOPEN),
         CloseRound(),
         ReleaseResults(),
+        TypeIn(),
         InviteColleague(),
     )
 }
@@ -135,6 +137,8 @@ class Office:
                 show_people(visit, text)
             case Command.STATUS:
                 show_progress(visit)
+            case Command.PAPER:
+                give_prompt_sheet(visit)
             case Command.RESULTS:
                 give_results(visit, text)
             case _:

@@ -67,6 +67,7 @@ class Visit:
         self.said: list[Outgoing] = []
         self.files: list[tuple[int, StoredFile, str]] = []
         self.has_work = False
+        self.has_erased = False
 
     # --- who and where ----------------------------------------------------------------------------
 

@@ -15,3 +15,6 @@ CREATE TABLE group_report (
     released_at INTEGER,
     PRIMARY KEY (round_id, number)
 ) STRICT, WITHOUT ROWID;
+
+-- Somebody who takes part on paper has no address; what they gave is typed in for them.
+ALTER TABLE participant ADD COLUMN on_paper INTEGER NOT NULL DEFAULT 0;
