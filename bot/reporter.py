@@ -180,13 +180,13 @@ class Reporter:
             raise
         except Exception:
             _log.error("nobody could be told of work that was given up", work_id=job.id, exc_info=True)
-            await self._database.write(lambda tx: work.put_aside(tx, job.id))
+            await self._database.write(lambda tx: _set_aside(tx, job))
         else:
             self._tell(told)
 
     def _apologise(self, tx: Transaction, job: Work) -> Told:
         told = Told()
-        work.put_aside(tx, job.id)
+        _set_aside(tx, job)
         reached = _reached(tx, job)
         if reached is not None and job.want not in _TO_MANY:
             card = apology(phrases_in(reached.language), is_given_up=False)
@@ -205,6 +205,14 @@ class Reporter:
                 await self._wake.wait()
         except TimeoutError:
             return
+
+
+def _set_aside(tx: Transaction, job: Work) -> None:
+    """Keep work that failed for whoever mends it, but not where it carries links that let people in."""
+    if job.want is Want.LINK_SHEET:
+        work.done(tx, job.id)
+    else:
+        work.put_aside(tx, job.id)
 
 
 def _reached(tx: Transaction, job: Work) -> Recipient | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.guides import GuideShelf
 from bot.made import MEDIA_TYPES, Made, MadeFile
 from bot.office.access import Command, may
+from bot.office.links import round_in, sheet_in
 from bot.rendering import in_child, render
 from bot.round_values import group_report_of, progress_now
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
@@ -17,9 +18,10 @@ from conversations.outgoing import Card, Line
 from conversations.state import Want
 from reports.group_chat_text import group_cards
 from reports.group_report import GroupReport
+from reports.link_sheet import LinkSheet, in_parts
 from reports.paper import PromptSheet
 from reports.progress import RoundProgress
-from reports.rendering import DOCX, HTML, PDF, PNG, render_prompt_sheet
+from reports.rendering import DOCX, HTML, PDF, PNG, render_link_sheet, render_prompt_sheet
 from storage.database import Database, Transaction
 from storage.group_reports import find_cut
 from storage.offices import Officer, load_officers
@@ -48,6 +50,8 @@ class RoundMaker:
                 return await self._group_report(job)
             case Want.PROMPT_SHEET:
                 return await self._prompt_sheet(job, now)
+            case Want.LINK_SHEET:
+                return await self._link_sheet(job)
             case _:
                 raise LookupError(f"nobody makes {job.want} of a round")
 
@@ -82,6 +86,18 @@ class RoundMaker:
         for kind, caption in said.items():
             content = await in_child(render_prompt_sheet, sheet, phrases.language, kind)
             files.append(MadeFile(f"prompts.{kind}", MEDIA_TYPES[kind], content, caption, caption))
+        return Made((), tuple(files))
+
+    async def _link_sheet(self, job: Work) -> Made:
+        found = await self._database.read(lambda tx: _links(tx, self._shelf, job))
+        if found is None:
+            return NOTHING
+        sheet, phrases = found
+        said = phrases.say("A slip for each person, with a QR code: to print and cut up.")
+        files = []
+        for number, part in enumerate(in_parts(sheet), 1):
+            content = await in_child(render_link_sheet, part, phrases.language)
+            files.append(MadeFile(f"links-{number}.{PDF}", MEDIA_TYPES[PDF], content, said, said))
         return Made((), tuple(files))
 
 
@@ -196,6 +212,13 @@ def _sheet(
         made_at=now,
     )
     return sheet, phrases
+
+
+def _links(tx: Transaction, shelf: GuideShelf, job: Work) -> tuple[LinkSheet, Phrases] | None:
+    officer, listed = _officer(tx, job), find_listed(tx, round_in(job.detail))
+    if officer is None or not may(_role(officer, listed), Command.INVITE):
+        return None
+    return sheet_in(tx, shelf, job.detail), phrases_in(officer.language)
 
 
 def _officer(tx: Transaction, job: Work) -> Officer | None:

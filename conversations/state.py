@@ -239,6 +239,7 @@ class Want(StrEnum):
     GROUP_REPORT_HTML = "group_report_html"
     RELEASED_REPORT = "released_report"
     PROMPT_SHEET = "prompt_sheet"
+    LINK_SHEET = "link_sheet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,11 @@ class Visit:
         self.place = replace(place or OfficePlace(), card=self.number, buttons=buttons)
         self.said.append(Say(self.number, with_notes(card, *notes)))
 
+    def say(self, card: Card) -> None:
+        """Say a card on which nothing counts, in front of the one that is opened next."""
+        self.number += 1
+        self.said.append(Say(self.number, card))
+
     def remark(self, text: str) -> None:
         """Say one sentence in passing: at the button that was tapped, else as a message."""
         if isinstance(self.incoming, Tap) and self.incoming.toast_id:

@@ -5,7 +5,10 @@ import io
 
 import pytest
 
+from bot import round_made
+from bot.reporter import MOST_ATTEMPTS
 from conversations.incoming import Channel
+from reports.link_sheet import LinkSheet
 from storage.people import join
 from tests.bot.office.desk import CODE, Desk, Heard, joins, links_in
 
@@ -29,18 +32,81 @@ async def test_links_for_a_team_let_people_in_with_their_team(desk: Desk) -> Non
 async def test_a_pasted_list_gives_each_their_own_link_and_a_table(desk: Desk) -> None:
     heard = await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care, Partner Trust", "yes")
     header, ann, bob = table(heard)
-    assert header == ["Name", "Team", "Organisation", "Link", "Telegram link"]
-    assert ann[:3] == ["Ann Example", "Home care", ""]
-    assert bob[:3] == ["Bob Example", "Day care", "Partner Trust"]
-    assert [CODE.findall(row[3])[0] for row in (ann, bob)] == links_in(heard)
+    assert header == ["Name", "Team", "Link", "Link for Telegram"]
+    assert ann[:2] == ["Ann Example", "Home care"]
+    assert bob[:2] == ["Bob Example", "Day care, Partner Trust"]
+    assert [CODE.findall(row[2])[0] for row in (ann, bob)] == links_in(heard)
+    partners = await desk.database.read(lambda tx: tx.rows("SELECT partner FROM invitation ORDER BY number"))
+    assert partners == [("",), ("Partner Trust",)]
 
 
-async def test_what_a_spreadsheet_would_run_is_made_a_text(desk: Desk) -> None:
-    heard = await desk.says("/invite", "=cmd(), +Team\nAnn, Home care", "yes")
-    assert table(heard)[1][:2] == ["'=cmd()", "'+Team"]
+async def test_a_table_out_of_a_spreadsheet_is_read_by_its_headings(desk: Desk) -> None:
+    await desk.says(
+        "/invite", "Team;Surname;First name;Phone\nHome care;Example;Ann;1\nDay care;=B;Bob;2", "yes"
+    )
+    rows = await desk.database.read(lambda tx: tx.rows("SELECT name, team FROM invitation ORDER BY number"))
+    assert rows == [("Ann Example", "Home care"), ("Bob B", "Day care")]
 
 
-@pytest.mark.parametrize("words", ["0", "501", "\n".join(f"Person {number}, A" for number in range(501))])
+async def test_every_line_that_cannot_be_read_is_named_and_nobody_is_invited(desk: Desk) -> None:
+    heard = await desk.says("/invite", "Ann Example, Home care\n, Day care\nAnn Example, Home care")
+    assert "Line 2: There is no name on this line." in heard.text
+    assert "Line 3: “Ann Example” of “Home care” is on line 1 already." in heard.text
+    assert "Nobody is invited yet." in heard.text
+    assert "Whom do you invite?" in heard.text
+    assert await desk.database.read(lambda tx: tx.row("SELECT count(*) FROM invitation")) == (0,)
+
+
+async def test_a_few_links_are_messages_to_forward_and_many_are_files_only(desk: Desk) -> None:
+    heard = await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes")
+    ann, bob, ready = heard.cards
+    assert ann.text.startswith("Hello Ann Example,")
+    assert "It is only for you and works once, until 16 November 2026." in ann.text
+    assert len(CODE.findall(bob.text)) == 1
+    assert ready.buttons
+    heard = await desk.says("/invite 6 Home care", "yes")
+    assert links_in(heard) == []
+    assert len(table(heard)) == 7
+
+
+async def test_the_sheet_to_cut_up_has_the_same_links_and_leaves_none_behind(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[LinkSheet] = []
+
+    async def press(_make: object, sheet: LinkSheet, _language: str) -> bytes:
+        asked.append(sheet)
+        return b"PDF"
+
+    monkeypatch.setattr(round_made, "in_child", press)
+    heard = await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes")
+    made = await desk.receives()
+    assert made.files == (("links-1.pdf", b"PDF"),)
+    (sheet,) = asked
+    assert [(each.name, each.team) for each in sheet.links] == [
+        ("Ann Example", "Home care"),
+        ("Bob Example", "Day care"),
+    ]
+    assert [each.web_url.rpartition("/")[2] for each in sheet.links] == links_in(heard)
+    assert (sheet.valid_until.isoformat(), sheet.round_title) == ("2026-11-16", "Round r1")
+    assert await desk.database.read(lambda tx: tx.rows("SELECT detail FROM work")) == []
+
+
+async def test_a_sheet_that_can_never_be_made_leaves_no_link_behind_either(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def break_down(*_: object) -> bytes:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(round_made, "in_child", break_down)
+    await desk.says("/invite 2 Home care", "yes")
+    for _ in range(MOST_ATTEMPTS + 1):
+        await desk.receives()
+        desk.shop.clock.advance(60)
+    assert await desk.database.read(lambda tx: tx.rows("SELECT detail FROM work")) == []
+
+
+@pytest.mark.parametrize("words", ["0", "501", ", Home care"])
 async def test_too_few_and_too_many_are_refused(desk: Desk, words: str) -> None:
     heard = await desk.says("/invite", words)
     assert "Whom do you invite?" in heard.text
