@@ -7,6 +7,7 @@ import orjson
 
 from bot.office.access import Command
 from bot.office.asking import Ask, Choice, Given, Unreadable, done
+from bot.office.at_hand import open_at_hand
 from bot.office.links import as_detail, sheet_of
 from bot.office.visit import Visit, button
 from bot.round_values import guest_named
@@ -72,7 +73,7 @@ class InvitePeople:
     def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
         """For whom links will be made."""
         p = visit.phrases
-        listed = _open_round(visit)
+        listed = open_at_hand(visit, self.command)
         guests = _guests(given)
         count = p.count("{n} link", "{n} links", len(guests))
         lines = [
@@ -95,7 +96,7 @@ class InvitePeople:
 
     def act(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Make the links, and hand them over as messages to forward and as a file."""
-        listed = _open_round(visit)
+        listed = open_at_hand(visit, self.command)
         valid = timedelta(days=visit.surroundings.invitation_days)
         invited = roster.invite_guests(visit.tx, listed.view.id, _guests(given), visit.now, valid=valid)
         hand_over(visit, listed, invited, valid)
@@ -164,16 +165,6 @@ def hand_over(visit: Visit, listed: RoundListed, invited: Sequence[Invited], val
         p.say("One line for each person, to open in a spreadsheet."),
     )
     visit.ask(Want.LINK_SHEET, as_detail(listed.view.id, sheet))
-
-
-def _open_round(visit: Visit) -> RoundListed:
-    p = visit.phrases
-    listed = visit.round_at_hand(Command.INVITE)
-    if listed is None:
-        raise Unreadable(p.say("Choose a round first: /rounds"))
-    if not visit.is_open(listed.view):
-        raise Unreadable(p.say("“{title}” is closed. /reopen opens it again.", title=listed.view.title))
-    return listed
 
 
 def _who(visit: Visit, text: str) -> str:

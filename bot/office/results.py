@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.endings import Results, results_of, work_for
 from bot.office.access import Command, may
-from bot.office.asking import Ask, Given, Unreadable, done
+from bot.office.asking import AsksNothing, Unreadable, done
+from bot.office.at_hand import at_hand
 from bot.office.visit import Visit, button, rows
 from content.phrases import long_date
 from conversations.outgoing import Card, Line, Style
@@ -34,18 +35,10 @@ def give_results(visit: Visit, text: str) -> None:
     visit.ask(Want.GROUP_REPORT_HTML if is_page else Want.GROUP_REPORT, results.detail)
 
 
-class ReleaseResults:
+class ReleaseResults(AsksNothing):
     """Gives the group's report to everybody who took part."""
 
     command = Command.RELEASE
-
-    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:  # noqa: ARG002
-        """Nothing."""
-        return []
-
-    def line(self, visit: Visit, text: str) -> Given:  # noqa: ARG002
-        """Nothing is read behind it."""
-        return {}
 
     def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:  # noqa: ARG002
         """To how many it goes, and that it cannot be taken back."""
@@ -106,9 +99,7 @@ class ReleaseResults:
 def _over(visit: Visit, command: Command) -> tuple[RoundListed, Results]:
     """The round at hand, which must be over, with its report. Raises ``Unreadable``."""
     p = visit.phrases
-    listed = visit.round_at_hand(command)
-    if listed is None:
-        raise Unreadable(p.say("Choose a round first: /rounds"))
+    listed = at_hand(visit, command)
     if visit.is_open(listed.view):
         raise Unreadable(
             p.say(

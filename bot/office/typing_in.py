@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.office.access import Command
 from bot.office.asking import Ask, Choice, Given, Unreadable, done
+from bot.office.at_hand import open_at_hand
 from bot.office.visit import Visit, button, rows
 from bot.round_values import guest_named
 from content.model import Guide
@@ -23,6 +24,8 @@ from storage.paper import Sheet
 from storage.rounds import RoundListed
 
 NEW = "new"
+ERASE = "erase"
+"""What is typed in place of replies to erase what was typed in before."""
 
 
 def give_prompt_sheet(visit: Visit) -> None:
@@ -84,7 +87,14 @@ class TypeIn:
     def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
         """Every reply as it was read, and every line that could not be."""
         p = visit.phrases
-        listed, guide = _round(visit), _guide(visit)
+        listed, guide = open_at_hand(visit, Command.TYPEIN), _guide(visit)
+        if given["text"] == ERASE:
+            _typed_in(visit, listed, given["for"])
+            who = _who(visit, given["for"])
+            return [
+                Line(p.say("Erase all that was typed in for {who}?", who=who), Style.TITLE),
+                Line(p.say("Their link works again, if its time has not passed. This cannot be undone.")),
+            ], p.say("Erase it")
         typed = read_typed_in(guide, given["text"], p)
         lines = [
             Line(p.say("Keep these replies for {who}?", who=_who(visit, given["for"])), Style.TITLE),
@@ -109,7 +119,11 @@ class TypeIn:
     def act(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Keep them, under the person whose sheet it is."""
         p = visit.phrases
-        listed, guide = _round(visit), _guide(visit)
+        listed, guide = open_at_hand(visit, Command.TYPEIN), _guide(visit)
+        if given["text"] == ERASE:
+            _erase(visit, listed, *_typed_in(visit, listed, given["for"]), outcome="erased")
+            done(visit, [Line(p.say("Nothing of that sheet is kept any more."))])
+            return
         typed = read_typed_in(guide, given["text"], p)
         sheet = _sheet(visit, listed, given["for"])
         number = sheet.number if sheet else paper.new_sheet(visit.tx, listed.view.id, visit.now)
@@ -159,24 +173,26 @@ class TypeIn:
         if listed is None:
             visit.remark(visit.phrases.say("That is not for you to do."))
             return
-        paper.take_back(visit.tx, round_id, int(number), int(person_id), visit.now)
-        visit.has_erased = True
-        visit.note(listed.organisation_id, "replies.typein", f"{round_id} {number}", "undone")
+        _erase(visit, listed, int(number), int(person_id), outcome="undone")
         done(visit, [Line(visit.phrases.say("Undone: nothing of that sheet is kept."))])
 
 
-def _round(visit: Visit) -> RoundListed:
-    p = visit.phrases
-    listed = visit.round_at_hand(Command.TYPEIN)
-    if listed is None:
-        raise Unreadable(p.say("Choose a round first: /rounds"))
-    if not visit.is_open(listed.view):
-        raise Unreadable(p.say("“{title}” is closed. /reopen opens it again.", title=listed.view.title))
-    return listed
+def _typed_in(visit: Visit, listed: RoundListed, whose: str) -> tuple[int, int]:
+    """The number of a sheet that was typed in, and who was made of it. Raises ``Unreadable``."""
+    sheet = _sheet(visit, listed, whose)
+    if sheet is None or sheet.joined is None:
+        raise Unreadable(visit.phrases.say("Nothing was typed in for that sheet."))
+    return sheet.number, sheet.joined.person_id
+
+
+def _erase(visit: Visit, listed: RoundListed, number: int, person_id: int, *, outcome: str) -> None:
+    paper.take_back(visit.tx, listed.view.id, number, person_id, visit.now)
+    visit.has_erased = True
+    visit.note(listed.organisation_id, "replies.typein", f"{listed.view.id} {number}", outcome)
 
 
 def _guide(visit: Visit) -> Guide:
-    return visit.guide_of(_round(visit).view.id)
+    return visit.guide_of(open_at_hand(visit, Command.TYPEIN).view.id)
 
 
 def _whose(visit: Visit, text: str) -> str:
@@ -185,7 +201,7 @@ def _whose(visit: Visit, text: str) -> str:
         return NEW
     if not asked.isdecimal():
         raise Unreadable(visit.phrases.say("Please type the number of a link, or “new”."))
-    _sheet(visit, _round(visit), asked)
+    _sheet(visit, open_at_hand(visit, Command.TYPEIN), asked)
     return str(int(asked))
 
 
@@ -209,7 +225,7 @@ def _who(visit: Visit, whose: str) -> str:
     p = visit.phrases
     if whose == NEW:
         return p.say("somebody without a link")
-    sheet = paper.find_sheet(visit.tx, _round(visit).view.id, int(whose))
+    sheet = paper.find_sheet(visit.tx, open_at_hand(visit, Command.TYPEIN).view.id, int(whose))
     named = guest_named(sheet.guest) if sheet else ""
     return f"{whose}, {named}" if named else p.say("link {number}", number=whose)
 
@@ -219,6 +235,8 @@ def _readable(visit: Visit, text: str) -> str:
     p = visit.phrases
     if isinstance(visit.incoming, Words) and visit.incoming.dropped:
         raise Unreadable(p.say("That is too long for one message. Please send the sheet in several parts."))
+    if plain(text) in (ERASE, plain(p.say("Erase"))):
+        return ERASE
     typed = read_typed_in(_guide(visit), text, p)
     if not typed.replies:
         said = [_problem(visit, each.line, each.what) for each in typed.problems]
@@ -261,4 +279,6 @@ def _later(visit: Visit, listed: RoundListed, number: int | None = None) -> str:
         )
     if number is None:
         return p.say("They are marked as typed in. You can change them by typing them in again.")
-    return p.say("/typein {number} changes or adds to them.", number=number)
+    return p.say(
+        "/typein {number} changes or adds to them, /typein {number} erase erases them.", number=number
+    )

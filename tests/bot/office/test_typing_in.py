@@ -149,6 +149,19 @@ async def test_the_first_typing_in_is_undone_with_everything(desk: Desk) -> None
     assert await joins(desk, ann, "5")
 
 
+async def test_what_was_typed_in_is_erased_for_who_asks_for_it(desk: Desk) -> None:
+    ann, _ = await invited(desk)
+    assert "Nothing was typed in for that sheet." in (await desk.says("/typein 1 erase")).text
+    await desk.says(f"/typein 1\n{SHEET}", "yes", "/rounds")
+    heard = await desk.says("/typein 1 erase")
+    assert "Erase all that was typed in for 1, Ann Example, Home care?" in heard.text
+    assert len(await ledger(desk)) == 5
+    await desk.says("yes")
+    assert await ledger(desk) == []
+    assert desk.shop.told[-1].has_erased
+    assert await joins(desk, ann, "5")
+
+
 async def test_in_an_anonymous_round_nothing_ties_a_sheet_to_what_was_on_it(desk: Desk) -> None:
     await desk.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     await invited(desk)
