@@ -74,6 +74,7 @@ class Gathered:
         self.told.changed.add(officer.person_id)
         self.told.has_work |= visit.has_work
         self.told.has_reminders |= visit.wakes_reminders
+        self.told.has_erased |= visit.has_erased
         opened = (officer.place.card, visit.place.card)
         if officer.channel is Channel.WEB and opened[0] != opened[1]:
             self._opened.append((officer.person_id, *opened))

@@ -15,7 +15,7 @@ from conversations.outgoing import Card
 from conversations.state import Want
 from reports.chat_text import chat_cards
 from reports.own_data import OwnAddress, OwnFinish, OwnRound, own_data_html
-from reports.rendering import HTML, PDF, PNG
+from reports.rendering import DOCX, HTML, PDF, PNG
 from reports.theme_report import ThemeReport, summarise
 from storage import ledger
 from storage.availability import availability_of
@@ -26,7 +26,12 @@ from storage.work import Work
 READERS_ZONE = ZoneInfo("Europe/London")
 """Where the people are who read a report's date."""
 
-MEDIA_TYPES = {PNG: "image/png", PDF: "application/pdf", HTML: "text/html; charset=utf-8"}
+MEDIA_TYPES = {
+    PNG: "image/png",
+    PDF: "application/pdf",
+    HTML: "text/html; charset=utf-8",
+    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from enum import StrEnum, unique
 
 @unique
 class Channel(StrEnum):
-    """The ways into the one conversation."""
+    """The ways into the one conversation. Nobody is reached on ``PAPER``: replies are typed in from it."""
 
     TELEGRAM = "telegram"
     WEB = "web"
     TERMINAL = "terminal"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,6 +252,12 @@ class Want(StrEnum):
     FORGET = "forget"
     WEB_LINK = "web_link"
     ANNOUNCEMENT = "announcement"
+    PROGRESS_PICTURE = "progress_picture"
+    GROUP_REPORT = "group_report"
+    GROUP_REPORT_HTML = "group_report_html"
+    RELEASED_REPORT = "released_report"
+    PROMPT_SHEET = "prompt_sheet"
+    LINK_SHEET = "link_sheet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,15 +103,24 @@ def _loaded(
     )
 
 
-def load_replies(tx: Transaction, participants: Sequence[int]) -> dict[int, dict[Key, Reply]]:
-    """The latest version of each reply of these participants; withdrawn ones are left out."""
+def load_replies(
+    tx: Transaction, participants: Sequence[int], *, up_to: datetime | None = None
+) -> dict[int, dict[Key, Reply]]:
+    """The latest version of each reply of these participants, as they stand now or stood at a moment.
+
+    Withdrawn ones are left out.
+    """
     found: dict[int, dict[Key, Reply]] = {}
     for row in tx.rows(
         "SELECT participant_id, theme_id, prompt_id, entry, version, given, text, level, choices, parts,"
         " channel, message_id, written_at FROM reply"
         " WHERE participant_id IN (SELECT value FROM json_each(:participants))"
+        " AND written_at <= coalesce(:up_to, written_at)"
         " ORDER BY participant_id, theme_id, prompt_id, entry, version",
-        {"participants": listed(participants)},
+        {
+            "participants": listed(participants),
+            "up_to": None if up_to is None else milliseconds(up_to),
+        },
     ):
         reply = reply_from_row(row[1:])
         of_participant = found.setdefault(row[0], {})

@@ -157,6 +157,12 @@ def rounds_of(tx: Transaction, organisations: Sequence[str]) -> list[RoundListed
     ]
 
 
+def find_listed(tx: Transaction, round_id: str) -> RoundListed | None:
+    """A round by its id, as it is listed."""
+    row = tx.row(f"{_LISTED} WHERE r.id = :id", {"id": round_id})
+    return _listed(row) if row else None
+
+
 def _listed(row: Row) -> RoundListed:
     *view, organisation_id, guide_id, version, opened_at, participants, finished, unreachable = row
     return RoundListed(
@@ -183,7 +189,8 @@ def close_round(tx: Transaction, round_id: str, now: datetime) -> bool:
 def reopen_round(tx: Transaction, round_id: str, closes_on: date | None, closes_at: datetime | None) -> None:
     """Take replies again, until another day or until it is closed."""
     tx.run(
-        "UPDATE round SET closed_at = NULL, closes_on = :closes_on, closes_at = :closes_at WHERE id = :id",
+        "UPDATE round SET closed_at = NULL, closes_on = :closes_on, closes_at = :closes_at, ended_at = NULL"
+        " WHERE id = :id",
         {
             "id": round_id,
             "closes_on": closes_on.isoformat() if closes_on else None,
@@ -192,12 +199,32 @@ def reopen_round(tx: Transaction, round_id: str, closes_on: date | None, closes_
     )
 
 
+def to_be_ended(tx: Transaction, now: datetime) -> list[str]:
+    """The rounds that are over, by their date or because they were closed, whose end nobody was told of."""
+    rows = tx.rows(
+        "SELECT id FROM round WHERE ended_at IS NULL AND (closed_at <= :now OR closes_at <= :now)"
+        " ORDER BY id",
+        {"now": milliseconds(now)},
+    )
+    return [row[0] for row in rows]
+
+
+def note_ended(tx: Transaction, round_id: str, now: datetime) -> bool:
+    """Note that people are told of the end of a round; False when they have been."""
+    changed = tx.run(
+        "UPDATE round SET ended_at = :now WHERE id = :id AND ended_at IS NULL",
+        {"id": round_id, "now": milliseconds(now)},
+    )
+    return changed == 1
+
+
 def remove_round(tx: Transaction, round_id: str) -> bool:
     """Take back a round that nobody has joined yet; False when somebody has."""
     values = {"id": round_id}
     if tx.row("SELECT 1 FROM participant WHERE round_id = :id", values):
         return False
     tx.run("DELETE FROM invitation WHERE round_id = :id", values)
+    tx.run("DELETE FROM group_report WHERE round_id = :id", values)
     return tx.run("DELETE FROM round WHERE id = :id", values) == 1
 
 

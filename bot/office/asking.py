@@ -72,6 +72,18 @@ class Form(Protocol):
         """Take an act back, where that can be done."""
 
 
+class AsksNothing:
+    """The part of a form that needs nothing but a yes."""
+
+    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:  # noqa: ARG002
+        """Nothing."""
+        return []
+
+    def line(self, visit: Visit, text: str) -> Given:  # noqa: ARG002
+        """Nothing is read behind it."""
+        return {}
+
+
 def begin(visit: Visit, form: Form, text: str) -> None:
     """Begin a command with what was typed behind it."""
     try:

@@ -62,8 +62,9 @@ def choose_round(visit: Visit, listed: RoundListed) -> None:
         Command.STATUS,
         Command.INVITE,
         Command.PEOPLE,
+        Command.PAPER,
         Command.EXTEND,
-        Command.CLOSE if visit.is_open(listed.view) else Command.REOPEN,
+        *((Command.CLOSE,) if visit.is_open(listed.view) else (Command.RESULTS, Command.REOPEN)),
     ]
     buttons = [
         button(_label(visit, command), f"do-{command.value}", f"/{command.value}")
@@ -116,25 +117,19 @@ def _can(visit: Visit, command: Command) -> bool:
 
 def _label(visit: Visit, command: Command) -> str:
     p = visit.phrases
-    match command:
-        case Command.ROUND:
-            return p.say("Open a round")
-        case Command.ROUNDS:
-            return p.say("All rounds")
-        case Command.INVITE:
-            return p.say("Invite people")
-        case Command.PEOPLE:
-            return p.say("Who is invited")
-        case Command.STATUS:
-            return p.say("How far it is")
-        case Command.EXTEND:
-            return p.say("Change the last day")
-        case Command.CLOSE:
-            return p.say("Close it")
-        case Command.REOPEN:
-            return p.say("Open it again")
-        case _:
-            return p.say("What I can do")
+    labels = {
+        Command.ROUND: p.say("Open a round"),
+        Command.ROUNDS: p.say("All rounds"),
+        Command.INVITE: p.say("Invite people"),
+        Command.PEOPLE: p.say("Who is invited"),
+        Command.STATUS: p.say("How far it is"),
+        Command.PAPER: p.say("On paper"),
+        Command.EXTEND: p.say("Change the last day"),
+        Command.CLOSE: p.say("Close it"),
+        Command.REOPEN: p.say("Open it again"),
+        Command.RESULTS: p.say("The group's report"),
+    }
+    return labels.get(command, p.say("What I can do"))
 
 
 def _meanings(visit: Visit) -> list[tuple[Command, str]]:
@@ -149,8 +144,12 @@ def _meanings(visit: Visit) -> list[tuple[Command, str]]:
         (Command.REMIND, p.say("remind people, after seeing who gets what and when")),
         (Command.REMINDED, p.say("what became of the reminders")),
         (Command.PLAN, p.say("reminders that go by themselves")),
+        (Command.PAPER, p.say("the prompts on paper, as PDF and as Word document")),
+        (Command.TYPEIN, p.say("type in what somebody gave on paper")),
         (Command.EXTEND, p.say("change the last day")),
         (Command.CLOSE, p.say("close the round")),
         (Command.REOPEN, p.say("open it again")),
+        (Command.RESULTS, p.say("the group's report of a closed round; /results html as a page")),
+        (Command.RELEASE, p.say("give that report to everybody who took part")),
         (Command.COLLEAGUE, p.say("a link for somebody who runs rounds with you, or reads their reports")),
     ]

@@ -14,9 +14,11 @@ from bot.office.inviting import InvitePeople
 from bot.office.listing import choose_round, front, list_rounds
 from bot.office.opening import OpenRound
 from bot.office.people_list import show_people
-from bot.office.progress import show_progress
+from bot.office.progress import look_again, show_progress
 from bot.office.rehearsing import Rehearse
 from bot.office.reminding import PlanReminders, Remind, show_reminded
+from bot.office.results import ReleaseResults, give_results
+from bot.office.typing_in import TypeIn, give_prompt_sheet
 from bot.office.visit import ACTION, Surroundings, Visit
 from content.phrases import phrases_in
 from conversations.incoming import Correction, Incoming, Tap, Words
@@ -33,6 +35,8 @@ _FORMS: Final[Mapping[Command, Form]] = {
         ChangeLastDay(Command.EXTEND),
         ChangeLastDay(Command.REOPEN),
         CloseRound(),
+        ReleaseResults(),
+        TypeIn(),
         InviteColleague(),
         Rehearse(),
         Remind(),
@@ -115,6 +119,8 @@ class Office:
         match name:
             case "do":
                 self._begin(visit, Command(rest), "")
+            case "again" if self._is_allowed(visit, Command.STATUS):
+                look_again(visit)
             case "round":
                 found = visit.rounds_for(Command.ROUNDS)
                 if int(rest) <= len(found):
@@ -140,6 +146,10 @@ class Office:
                 show_progress(visit)
             case Command.REMINDED:
                 show_reminded(visit)
+            case Command.PAPER:
+                give_prompt_sheet(visit)
+            case Command.RESULTS:
+                give_results(visit, text)
             case _:
                 asking.begin(visit, _FORMS[asked], text)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.endings import announce
 from bot.guides import GuideShelf
 from bot.office.access import Command, may
 from bot.reminding.asking import Reminders
@@ -18,7 +19,7 @@ from conversations.cards.view import with_notes
 from conversations.incoming import Incoming, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
 from conversations.state import RoundView, Want
-from storage import people, rounds, work
+from storage import rounds, work
 from storage.audit import note_act
 from storage.database import Transaction
 from storage.files import StoredFile
@@ -70,6 +71,7 @@ class Visit:
         self.has_work = False
         self.wakes_reminders = False
         self.kept = ""
+        self.has_erased = False
 
     # --- who and where ----------------------------------------------------------------------------
 
@@ -96,7 +98,7 @@ class Visit:
 
     def guide_of(self, round_id: str) -> Guide:
         """The guide that a round is frozen on. Raises ``LookupError``."""
-        return self.surroundings.shelf.guide(self.tx, rounds.guide_of(self.tx, round_id) or "")
+        return self.surroundings.shelf.guide_of(self.tx, round_id)
 
     def is_open(self, round_: RoundView) -> bool:
         """Whether replies still count in a round."""
@@ -113,7 +115,7 @@ class Visit:
         self.said.append(Say(self.number, with_notes(card, *notes)))
 
     def say(self, card: Card) -> None:
-        """Say a card beside the open one."""
+        """Say a card on which nothing counts, in front of the one that is opened next."""
         self.number += 1
         self.said.append(Say(self.number, card))
 
@@ -141,11 +143,16 @@ class Visit:
         self.number += 1
         self.files.append((self.number, file, caption))
 
-    def tell_participants(self, round_id: str, text: str) -> None:
-        """Tell everybody who takes part in a round, one after the other, behind all that is more urgent."""
-        for person_id, participant_id, channel, address in people.reached_in(self.tx, round_id):
-            told = Work(0, Want.ANNOUNCEMENT, person_id, participant_id, None, channel, address, 0, text)
-            work.ask(self.tx, told, self.now)
+    def ask(self, want: Want, detail: str) -> None:
+        """Let something be made for this officer after this message; it is said behind what is said now."""
+        officer = self.officer
+        asked = Work(0, want, officer.person_id, 0, None, officer.channel, officer.address, 0, detail)
+        work.ask(self.tx, asked, self.now)
+        self.has_work = True
+
+    def tell_participants(self, round_id: str, say: Callable[[Phrases], str]) -> None:
+        """Tell everybody who takes part in a round, each in their language."""
+        announce(self.tx, round_id, say, self.now)
         self.has_work = True
 
     # --- what is noted ------------------------------------------------------------------------------

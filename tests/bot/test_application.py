@@ -190,6 +190,15 @@ async def test_what_waited_when_we_ended_is_delivered_by_the_next_run(house: Hou
         await house.telegram.until(lambda: "prompt 2 of 3" in anna.last.text)
 
 
+async def test_a_round_that_ended_while_we_were_away_is_told_of_by_the_next_run(house: House) -> None:
+    async with house.running():
+        await house.open_round()
+        anna = await house.joins(1)
+        await house.shop.close_round()
+    async with house.running():
+        await house.telegram.until(lambda: "Thank you for taking part." in anna.last.text)
+
+
 async def test_a_message_that_is_told_to_wait_arrives_later(house: House) -> None:
     async with house.running():
         await house.open_round()

@@ -91,12 +91,15 @@ class IsReminded:
 
 @dataclass(frozen=True)
 class Receives:
-    """Waits until what follows later has come: one of ``LATER``. Only what is said behind it is heard."""
+    """Waits until what follows later has come: one of ``LATER``. Only what is said behind it is heard.
+
+    Those who run rounds receive “what was made”: all that has come since, word by word.
+    """
 
     what: str
 
 
-LATER = ("theme report", "theme report as a page", "own data", "web link", "erasure")
+LATER = ("theme report", "theme report as a page", "own data", "web link", "erasure", "what was made")
 
 Act = Joins | Writes | Taps | Edits | Sends | Waits | Closes | IsReminded | Receives
 

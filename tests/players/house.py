@@ -172,6 +172,7 @@ class House:
         web_url = WEB_URL if self._has_web else None
         self.application = Application(self.settings, self.database, web_url=web_url, now=self.clock)
         self._hold_reports(self.application)
+        self._hold_endings(self.application)
         await self._stack.enter_async_context(self.application)
 
     def _hold_reports(self, application: Application) -> None:
@@ -184,6 +185,14 @@ class House:
             return await make()
 
         reporter.do_one = make_when_let  # type: ignore[method-assign]
+
+    def _hold_endings(self, application: Application) -> None:
+        """Let nobody be told of the end of a round while a dialogue is about something else."""
+
+        async def nothing() -> None:
+            return
+
+        application._endings.notice = nothing  # type: ignore[method-assign]
 
     async def make_reports(self) -> None:
         """Let everything that was asked for be made and delivered."""
