@@ -70,7 +70,7 @@ class BotDesk:
     async def visitor(self, session: str) -> Visitor | None:
         """The person whose session this is, None when there is none."""
         found = await self._read(lambda tx: people.visitor_of(tx, session))
-        return Visitor(*found) if found else None
+        return Visitor(*found, gets_links=self._arrivals.has_web) if found else None
 
     async def sign_out(self, session: str) -> None:
         """End a session. What the person wrote stays."""

@@ -20,6 +20,7 @@ from conversations.clean import LONGEST_REPLY
 from conversations.outgoing import Card
 from web.desk import Busy, Desk, Entry, Own, TooMany, Visitor
 from web.failures import Unsent, notice
+from web.leaving import way_back
 from web.pages import Pages, phrases_asked_for
 from web.reading import is_from_script, posted_from, read_fields
 from web.sessions import SESSION_SECONDS, Cookie, comes_from_elsewhere, drafts_name, form_token, is_form_token
@@ -63,12 +64,14 @@ class Chat:
             return RedirectResponse("/", status_code=303)
         secret, visitor = known
         history = await self.desk.history(visitor)
+        phrases = phrases_in(visitor.language)
         response = self.pages.page(
             "chat.html",
-            phrases_in(visitor.language),
+            phrases,
             entries=history,
             change=max((entry.change for entry in history), default=0),
             correcting=_to_correct(history, request.query_params.get("change")),
+            way_back=way_back(visitor, phrases),
             token=form_token(secret),
             drafts=drafts_name(visitor),
             limit=LONGEST_REPLY,

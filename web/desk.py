@@ -13,10 +13,16 @@ from conversations.outgoing import Attach, Card
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A person who is signed in to the chat page, and the language they read."""
+    """A person who is signed in to the chat page, and the language they read.
+
+    ``pseudonym`` is what they are called in the replies of their round. ``gets_links`` says that the chat
+    gives them links of their own with which to come back.
+    """
 
     person_id: int
     language: str
+    pseudonym: str = ""
+    gets_links: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,10 @@ async def test_a_link_is_shown_before_it_is_used_and_works_once(office: Office) 
 async def test_a_session_lasts_until_it_is_ended(office: Office) -> None:
     session = await office.desk.join(await office.shop.invite())
     assert session is not None
-    assert await office.desk.visitor(session) == Visitor(1, "en")
+    visitor = await office.desk.visitor(session)
+    assert visitor is not None
+    assert (visitor.person_id, visitor.language, visitor.gets_links) == (1, "en", True)
+    assert visitor.pseudonym.startswith("P-")
     await office.desk.sign_out(session)
     assert await office.desk.visitor(session) is None
     assert await office.desk.visitor("wrong") is None

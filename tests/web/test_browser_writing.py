@@ -342,7 +342,7 @@ async def test_signing_out_asks_before_unsent_words_are_lost_and_leaves_nothing(
     await answer(yes=True)
     await expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
     assert await page.evaluate("localStorage.length") == 0
-    assert asked[0].startswith("There is something here that was not sent yet.")
+    assert "There is something here that was not sent yet." in asked[0]
     assert house.desk.sessions == {}
 
 
@@ -355,7 +355,10 @@ async def test_signing_out_says_first_how_one_comes_back(page: Page, house: Hous
 
     page.once("dialog", stay)
     await page.get_by_role("button", name="Sign out").click()
-    assert ["/web" in each for each in asked] == [True]
+    (told,) = asked
+    assert "/web gives you one" in told
+    assert "P-abcd2345" in told
+    assert "not sent" not in told
     assert list(house.desk.sessions.values()) == [house.person]
     await expect(box(page)).to_be_visible()
 
@@ -391,6 +394,19 @@ async def test_without_a_script_everything_works_as_forms(browser: Browser, hous
     assert (correction.text, correction.corrects) == ("better", words.message_id)
     assert themes.text == "/themes"
     assert words.seen_card is None
+
+
+async def test_without_a_script_signing_out_is_asked_about_on_a_page(browser: Browser, house: House) -> None:
+    async with watched(browser, house.url, size=PHONE, java_script_enabled=False) as context:
+        page = await house.enter(context)
+        await page.get_by_role("button", name="Sign out").click()
+        await expect(page.get_by_role("heading", name="Sign out here?")).to_be_visible()
+        await page.get_by_role("link", name="Stay signed in").click()
+        await expect(box(page)).to_be_visible()
+        await page.get_by_role("button", name="Sign out").click()
+        await page.get_by_role("button", name="Sign out").click()
+        await expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
+    assert house.desk.sessions == {}
 
 
 async def test_the_language_of_the_page_follows_the_person(browser: Browser, desk: DeskDouble) -> None:

@@ -11,9 +11,10 @@ from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Attach, Button, Card, Line, Style
 from tests.web import samples
 from tests.web.desk_double import AT
-from web.desk import Entry, Invitation, Own
+from web.desk import Entry, Invitation, Own, Visitor
 from web.entries import drawn_parts, passages
 from web.failures import Unsent, notice
+from web.leaving import way_back
 from web.pages import open_pages
 
 PAGES = open_pages()
@@ -183,12 +184,17 @@ def _marked_pages() -> dict[str, str]:
     ]
     own = Own("an-id-of-ours", "WORDS", correctable=True, corrected=False)
     chat: dict[str, Any] = {"change": 3, "token": "t", "drafts": "d", "limit": 20_000, "entries": entries}
+    chat["way_back"] = way_back(Visitor(1, "en", "WORDS", gets_links=True), MARKED)
     shown = {
         "chat": PAGES.page("chat.html", MARKED, correcting=None, **chat),
         "correcting": PAGES.page("chat.html", MARKED, correcting=own, **chat),
         "front": PAGES.page("front.html", MARKED, signed_out=False, ended=False),
         "signed out": PAGES.page("front.html", MARKED, signed_out=True, ended=False),
         "ended": PAGES.page("front.html", MARKED, signed_out=False, ended=True),
+        "sign out": PAGES.page("sign_out.html", MARKED, way_back=chat["way_back"], token="t"),
+        "sign out without links": PAGES.page(
+            "sign_out.html", MARKED, way_back=way_back(Visitor(1, "en"), MARKED), token="t"
+        ),
         "join": PAGES.page(
             "join.html",
             MARKED,

@@ -536,7 +536,9 @@
     const form = event.target;
     if (form.id === "sign-out") {
       const isUnsent = queue.length || box.value.trim();
-      if (!window.confirm(isUnsent ? say.losing : say.leaving)) return event.preventDefault();
+      const asked = [say.leaving, ...(isUnsent ? [say.losing] : []), say.wayBack];
+      if (!window.confirm(asked.join("\n\n"))) return event.preventDefault();
+      form.elements.sure.value = "yes";
       forgetAll();
       return undefined;
     }
