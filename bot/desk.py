@@ -154,5 +154,6 @@ def _body(kept: Kept) -> Card | Attach | Own:
     if kept.kind is Kind.OWN:
         return Own(kept.message_id or "", value["t"], correctable=value["c"], corrected=value["x"])
     if kept.kind is Kind.ATTACH:
-        return Attach(value["file"], value["name"], value["type"], value["caption"], value["alt"])
+        pixels = tuple(value["pixels"]) if value.get("pixels") else None
+        return Attach(value["file"], value["name"], value["type"], value["caption"], value["alt"], pixels)
     return card_from_json(value)

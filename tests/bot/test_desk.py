@@ -235,10 +235,10 @@ async def test_a_file_is_for_its_owner_only(office: Office) -> None:
 
 async def test_a_file_in_the_history_is_shown_as_what_it_is(office: Office) -> None:
     visitor = await office.visitor()
-    body = '{"file":7,"name":"p.png","type":"image/png","caption":"c","alt":"a"}'
+    body = '{"file":7,"name":"p.png","type":"image/png","caption":"c","alt":"a","pixels":[720,300]}'
     person = visitor.person_id
     entry = Entry(person, 9, Channel.WEB, str(person), Kind.ATTACH, body)
     await office.shop.database.write(lambda tx: outbox.add(tx, [entry], office.shop.clock()))
     last = (await office.desk.history(visitor))[-1]
-    assert last.body == Attach(7, "p.png", "image/png", "c", "a")
+    assert last.body == Attach(7, "p.png", "image/png", "c", "a", (720, 300))
     assert not last.is_open

@@ -138,9 +138,6 @@
       time.hidden = false;
     }
     if (item.hasAttribute("data-card")) watcher.observe(item);
-    for (const picture of item.querySelectorAll("img")) {
-      picture.addEventListener("load", () => isNearEnd() && settle());
-    }
   }
 
   function isNearEnd() {
