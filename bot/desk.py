@@ -152,7 +152,13 @@ def _entry(kept: Kept, open_card: int) -> Entry:
 def _body(kept: Kept) -> Card | Attach | Own:
     value = orjson.loads(kept.body)
     if kept.kind is Kind.OWN:
-        return Own(kept.message_id or "", value["t"], correctable=value["c"], corrected=value["x"])
+        return Own(
+            kept.message_id or "",
+            value["t"],
+            correctable=value["c"],
+            corrected=value["x"],
+            refused="r" in value,
+        )
     if kept.kind is Kind.ATTACH:
         pixels = tuple(value["pixels"]) if value.get("pixels") else None
         return Attach(value["file"], value["name"], value["type"], value["caption"], value["alt"], pixels)

@@ -39,13 +39,15 @@ class Own:
     """What the person themselves sent, shown back on every device of theirs.
 
     ``message_id`` is the browser's name for it; ``correctable`` says whether it holds words that they
-    may correct by editing; ``corrected`` that they did.
+    may correct by editing; ``corrected`` that they did. ``refused`` says that their latest correction could
+    not be taken, and ``text`` is what stands.
     """
 
     message_id: str
     text: str
     correctable: bool
     corrected: bool
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ class DeskDouble:
             samples.PICTURE_ID: KeptFile("theme 2.png", "image/png", samples.PICTURE),
             samples.DOCUMENT_ID: KeptFile("Bericht „zwei“.pdf", "application/pdf", b"%PDF-1.7 stand-in"),
         }
+        self.refuses_corrections = False
         self.trouble: Exception | None = None
         self.intake_trouble: Exception | None = None
         self.found = Health(healthy=True, reasons=())
@@ -171,7 +172,11 @@ class DeskDouble:
     def _correct(self, person: Person, posted: Posted) -> None:
         for entry in list(person.entries.values()):
             if isinstance(entry.body, Own) and entry.body.message_id == posted.corrects:
-                changed = replace(entry.body, text=posted.text, corrected=True)
+                if self.refuses_corrections:
+                    person.redraw(entry.number, replace(entry.body, refused=True))
+                    person.put(samples.REMARK)
+                    return
+                changed = replace(entry.body, text=posted.text, corrected=True, refused=False)
                 person.redraw(entry.number, changed)
                 person.put(samples.CORRECTED)
                 return

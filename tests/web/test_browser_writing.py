@@ -1,6 +1,7 @@
 """Writing and sending in a real browser: nothing written is lost, nothing counts twice."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import Browser, Dialog, Locator, Page, Route, expect
@@ -9,7 +10,7 @@ from tests.web import samples
 from tests.web.browser import BROWSER_TEST, PHONE, watched
 from tests.web.desk_double import DeskDouble, Person
 from tests.web.house import House, fill_with_everything, opened
-from web.desk import Busy, Posted, TooMany, Visitor
+from web.desk import Busy, Own, Posted, TooMany, Visitor
 
 pytestmark = BROWSER_TEST
 
@@ -236,6 +237,46 @@ async def test_a_correction_replaces_the_words_where_they_stand(page: Page, hous
     await expect(box(page)).to_have_value("the next reply, half written")
     first, correction = house.person.received
     assert (correction.corrects, correction.text) == (first.message_id, "as it should be")
+
+
+async def test_a_correction_that_is_refused_comes_back_into_the_box(page: Page, house: House) -> None:
+    await send(page, "good")
+    await expect(page.locator("#log")).to_contain_text("prompt 3 of 11")
+    await box(page).fill("half written")
+    house.desk.refuses_corrections = True
+    for _ in range(2):
+        await page.get_by_role("button", name="Change: good").click()
+        await page.get_by_label("Your changed reply").fill("hmm so so")
+        await page.get_by_role("button", name="Save the change").click()
+        await expect(page.get_by_label("Your changed reply")).to_have_value("hmm so so")
+        await expect(page.locator(".own .words")).to_have_text(["good"])
+        await expect(page.locator(".own .state")).to_have_text("")
+        await page.get_by_text("Keep it as it was").click()
+        await expect(box(page)).to_have_value("half written")
+    house.desk.refuses_corrections = False
+    await page.get_by_role("button", name="Change: good").click()
+    await page.get_by_label("Your changed reply").fill("4")
+    await page.get_by_role("button", name="Save the change").click()
+    await expect(page.locator(".own .state")).to_have_text("changed")
+    await expect(box(page)).to_have_value("half written")
+
+
+async def test_refused_words_of_what_cannot_be_changed_any_more_are_in_the_box_as_new_ones(
+    page: Page, house: House
+) -> None:
+    await send(page, "None")
+    await expect(page.locator("#log")).to_contain_text("prompt 3 of 11")
+    await page.get_by_role("button", name="Change: None").click()
+    house.desk.refuses_corrections = True
+    number, sent = next((n, e.body) for n, e in house.person.entries.items() if isinstance(e.body, Own))
+    house.person.entries[number] = replace(
+        house.person.entries[number], body=replace(sent, correctable=False)
+    )
+    await page.get_by_label("Your changed reply").fill("We listen.")
+    await page.get_by_role("button", name="Save the change").click()
+    await expect(page.locator(".change")).to_have_count(0)
+    await expect(box(page)).to_have_value("We listen.")
+    await expect(page.locator(".own .state")).to_have_text("")
 
 
 async def test_a_correction_can_be_left_and_outlives_the_page(page: Page, house: House) -> None:

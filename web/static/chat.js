@@ -166,6 +166,7 @@
   /** Put an entry in its place by its number, or anew where it already stands. */
   function place(item) {
     mend(item);
+    settleCorrection(item);
     const old = document.getElementById(item.id);
     if (old) {
       const holder = old.contains(document.activeElement) ? document.activeElement : null;
@@ -299,6 +300,7 @@
   // ---- What is sent -----------------------------------------------------------------------------------
 
   const queue = [];
+  const undecided = new Map(); // corrections that were sent, by the message that they change
   let isSending = false;
   let failures = 0;
   let trouble = "";
@@ -319,7 +321,10 @@
 
   function showWaiting(item) {
     const { message_id, text, corrects } = item.posted;
-    if (corrects) return mark(item, "savingChange");
+    if (corrects) {
+      undecided.set(corrects, item);
+      return mark(item, "savingChange");
+    }
     const waiting = document.getElementById("pending").content.firstElementChild.cloneNode(true);
     waiting.dataset.messageId = message_id;
     waiting.querySelector(".words").textContent = text;
@@ -376,7 +381,10 @@
     drop(item);
     failures = 0;
     trouble = "";
-    mark(item, item.posted.corrects ? "savingChange" : "sent");
+    // What became of a correction may be known before it is known to have arrived.
+    const { corrects } = item.posted;
+    if (!corrects) mark(item, "sent");
+    else if (undecided.get(corrects) === item) mark(item, "savingChange");
     clearTimeout(slowTimer);
     slowTimer = setTimeout(() => {
       slowTimer = -1;
@@ -393,12 +401,29 @@
       trouble = "tapUnread";
       return;
     }
-    if (corrects) mark(item, "");
-    else ownEntry(message_id)?.remove();
+    if (corrects) {
+      undecided.delete(corrects);
+      mark(item, "");
+    } else ownEntry(message_id)?.remove();
+    putBack(text);
+    trouble = "unread";
+  }
+
+  function putBack(text) {
     box.value = box.value ? `${text}\n\n${box.value}` : text;
     fit();
     keepDraft();
-    trouble = "unread";
+  }
+
+  /** A message has come as it stands now: if a correction of it was refused, its words go back into the box. */
+  function settleCorrection(item) {
+    const { messageId, refused } = item.dataset;
+    const sent = undecided.get(messageId);
+    undecided.delete(messageId);
+    if (!sent || refused === undefined) return;
+    const isOffered = item.querySelector(".change") && !write.elements.corrects.value;
+    if (isOffered) correct(messageId, sent.posted.text);
+    else putBack(sent.posted.text);
   }
 
   function retryLater(answer) {
