@@ -72,6 +72,10 @@ class BotDesk:
         found = await self._read(lambda tx: people.visitor_of(tx, session))
         return Visitor(*found, gets_links=self._arrivals.has_web) if found else None
 
+    async def is_erased(self, visitor: Visitor) -> bool:
+        """Whether everything about a person who was here has been erased since."""
+        return not await self._read(lambda tx: people.is_known(tx, visitor.person_id))
+
     async def sign_out(self, session: str) -> None:
         """End a session. What the person wrote stays."""
         await self._write(lambda tx: people.close_session(tx, session))

@@ -117,7 +117,9 @@ class Gathered:
         if known.channel is not Channel.TELEGRAM:
             return
         text = phrases_in(known.conversation.language).say(
-            "Everything about you has been erased. Thank you for your time."
+            "Everything about you has been erased. Thank you for your time. "
+            "What was written in this chat is still there and with Telegram. To clear it, open the menu of "
+            "this chat and choose “Clear history” or “Delete chat”."
         )
         self.told.passing.append(Passing(known.address, text, is_farewell=True))
         if isinstance(incoming, Tap) and incoming.toast_id:

@@ -205,6 +205,11 @@ def visitor_of(tx: Transaction, secret: str) -> tuple[int, str, str] | None:
     return (row[0], row[1], row[2]) if row else None
 
 
+def is_known(tx: Transaction, person_id: int) -> bool:
+    """Whether anything is kept about a person; a number is never given to another."""
+    return tx.row("SELECT 1 FROM person WHERE id = :id", {"id": person_id}) is not None
+
+
 def close_session(tx: Transaction, secret: str) -> None:
     """End a browser session."""
     tx.run("DELETE FROM web_session WHERE secret_hash = :hash", {"hash": hashed(secret)})

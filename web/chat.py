@@ -99,6 +99,10 @@ class Chat:
         if is_from_script(request):
             return Response(status_code=202)
         await self._wait_for_card(visitor, _change_shown(fields))
+        if await self.desk.is_erased(visitor):
+            response = RedirectResponse("/?erased", status_code=303)
+            self.session.remove(response)
+            return response
         return RedirectResponse("/chat#newest", status_code=303)
 
     async def file(self, request: Request) -> Response:
@@ -128,6 +132,8 @@ class Chat:
                     await self.desk.wait_for_change(visitor, after_change)
                     await asyncio.sleep(REST_SECONDS)
                     new = await self.desk.history(visitor, after_change=after_change)
+                    if not new and await self.desk.is_erased(visitor):
+                        return
 
 
 def _change_shown(fields: dict[str, Any]) -> int:

@@ -119,6 +119,9 @@ class Desk(Protocol):
     async def visitor(self, session: str) -> Visitor | None:
         """The person whose session this is, None when there is none."""
 
+    async def is_erased(self, visitor: Visitor) -> bool:
+        """Whether everything about a person who was here has been erased since."""
+
     async def sign_out(self, session: str) -> None:
         """End a session. What the person wrote stays."""
 

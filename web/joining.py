@@ -51,6 +51,7 @@ class Joining:
             phrases_asked_for(request),
             signed_out="signed-out" in request.query_params,
             ended="ended" in request.query_params,
+            erased="erased" in request.query_params,
         )
 
     async def invitation(self, request: Request) -> Response:
@@ -91,7 +92,8 @@ class Joining:
 
     def _no_way_in(self, request: Request, *, is_signed_in: bool) -> Response:
         phrases = phrases_asked_for(request)
-        return notice(self.pages, phrases, 404, sentence=_dead_link(phrases, is_signed_in=is_signed_in))
+        sentence = _dead_link(phrases, is_signed_in=is_signed_in)
+        return notice(self.pages, phrases, 404, sentence=sentence, is_signed_in=is_signed_in)
 
 
 def _dead_link(phrases: Phrases, *, is_signed_in: bool) -> str:

@@ -87,6 +87,7 @@ async def test_a_session_lasts_until_it_is_ended(office: Office) -> None:
     assert visitor.pseudonym.startswith("P-")
     await office.desk.sign_out(session)
     assert await office.desk.visitor(session) is None
+    assert not await office.desk.is_erased(visitor)
     assert await office.desk.visitor("wrong") is None
 
 
@@ -215,6 +216,7 @@ async def test_a_page_of_somebody_who_has_been_erased_does_not_wait(office: Offi
     await office.shop.database.write(lambda tx: erase_person(tx, visitor.person_id, office.shop.clock()))
     async with asyncio.timeout(LONGEST_SECONDS):
         await office.desk.wait_for_change(visitor, 10**9)
+    assert await office.desk.is_erased(visitor)
     assert await office.desk.history(visitor) == []
 
 

@@ -77,6 +77,7 @@ class DeskDouble:
             samples.DOCUMENT_ID: KeptFile("Bericht „zwei“.pdf", "application/pdf", b"%PDF-1.7 stand-in"),
         }
         self.refuses_corrections = False
+        self.erased: set[int] = set()
         self.trouble: Exception | None = None
         self.intake_trouble: Exception | None = None
         self.found = Health(healthy=True, reasons=())
@@ -124,6 +125,15 @@ class DeskDouble:
         person = self.sessions.get(session)
         return person.visitor if person else None
 
+    def erase(self, person: Person) -> None:
+        """Erase everything about a person."""
+        self.erased.add(person.visitor.person_id)
+        person.entries.clear()
+        self.sessions = {secret: each for secret, each in self.sessions.items() if each is not person}
+
+    async def is_erased(self, visitor: Visitor) -> bool:
+        return visitor.person_id in self.erased
+
     async def sign_out(self, session: str) -> None:
         self.sessions.pop(session, None)
         self.tell()
@@ -156,6 +166,8 @@ class DeskDouble:
             self.streams_cut = False
             raise Busy
         person = self._person(visitor)
+        if visitor.person_id in self.erased:
+            return
         if max((entry.change for entry in person.entries.values()), default=0) <= after_change:
             self._waiting += 1
             try:

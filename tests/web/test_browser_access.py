@@ -21,7 +21,7 @@ from web.desk import Busy, TooMany
 
 pytestmark = BROWSER_TEST
 
-AROUND = ("/", "/?signed-out", "/?ended", f"/join/{CODE}", "/join/unknown", "/nowhere")
+AROUND = ("/", "/?signed-out", "/?ended", "/?erased", f"/join/{CODE}", "/join/unknown", "/nowhere")
 OPEN_CARDS = (
     samples.WELCOME,
     samples.THEMES,

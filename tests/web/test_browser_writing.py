@@ -10,7 +10,7 @@ from tests.web import samples
 from tests.web.browser import BROWSER_TEST, PHONE, watched
 from tests.web.desk_double import DeskDouble, Person
 from tests.web.house import House, fill_with_everything, opened
-from web.desk import Busy, Own, Posted, TooMany, Visitor
+from web.desk import Busy, Own, TooMany, Visitor
 
 pytestmark = BROWSER_TEST
 
@@ -338,12 +338,10 @@ async def test_a_session_that_ended_keeps_the_words_and_says_so(page: Page, hous
 async def test_when_everything_is_erased_it_leaves_the_screen_and_the_browser(
     page: Page, house: House
 ) -> None:
-    def erase(_person: Person, _posted: Posted) -> None:
-        house.desk.sessions.clear()
-
-    house.desk.script = erase
+    house.desk.script = lambda person, _posted: house.desk.erase(person)
+    await box(page).fill("half written")
     await page.get_by_role("button", name="Begin").click()
-    await expect(page.get_by_text("it is gone for good")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Everything about you has been erased")).to_be_visible()
     assert await page.evaluate("localStorage.length") == 0
     await page.goto(house.url + "/chat")
     await expect(page.get_by_role("heading", name="You need an invitation")).to_be_visible()

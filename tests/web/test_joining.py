@@ -64,6 +64,7 @@ async def test_a_dead_link_tells_those_who_are_in_that_they_are(chat: Visit) -> 
     answer = await chat.get("/join/never-was")
     assert answer.status_code == 404
     assert "You are already in a conversation" in answer.text
+    assert '<a href="/chat">Go to your conversation</a>' in answer.text
 
 
 async def test_a_living_link_offers_those_who_are_in_to_go_on(chat: Visit, desk: DeskDouble) -> None:

@@ -2,6 +2,7 @@
 
 import gettext
 import re
+from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 
@@ -176,6 +177,7 @@ class _Words(HTMLParser):
 
 
 def _marked_pages() -> dict[str, str]:
+    front = partial(PAGES.page, "front.html", MARKED, signed_out=False, ended=False, erased=False)
     words = Card((Line("WORDS", Style.TITLE),), ((Button("WORDS", "go", "WORDS"),),))
     entries = [
         Entry(1, 1, AT, words, is_open=True),
@@ -188,9 +190,11 @@ def _marked_pages() -> dict[str, str]:
     shown = {
         "chat": PAGES.page("chat.html", MARKED, correcting=None, **chat),
         "correcting": PAGES.page("chat.html", MARKED, correcting=own, **chat),
-        "front": PAGES.page("front.html", MARKED, signed_out=False, ended=False),
-        "signed out": PAGES.page("front.html", MARKED, signed_out=True, ended=False),
-        "ended": PAGES.page("front.html", MARKED, signed_out=False, ended=True),
+        "front": front(),
+        "signed out": front(signed_out=True),
+        "ended": front(ended=True),
+        "erased": front(erased=True),
+        "dead link": notice(PAGES, MARKED, 404, sentence=MARKED.say("No."), is_signed_in=True),
         "sign out": PAGES.page("sign_out.html", MARKED, way_back=chat["way_back"], token="t"),
         "sign out without links": PAGES.page(
             "sign_out.html", MARKED, way_back=way_back(Visitor(1, "en"), MARKED), token="t"

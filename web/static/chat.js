@@ -268,6 +268,10 @@
     mine.addEventListener("ping", heard);
     mine.addEventListener("entry", take);
     mine.addEventListener("signed-out", leave);
+    mine.addEventListener("erased", () => {
+      forgetAll();
+      location.replace("/?erased");
+    });
     mine.addEventListener("reload", () => location.reload());
     mine.addEventListener("error", () => {
       isLive = false;
