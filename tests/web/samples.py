@@ -67,7 +67,7 @@ THEMES = Card(
         Line("3. Knowing how we are doing: complete", Style.ITEM),
         Line("4. Using what we learn to improve: not begun, 45 minutes", Style.ITEM),
     ),
-    rows("1", "2", "3", "4", width=4),
+    (tuple(Button(str(number), f"theme-{number}", str(number)) for number in range(1, 5)),),
 )
 
 PROMPT = Card(

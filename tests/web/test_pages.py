@@ -85,6 +85,25 @@ def test_the_only_button_of_a_card_stands_out() -> None:
     assert 'class="primary"' in fragment(samples.WELCOME, is_open=True)
 
 
+@pytest.mark.parametrize(
+    ("card", "main"),
+    [
+        (samples.WELCOME, "begin"),
+        (samples.REVIEW, "finish-and-get-my-report"),
+        (samples.THEMES, None),
+        (samples.PROMPT, None),
+        (samples.RATING, None),
+        (samples.EVIDENCE, None),
+        (samples.REMARK, None),
+    ],
+)
+def test_the_choice_that_leads_on_stands_out_and_none_that_replies(card: Card, main: str | None) -> None:
+    drawn = re.findall(
+        r'<button class="primary" name="action" value="([\w-]+)"', fragment(card, is_open=True)
+    )
+    assert drawn == ([main] if main else [])
+
+
 def test_a_card_without_buttons_has_no_empty_form() -> None:
     assert "<form" not in fragment(samples.REPORT, is_open=True)
 
