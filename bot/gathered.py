@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+import orjson
+
+from bot import own_words
 from bot.saying import body_of, due_of, own_body
 from bot.told import Passing, Told
 from content.phrases import phrases_in
@@ -52,11 +55,10 @@ class Gathered:
 
     def show_own(self, tx: Transaction, known: Loaded, incoming: Incoming, step: Step) -> None:
         """In the web chat a person's own words are part of the history, on all their devices."""
-        if known.channel is not Channel.WEB:
-            return
-        number = known.conversation.number + 1
-        if isinstance(incoming, Words):
-            made_reply = any(reply.message_id == incoming.message_id for reply in step.replies)
+        turned = dict(own_words.turned(known.conversation, step))
+        if isinstance(incoming, Words) and known.channel is Channel.WEB:
+            body = own_body(incoming.text, correctable=turned.pop(incoming.message_id, False))
+            number = known.conversation.number + 1
             self.entries.append(
                 Entry(
                     known.person_id,
@@ -64,15 +66,34 @@ class Gathered:
                     known.channel,
                     known.address,
                     Kind.OWN,
-                    own_body(incoming.text, correctable=made_reply, corrected=False),
+                    body,
                     message_id=incoming.message_id,
                 )
             )
-        elif isinstance(incoming, Correction) and step.replies:
-            own = outbox.own_entry(tx, known.person_id, incoming.message_id)
+        elif isinstance(incoming, Correction) and known.channel is Channel.WEB:
+            turned.pop(incoming.message_id, None)
+            self._show_corrected(tx, known, incoming, step)
+        for message_id, correctable in turned.items():
+            own = outbox.own_entry(tx, known.person_id, message_id)
             if own is not None:
-                body = own_body(incoming.text, correctable=True, corrected=True)
-                outbox.redraw_shown(tx, known.person_id, own.number, number, body)
+                was = orjson.loads(own.body)
+                body = own_body(was["t"], correctable=correctable, corrected=was["x"])
+                outbox.redraw_shown(tx, known.person_id, own.number, step.number, body)
+
+    def _show_corrected(self, tx: Transaction, known: Loaded, incoming: Correction, step: Step) -> None:
+        """Show a message with its words corrected, or as it was, so that no page waits for the change."""
+        own = outbox.own_entry(tx, known.person_id, incoming.message_id)
+        if own is None:
+            return
+        was = orjson.loads(own.body)
+        is_taken = bool(step.replies) or step.place.held != known.conversation.place.held
+        body = own_body(
+            incoming.text if is_taken else was["t"],
+            correctable=own_words.is_correctable(known.conversation, step, incoming.message_id),
+            corrected=is_taken or was["x"],
+            refused=not is_taken,
+        )
+        outbox.redraw_shown(tx, known.person_id, own.number, known.conversation.number + 1, body)
 
     def save(self, tx: Transaction) -> None:
         """Save it all."""
@@ -96,7 +117,9 @@ class Gathered:
         if known.channel is not Channel.TELEGRAM:
             return
         text = phrases_in(known.conversation.language).say(
-            "Everything about you has been erased. Thank you for your time."
+            "Everything about you has been erased. Thank you for your time. "
+            "What was written in this chat is still there and with Telegram. To clear it, open the menu of "
+            "this chat and choose “Clear history” or “Delete chat”."
         )
         self.told.passing.append(Passing(known.address, text, is_farewell=True))
         if isinstance(incoming, Tap) and incoming.toast_id:

@@ -14,6 +14,7 @@ import structlog
 
 from bot.guides import GuideShelf
 from bot.made import Made, MadeFile, make_own_data, make_report
+from bot.pictures import pixels
 from bot.saying import body_of, due_of, entries_of
 from bot.told import Told
 from content.phrases import phrases_in
@@ -198,6 +199,7 @@ def _file_entry(known: Loaded, number: int, file: MadeFile, file_id: int) -> Ent
         "caption": file.caption,
         "alt": file.alt,
         "protect": file.protect,
+        "pixels": pixels(file.content),
     }
     return Entry(
         known.person_id,

@@ -55,9 +55,10 @@ def entries_of(known: Loaded, step: Step) -> list[Entry]:
     return entries
 
 
-def own_body(text: str, *, correctable: bool, corrected: bool) -> str:
+def own_body(text: str, *, correctable: bool, corrected: bool = False, refused: bool = False) -> str:
     """A person's own words as the web chat's history keeps them."""
-    return orjson.dumps({"t": text, "c": correctable, "x": corrected}).decode()
+    value = {"t": text, "c": correctable, "x": corrected}
+    return orjson.dumps({**value, "r": True} if refused else value).decode()
 
 
 def due_of(tx: Transaction, entries: Sequence[Entry], now: datetime) -> list[Due]:
