@@ -69,7 +69,7 @@ class Arrivals:
     def __init__(self, shelf: GuideShelf, office: Office, *, has_web: bool) -> None:
         self._shelf = shelf
         self._office = office
-        self._has_web = has_web
+        self.has_web = has_web
         self._guesses = Limit(MOST_GUESSES_EACH, GUESSES_WITHIN)
         self._used_in_vain = _Alarm()
         self._looked_at_in_vain = _Alarm()  # by another thread than the one that joins people
@@ -144,7 +144,7 @@ class Arrivals:
         self, tx: Transaction, loaded: Loaded, now: datetime, *notes: str, is_new: bool = False
     ) -> list[Due]:
         """Say the open card again, or the welcome to somebody new; what is to be delivered."""
-        conversation = replace(loaded.conversation, has_web=self._has_web, languages=languages())
+        conversation = replace(loaded.conversation, has_web=self.has_web, languages=languages())
         phrases = phrases_in(conversation.language)
         guide = self._shelf.guide(tx, loaded.guide_sha256)
         knock = Words(loaded.channel, "", now, "")

@@ -78,7 +78,11 @@ class BotDesk:
     async def visitor(self, session: str) -> Visitor | None:
         """The person whose session this is, None when there is none."""
         found = await self._read(lambda tx: people.visitor_of(tx, session))
-        return Visitor(*found) if found else None
+        return Visitor(*found, gets_links=self._arrivals.has_web) if found else None
+
+    async def is_erased(self, visitor: Visitor) -> bool:
+        """Whether everything about a person who was here has been erased since."""
+        return not await self._read(lambda tx: people.is_known(tx, visitor.person_id))
 
     async def sign_out(self, session: str) -> None:
         """End a session. What the person wrote stays."""
@@ -173,7 +177,14 @@ def _entry(kept: Kept, open_cards: _OpenCards) -> Entry:
 def _body(kept: Kept) -> Card | Attach | Own:
     value = orjson.loads(kept.body)
     if kept.kind is Kind.OWN:
-        return Own(kept.message_id or "", value["t"], correctable=value["c"], corrected=value["x"])
+        return Own(
+            kept.message_id or "",
+            value["t"],
+            correctable=value["c"],
+            corrected=value["x"],
+            refused="r" in value,
+        )
     if kept.kind is Kind.ATTACH:
-        return Attach(value["file"], value["name"], value["type"], value["caption"], value["alt"])
+        pixels = tuple(value["pixels"]) if value.get("pixels") else None
+        return Attach(value["file"], value["name"], value["type"], value["caption"], value["alt"], pixels)
     return card_from_json(value)

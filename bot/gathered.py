@@ -1,8 +1,11 @@
 """What one turn gathers while it decides, and how it is saved. Decides nothing itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
+import orjson
+
+from bot import own_words
 from bot.office.visit import Visit
 from bot.saying import Reached, body_of, due_of, entries_of, file_entry, own_body
 from bot.told import Passing, Told
@@ -10,7 +13,7 @@ from content.phrases import phrases_in
 from conversations.availability import Availability
 from conversations.incoming import Channel, Correction, Incoming, Tap, Words
 from conversations.outgoing import Outgoing, Redraw, Toast
-from conversations.state import Reply, Step
+from conversations.state import Step
 from storage import inbox, outbox
 from storage.availability import keep_availability
 from storage.conversations import Decided, Loaded, save
@@ -62,7 +65,8 @@ class Gathered:
 
     def visited(self, tx: Transaction, officer: Officer, incoming: Incoming, visit: Visit) -> None:
         """Somebody with a role has been dealt with; ``officer`` is as they were before."""
-        self._show_own(tx, officer, officer.number + 1, incoming, ())
+        if isinstance(incoming, Words):
+            self._add_own(officer, officer.number + 1, incoming, correctable=False)
         self.entries += entries_of(officer, visit.said)
         self.entries += [
             file_entry(officer, number, file, keep_file(tx, officer.person_id, file, self.now), caption)
@@ -89,31 +93,49 @@ class Gathered:
 
     def show_own(self, tx: Transaction, known: Loaded, incoming: Incoming, step: Step) -> None:
         """In the web chat a person's own words are part of the history, on all their devices."""
-        self._show_own(tx, known, known.conversation.number + 1, incoming, step.replies)
+        turned = dict(own_words.turned(known.conversation, step))
+        if isinstance(incoming, Words):
+            number = known.conversation.number + 1
+            self._add_own(known, number, incoming, correctable=turned.pop(incoming.message_id, False))
+        elif isinstance(incoming, Correction) and known.channel is Channel.WEB:
+            turned.pop(incoming.message_id, None)
+            self._show_corrected(tx, known, incoming, step)
+        for message_id, correctable in turned.items():
+            own = outbox.own_entry(tx, known.person_id, message_id)
+            if own is not None:
+                was = orjson.loads(own.body)
+                body = own_body(was["t"], correctable=correctable, corrected=was["x"])
+                outbox.redraw_shown(tx, known.person_id, own.number, step.number, body)
 
-    def _show_own(
-        self, tx: Transaction, known: Reached, number: int, incoming: Incoming, replies: Sequence[Reply]
-    ) -> None:
+    def _add_own(self, known: Reached, number: int, words: Words, *, correctable: bool) -> None:
         if known.channel is not Channel.WEB:
             return
-        if isinstance(incoming, Words):
-            made_reply = any(reply.message_id == incoming.message_id for reply in replies)
-            self.entries.append(
-                Entry(
-                    known.person_id,
-                    number,
-                    known.channel,
-                    known.address,
-                    Kind.OWN,
-                    own_body(incoming.text, correctable=made_reply, corrected=False),
-                    message_id=incoming.message_id,
-                )
+        self.entries.append(
+            Entry(
+                known.person_id,
+                number,
+                known.channel,
+                known.address,
+                Kind.OWN,
+                own_body(words.text, correctable=correctable),
+                message_id=words.message_id,
             )
-        elif isinstance(incoming, Correction) and replies:
-            own = outbox.own_entry(tx, known.person_id, incoming.message_id)
-            if own is not None:
-                body = own_body(incoming.text, correctable=True, corrected=True)
-                outbox.redraw_shown(tx, known.person_id, own.number, number, body)
+        )
+
+    def _show_corrected(self, tx: Transaction, known: Loaded, incoming: Correction, step: Step) -> None:
+        """Show a message with its words corrected, or as it was, so that no page waits for the change."""
+        own = outbox.own_entry(tx, known.person_id, incoming.message_id)
+        if own is None:
+            return
+        was = orjson.loads(own.body)
+        is_taken = bool(step.replies) or step.place.held != known.conversation.place.held
+        body = own_body(
+            incoming.text if is_taken else was["t"],
+            correctable=own_words.is_correctable(known.conversation, step, incoming.message_id),
+            corrected=is_taken or was["x"],
+            refused=not is_taken,
+        )
+        outbox.redraw_shown(tx, known.person_id, own.number, known.conversation.number + 1, body)
 
     def save(self, tx: Transaction) -> None:
         """Save it all."""
@@ -139,7 +161,9 @@ class Gathered:
         if known.channel is not Channel.TELEGRAM:
             return
         text = phrases_in(known.conversation.language).say(
-            "Everything about you has been erased. Thank you for your time."
+            "Everything about you has been erased. Thank you for your time. "
+            "What was written in this chat is still there and with Telegram. To clear it, open the menu of "
+            "this chat and choose “Clear history” or “Delete chat”."
         )
         self.told.passing.append(Passing(known.address, text, is_farewell=True))
         if isinstance(incoming, Tap) and incoming.toast_id:

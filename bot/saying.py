@@ -6,6 +6,7 @@ from typing import Protocol
 
 import orjson
 
+from bot.pictures import pixels
 from conversations.incoming import Channel
 from conversations.outgoing import Card, Outgoing, Redraw, Say, card_to_json
 from storage import outbox
@@ -92,6 +93,7 @@ def file_entry(
         "caption": caption,
         "alt": alt or caption,
         "protect": protect,
+        "pixels": pixels(file.content),
     }
     return Entry(
         known.person_id,
@@ -104,9 +106,10 @@ def file_entry(
     )
 
 
-def own_body(text: str, *, correctable: bool, corrected: bool) -> str:
+def own_body(text: str, *, correctable: bool, corrected: bool = False, refused: bool = False) -> str:
     """A person's own words as the web chat's history keeps them."""
-    return orjson.dumps({"t": text, "c": correctable, "x": corrected}).decode()
+    value = {"t": text, "c": correctable, "x": corrected}
+    return orjson.dumps({**value, "r": True} if refused else value).decode()
 
 
 def due_of(tx: Transaction, entries: Sequence[Entry], now: datetime) -> list[Due]:

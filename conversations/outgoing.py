@@ -89,13 +89,17 @@ class Toast:
 
 @dataclass(frozen=True, slots=True)
 class Attach:
-    """A file in the chat: ``file_id`` names its kept bytes, ``alt`` says in words what it shows."""
+    """A file in the chat: ``file_id`` names its kept bytes, ``alt`` says in words what it shows.
+
+    ``pixels`` are a picture's width and height.
+    """
 
     file_id: int
     name: str
     media_type: str
     caption: str
     alt: str
+    pixels: tuple[int, int] | None = None
 
 
 Outgoing = Say | Redraw | Toast | Attach

@@ -74,7 +74,7 @@ def own_data_html(
         addresses=addresses,
         about_reminders=about_reminders,
         own_words=[with_marks(each) for each in own_words],
-        rounds=[(_readable(each), _replies(each, phrases)) for each in rounds],
+        rounds=[(_readable(each), _given_in_all(each), _replies(each, phrases)) for each in rounds],
     )
 
 
@@ -92,6 +92,11 @@ class _Row:
 def _readable(part: OwnRound) -> OwnRound:
     known = tuple(each for each in part.finishes if part.guide.has_theme(each.theme_id))
     return replace(part, finishes=known, held=with_marks(part.held))
+
+
+def _given_in_all(part: OwnRound) -> int:
+    """How many replies were given, however often each was changed."""
+    return len({reply.key for reply in part.replies if part.guide.has_theme(reply.theme_id)})
 
 
 def _replies(part: OwnRound, phrases: Phrases) -> list[_Row]:

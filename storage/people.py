@@ -134,6 +134,16 @@ def _participant(tx: Transaction, person_id: int, round_id: str) -> int | None:
     return row[0] if row else None
 
 
+def person_called(tx: Transaction, round_id: str, pseudonym: str) -> int | None:
+    """The person who takes part in a round under a pseudonym, in capitals or not."""
+    row = tx.row(
+        "SELECT person_id FROM participant"
+        " WHERE round_id = :round_id AND lower(pseudonym) = lower(:pseudonym)",
+        {"round_id": round_id, "pseudonym": pseudonym},
+    )
+    return row[0] if row else None
+
+
 def enter(
     tx: Transaction,
     channel: Channel,
@@ -262,14 +272,20 @@ def open_session(tx: Transaction, person_id: int, now: datetime) -> str:
     return secret
 
 
-def visitor_of(tx: Transaction, secret: str) -> tuple[int, str] | None:
-    """The person whose session this is, with their language."""
+def visitor_of(tx: Transaction, secret: str) -> tuple[int, str, str] | None:
+    """The person whose session this is, with their language and their pseudonym in the open round."""
     row = tx.row(
-        "SELECT p.id, p.language FROM web_session s JOIN person p ON p.id = s.person_id"
+        "SELECT p.id, p.language, coalesce(t.pseudonym, '') FROM web_session s"
+        " JOIN person p ON p.id = s.person_id LEFT JOIN participant t ON t.id = p.participant_id"
         " WHERE s.secret_hash = :hash",
         {"hash": hashed(secret)},
     )
-    return (row[0], row[1]) if row else None
+    return (row[0], row[1], row[2]) if row else None
+
+
+def is_known(tx: Transaction, person_id: int) -> bool:
+    """Whether anything is kept about a person; a number is never given to another."""
+    return tx.row("SELECT 1 FROM person WHERE id = :id", {"id": person_id}) is not None
 
 
 def close_session(tx: Transaction, secret: str) -> None:

@@ -17,6 +17,7 @@ from web.desk import Busy, Desk, TooMany
 from web.failures import PlainFailures, refuse
 from web.guard import GuardHeaders
 from web.joining import Joining
+from web.leaving import Leaving
 from web.pages import open_pages
 from web.sessions import cookie
 
@@ -36,6 +37,7 @@ def build_app(desk: Desk, *, public_url: str, secure_cookies: bool) -> Starlette
     session = cookie(_SESSION_COOKIE, public_url, secure=secure_cookies)
     door = cookie(_DOOR_COOKIE, public_url, secure=secure_cookies)
     joining = Joining(desk, pages, public_url, session, door)
+    leaving = Leaving(desk, pages, public_url, session)
     chat = Chat(desk, pages, public_url, session)
     changes = Changes(chat)
 
@@ -52,6 +54,7 @@ def build_app(desk: Desk, *, public_url: str, secure_cookies: bool) -> Starlette
     app = Starlette(
         routes=[
             *joining.routes(),
+            *leaving.routes(),
             *chat.routes(),
             *changes.routes(),
             Route("/static/{name}", asset, methods=["GET"]),

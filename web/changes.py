@@ -76,7 +76,8 @@ class Changes:
             was_woken = True
             now = await self.chat.desk.visitor(secret)
             if now is None or now.person_id != visitor.person_id:
-                yield ServerSentEvent(event="signed-out", data="-")
+                is_erased = await self.chat.desk.is_erased(visitor)
+                yield ServerSentEvent(event="erased" if is_erased else "signed-out", data="-")
                 return
             if now.language != language:
                 yield ServerSentEvent(event="reload", data="-")

@@ -20,6 +20,7 @@ from conversations.clean import LONGEST_REPLY
 from conversations.outgoing import Card
 from web.desk import Busy, Desk, Entry, Own, TooMany, Visitor
 from web.failures import Unsent, notice
+from web.leaving import way_back
 from web.pages import Pages, phrases_asked_for
 from web.reading import is_from_script, posted_from, read_fields
 from web.sessions import SESSION_SECONDS, Cookie, comes_from_elsewhere, drafts_name, form_token, is_form_token
@@ -63,12 +64,14 @@ class Chat:
             return RedirectResponse("/", status_code=303)
         secret, visitor = known
         history = await self.desk.history(visitor)
+        phrases = phrases_in(visitor.language)
         response = self.pages.page(
             "chat.html",
-            phrases_in(visitor.language),
+            phrases,
             entries=history,
             change=max((entry.change for entry in history), default=0),
             correcting=_to_correct(history, request.query_params.get("change")),
+            way_back=way_back(visitor, phrases),
             token=form_token(secret),
             drafts=drafts_name(visitor),
             limit=LONGEST_REPLY,
@@ -96,6 +99,10 @@ class Chat:
         if is_from_script(request):
             return Response(status_code=202)
         await self._wait_for_card(visitor, _change_shown(fields))
+        if await self.desk.is_erased(visitor):
+            response = RedirectResponse("/?erased", status_code=303)
+            self.session.remove(response)
+            return response
         return RedirectResponse("/chat#newest", status_code=303)
 
     async def file(self, request: Request) -> Response:
@@ -125,6 +132,8 @@ class Chat:
                     await self.desk.wait_for_change(visitor, after_change)
                     await asyncio.sleep(REST_SECONDS)
                     new = await self.desk.history(visitor, after_change=after_change)
+                    if not new and await self.desk.is_erased(visitor):
+                        return
 
 
 def _change_shown(fields: dict[str, Any]) -> int:

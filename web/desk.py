@@ -13,10 +13,16 @@ from conversations.outgoing import Attach, Card
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A person who is signed in to the chat page, and the language they read."""
+    """A person who is signed in to the chat page, and the language they read.
+
+    ``pseudonym`` is what they are called in the replies of their round. ``gets_links`` says that the chat
+    gives them links of their own with which to come back.
+    """
 
     person_id: int
     language: str
+    pseudonym: str = ""
+    gets_links: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +43,15 @@ class Own:
     """What the person themselves sent, shown back on every device of theirs.
 
     ``message_id`` is the browser's name for it; ``correctable`` says whether it holds words that they
-    may correct by editing; ``corrected`` that they did.
+    may correct by editing; ``corrected`` that they did. ``refused`` says that their latest correction could
+    not be taken, and ``text`` is what stands.
     """
 
     message_id: str
     text: str
     correctable: bool
     corrected: bool
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,9 @@ class Desk(Protocol):
 
     async def visitor(self, session: str) -> Visitor | None:
         """The person whose session this is, None when there is none."""
+
+    async def is_erased(self, visitor: Visitor) -> bool:
+        """Whether everything about a person who was here has been erased since."""
 
     async def sign_out(self, session: str) -> None:
         """End a session. What the person wrote stays."""

@@ -49,9 +49,18 @@ def has_title(card: Card) -> bool:
     return any(line.style is Style.TITLE for line in card.lines)
 
 
-def button_count(card: Card) -> int:
-    """How many buttons the card offers."""
-    return sum(len(row) for row in card.buttons)
+def main_action(card: Card) -> str | None:
+    """The action of the choice that leads on, None where no choice is more than another.
+
+    It is the card's first, unless that is one of several of its kind, or the card asks for a reply: what can
+    be chosen in place of words leads nobody on.
+    """
+    actions = [button.action for row in card.buttons for button in row]
+    if len(actions) == 1:
+        return actions[0]
+    kinds = [action.partition("-")[0] for action in actions]
+    is_asked = any(line.style is Style.ASK for line in card.lines)
+    return None if is_asked or kinds.count(kinds[0]) > 1 else actions[0]
 
 
 def is_picture(attach: Attach) -> bool:

@@ -41,15 +41,25 @@ class Unsent:
 
 
 def notice(
-    pages: Pages, phrases: Phrases, status: int, *, sentence: str = "", unsent: Unsent | None = None
+    pages: Pages,
+    phrases: Phrases,
+    status: int,
+    *,
+    sentence: str = "",
+    unsent: Unsent | None = None,
+    is_signed_in: bool = False,
 ) -> Response:
-    """The page for a fault, in the sentence for its status unless another is given."""
+    """The page for a fault, in the sentence for its status unless another is given.
+
+    ``is_signed_in``: there is a conversation in this browser that the way on leads to.
+    """
     response = pages.page(
         "notice.html",
         phrases,
         status=status,
         sentence=sentence or _sentence(status, phrases),
         unsent=unsent,
+        is_signed_in=is_signed_in,
     )
     if status in {429, 503}:
         response.headers["Retry-After"] = str(RETRY_SECONDS)

@@ -1,4 +1,4 @@
-"""The way in and out: an invitation's page, the button that uses it, and signing out.
+"""The way in: the front door, an invitation's page, and the button that uses it.
 
 A link is used by a button only, because mail programs and chat previews open links by themselves. An
 unknown, a used and an expired link get one and the same answer. No code is ever logged.
@@ -40,7 +40,6 @@ class Joining:
             Route("/", self.front, methods=["GET"]),
             Route("/join/{code}", self.invitation, methods=["GET"]),
             Route("/join/{code}", self.join, methods=["POST"]),
-            Route("/sign-out", self.sign_out, methods=["POST"]),
         ]
 
     async def front(self, request: Request) -> Response:
@@ -52,6 +51,7 @@ class Joining:
             phrases_asked_for(request),
             signed_out="signed-out" in request.query_params,
             ended="ended" in request.query_params,
+            erased="erased" in request.query_params,
         )
 
     async def invitation(self, request: Request) -> Response:
@@ -86,28 +86,14 @@ class Joining:
         self.door.remove(response)
         return response
 
-    async def sign_out(self, request: Request) -> Response:
-        """End the session here; what was written stays kept, and nothing of it stays in the browser."""
-        fields = await read_fields(request)
-        session = self.session.read(request)
-        if session is not None:
-            from_elsewhere = comes_from_elsewhere(request, self.public_url)
-            if from_elsewhere or not is_form_token(session, str(fields.get("token", ""))):
-                raise HTTPException(403)
-            await self.desk.sign_out(session)
-        response = RedirectResponse("/?signed-out", status_code=303)
-        self.session.remove(response)
-        # Not "cookies": that would also sign people out of their council's other pages on the same domain.
-        response.headers["Clear-Site-Data"] = '"cache", "storage"'
-        return response
-
     async def _is_signed_in(self, request: Request) -> bool:
         session = self.session.read(request)
         return session is not None and await self.desk.visitor(session) is not None
 
     def _no_way_in(self, request: Request, *, is_signed_in: bool) -> Response:
         phrases = phrases_asked_for(request)
-        return notice(self.pages, phrases, 404, sentence=_dead_link(phrases, is_signed_in=is_signed_in))
+        sentence = _dead_link(phrases, is_signed_in=is_signed_in)
+        return notice(self.pages, phrases, 404, sentence=sentence, is_signed_in=is_signed_in)
 
 
 def _dead_link(phrases: Phrases, *, is_signed_in: bool) -> str:

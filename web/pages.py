@@ -61,7 +61,7 @@ def open_pages() -> Pages:
     environment.filters.update(
         passages=entries.passages,
         drawn_parts=entries.drawn_parts,
-        button_count=entries.button_count,
+        main_action=entries.main_action,
     )
     environment.tests.update(
         card=lambda body: isinstance(body, Card),

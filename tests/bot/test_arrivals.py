@@ -142,4 +142,5 @@ async def test_a_session_is_the_persons_own(shop: Workshop) -> None:
     signed_in = await shop.database.write(lambda tx: shop.arrivals.join_web(tx, code, shop.clock()))
     assert signed_in is not None
     visitor = await shop.database.read(lambda tx: people.visitor_of(tx, signed_in.session))
-    assert visitor == (signed_in.person_id, "en")
+    assert visitor is not None
+    assert visitor[:2] == (signed_in.person_id, "en")

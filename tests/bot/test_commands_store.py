@@ -328,6 +328,29 @@ def somebody_replies(round_id: str) -> str:
     return write(take_part)
 
 
+def test_a_participant_is_let_in_again_also_once_the_round_is_closed() -> None:
+    round_id, other = open_round(), open_round()
+    pseudonym = somebody_replies(round_id)
+    result = do("invite", "--round", round_id, "--participant", pseudonym)
+    code = result.stdout.split()[-1].rpartition("/")[2]
+    assert "opens all that this person wrote" in result.stderr
+    done("round", "close", round_id, "--yes")
+    (link,) = invited(round_id, "--participant", pseudonym.upper())
+
+    def join(tx: Transaction, code: str) -> people.Joined | None:
+        return people.join(tx, code, Channel.WEB, None, NOW, place=place_to_json(Place()), language="en")
+
+    for each in (code, str(link["code"])):
+        joined = write(lambda tx, each=each: join(tx, each))
+        assert joined is not None
+        assert not joined.is_new
+        assert joined.person_id == write(lambda tx: people.person_called(tx, round_id, pseudonym))
+        assert write(lambda tx, each=each: join(tx, each)) is None
+    told = refused("invite", "--round", other, "--participant", pseudonym)
+    assert told == f'Nobody in the round {other} is called "{pseudonym}".'
+    assert do("invite", "--round", round_id, "--participant", pseudonym, "--count", "2").exit_code == 2
+
+
 def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
     round_id, other = open_round(), open_round()
     pseudonym = somebody_replies(round_id)

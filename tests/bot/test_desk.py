@@ -81,9 +81,13 @@ async def test_a_link_is_shown_before_it_is_used_and_works_once(office: Office) 
 async def test_a_session_lasts_until_it_is_ended(office: Office) -> None:
     session = await office.desk.join(await office.shop.invite())
     assert session is not None
-    assert await office.desk.visitor(session) == Visitor(1, "en")
+    visitor = await office.desk.visitor(session)
+    assert visitor is not None
+    assert (visitor.person_id, visitor.language, visitor.gets_links) == (1, "en", True)
+    assert visitor.pseudonym.startswith("P-")
     await office.desk.sign_out(session)
     assert await office.desk.visitor(session) is None
+    assert not await office.desk.is_erased(visitor)
     assert await office.desk.visitor("wrong") is None
 
 
@@ -212,6 +216,7 @@ async def test_a_page_of_somebody_who_has_been_erased_does_not_wait(office: Offi
     await office.shop.database.write(lambda tx: erase_person(tx, visitor.person_id, office.shop.clock()))
     async with asyncio.timeout(LONGEST_SECONDS):
         await office.desk.wait_for_change(visitor, 10**9)
+    assert await office.desk.is_erased(visitor)
     assert await office.desk.history(visitor) == []
 
 
@@ -232,10 +237,10 @@ async def test_a_file_is_for_its_owner_only(office: Office) -> None:
 
 async def test_a_file_in_the_history_is_shown_as_what_it_is(office: Office) -> None:
     visitor = await office.visitor()
-    body = '{"file":7,"name":"p.png","type":"image/png","caption":"c","alt":"a"}'
+    body = '{"file":7,"name":"p.png","type":"image/png","caption":"c","alt":"a","pixels":[720,300]}'
     person = visitor.person_id
     entry = Entry(person, 9, Channel.WEB, str(person), Kind.ATTACH, body)
     await office.shop.database.write(lambda tx: outbox.add(tx, [entry], office.shop.clock()))
     last = (await office.desk.history(visitor))[-1]
-    assert last.body == Attach(7, "p.png", "image/png", "c", "a")
+    assert last.body == Attach(7, "p.png", "image/png", "c", "a", (720, 300))
     assert not last.is_open

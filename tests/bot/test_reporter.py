@@ -23,12 +23,13 @@ from storage.outbox import Kind, Priority
 from storage.sqlite import SqliteDatabase
 from storage.work import Work
 from tests.bot.workshop import FailingDatabase, Workshop, example, shown, until
+from tests.web.samples import PICTURE, PICTURE_PIXELS
 
 THEME = example().guide.themes[0].id
 REPORT = Made(
     (Card((Line("Your report."),)),),
     (
-        MadeFile("p.png", "image/png", b"PNG", "A picture.", "What it shows."),
+        MadeFile("p.png", "image/png", PICTURE, "A picture.", "What it shows."),
         MadeFile("r.pdf", "application/pdf", b"PDF", "All replies.", "All replies.", protect=False),
     ),
 )
@@ -117,7 +118,8 @@ async def test_the_files_are_kept_for_whom_they_were_made(bench: Bench) -> None:
     person = bench.told[0].due[0].person_id
     kept = await bench.shop.database.read(lambda tx: file_of(tx, person, attached[0]["file"]))
     assert kept is not None
-    assert kept.content == b"PNG"
+    assert kept.content == PICTURE
+    assert [each["pixels"] for each in attached] == [list(PICTURE_PIXELS), None]
     assert await bench.shop.database.read(lambda tx: file_of(tx, person + 1, attached[0]["file"])) is None
 
 

@@ -377,6 +377,9 @@ async def test_whoever_is_erased_gets_a_farewell_and_what_waited_for_them_is_gon
     (told,) = shop.told
     assert told.has_erased
     assert [each.is_farewell for each in told.passing] == [True]
+    assert "“Clear history”" in told.passing[0].text, (
+        "we cannot erase what Telegram keeps, so they are told how"
+    )
     assert await shop.loaded("telegram:1") is None
     assert {address for address, _ in await waiting(shop)} == {"2"}
     await shop.receive(shop.wrote("1", "hello"))

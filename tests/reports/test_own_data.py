@@ -32,6 +32,15 @@ def test_replies_stand_in_the_order_in_which_they_were_written() -> None:
     assert page.index("first</p>") < page.index("second</p>") < page.index("third</p>")
 
 
+def test_replies_are_counted_once_however_often_they_were_changed() -> None:
+    once = reply(0, 1, "as it was")
+    page = page_of(once, replace(once, text="better", version=2), reply(1, 2, "another"))
+    assert "You gave 2 replies.\n3 versions follow, oldest first." in page
+    assert "You gave 1 reply.\n1 version follows." in page_of(once)
+    other_theme = replace(once, theme_id="of-another-guide")
+    assert "You gave 1 reply.\n1 version follows." in page_of(once, other_theme)
+
+
 def test_what_was_written_is_data_and_the_policy_allows_our_own_style_alone() -> None:
     page = page_of(reply(0, 1, "<script>alert(1)</script>"))
     assert "<script" not in page

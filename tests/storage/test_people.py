@@ -84,11 +84,32 @@ async def test_only_the_fingerprint_of_a_link_and_of_a_session_is_kept(database:
     assert secret not in kept
 
 
+def pseudonym_of(tx: Transaction, joined: people.Joined) -> str:
+    row = tx.row("SELECT pseudonym FROM participant WHERE id = :id", {"id": joined.participant_id})
+    assert row
+    return str(row[0])
+
+
+async def test_somebody_is_found_by_what_they_are_called_in_a_round(database: SqliteDatabase) -> None:
+    await open_rounds(database)
+    anna = await database.write(lambda tx: take_part(tx, None, channel=Channel.WEB))
+    called = await database.read(lambda tx: pseudonym_of(tx, anna))
+    for typed in (called, called.upper()):
+        found = await database.read(lambda tx, typed=typed: people.person_called(tx, "r1", typed))
+        assert found == anna.person_id
+    assert await database.read(lambda tx: people.person_called(tx, "r2", called)) is None
+    assert await database.read(lambda tx: people.person_called(tx, "r1", "P-unknown1")) is None
+
+
 async def test_a_session_opens_one_persons_chat_until_it_is_ended(database: SqliteDatabase) -> None:
     await open_rounds(database)
     anna = await database.write(lambda tx: take_part(tx, None, channel=Channel.WEB))
     secret = await database.write(lambda tx: people.open_session(tx, anna.person_id, NOW))
-    assert await database.read(lambda tx: people.visitor_of(tx, secret)) == (anna.person_id, "en")
+    assert await database.read(lambda tx: people.visitor_of(tx, secret)) == (
+        anna.person_id,
+        "en",
+        await database.read(lambda tx: pseudonym_of(tx, anna)),
+    )
     assert await database.read(lambda tx: people.visitor_of(tx, "guessed")) is None
     await database.write(lambda tx: people.close_session(tx, secret))
     assert await database.read(lambda tx: people.visitor_of(tx, secret)) is None

@@ -76,6 +76,8 @@ class DeskDouble:
             samples.PICTURE_ID: KeptFile("theme 2.png", "image/png", samples.PICTURE),
             samples.DOCUMENT_ID: KeptFile("Bericht „zwei“.pdf", "application/pdf", b"%PDF-1.7 stand-in"),
         }
+        self.refuses_corrections = False
+        self.erased: set[int] = set()
         self.trouble: Exception | None = None
         self.intake_trouble: Exception | None = None
         self.found = Health(healthy=True, reasons=())
@@ -85,7 +87,7 @@ class DeskDouble:
 
     def sign_in(self, *cards: Card, language: str = "en") -> tuple[str, Person]:
         """A person who has joined already, and their session's secret."""
-        person = Person(Visitor(len(self.people) + 1, language))
+        person = Person(Visitor(len(self.people) + 1, language, "P-abcd2345", gets_links=True))
         self.people.append(person)
         for card in cards:
             person.say(card)
@@ -123,6 +125,15 @@ class DeskDouble:
         person = self.sessions.get(session)
         return person.visitor if person else None
 
+    def erase(self, person: Person) -> None:
+        """Erase everything about a person."""
+        self.erased.add(person.visitor.person_id)
+        person.entries.clear()
+        self.sessions = {secret: each for secret, each in self.sessions.items() if each is not person}
+
+    async def is_erased(self, visitor: Visitor) -> bool:
+        return visitor.person_id in self.erased
+
     async def sign_out(self, session: str) -> None:
         self.sessions.pop(session, None)
         self.tell()
@@ -155,6 +166,8 @@ class DeskDouble:
             self.streams_cut = False
             raise Busy
         person = self._person(visitor)
+        if visitor.person_id in self.erased:
+            return
         if max((entry.change for entry in person.entries.values()), default=0) <= after_change:
             self._waiting += 1
             try:
@@ -171,7 +184,11 @@ class DeskDouble:
     def _correct(self, person: Person, posted: Posted) -> None:
         for entry in list(person.entries.values()):
             if isinstance(entry.body, Own) and entry.body.message_id == posted.corrects:
-                changed = replace(entry.body, text=posted.text, corrected=True)
+                if self.refuses_corrections:
+                    person.redraw(entry.number, replace(entry.body, refused=True))
+                    person.put(samples.REMARK)
+                    return
+                changed = replace(entry.body, text=posted.text, corrected=True, refused=False)
                 person.redraw(entry.number, changed)
                 person.put(samples.CORRECTED)
                 return

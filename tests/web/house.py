@@ -71,6 +71,7 @@ def fill_with_everything(person: Person) -> None:
             "image/png",
             "Your rating and what you gave to each prompt.",
             "Rating 4 of 6. Nine prompts answered, one don't know, one skipped.",
+            samples.PICTURE_PIXELS,
         )
     )
     person.put(Attach(samples.DOCUMENT_ID, "Theme 2.pdf", "application/pdf", "Every reply in full.", ""))

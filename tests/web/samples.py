@@ -8,7 +8,7 @@ from conversations.outgoing import Button, Card, Line, Style
 PICTURE_ID, DOCUMENT_ID = 11, 12
 
 
-def _picture(width: int = 720, height: int = 300) -> bytes:
+def _picture(width: int, height: int) -> bytes:
     """A PNG with six bars on white, one of them dark, as a stand-in for the report's picture."""
     white, pale, dark = b"\xff\xff\xff", b"\xcf\xe3\xe5", b"\x0b\x5c\x66"
     lines = []
@@ -30,7 +30,8 @@ def _picture(width: int = 720, height: int = 300) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
-PICTURE = _picture()
+PICTURE_PIXELS = (720, 300)
+PICTURE = _picture(*PICTURE_PIXELS)
 
 
 def rows(*names: str, width: int = 2) -> tuple[tuple[Button, ...], ...]:
@@ -66,7 +67,7 @@ THEMES = Card(
         Line("3. Knowing how we are doing: complete", Style.ITEM),
         Line("4. Using what we learn to improve: not begun, 45 minutes", Style.ITEM),
     ),
-    rows("1", "2", "3", "4", width=4),
+    (tuple(Button(str(number), f"theme-{number}", str(number)) for number in range(1, 5)),),
 )
 
 PROMPT = Card(

@@ -21,7 +21,7 @@ from web.desk import Busy, TooMany
 
 pytestmark = BROWSER_TEST
 
-AROUND = ("/", "/?signed-out", "/?ended", f"/join/{CODE}", "/join/unknown", "/nowhere")
+AROUND = ("/", "/?signed-out", "/?ended", "/?erased", f"/join/{CODE}", "/join/unknown", "/nowhere")
 OPEN_CARDS = (
     samples.WELCOME,
     samples.THEMES,
@@ -38,6 +38,46 @@ LOOKS: dict[str, dict[str, Any]] = {
     "strong contrast, dark": {"color_scheme": "dark", "contrast": "more"},
     "forced colours": {"forced_colors": "active"},
 }
+
+
+async def right_edge(page: Page, selector: str) -> float:
+    """Where something ends on the right, in pixels."""
+    place = await page.locator(selector).first.bounding_box()
+    assert place is not None
+    return place["x"] + place["width"]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=str)
+async def test_cards_and_words_and_buttons_end_on_one_line(
+    browser: Browser, house: House, size: tuple[int, int]
+) -> None:
+    fill_with_everything(house.person)
+    async with watched(browser, house.url, size=size) as context:
+        page = await house.enter(context)
+        end = await right_edge(page, "#send")
+        assert await right_edge(page, ".card") == pytest.approx(end, abs=1)
+        assert await right_edge(page, ".bubble") == pytest.approx(end, abs=1)
+        for button in ("#sign-out button", "#quick button:last-of-type"):
+            room = await page.locator(button).evaluate(
+                "each => parseFloat(getComputedStyle(each).paddingRight)"
+            )
+            assert await right_edge(page, button) - room == pytest.approx(end, abs=3)
+        assert await overflow(page) == 0
+
+
+async def test_on_a_phone_a_correction_has_the_whole_width_for_its_words(
+    browser: Browser, house: House
+) -> None:
+    fill_with_everything(house.person)
+    async with watched(browser, house.url, size=PHONE) as context:
+        page = await house.enter(context)
+        await page.get_by_role("button", name="Change").first.click()
+        box = await page.locator("#text").bounding_box()
+        save = await page.get_by_role("button", name="Save the change").bounding_box()
+        assert box is not None
+        assert save is not None
+        assert box["width"] >= PHONE[0] - 30
+        assert save["y"] >= box["y"] + box["height"]
 
 
 @pytest.mark.parametrize(

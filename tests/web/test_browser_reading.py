@@ -1,10 +1,13 @@
 """Reading in a real browser: the history, what comes new, lost lines, focus and what is read aloud."""
 
-from playwright.async_api import Page, expect
+import asyncio
+
+import pytest
+from playwright.async_api import Browser, Page, Route, expect
 
 from conversations.outgoing import Button, Card, Line
 from tests.web import samples
-from tests.web.browser import BROWSER_TEST, overflow
+from tests.web.browser import BROWSER_TEST, DESKTOP, PHONE, overflow, watched
 from tests.web.desk_double import Person
 from tests.web.house import House, fill_with_everything
 from web.desk import Own, Posted
@@ -38,6 +41,28 @@ async def test_loading_again_shows_the_whole_history_at_its_newest_end(page: Pag
     assert numbers == [f"entry-{number}" for number in sorted(house.person.entries)]
     await expect(page).to_have_title("Closer Look")
     assert await overflow(page) == 0
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=str)
+async def test_the_newest_card_stays_on_the_screen_when_a_picture_above_it_comes_late(
+    browser: Browser, house: House, size: tuple[int, int]
+) -> None:
+    fill_with_everything(house.person)
+    wanted = asyncio.Event()
+
+    async def come_late(route: Route) -> None:
+        await wanted.wait()
+        await route.continue_()
+
+    async with watched(browser, house.url, size=size) as context:
+        await context.route("**/files/*", come_late)
+        page = await house.enter(context)
+        newest = page.locator("#log > li").last
+        before = await newest.bounding_box()
+        assert await is_on_screen(page, "That card is no longer open")
+        wanted.set()
+        await page.locator("#log img").evaluate("image => (image.loading = 'eager', image.decode())")
+        assert await newest.bounding_box() == before
 
 
 async def test_a_new_card_is_shown_without_taking_the_focus(page: Page, house: House) -> None:

@@ -1,6 +1,7 @@
 """Writing and sending in a real browser: nothing written is lost, nothing counts twice."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import Browser, Dialog, Locator, Page, Route, expect
@@ -9,7 +10,7 @@ from tests.web import samples
 from tests.web.browser import BROWSER_TEST, PHONE, watched
 from tests.web.desk_double import DeskDouble, Person
 from tests.web.house import House, fill_with_everything, opened
-from web.desk import Busy, Posted, TooMany, Visitor
+from web.desk import Busy, Own, TooMany, Visitor
 
 pytestmark = BROWSER_TEST
 
@@ -238,6 +239,46 @@ async def test_a_correction_replaces_the_words_where_they_stand(page: Page, hous
     assert (correction.corrects, correction.text) == (first.message_id, "as it should be")
 
 
+async def test_a_correction_that_is_refused_comes_back_into_the_box(page: Page, house: House) -> None:
+    await send(page, "good")
+    await expect(page.locator("#log")).to_contain_text("prompt 3 of 11")
+    await box(page).fill("half written")
+    house.desk.refuses_corrections = True
+    for _ in range(2):
+        await page.get_by_role("button", name="Change: good").click()
+        await page.get_by_label("Your changed reply").fill("hmm so so")
+        await page.get_by_role("button", name="Save the change").click()
+        await expect(page.get_by_label("Your changed reply")).to_have_value("hmm so so")
+        await expect(page.locator(".own .words")).to_have_text(["good"])
+        await expect(page.locator(".own .state")).to_have_text("")
+        await page.get_by_text("Keep it as it was").click()
+        await expect(box(page)).to_have_value("half written")
+    house.desk.refuses_corrections = False
+    await page.get_by_role("button", name="Change: good").click()
+    await page.get_by_label("Your changed reply").fill("4")
+    await page.get_by_role("button", name="Save the change").click()
+    await expect(page.locator(".own .state")).to_have_text("changed")
+    await expect(box(page)).to_have_value("half written")
+
+
+async def test_refused_words_of_what_cannot_be_changed_any_more_are_in_the_box_as_new_ones(
+    page: Page, house: House
+) -> None:
+    await send(page, "None")
+    await expect(page.locator("#log")).to_contain_text("prompt 3 of 11")
+    await page.get_by_role("button", name="Change: None").click()
+    house.desk.refuses_corrections = True
+    number, sent = next((n, e.body) for n, e in house.person.entries.items() if isinstance(e.body, Own))
+    house.person.entries[number] = replace(
+        house.person.entries[number], body=replace(sent, correctable=False)
+    )
+    await page.get_by_label("Your changed reply").fill("We listen.")
+    await page.get_by_role("button", name="Save the change").click()
+    await expect(page.locator(".change")).to_have_count(0)
+    await expect(box(page)).to_have_value("We listen.")
+    await expect(page.locator(".own .state")).to_have_text("")
+
+
 async def test_a_correction_can_be_left_and_outlives_the_page(page: Page, house: House) -> None:
     await send(page, "as it was")
     await expect(page.locator("#log")).to_contain_text("prompt 3 of 11")
@@ -297,12 +338,10 @@ async def test_a_session_that_ended_keeps_the_words_and_says_so(page: Page, hous
 async def test_when_everything_is_erased_it_leaves_the_screen_and_the_browser(
     page: Page, house: House
 ) -> None:
-    def erase(_person: Person, _posted: Posted) -> None:
-        house.desk.sessions.clear()
-
-    house.desk.script = erase
+    house.desk.script = lambda person, _posted: house.desk.erase(person)
+    await box(page).fill("half written")
     await page.get_by_role("button", name="Begin").click()
-    await expect(page.get_by_text("it is gone for good")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Everything about you has been erased")).to_be_visible()
     assert await page.evaluate("localStorage.length") == 0
     await page.goto(house.url + "/chat")
     await expect(page.get_by_role("heading", name="You need an invitation")).to_be_visible()
@@ -342,7 +381,7 @@ async def test_signing_out_asks_before_unsent_words_are_lost_and_leaves_nothing(
     await answer(yes=True)
     await expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
     assert await page.evaluate("localStorage.length") == 0
-    assert asked[0].startswith("There is something here that was not sent yet.")
+    assert "There is something here that was not sent yet." in asked[0]
     assert house.desk.sessions == {}
 
 
@@ -355,7 +394,10 @@ async def test_signing_out_says_first_how_one_comes_back(page: Page, house: Hous
 
     page.once("dialog", stay)
     await page.get_by_role("button", name="Sign out").click()
-    assert ["/web" in each for each in asked] == [True]
+    (told,) = asked
+    assert "/web gives you one" in told
+    assert "P-abcd2345" in told
+    assert "not sent" not in told
     assert list(house.desk.sessions.values()) == [house.person]
     await expect(box(page)).to_be_visible()
 
@@ -391,6 +433,19 @@ async def test_without_a_script_everything_works_as_forms(browser: Browser, hous
     assert (correction.text, correction.corrects) == ("better", words.message_id)
     assert themes.text == "/themes"
     assert words.seen_card is None
+
+
+async def test_without_a_script_signing_out_is_asked_about_on_a_page(browser: Browser, house: House) -> None:
+    async with watched(browser, house.url, size=PHONE, java_script_enabled=False) as context:
+        page = await house.enter(context)
+        await page.get_by_role("button", name="Sign out").click()
+        await expect(page.get_by_role("heading", name="Sign out here?")).to_be_visible()
+        await page.get_by_role("link", name="Stay signed in").click()
+        await expect(box(page)).to_be_visible()
+        await page.get_by_role("button", name="Sign out").click()
+        await page.get_by_role("button", name="Sign out").click()
+        await expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
+    assert house.desk.sessions == {}
 
 
 async def test_the_language_of_the_page_follows_the_person(browser: Browser, desk: DeskDouble) -> None:

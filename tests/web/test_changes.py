@@ -132,6 +132,14 @@ async def test_the_line_ends_when_the_session_does(stage: Stage) -> None:
     assert (await stage.client.get("/chat/events")).status_code == 401
 
 
+async def test_the_line_tells_an_erasure_from_an_ended_session(stage: Stage) -> None:
+    async with stage.listen(after=1) as line:
+        await stage.desk.is_listened_to()
+        stage.desk.erase(stage.person)
+        stage.desk.tell()
+        await line.next(of="erased")
+
+
 async def test_a_choice_of_language_has_the_page_loaded_anew(stage: Stage) -> None:
     from web.desk import Visitor
 

@@ -128,6 +128,14 @@ async def test_an_empty_form_changes_nothing(chat: Visit, desk: DeskDouble) -> N
     assert desk.people[0].received == []
 
 
+async def test_a_form_that_erases_everything_leads_to_the_word_of_it(chat: Visit, desk: DeskDouble) -> None:
+    desk.script = lambda person, _posted: desk.erase(person)
+    token = await chat.token()
+    answer = await chat.form("/chat", {"token": token, "message_id": ID, "text": "erase everything"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?erased")
+    assert "are gone for good" in (await chat.get("/?erased")).text
+
+
 async def test_a_form_can_correct_a_message(chat: Visit, desk: DeskDouble) -> None:
     desk.people[0].put(Own(ID, "as it was", correctable=True, corrected=False))
     page = (await chat.get(f"/chat?change={ID}")).text

@@ -1,4 +1,4 @@
-"""The way in and out, over HTTP."""
+"""The way in, over HTTP."""
 
 import logging
 import re
@@ -64,6 +64,7 @@ async def test_a_dead_link_tells_those_who_are_in_that_they_are(chat: Visit) -> 
     answer = await chat.get("/join/never-was")
     assert answer.status_code == 404
     assert "You are already in a conversation" in answer.text
+    assert '<a href="/chat">Go to your conversation</a>' in answer.text
 
 
 async def test_a_living_link_offers_those_who_are_in_to_go_on(chat: Visit, desk: DeskDouble) -> None:
@@ -134,29 +135,6 @@ async def test_on_plain_http_the_cookie_is_plain_and_its_name_tells_the_port(vis
     answer = await visit.form(f"/join/{CODE}", {"token": token})
     given = answer.headers.get_list("set-cookie")
     assert any(value.startswith("closer_look_8765=") and "Secure" not in value for value in given)
-
-
-async def test_signing_out_ends_the_session_and_clears_what_the_browser_keeps(
-    chat: Visit, desk: DeskDouble
-) -> None:
-    answer = await chat.form("/sign-out", {"token": await chat.token()})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/?signed-out")
-    assert answer.headers["clear-site-data"] == '"cache", "storage"'
-    assert desk.sessions == {}
-    assert (await chat.get("/chat")).headers["location"] == "/"
-    told = (await chat.get("/?signed-out")).text
-    assert "You are signed out" in told
-    assert "the link that /web gave you" in told
-    assert "A new invitation begins anew." in told
-    assert len(desk.people[0].entries) == 2
-
-
-async def test_another_page_cannot_sign_anybody_out(chat: Visit, desk: DeskDouble) -> None:
-    assert (await chat.form("/sign-out", {"token": "0" * 64})).status_code == 403
-    token = await chat.token()
-    answer = await chat.form("/sign-out", {"token": token}, headers={"Sec-Fetch-Site": "cross-site"})
-    assert answer.status_code == 403
-    assert len(desk.sessions) == 1
 
 
 @pytest.mark.parametrize(("trouble", "status"), [(Busy(), 503), (TooMany(), 429)])

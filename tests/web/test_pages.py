@@ -2,6 +2,7 @@
 
 import gettext
 import re
+from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 
@@ -11,9 +12,10 @@ from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Attach, Button, Card, Line, Style
 from tests.web import samples
 from tests.web.desk_double import AT
-from web.desk import Entry, Invitation, Own
+from web.desk import Entry, Invitation, Own, Visitor
 from web.entries import drawn_parts, passages
 from web.failures import Unsent, notice
+from web.leaving import way_back
 from web.pages import open_pages
 
 PAGES = open_pages()
@@ -81,6 +83,25 @@ def test_a_closed_card_has_no_buttons_and_an_open_one_has_them_all() -> None:
 
 def test_the_only_button_of_a_card_stands_out() -> None:
     assert 'class="primary"' in fragment(samples.WELCOME, is_open=True)
+
+
+@pytest.mark.parametrize(
+    ("card", "main"),
+    [
+        (samples.WELCOME, "begin"),
+        (samples.REVIEW, "finish-and-get-my-report"),
+        (samples.THEMES, None),
+        (samples.PROMPT, None),
+        (samples.RATING, None),
+        (samples.EVIDENCE, None),
+        (samples.REMARK, None),
+    ],
+)
+def test_the_choice_that_leads_on_stands_out_and_none_that_replies(card: Card, main: str | None) -> None:
+    drawn = re.findall(
+        r'<button class="primary" name="action" value="([\w-]+)"', fragment(card, is_open=True)
+    )
+    assert drawn == ([main] if main else [])
 
 
 def test_a_card_without_buttons_has_no_empty_form() -> None:
@@ -175,6 +196,7 @@ class _Words(HTMLParser):
 
 
 def _marked_pages() -> dict[str, str]:
+    front = partial(PAGES.page, "front.html", MARKED, signed_out=False, ended=False, erased=False)
     words = Card((Line("WORDS", Style.TITLE),), ((Button("WORDS", "go", "WORDS"),),))
     entries = [
         Entry(1, 1, AT, words, is_open=True),
@@ -183,12 +205,19 @@ def _marked_pages() -> dict[str, str]:
     ]
     own = Own("an-id-of-ours", "WORDS", correctable=True, corrected=False)
     chat: dict[str, Any] = {"change": 3, "token": "t", "drafts": "d", "limit": 20_000, "entries": entries}
+    chat["way_back"] = way_back(Visitor(1, "en", "WORDS", gets_links=True), MARKED)
     shown = {
         "chat": PAGES.page("chat.html", MARKED, correcting=None, **chat),
         "correcting": PAGES.page("chat.html", MARKED, correcting=own, **chat),
-        "front": PAGES.page("front.html", MARKED, signed_out=False, ended=False),
-        "signed out": PAGES.page("front.html", MARKED, signed_out=True, ended=False),
-        "ended": PAGES.page("front.html", MARKED, signed_out=False, ended=True),
+        "front": front(),
+        "signed out": front(signed_out=True),
+        "ended": front(ended=True),
+        "erased": front(erased=True),
+        "dead link": notice(PAGES, MARKED, 404, sentence=MARKED.say("No."), is_signed_in=True),
+        "sign out": PAGES.page("sign_out.html", MARKED, way_back=chat["way_back"], token="t"),
+        "sign out without links": PAGES.page(
+            "sign_out.html", MARKED, way_back=way_back(Visitor(1, "en"), MARKED), token="t"
+        ),
         "join": PAGES.page(
             "join.html",
             MARKED,

@@ -138,9 +138,6 @@
       time.hidden = false;
     }
     if (item.hasAttribute("data-card")) watcher.observe(item);
-    for (const picture of item.querySelectorAll("img")) {
-      picture.addEventListener("load", () => isNearEnd() && settle());
-    }
   }
 
   function isNearEnd() {
@@ -169,6 +166,7 @@
   /** Put an entry in its place by its number, or anew where it already stands. */
   function place(item) {
     mend(item);
+    settleCorrection(item);
     const old = document.getElementById(item.id);
     if (old) {
       const holder = old.contains(document.activeElement) ? document.activeElement : null;
@@ -270,6 +268,10 @@
     mine.addEventListener("ping", heard);
     mine.addEventListener("entry", take);
     mine.addEventListener("signed-out", leave);
+    mine.addEventListener("erased", () => {
+      forgetAll();
+      location.replace("/?erased");
+    });
     mine.addEventListener("reload", () => location.reload());
     mine.addEventListener("error", () => {
       isLive = false;
@@ -302,6 +304,7 @@
   // ---- What is sent -----------------------------------------------------------------------------------
 
   const queue = [];
+  const undecided = new Map(); // corrections that were sent, by the message that they change
   let isSending = false;
   let failures = 0;
   let trouble = "";
@@ -322,7 +325,10 @@
 
   function showWaiting(item) {
     const { message_id, text, corrects } = item.posted;
-    if (corrects) return mark(item, "savingChange");
+    if (corrects) {
+      undecided.set(corrects, item);
+      return mark(item, "savingChange");
+    }
     const waiting = document.getElementById("pending").content.firstElementChild.cloneNode(true);
     waiting.dataset.messageId = message_id;
     waiting.querySelector(".words").textContent = text;
@@ -379,7 +385,10 @@
     drop(item);
     failures = 0;
     trouble = "";
-    mark(item, item.posted.corrects ? "savingChange" : "sent");
+    // What became of a correction may be known before it is known to have arrived.
+    const { corrects } = item.posted;
+    if (!corrects) mark(item, "sent");
+    else if (undecided.get(corrects) === item) mark(item, "savingChange");
     clearTimeout(slowTimer);
     slowTimer = setTimeout(() => {
       slowTimer = -1;
@@ -396,12 +405,29 @@
       trouble = "tapUnread";
       return;
     }
-    if (corrects) mark(item, "");
-    else ownEntry(message_id)?.remove();
+    if (corrects) {
+      undecided.delete(corrects);
+      mark(item, "");
+    } else ownEntry(message_id)?.remove();
+    putBack(text);
+    trouble = "unread";
+  }
+
+  function putBack(text) {
     box.value = box.value ? `${text}\n\n${box.value}` : text;
     fit();
     keepDraft();
-    trouble = "unread";
+  }
+
+  /** A message has come as it stands now: if a correction of it was refused, its words go back into the box. */
+  function settleCorrection(item) {
+    const { messageId, refused } = item.dataset;
+    const sent = undecided.get(messageId);
+    undecided.delete(messageId);
+    if (!sent || refused === undefined) return;
+    const isOffered = item.querySelector(".change") && !write.elements.corrects.value;
+    if (isOffered) correct(messageId, sent.posted.text);
+    else putBack(sent.posted.text);
   }
 
   function retryLater(answer) {
@@ -536,7 +562,9 @@
     const form = event.target;
     if (form.id === "sign-out") {
       const isUnsent = queue.length || box.value.trim();
-      if (!window.confirm(isUnsent ? say.losing : say.leaving)) return event.preventDefault();
+      const asked = [say.leaving, ...(isUnsent ? [say.losing] : []), say.wayBack];
+      if (!window.confirm(asked.join("\n\n"))) return event.preventDefault();
+      form.elements.sure.value = "yes";
       forgetAll();
       return undefined;
     }
