@@ -15,6 +15,7 @@ from bot.arrivals import Arrivals
 from bot.changes import Changes
 from bot.delivery import Delivery
 from bot.desk import BotDesk
+from bot.digests import Digests
 from bot.endings import Endings
 from bot.guides import GuideShelf, packs_at_hand
 from bot.health import current_health
@@ -84,6 +85,7 @@ class Application:
         self._reporter = Reporter(database, self._shelf, self._tell, now=now)
         self.reminding = Reminding(database, self._shelf, settings.reminder_hours, self._tell, now=now)
         self._endings = Endings(database, self._tell, now=now)
+        self._digests = Digests(database, settings.reminder_hours, self._tell, now=now)
         self._outage = Outage(database, self.arrivals, self._tell, now=now)
         self._upkeep = Upkeep(database, settings.database_path, polling=self._polling, now=now)
         self._delivery: Delivery | None = None
@@ -124,6 +126,7 @@ class Application:
         self._start(self._reporter.run())
         self._start(self.reminding.run())
         self._start(self._endings.run())
+        self._start(self._digests.run())
         self._start(self._upkeep.beat())
         self._start(self._upkeep.wipe())
         self._start(self._upkeep.check())

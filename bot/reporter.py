@@ -36,8 +36,8 @@ LONGEST_REST = 60.0
 
 _THEIR_OWN = frozenset({Want.THEME_REPORT, Want.THEME_REPORT_HTML, Want.MY_DATA})
 """What people ask for in their own evaluation, which goes on behind it."""
-_TO_MANY = frozenset({Want.ANNOUNCEMENT, Want.RELEASED_REPORT})
-"""What goes to many at once."""
+_TO_MANY = frozenset({Want.ANNOUNCEMENT, Want.DIGEST, Want.RELEASED_REPORT})
+"""What goes to many at once, or was not asked for at this moment."""
 
 _log = structlog.get_logger(__name__)
 

@@ -21,6 +21,7 @@ from reports.group_report import GroupReport
 from reports.link_sheet import LinkSheet, in_parts
 from reports.paper import PromptSheet
 from reports.progress import RoundProgress
+from reports.progress_text import progress_card
 from reports.rendering import DOCX, HTML, PDF, PNG, render_link_sheet, render_prompt_sheet
 from storage.database import Database, Transaction
 from storage.group_reports import find_cut
@@ -46,6 +47,8 @@ class RoundMaker:
         match job.want:
             case Want.PROGRESS_PICTURE:
                 return await self._progress_picture(job, now)
+            case Want.DIGEST:
+                return await self._digest(job, now)
             case Want.GROUP_REPORT | Want.GROUP_REPORT_HTML | Want.RELEASED_REPORT:
                 return await self._group_report(job)
             case Want.PROMPT_SHEET:
@@ -63,6 +66,10 @@ class RoundMaker:
         rendered = await render(progress, phrases.language, (PNG,))
         said = phrases.say("How far it is, in one picture.")
         return Made((), (MadeFile("progress.png", MEDIA_TYPES[PNG], rendered.png, said, rendered.alt),))
+
+    async def _digest(self, job: Work, now: datetime) -> Made:
+        found = await self._database.read(lambda tx: _progress(tx, self._shelf, job, now))
+        return Made((progress_card(*found),), ()) if found is not None else NOTHING
 
     async def _group_report(self, job: Work) -> Made:
         key = await self._database.read(lambda tx: _key(tx, job))

@@ -252,6 +252,7 @@ class Want(StrEnum):
     FORGET = "forget"
     WEB_LINK = "web_link"
     ANNOUNCEMENT = "announcement"
+    DIGEST = "digest"
     PROGRESS_PICTURE = "progress_picture"
     GROUP_REPORT = "group_report"
     GROUP_REPORT_HTML = "group_report_html"

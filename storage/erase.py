@@ -26,6 +26,7 @@ def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
         "web_session",
         "invitation",
         "reminder",
+        "digest",
         "availability",
         "office",
         "role",

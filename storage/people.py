@@ -347,7 +347,13 @@ def coordinators_reached(tx: Transaction, organisation_id: str) -> list[Reachabl
     )
 
 
-def _reached(tx: Transaction, whom: str, id_: str) -> list[Reachable]:
+def person_reached(tx: Transaction, person_id: int) -> Reachable | None:
+    """Where one person is reached, None where they are not."""
+    whom = "SELECT id AS person_id, 0 AS participant_id FROM person WHERE id = :id"
+    return next(iter(_reached(tx, whom, person_id)), None)
+
+
+def _reached(tx: Transaction, whom: str, id_: str | int) -> list[Reachable]:
     """Where these people are reached; of several addresses the one where something was said last."""
     rows = tx.rows(
         "SELECT p.id, w.participant_id, a.channel, a.address, p.language"  # noqa: S608

@@ -224,6 +224,7 @@ def remove_round(tx: Transaction, round_id: str) -> bool:
     if tx.row("SELECT 1 FROM participant WHERE round_id = :id", values):
         return False
     tx.run("DELETE FROM invitation WHERE round_id = :id", values)
+    tx.run("DELETE FROM digest WHERE round_id = :id", values)
     tx.run("DELETE FROM group_report WHERE round_id = :id", values)
     return tx.run("DELETE FROM round WHERE id = :id", values) == 1
 

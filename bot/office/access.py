@@ -32,6 +32,7 @@ class Command(StrEnum):
     REMIND = "remind"
     REMINDED = "reminded"
     PLAN = "plan"
+    DIGEST = "digest"
 
 
 _BOTH: Final = frozenset({Role.COORDINATOR, Role.READER})
@@ -56,6 +57,7 @@ MAY: Final = {
     Command.REMIND: _COORDINATOR,
     Command.REMINDED: _COORDINATOR,
     Command.PLAN: _COORDINATOR,
+    Command.DIGEST: _BOTH,
 }
 
 

@@ -141,6 +141,7 @@ def _meanings(visit: Visit) -> list[tuple[Command, str]]:
         (Command.INVITE, p.say("links for people, such as /invite 5 Home care")),
         (Command.PEOPLE, p.say("who is invited and how far they are; take a link back or make a new one")),
         (Command.STATUS, p.say("how far the round is")),
+        (Command.DIGEST, p.say("be told how far it is, every working morning or every Monday")),
         (Command.REMIND, p.say("remind people, after seeing who gets what and when")),
         (Command.REMINDED, p.say("what became of the reminders")),
         (Command.PLAN, p.say("reminders that go by themselves")),

@@ -10,6 +10,7 @@ from bot.office.access import Command, command_named
 from bot.office.asking import Form, Unreadable
 from bot.office.colleagues import InviteColleague
 from bot.office.dates import ChangeLastDay, CloseRound
+from bot.office.digest import ChooseDigest
 from bot.office.inviting import InvitePeople
 from bot.office.listing import choose_round, front, list_rounds
 from bot.office.opening import OpenRound
@@ -41,6 +42,7 @@ _FORMS: Final[Mapping[Command, Form]] = {
         Rehearse(),
         Remind(),
         PlanReminders(),
+        ChooseDigest(),
     )
 }
 

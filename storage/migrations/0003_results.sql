@@ -18,3 +18,13 @@ CREATE TABLE group_report (
 
 -- Somebody who takes part on paper has no address; what they gave is typed in for them.
 ALTER TABLE participant ADD COLUMN on_paper INTEGER NOT NULL DEFAULT 0;
+
+-- Who wants to be told how far a round is, and how often. `sent_on` is the day on which they last were.
+CREATE TABLE digest (
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    round_id TEXT NOT NULL REFERENCES round (id),
+    how_often TEXT NOT NULL,
+    sent_on TEXT NOT NULL,
+    PRIMARY KEY (person_id, round_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX digest_of_round ON digest (round_id);

@@ -13,6 +13,7 @@ LINES = {
     Command.REOPEN: "/reopen 24 December 2026",
     Command.COLLEAGUE: "/colleague reader",
     Command.PLAN: "/plan 3 / 7 1",
+    Command.DIGEST: "/digest weekly",
 }
 AFTERWARDS = {Command.RESULTS, Command.RELEASE}
 """What can be asked for once a round is over."""

@@ -1,0 +1,90 @@
+"""``/digest``: being told how far the round at hand is, every working morning or every Monday."""
+
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from bot.office.access import Command
+from bot.office.asking import Ask, Choice, Given, Unreadable, done
+from bot.office.at_hand import at_hand
+from bot.office.visit import Visit
+from content.phrases import Phrases
+from conversations.outgoing import Line, Style
+from conversations.typed import plain
+from storage.digests import HowOften, choose_digest, digest_of
+
+NEVER = "off"
+
+
+class ChooseDigest:
+    """Chooses how often this officer is told of the round at hand."""
+
+    command = Command.DIGEST
+
+    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:  # noqa: ARG002
+        """How often."""
+        p = visit.phrases
+        names = _names(p)
+        return [
+            Ask(
+                "often",
+                p.say("How often"),
+                p.say("How often shall I tell you how far it is?"),
+                lambda text: _how_often(visit, text),
+                choices=tuple(Choice(label, value) for value, label in names.items()),
+                shown=lambda value: names[value],
+            )
+        ]
+
+    def line(self, visit: Visit, text: str) -> Given:
+        """How often."""
+        return {"often": _how_often(visit, text)}
+
+    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+        """What holds so far and what will."""
+        p, names = visit.phrases, _names(visit.phrases)
+        listed = at_hand(visit, self.command)
+        now = digest_of(visit.tx, visit.officer.person_id, listed.view.id)
+        return [
+            Line(p.say("Be told how far “{title}” is?", title=listed.view.title), Style.TITLE),
+            Line(p.say("So far: {often}", often=names[now.value if now else NEVER])),
+            Line(p.say("From now on: {often}", often=names[given["often"]])),
+            Line(p.say("It is what /status shows you, and comes to you alone."), Style.HELP),
+        ], p.say("Change it")
+
+    def act(self, visit: Visit, given: Mapping[str, str]) -> None:
+        """Choose it."""
+        listed = at_hand(visit, self.command)
+        before = digest_of(visit.tx, visit.officer.person_id, listed.view.id)
+        self._choose(visit, listed.view.id, listed.view.time_zone, given["often"])
+        visit.note(listed.organisation_id, "digest.choose", listed.view.id, given["often"])
+        said = visit.phrases.say("You are told: {often}", often=_names(visit.phrases)[given["often"]])
+        kept = before.value if before else NEVER
+        done(visit, [Line(said)], undo=f"{listed.view.id} {listed.view.time_zone} {kept}", form=self)
+
+    def undo(self, visit: Visit, what: str) -> None:
+        """Choose what held before."""
+        round_id, time_zone, often = what.split(" ")
+        self._choose(visit, round_id, time_zone, often)
+        done(visit, [Line(visit.phrases.say("Undone."))])
+
+    @staticmethod
+    def _choose(visit: Visit, round_id: str, time_zone: str, often: str) -> None:
+        today = visit.now.astimezone(ZoneInfo(time_zone)).date()
+        how_often = None if often == NEVER else HowOften(often)
+        choose_digest(visit.tx, visit.officer.person_id, round_id, how_often, today)
+
+
+def _names(p: Phrases) -> dict[str, str]:
+    return {
+        HowOften.DAILY.value: p.say("Every working morning"),
+        HowOften.WEEKLY.value: p.say("Every Monday morning"),
+        NEVER: p.say("Not at all"),
+    }
+
+
+def _how_often(visit: Visit, text: str) -> str:
+    wanted = plain(text)
+    for value, label in _names(visit.phrases).items():
+        if wanted in (value, plain(label)):
+            return value
+    raise Unreadable(visit.phrases.say("Please type daily, weekly or off."))

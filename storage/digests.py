@@ -1,0 +1,72 @@
+"""Who wants to be told regularly how far a round is, and when they last were."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum, unique
+
+from conversations.state import RoundView
+from storage.database import Transaction
+from storage.rounds import VIEW, round_view
+
+
+@unique
+class HowOften(StrEnum):
+    """How often somebody is told how far a round is."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Somebody's wish to be told of a round; ``sent_on`` is the day there on which they last were."""
+
+    person_id: int
+    round: RoundView
+    how_often: HowOften
+    sent_on: date
+
+
+def choose_digest(
+    tx: Transaction, person_id: int, round_id: str, how_often: HowOften | None, today: date
+) -> None:
+    """Tell somebody of a round so often from tomorrow on, or not any more."""
+    values = {"person_id": person_id, "round_id": round_id}
+    tx.run("DELETE FROM digest WHERE person_id = :person_id AND round_id = :round_id", values)
+    if how_often is not None:
+        tx.run(
+            "INSERT INTO digest (person_id, round_id, how_often, sent_on)"
+            " VALUES (:person_id, :round_id, :how_often, :today)",
+            {**values, "how_often": how_often.value, "today": today.isoformat()},
+        )
+
+
+def digest_of(tx: Transaction, person_id: int, round_id: str) -> HowOften | None:
+    """How often somebody is told of a round, None for never."""
+    row = tx.row(
+        "SELECT how_often FROM digest WHERE person_id = :person_id AND round_id = :round_id",
+        {"person_id": person_id, "round_id": round_id},
+    )
+    return HowOften(row[0]) if row else None
+
+
+def digests(tx: Transaction) -> list[Digest]:
+    """Everybody who is told of a round, with that round."""
+    rows = tx.rows(
+        f"SELECT d.person_id, d.how_often, d.sent_on, {VIEW} FROM digest d"  # noqa: S608
+        " JOIN round r ON r.id = d.round_id ORDER BY d.person_id, r.id"
+    )
+    return [
+        Digest(person_id, round_view(tuple(view)), HowOften(how_often), date.fromisoformat(sent_on))
+        for person_id, how_often, sent_on, *view in rows
+    ]
+
+
+def note_sent(tx: Transaction, digest: Digest, today: date) -> bool:
+    """Note that somebody is told today; False where they have been already."""
+    changed = tx.run(
+        "UPDATE digest SET sent_on = :today"
+        " WHERE person_id = :person_id AND round_id = :round_id AND sent_on < :today",
+        {"today": today.isoformat(), "person_id": digest.person_id, "round_id": digest.round.id},
+    )
+    return changed == 1
