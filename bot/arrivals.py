@@ -17,7 +17,7 @@ from bot.office.office import Office
 from bot.saying import due_of, entries_of
 from bot.told import Passing
 from content.phrases import SOURCE_LANGUAGE, languages, phrases_in
-from conversations.flow import show_again, welcome
+from conversations.flow import come_from_elsewhere, show_again, welcome
 from conversations.incoming import Channel, Incoming, Tap, Words
 from conversations.state import Place, RoundView
 from storage import outbox, people
@@ -81,12 +81,18 @@ class Arrivals:
             return None
         return self._greet(tx, joined, Channel.TELEGRAM, address, now)
 
-    def join_web(self, tx: Transaction, code: str, now: datetime) -> SignedIn | None:
-        """Use a link from a browser; None for a link that does not work."""
-        entered = enter_office(tx, self._office, code, Channel.WEB, None, now)
+    def join_web(
+        self, tx: Transaction, code: str, now: datetime, *, person_id: int | None = None
+    ) -> SignedIn | None:
+        """Use a link from a browser; None for a link that does not work.
+
+        ``person_id`` is somebody who is signed in there and wants to come in as the person that they are.
+        """
+        address = str(person_id) if person_id else None
+        entered = enter_office(tx, self._office, code, Channel.WEB, address, now)
         if entered is not None:
             return SignedIn(people.open_session(tx, entered.person_id, now), entered.person_id)
-        joined = self._join(tx, code, Channel.WEB, None, now)
+        joined = self._join(tx, code, Channel.WEB, address, now)
         if joined is None:
             self._count_guess(Channel.WEB.value, now)
             return None
@@ -127,13 +133,18 @@ class Arrivals:
     def pose_again(
         self, tx: Transaction, loaded: Loaded, now: datetime, *notes: str, is_new: bool = False
     ) -> list[Due]:
-        """Say the open card again, or the welcome to somebody new; what is to be delivered."""
+        """Say the open card again, or the welcome to somebody new; what is to be delivered.
+
+        Somebody who was in another round of theirs meanwhile goes on in this one where they were.
+        """
         conversation = replace(loaded.conversation, has_web=self._has_web, languages=languages())
         phrases = phrases_in(conversation.language)
         guide = self._shelf.guide(tx, loaded.guide_sha256)
         knock = Words(loaded.channel, "", now, "")
         if is_new:
             step = welcome(guide, conversation, knock, now, phrases)
+        elif loaded.since > conversation.place.card:
+            step = come_from_elsewhere(guide, conversation, knock, now, phrases)
         else:
             step = show_again(guide, conversation, knock, now, phrases, *notes)
         entries = entries_of(loaded, step.say)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import orjson
 
-from bot.arrivals import Arrivals
+from bot.arrivals import Arrivals, SignedIn
 from bot.changes import Changes
 from bot.office.visit import ACTION
 from bot.posted import posted_to_json
@@ -60,13 +60,31 @@ class BotDesk:
             round_ = self._arrivals.invited_to(tx, code, self._now())
             if round_ is None:
                 return None
-            return Invitation(round_.title, round_.organisation, self._arrivals.language_of(tx, round_))
+            invited = people.invited_to(tx, code, self._now())
+            return Invitation(
+                round_.title,
+                round_.organisation,
+                self._arrivals.language_of(tx, round_),
+                signs_in=invited is not None and invited.person_id is not None,
+            )
 
         return await self._read(look)
 
-    async def join(self, code: str) -> str | None:
-        """Use a link once: the new session's secret, or None for a link that does not work."""
-        signed_in = await self._write(lambda tx: self._arrivals.join_web(tx, code, self._now()))
+    async def join(self, code: str, session: str | None = None) -> str | None:
+        """Use a link once: the new session's secret, or None for a link that does not work.
+
+        With a session, the person whose it is comes in, and the new one takes its place.
+        """
+
+        def use(tx: Transaction) -> SignedIn | None:
+            known = people.visitor_of(tx, session) if session else None
+            person_id = known[0] if known else None
+            signed_in = self._arrivals.join_web(tx, code, self._now(), person_id=person_id)
+            if signed_in is not None and session:
+                people.close_session(tx, session)
+            return signed_in
+
+        signed_in = await self._write(use)
         if signed_in is None:
             return None
         self._changes.tell([signed_in.person_id])

@@ -32,6 +32,7 @@ class Gathered:
         self.entries: list[Entry] = []
         self.redraws: list[tuple[Reached, Redraw]] = []
         self.forget: list[tuple[Loaded, Incoming]] = []
+        self.goes_on_in: list[tuple[Loaded, int]] = []
         self.done: list[int] = []
         self._decided: list[Decided] = []
         self._opened: list[tuple[int, int, int]] = []

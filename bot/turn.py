@@ -79,6 +79,8 @@ class Turn:
             if officer is None or not self._visit(tx, gathered, row, what, officer, known):
                 self._take_one(tx, gathered, row, what, known)
         gathered.save(tx)
+        for known, participant_id in gathered.goes_on_in:
+            self._go_on_in(tx, gathered, known, participant_id)
         return gathered.told
 
     def _read(self, tx: Transaction, gathered: Gathered, row: Waiting) -> object:
@@ -181,6 +183,14 @@ class Turn:
         number = self._fulfil(tx, gathered, known, step, phrases)
         gathered.decide(known, step, number)
         gathered.toasts(known, step.say)
+        if step.goes_to is not None:
+            gathered.goes_on_in.append((known, step.goes_to))
+
+    def _go_on_in(self, tx: Transaction, gathered: Gathered, known: Loaded, participant_id: int) -> None:
+        """Let somebody go on in another round of theirs, where they were in it."""
+        if people.take_up(tx, known.person_id, participant_id):
+            there = load(tx, [known.sender])[known.sender]
+            gathered.told.add(self._arrivals.pose_again(tx, there, gathered.now))
 
     def _conversation(self, tx: Transaction, known: Loaded, incoming: Incoming) -> Conversation:
         pointed_at = None
@@ -188,6 +198,8 @@ class Turn:
             pointed_at = card_by_message(tx, known.person_id, known.channel, incoming.reply_to)
         elif isinstance(incoming, Tap) and incoming.card != known.conversation.place.card:
             pointed_at = card_by_number(tx, known.person_id, incoming.card)
+        if pointed_at is not None and pointed_at.number <= known.since:
+            pointed_at = None
         # A person's own words take a number in the web chat's history, and so does their correction.
         takes_number = known.channel is Channel.WEB and isinstance(incoming, Words | Correction)
         return replace(

@@ -54,7 +54,7 @@ def _take_here(draft: Draft, words: Words) -> None:
             _show_here(draft, words)
         case Screen.PROMPT:
             _take_at_prompt(draft, words, draft.place.prompt_id or "")
-        case Screen.PAUSED:
+        case Screen.PAUSED | Screen.OUTSIDE:
             _come_back(draft, words)
         case _:
             _take_elsewhere(draft, words)

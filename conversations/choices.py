@@ -3,11 +3,11 @@
 Only an action that the open card offers, or that a card beside it offers, ever reaches this module.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from content.phrases import language_name, phrases_in
 from conversations import early, giving, moves
-from conversations.cards import entrance
 from conversations.cards.view import settled, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
@@ -61,6 +61,8 @@ def _take(draft: Draft, name: str, number: str) -> None:
             early.drop_held(draft)
         case "lang":
             _speak(draft, number)
+        case "round":
+            moves.go_to_round(draft, int(number))
         case _:
             _go(draft, name, number)
 
@@ -89,19 +91,25 @@ def _go(draft: Draft, name: str, number: str) -> None:
             moves.resume(draft)
 
 
-def take_when_closed(draft: Draft, action: str) -> bool:
-    """Do what may be chosen when the round is over: a language, to erase, to keep; False for all else."""
-    name, _, language = action.partition("-")
-    if name not in ("keep", "erase", "lang") or draft.place.screen is Screen.PROMPT:
+def take_outside(draft: Draft, action: str, tell: Callable[[Draft], None]) -> bool:
+    """Do what may be chosen where nothing can be given now; False for all else.
+
+    A language, another round, to erase, to keep. ``tell`` says why nothing can be given.
+    """
+    name, _, chosen = action.partition("-")
+    if name not in ("keep", "erase", "lang", "round") or draft.place.screen is Screen.PROMPT:
         return False
     if name == "erase":
         draft.wish(Want.FORGET)
         return True
     _settle(draft, action)
+    if name == "round":
+        moves.go_to_round(draft, int(chosen))
+        return True
     if name == "lang":
-        draft.speak(phrases_in(language))
+        draft.speak(phrases_in(chosen))
     draft.place = replace(draft.place, screen=Screen.PAUSED)
-    draft.aside(entrance.closed(draft.view))
+    tell(draft)
     return True
 
 

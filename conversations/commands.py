@@ -9,7 +9,7 @@ from conversations.outgoing import Card, Line
 from conversations.state import Screen, Want
 from conversations.typed import Command, numbers
 
-OPEN_WHEN_CLOSED = frozenset({"report", "mydata", "forget", "help", "web", "language"})
+OPEN_WHEN_CLOSED = frozenset({"report", "mydata", "forget", "help", "web", "language", "mine", "rounds"})
 """What can still be asked for when the round is over."""
 
 
@@ -53,6 +53,8 @@ def take_service(draft: Draft, asked: Command) -> None:
             moves.ask_language(draft)
         case "language":
             draft.remark(p.say("There is only one language so far."))
+        case "mine" | "rounds":
+            _rounds(draft, asked.rest)
         case _:
             _help(draft)
 
@@ -64,6 +66,14 @@ def _theme(draft: Draft, rest: str) -> None:
         draft.go(Screen.THEME, theme_id=themes[chosen[0] - 1].id)
     else:
         draft.go(Screen.THEMES)
+
+
+def _rounds(draft: Draft, rest: str) -> None:
+    chosen = numbers(rest)
+    if len(chosen) == 1:
+        moves.go_to_round(draft, chosen[0])
+    else:
+        moves.ask_which_round(draft)
 
 
 def _report(draft: Draft, rest: str) -> None:

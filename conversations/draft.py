@@ -21,7 +21,7 @@ class Draft:
     def __init__(
         self, guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
     ) -> None:
-        self.view = View(guide, conversation, phrases, incoming.channel)
+        self.view = View(guide, conversation, phrases, incoming.channel, now)
         self.incoming = incoming
         self.now = now
         self.place = conversation.place
@@ -31,6 +31,7 @@ class Draft:
         self._wishes: list[Wish] = []
         self._finishes: str | None = None
         self._language: str | None = None
+        self._goes_to: int | None = None
 
     @property
     def phrases(self) -> Phrases:
@@ -95,7 +96,7 @@ class Draft:
             replies[reply.key] = reply
         view = self.view
         conversation = replace(view.conversation, replies=replies)
-        self.view = View(view.guide, conversation, view.phrases, view.channel)
+        self.view = View(view.guide, conversation, view.phrases, view.channel, view.now)
 
     def open(self, place: Place, *notes: str) -> None:
         """Go to a place and say its card, opened by notes. What was open before is closed."""
@@ -151,6 +152,10 @@ class Draft:
         self._language = phrases.language
         self.view = replace(self.view, phrases=phrases)
 
+    def go_to(self, participant_id: int) -> None:
+        """Go on in another round of the person's."""
+        self._goes_to = participant_id
+
     def step(self) -> Step:
         """The finished decision."""
         return Step(
@@ -161,6 +166,7 @@ class Draft:
             finishes=self._finishes,
             wishes=tuple(self._wishes),
             language=self._language,
+            goes_to=self._goes_to,
         )
 
 

@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 from content.model import Theme
-from conversations.cards import entrance, themes
+from conversations.cards import entrance, rounds, themes
 from conversations.cards.prompts import prompt_name
 from conversations.draft import Draft
 from conversations.state import EVIDENCE, Place, Screen
 from conversations.steps import before, next_open, open_prompts, prompt_ids, reply_to
+
+_SET_ASIDE = frozenset({Screen.PAUSED, Screen.FORGET, Screen.LANGUAGE, Screen.ROUNDS, Screen.OUTSIDE})
+"""The screens that remember what was open before them."""
 
 _MOST_NAMED = 4
 """How many prompts without a reply are named one by one."""
@@ -68,6 +71,30 @@ def ask_language(draft: Draft) -> None:
     draft.open(_set_aside(draft.place, Screen.LANGUAGE))
 
 
+def ask_which_round(draft: Draft, *notes: str) -> None:
+    """Show the person's rounds, to go on in one of them; the place is remembered."""
+    draft.open(_set_aside(draft.place, Screen.ROUNDS), *notes)
+
+
+def go_to_round(draft: Draft, number: int) -> None:
+    """Go on in one of the person's rounds by its number."""
+    found = draft.conversation.rounds
+    if not 1 <= number <= len(found):
+        ask_which_round(draft, draft.phrases.say("I do not know which round that is."))
+    elif found[number - 1].participant_id != draft.conversation.participant_id:
+        draft.go_to(found[number - 1].participant_id)
+    else:
+        come_back(draft)
+
+
+def come_back(draft: Draft, *notes: str) -> None:
+    """Go on where the person was in this round, or tell why nothing can be given in it now."""
+    if rounds.outside(draft.view) is None:
+        resume(draft, *notes)
+    else:
+        draft.open(_set_aside(draft.place, Screen.OUTSIDE), *notes)
+
+
 def _set_aside(place: Place, screen: Screen) -> Place:
     # A theme just finished is left behind; else all stays, so that nothing written or ticked is lost.
     theme_id = None if place.screen in (Screen.FINISHED, Screen.REPORTED) else place.theme_id
@@ -77,7 +104,7 @@ def _set_aside(place: Place, screen: Screen) -> Place:
 def resume(draft: Draft, *notes: str) -> None:
     """Go on where the person was."""
     place = draft.place
-    if place.screen not in (Screen.PAUSED, Screen.FORGET, Screen.LANGUAGE):
+    if place.screen not in _SET_ASIDE:
         draft.open(place, *notes)
     elif not draft.has_theme:
         draft.go(Screen.THEMES, *notes)

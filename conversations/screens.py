@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from conversations.cards import entrance, offers, prompts, review, themes
+from conversations.cards import entrance, offers, prompts, review, rounds, themes
 from conversations.cards.view import View
 from conversations.outgoing import Button, Card
 from conversations.state import Place, Screen
@@ -28,6 +28,10 @@ def card_at(view: View, place: Place) -> Opened:
             return Opened(entrance.forget(view))
         case Screen.LANGUAGE:
             return Opened(entrance.choose_language(view))
+        case Screen.ROUNDS:
+            return Opened(rounds.my_rounds(view))
+        case Screen.OUTSIDE:
+            return Opened(rounds.outside(view) or entrance.paused(view, where(view, place)))
         case _:
             return _card_of_theme(view, place)
 

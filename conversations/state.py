@@ -87,7 +87,10 @@ Replies = Mapping[tuple[str, str, int], Reply]
 
 @unique
 class Screen(StrEnum):
-    """What is open between us and the person: what the next word or tap will be about."""
+    """What is open between us and the person: what the next word or tap will be about.
+
+    ``OUTSIDE`` is where people are told that nothing can be given in this round now, and why.
+    """
 
     WELCOME = "welcome"
     THEMES = "themes"
@@ -99,6 +102,8 @@ class Screen(StrEnum):
     PAUSED = "paused"
     FORGET = "forget"
     LANGUAGE = "language"
+    ROUNDS = "rounds"
+    OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,14 @@ class RoundView:
 
 
 @dataclass(frozen=True, slots=True)
+class TakingPart:
+    """One of the rounds that a person takes part in."""
+
+    participant_id: int
+    round: RoundView
+
+
+@dataclass(frozen=True, slots=True)
 class CardSent:
     """A card as it went out. ``offered_at`` is when sending was first tried, ``delivered_at`` when the
     channel had taken it; None while that has not happened. ``channel`` is where it was shown.
@@ -207,6 +220,7 @@ class Conversation:
     to how many times it was finished. ``has_web`` tells whether people can reach the web chat, and
     ``languages`` which languages the interface speaks. ``reading_seconds`` is how long anyone needs to
     read a card: words that come sooner were written for the one before (0 switches that off).
+    ``elsewhere`` are the person's other rounds.
     """
 
     participant_id: int
@@ -222,6 +236,13 @@ class Conversation:
     has_web: bool = False
     languages: tuple[str, ...] = ()
     reading_seconds: float = 0.0
+    elsewhere: tuple[TakingPart, ...] = ()
+
+    @property
+    def rounds(self) -> tuple[TakingPart, ...]:
+        """All rounds of the person, in the order in which they joined them."""
+        here = TakingPart(self.participant_id, self.round)
+        return tuple(sorted((here, *self.elsewhere), key=lambda each: each.participant_id))
 
 
 @unique
@@ -248,7 +269,8 @@ class Wish:
 class Step:
     """The result of one decision: what is kept, what is said, where the person is now.
 
-    ``number`` is the person's newest number after all that is said.
+    ``number`` is the person's newest number after all that is said. ``goes_to`` is another round of theirs,
+    by its participant, in which they want to go on.
     """
 
     place: Place
@@ -258,3 +280,4 @@ class Step:
     finishes: str | None = None
     wishes: tuple[Wish, ...] = ()
     language: str | None = None
+    goes_to: int | None = None

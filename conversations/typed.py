@@ -28,6 +28,8 @@ COMMANDS = (
     "forget",
     "web",
     "language",
+    "mine",
+    "rounds",
 )
 """The commands that count on every screen."""
 

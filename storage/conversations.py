@@ -17,6 +17,7 @@ from conversations.state import (
     Place,
     Reply,
     Screen,
+    TakingPart,
 )
 from storage.database import Row, Transaction, listed, milliseconds, moment, moment_or_none
 from storage.rounds import VIEW, round_view
@@ -26,7 +27,10 @@ Key = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A person's conversation as stored, with where they are reached and the guide of their round."""
+    """A person's conversation as stored, with where they are reached and the guide of their round.
+
+    Cards up to the number ``since`` were not about this round, or were before the person was in another.
+    """
 
     person_id: int
     participant_id: int
@@ -36,6 +40,7 @@ class Loaded:
     address: str
     is_reachable: bool
     guide_sha256: str
+    since: int
     conversation: Conversation
 
 
@@ -46,7 +51,7 @@ def load(tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.
     text, values = listed("s", senders)
     rows = tx.rows(
         "SELECT a.sender, a.channel, a.address, a.unreachable_at, p.id, p.language, p.number,"  # noqa: S608
-        f" pa.id, pa.pseudonym, pa.place, r.guide_sha256, {VIEW}"
+        f" pa.id, pa.pseudonym, pa.place, r.guide_sha256, pa.since, {VIEW}"
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         f" WHERE a.sender IN ({text})",
@@ -60,8 +65,11 @@ def load(tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.
     places = {row[0]: place_from_json(row[9]) for row in rows}
     wanted = {(row[4], number) for row in rows for number in _numbers(places[row[0]])}
     cards = _cards(tx, sorted(wanted))
+    elsewhere = _elsewhere(tx, [row[4] for row in rows])
     return {
-        row[0]: _loaded(row, places[row[0]], replies, finished, cards, reading_seconds=reading_seconds)
+        row[0]: _loaded(
+            row, places[row[0]], replies, finished, cards, elsewhere, reading_seconds=reading_seconds
+        )
         for row in rows
     }
 
@@ -72,6 +80,7 @@ def _loaded(
     replies: Mapping[int, Mapping[Key, Reply]],
     finished: Mapping[int, Mapping[str, int]],
     cards: Mapping[tuple[int, int], CardSent],
+    elsewhere: Mapping[int, tuple[TakingPart, ...]],
     *,
     reading_seconds: float,
 ) -> Loaded:
@@ -85,10 +94,11 @@ def _loaded(
         address=address,
         is_reachable=unreachable_at is None,
         guide_sha256=row[10],
+        since=row[11],
         conversation=Conversation(
             participant_id=participant_id,
             language=language,
-            round=round_view(row[11:]),
+            round=round_view(row[12:]),
             place=place,
             number=number,
             replies=replies.get(participant_id, {}),
@@ -96,8 +106,23 @@ def _loaded(
             card=cards.get((person_id, place.card)),
             posed=cards.get((person_id, place.posed)),
             reading_seconds=reading_seconds,
+            elsewhere=elsewhere.get(person_id, ()),
         ),
     )
+
+
+def _elsewhere(tx: Transaction, people: Iterable[int]) -> dict[int, tuple[TakingPart, ...]]:
+    """The rounds of these people beside the one that each has at hand."""
+    ids = ", ".join(str(int(each)) for each in people)
+    found: dict[int, tuple[TakingPart, ...]] = {}
+    for person_id, participant_id, *view in tx.rows(
+        f"SELECT p.id, pa.id, {VIEW} FROM person p"  # noqa: S608
+        " JOIN participant pa ON pa.person_id = p.id AND pa.id <> p.participant_id"
+        f" JOIN round r ON r.id = pa.round_id WHERE p.id IN ({ids}) ORDER BY pa.id"
+    ):
+        other = TakingPart(participant_id, round_view(tuple(view)))
+        found[person_id] = (*found.get(person_id, ()), other)
+    return found
 
 
 def load_replies(tx: Transaction, participants: Iterable[int]) -> dict[int, dict[Key, Reply]]:

@@ -27,12 +27,14 @@ class Invitation:
     """What a link that still works leads to, shown before it is used.
 
     ``gives_role``: to running an organisation's rounds or reading their reports, and to no round.
+    ``signs_in``: to the conversation of somebody who takes part already.
     """
 
     round_title: str
     organisation: str
     language: str
     gives_role: bool = False
+    signs_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,11 @@ class Desk(Protocol):
     async def invitation(self, code: str) -> Invitation | None:
         """What a link leads to, without using it; None for an unknown, used or expired one alike."""
 
-    async def join(self, code: str) -> str | None:
-        """Use a link once: the new session's secret, or None for an unknown, used or expired one alike."""
+    async def join(self, code: str, session: str | None = None) -> str | None:
+        """Use a link once: the new session's secret, or None for an unknown, used or expired one alike.
+
+        With a session, the person whose it is comes in, and the new one takes its place.
+        """
 
     async def visitor(self, session: str) -> Visitor | None:
         """The person whose session this is, None when there is none."""

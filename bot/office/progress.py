@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from bot.office.access import Command
 from bot.office.inviting import guest_shown
-from bot.office.listing import state_of
 from bot.office.visit import Visit, button, rows
 from content.model import Guide
+from conversations.cards.rounds import round_state
 from conversations.outgoing import Card, Line, Style
 from conversations.state import WhoSees
 from storage import roster
@@ -50,7 +50,7 @@ def show_progress(visit: Visit) -> None:
 
 def _state(visit: Visit, listed: RoundListed) -> str:
     p, view = visit.phrases, listed.view
-    state = state_of(visit, view)
+    state = round_state(p, view, visit.now)
     state = state[:1].upper() + state[1:]
     if view.closes_at is None or not visit.is_open(view):
         return f"{state}."

@@ -100,15 +100,20 @@ def paused(view: View, where: str) -> Card:
 def forget(view: View) -> Card:
     """The question before everything about a person is erased."""
     p = view.phrases
+    if view.conversation.elsewhere:
+        what = p.say(
+            "This erases your replies, your reports and your place in all your rounds, "
+            "at once and for good. It cannot be undone."
+        )
+    else:
+        what = p.say(
+            "This erases your replies, your reports and your place in this round, "
+            "at once and for good. It cannot be undone."
+        )
     return Card(
         (
             Line(p.say("Erase everything about you?"), Style.TITLE),
-            Line(
-                p.say(
-                    "This erases your replies, your reports and your place in this round, "
-                    "at once and for good. It cannot be undone."
-                )
-            ),
+            Line(what),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
         (
@@ -197,6 +202,8 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
         ("/mydata", p.say("everything kept about you, as a file")),
         ("/forget", p.say("erase everything about you")),
     ]
+    if view.conversation.elsewhere:
+        services.append(("/mine", p.say("your rounds, and the way from one to the other")))
     if view.conversation.has_web:
         services.append(("/web", p.say("a link to go on in the browser")))
     if len(view.conversation.languages) > 1:
@@ -248,14 +255,19 @@ def apology(phrases: Phrases, *, is_given_up: bool) -> Card:
 def not_yet_open(view: View) -> Card:
     """The round begins later: when, and that there is nothing to do until then."""
     p, round_ = view.phrases, view.conversation.round
-    zone = ZoneInfo(round_.time_zone)
-    day = long_date((round_.opens_at or NEVER).astimezone(zone).date(), p.language)
+    day = first_day(p, round_)
     return Card(
         (
             Line(p.say("“{title}” begins on {day}.", title=round_.title, day=day)),
             Line(p.say("There is nothing to do until then. Any word from that day on brings you in.")),
         )
     )
+
+
+def first_day(phrases: Phrases, round_: RoundView) -> str:
+    """The day on which a round begins, as people write it."""
+    zone = ZoneInfo(round_.time_zone)
+    return long_date((round_.opens_at or NEVER).astimezone(zone).date(), phrases.language)
 
 
 def closed(view: View) -> Card:
@@ -267,6 +279,13 @@ def closed(view: View) -> Card:
         (
             Line(closed_line),
             Line(p.say("What you gave before is kept. Nothing new was added or changed.")),
-            Line(p.say("You can still send /report, /mydata or /forget."), Style.HELP),
+            Line(_still(view), Style.HELP),
         )
     )
+
+
+def _still(view: View) -> str:
+    p = view.phrases
+    if view.conversation.elsewhere:
+        return p.say("You can still send /report, /mydata or /forget. /mine shows your other rounds.")
+    return p.say("You can still send /report, /mydata or /forget.")

@@ -62,6 +62,8 @@ ALTER TABLE participant ADD COLUMN name TEXT NOT NULL DEFAULT '';
 ALTER TABLE participant ADD COLUMN team TEXT NOT NULL DEFAULT '';
 ALTER TABLE participant ADD COLUMN partner TEXT NOT NULL DEFAULT '';
 ALTER TABLE participant ADD COLUMN left_at INTEGER;
+-- What had been said to the person when they last came to this round, by its number: that was about another.
+ALTER TABLE participant ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
 
 -- When and whether a person wants to hear from us. `days` are those they work, as digits from 1 (Monday).
 CREATE TABLE availability (

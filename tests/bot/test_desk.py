@@ -74,6 +74,24 @@ async def test_a_link_is_shown_before_it_is_used_and_works_once(office: Office) 
     assert await office.desk.invitation("wrong") is None
 
 
+async def test_a_second_link_may_be_added_to_the_conversation_of_a_session(office: Office) -> None:
+    first = await office.desk.join(await office.shop.invite())
+    assert first is not None
+    await office.shop.open_round("r2")
+    second = await office.desk.join(await office.shop.invite("r2"), first)
+    assert second is not None
+    assert await office.desk.visitor(second) == Visitor(1, "en")
+    assert await office.desk.visitor(first) is None
+
+
+async def test_a_link_back_says_that_it_signs_somebody_in(office: Office) -> None:
+    person_id = await office.shop.join_web()
+    code = await office.shop.invite(person_id=person_id)
+    assert await office.desk.invitation(code) == Invitation(
+        "Round r1", "Example Council", "en", signs_in=True
+    )
+
+
 async def test_a_session_lasts_until_it_is_ended(office: Office) -> None:
     session = await office.desk.join(await office.shop.invite())
     assert session is not None

@@ -30,7 +30,9 @@ class Scene:
 
 @dataclass(frozen=True)
 class Joins:
-    """Comes in by an invitation."""
+    """Comes in by an invitation to the round of this title."""
+
+    round_title: str = ROUND_TITLE
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,9 @@ class Waits:
 
 @dataclass(frozen=True)
 class Closes:
-    """The coordinator closes the round."""
+    """The coordinator closes the round of this title."""
+
+    round_title: str = ROUND_TITLE
 
 
 @dataclass(frozen=True)

@@ -124,9 +124,9 @@ def _act(name: str, turn: Mapping[str, Any]) -> Act:
     value = turn[name]
     match name:
         case "joins":
-            return Joins()
+            return Joins(value)
         case "closes":
-            return Closes()
+            return Closes(value)
         case "writes":
             after = _seconds(turn["after"]) if "after" in turn else Writes.after
             text = value * int(turn.get("times", 1))

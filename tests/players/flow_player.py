@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from content.model import Guide
 from content.phrases import Phrases, phrases_in
 from conversations.clean import clean_text
-from conversations.flow import advance, after_report, welcome
+from conversations.flow import advance, after_report, come_from_elsewhere, welcome
 from conversations.incoming import Channel, Correction, Incoming, Kind, Tap, Unsupported, Words
 from conversations.outgoing import Card, Redraw, Say, Toast
-from conversations.state import CardSent, Conversation, Given, Reply, RoundView, Step, Want, Wish
+from conversations.state import CardSent, Conversation, Given, Reply, RoundView, Step, TakingPart, Want, Wish
 from tests.guides import shipped
 from tests.players.acts import (
     BEGINNING,
@@ -55,24 +55,30 @@ class FlowPlayer:
     has_web: bool = True
 
     def __post_init__(self) -> None:
+        self.conversation = self._new_conversation(1, ROUND_TITLE)
+        self.elsewhere: dict[int, Conversation] = {}
+        self.since = 0
+        self.cards: dict[int, Card] = {}
+        self.first_shown: dict[int, Card] = {}
+        self.sent: dict[int, CardSent] = {}
+        self.ledger: list[Reply] = []
+        self.ledgers: dict[int, list[Reply]] = {}
+        self.steps: list[Step] = []
+        self.wishes: list[Wish] = []
+        self.own_words: dict[str, str] = {}
+        self._messages = 0
+
+    def _new_conversation(self, participant_id: int, title: str) -> Conversation:
         closes_on = (self.closes_at - timedelta(seconds=1)).date() if self.closes_at else None
-        round_ = RoundView("r1", ROUND_TITLE, ORGANISATION, False, closes_on, self.closes_at, None)
-        self.conversation = Conversation(
-            1,
+        round_ = RoundView(f"r{participant_id}", title, ORGANISATION, False, closes_on, self.closes_at, None)
+        return Conversation(
+            participant_id,
             "en",
             round_,
             reading_seconds=self.reading_seconds,
             has_web=self.has_web,
             languages=self.languages,
         )
-        self.cards: dict[int, Card] = {}
-        self.first_shown: dict[int, Card] = {}
-        self.sent: dict[int, CardSent] = {}
-        self.ledger: list[Reply] = []
-        self.steps: list[Step] = []
-        self.wishes: list[Wish] = []
-        self.own_words: dict[str, str] = {}
-        self._messages = 0
 
     @classmethod
     def on(cls, scene: Scene, channel: Channel, phrases: Phrases | None = None) -> "FlowPlayer":
@@ -93,7 +99,7 @@ class FlowPlayer:
         """Do it, and hear what is said."""
         match act:
             case Joins():
-                return self.join()
+                return self.join(act.round_title)
             case Writes():
                 return self.write(act.text, after=act.after, to=act.to, unseen=act.unseen)
             case Taps():
@@ -106,18 +112,37 @@ class FlowPlayer:
                 self.now += timedelta(seconds=act.seconds)
                 return Turn()
             case Closes():
-                return self.close()
+                return self.close(act.round_title)
             case Receives():
                 return self.receive(act.what)
 
     def kept(self) -> Kept:
         """What has been kept of this person."""
-        return kept_as_text(self.ledger)
+        return kept_as_text(reply for _, ledger in sorted(self.ledgers.items()) for reply in ledger)
 
-    def join(self) -> Turn:
-        """Come in."""
+    def join(self, title: str = ROUND_TITLE) -> Turn:
+        """Come in, to one round after the other."""
+        if self.steps:
+            self._take_up(self._new_conversation(len(self.elsewhere) + 2, title))
         words = self.knock()
         return self.take(welcome(self.guide, self.conversation, words, self.now, self.phrases))
+
+    def _take_up(self, conversation: Conversation) -> None:
+        """Make another round the one at hand."""
+        here = self.conversation
+        self.elsewhere.pop(conversation.participant_id, None)
+        self.elsewhere[here.participant_id] = here
+        others = [TakingPart(each.participant_id, each.round) for each in self.elsewhere.values()]
+        self.since = here.number
+        self.conversation = replace(
+            conversation, number=here.number, language=here.language, elsewhere=tuple(others)
+        )
+
+    def _go_to(self, participant_id: int) -> Turn:
+        self._take_up(self.elsewhere[participant_id])
+        return self.take(
+            come_from_elsewhere(self.guide, self.conversation, self.knock(), self.now, self.phrases)
+        )
 
     def write(
         self, text: str, *, after: float = 60.0, to: str | int | None = None, unseen: bool = False
@@ -154,10 +179,18 @@ class FlowPlayer:
         self._messages += 1
         return self.advance(Unsupported(self.channel, f"m{self._messages}", self.now, kind))
 
-    def close(self) -> Turn:
-        """Close the round."""
-        round_ = replace(self.conversation.round, closed_at=self.now)
-        self.conversation = replace(self.conversation, round=round_)
+    def close(self, title: str = ROUND_TITLE) -> Turn:
+        """Close the round of this title."""
+        for conversation in (self.conversation, *self.elsewhere.values()):
+            if conversation.round.title != title:
+                continue
+            closed = replace(conversation, round=replace(conversation.round, closed_at=self.now))
+            if conversation is self.conversation:
+                self.conversation = closed
+            else:
+                self.elsewhere[closed.participant_id] = closed
+        others = [TakingPart(each.participant_id, each.round) for each in self.elsewhere.values()]
+        self.conversation = replace(self.conversation, elsewhere=tuple(others))
         return Turn()
 
     def receive(self, what: str) -> Turn:
@@ -170,6 +203,7 @@ class FlowPlayer:
             return self.take(after_report(self.guide, self.conversation, words, self.now, self.phrases))
         if want is Want.FORGET:
             self.ledger.clear()
+            self.ledgers.clear()
         return Turn()
 
     def find_button(self, wanted: str, card: int | None) -> tuple[int, str]:
@@ -213,6 +247,8 @@ class FlowPlayer:
         """One decision of the flow, kept as the shell would keep it."""
         takes_number = self.channel is Channel.WEB and isinstance(incoming, Words | Correction)
         number = self.conversation.number + takes_number
+        if pointed is not None and pointed.number <= self.since:
+            pointed = None
         conversation = replace(self.conversation, number=number, pointed_at=pointed)
         return self.take(advance(self.guide, conversation, incoming, self.now, self.phrases))
 
@@ -244,12 +280,14 @@ class FlowPlayer:
             posed=self.sent.get(step.place.posed),
             pointed_at=None,
         )
-        return Turn(tuple(said), tuple(told), tuple(redrawn))
+        there = self._go_to(step.goes_to) if step.goes_to is not None else Turn()
+        return Turn((*said, *there.said), (*told, *there.told), (*redrawn, *there.redrawn))
 
     def _keep(self, step: Step) -> None:
         replies, finished = dict(self.conversation.replies), dict(self.conversation.finished)
         for reply in step.replies:
             self.ledger.append(reply)
+            self.ledgers.setdefault(self.conversation.participant_id, []).append(reply)
             replies[reply.key] = reply
             if reply.given is Given.WITHDRAWN:
                 del replies[reply.key]

@@ -116,6 +116,7 @@ class House:
             **settings,
         )
         self.round_id = new_round_id()
+        self._rounds = {ROUND_TITLE: self.round_id}
         self._stack = AsyncExitStack()
         self._reports = asyncio.Event()
         self.database: WatchedDatabase
@@ -142,11 +143,15 @@ class House:
         # The clock of a dialogue jumps; that is no silence of ours.
         self._noticeable, outage.NOTICEABLE = outage.NOTICEABLE, timedelta.max
         await self._start()
+        await self._open_round(ROUND_TITLE)
+        return self
+
+    async def _open_round(self, title: str) -> None:
         library, problems = load_library([SHIPPED_FOLDER])
         assert not problems, problems
         pack = library[(self._pack, "en")]
         view = RoundView(
-            self.round_id, ROUND_TITLE, ORGANISATION, False, self._closes_on, self._closes_at, None
+            self._rounds[title], title, ORGANISATION, False, self._closes_on, self._closes_at, None
         )
 
         def open_round(tx: Transaction) -> None:
@@ -154,7 +159,6 @@ class House:
             rounds.open_round(tx, view, pack.sha256, self.clock())
 
         await self.database.write(open_round)
-        return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
@@ -191,28 +195,35 @@ class House:
         await self._stack.aclose()
         await self._start()
 
-    async def invite(self) -> str:
-        """A new code for the round, or for the role that the scene gives."""
-        return await self.database.write(self._invite)
+    async def invite(self, title: str = ROUND_TITLE) -> str:
+        """A new code for the round of this title, or for the role that the scene gives."""
+        if not self.role and title not in self._rounds:
+            self._rounds[title] = new_round_id()
+            await self._open_round(title)
+        return await self.database.write(lambda tx: self._invite(tx, title))
 
-    def _invite(self, tx: Transaction) -> str:
+    def _invite(self, tx: Transaction, title: str) -> str:
         now = self.clock()
         if not self.role:
-            return people.invite(tx, self.round_id, now, valid=timedelta(days=14))
+            return people.invite(tx, self._rounds[title], now, valid=timedelta(days=14))
         organisation_id = organisation_named(tx, ORGANISATION, now)
         return offer_role(tx, organisation_id, Role(self.role), now, valid=timedelta(days=1))
 
-    async def close_round(self) -> None:
-        """Close the round now."""
-        await self.database.write(lambda tx: rounds.close_round(tx, self.round_id, self.clock()))
+    async def close_round(self, title: str = ROUND_TITLE) -> None:
+        """Close the round of this title now."""
+        round_id = self._rounds[title]
+        await self.database.write(lambda tx: rounds.close_round(tx, round_id, self.clock()))
 
     async def quiet(self) -> None:
         """Return once nothing waits to be decided on or delivered."""
         await self.database.until(is_quiet)
 
     async def ledger(self) -> list[LedgerEntry]:
-        """Everything that was given in the round."""
-        return await self.database.read(lambda tx: list(ledger_of_round(tx, self.round_id)))
+        """Everything that was given, round by round."""
+        ids = self._rounds.values()
+        return await self.database.read(
+            lambda tx: [entry for round_id in ids for entry in ledger_of_round(tx, round_id)]
+        )
 
     async def reported_messages(self) -> set[str]:
         """The channel's names of all messages that belong to reports and files."""

@@ -38,7 +38,7 @@ class TelegramPlayer:
                 self._house.clock.advance(act.seconds)
                 return Turn()
             case Closes():
-                await self._house.close_round()
+                await self._house.close_round(act.round_title)
                 return Turn()
             case Receives("erasure"):
                 await self._stand_in.until(lambda: self._person.last.text.startswith(_ERASED))
@@ -47,7 +47,7 @@ class TelegramPlayer:
                 await self._house.make_reports()
                 assert await self._look() == Turn()
                 return self._later.receive(act.what)
-        code = await self._house.invite() if isinstance(act, Joins) else ""
+        code = await self._house.invite(act.round_title) if isinstance(act, Joins) else ""
         tap_id = self._do(act, code)
         await self._settle(tap_id)
         return await self._look()

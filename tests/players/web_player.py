@@ -43,7 +43,7 @@ class WebPlayer:
                 self._house.clock.advance(act.seconds)
                 return Turn()
             case Closes():
-                await self._house.close_round()
+                await self._house.close_round(act.round_title)
                 return Turn()
             case Receives():
                 return await self._receive(act)
@@ -73,7 +73,7 @@ class WebPlayer:
     async def _do(self, browser: httpx.AsyncClient, act: Act) -> None:
         match act:
             case Joins():
-                await self._join(browser)
+                await self._join(browser, act)
             case Writes():
                 self._house.clock.advance(act.after)
                 await self._write(browser, act)
@@ -86,12 +86,13 @@ class WebPlayer:
                 self._own[act.into.strip()] = message_id
                 await self._post(browser, {"text": act.into, "corrects": message_id})
 
-    async def _join(self, browser: httpx.AsyncClient) -> None:
-        path = f"/join/{await self._house.invite()}"
+    async def _join(self, browser: httpx.AsyncClient, act: Joins) -> None:
+        path = f"/join/{await self._house.invite(act.round_title)}"
         page = await browser.get(path)
         token = _TOKEN.search(page.text)
         assert token is not None, page.text
-        joined = await browser.post(path, data={"token": token[1]}, headers=_FORM)
+        fields = {"token": token[1], "as_before": "yes"} if self._token else {"token": token[1]}
+        joined = await browser.post(path, data=fields, headers=_FORM)
         assert joined.status_code == 303, joined.text
 
     async def _write(self, browser: httpx.AsyncClient, act: Writes) -> None:

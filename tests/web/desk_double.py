@@ -112,10 +112,12 @@ class DeskDouble:
         self._fail()
         return self.invitations.get(code)
 
-    async def join(self, code: str) -> str | None:
+    async def join(self, code: str, session: str | None = None) -> str | None:
         self._fail()
         if self.invitations.pop(code, None) is None:
             return None
+        if session in self.sessions:
+            return session
         secret, _ = self.sign_in(samples.WELCOME)
         return secret
 

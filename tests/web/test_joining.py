@@ -69,7 +69,29 @@ async def test_a_dead_link_tells_those_who_are_in_that_they_are(chat: Visit) -> 
 async def test_a_living_link_offers_those_who_are_in_to_go_on(chat: Visit, desk: DeskDouble) -> None:
     answer = await chat.get(f"/join/{CODE}")
     assert "Go on with the one that is open" in answer.text
+    assert "Yes, add it to my conversation" in answer.text
     assert CODE in desk.invitations
+
+
+async def test_those_who_are_in_add_a_link_to_their_conversation_or_come_in_as_somebody_else(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    desk.invitations["another-code"] = desk.invitations[CODE]
+    answer = await chat.form(
+        f"/join/{CODE}", {"token": await chat.token(f"/join/{CODE}"), "as_before": "yes"}
+    )
+    assert (answer.status_code, len(desk.people)) == (303, 1)
+    answer = await chat.form("/join/another-code", {"token": await chat.token("/join/another-code")})
+    assert (answer.status_code, len(desk.people)) == (303, 2)
+
+
+async def test_a_link_that_signs_somebody_in_is_not_offered_to_be_added(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    desk.invitations[CODE] = Invitation("Round", "Council", "en", signs_in=True)
+    answer = await chat.get(f"/join/{CODE}")
+    assert "Yes, add it to my conversation" not in answer.text
+    assert "A new one takes its place here." in answer.text
 
 
 @pytest.mark.parametrize(
