@@ -111,6 +111,7 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> t
             part.joined_at,
             shelf.guide(tx, part.guide_sha256),
             tuple(entry.reply for entry in entries if entry.pseudonym == part.pseudonym),
+            part.left_at,
         )
         for part in parts
     )

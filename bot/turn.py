@@ -183,6 +183,10 @@ class Turn:
         number = self._fulfil(tx, gathered, known, step, phrases)
         gathered.decide(known, step, number)
         gathered.toasts(known, step.say)
+        if step.leaves:
+            people.leave(tx, known.participant_id, gathered.now)
+        elif step.leaves is not None:
+            people.rejoin(tx, known.participant_id)
         if step.goes_to is not None:
             gathered.goes_on_in.append((known, step.goes_to))
 

@@ -19,6 +19,8 @@ ASIDES = frozenset({"again", "move"})
 
 _SHOWN = frozenset({"examples", "features", "prompts", "levels", "about"})
 
+_OUTSIDE = frozenset({"keep", "erase", "lang", "round", "stay", "leave", "rejoin"})
+
 
 def is_tick(action: str) -> bool:
     """Whether a button ticks or unticks a kind of evidence."""
@@ -61,8 +63,8 @@ def _take(draft: Draft, name: str, number: str) -> None:
             early.drop_held(draft)
         case "lang":
             _speak(draft, number)
-        case "round":
-            moves.go_to_round(draft, int(number))
+        case "round" | "leave":
+            _between_rounds(draft, name, number)
         case _:
             _go(draft, name, number)
 
@@ -91,25 +93,37 @@ def _go(draft: Draft, name: str, number: str) -> None:
             moves.resume(draft)
 
 
+def _between_rounds(draft: Draft, name: str, number: str) -> None:
+    match name:
+        case "round":
+            moves.go_to_round(draft, int(number))
+        case "leave":
+            moves.leave(draft)
+        case _:
+            moves.rejoin(draft)
+
+
 def take_outside(draft: Draft, action: str, tell: Callable[[Draft], None]) -> bool:
     """Do what may be chosen where nothing can be given now; False for all else.
 
-    A language, another round, to erase, to keep. ``tell`` says why nothing can be given.
+    A language, another round, to erase, to keep, to leave, to stay, to take part again. ``tell`` says why
+    nothing can be given.
     """
     name, _, chosen = action.partition("-")
-    if name not in ("keep", "erase", "lang", "round") or draft.place.screen is Screen.PROMPT:
+    if name not in _OUTSIDE or draft.place.screen is Screen.PROMPT:
         return False
     if name == "erase":
         draft.wish(Want.FORGET)
         return True
     _settle(draft, action)
-    if name == "round":
-        moves.go_to_round(draft, int(chosen))
-        return True
-    if name == "lang":
-        draft.speak(phrases_in(chosen))
-    draft.place = replace(draft.place, screen=Screen.PAUSED)
-    tell(draft)
+    match name:
+        case "round" | "leave" | "rejoin":
+            _between_rounds(draft, name, chosen)
+        case _:
+            if name == "lang":
+                draft.speak(phrases_in(chosen))
+            draft.place = replace(draft.place, screen=Screen.PAUSED)
+            tell(draft)
     return True
 
 

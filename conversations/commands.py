@@ -10,7 +10,10 @@ from conversations.state import Screen, Want
 from conversations.typed import Command, numbers
 
 OPEN_WHEN_CLOSED = frozenset({"report", "mydata", "forget", "help", "web", "language", "mine", "rounds"})
-"""What can still be asked for when the round is over."""
+"""What can still be asked for when the round is over, or was left."""
+
+OPEN_BEFORE = OPEN_WHEN_CLOSED | {"leave"}
+"""What can be asked for already when the round has not begun."""
 
 
 def take_command(draft: Draft, asked: Command) -> None:
@@ -55,6 +58,8 @@ def take_service(draft: Draft, asked: Command) -> None:
             draft.remark(p.say("There is only one language so far."))
         case "mine" | "rounds":
             _rounds(draft, asked.rest)
+        case "leave":
+            moves.ask_to_leave(draft)
         case _:
             _help(draft)
 
@@ -103,7 +108,12 @@ def _at_hand(draft: Draft) -> int | None:
 def _help(draft: Draft) -> None:
     p = draft.phrases
     if not draft.conversation.round.is_open(draft.incoming.sent_at):
-        draft.aside(entrance.help_when_closed(draft.view))
+        draft.aside(entrance.help_outside(draft.view, p.say("The round is closed. You can still send:")))
+        return
+    if draft.conversation.has_left:
+        card = entrance.help_outside(draft.view, p.say("You have left this round. You can still send:"))
+        typed = ", ".join(button.typed for button in draft.buttons())
+        draft.aside(Card((*card.lines, Line(p.say("Here you can type: {words}.", words=typed)))))
         return
     typed = ", ".join(button.typed for button in offered(draft))
     here = Line(p.say("Here you can type: {words}.", words=typed))

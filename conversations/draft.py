@@ -32,6 +32,7 @@ class Draft:
         self._finishes: str | None = None
         self._language: str | None = None
         self._goes_to: int | None = None
+        self._leaves: bool | None = None
 
     @property
     def phrases(self) -> Phrases:
@@ -156,6 +157,11 @@ class Draft:
         """Go on in another round of the person's."""
         self._goes_to = participant_id
 
+    def leave(self, *, leaves: bool) -> None:
+        """Leave the round, or take part in it again."""
+        self._leaves = leaves
+        self.view = replace(self.view, conversation=replace(self.conversation, has_left=leaves))
+
     def step(self) -> Step:
         """The finished decision."""
         return Step(
@@ -167,6 +173,7 @@ class Draft:
             wishes=tuple(self._wishes),
             language=self._language,
             goes_to=self._goes_to,
+            leaves=self._leaves,
         )
 
 

@@ -16,7 +16,7 @@ from conversations.cards import entrance
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import given_in_words, sentence_start, way_back
 from conversations.choices import ASIDES, is_tick, offered, take_choice, take_outside
-from conversations.commands import OPEN_WHEN_CLOSED, take_service
+from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, take_service
 from conversations.correcting import take_correction
 from conversations.draft import Draft
 from conversations.incoming import Correction, Incoming, Kind, Tap, Unsupported, Words
@@ -34,6 +34,9 @@ def advance(
     # When it was sent counts: what was written in time is in time, however late we come to read it.
     if not conversation.round.is_open(incoming.sent_at):
         _after_closing(draft, incoming)
+        return draft.step()
+    if conversation.has_left:
+        _after_leaving(draft, incoming)
         return draft.step()
     if not conversation.round.has_begun(incoming.sent_at):
         _before_opening(draft, incoming)
@@ -92,6 +95,9 @@ def after_report(
     place = conversation.place
     if not conversation.round.is_open(now):
         draft.aside(Card((Line(phrases.say("This round is closed. What you gave is kept.")),)))
+        return draft.step()
+    if conversation.has_left:
+        draft.aside(Card((Line(phrases.say("You have left this round. What you gave is kept.")),)))
         return draft.step()
     if place.screen is Screen.FINISHED:
         draft.go(Screen.REPORTED, theme_id=place.theme_id)
@@ -165,12 +171,17 @@ def _what_instead(draft: Draft, kind: Kind) -> str:
 
 def _before_opening(draft: Draft, incoming: Incoming) -> None:
     """The round has not begun: people are told when it does, and can get what is theirs."""
-    _take_outside(draft, incoming, _tell_not_yet_open)
+    _take_outside(draft, incoming, OPEN_BEFORE, _tell_not_yet_open)
 
 
 def _after_closing(draft: Draft, incoming: Incoming) -> None:
     """The round is over: people can still get what is theirs, and nothing new counts."""
-    _take_outside(draft, incoming, _tell_closed)
+    _take_outside(draft, incoming, OPEN_WHEN_CLOSED, _tell_closed)
+
+
+def _after_leaving(draft: Draft, incoming: Incoming) -> None:
+    """The person has left: they can come back, and still get what is theirs."""
+    _take_outside(draft, incoming, OPEN_WHEN_CLOSED, moves.come_back)
 
 
 def _tell_not_yet_open(draft: Draft) -> None:
@@ -181,10 +192,12 @@ def _tell_closed(draft: Draft) -> None:
     draft.aside(entrance.closed(draft.view))
 
 
-def _take_outside(draft: Draft, incoming: Incoming, tell: Callable[[Draft], None]) -> None:
+def _take_outside(
+    draft: Draft, incoming: Incoming, commands: frozenset[str], tell: Callable[[Draft], None]
+) -> None:
     if isinstance(incoming, Words):
         asked = command(incoming.text, help_word=draft.phrases.say("help"))
-        if asked is not None and asked.name in OPEN_WHEN_CLOSED:
+        if asked is not None and asked.name in commands:
             take_service(draft, asked)
             return
     action = _chosen(draft, incoming)

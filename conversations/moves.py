@@ -9,7 +9,9 @@ from conversations.draft import Draft
 from conversations.state import EVIDENCE, Place, Screen
 from conversations.steps import before, next_open, open_prompts, prompt_ids, reply_to
 
-_SET_ASIDE = frozenset({Screen.PAUSED, Screen.FORGET, Screen.LANGUAGE, Screen.ROUNDS, Screen.OUTSIDE})
+_SET_ASIDE = frozenset(
+    {Screen.PAUSED, Screen.FORGET, Screen.LANGUAGE, Screen.ROUNDS, Screen.LEAVE, Screen.OUTSIDE}
+)
 """The screens that remember what was open before them."""
 
 _MOST_NAMED = 4
@@ -85,6 +87,23 @@ def go_to_round(draft: Draft, number: int) -> None:
         draft.go_to(found[number - 1].participant_id)
     else:
         come_back(draft)
+
+
+def ask_to_leave(draft: Draft) -> None:
+    """Ask before the person leaves the round; the place is remembered."""
+    draft.open(_set_aside(draft.place, Screen.LEAVE))
+
+
+def leave(draft: Draft) -> None:
+    """Leave the round; what was given stays, and so does the place."""
+    draft.leave(leaves=True)
+    come_back(draft)
+
+
+def rejoin(draft: Draft) -> None:
+    """Take part again in the round that was left, where it was left."""
+    draft.leave(leaves=False)
+    come_back(draft, draft.phrases.say("Welcome back."))
 
 
 def come_back(draft: Draft, *notes: str) -> None:

@@ -30,6 +30,8 @@ def card_at(view: View, place: Place) -> Opened:
             return Opened(entrance.choose_language(view))
         case Screen.ROUNDS:
             return Opened(rounds.my_rounds(view))
+        case Screen.LEAVE:
+            return Opened(rounds.leave(view))
         case Screen.OUTSIDE:
             return Opened(rounds.outside(view) or entrance.paused(view, where(view, place)))
         case _:

@@ -103,6 +103,7 @@ class Screen(StrEnum):
     FORGET = "forget"
     LANGUAGE = "language"
     ROUNDS = "rounds"
+    LEAVE = "leave"
     OUTSIDE = "outside"
 
 
@@ -190,10 +191,11 @@ class RoundView:
 
 @dataclass(frozen=True, slots=True)
 class TakingPart:
-    """One of the rounds that a person takes part in."""
+    """One of the rounds that a person takes part in, or has left."""
 
     participant_id: int
     round: RoundView
+    has_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,7 @@ class Conversation:
     to how many times it was finished. ``has_web`` tells whether people can reach the web chat, and
     ``languages`` which languages the interface speaks. ``reading_seconds`` is how long anyone needs to
     read a card: words that come sooner were written for the one before (0 switches that off).
-    ``elsewhere`` are the person's other rounds.
+    ``elsewhere`` are the person's other rounds. ``has_left``: they left this one.
     """
 
     participant_id: int
@@ -237,11 +239,12 @@ class Conversation:
     languages: tuple[str, ...] = ()
     reading_seconds: float = 0.0
     elsewhere: tuple[TakingPart, ...] = ()
+    has_left: bool = False
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:
         """All rounds of the person, in the order in which they joined them."""
-        here = TakingPart(self.participant_id, self.round)
+        here = TakingPart(self.participant_id, self.round, self.has_left)
         return tuple(sorted((here, *self.elsewhere), key=lambda each: each.participant_id))
 
 
@@ -270,7 +273,8 @@ class Step:
     """The result of one decision: what is kept, what is said, where the person is now.
 
     ``number`` is the person's newest number after all that is said. ``goes_to`` is another round of theirs,
-    by its participant, in which they want to go on.
+    by its participant, in which they want to go on. ``leaves`` is True where they leave this round, and False
+    where they take part in it again.
     """
 
     place: Place
@@ -281,3 +285,4 @@ class Step:
     wishes: tuple[Wish, ...] = ()
     language: str | None = None
     goes_to: int | None = None
+    leaves: bool | None = None

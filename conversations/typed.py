@@ -30,6 +30,7 @@ COMMANDS = (
     "language",
     "mine",
     "rounds",
+    "leave",
 )
 """The commands that count on every screen."""
 

@@ -23,6 +23,7 @@ class OwnRound:
     joined_at: datetime
     guide: Guide
     replies: tuple[Reply, ...]
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

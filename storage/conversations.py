@@ -51,7 +51,7 @@ def load(tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.
     text, values = listed("s", senders)
     rows = tx.rows(
         "SELECT a.sender, a.channel, a.address, a.unreachable_at, p.id, p.language, p.number,"  # noqa: S608
-        f" pa.id, pa.pseudonym, pa.place, r.guide_sha256, pa.since, {VIEW}"
+        f" pa.id, pa.pseudonym, pa.place, r.guide_sha256, pa.since, pa.left_at, {VIEW}"
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         f" WHERE a.sender IN ({text})",
@@ -98,7 +98,7 @@ def _loaded(
         conversation=Conversation(
             participant_id=participant_id,
             language=language,
-            round=round_view(row[12:]),
+            round=round_view(row[13:]),
             place=place,
             number=number,
             replies=replies.get(participant_id, {}),
@@ -107,6 +107,7 @@ def _loaded(
             posed=cards.get((person_id, place.posed)),
             reading_seconds=reading_seconds,
             elsewhere=elsewhere.get(person_id, ()),
+            has_left=row[12] is not None,
         ),
     )
 
@@ -115,12 +116,12 @@ def _elsewhere(tx: Transaction, people: Iterable[int]) -> dict[int, tuple[Taking
     """The rounds of these people beside the one that each has at hand."""
     ids = ", ".join(str(int(each)) for each in people)
     found: dict[int, tuple[TakingPart, ...]] = {}
-    for person_id, participant_id, *view in tx.rows(
-        f"SELECT p.id, pa.id, {VIEW} FROM person p"  # noqa: S608
+    for person_id, participant_id, left_at, *view in tx.rows(
+        f"SELECT p.id, pa.id, pa.left_at, {VIEW} FROM person p"  # noqa: S608
         " JOIN participant pa ON pa.person_id = p.id AND pa.id <> p.participant_id"
         f" JOIN round r ON r.id = pa.round_id WHERE p.id IN ({ids}) ORDER BY pa.id"
     ):
-        other = TakingPart(participant_id, round_view(tuple(view)))
+        other = TakingPart(participant_id, round_view(tuple(view)), has_left=left_at is not None)
         found[person_id] = (*found.get(person_id, ()), other)
     return found
 

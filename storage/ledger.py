@@ -6,7 +6,7 @@ from datetime import datetime
 
 from conversations.state import Reply, RoundView
 from storage.conversations import Key, load_replies, reply_from_row
-from storage.database import Transaction, milliseconds, moment
+from storage.database import Transaction, milliseconds, moment, moment_or_none
 from storage.rounds import find_round
 
 
@@ -55,12 +55,13 @@ class Taking:
     pseudonym: str
     language: str
     joined_at: datetime
+    left_at: datetime | None
 
 
 def part_of(tx: Transaction, participant_id: int) -> Taking | None:
     """A participant's part in their round."""
     row = tx.row(
-        "SELECT pa.round_id, pa.pseudonym, p.language, pa.joined_at, r.guide_sha256"
+        "SELECT pa.round_id, pa.pseudonym, p.language, pa.joined_at, r.guide_sha256, pa.left_at"
         " FROM participant pa JOIN person p ON p.id = pa.person_id JOIN round r ON r.id = pa.round_id"
         " WHERE pa.id = :id",
         {"id": participant_id},
@@ -70,7 +71,7 @@ def part_of(tx: Transaction, participant_id: int) -> Taking | None:
     round_ = find_round(tx, row[0])
     if round_ is None:
         return None
-    return Taking(round_, row[4], row[1], row[2], moment(row[3]))
+    return Taking(round_, row[4], row[1], row[2], moment(row[3]), moment_or_none(row[5]))
 
 
 def parts_of_person(tx: Transaction, person_id: int) -> list[Taking]:

@@ -106,7 +106,7 @@ def join(
     _reach(tx, person_id, channel, address or str(person_id), now)
     participant_id = takes_part or _take_part(tx, person_id, invited.round_id, place, now)
     if takes_part:
-        tx.run("UPDATE participant SET left_at = NULL WHERE id = :id", {"id": participant_id})
+        rejoin(tx, participant_id)
     else:
         _introduce(tx, code, participant_id)
     take_up(tx, person_id, participant_id)
@@ -127,6 +127,19 @@ def take_up(tx: Transaction, person_id: int, participant_id: int) -> bool:
         values,
     )
     return changed == 1
+
+
+def leave(tx: Transaction, participant_id: int, now: datetime) -> None:
+    """Note that a participant has left their round. What they gave stays."""
+    tx.run(
+        "UPDATE participant SET left_at = :now WHERE id = :id AND left_at IS NULL",
+        {"id": participant_id, "now": milliseconds(now)},
+    )
+
+
+def rejoin(tx: Transaction, participant_id: int) -> None:
+    """Note that a participant takes part again."""
+    tx.run("UPDATE participant SET left_at = NULL WHERE id = :id", {"id": participant_id})
 
 
 def count_rounds(tx: Transaction, person_id: int) -> int:

@@ -157,6 +157,7 @@ def help_card(view: View) -> Card:
         ("/pause", p.say("stop for now; everything is kept")),
         ("/review", p.say("see and change your replies in this theme")),
         ("/about", p.say("about the guide")),
+        ("/leave", p.say("leave this round; what you gave stays")),
         *_services(view),
     )
     return Card(
@@ -183,13 +184,13 @@ def no_place_to_report_harm(phrases: Phrases) -> str:
     )
 
 
-def help_when_closed(view: View) -> Card:
-    """What can still be typed once the round is over."""
+def help_outside(view: View, why: str) -> Card:
+    """What can still be typed where nothing can be given any more, opened by why that is so."""
     p = view.phrases
     return Card(
         (
             Line(p.say("Help"), Style.TITLE),
-            Line(p.say("The round is closed. You can still send:")),
+            Line(why),
             *_listed(_services(view)),
         )
     )
@@ -279,12 +280,13 @@ def closed(view: View) -> Card:
         (
             Line(closed_line),
             Line(p.say("What you gave before is kept. Nothing new was added or changed.")),
-            Line(_still(view), Style.HELP),
+            Line(still_to_send(view), Style.HELP),
         )
     )
 
 
-def _still(view: View) -> str:
+def still_to_send(view: View) -> str:
+    """What can still be asked for where nothing can be given."""
     p = view.phrases
     if view.conversation.elsewhere:
         return p.say("You can still send /report, /mydata or /forget. /mine shows your other rounds.")

@@ -4,9 +4,11 @@ import pytest
 
 from bot.told import Passing
 from conversations.incoming import Channel
+from storage import people
+from storage.roster import Standing, taking_part
 from storage.sqlite import SqliteDatabase
 from tests.bot.office.desk import Desk
-from tests.bot.workshop import ROUND, Workshop
+from tests.bot.workshop import ROUND, Workshop, example
 from tests.telegram import updates
 
 
@@ -126,3 +128,26 @@ async def test_the_office_leads_those_who_take_part_in_several_rounds_to_them(
     assert (await desk.says("/rounds")).cards[-1].lines[0].text == "Rounds"
     assert (await desk.says("/mine")).cards[-1].lines[0].text == "Your rounds"
     assert (await desk.says("1")).cards[-1].lines[0].text == f"You are in “Round {ROUND}” now."
+
+
+async def test_who_leaves_is_shown_as_left_and_gets_no_news_until_they_come_back(shop: Workshop) -> None:
+    await shop.join("1")
+    await shop.begin_theme("1")
+    for words in ("We ask each in turn.", "/leave", "leave this round"):
+        shop.clock.advance(60)
+        await says(shop, words)
+    assert await shop.database.read(lambda tx: people.reached_in(tx, ROUND)) == []
+    assert await standings(shop) == [Standing.LEFT]
+    assert await shop.texts() == ["We ask each in turn."]
+    await shop.join("1")
+    assert (await shop.conversation("1")).has_left is False
+    for words in ("/leave", "leave this round", "take part again"):
+        await says(shop, words)
+    assert await standings(shop) == [Standing.BEGUN]
+    assert len(await shop.database.read(lambda tx: people.reached_in(tx, ROUND))) == 1
+
+
+async def standings(shop: Workshop) -> list[Standing]:
+    themes = len(example().guide.themes)
+    found = await shop.database.read(lambda tx: taking_part(tx, ROUND, themes))
+    return [each.standing for each in found]

@@ -30,7 +30,7 @@ from reports.progress_picture import progress_picture_svg
 from reports.progress_text import progress_card
 from reports.theme_report import summarise
 from tests.guides import shipped
-from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Act, Taps, Writes
+from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Act, Joins, Taps, Writes
 from tests.players.dialogue import all_dialogues, load
 from tests.players.flow_player import FlowPlayer
 from tests.players.pseudo import PSEUDO, foreign, guide_words, hard_coded
@@ -131,7 +131,8 @@ def test_every_word_of_ours_in_a_dialogue_is_a_phrase(path: Path, channel: Chann
     pair = InStep(
         FlowPlayer.on(dialogue.scene, channel), FlowPlayer.on(dialogue.scene, channel, phrases=PSEUDO)
     )
-    known = guide_words(pair.english.guide) | {ROUND_TITLE, ORGANISATION}
+    titles = {each.act.round_title for each in dialogue.exchanges if isinstance(each.act, Joins)}
+    known = guide_words(pair.english.guide) | titles | {ORGANISATION}
     for exchange in dialogue.exchanges:
         for text in pair.act(exchange.act):
             assert not hard_coded(text, known | pair.written), text
@@ -276,7 +277,9 @@ def test_the_progress_of_a_round_is_told_in_phrases(who_sees: WhoSees, today: da
 
 
 def test_the_file_of_everything_kept_is_made_of_phrases(reported: FlowPlayer) -> None:
-    part = OwnRound(ROUND_TITLE, ORGANISATION, "7", "en", BEGINNING, reported.guide, tuple(reported.ledger))
+    part = OwnRound(
+        ROUND_TITLE, ORGANISATION, "7", "en", BEGINNING, reported.guide, tuple(reported.ledger), BEGINNING
+    )
     page = own_data_html((part,), (OwnAddress("telegram", "4711", BEGINNING),), PSEUDO, made_at=BEGINNING)
     for text in texts_in(page):
         assert not hard_coded(text, known_of(reported) | {"Telegram", "UTC"}), text

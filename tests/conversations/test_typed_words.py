@@ -84,7 +84,7 @@ def ways_on(player: FlowPlayer) -> Iterator[FlowPlayer]:
             other.write(LONG_ENOUGH, after=seconds)
             yield other
     if place.screen is Screen.THEMES:
-        for name in ("/forget", "/language", "/mine"):
+        for name in ("/forget", "/language", "/mine", "/leave"):
             other = again(player)
             other.write(name)
             yield other

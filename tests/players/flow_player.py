@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from content.model import Guide
 from content.phrases import Phrases, phrases_in
 from conversations.clean import clean_text
-from conversations.flow import advance, after_report, come_from_elsewhere, welcome
+from conversations.flow import advance, after_report, come_from_elsewhere, show_again, welcome
 from conversations.incoming import Channel, Correction, Incoming, Kind, Tap, Unsupported, Words
 from conversations.outgoing import Card, Redraw, Say, Toast
 from conversations.state import CardSent, Conversation, Given, Reply, RoundView, Step, TakingPart, Want, Wish
@@ -122,6 +122,9 @@ class FlowPlayer:
 
     def join(self, title: str = ROUND_TITLE) -> Turn:
         """Come in, to one round after the other."""
+        if self.steps and title == self.conversation.round.title:
+            self.conversation = replace(self.conversation, has_left=False)
+            return self.take(show_again(self.guide, self.conversation, self.knock(), self.now, self.phrases))
         if self.steps:
             self._take_up(self._new_conversation(len(self.elsewhere) + 2, title))
         words = self.knock()
@@ -132,10 +135,14 @@ class FlowPlayer:
         here = self.conversation
         self.elsewhere.pop(conversation.participant_id, None)
         self.elsewhere[here.participant_id] = here
-        others = [TakingPart(each.participant_id, each.round) for each in self.elsewhere.values()]
         self.since = here.number
         self.conversation = replace(
-            conversation, number=here.number, language=here.language, elsewhere=tuple(others)
+            conversation, number=here.number, language=here.language, elsewhere=self._others()
+        )
+
+    def _others(self) -> tuple[TakingPart, ...]:
+        return tuple(
+            TakingPart(each.participant_id, each.round, each.has_left) for each in self.elsewhere.values()
         )
 
     def _go_to(self, participant_id: int) -> Turn:
@@ -189,8 +196,7 @@ class FlowPlayer:
                 self.conversation = closed
             else:
                 self.elsewhere[closed.participant_id] = closed
-        others = [TakingPart(each.participant_id, each.round) for each in self.elsewhere.values()]
-        self.conversation = replace(self.conversation, elsewhere=tuple(others))
+        self.conversation = replace(self.conversation, elsewhere=self._others())
         return Turn()
 
     def receive(self, what: str) -> Turn:
@@ -297,4 +303,7 @@ class FlowPlayer:
         language = step.language or self.conversation.language
         if step.language:
             self.phrases = phrases_in(step.language)
-        self.conversation = replace(self.conversation, replies=replies, finished=finished, language=language)
+        has_left = self.conversation.has_left if step.leaves is None else step.leaves
+        self.conversation = replace(
+            self.conversation, replies=replies, finished=finished, language=language, has_left=has_left
+        )

@@ -8,6 +8,7 @@ from conversations.state import Place, Screen
 from storage import outbox, people
 from storage.conversations import Decided, load, place_to_json, save
 from storage.database import Transaction
+from storage.ledger import parts_of_person
 from storage.outbox import Entry, Kind, Outcome
 from storage.people import Joined
 from storage.sqlite import SqliteDatabase
@@ -287,3 +288,30 @@ async def test_nobody_goes_on_in_somebody_elses_round(database: SqliteDatabase) 
     assert [each.conversation.round.id for each in loaded.values()] == ["r1", "r2"]
     assert all(each.conversation.elsewhere == () for each in loaded.values())
     assert loaded["telegram:2"].since == 0
+
+
+async def test_who_has_left_is_known_to_have_and_gets_no_news(database: SqliteDatabase) -> None:
+    await open_rounds(database, "r1", "r2")
+    first = await join(database, await invite(database))
+    assert first is not None
+    await database.write(lambda tx: people.leave(tx, first.participant_id, NOW))
+    assert await database.read(lambda tx: people.reached_in(tx, "r1")) == []
+    loaded = await database.read(lambda tx: load(tx, ["telegram:1"])["telegram:1"])
+    assert loaded.conversation.has_left
+    await join(database, await invite(database, round_id="r2"))
+    loaded = await database.read(lambda tx: load(tx, ["telegram:1"])["telegram:1"])
+    assert not loaded.conversation.has_left
+    assert [each.has_left for each in loaded.conversation.rounds] == [True, False]
+
+
+async def test_when_somebody_left_is_among_their_own_data(database: SqliteDatabase) -> None:
+    await open_rounds(database)
+    first = await join(database, await invite(database))
+    assert first is not None
+    for at in (NOW, NOW + FORTNIGHT):
+        await database.write(lambda tx, at=at: people.leave(tx, first.participant_id, at))  # type: ignore[misc]
+    (part,) = await database.read(lambda tx: parts_of_person(tx, first.person_id))
+    assert part.left_at == NOW
+    await database.write(lambda tx: people.rejoin(tx, first.participant_id))
+    (part,) = await database.read(lambda tx: parts_of_person(tx, first.person_id))
+    assert part.left_at is None
