@@ -22,6 +22,7 @@ from storage.inbox import Received
 from storage.offices import load_officers
 from storage.organisations import role_offered
 from storage.outbox import Kept, Kind
+from storage.rounds import find_round
 from web.desk import Busy, Entry, Health, Invitation, KeptFile, Own, Posted, TooMany, Visitor
 
 MOST_WAITING = 200
@@ -50,10 +51,18 @@ class BotDesk:
         self._health = health
         self._now = now
 
-    async def invitation(self, code: str) -> Invitation | None:
-        """What a link leads to, without using it; None for an unknown, used or expired one alike."""
+    async def invitation(self, code: str, session: str | None = None) -> Invitation | None:
+        """What a link leads to, without using it; None for an unknown, used or expired one alike.
+
+        What a colleague passed on is there only for a session of somebody who takes part in that round.
+        """
 
         def look(tx: Transaction) -> Invitation | None:
+            known = people.visitor_of(tx, session) if session else None
+            handed = self._arrivals.handed_to(tx, code, known[0] if known else None, self._now())
+            if known is not None and handed is not None:
+                round_ = find_round(tx, handed[0].round_id)
+                return Invitation(round_.title if round_ else "", "", known[1], hands_on=True)
             offered = role_offered(tx, code, self._now())
             if offered is not None:
                 return Invitation("", offered.organisation.name, SOURCE_LANGUAGE, gives_role=True)

@@ -17,6 +17,7 @@ from reports.rendering import HTML, PDF, PNG
 from reports.theme_report import ThemeReport, summarise
 from storage import ledger
 from storage.database import Database, Transaction
+from storage.passed_on import load_passed_on
 from storage.work import Work
 
 READERS_ZONE = ZoneInfo("Europe/London")
@@ -112,6 +113,8 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> t
             shelf.guide(tx, part.guide_sha256),
             tuple(entry.reply for entry in entries if entry.pseudonym == part.pseudonym),
             part.left_at,
+            tuple(entry.reply for entry in entries if entry.given_by == part.pseudonym),
+            load_passed_on(tx, [part.participant_id])[0].get(part.participant_id, ()),
         )
         for part in parts
     )

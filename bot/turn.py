@@ -14,6 +14,7 @@ from bot.arrivals import Arrivals
 from bot.gathered import Gathered
 from bot.guides import GuideShelf
 from bot.office.office import Office
+from bot.passing_on import PassingOn, link_card
 from bot.posted import read_posted
 from bot.saying import entries_of, said_entry
 from bot.telegram.incoming import Arrived, Blocked, Ignored, Returned, Start, Why, read_update
@@ -53,6 +54,7 @@ class Turn:
         self._settings = settings
         self._arrivals = arrivals
         self._office = office
+        self._passing_on = PassingOn(shelf)
 
     def take(
         self, tx: Transaction, waiting: Sequence[Waiting], now: datetime, *, is_counted: bool = False
@@ -165,6 +167,9 @@ class Turn:
             gathered.told.passing += [told] if told else []
 
     def _decide(self, tx: Transaction, gathered: Gathered, known: Loaded, incoming: Incoming) -> None:
+        if known.conversation.asked:
+            # What was passed on to them may have been taken back in this very turn.
+            known = load(tx, [known.sender], reading_seconds=self._settings.reading_seconds)[known.sender]
         guide = self._shelf.guide(tx, known.guide_sha256)
         conversation = self._conversation(tx, known, incoming)
         phrases = phrases_in(conversation.language)
@@ -220,12 +225,21 @@ class Turn:
         """Put on the list what was wished for; the person's newest number after it."""
         number = step.number
         for wish in step.wishes:
-            if wish.want is Want.WEB_LINK:
-                number += 1
-                gathered.entries.append(self._web_link(tx, known, number, phrases, gathered.now))
-            else:
-                work.ask(tx, _work(known, wish), gathered.now)
-                gathered.told.has_work = True
+            match wish.want:
+                case Want.WEB_LINK:
+                    number += 1
+                    gathered.entries.append(self._web_link(tx, known, number, phrases, gathered.now))
+                case Want.HAND_ON:
+                    number += 1
+                    web_url = self._settings.web_url
+                    card = link_card(tx, known, wish, phrases, gathered.now, web_url=web_url)
+                    gathered.entries.append(said_entry(known, Say(number, card)))
+                case Want.TAKE_BACK | Want.HAND_BACK:
+                    self._passing_on.end(tx, known, wish, gathered.now)
+                    gathered.told.has_work = True
+                case _:
+                    work.ask(tx, _work(known, wish), gathered.now)
+                    gathered.told.has_work = True
         return number
 
     def _web_link(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from content.phrases import language_name, phrases_in
-from conversations import early, giving, moves
+from conversations import early, giving, moves, passing_on
 from conversations.cards.view import settled, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
@@ -63,8 +63,6 @@ def _take(draft: Draft, name: str, number: str) -> None:
             early.drop_held(draft)
         case "lang":
             _speak(draft, number)
-        case "round" | "leave":
-            _between_rounds(draft, name, number)
         case _:
             _go(draft, name, number)
 
@@ -90,17 +88,28 @@ def _go(draft: Draft, name: str, number: str) -> None:
         case "keep" if draft.place.screen is Screen.PROMPT:
             moves.forward(draft)
         case _:
-            moves.resume(draft)
+            _among_others(draft, name, number)
 
 
-def _between_rounds(draft: Draft, name: str, number: str) -> None:
+def _among_others(draft: Draft, name: str, number: str) -> None:
+    """What a button does about the person's rounds, or about a prompt that is passed on."""
     match name:
         case "round":
             moves.go_to_round(draft, int(number))
         case "leave":
             moves.leave(draft)
-        case _:
+        case "rejoin":
             moves.rejoin(draft)
+        case "passon":
+            passing_on.pass_on(draft)
+        case "takeback":
+            passing_on.take_back(draft)
+        case "decline":
+            passing_on.decline(draft)
+        case "later":
+            passing_on.put_off(draft)
+        case _:
+            moves.resume(draft)
 
 
 def take_outside(draft: Draft, action: str, tell: Callable[[Draft], None]) -> bool:
@@ -118,7 +127,7 @@ def take_outside(draft: Draft, action: str, tell: Callable[[Draft], None]) -> bo
     _settle(draft, action)
     match name:
         case "round" | "leave" | "rejoin":
-            _between_rounds(draft, name, chosen)
+            _among_others(draft, name, chosen)
         case _:
             if name == "lang":
                 draft.speak(phrases_in(chosen))

@@ -1,6 +1,6 @@
 """The commands that count on every screen, such as /themes and /report."""
 
-from conversations import moves
+from conversations import moves, passing_on
 from conversations.cards import entrance
 from conversations.cards.view import way_back
 from conversations.choices import offered
@@ -33,6 +33,10 @@ def take_command(draft: Draft, asked: Command) -> None:
             moves.review(draft)
         case "about":
             moves.show(draft, "about")
+        case "pass":
+            passing_on.ask_to_pass_on(draft)
+        case "asked":
+            passing_on.show_asked(draft)
         case _:
             take_service(draft, asked)
 

@@ -12,7 +12,7 @@ from conversations.cards.view import View, with_notes
 from conversations.incoming import Incoming, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
 from conversations.screens import buttons_at, card_at
-from conversations.state import Conversation, Given, Part, Place, Reply, Screen, Step, Want, Wish
+from conversations.state import Conversation, Given, Part, PassedOn, Place, Reply, Screen, Step, Want, Wish
 
 
 class Draft:
@@ -98,6 +98,9 @@ class Draft:
         view = self.view
         conversation = replace(view.conversation, replies=replies)
         self.view = View(view.guide, conversation, view.phrases, view.channel, view.now)
+        for each in conversation.passed_on:
+            if (each.theme_id, each.prompt_id) == reply.key[:2]:
+                self.take_back(each)
 
     def open(self, place: Place, *notes: str) -> None:
         """Go to a place and say its card, opened by notes. What was open before is closed."""
@@ -140,6 +143,22 @@ class Draft:
         """Ask for work that follows once this step is stored."""
         self._wishes.append(Wish(want, theme_id))
 
+    def pass_on(self, theme_id: str, prompt_id: str, reason: str) -> None:
+        """Pass a prompt on to a colleague; its link follows."""
+        self._wishes.append(Wish(Want.HAND_ON, theme_id, prompt_id, reason))
+
+    def take_back(self, passed_on: PassedOn) -> None:
+        """Take back a prompt that was passed on."""
+        self._wishes.append(Wish(Want.TAKE_BACK, passed_on=passed_on.id))
+        left = tuple(each for each in self.conversation.passed_on if each != passed_on)
+        self.view = replace(self.view, conversation=replace(self.conversation, passed_on=left))
+
+    def pass_back(self, asked: PassedOn, text: str) -> None:
+        """Give a prompt back to the colleague who passed it on, with a reply or with none."""
+        self._wishes.append(Wish(Want.HAND_BACK, asked.theme_id, asked.prompt_id, text, asked.id))
+        left = tuple(each for each in self.conversation.asked if each != asked)
+        self.view = replace(self.view, conversation=replace(self.conversation, asked=left))
+
     def finish(self, theme_id: str) -> None:
         """Mark a theme as finished once more; its report follows."""
         self._finishes = theme_id
@@ -161,6 +180,10 @@ class Draft:
         """Leave the round, or take part in it again."""
         self._leaves = leaves
         self.view = replace(self.view, conversation=replace(self.conversation, has_left=leaves))
+        for each in self.conversation.passed_on:
+            self.take_back(each)
+        for each in self.conversation.asked:
+            self.pass_back(each, "")
 
     def step(self) -> Step:
         """The finished decision."""

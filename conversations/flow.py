@@ -87,6 +87,17 @@ def come_from_elsewhere(
     return draft.step()
 
 
+def come_to_asked(
+    guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
+) -> Step:
+    """The step of somebody to whom a colleague has just passed a prompt on."""
+    draft = Draft(guide, conversation, incoming, now, phrases)
+    # No card before this one poses it, and early words are no reply to anything.
+    draft.place = replace(draft.place, posed=0, last=None)
+    moves.show_asked(draft)
+    return draft.step()
+
+
 def after_report(
     guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
 ) -> Step:

@@ -6,11 +6,21 @@ from content.model import Theme
 from conversations.cards import entrance, rounds, themes
 from conversations.cards.prompts import prompt_name
 from conversations.draft import Draft
+from conversations.outgoing import Card, Line, Style
 from conversations.state import EVIDENCE, Place, Screen
 from conversations.steps import before, next_open, open_prompts, prompt_ids, reply_to
 
 _SET_ASIDE = frozenset(
-    {Screen.PAUSED, Screen.FORGET, Screen.LANGUAGE, Screen.ROUNDS, Screen.LEAVE, Screen.OUTSIDE}
+    {
+        Screen.PAUSED,
+        Screen.FORGET,
+        Screen.LANGUAGE,
+        Screen.ROUNDS,
+        Screen.LEAVE,
+        Screen.OUTSIDE,
+        Screen.HAND_ON,
+        Screen.ASKED,
+    }
 )
 """The screens that remember what was open before them."""
 
@@ -106,6 +116,16 @@ def rejoin(draft: Draft) -> None:
     come_back(draft, draft.phrases.say("Welcome back."))
 
 
+def ask_to_pass_on(draft: Draft, *notes: str) -> None:
+    """Ask why the open prompt is passed on, or tell that it was."""
+    draft.open(_set_aside(draft.place, Screen.HAND_ON), *notes)
+
+
+def show_asked(draft: Draft, *notes: str) -> None:
+    """Show a prompt that a colleague passed on; the place is remembered."""
+    draft.open(_set_aside(draft.place, Screen.ASKED), *notes)
+
+
 def come_back(draft: Draft, *notes: str) -> None:
     """Go on where the person was in this round, or tell why nothing can be given in it now."""
     if rounds.outside(draft.view) is None:
@@ -180,4 +200,13 @@ def show(draft: Draft, what: str) -> None:
         case "prompts":
             draft.aside(themes.all_prompts(view, draft.theme))
         case _:
-            draft.aside(themes.examples(view, draft.theme))
+            draft.aside(_examples(draft))
+
+
+def _examples(draft: Draft) -> Card:
+    """The examples, and from a prompt of the guide how somebody else can be asked who knows more."""
+    card, prompt_id = themes.examples(draft.view, draft.theme), draft.place.prompt_id
+    if draft.place.screen is not Screen.PROMPT or not draft.theme.has_prompt(prompt_id or ""):
+        return card
+    hint = draft.phrases.say("Does a colleague know more about this? /pass hands the prompt on to them.")
+    return Card((*card.lines, Line(hint, Style.HELP)), card.buttons)

@@ -59,7 +59,8 @@ class Reply:
     ``prompt_id`` is a prompt of the theme or one of ``CLOSING_PROMPTS``; ``entry`` counts the replies to a
     prompt that takes several, and is 1 otherwise. ``text`` is set for replies in words, ``level`` for the
     rating, ``choices`` (of ``EVIDENCE_KINDS``) for the evidence. ``parts`` are the messages it was written
-    in, when they were more than one. ``version`` counts from 1; storage gives it.
+    in, when they were more than one. ``version`` counts from 1; storage gives it. ``given_by`` is the
+    colleague, by their participant, who gave it in place of the participant whose reply it is.
     """
 
     theme_id: str
@@ -74,6 +75,7 @@ class Reply:
     message_id: str = ""
     written_at: datetime = NEVER
     version: int = 0
+    given_by: int | None = None
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -104,6 +106,8 @@ class Screen(StrEnum):
     LANGUAGE = "language"
     ROUNDS = "rounds"
     LEAVE = "leave"
+    HAND_ON = "hand_on"
+    ASKED = "asked"
     OUTSIDE = "outside"
 
 
@@ -199,6 +203,22 @@ class TakingPart:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn:
+    """A prompt that a participant passed on to a colleague in the same round, until it comes back.
+
+    ``is_taken``: a colleague has used its link. ``asker`` is the name of who passed it on, where the round
+    is one in which people know it.
+    """
+
+    id: int
+    theme_id: str
+    prompt_id: str
+    reason: str
+    is_taken: bool
+    asker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CardSent:
     """A card as it went out. ``offered_at`` is when sending was first tried, ``delivered_at`` when the
     channel had taken it; None while that has not happened. ``channel`` is where it was shown.
@@ -223,6 +243,7 @@ class Conversation:
     ``languages`` which languages the interface speaks. ``reading_seconds`` is how long anyone needs to
     read a card: words that come sooner were written for the one before (0 switches that off).
     ``elsewhere`` are the person's other rounds. ``has_left``: they left this one.
+    ``passed_on`` are prompts that they passed on, ``asked`` those that colleagues passed on to them.
     """
 
     participant_id: int
@@ -240,6 +261,8 @@ class Conversation:
     reading_seconds: float = 0.0
     elsewhere: tuple[TakingPart, ...] = ()
     has_left: bool = False
+    passed_on: tuple[PassedOn, ...] = ()
+    asked: tuple[PassedOn, ...] = ()
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:
@@ -257,15 +280,25 @@ class Want(StrEnum):
     MY_DATA = "my_data"
     FORGET = "forget"
     WEB_LINK = "web_link"
+    HAND_ON = "hand_on"
+    TAKE_BACK = "take_back"
+    HAND_BACK = "hand_back"
     ANNOUNCEMENT = "announcement"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One piece of such work, about a theme where it is about one."""
+    """One piece of such work, about a theme where it is about one.
+
+    A prompt is passed on with its reason as ``text``, and back with the reply, which is empty where the
+    colleague has none. ``passed_on`` names what is taken or passed back.
+    """
 
     want: Want
     theme_id: str | None = None
+    prompt_id: str | None = None
+    text: str = ""
+    passed_on: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ COMMANDS = (
     "mine",
     "rounds",
     "leave",
+    "pass",
+    "asked",
 )
 """The commands that count on every screen."""
 

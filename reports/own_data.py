@@ -6,15 +6,19 @@ from datetime import datetime
 from content.model import Guide
 from content.phrases import Phrases, long_date
 from conversations.cards.prompts import closing_title, evidence_name
-from conversations.state import Given, Reply
+from conversations.state import Given, PassedOn, Reply
 from reports.characters import with_marks
 from reports.templating import template
-from reports.wording import given_name
+from reports.wording import given_name, with_a_colleague
 
 
 @dataclass(frozen=True, slots=True)
 class OwnRound:
-    """A person's part in one round, with every version of every reply of theirs."""
+    """A person's part in one round, with every version of every reply of theirs.
+
+    ``for_colleagues`` are replies that they gave to prompts that colleagues passed on to them, ``passed_on``
+    the prompts that they passed on and that are not back.
+    """
 
     title: str
     organisation: str
@@ -24,6 +28,8 @@ class OwnRound:
     guide: Guide
     replies: tuple[Reply, ...]
     left_at: datetime | None = None
+    for_colleagues: tuple[Reply, ...] = ()
+    passed_on: tuple[PassedOn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,14 @@ def own_data_html(
         made_at=made_at,
         addresses=addresses,
         own_words=[with_marks(each) for each in own_words],
-        rounds=[(each, _replies(each, phrases)) for each in rounds],
+        rounds=[
+            (
+                each,
+                _replies(each.guide, each.replies, phrases),
+                _replies(each.guide, each.for_colleagues, phrases),
+            )
+            for each in rounds
+        ],
     )
 
 
@@ -71,19 +84,19 @@ class _Row:
     channel: str
 
 
-def _replies(part: OwnRound, phrases: Phrases) -> list[_Row]:
+def _replies(guide: Guide, replies: tuple[Reply, ...], phrases: Phrases) -> list[_Row]:
     return [
         _Row(
-            part.guide.theme(reply.theme_id).title,
-            _ask(part.guide, reply, phrases),
+            guide.theme(reply.theme_id).title,
+            _ask(guide, reply, phrases),
             _given(reply, phrases),
-            with_marks(_words(part.guide, reply, phrases)),
+            with_marks(_words(guide, reply, phrases)),
             reply.written_at,
             reply.version,
             reply.channel.value,
         )
-        for reply in part.replies
-        if part.guide.has_theme(reply.theme_id)
+        for reply in replies
+        if guide.has_theme(reply.theme_id)
     ]
 
 
@@ -97,7 +110,8 @@ def _ask(guide: Guide, reply: Reply, phrases: Phrases) -> str:
 def _given(reply: Reply, phrases: Phrases) -> str:
     if reply.given is Given.WITHDRAWN:
         return phrases.say("Withdrawn")
-    return given_name(phrases, reply.given)
+    name = given_name(phrases, reply.given)
+    return f"{name}. {with_a_colleague(phrases).rstrip('.')}" if reply.given_by is not None else name
 
 
 def _words(guide: Guide, reply: Reply, phrases: Phrases) -> str:

@@ -1,7 +1,7 @@
 """Loading the conversations that a turn decides on, and saving what was decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +14,14 @@ from conversations.state import (
     Given,
     Moved,
     Part,
+    PassedOn,
     Place,
     Reply,
     Screen,
     TakingPart,
 )
 from storage.database import Row, Transaction, listed, milliseconds, moment, moment_or_none
+from storage.passed_on import load_passed_on
 from storage.rounds import VIEW, round_view
 
 Key = tuple[str, str, int]
@@ -40,8 +42,8 @@ class Loaded:
     address: str
     is_reachable: bool
     guide_sha256: str
-    since: int
     conversation: Conversation
+    since: int = 0
 
 
 def load(tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.0) -> dict[str, Loaded]:
@@ -66,12 +68,24 @@ def load(tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.
     wanted = {(row[4], number) for row in rows for number in _numbers(places[row[0]])}
     cards = _cards(tx, sorted(wanted))
     elsewhere = _elsewhere(tx, [row[4] for row in rows])
-    return {
-        row[0]: _loaded(
-            row, places[row[0]], replies, finished, cards, elsewhere, reading_seconds=reading_seconds
-        )
+    passed_on, asked = load_passed_on(tx, participants)
+    found = [
+        _loaded(row, places[row[0]], replies, finished, cards, elsewhere, reading_seconds=reading_seconds)
         for row in rows
-    }
+    ]
+    return {each.sender: _with_passed_on(each, passed_on, asked) for each in found}
+
+
+def _with_passed_on(
+    loaded: Loaded,
+    passed_on: Mapping[int, tuple[PassedOn, ...]],
+    asked: Mapping[int, tuple[PassedOn, ...]],
+) -> Loaded:
+    id_ = loaded.participant_id
+    if id_ not in passed_on and id_ not in asked:
+        return loaded
+    conversation = replace(loaded.conversation, passed_on=passed_on.get(id_, ()), asked=asked.get(id_, ()))
+    return replace(loaded, conversation=conversation)
 
 
 def _loaded(
@@ -132,7 +146,7 @@ def load_replies(tx: Transaction, participants: Iterable[int]) -> dict[int, dict
     found: dict[int, dict[Key, Reply]] = {}
     for row in tx.rows(
         "SELECT participant_id, theme_id, prompt_id, entry, version, given, text, level, choices, parts,"  # noqa: S608
-        f" channel, message_id, written_at FROM reply WHERE participant_id IN ({ids})"
+        f" channel, message_id, written_at, given_by FROM reply WHERE participant_id IN ({ids})"
         " ORDER BY participant_id, theme_id, prompt_id, entry, version"
     ):
         reply = reply_from_row(row[1:])
@@ -146,7 +160,8 @@ def load_replies(tx: Transaction, participants: Iterable[int]) -> dict[int, dict
 
 def reply_from_row(row: Row) -> Reply:
     """A reply from its columns, theme first."""
-    theme_id, prompt_id, entry, version, given, text, level, choices, parts, channel, message_id, at = row
+    theme_id, prompt_id, entry, version, given, text, level, choices, parts, channel, *rest = row
+    message_id, at, given_by = rest
     return Reply(
         theme_id,
         prompt_id,
@@ -160,6 +175,7 @@ def reply_from_row(row: Row) -> Reply:
         message_id=message_id,
         written_at=moment(at),
         version=version,
+        given_by=given_by,
     )
 
 
@@ -242,15 +258,7 @@ def save(tx: Transaction, decisions: Sequence[Decided], now: datetime) -> None:
         "UPDATE person SET number = :number, language = coalesce(:language, language) WHERE id = :id",
         [{"id": each.person_id, "number": each.number, "language": each.language} for each in decisions],
     )
-    tx.run_many(
-        "INSERT INTO reply (participant_id, theme_id, prompt_id, entry, version, given, text, level, choices,"
-        " parts, channel, message_id, written_at)"
-        " VALUES (:participant_id, :theme_id, :prompt_id, :entry,"
-        " (SELECT coalesce(max(version), 0) + 1 FROM reply WHERE participant_id = :participant_id"
-        "  AND theme_id = :theme_id AND prompt_id = :prompt_id AND entry = :entry),"
-        " :given, :text, :level, :choices, :parts, :channel, :message_id, :written_at)",
-        [_reply_values(each.participant_id, reply) for each in decisions for reply in each.replies],
-    )
+    keep_replies(tx, [(each.participant_id, reply) for each in decisions for reply in each.replies])
     tx.run_many(
         "INSERT INTO finish (participant_id, theme_id, version, finished_at) VALUES (:id, :theme_id,"
         " (SELECT coalesce(max(version), 0) + 1 FROM finish"
@@ -260,6 +268,19 @@ def save(tx: Transaction, decisions: Sequence[Decided], now: datetime) -> None:
             for each in decisions
             if each.finishes
         ],
+    )
+
+
+def keep_replies(tx: Transaction, replies: Sequence[tuple[int, Reply]]) -> None:
+    """Add replies of participants to the ledger, each as the next version."""
+    tx.run_many(
+        "INSERT INTO reply (participant_id, theme_id, prompt_id, entry, version, given, text, level, choices,"
+        " parts, channel, message_id, written_at, given_by)"
+        " VALUES (:participant_id, :theme_id, :prompt_id, :entry,"
+        " (SELECT coalesce(max(version), 0) + 1 FROM reply WHERE participant_id = :participant_id"
+        "  AND theme_id = :theme_id AND prompt_id = :prompt_id AND entry = :entry),"
+        " :given, :text, :level, :choices, :parts, :channel, :message_id, :written_at, :given_by)",
+        [_reply_values(participant_id, reply) for participant_id, reply in replies],
     )
 
 
@@ -278,6 +299,7 @@ def _reply_values(participant_id: int, reply: Reply) -> dict[str, Any]:
         "channel": reply.channel.value,
         "message_id": reply.message_id,
         "written_at": milliseconds(reply.written_at),
+        "given_by": reply.given_by,
     }
 
 

@@ -6,23 +6,25 @@ from datetime import datetime
 
 from conversations.state import Reply, RoundView
 from storage.conversations import Key, load_replies, reply_from_row
-from storage.database import Transaction, milliseconds, moment, moment_or_none
+from storage.database import Row, Transaction, milliseconds, moment, moment_or_none
 from storage.rounds import find_round
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One version of one reply with whose it is."""
+    """One version of one reply with whose it is; ``given_by`` is the colleague who gave it for them."""
 
     round_id: str
     pseudonym: str
     reply: Reply
+    given_by: str = ""
 
 
 _LEDGER = (
     "SELECT pa.round_id, pa.pseudonym, r.theme_id, r.prompt_id, r.entry, r.version, r.given, r.text, r.level,"
-    " r.choices, r.parts, r.channel, r.message_id, r.written_at"
+    " r.choices, r.parts, r.channel, r.message_id, r.written_at, r.given_by, coalesce(g.pseudonym, '')"
     " FROM reply r JOIN participant pa ON pa.id = r.participant_id"
+    " LEFT JOIN participant g ON g.id = r.given_by"
 )
 _ORDER = " ORDER BY pa.id, r.theme_id, r.prompt_id, r.entry, r.version"
 _PAGE = 500
@@ -37,13 +39,17 @@ def ledger_of_round(tx: Transaction, round_id: str) -> Iterator[LedgerEntry]:
     for start in range(0, len(people), _PAGE):
         ids = ", ".join(str(int(each)) for each in people[start : start + _PAGE])
         for row in tx.rows(f"{_LEDGER} WHERE pa.id IN ({ids}){_ORDER}"):
-            yield LedgerEntry(row[0], row[1], reply_from_row(row[2:]))
+            yield _entry(row)
 
 
 def ledger_of_person(tx: Transaction, person_id: int) -> list[LedgerEntry]:
-    """Every version of every reply of a person, in all their rounds."""
-    rows = tx.rows(f"{_LEDGER} WHERE pa.person_id = :id{_ORDER}", {"id": person_id})
-    return [LedgerEntry(row[0], row[1], reply_from_row(row[2:])) for row in rows]
+    """Every version of every reply of a person and of those they gave for colleagues, in all their rounds."""
+    rows = tx.rows(f"{_LEDGER} WHERE pa.person_id = :id OR g.person_id = :id{_ORDER}", {"id": person_id})
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: Row) -> LedgerEntry:
+    return LedgerEntry(row[0], row[1], reply_from_row(row[2:-1]), row[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class Taking:
     language: str
     joined_at: datetime
     left_at: datetime | None
+    participant_id: int
 
 
 def part_of(tx: Transaction, participant_id: int) -> Taking | None:
@@ -71,7 +78,7 @@ def part_of(tx: Transaction, participant_id: int) -> Taking | None:
     round_ = find_round(tx, row[0])
     if round_ is None:
         return None
-    return Taking(round_, row[4], row[1], row[2], moment(row[3]), moment_or_none(row[5]))
+    return Taking(round_, row[4], row[1], row[2], moment(row[3]), moment_or_none(row[5]), participant_id)
 
 
 def parts_of_person(tx: Transaction, person_id: int) -> list[Taking]:

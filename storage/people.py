@@ -294,19 +294,27 @@ def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) 
     )
 
 
+_REACHED = (
+    "SELECT p.id, pa.id, a.channel, a.address FROM participant pa JOIN person p ON p.id = pa.person_id"
+    " JOIN address a ON a.person_id = p.id AND a.unreachable_at IS NULL"
+    " LEFT JOIN outbox o ON o.person_id = p.id AND o.number = p.number"
+    " AND o.channel = a.channel AND o.address = a.address"
+    " WHERE {} AND pa.left_at IS NULL ORDER BY pa.id, o.number IS NULL, a.sender"
+)
+
+
+def reached_as(tx: Transaction, participant_id: int) -> tuple[int, Channel, str] | None:
+    """Who a participant is and where they were spoken to last; None where they left or cannot be reached."""
+    row = tx.row(_REACHED.format("pa.id = :id"), {"id": participant_id})
+    return (row[0], Channel(row[2]), row[3]) if row else None
+
+
 def reached_in(tx: Transaction, round_id: str) -> list[tuple[int, int, Channel, str]]:
     """Everybody who takes part in a round and can be reached: who, as which participant, and where.
 
     Of several addresses the one where something was said last.
     """
-    rows = tx.rows(
-        "SELECT p.id, pa.id, a.channel, a.address FROM participant pa JOIN person p ON p.id = pa.person_id"
-        " JOIN address a ON a.person_id = p.id AND a.unreachable_at IS NULL"
-        " LEFT JOIN outbox o ON o.person_id = p.id AND o.number = p.number"
-        " AND o.channel = a.channel AND o.address = a.address"
-        " WHERE pa.round_id = :id AND pa.left_at IS NULL ORDER BY pa.id, o.number IS NULL, a.sender",
-        {"id": round_id},
-    )
+    rows = tx.rows(_REACHED.format("pa.round_id = :id"), {"id": round_id})
     found: dict[int, tuple[int, int, Channel, str]] = {}
     for person_id, participant_id, channel, address in rows:
         found.setdefault(person_id, (person_id, participant_id, Channel(channel), address))

@@ -36,7 +36,7 @@ from conversations.cards.entrance import help_card
 from conversations.cards.view import View
 from conversations.clean import LONGEST_REPLY, MOST_MARKS
 from conversations.incoming import Channel
-from conversations.state import Conversation, RoundView, TakingPart
+from conversations.state import Conversation, PassedOn, RoundView, TakingPart
 from conversations.typed import COMMANDS
 from storage import inbox, marks, sqlite
 from tests.bot.surroundings import stand_alone
@@ -198,8 +198,15 @@ UNLISTED = {"start", "help", "theme", "rounds"}
 def help_text() -> str:
     library, _ = load_library([SHIPPED_FOLDER])
     round_ = RoundView("r1", "Round", "", is_tryout=False, closes_on=None, closes_at=None, closed_at=None)
+    asked = PassedOn(1, "team-meetings", "being-heard", "", is_taken=True)
     known = Conversation(
-        1, "en", round_, has_web=True, languages=("en", "gd"), elsewhere=(TakingPart(2, round_),)
+        1,
+        "en",
+        round_,
+        has_web=True,
+        languages=("en", "gd"),
+        elsewhere=(TakingPart(2, round_),),
+        asked=(asked,),
     )
     guide, phrases = library[("example", "en")].guide, phrases_in("en")
     return "\n".join(help_card(View(guide, known, phrases, channel)).text for channel in Channel)

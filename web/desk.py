@@ -27,7 +27,8 @@ class Invitation:
     """What a link that still works leads to, shown before it is used.
 
     ``gives_role``: to running an organisation's rounds or reading their reports, and to no round.
-    ``signs_in``: to the conversation of somebody who takes part already.
+    ``signs_in``: to the conversation of somebody who takes part already. ``hands_on``: to a prompt that a
+    colleague passed on, for the person who is signed in.
     """
 
     round_title: str
@@ -35,6 +36,7 @@ class Invitation:
     language: str
     gives_role: bool = False
     signs_in: bool = False
+    hands_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,11 @@ class TooMany(Exception):
 class Desk(Protocol):
     """What the pages may ask for. Every call that keeps something returns only once it is kept for good."""
 
-    async def invitation(self, code: str) -> Invitation | None:
-        """What a link leads to, without using it; None for an unknown, used or expired one alike."""
+    async def invitation(self, code: str, session: str | None = None) -> Invitation | None:
+        """What a link leads to, without using it; None for an unknown, used or expired one alike.
+
+        What a colleague passed on is there only for a session of somebody who takes part in that round.
+        """
 
     async def join(self, code: str, session: str | None = None) -> str | None:
         """Use a link once: the new session's secret, or None for an unknown, used or expired one alike.

@@ -57,7 +57,8 @@ class Joining:
     async def invitation(self, request: Request) -> Response:
         """What a link leads to and who asks, with the button that uses it. Uses nothing."""
         is_signed_in = await self._is_signed_in(request)
-        invitation = await self.desk.invitation(request.path_params["code"])
+        session = self.session.read(request)
+        invitation = await self.desk.invitation(request.path_params["code"], session)
         if invitation is None:
             return self._no_way_in(request, is_signed_in=is_signed_in)
         secret = self.door.read(request) or secrets.token_urlsafe(32)

@@ -151,12 +151,15 @@ def about(view: View) -> Card:
 def help_card(view: View) -> Card:
     """What can be typed, here and everywhere. The buttons of the open card are listed by the caller."""
     p = view.phrases
+    asked = ("/asked", p.say("a prompt that a colleague passed on to you"))
     commands = (
         ("/themes", p.say("all themes and how far you are")),
         ("/resume", p.say("go on where you were")),
         ("/pause", p.say("stop for now; everything is kept")),
         ("/review", p.say("see and change your replies in this theme")),
         ("/about", p.say("about the guide")),
+        ("/pass", p.say("pass the open prompt on to a colleague who knows more about it")),
+        *([asked] if view.conversation.asked else []),
         ("/leave", p.say("leave this round; what you gave stays")),
         *_services(view),
     )

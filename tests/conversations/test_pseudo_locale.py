@@ -30,7 +30,7 @@ from reports.progress_picture import progress_picture_svg
 from reports.progress_text import progress_card
 from reports.theme_report import summarise
 from tests.guides import shipped
-from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Act, Joins, Taps, Writes
+from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Act, IsAsked, Joins, Taps, Writes
 from tests.players.dialogue import all_dialogues, load
 from tests.players.flow_player import FlowPlayer
 from tests.players.pseudo import PSEUDO, foreign, guide_words, hard_coded
@@ -131,8 +131,10 @@ def test_every_word_of_ours_in_a_dialogue_is_a_phrase(path: Path, channel: Chann
     pair = InStep(
         FlowPlayer.on(dialogue.scene, channel), FlowPlayer.on(dialogue.scene, channel, phrases=PSEUDO)
     )
-    titles = {each.act.round_title for each in dialogue.exchanges if isinstance(each.act, Joins)}
-    known = guide_words(pair.english.guide) | titles | {ORGANISATION}
+    acts = [each.act for each in dialogue.exchanges]
+    theirs = {act.round_title for act in acts if isinstance(act, Joins)}
+    theirs |= {act.reason for act in acts if isinstance(act, IsAsked)}
+    known = guide_words(pair.english.guide) | theirs | {ORGANISATION}
     for exchange in dialogue.exchanges:
         for text in pair.act(exchange.act):
             assert not hard_coded(text, known | pair.written), text

@@ -83,6 +83,14 @@ def ways_on(player: FlowPlayer) -> Iterator[FlowPlayer]:
             other = again(player)
             other.write(LONG_ENOUGH, after=seconds)
             yield other
+    if place.screen is Screen.PROMPT:
+        other = again(player)
+        other.write("/pass")
+        yield other
+    if place.screen is Screen.WELCOME:
+        other = again(player)
+        other.be_asked("You know this better.")
+        yield other
     if place.screen is Screen.THEMES:
         for name in ("/forget", "/language", "/mine", "/leave"):
             other = again(player)

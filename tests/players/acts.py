@@ -75,6 +75,13 @@ class Sends:
 
 
 @dataclass(frozen=True)
+class IsAsked:
+    """Uses the link of a colleague, who passes the first prompt of the guide on for this reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class Waits:
     """Lets time pass."""
 
@@ -97,7 +104,7 @@ class Receives:
 
 LATER = ("theme report", "theme report as a page", "own data", "web link", "erasure")
 
-Act = Joins | Writes | Taps | Edits | Sends | Waits | Closes | Receives
+Act = Joins | Writes | Taps | Edits | Sends | IsAsked | Waits | Closes | Receives
 
 Kept = Mapping[str, tuple[str, ...]]
 """Every reply that was kept, all versions oldest first, by “theme/prompt” or “theme/prompt/entry”."""

@@ -6,10 +6,21 @@ from datetime import datetime, timedelta
 from content.model import Guide
 from content.phrases import Phrases, phrases_in
 from conversations.clean import clean_text
-from conversations.flow import advance, after_report, come_from_elsewhere, show_again, welcome
+from conversations.flow import advance, after_report, come_from_elsewhere, come_to_asked, show_again, welcome
 from conversations.incoming import Channel, Correction, Incoming, Kind, Tap, Unsupported, Words
 from conversations.outgoing import Card, Redraw, Say, Toast
-from conversations.state import CardSent, Conversation, Given, Reply, RoundView, Step, TakingPart, Want, Wish
+from conversations.state import (
+    CardSent,
+    Conversation,
+    Given,
+    PassedOn,
+    Reply,
+    RoundView,
+    Step,
+    TakingPart,
+    Want,
+    Wish,
+)
 from tests.guides import shipped
 from tests.players.acts import (
     BEGINNING,
@@ -18,6 +29,7 @@ from tests.players.acts import (
     Act,
     Closes,
     Edits,
+    IsAsked,
     Joins,
     Kept,
     Receives,
@@ -35,6 +47,7 @@ _LATER = {
     Want.THEME_REPORT_HTML: "theme report as a page",
     Want.MY_DATA: "own data",
     Want.WEB_LINK: "web link",
+    Want.HAND_ON: "web link",
     Want.FORGET: "erasure",
 }
 _REPORTED = (Want.THEME_REPORT, Want.THEME_REPORT_HTML, Want.MY_DATA)
@@ -67,6 +80,7 @@ class FlowPlayer:
         self.wishes: list[Wish] = []
         self.own_words: dict[str, str] = {}
         self._messages = 0
+        self._passed = 0
 
     def _new_conversation(self, participant_id: int, title: str) -> Conversation:
         closes_on = (self.closes_at - timedelta(seconds=1)).date() if self.closes_at else None
@@ -108,6 +122,8 @@ class FlowPlayer:
                 return self.edit(act.words, act.into)
             case Sends():
                 return self.send(Kind(act.kind))
+            case IsAsked():
+                return self.be_asked(act.reason)
             case Waits():
                 self.now += timedelta(seconds=act.seconds)
                 return Turn()
@@ -185,6 +201,14 @@ class FlowPlayer:
         self.now += _MINUTE
         self._messages += 1
         return self.advance(Unsupported(self.channel, f"m{self._messages}", self.now, kind))
+
+    def be_asked(self, reason: str) -> Turn:
+        """Use the link of a colleague, who passes the first prompt of the guide on."""
+        self._passed += 1
+        theme = self.guide.themes[0]
+        asked = PassedOn(self._passed, theme.id, theme.prompts[0].id, reason, is_taken=True)
+        self.conversation = replace(self.conversation, asked=(*self.conversation.asked, asked))
+        return self.take(come_to_asked(self.guide, self.conversation, self.knock(), self.now, self.phrases))
 
     def close(self, title: str = ROUND_TITLE) -> Turn:
         """Close the round of this title."""
@@ -299,7 +323,8 @@ class FlowPlayer:
                 del replies[reply.key]
         if step.finishes:
             finished[step.finishes] = finished.get(step.finishes, 0) + 1
-        self.wishes += step.wishes
+        for wish in step.wishes:
+            self._fulfil(wish)
         language = step.language or self.conversation.language
         if step.language:
             self.phrases = phrases_in(step.language)
@@ -307,3 +332,29 @@ class FlowPlayer:
         self.conversation = replace(
             self.conversation, replies=replies, finished=finished, language=language, has_left=has_left
         )
+
+    def _fulfil(self, wish: Wish) -> None:
+        """What follows at once; all else waits until it is received."""
+        here = self.conversation
+        match wish.want:
+            case Want.TAKE_BACK | Want.HAND_BACK:
+                self.conversation = replace(
+                    here,
+                    passed_on=tuple(each for each in here.passed_on if each.id != wish.passed_on),
+                    asked=tuple(each for each in here.asked if each.id != wish.passed_on),
+                )
+                if wish.text:
+                    reply = Reply(
+                        wish.theme_id or "", wish.prompt_id or "", 1, Given.ANSWERED, text=wish.text
+                    )
+                    # Colleagues come behind the one whose dialogue this is.
+                    self.ledgers.setdefault(1000 + wish.passed_on, []).append(reply)
+            case Want.HAND_ON:
+                self._passed += 1
+                passed = PassedOn(
+                    self._passed, wish.theme_id or "", wish.prompt_id or "", wish.text, is_taken=False
+                )
+                self.conversation = replace(here, passed_on=(*here.passed_on, passed))
+                self.wishes.append(wish)
+            case _:
+                self.wishes.append(wish)

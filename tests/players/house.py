@@ -13,11 +13,14 @@ from bot.opening import open_store
 from bot.settings import Settings
 from bot.tryout import frozen, new_round_id
 from content.library import SHIPPED_FOLDER, load_library
-from conversations.state import RoundView
-from storage import people, rounds
+from conversations.incoming import Channel
+from conversations.state import Place, RoundView
+from storage import passed_on, people, rounds
+from storage.conversations import place_to_json
 from storage.database import Database, Job, Result, Transaction
 from storage.ledger import LedgerEntry, ledger_of_round
 from storage.organisations import Role, offer_role, organisation_named
+from tests.guides import shipped
 from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Scene
 
 WEB_URL = "http://closer-look.test"
@@ -208,6 +211,21 @@ class House:
             return people.invite(tx, self._rounds[title], now, valid=timedelta(days=14))
         organisation_id = organisation_named(tx, ORGANISATION, now)
         return offer_role(tx, organisation_id, Role(self.role), now, valid=timedelta(days=1))
+
+    async def pass_on(self, reason: str) -> str:
+        """A code with which somebody else in the round passes the first prompt of the guide on."""
+        return await self.database.write(lambda tx: self._pass_on(tx, reason))
+
+    def _pass_on(self, tx: Transaction, reason: str) -> str:
+        now, valid = self.clock(), timedelta(days=14)
+        code = self._invite(tx, ROUND_TITLE)
+        place = place_to_json(Place())
+        colleague = people.join(tx, code, Channel.WEB, None, now, place=place, language="en")
+        assert colleague is not None
+        theme = shipped(self._pack).themes[0]
+        return passed_on.hand_on(
+            tx, colleague.participant_id, theme.id, theme.prompts[0].id, reason, now, valid=valid
+        )
 
     async def close_round(self, title: str = ROUND_TITLE) -> None:
         """Close the round of this title now."""

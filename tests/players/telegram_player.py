@@ -1,7 +1,7 @@
 """Plays on Telegram: the whole application against the stand-in Bot API, over real HTTP."""
 
 from conversations.incoming import Channel
-from tests.players.acts import Act, Closes, Edits, Joins, Kept, Receives, Sends, Taps, Waits, Writes
+from tests.players.acts import Act, Closes, Edits, IsAsked, Joins, Kept, Receives, Sends, Taps, Waits, Writes
 from tests.players.heard import Heard, Turn, lines_of
 from tests.players.house import House
 from tests.players.kept import kept_as_text
@@ -47,7 +47,11 @@ class TelegramPlayer:
                 await self._house.make_reports()
                 assert await self._look() == Turn()
                 return self._later.receive(act.what)
-        code = await self._house.invite(act.round_title) if isinstance(act, Joins) else ""
+        code = ""
+        if isinstance(act, Joins):
+            code = await self._house.invite(act.round_title)
+        elif isinstance(act, IsAsked):
+            code = await self._house.pass_on(act.reason)
         tap_id = self._do(act, code)
         await self._settle(tap_id)
         return await self._look()
@@ -59,7 +63,7 @@ class TelegramPlayer:
     def _do(self, act: Act, code: str) -> str | None:
         person, clock = self._person, self._house.clock
         match act:
-            case Joins():
+            case Joins() | IsAsked():
                 person.starts(code)
             case Writes():
                 clock.advance(act.after)

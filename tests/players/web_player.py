@@ -6,7 +6,7 @@ from itertools import count
 import httpx
 
 from conversations.incoming import Channel
-from tests.players.acts import Act, Closes, Edits, Joins, Kept, Receives, Sends, Taps, Waits, Writes
+from tests.players.acts import Act, Closes, Edits, IsAsked, Joins, Kept, Receives, Sends, Taps, Waits, Writes
 from tests.players.heard import Heard, Turn
 from tests.players.house import WEB_URL, House
 from tests.players.kept import kept_as_text
@@ -73,7 +73,9 @@ class WebPlayer:
     async def _do(self, browser: httpx.AsyncClient, act: Act) -> None:
         match act:
             case Joins():
-                await self._join(browser, act)
+                await self._join(browser, await self._house.invite(act.round_title))
+            case IsAsked():
+                await self._join(browser, await self._house.pass_on(act.reason))
             case Writes():
                 self._house.clock.advance(act.after)
                 await self._write(browser, act)
@@ -86,8 +88,8 @@ class WebPlayer:
                 self._own[act.into.strip()] = message_id
                 await self._post(browser, {"text": act.into, "corrects": message_id})
 
-    async def _join(self, browser: httpx.AsyncClient, act: Joins) -> None:
-        path = f"/join/{await self._house.invite(act.round_title)}"
+    async def _join(self, browser: httpx.AsyncClient, code: str) -> None:
+        path = f"/join/{code}"
         page = await browser.get(path)
         token = _TOKEN.search(page.text)
         assert token is not None, page.text

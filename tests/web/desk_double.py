@@ -108,9 +108,10 @@ class DeskDouble:
         self.streams_cut = True
         self.tell()
 
-    async def invitation(self, code: str) -> Invitation | None:
+    async def invitation(self, code: str, session: str | None = None) -> Invitation | None:
         self._fail()
-        return self.invitations.get(code)
+        found = self.invitations.get(code)
+        return None if found is not None and found.hands_on and session not in self.sessions else found
 
     async def join(self, code: str, session: str | None = None) -> str | None:
         self._fail()

@@ -227,3 +227,18 @@ async def test_a_hostile_round_title_is_only_text(visit: Visit, desk: DeskDouble
     assert "<img src=x" not in shown
     assert re.search(r"&lt;script&gt;", shown)
     assert token_in(shown)
+
+
+async def test_what_a_colleague_passed_on_is_there_only_for_those_who_are_in(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    desk.invitations[CODE] = Invitation("Autumn round", "", "en", hands_on=True)
+    async with Visit(desk) as stranger:
+        refused = await stranger.get(f"/join/{CODE}")
+    assert refused.status_code == 404
+    assert "ask the person who invited you" in refused.text
+    shown = (await chat.get(f"/join/{CODE}")).text
+    assert "one prompt of “Autumn round”, in which you take part" in shown
+    assert "I am somebody else" not in shown
+    answer = await chat.form(f"/join/{CODE}", {"token": token_in(shown), "as_before": "yes"})
+    assert (answer.status_code, len(desk.people)) == (303, 1)
