@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix phrases lock clean
+.PHONY: help run test faults bench check fix phrases lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -22,12 +22,27 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.run
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements/bootstrap.txt requirements/test.txt
 	@touch $@
 
+# The bots that are compared run without what only tests need; one of them needs other versions than ours.
+$(VENV)/.bench: requirements/bench.txt requirements/run.txt $(VENV)/.test
+	@$(PYTHON) -m venv $(VENV)/bench $(VENV)/product
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV)/bench $(BIN)/uv pip sync --quiet --require-hashes requirements/bench.txt
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV)/product $(BIN)/uv pip sync --quiet --require-hashes requirements/run.txt
+	@touch $@
+
 run: $(VENV)/.run ## set up and start Closer Look; prints one link that opens the conversation
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/.test ## set up and pass the tests
-	@sh tests/install-chromium
+	@sh tests/install-tool chromium
+	@sh tests/install-tool strace
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+faults: $(VENV)/.test ## set up and run the fault campaigns in full, which takes about an hour
+	@CLOSER_LOOK_REQUIRE_STRACE=1 sh tests/install-tool strace
+	@$(BIN)/python -m tests.faults $(ARGS)
+
+bench: $(VENV)/.bench ## measure the speed beside other bots; writes docs/benchmarks.md
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 check: $(VENV)/.test ## lint, format, types, import direction, packs
 	@$(BIN)/ruff check .
@@ -47,6 +62,7 @@ phrases: $(VENV)/.run ## gather the phrases of the interface into content/locale
 lock: $(VENV)/.run ## pin every dependency again, with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --output-file requirements/run.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --constraint requirements/run.txt pyproject.toml --group dev --output-file requirements/test.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --group bench --output-file requirements/bench.txt
 
 clean: ## remove the environment and what the tools left behind; data/ stays
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

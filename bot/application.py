@@ -15,12 +15,15 @@ from bot.arrivals import Arrivals
 from bot.changes import Changes
 from bot.delivery import Delivery
 from bot.desk import BotDesk
+from bot.endings import Endings
 from bot.guides import GuideShelf, packs_at_hand
 from bot.health import current_health
 from bot.office.office import Office
 from bot.office.visit import Surroundings
 from bot.outage import Outage
 from bot.pacing import Pace
+from bot.reminding.asking import Reminders
+from bot.reminding.sending import Reminding
 from bot.rendering import end_rendering
 from bot.reporter import Reporter
 from bot.settings import Settings
@@ -65,18 +68,22 @@ class Application:
         self._known_health: tuple[float, Health] | None = None
         self._shelf = GuideShelf()
         self._changes = Changes()
+        self.reminders = Reminders(self._shelf, settings.reminder_hours)
         office = Office(
             Surroundings(
                 self._shelf,
                 cache(lambda: packs_at_hand(settings)[0]),
                 lambda tx: (web_address(tx, settings), bot_name(tx)),
                 settings.invitation_days,
+                self.reminders,
             )
         )
         self.arrivals = Arrivals(self._shelf, office, has_web=web_url is not None)
         turn = Turn(self._shelf, TurnSettings(settings.reading_seconds, web_url), self.arrivals, office)
         self._turns = Turns(database, turn, self._tell, now=now)
         self._reporter = Reporter(database, self._shelf, self._tell, now=now)
+        self.reminding = Reminding(database, self._shelf, settings.reminder_hours, self._tell, now=now)
+        self._endings = Endings(database, self._tell, now=now)
         self._outage = Outage(database, self.arrivals, self._tell, now=now)
         self._upkeep = Upkeep(database, settings.database_path, polling=self._polling, now=now)
         self._delivery: Delivery | None = None
@@ -115,6 +122,8 @@ class Application:
         await self._turns.recover()
         self._start(self._turns.run())
         self._start(self._reporter.run())
+        self._start(self.reminding.run())
+        self._start(self._endings.run())
         self._start(self._upkeep.beat())
         self._start(self._upkeep.wipe())
         self._start(self._upkeep.check())
@@ -177,7 +186,7 @@ class Application:
         return Polling(self._outage.last_poll, self._poller.trouble or self._no_contact)
 
     async def _keep_updates(self, updates: list[dict[str, Any]], offset: int) -> None:
-        """Keep what Telegram sent, and how far it may forget, in one commit."""
+        """Keep what Telegram sent, how far it may forget, and what follows from it, in one commit."""
         received = []
         for update in updates:
             key = update_key(update)
@@ -193,9 +202,8 @@ class Application:
             inbox.put(tx, received, now)
             marks.set_mark(tx, marks.TELEGRAM_OFFSET, str(offset), now)
 
-        await self._database.write(keep)
+        await self._turns.take_in(keep)
         self._outage.arrived()
-        self._turns.wake()
 
     def _tell(self, told: Told) -> None:
         """Hand on what a committed turn leaves to be done."""
@@ -205,6 +213,8 @@ class Application:
         self._changes.tell(told.changed)
         if told.has_work:
             self._reporter.wake()
+        if told.has_reminders:
+            self.reminding.wake()
         if told.has_erased:
             self._upkeep.erased()
 

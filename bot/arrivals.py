@@ -22,7 +22,7 @@ from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
 from conversations.flow import come_from_elsewhere, come_to_asked, show_again, welcome
 from conversations.incoming import Channel, Incoming, Tap, Words
 from conversations.state import Conversation, Place, RoundView, Step
-from storage import outbox, passed_on, people
+from storage import outbox, passed_on, people, taking_part
 from storage.conversations import Decided, Loaded, load, place_to_json, save
 from storage.database import Transaction
 from storage.outbox import Due
@@ -53,6 +53,22 @@ class SignedIn:
     person_id: int
 
 
+class _Alarm:
+    """Tells the operator when many links are tried that do not work, once within the time."""
+
+    def __init__(self) -> None:
+        self._tried = Limit(MOST_GUESSES_IN_ALL, GUESSES_WITHIN)
+        self._told = Limit(1, GUESSES_WITHIN)
+
+    def count(self, now: datetime) -> None:
+        """Count one link that does not work."""
+        if not self._tried.is_reached(_ALL, now):
+            self._tried.count(_ALL, now)
+        elif not self._told.is_reached(_ALL, now):
+            self._told.count(_ALL, now)
+            _log.warning("many links are being tried that do not work", within_an_hour=MOST_GUESSES_IN_ALL)
+
+
 class Arrivals:
     """Lets people in who hold a link. ``has_web`` says whether a browser can reach us."""
 
@@ -61,8 +77,8 @@ class Arrivals:
         self._office = office
         self._has_web = has_web
         self._guesses = Limit(MOST_GUESSES_EACH, GUESSES_WITHIN)
-        self._all_guesses = Limit(MOST_GUESSES_IN_ALL, GUESSES_WITHIN)
-        self._alarms = Limit(1, GUESSES_WITHIN)
+        self._used_in_vain = _Alarm()
+        self._looked_at_in_vain = _Alarm()  # by another thread than the one that joins people
         self._strangers = Limit(MOST_TO_STRANGERS, STRANGERS_WITHIN)
 
     def invited_to(self, tx: Transaction, code: str, now: datetime) -> RoundView | None:
@@ -75,6 +91,10 @@ class Arrivals:
         if invited is None or round_ is None:
             return None
         return round_ if invited.person_id is not None or round_.is_open(now) else None
+
+    def looked_in_vain(self, now: datetime) -> None:
+        """Count that somebody opened a link which does not work in a browser, without using it."""
+        self._looked_at_in_vain.count(now)
 
     def join_telegram(self, tx: Transaction, code: str, address: str, now: datetime) -> list[Due] | None:
         """Use a link from a Telegram chat: what is to be said, None for a link that does not work."""
@@ -135,7 +155,7 @@ class Arrivals:
         sender = people.sender_of(channel, address)
         person_id = load(tx, [sender])[sender].person_id
         passed_on.take(tx, what, participant_id)
-        people.take_up(tx, person_id, participant_id)
+        taking_part.take_up(tx, person_id, participant_id)
         return self._take_step(tx, load(tx, [sender])[sender], now, come_to_asked)
 
     def _join(
@@ -150,11 +170,7 @@ class Arrivals:
     def _count_guess(self, guesser: str, now: datetime) -> None:
         if not self._guesses.is_reached(guesser, now):
             self._guesses.count(guesser, now)
-        if not self._all_guesses.is_reached(_ALL, now):
-            self._all_guesses.count(_ALL, now)
-        elif not self._alarms.is_reached(_ALL, now):
-            self._alarms.count(_ALL, now)
-            _log.warning("many links are being tried that do not work", within_an_hour=MOST_GUESSES_IN_ALL)
+        self._used_in_vain.count(now)
 
     def language_of(self, tx: Transaction, round_: RoundView) -> str:
         """The language in which a round's guide is written, where the interface speaks it; else English."""

@@ -21,7 +21,7 @@ from bot.telegram.answers import DeliveryFailed, Failure
 from bot.told import Passing
 from storage import outbox, people
 from storage.database import Database, StorageTrouble
-from storage.outbox import Due, Kind, Offered, Outcome
+from storage.outbox import Due, Kind, Offered, Outcome, Priority
 
 LONGEST_WAIT = 60.0
 MOST_FAULTS = 3
@@ -80,7 +80,7 @@ class Delivery:
         self._passing: deque[Passing] = deque(maxlen=MOST_PASSING)
         self._sentences: deque[Passing] = deque(maxlen=MOST_SENTENCES)
         self._wake = asyncio.Event()
-        self._record = Record(database, self._wake.set)
+        self._record = Record(database)
 
     async def recover(self) -> None:
         """Take up what waited when the process ended."""
@@ -140,13 +140,16 @@ class Delivery:
             if first is None:
                 break
             is_message = first.due.kind is not Kind.REDRAW
-            if is_message and self._pace.wait(clock) > 0:
+            if is_message and self._wait_for(first, clock) > 0:
                 break
             if is_message:
                 self._pace.count()
             taken = self._chats.take(clock, spacing=self._pace.spacing if is_message else 0.0)
             picked += [taken] if taken else []
         return picked
+
+    def _wait_for(self, parcel: Parcel, clock: float) -> float:
+        return self._pace.wait(clock, yields=parcel.due.priority is Priority.BULK)
 
     async def _rest(self) -> None:
         """Wait until something is said, comes due, or may go."""
@@ -155,9 +158,11 @@ class Delivery:
         later = self._chats.next_at()
         if later is not None:
             waits.append(later - clock)
-        has_room = len(self._sending) < self._at_once
-        if has_room and (self._sentences or self._chats.first(clock) is not None):
-            waits.append(self._pace.wait(clock))
+        if len(self._sending) < self._at_once:
+            first = self._chats.first(clock)
+            waits += [self._wait_for(first, clock)] if first is not None else []
+            may_say = self._sentences and (first is None or self._sentences[0].is_farewell)
+            waits += [self._pace.wait(clock)] if may_say else []
         try:
             async with asyncio.timeout(max(min(waits), 0.001) if waits else None):
                 await self._wake.wait()
@@ -168,8 +173,10 @@ class Delivery:
         """Mark entries as offered, then send them. What does not wait any more is not sent."""
         entries = [(parcel.due.key, parcel.due.target) for parcel in picked]
         now = self._now()
+        self._record.hurry()
         try:
-            offered = await self._database.write(lambda tx: outbox.offer(tx, entries, now))
+            # Where a power cut undoes this the card may have arrived: words after it are asked about.
+            offered = await self._database.write(lambda tx: outbox.offer(tx, entries, now), lasting=False)
         except StorageTrouble as trouble:
             _log.error("what is to be sent could not be marked", because=str(trouble))
             for parcel in picked:
@@ -227,7 +234,7 @@ class Delivery:
         is_unsent = not failed.uncertain and parcel.before is None and parcel.part == 0
         if failed.permanent:
             sender = people.sender_of(parcel.due.channel, parcel.due.address)
-            self._record.note_unreachable(sender, failed.kind.value, self._now())
+            self._record.note_unreachable(sender, failed.kind, self._now())
             self._chats.drop(parcel)
         elif failed.kind is Failure.TOO_MANY_REQUESTS:
             wait = self._backoff(parcel) if failed.retry_after is None else failed.retry_after

@@ -77,7 +77,10 @@ class BotDesk:
                 signs_in=invited is not None and invited.person_id is not None,
             )
 
-        return await self._read(look)
+        found = await self._read(look)
+        if found is None:
+            self._arrivals.looked_in_vain(self._now())
+        return found
 
     async def join(self, code: str, session: str | None = None) -> str | None:
         """Use a link once: the new session's secret, or None for a link that does not work.

@@ -7,10 +7,12 @@ from bot.office.visit import Visit
 from bot.saying import Reached, body_of, due_of, entries_of, file_entry, own_body
 from bot.told import Passing, Told
 from content.phrases import phrases_in
+from conversations.availability import Availability
 from conversations.incoming import Channel, Correction, Incoming, Tap, Words
 from conversations.outgoing import Outgoing, Redraw, Toast
 from conversations.state import Reply, Step
 from storage import inbox, outbox
+from storage.availability import keep_availability
 from storage.conversations import Decided, Loaded, save
 from storage.database import Transaction
 from storage.erase import erase_person
@@ -35,6 +37,7 @@ class Gathered:
         self.goes_on_in: list[tuple[Loaded, int]] = []
         self.done: list[int] = []
         self._decided: list[Decided] = []
+        self._availabilities: list[tuple[int, Availability]] = []
         self._opened: list[tuple[int, int, int]] = []
 
     def decide(self, known: Loaded, step: Step, number: int) -> None:
@@ -50,6 +53,8 @@ class Gathered:
                 step.language,
             )
         )
+        if step.availability is not None:
+            self._availabilities.append((known.person_id, step.availability))
         self.told.changed.add(known.person_id)
         opened = (known.conversation.place.card, step.place.card)
         if known.channel is Channel.WEB and opened[0] != opened[1]:
@@ -68,6 +73,8 @@ class Gathered:
         save_office(tx, officer.person_id, visit.number, visit.round_id, visit.place)
         self.told.changed.add(officer.person_id)
         self.told.has_work |= visit.has_work
+        self.told.has_reminders |= visit.wakes_reminders
+        self.told.has_erased |= visit.has_erased
         opened = (officer.place.card, visit.place.card)
         if officer.channel is Channel.WEB and opened[0] != opened[1]:
             self._opened.append((officer.person_id, *opened))
@@ -111,6 +118,8 @@ class Gathered:
     def save(self, tx: Transaction) -> None:
         """Save it all."""
         save(tx, self._decided, self.now)
+        for person_id, availability in self._availabilities:
+            keep_availability(tx, person_id, availability, self.now)
         outbox.add(tx, self.entries, self.now)
         for known, redraw in self.redraws:
             if known.channel is Channel.WEB:

@@ -6,7 +6,7 @@ from content.model import Guide
 from content.pack import parse_guide
 from content.problem import Problem
 from storage.database import Transaction
-from storage.rounds import guide_source
+from storage.rounds import guide_of, guide_source
 
 
 def packs_at_hand(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
@@ -31,3 +31,7 @@ class GuideShelf:
             raise LookupError(f"the kept guide {sha256[:12]} has {len(problems)} problems")
         self._guides[sha256] = guide
         return guide
+
+    def guide_of(self, tx: Transaction, round_id: str) -> Guide:
+        """The guide that a round is frozen on. Raises ``LookupError``."""
+        return self.guide(tx, guide_of(tx, round_id) or "")

@@ -17,7 +17,7 @@ from storage.database import Database, StatementRefused, StorageTrouble
 from storage.health import StoreFacts, store_facts, try_to_write
 
 LONGEST_SILENCE: Final = timedelta(seconds=60)
-"""A run says every quarter of a minute that it goes on."""
+"""A run says every ten seconds that it goes on."""
 OLDEST_POLL: Final = timedelta(seconds=90)
 OLDEST_INBOX: Final = timedelta(seconds=60)
 OLDEST_DUE: Final = timedelta(minutes=10)
@@ -120,6 +120,8 @@ def _waiting(facts: StoreFacts, now: datetime) -> list[str]:
         reasons.append(f"A message has been waiting for its turn for {_ago(now - facts.oldest_inbox)}.")
     if facts.oldest_due is not None and now - facts.oldest_due > OLDEST_DUE:
         reasons.append(f"Something to say has been due for {_ago(now - facts.oldest_due)}.")
+    if facts.oldest_put_off is not None:
+        reasons.append(f"Telegram has not taken something to say for {_ago(now - facts.oldest_put_off)}.")
     if facts.put_aside == 1:
         reasons.append("1 message or report failed too often and was put aside.")
     elif facts.put_aside:

@@ -1,5 +1,6 @@
 """What the reporter makes: cards to say and files to attach, from what the store holds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -8,33 +9,45 @@ import orjson
 
 from bot.guides import GuideShelf
 from bot.rendering import render
-from content.phrases import Phrases, phrases_in
+from content.phrases import Phrases, long_date, phrases_in
+from conversations.cards.reminding import said
 from conversations.outgoing import Card
 from conversations.state import Want
 from reports.chat_text import chat_cards
-from reports.own_data import OwnAddress, OwnRound, own_data_html
-from reports.rendering import HTML, PDF, PNG
+from reports.own_data import OwnAddress, OwnFinish, OwnRound, own_data_html
+from reports.rendering import DOCX, HTML, PDF, PNG
 from reports.theme_report import ThemeReport, summarise
 from storage import ledger
+from storage.availability import availability_of
 from storage.database import Database, Transaction
 from storage.passed_on import load_passed_on
+from storage.reminder_ledger import reminded_on
 from storage.work import Work
 
 READERS_ZONE = ZoneInfo("Europe/London")
 """Where the people are who read a report's date."""
 
-MEDIA_TYPES = {PNG: "image/png", PDF: "application/pdf", HTML: "text/html; charset=utf-8"}
+MEDIA_TYPES = {
+    PNG: "image/png",
+    PDF: "application/pdf",
+    HTML: "text/html; charset=utf-8",
+    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """A file with what is said about it; ``alt`` tells in words what a picture shows."""
+    """A file with what is said about it; ``alt`` tells in words what a picture shows.
+
+    ``protect``: it is not for passing on.
+    """
 
     name: str
     media_type: str
     content: bytes
     caption: str
     alt: str
+    protect: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ async def make_report(database: Database, shelf: GuideShelf, job: Work, now: dat
         return Made((), (_file(report, HTML, rendered.html, said, said),))
     rendered = await render(report, language, (PNG, PDF))
     pictured = phrases.say("Your rating and your replies in one picture.")
-    said = phrases.say("Your report with every reply, to keep or to print.")
+    said = phrases.say("Your report with every reply.")
     return Made(
         chat_cards(report, phrases),
         (
@@ -97,7 +110,8 @@ async def make_own_data(database: Database, shelf: GuideShelf, job: Work, now: d
     """Everything kept about a person, as one file."""
     html, phrases = await database.read(lambda tx: _own_data(tx, shelf, job, now))
     caption = phrases.say("Everything kept about you, as one file that opens in a browser.")
-    return Made((), (MadeFile("my-data.html", MEDIA_TYPES[HTML], html.encode(), caption, caption),))
+    file = MadeFile("my-data.html", MEDIA_TYPES[HTML], html.encode(), caption, caption, protect=False)
+    return Made((), (file,))
 
 
 def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> tuple[str, Phrases]:
@@ -112,9 +126,14 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> t
             part.joined_at,
             shelf.guide(tx, part.guide_sha256),
             tuple(entry.reply for entry in entries if entry.pseudonym == part.pseudonym),
-            part.left_at,
-            tuple(entry.reply for entry in entries if entry.given_by == part.pseudonym),
-            load_passed_on(tx, [part.participant_id])[0].get(part.participant_id, ()),
+            tuple(
+                OwnFinish(theme_id, each.version, each.finished_at)
+                for theme_id, each in ledger.finishes_of(tx, part.participant_id)
+            ),
+            part.held,
+            left_at=part.left_at,
+            for_colleagues=tuple(entry.reply for entry in entries if entry.given_by == part.pseudonym),
+            passed_on=load_passed_on(tx, [part.participant_id])[0].get(part.participant_id, ()),
         )
         for part in parts
     )
@@ -123,4 +142,25 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> t
     )
     phrases = phrases_in(parts[0].language if parts else "en")
     words = tuple(orjson.loads(body)["t"] for body in ledger.own_words(tx, job.person_id))
-    return own_data_html(rounds, addresses, phrases, made_at=now, own_words=words), phrases
+    html = own_data_html(
+        rounds,
+        addresses,
+        phrases,
+        made_at=now,
+        own_words=words,
+        about_reminders=_about_reminders(tx, job.person_id, phrases, parts),
+    )
+    return html, phrases
+
+
+def _about_reminders(
+    tx: Transaction, person_id: int, phrases: Phrases, parts: Sequence[ledger.Taking]
+) -> tuple[str, ...]:
+    """What a person said about reminders, and when they were reminded."""
+    if not parts:
+        return ()
+    sentences = said(phrases, availability_of(tx, person_id), parts[0].round.time_zone)
+    days = [long_date(day, phrases.language) for day in reminded_on(tx, person_id)]
+    if not days:
+        return sentences
+    return (*sentences, phrases.say("You were reminded on {days}.", days="; ".join(days)))

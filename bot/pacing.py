@@ -17,18 +17,22 @@ class Pace:
         self._per_second = per_second
         self._spacing = 1.0 / per_chat_per_second
         self._most = max(1.0, per_second * _BURST_SECONDS)
+        self._left_for_others = (self._most - 1.0) / 2
         self._saved = self._most
         self._counted_at = 0.0
         self._paused_until = 0.0
         self._refused: dict[str, float] = {}
 
-    def wait(self, now: float) -> float:
-        """Seconds until the next message may go, 0 when it may go now."""
+    def wait(self, now: float, *, yields: bool = False) -> float:
+        """Seconds until the next message may go, 0 when it may go now.
+
+        One that ``yields`` leaves half of what is saved up to those that cannot wait, and loses nothing.
+        """
         self._saved = min(self._most, self._saved + max(0.0, now - self._counted_at) * self._per_second)
         self._counted_at = now
         if now < self._paused_until:
             return self._paused_until - now
-        missing = 1.0 - self._saved
+        missing = 1.0 - self._saved + (self._left_for_others if yields else 0.0)
         return 0.0 if missing < _ROUNDING else missing / self._per_second
 
     def count(self) -> None:

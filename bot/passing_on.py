@@ -73,7 +73,7 @@ class PassingOn:
         self._tell(tx, handed.participant_id, handed, wish, now)
 
     def _tell(self, tx: Transaction, participant_id: int, handed: Handed, wish: Wish, now: datetime) -> None:
-        part, reached = part_of(tx, participant_id), people.reached_as(tx, participant_id)
+        part, reached = part_of(tx, participant_id), people.participant_reached(tx, participant_id)
         if part is None or reached is None:
             return
         guide = self.shelf.guide(tx, part.guide_sha256)
@@ -85,8 +85,17 @@ class PassingOn:
             theme=guide.number_of(theme.id),
             prompt=theme.number_of(handed.prompt_id),
         )
-        person_id, channel, address = reached
-        told = Work(0, Want.ANNOUNCEMENT, person_id, participant_id, None, channel, address, 0, text)
+        told = Work(
+            0,
+            Want.ANNOUNCEMENT,
+            reached.person_id,
+            participant_id,
+            None,
+            reached.channel,
+            reached.address,
+            0,
+            text,
+        )
         work.ask(tx, told, now)
 
 

@@ -1,17 +1,21 @@
-"""What has become of what was sent, written down for good, many at once.
+"""What has become of what was sent, written down many at once: with what goes next, or after a moment.
 
 What cannot be written yet is kept here and written later; memory knows meanwhile what has been sent.
 """
 
 import asyncio
-from collections.abc import Callable
+import logging
 from datetime import datetime
 
 import structlog
 
+from bot.telegram.answers import Failure
 from storage import outbox, people
 from storage.database import Database, Job, StorageTrouble
 from storage.outbox import Outcome
+
+PATIENCE = 0.05
+"""Seconds for which what is noted may wait for company. If the process ends meanwhile, it is sent again."""
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
@@ -22,11 +26,11 @@ _log = structlog.get_logger(__name__)
 class Record:
     """Writes down how sending went."""
 
-    def __init__(self, database: Database, written: Callable[[], None]) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._written = written
         self._jobs: list[Job[None]] = []
         self._wake = asyncio.Event()
+        self._alarm: asyncio.TimerHandle | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -37,12 +41,25 @@ class Record:
         """Note how sending an entry went."""
         self._add(lambda tx: outbox.settle(tx, [outcome]))
 
-    def note_unreachable(self, sender: str, because: str, at: datetime) -> None:
+    def note_unreachable(self, sender: str, because: Failure, at: datetime) -> None:
         """Note that somebody cannot be reached any more."""
-        self._add(lambda tx: people.mark_unreachable(tx, sender, because, at))
+        # They wrote to us first, so a chat that cannot be found is a fault for somebody to look into.
+        level = logging.ERROR if because is Failure.CHAT_NOT_FOUND else logging.INFO
+        _log.log(level, "somebody cannot be reached", kind=because.value)
+        self._add(lambda tx: people.mark_unreachable(tx, sender, because.value, at))
+
+    def hurry(self) -> None:
+        """Something else is about to be written: write what is noted along with it."""
+        if self._jobs:
+            self._wake.set()
 
     def _add(self, job: Job[None]) -> None:
         self._jobs.append(job)
+        if self._alarm is None:
+            self._alarm = asyncio.get_running_loop().call_later(PATIENCE, self._ring)
+
+    def _ring(self) -> None:
+        self._alarm = None
         self._wake.set()
 
     async def run(self) -> None:
@@ -60,7 +77,6 @@ class Record:
                 self._wake.set()
             else:
                 pause = FIRST_PAUSE
-                self._written()
 
     async def write(self) -> None:
         """Write what is noted. Raises ``StorageTrouble``; what is not written stays noted."""
@@ -68,7 +84,8 @@ class Record:
         if not jobs:
             return
         try:
-            await self._database.write(lambda tx: [job(tx) for job in jobs])
+            # What a power cut undoes of this is sent once more.
+            await self._database.write(lambda tx: [job(tx) for job in jobs], lasting=False)
         except StorageTrouble:
             raise
         except Exception:

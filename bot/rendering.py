@@ -22,6 +22,9 @@ LONGEST_SECONDS = 60.0
 MOST_MEMORY = 2 * 1024**3
 """Address space of the child in bytes; the libraries map far more than they use."""
 
+_PATIENCE = 10
+"""How much further back than this process the child stands in the queue for the processor."""
+
 _Values = ParamSpec("_Values")
 _Made = TypeVar("_Made")
 
@@ -77,7 +80,8 @@ def end_rendering() -> None:
 
 
 def _limit() -> None:
-    """In the child: keep to its limits, leave Ctrl-C to the parent, and do not outlive it."""
+    """In the child: let replies go first, keep to its limits, leave Ctrl-C to the parent, end with it."""
+    os.nice(_PATIENCE)
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)

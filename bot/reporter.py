@@ -5,7 +5,7 @@ restart in between does it again. What is made is whole or not there.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +13,7 @@ import structlog
 
 from bot.guides import GuideShelf
 from bot.made import Made, make_own_data, make_report
+from bot.round_made import RoundMaker
 from bot.saying import body_of, due_of, entries_of, file_entry
 from bot.told import Told
 from content.phrases import phrases_in
@@ -26,11 +27,17 @@ from storage.conversations import Decided, Loaded, load, save
 from storage.database import Database, StorageTrouble, Transaction, milliseconds
 from storage.files import StoredFile, keep_file
 from storage.outbox import Entry, Kind, Priority
+from storage.people import Recipient
 from storage.work import Work
 
 MOST_ATTEMPTS = 3
 FIRST_PAUSE = 1.0
 LONGEST_REST = 60.0
+
+_THEIR_OWN = frozenset({Want.THEME_REPORT, Want.THEME_REPORT_HTML, Want.MY_DATA})
+"""What people ask for in their own evaluation, which goes on behind it."""
+_TO_MANY = frozenset({Want.ANNOUNCEMENT, Want.RELEASED_REPORT})
+"""What goes to many at once."""
 
 _log = structlog.get_logger(__name__)
 
@@ -48,6 +55,7 @@ class Reporter:
     ) -> None:
         self._database = database
         self._shelf = shelf
+        self._rounds = RoundMaker(database, shelf)
         self._tell = tell
         self._now = now
         self._wake = asyncio.Event()
@@ -105,40 +113,53 @@ class Reporter:
             self._tell(told)
 
     async def _make(self, job: Work) -> Made:
-        if job.want is Want.ANNOUNCEMENT:
-            return Made((Card((Line(job.detail),)),), ())
-        if job.want is Want.MY_DATA:
-            return await make_own_data(self._database, self._shelf, job, self._now())
-        return await make_report(self._database, self._shelf, job, self._now())
+        match job.want:
+            case Want.ANNOUNCEMENT:
+                return Made((Card((Line(job.detail),)),), ())
+            case Want.MY_DATA:
+                return await make_own_data(self._database, self._shelf, job, self._now())
+            case Want.THEME_REPORT | Want.THEME_REPORT_HTML:
+                return await make_report(self._database, self._shelf, job, self._now())
+            case _:
+                return await self._rounds.make(job, self._now())
 
     def _keep(self, tx: Transaction, job: Work, made: Made) -> Told:
         told = Told()
-        known = _asker(tx, job)
-        if not work.done(tx, job.id) or known is None:
+        reached = _reached(tx, job)
+        if not work.done(tx, job.id) or reached is None:
             return told  # erased meanwhile
         now = self._now()
-        number = known.conversation.number
-        entries = [_card_entry(known, number + place, body) for place, body in enumerate(_bodies(made), 1)]
+        bodies = [body_of(card) for card in made.cards]
+        entries = [_card_entry(reached, reached.number + place, body) for place, body in enumerate(bodies, 1)]
         for file in made.files:
             kept = StoredFile(file.name, file.media_type, file.content)
-            file_id = keep_file(tx, known.person_id, kept, now)
-            place = number + len(entries) + 1
-            entries.append(file_entry(known, place, kept, file_id, file.caption, alt=file.alt))
-        if job.want is Want.ANNOUNCEMENT:
-            self._announce(tx, told, known, entries, now)
-        else:
-            self._say(tx, told, known, entries, now)
+            file_id = keep_file(tx, reached.person_id, kept, now)
+            place = reached.number + len(entries) + 1
+            entries.append(
+                file_entry(reached, place, kept, file_id, file.caption, alt=file.alt, protect=file.protect)
+            )
+        self._tell_of(tx, told, job, reached, entries)
         return told
 
-    def _announce(
-        self, tx: Transaction, told: Told, known: Loaded, entries: list[Entry], now: datetime
+    def _tell_of(
+        self, tx: Transaction, told: Told, job: Work, reached: Recipient, entries: list[Entry]
     ) -> None:
-        """Say something to one of many, behind all that is more urgent; what is open stays open."""
-        entries = [replace(each, priority=Priority.BULK) for each in entries]
-        people.count_said(tx, known.person_id, known.conversation.number + len(entries))
+        """Say what came of a piece of work; what a person asked for themselves is followed by a card."""
+        known = _asker(tx, job) if job.want in _THEIR_OWN else None
+        if known is not None:
+            self._say(tx, told, known, entries, self._now())
+        else:
+            self._add(tx, told, job, reached, entries)
+
+    def _add(self, tx: Transaction, told: Told, job: Work, reached: Recipient, entries: list[Entry]) -> None:
+        """Say something beside what is open, which stays open; to one of many, behind all more urgent."""
+        if job.want in _TO_MANY:
+            entries = [replace(each, priority=Priority.BULK) for each in entries]
+        now = self._now()
+        people.count_said(tx, reached.person_id, reached.number + len(entries))
         outbox.add(tx, entries, now)
         told.add(due_of(tx, entries, now))
-        told.changed.add(known.person_id)
+        told.changed.add(reached.person_id)
 
     def _say(self, tx: Transaction, told: Told, known: Loaded, entries: list[Entry], now: datetime) -> None:
         conversation = replace(known.conversation, number=known.conversation.number + len(entries))
@@ -161,18 +182,17 @@ class Reporter:
             raise
         except Exception:
             _log.error("nobody could be told of work that was given up", work_id=job.id, exc_info=True)
-            await self._database.write(lambda tx: work.put_aside(tx, job.id))
+            await self._database.write(lambda tx: _set_aside(tx, job))
         else:
             self._tell(told)
 
     def _apologise(self, tx: Transaction, job: Work) -> Told:
         told = Told()
-        work.put_aside(tx, job.id)
-        known = _asker(tx, job)
-        if known is not None:
-            card = apology(phrases_in(known.conversation.language), is_given_up=False)
-            entry = _card_entry(known, known.conversation.number + 1, body_of(card))
-            self._say(tx, told, known, [entry], self._now())
+        _set_aside(tx, job)
+        reached = _reached(tx, job)
+        if reached is not None and job.want not in _TO_MANY:
+            card = apology(phrases_in(reached.language), is_given_up=False)
+            self._tell_of(tx, told, job, reached, [_card_entry(reached, reached.number + 1, body_of(card))])
         return told
 
     async def _until_due(self) -> float:
@@ -189,17 +209,27 @@ class Reporter:
             return
 
 
+def _set_aside(tx: Transaction, job: Work) -> None:
+    """Keep work that failed for whoever mends it, but not where it carries links that let people in."""
+    if job.want is Want.LINK_SHEET:
+        work.done(tx, job.id)
+    else:
+        work.put_aside(tx, job.id)
+
+
+def _reached(tx: Transaction, job: Work) -> Recipient | None:
+    """Whom a piece of work is for, where its result is to be said; None when they are not there any more."""
+    reached = people.recipient_at(tx, job.channel, job.address)
+    return reached if reached is not None and reached.person_id == job.person_id else None
+
+
 def _asker(tx: Transaction, job: Work) -> Loaded | None:
-    """Who asked for a piece of work, where they asked for it; None when they are not there any more."""
+    """The same as somebody who takes part; None when they do not any more."""
     known = next(iter(load(tx, [people.sender_of(job.channel, job.address)]).values()), None)
     return known if known is not None and known.person_id == job.person_id else None
 
 
-def _bodies(made: Made) -> Sequence[str]:
-    return [body_of(card) for card in made.cards]
-
-
-def _card_entry(known: Loaded, number: int, body: str) -> Entry:
+def _card_entry(reached: Recipient, number: int, body: str) -> Entry:
     return Entry(
-        known.person_id, number, known.channel, known.address, Kind.SAY, body, priority=Priority.REPORT
+        reached.person_id, number, reached.channel, reached.address, Kind.SAY, body, priority=Priority.REPORT
     )

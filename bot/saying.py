@@ -72,15 +72,26 @@ def entries_of(known: Reached, say: Iterable[Outgoing]) -> list[Entry]:
 
 
 def file_entry(
-    known: Reached, number: int, file: StoredFile, file_id: int, caption: str, *, alt: str = ""
+    known: Reached,
+    number: int,
+    file: StoredFile,
+    file_id: int,
+    caption: str,
+    *,
+    alt: str = "",
+    protect: bool = False,
 ) -> Entry:
-    """A file as a row of the outbox; ``alt`` tells in words what a picture shows."""
+    """A file as a row of the outbox; ``alt`` tells in words what a picture shows.
+
+    ``protect``: it is not for passing on.
+    """
     body = {
         "file": file_id,
         "name": file.name,
         "type": file.media_type,
         "caption": caption,
         "alt": alt or caption,
+        "protect": protect,
     }
     return Entry(
         known.person_id,

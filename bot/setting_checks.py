@@ -5,12 +5,15 @@ people read stands with the setting, and never holds a value.
 """
 
 import re
+from datetime import UTC, date, datetime, time
 from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
+
+from bot.reminding.hours import NO_HOLIDAYS, SCOTLAND, bank_holidays
 
 SQLITE: Final = "sqlite:///"
 _TOKEN = re.compile(r"[0-9]{6,20}:[A-Za-z0-9_-]{30,128}")
@@ -51,6 +54,25 @@ def database_url(value: str) -> str:
     if path == value or not path.strip("/.") or path.startswith(":") or "?" in path:
         raise ValueError
     return value
+
+
+def time_of_day(value: str | time) -> time:
+    """A time of day on the clock, to the minute."""
+    if isinstance(value, time):
+        return value
+    return datetime.strptime(value, "%H:%M").replace(tzinfo=UTC).time()
+
+
+def holidays(value: str) -> str:
+    """A place whose bank holidays are known: a country's code, or with a part of it; or none."""
+    where = value.lower() if value.lower() == NO_HOLIDAYS else value.upper()
+    if where == SCOTLAND:
+        return where  # known without the library of the whole world, which not every command needs
+    try:
+        bank_holidays(where)(date(2026, 1, 1))
+    except LookupError:
+        raise ValueError from None
+    return where
 
 
 def host(value: str) -> str:

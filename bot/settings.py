@@ -8,6 +8,7 @@ import logging
 import os
 import re
 from collections.abc import Mapping
+from datetime import time
 from difflib import get_close_matches
 from enum import StrEnum, unique
 from pathlib import Path
@@ -15,10 +16,19 @@ from typing import Annotated, Final
 
 from dotenv import dotenv_values
 from dotenv.parser import Binding, parse_stream
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot import setting_checks as checks
+from bot.reminding.hours import CLOSES, OPENS, SCOTLAND, Hours, bank_holidays
 
 PREFIX: Final = "CLOSER_LOOK_"
 ENV_FILE: Final = Path(".env")
@@ -28,7 +38,7 @@ _SECRETS = ("telegram_token",)
 _FROM_FILE = "_FILE"
 _LONGEST_SECRET = 4096
 _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 (recognised, not bound)
-_FOR_TESTS = frozenset({"CLOSER_LOOK_REQUIRE_BROWSER"})
+_FOR_TESTS = frozenset({"CLOSER_LOOK_REQUIRE_BROWSER", "CLOSER_LOOK_REQUIRE_STRACE"})
 _SET_BY_KUBERNETES = re.compile(
     r"CLOSER_LOOK_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT_[0-9]+_(TCP|UDP|SCTP)\w*)"
 )
@@ -110,13 +120,24 @@ class Settings(BaseSettings):
         default=LogFormat.TEXT, description="text or json"
     )
     sends_per_second: float = Field(
-        default=25.0, ge=0.1, le=1000, allow_inf_nan=False, description="a number from 0.1 to 1000"
+        default=25.0, ge=0.1, le=10_000, allow_inf_nan=False, description="a number from 0.1 to 10000"
     )
     sends_per_chat_per_second: float = Field(
-        default=1.0, ge=0.01, le=100, allow_inf_nan=False, description="a number from 0.01 to 100"
+        default=1.0, ge=0.01, le=1000, allow_inf_nan=False, description="a number from 0.01 to 1000"
     )
-    sends_at_once: int = Field(default=30, ge=1, le=60, description="a whole number from 1 to 60")
+    sends_at_once: int = Field(default=30, ge=1, le=250, description="a whole number from 1 to 250")
     invitation_days: int = Field(default=14, ge=1, le=365, description="a whole number of days from 1 to 365")
+    reminders_from: Annotated[time, BeforeValidator(checks.time_of_day)] = Field(
+        default=OPENS, description="a time of day before CLOSER_LOOK_REMINDERS_UNTIL, such as 08:30"
+    )
+    reminders_until: Annotated[time, BeforeValidator(checks.time_of_day)] = Field(
+        default=CLOSES, description="a time of day, such as 17:30"
+    )
+    holidays: Annotated[str, AfterValidator(checks.holidays)] = Field(
+        default=SCOTLAND,
+        description="none, or the code of a country or of a part of one whose bank holidays are known, "
+        "such as GB-SCT",
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -129,6 +150,18 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What was read from a secret's file, then the environment, then ``.env``."""
         return (init_settings, env_settings, dotenv_settings)
+
+    @field_validator("reminders_until")
+    @classmethod
+    def _is_after_the_beginning(cls, until: time, info: ValidationInfo) -> time:
+        if until <= info.data.get("reminders_from", OPENS):
+            raise ValueError
+        return until
+
+    @property
+    def reminder_hours(self) -> Hours:
+        """When people are reminded."""
+        return Hours(self.reminders_from, self.reminders_until, bank_holidays(self.holidays))
 
     @property
     def database_path(self) -> Path:

@@ -26,13 +26,25 @@ class Preview:
     """One person's way through a guide. Each call returns what is said in answer, in order."""
 
     def __init__(
-        self, guide: Guide, phrases: Phrases, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        guide: Guide,
+        phrases: Phrases,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        round_: RoundView | None = None,
     ) -> None:
+        """``round_`` is what is told of the round; without one, that it is a preview."""
+        self._round = round_ or _preview_round(phrases)
         self._guide = guide
         self._phrases = phrases
         self._now = now
         self._heard = 0
         self._conversation = self._fresh()
+
+    @property
+    def conversation(self) -> Conversation:
+        """Where the person is, and what they have given."""
+        return self._conversation
 
     def begin(self, theme: int | None = None) -> list[Card]:
         """Join, and go to a theme at once where its number is given."""
@@ -54,11 +66,7 @@ class Preview:
         return self._take(welcome(self._guide, self._conversation, words, words.sent_at, self._phrases))
 
     def _fresh(self) -> Conversation:
-        title = self._phrases.say("Preview")
-        round_ = RoundView(
-            "preview", title, "", is_tryout=True, closes_on=None, closes_at=None, closed_at=None
-        )
-        return Conversation(_PARTICIPANT, self._phrases.language, round_)
+        return Conversation(_PARTICIPANT, self._phrases.language, self._round)
 
     def _words(self, text: str, *, dropped: int = 0) -> Words:
         self._heard += 1
@@ -123,6 +131,11 @@ class Preview:
     def _after_report(self, words: Words) -> list[Card]:
         step = after_report(self._guide, self._conversation, words, self._now(), self._phrases)
         return self._take(step)
+
+
+def _preview_round(phrases: Phrases) -> RoundView:
+    title = phrases.say("Preview")
+    return RoundView("preview", title, "", is_tryout=True, closes_on=None, closes_at=None, closed_at=None)
 
 
 def _put(replies: dict[tuple[str, str, int], Reply], reply: Reply) -> None:

@@ -37,6 +37,7 @@ class Told:
     changed: set[int] = field(default_factory=set)
     has_work: bool = False
     has_erased: bool = False
+    has_reminders: bool = False
 
     def add(self, due: Iterable[Due]) -> None:
         """Add entries that wait to be delivered."""

@@ -25,7 +25,7 @@ from conversations.flow import advance
 from conversations.incoming import Channel, Correction, Incoming, Tap, Unsupported, Words
 from conversations.outgoing import Redraw, Say
 from conversations.state import Conversation, Step, Want, Wish
-from storage import inbox, people, work
+from storage import inbox, people, taking_part, work
 from storage.conversations import Loaded, card_by_message, card_by_number, load
 from storage.database import Transaction, moment
 from storage.inbox import MOST_ATTEMPTS, Waiting
@@ -189,15 +189,15 @@ class Turn:
         gathered.decide(known, step, number)
         gathered.toasts(known, step.say)
         if step.leaves:
-            people.leave(tx, known.participant_id, gathered.now)
+            taking_part.leave(tx, known.participant_id, gathered.now)
         elif step.leaves is not None:
-            people.rejoin(tx, known.participant_id)
+            taking_part.rejoin(tx, known.participant_id)
         if step.goes_to is not None:
             gathered.goes_on_in.append((known, step.goes_to))
 
     def _go_on_in(self, tx: Transaction, gathered: Gathered, known: Loaded, participant_id: int) -> None:
         """Let somebody go on in another round of theirs, where they were in it."""
-        if people.take_up(tx, known.person_id, participant_id):
+        if taking_part.take_up(tx, known.person_id, participant_id):
             there = load(tx, [known.sender])[known.sender]
             gathered.told.add(self._arrivals.pose_again(tx, there, gathered.now))
 
@@ -295,10 +295,12 @@ def _understood(row: Waiting) -> object:
     try:
         if row.channel is Channel.WEB:
             return read_posted(row.raw, moment(row.received_at))
-        arrived: Arrived = read_update(orjson.loads(row.raw), moment(row.received_at))
+        received_at = moment(row.received_at)
+        arrived: Arrived = read_update(orjson.loads(row.raw), received_at)
     except Exception as error:
         raise _Undecidable from error
-    return arrived.what
+    what = arrived.what
+    return replace(what, received_at=received_at) if isinstance(what, Words) else what
 
 
 def _work(known: Loaded, wish: Wish) -> work.Work:

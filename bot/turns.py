@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 
 from bot.told import Told
 from bot.turn import Turn
 from storage import inbox
-from storage.database import Database, StorageTrouble, Transaction, milliseconds
+from storage.database import Database, Job, StorageTrouble, Transaction, milliseconds
 from storage.inbox import MOST_ATTEMPTS, Waiting
 
 MOST_IN_A_TURN = 256
@@ -36,8 +37,11 @@ class Turns:
         self._tell = tell
         self._now = now
         self._wake = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
+        self._is_first = True
         self._survivors = 0
         self._counted: int | None = None
+        self._next_due: int | None = None
 
     def wake(self) -> None:
         """Something has been put into the inbox."""
@@ -47,14 +51,30 @@ class Turns:
         """Note what waited when the last process ended; one of those may have been what ended it."""
         self._survivors = await self._database.read(inbox.newest_waiting)
 
+    async def take_in(self, keep: Job[None]) -> None:
+        """Keep what has arrived and decide on it, both in one commit. Raises ``StorageTrouble``.
+
+        What arrives first is kept before it is decided on: it may be what ended the process before this one,
+        and only what is kept can be counted and put aside in the end.
+        """
+        async with self._one_at_a_time:
+            if self._is_first:
+                self._survivors = await self._database.write(partial(_keep_alone, keep))
+                self._is_first = False
+            elif self._survivors:
+                await self._database.write(keep)
+            else:
+                await self._take_batch(keep)
+            if self._survivors or self._next_due is not None:
+                self.wake()
+
     async def run(self) -> None:
         """Take turns until cancelled. While nothing can be kept it tries again, less and less often."""
         pause = FIRST_PAUSE
         while True:
             self._wake.clear()
             try:
-                took = await self._take_some()
-                rest = 0.0 if took else await self._until_due()
+                rest = 0.0 if await self._take_some() else self._until_due()
             except StorageTrouble as trouble:
                 _log.error("the store does not work", because=str(trouble))
                 await self._rest(pause)
@@ -65,29 +85,32 @@ class Turns:
                 await self._rest(rest)
 
     async def _take_some(self) -> bool:
-        """Decide on what waits; False when there was nothing. Raises ``StorageTrouble``."""
-        return await self._take_one_by_one() if self._survivors else await self._take_batch()
+        """Decide on what waits; whether there may be more at once. Raises ``StorageTrouble``."""
+        async with self._one_at_a_time:
+            return await self._take_one_by_one() if self._survivors else await self._take_batch()
 
-    async def _take_batch(self) -> bool:
-        """Decide on all that waits; False when there was nothing."""
+    async def _take_batch(self, keep: Job[None] | None = None) -> bool:
+        """Decide on all that waits, and on what is kept first in the same commit; whether more is due."""
 
-        def take(tx: Transaction) -> Told | None:
+        def take(tx: Transaction) -> tuple[Told | None, int | None]:
+            if keep is not None:
+                keep(tx)
             now = self._now()
             waiting = inbox.take(tx, now, MOST_IN_A_TURN)
-            return self._turn.take(tx, waiting, now) if waiting else None
+            told = self._turn.take(tx, waiting, now) if waiting else None
+            return told, inbox.next_due(tx)
 
         try:
-            told = await self._database.write(take)
+            told, self._next_due = await self._database.write(take)
         except StorageTrouble:
             raise
         except Exception:
             _log.error("a batch could not be saved; its messages are taken one by one", exc_info=True)
-            self._survivors = await self._database.read(inbox.newest_waiting)
+            self._survivors = await self._database.write(partial(_keep_alone, keep))
             return True
-        if told is None:
-            return False
-        self._tell(told)
-        return True
+        if told is not None:
+            self._tell(told)
+        return self._next_due is not None and self._next_due <= milliseconds(self._now())
 
     async def _take_one_by_one(self) -> bool:
         """Decide on the oldest message alone, its attempt counted before it is made.
@@ -140,11 +163,10 @@ class Turns:
         else:
             self._tell(told)
 
-    async def _until_due(self) -> float:
-        due = await self._database.read(inbox.next_due)
-        if due is None:
+    def _until_due(self) -> float:
+        if self._next_due is None:
             return LONGEST_REST
-        return min(LONGEST_REST, max(0.05, (due - milliseconds(self._now())) / 1000))
+        return min(LONGEST_REST, max(0.05, (self._next_due - milliseconds(self._now())) / 1000))
 
     async def _rest(self, seconds: float) -> None:
         try:
@@ -152,3 +174,10 @@ class Turns:
                 await self._wake.wait()
         except TimeoutError:
             return
+
+
+def _keep_alone(keep: Job[None] | None, tx: Transaction) -> int:
+    """Keep what has arrived; the newest message that waits now."""
+    if keep is not None:
+        keep(tx)
+    return inbox.newest_waiting(tx)

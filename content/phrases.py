@@ -41,6 +41,21 @@ def long_date(day: date, language: str) -> str:
     return str(format_date(day, "d MMMM y", locale=language))
 
 
+def day_of_week(day: date, language: str) -> str:
+    """A day with its weekday, such as Monday 3 May 2027."""
+    from babel.dates import format_date
+
+    return str(format_date(day, "EEEE d MMMM y", locale=language))
+
+
+@lru_cache
+def weekday_name(number: int, language: str) -> str:
+    """The name of a day of the week, counted from 1 for Monday."""
+    from babel import Locale
+
+    return str(Locale.parse(language).days["format"]["wide"][number - 1])
+
+
 @lru_cache
 def language_name(language: str) -> str:
     """A language by its own name."""

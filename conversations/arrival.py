@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from conversations import early, giving, moves, passing_on
-from conversations.choices import offered, take_choice
+from conversations.choices import meant_alike, offered, take_choice
 from conversations.commands import take_command
 from conversations.correcting import answer_pointed, points_elsewhere, points_here
 from conversations.draft import Draft
@@ -46,7 +46,7 @@ def take_words(draft: Draft, words: Words) -> None:
 
 def _typed_choice(draft: Draft, text: str) -> str | None:
     # The buttons are only made out for words that are short enough to mean one.
-    return tapped(offered(draft), text) if len(text) <= LONGEST_CHOICE else None
+    return tapped((*offered(draft), *meant_alike(draft)), text) if len(text) <= LONGEST_CHOICE else None
 
 
 def _take_here(draft: Draft, words: Words) -> None:
@@ -108,7 +108,7 @@ def _take_elsewhere(draft: Draft, words: Words) -> None:
 def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:
     p = draft.phrases
     if prompt_id == EVIDENCE and (kinds := giving.kinds_in(p, words.text)):
-        giving.tick(draft, kinds)
+        (giving.tick if len(kinds) == 1 else giving.choose)(draft, kinds)
         draft.open(draft.place)
     elif giving.takes_words(prompt_id):
         _take_reply(draft, words)
@@ -175,13 +175,14 @@ def hint(draft: Draft, text: str) -> None:
 
 
 def _offered_at(card: CardSent) -> datetime | None:
-    """The earliest moment at which a card may have been seen.
+    """The earliest moment at which a card may have been seen, by the clock that dates the words as well.
 
-    A card may arrive without our learning of it and go out once more: the first copy counts. Telegram dates
-    whole seconds, so a card and the words after it may carry the same one.
+    Until it is known when a card arrived, that is when we first tried to send it. Where a first copy may
+    have arrived without our learning of it, its time is kept as that of the arrival. Telegram dates whole
+    seconds, so a card and the words after it may carry the same one.
     """
-    known = [at for at in (card.offered_at, card.delivered_at) if at is not None]
-    return min(known).replace(microsecond=0) if known else None
+    at = card.delivered_at or card.offered_at
+    return at.replace(microsecond=0) if at else None
 
 
 def _was_not_delivered(draft: Draft, words: Words) -> bool:
@@ -193,6 +194,8 @@ def _was_not_delivered(draft: Draft, words: Words) -> bool:
 def _came_before_delivery(words: Words, card: CardSent) -> bool:
     if words.seen_card is not None:
         return words.seen_card < card.number
+    if words.received_at and card.offered_at and words.received_at < card.offered_at:
+        return True  # by our clock alone, whatever the difference between it and Telegram's
     offered_at = _offered_at(card)
     return offered_at is None or words.sent_at < offered_at
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from content.phrases import language_name, phrases_in
-from conversations import early, giving, moves, passing_on
+from conversations import early, giving, hearing, moves, passing_on
 from conversations.cards.view import settled, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
@@ -40,6 +40,8 @@ def take_choice(draft: Draft, action: str) -> None:
         draft.open(draft.place)
     elif name == "erase":
         draft.wish(Want.FORGET)  # nothing is left that could be shown anew
+    elif hearing.is_answer(action):
+        hearing.take_answer(draft, action)
     else:
         _settle(draft, action)
         _take(draft, name, number)
@@ -166,9 +168,28 @@ def _speak(draft: Draft, language: str) -> None:
 
 
 def offered(draft: Draft) -> tuple[Button, ...]:
-    """All buttons that count now: those of the open card, and the way back from cards beside it."""
+    """All buttons that count now: those of the open card, and of cards beside it."""
     ((back,),) = way_back(draft.phrases)
-    return (*draft.buttons(), *_by_other_words(draft), back)
+    return (*draft.buttons(), *_by_other_words(draft), *hearing.offered(draft), back)
+
+
+def meant_alike(draft: Draft) -> tuple[Button, ...]:
+    """Other words that people type for the choices of the open prompt; no help lists them."""
+    p, prompt_id = draft.phrases, draft.place.prompt_id
+    if draft.place.screen is not Screen.PROMPT or draft.place.held is not None:
+        return ()
+    here = {button.action for button in draft.buttons()}
+    words = [
+        ("dk", p.say("I don't know")),
+        ("dk", p.say("do not know")),
+        ("dk", p.say("idk")),
+        ("na", p.say("n/a")),
+        ("na", p.say("na")),
+        ("na", p.say("does not apply")),
+    ]
+    if prompt_id in SEVERAL:
+        words += [("done", p.say("none")), ("done", p.say("nothing")), ("done", p.say("no"))]
+    return tuple(Button(word, action, word) for action, word in words if action in here)
 
 
 def _by_other_words(draft: Draft) -> tuple[Button, ...]:

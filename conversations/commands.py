@@ -1,6 +1,6 @@
 """The commands that count on every screen, such as /themes and /report."""
 
-from conversations import moves, passing_on
+from conversations import hearing, moves, passing_on
 from conversations.cards import entrance
 from conversations.cards.view import way_back
 from conversations.choices import offered
@@ -9,7 +9,19 @@ from conversations.outgoing import Card, Line
 from conversations.state import Screen, Want
 from conversations.typed import Command, numbers
 
-OPEN_WHEN_CLOSED = frozenset({"report", "mydata", "forget", "help", "web", "language", "mine", "rounds"})
+ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
+"""What tells when and whether somebody wants to be reminded, in all their rounds."""
+
+OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
+    "report",
+    "mydata",
+    "forget",
+    "help",
+    "web",
+    "language",
+    "mine",
+    "rounds",
+}
 """What can still be asked for when the round is over, or was left."""
 
 OPEN_BEFORE = OPEN_WHEN_CLOSED | {"leave"}
@@ -60,10 +72,10 @@ def take_service(draft: Draft, asked: Command) -> None:
             moves.ask_language(draft)
         case "language":
             draft.remark(p.say("There is only one language so far."))
-        case "mine" | "rounds":
-            _rounds(draft, asked.rest)
-        case "leave":
-            moves.ask_to_leave(draft)
+        case "mine" | "rounds" | "leave":
+            _about_rounds(draft, asked)
+        case name if name in ABOUT_REMINDERS:
+            hearing.take_about_reminders(draft, name, asked.rest)
         case _:
             _help(draft)
 
@@ -77,9 +89,11 @@ def _theme(draft: Draft, rest: str) -> None:
         draft.go(Screen.THEMES)
 
 
-def _rounds(draft: Draft, rest: str) -> None:
-    chosen = numbers(rest)
-    if len(chosen) == 1:
+def _about_rounds(draft: Draft, asked: Command) -> None:
+    chosen = numbers(asked.rest)
+    if asked.name == "leave":
+        moves.ask_to_leave(draft)
+    elif len(chosen) == 1:
         moves.go_to_round(draft, chosen[0])
     else:
         moves.ask_which_round(draft)

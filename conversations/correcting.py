@@ -71,9 +71,9 @@ def _new_report(draft: Draft, theme: Theme) -> tuple[str, ...]:
     if theme.id not in draft.conversation.finished:
         return ()
     if theme.id == draft.place.theme_id:
-        return (p.say("For a new report, send /review and finish again."),)
+        return (p.say("For a new report, send /report."),)
     number = draft.view.guide.number_of(theme.id)
-    return (p.say("For a new report, send /theme {number} and finish it again.", number=number),)
+    return (p.say("For a new report, send /report {number}.", number=number),)
 
 
 def points_elsewhere(draft: Draft) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from content.model import Guide, Theme
 from content.phrases import Phrases
+from conversations.availability import Availability
 from conversations.cards.view import View, with_notes
 from conversations.incoming import Incoming, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
@@ -31,6 +32,7 @@ class Draft:
         self._wishes: list[Wish] = []
         self._finishes: str | None = None
         self._language: str | None = None
+        self._availability: Availability | None = None
         self._goes_to: int | None = None
         self._leaves: bool | None = None
 
@@ -172,6 +174,12 @@ class Draft:
         self._language = phrases.language
         self.view = replace(self.view, phrases=phrases)
 
+    def hear_from(self, availability: Availability) -> None:
+        """Note when and whether the person wants to be reminded from here on."""
+        self._availability = availability
+        conversation = replace(self.conversation, availability=availability)
+        self.view = replace(self.view, conversation=conversation)
+
     def go_to(self, participant_id: int) -> None:
         """Go on in another round of the person's."""
         self._goes_to = participant_id
@@ -195,6 +203,7 @@ class Draft:
             finishes=self._finishes,
             wishes=tuple(self._wishes),
             language=self._language,
+            availability=self._availability,
             goes_to=self._goes_to,
             leaves=self._leaves,
         )

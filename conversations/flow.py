@@ -19,6 +19,7 @@ from conversations.choices import ASIDES, is_tick, offered, take_choice, take_ou
 from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, take_service
 from conversations.correcting import take_correction
 from conversations.draft import Draft
+from conversations.hearing import is_answer, take_answer
 from conversations.incoming import Correction, Incoming, Kind, Tap, Unsupported, Words
 from conversations.outgoing import Card, Line
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen, Step
@@ -120,7 +121,9 @@ def after_report(
 
 def _take_tap(draft: Draft, tap: Tap) -> None:
     is_beside = draft.place.card < tap.card <= draft.conversation.number and tap.action in ASIDES
-    if is_beside and any(each.action == tap.action for each in offered(draft)):
+    if is_answer(tap.action):
+        take_answer(draft, tap.action)
+    elif is_beside and any(each.action == tap.action for each in offered(draft)):
         take_choice(draft, tap.action)
     elif (action := _chosen(draft, tap)) is not None:
         take_choice(draft, action)
@@ -211,6 +214,9 @@ def _take_outside(
         if asked is not None and asked.name in commands:
             take_service(draft, asked)
             return
+    if isinstance(incoming, Tap) and is_answer(incoming.action):
+        take_answer(draft, incoming.action)
+        return
     action = _chosen(draft, incoming)
     if action is None or not take_outside(draft, action, tell):
         tell(draft)

@@ -7,11 +7,12 @@ from enum import StrEnum, unique
 
 @unique
 class Channel(StrEnum):
-    """The ways into the one conversation."""
+    """The ways into the one conversation. Nobody is reached on ``PAPER``: replies are typed in from it."""
 
     TELEGRAM = "telegram"
     WEB = "web"
     TERMINAL = "terminal"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Words:
     what one reply may hold. ``reply_to`` is the channel's name of the message of ours that this one
     answers, where the person pointed at one. ``seen_card`` is the newest card that the person's screen
     showed when this was sent, where the channel can tell (a browser can), and ``seen_seconds`` for how
-    long it had been showing it.
+    long it had been showing it. ``received_at`` is when it reached us by our own clock, which dates when we
+    first tried to send a card; None where that was the same moment.
     """
 
     channel: Channel
@@ -34,6 +36,7 @@ class Words:
     reply_to: str | None = None
     seen_card: int | None = None
     seen_seconds: float | None = None
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ _Columns = tuple[str | None, ...]
 
 def _headed(row: Row, phrases: Phrases) -> tuple[_Columns | None, tuple[str, ...]]:
     """What a line of headings says of each column, and those that nobody reads; None when it is a person."""
-    headings = [_cleaned(cell) for cell in row.cells]
+    headings = [label(cell) for cell in row.cells]
     known = _COLUMNS | {
         phrases.say("name"): _NAME,
         phrases.say("team"): _TEAM,
@@ -107,7 +107,7 @@ def _headed(row: Row, phrases: Phrases) -> tuple[_Columns | None, tuple[str, ...
 
 def _person(row: Row, columns: _Columns | None, phrases: Phrases) -> ListedPerson | str:
     """The person of a row, or why there is none."""
-    cells = [_cleaned(cell) for cell in row.cells]
+    cells = [label(cell) for cell in row.cells]
     if columns is None and any(cells[len(_UNNAMED_COLUMNS) :]):
         return phrases.say(
             "This line has more than a name, a team and an organisation. "
@@ -129,7 +129,7 @@ def _told(cells: list[str], columns: _Columns) -> Iterator[tuple[str, str]]:
             yield column, cell
 
 
-def _cleaned(cell: str) -> str:
+def label(cell: str) -> str:
     """A name or label on one line, cleaned as all words are, and harmless in a spreadsheet."""
     text = _SPACES.sub(" ", _STEERING.sub("", clean_text(cell, len(cell)).text))
     return without_formula_signs(text).strip()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum, unique
 
+from conversations.availability import Availability
 from conversations.incoming import Channel
 from conversations.outgoing import Outgoing
 
@@ -124,6 +125,14 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminded:
+    """A reminder that came beside the open card: its number, and the participant whom it was for."""
+
+    number: int
+    participant_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a person is. ``card`` is the number of the card that is open.
 
@@ -132,7 +141,8 @@ class Place:
     ``revising`` means that the prompt was opened from the review and leads back to it. ``picked`` are the
     kinds of evidence ticked so far. ``last`` is the key of the reply made most recently, which an early
     message continues. ``added`` are words that went there and may be moved. ``held`` are words that came
-    before anything had been asked, kept until the person says what they answer.
+    before anything had been asked, kept until the person says what they answer. ``reminded`` is the newest
+    reminder: while it is newer than the open card, its words can be typed.
     """
 
     screen: Screen = Screen.WELCOME
@@ -145,6 +155,12 @@ class Place:
     last: tuple[str, str, int] | None = None
     added: Moved | None = None
     held: Part | None = None
+    reminded: Reminded | None = None
+
+    @property
+    def reminder(self) -> Reminded | None:
+        """The reminder beside the open card, None when none came since that was opened."""
+        return self.reminded if self.reminded is not None and self.reminded.number > self.card else None
 
 
 @unique
@@ -242,8 +258,9 @@ class Conversation:
     to how many times it was finished. ``has_web`` tells whether people can reach the web chat, and
     ``languages`` which languages the interface speaks. ``reading_seconds`` is how long anyone needs to
     read a card: words that come sooner were written for the one before (0 switches that off).
-    ``elsewhere`` are the person's other rounds. ``has_left``: they left this one.
-    ``passed_on`` are prompts that they passed on, ``asked`` those that colleagues passed on to them.
+    ``availability`` is what the person said about reminders. ``elsewhere`` are the person's other rounds.
+    ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
+    colleagues passed on to them.
     """
 
     participant_id: int
@@ -259,6 +276,7 @@ class Conversation:
     has_web: bool = False
     languages: tuple[str, ...] = ()
     reading_seconds: float = 0.0
+    availability: Availability = field(default_factory=Availability)
     elsewhere: tuple[TakingPart, ...] = ()
     has_left: bool = False
     passed_on: tuple[PassedOn, ...] = ()
@@ -284,6 +302,12 @@ class Want(StrEnum):
     TAKE_BACK = "take_back"
     HAND_BACK = "hand_back"
     ANNOUNCEMENT = "announcement"
+    PROGRESS_PICTURE = "progress_picture"
+    GROUP_REPORT = "group_report"
+    GROUP_REPORT_HTML = "group_report_html"
+    RELEASED_REPORT = "released_report"
+    PROMPT_SHEET = "prompt_sheet"
+    LINK_SHEET = "link_sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,9 +329,10 @@ class Wish:
 class Step:
     """The result of one decision: what is kept, what is said, where the person is now.
 
-    ``number`` is the person's newest number after all that is said. ``goes_to`` is another round of theirs,
-    by its participant, in which they want to go on. ``leaves`` is True where they leave this round, and False
-    where they take part in it again.
+    ``number`` is the person's newest number after all that is said. ``availability`` is set where the person
+    said something new about reminders. ``goes_to`` is another round of theirs, by its participant, in which
+    they want to go on. ``leaves`` is True where they leave this round, and False where they take part in it
+    again.
     """
 
     place: Place
@@ -317,5 +342,6 @@ class Step:
     finishes: str | None = None
     wishes: tuple[Wish, ...] = ()
     language: str | None = None
+    availability: Availability | None = None
     goes_to: int | None = None
     leaves: bool | None = None

@@ -1,12 +1,15 @@
 """Which prompts a theme has, which are replied to and which comes next: all computed from the replies."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from math import ceil
 
 from content.model import Guide, Theme
 from conversations.state import CLOSING_PROMPTS, SEVERAL, Given, Replies, Reply
+
+Replied = Collection[tuple[str, str, int]]
+"""What has a reply: theme, prompt and entry of each, as ``Replies`` is keyed."""
 
 
 @unique
@@ -49,13 +52,13 @@ def newest_entry(replies: Replies, theme_id: str, prompt_id: str) -> int:
     return max((entry.entry for entry in entries_of(replies, theme_id, prompt_id)), default=0)
 
 
-def open_prompts(theme: Theme, replies: Replies) -> tuple[str, ...]:
+def open_prompts(theme: Theme, replies: Replied) -> tuple[str, ...]:
     """The prompts and closing prompts of a theme that have no reply yet, in order."""
     replied = _replied(theme, replies)
     return tuple([each for each in prompt_ids(theme) if each not in replied])
 
 
-def _replied(theme: Theme, replies: Replies) -> set[str]:
+def _replied(theme: Theme, replies: Replied) -> set[str]:
     # One look at the keys: this is asked at every reply, of the replies to all themes.
     return {key[1] for key in replies if key[0] == theme.id}
 
@@ -86,7 +89,7 @@ class Progress:
     minutes_left: int
 
 
-def progress(theme: Theme, replies: Replies, *, is_finished: bool) -> Progress:
+def progress(theme: Theme, replies: Replied, *, is_finished: bool) -> Progress:
     """How far a person is with a theme."""
     has_reply = _replied(theme, replies)
     total = len(theme.prompts)
@@ -106,3 +109,34 @@ def next_theme(guide: Guide, theme_id: str, finished: frozenset[str]) -> Theme |
     unfinished = [theme for theme in guide.themes if theme.id not in finished and theme.id != theme_id]
     behind = [theme for theme in unfinished if guide.number_of(theme.id) > place]
     return next(iter(behind or unfinished), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a person has still to do in a round: ``theme`` is the one to go on with, None when all are done.
+
+    ``prompts`` and ``minutes`` are what is left of it. ``waiting`` themes have not been begun beside it.
+    """
+
+    theme: Theme | None
+    has_begun: bool
+    prompts: int
+    minutes: int
+    waiting: int
+
+
+def left_of(guide: Guide, replied: Replied, finished: Collection[str]) -> Left:
+    """What is left of a guide: first what is part-way, then what has not been begun."""
+    made = [(theme, progress(theme, replied, is_finished=theme.id in finished)) for theme in guide.themes]
+    begun = [each for each in made if each[1].state is ThemeState.BEGUN]
+    unbegun = [each for each in made if each[1].state is ThemeState.NOT_BEGUN]
+    if not begun and not unbegun:
+        return Left(None, True, 0, 0, 0)
+    theme, at = (begun or unbegun)[0]
+    return Left(
+        theme,
+        has_begun=bool(begun),
+        prompts=len(open_prompts(theme, replied)),
+        minutes=at.minutes_left,
+        waiting=len(unbegun) - (not begun),
+    )

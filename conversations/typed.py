@@ -9,7 +9,7 @@ from conversations.outgoing import Button
 
 _SPACES = re.compile(r"\s+")
 _OWN_NUMBER = re.compile(r"\d{1,2}[.)]?\s+")
-_NUMBERS = re.compile(r"\d{1,2}(?:[\s,;.+&]+\d{1,2})*")
+_NUMBERS = re.compile(r"\d{1,2}(?:(?:[\s,;.+&]|and)+\d{1,2})*", re.IGNORECASE)
 _COMMAND = re.compile(r"/([a-z]{2,20})(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 LONGEST_CHOICE = 80
 """No button has a longer label, so longer words are never a choice."""
@@ -33,6 +33,10 @@ COMMANDS = (
     "leave",
     "pass",
     "asked",
+    "away",
+    "days",
+    "timezone",
+    "reminders",
 )
 """The commands that count on every screen."""
 

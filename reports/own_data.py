@@ -1,6 +1,6 @@
 """Everything kept about one person, as one file that they can read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from content.model import Guide
@@ -8,16 +8,26 @@ from content.phrases import Phrases, long_date
 from conversations.cards.prompts import closing_title, evidence_name
 from conversations.state import Given, PassedOn, Reply
 from reports.characters import with_marks
-from reports.templating import template
+from reports.templating import language_tag, style_sheet, template
 from reports.wording import given_name, with_a_colleague
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFinish:
+    """That a person finished a theme: for which time, and when."""
+
+    theme_id: str
+    version: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class OwnRound:
     """A person's part in one round, with every version of every reply of theirs.
 
-    ``for_colleagues`` are replies that they gave to prompts that colleagues passed on to them, ``passed_on``
-    the prompts that they passed on and that are not back.
+    ``held`` are words that wait until the person says what they answer. ``for_colleagues`` are replies that
+    they gave to prompts that colleagues passed on to them, ``passed_on`` the prompts that they passed on and
+    that are not back.
     """
 
     title: str
@@ -27,6 +37,8 @@ class OwnRound:
     joined_at: datetime
     guide: Guide
     replies: tuple[Reply, ...]
+    finishes: tuple[OwnFinish, ...] = ()
+    held: str = ""
     left_at: datetime | None = None
     for_colleagues: tuple[Reply, ...] = ()
     passed_on: tuple[PassedOn, ...] = ()
@@ -48,23 +60,28 @@ def own_data_html(
     *,
     made_at: datetime,
     own_words: tuple[str, ...] = (),
+    about_reminders: tuple[str, ...] = (),
 ) -> str:
     """The file: who we know this person as, how we reach them, and all that they gave."""
 
     def day(moment: datetime) -> str:
         return long_date(moment.date(), phrases.language)
 
+    style, style_hash = style_sheet("own_data.css")
     return template("own_data.html.j2").render(
-        language=phrases.language,
+        language=language_tag(phrases.language),
+        style=style,
+        style_hash=style_hash,
         say=phrases.say,
         count=phrases.count,
         day=day,
         made_at=made_at,
         addresses=addresses,
+        about_reminders=about_reminders,
         own_words=[with_marks(each) for each in own_words],
         rounds=[
             (
-                each,
+                _readable(each),
                 _replies(each.guide, each.replies, phrases),
                 _replies(each.guide, each.for_colleagues, phrases),
             )
@@ -84,6 +101,11 @@ class _Row:
     channel: str
 
 
+def _readable(part: OwnRound) -> OwnRound:
+    known = tuple(each for each in part.finishes if part.guide.has_theme(each.theme_id))
+    return replace(part, finishes=known, held=with_marks(part.held))
+
+
 def _replies(guide: Guide, replies: tuple[Reply, ...], phrases: Phrases) -> list[_Row]:
     return [
         _Row(
@@ -95,7 +117,7 @@ def _replies(guide: Guide, replies: tuple[Reply, ...], phrases: Phrases) -> list
             reply.version,
             reply.channel.value,
         )
-        for reply in replies
+        for reply in sorted(replies, key=lambda reply: reply.written_at)
         if guide.has_theme(reply.theme_id)
     ]
 

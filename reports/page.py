@@ -3,9 +3,6 @@
 What people wrote is placed escaped, in full and in its own direction of writing.
 """
 
-from base64 import b64encode
-from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 
 from markupsafe import Markup
@@ -14,7 +11,7 @@ from content.phrases import Phrases
 from reports import wording
 from reports.characters import with_marks
 from reports.group_report import GroupReport
-from reports.templating import TEMPLATE_FOLDER, template
+from reports.templating import language_tag, style_sheet, template
 from reports.theme_report import ThemeReport
 
 
@@ -30,13 +27,13 @@ def page(
 
     ``asked_by`` are the organisation and the round.
     """
-    style, style_hash = _style()
+    style, style_hash = style_sheet("report.css")
     return template(name).render(
         values,
         say=phrases.say,
         with_marks=with_marks,
         report=report,
-        language=_language_tag(phrases.language),
+        language=language_tag(phrases.language),
         guide_lang=_guide_language(report.language, phrases),
         style=style,
         style_hash=style_hash,
@@ -50,20 +47,8 @@ def drawn(svg: str) -> Markup:
     return Markup(svg)  # noqa: S704 - drawn and escaped by our own template
 
 
-@lru_cache(maxsize=1)
-def _style() -> tuple[Markup, str]:
-    """Our style sheet, and the hash by which the page's own policy knows it."""
-    style = (TEMPLATE_FOLDER / "report.css").read_text(encoding="utf-8")
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return Markup(style), f"sha256-{digest}"  # noqa: S704 - our own file
-
-
-def _language_tag(code: str) -> str:
-    return code.replace("_", "-")
-
-
 def _guide_language(language: str, phrases: Phrases) -> str:
     """The attribute that marks the guide's words where their language is another than the page's."""
     if language == phrases.language:
         return ""
-    return Markup(' lang="{}"').format(_language_tag(language))
+    return Markup(' lang="{}"').format(language_tag(language))

@@ -71,11 +71,13 @@ class RoundProgress:
     forecast: Forecast | None
 
 
-def progress_of(state: RoundState, today: date) -> RoundProgress:
-    """How far a round is today."""
+def progress_of(state: RoundState, today: date, *, by_name: bool = True) -> RoundProgress:
+    """How far a round is today, for somebody who may know by name who takes part, or (``by_name`` false)
+    for a reader, who may not: to them every round is as an anonymous one.
+    """
     is_anonymous = state.who_sees is WhoSees.ANONYMOUS
     # Beyond that no threshold protects people from a coordinator, who knows all of this by name.
-    step = state.threshold if is_anonymous else 1
+    step = state.threshold if is_anonymous or not by_name else 1
     everybody = together(state.turnout.values())
     shown = _rounded(everybody, step)
     return RoundProgress(
@@ -84,7 +86,7 @@ def progress_of(state: RoundState, today: date) -> RoundProgress:
         everybody=shown,
         teams=tuple(_rounded_team(each, step) for each in _teams(state.turnout, step)),
         themes=tuple(_rounded_theme(each, everybody.invited, step) for each in state.themes),
-        not_begun=Withheld(Reason.ANONYMOUS) if is_anonymous else state.not_begun,
+        not_begun=Withheld(Reason.ANONYMOUS) if is_anonymous else state.not_begun if by_name else (),
         closes_on=state.closes_on,
         days_left=_days_left(state.closes_on, today),
         forecast=_forecast(shown, state.opened_on, state.closes_on, today),

@@ -3,6 +3,7 @@
 The rules, and why, are in docs/decisions/0017. Values only; the sentences are in the wording.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
@@ -29,6 +30,15 @@ class Withheld:
     """What is not told, and why."""
 
     reason: Reason
+
+
+def may_be_told_anew(changed: Sequence[int], threshold: int) -> bool:
+    """Whether a second report of a round may show what changed since the first.
+
+    ``changed`` is how many people gave or changed anything, for each theme in which somebody did. Who lays
+    two reports side by side sees what they did: so in each of these themes they must be a group.
+    """
+    return bool(changed) and min(changed) >= threshold
 
 
 @dataclass(frozen=True, slots=True)

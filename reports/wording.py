@@ -130,6 +130,8 @@ def _section(heading: str, points: Points, phrases: Phrases) -> Listed:
 
 def points(points: Points, phrases: Phrases) -> tuple[str, ...]:
     """Strengths or areas for improvement, or how the prompt was left where there are none."""
+    if points.given is Given.SKIPPED and not points.texts:
+        return (phrases.say("None named."),)
     return points.texts or (left(phrases, points.given),)
 
 

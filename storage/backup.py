@@ -10,6 +10,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from itertools import chain, count
 from pathlib import Path
 
 from storage.database import StorageTrouble
@@ -89,7 +90,7 @@ def _skip_numbers(copy: sqlite3.Connection) -> None:
 
 def _keep_beside(target: Path) -> None:
     """Keep the store that is replaced, whole; at every moment there is one in its place."""
-    kept = target.with_name(target.name + ".before-restore")
+    kept = _free_name(target.with_name(target.name + ".before-restore"))
     log, kept_log = (file.with_name(file.name + "-wal") for file in (target, kept))
     kept_log.unlink(missing_ok=True)
     if log.exists():
@@ -112,6 +113,12 @@ def _keep_beside(target: Path) -> None:
         # A disk without such links.
         shutil.copyfile(target, kept)
         _sync(kept)
+
+
+def _free_name(wanted: Path) -> Path:
+    """A name that nothing has: what an earlier restore kept may be the only copy of what is missed now."""
+    numbered = (wanted.with_name(f"{wanted.name}-{number}") for number in count(2))
+    return next(name for name in chain([wanted], numbered) if not name.exists())
 
 
 def quick_check(path: Path) -> None:

@@ -1,6 +1,6 @@
 """Loading the conversations that a turn decides on, and saving what was decided."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,10 +16,12 @@ from conversations.state import (
     Part,
     PassedOn,
     Place,
+    Reminded,
     Reply,
     Screen,
     TakingPart,
 )
+from storage.availability import COLUMNS, availability
 from storage.database import Row, Transaction, listed, milliseconds, moment, moment_or_none
 from storage.passed_on import load_passed_on
 from storage.rounds import VIEW, round_view
@@ -50,14 +52,14 @@ def load(tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.
     """The conversations of all these senders that are known, by sender."""
     if not senders:
         return {}
-    text, values = listed("s", senders)
     rows = tx.rows(
         "SELECT a.sender, a.channel, a.address, a.unreachable_at, p.id, p.language, p.number,"  # noqa: S608
-        f" pa.id, pa.pseudonym, pa.place, r.guide_sha256, pa.since, pa.left_at, {VIEW}"
+        f" pa.id, pa.pseudonym, pa.place, r.guide_sha256, {COLUMNS}, pa.since, pa.left_at, {VIEW}"
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
-        f" WHERE a.sender IN ({text})",
-        values,
+        " LEFT JOIN availability av ON av.person_id = p.id"
+        " WHERE a.sender IN (SELECT value FROM json_each(:senders))",
+        {"senders": listed(senders)},
     )
     if not rows:
         return {}
@@ -108,11 +110,11 @@ def _loaded(
         address=address,
         is_reachable=unreachable_at is None,
         guide_sha256=row[10],
-        since=row[11],
+        since=row[15],
         conversation=Conversation(
             participant_id=participant_id,
             language=language,
-            round=round_view(row[13:]),
+            round=round_view(row[17:]),
             place=place,
             number=number,
             replies=replies.get(participant_id, {}),
@@ -120,34 +122,46 @@ def _loaded(
             card=cards.get((person_id, place.card)),
             posed=cards.get((person_id, place.posed)),
             reading_seconds=reading_seconds,
+            availability=availability(row[11:15]),
             elsewhere=elsewhere.get(person_id, ()),
-            has_left=row[12] is not None,
+            has_left=row[16] is not None,
         ),
     )
 
 
-def _elsewhere(tx: Transaction, people: Iterable[int]) -> dict[int, tuple[TakingPart, ...]]:
+def _elsewhere(tx: Transaction, people: Sequence[int]) -> dict[int, tuple[TakingPart, ...]]:
     """The rounds of these people beside the one that each has at hand."""
-    ids = ", ".join(str(int(each)) for each in people)
     found: dict[int, tuple[TakingPart, ...]] = {}
     for person_id, participant_id, left_at, *view in tx.rows(
         f"SELECT p.id, pa.id, pa.left_at, {VIEW} FROM person p"  # noqa: S608
         " JOIN participant pa ON pa.person_id = p.id AND pa.id <> p.participant_id"
-        f" JOIN round r ON r.id = pa.round_id WHERE p.id IN ({ids}) ORDER BY pa.id"
+        " JOIN round r ON r.id = pa.round_id"
+        " WHERE p.id IN (SELECT value FROM json_each(:people)) ORDER BY pa.id",
+        {"people": listed(people)},
     ):
         other = TakingPart(participant_id, round_view(tuple(view)), has_left=left_at is not None)
         found[person_id] = (*found.get(person_id, ()), other)
     return found
 
 
-def load_replies(tx: Transaction, participants: Iterable[int]) -> dict[int, dict[Key, Reply]]:
-    """The latest version of each reply of these participants; withdrawn ones are left out."""
-    ids = ", ".join(str(int(each)) for each in participants)
+def load_replies(
+    tx: Transaction, participants: Sequence[int], *, up_to: datetime | None = None
+) -> dict[int, dict[Key, Reply]]:
+    """The latest version of each reply of these participants, as they stand now or stood at a moment.
+
+    Withdrawn ones are left out.
+    """
     found: dict[int, dict[Key, Reply]] = {}
     for row in tx.rows(
-        "SELECT participant_id, theme_id, prompt_id, entry, version, given, text, level, choices, parts,"  # noqa: S608
-        f" channel, message_id, written_at, given_by FROM reply WHERE participant_id IN ({ids})"
-        " ORDER BY participant_id, theme_id, prompt_id, entry, version"
+        "SELECT participant_id, theme_id, prompt_id, entry, version, given, text, level, choices, parts,"
+        " channel, message_id, written_at, given_by FROM reply"
+        " WHERE participant_id IN (SELECT value FROM json_each(:participants))"
+        " AND written_at <= coalesce(:up_to, written_at)"
+        " ORDER BY participant_id, theme_id, prompt_id, entry, version",
+        {
+            "participants": listed(participants),
+            "up_to": None if up_to is None else milliseconds(up_to),
+        },
     ):
         reply = reply_from_row(row[1:])
         of_participant = found.setdefault(row[0], {})
@@ -179,12 +193,13 @@ def reply_from_row(row: Row) -> Reply:
     )
 
 
-def _finished(tx: Transaction, participants: Iterable[int]) -> dict[int, dict[str, int]]:
-    ids = ", ".join(str(int(each)) for each in participants)
+def _finished(tx: Transaction, participants: Sequence[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = {}
     for participant_id, theme_id, version in tx.rows(
-        "SELECT participant_id, theme_id, max(version) FROM finish"  # noqa: S608
-        f" WHERE participant_id IN ({ids}) GROUP BY participant_id, theme_id"
+        "SELECT participant_id, theme_id, max(version) FROM finish"
+        " WHERE participant_id IN (SELECT value FROM json_each(:participants))"
+        " GROUP BY participant_id, theme_id",
+        {"participants": listed(participants)},
     ):
         found.setdefault(participant_id, {})[theme_id] = version
     return found
@@ -195,12 +210,13 @@ def _numbers(place: Place) -> tuple[int, int]:
 
 
 def _cards(tx: Transaction, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], CardSent]:
-    pairs = ", ".join(f"({int(person)}, {int(number)})" for person, number in keys)
     return {
         (row[0], row[1]): _card(row[1:])
         for row in tx.rows(
-            "SELECT person_id, number, offered_at, delivered_at, theme_id, prompt_id, channel FROM outbox"  # noqa: S608
-            f" WHERE (person_id, number) IN (VALUES {pairs})"
+            "SELECT o.person_id, o.number, o.offered_at, o.delivered_at, o.theme_id, o.prompt_id, o.channel"
+            " FROM json_each(:keys) k JOIN outbox o"
+            " ON o.person_id = k.value ->> 0 AND o.number = k.value ->> 1",
+            {"keys": listed(keys)},
         )
     }
 
@@ -323,6 +339,8 @@ def place_to_json(place: Place) -> str:
         value["added"] = [place.added.key, place.added.before.value, parts]
     if place.held:
         value["held"] = [place.held.message_id, place.held.text]
+    if place.reminder:
+        value["reminded"] = [place.reminder.number, place.reminder.participant_id]
     return orjson.dumps(value).decode()
 
 
@@ -330,6 +348,7 @@ def place_from_json(stored: str) -> Place:
     """The place that :func:`place_to_json` wrote."""
     value = orjson.loads(stored)
     last, added, held = value.get("last"), value.get("added"), value.get("held")
+    reminded = value.get("reminded")
     return Place(
         screen=Screen(value["screen"]),
         theme_id=value.get("theme"),
@@ -341,6 +360,7 @@ def place_from_json(stored: str) -> Place:
         last=(last[0], last[1], last[2]) if last else None,
         added=_moved(added) if added else None,
         held=Part(*held) if held else None,
+        reminded=Reminded(*reminded) if reminded else None,
     )
 
 

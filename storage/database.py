@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
+import orjson
+
 Result = TypeVar("Result")
 Row = tuple[Any, ...]
 Values = Mapping[str, Any]
@@ -49,8 +51,11 @@ Job = Callable[[Transaction], Result]
 class Database(Protocol):
     """A store that jobs are handed to."""
 
-    async def write(self, job: Job[Result]) -> Result:
+    async def write(self, job: Job[Result], *, lasting: bool = True) -> Result:
         """Run a job that changes something; returns once that is kept for good.
+
+        Where ``lasting`` is False it is kept through the end of the process only, and a power cut may undo
+        it: for what does no harm then, because it is known from elsewhere or is simply done again.
 
         Raises ``StorageTrouble`` when nothing could be kept, ``StatementRefused`` when the job asked for
         something that cannot be, and whatever the job itself raised. A caller that is cancelled only stops
@@ -88,7 +93,6 @@ def moment_or_none(stored: int | None) -> datetime | None:
     return None if stored is None else moment(stored)
 
 
-def listed(name: str, values: Sequence[Any]) -> tuple[str, dict[str, Any]]:
-    """The text and the values for ``IN (…)`` over a list that is not empty."""
-    named = {f"{name}{index}": value for index, value in enumerate(values)}
-    return ", ".join(f":{key}" for key in named), named
+def listed(values: Sequence[Any]) -> str:
+    """Many values as one, for ``json_each``: the statement's text stays as it is, and is prepared once."""
+    return orjson.dumps(values).decode()

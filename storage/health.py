@@ -8,8 +8,10 @@ from datetime import datetime
 
 from storage.database import Transaction, moment, moment_or_none
 from storage.marks import ALIVE, DAMAGED, LAST_POLL, POLL_TROUBLE, mark, set_mark
+from storage.outbox import Priority
 
 _CHECKED = "checked"
+_MINUTE = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class StoreFacts:
     of its mark, in milliseconds, where it has one).
     ``poll_trouble`` says in a few words what keeps Telegram from being polled. ``oldest_inbox`` is since
     when the oldest message waits to be decided on, ``oldest_due`` since when the oldest thing to say has
-    been due. ``put_aside`` counts what failed too often. ``is_damaged``: a check found the store damaged.
+    been due, ``oldest_put_off`` since when the oldest waits that was tried and put off beyond a minute after
+    it was said. ``put_aside`` counts what failed too often. ``is_damaged``: a check found the store damaged.
     """
 
     alive_at: datetime | None = None
@@ -29,6 +32,7 @@ class StoreFacts:
     poll_trouble: str | None = None
     oldest_inbox: datetime | None = None
     oldest_due: datetime | None = None
+    oldest_put_off: datetime | None = None
     put_aside: int = 0
     is_damaged: bool = False
 
@@ -44,6 +48,11 @@ def store_facts(tx: Transaction) -> StoreFacts:
     started = alive[0] if alive else ""
     waits = tx.row("SELECT min(received_at) FROM inbox WHERE state = 'waiting'")
     due = tx.row("SELECT min(due_at) FROM outbox WHERE state = 'waiting'")
+    put_off = tx.row(
+        "SELECT min(created_at) FROM outbox WHERE state = 'waiting' AND attempts > 0"
+        " AND due_at > created_at + :minute AND priority < :bulk",
+        {"minute": _MINUTE, "bulk": int(Priority.BULK)},
+    )
     return StoreFacts(
         alive_at=moment(alive[1]) if alive else None,
         started_at=moment(int(started)) if started.isdecimal() else None,
@@ -51,6 +60,7 @@ def store_facts(tx: Transaction) -> StoreFacts:
         poll_trouble=trouble[0] or None if trouble else None,
         oldest_inbox=moment_or_none(waits[0]) if waits else None,
         oldest_due=moment_or_none(due[0]) if due else None,
+        oldest_put_off=moment_or_none(put_off[0]) if put_off else None,
         put_aside=_put_aside(tx),
         is_damaged=mark(tx, DAMAGED) is not None,
     )

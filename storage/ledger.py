@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.state import Reply, RoundView
-from storage.conversations import Key, load_replies, reply_from_row
+from storage.conversations import Key, load_replies, place_from_json, reply_from_row
 from storage.database import Row, Transaction, milliseconds, moment, moment_or_none
 from storage.rounds import find_round
 
@@ -54,21 +54,22 @@ def _entry(row: Row) -> LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """A person's part in one round."""
+    """A person's part in one round. ``held`` are words that wait until they say what they answer."""
 
+    participant_id: int
     round: RoundView
     guide_sha256: str
     pseudonym: str
     language: str
     joined_at: datetime
+    held: str
     left_at: datetime | None
-    participant_id: int
 
 
 def part_of(tx: Transaction, participant_id: int) -> Taking | None:
     """A participant's part in their round."""
     row = tx.row(
-        "SELECT pa.round_id, pa.pseudonym, p.language, pa.joined_at, r.guide_sha256, pa.left_at"
+        "SELECT pa.round_id, pa.pseudonym, p.language, pa.joined_at, r.guide_sha256, pa.place, pa.left_at"
         " FROM participant pa JOIN person p ON p.id = pa.person_id JOIN round r ON r.id = pa.round_id"
         " WHERE pa.id = :id",
         {"id": participant_id},
@@ -78,7 +79,17 @@ def part_of(tx: Transaction, participant_id: int) -> Taking | None:
     round_ = find_round(tx, row[0])
     if round_ is None:
         return None
-    return Taking(round_, row[4], row[1], row[2], moment(row[3]), moment_or_none(row[5]), participant_id)
+    held = place_from_json(row[5]).held
+    return Taking(
+        participant_id,
+        round_,
+        row[4],
+        row[1],
+        row[2],
+        moment(row[3]),
+        held.text if held else "",
+        moment_or_none(row[6]),
+    )
 
 
 def parts_of_person(tx: Transaction, person_id: int) -> list[Taking]:
@@ -108,6 +119,16 @@ def finished_theme(tx: Transaction, participant_id: int, theme_id: str) -> Finis
         {"id": participant_id, "theme_id": theme_id},
     )
     return Finished(row[0], moment(row[1])) if row else None
+
+
+def finishes_of(tx: Transaction, participant_id: int) -> list[tuple[str, Finished]]:
+    """The themes that a participant finished, each time, oldest first."""
+    rows = tx.rows(
+        "SELECT theme_id, version, finished_at FROM finish WHERE participant_id = :id"
+        " ORDER BY finished_at, theme_id, version",
+        {"id": participant_id},
+    )
+    return [(theme_id, Finished(version, moment(at))) for theme_id, version, at in rows]
 
 
 def finish_anew_if_changed(tx: Transaction, participant_id: int, theme_id: str, now: datetime) -> None:

@@ -53,13 +53,13 @@ def load_officers(tx: Transaction, senders: Sequence[str]) -> dict[str, Officer]
     """Those of these senders who have a role, by sender."""
     if not senders:
         return {}
-    text, values = listed("s", senders)
     rows = tx.rows(
-        "SELECT a.sender, a.channel, a.address, p.id, p.language, p.number, o.id, o.name, ro.role,"  # noqa: S608
+        "SELECT a.sender, a.channel, a.address, p.id, p.language, p.number, o.id, o.name, ro.role,"
         " f.round_id, f.place FROM address a JOIN role ro ON ro.person_id = a.person_id"
         " JOIN organisation o ON o.id = ro.organisation_id JOIN person p ON p.id = a.person_id"
-        f" LEFT JOIN office f ON f.person_id = p.id WHERE a.sender IN ({text}) ORDER BY o.name",
-        values,
+        " LEFT JOIN office f ON f.person_id = p.id"
+        " WHERE a.sender IN (SELECT value FROM json_each(:senders)) ORDER BY o.name",
+        {"senders": listed(senders)},
     )
     found: dict[str, Officer] = {}
     for sender, channel, address, person_id, language, number, org_id, name, role, round_id, place in rows:

@@ -1,12 +1,12 @@
 """Prompts that participants passed on to a colleague in the same round: each is kept until it comes back."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from conversations.state import PassedOn, WhoSees
-from storage.database import Row, Transaction, milliseconds
+from storage.database import Row, Transaction, listed, milliseconds
 from storage.people import hashed
 
 
@@ -94,17 +94,18 @@ def bring_back(tx: Transaction, id_: int) -> Handed | None:
 
 
 def load_passed_on(
-    tx: Transaction, participants: Iterable[int]
+    tx: Transaction, participants: Sequence[int]
 ) -> tuple[dict[int, tuple[PassedOn, ...]], dict[int, tuple[PassedOn, ...]]]:
     """What each of these participants passed on, and what colleagues passed on to each."""
-    ids = ", ".join(str(int(each)) for each in participants)
     own: dict[int, tuple[PassedOn, ...]] = {}
     asked: dict[int, tuple[PassedOn, ...]] = {}
     for row in tx.rows(
-        "SELECT x.participant_id, x.taken_by, x.id, x.theme_id, x.prompt_id, x.reason, pa.name, r.who_sees"  # noqa: S608
+        "SELECT x.participant_id, x.taken_by, x.id, x.theme_id, x.prompt_id, x.reason, pa.name, r.who_sees"
         " FROM passed_on x JOIN participant pa ON pa.id = x.participant_id"
         " JOIN round r ON r.id = pa.round_id"
-        f" WHERE x.participant_id IN ({ids}) OR x.taken_by IN ({ids}) ORDER BY x.id"
+        " WHERE x.participant_id IN (SELECT value FROM json_each(:participants))"
+        " OR x.taken_by IN (SELECT value FROM json_each(:participants)) ORDER BY x.id",
+        {"participants": listed(participants)},
     ):
         participant_id, taken_by = row[:2]
         passed = _passed_on(row[1:])

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from conversations.incoming import Channel
 from storage.database import Transaction, milliseconds
+from storage.taking_part import rejoin, take_up
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 SENDER_SEPARATOR = ":"
@@ -102,50 +103,15 @@ def join(
     takes_part = _participant(tx, person_id, invited.round_id) if person_id else None
     if (invited.person_id or not takes_part) and not _use(tx, code, now):
         return None
-    person_id = person_id or _add_person(tx, language, now)
+    person_id = person_id or add_person(tx, language, now)
     _reach(tx, person_id, channel, address or str(person_id), now)
-    participant_id = takes_part or _take_part(tx, person_id, invited.round_id, place, now)
+    participant_id = takes_part or take_part(tx, person_id, invited.round_id, place, now)
     if takes_part:
         rejoin(tx, participant_id)
     else:
         _introduce(tx, code, participant_id)
     take_up(tx, person_id, participant_id)
     return Joined(person_id, participant_id, is_new=takes_part is None)
-
-
-def take_up(tx: Transaction, person_id: int, participant_id: int) -> bool:
-    """Make one of a person's rounds the one at hand; False where they do not take part in it."""
-    values = {"id": person_id, "participant_id": participant_id}
-    tx.run(
-        "UPDATE participant SET since = p.number FROM person p"
-        " WHERE participant.id = :participant_id AND p.id = :id AND p.participant_id <> :participant_id",
-        values,
-    )
-    changed = tx.run(
-        "UPDATE person SET participant_id = :participant_id WHERE id = :id AND EXISTS"
-        " (SELECT 1 FROM participant pa WHERE pa.id = :participant_id AND pa.person_id = :id)",
-        values,
-    )
-    return changed == 1
-
-
-def leave(tx: Transaction, participant_id: int, now: datetime) -> None:
-    """Note that a participant has left their round. What they gave stays."""
-    tx.run(
-        "UPDATE participant SET left_at = :now WHERE id = :id AND left_at IS NULL",
-        {"id": participant_id, "now": milliseconds(now)},
-    )
-
-
-def rejoin(tx: Transaction, participant_id: int) -> None:
-    """Note that a participant takes part again."""
-    tx.run("UPDATE participant SET left_at = NULL WHERE id = :id", {"id": participant_id})
-
-
-def count_rounds(tx: Transaction, person_id: int) -> int:
-    """How many rounds a person takes part in."""
-    row = tx.row("SELECT count(*) FROM participant WHERE person_id = :id", {"id": person_id})
-    return row[0] if row else 0
 
 
 def _participant(tx: Transaction, person_id: int, round_id: str) -> int | None:
@@ -170,7 +136,7 @@ def enter(
     ``address`` None stands for a browser, and ``person_id`` for somebody who is known elsewhere already.
     """
     known = person_at(tx, channel, address) if address else None
-    person_id = person_id or known or _add_person(tx, language, now)
+    person_id = person_id or known or add_person(tx, language, now)
     _reach(tx, person_id, channel, address or str(person_id), now)
     return person_id
 
@@ -192,7 +158,8 @@ def _introduce(tx: Transaction, code: str, participant_id: int) -> None:
     )
 
 
-def _add_person(tx: Transaction, language: str, now: datetime) -> int:
+def add_person(tx: Transaction, language: str, now: datetime) -> int:
+    """Somebody new, by a number and nothing else."""
     return tx.add(
         "INSERT INTO person (language, number, created_at) VALUES (:language, 0, :now)",
         {"language": language, "now": milliseconds(now)},
@@ -215,7 +182,8 @@ def _reach(tx: Transaction, person_id: int, channel: Channel, address: str, now:
     )
 
 
-def _take_part(tx: Transaction, person_id: int, round_id: str, place: str, now: datetime) -> int:
+def take_part(tx: Transaction, person_id: int, round_id: str, place: str, now: datetime) -> int:
+    """Let a person take part in a round: as which participant."""
     pseudonym = "P-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
     return tx.add(
         "INSERT INTO participant (person_id, round_id, pseudonym, joined_at, place)"
@@ -236,6 +204,27 @@ def person_at(tx: Transaction, channel: Channel, address: str) -> int | None:
         "SELECT person_id FROM address WHERE sender = :sender", {"sender": sender_of(channel, address)}
     )
     return row[0] if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody where they are reached, with the number of what was said to them last."""
+
+    person_id: int
+    channel: Channel
+    address: str
+    language: str
+    number: int
+
+
+def recipient_at(tx: Transaction, channel: Channel, address: str) -> Recipient | None:
+    """Who is reached at an address, None for nobody."""
+    row = tx.row(
+        "SELECT p.id, p.language, p.number FROM address a JOIN person p ON p.id = a.person_id"
+        " WHERE a.sender = :sender",
+        {"sender": sender_of(channel, address)},
+    )
+    return Recipient(row[0], channel, address, row[1], row[2]) if row else None
 
 
 def count_said(tx: Transaction, person_id: int, number: int) -> None:
@@ -294,30 +283,62 @@ def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) 
     )
 
 
-_REACHED = (
-    "SELECT p.id, pa.id, a.channel, a.address FROM participant pa JOIN person p ON p.id = pa.person_id"
-    " JOIN address a ON a.person_id = p.id AND a.unreachable_at IS NULL"
-    " LEFT JOIN outbox o ON o.person_id = p.id AND o.number = p.number"
-    " AND o.channel = a.channel AND o.address = a.address"
-    " WHERE {} AND pa.left_at IS NULL ORDER BY pa.id, o.number IS NULL, a.sender"
-)
+def has_part(tx: Transaction, participant_id: int) -> bool:
+    """Whether a participant is there and has not left."""
+    found = tx.row("SELECT 1 FROM participant WHERE id = :id AND left_at IS NULL", {"id": participant_id})
+    return found is not None
 
 
-def reached_as(tx: Transaction, participant_id: int) -> tuple[int, Channel, str] | None:
-    """Who a participant is and where they were spoken to last; None where they left or cannot be reached."""
-    row = tx.row(_REACHED.format("pa.id = :id"), {"id": participant_id})
-    return (row[0], Channel(row[2]), row[3]) if row else None
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """Somebody who can be reached, and where. ``participant_id`` is 0 where they are meant as coordinator."""
+
+    person_id: int
+    participant_id: int
+    channel: Channel
+    address: str
+    language: str
 
 
-def reached_in(tx: Transaction, round_id: str) -> list[tuple[int, int, Channel, str]]:
-    """Everybody who takes part in a round and can be reached: who, as which participant, and where.
+def participants_reached(tx: Transaction, round_id: str) -> list[Reachable]:
+    """Everybody who takes part in a round and can be reached."""
+    return _reached(
+        tx,
+        "SELECT person_id, id AS participant_id FROM participant WHERE round_id = :id AND left_at IS NULL",
+        round_id,
+    )
 
-    Of several addresses the one where something was said last.
-    """
-    rows = tx.rows(_REACHED.format("pa.round_id = :id"), {"id": round_id})
-    found: dict[int, tuple[int, int, Channel, str]] = {}
-    for person_id, participant_id, channel, address in rows:
-        found.setdefault(person_id, (person_id, participant_id, Channel(channel), address))
+
+def participant_reached(tx: Transaction, participant_id: int) -> Reachable | None:
+    """One participant, None where they have left or cannot be reached."""
+    whom = "SELECT person_id, id AS participant_id FROM participant WHERE id = :id AND left_at IS NULL"
+    return next(iter(_reached(tx, whom, participant_id)), None)
+
+
+def coordinators_reached(tx: Transaction, organisation_id: str) -> list[Reachable]:
+    """Everybody who coordinates for an organisation and can be reached."""
+    return _reached(
+        tx,
+        "SELECT person_id, 0 AS participant_id FROM role"
+        " WHERE organisation_id = :id AND role = 'coordinator'",
+        organisation_id,
+    )
+
+
+def _reached(tx: Transaction, whom: str, id_: str | int) -> list[Reachable]:
+    """Where these people are reached; of several addresses the one where something was said last."""
+    rows = tx.rows(
+        "SELECT p.id, w.participant_id, a.channel, a.address, p.language"  # noqa: S608
+        f" FROM ({whom}) w JOIN person p ON p.id = w.person_id"
+        " JOIN address a ON a.person_id = p.id AND a.unreachable_at IS NULL"
+        " LEFT JOIN outbox o ON o.person_id = p.id AND o.number = p.number"
+        " AND o.channel = a.channel AND o.address = a.address"
+        " ORDER BY w.participant_id, p.id, o.number IS NULL, a.sender",
+        {"id": id_},
+    )
+    found: dict[int, Reachable] = {}
+    for person_id, participant_id, channel, address, language in rows:
+        found.setdefault(person_id, Reachable(person_id, participant_id, Channel(channel), address, language))
     return list(found.values())
 
 

@@ -140,11 +140,6 @@ class Taking:
     joined_at: int
 
 
-def taking_part(tx: Transaction, round_id: str, themes: int) -> list[Taking]:
-    """Everybody who takes part in a round, or did until they left, in the order in which they joined."""
-    return list(_taking_part(tx, round_id, themes).values())
-
-
 def _taking_part(tx: Transaction, round_id: str, themes: int) -> dict[int, Taking]:
     finished: dict[int, list[str]] = {}
     for participant_id, theme_id in tx.rows(
@@ -156,7 +151,8 @@ def _taking_part(tx: Transaction, round_id: str, themes: int) -> dict[int, Takin
     rows = tx.rows(
         "SELECT p.id, p.person_id, p.name, p.team, p.partner, p.left_at, p.joined_at,"
         " EXISTS (SELECT 1 FROM reply r WHERE r.participant_id = p.id),"
-        " NOT EXISTS (SELECT 1 FROM address a WHERE a.person_id = p.person_id AND a.unreachable_at IS NULL)"
+        " p.on_paper = 0 AND NOT EXISTS"
+        " (SELECT 1 FROM address a WHERE a.person_id = p.person_id AND a.unreachable_at IS NULL)"
         " FROM participant p WHERE p.round_id = :id ORDER BY p.id",
         {"id": round_id},
     )

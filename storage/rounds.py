@@ -22,7 +22,10 @@ class FrozenGuide:
 
 @dataclass(frozen=True, slots=True)
 class RoundListed:
-    """A round with how many people take part in it, and how many themes they have completed."""
+    """A round with how many people take part in it, and how many themes they have completed.
+
+    ``unreachable`` counts those of them who cannot be reached anywhere, such as by having shut us out.
+    """
 
     view: RoundView
     guide_id: str
@@ -30,6 +33,7 @@ class RoundListed:
     opened_at: datetime
     participants: int
     finished_themes: int
+    unreachable: int
     organisation_id: str = ""
 
 
@@ -128,7 +132,10 @@ _LISTED = (
     f"SELECT {VIEW}, r.organisation_id, g.guide_id, g.version, r.opened_at,"  # noqa: S608
     " (SELECT count(*) FROM participant p WHERE p.round_id = r.id),"
     " (SELECT count(DISTINCT f.participant_id || ' ' || f.theme_id) FROM finish f"
-    "  JOIN participant p ON p.id = f.participant_id WHERE p.round_id = r.id)"
+    "  JOIN participant p ON p.id = f.participant_id WHERE p.round_id = r.id),"
+    " (SELECT count(*) FROM participant p WHERE p.round_id = r.id AND"
+    "  (SELECT count(*) > 0 AND count(*) = count(a.unreachable_at)"
+    "   FROM address a WHERE a.person_id = p.person_id))"
     " FROM round r JOIN guide g ON g.sha256 = r.guide_sha256"
 )
 _NEWEST_FIRST = " ORDER BY r.opened_at DESC, r.id"
@@ -141,17 +148,32 @@ def rounds(tx: Transaction) -> list[RoundListed]:
 
 def rounds_of(tx: Transaction, organisations: Sequence[str]) -> list[RoundListed]:
     """The rounds of these organisations, newest first."""
-    text, values = listed("o", organisations)
     return [
         _listed(row)
-        for row in tx.rows(f"{_LISTED} WHERE r.organisation_id IN ({text}){_NEWEST_FIRST}", values)
+        for row in tx.rows(
+            f"{_LISTED} WHERE r.organisation_id IN (SELECT value FROM json_each(:ids)){_NEWEST_FIRST}",  # noqa: S608
+            {"ids": listed(organisations)},
+        )
     ]
 
 
+def find_listed(tx: Transaction, round_id: str) -> RoundListed | None:
+    """A round by its id, as it is listed."""
+    row = tx.row(f"{_LISTED} WHERE r.id = :id", {"id": round_id})
+    return _listed(row) if row else None
+
+
 def _listed(row: Row) -> RoundListed:
-    *view, organisation_id, guide_id, version, opened_at, participants, finished = row
+    *view, organisation_id, guide_id, version, opened_at, participants, finished, unreachable = row
     return RoundListed(
-        round_view(tuple(view)), guide_id, version, moment(opened_at), participants, finished, organisation_id
+        round_view(tuple(view)),
+        guide_id,
+        version,
+        moment(opened_at),
+        participants,
+        finished,
+        unreachable,
+        organisation_id,
     )
 
 
@@ -167,7 +189,8 @@ def close_round(tx: Transaction, round_id: str, now: datetime) -> bool:
 def reopen_round(tx: Transaction, round_id: str, closes_on: date | None, closes_at: datetime | None) -> None:
     """Take replies again, until another day or until it is closed."""
     tx.run(
-        "UPDATE round SET closed_at = NULL, closes_on = :closes_on, closes_at = :closes_at WHERE id = :id",
+        "UPDATE round SET closed_at = NULL, closes_on = :closes_on, closes_at = :closes_at, ended_at = NULL"
+        " WHERE id = :id",
         {
             "id": round_id,
             "closes_on": closes_on.isoformat() if closes_on else None,
@@ -176,12 +199,32 @@ def reopen_round(tx: Transaction, round_id: str, closes_on: date | None, closes_
     )
 
 
+def to_be_ended(tx: Transaction, now: datetime) -> list[str]:
+    """The rounds that are over, by their date or because they were closed, whose end nobody was told of."""
+    rows = tx.rows(
+        "SELECT id FROM round WHERE ended_at IS NULL AND (closed_at <= :now OR closes_at <= :now)"
+        " ORDER BY id",
+        {"now": milliseconds(now)},
+    )
+    return [row[0] for row in rows]
+
+
+def note_ended(tx: Transaction, round_id: str, now: datetime) -> bool:
+    """Note that people are told of the end of a round; False when they have been."""
+    changed = tx.run(
+        "UPDATE round SET ended_at = :now WHERE id = :id AND ended_at IS NULL",
+        {"id": round_id, "now": milliseconds(now)},
+    )
+    return changed == 1
+
+
 def remove_round(tx: Transaction, round_id: str) -> bool:
     """Take back a round that nobody has joined yet; False when somebody has."""
     values = {"id": round_id}
     if tx.row("SELECT 1 FROM participant WHERE round_id = :id", values):
         return False
     tx.run("DELETE FROM invitation WHERE round_id = :id", values)
+    tx.run("DELETE FROM group_report WHERE round_id = :id", values)
     return tx.run("DELETE FROM round WHERE id = :id", values) == 1
 
 

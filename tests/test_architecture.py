@@ -116,7 +116,7 @@ def test_no_module_imports_relatively() -> None:
 
 def test_there_is_no_further_package() -> None:
     found = {path.parent.name for path in ROOT.glob("*/__init__.py")}
-    assert found <= {*PACKAGES, "tests", "benchmarks"}
+    assert found <= {*PACKAGES, "tests"}
 
 
 # Purity

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from conversations.incoming import Channel
 from conversations.outgoing import Attach, Card
-
-CHANNEL = Channel.WEB
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ def backup(file: Path) -> None:
     """
     settings = read_settings()
     _must_be_another(file, settings)
+    if not file.absolute().parent.is_dir():
+        raise Refused(f"Nothing was backed up: there is no folder {file.absolute().parent}.")
     try:
         rows = stored.back_up(settings.database_path, file)
     except StorageTrouble as trouble:
@@ -37,7 +39,8 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """Put the backup in FILE in the place of everything. Closer Look must not be running.
 
-    What was there before is kept beside it, in a file that ends in .before-restore.
+    What was there before is kept beside it, in a file whose name ends in .before-restore and, from the second
+    time on, a number.
     """
     settings = read_settings()
     _must_be_another(file, settings)
@@ -46,7 +49,7 @@ def restore(file: Path) -> None:
             rows = _restore(file, settings)
         except AlreadyRunning:
             raise Refused("Closer Look is running on this data folder: stop it first.") from None
-    in_store(settings, _nothing_more)
+    in_store(settings, _nothing_more, makes_one=True)
     click.echo(f"Restored from {file}: {_told(rows)}. Start Closer Look again to go on.")
 
 

@@ -4,13 +4,14 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfoNotFoundError
 
 from bot.commands.store import Misused, Refused
-from bot.days import HERE, LONGEST, day_written, end_of
+from bot.days import HERE, LONGEST, end_of
 from content.phrases import SOURCE_LANGUAGE, long_date
+from conversations.dates import day_in
 
 
 def closing(text: str, now: datetime) -> tuple[date, datetime]:
     """The last day and the midnight at its end, as people in Britain count. Raises ``Refused``."""
-    day = day_written(text, now.date())
+    day = day_in(text, now.date())
     if day is None:
         raise Misused(f'"{text}" is not a date: write it like 2026-11-30 or "30 November 2026".')
     if day > now.date() + LONGEST:

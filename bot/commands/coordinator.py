@@ -32,7 +32,10 @@ def invite(organisation: str) -> None:
     name = one_line(organisation, "--organisation")
     if not name:
         raise Misused("The organisation needs a name.")
-    for link in in_store(settings, lambda database: database.write(lambda tx: _links(tx, settings, name))):
+    made = in_store(
+        settings, lambda database: database.write(lambda tx: _links(tx, settings, name)), makes_one=True
+    )
+    for link in made:
         click.echo(link)
     click.echo("It works once, within 15 minutes. Whoever opens it first becomes coordinator.", err=True)
 

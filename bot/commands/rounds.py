@@ -72,7 +72,7 @@ def _keep(settings: Settings, view: RoundView, guide: FrozenGuide, now: datetime
         stored.keep_guide(tx, guide)
         stored.open_round(tx, view, guide.sha256, now)
 
-    in_store(settings, lambda database: database.write(keep))
+    in_store(settings, lambda database: database.write(keep), makes_one=True)
 
 
 @rounds.command("list")
@@ -95,6 +95,7 @@ def _table(found: Sequence[RoundListed], now: datetime) -> list[str]:
         f"{each.view.id}  {each.view.title}\n"
         f"    {each.guide_id} {each.guide_version}, {_state(each.view, now)}, "
         f"{counted(each.participants, 'participant')}, {counted(each.finished_themes, 'theme')} finished"
+        + (f", {each.unreachable} cannot be reached" if each.unreachable else "")
         for each in found
     ]
 
@@ -124,6 +125,7 @@ def _as_json(each: RoundListed, now: datetime) -> dict[str, Any]:
         "closed_at": view.closed_at.isoformat() if view.closed_at else None,
         "participants": each.participants,
         "finished_themes": each.finished_themes,
+        "unreachable": each.unreachable,
     }
 
 

@@ -41,8 +41,15 @@ def read_settings(*, to_run: bool = False) -> Settings:
     return settings
 
 
-def in_store(settings: Settings, use: Callable[[Database], Awaitable[Result]]) -> Result:
-    """What a piece of work with the open store comes to. Raises ``Refused``."""
+def in_store(
+    settings: Settings, use: Callable[[Database], Awaitable[Result]], *, makes_one: bool = False
+) -> Result:
+    """What a piece of work with the open store comes to. Raises ``Refused``.
+
+    Where there is none, one is made only if asked for: somebody in the wrong folder should hear of it.
+    """
+    if not makes_one:
+        must_have_data(settings)
 
     async def work() -> Result:
         database = await open_store(settings)
@@ -53,6 +60,13 @@ def in_store(settings: Settings, use: Callable[[Database], Awaitable[Result]]) -
 
     with refusing(settings):
         return asyncio.run(work())
+
+
+def must_have_data(settings: Settings) -> None:
+    """See that there is a store. Raises ``Refused``."""
+    path = settings.database_path
+    if not path.exists():
+        raise Refused(f"There is no data at {path.absolute()}: is this the folder that Closer Look runs in?")
 
 
 def counted(number: int, what: str) -> str:

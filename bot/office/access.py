@@ -23,7 +23,15 @@ class Command(StrEnum):
     EXTEND = "extend"
     CLOSE = "close"
     REOPEN = "reopen"
+    RESULTS = "results"
+    RELEASE = "release"
+    PAPER = "paper"
+    TYPEIN = "typein"
     COLLEAGUE = "colleague"
+    REHEARSE = "rehearse"
+    REMIND = "remind"
+    REMINDED = "reminded"
+    PLAN = "plan"
 
 
 _BOTH: Final = frozenset({Role.COORDINATOR, Role.READER})
@@ -33,13 +41,21 @@ MAY: Final = {
     Command.OFFICE: _BOTH,
     Command.ROUNDS: _BOTH,
     Command.STATUS: _BOTH,
+    Command.RESULTS: _BOTH,
     Command.ROUND: _COORDINATOR,
     Command.INVITE: _COORDINATOR,
     Command.PEOPLE: _COORDINATOR,
     Command.EXTEND: _COORDINATOR,
     Command.CLOSE: _COORDINATOR,
     Command.REOPEN: _COORDINATOR,
+    Command.RELEASE: _COORDINATOR,
+    Command.PAPER: _COORDINATOR,
+    Command.TYPEIN: _COORDINATOR,
     Command.COLLEAGUE: _COORDINATOR,
+    Command.REHEARSE: _COORDINATOR,
+    Command.REMIND: _COORDINATOR,
+    Command.REMINDED: _COORDINATOR,
+    Command.PLAN: _COORDINATOR,
 }
 
 

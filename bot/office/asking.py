@@ -72,6 +72,18 @@ class Form(Protocol):
         """Take an act back, where that can be done."""
 
 
+class AsksNothing:
+    """The part of a form that needs nothing but a yes."""
+
+    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:  # noqa: ARG002
+        """Nothing."""
+        return []
+
+    def line(self, visit: Visit, text: str) -> Given:  # noqa: ARG002
+        """Nothing is read behind it."""
+        return {}
+
+
 def begin(visit: Visit, form: Form, text: str) -> None:
     """Begin a command with what was typed behind it."""
     try:
@@ -219,7 +231,7 @@ def _place(visit: Visit, form: Form, given: Given, asking: str) -> OfficePlace:
         form=form.command.value,
         asking=asking,
         given=tuple(given.items()),
-        undo="",
+        undo=visit.kept,  # what a preview keeps for the act
         is_open=True,
     )
 

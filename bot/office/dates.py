@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from bot.days import LONGEST, day_written, end_of
+from bot.days import LONGEST, end_of
+from bot.endings import end_round
 from bot.office.access import Command
-from bot.office.asking import Ask, Choice, Given, Unreadable, done
-from bot.office.visit import Visit
+from bot.office.asking import Ask, AsksNothing, Choice, Given, Unreadable, done
+from bot.office.at_hand import at_hand, open_at_hand
+from bot.office.visit import Visit, button
 from content.phrases import long_date
+from conversations.dates import day_in
 from conversations.outgoing import Line, Style
 from conversations.state import RoundView
 from conversations.typed import plain
@@ -45,21 +48,18 @@ class ChangeLastDay:
     def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
         """Until when, and who is told."""
         p = visit.phrases
-        listed = _at_hand(visit, self.command)
+        listed = self._listed(visit)
         day = _shown(visit, given["until"])
         if self.command is Command.REOPEN:
-            _must_be_closed(visit, listed)
             title = p.say("Open “{title}” again, until {day}?", title=listed.view.title, day=day)
             return [Line(title, Style.TITLE), _who_is_told(visit, listed)], p.say("Open it again")
-        _must_be_open(visit, listed)
         title = p.say("Keep “{title}” open until {day}?", title=listed.view.title, day=day)
         return [Line(title, Style.TITLE)], p.say("Change the last day")
 
     def act(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Change it."""
         p = visit.phrases
-        listed = _at_hand(visit, self.command)
-        (_must_be_closed if self.command is Command.REOPEN else _must_be_open)(visit, listed)
+        listed = self._listed(visit)
         before = listed.view
         closes_on, closes_at = _ends(listed.view, given["until"])
         rounds.reopen_round(visit.tx, before.id, closes_on, closes_at)
@@ -68,7 +68,9 @@ class ChangeLastDay:
         if self.command is Command.REOPEN:
             visit.tell_participants(
                 before.id,
-                p.say("“{title}” is open again. What you write counts once more.", title=before.title),
+                lambda said: said.say(
+                    "“{title}” is open again. What you write counts once more.", title=before.title
+                ),
             )
         undo = "" if self.command is Command.REOPEN else f"{before.id} {_kept(before)}"
         day = _shown(visit, given["until"])
@@ -76,6 +78,16 @@ class ChangeLastDay:
         if given["until"] == NEVER:
             said = p.say("“{title}” is open, with no last day.", title=before.title)
         done(visit, [Line(said)], undo=undo, form=self)
+
+    def _listed(self, visit: Visit) -> RoundListed:
+        if self.command is Command.EXTEND:
+            return open_at_hand(visit, self.command)
+        listed = at_hand(visit, self.command)
+        if visit.is_open(listed.view):
+            raise Unreadable(
+                visit.phrases.say("“{title}” is open. /extend changes its last day.", title=listed.view.title)
+            )
+        return listed
 
     def undo(self, visit: Visit, what: str) -> None:
         """Set the last day to what it was."""
@@ -86,48 +98,42 @@ class ChangeLastDay:
         done(visit, [Line(visit.phrases.say("Undone: the last day is what it was."))])
 
 
-class CloseRound:
+class CloseRound(AsksNothing):
     """Closes a round now."""
 
     command = Command.CLOSE
 
-    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:  # noqa: ARG002
-        """Nothing."""
-        return []
-
-    def line(self, visit: Visit, text: str) -> Given:  # noqa: ARG002
-        """Nothing is read behind it."""
-        return {}
-
     def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:  # noqa: ARG002
         """What closing means."""
         p = visit.phrases
-        listed = _at_hand(visit, self.command)
-        _must_be_open(visit, listed)
+        listed = open_at_hand(visit, self.command)
         return [
             Line(p.say("Close “{title}” now?", title=listed.view.title), Style.TITLE),
             Line(p.say("What was given is kept. What people write afterwards does not count.")),
+            Line(p.say("You get the group's report at once. Nobody else does before you release it.")),
             _who_is_told(visit, listed),
         ], p.say("Close it")
 
     def act(self, visit: Visit, given: Mapping[str, str]) -> None:  # noqa: ARG002
         """Close it, and thank everybody."""
         p = visit.phrases
-        listed = _at_hand(visit, self.command)
-        _must_be_open(visit, listed)
+        listed = open_at_hand(visit, self.command)
         view = listed.view
         rounds.close_round(visit.tx, view.id, visit.now)
         visit.note(listed.organisation_id, "round.close", view.id)
-        visit.tell_participants(
-            view.id,
-            p.say("“{title}” is closed. Thank you for taking part. What you gave is kept.", title=view.title),
-        )
+        end_round(visit.tx, view.id, visit.now)
+        visit.has_work = True
         done(
             visit,
             [
                 Line(p.say("“{title}” is closed.", title=view.title)),
-                Line(p.say("/reopen opens it again. /status shows how far people came."), Style.HELP),
+                Line(p.say("The group's report follows, to everybody who coordinates."), Style.HELP),
+                Line(
+                    p.say("/results gives it again, /release gives it to everybody who took part."),
+                    Style.HELP,
+                ),
             ],
+            button(p.say("Open it again"), "do-reopen", "/reopen"),
         )
 
     def undo(self, visit: Visit, what: str) -> None:
@@ -135,32 +141,11 @@ class CloseRound:
         raise NotImplementedError(what)
 
 
-def _at_hand(visit: Visit, command: Command) -> RoundListed:
-    listed = visit.round_at_hand(command)
-    if listed is None:
-        raise Unreadable(visit.phrases.say("Choose a round first: /rounds"))
-    return listed
-
-
 def _listed(visit: Visit, command: Command, round_id: str) -> RoundListed:
     for each in visit.rounds_for(command):
         if each.view.id == round_id:
             return each
     raise Unreadable(visit.phrases.say("That is not for you to do."))
-
-
-def _must_be_open(visit: Visit, listed: RoundListed) -> None:
-    if not visit.is_open(listed.view):
-        raise Unreadable(
-            visit.phrases.say("“{title}” is closed. /reopen opens it again.", title=listed.view.title)
-        )
-
-
-def _must_be_closed(visit: Visit, listed: RoundListed) -> None:
-    if visit.is_open(listed.view):
-        raise Unreadable(
-            visit.phrases.say("“{title}” is open. /extend changes its last day.", title=listed.view.title)
-        )
 
 
 def _who_is_told(visit: Visit, listed: RoundListed) -> Line:
@@ -175,7 +160,7 @@ def _last_day(visit: Visit, text: str) -> str:
     if plain(text) in (NEVER, "none", plain(p.say("No last day"))):
         return NEVER
     today = visit.now.date()
-    day = day_written(text, today)
+    day = day_in(text, today)
     if day is None:
         raise Unreadable(p.say("I could not read that day. Write it like 30 November 2026."))
     if not today <= day <= today + LONGEST:

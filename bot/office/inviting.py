@@ -1,25 +1,31 @@
 """``/invite``: links that let people into the round at hand, each for one person, to be handed on."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+import orjson
+
 from bot.office.access import Command
 from bot.office.asking import Ask, Choice, Given, Unreadable, done
-from bot.office.links import Link, link_of
+from bot.office.at_hand import open_at_hand
+from bot.office.links import as_detail, sheet_of
 from bot.office.visit import Visit, button
-from conversations.clean import clean_text
-from conversations.outgoing import Line, Style
+from bot.round_values import guest_named
+from conversations.incoming import Words
+from conversations.outgoing import Card, Line, Style
+from conversations.people_list import LONGEST_NAME, label, read_people
+from conversations.state import Want
+from reports.link_sheet import MOST_SLIPS, links_csv, message_to_forward
 from storage import roster
 from storage.files import StoredFile
 from storage.roster import Guest, Invited
 from storage.rounds import RoundListed
 
-MOST_AT_ONCE = 500
 MOST_IN_THE_CHAT = 5
-"""So many links are shown in the chat itself; with more, all of them are in the file only."""
-LONGEST_LABEL = 80
+"""So many links are shown in the chat itself, each as a message to forward; with more, all are in files."""
+
+MOST_PROBLEMS = 60
+"""So many lines of a list that cannot be read are named at once."""
 
 
 class InvitePeople:
@@ -37,17 +43,17 @@ class InvitePeople:
             lambda text: _who(visit, text),
             help=p.say(
                 "Type how many people, such as 5. Or paste a list, one person a line: a name, a comma, "
-                "the team."
+                "the team. A table out of a spreadsheet will do."
             ),
             shown=lambda value: _who_shown(visit, value),
         )
-        if "\n" in given.get("who", "") or not given.get("who", "1").isdecimal():
+        if not given.get("who", "1").isdecimal():
             return [who]
         team = Ask(
             "team",
             p.say("Team"),
             p.say("Which team are they in?"),
-            _label,
+            lambda text: _team(visit, text),
             help=p.say(
                 "The team is a label: reports can then tell teams apart, where they are large enough."
             ),
@@ -61,13 +67,13 @@ class InvitePeople:
         number, _, team = text.strip().partition(" ")
         if number.isdecimal() and "\n" not in text.strip():
             given = {"who": _who(visit, number)}
-            return {**given, "team": _label(team)} if team.strip() else given
+            return {**given, "team": _team(visit, team)} if team.strip() else given
         return {"who": _who(visit, text)}
 
     def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
         """For whom links will be made."""
         p = visit.phrases
-        listed = _open_round(visit)
+        listed = open_at_hand(visit, self.command)
         guests = _guests(given)
         count = p.count("{n} link", "{n} links", len(guests))
         lines = [
@@ -90,10 +96,10 @@ class InvitePeople:
 
     def act(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Make the links, and hand them over as messages to forward and as a file."""
-        listed = _open_round(visit)
+        listed = open_at_hand(visit, self.command)
         valid = timedelta(days=visit.surroundings.invitation_days)
         invited = roster.invite_guests(visit.tx, listed.view.id, _guests(given), visit.now, valid=valid)
-        hand_over(visit, listed, invited, form=self)
+        hand_over(visit, listed, invited, valid)
 
     def undo(self, visit: Visit, what: str) -> None:
         """Take back those links that nobody has used."""
@@ -115,83 +121,92 @@ class InvitePeople:
         )
 
 
-def hand_over(visit: Visit, listed: RoundListed, invited: Sequence[Invited], *, form: InvitePeople) -> None:
-    """Say new links: a few as messages to forward, and all of them as a file."""
+def hand_over(visit: Visit, listed: RoundListed, invited: Sequence[Invited], valid: timedelta) -> None:
+    """Say new links: a few as messages to forward, and all of them as a table and as a sheet to print."""
     p = visit.phrases
     visit.note(listed.organisation_id, "invitation.make", listed.view.id, f"{len(invited)} links")
-    links = [link_of(visit, each) for each in invited]
-    lines = [Line(p.count("{n} link is ready.", "{n} links are ready.", len(links)), Style.TITLE)]
-    if len(links) <= MOST_IN_THE_CHAT:
-        for link in links:
-            lines.append(Line(guest_shown(visit, link.guest), Style.ASK))
-            lines += [Line(url) for url in link.urls]
-    lines.append(
-        Line(
-            p.say("All of them are in the file below. A link cannot be shown again: keep it safe."),
-            Style.HELP,
-        )
-    )
+    sheet = sheet_of(visit, listed, invited, valid)
+    if len(sheet.links) <= MOST_IN_THE_CHAT:
+        for link in sheet.links:
+            visit.say(Card((Line(message_to_forward(sheet, link, p)),)))
     numbers = " ".join(str(each.number) for each in invited)
     done(
         visit,
-        lines,
+        [
+            Line(p.count("{n} link is ready.", "{n} links are ready.", len(invited)), Style.TITLE),
+            *(
+                [
+                    Line(
+                        p.count(
+                            "The message above is for that person: forward it as it is.",
+                            "Each message above is for one person: forward it as it is.",
+                            len(invited),
+                        )
+                    )
+                ]
+                if len(invited) <= MOST_IN_THE_CHAT
+                else []
+            ),
+            Line(
+                p.say(
+                    "All of them follow as a table and as a sheet to print and cut up. A link cannot be "
+                    "shown again: keep them safe, and delete them when they are handed on."
+                ),
+                Style.HELP,
+            ),
+        ],
         button(p.say("Invite more"), "do-invite", "/invite"),
         button(p.say("How far it is"), "do-status", "/status"),
         undo=f"{listed.view.id} {numbers}",
-        form=form,
+        form=InvitePeople(),
     )
     visit.attach(
-        StoredFile("links.csv", "text/csv; charset=utf-8", _csv(visit, links)),
+        StoredFile("links.csv", "text/csv; charset=utf-8", links_csv(sheet, p)),
         p.say("One line for each person, to open in a spreadsheet."),
     )
-
-
-def _open_round(visit: Visit) -> RoundListed:
-    p = visit.phrases
-    listed = visit.round_at_hand(Command.INVITE)
-    if listed is None:
-        raise Unreadable(p.say("Choose a round first: /rounds"))
-    if not visit.is_open(listed.view):
-        raise Unreadable(p.say("“{title}” is closed. /reopen opens it again.", title=listed.view.title))
-    return listed
+    visit.ask(Want.LINK_SHEET, as_detail(listed.view.id, sheet))
 
 
 def _who(visit: Visit, text: str) -> str:
+    """How many, or the people of a list as they are kept. Raises ``Unreadable`` with all that is wrong."""
     p = visit.phrases
     asked = text.strip()
     if asked.isdecimal():
-        if not 1 <= int(asked) <= MOST_AT_ONCE:
-            raise Unreadable(p.say("Please give a number from 1 to {most}.", most=MOST_AT_ONCE))
+        if not 1 <= int(asked) <= MOST_SLIPS:
+            raise Unreadable(p.say("Please give a number from 1 to {most}.", most=MOST_SLIPS))
         return str(int(asked))
-    lines = [line for line in clean_text(text).text.splitlines() if line.strip()]
-    if not lines:
-        raise Unreadable(p.say("Please type a number, or paste a list."))
-    if len(lines) > MOST_AT_ONCE:
-        raise Unreadable(p.say("At most {most} people at once.", most=MOST_AT_ONCE))
-    for number, line in enumerate(lines, 1):
-        if not _label(line.partition(",")[0]):
-            raise Unreadable(p.say("Line {number} has no name.", number=number))
-    return "\n".join(lines) if len(lines) > 1 or "," in lines[0] else f"{lines[0]},"
+    if isinstance(visit.incoming, Words) and visit.incoming.dropped:
+        raise Unreadable(p.say("That list is too long for one message. Please send it in parts."))
+    found = read_people(text, p)
+    if found.problems:
+        wrong = [
+            p.say("Line {line}: {what}", line=each.line, what=each.what) if each.line else each.what
+            for each in found.problems
+        ]
+        more = len(wrong) - MOST_PROBLEMS
+        if more > 0:
+            wrong[MOST_PROBLEMS:] = [p.count("and {n} more", "and {n} more", more)]
+        nothing = p.say("Nobody is invited yet. Please mend this, and send the whole list again.")
+        raise Unreadable("\n".join([*wrong, nothing]))
+    return orjson.dumps([[each.name, each.team, each.organisation] for each in found.people]).decode()
 
 
-def _label(text: str) -> str:
-    return " ".join(clean_text(text).text.split())[:LONGEST_LABEL]
+def _team(visit: Visit, text: str) -> str:
+    named = label(text)
+    if len(named) > LONGEST_NAME:
+        raise Unreadable(
+            visit.phrases.say(
+                "A name, a team or an organisation may have {most} characters.", most=LONGEST_NAME
+            )
+        )
+    return named
 
 
 def _guests(given: Mapping[str, str]) -> list[Guest]:
     who = given["who"]
     if who.isdecimal():
         return [Guest(team=given.get("team", ""))] * int(who)
-    return [
-        Guest(_label(name), _label(team), _label(partner))
-        for name, team, partner in (_three(line) for line in who.splitlines())
-    ]
-
-
-def _three(line: str) -> tuple[str, str, str]:
-    name, _, rest = line.partition(",")
-    team, _, partner = rest.partition(",")
-    return name, team, partner
+    return [Guest(*each) for each in orjson.loads(who)]
 
 
 def _distinct(guests: Sequence[Guest]) -> list[Guest]:
@@ -199,30 +214,10 @@ def _distinct(guests: Sequence[Guest]) -> list[Guest]:
 
 
 def _who_shown(visit: Visit, who: str) -> str:
-    number = int(who) if who.isdecimal() else len(who.splitlines())
+    number = int(who) if who.isdecimal() else len(orjson.loads(who))
     return visit.phrases.count("{n} person", "{n} people", number)
 
 
 def guest_shown(visit: Visit, guest: Guest) -> str:
     """Whom a link is for, as far as is known."""
-    known = [each for each in (guest.name, guest.team, guest.partner) if each]
-    return ", ".join(known) or visit.phrases.say("no team")
-
-
-def _csv(visit: Visit, links: Sequence[Link]) -> bytes:
-    """The links as a table. What could be a formula to a spreadsheet is made a text."""
-    p = visit.phrases
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(
-        [p.say("Name"), p.say("Team"), p.say("Organisation"), p.say("Link"), p.say("Telegram link")]
-    )
-    for link in links:
-        guest = link.guest
-        cells = [guest.name, guest.team, guest.partner, link.web_url, link.telegram_url or ""]
-        table.writerow([_harmless(cell) for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell
+    return guest_named(guest) or visit.phrases.say("no team")

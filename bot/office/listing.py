@@ -5,8 +5,8 @@ from bot.office.visit import Visit, button, rows
 from conversations.cards.rounds import round_state
 from conversations.outgoing import Button, Card, Line, Style
 from storage.organisations import Role
-from storage.people import count_rounds
 from storage.rounds import RoundListed
+from storage.taking_part import count_rounds
 
 MOST_LISTED = 12
 """How many rounds have a button; older ones are reached by their number all the same."""
@@ -69,8 +69,9 @@ def choose_round(visit: Visit, listed: RoundListed) -> None:
         Command.STATUS,
         Command.INVITE,
         Command.PEOPLE,
+        Command.PAPER,
         Command.EXTEND,
-        Command.CLOSE if visit.is_open(listed.view) else Command.REOPEN,
+        *((Command.CLOSE,) if visit.is_open(listed.view) else (Command.RESULTS, Command.REOPEN)),
     ]
     buttons = [
         button(_label(visit, command), f"do-{command.value}", f"/{command.value}")
@@ -112,25 +113,19 @@ def _can(visit: Visit, command: Command) -> bool:
 
 def _label(visit: Visit, command: Command) -> str:
     p = visit.phrases
-    match command:
-        case Command.ROUND:
-            return p.say("Open a round")
-        case Command.ROUNDS:
-            return p.say("All rounds")
-        case Command.INVITE:
-            return p.say("Invite people")
-        case Command.PEOPLE:
-            return p.say("Who is invited")
-        case Command.STATUS:
-            return p.say("How far it is")
-        case Command.EXTEND:
-            return p.say("Change the last day")
-        case Command.CLOSE:
-            return p.say("Close it")
-        case Command.REOPEN:
-            return p.say("Open it again")
-        case _:
-            return p.say("What I can do")
+    labels = {
+        Command.ROUND: p.say("Open a round"),
+        Command.ROUNDS: p.say("All rounds"),
+        Command.INVITE: p.say("Invite people"),
+        Command.PEOPLE: p.say("Who is invited"),
+        Command.STATUS: p.say("How far it is"),
+        Command.PAPER: p.say("On paper"),
+        Command.EXTEND: p.say("Change the last day"),
+        Command.CLOSE: p.say("Close it"),
+        Command.REOPEN: p.say("Open it again"),
+        Command.RESULTS: p.say("The group's report"),
+    }
+    return labels.get(command, p.say("What I can do"))
 
 
 def _meanings(visit: Visit) -> list[tuple[Command, str]]:
@@ -138,11 +133,19 @@ def _meanings(visit: Visit) -> list[tuple[Command, str]]:
     return [
         (Command.ROUND, p.say("open a round")),
         (Command.ROUNDS, p.say("all rounds; choose which one the rest is about")),
+        (Command.REHEARSE, p.say("get all messages of a round with invented people, before it is real")),
         (Command.INVITE, p.say("links for people, such as /invite 5 Home care")),
         (Command.PEOPLE, p.say("who is invited and how far they are; take a link back or make a new one")),
         (Command.STATUS, p.say("how far the round is")),
+        (Command.REMIND, p.say("remind people, after seeing who gets what and when")),
+        (Command.REMINDED, p.say("what became of the reminders")),
+        (Command.PLAN, p.say("reminders that go by themselves")),
+        (Command.PAPER, p.say("the prompts on paper, as PDF and as Word document")),
+        (Command.TYPEIN, p.say("type in what somebody gave on paper")),
         (Command.EXTEND, p.say("change the last day")),
         (Command.CLOSE, p.say("close the round")),
         (Command.REOPEN, p.say("open it again")),
+        (Command.RESULTS, p.say("the group's report of a closed round; /results html as a page")),
+        (Command.RELEASE, p.say("give that report to everybody who took part")),
         (Command.COLLEAGUE, p.say("a link for somebody who runs rounds with you, or reads their reports")),
     ]

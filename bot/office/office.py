@@ -14,7 +14,11 @@ from bot.office.inviting import InvitePeople
 from bot.office.listing import choose_round, front, list_rounds
 from bot.office.opening import OpenRound
 from bot.office.people_list import show_people
-from bot.office.progress import show_progress
+from bot.office.progress import look_again, show_progress
+from bot.office.rehearsing import Rehearse
+from bot.office.reminding import PlanReminders, Remind, show_reminded
+from bot.office.results import ReleaseResults, give_results
+from bot.office.typing_in import TypeIn, give_prompt_sheet
 from bot.office.visit import ACTION, Surroundings, Visit
 from content.phrases import phrases_in
 from conversations.incoming import Correction, Incoming, Tap, Words
@@ -31,7 +35,12 @@ _FORMS: Final[Mapping[Command, Form]] = {
         ChangeLastDay(Command.EXTEND),
         ChangeLastDay(Command.REOPEN),
         CloseRound(),
+        ReleaseResults(),
+        TypeIn(),
         InviteColleague(),
+        Rehearse(),
+        Remind(),
+        PlanReminders(),
     )
 }
 
@@ -91,6 +100,8 @@ class Office:
         elif (form := _form_of(visit)) is not None and visit.place.asking:
             if self._is_allowed(visit, form.command):
                 asking.take_words(visit, form, text)
+        elif command(text, help_word=visit.phrases.say("help")) is not None:
+            front(visit)  # what people who take part can ask for, such as help
         else:
             front(visit, visit.phrases.say("I did not understand that."))
 
@@ -108,6 +119,8 @@ class Office:
         match name:
             case "do":
                 self._begin(visit, Command(rest), "")
+            case "again" if self._is_allowed(visit, Command.STATUS):
+                look_again(visit)
             case "round":
                 found = visit.rounds_for(Command.ROUNDS)
                 if int(rest) <= len(found):
@@ -131,6 +144,12 @@ class Office:
                 show_people(visit, text)
             case Command.STATUS:
                 show_progress(visit)
+            case Command.REMINDED:
+                show_reminded(visit)
+            case Command.PAPER:
+                give_prompt_sheet(visit)
+            case Command.RESULTS:
+                give_results(visit, text)
             case _:
                 asking.begin(visit, _FORMS[asked], text)
 

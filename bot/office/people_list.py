@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 from bot.office.access import Command
-from bot.office.inviting import InvitePeople, guest_shown, hand_over
+from bot.office.inviting import guest_shown, hand_over
 from bot.office.visit import Visit, button, rows
 from conversations.outgoing import Card, Line, Style
 from conversations.state import WhoSees
@@ -91,7 +91,7 @@ def _change(visit: Visit, listed: RoundListed, what: str, number: int) -> None:
         return
     valid = timedelta(days=visit.surroundings.invitation_days)
     invited = roster.invite_guests(visit.tx, round_id, [guest], visit.now, valid=valid)
-    hand_over(visit, listed, invited, form=InvitePeople())
+    hand_over(visit, listed, invited, valid)
 
 
 def _is_used(visit: Visit, listed: RoundListed, number: int) -> bool:

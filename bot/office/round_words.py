@@ -7,13 +7,14 @@ import re
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.days import LONGEST, day_written
+from bot.days import LONGEST
 from bot.office.asking import Unreadable
 from bot.office.visit import Visit
 from content.model import Guide
 from content.phrases import long_date
 from content.tailoring import OwnPrompt
 from conversations.clean import clean_text
+from conversations.dates import day_in
 from conversations.typed import numbers, plain
 
 LONGEST_NAME: Final = 120
@@ -51,7 +52,7 @@ def limited(visit: Visit, text: str, longest: int) -> str:
 def day(visit: Visit, text: str) -> str:
     """A day from today on, as its date."""
     p, today = visit.phrases, visit.now.date()
-    named = day_written(text, today)
+    named = day_in(text, today)
     if named is None:
         raise Unreadable(p.say("I could not read that day. Write it like 30 November 2026."))
     if named < today:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.endings import announce
 from bot.guides import GuideShelf
 from bot.office.access import Command, may
+from bot.reminding.asking import Reminders
 from content.library import Library
 from content.model import Guide
 from content.phrases import Phrases
@@ -17,7 +19,7 @@ from conversations.cards.view import with_notes
 from conversations.incoming import Incoming, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
 from conversations.state import RoundView, Want
-from storage import people, rounds, work
+from storage import rounds, work
 from storage.audit import note_act
 from storage.database import Transaction
 from storage.files import StoredFile
@@ -40,6 +42,7 @@ class Surroundings:
     library: Callable[[], Library]
     addresses: Callable[[Transaction], tuple[str, str | None]]
     invitation_days: int
+    reminders: Reminders
 
 
 class Visit:
@@ -66,6 +69,9 @@ class Visit:
         self.said: list[Outgoing] = []
         self.files: list[tuple[int, StoredFile, str]] = []
         self.has_work = False
+        self.wakes_reminders = False
+        self.kept = ""
+        self.has_erased = False
 
     # --- who and where ----------------------------------------------------------------------------
 
@@ -92,7 +98,7 @@ class Visit:
 
     def guide_of(self, round_id: str) -> Guide:
         """The guide that a round is frozen on. Raises ``LookupError``."""
-        return self.surroundings.shelf.guide(self.tx, rounds.guide_of(self.tx, round_id) or "")
+        return self.surroundings.shelf.guide_of(self.tx, round_id)
 
     def is_open(self, round_: RoundView) -> bool:
         """Whether replies still count in a round."""
@@ -108,13 +114,17 @@ class Visit:
         self.place = replace(place or OfficePlace(), card=self.number, buttons=buttons)
         self.said.append(Say(self.number, with_notes(card, *notes)))
 
+    def say(self, card: Card) -> None:
+        """Say a card on which nothing counts, in front of the one that is opened next."""
+        self.number += 1
+        self.said.append(Say(self.number, card))
+
     def remark(self, text: str) -> None:
         """Say one sentence in passing: at the button that was tapped, else as a message."""
         if isinstance(self.incoming, Tap) and self.incoming.toast_id:
             self.said.append(Toast(self.incoming.toast_id, text))
             return
-        self.number += 1
-        self.said.append(Say(self.number, Card((Line(text, Style.NOTE),))))
+        self.say(Card((Line(text, Style.NOTE),)))
 
     def settle(self) -> None:
         """Let a tapped button come to rest; a card that has many has no buttons any more afterwards."""
@@ -133,11 +143,16 @@ class Visit:
         self.number += 1
         self.files.append((self.number, file, caption))
 
-    def tell_participants(self, round_id: str, text: str) -> None:
-        """Tell everybody who takes part in a round, one after the other, behind all that is more urgent."""
-        for person_id, participant_id, channel, address in people.reached_in(self.tx, round_id):
-            told = Work(0, Want.ANNOUNCEMENT, person_id, participant_id, None, channel, address, 0, text)
-            work.ask(self.tx, told, self.now)
+    def ask(self, want: Want, detail: str) -> None:
+        """Let something be made for this officer after this message; it is said behind what is said now."""
+        officer = self.officer
+        asked = Work(0, want, officer.person_id, 0, None, officer.channel, officer.address, 0, detail)
+        work.ask(self.tx, asked, self.now)
+        self.has_work = True
+
+    def tell_participants(self, round_id: str, say: Callable[[Phrases], str]) -> None:
+        """Tell everybody who takes part in a round, each in their language."""
+        announce(self.tx, round_id, say, self.now)
         self.has_work = True
 
     # --- what is noted ------------------------------------------------------------------------------

@@ -129,7 +129,7 @@ def read_json(body: bytes) -> Any:
     """The value that a body of JSON holds. Raises ``ValueError`` that says nothing of the body.
 
     orjson refuses the half characters that a torn emoji leaves behind; one of those must not make a
-    hundred people's messages unreadable, so such a body is read again and they become question marks.
+    hundred people's messages unreadable, so such a body is read again without them.
     """
     try:
         return orjson.loads(body)
@@ -137,7 +137,7 @@ def read_json(body: bytes) -> Any:
         pass
     try:
         value = json.loads(body.decode("utf-8", "replace"))
-        return orjson.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+        return orjson.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "ignore"))
     except (ValueError, RecursionError):
         pass
     raise ValueError("not JSON")

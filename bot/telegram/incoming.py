@@ -128,7 +128,7 @@ def _what(raw: Mapping[str, Any], received_at: datetime) -> tuple[bool, What]:
 def _read_message(message: Mapping[str, Any], edited: bool, received_at: datetime) -> tuple[bool, What]:
     chat = _mapping(message.get("chat"))
     if chat.get("type") in ("group", "supergroup", "channel"):
-        return False, Ignored(Why.GROUP)
+        return False, _of_group(chat)
     sender = _mapping(message.get("from"))
     person, number = _whole(sender.get("id")), _whole(message.get("message_id"))
     if person is None or number is None or chat.get("type") != "private" or chat.get("id") != person:
@@ -201,7 +201,8 @@ def _read_tap(query: Mapping[str, Any], received_at: datetime) -> tuple[bool, Wh
 
 
 def _read_membership(change: Mapping[str, Any]) -> tuple[bool, What]:
-    chat_type = _mapping(change.get("chat")).get("type")
+    chat = _mapping(change.get("chat"))
+    chat_type = chat.get("type")
     status = _mapping(change.get("new_chat_member")).get("status")
     match chat_type, status:
         case "private", "kicked":
@@ -209,8 +210,13 @@ def _read_membership(change: Mapping[str, Any]) -> tuple[bool, What]:
         case "private", "member":
             return True, Returned()
         case (("group" | "supergroup" | "channel"), ("member" | "administrator" | "restricted")):
-            return False, Ignored(Why.GROUP)
+            return False, _of_group(chat)
     return chat_type == "private", Ignored(Why.SERVICE)
+
+
+def _of_group(chat: Mapping[str, Any]) -> Ignored:
+    # One without a number could not be left.
+    return Ignored(Why.GROUP if _named(chat) else Why.UNREADABLE)
 
 
 def _address(raw: Mapping[str, Any]) -> str:

@@ -23,7 +23,7 @@ REFUSED_SECONDS: Final = 600.0
 
 _ALARM_SECONDS = 60.0
 _QUIET_SECONDS = 6 * 86_400.0
-_PAUSES = {Failure.UNAUTHORISED: (1.0, 300.0), Failure.CONFLICT: (5.0, 60.0)}
+_PAUSES = {Failure.CONFLICT: (5.0, 60.0)}
 _USUAL_PAUSE = (1.0, 60.0)
 _CANNOT_KEEP = "what arrives cannot be kept"
 _OUR_FAULT = "polling failed unexpectedly"

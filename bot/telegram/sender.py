@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+import structlog
 
 from bot.delivery import Delivered
 from bot.telegram.answers import DeliveryFailed, Failure
@@ -13,7 +14,9 @@ from bot.told import Passing
 from conversations.outgoing import card_from_json
 from storage.database import Database
 from storage.files import StoredFile, file_of
-from storage.outbox import Due, Kind
+from storage.outbox import Due, Kind, Priority
+
+_log = structlog.get_logger(__name__)
 
 
 class TelegramSender:
@@ -46,16 +49,18 @@ class TelegramSender:
 
     async def _say(self, due: Due, part: int) -> Delivered:
         messages = messages_of(card_from_json(orjson.loads(due.body)), due.number)
-        sent = await self._send_one(int(due.address), messages[part])
+        sent = await self._send_one(due, messages[part])
         return Delivered(str(sent.message_id), sent.date, has_more=part + 1 < len(messages))
 
-    async def _send_one(self, chat_id: int, message: Rendered) -> Sent:
+    async def _send_one(self, due: Due, message: Rendered) -> Sent:
+        chat_id, protect = int(due.address), due.priority is Priority.REPORT
         try:
-            return await self._api.send_message(chat_id, message.html, message.keyboard)
+            return await self._api.send_message(chat_id, message.html, message.keyboard, protect=protect)
         except DeliveryFailed as failed:
-            if failed.kind is not Failure.CANNOT_PARSE:
-                raise
-            return await self._api.send_message(chat_id, message.plain, message.keyboard, plain=True)
+            _only_for_its_markup(failed, due.person_id)
+            return await self._api.send_message(
+                chat_id, message.plain, message.keyboard, plain=True, protect=protect
+            )
 
     async def _redraw(self, due: Due) -> Delivered:
         if due.target_message_id is None:
@@ -65,8 +70,7 @@ class TelegramSender:
         try:
             await self._api.edit_message(chat_id, message_id, message.html, message.keyboard)
         except DeliveryFailed as failed:
-            if failed.kind is not Failure.CANNOT_PARSE:
-                raise
+            _only_for_its_markup(failed, due.person_id)
             await self._api.edit_message(chat_id, message_id, message.plain, message.keyboard, plain=True)
         return Delivered(None, datetime.now(UTC))
 
@@ -81,12 +85,20 @@ class TelegramSender:
 
     async def _send_file(self, chat_id: int, file: StoredFile, attached: dict[str, Any]) -> Sent:
         # A report is not for passing on: the app then offers no forwarding, though a picture of the screen
-        # can always be taken.
+        # can always be taken. Their own data people may take wherever they like.
+        protect = attached.get("protect", True)
         if file.media_type == "image/png":
             caption = caption_of(attached["alt"])
-            return await self._api.send_photo(chat_id, file.content, file.name, caption, protect=True)
+            return await self._api.send_photo(chat_id, file.content, file.name, caption, protect=protect)
         caption = caption_of(attached["caption"])
-        return await self._api.send_document(chat_id, file.content, file.name, caption, protect=True)
+        return await self._api.send_document(chat_id, file.content, file.name, caption, protect=protect)
+
+
+def _only_for_its_markup(failed: DeliveryFailed, person_id: int) -> None:
+    """See that a message was refused for its markup, which is a fault of ours. Raises every other refusal."""
+    if failed.kind is not Failure.CANNOT_PARSE:
+        raise failed
+    _log.error("Telegram could not read our markup; the words go out without it", person_id=person_id)
 
 
 def _shown(due: Due) -> int:

@@ -26,7 +26,8 @@ LARGEST_ANSWER: Final = 32 * 1024 * 1024
 _log = logging.getLogger(__name__)
 
 _KEEP_ALIVE_SECONDS = 30.0
-_MOST_CONNECTIONS = 64
+_MOST_CONNECTIONS = 256
+"""More than may be sent at once, so that the poll never waits for a send."""
 _HEADERS = {"Accept-Encoding": "identity", "User-Agent": "closer-look"}
 _JSON = {"Content-Type": "application/json"}
 

@@ -205,6 +205,10 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
         ("/report", p.say("get your theme report again; /report html for one file that opens in a browser")),
         ("/mydata", p.say("everything kept about you, as a file")),
         ("/forget", p.say("erase everything about you")),
+        ("/reminders", p.say("when I remind you; /reminders off for never")),
+        ("/away", p.say("no reminder before a day, such as /away until 14 December")),
+        ("/days", p.say("the days you work, such as /days mon-thu")),
+        ("/timezone", p.say("the time zone you are in, such as /timezone Europe/London")),
     ]
     if view.conversation.elsewhere:
         services.append(("/mine", p.say("your rounds, and the way from one to the other")))
@@ -277,7 +281,7 @@ def first_day(phrases: Phrases, round_: RoundView) -> str:
 def closed(view: View) -> Card:
     """The round is over: nothing new counts, everything given before is kept."""
     p = view.phrases
-    day = view.closing_day()
+    day = view.closed_day()
     closed_line = p.say("This round closed on {day}.", day=day) if day else p.say("This round is closed.")
     return Card(
         (

@@ -1,6 +1,7 @@
 """The cards at a theme's end: the review of every reply, and the word that it is complete."""
 
-from content.model import Theme
+from content.model import Guide, Theme
+from content.phrases import Phrases
 from conversations.cards.prompts import closing_title, evidence_name
 from conversations.cards.view import View, given_in_words, in_rows, themes_button
 from conversations.outgoing import Button, Card, Line, Style
@@ -46,15 +47,16 @@ def _state(view: View, theme: Theme, prompt_id: str) -> str:
     if prompt_id in SEVERAL:
         entries = sum(1 for _ in entries_of(replies, theme.id, prompt_id))
         return p.count("{n} noted", "{n} noted", entries) if entries else given_in_words(p, reply)
-    return _conclusion(view, reply) or given_in_words(p, reply)
+    return conclusion(view.guide, p, reply) or given_in_words(p, reply)
 
 
-def _conclusion(view: View, reply: Reply | None) -> str:
+def conclusion(guide: Guide, phrases: Phrases, reply: Reply | None) -> str:
+    """What was chosen, where something was: the level, or the kinds of evidence."""
     if reply is None:
         return ""
     if reply.level is not None:
-        return f"{reply.level} {view.guide.scale.level(reply.level).name}"
-    return "; ".join(evidence_name(view.phrases, kind) for kind in reply.choices)
+        return f"{reply.level} {guide.scale.level(reply.level).name}"
+    return "; ".join(evidence_name(phrases, kind) for kind in reply.choices)
 
 
 def finished(view: View, theme: Theme) -> Card:

@@ -46,6 +46,13 @@ class View:
         day = self.conversation.round.closes_on
         return long_date(day, self.phrases.language) if day else None
 
+    def closed_day(self) -> str | None:
+        """The day on which the round ended, None where that is not known."""
+        round_ = self.conversation.round
+        if round_.closed_at is None:
+            return self.closing_day()
+        return long_date(round_.closed_at.date(), self.phrases.language)
+
 
 def in_minutes(phrases: Phrases, minutes: int) -> str:
     """A length of time as people say it."""

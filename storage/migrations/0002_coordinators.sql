@@ -39,7 +39,6 @@ ALTER TABLE round ADD COLUMN opens_at INTEGER;
 ALTER TABLE round ADD COLUMN time_zone TEXT NOT NULL DEFAULT 'Europe/London';
 ALTER TABLE round ADD COLUMN who_sees TEXT NOT NULL DEFAULT 'confidential';
 ALTER TABLE round ADD COLUMN threshold INTEGER NOT NULL DEFAULT 5;
-ALTER TABLE round ADD COLUMN released_at INTEGER;
 ALTER TABLE round ADD COLUMN reminder_plan TEXT NOT NULL DEFAULT '';
 ALTER TABLE round ADD COLUMN reminders_a_week INTEGER NOT NULL DEFAULT 2;
 
@@ -82,7 +81,8 @@ CREATE INDEX passed_on_taken ON passed_on (taken_by);
 ALTER TABLE reply ADD COLUMN given_by INTEGER REFERENCES participant (id);
 CREATE INDEX reply_given_by ON reply (given_by) WHERE given_by IS NOT NULL;
 
--- When and whether a person wants to hear from us. `days` are those they work, as digits from 1 (Monday).
+-- When and whether a person wants to hear from us. `days` are those they work, as digits from 1 (Monday);
+-- `away_until` is the first day on which they may be reminded again.
 CREATE TABLE availability (
     person_id INTEGER PRIMARY KEY REFERENCES person (id),
     time_zone TEXT NOT NULL DEFAULT '',
@@ -91,24 +91,33 @@ CREATE TABLE availability (
     declined_at INTEGER
 ) STRICT;
 
--- A reminder to one person. What it says and when it goes were shown to somebody before; the row's key
--- keeps it from going twice. `batch` is the confirmation or the day's plan that it came from.
+-- A reminder to one person, first as it was proposed to a coordinator, word by word, then on its way.
+-- `batch` is the preview or the day's plan that it came from; `asked_by` is null for the plan. `local_day`
+-- is the day that it is for, `goes_on` the day on which it goes, both where the person is. `number` is
+-- that of its entry in the outbox.
 CREATE TABLE reminder (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     round_id TEXT NOT NULL REFERENCES round (id),
     kind TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id),
     local_day TEXT NOT NULL,
+    goes_on TEXT NOT NULL,
     batch TEXT NOT NULL,
     due_at INTEGER NOT NULL,
     state TEXT NOT NULL,
     because TEXT NOT NULL DEFAULT '',
+    body TEXT NOT NULL DEFAULT '',
     decided_at INTEGER NOT NULL,
-    number INTEGER,
-    UNIQUE (round_id, kind, person_id, local_day)
+    asked_at INTEGER,
+    asked_by INTEGER,
+    number INTEGER
 ) STRICT;
+-- What is proposed takes nobody's turn; all else goes once for each person and day.
+CREATE UNIQUE INDEX reminder_occurrence ON reminder (round_id, kind, person_id, local_day)
+    WHERE state NOT IN ('proposed', 'called_off');
 CREATE INDEX reminder_waiting ON reminder (due_at) WHERE state = 'waiting';
-CREATE INDEX reminder_of_person ON reminder (person_id);
+CREATE INDEX reminder_of_person ON reminder (person_id, goes_on);
+CREATE INDEX reminder_of_batch ON reminder (round_id, batch);
 
 -- What coordinators did, each entry bound to the one before it. Nobody's words and no names are in it.
 CREATE TABLE audit (

@@ -28,6 +28,7 @@ from tests.bot.workshop import (
     a_card,
     until,
 )
+from tests.patience import LONGEST_SECONDS
 from tests.telegram.faults import Show
 from tests.telegram.people import Person
 from tests.telegram.stand_in import StandIn
@@ -89,7 +90,7 @@ class House:
 
     async def holds(self, job: Callable[[Transaction], object]) -> None:
         """Return once something is so in the store."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(LONGEST_SECONDS):
             while not await self.database.read(job):  # noqa: ASYNC110 - as soon as it is committed
                 await asyncio.sleep(0)
 
@@ -189,6 +190,15 @@ async def test_what_waited_when_we_ended_is_delivered_by_the_next_run(house: Hou
         await house.telegram.until(lambda: "prompt 2 of 3" in anna.last.text)
 
 
+async def test_a_round_that_ended_while_we_were_away_is_told_of_by_the_next_run(house: House) -> None:
+    async with house.running():
+        await house.open_round()
+        anna = await house.joins(1)
+        await house.shop.close_round()
+    async with house.running():
+        await house.telegram.until(lambda: "Thank you for taking part." in anna.last.text)
+
+
 async def test_a_message_that_is_told_to_wait_arrives_later(house: House) -> None:
     async with house.running():
         await house.open_round()
@@ -228,7 +238,7 @@ async def test_another_bots_token_is_refused_before_a_word_is_said_in_its_name(
         strangers = House(tmp_path, other, house.clock)
         async with strangers.running() as application:
             with pytest.raises(AnotherBot):
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(LONGEST_SECONDS):
                     await application.until_failure()
             assert len(await strangers.database.read(outbox.waiting)) == 1
         assert other.calls_of("sendMessage", "editMessageText", "getUpdates", "setMyCommands") == []
@@ -326,7 +336,7 @@ async def test_a_part_that_ends_ends_the_run_with_its_reason(
         monkeypatch.setattr(application._turns, "_tell", breaks)
         house.telegram.person(5).writes("hello")
         with pytest.raises(ZeroDivisionError):
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(LONGEST_SECONDS):
                 await application.until_failure()
 
 

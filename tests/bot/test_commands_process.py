@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 
 from tests.bot.surroundings import TOKEN
+from tests.patience import LONGEST_SECONDS
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 30
 
 
 def surroundings(**more: str) -> dict[str, str]:
@@ -40,7 +40,7 @@ def do(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[st
         env=surroundings(**more),
         capture_output=True,
         text=True,
-        timeout=SECONDS,
+        timeout=LONGEST_SECONDS,
         check=False,
     )
 
@@ -70,7 +70,7 @@ def running(folder: Path, **more: str) -> Iterator[tuple[subprocess.Popen[str], 
 def wait_for(address: str) -> None:
     """Return once somebody listens there."""
     host, _, port = address.removeprefix("http://").partition(":")
-    ends = time.monotonic() + SECONDS
+    ends = time.monotonic() + LONGEST_SECONDS
     while time.monotonic() < ends:
         try:
             socket.create_connection((host, int(port)), timeout=1).close()
@@ -111,7 +111,7 @@ def test_a_run_is_healthy_keeps_others_out_and_stops_when_asked(tmp_path: Path) 
         found = do(tmp_path, "health", "--json")
         assert json.loads(found.stdout)["reasons"] == []
         assert found.returncode == 0
-        with urllib.request.urlopen(f"{address}/healthz", timeout=SECONDS) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"{address}/healthz", timeout=LONGEST_SECONDS) as answer:  # noqa: S310
             assert answer.status == 200
         again = do(tmp_path, "run")
         assert (again.returncode, again.stdout) == (1, "")
@@ -120,7 +120,7 @@ def test_a_run_is_healthy_keeps_others_out_and_stops_when_asked(tmp_path: Path) 
         links = json.loads(do(tmp_path, "invite", "--round", round_id, "--json").stdout)
         assert links[0]["web_url"].startswith(f"{address}/join/")
         process.send_signal(signal.SIGTERM)
-        assert process.wait(SECONDS) == 0
+        assert process.wait(LONGEST_SECONDS) == 0
 
 
 def test_a_port_that_is_taken_is_one_sentence_when_it_was_chosen(tmp_path: Path) -> None:
@@ -143,9 +143,9 @@ def test_a_run_logs_no_secret_even_at_debug(tmp_path: Path, form: str) -> None:
             tmp_path, CLOSER_LOOK_TELEGRAM_TOKEN=TOKEN, CLOSER_LOOK_TELEGRAM_API_URL=api, **logged
         ) as (process, address):
             with pytest.raises(urllib.error.HTTPError):
-                urllib.request.urlopen(f"{address}/join/nothing-of-the-kind", timeout=SECONDS)  # noqa: S310
+                urllib.request.urlopen(f"{address}/join/nothing-of-the-kind", timeout=LONGEST_SECONDS)  # noqa: S310
             process.send_signal(signal.SIGINT)
-            process.wait(SECONDS)
+            process.wait(LONGEST_SECONDS)
             assert process.stdout
             assert process.stderr
             said = process.stdout.read() + process.stderr.read()

@@ -116,6 +116,7 @@ def test_a_round_is_opened_on_the_guide_as_it_is_now() -> None:
         "closed_at": None,
         "participants": 0,
         "finished_themes": 0,
+        "unreachable": 0,
     }
     first, second = told.splitlines()
     assert (
@@ -146,7 +147,7 @@ def test_a_round_ends_at_the_midnight_after_its_last_day(written: str, day: str,
     ("written", "told"),
     [
         ("2026-11-01", "1 November 2026 has passed: name a day from today on."),
-        ("tomorrow", '"tomorrow" is not a date: write it like 2026-11-30 or "30 November 2026".'),
+        ("soon", '"soon" is not a date: write it like 2026-11-30 or "30 November 2026".'),
         ("2026-02-30", '"2026-02-30" is not a date: write it like 2026-11-30 or "30 November 2026".'),
         ("9999-12-31", "31 December 9999 is too far away: a round can stay open for five years."),
     ],
@@ -183,8 +184,19 @@ def test_a_faulty_guide_opens_no_round(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told.splitlines()[-1].startswith('There is no guide "ours".')
 
 
+def test_the_list_of_rounds_tells_of_those_who_cannot_be_reached() -> None:
+    round_id = open_round()
+
+    def join_and_block(tx: Transaction) -> None:
+        code = people.invite(tx, round_id, NOW, valid=timedelta(days=1))
+        people.join(tx, code, Channel.TELEGRAM, "1", NOW, place="{}", language="en")
+        people.mark_unreachable(tx, "telegram:1", "blocked", NOW)
+
+    write(join_and_block)
+    assert "1 participant, 0 themes finished, 1 cannot be reached" in done("round", "list")
+
+
 def test_rounds_are_listed_to_be_read() -> None:
-    assert "There is no round yet." in done("round", "list")
     one = open_round("--closes", "2026-11-30")
     two = open_round()
     done("round", "close", two, "--yes")
@@ -210,6 +222,7 @@ def test_a_round_is_closed_once_asked() -> None:
 
 
 def test_a_round_that_there_is_not_is_told() -> None:
+    open_round()
     told = 'There is no round "r0". All rounds: closer-look round list'
     assert refused("round", "close", "r0", "--yes") == told
     assert refused("invite", "--round", "r0") == told
@@ -401,6 +414,15 @@ def test_a_backup_brings_everything_back() -> None:
     with sqlite3.connect(kept) as old:
         assert old.execute("SELECT count(*) FROM round").fetchone() == (2,)
     old.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("round", "list"), ("invite", "--round", "r1"), ("export", "--round", "r1"), ("round", "close", "r1")],
+)
+def test_in_a_folder_without_data_a_command_says_so_and_makes_none(words: tuple[str, ...]) -> None:
+    assert refused(*words).startswith("There is no data at ")
+    assert not STORE.exists()
 
 
 def test_a_restore_into_an_empty_place_makes_everything() -> None:

@@ -12,6 +12,7 @@ from content.phrases import phrases_in
 from storage import marks
 from storage.sqlite import SqliteDatabase
 from tests.bot.workshop import BEGINNING, FailingDatabase
+from tests.patience import LONGEST_SECONDS
 from tests.telegram.faults import Show
 from tests.telegram.stand_in import BOT_NAME, StandIn
 
@@ -129,7 +130,7 @@ async def test_polling_is_made_possible_and_the_menu_published(api: BotApi, tele
 async def test_a_menu_that_is_refused_keeps_nobody_out(api: BotApi, telegram: StandIn) -> None:
     fault = "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID"
     telegram.fail(Show.STATUS, "setMyCommands", times=None, status=400, description=fault)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_SECONDS):
         await prepare(api, Notes())
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import io
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ import pytest
 from bot import delivery as delivery_module
 from bot.delivery import Delivered, Delivery
 from bot.pacing import Pace
+from bot.record import PATIENCE
 from bot.saying import due_of
 from bot.telegram.answers import DeliveryFailed, Failure
 from bot.told import Passing
@@ -209,6 +211,45 @@ def test_prompts_overtake_bulk_of_other_chats_and_never_that_of_their_own() -> N
     run(main())
 
 
+def test_a_prompt_goes_at_once_beside_bulk_and_bulk_loses_no_time() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            everybody = await mail.people(300)
+            bulk = [
+                a_card(who.person_id, 1, address=str(who.person_id), priority=Priority.BULK)
+                for who in everybody[:-1]
+            ]
+            await mail.say(*bulk)
+            await asyncio.sleep(1.013)
+            said_at = clock()
+            await mail.say(a_card(300, 1, address="300"))
+            await mail.idle()
+            at = {address: at for at, address, _ in mail.chat.tried}
+            assert at["300"] - said_at < 0.01
+            assert max(at.values()) <= 300 / 25
+
+    run(main())
+
+
+def test_how_sending_went_is_written_after_a_moment_and_at_once_with_what_goes_next() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            mail.chat.seconds = 0.0
+            await mail.people(3)
+            await mail.say(a_card(1, 1, address="1"))
+            await asyncio.sleep(PATIENCE / 2)
+            assert await mail.states() == {"waiting": 1}
+            await asyncio.sleep(PATIENCE)
+            assert await mail.states() == {"sent": 1}
+            await mail.say(a_card(2, 1, address="2"))
+            await asyncio.sleep(PATIENCE / 4)
+            await mail.say(a_card(3, 1, address="3"))
+            await asyncio.sleep(PATIENCE / 4)
+            assert await mail.states() == {"sent": 2, "waiting": 1}
+
+    run(main())
+
+
 def test_no_more_requests_are_under_way_than_allowed() -> None:
     async def main() -> None:
         async with post(at_once=4) as mail:
@@ -334,6 +375,21 @@ def test_somebody_who_shut_us_out_gets_nothing_more_until_they_come_back() -> No
             assert mail.chat.numbers[-1] == ("1", 4)
 
     run(main())
+
+
+@pytest.mark.parametrize(("kind", "is_told"), [(Failure.CHAT_NOT_FOUND, True), (Failure.BLOCKED, False)])
+def test_a_chat_that_cannot_be_found_is_told_to_the_operator_and_a_blocking_is_not(
+    kind: Failure, is_told: bool, plain_logs: io.StringIO
+) -> None:
+    async def main() -> None:
+        async with post() as mail:
+            (anna,) = await mail.people(1)
+            mail.chat.answers = refuse(kind, None)
+            await mail.say(a_card(anna.person_id, 1))
+            await mail.idle()
+
+    run(main())
+    assert ("somebody cannot be reached" in plain_logs.getvalue()) == is_told
 
 
 @pytest.mark.parametrize("kind", [Failure.REFUSED, Failure.TOO_LONG, Failure.EDIT_TARGET_GONE])

@@ -1,10 +1,12 @@
 """The desk that the browser's pages work at."""
 
 import asyncio
+import io
 from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.arrivals import MOST_GUESSES_IN_ALL
 from bot.changes import Changes
 from bot.desk import MOST_WAITING, BotDesk
 from conversations.incoming import Channel
@@ -16,6 +18,7 @@ from storage.files import StoredFile, keep_file
 from storage.outbox import Entry, Kind
 from storage.sqlite import SqliteDatabase
 from tests.bot.workshop import FORTNIGHT, FailingDatabase, Workshop, drain, example
+from tests.patience import LONGEST_SECONDS
 from web.desk import Busy, Health, Invitation, Own, Posted, TooMany, Visitor
 
 
@@ -57,7 +60,8 @@ class Office:
 
 
 @pytest.fixture
-async def office(database: SqliteDatabase) -> Office:
+async def office(database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch) -> Office:
+    monkeypatch.setattr("bot.desk._NEWS_SECONDS", 3600.0)  # so that nobody looks again by themselves
     shop = Workshop(database)
     await shop.open_round()
     return Office(shop, database)
@@ -188,6 +192,18 @@ async def test_a_page_that_was_away_learns_what_is_new_and_what_was_shown_anew(o
     assert await office.desk.history(visitor, after_change=newest) == []
 
 
+async def test_the_operator_is_told_once_when_many_links_are_opened_that_do_not_work(
+    office: Office, plain_logs: io.StringIO
+) -> None:
+    for _ in range(MOST_GUESSES_IN_ALL):
+        assert await office.desk.invitation("wrong") is None
+    assert "many links are being tried" not in plain_logs.getvalue()
+    for _ in range(3):
+        assert await office.desk.invitation("wrong") is None
+    assert plain_logs.getvalue().count("many links are being tried") == 1
+    assert await office.desk.invitation(await office.shop.invite()) is not None
+
+
 async def test_a_page_is_woken_by_what_is_said_and_at_once_if_it_missed_something(office: Office) -> None:
     visitor = await office.visitor()
     await office.desk.wait_for_change(visitor, 0)
@@ -195,7 +211,7 @@ async def test_a_page_is_woken_by_what_is_said_and_at_once_if_it_missed_somethin
     waiting = asyncio.create_task(office.desk.wait_for_change(visitor, newest))
     await asyncio.sleep(0)
     await office.post(visitor, "m-000001", "begin")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_SECONDS):
         await waiting
 
 
@@ -205,14 +221,14 @@ async def test_another_page_is_woken_when_the_chat_is_opened_elsewhere(office: O
     waiting = asyncio.create_task(office.desk.wait_for_change(visitor, newest))
     await asyncio.sleep(0)
     await office.desk.join(await office.shop.invite(person_id=visitor.person_id))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_SECONDS):
         await waiting
 
 
 async def test_a_page_of_somebody_who_has_been_erased_does_not_wait(office: Office) -> None:
     visitor = await office.visitor()
     await office.shop.database.write(lambda tx: erase_person(tx, visitor.person_id, office.shop.clock()))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_SECONDS):
         await office.desk.wait_for_change(visitor, 10**9)
     assert await office.desk.history(visitor) == []
 

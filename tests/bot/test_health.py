@@ -53,6 +53,10 @@ UNWELL = [
         "A message has been waiting for its turn for 61 seconds.",
     ),
     (replace(WELL, oldest_due=ago(minutes=11)), "Something to say has been due for 11 minutes."),
+    (
+        replace(WELL, oldest_put_off=ago(minutes=3)),
+        "Telegram has not taken something to say for 3 minutes.",
+    ),
     (replace(WELL, put_aside=1), "1 message or report failed too often and was put aside."),
     (replace(WELL, is_damaged=True), "The data is damaged: stop Closer Look and restore a backup."),
     (replace(WELL, put_aside=3), "3 messages or reports failed too often and were put aside."),
@@ -178,6 +182,24 @@ async def test_what_waits_for_its_time_is_seen(database: Database) -> None:
     assert (await database.read(store_facts)).oldest_due == datetime.fromtimestamp(90, UTC)
 
 
+async def test_what_was_tried_and_put_off_for_long_is_seen(database: Database) -> None:
+    def say(tx: object) -> None:
+        run = tx.run  # type: ignore[attr-defined]
+        run("INSERT INTO person (id, language, number, created_at) VALUES (1, 'en', 1, 0)")
+        # Number, priority, said at, due at, tried so often: only the last was put off for long.
+        rows = [(1, 0, 0, 90_000, 0), (2, 0, 0, 60_000, 4), (3, 2, 0, 90_000, 1), (4, 1, 5_000, 65_001, 1)]
+        for number, priority, said, due, tries in rows:
+            run(
+                "INSERT INTO outbox (person_id, number, change, channel, address, kind, body, state,"
+                " priority, created_at, due_at, attempts) VALUES (1, :number, 1, 'telegram', '4', 'say',"
+                " '{}', 'waiting', :priority, :said, :due, :tries)",
+                {"number": number, "priority": priority, "said": said, "due": due, "tries": tries},
+            )
+
+    await database.write(say)
+    assert (await database.read(store_facts)).oldest_put_off == datetime.fromtimestamp(5, UTC)
+
+
 async def test_the_health_of_a_running_product_is_good(database: Database, settings: Settings) -> None:
     await database.write(lambda tx: marks.set_mark(tx, marks.ALIVE, "", NOW))
     await database.write(lambda tx: marks.set_mark(tx, marks.LAST_POLL, "", NOW))
@@ -193,7 +215,7 @@ class _Stuck:
     async def read(self, _: object) -> object:
         return WELL
 
-    async def write(self, _: object) -> object:
+    async def write(self, _: object, *, lasting: bool = True) -> object:  # noqa: ARG002
         change = self._change()
         return await change if asyncio.iscoroutine(change) else change
 

@@ -1,6 +1,6 @@
 """What the reporter makes: the right replies, in the right files, under the right names."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,16 +8,17 @@ from bot import made
 from bot.guides import GuideShelf
 from bot.made import make_own_data, make_report
 from conversations.incoming import Channel
-from conversations.state import Given, Place, Reply, Want
+from conversations.state import Given, Part, Place, Reply, Want
 from reports.rendering import HTML, PDF, PNG, RenderedReport
 from reports.theme_report import ThemeReport
 from storage import passed_on
 from storage.conversations import Decided, keep_replies, save
 from storage.database import Transaction
 from storage.people import Joined
+from storage.reminders import PlannedDay, Proposed, plan
 from storage.sqlite import SqliteDatabase
 from storage.work import Work
-from tests.bot.workshop import Workshop, example
+from tests.bot.workshop import ROUND, Workshop, example
 
 THEME = example().guide.themes[0]
 
@@ -122,10 +123,22 @@ async def test_ones_own_data_is_every_version_in_every_round_and_nobody_elses(sh
     result = await make_own_data(shop.database, GuideShelf(), job(who, Want.MY_DATA), shop.clock())
     (file,) = result.files
     assert (file.name, file.media_type) == ("my-data.html", "text/html; charset=utf-8")
+    assert not file.protect, "people may take their own data wherever they like"
     html = file.content.decode()
     for part in ("First.", "Second.", "Round r1", "Round r2"):
         assert part in html
     assert "CANARY" not in html
+
+
+async def test_ones_own_data_tells_what_was_finished_and_what_waits_to_be_placed(shop: Workshop) -> None:
+    who = await give(shop, "1", "Mine.")
+    held = Place(held=Part("2", "To be placed <later>."))
+    decided = Decided(who.person_id, who.participant_id, held, 2, (), None, None)
+    await shop.database.write(lambda tx: save(tx, [decided], shop.clock()))
+    result = await make_own_data(shop.database, GuideShelf(), job(who, Want.MY_DATA), shop.clock())
+    html = result.files[0].content.decode()
+    assert f"You finished “{THEME.title}” on 2 November 2026, version 1." in html
+    assert "To be placed &lt;later&gt;." in html
 
 
 async def test_ones_own_data_names_every_address(shop: Workshop) -> None:
@@ -141,6 +154,25 @@ async def test_ones_own_data_names_every_address(shop: Workshop) -> None:
     html = result.files[0].content.decode()
     assert "telegram" in html.casefold()
     assert "web" in html.casefold()
+
+
+async def test_ones_own_data_tell_what_was_said_about_reminders_and_when_one_was_reminded(
+    shop: Workshop,
+) -> None:
+    await shop.join("1")
+    await shop.go_on()
+    await shop.receive(shop.wrote("1", "/days mon-thu"))
+    await shop.go_on()
+    who = await shop.loaded("telegram:1")
+    assert who is not None
+    day = date(2026, 11, 5)
+    planned = PlannedDay(who.person_id, day, Proposed(who.person_id, day, day, shop.clock(), "{}"), None)
+    await shop.database.write(lambda tx: plan(tx, ROUND, [planned], shop.clock()))
+    await shop.database.write(lambda tx: tx.run("UPDATE reminder SET state = 'sent'"))
+    result = await make_own_data(shop.database, GuideShelf(), job(who, Want.MY_DATA), shop.clock())
+    page = result.files[0].content.decode()
+    assert "Reminders come on Monday to Thursday" in page
+    assert "You were reminded on 5 November 2026." in page
 
 
 async def test_a_report_after_a_change_is_a_new_version_and_stays_it(shop: Workshop, press: Press) -> None:

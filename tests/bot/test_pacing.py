@@ -43,6 +43,26 @@ def test_a_rate_below_one_a_second_is_kept_too() -> None:
     assert times == pytest.approx([0, 10, 20, 30, 40, 50, 60])
 
 
+def test_what_yields_goes_as_fast_and_leaves_room_for_what_cannot_wait() -> None:
+    pace, now, sent = Pace(25, 1), 0.0, 0
+    while now <= 60:
+        wait = pace.wait(now, yields=True)
+        if wait > 0:
+            assert pace.wait(now) == 0
+            now += wait
+        else:
+            pace.count()
+            sent += 1
+    assert 60 * 25 <= sent <= 60 * 25 + 6
+
+
+def test_at_a_rate_below_one_a_second_what_yields_goes_too() -> None:
+    pace = Pace(0.1, 1)
+    assert pace.wait(0.0, yields=True) == 0
+    pace.count()
+    assert pace.wait(0.0, yields=True) == pytest.approx(10)
+
+
 def test_the_wait_is_as_long_as_it_must_be() -> None:
     pace = Pace(25, 1)
     for _ in range(5):

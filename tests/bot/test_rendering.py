@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import os
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from bot.rendering import RenderingFailed, end_rendering, in_child, render
 from reports.progress import progress_of
 from reports.rendering import DOCX, HTML, PDF, PNG, RenderedReport, render_prompt_sheet
 from tests.bot import renderers
+from tests.patience import LONGEST_SECONDS
 from tests.reports.group_samples import MIDWAY, STATE, group_report
 from tests.reports.samples import RICH, prompt_sheet, report_of
 
@@ -153,8 +155,16 @@ def test_no_child_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
         process = int(parent.stdout.readline())
         assert is_alive(process)
         parent.send_signal(signal.SIGKILL)
-        parent.wait(10)
-    end = time.monotonic() + 10
+        parent.wait(LONGEST_SECONDS)
+    end = time.monotonic() + LONGEST_SECONDS
     while is_alive(process) and time.monotonic() < end:
         time.sleep(0.01)
     assert not is_alive(process)
+
+
+def test_where_the_processor_is_scarce_replies_go_before_reports() -> None:
+    child = rendering._Child()
+    try:
+        assert child.pool().submit(os.nice, 0).result() == min(os.nice(0) + 10, 19)
+    finally:
+        child.end()

@@ -29,7 +29,7 @@ REPORT = Made(
     (Card((Line("Your report."),)),),
     (
         MadeFile("p.png", "image/png", b"PNG", "A picture.", "What it shows."),
-        MadeFile("r.pdf", "application/pdf", b"PDF", "All replies.", "All replies."),
+        MadeFile("r.pdf", "application/pdf", b"PDF", "All replies.", "All replies.", protect=False),
     ),
 )
 
@@ -110,9 +110,9 @@ async def test_the_files_are_kept_for_whom_they_were_made(bench: Bench) -> None:
     await bench.ask()
     await bench.reporter.do_one()
     attached = [orjson.loads(due.body) for due in bench.told[0].due if due.kind is Kind.ATTACH]
-    assert [(each["name"], each["caption"], each["alt"]) for each in attached] == [
-        ("p.png", "A picture.", "What it shows."),
-        ("r.pdf", "All replies.", "All replies."),
+    assert [(each["name"], each["caption"], each["alt"], each["protect"]) for each in attached] == [
+        ("p.png", "A picture.", "What it shows.", True),
+        ("r.pdf", "All replies.", "All replies.", False),
     ]
     person = bench.told[0].due[0].person_id
     kept = await bench.shop.database.read(lambda tx: file_of(tx, person, attached[0]["file"]))

@@ -1,5 +1,6 @@
 """From an entry of the outbox to requests, against the stand-in Telegram over HTTP."""
 
+import io
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -78,14 +79,40 @@ async def test_a_long_card_goes_message_by_message_with_its_buttons_under_the_la
     assert delivered.message_id == str(seen[-1].message_id)
 
 
-async def test_markup_that_telegram_cannot_read_is_sent_as_plain_words(
-    sender: TelegramSender, telegram: StandIn, anna: Person
+UNREADABLE = "Bad Request: can't parse entities: unsupported start tag"
+
+
+async def test_markup_that_telegram_cannot_read_is_sent_as_plain_words_and_told_to_the_operator(
+    sender: TelegramSender, telegram: StandIn, anna: Person, plain_logs: io.StringIO
 ) -> None:
-    fault = "Bad Request: can't parse entities: unsupported start tag"
-    telegram.fail(Show.STATUS, "sendMessage", status=400, description=fault)
+    telegram.fail(Show.STATUS, "sendMessage", status=400, description=UNREADABLE)
     await sender.send(due(), 0)
     assert (anna.last.text, anna.last.source) == ("A <b> & c", "A <b> & c")
     assert anna.last.labels == ["Skip"]
+    assert " error " in plain_logs.getvalue()
+    assert "could not read our markup" in plain_logs.getvalue()
+
+
+async def test_a_card_shown_anew_in_markup_that_cannot_be_read_is_shown_in_plain_words(
+    sender: TelegramSender, telegram: StandIn, anna: Person, plain_logs: io.StringIO
+) -> None:
+    said = await sender.send(due(), 0)
+    telegram.fail(Show.STATUS, "editMessageText", status=400, description=UNREADABLE)
+    noted = body_of(Card((Line("Noted <b>", Style.ASK),)))
+    await sender.send(due(Kind.REDRAW, noted, 8, target=7, target_message_id=said.message_id), 0)
+    assert (anna.last.text, anna.last.source) == ("Noted <b>", "Noted <b>")
+    assert "could not read our markup" in plain_logs.getvalue()
+
+
+@pytest.mark.parametrize(("priority", "is_protected"), [(Priority.REPORT, True), (Priority.PROMPT, False)])
+async def test_the_words_of_a_report_are_not_for_passing_on(
+    sender: TelegramSender, telegram: StandIn, anna: Person, priority: Priority, is_protected: bool
+) -> None:
+    await sender.send(due(priority=priority), 0)
+    assert anna.last.protected == is_protected
+    telegram.fail(Show.STATUS, "sendMessage", status=400, description=UNREADABLE)
+    await sender.send(due(priority=priority), 0)
+    assert anna.last.protected == is_protected
 
 
 async def test_a_card_is_shown_anew_in_its_place(sender: TelegramSender, anna: Person) -> None:
@@ -139,6 +166,9 @@ async def test_a_file_is_attached_protected_and_explained(
     assert (anna.last.part, anna.last.text, anna.last.protected) == (part, said, True)
     assert anna.last.file is not None
     assert anna.last.file.content == stored.content
+    free = orjson.dumps({**attached, "protect": False}).decode()
+    await sender.send(due(Kind.ATTACH, free, person_id=who.person_id), 0)
+    assert not anna.last.protected
     with pytest.raises(DeliveryFailed) as failed:
         await sender.send(due(Kind.ATTACH, body, person_id=who.person_id + 1), 0)
     assert failed.value.kind is Failure.REFUSED

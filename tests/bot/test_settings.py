@@ -91,6 +91,9 @@ WRONG = {
     "CLOSER_LOOK_SENDS_PER_CHAT_PER_SECOND": "-1",
     "CLOSER_LOOK_SENDS_AT_ONCE": "0.5",
     "CLOSER_LOOK_INVITATION_DAYS": "0",
+    "CLOSER_LOOK_REMINDERS_FROM": "hunter2",
+    "CLOSER_LOOK_REMINDERS_UNTIL": "hunter2",
+    "CLOSER_LOOK_HOLIDAYS": "hunter2",
 }
 
 
@@ -123,6 +126,9 @@ def test_every_setting_can_be_wrong() -> None:
         ("WEB_HOST", ["a b", "[", "a/b", "127.0.0.1:80:"]),
         ("WEB_PORT", ["-1", "65536", "80.5", "eighty"]),
         ("READING_SECONDS", ["-1", "61", "inf", "4s"]),
+        ("REMINDERS_FROM", ["25:00", "half past", "8.30", "0830", "17:30:00"]),
+        ("REMINDERS_UNTIL", ["08:30", "07:00", "24:00"]),
+        ("HOLIDAYS", ["GB-XXX", "QQ", "Scotland"]),
     ],
 )
 def test_a_value_that_cannot_be_right_is_refused(
@@ -155,6 +161,7 @@ def test_what_kubernetes_and_the_test_run_set_is_no_mistake(monkeypatch: pytest.
     monkeypatch.setenv("CLOSER_LOOK_PORT", "tcp://10.0.0.1:80")
     monkeypatch.setenv("CLOSER_LOOK_PORT_80_TCP_ADDR", "10.0.0.1")
     monkeypatch.setenv("CLOSER_LOOK_REQUIRE_BROWSER", "1")
+    monkeypatch.setenv("CLOSER_LOOK_REQUIRE_STRACE", "1")
     assert load_settings() == Settings()
 
 

@@ -4,8 +4,9 @@ import pytest
 
 from bot.told import Passing
 from conversations.incoming import Channel
+from conversations.state import WhoSees
 from storage import people
-from storage.roster import Standing, taking_part
+from storage.roster import Standing, roster
 from storage.sqlite import SqliteDatabase
 from tests.bot.office.desk import Desk
 from tests.bot.workshop import ROUND, Workshop, example
@@ -136,7 +137,7 @@ async def test_who_leaves_is_shown_as_left_and_gets_no_news_until_they_come_back
     for words in ("We ask each in turn.", "/leave", "leave this round"):
         shop.clock.advance(60)
         await says(shop, words)
-    assert await shop.database.read(lambda tx: people.reached_in(tx, ROUND)) == []
+    assert await shop.database.read(lambda tx: people.participants_reached(tx, ROUND)) == []
     assert await standings(shop) == [Standing.LEFT]
     assert await shop.texts() == ["We ask each in turn."]
     await shop.join("1")
@@ -144,10 +145,10 @@ async def test_who_leaves_is_shown_as_left_and_gets_no_news_until_they_come_back
     for words in ("/leave", "leave this round", "take part again"):
         await says(shop, words)
     assert await standings(shop) == [Standing.BEGUN]
-    assert len(await shop.database.read(lambda tx: people.reached_in(tx, ROUND))) == 1
+    assert len(await shop.database.read(lambda tx: people.participants_reached(tx, ROUND))) == 1
 
 
 async def standings(shop: Workshop) -> list[Standing]:
     themes = len(example().guide.themes)
-    found = await shop.database.read(lambda tx: taking_part(tx, ROUND, themes))
+    found = await shop.database.read(lambda tx: roster(tx, ROUND, WhoSees.CONFIDENTIAL, themes, shop.clock()))
     return [each.standing for each in found]

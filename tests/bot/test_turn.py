@@ -7,6 +7,7 @@ import pytest
 
 from bot import turn as turn_module
 from bot.told import Passing
+from conversations.availability import Availability
 from conversations.flow import advance
 from conversations.incoming import Channel, Words
 from conversations.state import Screen
@@ -392,6 +393,34 @@ async def test_a_tapped_button_comes_to_rest_when_everything_is_erased(shop: Wor
     await shop.go_on()
     assert await shop.loaded("telegram:1") is None
     assert [bool(each.toast_id) for each in passing(shop)] == [False, True]
+
+
+async def test_what_was_said_about_reminders_is_kept(shop: Workshop) -> None:
+    await shop.join("1", "2")
+    await shop.receive(shop.wrote("1", "/days mon-thu"), shop.wrote("2", "/reminders off"))
+    await shop.go_on()
+    assert (await shop.conversation("1")).availability == Availability(days=frozenset({1, 2, 3, 4}))
+    assert (await shop.conversation("2")).availability == Availability(declined=True)
+
+
+async def test_continue_on_a_reminder_of_another_round_poses_what_is_open_there(shop: Workshop) -> None:
+    await shop.join("1")
+    first = await shop.conversation("1")
+    await shop.open_round("r2")
+    await shop.join("1", round_id="r2")
+    await shop.begin_theme("1")
+    second = await shop.conversation("1")
+    await shop.receive(shop.tapped("1", f"{second.number}:continue-{first.participant_id}"))
+    await shop.go_on()
+    there = await shop.conversation("1")
+    assert there.participant_id == first.participant_id
+    assert "Round r1" in shop.said_to("1")[-1]
+    # Somebody else's place is nobody's to go to.
+    await shop.join("2")
+    stranger = await shop.conversation("2")
+    await shop.receive(shop.tapped("1", f"{there.number}:continue-{stranger.participant_id}"))
+    await shop.go_on()
+    assert (await shop.conversation("1")).participant_id == first.participant_id
 
 
 async def test_work_that_was_wished_for_is_on_the_list(shop: Workshop) -> None:

@@ -10,10 +10,11 @@ from bot.told import Told
 from bot.turn import Turn
 from bot.turns import Turns
 from storage import inbox
-from storage.database import StorageTrouble, Transaction
-from storage.inbox import Waiting
+from storage.database import Database, StorageTrouble, Transaction
+from storage.inbox import Received, Waiting
 from storage.sqlite import SqliteDatabase
 from tests.bot.workshop import FailingDatabase, Workshop, drain, until
+from tests.patience import LONGEST_SECONDS
 
 
 class FaultyTurn:
@@ -186,7 +187,7 @@ async def rests_of(turns: Turns, monkeypatch: pytest.MonkeyPatch, count: int) ->
 
     monkeypatch.setattr(turns, "_rest", rest)
     running = asyncio.create_task(turns.run())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(LONGEST_SECONDS):
         await enough.wait()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
@@ -260,8 +261,8 @@ async def test_nothing_is_told_before_it_is_committed(shop: Workshop, database: 
     seen: list[int] = []
 
     class Watching(FailingDatabase):
-        async def write(self, job):  # type: ignore[no-untyped-def]
-            result = await super().write(job)
+        async def write(self, job, *, lasting=True):  # type: ignore[no-untyped-def]
+            result = await super().write(job, lasting=lasting)
             seen.append(len(shop.told))
             return result
 
@@ -284,3 +285,91 @@ async def test_a_turn_whose_commit_fails_tells_nothing_and_is_taken_again(
     assert len(shop.told) == told
     await drain(turns)
     assert await shop.texts() == ["a"]
+
+
+def keeping(shop: Workshop, *messages: Received) -> Callable[[Transaction], None]:
+    return lambda tx: inbox.put(tx, messages, shop.clock())
+
+
+async def turns_after_the_first(
+    shop: Workshop, turn: FaultyTurn | None = None, *, database: Database
+) -> Turns:
+    """Turns of a process that has taken in something already."""
+    turns = shop.turns(turn, database=database)  # type: ignore[arg-type]
+    await turns.take_in(keeping(shop, shop.wrote("3", "/themes")))
+    await drain(turns)
+    return turns
+
+
+async def test_what_arrives_is_kept_and_decided_on_in_one_commit(
+    shop: Workshop, database: SqliteDatabase
+) -> None:
+    counting = FailingDatabase(database)
+    turns = await turns_after_the_first(shop, database=counting)
+    writes, told = counting.writes, len(shop.told)
+    await turns.take_in(keeping(shop, shop.wrote("1", "a"), shop.wrote("2", "b")))
+    assert counting.writes == writes + 1
+    assert len(shop.told) == told + 1
+    assert await shop.texts() == ["a", "b"]
+
+
+async def test_when_what_arrives_cannot_be_kept_nothing_is_decided_or_told(
+    shop: Workshop, database: SqliteDatabase
+) -> None:
+    failing = FailingDatabase(database)
+    turns = await turns_after_the_first(shop, database=failing)
+    failing.writes_to_fail = {failing.writes + 1}
+    keep, told = keeping(shop, shop.wrote("1", "a")), len(shop.told)
+    with pytest.raises(StorageTrouble):
+        await turns.take_in(keep)
+    assert (await shop.texts(), len(shop.told)) == ([], told)
+    await turns.take_in(keep)
+    assert await shop.texts() == ["a"]
+
+
+@pytest.mark.parametrize("how", [breaks, breaks_a_rule])
+async def test_what_arrives_is_kept_even_where_deciding_on_it_breaks(
+    shop: Workshop, database: SqliteDatabase, how: Callable[[Transaction], None]
+) -> None:
+    turns = await turns_after_the_first(shop, FaultyTurn(shop.turn, b"poison", how), database=database)
+    messages = (shop.wrote("1", "a"), shop.wrote("2", "poison"), shop.wrote("3", "/themes"))
+    await turns.take_in(keeping(shop, *messages))
+    for _ in range(4):
+        await drain(turns)
+        shop.clock.advance(60)
+    assert await shop.texts() == ["a"]
+    assert (await shop.states())["quarantined"] == 1
+
+
+async def test_a_message_that_ends_each_process_as_it_arrives_is_put_aside_too(
+    shop: Workshop, database: SqliteDatabase
+) -> None:
+    """Telegram sends what was not confirmed again, first of all, to the process that comes after."""
+    keep = keeping(shop, shop.wrote("1", "a"), shop.wrote("2", "poison"))
+    turn = FaultyTurn(shop.turn, b"poison", power_cut)
+    turns = await turns_after_the_first(shop, turn, database=database)
+    with pytest.raises(PowerCut):
+        await turns.take_in(keep)
+    assert await shop.texts() == []
+    for _ in range(10):
+        turns = shop.turns(turn)  # type: ignore[arg-type]
+        await turns.recover()
+        try:
+            await turns.take_in(keep)
+            await drain(turns)
+        except PowerCut:
+            continue
+        break
+    assert await shop.texts() == ["a"]
+    assert (await shop.states())["quarantined"] == 1
+
+
+async def test_while_messages_are_taken_one_by_one_others_are_only_kept(shop: Workshop) -> None:
+    turn = FaultyTurn(shop.turn, b"poison", breaks)
+    turns = shop.turns(turn)  # type: ignore[arg-type]
+    await turns.take_in(keeping(shop, shop.wrote("1", "a"), shop.wrote("2", "b")))
+    await turns.take_in(keeping(shop, shop.wrote("1", "/themes"), shop.wrote("3", "d")))
+    assert turn.taken == []
+    await drain(turns)
+    assert turn.taken == [1, 1, 2]
+    assert await shop.texts() == ["a", "b", "d"]

@@ -19,6 +19,7 @@ from storage.health import store_facts
 from storage.inbox import Received
 from storage.sqlite import SqliteDatabase
 from tests.bot.workshop import BEGINNING, Clock, FailingDatabase, Workshop, until
+from tests.patience import LONGEST_SECONDS
 from tests.storage.samples import open_round, take_part
 
 NIGHT = 18 * 3600.0
@@ -161,7 +162,7 @@ async def is_wiped(house: House, file: Path) -> bool:
 
 
 async def wait_until_wiped(house: House, file: Path) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_SECONDS):
         while not await is_wiped(house, file):
             pass
 

@@ -13,7 +13,9 @@ from bot.guides import GuideShelf
 from bot.office.office import Office
 from bot.office.visit import Surroundings
 from bot.posted import posted_to_json
+from bot.reminding.asking import Reminders
 from bot.saying import body_of
+from bot.settings import Settings
 from bot.told import Told
 from bot.tryout import frozen
 from bot.turn import Turn, TurnSettings
@@ -28,6 +30,7 @@ from storage.database import Database, Job, Result, StorageTrouble, Transaction
 from storage.inbox import Received
 from storage.ledger import ledger_of_round
 from storage.outbox import Due, Entry, Kind, Outcome
+from tests.patience import LONGEST_SECONDS
 from tests.telegram import updates
 from web.desk import Posted
 
@@ -60,10 +63,10 @@ class FailingDatabase:
         self.writes = 0
         self.tries_while_down = 0
 
-    async def write(self, job: Job[Result]) -> Result:
+    async def write(self, job: Job[Result], *, lasting: bool = True) -> Result:
         self.writes += 1
         self._fail(self.writes in self.writes_to_fail)
-        return await self.inner.write(job)
+        return await self.inner.write(job, lasting=lasting)
 
     async def read(self, job: Job[Result]) -> Result:
         self._fail()
@@ -109,7 +112,10 @@ class Workshop:
         self.clock = Clock()
         self.told: list[Told] = []
         self.shelf = GuideShelf()
-        surroundings = Surroundings(self.shelf, library, lambda _: (WEB_URL, "closer_look_bot"), 14)
+        reminders = Reminders(self.shelf, Settings().reminder_hours)
+        surroundings = Surroundings(
+            self.shelf, library, lambda _: (WEB_URL, "closer_look_bot"), 14, reminders
+        )
         self.office = Office(surroundings)
         self.arrivals = Arrivals(self.shelf, self.office, has_web=True)
         self.turn = Turn(self.shelf, TurnSettings(reading_seconds, WEB_URL), self.arrivals, self.office)
@@ -261,6 +267,6 @@ async def drain(turns: Turns) -> None:
 
 async def until(condition: Callable[[], object]) -> None:
     """Let others go on until something holds; no time passes that a test would notice."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(LONGEST_SECONDS):
         while not condition():  # noqa: ASYNC110 - what is waited for happens on another thread
             await asyncio.sleep(0)

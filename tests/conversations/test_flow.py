@@ -1,7 +1,7 @@
 """What no dialogue tells: other rounds, other beginnings, and what must hold whatever is said."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import orjson
 import pytest
@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.telegram.render import messages_of
+from content.phrases import phrases_in
 from conversations.flow import advance, show_again, welcome
-from conversations.incoming import Channel, Tap
+from conversations.incoming import Channel, Tap, Words
 from conversations.outgoing import Button, Card, Line, Say, Style, Toast, card_from_json, card_to_json
-from conversations.state import Place, RoundView, Screen, Step, Want
+from conversations.state import Given, Place, RoundView, Screen, Step, Want
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
 
@@ -66,6 +67,109 @@ def test_no_reading_time_means_that_nothing_comes_too_soon() -> None:
     assert [reply.prompt_id for reply in player.ledger] == ["being-heard", "decisions"]
 
 
+@pytest.mark.parametrize("behind", [0.0, 20.0, -20.0])
+def test_words_that_had_reached_us_before_the_card_was_sent_are_early_whatever_the_clocks_say(
+    behind: float,
+) -> None:
+    """Five messages were written while we were away, and come all at once. Our clock may go wrong."""
+    player = started(reading_seconds=0)
+    player.write("We go round the table.")
+    conversation = player.conversation
+    assert conversation.card is not None
+    offered = conversation.card.offered_at or conversation.card.delivered_at
+    assert offered is not None
+    ours = offered - timedelta(seconds=behind)
+    card = replace(conversation.card, offered_at=ours, delivered_at=None)
+    words = Words(
+        Channel.TELEGRAM,
+        "77",
+        offered - timedelta(seconds=1),
+        "And we write it down.",
+        received_at=ours - timedelta(seconds=0.5),
+    )
+    conversation = replace(conversation, card=card, posed=card)
+    step = advance(shipped("example"), conversation, words, offered, phrases_in("en"))
+    assert [reply.prompt_id for reply in step.replies] == ["being-heard"]
+
+
+def test_when_a_card_arrived_counts_by_telegrams_clock_and_not_when_we_sent_it_by_ours() -> None:
+    player = started(reading_seconds=0)
+    player.write("We go round the table.")
+    conversation = player.conversation
+    assert conversation.card is not None
+    arrived = conversation.card.delivered_at
+    assert arrived is not None
+    card = replace(conversation.card, offered_at=arrived - timedelta(seconds=20))
+    words = Words(Channel.TELEGRAM, "77", arrived - timedelta(seconds=2), "And we write it down.")
+    conversation = replace(conversation, card=card, posed=card)
+    step = advance(shipped("example"), conversation, words, arrived, phrases_in("en"))
+    assert [reply.prompt_id for reply in step.replies] == ["being-heard"]
+
+
+def test_a_round_that_was_closed_early_tells_the_day_on_which_it_was() -> None:
+    player = started()
+    round_ = replace(
+        player.conversation.round,
+        closes_on=date(2026, 11, 30),
+        closes_at=datetime(2026, 12, 1, tzinfo=UTC),
+        closed_at=datetime(2026, 11, 2, 8, tzinfo=UTC),
+    )
+    player.conversation = replace(player.conversation, round=round_)
+    assert said(player, "more").startswith("This round closed on 2 November 2026.")
+
+
+# Words that mean a choice
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("I don't know", Given.DONT_KNOW),
+        ("I don\N{RIGHT SINGLE QUOTATION MARK}t know.", Given.DONT_KNOW),
+        ("idk", Given.DONT_KNOW),
+        ("n/a", Given.NOT_APPLICABLE),
+        ("N/A", Given.NOT_APPLICABLE),
+        ("NA", Given.NOT_APPLICABLE),
+        ("does not apply", Given.NOT_APPLICABLE),
+        ("I don't know who decides that.", Given.ANSWERED),
+    ],
+)
+def test_what_people_type_for_a_choice_is_that_choice_and_a_sentence_is_not(text: str, given: Given) -> None:
+    player = started()
+    player.write(text)
+    assert [reply.given for reply in player.ledger] == [given]
+
+
+@pytest.mark.parametrize("text", ["none", "None.", "nothing", "no"])
+def test_none_at_a_list_is_no_entry(text: str) -> None:
+    player = started(ahead=("skip", "skip", "skip", "level-4", "skip", "skip"))
+    before = len(player.ledger)
+    assert "What should get better?" in said(player, text)
+    assert [(reply.prompt_id, reply.given) for reply in player.ledger[before:]] == [
+        ("strength", Given.SKIPPED)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "picked"),
+    [
+        (("1 and 3",), ("figures", "people")),
+        (("1 and 5", "1 5"), ("figures", "observation")),
+        (("1 3", "2, 4"), ("documents", "staff")),
+        (("1", "3"), ("figures", "people")),
+        (("1", "1"), ()),
+        (("2", "1 6"), ("none",)),
+    ],
+)
+def test_several_numbers_choose_just_these_and_one_number_is_its_button(
+    texts: tuple[str, ...], picked: tuple[str, ...]
+) -> None:
+    player = started(ahead=("skip", "skip", "skip", "level-4"))
+    for text in texts:
+        player.write(text)
+    assert player.conversation.place.picked == picked
+
+
 # Before the report has come
 
 
@@ -105,7 +209,7 @@ def test_a_language_can_be_chosen_when_the_round_is_over(answer: str) -> None:
     player.close()
     player.write("/language")
     turn = player.write(answer) if answer == "2" else player.tap(answer)
-    assert turn.said[-1].lines[0] == "This round is closed."
+    assert turn.said[-1].lines[0].startswith("This round closed on ")
     assert player.conversation.place.screen is Screen.PAUSED
 
 
@@ -113,7 +217,7 @@ def test_no_prompt_is_posed_when_the_round_is_over() -> None:
     player = started()
     player.close()
     for text in ("/themes", "/theme 2", "/resume", "/review", "/start", "skip", "again", "A reply in words"):
-        assert said(player, text).startswith("This round is closed.")
+        assert said(player, text).startswith("This round closed on ")
     assert not player.ledger
 
 
@@ -292,7 +396,7 @@ def test_somebody_may_leave_a_round_before_it_begins_and_come_back() -> None:
 def test_nobody_leaves_by_a_word_when_the_round_is_over() -> None:
     player = started()
     player.close()
-    assert said(player, "/leave").startswith("This round is closed.")
+    assert said(player, "/leave").startswith("This round closed on")
     assert not player.conversation.has_left
 
 

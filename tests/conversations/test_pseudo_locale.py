@@ -17,14 +17,14 @@ from conversations.flow import show_again
 from conversations.giving import kinds_in
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Redraw, Say, Style, Toast
-from conversations.state import EVIDENCE, EVIDENCE_KINDS, Step, WhoSees
+from conversations.state import EVIDENCE, EVIDENCE_KINDS, PassedOn, Step, WhoSees
 from conversations.typed import command, tapped
 from reports.chat_text import chat_cards
 from reports.group_charts import group_picture_svg
 from reports.group_chat_text import group_cards
 from reports.group_html import group_html
 from reports.html import theme_html
-from reports.own_data import OwnAddress, OwnRound, own_data_html
+from reports.own_data import OwnAddress, OwnFinish, OwnRound, own_data_html
 from reports.progress import progress_of
 from reports.progress_picture import progress_picture_svg
 from reports.progress_text import progress_card
@@ -279,8 +279,22 @@ def test_the_progress_of_a_round_is_told_in_phrases(who_sees: WhoSees, today: da
 
 
 def test_the_file_of_everything_kept_is_made_of_phrases(reported: FlowPlayer) -> None:
+    guide, ledger = reported.guide, tuple(reported.ledger)
+    given = tuple(replace(reply, given_by=7) for reply in ledger[:1])
+    passed = PassedOn(1, "team-meetings", "being-heard", "", is_taken=False)
     part = OwnRound(
-        ROUND_TITLE, ORGANISATION, "7", "en", BEGINNING, reported.guide, tuple(reported.ledger), BEGINNING
+        ROUND_TITLE,
+        ORGANISATION,
+        "7",
+        "en",
+        BEGINNING,
+        guide,
+        (*ledger, *given),
+        finishes=(OwnFinish("team-meetings", 1, BEGINNING),),
+        held=ledger[0].text,
+        left_at=BEGINNING,
+        for_colleagues=given,
+        passed_on=(passed,),
     )
     page = own_data_html((part,), (OwnAddress("telegram", "4711", BEGINNING),), PSEUDO, made_at=BEGINNING)
     for text in texts_in(page):

@@ -96,15 +96,23 @@ class Closes:
 
 
 @dataclass(frozen=True)
+class IsReminded:
+    """The coordinator reminds everybody whom they may remind."""
+
+
+@dataclass(frozen=True)
 class Receives:
-    """Waits until what follows later has come: one of ``LATER``. Only what is said behind it is heard."""
+    """Waits until what follows later has come: one of ``LATER``. Only what is said behind it is heard.
+
+    Those who run rounds receive “what was made”: all that has come since, word by word.
+    """
 
     what: str
 
 
-LATER = ("theme report", "theme report as a page", "own data", "web link", "erasure")
+LATER = ("theme report", "theme report as a page", "own data", "web link", "erasure", "what was made")
 
-Act = Joins | Writes | Taps | Edits | Sends | IsAsked | Waits | Closes | Receives
+Act = Joins | Writes | Taps | Edits | Sends | IsAsked | Waits | Closes | IsReminded | Receives
 
 Kept = Mapping[str, tuple[str, ...]]
 """Every reply that was kept, all versions oldest first, by “theme/prompt” or “theme/prompt/entry”."""

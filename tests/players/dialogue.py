@@ -22,6 +22,7 @@ from tests.players.acts import (
     Closes,
     Edits,
     IsAsked,
+    IsReminded,
     Joins,
     Kept,
     Player,
@@ -37,7 +38,7 @@ from tests.players.heard import NOTHING, Heard, Turn, heard_block
 FOLDER = Path(__file__).parent.parent / "dialogues"
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
-_ACTS = ("joins", "writes", "taps", "edits", "sends", "asked", "waits", "closes", "receives")
+_ACTS = ("joins", "writes", "taps", "edits", "sends", "asked", "waits", "closes", "reminded", "receives")
 _OPTIONS = {"writes": ("after", "to", "sent", "times"), "taps": ("card",), "edits": ("into",)}
 _HEARD = ("becomes", "told", "hears")
 _MARK = re.compile(r"^\((telegram|web)\) ")
@@ -128,6 +129,8 @@ def _act(name: str, turn: Mapping[str, Any]) -> Act:
             return Joins(value)
         case "closes":
             return Closes(value)
+        case "reminded":
+            return IsReminded()
         case "writes":
             after = _seconds(turn["after"]) if "after" in turn else Writes.after
             text = value * int(turn.get("times", 1))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from content.model import Guide
 from content.phrases import Phrases, phrases_in
+from conversations.cards.reminding import reminder
 from conversations.clean import clean_text
 from conversations.flow import advance, after_report, come_from_elsewhere, come_to_asked, show_again, welcome
 from conversations.incoming import Channel, Correction, Incoming, Kind, Tap, Unsupported, Words
@@ -14,6 +15,7 @@ from conversations.state import (
     Conversation,
     Given,
     PassedOn,
+    Reminded,
     Reply,
     RoundView,
     Step,
@@ -21,6 +23,7 @@ from conversations.state import (
     Want,
     Wish,
 )
+from conversations.steps import left_of
 from tests.guides import shipped
 from tests.players.acts import (
     BEGINNING,
@@ -30,6 +33,7 @@ from tests.players.acts import (
     Closes,
     Edits,
     IsAsked,
+    IsReminded,
     Joins,
     Kept,
     Receives,
@@ -122,8 +126,8 @@ class FlowPlayer:
                 return self.edit(act.words, act.into)
             case Sends():
                 return self.send(Kind(act.kind))
-            case IsAsked():
-                return self.be_asked(act.reason)
+            case IsAsked() | IsReminded():
+                return self.be_asked(act.reason) if isinstance(act, IsAsked) else self.be_reminded()
             case Waits():
                 self.now += timedelta(seconds=act.seconds)
                 return Turn()
@@ -223,6 +227,15 @@ class FlowPlayer:
         self.conversation = replace(self.conversation, elsewhere=self._others())
         return Turn()
 
+    def be_reminded(self) -> Turn:
+        """Get a reminder beside the open card."""
+        conversation = self.conversation
+        number, participant_id = conversation.number + 1, conversation.participant_id
+        left = left_of(self.guide, conversation.replies, conversation.finished)
+        card = reminder(self.phrases, self.guide, conversation.round, left, participant_id)
+        place = replace(conversation.place, reminded=Reminded(number, participant_id))
+        return self.take(Step(place, number, (Say(number, card),)))
+
     def receive(self, what: str) -> Turn:
         """Hear what is said behind a report or a file, once it has been made."""
         assert self.wishes, f"nothing was asked for, so there is no {what}"
@@ -310,7 +323,7 @@ class FlowPlayer:
             posed=self.sent.get(step.place.posed),
             pointed_at=None,
         )
-        there = self._go_to(step.goes_to) if step.goes_to is not None else Turn()
+        there = self._go_to(step.goes_to) if step.goes_to in self.elsewhere else Turn()
         return Turn((*said, *there.said), (*told, *there.told), (*redrawn, *there.redrawn))
 
     def _keep(self, step: Step) -> None:
@@ -325,6 +338,8 @@ class FlowPlayer:
             finished[step.finishes] = finished.get(step.finishes, 0) + 1
         for wish in step.wishes:
             self._fulfil(wish)
+        if step.availability is not None:
+            self.conversation = replace(self.conversation, availability=step.availability)
         language = step.language or self.conversation.language
         if step.language:
             self.phrases = phrases_in(step.language)

@@ -10,6 +10,7 @@ from typing import Any, Self
 from bot import outage
 from bot.application import Application
 from bot.opening import open_store
+from bot.reminding.preview import Group
 from bot.settings import Settings
 from bot.tryout import frozen, new_round_id
 from content.library import SHIPPED_FOLDER, load_library
@@ -21,10 +22,10 @@ from storage.database import Database, Job, Result, Transaction
 from storage.ledger import LedgerEntry, ledger_of_round
 from storage.organisations import Role, offer_role, organisation_named
 from tests.guides import shipped
+from tests.patience import LONGEST_SECONDS
 from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Scene
 
 WEB_URL = "http://closer-look.test"
-LONGEST_SECONDS = 20.0
 
 
 class Clock:
@@ -52,8 +53,8 @@ class WatchedDatabase:
         self._inner = inner
         self._committed = asyncio.Condition()
 
-    async def write(self, job: Job[Result]) -> Result:
-        result = await self._inner.write(job)
+    async def write(self, job: Job[Result], *, lasting: bool = True) -> Result:
+        result = await self._inner.write(job, lasting=lasting)
         async with self._committed:
             self._committed.notify_all()
         return result
@@ -81,6 +82,11 @@ def is_quiet(tx: Transaction) -> bool:
         " + (SELECT count(*) FROM outbox WHERE state = 'waiting')"
     )
     return row is not None and row[0] == 0
+
+
+def are_reminded(tx: Transaction) -> bool:
+    """Whether no reminder waits."""
+    return tx.row("SELECT 1 FROM reminder WHERE state = 'waiting'") is None
 
 
 def is_done(tx: Transaction) -> bool:
@@ -173,6 +179,7 @@ class House:
         web_url = WEB_URL if self._has_web else None
         self.application = Application(self.settings, self.database, web_url=web_url, now=self.clock)
         self._hold_reports(self.application)
+        self._hold_endings(self.application)
         await self._stack.enter_async_context(self.application)
 
     def _hold_reports(self, application: Application) -> None:
@@ -185,6 +192,14 @@ class House:
             return await make()
 
         reporter.do_one = make_when_let  # type: ignore[method-assign]
+
+    def _hold_endings(self, application: Application) -> None:
+        """Let nobody be told of the end of a round while a dialogue is about something else."""
+
+        async def nothing() -> None:
+            return
+
+        application._endings.notice = nothing  # type: ignore[method-assign]
 
     async def make_reports(self) -> None:
         """Let everything that was asked for be made and delivered."""
@@ -231,6 +246,19 @@ class House:
         """Close the round of this title now."""
         round_id = self._rounds[title]
         await self.database.write(lambda tx: rounds.close_round(tx, round_id, self.clock()))
+
+    async def remind(self) -> None:
+        """Remind everybody whom a coordinator may remind now."""
+        reminders = self.application.reminders
+
+        def ask(tx: Transaction) -> None:
+            preview = reminders.preview(tx, self.round_id, Group.ALL, self.clock())
+            reminders.confirm(tx, self.round_id, preview.batch, by=0, now=self.clock())
+
+        await self.database.write(ask)
+        self.application.reminding.wake()
+        await self.database.until(are_reminded)
+        await self.quiet()
 
     async def quiet(self) -> None:
         """Return once nothing waits to be decided on or delivered."""

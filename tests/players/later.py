@@ -10,6 +10,9 @@ from tests.players.heard import Heard, Turn
 _CODE = re.compile(r"(?<=/join/)[\w-]{43}|(?<=\?start=)[\w-]{43}")
 _MADE = ("theme report", "theme report as a page", "own data")
 
+_A_FILE = Heard(("(a file)",))
+"""What stands for a file: what is said at it differs between channels."""
+
 
 class Later:
     """Keeps what came later until the dialogue comes to receive it."""
@@ -53,6 +56,11 @@ class Later:
         if what == "erasure":
             assert self._is_erased, "nothing was erased"
             return Turn()
+        if what == "what was made":
+            said = tuple(_A_FILE if is_file else heard for heard, is_file in self._waiting)
+            self._waiting.clear()
+            assert said, "nothing was made"
+            return Turn(said=said)
         assert what in _MADE, what
         while self._waiting:
             _, is_file = self._waiting.popleft()

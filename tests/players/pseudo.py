@@ -13,7 +13,9 @@ _CYRILLIC = {
     **{ord("a") + number: 0x0430 + number for number in range(26)},
 }
 _COMMAND = re.compile(r"/[a-z]+")
-_DAY = re.compile(r"\d{1,2} (?:November|May) \d{4}")
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DAY = re.compile(rf"(?:{_WEEKDAY} )?\d{{1,2}} (?:November|December|May) \d{{4}}|{_WEEKDAY}")
+_ZONE = re.compile(r"\b(?:Europe|America)/[A-Z]\w+")
 _CODE = re.compile(r"\bT\d+\.P\d+\b")
 
 
@@ -49,10 +51,10 @@ def guide_words(guide: Guide) -> set[str]:
 
 
 def hard_coded(text: str, known: set[str]) -> list[str]:
-    """The words of a text that are neither phrases nor known, nor a command, a date or a prompt's code."""
+    """The words of a text that are neither phrases nor known, nor a command, a date, a zone or a code."""
     pieces = {piece for each in known for piece in (each, *each.split("\n")) if piece.strip()}
     for piece in sorted(pieces, key=len, reverse=True):
         text = text.replace(piece, " ")
-    for allowed in (_COMMAND, _DAY, _CODE):
+    for allowed in (_COMMAND, _DAY, _ZONE, _CODE):
         text = allowed.sub(" ", text)
     return _LATIN.findall(text)

@@ -1,7 +1,20 @@
 """Plays on Telegram: the whole application against the stand-in Bot API, over real HTTP."""
 
 from conversations.incoming import Channel
-from tests.players.acts import Act, Closes, Edits, IsAsked, Joins, Kept, Receives, Sends, Taps, Waits, Writes
+from tests.players.acts import (
+    Act,
+    Closes,
+    Edits,
+    IsAsked,
+    IsReminded,
+    Joins,
+    Kept,
+    Receives,
+    Sends,
+    Taps,
+    Waits,
+    Writes,
+)
 from tests.players.heard import Heard, Turn, lines_of
 from tests.players.house import House
 from tests.players.kept import kept_as_text
@@ -40,6 +53,9 @@ class TelegramPlayer:
             case Closes():
                 await self._house.close_round(act.round_title)
                 return Turn()
+            case IsReminded():
+                await self._house.remind()
+                return await self._look()
             case Receives("erasure"):
                 await self._stand_in.until(lambda: self._person.last.text.startswith(_ERASED))
                 return Turn()

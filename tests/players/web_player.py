@@ -6,7 +6,20 @@ from itertools import count
 import httpx
 
 from conversations.incoming import Channel
-from tests.players.acts import Act, Closes, Edits, IsAsked, Joins, Kept, Receives, Sends, Taps, Waits, Writes
+from tests.players.acts import (
+    Act,
+    Closes,
+    Edits,
+    IsAsked,
+    IsReminded,
+    Joins,
+    Kept,
+    Receives,
+    Sends,
+    Taps,
+    Waits,
+    Writes,
+)
 from tests.players.heard import Heard, Turn
 from tests.players.house import WEB_URL, House
 from tests.players.kept import kept_as_text
@@ -45,6 +58,10 @@ class WebPlayer:
             case Closes():
                 await self._house.close_round(act.round_title)
                 return Turn()
+            case IsReminded():
+                await self._house.remind()
+                async with self._browser() as browser:
+                    return await self._look(browser)
             case Receives():
                 return await self._receive(act)
             case Sends():

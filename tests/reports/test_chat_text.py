@@ -63,7 +63,7 @@ def test_the_replies_to_the_prompts_are_left_to_the_pdf():
 def test_a_theme_with_everything_skipped_still_reads_as_sentences():
     said = lines(SPARSE)
     assert "No rating: skipped" in said
-    assert said[said.index("Strengths") + 1] == "Skipped."
+    assert said[said.index("Strengths") + 1] == "None named."
     assert lines({})[lines({}).index("Strengths") + 1] == "Nothing was noted."
 
 

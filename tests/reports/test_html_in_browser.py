@@ -1,6 +1,5 @@
 """The page in a real browser: it fits a small screen, breaks no policy, and is accessible."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,18 +11,10 @@ from reports.group_html import group_html
 from reports.html import theme_html
 from tests.reports.group_samples import TURNOUT, gave, group_report, people
 from tests.reports.samples import ENGLISH, EVIDENCED, RATED, RICH, SPARSE, replies, report_of, words
+from tests.web.browser import FLAGS, chromium
 
 pytestmark = pytest.mark.browser
 
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 LONG = replies(
     words("p1", "x" * 5000),
     words("p2", "https://example.org/" + "path/" * 100),
@@ -50,11 +41,8 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("Chromium is not installed: on Debian, install the package chromium.")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield opened
         opened.close()
 

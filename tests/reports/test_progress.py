@@ -42,6 +42,12 @@ def test_in_an_anonymous_round_nobody_is_named_even_if_names_are_handed_in():
     assert "Ailsa Craig" not in repr(progress)
 
 
+@pytest.mark.parametrize("who_sees", OPEN_KINDS)
+def test_to_a_reader_who_knows_nobody_by_name_every_round_is_as_an_anonymous_one(who_sees: WhoSees):
+    told = progress_of(replace(STATE, who_sees=who_sees), MIDWAY, by_name=False)
+    assert told == replace(progress_of(ANONYMOUS, MIDWAY), not_begun=())
+
+
 def test_in_an_anonymous_round_figures_move_in_steps_and_the_number_of_invited_is_plain():
     progress = progress_of(ANONYMOUS, MIDWAY)
     assert progress.everybody == Participation(26, 20, 15, 10, 0)

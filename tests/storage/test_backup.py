@@ -143,6 +143,20 @@ async def test_a_restored_store_is_the_backup_and_what_was_there_is_beside_it(tm
     assert left_over(tmp_path) == []
 
 
+async def test_a_second_restore_keeps_what_the_first_one_kept(tmp_path: Path) -> None:
+    file, copy = tmp_path / "closer-look.sqlite3", tmp_path / "copy.sqlite3"
+    database = await open_sqlite(file)
+    await database.write(migrate)
+    await database.write(open_round)
+    await asyncio.to_thread(back_up, file, copy)
+    await fill(database, "precious")
+    await database.close()
+    await asyncio.to_thread(restore, copy, file)
+    await asyncio.to_thread(restore, copy, file)
+    assert await texts_in(file.with_name(file.name + ".before-restore")) == ["precious"]
+    assert await texts_in(file.with_name(file.name + ".before-restore-2")) == []
+
+
 async def test_a_log_left_by_a_crash_is_not_played_onto_the_restored_store(tmp_path: Path) -> None:
     file, copy = tmp_path / "closer-look.sqlite3", tmp_path / "copy.sqlite3"
     database = await open_sqlite(file)

@@ -7,7 +7,7 @@ import pytest
 
 from conversations.incoming import Channel
 from conversations.state import PassedOn
-from storage import passed_on, people
+from storage import passed_on, people, taking_part
 from storage.conversations import keep_replies, load
 from storage.database import Transaction
 from storage.erase import erase_person
@@ -89,7 +89,7 @@ async def test_nobody_else_takes_it_nor_the_one_who_passed_it_on(both: Round) ->
     code = await both.hands_on()
     for who in (both.stranger, both.passer):
         assert not await both.takes(code, who)
-    await both.database.write(lambda tx: people.leave(tx, both.colleague.participant_id, NOW))
+    await both.database.write(lambda tx: taking_part.leave(tx, both.colleague.participant_id, NOW))
     assert not await both.takes(code, both.colleague)
 
 

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from conversations.incoming import Channel
 from conversations.state import Place, RoundView
-from storage import rounds
+from storage import people, rounds
 from storage.conversations import Decided, save
 from storage.database import Transaction
 from storage.sqlite import SqliteDatabase
@@ -64,3 +65,19 @@ async def test_the_list_tells_how_many_take_part_and_how_many_themes_are_complet
         ("r1", 2, 2),
         ("r2", 0, 0),
     ]
+
+
+async def test_the_list_counts_those_who_cannot_be_reached_anywhere(database: SqliteDatabase) -> None:
+    def start(tx: Transaction) -> None:
+        open_round(tx, "r1")
+        for address in ("1", "2", "3"):
+            take_part(tx, address)
+        second = people.person_at(tx, Channel.TELEGRAM, "2")
+        code = people.invite(tx, "r1", NOW, valid=timedelta(days=1), person_id=second)
+        assert people.join(tx, code, Channel.WEB, None, NOW, place="{}", language="en") is not None
+        for address in ("1", "2"):
+            people.mark_unreachable(tx, f"telegram:{address}", "blocked", NOW)
+
+    await database.write(start)
+    (listed,) = await database.read(rounds.rounds)
+    assert (listed.participants, listed.unreachable) == (3, 1)

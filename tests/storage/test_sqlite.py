@@ -46,6 +46,27 @@ async def test_jobs_that_wait_share_a_commit(
     assert commits == [256, 256, 88]
 
 
+def how_safe(tx: Transaction) -> int:
+    """1: through the end of the process, 2: through a power cut too."""
+    row = tx.row("PRAGMA synchronous")
+    return row[0] if row else 0
+
+
+async def test_what_is_to_last_is_forced_to_the_disk_and_nothing_else_is(database: SqliteDatabase) -> None:
+    assert await database.write(how_safe) == 2
+    assert await database.write(how_safe, lasting=False) == 1
+    with pytest.raises(ZeroDivisionError):
+        await database.write(lambda _: 1 // 0, lasting=False)
+    assert await database.write(how_safe) == 2
+
+
+async def test_a_commit_that_is_shared_lasts_as_soon_as_one_of_its_jobs_is_to(
+    database: SqliteDatabase,
+) -> None:
+    jobs = [database.write(how_safe, lasting=lasting) for lasting in (False, True, False)]
+    assert await asyncio.gather(*jobs) == [2, 2, 2]
+
+
 async def test_a_job_that_fails_is_undone_alone(database: SqliteDatabase) -> None:
     def fails(tx: Transaction) -> None:
         set_mark(tx, "half", "", NOW)

@@ -24,6 +24,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.patience import LONGEST_SECONDS
 from tests.telegram import models, updates
 from tests.telegram.bot_methods import METHODS, Refusal
 from tests.telegram.faults import Fault, Faults, Show
@@ -71,6 +72,7 @@ class StandIn:
         self.refuses_token = False
         self.messages_taken = 0
         self.polls = 0
+        self.under_way = 0
         self.open_taps: dict[str, tuple[float, int]] = {}
         self.toasts: dict[str, tuple[int, str]] = {}
         self.waiting = Waiting(self.now)
@@ -155,7 +157,7 @@ class StandIn:
     def calls_of(self, *methods: str) -> list[Call]:
         return [call for call in self.calls if call.method in methods]
 
-    async def until(self, condition: Callable[[], object], *, seconds: float = 20.0) -> None:
+    async def until(self, condition: Callable[[], object], *, seconds: float = LONGEST_SECONDS) -> None:
         """Return as soon as the condition holds; looked at after everything that happens here."""
         deadline = asyncio.get_running_loop().time() + seconds
         while not condition():
@@ -214,6 +216,8 @@ class StandIn:
         if bot != f"bot{self.token}" or self.refuses_token:
             return refused(401, "Unauthorized")
         asked = await read(request, method)
+        is_counted = method != "getUpdates"
+        self.under_way += is_counted
         fault = self.faults.strike(method, asked.chat_id)
         status = 0
         try:
@@ -229,6 +233,7 @@ class StandIn:
             status = 0 if fault is not None and fault.show in _UNANSWERED else response.status
             return response
         finally:
+            self.under_way -= is_counted
             self.calls.append(Call(len(self.calls), self.now(), method, asked.chat_id, asked.given, status))
             self.changed()
 

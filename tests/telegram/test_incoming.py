@@ -298,6 +298,11 @@ def test_nothing_said_in_a_group_is_a_reply(content: dict[str, Any]) -> None:
         ({"poll_answer": {"poll_id": "1"}}, Why.UNKNOWN),
         ({"something_new": {"from": updates.person(ANNA)}}, Why.UNKNOWN),
         ({"message": None}, Why.UNREADABLE),
+        ({"message": group(chat={"id": "-1001", "type": "supergroup"})}, Why.UNREADABLE),
+        (
+            {"my_chat_member": {"chat": {"type": "group"}, "new_chat_member": {"status": "member"}}},
+            Why.UNREADABLE,
+        ),
         ({"message": message(message_id="55")}, Why.UNREADABLE),
         ({"message": message(message_id=True)}, Why.UNREADABLE),
         ({"message": message(message_id=2**63)}, Why.UNREADABLE),

@@ -11,6 +11,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken
 
 from bot.telegram.transport import AiohttpRequest
+from tests.patience import LONGEST_SECONDS
 from tests.telegram.faults import Show
 from tests.telegram.models import fault_in, is_readable_message, parameters_of
 from tests.telegram.stand_in import TOKEN, StandIn
@@ -73,7 +74,7 @@ async def test_a_long_poll_ends_as_soon_as_something_happens(telegram: StandIn, 
     await telegram.until(lambda: telegram.polls)
     telegram.person(ANNA).writes("hello")
 
-    assert len(await asyncio.wait_for(poll, 5)) == 1
+    assert len(await asyncio.wait_for(poll, LONGEST_SECONDS)) == 1
 
 
 async def test_a_second_poller_takes_over_from_the_first(telegram: StandIn, bot: Bot) -> None:

@@ -11,6 +11,7 @@ from aiohttp.client_reqrep import ConnectionKey
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.settings import Settings
 from bot.telegram import transport
 from bot.telegram.transport import AiohttpRequest, AnswerTooLarge, NotSent
 from tests.telegram.faults import Show
@@ -286,3 +287,9 @@ async def test_the_library_s_own_bot_reads_refusals_through_it(
         telegram.fail(Show.TOO_MANY, retry_after=3)
         with pytest.raises(RetryAfter):
             await bot.send_message(4001, "Hello")
+
+
+def test_the_poll_has_a_connection_of_its_own_however_much_is_sent_at_once() -> None:
+    bounds = [each.le for each in Settings.model_fields["sends_at_once"].metadata if hasattr(each, "le")]
+    assert bounds
+    assert max(bounds) < transport._MOST_CONNECTIONS

@@ -16,12 +16,14 @@ import pytest
 import pytest_asyncio
 import uvicorn
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from starlette.applications import Starlette
+
+from tests.patience import LONGEST_SECONDS
 
 REQUIRED = os.environ.get("CLOSER_LOOK_REQUIRE_BROWSER") == "1"
 
-_FLAGS = (
+FLAGS = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -32,7 +34,9 @@ _FLAGS = (
     "--disable-sync",
     "--force-prefers-reduced-motion",
     "--font-render-hinting=none",
-)
+]
+
+expect.set_options(timeout=LONGEST_SECONDS * 1000)
 
 BROWSER_TEST = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 """What a module of browser tests sets as its ``pytestmark``: one loop, so that one browser serves all."""
@@ -42,20 +46,21 @@ DESKTOP = (1280, 900)
 SMALLEST = (320, 640)
 
 
-def chromium_path() -> str | None:
-    """Where Chromium is on this machine."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+def chromium() -> str:
+    """Where Chromium is. Where there is none, the test is skipped, or fails if browsers are required."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        do_without = pytest.fail if REQUIRED else pytest.skip
+        do_without("Chromium was not found, so the browser tests cannot run (Debian's package: chromium).")
+    return path
 
 
 @asynccontextmanager
 async def launched() -> AsyncIterator[Browser]:
     """A running browser."""
-    path = chromium_path()
-    if path is None:
-        sentence = "Chromium was not found, so the browser tests cannot run (Debian's package: chromium)."
-        pytest.fail(sentence) if REQUIRED else pytest.skip(sentence)
+    path = chromium()
     async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+        running = await playwright.chromium.launch(executable_path=path, args=FLAGS)
         try:
             yield running
         finally:
@@ -80,6 +85,7 @@ async def watched(
     context = await browser.new_context(
         **{"viewport": {"width": width, "height": height}, "reduced_motion": "reduce", **wishes}
     )
+    context.set_default_timeout(LONGEST_SECONDS * 1000)
     complaints: list[str] = []
     context.on("weberror", lambda fault: complaints.append(f"fault: {fault.error}"))
     context.on(
@@ -127,9 +133,12 @@ async def serving(build: Callable[[str], Starlette]) -> AsyncIterator[Serving]:
         listener.close()
 
 
-async def accessibility_faults(page: Page) -> list[str]:
-    """Every rule that the page breaks, with the markup that breaks it; of all rules, best practice too."""
-    results = await Axe().run(page)
+async def accessibility_faults(page: Page, *within: str) -> list[str]:
+    """Every rule that the page breaks, with the markup that breaks it; of all rules, best practice too.
+
+    ``within`` names the parts to look at, where the rest has been looked at before.
+    """
+    results = await Axe().run(page, context={"include": [[part] for part in within]} if within else None)
     return [
         f"{violation['id']}: {violation['help']}: {[node['html'][:200] for node in violation['nodes']]}"
         for violation in results.response["violations"]

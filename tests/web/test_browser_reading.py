@@ -21,6 +21,13 @@ async def is_on_screen(page: Page, text: str) -> bool:
     return place["y"] >= 0 and place["y"] + place["height"] <= composer["y"]
 
 
+async def has_settled(page: Page, text: str) -> None:
+    """Return once the page has scrolled to a card with this text, which it does by a timer of 30 ms."""
+    await expect(page.locator("#log")).to_contain_text(text)
+    # Timers run in the order in which they end, however late they are.
+    await page.evaluate("() => new Promise((done) => setTimeout(done, 100))")
+
+
 async def test_loading_again_shows_the_whole_history_at_its_newest_end(page: Page, house: House) -> None:
     fill_with_everything(house.person)
     for _ in range(2):
@@ -38,7 +45,7 @@ async def test_a_new_card_is_shown_without_taking_the_focus(page: Page, house: H
     await page.reload()
     await page.get_by_label("Your reply", exact=True).focus()
     house.say(samples.NEXT_PROMPT)
-    await expect(page.locator("#log")).to_contain_text("What tells you that a plan is working for the people")
+    await has_settled(page, "What tells you that a plan is working for the people")
     await expect(page.get_by_role("button", name="Keep it as it is")).to_be_in_viewport()
     assert await is_on_screen(page, "Keep it as it is")
     await expect(page.get_by_label("Your reply", exact=True)).to_be_focused()
@@ -61,7 +68,7 @@ async def test_a_card_longer_than_the_screen_is_shown_from_its_beginning(page: P
     house.say(
         Card((Line("How it begins"), *(Line(f"Paragraph {n}") for n in range(60)), Line("How it ends")))
     )
-    await expect(page.locator("#log")).to_contain_text("How it ends")
+    await has_settled(page, "How it ends")
     assert await is_on_screen(page, "How it begins")
 
 
@@ -71,7 +78,7 @@ async def test_a_line_that_broke_is_taken_up_again_with_what_was_missed(page: Pa
     house.say(samples.PROMPT)
     house.person.put(Own("from-another-device", "typed elsewhere", correctable=False, corrected=False))
     house.say(samples.NEXT_PROMPT)
-    await expect(page.locator("#log > li")).to_have_count(4, timeout=15_000)
+    await expect(page.locator("#log > li")).to_have_count(4)
     texts = await page.locator("#log > li").evaluate_all("all => all.map(item => item.id)")
     assert texts == ["entry-1", "entry-2", "entry-3", "entry-4"]
     await expect(page.locator("form.choices")).to_have_count(1)
@@ -158,7 +165,7 @@ async def test_everything_can_be_done_with_the_keyboard_alone(page: Page, house:
 
 async def test_whatever_has_the_focus_can_be_seen_to_have_it(page: Page, house: House) -> None:
     house.say(samples.EVIDENCE)
-    await expect(page.locator("#log")).to_contain_text("6. No evidence yet")
+    await has_settled(page, "6. No evidence yet")
     for _ in range(20):
         await page.keyboard.press("Tab")
         place = await page.evaluate(

@@ -186,7 +186,7 @@ async def test_an_answer_that_was_lost_changes_nothing(page: Page, house: House)
     await page.route("**/chat", lose_the_first_answer)
     await send(page, "did it arrive?")
     await expect(page.locator(".waiting")).to_have_count(0)
-    await expect(page.get_by_role("status")).to_have_text("", timeout=10_000)
+    await expect(page.get_by_role("status")).to_have_text("")
     assert lost == 1
     assert len(house.person.received) == 1
     await expect(page.locator(".own")).to_have_count(1)
@@ -199,7 +199,7 @@ async def test_too_much_at_once_is_sent_a_little_later_and_in_order(page: Page, 
     await expect(page.get_by_role("status")).to_contain_text("A lot is going on just now")
     house.desk.intake_trouble = None
     await page.evaluate("window.dispatchEvent(new Event('online'))")
-    await expect(page.locator(".waiting")).to_have_count(0, timeout=10_000)
+    await expect(page.locator(".waiting")).to_have_count(0)
     assert [posted.text for posted in house.person.received] == ["one", "two", "three"]
 
 
@@ -344,6 +344,20 @@ async def test_signing_out_asks_before_unsent_words_are_lost_and_leaves_nothing(
     assert await page.evaluate("localStorage.length") == 0
     assert asked[0].startswith("There is something here that was not sent yet.")
     assert house.desk.sessions == {}
+
+
+async def test_signing_out_says_first_how_one_comes_back(page: Page, house: House) -> None:
+    asked: list[str] = []
+
+    async def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        await dialog.dismiss()
+
+    page.once("dialog", stay)
+    await page.get_by_role("button", name="Sign out").click()
+    assert ["/web" in each for each in asked] == [True]
+    assert list(house.desk.sessions.values()) == [house.person]
+    await expect(box(page)).to_be_visible()
 
 
 async def test_quick_choices_send_what_one_could_type(page: Page, house: House) -> None:

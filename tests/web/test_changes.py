@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
+from tests.patience import LONGEST_SECONDS
 from tests.web import samples
 from tests.web.browser import serving
 from tests.web.desk_double import DeskDouble, Person
@@ -25,7 +26,7 @@ class Line:
     async def next(self, *, of: str = "entry") -> dict[str, str]:
         """The next event of a kind. Raises ``StopAsyncIteration`` when the stream has ended."""
         event: dict[str, str] = {}
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LONGEST_SECONDS):
             while True:
                 line = await anext(self._lines)
                 name, _, value = line.partition(": ")
@@ -43,7 +44,7 @@ class Stage:
     def __init__(self, desk: DeskDouble, person: Person, secret: str, url: str) -> None:
         self.desk, self.person, self.url = desk, person, url
         name = f"closer_look_{url.rsplit(':', 1)[1]}"
-        self.client = httpx.AsyncClient(base_url=url, cookies={name: secret}, timeout=5)
+        self.client = httpx.AsyncClient(base_url=url, cookies={name: secret}, timeout=LONGEST_SECONDS)
 
     @asynccontextmanager
     async def listen(self, after: int = 0, *, last: str | None = None) -> AsyncIterator[Line]:
@@ -163,7 +164,9 @@ async def test_every_stream_ends_when_the_server_is_about_to_stop(desk: DeskDoub
     secret, _ = desk.sign_in(samples.WELCOME)
     app = build_app(desk, public_url="http://127.0.0.1", secure_cookies=False)
     async with serving(lambda _url: app) as served:
-        client = httpx.AsyncClient(base_url=served.url, cookies={"closer_look": secret}, timeout=5)
+        client = httpx.AsyncClient(
+            base_url=served.url, cookies={"closer_look": secret}, timeout=LONGEST_SECONDS
+        )
         async with client, client.stream("GET", "/chat/events?after=1") as answer:
             await desk.is_listened_to()
             app.state.end_streams()

@@ -166,7 +166,10 @@ async def test_signing_out_ends_the_session_and_clears_what_the_browser_keeps(
     assert answer.headers["clear-site-data"] == '"cache", "storage"'
     assert desk.sessions == {}
     assert (await chat.get("/chat")).headers["location"] == "/"
-    assert "You are signed out" in (await chat.get("/?signed-out")).text
+    told = (await chat.get("/?signed-out")).text
+    assert "You are signed out" in told
+    assert "the link that /web gave you" in told
+    assert "A new invitation begins anew." in told
     assert len(desk.people[0].entries) == 2
 
 

@@ -536,7 +536,7 @@
     const form = event.target;
     if (form.id === "sign-out") {
       const isUnsent = queue.length || box.value.trim();
-      if (isUnsent && !window.confirm(say.losing)) return event.preventDefault();
+      if (!window.confirm(isUnsent ? say.losing : say.leaving)) return event.preventDefault();
       forgetAll();
       return undefined;
     }

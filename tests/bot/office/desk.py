@@ -1,16 +1,21 @@
 """People with roles on Telegram, who write and hear."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
 import orjson
 
+from bot.reporter import Reporter
 from conversations.outgoing import Card, card_from_json
+from conversations.state import RATING, STRENGTH, Given, Place, Reply
+from storage.conversations import Decided, save
 from storage.database import Database
 from storage.organisations import Role, offer_role, organisation_named
 from storage.outbox import Due, Kind
-from tests.bot.workshop import Workshop
+from tests.bot.workshop import Workshop, example
 
+CODE = re.compile(r"/join/([\w-]{43})")
 DAY = timedelta(days=1)
 
 
@@ -21,6 +26,8 @@ class Heard:
     cards: tuple[Card, ...]
     toasts: tuple[str, ...]
     files: tuple[tuple[str, bytes], ...]
+    redrawn: tuple[Card, ...] = ()
+    alts: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -82,11 +89,23 @@ class Desk:
         before = len(self.shop.told)
         await self.shop.receive(message)
         await self.shop.go_on()
+        return await self._heard(address, before)
+
+    async def receives(self, *, address: str = "77") -> Heard:
+        """Let everything be made that was asked for; what is heard of it."""
+        before = len(self.shop.told)
+        reporter = Reporter(self.database, self.shop.shelf, self.shop.told.append, now=self.shop.clock)
+        while await reporter.do_one():
+            pass
+        return await self._heard(address, before)
+
+    async def _heard(self, address: str, before: int) -> Heard:
         told = self.shop.told[before:]
         due = [each for each_told in told for each in each_told.due if each.address == address]
         said = [each for each in due if each.kind is Kind.SAY]
         toasts = [each.text for each_told in told for each in each_told.passing if each.text]
-        files = []
+        redrawn = [_card(each) for each in due if each.kind is Kind.REDRAW]
+        files, alts = [], []
         for each in due:
             if each.kind is Kind.ATTACH:
                 about = orjson.loads(each.body)
@@ -97,8 +116,46 @@ class Desk:
                 )
                 assert row is not None
                 files.append((about["name"], row[0]))
-        return Heard(tuple(map(_card, said)), tuple(toasts), tuple(files))
+                alts.append(about["alt"])
+        return Heard(tuple(map(_card, said)), tuple(toasts), tuple(files), tuple(redrawn), tuple(alts))
+
+
+async def gave(
+    desk: Desk, address: str, *, theme: int = 1, level: int = 4, strength: str = "", finishes: bool = True
+) -> None:
+    """Let somebody who takes part rate a theme, name a strength, and finish it."""
+    known = await desk.shop.loaded(f"telegram:{address}")
+    assert known is not None
+    theme_id = example().guide.themes[theme - 1].id
+    now = desk.shop.clock()
+    given = [Reply(theme_id, RATING, 1, Given.ANSWERED, level=level, written_at=now)]
+    if strength:
+        given.append(Reply(theme_id, STRENGTH, 1, Given.ANSWERED, text=strength, written_at=now))
+    decided = Decided(
+        known.person_id,
+        known.participant_id,
+        Place(),
+        known.conversation.number,
+        tuple(given),
+        theme_id if finishes else None,
+        None,
+    )
+    await desk.database.write(lambda tx: save(tx, [decided], now))
 
 
 def _card(due: Due) -> Card:
     return card_from_json(orjson.loads(due.body))
+
+
+def links_in(heard: Heard) -> list[str]:
+    """The codes of the links in what was said."""
+    return CODE.findall(heard.text)
+
+
+async def joins(desk: Desk, code: str, address: str) -> bool:
+    """Let somebody use a link on Telegram; whether it let them in."""
+    due = await desk.database.write(
+        lambda tx: desk.shop.arrivals.join_telegram(tx, code, address, desk.shop.clock())
+    )
+    await desk.shop.go_on()
+    return due is not None

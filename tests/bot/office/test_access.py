@@ -12,7 +12,10 @@ LINES = {
     Command.EXTEND: "/extend 24 December 2026",
     Command.REOPEN: "/reopen 24 December 2026",
     Command.COLLEAGUE: "/colleague reader",
+    Command.PLAN: "/plan 3 / 7 1",
 }
+AFTERWARDS = {Command.RESULTS, Command.RELEASE}
+"""What can be asked for once a round is over."""
 EVERYBODY = ("coordinator", "reader", "participant", "coordinator elsewhere", "stranger")
 """Who asks. "elsewhere" is another organisation on the same instance."""
 
@@ -39,6 +42,8 @@ async def arrives(desk: Desk, who: str) -> str:
 @pytest.mark.parametrize("who", EVERYBODY)
 async def test_a_command_is_for_those_whom_the_table_names(desk: Desk, who: str, command: Command) -> None:
     address = await arrives(desk, who)
+    if command in AFTERWARDS and who != "participant":
+        await desk.shop.close_round()
     heard = await desk.says(LINES.get(command, f"/{command.value}"), address=address)
     role = {"coordinator": Role.COORDINATOR, "reader": Role.READER}.get(who)
     if who == "coordinator elsewhere":

@@ -61,7 +61,7 @@ async def test_who_takes_part_and_coordinates_has_both_side_by_side(desk: Desk) 
     assert "The themes" in (await desk.says("/themes")).text
     heard = await desk.says("1", "start", "We ask each person in turn.")
     assert "Saved." in heard.text
-    assert "1 began" in (await desk.says("/status")).text
+    assert "1 begun" in (await desk.says("/status")).text
     assert await desk.shop.texts() == ["We ask each person in turn."]
 
 

@@ -2,20 +2,15 @@
 
 import csv
 import io
-import re
 
 import pytest
 
+from bot import round_made
+from bot.reporter import MOST_ATTEMPTS
 from conversations.incoming import Channel
+from reports.link_sheet import LinkSheet
 from storage.people import join
-from tests.bot.office.desk import Desk, Heard
-
-CODE = re.compile(r"/join/([\w-]{43})")
-
-
-def codes(heard: Heard) -> list[str]:
-    """The codes in what was said."""
-    return CODE.findall(heard.text)
+from tests.bot.office.desk import CODE, Desk, Heard, joins, links_in
 
 
 def table(heard: Heard) -> list[list[str]]:
@@ -24,17 +19,9 @@ def table(heard: Heard) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
 
-async def joins(desk: Desk, code: str, address: str) -> bool:
-    due = await desk.database.write(
-        lambda tx: desk.shop.arrivals.join_telegram(tx, code, address, desk.shop.clock())
-    )
-    await desk.shop.go_on()
-    return due is not None
-
-
 async def test_links_for_a_team_let_people_in_with_their_team(desk: Desk) -> None:
     heard = await desk.says("/invite 2 Home care", "yes")
-    first, second = codes(heard)
+    first, second = links_in(heard)
     assert await joins(desk, first, "5")
     assert not await joins(desk, first, "6")
     assert await joins(desk, second, "6")
@@ -45,18 +32,81 @@ async def test_links_for_a_team_let_people_in_with_their_team(desk: Desk) -> Non
 async def test_a_pasted_list_gives_each_their_own_link_and_a_table(desk: Desk) -> None:
     heard = await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care, Partner Trust", "yes")
     header, ann, bob = table(heard)
-    assert header == ["Name", "Team", "Organisation", "Link", "Telegram link"]
-    assert ann[:3] == ["Ann Example", "Home care", ""]
-    assert bob[:3] == ["Bob Example", "Day care", "Partner Trust"]
-    assert [CODE.findall(row[3])[0] for row in (ann, bob)] == codes(heard)
+    assert header == ["Name", "Team", "Link", "Link for Telegram"]
+    assert ann[:2] == ["Ann Example", "Home care"]
+    assert bob[:2] == ["Bob Example", "Day care, Partner Trust"]
+    assert [CODE.findall(row[2])[0] for row in (ann, bob)] == links_in(heard)
+    partners = await desk.database.read(lambda tx: tx.rows("SELECT partner FROM invitation ORDER BY number"))
+    assert partners == [("",), ("Partner Trust",)]
 
 
-async def test_what_a_spreadsheet_would_run_is_made_a_text(desk: Desk) -> None:
-    heard = await desk.says("/invite", "=cmd(), +Team\nAnn, Home care", "yes")
-    assert table(heard)[1][:2] == ["'=cmd()", "'+Team"]
+async def test_a_table_out_of_a_spreadsheet_is_read_by_its_headings(desk: Desk) -> None:
+    await desk.says(
+        "/invite", "Team;Surname;First name;Phone\nHome care;Example;Ann;1\nDay care;=B;Bob;2", "yes"
+    )
+    rows = await desk.database.read(lambda tx: tx.rows("SELECT name, team FROM invitation ORDER BY number"))
+    assert rows == [("Ann Example", "Home care"), ("Bob B", "Day care")]
 
 
-@pytest.mark.parametrize("words", ["0", "501", "\n".join(f"Person {number}, A" for number in range(501))])
+async def test_every_line_that_cannot_be_read_is_named_and_nobody_is_invited(desk: Desk) -> None:
+    heard = await desk.says("/invite", "Ann Example, Home care\n, Day care\nAnn Example, Home care")
+    assert "Line 2: There is no name on this line." in heard.text
+    assert "Line 3: “Ann Example” of “Home care” is on line 1 already." in heard.text
+    assert "Nobody is invited yet." in heard.text
+    assert "Whom do you invite?" in heard.text
+    assert await desk.database.read(lambda tx: tx.row("SELECT count(*) FROM invitation")) == (0,)
+
+
+async def test_a_few_links_are_messages_to_forward_and_many_are_files_only(desk: Desk) -> None:
+    heard = await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes")
+    ann, bob, ready = heard.cards
+    assert ann.text.startswith("Hello Ann Example,")
+    assert "It is only for you and works once, until 16 November 2026." in ann.text
+    assert len(CODE.findall(bob.text)) == 1
+    assert ready.buttons
+    heard = await desk.says("/invite 6 Home care", "yes")
+    assert links_in(heard) == []
+    assert len(table(heard)) == 7
+
+
+async def test_the_sheet_to_cut_up_has_the_same_links_and_leaves_none_behind(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[LinkSheet] = []
+
+    async def press(_make: object, sheet: LinkSheet, _language: str) -> bytes:
+        asked.append(sheet)
+        return b"PDF"
+
+    monkeypatch.setattr(round_made, "in_child", press)
+    heard = await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes")
+    made = await desk.receives()
+    assert made.files == (("links-1.pdf", b"PDF"),)
+    (sheet,) = asked
+    assert [(each.name, each.team) for each in sheet.links] == [
+        ("Ann Example", "Home care"),
+        ("Bob Example", "Day care"),
+    ]
+    assert [each.web_url.rpartition("/")[2] for each in sheet.links] == links_in(heard)
+    assert (sheet.valid_until.isoformat(), sheet.round_title) == ("2026-11-16", "Round r1")
+    assert await desk.database.read(lambda tx: tx.rows("SELECT detail FROM work")) == []
+
+
+async def test_a_sheet_that_can_never_be_made_leaves_no_link_behind_either(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def break_down(*_: object) -> bytes:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(round_made, "in_child", break_down)
+    await desk.says("/invite 2 Home care", "yes")
+    for _ in range(MOST_ATTEMPTS + 1):
+        await desk.receives()
+        desk.shop.clock.advance(60)
+    assert await desk.database.read(lambda tx: tx.rows("SELECT detail FROM work")) == []
+
+
+@pytest.mark.parametrize("words", ["0", "501", ", Home care"])
 async def test_too_few_and_too_many_are_refused(desk: Desk, words: str) -> None:
     heard = await desk.says("/invite", words)
     assert "Whom do you invite?" in heard.text
@@ -69,7 +119,7 @@ async def test_nothing_is_made_before_yes(desk: Desk) -> None:
 
 
 async def test_undoing_takes_back_only_what_nobody_used(desk: Desk) -> None:
-    first, second = codes(await desk.says("/invite 2 Home care", "yes"))
+    first, second = links_in(await desk.says("/invite 2 Home care", "yes"))
     assert await joins(desk, first, "5")
     heard = await desk.says("undo")
     assert heard.text.startswith("1 link does not work any more.")
@@ -77,8 +127,8 @@ async def test_undoing_takes_back_only_what_nobody_used(desk: Desk) -> None:
 
 
 async def test_a_link_is_taken_back_and_made_anew(desk: Desk) -> None:
-    old, _ = codes(await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes"))
-    (new,) = codes(await desk.says("/people new 1"))
+    old, _ = links_in(await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes"))
+    (new,) = links_in(await desk.says("/people new 1"))
     assert not await joins(desk, old, "5")
     assert await joins(desk, new, "5")
     heard = await desk.says("/people")
@@ -89,7 +139,7 @@ async def test_a_link_is_taken_back_and_made_anew(desk: Desk) -> None:
 
 
 async def test_the_list_shows_how_far_each_is_in_a_round_that_is_not_anonymous(desk: Desk) -> None:
-    (first, *_) = codes(await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes"))
+    (first, *_) = links_in(await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes"))
     await joins(desk, first, "5")
     await desk.shop.begin_theme("5")
     await desk.says("We ask them.", address="5")
@@ -100,7 +150,7 @@ async def test_the_list_shows_how_far_each_is_in_a_round_that_is_not_anonymous(d
 
 async def test_an_anonymous_round_does_not_keep_who_joined_with_which_link(desk: Desk) -> None:
     await desk.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
-    (first, *_) = codes(await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes"))
+    (first, *_) = links_in(await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes"))
     await joins(desk, first, "5")
     kept = await desk.database.read(lambda tx: tx.rows("SELECT name FROM participant"))
     linked = await desk.database.read(lambda tx: tx.rows("SELECT participant_id FROM invitation"))
@@ -113,7 +163,7 @@ async def test_an_anonymous_round_does_not_keep_who_joined_with_which_link(desk:
 
 
 async def test_one_token_lets_one_person_in_however_many_race_for_it(desk: Desk) -> None:
-    (code,) = codes(await desk.says("/invite 1 Home care", "yes"))
+    (code,) = links_in(await desk.says("/invite 1 Home care", "yes"))
 
     def race(tx):  # type: ignore[no-untyped-def]
         return [
@@ -125,37 +175,11 @@ async def test_one_token_lets_one_person_in_however_many_race_for_it(desk: Desk)
     assert len(winners) == 1
 
 
-async def test_status_counts_and_hides_teams_that_are_too_small(desk: Desk) -> None:
-    await desk.database.write(lambda tx: tx.run("UPDATE round SET threshold = 3"))
-    home = codes(await desk.says("/invite 3 Home care", "yes"))
-    small = codes(await desk.says("/invite 2 Night team", "yes"))
-    large = codes(await desk.says("/invite 4 Day care", "yes"))
-    for number, code in enumerate([*home, *small, *large]):
-        assert await joins(desk, code, str(500 + number))
-    heard = await desk.says("/status")
-    assert "9 invited, 9 joined, 0 began, 0 finished" in heard.text
-    assert "Day care: 0 of 4 finished" in heard.text
-    assert "Night team" not in heard.text.replace("Night team without", "")
-    # With one small team hidden, the total would give it away: the next smallest goes too.
-    assert "Home care: 0 of" not in heard.text
-    assert "2 teams are not shown" in heard.text
-
-
-async def test_more_is_told_of_those_who_have_not_begun_where_the_round_lets_it(desk: Desk) -> None:
-    (first, *_) = codes(await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes"))
-    await joins(desk, first, "5")
-    assert "Joined and not begun\nAnn Example, Home care" in (await desk.says("/status")).text.replace(
-        "\n\n", "\n"
-    )
-    await desk.gives("78", "Example Council", "reader")
-    assert "Ann Example" not in (await desk.says("/status", address="78")).text
-
-
 async def test_without_a_round_at_hand_one_is_chosen_first(desk: Desk) -> None:
     desk.shop.clock.advance(60)
     await desk.says("/round", "1", "Second", "skip", "all", "none", "2", "yes")
     await desk.database.write(lambda tx: tx.run("UPDATE office SET round_id = NULL"))
     assert (await desk.says("/status")).text == "Choose a round first: /rounds"
     await desk.says("/rounds", "2")
-    assert (await desk.says("/status")).text.startswith("Round r1")
-    assert (await desk.says("/themes", "/status")).text.startswith("Round r1")
+    assert (await desk.says("/status")).text.startswith("Progress: Round r1")
+    assert (await desk.says("/themes", "/status")).text.startswith("Progress: Round r1")

@@ -1,12 +1,17 @@
-"""The script that fetches the browser for these tests, played with stand-ins for the system's commands."""
+"""The script that fetches the tools of the tests, played with stand-ins for the system's commands."""
 
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-SCRIPT = Path(__file__).parents[1] / "install-chromium"
+from tests.web import browser
+
+SCRIPT = Path(__file__).parent / "install-tool"
+REQUIRES = {"chromium": "CLOSER_LOOK_REQUIRE_BROWSER", "strace": "CLOSER_LOOK_REQUIRE_STRACE"}
+TOOLS = pytest.mark.parametrize("tool", REQUIRES)
 
 
 class Machine:
@@ -22,12 +27,12 @@ class Machine:
         command.write_text(f'#!/bin/sh\necho "{name} $*" >> "{self.folder}/log"\n{does}\n')
         command.chmod(0o755)
 
-    def run(self, *, required: bool = False) -> subprocess.CompletedProcess[str]:
+    def run(self, tool: str, *, required: bool = False) -> subprocess.CompletedProcess[str]:
         environment = {"PATH": str(self.folder)}
         if required:
-            environment["CLOSER_LOOK_REQUIRE_BROWSER"] = "1"
+            environment[REQUIRES[tool]] = "1"
         return subprocess.run(
-            ["/bin/sh", str(SCRIPT)], env=environment, capture_output=True, text=True, check=False
+            ["/bin/sh", str(SCRIPT), tool], env=environment, capture_output=True, text=True, check=False
         )
 
     @property
@@ -40,8 +45,8 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
 
 
-def brings_chromium(folder: Path) -> str:
-    return f'case "$1" in install) touch "{folder}/chromium"; chmod +x "{folder}/chromium" ;; esac'
+def brings(tool: str, folder: Path) -> str:
+    return f'case "$1" in install) touch "{folder}/{tool}"; chmod +x "{folder}/{tool}" ;; esac'
 
 
 @pytest.fixture(autouse=True)
@@ -51,42 +56,48 @@ def _touch_and_chmod(machine: Machine) -> None:
         machine.has(name, f'exec {path} "$@"')
 
 
-@pytest.mark.parametrize("name", ["chromium", "chromium-browser"])
-def test_where_it_is_nothing_is_said_and_done(machine: Machine, name: str) -> None:
+@pytest.mark.parametrize(
+    ("tool", "name"), [("chromium", "chromium"), ("chromium", "chromium-browser"), ("strace", "strace")]
+)
+def test_where_it_is_nothing_is_said_and_done(machine: Machine, tool: str, name: str) -> None:
     machine.has(name)
     machine.has("apt-get")
-    done = machine.run(required=True)
+    done = machine.run(tool, required=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert machine.log == ""
 
 
-def test_the_administrator_gets_it_installed(machine: Machine) -> None:
+@TOOLS
+def test_the_administrator_gets_it_installed(machine: Machine, tool: str) -> None:
     machine.has("id", "echo 0")
-    machine.has("apt-get", brings_chromium(machine.folder))
-    done = machine.run(required=True)
+    machine.has("apt-get", brings(tool, machine.folder))
+    done = machine.run(tool, required=True)
     assert done.returncode == 0
-    assert "apt-get install --yes --quiet --no-install-recommends chromium" in machine.log
+    assert f"apt-get install --yes --quiet --no-install-recommends {tool}" in machine.log
     assert "apt-get update" not in machine.log
 
 
-def test_lists_of_packages_are_fetched_where_there_were_none(machine: Machine) -> None:
+@TOOLS
+def test_lists_of_packages_are_fetched_where_there_were_none(machine: Machine, tool: str) -> None:
     machine.has("id", "echo 0")
     update = (
         f'[ "$1" = update ] && touch "{machine.folder}/lists"; [ -e "{machine.folder}/lists" ] || exit 100'
     )
-    machine.has("apt-get", f"{update}; {brings_chromium(machine.folder)}")
-    assert machine.run(required=True).returncode == 0
+    machine.has("apt-get", f"{update}; {brings(tool, machine.folder)}")
+    assert machine.run(tool, required=True).returncode == 0
     assert machine.log.index("apt-get update") < machine.log.rindex("apt-get install")
 
 
-def test_who_may_become_administrator_gets_it_installed(machine: Machine) -> None:
+@TOOLS
+def test_who_may_become_administrator_gets_it_installed(machine: Machine, tool: str) -> None:
     machine.has("id", "echo 1000")
     machine.has("sudo", 'shift; exec "$@"')
-    machine.has("apt-get", brings_chromium(machine.folder))
-    assert machine.run(required=True).returncode == 0
+    machine.has("apt-get", brings(tool, machine.folder))
+    assert machine.run(tool, required=True).returncode == 0
     assert "sudo -n" in machine.log
 
 
+@TOOLS
 @pytest.mark.parametrize("required", [False, True])
 @pytest.mark.parametrize(
     ("commands", "why"),
@@ -99,12 +110,22 @@ def test_who_may_become_administrator_gets_it_installed(machine: Machine) -> Non
     ],
 )
 def test_where_it_cannot_be_had_one_sentence_says_why(
-    machine: Machine, commands: dict[str, str], why: str, required: bool
+    machine: Machine, tool: str, commands: dict[str, str], why: str, required: bool
 ) -> None:
     for name, does in commands.items():
         machine.has(name, does)
-    done = machine.run(required=required)
+    done = machine.run(tool, required=required)
     assert done.returncode == (1 if required else 0)
     told = done.stderr if required else done.stdout
     assert why in told
     assert ("required" in told) if required else ("skipped" in told)
+
+
+@pytest.mark.parametrize(("is_required", "outcome"), [(True, pytest.fail), (False, pytest.skip)])
+def test_a_test_without_a_browser_is_skipped_and_fails_where_browsers_are_required(
+    monkeypatch: pytest.MonkeyPatch, is_required: bool, outcome: Any
+) -> None:
+    monkeypatch.setattr(browser.shutil, "which", lambda _: None)
+    monkeypatch.setattr(browser, "REQUIRED", is_required)
+    with pytest.raises(outcome.Exception, match="Chromium was not found"):
+        browser.chromium()

@@ -1,0 +1,24 @@
+"""The round that a command is about, and whether it is open, as a command needs it."""
+
+from bot.office.access import Command
+from bot.office.asking import Unreadable
+from bot.office.visit import Visit
+from storage.rounds import RoundListed
+
+
+def at_hand(visit: Visit, command: Command) -> RoundListed:
+    """The round at hand. Raises ``Unreadable`` where one has to be chosen first."""
+    listed = visit.round_at_hand(command)
+    if listed is None:
+        raise Unreadable(visit.phrases.say("Choose a round first: /rounds"))
+    return listed
+
+
+def open_at_hand(visit: Visit, command: Command) -> RoundListed:
+    """The same, still open. Raises ``Unreadable`` where it is not."""
+    listed = at_hand(visit, command)
+    if not visit.is_open(listed.view):
+        raise Unreadable(
+            visit.phrases.say("“{title}” is closed. /reopen opens it again.", title=listed.view.title)
+        )
+    return listed

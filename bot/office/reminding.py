@@ -1,0 +1,379 @@
+"""``/remind``, ``/reminded`` and ``/plan``: reminders shown before they go, what became of them, and which go
+by themselves.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from bot.office.access import Command
+from bot.office.asking import Ask, Choice, Given, Unreadable, done
+from bot.office.visit import Visit, button, rows
+from bot.reminding.asking import AlreadyAsked, Confirmed
+from bot.reminding.outcome import in_words, local_time, obstacle_in_words
+from bot.reminding.plan import SUGGESTED, Plan
+from bot.reminding.preview import Group, Planned, Preview
+from content.phrases import Phrases
+from conversations.availability import zone_named
+from conversations.outgoing import Card, Line, Style
+from conversations.typed import numbers, plain
+from storage import reminders as stored
+from storage.reminder_ledger import Entered, Went, ledger
+from storage.rounds import RoundListed
+
+MOST_SHOWN = 25
+"""So many people stand in a message one by one; the rest are counted."""
+
+OFF = "off"
+
+
+class Remind:
+    """Reminds people of a round, after each of them has been shown with text, time and reason."""
+
+    command = Command.REMIND
+
+    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:  # noqa: ARG002
+        """Whom."""
+        p = visit.phrases
+        names = _groups(p)
+        return [
+            Ask(
+                "who",
+                p.say("Who"),
+                p.say("Whom shall I remind?"),
+                lambda text: _group(visit, text),
+                help=p.say("Nothing goes before you have seen who gets what, and when, and said yes."),
+                choices=tuple(Choice(label, group.value) for group, label in names.items()),
+                shown=lambda value: names[Group(value)],
+            )
+        ]
+
+    def line(self, visit: Visit, text: str) -> Given:
+        """The group."""
+        return {"who": _group(visit, text)}
+
+    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+        """Each person with what becomes of a reminder to them, and the words."""
+        p = visit.phrases
+        listed = _open_round(visit, self.command)
+        shown = visit.surroundings.reminders.preview(visit.tx, listed.view.id, Group(given["who"]), visit.now)
+        going = [each for each in shown.people if each.outcome.goes]
+        people = [Line(_person(visit, each), Style.ITEM) for each in shown.people[:MOST_SHOWN]]
+        more = len(shown.people) - MOST_SHOWN
+        if more > 0:
+            people.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
+        if not going:
+            said = [p.say("Nobody would get a reminder now."), *(line.text for line in people)]
+            raise Unreadable("\n".join(said))
+        visit.kept = shown.batch
+        count = p.count("Remind {n} person?", "Remind {n} people?", len(going))
+        return [
+            Line(count, Style.TITLE),
+            Line(_counts(p, shown)),
+            *people,
+            Line(p.say("This is what the first of them reads:"), Style.HELP),
+            *_words(going[0]),
+        ], p.say("Send the reminders")
+
+    def act(self, visit: Visit, given: Mapping[str, str]) -> None:  # noqa: ARG002
+        """Let go what was shown."""
+        p = visit.phrases
+        listed = _open_round(visit, self.command)
+        batch, by = visit.place.undo, visit.officer.person_id
+        came = visit.surroundings.reminders.confirm(visit.tx, listed.view.id, batch, by=by, now=visit.now)
+        match came:
+            case Confirmed(count):
+                visit.note(listed.organisation_id, "reminders.send", listed.view.id, f"{count} reminders")
+                visit.wakes_reminders = True
+                done(
+                    visit,
+                    [
+                        Line(
+                            p.count(
+                                "{n} reminder is on its way, or waits for its time.",
+                                "{n} reminders are on their way, or wait for their time.",
+                                count,
+                            )
+                        )
+                    ],
+                    button(p.say("What became of them"), "do-reminded", "/reminded"),
+                    undo=f"{listed.view.id} {batch}",
+                    form=self,
+                )
+            case AlreadyAsked(first):
+                when = local_time(p, first.at, zone_named(listed.view.time_zone))
+                raise Unreadable(p.say("These were sent already: {when}.", when=when))
+            case _:
+                raise Unreadable(p.say("That was too long ago. Look at it again with /remind."))
+
+    def undo(self, visit: Visit, what: str) -> None:
+        """Call off what has not gone yet."""
+        p = visit.phrases
+        round_id, _, batch = what.partition(" ")
+        listed = next((each for each in visit.rounds_for(self.command) if each.view.id == round_id), None)
+        if listed is None:
+            raise Unreadable(p.say("That is not for you to do."))
+        called_off = stored.call_off(visit.tx, round_id, batch)
+        visit.note(listed.organisation_id, "reminders.call_off", round_id, f"{called_off} reminders")
+        done(
+            visit,
+            [
+                Line(
+                    p.count(
+                        "{n} reminder was called off. Those that had gone stay.",
+                        "{n} reminders were called off. Those that had gone stay.",
+                        called_off,
+                    )
+                )
+            ],
+        )
+
+
+class PlanReminders:
+    """Chooses on which days reminders go by themselves."""
+
+    command = Command.PLAN
+
+    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:
+        """The days, and how many a week at most."""
+        p = visit.phrases
+        after, before = (", ".join(map(str, days)) for days in SUGGESTED)
+        suggested = f"{after} / {before}"
+        days = Ask(
+            "days",
+            p.say("Days"),
+            p.say("When shall reminders go by themselves?"),
+            lambda text: _days(visit, text),
+            help=p.say(
+                "Type days after joining, a stroke, and days before the last day, such as 3 / 7 1. "
+                "Each person is looked at first, as with /remind."
+            ),
+            choices=(
+                Choice(p.say("3 days after joining, 7 and 1 before the end"), suggested),
+                Choice(p.say("Never"), OFF),
+            ),
+            shown=lambda value: _days_shown(p, value),
+        )
+        if given.get("days") == OFF:
+            return [days]
+        most = Ask(
+            "most",
+            p.say("At most"),
+            p.say("How many reminders may a person get in a week, with those that you send?"),
+            lambda text: _most(visit, text),
+            default="2",
+        )
+        return [days, most]
+
+    def line(self, visit: Visit, text: str) -> Given:
+        """The days."""
+        return {"days": _days(visit, text)}
+
+    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+        """The plan, next to what holds now."""
+        p = visit.phrases
+        listed = _open_round(visit, self.command)
+        now, a_week = visit.surroundings.reminders.plan(visit.tx, listed.view.id)
+        lines = [
+            Line(p.say("Change when reminders go by themselves?"), Style.TITLE),
+            Line(p.say("So far: {days}", days=_plan_shown(p, now))),
+            Line(p.say("From now on: {days}", days=_days_shown(p, given["days"]))),
+        ]
+        if given["days"] != OFF:
+            most = given.get("most", str(a_week))
+            lines.append(Line(p.say("At most {n} a week for each person.", n=most)))
+        return lines, p.say("Change it")
+
+    def act(self, visit: Visit, given: Mapping[str, str]) -> None:
+        """Set the plan."""
+        p = visit.phrases
+        listed = _open_round(visit, self.command)
+        before, a_week = visit.surroundings.reminders.plan(visit.tx, listed.view.id)
+        after, ahead = ((), ()) if given["days"] == OFF else _both(given["days"])
+        _set(visit, listed, after, ahead, int(given.get("most", a_week)))
+        visit.note(listed.organisation_id, "reminders.plan", listed.view.id, given["days"])
+        kept = OFF if before is None else _kept(before)
+        done(
+            visit,
+            [Line(p.say("Reminders by themselves: {days}", days=_days_shown(p, given["days"])))],
+            undo=f"{listed.view.id} {a_week} {kept}",
+            form=self,
+        )
+
+    def undo(self, visit: Visit, what: str) -> None:
+        """Set the plan to what it was."""
+        round_id, a_week, days = what.split(" ", 2)
+        listed = next((each for each in visit.rounds_for(self.command) if each.view.id == round_id), None)
+        if listed is None:
+            raise Unreadable(visit.phrases.say("That is not for you to do."))
+        after, ahead = ((), ()) if days == OFF else _both(days)
+        _set(visit, listed, after, ahead, int(a_week))
+        visit.note(listed.organisation_id, "reminders.plan", round_id, "undone")
+        done(visit, [Line(visit.phrases.say("Undone: the plan is what it was."))])
+
+
+def show_reminded(visit: Visit) -> None:
+    """What became of the reminders of the round at hand, newest last."""
+    p = visit.phrases
+    listed = visit.round_at_hand(Command.REMINDED)
+    if listed is None:
+        visit.remark(p.say("Choose a round first: /rounds"))
+        return
+    entries = ledger(visit.tx, listed.view.id)
+    counts = Counter(each.went for each in entries)
+    answered = sum(each.answered_at is not None for each in entries)
+    plan, a_week = visit.surroundings.reminders.plan(visit.tx, listed.view.id)
+    lines = [Line(p.say("Reminders of “{title}”", title=listed.view.title), Style.TITLE)]
+    if entries:
+        told = [f"{counts[went]} {_went(p, went)}" for went in Went if counts[went]]
+        told.append(p.say("{n} replied since", n=answered))
+        lines.append(Line(", ".join(told)))
+        zone = zone_named(listed.view.time_zone)
+        lines += [
+            Line(_entered(p, each, local_time(p, each.at, zone)), Style.ITEM)
+            for each in entries[-MOST_SHOWN:]
+        ]
+    else:
+        lines.append(Line(p.say("None has been sent yet.")))
+    lines.append(Line(p.say("By themselves: {days}", days=_plan_shown(p, plan)), Style.HELP))
+    lines.append(Line(p.say("At most {n} a week for each person.", n=a_week), Style.HELP))
+    buttons = [
+        button(p.say("Remind people"), "do-remind", "/remind"),
+        button(p.say("Reminders by themselves"), "do-plan", "/plan"),
+    ]
+    visit.open(Card(tuple(lines), rows(buttons)))
+
+
+def _open_round(visit: Visit, command: Command) -> RoundListed:
+    p = visit.phrases
+    listed = visit.round_at_hand(command)
+    if listed is None:
+        raise Unreadable(p.say("Choose a round first: /rounds"))
+    if not visit.is_open(listed.view):
+        raise Unreadable(p.say("“{title}” is closed. /reopen opens it again.", title=listed.view.title))
+    return listed
+
+
+def _groups(p: Phrases) -> dict[Group, str]:
+    return {
+        Group.NOT_BEGUN: p.say("Those who have not begun"),
+        Group.PART_WAY: p.say("Those who are part-way"),
+        Group.ALL: p.say("All who have not finished"),
+        Group.NOT_JOINED: p.say("List those who have not joined"),
+    }
+
+
+def _group(visit: Visit, text: str) -> str:
+    wanted = plain(text).replace("-", " ").replace("_", " ")
+    for group, label in _groups(visit.phrases).items():
+        if wanted in (group.value.replace("_", " "), plain(label).replace("-", " ")):
+            return group.value
+    raise Unreadable(visit.phrases.say("Please type: not begun, part way, all, or not joined."))
+
+
+def _person(visit: Visit, planned: Planned) -> str:
+    p = visit.phrases
+    name = ", ".join(each for each in (planned.name, planned.team) if each) or p.say("Somebody")
+    said = in_words(p, planned.outcome, planned.standing, visit.now)
+    if planned.waits_in_browser and planned.outcome.goes:
+        said = p.say("{said} They read it when they open the page.", said=said)
+    return f"{name}: {said}"
+
+
+def _counts(p: Phrases, shown: Preview) -> str:
+    counts = shown.count()
+    rest = sum(counts.values()) - counts["now"] - counts["held"]
+    return p.say(
+        "{now} now, {held} held, {rest} not at all.", now=counts["now"], held=counts["held"], rest=rest
+    )
+
+
+def _words(planned: Planned) -> list[Line]:
+    return [Line(line.text, Style.QUOTE) for line in planned.card.lines] if planned.card else []
+
+
+def _went(p: Phrases, went: Went) -> str:
+    match went:
+        case Went.HELD:
+            return p.say("held")
+        case Went.UNDER_WAY:
+            return p.say("under way")
+        case Went.SENT:
+            return p.say("sent")
+        case Went.SHOWN:
+            return p.say("in the browser")
+        case Went.FAILED:
+            return p.say("failed")
+        case Went.DROPPED:
+            return p.say("not needed any more")
+        case Went.MISSED:
+            return p.say("missed")
+        case Went.CALLED_OFF:
+            return p.say("called off")
+
+
+def _entered(p: Phrases, entered: Entered, when: str) -> str:
+    name = ", ".join(each for each in (entered.name, entered.team) if each) or p.say("Somebody")
+    said = f"{name}: {_went(p, entered.went)}, {when}"
+    if entered.because is not None:
+        said = f"{said}. {obstacle_in_words(p, entered.because)}"
+    if entered.answered_at is not None:
+        said = p.say("{said}. Has replied since.", said=said)
+    if entered.may_be_double:
+        said = p.say("{said}. May have come twice.", said=said)
+    return said
+
+
+def _days(visit: Visit, text: str) -> str:
+    p = visit.phrases
+    if plain(text) in (OFF, "never", "none", plain(p.say("Never"))):
+        return OFF
+    after, stroke, before = text.partition("/")
+    both = [*numbers(after), *numbers(before)]
+    if not stroke or not both or not all(1 <= day <= 99 for day in both):
+        raise Unreadable(p.say("Please write it like 3 / 7 1, or type never."))
+    return f"{' '.join(map(str, numbers(after)))} / {' '.join(map(str, numbers(before)))}"
+
+
+def _both(days: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    after, _, before = days.partition("/")
+    return numbers(after), numbers(before)
+
+
+def _kept(plan: Plan) -> str:
+    return f"{' '.join(map(str, plan.after_joining))} / {' '.join(map(str, plan.before_closing))}"
+
+
+def _days_shown(p: Phrases, days: str) -> str:
+    if days == OFF:
+        return p.say("never")
+    after, before = _both(days)
+    parts = []
+    if after:
+        listed = ", ".join(map(str, sorted(after)))
+        parts.append(p.say("{days} days after joining", days=listed))
+    if before:
+        listed = ", ".join(map(str, sorted(before, reverse=True)))
+        parts.append(p.say("{days} days before the last day", days=listed))
+    return "; ".join(parts)
+
+
+def _plan_shown(p: Phrases, plan: Plan | None) -> str:
+    return _days_shown(p, OFF if plan is None else _kept(plan))
+
+
+def _most(visit: Visit, text: str) -> str:
+    asked = text.strip()
+    if asked.isdecimal() and 1 <= int(asked) <= 7:
+        return str(int(asked))
+    raise Unreadable(visit.phrases.say("Please give a number from {least} to {most}.", least=1, most=7))
+
+
+def _set(visit: Visit, listed: RoundListed, after: Sequence[int], ahead: Sequence[int], a_week: int) -> None:
+    visit.surroundings.reminders.set_plan(
+        visit.tx,
+        listed.view.id,
+        after_joining=after,
+        before_closing=ahead,
+        a_week=a_week,
+        now=visit.now,
+    )

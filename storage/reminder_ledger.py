@@ -1,0 +1,104 @@
+"""What became of reminders: sent, held, failed, answered since."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum, unique
+
+from storage.database import Row, Transaction, moment, moment_or_none
+from storage.reminders import Kind, Obstacle
+
+
+@unique
+class Went(StrEnum):
+    """What became of a reminder.
+
+    ``SHOWN`` is for the web chat, where it waits until the page is opened. ``FAILED``: the channel did
+    not take it.
+    """
+
+    HELD = "held"
+    UNDER_WAY = "under_way"
+    SENT = "sent"
+    SHOWN = "shown"
+    FAILED = "failed"
+    DROPPED = "dropped"
+    MISSED = "missed"
+    CALLED_OFF = "called_off"
+
+
+_IN_OUTBOX = {"waiting": Went.UNDER_WAY, "sent": Went.SENT, "shown": Went.SHOWN, "given_up": Went.FAILED}
+_ELSE = {
+    "waiting": Went.HELD,
+    "sent": Went.FAILED,
+    "dropped": Went.DROPPED,
+    "missed": Went.MISSED,
+    "called_off": Went.CALLED_OFF,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """One reminder in the ledger.
+
+    ``at`` is when it was delivered, or when it is due. ``answered_at`` is the first reply after it.
+    ``may_be_double`` tells of one whose first sending got no answer, so that it may have come twice.
+    ``asked_by`` is the person who confirmed it, None for the round's plan.
+    """
+
+    person_id: int
+    name: str
+    team: str
+    batch: str
+    kind: Kind
+    went: Went
+    at: datetime
+    because: Obstacle | None
+    answered_at: datetime | None
+    may_be_double: bool
+    asked_at: datetime | None
+    asked_by: int | None
+
+
+def ledger(tx: Transaction, round_id: str, *, batch: str | None = None) -> list[Entered]:
+    """The reminders of a round, or of one batch, in the order in which they were decided on."""
+    rows = tx.rows(
+        "SELECT m.person_id, pa.name, pa.team, m.batch, m.kind, m.state, m.due_at, m.because, m.asked_at,"
+        " m.asked_by, o.state, o.delivered_at, o.attempts, o.offered_at,"
+        " (SELECT min(w.written_at) FROM reply w WHERE w.participant_id = pa.id"
+        "  AND w.written_at > o.created_at)"
+        " FROM reminder m JOIN participant pa ON pa.person_id = m.person_id AND pa.round_id = m.round_id"
+        " LEFT JOIN outbox o ON o.person_id = m.person_id AND o.number = m.number"
+        " WHERE m.round_id = :r AND m.state <> 'proposed' AND (:batch = '' OR m.batch = :batch)"
+        " ORDER BY m.id",
+        {"r": round_id, "batch": batch or ""},
+    )
+    return [_entered(row) for row in rows]
+
+
+def reminded_on(tx: Transaction, person_id: int) -> list[date]:
+    """The days on which a person was reminded, in all their rounds."""
+    rows = tx.rows(
+        "SELECT DISTINCT goes_on FROM reminder WHERE person_id = :id AND state = 'sent' ORDER BY goes_on",
+        {"id": person_id},
+    )
+    return [date.fromisoformat(row[0]) for row in rows]
+
+
+def _entered(row: Row) -> Entered:
+    person_id, name, team, batch, kind, state, due_at, because, asked_at, asked_by = row[:10]
+    outbox_state, delivered_at, attempts, offered_at, answered_at = row[10:]
+    went = _IN_OUTBOX[outbox_state] if outbox_state else _ELSE[state]
+    return Entered(
+        person_id=person_id,
+        name=name,
+        team=team,
+        batch=batch,
+        kind=Kind(kind),
+        went=went,
+        at=moment(delivered_at or due_at),
+        because=Obstacle(because) if because else None,
+        answered_at=moment_or_none(answered_at),
+        may_be_double=went is Went.SENT and attempts > 1 and delivered_at == offered_at,
+        asked_at=moment_or_none(asked_at),
+        asked_by=asked_by,
+    )

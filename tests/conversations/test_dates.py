@@ -1,0 +1,55 @@
+"""Days as people type them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.dates import day_in, next_monday
+
+TODAY = date(2026, 11, 4)
+"""A Wednesday."""
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("14 December", date(2026, 12, 14)),
+        ("14 dec", date(2026, 12, 14)),
+        ("the 14 December", date(2026, 12, 14)),
+        ("Monday 14 December", date(2026, 12, 14)),
+        ("Mon, 14 December 2026", date(2026, 12, 14)),
+        ("4 November", TODAY),
+        ("3 November", date(2027, 11, 3)),
+        ("29 February", date(2028, 2, 29)),
+        ("2026-12-14", date(2026, 12, 14)),
+        ("14/12/2026", date(2026, 12, 14)),
+        ("14/12", date(2026, 12, 14)),
+        ("14.12.2026", date(2026, 12, 14)),
+        ("tomorrow", date(2026, 11, 5)),
+        ("next week", date(2026, 11, 9)),
+        ("Monday", date(2026, 11, 9)),
+        ("next friday", date(2026, 11, 6)),
+        ("Wednesday", date(2026, 11, 11)),
+    ],
+)
+def test_a_day_is_understood(text: str, day: date) -> None:
+    assert day_in(text, TODAY) == day
+
+
+@pytest.mark.parametrize("text", ["", "soon", "31 June", "12", "32/1", "14 December 20266", "December"])
+def test_what_names_no_day_is_not_understood(text: str) -> None:
+    assert day_in(text, TODAY) is None
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_it(text: str) -> None:
+    day = day_in(text, TODAY)
+    assert day is None or isinstance(day, date)
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)))
+def test_the_monday_after_is_a_monday_within_a_week(today: date) -> None:
+    assert next_monday(today).isoweekday() == 1
+    assert 1 <= (next_monday(today) - today).days <= 7

@@ -1,0 +1,27 @@
+"""Does as the library's own ``run_polling`` does: updates go into a queue in memory, and one after the other
+from there to who handles them, while they count as received."""
+
+import asyncio
+from typing import Any
+
+from bot.application import Application
+
+_keep_updates = Application._keep_updates
+_queue: asyncio.Queue[tuple[Application, dict[str, Any], int]] = asyncio.Queue()
+_handling: list[asyncio.Task[None]] = []
+
+
+async def _receive(self: Application, updates: list[dict[str, Any]], offset: int) -> None:
+    if not _handling:
+        _handling.append(asyncio.create_task(_handle()))
+    for update in updates:
+        _queue.put_nowait((self, update, offset))
+
+
+async def _handle() -> None:
+    while True:
+        application, update, offset = await _queue.get()
+        await _keep_updates(application, [update], offset)
+
+
+Application._keep_updates = _receive  # type: ignore[method-assign]

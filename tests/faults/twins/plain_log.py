@@ -1,0 +1,21 @@
+"""Logs as most programs do: every update at DEBUG, with the standard library's own form of a record."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from bot import log_lines, turn
+from bot.telegram.incoming import Arrived
+
+_log = logging.getLogger("bot.turn")
+_read_update = turn.read_update
+_plain = logging.Formatter("%(asctime)s %(levelname)s %(message)s")
+
+
+def _read_and_log(raw: Any, received_at: datetime) -> Arrived:
+    _log.debug("update %s", raw)
+    return _read_update(raw, received_at)
+
+
+turn.read_update = _read_and_log
+log_lines.LineFormatter.format = lambda _, record: _plain.format(record)
