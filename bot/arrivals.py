@@ -5,6 +5,7 @@ random bits, so no number of guesses finds one, and a wall that refused working 
 lock everybody else out with a few wrong ones. What guessing runs into is silence, and the operator hears.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,14 +17,16 @@ from bot.office.entering import enter_office
 from bot.office.office import Office
 from bot.saying import due_of, entries_of
 from bot.told import Passing
-from content.phrases import SOURCE_LANGUAGE, languages, phrases_in
-from conversations.flow import show_again, welcome
+from content.model import Guide
+from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
+from conversations.flow import come_from_elsewhere, come_to_asked, show_again, welcome
 from conversations.incoming import Channel, Incoming, Tap, Words
-from conversations.state import Place, RoundView
-from storage import outbox, people
+from conversations.state import Conversation, Place, RoundView, Step
+from storage import outbox, passed_on, people, taking_part
 from storage.conversations import Decided, Loaded, load, place_to_json, save
 from storage.database import Transaction
 from storage.outbox import Due
+from storage.passed_on import Handed
 from storage.people import Joined
 from storage.rounds import find_round, guide_of
 
@@ -35,6 +38,9 @@ GUESSES_WITHIN = timedelta(hours=1)
 MOST_TO_STRANGERS = 5
 STRANGERS_WITHIN = timedelta(minutes=1)
 _ALL = "all"
+
+Decide = Callable[[Guide, Conversation, Incoming, datetime, Phrases], Step]
+"""How a step is decided on that somebody takes by coming in."""
 
 _log = structlog.get_logger(__name__)
 
@@ -95,23 +101,62 @@ class Arrivals:
         entered = enter_office(tx, self._office, code, Channel.TELEGRAM, address, now)
         if entered is not None:
             return entered.due
+        handed = self.handed_to(tx, code, people.person_at(tx, Channel.TELEGRAM, address), now)
+        if handed is not None:
+            return self._hand(tx, handed, Channel.TELEGRAM, address, now)
         joined = self._join(tx, code, Channel.TELEGRAM, address, now)
         if joined is None:
             self._count_guess(people.sender_of(Channel.TELEGRAM, address), now)
             return None
         return self._greet(tx, joined, Channel.TELEGRAM, address, now)
 
-    def join_web(self, tx: Transaction, code: str, now: datetime) -> SignedIn | None:
-        """Use a link from a browser; None for a link that does not work."""
-        entered = enter_office(tx, self._office, code, Channel.WEB, None, now)
+    def join_web(
+        self, tx: Transaction, code: str, now: datetime, *, person_id: int | None = None
+    ) -> SignedIn | None:
+        """Use a link from a browser; None for a link that does not work.
+
+        ``person_id`` is somebody who is signed in there and wants to come in as the person that they are.
+        """
+        address = str(person_id) if person_id else None
+        entered = enter_office(tx, self._office, code, Channel.WEB, address, now)
         if entered is not None:
             return SignedIn(people.open_session(tx, entered.person_id, now), entered.person_id)
-        joined = self._join(tx, code, Channel.WEB, None, now)
+        handed = self.handed_to(tx, code, person_id, now)
+        if handed is not None and person_id is not None:
+            self._hand(tx, handed, Channel.WEB, str(person_id), now)
+            return SignedIn(people.open_session(tx, person_id, now), person_id)
+        joined = self._join(tx, code, Channel.WEB, address, now)
         if joined is None:
             self._count_guess(Channel.WEB.value, now)
             return None
         self._greet(tx, joined, Channel.WEB, str(joined.person_id), now)
         return SignedIn(people.open_session(tx, joined.person_id, now), joined.person_id)
+
+    def handed_to(
+        self, tx: Transaction, code: str, person_id: int | None, now: datetime
+    ) -> tuple[Handed, int] | None:
+        """What a colleague's link hands to a person, and as which participant they take it.
+
+        None for a link that does not work, and for anybody who takes no part in that round.
+        """
+        handed = passed_on.offered(tx, code, now)
+        if handed is None or person_id is None:
+            return None
+        participant_id = passed_on.colleague_in(tx, handed, person_id)
+        round_ = find_round(tx, handed.round_id)
+        if participant_id is None or round_ is None or not round_.is_open(now):
+            return None
+        return handed, participant_id
+
+    def _hand(
+        self, tx: Transaction, handed: tuple[Handed, int], channel: Channel, address: str, now: datetime
+    ) -> list[Due]:
+        what, participant_id = handed
+        sender = people.sender_of(channel, address)
+        person_id = load(tx, [sender])[sender].person_id
+        passed_on.take(tx, what, participant_id)
+        taking_part.take_up(tx, person_id, participant_id)
+        return self._take_step(tx, load(tx, [sender])[sender], now, come_to_asked)
 
     def _join(
         self, tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime
@@ -143,15 +188,22 @@ class Arrivals:
     def pose_again(
         self, tx: Transaction, loaded: Loaded, now: datetime, *notes: str, is_new: bool = False
     ) -> list[Due]:
-        """Say the open card again, or the welcome to somebody new; what is to be delivered."""
+        """Say the open card again, or the welcome to somebody new; what is to be delivered.
+
+        Somebody who was in another round of theirs meanwhile goes on in this one where they were.
+        """
+        if is_new:
+            return self._take_step(tx, loaded, now, welcome)
+        if loaded.since > loaded.conversation.place.card:
+            return self._take_step(tx, loaded, now, come_from_elsewhere)
+        return self._take_step(tx, loaded, now, lambda *given: show_again(*given, *notes))
+
+    def _take_step(self, tx: Transaction, loaded: Loaded, now: datetime, decide: Decide) -> list[Due]:
+        """Let a step count that nothing was sent for; what is to be delivered."""
         conversation = replace(loaded.conversation, has_web=self.has_web, languages=languages())
-        phrases = phrases_in(conversation.language)
         guide = self._shelf.guide(tx, loaded.guide_sha256)
         knock = Words(loaded.channel, "", now, "")
-        if is_new:
-            step = welcome(guide, conversation, knock, now, phrases)
-        else:
-            step = show_again(guide, conversation, knock, now, phrases, *notes)
+        step = decide(guide, conversation, knock, now, phrases_in(conversation.language))
         entries = entries_of(loaded, step.say)
         save(
             tx,

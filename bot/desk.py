@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import orjson
 
-from bot.arrivals import Arrivals
+from bot.arrivals import Arrivals, SignedIn
 from bot.changes import Changes
 from bot.office.visit import ACTION
 from bot.posted import posted_to_json
@@ -22,6 +22,7 @@ from storage.inbox import Received
 from storage.offices import load_officers
 from storage.organisations import role_offered
 from storage.outbox import Kept, Kind
+from storage.rounds import find_round
 from web.desk import Busy, Entry, Health, Invitation, KeptFile, Own, Posted, TooMany, Visitor
 
 MOST_WAITING = 200
@@ -50,26 +51,52 @@ class BotDesk:
         self._health = health
         self._now = now
 
-    async def invitation(self, code: str) -> Invitation | None:
-        """What a link leads to, without using it; None for an unknown, used or expired one alike."""
+    async def invitation(self, code: str, session: str | None = None) -> Invitation | None:
+        """What a link leads to, without using it; None for an unknown, used or expired one alike.
+
+        What a colleague passed on is there only for a session of somebody who takes part in that round.
+        """
 
         def look(tx: Transaction) -> Invitation | None:
+            known = people.visitor_of(tx, session) if session else None
+            handed = self._arrivals.handed_to(tx, code, known[0] if known else None, self._now())
+            if known is not None and handed is not None:
+                round_ = find_round(tx, handed[0].round_id)
+                return Invitation(round_.title if round_ else "", "", known[1], hands_on=True)
             offered = role_offered(tx, code, self._now())
             if offered is not None:
                 return Invitation("", offered.organisation.name, SOURCE_LANGUAGE, gives_role=True)
             round_ = self._arrivals.invited_to(tx, code, self._now())
             if round_ is None:
                 return None
-            return Invitation(round_.title, round_.organisation, self._arrivals.language_of(tx, round_))
+            invited = people.invited_to(tx, code, self._now())
+            return Invitation(
+                round_.title,
+                round_.organisation,
+                self._arrivals.language_of(tx, round_),
+                signs_in=invited is not None and invited.person_id is not None,
+            )
 
         found = await self._read(look)
         if found is None:
             self._arrivals.looked_in_vain(self._now())
         return found
 
-    async def join(self, code: str) -> str | None:
-        """Use a link once: the new session's secret, or None for a link that does not work."""
-        signed_in = await self._write(lambda tx: self._arrivals.join_web(tx, code, self._now()))
+    async def join(self, code: str, session: str | None = None) -> str | None:
+        """Use a link once: the new session's secret, or None for a link that does not work.
+
+        With a session, the person whose it is comes in, and the new one takes its place.
+        """
+
+        def use(tx: Transaction) -> SignedIn | None:
+            known = people.visitor_of(tx, session) if session else None
+            person_id = known[0] if known else None
+            signed_in = self._arrivals.join_web(tx, code, self._now(), person_id=person_id)
+            if signed_in is not None and session:
+                people.close_session(tx, session)
+            return signed_in
+
+        signed_in = await self._write(use)
         if signed_in is None:
             return None
         self._changes.tell([signed_in.person_id])

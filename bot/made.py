@@ -20,6 +20,7 @@ from reports.theme_report import ThemeReport, summarise
 from storage import ledger
 from storage.availability import availability_of
 from storage.database import Database, Transaction
+from storage.passed_on import load_passed_on
 from storage.reminder_ledger import reminded_on
 from storage.work import Work
 
@@ -130,6 +131,9 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> t
                 for theme_id, each in ledger.finishes_of(tx, part.participant_id)
             ),
             part.held,
+            left_at=part.left_at,
+            for_colleagues=tuple(entry.reply for entry in entries if entry.given_by == part.pseudonym),
+            passed_on=load_passed_on(tx, [part.participant_id])[0].get(part.participant_id, ()),
         )
         for part in parts
     )

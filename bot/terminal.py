@@ -88,6 +88,7 @@ class Preview:
             number=step.number,
             replies=replies,
             finished=finished,
+            has_left=conversation.has_left if step.leaves is None else step.leaves,
             card=self._open_card(said, step) or conversation.card,
         )
         return [each.card for each in said]

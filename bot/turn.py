@@ -14,6 +14,7 @@ from bot.arrivals import Arrivals
 from bot.gathered import Gathered
 from bot.guides import GuideShelf
 from bot.office.office import Office
+from bot.passing_on import PassingOn, link_card
 from bot.posted import read_posted
 from bot.saying import entries_of, said_entry
 from bot.telegram.incoming import Arrived, Blocked, Ignored, Returned, Start, Why, read_update
@@ -24,7 +25,7 @@ from conversations.flow import advance
 from conversations.incoming import Channel, Correction, Incoming, Tap, Unsupported, Words
 from conversations.outgoing import Redraw, Say
 from conversations.state import Conversation, Step, Want, Wish
-from storage import inbox, people, work
+from storage import inbox, people, taking_part, work
 from storage.conversations import Loaded, card_by_message, card_by_number, load
 from storage.database import Transaction, moment
 from storage.inbox import MOST_ATTEMPTS, Waiting
@@ -53,6 +54,7 @@ class Turn:
         self._settings = settings
         self._arrivals = arrivals
         self._office = office
+        self._passing_on = PassingOn(shelf)
 
     def take(
         self, tx: Transaction, waiting: Sequence[Waiting], now: datetime, *, is_counted: bool = False
@@ -165,6 +167,9 @@ class Turn:
             gathered.told.passing += [told] if told else []
 
     def _decide(self, tx: Transaction, gathered: Gathered, known: Loaded, incoming: Incoming) -> None:
+        if known.conversation.asked:
+            # What was passed on to them may have been taken back in this very turn.
+            known = load(tx, [known.sender], reading_seconds=self._settings.reading_seconds)[known.sender]
         guide = self._shelf.guide(tx, known.guide_sha256)
         conversation = self._conversation(tx, known, incoming)
         phrases = phrases_in(conversation.language)
@@ -182,16 +187,19 @@ class Turn:
         gathered.show_own(tx, known, incoming, step)
         number = self._fulfil(tx, gathered, known, step, phrases)
         gathered.decide(known, step, number)
+        gathered.toasts(known, step.say)
+        if step.leaves:
+            taking_part.leave(tx, known.participant_id, gathered.now)
+        elif step.leaves is not None:
+            taking_part.rejoin(tx, known.participant_id)
         if step.goes_to is not None:
             gathered.goes_on_in.append((known, step.goes_to))
-        gathered.toasts(known, step.say)
 
     def _go_on_in(self, tx: Transaction, gathered: Gathered, known: Loaded, participant_id: int) -> None:
         """Let somebody go on in another round of theirs, where they were in it."""
-        if people.take_up(tx, known.person_id, participant_id):
+        if taking_part.take_up(tx, known.person_id, participant_id):
             there = load(tx, [known.sender])[known.sender]
-            title = there.conversation.round.title
-            gathered.told.add(self._arrivals.pose_again(tx, there, gathered.now, title))
+            gathered.told.add(self._arrivals.pose_again(tx, there, gathered.now))
 
     def _conversation(self, tx: Transaction, known: Loaded, incoming: Incoming) -> Conversation:
         pointed_at = None
@@ -199,6 +207,8 @@ class Turn:
             pointed_at = card_by_message(tx, known.person_id, known.channel, incoming.reply_to)
         elif isinstance(incoming, Tap) and incoming.card != known.conversation.place.card:
             pointed_at = card_by_number(tx, known.person_id, incoming.card)
+        if pointed_at is not None and pointed_at.number <= known.since:
+            pointed_at = None
         # A person's own words take a number in the web chat's history, and so does their correction.
         takes_number = known.channel is Channel.WEB and isinstance(incoming, Words | Correction)
         return replace(
@@ -215,12 +225,21 @@ class Turn:
         """Put on the list what was wished for; the person's newest number after it."""
         number = step.number
         for wish in step.wishes:
-            if wish.want is Want.WEB_LINK:
-                number += 1
-                gathered.entries.append(self._web_link(tx, known, number, phrases, gathered.now))
-            else:
-                work.ask(tx, _work(known, wish), gathered.now)
-                gathered.told.has_work = True
+            match wish.want:
+                case Want.WEB_LINK:
+                    number += 1
+                    gathered.entries.append(self._web_link(tx, known, number, phrases, gathered.now))
+                case Want.HAND_ON:
+                    number += 1
+                    web_url = self._settings.web_url
+                    card = link_card(tx, known, wish, phrases, gathered.now, web_url=web_url)
+                    gathered.entries.append(said_entry(known, Say(number, card)))
+                case Want.TAKE_BACK | Want.HAND_BACK:
+                    self._passing_on.end(tx, known, wish, gathered.now)
+                    gathered.told.has_work = True
+                case _:
+                    work.ask(tx, _work(known, wish), gathered.now)
+                    gathered.told.has_work = True
         return number
 
     def _web_link(

@@ -4,9 +4,10 @@ No message may land on a prompt that its writer never saw. Words that came too s
 continue the reply before it; words after a long absence are shown back and asked about.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from conversations import early, giving, moves
+from conversations import early, giving, moves, passing_on
 from conversations.choices import meant_alike, offered, take_choice
 from conversations.commands import take_command
 from conversations.correcting import answer_pointed, points_elsewhere, points_here
@@ -54,10 +55,22 @@ def _take_here(draft: Draft, words: Words) -> None:
             _show_here(draft, words)
         case Screen.PROMPT:
             _take_at_prompt(draft, words, draft.place.prompt_id or "")
-        case Screen.PAUSED:
+        case Screen.HAND_ON:
+            _take_about_passing(draft, words, passing_on.take_reason)
+        case Screen.ASKED if draft.conversation.asked:
+            _take_about_passing(draft, words, passing_on.take_reply)
+        case Screen.PAUSED | Screen.OUTSIDE | Screen.ASKED:
             _come_back(draft, words)
         case _:
             _take_elsewhere(draft, words)
+
+
+def _take_about_passing(draft: Draft, words: Words, take: Callable[[Draft, Words], None]) -> None:
+    """Take words that another person will read, unless they came before their writer saw what is asked."""
+    if _is_shown_elsewhere(draft, words) or _came_before_reading(draft, words, draft.conversation.card):
+        hint(draft, draft.phrases.say("I did not take that: it came before this could be read."))
+    else:
+        take(draft, words)
 
 
 def _is_shown_elsewhere(draft: Draft, words: Words) -> bool:

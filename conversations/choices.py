@@ -3,11 +3,11 @@
 Only an action that the open card offers, or that a card beside it offers, ever reaches this module.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from content.phrases import language_name, phrases_in
-from conversations import early, giving, hearing, moves
-from conversations.cards import entrance
+from conversations import early, giving, hearing, moves, passing_on
 from conversations.cards.view import settled, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
@@ -18,6 +18,8 @@ ASIDES = frozenset({"again", "move"})
 """What cards beside the open one offer."""
 
 _SHOWN = frozenset({"examples", "features", "prompts", "levels", "about"})
+
+_OUTSIDE = frozenset({"keep", "erase", "lang", "round", "stay", "leave", "rejoin"})
 
 
 def is_tick(action: str) -> bool:
@@ -88,22 +90,51 @@ def _go(draft: Draft, name: str, number: str) -> None:
         case "keep" if draft.place.screen is Screen.PROMPT:
             moves.forward(draft)
         case _:
+            _among_others(draft, name, number)
+
+
+def _among_others(draft: Draft, name: str, number: str) -> None:
+    """What a button does about the person's rounds, or about a prompt that is passed on."""
+    match name:
+        case "round":
+            moves.go_to_round(draft, int(number))
+        case "leave":
+            moves.leave(draft)
+        case "rejoin":
+            moves.rejoin(draft)
+        case "passon":
+            passing_on.pass_on(draft)
+        case "takeback":
+            passing_on.take_back(draft)
+        case "decline":
+            passing_on.decline(draft)
+        case "later":
+            passing_on.put_off(draft)
+        case _:
             moves.resume(draft)
 
 
-def take_when_closed(draft: Draft, action: str) -> bool:
-    """Do what may be chosen when the round is over: a language, to erase, to keep; False for all else."""
-    name, _, language = action.partition("-")
-    if name not in ("keep", "erase", "lang") or draft.place.screen is Screen.PROMPT:
+def take_outside(draft: Draft, action: str, tell: Callable[[Draft], None]) -> bool:
+    """Do what may be chosen where nothing can be given now; False for all else.
+
+    A language, another round, to erase, to keep, to leave, to stay, to take part again. ``tell`` says why
+    nothing can be given.
+    """
+    name, _, chosen = action.partition("-")
+    if name not in _OUTSIDE or draft.place.screen is Screen.PROMPT:
         return False
     if name == "erase":
         draft.wish(Want.FORGET)
         return True
     _settle(draft, action)
-    if name == "lang":
-        draft.speak(phrases_in(language))
-    draft.place = replace(draft.place, screen=Screen.PAUSED)
-    draft.aside(entrance.closed(draft.view))
+    match name:
+        case "round" | "leave" | "rejoin":
+            _among_others(draft, name, chosen)
+        case _:
+            if name == "lang":
+                draft.speak(phrases_in(chosen))
+            draft.place = replace(draft.place, screen=Screen.PAUSED)
+            tell(draft)
     return True
 
 

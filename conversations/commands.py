@@ -1,6 +1,6 @@
 """The commands that count on every screen, such as /themes and /report."""
 
-from conversations import hearing, moves
+from conversations import hearing, moves, passing_on
 from conversations.cards import entrance
 from conversations.cards.view import way_back
 from conversations.choices import offered
@@ -12,8 +12,20 @@ from conversations.typed import Command, numbers
 ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
 """What tells when and whether somebody wants to be reminded, in all their rounds."""
 
-OPEN_WHEN_CLOSED = frozenset({"report", "mydata", "forget", "help", "web", "language"}) | ABOUT_REMINDERS
-"""What can still be asked for when the round is over."""
+OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
+    "report",
+    "mydata",
+    "forget",
+    "help",
+    "web",
+    "language",
+    "mine",
+    "rounds",
+}
+"""What can still be asked for when the round is over, or was left."""
+
+OPEN_BEFORE = OPEN_WHEN_CLOSED | {"leave"}
+"""What can be asked for already when the round has not begun."""
 
 
 def take_command(draft: Draft, asked: Command) -> None:
@@ -33,6 +45,10 @@ def take_command(draft: Draft, asked: Command) -> None:
             moves.review(draft)
         case "about":
             moves.show(draft, "about")
+        case "pass":
+            passing_on.ask_to_pass_on(draft)
+        case "asked":
+            passing_on.show_asked(draft)
         case _:
             take_service(draft, asked)
 
@@ -56,6 +72,8 @@ def take_service(draft: Draft, asked: Command) -> None:
             moves.ask_language(draft)
         case "language":
             draft.remark(p.say("There is only one language so far."))
+        case "mine" | "rounds" | "leave":
+            _about_rounds(draft, asked)
         case name if name in ABOUT_REMINDERS:
             hearing.take_about_reminders(draft, name, asked.rest)
         case _:
@@ -69,6 +87,16 @@ def _theme(draft: Draft, rest: str) -> None:
         draft.go(Screen.THEME, theme_id=themes[chosen[0] - 1].id)
     else:
         draft.go(Screen.THEMES)
+
+
+def _about_rounds(draft: Draft, asked: Command) -> None:
+    chosen = numbers(asked.rest)
+    if asked.name == "leave":
+        moves.ask_to_leave(draft)
+    elif len(chosen) == 1:
+        moves.go_to_round(draft, chosen[0])
+    else:
+        moves.ask_which_round(draft)
 
 
 def _report(draft: Draft, rest: str) -> None:
@@ -98,7 +126,12 @@ def _at_hand(draft: Draft) -> int | None:
 def _help(draft: Draft) -> None:
     p = draft.phrases
     if not draft.conversation.round.is_open(draft.incoming.sent_at):
-        draft.aside(entrance.help_when_closed(draft.view))
+        draft.aside(entrance.help_outside(draft.view, p.say("The round is closed. You can still send:")))
+        return
+    if draft.conversation.has_left:
+        card = entrance.help_outside(draft.view, p.say("You have left this round. You can still send:"))
+        typed = ", ".join(button.typed for button in draft.buttons())
+        draft.aside(Card((*card.lines, Line(p.say("Here you can type: {words}.", words=typed)))))
         return
     typed = ", ".join(button.typed for button in offered(draft))
     here = Line(p.say("Here you can type: {words}.", words=typed))

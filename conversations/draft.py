@@ -13,7 +13,7 @@ from conversations.cards.view import View, with_notes
 from conversations.incoming import Incoming, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
 from conversations.screens import buttons_at, card_at
-from conversations.state import Conversation, Given, Part, Place, Reply, Screen, Step, Want, Wish
+from conversations.state import Conversation, Given, Part, PassedOn, Place, Reply, Screen, Step, Want, Wish
 
 
 class Draft:
@@ -22,7 +22,7 @@ class Draft:
     def __init__(
         self, guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
     ) -> None:
-        self.view = View(guide, conversation, phrases, incoming.channel)
+        self.view = View(guide, conversation, phrases, incoming.channel, now)
         self.incoming = incoming
         self.now = now
         self.place = conversation.place
@@ -34,6 +34,7 @@ class Draft:
         self._language: str | None = None
         self._availability: Availability | None = None
         self._goes_to: int | None = None
+        self._leaves: bool | None = None
 
     @property
     def phrases(self) -> Phrases:
@@ -98,7 +99,10 @@ class Draft:
             replies[reply.key] = reply
         view = self.view
         conversation = replace(view.conversation, replies=replies)
-        self.view = View(view.guide, conversation, view.phrases, view.channel)
+        self.view = View(view.guide, conversation, view.phrases, view.channel, view.now)
+        for each in conversation.passed_on:
+            if (each.theme_id, each.prompt_id) == reply.key[:2]:
+                self.take_back(each)
 
     def open(self, place: Place, *notes: str) -> None:
         """Go to a place and say its card, opened by notes. What was open before is closed."""
@@ -141,6 +145,22 @@ class Draft:
         """Ask for work that follows once this step is stored."""
         self._wishes.append(Wish(want, theme_id))
 
+    def pass_on(self, theme_id: str, prompt_id: str, reason: str) -> None:
+        """Pass a prompt on to a colleague; its link follows."""
+        self._wishes.append(Wish(Want.HAND_ON, theme_id, prompt_id, reason))
+
+    def take_back(self, passed_on: PassedOn) -> None:
+        """Take back a prompt that was passed on."""
+        self._wishes.append(Wish(Want.TAKE_BACK, passed_on=passed_on.id))
+        left = tuple(each for each in self.conversation.passed_on if each != passed_on)
+        self.view = replace(self.view, conversation=replace(self.conversation, passed_on=left))
+
+    def pass_back(self, asked: PassedOn, text: str) -> None:
+        """Give a prompt back to the colleague who passed it on, with a reply or with none."""
+        self._wishes.append(Wish(Want.HAND_BACK, asked.theme_id, asked.prompt_id, text, asked.id))
+        left = tuple(each for each in self.conversation.asked if each != asked)
+        self.view = replace(self.view, conversation=replace(self.conversation, asked=left))
+
     def finish(self, theme_id: str) -> None:
         """Mark a theme as finished once more; its report follows."""
         self._finishes = theme_id
@@ -164,6 +184,15 @@ class Draft:
         """Go on in another round of the person's."""
         self._goes_to = participant_id
 
+    def leave(self, *, leaves: bool) -> None:
+        """Leave the round, or take part in it again."""
+        self._leaves = leaves
+        self.view = replace(self.view, conversation=replace(self.conversation, has_left=leaves))
+        for each in self.conversation.passed_on:
+            self.take_back(each)
+        for each in self.conversation.asked:
+            self.pass_back(each, "")
+
     def step(self) -> Step:
         """The finished decision."""
         return Step(
@@ -176,6 +205,7 @@ class Draft:
             language=self._language,
             availability=self._availability,
             goes_to=self._goes_to,
+            leaves=self._leaves,
         )
 
 

@@ -4,16 +4,19 @@ Everything that decides what is said next begins here. No clock, no storage, no 
 whole conversation are handed in, and the step that comes out is stored and sent by others.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from content.model import Guide
 from content.phrases import Phrases
+from conversations import moves
 from conversations.arrival import take_words
 from conversations.cards import entrance
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import given_in_words, sentence_start, way_back
-from conversations.choices import ASIDES, is_tick, offered, take_choice, take_when_closed
-from conversations.commands import OPEN_WHEN_CLOSED, take_service
+from conversations.choices import ASIDES, is_tick, offered, take_choice, take_outside
+from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, take_service
 from conversations.correcting import take_correction
 from conversations.draft import Draft
 from conversations.hearing import is_answer, take_answer
@@ -32,6 +35,9 @@ def advance(
     # When it was sent counts: what was written in time is in time, however late we come to read it.
     if not conversation.round.is_open(incoming.sent_at):
         _after_closing(draft, incoming)
+        return draft.step()
+    if conversation.has_left:
+        _after_leaving(draft, incoming)
         return draft.step()
     if not conversation.round.has_begun(incoming.sent_at):
         _before_opening(draft, incoming)
@@ -62,7 +68,34 @@ def show_again(
 ) -> Step:
     """The step that poses what is open once more, opened by notes: after an outage, on a new device."""
     draft = Draft(guide, conversation, incoming, now, phrases)
-    draft.open(conversation.place, *notes)
+    if draft.place.screen is Screen.OUTSIDE:
+        moves.come_back(draft, *notes)
+    else:
+        draft.open(draft.place, *notes)
+    return draft.step()
+
+
+def come_from_elsewhere(
+    guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
+) -> Step:
+    """The step of somebody who comes to this round from another of theirs: on with it where they were.
+
+    What they saw and wrote meanwhile was about the other one, so nothing before this step counts here.
+    """
+    draft = Draft(guide, conversation, incoming, now, phrases)
+    draft.place = replace(draft.place, posed=0, last=None)
+    moves.come_back(draft, phrases.say("You are in “{title}” now.", title=conversation.round.title))
+    return draft.step()
+
+
+def come_to_asked(
+    guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
+) -> Step:
+    """The step of somebody to whom a colleague has just passed a prompt on."""
+    draft = Draft(guide, conversation, incoming, now, phrases)
+    # No card before this one poses it, and early words are no reply to anything.
+    draft.place = replace(draft.place, posed=0, last=None)
+    moves.show_asked(draft)
     return draft.step()
 
 
@@ -74,6 +107,9 @@ def after_report(
     place = conversation.place
     if not conversation.round.is_open(now):
         draft.aside(Card((Line(phrases.say("This round is closed. What you gave is kept.")),)))
+        return draft.step()
+    if conversation.has_left:
+        draft.aside(Card((Line(phrases.say("You have left this round. What you gave is kept.")),)))
         return draft.step()
     if place.screen is Screen.FINISHED:
         draft.go(Screen.REPORTED, theme_id=place.theme_id)
@@ -149,28 +185,41 @@ def _what_instead(draft: Draft, kind: Kind) -> str:
 
 def _before_opening(draft: Draft, incoming: Incoming) -> None:
     """The round has not begun: people are told when it does, and can get what is theirs."""
-    if isinstance(incoming, Words):
-        asked = command(incoming.text, help_word=draft.phrases.say("help"))
-        if asked is not None and asked.name in OPEN_WHEN_CLOSED:
-            take_service(draft, asked)
-            return
-    draft.aside(entrance.not_yet_open(draft.view))
-    draft.hush()
+    _take_outside(draft, incoming, OPEN_BEFORE, _tell_not_yet_open)
 
 
 def _after_closing(draft: Draft, incoming: Incoming) -> None:
     """The round is over: people can still get what is theirs, and nothing new counts."""
+    _take_outside(draft, incoming, OPEN_WHEN_CLOSED, _tell_closed)
+
+
+def _after_leaving(draft: Draft, incoming: Incoming) -> None:
+    """The person has left: they can come back, and still get what is theirs."""
+    _take_outside(draft, incoming, OPEN_WHEN_CLOSED, moves.come_back)
+
+
+def _tell_not_yet_open(draft: Draft) -> None:
+    draft.aside(entrance.not_yet_open(draft.view))
+
+
+def _tell_closed(draft: Draft) -> None:
+    draft.aside(entrance.closed(draft.view))
+
+
+def _take_outside(
+    draft: Draft, incoming: Incoming, commands: frozenset[str], tell: Callable[[Draft], None]
+) -> None:
     if isinstance(incoming, Words):
         asked = command(incoming.text, help_word=draft.phrases.say("help"))
-        if asked is not None and asked.name in OPEN_WHEN_CLOSED:
+        if asked is not None and asked.name in commands:
             take_service(draft, asked)
             return
     if isinstance(incoming, Tap) and is_answer(incoming.action):
         take_answer(draft, incoming.action)
         return
     action = _chosen(draft, incoming)
-    if action is None or not take_when_closed(draft, action):
-        draft.aside(entrance.closed(draft.view))
+    if action is None or not take_outside(draft, action, tell):
+        tell(draft)
         draft.hush()
 
 

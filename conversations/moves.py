@@ -3,11 +3,26 @@
 from dataclasses import replace
 
 from content.model import Theme
-from conversations.cards import entrance, themes
+from conversations.cards import entrance, rounds, themes
 from conversations.cards.prompts import prompt_name
 from conversations.draft import Draft
+from conversations.outgoing import Card, Line, Style
 from conversations.state import EVIDENCE, Place, Screen
 from conversations.steps import before, next_open, open_prompts, prompt_ids, reply_to
+
+_SET_ASIDE = frozenset(
+    {
+        Screen.PAUSED,
+        Screen.FORGET,
+        Screen.LANGUAGE,
+        Screen.ROUNDS,
+        Screen.LEAVE,
+        Screen.OUTSIDE,
+        Screen.HAND_ON,
+        Screen.ASKED,
+    }
+)
+"""The screens that remember what was open before them."""
 
 _MOST_NAMED = 4
 """How many prompts without a reply are named one by one."""
@@ -68,6 +83,57 @@ def ask_language(draft: Draft) -> None:
     draft.open(_set_aside(draft.place, Screen.LANGUAGE))
 
 
+def ask_which_round(draft: Draft, *notes: str) -> None:
+    """Show the person's rounds, to go on in one of them; the place is remembered."""
+    draft.open(_set_aside(draft.place, Screen.ROUNDS), *notes)
+
+
+def go_to_round(draft: Draft, number: int) -> None:
+    """Go on in one of the person's rounds by its number."""
+    found = draft.conversation.rounds
+    if not 1 <= number <= len(found):
+        ask_which_round(draft, draft.phrases.say("I do not know which round that is."))
+    elif found[number - 1].participant_id != draft.conversation.participant_id:
+        draft.go_to(found[number - 1].participant_id)
+    else:
+        come_back(draft)
+
+
+def ask_to_leave(draft: Draft) -> None:
+    """Ask before the person leaves the round; the place is remembered."""
+    draft.open(_set_aside(draft.place, Screen.LEAVE))
+
+
+def leave(draft: Draft) -> None:
+    """Leave the round; what was given stays, and so does the place."""
+    draft.leave(leaves=True)
+    come_back(draft)
+
+
+def rejoin(draft: Draft) -> None:
+    """Take part again in the round that was left, where it was left."""
+    draft.leave(leaves=False)
+    come_back(draft, draft.phrases.say("Welcome back."))
+
+
+def ask_to_pass_on(draft: Draft, *notes: str) -> None:
+    """Ask why the open prompt is passed on, or tell that it was."""
+    draft.open(_set_aside(draft.place, Screen.HAND_ON), *notes)
+
+
+def show_asked(draft: Draft, *notes: str) -> None:
+    """Show a prompt that a colleague passed on; the place is remembered."""
+    draft.open(_set_aside(draft.place, Screen.ASKED), *notes)
+
+
+def come_back(draft: Draft, *notes: str) -> None:
+    """Go on where the person was in this round, or tell why nothing can be given in it now."""
+    if rounds.outside(draft.view) is None:
+        resume(draft, *notes)
+    else:
+        draft.open(_set_aside(draft.place, Screen.OUTSIDE), *notes)
+
+
 def _set_aside(place: Place, screen: Screen) -> Place:
     # A theme just finished is left behind; else all stays, so that nothing written or ticked is lost.
     theme_id = None if place.screen in (Screen.FINISHED, Screen.REPORTED) else place.theme_id
@@ -77,7 +143,7 @@ def _set_aside(place: Place, screen: Screen) -> Place:
 def resume(draft: Draft, *notes: str) -> None:
     """Go on where the person was."""
     place = draft.place
-    if place.screen not in (Screen.PAUSED, Screen.FORGET, Screen.LANGUAGE):
+    if place.screen not in _SET_ASIDE:
         draft.open(place, *notes)
     elif not draft.has_theme:
         draft.go(Screen.THEMES, *notes)
@@ -134,4 +200,13 @@ def show(draft: Draft, what: str) -> None:
         case "prompts":
             draft.aside(themes.all_prompts(view, draft.theme))
         case _:
-            draft.aside(themes.examples(view, draft.theme))
+            draft.aside(_examples(draft))
+
+
+def _examples(draft: Draft) -> Card:
+    """The examples, and from a prompt of the guide how somebody else can be asked who knows more."""
+    card, prompt_id = themes.examples(draft.view, draft.theme), draft.place.prompt_id
+    if draft.place.screen is not Screen.PROMPT or not draft.theme.has_prompt(prompt_id or ""):
+        return card
+    hint = draft.phrases.say("Does a colleague know more about this? /pass hands the prompt on to them.")
+    return Card((*card.lines, Line(hint, Style.HELP)), card.buttons)

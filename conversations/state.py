@@ -60,7 +60,8 @@ class Reply:
     ``prompt_id`` is a prompt of the theme or one of ``CLOSING_PROMPTS``; ``entry`` counts the replies to a
     prompt that takes several, and is 1 otherwise. ``text`` is set for replies in words, ``level`` for the
     rating, ``choices`` (of ``EVIDENCE_KINDS``) for the evidence. ``parts`` are the messages it was written
-    in, when they were more than one. ``version`` counts from 1; storage gives it.
+    in, when they were more than one. ``version`` counts from 1; storage gives it. ``given_by`` is the
+    colleague, by their participant, who gave it in place of the participant whose reply it is.
     """
 
     theme_id: str
@@ -75,6 +76,7 @@ class Reply:
     message_id: str = ""
     written_at: datetime = NEVER
     version: int = 0
+    given_by: int | None = None
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -88,7 +90,10 @@ Replies = Mapping[tuple[str, str, int], Reply]
 
 @unique
 class Screen(StrEnum):
-    """What is open between us and the person: what the next word or tap will be about."""
+    """What is open between us and the person: what the next word or tap will be about.
+
+    ``OUTSIDE`` is where people are told that nothing can be given in this round now, and why.
+    """
 
     WELCOME = "welcome"
     THEMES = "themes"
@@ -100,6 +105,11 @@ class Screen(StrEnum):
     PAUSED = "paused"
     FORGET = "forget"
     LANGUAGE = "language"
+    ROUNDS = "rounds"
+    LEAVE = "leave"
+    HAND_ON = "hand_on"
+    ASKED = "asked"
+    OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +210,31 @@ class RoundView:
 
 
 @dataclass(frozen=True, slots=True)
+class TakingPart:
+    """One of the rounds that a person takes part in, or has left."""
+
+    participant_id: int
+    round: RoundView
+    has_left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """A prompt that a participant passed on to a colleague in the same round, until it comes back.
+
+    ``is_taken``: a colleague has used its link. ``asker`` is the name of who passed it on, where the round
+    is one in which people know it.
+    """
+
+    id: int
+    theme_id: str
+    prompt_id: str
+    reason: str
+    is_taken: bool
+    asker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CardSent:
     """A card as it went out. ``offered_at`` is when sending was first tried, ``delivered_at`` when the
     channel had taken it; None while that has not happened. ``channel`` is where it was shown.
@@ -223,7 +258,9 @@ class Conversation:
     to how many times it was finished. ``has_web`` tells whether people can reach the web chat, and
     ``languages`` which languages the interface speaks. ``reading_seconds`` is how long anyone needs to
     read a card: words that come sooner were written for the one before (0 switches that off).
-    ``availability`` is what the person said about reminders.
+    ``availability`` is what the person said about reminders. ``elsewhere`` are the person's other rounds.
+    ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
+    colleagues passed on to them.
     """
 
     participant_id: int
@@ -240,6 +277,16 @@ class Conversation:
     languages: tuple[str, ...] = ()
     reading_seconds: float = 0.0
     availability: Availability = field(default_factory=Availability)
+    elsewhere: tuple[TakingPart, ...] = ()
+    has_left: bool = False
+    passed_on: tuple[PassedOn, ...] = ()
+    asked: tuple[PassedOn, ...] = ()
+
+    @property
+    def rounds(self) -> tuple[TakingPart, ...]:
+        """All rounds of the person, in the order in which they joined them."""
+        here = TakingPart(self.participant_id, self.round, self.has_left)
+        return tuple(sorted((here, *self.elsewhere), key=lambda each: each.participant_id))
 
 
 @unique
@@ -251,6 +298,9 @@ class Want(StrEnum):
     MY_DATA = "my_data"
     FORGET = "forget"
     WEB_LINK = "web_link"
+    HAND_ON = "hand_on"
+    TAKE_BACK = "take_back"
+    HAND_BACK = "hand_back"
     ANNOUNCEMENT = "announcement"
     DIGEST = "digest"
     PROGRESS_PICTURE = "progress_picture"
@@ -263,10 +313,17 @@ class Want(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One piece of such work, about a theme where it is about one."""
+    """One piece of such work, about a theme where it is about one.
+
+    A prompt is passed on with its reason as ``text``, and back with the reply, which is empty where the
+    colleague has none. ``passed_on`` names what is taken or passed back.
+    """
 
     want: Want
     theme_id: str | None = None
+    prompt_id: str | None = None
+    text: str = ""
+    passed_on: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +332,8 @@ class Step:
 
     ``number`` is the person's newest number after all that is said. ``availability`` is set where the person
     said something new about reminders. ``goes_to`` is another round of theirs, by its participant, in which
-    they want to go on.
+    they want to go on. ``leaves`` is True where they leave this round, and False where they take part in it
+    again.
     """
 
     place: Place
@@ -287,3 +345,4 @@ class Step:
     language: str | None = None
     availability: Availability | None = None
     goes_to: int | None = None
+    leaves: bool | None = None

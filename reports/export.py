@@ -16,7 +16,8 @@ class LedgerRow:
 
     ``participant`` is a pseudonym. ``given`` and ``channel`` are the stored words for them. ``level`` is
     set for a rating, ``choices`` for evidence, ``text`` for words. ``external_id`` is the channel's name
-    of the message it came from.
+    of the message it came from. ``given_by`` is the pseudonym of the colleague who gave it for the
+    participant, None where they gave it themselves.
     """
 
     round: str
@@ -32,6 +33,7 @@ class LedgerRow:
     written_at: datetime
     channel: str
     external_id: str
+    given_by: str | None = None
 
 
 def export_line(row: LedgerRow) -> dict[str, Any]:
@@ -50,6 +52,7 @@ def export_line(row: LedgerRow) -> dict[str, Any]:
         "written_at": row.written_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "channel": row.channel,
         "external_id": row.external_id,
+        "given_by": row.given_by,
     }
 
 

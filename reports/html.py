@@ -26,6 +26,7 @@ def theme_html(report: ThemeReport, phrases: Phrases) -> str:
         asked_by=(report.organisation, report.round_title),
         left=left,
         illustrated_heading=illustrated_heading,
+        with_a_colleague=wording.with_a_colleague(phrases),
         title=wording.theme_name(report.theme_number, report.theme_title, phrases),
         version_line=wording.version_line(report, phrases),
         whose_view=wording.whose_view(phrases),

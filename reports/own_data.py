@@ -6,10 +6,10 @@ from datetime import datetime
 from content.model import Guide
 from content.phrases import Phrases, long_date
 from conversations.cards.prompts import closing_title, evidence_name
-from conversations.state import Given, Reply
+from conversations.state import Given, PassedOn, Reply
 from reports.characters import with_marks
 from reports.templating import language_tag, style_sheet, template
-from reports.wording import given_name
+from reports.wording import given_name, with_a_colleague
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,9 @@ class OwnFinish:
 class OwnRound:
     """A person's part in one round, with every version of every reply of theirs.
 
-    ``held`` are words that wait until the person says what they answer.
+    ``held`` are words that wait until the person says what they answer. ``for_colleagues`` are replies that
+    they gave to prompts that colleagues passed on to them, ``passed_on`` the prompts that they passed on and
+    that are not back.
     """
 
     title: str
@@ -37,6 +39,9 @@ class OwnRound:
     replies: tuple[Reply, ...]
     finishes: tuple[OwnFinish, ...] = ()
     held: str = ""
+    left_at: datetime | None = None
+    for_colleagues: tuple[Reply, ...] = ()
+    passed_on: tuple[PassedOn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,15 @@ def own_data_html(
         addresses=addresses,
         about_reminders=about_reminders,
         own_words=[with_marks(each) for each in own_words],
-        rounds=[(_readable(each), _given_in_all(each), _replies(each, phrases)) for each in rounds],
+        rounds=[
+            (
+                _readable(each),
+                _given_in_all(each),
+                _replies(each.guide, each.replies, phrases),
+                _replies(each.guide, each.for_colleagues, phrases),
+            )
+            for each in rounds
+        ],
     )
 
 
@@ -99,19 +112,19 @@ def _given_in_all(part: OwnRound) -> int:
     return len({reply.key for reply in part.replies if part.guide.has_theme(reply.theme_id)})
 
 
-def _replies(part: OwnRound, phrases: Phrases) -> list[_Row]:
+def _replies(guide: Guide, replies: tuple[Reply, ...], phrases: Phrases) -> list[_Row]:
     return [
         _Row(
-            part.guide.theme(reply.theme_id).title,
-            _ask(part.guide, reply, phrases),
+            guide.theme(reply.theme_id).title,
+            _ask(guide, reply, phrases),
             _given(reply, phrases),
-            with_marks(_words(part.guide, reply, phrases)),
+            with_marks(_words(guide, reply, phrases)),
             reply.written_at,
             reply.version,
             reply.channel.value,
         )
-        for reply in sorted(part.replies, key=lambda reply: reply.written_at)
-        if part.guide.has_theme(reply.theme_id)
+        for reply in sorted(replies, key=lambda reply: reply.written_at)
+        if guide.has_theme(reply.theme_id)
     ]
 
 
@@ -125,7 +138,8 @@ def _ask(guide: Guide, reply: Reply, phrases: Phrases) -> str:
 def _given(reply: Reply, phrases: Phrases) -> str:
     if reply.given is Given.WITHDRAWN:
         return phrases.say("Withdrawn")
-    return given_name(phrases, reply.given)
+    name = given_name(phrases, reply.given)
+    return f"{name}. {with_a_colleague(phrases).rstrip('.')}" if reply.given_by is not None else name
 
 
 def _words(guide: Guide, reply: Reply, phrases: Phrases) -> str:

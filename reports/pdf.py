@@ -73,6 +73,7 @@ def _prompts(report: ThemeReport, phrases: Phrases) -> Values:
             "ask": each.ask,
             "said": written_paragraphs(each.text),
             "left": wording.left(phrases, each.given),
+            "note": wording.with_a_colleague(phrases) if each.with_colleague else "",
         }
         for each in report.prompts
     ]

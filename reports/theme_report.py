@@ -51,7 +51,8 @@ class Points:
 class PromptReply:
     """A prompt of the theme with what was given to it; ``given`` is None where there is no reply.
 
-    ``code`` names the prompt in talk and on paper: T2.P4 is theme 2, prompt 4.
+    ``code`` names the prompt in talk and on paper: T2.P4 is theme 2, prompt 4. ``with_colleague``: it was
+    passed on, and a colleague gave the reply.
     """
 
     number: int
@@ -59,6 +60,7 @@ class PromptReply:
     ask: str
     given: Given | None
     text: str
+    with_colleague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,7 @@ def _prompt_replies(theme: Theme, theme_number: int, ours: ThemeReplies) -> Iter
             ask=prompt.ask,
             given=reply.given if reply else None,
             text=_text(reply),
+            with_colleague=reply is not None and reply.given_by is not None,
         )
 
 

@@ -36,6 +36,11 @@ def shown_kinds(counts: Counts) -> tuple[Given | None, ...]:
     return tuple(kind for kind in KINDS if kind is not None or counts.not_replied)
 
 
+def with_a_colleague(phrases: Phrases) -> str:
+    """That a colleague gave a reply, to whom its prompt was passed on."""
+    return phrases.say("Given with a colleague.")
+
+
 def given_name(phrases: Phrases, given: Given | None) -> str:
     """What was given to a prompt, as a label."""
     match given:

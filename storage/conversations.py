@@ -1,7 +1,7 @@
 """Loading the conversations that a turn decides on, and saving what was decided."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +14,16 @@ from conversations.state import (
     Given,
     Moved,
     Part,
+    PassedOn,
     Place,
     Reminded,
     Reply,
     Screen,
+    TakingPart,
 )
 from storage.availability import COLUMNS, availability
 from storage.database import Row, Transaction, listed, milliseconds, moment, moment_or_none
+from storage.passed_on import load_passed_on
 from storage.rounds import VIEW, round_view
 
 Key = tuple[str, str, int]
@@ -28,7 +31,10 @@ Key = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A person's conversation as stored, with where they are reached and the guide of their round."""
+    """A person's conversation as stored, with where they are reached and the guide of their round.
+
+    Cards up to the number ``since`` were not about this round, or were before the person was in another.
+    """
 
     person_id: int
     participant_id: int
@@ -39,6 +45,7 @@ class Loaded:
     is_reachable: bool
     guide_sha256: str
     conversation: Conversation
+    since: int = 0
 
 
 def load(tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.0) -> dict[str, Loaded]:
@@ -47,7 +54,7 @@ def load(tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.
         return {}
     rows = tx.rows(
         "SELECT a.sender, a.channel, a.address, a.unreachable_at, p.id, p.language, p.number,"  # noqa: S608
-        f" pa.id, pa.pseudonym, pa.place, r.guide_sha256, {COLUMNS}, {VIEW}"
+        f" pa.id, pa.pseudonym, pa.place, r.guide_sha256, {COLUMNS}, pa.since, pa.left_at, {VIEW}"
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         " LEFT JOIN availability av ON av.person_id = p.id"
@@ -62,10 +69,25 @@ def load(tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.
     places = {row[0]: place_from_json(row[9]) for row in rows}
     wanted = {(row[4], number) for row in rows for number in _numbers(places[row[0]])}
     cards = _cards(tx, sorted(wanted))
-    return {
-        row[0]: _loaded(row, places[row[0]], replies, finished, cards, reading_seconds=reading_seconds)
+    elsewhere = _elsewhere(tx, [row[4] for row in rows])
+    passed_on, asked = load_passed_on(tx, participants)
+    found = [
+        _loaded(row, places[row[0]], replies, finished, cards, elsewhere, reading_seconds=reading_seconds)
         for row in rows
-    }
+    ]
+    return {each.sender: _with_passed_on(each, passed_on, asked) for each in found}
+
+
+def _with_passed_on(
+    loaded: Loaded,
+    passed_on: Mapping[int, tuple[PassedOn, ...]],
+    asked: Mapping[int, tuple[PassedOn, ...]],
+) -> Loaded:
+    id_ = loaded.participant_id
+    if id_ not in passed_on and id_ not in asked:
+        return loaded
+    conversation = replace(loaded.conversation, passed_on=passed_on.get(id_, ()), asked=asked.get(id_, ()))
+    return replace(loaded, conversation=conversation)
 
 
 def _loaded(
@@ -74,6 +96,7 @@ def _loaded(
     replies: Mapping[int, Mapping[Key, Reply]],
     finished: Mapping[int, Mapping[str, int]],
     cards: Mapping[tuple[int, int], CardSent],
+    elsewhere: Mapping[int, tuple[TakingPart, ...]],
     *,
     reading_seconds: float,
 ) -> Loaded:
@@ -87,10 +110,11 @@ def _loaded(
         address=address,
         is_reachable=unreachable_at is None,
         guide_sha256=row[10],
+        since=row[15],
         conversation=Conversation(
             participant_id=participant_id,
             language=language,
-            round=round_view(row[15:]),
+            round=round_view(row[17:]),
             place=place,
             number=number,
             replies=replies.get(participant_id, {}),
@@ -99,8 +123,25 @@ def _loaded(
             posed=cards.get((person_id, place.posed)),
             reading_seconds=reading_seconds,
             availability=availability(row[11:15]),
+            elsewhere=elsewhere.get(person_id, ()),
+            has_left=row[16] is not None,
         ),
     )
+
+
+def _elsewhere(tx: Transaction, people: Sequence[int]) -> dict[int, tuple[TakingPart, ...]]:
+    """The rounds of these people beside the one that each has at hand."""
+    found: dict[int, tuple[TakingPart, ...]] = {}
+    for person_id, participant_id, left_at, *view in tx.rows(
+        f"SELECT p.id, pa.id, pa.left_at, {VIEW} FROM person p"  # noqa: S608
+        " JOIN participant pa ON pa.person_id = p.id AND pa.id <> p.participant_id"
+        " JOIN round r ON r.id = pa.round_id"
+        " WHERE p.id IN (SELECT value FROM json_each(:people)) ORDER BY pa.id",
+        {"people": listed(people)},
+    ):
+        other = TakingPart(participant_id, round_view(tuple(view)), has_left=left_at is not None)
+        found[person_id] = (*found.get(person_id, ()), other)
+    return found
 
 
 def load_replies(
@@ -113,7 +154,7 @@ def load_replies(
     found: dict[int, dict[Key, Reply]] = {}
     for row in tx.rows(
         "SELECT participant_id, theme_id, prompt_id, entry, version, given, text, level, choices, parts,"
-        " channel, message_id, written_at FROM reply"
+        " channel, message_id, written_at, given_by FROM reply"
         " WHERE participant_id IN (SELECT value FROM json_each(:participants))"
         " AND written_at <= coalesce(:up_to, written_at)"
         " ORDER BY participant_id, theme_id, prompt_id, entry, version",
@@ -133,7 +174,8 @@ def load_replies(
 
 def reply_from_row(row: Row) -> Reply:
     """A reply from its columns, theme first."""
-    theme_id, prompt_id, entry, version, given, text, level, choices, parts, channel, message_id, at = row
+    theme_id, prompt_id, entry, version, given, text, level, choices, parts, channel, *rest = row
+    message_id, at, given_by = rest
     return Reply(
         theme_id,
         prompt_id,
@@ -147,6 +189,7 @@ def reply_from_row(row: Row) -> Reply:
         message_id=message_id,
         written_at=moment(at),
         version=version,
+        given_by=given_by,
     )
 
 
@@ -231,15 +274,7 @@ def save(tx: Transaction, decisions: Sequence[Decided], now: datetime) -> None:
         "UPDATE person SET number = :number, language = coalesce(:language, language) WHERE id = :id",
         [{"id": each.person_id, "number": each.number, "language": each.language} for each in decisions],
     )
-    tx.run_many(
-        "INSERT INTO reply (participant_id, theme_id, prompt_id, entry, version, given, text, level, choices,"
-        " parts, channel, message_id, written_at)"
-        " VALUES (:participant_id, :theme_id, :prompt_id, :entry,"
-        " (SELECT coalesce(max(version), 0) + 1 FROM reply WHERE participant_id = :participant_id"
-        "  AND theme_id = :theme_id AND prompt_id = :prompt_id AND entry = :entry),"
-        " :given, :text, :level, :choices, :parts, :channel, :message_id, :written_at)",
-        [_reply_values(each.participant_id, reply) for each in decisions for reply in each.replies],
-    )
+    keep_replies(tx, [(each.participant_id, reply) for each in decisions for reply in each.replies])
     tx.run_many(
         "INSERT INTO finish (participant_id, theme_id, version, finished_at) VALUES (:id, :theme_id,"
         " (SELECT coalesce(max(version), 0) + 1 FROM finish"
@@ -249,6 +284,19 @@ def save(tx: Transaction, decisions: Sequence[Decided], now: datetime) -> None:
             for each in decisions
             if each.finishes
         ],
+    )
+
+
+def keep_replies(tx: Transaction, replies: Sequence[tuple[int, Reply]]) -> None:
+    """Add replies of participants to the ledger, each as the next version."""
+    tx.run_many(
+        "INSERT INTO reply (participant_id, theme_id, prompt_id, entry, version, given, text, level, choices,"
+        " parts, channel, message_id, written_at, given_by)"
+        " VALUES (:participant_id, :theme_id, :prompt_id, :entry,"
+        " (SELECT coalesce(max(version), 0) + 1 FROM reply WHERE participant_id = :participant_id"
+        "  AND theme_id = :theme_id AND prompt_id = :prompt_id AND entry = :entry),"
+        " :given, :text, :level, :choices, :parts, :channel, :message_id, :written_at, :given_by)",
+        [_reply_values(participant_id, reply) for participant_id, reply in replies],
     )
 
 
@@ -267,6 +315,7 @@ def _reply_values(participant_id: int, reply: Reply) -> dict[str, Any]:
         "channel": reply.channel.value,
         "message_id": reply.message_id,
         "written_at": milliseconds(reply.written_at),
+        "given_by": reply.given_by,
     }
 
 

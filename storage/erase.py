@@ -13,10 +13,14 @@ _OF_PARTICIPANTS = "IN (SELECT id FROM participant WHERE person_id = :id)"
 def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
     """Erase everything about a person: replies, reports, files, what waits to be sent, their addresses.
 
+    What they gave for a colleague goes too: those were their words.
     The file is to be wiped after it, which is noted until it has been done.
     """
     values = {"id": person_id}
     senders = [row[0] for row in tx.rows("SELECT sender FROM address WHERE person_id = :id", values)]
+    tx.run(f"DELETE FROM passed_on WHERE participant_id {_OF_PARTICIPANTS}", values)  # noqa: S608
+    tx.run(f"DELETE FROM passed_on WHERE taken_by {_OF_PARTICIPANTS}", values)  # noqa: S608
+    tx.run(f"DELETE FROM reply WHERE given_by {_OF_PARTICIPANTS}", values)  # noqa: S608
     tx.run(f"DELETE FROM reply WHERE participant_id {_OF_PARTICIPANTS}", values)  # noqa: S608
     tx.run(f"DELETE FROM finish WHERE participant_id {_OF_PARTICIPANTS}", values)  # noqa: S608
     for table in (

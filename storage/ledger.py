@@ -6,23 +6,25 @@ from datetime import datetime
 
 from conversations.state import Reply, RoundView
 from storage.conversations import Key, load_replies, place_from_json, reply_from_row
-from storage.database import Transaction, milliseconds, moment
+from storage.database import Row, Transaction, milliseconds, moment, moment_or_none
 from storage.rounds import find_round
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One version of one reply with whose it is."""
+    """One version of one reply with whose it is; ``given_by`` is the colleague who gave it for them."""
 
     round_id: str
     pseudonym: str
     reply: Reply
+    given_by: str = ""
 
 
 _LEDGER = (
     "SELECT pa.round_id, pa.pseudonym, r.theme_id, r.prompt_id, r.entry, r.version, r.given, r.text, r.level,"
-    " r.choices, r.parts, r.channel, r.message_id, r.written_at"
+    " r.choices, r.parts, r.channel, r.message_id, r.written_at, r.given_by, coalesce(g.pseudonym, '')"
     " FROM reply r JOIN participant pa ON pa.id = r.participant_id"
+    " LEFT JOIN participant g ON g.id = r.given_by"
 )
 _ORDER = " ORDER BY pa.id, r.theme_id, r.prompt_id, r.entry, r.version"
 _PAGE = 500
@@ -37,13 +39,17 @@ def ledger_of_round(tx: Transaction, round_id: str) -> Iterator[LedgerEntry]:
     for start in range(0, len(people), _PAGE):
         ids = ", ".join(str(int(each)) for each in people[start : start + _PAGE])
         for row in tx.rows(f"{_LEDGER} WHERE pa.id IN ({ids}){_ORDER}"):
-            yield LedgerEntry(row[0], row[1], reply_from_row(row[2:]))
+            yield _entry(row)
 
 
 def ledger_of_person(tx: Transaction, person_id: int) -> list[LedgerEntry]:
-    """Every version of every reply of a person, in all their rounds."""
-    rows = tx.rows(f"{_LEDGER} WHERE pa.person_id = :id{_ORDER}", {"id": person_id})
-    return [LedgerEntry(row[0], row[1], reply_from_row(row[2:])) for row in rows]
+    """Every version of every reply of a person and of those they gave for colleagues, in all their rounds."""
+    rows = tx.rows(f"{_LEDGER} WHERE pa.person_id = :id OR g.person_id = :id{_ORDER}", {"id": person_id})
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: Row) -> LedgerEntry:
+    return LedgerEntry(row[0], row[1], reply_from_row(row[2:-1]), row[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +63,13 @@ class Taking:
     language: str
     joined_at: datetime
     held: str
+    left_at: datetime | None
 
 
 def part_of(tx: Transaction, participant_id: int) -> Taking | None:
     """A participant's part in their round."""
     row = tx.row(
-        "SELECT pa.round_id, pa.pseudonym, p.language, pa.joined_at, r.guide_sha256, pa.place"
+        "SELECT pa.round_id, pa.pseudonym, p.language, pa.joined_at, r.guide_sha256, pa.place, pa.left_at"
         " FROM participant pa JOIN person p ON p.id = pa.person_id JOIN round r ON r.id = pa.round_id"
         " WHERE pa.id = :id",
         {"id": participant_id},
@@ -73,7 +80,16 @@ def part_of(tx: Transaction, participant_id: int) -> Taking | None:
     if round_ is None:
         return None
     held = place_from_json(row[5]).held
-    return Taking(participant_id, round_, row[4], row[1], row[2], moment(row[3]), held.text if held else "")
+    return Taking(
+        participant_id,
+        round_,
+        row[4],
+        row[1],
+        row[2],
+        moment(row[3]),
+        held.text if held else "",
+        moment_or_none(row[6]),
+    )
 
 
 def parts_of_person(tx: Transaction, person_id: int) -> list[Taking]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from conversations.incoming import Channel
 from storage.database import Transaction, milliseconds
+from storage.taking_part import rejoin, take_up
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 SENDER_SEPARATOR = ":"
@@ -106,24 +107,11 @@ def join(
     _reach(tx, person_id, channel, address or str(person_id), now)
     participant_id = takes_part or take_part(tx, person_id, invited.round_id, place, now)
     if takes_part:
-        tx.run("UPDATE participant SET left_at = NULL WHERE id = :id", {"id": participant_id})
+        rejoin(tx, participant_id)
     else:
         _introduce(tx, code, participant_id)
-    tx.run(
-        "UPDATE person SET participant_id = :participant_id WHERE id = :id",
-        {"participant_id": participant_id, "id": person_id},
-    )
+    take_up(tx, person_id, participant_id)
     return Joined(person_id, participant_id, is_new=takes_part is None)
-
-
-def take_up(tx: Transaction, person_id: int, participant_id: int) -> bool:
-    """Let a person go on in another round that they take part in; False where they do not."""
-    changed = tx.run(
-        "UPDATE person SET participant_id = :participant_id WHERE id = :id AND EXISTS (SELECT 1"
-        " FROM participant pa WHERE pa.id = :participant_id AND pa.person_id = :id AND pa.left_at IS NULL)",
-        {"participant_id": participant_id, "id": person_id},
-    )
-    return changed == 1
 
 
 def _participant(tx: Transaction, person_id: int, round_id: str) -> int | None:
@@ -335,6 +323,12 @@ def participants_reached(tx: Transaction, round_id: str) -> list[Reachable]:
         "SELECT person_id, id AS participant_id FROM participant WHERE round_id = :id AND left_at IS NULL",
         round_id,
     )
+
+
+def participant_reached(tx: Transaction, participant_id: int) -> Reachable | None:
+    """One participant, None where they have left or cannot be reached."""
+    whom = "SELECT person_id, id AS participant_id FROM participant WHERE id = :id AND left_at IS NULL"
+    return next(iter(_reached(tx, whom, participant_id)), None)
 
 
 def coordinators_reached(tx: Transaction, organisation_id: str) -> list[Reachable]:

@@ -36,7 +36,7 @@ from conversations.cards.entrance import help_card
 from conversations.cards.view import View
 from conversations.clean import LONGEST_REPLY, MOST_MARKS
 from conversations.incoming import Channel
-from conversations.state import Conversation, RoundView
+from conversations.state import Conversation, PassedOn, RoundView, TakingPart
 from conversations.typed import COMMANDS
 from storage import inbox, marks, sqlite
 from tests.bot.surroundings import stand_alone
@@ -190,21 +190,31 @@ def test_the_readme_shows_what_the_commands_really_print(
 
 # --- commands in the chat ----------------------------------------------------------------------------
 
-UNLISTED = {"start", "help", "theme"}
-"""Telegram's own way in, what one has typed already, and a shorter way to what /themes shows."""
+UNLISTED = {"start", "help", "theme", "rounds"}
+"""Telegram's own way in, what one has typed already, a shorter way to what /themes shows, and what is
+/mine to those without a role."""
 
 
 def help_text() -> str:
     library, _ = load_library([SHIPPED_FOLDER])
     round_ = RoundView("r1", "Round", "", is_tryout=False, closes_on=None, closes_at=None, closed_at=None)
-    known = Conversation(1, "en", round_, has_web=True, languages=("en", "gd"))
+    asked = PassedOn(1, "team-meetings", "being-heard", "", is_taken=True)
+    known = Conversation(
+        1,
+        "en",
+        round_,
+        has_web=True,
+        languages=("en", "gd"),
+        elsewhere=(TakingPart(2, round_),),
+        asked=(asked,),
+    )
     guide, phrases = library[("example", "en")].guide, phrases_in("en")
     return "\n".join(help_card(View(guide, known, phrases, channel)).text for channel in Channel)
 
 
 def test_every_chat_command_is_on_the_page_and_no_other_is() -> None:
     listed = re.findall(r"^- `/([a-z]+)\b", text_of("docs/commands.md"), re.MULTILINE)
-    assert sorted(listed) == sorted([*COMMANDS, *OF_THE_OFFICE])
+    assert sorted(listed) == sorted({*COMMANDS, *OF_THE_OFFICE})
 
 
 def test_every_command_of_the_office_is_told_there() -> None:

@@ -30,12 +30,16 @@ class Invitation:
     """What a link that still works leads to, shown before it is used.
 
     ``gives_role``: to running an organisation's rounds or reading their reports, and to no round.
+    ``signs_in``: to the conversation of somebody who takes part already. ``hands_on``: to a prompt that a
+    colleague passed on, for the person who is signed in.
     """
 
     round_title: str
     organisation: str
     language: str
     gives_role: bool = False
+    signs_in: bool = False
+    hands_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +118,17 @@ class TooMany(Exception):
 class Desk(Protocol):
     """What the pages may ask for. Every call that keeps something returns only once it is kept for good."""
 
-    async def invitation(self, code: str) -> Invitation | None:
-        """What a link leads to, without using it; None for an unknown, used or expired one alike."""
+    async def invitation(self, code: str, session: str | None = None) -> Invitation | None:
+        """What a link leads to, without using it; None for an unknown, used or expired one alike.
 
-    async def join(self, code: str) -> str | None:
-        """Use a link once: the new session's secret, or None for an unknown, used or expired one alike."""
+        What a colleague passed on is there only for a session of somebody who takes part in that round.
+        """
+
+    async def join(self, code: str, session: str | None = None) -> str | None:
+        """Use a link once: the new session's secret, or None for an unknown, used or expired one alike.
+
+        With a session, the person whose it is comes in, and the new one takes its place.
+        """
 
     async def visitor(self, session: str) -> Visitor | None:
         """The person whose session this is, None when there is none."""

@@ -57,7 +57,8 @@ class Joining:
     async def invitation(self, request: Request) -> Response:
         """What a link leads to and who asks, with the button that uses it. Uses nothing."""
         is_signed_in = await self._is_signed_in(request)
-        invitation = await self.desk.invitation(request.path_params["code"])
+        session = self.session.read(request)
+        invitation = await self.desk.invitation(request.path_params["code"], session)
         if invitation is None:
             return self._no_way_in(request, is_signed_in=is_signed_in)
         secret = self.door.read(request) or secrets.token_urlsafe(32)
@@ -78,7 +79,8 @@ class Joining:
         from_elsewhere = comes_from_elsewhere(request, self.public_url)
         if from_elsewhere or not is_form_token(secret, str(fields.get("token", ""))):
             raise HTTPException(403)
-        session = await self.desk.join(request.path_params["code"])
+        as_before = self.session.read(request) if "as_before" in fields else None
+        session = await self.desk.join(request.path_params["code"], as_before)
         if session is None:
             return self._no_way_in(request, is_signed_in=await self._is_signed_in(request))
         response = RedirectResponse("/chat", status_code=303)

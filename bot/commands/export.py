@@ -91,4 +91,5 @@ def _rows(entries: Iterable[LedgerEntry]) -> Iterator[LedgerRow]:
             written_at=reply.written_at,
             channel=reply.channel.value,
             external_id=reply.message_id,
+            given_by=entry.given_by or None,
         )

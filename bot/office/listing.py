@@ -2,11 +2,11 @@
 
 from bot.office.access import MAY, Command
 from bot.office.visit import Visit, button, rows
-from content.phrases import long_date
+from conversations.cards.rounds import round_state
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.state import RoundView
 from storage.organisations import Role
 from storage.rounds import RoundListed
+from storage.taking_part import count_rounds
 
 MOST_LISTED = 12
 """How many rounds have a button; older ones are reached by their number all the same."""
@@ -20,7 +20,7 @@ def front(visit: Visit, *notes: str) -> None:
         Line(p.say("Your rounds"), Style.TITLE),
         *(Line(_role(visit, name, role)) for name, role in _roles(visit)),
         *(Line(f"/{command.value}: {meaning}", Style.ITEM) for command, meaning in commands),
-        Line(p.say("Taking part yourself? /themes leads to your own themes."), Style.HELP),
+        Line(_own_part(visit), Style.HELP),
     ]
     shown = (Command.ROUND, Command.ROUNDS, Command.INVITE, Command.STATUS)
     buttons = [
@@ -29,6 +29,13 @@ def front(visit: Visit, *notes: str) -> None:
         if _can(visit, command)
     ]
     visit.open(Card(tuple(lines), rows(buttons)), None, *notes)
+
+
+def _own_part(visit: Visit) -> str:
+    p = visit.phrases
+    if count_rounds(visit.tx, visit.officer.person_id) > 1:
+        return p.say("Taking part yourself? /mine shows the rounds that you take part in.")
+    return p.say("Taking part yourself? /themes leads to your own themes.")
 
 
 def list_rounds(visit: Visit, text: str = "") -> None:
@@ -79,22 +86,11 @@ def choose_round(visit: Visit, listed: RoundListed) -> None:
     visit.open(Card(tuple(lines), rows(buttons)))
 
 
-def state_of(visit: Visit, round_: RoundView) -> str:
-    """Whether a round is open, and until when, in a few words."""
-    p = visit.phrases
-    day = long_date(round_.closes_on, p.language) if round_.closes_on else None
-    if not round_.has_begun(visit.now) and round_.opens_at is not None:
-        return p.say("opens on {day}", day=long_date(round_.opens_at.date(), p.language))
-    if round_.is_open(visit.now):
-        return p.say("open until {day}", day=day) if day else p.say("open, with no last day")
-    return p.say("closed")
-
-
 def _facts(visit: Visit, listed: RoundListed) -> str:
     p = visit.phrases
     return p.say(
         "{state}; {people}",
-        state=state_of(visit, listed.view),
+        state=round_state(p, listed.view, visit.now),
         people=p.count("{n} person takes part", "{n} people take part", listed.participants),
     )
 

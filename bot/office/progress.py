@@ -3,10 +3,10 @@
 from zoneinfo import ZoneInfo
 
 from bot.office.access import Command
-from bot.office.listing import state_of
 from bot.office.visit import Visit, button, rows
 from bot.round_values import progress_now
 from content.phrases import long_date
+from conversations.cards.rounds import round_state
 from conversations.outgoing import Card, Line, Style
 from conversations.state import Want
 from reports.progress_text import progress_card
@@ -50,7 +50,7 @@ def _state(visit: Visit, listed: RoundListed) -> list[Line]:
     """Whether it is open, where the days that are left do not tell."""
     if visit.is_open(listed.view) and listed.view.has_begun(visit.now) and listed.view.closes_on:
         return []
-    state = state_of(visit, listed.view)
+    state = round_state(visit.phrases, listed.view, visit.now)
     return [Line(f"{state[:1].upper()}{state[1:]}.")]
 
 

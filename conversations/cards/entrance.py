@@ -100,15 +100,20 @@ def paused(view: View, where: str) -> Card:
 def forget(view: View) -> Card:
     """The question before everything about a person is erased."""
     p = view.phrases
+    if view.conversation.elsewhere:
+        what = p.say(
+            "This erases your replies, your reports and your place in all your rounds, "
+            "at once and for good. It cannot be undone."
+        )
+    else:
+        what = p.say(
+            "This erases your replies, your reports and your place in this round, "
+            "at once and for good. It cannot be undone."
+        )
     return Card(
         (
             Line(p.say("Erase everything about you?"), Style.TITLE),
-            Line(
-                p.say(
-                    "This erases your replies, your reports and your place in this round, "
-                    "at once and for good. It cannot be undone."
-                )
-            ),
+            Line(what),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
         (
@@ -146,12 +151,16 @@ def about(view: View) -> Card:
 def help_card(view: View) -> Card:
     """What can be typed, here and everywhere. The buttons of the open card are listed by the caller."""
     p = view.phrases
+    asked = ("/asked", p.say("a prompt that a colleague passed on to you"))
     commands = (
         ("/themes", p.say("all themes and how far you are")),
         ("/resume", p.say("go on where you were")),
         ("/pause", p.say("stop for now; everything is kept")),
         ("/review", p.say("see and change your replies in this theme")),
         ("/about", p.say("about the guide")),
+        ("/pass", p.say("pass the open prompt on to a colleague who knows more about it")),
+        *([asked] if view.conversation.asked else []),
+        ("/leave", p.say("leave this round; what you gave stays")),
         *_services(view),
     )
     return Card(
@@ -178,13 +187,13 @@ def no_place_to_report_harm(phrases: Phrases) -> str:
     )
 
 
-def help_when_closed(view: View) -> Card:
-    """What can still be typed once the round is over."""
+def help_outside(view: View, why: str) -> Card:
+    """What can still be typed where nothing can be given any more, opened by why that is so."""
     p = view.phrases
     return Card(
         (
             Line(p.say("Help"), Style.TITLE),
-            Line(p.say("The round is closed. You can still send:")),
+            Line(why),
             *_listed(_services(view)),
         )
     )
@@ -201,6 +210,8 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
         ("/days", p.say("the days you work, such as /days mon-thu")),
         ("/timezone", p.say("the time zone you are in, such as /timezone Europe/London")),
     ]
+    if view.conversation.elsewhere:
+        services.append(("/mine", p.say("your rounds, and the way from one to the other")))
     if view.conversation.has_web:
         services.append(("/web", p.say("a link to go on in the browser")))
     if len(view.conversation.languages) > 1:
@@ -252,14 +263,19 @@ def apology(phrases: Phrases, *, is_given_up: bool) -> Card:
 def not_yet_open(view: View) -> Card:
     """The round begins later: when, and that there is nothing to do until then."""
     p, round_ = view.phrases, view.conversation.round
-    zone = ZoneInfo(round_.time_zone)
-    day = long_date((round_.opens_at or NEVER).astimezone(zone).date(), p.language)
+    day = first_day(p, round_)
     return Card(
         (
             Line(p.say("“{title}” begins on {day}.", title=round_.title, day=day)),
             Line(p.say("There is nothing to do until then. Any word from that day on brings you in.")),
         )
     )
+
+
+def first_day(phrases: Phrases, round_: RoundView) -> str:
+    """The day on which a round begins, as people write it."""
+    zone = ZoneInfo(round_.time_zone)
+    return long_date((round_.opens_at or NEVER).astimezone(zone).date(), phrases.language)
 
 
 def closed(view: View) -> Card:
@@ -271,6 +287,14 @@ def closed(view: View) -> Card:
         (
             Line(closed_line),
             Line(p.say("What you gave before is kept. Nothing new was added or changed.")),
-            Line(p.say("You can still send /report, /mydata or /forget."), Style.HELP),
+            Line(still_to_send(view), Style.HELP),
         )
     )
+
+
+def still_to_send(view: View) -> str:
+    """What can still be asked for where nothing can be given."""
+    p = view.phrases
+    if view.conversation.elsewhere:
+        return p.say("You can still send /report, /mydata or /forget. /mine shows your other rounds.")
+    return p.say("You can still send /report, /mydata or /forget.")

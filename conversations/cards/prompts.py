@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from content.model import Scale, Theme
 from content.phrases import Phrases
+from conversations.cards.passing_on import passed_at
 from conversations.cards.view import View, given_in_words, in_rows, pause_button, shortened
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import (
@@ -136,6 +137,13 @@ def _guide_lines(view: View, theme: Theme, prompt_id: str) -> tuple[Line, ...]:
         Line(prompt.ask, Style.ASK),
         Line(prompt.help, Style.HELP),
         *_given_before(p, reply_to(view.conversation.replies, theme.id, prompt_id)),
+        *([Line(_was_passed_on(p), Style.HELP)] if passed_at(view, theme.id, prompt_id) else []),
+    )
+
+
+def _was_passed_on(phrases: Phrases) -> str:
+    return phrases.say(
+        "You passed this on. If you reply yourself, it is taken back. /pass shows how it stands."
     )
 
 
@@ -287,8 +295,12 @@ def _given_before(phrases: Phrases, given: Reply | None, in_words: str = "") -> 
     if given is None:
         return []
     text = in_words or (given.text if given.given is Given.ANSWERED else given_in_words(phrases, given))
+    if given.given_by is None:
+        said = phrases.say("You gave this before; a new reply takes its place:")
+    else:
+        said = phrases.say("A colleague gave this; a reply of yours takes its place:")
     return [
-        Line(phrases.say("You gave this before; a new reply takes its place:"), Style.HELP),
+        Line(said, Style.HELP),
         Line(shortened(text), Style.QUOTE),
     ]
 

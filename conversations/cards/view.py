@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from content.model import Guide, Theme
 from content.phrases import Phrases, long_date
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.state import Conversation, Given, Reply
+from conversations.state import NEVER, Conversation, Given, Reply
 from conversations.steps import Progress, progress
 
 _LONGEST_QUOTE = 600
@@ -17,12 +18,16 @@ _ENDING = 200
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The guide, the person's conversation, the phrases of their language and the channel they are on."""
+    """The guide, the person's conversation, the phrases of their language and the channel they are on.
+
+    ``now`` is when it is looked at.
+    """
 
     guide: Guide
     conversation: Conversation
     phrases: Phrases
     channel: Channel
+    now: datetime = NEVER
 
     def progress(self, theme: Theme) -> Progress:
         """How far the person is with a theme."""

@@ -61,6 +61,25 @@ ALTER TABLE participant ADD COLUMN name TEXT NOT NULL DEFAULT '';
 ALTER TABLE participant ADD COLUMN team TEXT NOT NULL DEFAULT '';
 ALTER TABLE participant ADD COLUMN partner TEXT NOT NULL DEFAULT '';
 ALTER TABLE participant ADD COLUMN left_at INTEGER;
+-- What had been said to the person when they last came to this round, by its number: that was about another.
+ALTER TABLE participant ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+
+-- A prompt that a participant passed on to a colleague in the same round, until it comes back. Of its link
+-- only the hash is kept, and that until a colleague has used it. A reply that came back so names who gave it.
+CREATE TABLE passed_on (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    participant_id INTEGER NOT NULL REFERENCES participant (id),
+    theme_id TEXT NOT NULL,
+    prompt_id TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    code_hash BLOB UNIQUE,
+    expires_at INTEGER NOT NULL,
+    taken_by INTEGER REFERENCES participant (id),
+    UNIQUE (participant_id, theme_id, prompt_id)
+) STRICT;
+CREATE INDEX passed_on_taken ON passed_on (taken_by);
+ALTER TABLE reply ADD COLUMN given_by INTEGER REFERENCES participant (id);
+CREATE INDEX reply_given_by ON reply (given_by) WHERE given_by IS NOT NULL;
 
 -- When and whether a person wants to hear from us. `days` are those they work, as digits from 1 (Monday);
 -- `away_until` is the first day on which they may be reminded again.

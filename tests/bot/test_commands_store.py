@@ -372,6 +372,7 @@ def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
         "written_at": "2026-11-02T09:30:00Z",
         "channel": "web",
         "external_id": "b",
+        "given_by": None,
     }
     assert [(line["prompt_id"], line["version"], line["level"]) for line in lines] == [
         ("p", 1, None),

@@ -11,13 +11,13 @@ from bot.changes import Changes
 from bot.desk import MOST_WAITING, BotDesk
 from conversations.incoming import Channel
 from conversations.outgoing import Attach, Card
-from storage import outbox
+from storage import outbox, passed_on
 from storage.database import Database, Transaction
 from storage.erase import erase_person
 from storage.files import StoredFile, keep_file
 from storage.outbox import Entry, Kind
 from storage.sqlite import SqliteDatabase
-from tests.bot.workshop import FailingDatabase, Workshop, drain
+from tests.bot.workshop import FORTNIGHT, FailingDatabase, Workshop, drain, example
 from tests.patience import LONGEST_SECONDS
 from web.desk import Busy, Health, Invitation, Own, Posted, TooMany, Visitor
 
@@ -76,6 +76,24 @@ async def test_a_link_is_shown_before_it_is_used_and_works_once(office: Office) 
     assert await office.desk.invitation(code) is None
     assert await office.desk.join(code) is None
     assert await office.desk.invitation("wrong") is None
+
+
+async def test_a_second_link_may_be_added_to_the_conversation_of_a_session(office: Office) -> None:
+    first = await office.desk.join(await office.shop.invite())
+    assert first is not None
+    await office.shop.open_round("r2")
+    second = await office.desk.join(await office.shop.invite("r2"), first)
+    assert second is not None
+    assert await office.desk.visitor(second) == Visitor(1, "en")
+    assert await office.desk.visitor(first) is None
+
+
+async def test_a_link_back_says_that_it_signs_somebody_in(office: Office) -> None:
+    person_id = await office.shop.join_web()
+    code = await office.shop.invite(person_id=person_id)
+    assert await office.desk.invitation(code) == Invitation(
+        "Round r1", "Example Council", "en", signs_in=True
+    )
 
 
 async def test_a_session_lasts_until_it_is_ended(office: Office) -> None:
@@ -244,3 +262,24 @@ async def test_a_file_in_the_history_is_shown_as_what_it_is(office: Office) -> N
     last = (await office.desk.history(visitor))[-1]
     assert last.body == Attach(7, "p.png", "image/png", "c", "a", (720, 300))
     assert not last.is_open
+
+
+async def test_what_a_colleague_passed_on_is_shown_to_who_takes_part_and_to_nobody_else(
+    office: Office,
+) -> None:
+    passer = await office.shop.join_web()
+
+    def hand_on(tx: Transaction) -> str:
+        (participant_id,) = tx.rows("SELECT id FROM participant WHERE person_id = :id", {"id": passer})[0]
+        theme = example().guide.themes[0]
+        return passed_on.hand_on(
+            tx, participant_id, theme.id, theme.prompts[0].id, "", office.shop.clock(), valid=FORTNIGHT
+        )
+
+    code = await office.shop.database.write(hand_on)
+    session = await office.desk.join(await office.shop.invite())
+    assert session is not None
+    assert await office.desk.invitation(code, session) == Invitation("Round r1", "", "en", hands_on=True)
+    assert await office.desk.invitation(code) is None
+    assert await office.desk.join(code) is None
+    assert await office.desk.join(code, session)

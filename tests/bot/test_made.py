@@ -11,7 +11,8 @@ from conversations.incoming import Channel
 from conversations.state import Given, Part, Place, Reply, Want
 from reports.rendering import HTML, PDF, PNG, RenderedReport
 from reports.theme_report import ThemeReport
-from storage.conversations import Decided, save
+from storage import passed_on
+from storage.conversations import Decided, keep_replies, save
 from storage.database import Transaction
 from storage.people import Joined
 from storage.reminders import PlannedDay, Proposed, plan
@@ -196,3 +197,44 @@ async def test_ones_own_data_hold_what_was_written_in_the_web_chat(shop: Worksho
     work = job(Joined(person, known.participant_id, is_new=False), Want.MY_DATA)
     result = await make_own_data(shop.database, GuideShelf(), work, shop.clock())
     assert b"words that made no reply" in result.files[0].content
+
+
+async def test_ones_own_data_hold_what_was_passed_on_and_given_for_colleagues(shop: Workshop) -> None:
+    passer, colleague = await give(shop, "1", "Mine."), await give(shop, "2", "Theirs.")
+    given = Reply(
+        THEME.id,
+        THEME.prompts[1].id,
+        1,
+        Given.ANSWERED,
+        text="For a colleague.",
+        written_at=shop.clock(),
+        given_by=colleague.participant_id,
+    )
+
+    def hand_on(tx: Transaction) -> None:
+        keep_replies(tx, [(passer.participant_id, given)])
+        passed_on.hand_on(
+            tx,
+            passer.participant_id,
+            THEME.id,
+            THEME.prompts[2].id,
+            "You run it.",
+            shop.clock(),
+            valid=timedelta(days=14),
+        )
+
+    await shop.database.write(hand_on)
+    data = {
+        who: (await make_own_data(shop.database, GuideShelf(), job(who, Want.MY_DATA), shop.clock()))
+        for who in (passer, colleague)
+    }
+    theirs = data[colleague].files[0].content.decode()
+    assert "Replies that you gave for colleagues" in theirs
+    assert "For a colleague." in theirs
+    assert "Mine." not in theirs
+    assert "You run it." not in theirs
+    own = data[passer].files[0].content.decode()
+    assert "Answered. Given with a colleague." in own
+    assert "You run it." in own
+    assert "Replies that you gave for colleagues" not in own
+    assert "Theirs." not in own

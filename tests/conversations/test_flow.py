@@ -13,7 +13,7 @@ from content.phrases import phrases_in
 from conversations.flow import advance, show_again, welcome
 from conversations.incoming import Channel, Tap, Words
 from conversations.outgoing import Button, Card, Line, Say, Style, Toast, card_from_json, card_to_json
-from conversations.state import Given, Place, RoundView, Screen, Step
+from conversations.state import Given, Place, RoundView, Screen, Step, Want
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
 
@@ -367,3 +367,53 @@ def test_the_first_step_of_all_opens_the_first_card() -> None:
     step = welcome(player.guide, player.conversation, player.knock(), player.now, player.phrases)
     assert step.number == step.place.card == step.place.posed == 1
     assert step.place.screen is Screen.WELCOME
+
+
+# Leaving
+
+
+def not_begun(player: FlowPlayer) -> None:
+    """Let the round begin a day from now."""
+    round_ = replace(player.conversation.round, opens_at=player.now + timedelta(days=1))
+    player.conversation = replace(player.conversation, round=round_)
+
+
+def test_somebody_may_leave_a_round_before_it_begins_and_come_back() -> None:
+    player = FlowPlayer(shipped("example"))
+    not_begun(player)
+    player.join()
+    assert said(player, "/leave").startswith("Leave “Autumn round”?")
+    assert said(player, "stay").startswith("“Autumn round” begins on 3 November 2026.")
+    player.write("/leave")
+    assert said(player, "leave this round").startswith("You have left “Autumn round”.")
+    assert said(player, "hello").startswith("You have left “Autumn round”.")
+    assert said(player, "take part again").startswith("Welcome back.\n“Autumn round” begins on 3 November")
+    assert player.conversation.has_left is False
+    player.now += timedelta(days=2)
+    assert said(player, "hello").startswith("Welcome back.\nThe themes")
+
+
+def test_nobody_leaves_by_a_word_when_the_round_is_over() -> None:
+    player = started()
+    player.close()
+    assert said(player, "/leave").startswith("This round closed on")
+    assert not player.conversation.has_left
+
+
+def test_a_report_that_comes_after_somebody_left_leads_nowhere() -> None:
+    player = started(ahead=TO_THE_END)
+    player.write("/leave")
+    player.write("leave this round")
+    (then,) = player.receive("theme report").said
+    assert then.lines == ("You have left this round. What you gave is kept.",)
+
+
+def test_a_language_is_chosen_and_everything_erased_also_by_who_has_left() -> None:
+    player = started(languages=("en", "gd"))
+    player.write("/leave")
+    player.write("leave this round")
+    player.write("/language")
+    assert said(player, "1").startswith("You have left “Autumn round”.")
+    player.write("/forget")
+    player.write("erase everything")
+    assert [wish.want for wish in player.wishes] == [Want.FORGET]

@@ -17,7 +17,7 @@ from conversations.flow import show_again
 from conversations.giving import kinds_in
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Redraw, Say, Style, Toast
-from conversations.state import EVIDENCE, EVIDENCE_KINDS, Step, WhoSees
+from conversations.state import EVIDENCE, EVIDENCE_KINDS, PassedOn, Step, WhoSees
 from conversations.typed import command, tapped
 from reports.chat_text import chat_cards
 from reports.group_charts import group_picture_svg
@@ -30,7 +30,7 @@ from reports.progress_picture import progress_picture_svg
 from reports.progress_text import progress_card
 from reports.theme_report import summarise
 from tests.guides import shipped
-from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Act, Taps, Writes
+from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Act, IsAsked, Joins, Taps, Writes
 from tests.players.dialogue import all_dialogues, load
 from tests.players.flow_player import FlowPlayer
 from tests.players.pseudo import PSEUDO, foreign, guide_words, hard_coded
@@ -131,7 +131,10 @@ def test_every_word_of_ours_in_a_dialogue_is_a_phrase(path: Path, channel: Chann
     pair = InStep(
         FlowPlayer.on(dialogue.scene, channel), FlowPlayer.on(dialogue.scene, channel, phrases=PSEUDO)
     )
-    known = guide_words(pair.english.guide) | {ROUND_TITLE, ORGANISATION}
+    acts = [each.act for each in dialogue.exchanges]
+    theirs = {act.round_title for act in acts if isinstance(act, Joins)}
+    theirs |= {act.reason for act in acts if isinstance(act, IsAsked)}
+    known = guide_words(pair.english.guide) | theirs | {ORGANISATION}
     for exchange in dialogue.exchanges:
         for text in pair.act(exchange.act):
             assert not hard_coded(text, known | pair.written), text
@@ -277,9 +280,22 @@ def test_the_progress_of_a_round_is_told_in_phrases(who_sees: WhoSees, today: da
 
 def test_the_file_of_everything_kept_is_made_of_phrases(reported: FlowPlayer) -> None:
     guide, ledger = reported.guide, tuple(reported.ledger)
-    finishes = (OwnFinish("team-meetings", 1, BEGINNING),)
-    held = ledger[0].text
-    part = OwnRound(ROUND_TITLE, ORGANISATION, "7", "en", BEGINNING, guide, ledger, finishes, held)
+    given = tuple(replace(reply, given_by=7) for reply in ledger[:1])
+    passed = PassedOn(1, "team-meetings", "being-heard", "", is_taken=False)
+    part = OwnRound(
+        ROUND_TITLE,
+        ORGANISATION,
+        "7",
+        "en",
+        BEGINNING,
+        guide,
+        (*ledger, *given),
+        finishes=(OwnFinish("team-meetings", 1, BEGINNING),),
+        held=ledger[0].text,
+        left_at=BEGINNING,
+        for_colleagues=given,
+        passed_on=(passed,),
+    )
     page = own_data_html((part,), (OwnAddress("telegram", "4711", BEGINNING),), PSEUDO, made_at=BEGINNING)
     for text in texts_in(page):
         assert not hard_coded(text, known_of(reported) | {"Telegram", "UTC"}), text

@@ -51,7 +51,7 @@ def outcome(step: Step, player: FlowPlayer) -> Outcome:
 def again(player: FlowPlayer) -> FlowPlayer:
     """A player at the same place, free to go another way."""
     other = copy(player)
-    for name in ("cards", "first_shown", "sent", "own_words"):
+    for name in ("cards", "first_shown", "sent", "own_words", "elsewhere"):
         setattr(other, name, dict(getattr(player, name)))
     for name in ("ledger", "steps", "wishes"):
         setattr(other, name, list(getattr(player, name)))
@@ -83,8 +83,16 @@ def ways_on(player: FlowPlayer) -> Iterator[FlowPlayer]:
             other = again(player)
             other.write(LONG_ENOUGH, after=seconds)
             yield other
+    if place.screen is Screen.PROMPT:
+        other = again(player)
+        other.write("/pass")
+        yield other
+    if place.screen is Screen.WELCOME:
+        other = again(player)
+        other.be_asked("You know this better.")
+        yield other
     if place.screen is Screen.THEMES:
-        for name in ("/forget", "/language"):
+        for name in ("/forget", "/language", "/mine", "/leave"):
             other = again(player)
             other.write(name)
             yield other
@@ -98,6 +106,9 @@ def every_screen(guide: str) -> Iterator[FlowPlayer]:
     """One player at each screen that can be reached, breadth first."""
     player = FlowPlayer(shipped(guide), languages=("en", "gd"))
     player.join()
+    player.join("Spring round")
+    player.close("Spring round")
+    player.write("/mine 1")
     seen = {screen_key(player)}
     waiting = deque([player])
     while waiting:

@@ -30,7 +30,9 @@ class Scene:
 
 @dataclass(frozen=True)
 class Joins:
-    """Comes in by an invitation."""
+    """Comes in by an invitation to the round of this title."""
+
+    round_title: str = ROUND_TITLE
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,13 @@ class Sends:
 
 
 @dataclass(frozen=True)
+class IsAsked:
+    """Uses the link of a colleague, who passes the first prompt of the guide on for this reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class Waits:
     """Lets time pass."""
 
@@ -81,7 +90,9 @@ class Waits:
 
 @dataclass(frozen=True)
 class Closes:
-    """The coordinator closes the round."""
+    """The coordinator closes the round of this title."""
+
+    round_title: str = ROUND_TITLE
 
 
 @dataclass(frozen=True)
@@ -101,7 +112,7 @@ class Receives:
 
 LATER = ("theme report", "theme report as a page", "own data", "web link", "erasure", "what was made")
 
-Act = Joins | Writes | Taps | Edits | Sends | Waits | Closes | IsReminded | Receives
+Act = Joins | Writes | Taps | Edits | Sends | IsAsked | Waits | Closes | IsReminded | Receives
 
 Kept = Mapping[str, tuple[str, ...]]
 """Every reply that was kept, all versions oldest first, by “theme/prompt” or “theme/prompt/entry”."""

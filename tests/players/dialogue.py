@@ -21,6 +21,7 @@ from tests.players.acts import (
     AsyncPlayer,
     Closes,
     Edits,
+    IsAsked,
     IsReminded,
     Joins,
     Kept,
@@ -37,7 +38,7 @@ from tests.players.heard import NOTHING, Heard, Turn, heard_block
 FOLDER = Path(__file__).parent.parent / "dialogues"
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
-_ACTS = ("joins", "writes", "taps", "edits", "sends", "waits", "closes", "reminded", "receives")
+_ACTS = ("joins", "writes", "taps", "edits", "sends", "asked", "waits", "closes", "reminded", "receives")
 _OPTIONS = {"writes": ("after", "to", "sent", "times"), "taps": ("card",), "edits": ("into",)}
 _HEARD = ("becomes", "told", "hears")
 _MARK = re.compile(r"^\((telegram|web)\) ")
@@ -125,9 +126,9 @@ def _act(name: str, turn: Mapping[str, Any]) -> Act:
     value = turn[name]
     match name:
         case "joins":
-            return Joins()
+            return Joins(value)
         case "closes":
-            return Closes()
+            return Closes(value)
         case "reminded":
             return IsReminded()
         case "writes":
@@ -140,6 +141,8 @@ def _act(name: str, turn: Mapping[str, Any]) -> Act:
             return Edits(value, turn["into"])
         case "sends":
             return Sends(value)
+        case "asked":
+            return IsAsked(value)
         case "waits":
             return Waits(_seconds(value))
         case _:

@@ -7,17 +7,19 @@ from content.model import Guide
 from content.phrases import Phrases, phrases_in
 from conversations.cards.reminding import reminder
 from conversations.clean import clean_text
-from conversations.flow import advance, after_report, welcome
+from conversations.flow import advance, after_report, come_from_elsewhere, come_to_asked, show_again, welcome
 from conversations.incoming import Channel, Correction, Incoming, Kind, Tap, Unsupported, Words
 from conversations.outgoing import Card, Redraw, Say, Toast
 from conversations.state import (
     CardSent,
     Conversation,
     Given,
+    PassedOn,
     Reminded,
     Reply,
     RoundView,
     Step,
+    TakingPart,
     Want,
     Wish,
 )
@@ -30,6 +32,7 @@ from tests.players.acts import (
     Act,
     Closes,
     Edits,
+    IsAsked,
     IsReminded,
     Joins,
     Kept,
@@ -48,6 +51,7 @@ _LATER = {
     Want.THEME_REPORT_HTML: "theme report as a page",
     Want.MY_DATA: "own data",
     Want.WEB_LINK: "web link",
+    Want.HAND_ON: "web link",
     Want.FORGET: "erasure",
 }
 _REPORTED = (Want.THEME_REPORT, Want.THEME_REPORT_HTML, Want.MY_DATA)
@@ -68,24 +72,31 @@ class FlowPlayer:
     has_web: bool = True
 
     def __post_init__(self) -> None:
+        self.conversation = self._new_conversation(1, ROUND_TITLE)
+        self.elsewhere: dict[int, Conversation] = {}
+        self.since = 0
+        self.cards: dict[int, Card] = {}
+        self.first_shown: dict[int, Card] = {}
+        self.sent: dict[int, CardSent] = {}
+        self.ledger: list[Reply] = []
+        self.ledgers: dict[int, list[Reply]] = {}
+        self.steps: list[Step] = []
+        self.wishes: list[Wish] = []
+        self.own_words: dict[str, str] = {}
+        self._messages = 0
+        self._passed = 0
+
+    def _new_conversation(self, participant_id: int, title: str) -> Conversation:
         closes_on = (self.closes_at - timedelta(seconds=1)).date() if self.closes_at else None
-        round_ = RoundView("r1", ROUND_TITLE, ORGANISATION, False, closes_on, self.closes_at, None)
-        self.conversation = Conversation(
-            1,
+        round_ = RoundView(f"r{participant_id}", title, ORGANISATION, False, closes_on, self.closes_at, None)
+        return Conversation(
+            participant_id,
             "en",
             round_,
             reading_seconds=self.reading_seconds,
             has_web=self.has_web,
             languages=self.languages,
         )
-        self.cards: dict[int, Card] = {}
-        self.first_shown: dict[int, Card] = {}
-        self.sent: dict[int, CardSent] = {}
-        self.ledger: list[Reply] = []
-        self.steps: list[Step] = []
-        self.wishes: list[Wish] = []
-        self.own_words: dict[str, str] = {}
-        self._messages = 0
 
     @classmethod
     def on(cls, scene: Scene, channel: Channel, phrases: Phrases | None = None) -> "FlowPlayer":
@@ -106,7 +117,7 @@ class FlowPlayer:
         """Do it, and hear what is said."""
         match act:
             case Joins():
-                return self.join()
+                return self.join(act.round_title)
             case Writes():
                 return self.write(act.text, after=act.after, to=act.to, unseen=act.unseen)
             case Taps():
@@ -115,24 +126,50 @@ class FlowPlayer:
                 return self.edit(act.words, act.into)
             case Sends():
                 return self.send(Kind(act.kind))
+            case IsAsked() | IsReminded():
+                return self.be_asked(act.reason) if isinstance(act, IsAsked) else self.be_reminded()
             case Waits():
                 self.now += timedelta(seconds=act.seconds)
                 return Turn()
             case Closes():
-                return self.close()
-            case IsReminded():
-                return self.be_reminded()
+                return self.close(act.round_title)
             case Receives():
                 return self.receive(act.what)
 
     def kept(self) -> Kept:
         """What has been kept of this person."""
-        return kept_as_text(self.ledger)
+        return kept_as_text(reply for _, ledger in sorted(self.ledgers.items()) for reply in ledger)
 
-    def join(self) -> Turn:
-        """Come in."""
+    def join(self, title: str = ROUND_TITLE) -> Turn:
+        """Come in, to one round after the other."""
+        if self.steps and title == self.conversation.round.title:
+            self.conversation = replace(self.conversation, has_left=False)
+            return self.take(show_again(self.guide, self.conversation, self.knock(), self.now, self.phrases))
+        if self.steps:
+            self._take_up(self._new_conversation(len(self.elsewhere) + 2, title))
         words = self.knock()
         return self.take(welcome(self.guide, self.conversation, words, self.now, self.phrases))
+
+    def _take_up(self, conversation: Conversation) -> None:
+        """Make another round the one at hand."""
+        here = self.conversation
+        self.elsewhere.pop(conversation.participant_id, None)
+        self.elsewhere[here.participant_id] = here
+        self.since = here.number
+        self.conversation = replace(
+            conversation, number=here.number, language=here.language, elsewhere=self._others()
+        )
+
+    def _others(self) -> tuple[TakingPart, ...]:
+        return tuple(
+            TakingPart(each.participant_id, each.round, each.has_left) for each in self.elsewhere.values()
+        )
+
+    def _go_to(self, participant_id: int) -> Turn:
+        self._take_up(self.elsewhere[participant_id])
+        return self.take(
+            come_from_elsewhere(self.guide, self.conversation, self.knock(), self.now, self.phrases)
+        )
 
     def write(
         self, text: str, *, after: float = 60.0, to: str | int | None = None, unseen: bool = False
@@ -169,10 +206,25 @@ class FlowPlayer:
         self._messages += 1
         return self.advance(Unsupported(self.channel, f"m{self._messages}", self.now, kind))
 
-    def close(self) -> Turn:
-        """Close the round."""
-        round_ = replace(self.conversation.round, closed_at=self.now)
-        self.conversation = replace(self.conversation, round=round_)
+    def be_asked(self, reason: str) -> Turn:
+        """Use the link of a colleague, who passes the first prompt of the guide on."""
+        self._passed += 1
+        theme = self.guide.themes[0]
+        asked = PassedOn(self._passed, theme.id, theme.prompts[0].id, reason, is_taken=True)
+        self.conversation = replace(self.conversation, asked=(*self.conversation.asked, asked))
+        return self.take(come_to_asked(self.guide, self.conversation, self.knock(), self.now, self.phrases))
+
+    def close(self, title: str = ROUND_TITLE) -> Turn:
+        """Close the round of this title."""
+        for conversation in (self.conversation, *self.elsewhere.values()):
+            if conversation.round.title != title:
+                continue
+            closed = replace(conversation, round=replace(conversation.round, closed_at=self.now))
+            if conversation is self.conversation:
+                self.conversation = closed
+            else:
+                self.elsewhere[closed.participant_id] = closed
+        self.conversation = replace(self.conversation, elsewhere=self._others())
         return Turn()
 
     def be_reminded(self) -> Turn:
@@ -194,6 +246,7 @@ class FlowPlayer:
             return self.take(after_report(self.guide, self.conversation, words, self.now, self.phrases))
         if want is Want.FORGET:
             self.ledger.clear()
+            self.ledgers.clear()
         return Turn()
 
     def find_button(self, wanted: str, card: int | None) -> tuple[int, str]:
@@ -237,6 +290,8 @@ class FlowPlayer:
         """One decision of the flow, kept as the shell would keep it."""
         takes_number = self.channel is Channel.WEB and isinstance(incoming, Words | Correction)
         number = self.conversation.number + takes_number
+        if pointed is not None and pointed.number <= self.since:
+            pointed = None
         conversation = replace(self.conversation, number=number, pointed_at=pointed)
         return self.take(advance(self.guide, conversation, incoming, self.now, self.phrases))
 
@@ -268,21 +323,53 @@ class FlowPlayer:
             posed=self.sent.get(step.place.posed),
             pointed_at=None,
         )
-        return Turn(tuple(said), tuple(told), tuple(redrawn))
+        there = self._go_to(step.goes_to) if step.goes_to in self.elsewhere else Turn()
+        return Turn((*said, *there.said), (*told, *there.told), (*redrawn, *there.redrawn))
 
     def _keep(self, step: Step) -> None:
         replies, finished = dict(self.conversation.replies), dict(self.conversation.finished)
         for reply in step.replies:
             self.ledger.append(reply)
+            self.ledgers.setdefault(self.conversation.participant_id, []).append(reply)
             replies[reply.key] = reply
             if reply.given is Given.WITHDRAWN:
                 del replies[reply.key]
         if step.finishes:
             finished[step.finishes] = finished.get(step.finishes, 0) + 1
-        self.wishes += step.wishes
+        for wish in step.wishes:
+            self._fulfil(wish)
         if step.availability is not None:
             self.conversation = replace(self.conversation, availability=step.availability)
         language = step.language or self.conversation.language
         if step.language:
             self.phrases = phrases_in(step.language)
-        self.conversation = replace(self.conversation, replies=replies, finished=finished, language=language)
+        has_left = self.conversation.has_left if step.leaves is None else step.leaves
+        self.conversation = replace(
+            self.conversation, replies=replies, finished=finished, language=language, has_left=has_left
+        )
+
+    def _fulfil(self, wish: Wish) -> None:
+        """What follows at once; all else waits until it is received."""
+        here = self.conversation
+        match wish.want:
+            case Want.TAKE_BACK | Want.HAND_BACK:
+                self.conversation = replace(
+                    here,
+                    passed_on=tuple(each for each in here.passed_on if each.id != wish.passed_on),
+                    asked=tuple(each for each in here.asked if each.id != wish.passed_on),
+                )
+                if wish.text:
+                    reply = Reply(
+                        wish.theme_id or "", wish.prompt_id or "", 1, Given.ANSWERED, text=wish.text
+                    )
+                    # Colleagues come behind the one whose dialogue this is.
+                    self.ledgers.setdefault(1000 + wish.passed_on, []).append(reply)
+            case Want.HAND_ON:
+                self._passed += 1
+                passed = PassedOn(
+                    self._passed, wish.theme_id or "", wish.prompt_id or "", wish.text, is_taken=False
+                )
+                self.conversation = replace(here, passed_on=(*here.passed_on, passed))
+                self.wishes.append(wish)
+            case _:
+                self.wishes.append(wish)

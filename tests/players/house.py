@@ -14,11 +14,14 @@ from bot.reminding.preview import Group
 from bot.settings import Settings
 from bot.tryout import frozen, new_round_id
 from content.library import SHIPPED_FOLDER, load_library
-from conversations.state import RoundView
-from storage import people, rounds
+from conversations.incoming import Channel
+from conversations.state import Place, RoundView
+from storage import passed_on, people, rounds
+from storage.conversations import place_to_json
 from storage.database import Database, Job, Result, Transaction
 from storage.ledger import LedgerEntry, ledger_of_round
 from storage.organisations import Role, offer_role, organisation_named
+from tests.guides import shipped
 from tests.patience import LONGEST_SECONDS
 from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Scene
 
@@ -122,6 +125,7 @@ class House:
             **settings,
         )
         self.round_id = new_round_id()
+        self._rounds = {ROUND_TITLE: self.round_id}
         self._stack = AsyncExitStack()
         self._reports = asyncio.Event()
         self.database: WatchedDatabase
@@ -148,11 +152,15 @@ class House:
         # The clock of a dialogue jumps; that is no silence of ours.
         self._noticeable, outage.NOTICEABLE = outage.NOTICEABLE, timedelta.max
         await self._start()
+        await self._open_round(ROUND_TITLE)
+        return self
+
+    async def _open_round(self, title: str) -> None:
         library, problems = load_library([SHIPPED_FOLDER])
         assert not problems, problems
         pack = library[(self._pack, "en")]
         view = RoundView(
-            self.round_id, ROUND_TITLE, ORGANISATION, False, self._closes_on, self._closes_at, None
+            self._rounds[title], title, ORGANISATION, False, self._closes_on, self._closes_at, None
         )
 
         def open_round(tx: Transaction) -> None:
@@ -160,7 +168,6 @@ class House:
             rounds.open_round(tx, view, pack.sha256, self.clock())
 
         await self.database.write(open_round)
-        return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
@@ -206,20 +213,39 @@ class House:
         await self._stack.aclose()
         await self._start()
 
-    async def invite(self) -> str:
-        """A new code for the round, or for the role that the scene gives."""
-        return await self.database.write(self._invite)
+    async def invite(self, title: str = ROUND_TITLE) -> str:
+        """A new code for the round of this title, or for the role that the scene gives."""
+        if not self.role and title not in self._rounds:
+            self._rounds[title] = new_round_id()
+            await self._open_round(title)
+        return await self.database.write(lambda tx: self._invite(tx, title))
 
-    def _invite(self, tx: Transaction) -> str:
+    def _invite(self, tx: Transaction, title: str) -> str:
         now = self.clock()
         if not self.role:
-            return people.invite(tx, self.round_id, now, valid=timedelta(days=14))
+            return people.invite(tx, self._rounds[title], now, valid=timedelta(days=14))
         organisation_id = organisation_named(tx, ORGANISATION, now)
         return offer_role(tx, organisation_id, Role(self.role), now, valid=timedelta(days=1))
 
-    async def close_round(self) -> None:
-        """Close the round now."""
-        await self.database.write(lambda tx: rounds.close_round(tx, self.round_id, self.clock()))
+    async def pass_on(self, reason: str) -> str:
+        """A code with which somebody else in the round passes the first prompt of the guide on."""
+        return await self.database.write(lambda tx: self._pass_on(tx, reason))
+
+    def _pass_on(self, tx: Transaction, reason: str) -> str:
+        now, valid = self.clock(), timedelta(days=14)
+        code = self._invite(tx, ROUND_TITLE)
+        place = place_to_json(Place())
+        colleague = people.join(tx, code, Channel.WEB, None, now, place=place, language="en")
+        assert colleague is not None
+        theme = shipped(self._pack).themes[0]
+        return passed_on.hand_on(
+            tx, colleague.participant_id, theme.id, theme.prompts[0].id, reason, now, valid=valid
+        )
+
+    async def close_round(self, title: str = ROUND_TITLE) -> None:
+        """Close the round of this title now."""
+        round_id = self._rounds[title]
+        await self.database.write(lambda tx: rounds.close_round(tx, round_id, self.clock()))
 
     async def remind(self) -> None:
         """Remind everybody whom a coordinator may remind now."""
@@ -239,8 +265,11 @@ class House:
         await self.database.until(is_quiet)
 
     async def ledger(self) -> list[LedgerEntry]:
-        """Everything that was given in the round."""
-        return await self.database.read(lambda tx: list(ledger_of_round(tx, self.round_id)))
+        """Everything that was given, round by round."""
+        ids = self._rounds.values()
+        return await self.database.read(
+            lambda tx: [entry for round_id in ids for entry in ledger_of_round(tx, round_id)]
+        )
 
     async def reported_messages(self) -> set[str]:
         """The channel's names of all messages that belong to reports and files."""

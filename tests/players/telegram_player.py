@@ -5,6 +5,7 @@ from tests.players.acts import (
     Act,
     Closes,
     Edits,
+    IsAsked,
     IsReminded,
     Joins,
     Kept,
@@ -50,7 +51,7 @@ class TelegramPlayer:
                 self._house.clock.advance(act.seconds)
                 return Turn()
             case Closes():
-                await self._house.close_round()
+                await self._house.close_round(act.round_title)
                 return Turn()
             case IsReminded():
                 await self._house.remind()
@@ -62,7 +63,11 @@ class TelegramPlayer:
                 await self._house.make_reports()
                 assert await self._look() == Turn()
                 return self._later.receive(act.what)
-        code = await self._house.invite() if isinstance(act, Joins) else ""
+        code = ""
+        if isinstance(act, Joins):
+            code = await self._house.invite(act.round_title)
+        elif isinstance(act, IsAsked):
+            code = await self._house.pass_on(act.reason)
         tap_id = self._do(act, code)
         await self._settle(tap_id)
         return await self._look()
@@ -74,7 +79,7 @@ class TelegramPlayer:
     def _do(self, act: Act, code: str) -> str | None:
         person, clock = self._person, self._house.clock
         match act:
-            case Joins():
+            case Joins() | IsAsked():
                 person.starts(code)
             case Writes():
                 clock.advance(act.after)

@@ -10,6 +10,7 @@ from tests.players.acts import (
     Act,
     Closes,
     Edits,
+    IsAsked,
     IsReminded,
     Joins,
     Kept,
@@ -55,7 +56,7 @@ class WebPlayer:
                 self._house.clock.advance(act.seconds)
                 return Turn()
             case Closes():
-                await self._house.close_round()
+                await self._house.close_round(act.round_title)
                 return Turn()
             case IsReminded():
                 await self._house.remind()
@@ -89,7 +90,9 @@ class WebPlayer:
     async def _do(self, browser: httpx.AsyncClient, act: Act) -> None:
         match act:
             case Joins():
-                await self._join(browser)
+                await self._join(browser, await self._house.invite(act.round_title))
+            case IsAsked():
+                await self._join(browser, await self._house.pass_on(act.reason))
             case Writes():
                 self._house.clock.advance(act.after)
                 await self._write(browser, act)
@@ -102,12 +105,13 @@ class WebPlayer:
                 self._own[act.into.strip()] = message_id
                 await self._post(browser, {"text": act.into, "corrects": message_id})
 
-    async def _join(self, browser: httpx.AsyncClient) -> None:
-        path = f"/join/{await self._house.invite()}"
+    async def _join(self, browser: httpx.AsyncClient, code: str) -> None:
+        path = f"/join/{code}"
         page = await browser.get(path)
         token = _TOKEN.search(page.text)
         assert token is not None, page.text
-        joined = await browser.post(path, data={"token": token[1]}, headers=_FORM)
+        fields = {"token": token[1], "as_before": "yes"} if self._token else {"token": token[1]}
+        joined = await browser.post(path, data=fields, headers=_FORM)
         assert joined.status_code == 303, joined.text
 
     async def _write(self, browser: httpx.AsyncClient, act: Writes) -> None:

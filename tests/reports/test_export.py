@@ -39,7 +39,9 @@ def test_a_line_holds_every_fact_of_the_row():
         "written_at": "2027-05-03T14:20:00Z",
         "channel": "web",
         "external_id": "m-1",
+        "given_by": None,
     }
+    assert export_line(replace(ROW, given_by="P-9C21"))["given_by"] == "P-9C21"
     assert set(export_line(ROW)) == {field.name for field in fields(LedgerRow)}
 
 

@@ -121,3 +121,9 @@ def test_the_guides_words_carry_their_language_where_the_page_has_another():
     page = Page(theme_html(replace(report_of(RICH), language="gd"), ENGLISH))
     assert page.attributes("html") == [{"lang": "en"}]
     assert page.attributes("h1") == [{"lang": "gd"}]
+
+
+def test_a_reply_that_a_colleague_gave_says_so():
+    given = replace(words("p1", "Through the locality plan."), given_by=7)
+    page = Page(theme_html(report_of(replies(given, words("p2", "Our own."))), ENGLISH))
+    assert page.texts("p").count("Given with a colleague.") == 1

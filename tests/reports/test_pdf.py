@@ -208,3 +208,9 @@ def test_a_moment_with_parts_of_a_second_is_no_obstacle() -> None:
     report = report_of(RICH)
     moment = report.finished_at.replace(microsecond=115_000)
     assert theme_pdf(replace(report, finished_at=moment), ENGLISH).startswith(b"%PDF")
+
+
+def test_a_reply_that_a_colleague_gave_says_so():
+    given = replace(words("p1", "Through the locality plan."), given_by=7)
+    told = squeezed("Given with a colleague.")
+    assert written(made(replies(given, words("p2", "Our own.")))).count(told) == 1

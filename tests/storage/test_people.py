@@ -4,10 +4,11 @@ import asyncio
 from datetime import datetime, timedelta
 
 from conversations.incoming import Channel
-from conversations.state import Place
-from storage import outbox, people
-from storage.conversations import load, place_to_json
+from conversations.state import Place, Screen
+from storage import outbox, people, taking_part
+from storage.conversations import Decided, load, place_to_json, save
 from storage.database import Transaction
+from storage.ledger import parts_of_person
 from storage.outbox import Entry, Kind, Outcome
 from storage.people import Joined
 from storage.sqlite import SqliteDatabase
@@ -267,3 +268,71 @@ async def test_the_busy_are_those_whose_newest_entry_came_shortly_before(databas
     await said("5", until + timedelta(milliseconds=400), until)
     await database.write(lambda tx: people.mark_unreachable(tx, blocked, "blocked", NOW))
     assert await database.read(lambda tx: people.busy_on_telegram(tx, since, until)) == busy
+
+
+async def test_somebody_goes_on_in_another_of_their_rounds_where_they_were(database: SqliteDatabase) -> None:
+    await open_rounds(database, "r1", "r2")
+    first = await join(database, await invite(database))
+    assert first is not None
+    there = Place(Screen.THEMES, card=3)
+    decided = Decided(first.person_id, first.participant_id, there, 5, (), None, None)
+    await database.write(lambda tx: save(tx, [decided], NOW))
+    second = await join(database, await invite(database, round_id="r2"))
+    assert second is not None
+    assert await database.write(lambda tx: taking_part.take_up(tx, first.person_id, first.participant_id))
+    loaded = await database.read(lambda tx: load(tx, ["telegram:1"])["telegram:1"])
+    assert (loaded.conversation.round.id, loaded.conversation.place) == ("r1", there)
+    assert [each.participant_id for each in loaded.conversation.elsewhere] == [second.participant_id]
+    assert [each.round.id for each in loaded.conversation.rounds] == ["r1", "r2"]
+    assert loaded.since == 5
+    assert await database.read(lambda tx: taking_part.count_rounds(tx, first.person_id)) == 2
+
+
+async def test_staying_in_a_round_closes_no_card(database: SqliteDatabase) -> None:
+    await open_rounds(database)
+    first = await join(database, await invite(database))
+    assert first is not None
+    await database.write(lambda tx: people.count_said(tx, first.person_id, 5))
+    assert await database.write(lambda tx: taking_part.take_up(tx, first.person_id, first.participant_id))
+    loaded = await database.read(lambda tx: load(tx, ["telegram:1"])["telegram:1"])
+    assert loaded.since == 0
+
+
+async def test_nobody_goes_on_in_somebody_elses_round(database: SqliteDatabase) -> None:
+    await open_rounds(database, "r1", "r2")
+    first = await join(database, await invite(database))
+    other = await join(database, await invite(database, round_id="r2"), "2")
+    assert first is not None
+    assert other is not None
+    assert not await database.write(lambda tx: taking_part.take_up(tx, first.person_id, other.participant_id))
+    loaded = await database.read(lambda tx: load(tx, ["telegram:1", "telegram:2"]))
+    assert [each.conversation.round.id for each in loaded.values()] == ["r1", "r2"]
+    assert all(each.conversation.elsewhere == () for each in loaded.values())
+    assert loaded["telegram:2"].since == 0
+
+
+async def test_who_has_left_is_known_to_have_and_gets_no_news(database: SqliteDatabase) -> None:
+    await open_rounds(database, "r1", "r2")
+    first = await join(database, await invite(database))
+    assert first is not None
+    await database.write(lambda tx: taking_part.leave(tx, first.participant_id, NOW))
+    assert await database.read(lambda tx: people.participants_reached(tx, "r1")) == []
+    loaded = await database.read(lambda tx: load(tx, ["telegram:1"])["telegram:1"])
+    assert loaded.conversation.has_left
+    await join(database, await invite(database, round_id="r2"))
+    loaded = await database.read(lambda tx: load(tx, ["telegram:1"])["telegram:1"])
+    assert not loaded.conversation.has_left
+    assert [each.has_left for each in loaded.conversation.rounds] == [True, False]
+
+
+async def test_when_somebody_left_is_among_their_own_data(database: SqliteDatabase) -> None:
+    await open_rounds(database)
+    first = await join(database, await invite(database))
+    assert first is not None
+    for at in (NOW, NOW + FORTNIGHT):
+        await database.write(lambda tx, at=at: taking_part.leave(tx, first.participant_id, at))  # type: ignore[misc]
+    (part,) = await database.read(lambda tx: parts_of_person(tx, first.person_id))
+    assert part.left_at == NOW
+    await database.write(lambda tx: taking_part.rejoin(tx, first.participant_id))
+    (part,) = await database.read(lambda tx: parts_of_person(tx, first.person_id))
+    assert part.left_at is None

@@ -110,14 +110,17 @@ class DeskDouble:
         self.streams_cut = True
         self.tell()
 
-    async def invitation(self, code: str) -> Invitation | None:
+    async def invitation(self, code: str, session: str | None = None) -> Invitation | None:
         self._fail()
-        return self.invitations.get(code)
+        found = self.invitations.get(code)
+        return None if found is not None and found.hands_on and session not in self.sessions else found
 
-    async def join(self, code: str) -> str | None:
+    async def join(self, code: str, session: str | None = None) -> str | None:
         self._fail()
         if self.invitations.pop(code, None) is None:
             return None
+        if session in self.sessions:
+            return session
         secret, _ = self.sign_in(samples.WELCOME)
         return secret
 

@@ -70,7 +70,29 @@ async def test_a_dead_link_tells_those_who_are_in_that_they_are(chat: Visit) -> 
 async def test_a_living_link_offers_those_who_are_in_to_go_on(chat: Visit, desk: DeskDouble) -> None:
     answer = await chat.get(f"/join/{CODE}")
     assert "Go on with the one that is open" in answer.text
+    assert "Yes, add it to my conversation" in answer.text
     assert CODE in desk.invitations
+
+
+async def test_those_who_are_in_add_a_link_to_their_conversation_or_come_in_as_somebody_else(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    desk.invitations["another-code"] = desk.invitations[CODE]
+    answer = await chat.form(
+        f"/join/{CODE}", {"token": await chat.token(f"/join/{CODE}"), "as_before": "yes"}
+    )
+    assert (answer.status_code, len(desk.people)) == (303, 1)
+    answer = await chat.form("/join/another-code", {"token": await chat.token("/join/another-code")})
+    assert (answer.status_code, len(desk.people)) == (303, 2)
+
+
+async def test_a_link_that_signs_somebody_in_is_not_offered_to_be_added(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    desk.invitations[CODE] = Invitation("Round", "Council", "en", signs_in=True)
+    answer = await chat.get(f"/join/{CODE}")
+    assert "Yes, add it to my conversation" not in answer.text
+    assert "A new one takes its place here." in answer.text
 
 
 @pytest.mark.parametrize(
@@ -186,3 +208,18 @@ async def test_a_hostile_round_title_is_only_text(visit: Visit, desk: DeskDouble
     assert "<img src=x" not in shown
     assert re.search(r"&lt;script&gt;", shown)
     assert token_in(shown)
+
+
+async def test_what_a_colleague_passed_on_is_there_only_for_those_who_are_in(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    desk.invitations[CODE] = Invitation("Autumn round", "", "en", hands_on=True)
+    async with Visit(desk) as stranger:
+        refused = await stranger.get(f"/join/{CODE}")
+    assert refused.status_code == 404
+    assert "ask the person who invited you" in refused.text
+    shown = (await chat.get(f"/join/{CODE}")).text
+    assert "one prompt of “Autumn round”, in which you take part" in shown
+    assert "I am somebody else" not in shown
+    answer = await chat.form(f"/join/{CODE}", {"token": token_in(shown), "as_before": "yes"})
+    assert (answer.status_code, len(desk.people)) == (303, 1)

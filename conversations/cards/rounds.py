@@ -1,0 +1,87 @@
+"""The cards about a person's rounds: which there are, leaving one, and why nothing can be given in one."""
+
+from datetime import datetime
+
+from content.phrases import Phrases, long_date
+from conversations.cards.entrance import closed, first_day, not_yet_open, still_to_send
+from conversations.cards.view import View, sentence_start
+from conversations.outgoing import Button, Card, Line, Style
+from conversations.state import RoundView
+
+_LONGEST_LABEL = 60
+
+
+def my_rounds(view: View) -> Card:
+    """All rounds of the person with their state; each button leads to one."""
+    p, here = view.phrases, view.conversation.participant_id
+    lines = [Line(p.say("Your rounds"), Style.TITLE)]
+    buttons = []
+    for number, each in enumerate(view.conversation.rounds, start=1):
+        at_hand = p.say(" (you are here)") if each.participant_id == here else ""
+        lines.append(Line(f"{number}. {each.round.title}{at_hand}", Style.ITEM))
+        state = p.say("you have left it") if each.has_left else round_state(p, each.round, view.now)
+        lines.append(Line(sentence_start(state), Style.HELP))
+        label = f"{number}. {each.round.title}"[:_LONGEST_LABEL]
+        buttons.append((Button(label, f"round-{number}", str(number)),))
+    lines.append(Line(p.say("Choose one, and you go on where you were in it."), Style.HELP))
+    return Card(tuple(lines), tuple(buttons))
+
+
+def round_state(phrases: Phrases, round_: RoundView, now: datetime) -> str:
+    """Whether a round is open, and until when, in a few words."""
+    p = phrases
+    if not round_.is_open(now):
+        return p.say("closed")
+    if not round_.has_begun(now):
+        return p.say("opens on {day}", day=first_day(p, round_))
+    if round_.closes_on is None:
+        return p.say("open, with no last day")
+    return p.say("open until {day}", day=long_date(round_.closes_on, p.language))
+
+
+def outside(view: View) -> Card | None:
+    """Why nothing can be given in this round now; None where it can."""
+    round_ = view.conversation.round
+    if not round_.is_open(view.now):
+        return closed(view)
+    if view.conversation.has_left:
+        return left(view)
+    if not round_.has_begun(view.now):
+        return not_yet_open(view)
+    return None
+
+
+def leave(view: View) -> Card:
+    """The question before a person leaves a round: what stays, and what can be erased."""
+    p = view.phrases
+    return Card(
+        (
+            Line(p.say("Leave “{title}”?", title=view.conversation.round.title), Style.TITLE),
+            Line(p.say("You get no more news and no reminders of this round.")),
+            Line(p.say("What you gave stays, and it counts. You can come back until the round closes.")),
+            Line(
+                p.say("To erase what you gave, send /forget. To take a copy first, send /mydata."), Style.HELP
+            ),
+        ),
+        (
+            (Button(p.say("Stay"), "stay", p.say("stay")),),
+            (Button(p.say("Leave this round"), "leave", p.say("leave this round")),),
+        ),
+    )
+
+
+def left(view: View) -> Card:
+    """The person has left the round: what they gave is kept, and how to come back."""
+    p = view.phrases
+    return Card(
+        (
+            Line(
+                p.say(
+                    "You have left “{title}”. Thank you for your time.", title=view.conversation.round.title
+                )
+            ),
+            Line(p.say("What you gave is kept and counts. You get no more news and no reminders.")),
+            Line(still_to_send(view), Style.HELP),
+        ),
+        ((Button(p.say("Take part again"), "rejoin", p.say("take part again")),),),
+    )
