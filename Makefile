@@ -57,7 +57,7 @@ fix: $(VENV)/.test ## mend what lint and format can mend by themselves
 
 phrases: $(VENV)/.run ## gather the phrases of the interface into content/locale
 	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --add-location file --sort-by-file --no-wrap --omit-header --output-file content/locale/closer_look.pot bot content conversations reports web
-	@$(BIN)/pybabel --quiet update --domain closer_look --input-file content/locale/closer_look.pot --output-dir content/locale --no-wrap --ignore-obsolete --ignore-pot-creation-date
+	@$(BIN)/pybabel --quiet update --domain closer_look --input-file content/locale/closer_look.pot --output-dir content/locale --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 lock: $(VENV)/.run ## pin every dependency again, with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --output-file requirements/run.txt

@@ -1,7 +1,8 @@
 """What waits for each chat, and whose turn it is: the order in which entries are delivered.
 
-Each chat gets its entries one after another as they were said. Among chats the more urgent goes first, and
-a chat is as urgent as the most urgent of what waits for it. Clock times are handed in; nothing is sent here.
+Each chat gets its entries one after another as they were said, but those sent to many come behind what is
+for this person alone. Among chats the more urgent goes first, and a chat is as urgent as the most urgent of
+what waits for it. Clock times are handed in; nothing is sent here.
 """
 
 import heapq
@@ -9,7 +10,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from storage.outbox import Due
+from storage.outbox import Due, Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Chats:
         self._chats: dict[str, _Chat] = {}
         self._ready: list[tuple[int, int, str]] = []
         self._later: list[tuple[float, int, str]] = []
+        self._aside: list[tuple[float, int, Parcel]] = []
         self._tickets = 0
 
     def __len__(self) -> int:
@@ -52,12 +54,23 @@ class Chats:
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits for anybody."""
-        return not any(chat.waiting for chat in self._chats.values())
+        return not self._aside and not any(chat.waiting for chat in self._chats.values())
 
     def add(self, due: Due, clock: float, *, not_before: float = 0.0) -> None:
-        """Let an entry wait behind what waits for its chat, and no part of that before a time."""
+        """Let an entry wait behind what waits for its chat, and no part of that before a time.
+
+        One of many waits for its time beside its chat, and holds up nothing there.
+        """
+        parcel = Parcel(due, due.attempts)
+        if due.priority is Priority.BULK and not_before > clock:
+            self._put_aside(parcel, not_before)
+        else:
+            self._add(parcel, clock, not_before)
+
+    def _add(self, parcel: Parcel, clock: float, not_before: float = 0.0) -> None:
+        due = parcel.due
         chat = self._chats.setdefault(due.address, _Chat())
-        chat.waiting.append(Parcel(due, due.attempts))
+        chat.waiting.insert(_place(chat, due), parcel)
         is_placed = chat.is_sending or (chat.ticket and chat.urgency <= due.priority)
         if not_before > chat.not_before:
             chat.not_before = not_before
@@ -68,6 +81,8 @@ class Chats:
 
     def first(self, clock: float) -> Parcel | None:
         """What goes next, None when nothing may go at this time."""
+        while self._aside and self._aside[0][0] <= clock:
+            self._add(heapq.heappop(self._aside)[2], clock)
         while self._later and self._later[0][0] <= clock:
             _, ticket, address = heapq.heappop(self._later)
             chat = self._chats.get(address)
@@ -99,6 +114,11 @@ class Chats:
         chat.not_before = max(chat.not_before, not_before)
         self._go_on(parcel.due.address, chat, clock)
 
+    def put_aside(self, parcel: Parcel, clock: float, until: float) -> None:
+        """What was on its way goes again much later, and until then holds up nothing else for its chat."""
+        self.settle(parcel, clock)
+        self._put_aside(parcel, until)
+
     def settle(self, parcel: Parcel, clock: float) -> None:
         """What was on its way is over with."""
         chat = self._chats[parcel.due.address]
@@ -111,7 +131,11 @@ class Chats:
 
     def next_at(self) -> float | None:
         """When something may be ready that is not yet, None when nothing will."""
-        return self._later[0][0] if self._later else None
+        return min((queue[0][0] for queue in (self._later, self._aside) if queue), default=None)
+
+    def _put_aside(self, parcel: Parcel, until: float) -> None:
+        self._tickets += 1
+        heapq.heappush(self._aside, (until, self._tickets, parcel))
 
     def _go_on(self, address: str, chat: _Chat, clock: float) -> None:
         chat.is_sending = False
@@ -129,3 +153,12 @@ class Chats:
         else:
             # Remembered only for as long as its last message keeps others waiting.
             del self._chats[address]
+
+
+def _place(chat: _Chat, due: Due) -> int:
+    """Where an entry stands in its chat: last, but before those sent to many that are not on their way."""
+    place = len(chat.waiting)
+    if due.priority is not Priority.BULK:
+        while place > chat.is_sending and chat.waiting[place - 1].due.priority is Priority.BULK:
+            place -= 1
+    return place

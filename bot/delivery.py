@@ -2,6 +2,9 @@
 
 An entry is marked as offered before it is sent and as delivered after, so a restart sends again what may
 not have arrived and nothing that is known to have. Each chat gets its entries in the order they were said.
+
+What is sent to many (``Priority.BULK``) has bounds on how often it may come twice: so few are under way or
+not recorded at once, and one that may have arrived waits, and is dropped if its person was here since.
 """
 
 import asyncio
@@ -20,10 +23,12 @@ from bot.record import Record
 from bot.telegram.answers import DeliveryFailed, Failure
 from bot.told import Passing
 from storage import outbox, people
-from storage.database import Database, StorageTrouble
-from storage.outbox import Due, Kind, Offered, Outcome, Priority
+from storage.database import Database, StorageTrouble, Transaction
+from storage.outbox import UNCERTAIN_FOR, Due, Kind, Offered, Outcome, Priority
 
 LONGEST_WAIT = 60.0
+MOST_BULK = 2
+"""So many of those sent to many are under way at once: no more come twice because the process ended."""
 MOST_FAULTS = 3
 """After so many faults of ours on one entry it is put aside, and its chat goes on."""
 MOST_PASSING = 1000
@@ -77,6 +82,7 @@ class Delivery:
         self._jitter = jitter
         self._chats = Chats()
         self._sending: set[asyncio.Task[None]] = set()
+        self._bulk = 0
         self._passing: deque[Passing] = deque(maxlen=MOST_PASSING)
         self._sentences: deque[Passing] = deque(maxlen=MOST_SENTENCES)
         self._wake = asyncio.Event()
@@ -136,7 +142,7 @@ class Delivery:
         clock = self._clock()
         picked: list[Parcel] = []
         while len(self._sending) + len(picked) < self._at_once:
-            first = self._chats.first(clock)
+            first = self._first(clock)
             if first is None:
                 break
             is_message = first.due.kind is not Kind.REDRAW
@@ -146,10 +152,16 @@ class Delivery:
                 self._pace.count()
             taken = self._chats.take(clock, spacing=self._pace.spacing if is_message else 0.0)
             picked += [taken] if taken else []
+            self._bulk += _is_bulk(first)
         return picked
 
+    def _first(self, clock: float) -> Parcel | None:
+        """What goes next, None when nothing may go. One of many is first only when nothing else waits."""
+        first = self._chats.first(clock)
+        return None if first is not None and _is_bulk(first) and self._bulk >= MOST_BULK else first
+
     def _wait_for(self, parcel: Parcel, clock: float) -> float:
-        return self._pace.wait(clock, yields=parcel.due.priority is Priority.BULK)
+        return self._pace.wait(clock, yields=_is_bulk(parcel))
 
     async def _rest(self) -> None:
         """Wait until something is said, comes due, or may go."""
@@ -159,7 +171,7 @@ class Delivery:
         if later is not None:
             waits.append(later - clock)
         if len(self._sending) < self._at_once:
-            first = self._chats.first(clock)
+            first = self._first(clock)
             waits += [self._wait_for(first, clock)] if first is not None else []
             may_say = self._sentences and (first is None or self._sentences[0].is_farewell)
             waits += [self._pace.wait(clock)] if may_say else []
@@ -172,14 +184,22 @@ class Delivery:
     async def _offer(self, picked: list[Parcel]) -> None:
         """Mark entries as offered, then send them. What does not wait any more is not sent."""
         entries = [(parcel.due.key, parcel.due.target) for parcel in picked]
+        # The second part of a long entry is not another copy of it.
+        again = [parcel.due.key for parcel in picked if _is_bulk(parcel) and not parcel.part]
         now = self._now()
+
+        def offer(tx: Transaction) -> dict[tuple[int, int], Offered]:
+            outbox.drop_needless(tx, again)
+            return outbox.offer(tx, entries, now)
+
         self._record.hurry()
         try:
             # Where a power cut undoes this the card may have arrived: words after it are asked about.
-            offered = await self._database.write(lambda tx: outbox.offer(tx, entries, now), lasting=False)
+            offered = await self._database.write(offer, lasting=False)
         except StorageTrouble as trouble:
             _log.error("what is to be sent could not be marked", because=str(trouble))
             for parcel in picked:
+                self._bulk -= _is_bulk(parcel)
                 # Its own pause for each would be a line in the log for each.
                 self._chats.put_back(replace(parcel, attempts=parcel.attempts + 1), self._clock())
             await asyncio.sleep(min(LONGEST_WAIT / 2, 2.0 ** min(picked[0].attempts, 5)))
@@ -187,9 +207,11 @@ class Delivery:
         for parcel in picked:
             known = offered.get(parcel.due.key)
             if known is None:
+                self._bulk -= _is_bulk(parcel)
                 self._chats.settle(parcel, self._clock())
             else:
-                self._start(self._send(_as_offered(parcel, known)))
+                send = self._send_bulk if _is_bulk(parcel) else self._send
+                self._start(send(_as_offered(parcel, known)))
 
     def _start(self, sending: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(sending)
@@ -200,6 +222,14 @@ class Delivery:
         # Woken any earlier we would still count it, and with all places taken rest for ever.
         self._sending.discard(task)
         self._wake.set()
+
+    async def _send_bulk(self, parcel: Parcel) -> None:
+        try:
+            await self._send(parcel)
+            # What is not recorded when we end comes twice.
+            await self._record.completed()
+        finally:
+            self._bulk -= 1
 
     async def _send(self, parcel: Parcel) -> None:
         try:
@@ -240,6 +270,8 @@ class Delivery:
             wait = self._backoff(parcel) if failed.retry_after is None else failed.retry_after
             self._pace.refuse(parcel.due.address, self._clock(), wait)
             self._retry(parcel, wait + self._jitter(), is_unsent=is_unsent)
+        elif failed.uncertain and _is_bulk(parcel):
+            self._put_aside(parcel)
         elif failed.passing:
             self._retry(parcel, self._backoff(parcel), is_unsent=is_unsent)
         else:
@@ -261,6 +293,12 @@ class Delivery:
         again = replace(parcel, attempts=parcel.attempts + 1)
         self._chats.put_back(again, clock, not_before=clock + wait)
 
+    def _put_aside(self, parcel: Parcel) -> None:
+        # The store has had it wait since it was offered.
+        again = replace(parcel, attempts=parcel.attempts + 1)
+        clock = self._clock()
+        self._chats.put_aside(again, clock, clock + UNCERTAIN_FOR.total_seconds())
+
     def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
         self._record.note(outcome)
         self._chats.settle(parcel, self._clock())
@@ -271,7 +309,7 @@ class Delivery:
             self._start(self._say_in_passing(self._passing.popleft()))
         clock = self._clock()
         while self._sentences and len(self._sending) < self._at_once and self._pace.wait(clock) <= 0:
-            if not self._sentences[0].is_farewell and self._chats.first(clock) is not None:
+            if not self._sentences[0].is_farewell and self._first(clock) is not None:
                 return
             self._pace.count()
             self._start(self._say_in_passing(self._sentences.popleft()))
@@ -299,6 +337,10 @@ class Delivery:
             await self._record.write()
         except StorageTrouble as trouble:
             _log.error("what was sent last could not be recorded", because=str(trouble))
+
+
+def _is_bulk(parcel: Parcel) -> bool:
+    return parcel.due.priority is Priority.BULK
 
 
 def _as_offered(parcel: Parcel, offered: Offered) -> Parcel:

@@ -31,6 +31,9 @@ class Record:
         self._jobs: list[Job[None]] = []
         self._wake = asyncio.Event()
         self._alarm: asyncio.TimerHandle | None = None
+        self._noted = 0
+        self._kept = 0
+        self._written = asyncio.Event()
 
     @property
     def is_complete(self) -> bool:
@@ -53,8 +56,16 @@ class Record:
         if self._jobs:
             self._wake.set()
 
+    async def completed(self) -> None:
+        """Return once what is noted so far has been written, which is not put off."""
+        noted = self._noted
+        while self._kept < noted:
+            self._wake.set()
+            await self._written.wait()
+
     def _add(self, job: Job[None]) -> None:
         self._jobs.append(job)
+        self._noted += 1
         if self._alarm is None:
             self._alarm = asyncio.get_running_loop().call_later(PATIENCE, self._ring)
 
@@ -92,6 +103,9 @@ class Record:
             _log.error("what was sent is recorded one by one", exc_info=True)
             await self._write_each(jobs)
         del self._jobs[: len(jobs)]
+        self._kept += len(jobs)
+        written, self._written = self._written, asyncio.Event()
+        written.set()
 
     async def _write_each(self, jobs: tuple[Job[None], ...]) -> None:
         for job in jobs:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum, unique
 
 from conversations.incoming import Channel
@@ -26,6 +26,10 @@ class Priority(IntEnum):
     PROMPT = 0
     REPORT = 1
     BULK = 2
+
+
+UNCERTAIN_FOR = timedelta(seconds=120)
+"""How long one of many (``Priority.BULK``) that may have arrived waits for a sign of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +231,16 @@ def offer(
     """Note that sending is being tried, before it is; ``entries`` are keys with their target.
 
     What does not wait any more is left out of the answer and must not be sent: its person has been erased
-    or has shut us out since.
+    or has shut us out since. One of many gets its time to wait at once, in case we end before it is known.
     """
+    lease = now + UNCERTAIN_FOR
     offered = {}
     for key, target in entries:
         values = {"p": key[0], "n": key[1], "at": milliseconds(now)}
+        values |= {"bulk": int(Priority.BULK), "lease": milliseconds(lease)}
         row = tx.row(
-            "UPDATE outbox SET attempts = attempts + 1, offered_at = coalesce(offered_at, :at)"
+            "UPDATE outbox SET attempts = attempts + 1, offered_at = coalesce(offered_at, :at),"
+            " due_at = CASE WHEN priority = :bulk THEN :lease ELSE due_at END"
             " WHERE person_id = :p AND number = :n AND state = 'waiting' RETURNING offered_at",
             values,
         )
@@ -241,6 +248,22 @@ def offer(
             before = moment(row[0]) if row[0] < values["at"] else None
             offered[key] = Offered(message_of(tx, key[0], target) if target else None, before)
     return offered
+
+
+def drop_needless(tx: Transaction, keys: Iterable[tuple[int, int]]) -> None:
+    """Give up what may have arrived where its person has done something since: it need not come again.
+
+    When it was offered stays, which tells it from what was refused.
+    """
+    tx.run_many(
+        "UPDATE outbox SET state = 'given_up', body = ''"
+        " WHERE person_id = :p AND number = :n AND state = 'waiting' AND offered_at IS NOT NULL"
+        " AND (EXISTS (SELECT 1 FROM outbox o WHERE o.person_id = :p AND o.priority = 0"
+        "   AND o.created_at > outbox.offered_at)"
+        "  OR EXISTS (SELECT 1 FROM reply w JOIN participant pa ON pa.id = w.participant_id"
+        "   WHERE pa.person_id = :p AND w.written_at > outbox.offered_at))",
+        [{"p": key[0], "n": key[1]} for key in keys],
+    )
 
 
 @dataclass(frozen=True, slots=True)

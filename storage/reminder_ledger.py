@@ -12,14 +12,15 @@ from storage.reminders import Kind, Obstacle
 class Went(StrEnum):
     """What became of a reminder.
 
-    ``SHOWN`` is for the web chat, where it waits until the page is opened. ``FAILED``: the channel did
-    not take it.
+    ``SHOWN`` is for the web chat, where it waits until the page is opened. ``UNCERTAIN``: the channel did
+    not say whether it took it, and it was not sent again. ``FAILED``: the channel did not take it.
     """
 
     HELD = "held"
     UNDER_WAY = "under_way"
     SENT = "sent"
     SHOWN = "shown"
+    UNCERTAIN = "uncertain"
     FAILED = "failed"
     DROPPED = "dropped"
     MISSED = "missed"
@@ -88,6 +89,9 @@ def _entered(row: Row) -> Entered:
     person_id, name, team, batch, kind, state, due_at, because, asked_at, asked_by = row[:10]
     outbox_state, delivered_at, attempts, offered_at, answered_at = row[10:]
     went = _IN_OUTBOX[outbox_state] if outbox_state else _ELSE[state]
+    if went is Went.FAILED and offered_at is not None:
+        went = Went.UNCERTAIN
+    is_in_doubt = went is Went.UNCERTAIN or (went is Went.SENT and delivered_at == offered_at)
     return Entered(
         person_id=person_id,
         name=name,
@@ -98,7 +102,7 @@ def _entered(row: Row) -> Entered:
         at=moment(delivered_at or due_at),
         because=Obstacle(because) if because else None,
         answered_at=moment_or_none(answered_at),
-        may_be_double=went is Went.SENT and attempts > 1 and delivered_at == offered_at,
+        may_be_double=is_in_doubt and attempts > 1,
         asked_at=moment_or_none(asked_at),
         asked_by=asked_by,
     )

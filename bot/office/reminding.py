@@ -301,6 +301,8 @@ def _went(p: Phrases, went: Went) -> str:
             return p.say("sent")
         case Went.SHOWN:
             return p.say("in the browser")
+        case Went.UNCERTAIN:
+            return p.say("may have arrived")
         case Went.FAILED:
             return p.say("failed")
         case Went.DROPPED:

@@ -1,7 +1,7 @@
 """Whose turn it is: order within a chat, urgency among chats, and no memory of chats that are quiet."""
 
 import random
-from itertools import pairwise
+from itertools import pairwise, product
 
 from bot.chats import Chats, Parcel
 from conversations.incoming import Channel
@@ -91,16 +91,50 @@ def test_prompts_go_before_reports_and_reports_before_bulk() -> None:
     assert [named(take(chats)) for _ in range(3)] == [("3", 1), ("2", 1), ("1", 1)]
 
 
-def test_a_prompt_behind_bulk_makes_its_chat_urgent_and_keeps_the_order() -> None:
+def test_a_prompt_goes_before_bulk_that_waits_for_its_chat() -> None:
     chats = Chats()
     for address in ("1", "2", "3"):
         chats.add(due(1, address, priority=Priority.BULK), 0.0)
     chats.add(due(2, "3"), 0.0)
     first = take(chats)
-    assert named(first) == ("3", 1)
+    assert named(first) == ("3", 2)
     chats.settle(first, 0.0)
-    assert named(take(chats)) == ("3", 2)
-    assert [named(take(chats)) for _ in range(2)] == [("1", 1), ("2", 1)]
+    assert [named(take(chats)) for _ in range(3)] == [("1", 1), ("2", 1), ("3", 1)]
+
+
+def test_bulk_that_is_on_its_way_is_not_overtaken() -> None:
+    chats = Chats()
+    chats.add(due(1, priority=Priority.BULK), 0.0)
+    on_its_way = take(chats)
+    chats.add(due(2), 0.0)
+    chats.add(due(3), 0.0)
+    chats.put_back(on_its_way, 0.0)
+    order = []
+    while (parcel := chats.take(0.0, spacing=0.0)) is not None:
+        order.append(parcel.due.number)
+        chats.settle(parcel, 0.0)
+    assert order == [1, 2, 3]
+
+
+def test_what_is_put_aside_holds_up_nothing_and_comes_back_at_its_time() -> None:
+    chats = Chats()
+    chats.add(due(1, priority=Priority.BULK), 0.0)
+    chats.put_aside(take(chats), 0.0, 120.0)
+    assert not chats.is_empty
+    assert chats.next_at() == 120.0
+    chats.add(due(2), 1.0)
+    prompt = take(chats, 1.0)
+    assert named(prompt) == ("1", 2)
+    chats.settle(prompt, 1.0)
+    assert chats.first(119.9) is None
+    assert named(chats.first(120.0)) == ("1", 1)
+
+
+def test_bulk_that_has_to_wait_when_it_is_taken_up_holds_up_nothing() -> None:
+    chats = Chats()
+    chats.add(due(1, priority=Priority.BULK), 0.0, not_before=120.0)
+    chats.add(due(2), 0.0)
+    assert named(take(chats)) == ("1", 2)
 
 
 def test_whoever_has_waited_longest_goes_first() -> None:
@@ -148,7 +182,8 @@ def test_places_left_behind_do_not_pile_up() -> None:
 
 def test_whatever_happens_each_entry_goes_once_and_in_its_order() -> None:
     chance = random.Random(11)
-    chats, clock, said, arrived = Chats(), 0.0, 0, []
+    chats, clock, said = Chats(), 0.0, 0
+    arrived: list[tuple[str, bool, int]] = []
     on_the_way: list[Parcel] = []
     newest = dict.fromkeys(range(8), 0)
     while said < 400 or on_the_way or not chats.is_empty:
@@ -165,9 +200,10 @@ def test_whatever_happens_each_entry_goes_once_and_in_its_order() -> None:
             if chance.random() < 0.3:
                 chats.put_back(parcel, clock, not_before=clock + chance.random() * 3)
             else:
-                arrived.append((parcel.due.address, parcel.due.number))
+                is_bulk = parcel.due.priority is Priority.BULK
+                arrived.append((parcel.due.address, is_bulk, parcel.due.number))
                 chats.settle(parcel, clock)
     assert len(set(arrived)) == len(arrived) == 400
-    for chat in newest:
-        numbers = [number for address, number in arrived if address == str(chat)]
+    for chat, is_bulk in product(newest, (True, False)):
+        numbers = [number for *of, number in arrived if of == [str(chat), is_bulk]]
         assert all(before < after for before, after in pairwise(numbers))

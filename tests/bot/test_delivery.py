@@ -192,7 +192,7 @@ def test_a_redraw_is_not_counted_and_comes_before_what_was_said_after_it() -> No
     run(main())
 
 
-def test_prompts_overtake_bulk_of_other_chats_and_never_that_of_their_own() -> None:
+def test_prompts_overtake_bulk_of_other_chats_and_of_their_own() -> None:
     async def main() -> None:
         async with post() as mail:
             everybody = await mail.people(300)
@@ -206,7 +206,8 @@ def test_prompts_overtake_bulk_of_other_chats_and_never_that_of_their_own() -> N
             await mail.say(a_card(299, 2, address="299"))
             await mail.idle()
             places = {named: place for place, named in enumerate(mail.chat.numbers)}
-            assert places[("299", 1)] < places[("299", 2)] < 80
+            assert places[("299", 2)] < 80
+            assert len(places) == len(mail.chat.numbers) == 301
 
     run(main())
 
@@ -560,6 +561,119 @@ def test_an_orderly_stop_does_not_wait_for_ever() -> None:
             await mail.stop()
             assert clock() - before <= delivery_module.LAST_SECONDS
             assert await mail.states() == {"waiting": 1}
+
+    run(main())
+
+
+# --- to many -------------------------------------------------------------------------------------------
+
+
+def a_reminder(who: Joined, number: int = 1) -> Entry:
+    return a_card(who.person_id, number, address=str(who.person_id), priority=Priority.BULK)
+
+
+def test_of_what_is_sent_to_many_two_are_under_way_and_a_prompt_goes_at_once_beside_them() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            mail.chat.seconds = 1.0
+            everybody = await mail.people(11)
+            await mail.say(*map(a_reminder, everybody[:-1]))
+            await asyncio.sleep(2.5)
+            assert mail.chat.under_way == mail.chat.most_at_once == 2
+            said_at = clock()
+            await mail.say(a_card(11, 1, address="11"))
+            await mail.idle()
+            assert mail.chat.most_at_once == 3
+            assert next(at for at, address, _ in mail.chat.tried if address == "11") == said_at
+            assert await mail.states() == {"sent": 11}
+
+    run(main())
+
+
+def test_strangers_are_answered_while_many_are_sent_to() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            mail.chat.seconds = 1.0
+            await mail.say(*map(a_reminder, await mail.people(10)))
+            mail.delivery.pass_on([Passing("1000", "Hello")])
+            await mail.idle()
+            assert mail.chat.said[0][0] < 1.0
+
+    run(main())
+
+
+def test_one_of_many_that_may_have_arrived_waits_two_minutes_and_holds_up_nobody() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            anna, ben = await mail.people(2)
+            mail.chat.answers = refuse(Failure.UNCERTAIN, 1)
+            await mail.say(a_reminder(anna), a_reminder(ben))
+            await asyncio.sleep(1.0)
+            assert mail.chat.numbers == [("2", 1)]
+            await mail.idle()
+            first, again = [at for at, address, _ in mail.chat.tried if address == "1"]
+            assert 120 <= again - first <= 121
+            assert await mail.states() == {"sent": 2}
+
+    run(main())
+
+
+def test_one_of_many_that_may_have_arrived_is_dropped_if_its_person_was_here_meanwhile() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            (anna,) = await mail.people(1)
+            mail.chat.answers = refuse(Failure.UNCERTAIN, 1)
+            await mail.say(a_reminder(anna))
+            await asyncio.sleep(10.0)
+            said_at = clock()
+            # What anybody does is answered.
+            await mail.say(a_card(anna.person_id, 2))
+            await mail.idle()
+            assert [(at, number) for at, _, number in mail.chat.tried][1:] == [(said_at, 2)]
+            assert await mail.states() == {"given_up": 1, "sent": 1}
+            offered_at, delivered_at = await times_of(mail, anna, 1)
+            assert offered_at is not None
+            assert delivered_at is None
+
+    run(main())
+
+
+def test_one_of_many_that_was_refused_goes_although_its_person_was_here_meanwhile() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            (anna,) = await mail.people(1)
+            mail.chat.answers = refuse(Failure.TOO_MANY_REQUESTS, 1, wait=30)
+            await mail.say(a_reminder(anna))
+            await asyncio.sleep(10.0)
+            await mail.say(a_card(anna.person_id, 2))
+            await mail.idle()
+            assert await mail.states() == {"sent": 2}
+
+    run(main())
+
+
+def test_when_we_end_no_more_of_many_come_twice_than_were_under_way_and_those_late() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            everybody = await mail.people(10)
+            await mail.say(*map(a_reminder, everybody))
+            await asyncio.sleep(SEND_SECONDS / 2)
+            # The store is gone before an answer comes: nothing more goes that could not be recorded.
+            mail.database.is_down = True
+            await asyncio.sleep(60)
+            assert len(mail.chat.numbers) == 2
+            await mail.stop()
+            mail.database.is_down = False
+            again = Post(mail.database)
+            await again.delivery.recover()
+            again.start()
+            began = clock()
+            await again.idle()
+            await again.stop()
+            assert Counter(mail.chat.numbers + again.chat.numbers).total() == 12
+            late = [at - began for at, address, _ in again.chat.tried if (address, 1) in mail.chat.numbers]
+            assert len(late) == 2
+            assert min(late) > 50
 
     run(main())
 

@@ -115,7 +115,7 @@ PHASES = (
 )
 
 
-class _Loop(virtual.VirtualLoop):
+class _Loop(virtual.ThreadlessLoop):
     """Time passes only when nothing is left to do; a name is found only while names can be found."""
 
     finds_names = True
@@ -126,11 +126,6 @@ class _Loop(virtual.VirtualLoop):
         if not self.finds_names:
             raise socket.gaierror(socket.EAI_AGAIN, "not now")
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", int(port)))]
-
-    def run_in_executor(self, _: Any, do: Callable[..., Any], *given: Any) -> Any:
-        future = self.create_future()
-        future.set_result(do(*given))
-        return future
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,8 +316,7 @@ def _play_all(cases: list[tuple[Kind, Phase]], plan: Plan) -> list[Verdict]:
         # Pauses are shortened by chance, here by the same each time.
         random.seed(f"{plan.seed} {kind.name} {phase.name}")
         case = _Case(kind, phase, plan.folder, random.uniform(SHORTEST, LONGEST))
-        with asyncio.Runner(loop_factory=_Loop) as runner:
-            verdicts.append(runner.run(case.play()))
+        verdicts.append(virtual.run(case.play(), on=_Loop))
     return verdicts
 
 

@@ -15,6 +15,7 @@ CAMPAIGNS: Final = {
     "disk": "tests.faults.disk:CAMPAIGN",
     "poison": "tests.faults.poison:CAMPAIGN",
     "bot-api": "tests.faults.bot_api:CAMPAIGN",
+    "broadcast": "tests.faults.broadcast:CAMPAIGN",
     "torture": "tests.faults.torture:CAMPAIGN",
     "secrets": "tests.faults.leaks:CAMPAIGN",
     "backup": "tests.faults.backup:CAMPAIGN",

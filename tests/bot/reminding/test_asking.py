@@ -262,15 +262,17 @@ async def test_the_ledger_tells_what_came_and_who_replied_since() -> None:
     await bench.remind()
     assert [state for state, _ in await bench.went()] == ["under_way", "under_way", "held"]
     await bench.shop.go_on()
-    await bench.write(
-        lambda tx: tx.run("UPDATE outbox SET state = 'given_up' WHERE person_id = 2 AND number > 1")
-    )
+    set_to = "UPDATE outbox SET state = 'given_up', offered_at = {} WHERE person_id = 2 AND number > 1"
+    await bench.write(lambda tx: tx.run(set_to.format("NULL")))
     bench.clock.advance(600)
     await bench.replies("1")
     first, second, third = await bench.ledger()
     assert (first.went, first.answered_at) == ("sent", bench.clock())
     assert (second.went, second.answered_at) == ("failed", None)
     assert (third.went, third.asked_by) == ("held", COORDINATOR)
+    await bench.write(lambda tx: tx.run(set_to.format("created_at, attempts = 2")))
+    _, second, _ = await bench.ledger()
+    assert (second.went, second.may_be_double) == ("uncertain", True)
 
 
 async def test_in_an_anonymous_round_a_preview_names_nobody() -> None:
