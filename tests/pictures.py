@@ -1,7 +1,8 @@
 """Takes the README's pictures anew from the real application: ``python -m tests.pictures [FOLDER]``.
 
 It runs Closer Look on a folder of its own, opens a round, goes through a theme in Chromium at the width of a
-phone, and leaves nothing behind but the pictures. Every reply in them is made up here.
+phone, then runs a round as a coordinator, and leaves nothing behind but the pictures. Every reply and every
+name in them is made up here.
 """
 
 import asyncio
@@ -49,9 +50,16 @@ STRENGTHS = ("People look at figures every week.", "It is safe to say that somet
 IMPROVEMENTS = ("Decisions with partners take too long.",)
 
 
+NEW_ROUND = (
+    "/round guide: managing-performance; title: Adult services, winter; closes: 18 December; "
+    "purpose: To see before the budget where we stand.; themes: all; sees: confidential"
+)
+TEAMS = ("8 Home care", "6 Day care", "5 Hospital team")
+
+
 @contextmanager
-def running(data: Path) -> Iterator[str]:
-    """Closer Look on this data folder, and the link into a round opened for the pictures."""
+def running(data: Path) -> Iterator[tuple[str, str]]:
+    """Closer Look on this data folder: a link into a round opened for the pictures, and one to run rounds."""
     env = {
         **{name: value for name, value in os.environ.items() if not name.startswith("CLOSER_LOOK_")},
         "CLOSER_LOOK_DATA_DIR": str(data),
@@ -67,7 +75,8 @@ def running(data: Path) -> Iterator[str]:
             found = re.search(r"Round (\S+) is open", said)
             assert found is not None, said
             (link,) = json.loads(_asked(env, "invite", "--round", found[1], "--json"))
-            yield link["web_url"]
+            coordinating = _asked(env, "coordinator", "invite", "--organisation", "Example Council")
+            yield link["web_url"], coordinating.split()[0]
         finally:
             process.terminate()
 
@@ -83,11 +92,10 @@ class Chat:
         self._page = page
 
     async def enter(self, link: str) -> None:
-        """Join, and begin."""
+        """Come in by a link."""
         await self._page.goto(link)
         await self._page.get_by_role("button", name="Open the conversation").click()
         await self._page.wait_for_url("**/chat*")
-        await self.tap("Begin")
 
     async def tap(self, label: str, *, is_part: bool = False) -> None:
         """Press the newest button with this label and wait for what follows."""
@@ -122,6 +130,7 @@ async def take_all(page: Page, link: str, folder: Path) -> None:
     """Go through a theme and keep three screens: a prompt, the rating and the report."""
     chat = Chat(page)
     await chat.enter(link)
+    await chat.tap("Begin")
     await chat.tap("1. ", is_part=True)
     await chat.tap("Start")
     await chat.say(FIRST)
@@ -144,13 +153,35 @@ async def take_all(page: Page, link: str, folder: Path) -> None:
     await chat.take_picture(folder / "report.png")
 
 
+async def take_office(page: Page, link: str, folder: Path) -> None:
+    """Run a round, and keep two screens: what will hold in it, and how far it is."""
+    chat = Chat(page)
+    await chat.enter(link)
+    await chat.say(NEW_ROUND)
+    await chat.show("Open this round?")
+    await chat.take_picture(folder / "round.png")
+    await chat.tap("Open the round")
+    for team in TEAMS:
+        await chat.say(f"/invite {team}")
+        await chat.tap("Make the links")
+        await page.locator("#log").get_by_text("A slip for each person").nth(TEAMS.index(team)).wait_for()
+    await chat.say("/status")
+    await page.locator("#log").get_by_text("How far it is, in one picture.").wait_for()
+    await chat.show("Progress:")
+    await chat.take_picture(folder / "status.png")
+
+
 async def _main(folder: Path) -> None:
-    with tempfile.TemporaryDirectory() as data, running(Path(data)) as link:
+    with tempfile.TemporaryDirectory() as data, running(Path(data)) as (link, coordinating):
         async with launched() as browser:
-            page = await browser.new_page(
-                viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=2, reduced_motion="reduce"
-            )
-            await take_all(page, link, folder)
+            size = {"width": WIDTH, "height": HEIGHT}
+            for take, way_in in ((take_all, link), (take_office, coordinating)):
+                page = await browser.new_page(
+                    viewport=size,  # type: ignore[arg-type]
+                    device_scale_factor=2,
+                    reduced_motion="reduce",
+                )
+                await take(page, way_in, folder)
 
 
 if __name__ == "__main__":
