@@ -15,9 +15,10 @@ from bot.office.inviting import InvitePeople
 from bot.office.listing import choose_round, front, list_rounds
 from bot.office.opening import OpenRound
 from bot.office.people_list import show_people
+from bot.office.planning import PlanReminders
 from bot.office.progress import look_again, show_progress
 from bot.office.rehearsing import Rehearse
-from bot.office.reminding import PlanReminders, Remind, show_reminded
+from bot.office.reminding import Remind, show_reminded
 from bot.office.results import ReleaseResults, give_results
 from bot.office.typing_in import TypeIn, give_prompt_sheet
 from bot.office.visit import ACTION, Surroundings, Visit

@@ -1,29 +1,25 @@
-"""``/remind``, ``/reminded`` and ``/plan``: reminders shown before they go, what became of them, and which go
-by themselves.
-"""
+"""``/remind`` and ``/reminded``: reminders shown before they go, and what became of them."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot.office.access import Command
 from bot.office.asking import Ask, Choice, Given, Unreadable, done
+from bot.office.at_hand import open_at_hand
+from bot.office.planning import plan_shown
 from bot.office.visit import Visit, button, rows
 from bot.reminding.asking import AlreadyAsked, Confirmed
 from bot.reminding.outcome import in_words, local_time, obstacle_in_words
-from bot.reminding.plan import SUGGESTED, Plan
 from bot.reminding.preview import Group, Planned, Preview
 from content.phrases import Phrases
 from conversations.availability import zone_named
 from conversations.outgoing import Card, Line, Style
-from conversations.typed import numbers, plain
+from conversations.typed import plain
 from storage import reminders as stored
 from storage.reminder_ledger import Entered, Went, ledger
-from storage.rounds import RoundListed
 
 MOST_SHOWN = 25
 """So many people stand in a message one by one; the rest are counted."""
-
-OFF = "off"
 
 
 class Remind:
@@ -54,7 +50,7 @@ class Remind:
     def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
         """Each person with what becomes of a reminder to them, and the words."""
         p = visit.phrases
-        listed = _open_round(visit, self.command)
+        listed = open_at_hand(visit, self.command)
         shown = visit.surroundings.reminders.preview(visit.tx, listed.view.id, Group(given["who"]), visit.now)
         going = [each for each in shown.people if each.outcome.goes]
         people = [Line(_person(visit, each), Style.ITEM) for each in shown.people[:MOST_SHOWN]]
@@ -77,7 +73,7 @@ class Remind:
     def act(self, visit: Visit, given: Mapping[str, str]) -> None:  # noqa: ARG002
         """Let go what was shown."""
         p = visit.phrases
-        listed = _open_round(visit, self.command)
+        listed = open_at_hand(visit, self.command)
         batch, by = visit.place.undo, visit.officer.person_id
         came = visit.surroundings.reminders.confirm(visit.tx, listed.view.id, batch, by=by, now=visit.now)
         match came:
@@ -128,89 +124,6 @@ class Remind:
         )
 
 
-class PlanReminders:
-    """Chooses on which days reminders go by themselves."""
-
-    command = Command.PLAN
-
-    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:
-        """The days, and how many a week at most."""
-        p = visit.phrases
-        after, before = (", ".join(map(str, days)) for days in SUGGESTED)
-        suggested = f"{after} / {before}"
-        days = Ask(
-            "days",
-            p.say("Days"),
-            p.say("When shall reminders go by themselves?"),
-            lambda text: _days(visit, text),
-            help=p.say(
-                "Type days after joining, a stroke, and days before the last day, such as 3 / 7 1. "
-                "Each person is looked at first, as with /remind."
-            ),
-            choices=(
-                Choice(p.say("3 days after joining, 7 and 1 before the end"), suggested),
-                Choice(p.say("Never"), OFF),
-            ),
-            shown=lambda value: _days_shown(p, value),
-        )
-        if given.get("days") == OFF:
-            return [days]
-        most = Ask(
-            "most",
-            p.say("At most"),
-            p.say("How many reminders may a person get in a week, with those that you send?"),
-            lambda text: _most(visit, text),
-            default="2",
-        )
-        return [days, most]
-
-    def line(self, visit: Visit, text: str) -> Given:
-        """The days."""
-        return {"days": _days(visit, text)}
-
-    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
-        """The plan, next to what holds now."""
-        p = visit.phrases
-        listed = _open_round(visit, self.command)
-        now, a_week = visit.surroundings.reminders.plan(visit.tx, listed.view.id)
-        lines = [
-            Line(p.say("Change when reminders go by themselves?"), Style.TITLE),
-            Line(p.say("So far: {days}", days=_plan_shown(p, now))),
-            Line(p.say("From now on: {days}", days=_days_shown(p, given["days"]))),
-        ]
-        if given["days"] != OFF:
-            most = given.get("most", str(a_week))
-            lines.append(Line(p.say("At most {n} a week for each person.", n=most)))
-        return lines, p.say("Change it")
-
-    def act(self, visit: Visit, given: Mapping[str, str]) -> None:
-        """Set the plan."""
-        p = visit.phrases
-        listed = _open_round(visit, self.command)
-        before, a_week = visit.surroundings.reminders.plan(visit.tx, listed.view.id)
-        after, ahead = ((), ()) if given["days"] == OFF else _both(given["days"])
-        _set(visit, listed, after, ahead, int(given.get("most", a_week)))
-        visit.note(listed.organisation_id, "reminders.plan", listed.view.id, given["days"])
-        kept = OFF if before is None else _kept(before)
-        done(
-            visit,
-            [Line(p.say("Reminders by themselves: {days}", days=_days_shown(p, given["days"])))],
-            undo=f"{listed.view.id} {a_week} {kept}",
-            form=self,
-        )
-
-    def undo(self, visit: Visit, what: str) -> None:
-        """Set the plan to what it was."""
-        round_id, a_week, days = what.split(" ", 2)
-        listed = next((each for each in visit.rounds_for(self.command) if each.view.id == round_id), None)
-        if listed is None:
-            raise Unreadable(visit.phrases.say("That is not for you to do."))
-        after, ahead = ((), ()) if days == OFF else _both(days)
-        _set(visit, listed, after, ahead, int(a_week))
-        visit.note(listed.organisation_id, "reminders.plan", round_id, "undone")
-        done(visit, [Line(visit.phrases.say("Undone: the plan is what it was."))])
-
-
 def show_reminded(visit: Visit) -> None:
     """What became of the reminders of the round at hand, newest last."""
     p = visit.phrases
@@ -234,23 +147,13 @@ def show_reminded(visit: Visit) -> None:
         ]
     else:
         lines.append(Line(p.say("None has been sent yet.")))
-    lines.append(Line(p.say("By themselves: {days}", days=_plan_shown(p, plan)), Style.HELP))
+    lines.append(Line(p.say("By themselves: {days}", days=plan_shown(p, plan)), Style.HELP))
     lines.append(Line(p.say("At most {n} a week for each person.", n=a_week), Style.HELP))
     buttons = [
         button(p.say("Remind people"), "do-remind", "/remind"),
         button(p.say("Reminders by themselves"), "do-plan", "/plan"),
     ]
     visit.open(Card(tuple(lines), rows(buttons)))
-
-
-def _open_round(visit: Visit, command: Command) -> RoundListed:
-    p = visit.phrases
-    listed = visit.round_at_hand(command)
-    if listed is None:
-        raise Unreadable(p.say("Choose a round first: /rounds"))
-    if not visit.is_open(listed.view):
-        raise Unreadable(p.say("“{title}” is closed. /reopen opens it again.", title=listed.view.title))
-    return listed
 
 
 def _groups(p: Phrases) -> dict[Group, str]:
@@ -323,59 +226,3 @@ def _entered(p: Phrases, entered: Entered, when: str) -> str:
     if entered.may_be_double:
         said = p.say("{said}. May have come twice.", said=said)
     return said
-
-
-def _days(visit: Visit, text: str) -> str:
-    p = visit.phrases
-    if plain(text) in (OFF, "never", "none", plain(p.say("Never"))):
-        return OFF
-    after, stroke, before = text.partition("/")
-    both = [*numbers(after), *numbers(before)]
-    if not stroke or not both or not all(1 <= day <= 99 for day in both):
-        raise Unreadable(p.say("Please write it like 3 / 7 1, or type never."))
-    return f"{' '.join(map(str, numbers(after)))} / {' '.join(map(str, numbers(before)))}"
-
-
-def _both(days: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    after, _, before = days.partition("/")
-    return numbers(after), numbers(before)
-
-
-def _kept(plan: Plan) -> str:
-    return f"{' '.join(map(str, plan.after_joining))} / {' '.join(map(str, plan.before_closing))}"
-
-
-def _days_shown(p: Phrases, days: str) -> str:
-    if days == OFF:
-        return p.say("never")
-    after, before = _both(days)
-    parts = []
-    if after:
-        listed = ", ".join(map(str, sorted(after)))
-        parts.append(p.say("{days} days after joining", days=listed))
-    if before:
-        listed = ", ".join(map(str, sorted(before, reverse=True)))
-        parts.append(p.say("{days} days before the last day", days=listed))
-    return "; ".join(parts)
-
-
-def _plan_shown(p: Phrases, plan: Plan | None) -> str:
-    return _days_shown(p, OFF if plan is None else _kept(plan))
-
-
-def _most(visit: Visit, text: str) -> str:
-    asked = text.strip()
-    if asked.isdecimal() and 1 <= int(asked) <= 7:
-        return str(int(asked))
-    raise Unreadable(visit.phrases.say("Please give a number from {least} to {most}.", least=1, most=7))
-
-
-def _set(visit: Visit, listed: RoundListed, after: Sequence[int], ahead: Sequence[int], a_week: int) -> None:
-    visit.surroundings.reminders.set_plan(
-        visit.tx,
-        listed.view.id,
-        after_joining=after,
-        before_closing=ahead,
-        a_week=a_week,
-        now=visit.now,
-    )
