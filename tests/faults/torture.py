@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from unittest import mock
 
 import httpx
@@ -31,7 +32,7 @@ from reports.export import as_jsonl
 from reports.html import theme_html
 from reports.pdf import theme_pdf
 from reports.theme_report import ThemeReport, summarise
-from tests.faults.campaign import Campaign, Outcome, Plan
+from tests.faults.campaign import Campaign, Outcome, Plan, together
 from tests.faults.hostile import Hostile, hostile_texts, is_reply, kept_of
 from tests.faults.own_log import logged
 from tests.guides import shipped
@@ -45,6 +46,7 @@ from tests.telegram.stand_in import StandIn
 from web.app import build_app
 
 SHORT, FULL = 180, 10_000
+TEXTS_OF_A_STORE = 500
 IN_ONE_REPORT = 11
 """As many as the theme has prompts."""
 READ_EVERY = 5
@@ -65,27 +67,37 @@ async def run(plan: Plan) -> Outcome:
         texts = texts[:14]
     # Together, as they keep a reader of the PDF from telling the order of the others.
     texts.sort(key=lambda each: _FROM_THE_RIGHT.search(each.text) is not None)
-    outcome = Outcome()
-    clock = Clock()
     with logged() as log, _broken(plan.twin):
-        async with (
-            StandIn(clock=clock.seconds, strict=plan.is_short) as stand_in,
-            House(
-                plan.folder,
-                clock,
-                pack=GUIDE,
-                reading_seconds=0.0,
-                telegram_token=stand_in.token,
-                telegram_api_url=stand_in.url,
-            ) as house,
-        ):
-            await _send_all(house, stand_in, texts, outcome)
-            exported = await _exported(house)
-        _compare(texts, exported, outcome)
-        await asyncio.to_thread(_report_all, exported, outcome)
-        _look_at_messages(stand_in, outcome)
+        parts = [
+            await _part(plan, texts[first : first + TEXTS_OF_A_STORE], plan.folder / str(first))
+            for first in range(0, len(texts), TEXTS_OF_A_STORE)
+        ]
+    outcome = together(parts)
     outcome.expect(" error " not in log.getvalue(), "something broke over a text")
-    outcome.trials["text"] = len(texts)
+    outcome.figures["kinds"] = len({each.kind for each in texts})
+    return outcome
+
+
+async def _part(plan: Plan, texts: list[Hostile], folder: Path) -> Outcome:
+    """Some of the texts, through a store of their own."""
+    outcome = Outcome(trials={"text": len(texts)})
+    clock = Clock()
+    async with (
+        StandIn(clock=clock.seconds, strict=plan.is_short) as stand_in,
+        House(
+            folder,
+            clock,
+            pack=GUIDE,
+            reading_seconds=0.0,
+            telegram_token=stand_in.token,
+            telegram_api_url=stand_in.url,
+        ) as house,
+    ):
+        await _send_all(house, stand_in, texts, outcome)
+        exported = await _exported(house)
+    _compare(texts, exported, outcome)
+    await asyncio.to_thread(_report_all, exported, outcome)
+    _look_at_messages(stand_in, outcome)
     return outcome
 
 
@@ -119,7 +131,6 @@ async def _send_all(house: House, stand_in: StandIn, texts: list[Hostile], outco
         await _through_the_browser(house, by_web[start : start + IN_ONE_REPORT], outcome)
     outcome.figures["texts through Telegram"] = len(by_telegram)
     outcome.figures["texts through the web chat"] = len(by_web)
-    outcome.figures["kinds"] = ", ".join(dict(Counter(each.kind for each in texts)))
 
 
 async def _through_telegram(house: House, stand_in: StandIn, texts: list[str]) -> None:
@@ -256,7 +267,7 @@ def _look_at_pdf(written: str, texts: list[str], outcome: Outcome) -> None:
             is_there = all(each in rest for each in _legible(shown))
         else:
             is_there = _legible(shown) in together
-        outcome.figures[_EXACT] = outcome.figures.get(_EXACT, 0) + (not is_in_lines)  # type: ignore[operator]
+        outcome.figures[_EXACT] = outcome.figures.get(_EXACT, 0) + (not is_in_lines)
         outcome.expect(is_there, f"the PDF lacks {text[:40]!a}")
 
 
