@@ -45,7 +45,7 @@ from tests.telegram.people import LONGEST_WRITTEN
 from tests.telegram.stand_in import StandIn
 from web.app import build_app
 
-SHORT, FULL = 180, 10_000
+SHORT, FULL = 180, 3_000
 TEXTS_OF_A_STORE = 500
 IN_ONE_REPORT = 11
 """As many as the theme has prompts."""
