@@ -26,7 +26,8 @@ from content.model import Guide
 from content.phrases import phrases_in
 from conversations.clean import Cleaned
 from conversations.state import Reply
-from reports.characters import as_shown, with_marks
+from reports import wording
+from reports.characters import as_shown, is_right_to_left, with_marks
 from reports.chat_text import chat_cards
 from reports.export import as_jsonl
 from reports.html import theme_html
@@ -54,8 +55,8 @@ READ_EVERY = 5
 GUIDE = "managing-performance"
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
 _FORM = {"Sec-Fetch-Site": "same-origin"}
-_FOOTER = re.compile(r"[^\n]*\s*Page \d+ of \d+\s*$")
 _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_BRACKETS = re.compile(r"[][(){}<>]")
 _EXACT = "replies read back from a PDF letter by letter"
 _EN = phrases_in("en")
 
@@ -170,7 +171,9 @@ async def _through_the_browser(house: House, texts: list[str], outcome: Outcome)
         page = await browser.get("/chat")
     own = [entry.text for entry in entries_of(page.text) if entry.is_own and entry.text]
     wanted = [kept_of(text) for text in texts if kept_of(text)]
-    outcome.expect(own[-len(wanted) :] == wanted, f"the page shows other words than {texts[0][:40]!a}")
+    outcome.expect(
+        own[len(own) - len(wanted) :] == wanted, f"the page shows other words, say {texts[0][:40]!a}"
+    )
 
 
 def _token(page: httpx.Response) -> str:
@@ -248,7 +251,9 @@ def _look_at_report(report: ThemeReport, texts: list[str], outcome: Outcome, *, 
     if not reads_pdf:
         return
     pdf = pypdf.PdfReader(io.BytesIO(made))
-    written = "".join(_FOOTER.sub("", each.extract_text()) for each in pdf.pages)
+    title = r"\s+".join(map(re.escape, wording.theme_name(report, _EN).split()))
+    footer = re.compile(title + r"\s*Page \d+ of \d+\s*$")
+    written = "".join(footer.sub("", each.extract_text()) for each in pdf.pages)
     _look_at_pdf(written, texts, outcome)
 
 
@@ -257,12 +262,16 @@ def _look_at_pdf(written: str, texts: list[str], outcome: Outcome) -> None:
     everything in the order of a line: there no more is asked than that all letters are there.
     """
     together = _legible(written)
-    is_in_lines = _FROM_THE_RIGHT.search(written)
+    turned = _FROM_THE_RIGHT.search(written)
     for text in texts:
         shown = as_shown(text)
+        is_in_lines = turned or is_right_to_left(text)
+        has_marks = any(unicodedata.category(each)[0] == "M" for each in unicodedata.normalize("NFKD", shown))
         if is_in_lines:
-            is_there = Counter(_legible(shown)) <= Counter(together)
-        elif any(unicodedata.category(each)[0] == "M" for each in unicodedata.normalize("NFKD", shown)):
+            # Brackets are turned about, and a mark set on a letter from the right may take its place.
+            letters = _FROM_THE_RIGHT.sub("", shown) if has_marks else shown
+            is_there = Counter(_BRACKETS.sub("", _legible(letters))) <= Counter(together)
+        elif has_marks:
             rest = iter(together)
             is_there = all(each in rest for each in _legible(shown))
         else:
@@ -300,8 +309,11 @@ def _look_at_messages(stand_in: StandIn, outcome: Outcome) -> None:
 
 
 def _legible(text: str) -> str:
-    """A text as it can be read back from paper: without blank space, marks, and what nobody sees."""
-    letters = unicodedata.normalize("NFKD", text)
+    """A text as it can be read back from paper: without blank space, marks, and what nobody sees.
+
+    Hyphens go as well: a soft one looks the same, and a PDF knows only how a letter looks.
+    """
+    letters = unicodedata.normalize("NFKD", text).replace("-", "")
     return "".join(each for each in letters if unicodedata.category(each)[0] not in "CMZ")
 
 
