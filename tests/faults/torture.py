@@ -268,8 +268,8 @@ def _look_at_pdf(written: str, texts: list[str], outcome: Outcome) -> None:
         is_in_lines = turned or is_right_to_left(text)
         has_marks = any(unicodedata.category(each)[0] == "M" for each in unicodedata.normalize("NFKD", shown))
         if is_in_lines:
-            # Brackets are turned about, and a mark set on a letter from the right may take its place.
-            letters = _FROM_THE_RIGHT.sub("", shown) if has_marks else shown
+            # Brackets are turned about, and a mark that is set on a letter may take the letter's place.
+            letters = "".join(filter(str.isascii, shown)) if has_marks else shown
             is_there = Counter(_BRACKETS.sub("", _legible(letters))) <= Counter(together)
         elif has_marks:
             rest = iter(together)
