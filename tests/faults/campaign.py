@@ -98,4 +98,4 @@ def _report(figures: Mapping[str, Any], trials: Mapping[str, int], failures: Seq
 
 def what_zero_means(count: int, what: str) -> str:
     """Zero failures in so many trials, as a bound on how often one may fail (the rule of three)."""
-    return f"0 failures in {count:,} trials: below {3 / count:.2%} for each {what} with 95 % confidence"
+    return f"0 failures in {count:,} trials: below {300 / count:.2g}% for each {what} with 95 % confidence"

@@ -38,7 +38,7 @@ async def test_a_run_says_its_seed_its_figures_and_what_zero_means(tmp_path: Pat
     assert first == "trial (short, seed 7): Nothing is lost."
     assert rest[:2] == [
         "  kills: 60",
-        "  0 failures in 60 trials: below 5.00% for each kill with 95 % confidence",
+        "  0 failures in 60 trials: below 5% for each kill with 95 % confidence",
     ]
 
 
