@@ -251,7 +251,9 @@ def _look_at_report(report: ThemeReport, texts: list[str], outcome: Outcome, *, 
     if not reads_pdf:
         return
     pdf = pypdf.PdfReader(io.BytesIO(made))
-    title = r"\s+".join(map(re.escape, wording.theme_name(report, _EN).split()))
+    title = r"\s+".join(
+        map(re.escape, wording.theme_name(report.theme_number, report.theme_title, _EN).split())
+    )
     footer = re.compile(title + r"\s*Page \d+ of \d+\s*$")
     written = "".join(footer.sub("", each.extract_text()) for each in pdf.pages)
     _look_at_pdf(written, texts, outcome)
