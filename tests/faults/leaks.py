@@ -76,11 +76,8 @@ async def _run(plan: Plan, form: str, outcome: Outcome) -> None:
             count = 2 if plan.twin else PEOPLE[plan.is_short]
             codes = await product.invite(round_id, count + 2)
             spoken = _listen(product)
-            _break(
-                stand_in,
-                random.Random(plan.seed),
-                polls=0 if plan.twin else 4 if plan.is_short else len(_SHOWS),
-            )
+            if plan.twin is None:
+                _break(stand_in, random.Random(plan.seed), polls=4 if plan.is_short else len(_SHOWS))
             scripted = [Scripted(stand_in.person(4_000 + n), _script(n), "Strengths") for n in range(count)]
             by_person = dict(zip(map(id, scripted), codes, strict=False))
             silent = await play(
