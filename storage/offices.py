@@ -17,8 +17,9 @@ class OfficePlace:
     """Where somebody with a role is. ``card`` is the open card of theirs, ``buttons`` what counts on it.
 
     ``form`` is the command being asked for, ``given`` what has been given to it, and ``asking`` which part
-    is asked for now. ``undo`` tells how the act before is undone, where it can be. ``is_open`` says that
-    this, and not the person's own evaluation, is what their words are about.
+    is asked for now. ``undo`` tells how the act before is undone, where it can be, and ``kept`` what the
+    preview that is shown was made of. ``is_open`` says that this, and not the person's own evaluation, is
+    what their words are about.
     """
 
     card: int = 0
@@ -27,6 +28,7 @@ class OfficePlace:
     asking: str = ""
     given: tuple[tuple[str, str], ...] = ()
     undo: str = ""
+    kept: str = ""
     is_open: bool = True
 
 
@@ -93,6 +95,7 @@ def place_to_json(place: OfficePlace) -> str:
         "asking": place.asking,
         "given": place.given,
         "undo": place.undo,
+        "kept": place.kept,
         "open": place.is_open,
     }
     return orjson.dumps({name: each for name, each in value.items() if each or name == "open"}).decode()
@@ -108,5 +111,6 @@ def place_from_json(stored: str) -> OfficePlace:
         value.get("asking", ""),
         tuple((each[0], each[1]) for each in value.get("given", ())),
         value.get("undo", ""),
+        value.get("kept", ""),
         value.get("open", True),
     )

@@ -6,7 +6,7 @@ between any two answers loses nothing.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.office.access import Command
 from bot.office.visit import Visit, button, rows
@@ -68,8 +68,13 @@ class Form(Protocol):
     def act(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Do it, note it, and say what came of it. Raises ``Unreadable`` when it cannot be done any more."""
 
+
+@runtime_checkable
+class Undoable(Form, Protocol):
+    """A command whose act can be taken back."""
+
     def undo(self, visit: Visit, what: str) -> None:
-        """Take an act back, where that can be done."""
+        """Take an act back. Raises ``Unreadable`` where that is too late."""
 
 
 class AsksNothing:
@@ -231,7 +236,8 @@ def _place(visit: Visit, form: Form, given: Given, asking: str) -> OfficePlace:
         form=form.command.value,
         asking=asking,
         given=tuple(given.items()),
-        undo=visit.kept,  # what a preview keeps for the act
+        undo="",
+        kept=visit.kept,
         is_open=True,
     )
 
@@ -247,7 +253,7 @@ def _cancelled(visit: Visit, why: str = "") -> Card:
 
 
 def done(
-    visit: Visit, lines: Sequence[Line], *buttons: Button, undo: str = "", form: Form | None = None
+    visit: Visit, lines: Sequence[Line], *buttons: Button, undo: str = "", form: Undoable | None = None
 ) -> None:
     """Say what came of an act, with what can come next and how it is undone."""
     p = visit.phrases
@@ -258,6 +264,7 @@ def done(
         asking="",
         given=(),
         undo=undo,
+        kept="",
         is_open=True,
     )
     visit.open(Card(tuple(lines), rows([*buttons, *back])), place)

@@ -22,3 +22,11 @@ def open_at_hand(visit: Visit, command: Command) -> RoundListed:
             visit.phrases.say("“{title}” is closed. /reopen opens it again.", title=listed.view.title)
         )
     return listed
+
+
+def listed_as(visit: Visit, command: Command, round_id: str) -> RoundListed:
+    """The round with an id. Raises ``Unreadable`` where this officer may not do that to it any more."""
+    for each in visit.rounds_for(command):
+        if each.view.id == round_id:
+            return each
+    raise Unreadable(visit.phrases.say("That is not for you to do."))

@@ -85,10 +85,6 @@ class InviteColleague:
             ],
         )
 
-    def undo(self, visit: Visit, what: str) -> None:
-        """A link that was handed on cannot be called back; a role can be taken away."""
-        raise NotImplementedError(what)
-
 
 def _role(visit: Visit, text: str) -> str:
     wanted = plain(text)

@@ -7,7 +7,7 @@ from bot.days import LONGEST, end_of
 from bot.endings import end_round
 from bot.office.access import Command
 from bot.office.asking import Ask, AsksNothing, Choice, Given, Unreadable, done
-from bot.office.at_hand import at_hand, open_at_hand
+from bot.office.at_hand import at_hand, listed_as, open_at_hand
 from bot.office.visit import Visit, button
 from content.phrases import long_date
 from conversations.dates import day_in
@@ -92,7 +92,7 @@ class ChangeLastDay:
     def undo(self, visit: Visit, what: str) -> None:
         """Set the last day to what it was."""
         round_id, _, until = what.partition(" ")
-        listed = _listed(visit, self.command, round_id)
+        listed = listed_as(visit, self.command, round_id)
         rounds.reopen_round(visit.tx, round_id, *_ends(listed.view, until))
         visit.note(listed.organisation_id, "round.extend", round_id, "undone")
         done(visit, [Line(visit.phrases.say("Undone: the last day is what it was."))])
@@ -135,17 +135,6 @@ class CloseRound(AsksNothing):
             ],
             button(p.say("Open it again"), "do-reopen", "/reopen"),
         )
-
-    def undo(self, visit: Visit, what: str) -> None:
-        """People have been told already: /reopen is the way back."""
-        raise NotImplementedError(what)
-
-
-def _listed(visit: Visit, command: Command, round_id: str) -> RoundListed:
-    for each in visit.rounds_for(command):
-        if each.view.id == round_id:
-            return each
-    raise Unreadable(visit.phrases.say("That is not for you to do."))
 
 
 def _who_is_told(visit: Visit, listed: RoundListed) -> Line:

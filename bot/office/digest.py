@@ -5,12 +5,13 @@ from zoneinfo import ZoneInfo
 
 from bot.office.access import Command
 from bot.office.asking import Ask, Choice, Given, Unreadable, done
-from bot.office.at_hand import at_hand
+from bot.office.at_hand import at_hand, listed_as
 from bot.office.visit import Visit
 from content.phrases import Phrases
 from conversations.outgoing import Line, Style
 from conversations.typed import plain
 from storage.digests import HowOften, choose_digest, digest_of
+from storage.rounds import RoundListed
 
 NEVER = "off"
 
@@ -55,23 +56,23 @@ class ChooseDigest:
         """Choose it."""
         listed = at_hand(visit, self.command)
         before = digest_of(visit.tx, visit.officer.person_id, listed.view.id)
-        self._choose(visit, listed.view.id, listed.view.time_zone, given["often"])
+        _choose(visit, listed, given["often"])
         visit.note(listed.organisation_id, "digest.choose", listed.view.id, given["often"])
         said = visit.phrases.say("You are told: {often}", often=_names(visit.phrases)[given["often"]])
         kept = before.value if before else NEVER
-        done(visit, [Line(said)], undo=f"{listed.view.id} {listed.view.time_zone} {kept}", form=self)
+        done(visit, [Line(said)], undo=f"{listed.view.id} {kept}", form=self)
 
     def undo(self, visit: Visit, what: str) -> None:
         """Choose what held before."""
-        round_id, time_zone, often = what.split(" ")
-        self._choose(visit, round_id, time_zone, often)
+        round_id, often = what.split(" ")
+        _choose(visit, listed_as(visit, self.command, round_id), often)
         done(visit, [Line(visit.phrases.say("Undone."))])
 
-    @staticmethod
-    def _choose(visit: Visit, round_id: str, time_zone: str, often: str) -> None:
-        today = visit.now.astimezone(ZoneInfo(time_zone)).date()
-        how_often = None if often == NEVER else HowOften(often)
-        choose_digest(visit.tx, visit.officer.person_id, round_id, how_often, today)
+
+def _choose(visit: Visit, listed: RoundListed, often: str) -> None:
+    today = visit.now.astimezone(ZoneInfo(listed.view.time_zone)).date()
+    how_often = None if often == NEVER else HowOften(often)
+    choose_digest(visit.tx, visit.officer.person_id, listed.view.id, how_often, today)
 
 
 def _names(p: Phrases) -> dict[str, str]:

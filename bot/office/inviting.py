@@ -7,7 +7,7 @@ import orjson
 
 from bot.office.access import Command
 from bot.office.asking import Ask, Choice, Given, Unreadable, done
-from bot.office.at_hand import open_at_hand
+from bot.office.at_hand import listed_as, open_at_hand
 from bot.office.links import as_detail, sheet_of
 from bot.office.visit import Visit, button
 from bot.round_values import guest_named
@@ -105,10 +105,7 @@ class InvitePeople:
         """Take back those links that nobody has used."""
         p = visit.phrases
         round_id, *numbers = what.split()
-        listed = next((each for each in visit.rounds_for(self.command) if each.view.id == round_id), None)
-        if listed is None:
-            visit.remark(p.say("That is not for you to do."))
-            return
+        listed = listed_as(visit, self.command, round_id)
         taken_back = roster.revoke(visit.tx, round_id, [int(each) for each in numbers], visit.now)
         visit.note(listed.organisation_id, "invitation.revoke", round_id, f"{taken_back} links")
         done(

@@ -1,6 +1,6 @@
 """``/office`` and ``/rounds``: what can be done here, and which round it is about."""
 
-from bot.office.access import MAY, Command
+from bot.office.access import Command
 from bot.office.visit import Visit, button, rows
 from conversations.cards.rounds import round_state
 from conversations.outgoing import Button, Card, Line, Style
@@ -15,7 +15,7 @@ MOST_LISTED = 12
 def front(visit: Visit, *notes: str) -> None:
     """What somebody with a role can do, as cards and as words."""
     p = visit.phrases
-    commands = [(command, meaning) for command, meaning in _meanings(visit) if _can(visit, command)]
+    commands = [(command, meaning) for command, meaning in _meanings(visit) if visit.organisations(command)]
     lines = [
         Line(p.say("Your rounds"), Style.TITLE),
         *(Line(_role(visit, name, role)) for name, role in _roles(visit)),
@@ -26,7 +26,7 @@ def front(visit: Visit, *notes: str) -> None:
     buttons = [
         button(_label(visit, command), f"do-{command.value}", f"/{command.value}")
         for command in shown
-        if _can(visit, command)
+        if visit.organisations(command)
     ]
     visit.open(Card(tuple(lines), rows(buttons)), None, *notes)
 
@@ -76,7 +76,7 @@ def choose_round(visit: Visit, listed: RoundListed) -> None:
     buttons = [
         button(_label(visit, command), f"do-{command.value}", f"/{command.value}")
         for command in shown
-        if _can(visit, command)
+        if visit.organisations(command)
     ]
     lines = [
         Line(listed.view.title, Style.TITLE),
@@ -105,10 +105,6 @@ def _role(visit: Visit, name: str, role: Role) -> str:
     if role is Role.COORDINATOR:
         return p.say("You coordinate for {organisation}.", organisation=organisation)
     return p.say("You read reports for {organisation}.", organisation=organisation)
-
-
-def _can(visit: Visit, command: Command) -> bool:
-    return any(role in MAY[command] for _, role in visit.officer.roles)
 
 
 def _label(visit: Visit, command: Command) -> str:

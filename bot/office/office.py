@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.office import asking
 from bot.office.access import Command, command_named
-from bot.office.asking import Form, Unreadable
+from bot.office.asking import Form, Undoable, Unreadable
 from bot.office.colleagues import InviteColleague
 from bot.office.dates import ChangeLastDay, CloseRound
 from bot.office.digest import ChooseDigest
@@ -96,7 +96,7 @@ class Office:
         if asked is not None:
             self._begin(visit, *asked)
             return
-        buttons = [Button(*each) for each in _as_buttons(visit)]
+        buttons = [Button(*each) for each in visit.place.buttons]
         action = tapped(buttons, text)
         if action is not None:
             self._do(visit, action.removeprefix(ACTION))
@@ -128,7 +128,7 @@ class Office:
                 found = visit.rounds_for(Command.ROUNDS)
                 if int(rest) <= len(found):
                     choose_round(visit, found[int(rest) - 1])
-            case "undo" if form is not None and visit.place.undo:
+            case "undo" if isinstance(form, Undoable) and visit.place.undo:
                 if self._is_allowed(visit, form.command):
                     _undo(visit, form)
             case _ if form is not None:
@@ -176,12 +176,8 @@ def _form_of(visit: Visit) -> Form | None:
     return _FORMS.get(named) if named else None
 
 
-def _undo(visit: Visit, form: Form) -> None:
+def _undo(visit: Visit, form: Undoable) -> None:
     try:
         form.undo(visit, visit.place.undo)
     except Unreadable as fault:
         visit.remark(str(fault))
-
-
-def _as_buttons(visit: Visit) -> tuple[tuple[str, str, str], ...]:
-    return visit.place.buttons

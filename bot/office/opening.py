@@ -6,7 +6,8 @@ from hashlib import sha256
 
 from bot.days import beginning_of, end_of
 from bot.office.access import Command
-from bot.office.asking import Ask, Form, Given, Unreadable, done, named_parts, parts_shown
+from bot.office.asking import Ask, Given, Unreadable, done, named_parts, parts_shown
+from bot.office.at_hand import listed_as
 from bot.office.round_parts import asker, days, parts_of_guide, purpose, title, which_guide, who_sees, whose
 from bot.office.round_words import ALL, NEVER, NONE, NOW, change, one_line
 from bot.office.visit import Visit, button
@@ -22,7 +23,7 @@ from storage import rounds
 from storage.rounds import FrozenGuide
 
 
-class OpenRound(Form):
+class OpenRound:
     """Opens a round."""
 
     command = Command.ROUND
@@ -85,10 +86,9 @@ class OpenRound(Form):
     def undo(self, visit: Visit, what: str) -> None:
         """Take the round back while nobody has joined it."""
         p = visit.phrases
-        listed = next((each for each in visit.rounds_for(self.command) if each.view.id == what), None)
-        if listed is None or not rounds.remove_round(visit.tx, what):
-            visit.remark(p.say("Somebody has joined already, so it stays. /close ends it."))
-            return
+        listed = listed_as(visit, self.command, what)
+        if not rounds.remove_round(visit.tx, what):
+            raise Unreadable(p.say("Somebody has joined already, so it stays. /close ends it."))
         visit.round_id = None
         visit.note(listed.organisation_id, "round.undo", what)
         done(visit, [Line(p.say("Undone. There is no such round any more."))])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.office.access import Command
 from bot.office.asking import Ask, Choice, Given, Unreadable, done
-from bot.office.at_hand import open_at_hand
+from bot.office.at_hand import listed_as, open_at_hand
 from bot.office.visit import Visit
 from bot.reminding.asking import MOST_A_WEEK
 from bot.reminding.plan import SUGGESTED, Plan
@@ -90,9 +90,7 @@ class PlanReminders:
     def undo(self, visit: Visit, what: str) -> None:
         """Set the plan to what it was."""
         round_id, a_week, days = what.split(" ", 2)
-        listed = next((each for each in visit.rounds_for(self.command) if each.view.id == round_id), None)
-        if listed is None:
-            raise Unreadable(visit.phrases.say("That is not for you to do."))
+        listed = listed_as(visit, self.command, round_id)
         after, ahead = ((), ()) if days == OFF else _both(days)
         _set(visit, listed, after, ahead, int(a_week))
         visit.note(listed.organisation_id, "reminders.plan", round_id, "undone")

@@ -78,10 +78,6 @@ class Rehearse:
             button(p.say("Invite people"), "do-invite", "/invite"),
         )
 
-    def undo(self, visit: Visit, what: str) -> None:
-        """There is nothing to take back."""
-        raise NotImplementedError(what)
-
 
 def _at_hand(visit: Visit) -> RoundListed:
     listed = visit.round_at_hand(Command.REHEARSE)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.office.access import Command
 from bot.office.asking import Ask, Choice, Given, Unreadable, done
-from bot.office.at_hand import open_at_hand
+from bot.office.at_hand import listed_as, open_at_hand
 from bot.office.planning import plan_shown
 from bot.office.visit import Visit, button, rows
 from bot.reminding.asking import AlreadyAsked, Confirmed
@@ -74,7 +74,7 @@ class Remind:
         """Let go what was shown."""
         p = visit.phrases
         listed = open_at_hand(visit, self.command)
-        batch, by = visit.place.undo, visit.officer.person_id
+        batch, by = visit.place.kept, visit.officer.person_id
         came = visit.surroundings.reminders.confirm(visit.tx, listed.view.id, batch, by=by, now=visit.now)
         match came:
             case Confirmed(count):
@@ -105,9 +105,7 @@ class Remind:
         """Call off what has not gone yet."""
         p = visit.phrases
         round_id, _, batch = what.partition(" ")
-        listed = next((each for each in visit.rounds_for(self.command) if each.view.id == round_id), None)
-        if listed is None:
-            raise Unreadable(p.say("That is not for you to do."))
+        listed = listed_as(visit, self.command, round_id)
         called_off = stored.call_off(visit.tx, round_id, batch)
         visit.note(listed.organisation_id, "reminders.call_off", round_id, f"{called_off} reminders")
         done(

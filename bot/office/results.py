@@ -83,10 +83,6 @@ class ReleaseResults(AsksNothing):
             ],
         )
 
-    def undo(self, visit: Visit, what: str) -> None:
-        """What people have read cannot be taken back."""
-        raise NotImplementedError(what)
-
     def _unreleased(self, visit: Visit) -> tuple[RoundListed, Results]:
         p = visit.phrases
         listed, results = _over(visit, self.command)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.office.access import Command
 from bot.office.asking import Ask, Choice, Given, Unreadable, done
-from bot.office.at_hand import open_at_hand
+from bot.office.at_hand import listed_as, open_at_hand
 from bot.office.visit import Visit, button, rows
 from bot.round_values import guest_named
 from content.model import Guide
@@ -169,10 +169,7 @@ class TypeIn:
     def undo(self, visit: Visit, what: str) -> None:
         """Erase what was typed in for somebody for the first time."""
         round_id, number, person_id = what.split()
-        listed = next((each for each in visit.rounds_for(self.command) if each.view.id == round_id), None)
-        if listed is None:
-            visit.remark(visit.phrases.say("That is not for you to do."))
-            return
+        listed = listed_as(visit, self.command, round_id)
         _erase(visit, listed, int(number), int(person_id), outcome="undone")
         done(visit, [Line(visit.phrases.say("Undone: nothing of that sheet is kept."))])
 
