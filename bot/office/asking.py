@@ -51,6 +51,27 @@ class Ask:
     shown: Callable[[str], str] = str
 
 
+def one_of(choices: Sequence[Choice], told: str) -> Callable[[str], str]:
+    """Reads an answer that must be one of these, by its value, its label or the label's first words.
+
+    ``told`` is the sentence for everything else.
+    """
+
+    def read(text: str) -> str:
+        wanted = _alike(text)
+        for choice in choices:
+            names = (choice.value, choice.label, choice.label.partition(":")[0], choice.value.split("/")[0])
+            if wanted in map(_alike, names):
+                return choice.value
+        raise Unreadable(told)
+
+    return read
+
+
+def _alike(text: str) -> str:
+    return plain(text).replace("-", " ").replace("_", " ")
+
+
 class Form(Protocol):
     """A command that is asked for."""
 

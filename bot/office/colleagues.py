@@ -1,14 +1,14 @@
 """``/colleague``: a link that lets somebody run rounds too, or read their reports."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from bot.office.access import Command
-from bot.office.asking import Ask, Choice, Given, Unreadable, done
+from bot.office.asking import Ask, Choice, Given, Unreadable, done, one_of
 from bot.office.links import links_to
 from bot.office.visit import Visit
+from content.phrases import Phrases
 from conversations.outgoing import Line, Style
-from conversations.typed import plain
 from storage.organisations import Organisation, Role, offer_role
 
 VALID = timedelta(hours=24)
@@ -22,30 +22,29 @@ class InviteColleague:
     def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:  # noqa: ARG002
         """The role, and where the officer has several organisations which of them."""
         p = visit.phrases
-        labels = {
-            Role.COORDINATOR.value: p.say("Coordinator: opens rounds, invites, sees how far they are"),
-            Role.READER.value: p.say("Reader: sees how far rounds are, and their reports"),
-        }
+        roles, read = _roles(p)
+        labels = {each.value: each.label for each in roles}
         asks = [
             Ask(
                 "role",
                 p.say("Role"),
                 p.say("What may your colleague do?"),
-                lambda text: _role(visit, text),
-                choices=tuple(Choice(label, value) for value, label in labels.items()),
+                read,
+                choices=roles,
                 shown=lambda value: labels[value],
             )
         ]
         organisations = visit.organisations(self.command)
         if len(organisations) > 1:
             names = {each.id: each.name or p.say("Try-out") for each in organisations}
+            known = tuple(Choice(name, id_) for id_, name in names.items())
             asks.append(
                 Ask(
                     "for",
                     p.say("For"),
                     p.say("For which organisation?"),
-                    lambda text: _named(visit, names, text),
-                    choices=tuple(Choice(name, id_) for id_, name in names.items()),
+                    one_of(known, p.say("Please choose one of these.")),
+                    choices=known,
                     shown=lambda value: names.get(value, ""),
                 )
             )
@@ -53,7 +52,7 @@ class InviteColleague:
 
     def line(self, visit: Visit, text: str) -> Given:
         """The role."""
-        return {"role": _role(visit, text)}
+        return {"role": _roles(visit.phrases)[1](text)}
 
     def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
         """What the link gives."""
@@ -86,20 +85,13 @@ class InviteColleague:
         )
 
 
-def _role(visit: Visit, text: str) -> str:
-    wanted = plain(text)
-    for role in Role:
-        if wanted == role.value:
-            return role.value
-    raise Unreadable(visit.phrases.say("Please type coordinator or reader."))
-
-
-def _named(visit: Visit, names: Mapping[str, str], text: str) -> str:
-    wanted = plain(text)
-    for id_, name in names.items():
-        if wanted == plain(name):
-            return id_
-    raise Unreadable(visit.phrases.say("Please choose one of these."))
+def _roles(p: Phrases) -> tuple[tuple[Choice, ...], Callable[[str], str]]:
+    """The roles to choose from, and how a choice is read."""
+    choices = (
+        Choice(p.say("Coordinator: opens rounds, invites, sees how far they are"), Role.COORDINATOR.value),
+        Choice(p.say("Reader: sees how far rounds are, and their reports"), Role.READER.value),
+    )
+    return choices, one_of(choices, p.say("Please type coordinator or reader."))
 
 
 def _organisation(visit: Visit, given: Mapping[str, str]) -> Organisation:

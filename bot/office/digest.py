@@ -1,15 +1,14 @@
 """``/digest``: being told how far the round at hand is, every working morning or every Monday."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.office.access import Command
-from bot.office.asking import Ask, Choice, Given, Unreadable, done
+from bot.office.asking import Ask, Choice, Given, done, one_of
 from bot.office.at_hand import at_hand, listed_as
 from bot.office.visit import Visit
 from content.phrases import Phrases
 from conversations.outgoing import Line, Style
-from conversations.typed import plain
 from storage.digests import HowOften, choose_digest, digest_of
 from storage.rounds import RoundListed
 
@@ -25,20 +24,21 @@ class ChooseDigest:
         """How often."""
         p = visit.phrases
         names = _names(p)
+        choices, read = _how_often(p)
         return [
             Ask(
                 "often",
                 p.say("How often"),
                 p.say("How often shall I tell you how far it is?"),
-                lambda text: _how_often(visit, text),
-                choices=tuple(Choice(label, value) for value, label in names.items()),
+                read,
+                choices=choices,
                 shown=lambda value: names[value],
             )
         ]
 
     def line(self, visit: Visit, text: str) -> Given:
         """How often."""
-        return {"often": _how_often(visit, text)}
+        return {"often": _how_often(visit.phrases)[1](text)}
 
     def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
         """What holds so far and what will."""
@@ -83,9 +83,7 @@ def _names(p: Phrases) -> dict[str, str]:
     }
 
 
-def _how_often(visit: Visit, text: str) -> str:
-    wanted = plain(text)
-    for value, label in _names(visit.phrases).items():
-        if wanted in (value, plain(label)):
-            return value
-    raise Unreadable(visit.phrases.say("Please type daily, weekly or off."))
+def _how_often(p: Phrases) -> tuple[tuple[Choice, ...], Callable[[str], str]]:
+    """The choices, and how one is read."""
+    choices = tuple(Choice(label, value) for value, label in _names(p).items())
+    return choices, one_of(choices, p.say("Please type daily, weekly or off."))

@@ -1,10 +1,10 @@
 """``/remind`` and ``/reminded``: reminders shown before they go, and what became of them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.office.access import Command
-from bot.office.asking import Ask, Choice, Given, Unreadable, done
+from bot.office.asking import Ask, Choice, Given, Unreadable, done, one_of
 from bot.office.at_hand import listed_as, open_at_hand
 from bot.office.planning import plan_shown
 from bot.office.visit import Visit, button, rows
@@ -14,7 +14,6 @@ from bot.reminding.preview import Group, Planned, Preview
 from content.phrases import Phrases
 from conversations.availability import zone_named
 from conversations.outgoing import Card, Line, Style
-from conversations.typed import plain
 from storage import reminders as stored
 from storage.reminder_ledger import Entered, Went, ledger
 
@@ -31,21 +30,22 @@ class Remind:
         """Whom."""
         p = visit.phrases
         names = _groups(p)
+        choices, read = _group(p)
         return [
             Ask(
                 "who",
                 p.say("Who"),
                 p.say("Whom shall I remind?"),
-                lambda text: _group(visit, text),
+                read,
                 help=p.say("Nothing goes before you have seen who gets what, and when, and said yes."),
-                choices=tuple(Choice(label, group.value) for group, label in names.items()),
+                choices=choices,
                 shown=lambda value: names[Group(value)],
             )
         ]
 
     def line(self, visit: Visit, text: str) -> Given:
         """The group."""
-        return {"who": _group(visit, text)}
+        return {"who": _group(visit.phrases)[1](text)}
 
     def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
         """Each person with what becomes of a reminder to them, and the words."""
@@ -163,12 +163,10 @@ def _groups(p: Phrases) -> dict[Group, str]:
     }
 
 
-def _group(visit: Visit, text: str) -> str:
-    wanted = plain(text).replace("-", " ").replace("_", " ")
-    for group, label in _groups(visit.phrases).items():
-        if wanted in (group.value.replace("_", " "), plain(label).replace("-", " ")):
-            return group.value
-    raise Unreadable(visit.phrases.say("Please type: not begun, part way, all, or not joined."))
+def _group(p: Phrases) -> tuple[tuple[Choice, ...], Callable[[str], str]]:
+    """The groups to choose from, and how a choice is read."""
+    choices = tuple(Choice(label, group.value) for group, label in _groups(p).items())
+    return choices, one_of(choices, p.say("Please type: not begun, part way, all, or not joined."))
 
 
 def _person(visit: Visit, planned: Planned) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.days import HERE
 from bot.office.access import Command
-from bot.office.asking import Ask, Choice, Unreadable
+from bot.office.asking import Ask, Choice, one_of
 from bot.office.round_words import (
     ALL,
     LONGEST_PURPOSE,
@@ -184,13 +184,5 @@ def who_sees(visit: Visit) -> list[Ask]:
 def _choose(name: str, title: str, question: str, choices: tuple[Choice, ...], visit: Visit) -> Ask:
     labels = {choice.value: choice.label for choice in choices}
 
-    def read(text: str) -> str:
-        wanted = plain(text)
-        for choice in choices:
-            if wanted in (plain(choice.value), plain(choice.label), plain(choice.label.partition(":")[0])):
-                return choice.value
-            if wanted and choice.value.startswith(f"{wanted}/"):
-                return choice.value
-        raise Unreadable(visit.phrases.say("Please choose one of these."))
-
+    read = one_of(choices, visit.phrases.say("Please choose one of these."))
     return Ask(name, title, question, read, choices=choices, shown=lambda value: labels.get(value, value))
