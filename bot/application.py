@@ -37,6 +37,7 @@ from bot.told import Told
 from bot.turn import Turn, TurnSettings
 from bot.turns import Turns
 from bot.upkeep import Polling, Upkeep
+from content.library import Library
 from conversations.incoming import Channel
 from storage import inbox, marks, people
 from storage.database import Database, Transaction, moment
@@ -61,8 +62,10 @@ class Application:
         database: Database,
         *,
         web_url: str | None,
+        library: Library | None = None,
         now: Clock = lambda: datetime.now(UTC),
     ) -> None:
+        """``library`` are the packs that rounds can be opened on; without them they are read when needed."""
         self._settings = settings
         self._database = database
         self._now = now
@@ -73,7 +76,7 @@ class Application:
         office = Office(
             Surroundings(
                 self._shelf,
-                cache(lambda: packs_at_hand(settings)[0]),
+                (lambda: library) if library is not None else cache(lambda: packs_at_hand(settings)[0]),
                 lambda tx: (web_address(tx, settings), bot_name(tx)),
                 settings.invitation_days,
                 self.reminders,

@@ -19,10 +19,10 @@ from bot.settings import Settings
 from bot.telegram.connecting import AnotherBot
 from bot.telegram.poll import TokenRefused
 from bot.tryout import TRYOUT_GUIDE, coordinator_code, open_tryout, tryout_code
-from content.library import Pack
+from content.library import Library
 from content.phrases import SOURCE_LANGUAGE
 from storage import marks
-from storage.database import Database
+from storage.database import Database, Transaction
 from web.app import build_app
 
 MOST_PORTS_TRIED = 20
@@ -45,36 +45,40 @@ class _Server(uvicorn.Server):
 
 async def run(settings: Settings) -> int:
     """Run until stopped: 0 when asked to stop, 1 when something ended it."""
-    pack = _checked_packs(settings)
+    library = _checked_packs(settings)
     with hold_lock(settings):
         database = await open_store(settings)
         try:
-            return await _serve(settings, database, pack)
+            return await _serve(settings, database, library)
         finally:
             await database.close()
 
 
-def _checked_packs(settings: Settings) -> Pack:
-    """The guide of the try-out. Raises ``CannotStart`` naming every mistake in any pack."""
+def _checked_packs(settings: Settings) -> Library:
+    """The packs that rounds can be opened on. Raises ``CannotStart`` naming every mistake in any pack."""
     library, problems = packs_at_hand(settings)
     if problems:
         raise CannotStart("\n".join([*map(str, problems), "Closer Look does not start on a faulty guide."]))
-    return library[(TRYOUT_GUIDE, SOURCE_LANGUAGE)]
+    return library
 
 
-async def _serve(settings: Settings, database: Database, pack: Pack) -> int:
+async def _serve(settings: Settings, database: Database, library: Library) -> int:
     listening = _listen(settings)
     web_url = settings.web_url(listening.getsockname()[1])
     now = datetime.now(UTC)
-    await database.write(lambda tx: open_tryout(tx, pack, now))
-    await database.write(lambda tx: marks.set_mark(tx, marks.WEB_URL, web_url, now))
-    code = await database.write(lambda tx: tryout_code(tx, now))
-    for_coordinator = await database.write(lambda tx: coordinator_code(tx, now))
+    pack = library[(TRYOUT_GUIDE, SOURCE_LANGUAGE)]
+
+    def begin(tx: Transaction) -> tuple[str | None, str | None]:
+        open_tryout(tx, pack, now)
+        marks.set_mark(tx, marks.WEB_URL, web_url, now)
+        return tryout_code(tx, now), coordinator_code(tx, now)
+
+    code, for_coordinator = await database.write(begin)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     # An address of this computer alone would be a dead end for somebody on a phone.
-    async with Application(settings, database, web_url=settings.public_url) as application:
+    async with Application(settings, database, web_url=settings.public_url, library=library) as application:
         app = build_app(application.desk, public_url=web_url, secure_cookies=web_url.startswith("https:"))
         server = _Server(_web_settings(app))
         serving = asyncio.create_task(server.serve(sockets=[listening]))

@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 
 from bot.opening import QUICK_CHECK_BYTES
-from storage import inbox, marks, passed_on, people
+from storage import inbox, marks, organisations, passed_on, people
 from storage.backup import quick_check
 from storage.database import Database, StorageTrouble, Transaction, milliseconds
 from storage.erase import to_be_wiped, wiped
@@ -77,6 +77,7 @@ class Upkeep:
         if is_sweep:
             inbox.sweep(tx, now)
             people.sweep(tx, now)
+            organisations.sweep(tx, now)
             passed_on.sweep(tx, now)
 
     def _note_polling(self, tx: Transaction) -> None:

@@ -1,15 +1,17 @@
 """A guide made to fit one round: themes and prompts left out, prompts of the organisation's own added.
 
-The guide is not prescriptive, so a round may use a part of it. What comes out is the text of a pack like
-any other; it is frozen with the round. Pure: text in, text out.
+The guide is not prescriptive, so a round may use a part of it. What comes out is a pack like any other; it
+is frozen with the round. Pure: no file is read or written.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import yaml
 
+from content.library import Pack
 from content.pack import parse_guide
 
 OWN_VERSION = "-own"
@@ -37,8 +39,8 @@ def tailored(
     without_prompts: Collection[tuple[str, str]] = (),
     own: Collection[OwnPrompt] = (),
     help_text: str = "",
-) -> str:
-    """The pack's text with all that done. Raises ``CannotTailor``.
+) -> Pack:
+    """The pack with all that done, under a version of its own. Raises ``CannotTailor``.
 
     ``without_prompts`` names prompts by theme and id; ``help_text`` stands below prompts of one's own.
     """
@@ -53,7 +55,7 @@ def tailored(
     guide, problems = parse_guide(text, "")
     if guide is None:
         raise CannotTailor(problems[0].what)
-    return text
+    return Pack(guide, text, sha256(text.encode()).hexdigest())
 
 
 def _tailored(

@@ -101,18 +101,6 @@ def take_role(tx: Transaction, code: str, person_id: int, now: datetime) -> Role
     return offered
 
 
-def end_role(tx: Transaction, organisation_id: str, person_id: int) -> bool:
-    """Take somebody's role away; False when they had none."""
-    values = {"organisation_id": organisation_id, "person_id": person_id}
-    return (
-        tx.run("DELETE FROM role WHERE organisation_id = :organisation_id AND person_id = :person_id", values)
-        == 1
-    )
-
-
-def has_coordinator(tx: Transaction, organisation_id: str) -> bool:
-    """Whether somebody coordinates for this organisation."""
-    found = tx.row(
-        "SELECT 1 FROM role WHERE organisation_id = :id AND role = 'coordinator'", {"id": organisation_id}
-    )
-    return found is not None
+def sweep(tx: Transaction, now: datetime) -> None:
+    """Forget links that would have given somebody a role and are no longer valid."""
+    tx.run("DELETE FROM role_invitation WHERE expires_at < :now", {"now": milliseconds(now)})

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from hashlib import sha256
 
 from bot.days import beginning_of, end_of
 from bot.office.access import Command
@@ -13,14 +12,12 @@ from bot.office.round_words import ALL, NEVER, NONE, NOW, change, one_line
 from bot.office.visit import Visit, button
 from bot.tryout import frozen, new_round_id
 from content.library import Pack
-from content.pack import parse_guide
 from content.tailoring import CannotTailor, OwnPrompt, tailored
 from conversations.cards.entrance import who_reads
 from conversations.outgoing import Line, Style
 from conversations.state import RoundView, WhoSees
 from conversations.typed import numbers
 from storage import rounds
-from storage.rounds import FrozenGuide
 
 
 class OpenRound:
@@ -45,7 +42,7 @@ class OpenRound:
         """All that will hold in the round."""
         p = visit.phrases
         _days_of(visit, given)
-        guide = _tailored_guide(visit, given)
+        themes = _tailored_pack(visit, given).guide.themes
         view = _view(given, "")
         lines = [
             Line(p.say("Open this round?"), Style.TITLE),
@@ -55,7 +52,7 @@ class OpenRound:
                 p.say(
                     "The guide stays as it is now for this round: {prompts}. Once somebody has joined, "
                     "only its last day can be changed.",
-                    prompts=p.count("{n} prompt", "{n} prompts", _prompts_in(guide)),
+                    prompts=p.count("{n} prompt", "{n} prompts", sum(len(each.prompts) for each in themes)),
                 ),
                 Style.HELP,
             ),
@@ -65,7 +62,7 @@ class OpenRound:
     def act(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Open it."""
         p, tx = visit.phrases, visit.tx
-        guide = _tailored_guide(visit, given)
+        guide = frozen(_tailored_pack(visit, given))
         view = _view(given, new_round_id())
         organisation_id = _organisation(visit, given)
         rounds.keep_guide(tx, guide)
@@ -107,19 +104,18 @@ def _organisation(visit: Visit, given: Mapping[str, str]) -> str:
     return wanted
 
 
-def _tailored_guide(visit: Visit, given: Mapping[str, str]) -> FrozenGuide:
+def _tailored_pack(visit: Visit, given: Mapping[str, str]) -> Pack:
     pack = _pack(visit, given)
     if pack is None:
         raise Unreadable(visit.phrases.say("That guide is not here any more."))
-    kept = frozen(pack)
     if given["themes"] == ALL and given["prompts"] == NONE:
-        return kept
+        return pack
     guide = pack.guide
     chosen = numbers(given["themes"])
     changes = [] if given["prompts"] == NONE else given["prompts"].splitlines()
     made = [change(visit, guide, line) for line in changes]
     try:
-        source = tailored(
+        return tailored(
             pack.source,
             without_themes=[
                 theme.id
@@ -134,13 +130,6 @@ def _tailored_guide(visit: Visit, given: Mapping[str, str]) -> FrozenGuide:
         raise Unreadable(
             visit.phrases.say("Each theme needs at least one prompt, and each prompt at most 300 characters.")
         ) from None
-    digest = sha256(source.encode()).hexdigest()
-    return FrozenGuide(digest, guide.id, guide.version, guide.language, source)
-
-
-def _prompts_in(guide: FrozenGuide) -> int:
-    parsed, _ = parse_guide(guide.source, guide.guide_id)
-    return sum(len(theme.prompts) for theme in parsed.themes) if parsed else 0
 
 
 def _days_of(visit: Visit, given: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from storage.audit import verify
 from storage.database import StatementRefused, Transaction
+from storage.rounds import rounds
 from tests.bot.office.desk import Desk
 from tests.bot.workshop import shown
 
@@ -83,6 +84,12 @@ async def test_themes_and_prompts_are_left_out_and_added(desk: Desk) -> None:
     assert [theme.title for theme in guide.themes] == ["Supervision"]
     asks = [prompt.ask for prompt in guide.themes[0].prompts]
     assert asks[-1] == "What do we do on a Sunday?"
+    assert guide.version == "1.0-own"
+    listed = await desk.database.read(rounds)
+    assert {each.view.title: each.guide_version for each in listed} == {
+        "Round r1": "1.0",
+        "Adult services": "1.0-own",
+    }
     assert len(asks) == 3
 
 
