@@ -199,10 +199,10 @@ def call_off(tx: Transaction, round_id: str, batch: str) -> int:
     )
 
 
-def drop_for(tx: Transaction, round_id: str, person_id: int) -> None:
+def drop_for(tx: Transaction, participant_id: int) -> None:
     """Let nothing more go to somebody who leaves a round."""
     tx.run(
-        "UPDATE reminder SET state = 'dropped', because = 'left', body = ''"
-        " WHERE round_id = :r AND person_id = :p AND state = 'waiting'",
-        {"r": round_id, "p": person_id},
+        "UPDATE reminder SET state = 'dropped', because = 'left', body = '' WHERE state = 'waiting'"
+        " AND (round_id, person_id) = (SELECT round_id, person_id FROM participant WHERE id = :id)",
+        {"id": participant_id},
     )

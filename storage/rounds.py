@@ -229,11 +229,6 @@ def remove_round(tx: Transaction, round_id: str) -> bool:
     return tx.run("DELETE FROM round WHERE id = :id", values) == 1
 
 
-def has_been_begun(tx: Transaction, round_id: str) -> bool:
-    """Whether anybody has joined, and so been told what holds in this round."""
-    return tx.row("SELECT 1 FROM participant WHERE round_id = :id", {"id": round_id}) is not None
-
-
 def guide_of(tx: Transaction, round_id: str) -> str | None:
     """The hash of the guide that a round is frozen on."""
     row = tx.row("SELECT guide_sha256 FROM round WHERE id = :id", {"id": round_id})

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from storage.database import Transaction, milliseconds
+from storage.reminders import drop_for
 
 
 def take_up(tx: Transaction, person_id: int, participant_id: int) -> bool:
@@ -28,7 +29,8 @@ def count_rounds(tx: Transaction, person_id: int) -> int:
 
 
 def leave(tx: Transaction, participant_id: int, now: datetime) -> None:
-    """Note that a participant has left their round. What they gave stays."""
+    """Note that a participant has left their round. What they gave stays, and no reminder follows them."""
+    drop_for(tx, participant_id)
     tx.run(
         "UPDATE participant SET left_at = :now WHERE id = :id AND left_at IS NULL",
         {"id": participant_id, "now": milliseconds(now)},

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.office.access import MAY, Command, may
+from storage.offices import place_from_json
 from storage.organisations import Role
 from tests.bot.office.desk import Desk
 
@@ -69,16 +70,25 @@ def test_every_command_is_in_the_table_and_nobody_without_a_role_may_anything() 
     assert not any(may(None, command) for command in Command)
 
 
+@pytest.mark.parametrize("is_forged", [False, True], ids=["as they are", "with a place that is forged"])
 @pytest.mark.parametrize("who", [each for each in EVERYBODY if each != "coordinator"])
-async def test_a_tap_with_another_persons_button_changes_nothing(desk: Desk, who: str) -> None:
-    await desk.says("/close")
+async def test_a_tap_with_another_persons_button_changes_nothing(
+    desk: Desk, who: str, is_forged: bool
+) -> None:
     address = await arrives(desk, who)
-    number = (await desk.says("/rounds")).cards and 3
+    await desk.says("/close")
+    places = await desk.database.read(lambda tx: tx.rows("SELECT place FROM office WHERE round_id IS NULL"))
+    (place,) = [place for (place,) in places if '"form":"close"' in place]
+    number = place_from_json(place).card
+    if is_forged:
+        await desk.database.write(lambda tx: tx.run("UPDATE office SET place = :p", {"p": place}))
     for action in ("desk-yes", "desk-do-close", "desk-round-1", "desk-undo", "desk-change-1"):
         await desk.shop.receive(desk.shop.tapped(address, f"{number}:{action}"))
         await desk.shop.go_on()
     closed = await desk.database.read(lambda tx: tx.row("SELECT closed_at FROM round WHERE id = 'r1'"))
     assert closed == (None,)
+    heard = await desk.taps("Close it")
+    assert heard.text.startswith("“Round r1” is closed."), "the button itself works"
 
 
 async def test_a_role_that_is_taken_away_ends_at_once_even_in_the_middle_of_a_command(desk: Desk) -> None:

@@ -92,6 +92,15 @@ async def test_in_quiet_hours_a_reminder_is_held_and_can_be_called_off(asked: De
     assert "1 called off" in heard.text
 
 
+async def test_who_leaves_gets_nothing_that_was_held_for_them(asked: Desk) -> None:
+    asked.shop.clock.advance(12 * 3600)
+    await asked.says("/remind not begun", "yes")
+    assert [state for _, state in await reminders(asked)] == ["waiting"]
+    await asked.says("/leave", "leave this round", address="5")
+    assert [state for _, state in await reminders(asked)] == ["dropped"]
+    assert "1 not needed any more" in (await asked.says("/reminded")).text
+
+
 async def test_nobody_is_named_in_an_anonymous_round(asked: Desk) -> None:
     await asked.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     heard = await asked.says("/remind all")
