@@ -9,6 +9,8 @@ from bot.application import Application
 _keep_updates = Application._keep_updates
 _queue: asyncio.Queue[tuple[Application, dict[str, Any], int]] = asyncio.Queue()
 _handling: list[asyncio.Task[None]] = []
+_HANDLER_SECONDS = 0.002
+"""How long the stock bot's own handler has each update, which waits for Telegram between its steps."""
 
 
 async def _receive(self: Application, updates: list[dict[str, Any]], offset: int) -> None:
@@ -21,6 +23,7 @@ async def _receive(self: Application, updates: list[dict[str, Any]], offset: int
 async def _handle() -> None:
     while True:
         application, update, offset = await _queue.get()
+        await asyncio.sleep(_HANDLER_SECONDS)
         await _keep_updates(application, [update], offset)
 
 
