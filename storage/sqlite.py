@@ -6,6 +6,7 @@ Only this module knows the engine. It holds no statement about the product's own
 import asyncio
 import contextlib
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,8 @@ import aiosqlite
 from storage.database import Job, Result, Row, StatementRefused, StorageTrouble, Values
 
 BUSY_SECONDS = 10.0
+AGAIN_SECONDS = 0.02
+"""After how long something is tried again for which SQLite itself does not wait."""
 MOST_JOBS_IN_A_COMMIT = 256
 PAGES_IN_THE_LOG = 8000
 """After about so many pages, 32 MiB, the log is brought into the file, and whoever writes then waits for it.
@@ -288,7 +291,7 @@ def _prepare(path: Path, *, reading: bool) -> Callable[[], sqlite3.Connection]:
 
 def _set_up(connection: sqlite3.Connection, *, reading: bool) -> None:
     # Readers never wait for the writer, and the writer never for readers.
-    connection.execute("PRAGMA journal_mode = WAL")
+    _keep_a_log(connection)
     # A commit is on the disk before anybody is told that it is kept: a power cut loses nothing told.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -298,6 +301,23 @@ def _set_up(connection: sqlite3.Connection, *, reading: bool) -> None:
     connection.execute(f"PRAGMA wal_autocheckpoint = {PAGES_IN_THE_LOG}")
     if reading:
         connection.execute("PRAGMA query_only = ON")
+
+
+def _keep_a_log(connection: sqlite3.Connection) -> None:
+    """Have changes written to a log first.
+
+    On a new file, where two do this at once, SQLite refuses one of them without waiting for the other.
+    """
+    latest = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if _name_of(error) != "SQLITE_BUSY" or time.monotonic() >= latest:
+                raise
+            time.sleep(AGAIN_SECONDS)
+        else:
+            return
 
 
 async def open_sqlite(path: Path) -> SqliteDatabase:

@@ -4,6 +4,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from bot import opening
 from bot.opening import AlreadyRunning, CannotOpen, hold_lock, open_as_it_is, open_store, prepare_folder, said
 from bot.settings import Settings
+from storage import sqlite
 from storage.database import StorageTrouble
 from storage.rounds import rounds
 from tests.bot.surroundings import stand_alone
@@ -240,3 +242,14 @@ async def test_the_words_for_faults_are_those_of_the_engine(tmp_path: Path) -> N
         await open_as_it_is(folder)
     names = {name for name in dir(sqlite3) if name.startswith("SQLITE_")}
     assert set(opening._SAID) <= names
+
+
+async def test_a_new_store_that_somebody_else_never_lets_go_of_is_refused_in_a_sentence(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
+    prepare_folder(settings)
+    with closing(sqlite3.connect(settings.database_path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(CannotOpen, match=r"something else has locked it for too long\.$"):
+            await open_store(settings)

@@ -196,6 +196,27 @@ async def test_a_store_that_somebody_else_has_locked_is_trouble_and_works_again_
     await database.close()
 
 
+async def test_a_new_store_that_somebody_else_is_just_making_is_waited_for(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("CREATE TABLE mark (name TEXT PRIMARY KEY)")
+    waited: list[float] = []
+
+    def meanwhile(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 3:
+            other.execute("COMMIT")
+
+    monkeypatch.setattr(sqlite.time, "sleep", meanwhile)
+    database = await open_sqlite(file)
+    assert len(waited) == 3
+    assert await database.read(noted) == set()
+    await database.close()
+    other.close()
+
+
 async def test_a_write_whose_caller_has_gone_is_done_all_the_same_and_leaves_nothing_open(
     database: SqliteDatabase,
 ) -> None:
