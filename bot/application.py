@@ -85,7 +85,7 @@ class Application:
         self.arrivals = Arrivals(self._shelf, office, has_web=web_url is not None)
         turn = Turn(self._shelf, TurnSettings(settings.reading_seconds, web_url), self.arrivals, office)
         self._turns = Turns(database, turn, self._tell, now=now)
-        self._reporter = Reporter(database, self._shelf, self._tell, now=now)
+        self._reporter = Reporter(database, self._shelf, self._tell, fetch=self._fetch_file, now=now)
         self.reminding = Reminding(database, self._shelf, settings.reminder_hours, self._tell, now=now)
         self._endings = Endings(database, self._tell, now=now)
         self._digests = Digests(database, settings.reminder_hours, self._tell, now=now)
@@ -93,6 +93,7 @@ class Application:
         self._upkeep = Upkeep(database, settings.database_path, polling=self._polling, now=now)
         self._delivery: Delivery | None = None
         self._poller: Poller | None = None
+        self._api: BotApi | None = None
         self._identified = asyncio.Event()
         self._no_contact: str | None = None
         self._stack = AsyncExitStack()
@@ -152,7 +153,9 @@ class Application:
         self._tasks.append(asyncio.ensure_future(work))
 
     async def _connect_telegram(self, token: str) -> None:
-        api = await self._stack.enter_async_context(BotApi(token, self._settings.telegram_api_url))
+        api = self._api = await self._stack.enter_async_context(
+            BotApi(token, self._settings.telegram_api_url)
+        )
         settings = self._settings
         delivery = self._delivery = Delivery(
             self._database,
@@ -182,6 +185,10 @@ class Application:
         # In another bot's name everybody would be out of reach, and what waits for them given up.
         await self._identified.wait()
         await delivery.run()
+
+    async def _fetch_file(self, reference: str) -> bytes | None:
+        """What a file on Telegram holds; None while no bot is connected that could fetch it."""
+        return await self._api.fetch_file(reference) if self._api is not None else None
 
     def _note_contact(self, trouble: str | None) -> None:
         self._no_contact = trouble
@@ -219,6 +226,8 @@ class Application:
         self._changes.tell(told.changed)
         if told.has_work:
             self._reporter.wake()
+        if told.has_received:
+            self._turns.wake()
         if told.has_reminders:
             self.reminding.wake()
         if told.has_erased:

@@ -26,7 +26,9 @@ from storage.rounds import find_round
 from web.desk import Busy, Entry, Health, Invitation, KeptFile, Own, Posted, TooMany, Visitor
 
 MOST_WAITING = 200
-"""How many messages of one person may wait; nobody writes that fast, and others are served meanwhile."""
+"""How many messages of one person may wait; nobody writes that fast, and others are served meanwhile.
+A file, which is large, has to be the only one.
+"""
 
 _NEWS_SECONDS = 25.0
 
@@ -122,7 +124,7 @@ class BotDesk:
         message = Received(Channel.WEB, external_id, sender, posted_to_json(posted))
 
         def keep(tx: Transaction) -> bool:
-            if inbox.waiting_of(tx, sender) >= MOST_WAITING:
+            if inbox.waiting_of(tx, sender) >= (MOST_WAITING if posted.file is None else 1):
                 return False
             inbox.put(tx, [message], self._now())
             return True

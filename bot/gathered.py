@@ -6,12 +6,12 @@ from datetime import datetime
 import orjson
 
 from bot import own_words
-from bot.office.visit import Visit
+from bot.office.visit import Heard, Visit
 from bot.saying import Reached, body_of, due_of, entries_of, file_entry, own_body
 from bot.told import Passing, Told
 from content.phrases import phrases_in
 from conversations.availability import Availability
-from conversations.incoming import Channel, Correction, Incoming, Tap, Words
+from conversations.incoming import Channel, Correction, Incoming, SentFile, Tap, Words
 from conversations.outgoing import Outgoing, Redraw, Toast
 from conversations.state import Step
 from storage import inbox, outbox
@@ -63,10 +63,12 @@ class Gathered:
         if known.channel is Channel.WEB and opened[0] != opened[1]:
             self._opened.append((known.person_id, *opened))
 
-    def visited(self, tx: Transaction, officer: Officer, incoming: Incoming, visit: Visit) -> None:
+    def visited(self, tx: Transaction, officer: Officer, incoming: Heard, visit: Visit) -> None:
         """Somebody with a role has been dealt with; ``officer`` is as they were before."""
         if isinstance(incoming, Words):
-            self._add_own(officer, officer.number + 1, incoming, correctable=False)
+            self._add_own(officer, officer.number + 1, incoming, incoming.text)
+        elif isinstance(incoming, SentFile):
+            self._add_own(officer, officer.number + 1, incoming, visit.phrases.say("A file"))
         self.entries += entries_of(officer, visit.said)
         self.entries += [
             file_entry(officer, number, file, keep_file(tx, officer.person_id, file, self.now), caption)
@@ -96,7 +98,8 @@ class Gathered:
         turned = dict(own_words.turned(known.conversation, step))
         if isinstance(incoming, Words):
             number = known.conversation.number + 1
-            self._add_own(known, number, incoming, correctable=turned.pop(incoming.message_id, False))
+            is_correctable = turned.pop(incoming.message_id, False)
+            self._add_own(known, number, incoming, incoming.text, correctable=is_correctable)
         elif isinstance(incoming, Correction) and known.channel is Channel.WEB:
             turned.pop(incoming.message_id, None)
             self._show_corrected(tx, known, incoming, step)
@@ -107,7 +110,9 @@ class Gathered:
                 body = own_body(was["t"], correctable=correctable, corrected=was["x"])
                 outbox.redraw_shown(tx, known.person_id, own.number, step.number, body)
 
-    def _add_own(self, known: Reached, number: int, words: Words, *, correctable: bool) -> None:
+    def _add_own(
+        self, known: Reached, number: int, sent: Words | SentFile, shown: str, *, correctable: bool = False
+    ) -> None:
         if known.channel is not Channel.WEB:
             return
         self.entries.append(
@@ -117,8 +122,8 @@ class Gathered:
                 known.channel,
                 known.address,
                 Kind.OWN,
-                own_body(words.text, correctable=correctable),
-                message_id=words.message_id,
+                own_body(shown, correctable=correctable),
+                message_id=sent.message_id,
             )
         )
 

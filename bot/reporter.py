@@ -5,9 +5,10 @@ restart in between does it again. What is made is whole or not there.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -15,6 +16,8 @@ from bot.guides import GuideShelf
 from bot.made import Made, make_own_data, make_report
 from bot.round_made import RoundMaker
 from bot.saying import body_of, due_of, entries_of, file_entry
+from bot.telegram.answers import DeliveryFailed
+from bot.telegram.fetched import received_file, reference_in
 from bot.told import Told
 from content.phrases import phrases_in
 from conversations.cards.entrance import apology
@@ -22,9 +25,9 @@ from conversations.flow import after_report
 from conversations.incoming import Words
 from conversations.outgoing import Card, Line
 from conversations.state import Want
-from storage import outbox, people, work
+from storage import inbox, outbox, people, work
 from storage.conversations import Decided, Loaded, load, save
-from storage.database import Database, StorageTrouble, Transaction, milliseconds
+from storage.database import Database, Job, StorageTrouble, Transaction, milliseconds
 from storage.files import StoredFile, keep_file
 from storage.outbox import Entry, Kind, Priority
 from storage.people import Recipient
@@ -42,6 +45,10 @@ _TO_MANY = frozenset({Want.ANNOUNCEMENT, Want.DIGEST, Want.RELEASED_REPORT})
 _log = structlog.get_logger(__name__)
 
 
+async def _fetch_nothing(_reference: str) -> None:
+    return None
+
+
 class Reporter:
     """Makes reports and people's own data."""
 
@@ -51,12 +58,15 @@ class Reporter:
         shelf: GuideShelf,
         tell: Callable[[Told], None],
         *,
+        fetch: Callable[[str], Awaitable[bytes | None]] = _fetch_nothing,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        """``fetch`` gets what a file on Telegram holds by its name there, None where it cannot."""
         self._database = database
         self._shelf = shelf
         self._rounds = RoundMaker(database, shelf)
         self._tell = tell
+        self._fetch = fetch
         self._now = now
         self._wake = asyncio.Event()
         self._counted: int | None = None
@@ -99,18 +109,47 @@ class Reporter:
 
     async def _attempt(self, job: Work) -> None:
         try:
-            made = await self._make(job)
-            told = await self._database.write(lambda tx: self._keep(tx, job, made))
+            keep = await self._result(job)
+            told = await self._database.write(keep)
         except StorageTrouble:
             raise
+        except DeliveryFailed as failure:
+            _log.warning("a file could not be fetched", work_id=job.id, because=failure.kind.value)
+            await self._try_later(job)
         except Exception:
             _log.error(
                 "work failed", work_id=job.id, want=job.want.value, attempts=job.attempts, exc_info=True
             )
-            until = self._now() + timedelta(seconds=5 * job.attempts)
-            await self._database.write(lambda tx: work.put_off(tx, job.id, until))
+            await self._try_later(job)
         else:
             self._tell(told)
+
+    async def _try_later(self, job: Work) -> None:
+        until = self._now() + timedelta(seconds=5 * job.attempts)
+        await self._database.write(lambda tx: work.put_off(tx, job.id, until))
+
+    async def _result(self, job: Work) -> Job[Told]:
+        """Do a piece of work; how its result is kept. Raises what went wrong with it."""
+        if job.want is not Want.FETCH_FILE:
+            made = await self._make(job)
+            return lambda tx: self._keep(tx, job, made)
+        content = await self._fetched(job)
+        return lambda tx: self._take_in(tx, job, content)
+
+    async def _fetched(self, job: Work) -> bytes | None:
+        """What a file on Telegram holds, None for one that is never given out. Raises ``DeliveryFailed``."""
+        try:
+            return await self._fetch(reference_in(job.detail))
+        except DeliveryFailed as failure:
+            if failure.passing:
+                raise
+            return None
+
+    def _take_in(self, tx: Transaction, job: Work, content: bytes | None) -> Told:
+        """Let a file that was fetched, or could not be, wait for its turn like all that its person sends."""
+        if work.done(tx, job.id):
+            inbox.put(tx, [received_file(job.address, job.detail, content)], self._now())
+        return Told(has_received=True)
 
     async def _make(self, job: Work) -> Made:
         match job.want:
@@ -176,8 +215,9 @@ class Reporter:
 
     async def _give_up(self, job: Work) -> None:
         """Tell the person that their report could not be made; the work is kept for whoever mends it."""
+        give_up = self._apologise if job.want is not Want.FETCH_FILE else partial(self._take_in, content=None)
         try:
-            told = await self._database.write(lambda tx: self._apologise(tx, job))
+            told = await self._database.write(lambda tx: give_up(tx, job))
         except StorageTrouble:
             raise
         except Exception:

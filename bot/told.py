@@ -38,6 +38,7 @@ class Told:
     has_work: bool = False
     has_erased: bool = False
     has_reminders: bool = False
+    has_received: bool = False
 
     def add(self, due: Iterable[Due]) -> None:
         """Add entries that wait to be delivered."""

@@ -17,12 +17,13 @@ from bot.office.office import Office
 from bot.passing_on import PassingOn, link_card
 from bot.posted import read_posted
 from bot.saying import entries_of, said_entry
+from bot.telegram.fetched import read_fetched
 from bot.telegram.incoming import Arrived, Blocked, Ignored, Returned, Start, Why, read_update
 from bot.told import Passing, Told
 from content.phrases import Phrases, languages, phrases_in
 from conversations.cards import entrance
 from conversations.flow import advance
-from conversations.incoming import Channel, Correction, Incoming, Tap, Unsupported, Words
+from conversations.incoming import Channel, Correction, Incoming, SentFile, Tap, Unsupported, Words
 from conversations.outgoing import Redraw, Say
 from conversations.state import Conversation, Step, Want, Wish
 from storage import inbox, people, taking_part, work
@@ -71,13 +72,15 @@ class Turn:
         loaded = load(tx, senders, reading_seconds=self._settings.reading_seconds)
         officers = load_officers(tx, senders)
         people_seen: set[int] = set()
-        for row, what in read:
+        for row, said in read:
             known, officer = loaded.get(row.sender), officers.get(row.sender)
             person_id = known.person_id if known else officer.person_id if officer else None
             if person_id in people_seen:
                 continue  # the same person on another device: their next turn
             if person_id is not None:
                 people_seen.add(person_id)
+            is_asked = officer is not None and self._office.is_asked_for_file(officer)
+            what = said.unread if isinstance(said, SentFile) and not is_asked else said
             if officer is None or not self._visit(tx, gathered, row, what, officer, known):
                 self._take_one(tx, gathered, row, what, known)
         gathered.save(tx)
@@ -136,14 +139,14 @@ class Turn:
 
         A fault in it undoes the whole turn, as acts may have been half done; it then is taken alone.
         """
-        if not isinstance(what, Words | Tap | Correction | Unsupported):
+        if not isinstance(what, Words | Tap | Correction | Unsupported | SentFile):
             return False
         if not self._office.is_about_rounds(officer, what, takes_part=known is not None):
             if officer.place.is_open:
                 place = replace(officer.place, is_open=False)
                 save_office(tx, officer.person_id, officer.number, officer.round_id, place)
             return False
-        takes_number = officer.channel is Channel.WEB and isinstance(what, Words | Correction)
+        takes_number = officer.channel is Channel.WEB and isinstance(what, Words | Correction | SentFile)
         visitor = replace(officer, number=officer.number + takes_number)
         visit = self._office.take(tx, visitor, what, gathered.now)
         gathered.visited(tx, officer, what, visit)
@@ -296,7 +299,11 @@ def _understood(row: Waiting) -> object:
         if row.channel is Channel.WEB:
             return read_posted(row.raw, moment(row.received_at))
         received_at = moment(row.received_at)
-        arrived: Arrived = read_update(orjson.loads(row.raw), received_at)
+        raw = orjson.loads(row.raw)
+        fetched = read_fetched(raw, received_at)
+        if fetched is not None:
+            return fetched
+        arrived: Arrived = read_update(raw, received_at)
     except Exception as error:
         raise _Undecidable from error
     what = arrived.what

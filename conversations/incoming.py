@@ -89,3 +89,24 @@ class Unsupported:
 
 
 Incoming = Words | Tap | Correction | Unsupported
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that somebody sent, of ``size`` bytes as far as is known. Only who was asked for one is heard.
+
+    ``content`` is what it holds. While that still lies with the channel it is None, and ``reference`` is the
+    channel's name for it; without either it could not be fetched.
+    """
+
+    channel: Channel
+    message_id: str
+    sent_at: datetime
+    size: int = 0
+    content: bytes | None = None
+    reference: str = ""
+
+    @property
+    def unread(self) -> Unsupported:
+        """The same to everybody who was not asked for a file."""
+        return Unsupported(self.channel, self.message_id, self.sent_at, Kind.DOCUMENT)

@@ -42,10 +42,11 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One message of ours: lines, then rows of buttons."""
+    """One message of ours: lines, then rows of buttons. ``takes_file``: it may be answered with a file."""
 
     lines: tuple[Line, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
+    takes_file: bool = False
 
     @property
     def text(self) -> str:
@@ -107,10 +108,11 @@ Outgoing = Say | Redraw | Toast | Attach
 
 def card_to_json(card: Card) -> dict[str, Any]:
     """A card as JSON values, short because it is written for every reply."""
-    return {
+    value: dict[str, Any] = {
         "l": [[line.style.value, line.text] for line in card.lines],
         "b": [[[b.label, b.action, b.typed] for b in row] for row in card.buttons],
     }
+    return {**value, "f": 1} if card.takes_file else value
 
 
 def card_from_json(value: dict[str, Any]) -> Card:
@@ -118,4 +120,5 @@ def card_from_json(value: dict[str, Any]) -> Card:
     return Card(
         tuple(Line(text, Style(style)) for style, text in value["l"]),
         tuple(tuple(Button(*button) for button in row) for row in value["b"]),
+        takes_file="f" in value,
     )

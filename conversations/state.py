@@ -309,6 +309,7 @@ class Want(StrEnum):
     RELEASED_REPORT = "released_report"
     PROMPT_SHEET = "prompt_sheet"
     LINK_SHEET = "link_sheet"
+    FETCH_FILE = "fetch_file"
 
 
 @dataclass(frozen=True, slots=True)

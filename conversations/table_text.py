@@ -56,7 +56,7 @@ class Table:
 def read_table(source: bytes | str, phrases: Phrases) -> Table:
     """The rows of a file or a pasted text."""
     if len(source) > LARGEST_TABLE:
-        return _nothing(phrases.say("This is too large. A list may have 2 MiB at most."))
+        return _nothing(too_large(phrases))
     text = source if isinstance(source, str) else _decoded(source)
     if text is None:
         return _nothing(
@@ -80,6 +80,11 @@ def read_table(source: bytes | str, phrases: Phrases) -> Table:
         else:
             problems.append(each)
     return Table(tuple(rows), tuple(problems))
+
+
+def too_large(phrases: Phrases) -> str:
+    """The sentence about a file of more than ``LARGEST_TABLE`` bytes."""
+    return phrases.say("This is too large. A list may have 2 MiB at most.")
 
 
 def _nothing(why: str) -> Table:

@@ -89,7 +89,8 @@ class Chat:
         token = request.headers.get("x-form-token") or str(fields.get("token", ""))
         if comes_from_elsewhere(request, self.public_url) or not is_form_token(secret, token):
             return self._refused(request, 403, fields)
-        if not is_from_script(request) and "action" not in fields and not str(fields.get("text", "")).strip():
+        is_empty = not {"action", "file"} & set(fields) and not str(fields.get("text", "")).strip()
+        if not is_from_script(request) and is_empty:
             return RedirectResponse("/chat#newest", status_code=303)
         posted = posted_from(fields)
         try:

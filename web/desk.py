@@ -75,7 +75,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What the browser sends: words, a tap (``card`` and ``action``) or a correction (``corrects``).
+    """What the browser sends: words, a tap (``card`` and ``action``), a correction (``corrects``) or a file.
 
     ``message_id`` was made in the browser and makes sending twice harmless. ``seen_card`` is the newest
     card that was on the screen, ``seen_seconds`` for how long; both None where the page could not tell.
@@ -88,6 +88,7 @@ class Posted:
     corrects: str | None = None
     seen_card: int | None = None
     seen_seconds: float | None = None
+    file: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,6 @@ def main_action(card: Card) -> str | None:
     be chosen in place of words leads nobody on.
     """
     actions = [button.action for row in card.buttons for button in row]
-    if len(actions) == 1:
-        return actions[0]
     kinds = [action.partition("-")[0] for action in actions]
     is_asked = any(line.style is Style.ASK for line in card.lines)
     return None if is_asked or kinds.count(kinds[0]) > 1 else actions[0]

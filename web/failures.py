@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from content.phrases import Phrases
 from web.desk import TooMany
 from web.pages import Pages, phrases_asked_for
+from web.reading import FileTooLarge
 
 RETRY_SECONDS = 5
 """How long a browser is asked to wait before it tries again."""
@@ -85,14 +86,17 @@ def _sentence(status: int, phrases: Phrases) -> str:
 async def refuse(pages: Pages, request: Request, fault: Exception) -> Response:
     """The page for a request that was refused."""
     headers: Mapping[str, str] = {}
+    phrases, sentence = phrases_asked_for(request), ""
     match fault:
+        case FileTooLarge():
+            status, sentence = 413, phrases.say("This is too large. A list may have 2 MiB at most.")
         case HTTPException():
             status, headers = fault.status_code, fault.headers or {}
         case TooMany():
             status = 429
         case _:
             status = 503
-    response = notice(pages, phrases_asked_for(request), status)
+    response = notice(pages, phrases, status, sentence=sentence)
     response.headers.update(headers)
     return response
 

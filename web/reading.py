@@ -4,11 +4,13 @@ The words stay as they came: they are cleaned once, at the intake. Nothing here 
 """
 
 import json
+from collections.abc import AsyncGenerator
 from typing import Annotated, Any, Self
 from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from web.desk import Posted
@@ -16,8 +18,15 @@ from web.desk import Posted
 LARGEST_BODY = 256 * 1024
 """How many bytes a request may carry: 20,000 characters of any script, escaped, with room to spare."""
 
+LARGEST_UPLOAD = 2 * 1024 * 1024
+"""How many bytes a file may have that somebody sends."""
+
+_ENVELOPE = 64 * 1024
+"""How many bytes may stand around a file: the other fields, and what parts them."""
 _MOST_FIELDS = 20
 _LARGEST_READ = 16 * LARGEST_BODY
+_LARGEST_UPLOAD_READ = 16 * LARGEST_UPLOAD
+_UPLOAD = "multipart/form-data"
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Number = Annotated[int, Field(ge=0, lt=2**31)]
@@ -33,6 +42,7 @@ class _Sent(BaseModel):
     corrects: Name | None = None
     seen_card: Number | None = None
     seen_seconds: Annotated[float, Field(ge=0, lt=10**9, allow_inf_nan=False)] | None = None
+    file: bytes | None = None
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> Self:
@@ -40,7 +50,7 @@ class _Sent(BaseModel):
             raise ValueError("a tap names both its card and its action")
         if self.action is not None and self.corrects is not None:
             raise ValueError("a tap corrects nothing")
-        if self.action is None and not self.text.strip():
+        if self.action is None and self.file is None and not self.text.strip():
             raise ValueError("nothing was written")
         return self
 
@@ -50,28 +60,71 @@ def is_from_script(request: Request) -> bool:
     return request.headers.get("content-type", "").partition(";")[0].strip() == "application/json"
 
 
+def is_upload(request: Request) -> bool:
+    """Whether this is a form with a file."""
+    return request.headers.get("content-type", "").partition(";")[0].strip() == _UPLOAD
+
+
 async def read_fields(request: Request) -> dict[str, Any]:
     """The fields of a posted form or JSON object. Raises 400 when it is neither, 413 when it is too large."""
-    body = await _body(request)
+    if is_upload(request):
+        return await _uploaded(request)
+    body = await _body(request, LARGEST_BODY, _LARGEST_READ)
     try:
-        fields = json.loads(body) if is_from_script(request) else _form_fields(body)
+        fields: Any = json.loads(body) if is_from_script(request) else _form_fields(body)
     except (ValueError, RecursionError) as fault:
         raise HTTPException(400) from fault
-    if not isinstance(fields, dict):
+    if not isinstance(fields, dict) or "file" in fields:
         raise HTTPException(400)
     return {name: _keepable(value) for name, value in fields.items() if value is not None and value != ""}
 
 
-async def _body(request: Request) -> bytes:
+class FileTooLarge(HTTPException):
+    """More was sent than a file may have."""
+
+
+class _InMemory(MultiPartParser):
+    """Reads a form with a file, of which nothing gets onto a disk that is not ours."""
+
+    spool_max_size = LARGEST_UPLOAD + _ENVELOPE
+
+
+async def _uploaded(request: Request) -> dict[str, Any]:
+    """The fields of a form with a file, its content among them unless none was chosen."""
+    try:
+        body = await _body(request, LARGEST_UPLOAD + _ENVELOPE, _LARGEST_UPLOAD_READ)
+    except HTTPException as fault:
+        raise FileTooLarge(fault.status_code) from fault
+    try:
+        form = await _InMemory(
+            request.headers, _whole(body), max_files=1, max_fields=_MOST_FIELDS, max_part_size=_ENVELOPE
+        ).parse()
+    except (MultiPartException, ValueError) as fault:
+        raise HTTPException(400) from fault
+    fields: dict[str, Any] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            fields[name] = _keepable(value)
+        elif name == "file" and value.filename:
+            fields[name] = await value.read()
+    await form.close()
+    return {name: value for name, value in fields.items() if value != ""}
+
+
+async def _whole(body: bytes) -> AsyncGenerator[bytes]:
+    yield body
+
+
+async def _body(request: Request, largest: int, most_read: int) -> bytes:
     """The body. What is too large is read on for a while, unkept, so that the browser hears the answer."""
     kept, size = bytearray(), 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size > _LARGEST_READ:
+        if size > most_read:
             break
-        if size <= LARGEST_BODY:
+        if size <= largest:
             kept += chunk
-    if size > LARGEST_BODY:
+    if size > largest:
         raise HTTPException(413)
     return bytes(kept)
 

@@ -10,8 +10,12 @@ from typing import Protocol, runtime_checkable
 
 from bot.office.access import Command
 from bot.office.visit import Visit, button, rows
+from bot.telegram.fetched import wanted_to_json
 from conversations.cards.view import in_rows
+from conversations.incoming import SentFile
 from conversations.outgoing import Button, Card, Line, Style
+from conversations.state import Want
+from conversations.table_text import LARGEST_TABLE
 from conversations.typed import plain
 from storage.offices import OfficePlace
 
@@ -98,6 +102,16 @@ class Undoable(Form, Protocol):
         """Take an act back. Raises ``Unreadable`` where that is too late."""
 
 
+@runtime_checkable
+class TakesFile(Form, Protocol):
+    """A command of which one part may be given as a file."""
+
+    file_part: str
+
+    def read_file(self, visit: Visit, file: SentFile) -> str:
+        """The text that is kept of a file. Raises ``Unreadable``."""
+
+
 class AsksNothing:
     """The part of a form that needs nothing but a yes."""
 
@@ -156,6 +170,26 @@ def take_words(visit: Visit, form: Form, text: str) -> None:
     _go_on(visit, form, given)
 
 
+def is_asked_for_file(place: OfficePlace, form: Form | None) -> bool:
+    """Whether a file answers what is asked for, or takes the place of what is shown before the act."""
+    return isinstance(form, TakesFile) and place.asking in (form.file_part, CONFIRM)
+
+
+def take_file(visit: Visit, form: TakesFile, file: SentFile) -> None:
+    """Take a file in answer to what is asked for; one that still lies with its channel is fetched first."""
+    if file.content is None and file.reference and file.size <= LARGEST_TABLE:
+        visit.ask(Want.FETCH_FILE, wanted_to_json(file))
+        return
+    given = dict(visit.place.given)
+    try:
+        given[form.file_part] = form.read_file(visit, file)
+    except Unreadable as fault:
+        ask = next(each for each in form.asks(visit, given) if each.name == form.file_part)
+        _pose(visit, form, given, ask, str(fault))
+        return
+    _go_on(visit, form, given)
+
+
 def take_choice(visit: Visit, form: Form, action: str) -> None:
     """Take a tap, or a word that means a button, on the card of a form."""
     given = dict(visit.place.given)
@@ -193,8 +227,9 @@ def _pose(visit: Visit, form: Form, given: Given, ask: Ask, *notes: str) -> None
     buttons = [
         button(each.label, f"choice-{number}", str(number)) for number, each in enumerate(ask.choices, 1)
     ]
+    takes_file = isinstance(form, TakesFile) and ask.name == form.file_part
     visit.open(
-        Card(tuple(lines), rows([*buttons, _cancel(visit)])),
+        Card(tuple(lines), rows([*buttons, _cancel(visit)]), takes_file),
         _place(visit, form, given, ask.name),
         *notes,
     )

@@ -11,10 +11,11 @@ from bot.office.at_hand import listed_as, open_at_hand
 from bot.office.links import as_detail, sheet_of
 from bot.office.visit import Visit, button
 from bot.round_values import guest_named
-from conversations.incoming import Words
+from conversations.incoming import SentFile, Words
 from conversations.outgoing import Card, Line, Style
 from conversations.people_list import LONGEST_NAME, label, read_people
 from conversations.state import Want
+from conversations.table_text import LARGEST_TABLE, too_large
 from reports.link_sheet import MOST_SLIPS, links_csv, message_to_forward
 from storage import roster
 from storage.files import StoredFile
@@ -32,6 +33,7 @@ class InvitePeople:
     """Makes links for a team, or for a list of people."""
 
     command = Command.INVITE
+    file_part = "who"
 
     def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:
         """Who, and for a number of people their team."""
@@ -42,8 +44,8 @@ class InvitePeople:
             p.say("Whom do you invite?"),
             lambda text: _who(visit, text),
             help=p.say(
-                "Type how many people, such as 5. Or paste a list, one person a line: a name, a comma, "
-                "the team. A table out of a spreadsheet will do."
+                "Type how many people, such as 5. Or give a list, one person a line: a name, a comma, the "
+                "team. Paste it, or send it as a file: a spreadsheet saved as CSV."
             ),
             shown=lambda value: _who_shown(visit, value),
         )
@@ -69,6 +71,18 @@ class InvitePeople:
             given = {"who": _who(visit, number)}
             return {**given, "team": _team(visit, team)} if team.strip() else given
         return {"who": _who(visit, text)}
+
+    def read_file(self, visit: Visit, file: SentFile) -> str:
+        """The people of a list. Raises ``Unreadable`` with all that is wrong with it."""
+        if file.size > LARGEST_TABLE:
+            raise Unreadable(too_large(visit.phrases))
+        if file.content is None:
+            raise Unreadable(
+                visit.phrases.say(
+                    "The file could not be fetched from Telegram. Please send it again, or paste the list."
+                )
+            )
+        return _listed(visit, file.content)
 
     def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
         """For whom links will be made."""
@@ -174,7 +188,13 @@ def _who(visit: Visit, text: str) -> str:
         return str(int(asked))
     if isinstance(visit.incoming, Words) and visit.incoming.dropped:
         raise Unreadable(p.say("That list is too long for one message. Please send it in parts."))
-    found = read_people(text, p)
+    return _listed(visit, text)
+
+
+def _listed(visit: Visit, source: str | bytes) -> str:
+    """The people of a list as they are kept. Raises ``Unreadable`` with all that is wrong with it."""
+    p = visit.phrases
+    found = read_people(source, p)
     if found.problems:
         wrong = [
             p.say("Line {line}: {what}", line=each.line, what=each.what) if each.line else each.what

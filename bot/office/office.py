@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.office import asking
 from bot.office.access import Command, command_named
-from bot.office.asking import Form, Undoable, Unreadable
+from bot.office.asking import Form, TakesFile, Undoable, Unreadable
 from bot.office.colleagues import InviteColleague
 from bot.office.dates import ChangeLastDay, CloseRound
 from bot.office.digest import ChooseDigest
@@ -21,13 +21,13 @@ from bot.office.rehearsing import Rehearse
 from bot.office.reminding import Remind, show_reminded
 from bot.office.results import ReleaseResults, give_results
 from bot.office.typing_in import TypeIn, give_prompt_sheet
-from bot.office.visit import ACTION, Surroundings, Visit
+from bot.office.visit import ACTION, Heard, Surroundings, Visit
 from content.phrases import phrases_in
-from conversations.incoming import Correction, Incoming, Tap, Words
+from conversations.incoming import Correction, Incoming, Kind, SentFile, Tap, Unsupported, Words
 from conversations.outgoing import Button
 from conversations.typed import command, slashed, tapped
 from storage.database import Transaction
-from storage.offices import Officer
+from storage.offices import OfficePlace, Officer
 
 _FORMS: Final[Mapping[Command, Form]] = {
     form.command: form
@@ -54,9 +54,15 @@ class Office:
     def __init__(self, surroundings: Surroundings) -> None:
         self._surroundings = surroundings
 
-    def is_about_rounds(self, officer: Officer, incoming: Incoming, *, takes_part: bool) -> bool:
+    def is_asked_for_file(self, officer: Officer) -> bool:
+        """Whether a file is an answer to what somebody with a role is being asked for."""
+        return officer.place.is_open and asking.is_asked_for_file(officer.place, _form_at(officer.place))
+
+    def is_about_rounds(self, officer: Officer, incoming: Heard, *, takes_part: bool) -> bool:
         """Whether a message of somebody with a role is for the office and not for their own evaluation."""
         match incoming:
+            case SentFile():
+                return True
             case Tap():
                 return incoming.action.startswith(ACTION) or not takes_part
             case Words():
@@ -69,7 +75,7 @@ class Office:
             case _:
                 return not takes_part or officer.place.is_open
 
-    def take(self, tx: Transaction, officer: Officer, incoming: Incoming, now: datetime) -> Visit:
+    def take(self, tx: Transaction, officer: Officer, incoming: Heard, now: datetime) -> Visit:
         """Deal with one message; what is said and kept of it is in the visit."""
         visit = Visit(tx, officer, incoming, now, phrases_in(officer.language), self._surroundings)
         match incoming:
@@ -77,6 +83,14 @@ class Office:
                 self._take_tap(visit, incoming)
             case Words():
                 self._take_words(visit, incoming.text)
+            case SentFile():
+                self._take_file(visit, incoming)
+            case Unsupported(kind=Kind.DOCUMENT) if visit.organisations(Command.INVITE):
+                visit.remark(
+                    visit.phrases.say(
+                        "The only file that I take is a list of people. Type /invite first, then send it."
+                    )
+                )
             case _:
                 visit.remark(visit.phrases.say("I can only read words here. /office shows what you can do."))
         return visit
@@ -107,6 +121,11 @@ class Office:
             front(visit)  # what people who take part can ask for, such as help
         else:
             front(visit, visit.phrases.say("I did not understand that."))
+
+    def _take_file(self, visit: Visit, file: SentFile) -> None:
+        form = _form_of(visit)
+        if isinstance(form, TakesFile) and self._is_allowed(visit, form.command):
+            asking.take_file(visit, form, file)
 
     def _take_tap(self, visit: Visit, tap: Tap) -> None:
         offered = {action for _, action, _ in visit.place.buttons}
@@ -172,7 +191,11 @@ def _asked(text: str) -> tuple[Command, str] | None:
 
 
 def _form_of(visit: Visit) -> Form | None:
-    named = command_named(visit.place.form)
+    return _form_at(visit.place)
+
+
+def _form_at(place: OfficePlace) -> Form | None:
+    named = command_named(place.form)
     return _FORMS.get(named) if named else None
 
 

@@ -16,7 +16,7 @@ from content.library import Library
 from content.model import Guide
 from content.phrases import Phrases
 from conversations.cards.view import with_notes
-from conversations.incoming import Incoming, Tap
+from conversations.incoming import Incoming, SentFile, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
 from conversations.state import RoundView, Want
 from storage import rounds, work
@@ -26,6 +26,9 @@ from storage.files import StoredFile
 from storage.offices import OfficePlace, Officer
 from storage.organisations import Organisation, Role
 from storage.work import Work
+
+Heard = Incoming | SentFile
+"""What the office listens to."""
 
 ACTION = "desk-"
 """What the actions of all buttons of the office begin with, so that a tap finds its way."""
@@ -52,7 +55,7 @@ class Visit:
         self,
         tx: Transaction,
         officer: Officer,
-        incoming: Incoming,
+        incoming: Heard,
         now: datetime,
         phrases: Phrases,
         surroundings: Surroundings,

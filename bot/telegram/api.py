@@ -27,6 +27,7 @@ LONGEST_TOAST: Final = 200
 
 _HALF_OPEN_SECONDS = 10.0
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,128}")
+_FILE_PATH = re.compile(r"[A-Za-z0-9_./-]{1,256}")
 _NO_PREVIEW = {"is_disabled": True}
 _PRIVATE_CHATS = {"type": "all_private_chats"}
 
@@ -57,6 +58,7 @@ class BotApi:
         if not base_url.startswith(("http://", "https://")):
             raise ValueError("The Bot API address must begin with http:// or https://.")
         self._address = f"{base_url.rstrip('/')}/bot{token}/"
+        self._files = f"{base_url.rstrip('/')}/file/bot{token}/"
         self._request = request or AiohttpRequest()
 
     async def __aenter__(self) -> Self:
@@ -159,6 +161,18 @@ class BotApi:
             "sendDocument", "document", chat_id, InputFile(content, name), caption_html, protect
         )
 
+    async def fetch_file(self, file_id: str) -> bytes:
+        """What a file holds that somebody sent. Telegram gives out none of more than 20 MB."""
+        match await self._call("getFile", {"file_id": file_id}):
+            case {"file_path": str(path)} if _FILE_PATH.fullmatch(path) and ".." not in path:
+                status, body = await self._exchange(self._files + path, "GET")
+            case _:
+                raise DeliveryFailed(Failure.BAD_ANSWER)
+        if status == 200:
+            return body
+        read_answer(status, body)
+        raise DeliveryFailed(Failure.BAD_ANSWER)
+
     async def delete_message(self, chat_id: int, message_id: int) -> None:
         """Remove a message from the chat. One that is gone already is no failure."""
         await self._call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
@@ -189,16 +203,18 @@ class BotApi:
         if file is not None:
             parameters.append(file)
         limits = {} if seconds is None else {"read_timeout": seconds}
+        answer = await self._exchange(self._address + method, "POST", RequestData(parameters), **limits)
+        return read_answer(*answer)
+
+    async def _exchange(
+        self, url: str, method: str, data: RequestData | None = None, **limits: float
+    ) -> tuple[int, bytes]:
         try:
-            status, body = await self._request.do_request(
-                self._address + method, "POST", RequestData(parameters), **limits
-            )
+            return await self._request.do_request(url, method, data, **limits)
         except NotSent:
             failure = DeliveryFailed(Failure.NOT_SENT)
         except TelegramError:
             failure = DeliveryFailed(Failure.UNCERTAIN, uncertain=True)
-        else:
-            return read_answer(status, body)
         # Outside the handlers, so that no frame which knows the address hangs on as the context.
         raise failure
 

@@ -2,7 +2,7 @@
 
 It reads the few fields that matter and nothing else, so that an update which is odd elsewhere is still
 read, and no update can raise. A person is their numeric id: names are never looked at. Of a message
-that is not words only its kind is taken.
+that is not words only its kind is taken, and of a file the name by which it could be fetched.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.telegram.contents import KINDS, NOT_THEIR_OWN, SERVICE_NOTES
 from conversations.clean import clean_text
-from conversations.incoming import Channel, Correction, Kind, Tap, Unsupported, Words
+from conversations.incoming import Channel, Correction, Kind, SentFile, Tap, Unsupported, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Ignored:
     why: Why
 
 
-What = Words | Tap | Correction | Unsupported | Start | Blocked | Returned | Ignored
+What = Words | Tap | Correction | Unsupported | SentFile | Start | Blocked | Returned | Ignored
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ _TELEGRAM_ITSELF = 777_000
 
 _COMMAND_TO_US = re.compile(r"(/[A-Za-z0-9_]{1,64})@[A-Za-z0-9_]+(?=\s|$)")
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _QUERY_ID = re.compile(r"[!-~]{1,64}")
 _BUTTON = re.compile(r"([0-9]{1,9}):(.+)", re.DOTALL)
 
@@ -172,10 +173,20 @@ def _wordless(message: Mapping[str, Any], edited: bool, message_id: str, sent_at
             # A live location edits itself every few seconds; nobody wants to be told each time.
             if edited and kind is Kind.LOCATION:
                 return Ignored(Why.SERVICE)
+            if kind is Kind.DOCUMENT and not edited:
+                return _file(_mapping(message[name]), message_id, sent_at)
             return Unsupported(Channel.TELEGRAM, message_id, sent_at, kind)
     if not SERVICE_NOTES.isdisjoint(message):
         return Ignored(Why.SERVICE)
     return Unsupported(Channel.TELEGRAM, message_id, sent_at, Kind.OTHER)
+
+
+def _file(document: Mapping[str, Any], message_id: str, sent_at: datetime) -> What:
+    reference = document.get("file_id")
+    if not isinstance(reference, str) or not _FILE_ID.fullmatch(reference):
+        return Unsupported(Channel.TELEGRAM, message_id, sent_at, Kind.DOCUMENT)
+    size = max(_whole(document.get("file_size")) or 0, 0)
+    return SentFile(Channel.TELEGRAM, message_id, sent_at, size, reference=reference)
 
 
 def _ours_that_it_answers(message: Mapping[str, Any]) -> str | None:

@@ -1,7 +1,7 @@
 """What a card may look at, and the small pieces that many cards share."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -63,7 +63,7 @@ def with_notes(card: Card, *notes: str) -> Card:
     """The card opened by short notes, such as that the reply before it is saved."""
     if not notes:
         return card
-    return Card((*[Line(note, Style.NOTE) for note in notes], *card.lines), card.buttons)
+    return replace(card, lines=(*[Line(note, Style.NOTE) for note in notes], *card.lines))
 
 
 def settled(card: Card, note: str) -> Card:

@@ -146,6 +146,23 @@ async def test_nobody_can_fill_the_inbox_and_others_are_served(office: Office) -
     await office.desk.receive(anna, Posted("m-toomany", "x"))
 
 
+async def test_a_file_has_to_be_the_only_thing_that_waits(office: Office) -> None:
+    visitor = await office.visitor()
+    await office.desk.receive(visitor, Posted("message-1", file=b"Ann"))
+    with pytest.raises(TooMany):
+        await office.desk.receive(visitor, Posted("message-2", file=b"Ann"))
+    await office.desk.receive(visitor, Posted("message-3", "and words"))
+
+
+async def test_a_file_of_somebody_who_takes_part_is_not_read_and_not_kept(office: Office) -> None:
+    visitor = await office.visitor()
+    await office.post(visitor, "message-1", file=b"Canary words")
+    said = [entry.body for entry in await office.desk.history(visitor) if isinstance(entry.body, Card)]
+    assert said[-1].text.startswith("I cannot take pictures or files, so this one is not kept.")
+    rows = await office.shop.database.read(lambda tx: tx.rows("SELECT raw FROM inbox"))
+    assert rows == [(None,)]
+
+
 async def test_while_nothing_can_be_kept_nothing_is_acknowledged(
     office: Office, database: SqliteDatabase
 ) -> None:

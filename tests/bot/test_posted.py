@@ -3,12 +3,12 @@
 import pytest
 
 from bot.posted import posted_to_json, read_posted
-from conversations.incoming import Channel, Correction, Tap, Words
+from conversations.incoming import Channel, Correction, SentFile, Tap, Words
 from tests.bot.workshop import BEGINNING
 from web.desk import Posted
 
 
-def through_the_inbox(posted: Posted) -> Words | Tap | Correction:
+def through_the_inbox(posted: Posted) -> Words | Tap | Correction | SentFile:
     return read_posted(posted_to_json(posted), BEGINNING)
 
 
@@ -45,3 +45,9 @@ def test_words_are_cleaned_once_and_what_is_too_long_is_counted() -> None:
     found = through_the_inbox(Posted("m-000001", "x" * 20_003 + "\x00"))
     assert isinstance(found, Words)
     assert (len(found.text), found.dropped) == (20_000, 3)
+
+
+@pytest.mark.parametrize("content", [b"Name\nAnn", b"", bytes(range(256))])
+def test_a_file_keeps_every_byte(content: bytes) -> None:
+    sent = through_the_inbox(Posted("message-1", file=content))
+    assert sent == SentFile(Channel.WEB, "message-1", BEGINNING, len(content), content)

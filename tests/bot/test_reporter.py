@@ -10,11 +10,13 @@ from bot import reporter as reporter_module
 from bot.guides import GuideShelf
 from bot.made import Made, MadeFile
 from bot.reporter import Reporter
+from bot.telegram.answers import DeliveryFailed, Failure
+from bot.telegram.fetched import read_fetched, wanted_to_json
 from bot.told import Told
-from conversations.incoming import Channel
+from conversations.incoming import Channel, SentFile
 from conversations.outgoing import Card, Line
 from conversations.state import Place, Screen, Want
-from storage import outbox, people, work
+from storage import inbox, outbox, people, work
 from storage.conversations import Decided, save
 from storage.database import Database, StorageTrouble, Transaction
 from storage.erase import erase_person
@@ -310,3 +312,97 @@ async def test_a_person_who_cannot_be_reached_gets_the_report_when_they_ask_agai
     await bench.ask()
     await bench.reporter.do_one()
     assert bench.cards().count("Your report.") == 2
+
+
+class Far:
+    """Files that lie with Telegram, which may fail to give them out."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.failures: list[DeliveryFailed] = []
+        self.bench = bench
+        self.reporter = Reporter(
+            bench.shop.database, GuideShelf(), bench.told.append, fetch=self._fetch, now=bench.shop.clock
+        )
+
+    async def _fetch(self, reference: str) -> bytes:
+        if self.failures:
+            raise self.failures.pop(0)
+        return f"what {reference} holds".encode()
+
+    async def ask(self) -> None:
+        known = await self.bench.shop.loaded("telegram:1")
+        assert known is not None
+        detail = wanted_to_json(SentFile(Channel.TELEGRAM, "88", self.bench.shop.clock(), reference="file_7"))
+        asked = Work(0, Want.FETCH_FILE, known.person_id, 0, None, Channel.TELEGRAM, "1", 0, detail)
+        await self.bench.shop.database.write(lambda tx: work.ask(tx, asked, self.bench.shop.clock()))
+
+    async def arrived(self) -> list[SentFile | None]:
+        now = self.bench.shop.clock()
+        waiting = await self.bench.shop.database.read(lambda tx: inbox.take(tx, now, 9))
+        assert all(each.sender == "telegram:1" for each in waiting)
+        return [read_fetched(orjson.loads(each.raw), now) for each in waiting]
+
+
+@pytest.fixture
+def far(bench: Bench) -> Far:
+    return Far(bench)
+
+
+async def test_a_file_that_was_fetched_waits_for_its_turn_like_all_that_its_person_sends(far: Far) -> None:
+    await far.ask()
+    assert await far.reporter.do_one()
+    now = far.bench.shop.clock()
+    content = b"what file_7 holds"
+    assert await far.arrived() == [SentFile(Channel.TELEGRAM, "88", now, len(content), content)]
+    assert await far.bench.left() == []
+    assert [told.has_received for told in far.bench.told] == [True]
+
+
+async def test_a_file_that_was_fetched_twice_is_taken_once(far: Far) -> None:
+    await far.ask()
+    await far.ask()
+    await far.reporter.do_one()
+    await far.reporter.do_one()
+    assert len(await far.arrived()) == 1
+
+
+async def test_a_file_that_does_not_come_is_asked_for_again_after_a_while(far: Far) -> None:
+    far.failures = [DeliveryFailed(Failure.NOT_SENT), DeliveryFailed(Failure.SERVER_ERROR)]
+    await far.ask()
+    assert await far.reporter.do_one()
+    assert not await far.reporter.do_one()
+    assert await far.arrived() == []
+    for _ in range(2):
+        far.bench.shop.clock.advance(10)
+        assert await far.reporter.do_one()
+    assert [each.content for each in await far.arrived() if each] == [b"what file_7 holds"]
+
+
+@pytest.mark.parametrize("kind", [Failure.NOT_SENT, Failure.REFUSED])
+async def test_of_a_file_that_never_comes_its_person_is_told(far: Far, kind: Failure) -> None:
+    far.failures = [DeliveryFailed(kind)] * 9
+    await far.ask()
+    while not await far.arrived():
+        far.bench.shop.clock.advance(60)
+        assert await far.reporter.do_one()
+    assert len(far.failures) == (6 if DeliveryFailed(kind).passing else 8)
+    (told,) = await far.arrived()
+    assert told is not None
+    assert told.content is None
+    assert told.reference == ""
+    assert await far.bench.left() == []
+
+
+async def test_no_file_is_taken_in_of_somebody_erased_meanwhile(far: Far) -> None:
+    await far.ask()
+    known = await far.bench.shop.loaded("telegram:1")
+    assert known is not None
+    person_id = known.person_id
+
+    async def fetch(_reference: str) -> bytes:
+        await far.bench.shop.database.write(lambda tx: erase_person(tx, person_id, far.bench.shop.clock()))
+        return b"Ann"
+
+    far.reporter._fetch = fetch
+    assert await far.reporter.do_one()
+    assert await far.arrived() == []

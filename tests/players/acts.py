@@ -75,6 +75,13 @@ class Sends:
 
 
 @dataclass(frozen=True)
+class HandsIn:
+    """Sends a file that holds this text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class IsAsked:
     """Uses the link of a colleague, who passes the first prompt of the guide on for this reason."""
 
@@ -112,7 +119,7 @@ class Receives:
 
 LATER = ("theme report", "theme report as a page", "own data", "web link", "erasure", "what was made")
 
-Act = Joins | Writes | Taps | Edits | Sends | IsAsked | Waits | Closes | IsReminded | Receives
+Act = Joins | Writes | Taps | Edits | Sends | HandsIn | IsAsked | Waits | Closes | IsReminded | Receives
 
 Kept = Mapping[str, tuple[str, ...]]
 """Every reply that was kept, all versions oldest first, by “theme/prompt” or “theme/prompt/entry”."""

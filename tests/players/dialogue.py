@@ -21,6 +21,7 @@ from tests.players.acts import (
     AsyncPlayer,
     Closes,
     Edits,
+    HandsIn,
     IsAsked,
     IsReminded,
     Joins,
@@ -38,7 +39,8 @@ from tests.players.heard import NOTHING, Heard, Turn, heard_block
 FOLDER = Path(__file__).parent.parent / "dialogues"
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
-_ACTS = ("joins", "writes", "taps", "edits", "sends", "asked", "waits", "closes", "reminded", "receives")
+_PLAIN = {"joins": Joins, "closes": Closes, "sends": Sends, "hands in": HandsIn, "asked": IsAsked}
+_ACTS = (*_PLAIN, "writes", "taps", "edits", "waits", "reminded", "receives")
 _OPTIONS = {"writes": ("after", "to", "sent", "times"), "taps": ("card",), "edits": ("into",)}
 _HEARD = ("becomes", "told", "hears")
 _MARK = re.compile(r"^\((telegram|web)\) ")
@@ -125,10 +127,8 @@ def _exchange(path: Path, turn: Mapping[str, Any]) -> Exchange:
 def _act(name: str, turn: Mapping[str, Any]) -> Act:
     value = turn[name]
     match name:
-        case "joins":
-            return Joins(value)
-        case "closes":
-            return Closes(value)
+        case _ if name in _PLAIN:
+            return _PLAIN[name](value)
         case "reminded":
             return IsReminded()
         case "writes":
@@ -139,10 +139,6 @@ def _act(name: str, turn: Mapping[str, Any]) -> Act:
             return Taps(value, turn.get("card"))
         case "edits":
             return Edits(value, turn["into"])
-        case "sends":
-            return Sends(value)
-        case "asked":
-            return IsAsked(value)
         case "waits":
             return Waits(_seconds(value))
         case _:

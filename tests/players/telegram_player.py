@@ -5,6 +5,7 @@ from tests.players.acts import (
     Act,
     Closes,
     Edits,
+    HandsIn,
     IsAsked,
     IsReminded,
     Joins,
@@ -70,6 +71,8 @@ class TelegramPlayer:
             code = await self._house.pass_on(act.reason)
         tap_id = self._do(act, code)
         await self._settle(tap_id)
+        if isinstance(act, HandsIn):
+            await self._house.make_reports()  # until then the file still lies with Telegram
         return await self._look()
 
     async def kept(self) -> Kept:
@@ -98,6 +101,9 @@ class TelegramPlayer:
                     person.forwards("somebody else's words")
                 else:
                     person.sends(act.kind)
+            case HandsIn():
+                clock.advance(60)
+                person.sends_file(act.text.encode())
         return None
 
     def _write(self, act: Writes) -> None:

@@ -10,6 +10,7 @@ from tests.players.acts import (
     Act,
     Closes,
     Edits,
+    HandsIn,
     IsAsked,
     IsReminded,
     Joins,
@@ -104,6 +105,20 @@ class WebPlayer:
                 message_id = self._own.pop(act.words)
                 self._own[act.into.strip()] = message_id
                 await self._post(browser, {"text": act.into, "corrects": message_id})
+            case HandsIn():
+                self._house.clock.advance(60)
+                await self._hand_in(browser, act.text)
+
+    async def _hand_in(self, browser: httpx.AsyncClient, text: str) -> None:
+        message_id = f"message-{next(self._ids):04}"
+        posted = await browser.post(
+            "/chat",
+            data={"message_id": message_id, "token": self._token},
+            files={"file": ("people.csv", text.encode(), "text/csv")},
+            headers=_FORM,
+        )
+        assert posted.status_code == 303, (posted.status_code, posted.text)
+        await self._house.has_received_ending(message_id)
 
     async def _join(self, browser: httpx.AsyncClient, code: str) -> None:
         path = f"/join/{code}"

@@ -17,6 +17,7 @@ LONGEST_CAPTION = 1_024
 LONGEST_DATA = 64
 LONGEST_TOAST = 200
 LARGEST_FILE = 50 * 1024 * 1024
+LARGEST_FETCHED = 20 * 1024 * 1024
 LARGEST_PHOTO = 10 * 1024 * 1024
 TWO_DAYS = 172_800
 TAP_LIVES = 150
@@ -116,6 +117,21 @@ def _send_document(stand_in: "StandIn", given: Given, files: Files) -> updates.R
     return _said_with_file(stand_in, given, chat_id, _file(files, "document"), "document")
 
 
+def _get_file(stand_in: "StandIn", given: Given, _files: Files) -> updates.Raw:
+    file_id = str(given["file_id"])
+    content = stand_in.files.get(file_id)
+    if content is None:
+        raise Refusal(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+    if len(content) > LARGEST_FETCHED:
+        raise Refusal(400, "Bad Request: file is too big")
+    return {
+        "file_id": file_id,
+        "file_unique_id": f"u{file_id}",
+        "file_size": len(content),
+        "file_path": f"documents/{file_id}",
+    }
+
+
 def _edit_message_text(stand_in: "StandIn", given: Given, _files: Files) -> updates.Raw:
     message = stand_in.person(_reachable(stand_in, given)).received.get(int(given["message_id"]))
     if message is None:
@@ -180,6 +196,7 @@ METHODS: dict[str, Callable[["StandIn", Given, Files], Any]] = {
     "sendMessage": _send_message,
     "sendPhoto": _send_photo,
     "sendDocument": _send_document,
+    "getFile": _get_file,
     "editMessageText": _edit_message_text,
     "answerCallbackQuery": _answer_callback_query,
     "deleteMessage": _delete_message,

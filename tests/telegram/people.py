@@ -50,6 +50,15 @@ class Person:
         number = self._stand_in.next_message_id()
         return self._sends(updates.holding(self.id, number, self._date(None), kind=kind, caption=caption))
 
+    def sends_file(self, content: bytes, name: str = "people.csv", *, told_size: int | None = None) -> int:
+        """Send a file, which the bot can fetch. ``told_size`` is what the message says, unless the truth."""
+        size = len(content) if told_size is None else told_size
+        file_id = self._stand_in.keeps_file(content)
+        number = self._stand_in.next_message_id()
+        message = updates.holding(self.id, number, self._date(None), kind="document")
+        message["document"] |= {"file_id": file_id, "file_name": name, "file_size": size}
+        return self._sends(message)
+
     def forwards(self, text: str) -> int:
         """Forward somebody else's words."""
         message = updates.written(self.id, self._stand_in.next_message_id(), self._date(None), text)

@@ -34,6 +34,8 @@ from tests.telegram.wire import Asked, granted, half_of, read, refused, reset, r
 
 TOKEN = "700700700:CANARY-token_0123456789abcdefghijkl"
 BOT_NAME = "closer_look_try_bot"
+FILE = "file"
+"""The "method" that fetching a file counts as."""
 _UNANSWERED = (Show.HALF, Show.STALL, Show.RESET, Show.HANG)
 
 
@@ -66,6 +68,7 @@ class StandIn:
         self.faults = Faults(seed)
         self.violations: list[str] = []
         self.calls: list[Call] = []
+        self.files: dict[str, bytes] = {}
         self.commands: dict[str, list[dict[str, str]]] = {}
         self.left: list[int] = []
         self.webhook = ""
@@ -170,6 +173,12 @@ class StandIn:
                 last = [f"{call.method} {call.status}" for call in self.calls[-5:]]
                 raise AssertionError(f"It did not come to that in {seconds} s. Last calls: {last}") from None
 
+    def keeps_file(self, content: bytes) -> str:
+        """Keep what somebody sent; the name by which it can be fetched."""
+        file_id = f"file_{len(self.files) + 1}"
+        self.files[file_id] = content
+        return file_id
+
     # --- what people and methods use ------------------------------------------------------------
 
     def changed(self) -> None:
@@ -210,12 +219,15 @@ class StandIn:
             from tests.telegram.control import steer
 
             return await steer(self, request)
-        _, bot, method, *_ = [*path.split("/"), "", ""]
+        _, bot, method, *rest = [*path.removeprefix("/file").split("/"), "", ""]
         if not bot.startswith("bot") or ":" not in bot:
             return refused(404, "Not Found")
         if bot != f"bot{self.token}" or self.refuses_token:
             return refused(401, "Unauthorized")
-        asked = await read(request, method)
+        if path.startswith("/file/"):
+            method, asked = FILE, Asked(FILE, {"file_id": rest[0]})
+        else:
+            asked = await read(request, method)
         is_counted = method != "getUpdates"
         self.under_way += is_counted
         fault = self.faults.strike(method, asked.chat_id)
@@ -240,6 +252,9 @@ class StandIn:
     async def _do(self, asked: Asked) -> web.Response:
         if asked.method == "getUpdates":
             return await self._get_updates(asked)
+        if asked.method == FILE:
+            content = self.files.get(asked.given["file_id"])
+            return web.Response(body=content) if content is not None else refused(404, "Not Found")
         do = METHODS.get(asked.method)
         if do is None:
             return refused(404, "Not Found: method not found")

@@ -134,6 +134,40 @@ async def test_a_picture_and_a_file_arrive_whole(api: BotApi, telegram: StandIn)
     assert document.file.content == b"%PDF" + bytes(range(256)) * 900
 
 
+async def test_a_file_that_somebody_sent_is_fetched_whole(api: BotApi, telegram: StandIn) -> None:
+    content = bytes(range(256)) * 4096
+    telegram.person(ANNA).sends_file(content)
+
+    assert await api.fetch_file("file_1") == content
+    assert [call.method for call in telegram.calls] == ["getFile", "file"]
+
+
+async def test_a_file_that_is_not_given_out_is_refused(api: BotApi, telegram: StandIn) -> None:
+    telegram.person(ANNA).sends_file(b"x" * (20 * 1024 * 1024 + 1))
+
+    assert (await failure_of(api.fetch_file("file_1"))).kind is Failure.TOO_LARGE
+    assert (await failure_of(api.fetch_file("file_2"))).kind is Failure.REFUSED
+
+
+async def test_a_file_that_does_not_come_may_be_asked_for_again(api: BotApi, telegram: StandIn) -> None:
+    telegram.person(ANNA).sends_file(b"Ann")
+    for show in (Show.RESET, Show.HALF, Show.STATUS):
+        telegram.fail(show, "file", times=None, status=502)
+        failed = await failure_of(api.fetch_file("file_1"))
+        telegram.recover()
+        assert failed.passing
+        assert TOKEN not in everything_said(failed)
+
+    assert await api.fetch_file("file_1") == b"Ann"
+
+
+@pytest.mark.parametrize("path", [b"../../bot1/x", b"a b", b"https://e.org/x", b"", b"a?b", b"a%2e", b"#"])
+async def test_nothing_is_fetched_from_anywhere_else(path: bytes) -> None:
+    api = api_that_says(b'{"ok":true,"result":{"file_id":"f","file_path":"' + path + b'"}}')
+
+    assert (await failure_of(api.fetch_file("f"))).kind is Failure.BAD_ANSWER
+
+
 async def test_a_message_with_an_invitation_is_removed(api: BotApi, telegram: StandIn) -> None:
     written = telegram.person(ANNA).starts("code")
 

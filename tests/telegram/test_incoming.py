@@ -21,7 +21,7 @@ from bot.telegram.incoming import (
     update_key,
 )
 from conversations.clean import clean_text
-from conversations.incoming import Channel, Correction, Kind, Tap, Unsupported, Words
+from conversations.incoming import Channel, Correction, Kind, SentFile, Tap, Unsupported, Words
 from tests.telegram import updates
 from tests.telegram.models import is_readable_update
 
@@ -131,7 +131,6 @@ NOT_WORDS = {
     "video_note": Kind.VIDEO,
     "animation": Kind.VIDEO,
     "sticker": Kind.STICKER,
-    "document": Kind.DOCUMENT,
     "contact": Kind.CONTACT,
     "location": Kind.LOCATION,
     "venue": Kind.LOCATION,
@@ -146,6 +145,39 @@ def test_of_what_is_not_words_only_its_kind_is_taken(content: str, kind: Kind) -
     sent = updates.holding(ANNA, 55, DATE, kind=content, caption=caption)
 
     assert what(message=sent) == Unsupported(Channel.TELEGRAM, "55", SENT_AT, kind)
+
+
+def test_of_a_file_where_it_lies_and_its_size_are_taken_and_nothing_else() -> None:
+    sent = updates.holding(ANNA, 55, DATE, kind="document", caption="canary caption")
+    sent["document"] |= {"file_id": "BQACAgQ-_9", "file_size": 1234}
+
+    taken = what(message=sent)
+
+    assert taken == SentFile(Channel.TELEGRAM, "55", SENT_AT, 1234, reference="BQACAgQ-_9")
+    assert taken.unread == Unsupported(Channel.TELEGRAM, "55", SENT_AT, Kind.DOCUMENT)
+
+
+@pytest.mark.parametrize(
+    "document", [{}, {"file_id": 5}, {"file_id": "../bot"}, {"file_id": "a" * 257}, None, 7]
+)
+def test_a_file_without_a_name_to_fetch_it_by_is_no_more_than_that(document: object) -> None:
+    sent = updates.holding(ANNA, 55, DATE, kind="document") | {"document": document}
+
+    assert what(message=sent) == Unsupported(Channel.TELEGRAM, "55", SENT_AT, Kind.DOCUMENT)
+
+
+@pytest.mark.parametrize("size", ["1", -1, None, True, 2**70])
+def test_a_size_that_cannot_be_one_is_not_known(size: object) -> None:
+    sent = updates.holding(ANNA, 55, DATE, kind="document")
+    sent["document"]["file_size"] = size
+
+    assert what(message=sent) == SentFile(Channel.TELEGRAM, "55", SENT_AT, 0, reference="f")
+
+
+def test_a_file_in_place_of_another_is_not_taken() -> None:
+    sent = updates.holding(ANNA, 55, DATE, kind="document") | {"edit_date": DATE + 60}
+
+    assert what(edited_message=sent).kind is Kind.DOCUMENT
 
 
 def test_content_that_nobody_knows_yet_is_still_answered() -> None:

@@ -1,5 +1,6 @@
 """Updates as Telegram sends them, made from what people do. Names in here are never to be seen elsewhere."""
 
+from copy import deepcopy
 from typing import Any
 
 Raw = dict[str, Any]
@@ -103,7 +104,7 @@ def holding(person_id: int, message_id: int, date: int, *, kind: str, caption: s
     """A message that is not words."""
     message = written(person_id, message_id, date, "")
     del message["text"]
-    message |= CONTENTS[kind]
+    message |= deepcopy(CONTENTS[kind])
     if caption:
         message["caption"] = caption
     return message

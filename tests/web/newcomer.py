@@ -39,6 +39,13 @@ class Newcomer:
         await self.page.get_by_role("button", name="Send", exact=True).click()
         await self.sees(then)
 
+    async def hands_in(self, content: bytes, then: str) -> None:
+        """Choose a file for the newest card, by its label, and send it."""
+        file = {"name": "people.csv", "mimeType": "text/csv", "buffer": content}
+        await self.page.get_by_label("A list as a file (CSV)").last.set_input_files(file)  # type: ignore[arg-type]
+        await self.page.get_by_role("button", name="Send the file").last.click()
+        await self.sees(then)
+
     async def downloads(self, name: str) -> bytes:
         async with self.page.expect_download() as saving:
             await self.page.get_by_role("link", name=f"Download {name}").last.click()

@@ -2,15 +2,18 @@
 
 import asyncio
 import json
+import tempfile
 from urllib.parse import quote
 
+import httpx
 import pytest
 
+from conversations.outgoing import Card, Line, Style
 from tests.web import samples
 from tests.web.desk_double import DeskDouble
 from tests.web.visits import SECURE, Visit
-from web.desk import Busy, Own, TooMany
-from web.reading import LARGEST_BODY
+from web.desk import Busy, Own, Posted, TooMany
+from web.reading import LARGEST_BODY, LARGEST_UPLOAD
 
 ID = "0a90eafd-32f4-4dd2-821a-0e705e446553"
 OTHER_ID = "09966630-0c24-4f48-8d9e-0cf14484a506"
@@ -273,6 +276,109 @@ async def test_words_are_handed_back_when_the_session_is_over(visit: Visit) -> N
     assert answer.status_code == 401
     assert "readonly" in answer.text
     assert "long words</textarea>" in answer.text
+
+
+async def send_file(
+    chat: Visit, content: bytes, *, name: str = "people.csv", token: str | None = None, **fields: str
+) -> httpx.Response:
+    """Post a file as our page's form does."""
+    given = {"message_id": ID, "token": token if token is not None else await chat.token(), **fields}
+    return await chat.post(
+        "/chat",
+        data=given,
+        files={"file": (name, content, "text/csv")},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+
+
+async def test_a_card_that_may_be_answered_with_a_file_has_a_place_for_it(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    assert 'type="file"' not in (await chat.get("/chat")).text
+    desk.people[0].say(Card((Line("Whom do you invite?", Style.ASK),), takes_file=True))
+    page = (await chat.get("/chat")).text
+    assert page.count('enctype="multipart/form-data"') == page.count('type="file"') == 1
+    desk.people[0].say(samples.NEXT_PROMPT)
+    assert 'type="file"' not in (await chat.get("/chat")).text, "it goes when the card is answered"
+
+
+@pytest.mark.parametrize("size", [1, 70_000, LARGEST_UPLOAD])
+async def test_a_file_is_kept_with_every_byte(chat: Visit, desk: DeskDouble, size: int) -> None:
+    content = bytes(range(256)) * (size // 256 + 1)
+    answer = await send_file(chat, content[:size])
+    assert (answer.status_code, answer.headers["location"]) == (303, "/chat#newest")
+    assert desk.people[0].received == [Posted(ID, file=content[:size])]
+
+
+async def test_a_file_that_is_too_large_is_refused_in_a_sentence(chat: Visit, desk: DeskDouble) -> None:
+    answer = await send_file(chat, b"a" * (LARGEST_UPLOAD + 128 * 1024))
+    assert answer.status_code == 413
+    assert "This is too large. A list may have 2 MiB at most." in answer.text
+    assert desk.people[0].received == []
+
+
+async def test_sending_without_having_chosen_a_file_changes_nothing(chat: Visit, desk: DeskDouble) -> None:
+    body = (
+        f'--b\r\nContent-Disposition: form-data; name="token"\r\n\r\n{await chat.token()}\r\n'
+        f'--b\r\nContent-Disposition: form-data; name="message_id"\r\n\r\n{ID}\r\n'
+        '--b\r\nContent-Disposition: form-data; name="file"; filename=""\r\n\r\n\r\n--b--\r\n'
+    )
+    headers = {"Content-Type": "multipart/form-data; boundary=b", "Sec-Fetch-Site": "same-origin"}
+    answer = await chat.post("/chat", content=body.encode(), headers=headers)
+    assert answer.status_code == 303
+    assert desk.people[0].received == []
+
+
+@pytest.mark.parametrize("token", ["", "0" * 64])
+async def test_no_file_is_taken_without_this_sessions_token(
+    chat: Visit, desk: DeskDouble, token: str
+) -> None:
+    assert (await send_file(chat, b"Ann", token=token)).status_code == 403
+    assert desk.people[0].received == []
+
+
+async def test_no_file_is_taken_from_a_stranger(visit: Visit, desk: DeskDouble) -> None:
+    assert (await send_file(visit, b"Ann", token="0" * 64)).status_code == 401
+    assert desk.people == [] or desk.people[0].received == []
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("multipart/form-data", b"--b--"),
+        ("multipart/form-data; boundary=b", b"no parts"),
+        ("multipart/form-data; boundary=b", b"--b\r\n\r\nno name\r\n--b--\r\n"),
+        (
+            "multipart/form-data; boundary=b",
+            b'--b\r\nContent-Disposition: form-data; name="file"; filename="1"\r\n\r\na\r\n' * 2
+            + b"--b--\r\n",
+        ),
+    ],
+)
+async def test_a_form_with_a_file_that_cannot_be_read_is_refused(
+    chat: Visit, desk: DeskDouble, content_type: str, body: bytes
+) -> None:
+    token = await chat.token()
+    headers = {"Content-Type": content_type, "Sec-Fetch-Site": "same-origin", "X-Form-Token": token}
+    assert (await chat.post("/chat", content=body, headers=headers)).status_code == 400
+    assert desk.people[0].received == []
+
+
+async def test_no_file_comes_in_under_the_name_of_words(chat: Visit, desk: DeskDouble) -> None:
+    assert await send(chat, file="QW5u") == 400
+    assert desk.people[0].received == []
+
+
+async def test_a_file_gets_onto_no_disk_that_is_not_ours(
+    chat: Visit, desk: DeskDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", _never)
+    assert (await send_file(chat, b"a" * LARGEST_UPLOAD)).status_code == 303
+    assert len(desk.people[0].received) == 1
+
+
+def _never(*_: object) -> None:
+    raise AssertionError("it was written to a temporary file")
 
 
 async def test_a_picture_is_shown_and_everything_can_be_downloaded(chat: Visit) -> None:

@@ -568,6 +568,8 @@
       forgetAll();
       return undefined;
     }
+    // A file stays on its owner's disk until it is taken, so the browser itself may send it.
+    if (form.matches(".upload")) return undefined;
     event.preventDefault();
     if (form.id === "write") submitWords();
     else if (form.id === "quick") enqueue({ text: event.submitter.value });

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.office.access import MAY, Command, may
+from bot.telegram.fetched import received_file, wanted_to_json
+from conversations.incoming import Channel, SentFile
 from storage.offices import place_from_json
 from storage.organisations import Role
 from tests.bot.office.desk import Desk
@@ -89,6 +91,25 @@ async def test_a_tap_with_another_persons_button_changes_nothing(
     assert closed == (None,)
     heard = await desk.taps("Close it")
     assert heard.text.startswith("“Round r1” is closed."), "the button itself works"
+
+
+@pytest.mark.parametrize("is_forged", [False, True], ids=["as they are", "with a place that is forged"])
+@pytest.mark.parametrize("who", EVERYBODY)
+async def test_a_file_is_read_of_those_only_who_may_invite(desk: Desk, who: str, is_forged: bool) -> None:
+    address = await arrives(desk, who)
+    await desk.says("/invite")
+    (place,) = [
+        each
+        for (each,) in await desk.database.read(lambda tx: tx.rows("SELECT place FROM office"))
+        if '"form":"invite"' in each
+    ]
+    if is_forged:
+        await desk.database.write(lambda tx: tx.run("UPDATE office SET place = :p", {"p": place}))
+    file = SentFile(Channel.TELEGRAM, "900", desk.shop.clock(), reference="f")
+    await desk._sends(address, received_file(address, wanted_to_json(file), b"Ann Example"))
+    await desk._sends(address, desk.shop.wrote(address, "yes"))
+    names = await desk.database.read(lambda tx: tx.rows("SELECT name FROM invitation WHERE name <> ''"))
+    assert names == ([("Ann Example",)] if who == "coordinator" else [])
 
 
 async def test_a_role_that_is_taken_away_ends_at_once_even_in_the_middle_of_a_command(desk: Desk) -> None:

@@ -7,10 +7,13 @@ import pytest
 
 from bot import round_made
 from bot.reporter import MOST_ATTEMPTS
-from conversations.incoming import Channel
+from bot.telegram.fetched import received_file, reference_in, wanted_to_json
+from conversations.incoming import Channel, SentFile
+from conversations.table_text import LARGEST_TABLE
 from reports.link_sheet import LinkSheet
 from storage.people import join
 from tests.bot.office.desk import CODE, Desk, Heard, joins, links_in
+from tests.telegram import updates
 
 
 def table(heard: Heard) -> list[list[str]]:
@@ -183,3 +186,116 @@ async def test_without_a_round_at_hand_one_is_chosen_first(desk: Desk) -> None:
     await desk.says("/rounds", "2")
     assert (await desk.says("/status")).text.startswith("Progress: Round r1")
     assert (await desk.says("/themes", "/status")).text.startswith("Progress: Round r1")
+
+
+LIST = "Name;Team\r\nAnn Example;Home care\r\nBjörn Example;Day care\r\n"
+
+
+async def hands_in(desk: Desk, content: bytes | None, *, address: str = "77", message: str = "900") -> Heard:
+    """Let a file arrive that was fetched, or could not be."""
+    file = SentFile(Channel.TELEGRAM, message, desk.shop.clock(), reference="f")
+    return await desk._sends(address, received_file(address, wanted_to_json(file), content))
+
+
+async def invited(desk: Desk) -> list[tuple[str, str]]:
+    return await desk.database.read(  # type: ignore[return-value]
+        lambda tx: tx.rows("SELECT name, team FROM invitation ORDER BY number")
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+async def test_a_list_as_a_file_is_read_whatever_program_wrote_it(desk: Desk, encoding: str) -> None:
+    await desk.says("/invite")
+    heard = await hands_in(desk, LIST.encode(encoding))
+    assert heard.text.startswith("Make 2 links for “Round r1”?")
+    await desk.says("yes")
+    assert await invited(desk) == [("Ann Example", "Home care"), ("Björn Example", "Day care")]
+
+
+async def test_a_file_on_telegram_is_fetched_first(desk: Desk) -> None:
+    await desk.says("/invite")
+    message = updates.holding(77, 901, int(desk.shop.clock().timestamp()), kind="document")
+    message["document"] |= {"file_id": "file_9", "file_size": 20}
+    heard = await desk._sends("77", desk.shop.update("77", {"message": message}))
+    assert heard.cards == ()
+    fetching = "SELECT detail FROM work WHERE kind = 'fetch_file'"
+    ((detail,),) = await desk.database.read(lambda tx: tx.rows(fetching))
+    assert reference_in(detail) == "file_9"
+
+
+async def test_a_file_that_is_too_large_is_not_even_fetched(desk: Desk) -> None:
+    await desk.says("/invite")
+    message = updates.holding(77, 901, int(desk.shop.clock().timestamp()), kind="document")
+    message["document"] |= {"file_id": "file_9", "file_size": LARGEST_TABLE + 1}
+    heard = await desk._sends("77", desk.shop.update("77", {"message": message}))
+    assert heard.text.startswith("This is too large. A list may have 2 MiB at most.\n\nWhom do you invite?")
+    assert await desk.database.read(lambda tx: tx.rows("SELECT 1 FROM work")) == []
+
+
+FAULTS = {
+    "more than it said": (b"a" * (LARGEST_TABLE + 1), "This is too large."),
+    "a workbook": (b"PK\x03\x04" + bytes(100), "This is not a text file. If it is a workbook, open it,"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "This is not a text file."),
+    "nothing": (b"", "There is no name on this list."),
+    "too many": (b"".join(b"Person %d\n" % n for n in range(5_001)), "Line 5001: A list may have 5,000 rows"),
+    "not fetched": (None, "The file could not be fetched from Telegram. Please send it again, or paste"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_file_that_is_no_list_is_asked_for_again_in_a_sentence(desk: Desk, fault: str) -> None:
+    content, sentence = FAULTS[fault]
+    await desk.says("/invite")
+    heard = await hands_in(desk, content)
+    assert heard.text.startswith(sentence)
+    assert "Whom do you invite?" in heard.text
+    assert heard.cards[-1].takes_file
+    heard = await hands_in(desk, b"Ann Example", message="902")
+    assert heard.text.startswith("Make 1 link for")
+    assert await invited(desk) == []
+
+
+async def test_formulas_in_a_file_do_no_harm(desk: Desk) -> None:
+    await desk.says("/invite")
+    await hands_in(desk, b"=HYPERLINK(1),@Home care")
+    heard = await desk.says("yes")
+    assert await invited(desk) == [("HYPERLINK(1)", "Home care")]
+    assert table(heard)[1][:2] == ["HYPERLINK(1)", "Home care"]
+
+
+async def test_a_file_sent_before_the_links_are_made_takes_the_place_of_the_list_before(desk: Desk) -> None:
+    await desk.says("/invite")
+    await hands_in(desk, b"Ann Example")
+    heard = await hands_in(desk, b"Bob Example", message="902")
+    assert heard.text.startswith("Make 1 link for “Round r1”?\n\nBob Example")
+    await desk.says("yes")
+    assert await invited(desk) == [("Bob Example", "")]
+
+
+@pytest.mark.parametrize("words", ["/office", "/close", "/invite 2 Home care", "/typein new"])
+async def test_a_file_that_nobody_asked_for_is_not_read(desk: Desk, words: str) -> None:
+    await desk.says(words)
+    heard = await hands_in(desk, b"Ann Example")
+    if words.startswith("/invite"):
+        assert heard.text.startswith("Make 1 link for")
+    else:
+        assert heard.text.startswith("The only file that I take is a list of people. Type /invite first")
+    assert await invited(desk) == []
+
+
+async def test_a_file_on_its_way_counts_for_nothing_once_something_else_is_asked(desk: Desk) -> None:
+    await desk.says("/invite", "/close")
+    heard = await hands_in(desk, b"Ann Example")
+    assert "Make" not in heard.text
+    heard = await desk.says("yes")
+    assert heard.text.startswith("“Round r1” is closed.")
+
+
+async def test_nothing_of_a_file_is_left_behind_once_it_is_read(desk: Desk) -> None:
+    await desk.says("/invite")
+    await hands_in(desk, b"Canary Name")
+    await desk.says("cancel")
+    rows = await desk.database.read(lambda tx: tx.rows("SELECT coalesce(raw, '') FROM inbox"))
+    assert all(raw == "" for (raw,) in rows)
+    places = await desk.database.read(lambda tx: tx.rows("SELECT place FROM office"))
+    assert not any("Canary" in place for (place,) in places)
