@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.office.access import Command
 from bot.office.inviting import guest_shown, hand_over
 from bot.office.visit import Visit, button, rows
+from content.phrases import Phrases
 from conversations.outgoing import Card, Line, Style
 from conversations.state import WhoSees
 from storage import roster
@@ -105,8 +106,28 @@ def _themes(visit: Visit, listed: RoundListed) -> int:
 
 def _counted(visit: Visit, found: list[Listed]) -> str:
     counts = Counter(each.standing for each in found)
-    named = [f"{counts[each]} {standing_name(visit, each)}" for each in Standing if counts[each]]
+    named = [_standing_counted(visit.phrases, each, counts[each]) for each in Standing if counts[each]]
     return ", ".join(named) or visit.phrases.say("Nobody is invited yet.")
+
+
+def _standing_counted(p: Phrases, standing: Standing, n: int) -> str:
+    match standing:
+        case Standing.INVITED:
+            return p.count("{n} invited", "{n} invited", n)
+        case Standing.EXPIRED:
+            return p.count("{n} link expired", "{n} links expired", n)
+        case Standing.REVOKED:
+            return p.count("{n} link taken back", "{n} links taken back", n)
+        case Standing.JOINED:
+            return p.count("{n} joined", "{n} joined", n)
+        case Standing.BEGUN:
+            return p.count("{n} has begun", "{n} have begun", n)
+        case Standing.FINISHED:
+            return p.count("{n} has finished", "{n} have finished", n)
+        case Standing.LEFT:
+            return p.count("{n} has left", "{n} have left", n)
+        case Standing.UNREACHABLE:
+            return p.count("{n} cannot be reached", "{n} cannot be reached", n)
 
 
 def _shown(visit: Visit, listed: Listed) -> str:
