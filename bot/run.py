@@ -5,11 +5,10 @@ import contextlib
 import signal
 import socket
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import structlog
-import uvicorn
 
 from bot.addresses import web_link
 from bot.application import Application
@@ -23,7 +22,10 @@ from content.library import Library
 from content.phrases import SOURCE_LANGUAGE
 from storage import marks
 from storage.database import Database, Transaction
-from web.app import build_app
+from web.desk import Desk
+
+if TYPE_CHECKING:
+    from bot.serving import WebServer
 
 MOST_PORTS_TRIED = 20
 
@@ -32,15 +34,6 @@ _log = structlog.get_logger(__name__)
 
 class CannotStart(Exception):
     """Closer Look cannot start; the text is one clear sentence for the operator."""
-
-
-class _Server(uvicorn.Server):
-    """A web server that leaves the signals to us."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave SIGTERM and SIGINT alone: the application stops as a whole."""
-        yield
 
 
 async def run(settings: Settings) -> int:
@@ -79,27 +72,31 @@ async def _serve(settings: Settings, database: Database, library: Library) -> in
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     # An address of this computer alone would be a dead end for somebody on a phone.
     async with Application(settings, database, web_url=settings.public_url, library=library) as application:
-        app = build_app(application.desk, public_url=web_url, secure_cookies=web_url.startswith("https:"))
-        server = _Server(_web_settings(app))
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        serving = asyncio.create_task(_serve_web(application.desk, web_url, listening))
         _greet(settings, web_url, code, for_coordinator)
         try:
             return await _until_stopped(application, serving, stop)
         finally:
-            app.state.end_streams()
-            server.should_exit = True
-            await serving
+            serving.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await serving
 
 
-def _web_settings(app: object) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,  # type: ignore[arg-type]
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=True,
-        timeout_graceful_shutdown=2,
-    )
+async def _serve_web(desk: Desk, web_url: str, listening: socket.socket) -> None:
+    """Serve the web chat until cancelled. Another thread loads it, so that nothing waits for that."""
+    server = await asyncio.to_thread(_web_server, desk, web_url)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        await asyncio.shield(serving)
+    finally:
+        server.stop()
+        await serving
+
+
+def _web_server(desk: Desk, web_url: str) -> "WebServer":
+    from bot.serving import WebServer
+
+    return WebServer(desk, web_url)
 
 
 async def _until_stopped(application: Application, serving: asyncio.Task[None], stop: asyncio.Event) -> int:

@@ -7,15 +7,20 @@ from base64 import b64encode
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+    from markupsafe import Markup
 
 TEMPLATE_FOLDER = Path(__file__).with_name("templates")
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def _environment() -> "Environment":
+    # Only loaded with the first report, so that starting stays quick.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     return Environment(
         loader=FileSystemLoader(TEMPLATE_FOLDER),
         autoescape=True,
@@ -26,14 +31,16 @@ def _environment() -> Environment:
     )
 
 
-def template(name: str) -> Template:
+def template(name: str) -> "Template":
     """One of our own templates by its file name."""
     return _environment().get_template(name)
 
 
 @lru_cache(maxsize=4)
-def style_sheet(name: str) -> tuple[Markup, str]:
+def style_sheet(name: str) -> tuple["Markup", str]:
     """One of our own style sheets, and the hash by which a page's own policy knows it."""
+    from markupsafe import Markup
+
     style = (TEMPLATE_FOLDER / name).read_text(encoding="utf-8")
     digest = b64encode(sha256(style.encode()).digest()).decode()
     return Markup(style), f"sha256-{digest}"  # noqa: S704 - our own file

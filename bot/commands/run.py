@@ -1,6 +1,7 @@
 """``closer-look run``."""
 
 import asyncio
+import gc
 import sys
 
 import click
@@ -15,6 +16,8 @@ def run() -> None:
     Prints one link that opens the conversation. Stops on Ctrl-C, and goes on where it was when started again.
     """
     settings = read_settings(to_run=True)
+    # Nothing that is made while we start goes again, so looking for it takes time and finds nothing.
+    gc.disable()
     # Only here: the web server and Telegram take longer to load than the other commands take.
     import uvloop
 

@@ -24,6 +24,7 @@ _LOADED: Final = (
     "uvicorn.protocols.http.auto",
     "uvicorn.protocols.websockets.auto",
     "bot.run",
+    "bot.serving",
     "bot.__main__",
     "tests.faults.twins",
 )
