@@ -18,16 +18,20 @@ from storage.database import StorageTrouble
 _log = logging.getLogger(__name__)
 
 _COUNTED = ("round", "person", "participant", "reply", "finish")
+_MAGIC = b"SQLite format 3\0"
 _NUMBERS_SKIPPED = 10_000
 
 
 def back_up(source: Path, target: Path) -> dict[str, int]:
     """Make a verified copy of a store, also while it is being written to; how many rows it holds.
 
-    The copy appears whole or not at all. Raises ``StorageTrouble`` and ``OSError``.
+    The copy appears whole or not at all, in the place of an older one. Raises ``StorageTrouble`` and
+    ``OSError``.
     """
     if not source.is_file():
         raise StorageTrouble("there is no data to back up yet")
+    if target.exists() and not _may_be_a_copy(target):
+        raise StorageTrouble(f"there is a file {target.name} already, which is no backup: name another one")
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:
@@ -41,6 +45,11 @@ def back_up(source: Path, target: Path) -> dict[str, int]:
     finally:
         part.unlink(missing_ok=True)
     return counted
+
+
+def _may_be_a_copy(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) in (_MAGIC, b"")
 
 
 def verify(path: Path) -> dict[str, int]:

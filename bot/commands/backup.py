@@ -19,7 +19,8 @@ _File = click.Path(path_type=Path, dir_okay=False)
 def backup(file: Path) -> None:
     """Copy everything into FILE, checked page by page, also while Closer Look runs.
 
-    FILE is made whole or not at all. It holds what people wrote: keep it as safe as the data itself.
+    FILE is made whole or not at all, and takes the place of an older backup there. It holds what people
+    wrote: keep it as safe as the data itself.
     """
     settings = read_settings()
     _must_be_another(file, settings)

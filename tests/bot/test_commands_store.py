@@ -486,6 +486,22 @@ def test_what_cannot_be_backed_up_or_restored_is_told_and_left() -> None:
     assert not list(Path().glob("*.part"))
 
 
+def test_a_backup_takes_the_place_of_an_older_one_and_of_nothing_else() -> None:
+    open_round()
+    Path("plan.docx").write_bytes(b"PK and the rest")
+    assert refused("backup", "plan.docx") == (
+        "Nothing was backed up: there is a file plan.docx already, which is no backup: name another one."
+    )
+    assert Path("plan.docx").read_bytes() == b"PK and the rest"
+    done("backup", "copy.sqlite3")
+    older = Path("copy.sqlite3").read_bytes()
+    open_round()
+    done("backup", "copy.sqlite3")
+    assert Path("copy.sqlite3").read_bytes() != older
+    Path("empty.sqlite3").touch()
+    done("backup", "empty.sqlite3")
+
+
 def test_a_damaged_store_refuses_every_command_in_one_sentence() -> None:
     STORE.parent.mkdir()
     STORE.write_text("hello " * 1000)
