@@ -123,7 +123,8 @@ COMMAND_LINES = sorted({line for page in PAGES for line in command_lines(page)})
 def parse(line: str) -> None:
     """Have click read a command line. Raises ``click.ClickException`` for one that it would refuse."""
     command: click.Command = closer_look
-    context, words = click.Context(closer_look), shlex.split(line)
+    # As at the command line, since a command remembers the options for help of its first reading.
+    context, words = click.Context(closer_look, **closer_look.context_settings), shlex.split(line)
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
         found = command.get_command(context, words.pop(0))
         assert found is not None, f"there is no such command: {line}"
@@ -131,7 +132,7 @@ def parse(line: str) -> None:
     if words or not any(parameter.required for parameter in command.params):
         # Asking for help ends the reading.
         with contextlib.suppress(click.exceptions.Exit, click.exceptions.NoArgsIsHelpError):
-            command.make_context("closer-look", words)
+            command.make_context("closer-look", words, parent=context)
 
 
 @pytest.mark.parametrize("line", COMMAND_LINES)
