@@ -256,13 +256,13 @@ def assert_has_a_place(problem: Problem, lines: list[str]) -> None:
     assert "\n" not in str(problem)
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(), st.lists(PIECES).map("".join)))
 def test_any_text_is_a_guide_or_problems_and_never_a_traceback(text: str) -> None:
     assert_a_guide_or_problems_with_a_place(text)
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=300)
 @given(EDITS)
 def test_any_change_to_a_pack_leaves_a_guide_or_problems(edits: list[tuple[int, int, str]]) -> None:
     assert_a_guide_or_problems_with_a_place(edited(edits))
@@ -280,7 +280,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(sorted(yaml.safe_load(SMALL))), VALUES)
 def test_any_value_under_a_known_key_leaves_a_guide_or_problems(key: str, value: object) -> None:
     pack = {**yaml.safe_load(SMALL), key: value}

@@ -18,7 +18,7 @@ any_text = st.text(st.characters(), max_size=60)
 awkward_text = st.text(st.sampled_from(AWKWARD + MARKS[:12] + UNKEEPABLE + LINE_ENDS + " \t"), max_size=60)
 texts = any_text | awkward_text
 limits = st.integers(min_value=0, max_value=80)
-steady = settings(max_examples=300, deadline=None, derandomize=True)
+steady = settings(max_examples=300)
 
 
 def longest_run_of_marks(text: str) -> int:

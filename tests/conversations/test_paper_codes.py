@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from content.phrases import phrases_in
@@ -195,7 +195,6 @@ LINES = st.lists(
 )
 
 
-@settings(deadline=None, derandomize=True)
 @given(LINES.map("\n".join) | st.text())
 def test_whatever_is_typed_every_line_is_kept_or_told(text: str) -> None:
     found = read_typed_in(GUIDE, text, ENGLISH)
@@ -211,7 +210,6 @@ def test_whatever_is_typed_every_line_is_kept_or_told(text: str) -> None:
         assert found.replies or found.problems
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.lists(st.text(st.sampled_from("abc xyz,.!é\n"), min_size=1), min_size=1, max_size=6))
 def test_what_is_typed_in_is_what_is_kept(texts: list[str]) -> None:
     given_words = [clean_text(text).text for text in texts]

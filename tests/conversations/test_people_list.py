@@ -182,7 +182,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, derandomize=True, max_examples=300)
+@settings(max_examples=300)
 @given(st.binary(max_size=300) | st.text(max_size=200) | st.lists(PIECES, max_size=60).map("".join))
 def test_any_bytes_and_any_text_are_read_or_told(source: bytes | str) -> None:
     check(read_people(source, ENGLISH))
@@ -208,7 +208,6 @@ NAMES = st.text(st.sampled_from("abcXYZ éß中'.-;,\"\n"), min_size=1, max_size
 )
 
 
-@settings(deadline=None, derandomize=True)
 @given(
     st.lists(
         st.tuples(NAMES, NAMES),
