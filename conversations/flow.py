@@ -50,7 +50,7 @@ def advance(
         case Correction():
             take_correction(draft, incoming)
         case Unsupported():
-            draft.remark(_what_instead(draft, incoming.kind))
+            _tell_what_instead(draft, incoming)
     return draft.step()
 
 
@@ -158,6 +158,13 @@ def _already(draft: Draft, card: CardSent | None) -> str:
         command="/review" if is_at_hand else f"/theme {guide.number_of(theme.id)}",
         given=given_in_words(p, reply_to(draft.conversation.replies, theme.id, card.prompt_id)),
     )
+
+
+def _tell_what_instead(draft: Draft, unsupported: Unsupported) -> None:
+    if unsupported.album and unsupported.album == draft.place.album:
+        return
+    draft.place = replace(draft.place, album=unsupported.album)
+    draft.remark(_what_instead(draft, unsupported.kind))
 
 
 def _what_instead(draft: Draft, kind: Kind) -> str:

@@ -80,12 +80,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unsupported:
-    """A message that is not words. Nothing of it is kept, only which kind it was."""
+    """A message that is not words. Nothing of it is kept, only which kind it was.
+
+    ``album`` names the album that it was sent in together with others, empty for none.
+    """
 
     channel: Channel
     message_id: str
     sent_at: datetime
     kind: Kind
+    album: str = ""
 
 
 Incoming = Words | Tap | Correction | Unsupported
@@ -105,8 +109,9 @@ class SentFile:
     size: int = 0
     content: bytes | None = None
     reference: str = ""
+    album: str = ""
 
     @property
     def unread(self) -> Unsupported:
         """The same to everybody who was not asked for a file."""
-        return Unsupported(self.channel, self.message_id, self.sent_at, Kind.DOCUMENT)
+        return Unsupported(self.channel, self.message_id, self.sent_at, Kind.DOCUMENT, self.album)

@@ -142,7 +142,8 @@ class Place:
     kinds of evidence ticked so far. ``last`` is the key of the reply made most recently, which an early
     message continues. ``added`` are words that went there and may be moved. ``held`` are words that came
     before anything had been asked, kept until the person says what they answer. ``reminded`` is the newest
-    reminder: while it is newer than the open card, its words can be typed.
+    reminder: while it is newer than the open card, its words can be typed. ``album`` is the one whose first
+    picture was answered, as the others need no answer.
     """
 
     screen: Screen = Screen.WELCOME
@@ -156,6 +157,7 @@ class Place:
     added: Moved | None = None
     held: Part | None = None
     reminded: Reminded | None = None
+    album: str = ""
 
     @property
     def reminder(self) -> Reminded | None:

@@ -324,16 +324,15 @@ def place_to_json(place: Place) -> str:
     value: dict[str, Any] = {"screen": place.screen.value, "card": place.card}
     if place.posed != place.card:
         value["posed"] = place.posed
-    if place.theme_id:
-        value["theme"] = place.theme_id
-    if place.prompt_id:
-        value["prompt"] = place.prompt_id
-    if place.revising:
-        value["revising"] = True
-    if place.picked:
-        value["picked"] = place.picked
-    if place.last:
-        value["last"] = place.last
+    plain = {
+        "theme": place.theme_id,
+        "prompt": place.prompt_id,
+        "revising": place.revising,
+        "picked": place.picked,
+        "last": place.last,
+        "album": place.album,
+    }
+    value |= {name: each for name, each in plain.items() if each}
     if place.added:
         parts = [[part.message_id, part.text] for part in place.added.parts]
         value["added"] = [place.added.key, place.added.before.value, parts]
@@ -361,6 +360,7 @@ def place_from_json(stored: str) -> Place:
         added=_moved(added) if added else None,
         held=Part(*held) if held else None,
         reminded=Reminded(*reminded) if reminded else None,
+        album=value.get("album", ""),
     )
 
 

@@ -85,6 +85,7 @@ _TELEGRAM_ITSELF = 777_000
 
 _COMMAND_TO_US = re.compile(r"(/[A-Za-z0-9_]{1,64})@[A-Za-z0-9_]+(?=\s|$)")
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_ALBUM = re.compile(r"[!-~]{1,64}")
 _FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _QUERY_ID = re.compile(r"[!-~]{1,64}")
 _BUTTON = re.compile(r"([0-9]{1,9}):(.+)", re.DOTALL)
@@ -173,20 +174,27 @@ def _wordless(message: Mapping[str, Any], edited: bool, message_id: str, sent_at
             # A live location edits itself every few seconds; nobody wants to be told each time.
             if edited and kind is Kind.LOCATION:
                 return Ignored(Why.SERVICE)
-            if kind is Kind.DOCUMENT and not edited:
-                return _file(_mapping(message[name]), message_id, sent_at)
-            return Unsupported(Channel.TELEGRAM, message_id, sent_at, kind)
+            unsupported = Unsupported(Channel.TELEGRAM, message_id, sent_at, kind, _album(message))
+            is_file = kind is Kind.DOCUMENT and not edited
+            return _file(_mapping(message[name]), unsupported) if is_file else unsupported
     if not SERVICE_NOTES.isdisjoint(message):
         return Ignored(Why.SERVICE)
     return Unsupported(Channel.TELEGRAM, message_id, sent_at, Kind.OTHER)
 
 
-def _file(document: Mapping[str, Any], message_id: str, sent_at: datetime) -> What:
+def _album(message: Mapping[str, Any]) -> str:
+    album = message.get("media_group_id")
+    return album if isinstance(album, str) and _ALBUM.fullmatch(album) else ""
+
+
+def _file(document: Mapping[str, Any], unread: Unsupported) -> What:
     reference = document.get("file_id")
     if not isinstance(reference, str) or not _FILE_ID.fullmatch(reference):
-        return Unsupported(Channel.TELEGRAM, message_id, sent_at, Kind.DOCUMENT)
+        return unread
     size = max(_whole(document.get("file_size")) or 0, 0)
-    return SentFile(Channel.TELEGRAM, message_id, sent_at, size, reference=reference)
+    return SentFile(
+        Channel.TELEGRAM, unread.message_id, unread.sent_at, size, reference=reference, album=unread.album
+    )
 
 
 def _ours_that_it_answers(message: Mapping[str, Any]) -> str | None:

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.render import messages_of
 from content.phrases import phrases_in
 from conversations.flow import advance, show_again, welcome
-from conversations.incoming import Channel, Tap, Words
+from conversations.incoming import Channel, Kind, Tap, Words
 from conversations.outgoing import Button, Card, Line, Say, Style, Toast, card_from_json, card_to_json
 from conversations.state import Given, Place, RoundView, Screen, Step, Want
 from tests.guides import shipped
@@ -116,6 +116,18 @@ def test_a_round_that_was_closed_early_tells_the_day_on_which_it_was() -> None:
     )
     player.conversation = replace(player.conversation, round=round_)
     assert said(player, "more").startswith("This round closed on 2 November 2026.")
+
+
+# What is not words
+
+
+def test_an_album_is_answered_once_and_the_next_one_again() -> None:
+    player = started()
+    card = player.conversation.place.card
+    answers = [len(player.send(Kind.PHOTO, album=name).said) for name in ("one", "one", "one", "two", "")]
+    assert answers == [1, 0, 0, 1, 1]
+    assert len(player.send(Kind.PHOTO).said) == 1, "one that is in no album is answered each time"
+    assert player.conversation.place.card == card
 
 
 # Words that mean a choice
@@ -356,7 +368,6 @@ CARDS = st.builds(
 )
 
 
-@settings(derandomize=True, deadline=None)
 @given(CARDS)
 def test_a_card_comes_back_from_the_outbox_as_it_went_in(card: Card) -> None:
     assert card_from_json(orjson.loads(orjson.dumps(card_to_json(card)))) == card

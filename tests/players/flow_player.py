@@ -200,11 +200,11 @@ class FlowPlayer:
         self.own_words[cleaned.text] = message_id
         return self.advance(Correction(self.channel, message_id, self.now, cleaned.text, cleaned.dropped))
 
-    def send(self, kind: Kind) -> Turn:
-        """Send something that is not words."""
+    def send(self, kind: Kind, *, album: str = "") -> Turn:
+        """Send something that is not words, as part of an album where it is named."""
         self.now += _MINUTE
         self._messages += 1
-        return self.advance(Unsupported(self.channel, f"m{self._messages}", self.now, kind))
+        return self.advance(Unsupported(self.channel, f"m{self._messages}", self.now, kind, album))
 
     def be_asked(self, reason: str) -> Turn:
         """Use the link of a colleague, who passes the first prompt of the guide on."""

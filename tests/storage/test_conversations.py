@@ -38,6 +38,7 @@ _places = st.builds(
     last=st.none() | _key,
     added=st.none() | _moved,
     held=st.none() | _part,
+    album=_text,
 )
 
 

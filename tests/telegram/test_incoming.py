@@ -157,6 +157,16 @@ def test_of_a_file_where_it_lies_and_its_size_are_taken_and_nothing_else() -> No
     assert taken.unread == Unsupported(Channel.TELEGRAM, "55", SENT_AT, Kind.DOCUMENT)
 
 
+def test_what_was_sent_together_is_known_by_its_album() -> None:
+    photo, file = (updates.holding(ANNA, 55, DATE, kind=kind) for kind in ("photo", "document"))
+    album = {"media_group_id": "13579"}
+
+    assert what(message=photo | album) == Unsupported(Channel.TELEGRAM, "55", SENT_AT, Kind.PHOTO, "13579")
+    assert what(message=file | album).unread.album == "13579"
+    for odd in (5, "", "a b", "x" * 65, None):
+        assert what(message=photo | {"media_group_id": odd}).album == ""
+
+
 @pytest.mark.parametrize(
     "document", [{}, {"file_id": 5}, {"file_id": "../bot"}, {"file_id": "a" * 257}, None, 7]
 )
@@ -406,9 +416,13 @@ TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=300) | st.sam
 )
 
 
+PERSONS = st.integers(1, 2**52).filter(lambda number: number != 777000)
+"""Everybody but Telegram itself."""
+
+
 @st.composite
 def messages(draw: st.DrawFn) -> dict[str, Any]:
-    person = draw(st.integers(1, 2**52))
+    person = draw(PERSONS)
     number, date = draw(st.integers(1, 2**31)), draw(st.integers(1, 2**32))
     kind = draw(st.sampled_from(["text", *updates.CONTENTS]))
     if kind == "text":
@@ -436,7 +450,7 @@ def raw_updates(draw: st.DrawFn) -> dict[str, Any]:
             edit_date = draw(st.integers(1, 2**32))
             return {"update_id": update_id, "edited_message": draw(messages()) | {"edit_date": edit_date}}
         case "callback_query":
-            person = draw(st.integers(1, 2**52))
+            person = draw(PERSONS)
             chat = draw(st.sampled_from([updates.private_chat(person), updates.group_chat(-5)]))
             data = draw(st.text(string.ascii_letters + string.digits + ":_", min_size=1, max_size=64))
             where = draw(st.none() | st.just(ours(chat=chat)))
@@ -445,7 +459,7 @@ def raw_updates(draw: st.DrawFn) -> dict[str, Any]:
                 "callback_query": updates.tap(person, "4321", data, message=where),
             }
     status = draw(st.sampled_from(["member", "kicked", "left"]))
-    person = draw(st.integers(1, 2**52))
+    person = draw(PERSONS)
     chat = draw(st.sampled_from([updates.private_chat(person), updates.group_chat(-5)]))
     change = updates.membership(person, 1, status=status, before="member", bot=BOT, chat=chat)
     return {"update_id": update_id, "my_chat_member": change}
@@ -499,10 +513,12 @@ def _message_as_the_library_reads(update: Update, said: Message) -> tuple[Any, .
         return (Ignored,)
     if is_edited and said.location is not None:
         return (Ignored,)
-    held = next(name for name in NOT_WORDS if getattr(said, name))
+    if said.document is not None and said.animation is None and not is_edited:
+        return (SentFile, str(said.message_id), date, said.document.file_id)
+    held = next(name for name in [*NOT_WORDS, "document"] if getattr(said, name))
     # An animation is a document too, and a venue a location.
     held = next((name for name in ("animation", "venue") if getattr(said, name)), held)
-    return (Unsupported, str(said.message_id), date, NOT_WORDS[held])
+    return (Unsupported, str(said.message_id), date, NOT_WORDS.get(held, Kind.DOCUMENT))
 
 
 def as_we_read(raw: dict[str, Any]) -> tuple[Any, ...]:
@@ -515,6 +531,8 @@ def as_we_read(raw: dict[str, Any]) -> tuple[Any, ...]:
             return (*head, number, at, text)
         case Unsupported(message_id=number, sent_at=at, kind=kind):
             return (*head, number, at, kind)
+        case SentFile(message_id=number, sent_at=at, reference=reference):
+            return (*head, number, at, reference)
         case Start(message_id=number, sent_at=at):
             return (*head, number, at)
         case Tap(message_id=number, card=card, action=action):
