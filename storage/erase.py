@@ -4,6 +4,7 @@ from datetime import datetime
 
 from conversations.incoming import Channel
 from storage.database import Transaction
+from storage.files import forget_files
 from storage.marks import ERASED, mark, remove_mark, set_mark
 from storage.people import SENDER_SEPARATOR
 
@@ -23,9 +24,9 @@ def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
     tx.run(f"DELETE FROM reply WHERE given_by {_OF_PARTICIPANTS}", values)  # noqa: S608
     tx.run(f"DELETE FROM reply WHERE participant_id {_OF_PARTICIPANTS}", values)  # noqa: S608
     tx.run(f"DELETE FROM finish WHERE participant_id {_OF_PARTICIPANTS}", values)  # noqa: S608
+    forget_files(tx, person_id)
     for table in (
         "work",
-        "kept_file",
         "outbox",
         "web_session",
         "invitation",

@@ -111,7 +111,9 @@ class Desk:
                 about = orjson.loads(each.body)
                 row = await self.database.read(
                     lambda tx, id_=about["file"]: tx.row(  # type: ignore[misc]
-                        "SELECT content FROM kept_file WHERE id = :id", {"id": id_}
+                        "SELECT c.content FROM kept_file f JOIN file_content c ON c.id = f.content_id"
+                        " WHERE f.id = :id",
+                        {"id": id_},
                     )
                 )
                 assert row is not None

@@ -154,6 +154,21 @@ async def test_releasing_gives_it_once_to_everybody_who_took_part(desk: Desk, pr
     assert (await desk.receives()).cards == ()
 
 
+async def test_a_report_that_everybody_gets_is_kept_once(desk: Desk) -> None:
+    await took_part(desk, *FIVE)
+    await closed(desk)
+    await desk.receives()
+    sizes = "SELECT count(*), count(DISTINCT content_id) FROM kept_file"
+    before = await desk.database.read(lambda tx: tx.row(sizes))
+    await desk.says("/release", "yes")
+    await desk.receives()
+    after = await desk.database.read(lambda tx: tx.row(sizes))
+    assert before is not None
+    assert after is not None
+    assert after[0] - before[0] == len(FIVE) * before[0]
+    assert after[1] - before[1] <= before[1]
+
+
 async def test_releasing_is_on_record_and_a_released_report_leaves_open_what_is_open(desk: Desk) -> None:
     await took_part(desk, *FIVE)
     await closed(desk)
