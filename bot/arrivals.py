@@ -22,7 +22,7 @@ from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
 from conversations.flow import come_from_elsewhere, come_to_asked, show_again, welcome
 from conversations.incoming import Channel, Incoming, Tap, Words
 from conversations.state import Conversation, Place, RoundView, Step
-from storage import outbox, passed_on, people, taking_part
+from storage import outbox, passed_on, people, sessions, taking_part
 from storage.conversations import Decided, Loaded, load, place_to_json, save
 from storage.database import Transaction
 from storage.outbox import Due
@@ -87,7 +87,7 @@ class Arrivals:
         A closed round lets nobody new in, but those who took part can still come back to what is theirs.
         """
         invited = people.invited_to(tx, code, now)
-        round_ = find_round(tx, invited.round_id) if invited else None
+        round_ = find_round(tx, invited.round_id) if invited and invited.round_id else None
         if invited is None or round_ is None:
             return None
         return round_ if invited.person_id is not None or round_.is_open(now) else None
@@ -120,17 +120,17 @@ class Arrivals:
         address = str(person_id) if person_id else None
         entered = enter_office(tx, self._office, code, Channel.WEB, address, now)
         if entered is not None:
-            return SignedIn(people.open_session(tx, entered.person_id, now), entered.person_id)
+            return SignedIn(sessions.open_session(tx, entered.person_id, now), entered.person_id)
         handed = self.handed_to(tx, code, person_id, now)
         if handed is not None and person_id is not None:
             self._hand(tx, handed, Channel.WEB, str(person_id), now)
-            return SignedIn(people.open_session(tx, person_id, now), person_id)
+            return SignedIn(sessions.open_session(tx, person_id, now), person_id)
         joined = self._join(tx, code, Channel.WEB, address, now)
         if joined is None:
             self._count_guess(Channel.WEB.value, now)
             return None
         self._greet(tx, joined, Channel.WEB, str(joined.person_id), now)
-        return SignedIn(people.open_session(tx, joined.person_id, now), joined.person_id)
+        return SignedIn(sessions.open_session(tx, joined.person_id, now), joined.person_id)
 
     def handed_to(
         self, tx: Transaction, code: str, person_id: int | None, now: datetime

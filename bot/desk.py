@@ -14,7 +14,7 @@ from bot.posted import posted_to_json
 from content.phrases import SOURCE_LANGUAGE
 from conversations.incoming import Channel
 from conversations.outgoing import Attach, Card, card_from_json
-from storage import inbox, outbox, people
+from storage import inbox, outbox, people, sessions
 from storage.conversations import load
 from storage.database import Database, Job, Result, StorageTrouble, Transaction, moment
 from storage.files import file_of
@@ -60,18 +60,20 @@ class BotDesk:
         """
 
         def look(tx: Transaction) -> Invitation | None:
-            known = people.visitor_of(tx, session) if session else None
-            handed = self._arrivals.handed_to(tx, code, known[0] if known else None, self._now())
+            known = sessions.session_of(tx, session) if session else None
+            handed = self._arrivals.handed_to(tx, code, known.person_id if known else None, self._now())
             if known is not None and handed is not None:
                 round_ = find_round(tx, handed[0].round_id)
-                return Invitation(round_.title if round_ else "", "", known[1], hands_on=True)
+                return Invitation(round_.title if round_ else "", "", known.language, hands_on=True)
             offered = role_offered(tx, code, self._now())
             if offered is not None:
                 return Invitation("", offered.organisation.name, SOURCE_LANGUAGE, gives_role=True)
+            invited = people.invited_to(tx, code, self._now())
+            if invited is not None and invited.round_id is None:
+                return Invitation("", "", SOURCE_LANGUAGE, signs_in=True)
             round_ = self._arrivals.invited_to(tx, code, self._now())
             if round_ is None:
                 return None
-            invited = people.invited_to(tx, code, self._now())
             return Invitation(
                 round_.title,
                 round_.organisation,
@@ -91,11 +93,11 @@ class BotDesk:
         """
 
         def use(tx: Transaction) -> SignedIn | None:
-            known = people.visitor_of(tx, session) if session else None
-            person_id = known[0] if known else None
+            known = sessions.session_of(tx, session) if session else None
+            person_id = known.person_id if known else None
             signed_in = self._arrivals.join_web(tx, code, self._now(), person_id=person_id)
             if signed_in is not None and session:
-                people.close_session(tx, session)
+                sessions.close_session(tx, session)
             return signed_in
 
         signed_in = await self._write(use)
@@ -106,8 +108,16 @@ class BotDesk:
 
     async def visitor(self, session: str) -> Visitor | None:
         """The person whose session this is, None when there is none."""
-        found = await self._read(lambda tx: people.visitor_of(tx, session))
-        return Visitor(*found, gets_links=self._arrivals.has_web) if found else None
+        found = await self._read(lambda tx: sessions.session_of(tx, session))
+        if found is None:
+            return None
+        return Visitor(
+            found.person_id,
+            found.language,
+            found.pseudonym,
+            gets_links=self._arrivals.has_web,
+            has_role=found.has_role,
+        )
 
     async def is_erased(self, visitor: Visitor) -> bool:
         """Whether everything about a person who was here has been erased since."""
@@ -115,7 +125,7 @@ class BotDesk:
 
     async def sign_out(self, session: str) -> None:
         """End a session. What the person wrote stays."""
-        await self._write(lambda tx: people.close_session(tx, session))
+        await self._write(lambda tx: sessions.close_session(tx, session))
 
     async def receive(self, visitor: Visitor, posted: Posted) -> None:
         """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits."""

@@ -72,6 +72,16 @@ def _bound(before: str, organisation_id: str, number: int, entry: Act) -> str:
     return hashlib.sha256(text).hexdigest()
 
 
+def acts_about(tx: Transaction, who: str) -> list[Act]:
+    """What somebody did and what was done to them, oldest first; ``who`` as it is on record."""
+    rows = tx.rows(
+        "SELECT at, actor, act, subject, channel, outcome FROM audit"
+        " WHERE actor = :who OR subject = :who ORDER BY at, organisation_id, number",
+        {"who": who},
+    )
+    return [Act(*row) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
     """How sound an organisation's record is: ``broken_at`` is the first entry that does not fit."""

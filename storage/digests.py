@@ -50,11 +50,23 @@ def digest_of(tx: Transaction, person_id: int, round_id: str) -> HowOften | None
     return HowOften(row[0]) if row else None
 
 
+def digests_of(tx: Transaction, person_id: int) -> list[tuple[str, HowOften]]:
+    """Of which rounds a person wants to be told, by their titles, and how often."""
+    rows = tx.rows(
+        "SELECT r.title, d.how_often FROM digest d JOIN round r ON r.id = d.round_id"
+        " WHERE d.person_id = :id ORDER BY r.title, r.id",
+        {"id": person_id},
+    )
+    return [(title, HowOften(how_often)) for title, how_often in rows]
+
+
 def digests(tx: Transaction) -> list[Digest]:
-    """Everybody who is told of a round, with that round."""
+    """Everybody who is told of a round and has a role in its organisation still, with that round."""
     rows = tx.rows(
         f"SELECT d.person_id, d.how_often, d.sent_on, {VIEW} FROM digest d"  # noqa: S608
-        " JOIN round r ON r.id = d.round_id ORDER BY d.person_id, r.id"
+        " JOIN round r ON r.id = d.round_id"
+        " JOIN role ro ON ro.person_id = d.person_id AND ro.organisation_id = r.organisation_id"
+        " ORDER BY d.person_id, r.id"
     )
     return [
         Digest(person_id, round_view(tuple(view)), HowOften(how_often), date.fromisoformat(sent_on))

@@ -7,6 +7,7 @@ from datetime import datetime
 from conversations.state import Reply, RoundView
 from storage.conversations import Key, load_replies, place_from_json, reply_from_row
 from storage.database import Row, Transaction, milliseconds, moment, moment_or_none
+from storage.roster import Guest
 from storage.rounds import find_round
 
 
@@ -54,7 +55,10 @@ def _entry(row: Row) -> LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """A person's part in one round. ``held`` are words that wait until they say what they answer."""
+    """A person's part in one round. ``held`` are words that wait until they say what they answer.
+
+    ``guest`` is whom they were invited as.
+    """
 
     participant_id: int
     round: RoundView
@@ -64,12 +68,14 @@ class Taking:
     joined_at: datetime
     held: str
     left_at: datetime | None
+    guest: Guest
 
 
 def part_of(tx: Transaction, participant_id: int) -> Taking | None:
     """A participant's part in their round."""
     row = tx.row(
-        "SELECT pa.round_id, pa.pseudonym, p.language, pa.joined_at, r.guide_sha256, pa.place, pa.left_at"
+        "SELECT pa.round_id, pa.pseudonym, p.language, pa.joined_at, r.guide_sha256, pa.place, pa.left_at,"
+        " pa.name, pa.team, pa.partner"
         " FROM participant pa JOIN person p ON p.id = pa.person_id JOIN round r ON r.id = pa.round_id"
         " WHERE pa.id = :id",
         {"id": participant_id},
@@ -89,6 +95,7 @@ def part_of(tx: Transaction, participant_id: int) -> Taking | None:
         moment(row[3]),
         held.text if held else "",
         moment_or_none(row[6]),
+        Guest(*row[7:]),
     )
 
 

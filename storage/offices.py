@@ -1,4 +1,4 @@
-"""Those who have a role: what they may do, and where they are in what they are doing."""
+"""Those who have a role, or had one: what they may do, and where they are in what they are doing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,10 @@ class OfficePlace:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Somebody with a role, where they are reached, and the round at hand."""
+    """Somebody with a role, where they are reached, and the round at hand.
+
+    ``roles`` is empty where they have lost all that they had.
+    """
 
     person_id: int
     sender: str
@@ -52,21 +55,24 @@ class Officer:
 
 
 def load_officers(tx: Transaction, senders: Sequence[str]) -> dict[str, Officer]:
-    """Those of these senders who have a role, by sender."""
+    """Those of these senders who have a role or had one, by sender."""
     if not senders:
         return {}
     rows = tx.rows(
         "SELECT a.sender, a.channel, a.address, p.id, p.language, p.number, o.id, o.name, ro.role,"
-        " f.round_id, f.place FROM address a JOIN role ro ON ro.person_id = a.person_id"
-        " JOIN organisation o ON o.id = ro.organisation_id JOIN person p ON p.id = a.person_id"
+        " f.round_id, f.place FROM address a JOIN person p ON p.id = a.person_id"
         " LEFT JOIN office f ON f.person_id = p.id"
-        " WHERE a.sender IN (SELECT value FROM json_each(:senders)) ORDER BY o.name",
+        " LEFT JOIN role ro ON ro.person_id = p.id LEFT JOIN organisation o ON o.id = ro.organisation_id"
+        " WHERE a.sender IN (SELECT value FROM json_each(:senders))"
+        " AND (ro.person_id IS NOT NULL OR f.person_id IS NOT NULL) ORDER BY o.name",
         {"senders": listed(senders)},
     )
     found: dict[str, Officer] = {}
     for sender, channel, address, person_id, language, number, org_id, name, role, round_id, place in rows:
         before = found.get(sender)
-        roles = (*(before.roles if before else ()), (Organisation(org_id, name), Role(role)))
+        roles = before.roles if before else ()
+        if role is not None:
+            roles = (*roles, (Organisation(org_id, name), Role(role)))
         kept = place_from_json(place) if place else OfficePlace()
         found[sender] = Officer(
             person_id, sender, Channel(channel), address, language, number, roles, round_id, kept
@@ -84,6 +90,20 @@ def save_office(
         {"id": person_id, "round_id": round_id, "place": place_to_json(place)},
     )
     count_said(tx, person_id, number)
+
+
+def office_of(tx: Transaction, person_id: int) -> OfficePlace | None:
+    """Where somebody is in the office, None for whoever was never there."""
+    row = tx.row("SELECT place FROM office WHERE person_id = :id", {"id": person_id})
+    return place_from_json(row[0]) if row else None
+
+
+def close_office(tx: Transaction, person_id: int) -> None:
+    """Let nothing of what somebody has open in the office count any more."""
+    tx.run(
+        "UPDATE office SET place = :place WHERE person_id = :id",
+        {"id": person_id, "place": place_to_json(OfficePlace(is_open=False))},
+    )
 
 
 def place_to_json(place: OfficePlace) -> str:

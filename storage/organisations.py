@@ -1,4 +1,7 @@
-"""Organisations, who may do what in them, and the links that give somebody a role. Names of no people."""
+"""Organisations, and the links that give somebody a role in one.
+
+No names of people are kept but a label, where a colleague gave one.
+"""
 
 import secrets
 from dataclasses import dataclass
@@ -49,18 +52,30 @@ def organisation_named(tx: Transaction, name: str, now: datetime) -> str:
     return id_
 
 
-def offer_role(tx: Transaction, organisation_id: str, role: Role, now: datetime, *, valid: timedelta) -> str:
-    """A new single-use code that gives whoever uses it a role."""
+def organisation_called(tx: Transaction, name: str) -> Organisation | None:
+    """The organisation with this name, None where there is none."""
+    row = tx.row("SELECT id, name FROM organisation WHERE name = :name", {"name": name})
+    return Organisation(row[0], row[1]) if row else None
+
+
+def offer_role(
+    tx: Transaction, organisation_id: str, role: Role, now: datetime, *, valid: timedelta, label: str = ""
+) -> str:
+    """A new single-use code that gives whoever uses it a role; ``label`` is what they are called there."""
     code = secrets.token_urlsafe(32)
+    tx.run("UPDATE organisation SET newest = newest + 1 WHERE id = :id", {"id": organisation_id})
     tx.run(
-        "INSERT INTO role_invitation (code_hash, organisation_id, role, created_at, expires_at)"
-        " VALUES (:code_hash, :organisation_id, :role, :now, :expires_at)",
+        "INSERT INTO role_invitation"
+        " (code_hash, organisation_id, role, created_at, expires_at, number, label)"
+        " SELECT :code_hash, id, :role, :now, :expires_at, newest, :label FROM organisation"
+        " WHERE id = :organisation_id",
         {
             "code_hash": hashed(code),
             "organisation_id": organisation_id,
             "role": role.value,
             "now": milliseconds(now),
             "expires_at": milliseconds(now + valid),
+            "label": label,
         },
     )
     return code
@@ -70,34 +85,38 @@ def role_offered(tx: Transaction, code: str, now: datetime) -> RoleOffered | Non
     """What a code that still works gives; it stays unused."""
     row = tx.row(
         "SELECT o.id, o.name, i.role FROM role_invitation i JOIN organisation o ON o.id = i.organisation_id"
-        " WHERE i.code_hash = :code_hash AND i.used_at IS NULL AND i.expires_at > :now",
+        " WHERE i.code_hash = :code_hash AND i.used_at IS NULL AND i.revoked_at IS NULL"
+        " AND i.expires_at > :now",
         {"code_hash": hashed(code), "now": milliseconds(now)},
     )
     return RoleOffered(Organisation(row[0], row[1]), Role(row[2])) if row else None
 
 
 def take_role(tx: Transaction, code: str, person_id: int, now: datetime) -> RoleOffered | None:
-    """Use a code once; None for an unknown, used or expired one. A coordinator stays one."""
+    """Use a code once; None for an unknown, used or expired one. A coordinator stays one.
+
+    A new role has the number and the label that the link had.
+    """
     offered = role_offered(tx, code, now)
+    values = {"code_hash": hashed(code), "now": milliseconds(now)}
     used = tx.run(
         "UPDATE role_invitation SET used_at = :now"
-        " WHERE code_hash = :code_hash AND used_at IS NULL AND expires_at > :now",
-        {"code_hash": hashed(code), "now": milliseconds(now)},
+        " WHERE code_hash = :code_hash AND used_at IS NULL AND revoked_at IS NULL AND expires_at > :now",
+        values,
     )
     if offered is None or used != 1:
         return None
     tx.run(
-        "INSERT INTO role (organisation_id, person_id, role, since)"
-        " VALUES (:organisation_id, :person_id, :role, :now)"
+        "INSERT INTO role (organisation_id, person_id, role, since, number, label)"
+        " SELECT organisation_id, :person_id, role, :now, number, label FROM role_invitation"
+        " WHERE code_hash = :code_hash"
         " ON CONFLICT (organisation_id, person_id) DO UPDATE SET role ="
-        " CASE WHEN role.role = 'coordinator' THEN role.role ELSE excluded.role END",
-        {
-            "organisation_id": offered.organisation.id,
-            "person_id": person_id,
-            "role": offered.role.value,
-            "now": milliseconds(now),
-        },
+        " CASE WHEN role.role = 'coordinator' THEN role.role ELSE excluded.role END,"
+        " label = CASE WHEN excluded.label = '' THEN role.label ELSE excluded.label END",
+        {**values, "person_id": person_id},
     )
+    # From here on the label is only where it goes when its person is erased.
+    tx.run("UPDATE role_invitation SET label = '' WHERE code_hash = :code_hash", values)
     return offered
 
 

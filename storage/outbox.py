@@ -36,7 +36,8 @@ UNCERTAIN_FOR = timedelta(seconds=120)
 class Entry:
     """Something to say, or for the web chat's history something that was said.
 
-    ``target`` is the number of the entry that a redraw shows anew. ``body`` is JSON.
+    ``target`` is the number of the entry that a redraw shows anew. ``body`` is JSON. ``of_office``: it is
+    said to somebody as one who has a role.
     """
 
     person_id: int
@@ -50,6 +51,7 @@ class Entry:
     message_id: str | None = None
     theme_id: str | None = None
     prompt_id: str | None = None
+    of_office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,10 @@ def add(tx: Transaction, entries: Iterable[Entry], now: datetime) -> None:
     at = milliseconds(now)
     tx.run_many(
         "INSERT INTO outbox (person_id, number, change, channel, address, kind, target, body, state,"
-        " priority, created_at, due_at, attempts, offered_at, delivered_at, message_id, theme_id, prompt_id)"
+        " priority, created_at, due_at, attempts, offered_at, delivered_at, message_id, theme_id, prompt_id,"
+        " of_office)"
         " VALUES (:person_id, :number, :number, :channel, :address, :kind, :target, :body, :state, :priority,"
-        " :at, :at, 0, :shown, :shown, :message_id, :theme_id, :prompt_id)",
+        " :at, :at, 0, :shown, :shown, :message_id, :theme_id, :prompt_id, :of_office)",
         [
             {
                 "person_id": entry.person_id,
@@ -110,6 +113,7 @@ def add(tx: Transaction, entries: Iterable[Entry], now: datetime) -> None:
                 "message_id": entry.message_id,
                 "theme_id": entry.theme_id,
                 "prompt_id": entry.prompt_id,
+                "of_office": int(entry.of_office),
             }
             for entry in entries
         ],
@@ -131,6 +135,15 @@ def close_shown(tx: Transaction, person_id: int, open_card: int, next_card: int)
         "UPDATE outbox SET change = :next_card WHERE person_id = :person_id AND channel = 'web'"
         " AND kind = 'say' AND number >= :open_card AND number < :next_card",
         {"person_id": person_id, "open_card": open_card, "next_card": next_card},
+    )
+
+
+def give_up_of_office(tx: Transaction, person_id: int) -> None:
+    """Deliver nothing more of what was said to somebody as one who has a role."""
+    tx.run(
+        "UPDATE outbox SET state = 'given_up', body = ''"
+        " WHERE person_id = :id AND state = 'waiting' AND of_office = 1",
+        {"id": person_id},
     )
 
 

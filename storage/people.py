@@ -34,9 +34,12 @@ class Joined:
 
 
 def invite(
-    tx: Transaction, round_id: str, now: datetime, *, valid: timedelta, person_id: int | None = None
+    tx: Transaction, round_id: str | None, now: datetime, *, valid: timedelta, person_id: int | None = None
 ) -> str:
-    """A new single-use code for a round, or for somebody who takes part already to go on elsewhere."""
+    """A new single-use code for a round, or for somebody who is known already to go on elsewhere.
+
+    ``round_id`` is None for somebody known who takes part in none.
+    """
     code = secrets.token_urlsafe(32)
     tx.run(
         "INSERT INTO invitation (code_hash, round_id, person_id, created_at, expires_at)"
@@ -54,9 +57,12 @@ def invite(
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What a code that still works leads to; ``person_id`` is set where it signs somebody in again."""
+    """What a code that still works leads to; ``person_id`` is set where it signs somebody in again.
 
-    round_id: str
+    ``round_id`` is None where that is somebody who took part in no round.
+    """
+
+    round_id: str | None
     person_id: int | None
 
 
@@ -97,7 +103,7 @@ def join(
     """
     invited = invited_to(tx, code, now)
     known = person_at(tx, channel, address) if address else None
-    if invited is None or (known and invited.person_id and known != invited.person_id):
+    if invited is None or invited.round_id is None or _is_somebody_elses(invited, known):
         return None
     person_id = invited.person_id or known
     takes_part = _participant(tx, person_id, invited.round_id) if person_id else None
@@ -112,6 +118,22 @@ def join(
         _introduce(tx, code, participant_id)
     take_up(tx, person_id, participant_id)
     return Joined(person_id, participant_id, is_new=takes_part is None)
+
+
+def sign_in(tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime) -> int | None:
+    """Use a code once that signs in somebody who took part in no round; who they are, None for any other."""
+    invited = invited_to(tx, code, now)
+    known = person_at(tx, channel, address) if address else None
+    if invited is None or invited.round_id is not None or invited.person_id is None:
+        return None
+    if _is_somebody_elses(invited, known) or not _use(tx, code, now):
+        return None
+    _reach(tx, invited.person_id, channel, address or str(invited.person_id), now)
+    return invited.person_id
+
+
+def _is_somebody_elses(invited: Invitation, known: int | None) -> bool:
+    return bool(known and invited.person_id and known != invited.person_id)
 
 
 def _participant(tx: Transaction, person_id: int, round_id: str) -> int | None:
@@ -139,14 +161,13 @@ def enter(
     now: datetime,
     *,
     language: str,
-    person_id: int | None = None,
 ) -> int:
     """Make somebody reachable who need not take part in a round; who they are.
 
-    ``address`` None stands for a browser, and ``person_id`` for somebody who is known elsewhere already.
+    ``address`` None stands for a browser.
     """
     known = person_at(tx, channel, address) if address else None
-    person_id = person_id or known or add_person(tx, language, now)
+    person_id = known or add_person(tx, language, now)
     _reach(tx, person_id, channel, address or str(person_id), now)
     return person_id
 
@@ -237,6 +258,11 @@ def recipient_at(tx: Transaction, channel: Channel, address: str) -> Recipient |
     return Recipient(row[0], channel, address, row[1], row[2]) if row else None
 
 
+def choose_language(tx: Transaction, person_id: int, language: str) -> None:
+    """Speak to a person in this language from now on."""
+    tx.run("UPDATE person SET language = :language WHERE id = :id", {"id": person_id, "language": language})
+
+
 def count_said(tx: Transaction, person_id: int, number: int) -> None:
     """Note the number of what was said to a person last."""
     tx.run("UPDATE person SET number = :number WHERE id = :id", {"number": number, "id": person_id})
@@ -250,35 +276,9 @@ def first_person_of(tx: Transaction, round_id: str) -> int | None:
     return row[0] if row else None
 
 
-def open_session(tx: Transaction, person_id: int, now: datetime) -> str:
-    """A new browser session for a person: its secret."""
-    secret = secrets.token_urlsafe(32)
-    tx.run(
-        "INSERT INTO web_session (secret_hash, person_id, created_at) VALUES (:hash, :person_id, :now)",
-        {"hash": hashed(secret), "person_id": person_id, "now": milliseconds(now)},
-    )
-    return secret
-
-
-def visitor_of(tx: Transaction, secret: str) -> tuple[int, str, str] | None:
-    """The person whose session this is, with their language and their pseudonym in the open round."""
-    row = tx.row(
-        "SELECT p.id, p.language, coalesce(t.pseudonym, '') FROM web_session s"
-        " JOIN person p ON p.id = s.person_id LEFT JOIN participant t ON t.id = p.participant_id"
-        " WHERE s.secret_hash = :hash",
-        {"hash": hashed(secret)},
-    )
-    return (row[0], row[1], row[2]) if row else None
-
-
 def is_known(tx: Transaction, person_id: int) -> bool:
     """Whether anything is kept about a person; a number is never given to another."""
     return tx.row("SELECT 1 FROM person WHERE id = :id", {"id": person_id}) is not None
-
-
-def close_session(tx: Transaction, secret: str) -> None:
-    """End a browser session."""
-    tx.run("DELETE FROM web_session WHERE secret_hash = :hash", {"hash": hashed(secret)})
 
 
 def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) -> None:

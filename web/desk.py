@@ -16,13 +16,14 @@ class Visitor:
     """A person who is signed in to the chat page, and the language they read.
 
     ``pseudonym`` is what they are called in the replies of their round. ``gets_links`` says that the chat
-    gives them links of their own with which to come back.
+    gives them links of their own with which to come back. ``has_role``: they run rounds or read reports.
     """
 
     person_id: int
     language: str
     pseudonym: str = ""
     gets_links: bool = False
+    has_role: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Invitation:
     """What a link that still works leads to, shown before it is used.
 
     ``gives_role``: to running an organisation's rounds or reading their reports, and to no round.
-    ``signs_in``: to the conversation of somebody who takes part already. ``hands_on``: to a prompt that a
+    ``signs_in``: to the conversation of somebody who is known already; without a round where they take part
+    in none. ``hands_on``: to a prompt that a
     colleague passed on, for the person who is signed in.
     """
 

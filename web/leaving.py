@@ -70,4 +70,11 @@ def way_back(visitor: Visitor, phrases: Phrases) -> tuple[str, ...]:
                 number=visitor.pseudonym,
             )
         )
+    if visitor.has_role:
+        told.append(
+            phrases.say(
+                "For your role a colleague who coordinates can make a new link, with /colleague, and so can "
+                "whoever looks after the computer."
+            )
+        )
     return tuple(told)

@@ -8,7 +8,7 @@ import pytest
 from bot.arrivals import MOST_GUESSES_EACH, MOST_GUESSES_IN_ALL
 from conversations.incoming import Channel, Tap, Words
 from conversations.state import Screen
-from storage import outbox, people
+from storage import outbox, sessions
 from storage.sqlite import SqliteDatabase
 from tests.bot.workshop import ROUND, Workshop
 
@@ -141,6 +141,6 @@ async def test_a_session_is_the_persons_own(shop: Workshop) -> None:
     code = await shop.invite()
     signed_in = await shop.database.write(lambda tx: shop.arrivals.join_web(tx, code, shop.clock()))
     assert signed_in is not None
-    visitor = await shop.database.read(lambda tx: people.visitor_of(tx, signed_in.session))
+    visitor = await shop.database.read(lambda tx: sessions.session_of(tx, signed_in.session))
     assert visitor is not None
-    assert visitor[:2] == (signed_in.person_id, "en")
+    assert (visitor.person_id, visitor.language) == (signed_in.person_id, "en")

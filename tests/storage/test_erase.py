@@ -6,7 +6,7 @@ from pathlib import Path
 
 from conversations.incoming import Channel
 from conversations.state import Place, Want
-from storage import inbox, outbox, people, work
+from storage import inbox, outbox, people, sessions, work
 from storage.conversations import Decided, place_to_json, save
 from storage.database import Transaction
 from storage.erase import erase_person, to_be_wiped, wiped
@@ -29,7 +29,7 @@ def fill(tx: Transaction, who: Joined, address: str) -> None:
     code = people.invite(tx, "r1", NOW, valid=FORTNIGHT, person_id=person)
     people.join(tx, code, Channel.WEB, None, NOW, place=place_to_json(Place()), language="en")
     people.invite(tx, "r1", NOW, valid=FORTNIGHT, person_id=person)
-    people.open_session(tx, person, NOW)
+    sessions.open_session(tx, person, NOW)
     place = Place(theme_id=words)
     save(tx, [Decided(person, who.participant_id, place, 9, (reply(text=words * 50),), "t1", None)], NOW)
     outbox.add(

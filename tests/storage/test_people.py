@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from conversations.incoming import Channel
 from conversations.state import Place, Screen
-from storage import outbox, people, taking_part
+from storage import outbox, people, sessions, taking_part
 from storage.conversations import Decided, load, place_to_json, save
 from storage.database import Transaction
 from storage.ledger import parts_of_person
 from storage.outbox import Entry, Kind, Outcome
 from storage.people import Joined
+from storage.sessions import Session
 from storage.sqlite import SqliteDatabase
 from tests.storage.samples import FORTNIGHT, NOW, open_round, take_part
 
@@ -74,7 +75,7 @@ async def test_only_the_fingerprint_of_a_link_and_of_a_session_is_kept(database:
     code = await invite(database)
     joined = await join(database, code, None, channel=Channel.WEB)
     assert joined is not None
-    secret = await database.write(lambda tx: people.open_session(tx, joined.person_id, NOW))
+    secret = await database.write(lambda tx: sessions.open_session(tx, joined.person_id, NOW))
 
     def everything(tx: Transaction) -> str:
         tables = [row[0] for row in tx.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")]
@@ -105,15 +106,13 @@ async def test_somebody_is_found_by_what_they_are_called_in_a_round(database: Sq
 async def test_a_session_opens_one_persons_chat_until_it_is_ended(database: SqliteDatabase) -> None:
     await open_rounds(database)
     anna = await database.write(lambda tx: take_part(tx, None, channel=Channel.WEB))
-    secret = await database.write(lambda tx: people.open_session(tx, anna.person_id, NOW))
-    assert await database.read(lambda tx: people.visitor_of(tx, secret)) == (
-        anna.person_id,
-        "en",
-        await database.read(lambda tx: pseudonym_of(tx, anna)),
+    secret = await database.write(lambda tx: sessions.open_session(tx, anna.person_id, NOW))
+    assert await database.read(lambda tx: sessions.session_of(tx, secret)) == Session(
+        anna.person_id, "en", await database.read(lambda tx: pseudonym_of(tx, anna)), has_role=False
     )
-    assert await database.read(lambda tx: people.visitor_of(tx, "guessed")) is None
-    await database.write(lambda tx: people.close_session(tx, secret))
-    assert await database.read(lambda tx: people.visitor_of(tx, secret)) is None
+    assert await database.read(lambda tx: sessions.session_of(tx, "guessed")) is None
+    await database.write(lambda tx: sessions.close_session(tx, secret))
+    assert await database.read(lambda tx: sessions.session_of(tx, secret)) is None
 
 
 async def test_somebody_known_takes_part_in_a_second_round_as_the_same_person(

@@ -95,6 +95,16 @@ async def test_a_link_that_signs_somebody_in_is_not_offered_to_be_added(
     assert "A new one takes its place here." in answer.text
 
 
+async def test_a_link_of_ones_own_into_no_round_says_so_and_names_none(
+    visit: Visit, desk: DeskDouble
+) -> None:
+    desk.invitations[CODE] = Invitation("", "", "en", signs_in=True)
+    answer = await visit.get(f"/join/{CODE}")
+    assert "<title>Your own link" in answer.text
+    assert "It opens your conversation as it stands." in answer.text
+    assert "asked to take part" not in answer.text
+
+
 @pytest.mark.parametrize(
     "headers",
     [

@@ -29,6 +29,13 @@ def test_nobody_is_promised_a_link_that_the_chat_does_not_give() -> None:
     )
 
 
+def test_who_has_a_role_hears_who_else_can_let_them_back_in() -> None:
+    told = way_back(Visitor(1, "en", gets_links=True, has_role=True), phrases_in("en"))
+    assert "/web gives you one" in told[1]
+    assert "a colleague who coordinates can make a new link, with /colleague" in told[-1]
+    assert "whoever looks after the computer" in told[-1]
+
+
 async def test_signing_out_ends_the_session_and_clears_what_the_browser_keeps(
     chat: Visit, desk: DeskDouble
 ) -> None:

@@ -205,7 +205,7 @@ def _marked_pages() -> dict[str, str]:
     ]
     own = Own("an-id-of-ours", "WORDS", correctable=True, corrected=False)
     chat: dict[str, Any] = {"change": 3, "token": "t", "drafts": "d", "limit": 20_000, "entries": entries}
-    chat["way_back"] = way_back(Visitor(1, "en", "WORDS", gets_links=True), MARKED)
+    chat["way_back"] = way_back(Visitor(1, "en", "WORDS", gets_links=True, has_role=True), MARKED)
     shown = {
         "chat": PAGES.page("chat.html", MARKED, correcting=None, **chat),
         "correcting": PAGES.page("chat.html", MARKED, correcting=own, **chat),
@@ -226,6 +226,12 @@ def _marked_pages() -> dict[str, str]:
             token="t",
         ),
     }
+    for name, invitation in (
+        ("role", Invitation("", "WORDS", "en", gives_role=True)),
+        ("own link", Invitation("", "", "en", signs_in=True)),
+        ("passed on", Invitation("WORDS", "", "en", hands_on=True)),
+    ):
+        shown[name] = PAGES.page("join.html", MARKED, invitation=invitation, is_signed_in=False, token="t")
     pages = {name: bytes(response.body).decode() for name, response in shown.items()}
     for status in (400, 401, 403, 404, 405, 413, 429, 500, 503):
         for can_resend in (True, False):
