@@ -1,6 +1,7 @@
 """What one turn gathers while it decides, and how it is saved. Decides nothing itself."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import orjson
@@ -37,6 +38,7 @@ class Gathered:
         self.entries: list[Entry] = []
         self.redraws: list[tuple[Reached, Redraw]] = []
         self.forget: list[tuple[Loaded, Incoming]] = []
+        self.has_changed_roles = False
         self.goes_on_in: list[tuple[Loaded, int]] = []
         self.done: list[int] = []
         self._decided: list[Decided] = []
@@ -69,11 +71,12 @@ class Gathered:
             self._add_own(officer, officer.number + 1, incoming, incoming.text)
         elif isinstance(incoming, SentFile):
             self._add_own(officer, officer.number + 1, incoming, visit.phrases.say("A file"))
-        self.entries += entries_of(officer, visit.said)
-        self.entries += [
+        said = entries_of(officer, visit.said)
+        said += [
             file_entry(officer, number, file, keep_file(tx, officer.person_id, file, self.now), caption)
             for number, file, caption in visit.files
         ]
+        self.entries += [replace(each, of_office=True) for each in said]
         self.redraws += [(officer, each) for each in visit.said if isinstance(each, Redraw)]
         self.toasts(officer, visit.said)
         save_office(tx, officer.person_id, visit.number, visit.round_id, visit.place)
@@ -81,6 +84,7 @@ class Gathered:
         self.told.has_work |= visit.has_work
         self.told.has_reminders |= visit.wakes_reminders
         self.told.has_erased |= visit.has_erased
+        self.has_changed_roles |= visit.has_changed_roles
         opened = (officer.place.card, visit.place.card)
         if officer.channel is Channel.WEB and opened[0] != opened[1]:
             self._opened.append((officer.person_id, *opened))

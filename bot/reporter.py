@@ -14,7 +14,7 @@ import structlog
 
 from bot.guides import GuideShelf
 from bot.made import Made, make_own_data, make_report
-from bot.round_made import RoundMaker
+from bot.round_made import NEEDED, RoundMaker, may_have
 from bot.saying import body_of, due_of, entries_of, file_entry
 from bot.telegram.answers import DeliveryFailed
 from bot.telegram.fetched import received_file, reference_in
@@ -165,8 +165,8 @@ class Reporter:
     def _keep(self, tx: Transaction, job: Work, made: Made) -> Told:
         told = Told()
         reached = _reached(tx, job)
-        if not work.done(tx, job.id) or reached is None:
-            return told  # erased meanwhile
+        if not work.done(tx, job.id) or reached is None or not may_have(tx, job):
+            return told  # erased meanwhile, or what they asked for it with has ended
         now = self._now()
         bodies = [body_of(card) for card in made.cards]
         entries = [_card_entry(reached, reached.number + place, body) for place, body in enumerate(bodies, 1)]
@@ -194,6 +194,7 @@ class Reporter:
         """Say something beside what is open, which stays open; to one of many, behind all more urgent."""
         if job.want in _TO_MANY:
             entries = [replace(each, priority=Priority.BULK) for each in entries]
+        entries = [replace(each, of_office=job.want in NEEDED) for each in entries]
         now = self._now()
         people.count_said(tx, reached.person_id, reached.number + len(entries))
         outbox.add(tx, entries, now)

@@ -5,6 +5,7 @@ Whoever is to get it is looked at once more when it is made: who may not have it
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.guides import GuideShelf
 from bot.made import MEDIA_TYPES, Made, MadeFile
@@ -32,6 +33,25 @@ from storage.rounds import RoundListed, find_listed
 from storage.work import Work
 
 NOTHING = Made((), ())
+
+NEEDED: Final = {
+    Want.PROGRESS_PICTURE: Command.STATUS,
+    Want.DIGEST: Command.STATUS,
+    Want.GROUP_REPORT: Command.RESULTS,
+    Want.GROUP_REPORT_HTML: Command.RESULTS,
+    Want.PROMPT_SHEET: Command.PAPER,
+    Want.LINK_SHEET: Command.INVITE,
+}
+"""What is made for those who have a role, and what they must be allowed to do to get it."""
+
+
+def may_have(tx: Transaction, job: Work) -> bool:
+    """Whether somebody may have what is made for them at this moment."""
+    if job.want is Want.RELEASED_REPORT:
+        return has_part(tx, job.participant_id)
+    if job.want not in NEEDED:
+        return True
+    return may(_role(_officer(tx, job), find_listed(tx, _round_of(job))), NEEDED[job.want])
 
 
 class RoundMaker:
@@ -124,7 +144,7 @@ def _key(tx: Transaction, job: Work) -> _Key | None:
     """What is to be made for a piece of work; None for somebody who may not have it."""
     round_id, number, *held = job.detail.split()
     listed = find_listed(tx, round_id)
-    if listed is None or not _may_read(tx, job, listed):
+    if listed is None or not may_have(tx, job):
         return None
     reached = recipient_at(tx, job.channel, job.address)
     return _Key(
@@ -136,12 +156,6 @@ def _key(tx: Transaction, job: Work) -> _Key | None:
         # Who is erased takes their words out of what is made next.
         participants=listed.participants,
     )
-
-
-def _may_read(tx: Transaction, job: Work, listed: RoundListed) -> bool:
-    if job.want is Want.RELEASED_REPORT:
-        return has_part(tx, job.participant_id)
-    return may(_role(_officer(tx, job), listed), Command.RESULTS)
 
 
 def _group_report(tx: Transaction, shelf: GuideShelf, key: _Key) -> GroupReport:
@@ -194,11 +208,10 @@ def _progress(
     tx: Transaction, shelf: GuideShelf, job: Work, now: datetime
 ) -> tuple[RoundProgress, Phrases] | None:
     officer, listed = _officer(tx, job), find_listed(tx, job.detail)
-    role = _role(officer, listed)
-    if officer is None or listed is None or not may(role, Command.STATUS):
+    if officer is None or listed is None or not may_have(tx, job):
         return None
     phrases = phrases_in(officer.language)
-    by_name = role is Role.COORDINATOR
+    by_name = _role(officer, listed) is Role.COORDINATOR
     guide = shelf.guide_of(tx, listed.view.id)
     return progress_now(tx, listed, guide, now, phrases, by_name=by_name), phrases
 
@@ -207,7 +220,7 @@ def _sheet(
     tx: Transaction, shelf: GuideShelf, job: Work, now: datetime
 ) -> tuple[PromptSheet, Phrases] | None:
     officer, listed = _officer(tx, job), find_listed(tx, job.detail)
-    if officer is None or listed is None or not may(_role(officer, listed), Command.PAPER):
+    if officer is None or listed is None or not may_have(tx, job):
         return None
     phrases, view = phrases_in(officer.language), listed.view
     sheet = PromptSheet(
@@ -222,10 +235,20 @@ def _sheet(
 
 
 def _links(tx: Transaction, shelf: GuideShelf, job: Work) -> tuple[LinkSheet, Phrases] | None:
-    officer, listed = _officer(tx, job), find_listed(tx, round_in(job.detail))
-    if officer is None or not may(_role(officer, listed), Command.INVITE):
+    officer = _officer(tx, job)
+    if officer is None or not may_have(tx, job):
         return None
     return sheet_in(tx, shelf, job.detail), phrases_in(officer.language)
+
+
+def _round_of(job: Work) -> str:
+    match job.want:
+        case Want.LINK_SHEET:
+            return round_in(job.detail)
+        case Want.GROUP_REPORT | Want.GROUP_REPORT_HTML:
+            return job.detail.split()[0]
+        case _:
+            return job.detail
 
 
 def _officer(tx: Transaction, job: Work) -> Officer | None:

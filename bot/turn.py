@@ -83,6 +83,10 @@ class Turn:
             what = said.unread if isinstance(said, SentFile) and not is_asked else said
             if officer is None or not self._visit(tx, gathered, row, what, officer, known):
                 self._take_one(tx, gathered, row, what, known)
+            if gathered.has_changed_roles:
+                # A role may have ended whose holder's message waits in this very turn.
+                officers = load_officers(tx, senders)
+                gathered.has_changed_roles = False
         gathered.save(tx)
         for known, participant_id in gathered.goes_on_in:
             self._go_on_in(tx, gathered, known, participant_id)
@@ -146,6 +150,7 @@ class Turn:
                 place = replace(officer.place, is_open=False)
                 save_office(tx, officer.person_id, officer.number, officer.round_id, place)
             return False
+        people.mark_reachable(tx, [officer.sender])
         takes_number = officer.channel is Channel.WEB and isinstance(what, Words | Correction | SentFile)
         visitor = replace(officer, number=officer.number + takes_number)
         visit = self._office.take(tx, visitor, what, gathered.now)

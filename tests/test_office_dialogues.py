@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.players.dialogue import load, office_dialogues, play_async
+from tests.players.dialogue import Dialogue, load, office_dialogues, play_async
 from tests.players.dialogue_file import rewrite
+from tests.players.heard import Turn
 from tests.players.house import Clock, House
 from tests.players.telegram_player import TelegramPlayer
 from tests.players.web_player import WebPlayer
@@ -32,9 +33,16 @@ async def test_telegram_says_what_the_dialogue_says(path: Path, tmp_path: Path) 
         player = TelegramPlayer(house, stand_in, 4711, restarts=True)
         if os.environ.get("UPDATE_DIALOGUES") == "1":
             heard = [await player.act(exchange.act) for exchange in dialogue.exchanges]
-            rewrite(path, [heard], await player.kept())
+            rewrite(path, [heard, await heard_on_the_web(dialogue, tmp_path / "web")], await player.kept())
         else:
             await play_async(dialogue, player)
+
+
+async def heard_on_the_web(dialogue: Dialogue, folder: Path) -> list[Turn]:
+    """What is heard there, so that lines which only one channel says are marked when it is written down."""
+    async with House.of(dialogue.scene, folder, Clock()) as house:
+        player = WebPlayer(house, restarts=True)
+        return [await player.act(exchange.act) for exchange in dialogue.exchanges]
 
 
 @DIALOGUES

@@ -1,7 +1,8 @@
 """Who may do what: one table of roles and commands. What is not in it is not allowed.
 
 It is asked at every command, at every tap and before every act, by the role that somebody has at that
-moment in the organisation whose round it is about.
+moment in the organisation whose round it is about. What somebody may ask for about themselves needs no role
+and is not in it.
 """
 
 from enum import StrEnum, unique
@@ -28,6 +29,7 @@ class Command(StrEnum):
     PAPER = "paper"
     TYPEIN = "typein"
     COLLEAGUE = "colleague"
+    COLLEAGUES = "colleagues"
     REHEARSE = "rehearse"
     REMIND = "remind"
     REMINDED = "reminded"
@@ -53,6 +55,7 @@ MAY: Final = {
     Command.PAPER: _COORDINATOR,
     Command.TYPEIN: _COORDINATOR,
     Command.COLLEAGUE: _COORDINATOR,
+    Command.COLLEAGUES: _COORDINATOR,
     Command.REHEARSE: _COORDINATOR,
     Command.REMIND: _COORDINATOR,
     Command.REMINDED: _COORDINATOR,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from bot.office.access import Command
-from bot.office.visit import Visit, button, rows
+from bot.office.visit import ACTION, Visit, button, rows
 from bot.telegram.fetched import wanted_to_json
 from conversations.cards.view import in_rows
 from conversations.incoming import SentFile
@@ -31,10 +31,14 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button in answer to a question: its label, and the text that it gives."""
+    """A button in answer to a question: its label, and the text that it gives.
+
+    ``typed`` is the number that means the same, where that is not its place among the buttons.
+    """
 
     label: str
     value: str
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +200,8 @@ def take_choice(visit: Visit, form: Form, action: str) -> None:
     name, _, number = action.partition("-")
     if name == "choice":
         ask = _asked(visit, form, given)
-        if ask is not None and int(number) <= len(ask.choices):
-            given[ask.name] = ask.choices[int(number) - 1].value
+        if ask is not None and (chosen := _chosen(visit, ask, number)) is not None:
+            given[ask.name] = chosen.value
         _go_on(visit, form, given)
     elif name == "change":
         ask = form.asks(visit, given)[int(number) - 1]
@@ -206,6 +210,13 @@ def take_choice(visit: Visit, form: Form, action: str) -> None:
         _act(visit, form, given)
     else:
         visit.open(_cancelled(visit))
+
+
+def _chosen(visit: Visit, ask: Ask, number: str) -> Choice | None:
+    """The choice whose button was on the card, wherever it stands by now; None where it is gone."""
+    labels = [label for label, action, _ in visit.place.buttons if action == f"{ACTION}choice-{number}"]
+    there = ask.choices[int(number) - 1 : int(number)]
+    return next((each for each in (*there, *ask.choices) if each.label in labels), None)
 
 
 def _asked(visit: Visit, form: Form, given: Given) -> Ask | None:
@@ -225,7 +236,8 @@ def _pose(visit: Visit, form: Form, given: Given, ask: Ask, *notes: str) -> None
     lines = [Line(ask.question, Style.ASK)]
     lines += [Line(ask.help, Style.HELP)] if ask.help else []
     buttons = [
-        button(each.label, f"choice-{number}", str(number)) for number, each in enumerate(ask.choices, 1)
+        button(each.label, f"choice-{number}", each.typed or str(number))
+        for number, each in enumerate(ask.choices, 1)
     ]
     takes_file = isinstance(form, TakesFile) and ask.name == form.file_part
     visit.open(

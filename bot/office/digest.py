@@ -7,6 +7,7 @@ from bot.office.access import Command
 from bot.office.asking import Ask, Choice, Given, done, one_of
 from bot.office.at_hand import at_hand, listed_as
 from bot.office.visit import Visit
+from bot.role_words import often_shown
 from content.phrases import Phrases
 from conversations.outgoing import Line, Style
 from storage.digests import HowOften, choose_digest, digest_of
@@ -77,8 +78,7 @@ def _choose(visit: Visit, listed: RoundListed, often: str) -> None:
 
 def _names(p: Phrases) -> dict[str, str]:
     return {
-        HowOften.DAILY.value: p.say("Every working morning"),
-        HowOften.WEEKLY.value: p.say("Every Monday morning"),
+        **{each.value: often_shown(p, each) for each in HowOften},
         NEVER: p.say("Not at all"),
     }
 

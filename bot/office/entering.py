@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.ending_roles import as_actor
 from bot.office.office import Office
 from bot.saying import due_of, entries_of
 from content.phrases import SOURCE_LANGUAGE
@@ -17,7 +18,7 @@ from storage.outbox import Due
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Somebody who has been given a role, and what is to be delivered to them."""
+    """Somebody who has come into the office, and what is to be delivered to them."""
 
     person_id: int
     due: list[Due]
@@ -26,7 +27,25 @@ class Entered:
 def enter_office(
     tx: Transaction, office: Office, code: str, channel: Channel, address: str | None, now: datetime
 ) -> Entered | None:
-    """Use a link that gives a role, once; None for a link that does not work or gives none."""
+    """Use a link into the office, once; None for a link that does not work or leads elsewhere."""
+    person_id = _given_role(tx, code, channel, address, now)
+    if person_id is None:
+        return None
+    sender = people.sender_of(channel, address or str(person_id))
+    officer = load_officers(tx, [sender])[sender]
+    visit = office.welcome(tx, officer, Words(channel, "", now, ""), now)
+    save_office(tx, person_id, visit.number, visit.round_id, replace(visit.place, is_open=True))
+    entries = [replace(each, of_office=True) for each in entries_of(officer, visit.said)]
+    outbox.add(tx, entries, now)
+    if officer.place.card:
+        outbox.close_shown(tx, person_id, officer.place.card, visit.place.card)
+    return Entered(person_id, due_of(tx, entries, now))
+
+
+def _given_role(
+    tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime
+) -> int | None:
+    """Give whoever holds this link its role: who they are, None for a link that gives none."""
     if role_offered(tx, code, now) is None:
         return None
     person_id = people.enter(tx, channel, address, now, language=SOURCE_LANGUAGE)
@@ -37,15 +56,9 @@ def enter_office(
         tx,
         offered.organisation.id,
         now,
-        actor=f"person {person_id}",
+        actor=as_actor(person_id),
         act="role.take",
         subject=offered.role.value,
         channel=channel.value,
     )
-    sender = people.sender_of(channel, address or str(person_id))
-    officer = load_officers(tx, [sender])[sender]
-    visit = office.welcome(tx, officer, Words(channel, "", now, ""), now)
-    save_office(tx, person_id, visit.number, visit.round_id, replace(visit.place, is_open=True))
-    entries = entries_of(officer, visit.said)
-    outbox.add(tx, entries, now)
-    return Entered(person_id, due_of(tx, entries, now))
+    return person_id

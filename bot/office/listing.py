@@ -2,9 +2,11 @@
 
 from bot.office.access import Command
 from bot.office.visit import Visit, button, rows
+from bot.role_words import organisation_shown
 from conversations.cards.rounds import round_state
 from conversations.outgoing import Button, Card, Line, Style
-from storage.organisations import Role
+from storage.offices import OfficePlace
+from storage.organisations import Organisation, Role
 from storage.rounds import RoundListed
 from storage.taking_part import count_rounds
 
@@ -13,14 +15,17 @@ MOST_LISTED = 12
 
 
 def front(visit: Visit, *notes: str) -> None:
-    """What somebody with a role can do, as cards and as words."""
+    """What somebody with a role can do, as cards and as words; that they have none any more, if so."""
     p = visit.phrases
+    if not visit.officer.roles:
+        visit.open(_no_role(visit), OfficePlace(is_open=False))
+        return
     commands = [(command, meaning) for command, meaning in _meanings(visit) if visit.organisations(command)]
     lines = [
         Line(p.say("Your rounds"), Style.TITLE),
-        *(Line(_role(visit, name, role)) for name, role in _roles(visit)),
+        *(Line(_role(visit, organisation, role)) for organisation, role in visit.officer.roles),
         *(Line(f"/{command.value}: {meaning}", Style.ITEM) for command, meaning in commands),
-        Line(_own_part(visit), Style.HELP),
+        Line(own_part(visit), Style.HELP),
     ]
     shown = (Command.ROUND, Command.ROUNDS, Command.INVITE, Command.STATUS)
     buttons = [
@@ -31,11 +36,24 @@ def front(visit: Visit, *notes: str) -> None:
     visit.open(Card(tuple(lines), rows(buttons)), None, *notes)
 
 
-def _own_part(visit: Visit) -> str:
-    p = visit.phrases
-    if count_rounds(visit.tx, visit.officer.person_id) > 1:
+def own_part(visit: Visit) -> str:
+    """How somebody gets on who is done here: to what they take part in, else to what they can send."""
+    p, rounds = visit.phrases, count_rounds(visit.tx, visit.officer.person_id)
+    if rounds > 1:
         return p.say("Taking part yourself? /mine shows the rounds that you take part in.")
-    return p.say("Taking part yourself? /themes leads to your own themes.")
+    if rounds == 1:
+        return p.say("Taking part yourself? /themes leads to your own themes.")
+    return p.say("/help shows what else you can send.")
+
+
+def _no_role(visit: Visit) -> Card:
+    p = visit.phrases
+    return Card(
+        (
+            Line(p.say("You have no role here any more. A coordinator can make you a new link.")),
+            Line(own_part(visit), Style.HELP),
+        )
+    )
 
 
 def list_rounds(visit: Visit, text: str = "") -> None:
@@ -95,16 +113,12 @@ def _facts(visit: Visit, listed: RoundListed) -> str:
     )
 
 
-def _roles(visit: Visit) -> list[tuple[str, Role]]:
-    return [(organisation.name, role) for organisation, role in visit.officer.roles]
-
-
-def _role(visit: Visit, name: str, role: Role) -> str:
+def _role(visit: Visit, organisation: Organisation, role: Role) -> str:
     p = visit.phrases
-    organisation = name or p.say("Try-out")
+    name = organisation_shown(p, organisation)
     if role is Role.COORDINATOR:
-        return p.say("You coordinate for {organisation}.", organisation=organisation)
-    return p.say("You read reports for {organisation}.", organisation=organisation)
+        return p.say("You coordinate for {organisation}.", organisation=name)
+    return p.say("You read reports for {organisation}.", organisation=name)
 
 
 def _label(visit: Visit, command: Command) -> str:
@@ -145,4 +159,5 @@ def _meanings(visit: Visit) -> list[tuple[Command, str]]:
         (Command.RESULTS, p.say("the group's report of a closed round; /results html as a page")),
         (Command.RELEASE, p.say("give that report to everybody who took part")),
         (Command.COLLEAGUE, p.say("a link for somebody who runs rounds with you, or reads their reports")),
+        (Command.COLLEAGUES, p.say("who has a role; end one, or take back a link")),
     ]

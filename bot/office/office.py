@@ -1,7 +1,6 @@
 """The office's door: which messages of somebody with a role are about their rounds, and what each does."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -20,6 +19,7 @@ from bot.office.progress import look_again, show_progress
 from bot.office.rehearsing import Rehearse
 from bot.office.reminding import Remind, show_reminded
 from bot.office.results import ReleaseResults, give_results
+from bot.office.roles import EndRole, show_colleagues
 from bot.office.typing_in import TypeIn, give_prompt_sheet
 from bot.office.visit import ACTION, Heard, Surroundings, Visit
 from content.phrases import phrases_in
@@ -40,6 +40,7 @@ _FORMS: Final[Mapping[Command, Form]] = {
         ReleaseResults(),
         TypeIn(),
         InviteColleague(),
+        EndRole(),
         Rehearse(),
         Remind(),
         PlanReminders(),
@@ -56,24 +57,25 @@ class Office:
 
     def is_asked_for_file(self, officer: Officer) -> bool:
         """Whether a file is an answer to what somebody with a role is being asked for."""
-        return officer.place.is_open and asking.is_asked_for_file(officer.place, _form_at(officer.place))
+        is_here = bool(officer.roles) and officer.place.is_open
+        return is_here and asking.is_asked_for_file(officer.place, _form_at(officer.place))
 
     def is_about_rounds(self, officer: Officer, incoming: Heard, *, takes_part: bool) -> bool:
         """Whether a message of somebody with a role is for the office and not for their own evaluation."""
+        if not takes_part or not officer.roles:
+            return not takes_part
         match incoming:
             case SentFile():
                 return True
             case Tap():
-                return incoming.action.startswith(ACTION) or not takes_part
+                return incoming.action.startswith(ACTION)
             case Words():
-                if _asked(incoming.text) is not None:
-                    return True
                 is_theirs = command(incoming.text, help_word="help") is not None
-                return not takes_part or (officer.place.is_open and not is_theirs)
+                return _asked(incoming.text) is not None or (officer.place.is_open and not is_theirs)
             case Correction():
-                return not takes_part
+                return False
             case _:
-                return not takes_part or officer.place.is_open
+                return officer.place.is_open
 
     def take(self, tx: Transaction, officer: Officer, incoming: Heard, now: datetime) -> Visit:
         """Deal with one message; what is said and kept of it is in the visit."""
@@ -91,16 +93,14 @@ class Office:
                         "The only file that I take is a list of people. Type /invite first, then send it."
                     )
                 )
-            case _:
+            case _ if officer.roles:
                 visit.remark(visit.phrases.say("I can only read words here. /office shows what you can do."))
+            case _:
+                front(visit)
         return visit
 
-    def leave(self, officer: Officer) -> Officer:
-        """The officer when their own evaluation has their attention again."""
-        return replace(officer, place=replace(officer.place, is_open=False))
-
     def welcome(self, tx: Transaction, officer: Officer, incoming: Incoming, now: datetime) -> Visit:
-        """The first card of somebody who has just been given a role."""
+        """The first card of somebody who has just come in by a link."""
         visit = Visit(tx, officer, incoming, now, phrases_in(officer.language), self._surroundings)
         front(visit)
         return visit
@@ -140,7 +140,8 @@ class Office:
         form = _form_of(visit)
         match name:
             case "do":
-                self._begin(visit, Command(rest), "")
+                asked, _, text = rest.partition("-")
+                self._begin(visit, Command(asked), text)
             case "again" if self._is_allowed(visit, Command.STATUS):
                 look_again(visit)
             case "round":
@@ -172,6 +173,8 @@ class Office:
                 give_prompt_sheet(visit)
             case Command.RESULTS:
                 give_results(visit, text)
+            case Command.COLLEAGUES:
+                show_colleagues(visit, text)
             case _:
                 asking.begin(visit, _FORMS[asked], text)
 
@@ -179,6 +182,9 @@ class Office:
         """Whether the officer may do this anywhere; said in the words for what there is not, where not."""
         if visit.organisations(asked):
             return True
+        if not visit.officer.roles:
+            front(visit)
+            return False
         visit.remark(visit.phrases.say("I do not know that command. /office shows what you can do."))
         return False
 

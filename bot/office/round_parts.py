@@ -22,6 +22,7 @@ from bot.office.round_words import (
     zone,
 )
 from bot.office.visit import Visit
+from bot.role_words import organisation_shown
 from content.model import Guide
 from content.phrases import long_date
 from conversations.state import WhoSees
@@ -34,7 +35,7 @@ def whose(visit: Visit) -> list[Ask]:
     if len(organisations) == 1:
         return []
     p = visit.phrases
-    choices = tuple(Choice(each.name or p.say("Try-out"), each.id) for each in organisations)
+    choices = tuple(Choice(organisation_shown(p, each), each.id) for each in organisations)
     return [_choose("for", p.say("For"), p.say("Which organisation is the round for?"), choices, visit)]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.ending_roles import as_actor
 from bot.endings import announce
 from bot.guides import GuideShelf
 from bot.office.access import Command, may
@@ -75,6 +76,7 @@ class Visit:
         self.wakes_reminders = False
         self.kept = ""
         self.has_erased = False
+        self.has_changed_roles = False
 
     # --- who and where ----------------------------------------------------------------------------
 
@@ -166,7 +168,7 @@ class Visit:
             self.tx,
             organisation_id,
             self.now,
-            actor=f"person {self.officer.person_id}",
+            actor=as_actor(self.officer.person_id),
             act=act,
             subject=subject,
             channel=self.incoming.channel.value,

@@ -108,6 +108,19 @@ class IsReminded:
 
 
 @dataclass(frozen=True)
+class IsJoined:
+    """Somebody else comes in with a role in the same organisation, by what a colleague called them."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True)
+class LosesRole:
+    """Whoever looks after the computer ends the person's role, of which the person is told."""
+
+
+@dataclass(frozen=True)
 class Receives:
     """Waits until what follows later has come: one of ``LATER``. Only what is said behind it is heard.
 
@@ -119,7 +132,22 @@ class Receives:
 
 LATER = ("theme report", "theme report as a page", "own data", "web link", "erasure", "what was made")
 
-Act = Joins | Writes | Taps | Edits | Sends | HandsIn | IsAsked | Waits | Closes | IsReminded | Receives
+OfTheScene = Waits | Closes | IsJoined
+"""What happens around the person, who hears nothing of it at that moment."""
+
+Act = (
+    Joins
+    | Writes
+    | Taps
+    | Edits
+    | Sends
+    | HandsIn
+    | IsAsked
+    | IsReminded
+    | LosesRole
+    | Receives
+    | OfTheScene
+)
 
 Kept = Mapping[str, tuple[str, ...]]
 """Every reply that was kept, all versions oldest first, by “theme/prompt” or “theme/prompt/entry”."""

@@ -23,9 +23,11 @@ from tests.players.acts import (
     Edits,
     HandsIn,
     IsAsked,
+    IsJoined,
     IsReminded,
     Joins,
     Kept,
+    LosesRole,
     Player,
     Receives,
     Scene,
@@ -39,8 +41,11 @@ from tests.players.heard import NOTHING, Heard, Turn, heard_block
 FOLDER = Path(__file__).parent.parent / "dialogues"
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
-_PLAIN = {"joins": Joins, "closes": Closes, "sends": Sends, "hands in": HandsIn, "asked": IsAsked}
-_ACTS = (*_PLAIN, "writes", "taps", "edits", "waits", "reminded", "receives")
+_OF_ONE_TEXT = {"joins": Joins, "closes": Closes, "sends": Sends, "hands in": HandsIn, "asked": IsAsked}
+_ACTS = (
+    *(*_OF_ONE_TEXT, "writes", "taps", "edits", "waits", "reminded", "receives"),
+    *("colleague", "loses"),
+)
 _OPTIONS = {"writes": ("after", "to", "sent", "times"), "taps": ("card",), "edits": ("into",)}
 _HEARD = ("becomes", "told", "hears")
 _MARK = re.compile(r"^\((telegram|web)\) ")
@@ -126,11 +131,16 @@ def _exchange(path: Path, turn: Mapping[str, Any]) -> Exchange:
 
 def _act(name: str, turn: Mapping[str, Any]) -> Act:
     value = turn[name]
+    if name in _OF_ONE_TEXT:
+        return _OF_ONE_TEXT[name](value)
     match name:
-        case _ if name in _PLAIN:
-            return _PLAIN[name](value)
         case "reminded":
             return IsReminded()
+        case "loses":
+            return LosesRole()
+        case "colleague":
+            role, _, called = value.partition(" ")
+            return IsJoined(role, called)
         case "writes":
             after = _seconds(turn["after"]) if "after" in turn else Writes.after
             text = value * int(turn.get("times", 1))

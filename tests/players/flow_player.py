@@ -135,6 +135,7 @@ class FlowPlayer:
                 return self.close(act.round_title)
             case Receives():
                 return self.receive(act.what)
+        raise AssertionError(f"the pure flow knows of no roles: {act}")
 
     def kept(self) -> Kept:
         """What has been kept of this person."""

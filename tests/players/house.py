@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from bot import outage
+from bot import ending_roles, outage
 from bot.application import Application
+from bot.ending_roles import By
 from bot.opening import open_store
 from bot.reminding.preview import Group
 from bot.settings import Settings
@@ -17,13 +18,23 @@ from content.library import SHIPPED_FOLDER, load_library
 from conversations.incoming import Channel
 from conversations.state import Place, RoundView
 from storage import passed_on, people, rounds
+from storage.colleagues import colleagues
 from storage.conversations import place_to_json
 from storage.database import Database, Job, Result, Transaction
 from storage.ledger import LedgerEntry, ledger_of_round
-from storage.organisations import Role, offer_role, organisation_named
+from storage.organisations import Role, offer_role, organisation_called, organisation_named
 from tests.guides import shipped
 from tests.patience import LONGEST_SECONDS
-from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Scene
+from tests.players.acts import (
+    BEGINNING,
+    ORGANISATION,
+    ROUND_TITLE,
+    Closes,
+    IsJoined,
+    OfTheScene,
+    Scene,
+    Waits,
+)
 
 WEB_URL = "http://closer-look.test"
 
@@ -241,6 +252,33 @@ class House:
         return passed_on.hand_on(
             tx, colleague.participant_id, theme.id, theme.prompts[0].id, reason, now, valid=valid
         )
+
+    async def lets_happen(self, act: OfTheScene) -> None:
+        """Let something happen around the person."""
+        match act:
+            case Waits():
+                self.clock.advance(act.seconds)
+            case Closes():
+                await self.close_round(act.round_title)
+            case IsJoined():
+                await self.database.write(lambda tx: self._let_in(tx, act))
+
+    async def end_role(self) -> None:
+        """End the role of whoever came first, and let them be told."""
+        await self.database.write(self._end_first_role)
+        await self.make_reports()
+
+    def _let_in(self, tx: Transaction, act: IsJoined) -> None:
+        now = self.clock()
+        place = organisation_named(tx, ORGANISATION, now)
+        code = offer_role(tx, place, Role(act.role), now, valid=timedelta(days=1), label=act.name)
+        assert self.application.arrivals.join_web(tx, code, now) is not None
+
+    def _end_first_role(self, tx: Transaction) -> None:
+        now, place = self.clock(), organisation_called(tx, ORGANISATION)
+        assert place is not None
+        first = colleagues(tx, place.id, now)[0]
+        assert ending_roles.end(tx, place, first, By(None, "command"), now)
 
     async def close_round(self, title: str = ROUND_TITLE) -> None:
         """Close the round of this title now."""

@@ -7,9 +7,11 @@ from tests.players.acts import (
     Edits,
     HandsIn,
     IsAsked,
+    IsJoined,
     IsReminded,
     Joins,
     Kept,
+    LosesRole,
     Receives,
     Sends,
     Taps,
@@ -48,14 +50,14 @@ class TelegramPlayer:
         if self._restarts:
             await self._house.restart()
         match act:
-            case Waits():
-                self._house.clock.advance(act.seconds)
-                return Turn()
-            case Closes():
-                await self._house.close_round(act.round_title)
+            case Waits() | Closes() | IsJoined():
+                await self._house.lets_happen(act)
                 return Turn()
             case IsReminded():
                 await self._house.remind()
+                return await self._look()
+            case LosesRole():
+                await self._house.end_role()
                 return await self._look()
             case Receives("erasure"):
                 await self._stand_in.until(lambda: self._person.last.text.startswith(_ERASED))

@@ -12,9 +12,11 @@ from tests.players.acts import (
     Edits,
     HandsIn,
     IsAsked,
+    IsJoined,
     IsReminded,
     Joins,
     Kept,
+    LosesRole,
     Receives,
     Sends,
     Taps,
@@ -53,14 +55,11 @@ class WebPlayer:
         if self._restarts:
             await self._house.restart()
         match act:
-            case Waits():
-                self._house.clock.advance(act.seconds)
+            case Waits() | Closes() | IsJoined():
+                await self._house.lets_happen(act)
                 return Turn()
-            case Closes():
-                await self._house.close_round(act.round_title)
-                return Turn()
-            case IsReminded():
-                await self._house.remind()
+            case IsReminded() | LosesRole():
+                await (self._house.remind() if isinstance(act, IsReminded) else self._house.end_role())
                 async with self._browser() as browser:
                     return await self._look(browser)
             case Receives():

@@ -66,6 +66,14 @@ class Desk:
         await self.shop.go_on()
         return Heard(tuple(map(_card, due)), (), ())
 
+    async def gives_nothing(self, code: str, address: str) -> bool:
+        """Whether a link lets nobody in who uses it."""
+        due = await self.database.write(
+            lambda tx: self.shop.arrivals.join_telegram(tx, code, address, self.shop.clock())
+        )
+        await self.shop.go_on()
+        return due is None
+
     async def says(self, *texts: str, address: str = "77") -> Heard:
         """Write one message after another; what is heard after the last of them."""
         heard = Heard((), (), ())

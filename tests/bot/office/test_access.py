@@ -10,6 +10,7 @@ from storage.organisations import Role
 from tests.bot.office.desk import Desk
 
 UNKNOWN = "I do not know that command."
+NO_ROLE = "You have no role here any more."
 LINES = {
     Command.INVITE: "/invite 2 Home care",
     Command.EXTEND: "/extend 24 December 2026",
@@ -20,8 +21,18 @@ LINES = {
 }
 AFTERWARDS = {Command.RESULTS, Command.RELEASE}
 """What can be asked for once a round is over."""
-EVERYBODY = ("coordinator", "reader", "participant", "coordinator elsewhere", "stranger")
-"""Who asks. "elsewhere" is another organisation on the same instance."""
+EVERYBODY = ("coordinator", "reader", "participant", "coordinator elsewhere", "former", "stranger")
+"""Who asks. "elsewhere" is another organisation on the same instance, "former" is whose role has ended."""
+
+
+ACTIONS = (
+    "desk-yes",
+    "desk-do-close",
+    "desk-round-1",
+    "desk-undo",
+    "desk-change-1",
+    "desk-do-colleagues-remove",
+)
 
 
 async def arrives(desk: Desk, who: str) -> str:
@@ -38,6 +49,10 @@ async def arrives(desk: Desk, who: str) -> str:
         case "coordinator elsewhere":
             await desk.gives("80", "Other Council", "coordinator")
             return "80"
+        case "former":
+            await desk.gives("82", "Example Council", "coordinator")
+            await desk.says("/colleagues remove 2", "yes")
+            return "82"
         case _:
             return "81"
 
@@ -62,6 +77,8 @@ async def test_a_command_is_for_those_whom_the_table_names(desk: Desk, who: str,
         assert "I do not know that command" in heard.text
     elif who == "reader":
         assert heard.text.startswith(UNKNOWN)
+    elif who == "former":
+        assert heard.text.startswith(NO_ROLE)
     else:
         assert heard.text.startswith("This is Closer Look. To take part you need a working link")
         assert not heard.cards
@@ -84,7 +101,7 @@ async def test_a_tap_with_another_persons_button_changes_nothing(
     number = place_from_json(place).card
     if is_forged:
         await desk.database.write(lambda tx: tx.run("UPDATE office SET place = :p", {"p": place}))
-    for action in ("desk-yes", "desk-do-close", "desk-round-1", "desk-undo", "desk-change-1"):
+    for action in (*ACTIONS, "desk-own-keep"):
         await desk.shop.receive(desk.shop.tapped(address, f"{number}:{action}"))
         await desk.shop.go_on()
     closed = await desk.database.read(lambda tx: tx.row("SELECT closed_at FROM round WHERE id = 'r1'"))
@@ -149,3 +166,23 @@ async def test_a_round_at_hand_of_another_organisation_is_never_used(desk: Desk)
         assert "r1" not in heard.text
     closed = await desk.database.read(lambda tx: tx.row("SELECT closed_at, closes_at FROM round"))
     assert closed == (None, None)
+
+
+async def test_who_has_a_role_is_never_shown_to_another_organisation(desk: Desk) -> None:
+    await desk.gives("78", "Example Council", "reader")
+    await desk.gives("80", "Other Council", "coordinator")
+    await desk.gives("83", "Other Council", "coordinator")
+    await desk.says("/colleagues remove 2")
+    ours = await desk.database.read(
+        lambda tx: tx.row("SELECT place FROM office o JOIN role r ON r.person_id = o.person_id LIMIT 1")
+    )
+    assert ours is not None
+    # The very card that asks whether the reader's role shall end, in the hands of another organisation.
+    await desk.database.write(lambda tx: tx.run("UPDATE office SET place = :p", {"p": ours[0]}))
+    await desk.says("yes", address="80")
+    rows = await desk.database.read(
+        lambda tx: tx.rows(
+            "SELECT o.name, count(*) FROM role r JOIN organisation o ON o.id = r.organisation_id GROUP BY 1"
+        )
+    )
+    assert dict(rows) == {"Example Council": 2, "Other Council": 2}

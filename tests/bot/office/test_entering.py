@@ -40,7 +40,7 @@ async def test_nobody_becomes_coordinator_by_being_the_first(desk: Desk) -> None
 
 
 async def test_a_coordinator_lets_in_others_and_a_reader_cannot(desk: Desk) -> None:
-    heard = await desk.says("/colleague reader", "yes")
+    heard = await desk.says("/colleague reader", "no name", "yes")
     code = heard.text.split("/join/")[1].split("\n")[0]
     assert await enters(desk, code, "90")
     heard = await desk.says("/office", address="90")
