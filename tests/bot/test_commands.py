@@ -59,6 +59,8 @@ def test_the_commands_are_those_that_were_promised() -> None:
         "invite",
         "coordinator",
         "coordinator invite",
+        "coordinator list",
+        "coordinator remove",
         "export",
         "audit",
         "audit verify",
