@@ -80,6 +80,7 @@ class Application:
                 lambda tx: (web_address(tx, settings), bot_name(tx)),
                 settings.invitation_days,
                 self.reminders,
+                web_url,
             )
         )
         self.arrivals = Arrivals(self._shelf, office, has_web=web_url is not None)

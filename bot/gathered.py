@@ -1,12 +1,13 @@
 """What one turn gathers while it decides, and how it is saved. Decides nothing itself."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import orjson
 
 from bot import own_words
+from bot.ending_roles import note_erased
 from bot.office.visit import Heard, Visit
 from bot.saying import Reached, body_of, due_of, entries_of, file_entry, own_body
 from bot.told import Passing, Told
@@ -25,6 +26,16 @@ from storage.offices import Officer, save_office
 from storage.outbox import Entry, Kind
 
 
+@dataclass(frozen=True, slots=True)
+class Leaver:
+    """Somebody who wants everything about them erased, where they are reached."""
+
+    person_id: int
+    channel: Channel
+    address: str
+    language: str
+
+
 class Gathered:
     """Everything that follows from the messages of one turn.
 
@@ -37,13 +48,17 @@ class Gathered:
         self.told = Told()
         self.entries: list[Entry] = []
         self.redraws: list[tuple[Reached, Redraw]] = []
-        self.forget: list[tuple[Loaded, Incoming]] = []
         self.has_changed_roles = False
         self.goes_on_in: list[tuple[Loaded, int]] = []
         self.done: list[int] = []
         self._decided: list[Decided] = []
         self._availabilities: list[tuple[int, Availability]] = []
         self._opened: list[tuple[int, int, int]] = []
+        self._leavers: list[tuple[Leaver, Incoming]] = []
+
+    def forget(self, leaver: Leaver, incoming: Incoming) -> None:
+        """Erase everything about somebody once all else is saved."""
+        self._leavers.append((leaver, incoming))
 
     def decide(self, known: Loaded, step: Step, number: int) -> None:
         """A step has been decided on; ``number`` is the person's newest after all that is said."""
@@ -67,6 +82,11 @@ class Gathered:
 
     def visited(self, tx: Transaction, officer: Officer, incoming: Heard, visit: Visit) -> None:
         """Somebody with a role has been dealt with; ``officer`` is as they were before."""
+        if visit.forgets:
+            self.forget(
+                Leaver(officer.person_id, officer.channel, officer.address, officer.language), incoming
+            )
+            return
         if isinstance(incoming, Words):
             self._add_own(officer, officer.number + 1, incoming, incoming.text)
         elif isinstance(incoming, SentFile):
@@ -160,20 +180,21 @@ class Gathered:
             outbox.close_shown(tx, person_id, open_card, next_card)
         self.told.add(due_of(tx, self.entries, self.now))
         inbox.done(tx, self.done)
-        for known, incoming in self.forget:
-            self._erase(tx, known, incoming)
+        for leaver, incoming in self._leavers:
+            self._erase(tx, leaver, incoming)
 
-    def _erase(self, tx: Transaction, known: Loaded, incoming: Incoming) -> None:
-        erase_person(tx, known.person_id, self.now)
+    def _erase(self, tx: Transaction, leaver: Leaver, incoming: Incoming) -> None:
+        note_erased(tx, leaver.person_id, leaver.channel.value, self.now)
+        erase_person(tx, leaver.person_id, self.now)
         self.told.has_erased = True
-        self.told.changed.add(known.person_id)
-        if known.channel is not Channel.TELEGRAM:
+        self.told.changed.add(leaver.person_id)
+        if leaver.channel is not Channel.TELEGRAM:
             return
-        text = phrases_in(known.conversation.language).say(
+        text = phrases_in(leaver.language).say(
             "Everything about you has been erased. Thank you for your time. "
             "What was written in this chat is still there and with Telegram. To clear it, open the menu of "
             "this chat and choose “Clear history” or “Delete chat”."
         )
-        self.told.passing.append(Passing(known.address, text, is_farewell=True))
+        self.told.passing.append(Passing(leaver.address, text, is_farewell=True))
         if isinstance(incoming, Tap) and incoming.toast_id:
-            self.told.passing.append(Passing(known.address, toast_id=incoming.toast_id))
+            self.told.passing.append(Passing(leaver.address, toast_id=incoming.toast_id))

@@ -7,19 +7,26 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from bot.ending_roles import as_actor
 from bot.guides import GuideShelf
 from bot.rendering import render
-from content.phrases import Phrases, long_date, phrases_in
+from bot.role_words import often_shown, own_role
+from bot.round_values import guest_named
+from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.reminding import said
 from conversations.outgoing import Card
 from conversations.state import Want
 from reports.chat_text import chat_cards
-from reports.own_data import OwnAddress, OwnFinish, OwnRound, own_data_html
+from reports.own_data import OwnAct, OwnAddress, OwnFinish, OwnOffice, OwnRound, own_data_html
 from reports.rendering import DOCX, HTML, PDF, PNG
 from reports.theme_report import ThemeReport, summarise
-from storage import ledger
+from storage import ledger, people
+from storage.audit import acts_about
 from storage.availability import availability_of
-from storage.database import Database, Transaction
+from storage.colleagues import roles_of
+from storage.database import Database, Transaction, moment
+from storage.digests import digests_of
+from storage.offices import office_of
 from storage.passed_on import load_passed_on
 from storage.reminder_ledger import reminded_on
 from storage.work import Work
@@ -132,6 +139,7 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> t
             ),
             part.held,
             left_at=part.left_at,
+            invited_as=guest_named(part.guest),
             for_colleagues=tuple(entry.reply for entry in entries if entry.given_by == part.pseudonym),
             passed_on=load_passed_on(tx, [part.participant_id])[0].get(part.participant_id, ()),
         )
@@ -140,7 +148,8 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> t
     addresses = tuple(
         OwnAddress(each.channel, each.address, each.since) for each in ledger.addresses_of(tx, job.person_id)
     )
-    phrases = phrases_in(parts[0].language if parts else "en")
+    reached = people.recipient_at(tx, job.channel, job.address)
+    phrases = phrases_in(reached.language if reached else SOURCE_LANGUAGE)
     words = tuple(orjson.loads(body)["t"] for body in ledger.own_words(tx, job.person_id))
     html = own_data_html(
         rounds,
@@ -149,8 +158,28 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> t
         made_at=now,
         own_words=words,
         about_reminders=_about_reminders(tx, job.person_id, phrases, parts),
+        in_office=_in_office(tx, job.person_id, phrases),
     )
     return html, phrases
+
+
+def _in_office(tx: Transaction, person_id: int, p: Phrases) -> OwnOffice | None:
+    """What is kept of a person as one who has a role or had one, None of everybody else."""
+    place = office_of(tx, person_id)
+    roles, acts = roles_of(tx, person_id), acts_about(tx, as_actor(person_id))
+    if place is None and not roles and not acts:
+        return None
+    sentences = [sentence for each in roles for sentence in own_role(p, *each)]
+    sentences += [
+        p.say("You are told how far “{title}” is: {often}.", title=title, often=often_shown(p, how_often))
+        for title, how_often in digests_of(tx, person_id)
+    ]
+    return OwnOffice(
+        tuple(sentences),
+        begun=place.form if place else "",
+        given=tuple(f"{name}: {value}" for name, value in (place.given if place else ())),
+        acts=tuple(OwnAct(moment(each.at), each.act, each.subject, each.outcome) for each in acts),
+    )
 
 
 def _about_reminders(

@@ -11,9 +11,10 @@ import orjson
 import structlog
 
 from bot.arrivals import Arrivals
-from bot.gathered import Gathered
+from bot.gathered import Gathered, Leaver
 from bot.guides import GuideShelf
 from bot.office.office import Office
+from bot.own_link import own_link
 from bot.passing_on import PassingOn, link_card
 from bot.posted import read_posted
 from bot.saying import entries_of, said_entry
@@ -32,9 +33,6 @@ from storage.database import Transaction, moment
 from storage.inbox import MOST_ATTEMPTS, Waiting
 from storage.offices import Officer, load_officers, save_office
 from storage.outbox import Entry
-
-SIGN_IN_HOURS = 24
-"""How long a person's own link into the browser works."""
 
 _log = structlog.get_logger(__name__)
 
@@ -188,7 +186,8 @@ class Turn:
         if not known.is_reachable:
             people.mark_reachable(tx, [known.sender])
         if any(wish.want is Want.FORGET for wish in step.wishes):
-            gathered.forget.append((known, incoming))
+            language = conversation.language
+            gathered.forget(Leaver(known.person_id, known.channel, known.address, language), incoming)
             return
         gathered.redraws += [(known, each) for each in step.say if isinstance(each, Redraw)]
         gathered.entries += entries_of(known, step.say)
@@ -253,11 +252,9 @@ class Turn:
     def _web_link(
         self, tx: Transaction, known: Loaded, number: int, phrases: Phrases, now: datetime
     ) -> Entry:
-        round_id = known.conversation.round.id
-        valid = timedelta(hours=SIGN_IN_HOURS)
-        code = people.invite(tx, round_id, now, valid=valid, person_id=known.person_id)
-        link = f"{self._settings.web_url}/join/{code}"
-        return said_entry(known, Say(number, entrance.web_link(phrases, link, SIGN_IN_HOURS)))
+        web_url, round_id = self._settings.web_url or "", known.conversation.round.id
+        card = own_link(tx, known.person_id, round_id, now, web_url=web_url, phrases=phrases)
+        return said_entry(known, Say(number, card))
 
     def _put_off(self, tx: Transaction, gathered: Gathered, row: Waiting, fault: BaseException) -> None:
         attempts = row.attempts + (not gathered.is_counted)

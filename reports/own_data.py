@@ -25,6 +25,7 @@ class OwnFinish:
 class OwnRound:
     """A person's part in one round, with every version of every reply of theirs.
 
+    ``invited_as`` are the name and the team on the list of people invited, as far as they are kept.
     ``held`` are words that wait until the person says what they answer. ``for_colleagues`` are replies that
     they gave to prompts that colleagues passed on to them, ``passed_on`` the prompts that they passed on and
     that are not back.
@@ -42,6 +43,7 @@ class OwnRound:
     left_at: datetime | None = None
     for_colleagues: tuple[Reply, ...] = ()
     passed_on: tuple[PassedOn, ...] = ()
+    invited_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,30 @@ class OwnAddress:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class OwnAct:
+    """Something that a person did in a role, or that was done to them in it, as it is on record."""
+
+    at: datetime
+    act: str
+    subject: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOffice:
+    """What is kept of a person as one who has a role or had one.
+
+    ``about`` are sentences on their roles. ``begun`` is the command that they have begun and not done, with
+    what they have ``given`` to it.
+    """
+
+    about: tuple[str, ...]
+    begun: str = ""
+    given: tuple[str, ...] = ()
+    acts: tuple[OwnAct, ...] = ()
+
+
 def own_data_html(
     rounds: tuple[OwnRound, ...],
     addresses: tuple[OwnAddress, ...],
@@ -61,6 +87,7 @@ def own_data_html(
     made_at: datetime,
     own_words: tuple[str, ...] = (),
     about_reminders: tuple[str, ...] = (),
+    in_office: OwnOffice | None = None,
 ) -> str:
     """The file: who we know this person as, how we reach them, and all that they gave."""
 
@@ -78,6 +105,7 @@ def own_data_html(
         made_at=made_at,
         addresses=addresses,
         about_reminders=about_reminders,
+        in_office=_office_readable(in_office) if in_office else None,
         own_words=[with_marks(each) for each in own_words],
         rounds=[
             (
@@ -104,7 +132,13 @@ class _Row:
 
 def _readable(part: OwnRound) -> OwnRound:
     known = tuple(each for each in part.finishes if part.guide.has_theme(each.theme_id))
-    return replace(part, finishes=known, held=with_marks(part.held))
+    return replace(part, finishes=known, held=with_marks(part.held), invited_as=with_marks(part.invited_as))
+
+
+def _office_readable(office: OwnOffice) -> OwnOffice:
+    return replace(
+        office, about=tuple(map(with_marks, office.about)), given=tuple(map(with_marks, office.given))
+    )
 
 
 def _given_in_all(part: OwnRound) -> int:

@@ -22,7 +22,7 @@ import pytest
 import time_machine
 from click.testing import CliRunner
 
-from bot import arrivals, desk, health, rendering, turn, turns, upkeep
+from bot import arrivals, desk, health, own_link, rendering, turns, upkeep
 from bot.commands.group import closer_look
 from bot.office import listing
 from bot.office.access import Command
@@ -423,7 +423,7 @@ FIGURES = (
     ("SECURITY.md", f"lasts for {SESSION_SECONDS // 86_400} days"),
     ("SECURITY.md", f"may carry {LARGEST_BODY // 1024} KiB, a reply {LONGEST_REPLY:,} characters"),
     ("docs/commands.md", f"({DEFAULTS['invitation_days']} days unless set)"),
-    ("docs/commands.md", f"once and for {turn.SIGN_IN_HOURS} hours"),
+    ("docs/commands.md", f"once and for {own_link.SIGN_IN_HOURS} hours"),
 )
 
 

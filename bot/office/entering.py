@@ -1,4 +1,4 @@
-"""Coming in through a link that gives a role."""
+"""Coming in through a link that gives a role, or that leads somebody back who takes part in no round."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,7 +28,9 @@ def enter_office(
     tx: Transaction, office: Office, code: str, channel: Channel, address: str | None, now: datetime
 ) -> Entered | None:
     """Use a link into the office, once; None for a link that does not work or leads elsewhere."""
-    person_id = _given_role(tx, code, channel, address, now)
+    person_id = people.sign_in(tx, code, channel, address, now)
+    if person_id is None:
+        person_id = _given_role(tx, code, channel, address, now)
     if person_id is None:
         return None
     sender = people.sender_of(channel, address or str(person_id))

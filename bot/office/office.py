@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from bot.office import asking
+from bot.office import asking, own
 from bot.office.access import Command, command_named
 from bot.office.asking import Form, TakesFile, Undoable, Unreadable
 from bot.office.colleagues import InviteColleague
@@ -70,8 +70,10 @@ class Office:
             case Tap():
                 return incoming.action.startswith(ACTION)
             case Words():
-                is_theirs = command(incoming.text, help_word="help") is not None
-                return _asked(incoming.text) is not None or (officer.place.is_open and not is_theirs)
+                theirs = command(incoming.text, help_word="help")
+                if _asked(incoming.text) is not None or (theirs and theirs.name == own.FORGET):
+                    return True
+                return officer.place.is_open and theirs is None
             case Correction():
                 return False
             case _:
@@ -106,9 +108,12 @@ class Office:
         return visit
 
     def _take_words(self, visit: Visit, text: str) -> None:
-        asked = _asked(text)
+        asked, about_themselves = _asked(text), command(text, help_word=visit.phrases.say("help"))
         if asked is not None:
             self._begin(visit, *asked)
+            return
+        if about_themselves is not None:
+            own.take_own(visit, about_themselves)
             return
         buttons = [Button(*each) for each in visit.place.buttons]
         action = tapped(buttons, text)
@@ -117,8 +122,6 @@ class Office:
         elif (form := _form_of(visit)) is not None and visit.place.asking:
             if self._is_allowed(visit, form.command):
                 asking.take_words(visit, form, text)
-        elif command(text, help_word=visit.phrases.say("help")) is not None:
-            front(visit)  # what people who take part can ask for, such as help
         else:
             front(visit, visit.phrases.say("I did not understand that."))
 
@@ -142,6 +145,8 @@ class Office:
             case "do":
                 asked, _, text = rest.partition("-")
                 self._begin(visit, Command(asked), text)
+            case own.OWN:
+                own.choose_own(visit, rest)
             case "again" if self._is_allowed(visit, Command.STATUS):
                 look_again(visit)
             case "round":

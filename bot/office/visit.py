@@ -40,6 +40,7 @@ class Surroundings:
     """What the office needs of the rest of the house.
 
     ``addresses`` gives the address that people open, and the name of the Telegram bot, None for none.
+    ``web_url`` is None where no browser can reach us.
     """
 
     shelf: GuideShelf
@@ -47,6 +48,7 @@ class Surroundings:
     addresses: Callable[[Transaction], tuple[str, str | None]]
     invitation_days: int
     reminders: Reminders
+    web_url: str | None
 
 
 class Visit:
@@ -77,6 +79,7 @@ class Visit:
         self.kept = ""
         self.has_erased = False
         self.has_changed_roles = False
+        self.forgets = False
 
     # --- who and where ----------------------------------------------------------------------------
 

@@ -11,10 +11,11 @@ from bot.changes import Changes
 from bot.desk import MOST_WAITING, BotDesk
 from conversations.incoming import Channel
 from conversations.outgoing import Attach, Card
-from storage import outbox, passed_on
+from storage import outbox, passed_on, people
 from storage.database import Database, Transaction
 from storage.erase import erase_person
 from storage.files import StoredFile, keep_file
+from storage.organisations import Role, offer_role, organisation_named
 from storage.outbox import Entry, Kind
 from storage.sqlite import SqliteDatabase
 from tests.bot.workshop import FORTNIGHT, FailingDatabase, Workshop, drain, example
@@ -76,6 +77,29 @@ async def test_a_link_is_shown_before_it_is_used_and_works_once(office: Office) 
     assert await office.desk.invitation(code) is None
     assert await office.desk.join(code) is None
     assert await office.desk.invitation("wrong") is None
+
+
+async def test_a_link_of_ones_own_is_shown_without_a_round_and_opens_the_office(office: Office) -> None:
+    now = office.shop.clock()
+
+    def offer(tx: Transaction) -> str:
+        return offer_role(tx, organisation_named(tx, "Council", now), Role.READER, now, valid=FORTNIGHT)
+
+    session = await office.desk.join(await office.shop.database.write(offer))
+    visitor = await office.desk.visitor(session or "")
+    assert visitor is not None
+    assert visitor.has_role
+    person = visitor.person_id
+    code = await office.shop.database.write(
+        lambda tx: people.invite(tx, None, now, valid=FORTNIGHT, person_id=person)
+    )
+    for _ in range(2):
+        assert await office.desk.invitation(code) == Invitation("", "", "en", signs_in=True)
+    again = await office.desk.join(code)
+    assert await office.desk.visitor(again or "") == visitor
+    assert await office.desk.invitation(code) is None
+    opened = [entry.is_open for entry in await office.desk.history(visitor) if isinstance(entry.body, Card)]
+    assert opened == [False, True]
 
 
 async def test_a_second_link_may_be_added_to_the_conversation_of_a_session(office: Office) -> None:

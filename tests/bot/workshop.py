@@ -114,7 +114,7 @@ class Workshop:
         self.shelf = GuideShelf()
         reminders = Reminders(self.shelf, Settings().reminder_hours)
         surroundings = Surroundings(
-            self.shelf, library, lambda _: (WEB_URL, "closer_look_bot"), 14, reminders
+            self.shelf, library, lambda _: (WEB_URL, "closer_look_bot"), 14, reminders, WEB_URL
         )
         self.office = Office(surroundings)
         self.arrivals = Arrivals(self.shelf, self.office, has_web=True)

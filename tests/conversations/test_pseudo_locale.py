@@ -24,7 +24,7 @@ from reports.group_charts import group_picture_svg
 from reports.group_chat_text import group_cards
 from reports.group_html import group_html
 from reports.html import theme_html
-from reports.own_data import OwnAddress, OwnFinish, OwnRound, own_data_html
+from reports.own_data import OwnAct, OwnAddress, OwnFinish, OwnOffice, OwnRound, own_data_html
 from reports.progress import progress_of
 from reports.progress_picture import progress_picture_svg
 from reports.progress_text import progress_card
@@ -295,7 +295,16 @@ def test_the_file_of_everything_kept_is_made_of_phrases(reported: FlowPlayer) ->
         left_at=BEGINNING,
         for_colleagues=given,
         passed_on=(passed,),
+        invited_as="Ann",
     )
-    page = own_data_html((part,), (OwnAddress("telegram", "4711", BEGINNING),), PSEUDO, made_at=BEGINNING)
+    act = OwnAct(BEGINNING, "round.open", "r1", "done")
+    page = own_data_html(
+        (part,),
+        (OwnAddress("telegram", "4711", BEGINNING),),
+        PSEUDO,
+        made_at=BEGINNING,
+        in_office=OwnOffice((), begun="round", given=("Ann",), acts=(act,)),
+    )
+    known = known_of(reported) | {"Telegram", "UTC", "Ann", "/round", "round.open", "r1", "done"}
     for text in texts_in(page):
-        assert not hard_coded(text, known_of(reported) | {"Telegram", "UTC"}), text
+        assert not hard_coded(text, known), text
