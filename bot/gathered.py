@@ -54,9 +54,9 @@ class Gathered:
         self._decided: list[Decided] = []
         self._availabilities: list[tuple[int, Availability]] = []
         self._opened: list[tuple[int, int, int]] = []
-        self._leavers: list[tuple[Leaver, Incoming]] = []
+        self._leavers: list[tuple[Leaver, Heard]] = []
 
-    def forget(self, leaver: Leaver, incoming: Incoming) -> None:
+    def forget(self, leaver: Leaver, incoming: Heard) -> None:
         """Erase everything about somebody once all else is saved."""
         self._leavers.append((leaver, incoming))
 
@@ -183,7 +183,7 @@ class Gathered:
         for leaver, incoming in self._leavers:
             self._erase(tx, leaver, incoming)
 
-    def _erase(self, tx: Transaction, leaver: Leaver, incoming: Incoming) -> None:
+    def _erase(self, tx: Transaction, leaver: Leaver, incoming: Heard) -> None:
         note_erased(tx, leaver.person_id, leaver.channel.value, self.now)
         erase_person(tx, leaver.person_id, self.now)
         self.told.has_erased = True

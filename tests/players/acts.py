@@ -136,17 +136,7 @@ OfTheScene = Waits | Closes | IsJoined
 """What happens around the person, who hears nothing of it at that moment."""
 
 Act = (
-    Joins
-    | Writes
-    | Taps
-    | Edits
-    | Sends
-    | HandsIn
-    | IsAsked
-    | IsReminded
-    | LosesRole
-    | Receives
-    | OfTheScene
+    Joins | Writes | Taps | Edits | Sends | HandsIn | IsAsked | IsReminded | LosesRole | Receives | OfTheScene
 )
 
 Kept = Mapping[str, tuple[str, ...]]
