@@ -21,6 +21,9 @@ SHORTEST_PAUSE: Final = 0.5
 REFUSED_SECONDS: Final = 600.0
 """After this long of nothing but refusals of the token, a person has to look."""
 
+_TURNS_FIRST = 2
+"""So many turns of the loop go to what follows from what came, before more is asked for: that takes as long
+as half of an answer to a person does."""
 _ALARM_SECONDS = 60.0
 _QUIET_SECONDS = 6 * 86_400.0
 _PAUSES = {Failure.CONFLICT: (5.0, 60.0)}
@@ -110,6 +113,8 @@ class Poller:
             self._fruitful_at = self._monotonic()
             await self._keep_for_good(usable, following)
             self._offset = following
+            for _ in range(_TURNS_FIRST):
+                await asyncio.sleep(0)
         return max(0.0, SHORTEST_PAUSE - (self._monotonic() - began)) if stands_still else 0.0
 
     def _asked_offset(self) -> int:
