@@ -17,7 +17,8 @@ from storage.outbox import Due, Priority
 class Parcel:
     """An entry on its way: which of its messages is next, how often we broke on it, how often it was tried.
 
-    ``before`` is when it was offered earlier and may have arrived then.
+    ``before`` is when it was offered earlier and may have arrived then. ``in_doubt``: nobody knows whether
+    the message that is next has arrived already.
     """
 
     due: Due
@@ -25,6 +26,7 @@ class Parcel:
     part: int = 0
     faults: int = 0
     before: datetime | None = None
+    in_doubt: bool = False
 
 
 @dataclass(slots=True)

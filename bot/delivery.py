@@ -4,7 +4,8 @@ An entry is marked as offered before it is sent and as delivered after, so a res
 not have arrived and nothing that is known to have. Each chat gets its entries in the order they were said.
 
 What is sent to many (``Priority.BULK``) has bounds on how often it may come twice: so few are under way or
-not recorded at once, and one that may have arrived waits, and is dropped if its person was here since.
+not recorded at once, and one that may have arrived waits, and is dropped if its person was here since, or if
+its organisation wants none twice.
 """
 
 import asyncio
@@ -184,18 +185,26 @@ class Delivery:
     async def _offer(self, picked: list[Parcel]) -> None:
         """Mark entries as offered, then send them. What does not wait any more is not sent."""
         entries = [(parcel.due.key, parcel.due.target) for parcel in picked]
-        # The second part of a long entry is not another copy of it.
-        again = [parcel.due.key for parcel in picked if _is_bulk(parcel) and not parcel.part]
+        # The second part of a long entry is not another copy of it, unless it may have arrived itself.
+        again = [
+            parcel.due.key for parcel in picked if _is_bulk(parcel) and (parcel.in_doubt or not parcel.part)
+        ]
         now = self._now()
 
         def offer(tx: Transaction) -> dict[tuple[int, int], Offered]:
             outbox.drop_needless(tx, again)
+            outbox.drop_in_doubt(tx, again)
             return outbox.offer(tx, entries, now)
 
         self._record.hurry()
+        if any(parcel.attempts for parcel in picked if _is_bulk(parcel)):
+            # That an earlier try certainly failed must be known before the next one, or it is in doubt.
+            await self._record.completed()
         try:
-            # Where a power cut undoes this the card may have arrived: words after it are asked about.
-            offered = await self._database.write(offer, lasting=False)
+            # Where a power cut undoes this the card may have arrived: words after it are asked about. But
+            # what must not come twice would go again.
+            lasting = any(parcel.due.goes_once for parcel in picked)
+            offered = await self._database.write(offer, lasting=lasting)
         except StorageTrouble as trouble:
             _log.error("what is to be sent could not be marked", because=str(trouble))
             for parcel in picked:
@@ -246,7 +255,7 @@ class Delivery:
 
     def _after_delivery(self, parcel: Parcel, delivered: Delivered) -> None:
         if delivered.has_more:
-            self._chats.put_back(replace(parcel, part=parcel.part + 1), self._clock())
+            self._chats.put_back(replace(parcel, part=parcel.part + 1, in_doubt=False), self._clock())
             return
         # A first copy may have arrived, and been answered, long before this one.
         at = parcel.before or delivered.at
@@ -256,7 +265,8 @@ class Delivery:
         due, faults = parcel.due, parcel.faults + 1
         _log.error("an entry could not be sent", person_id=due.person_id, faults=faults, exc_info=True)
         if faults < MOST_FAULTS:
-            self._retry(replace(parcel, faults=faults), self._backoff(parcel))
+            # It may have broken after the request was on its way.
+            self._retry(replace(parcel, faults=faults, in_doubt=True), self._backoff(parcel))
         else:
             self._settle(parcel, Outcome(due.key))
 
@@ -295,7 +305,7 @@ class Delivery:
 
     def _put_aside(self, parcel: Parcel) -> None:
         # The store has had it wait since it was offered.
-        again = replace(parcel, attempts=parcel.attempts + 1)
+        again = replace(parcel, attempts=parcel.attempts + 1, in_doubt=True)
         clock = self._clock()
         self._chats.put_aside(again, clock, clock + UNCERTAIN_FOR.total_seconds())
 

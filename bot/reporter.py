@@ -31,6 +31,7 @@ from storage.database import Database, Job, StorageTrouble, Transaction, millise
 from storage.files import StoredFile, keep_file
 from storage.outbox import Entry, Kind, Priority
 from storage.people import Recipient
+from storage.taking_part import round_of
 from storage.work import Work
 
 MOST_ATTEMPTS = 3
@@ -193,7 +194,9 @@ class Reporter:
     def _add(self, tx: Transaction, told: Told, job: Work, reached: Recipient, entries: list[Entry]) -> None:
         """Say something beside what is open, which stays open; to one of many, behind all more urgent."""
         if job.want in _TO_MANY:
-            entries = [replace(each, priority=Priority.BULK) for each in entries]
+            # A report is said until it has arrived; only news of a round can be wanted once at most.
+            round_id = round_of(tx, job.participant_id) if job.want is Want.ANNOUNCEMENT else None
+            entries = [replace(each, priority=Priority.BULK, round_id=round_id) for each in entries]
         entries = [replace(each, of_office=job.want in NEEDED) for each in entries]
         now = self._now()
         people.count_said(tx, reached.person_id, reached.number + len(entries))

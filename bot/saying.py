@@ -12,6 +12,7 @@ from conversations.outgoing import Card, Outgoing, Redraw, Say, card_to_json
 from storage import outbox
 from storage.database import Transaction, milliseconds
 from storage.files import StoredFile
+from storage.organisations import ReminderPolicy, reminder_policy
 from storage.outbox import Due, Entry, Kind, Priority
 
 
@@ -128,6 +129,7 @@ def due_of(tx: Transaction, entries: Sequence[Entry], now: datetime) -> list[Due
             entry.priority,
             at,
             0,
+            entry.round_id is not None and reminder_policy(tx, entry.round_id) is ReminderPolicy.AT_MOST_ONCE,
         )
         for entry in entries
         if entry.channel is not Channel.WEB

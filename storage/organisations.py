@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
 
-from storage.database import Transaction, milliseconds
+from storage.database import Row, Transaction, milliseconds
 from storage.people import hashed
 
 
@@ -23,12 +23,30 @@ class Role(StrEnum):
     READER = "reader"
 
 
+@unique
+class ReminderPolicy(StrEnum):
+    """Whether a reminder or an announcement goes again that may have arrived, as an organisation chooses."""
+
+    AT_LEAST_ONCE = "at_least_once"
+    AT_MOST_ONCE = "at_most_once"
+
+
 @dataclass(frozen=True, slots=True)
 class Organisation:
     """An organisation that runs rounds."""
 
     id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationListed:
+    """An organisation with its policy and how many rounds it has had."""
+
+    id: str
+    name: str
+    reminder_policy: ReminderPolicy
+    rounds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +74,46 @@ def organisation_called(tx: Transaction, name: str) -> Organisation | None:
     """The organisation with this name, None where there is none."""
     row = tx.row("SELECT id, name FROM organisation WHERE name = :name", {"name": name})
     return Organisation(row[0], row[1]) if row else None
+
+
+_LISTED = (
+    "SELECT o.id, o.name, o.reminder_policy,"
+    " (SELECT count(*) FROM round r WHERE r.organisation_id = o.id) FROM organisation o"
+)
+
+
+def organisations(tx: Transaction) -> list[OrganisationListed]:
+    """All organisations, by name."""
+    return [_listed(row) for row in tx.rows(f"{_LISTED} ORDER BY o.name")]
+
+
+def find_organisation(tx: Transaction, name: str) -> OrganisationListed | None:
+    """The organisation with this name, None where there is none."""
+    row = tx.row(f"{_LISTED} WHERE o.name = :name", {"name": name})
+    return _listed(row) if row else None
+
+
+def _listed(row: Row) -> OrganisationListed:
+    id_, name, policy, rounds = row
+    return OrganisationListed(id_, name, ReminderPolicy(policy), rounds)
+
+
+def choose_reminder_policy(tx: Transaction, organisation_id: str, policy: ReminderPolicy) -> None:
+    """Choose for an organisation; it holds at once, also for what is on its way."""
+    tx.run(
+        "UPDATE organisation SET reminder_policy = :policy WHERE id = :id",
+        {"id": organisation_id, "policy": policy.value},
+    )
+
+
+def reminder_policy(tx: Transaction, round_id: str) -> ReminderPolicy:
+    """The policy that holds in a round."""
+    row = tx.row(
+        "SELECT o.reminder_policy FROM round r JOIN organisation o ON o.id = r.organisation_id"
+        " WHERE r.id = :id",
+        {"id": round_id},
+    )
+    return ReminderPolicy(row[0]) if row else ReminderPolicy.AT_LEAST_ONCE
 
 
 def offer_role(

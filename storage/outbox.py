@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum, unique
 
 from conversations.incoming import Channel
 from storage.database import Row, Transaction, milliseconds, moment
+from storage.organisations import ReminderPolicy
 
 
 @unique
@@ -37,7 +38,8 @@ class Entry:
     """Something to say, or for the web chat's history something that was said.
 
     ``target`` is the number of the entry that a redraw shows anew. ``body`` is JSON. ``of_office``: it is
-    said to somebody as one who has a role.
+    said to somebody as one who has a role. ``round_id`` is set for a reminder or an announcement: whether it
+    may come twice is for that round's organisation to say.
     """
 
     person_id: int
@@ -52,11 +54,16 @@ class Entry:
     theme_id: str | None = None
     prompt_id: str | None = None
     of_office: bool = False
+    round_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An entry that waits to be delivered."""
+    """An entry that waits to be delivered.
+
+    ``goes_once`` says that its organisation wanted none twice when it was handed on. What then holds is
+    looked up again before it is sent.
+    """
 
     person_id: int
     number: int
@@ -69,6 +76,7 @@ class Due:
     priority: Priority
     due_at: int
     attempts: int
+    goes_once: bool = False
 
     @property
     def key(self) -> tuple[int, int]:
@@ -94,9 +102,9 @@ def add(tx: Transaction, entries: Iterable[Entry], now: datetime) -> None:
     tx.run_many(
         "INSERT INTO outbox (person_id, number, change, channel, address, kind, target, body, state,"
         " priority, created_at, due_at, attempts, offered_at, delivered_at, message_id, theme_id, prompt_id,"
-        " of_office)"
+        " of_office, round_id)"
         " VALUES (:person_id, :number, :number, :channel, :address, :kind, :target, :body, :state, :priority,"
-        " :at, :at, 0, :shown, :shown, :message_id, :theme_id, :prompt_id, :of_office)",
+        " :at, :at, 0, :shown, :shown, :message_id, :theme_id, :prompt_id, :of_office, :round_id)",
         [
             {
                 "person_id": entry.person_id,
@@ -114,6 +122,7 @@ def add(tx: Transaction, entries: Iterable[Entry], now: datetime) -> None:
                 "theme_id": entry.theme_id,
                 "prompt_id": entry.prompt_id,
                 "of_office": int(entry.of_office),
+                "round_id": entry.round_id,
             }
             for entry in entries
         ],
@@ -191,15 +200,24 @@ def history(tx: Transaction, person_id: int, after_change: int) -> list[Kept]:
     return [_kept(row) for row in rows]
 
 
+def _goes_once(entry: str) -> str:
+    """Whether a row of the outbox is of an organisation that wants none twice. For statements."""
+    return (
+        "EXISTS (SELECT 1 FROM round r JOIN organisation g ON g.id = r.organisation_id"  # noqa: S608
+        f" WHERE r.id = {entry}.round_id AND g.reminder_policy = '{ReminderPolicy.AT_MOST_ONCE.value}')"
+    )
+
+
 _DUE = (
-    "o.person_id, o.number, o.channel, o.address, o.kind, o.body, o.target,"
+    "o.person_id, o.number, o.channel, o.address, o.kind, o.body, o.target,"  # noqa: S608
     " (SELECT t.message_id FROM outbox t WHERE t.person_id = o.person_id AND t.number = o.target),"
-    " o.priority, o.due_at, o.attempts"
+    f" o.priority, o.due_at, o.attempts, {_goes_once('o')}"
 )
 
 
 def _due(row: Row) -> Due:
-    person_id, number, channel, address, kind, body, target, message_id, priority, due_at, attempts = row
+    person_id, number, channel, address, kind, body, target, message_id, *rest = row
+    priority, due_at, attempts, goes_once = rest
     return Due(
         person_id,
         number,
@@ -212,6 +230,7 @@ def _due(row: Row) -> Due:
         Priority(priority),
         due_at,
         attempts,
+        bool(goes_once),
     )
 
 
@@ -279,6 +298,19 @@ def drop_needless(tx: Transaction, keys: Iterable[tuple[int, int]]) -> None:
     )
 
 
+def drop_in_doubt(tx: Transaction, keys: Iterable[tuple[int, int]]) -> None:
+    """Give up what may have arrived where its organisation wants none to come twice.
+
+    When it was offered stays here too: it is told as what may not have arrived.
+    """
+    tx.run_many(
+        "UPDATE outbox SET state = 'given_up', body = ''"  # noqa: S608
+        " WHERE person_id = :p AND number = :n AND state = 'waiting' AND offered_at IS NOT NULL"
+        f" AND {_goes_once('outbox')}",
+        [{"p": key[0], "n": key[1]} for key in keys],
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How sending an entry went. ``retry_at`` is set where it is to be tried again.
@@ -303,11 +335,15 @@ def settle(tx: Transaction, outcomes: Iterable[Outcome]) -> None:
             "delivered_at": milliseconds(outcome.delivered_at) if outcome.delivered_at else None,
             "retry_at": milliseconds(outcome.retry_at) if outcome.retry_at else None,
             "is_unsent": int(outcome.is_unsent),
+            "bulk": int(Priority.BULK),
         }
         if outcome.retry_at is not None:
             tx.run(
                 "UPDATE outbox SET due_at = :retry_at,"
-                " offered_at = CASE WHEN :is_unsent = 1 THEN NULL ELSE offered_at END"
+                " offered_at = CASE WHEN :is_unsent = 1 THEN NULL ELSE offered_at END,"
+                # Of one of many only those tries count that may have arrived: with two it may be double.
+                " attempts = CASE WHEN :is_unsent = 1 AND priority = :bulk THEN attempts - 1"
+                "  ELSE attempts END"
                 " WHERE person_id = :p AND number = :n AND state = 'waiting'",
                 values,
             )

@@ -32,6 +32,7 @@ class Waiting:
 class Claimed:
     """A reminder taken to be said, with its new number and where it is said."""
 
+    round_id: str
     person_id: int
     number: int
     channel: Channel
@@ -178,7 +179,7 @@ def _number(tx: Transaction, waiting: Waiting) -> Claimed | None:
             {"id": at_hand, "place": place_to_json(beside)},
         )
     tx.run("UPDATE reminder SET number = :number, body = '' WHERE id = :id", values | {"number": number})
-    return Claimed(waiting.person_id, number, Channel(address[0]), address[1], body)
+    return Claimed(waiting.round_id, waiting.person_id, number, Channel(address[0]), address[1], body)
 
 
 def _address(tx: Transaction, person_id: int) -> Row | None:

@@ -1,4 +1,4 @@
-"""What became of reminders: sent, held, failed, answered since."""
+"""What became of reminders: sent, held, failed, answered since; and which announcements are in doubt."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -59,6 +59,23 @@ class Entered:
     asked_at: datetime | None
     asked_by: int | None
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether it may not have arrived, or may have come twice."""
+        return self.went is Went.UNCERTAIN or self.may_be_double
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """An announcement to one person that is in doubt: it may not have arrived, or may have come twice."""
+
+    person_id: int
+    name: str
+    team: str
+    went: Went
+    at: datetime
+    may_be_double: bool
+
 
 def ledger(tx: Transaction, round_id: str, *, batch: str | None = None) -> list[Entered]:
     """The reminders of a round, or of one batch, in the order in which they were decided on."""
@@ -76,6 +93,26 @@ def ledger(tx: Transaction, round_id: str, *, batch: str | None = None) -> list[
     return [_entered(row) for row in rows]
 
 
+def announcements_in_doubt(tx: Transaction, round_id: str) -> list[Announced]:
+    """The announcements of a round that may not have arrived or may have come twice, as they were made."""
+    rows = tx.rows(
+        "SELECT o.person_id, pa.name, pa.team, o.state, o.delivered_at, o.attempts, o.offered_at"
+        " FROM outbox o JOIN participant pa ON pa.person_id = o.person_id AND pa.round_id = o.round_id"
+        " WHERE o.round_id = :r AND o.offered_at IS NOT NULL"
+        " AND (o.state = 'given_up' OR (o.state = 'sent' AND o.attempts > 1))"
+        " AND NOT EXISTS (SELECT 1 FROM reminder m WHERE m.person_id = o.person_id AND m.number = o.number)"
+        " ORDER BY o.created_at, pa.id",
+        {"r": round_id},
+    )
+    found = []
+    for person_id, name, team, state, delivered_at, attempts, offered_at in rows:
+        went, may_be_double = _came(state, delivered_at, attempts, offered_at)
+        if went is Went.UNCERTAIN or may_be_double:
+            at = moment(delivered_at or offered_at)
+            found.append(Announced(person_id, name, team, went, at, may_be_double))
+    return found
+
+
 def reminded_on(tx: Transaction, person_id: int) -> list[date]:
     """The days on which a person was reminded, in all their rounds."""
     rows = tx.rows(
@@ -88,10 +125,9 @@ def reminded_on(tx: Transaction, person_id: int) -> list[date]:
 def _entered(row: Row) -> Entered:
     person_id, name, team, batch, kind, state, due_at, because, asked_at, asked_by = row[:10]
     outbox_state, delivered_at, attempts, offered_at, answered_at = row[10:]
-    went = _IN_OUTBOX[outbox_state] if outbox_state else _ELSE[state]
-    if went is Went.FAILED and offered_at is not None:
-        went = Went.UNCERTAIN
-    is_in_doubt = went is Went.UNCERTAIN or (went is Went.SENT and delivered_at == offered_at)
+    went, may_be_double = _ELSE[state], False
+    if outbox_state:
+        went, may_be_double = _came(outbox_state, delivered_at, attempts, offered_at)
     return Entered(
         person_id=person_id,
         name=name,
@@ -102,7 +138,16 @@ def _entered(row: Row) -> Entered:
         at=moment(delivered_at or due_at),
         because=Obstacle(because) if because else None,
         answered_at=moment_or_none(answered_at),
-        may_be_double=is_in_doubt and attempts > 1,
+        may_be_double=may_be_double,
         asked_at=moment_or_none(asked_at),
         asked_by=asked_by,
     )
+
+
+def _came(state: str, delivered_at: int | None, attempts: int, offered_at: int | None) -> tuple[Went, bool]:
+    """What became of an entry of the outbox, and whether it may have come twice."""
+    went = _IN_OUTBOX[state]
+    if went is Went.FAILED and offered_at is not None:
+        went = Went.UNCERTAIN
+    is_in_doubt = went is Went.UNCERTAIN or (went is Went.SENT and delivered_at == offered_at)
+    return went, is_in_doubt and attempts > 1

@@ -28,6 +28,12 @@ def count_rounds(tx: Transaction, person_id: int) -> int:
     return row[0] if row else 0
 
 
+def round_of(tx: Transaction, participant_id: int) -> str | None:
+    """The id of the round that a participant takes part in."""
+    row = tx.row("SELECT round_id FROM participant WHERE id = :id", {"id": participant_id})
+    return row[0] if row else None
+
+
 def leave(tx: Transaction, participant_id: int, now: datetime) -> None:
     """Note that a participant has left their round. What they gave stays, and no reminder follows them."""
     drop_for(tx, participant_id)

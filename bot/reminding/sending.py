@@ -156,4 +156,5 @@ def _entry(claimed: Claimed) -> Entry:
         Kind.SAY,
         claimed.body,
         priority=Priority.BULK,
+        round_id=claimed.round_id,
     )

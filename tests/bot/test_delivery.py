@@ -6,6 +6,7 @@ import io
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -22,11 +23,12 @@ from storage import outbox, people
 from storage.conversations import card_by_number, load
 from storage.database import StorageTrouble, Transaction
 from storage.erase import erase_person
+from storage.organisations import ReminderPolicy
 from storage.outbox import Due, Entry, Kind, Priority
 from storage.people import Joined
 from tests.bot.virtual import MemoryDatabase, clock, now, run
 from tests.bot.workshop import a_card
-from tests.storage.samples import open_round, take_part
+from tests.storage.samples import open_round, take_part, wants
 
 SEND_SECONDS = 0.05
 Answer = Callable[[Due, int], Delivered]
@@ -674,6 +676,204 @@ def test_when_we_end_no_more_of_many_come_twice_than_were_under_way_and_those_la
             late = [at - began for at, address, _ in again.chat.tried if (address, 1) in mail.chat.numbers]
             assert len(late) == 2
             assert min(late) > 50
+
+    run(main())
+
+
+# --- to many, where the organisation wants none twice --------------------------------------------------
+
+
+async def wants_none_twice(mail: Post, policy: ReminderPolicy = ReminderPolicy.AT_MOST_ONCE) -> None:
+    await mail.database.write(lambda tx: wants(tx, policy))
+
+
+def once(who: Joined, number: int = 1) -> Entry:
+    return replace(a_reminder(who, number), round_id="r1")
+
+
+async def restarted(mail: Post) -> Post:
+    """The process that comes after one that has ended."""
+    await mail.stop()
+    mail.database.is_down = False
+    again = Post(mail.database)
+    await again.delivery.recover()
+    again.start()
+    return again
+
+
+def test_what_may_have_arrived_is_not_sent_again_and_what_certainly_has_not_is() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            anna, ben, cy = await mail.people(3)
+            await wants_none_twice(mail)
+            lost, refused = refuse(Failure.UNCERTAIN), refuse(Failure.TOO_MANY_REQUESTS, of=("2",), wait=30)
+            mail.chat.answers = lambda due, part: (lost(due, part), refused(due, part))  # type: ignore[assignment]
+            await mail.say(once(anna), once(ben), a_card(cy.person_id, 1, address="3"))
+            await mail.idle()
+            assert Counter(address for _, address, _ in mail.chat.tried) == {"1": 1, "2": 2, "3": 1}
+            assert await mail.states() == {"given_up": 1, "sent": 2}
+            offered_at, delivered_at = await times_of(mail, anna, 1)
+            assert offered_at is not None
+            assert delivered_at is None
+
+    run(main())
+
+
+@pytest.mark.parametrize("kind", [Failure.SERVER_ERROR, Failure.BAD_ANSWER])
+def test_an_answer_that_says_nothing_definite_is_no_answer(kind: Failure) -> None:
+    async def main() -> None:
+        async with post() as mail:
+            anna, ben = await mail.people(2)
+            await wants_none_twice(mail)
+
+            def unclear(due: Due, _: int) -> None:
+                raise DeliveryFailed(kind, uncertain=due.address == "1")
+
+            mail.chat.answers = unclear
+            await mail.say(once(anna), once(ben))
+            await asyncio.sleep(600)
+            tries = Counter(address for _, address, _ in mail.chat.tried)
+            assert tries["1"] == 1
+            assert tries["2"] > 5
+
+    run(main())
+
+
+def test_a_prompt_comes_at_least_once_whatever_its_organisation_wants() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            (anna,) = await mail.people(1)
+            await wants_none_twice(mail)
+            mail.chat.answers = refuse(Failure.UNCERTAIN)
+            await mail.say(a_card(anna.person_id, 1))
+            await mail.idle()
+            assert await mail.states() == {"sent": 1}
+
+    run(main())
+
+
+def test_a_report_to_many_comes_at_least_once_whatever_its_organisation_wants() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            (anna,) = await mail.people(1)
+            await wants_none_twice(mail)
+            mail.chat.answers = refuse(Failure.UNCERTAIN)
+            await mail.say(a_reminder(anna))
+            await mail.idle()
+            assert await mail.states() == {"sent": 1}
+
+    run(main())
+
+
+def test_what_was_under_way_when_we_ended_is_not_sent_again_and_all_else_is() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            everybody = await mail.people(10)
+            await wants_none_twice(mail)
+            await mail.say(*map(once, everybody))
+            await asyncio.sleep(SEND_SECONDS / 2)
+            mail.database.is_down = True
+            await asyncio.sleep(60)
+            assert len(mail.chat.numbers) == 2
+            again = await restarted(mail)
+            await again.idle()
+            await again.stop()
+            came = Counter(mail.chat.numbers + again.chat.numbers)
+            assert (len(came), came.total()) == (10, 10)
+            assert await again.states() == {"given_up": 2, "sent": 8}
+
+    run(main())
+
+
+def test_what_was_chosen_holds_at_once_for_what_is_in_doubt_already() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            anna, ben = await mail.people(2)
+            mail.chat.answers = refuse(Failure.UNCERTAIN, 1, of=("1", "2"))
+            await mail.say(once(anna))
+            await asyncio.sleep(30)
+            await wants_none_twice(mail)
+            await asyncio.sleep(300)
+            assert await mail.states() == {"given_up": 1}
+            await mail.say(once(ben))
+            await asyncio.sleep(30)
+            await wants_none_twice(mail, ReminderPolicy.AT_LEAST_ONCE)
+            await mail.idle()
+            assert await mail.states() == {"given_up": 1, "sent": 1}
+
+    run(main())
+
+
+def test_what_was_certainly_refused_is_in_no_doubt_although_that_could_not_be_recorded_at_once() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            anna, ben = await mail.people(2)
+            await wants_none_twice(mail)
+            mail.chat.answers = refuse(Failure.TOO_MANY_REQUESTS, 1, wait=1)
+            await mail.say(once(anna))
+            await asyncio.sleep(SEND_SECONDS / 2)
+            mail.database.is_down = True
+            await asyncio.sleep(1.5)
+            # The store works again, the next try is due, and something else wakes us before it is recorded.
+            mail.database.is_down = False
+            await asyncio.sleep(0.5)
+            await mail.say(a_card(ben.person_id, 1, address="2"))
+            await mail.idle()
+            assert len(mail.chat.tried) == 3
+            assert await mail.states() == {"sent": 2}
+
+    run(main())
+
+
+def test_a_part_that_may_have_arrived_is_not_sent_again_either() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            (anna,) = await mail.people(1)
+            await wants_none_twice(mail)
+            mail.chat.parts[(anna.person_id, 1)] = 3
+            lost = refuse(Failure.UNCERTAIN)
+            mail.chat.answers = lambda due, part: lost(due, part) if part == 1 else None
+            await mail.say(once(anna))
+            await mail.idle()
+            assert [part for _, _, part in mail.chat.arrived] == [0]
+            assert len(mail.chat.tried) == 2
+            assert await mail.states() == {"given_up": 1}
+
+    run(main())
+
+
+def test_an_entry_that_we_break_on_may_have_arrived() -> None:
+    async def main() -> None:
+        async with post() as mail:
+            (anna,) = await mail.people(1)
+            await wants_none_twice(mail)
+
+            def breaks(_: Due, __: int) -> None:
+                raise ZeroDivisionError
+
+            mail.chat.answers = breaks
+            await mail.say(once(anna))
+            await mail.idle()
+            assert len(mail.chat.tried) == 1
+            assert await mail.states() == {"given_up": 1}
+
+    run(main())
+
+
+def test_that_it_is_tried_is_on_the_disk_before_it_is() -> None:
+    """A power cut must not undo it: the try after that would be a second one."""
+
+    async def main() -> None:
+        async with post() as mail:
+            anna, ben = await mail.people(2)
+            await wants_none_twice(mail)
+            for entry, is_lasting in ((once(anna), True), (a_reminder(ben), False)):
+                await mail.say(entry)
+                mail.database.lasting.clear()
+                await asyncio.sleep(SEND_SECONDS / 2)
+                assert mail.chat.under_way == 1
+                assert mail.database.lasting == [is_lasting]
+                await mail.idle()
 
     run(main())
 

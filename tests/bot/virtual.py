@@ -73,23 +73,25 @@ def now() -> datetime:
 
 
 class MemoryDatabase:
-    """A store without a thread, so that no real time passes while it works. It can be out of order."""
+    """A store without a thread, so that no real time passes while it works. It can be out of order.
+
+    ``lasting`` tells of each write whether it was to outlast a power cut.
+    """
 
     def __init__(self) -> None:
         self._connection = sqlite3.connect(":memory:", isolation_level=None)
         self._transaction = SqliteTransaction(self._connection)
         self.is_down = False
         self.tries = 0
+        self.lasting: list[bool] = []
         self._run(migrate)
 
-    async def write(self, job: Job[Result], *, lasting: bool = True) -> Result:  # noqa: ARG002
-        self.tries += 1
-        if self.is_down:
-            raise StorageTrouble("SQLITE_FULL")
-        return self._run(job)
+    async def write(self, job: Job[Result], *, lasting: bool = True) -> Result:
+        self.lasting.append(lasting)
+        return self._try(job)
 
     async def read(self, job: Job[Result]) -> Result:
-        return await self.write(job)
+        return self._try(job)
 
     async def settle(self) -> bool:
         return True
@@ -99,6 +101,12 @@ class MemoryDatabase:
 
     async def close(self) -> None:
         self._connection.close()
+
+    def _try(self, job: Job[Result]) -> Result:
+        self.tries += 1
+        if self.is_down:
+            raise StorageTrouble("SQLITE_FULL")
+        return self._run(job)
 
     def _run(self, job: Job[Result]) -> Result:
         self._connection.execute("BEGIN")

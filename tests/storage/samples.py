@@ -7,6 +7,7 @@ from conversations.state import Given, Place, Reply, RoundView
 from storage import people, rounds
 from storage.conversations import Decided, place_to_json, save
 from storage.database import Transaction
+from storage.organisations import ReminderPolicy, choose_reminder_policy, find_organisation
 from storage.people import Joined
 from storage.rounds import FrozenGuide
 
@@ -20,6 +21,13 @@ def open_round(tx: Transaction, round_id: str = "r1", *, closes_at: datetime | N
     rounds.keep_guide(tx, GUIDE)
     view = RoundView(round_id, f"Round {round_id}", "Example Council", False, None, closes_at, None)
     rounds.open_round(tx, view, GUIDE.sha256, NOW)
+
+
+def wants(tx: Transaction, policy: ReminderPolicy, *, organisation: str = "Example Council") -> None:
+    """Let an organisation choose whether a reminder goes again that may have arrived."""
+    found = find_organisation(tx, organisation)
+    assert found is not None
+    choose_reminder_policy(tx, found.id, policy)
 
 
 def take_part(

@@ -1,16 +1,19 @@
 """What we say: its order, its states, and what a redraw or a reading rule needs to know of it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from conversations.incoming import Channel
-from storage import outbox, people
+from conversations.state import RoundView
+from storage import outbox, people, rounds
 from storage.conversations import card_by_message, card_by_number
 from storage.database import Transaction
-from storage.outbox import Entry, Kind, Offered, Outcome
+from storage.organisations import ReminderPolicy
+from storage.outbox import Entry, Kind, Offered, Outcome, Priority
 from storage.people import Joined
 from storage.sqlite import SqliteDatabase
-from tests.storage.samples import NOW, open_round, take_part
+from tests.storage.samples import GUIDE, NOW, open_round, take_part, wants
 
 Key = tuple[int, int]
 
@@ -182,3 +185,86 @@ async def test_the_web_chat_learns_of_what_was_shown_anew_and_closed(database: S
 
 async def test_a_page_of_somebody_who_is_gone_always_has_news(database: SqliteDatabase) -> None:
     assert await database.read(lambda tx: outbox.newest_change(tx, 404)) > 10**12
+
+
+# --- one of many that may have arrived ------------------------------------------------------------------
+
+
+def reminder(who: Joined, number: int = 1, *, round_id: str | None = "r1") -> Entry:
+    return replace(card(who, number), priority=Priority.BULK, round_id=round_id)
+
+
+async def states(database: SqliteDatabase) -> list[tuple[str, bool, bool]]:
+    """Of each entry its state, whether it may have arrived, and whether its words are still kept."""
+    return await database.read(  # type: ignore[return-value]
+        lambda tx: tx.rows("SELECT state, offered_at IS NOT NULL, body <> '' FROM outbox ORDER BY number")
+    )
+
+
+async def drop_in_doubt(database: SqliteDatabase, *keys: Key) -> None:
+    await database.write(lambda tx: outbox.drop_in_doubt(tx, keys))
+
+
+async def test_an_organisation_that_wants_none_twice_has_what_may_have_arrived_given_up(
+    database: SqliteDatabase,
+) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    key = (anna.person_id, 1)
+    await say(database, reminder(anna))
+    await offer(database, key)
+    await drop_in_doubt(database, key)
+    assert await states(database) == [("waiting", 1, 1)], "no choice means at least once"
+    await database.write(lambda tx: wants(tx, ReminderPolicy.AT_MOST_ONCE))
+    await drop_in_doubt(database, key)
+    assert await states(database) == [("given_up", 1, 0)]
+    assert await offer(database, key) == {}
+
+
+async def test_what_was_not_offered_or_certainly_failed_is_in_no_doubt(database: SqliteDatabase) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    await database.write(lambda tx: wants(tx, ReminderPolicy.AT_MOST_ONCE))
+    fresh, refused = (anna.person_id, 1), (anna.person_id, 2)
+    await say(database, reminder(anna), reminder(anna, 2))
+    await offer(database, refused)
+    await settle(database, Outcome(refused, retry_at=later(30), is_unsent=True))
+    await drop_in_doubt(database, fresh, refused)
+    assert await states(database) == [("waiting", 0, 1), ("waiting", 0, 1)]
+
+
+async def test_the_policy_is_for_reminders_and_announcements_of_that_organisation_s_rounds(
+    database: SqliteDatabase,
+) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    await database.write(lambda tx: wants(tx, ReminderPolicy.AT_MOST_ONCE))
+
+    def open_theirs(tx: Transaction) -> None:
+        view = RoundView("r2", "Theirs", "Another Council", False, None, None, None)
+        rounds.open_round(tx, view, GUIDE.sha256, NOW)
+
+    await database.write(open_theirs)
+    keys = [(anna.person_id, number) for number in (1, 2, 3)]
+    await say(database, card(anna, 1), reminder(anna, 2, round_id=None), reminder(anna, 3, round_id="r2"))
+    await offer(database, *keys)
+    await drop_in_doubt(database, *keys)
+    assert {state for state, *_ in await states(database)} == {"waiting"}
+
+
+async def test_what_waits_knows_whether_it_goes_once(database: SqliteDatabase) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    await say(database, reminder(anna), card(anna, 2))
+    assert [due.goes_once for due in await database.read(outbox.waiting)] == [False, False]
+    await database.write(lambda tx: wants(tx, ReminderPolicy.AT_MOST_ONCE))
+    assert [due.goes_once for due in await database.read(outbox.waiting)] == [True, False]
+    await database.write(lambda tx: wants(tx, ReminderPolicy.AT_LEAST_ONCE))
+    assert [due.goes_once for due in await database.read(outbox.waiting)] == [False, False]
+
+
+async def test_of_one_of_many_only_tries_that_may_have_arrived_are_counted(database: SqliteDatabase) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    bulk, prompt = (anna.person_id, 1), (anna.person_id, 2)
+    await say(database, reminder(anna), card(anna, 2))
+    for key in (bulk, prompt):
+        await offer(database, key)
+        await settle(database, Outcome(key, retry_at=later(2), is_unsent=True))
+        await offer(database, key)
+    assert [due.attempts for due in await database.read(outbox.waiting)] == [1, 2]

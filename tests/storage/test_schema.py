@@ -9,7 +9,7 @@ import pytest
 from storage import schema
 from storage.database import StorageTrouble, Transaction
 from storage.schema import migrate, migrations, shape
-from storage.sqlite import SqliteDatabase, open_sqlite
+from storage.sqlite import SqliteDatabase, SqliteTransaction, open_sqlite
 
 NEWEST = len(migrations())
 THINGS = "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT NOT NULL); -- one; two\nINSERT INTO thing"
@@ -84,3 +84,34 @@ async def test_somebody_elses_database_is_refused_and_left_as_it_is(tmp_path: Pa
         await database.write(migrate)
     assert await database.read(tables) == ["person"]
     await database.close()
+
+
+def test_reminders_from_before_the_policy_are_those_of_their_round(folder: Path) -> None:
+    (later,) = folder.glob("0004_*")
+    text = later.read_bytes()
+    later.unlink()
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    tx = SqliteTransaction(connection)
+    migrate(tx)
+    tx.run("INSERT INTO organisation (id, name, created_at) VALUES ('o1', 'Anyshire', 0)")
+    tx.run(
+        "INSERT INTO round (id, title, organisation, organisation_id, guide_sha256, is_tryout, opened_at)"
+        " VALUES ('r1', 'Autumn', 'Anyshire', 'o1', 'sha', 0, 0)"
+    )
+    tx.run("INSERT INTO person (id, language, number, created_at) VALUES (1, 'en', 2, 0)")
+    for number in (1, 2):
+        tx.run(
+            "INSERT INTO outbox (person_id, number, change, channel, address, kind, body, state, priority,"
+            " created_at, due_at, attempts)"
+            " VALUES (1, :number, :number, 'telegram', '1', 'say', '{}', 'waiting', 2, 0, 0, 1)",
+            {"number": number},
+        )
+    tx.run(
+        "INSERT INTO reminder (round_id, kind, person_id, local_day, goes_on, batch, due_at, state,"
+        " decided_at, number) VALUES ('r1', 'asked', 1, '2026-11-02', '2026-11-02', 'b', 0, 'sent', 0, 2)"
+    )
+    later.write_bytes(text)
+    migrate(tx)
+    assert tx.rows("SELECT number, round_id FROM outbox ORDER BY number") == [(1, None), (2, "r1")]
+    assert tx.rows("SELECT name, reminder_policy FROM organisation") == [("Anyshire", "at_least_once")]
+    connection.close()

@@ -11,8 +11,10 @@ from reports.group_report import Findings, GroupReport
 from reports.rendering import RenderedReport
 from reports.threshold import Reason, Withheld, may_be_told_anew
 from storage.erase import erase_person
+from storage.organisations import ReminderPolicy
 from tests.bot.office.desk import Desk, gave
 from tests.bot.workshop import shown
+from tests.storage.samples import wants
 
 FIVE = ("1", "2", "3", "4", "5")
 
@@ -167,6 +169,20 @@ async def test_a_report_that_everybody_gets_is_kept_once(desk: Desk) -> None:
     assert after is not None
     assert after[0] - before[0] == len(FIVE) * before[0]
     assert after[1] - before[1] <= before[1]
+
+
+async def test_where_nothing_is_to_come_twice_that_is_so_for_news_of_the_round_and_not_for_reports(
+    desk: Desk,
+) -> None:
+    await desk.database.write(lambda tx: wants(tx, ReminderPolicy.AT_MOST_ONCE))
+    await took_part(desk, *FIVE)
+    for words, goes_once in (("/close", True), ("/release", False)):
+        await desk.says(words, "yes")
+        before = len(desk.shop.told)
+        await desk.receives()
+        due = [each for told in desk.shop.told[before:] for each in told.due if each.address in FIVE]
+        assert {each.address for each in due} == set(FIVE)
+        assert {(each.priority, each.goes_once) for each in due} == {(2, goes_once)}
 
 
 async def test_releasing_is_on_record_and_a_released_report_leaves_open_what_is_open(desk: Desk) -> None:

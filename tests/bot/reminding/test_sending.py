@@ -10,12 +10,14 @@ from conversations.availability import Availability
 from conversations.state import Reminded
 from storage import outbox
 from storage.database import StorageTrouble
+from storage.organisations import ReminderPolicy
 from storage.outbox import Priority
 from storage.sqlite import SqliteDatabase
 from tests.bot.reminding.bench import THEMES, Bench, until
 from tests.bot.virtual import MemoryDatabase, run
 from tests.bot.virtual import clock as seconds
 from tests.bot.workshop import ROUND, FailingDatabase
+from tests.storage.samples import wants
 
 SATURDAY = datetime(2026, 11, 7, 12, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 9, 8, 30, tzinfo=UTC)
@@ -32,6 +34,15 @@ async def test_a_reminder_is_said_beside_the_open_card_and_behind_what_is_more_u
     assert after.number == due.number == before.number + 1
     assert after.place.reminder == Reminded(due.number, after.participant_id)
     assert bench.told[0].changed == {due.person_id}
+
+
+async def test_a_reminder_goes_once_where_its_organisation_wants_none_twice() -> None:
+    bench = await Bench.opened("1")
+    await bench.write(lambda tx: wants(tx, ReminderPolicy.AT_MOST_ONCE))
+    await bench.remind()
+    assert [due.goes_once for due in bench.told[0].due] == [True]
+    waiting = await bench.write(outbox.waiting)
+    assert [due.goes_once for due in waiting] == [True]
 
 
 async def test_in_the_browser_a_reminder_waits_until_the_page_is_opened() -> None:
