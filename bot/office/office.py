@@ -17,7 +17,8 @@ from bot.office.people_list import show_people
 from bot.office.planning import PlanReminders
 from bot.office.progress import look_again, show_progress
 from bot.office.rehearsing import Rehearse
-from bot.office.reminding import Remind, show_reminded
+from bot.office.reminded import show_reminded
+from bot.office.reminding import Remind
 from bot.office.results import ReleaseResults, give_results
 from bot.office.roles import EndRole, show_colleagues
 from bot.office.typing_in import TypeIn, give_prompt_sheet

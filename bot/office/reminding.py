@@ -1,21 +1,18 @@
-"""``/remind`` and ``/reminded``: reminders shown before they go, and what became of them."""
+"""``/remind``: reminders are shown, each with text, time and reason, before any goes."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.office.access import Command
 from bot.office.asking import Ask, Choice, Given, Unreadable, done, one_of
 from bot.office.at_hand import listed_as, open_at_hand
-from bot.office.planning import plan_shown
-from bot.office.visit import Visit, button, rows
+from bot.office.visit import Visit, button
 from bot.reminding.asking import AlreadyAsked, Confirmed
-from bot.reminding.outcome import in_words, local_time, obstacle_in_words
+from bot.reminding.outcome import in_words, local_time
 from bot.reminding.preview import Group, Planned, Preview
 from content.phrases import Phrases
 from conversations.availability import zone_named
-from conversations.outgoing import Card, Line, Style
+from conversations.outgoing import Line, Style
 from storage import reminders as stored
-from storage.reminder_ledger import Entered, Went, ledger
 
 MOST_SHOWN = 25
 """So many people stand in a message one by one; the rest are counted."""
@@ -122,38 +119,6 @@ class Remind:
         )
 
 
-def show_reminded(visit: Visit) -> None:
-    """What became of the reminders of the round at hand, newest last."""
-    p = visit.phrases
-    listed = visit.round_at_hand(Command.REMINDED)
-    if listed is None:
-        visit.remark(p.say("Choose a round first: /rounds"))
-        return
-    entries = ledger(visit.tx, listed.view.id)
-    counts = Counter(each.went for each in entries)
-    answered = sum(each.answered_at is not None for each in entries)
-    plan, a_week = visit.surroundings.reminders.plan(visit.tx, listed.view.id)
-    lines = [Line(p.say("Reminders of “{title}”", title=listed.view.title), Style.TITLE)]
-    if entries:
-        told = [f"{counts[went]} {_went(p, went)}" for went in Went if counts[went]]
-        told.append(p.say("{n} replied since", n=answered))
-        lines.append(Line(", ".join(told)))
-        zone = zone_named(listed.view.time_zone)
-        lines += [
-            Line(_entered(p, each, local_time(p, each.at, zone)), Style.ITEM)
-            for each in entries[-MOST_SHOWN:]
-        ]
-    else:
-        lines.append(Line(p.say("None has been sent yet.")))
-    lines.append(Line(p.say("By themselves: {days}", days=plan_shown(p, plan)), Style.HELP))
-    lines.append(Line(p.say("At most {n} a week for each person.", n=a_week), Style.HELP))
-    buttons = [
-        button(p.say("Remind people"), "do-remind", "/remind"),
-        button(p.say("Reminders by themselves"), "do-plan", "/plan"),
-    ]
-    visit.open(Card(tuple(lines), rows(buttons)))
-
-
 def _groups(p: Phrases) -> dict[Group, str]:
     return {
         Group.NOT_BEGUN: p.say("Those who have not begun"),
@@ -188,37 +153,3 @@ def _counts(p: Phrases, shown: Preview) -> str:
 
 def _words(planned: Planned) -> list[Line]:
     return [Line(line.text, Style.QUOTE) for line in planned.card.lines] if planned.card else []
-
-
-def _went(p: Phrases, went: Went) -> str:
-    match went:
-        case Went.HELD:
-            return p.say("held")
-        case Went.UNDER_WAY:
-            return p.say("under way")
-        case Went.SENT:
-            return p.say("sent")
-        case Went.SHOWN:
-            return p.say("in the browser")
-        case Went.UNCERTAIN:
-            return p.say("may have arrived")
-        case Went.FAILED:
-            return p.say("failed")
-        case Went.DROPPED:
-            return p.say("not needed any more")
-        case Went.MISSED:
-            return p.say("missed")
-        case Went.CALLED_OFF:
-            return p.say("called off")
-
-
-def _entered(p: Phrases, entered: Entered, when: str) -> str:
-    name = ", ".join(each for each in (entered.name, entered.team) if each) or p.say("Somebody")
-    said = f"{name}: {_went(p, entered.went)}, {when}"
-    if entered.because is not None:
-        said = f"{said}. {obstacle_in_words(p, entered.because)}"
-    if entered.answered_at is not None:
-        said = p.say("{said}. Has replied since.", said=said)
-    if entered.may_be_double:
-        said = p.say("{said}. May have come twice.", said=said)
-    return said
