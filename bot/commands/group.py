@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "round": "bot.commands.rounds:rounds",
     "invite": "bot.commands.invite:invite",
     "coordinator": "bot.commands.coordinator:coordinator",
+    "organisation": "bot.commands.organisations:organisation",
     "export": "bot.commands.export:export",
     "audit": "bot.commands.audit:audit",
     "health": "bot.commands.health:health",
