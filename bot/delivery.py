@@ -192,7 +192,7 @@ class Delivery:
         now = self._now()
 
         def offer(tx: Transaction) -> dict[tuple[int, int], Offered]:
-            outbox.drop_needless(tx, again)
+            outbox.drop_needless(tx, again, now)
             outbox.drop_in_doubt(tx, again)
             return outbox.offer(tx, entries, now)
 

@@ -5,7 +5,7 @@ a second engine implements these two classes and nothing else. Announce only wha
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 import orjson
@@ -81,6 +81,18 @@ class Database(Protocol):
 def milliseconds(moment: datetime) -> int:
     """A moment as it is stored: whole milliseconds since 1970."""
     return int(moment.timestamp() * 1000)
+
+
+AHEAD = timedelta(days=1)
+
+
+def believable(now: datetime) -> int:
+    """The latest time, as it is stored, that something may bear which has happened by now.
+
+    What bears a later one was dated by a clock that went wrong and has been set right since. A small step
+    back is no reason for doubt.
+    """
+    return milliseconds(now + AHEAD)
 
 
 def moment(stored: int) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum, unique
 
 from conversations.incoming import Channel
-from storage.database import Row, Transaction, milliseconds, moment
+from storage.database import Row, Transaction, believable, milliseconds, moment
 from storage.organisations import ReminderPolicy
 
 
@@ -282,7 +282,7 @@ def offer(
     return offered
 
 
-def drop_needless(tx: Transaction, keys: Iterable[tuple[int, int]]) -> None:
+def drop_needless(tx: Transaction, keys: Iterable[tuple[int, int]], now: datetime) -> None:
     """Give up what may have arrived where its person has done something since: it need not come again.
 
     When it was offered stays, which tells it from what was refused.
@@ -291,10 +291,10 @@ def drop_needless(tx: Transaction, keys: Iterable[tuple[int, int]]) -> None:
         "UPDATE outbox SET state = 'given_up', body = ''"
         " WHERE person_id = :p AND number = :n AND state = 'waiting' AND offered_at IS NOT NULL"
         " AND (EXISTS (SELECT 1 FROM outbox o WHERE o.person_id = :p AND o.priority = 0"
-        "   AND o.created_at > outbox.offered_at)"
+        "   AND o.created_at > outbox.offered_at AND o.created_at <= :believable)"
         "  OR EXISTS (SELECT 1 FROM reply w JOIN participant pa ON pa.id = w.participant_id"
-        "   WHERE pa.person_id = :p AND w.written_at > outbox.offered_at))",
-        [{"p": key[0], "n": key[1]} for key in keys],
+        "   WHERE pa.person_id = :p AND w.written_at > outbox.offered_at AND w.written_at <= :believable))",
+        [{"p": key[0], "n": key[1], "believable": believable(now)} for key in keys],
     )
 
 

@@ -10,7 +10,7 @@ from conversations.incoming import Channel
 from conversations.state import RoundView
 from storage.availability import COLUMNS, availability
 from storage.conversations import Key
-from storage.database import Transaction, Values, milliseconds, moment
+from storage.database import Transaction, Values, believable, milliseconds, moment
 from storage.rounds import VIEW, round_view
 
 A_WEEK = timedelta(days=8)
@@ -106,7 +106,7 @@ def people_of(tx: Transaction, round_id: str, now: datetime) -> list[PersonFacts
         " JOIN participant pa ON pa.id = f.participant_id WHERE pa.round_id = :r",
         values,
     )
-    active = _last_active(tx, round_id)
+    active = _last_active(tx, round_id, now)
     reminded = _gathered(
         tx,
         "SELECT person_id, goes_on FROM reminder WHERE round_id = :r AND goes_on >= :since"
@@ -161,7 +161,7 @@ def _given(tx: Transaction, round_id: str) -> defaultdict[int, list[Key]]:
     return found
 
 
-def _last_active(tx: Transaction, round_id: str) -> dict[int, int]:
+def _last_active(tx: Transaction, round_id: str, now: datetime) -> dict[int, int]:
     """When each person did something here last: everything that people do is answered at once."""
     return dict(
         tx.rows(
@@ -170,8 +170,8 @@ def _last_active(tx: Transaction, round_id: str) -> dict[int, int]:
             "  JOIN outbox o ON o.person_id = pa.person_id WHERE pa.round_id = :r AND o.priority = 0"
             " UNION ALL SELECT pa.person_id, r.written_at FROM participant pa"
             "  JOIN reply r ON r.participant_id = pa.id WHERE pa.round_id = :r"
-            ") AS acts GROUP BY person_id",
-            {"r": round_id},
+            ") AS acts WHERE at <= :believable GROUP BY person_id",
+            {"r": round_id, "believable": believable(now)},
         )
     )
 

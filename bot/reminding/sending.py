@@ -98,19 +98,16 @@ class Reminding:
         """Claim a reminder if this is still its time; else hold it, or note that it was missed."""
         person = waiting.availability
         zone = person.zone(waiting.round_zone)
-        is_open = self._hours.closed(now, person, zone) is None
-        if is_open and now - waiting.due_at <= WINDOW:
-            themes = len(self._shelf.guide(tx, waiting.guide_sha256).themes)
-            return reminder_claims.claim(tx, waiting, themes, now, today=local_day(now, zone))
-        if self._hours.closed(waiting.due_at, person, zone) is None:
-            reminder_claims.miss(tx, waiting.id)
-            return None
-        # They have said since that this is not a time for them.
-        later = self._hours.next_open(now, person, zone)
-        if later is None:
+        # Its time moves where they have said since that it is none for them, but not to whenever we look:
+        # we may have been away for long, or the clock may have jumped.
+        at = self._hours.next_open(waiting.due_at, person, zone)
+        if at is not None and at > now:
+            reminder_claims.hold(tx, waiting.id, at, local_day(at, zone))
+        elif at is None or now - at > WINDOW or self._hours.closed(now, person, zone) is not None:
             reminder_claims.miss(tx, waiting.id)
         else:
-            reminder_claims.hold(tx, waiting.id, later, local_day(later, zone))
+            themes = len(self._shelf.guide(tx, waiting.guide_sha256).themes)
+            return reminder_claims.claim(tx, waiting, themes, now, today=local_day(now, zone))
         return None
 
     async def look_at_plans(self) -> None:

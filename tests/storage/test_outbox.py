@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
+
 from conversations.incoming import Channel
 from conversations.state import RoundView
 from storage import outbox, people, rounds
@@ -257,6 +259,23 @@ async def test_what_waits_knows_whether_it_goes_once(database: SqliteDatabase) -
     assert [due.goes_once for due in await database.read(outbox.waiting)] == [True, False]
     await database.write(lambda tx: wants(tx, ReminderPolicy.AT_LEAST_ONCE))
     assert [due.goes_once for due in await database.read(outbox.waiting)] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("at", "is_needless"),
+    [(later(60), True), (later(-60), False), (later(3600), True), (NOW + timedelta(days=365), False)],
+    ids=["since", "before", "by a clock an hour ahead", "in a year that has not come"],
+)
+async def test_what_may_have_arrived_is_needless_where_its_person_was_here_since(
+    database: SqliteDatabase, at: datetime, is_needless: bool
+) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    key = (anna.person_id, 1)
+    await say(database, reminder(anna))
+    await offer(database, key)
+    await say(database, card(anna, 2), at=at)
+    await database.write(lambda tx: outbox.drop_needless(tx, [key], later(120)))
+    assert (await states(database))[0][0] == ("given_up" if is_needless else "waiting")
 
 
 async def test_of_one_of_many_only_tries_that_may_have_arrived_are_counted(database: SqliteDatabase) -> None:
