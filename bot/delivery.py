@@ -34,6 +34,8 @@ MOST_FAULTS = 3
 """After so many faults of ours on one entry it is put aside, and its chat goes on."""
 MOST_PASSING = 1000
 MOST_SENTENCES = 100
+LONGEST_PUT_OFF = 2 * 86_400.0
+"""Seconds. Nobody asks for a longer wait: what is due later was dated by a clock that was wrong then."""
 LAST_SECONDS = 3.0
 """How long what is on the wire may take to finish when we stop."""
 
@@ -97,7 +99,10 @@ class Delivery:
         """Take entries that have been committed."""
         now, clock = self._now().timestamp(), self._clock()
         for entry in due:
-            self._chats.add(entry, clock, not_before=clock + entry.due_at / 1000 - now)
+            wait = entry.due_at / 1000 - now
+            if wait > LONGEST_PUT_OFF:
+                wait = UNCERTAIN_FOR.total_seconds() if entry.priority is Priority.BULK else 0.0
+            self._chats.add(entry, clock, not_before=clock + wait)
         self._wake.set()
 
     def pass_on(self, passing: Iterable[Passing]) -> None:

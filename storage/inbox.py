@@ -10,6 +10,9 @@ from storage.database import Transaction, milliseconds
 MOST_ATTEMPTS = 3
 """After this many failures a message is put aside, and everybody else goes on."""
 
+LONGEST_PUT_OFF = timedelta(minutes=1)
+"""What is due later than that was dated by a clock that went wrong and has been set right since."""
+
 REMEMBERED = {Channel.TELEGRAM: timedelta(days=3), Channel.WEB: timedelta(days=30)}
 """How long the ids of messages that are done are known, so that a late redelivery changes nothing.
 
@@ -75,8 +78,8 @@ def take(tx: Transaction, now: datetime, most: int) -> list[Waiting]:
     rows = tx.rows(
         "SELECT id, channel, external_id, sender, raw, received_at, attempts FROM inbox WHERE id IN"
         " (SELECT min(id) FROM inbox WHERE state = 'waiting' GROUP BY sender)"
-        " AND due_at <= :now ORDER BY id LIMIT :most",
-        {"now": milliseconds(now), "most": most},
+        " AND (due_at <= :now OR due_at > :latest) ORDER BY id LIMIT :most",
+        {"now": milliseconds(now), "latest": milliseconds(now + LONGEST_PUT_OFF), "most": most},
     )
     return [Waiting(row[0], Channel(row[1]), *row[2:]) for row in rows]
 

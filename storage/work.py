@@ -1,11 +1,14 @@
 """Work that follows a decision: reports and people's own data, done one by one until their result is kept."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conversations.incoming import Channel
 from conversations.state import Want
 from storage.database import Transaction, milliseconds
+
+LONGEST_PUT_OFF = timedelta(minutes=1)
+"""What is due later than that was dated by a clock that went wrong and has been set right since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ def begin_next(tx: Transaction, now: datetime, *, counted: int | None = None) ->
     row = tx.row(
         "SELECT id, kind, person_id, coalesce(participant_id, 0), theme_id, channel, address, attempts,"
         " detail FROM work"
-        " WHERE state = 'waiting' AND due_at <= :now ORDER BY due_at, id",
-        {"now": milliseconds(now)},
+        " WHERE state = 'waiting' AND (due_at <= :now OR due_at > :latest) ORDER BY due_at, id",
+        {"now": milliseconds(now), "latest": milliseconds(now + LONGEST_PUT_OFF)},
     )
     if row is None:
         return None

@@ -357,6 +357,29 @@ def test_the_wait_that_was_asked_for_survives_a_restart() -> None:
     run(main())
 
 
+@pytest.mark.parametrize("priority", [Priority.PROMPT, Priority.BULK])
+def test_what_was_put_off_by_a_clock_that_was_a_year_ahead_goes_all_the_same(priority: Priority) -> None:
+    async def main() -> None:
+        async with post(is_started=False) as mail:
+            (anna,) = await mail.people(1)
+            entry = a_card(anna.person_id, 1, priority=priority)
+            next_year = now() + timedelta(days=365)
+
+            def put_off(tx: Transaction) -> None:
+                outbox.add(tx, [entry], next_year)
+                outbox.offer(tx, [((anna.person_id, 1), None)], next_year)
+
+            await mail.database.write(put_off)
+            again = await restarted(mail)
+            await again.idle()
+            await again.stop()
+            ((at, _, _),) = again.chat.arrived
+            # It may have arrived, so one of many waits as long as any.
+            assert at == pytest.approx(SEND_SECONDS if priority is Priority.PROMPT else 120, abs=1)
+
+    run(main())
+
+
 def test_somebody_who_shut_us_out_gets_nothing_more_until_they_come_back() -> None:
     async def main() -> None:
         async with post() as mail:

@@ -141,3 +141,22 @@ async def test_what_waits_is_never_swept(database: SqliteDatabase) -> None:
 
     await database.write(years_later)
     assert await database.read(lambda tx: tx.row("SELECT count(*) FROM inbox")) == (2,)
+
+
+@pytest.mark.parametrize(
+    "ahead", [timedelta(minutes=2), timedelta(hours=1), timedelta(days=1), timedelta(days=365)], ids=str
+)
+async def test_what_came_by_a_clock_that_was_ahead_does_not_wait_until_it_is_that_time(
+    database: SqliteDatabase, ahead: timedelta
+) -> None:
+    await database.write(lambda tx: inbox.put(tx, [message("7")], NOW + ahead))
+    await put(database, message("8"), message("9", "telegram:2"))
+    assert [row.external_id for row in await take(database)] == ["7", "9"]
+
+
+async def test_what_is_put_off_is_put_off_although_a_clock_may_go_wrong(database: SqliteDatabase) -> None:
+    await put(database, message("7"))
+    (row,) = await take(database)
+    await database.write(lambda tx: inbox.put_off(tx, row.id, NOW + timedelta(seconds=8)))
+    assert await take(database) == []
+    assert len(await take(database, late=True)) == 1

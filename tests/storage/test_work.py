@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from conversations.incoming import Channel
 from conversations.state import Want
 from storage import work
@@ -83,3 +85,16 @@ async def test_work_is_done_once_and_never_for_somebody_erased(database: SqliteD
     assert second is not None
     await database.write(lambda tx: erase_person(tx, who.person_id, NOW))
     assert not await database.write(lambda tx: work.done(tx, second.id))
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=2), timedelta(days=1), timedelta(days=365)], ids=str)
+async def test_what_was_asked_by_a_clock_that_was_ahead_does_not_wait_until_it_is_that_time(
+    database: SqliteDatabase, ahead: timedelta
+) -> None:
+    await start(database, Want.THEME_REPORT)
+    first = await begin(database)
+    assert first is not None
+    await database.write(lambda tx: work.put_off(tx, first.id, NOW + ahead))
+    again = await begin(database)
+    assert again is not None
+    assert again.id == first.id
