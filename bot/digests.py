@@ -14,7 +14,7 @@ from conversations.availability import Availability
 from conversations.state import Want
 from storage import people, work
 from storage.database import Database, StorageTrouble, Transaction
-from storage.digests import Digest, HowOften, digests, note_sent
+from storage.digests import Digest, HowOften, digests, note_sent, was_sent
 
 LOOK_EVERY_SECONDS = 60.0
 UNTIL = time(12, 0)
@@ -30,7 +30,7 @@ def is_due(digest: Digest, hours: Hours, now: datetime) -> bool:
     round_, zone = digest.round, ZoneInfo(digest.round.time_zone)
     local = now.astimezone(zone)
     is_closed = hours.closed(now, Availability(), zone) is not None
-    if is_closed or local.time() >= UNTIL or digest.sent_on >= local.date():
+    if is_closed or local.time() >= UNTIL or was_sent(digest, local.date()):
         return False
     if not round_.is_open(now) or not round_.has_begun(now):
         return False

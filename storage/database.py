@@ -84,13 +84,13 @@ def milliseconds(moment: datetime) -> int:
 
 
 AHEAD = timedelta(days=1)
+"""By how much a clock may have run ahead before it was set right, and what was dated by it be believed."""
 
 
 def believable(now: datetime) -> int:
     """The latest time, as it is stored, that something may bear which has happened by now.
 
-    What bears a later one was dated by a clock that went wrong and has been set right since. A small step
-    back is no reason for doubt.
+    What bears a later one was dated by a clock that went wrong and has been set right since.
     """
     return milliseconds(now + AHEAD)
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum, unique
 
 from conversations.state import RoundView
-from storage.database import Transaction
+from storage.database import AHEAD, Transaction
 from storage.rounds import VIEW, round_view
 
 
@@ -74,11 +74,21 @@ def digests(tx: Transaction) -> list[Digest]:
     ]
 
 
+def was_sent(digest: Digest, today: date) -> bool:
+    """Whether somebody has been told today, or by a clock that was a little ahead then."""
+    return today <= digest.sent_on <= today + AHEAD
+
+
 def note_sent(tx: Transaction, digest: Digest, today: date) -> bool:
     """Note that somebody is told today; False where they have been already."""
     changed = tx.run(
         "UPDATE digest SET sent_on = :today"
-        " WHERE person_id = :person_id AND round_id = :round_id AND sent_on < :today",
-        {"today": today.isoformat(), "person_id": digest.person_id, "round_id": digest.round.id},
+        " WHERE person_id = :person_id AND round_id = :round_id AND sent_on NOT BETWEEN :today AND :ahead",
+        {
+            "today": today.isoformat(),
+            "ahead": (today + AHEAD).isoformat(),
+            "person_id": digest.person_id,
+            "round_id": digest.round.id,
+        },
     )
     return changed == 1

@@ -1,6 +1,6 @@
 """Being told how far a round is: when, to whom, and once a day however often we look."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -72,3 +72,26 @@ async def test_it_can_be_undone_and_switched_off(desk: Desk) -> None:
     desk.shop.clock.advance(86_400)
     await looking(desk).look()
     assert await wishes(desk) == 0
+
+
+async def test_a_clock_that_was_a_year_ahead_silences_nobody_once_it_is_set_right(desk: Desk) -> None:
+    await desk.says("/digest daily", "yes")
+    right = desk.shop.clock()
+    desk.shop.clock.now = right.replace(year=2027, day=9)  # not a weekend there either
+    await looking(desk).look()
+    assert await wishes(desk) == 1
+    desk.shop.clock.now = right
+    for day in range(3):
+        desk.shop.clock.now = right + timedelta(days=day)
+        await looking(desk).look()
+        await looking(desk).look()
+        assert await wishes(desk) == 2 + day
+
+
+async def test_a_clock_that_was_a_day_ahead_tells_nobody_twice(desk: Desk) -> None:
+    await desk.says("/digest daily", "yes")
+    right = desk.shop.clock()
+    for days, told in ((1, 1), (2, 2), (1, 2), (2, 2), (3, 3)):
+        desk.shop.clock.now = right + timedelta(days=days)
+        await looking(desk).look()
+        assert await wishes(desk) == told
