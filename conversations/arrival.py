@@ -12,7 +12,7 @@ from conversations.choices import meant_alike, offered, take_choice
 from conversations.commands import take_command
 from conversations.correcting import answer_pointed, points_elsewhere, points_here
 from conversations.draft import Draft
-from conversations.incoming import Words
+from conversations.incoming import Channel, Words
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Part, Screen
 from conversations.steps import reply_to
 from conversations.typed import LONGEST_CHOICE, command, is_wordless, tapped
@@ -188,14 +188,21 @@ def _offered_at(card: CardSent) -> datetime | None:
 def _was_not_delivered(draft: Draft, words: Words) -> bool:
     """Whether the open card had not reached the person when these words were sent."""
     card = _first_posed(draft)
-    return card is not None and _came_before_delivery(words, card)
+    return card is not None and _came_before_delivery(draft, words, card)
 
 
-def _came_before_delivery(words: Words, card: CardSent) -> bool:
+def _came_before_delivery(draft: Draft, words: Words, card: CardSent) -> bool:
     if words.seen_card is not None:
         return words.seen_card < card.number
+    if card.offered_at is not None and card.offered_at > draft.now:
+        # Our clock was ahead then and has been set right since: only Telegram's own dates tell anything.
+        return words.channel is Channel.TELEGRAM and _is_before(words, card)
     if words.received_at and card.offered_at and words.received_at < card.offered_at:
         return True  # by our clock alone, whatever the difference between it and Telegram's
+    return _is_before(words, card)
+
+
+def _is_before(words: Words, card: CardSent) -> bool:
     offered_at = _offered_at(card)
     return offered_at is None or words.sent_at < offered_at
 
@@ -209,7 +216,7 @@ def _came_before_reading(draft: Draft, words: Words, card: CardSent | None) -> b
     seconds = draft.conversation.reading_seconds
     if card is None:
         return False
-    if _came_before_delivery(words, card):
+    if _came_before_delivery(draft, words, card):
         return True
     offered_at = _offered_at(card)
     if offered_at is None:
@@ -219,7 +226,7 @@ def _came_before_reading(draft: Draft, words: Words, card: CardSent | None) -> b
         # A browser knows for how long the card was really looked at. One that has been there for longer
         # may have been read before the page was loaded again.
         return words.seen_seconds < seconds
-    return since < timedelta(seconds=seconds)
+    return timedelta(0) <= since < timedelta(seconds=seconds)
 
 
 def _first_posed(draft: Draft) -> CardSent | None:

@@ -92,6 +92,45 @@ def test_words_that_had_reached_us_before_the_card_was_sent_are_early_whatever_t
     assert [reply.prompt_id for reply in step.replies] == ["being-heard"]
 
 
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(days=365)], ids=str)
+@pytest.mark.parametrize("channel", [Channel.TELEGRAM, Channel.WEB])
+def test_a_card_that_our_clock_dated_ahead_can_be_replied_to_once_the_clock_is_right(
+    channel: Channel, ahead: timedelta
+) -> None:
+    """Telegram dates by a clock of its own; in the browser both dates are ours."""
+    player = started(channel, reading_seconds=4)
+    player.write("We go round the table.", after=60)
+    conversation = player.conversation
+    assert conversation.card is not None
+    arrived = conversation.card.delivered_at
+    assert arrived is not None
+    delivered_at = arrived if channel is Channel.TELEGRAM else arrived + ahead
+    card = replace(conversation.card, offered_at=arrived + ahead, delivered_at=delivered_at, channel=channel)
+    conversation = replace(conversation, card=card, posed=card)
+    written = arrived + timedelta(seconds=60)
+    words = Words(channel, "77", written, "It was done.", received_at=written)
+    step = advance(shipped("example"), conversation, words, written, phrases_in("en"))
+    assert [reply.prompt_id for reply in step.replies] == ["decisions"]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(days=365)], ids=str)
+def test_by_telegrams_dates_words_are_early_also_where_our_clock_has_been_set_right(
+    ahead: timedelta,
+) -> None:
+    player = started(reading_seconds=4)
+    player.write("We go round the table.", after=60)
+    conversation = player.conversation
+    assert conversation.card is not None
+    arrived = conversation.card.delivered_at
+    assert arrived is not None
+    card = replace(conversation.card, offered_at=arrived + ahead)
+    conversation = replace(conversation, card=card, posed=card)
+    for written in (arrived - timedelta(seconds=2), arrived + timedelta(seconds=2)):
+        words = Words(Channel.TELEGRAM, "77", written, "And we write it down.", received_at=written)
+        step = advance(shipped("example"), conversation, words, arrived, phrases_in("en"))
+        assert [reply.prompt_id for reply in step.replies] == ["being-heard"]
+
+
 def test_when_a_card_arrived_counts_by_telegrams_clock_and_not_when_we_sent_it_by_ours() -> None:
     player = started(reading_seconds=0)
     player.write("We go round the table.")
