@@ -279,6 +279,7 @@ class Delivery:
         is_unsent = not failed.uncertain and parcel.before is None and parcel.part == 0
         if failed.permanent:
             sender = people.sender_of(parcel.due.channel, parcel.due.address)
+            self._record.note(Outcome(parcel.due.key))
             self._record.note_unreachable(sender, failed.kind, self._now())
             self._chats.drop(parcel)
         elif failed.kind is Failure.TOO_MANY_REQUESTS:

@@ -284,7 +284,8 @@ def is_known(tx: Transaction, person_id: int) -> bool:
 def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) -> None:
     """Note that a person could not be reached there at this moment, and why.
 
-    What had been said until then is given up; what is said later, because they came back, is not.
+    What had been said until then is given up; what is said later, because they came back, is not. Of one of
+    many that may have arrived before, it stays known that it may have.
     """
     values = {"sender": sender, "because": because, "now": milliseconds(now)}
     tx.run(
@@ -293,7 +294,8 @@ def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) 
         values,
     )
     tx.run(
-        "UPDATE outbox SET state = 'given_up', body = '', offered_at = NULL"
+        "UPDATE outbox SET state = 'given_up', body = '',"
+        " offered_at = CASE WHEN priority = 2 THEN offered_at END"
         " WHERE state = 'waiting' AND (channel || ':' || address) = :sender AND created_at <= :now",
         values,
     )

@@ -865,6 +865,28 @@ def test_a_part_that_may_have_arrived_is_not_sent_again_either() -> None:
     run(main())
 
 
+def test_what_may_have_arrived_before_its_person_shut_us_out_stays_in_doubt_and_what_was_refused_is_not() -> (
+    None
+):
+    async def main() -> None:
+        async with post() as mail:
+            anna, ben = await mail.people(2)
+            await wants_none_twice(mail)
+            mail.chat.answers = refuse(Failure.UNCERTAIN)
+            await mail.say(once(anna))
+            await asyncio.sleep(10)
+            mail.chat.answers = refuse(Failure.BLOCKED, None, of=("1", "2"))
+            await mail.say(a_card(anna.person_id, 2), once(ben))
+            await mail.idle()
+            assert await mail.states() == {"given_up": 3}
+            in_doubt, _ = await times_of(mail, anna, 1)
+            refused, _ = await times_of(mail, ben, 1)
+            assert in_doubt is not None
+            assert refused is None
+
+    run(main())
+
+
 def test_an_entry_that_we_break_on_may_have_arrived() -> None:
     async def main() -> None:
         async with post() as mail:

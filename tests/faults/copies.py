@@ -112,7 +112,10 @@ def judged(
 
 def _judge(outcome: Outcome, who: int, each: Seen, entered: Entered) -> None:
     if each.is_blocked:
-        outcome.expect(entered.went is Went.FAILED, f"Person {who} is blocked, and told as {entered.went}.")
+        # One whose answer got lost, and who was refused something else while that was in doubt.
+        may_be_in_doubt = entered.went is Went.UNCERTAIN and each.answers[0] + each.answers[502]
+        is_told = entered.went is Went.FAILED or may_be_in_doubt
+        outcome.expect(is_told, f"Person {who} is blocked, and told as {entered.went}.")
         return
     is_told = entered.went in (Went.SENT, Went.UNCERTAIN)
     outcome.expect(is_told, f"Person {who} was not sent to: {entered.went}.")
