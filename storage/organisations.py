@@ -70,12 +70,6 @@ def organisation_named(tx: Transaction, name: str, now: datetime) -> str:
     return id_
 
 
-def organisation_called(tx: Transaction, name: str) -> Organisation | None:
-    """The organisation with this name, None where there is none."""
-    row = tx.row("SELECT id, name FROM organisation WHERE name = :name", {"name": name})
-    return Organisation(row[0], row[1]) if row else None
-
-
 _LISTED = (
     "SELECT o.id, o.name, o.reminder_policy,"
     " (SELECT count(*) FROM round r WHERE r.organisation_id = o.id) FROM organisation o"

@@ -20,7 +20,7 @@ from content.phrases import SOURCE_LANGUAGE, phrases_in
 from storage.audit import note_act
 from storage.colleagues import Colleague, colleague_numbered, colleagues, has_other_coordinator
 from storage.database import Transaction
-from storage.organisations import Organisation, Role, offer_role, organisation_called, organisation_named
+from storage.organisations import Organisation, Role, find_organisation, offer_role, organisation_named
 
 VALID = timedelta(minutes=15)
 CHANNEL = "command"
@@ -148,10 +148,10 @@ def _meant(tx: Transaction, organisation: str, number: int) -> tuple[Organisatio
 
 
 def _organisation(tx: Transaction, name: str) -> Organisation:
-    found = organisation_called(tx, one_line(name, "--organisation"))
+    found = find_organisation(tx, one_line(name, "--organisation"))
     if found is None:
-        raise Refused(f'There is no organisation "{name}".')
-    return found
+        raise Refused(f'There is no organisation "{name}". All organisations: closer-look organisation list')
+    return Organisation(found.id, found.name)
 
 
 def _make_link(organisation: str) -> str:

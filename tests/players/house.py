@@ -22,7 +22,7 @@ from storage.colleagues import colleagues
 from storage.conversations import place_to_json
 from storage.database import Database, Job, Result, Transaction
 from storage.ledger import LedgerEntry, ledger_of_round
-from storage.organisations import Role, offer_role, organisation_called, organisation_named
+from storage.organisations import Organisation, Role, find_organisation, offer_role, organisation_named
 from tests.guides import shipped
 from tests.patience import LONGEST_SECONDS
 from tests.players.acts import (
@@ -275,8 +275,9 @@ class House:
         assert self.application.arrivals.join_web(tx, code, now) is not None
 
     def _end_first_role(self, tx: Transaction) -> None:
-        now, place = self.clock(), organisation_called(tx, ORGANISATION)
-        assert place is not None
+        now, found = self.clock(), find_organisation(tx, ORGANISATION)
+        assert found is not None
+        place = Organisation(found.id, found.name)
         first = colleagues(tx, place.id, now)[0]
         assert ending_roles.end(tx, place, first, By(None, "command"), now)
 

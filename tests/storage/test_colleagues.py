@@ -24,7 +24,6 @@ from storage.organisations import (
     Organisation,
     Role,
     offer_role,
-    organisation_called,
     organisation_named,
     role_offered,
     sweep,
@@ -76,8 +75,6 @@ async def test_everybody_with_a_role_and_every_open_link_is_listed_by_number(
     assert await database.read(lambda tx: roles_of(tx, ben)) == [
         (ours, Colleague(2, "Ben", Role.READER, NOW, ben))
     ]
-    assert await database.read(lambda tx: organisation_called(tx, "Example Council")) == ours
-    assert await database.read(lambda tx: organisation_called(tx, "Nowhere")) is None
 
 
 async def test_a_number_is_never_given_again(database: SqliteDatabase) -> None:

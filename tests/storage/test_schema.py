@@ -87,7 +87,7 @@ async def test_somebody_elses_database_is_refused_and_left_as_it_is(tmp_path: Pa
 
 
 def test_reminders_from_before_the_policy_are_those_of_their_round(folder: Path) -> None:
-    (later,) = folder.glob("0004_*")
+    (later,) = folder.glob("*_reminder_policy.sql")
     text = later.read_bytes()
     later.unlink()
     connection = sqlite3.connect(":memory:", isolation_level=None)

@@ -23,7 +23,7 @@ IN_DOUBT = {
 async def join(desk: Desk, *people: str) -> None:
     """Invite people, each by name and team, and let them in on Telegram as 101, 102 and so on."""
     await desk.says("/invite", "\n".join(people), "yes")
-    (links,) = await desk.database.read(lambda tx: tx.rows("SELECT content FROM kept_file"))
+    (links,) = await desk.database.read(lambda tx: tx.rows("SELECT content FROM file_content"))
     for address, row in enumerate(csv.DictReader(io.StringIO(links[0].decode("utf-8-sig"))), 101):
         code = row["Link"].rpartition("/")[2]
         await desk.database.write(
