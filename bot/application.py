@@ -1,6 +1,7 @@
 """The application: all its parts, wired once, started and stopped together."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
@@ -47,6 +48,9 @@ from web.desk import Health
 OFFSET_KEEPS = timedelta(days=6)
 """How long after the newest update its number still says where to go on."""
 
+CLOCK_SECONDS = 60.0
+"""How long Telegram's first answer is waited for before any round ends by our clock."""
+
 HEALTH_KEEPS_SECONDS = 5.0
 """How long an answer about our health is given again, so that asking often costs nothing."""
 
@@ -88,10 +92,10 @@ class Application:
         self._turns = Turns(database, turn, self._tell, now=now)
         self._reporter = Reporter(database, self._shelf, self._tell, fetch=self._fetch_file, now=now)
         self.reminding = Reminding(database, self._shelf, settings.reminder_hours, self._tell, now=now)
-        self._endings = Endings(database, self._tell, now=now)
         self._digests = Digests(database, settings.reminder_hours, self._tell, now=now)
         self._outage = Outage(database, self.arrivals, self._tell, now=now)
-        self._upkeep = Upkeep(database, settings.database_path, polling=self._polling, now=now)
+        self._upkeep = upkeep = Upkeep(database, settings.database_path, polling=self._polling, now=now)
+        self._endings = Endings(database, self._tell, now=now, is_clock_wrong=lambda: upkeep.is_clock_wrong)
         self._delivery: Delivery | None = None
         self._poller: Poller | None = None
         self._api: BotApi | None = None
@@ -130,7 +134,7 @@ class Application:
         self._start(self._turns.run())
         self._start(self._reporter.run())
         self._start(self.reminding.run())
-        self._start(self._endings.run())
+        self._start(self._end_rounds())
         self._start(self._digests.run())
         self._start(self._upkeep.beat())
         self._start(self._upkeep.wipe())
@@ -182,6 +186,14 @@ class Application:
         self._outage.polled(self._now())
         await poller.run()
 
+    async def _end_rounds(self) -> None:
+        # Whether our clock is right is known from Telegram's first answer; without one it must do.
+        if self._api is not None:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(CLOCK_SECONDS):
+                    await self._identified.wait()
+        await self._endings.run()
+
     async def _deliver(self, delivery: Delivery) -> None:
         # In another bot's name everybody would be out of reach, and what waits for them given up.
         await self._identified.wait()
@@ -197,7 +209,8 @@ class Application:
     def _polling(self) -> Polling | None:
         if self._poller is None:
             return None
-        return Polling(self._outage.last_poll, self._poller.trouble or self._no_contact)
+        ahead = self._api.clock_ahead if self._api is not None else timedelta()
+        return Polling(self._outage.last_poll, self._poller.trouble or self._no_contact, ahead)
 
     async def _keep_updates(self, updates: list[dict[str, Any]], offset: int) -> None:
         """Keep what Telegram sent, how far it may forget, and what follows from it, in one commit."""

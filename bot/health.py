@@ -82,6 +82,13 @@ def gather(facts: StoreFacts, disk: Disk | None, now: datetime, *, has_telegram:
     reasons = [*_run(facts, now), *_waiting(facts, now)]
     if facts.is_damaged:
         reasons.append("The data is damaged: stop Closer Look and restore a backup.")
+    if facts.clock_ahead:
+        direction = "ahead of" if facts.clock_ahead > timedelta() else "behind"
+        span = _ago(abs(facts.clock_ahead))
+        reasons.append(
+            f"The clock of this computer is {span} {direction} Telegram's: set it right. "
+            "Until then no round ends by its date, and nothing is forgotten."
+        )
     if has_telegram:
         reasons += _polling(facts, now)
     room, warnings = _room(disk)

@@ -26,16 +26,26 @@ QUIET_HOUR = 3
 LARGE_BYTES = 128 * 1024 * 1024
 """Wiping a larger store would make people wait longer than a moment for their next prompt."""
 AGAIN_SECONDS = 10.0
+MOST_CLOCK_OFF = timedelta(hours=24)
 
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Polling:
-    """How polling goes: when it last went well, and a few words on what is wrong now."""
+    """How polling goes: when it last went well, and a few words on what is wrong now.
+
+    ``clock_ahead`` is how far our clock is ahead of Telegram's.
+    """
 
     last: datetime | None
     trouble: str | None
+    clock_ahead: timedelta = timedelta()
+
+    @property
+    def is_clock_wrong(self) -> bool:
+        """Whether our clock is so far off that nothing may end or be forgotten by it."""
+        return abs(self.clock_ahead) > MOST_CLOCK_OFF
 
 
 class Upkeep:
@@ -55,12 +65,14 @@ class Upkeep:
         self._now = now
         self._started = now()
         self._erased = asyncio.Event()
+        self._was_clock_wrong = False
 
     async def beat(self) -> None:
         """Note at regular times that we are alive, for those who look from outside; sweep every hour."""
         beats = 0
         while True:
             try:
+                self._look_at_clock()
                 await self._database.write(partial(self._note_alive, is_sweep=beats % SWEEP_EVERY == 0))
                 if beats % SWEEP_EVERY == 0:
                     # Strangers' words are in no row any more; now they are in no log either.
@@ -70,11 +82,22 @@ class Upkeep:
             beats += 1
             await asyncio.sleep(HEARTBEAT_SECONDS)
 
+    @property
+    def is_clock_wrong(self) -> bool:
+        """Whether our clock is so far off that nothing may end or be forgotten by it."""
+        polling = self._polling()
+        return polling is not None and polling.is_clock_wrong
+
+    def _look_at_clock(self) -> None:
+        was_wrong, self._was_clock_wrong = self._was_clock_wrong, self.is_clock_wrong
+        if self._was_clock_wrong and not was_wrong:
+            _log.critical("the clock of this computer is wrong: nothing ends or is forgotten by it")
+
     def _note_alive(self, tx: Transaction, *, is_sweep: bool) -> None:
         now = self._now()
         marks.set_mark(tx, marks.ALIVE, str(milliseconds(self._started)), now)
         self._note_polling(tx)
-        if is_sweep:
+        if is_sweep and not self.is_clock_wrong:
             inbox.sweep(tx, now)
             people.sweep(tx, now)
             organisations.sweep(tx, now)
@@ -85,6 +108,8 @@ class Upkeep:
         if polling is None:
             return
         marks.set_mark(tx, marks.POLL_TROUBLE, polling.trouble or "", self._now())
+        ahead = round(polling.clock_ahead.total_seconds()) if polling.is_clock_wrong else 0
+        marks.set_mark(tx, marks.CLOCK_AHEAD, str(ahead), self._now())
         if polling.last is not None:
             marks.set_mark(tx, marks.LAST_POLL, "", polling.last)
 

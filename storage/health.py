@@ -4,10 +4,10 @@ Only facts are in here; which of them are trouble is decided in ``bot.health``.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.database import Transaction, moment, moment_or_none
-from storage.marks import ALIVE, DAMAGED, LAST_POLL, POLL_TROUBLE, mark, set_mark
+from storage.marks import ALIVE, CLOCK_AHEAD, DAMAGED, LAST_POLL, POLL_TROUBLE, mark, set_mark
 from storage.outbox import Priority
 
 _CHECKED = "checked"
@@ -24,6 +24,7 @@ class StoreFacts:
     when the oldest message waits to be decided on, ``oldest_due`` since when the oldest thing to say has
     been due, ``oldest_put_off`` since when the oldest waits that was tried and put off beyond a minute after
     it was said. ``put_aside`` counts what failed too often. ``is_damaged``: a check found the store damaged.
+    ``clock_ahead``: how far our clock is ahead of Telegram's, where that is more than it may be.
     """
 
     alive_at: datetime | None = None
@@ -35,6 +36,7 @@ class StoreFacts:
     oldest_put_off: datetime | None = None
     put_aside: int = 0
     is_damaged: bool = False
+    clock_ahead: timedelta = timedelta()
 
 
 def try_to_write(tx: Transaction, now: datetime) -> None:
@@ -45,7 +47,7 @@ def try_to_write(tx: Transaction, now: datetime) -> None:
 def store_facts(tx: Transaction) -> StoreFacts:
     """The facts as they are at this moment."""
     alive, polled, trouble = mark(tx, ALIVE), mark(tx, LAST_POLL), mark(tx, POLL_TROUBLE)
-    started = alive[0] if alive else ""
+    started, ahead = alive[0] if alive else "", mark(tx, CLOCK_AHEAD)
     waits = tx.row("SELECT min(received_at) FROM inbox WHERE state = 'waiting'")
     due = tx.row("SELECT min(due_at) FROM outbox WHERE state = 'waiting'")
     put_off = tx.row(
@@ -63,6 +65,7 @@ def store_facts(tx: Transaction) -> StoreFacts:
         oldest_put_off=moment_or_none(put_off[0]) if put_off else None,
         put_aside=_put_aside(tx),
         is_damaged=mark(tx, DAMAGED) is not None,
+        clock_ahead=timedelta(seconds=int(ahead[0])) if ahead else timedelta(),
     )
 
 

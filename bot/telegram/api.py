@@ -7,7 +7,7 @@ a request. What is said, when, and how often it is tried again, is decided elsew
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -77,6 +77,11 @@ class BotApi:
     async def close(self) -> None:
         """Close the connection pool."""
         await self._request.shutdown()
+
+    @property
+    def clock_ahead(self) -> timedelta:
+        """How far our clock is ahead of Telegram's, as its newest answer was dated."""
+        return self._request.clock_ahead if isinstance(self._request, AiohttpRequest) else timedelta()
 
     async def get_me(self) -> Me:
         """Who this bot is."""

@@ -7,6 +7,9 @@ address, no body and no exception of aiohttp's (they carry both) ever leaves thi
 import io
 import json
 import logging
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any, Final
 
@@ -43,7 +46,7 @@ class AnswerTooLarge(NetworkError):
 class AiohttpRequest(BaseRequest):
     """One keep-alive session for all requests. ``read_timeout`` is the whole time of one, in seconds."""
 
-    __slots__ = ("_connect", "_largest", "_read", "_session")
+    __slots__ = ("_connect", "_dated", "_largest", "_read", "_session")
 
     def __init__(
         self,
@@ -56,6 +59,18 @@ class AiohttpRequest(BaseRequest):
         self._connect = connect_timeout
         self._largest = largest_answer
         self._session: aiohttp.ClientSession | None = None
+        self._dated: tuple[str, float] | None = None
+
+    @property
+    def clock_ahead(self) -> timedelta:
+        """How far our clock was ahead of that of who answered last; nothing while that is not known."""
+        if self._dated is None:
+            return timedelta()
+        theirs, ours = self._dated
+        try:
+            return datetime.fromtimestamp(ours, UTC) - parsedate_to_datetime(theirs)
+        except (ValueError, TypeError, OverflowError):
+            return timedelta()
 
     @property
     def read_timeout(self) -> float:
@@ -125,6 +140,8 @@ class AiohttpRequest(BaseRequest):
         async with self._session.request(
             method, url, data=data, headers=headers, timeout=limits, allow_redirects=False
         ) as response:
+            if "Date" in response.headers:
+                self._dated = response.headers["Date"], time.time()
             return response.status, await self._read_all(response)
 
     async def _read_all(self, response: aiohttp.ClientResponse) -> bytes:

@@ -36,6 +36,18 @@ def endings(desk: Desk, told: list[Told] | None = None) -> Endings:
     return Endings(desk.database, (told if told is not None else []).append, now=desk.shop.clock)
 
 
+async def test_no_round_ends_by_a_clock_that_is_wrong(desk: Desk) -> None:
+    told: list[Told] = []
+    wrong = [True]
+    desk.shop.clock.now = LAST_MOMENT + timedelta(days=365)
+    noticing = Endings(desk.database, told.append, now=desk.shop.clock, is_clock_wrong=lambda: wrong[0])
+    await noticing.notice()
+    assert await asked(desk) == []
+    wrong[0] = False
+    await noticing.notice()
+    assert await asked(desk) == ["announcement", "announcement", "group_report"]
+
+
 async def test_the_end_of_a_round_is_told_once_its_last_moment_has_passed(desk: Desk) -> None:
     told: list[Told] = []
     desk.shop.clock.now = LAST_MOMENT - timedelta(seconds=1)

@@ -38,6 +38,7 @@ def test_a_product_that_works_gives_no_reasons() -> None:
     assert gather(WELL, ROOMY, NOW, has_telegram=True) == Health(healthy=True)
 
 
+SET_RIGHT = "set it right. Until then no round ends by its date, and nothing is forgotten."
 UNWELL = [
     (replace(WELL, alive_at=None), "Closer Look is not running."),
     (
@@ -59,6 +60,14 @@ UNWELL = [
     ),
     (replace(WELL, put_aside=1), "1 message or report failed too often and was put aside."),
     (replace(WELL, is_damaged=True), "The data is damaged: stop Closer Look and restore a backup."),
+    (
+        replace(WELL, clock_ahead=timedelta(days=365)),
+        f"The clock of this computer is 365 days ahead of Telegram's: {SET_RIGHT}",
+    ),
+    (
+        replace(WELL, clock_ahead=timedelta(hours=-30)),
+        f"The clock of this computer is 30 hours behind Telegram's: {SET_RIGHT}",
+    ),
     (replace(WELL, put_aside=3), "3 messages or reports failed too often and were put aside."),
 ]
 

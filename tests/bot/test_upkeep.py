@@ -3,14 +3,14 @@
 import asyncio
 import io
 from collections.abc import AsyncIterator, Callable, Coroutine
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot import upkeep as upkeep_module
-from bot.upkeep import Polling, Upkeep
+from bot.upkeep import MOST_CLOCK_OFF, Polling, Upkeep
 from conversations.incoming import Channel
 from storage import inbox, marks
 from storage.database import StorageTrouble, Transaction
@@ -87,6 +87,27 @@ async def test_a_sign_of_life_tells_since_when_we_run_and_how_polling_goes(house
     facts = await house.database.read(store_facts)
     assert (facts.alive_at, facts.started_at) == (house.clock(), BEGINNING)
     assert (facts.last_poll, facts.poll_trouble) == (house.clock(), None)
+
+
+async def test_while_the_clock_is_wrong_nothing_is_forgotten_and_the_operator_is_told_once(
+    house: House, plain_logs: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swept: list[datetime] = []
+    monkeypatch.setattr(upkeep_module, "SWEEP_EVERY", 1)
+    monkeypatch.setattr(upkeep_module.people, "sweep", lambda _tx, now: swept.append(now))
+    year = timedelta(days=365)
+    for times, ahead in enumerate((year, -year, MOST_CLOCK_OFF, timedelta()), 1):
+        house.polling = Polling(BEGINNING, None, ahead)
+        if times == 1:
+            house.start(house.upkeep.beat)
+        else:
+            house.go_on()
+        await house.rested(times)
+        facts = await house.database.read(store_facts)
+        assert facts.clock_ahead == (ahead if abs(ahead) == year else timedelta())
+        assert house.upkeep.is_clock_wrong is (abs(ahead) == year)
+    assert len(swept) == 2
+    assert plain_logs.getvalue().count("the clock of this computer is wrong") == 1
 
 
 async def test_without_telegram_nothing_is_said_of_polling(house: House) -> None:

@@ -2,6 +2,8 @@ import asyncio
 import logging
 import ssl
 import traceback
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import aiohttp
@@ -184,6 +186,25 @@ async def serving(handler: Any) -> tuple[web.ServerRunner, str]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     return runner, f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+
+@pytest.mark.parametrize(("dated", "hours"), [(-25, 25), (0, 0), (9000, -9000), ("no date", 0), (None, 0)])
+async def test_how_far_our_clock_is_ahead_is_known_from_an_answer(
+    request_: AiohttpRequest, dated: object, hours: float
+) -> None:
+    async def answer(_: web.BaseRequest) -> web.Response:
+        there = datetime.now(UTC) + timedelta(hours=dated) if isinstance(dated, int) else None
+        response = web.Response(text="{}")
+        # The server would date the answer itself where it is not dated.
+        response.headers["Date"] = format_datetime(there, usegmt=True) if there else str(dated or "")
+        return response
+
+    assert request_.clock_ahead == timedelta()
+    runner, url = await serving(answer)
+    await request_.do_request(url, "POST")
+    await runner.cleanup()
+
+    assert abs(request_.clock_ahead - timedelta(hours=hours)) < timedelta(minutes=5)
 
 
 async def test_a_redirect_is_not_followed(request_: AiohttpRequest, telegram: StandIn) -> None:
