@@ -199,10 +199,18 @@ def _tell(future: asyncio.Future[Any], outcome: object) -> None:
         future.set_result(outcome)
 
 
+def _do(connection: sqlite3.Connection, job: Job[Result]) -> Result:
+    try:
+        return job(SqliteTransaction(connection))
+    except StopIteration as stop:
+        # No future takes one, so whoever waits would wait for ever.
+        raise RuntimeError("a job came to the end of something and did not say so") from stop
+
+
 def _look(job: Job[Result], connection: sqlite3.Connection) -> Result:
     _control(connection, "BEGIN")
     try:
-        return job(SqliteTransaction(connection))
+        return _do(connection, job)
     finally:
         _roll_back(connection)
 
@@ -230,10 +238,10 @@ def _commit_for_now(jobs: tuple[Job[Any], ...], connection: sqlite3.Connection) 
 
 def _run(connection: sqlite3.Connection, job: Job[Any], *, alone: bool) -> object:
     if alone:
-        return job(SqliteTransaction(connection))
+        return _do(connection, job)
     _control(connection, "SAVEPOINT job")
     try:
-        outcome: object = job(SqliteTransaction(connection))
+        outcome: object = _do(connection, job)
     except StorageTrouble as trouble:
         # A job may say that it found the store unusable; what the engine says concerns everybody.
         if isinstance(trouble.__cause__, sqlite3.Error):

@@ -13,6 +13,7 @@ from storage import marks, sqlite
 from storage.database import Job, StatementRefused, StorageTrouble, Transaction
 from storage.marks import mark, set_mark
 from storage.sqlite import SqliteDatabase, open_sqlite
+from tests.patience import LONGEST_SECONDS
 from tests.storage.samples import NOW
 
 
@@ -215,6 +216,41 @@ async def test_a_new_store_that_somebody_else_is_just_making_is_waited_for(
     assert await database.read(noted) == set()
     await database.close()
     other.close()
+
+
+def ends(_tx: Transaction) -> object:
+    return next(iter(()))
+
+
+@pytest.mark.parametrize("others", [0, 2], ids=["alone", "among others"])
+async def test_a_job_that_lets_out_what_no_future_takes_fails_and_holds_up_nobody(
+    database: SqliteDatabase, others: int
+) -> None:
+    jobs = [note(f"beside {number}") for number in range(others)]
+    async with asyncio.timeout(LONGEST_SECONDS):
+        outcomes = await asyncio.gather(
+            *map(database.write, [*jobs[:1], ends, *jobs[1:]]), return_exceptions=True
+        )
+        assert [type(each) for each in outcomes if each is not None] == [RuntimeError]
+        await database.write(note("after"))
+        with pytest.raises(RuntimeError):
+            await database.read(ends)
+    assert await database.read(noted) == {"after", *(f"beside {number}" for number in range(others))}
+
+
+async def test_writes_share_a_commit_with_whoever_writes_in_the_same_moment_and_closing_waits_for_all(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = await open_sqlite(file)
+    await database.write(lambda tx: tx.run("CREATE TABLE mark (name TEXT PRIMARY KEY, value, at)"))
+    commits = count_commits(monkeypatch)
+    writes = [asyncio.ensure_future(database.write(note(f"note {number}"))) for number in range(300)]
+    await asyncio.sleep(0)
+    await database.close()
+    await asyncio.gather(*writes)
+    assert commits == [256, 44]
+    with pytest.raises(ValueError, match="no active connection"):
+        await database.write(note("too late"))
 
 
 async def test_a_write_whose_caller_has_gone_is_done_all_the_same_and_leaves_nothing_open(
