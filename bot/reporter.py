@@ -149,7 +149,7 @@ class Reporter:
     def _take_in(self, tx: Transaction, job: Work, content: bytes | None) -> Told:
         """Let a file that was fetched, or could not be, wait for its turn like all that its person sends."""
         if work.done(tx, job.id):
-            inbox.put(tx, [received_file(job.address, job.detail, content)], self._now())
+            inbox.put(tx, [received_file(job.id, job.address, job.detail, content)], self._now())
         return Told(has_received=True)
 
     async def _make(self, job: Work) -> Made:

@@ -107,13 +107,12 @@ def _headed(row: Row, phrases: Phrases) -> tuple[_Columns | None, tuple[str, ...
 
 def _person(row: Row, columns: _Columns | None, phrases: Phrases) -> ListedPerson | str:
     """The person of a row, or why there is none."""
-    cells = [label(cell) for cell in row.cells]
-    if columns is None and any(cells[len(_UNNAMED_COLUMNS) :]):
+    if columns is None and any(map(str.strip, row.cells[len(_UNNAMED_COLUMNS) :])):
         return phrases.say(
             "This line has more than a name, a team and an organisation. "
             "Begin the list with a line that names its columns."
         )
-    told = dict(_told(cells, columns or _UNNAMED_COLUMNS))
+    told = dict(_told(row.cells, columns or _UNNAMED_COLUMNS))
     name = told.get(_NAME) or " ".join(filter(None, (told.get(_FIRST), told.get(_LAST))))
     if not name:
         return phrases.say("There is no name on this line.")
@@ -123,10 +122,11 @@ def _person(row: Row, columns: _Columns | None, phrases: Phrases) -> ListedPerso
     return ListedPerson(row.line, name, team, organisation)
 
 
-def _told(cells: list[str], columns: _Columns) -> Iterator[tuple[str, str]]:
+def _told(cells: tuple[str, ...], columns: _Columns) -> Iterator[tuple[str, str]]:
+    """What the columns that are read hold; the others may be many, and long."""
     for column, cell in zip(columns, cells, strict=False):
         if column:
-            yield column, cell
+            yield column, label(cell)
 
 
 def label(cell: str) -> str:

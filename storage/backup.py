@@ -18,7 +18,6 @@ from storage.database import StorageTrouble
 _log = logging.getLogger(__name__)
 
 _COUNTED = ("round", "person", "participant", "reply", "finish")
-_MAGIC = b"SQLite format 3\0"
 _NUMBERS_SKIPPED = 10_000
 
 
@@ -48,8 +47,19 @@ def back_up(source: Path, target: Path) -> dict[str, int]:
 
 
 def _may_be_a_copy(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(_MAGIC)) in (_MAGIC, b"")
+    """Whether a file is empty or holds our tables, and nobody has it open as a store."""
+    if path.stat().st_size == 0:
+        return True
+    if path.with_name(path.name + "-wal").exists():
+        return False
+    try:
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
+            for table in _COUNTED:
+                _count(connection, table)
+    except sqlite3.Error:
+        return False
+    return True
 
 
 def verify(path: Path) -> dict[str, int]:

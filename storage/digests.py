@@ -54,6 +54,7 @@ def digests_of(tx: Transaction, person_id: int) -> list[tuple[str, HowOften]]:
     """Of which rounds a person wants to be told, by their titles, and how often."""
     rows = tx.rows(
         "SELECT r.title, d.how_often FROM digest d JOIN round r ON r.id = d.round_id"
+        " JOIN role o ON o.person_id = d.person_id AND o.organisation_id = r.organisation_id"
         " WHERE d.person_id = :id ORDER BY r.title, r.id",
         {"id": person_id},
     )

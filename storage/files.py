@@ -22,8 +22,8 @@ class StoredFile:
 def keep_file(tx: Transaction, person_id: int, file: StoredFile, now: datetime) -> int:
     """Keep a file for a person: its id."""
     return tx.add(
-        "INSERT INTO kept_file (person_id, name, media_type, content_id, created_at)"
-        " VALUES (:person_id, :name, :media_type, :content_id, :now)",
+        "INSERT INTO kept_file (person_id, name, media_type, content, content_id, created_at)"
+        " VALUES (:person_id, :name, :media_type, x'', :content_id, :now)",
         {
             "person_id": person_id,
             "name": file.name,
@@ -57,8 +57,8 @@ def forget_files(tx: Transaction, person_id: int) -> None:
 def file_of(tx: Transaction, person_id: int, file_id: int) -> StoredFile | None:
     """A person's own file; None for one that is not theirs as for one that does not exist."""
     row = tx.row(
-        "SELECT f.name, f.media_type, c.content FROM kept_file f JOIN file_content c ON c.id = f.content_id"
-        " WHERE f.id = :id AND f.person_id = :person_id",
+        "SELECT f.name, f.media_type, coalesce(c.content, f.content) FROM kept_file f"
+        " LEFT JOIN file_content c ON c.id = f.content_id WHERE f.id = :id AND f.person_id = :person_id",
         {"id": file_id, "person_id": person_id},
     )
     return StoredFile(*row) if row else None

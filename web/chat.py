@@ -22,7 +22,7 @@ from web.desk import Busy, Desk, Entry, Own, TooMany, Visitor
 from web.failures import Unsent, notice
 from web.leaving import way_back
 from web.pages import Pages, phrases_asked_for
-from web.reading import is_from_script, posted_from, read_fields
+from web.reading import is_from_script, is_upload, posted_from, read_fields
 from web.sessions import SESSION_SECONDS, Cookie, comes_from_elsewhere, drafts_name, form_token, is_form_token
 
 ANSWER_SECONDS = 3.0
@@ -81,8 +81,10 @@ class Chat:
 
     async def take(self, request: Request) -> Response:
         """Keep what was sent: 202 for the script, the page anew for a form. Refused words are handed back."""
-        fields = await read_fields(request)
         known = await self.visitor(request)
+        if known is None and is_upload(request):
+            return self._refused(request, 401, {})  # there are no words in it to hand back
+        fields = await read_fields(request)
         if known is None:
             return self._refused(request, 401, fields)
         secret, visitor = known

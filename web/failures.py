@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from content.phrases import Phrases
+from conversations.table_text import too_large
 from web.desk import TooMany
 from web.pages import Pages, phrases_asked_for
 from web.reading import FileTooLarge
@@ -89,7 +90,7 @@ async def refuse(pages: Pages, request: Request, fault: Exception) -> Response:
     phrases, sentence = phrases_asked_for(request), ""
     match fault:
         case FileTooLarge():
-            status, sentence = 413, phrases.say("This is too large. A list may have 2 MiB at most.")
+            status, sentence = 413, too_large(phrases)
         case HTTPException():
             status, headers = fault.status_code, fault.headers or {}
         case TooMany():

@@ -13,19 +13,17 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from conversations.table_text import LARGEST_TABLE
 from web.desk import Posted
 
 LARGEST_BODY = 256 * 1024
 """How many bytes a request may carry: 20,000 characters of any script, escaped, with room to spare."""
 
-LARGEST_UPLOAD = 2 * 1024 * 1024
-"""How many bytes a file may have that somebody sends."""
-
 _ENVELOPE = 64 * 1024
 """How many bytes may stand around a file: the other fields, and what parts them."""
 _MOST_FIELDS = 20
 _LARGEST_READ = 16 * LARGEST_BODY
-_LARGEST_UPLOAD_READ = 16 * LARGEST_UPLOAD
+_LARGEST_UPLOAD_READ = 16 * LARGEST_TABLE
 _UPLOAD = "multipart/form-data"
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
@@ -86,13 +84,13 @@ class FileTooLarge(HTTPException):
 class _InMemory(MultiPartParser):
     """Reads a form with a file, of which nothing gets onto a disk that is not ours."""
 
-    spool_max_size = LARGEST_UPLOAD + _ENVELOPE
+    spool_max_size = LARGEST_TABLE + _ENVELOPE
 
 
 async def _uploaded(request: Request) -> dict[str, Any]:
     """The fields of a form with a file, its content among them unless none was chosen."""
     try:
-        body = await _body(request, LARGEST_UPLOAD + _ENVELOPE, _LARGEST_UPLOAD_READ)
+        body = await _body(request, LARGEST_TABLE + _ENVELOPE, _LARGEST_UPLOAD_READ)
     except HTTPException as fault:
         raise FileTooLarge(fault.status_code) from fault
     try:

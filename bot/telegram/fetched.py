@@ -27,12 +27,15 @@ def reference_in(detail: str) -> str:
     return str(orjson.loads(detail)[1])
 
 
-def received_file(address: str, detail: str, content: bytes | None) -> Received:
-    """A file that has been fetched, or could not be, as it goes into the inbox."""
+def received_file(number: int, address: str, detail: str, content: bytes | None) -> Received:
+    """A file that has been fetched, or could not be, as it goes into the inbox.
+
+    ``number`` is that of the piece of work, which tells it from all others and names nobody.
+    """
     message_id = str(orjson.loads(detail)[0])
+    sender = sender_of(Channel.TELEGRAM, address)
     value = {_FETCHED: message_id, "content": None if content is None else b64encode(content).decode()}
-    key = f"file {address} {message_id}"
-    return Received(Channel.TELEGRAM, key, sender_of(Channel.TELEGRAM, address), orjson.dumps(value))
+    return Received(Channel.TELEGRAM, f"file {number}", sender, orjson.dumps(value))
 
 
 def read_fetched(raw: dict[str, Any], received_at: datetime) -> SentFile | None:

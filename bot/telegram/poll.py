@@ -22,8 +22,9 @@ REFUSED_SECONDS: Final = 600.0
 """After this long of nothing but refusals of the token, a person has to look."""
 
 _TURNS_FIRST = 2
-"""So many turns of the loop go to what follows from what came, before more is asked for: that takes as long
-as half of an answer to a person does."""
+"""So often everybody else goes on once before more is asked for: by then the prompts that follow from what
+came are with the store on their way out. Putting the next poll together first would hold each of them up.
+"""
 _ALARM_SECONDS = 60.0
 _QUIET_SECONDS = 6 * 86_400.0
 _PAUSES = {Failure.CONFLICT: (5.0, 60.0)}

@@ -5,6 +5,7 @@ import json
 import sqlite3
 import stat
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -493,7 +494,13 @@ def test_a_backup_takes_the_place_of_an_older_one_and_of_nothing_else() -> None:
         "Nothing was backed up: there is a file plan.docx already, which is no backup: name another one."
     )
     assert Path("plan.docx").read_bytes() == b"PK and the rest"
+    with closing(sqlite3.connect("theirs.sqlite3")) as theirs:
+        theirs.execute("CREATE TABLE bookmark (name TEXT)")
+    assert "which is no backup" in refused("backup", "theirs.sqlite3")
     done("backup", "copy.sqlite3")
+    Path("copy.sqlite3-wal").touch()
+    assert "which is no backup" in refused("backup", "copy.sqlite3"), "somebody may have it open"
+    Path("copy.sqlite3-wal").unlink()
     older = Path("copy.sqlite3").read_bytes()
     open_round()
     done("backup", "copy.sqlite3")

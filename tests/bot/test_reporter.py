@@ -358,12 +358,14 @@ async def test_a_file_that_was_fetched_waits_for_its_turn_like_all_that_its_pers
     assert [told.has_received for told in far.bench.told] == [True]
 
 
-async def test_a_file_that_was_fetched_twice_is_taken_once(far: Far) -> None:
-    await far.ask()
+async def test_what_is_left_of_a_file_that_was_read_names_nobody(far: Far) -> None:
     await far.ask()
     await far.reporter.do_one()
-    await far.reporter.do_one()
-    assert len(await far.arrived()) == 1
+    await far.bench.shop.go_on()
+    rows = await far.bench.shop.database.read(
+        lambda tx: tx.rows("SELECT * FROM inbox WHERE external_id LIKE 'file %'")
+    )
+    assert [row[2:5] for row in rows] == [("file 1", "", None)]
 
 
 async def test_a_file_that_does_not_come_is_asked_for_again_after_a_while(far: Far) -> None:

@@ -83,5 +83,6 @@ async def test_files_from_before_they_were_shared_stay(
     newer = await database.write(lambda tx: keep_file(tx, kept[0][0], OWN, NOW))
     assert newer > kept[-1][1]
     await database.write(lambda tx: forget_files(tx, kept[0][0]))
-    assert await contents(database) == [OWN.content]
+    assert await contents(database) == []
+    assert await database.read(lambda tx: file_of(tx, *kept[1])) == OWN
     await database.close()

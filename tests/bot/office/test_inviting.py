@@ -191,10 +191,10 @@ async def test_without_a_round_at_hand_one_is_chosen_first(desk: Desk) -> None:
 LIST = "Name;Team\r\nAnn Example;Home care\r\nBjörn Example;Day care\r\n"
 
 
-async def hands_in(desk: Desk, content: bytes | None, *, address: str = "77", message: str = "900") -> Heard:
+async def hands_in(desk: Desk, content: bytes | None, *, number: int = 900) -> Heard:
     """Let a file arrive that was fetched, or could not be."""
-    file = SentFile(Channel.TELEGRAM, message, desk.shop.clock(), reference="f")
-    return await desk._sends(address, received_file(address, wanted_to_json(file), content))
+    file = SentFile(Channel.TELEGRAM, str(number), desk.shop.clock(), reference="f")
+    return await desk._sends("77", received_file(number, "77", wanted_to_json(file), content))
 
 
 async def invited(desk: Desk) -> list[tuple[str, str]]:
@@ -250,7 +250,7 @@ async def test_a_file_that_is_no_list_is_asked_for_again_in_a_sentence(desk: Des
     assert heard.text.startswith(sentence)
     assert "Whom do you invite?" in heard.text
     assert heard.cards[-1].takes_file
-    heard = await hands_in(desk, b"Ann Example", message="902")
+    heard = await hands_in(desk, b"Ann Example", number=902)
     assert heard.text.startswith("Make 1 link for")
     assert await invited(desk) == []
 
@@ -266,7 +266,7 @@ async def test_formulas_in_a_file_do_no_harm(desk: Desk) -> None:
 async def test_a_file_sent_before_the_links_are_made_takes_the_place_of_the_list_before(desk: Desk) -> None:
     await desk.says("/invite")
     await hands_in(desk, b"Ann Example")
-    heard = await hands_in(desk, b"Bob Example", message="902")
+    heard = await hands_in(desk, b"Bob Example", number=902)
     assert heard.text.startswith("Make 1 link for “Round r1”?\n\nBob Example")
     await desk.says("yes")
     assert await invited(desk) == [("Bob Example", "")]

@@ -89,6 +89,13 @@ async def test_the_file_holds_the_role_the_label_the_digest_what_was_begun_and_t
     assert "role.offer" not in page, "that is a colleague's act"
 
 
+async def test_the_file_says_nothing_of_a_digest_once_the_role_has_ended(desk: Desk) -> None:
+    await desk.gives("78", "Example Council", "reader")
+    await desk.says("/digest weekly", "yes", address="78")
+    await desk.says("/colleagues remove 2", "yes")
+    assert "You are told how far" not in await own_data(desk, "78")
+
+
 async def test_the_file_of_who_takes_part_as_well_holds_both(desk: Desk) -> None:
     await desk.shop.join("77")
     await desk.shop.go_on()
