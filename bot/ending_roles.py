@@ -51,11 +51,20 @@ def end(tx: Transaction, organisation: Organisation, colleague: Colleague, by: B
         return False
     _note(tx, organisation, colleague, by, now)
     if person_id is not None:
-        outbox.give_up_of_office(tx, person_id)
-        close_office(tx, person_id)
+        withhold(tx, person_id)
         if person_id != by.person_id:
             _tell(tx, person_id, lambda p: _has_ended(p, organisation), now)
     return True
+
+
+def withhold(tx: Transaction, person_id: int) -> None:
+    """Deliver nothing more of the office to somebody who has no role any more, and close what is open there.
+
+    Who still has one elsewhere gets what was on its way: it may be about that.
+    """
+    if not roles_of(tx, person_id):
+        outbox.give_up_of_office(tx, person_id)
+        close_office(tx, person_id)
 
 
 def undo(tx: Transaction, organisation: Organisation, colleague: Colleague, by: By, now: datetime) -> bool:

@@ -7,16 +7,16 @@ from datetime import datetime
 import orjson
 
 from bot import own_words
-from bot.ending_roles import note_erased
+from bot.ending_roles import note_erased, withhold
 from bot.office.visit import Heard, Visit
-from bot.saying import Reached, body_of, due_of, entries_of, file_entry, own_body
+from bot.saying import Reached, body_of, due_of, entries_of, file_entry, own_body, said_entry
 from bot.told import Passing, Told
 from content.phrases import phrases_in
 from conversations.availability import Availability
 from conversations.incoming import Channel, Correction, Incoming, SentFile, Tap, Words
-from conversations.outgoing import Outgoing, Redraw, Toast
+from conversations.outgoing import Card, Outgoing, Redraw, Say, Toast
 from conversations.state import Step
-from storage import inbox, outbox
+from storage import inbox, outbox, people
 from storage.availability import keep_availability
 from storage.conversations import Decided, Loaded, save
 from storage.database import Transaction
@@ -24,6 +24,7 @@ from storage.erase import erase_person
 from storage.files import keep_file
 from storage.offices import Officer, save_office
 from storage.outbox import Entry, Kind
+from storage.people import Recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Gathered:
         self.entries: list[Entry] = []
         self.redraws: list[tuple[Reached, Redraw]] = []
         self.has_changed_roles = False
+        self._lost: list[int] = []
         self.goes_on_in: list[tuple[Loaded, int]] = []
         self.done: list[int] = []
         self._decided: list[Decided] = []
@@ -105,9 +107,17 @@ class Gathered:
         self.told.has_reminders |= visit.wakes_reminders
         self.told.has_erased |= visit.has_erased
         self.has_changed_roles |= visit.has_changed_roles
+        if visit.ended_role_of is not None and visit.ended_role_of != officer.person_id:
+            self._lost.append(visit.ended_role_of)
         opened = (officer.place.card, visit.place.card)
         if officer.channel is Channel.WEB and opened[0] != opened[1]:
             self._opened.append((officer.person_id, *opened))
+
+    def say_beside(self, tx: Transaction, reached: Recipient, card: Card) -> None:
+        """Say something to somebody who takes part in nothing, and leave open what is open."""
+        people.count_said(tx, reached.person_id, reached.number + 1)
+        self.entries.append(said_entry(reached, Say(reached.number + 1, card)))
+        self.told.changed.add(reached.person_id)
 
     def toasts(self, known: Reached, said: Iterable[Outgoing]) -> None:
         """What is said in passing where a tap was made."""
@@ -172,6 +182,9 @@ class Gathered:
         for person_id, availability in self._availabilities:
             keep_availability(tx, person_id, availability, self.now)
         outbox.add(tx, self.entries, self.now)
+        for person_id in self._lost:
+            # What they asked for before in this very turn is only there by now.
+            withhold(tx, person_id)
         for known, redraw in self.redraws:
             if known.channel is Channel.WEB:
                 body = body_of(redraw.card)

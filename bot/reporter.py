@@ -116,7 +116,7 @@ class Reporter:
             raise
         except DeliveryFailed as failure:
             _log.warning("a file could not be fetched", work_id=job.id, because=failure.kind.value)
-            await self._try_later(job)
+            await self._try_later(job, failure.retry_after)
         except Exception:
             _log.error(
                 "work failed", work_id=job.id, want=job.want.value, attempts=job.attempts, exc_info=True
@@ -125,8 +125,8 @@ class Reporter:
         else:
             self._tell(told)
 
-    async def _try_later(self, job: Work) -> None:
-        until = self._now() + timedelta(seconds=5 * job.attempts)
+    async def _try_later(self, job: Work, at_least: float | None = None) -> None:
+        until = self._now() + timedelta(seconds=max(5 * job.attempts, at_least or 0))
         await self._database.write(lambda tx: work.put_off(tx, job.id, until))
 
     async def _result(self, job: Work) -> Job[Told]:

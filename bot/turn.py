@@ -77,8 +77,9 @@ class Turn:
                 continue  # the same person on another device: their next turn
             if person_id is not None:
                 people_seen.add(person_id)
-            is_asked = officer is not None and self._office.is_asked_for_file(officer)
-            what = said.unread if isinstance(said, SentFile) and not is_asked else said
+            what = said
+            if isinstance(said, SentFile) and not (officer and self._office.takes_file(officer, said)):
+                what = said.unread
             if officer is None or not self._visit(tx, gathered, row, what, officer, known):
                 self._take_one(tx, gathered, row, what, known)
             if gathered.has_changed_roles:
@@ -265,12 +266,17 @@ class Turn:
             inbox.put_off(tx, row.id, gathered.now + timedelta(seconds=2**attempts))
             return
         inbox.put_aside(tx, row.id)
-        known = load(tx, [row.sender]).get(row.sender)
-        if known is not None:
-            self._apologise(gathered, known)
+        self._apologise(tx, gathered, row)
 
-    def _apologise(self, gathered: Gathered, known: Loaded) -> None:
+    def _apologise(self, tx: Transaction, gathered: Gathered, row: Waiting) -> None:
         """Tell a person that a message of theirs was put aside, and leave everything as it was."""
+        known = load(tx, [row.sender]).get(row.sender)
+        if known is None:
+            reached = people.recipient_at(tx, row.channel, _address(row))
+            if reached is not None:
+                card = entrance.apology(phrases_in(reached.language), is_given_up=True)
+                gathered.say_beside(tx, reached, card)
+            return
         conversation = known.conversation
         card = entrance.apology(phrases_in(conversation.language), is_given_up=True)
         number = conversation.number + 1
@@ -281,9 +287,7 @@ class Turn:
         """Take a message that has failed too often out of the way and tell its sender."""
         gathered = Gathered(now)
         inbox.put_aside(tx, row.id)
-        known = load(tx, [row.sender]).get(row.sender)
-        if known is not None:
-            self._apologise(gathered, known)
+        self._apologise(tx, gathered, row)
         gathered.save(tx)
         return gathered.told
 

@@ -100,7 +100,8 @@ class SentFile:
     """A file that somebody sent, of ``size`` bytes as far as is known. Only who was asked for one is heard.
 
     ``content`` is what it holds. While that still lies with the channel it is None, and ``reference`` is the
-    channel's name for it; without either it could not be fetched.
+    channel's name for it; without either it could not be fetched. ``card`` is the card that was open when it
+    was sent, for one that had to be fetched meanwhile.
     """
 
     channel: Channel
@@ -110,6 +111,7 @@ class SentFile:
     content: bytes | None = None
     reference: str = ""
     album: str = ""
+    card: int | None = None
 
     @property
     def unread(self) -> Unsupported:

@@ -6,6 +6,7 @@ from conversations.incoming import Channel
 from storage.database import Transaction
 from storage.files import forget_files
 from storage.marks import ERASED, mark, remove_mark, set_mark
+from storage.offices import forget_undo
 from storage.people import SENDER_SEPARATOR
 
 _OF_PARTICIPANTS = "IN (SELECT id FROM participant WHERE person_id = :id)"
@@ -39,6 +40,7 @@ def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
         "participant",
     ):
         tx.run(f"DELETE FROM {table} WHERE person_id = :id", values)  # noqa: S608
+    forget_undo(tx, person_id)
     tx.run("DELETE FROM person WHERE id = :id", values)
     tx.run_many(
         "UPDATE inbox SET state = 'done', raw = NULL, sender = '' WHERE sender = :sender",

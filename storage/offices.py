@@ -1,7 +1,7 @@
 """Those who have a role, or had one: what they may do, and where they are in what they are doing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -19,7 +19,7 @@ class OfficePlace:
     ``form`` is the command being asked for, ``given`` what has been given to it, and ``asking`` which part
     is asked for now. ``undo`` tells how the act before is undone, where it can be, and ``kept`` what the
     preview that is shown was made of. ``is_open`` says that this, and not the person's own evaluation, is
-    what their words are about.
+    what their words are about. ``album`` is the one whose first file was answered.
     """
 
     card: int = 0
@@ -30,6 +30,7 @@ class OfficePlace:
     undo: str = ""
     kept: str = ""
     is_open: bool = True
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,17 @@ def close_office(tx: Transaction, person_id: int) -> None:
     )
 
 
+def forget_undo(tx: Transaction, person_id: int) -> None:
+    """Let no act on somebody's role be undone any more: what it would bring back bears their name."""
+    for holder, stored in tx.rows('SELECT person_id, place FROM office WHERE place LIKE \'%"undo":"[%\''):
+        place = place_from_json(stored)
+        if orjson.loads(place.undo)[-1] == person_id:
+            tx.run(
+                "UPDATE office SET place = :place WHERE person_id = :holder",
+                {"holder": holder, "place": place_to_json(replace(place, undo=""))},
+            )
+
+
 def place_to_json(place: OfficePlace) -> str:
     """A place as it is stored."""
     value: dict[str, Any] = {
@@ -117,6 +129,7 @@ def place_to_json(place: OfficePlace) -> str:
         "undo": place.undo,
         "kept": place.kept,
         "open": place.is_open,
+        "album": place.album,
     }
     return orjson.dumps({name: each for name, each in value.items() if each or name == "open"}).decode()
 
@@ -133,4 +146,5 @@ def place_from_json(stored: str) -> OfficePlace:
         value.get("undo", ""),
         value.get("kept", ""),
         value.get("open", True),
+        value.get("album", ""),
     )

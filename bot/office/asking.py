@@ -175,14 +175,14 @@ def take_words(visit: Visit, form: Form, text: str) -> None:
 
 
 def is_asked_for_file(place: OfficePlace, form: Form | None) -> bool:
-    """Whether a file answers what is asked for, or takes the place of what is shown before the act."""
-    return isinstance(form, TakesFile) and place.asking in (form.file_part, CONFIRM)
+    """Whether a file answers what is asked for."""
+    return isinstance(form, TakesFile) and place.asking == form.file_part
 
 
 def take_file(visit: Visit, form: TakesFile, file: SentFile) -> None:
     """Take a file in answer to what is asked for; one that still lies with its channel is fetched first."""
     if file.content is None and file.reference and file.size <= LARGEST_TABLE:
-        visit.ask(Want.FETCH_FILE, wanted_to_json(file))
+        visit.ask(Want.FETCH_FILE, wanted_to_json(file, visit.place.card))
         return
     given = dict(visit.place.given)
     try:

@@ -1,6 +1,7 @@
 """The office's door: which messages of somebody with a role are about their rounds, and what each does."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -56,10 +57,10 @@ class Office:
     def __init__(self, surroundings: Surroundings) -> None:
         self._surroundings = surroundings
 
-    def is_asked_for_file(self, officer: Officer) -> bool:
-        """Whether a file is an answer to what somebody with a role is being asked for."""
-        is_here = bool(officer.roles) and officer.place.is_open
-        return is_here and asking.is_asked_for_file(officer.place, _form_at(officer.place))
+    def takes_file(self, officer: Officer, file: SentFile) -> bool:
+        """Whether a file of somebody with a role answers what they are asked for, or was fetched for that."""
+        is_asked = officer.place.is_open and asking.is_asked_for_file(officer.place, _form_at(officer.place))
+        return bool(officer.roles) and (is_asked or file.card is not None)
 
     def is_about_rounds(self, officer: Officer, incoming: Heard, *, takes_part: bool) -> bool:
         """Whether a message of somebody with a role is for the office and not for their own evaluation."""
@@ -83,6 +84,10 @@ class Office:
     def take(self, tx: Transaction, officer: Officer, incoming: Heard, now: datetime) -> Visit:
         """Deal with one message; what is said and kept of it is in the visit."""
         visit = Visit(tx, officer, incoming, now, phrases_in(officer.language), self._surroundings)
+        if isinstance(incoming, Unsupported | SentFile) and incoming.album:
+            if incoming.album == officer.place.album:
+                return visit  # the first of them was answered
+            visit.place = replace(visit.place, album=incoming.album)
         match incoming:
             case Tap():
                 self._take_tap(visit, incoming)
@@ -91,11 +96,7 @@ class Office:
             case SentFile():
                 self._take_file(visit, incoming)
             case Unsupported(kind=Kind.DOCUMENT) if visit.organisations(Command.INVITE):
-                visit.remark(
-                    visit.phrases.say(
-                        "The only file that I take is a list of people. Type /invite first, then send it."
-                    )
-                )
+                visit.remark(_why_no_file(visit))
             case _ if officer.roles:
                 visit.remark(visit.phrases.say("I can only read words here. /office shows what you can do."))
             case _:
@@ -128,7 +129,15 @@ class Office:
 
     def _take_file(self, visit: Visit, file: SentFile) -> None:
         form = _form_of(visit)
-        if isinstance(form, TakesFile) and self._is_allowed(visit, form.command):
+        is_late = file.card is not None and file.card != visit.place.card
+        if is_late or not isinstance(form, TakesFile) or not asking.is_asked_for_file(visit.place, form):
+            # A word meant for what is open now must never count for a list that nobody has seen.
+            visit.remark(
+                visit.phrases.say(
+                    "That file came too late: something else is open by now. To send it again, type /invite."
+                )
+            )
+        elif self._is_allowed(visit, form.command):
             asking.take_file(visit, form, file)
 
     def _take_tap(self, visit: Visit, tap: Tap) -> None:
@@ -200,6 +209,13 @@ def _asked(text: str) -> tuple[Command, str] | None:
     found = slashed(text)
     asked = command_named(found.name) if found else None
     return (asked, found.rest) if found and asked else None
+
+
+def _why_no_file(visit: Visit) -> str:
+    p = visit.phrases
+    if visit.place.is_open and visit.place.asking and isinstance(_form_of(visit), TakesFile):
+        return p.say("I am asking for something else now. To send a list of people, type /invite again.")
+    return p.say("The only file that I take is a list of people. Type /invite first, then send it.")
 
 
 def _form_of(visit: Visit) -> Form | None:

@@ -25,7 +25,7 @@ OWN = "own"
 
 
 def take_own(visit: Visit, asked: Command) -> None:
-    """Do what somebody asks for about themselves, and say so to whoever asks for a part in a round."""
+    """Do what somebody who takes part in no round asks for about themselves."""
     p = visit.phrases
     match asked.name:
         case "start":

@@ -121,6 +121,7 @@ class EndRole:
         ):
             raise Unreadable(p.say("That has changed meanwhile, so nothing was done. /colleagues shows it."))
         visit.has_work = visit.has_changed_roles = True
+        visit.ended_role_of = colleague.person_id
         if colleague.person_id == visit.officer.person_id:
             said = p.say(
                 "You have given up your role for {organisation}. Thank you for what you did in it.",

@@ -79,6 +79,7 @@ class Visit:
         self.kept = ""
         self.has_erased = False
         self.has_changed_roles = False
+        self.ended_role_of: int | None = None
         self.forgets = False
 
     # --- who and where ----------------------------------------------------------------------------

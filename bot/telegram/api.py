@@ -26,6 +26,8 @@ LONGEST_TOAST: Final = 200
 """UTF-16 units that Telegram shows in answer to a tap."""
 
 _HALF_OPEN_SECONDS = 10.0
+_FETCH_SECONDS = 10.0
+"""Lists of people are small, and other work waits meanwhile."""
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,128}")
 _FILE_PATH = re.compile(r"[A-Za-z0-9_./-]{1,256}")
 _NO_PREVIEW = {"is_disabled": True}
@@ -168,9 +170,9 @@ class BotApi:
 
     async def fetch_file(self, file_id: str) -> bytes:
         """What a file holds that somebody sent. Telegram gives out none of more than 20 MB."""
-        match await self._call("getFile", {"file_id": file_id}):
+        match await self._call("getFile", {"file_id": file_id}, seconds=_FETCH_SECONDS):
             case {"file_path": str(path)} if _FILE_PATH.fullmatch(path) and ".." not in path:
-                status, body = await self._exchange(self._files + path, "GET")
+                status, body = await self._exchange(self._files + path, "GET", read_timeout=_FETCH_SECONDS)
             case _:
                 raise DeliveryFailed(Failure.BAD_ANSWER)
         if status == 200:

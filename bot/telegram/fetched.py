@@ -17,9 +17,9 @@ from storage.people import sender_of
 _FETCHED = "fetched"
 
 
-def wanted_to_json(file: SentFile) -> str:
-    """A file as the piece of work carries it that fetches it."""
-    return orjson.dumps([file.message_id, file.reference]).decode()
+def wanted_to_json(file: SentFile, card: int) -> str:
+    """A file as the piece of work carries it that fetches it; ``card`` is the one that it answers."""
+    return orjson.dumps([file.message_id, file.reference, card]).decode()
 
 
 def reference_in(detail: str) -> str:
@@ -32,9 +32,10 @@ def received_file(number: int, address: str, detail: str, content: bytes | None)
 
     ``number`` is that of the piece of work, which tells it from all others and names nobody.
     """
-    message_id = str(orjson.loads(detail)[0])
+    message_id, _, card = orjson.loads(detail)
     sender = sender_of(Channel.TELEGRAM, address)
-    value = {_FETCHED: message_id, "content": None if content is None else b64encode(content).decode()}
+    kept = None if content is None else b64encode(content).decode()
+    value = {_FETCHED: message_id, "content": kept, "card": card}
     return Received(Channel.TELEGRAM, f"file {number}", sender, orjson.dumps(value))
 
 
@@ -44,4 +45,5 @@ def read_fetched(raw: dict[str, Any], received_at: datetime) -> SentFile | None:
         return None
     kept = raw["content"]
     content = None if kept is None else b64decode(kept)
-    return SentFile(Channel.TELEGRAM, raw[_FETCHED], received_at, len(content or b""), content)
+    size = len(content or b"")
+    return SentFile(Channel.TELEGRAM, raw[_FETCHED], received_at, size, content, card=raw["card"])

@@ -332,7 +332,8 @@ class Far:
     async def ask(self) -> None:
         known = await self.bench.shop.loaded("telegram:1")
         assert known is not None
-        detail = wanted_to_json(SentFile(Channel.TELEGRAM, "88", self.bench.shop.clock(), reference="file_7"))
+        file = SentFile(Channel.TELEGRAM, "88", self.bench.shop.clock(), reference="file_7")
+        detail = wanted_to_json(file, 5)
         asked = Work(0, Want.FETCH_FILE, known.person_id, 0, None, Channel.TELEGRAM, "1", 0, detail)
         await self.bench.shop.database.write(lambda tx: work.ask(tx, asked, self.bench.shop.clock()))
 
@@ -353,7 +354,7 @@ async def test_a_file_that_was_fetched_waits_for_its_turn_like_all_that_its_pers
     assert await far.reporter.do_one()
     now = far.bench.shop.clock()
     content = b"what file_7 holds"
-    assert await far.arrived() == [SentFile(Channel.TELEGRAM, "88", now, len(content), content)]
+    assert await far.arrived() == [SentFile(Channel.TELEGRAM, "88", now, len(content), content, card=5)]
     assert await far.bench.left() == []
     assert [told.has_received for told in far.bench.told] == [True]
 

@@ -11,6 +11,7 @@ from conversations.outgoing import Card, card_from_json
 from conversations.state import RATING, STRENGTH, Given, Place, Reply
 from storage.conversations import Decided, save
 from storage.database import Database
+from storage.offices import place_from_json
 from storage.organisations import Role, offer_role, organisation_named
 from storage.outbox import Due, Kind
 from tests.bot.workshop import Workshop, example
@@ -98,6 +99,17 @@ class Desk:
         await self.shop.receive(message)
         await self.shop.go_on()
         return await self._heard(address, before)
+
+    async def card(self, address: str = "77") -> int:
+        """The number of the card that is open in the office."""
+        row = await self.database.read(
+            lambda tx: tx.row(
+                "SELECT o.place FROM office o JOIN address a USING (person_id) WHERE a.address = :a",
+                {"a": address},
+            )
+        )
+        assert row is not None
+        return place_from_json(row[0]).card
 
     async def receives(self, *, address: str = "77") -> Heard:
         """Let everything be made that was asked for; what is heard of it."""

@@ -123,7 +123,8 @@ async def test_a_file_is_read_of_those_only_who_may_invite(desk: Desk, who: str,
     if is_forged:
         await desk.database.write(lambda tx: tx.run("UPDATE office SET place = :p", {"p": place}))
     file = SentFile(Channel.TELEGRAM, "900", desk.shop.clock(), reference="f")
-    await desk._sends(address, received_file(900, address, wanted_to_json(file), b"Ann Example"))
+    wanted = wanted_to_json(file, place_from_json(place).card)
+    await desk._sends(address, received_file(900, address, wanted, b"Ann Example"))
     await desk._sends(address, desk.shop.wrote(address, "yes"))
     names = await desk.database.read(lambda tx: tx.rows("SELECT name FROM invitation WHERE name <> ''"))
     assert names == ([("Ann Example",)] if who == "coordinator" else [])

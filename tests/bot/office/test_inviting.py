@@ -11,6 +11,7 @@ from bot.telegram.fetched import received_file, reference_in, wanted_to_json
 from conversations.incoming import Channel, SentFile
 from conversations.table_text import LARGEST_TABLE
 from reports.link_sheet import LinkSheet
+from storage.inbox import Received
 from storage.people import join
 from tests.bot.office.desk import CODE, Desk, Heard, joins, links_in
 from tests.telegram import updates
@@ -194,7 +195,8 @@ LIST = "Name;Team\r\nAnn Example;Home care\r\nBjörn Example;Day care\r\n"
 async def hands_in(desk: Desk, content: bytes | None, *, number: int = 900) -> Heard:
     """Let a file arrive that was fetched, or could not be."""
     file = SentFile(Channel.TELEGRAM, str(number), desk.shop.clock(), reference="f")
-    return await desk._sends("77", received_file(number, "77", wanted_to_json(file), content))
+    wanted = wanted_to_json(file, await desk.card())
+    return await desk._sends("77", received_file(number, "77", wanted, content))
 
 
 async def invited(desk: Desk) -> list[tuple[str, str]]:
@@ -263,32 +265,56 @@ async def test_formulas_in_a_file_do_no_harm(desk: Desk) -> None:
     assert table(heard)[1][:2] == ["HYPERLINK(1)", "Home care"]
 
 
-async def test_a_file_sent_before_the_links_are_made_takes_the_place_of_the_list_before(desk: Desk) -> None:
-    await desk.says("/invite")
-    await hands_in(desk, b"Ann Example")
-    heard = await hands_in(desk, b"Bob Example", number=902)
-    assert heard.text.startswith("Make 1 link for “Round r1”?\n\nBob Example")
-    await desk.says("yes")
-    assert await invited(desk) == [("Bob Example", "")]
+def sent(desk: Desk, number: int, *, album: str = "") -> Received:
+    """A file as Telegram tells of it."""
+    message = updates.holding(77, number, int(desk.shop.clock().timestamp()), kind="document")
+    message["document"] |= {"file_id": f"file_{number}", "file_size": 20}
+    return desk.shop.update("77", {"message": message | ({"media_group_id": album} if album else {})})
 
 
-@pytest.mark.parametrize("words", ["/office", "/close", "/invite 2 Home care", "/typein new"])
-async def test_a_file_that_nobody_asked_for_is_not_read(desk: Desk, words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("/office", "The only file that I take is a list of people. Type /invite first"),
+        ("/close", "The only file that I take is a list of people. Type /invite first"),
+        ("/typein new", "The only file that I take is a list of people. Type /invite first"),
+        ("/invite 2", "I am asking for something else now. To send a list of people, type /invite again."),
+        ("/invite 2 Home care", "I am asking for something else now. To send a list of people, type /invite"),
+    ],
+)
+async def test_a_file_that_is_not_asked_for_is_not_read(desk: Desk, words: str, said: str) -> None:
     await desk.says(words)
-    heard = await hands_in(desk, b"Ann Example")
-    if words.startswith("/invite"):
-        assert heard.text.startswith("Make 1 link for")
-    else:
-        assert heard.text.startswith("The only file that I take is a list of people. Type /invite first")
-    assert await invited(desk) == []
+    heard = await desk._sends("77", sent(desk, 901))
+    assert heard.text.startswith(said)
+    assert await desk.database.read(lambda tx: tx.rows("SELECT 1 FROM work")) == []
 
 
-async def test_a_file_on_its_way_counts_for_nothing_once_something_else_is_asked(desk: Desk) -> None:
-    await desk.says("/invite", "/close")
-    heard = await hands_in(desk, b"Ann Example")
-    assert "Make" not in heard.text
-    heard = await desk.says("yes")
-    assert heard.text.startswith("“Round r1” is closed.")
+async def test_a_word_meant_for_what_is_open_never_counts_for_a_list_that_came_meanwhile(desk: Desk) -> None:
+    await desk.says("/invite")
+    card = await desk.card()
+    await desk.says("2", "Home care")
+    file = SentFile(Channel.TELEGRAM, "900", desk.shop.clock(), reference="f")
+    fetched = received_file(900, "77", wanted_to_json(file, card), b"Ann Example\nBob Example\nCara Example")
+    await desk.shop.receive(fetched, desk.shop.wrote("77", "yes"))
+    heard = await desk._heard("77", len(desk.shop.told))
+    await desk.shop.go_on()
+    assert await invited(desk) == [("", "Home care"), ("", "Home care")]
+    await desk.says("/close")
+    heard = await desk._sends("77", received_file(901, "77", wanted_to_json(file, card), b"Ann Example"))
+    assert heard.text.startswith("That file came too late: something else is open by now.")
+
+
+async def test_of_files_that_were_sent_together_the_first_is_taken_and_nothing_said_of_the_others(
+    desk: Desk,
+) -> None:
+    await desk.says("/invite")
+    await desk.shop.receive(*(sent(desk, number, album="13579") for number in (901, 902, 903)))
+    await desk.shop.go_on()
+    ((detail,),) = await desk.database.read(lambda tx: tx.rows("SELECT detail FROM work"))
+    assert reference_in(detail) == "file_901"
+    await desk.says("/office")
+    heard = [await desk._sends("77", sent(desk, number, album="24680")) for number in (904, 905)]
+    assert [bool(each.text) for each in heard] == [True, False]
 
 
 async def test_nothing_of_a_file_is_left_behind_once_it_is_read(desk: Desk) -> None:

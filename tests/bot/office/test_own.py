@@ -6,10 +6,12 @@ import pytest
 
 from bot.made import make_own_data
 from bot.office import own
+from bot.office.office import Office
 from conversations.incoming import Channel
 from conversations.state import Want
 from storage import people, sessions
 from storage.database import Transaction
+from storage.inbox import MOST_ATTEMPTS
 from storage.offices import load_officers
 from storage.work import Work
 from tests.bot.office.desk import CODE, Desk, gave, links_in
@@ -64,6 +66,23 @@ async def test_what_is_for_those_who_take_part_is_answered_with_that_and_what_th
 ) -> None:
     heard = await desk.says(words)
     assert heard.text.startswith("You take part in no round yourself.\n\nYour rounds")
+
+
+async def test_who_takes_part_in_nothing_is_told_too_when_a_message_was_put_aside(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Office, "take", breaks)
+        await desk.shop.receive(desk.shop.wrote("77", "/status"))
+        for _ in range(MOST_ATTEMPTS + 1):
+            await desk.shop.go_on()
+            desk.shop.clock.advance(60)
+    assert "quarantined" in await desk.shop.states()
+    assert "I could not take that message." in desk.shop.said_to("77")[-1]
+    assert (await desk.says("/status")).text.startswith("Progress: Round r1")
 
 
 async def test_all_that_is_kept_comes_as_a_file(desk: Desk) -> None:

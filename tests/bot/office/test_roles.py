@@ -148,8 +148,10 @@ async def test_ending_a_role_can_be_undone_and_they_are_told_again(desk: Desk) -
 async def test_it_cannot_be_undone_by_who_has_lost_their_own_role_or_for_who_is_erased(desk: Desk) -> None:
     await ended(desk)
     await desk.database.write(lambda tx: erase_person(tx, 2, desk.shop.clock()))
+    places = await desk.database.read(lambda tx: tx.rows("SELECT place FROM office"))
+    assert not any("Ben" in place for (place,) in places), "their name goes with them"
     heard = await desk.says("undo")
-    assert heard.text.startswith("That cannot be undone any more.")
+    assert heard.text.startswith("Nothing was done.")
     await let_in(desk, "79")
     await desk.says("/colleagues remove 3", "yes")
     await desk.database.write(lambda tx: tx.run("UPDATE role SET role = 'reader'"))
@@ -331,6 +333,34 @@ async def test_what_waits_to_be_delivered_is_not_delivered_any_more(desk: Desk) 
         lambda tx: outbox.offer(tx, [(each.key, each.target) for each in waiting], desk.shop.clock())
     )
     assert offered == {}
+
+
+async def test_what_was_asked_for_in_the_very_turn_in_which_the_role_ends_does_not_come(desk: Desk) -> None:
+    await let_in(desk, "78", "coordinator")
+    await desk.says("/invite", "Ann Example")
+    await desk.says("cancel", "/colleagues remove 2")
+    await desk.shop.receive(desk.shop.wrote("78", "/people"), desk.shop.wrote("77", "yes"))
+    await _decide(desk)
+    rows = await desk.database.read(
+        lambda tx: tx.rows("SELECT state, body FROM outbox WHERE person_id = 2 AND of_office ORDER BY number")
+    )
+    assert rows[-1] == ("given_up", "")
+    assert not [row for row in rows if row[0] == "waiting"]
+
+
+async def test_what_was_said_to_whoever_has_a_role_elsewhere_as_well_is_delivered(desk: Desk) -> None:
+    await let_in(desk, "78")
+    await desk.gives("78", "Other Council", "coordinator")
+    await desk.shop.receive(desk.shop.wrote("78", "/office"))
+    await _decide(desk)
+    await desk.shop.receive(desk.shop.wrote("77", "/colleagues remove 2"))
+    await _decide(desk)
+    await desk.shop.receive(desk.shop.wrote("77", "yes"))
+    await _decide(desk)
+    rows = await desk.database.read(
+        lambda tx: tx.rows("SELECT state FROM outbox WHERE person_id = 2 AND of_office ORDER BY number")
+    )
+    assert rows[-1] == ("waiting",)
 
 
 async def test_what_somebody_gets_for_their_own_part_is_delivered_all_the_same(desk: Desk) -> None:
