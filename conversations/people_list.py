@@ -25,12 +25,17 @@ _NAME, _FIRST, _LAST, _TEAM, _ORGANISATION = "name", "first", "last", "team", "o
 _NAMES = (_NAME, _FIRST, _LAST)
 _UNNAMED_COLUMNS = (_NAME, _TEAM, _ORGANISATION)
 _HEADINGS = {
-    _NAME: ("name", "names", "full name", "person", "participant"),
+    _NAME: (
+        *("name", "names", "full name", "person", "participant"),
+        *("staff", "staff member", "member of staff", "employee", "colleague", "worker", "worker name"),
+    ),
     _FIRST: ("first name", "firstname", "forename", "given name"),
     _LAST: ("last name", "lastname", "surname", "family name"),
     _TEAM: ("team", "teams", "team name", "service", "unit", "group", "department"),
     _ORGANISATION: ("organisation", "organization", "partner", "employer", "council", "company", "agency"),
 }
+_ONLY_HEADINGS = {"email", "e-mail", "email address", "e-mail address", "phone"}
+"""What nobody's name, team or organisation is: a line that has one of these is a line of headings."""
 _COLUMNS = {heading: column for column, headings in _HEADINGS.items() for heading in headings}
 
 
@@ -98,7 +103,8 @@ def _headed(row: Row, phrases: Phrases) -> tuple[_Columns | None, tuple[str, ...
     }
     columns = [known.get(plain(heading)) for heading in headings]
     said = [column for column, heading in zip(columns, headings, strict=True) if heading]
-    if not set(columns) & set(_NAMES) and not all(said):
+    is_table = bool(_ONLY_HEADINGS & {plain(heading) for heading in headings})
+    if not set(columns) & set(_NAMES) and not all(said) and not is_table:
         return None, ()
     left_out = [heading for column, heading in zip(columns, headings, strict=True) if heading and not column]
     first_of_kind = (column if column not in columns[:at] else None for at, column in enumerate(columns))

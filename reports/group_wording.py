@@ -265,9 +265,9 @@ def what_this_is(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
         wording.kept_apart(phrases),
         who_sees(report, phrases),
         phrases.count(
-            "Nothing is shown that fewer than {n} person gave, and the report says where that is so. "
+            "Where fewer than {n} person took part, nothing is shown, and the report says where that is so. "
             "A larger team is left out too where a smaller one could be worked out from it.",
-            "Nothing is shown that fewer than {n} people gave, and the report says where that is so. "
+            "Where fewer than {n} people took part, nothing is shown, and the report says where that is so. "
             "A larger team is left out too where a smaller one could be worked out from it.",
             report.facts.threshold,
         ),

@@ -21,12 +21,16 @@ MOST_SLIPS = 500
 
 @dataclass(frozen=True, slots=True)
 class PersonalLink:
-    """One person's way in: who it is for, and the same invitation as a link for each channel."""
+    """One person's way in: who it is for, and the same invitation as a link for each channel.
+
+    ``number`` is that of the invitation, by which those who run the round find it again.
+    """
 
     name: str
     team: str
     web_url: str
     telegram_url: str | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ def links_csv(sheet: LinkSheet, phrases: Phrases) -> bytes:
     if has_telegram:
         headings.append(phrases.say("Link for Telegram"))
         rows = [[*row, link.telegram_url or ""] for row, link in zip(rows, sheet.links, strict=True)]
+    headings.append(phrases.say("Number"))
+    rows = [[*row, str(link.number)] for row, link in zip(rows, sheet.links, strict=True)]
     return csv_file([headings, *rows])
 
 
@@ -119,12 +125,13 @@ def links_pdf(sheet: LinkSheet, phrases: Phrases) -> bytes:
             "page": wording.page_of_pages(phrases),
         }
     )
-    slips = [_slip(number, link, phrases) for number, link in enumerate(sheet.links, start=1)]
+    slips = [_slip(link, phrases) for link in sheet.links]
     return typeset("links.typ", {**words, "slips": slips}, sheet.made_at)
 
 
-def _slip(number: int, link: PersonalLink, phrases: Phrases) -> Values:
-    name = link.name or phrases.say("Link {number}", number=number)
+def _slip(link: PersonalLink, phrases: Phrases) -> Values:
+    # The number tells those who run the round which of their invitations this is.
+    name = f"{link.name} ({link.number})" if link.name else phrases.say("Link {number}", number=link.number)
     told: Values = shown(
         {
             "name": name,

@@ -103,6 +103,16 @@ def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
     return Guest(*row) if row else None
 
 
+def known_guests(tx: Transaction, round_id: str) -> set[Guest]:
+    """Everybody who has a link of a round that was not taken back."""
+    rows = tx.rows(
+        "SELECT name, team, partner FROM invitation"
+        " WHERE round_id = :id AND number > 0 AND revoked_at IS NULL",
+        {"id": round_id},
+    )
+    return {Guest(*row) for row in rows}
+
+
 def roster(tx: Transaction, round_id: str, who_sees: WhoSees, themes: int, now: datetime) -> list[Listed]:
     """Everybody invited, in order, then those who take part and are not told of by an invitation.
 

@@ -74,6 +74,7 @@ class Chat:
             way_back=way_back(visitor, phrases),
             token=form_token(secret),
             drafts=drafts_name(visitor),
+            takes_part=bool(visitor.pseudonym),
             limit=LONGEST_REPLY,
         )
         self.session.write(response, secret, seconds=SESSION_SECONDS)

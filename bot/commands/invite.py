@@ -10,7 +10,7 @@ from bot.addresses import bot_name, telegram_link, web_address, web_link
 from bot.commands.rounds import no_round
 from bot.commands.store import Refused, counted, in_store, read_settings
 from bot.settings import Settings
-from storage import people
+from storage import people, roster
 from storage.database import Database, Transaction
 from storage.rounds import find_round
 
@@ -73,7 +73,11 @@ async def _invite(
     def make(tx: Transaction) -> list[Link]:
         person_id = _whom(tx, round_id, participant, now)
         address, bot = web_address(tx, settings), bot_name(tx)
-        codes = [people.invite(tx, round_id, now, valid=valid, person_id=person_id) for _ in range(count)]
+        if person_id is None:
+            invited = roster.invite_guests(tx, round_id, [roster.Guest()] * count, now, valid=valid)
+            codes = [each.code for each in invited]
+        else:
+            codes = [people.invite(tx, round_id, now, valid=valid, person_id=person_id)]
         return [
             Link(code, telegram_link(bot, code) if bot else None, web_link(address, code)) for code in codes
         ]

@@ -160,7 +160,10 @@ def take_words(visit: Visit, form: Form, text: str) -> None:
     """Take an answer in words to what is asked for now."""
     given = dict(visit.place.given)
     if visit.place.asking == CONFIRM:
-        _repeat(visit, form, given)
+        if plain(text) in ("no", "stop", plain(visit.phrases.say("no"))):
+            visit.open(_cancelled(visit))
+        else:
+            _repeat(visit, form, given)
         return
     ask = _asked(visit, form, given)
     if ask is None:
@@ -206,6 +209,8 @@ def take_choice(visit: Visit, form: Form, action: str) -> None:
     elif name == "change":
         ask = form.asks(visit, given)[int(number) - 1]
         _pose(visit, form, given, ask)
+    elif name == "back":
+        _preview(visit, form, given)
     elif name == "yes":
         _act(visit, form, given)
     else:
@@ -240,8 +245,11 @@ def _pose(visit: Visit, form: Form, given: Given, ask: Ask, *notes: str) -> None
         for number, each in enumerate(ask.choices, 1)
     ]
     takes_file = isinstance(form, TakesFile) and ask.name == form.file_part
+    # Whoever only looks at one part again must not lose all the others.
+    is_whole = all(each.name in given or each.default is not None for each in form.asks(visit, given))
+    way_out = _back(visit) if is_whole else _cancel(visit)
     visit.open(
-        Card(tuple(lines), rows([*buttons, _cancel(visit)]), takes_file),
+        Card(tuple(lines), rows([*buttons, way_out]), takes_file),
         _place(visit, form, given, ask.name),
         *notes,
     )
@@ -288,7 +296,7 @@ def _with_defaults(visit: Visit, form: Form, given: Given) -> Given:
 
 
 def _repeat(visit: Visit, form: Form, given: Given) -> None:
-    _preview(visit, form, given, visit.phrases.say("Nothing has been done yet. Here is what would happen:"))
+    _preview(visit, form, given, visit.phrases.say("Nothing has been done yet. Type yes to do it, or no."))
 
 
 def _act(visit: Visit, form: Form, given: Given) -> None:
@@ -308,6 +316,10 @@ def _place(visit: Visit, form: Form, given: Given, asking: str) -> OfficePlace:
         kept=visit.kept,
         is_open=True,
     )
+
+
+def _back(visit: Visit) -> Button:
+    return button(visit.phrases.say("Back"), "back", visit.phrases.say("back"))
 
 
 def _cancel(visit: Visit) -> Button:

@@ -14,7 +14,7 @@ from conversations.dates import day_in
 from conversations.outgoing import Line, Style
 from conversations.state import RoundView
 from conversations.typed import plain
-from storage import rounds
+from storage import people, rounds
 from storage.rounds import RoundListed
 
 NEVER = "never"
@@ -138,9 +138,8 @@ class CloseRound(AsksNothing):
 
 
 def _who_is_told(visit: Visit, listed: RoundListed) -> Line:
-    told = visit.phrases.count(
-        "{n} person who takes part is told.", "{n} people who take part are told.", listed.participants
-    )
+    n = len(people.participants_reached(visit.tx, listed.view.id))
+    told = visit.phrases.count("{n} person who takes part is told.", "{n} people who take part are told.", n)
     return Line(told, Style.HELP)
 
 

@@ -97,6 +97,14 @@ class InvitePeople:
         more = len(_distinct(guests)) - 10
         if more > 0:
             lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
+        again = roster.known_guests(visit.tx, listed.view.id) & {each for each in guests if each.name}
+        if again:
+            told = p.count(
+                "{n} of them has a link already, and would get another one.",
+                "{n} of them have a link already, and would get another one.",
+                len(again),
+            )
+            lines.append(Line(told))
         lines.append(
             Line(
                 p.say(

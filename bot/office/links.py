@@ -33,6 +33,7 @@ def sheet_of(visit: Visit, listed: RoundListed, invited: Sequence[Invited], vali
             each.guest.name,
             ", ".join(filter(None, (each.guest.team, each.guest.partner))),
             *links_to(visit, each.code),
+            number=each.number,
         )
         for each in invited
     )
@@ -42,7 +43,7 @@ def sheet_of(visit: Visit, listed: RoundListed, invited: Sequence[Invited], vali
 
 def as_detail(round_id: str, sheet: LinkSheet) -> str:
     """A sheet as its piece of work carries it."""
-    links = [[each.name, each.team, each.web_url, each.telegram_url] for each in sheet.links]
+    links = [[each.name, each.team, each.web_url, each.telegram_url, each.number] for each in sheet.links]
     return orjson.dumps([round_id, sheet.valid_until, sheet.made_at, links]).decode()
 
 

@@ -8,13 +8,14 @@ from typing import Final
 from bot.office import asking, own
 from bot.office.access import Command, command_named
 from bot.office.asking import Form, TakesFile, Undoable, Unreadable
+from bot.office.at_hand import open_at_hand
 from bot.office.colleagues import InviteColleague
 from bot.office.dates import ChangeLastDay, CloseRound
 from bot.office.digest import ChooseDigest
 from bot.office.inviting import InvitePeople
 from bot.office.listing import choose_round, front, list_rounds
 from bot.office.opening import OpenRound
-from bot.office.people_list import show_people
+from bot.office.people_list import ChangeLink, show_people
 from bot.office.planning import PlanReminders
 from bot.office.progress import look_again, show_progress
 from bot.office.rehearsing import Rehearse
@@ -23,10 +24,10 @@ from bot.office.reminding import Remind
 from bot.office.results import ReleaseResults, give_results
 from bot.office.roles import EndRole, show_colleagues
 from bot.office.typing_in import TypeIn, give_prompt_sheet
-from bot.office.visit import ACTION, Heard, Surroundings, Visit
+from bot.office.visit import ACTION, Heard, Surroundings, Visit, button, rows
 from content.phrases import phrases_in
 from conversations.incoming import Correction, Incoming, Kind, SentFile, Tap, Unsupported, Words
-from conversations.outgoing import Button
+from conversations.outgoing import Button, Card, Line
 from conversations.typed import command, slashed, tapped
 from storage.database import Transaction
 from storage.offices import OfficePlace, Officer
@@ -36,6 +37,7 @@ _FORMS: Final[Mapping[Command, Form]] = {
     for form in (
         OpenRound(),
         InvitePeople(),
+        ChangeLink(),
         ChangeLastDay(Command.EXTEND),
         ChangeLastDay(Command.REOPEN),
         CloseRound(),
@@ -49,6 +51,11 @@ _FORMS: Final[Mapping[Command, Form]] = {
         ChooseDigest(),
     )
 }
+
+
+_ON_AN_OPEN_ROUND: Final = frozenset(
+    {Command.INVITE, Command.TYPEIN, Command.REMIND, Command.EXTEND, Command.CLOSE}
+)
 
 
 class Office:
@@ -171,7 +178,7 @@ class Office:
                     asking.take_choice(visit, form, action)
 
     def _begin(self, visit: Visit, asked: Command, text: str) -> None:
-        if not self._is_allowed(visit, asked):
+        if not self._is_allowed(visit, asked) or not self._is_open(visit, asked):
             return
         match asked:
             case Command.OFFICE:
@@ -192,6 +199,18 @@ class Office:
                 show_colleagues(visit, text)
             case _:
                 asking.begin(visit, _FORMS[asked], text)
+
+    def _is_open(self, visit: Visit, asked: Command) -> bool:
+        """Whether there is the open round that it needs; said before anything is asked for, where not."""
+        if asked not in _ON_AN_OPEN_ROUND:
+            return True
+        try:
+            open_at_hand(visit, asked)
+        except Unreadable as fault:
+            every = button(visit.phrases.say("All rounds"), "do-rounds", "/rounds")
+            visit.open(Card((Line(str(fault)),), rows([every])))
+            return False
+        return True
 
     def _is_allowed(self, visit: Visit, asked: Command) -> bool:
         """Whether the officer may do this anywhere; said in the words for what there is not, where not."""

@@ -145,10 +145,11 @@ def prompt_sheet(of: Guide | None = None, closes_on: date | None = date(2027, 5,
 
 LINKS = (
     PersonalLink(
-        "Zoë Smith", "North", "https://look.example.org/join/code-1", "https://t.me/a_bot?start=code-1"
+        *("Zoë Smith", "North", "https://look.example.org/join/code-1", "https://t.me/a_bot?start=code-1"),
+        number=71,
     ),
-    PersonalLink("José Brown", "", "https://look.example.org/join/code-2"),
-    PersonalLink("", "South", "https://look.example.org/join/code-3"),
+    PersonalLink("José Brown", "", "https://look.example.org/join/code-2", number=72),
+    PersonalLink("", "South", "https://look.example.org/join/code-3", number=73),
 )
 
 

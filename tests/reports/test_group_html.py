@@ -67,4 +67,4 @@ def test_the_page_says_what_the_people_who_run_the_round_may_know():
     assert "its coordinators can read who wrote what. This report does not." in told[WhoSees.NAMED]
     assert "can see who has finished, and never who wrote what." in told[WhoSees.CONFIDENTIAL]
     assert "not even its coordinators can see who has finished" in told[WhoSees.ANONYMOUS]
-    assert all("Nothing is shown that fewer than 5 people gave" in each for each in told.values())
+    assert all("Where fewer than 5 people took part, nothing is shown" in each for each in told.values())

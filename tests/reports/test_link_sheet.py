@@ -73,12 +73,17 @@ def rows_of(*given: PersonalLink) -> list[list[str]]:
 
 def test_the_table_has_a_row_for_each_person() -> None:
     heading, *rows = rows_of(*LINKS)
-    assert heading == ["Name", "Team", "Link", "Link for Telegram"]
-    assert rows == [[link.name, link.team, link.web_url, link.telegram_url or ""] for link in LINKS]
+    assert heading == ["Name", "Team", "Link", "Link for Telegram", "Number"]
+    assert rows == [
+        [link.name, link.team, link.web_url, link.telegram_url or "", str(link.number)] for link in LINKS
+    ]
 
 
 def test_without_telegram_the_table_has_no_column_for_it() -> None:
-    assert rows_of(LINKS[1]) == [["Name", "Team", "Link"], ["José Brown", "", LINKS[1].web_url]]
+    assert rows_of(LINKS[1]) == [
+        ["Name", "Team", "Link", "Number"],
+        ["José Brown", "", LINKS[1].web_url, "72"],
+    ]
 
 
 def test_no_name_is_run_as_a_formula() -> None:
@@ -100,11 +105,11 @@ def test_the_sheet_is_accessible_and_every_code_is_told_in_words() -> None:
     assert is_accessible(pdf)
     assert headings_are_in_order(pdf)
     assert [tag["/Alt"] for tag in tags(pdf) if tag["/S"] == "/Figure"] == [
-        "QR code with the link of Zoë Smith, which stands beside it in letters",
-        "QR code with the link of José Brown, which stands beside it in letters",
-        "QR code with the link of Link 3, which stands beside it in letters",
+        "QR code with the link of Zoë Smith (71), which stands beside it in letters",
+        "QR code with the link of José Brown (72), which stands beside it in letters",
+        "QR code with the link of Link 73, which stands beside it in letters",
     ]
-    assert [each.title for each in pdf.outline] == ["Zoë Smith", "José Brown", "Link 3"]
+    assert [each.title for each in pdf.outline] == ["Zoë Smith (71)", "José Brown (72)", "Link 73"]
 
 
 def test_every_link_stands_on_the_sheet_in_letters() -> None:

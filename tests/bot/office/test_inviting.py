@@ -3,6 +3,7 @@
 import csv
 import io
 
+import orjson
 import pytest
 
 from bot import round_made
@@ -36,7 +37,7 @@ async def test_links_for_a_team_let_people_in_with_their_team(desk: Desk) -> Non
 async def test_a_pasted_list_gives_each_their_own_link_and_a_table(desk: Desk) -> None:
     heard = await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care, Partner Trust", "yes")
     header, ann, bob = table(heard)
-    assert header == ["Name", "Team", "Link", "Link for Telegram"]
+    assert header == ["Name", "Team", "Link", "Link for Telegram", "Number"]
     assert ann[:2] == ["Ann Example", "Home care"]
     assert bob[:2] == ["Bob Example", "Day care, Partner Trust"]
     assert [CODE.findall(row[2])[0] for row in (ann, bob)] == links_in(heard)
@@ -132,14 +133,83 @@ async def test_undoing_takes_back_only_what_nobody_used(desk: Desk) -> None:
 
 async def test_a_link_is_taken_back_and_made_anew(desk: Desk) -> None:
     old, _ = links_in(await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes"))
-    (new,) = links_in(await desk.says("/people new 1"))
+    heard = await desk.says("/people new 1")
+    assert heard.text.startswith("Make another link for this person?\n\n1. Ann Example, Home care")
+    assert not links_in(heard)
+    (new,) = links_in(await desk.says("yes"))
     assert not await joins(desk, old, "5")
     assert await joins(desk, new, "5")
     heard = await desk.says("/people")
     assert "1. Ann Example, Home care: link taken back" in heard.text
     assert "3. Ann Example, Home care: joined" in heard.text
     heard = await desk.says("/people new 3")
-    assert heard.text == "Link 3 was used already."
+    assert heard.text.startswith("Link 3 was used already.")
+
+
+async def test_nothing_becomes_of_a_link_before_a_yes_and_what_cannot_be_is_told(desk: Desk) -> None:
+    await desk.says("/invite", "Ann Example, Home care", "yes")
+    heard = await desk.says("/people take back 1")
+    assert heard.text.startswith("Take this link back?\n\n1. Ann Example, Home care")
+    heard = await desk.says("no")
+    assert heard.text.startswith("Nothing was done.")
+    assert "1. Ann Example, Home care: invited" in (await desk.says("/people")).text
+    assert (await desk.says("/people take back 1", "yes")).text == "Link 1 does not work any more."
+    assert (await desk.says("/people take back 1")).text.startswith("Link 1 was taken back already.")
+    assert (await desk.says("/people take back 99")).text.startswith("There is no link 99.")
+    await desk.says("cancel", "/invite", "Bob Example", "yes")
+    await desk.shop.close_round()
+    assert (await desk.says("/people new 2")).text.startswith("“Round r1” is closed.")
+    assert (await desk.says("/people take back 2", "yes")).text == "Link 2 does not work any more."
+
+
+async def test_of_more_than_a_message_holds_all_follow_as_a_table_and_what_is_over_with_comes_last(
+    desk: Desk,
+) -> None:
+    people = "\n".join(f"Person {n}, Team {n % 3}" for n in range(1, 46))
+    await desk.says("/invite", people, "yes", "/people take back 2", "yes")
+    heard = await desk.says("/people")
+    assert "1. Person 1, Team 1: invited" in heard.text
+    assert "\n\n2. Person 2" not in heard.text
+    assert "and 5 more" in heard.text
+    ((name, content),) = heard.files
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert name == "people.csv"
+    assert rows[0] == ["Number", "Name", "Team", "Organisation", "How far"]
+    assert rows[2] == ["2", "Person 2", "Team 2", "", "link taken back"]
+    assert len(rows) == 46
+
+
+async def test_who_has_a_link_already_is_counted_before_another_is_made(desk: Desk) -> None:
+    await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes")
+    heard = await desk.says("/invite", "Ann Example, Home care\nCara Example, Day care")
+    assert "1 of them has a link already, and would get another one." in heard.text
+    await desk.says("cancel", "/people take back 1", "yes")
+    heard = await desk.says("/invite", "Ann Example, Home care\nCara Example, Day care")
+    assert "has a link already" not in heard.text
+
+
+async def test_where_no_round_is_open_nothing_is_asked_before_that_is_said(desk: Desk) -> None:
+    await desk.shop.close_round()
+    for words in ("/invite", "/typein", "/remind", "/close"):
+        heard = await desk.says(words)
+        assert heard.text == "“Round r1” is closed. /reopen opens it again."
+        assert [each.label for row in heard.cards[-1].buttons for each in row] == ["All rounds"]
+
+
+async def test_whoever_looks_at_one_part_again_loses_no_other(desk: Desk) -> None:
+    await desk.says("/invite", "2", "Home care")
+    heard = await desk.taps("Change: Team")
+    assert [each.label for row in heard.cards[-1].buttons for each in row] == ["No team", "Back"]
+    heard = await desk.says("back")
+    assert heard.text.startswith("Make 2 links for “Round r1”?\n\nHome care")
+
+
+async def test_the_numbers_on_what_is_handed_on_are_those_of_the_list(desk: Desk) -> None:
+    await desk.says("/invite 2 Home care", "yes")
+    rows = table(await desk.says("/invite 2 Night team", "yes"))
+    assert [row[-1] for row in rows] == ["Number", "3", "4"]
+    sheet = (await desk.database.read(lambda tx: tx.rows("SELECT detail FROM work ORDER BY id")))[-1][0]
+    assert [each[-1] for each in orjson.loads(sheet)[3]] == [3, 4]
 
 
 async def test_the_list_shows_how_far_each_is_in_a_round_that_is_not_anonymous(desk: Desk) -> None:

@@ -56,7 +56,7 @@ async def test_those_who_have_not_begun_are_named_to_coordinators_only(desk: Des
 
 
 async def test_a_link_taken_back_is_not_counted_and_one_that_expired_is(desk: Desk) -> None:
-    await desk.says("/invite 3 Home care", "yes", "/people take back 2")
+    await desk.says("/invite 3 Home care", "yes", "/people take back 2", "yes")
     assert "2 invited, 0 joined" in (await desk.says("/status")).text
     desk.shop.clock.advance(15 * 86_400)
     assert "2 invited, 0 joined" in (await desk.says("/status")).text
