@@ -51,13 +51,13 @@ def end(tx: Transaction, organisation: Organisation, colleague: Colleague, by: B
         return False
     _note(tx, organisation, colleague, by, now)
     if person_id is not None:
-        withhold(tx, person_id)
+        _withhold(tx, person_id)
         if person_id != by.person_id:
             _tell(tx, person_id, lambda p: _has_ended(p, organisation), now)
     return True
 
 
-def withhold(tx: Transaction, person_id: int) -> None:
+def _withhold(tx: Transaction, person_id: int) -> None:
     """Deliver nothing more of the office to somebody who has no role any more, and close what is open there.
 
     Who still has one elsewhere gets what was on its way: it may be about that.

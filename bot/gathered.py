@@ -7,7 +7,7 @@ from datetime import datetime
 import orjson
 
 from bot import own_words
-from bot.ending_roles import note_erased, withhold
+from bot.ending_roles import note_erased
 from bot.office.visit import Heard, Visit
 from bot.saying import Reached, body_of, due_of, entries_of, file_entry, own_body, said_entry
 from bot.told import Passing, Told
@@ -18,6 +18,7 @@ from conversations.outgoing import Card, Outgoing, Redraw, Say, Toast
 from conversations.state import Step
 from storage import inbox, outbox, people
 from storage.availability import keep_availability
+from storage.colleagues import roles_of
 from storage.conversations import Decided, Loaded, save
 from storage.database import Transaction
 from storage.erase import erase_person
@@ -50,7 +51,6 @@ class Gathered:
         self.entries: list[Entry] = []
         self.redraws: list[tuple[Reached, Redraw]] = []
         self.has_changed_roles = False
-        self._lost: list[int] = []
         self.goes_on_in: list[tuple[Loaded, int]] = []
         self.done: list[int] = []
         self._decided: list[Decided] = []
@@ -93,6 +93,10 @@ class Gathered:
             self._add_own(officer, officer.number + 1, incoming, incoming.text)
         elif isinstance(incoming, SentFile):
             self._add_own(officer, officer.number + 1, incoming, visit.phrases.say("A file"))
+        if visit.ended_role_of is not None and not roles_of(tx, visit.ended_role_of):
+            # What they asked for before in this very turn waits in no store yet.
+            lost = visit.ended_role_of
+            self.entries = [each for each in self.entries if not (each.of_office and each.person_id == lost)]
         said = entries_of(officer, visit.said)
         said += [
             file_entry(officer, number, file, keep_file(tx, officer.person_id, file, self.now), caption)
@@ -107,8 +111,6 @@ class Gathered:
         self.told.has_reminders |= visit.wakes_reminders
         self.told.has_erased |= visit.has_erased
         self.has_changed_roles |= visit.has_changed_roles
-        if visit.ended_role_of is not None and visit.ended_role_of != officer.person_id:
-            self._lost.append(visit.ended_role_of)
         opened = (officer.place.card, visit.place.card)
         if officer.channel is Channel.WEB and opened[0] != opened[1]:
             self._opened.append((officer.person_id, *opened))
@@ -182,9 +184,6 @@ class Gathered:
         for person_id, availability in self._availabilities:
             keep_availability(tx, person_id, availability, self.now)
         outbox.add(tx, self.entries, self.now)
-        for person_id in self._lost:
-            # What they asked for before in this very turn is only there by now.
-            withhold(tx, person_id)
         for known, redraw in self.redraws:
             if known.channel is Channel.WEB:
                 body = body_of(redraw.card)
