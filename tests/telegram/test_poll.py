@@ -88,6 +88,20 @@ def failing(kind: Failure, times: int = 1, **more: Any) -> list[DeliveryFailed]:
 # --- kept, then confirmed -----------------------------------------------------------------------------
 
 
+async def test_what_follows_from_what_came_goes_on_before_more_is_asked_for() -> None:
+    world = World([update(5)])
+    loop = asyncio.get_running_loop()
+
+    async def keep(updates: list[dict[str, Any]], offset: int) -> None:
+        await world.keep(updates, offset)
+        # As a prompt does: who delivers is woken, and hands its row to the store.
+        loop.call_soon(lambda: loop.call_soon(world.events.append, ("is on its way",)))
+
+    with pytest.raises(OutOfScript):
+        await Poller(world, keep, sleep=world.sleep).run()
+    assert [each[0] for each in world.events] == ["polls", "keeps", "is on its way", "polls"]
+
+
 def test_updates_are_kept_before_the_next_poll_confirms_them() -> None:
     world = World([update(5), update(6)], [update(7)])
     world.run(offset=3)
