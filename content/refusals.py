@@ -13,9 +13,7 @@ from pydantic_core import ErrorDetails
 from content.problem import Problem
 from content.schema import shape_at, tidy
 from content.yaml_faults import clip
-from content.yaml_nodes import ListNode, MapNode, Node, Place, TextNode
-
-Path = tuple[str | int, ...]
+from content.yaml_nodes import ListNode, MapNode, Node, NodePath, SourcePlace, TextNode
 
 _LONGEST_GUESS = 40
 _IF_TEXT = "If it is text with a colon in it or a bracket in front, put it in double quotation marks."
@@ -67,7 +65,7 @@ def _told(error: ErrorDetails, root: MapNode) -> tuple[str, str, str]:
             return _told_kind(name, path, node)
 
 
-def _told_unknown(path: Path, root: MapNode) -> tuple[str, str, str]:
+def _told_unknown(path: NodePath, root: MapNode) -> tuple[str, str, str]:
     what = f'"{clip(str(path[-1]))}" is not a key here.'
     guess = _guess(path, root)
     return (
@@ -77,7 +75,7 @@ def _told_unknown(path: Path, root: MapNode) -> tuple[str, str, str]:
     )
 
 
-def _told_number(name: str, path: Path, node: Node | None) -> tuple[str, str, str]:
+def _told_number(name: str, path: NodePath, node: Node | None) -> tuple[str, str, str]:
     shape = shape_at(path)
     least, most = shape["minimum"], shape["maximum"]
     allowed = f"the number {least}" if least == most else f"a whole number from {least} to {most}"
@@ -88,14 +86,14 @@ def _told_number(name: str, path: Path, node: Node | None) -> tuple[str, str, st
     )
 
 
-def _told_length(name: str, path: Path, node: Node | None) -> tuple[str, str, str]:
+def _told_length(name: str, path: NodePath, node: Node | None) -> tuple[str, str, str]:
     most = shape_at(path)["maxLength"]
     length = len(str(tidy(node.text))) if isinstance(node, TextNode) else most
     what = f"{name} is {length:,} characters long; at most {most:,} fit."
     return "too-long", what, f"Take out at least {length - most:,}."
 
 
-def _told_kind(name: str, path: Path, node: Node | None) -> tuple[str, str, str]:
+def _told_kind(name: str, path: NodePath, node: Node | None) -> tuple[str, str, str]:
     shape = shape_at(path)
     if isinstance(node, TextNode) and not node.text.strip():
         return "empty", f"{name} is empty.", f"Fill it in. {_described(path)}"
@@ -112,7 +110,7 @@ def _told_kind(name: str, path: Path, node: Node | None) -> tuple[str, str, str]
             return "text", f"{name} must be text, not {_written(node)}.", _IF_TEXT
 
 
-def _guess(path: Path, root: MapNode) -> str | None:
+def _guess(path: NodePath, root: MapNode) -> str | None:
     """The key that the author may have meant: one that is alike, preferably one that is not there yet."""
     written = str(path[-1])
     parent = _node(root, path[:-1])
@@ -126,7 +124,7 @@ def _guess(path: Path, root: MapNode) -> str | None:
     return None
 
 
-def _name(path: Path) -> str:
+def _name(path: NodePath) -> str:
     match path:
         case (*_, str(key), int(position)):
             return f'Entry {position + 1} of "{key}"'
@@ -134,14 +132,14 @@ def _name(path: Path) -> str:
             return f'"{path[-1]}"'
 
 
-def _described(path: Path) -> str:
+def _described(path: NodePath) -> str:
     """What the schema says that this part is for; of an entry, what its list is for."""
     while path and "description" not in shape_at(path):
         path = path[:-1]
     return str(shape_at(path)["description"])
 
 
-def _keys(path: Path) -> str:
+def _keys(path: NodePath) -> str:
     return ", ".join(shape_at(path).get("properties", {}))
 
 
@@ -155,7 +153,7 @@ def _written(node: Node | None) -> str:
             return "a set of keys"
 
 
-def _node(root: MapNode, path: Path) -> Node | None:
+def _node(root: MapNode, path: NodePath) -> Node | None:
     """What stands at the end of a path of keys and positions, None where there is nothing."""
     node: Node | None = root
     for step in path:
@@ -169,7 +167,7 @@ def _node(root: MapNode, path: Path) -> Node | None:
     return node
 
 
-def _place(error: ErrorDetails, root: MapNode) -> Place:
+def _place(error: ErrorDetails, root: MapNode) -> SourcePlace:
     path = error["loc"]
     parent = _node(root, path[:-1])
     if error["type"] == "extra_forbidden" and isinstance(parent, MapNode):

@@ -10,12 +10,10 @@ from content.model import HIGHEST_LEVEL, LOWEST_LEVEL
 from content.problem import Problem
 from content.schema import RESERVED_PROMPT_IDS, shape_at
 from content.yaml_faults import clip
-from content.yaml_nodes import ListNode, MapNode, Node, Place, TextNode
+from content.yaml_nodes import ListNode, MapNode, Node, NodePath, SourcePlace, TextNode
 
 Rule = Callable[[MapNode, str], Iterator[Problem]]
 """A rule takes the whole pack and the name of its file, and gives every problem that it finds."""
-
-Path = tuple[str | int, ...]
 
 ILLUSTRATED = ((5, "very good"), (2, "weak"))
 """The levels that every theme illustrates, so that people see both ends before they rate."""
@@ -94,7 +92,7 @@ def very_good_and_weak_are_illustrated(root: MapNode, file: str) -> Iterator[Pro
 
 def lists_are_short_enough(root: MapNode, file: str) -> Iterator[Problem]:
     """No list has more entries than the schema allows."""
-    waiting: list[tuple[Path, Node]] = [((), root)]
+    waiting: list[tuple[NodePath, Node]] = [((), root)]
     while waiting:
         path, node = waiting.pop()
         if isinstance(node, MapNode):
@@ -133,7 +131,7 @@ def _texts(entries: list[MapNode], key: str) -> list[TextNode]:
 
 
 def _repeated(nodes: list[TextNode], file: str, of_what: str) -> Iterator[Problem]:
-    first: dict[str, Place] = {}
+    first: dict[str, SourcePlace] = {}
     for node in nodes:
         key = " ".join(node.text.casefold().split())
         if key not in first:
@@ -146,5 +144,5 @@ def _repeated(nodes: list[TextNode], file: str, of_what: str) -> Iterator[Proble
         yield _problem(file, node.place, "not-unique", what, "Each must be different.")
 
 
-def _problem(file: str, place: Place, rule: str, what: str, mend: str) -> Problem:
+def _problem(file: str, place: SourcePlace, rule: str, what: str, mend: str) -> Problem:
     return Problem(file, place.line, place.column, rule, what, mend)

@@ -24,8 +24,12 @@ DEEPEST = 20
 _GLUED_COMMENT = re.compile(r"\s+(#\S)")
 
 
+NodePath = tuple[str | int, ...]
+"""The keys and list positions that lead from a pack's root to a part of it."""
+
+
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourcePlace:
     """Where something stands in a file: line and column, both counted from 1."""
 
     line: int
@@ -36,7 +40,7 @@ class Place:
 class TextNode:
     """A scalar: its text exactly as written."""
 
-    place: Place
+    place: SourcePlace
     text: str
 
 
@@ -44,7 +48,7 @@ class TextNode:
 class ListNode:
     """A list of nodes."""
 
-    place: Place
+    place: SourcePlace
     items: "tuple[Node, ...]"
 
 
@@ -52,14 +56,14 @@ class ListNode:
 class MapNode:
     """Keys in the order of the file, each with its own place and its value."""
 
-    place: Place
-    entries: "Mapping[str, tuple[Place, Node]]"
+    place: SourcePlace
+    entries: "Mapping[str, tuple[SourcePlace, Node]]"
 
     def get(self, key: str) -> "Node | None":
         """The value of a key, None where the key is not there."""
         return self.entries[key][1] if key in self.entries else None
 
-    def key_place(self, key: str) -> Place:
+    def key_place(self, key: str) -> SourcePlace:
         """Where a key is written; the place of the whole where it is not."""
         return self.entries[key][0] if key in self.entries else self.place
 
@@ -145,7 +149,10 @@ class _Composing:
         is_empty = root is None or (isinstance(root, TextNode) and not root.text)
         what = "This file is empty." if is_empty else 'A pack begins with keys such as "id:" and "title:".'
         self._note(
-            root.place if root else Place(1, 1), "not-keys", what, "Start from a copy of example.en.yaml."
+            root.place if root else SourcePlace(1, 1),
+            "not-keys",
+            what,
+            "Start from a copy of example.en.yaml.",
         )
         return None, tuple(self.problems)
 
@@ -189,7 +196,7 @@ class _Composing:
         if found:
             what = 'From this "#" on, the line is a comment and would be lost.'
             mend = 'Put the text in double quotation marks; if it is a comment, put a space after "#".'
-            self._note(Place(line, found.start(1) + 1), "lost-text", what, mend)
+            self._note(SourcePlace(line, found.start(1) + 1), "lost-text", what, mend)
 
     def _take_alias(self, event: yaml.AliasEvent) -> None:
         place, name = _start(event), str(event.anchor)
@@ -217,8 +224,8 @@ class _Composing:
         )
         self._add(node, extent, opened.event.anchor)
 
-    def _entries(self, children: tuple[Node, ...]) -> Mapping[str, tuple[Place, Node]]:
-        entries: dict[str, tuple[Place, Node]] = {}
+    def _entries(self, children: tuple[Node, ...]) -> Mapping[str, tuple[SourcePlace, Node]]:
+        entries: dict[str, tuple[SourcePlace, Node]] = {}
         for key, value in zip(children[::2], children[1::2], strict=True):
             if not isinstance(key, TextNode):
                 self._note(key.place, "key", "A key must be one word.", 'Write it as "key: value".')
@@ -245,7 +252,7 @@ class _Composing:
             self._note(_start(event), "alias", what, "Give this part another name.")
         self._anchors.add(event.anchor)
 
-    def _grow(self, place: Place, extent: _Extent) -> None:
+    def _grow(self, place: SourcePlace, extent: _Extent) -> None:
         self._nodes += extent.nodes
         self._size += extent.size
         if len(self._opened) + extent.levels > DEEPEST:
@@ -265,15 +272,19 @@ class _Composing:
         parent.levels = max(parent.levels, extent.levels)
         parent.children.append(node)
 
-    def _note(self, place: Place, rule: str, what: str, mend: str) -> None:
+    def _note(self, place: SourcePlace, rule: str, what: str, mend: str) -> None:
         self.problems.append(Problem(self._file, place.line, place.column, rule, what, mend))
 
-    def _refuse(self, place: Place, rule: str, what: str, mend: str) -> None:
+    def _refuse(self, place: SourcePlace, rule: str, what: str, mend: str) -> None:
         raise _RefusedError(Problem(self._file, place.line, place.column, rule, what, mend))
 
 
-def _start(event: yaml.Event) -> Place:
-    return Place(event.start_mark.line + 1, event.start_mark.column + 1) if event.start_mark else Place(1, 1)
+def _start(event: yaml.Event) -> SourcePlace:
+    return (
+        SourcePlace(event.start_mark.line + 1, event.start_mark.column + 1)
+        if event.start_mark
+        else SourcePlace(1, 1)
+    )
 
 
 def _end(event: yaml.Event) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from conversations.cards.view import settled, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
 from conversations.outgoing import Button
-from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen, Want
+from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, JobKind, Screen
 
 ASIDES = frozenset({"again", "move"})
 """What cards beside the open one offer."""
@@ -39,7 +39,7 @@ def take_choice(draft: Draft, action: str) -> None:
         draft.hush()
         draft.open(draft.place)
     elif name == "erase":
-        draft.wish(Want.FORGET)  # nothing is left that could be shown anew
+        draft.wish(JobKind.FORGET)  # nothing is left that could be shown anew
     elif reminder_preferences.is_answer(action):
         reminder_preferences.take_answer(draft, action)
     else:
@@ -124,7 +124,7 @@ def take_outside(draft: Draft, action: str, tell: Callable[[Draft], None]) -> bo
     if name not in _OUTSIDE or draft.place.screen is Screen.PROMPT:
         return False
     if name == "erase":
-        draft.wish(Want.FORGET)
+        draft.wish(JobKind.FORGET)
         return True
     _settle(draft, action)
     match name:
@@ -169,10 +169,10 @@ def _speak(draft: Draft, language: str) -> None:
     )
 
 
-def offered(draft: Draft) -> tuple[Button, ...]:
+def typed_choices(draft: Draft) -> tuple[Button, ...]:
     """All buttons that count now: those of the open card, and of cards beside it."""
     ((back,),) = way_back(draft.phrases)
-    return (*draft.buttons(), *_by_other_words(draft), *reminder_preferences.offered(draft), back)
+    return (*draft.buttons(), *_by_other_words(draft), *reminder_preferences.reminder_buttons(draft), back)
 
 
 def meant_alike(draft: Draft) -> tuple[Button, ...]:

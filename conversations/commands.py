@@ -3,11 +3,11 @@
 from conversations import delegation, navigation, reminder_preferences
 from conversations.cards import entrance
 from conversations.cards.view import way_back
-from conversations.choices import offered
+from conversations.choices import typed_choices
 from conversations.draft import Draft
 from conversations.outgoing import Card, Line
-from conversations.reading.typed import Command, numbers
-from conversations.state import Screen, Want
+from conversations.reading.typed import TypedCommand, numbers
+from conversations.state import JobKind, Screen
 
 ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
 """What tells when and whether somebody wants to be reminded, in all their rounds."""
@@ -28,7 +28,7 @@ OPEN_BEFORE = OPEN_WHEN_CLOSED | {"leave"}
 """What can be asked for already when the round has not begun."""
 
 
-def take_command(draft: Draft, asked: Command) -> None:
+def take_command(draft: Draft, asked: TypedCommand) -> None:
     """Do what a command asks."""
     match asked.name:
         case "start":
@@ -53,19 +53,19 @@ def take_command(draft: Draft, asked: Command) -> None:
             take_service(draft, asked)
 
 
-def take_service(draft: Draft, asked: Command) -> None:
+def take_service(draft: Draft, asked: TypedCommand) -> None:
     """Do what a command asks that changes no reply and no place in the themes."""
     p = draft.phrases
     match asked.name:
         case "report":
             _report(draft, asked.rest)
         case "mydata":
-            draft.wish(Want.MY_DATA)
+            draft.wish(JobKind.MY_DATA)
             draft.remark(p.say("Everything kept about you follows as a file in a moment."))
         case "forget":
             navigation.ask_to_forget(draft)
         case "web" if draft.conversation.has_web:
-            draft.wish(Want.WEB_LINK)
+            draft.wish(JobKind.WEB_LINK)
         case "web":
             draft.remark(p.say("I cannot give you a link into the browser here."))
         case "language" if len(draft.conversation.languages) > 1:
@@ -89,7 +89,7 @@ def _theme(draft: Draft, rest: str) -> None:
         draft.go(Screen.THEMES)
 
 
-def _about_rounds(draft: Draft, asked: Command) -> None:
+def _about_rounds(draft: Draft, asked: TypedCommand) -> None:
     chosen = numbers(asked.rest)
     if asked.name == "leave":
         navigation.ask_to_leave(draft)
@@ -109,7 +109,7 @@ def _report(draft: Draft, rest: str) -> None:
     elif themes[number - 1].id not in draft.conversation.finished:
         draft.remark(p.say("There is no report of theme {number} yet.", number=number))
     else:
-        want = Want.THEME_REPORT_HTML if "html" in words else Want.THEME_REPORT
+        want = JobKind.THEME_REPORT_HTML if "html" in words else JobKind.THEME_REPORT
         draft.wish(want, themes[number - 1].id)
         draft.remark(p.say("Your report of theme {number} follows in a moment.", number=number))
 
@@ -133,7 +133,7 @@ def _help(draft: Draft) -> None:
         typed = ", ".join(button.typed for button in draft.buttons())
         draft.aside(Card((*card.lines, Line(p.say("Here you can type: {words}.", words=typed)))))
         return
-    typed = ", ".join(button.typed for button in offered(draft))
+    typed = ", ".join(button.typed for button in typed_choices(draft))
     here = Line(p.say("Here you can type: {words}.", words=typed))
     card = entrance.help_card(draft.view)
     draft.aside(Card((*card.lines, here), way_back(p)))

@@ -13,7 +13,18 @@ from conversations.cards.view import View, with_notes
 from conversations.incoming import Incoming, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
 from conversations.screens import buttons_at, card_at
-from conversations.state import Conversation, Given, Part, PassedOn, Place, Reply, Screen, Step, Want, Wish
+from conversations.state import (
+    Conversation,
+    Given,
+    JobKind,
+    JobRequest,
+    Part,
+    PassedOn,
+    Place,
+    Reply,
+    Screen,
+    Step,
+)
 
 
 class Draft:
@@ -29,7 +40,7 @@ class Draft:
         self._number = conversation.number
         self._said: list[Outgoing] = []
         self._replies: list[Reply] = []
-        self._wishes: list[Wish] = []
+        self._wishes: list[JobRequest] = []
         self._finishes: str | None = None
         self._language: str | None = None
         self._availability: Availability | None = None
@@ -141,23 +152,23 @@ class Draft:
             self._number += 1
             self._said.append(Redraw(self.incoming.card, self._number, card))
 
-    def wish(self, want: Want, theme_id: str | None = None) -> None:
+    def wish(self, want: JobKind, theme_id: str | None = None) -> None:
         """Ask for work that follows once this step is stored."""
-        self._wishes.append(Wish(want, theme_id))
+        self._wishes.append(JobRequest(want, theme_id))
 
     def pass_on(self, theme_id: str, prompt_id: str, reason: str) -> None:
         """Pass a prompt on to a colleague; its link follows."""
-        self._wishes.append(Wish(Want.HAND_ON, theme_id, prompt_id, reason))
+        self._wishes.append(JobRequest(JobKind.HAND_ON, theme_id, prompt_id, reason))
 
     def take_back(self, passed_on: PassedOn) -> None:
         """Take back a prompt that was passed on."""
-        self._wishes.append(Wish(Want.TAKE_BACK, passed_on=passed_on.id))
+        self._wishes.append(JobRequest(JobKind.TAKE_BACK, passed_on=passed_on.id))
         left = tuple(each for each in self.conversation.passed_on if each != passed_on)
         self.view = replace(self.view, conversation=replace(self.conversation, passed_on=left))
 
     def pass_back(self, asked: PassedOn, text: str) -> None:
         """Give a prompt back to the colleague who passed it on, with a reply or with none."""
-        self._wishes.append(Wish(Want.HAND_BACK, asked.theme_id, asked.prompt_id, text, asked.id))
+        self._wishes.append(JobRequest(JobKind.HAND_BACK, asked.theme_id, asked.prompt_id, text, asked.id))
         left = tuple(each for each in self.conversation.asked if each != asked)
         self.view = replace(self.view, conversation=replace(self.conversation, asked=left))
 
@@ -167,7 +178,7 @@ class Draft:
         finished = dict(self.conversation.finished)
         finished[theme_id] = finished.get(theme_id, 0) + 1
         self.view = replace(self.view, conversation=replace(self.conversation, finished=finished))
-        self.wish(Want.THEME_REPORT, theme_id)
+        self.wish(JobKind.THEME_REPORT, theme_id)
 
     def speak(self, phrases: Phrases) -> None:
         """Use another language from here on."""

@@ -12,7 +12,7 @@ from conversations.incoming import Words
 from conversations.reading.clean import LONGEST_REPLY
 from conversations.recording import parts_of, put_words, takes_words, too_long
 from conversations.state import SEVERAL, Given, Moved, Part, Reply, Screen
-from conversations.theme_progress import entries_of, newest_entry
+from conversations.theme_progress import entries_given, newest_entry
 
 
 def add_to_last(draft: Draft, words: Words) -> bool:
@@ -92,7 +92,7 @@ def _take_out(draft: Draft, added: Moved) -> tuple[Part, ...]:
 def _replies_to(draft: Draft, theme_id: str, prompt_id: str) -> list[Reply]:
     replies = draft.conversation.replies
     if prompt_id in SEVERAL:
-        return list(entries_of(replies, theme_id, prompt_id))
+        return list(entries_given(replies, theme_id, prompt_id))
     reply = replies.get((theme_id, prompt_id, 1))
     return [reply] if reply else []
 

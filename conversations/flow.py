@@ -14,11 +14,11 @@ from conversations import navigation
 from conversations.cards import entrance
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import given_in_words, sentence_start, way_back
-from conversations.choices import ASIDES, is_tick, offered, take_choice, take_outside
+from conversations.choices import ASIDES, is_tick, take_choice, take_outside, typed_choices
 from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, take_service
 from conversations.correcting import take_correction
 from conversations.draft import Draft
-from conversations.incoming import Correction, Incoming, Kind, Tap, Unsupported, Words
+from conversations.incoming import Correction, Incoming, MessageKind, Tap, Unsupported, Words
 from conversations.interpret import take_words
 from conversations.outgoing import Card, Line
 from conversations.reading.typed import command, tapped
@@ -123,7 +123,7 @@ def _take_tap(draft: Draft, tap: Tap) -> None:
     is_beside = draft.place.card < tap.card <= draft.conversation.number and tap.action in ASIDES
     if is_answer(tap.action):
         take_answer(draft, tap.action)
-    elif is_beside and any(each.action == tap.action for each in offered(draft)):
+    elif is_beside and any(each.action == tap.action for each in typed_choices(draft)):
         take_choice(draft, tap.action)
     elif (action := _chosen(draft, tap)) is not None:
         take_choice(draft, action)
@@ -167,21 +167,21 @@ def _tell_what_instead(draft: Draft, unsupported: Unsupported) -> None:
     draft.remark(_what_instead(draft, unsupported.kind))
 
 
-def _what_instead(draft: Draft, kind: Kind) -> str:
+def _what_instead(draft: Draft, kind: MessageKind) -> str:
     p = draft.phrases
     match kind:
-        case Kind.VOICE:
+        case MessageKind.VOICE:
             return p.say("I cannot listen to recordings, so this one is not kept. Please write it in words.")
-        case Kind.PHOTO | Kind.VIDEO | Kind.DOCUMENT:
+        case MessageKind.PHOTO | MessageKind.VIDEO | MessageKind.DOCUMENT:
             return p.say(
                 "I cannot take pictures or files, so this one is not kept. "
                 "Please describe it in words: its title, where it is and its date."
             )
-        case Kind.CONTACT | Kind.LOCATION:
+        case MessageKind.CONTACT | MessageKind.LOCATION:
             return p.say(
                 "Please send no contacts or places. This one is not kept. Write your reply in words instead."
             )
-        case Kind.FORWARDED:
+        case MessageKind.FORWARDED:
             return p.say(
                 "I cannot take forwarded messages, as they may be somebody else's words, so this one is not "
                 "kept. Please write it yourself."

@@ -63,7 +63,7 @@ class Correction:
 
 
 @unique
-class Kind(StrEnum):
+class MessageKind(StrEnum):
     """What a message holds when it holds no words."""
 
     PHOTO = "photo"
@@ -88,7 +88,7 @@ class Unsupported:
     channel: Channel
     message_id: str
     sent_at: datetime
-    kind: Kind
+    kind: MessageKind
     album: str = ""
 
 
@@ -116,4 +116,4 @@ class SentFile:
     @property
     def unread(self) -> Unsupported:
         """The same to everybody who was not asked for a file."""
-        return Unsupported(self.channel, self.message_id, self.sent_at, Kind.DOCUMENT, self.album)
+        return Unsupported(self.channel, self.message_id, self.sent_at, MessageKind.DOCUMENT, self.album)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from conversations import delegation, early_messages, navigation, recording
-from conversations.choices import meant_alike, offered, take_choice
+from conversations.choices import meant_alike, take_choice, typed_choices
 from conversations.commands import take_command
 from conversations.correcting import answer_pointed, points_elsewhere, points_here
 from conversations.draft import Draft
@@ -46,7 +46,7 @@ def take_words(draft: Draft, words: Words) -> None:
 
 def _typed_choice(draft: Draft, text: str) -> str | None:
     # The buttons are only made out for words that are short enough to mean one.
-    return tapped((*offered(draft), *meant_alike(draft)), text) if len(text) <= LONGEST_CHOICE else None
+    return tapped((*typed_choices(draft), *meant_alike(draft)), text) if len(text) <= LONGEST_CHOICE else None
 
 
 def _take_here(draft: Draft, words: Words) -> None:

@@ -19,7 +19,7 @@ from conversations.state import (
     Reply,
     Screen,
 )
-from conversations.theme_progress import entries_of, newest_entry, reply_to
+from conversations.theme_progress import entries_given, newest_entry, reply_to
 
 GIVEN = {"skip": Given.SKIPPED, "dk": Given.DONT_KNOW, "na": Given.NOT_APPLICABLE}
 """What the buttons of a prompt give, by their action."""
@@ -114,7 +114,7 @@ def close_list(draft: Draft) -> None:
 def remove_last(draft: Draft) -> None:
     """Take back the newest strength or area for improvement."""
     theme, prompt_id = draft.theme, draft.place.prompt_id or ""
-    *_, newest = entries_of(draft.conversation.replies, theme.id, prompt_id)
+    *_, newest = entries_given(draft.conversation.replies, theme.id, prompt_id)
     draft.keep(Reply(*newest.key, Given.WITHDRAWN))
     pose(draft, theme, prompt_id, draft.phrases.say("Removed."), revising=draft.place.revising)
 

@@ -25,7 +25,7 @@ def is_answer(action: str) -> bool:
     return action.partition("-")[0] in _ANSWERS
 
 
-def offered(draft: Draft) -> tuple[Button, ...]:
+def reminder_buttons(draft: Draft) -> tuple[Button, ...]:
     """The buttons of the reminder beside the open card, to be typed; none when none came since."""
     latest = draft.place.reminder
     if latest is None:

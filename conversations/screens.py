@@ -21,7 +21,7 @@ def card_at(view: View, place: Place) -> Opened:
     """The card of a place."""
     match place.screen:
         case Screen.WELCOME:
-            return Opened(entrance.welcome(view))
+            return Opened(entrance.welcome_card(view))
         case Screen.PAUSED:
             return Opened(entrance.paused(view, where(view, place)))
         case Screen.FORGET:
@@ -31,7 +31,7 @@ def card_at(view: View, place: Place) -> Opened:
         case Screen.ROUNDS:
             return Opened(rounds.my_rounds(view))
         case Screen.LEAVE:
-            return Opened(rounds.leave(view))
+            return Opened(rounds.leave_card(view))
         case Screen.OUTSIDE if (card := rounds.outside(view)) is not None:
             return Opened(card)
         case Screen.ASKED if view.conversation.asked:
@@ -54,7 +54,7 @@ def buttons_at(view: View, place: Place) -> tuple[Button, ...]:
 
 def _card_of_theme(view: View, place: Place) -> Opened:
     if not view.guide.has_theme(place.theme_id or ""):
-        return Opened(themes.themes(view))
+        return Opened(themes.themes_card(view))
     theme = view.guide.theme(place.theme_id or "")
     match place.screen:
         case Screen.PROMPT:
@@ -63,7 +63,7 @@ def _card_of_theme(view: View, place: Place) -> Opened:
         case Screen.HAND_ON:
             return Opened(delegated.pass_card(view, place))
         case Screen.REVIEW:
-            return Opened(review.review(view, theme))
+            return Opened(review.review_card(view, theme))
         case Screen.FINISHED:
             return Opened(review.finished(view, theme))
         case Screen.REPORTED:
@@ -71,7 +71,7 @@ def _card_of_theme(view: View, place: Place) -> Opened:
         case Screen.THEME:
             return Opened(themes.theme_card(view, theme))
         case _:
-            return Opened(themes.themes(view))
+            return Opened(themes.themes_card(view))
 
 
 def where(view: View, place: Place) -> str:

@@ -292,7 +292,7 @@ class Conversation:
 
 
 @unique
-class Want(StrEnum):
+class JobKind(StrEnum):
     """Work that the shell does after the decision is stored, because it takes time or touches the world."""
 
     THEME_REPORT = "theme_report"
@@ -315,14 +315,14 @@ class Want(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class JobRequest:
     """One piece of such work, about a theme where it is about one.
 
     A prompt is passed on with its reason as ``text``, and back with the reply, which is empty where the
     colleague has none. ``passed_on`` names what is taken or passed back.
     """
 
-    want: Want
+    want: JobKind
     theme_id: str | None = None
     prompt_id: str | None = None
     text: str = ""
@@ -344,7 +344,7 @@ class Step:
     say: tuple[Outgoing, ...] = ()
     replies: tuple[Reply, ...] = ()
     finishes: str | None = None
-    wishes: tuple[Wish, ...] = ()
+    wishes: tuple[JobRequest, ...] = ()
     language: str | None = None
     availability: Availability | None = None
     goes_to: int | None = None

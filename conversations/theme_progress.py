@@ -37,11 +37,11 @@ def reply_to(replies: Replies, theme_id: str, prompt_id: str) -> Reply | None:
     """What was given to a prompt; to one that takes several, the first of them."""
     first = replies.get((theme_id, prompt_id, 1))
     if first is None and prompt_id in SEVERAL:
-        return next(entries_of(replies, theme_id, prompt_id), None)
+        return next(entries_given(replies, theme_id, prompt_id), None)
     return first
 
 
-def entries_of(replies: Replies, theme_id: str, prompt_id: str) -> Iterator[Reply]:
+def entries_given(replies: Replies, theme_id: str, prompt_id: str) -> Iterator[Reply]:
     """The replies in words to a prompt that takes several, in the order they were given."""
     keys = sorted([key for key in replies if key[1] == prompt_id and key[0] == theme_id])
     return (replies[key] for key in keys if replies[key].given is Given.ANSWERED)
@@ -49,7 +49,7 @@ def entries_of(replies: Replies, theme_id: str, prompt_id: str) -> Iterator[Repl
 
 def newest_entry(replies: Replies, theme_id: str, prompt_id: str) -> int:
     """The highest entry number in use for a prompt that takes several, 0 when there is none."""
-    return max((entry.entry for entry in entries_of(replies, theme_id, prompt_id)), default=0)
+    return max((entry.entry for entry in entries_given(replies, theme_id, prompt_id)), default=0)
 
 
 def open_prompts(theme: Theme, replies: Replied) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from conversations.incoming import Channel
 from storage.engine.database import Transaction
-from storage.engine.key_values import ERASED, mark, remove_mark, set_mark
+from storage.engine.key_values import ERASED, key_value, remove_key_value, set_key_value
 from storage.messages.files import forget_files
 from storage.people.people import SENDER_SEPARATOR
 from storage.roles.role_holders import forget_undo
@@ -47,7 +47,7 @@ def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
         [{"sender": sender} for sender in senders],
     )
     _forget_ids(tx, person_id)
-    set_mark(tx, ERASED, str(person_id), now)
+    set_key_value(tx, ERASED, str(person_id), now)
 
 
 def _forget_ids(tx: Transaction, person_id: int) -> None:
@@ -61,10 +61,10 @@ def _forget_ids(tx: Transaction, person_id: int) -> None:
 
 def to_be_wiped(tx: Transaction) -> str | None:
     """Names the newest erasure after which the file has not been wiped yet, None when there is none."""
-    found = mark(tx, ERASED)
+    found = key_value(tx, ERASED)
     return found[0] if found else None
 
 
 def wiped(tx: Transaction, erasure: str) -> None:
     """Note that the file has been wiped after this erasure; one that came meanwhile stays noted."""
-    remove_mark(tx, ERASED, erasure)
+    remove_key_value(tx, ERASED, erasure)

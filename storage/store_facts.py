@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.engine.database import Transaction, moment, moment_or_none
-from storage.engine.key_values import ALIVE, CLOCK_AHEAD, DAMAGED, LAST_POLL, POLL_TROUBLE, mark, set_mark
+from storage.engine.key_values import (
+    ALIVE,
+    CLOCK_AHEAD,
+    DAMAGED,
+    LAST_POLL,
+    POLL_TROUBLE,
+    key_value,
+    set_key_value,
+)
 from storage.messages.outbox import Priority
 
 _CHECKED = "checked"
@@ -41,13 +49,13 @@ class StoreFacts:
 
 def try_to_write(tx: Transaction, now: datetime) -> None:
     """Write something small, to see whether the store takes it."""
-    set_mark(tx, _CHECKED, "", now)
+    set_key_value(tx, _CHECKED, "", now)
 
 
 def store_facts(tx: Transaction) -> StoreFacts:
     """The facts as they are at this moment."""
-    alive, polled, trouble = mark(tx, ALIVE), mark(tx, LAST_POLL), mark(tx, POLL_TROUBLE)
-    started, ahead = alive[0] if alive else "", mark(tx, CLOCK_AHEAD)
+    alive, polled, trouble = key_value(tx, ALIVE), key_value(tx, LAST_POLL), key_value(tx, POLL_TROUBLE)
+    started, ahead = alive[0] if alive else "", key_value(tx, CLOCK_AHEAD)
     waits = tx.row("SELECT min(received_at) FROM inbox WHERE state = 'waiting'")
     due = tx.row("SELECT min(due_at) FROM outbox WHERE state = 'waiting'")
     put_off = tx.row(
@@ -64,7 +72,7 @@ def store_facts(tx: Transaction) -> StoreFacts:
         oldest_due=moment_or_none(due[0]) if due else None,
         oldest_put_off=moment_or_none(put_off[0]) if put_off else None,
         put_aside=_put_aside(tx),
-        is_damaged=mark(tx, DAMAGED) is not None,
+        is_damaged=key_value(tx, DAMAGED) is not None,
         clock_ahead=timedelta(seconds=int(ahead[0])) if ahead else timedelta(),
     )
 

@@ -44,7 +44,7 @@ from conversations.reading.typed import COMMANDS
 from conversations.state import Conversation, PassedOn, RoundView, TakingPart
 from storage.engine import key_values, sqlite
 from storage.messages import inbox
-from tests.bot.surroundings import stand_alone
+from tests.bot.services import stand_alone
 from web.reading import LARGEST_BODY
 from web.sessions import SESSION_SECONDS
 
@@ -170,7 +170,7 @@ def as_compared(line: str) -> str:
 
 async def seem_alive(settings: Settings) -> None:
     database = await open_store(settings)
-    await database.write(lambda tx: key_values.set_mark(tx, key_values.ALIVE, "", datetime.now(UTC)))
+    await database.write(lambda tx: key_values.set_key_value(tx, key_values.ALIVE, "", datetime.now(UTC)))
     await database.close()
 
 

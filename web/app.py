@@ -11,9 +11,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from web.assets import serve_asset
-from web.changes import Changes
+from web.backend import Busy, ChatBackend, TooMany
+from web.changes import NewsStream
 from web.chat import Chat
-from web.desk import Busy, Desk, TooMany
 from web.failures import PlainFailures, refuse
 from web.guard import GuardHeaders
 from web.joining import Joining
@@ -25,7 +25,7 @@ _SESSION_COOKIE = "closer_look"
 _DOOR_COOKIE = "closer_look_door"
 
 
-def build_app(desk: Desk, *, public_url: str, secure_cookies: bool) -> Starlette:
+def build_app(backend: ChatBackend, *, public_url: str, secure_cookies: bool) -> Starlette:
     """The web chat over this desk.
 
     ``public_url`` is the address that people's browsers show; ``secure_cookies`` says that it is https.
@@ -36,13 +36,13 @@ def build_app(desk: Desk, *, public_url: str, secure_cookies: bool) -> Starlette
     pages = open_pages()
     session = cookie(_SESSION_COOKIE, public_url, secure=secure_cookies)
     door = cookie(_DOOR_COOKIE, public_url, secure=secure_cookies)
-    joining = Joining(desk, pages, public_url, session, door)
-    leaving = Leaving(desk, pages, public_url, session)
-    chat = Chat(desk, pages, public_url, session)
-    changes = Changes(chat)
+    joining = Joining(backend, pages, public_url, session, door)
+    leaving = Leaving(backend, pages, public_url, session)
+    chat = Chat(backend, pages, public_url, session)
+    changes = NewsStream(chat)
 
     async def health(_request: Request) -> Response:
-        found = await desk.health()
+        found = await backend.health()
         return JSONResponse(
             {"healthy": found.healthy, "reasons": list(found.reasons)},
             status_code=200 if found.healthy else 503,

@@ -17,8 +17,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from content.phrases import Phrases, phrases_in
+from web.backend import Busy, ChatEntry, Visitor
 from web.chat import Chat
-from web.desk import Busy, Entry, Visitor
 from web.sessions import form_token
 
 PING_SECONDS = 15
@@ -34,7 +34,7 @@ _RETRY_MILLISECONDS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class NewsStream:
     """The stream of whoever is signed in to the chat. All streams end once ``closing`` is set."""
 
     chat: Chat
@@ -68,15 +68,15 @@ class Changes:
     async def _news(self, secret: str, visitor: Visitor, after: int) -> AsyncIterator[ServerSentEvent]:
         language, was_woken = visitor.language, False
         while not self.closing.is_set():
-            new = await self.chat.desk.history(visitor, after_change=after)
+            new = await self.chat.backend.history(visitor, after_change=after)
             for event in self._entry_events(new, phrases_in(language), form_token(secret)):
                 yield event
             after = max((entry.change for entry in new), default=after)
             await self._wait(visitor, after, in_vain=was_woken and not new)
             was_woken = True
-            now = await self.chat.desk.visitor(secret)
+            now = await self.chat.backend.visitor(secret)
             if now is None or now.person_id != visitor.person_id:
-                is_erased = await self.chat.desk.is_erased(visitor)
+                is_erased = await self.chat.backend.is_erased(visitor)
                 yield ServerSentEvent(event="erased" if is_erased else "signed-out", data="-")
                 return
             if now.language != language:
@@ -84,7 +84,7 @@ class Changes:
                 return
 
     def _entry_events(
-        self, entries: Sequence[Entry], phrases: Phrases, token: str
+        self, entries: Sequence[ChatEntry], phrases: Phrases, token: str
     ) -> Iterator[ServerSentEvent]:
         # A change may show several entries anew. Only the last one carries its id, so that a stream cut
         # before it is taken up again from the change before.
@@ -101,7 +101,7 @@ class Changes:
         if in_vain:
             # A desk may wake us for nothing, and may do so again at once.
             await asyncio.sleep(IDLE_SECONDS)
-        news = asyncio.ensure_future(self.chat.desk.wait_for_change(visitor, after))
+        news = asyncio.ensure_future(self.chat.backend.wait_for_change(visitor, after))
         closing = asyncio.ensure_future(self.closing.wait())
         try:
             await asyncio.wait(

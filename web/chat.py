@@ -18,7 +18,7 @@ from starlette.routing import Route
 from content.phrases import phrases_in
 from conversations.outgoing import Card
 from conversations.reading.clean import LONGEST_REPLY
-from web.desk import Busy, Desk, Entry, Own, TooMany, Visitor
+from web.backend import Busy, ChatBackend, ChatEntry, Own, TooMany, Visitor
 from web.failures import Unsent, notice
 from web.leaving import way_back
 from web.pages import Pages, phrases_asked_for
@@ -38,7 +38,7 @@ _SHOWN_INLINE = frozenset({"image/png", "image/jpeg"})
 class Chat:
     """The chat page of whoever is signed in."""
 
-    desk: Desk
+    backend: ChatBackend
     pages: Pages
     public_url: str
     session: Cookie
@@ -54,7 +54,7 @@ class Chat:
     async def visitor(self, request: Request) -> tuple[str, Visitor] | None:
         """The session's secret and whose it is, None when nobody is signed in."""
         secret = self.session.read(request)
-        visitor = await self.desk.visitor(secret) if secret is not None else None
+        visitor = await self.backend.visitor(secret) if secret is not None else None
         return (secret, visitor) if secret is not None and visitor is not None else None
 
     async def show(self, request: Request) -> Response:
@@ -63,7 +63,7 @@ class Chat:
         if known is None:
             return RedirectResponse("/", status_code=303)
         secret, visitor = known
-        history = await self.desk.history(visitor)
+        history = await self.backend.history(visitor)
         phrases = phrases_in(visitor.language)
         response = self.pages.page(
             "chat.html",
@@ -97,13 +97,13 @@ class Chat:
             return RedirectResponse("/chat#newest", status_code=303)
         posted = posted_from(fields)
         try:
-            await self.desk.receive(visitor, posted)
+            await self.backend.receive(visitor, posted)
         except (Busy, TooMany) as fault:
             return self._refused(request, 503 if isinstance(fault, Busy) else 429, fields)
         if is_from_script(request):
             return Response(status_code=202)
         await self._wait_for_card(visitor, _change_shown(fields))
-        if await self.desk.is_erased(visitor):
+        if await self.backend.is_erased(visitor):
             response = RedirectResponse("/?erased", status_code=303)
             self.session.remove(response)
             return response
@@ -112,7 +112,9 @@ class Chat:
     async def file(self, request: Request) -> Response:
         """A picture to be shown in the chat, or any file as a download."""
         known = await self.visitor(request)
-        kept = await self.desk.file(known[1], request.path_params["file_id"]) if known is not None else None
+        kept = (
+            await self.backend.file(known[1], request.path_params["file_id"]) if known is not None else None
+        )
         if kept is None:
             raise HTTPException(404)
         is_inline = kept.media_type in _SHOWN_INLINE and "download" not in request.query_params
@@ -130,13 +132,13 @@ class Chat:
     async def _wait_for_card(self, visitor: Visitor, after_change: int) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(ANSWER_SECONDS):
-                new: Sequence[Entry] = ()
+                new: Sequence[ChatEntry] = ()
                 while not any(isinstance(entry.body, Card) for entry in new):
                     after_change = max((entry.change for entry in new), default=after_change)
-                    await self.desk.wait_for_change(visitor, after_change)
+                    await self.backend.wait_for_change(visitor, after_change)
                     await asyncio.sleep(REST_SECONDS)
-                    new = await self.desk.history(visitor, after_change=after_change)
-                    if not new and await self.desk.is_erased(visitor):
+                    new = await self.backend.history(visitor, after_change=after_change)
+                    if not new and await self.backend.is_erased(visitor):
                         return
 
 
@@ -145,7 +147,7 @@ def _change_shown(fields: dict[str, Any]) -> int:
     return int(shown) if shown.isdecimal() and len(shown) < 16 else 0
 
 
-def _to_correct(history: Sequence[Entry], message_id: str | None) -> Own | None:
+def _to_correct(history: Sequence[ChatEntry], message_id: str | None) -> Own | None:
     for entry in history:
         if isinstance(entry.body, Own) and entry.body.message_id == message_id and entry.body.correctable:
             return entry.body

@@ -16,7 +16,7 @@ _DRAWN = re.compile(r"([\u2500-\u25ff]{3,})")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class EntryPassage:
     """Consecutive lines that are shown as one thing: a single line of its style, or all items of a list."""
 
     style: str
@@ -24,9 +24,9 @@ class Passage:
     is_numbered: bool
 
 
-def passages(card: Card) -> tuple[Passage, ...]:
+def passages(card: Card) -> tuple[EntryPassage, ...]:
     """A card's lines with its consecutive items gathered into lists."""
-    found: list[Passage] = []
+    found: list[EntryPassage] = []
     for style, run in groupby(card.lines, key=lambda line: line.style):
         lines = tuple(run)
         gathered = (lines,) if style is Style.ITEM else tuple((line,) for line in lines)
@@ -34,9 +34,9 @@ def passages(card: Card) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def _passage(style: Style, lines: Sequence[Line]) -> Passage:
+def _passage(style: Style, lines: Sequence[Line]) -> EntryPassage:
     texts = tuple(line.text for line in lines)
-    return Passage(style.value, texts, all(_NUMBERED.match(text) for text in texts))
+    return EntryPassage(style.value, texts, all(_NUMBERED.match(text) for text in texts))
 
 
 def drawn_parts(text: str) -> tuple[tuple[str, bool], ...]:

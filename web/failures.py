@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from content.phrases import Phrases
 from conversations.reading.table_text import too_large
-from web.desk import TooMany
+from web.backend import TooMany
 from web.pages import Pages, phrases_asked_for
 from web.reading import FileTooLarge
 

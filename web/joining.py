@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.phrases import Phrases, phrases_in
-from web.desk import Desk
+from web.backend import ChatBackend
 from web.failures import notice
 from web.pages import Pages, phrases_asked_for
 from web.reading import read_fields
@@ -28,7 +28,7 @@ class Joining:
     on the page that this very browser was shown, or a link could sign somebody in as somebody else.
     """
 
-    desk: Desk
+    backend: ChatBackend
     pages: Pages
     public_url: str
     session: Cookie
@@ -58,7 +58,7 @@ class Joining:
         """What a link leads to and who asks, with the button that uses it. Uses nothing."""
         is_signed_in = await self._is_signed_in(request)
         session = self.session.read(request)
-        invitation = await self.desk.invitation(request.path_params["code"], session)
+        invitation = await self.backend.invitation(request.path_params["code"], session)
         if invitation is None:
             return self._no_way_in(request, is_signed_in=is_signed_in)
         secret = self.door.read(request) or secrets.token_urlsafe(32)
@@ -80,7 +80,7 @@ class Joining:
         if from_elsewhere or not is_form_token(secret, str(fields.get("token", ""))):
             raise HTTPException(403)
         as_before = self.session.read(request) if "as_before" in fields else None
-        session = await self.desk.join(request.path_params["code"], as_before)
+        session = await self.backend.join(request.path_params["code"], as_before)
         if session is None:
             return self._no_way_in(request, is_signed_in=await self._is_signed_in(request))
         response = RedirectResponse("/chat", status_code=303)
@@ -90,7 +90,7 @@ class Joining:
 
     async def _is_signed_in(self, request: Request) -> bool:
         session = self.session.read(request)
-        return session is not None and await self.desk.visitor(session) is not None
+        return session is not None and await self.backend.visitor(session) is not None
 
     def _no_way_in(self, request: Request, *, is_signed_in: bool) -> Response:
         phrases = phrases_asked_for(request)

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.phrases import Phrases, phrases_in
-from web.desk import Desk, Visitor
+from web.backend import ChatBackend, Visitor
 from web.pages import Pages
 from web.reading import read_fields
 from web.sessions import Cookie, comes_from_elsewhere, form_token, is_form_token
@@ -21,7 +21,7 @@ from web.sessions import Cookie, comes_from_elsewhere, form_token, is_form_token
 class Leaving:
     """The way out of a conversation in this browser."""
 
-    desk: Desk
+    backend: ChatBackend
     pages: Pages
     public_url: str
     session: Cookie
@@ -38,10 +38,10 @@ class Leaving:
             from_elsewhere = comes_from_elsewhere(request, self.public_url)
             if from_elsewhere or not is_form_token(session, str(fields.get("token", ""))):
                 raise HTTPException(403)
-            visitor = await self.desk.visitor(session)
+            visitor = await self.backend.visitor(session)
             if visitor is not None and "sure" not in fields:
                 return self._ask(visitor, session)
-            await self.desk.sign_out(session)
+            await self.backend.sign_out(session)
         response = RedirectResponse("/?signed-out", status_code=303)
         self.session.remove(response)
         # Not "cookies": that would also sign people out of their council's other pages on the same domain.

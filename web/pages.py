@@ -16,7 +16,7 @@ from content.phrases import Phrases, languages, phrases_in
 from conversations.outgoing import Attach, Card
 from web import entries
 from web.assets import Asset, read_assets
-from web.desk import Entry, Own
+from web.backend import ChatEntry, Own
 
 TEMPLATE_FOLDER = Path(__file__).with_name("templates")
 
@@ -33,7 +33,7 @@ class Pages:
         template = self.environment.get_template(name)
         return HTMLResponse(template.render(self._with_words(phrases), **values), status_code=status)
 
-    def fragment(self, entry: Entry, phrases: Phrases, token: str) -> str:
+    def fragment(self, entry: ChatEntry, phrases: Phrases, token: str) -> str:
         """One entry exactly as the page shows it; ``token`` goes into its form when it has one."""
         template = self.environment.get_template("entry.html")
         return template.render(self._with_words(phrases), entry=entry, token=token)

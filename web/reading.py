@@ -14,7 +14,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from conversations.reading.table_text import LARGEST_TABLE
-from web.desk import Posted
+from web.backend import Posted
 
 LARGEST_BODY = 256 * 1024
 """How many bytes a request may carry: 20,000 characters of any script, escaped, with room to spare."""

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
-from web.desk import Visitor
+from web.backend import Visitor
 
 SESSION_SECONDS = 90 * 24 * 3600
 """How long a browser keeps the session, counted from the last time the chat was opened."""

@@ -12,30 +12,30 @@ from typing import Any, Self
 import orjson
 
 from bot.app.health import current_health
-from bot.app.maintenance import Polling, Upkeep
+from bot.app.maintenance import Maintenance, Polling
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.connecting import identify, prepare
 from bot.channels.telegram.incoming import update_key
 from bot.channels.telegram.poll import Poller
 from bot.channels.telegram.sender import TelegramSender
-from bot.channels.web.backend import BotDesk
-from bot.channels.web.notifier import Changes
-from bot.coordinator.dispatch import Office
-from bot.coordinator.request import Surroundings
-from bot.inbox.after_outage import Outage
-from bot.inbox.invitations import Arrivals
+from bot.channels.web.backend import WebBackend
+from bot.channels.web.notifier import Notifier
+from bot.coordinator.dispatch import CoordinatorDispatch
+from bot.coordinator.request import Services
+from bot.inbox.after_outage import OutageWatch
+from bot.inbox.invitations import Invitations
 from bot.inbox.turn import Turn, TurnSettings
-from bot.inbox.turn_worker import Turns
-from bot.jobs.job_worker import Reporter
+from bot.inbox.turn_worker import TurnWorker
+from bot.jobs.job_worker import JobWorker
 from bot.jobs.render_process import end_rendering
-from bot.messages.after_commit import Told
+from bot.messages.after_commit import AfterCommit
 from bot.messages.guide_cache import GuideShelf, packs_at_hand
 from bot.outbox.delivery import Delivery
-from bot.outbox.rate_limit import Pace
-from bot.schedule.digests import Digests
-from bot.schedule.reminder_requests import Reminders
-from bot.schedule.reminders import Reminding
-from bot.schedule.round_end import Endings
+from bot.outbox.rate_limit import RateLimiter
+from bot.schedule.digests import DigestWorker
+from bot.schedule.reminder_requests import ReminderRequests
+from bot.schedule.reminders import ReminderWorker
+from bot.schedule.round_end import RoundEndWorker
 from bot.settings.addresses import bot_name, web_address
 from bot.settings.settings import Settings
 from content.library import Library
@@ -45,7 +45,7 @@ from storage.engine.database import Database, Transaction, moment
 from storage.messages import inbox
 from storage.messages.inbox import Received
 from storage.people import people
-from web.desk import Health
+from web.backend import Health
 
 OFFSET_KEEPS = timedelta(days=6)
 """How long after the newest update its number still says where to go on."""
@@ -77,10 +77,10 @@ class Application:
         self._now = now
         self._known_health: tuple[float, Health] | None = None
         self._shelf = GuideShelf()
-        self._changes = Changes()
-        self.reminders = Reminders(self._shelf, settings.reminder_hours)
-        office = Office(
-            Surroundings(
+        self._changes = Notifier()
+        self.reminders = ReminderRequests(self._shelf, settings.reminder_hours)
+        office = CoordinatorDispatch(
+            Services(
                 self._shelf,
                 (lambda: library) if library is not None else cache(lambda: packs_at_hand(settings)[0]),
                 lambda tx: (web_address(tx, settings), bot_name(tx)),
@@ -89,15 +89,19 @@ class Application:
                 web_url,
             )
         )
-        self.arrivals = Arrivals(self._shelf, office, has_web=web_url is not None)
-        turn = Turn(self._shelf, TurnSettings(settings.reading_seconds, web_url), self.arrivals, office)
-        self._turns = Turns(database, turn, self._tell, now=now)
-        self._reporter = Reporter(database, self._shelf, self._tell, fetch=self._fetch_file, now=now)
-        self.reminding = Reminding(database, self._shelf, settings.reminder_hours, self._tell, now=now)
-        self._digests = Digests(database, settings.reminder_hours, self._tell, now=now)
-        self._outage = Outage(database, self.arrivals, self._tell, now=now)
-        self._upkeep = upkeep = Upkeep(database, settings.database_path, polling=self._polling, now=now)
-        self._endings = Endings(database, self._tell, now=now, is_clock_wrong=lambda: upkeep.is_clock_wrong)
+        self.invitations = Invitations(self._shelf, office, has_web=web_url is not None)
+        turn = Turn(self._shelf, TurnSettings(settings.reading_seconds, web_url), self.invitations, office)
+        self._turns = TurnWorker(database, turn, self._tell, now=now)
+        self._job_worker = JobWorker(database, self._shelf, self._tell, fetch=self._fetch_file, now=now)
+        self.reminding = ReminderWorker(database, self._shelf, settings.reminder_hours, self._tell, now=now)
+        self._digests = DigestWorker(database, settings.reminder_hours, self._tell, now=now)
+        self._outage = OutageWatch(database, self.invitations, self._tell, now=now)
+        self._maintenance = maintenance = Maintenance(
+            database, settings.database_path, polling=self._polling, now=now
+        )
+        self._endings = RoundEndWorker(
+            database, self._tell, now=now, is_clock_wrong=lambda: maintenance.is_clock_wrong
+        )
         self._delivery: Delivery | None = None
         self._poller: Poller | None = None
         self._api: BotApi | None = None
@@ -105,9 +109,9 @@ class Application:
         self._no_contact: str | None = None
         self._stack = AsyncExitStack()
         self._tasks: list[asyncio.Task[Any]] = []
-        self.desk = BotDesk(
+        self.backend = WebBackend(
             database,
-            self.arrivals,
+            self.invitations,
             self._changes,
             received=self._turns.wake,
             health=self._health,
@@ -134,13 +138,13 @@ class Application:
             await self._connect_telegram(self._settings.telegram_token.get_secret_value())
         await self._turns.recover()
         self._start(self._turns.run())
-        self._start(self._reporter.run())
+        self._start(self._job_worker.run())
         self._start(self.reminding.run())
         self._start(self._end_rounds())
         self._start(self._digests.run())
-        self._start(self._upkeep.beat())
-        self._start(self._upkeep.wipe())
-        self._start(self._upkeep.check())
+        self._start(self._maintenance.beat())
+        self._start(self._maintenance.wipe())
+        self._start(self._maintenance.check())
 
     async def _end(self) -> None:
         for task in self._tasks:
@@ -148,7 +152,7 @@ class Application:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._stack.aclose()
         await asyncio.to_thread(end_rendering)
-        await self._upkeep.stop()
+        await self._maintenance.stop()
 
     async def until_failure(self) -> None:
         """Return when a part has ended, which none does by itself. Raises what ended it."""
@@ -167,7 +171,7 @@ class Application:
         delivery = self._delivery = Delivery(
             self._database,
             TelegramSender(api, self._database),
-            Pace(settings.sends_per_second, settings.sends_per_chat_per_second),
+            RateLimiter(settings.sends_per_second, settings.sends_per_chat_per_second),
             at_once=settings.sends_at_once,
             now=self._now,
         )
@@ -229,25 +233,25 @@ class Application:
 
         def keep(tx: Transaction) -> None:
             inbox.put(tx, received, now)
-            key_values.set_mark(tx, key_values.TELEGRAM_OFFSET, str(offset), now)
+            key_values.set_key_value(tx, key_values.TELEGRAM_OFFSET, str(offset), now)
 
         await self._turns.take_in(keep)
         self._outage.arrived()
 
-    def _tell(self, told: Told) -> None:
+    def _tell(self, after_commit: AfterCommit) -> None:
         """Hand on what a committed turn leaves to be done."""
         if self._delivery is not None:
-            self._delivery.post(told.due)
-            self._delivery.pass_on(told.passing)
-        self._changes.tell(told.changed)
-        if told.has_work:
-            self._reporter.wake()
-        if told.has_received:
+            self._delivery.post(after_commit.due)
+            self._delivery.pass_on(after_commit.passing)
+        self._changes.tell(after_commit.changed)
+        if after_commit.has_work:
+            self._job_worker.wake()
+        if after_commit.has_received:
             self._turns.wake()
-        if told.has_reminders:
+        if after_commit.has_reminders:
             self.reminding.wake()
-        if told.has_erased:
-            self._upkeep.erased()
+        if after_commit.has_erased:
+            self._maintenance.erased()
 
     async def _health(self) -> Health:
         clock = asyncio.get_running_loop().time()
@@ -261,7 +265,10 @@ class Application:
 
 
 def _poll_marks(tx: Transaction, *, now: datetime) -> tuple[int, datetime | None]:
-    offset, last = key_values.mark(tx, key_values.TELEGRAM_OFFSET), key_values.mark(tx, key_values.LAST_POLL)
+    offset, last = (
+        key_values.key_value(tx, key_values.TELEGRAM_OFFSET),
+        key_values.key_value(tx, key_values.LAST_POLL),
+    )
     # After a week without updates Telegram may number anew from anywhere; from 0 nothing is missed.
     is_fresh = offset is not None and now - moment(offset[1]) < OFFSET_KEEPS
     return int(offset[0]) if offset and is_fresh else 0, moment(last[1]) if last else None

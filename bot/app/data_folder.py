@@ -113,9 +113,9 @@ def hold_lock(settings: Settings) -> Iterator[None]:
 
 def said(trouble: StorageTrouble, path: Path) -> str:
     """What is wrong with the store, as a sentence."""
-    told = "SQLITE_CORRUPT" if "malformed" in str(trouble) else str(trouble)
+    after_commit = "SQLITE_CORRUPT" if "malformed" in str(trouble) else str(trouble)
     # A name such as SQLITE_IOERR_WRITE: the first two parts are the kind.
-    reason = _SAID.get("_".join(told.split("_")[:2]), told)
+    reason = _SAID.get("_".join(after_commit.split("_")[:2]), after_commit)
     return f"The data in {path} cannot be used: {reason}."
 
 

@@ -30,7 +30,7 @@ _OTHER_SHAPE = "it is not of the shape that this version of Closer Look needs"
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class HealthReport:
     """Whether the product works, what does not, and what will not for much longer."""
 
     healthy: bool
@@ -46,7 +46,7 @@ class Disk:
     whole: int
 
 
-async def current_health(database: Database, settings: Settings, now: datetime) -> Health:
+async def current_health(database: Database, settings: Settings, now: datetime) -> HealthReport:
     """How the product is at this moment. Never raises for a store or a disk that does not work."""
     try:
         async with asyncio.timeout(_WRITE_SECONDS):
@@ -63,7 +63,7 @@ async def current_health(database: Database, settings: Settings, now: datetime) 
     return gather(facts, disk_of(settings.database_path.parent), now, has_telegram=settings.has_telegram)
 
 
-def not_started() -> Health:
+def not_started() -> HealthReport:
     """The health of a product that has no store yet."""
     return _broken("Closer Look has not been started on this data folder yet.")
 
@@ -77,7 +77,7 @@ def disk_of(folder: Path) -> Disk | None:
     return Disk(usage.free, usage.total)
 
 
-def gather(facts: StoreFacts, disk: Disk | None, now: datetime, *, has_telegram: bool) -> Health:
+def gather(facts: StoreFacts, disk: Disk | None, now: datetime, *, has_telegram: bool) -> HealthReport:
     """What the facts mean."""
     reasons = [*_run(facts, now), *_waiting(facts, now)]
     if facts.is_damaged:
@@ -93,11 +93,11 @@ def gather(facts: StoreFacts, disk: Disk | None, now: datetime, *, has_telegram:
         reasons += _polling(facts, now)
     room, warnings = _room(disk)
     reasons += room
-    return Health(not reasons, tuple(reasons), tuple(warnings))
+    return HealthReport(not reasons, tuple(reasons), tuple(warnings))
 
 
-def _broken(reason: str) -> Health:
-    return Health(healthy=False, reasons=(reason,))
+def _broken(reason: str) -> HealthReport:
+    return HealthReport(healthy=False, reasons=(reason,))
 
 
 def _run(facts: StoreFacts, now: datetime) -> list[str]:

@@ -24,8 +24,8 @@ from storage.engine.database import StatementRefused, StorageTrouble
 OURS: Final = frozenset({"bot", "content", "conversations", "reports", "storage", "web"})
 """Our packages: their records are written with care, a library's are not."""
 
-Line = dict[str, Any]
-Write = Callable[[Line], str]
+LogLine = dict[str, Any]
+WriteText = Callable[[LogLine], str]
 
 _WARNINGS = "py.warnings"
 _MOST_PLACES = 30
@@ -39,12 +39,12 @@ def is_ours(logger: str) -> bool:
     return logger.partition(".")[0] in OURS
 
 
-def as_json(line: Line) -> str:
+def as_json(line: LogLine) -> str:
     """The line as one JSON object, in ASCII."""
     return json.dumps(line)
 
 
-def as_text(line: Line) -> str:
+def as_text(line: LogLine) -> str:
     """The line to be read: when, how grave, who, what, then the values."""
     rest = dict(line)
     chain = [_as_words(each) for each in rest.pop("exception", ())]
@@ -55,7 +55,7 @@ def as_text(line: Line) -> str:
     return on_one_line(" ".join(words))
 
 
-def _as_words(error: Line) -> str:
+def _as_words(error: LogLine) -> str:
     said = f" ({error['said']})" if "said" in error else ""
     return f"{error['type']}{said} at {' > '.join(error['at'])}"
 
@@ -69,7 +69,7 @@ def _quoted(value: object) -> str:
 class LineFormatter(logging.Formatter):
     """Turns records of structlog and of the standard library alike into lines."""
 
-    def __init__(self, write: Write, redaction: Redaction) -> None:
+    def __init__(self, write: WriteText, redaction: Redaction) -> None:
         super().__init__()
         self._write = write
         self._hide = redaction.hide
@@ -82,7 +82,7 @@ class LineFormatter(logging.Formatter):
         arguments = given.pop("positional_args", record.args)
         error = _error(given.pop("exc_info", None) or record.exc_info)
         given.pop("stack_info", None)
-        line: Line = {
+        line: LogLine = {
             "timestamp": _time(record.created),
             "level": record.levelname.lower(),
             "logger": record.name,
@@ -159,9 +159,9 @@ def _error(given: object) -> BaseException | None:
             return None
 
 
-def described(error: BaseException) -> list[Line]:
+def described(error: BaseException) -> list[LogLine]:
     """An exception and what led to it, the last first: types, and places as ``file:line:function``."""
-    chain: list[Line] = []
+    chain: list[LogLine] = []
     waiting: list[BaseException] = [error]
     while waiting and len(chain) < _MOST_CAUSES:
         each = waiting.pop(0)

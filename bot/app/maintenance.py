@@ -51,7 +51,7 @@ class Polling:
         return abs(self.clock_ahead) > MOST_CLOCK_OFF
 
 
-class Upkeep:
+class Maintenance:
     """Looks after the store that is in this file. ``polling`` gives None where nothing is polled."""
 
     def __init__(
@@ -98,23 +98,23 @@ class Upkeep:
 
     def _note_alive(self, tx: Transaction, *, is_sweep: bool) -> None:
         now = self._now()
-        key_values.set_mark(tx, key_values.ALIVE, str(milliseconds(self._started)), now)
+        key_values.set_key_value(tx, key_values.ALIVE, str(milliseconds(self._started)), now)
         self._note_polling(tx)
         if is_sweep and not self.is_clock_wrong:
-            inbox.sweep(tx, now)
-            people.sweep(tx, now)
-            organisations.sweep(tx, now)
-            delegations.sweep(tx, now)
+            inbox.sweep_done(tx, now)
+            people.sweep_invitations(tx, now)
+            organisations.sweep_role_links(tx, now)
+            delegations.sweep_delegations(tx, now)
 
     def _note_polling(self, tx: Transaction) -> None:
         polling = self._polling()
         if polling is None:
             return
-        key_values.set_mark(tx, key_values.POLL_TROUBLE, polling.trouble or "", self._now())
+        key_values.set_key_value(tx, key_values.POLL_TROUBLE, polling.trouble or "", self._now())
         ahead = round(polling.clock_ahead.total_seconds()) if polling.is_clock_wrong else 0
-        key_values.set_mark(tx, key_values.CLOCK_AHEAD, str(ahead), self._now())
+        key_values.set_key_value(tx, key_values.CLOCK_AHEAD, str(ahead), self._now())
         if polling.last is not None:
-            key_values.set_mark(tx, key_values.LAST_POLL, "", polling.last)
+            key_values.set_key_value(tx, key_values.LAST_POLL, "", polling.last)
 
     async def stop(self) -> None:
         """Note that we are not alive any more and how far polling came, if that can be noted."""
@@ -124,7 +124,7 @@ class Upkeep:
             _log.error("the store does not work", because=str(trouble))
 
     def _note_stopped(self, tx: Transaction) -> None:
-        key_values.remove_mark(tx, key_values.ALIVE, str(milliseconds(self._started)))
+        key_values.remove_key_value(tx, key_values.ALIVE, str(milliseconds(self._started)))
         self._note_polling(tx)
 
     def erased(self) -> None:

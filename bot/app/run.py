@@ -22,7 +22,7 @@ from content.library import Library
 from content.phrases import SOURCE_LANGUAGE
 from storage.engine import key_values
 from storage.engine.database import Database, Transaction
-from web.desk import Desk
+from web.backend import ChatBackend
 
 if TYPE_CHECKING:
     from bot.app.web_server import WebServer
@@ -63,7 +63,7 @@ async def _serve(settings: Settings, database: Database, library: Library) -> in
 
     def begin(tx: Transaction) -> tuple[str | None, str | None]:
         open_tryout(tx, pack, now)
-        key_values.set_mark(tx, key_values.WEB_URL, web_url, now)
+        key_values.set_key_value(tx, key_values.WEB_URL, web_url, now)
         return tryout_code(tx, now), coordinator_code(tx, now)
 
     code, for_coordinator = await database.write(begin)
@@ -72,7 +72,7 @@ async def _serve(settings: Settings, database: Database, library: Library) -> in
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     # An address of this computer alone would be a dead end for somebody on a phone.
     async with Application(settings, database, web_url=settings.public_url, library=library) as application:
-        serving = asyncio.create_task(_serve_web(application.desk, web_url, listening))
+        serving = asyncio.create_task(_serve_web(application.backend, web_url, listening))
         _greet(settings, web_url, code, for_coordinator)
         try:
             return await _until_stopped(application, serving, stop)
@@ -82,9 +82,9 @@ async def _serve(settings: Settings, database: Database, library: Library) -> in
                 await serving
 
 
-async def _serve_web(desk: Desk, web_url: str, listening: socket.socket) -> None:
+async def _serve_web(backend: ChatBackend, web_url: str, listening: socket.socket) -> None:
     """Serve the web chat until cancelled. Another thread loads it, so that nothing waits for that."""
-    server = await asyncio.to_thread(_web_server, desk, web_url)
+    server = await asyncio.to_thread(_web_server, backend, web_url)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         await asyncio.shield(serving)
@@ -93,10 +93,10 @@ async def _serve_web(desk: Desk, web_url: str, listening: socket.socket) -> None
         await serving
 
 
-def _web_server(desk: Desk, web_url: str) -> "WebServer":
+def _web_server(backend: ChatBackend, web_url: str) -> "WebServer":
     from bot.app.web_server import WebServer
 
-    return WebServer(desk, web_url)
+    return WebServer(backend, web_url)
 
 
 async def _until_stopped(application: Application, serving: asyncio.Task[None], stop: asyncio.Event) -> int:

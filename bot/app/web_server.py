@@ -11,14 +11,14 @@ from collections.abc import Iterator
 import uvicorn
 
 from web.app import build_app
-from web.desk import Desk
+from web.backend import ChatBackend
 
 
 class WebServer(uvicorn.Server):
     """The web chat on a socket that listens already. Whoever runs it deals with the signals."""
 
-    def __init__(self, desk: Desk, web_url: str) -> None:
-        app = build_app(desk, public_url=web_url, secure_cookies=web_url.startswith("https:"))
+    def __init__(self, backend: ChatBackend, web_url: str) -> None:
+        app = build_app(backend, public_url=web_url, secure_cookies=web_url.startswith("https:"))
         self._end_streams = app.state.end_streams
         super().__init__(
             uvicorn.Config(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from bot.app.data_folder import open_as_it_is, said
-from bot.app.health import Health, current_health, not_started
+from bot.app.health import HealthReport, current_health, not_started
 from bot.cli.store import read_settings
 from bot.settings.settings import Settings
 from storage.engine.database import StorageTrouble
@@ -30,7 +30,7 @@ def health(*, as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-async def _look(settings: Settings) -> Health:
+async def _look(settings: Settings) -> HealthReport:
     """Look without making or changing a store that is not there or is of another shape."""
     path = settings.database_path
     try:
@@ -39,7 +39,7 @@ async def _look(settings: Settings) -> Health:
         database = await open_as_it_is(path)
     except (StorageTrouble, OSError) as trouble:
         told = trouble if isinstance(trouble, StorageTrouble) else StorageTrouble("it cannot be read")
-        return Health(healthy=False, reasons=(said(told, path),))
+        return HealthReport(healthy=False, reasons=(said(told, path),))
     try:
         return await current_health(database, settings, datetime.now(UTC))
     finally:

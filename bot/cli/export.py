@@ -14,7 +14,7 @@ from storage.engine.database import Transaction
 from storage.rounds.ledger import LedgerEntry, ledger_of_round
 from storage.rounds.rounds import find_round
 
-Write = Callable[[bytes], object]
+WriteLine = Callable[[bytes], object]
 
 
 @click.command
@@ -67,7 +67,7 @@ def _write_file(tx: Transaction, round_id: str, output: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _write(tx: Transaction, round_id: str, write: Write) -> None:
+def _write(tx: Transaction, round_id: str, write: WriteLine) -> None:
     if find_round(tx, round_id) is None:
         raise Refused(no_round(round_id))
     for line in as_jsonl(_rows(ledger_of_round(tx, round_id))):

@@ -11,7 +11,7 @@ import click
 from bot.app.tryout import TRYOUT_GUIDE
 from bot.cli.named_guide import pack_named
 from bot.cli.store import Misused, Refused, read_settings
-from bot.coordinator.preview_player import WIDTH, Preview, card_in_terminal
+from bot.coordinator.preview_player import WIDTH, PreviewPlayer, card_in_terminal
 from content.library import PACK_ENDINGS, read_pack
 from content.model import Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
@@ -32,7 +32,7 @@ def preview(pack: str, theme: int | None, language: str) -> None:
         raise Misused(f"This guide has {len(guide.themes)} themes; there is no theme {theme}.")
     phrases = phrases_in(guide.language)
     click.echo(phrases.say("A preview of “{guide}”. Nothing is stored. Ctrl-D leaves.", guide=guide.title))
-    _go_through(Preview(guide, phrases), theme, phrases)
+    _go_through(PreviewPlayer(guide, phrases), theme, phrases)
 
 
 def _guide(pack: str, language: str) -> Guide:
@@ -45,7 +45,7 @@ def _guide(pack: str, language: str) -> Guide:
     return guide
 
 
-def _go_through(way: Preview, theme: int | None, phrases: Phrases) -> None:
+def _go_through(way: PreviewPlayer, theme: int | None, phrases: Phrases) -> None:
     _show(way.begin(theme))
     try:
         for text in _typed():

@@ -12,7 +12,7 @@ import click
 from bot.cli.rounds import one_line
 from bot.cli.store import Misused, Refused, in_store, read_settings
 from bot.coordinator import end_role
-from bot.coordinator.end_role import OPERATOR, By
+from bot.coordinator.end_role import OPERATOR, EndedBy
 from bot.coordinator.role_names import numbered
 from bot.settings.addresses import bot_name, telegram_link, web_address, web_link
 from bot.settings.settings import Settings
@@ -20,7 +20,7 @@ from content.phrases import SOURCE_LANGUAGE, phrases_in
 from storage.engine.database import Transaction
 from storage.roles.audit import note_act
 from storage.roles.organisations import Organisation, Role, find_organisation, offer_role, organisation_named
-from storage.roles.role_list import Colleague, colleague_numbered, colleagues, has_other_coordinator
+from storage.roles.role_list import ListedRoleHolder, colleague_numbered, colleagues, has_other_coordinator
 
 VALID = timedelta(minutes=15)
 CHANNEL = "command"
@@ -79,7 +79,7 @@ def list_(organisation: str, *, as_json: bool) -> None:
     Each has a number, which names it to the command remove, and is called what a colleague called them.
     """
 
-    def look(tx: Transaction) -> list[Colleague]:
+    def look(tx: Transaction) -> list[ListedRoleHolder]:
         return colleagues(tx, _organisation(tx, organisation).id, datetime.now(UTC))
 
     found = in_store(read_settings(), lambda database: database.read(look))
@@ -92,7 +92,7 @@ def list_(organisation: str, *, as_json: bool) -> None:
         click.echo(numbered(_PHRASES, each))
 
 
-def _as_json(each: Colleague) -> dict[str, Any]:
+def _as_json(each: ListedRoleHolder) -> dict[str, Any]:
     return {
         "number": each.number,
         "label": each.label,
@@ -125,18 +125,18 @@ def remove(number: int, organisation: str, *, yes: bool) -> None:
         click.echo(f"Nobody coordinates there any more. {_make_link(organisation)}", err=True)
 
 
-def _end(tx: Transaction, organisation: str, shown: Colleague) -> bool:
+def _end(tx: Transaction, organisation: str, shown: ListedRoleHolder) -> bool:
     """End what was shown; whether nobody coordinates any more. Raises ``Refused`` where it is another now."""
     place, found = _meant(tx, organisation, shown.number)
     if (found.person_id, found.role) != (shown.person_id, shown.role):
         raise Refused(f"Number {shown.number} has changed meanwhile, so nothing was done.")
     now = datetime.now(UTC)
-    end_role.end(tx, place, found, By(None, CHANNEL), now)
+    end_role.end(tx, place, found, EndedBy(None, CHANNEL), now)
     was_coordinator = found.person_id is not None and found.role is Role.COORDINATOR
     return was_coordinator and not has_other_coordinator(tx, place.id, found.person_id or 0)
 
 
-def _meant(tx: Transaction, organisation: str, number: int) -> tuple[Organisation, Colleague]:
+def _meant(tx: Transaction, organisation: str, number: int) -> tuple[Organisation, ListedRoleHolder]:
     place = _organisation(tx, organisation)
     found = colleague_numbered(tx, place.id, number, datetime.now(UTC))
     if found is None:

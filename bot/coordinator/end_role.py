@@ -11,20 +11,27 @@ from datetime import datetime
 from bot.coordinator.role_names import organisation_shown
 from bot.schedule.round_end import work_for
 from content.phrases import Phrases, phrases_in
-from conversations.state import Want
+from conversations.state import JobKind
 from storage.engine.database import Transaction
 from storage.messages import jobs, outbox
 from storage.people import people
 from storage.roles.audit import note_act
 from storage.roles.organisations import Organisation
-from storage.roles.role_holders import close_office
-from storage.roles.role_list import Colleague, close_link, remove_role, reopen_link, restore_role, roles_of
+from storage.roles.role_holders import close_role_place
+from storage.roles.role_list import (
+    ListedRoleHolder,
+    close_link,
+    remove_role,
+    reopen_link,
+    restore_role,
+    roles_of,
+)
 
 OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
-class By:
+class EndedBy:
     """Who does it, as it is on record: ``person_id`` is None for the operator."""
 
     person_id: int | None
@@ -41,7 +48,9 @@ def as_actor(person_id: int) -> str:
     return f"person {person_id}"
 
 
-def end(tx: Transaction, organisation: Organisation, colleague: Colleague, by: By, now: datetime) -> bool:
+def end(
+    tx: Transaction, organisation: Organisation, colleague: ListedRoleHolder, by: EndedBy, now: datetime
+) -> bool:
     """End a colleague's role, or take back a link that is open; False where that is over already."""
     person_id = colleague.person_id
     if person_id is None:
@@ -64,11 +73,13 @@ def _withhold(tx: Transaction, person_id: int) -> None:
     Who still has one elsewhere gets what was on its way: it may be about that.
     """
     if not roles_of(tx, person_id):
-        outbox.give_up_of_office(tx, person_id)
-        close_office(tx, person_id)
+        outbox.give_up_role_entries(tx, person_id)
+        close_role_place(tx, person_id)
 
 
-def undo(tx: Transaction, organisation: Organisation, colleague: Colleague, by: By, now: datetime) -> bool:
+def undo(
+    tx: Transaction, organisation: Organisation, colleague: ListedRoleHolder, by: EndedBy, now: datetime
+) -> bool:
     """Give the role back, or let the link work again; False where that is too late."""
     person_id = colleague.person_id
     if person_id is None:
@@ -86,14 +97,14 @@ def undo(tx: Transaction, organisation: Organisation, colleague: Colleague, by: 
 def note_erased(tx: Transaction, person_id: int, channel: str, now: datetime) -> None:
     """Put it on record wherever somebody who is about to be erased has a role."""
     for organisation, colleague in roles_of(tx, person_id):
-        _note(tx, organisation, colleague, By(person_id, channel), now, "erased")
+        _note(tx, organisation, colleague, EndedBy(person_id, channel), now, "erased")
 
 
 def _note(
     tx: Transaction,
     organisation: Organisation,
-    colleague: Colleague,
-    by: By,
+    colleague: ListedRoleHolder,
+    by: EndedBy,
     now: datetime,
     outcome: str = "done",
 ) -> None:
@@ -131,4 +142,4 @@ def _is_back(p: Phrases, organisation: Organisation) -> str:
 def _tell(tx: Transaction, person_id: int, say: Callable[[Phrases], str], now: datetime) -> None:
     reached = people.person_reached(tx, person_id)
     if reached is not None:
-        jobs.ask(tx, work_for(reached, Want.ANNOUNCEMENT, say(phrases_in(reached.language))), now)
+        jobs.ask(tx, work_for(reached, JobKind.ANNOUNCEMENT, say(phrases_in(reached.language))), now)

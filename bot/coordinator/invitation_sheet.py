@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from bot.coordinator.request import Visit
+from bot.coordinator.request import Request
 from bot.messages.guide_cache import GuideShelf
 from bot.settings.addresses import telegram_link, web_link
 from content.model import Guide
@@ -20,25 +20,27 @@ from storage.rounds.invitees import Invited
 from storage.rounds.rounds import RoundListed, find_listed
 
 
-def links_to(visit: Visit, code: str) -> tuple[str, str | None]:
+def links_to(request: Request, code: str) -> tuple[str, str | None]:
     """A code's link in the browser, and in Telegram where a bot is connected."""
-    address, bot = visit.surroundings.addresses(visit.tx)
+    address, bot = request.services.addresses(request.tx)
     return web_link(address, code), telegram_link(bot, code) if bot else None
 
 
-def sheet_of(visit: Visit, listed: RoundListed, invited: Sequence[Invited], valid: timedelta) -> LinkSheet:
+def sheet_of(
+    request: Request, listed: RoundListed, invited: Sequence[Invited], valid: timedelta
+) -> LinkSheet:
     """The links of these invitations with what is said about them."""
     links = tuple(
         PersonalLink(
             each.guest.name,
             ", ".join(filter(None, (each.guest.team, each.guest.partner))),
-            *links_to(visit, each.code),
+            *links_to(request, each.code),
             number=each.number,
         )
         for each in invited
     )
-    valid_until = (visit.now + valid).astimezone(ZoneInfo(listed.view.time_zone)).date()
-    return _sheet(visit.guide_of(listed.view.id), listed, links, valid_until, visit.now)
+    valid_until = (request.now + valid).astimezone(ZoneInfo(listed.view.time_zone)).date()
+    return _sheet(request.guide_of(listed.view.id), listed, links, valid_until, request.now)
 
 
 def as_detail(round_id: str, sheet: LinkSheet) -> str:

@@ -3,31 +3,36 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.coordinator.dispatch import Office
+from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.coordinator.end_role import as_actor
-from bot.messages.outbox_entries import due_of, entries_of
+from bot.messages.outbox_entries import due_of, outbox_entries
 from content.phrases import SOURCE_LANGUAGE
 from conversations.incoming import Channel, Words
 from storage.engine.database import Transaction
 from storage.messages import outbox
-from storage.messages.outbox import Due
+from storage.messages.outbox import PendingEntry
 from storage.people import people
 from storage.roles.audit import note_act
 from storage.roles.organisations import role_offered, take_role
-from storage.roles.role_holders import load_officers, save_office
+from storage.roles.role_holders import load_role_holders, save_role_place
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class RoleJoined:
     """Somebody who has come into the office, and what is to be delivered to them."""
 
     person_id: int
-    due: list[Due]
+    due: list[PendingEntry]
 
 
-def enter_office(
-    tx: Transaction, office: Office, code: str, channel: Channel, address: str | None, now: datetime
-) -> Entered | None:
+def join_by_role_link(
+    tx: Transaction,
+    office: CoordinatorDispatch,
+    code: str,
+    channel: Channel,
+    address: str | None,
+    now: datetime,
+) -> RoleJoined | None:
     """Use a link into the office, once; None for a link that does not work or leads elsewhere."""
     person_id = people.sign_in(tx, code, channel, address, now)
     if person_id is None:
@@ -35,14 +40,14 @@ def enter_office(
     if person_id is None:
         return None
     sender = people.sender_of(channel, address or str(person_id))
-    officer = load_officers(tx, [sender])[sender]
-    visit = office.welcome(tx, officer, Words(channel, "", now, ""), now)
-    save_office(tx, person_id, visit.number, visit.round_id, replace(visit.place, is_open=True))
-    entries = [replace(each, of_office=True) for each in entries_of(officer, visit.said)]
+    role_holder = load_role_holders(tx, [sender])[sender]
+    request = office.welcome(tx, role_holder, Words(channel, "", now, ""), now)
+    save_role_place(tx, person_id, request.number, request.round_id, replace(request.place, is_open=True))
+    entries = [replace(each, for_role=True) for each in outbox_entries(role_holder, request.said)]
     outbox.add(tx, entries, now)
-    if officer.place.card:
-        outbox.close_shown(tx, person_id, officer.place.card, visit.place.card)
-    return Entered(person_id, due_of(tx, entries, now))
+    if role_holder.place.card:
+        outbox.close_shown(tx, person_id, role_holder.place.card, request.place.card)
+    return RoleJoined(person_id, due_of(tx, entries, now))
 
 
 def _given_role(

@@ -6,14 +6,14 @@ it ends that too.
 """
 
 from bot.coordinator.menu import front, own_part
-from bot.coordinator.request import Visit, button, rows
+from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
 from bot.messages.sign_in_link import own_link
 from content.phrases import language_name, languages, phrases_in
 from conversations.cards.entrance import no_place_to_report_harm
 from conversations.outgoing import Card, Line, Style
-from conversations.reading.typed import Command
-from conversations.state import Want
+from conversations.reading.typed import TypedCommand
+from conversations.state import JobKind
 from storage.people import people
 from storage.people.membership import count_rounds
 from storage.roles.organisations import Organisation, Role
@@ -24,56 +24,56 @@ OWN = "own"
 """What the actions of the buttons of these cards begin with."""
 
 
-def take_own(visit: Visit, asked: Command) -> None:
+def take_own(request: Request, asked: TypedCommand) -> None:
     """Do what somebody who takes part in no round asks for about themselves."""
-    p = visit.phrases
+    p = request.phrases
     match asked.name:
         case "start":
-            front(visit)
+            front(request)
         case "help":
-            visit.say(_help(visit))
+            request.say(_help(request))
         case "mydata":
-            visit.ask(Want.MY_DATA, "")
-            visit.remark(p.say("Everything kept about you follows as a file in a moment."))
+            request.ask(JobKind.MY_DATA, "")
+            request.remark(p.say("Everything kept about you follows as a file in a moment."))
         case "forget":
-            visit.open(_forget(visit))
-        case "web" if visit.surroundings.web_url is not None:
-            _give_link(visit, visit.surroundings.web_url)
+            request.open(_forget(request))
+        case "web" if request.services.web_url is not None:
+            _give_link(request, request.services.web_url)
         case "web":
-            visit.remark(p.say("I cannot give you a link into the browser here."))
+            request.remark(p.say("I cannot give you a link into the browser here."))
         case "language" if len(languages()) > 1:
-            visit.open(_languages(visit))
+            request.open(_languages(request))
         case "language":
-            visit.remark(p.say("There is only one language so far."))
+            request.remark(p.say("There is only one language so far."))
         case _:
-            front(visit, p.say("You take part in no round yourself."))
+            front(request, p.say("You take part in no round yourself."))
 
 
-def choose_own(visit: Visit, choice: str) -> None:
+def choose_own(request: Request, choice: str) -> None:
     """Do what a button of one of these cards stands for."""
-    p = visit.phrases
+    p = request.phrases
     name, _, rest = choice.partition("-")
     match name:
         case "erase":
-            visit.forgets = True
+            request.forgets = True
         case "language" if rest in languages():
-            people.choose_language(visit.tx, visit.officer.person_id, rest)
-            visit.phrases = phrases_in(rest)
-            front(visit)
+            people.keep_language(request.tx, request.role_holder.person_id, rest)
+            request.phrases = phrases_in(rest)
+            front(request)
         case _:
             kept = p.say("Nothing was erased.")
-            visit.open(Card((Line(kept), Line(own_part(visit), Style.HELP))))
+            request.open(Card((Line(kept), Line(own_part(request), Style.HELP))))
 
 
-def _help(visit: Visit) -> Card:
-    p = visit.phrases
+def _help(request: Request) -> Card:
+    p = request.phrases
     services = [
         ("/mydata", p.say("everything kept about you, as a file")),
         ("/forget", p.say("erase everything about you")),
     ]
-    if visit.officer.roles:
+    if request.role_holder.roles:
         services.insert(0, ("/office", p.say("what you can do with rounds")))
-    if visit.surroundings.web_url is not None:
+    if request.services.web_url is not None:
         services.append(("/web", p.say("a link to go on in the browser")))
     if len(languages()) > 1:
         services.append(("/language", p.say("choose your language")))
@@ -87,17 +87,17 @@ def _help(visit: Visit) -> Card:
     )
 
 
-def _give_link(visit: Visit, web_url: str) -> None:
-    person_id = visit.officer.person_id
-    visit.say(own_link(visit.tx, person_id, None, visit.now, web_url=web_url, phrases=visit.phrases))
+def _give_link(request: Request, web_url: str) -> None:
+    person_id = request.role_holder.person_id
+    request.say(own_link(request.tx, person_id, None, request.now, web_url=web_url, phrases=request.phrases))
 
 
-def _forget(visit: Visit) -> Card:
+def _forget(request: Request) -> Card:
     """The question before everything about somebody with a role is erased, and what that means for others."""
-    p, person_id = visit.phrases, visit.officer.person_id
+    p, person_id = request.phrases, request.role_holder.person_id
     lines = [Line(p.say("Erase everything about you?"), Style.TITLE)]
-    if visit.officer.roles:
-        named = ", ".join(organisation_shown(p, each) for each, _ in visit.officer.roles)
+    if request.role_holder.roles:
+        named = ", ".join(organisation_shown(p, each) for each, _ in request.role_holder.roles)
         lines.append(
             Line(
                 p.say(
@@ -111,7 +111,7 @@ def _forget(visit: Visit) -> Card:
         lines.append(
             Line(p.say("This erases all that is kept about you, at once and for good. It cannot be undone."))
         )
-    if count_rounds(visit.tx, person_id):
+    if count_rounds(request.tx, person_id):
         lines.append(Line(p.say("Your replies, your reports and your place in all your rounds go too.")))
     lines += [
         Line(
@@ -121,7 +121,7 @@ def _forget(visit: Visit) -> Card:
                 organisation=organisation_shown(p, each),
             )
         )
-        for each in _left_without_coordinator(visit)
+        for each in _left_without_coordinator(request)
     ]
     lines += [
         Line(p.say("What you did in a role stays on record, under a number."), Style.HELP),
@@ -138,17 +138,18 @@ def _forget(visit: Visit) -> Card:
     )
 
 
-def _left_without_coordinator(visit: Visit) -> list[Organisation]:
+def _left_without_coordinator(request: Request) -> list[Organisation]:
     return [
         each
-        for each, role in visit.officer.roles
-        if role is Role.COORDINATOR and not has_other_coordinator(visit.tx, each.id, visit.officer.person_id)
+        for each, role in request.role_holder.roles
+        if role is Role.COORDINATOR
+        and not has_other_coordinator(request.tx, each.id, request.role_holder.person_id)
     ]
 
 
-def _languages(visit: Visit) -> Card:
+def _languages(request: Request) -> Card:
     buttons = [
         button(language_name(code), f"{OWN}-language-{code}", str(number))
         for number, code in enumerate(languages(), 1)
     ]
-    return Card((Line(visit.phrases.say("Which language shall I use?"), Style.TITLE),), rows(buttons))
+    return Card((Line(request.phrases.say("Which language shall I use?"), Style.TITLE),), rows(buttons))

@@ -15,14 +15,14 @@ from conversations.flow import advance, after_report, welcome
 from conversations.incoming import Channel, Words
 from conversations.outgoing import Button, Card, Line, Say, Style
 from conversations.reading.clean import clean_text
-from conversations.state import CardSent, Conversation, Given, Reply, RoundView, Step, Want, Wish
+from conversations.state import CardSent, Conversation, Given, JobKind, JobRequest, Reply, RoundView, Step
 
 WIDTH: Final = 80
 
 _PARTICIPANT = 1
 
 
-class Preview:
+class PreviewPlayer:
     """One person's way through a guide. Each call returns what is said in answer, in order."""
 
     def __init__(
@@ -100,12 +100,12 @@ class Preview:
                 return CardSent(each.number, now, now, each.theme_id, each.prompt_id)
         return None
 
-    def _fulfil(self, wish: Wish, words: Words) -> list[Card]:
+    def _fulfil(self, wish: JobRequest, words: Words) -> list[Card]:
         p = self._phrases
         match wish.want:
-            case Want.THEME_REPORT if wish.theme_id:
+            case JobKind.THEME_REPORT if wish.theme_id:
                 return [*self._report(wish.theme_id), *self._after_report(words)]
-            case Want.FORGET:
+            case JobKind.FORGET:
                 self._conversation = self._fresh()
                 return [_note(p.say("This preview begins again; nothing was stored.")), *self._welcome()]
             case _:
@@ -134,7 +134,7 @@ class Preview:
 
 
 def _preview_round(phrases: Phrases) -> RoundView:
-    title = phrases.say("Preview")
+    title = phrases.say("PreviewPlayer")
     return RoundView("preview", title, "", is_tryout=True, closes_on=None, closes_at=None, closed_at=None)
 
 

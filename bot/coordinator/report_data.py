@@ -13,7 +13,7 @@ from storage.engine.database import Transaction
 from storage.rounds.conversations import load_replies
 from storage.rounds.group_reports import Cut
 from storage.rounds.invitees import Guest
-from storage.rounds.participation import Counted, begun_by_theme, counted_at, not_joined_at
+from storage.rounds.participation import CountedParticipant, begun_by_theme, counted_at, not_joined_at
 from storage.rounds.rounds import RoundListed
 
 
@@ -30,7 +30,7 @@ def progress_now(
         closes_on=view.closes_on if view.is_open(now) else None,
         who_sees=view.who_sees,
         threshold=view.threshold,
-        turnout=turnout(guide, taking, waiting),
+        turnout=participation_by_team(guide, taking, waiting),
         themes=tuple(
             ThemeProgress(
                 number, theme.title, begun.get(theme.id, 0), sum(theme.id in each.finished for each in taking)
@@ -61,7 +61,7 @@ def group_report_of(tx: Transaction, listed: RoundListed, guide: Guide, cut: Cut
             Participant(str(each.participant_id), replies.get(each.participant_id, {}), each.finished)
             for each in taking
         ],
-        turnout(guide, taking, not_joined_at(tx, view.id, cut.up_to)),
+        participation_by_team(guide, taking, not_joined_at(tx, view.id, cut.up_to)),
         shuffle_key=cut.shuffle_key,
     )
 
@@ -72,7 +72,9 @@ def opened_on(listed: RoundListed) -> date:
     return opened.astimezone(ZoneInfo(listed.view.time_zone)).date()
 
 
-def turnout(guide: Guide, taking: Iterable[Counted], waiting: Iterable[Guest]) -> dict[str, Participation]:
+def participation_by_team(
+    guide: Guide, taking: Iterable[CountedParticipant], waiting: Iterable[Guest]
+) -> dict[str, Participation]:
     """The participation of each team. Invited are all with a link, those who have used it among them."""
     groups: dict[str, list[Participation]] = {}
     for each in taking:
@@ -89,7 +91,9 @@ def guest_named(guest: Guest) -> str:
     return ", ".join(each for each in (guest.name, guest.team, guest.partner) if each)
 
 
-def _not_begun(taking: Sequence[Counted], waiting: Sequence[Guest], phrases: Phrases) -> tuple[str, ...]:
+def _not_begun(
+    taking: Sequence[CountedParticipant], waiting: Sequence[Guest], phrases: Phrases
+) -> tuple[str, ...]:
     """Those who have not begun, by name where one is known, and then how many there are without."""
     idle = [each.guest for each in taking if not each.has_begun and not each.has_left] + list(waiting)
     named = tuple(guest_named(each) for each in idle if each.name)

@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.coordinator.end_role import as_actor
 from bot.coordinator.permissions import Command, may
 from bot.messages.guide_cache import GuideShelf
-from bot.schedule.reminder_requests import Reminders
+from bot.schedule.reminder_requests import ReminderRequests
 from bot.schedule.round_end import announce
 from content.library import Library
 from content.model import Guide
@@ -19,14 +19,14 @@ from content.phrases import Phrases
 from conversations.cards.view import with_notes
 from conversations.incoming import Incoming, SentFile, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
-from conversations.state import RoundView, Want
+from conversations.state import JobKind, RoundView
 from storage.engine.database import Transaction
 from storage.messages import jobs
 from storage.messages.files import StoredFile
-from storage.messages.jobs import Work
+from storage.messages.jobs import Job
 from storage.roles.audit import note_act
 from storage.roles.organisations import Organisation, Role
-from storage.roles.role_holders import OfficePlace, Officer
+from storage.roles.role_holders import RoleHolder, RolePlace
 from storage.rounds import rounds
 
 Heard = Incoming | SentFile
@@ -37,7 +37,7 @@ ACTION = "desk-"
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Services:
     """What the office needs of the rest of the house.
 
     ``addresses`` gives the address that people open, and the name of the Telegram bot, None for none.
@@ -48,31 +48,31 @@ class Surroundings:
     library: Callable[[], Library]
     addresses: Callable[[Transaction], tuple[str, str | None]]
     invitation_days: int
-    reminders: Reminders
+    reminders: ReminderRequests
     web_url: str | None
 
 
-class Visit:
+class Request:
     """One message being dealt with."""
 
     def __init__(
         self,
         tx: Transaction,
-        officer: Officer,
+        role_holder: RoleHolder,
         incoming: Heard,
         now: datetime,
         phrases: Phrases,
-        surroundings: Surroundings,
+        services: Services,
     ) -> None:
         self.tx = tx
-        self.officer = officer
+        self.role_holder = role_holder
         self.incoming = incoming
         self.now = now
         self.phrases = phrases
-        self.surroundings = surroundings
-        self.place = officer.place
-        self.round_id = officer.round_id
-        self.number = officer.number
+        self.services = services
+        self.place = role_holder.place
+        self.round_id = role_holder.round_id
+        self.number = role_holder.number
         self.said: list[Outgoing] = []
         self.files: list[tuple[int, StoredFile, str]] = []
         self.has_work = False
@@ -87,7 +87,7 @@ class Visit:
 
     def organisations(self, command: Command) -> list[Organisation]:
         """The organisations for which this officer may do something."""
-        return [organisation for organisation, role in self.officer.roles if may(role, command)]
+        return [organisation for organisation, role in self.role_holder.roles if may(role, command)]
 
     def rounds_for(self, command: Command) -> list[rounds.RoundListed]:
         """The rounds for which this officer may do something, newest first."""
@@ -104,11 +104,11 @@ class Visit:
 
     def role_for(self, organisation_id: str) -> Role | None:
         """The officer's role in an organisation."""
-        return self.officer.role_in(organisation_id)
+        return self.role_holder.role_in(organisation_id)
 
     def guide_of(self, round_id: str) -> Guide:
         """The guide that a round is frozen on. Raises ``LookupError``."""
-        return self.surroundings.shelf.guide_of(self.tx, round_id)
+        return self.services.shelf.guide_of(self.tx, round_id)
 
     def is_open(self, round_: RoundView) -> bool:
         """Whether replies still count in a round."""
@@ -116,12 +116,12 @@ class Visit:
 
     # --- what is said -------------------------------------------------------------------------------
 
-    def open(self, card: Card, place: OfficePlace | None = None, *notes: str) -> None:
+    def open(self, card: Card, place: RolePlace | None = None, *notes: str) -> None:
         """Say a card of the office and remember what counts on it."""
         self.settle()
         self.number += 1
         buttons = tuple((each.label, each.action, each.typed) for row in card.buttons for each in row)
-        self.place = replace(place or OfficePlace(), card=self.number, buttons=buttons)
+        self.place = replace(place or RolePlace(), card=self.number, buttons=buttons)
         self.said.append(Say(self.number, with_notes(card, *notes)))
 
     def say(self, card: Card) -> None:
@@ -153,10 +153,12 @@ class Visit:
         self.number += 1
         self.files.append((self.number, file, caption))
 
-    def ask(self, want: Want, detail: str) -> None:
+    def ask(self, want: JobKind, detail: str) -> None:
         """Let something be made for this officer after this message; it is said behind what is said now."""
-        officer = self.officer
-        asked = Work(0, want, officer.person_id, 0, None, officer.channel, officer.address, 0, detail)
+        role_holder = self.role_holder
+        asked = Job(
+            0, want, role_holder.person_id, 0, None, role_holder.channel, role_holder.address, 0, detail
+        )
         jobs.ask(self.tx, asked, self.now)
         self.has_work = True
 
@@ -173,7 +175,7 @@ class Visit:
             self.tx,
             organisation_id,
             self.now,
-            actor=as_actor(self.officer.person_id),
+            actor=as_actor(self.role_holder.person_id),
             act=act,
             subject=subject,
             channel=self.incoming.channel.value,

@@ -8,7 +8,7 @@ from conversations.calendar.day_bounds import HERE
 from conversations.incoming import Channel
 from storage.reminders.digests import HowOften
 from storage.roles.organisations import Organisation, Role
-from storage.roles.role_list import Colleague
+from storage.roles.role_list import ListedRoleHolder
 
 
 def organisation_shown(p: Phrases, organisation: Organisation) -> str:
@@ -16,12 +16,12 @@ def organisation_shown(p: Phrases, organisation: Organisation) -> str:
     return organisation.name or p.say("Try-out")
 
 
-def numbered(p: Phrases, colleague: Colleague, person_id: int | None = None) -> str:
+def numbered(p: Phrases, colleague: ListedRoleHolder, person_id: int | None = None) -> str:
     """A colleague or an open link on one line, behind its number; ``person_id`` is who reads it."""
     return f"{colleague.number}. {_shown(p, colleague, is_self=_is_self(colleague, person_id))}"
 
 
-def role_shown(p: Phrases, colleague: Colleague, person_id: int | None = None) -> str:
+def role_shown(p: Phrases, colleague: ListedRoleHolder, person_id: int | None = None) -> str:
     """The same in a few words, for a button."""
     who = _who(p, colleague, is_self=_is_self(colleague, person_id))
     if colleague.person_id is None:
@@ -31,7 +31,7 @@ def role_shown(p: Phrases, colleague: Colleague, person_id: int | None = None) -
     return p.say("{who}: reader", who=who)
 
 
-def own_role(p: Phrases, organisation: Organisation, colleague: Colleague) -> tuple[str, ...]:
+def own_role(p: Phrases, organisation: Organisation, colleague: ListedRoleHolder) -> tuple[str, ...]:
     """A role as whoever has it reads of it: for whom, since when, and what colleagues call them."""
     name, day = organisation_shown(p, organisation), _day(p, colleague.since)
     if colleague.role is Role.COORDINATOR:
@@ -52,11 +52,11 @@ def often_shown(p: Phrases, how_often: HowOften) -> str:
     return names[how_often]
 
 
-def _is_self(colleague: Colleague, person_id: int | None) -> bool:
+def _is_self(colleague: ListedRoleHolder, person_id: int | None) -> bool:
     return person_id is not None and colleague.person_id == person_id
 
 
-def _shown(p: Phrases, colleague: Colleague, *, is_self: bool) -> str:
+def _shown(p: Phrases, colleague: ListedRoleHolder, *, is_self: bool) -> str:
     who, is_coordinator = _who(p, colleague, is_self=is_self), colleague.role is Role.COORDINATOR
     if colleague.until is not None:
         day = _day(p, colleague.until)
@@ -69,7 +69,7 @@ def _shown(p: Phrases, colleague: Colleague, *, is_self: bool) -> str:
     return p.say("{who}: reader since {day}, {where}", who=who, day=day, where=where)
 
 
-def _who(p: Phrases, colleague: Colleague, *, is_self: bool) -> str:
+def _who(p: Phrases, colleague: ListedRoleHolder, *, is_self: bool) -> str:
     if is_self:
         return p.say("{name} (you)", name=colleague.label) if colleague.label else p.say("You")
     return colleague.label or p.say("No name")

@@ -7,8 +7,8 @@ from functools import partial
 
 import structlog
 
-from bot.inbox.invitations import Arrivals
-from bot.messages.after_commit import Told
+from bot.inbox.invitations import Invitations
+from bot.messages.after_commit import AfterCommit
 from content.phrases import phrases_in
 from storage.engine import key_values
 from storage.engine.database import Database, StorageTrouble, Transaction
@@ -31,7 +31,7 @@ _LONGEST_WAIT = 30.0
 _log = structlog.get_logger(__name__)
 
 
-class Outage:
+class OutageWatch:
     """Notices a silence of ours, and makes up for it once what did arrive has been decided on.
 
     A card said before that would close the card which the words that wait were written for.
@@ -40,13 +40,13 @@ class Outage:
     def __init__(
         self,
         database: Database,
-        arrivals: Arrivals,
-        tell: Callable[[Told], None],
+        invitations: Invitations,
+        tell: Callable[[AfterCommit], None],
         *,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
-        self._arrivals = arrivals
+        self._invitations = invitations
         self._tell = tell
         self._now = now
         self.last_poll: datetime | None = None
@@ -107,27 +107,29 @@ class Outage:
 
     async def _ask(self, sender: str) -> None:
         try:
-            told = await self._database.write(lambda tx: ask_again(tx, self._arrivals, sender, self._now()))
+            after_commit = await self._database.write(
+                lambda tx: ask_again(tx, self._invitations, sender, self._now())
+            )
         except Exception:
             _log.error("somebody could not be asked again after an outage", exc_info=True)
         else:
-            self._tell(told)
+            self._tell(after_commit)
 
 
 def _begin(tx: Transaction, *, since: datetime, until: datetime) -> list[str]:
-    key_values.set_mark(tx, key_values.LAST_POLL, "", until)
+    key_values.set_key_value(tx, key_values.LAST_POLL, "", until)
     return people.busy_on_telegram(tx, since - BUSY_WITHIN, until)
 
 
-def ask_again(tx: Transaction, arrivals: Arrivals, sender: str, now: datetime) -> Told:
+def ask_again(tx: Transaction, invitations: Invitations, sender: str, now: datetime) -> AfterCommit:
     """Say the open card once more to somebody who may have tapped it while we were away."""
-    told = Told()
+    after_commit = AfterCommit()
     loaded = load(tx, [sender]).get(sender)
     if loaded is None or not loaded.conversation.round.is_open(now):
-        return told
+        return after_commit
     note = phrases_in(loaded.conversation.language).say(
         "I was away for a while. If you tapped a button meanwhile, please tap it again."
     )
-    told.add(arrivals.pose_again(tx, loaded, now, note))
-    told.changed.add(loaded.person_id)
-    return told
+    after_commit.add(invitations.pose_again(tx, loaded, now, note))
+    after_commit.changed.add(loaded.person_id)
+    return after_commit

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 _MOST_KEYS = 10_000
 
 
-class Limit:
+class AttemptLimit:
     """At most so many of something within a time, for each key apart."""
 
     def __init__(self, most: int, within: timedelta) -> None:

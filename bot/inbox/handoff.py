@@ -12,13 +12,13 @@ from bot.settings.addresses import bot_name, telegram_link, web_link
 from content.phrases import Phrases, phrases_in
 from conversations.cards.delegated import handed_over
 from conversations.outgoing import Card
-from conversations.state import Given, Reply, Want, Wish
+from conversations.state import Given, JobKind, JobRequest, Reply
 from storage.engine.database import Transaction
 from storage.messages import jobs
-from storage.messages.jobs import Work
+from storage.messages.jobs import Job
 from storage.people import delegations, people
-from storage.people.delegations import Handed
-from storage.rounds.conversations import Loaded, keep_replies
+from storage.people.delegations import Delegation
+from storage.rounds.conversations import ConversationRow, keep_replies
 from storage.rounds.ledger import part_of
 
 LINK_DAYS = 14
@@ -26,10 +26,16 @@ LINK_DAYS = 14
 
 
 def link_card(
-    tx: Transaction, known: Loaded, wish: Wish, phrases: Phrases, now: datetime, *, web_url: str | None
+    tx: Transaction,
+    known: ConversationRow,
+    wish: JobRequest,
+    phrases: Phrases,
+    now: datetime,
+    *,
+    web_url: str | None,
 ) -> Card:
     """Pass a prompt on: the card with the link, on each channel that there is."""
-    code = delegations.hand_on(
+    code = delegations.delegate(
         tx,
         known.participant_id,
         wish.theme_id or "",
@@ -45,17 +51,17 @@ def link_card(
 
 
 @dataclass(frozen=True, slots=True)
-class PassingOn:
+class DelegationEnds:
     """Ends that prompts are passed on, and tells the other side."""
 
     shelf: GuideShelf
 
-    def end(self, tx: Transaction, known: Loaded, wish: Wish, now: datetime) -> None:
+    def end(self, tx: Transaction, known: ConversationRow, wish: JobRequest, now: datetime) -> None:
         """Bring a prompt back, as whoever passed it on or has it wishes."""
-        handed = delegations.bring_back(tx, wish.passed_on)
+        handed = delegations.end_delegation(tx, wish.passed_on)
         if handed is None:
             return
-        if wish.want is Want.TAKE_BACK:
+        if wish.want is JobKind.TAKE_BACK:
             if handed.taken_by is not None:
                 self._tell(tx, handed.taken_by, handed, wish, now)
             return
@@ -73,7 +79,9 @@ class PassingOn:
             keep_replies(tx, [(handed.participant_id, reply)])
         self._tell(tx, handed.participant_id, handed, wish, now)
 
-    def _tell(self, tx: Transaction, participant_id: int, handed: Handed, wish: Wish, now: datetime) -> None:
+    def _tell(
+        self, tx: Transaction, participant_id: int, handed: Delegation, wish: JobRequest, now: datetime
+    ) -> None:
         part, reached = part_of(tx, participant_id), people.participant_reached(tx, participant_id)
         if part is None or reached is None:
             return
@@ -86,9 +94,9 @@ class PassingOn:
             theme=guide.number_of(theme.id),
             prompt=theme.number_of(handed.prompt_id),
         )
-        told = Work(
+        after_commit = Job(
             0,
-            Want.ANNOUNCEMENT,
+            JobKind.ANNOUNCEMENT,
             reached.person_id,
             participant_id,
             None,
@@ -97,12 +105,12 @@ class PassingOn:
             0,
             text,
         )
-        jobs.ask(tx, told, now)
+        jobs.ask(tx, after_commit, now)
 
 
-def _news(phrases: Phrases, wish: Wish, *, title: str, theme: int, prompt: int) -> str:
+def _news(phrases: Phrases, wish: JobRequest, *, title: str, theme: int, prompt: int) -> str:
     p = phrases
-    if wish.want is Want.TAKE_BACK:
+    if wish.want is JobKind.TAKE_BACK:
         return p.say(
             "“{title}”: the prompt that a colleague passed on to you has been taken back. There is nothing "
             "to do.",

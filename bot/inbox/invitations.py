@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.coordinator.dispatch import Office
-from bot.coordinator.joining import enter_office
-from bot.inbox.attempt_limit import Limit
-from bot.messages.after_commit import Passing
+from bot.coordinator.dispatch import CoordinatorDispatch
+from bot.coordinator.joining import join_by_role_link
+from bot.inbox.attempt_limit import AttemptLimit
+from bot.messages.after_commit import Transient
 from bot.messages.guide_cache import GuideShelf
-from bot.messages.outbox_entries import due_of, entries_of
+from bot.messages.outbox_entries import due_of, outbox_entries
 from content.model import Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
 from conversations.flow import come_from_elsewhere, come_to_asked, show_again, welcome
@@ -24,11 +24,11 @@ from conversations.incoming import Channel, Incoming, Tap, Words
 from conversations.state import Conversation, Place, RoundView, Step
 from storage.engine.database import Transaction
 from storage.messages import outbox
-from storage.messages.outbox import Due
+from storage.messages.outbox import PendingEntry
 from storage.people import delegations, membership, people, sessions
-from storage.people.delegations import Handed
+from storage.people.delegations import Delegation
 from storage.people.people import Joined
-from storage.rounds.conversations import Decided, Loaded, load, place_to_json, save
+from storage.rounds.conversations import ConversationRow, DecidedStep, load, place_to_json, save
 from storage.rounds.rounds import find_round, guide_of
 
 MOST_GUESSES_EACH = 5
@@ -58,8 +58,8 @@ class _Alarm:
     """Tells the operator when many links are tried that do not work, once within the time."""
 
     def __init__(self) -> None:
-        self._tried = Limit(MOST_GUESSES_IN_ALL, GUESSES_WITHIN)
-        self._told = Limit(1, GUESSES_WITHIN)
+        self._tried = AttemptLimit(MOST_GUESSES_IN_ALL, GUESSES_WITHIN)
+        self._told = AttemptLimit(1, GUESSES_WITHIN)
 
     def count(self, now: datetime) -> None:
         """Count one link that does not work."""
@@ -70,17 +70,17 @@ class _Alarm:
             _log.warning("many links are being tried that do not work", within_an_hour=MOST_GUESSES_IN_ALL)
 
 
-class Arrivals:
+class Invitations:
     """Lets people in who hold a link. ``has_web`` says whether a browser can reach us."""
 
-    def __init__(self, shelf: GuideShelf, office: Office, *, has_web: bool) -> None:
+    def __init__(self, shelf: GuideShelf, office: CoordinatorDispatch, *, has_web: bool) -> None:
         self._shelf = shelf
         self._office = office
         self.has_web = has_web
-        self._guesses = Limit(MOST_GUESSES_EACH, GUESSES_WITHIN)
+        self._guesses = AttemptLimit(MOST_GUESSES_EACH, GUESSES_WITHIN)
         self._used_in_vain = _Alarm()
         self._looked_at_in_vain = _Alarm()  # by another thread than the one that joins people
-        self._strangers = Limit(MOST_TO_STRANGERS, STRANGERS_WITHIN)
+        self._strangers = AttemptLimit(MOST_TO_STRANGERS, STRANGERS_WITHIN)
 
     def invited_to(self, tx: Transaction, code: str, now: datetime) -> RoundView | None:
         """The round that a link which still works leads to.
@@ -97,9 +97,11 @@ class Arrivals:
         """Count that somebody opened a link which does not work in a browser, without using it."""
         self._looked_at_in_vain.count(now)
 
-    def join_telegram(self, tx: Transaction, code: str, address: str, now: datetime) -> list[Due] | None:
+    def join_telegram(
+        self, tx: Transaction, code: str, address: str, now: datetime
+    ) -> list[PendingEntry] | None:
         """Use a link from a Telegram chat: what is to be said, None for a link that does not work."""
-        entered = enter_office(tx, self._office, code, Channel.TELEGRAM, address, now)
+        entered = join_by_role_link(tx, self._office, code, Channel.TELEGRAM, address, now)
         if entered is not None:
             return entered.due
         handed = self.handed_to(tx, code, people.person_at(tx, Channel.TELEGRAM, address), now)
@@ -119,7 +121,7 @@ class Arrivals:
         ``person_id`` is somebody who is signed in there and wants to come in as the person that they are.
         """
         address = str(person_id) if person_id else None
-        entered = enter_office(tx, self._office, code, Channel.WEB, address, now)
+        entered = join_by_role_link(tx, self._office, code, Channel.WEB, address, now)
         if entered is not None:
             return SignedIn(sessions.open_session(tx, entered.person_id, now), entered.person_id)
         handed = self.handed_to(tx, code, person_id, now)
@@ -135,12 +137,12 @@ class Arrivals:
 
     def handed_to(
         self, tx: Transaction, code: str, person_id: int | None, now: datetime
-    ) -> tuple[Handed, int] | None:
+    ) -> tuple[Delegation, int] | None:
         """What a colleague's link hands to a person, and as which participant they take it.
 
         None for a link that does not work, and for anybody who takes no part in that round.
         """
-        handed = delegations.offered(tx, code, now)
+        handed = delegations.offered_delegation(tx, code, now)
         if handed is None or person_id is None:
             return None
         participant_id = delegations.colleague_in(tx, handed, person_id)
@@ -150,13 +152,13 @@ class Arrivals:
         return handed, participant_id
 
     def _hand(
-        self, tx: Transaction, handed: tuple[Handed, int], channel: Channel, address: str, now: datetime
-    ) -> list[Due]:
+        self, tx: Transaction, handed: tuple[Delegation, int], channel: Channel, address: str, now: datetime
+    ) -> list[PendingEntry]:
         what, participant_id = handed
         sender = people.sender_of(channel, address)
         person_id = load(tx, [sender])[sender].person_id
-        delegations.take(tx, what, participant_id)
-        membership.take_up(tx, person_id, participant_id)
+        delegations.take_delegation(tx, what, participant_id)
+        membership.switch_to(tx, person_id, participant_id)
         return self._take_step(tx, load(tx, [sender])[sender], now, come_to_asked)
 
     def _join(
@@ -181,14 +183,14 @@ class Arrivals:
 
     def _greet(
         self, tx: Transaction, joined: Joined, channel: Channel, address: str, now: datetime
-    ) -> list[Due]:
+    ) -> list[PendingEntry]:
         sender = people.sender_of(channel, address)
         loaded = load(tx, [sender])[sender]
         return self.pose_again(tx, loaded, now, is_new=joined.is_new)
 
     def pose_again(
-        self, tx: Transaction, loaded: Loaded, now: datetime, *notes: str, is_new: bool = False
-    ) -> list[Due]:
+        self, tx: Transaction, loaded: ConversationRow, now: datetime, *notes: str, is_new: bool = False
+    ) -> list[PendingEntry]:
         """Say the open card again, or the welcome to somebody new; what is to be delivered.
 
         Somebody who was in another round of theirs meanwhile goes on in this one where they were.
@@ -199,23 +201,25 @@ class Arrivals:
             return self._take_step(tx, loaded, now, come_from_elsewhere)
         return self._take_step(tx, loaded, now, lambda *given: show_again(*given, *notes))
 
-    def _take_step(self, tx: Transaction, loaded: Loaded, now: datetime, decide: Decide) -> list[Due]:
+    def _take_step(
+        self, tx: Transaction, loaded: ConversationRow, now: datetime, decide: Decide
+    ) -> list[PendingEntry]:
         """Let a step count that nothing was sent for; what is to be delivered."""
         conversation = replace(loaded.conversation, has_web=self.has_web, languages=languages())
         guide = self._shelf.guide(tx, loaded.guide_sha256)
         knock = Words(loaded.channel, "", now, "")
         step = decide(guide, conversation, knock, now, phrases_in(conversation.language))
-        entries = entries_of(loaded, step.say)
+        entries = outbox_entries(loaded, step.say)
         save(
             tx,
-            [Decided(loaded.person_id, loaded.participant_id, step.place, step.number, (), None, None)],
+            [DecidedStep(loaded.person_id, loaded.participant_id, step.place, step.number, (), None, None)],
             now,
         )
         outbox.add(tx, entries, now)
         outbox.close_shown(tx, loaded.person_id, loaded.conversation.place.card, step.place.card)
         return due_of(tx, entries, now)
 
-    def stranger(self, address: str, what: Incoming, now: datetime) -> Passing | None:
+    def stranger(self, address: str, what: Incoming, now: datetime) -> Transient | None:
         """One polite sentence to somebody on Telegram without an invitation, of whom nothing is kept.
 
         None for somebody who has been told often enough.
@@ -229,4 +233,4 @@ class Arrivals:
             "please ask the person who invited you for a new one."
         )
         toast_id = what.toast_id if isinstance(what, Tap) else None
-        return Passing(address, text, toast_id=toast_id)
+        return Transient(address, text, toast_id=toast_id)

@@ -9,10 +9,10 @@ from functools import partial
 import structlog
 
 from bot.inbox.turn import Turn
-from bot.messages.after_commit import Told
-from storage.engine.database import Database, Job, StorageTrouble, Transaction, milliseconds
+from bot.messages.after_commit import AfterCommit
+from storage.engine.database import Database, StorageTrouble, Transaction, TransactionJob, milliseconds
 from storage.messages import inbox
-from storage.messages.inbox import MOST_ATTEMPTS, Waiting
+from storage.messages.inbox import MOST_ATTEMPTS, WaitingMessage
 
 MOST_IN_A_TURN = 256
 LONGEST_REST = 60.0
@@ -21,14 +21,14 @@ FIRST_PAUSE = 1.0
 _log = structlog.get_logger(__name__)
 
 
-class Turns:
+class TurnWorker:
     """Takes turns while there is something to decide, and hands on what each leaves to be done."""
 
     def __init__(
         self,
         database: Database,
         turn: Turn,
-        tell: Callable[[Told], None],
+        tell: Callable[[AfterCommit], None],
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -51,7 +51,7 @@ class Turns:
         """Note what waited when the last process ended; one of those may have been what ended it."""
         self._survivors = await self._database.read(inbox.newest_waiting)
 
-    async def take_in(self, keep: Job[None]) -> None:
+    async def take_in(self, keep: TransactionJob[None]) -> None:
         """Keep what has arrived and decide on it, both in one commit. Raises ``StorageTrouble``.
 
         What arrives first is kept before it is decided on: it may be what ended the process before this one,
@@ -89,27 +89,27 @@ class Turns:
         async with self._one_at_a_time:
             return await self._take_one_by_one() if self._survivors else await self._take_batch()
 
-    async def _take_batch(self, keep: Job[None] | None = None) -> bool:
+    async def _take_batch(self, keep: TransactionJob[None] | None = None) -> bool:
         """Decide on all that waits, and on what is kept first in the same commit; whether more is due."""
 
-        def take(tx: Transaction) -> tuple[Told | None, int | None]:
+        def take(tx: Transaction) -> tuple[AfterCommit | None, int | None]:
             if keep is not None:
                 keep(tx)
             now = self._now()
             waiting = inbox.take(tx, now, MOST_IN_A_TURN)
-            told = self._turn.take(tx, waiting, now) if waiting else None
-            return told, inbox.next_due(tx)
+            after_commit = self._turn.take(tx, waiting, now) if waiting else None
+            return after_commit, inbox.next_message_due(tx)
 
         try:
-            told, self._next_due = await self._database.write(take)
+            after_commit, self._next_due = await self._database.write(take)
         except StorageTrouble:
             raise
         except Exception:
             _log.error("a batch could not be saved; its messages are taken one by one", exc_info=True)
             self._survivors = await self._database.write(partial(_keep_alone, keep))
             return True
-        if told is not None:
-            self._tell(told)
+        if after_commit is not None:
+            self._tell(after_commit)
         return self._next_due is not None and self._next_due <= milliseconds(self._now())
 
     async def _take_one_by_one(self) -> bool:
@@ -134,9 +134,9 @@ class Turns:
         self._counted = None
         return True
 
-    async def _take_alone(self, row: Waiting) -> None:
+    async def _take_alone(self, row: WaitingMessage) -> None:
         try:
-            told = await self._database.write(
+            after_commit = await self._database.write(
                 lambda tx: self._turn.take(tx, [row], self._now(), is_counted=True)
             )
         except StorageTrouble:
@@ -149,19 +149,19 @@ class Turns:
             until = self._now() + timedelta(seconds=2**row.attempts)
             await self._database.write(lambda tx: inbox.put_off(tx, row.id, until))
         else:
-            self._tell(told)
+            self._tell(after_commit)
 
-    async def _put_aside(self, row: Waiting) -> None:
+    async def _put_aside(self, row: WaitingMessage) -> None:
         """Take a message out of the way and tell its sender; if even that breaks, without telling."""
         try:
-            told = await self._database.write(lambda tx: self._turn.put_aside(tx, row, self._now()))
+            after_commit = await self._database.write(lambda tx: self._turn.put_aside(tx, row, self._now()))
         except StorageTrouble:
             raise
         except Exception:
             _log.error("the sender of a message put aside could not be told", inbox_id=row.id, exc_info=True)
             await self._database.write(lambda tx: inbox.put_aside(tx, row.id))
         else:
-            self._tell(told)
+            self._tell(after_commit)
 
     def _until_due(self) -> float:
         if self._next_due is None:
@@ -176,7 +176,7 @@ class Turns:
             return
 
 
-def _keep_alone(keep: Job[None] | None, tx: Transaction) -> int:
+def _keep_alone(keep: TransactionJob[None] | None, tx: Transaction) -> int:
     """Keep what has arrived; the newest message that waits now."""
     if keep is not None:
         keep(tx)

@@ -15,20 +15,20 @@ from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.reminder import said
 from conversations.outgoing import Card
-from conversations.state import Want
+from conversations.state import JobKind
 from reports.own_data import OwnAct, OwnAddress, OwnFinish, OwnOffice, OwnRound, own_data_html
 from reports.rendering import DOCX, HTML, PDF, PNG
 from reports.theme.theme_chat_text import chat_cards
 from reports.theme.theme_report import ThemeReport, summarise
 from storage.engine.database import Database, Transaction, moment
-from storage.messages.jobs import Work
+from storage.messages.jobs import Job
 from storage.people import people
 from storage.people.availability import availability_of
 from storage.people.delegations import load_passed_on
 from storage.reminders.digests import digests_of
 from storage.reminders.reminder_ledger import reminded_on
 from storage.roles.audit import acts_about
-from storage.roles.role_holders import office_of
+from storage.roles.role_holders import role_place_of
 from storage.roles.role_list import roles_of
 from storage.rounds import ledger
 
@@ -44,7 +44,7 @@ MEDIA_TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class MadeFile:
+class ArtefactFile:
     """A file with what is said about it; ``alt`` tells in words what a picture shows.
 
     ``protect``: it is not for passing on.
@@ -59,14 +59,16 @@ class MadeFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Artefact:
     """The finished result of a piece of work."""
 
     cards: tuple[Card, ...]
-    files: tuple[MadeFile, ...]
+    files: tuple[ArtefactFile, ...]
 
 
-async def make_report(database: Database, shelf: GuideShelf, job: Work, now: datetime | None = None) -> Made:
+async def make_report(
+    database: Database, shelf: GuideShelf, job: Job, now: datetime | None = None
+) -> Artefact:
     """A participant's report of a theme they have finished. Raises ``LookupError`` when they have not.
 
     Where a reply was changed since, the report is a new version, finished ``now``.
@@ -76,14 +78,14 @@ async def make_report(database: Database, shelf: GuideShelf, job: Work, now: dat
         await database.write(lambda tx: ledger.finish_anew_if_changed(tx, job.participant_id, theme_id, now))
     report, language = await database.read(lambda tx: _report(tx, shelf, job))
     phrases = phrases_in(language)
-    if job.want is Want.THEME_REPORT_HTML:
+    if job.want is JobKind.THEME_REPORT_HTML:
         rendered = await render(report, language, (HTML,))
         said = phrases.say("Your report as one file that opens in a browser.")
-        return Made((), (_file(report, HTML, rendered.html, said, said),))
+        return Artefact((), (_file(report, HTML, rendered.html, said, said),))
     rendered = await render(report, language, (PNG, PDF))
     pictured = phrases.say("Your rating and your replies in one picture.")
     said = phrases.say("Your report with every reply.")
-    return Made(
+    return Artefact(
         chat_cards(report, phrases),
         (
             _file(report, PNG, rendered.png, pictured, rendered.alt),
@@ -92,12 +94,12 @@ async def make_report(database: Database, shelf: GuideShelf, job: Work, now: dat
     )
 
 
-def _file(report: ThemeReport, kind: str, content: bytes, caption: str, alt: str) -> MadeFile:
+def _file(report: ThemeReport, kind: str, content: bytes, caption: str, alt: str) -> ArtefactFile:
     name = f"theme-{report.theme_number}-report-{report.version}.{kind}"
-    return MadeFile(name, MEDIA_TYPES[kind], content, caption, alt)
+    return ArtefactFile(name, MEDIA_TYPES[kind], content, caption, alt)
 
 
-def _report(tx: Transaction, shelf: GuideShelf, job: Work) -> tuple[ThemeReport, str]:
+def _report(tx: Transaction, shelf: GuideShelf, job: Job) -> tuple[ThemeReport, str]:
     part = ledger.part_of(tx, job.participant_id)
     finished = ledger.finished_theme(tx, job.participant_id, job.theme_id or "")
     if part is None or finished is None:
@@ -114,15 +116,15 @@ def _report(tx: Transaction, shelf: GuideShelf, job: Work) -> tuple[ThemeReport,
     return report, part.language
 
 
-async def make_own_data(database: Database, shelf: GuideShelf, job: Work, now: datetime) -> Made:
+async def make_own_data(database: Database, shelf: GuideShelf, job: Job, now: datetime) -> Artefact:
     """Everything kept about a person, as one file."""
     html, phrases = await database.read(lambda tx: _own_data(tx, shelf, job, now))
     caption = phrases.say("Everything kept about you, as one file that opens in a browser.")
-    file = MadeFile("my-data.html", MEDIA_TYPES[HTML], html.encode(), caption, caption, protect=False)
-    return Made((), (file,))
+    file = ArtefactFile("my-data.html", MEDIA_TYPES[HTML], html.encode(), caption, caption, protect=False)
+    return Artefact((), (file,))
 
 
-def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> tuple[str, Phrases]:
+def _own_data(tx: Transaction, shelf: GuideShelf, job: Job, now: datetime) -> tuple[str, Phrases]:
     parts = ledger.parts_of_person(tx, job.person_id)
     entries = ledger.ledger_of_person(tx, job.person_id)
     rounds = tuple(
@@ -166,7 +168,7 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Work, now: datetime) -> t
 
 def _in_office(tx: Transaction, person_id: int, p: Phrases) -> OwnOffice | None:
     """What is kept of a person as one who has a role or had one, None of everybody else."""
-    place = office_of(tx, person_id)
+    place = role_place_of(tx, person_id)
     roles, acts = roles_of(tx, person_id), acts_about(tx, as_actor(person_id))
     if place is None and not roles and not acts:
         return None
@@ -184,7 +186,7 @@ def _in_office(tx: Transaction, person_id: int, p: Phrases) -> OwnOffice | None:
 
 
 def _about_reminders(
-    tx: Transaction, person_id: int, phrases: Phrases, parts: Sequence[ledger.Taking]
+    tx: Transaction, person_id: int, phrases: Phrases, parts: Sequence[ledger.OwnParticipation]
 ) -> tuple[str, ...]:
     """What a person said about reminders, and when they were reminded."""
     if not parts:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from storage.messages.outbox import Due
+from storage.messages.outbox import PendingEntry
 
 
 @dataclass(frozen=True, slots=True)
-class Passing:
+class Transient:
     """Something said in passing on Telegram that waits in no store: lost with the process, and no harm.
 
     ``toast_id`` set: the answer to a tap. ``forget_message`` set: a message of theirs that is removed
@@ -29,17 +29,17 @@ class Passing:
 
 
 @dataclass(slots=True)
-class Told:
+class AfterCommit:
     """Gathered while a turn runs, handed on after its commit."""
 
-    due: list[Due] = field(default_factory=list)
-    passing: list[Passing] = field(default_factory=list)
+    due: list[PendingEntry] = field(default_factory=list)
+    passing: list[Transient] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
     has_work: bool = False
     has_erased: bool = False
     has_reminders: bool = False
     has_received: bool = False
 
-    def add(self, due: Iterable[Due]) -> None:
+    def add(self, due: Iterable[PendingEntry]) -> None:
         """Add entries that wait to be delivered."""
         self.due.extend(due)

@@ -12,7 +12,7 @@ from conversations.outgoing import Card, Outgoing, Redraw, Say, card_to_json
 from storage.engine.database import Transaction, milliseconds
 from storage.messages import outbox
 from storage.messages.files import StoredFile
-from storage.messages.outbox import Due, Entry, Kind, Priority
+from storage.messages.outbox import EntryKind, OutboxEntry, PendingEntry, Priority
 from storage.roles.organisations import ReminderPolicy, reminder_policy
 
 
@@ -21,7 +21,7 @@ def body_of(card: Card) -> str:
     return orjson.dumps(card_to_json(card)).decode()
 
 
-class Reached(Protocol):
+class Addressee(Protocol):
     """Somebody with the place where they are reached."""
 
     @property
@@ -37,21 +37,21 @@ class Reached(Protocol):
         """Their address there."""
 
 
-def said_entry(known: Reached, say: Say) -> Entry:
+def said_entry(known: Addressee, say: Say) -> OutboxEntry:
     """A new message as a row of the outbox."""
-    return Entry(
+    return OutboxEntry(
         person_id=known.person_id,
         number=say.number,
         channel=known.channel,
         address=known.address,
-        kind=Kind.SAY,
+        kind=EntryKind.SAY,
         body=body_of(say.card),
         theme_id=say.theme_id,
         prompt_id=say.prompt_id,
     )
 
 
-def entries_of(known: Reached, say: Iterable[Outgoing]) -> list[Entry]:
+def outbox_entries(known: Addressee, say: Iterable[Outgoing]) -> list[OutboxEntry]:
     """All that is said as rows of the outbox; the web chat's redraws change the row they show anew."""
     entries = []
     for each in say:
@@ -60,12 +60,12 @@ def entries_of(known: Reached, say: Iterable[Outgoing]) -> list[Entry]:
         elif isinstance(each, Redraw) and known.channel is not Channel.WEB:
             body = body_of(each.card)
             entries.append(
-                Entry(
+                OutboxEntry(
                     known.person_id,
                     each.change,
                     known.channel,
                     known.address,
-                    Kind.REDRAW,
+                    EntryKind.REDRAW,
                     body,
                     target=each.number,
                 )
@@ -74,7 +74,7 @@ def entries_of(known: Reached, say: Iterable[Outgoing]) -> list[Entry]:
 
 
 def file_entry(
-    known: Reached,
+    known: Addressee,
     number: int,
     file: StoredFile,
     file_id: int,
@@ -82,7 +82,7 @@ def file_entry(
     *,
     alt: str = "",
     protect: bool = False,
-) -> Entry:
+) -> OutboxEntry:
     """A file as a row of the outbox; ``alt`` tells in words what a picture shows.
 
     ``protect``: it is not for passing on.
@@ -96,12 +96,12 @@ def file_entry(
         "protect": protect,
         "pixels": pixels(file.content),
     }
-    return Entry(
+    return OutboxEntry(
         known.person_id,
         number,
         known.channel,
         known.address,
-        Kind.ATTACH,
+        EntryKind.ATTACH,
         orjson.dumps(body).decode(),
         priority=Priority.REPORT,
     )
@@ -113,11 +113,11 @@ def own_body(text: str, *, correctable: bool, corrected: bool = False, refused: 
     return orjson.dumps({**value, "r": True} if refused else value).decode()
 
 
-def due_of(tx: Transaction, entries: Sequence[Entry], now: datetime) -> list[Due]:
+def due_of(tx: Transaction, entries: Sequence[OutboxEntry], now: datetime) -> list[PendingEntry]:
     """The entries that a channel has to deliver, as delivery wants them."""
     at = milliseconds(now)
     return [
-        Due(
+        PendingEntry(
             entry.person_id,
             entry.number,
             entry.channel,

@@ -19,4 +19,4 @@ def own_link(
     """The card with a new link of theirs; ``round_id`` is None for who takes part in no round."""
     valid = timedelta(hours=SIGN_IN_HOURS)
     code = people.invite(tx, round_id, now, valid=valid, person_id=person_id)
-    return entrance.web_link(phrases, web_link(web_url, code), SIGN_IN_HOURS)
+    return entrance.web_link_card(phrases, web_link(web_url, code), SIGN_IN_HOURS)

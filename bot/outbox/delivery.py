@@ -19,13 +19,13 @@ from typing import Any, Protocol
 import structlog
 
 from bot.channels.telegram.answers import DeliveryFailed, Failure
-from bot.messages.after_commit import Passing
-from bot.outbox.queue import Chats, Parcel
-from bot.outbox.rate_limit import Pace
-from bot.outbox.results import Record
+from bot.messages.after_commit import Transient
+from bot.outbox.queue import ChatQueue, QueuedEntry
+from bot.outbox.rate_limit import RateLimiter
+from bot.outbox.result_writer import Record
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.messages import outbox
-from storage.messages.outbox import UNCERTAIN_FOR, Due, Kind, Offered, Outcome, Priority
+from storage.messages.outbox import UNCERTAIN_FOR, EntryKind, PendingEntry, Priority, SendAttempt, SendOutcome
 from storage.people import people
 
 LONGEST_WAIT = 60.0
@@ -58,10 +58,10 @@ class Delivered:
 class Sender(Protocol):
     """A channel that entries are delivered through."""
 
-    async def send(self, due: Due, part: int) -> Delivered:
+    async def send(self, due: PendingEntry, part: int) -> Delivered:
         """Send one message of an entry, counted from 0. Raises ``DeliveryFailed``."""
 
-    async def say_in_passing(self, passing: Passing) -> None:
+    async def say_in_passing(self, passing: Transient) -> None:
         """Say something that is not kept. Raises ``DeliveryFailed``."""
 
 
@@ -72,7 +72,7 @@ class Delivery:
         self,
         database: Database,
         sender: Sender,
-        pace: Pace,
+        pace: RateLimiter,
         *,
         at_once: int,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -84,11 +84,11 @@ class Delivery:
         self._at_once = at_once
         self._now = now
         self._jitter = jitter
-        self._chats = Chats()
+        self._chats = ChatQueue()
         self._sending: set[asyncio.Task[None]] = set()
         self._bulk = 0
-        self._passing: deque[Passing] = deque(maxlen=MOST_PASSING)
-        self._sentences: deque[Passing] = deque(maxlen=MOST_SENTENCES)
+        self._passing: deque[Transient] = deque(maxlen=MOST_PASSING)
+        self._sentences: deque[Transient] = deque(maxlen=MOST_SENTENCES)
         self._wake = asyncio.Event()
         self._record = Record(database)
 
@@ -96,7 +96,7 @@ class Delivery:
         """Take up what waited when the process ended."""
         self.post(await self._database.read(outbox.waiting))
 
-    def post(self, due: Iterable[Due]) -> None:
+    def post(self, due: Iterable[PendingEntry]) -> None:
         """Take entries that have been committed."""
         now, clock = self._now().timestamp(), self._clock()
         for entry in due:
@@ -106,7 +106,7 @@ class Delivery:
             self._chats.add(entry, clock, not_before=clock + wait)
         self._wake.set()
 
-    def pass_on(self, passing: Iterable[Passing]) -> None:
+    def pass_on(self, passing: Iterable[Transient]) -> None:
         """Take what is said in passing."""
         for each in passing:
             if not each.is_sentence:
@@ -144,15 +144,15 @@ class Delivery:
     def _clock(self) -> float:
         return asyncio.get_running_loop().time()
 
-    def _pick(self) -> list[Parcel]:
+    def _pick(self) -> list[QueuedEntry]:
         """What may go now: one entry a chat, prompts first."""
         clock = self._clock()
-        picked: list[Parcel] = []
+        picked: list[QueuedEntry] = []
         while len(self._sending) + len(picked) < self._at_once:
             first = self._first(clock)
             if first is None:
                 break
-            is_message = first.due.kind is not Kind.REDRAW
+            is_message = first.due.kind is not EntryKind.REDRAW
             if is_message and self._wait_for(first, clock) > 0:
                 break
             if is_message:
@@ -162,13 +162,13 @@ class Delivery:
             self._bulk += _is_bulk(first)
         return picked
 
-    def _first(self, clock: float) -> Parcel | None:
+    def _first(self, clock: float) -> QueuedEntry | None:
         """What goes next, None when nothing may go. One of many is first only when nothing else waits."""
         first = self._chats.first(clock)
         return None if first is not None and _is_bulk(first) and self._bulk >= MOST_BULK else first
 
-    def _wait_for(self, parcel: Parcel, clock: float) -> float:
-        return self._pace.wait(clock, yields=_is_bulk(parcel))
+    def _wait_for(self, queued: QueuedEntry, clock: float) -> float:
+        return self._pace.wait(clock, yields=_is_bulk(queued))
 
     async def _rest(self) -> None:
         """Wait until something is said, comes due, or may go."""
@@ -188,45 +188,45 @@ class Delivery:
         except TimeoutError:
             return
 
-    async def _offer(self, picked: list[Parcel]) -> None:
+    async def _offer(self, picked: list[QueuedEntry]) -> None:
         """Mark entries as offered, then send them. What does not wait any more is not sent."""
-        entries = [(parcel.due.key, parcel.due.target) for parcel in picked]
+        entries = [(queued.due.key, queued.due.target) for queued in picked]
         # The second part of a long entry is not another copy of it, unless it may have arrived itself.
         again = [
-            parcel.due.key for parcel in picked if _is_bulk(parcel) and (parcel.in_doubt or not parcel.part)
+            queued.due.key for queued in picked if _is_bulk(queued) and (queued.in_doubt or not queued.part)
         ]
         now = self._now()
 
-        def offer(tx: Transaction) -> dict[tuple[int, int], Offered]:
+        def offer(tx: Transaction) -> dict[tuple[int, int], SendAttempt]:
             outbox.drop_needless(tx, again, now)
             outbox.drop_in_doubt(tx, again)
-            return outbox.offer(tx, entries, now)
+            return outbox.begin_attempts(tx, entries, now)
 
         self._record.hurry()
-        if any(parcel.attempts for parcel in picked if _is_bulk(parcel)):
+        if any(queued.attempts for queued in picked if _is_bulk(queued)):
             # That an earlier try certainly failed must be known before the next one, or it is in doubt.
             await self._record.completed()
         try:
             # Where a power cut undoes this the card may have arrived: words after it are asked about. But
             # what must not come twice would go again.
-            lasting = any(parcel.due.goes_once for parcel in picked)
+            lasting = any(queued.due.goes_once for queued in picked)
             offered = await self._database.write(offer, lasting=lasting)
         except StorageTrouble as trouble:
             _log.error("what is to be sent could not be marked", because=str(trouble))
-            for parcel in picked:
-                self._bulk -= _is_bulk(parcel)
+            for queued in picked:
+                self._bulk -= _is_bulk(queued)
                 # Its own pause for each would be a line in the log for each.
-                self._chats.put_back(replace(parcel, attempts=parcel.attempts + 1), self._clock())
+                self._chats.put_back(replace(queued, attempts=queued.attempts + 1), self._clock())
             await asyncio.sleep(min(LONGEST_WAIT / 2, 2.0 ** min(picked[0].attempts, 5)))
             return
-        for parcel in picked:
-            known = offered.get(parcel.due.key)
+        for queued in picked:
+            known = offered.get(queued.due.key)
             if known is None:
-                self._bulk -= _is_bulk(parcel)
-                self._chats.settle(parcel, self._clock())
+                self._bulk -= _is_bulk(queued)
+                self._chats.settle(queued, self._clock())
             else:
-                send = self._send_bulk if _is_bulk(parcel) else self._send
-                self._start(send(_as_offered(parcel, known)))
+                send = self._send_bulk if _is_bulk(queued) else self._send
+                self._start(send(_as_offered(queued, known)))
 
     def _start(self, sending: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(sending)
@@ -238,87 +238,87 @@ class Delivery:
         self._sending.discard(task)
         self._wake.set()
 
-    async def _send_bulk(self, parcel: Parcel) -> None:
+    async def _send_bulk(self, queued: QueuedEntry) -> None:
         try:
-            await self._send(parcel)
+            await self._send(queued)
             # What is not recorded when we end comes twice.
             await self._record.completed()
         finally:
             self._bulk -= 1
 
-    async def _send(self, parcel: Parcel) -> None:
+    async def _send(self, queued: QueuedEntry) -> None:
         try:
-            delivered = await self._sender.send(parcel.due, parcel.part)
+            delivered = await self._sender.send(queued.due, queued.part)
         except DeliveryFailed as failed:
-            self._after_failure(parcel, failed)
+            self._after_failure(queued, failed)
         except StorageTrouble as trouble:
             _log.error("what is to be sent could not be read", because=str(trouble))
-            self._retry(parcel, self._backoff(parcel))
+            self._retry(queued, self._backoff(queued))
         except Exception:
-            self._after_fault(parcel)
+            self._after_fault(queued)
         else:
-            self._after_delivery(parcel, delivered)
+            self._after_delivery(queued, delivered)
 
-    def _after_delivery(self, parcel: Parcel, delivered: Delivered) -> None:
+    def _after_delivery(self, queued: QueuedEntry, delivered: Delivered) -> None:
         if delivered.has_more:
-            self._chats.put_back(replace(parcel, part=parcel.part + 1, in_doubt=False), self._clock())
+            self._chats.put_back(replace(queued, part=queued.part + 1, in_doubt=False), self._clock())
             return
         # A first copy may have arrived, and been answered, long before this one.
-        at = parcel.before or delivered.at
-        self._settle(parcel, Outcome(parcel.due.key, delivered.message_id, at))
+        at = queued.before or delivered.at
+        self._settle(queued, SendOutcome(queued.due.key, delivered.message_id, at))
 
-    def _after_fault(self, parcel: Parcel) -> None:
-        due, faults = parcel.due, parcel.faults + 1
+    def _after_fault(self, queued: QueuedEntry) -> None:
+        due, faults = queued.due, queued.faults + 1
         _log.error("an entry could not be sent", person_id=due.person_id, faults=faults, exc_info=True)
         if faults < MOST_FAULTS:
             # It may have broken after the request was on its way.
-            self._retry(replace(parcel, faults=faults, in_doubt=True), self._backoff(parcel))
+            self._retry(replace(queued, faults=faults, in_doubt=True), self._backoff(queued))
         else:
-            self._settle(parcel, Outcome(due.key))
+            self._settle(queued, SendOutcome(due.key))
 
-    def _after_failure(self, parcel: Parcel, failed: DeliveryFailed) -> None:
-        is_unsent = not failed.uncertain and parcel.before is None and parcel.part == 0
+    def _after_failure(self, queued: QueuedEntry, failed: DeliveryFailed) -> None:
+        is_unsent = not failed.uncertain and queued.before is None and queued.part == 0
         if failed.permanent:
-            sender = people.sender_of(parcel.due.channel, parcel.due.address)
-            self._record.note(Outcome(parcel.due.key))
+            sender = people.sender_of(queued.due.channel, queued.due.address)
+            self._record.note(SendOutcome(queued.due.key))
             self._record.note_unreachable(sender, failed.kind, self._now())
-            self._chats.drop(parcel)
+            self._chats.drop(queued)
         elif failed.kind is Failure.TOO_MANY_REQUESTS:
-            wait = self._backoff(parcel) if failed.retry_after is None else failed.retry_after
-            self._pace.refuse(parcel.due.address, self._clock(), wait)
-            self._retry(parcel, wait + self._jitter(), is_unsent=is_unsent)
-        elif failed.uncertain and _is_bulk(parcel):
-            self._put_aside(parcel)
+            wait = self._backoff(queued) if failed.retry_after is None else failed.retry_after
+            self._pace.refuse(queued.due.address, self._clock(), wait)
+            self._retry(queued, wait + self._jitter(), is_unsent=is_unsent)
+        elif failed.uncertain and _is_bulk(queued):
+            self._put_aside(queued)
         elif failed.passing:
-            self._retry(parcel, self._backoff(parcel), is_unsent=is_unsent)
+            self._retry(queued, self._backoff(queued), is_unsent=is_unsent)
         else:
             # The same request is refused each time: nothing of it can be saved by trying again. A card
             # that is gone from the chat need not be shown anew: what follows it is a message of its own.
             if failed.kind is not Failure.EDIT_TARGET_GONE:
-                person_id = parcel.due.person_id
+                person_id = queued.due.person_id
                 _log.error("Telegram refused an entry", kind=failed.kind.value, person_id=person_id)
-            self._settle(parcel, Outcome(parcel.due.key))
+            self._settle(queued, SendOutcome(queued.due.key))
 
-    def _backoff(self, parcel: Parcel) -> float:
+    def _backoff(self, queued: QueuedEntry) -> float:
         """Full jitter up to a bound that doubles from one second to a minute."""
-        return max(0.05, self._jitter() * min(LONGEST_WAIT, 2.0 ** min(parcel.attempts, 6)))
+        return max(0.05, self._jitter() * min(LONGEST_WAIT, 2.0 ** min(queued.attempts, 6)))
 
-    def _retry(self, parcel: Parcel, wait: float, *, is_unsent: bool = False) -> None:
+    def _retry(self, queued: QueuedEntry, wait: float, *, is_unsent: bool = False) -> None:
         retry_at = self._now() + timedelta(seconds=wait)
-        self._record.note(Outcome(parcel.due.key, retry_at=retry_at, is_unsent=is_unsent))
+        self._record.note(SendOutcome(queued.due.key, retry_at=retry_at, is_unsent=is_unsent))
         clock = self._clock()
-        again = replace(parcel, attempts=parcel.attempts + 1)
+        again = replace(queued, attempts=queued.attempts + 1)
         self._chats.put_back(again, clock, not_before=clock + wait)
 
-    def _put_aside(self, parcel: Parcel) -> None:
+    def _put_aside(self, queued: QueuedEntry) -> None:
         # The store has had it wait since it was offered.
-        again = replace(parcel, attempts=parcel.attempts + 1, in_doubt=True)
+        again = replace(queued, attempts=queued.attempts + 1, in_doubt=True)
         clock = self._clock()
         self._chats.put_aside(again, clock, clock + UNCERTAIN_FOR.total_seconds())
 
-    def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
+    def _settle(self, queued: QueuedEntry, outcome: SendOutcome) -> None:
         self._record.note(outcome)
-        self._chats.settle(parcel, self._clock())
+        self._chats.settle(queued, self._clock())
 
     def _start_passing(self) -> None:
         """Start what is said in passing: at once where it is no message, else when nothing kept waits."""
@@ -331,7 +331,7 @@ class Delivery:
             self._pace.count()
             self._start(self._say_in_passing(self._sentences.popleft()))
 
-    async def _say_in_passing(self, passing: Passing) -> None:
+    async def _say_in_passing(self, passing: Transient) -> None:
         try:
             await self._sender.say_in_passing(passing)
         except DeliveryFailed as failed:
@@ -356,11 +356,11 @@ class Delivery:
             _log.error("what was sent last could not be recorded", because=str(trouble))
 
 
-def _is_bulk(parcel: Parcel) -> bool:
-    return parcel.due.priority is Priority.BULK
+def _is_bulk(queued: QueuedEntry) -> bool:
+    return queued.due.priority is Priority.BULK
 
 
-def _as_offered(parcel: Parcel, offered: Offered) -> Parcel:
-    due = replace(parcel.due, target_message_id=offered.target_message_id)
+def _as_offered(queued: QueuedEntry, offered: SendAttempt) -> QueuedEntry:
+    due = replace(queued.due, target_message_id=offered.target_message_id)
     # A later part of a long entry is offered behind the first one, and says nothing new about it.
-    return replace(parcel, due=due, before=parcel.before if parcel.part else offered.before)
+    return replace(queued, due=due, before=queued.before if queued.part else offered.before)

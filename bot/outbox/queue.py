@@ -10,18 +10,18 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from storage.messages.outbox import Due, Priority
+from storage.messages.outbox import PendingEntry, Priority
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class QueuedEntry:
     """An entry on its way: which of its messages is next, how often we broke on it, how often it was tried.
 
     ``before`` is when it was offered earlier and may have arrived then. ``in_doubt``: nobody knows whether
     the message that is next has arrived already.
     """
 
-    due: Due
+    due: PendingEntry
     attempts: int
     part: int = 0
     faults: int = 0
@@ -31,7 +31,7 @@ class Parcel:
 
 @dataclass(slots=True)
 class _Chat:
-    waiting: deque[Parcel] = field(default_factory=deque)
+    waiting: deque[QueuedEntry] = field(default_factory=deque)
     not_before: float = 0.0
     is_sending: bool = False
     ticket: int = 0
@@ -39,14 +39,14 @@ class _Chat:
     urgency: int = 0
 
 
-class Chats:
+class ChatQueue:
     """All chats that something waits for."""
 
     def __init__(self) -> None:
         self._chats: dict[str, _Chat] = {}
         self._ready: list[tuple[int, int, str]] = []
         self._later: list[tuple[float, int, str]] = []
-        self._aside: list[tuple[float, int, Parcel]] = []
+        self._aside: list[tuple[float, int, QueuedEntry]] = []
         self._tickets = 0
 
     def __len__(self) -> int:
@@ -58,21 +58,21 @@ class Chats:
         """Whether nothing waits for anybody."""
         return not self._aside and not any(chat.waiting for chat in self._chats.values())
 
-    def add(self, due: Due, clock: float, *, not_before: float = 0.0) -> None:
+    def add(self, due: PendingEntry, clock: float, *, not_before: float = 0.0) -> None:
         """Let an entry wait behind what waits for its chat, and no part of that before a time.
 
         One of many waits for its time beside its chat, and holds up nothing there.
         """
-        parcel = Parcel(due, due.attempts)
+        queued = QueuedEntry(due, due.attempts)
         if due.priority is Priority.BULK and not_before > clock:
-            self._put_aside(parcel, not_before)
+            self._put_aside(queued, not_before)
         else:
-            self._add(parcel, clock, not_before)
+            self._add(queued, clock, not_before)
 
-    def _add(self, parcel: Parcel, clock: float, not_before: float = 0.0) -> None:
-        due = parcel.due
+    def _add(self, queued: QueuedEntry, clock: float, not_before: float = 0.0) -> None:
+        due = queued.due
         chat = self._chats.setdefault(due.address, _Chat())
-        chat.waiting.insert(_place(chat, due), parcel)
+        chat.waiting.insert(_place(chat, due), queued)
         is_placed = chat.is_sending or (chat.ticket and chat.urgency <= due.priority)
         if not_before > chat.not_before:
             chat.not_before = not_before
@@ -81,7 +81,7 @@ class Chats:
         if not chat.is_sending:
             self._queue(due.address, chat, clock)
 
-    def first(self, clock: float) -> Parcel | None:
+    def first(self, clock: float) -> QueuedEntry | None:
         """What goes next, None when nothing may go at this time."""
         while self._aside and self._aside[0][0] <= clock:
             self._add(heapq.heappop(self._aside)[2], clock)
@@ -98,46 +98,46 @@ class Chats:
             heapq.heappop(self._ready)
         return None
 
-    def take(self, clock: float, *, spacing: float) -> Parcel | None:
+    def take(self, clock: float, *, spacing: float) -> QueuedEntry | None:
         """What goes next, taken on its way; its chat gets nothing else for so many seconds."""
-        parcel = self.first(clock)
-        if parcel is None:
+        queued = self.first(clock)
+        if queued is None:
             return None
         _, _, address = heapq.heappop(self._ready)
         chat = self._chats[address]
         chat.ticket, chat.is_sending = 0, True
         chat.not_before = max(chat.not_before, clock + spacing)
-        return parcel
+        return queued
 
-    def put_back(self, parcel: Parcel, clock: float, *, not_before: float = 0.0) -> None:
+    def put_back(self, queued: QueuedEntry, clock: float, *, not_before: float = 0.0) -> None:
         """What is on its way goes on later, or again, before anything else for its chat."""
-        chat = self._chats[parcel.due.address]
-        chat.waiting[0] = parcel
+        chat = self._chats[queued.due.address]
+        chat.waiting[0] = queued
         chat.not_before = max(chat.not_before, not_before)
-        self._go_on(parcel.due.address, chat, clock)
+        self._go_on(queued.due.address, chat, clock)
 
-    def put_aside(self, parcel: Parcel, clock: float, until: float) -> None:
+    def put_aside(self, queued: QueuedEntry, clock: float, until: float) -> None:
         """What was on its way goes again much later, and until then holds up nothing else for its chat."""
-        self.settle(parcel, clock)
-        self._put_aside(parcel, until)
+        self.settle(queued, clock)
+        self._put_aside(queued, until)
 
-    def settle(self, parcel: Parcel, clock: float) -> None:
+    def settle(self, queued: QueuedEntry, clock: float) -> None:
         """What was on its way is over with."""
-        chat = self._chats[parcel.due.address]
+        chat = self._chats[queued.due.address]
         chat.waiting.popleft()
-        self._go_on(parcel.due.address, chat, clock)
+        self._go_on(queued.due.address, chat, clock)
 
-    def drop(self, parcel: Parcel) -> None:
+    def drop(self, queued: QueuedEntry) -> None:
         """Nothing more goes to this chat of all that waits for it."""
-        del self._chats[parcel.due.address]
+        del self._chats[queued.due.address]
 
     def next_at(self) -> float | None:
         """When something may be ready that is not yet, None when nothing will."""
         return min((queue[0][0] for queue in (self._later, self._aside) if queue), default=None)
 
-    def _put_aside(self, parcel: Parcel, until: float) -> None:
+    def _put_aside(self, queued: QueuedEntry, until: float) -> None:
         self._tickets += 1
-        heapq.heappush(self._aside, (until, self._tickets, parcel))
+        heapq.heappush(self._aside, (until, self._tickets, queued))
 
     def _go_on(self, address: str, chat: _Chat, clock: float) -> None:
         chat.is_sending = False
@@ -150,14 +150,14 @@ class Chats:
             chat.urgency = -1
             heapq.heappush(self._later, (chat.not_before, chat.ticket, address))
         elif chat.waiting:
-            chat.urgency = min(parcel.due.priority for parcel in chat.waiting)
+            chat.urgency = min(queued.due.priority for queued in chat.waiting)
             heapq.heappush(self._ready, (chat.urgency, chat.ticket, address))
         else:
             # Remembered only for as long as its last message keeps others waiting.
             del self._chats[address]
 
 
-def _place(chat: _Chat, due: Due) -> int:
+def _place(chat: _Chat, due: PendingEntry) -> int:
     """Where an entry stands in its chat: last, but before those sent to many that are not on their way."""
     place = len(chat.waiting)
     if due.priority is not Priority.BULK:

@@ -10,7 +10,7 @@ _ROUNDING = 1e-6
 """Less than this is missing only because floats are rounded."""
 
 
-class Pace:
+class RateLimiter:
     """A bucket that fills at an even rate."""
 
     def __init__(self, per_second: float, per_chat_per_second: float) -> None:

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.messages.after_commit import Told
+from bot.messages.after_commit import AfterCommit
 from bot.schedule.round_end import work_for
 from conversations.calendar.availability import Availability
 from conversations.calendar.reminder_hours import Hours
-from conversations.state import Want
+from conversations.state import JobKind
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.messages import jobs
 from storage.people import people
@@ -38,14 +38,14 @@ def is_due(digest: Digest, hours: Hours, now: datetime) -> bool:
     return digest.how_often is HowOften.DAILY or local.weekday() == MONDAY
 
 
-class Digests:
+class DigestWorker:
     """Looks again and again who is to be told."""
 
     def __init__(
         self,
         database: Database,
         hours: Hours,
-        tell: Callable[[Told], None],
+        tell: Callable[[AfterCommit], None],
         *,
         now: Callable[[], datetime],
     ) -> None:
@@ -71,7 +71,7 @@ class Digests:
         )
         if due:
             await self._database.write(lambda tx: _ask(tx, due, now))
-            self._tell(Told(has_work=True))
+            self._tell(AfterCommit(has_work=True))
 
 
 def _ask(tx: Transaction, due: list[Digest], now: datetime) -> None:
@@ -79,4 +79,4 @@ def _ask(tx: Transaction, due: list[Digest], now: datetime) -> None:
         today = now.astimezone(ZoneInfo(digest.round.time_zone)).date()
         reached = people.person_reached(tx, digest.person_id)
         if note_sent(tx, digest, today) and reached is not None:
-            jobs.ask(tx, work_for(reached, Want.DIGEST, digest.round.id), now)
+            jobs.ask(tx, work_for(reached, JobKind.DIGEST, digest.round.id), now)

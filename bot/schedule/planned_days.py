@@ -60,7 +60,7 @@ def plan_from_json(stored: str) -> Plan | None:
     return Plan(tuple(value["after_joining"]), tuple(value["before_closing"]), moment(value["since"]))
 
 
-def planned_days(
+def days_of_plan(
     rules: RoundRules,
     guide: Guide,
     people: Iterable[PersonFacts],

@@ -34,7 +34,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReminderFacts:
     """All that decides whether and when somebody is reminded.
 
     ``reminded`` are the days, there, of the reminders that went of late or wait. ``zone`` is where they are.
@@ -58,7 +58,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ReminderOutcome:
     """What becomes of a reminder. ``at`` is when it goes, None where it does not go at all.
 
     ``held`` tells why it does not go at once, ``obstacle`` why it does not go.
@@ -74,23 +74,23 @@ class Outcome:
         return self.at is not None
 
 
-def outcome(standing: Standing, limits: Limits, hours: Hours, now: datetime) -> Outcome:
+def outcome(standing: ReminderFacts, limits: Limits, hours: Hours, now: datetime) -> ReminderOutcome:
     """Decide about a reminder that is wanted now."""
     obstacle = _obstacle(standing, now)
     if obstacle is not None:
-        return Outcome(None, obstacle=obstacle)
+        return ReminderOutcome(None, obstacle=obstacle)
     wanted = max(now, limits.begins) if limits.begins else now
     at = hours.next_open(wanted, standing.availability, standing.zone)
     if at is None or (limits.ends is not None and at >= limits.ends):
-        return Outcome(None, obstacle=Obstacle.CLOSED)
+        return ReminderOutcome(None, obstacle=Obstacle.CLOSED)
     if _is_too_much(standing, limits, at):
-        return Outcome(None, obstacle=Obstacle.LIMIT)
+        return ReminderOutcome(None, obstacle=Obstacle.LIMIT)
     if at == now:
-        return Outcome(at)
-    return Outcome(at, held=hours.closed(wanted, standing.availability, standing.zone))
+        return ReminderOutcome(at)
+    return ReminderOutcome(at, held=hours.closed(wanted, standing.availability, standing.zone))
 
 
-def _obstacle(standing: Standing, now: datetime) -> Obstacle | None:
+def _obstacle(standing: ReminderFacts, now: datetime) -> Obstacle | None:
     match standing.stage:
         case Stage.NOT_JOINED:
             return Obstacle.NOT_JOINED
@@ -107,17 +107,17 @@ def _obstacle(standing: Standing, now: datetime) -> Obstacle | None:
     return None
 
 
-def _is_too_much(standing: Standing, limits: Limits, at: datetime) -> bool:
+def _is_too_much(standing: ReminderFacts, limits: Limits, at: datetime) -> bool:
     """Whether a reminder at this moment would be the second on a day or too many within any seven days."""
     near = _near(standing, local_day(at, standing.zone))
     return local_day(at, standing.zone) in near or len(near) >= limits.a_week
 
 
-def _near(standing: Standing, day: date) -> list[date]:
+def _near(standing: ReminderFacts, day: date) -> list[date]:
     return [each for each in standing.reminded if abs(each - day) < A_WEEK]
 
 
-def in_words(phrases: Phrases, decided: Outcome, standing: Standing, now: datetime) -> str:
+def in_words(phrases: Phrases, decided: ReminderOutcome, standing: ReminderFacts, now: datetime) -> str:
     """An outcome as one plain sentence."""
     if decided.at is not None:
         when = local_time(phrases, decided.at, standing.zone)

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum, unique
 
 from bot.messages.outbox_entries import body_of
-from bot.schedule.reminder_outcome import Limits, Outcome, Stage, Standing, outcome
+from bot.schedule.reminder_outcome import Limits, ReminderFacts, ReminderOutcome, Stage, outcome
 from content.model import Guide
 from content.phrases import phrases_in
 from conversations.calendar.availability import Availability, local_day, zone_named
@@ -53,15 +53,15 @@ class Planned:
     person_id: int
     name: str
     team: str
-    standing: Standing
+    standing: ReminderFacts
     left: Left | None
-    outcome: Outcome
+    outcome: ReminderOutcome
     card: Card | None
     waits_in_browser: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class ReminderPreview:
     """What a coordinator is shown before anything goes. ``batch`` names it for their confirmation."""
 
     batch: str
@@ -74,7 +74,7 @@ class Preview:
         return Counter(_counted(each.outcome, self.at) for each in self.people)
 
 
-def _counted(decided: Outcome, at: datetime) -> str:
+def _counted(decided: ReminderOutcome, at: datetime) -> str:
     if decided.obstacle is not None:
         return decided.obstacle.value
     return "now" if decided.at == at else "held"
@@ -99,7 +99,7 @@ def previewed(
 def plan_for(rules: RoundRules, guide: Guide, person: PersonFacts, hours: Hours, now: datetime) -> Planned:
     """What would become of a reminder to one person now, and what they would read."""
     left = left_of(guide, person.given, person.finished)
-    standing = Standing(
+    standing = ReminderFacts(
         _stage(guide, person),
         person.availability,
         person.availability.zone(rules.view.time_zone),
@@ -143,7 +143,7 @@ def _stage(guide: Guide, person: PersonFacts) -> Stage:
 def _to_chase(rules: RoundRules, hours: Hours, invited: NotJoined, now: datetime) -> Planned:
     """Somebody who has not joined: we have no way to reach them, so they are only named."""
     zone = zone_named(rules.view.time_zone)
-    standing = Standing(Stage.NOT_JOINED, Availability(), zone, None, (), is_reachable=False)
+    standing = ReminderFacts(Stage.NOT_JOINED, Availability(), zone, None, (), is_reachable=False)
     is_told = rules.view.who_sees is not WhoSees.ANONYMOUS
     return Planned(
         0,

@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 
 from bot.messages.guide_cache import GuideShelf
 from bot.schedule.planned_days import Plan, plan_from_json
-from bot.schedule.reminder_preview import Group, Preview, previewed, proposed
+from bot.schedule.reminder_preview import Group, ReminderPreview, previewed, proposed
 from conversations.calendar.reminder_hours import Hours
 from storage.engine.database import Transaction
 from storage.reminders import reminder_candidates, reminder_claims, reminders
 from storage.reminders.reminder_candidates import RoundRules
-from storage.reminders.reminders import Asked
+from storage.reminders.reminders import ReminderOrigin
 
 PREVIEW_KEEPS = timedelta(minutes=30)
 """So long after a preview it may be confirmed; later it has to be looked at again."""
@@ -36,7 +36,7 @@ class Confirmed:
 class AlreadyAsked:
     """That somebody, perhaps oneself, confirmed the same before: who and when. Nothing goes a second time."""
 
-    first: Asked
+    first: ReminderOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,14 @@ class Outdated:
 Confirmation = Confirmed | AlreadyAsked | Outdated
 
 
-class Reminders:
+class ReminderRequests:
     """Reminders as coordinators ask for them."""
 
     def __init__(self, shelf: GuideShelf, hours: Hours) -> None:
         self._shelf = shelf
         self._hours = hours
 
-    def preview(self, tx: Transaction, round_id: str, group: Group, now: datetime) -> Preview:
+    def preview(self, tx: Transaction, round_id: str, group: Group, now: datetime) -> ReminderPreview:
         """Who would be reminded now and who would not, each with text, time and reason. Nothing goes.
 
         Raises ``LookupError`` for a round that is not there.
@@ -71,7 +71,7 @@ class Reminders:
         )
         batch = secrets.token_hex(6)
         reminders.propose(tx, round_id, batch, filter(None, map(proposed, people)), now)
-        return Preview(batch, rules.view, now, people)
+        return ReminderPreview(batch, rules.view, now, people)
 
     def confirm(self, tx: Transaction, round_id: str, batch: str, *, by: int, now: datetime) -> Confirmation:
         """Let a preview go. Pressed twice, or by two coordinators, it goes once.

@@ -11,19 +11,19 @@ from functools import partial
 
 import structlog
 
-from bot.messages.after_commit import Told
+from bot.messages.after_commit import AfterCommit
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.outbox_entries import due_of
-from bot.schedule.planned_days import planned_days
+from bot.schedule.planned_days import days_of_plan
 from bot.schedule.reminder_outcome import WINDOW
 from conversations.calendar.availability import local_day
 from conversations.calendar.reminder_hours import Hours
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.messages import outbox
-from storage.messages.outbox import Entry, Kind, Priority
+from storage.messages.outbox import EntryKind, OutboxEntry, Priority
 from storage.reminders import reminder_candidates, reminder_claims, reminders
 from storage.reminders.reminder_candidates import RoundRules
-from storage.reminders.reminder_claims import Claimed, Waiting
+from storage.reminders.reminder_claims import Claimed, WaitingReminder
 from storage.reminders.reminders import PlannedDay
 
 MOST_AT_ONCE = 50
@@ -37,7 +37,7 @@ PLANS_EVERY = timedelta(minutes=15)
 _log = structlog.get_logger(__name__)
 
 
-class Reminding:
+class ReminderWorker:
     """Sends reminders at their time, and those of the rounds' plans by itself."""
 
     def __init__(
@@ -45,7 +45,7 @@ class Reminding:
         database: Database,
         shelf: GuideShelf,
         hours: Hours,
-        tell: Callable[[Told], None],
+        tell: Callable[[AfterCommit], None],
         *,
         now: Callable[[], datetime],
     ) -> None:
@@ -77,25 +77,25 @@ class Reminding:
 
     async def send_some(self) -> bool:
         """Send some of what is due; False when nothing was. Raises ``StorageTrouble``."""
-        told = await self._database.write(self._send_due)
-        if told is None:
+        after_commit = await self._database.write(self._send_due)
+        if after_commit is None:
             return False
-        self._tell(told)
+        self._tell(after_commit)
         return True
 
-    def _send_due(self, tx: Transaction) -> Told | None:
-        now, told = self._now(), Told()
+    def _send_due(self, tx: Transaction) -> AfterCommit | None:
+        now, after_commit = self._now(), AfterCommit()
         waiting = reminder_claims.due(tx, now, MOST_AT_ONCE)
         if not waiting:
             return None
         claimed = [taken for each in waiting if (taken := self._take(tx, each, now)) is not None]
         entries = [_entry(each) for each in claimed]
         outbox.add(tx, entries, now)
-        told.add(due_of(tx, entries, now))
-        told.changed.update(each.person_id for each in claimed)
-        return told
+        after_commit.add(due_of(tx, entries, now))
+        after_commit.changed.update(each.person_id for each in claimed)
+        return after_commit
 
-    def _take(self, tx: Transaction, waiting: Waiting, now: datetime) -> Claimed | None:
+    def _take(self, tx: Transaction, waiting: WaitingReminder, now: datetime) -> Claimed | None:
         """Claim a reminder if this is still its time; else hold it, or note that it was missed."""
         person = waiting.availability
         zone = person.zone(waiting.round_zone)
@@ -129,10 +129,10 @@ class Reminding:
         guide = self._shelf.guide(tx, rules.guide_sha256)
         known = reminders.planned_days(tx, rules.view.id, now)
         people = reminder_candidates.people_of(tx, rules.view.id, now)
-        return list(planned_days(rules, guide, people, known=known, hours=self._hours, now=now))
+        return list(days_of_plan(rules, guide, people, known=known, hours=self._hours, now=now))
 
     async def _until_due(self) -> float:
-        due = await self._database.read(reminder_claims.next_due)
+        due = await self._database.read(reminder_claims.next_reminder_due)
         if due is None:
             return LOOKS_EVERY
         return min(LOOKS_EVERY, max(0.05, (due - self._now()).total_seconds()))
@@ -145,13 +145,13 @@ class Reminding:
             return
 
 
-def _entry(claimed: Claimed) -> Entry:
-    return Entry(
+def _entry(claimed: Claimed) -> OutboxEntry:
+    return OutboxEntry(
         claimed.person_id,
         claimed.number,
         claimed.channel,
         claimed.address,
-        Kind.SAY,
+        EntryKind.SAY,
         claimed.body,
         priority=Priority.BULK,
         round_id=claimed.round_id,

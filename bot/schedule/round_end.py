@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.messages.after_commit import Told
+from bot.messages.after_commit import AfterCommit
 from content.phrases import Phrases, phrases_in
-from conversations.state import RoundView, Want
+from conversations.state import JobKind, RoundView
 from reports.group.threshold import may_be_told_anew
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.messages import jobs
-from storage.messages.jobs import Work
+from storage.messages.jobs import Job
 from storage.people import people
 from storage.people.people import Reachable
 from storage.roles.audit import note_act
@@ -33,7 +33,7 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class ReadyResults:
     """The report of a round. ``is_held``: it is the one before, as too few have changed anything since."""
 
     cut: Cut
@@ -45,17 +45,17 @@ class Results:
         return f"{self.cut.round_id} {self.cut.number}{' held' if self.is_held else ''}"
 
 
-def results_of(tx: Transaction, view: RoundView, now: datetime) -> Results:
+def results_of(tx: Transaction, view: RoundView, now: datetime) -> ReadyResults:
     """The report of a round that is over: a new one where there may be one, else the one before."""
     before = newest_cut(tx, view.id)
     changed = changed_since(tx, view.id, before.up_to) if before else []
     if before is not None and not may_be_told_anew(changed, view.threshold):
-        return Results(before, is_held=bool(changed))
+        return ReadyResults(before, is_held=bool(changed))
     add_cut(tx, view.id, now, _closed_on(view, now))
     cut = newest_cut(tx, view.id)
     if cut is None:
         raise LookupError("a report that was just begun is not there")
-    return Results(cut, is_held=False)
+    return ReadyResults(cut, is_held=False)
 
 
 def _closed_on(view: RoundView, now: datetime) -> date:
@@ -68,12 +68,12 @@ def _closed_on(view: RoundView, now: datetime) -> date:
 def announce(tx: Transaction, round_id: str, say: Callable[[Phrases], str], now: datetime) -> None:
     """Tell everybody who takes part in a round, one after the other, behind all that is more urgent."""
     for each in people.participants_reached(tx, round_id):
-        jobs.ask(tx, work_for(each, Want.ANNOUNCEMENT, say(phrases_in(each.language))), now)
+        jobs.ask(tx, work_for(each, JobKind.ANNOUNCEMENT, say(phrases_in(each.language))), now)
 
 
-def work_for(whom: Reachable, want: Want, detail: str) -> Work:
+def work_for(whom: Reachable, want: JobKind, detail: str) -> Job:
     """Something to be made for somebody, and said where they are reached."""
-    return Work(0, want, whom.person_id, whom.participant_id, None, whom.channel, whom.address, 0, detail)
+    return Job(0, want, whom.person_id, whom.participant_id, None, whom.channel, whom.address, 0, detail)
 
 
 def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:
@@ -95,17 +95,17 @@ def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:
     )
     results = results_of(tx, listed.view, now)
     for each in people.coordinators_reached(tx, listed.organisation_id):
-        jobs.ask(tx, work_for(each, Want.GROUP_REPORT, results.detail), now)
+        jobs.ask(tx, work_for(each, JobKind.GROUP_REPORT, results.detail), now)
     return True
 
 
-class Endings:
+class RoundEndWorker:
     """Notices rounds that are over."""
 
     def __init__(
         self,
         database: Database,
-        tell: Callable[[Told], None],
+        tell: Callable[[AfterCommit], None],
         *,
         now: Callable[[], datetime],
         is_clock_wrong: Callable[[], bool] = lambda: False,
@@ -131,15 +131,15 @@ class Endings:
             return
         now = self._now()
         for round_id in await self._database.read(lambda tx: rounds.to_be_ended(tx, now)):
-            told = await self._database.write(lambda tx, id_=round_id: _notice(tx, id_, now))  # type: ignore[misc]
-            self._tell(told)
+            after_commit = await self._database.write(lambda tx, id_=round_id: _notice(tx, id_, now))  # type: ignore[misc]
+            self._tell(after_commit)
 
 
-def _notice(tx: Transaction, round_id: str, now: datetime) -> Told:
+def _notice(tx: Transaction, round_id: str, now: datetime) -> AfterCommit:
     # Somebody may have opened it again since it was found.
     is_over = round_id in rounds.to_be_ended(tx, now)
-    told = Told(has_work=is_over and end_round(tx, round_id, now))
-    if told.has_work:
+    after_commit = AfterCommit(has_work=is_over and end_round(tx, round_id, now))
+    if after_commit.has_work:
         organisation_id = rounds.organisation_of(tx, round_id) or ""
         note_act(tx, organisation_id, now, actor=OURSELVES, act="round.end", subject=round_id, channel="")
-    return told
+    return after_commit

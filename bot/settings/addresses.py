@@ -7,7 +7,7 @@ from storage.engine.database import Transaction
 
 def web_address(tx: Transaction, settings: Settings) -> str:
     """The address that people open: as set, else as the latest run used it."""
-    used = key_values.mark(tx, key_values.WEB_URL)
+    used = key_values.key_value(tx, key_values.WEB_URL)
     if settings.public_url is None and used is not None and used[0]:
         return used[0]
     return settings.web_url(settings.web_port)
@@ -15,7 +15,7 @@ def web_address(tx: Transaction, settings: Settings) -> str:
 
 def bot_name(tx: Transaction) -> str | None:
     """The name of the bot that was connected last, None when there was none."""
-    known = key_values.mark(tx, key_values.TELEGRAM_BOT)
+    known = key_values.key_value(tx, key_values.TELEGRAM_BOT)
     return (known[0].partition(" ")[2] or None) if known else None
 
 

@@ -11,7 +11,7 @@ from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import NEVER, RoundView, WhoSees
 
 
-def welcome(view: View) -> Card:
+def welcome_card(view: View) -> Card:
     """The first card: what this is and who asks, how long it takes, who reads it, and its limits."""
     p, round_ = view.phrases, view.conversation.round
     lines = [
@@ -233,7 +233,7 @@ def _how_to_change(view: View) -> str:
     return p.say("To change a reply, change your message, or send /review.")
 
 
-def web_link(phrases: Phrases, link: str, hours: int) -> Card:
+def web_link_card(phrases: Phrases, link: str, hours: int) -> Card:
     """The link with which a person goes on in the browser, where everything is as they left it."""
     return Card(
         (

@@ -19,7 +19,7 @@ from conversations.state import (
     Place,
     Reply,
 )
-from conversations.theme_progress import entries_of, number_of, reply_to
+from conversations.theme_progress import entries_given, number_of, reply_to
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -256,7 +256,7 @@ def _reference(view: View, theme: Theme) -> Card:
 
 def _several(view: View, theme: Theme, prompt_id: str) -> Card:
     p = view.phrases
-    entries = tuple(entries_of(view.conversation.replies, theme.id, prompt_id))
+    entries = tuple(entries_given(view.conversation.replies, theme.id, prompt_id))
     lines = [
         *_closing_heading(view, theme, prompt_id),
         Line(

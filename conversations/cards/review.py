@@ -6,12 +6,12 @@ from conversations.cards.prompts import closing_title, evidence_name
 from conversations.cards.view import View, given_in_words, in_rows, themes_button
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import SEVERAL, Reply
-from conversations.theme_progress import entries_of, next_theme, open_prompts, prompt_ids, reply_to
+from conversations.theme_progress import entries_given, next_theme, open_prompts, prompt_ids, reply_to
 
 _LONGEST_ASK = 70
 
 
-def review(view: View, theme: Theme) -> Card:
+def review_card(view: View, theme: Theme) -> Card:
     """Every prompt with its state; any of them is changed by its number."""
     p = view.phrases
     lines = [
@@ -45,7 +45,7 @@ def _state(view: View, theme: Theme, prompt_id: str) -> str:
     p, replies = view.phrases, view.conversation.replies
     reply = reply_to(replies, theme.id, prompt_id)
     if prompt_id in SEVERAL:
-        entries = sum(1 for _ in entries_of(replies, theme.id, prompt_id))
+        entries = sum(1 for _ in entries_given(replies, theme.id, prompt_id))
         return p.count("{n} noted", "{n} noted", entries) if entries else given_in_words(p, reply)
     return conclusion(view.guide, p, reply) or given_in_words(p, reply)
 

@@ -51,7 +51,7 @@ def outside(view: View) -> Card | None:
     return None
 
 
-def leave(view: View) -> Card:
+def leave_card(view: View) -> Card:
     """The question before a person leaves a round: what stays, and what can be erased."""
     p = view.phrases
     return Card(

@@ -6,7 +6,7 @@ from conversations.outgoing import Button, Card, Line, Style
 from conversations.theme_progress import ThemeState, reply_to
 
 
-def themes(view: View) -> Card:
+def themes_card(view: View) -> Card:
     """Every theme with its state and how long it takes, to be begun in any order."""
     p = view.phrases
     lines = [Line(p.say("The themes"), Style.TITLE), Line(p.say("Take them in any order."))]

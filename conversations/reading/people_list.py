@@ -12,7 +12,7 @@ from content.phrases import Phrases
 from content.problem import LineProblem
 from conversations.reading.clean import clean_text
 from conversations.reading.formulas import without_formula_signs
-from conversations.reading.table_text import Row, read_table
+from conversations.reading.table_text import TableRow, read_table
 from conversations.reading.typed import plain
 
 LONGEST_NAME = 100
@@ -93,7 +93,7 @@ def read_people(source: bytes | str, phrases: Phrases) -> PeopleList:
 _Columns = tuple[str | None, ...]
 
 
-def _headed(row: Row, phrases: Phrases) -> tuple[_Columns | None, tuple[str, ...]]:
+def _headed(row: TableRow, phrases: Phrases) -> tuple[_Columns | None, tuple[str, ...]]:
     """What a line of headings says of each column, and those that nobody reads; None when it is a person."""
     headings = [label(cell) for cell in row.cells]
     known = _COLUMNS | {
@@ -111,7 +111,7 @@ def _headed(row: Row, phrases: Phrases) -> tuple[_Columns | None, tuple[str, ...
     return tuple(first_of_kind), tuple(left_out)
 
 
-def _person(row: Row, columns: _Columns | None, phrases: Phrases) -> ListedPerson | str:
+def _person(row: TableRow, columns: _Columns | None, phrases: Phrases) -> ListedPerson | str:
     """The person of a row, or why there is none."""
     if columns is None and any(map(str.strip, row.cells[len(_UNNAMED_COLUMNS) :])):
         return phrases.say(

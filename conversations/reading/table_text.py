@@ -38,7 +38,7 @@ _SEPARATOR = re.compile(r'"?sep=([\t;,|])"?\s*', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """The cells of a row, as they stand in the text, and the line that it begins on."""
 
     line: int
@@ -49,7 +49,7 @@ class Row:
 class Table:
     """All rows that could be read, blank ones left out, and every problem with the others."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     problems: tuple[LineProblem, ...]
 
 
@@ -65,7 +65,7 @@ def read_table(source: bytes | str, phrases: Phrases) -> Table:
                 "“CSV UTF-8 (comma delimited)”, and send that file."
             )
         )
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     problems: list[LineProblem] = []
     for each in _read(LINE_ENDS.sub("\n", text.removeprefix("\ufeff")).split("\n"), phrases):
         if len(rows) + len(problems) == MOST_ROWS:
@@ -75,7 +75,7 @@ def read_table(source: bytes | str, phrases: Phrases) -> Table:
                 )
             )
             break
-        if isinstance(each, Row):
+        if isinstance(each, TableRow):
             rows.append(each)
         else:
             problems.append(each)
@@ -117,7 +117,7 @@ def _utf_16(data: bytes) -> str | None:
     return None
 
 
-def _read(lines: list[str], phrases: Phrases) -> Iterator[Row | LineProblem]:
+def _read(lines: list[str], phrases: Phrases) -> Iterator[TableRow | LineProblem]:
     told = _SEPARATOR.fullmatch(lines[0])
     parter = told[1] if told else _parter(lines)
     at = 1 if told else 0
@@ -136,7 +136,7 @@ def _read(lines: list[str], phrases: Phrases) -> Iterator[Row | LineProblem]:
         elif not is_closed:
             yield LineProblem(at + 1, phrases.say("A quotation mark begins on this line and does not end."))
         elif any(map(str.strip, cells)):
-            yield Row(at + 1, cells)
+            yield TableRow(at + 1, cells)
         at += read
 
 

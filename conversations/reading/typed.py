@@ -78,22 +78,22 @@ def numbers(text: str) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class TypedCommand:
     """A command and what stands behind it."""
 
     name: str
     rest: str
 
 
-def command(text: str, *, help_word: str) -> Command | None:
+def command(text: str, *, help_word: str) -> TypedCommand | None:
     """The command that a text is, None when it is none of ours. A bare ``help_word`` or ? asks for help."""
     if len(text) <= LONGEST_CHOICE and (text.strip() == "?" or text.strip(" .!?").casefold() == help_word):
-        return Command("help", "")
+        return TypedCommand("help", "")
     found = slashed(text)
     return found if found is not None and found.name in COMMANDS else None
 
 
-def slashed(text: str) -> Command | None:
+def slashed(text: str) -> TypedCommand | None:
     """The word behind a slash that a text begins with, whether there is such a command or not."""
     found = _COMMAND.fullmatch(text.strip()) if text.startswith("/") else None
-    return Command(found[1].lower(), (found[2] or "").strip()) if found else None
+    return TypedCommand(found[1].lower(), (found[2] or "").strip()) if found else None

@@ -14,7 +14,7 @@ from reports.group.group_sections import (
 )
 from reports.layout.characters import as_shown
 from reports.layout.document_parts import about, listed, opening
-from reports.layout.typesetting import Values, shown, typeset, written_paragraphs
+from reports.layout.typesetting import TemplateValues, shown, typeset, written_paragraphs
 
 
 def group_pdf(report: GroupReport, phrases: Phrases) -> bytes:
@@ -24,10 +24,10 @@ def group_pdf(report: GroupReport, phrases: Phrases) -> bytes:
     )
 
 
-def _document(report: GroupReport, phrases: Phrases) -> Values:
+def _document(report: GroupReport, phrases: Phrases) -> TemplateValues:
     """Everything that the template places, as JSON values in which each character can be shown."""
     sections = theme_sections(report, phrases)
-    words: Values = shown(
+    words: TemplateValues = shown(
         {
             **opening(
                 report,
@@ -50,7 +50,7 @@ def _document(report: GroupReport, phrases: Phrases) -> Values:
     return words | {"themes": [_theme(each, phrases) for each in sections]}
 
 
-def _participation(report: GroupReport, phrases: Phrases) -> Values:
+def _participation(report: GroupReport, phrases: Phrases) -> TemplateValues:
     return {
         "heading": group_wording.who_took_part(phrases),
         "sentence": group_wording.participation(report.participation, report.facts.threshold, phrases),
@@ -62,8 +62,8 @@ def _participation(report: GroupReport, phrases: Phrases) -> Values:
     }
 
 
-def _theme(section: ThemeSection, phrases: Phrases) -> Values:
-    words: Values = shown(
+def _theme(section: ThemeSection, phrases: Phrases) -> TemplateValues:
+    words: TemplateValues = shown(
         {
             "name": section.name,
             "note": section.note,
@@ -73,8 +73,8 @@ def _theme(section: ThemeSection, phrases: Phrases) -> Values:
     return words | {"rating": _rating(section.rating, phrases) if section.rating else None}
 
 
-def _rating(rating: RatingSection, phrases: Phrases) -> Values:
-    words: Values = shown(
+def _rating(rating: RatingSection, phrases: Phrases) -> TemplateValues:
+    words: TemplateValues = shown(
         {
             "title": phrases.say("Ratings"),
             "heading": rating.heading,

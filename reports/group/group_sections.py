@@ -12,7 +12,7 @@ from reports.group.group_report import Findings, GroupReport, GroupTheme, Rating
 from reports.group.participation import Participation, TeamParticipation
 from reports.group.threshold import Withheld
 from reports.layout import wording
-from reports.layout.wording import Listed
+from reports.layout.wording import TextList
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class ThemeSection:
     name: str
     note: str
     rating: RatingSection | None
-    lists: tuple[Listed, ...]
+    lists: tuple[TextList, ...]
 
 
 def participation_heads(phrases: Phrases) -> tuple[str, ...]:
@@ -115,23 +115,25 @@ def _rating_section(report: GroupReport, ratings: Ratings | Withheld, phrases: P
     )
 
 
-def _lists(found: Findings, threshold: int, phrases: Phrases) -> tuple[Listed, ...]:
+def _lists(found: Findings, threshold: int, phrases: Phrases) -> tuple[TextList, ...]:
     evidence: tuple[str, ...] = ()
     if not isinstance(found.evidence, Withheld):
         evidence = tuple(group_wording.evidence_line(each, phrases) for each in found.evidence)
     return (
-        Listed(phrases.say("How do we know?"), evidence, group_wording.evidence_withheld(threshold, phrases)),
-        Listed(
+        TextList(
+            phrases.say("How do we know?"), evidence, group_wording.evidence_withheld(threshold, phrases)
+        ),
+        TextList(
             phrases.say("Strengths"),
             _texts(found.strengths),
             group_wording.strengths_withheld(threshold, phrases),
         ),
-        Listed(
+        TextList(
             phrases.say("Areas for improvement"),
             _texts(found.improvements),
             group_wording.improvements_withheld(threshold, phrases),
         ),
-        Listed(
+        TextList(
             phrases.say("Prompts that many did not know"),
             tuple(group_wording.unknown_line(each, phrases) for each in found.unknown),
             phrases.say("There is none that many did not know."),

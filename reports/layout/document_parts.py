@@ -6,7 +6,7 @@ from content.phrases import Phrases
 from reports.group.group_report import GroupReport
 from reports.layout import wording
 from reports.layout.characters import as_shown
-from reports.layout.typesetting import Values, language_values, paragraphs_of, written_paragraphs
+from reports.layout.typesetting import TemplateValues, language_values, paragraphs_of, written_paragraphs
 from reports.theme.theme_report import ThemeReport
 
 
@@ -18,7 +18,7 @@ def opening(
     subtitle: str,
     asked_by: Iterable[str],
     dated: Iterable[str],
-) -> Values:
+) -> TemplateValues:
     """The head of the first page, the foot of every page, and the languages."""
     return {
         **language_values(phrases.language),
@@ -31,7 +31,7 @@ def opening(
     }
 
 
-def listed(section: wording.Listed) -> Values:
+def listed(section: wording.TextList) -> TemplateValues:
     """A list under its heading, each text in paragraphs."""
     return {
         "heading": section.heading,
@@ -42,7 +42,7 @@ def listed(section: wording.Listed) -> Values:
 
 def about(
     report: ThemeReport | GroupReport, phrases: Phrases, *, notes: Iterable[str], written: Iterable[str]
-) -> Values:
+) -> TemplateValues:
     """The end: what this is, and what the guide says of itself. ``written`` is all that people wrote."""
     return {
         "about": {

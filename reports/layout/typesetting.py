@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2}))?\b", re.IGNORECASE)
 
-Values = dict[str, Any]
+TemplateValues = dict[str, Any]
 """What a template places, as JSON values."""
 
 
-def typeset(template: str, values: Values, written_at: datetime) -> bytes:
+def typeset(template: str, values: TemplateValues, written_at: datetime) -> bytes:
     """A template of ours with these values in it as PDF bytes, the same bytes for the same values.
 
     Raises ``typst.TypstError`` for a fault in our template; nothing that a person wrote brings that about.
@@ -71,7 +71,7 @@ def paragraphs_of(text: str) -> list[str]:
     return [paragraph for paragraph in _BLANK_LINES.split(text) if paragraph.strip()]
 
 
-def written_paragraphs(text: str) -> list[Values]:
+def written_paragraphs(text: str) -> list[TemplateValues]:
     """What a person wrote as paragraphs of lines, each paragraph in the direction of its script."""
     return [
         {"lines": paragraph.strip("\n").split("\n"), "rtl": is_right_to_left(paragraph)}
@@ -79,7 +79,7 @@ def written_paragraphs(text: str) -> list[Values]:
     ]
 
 
-def language_values(code: str) -> Values:
+def language_values(code: str) -> TemplateValues:
     """A language as the typesetter takes it; English where the code is none that it could know."""
     found = _LANGUAGE.match(code)
     if found is None:

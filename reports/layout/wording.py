@@ -23,7 +23,7 @@ KINDS: tuple[Given | None, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class TextList:
     """What stands as a list under a heading; ``left`` stands there when the list is empty."""
 
     heading: str
@@ -114,18 +114,18 @@ def left(phrases: Phrases, given: Given | None) -> str:
             return phrases.say("Nothing was noted.")
 
 
-def strengths(report: ThemeReport, phrases: Phrases) -> Listed:
+def strengths(report: ThemeReport, phrases: Phrases) -> TextList:
     """The strengths as a section."""
     return _section(phrases.say("Strengths"), report.strengths, phrases)
 
 
-def improvements(report: ThemeReport, phrases: Phrases) -> Listed:
+def improvements(report: ThemeReport, phrases: Phrases) -> TextList:
     """The areas for improvement as a section."""
     return _section(phrases.say("Areas for improvement"), report.improvements, phrases)
 
 
-def _section(heading: str, points: Points, phrases: Phrases) -> Listed:
-    return Listed(heading, points.texts, left(phrases, points.given))
+def _section(heading: str, points: Points, phrases: Phrases) -> TextList:
+    return TextList(heading, points.texts, left(phrases, points.given))
 
 
 def points(points: Points, phrases: Phrases) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from content.phrases import Phrases, long_date
 from conversations.cards.entrance import how_long
 from reports.layout import wording
 from reports.layout.csv_table import csv_file
-from reports.layout.typesetting import Values, language_values, shown, typeset
+from reports.layout.typesetting import TemplateValues, language_values, shown, typeset
 
 MOST_SLIPS = 500
 """How many links one file to print may hold: about 80 pages. More of them become several files."""
@@ -129,10 +129,10 @@ def links_pdf(sheet: LinkSheet, phrases: Phrases) -> bytes:
     return typeset("links.typ", {**words, "slips": slips}, sheet.made_at)
 
 
-def _slip(link: PersonalLink, phrases: Phrases) -> Values:
+def _slip(link: PersonalLink, phrases: Phrases) -> TemplateValues:
     # The number tells those who run the round which of their invitations this is.
     name = f"{link.name} ({link.number})" if link.name else phrases.say("Link {number}", number=link.number)
-    told: Values = shown(
+    told: TemplateValues = shown(
         {
             "name": name,
             "team": link.team,

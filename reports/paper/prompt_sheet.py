@@ -40,7 +40,7 @@ class PromptSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PaperChoice:
     """Something to tick: with its number and meaning where it has them."""
 
     number: str
@@ -58,14 +58,14 @@ class PaperPrompt:
     code: str
     ask: str
     help: str
-    choices: tuple[Choice, ...]
+    choices: tuple[PaperChoice, ...]
     points: int
     lines: int
     ways: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class PaperList:
     """A heading with texts under it."""
 
     heading: str
@@ -79,9 +79,9 @@ class PaperTheme:
     heading: str
     purpose: str
     minutes: str
-    features: Listed
+    features: PaperList
     prompts: tuple[PaperPrompt, ...]
-    examples: tuple[Listed, ...]
+    examples: tuple[PaperList, ...]
     closing: tuple[PaperPrompt, ...]
 
 
@@ -94,14 +94,14 @@ class Paper:
     asked_by: tuple[str, ...]
     dated: tuple[str, ...]
     name: str
-    passages: tuple[Listed, ...]
+    passages: tuple[PaperList, ...]
     themes: tuple[PaperTheme, ...]
     prompts_heading: str
     examples_heading: str
     examples_note: str
     closing_heading: str
     level_columns: tuple[str, str, str]
-    about: Listed
+    about: PaperList
     page: str
 
 
@@ -117,7 +117,7 @@ def paper_of(sheet: PromptSheet, phrases: Phrases) -> Paper:
         passages=(
             _what_it_is(sheet, phrases),
             _how_to_fill_it_in(sheet, phrases),
-            Listed(
+            PaperList(
                 phrases.say("Who will see it"),
                 (*sheet.who_reads, phrases.say("Whoever types in your replies for you reads them, too.")),
             ),
@@ -128,7 +128,7 @@ def paper_of(sheet: PromptSheet, phrases: Phrases) -> Paper:
         examples_note=wording.not_a_checklist(phrases),
         closing_heading=phrases.say("At the end of the theme"),
         level_columns=(phrases.say("Tick one"), phrases.say("Level"), phrases.say("What it means")),
-        about=Listed(
+        about=PaperList(
             wording.guide_name(guide.title, guide.version, phrases), tuple(paragraphs_of(guide.about))
         ),
         page=wording.page_of_pages(phrases),
@@ -142,9 +142,9 @@ def _dated(sheet: PromptSheet, phrases: Phrases) -> tuple[str, ...]:
     return (phrases.say("Please give it back by {day}.", day=day),)
 
 
-def _what_it_is(sheet: PromptSheet, phrases: Phrases) -> Listed:
+def _what_it_is(sheet: PromptSheet, phrases: Phrases) -> PaperList:
     asker = sheet.organisation or phrases.say("Whoever gave you this sheet")
-    return Listed(
+    return PaperList(
         phrases.say("What this is"),
         (
             phrases.say(
@@ -160,10 +160,10 @@ def _what_it_is(sheet: PromptSheet, phrases: Phrases) -> Listed:
     )
 
 
-def _how_to_fill_it_in(sheet: PromptSheet, phrases: Phrases) -> Listed:
+def _how_to_fill_it_in(sheet: PromptSheet, phrases: Phrases) -> PaperList:
     number = len(sheet.guide.themes)
     first = code_of(1, sheet.guide.themes[0], sheet.guide.themes[0].prompts[0].id)
-    return Listed(
+    return PaperList(
         phrases.say("How to fill it in"),
         (
             *((phrases.say("Take the themes in any order."),) if number > 1 else ()),
@@ -202,7 +202,7 @@ def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
                 prompts=phrases.count("{n} prompt", "{n} prompts", len(theme.prompts)),
                 minutes=in_minutes(phrases, theme.minutes),
             ),
-            features=Listed(
+            features=PaperList(
                 phrases.say("Essential features"), tuple(feature.text for feature in theme.features)
             ),
             prompts=tuple(
@@ -218,7 +218,7 @@ def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
                 for prompt in theme.prompts
             ),
             examples=tuple(
-                Listed(
+                PaperList(
                     wording.illustrated_heading(guide.scale.level(level), phrases),
                     theme.illustrations_at(level),
                 )
@@ -232,7 +232,7 @@ def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
 
 def _closing(guide: Guide, theme: Theme, number: int, prompt_id: str, phrases: Phrases) -> PaperPrompt:
     def asked(
-        help_: str = "", choices: tuple[Choice, ...] = (), *, points: int = 0, lines: int = 0
+        help_: str = "", choices: tuple[PaperChoice, ...] = (), *, points: int = 0, lines: int = 0
     ) -> PaperPrompt:
         return PaperPrompt(
             code=code_of(number, theme, prompt_id),
@@ -249,12 +249,12 @@ def _closing(guide: Guide, theme: Theme, number: int, prompt_id: str, phrases: P
             levels = guide.scale.levels
             return asked(
                 rating_help(phrases),
-                tuple(Choice(str(each.number), each.name, each.meaning) for each in levels),
+                tuple(PaperChoice(str(each.number), each.name, each.meaning) for each in levels),
             )
         case "evidence":
             kinds = enumerate(EVIDENCE_KINDS, start=1)
             return asked(
-                choices=tuple(Choice(str(place), evidence_name(phrases, kind)) for place, kind in kinds)
+                choices=tuple(PaperChoice(str(place), evidence_name(phrases, kind)) for place, kind in kinds)
             )
         case "reference":
             return asked(reference_help(phrases), points=1, lines=_REFERENCE_LINES)

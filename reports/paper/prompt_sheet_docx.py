@@ -7,7 +7,7 @@ from docx.text.paragraph import Paragraph
 from content.phrases import Phrases
 from reports.layout import word
 from reports.layout.characters import with_marks
-from reports.paper.prompt_sheet import Listed, Paper, PaperPrompt, PaperTheme, PromptSheet, paper_of
+from reports.paper.prompt_sheet import Paper, PaperList, PaperPrompt, PaperTheme, PromptSheet, paper_of
 
 _BETWEEN_TICKS = "\N{NO-BREAK SPACE}" * 6
 _LEVEL_WIDTHS = (22, 40, 100)
@@ -103,7 +103,7 @@ class _Writing:
                 self._in_guide_language(cell.paragraphs[0])
         word.finish_table(table, prompt.ask, _LEVEL_WIDTHS)
 
-    def _listed(self, section: Listed, heading: str, *, in_guide: bool = False) -> None:
+    def _listed(self, section: PaperList, heading: str, *, in_guide: bool = False) -> None:
         self._add(section.heading, heading)
         for text in section.texts:
             self._add(text, "List Bullet", in_guide=in_guide)

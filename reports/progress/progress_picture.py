@@ -62,7 +62,7 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PictureRow:
     """A bar with its name and figures, or a note in place of the bar; under a heading where one begins."""
 
     heading: Text | None
@@ -174,7 +174,7 @@ def _legend(phrases: Phrases, top: float) -> Iterator[Sample]:
         )
 
 
-def _rows(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Row]:
+def _rows(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[PictureRow]:
     themes = [
         _Bar(
             wording.theme_name(each.number, each.title, phrases),
@@ -203,7 +203,7 @@ def _rows(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Row
             top = row.bottom
 
 
-def _row(bar: _Bar, heading: str, progress: RoundProgress, phrases: Phrases, top: float) -> Row:
+def _row(bar: _Bar, heading: str, progress: RoundProgress, phrases: Phrases, top: float) -> PictureRow:
     head = None
     if heading:
         head = Text(top + 64, as_shown(heading), 30)
@@ -211,12 +211,12 @@ def _row(bar: _Bar, heading: str, progress: RoundProgress, phrases: Phrases, top
     if isinstance(bar.people, str):
         name = tuple(lines_of(bar.name, size=_NAME, top=top + 46, pitch=_PITCH))
         note = tuple(lines_of(bar.people, size=SMALLEST_TEXT, top=name[-1].y + _PITCH, pitch=_PITCH))
-        return Row(head, name, "", note, (), 0, note[-1].y + 4)
+        return PictureRow(head, name, "", note, (), 0, note[-1].y + 4)
     counted = _counted(bar.people, progress, phrases)
     room = INNER - width_of(counted, SMALLEST_TEXT) - _BETWEEN
     name = tuple(lines_of(bar.name, size=_NAME, top=top + 46, pitch=_PITCH, room=room))
     bar_top = name[-1].y + 14
-    return Row(head, name, counted, (), tuple(_segments(bar.people)), bar_top, bar_top + _BAR_HEIGHT)
+    return PictureRow(head, name, counted, (), tuple(_segments(bar.people)), bar_top, bar_top + _BAR_HEIGHT)
 
 
 def _counted(people: Participation, progress: RoundProgress, phrases: Phrases) -> str:

@@ -28,7 +28,7 @@ _SHAPES: dict[Given | None, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ScaleStep:
     """A level on the drawn scale: ``y`` is the middle of its row."""
 
     y: float
@@ -54,7 +54,7 @@ class Drawing:
     """A part of the picture with everything in its place; ``height`` is how much room it takes."""
 
     height: float
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ScaleStep, ...] = ()
     marks: tuple[Mark, ...] = ()
     legend: tuple[Mark, ...] = ()
 
@@ -146,7 +146,7 @@ def profile_alt(report: ThemeReport, phrases: Phrases) -> str:
 def _scale(report: ThemeReport) -> Drawing:
     rated = report.rating.level.number if report.rating.level else None
     steps = tuple(
-        Step(
+        ScaleStep(
             y=_ROW * place + _ROW / 2,
             number=level.number,
             name=as_shown(level.name),

@@ -4,7 +4,7 @@ from content.phrases import Phrases
 from reports.layout import wording
 from reports.layout.characters import as_shown
 from reports.layout.document_parts import about, listed, opening
-from reports.layout.typesetting import Values, shown, typeset, written_paragraphs
+from reports.layout.typesetting import TemplateValues, shown, typeset, written_paragraphs
 from reports.theme.theme_charts import profile_alt, profile_svg, scale_alt, scale_svg
 from reports.theme.theme_report import ThemeReport
 
@@ -14,9 +14,9 @@ def theme_pdf(report: ThemeReport, phrases: Phrases) -> bytes:
     return typeset("theme.typ", _document(report, phrases), report.finished_at)
 
 
-def _document(report: ThemeReport, phrases: Phrases) -> Values:
+def _document(report: ThemeReport, phrases: Phrases) -> TemplateValues:
     """Everything that the template places, as JSON values in which each character can be shown."""
-    words: Values = shown(
+    words: TemplateValues = shown(
         {
             **_opening(report, phrases),
             **_conclusions(report, phrases),
@@ -35,7 +35,7 @@ def _document(report: ThemeReport, phrases: Phrases) -> Values:
     return words | drawings
 
 
-def _opening(report: ThemeReport, phrases: Phrases) -> Values:
+def _opening(report: ThemeReport, phrases: Phrases) -> TemplateValues:
     return opening(
         report,
         phrases,
@@ -46,7 +46,7 @@ def _opening(report: ThemeReport, phrases: Phrases) -> Values:
     )
 
 
-def _conclusions(report: ThemeReport, phrases: Phrases) -> Values:
+def _conclusions(report: ThemeReport, phrases: Phrases) -> TemplateValues:
     return {
         "rating": {
             "heading": phrases.say("Rating"),
@@ -66,7 +66,7 @@ def _conclusions(report: ThemeReport, phrases: Phrases) -> Values:
     }
 
 
-def _prompts(report: ThemeReport, phrases: Phrases) -> Values:
+def _prompts(report: ThemeReport, phrases: Phrases) -> TemplateValues:
     replies = [
         {
             "code": each.code,
@@ -80,7 +80,7 @@ def _prompts(report: ThemeReport, phrases: Phrases) -> Values:
     return {"prompts": {"heading": phrases.say("Every prompt and its reply"), "replies": replies}}
 
 
-def _closing(report: ThemeReport, phrases: Phrases) -> Values:
+def _closing(report: ThemeReport, phrases: Phrases) -> TemplateValues:
     levels = [
         {"heading": wording.illustrated_heading(each.level, phrases), "texts": each.texts}
         for each in report.illustrations

@@ -12,7 +12,7 @@ import orjson
 
 Result = TypeVar("Result")
 Row = tuple[Any, ...]
-Values = Mapping[str, Any]
+SqlValues = Mapping[str, Any]
 
 
 class StorageTrouble(Exception):
@@ -29,29 +29,29 @@ class StatementRefused(Exception):
 class Transaction(Protocol):
     """What a job may do with the database."""
 
-    def rows(self, sql: str, values: Values | None = None) -> list[Row]:
+    def rows(self, sql: str, values: SqlValues | None = None) -> list[Row]:
         """All rows that a statement finds."""
 
-    def row(self, sql: str, values: Values | None = None) -> Row | None:
+    def row(self, sql: str, values: SqlValues | None = None) -> Row | None:
         """The first row that a statement finds, None when it finds none."""
 
-    def run(self, sql: str, values: Values | None = None) -> int:
+    def run(self, sql: str, values: SqlValues | None = None) -> int:
         """Run a statement that changes rows; how many it changed."""
 
-    def run_many(self, sql: str, values: Iterable[Values]) -> None:
+    def run_many(self, sql: str, values: Iterable[SqlValues]) -> None:
         """Run a statement once for each of many values."""
 
-    def add(self, sql: str, values: Values) -> int:
+    def add(self, sql: str, values: SqlValues) -> int:
         """Insert one row; the number that its ``id`` was given."""
 
 
-Job = Callable[[Transaction], Result]
+TransactionJob = Callable[[Transaction], Result]
 
 
 class Database(Protocol):
     """A store that jobs are handed to."""
 
-    async def write(self, job: Job[Result], *, lasting: bool = True) -> Result:
+    async def write(self, job: TransactionJob[Result], *, lasting: bool = True) -> Result:
         """Run a job that changes something; returns once that is kept for good.
 
         Where ``lasting`` is False it is kept through the end of the process only, and a power cut may undo
@@ -62,7 +62,7 @@ class Database(Protocol):
         waiting: the job is done all the same.
         """
 
-    async def read(self, job: Job[Result]) -> Result:
+    async def read(self, job: TransactionJob[Result]) -> Result:
         """Run a job that only looks, beside the writers. Raises ``StorageTrouble``."""
 
     async def settle(self) -> bool:
@@ -105,6 +105,6 @@ def moment_or_none(stored: int | None) -> datetime | None:
     return None if stored is None else moment(stored)
 
 
-def listed(values: Sequence[Any]) -> str:
+def json_array(values: Sequence[Any]) -> str:
     """Many values as one, for ``json_each``: the statement's text stays as it is, and is prepared once."""
     return orjson.dumps(values).decode()

@@ -16,7 +16,7 @@ ERASED = "erased"
 DAMAGED = "damaged"
 
 
-def set_mark(tx: Transaction, name: str, value: str, now: datetime) -> None:
+def set_key_value(tx: Transaction, name: str, value: str, now: datetime) -> None:
     """Note a fact."""
     tx.run(
         "INSERT INTO mark (name, value, at) VALUES (:name, :value, :at)"
@@ -25,13 +25,13 @@ def set_mark(tx: Transaction, name: str, value: str, now: datetime) -> None:
     )
 
 
-def mark(tx: Transaction, name: str) -> tuple[str, int] | None:
+def key_value(tx: Transaction, name: str) -> tuple[str, int] | None:
     """A fact and when it was noted, None when it never was."""
     row = tx.row("SELECT value, at FROM mark WHERE name = :name", {"name": name})
     return (row[0], row[1]) if row else None
 
 
-def remove_mark(tx: Transaction, name: str, value: str) -> None:
+def remove_key_value(tx: Transaction, name: str, value: str) -> None:
     """Take a fact back, if it still is the same."""
     tx.run("DELETE FROM mark WHERE name = :name AND value = :value", {"name": name, "value": value})
 
@@ -39,6 +39,6 @@ def remove_mark(tx: Transaction, name: str, value: str) -> None:
 def note_damage(tx: Transaction, *, is_damaged: bool, now: datetime) -> None:
     """Note whether a check found the store damaged."""
     if is_damaged:
-        set_mark(tx, DAMAGED, "", now)
+        set_key_value(tx, DAMAGED, "", now)
     else:
-        remove_mark(tx, DAMAGED, "")
+        remove_key_value(tx, DAMAGED, "")

@@ -16,7 +16,7 @@ def migrations() -> list[Path]:
     return sorted(MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*.sql"))
 
 
-def shape(tx: Transaction) -> int:
+def schema_version(tx: Transaction) -> int:
     """The shape that a store has, 0 for an empty one."""
     tx.run("CREATE TABLE IF NOT EXISTS shape (number INTEGER PRIMARY KEY)")
     found = tx.row("SELECT coalesce(max(number), 0) FROM shape")
@@ -29,7 +29,7 @@ def migrate(tx: Transaction) -> None:
     Raises ``StorageTrouble`` for a store that a newer version has made, as this one would not understand
     it, and for one that somebody else has made.
     """
-    have = shape(tx)
+    have = schema_version(tx)
     newest = int(migrations()[-1].name[:4])
     if have > newest:
         raise StorageTrouble(

@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import aiosqlite
 
-from storage.engine.database import Job, Result, Row, StatementRefused, StorageTrouble, Values
+from storage.engine.database import Result, Row, SqlValues, StatementRefused, StorageTrouble, TransactionJob
 
 BUSY_SECONDS = 10.0
 AGAIN_SECONDS = 0.02
@@ -63,27 +63,27 @@ class SqliteTransaction:
         self._connection = connection
 
     @_in_our_words()
-    def rows(self, sql: str, values: Values | None = None) -> list[Row]:
+    def rows(self, sql: str, values: SqlValues | None = None) -> list[Row]:
         """All rows that a statement finds."""
         return self._connection.execute(sql, dict(values or {})).fetchall()
 
     @_in_our_words()
-    def row(self, sql: str, values: Values | None = None) -> Row | None:
+    def row(self, sql: str, values: SqlValues | None = None) -> Row | None:
         """The first row that a statement finds, None when it finds none."""
         return cast("Row | None", self._connection.execute(sql, dict(values or {})).fetchone())
 
     @_in_our_words()
-    def run(self, sql: str, values: Values | None = None) -> int:
+    def run(self, sql: str, values: SqlValues | None = None) -> int:
         """Run a statement that changes rows; how many it changed."""
         return self._connection.execute(sql, dict(values or {})).rowcount
 
     @_in_our_words()
-    def run_many(self, sql: str, values: Iterable[Values]) -> None:
+    def run_many(self, sql: str, values: Iterable[SqlValues]) -> None:
         """Run a statement once for each of many values."""
         self._connection.executemany(sql, values)
 
     @_in_our_words()
-    def add(self, sql: str, values: Values) -> int:
+    def add(self, sql: str, values: SqlValues) -> int:
         """Insert one row; the number that its ``id`` was given."""
         return cast("int", self._connection.execute(sql, dict(values)).lastrowid)
 
@@ -110,7 +110,7 @@ class _Connection(aiosqlite.Connection):
 class _Asked:
     """A job that waits for the writer, and who waits for its outcome."""
 
-    job: Job[Any]
+    job: TransactionJob[Any]
     future: asyncio.Future[Any]
     lasting: bool
 
@@ -125,7 +125,7 @@ class SqliteDatabase:
         self._is_writing = False
         self._has_written = asyncio.Event()
 
-    async def write(self, job: Job[Result], *, lasting: bool = True) -> Result:
+    async def write(self, job: TransactionJob[Result], *, lasting: bool = True) -> Result:
         """Run a job that changes something; returns once it is committed. Jobs that wait share a commit,
         which is on the disk as soon as one of them is to last.
         """
@@ -138,7 +138,7 @@ class SqliteDatabase:
             loop.call_soon(self._begin_commit)
         return await future
 
-    async def read(self, job: Job[Result]) -> Result:
+    async def read(self, job: TransactionJob[Result]) -> Result:
         """Run a job that only looks, beside the writer."""
         return await self._reader.call(partial(_look, job))
 
@@ -199,7 +199,7 @@ def _tell(future: asyncio.Future[Any], outcome: object) -> None:
         future.set_result(outcome)
 
 
-def _do(connection: sqlite3.Connection, job: Job[Result]) -> Result:
+def _do(connection: sqlite3.Connection, job: TransactionJob[Result]) -> Result:
     try:
         return job(SqliteTransaction(connection))
     except StopIteration as stop:
@@ -207,7 +207,7 @@ def _do(connection: sqlite3.Connection, job: Job[Result]) -> Result:
         raise RuntimeError("a job came to the end of something and did not say so") from stop
 
 
-def _look(job: Job[Result], connection: sqlite3.Connection) -> Result:
+def _look(job: TransactionJob[Result], connection: sqlite3.Connection) -> Result:
     _control(connection, "BEGIN")
     try:
         return _do(connection, job)
@@ -215,7 +215,7 @@ def _look(job: Job[Result], connection: sqlite3.Connection) -> Result:
         _roll_back(connection)
 
 
-def _commit(jobs: tuple[Job[Any], ...], connection: sqlite3.Connection) -> list[object]:
+def _commit(jobs: tuple[TransactionJob[Any], ...], connection: sqlite3.Connection) -> list[object]:
     """Run jobs in one transaction. A job that fails is undone alone; if the commit fails, all have failed."""
     _control(connection, "BEGIN IMMEDIATE")
     try:
@@ -227,7 +227,7 @@ def _commit(jobs: tuple[Job[Any], ...], connection: sqlite3.Connection) -> list[
     return outcomes
 
 
-def _commit_for_now(jobs: tuple[Job[Any], ...], connection: sqlite3.Connection) -> list[object]:
+def _commit_for_now(jobs: tuple[TransactionJob[Any], ...], connection: sqlite3.Connection) -> list[object]:
     """Run jobs in one transaction that is not forced to the disk; the next one that is takes it along."""
     _control(connection, "PRAGMA synchronous = NORMAL")
     try:
@@ -236,7 +236,7 @@ def _commit_for_now(jobs: tuple[Job[Any], ...], connection: sqlite3.Connection) 
         _control(connection, "PRAGMA synchronous = FULL")
 
 
-def _run(connection: sqlite3.Connection, job: Job[Any], *, alone: bool) -> object:
+def _run(connection: sqlite3.Connection, job: TransactionJob[Any], *, alone: bool) -> object:
     if alone:
         return _do(connection, job)
     _control(connection, "SAVEPOINT job")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from storage.engine.database import Transaction, listed, milliseconds
+from storage.engine.database import Transaction, json_array, milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def forget_files(tx: Transaction, person_id: int) -> None:
     tx.run(
         "DELETE FROM file_content WHERE id IN (SELECT value FROM json_each(:ids))"
         " AND NOT EXISTS (SELECT 1 FROM kept_file f WHERE f.content_id = file_content.id)",
-        {"ids": listed([row[0] for row in rows])},
+        {"ids": json_array([row[0] for row in rows])},
     )
 
 

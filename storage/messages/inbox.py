@@ -32,7 +32,7 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingMessage:
     """A message that waits for its turn."""
 
     id: int
@@ -70,7 +70,7 @@ def waiting_of(tx: Transaction, sender: str) -> int:
     return int(row[0]) if row else 0
 
 
-def take(tx: Transaction, now: datetime, most: int) -> list[Waiting]:
+def take(tx: Transaction, now: datetime, most: int) -> list[WaitingMessage]:
     """The oldest waiting message of each sender, at most so many, oldest first.
 
     One whose time has not come holds back the later ones of its sender: order is kept per person.
@@ -81,10 +81,10 @@ def take(tx: Transaction, now: datetime, most: int) -> list[Waiting]:
         " AND (due_at <= :now OR due_at > :latest) ORDER BY id LIMIT :most",
         {"now": milliseconds(now), "latest": milliseconds(now + LONGEST_PUT_OFF), "most": most},
     )
-    return [Waiting(row[0], Channel(row[1]), *row[2:]) for row in rows]
+    return [WaitingMessage(row[0], Channel(row[1]), *row[2:]) for row in rows]
 
 
-def next_due(tx: Transaction) -> int | None:
+def next_message_due(tx: Transaction) -> int | None:
     """When the next message that may be taken is due, None when none waits."""
     row = tx.row(
         "SELECT min(due_at) FROM inbox"
@@ -122,7 +122,7 @@ def newest_waiting(tx: Transaction) -> int:
     return int(row[0]) if row else 0
 
 
-def sweep(tx: Transaction, now: datetime) -> None:
+def sweep_done(tx: Transaction, now: datetime) -> None:
     """Forget the ids of messages that were done long ago."""
     tx.run_many(
         "DELETE FROM inbox WHERE state = 'done' AND received_at < :before AND channel = :channel",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from conversations.incoming import Channel
-from conversations.state import Want
+from conversations.state import JobKind
 from storage.engine.database import Transaction, milliseconds
 
 LONGEST_PUT_OFF = timedelta(minutes=1)
@@ -12,7 +12,7 @@ LONGEST_PUT_OFF = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class Job:
     """A piece of work for one person, and where its result is to be said.
 
     ``participant_id`` is 0 for what is about no part of theirs in a round. ``detail`` is what it is
@@ -20,7 +20,7 @@ class Work:
     """
 
     id: int
-    want: Want
+    want: JobKind
     person_id: int
     participant_id: int
     theme_id: str | None
@@ -30,7 +30,7 @@ class Work:
     detail: str = ""
 
 
-def ask(tx: Transaction, work: Work, now: datetime) -> None:
+def ask(tx: Transaction, work: Job, now: datetime) -> None:
     """Put a piece of work on the list; its ``id`` and ``attempts`` are given here."""
     tx.run(
         "INSERT INTO work"
@@ -50,7 +50,7 @@ def ask(tx: Transaction, work: Work, now: datetime) -> None:
     )
 
 
-def begin_next(tx: Transaction, now: datetime, *, counted: int | None = None) -> Work | None:
+def begin_next(tx: Transaction, now: datetime, *, counted: int | None = None) -> Job | None:
     """The piece of work that has been due longest, its attempt counted before it is made; None for none.
 
     ``counted`` names a piece whose attempt has been counted and could not be made, through no fault of its.
@@ -65,27 +65,27 @@ def begin_next(tx: Transaction, now: datetime, *, counted: int | None = None) ->
         return None
     is_new = int(row[0] != counted)
     tx.run("UPDATE work SET attempts = attempts + :new WHERE id = :id", {"id": row[0], "new": is_new})
-    return Work(
-        row[0], Want(row[1]), row[2], row[3], row[4], Channel(row[5]), row[6], row[7] + is_new, row[8]
+    return Job(
+        row[0], JobKind(row[1]), row[2], row[3], row[4], Channel(row[5]), row[6], row[7] + is_new, row[8]
     )
 
 
-def next_due(tx: Transaction) -> int | None:
+def next_job_due(tx: Transaction) -> int | None:
     """When the next piece of work is due, None when there is none."""
     row = tx.row("SELECT min(due_at) FROM work WHERE state = 'waiting'")
     return row[0] if row else None
 
 
-def done(tx: Transaction, work_id: int) -> bool:
+def job_done(tx: Transaction, work_id: int) -> bool:
     """Take finished work off the list; False when it is gone, as its person has been erased meanwhile."""
     return tx.run("DELETE FROM work WHERE id = :id", {"id": work_id}) == 1
 
 
-def put_off(tx: Transaction, work_id: int, until: datetime) -> None:
+def put_job_off(tx: Transaction, work_id: int, until: datetime) -> None:
     """Try a piece of work again later."""
     tx.run("UPDATE work SET due_at = :at WHERE id = :id", {"id": work_id, "at": milliseconds(until)})
 
 
-def put_aside(tx: Transaction, work_id: int) -> None:
+def put_job_aside(tx: Transaction, work_id: int) -> None:
     """Take work that failed too often out of the way; it is kept for whoever mends the fault."""
     tx.run("UPDATE work SET state = 'quarantined' WHERE id = :id", {"id": work_id})

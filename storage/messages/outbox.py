@@ -11,7 +11,7 @@ from storage.roles.organisations import ReminderPolicy
 
 
 @unique
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     """What an entry is."""
 
     SAY = "say"
@@ -34,10 +34,10 @@ UNCERTAIN_FOR = timedelta(seconds=120)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OutboxEntry:
     """Something to say, or for the web chat's history something that was said.
 
-    ``target`` is the number of the entry that a redraw shows anew. ``body`` is JSON. ``of_office``: it is
+    ``target`` is the number of the entry that a redraw shows anew. ``body`` is JSON. ``for_role``: it is
     said to somebody as one who has a role. ``round_id`` is set for a reminder or an announcement: whether it
     may come twice is for that round's organisation to say.
     """
@@ -46,19 +46,19 @@ class Entry:
     number: int
     channel: Channel
     address: str
-    kind: Kind
+    kind: EntryKind
     body: str
     target: int | None = None
     priority: Priority = Priority.PROMPT
     message_id: str | None = None
     theme_id: str | None = None
     prompt_id: str | None = None
-    of_office: bool = False
+    for_role: bool = False
     round_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class PendingEntry:
     """An entry that waits to be delivered.
 
     ``goes_once`` says that its organisation wanted none twice when it was handed on. What then holds is
@@ -69,7 +69,7 @@ class Due:
     number: int
     channel: Channel
     address: str
-    kind: Kind
+    kind: EntryKind
     body: str
     target: int | None
     target_message_id: str | None
@@ -85,18 +85,18 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredEntry:
     """An entry of the web chat's history as kept."""
 
     number: int
     change: int
-    kind: Kind
+    kind: EntryKind
     body: str
     created_at: int
     message_id: str | None
 
 
-def add(tx: Transaction, entries: Iterable[Entry], now: datetime) -> None:
+def add(tx: Transaction, entries: Iterable[OutboxEntry], now: datetime) -> None:
     """Put entries into the outbox. In the web chat they are there at once; elsewhere they wait."""
     at = milliseconds(now)
     tx.run_many(
@@ -121,7 +121,7 @@ def add(tx: Transaction, entries: Iterable[Entry], now: datetime) -> None:
                 "message_id": entry.message_id,
                 "theme_id": entry.theme_id,
                 "prompt_id": entry.prompt_id,
-                "of_office": int(entry.of_office),
+                "of_office": int(entry.for_role),
                 "round_id": entry.round_id,
             }
             for entry in entries
@@ -147,7 +147,7 @@ def close_shown(tx: Transaction, person_id: int, open_card: int, next_card: int)
     )
 
 
-def give_up_of_office(tx: Transaction, person_id: int) -> None:
+def give_up_role_entries(tx: Transaction, person_id: int) -> None:
     """Deliver nothing more of what was said to somebody as one who has a role."""
     tx.run(
         "UPDATE outbox SET state = 'given_up', body = ''"
@@ -169,7 +169,7 @@ def newest_change(tx: Transaction, person_id: int) -> int:
 _GONE = 2**62
 
 
-def own_entry(tx: Transaction, person_id: int, message_id: str) -> Kept | None:
+def own_entry(tx: Transaction, person_id: int, message_id: str) -> StoredEntry | None:
     """What a person sent from the browser, by the browser's name for it."""
     row = tx.row(
         f"SELECT {_KEPT} FROM outbox"  # noqa: S608
@@ -182,11 +182,11 @@ def own_entry(tx: Transaction, person_id: int, message_id: str) -> Kept | None:
 _KEPT = "number, change, kind, body, created_at, message_id"
 
 
-def _kept(row: Row) -> Kept:
-    return Kept(row[0], row[1], Kind(row[2]), row[3], row[4], row[5])
+def _kept(row: Row) -> StoredEntry:
+    return StoredEntry(row[0], row[1], EntryKind(row[2]), row[3], row[4], row[5])
 
 
-def history(tx: Transaction, person_id: int, after_change: int) -> list[Kept]:
+def history(tx: Transaction, person_id: int, after_change: int) -> list[StoredEntry]:
     """The web chat's entries that are new or shown anew after a change, in the order of their changes.
 
     A card that was closed by a new one comes behind it: a page that loses the line in between has at
@@ -215,15 +215,15 @@ _DUE = (
 )
 
 
-def _due(row: Row) -> Due:
+def _due(row: Row) -> PendingEntry:
     person_id, number, channel, address, kind, body, target, message_id, *rest = row
     priority, due_at, attempts, goes_once = rest
-    return Due(
+    return PendingEntry(
         person_id,
         number,
         Channel(channel),
         address,
-        Kind(kind),
+        EntryKind(kind),
         body,
         target,
         message_id,
@@ -234,7 +234,7 @@ def _due(row: Row) -> Due:
     )
 
 
-def waiting(tx: Transaction) -> list[Due]:
+def waiting(tx: Transaction) -> list[PendingEntry]:
     """Everything that waits: who has waited longest first, each one's in the order in which it was said.
 
     That order is the numbers', not the times', because a clock may have been set back in between.
@@ -247,7 +247,7 @@ def waiting(tx: Transaction) -> list[Due]:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class SendAttempt:
     """An entry that may be sent now. ``target_message_id`` is as known at this moment.
 
     ``before`` is when it was first offered, where that was an earlier time and it may have arrived then.
@@ -257,9 +257,9 @@ class Offered:
     before: datetime | None
 
 
-def offer(
+def begin_attempts(
     tx: Transaction, entries: Iterable[tuple[tuple[int, int], int | None]], now: datetime
-) -> dict[tuple[int, int], Offered]:
+) -> dict[tuple[int, int], SendAttempt]:
     """Note that sending is being tried, before it is; ``entries`` are keys with their target.
 
     What does not wait any more is left out of the answer and must not be sent: its person has been erased
@@ -278,7 +278,7 @@ def offer(
         )
         if row is not None:
             before = moment(row[0]) if row[0] < values["at"] else None
-            offered[key] = Offered(message_of(tx, key[0], target) if target else None, before)
+            offered[key] = SendAttempt(message_of(tx, key[0], target) if target else None, before)
     return offered
 
 
@@ -312,7 +312,7 @@ def drop_in_doubt(tx: Transaction, keys: Iterable[tuple[int, int]]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SendOutcome:
     """How sending an entry went. ``retry_at`` is set where it is to be tried again.
 
     ``is_unsent`` says that it has certainly not arrived, now or before.
@@ -325,7 +325,7 @@ class Outcome:
     is_unsent: bool = False
 
 
-def settle(tx: Transaction, outcomes: Iterable[Outcome]) -> None:
+def record_outcomes(tx: Transaction, outcomes: Iterable[SendOutcome]) -> None:
     """Note how sending went: delivered entries keep their number, not their words."""
     for outcome in outcomes:
         values = {

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from conversations.state import PassedOn, WhoSees
-from storage.engine.database import Row, Transaction, listed, milliseconds
+from storage.engine.database import Row, Transaction, json_array, milliseconds
 from storage.people.people import hashed
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class Delegation:
     """Whose prompt was passed on, which one, and the participant who has it; None while nobody has."""
 
     id: int
@@ -22,7 +22,7 @@ class Handed:
     taken_by: int | None
 
 
-def hand_on(
+def delegate(
     tx: Transaction,
     participant_id: int,
     theme_id: str,
@@ -59,16 +59,16 @@ _HANDED = (
 )
 
 
-def offered(tx: Transaction, code: str, now: datetime) -> Handed | None:
+def offered_delegation(tx: Transaction, code: str, now: datetime) -> Delegation | None:
     """What a code that still works leads to; it stays unused."""
     row = tx.row(
         f"{_HANDED} WHERE x.code_hash = :code_hash AND x.taken_by IS NULL AND x.expires_at > :now",
         {"code_hash": hashed(code), "now": milliseconds(now)},
     )
-    return Handed(*row) if row else None
+    return Delegation(*row) if row else None
 
 
-def colleague_in(tx: Transaction, handed: Handed, person_id: int) -> int | None:
+def colleague_in(tx: Transaction, handed: Delegation, person_id: int) -> int | None:
     """As which participant a person may take this: one of the same round, not the one who passed it on."""
     row = tx.row(
         "SELECT id FROM participant WHERE person_id = :person_id AND round_id = :round_id"
@@ -78,7 +78,7 @@ def colleague_in(tx: Transaction, handed: Handed, person_id: int) -> int | None:
     return row[0] if row else None
 
 
-def take(tx: Transaction, handed: Handed, participant_id: int) -> None:
+def take_delegation(tx: Transaction, handed: Delegation, participant_id: int) -> None:
     """Let a colleague have it; its link does not work any more."""
     tx.run(
         "UPDATE passed_on SET taken_by = :participant_id, code_hash = NULL WHERE id = :id",
@@ -86,11 +86,11 @@ def take(tx: Transaction, handed: Handed, participant_id: int) -> None:
     )
 
 
-def bring_back(tx: Transaction, id_: int) -> Handed | None:
+def end_delegation(tx: Transaction, id_: int) -> Delegation | None:
     """End that a prompt is passed on; None where it has ended already."""
     row = tx.row(f"{_HANDED} WHERE x.id = :id", {"id": id_})
     tx.run("DELETE FROM passed_on WHERE id = :id", {"id": id_})
-    return Handed(*row) if row else None
+    return Delegation(*row) if row else None
 
 
 def load_passed_on(
@@ -105,7 +105,7 @@ def load_passed_on(
         " JOIN round r ON r.id = pa.round_id"
         " WHERE x.participant_id IN (SELECT value FROM json_each(:participants))"
         " OR x.taken_by IN (SELECT value FROM json_each(:participants)) ORDER BY x.id",
-        {"participants": listed(participants)},
+        {"participants": json_array(participants)},
     ):
         participant_id, taken_by = row[:2]
         passed = _passed_on(row[1:])
@@ -121,6 +121,6 @@ def _passed_on(row: Row) -> PassedOn:
     return PassedOn(id_, theme_id, prompt_id, reason, taken_by is not None, asker)
 
 
-def sweep(tx: Transaction, now: datetime) -> None:
+def sweep_delegations(tx: Transaction, now: datetime) -> None:
     """Forget what nobody took while its link worked."""
     tx.run("DELETE FROM passed_on WHERE taken_by IS NULL AND expires_at < :now", {"now": milliseconds(now)})

@@ -6,7 +6,7 @@ from storage.engine.database import Transaction, milliseconds
 from storage.reminders.reminders import drop_for
 
 
-def take_up(tx: Transaction, person_id: int, participant_id: int) -> bool:
+def switch_to(tx: Transaction, person_id: int, participant_id: int) -> bool:
     """Make one of a person's rounds the one at hand; False where they do not take part in it."""
     values = {"id": person_id, "participant_id": participant_id}
     tx.run(
@@ -34,7 +34,7 @@ def round_of(tx: Transaction, participant_id: int) -> str | None:
     return row[0] if row else None
 
 
-def leave(tx: Transaction, participant_id: int, now: datetime) -> None:
+def leave_round(tx: Transaction, participant_id: int, now: datetime) -> None:
     """Note that a participant has left their round. What they gave stays, and no reminder follows them."""
     drop_for(tx, participant_id)
     tx.run(
@@ -43,6 +43,6 @@ def leave(tx: Transaction, participant_id: int, now: datetime) -> None:
     )
 
 
-def rejoin(tx: Transaction, participant_id: int) -> None:
+def rejoin_round(tx: Transaction, participant_id: int) -> None:
     """Note that a participant takes part again."""
     tx.run("UPDATE participant SET left_at = NULL WHERE id = :id", {"id": participant_id})

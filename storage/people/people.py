@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from conversations.incoming import Channel
 from storage.engine.database import Transaction, milliseconds
-from storage.people.membership import rejoin, take_up
+from storage.people.membership import rejoin_round, switch_to
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 SENDER_SEPARATOR = ":"
@@ -56,7 +56,7 @@ def invite(
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class InvitationTarget:
     """What a code that still works leads to; ``person_id`` is set where it signs somebody in again.
 
     ``round_id`` is None where that is somebody who took part in no round.
@@ -66,14 +66,14 @@ class Invitation:
     person_id: int | None
 
 
-def invited_to(tx: Transaction, code: str, now: datetime) -> Invitation | None:
+def invited_to(tx: Transaction, code: str, now: datetime) -> InvitationTarget | None:
     """What a code leads to that still works; it stays unused."""
     row = tx.row(
         "SELECT round_id, person_id FROM invitation"
         " WHERE code_hash = :code_hash AND used_at IS NULL AND expires_at > :now",
         {"code_hash": hashed(code), "now": milliseconds(now)},
     )
-    return Invitation(row[0], row[1]) if row else None
+    return InvitationTarget(row[0], row[1]) if row else None
 
 
 def _use(tx: Transaction, code: str, now: datetime) -> bool:
@@ -113,10 +113,10 @@ def join(
     _reach(tx, person_id, channel, address or str(person_id), now)
     participant_id = takes_part or take_part(tx, person_id, invited.round_id, place, now)
     if takes_part:
-        rejoin(tx, participant_id)
+        rejoin_round(tx, participant_id)
     else:
         _introduce(tx, code, participant_id)
-    take_up(tx, person_id, participant_id)
+    switch_to(tx, person_id, participant_id)
     return Joined(person_id, participant_id, is_new=takes_part is None)
 
 
@@ -132,7 +132,7 @@ def sign_in(tx: Transaction, code: str, channel: Channel, address: str | None, n
     return invited.person_id
 
 
-def _is_somebody_elses(invited: Invitation, known: int | None) -> bool:
+def _is_somebody_elses(invited: InvitationTarget, known: int | None) -> bool:
     return bool(known and invited.person_id and known != invited.person_id)
 
 
@@ -258,7 +258,7 @@ def recipient_at(tx: Transaction, channel: Channel, address: str) -> Recipient |
     return Recipient(row[0], channel, address, row[1], row[2]) if row else None
 
 
-def choose_language(tx: Transaction, person_id: int, language: str) -> None:
+def keep_language(tx: Transaction, person_id: int, language: str) -> None:
     """Speak to a person in this language from now on."""
     tx.run("UPDATE person SET language = :language WHERE id = :id", {"id": person_id, "language": language})
 
@@ -391,7 +391,7 @@ def busy_on_telegram(tx: Transaction, since: datetime, until: datetime) -> list[
     return [row[0] for row in rows]
 
 
-def sweep(tx: Transaction, now: datetime) -> None:
+def sweep_invitations(tx: Transaction, now: datetime) -> None:
     """Forget links that would have signed somebody in again and are no longer valid."""
     tx.run(
         "DELETE FROM invitation WHERE person_id IS NOT NULL AND expires_at < :now",

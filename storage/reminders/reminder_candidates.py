@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from conversations.calendar.availability import Availability
 from conversations.incoming import Channel
 from conversations.state import RoundView
-from storage.engine.database import Transaction, Values, believable, milliseconds, moment
+from storage.engine.database import SqlValues, Transaction, believable, milliseconds, moment
 from storage.people.availability import COLUMNS, availability
 from storage.rounds.conversations import Key
 from storage.rounds.rounds import VIEW, round_view
@@ -72,7 +72,7 @@ def planned_rounds(tx: Transaction, now: datetime) -> list[RoundRules]:
     return list(_rules(tx, open_and_planned, {"now": milliseconds(now)}))
 
 
-def _rules(tx: Transaction, which: str, values: Values) -> Iterator[RoundRules]:
+def _rules(tx: Transaction, which: str, values: SqlValues) -> Iterator[RoundRules]:
     for row in tx.rows(
         f"SELECT r.guide_sha256, r.reminder_plan, r.reminders_a_week, {VIEW} FROM round r"  # noqa: S608
         f" WHERE {which} ORDER BY r.id",
@@ -140,7 +140,7 @@ def people_of(tx: Transaction, round_id: str, now: datetime) -> list[PersonFacts
     ]
 
 
-def _gathered(tx: Transaction, sql: str, values: Values) -> defaultdict[int, list[str]]:
+def _gathered(tx: Transaction, sql: str, values: SqlValues) -> defaultdict[int, list[str]]:
     found: defaultdict[int, list[str]] = defaultdict(list)
     for key, value in tx.rows(sql, values):
         found[key].append(value)

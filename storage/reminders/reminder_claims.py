@@ -16,7 +16,7 @@ from storage.rounds.conversations import place_from_json, place_to_json
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingReminder:
     """A reminder that has been confirmed or is proposed, with what decides whether this is its time."""
 
     id: int
@@ -47,9 +47,9 @@ _WAITING = (
 )
 
 
-def _waiting(row: Row) -> Waiting:
+def _waiting(row: Row) -> WaitingReminder:
     id_, round_id, guide_sha256, person_id, due_at, round_zone = row[:6]
-    return Waiting(
+    return WaitingReminder(
         id_,
         round_id,
         guide_sha256,
@@ -60,7 +60,7 @@ def _waiting(row: Row) -> Waiting:
     )
 
 
-def proposed_now(tx: Transaction, round_id: str, batch: str) -> list[Waiting]:
+def proposed_now(tx: Transaction, round_id: str, batch: str) -> list[WaitingReminder]:
     """What was proposed to go at once."""
     rows = tx.rows(
         f"{_WAITING} WHERE m.round_id = :r AND m.batch = :b AND m.state = 'proposed'"
@@ -70,7 +70,7 @@ def proposed_now(tx: Transaction, round_id: str, batch: str) -> list[Waiting]:
     return [_waiting(row) for row in rows]
 
 
-def due(tx: Transaction, now: datetime, most: int) -> list[Waiting]:
+def due(tx: Transaction, now: datetime, most: int) -> list[WaitingReminder]:
     """The reminders whose time has come, the oldest first."""
     rows = tx.rows(
         f"{_WAITING} WHERE m.state = 'waiting' AND m.due_at <= :now ORDER BY m.due_at, m.id LIMIT :most",
@@ -79,7 +79,7 @@ def due(tx: Transaction, now: datetime, most: int) -> list[Waiting]:
     return [_waiting(row) for row in rows]
 
 
-def next_due(tx: Transaction) -> datetime | None:
+def next_reminder_due(tx: Transaction) -> datetime | None:
     """When the next reminder is due, None when none waits."""
     row = tx.row("SELECT min(due_at) FROM reminder WHERE state = 'waiting'")
     return moment_or_none(row[0]) if row else None
@@ -130,7 +130,9 @@ _OBSTACLE = (
 )
 
 
-def claim(tx: Transaction, waiting: Waiting, themes: int, now: datetime, *, today: date) -> Claimed | None:
+def claim(
+    tx: Transaction, waiting: WaitingReminder, themes: int, now: datetime, *, today: date
+) -> Claimed | None:
     """Take a reminder to be said, if it still is to be; else note why not. Only one sender ever gets it.
 
     ``themes`` is how many themes there are to finish, ``today`` the day that it is where the person is.
@@ -159,7 +161,7 @@ def claim(tx: Transaction, waiting: Waiting, themes: int, now: datetime, *, toda
     return _number(tx, waiting)
 
 
-def _number(tx: Transaction, waiting: Waiting) -> Claimed | None:
+def _number(tx: Transaction, waiting: WaitingReminder) -> Claimed | None:
     """Give a reminder the person's next number, and let its buttons count beside their open card."""
     values = {"p": waiting.person_id, "id": waiting.id}
     tx.run("UPDATE person SET number = number + 1 WHERE id = :p", values)

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from enum import StrEnum, unique
 
 from storage.engine.database import Row, Transaction, moment, moment_or_none
-from storage.reminders.reminders import Kind, Obstacle
+from storage.reminders.reminders import Obstacle, ReminderKind
 
 
 @unique
-class Went(StrEnum):
+class ReminderState(StrEnum):
     """What became of a reminder.
 
     ``SHOWN`` is for the web chat, where it waits until the page is opened. ``UNCERTAIN``: the channel did
@@ -27,18 +27,23 @@ class Went(StrEnum):
     CALLED_OFF = "called_off"
 
 
-_IN_OUTBOX = {"waiting": Went.UNDER_WAY, "sent": Went.SENT, "shown": Went.SHOWN, "given_up": Went.FAILED}
+_IN_OUTBOX = {
+    "waiting": ReminderState.UNDER_WAY,
+    "sent": ReminderState.SENT,
+    "shown": ReminderState.SHOWN,
+    "given_up": ReminderState.FAILED,
+}
 _ELSE = {
-    "waiting": Went.HELD,
-    "sent": Went.FAILED,
-    "dropped": Went.DROPPED,
-    "missed": Went.MISSED,
-    "called_off": Went.CALLED_OFF,
+    "waiting": ReminderState.HELD,
+    "sent": ReminderState.FAILED,
+    "dropped": ReminderState.DROPPED,
+    "missed": ReminderState.MISSED,
+    "called_off": ReminderState.CALLED_OFF,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class LedgerReminder:
     """One reminder in the ledger.
 
     ``at`` is when it was delivered, or when it is due. ``answered_at`` is the first reply after it.
@@ -50,8 +55,8 @@ class Entered:
     name: str
     team: str
     batch: str
-    kind: Kind
-    went: Went
+    kind: ReminderKind
+    went: ReminderState
     at: datetime
     because: Obstacle | None
     answered_at: datetime | None
@@ -62,7 +67,7 @@ class Entered:
     @property
     def is_in_doubt(self) -> bool:
         """Whether it may not have arrived, or may have come twice."""
-        return self.went is Went.UNCERTAIN or self.may_be_double
+        return self.went is ReminderState.UNCERTAIN or self.may_be_double
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,12 @@ class Announced:
     person_id: int
     name: str
     team: str
-    went: Went
+    went: ReminderState
     at: datetime
     may_be_double: bool
 
 
-def ledger(tx: Transaction, round_id: str, *, batch: str | None = None) -> list[Entered]:
+def ledger(tx: Transaction, round_id: str, *, batch: str | None = None) -> list[LedgerReminder]:
     """The reminders of a round, or of one batch, in the order in which they were decided on."""
     rows = tx.rows(
         "SELECT m.person_id, pa.name, pa.team, m.batch, m.kind, m.state, m.due_at, m.because, m.asked_at,"
@@ -107,7 +112,7 @@ def announcements_in_doubt(tx: Transaction, round_id: str) -> list[Announced]:
     found = []
     for person_id, name, team, state, delivered_at, attempts, offered_at in rows:
         went, may_be_double = _came(state, delivered_at, attempts, offered_at)
-        if went is Went.UNCERTAIN or may_be_double:
+        if went is ReminderState.UNCERTAIN or may_be_double:
             at = moment(delivered_at or offered_at)
             found.append(Announced(person_id, name, team, went, at, may_be_double))
     return found
@@ -122,18 +127,18 @@ def reminded_on(tx: Transaction, person_id: int) -> list[date]:
     return [date.fromisoformat(row[0]) for row in rows]
 
 
-def _entered(row: Row) -> Entered:
+def _entered(row: Row) -> LedgerReminder:
     person_id, name, team, batch, kind, state, due_at, because, asked_at, asked_by = row[:10]
     outbox_state, delivered_at, attempts, offered_at, answered_at = row[10:]
     went, may_be_double = _ELSE[state], False
     if outbox_state:
         went, may_be_double = _came(outbox_state, delivered_at, attempts, offered_at)
-    return Entered(
+    return LedgerReminder(
         person_id=person_id,
         name=name,
         team=team,
         batch=batch,
-        kind=Kind(kind),
+        kind=ReminderKind(kind),
         went=went,
         at=moment(delivered_at or due_at),
         because=Obstacle(because) if because else None,
@@ -144,10 +149,14 @@ def _entered(row: Row) -> Entered:
     )
 
 
-def _came(state: str, delivered_at: int | None, attempts: int, offered_at: int | None) -> tuple[Went, bool]:
+def _came(
+    state: str, delivered_at: int | None, attempts: int, offered_at: int | None
+) -> tuple[ReminderState, bool]:
     """What became of an entry of the outbox, and whether it may have come twice."""
     went = _IN_OUTBOX[state]
-    if went is Went.FAILED and offered_at is not None:
-        went = Went.UNCERTAIN
-    is_in_doubt = went is Went.UNCERTAIN or (went is Went.SENT and delivered_at == offered_at)
+    if went is ReminderState.FAILED and offered_at is not None:
+        went = ReminderState.UNCERTAIN
+    is_in_doubt = went is ReminderState.UNCERTAIN or (
+        went is ReminderState.SENT and delivered_at == offered_at
+    )
     return went, is_in_doubt and attempts > 1

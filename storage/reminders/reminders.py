@@ -18,7 +18,7 @@ _REMEMBERS = timedelta(days=9)
 
 
 @unique
-class Kind(StrEnum):
+class ReminderKind(StrEnum):
     """Whose idea a reminder was: a coordinator's, or that of the round's plan."""
 
     ASKED = "asked"
@@ -64,7 +64,7 @@ class PlannedDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReminderOrigin:
     """Who confirmed a reminder, None for the plan, and when."""
 
     at: datetime
@@ -77,7 +77,7 @@ def propose(tx: Transaction, round_id: str, batch: str, proposed: Iterable[Propo
         "DELETE FROM reminder WHERE round_id = :r AND state = 'proposed' AND decided_at < :old",
         {"r": round_id, "old": milliseconds(now - PROPOSAL_KEEPS)},
     )
-    _add(tx, round_id, batch, proposed, now, kind=Kind.ASKED, state="proposed")
+    _add(tx, round_id, batch, proposed, now, kind=ReminderKind.ASKED, state="proposed")
 
 
 def plan(tx: Transaction, round_id: str, days: Iterable[PlannedDay], now: datetime) -> None:
@@ -85,7 +85,7 @@ def plan(tx: Transaction, round_id: str, days: Iterable[PlannedDay], now: dateti
     for each in days:
         batch, goes = f"{PLAN}{each.day.isoformat()}", each.goes
         if goes is not None:
-            _add(tx, round_id, batch, [goes], now, kind=Kind.PLANNED, state="waiting")
+            _add(tx, round_id, batch, [goes], now, kind=ReminderKind.PLANNED, state="waiting")
         else:
             _note(tx, round_id, batch, each, now)
 
@@ -98,7 +98,7 @@ def _note(tx: Transaction, round_id: str, batch: str, day: PlannedDay, now: date
         " ON CONFLICT DO NOTHING",
         {
             "r": round_id,
-            "kind": Kind.PLANNED.value,
+            "kind": ReminderKind.PLANNED.value,
             "person_id": day.person_id,
             "day": day.day.isoformat(),
             "batch": batch,
@@ -116,7 +116,7 @@ def _add(
     added: Iterable[Proposed],
     now: datetime,
     *,
-    kind: Kind,
+    kind: ReminderKind,
     state: str,
 ) -> None:
     tx.run_many(
@@ -146,7 +146,7 @@ def planned_days(tx: Transaction, round_id: str, now: datetime) -> set[tuple[int
     rows = tx.rows(
         "SELECT person_id, local_day FROM reminder WHERE round_id = :r AND kind = :kind"
         " AND local_day >= :since",
-        {"r": round_id, "kind": Kind.PLANNED.value, "since": (now - _REMEMBERS).date().isoformat()},
+        {"r": round_id, "kind": ReminderKind.PLANNED.value, "since": (now - _REMEMBERS).date().isoformat()},
     )
     return {(row[0], date.fromisoformat(row[1])) for row in rows}
 
@@ -173,7 +173,7 @@ def confirm(tx: Transaction, round_id: str, batch: str, by: int, now: datetime) 
     )
 
 
-def asked_before(tx: Transaction, round_id: str, batch: str) -> Asked | None:
+def asked_before(tx: Transaction, round_id: str, batch: str) -> ReminderOrigin | None:
     """Who confirmed first what this batch asks for: the batch itself, or reminders for the same days."""
     row = tx.row(
         "SELECT o.asked_at, o.asked_by FROM reminder m JOIN reminder o ON o.round_id = m.round_id"
@@ -181,7 +181,7 @@ def asked_before(tx: Transaction, round_id: str, batch: str) -> Asked | None:
         " WHERE m.round_id = :r AND m.batch = :b AND o.asked_at IS NOT NULL ORDER BY o.asked_at, o.id",
         {"r": round_id, "b": batch},
     )
-    return Asked(moment(row[0]), row[1]) if row else None
+    return ReminderOrigin(moment(row[0]), row[1]) if row else None
 
 
 def withdraw(tx: Transaction, round_id: str, batch: str) -> None:

@@ -172,6 +172,6 @@ def take_role(tx: Transaction, code: str, person_id: int, now: datetime) -> Role
     return offered
 
 
-def sweep(tx: Transaction, now: datetime) -> None:
+def sweep_role_links(tx: Transaction, now: datetime) -> None:
     """Forget links that would have given somebody a role and are no longer valid."""
     tx.run("DELETE FROM role_invitation WHERE expires_at < :now", {"now": milliseconds(now)})

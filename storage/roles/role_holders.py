@@ -7,13 +7,13 @@ from typing import Any
 import orjson
 
 from conversations.incoming import Channel
-from storage.engine.database import Transaction, listed
+from storage.engine.database import Transaction, json_array
 from storage.people.people import count_said
 from storage.roles.organisations import Organisation, Role
 
 
 @dataclass(frozen=True, slots=True)
-class OfficePlace:
+class RolePlace:
     """Where somebody with a role is. ``card`` is the open card of theirs, ``buttons`` what counts on it.
 
     ``form`` is the command being asked for, ``given`` what has been given to it, and ``asking`` which part
@@ -34,7 +34,7 @@ class OfficePlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Officer:
+class RoleHolder:
     """Somebody with a role, where they are reached, and the round at hand.
 
     ``roles`` is empty where they have lost all that they had.
@@ -48,14 +48,14 @@ class Officer:
     number: int
     roles: tuple[tuple[Organisation, Role], ...]
     round_id: str | None
-    place: OfficePlace
+    place: RolePlace
 
     def role_in(self, organisation_id: str) -> Role | None:
         """The role in an organisation, None for none."""
         return next((role for each, role in self.roles if each.id == organisation_id), None)
 
 
-def load_officers(tx: Transaction, senders: Sequence[str]) -> dict[str, Officer]:
+def load_role_holders(tx: Transaction, senders: Sequence[str]) -> dict[str, RoleHolder]:
     """Those of these senders who have a role or had one, by sender."""
     if not senders:
         return {}
@@ -66,59 +66,59 @@ def load_officers(tx: Transaction, senders: Sequence[str]) -> dict[str, Officer]
         " LEFT JOIN role ro ON ro.person_id = p.id LEFT JOIN organisation o ON o.id = ro.organisation_id"
         " WHERE a.sender IN (SELECT value FROM json_each(:senders))"
         " AND (ro.person_id IS NOT NULL OR f.person_id IS NOT NULL) ORDER BY o.name",
-        {"senders": listed(senders)},
+        {"senders": json_array(senders)},
     )
-    found: dict[str, Officer] = {}
+    found: dict[str, RoleHolder] = {}
     for sender, channel, address, person_id, language, number, org_id, name, role, round_id, place in rows:
         before = found.get(sender)
         roles = before.roles if before else ()
         if role is not None:
             roles = (*roles, (Organisation(org_id, name), Role(role)))
-        kept = place_from_json(place) if place else OfficePlace()
-        found[sender] = Officer(
+        kept = role_place_from_json(place) if place else RolePlace()
+        found[sender] = RoleHolder(
             person_id, sender, Channel(channel), address, language, number, roles, round_id, kept
         )
     return found
 
 
-def save_office(
-    tx: Transaction, person_id: int, number: int, round_id: str | None, place: OfficePlace
+def save_role_place(
+    tx: Transaction, person_id: int, number: int, round_id: str | None, place: RolePlace
 ) -> None:
     """Keep where somebody is, and the number of what was said to them last."""
     tx.run(
         "INSERT INTO office (person_id, round_id, place) VALUES (:id, :round_id, :place)"
         " ON CONFLICT (person_id) DO UPDATE SET round_id = :round_id, place = :place",
-        {"id": person_id, "round_id": round_id, "place": place_to_json(place)},
+        {"id": person_id, "round_id": round_id, "place": role_place_to_json(place)},
     )
     count_said(tx, person_id, number)
 
 
-def office_of(tx: Transaction, person_id: int) -> OfficePlace | None:
+def role_place_of(tx: Transaction, person_id: int) -> RolePlace | None:
     """Where somebody is in the office, None for whoever was never there."""
     row = tx.row("SELECT place FROM office WHERE person_id = :id", {"id": person_id})
-    return place_from_json(row[0]) if row else None
+    return role_place_from_json(row[0]) if row else None
 
 
-def close_office(tx: Transaction, person_id: int) -> None:
+def close_role_place(tx: Transaction, person_id: int) -> None:
     """Let nothing of what somebody has open in the office count any more."""
     tx.run(
         "UPDATE office SET place = :place WHERE person_id = :id",
-        {"id": person_id, "place": place_to_json(OfficePlace(is_open=False))},
+        {"id": person_id, "place": role_place_to_json(RolePlace(is_open=False))},
     )
 
 
 def forget_undo(tx: Transaction, person_id: int) -> None:
     """Let no act on somebody's role be undone any more: what it would bring back bears their name."""
     for holder, stored in tx.rows('SELECT person_id, place FROM office WHERE place LIKE \'%"undo":"[%\''):
-        place = place_from_json(stored)
+        place = role_place_from_json(stored)
         if orjson.loads(place.undo)[-1] == person_id:
             tx.run(
                 "UPDATE office SET place = :place WHERE person_id = :holder",
-                {"holder": holder, "place": place_to_json(replace(place, undo=""))},
+                {"holder": holder, "place": role_place_to_json(replace(place, undo=""))},
             )
 
 
-def place_to_json(place: OfficePlace) -> str:
+def role_place_to_json(place: RolePlace) -> str:
     """A place as it is stored."""
     value: dict[str, Any] = {
         "card": place.card,
@@ -134,10 +134,10 @@ def place_to_json(place: OfficePlace) -> str:
     return orjson.dumps({name: each for name, each in value.items() if each or name == "open"}).decode()
 
 
-def place_from_json(stored: str) -> OfficePlace:
+def role_place_from_json(stored: str) -> RolePlace:
     """The place that :func:`place_to_json` wrote."""
     value = orjson.loads(stored)
-    return OfficePlace(
+    return RolePlace(
         value.get("card", 0),
         tuple((each[0], each[1], each[2]) for each in value.get("buttons", ())),
         value.get("form", ""),

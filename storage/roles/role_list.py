@@ -9,7 +9,7 @@ from storage.roles.organisations import Organisation, Role
 
 
 @dataclass(frozen=True, slots=True)
-class Colleague:
+class ListedRoleHolder:
     """Somebody with a role in an organisation, or a link that would give one and is still open.
 
     ``number`` names them there and is given to nobody else later. ``label`` is what a colleague called them,
@@ -26,7 +26,7 @@ class Colleague:
     until: datetime | None = None
 
 
-def colleagues(tx: Transaction, organisation_id: str, now: datetime) -> list[Colleague]:
+def colleagues(tx: Transaction, organisation_id: str, now: datetime) -> list[ListedRoleHolder]:
     """Everybody with a role in an organisation and every open link for one, by their numbers."""
     values = {"id": organisation_id, "now": milliseconds(now)}
     channels: dict[int, list[Channel]] = {}
@@ -37,13 +37,15 @@ def colleagues(tx: Transaction, organisation_id: str, now: datetime) -> list[Col
     ):
         channels.setdefault(person_id, []).append(Channel(channel))
     found = [
-        Colleague(number, label, Role(role), moment(since), person_id, tuple(channels.get(person_id, ())))
+        ListedRoleHolder(
+            number, label, Role(role), moment(since), person_id, tuple(channels.get(person_id, ()))
+        )
         for number, label, role, since, person_id in tx.rows(
             "SELECT number, label, role, since, person_id FROM role WHERE organisation_id = :id", values
         )
     ]
     found += [
-        Colleague(number, label, Role(role), moment(since), until=moment(until))
+        ListedRoleHolder(number, label, Role(role), moment(since), until=moment(until))
         for number, label, role, since, until in tx.rows(
             "SELECT number, label, role, created_at, expires_at FROM role_invitation"
             " WHERE organisation_id = :id AND used_at IS NULL AND revoked_at IS NULL AND expires_at > :now",
@@ -53,7 +55,9 @@ def colleagues(tx: Transaction, organisation_id: str, now: datetime) -> list[Col
     return sorted(found, key=lambda each: (each.number, each.person_id or 0))
 
 
-def colleague_numbered(tx: Transaction, organisation_id: str, number: int, now: datetime) -> Colleague | None:
+def colleague_numbered(
+    tx: Transaction, organisation_id: str, number: int, now: datetime
+) -> ListedRoleHolder | None:
     """The colleague or the open link with this number, None where there is none."""
     return next((each for each in colleagues(tx, organisation_id, now) if each.number == number), None)
 
@@ -67,7 +71,7 @@ def has_other_coordinator(tx: Transaction, organisation_id: str, person_id: int)
     return found is not None
 
 
-def roles_of(tx: Transaction, person_id: int) -> list[tuple[Organisation, Colleague]]:
+def roles_of(tx: Transaction, person_id: int) -> list[tuple[Organisation, ListedRoleHolder]]:
     """All roles of a person, as their colleagues see them."""
     rows = tx.rows(
         "SELECT o.id, o.name, ro.number, ro.label, ro.role, ro.since FROM role ro"
@@ -75,7 +79,7 @@ def roles_of(tx: Transaction, person_id: int) -> list[tuple[Organisation, Collea
         {"id": person_id},
     )
     return [
-        (Organisation(id_, name), Colleague(number, label, Role(role), moment(since), person_id))
+        (Organisation(id_, name), ListedRoleHolder(number, label, Role(role), moment(since), person_id))
         for id_, name, number, label, role, since in rows
     ]
 
@@ -86,7 +90,7 @@ def remove_role(tx: Transaction, organisation_id: str, person_id: int) -> bool:
     return tx.run("DELETE FROM role WHERE organisation_id = :id AND person_id = :person_id", values) == 1
 
 
-def restore_role(tx: Transaction, organisation_id: str, colleague: Colleague) -> bool:
+def restore_role(tx: Transaction, organisation_id: str, colleague: ListedRoleHolder) -> bool:
     """Give somebody back the role that was ended; False where they are gone, or have one again."""
     restored = tx.run(
         "INSERT INTO role (organisation_id, person_id, role, since, number, label)"

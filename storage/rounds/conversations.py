@@ -21,7 +21,7 @@ from conversations.state import (
     Screen,
     TakingPart,
 )
-from storage.engine.database import Row, Transaction, listed, milliseconds, moment, moment_or_none
+from storage.engine.database import Row, Transaction, json_array, milliseconds, moment, moment_or_none
 from storage.people.availability import COLUMNS, availability
 from storage.people.delegations import load_passed_on
 from storage.rounds.rounds import VIEW, round_view
@@ -30,7 +30,7 @@ Key = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class ConversationRow:
     """A person's conversation as stored, with where they are reached and the guide of their round.
 
     Cards up to the number ``since`` were not about this round, or were before the person was in another.
@@ -48,7 +48,9 @@ class Loaded:
     since: int = 0
 
 
-def load(tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.0) -> dict[str, Loaded]:
+def load(
+    tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.0
+) -> dict[str, ConversationRow]:
     """The conversations of all these senders that are known, by sender."""
     if not senders:
         return {}
@@ -59,7 +61,7 @@ def load(tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         " LEFT JOIN availability av ON av.person_id = p.id"
         " WHERE a.sender IN (SELECT value FROM json_each(:senders))",
-        {"senders": listed(senders)},
+        {"senders": json_array(senders)},
     )
     if not rows:
         return {}
@@ -79,10 +81,10 @@ def load(tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.
 
 
 def _with_passed_on(
-    loaded: Loaded,
+    loaded: ConversationRow,
     passed_on: Mapping[int, tuple[PassedOn, ...]],
     asked: Mapping[int, tuple[PassedOn, ...]],
-) -> Loaded:
+) -> ConversationRow:
     id_ = loaded.participant_id
     if id_ not in passed_on and id_ not in asked:
         return loaded
@@ -99,9 +101,9 @@ def _loaded(
     elsewhere: Mapping[int, tuple[TakingPart, ...]],
     *,
     reading_seconds: float,
-) -> Loaded:
+) -> ConversationRow:
     sender, channel, address, unreachable_at, person_id, language, number, participant_id = row[:8]
-    return Loaded(
+    return ConversationRow(
         person_id=person_id,
         participant_id=participant_id,
         pseudonym=row[8],
@@ -137,7 +139,7 @@ def _elsewhere(tx: Transaction, people: Sequence[int]) -> dict[int, tuple[Taking
         " JOIN participant pa ON pa.person_id = p.id AND pa.id <> p.participant_id"
         " JOIN round r ON r.id = pa.round_id"
         " WHERE p.id IN (SELECT value FROM json_each(:people)) ORDER BY pa.id",
-        {"people": listed(people)},
+        {"people": json_array(people)},
     ):
         other = TakingPart(participant_id, round_view(tuple(view)), has_left=left_at is not None)
         found[person_id] = (*found.get(person_id, ()), other)
@@ -159,7 +161,7 @@ def load_replies(
         " AND written_at <= coalesce(:up_to, written_at)"
         " ORDER BY participant_id, theme_id, prompt_id, entry, version",
         {
-            "participants": listed(participants),
+            "participants": json_array(participants),
             "up_to": None if up_to is None else milliseconds(up_to),
         },
     ):
@@ -199,7 +201,7 @@ def _finished(tx: Transaction, participants: Sequence[int]) -> dict[int, dict[st
         "SELECT participant_id, theme_id, max(version) FROM finish"
         " WHERE participant_id IN (SELECT value FROM json_each(:participants))"
         " GROUP BY participant_id, theme_id",
-        {"participants": listed(participants)},
+        {"participants": json_array(participants)},
     ):
         found.setdefault(participant_id, {})[theme_id] = version
     return found
@@ -216,7 +218,7 @@ def _cards(tx: Transaction, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, 
             "SELECT o.person_id, o.number, o.offered_at, o.delivered_at, o.theme_id, o.prompt_id, o.channel"
             " FROM json_each(:keys) k JOIN outbox o"
             " ON o.person_id = k.value ->> 0 AND o.number = k.value ->> 1",
-            {"keys": listed(keys)},
+            {"keys": json_array(keys)},
         )
     }
 
@@ -252,7 +254,7 @@ def card_by_message(tx: Transaction, person_id: int, channel: Channel, message_i
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class DecidedStep:
     """What is saved of one decision."""
 
     person_id: int
@@ -264,7 +266,7 @@ class Decided:
     language: str | None
 
 
-def save(tx: Transaction, decisions: Sequence[Decided], now: datetime) -> None:
+def save(tx: Transaction, decisions: Sequence[DecidedStep], now: datetime) -> None:
     """Save decisions: the new replies are added to the ledger, places and numbers move on."""
     tx.run_many(
         "UPDATE participant SET place = :place WHERE id = :id",

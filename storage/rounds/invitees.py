@@ -11,7 +11,7 @@ from storage.people import people
 
 
 @unique
-class Standing(StrEnum):
+class InviteeState(StrEnum):
     """How far somebody invited is."""
 
     INVITED = "invited"
@@ -43,7 +43,7 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class Invitee:
     """An invitation, or somebody who takes part without one that may be told. ``number`` 0: the latter.
 
     ``finished`` is how many themes they have completed; ``person_id`` is set for those who take part, and
@@ -52,7 +52,7 @@ class Listed:
 
     number: int
     guest: Guest
-    standing: Standing
+    standing: InviteeState
     finished: int
     person_id: int | None
     since: datetime | None
@@ -113,7 +113,9 @@ def known_guests(tx: Transaction, round_id: str) -> set[Guest]:
     return {Guest(*row) for row in rows}
 
 
-def roster(tx: Transaction, round_id: str, who_sees: WhoSees, themes: int, now: datetime) -> list[Listed]:
+def invitee_list(
+    tx: Transaction, round_id: str, who_sees: WhoSees, themes: int, now: datetime
+) -> list[Invitee]:
     """Everybody invited, in order, then those who take part and are not told of by an invitation.
 
     ``themes`` is how many the guide has: who has completed all of them has finished.
@@ -132,7 +134,7 @@ def roster(tx: Transaction, round_id: str, who_sees: WhoSees, themes: int, now: 
             listed.append(_as_listed(number, guest, taking[participant_id]))
             continue
         standing = _of_invitation(expires, used, revoked, milliseconds(now))
-        listed.append(Listed(number, guest, standing, 0, None, moment_or_none(used)))
+        listed.append(Invitee(number, guest, standing, 0, None, moment_or_none(used)))
     rest = [each for id_, each in taking.items() if id_ not in told]
     if who_sees is WhoSees.ANONYMOUS:
         return listed
@@ -140,17 +142,17 @@ def roster(tx: Transaction, round_id: str, who_sees: WhoSees, themes: int, now: 
 
 
 @dataclass(frozen=True, slots=True)
-class Taking:
+class InvitedParticipant:
     """A participant's standing, with the team that they take part in."""
 
     person_id: int
     guest: Guest
-    standing: Standing
+    standing: InviteeState
     finished: tuple[str, ...]
     joined_at: int
 
 
-def _taking_part(tx: Transaction, round_id: str, themes: int) -> dict[int, Taking]:
+def _taking_part(tx: Transaction, round_id: str, themes: int) -> dict[int, InvitedParticipant]:
     finished: dict[int, list[str]] = {}
     for participant_id, theme_id in tx.rows(
         "SELECT DISTINCT f.participant_id, f.theme_id FROM finish f"
@@ -167,7 +169,7 @@ def _taking_part(tx: Transaction, round_id: str, themes: int) -> dict[int, Takin
         {"id": round_id},
     )
     return {
-        id_: Taking(
+        id_: InvitedParticipant(
             person_id,
             Guest(name, team, partner),
             _standing(left_at, len(finished.get(id_, ())) >= themes, bool(has_begun), bool(is_away)),
@@ -178,26 +180,26 @@ def _taking_part(tx: Transaction, round_id: str, themes: int) -> dict[int, Takin
     }
 
 
-def _standing(left_at: int | None, is_finished: bool, has_begun: bool, is_away: bool) -> Standing:
+def _standing(left_at: int | None, is_finished: bool, has_begun: bool, is_away: bool) -> InviteeState:
     if left_at is not None:
-        return Standing.LEFT
+        return InviteeState.LEFT
     if is_finished:
-        return Standing.FINISHED
+        return InviteeState.FINISHED
     if is_away:
-        return Standing.UNREACHABLE
-    return Standing.BEGUN if has_begun else Standing.JOINED
+        return InviteeState.UNREACHABLE
+    return InviteeState.BEGUN if has_begun else InviteeState.JOINED
 
 
-def _of_invitation(expires: int, used: int | None, revoked: int | None, now: int) -> Standing:
+def _of_invitation(expires: int, used: int | None, revoked: int | None, now: int) -> InviteeState:
     if revoked is not None:
-        return Standing.REVOKED
+        return InviteeState.REVOKED
     if used is not None:
-        return Standing.JOINED
-    return Standing.EXPIRED if expires <= now else Standing.INVITED
+        return InviteeState.JOINED
+    return InviteeState.EXPIRED if expires <= now else InviteeState.INVITED
 
 
-def _as_listed(number: int, guest: Guest, taking: Taking) -> Listed:
-    return Listed(
+def _as_listed(number: int, guest: Guest, taking: InvitedParticipant) -> Invitee:
+    return Invitee(
         number,
         guest,
         taking.standing,

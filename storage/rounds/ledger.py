@@ -54,7 +54,7 @@ def _entry(row: Row) -> LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Taking:
+class OwnParticipation:
     """A person's part in one round. ``held`` are words that wait until they say what they answer.
 
     ``guest`` is whom they were invited as.
@@ -71,7 +71,7 @@ class Taking:
     guest: Guest
 
 
-def part_of(tx: Transaction, participant_id: int) -> Taking | None:
+def part_of(tx: Transaction, participant_id: int) -> OwnParticipation | None:
     """A participant's part in their round."""
     row = tx.row(
         "SELECT pa.round_id, pa.pseudonym, p.language, pa.joined_at, r.guide_sha256, pa.place, pa.left_at,"
@@ -86,7 +86,7 @@ def part_of(tx: Transaction, participant_id: int) -> Taking | None:
     if round_ is None:
         return None
     held = place_from_json(row[5]).held
-    return Taking(
+    return OwnParticipation(
         participant_id,
         round_,
         row[4],
@@ -99,7 +99,7 @@ def part_of(tx: Transaction, participant_id: int) -> Taking | None:
     )
 
 
-def parts_of_person(tx: Transaction, person_id: int) -> list[Taking]:
+def parts_of_person(tx: Transaction, person_id: int) -> list[OwnParticipation]:
     """All rounds that a person takes part in."""
     ids = tx.rows("SELECT id FROM participant WHERE person_id = :id ORDER BY id", {"id": person_id})
     return [part for (id_,) in ids if (part := part_of(tx, id_)) is not None]
@@ -159,7 +159,7 @@ def own_words(tx: Transaction, person_id: int) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class KnownAddress:
     """Where a person is reached, and since when."""
 
     channel: str
@@ -167,10 +167,10 @@ class Reached:
     since: datetime
 
 
-def addresses_of(tx: Transaction, person_id: int) -> list[Reached]:
+def addresses_of(tx: Transaction, person_id: int) -> list[KnownAddress]:
     """All addresses of a person."""
     rows = tx.rows(
         "SELECT channel, address, created_at FROM address WHERE person_id = :id ORDER BY channel",
         {"id": person_id},
     )
-    return [Reached(channel, address, moment(at)) for channel, address, at in rows]
+    return [KnownAddress(channel, address, moment(at)) for channel, address, at in rows]

@@ -8,7 +8,7 @@ from storage.rounds.invitees import Guest
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedParticipant:
     """Somebody who takes part in a round, or did until they left. ``finished`` are the ids of themes."""
 
     participant_id: int
@@ -18,7 +18,7 @@ class Counted:
     finished: frozenset[str]
 
 
-def counted_at(tx: Transaction, round_id: str, at: datetime) -> list[Counted]:
+def counted_at(tx: Transaction, round_id: str, at: datetime) -> list[CountedParticipant]:
     """Everybody who had joined a round by then, in the order in which they joined."""
     values = {"id": round_id, "at": milliseconds(at)}
     finished: dict[int, set[str]] = {}
@@ -35,7 +35,9 @@ def counted_at(tx: Transaction, round_id: str, at: datetime) -> list[Counted]:
         values,
     )
     return [
-        Counted(id_, Guest(*guest), bool(has_begun), bool(has_left), frozenset(finished.get(id_, ())))
+        CountedParticipant(
+            id_, Guest(*guest), bool(has_begun), bool(has_left), frozenset(finished.get(id_, ()))
+        )
         for id_, *guest, has_left, has_begun in rows
     ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from conversations.state import RoundView, WhoSees
-from storage.engine.database import Row, Transaction, listed, milliseconds, moment, moment_or_none
+from storage.engine.database import Row, Transaction, json_array, milliseconds, moment, moment_or_none
 from storage.roles.organisations import organisation_named
 
 
@@ -152,7 +152,7 @@ def rounds_of(tx: Transaction, organisations: Sequence[str]) -> list[RoundListed
         _listed(row)
         for row in tx.rows(
             f"{_LISTED} WHERE r.organisation_id IN (SELECT value FROM json_each(:ids)){_NEWEST_FIRST}",  # noqa: S608
-            {"ids": listed(organisations)},
+            {"ids": json_array(organisations)},
         )
     ]
 

@@ -11,7 +11,7 @@ from bot.app.data_folder import open_store
 from bot.messages.guide_cache import GuideShelf
 from bot.settings.settings import Settings
 from reports.theme.theme_report import summarise
-from storage.engine.database import Database, Job, Transaction
+from storage.engine.database import Database, Transaction, TransactionJob
 from storage.rounds.ledger import replies_of
 from storage.rounds.rounds import guide_of
 from tests.bench.bots import OURS
@@ -80,7 +80,7 @@ async def looks_at(store: Path, *, measured: int) -> tuple[float, float]:
         await database.close()
 
 
-async def _quickest(database: Database, job: Job[object]) -> float:
+async def _quickest(database: Database, job: TransactionJob[object]) -> float:
     """The median of many looks, in milliseconds, the way to the store and back among them."""
     times = []
     for _ in range(_LOOKS):

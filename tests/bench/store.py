@@ -23,7 +23,7 @@ from conversations.cards.prompts import prompt_card
 from conversations.cards.view import View
 from conversations.incoming import Channel
 from conversations.outgoing import Card, Line
-from conversations.state import CLOSING_PROMPTS, Conversation, Place, RoundView, Screen, Want
+from conversations.state import CLOSING_PROMPTS, Conversation, JobKind, Place, RoundView, Screen
 from storage.engine.database import Transaction
 from storage.messages.outbox import Priority
 from storage.rounds import rounds
@@ -177,7 +177,7 @@ def add_reports(store: Path, numbers: range) -> None:
             "INSERT INTO work"
             " (kind, person_id, participant_id, theme_id, channel, address, due_at, attempts, state)"
             " VALUES (?1, ?2, ?2, ?3, 'telegram', ?2, ?4, 0, 'waiting')",
-            ((Want.THEME_REPORT.value, each, theme.id, now) for each in numbers),
+            ((JobKind.THEME_REPORT.value, each, theme.id, now) for each in numbers),
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from storage.engine.database import Job, StorageTrouble
+from storage.engine.database import StorageTrouble, TransactionJob
 from storage.engine.schema_version import migrate
 from storage.engine.sqlite import SqliteTransaction
 from tests.bot.workshop import BEGINNING
@@ -86,11 +86,11 @@ class MemoryDatabase:
         self.lasting: list[bool] = []
         self._run(migrate)
 
-    async def write(self, job: Job[Result], *, lasting: bool = True) -> Result:
+    async def write(self, job: TransactionJob[Result], *, lasting: bool = True) -> Result:
         self.lasting.append(lasting)
         return self._try(job)
 
-    async def read(self, job: Job[Result]) -> Result:
+    async def read(self, job: TransactionJob[Result]) -> Result:
         return self._try(job)
 
     async def settle(self) -> bool:
@@ -102,13 +102,13 @@ class MemoryDatabase:
     async def close(self) -> None:
         self._connection.close()
 
-    def _try(self, job: Job[Result]) -> Result:
+    def _try(self, job: TransactionJob[Result]) -> Result:
         self.tries += 1
         if self.is_down:
             raise StorageTrouble("SQLITE_FULL")
         return self._run(job)
 
-    def _run(self, job: Job[Result]) -> Result:
+    def _run(self, job: TransactionJob[Result]) -> Result:
         self._connection.execute("BEGIN")
         try:
             result = job(self._transaction)

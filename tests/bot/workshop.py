@@ -10,31 +10,31 @@ import orjson
 
 from bot.app.tryout import frozen
 from bot.channels.web.posted import posted_to_json
-from bot.coordinator.dispatch import Office
-from bot.coordinator.request import Surroundings
-from bot.inbox.invitations import Arrivals
+from bot.coordinator.dispatch import CoordinatorDispatch
+from bot.coordinator.request import Services
+from bot.inbox.invitations import Invitations
 from bot.inbox.turn import Turn, TurnSettings
-from bot.inbox.turn_worker import Turns
-from bot.messages.after_commit import Told
+from bot.inbox.turn_worker import TurnWorker
+from bot.messages.after_commit import AfterCommit
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.outbox_entries import body_of
-from bot.schedule.reminder_requests import Reminders
+from bot.schedule.reminder_requests import ReminderRequests
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, Library, Pack, load_library
 from conversations.incoming import Channel
 from conversations.outgoing import Card, Line, card_from_json
 from conversations.state import Conversation, Reply, RoundView
-from storage.engine.database import Database, Job, Result, StorageTrouble, Transaction
+from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob
 from storage.messages import inbox, outbox
 from storage.messages.inbox import Received
-from storage.messages.outbox import Due, Entry, Kind, Outcome
+from storage.messages.outbox import EntryKind, OutboxEntry, PendingEntry, SendOutcome
 from storage.people import people
 from storage.rounds import rounds
-from storage.rounds.conversations import Loaded, load
+from storage.rounds.conversations import ConversationRow, load
 from storage.rounds.ledger import ledger_of_round
 from tests.patience import LONGEST_SECONDS
 from tests.telegram import updates
-from web.desk import Posted
+from web.backend import Posted
 
 BEGINNING = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 FORTNIGHT = timedelta(days=14)
@@ -65,12 +65,12 @@ class FailingDatabase:
         self.writes = 0
         self.tries_while_down = 0
 
-    async def write(self, job: Job[Result], *, lasting: bool = True) -> Result:
+    async def write(self, job: TransactionJob[Result], *, lasting: bool = True) -> Result:
         self.writes += 1
         self._fail(self.writes in self.writes_to_fail)
         return await self.inner.write(job, lasting=lasting)
 
-    async def read(self, job: Job[Result]) -> Result:
+    async def read(self, job: TransactionJob[Result]) -> Result:
         self._fail()
         return await self.inner.read(job)
 
@@ -112,21 +112,21 @@ class Workshop:
     def __init__(self, database: Database, *, reading_seconds: float = 0.0) -> None:
         self.database = database
         self.clock = Clock()
-        self.told: list[Told] = []
+        self.told: list[AfterCommit] = []
         self.shelf = GuideShelf()
-        reminders = Reminders(self.shelf, Settings().reminder_hours)
-        surroundings = Surroundings(
+        reminders = ReminderRequests(self.shelf, Settings().reminder_hours)
+        services = Services(
             self.shelf, library, lambda _: (WEB_URL, "closer_look_bot"), 14, reminders, WEB_URL
         )
-        self.office = Office(surroundings)
-        self.arrivals = Arrivals(self.shelf, self.office, has_web=True)
+        self.office = CoordinatorDispatch(services)
+        self.arrivals = Invitations(self.shelf, self.office, has_web=True)
         self.turn = Turn(self.shelf, TurnSettings(reading_seconds, WEB_URL), self.arrivals, self.office)
         self._update_id = 1000
         self._message_id = 0
 
-    def turns(self, turn: Turn | None = None, *, database: Database | None = None) -> Turns:
+    def turns(self, turn: Turn | None = None, *, database: Database | None = None) -> TurnWorker:
         """The loop of turns, as a process that has just started has it."""
-        return Turns(database or self.database, turn or self.turn, self.told.append, now=self.clock)
+        return TurnWorker(database or self.database, turn or self.turn, self.told.append, now=self.clock)
 
     async def open_round(self, round_id: str = ROUND, *, closes_at: datetime | None = None) -> None:
         pack = example()
@@ -146,7 +146,7 @@ class Workshop:
             lambda tx: people.invite(tx, round_id, self.clock(), valid=FORTNIGHT, person_id=person_id)
         )
 
-    async def join(self, *addresses: str, round_id: str = ROUND) -> list[list[Due]]:
+    async def join(self, *addresses: str, round_id: str = ROUND) -> list[list[PendingEntry]]:
         """Let people join from Telegram; what is said to each."""
         said = []
         for address in addresses:
@@ -209,9 +209,9 @@ class Workshop:
 
     def _deliver(self, tx: Transaction) -> None:
         due = outbox.waiting(tx)
-        outbox.offer(tx, [(each.key, each.target) for each in due], self.clock())
-        outbox.settle(
-            tx, [Outcome(each.key, f"{each.person_id}{each.number:04}", self.clock()) for each in due]
+        outbox.begin_attempts(tx, [(each.key, each.target) for each in due], self.clock())
+        outbox.record_outcomes(
+            tx, [SendOutcome(each.key, f"{each.person_id}{each.number:04}", self.clock()) for each in due]
         )
 
     async def begin_theme(self, *addresses: str) -> None:
@@ -223,7 +223,7 @@ class Workshop:
 
     # --- what has come of it -------------------------------------------------------------------------
 
-    async def loaded(self, sender: str) -> Loaded | None:
+    async def loaded(self, sender: str) -> ConversationRow | None:
         return (await self.database.read(lambda tx: load(tx, [sender]))).get(sender)
 
     async def conversation(self, address: str) -> Conversation:
@@ -251,17 +251,19 @@ class Workshop:
         return [shown(due) for told in self.told for due in told.due if due.address == address]
 
 
-def shown(due: Due) -> str:
-    return card_from_json(orjson.loads(due.body)).text if due.kind is Kind.SAY else due.kind.value
+def shown(due: PendingEntry) -> str:
+    return card_from_json(orjson.loads(due.body)).text if due.kind is EntryKind.SAY else due.kind.value
 
 
-def a_card(person_id: int, number: int, *, address: str = "1", text: str = "Hello.", **fields: Any) -> Entry:
+def a_card(
+    person_id: int, number: int, *, address: str = "1", text: str = "Hello.", **fields: Any
+) -> OutboxEntry:
     """An entry for Telegram with one line."""
     body = body_of(Card((Line(text),)))
-    return Entry(person_id, number, Channel.TELEGRAM, address, Kind.SAY, body, **fields)
+    return OutboxEntry(person_id, number, Channel.TELEGRAM, address, EntryKind.SAY, body, **fields)
 
 
-async def drain(turns: Turns) -> None:
+async def drain(turns: TurnWorker) -> None:
     """Take turns until there is nothing more to take at this moment."""
     while await turns._take_some():
         pass

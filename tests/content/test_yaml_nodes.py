@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.yaml_nodes import DEEPEST, MOST_NODES, ListNode, MapNode, Place, TextNode, read_tree
+from content.yaml_nodes import DEEPEST, MOST_NODES, ListNode, MapNode, SourcePlace, TextNode, read_tree
 from content.yaml_text import MOST_BYTES, MOST_HIDDEN
 
 
@@ -37,27 +37,27 @@ def told(text: str) -> list[str]:
     ],
 )
 def test_yaml_s_guesses_are_never_made(written: str) -> None:
-    assert tree_of(f"a: {written}").get("a") == TextNode(Place(1, 4), written)
+    assert tree_of(f"a: {written}").get("a") == TextNode(SourcePlace(1, 4), written)
 
 
 def test_every_node_knows_its_line_and_column() -> None:
     tree = tree_of("one: x\ntwo:\n  - a\n  - b: c\n")
-    assert tree.place == Place(1, 1)
-    assert tree.key_place("two") == Place(2, 1)
+    assert tree.place == SourcePlace(1, 1)
+    assert tree.key_place("two") == SourcePlace(2, 1)
     listed = tree.get("two")
     assert isinstance(listed, ListNode)
-    assert listed.place == Place(3, 3)
-    assert [item.place for item in listed.items] == [Place(3, 5), Place(4, 5)]
+    assert listed.place == SourcePlace(3, 3)
+    assert [item.place for item in listed.items] == [SourcePlace(3, 5), SourcePlace(4, 5)]
 
 
 def test_a_key_that_is_not_there_has_no_value_and_the_place_of_the_whole() -> None:
     tree = tree_of("  a: b")
     assert tree.get("c") is None
-    assert tree.key_place("c") == Place(1, 3)
+    assert tree.key_place("c") == SourcePlace(1, 3)
 
 
 def test_a_byte_order_mark_at_the_front_is_passed_over() -> None:
-    assert tree_of("\ufeffa: b").key_place("a") == Place(1, 1)
+    assert tree_of("\ufeffa: b").key_place("a") == SourcePlace(1, 1)
     assert told("a: b\ufeff") == ["1:5: hidden-character"]
 
 
@@ -149,7 +149,9 @@ def test_tags_are_refused_wherever_they_stand() -> None:
 
 
 def test_a_comment_needs_a_blank_on_both_sides_of_its_sign() -> None:
-    assert tree_of("a: b # why\n# another\nc: d#e\nf: 'g #h'\n").get("c") == TextNode(Place(3, 4), "d#e")
+    assert tree_of("a: b # why\n# another\nc: d#e\nf: 'g #h'\n").get("c") == TextNode(
+        SourcePlace(3, 4), "d#e"
+    )
     assert told("a: our #1 priority") == ["1:8: lost-text"]
     assert told("a:\n  - one\n  - our #1\n") == ["3:9: lost-text"]
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from bot.channels.telegram.render import messages_of
 from content.phrases import phrases_in
 from conversations.flow import advance, show_again, welcome
-from conversations.incoming import Channel, Kind, Tap, Words
+from conversations.incoming import Channel, MessageKind, Tap, Words
 from conversations.outgoing import Button, Card, Line, Say, Style, Toast, card_from_json, card_to_json
-from conversations.state import Given, Place, RoundView, Screen, Step, Want
+from conversations.state import Given, JobKind, Place, RoundView, Screen, Step
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
 
@@ -163,9 +163,11 @@ def test_a_round_that_was_closed_early_tells_the_day_on_which_it_was() -> None:
 def test_an_album_is_answered_once_and_the_next_one_again() -> None:
     player = started()
     card = player.conversation.place.card
-    answers = [len(player.send(Kind.PHOTO, album=name).said) for name in ("one", "one", "one", "two", "")]
+    answers = [
+        len(player.send(MessageKind.PHOTO, album=name).said) for name in ("one", "one", "one", "two", "")
+    ]
     assert answers == [1, 0, 0, 1, 1]
-    assert len(player.send(Kind.PHOTO).said) == 1, "one that is in no album is answered each time"
+    assert len(player.send(MessageKind.PHOTO).said) == 1, "one that is in no album is answered each time"
     assert player.conversation.place.card == card
 
 
@@ -466,4 +468,4 @@ def test_a_language_is_chosen_and_everything_erased_also_by_who_has_left() -> No
     assert said(player, "1").startswith("You have left “Autumn round”.")
     player.write("/forget")
     player.write("erase everything")
-    assert [wish.want for wish in player.wishes] == [Want.FORGET]
+    assert [wish.want for wish in player.wishes] == [JobKind.FORGET]

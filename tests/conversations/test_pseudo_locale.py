@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conversations.cards import entrance
-from conversations.choices import offered
+from conversations.choices import typed_choices
 from conversations.draft import Draft
 from conversations.flow import show_again
 from conversations.incoming import Channel
@@ -109,7 +109,7 @@ class InStep:
     def _buttons(self, player: FlowPlayer, number: int | None) -> tuple[Button, ...]:
         """The buttons that count: those of a card that is pointed at, else all that are offered."""
         if number is None:
-            return offered(draft_at(player))
+            return typed_choices(draft_at(player))
         return tuple(button for row in player.first_shown[number].buttons for button in row)
 
 
@@ -170,7 +170,7 @@ def test_what_the_shell_says_with_our_cards_is_made_of_phrases() -> None:
     player.join()
     known = guide_words(player.guide) | {ROUND_TITLE, ORGANISATION}
     cards = [
-        entrance.web_link(PSEUDO, "", 24),
+        entrance.web_link_card(PSEUDO, "", 24),
         entrance.apology(PSEUDO, is_given_up=True),
         entrance.apology(PSEUDO, is_given_up=False),
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from conversations.choices import offered
+from conversations.choices import typed_choices
 from conversations.draft import Draft
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Say
@@ -164,7 +164,7 @@ def test_a_typed_word_and_a_typed_label_do_what_a_tap_does(screens: list[FlowPla
 
 def test_no_word_of_a_button_means_another_button(screens: list[FlowPlayer]) -> None:
     for player in screens:
-        buttons = offered(draft_at(player))
+        buttons = typed_choices(draft_at(player))
         for button in buttons:
             for text in filter(None, (button.typed, button.label, unnumbered(button.label))):
                 assert tapped(buttons, text) == button.action, (player.conversation.place, button)
@@ -200,7 +200,7 @@ def test_a_word_that_is_also_a_command_does_the_same_as_the_command(screens: lis
 
 def test_labels_and_words_are_short_enough_to_be_typed(screens: list[FlowPlayer]) -> None:
     for player in screens:
-        for button in offered(draft_at(player)):
+        for button in typed_choices(draft_at(player)):
             assert len(button.label) <= LONGEST_CHOICE
             assert 1 <= len(button.typed) <= 20
             assert button.typed == button.typed.casefold()

@@ -17,7 +17,7 @@ from bot.settings.settings import Settings
 from conversations.state import Place
 from storage.engine.database import Database, Transaction
 from storage.people.people import Joined
-from storage.rounds.conversations import Decided, save
+from storage.rounds.conversations import DecidedStep, save
 from tests.faults.campaign import Campaign, Outcome, Plan
 from tests.faults.product import DATABASE, Nursery, Product
 from tests.storage.samples import NOW, open_round, reply, take_part
@@ -73,7 +73,11 @@ class Writing:
     def _give(self, tx: Transaction, number: int) -> None:
         for who in self.people:
             given = reply(f"p{number}", f"{number} " + "words " * 40)
-            save(tx, [Decided(who.person_id, who.participant_id, Place(), number, (given,), None, None)], NOW)
+            save(
+                tx,
+                [DecidedStep(who.person_id, who.participant_id, Place(), number, (given,), None, None)],
+                NOW,
+            )
 
 
 async def run(plan: Plan) -> Outcome:

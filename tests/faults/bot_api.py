@@ -17,7 +17,7 @@ from typing import Any
 from unittest import mock
 
 from bot.app.application import Application
-from bot.app.health import Health, gather
+from bot.app.health import HealthReport, gather
 from bot.channels.telegram.answers import DeliveryFailed, Failure
 from bot.channels.telegram.poll import Poller
 from bot.outbox.delivery import Delivery
@@ -207,7 +207,7 @@ class _Case:
     async def _is_green(self) -> bool:
         return (await self._health()).healthy
 
-    async def _health(self) -> Health:
+    async def _health(self) -> HealthReport:
         facts = await self._database.read(store_facts)
         return gather(facts, None, virtual.now(), has_telegram=True)
 

@@ -27,7 +27,13 @@ from bot.schedule.round_end import LOOK_EVERY_SECONDS
 from bot.settings.settings import Settings
 from storage.engine.database import Transaction
 from storage.messages import jobs, outbox
-from storage.reminders.reminder_ledger import Announced, Entered, Went, announcements_in_doubt, ledger
+from storage.reminders.reminder_ledger import (
+    Announced,
+    LedgerReminder,
+    ReminderState,
+    announcements_in_doubt,
+    ledger,
+)
 from storage.roles.organisations import ReminderPolicy
 from storage.rounds.rounds import close_round
 from tests.bot import virtual
@@ -142,7 +148,7 @@ class _Broadcast:
             now=virtual.now,
         )
 
-    async def _live(self, persons: dict[int, int]) -> tuple[list[Confirmation], list[Entered]]:
+    async def _live(self, persons: dict[int, int]) -> tuple[list[Confirmation], list[LedgerReminder]]:
         """One life of the process after the other, until everything has gone."""
         for life in range(self._size.kills + 1):
             async with self._life() as application:
@@ -175,7 +181,7 @@ class _Broadcast:
         is_noticed_by = virtual.clock() + 2 * LOOK_EVERY_SECONDS
         while virtual.clock() < end:
             await asyncio.sleep(10.0)
-            waits = await self._database.read(lambda tx: bool(outbox.waiting(tx)) or jobs.next_due(tx))
+            waits = await self._database.read(lambda tx: bool(outbox.waiting(tx)) or jobs.next_job_due(tx))
             if not waits and virtual.clock() > is_noticed_by:
                 return
 
@@ -212,12 +218,12 @@ class _Broadcast:
         self._database.is_down = True
         self._slow.seconds = ANSWER_SECONDS
 
-    async def _until_settled(self, persons: dict[int, int]) -> list[Entered]:
+    async def _until_settled(self, persons: dict[int, int]) -> list[LedgerReminder]:
         """The product's own ledger, once nothing of it is under way."""
         end = virtual.clock() + LONGEST
         while True:
             entered = await self._database.read(lambda tx: ledger(tx, ROUND))
-            pending = [each for each in entered if each.went in (Went.HELD, Went.UNDER_WAY)]
+            pending = [each for each in entered if each.went in (ReminderState.HELD, ReminderState.UNDER_WAY)]
             if (not pending and len(entered) >= len(persons)) or virtual.clock() > end:
                 return entered
             await asyncio.sleep(10.0)
@@ -261,7 +267,7 @@ def _broken(twin: str | None) -> Iterator[None]:
             with mock.patch.object(outbox, "drop_in_doubt"):
                 yield
         case "marked_too_late":
-            with mock.patch.object(outbox, "offer", partial(_offer_unmarked, outbox.offer)):
+            with mock.patch.object(outbox, "offer", partial(_offer_unmarked, outbox.begin_attempts)):
                 yield
         case _:
             yield

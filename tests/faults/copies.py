@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.outbox.delivery import MOST_BULK
 from bot.schedule.reminder_requests import AlreadyAsked, Confirmation, Confirmed
 from storage.messages.outbox import UNCERTAIN_FOR
-from storage.reminders.reminder_ledger import Announced, Entered, Went
+from storage.reminders.reminder_ledger import Announced, LedgerReminder, ReminderState
 from tests.faults.campaign import Outcome
 from tests.telegram.people import Person
 from tests.telegram.stand_in import StandIn
@@ -66,13 +66,13 @@ def judged(
     stand_in: StandIn,
     people: Mapping[int, Seen],
     confirmed: Sequence[Confirmation],
-    entered: Sequence[Entered],
+    entered: Sequence[LedgerReminder],
     kills: int,
 ) -> Outcome:
     """Whether everybody was reminded, seldom twice, and never at once."""
     sends = stand_in.calls_of("sendMessage")
     by_person = {each.person_id: each for each in entered}
-    uncertain = {who for who, each in by_person.items() if each.went is Went.UNCERTAIN}
+    uncertain = {who for who, each in by_person.items() if each.went is ReminderState.UNCERTAIN}
     blocked = sum(each.is_blocked for each in people.values())
     by_kills = sum(max(0, len(each.copies) - 1 - each.in_doubt) for each in people.values())
     fastest = _most_a_second([call.at for call in sends])
@@ -110,16 +110,16 @@ def judged(
     return outcome
 
 
-def _judge(outcome: Outcome, who: int, each: Seen, entered: Entered) -> None:
+def _judge(outcome: Outcome, who: int, each: Seen, entered: LedgerReminder) -> None:
     if each.is_blocked:
         # One whose answer got lost, and who was refused something else while that was in doubt.
-        may_be_in_doubt = entered.went is Went.UNCERTAIN and each.answers[0] + each.answers[502]
-        is_told = entered.went is Went.FAILED or may_be_in_doubt
+        may_be_in_doubt = entered.went is ReminderState.UNCERTAIN and each.answers[0] + each.answers[502]
+        is_told = entered.went is ReminderState.FAILED or may_be_in_doubt
         outcome.expect(is_told, f"Person {who} is blocked, and told as {entered.went}.")
         return
-    is_told = entered.went in (Went.SENT, Went.UNCERTAIN)
+    is_told = entered.went in (ReminderState.SENT, ReminderState.UNCERTAIN)
     outcome.expect(is_told, f"Person {who} was not sent to: {entered.went}.")
-    outcome.expect(each.copies or entered.went is Went.UNCERTAIN, f"Person {who} was missed.")
+    outcome.expect(each.copies or entered.went is ReminderState.UNCERTAIN, f"Person {who} was missed.")
     if len(each.copies) > 1:
         outcome.expect(entered.may_be_double, f"Nobody is told that person {who} got two copies.")
     apart = [later - earlier for earlier, later in zip(each.copies, each.copies[1:], strict=False)]
@@ -144,13 +144,13 @@ def _most_a_second(times: list[float]) -> int:
 
 
 def judged_once(
-    people: Mapping[int, Seen], entered: Sequence[Entered], announced: Sequence[Announced], kills: int
+    people: Mapping[int, Seen], entered: Sequence[LedgerReminder], announced: Sequence[Announced], kills: int
 ) -> Outcome:
     """Whether nothing came twice, and whatever may not have come is told, neither more nor less."""
     reminders = {each.person_id: each for each in entered}
     news = {each.person_id: each for each in announced}
-    missing = {who for who, each in reminders.items() if each.went is Went.UNCERTAIN}
-    news_missing = {who for who, each in news.items() if each.went is Went.UNCERTAIN}
+    missing = {who for who, each in reminders.items() if each.went is ReminderState.UNCERTAIN}
+    news_missing = {who for who, each in news.items() if each.went is ReminderState.UNCERTAIN}
     doubtful = sum(each.answers[0] + each.answers[502] for each in people.values())
     outcome = Outcome(
         figures={
@@ -179,17 +179,19 @@ def judged_once(
     return outcome
 
 
-def _judge_once(outcome: Outcome, who: int, each: Seen, entered: Entered, news: Announced | None) -> None:
+def _judge_once(
+    outcome: Outcome, who: int, each: Seen, entered: LedgerReminder, news: Announced | None
+) -> None:
     copies = len(each.copies)
     outcome.expect(copies <= 1, f"Person {who} got {copies} copies.")
     outcome.expect(each.announced <= 1, f"Person {who} got {each.announced} copies of the announcement.")
     is_double = entered.may_be_double or (news is not None and news.may_be_double)
     outcome.expect(not is_double, f"Person {who} is told to have got two, which cannot be.")
     if each.is_blocked:
-        is_told = entered.went in (Went.FAILED, Went.UNCERTAIN)
+        is_told = entered.went in (ReminderState.FAILED, ReminderState.UNCERTAIN)
         outcome.expect(is_told, f"Person {who} is blocked, and told as {entered.went}.")
         return
-    is_told = entered.went is Went.UNCERTAIN or (copies == 1 and entered.went is Went.SENT)
+    is_told = entered.went is ReminderState.UNCERTAIN or (copies == 1 and entered.went is ReminderState.SENT)
     outcome.expect(is_told, f"Person {who} got {copies} copies, and is told as {entered.went}.")
-    is_told = each.announced == 1 or (news is not None and news.went is Went.UNCERTAIN)
+    is_told = each.announced == 1 or (news is not None and news.went is ReminderState.UNCERTAIN)
     outcome.expect(is_told, f"Nobody is told that the announcement may not have reached person {who}.")

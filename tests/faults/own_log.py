@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from bot.app.logging_setup import configure_logs
 from bot.settings.settings import LogLevel
-from tests.bot.surroundings import logging_left_as_it_was
+from tests.bot.services import logging_left_as_it_was
 
 
 @contextmanager

@@ -7,21 +7,21 @@ from content.model import Guide
 from content.phrases import Phrases, phrases_in
 from conversations.cards.reminder import reminder
 from conversations.flow import advance, after_report, come_from_elsewhere, come_to_asked, show_again, welcome
-from conversations.incoming import Channel, Correction, Incoming, Kind, Tap, Unsupported, Words
+from conversations.incoming import Channel, Correction, Incoming, MessageKind, Tap, Unsupported, Words
 from conversations.outgoing import Card, Redraw, Say, Toast
 from conversations.reading.clean import clean_text
 from conversations.state import (
     CardSent,
     Conversation,
     Given,
+    JobKind,
+    JobRequest,
     PassedOn,
     Reminded,
     Reply,
     RoundView,
     Step,
     TakingPart,
-    Want,
-    Wish,
 )
 from conversations.theme_progress import left_of
 from tests.guides import shipped
@@ -47,14 +47,14 @@ from tests.players.heard import Heard, Turn, heard_card
 from tests.players.kept import kept_as_text
 
 _LATER = {
-    Want.THEME_REPORT: "theme report",
-    Want.THEME_REPORT_HTML: "theme report as a page",
-    Want.MY_DATA: "own data",
-    Want.WEB_LINK: "web link",
-    Want.HAND_ON: "web link",
-    Want.FORGET: "erasure",
+    JobKind.THEME_REPORT: "theme report",
+    JobKind.THEME_REPORT_HTML: "theme report as a page",
+    JobKind.MY_DATA: "own data",
+    JobKind.WEB_LINK: "web link",
+    JobKind.HAND_ON: "web link",
+    JobKind.FORGET: "erasure",
 }
-_REPORTED = (Want.THEME_REPORT, Want.THEME_REPORT_HTML, Want.MY_DATA)
+_REPORTED = (JobKind.THEME_REPORT, JobKind.THEME_REPORT_HTML, JobKind.MY_DATA)
 _MINUTE = timedelta(seconds=60)
 
 
@@ -81,7 +81,7 @@ class FlowPlayer:
         self.ledger: list[Reply] = []
         self.ledgers: dict[int, list[Reply]] = {}
         self.steps: list[Step] = []
-        self.wishes: list[Wish] = []
+        self.wishes: list[JobRequest] = []
         self.own_words: dict[str, str] = {}
         self._messages = 0
         self._passed = 0
@@ -125,7 +125,7 @@ class FlowPlayer:
             case Edits():
                 return self.edit(act.words, act.into)
             case Sends():
-                return self.send(Kind(act.kind))
+                return self.send(MessageKind(act.kind))
             case IsAsked() | IsReminded():
                 return self.be_asked(act.reason) if isinstance(act, IsAsked) else self.be_reminded()
             case Waits():
@@ -201,7 +201,7 @@ class FlowPlayer:
         self.own_words[cleaned.text] = message_id
         return self.advance(Correction(self.channel, message_id, self.now, cleaned.text, cleaned.dropped))
 
-    def send(self, kind: Kind, *, album: str = "") -> Turn:
+    def send(self, kind: MessageKind, *, album: str = "") -> Turn:
         """Send something that is not words, as part of an album where it is named."""
         self.now += _MINUTE
         self._messages += 1
@@ -245,7 +245,7 @@ class FlowPlayer:
         if want in _REPORTED:
             words = self.knock()
             return self.take(after_report(self.guide, self.conversation, words, self.now, self.phrases))
-        if want is Want.FORGET:
+        if want is JobKind.FORGET:
             self.ledger.clear()
             self.ledgers.clear()
         return Turn()
@@ -349,11 +349,11 @@ class FlowPlayer:
             self.conversation, replies=replies, finished=finished, language=language, has_left=has_left
         )
 
-    def _fulfil(self, wish: Wish) -> None:
+    def _fulfil(self, wish: JobRequest) -> None:
         """What follows at once; all else waits until it is received."""
         here = self.conversation
         match wish.want:
-            case Want.TAKE_BACK | Want.HAND_BACK:
+            case JobKind.TAKE_BACK | JobKind.HAND_BACK:
                 self.conversation = replace(
                     here,
                     passed_on=tuple(each for each in here.passed_on if each.id != wish.passed_on),
@@ -365,7 +365,7 @@ class FlowPlayer:
                     )
                     # Colleagues come behind the one whose dialogue this is.
                     self.ledgers.setdefault(1000 + wish.passed_on, []).append(reply)
-            case Want.HAND_ON:
+            case JobKind.HAND_ON:
                 self._passed += 1
                 passed = PassedOn(
                     self._passed, wish.theme_id or "", wish.prompt_id or "", wish.text, is_taken=False

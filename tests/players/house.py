@@ -11,14 +11,14 @@ from bot.app.application import Application
 from bot.app.data_folder import open_store
 from bot.app.tryout import frozen, new_round_id
 from bot.coordinator import end_role
-from bot.coordinator.end_role import By
+from bot.coordinator.end_role import EndedBy
 from bot.inbox import after_outage
 from bot.schedule.reminder_preview import Group
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, load_library
 from conversations.incoming import Channel
 from conversations.state import Place, RoundView
-from storage.engine.database import Database, Job, Result, Transaction
+from storage.engine.database import Database, Result, Transaction, TransactionJob
 from storage.people import delegations, people
 from storage.roles.organisations import Organisation, Role, find_organisation, offer_role, organisation_named
 from storage.roles.role_list import colleagues
@@ -66,13 +66,13 @@ class WatchedDatabase:
         self._inner = inner
         self._committed = asyncio.Condition()
 
-    async def write(self, job: Job[Result], *, lasting: bool = True) -> Result:
+    async def write(self, job: TransactionJob[Result], *, lasting: bool = True) -> Result:
         result = await self._inner.write(job, lasting=lasting)
         async with self._committed:
             self._committed.notify_all()
         return result
 
-    async def read(self, job: Job[Result]) -> Result:
+    async def read(self, job: TransactionJob[Result]) -> Result:
         return await self._inner.read(job)
 
     async def close(self) -> None:
@@ -197,7 +197,7 @@ class House:
 
     def _hold_reports(self, application: Application) -> None:
         """Let reports be made when the dialogue comes to receive them, and not by chance before."""
-        reporter = application._reporter
+        reporter = application._job_worker
         make = reporter.do_one
 
         async def make_when_let() -> bool:
@@ -217,7 +217,7 @@ class House:
     async def make_reports(self) -> None:
         """Let everything that was asked for be made and delivered."""
         self._reports.set()
-        self.application._reporter.wake()
+        self.application._job_worker.wake()
         await self.database.until(is_done)
         self._reports.clear()
 
@@ -251,7 +251,7 @@ class House:
         colleague = people.join(tx, code, Channel.WEB, None, now, place=place, language="en")
         assert colleague is not None
         theme = shipped(self._pack).themes[0]
-        return delegations.hand_on(
+        return delegations.delegate(
             tx, colleague.participant_id, theme.id, theme.prompts[0].id, reason, now, valid=valid
         )
 
@@ -274,14 +274,14 @@ class House:
         now = self.clock()
         place = organisation_named(tx, ORGANISATION, now)
         code = offer_role(tx, place, Role(act.role), now, valid=timedelta(days=1), label=act.name)
-        assert self.application.arrivals.join_web(tx, code, now) is not None
+        assert self.application.invitations.join_web(tx, code, now) is not None
 
     def _end_first_role(self, tx: Transaction) -> None:
         now, found = self.clock(), find_organisation(tx, ORGANISATION)
         assert found is not None
         place = Organisation(found.id, found.name)
         first = colleagues(tx, place.id, now)[0]
-        assert end_role.end(tx, place, first, By(None, "command"), now)
+        assert end_role.end(tx, place, first, EndedBy(None, "command"), now)
 
     async def close_round(self, title: str = ROUND_TITLE) -> None:
         """Close the round of this title now."""

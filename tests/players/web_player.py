@@ -76,7 +76,7 @@ class WebPlayer:
         return kept_as_text(entry.reply for entry in await self._house.ledger())
 
     def _browser(self) -> httpx.AsyncClient:
-        app = build_app(self._house.application.desk, public_url=WEB_URL, secure_cookies=False)
+        app = build_app(self._house.application.backend, public_url=WEB_URL, secure_cookies=False)
         return httpx.AsyncClient(
             transport=httpx.ASGITransport(app=app), base_url=WEB_URL, cookies=self._cookies
         )

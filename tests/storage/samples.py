@@ -9,7 +9,7 @@ from storage.people import people
 from storage.people.people import Joined
 from storage.roles.organisations import ReminderPolicy, choose_reminder_policy, find_organisation
 from storage.rounds import rounds
-from storage.rounds.conversations import Decided, place_to_json, save
+from storage.rounds.conversations import DecidedStep, place_to_json, save
 from storage.rounds.rounds import FrozenGuide
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -43,7 +43,7 @@ def take_part(
 
 def give(tx: Transaction, who: Joined, *replies: Reply, number: int = 0) -> None:
     """Let somebody give replies."""
-    save(tx, [Decided(who.person_id, who.participant_id, Place(), number, replies, None, None)], NOW)
+    save(tx, [DecidedStep(who.person_id, who.participant_id, Place(), number, replies, None, None)], NOW)
 
 
 def reply(prompt_id: str = "p1", text: str = "We listen.", *, message_id: str = "1") -> Reply:

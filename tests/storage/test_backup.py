@@ -15,7 +15,7 @@ from storage.engine.schema_version import migrate
 from storage.engine.sqlite import SqliteDatabase, open_sqlite
 from storage.erasure import erase_person
 from storage.messages import outbox
-from storage.messages.outbox import Entry, Kind
+from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.rounds.conversations import load
 from storage.rounds.ledger import ledger_of_round
 from tests.storage.samples import NOW, give, open_round, reply, take_part
@@ -233,7 +233,7 @@ async def test_cards_after_a_restore_have_numbers_that_nobody_has_seen(tmp_path:
     await database.write(open_round)
     await fill(database, "before")
     await asyncio.to_thread(back_up, file, copy)
-    entry = Entry(1, 6, Channel.WEB, "1", Kind.SAY, "{}")
+    entry = OutboxEntry(1, 6, Channel.WEB, "1", EntryKind.SAY, "{}")
     await database.write(lambda tx: outbox.add(tx, [entry], NOW))
     await database.close()
     await asyncio.to_thread(restore, copy, file)

@@ -11,10 +11,10 @@ from conversations.state import Given, Moved, Part, Place, Reply, Screen
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import outbox
-from storage.messages.outbox import Entry, Kind, Outcome
+from storage.messages.outbox import EntryKind, OutboxEntry, SendOutcome
 from storage.people.people import Joined
 from storage.rounds.conversations import (
-    Decided,
+    DecidedStep,
     load,
     place_from_json,
     place_to_json,
@@ -118,7 +118,7 @@ async def test_finishing_again_counts_on(database: SqliteDatabase) -> None:
     (anna,) = await start(database, "1")
     for minutes in (0, 5):
         at = NOW + timedelta(minutes=minutes)
-        decided = Decided(anna.person_id, anna.participant_id, Place(), 0, (), "t1", None)
+        decided = DecidedStep(anna.person_id, anna.participant_id, Place(), 0, (), "t1", None)
         await database.write(lambda tx, d=decided, a=at: save(tx, [d], a))  # type: ignore[misc]
     finished = await database.read(lambda tx: finished_theme(tx, anna.participant_id, "t1"))
     assert finished == Finished(2, NOW + timedelta(minutes=5))
@@ -149,7 +149,7 @@ async def test_nobody_is_loaded_for_nobody(database: SqliteDatabase) -> None:
 async def test_the_open_card_is_loaded_with_the_times_it_went_out(database: SqliteDatabase) -> None:
     (anna,) = await start(database, "1")
     key = (anna.person_id, 3)
-    entry = Entry(*key, Channel.TELEGRAM, "1", Kind.SAY, "{}", theme_id="t1", prompt_id="p1")
+    entry = OutboxEntry(*key, Channel.TELEGRAM, "1", EntryKind.SAY, "{}", theme_id="t1", prompt_id="p1")
     place = Place(Screen.PROMPT, theme_id="t1", prompt_id="p1", card=3)
 
     async def times() -> tuple[object, object]:
@@ -161,14 +161,14 @@ async def test_the_open_card_is_loaded_with_the_times_it_went_out(database: Sqli
 
     def open_card(tx: Transaction) -> None:
         outbox.add(tx, [entry], NOW)
-        save(tx, [Decided(anna.person_id, anna.participant_id, place, 3, (), None, None)], NOW)
+        save(tx, [DecidedStep(anna.person_id, anna.participant_id, place, 3, (), None, None)], NOW)
 
     await database.write(open_card)
     assert await times() == (None, None)
     at = NOW + timedelta(seconds=1)
-    await database.write(lambda tx: outbox.offer(tx, [(key, None)], at))
+    await database.write(lambda tx: outbox.begin_attempts(tx, [(key, None)], at))
     assert await times() == (at, None)
-    await database.write(lambda tx: outbox.settle(tx, [Outcome(key, "501", at)]))
+    await database.write(lambda tx: outbox.record_outcomes(tx, [SendOutcome(key, "501", at)]))
     assert await times() == (at, at)
 
 
@@ -176,7 +176,7 @@ async def test_a_language_once_chosen_stays_until_another_is(database: SqliteDat
     (anna,) = await start(database, "1")
 
     async def language_after(chosen: str | None) -> str:
-        decided = Decided(anna.person_id, anna.participant_id, Place(), 0, (), None, chosen)
+        decided = DecidedStep(anna.person_id, anna.participant_id, Place(), 0, (), None, chosen)
         await database.write(lambda tx: save(tx, [decided], NOW))
         return (await database.read(lambda tx: load(tx, ["telegram:1"])))["telegram:1"].conversation.language
 

@@ -40,18 +40,18 @@ class Round:
 
     async def hands_on(self, reason: str = "You know this.") -> str:
         return await self.database.write(
-            lambda tx: delegations.hand_on(
+            lambda tx: delegations.delegate(
                 tx, self.passer.participant_id, "t1", "p1", reason, NOW, valid=FORTNIGHT
             )
         )
 
     async def takes(self, code: str, who: Joined, *, at: datetime = NOW) -> bool:
         def take(tx: Transaction) -> bool:
-            handed = delegations.offered(tx, code, at)
+            handed = delegations.offered_delegation(tx, code, at)
             as_whom = delegations.colleague_in(tx, handed, who.person_id) if handed else None
             if handed is None or as_whom is None:
                 return False
-            delegations.take(tx, handed, as_whom)
+            delegations.take_delegation(tx, handed, as_whom)
             return True
 
         return await self.database.write(take)
@@ -64,7 +64,7 @@ class Round:
 
     async def brings_back(self) -> None:
         ((passed,), _) = await self.asked("1")
-        await self.database.write(lambda tx: delegations.bring_back(tx, passed.id))
+        await self.database.write(lambda tx: delegations.end_delegation(tx, passed.id))
 
 
 @pytest.fixture
@@ -89,22 +89,22 @@ async def test_nobody_else_takes_it_nor_the_one_who_passed_it_on(both: Round) ->
     code = await both.hands_on()
     for who in (both.stranger, both.passer):
         assert not await both.takes(code, who)
-    await both.database.write(lambda tx: membership.leave(tx, both.colleague.participant_id, NOW))
+    await both.database.write(lambda tx: membership.leave_round(tx, both.colleague.participant_id, NOW))
     assert not await both.takes(code, both.colleague)
 
 
 async def test_its_link_works_for_a_while_and_then_it_is_forgotten(both: Round) -> None:
     code = await both.hands_on()
     assert not await both.takes(code, both.colleague, at=NOW + FORTNIGHT)
-    await both.database.write(lambda tx: delegations.sweep(tx, NOW + FORTNIGHT))
+    await both.database.write(lambda tx: delegations.sweep_delegations(tx, NOW + FORTNIGHT))
     assert len((await both.asked("1"))[0]) == 1
-    await both.database.write(lambda tx: delegations.sweep(tx, NOW + 2 * FORTNIGHT))
+    await both.database.write(lambda tx: delegations.sweep_delegations(tx, NOW + 2 * FORTNIGHT))
     assert await both.asked("1") == ((), ())
 
 
 async def test_what_a_colleague_has_is_not_forgotten(both: Round) -> None:
     await both.takes(await both.hands_on(), both.colleague)
-    await both.database.write(lambda tx: delegations.sweep(tx, NOW + 2 * FORTNIGHT))
+    await both.database.write(lambda tx: delegations.sweep_delegations(tx, NOW + 2 * FORTNIGHT))
     assert len((await both.asked("2"))[1]) == 1
 
 
@@ -128,7 +128,7 @@ async def test_brought_back_it_is_with_nobody(both: Round) -> None:
     await both.takes(await both.hands_on(), both.colleague)
     await both.brings_back()
     assert await both.asked("1") == await both.asked("2") == ((), ())
-    assert await both.database.write(lambda tx: delegations.bring_back(tx, 1)) is None
+    assert await both.database.write(lambda tx: delegations.end_delegation(tx, 1)) is None
 
 
 @pytest.mark.parametrize(("who_sees", "asker"), [("named", "Ailsa"), ("confidential", ""), ("anonymous", "")])

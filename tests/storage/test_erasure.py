@@ -5,17 +5,17 @@ import random
 from pathlib import Path
 
 from conversations.incoming import Channel
-from conversations.state import Place, Want
+from conversations.state import JobKind, Place
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person, to_be_wiped, wiped
 from storage.messages import inbox, jobs, outbox
 from storage.messages.files import StoredFile, file_of, keep_file
 from storage.messages.inbox import Received
-from storage.messages.outbox import Entry, Kind
+from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.people import people, sessions
 from storage.people.people import Joined
-from storage.rounds.conversations import Decided, place_to_json, save
+from storage.rounds.conversations import DecidedStep, place_to_json, save
 from tests.storage.samples import FORTNIGHT, NOW, open_round, reply, take_part
 
 
@@ -32,18 +32,18 @@ def fill(tx: Transaction, who: Joined, address: str) -> None:
     people.invite(tx, "r1", NOW, valid=FORTNIGHT, person_id=person)
     sessions.open_session(tx, person, NOW)
     place = Place(theme_id=words)
-    save(tx, [Decided(person, who.participant_id, place, 9, (reply(text=words * 50),), "t1", None)], NOW)
+    save(tx, [DecidedStep(person, who.participant_id, place, 9, (reply(text=words * 50),), "t1", None)], NOW)
     outbox.add(
         tx,
         [
-            Entry(person, 1, Channel.TELEGRAM, address, Kind.SAY, words * 100),
-            Entry(person, 2, Channel.WEB, web, Kind.OWN, words * 30, message_id=words),
+            OutboxEntry(person, 1, Channel.TELEGRAM, address, EntryKind.SAY, words * 100),
+            OutboxEntry(person, 2, Channel.WEB, web, EntryKind.OWN, words * 30, message_id=words),
         ],
         NOW,
     )
     jobs.ask(
         tx,
-        jobs.Work(0, Want.MY_DATA, person, who.participant_id, "t1", Channel.TELEGRAM, address, 0),
+        jobs.Job(0, JobKind.MY_DATA, person, who.participant_id, "t1", Channel.TELEGRAM, address, 0),
         NOW,
     )
     keep_file(tx, person, StoredFile(f"{words}.pdf", "application/pdf", words.encode() * 3000), NOW)
@@ -133,7 +133,7 @@ def divide_pages(tx: Transaction, joined: list[Joined]) -> None:
         for who in chance.sample(joined, len(joined)):
             words = f"{canary(who)} " * chance.randint(3, 100)
             given = reply(f"p{number}", words)
-            save(tx, [Decided(who.person_id, who.participant_id, Place(), 9, (given,), None, None)], NOW)
+            save(tx, [DecidedStep(who.person_id, who.participant_id, Place(), 9, (given,), None, None)], NOW)
 
 
 async def test_no_byte_of_an_erased_persons_words_is_left_in_any_file(

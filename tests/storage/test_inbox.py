@@ -8,7 +8,7 @@ from conversations.incoming import Channel
 from storage.engine.database import StatementRefused, Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import inbox
-from storage.messages.inbox import Received, Waiting
+from storage.messages.inbox import Received, WaitingMessage
 from tests.storage.samples import NOW
 
 LATER = NOW + timedelta(seconds=10)
@@ -22,7 +22,7 @@ async def put(database: SqliteDatabase, *messages: Received) -> None:
     await database.write(lambda tx: inbox.put(tx, messages, NOW))
 
 
-async def take(database: SqliteDatabase, *, most: int = 10, late: bool = False) -> list[Waiting]:
+async def take(database: SqliteDatabase, *, most: int = 10, late: bool = False) -> list[WaitingMessage]:
     return await database.read(lambda tx: inbox.take(tx, LATER if late else NOW, most))
 
 
@@ -77,13 +77,13 @@ async def test_what_is_held_back_is_not_called_due(database: SqliteDatabase) -> 
     await put(database, message("1"), message("2"))
     first = (await take(database))[0]
     await database.write(lambda tx: inbox.put_off(tx, first.id, LATER))
-    assert await database.read(inbox.next_due) == int(LATER.timestamp() * 1000)
+    assert await database.read(inbox.next_message_due) == int(LATER.timestamp() * 1000)
     await database.write(lambda tx: inbox.put_aside(tx, first.id))
-    assert await database.read(inbox.next_due) == int(NOW.timestamp() * 1000)
+    assert await database.read(inbox.next_message_due) == int(NOW.timestamp() * 1000)
 
 
 async def test_an_empty_inbox_has_nothing_due(database: SqliteDatabase) -> None:
-    assert await database.read(inbox.next_due) is None
+    assert await database.read(inbox.next_message_due) is None
     assert await database.read(inbox.newest_waiting) == 0
 
 
@@ -121,7 +121,7 @@ async def test_ids_are_remembered_for_as_long_as_a_channel_may_deliver_again_and
     await database.write(lambda tx: inbox.done(tx, [row.id for row in rows]))
 
     async def left_after(days: float) -> list[str]:
-        await database.write(lambda tx: inbox.sweep(tx, NOW + timedelta(days=days)))
+        await database.write(lambda tx: inbox.sweep_done(tx, NOW + timedelta(days=days)))
         rows = await database.read(lambda tx: tx.rows("SELECT external_id FROM inbox ORDER BY id"))
         return [row[0] for row in rows]
 
@@ -137,7 +137,7 @@ async def test_what_waits_is_never_swept(database: SqliteDatabase) -> None:
     await database.write(lambda tx: inbox.put_aside(tx, row.id))
 
     def years_later(tx: Transaction) -> None:
-        inbox.sweep(tx, NOW + timedelta(days=3650))
+        inbox.sweep_done(tx, NOW + timedelta(days=3650))
 
     await database.write(years_later)
     assert await database.read(lambda tx: tx.row("SELECT count(*) FROM inbox")) == (2,)

@@ -11,7 +11,7 @@ from conversations.state import RoundView
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import outbox
-from storage.messages.outbox import Entry, Kind, Offered, Outcome, Priority
+from storage.messages.outbox import EntryKind, OutboxEntry, Priority, SendAttempt, SendOutcome
 from storage.people import people
 from storage.people.people import Joined
 from storage.roles.organisations import ReminderPolicy
@@ -22,13 +22,13 @@ from tests.storage.samples import GUIDE, NOW, open_round, take_part, wants
 Key = tuple[int, int]
 
 
-def card(who: Joined, number: int, *, address: str = "1", target: int | None = None) -> Entry:
-    return Entry(
+def card(who: Joined, number: int, *, address: str = "1", target: int | None = None) -> OutboxEntry:
+    return OutboxEntry(
         who.person_id,
         number,
         Channel.TELEGRAM,
         address,
-        Kind.SAY if target is None else Kind.REDRAW,
+        EntryKind.SAY if target is None else EntryKind.REDRAW,
         '{"l":[["text","CANARY"]],"b":[]}',
         target=target,
         theme_id="t1" if target is None else None,
@@ -44,16 +44,16 @@ async def people_in_a_round(database: SqliteDatabase, *addresses: str) -> list[J
     return await database.write(start)
 
 
-async def say(database: SqliteDatabase, *entries: Entry, at: datetime = NOW) -> None:
+async def say(database: SqliteDatabase, *entries: OutboxEntry, at: datetime = NOW) -> None:
     await database.write(lambda tx: outbox.add(tx, entries, at))
 
 
-async def offer(database: SqliteDatabase, *keys: Key, at: datetime = NOW) -> dict[Key, Offered]:
-    return await database.write(lambda tx: outbox.offer(tx, [(key, None) for key in keys], at))
+async def offer(database: SqliteDatabase, *keys: Key, at: datetime = NOW) -> dict[Key, SendAttempt]:
+    return await database.write(lambda tx: outbox.begin_attempts(tx, [(key, None) for key in keys], at))
 
 
-async def settle(database: SqliteDatabase, *outcomes: Outcome) -> None:
-    await database.write(lambda tx: outbox.settle(tx, outcomes))
+async def settle(database: SqliteDatabase, *outcomes: SendOutcome) -> None:
+    await database.write(lambda tx: outbox.record_outcomes(tx, outcomes))
 
 
 async def waiting(database: SqliteDatabase) -> list[Key]:
@@ -79,7 +79,7 @@ async def test_offering_says_what_still_waits(database: SqliteDatabase) -> None:
     anna, ben = await people_in_a_round(database, "1", "2")
     await say(database, card(anna, 1), card(anna, 2), card(ben, 1, address="2"))
     sent, gone = (anna.person_id, 1), (ben.person_id, 1)
-    await settle(database, Outcome(sent, "501", NOW))
+    await settle(database, SendOutcome(sent, "501", NOW))
     await database.write(lambda tx: people.mark_unreachable(tx, "telegram:2", "blocked", NOW))
     still = (anna.person_id, 2)
     assert list(await offer(database, sent, gone, still)) == [still]
@@ -90,7 +90,7 @@ async def test_a_second_offer_knows_since_when_the_entry_may_have_arrived(databa
     key = (anna.person_id, 1)
     await say(database, card(anna, 1))
     assert (await offer(database, key))[key].before is None
-    await settle(database, Outcome(key, retry_at=later(2)))
+    await settle(database, SendOutcome(key, retry_at=later(2)))
     assert (await offer(database, key, at=later(5)))[key].before == NOW
 
 
@@ -99,7 +99,7 @@ async def test_what_was_certainly_not_sent_has_not_been_offered(database: Sqlite
     key = (anna.person_id, 1)
     await say(database, card(anna, 1))
     await offer(database, key)
-    await settle(database, Outcome(key, retry_at=later(2), is_unsent=True))
+    await settle(database, SendOutcome(key, retry_at=later(2), is_unsent=True))
     shown = await database.read(lambda tx: card_by_number(tx, *key))
     assert shown is not None
     assert shown.offered_at is None
@@ -111,7 +111,7 @@ async def test_a_retry_keeps_its_time_and_its_attempts(database: SqliteDatabase)
     key = (anna.person_id, 1)
     await say(database, card(anna, 1))
     await offer(database, key)
-    await settle(database, Outcome(key, retry_at=later(3600)))
+    await settle(database, SendOutcome(key, retry_at=later(3600)))
     (due,) = await database.read(outbox.waiting)
     assert (due.due_at, due.attempts) == (int(later(3600).timestamp() * 1000), 1)
 
@@ -120,7 +120,7 @@ async def test_what_was_delivered_keeps_its_number_and_not_its_words(database: S
     (anna,) = await people_in_a_round(database, "1")
     key = (anna.person_id, 1)
     await say(database, card(anna, 1))
-    await settle(database, Outcome(key, "501", later(1)))
+    await settle(database, SendOutcome(key, "501", later(1)))
     assert await waiting(database) == []
     assert await database.read(lambda tx: tx.rows("SELECT state, body FROM outbox")) == [("sent", "")]
     by_message = await database.read(lambda tx: card_by_message(tx, anna.person_id, Channel.TELEGRAM, "501"))
@@ -131,7 +131,7 @@ async def test_what_was_delivered_keeps_its_number_and_not_its_words(database: S
 async def test_what_is_given_up_keeps_no_words_either(database: SqliteDatabase) -> None:
     (anna,) = await people_in_a_round(database, "1")
     await say(database, card(anna, 1))
-    await settle(database, Outcome((anna.person_id, 1)))
+    await settle(database, SendOutcome((anna.person_id, 1)))
     assert await database.read(lambda tx: tx.rows("SELECT state, body FROM outbox")) == [("given_up", "")]
 
 
@@ -142,7 +142,7 @@ async def test_a_retry_that_comes_after_giving_up_does_not_revive_anything(
     key = (anna.person_id, 1)
     await say(database, card(anna, 1))
     await database.write(lambda tx: people.mark_unreachable(tx, "telegram:1", "blocked", NOW))
-    await settle(database, Outcome(key, retry_at=later(1)))
+    await settle(database, SendOutcome(key, retry_at=later(1)))
     assert await waiting(database) == []
 
 
@@ -153,16 +153,16 @@ async def test_a_redraw_is_offered_with_the_message_it_changes_as_it_is_known_by
     await say(database, card(anna, 1), card(anna, 2, target=1))
     redraw = (anna.person_id, 2)
     entries: Iterable[tuple[Key, int | None]] = [(redraw, 1)]
-    offered = await database.write(lambda tx: outbox.offer(tx, entries, NOW))
+    offered = await database.write(lambda tx: outbox.begin_attempts(tx, entries, NOW))
     assert offered[redraw].target_message_id is None
-    await settle(database, Outcome((anna.person_id, 1), "501", NOW))
-    offered = await database.write(lambda tx: outbox.offer(tx, entries, NOW))
+    await settle(database, SendOutcome((anna.person_id, 1), "501", NOW))
+    offered = await database.write(lambda tx: outbox.begin_attempts(tx, entries, NOW))
     assert offered[redraw].target_message_id == "501"
 
 
 async def test_the_web_chat_has_its_entries_at_once(database: SqliteDatabase) -> None:
     (anna,) = await people_in_a_round(database, "1")
-    entry = Entry(anna.person_id, 1, Channel.WEB, str(anna.person_id), Kind.SAY, "{}")
+    entry = OutboxEntry(anna.person_id, 1, Channel.WEB, str(anna.person_id), EntryKind.SAY, "{}")
     await say(database, entry)
     assert await waiting(database) == []
     (kept,) = await database.read(lambda tx: outbox.history(tx, anna.person_id, 0))
@@ -175,7 +175,7 @@ async def test_the_web_chat_has_its_entries_at_once(database: SqliteDatabase) ->
 async def test_the_web_chat_learns_of_what_was_shown_anew_and_closed(database: SqliteDatabase) -> None:
     (anna,) = await people_in_a_round(database, "1")
     person = anna.person_id
-    cards = [Entry(person, n, Channel.WEB, str(person), Kind.SAY, f"{{{n}}}") for n in (1, 2, 3)]
+    cards = [OutboxEntry(person, n, Channel.WEB, str(person), EntryKind.SAY, f"{{{n}}}") for n in (1, 2, 3)]
     await say(database, *cards)
     await database.write(lambda tx: outbox.redraw_shown(tx, person, 1, 4, "{anew}"))
     await database.write(lambda tx: outbox.close_shown(tx, person, 2, 3))
@@ -194,7 +194,7 @@ async def test_a_page_of_somebody_who_is_gone_always_has_news(database: SqliteDa
 # --- one of many that may have arrived ------------------------------------------------------------------
 
 
-def reminder(who: Joined, number: int = 1, *, round_id: str | None = "r1") -> Entry:
+def reminder(who: Joined, number: int = 1, *, round_id: str | None = "r1") -> OutboxEntry:
     return replace(card(who, number), priority=Priority.BULK, round_id=round_id)
 
 
@@ -230,7 +230,7 @@ async def test_what_was_not_offered_or_certainly_failed_is_in_no_doubt(database:
     fresh, refused = (anna.person_id, 1), (anna.person_id, 2)
     await say(database, reminder(anna), reminder(anna, 2))
     await offer(database, refused)
-    await settle(database, Outcome(refused, retry_at=later(30), is_unsent=True))
+    await settle(database, SendOutcome(refused, retry_at=later(30), is_unsent=True))
     await drop_in_doubt(database, fresh, refused)
     assert await states(database) == [("waiting", 0, 1), ("waiting", 0, 1)]
 
@@ -286,6 +286,6 @@ async def test_of_one_of_many_only_tries_that_may_have_arrived_are_counted(datab
     await say(database, reminder(anna), card(anna, 2))
     for key in (bulk, prompt):
         await offer(database, key)
-        await settle(database, Outcome(key, retry_at=later(2), is_unsent=True))
+        await settle(database, SendOutcome(key, retry_at=later(2), is_unsent=True))
         await offer(database, key)
     assert [due.attempts for due in await database.read(outbox.waiting)] == [1, 2]

@@ -8,11 +8,11 @@ from conversations.state import Place, Screen
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import outbox
-from storage.messages.outbox import Entry, Kind, Outcome
+from storage.messages.outbox import EntryKind, OutboxEntry, SendOutcome
 from storage.people import membership, people, sessions
 from storage.people.people import Joined
 from storage.people.sessions import Session
-from storage.rounds.conversations import Decided, load, place_to_json, save
+from storage.rounds.conversations import DecidedStep, load, place_to_json, save
 from storage.rounds.ledger import parts_of_person
 from tests.storage.samples import FORTNIGHT, NOW, open_round, take_part
 
@@ -202,7 +202,7 @@ async def test_sign_in_links_are_forgotten_when_they_are_no_longer_valid(databas
     await invite(database)
 
     async def left(at: datetime) -> int:
-        await database.write(lambda tx: people.sweep(tx, at))
+        await database.write(lambda tx: people.sweep_invitations(tx, at))
         row = await database.read(lambda tx: tx.row("SELECT count(*) FROM invitation"))
         return int(row[0]) if row else 0
 
@@ -213,8 +213,8 @@ async def test_sign_in_links_are_forgotten_when_they_are_no_longer_valid(databas
 # --- whether people can be reached ---------------------------------------------------------------------
 
 
-def card(who: Joined, number: int) -> Entry:
-    return Entry(who.person_id, number, Channel.TELEGRAM, "1", Kind.SAY, '{"l":[],"b":[]}')
+def card(who: Joined, number: int) -> OutboxEntry:
+    return OutboxEntry(who.person_id, number, Channel.TELEGRAM, "1", EntryKind.SAY, '{"l":[],"b":[]}')
 
 
 async def reachable(database: SqliteDatabase) -> bool:
@@ -247,13 +247,13 @@ async def test_the_busy_are_those_whose_newest_entry_came_shortly_before(databas
 
     async def said(address: str, said_at: datetime, delivered_at: datetime | None) -> str:
         who = await database.write(lambda tx: take_part(tx, address))
-        entry = Entry(who.person_id, 1, Channel.TELEGRAM, address, Kind.SAY, "{}")
+        entry = OutboxEntry(who.person_id, 1, Channel.TELEGRAM, address, EntryKind.SAY, "{}")
 
         def say(tx: Transaction) -> None:
             outbox.add(tx, [entry], said_at)
             tx.run("UPDATE person SET number = 1 WHERE id = :id", {"id": who.person_id})
             if delivered_at is not None:
-                outbox.settle(tx, [Outcome((who.person_id, 1), address, delivered_at)])
+                outbox.record_outcomes(tx, [SendOutcome((who.person_id, 1), address, delivered_at)])
 
         await database.write(say)
         return f"telegram:{address}"
@@ -275,11 +275,11 @@ async def test_somebody_goes_on_in_another_of_their_rounds_where_they_were(datab
     first = await join(database, await invite(database))
     assert first is not None
     there = Place(Screen.THEMES, card=3)
-    decided = Decided(first.person_id, first.participant_id, there, 5, (), None, None)
+    decided = DecidedStep(first.person_id, first.participant_id, there, 5, (), None, None)
     await database.write(lambda tx: save(tx, [decided], NOW))
     second = await join(database, await invite(database, round_id="r2"))
     assert second is not None
-    assert await database.write(lambda tx: membership.take_up(tx, first.person_id, first.participant_id))
+    assert await database.write(lambda tx: membership.switch_to(tx, first.person_id, first.participant_id))
     loaded = await database.read(lambda tx: load(tx, ["telegram:1"])["telegram:1"])
     assert (loaded.conversation.round.id, loaded.conversation.place) == ("r1", there)
     assert [each.participant_id for each in loaded.conversation.elsewhere] == [second.participant_id]
@@ -293,7 +293,7 @@ async def test_staying_in_a_round_closes_no_card(database: SqliteDatabase) -> No
     first = await join(database, await invite(database))
     assert first is not None
     await database.write(lambda tx: people.count_said(tx, first.person_id, 5))
-    assert await database.write(lambda tx: membership.take_up(tx, first.person_id, first.participant_id))
+    assert await database.write(lambda tx: membership.switch_to(tx, first.person_id, first.participant_id))
     loaded = await database.read(lambda tx: load(tx, ["telegram:1"])["telegram:1"])
     assert loaded.since == 0
 
@@ -304,7 +304,9 @@ async def test_nobody_goes_on_in_somebody_elses_round(database: SqliteDatabase) 
     other = await join(database, await invite(database, round_id="r2"), "2")
     assert first is not None
     assert other is not None
-    assert not await database.write(lambda tx: membership.take_up(tx, first.person_id, other.participant_id))
+    assert not await database.write(
+        lambda tx: membership.switch_to(tx, first.person_id, other.participant_id)
+    )
     loaded = await database.read(lambda tx: load(tx, ["telegram:1", "telegram:2"]))
     assert [each.conversation.round.id for each in loaded.values()] == ["r1", "r2"]
     assert all(each.conversation.elsewhere == () for each in loaded.values())
@@ -315,7 +317,7 @@ async def test_who_has_left_is_known_to_have_and_gets_no_news(database: SqliteDa
     await open_rounds(database, "r1", "r2")
     first = await join(database, await invite(database))
     assert first is not None
-    await database.write(lambda tx: membership.leave(tx, first.participant_id, NOW))
+    await database.write(lambda tx: membership.leave_round(tx, first.participant_id, NOW))
     assert await database.read(lambda tx: people.participants_reached(tx, "r1")) == []
     loaded = await database.read(lambda tx: load(tx, ["telegram:1"])["telegram:1"])
     assert loaded.conversation.has_left
@@ -330,9 +332,9 @@ async def test_when_somebody_left_is_among_their_own_data(database: SqliteDataba
     first = await join(database, await invite(database))
     assert first is not None
     for at in (NOW, NOW + FORTNIGHT):
-        await database.write(lambda tx, at=at: membership.leave(tx, first.participant_id, at))  # type: ignore[misc]
+        await database.write(lambda tx, at=at: membership.leave_round(tx, first.participant_id, at))  # type: ignore[misc]
     (part,) = await database.read(lambda tx: parts_of_person(tx, first.person_id))
     assert part.left_at == NOW
-    await database.write(lambda tx: membership.rejoin(tx, first.participant_id))
+    await database.write(lambda tx: membership.rejoin_round(tx, first.participant_id))
     (part,) = await database.read(lambda tx: parts_of_person(tx, first.person_id))
     assert part.left_at is None

@@ -12,7 +12,7 @@ from conversations.state import Given, Place, Reminded, Reply
 from storage.engine.database import Transaction
 from storage.engine.schema_version import migrate
 from storage.engine.sqlite import SqliteTransaction
-from storage.messages.outbox import Entry, Kind, Priority, add
+from storage.messages.outbox import EntryKind, OutboxEntry, Priority, add
 from storage.people import membership, people
 from storage.people.availability import keep_availability
 from storage.reminders import reminder_candidates
@@ -64,7 +64,9 @@ def test_people_are_active_when_they_reply_or_are_answered_and_not_when_they_are
     assert facts(tx)[0].last_active is None
 
     def say(number: int, priority: Priority, days: int) -> None:
-        entry = Entry(who.person_id, number, Channel.TELEGRAM, "1", Kind.SAY, "{}", priority=priority)
+        entry = OutboxEntry(
+            who.person_id, number, Channel.TELEGRAM, "1", EntryKind.SAY, "{}", priority=priority
+        )
         add(tx, [entry], NOW + timedelta(days=days))
 
     give(tx, who, reply())
@@ -123,6 +125,6 @@ def test_somebody_goes_on_in_a_round_of_theirs_and_in_no_other(tx: Transaction) 
     first = take_part(tx, "1")
     take_part(tx, "1", round_id="r2")
     other = take_part(tx, "2", round_id="r2")
-    assert membership.take_up(tx, first.person_id, first.participant_id)
-    assert not membership.take_up(tx, first.person_id, other.participant_id)
+    assert membership.switch_to(tx, first.person_id, first.participant_id)
+    assert not membership.switch_to(tx, first.person_id, other.participant_id)
     assert load(tx, ["telegram:1"])["telegram:1"].participant_id == first.participant_id

@@ -18,11 +18,11 @@ from storage.roles.organisations import (
     offer_role,
     organisation_named,
     role_offered,
-    sweep,
+    sweep_role_links,
     take_role,
 )
 from storage.roles.role_list import (
-    Colleague,
+    ListedRoleHolder,
     close_link,
     colleague_numbered,
     colleagues,
@@ -67,14 +67,14 @@ async def test_everybody_with_a_role_and_every_open_link_is_listed_by_number(
     place, anna, ben = await database.write(write)
     telegram = (Channel.TELEGRAM,)
     assert await database.read(lambda tx: colleagues(tx, place, NOW)) == [
-        Colleague(1, "", Role.COORDINATOR, NOW, anna, telegram),
-        Colleague(2, "Ben", Role.READER, NOW, ben, telegram),
-        Colleague(3, "Cara", Role.COORDINATOR, NOW, until=NOW + DAY),
+        ListedRoleHolder(1, "", Role.COORDINATOR, NOW, anna, telegram),
+        ListedRoleHolder(2, "Ben", Role.READER, NOW, ben, telegram),
+        ListedRoleHolder(3, "Cara", Role.COORDINATOR, NOW, until=NOW + DAY),
     ]
     assert len(await database.read(lambda tx: colleagues(tx, place, NOW + DAY))) == 2, "its time has passed"
     ours = Organisation(place, "Example Council")
     assert await database.read(lambda tx: roles_of(tx, ben)) == [
-        (ours, Colleague(2, "Ben", Role.READER, NOW, ben))
+        (ours, ListedRoleHolder(2, "Ben", Role.READER, NOW, ben))
     ]
 
 
@@ -84,7 +84,7 @@ async def test_a_number_is_never_given_again(database: SqliteDatabase) -> None:
         offered(tx, place, Role.READER)
         assert close_link(tx, place, 3, NOW)
         assert remove_role(tx, place, ben)
-        sweep(tx, NOW + 2 * DAY)
+        sweep_role_links(tx, NOW + 2 * DAY)
         offered(tx, place, Role.READER)
         return [each.number for each in colleagues(tx, place, NOW)]
 
@@ -118,7 +118,7 @@ async def test_a_link_that_was_closed_gives_nothing_until_it_is_opened_again(
         assert not close_link(tx, place, 3, NOW)
         assert role_offered(tx, code, NOW) is None
         assert take_role(tx, code, 1, NOW) is None
-        sweep(tx, NOW + DAY / 2)
+        sweep_role_links(tx, NOW + DAY / 2)
         assert not reopen_link(tx, place, 3, NOW + DAY), "its time has passed"
         assert reopen_link(tx, place, 3, NOW)
         assert role_offered(tx, code, NOW) is not None
@@ -130,7 +130,7 @@ async def test_a_link_that_was_closed_gives_nothing_until_it_is_opened_again(
 
 
 async def test_a_further_link_never_makes_less_of_a_role(database: SqliteDatabase) -> None:
-    def write(tx: Transaction) -> list[Colleague]:
+    def write(tx: Transaction) -> list[ListedRoleHolder]:
         place, anna, ben = office(tx)
         enter(tx, offered(tx, place, Role.READER), "1")
         enter(tx, offered(tx, place, Role.COORDINATOR, "Benedict"), "2")

@@ -9,7 +9,7 @@ from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people
 from storage.rounds import rounds
-from storage.rounds.conversations import Decided, save
+from storage.rounds.conversations import DecidedStep, save
 from tests.storage.samples import GUIDE, NOW, open_round, take_part
 
 
@@ -57,7 +57,7 @@ async def test_the_list_tells_how_many_take_part_and_how_many_themes_are_complet
         for address in ("1", "2"):
             who = take_part(tx, address)
             for _ in range(2):
-                finish = Decided(who.person_id, who.participant_id, Place(), 0, (), "t1", None)
+                finish = DecidedStep(who.person_id, who.participant_id, Place(), 0, (), "t1", None)
                 save(tx, [finish], NOW)
 
     await database.write(start)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine import schema_version
+from storage.engine import schema_version as versions
 from storage.engine.database import StorageTrouble, Transaction
-from storage.engine.schema_version import migrate, migrations, shape
+from storage.engine.schema_version import migrate, migrations, schema_version
 from storage.engine.sqlite import SqliteDatabase, SqliteTransaction, open_sqlite
 
 NEWEST = len(migrations())
@@ -30,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copied.mkdir()
     for path in migrations():
         (copied / path.name).write_bytes(path.read_bytes())
-    monkeypatch.setattr(schema_version, "MIGRATIONS", copied)
+    monkeypatch.setattr(versions, "MIGRATIONS", copied)
     return copied
 
 
@@ -38,7 +38,7 @@ async def test_migrating_twice_is_the_same_as_once(database: SqliteDatabase) -> 
     before = await database.read(tables)
     await database.write(migrate)
     assert await database.read(tables) == before
-    assert await database.write(shape) == len(migrations())
+    assert await database.write(schema_version) == len(migrations())
 
 
 async def test_migrations_are_numbered_without_a_gap() -> None:
@@ -49,7 +49,7 @@ async def test_a_later_migration_is_applied_to_a_store_in_use(database: SqliteDa
     add_migration(folder, NEWEST + 1, f"-- New; and better.\n{THINGS} (name) VALUES ('old');")
     await database.write(migrate)
     assert await database.read(lambda tx: tx.rows("SELECT name FROM thing")) == [("old",)]
-    assert await database.write(shape) == NEWEST + 1
+    assert await database.write(schema_version) == NEWEST + 1
 
 
 async def test_a_migration_that_fails_changes_nothing(database: SqliteDatabase, folder: Path) -> None:
@@ -58,7 +58,7 @@ async def test_a_migration_that_fails_changes_nothing(database: SqliteDatabase, 
     with pytest.raises(StorageTrouble, match="not those of Closer Look"):
         await database.write(migrate)
     assert await database.read(tables) == before
-    assert await database.write(shape) == NEWEST
+    assert await database.write(schema_version) == NEWEST
 
 
 async def test_a_store_made_by_a_newer_version_is_refused_and_left_as_it_is(

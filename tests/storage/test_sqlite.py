@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from storage.engine import key_values, sqlite
-from storage.engine.database import Job, StatementRefused, StorageTrouble, Transaction
-from storage.engine.key_values import mark, set_mark
+from storage.engine.database import StatementRefused, StorageTrouble, Transaction, TransactionJob
+from storage.engine.key_values import key_value, set_key_value
 from storage.engine.sqlite import SqliteDatabase, open_sqlite
 from tests.patience import LONGEST_SECONDS
 from tests.storage.samples import NOW
 
 
 def note(name: str) -> Callable[[Transaction], None]:
-    return lambda tx: set_mark(tx, name, "", NOW)
+    return lambda tx: set_key_value(tx, name, "", NOW)
 
 
 def noted(tx: Transaction) -> set[str]:
@@ -30,7 +30,7 @@ def count_commits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     commits: list[int] = []
     commit = sqlite._commit
 
-    def counted(jobs: tuple[Job[Any], ...], connection: sqlite3.Connection) -> list[object]:
+    def counted(jobs: tuple[TransactionJob[Any], ...], connection: sqlite3.Connection) -> list[object]:
         commits.append(len(jobs))
         return commit(jobs, connection)
 
@@ -70,7 +70,7 @@ async def test_a_commit_that_is_shared_lasts_as_soon_as_one_of_its_jobs_is_to(
 
 async def test_a_job_that_fails_is_undone_alone(database: SqliteDatabase) -> None:
     def fails(tx: Transaction) -> None:
-        set_mark(tx, "half", "", NOW)
+        set_key_value(tx, "half", "", NOW)
         raise ZeroDivisionError
 
     outcomes = await asyncio.gather(
@@ -87,7 +87,7 @@ async def test_a_job_that_breaks_a_rule_of_the_tables_is_undone_alone_and_is_no_
     database: SqliteDatabase,
 ) -> None:
     def breaks(tx: Transaction) -> None:
-        set_mark(tx, "half", "", NOW)
+        set_key_value(tx, "half", "", NOW)
         tx.run("INSERT INTO mark (name, value, at) VALUES ('half', '', 0)")
 
     for others in (0, 3):
@@ -164,7 +164,7 @@ async def test_a_full_disk_loses_nothing_told_and_is_got_over_without_a_restart(
 
     def much(tx: Transaction) -> None:
         for number in range(100):
-            set_mark(tx, f"much{number}", "x" * 4000, NOW)
+            set_key_value(tx, f"much{number}", "x" * 4000, NOW)
 
     await database.write(limit(60))
     with pytest.raises(StorageTrouble, match="SQLITE_FULL"):
@@ -259,7 +259,7 @@ async def test_a_write_whose_caller_has_gone_is_done_all_the_same_and_leaves_not
     at_work, go_on = threading.Event(), threading.Event()
 
     def slow(tx: Transaction) -> None:
-        set_mark(tx, "slow", "", NOW)
+        set_key_value(tx, "slow", "", NOW)
         at_work.set()
         go_on.wait(10)
 
@@ -296,10 +296,10 @@ async def test_a_reader_sees_whole_commits_only_and_never_waits_for_the_writer(
     half_done, go_on = threading.Event(), threading.Event()
 
     def two(tx: Transaction) -> None:
-        set_mark(tx, "one", "", NOW)
+        set_key_value(tx, "one", "", NOW)
         half_done.set()
         go_on.wait(10)
-        set_mark(tx, "two", "", NOW)
+        set_key_value(tx, "two", "", NOW)
 
     writing = asyncio.create_task(database.write(two))
     await asyncio.to_thread(half_done.wait, 10)
@@ -365,12 +365,12 @@ async def test_the_log_is_emptied_unless_somebody_reads_from_it(database: Sqlite
     other.close()
     assert await database.settle()
     assert log.stat().st_size == 0
-    assert await database.read(lambda tx: mark(tx, "m")) is not None
+    assert await database.read(lambda tx: key_value(tx, "m")) is not None
 
 
 async def test_wiping_keeps_everything_that_is_kept(database: SqliteDatabase) -> None:
     await asyncio.gather(*(database.write(note(f"n{number}")) for number in range(300)))
     assert await database.wipe()
     assert len(await database.read(noted)) == 300
-    await database.write(lambda tx: key_values.set_mark(tx, "after", "", NOW))
+    await database.write(lambda tx: key_values.set_key_value(tx, "after", "", NOW))
     assert len(await database.read(noted)) == 301

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from conversations.outgoing import Attach, Card
 from tests.web import samples
-from web.desk import Busy, Entry, Health, Invitation, KeptFile, Own, Posted, Visitor
+from web.backend import Busy, ChatEntry, Health, InvitationView, KeptFile, Own, Posted, Visitor
 
 AT = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 
@@ -23,13 +23,13 @@ class Person:
     """What one person's chat holds."""
 
     visitor: Visitor
-    entries: dict[int, Entry] = field(default_factory=dict)
+    entries: dict[int, ChatEntry] = field(default_factory=dict)
     received: list[Posted] = field(default_factory=list)
     number: int = 0
 
     def put(self, body: Card | Attach | Own, *, is_open: bool = False) -> int:
         self.number += 1
-        self.entries[self.number] = Entry(self.number, self.number, AT, body, is_open)
+        self.entries[self.number] = ChatEntry(self.number, self.number, AT, body, is_open)
         return self.number
 
     def say(self, card: Card) -> int:
@@ -62,14 +62,14 @@ def play(*cards: Card) -> Script:
 
 
 class DeskDouble:
-    """Implements ``web.desk.Desk``.
+    """Implements ``web.backend.Desk``.
 
     ``trouble`` is raised by every call while it is set, ``intake_trouble`` only where something is kept.
     """
 
     def __init__(self, script: Script | None = None) -> None:
         self.script = script or play(samples.PROMPT, samples.NEXT_PROMPT)
-        self.invitations = {CODE: Invitation("Looking at our service, autumn", "Glenmore Council", "en")}
+        self.invitations = {CODE: InvitationView("Looking at our service, autumn", "Glenmore Council", "en")}
         self.people: list[Person] = []
         self.sessions: dict[str, Person] = {}
         self.files: dict[int, KeptFile] = {
@@ -110,7 +110,7 @@ class DeskDouble:
         self.streams_cut = True
         self.tell()
 
-    async def invitation(self, code: str, session: str | None = None) -> Invitation | None:
+    async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
         self._fail()
         found = self.invitations.get(code)
         return None if found is not None and found.hands_on and session not in self.sessions else found
@@ -157,7 +157,7 @@ class DeskDouble:
             self.script(person, posted)
         self.tell()
 
-    async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[Entry]:
+    async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[ChatEntry]:
         self._fail()
         entries = [entry for entry in self._person(visitor).entries.values() if entry.change > after_change]
         if after_change:

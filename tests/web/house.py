@@ -11,7 +11,7 @@ from tests.web import samples
 from tests.web.browser import serving
 from tests.web.desk_double import DeskDouble, Person
 from web.app import build_app
-from web.desk import Own
+from web.backend import Own
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from tests.web import samples
 from tests.web.desk_double import CODE, DeskDouble
 from tests.web.visits import SECURE, Visit
 from web.assets import STATIC_FOLDER
-from web.desk import Health
+from web.backend import Health
 from web.guard import CONTENT_SECURITY_POLICY
 
 EVERYWHERE = (

@@ -17,7 +17,7 @@ from tests.web.browser import (
 )
 from tests.web.desk_double import CODE
 from tests.web.house import House, fill_with_everything
-from web.desk import Busy, TooMany
+from web.backend import Busy, TooMany
 
 pytestmark = BROWSER_TEST
 

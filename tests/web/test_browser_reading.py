@@ -10,7 +10,7 @@ from tests.web import samples
 from tests.web.browser import BROWSER_TEST, DESKTOP, PHONE, overflow, watched
 from tests.web.desk_double import Person
 from tests.web.house import House, fill_with_everything
-from web.desk import Own, Posted
+from web.backend import Own, Posted
 
 pytestmark = BROWSER_TEST
 

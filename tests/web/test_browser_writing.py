@@ -10,7 +10,7 @@ from tests.web import samples
 from tests.web.browser import BROWSER_TEST, PHONE, watched
 from tests.web.desk_double import DeskDouble, Person
 from tests.web.house import House, fill_with_everything, opened
-from web.desk import Busy, Own, TooMany, Visitor
+from web.backend import Busy, Own, TooMany, Visitor
 
 pytestmark = BROWSER_TEST
 

@@ -13,7 +13,7 @@ from tests.web import samples
 from tests.web.browser import serving
 from tests.web.desk_double import DeskDouble, Person
 from web.app import build_app
-from web.desk import Own
+from web.backend import Own
 
 
 class Line:
@@ -141,7 +141,7 @@ async def test_the_line_tells_an_erasure_from_an_ended_session(stage: Stage) -> 
 
 
 async def test_a_choice_of_language_has_the_page_loaded_anew(stage: Stage) -> None:
-    from web.desk import Visitor
+    from web.backend import Visitor
 
     async with stage.listen(after=1) as line:
         await stage.desk.is_listened_to()

@@ -14,7 +14,7 @@ from conversations.reading.table_text import LARGEST_TABLE
 from tests.web import samples
 from tests.web.desk_double import DeskDouble
 from tests.web.visits import SECURE, Visit
-from web.desk import Busy, Own, Posted, TooMany
+from web.backend import Busy, Own, Posted, TooMany
 from web.reading import LARGEST_BODY
 
 ID = "0a90eafd-32f4-4dd2-821a-0e705e446553"

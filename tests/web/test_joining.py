@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from tests.web import samples
 from tests.web.desk_double import CODE, DeskDouble
 from tests.web.visits import PLAIN, SECURE, Visit, session_cookie, token_in
-from web.desk import Busy, Invitation, TooMany
+from web.backend import Busy, InvitationView, TooMany
 
 
 async def test_without_an_invitation_one_polite_sentence_and_no_cookie(visit: Visit) -> None:
@@ -89,7 +89,7 @@ async def test_those_who_are_in_add_a_link_to_their_conversation_or_come_in_as_s
 async def test_a_link_that_signs_somebody_in_is_not_offered_to_be_added(
     chat: Visit, desk: DeskDouble
 ) -> None:
-    desk.invitations[CODE] = Invitation("Round", "Council", "en", signs_in=True)
+    desk.invitations[CODE] = InvitationView("Round", "Council", "en", signs_in=True)
     answer = await chat.get(f"/join/{CODE}")
     assert "Yes, add it to my conversation" not in answer.text
     assert "A new one takes its place here." in answer.text
@@ -98,7 +98,7 @@ async def test_a_link_that_signs_somebody_in_is_not_offered_to_be_added(
 async def test_a_link_of_ones_own_into_no_round_says_so_and_names_none(
     visit: Visit, desk: DeskDouble
 ) -> None:
-    desk.invitations[CODE] = Invitation("", "", "en", signs_in=True)
+    desk.invitations[CODE] = InvitationView("", "", "en", signs_in=True)
     answer = await visit.get(f"/join/{CODE}")
     assert "<title>Your own link" in answer.text
     assert "It opens your conversation as it stands." in answer.text
@@ -206,13 +206,13 @@ async def test_no_code_and_no_secret_reaches_a_log(
 async def test_an_invitation_of_no_named_organisation_still_makes_a_sentence(
     visit: Visit, desk: DeskDouble
 ) -> None:
-    desk.invitations["unnamed-code"] = Invitation("Try-out", "", "en")
+    desk.invitations["unnamed-code"] = InvitationView("Try-out", "", "en")
     shown = (await visit.get("/join/unnamed-code")).text
     assert "You are asked to take part in this self-evaluation." in shown
 
 
 async def test_a_hostile_round_title_is_only_text(visit: Visit, desk: DeskDouble) -> None:
-    desk.invitations["hostile-code"] = Invitation(samples.HOSTILE, samples.HOSTILE, "en")
+    desk.invitations["hostile-code"] = InvitationView(samples.HOSTILE, samples.HOSTILE, "en")
     shown = (await visit.get("/join/hostile-code")).text
     assert "<script>document" not in shown
     assert "<img src=x" not in shown
@@ -223,7 +223,7 @@ async def test_a_hostile_round_title_is_only_text(visit: Visit, desk: DeskDouble
 async def test_what_a_colleague_passed_on_is_there_only_for_those_who_are_in(
     chat: Visit, desk: DeskDouble
 ) -> None:
-    desk.invitations[CODE] = Invitation("Autumn round", "", "en", hands_on=True)
+    desk.invitations[CODE] = InvitationView("Autumn round", "", "en", hands_on=True)
     async with Visit(desk) as stranger:
         refused = await stranger.get(f"/join/{CODE}")
     assert refused.status_code == 404

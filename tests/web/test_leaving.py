@@ -3,7 +3,7 @@
 from content.phrases import phrases_in
 from tests.web.desk_double import DeskDouble
 from tests.web.visits import Visit, token_in
-from web.desk import Visitor
+from web.backend import Visitor
 from web.leaving import way_back
 
 

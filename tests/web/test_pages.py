@@ -12,7 +12,7 @@ from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Attach, Button, Card, Line, Style
 from tests.web import samples
 from tests.web.desk_double import AT
-from web.desk import Entry, Invitation, Own, Visitor
+from web.backend import ChatEntry, InvitationView, Own, Visitor
 from web.entries import drawn_parts, passages
 from web.failures import Unsent, notice
 from web.leaving import way_back
@@ -22,7 +22,7 @@ PAGES = open_pages()
 
 
 def fragment(body: Card | Attach | Own, *, is_open: bool = False) -> str:
-    return PAGES.fragment(Entry(7, 9, AT, body, is_open), phrases_in("en"), "a" * 64)
+    return PAGES.fragment(ChatEntry(7, 9, AT, body, is_open), phrases_in("en"), "a" * 64)
 
 
 def test_consecutive_items_are_one_list() -> None:
@@ -199,9 +199,9 @@ def _marked_pages() -> dict[str, str]:
     front = partial(PAGES.page, "front.html", MARKED, signed_out=False, ended=False, erased=False)
     words = Card((Line("WORDS", Style.TITLE),), ((Button("WORDS", "go", "WORDS"),),))
     entries = [
-        Entry(1, 1, AT, words, is_open=True),
-        Entry(2, 2, AT, Own("an-id-of-ours", "WORDS", correctable=True, corrected=True), is_open=False),
-        Entry(3, 3, AT, Attach(1, "WORDS", "image/png", "WORDS", "WORDS"), is_open=False),
+        ChatEntry(1, 1, AT, words, is_open=True),
+        ChatEntry(2, 2, AT, Own("an-id-of-ours", "WORDS", correctable=True, corrected=True), is_open=False),
+        ChatEntry(3, 3, AT, Attach(1, "WORDS", "image/png", "WORDS", "WORDS"), is_open=False),
     ]
     own = Own("an-id-of-ours", "WORDS", correctable=True, corrected=False)
     chat: dict[str, Any] = {"change": 3, "token": "t", "drafts": "d", "limit": 20_000, "entries": entries}
@@ -222,15 +222,15 @@ def _marked_pages() -> dict[str, str]:
         "join": PAGES.page(
             "join.html",
             MARKED,
-            invitation=Invitation("WORDS", "WORDS", "en"),
+            invitation=InvitationView("WORDS", "WORDS", "en"),
             is_signed_in=True,
             token="t",
         ),
     }
     for name, invitation in (
-        ("role", Invitation("", "WORDS", "en", gives_role=True)),
-        ("own link", Invitation("", "", "en", signs_in=True)),
-        ("passed on", Invitation("WORDS", "", "en", hands_on=True)),
+        ("role", InvitationView("", "WORDS", "en", gives_role=True)),
+        ("own link", InvitationView("", "", "en", signs_in=True)),
+        ("passed on", InvitationView("WORDS", "", "en", hands_on=True)),
     ):
         shown[name] = PAGES.page("join.html", MARKED, invitation=invitation, is_signed_in=False, token="t")
     pages = {name: bytes(response.body).decode() for name, response in shown.items()}

@@ -98,10 +98,10 @@ def _code(language: str) -> str:
 
 
 def _remember(tx: Transaction, *, me: Me, now: datetime) -> None:
-    known = key_values.mark(tx, key_values.TELEGRAM_BOT)
+    known = key_values.key_value(tx, key_values.TELEGRAM_BOT)
     if known is not None and known[0].split()[0] != str(me.id):
         raise AnotherBot("This data belongs to another Telegram bot. Use its token, or another data folder.")
-    key_values.set_mark(tx, key_values.TELEGRAM_BOT, f"{me.id} {me.username}", now)
+    key_values.set_key_value(tx, key_values.TELEGRAM_BOT, f"{me.id} {me.username}", now)
 
 
 def menu(phrases: Phrases) -> list[tuple[str, str]]:

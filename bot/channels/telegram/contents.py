@@ -1,6 +1,6 @@
 """The names under which Telegram puts what a message holds, and what each of them is to us. Only tables."""
 
-from conversations.incoming import Kind
+from conversations.incoming import MessageKind
 
 NOT_THEIR_OWN = frozenset(
     {
@@ -18,29 +18,29 @@ NOT_THEIR_OWN = frozenset(
 """Present in a message whose words are somebody else's."""
 
 KINDS = (
-    ("photo", Kind.PHOTO),
-    ("live_photo", Kind.PHOTO),
-    ("voice", Kind.VOICE),
-    ("audio", Kind.VOICE),
-    ("video", Kind.VIDEO),
-    ("video_note", Kind.VIDEO),
-    ("animation", Kind.VIDEO),  # before "document", which it carries too
-    ("sticker", Kind.STICKER),
-    ("document", Kind.DOCUMENT),
-    ("contact", Kind.CONTACT),
-    ("location", Kind.LOCATION),
-    ("venue", Kind.LOCATION),
-    ("poll", Kind.POLL),
-    ("dice", Kind.OTHER),
-    ("game", Kind.OTHER),
-    ("story", Kind.OTHER),
-    ("checklist", Kind.OTHER),
-    ("paid_media", Kind.OTHER),
-    ("invoice", Kind.OTHER),
-    ("giveaway", Kind.OTHER),
-    ("giveaway_winners", Kind.OTHER),
-    ("passport_data", Kind.OTHER),
-    ("web_app_data", Kind.OTHER),
+    ("photo", MessageKind.PHOTO),
+    ("live_photo", MessageKind.PHOTO),
+    ("voice", MessageKind.VOICE),
+    ("audio", MessageKind.VOICE),
+    ("video", MessageKind.VIDEO),
+    ("video_note", MessageKind.VIDEO),
+    ("animation", MessageKind.VIDEO),  # before "document", which it carries too
+    ("sticker", MessageKind.STICKER),
+    ("document", MessageKind.DOCUMENT),
+    ("contact", MessageKind.CONTACT),
+    ("location", MessageKind.LOCATION),
+    ("venue", MessageKind.LOCATION),
+    ("poll", MessageKind.POLL),
+    ("dice", MessageKind.OTHER),
+    ("game", MessageKind.OTHER),
+    ("story", MessageKind.OTHER),
+    ("checklist", MessageKind.OTHER),
+    ("paid_media", MessageKind.OTHER),
+    ("invoice", MessageKind.OTHER),
+    ("giveaway", MessageKind.OTHER),
+    ("giveaway_winners", MessageKind.OTHER),
+    ("passport_data", MessageKind.OTHER),
+    ("web_app_data", MessageKind.OTHER),
 )
 """What a message that is not words holds, in the order in which to look."""
 

@@ -13,7 +13,7 @@ from enum import StrEnum, unique
 from typing import Any
 
 from bot.channels.telegram.contents import KINDS, NOT_THEIR_OWN, SERVICE_NOTES
-from conversations.incoming import Channel, Correction, Kind, SentFile, Tap, Unsupported, Words
+from conversations.incoming import Channel, Correction, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.reading.clean import clean_text
 
 
@@ -139,7 +139,7 @@ def _read_message(message: Mapping[str, Any], edited: bool, received_at: datetim
         return True, Ignored(Why.NOT_A_PERSON)
     sent_at = _moment(message.get("edit_date") if edited else message.get("date"), received_at)
     if not NOT_THEIR_OWN.isdisjoint(message):
-        return True, Unsupported(Channel.TELEGRAM, str(number), sent_at, Kind.FORWARDED)
+        return True, Unsupported(Channel.TELEGRAM, str(number), sent_at, MessageKind.FORWARDED)
     text = message.get("text")
     if not isinstance(text, str):
         return True, _wordless(message, edited, str(number), sent_at)
@@ -151,7 +151,7 @@ def _read_message(message: Mapping[str, Any], edited: bool, received_at: datetim
 def _words(text: str, message_id: str, sent_at: datetime, message: Mapping[str, Any]) -> What:
     cleaned = clean_text(text)
     if not cleaned.text:
-        return Unsupported(Channel.TELEGRAM, message_id, sent_at, Kind.OTHER)
+        return Unsupported(Channel.TELEGRAM, message_id, sent_at, MessageKind.OTHER)
     said = _COMMAND_TO_US.sub(r"\1", cleaned.text, count=1) if cleaned.text[0] == "/" else cleaned.text
     if said[:6].lower() == "/start" and (parts := said.split(maxsplit=1))[0].lower() == "/start":
         code = parts[1] if len(parts) == 2 and _CODE.fullmatch(parts[1]) else None
@@ -164,7 +164,7 @@ def _words(text: str, message_id: str, sent_at: datetime, message: Mapping[str, 
 def _correction(text: str, message_id: str, sent_at: datetime) -> What:
     cleaned = clean_text(text)
     if not cleaned.text:
-        return Unsupported(Channel.TELEGRAM, message_id, sent_at, Kind.OTHER)
+        return Unsupported(Channel.TELEGRAM, message_id, sent_at, MessageKind.OTHER)
     return Correction(Channel.TELEGRAM, message_id, sent_at, cleaned.text, cleaned.dropped)
 
 
@@ -172,14 +172,14 @@ def _wordless(message: Mapping[str, Any], edited: bool, message_id: str, sent_at
     for name, kind in KINDS:
         if name in message:
             # A live location edits itself every few seconds; nobody wants to be told each time.
-            if edited and kind is Kind.LOCATION:
+            if edited and kind is MessageKind.LOCATION:
                 return Ignored(Why.SERVICE)
             unsupported = Unsupported(Channel.TELEGRAM, message_id, sent_at, kind, _album(message))
-            is_file = kind is Kind.DOCUMENT and not edited
+            is_file = kind is MessageKind.DOCUMENT and not edited
             return _file(_mapping(message[name]), unsupported) if is_file else unsupported
     if not SERVICE_NOTES.isdisjoint(message):
         return Ignored(Why.SERVICE)
-    return Unsupported(Channel.TELEGRAM, message_id, sent_at, Kind.OTHER)
+    return Unsupported(Channel.TELEGRAM, message_id, sent_at, MessageKind.OTHER)
 
 
 def _album(message: Mapping[str, Any]) -> str:

@@ -9,12 +9,12 @@ import structlog
 from bot.channels.telegram.answers import DeliveryFailed, Failure
 from bot.channels.telegram.api import BotApi, Sent
 from bot.channels.telegram.render import Rendered, caption_of, messages_of
-from bot.messages.after_commit import Passing
+from bot.messages.after_commit import Transient
 from bot.outbox.delivery import Delivered
 from conversations.outgoing import card_from_json
 from storage.engine.database import Database
 from storage.messages.files import StoredFile, file_of
-from storage.messages.outbox import Due, Kind, Priority
+from storage.messages.outbox import EntryKind, PendingEntry, Priority
 
 _log = structlog.get_logger(__name__)
 
@@ -26,17 +26,17 @@ class TelegramSender:
         self._api = api
         self._database = database
 
-    async def send(self, due: Due, part: int) -> Delivered:
+    async def send(self, due: PendingEntry, part: int) -> Delivered:
         """Send one message of an entry, counted from 0. Raises ``DeliveryFailed``."""
         match due.kind:
-            case Kind.REDRAW:
+            case EntryKind.REDRAW:
                 return await self._redraw(due)
-            case Kind.ATTACH:
+            case EntryKind.ATTACH:
                 return await self._attach(due)
             case _:
                 return await self._say(due, part)
 
-    async def say_in_passing(self, passing: Passing) -> None:
+    async def say_in_passing(self, passing: Transient) -> None:
         """Answer a tap, remove a message, leave a group, or say a sentence that is not kept."""
         if passing.leave:
             await self._api.leave_chat(int(passing.address))
@@ -47,12 +47,12 @@ class TelegramSender:
         elif passing.text:
             await self._api.send_message(int(passing.address), passing.text, plain=True)
 
-    async def _say(self, due: Due, part: int) -> Delivered:
+    async def _say(self, due: PendingEntry, part: int) -> Delivered:
         messages = messages_of(card_from_json(orjson.loads(due.body)), due.number)
         sent = await self._send_one(due, messages[part])
         return Delivered(str(sent.message_id), sent.date, has_more=part + 1 < len(messages))
 
-    async def _send_one(self, due: Due, message: Rendered) -> Sent:
+    async def _send_one(self, due: PendingEntry, message: Rendered) -> Sent:
         chat_id, protect = int(due.address), due.priority is Priority.REPORT
         try:
             return await self._api.send_message(chat_id, message.html, message.keyboard, protect=protect)
@@ -62,7 +62,7 @@ class TelegramSender:
                 chat_id, message.plain, message.keyboard, plain=True, protect=protect
             )
 
-    async def _redraw(self, due: Due) -> Delivered:
+    async def _redraw(self, due: PendingEntry) -> Delivered:
         if due.target_message_id is None:
             raise DeliveryFailed(Failure.EDIT_TARGET_GONE)
         message = messages_of(card_from_json(orjson.loads(due.body)), _shown(due))[-1]
@@ -74,7 +74,7 @@ class TelegramSender:
             await self._api.edit_message(chat_id, message_id, message.plain, message.keyboard, plain=True)
         return Delivered(None, datetime.now(UTC))
 
-    async def _attach(self, due: Due) -> Delivered:
+    async def _attach(self, due: PendingEntry) -> Delivered:
         attached: dict[str, Any] = orjson.loads(due.body)
         file_id = attached["file"]
         file = await self._database.read(lambda tx: file_of(tx, due.person_id, file_id))
@@ -101,6 +101,6 @@ def _only_for_its_markup(failed: DeliveryFailed, person_id: int) -> None:
     _log.error("Telegram could not read our markup; the words go out without it", person_id=person_id)
 
 
-def _shown(due: Due) -> int:
+def _shown(due: PendingEntry) -> int:
     """The number that the buttons of a card shown anew carry: that of the card itself."""
     return due.target if due.target is not None else due.number

@@ -7,24 +7,24 @@ from datetime import UTC, datetime
 
 import orjson
 
-from bot.channels.web.notifier import Changes
+from bot.channels.web.notifier import Notifier
 from bot.channels.web.posted import posted_to_json
 from bot.coordinator.request import ACTION
-from bot.inbox.invitations import Arrivals, SignedIn
+from bot.inbox.invitations import Invitations, SignedIn
 from content.phrases import SOURCE_LANGUAGE
 from conversations.incoming import Channel
 from conversations.outgoing import Attach, Card, card_from_json
-from storage.engine.database import Database, Job, Result, StorageTrouble, Transaction, moment
+from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob, moment
 from storage.messages import inbox, outbox
 from storage.messages.files import file_of
 from storage.messages.inbox import Received
-from storage.messages.outbox import Kept, Kind
+from storage.messages.outbox import EntryKind, StoredEntry
 from storage.people import people, sessions
 from storage.roles.organisations import role_offered
-from storage.roles.role_holders import load_officers
+from storage.roles.role_holders import load_role_holders
 from storage.rounds.conversations import load
 from storage.rounds.rounds import find_round
-from web.desk import Busy, Entry, Health, Invitation, KeptFile, Own, Posted, TooMany, Visitor
+from web.backend import Busy, ChatEntry, Health, InvitationView, KeptFile, Own, Posted, TooMany, Visitor
 
 MOST_WAITING = 200
 """How many messages of one person may wait; nobody writes that fast, and others are served meanwhile.
@@ -34,57 +34,57 @@ A file, which is large, has to be the only one.
 _NEWS_SECONDS = 25.0
 
 
-class BotDesk:
-    """Implements :class:`web.desk.Desk`."""
+class WebBackend:
+    """Implements :class:`web.backend.Desk`."""
 
     def __init__(
         self,
         database: Database,
-        arrivals: Arrivals,
-        changes: Changes,
+        invitations: Invitations,
+        changes: Notifier,
         *,
         received: Callable[[], None],
         health: Callable[[], Awaitable[Health]],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
-        self._arrivals = arrivals
+        self._invitations = invitations
         self._changes = changes
         self._received = received
         self._health = health
         self._now = now
 
-    async def invitation(self, code: str, session: str | None = None) -> Invitation | None:
+    async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
         """What a link leads to, without using it; None for an unknown, used or expired one alike.
 
         What a colleague passed on is there only for a session of somebody who takes part in that round.
         """
 
-        def look(tx: Transaction) -> Invitation | None:
+        def look(tx: Transaction) -> InvitationView | None:
             known = sessions.session_of(tx, session) if session else None
-            handed = self._arrivals.handed_to(tx, code, known.person_id if known else None, self._now())
+            handed = self._invitations.handed_to(tx, code, known.person_id if known else None, self._now())
             if known is not None and handed is not None:
                 round_ = find_round(tx, handed[0].round_id)
-                return Invitation(round_.title if round_ else "", "", known.language, hands_on=True)
+                return InvitationView(round_.title if round_ else "", "", known.language, hands_on=True)
             offered = role_offered(tx, code, self._now())
             if offered is not None:
-                return Invitation("", offered.organisation.name, SOURCE_LANGUAGE, gives_role=True)
+                return InvitationView("", offered.organisation.name, SOURCE_LANGUAGE, gives_role=True)
             invited = people.invited_to(tx, code, self._now())
             if invited is not None and invited.round_id is None:
-                return Invitation("", "", SOURCE_LANGUAGE, signs_in=True)
-            round_ = self._arrivals.invited_to(tx, code, self._now())
+                return InvitationView("", "", SOURCE_LANGUAGE, signs_in=True)
+            round_ = self._invitations.invited_to(tx, code, self._now())
             if round_ is None:
                 return None
-            return Invitation(
+            return InvitationView(
                 round_.title,
                 round_.organisation,
-                self._arrivals.language_of(tx, round_),
+                self._invitations.language_of(tx, round_),
                 signs_in=invited is not None and invited.person_id is not None,
             )
 
         found = await self._read(look)
         if found is None:
-            self._arrivals.looked_in_vain(self._now())
+            self._invitations.looked_in_vain(self._now())
         return found
 
     async def join(self, code: str, session: str | None = None) -> str | None:
@@ -96,7 +96,7 @@ class BotDesk:
         def use(tx: Transaction) -> SignedIn | None:
             known = sessions.session_of(tx, session) if session else None
             person_id = known.person_id if known else None
-            signed_in = self._arrivals.join_web(tx, code, self._now(), person_id=person_id)
+            signed_in = self._invitations.join_web(tx, code, self._now(), person_id=person_id)
             if signed_in is not None and session:
                 sessions.close_session(tx, session)
             return signed_in
@@ -116,7 +116,7 @@ class BotDesk:
             found.person_id,
             found.language,
             found.pseudonym,
-            gets_links=self._arrivals.has_web,
+            gets_links=self._invitations.has_web,
             has_role=found.has_role,
         )
 
@@ -144,15 +144,15 @@ class BotDesk:
             raise TooMany
         self._received()
 
-    async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[Entry]:
+    async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[ChatEntry]:
         """All entries that are new or changed after this change, in the order of their changes."""
 
-        def look(tx: Transaction) -> tuple[_OpenCards, list[Kept]]:
+        def look(tx: Transaction) -> tuple[_OpenCards, list[StoredEntry]]:
             sender = people.sender_of(Channel.WEB, str(visitor.person_id))
             loaded = load(tx, [sender]).get(sender)
-            officer = load_officers(tx, [sender]).get(sender)
+            role_holder = load_role_holders(tx, [sender]).get(sender)
             own = loaded.conversation.place.card if loaded else 0
-            return _OpenCards(own, officer.place.card if officer else 0), outbox.history(
+            return _OpenCards(own, role_holder.place.card if role_holder else 0), outbox.history(
                 tx, visitor.person_id, after_change
             )
 
@@ -181,13 +181,13 @@ class BotDesk:
         """How the product is at this moment."""
         return await self._health()
 
-    async def _read(self, job: Job[Result]) -> Result:
+    async def _read(self, job: TransactionJob[Result]) -> Result:
         try:
             return await self._database.read(job)
         except StorageTrouble as trouble:
             raise Busy from trouble
 
-    async def _write(self, job: Job[Result]) -> Result:
+    async def _write(self, job: TransactionJob[Result]) -> Result:
         try:
             return await self._database.write(job)
         except StorageTrouble as trouble:
@@ -208,15 +208,15 @@ class _OpenCards:
         return number >= self.own
 
 
-def _entry(kept: Kept, open_cards: _OpenCards) -> Entry:
+def _entry(kept: StoredEntry, open_cards: _OpenCards) -> ChatEntry:
     body = _body(kept)
     is_open = isinstance(body, Card) and open_cards.has(kept.number, body)
-    return Entry(kept.number, kept.change, moment(kept.created_at), body, is_open=is_open)
+    return ChatEntry(kept.number, kept.change, moment(kept.created_at), body, is_open=is_open)
 
 
-def _body(kept: Kept) -> Card | Attach | Own:
+def _body(kept: StoredEntry) -> Card | Attach | Own:
     value = orjson.loads(kept.body)
-    if kept.kind is Kind.OWN:
+    if kept.kind is EntryKind.OWN:
         return Own(
             kept.message_id or "",
             value["t"],
@@ -224,7 +224,7 @@ def _body(kept: Kept) -> Card | Attach | Own:
             corrected=value["x"],
             refused="r" in value,
         )
-    if kept.kind is Kind.ATTACH:
+    if kept.kind is EntryKind.ATTACH:
         pixels = tuple(value["pixels"]) if value.get("pixels") else None
         return Attach(value["file"], value["name"], value["type"], value["caption"], value["alt"], pixels)
     return card_from_json(value)

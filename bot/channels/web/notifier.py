@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 
-class Changes:
+class Notifier:
     """Wakes those who wait for a change about a person."""
 
     def __init__(self) -> None:

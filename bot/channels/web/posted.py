@@ -8,7 +8,7 @@ import orjson
 
 from conversations.incoming import Channel, Correction, SentFile, Tap, Words
 from conversations.reading.clean import clean_text
-from web.desk import Posted
+from web.backend import Posted
 
 
 def posted_to_json(posted: Posted) -> bytes:

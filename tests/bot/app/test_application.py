@@ -32,7 +32,7 @@ from tests.patience import LONGEST_SECONDS
 from tests.telegram.faults import Show
 from tests.telegram.people import Person
 from tests.telegram.stand_in import StandIn
-from web.desk import Posted
+from web.backend import Posted
 
 
 class House:
@@ -249,15 +249,15 @@ async def test_without_a_token_the_web_chat_works_and_what_waits_for_telegram_wa
         await house.open_round()
     async with house.running(telegram_token=None) as application:
         ((welcome,),) = await house.shop.join("1")
-        session = await application.desk.join(await house.shop.invite())
+        session = await application.backend.join(await house.shop.invite())
         assert session is not None
-        visitor = await application.desk.visitor(session)
+        visitor = await application.backend.visitor(session)
         assert visitor is not None
-        newest = max(each.change for each in await application.desk.history(visitor))
-        await application.desk.receive(visitor, Posted("m-000001", "begin"))
+        newest = max(each.change for each in await application.backend.history(visitor))
+        await application.backend.receive(visitor, Posted("m-000001", "begin"))
         async with asyncio.timeout(20):
-            await application.desk.wait_for_change(visitor, newest)
-        assert len(await application.desk.history(visitor)) == 3
+            await application.backend.wait_for_change(visitor, newest)
+        assert len(await application.backend.history(visitor)) == 3
         assert [due.key for due in await house.database.read(outbox.waiting)] == [welcome.key]
     anna = house.telegram.person(1)
     anna.has_started = True
@@ -322,7 +322,7 @@ async def test_its_health_can_be_asked_for(house: House) -> None:
         for mark in ("alive", "last_poll"):
             sql = f"SELECT 1 FROM mark WHERE name = '{mark}'"  # noqa: S608
             await house.holds(lambda tx, sql=sql: tx.row(sql) is not None)
-        assert (await application.desk.health()).healthy
+        assert (await application.backend.health()).healthy
 
 
 async def test_a_part_that_ends_ends_the_run_with_its_reason(

@@ -23,7 +23,7 @@ from bot.settings.settings import Settings
 from storage.engine import sqlite
 from storage.engine.database import StorageTrouble
 from storage.rounds.rounds import rounds
-from tests.bot.surroundings import stand_alone
+from tests.bot.services import stand_alone
 
 OWN_ROOT = Path(__file__).parents[3]
 

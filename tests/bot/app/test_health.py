@@ -11,7 +11,7 @@ import pytest
 
 from bot.app import health
 from bot.app.data_folder import open_as_it_is, open_store
-from bot.app.health import Disk, Health, current_health, disk_of, gather, not_started
+from bot.app.health import Disk, HealthReport, current_health, disk_of, gather, not_started
 from bot.settings.settings import Settings
 from conversations.incoming import Channel
 from storage.engine import key_values
@@ -19,7 +19,7 @@ from storage.engine.database import Database, StorageTrouble
 from storage.messages import inbox
 from storage.messages.inbox import Received
 from storage.store_facts import StoreFacts, store_facts
-from tests.bot.surroundings import TOKEN, stand_alone
+from tests.bot.services import TOKEN, stand_alone
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 GIB = 1024**3
@@ -36,7 +36,7 @@ WELL = StoreFacts(
 
 
 def test_a_product_that_works_gives_no_reasons() -> None:
-    assert gather(WELL, ROOMY, NOW, has_telegram=True) == Health(healthy=True)
+    assert gather(WELL, ROOMY, NOW, has_telegram=True) == HealthReport(healthy=True)
 
 
 SET_RIGHT = "set it right. Until then no round ends by its date, and nothing is forgotten."
@@ -75,7 +75,7 @@ UNWELL = [
 
 @pytest.mark.parametrize(("facts", "reason"), UNWELL, ids=[reason for _, reason in UNWELL])
 def test_each_thing_that_does_not_work_is_a_reason(facts: StoreFacts, reason: str) -> None:
-    assert gather(facts, ROOMY, NOW, has_telegram=True) == Health(healthy=False, reasons=(reason,))
+    assert gather(facts, ROOMY, NOW, has_telegram=True) == HealthReport(healthy=False, reasons=(reason,))
 
 
 ALMOST = [
@@ -117,7 +117,7 @@ def test_all_reasons_are_given() -> None:
 def test_a_disk_warns_before_it_is_full(
     disk: Disk | None, reasons: tuple[str, ...], warnings: tuple[str, ...]
 ) -> None:
-    assert gather(WELL, disk, NOW, has_telegram=False) == Health(not reasons, reasons, warnings)
+    assert gather(WELL, disk, NOW, has_telegram=False) == HealthReport(not reasons, reasons, warnings)
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ async def test_the_facts_of_a_new_store_are_that_nothing_has_happened(database: 
 
 async def test_the_facts_are_those_that_the_running_product_leaves(database: Database) -> None:
     def leave(tx: object, *, at: datetime) -> None:
-        mark = partial(key_values.set_mark, tx)  # type: ignore[arg-type]
+        mark = partial(key_values.set_key_value, tx)  # type: ignore[arg-type]
         mark(key_values.ALIVE, str(int(ago(hours=3).timestamp() * 1000)), at)
         mark(key_values.LAST_POLL, "", at)
         mark(key_values.POLL_TROUBLE, "server error", at)
@@ -161,7 +161,7 @@ async def test_the_facts_are_those_that_the_running_product_leaves(database: Dat
 
 
 async def test_damage_that_a_check_found_is_a_fact(database: Database) -> None:
-    await database.write(lambda tx: key_values.set_mark(tx, key_values.DAMAGED, "", NOW))
+    await database.write(lambda tx: key_values.set_key_value(tx, key_values.DAMAGED, "", NOW))
     assert (await database.read(store_facts)).is_damaged
 
 
@@ -173,8 +173,8 @@ async def test_a_store_of_another_shape_is_a_reason(settings: Settings, tmp_path
 
 
 async def test_trouble_that_is_over_is_no_fact(database: Database) -> None:
-    await database.write(lambda tx: key_values.set_mark(tx, key_values.POLL_TROUBLE, "", NOW))
-    await database.write(lambda tx: key_values.set_mark(tx, key_values.ALIVE, "", NOW))
+    await database.write(lambda tx: key_values.set_key_value(tx, key_values.POLL_TROUBLE, "", NOW))
+    await database.write(lambda tx: key_values.set_key_value(tx, key_values.ALIVE, "", NOW))
     assert await database.read(store_facts) == StoreFacts(alive_at=NOW)
 
 
@@ -211,9 +211,9 @@ async def test_what_was_tried_and_put_off_for_long_is_seen(database: Database) -
 
 
 async def test_the_health_of_a_running_product_is_good(database: Database, settings: Settings) -> None:
-    await database.write(lambda tx: key_values.set_mark(tx, key_values.ALIVE, "", NOW))
-    await database.write(lambda tx: key_values.set_mark(tx, key_values.LAST_POLL, "", NOW))
-    assert await current_health(database, settings, NOW) == Health(healthy=True)
+    await database.write(lambda tx: key_values.set_key_value(tx, key_values.ALIVE, "", NOW))
+    await database.write(lambda tx: key_values.set_key_value(tx, key_values.LAST_POLL, "", NOW))
+    assert await current_health(database, settings, NOW) == HealthReport(healthy=True)
 
 
 class _Stuck:

@@ -20,7 +20,7 @@ from bot.app.redaction import HIDDEN, Redaction
 from bot.channels.telegram.answers import DeliveryFailed, Failure
 from bot.settings.settings import LogFormat, LogLevel
 from storage.engine.database import StorageTrouble
-from tests.bot.surroundings import TOKEN, logging_left_as_it_was
+from tests.bot.services import TOKEN, logging_left_as_it_was
 
 WORDS = "staff-wrote-this"
 CODE = "uDwOSIs4cWZMcI8a1dNyjKBe96qUdpWPANohc58nm54"

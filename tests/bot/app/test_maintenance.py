@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.app import maintenance as upkeep_module
-from bot.app.maintenance import MOST_CLOCK_OFF, Polling, Upkeep
+from bot.app.maintenance import MOST_CLOCK_OFF, Maintenance, Polling
 from conversations.incoming import Channel
 from storage.engine import key_values
 from storage.engine.database import StorageTrouble, Transaction
@@ -34,7 +34,7 @@ class House:
         self.database = FailingDatabase(database)
         self.clock = Clock()
         self.polling: Polling | None = None
-        self.upkeep = Upkeep(self.database, file, polling=lambda: self.polling, now=self.clock)
+        self.upkeep = Maintenance(self.database, file, polling=lambda: self.polling, now=self.clock)
         self.rests: list[float] = []
         self._rested = asyncio.Semaphore(0)
         self._running: list[asyncio.Task[None]] = []
@@ -95,7 +95,7 @@ async def test_while_the_clock_is_wrong_nothing_is_forgotten_and_the_operator_is
 ) -> None:
     swept: list[datetime] = []
     monkeypatch.setattr(upkeep_module, "SWEEP_EVERY", 1)
-    monkeypatch.setattr(upkeep_module.people, "sweep", lambda _tx, now: swept.append(now))
+    monkeypatch.setattr(upkeep_module.people, "sweep_invitations", lambda _tx, now: swept.append(now))
     year = timedelta(days=365)
     for times, ahead in enumerate((year, -year, MOST_CLOCK_OFF, timedelta()), 1):
         house.polling = Polling(BEGINNING, None, ahead)

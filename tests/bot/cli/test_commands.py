@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from bot.cli.group import COMMANDS, closer_look
 from bot.cli.store import counted
 from content.library import SHIPPED_FOLDER
-from tests.bot.surroundings import logging_left_as_it_was, stand_alone
+from tests.bot.services import logging_left_as_it_was, stand_alone
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = SHIPPED_FOLDER / "example.en.yaml"

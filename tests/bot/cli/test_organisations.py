@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from bot.app.data_folder import open_store
 from bot.cli.group import closer_look
 from bot.settings.settings import load_settings
-from tests.bot.surroundings import logging_left_as_it_was, stand_alone
+from tests.bot.services import logging_left_as_it_was, stand_alone
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 MAY_COME_TWICE = (

@@ -17,13 +17,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.surroundings import TOKEN
+from tests.bot.services import TOKEN
 from tests.patience import LONGEST_SECONDS
 
 ROOT = Path(__file__).parents[3]
 
 
-def surroundings(**more: str) -> dict[str, str]:
+def services(**more: str) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
@@ -37,7 +37,7 @@ def do(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[st
     return subprocess.run(
         [sys.executable, "-m", "bot", *words],
         cwd=folder,
-        env=surroundings(**more),
+        env=services(**more),
         capture_output=True,
         text=True,
         timeout=LONGEST_SECONDS,
@@ -51,7 +51,7 @@ def running(folder: Path, **more: str) -> Iterator[tuple[subprocess.Popen[str], 
     with subprocess.Popen(
         [sys.executable, "-m", "bot", "run"],
         cwd=folder,
-        env=surroundings(**more),
+        env=services(**more),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

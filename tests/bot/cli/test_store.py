@@ -23,9 +23,9 @@ from conversations.state import Given, Place, Reply
 from storage.engine import key_values
 from storage.engine.database import Database, Transaction
 from storage.people import people
-from storage.rounds.conversations import Decided, place_to_json, save
+from storage.rounds.conversations import DecidedStep, place_to_json, save
 from storage.rounds.rounds import guide_of, guide_source
-from tests.bot.surroundings import logging_left_as_it_was, stand_alone
+from tests.bot.services import logging_left_as_it_was, stand_alone
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 STORE = Path("data/closer-look.sqlite3")
@@ -265,8 +265,8 @@ def test_invitations_end_after_the_days_that_are_set(monkeypatch: pytest.MonkeyP
 
 def test_links_are_those_of_the_run_and_of_its_bot(monkeypatch: pytest.MonkeyPatch) -> None:
     round_id = open_round()
-    write(lambda tx: key_values.set_mark(tx, key_values.WEB_URL, "http://127.0.0.1:8083", NOW))
-    write(lambda tx: key_values.set_mark(tx, key_values.TELEGRAM_BOT, "4711 look_bot", NOW))
+    write(lambda tx: key_values.set_key_value(tx, key_values.WEB_URL, "http://127.0.0.1:8083", NOW))
+    write(lambda tx: key_values.set_key_value(tx, key_values.TELEGRAM_BOT, "4711 look_bot", NOW))
     (link,) = invited(round_id)
     assert link == {
         "code": link["code"],
@@ -280,7 +280,7 @@ def test_links_are_those_of_the_run_and_of_its_bot(monkeypatch: pytest.MonkeyPat
 
 def test_invitations_can_be_read_by_people() -> None:
     round_id = open_round()
-    write(lambda tx: key_values.set_mark(tx, key_values.TELEGRAM_BOT, "4711 look_bot", NOW))
+    write(lambda tx: key_values.set_key_value(tx, key_values.TELEGRAM_BOT, "4711 look_bot", NOW))
     result = do("invite", "--round", round_id, "--count", "2")
     lines = result.stdout.splitlines()
     assert len(lines) == 4
@@ -321,7 +321,9 @@ def somebody_replies(round_id: str) -> str:
         second = Reply("team-meetings", "p", 1, Given.ANSWERED, text=WRITTEN, message_id="b", written_at=NOW)
         rating = Reply("team-meetings", "rating", 1, Given.ANSWERED, level=4, message_id="c", written_at=NOW)
         for number, reply in enumerate((first, second, rating), start=1):
-            decided = Decided(joined.person_id, joined.participant_id, Place(), number, (reply,), None, None)
+            decided = DecidedStep(
+                joined.person_id, joined.participant_id, Place(), number, (reply,), None, None
+            )
             save(tx, [decided], NOW)
         row = tx.row("SELECT pseudonym FROM participant WHERE id = :id", {"id": joined.participant_id})
         assert row
@@ -403,7 +405,7 @@ def test_health_tells_that_nothing_was_started_and_makes_nothing() -> None:
 
 
 def test_health_follows_the_run() -> None:
-    write(lambda tx: key_values.set_mark(tx, key_values.ALIVE, "", NOW))
+    write(lambda tx: key_values.set_key_value(tx, key_values.ALIVE, "", NOW))
     well = json.loads(done("health", "--json"))
     assert (well["healthy"], well["reasons"]) == (True, [])
     assert "Closer Look works." in done("health")

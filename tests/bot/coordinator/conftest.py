@@ -10,7 +10,7 @@ from bot.app.logging_setup import configure_logs
 from storage.engine.schema_version import migrate
 from storage.engine.sqlite import SqliteDatabase, open_sqlite
 from tests.bot.coordinator.desk import Desk
-from tests.bot.surroundings import logging_left_as_it_was
+from tests.bot.services import logging_left_as_it_was
 
 
 @pytest.fixture(autouse=True)

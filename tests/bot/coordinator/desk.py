@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import orjson
 
-from bot.jobs.job_worker import Reporter
+from bot.jobs.job_worker import JobWorker
 from conversations.outgoing import Card, card_from_json
 from conversations.state import RATING, STRENGTH, Given, Place, Reply
 from storage.engine.database import Database
-from storage.messages.outbox import Due, Kind
+from storage.messages.outbox import EntryKind, PendingEntry
 from storage.roles.organisations import Role, offer_role, organisation_named
-from storage.roles.role_holders import place_from_json
-from storage.rounds.conversations import Decided, save
+from storage.roles.role_holders import role_place_from_json
+from storage.rounds.conversations import DecidedStep, save
 from tests.bot.workshop import Workshop, example
 
 CODE = re.compile(r"/join/([\w-]{43})")
@@ -85,7 +85,7 @@ class Desk:
     async def taps(self, label: str, *, address: str = "77", card: int | None = None) -> Heard:
         """Tap a button of the newest card that has it, or of the card with a number."""
         for due in reversed([each for told in self.shop.told for each in told.due]):
-            if due.address != address or due.kind is not Kind.SAY:
+            if due.address != address or due.kind is not EntryKind.SAY:
                 continue
             for row in _card(due).buttons:
                 for each in row:
@@ -109,12 +109,12 @@ class Desk:
             )
         )
         assert row is not None
-        return place_from_json(row[0]).card
+        return role_place_from_json(row[0]).card
 
     async def receives(self, *, address: str = "77") -> Heard:
         """Let everything be made that was asked for; what is heard of it."""
         before = len(self.shop.told)
-        reporter = Reporter(self.database, self.shop.shelf, self.shop.told.append, now=self.shop.clock)
+        reporter = JobWorker(self.database, self.shop.shelf, self.shop.told.append, now=self.shop.clock)
         while await reporter.do_one():
             pass
         return await self._heard(address, before)
@@ -122,12 +122,12 @@ class Desk:
     async def _heard(self, address: str, before: int) -> Heard:
         told = self.shop.told[before:]
         due = [each for each_told in told for each in each_told.due if each.address == address]
-        said = [each for each in due if each.kind is Kind.SAY]
+        said = [each for each in due if each.kind is EntryKind.SAY]
         toasts = [each.text for each_told in told for each in each_told.passing if each.text]
-        redrawn = [_card(each) for each in due if each.kind is Kind.REDRAW]
+        redrawn = [_card(each) for each in due if each.kind is EntryKind.REDRAW]
         files, alts = [], []
         for each in due:
-            if each.kind is Kind.ATTACH:
+            if each.kind is EntryKind.ATTACH:
                 about = orjson.loads(each.body)
                 row = await self.database.read(
                     lambda tx, id_=about["file"]: tx.row(  # type: ignore[misc]
@@ -153,7 +153,7 @@ async def gave(
     given = [Reply(theme_id, RATING, 1, Given.ANSWERED, level=level, written_at=now)]
     if strength:
         given.append(Reply(theme_id, STRENGTH, 1, Given.ANSWERED, text=strength, written_at=now))
-    decided = Decided(
+    decided = DecidedStep(
         known.person_id,
         known.participant_id,
         Place(),
@@ -165,7 +165,7 @@ async def gave(
     await desk.database.write(lambda tx: save(tx, [decided], now))
 
 
-def _card(due: Due) -> Card:
+def _card(due: PendingEntry) -> Card:
     return card_from_json(orjson.loads(due.body))
 
 

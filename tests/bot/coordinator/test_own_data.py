@@ -5,15 +5,15 @@ import re
 import pytest
 
 from bot.coordinator import own_data as own_data_command
-from bot.coordinator.dispatch import Office
+from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.jobs.theme_report import make_own_data
 from conversations.incoming import Channel
-from conversations.state import Want
+from conversations.state import JobKind
 from storage.engine.database import Transaction
 from storage.messages.inbox import MOST_ATTEMPTS
-from storage.messages.jobs import Work
+from storage.messages.jobs import Job
 from storage.people import people, sessions
-from storage.roles.role_holders import load_officers
+from storage.roles.role_holders import load_role_holders
 from tests.bot.coordinator.desk import CODE, Desk, gave, links_in
 from tests.bot.workshop import WEB_URL, Workshop
 
@@ -45,7 +45,7 @@ async def rows_about(desk: Desk, person_id: int) -> dict[str, int]:
 async def own_data(desk: Desk, address: str = "77") -> str:
     person_id = await desk.database.read(lambda tx: people.person_at(tx, Channel.TELEGRAM, address))
     assert person_id is not None
-    job = Work(1, Want.MY_DATA, person_id, 0, None, Channel.TELEGRAM, address, 1)
+    job = Job(1, JobKind.MY_DATA, person_id, 0, None, Channel.TELEGRAM, address, 1)
     made = await make_own_data(desk.database, desk.shop.shelf, job, desk.shop.clock())
     return made.files[0].content.decode()
 
@@ -75,7 +75,7 @@ async def test_who_takes_part_in_nothing_is_told_too_when_a_message_was_put_asid
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
-        broken.setattr(Office, "take", breaks)
+        broken.setattr(CoordinatorDispatch, "take", breaks)
         await desk.shop.receive(desk.shop.wrote("77", "/status"))
         for _ in range(MOST_ATTEMPTS + 1):
             await desk.shop.go_on()
@@ -160,9 +160,9 @@ async def test_a_link_leads_into_the_browser_as_the_same_person_and_once(desk: D
     assert await signs_in(desk.shop, code) == person_id
     assert await signs_in(desk.shop, code) is None
     sender = people.sender_of(Channel.WEB, str(person_id))
-    (officer,) = (await desk.database.read(lambda tx: load_officers(tx, [sender]))).values()
-    assert [role.value for _, role in officer.roles] == ["coordinator"]
-    await desk.shop.receive(desk.shop.posted(officer.person_id, "m1", "/rounds"))
+    (role_holder,) = (await desk.database.read(lambda tx: load_role_holders(tx, [sender]))).values()
+    assert [role.value for _, role in role_holder.roles] == ["coordinator"]
+    await desk.shop.receive(desk.shop.posted(role_holder.person_id, "m1", "/rounds"))
     await desk.shop.go_on()
     bodies = await desk.database.read(
         lambda tx: tx.rows("SELECT body FROM outbox WHERE channel = 'web' ORDER BY number")
@@ -342,7 +342,7 @@ async def test_a_language_is_chosen_where_there_are_several(
 
 
 async def test_no_link_is_given_where_no_browser_can_reach_us(desk: Desk) -> None:
-    surroundings = desk.shop.office._surroundings
-    object.__setattr__(surroundings, "web_url", None)
+    services = desk.shop.office._services
+    object.__setattr__(services, "web_url", None)
     assert (await desk.says("/web")).text == "I cannot give you a link into the browser here."
     assert "/web" not in (await desk.says("/help")).text

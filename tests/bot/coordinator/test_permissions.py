@@ -6,7 +6,7 @@ from bot.coordinator.permissions import MAY, Command, may
 from bot.messages.file_reference import received_file, wanted_to_json
 from conversations.incoming import Channel, SentFile
 from storage.roles.organisations import Role
-from storage.roles.role_holders import place_from_json
+from storage.roles.role_holders import role_place_from_json
 from tests.bot.coordinator.desk import Desk
 
 UNKNOWN = "I do not know that command."
@@ -98,7 +98,7 @@ async def test_a_tap_with_another_persons_button_changes_nothing(
     await desk.says("/close")
     places = await desk.database.read(lambda tx: tx.rows("SELECT place FROM office WHERE round_id IS NULL"))
     (place,) = [place for (place,) in places if '"form":"close"' in place]
-    number = place_from_json(place).card
+    number = role_place_from_json(place).card
     if is_forged:
         await desk.database.write(lambda tx: tx.run("UPDATE office SET place = :p", {"p": place}))
     for action in (*ACTIONS, "desk-own-keep"):
@@ -123,7 +123,7 @@ async def test_a_file_is_read_of_those_only_who_may_invite(desk: Desk, who: str,
     if is_forged:
         await desk.database.write(lambda tx: tx.run("UPDATE office SET place = :p", {"p": place}))
     file = SentFile(Channel.TELEGRAM, "900", desk.shop.clock(), reference="f")
-    wanted = wanted_to_json(file, place_from_json(place).card)
+    wanted = wanted_to_json(file, role_place_from_json(place).card)
     await desk._sends(address, received_file(900, address, wanted, b"Ann Example"))
     await desk._sends(address, desk.shop.wrote(address, "yes"))
     names = await desk.database.read(lambda tx: tx.rows("SELECT name FROM invitation WHERE name <> ''"))

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.coordinator.preview_player import Preview, card_in_terminal
+from bot.coordinator.preview_player import PreviewPlayer, card_in_terminal
 from content.library import SHIPPED_FOLDER, read_pack
 from content.model import Guide
 from content.phrases import phrases_in
@@ -20,15 +20,15 @@ def guide() -> Guide:
 
 
 @pytest.fixture
-def preview(guide: Guide) -> Preview:
-    return Preview(guide, PHRASES, now=lambda: NOW)
+def preview(guide: Guide) -> PreviewPlayer:
+    return PreviewPlayer(guide, PHRASES, now=lambda: NOW)
 
 
 def text_of(cards: list[Card]) -> str:
     return "\n\n".join(card_in_terminal(card) for card in cards)
 
 
-def play(preview: Preview, *lines: str) -> str:
+def play(preview: PreviewPlayer, *lines: str) -> str:
     """What is said to the last of these lines."""
     said: list[Card] = []
     for line in lines:
@@ -39,20 +39,20 @@ def play(preview: Preview, *lines: str) -> str:
 WHOLE_THEME = ("start", "We go round the table.", "don't know", "not applicable", "5", "1 3", "done", "skip")
 
 
-def test_a_preview_begins_as_a_participant_does(preview: Preview, guide: Guide) -> None:
+def test_a_preview_begins_as_a_participant_does(preview: PreviewPlayer, guide: Guide) -> None:
     said = text_of(preview.begin())
     assert guide.title in said
     assert "[begin]" in said
     assert guide.themes[0].title in play(preview, "begin")
 
 
-def test_a_preview_can_begin_with_a_theme(preview: Preview, guide: Guide) -> None:
+def test_a_preview_can_begin_with_a_theme(preview: PreviewPlayer, guide: Guide) -> None:
     said = text_of(preview.begin(2))
     assert guide.themes[1].title in said
     assert guide.themes[0].title not in said
 
 
-def test_a_theme_can_be_gone_through_to_its_report(preview: Preview, guide: Guide) -> None:
+def test_a_theme_can_be_gone_through_to_its_report(preview: PreviewPlayer, guide: Guide) -> None:
     preview.begin(1)
     play(preview, *WHOLE_THEME)
     play(preview, "People speak up.", "done", "Decisions get lost.", "done")
@@ -66,14 +66,14 @@ def test_a_theme_can_be_gone_through_to_its_report(preview: Preview, guide: Guid
     assert guide.themes[1].title in play(preview, "themes", "2")
 
 
-def test_a_second_report_is_a_new_version(preview: Preview) -> None:
+def test_a_second_report_is_a_new_version(preview: PreviewPlayer) -> None:
     preview.begin(1)
     play(preview, *WHOLE_THEME, "People speak up.", "done", "Decisions get lost.", "done", "finish")
     play(preview, "/review", "1", "We write it down.")
     assert "version 2" in play(preview, "finish").lower()
 
 
-def test_what_was_taken_back_is_gone(preview: Preview) -> None:
+def test_what_was_taken_back_is_gone(preview: PreviewPlayer) -> None:
     preview.begin(1)
     play(preview, *WHOLE_THEME, "A slip.", "remove", "skip", "skip")
     said = play(preview, "finish")
@@ -81,12 +81,12 @@ def test_what_was_taken_back_is_gone(preview: Preview) -> None:
     assert "A slip." not in said
 
 
-def test_nothing_can_be_made_that_would_have_to_be_stored(preview: Preview) -> None:
+def test_nothing_can_be_made_that_would_have_to_be_stored(preview: PreviewPlayer) -> None:
     preview.begin(1)
     assert "This preview makes no files" in play(preview, "/mydata")
 
 
-def test_erasing_begins_the_preview_again(preview: Preview) -> None:
+def test_erasing_begins_the_preview_again(preview: PreviewPlayer) -> None:
     preview.begin(1)
     said = play(preview, "start", "We go round the table.", "/forget", "erase everything")
     assert "nothing was stored" in said
@@ -94,14 +94,14 @@ def test_erasing_begins_the_preview_again(preview: Preview) -> None:
     assert "Not begun" in play(preview, "begin")
 
 
-def test_words_are_cleaned_as_at_every_door(preview: Preview) -> None:
+def test_words_are_cleaned_as_at_every_door(preview: PreviewPlayer) -> None:
     preview.begin(1)
     said = play(preview, *WHOLE_THEME, "a\x1b[2Jb\x00", "done", "skip", "finish")
     assert "a[2Jb" in said
 
 
 def test_each_preview_is_its_own(guide: Guide) -> None:
-    one, other = (Preview(guide, PHRASES, now=lambda: NOW) for _ in range(2))
+    one, other = (PreviewPlayer(guide, PHRASES, now=lambda: NOW) for _ in range(2))
     one.begin(1)
     other.begin(1)
     play(one, "start", "We go round the table.")

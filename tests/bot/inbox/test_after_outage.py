@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.inbox import after_outage as outage_module
-from bot.inbox.after_outage import MOST_AT_ONCE, NOTICEABLE, Outage
-from bot.messages.after_commit import Told
+from bot.inbox.after_outage import MOST_AT_ONCE, NOTICEABLE, OutageWatch
+from bot.messages.after_commit import AfterCommit
 from storage.engine import key_values
 from storage.engine.database import Database
 from storage.engine.sqlite import SqliteDatabase
@@ -22,8 +22,8 @@ class Silence:
 
     def __init__(self, shop: Workshop, database: Database | None = None) -> None:
         self.shop = shop
-        self.told: list[Told] = []
-        self.outage = Outage(database or shop.database, shop.arrivals, self.told.append, now=shop.clock)
+        self.told: list[AfterCommit] = []
+        self.outage = OutageWatch(database or shop.database, shop.arrivals, self.told.append, now=shop.clock)
         self.running = asyncio.create_task(self.outage.run())
 
     def polled(self) -> None:
@@ -99,7 +99,7 @@ async def test_nobody_is_asked_twice_about_one_silence(silence: Silence) -> None
 async def test_nobody_is_asked_twice_when_we_end_right_after_asking(silence: Silence) -> None:
     silence.silent(3 * MINUTE)
     await until(lambda: len(silence.asked) == 3)
-    noted = await silence.shop.database.read(lambda tx: key_values.mark(tx, key_values.LAST_POLL))
+    noted = await silence.shop.database.read(lambda tx: key_values.key_value(tx, key_values.LAST_POLL))
     assert noted is not None
     assert noted[1] == int(silence.shop.clock().timestamp() * 1000)
 

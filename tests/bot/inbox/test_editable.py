@@ -7,7 +7,7 @@ import pytest
 
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import outbox
-from storage.messages.outbox import Kept
+from storage.messages.outbox import StoredEntry
 from tests.bot.workshop import Workshop
 
 
@@ -36,7 +36,7 @@ class Writer:
         await self.shop.receive(self.shop.posted(self.person_id, message_id, text, **fields))
         await self.shop.go_on()
 
-    async def kept(self, text: str) -> Kept:
+    async def kept(self, text: str) -> StoredEntry:
         name = self._sent[text]
         found = await self.shop.database.read(lambda tx: outbox.own_entry(tx, self.person_id, name))
         assert found is not None

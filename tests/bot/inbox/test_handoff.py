@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.jobs.job_worker import Reporter
+from bot.jobs.job_worker import JobWorker
 from conversations.incoming import Channel
 from conversations.state import Screen
 from storage.engine.sqlite import SqliteDatabase
@@ -18,7 +18,7 @@ class Pair:
 
     def __init__(self, database: SqliteDatabase) -> None:
         self.shop = Workshop(database)
-        self.reporter = Reporter(database, self.shop.shelf, self.shop.told.append, now=self.shop.clock)
+        self.reporter = JobWorker(database, self.shop.shelf, self.shop.told.append, now=self.shop.clock)
 
     async def begin(self) -> None:
         await self.shop.open_round()

@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.messages.after_commit import Passing
+from bot.messages.after_commit import Transient
 from conversations.incoming import Channel
 from conversations.state import WhoSees
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people
-from storage.rounds.invitees import Standing, roster
+from storage.rounds.invitees import InviteeState, invitee_list
 from tests.bot.coordinator.desk import Desk
 from tests.bot.workshop import ROUND, Workshop, example
 from tests.telegram import updates
@@ -34,7 +34,7 @@ async def says(shop: Workshop, text: str) -> None:
     await shop.go_on()
 
 
-def passing(shop: Workshop) -> list[Passing]:
+def passing(shop: Workshop) -> list[Transient]:
     return [each for told in shop.told for each in told.passing]
 
 
@@ -138,17 +138,19 @@ async def test_who_leaves_is_shown_as_left_and_gets_no_news_until_they_come_back
         shop.clock.advance(60)
         await says(shop, words)
     assert await shop.database.read(lambda tx: people.participants_reached(tx, ROUND)) == []
-    assert await standings(shop) == [Standing.LEFT]
+    assert await standings(shop) == [InviteeState.LEFT]
     assert await shop.texts() == ["We ask each in turn."]
     await shop.join("1")
     assert (await shop.conversation("1")).has_left is False
     for words in ("/leave", "leave this round", "take part again"):
         await says(shop, words)
-    assert await standings(shop) == [Standing.BEGUN]
+    assert await standings(shop) == [InviteeState.BEGUN]
     assert len(await shop.database.read(lambda tx: people.participants_reached(tx, ROUND))) == 1
 
 
-async def standings(shop: Workshop) -> list[Standing]:
+async def standings(shop: Workshop) -> list[InviteeState]:
     themes = len(example().guide.themes)
-    found = await shop.database.read(lambda tx: roster(tx, ROUND, WhoSees.CONFIDENTIAL, themes, shop.clock()))
+    found = await shop.database.read(
+        lambda tx: invitee_list(tx, ROUND, WhoSees.CONFIDENTIAL, themes, shop.clock())
+    )
     return [each.standing for each in found]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.inbox import turn as turn_module
-from bot.messages.after_commit import Passing
+from bot.messages.after_commit import Transient
 from conversations.calendar.availability import Availability
 from conversations.flow import advance
 from conversations.incoming import Channel, Words
@@ -49,7 +49,7 @@ async def everything(shop: Workshop) -> str:
     return await shop.database.read(dump)
 
 
-def passing(shop: Workshop) -> list[Passing]:
+def passing(shop: Workshop) -> list[Transient]:
     return [each for told in shop.told for each in told.passing]
 
 
@@ -245,7 +245,7 @@ async def test_a_group_is_left_and_nothing_of_it_is_kept(shop: Workshop) -> None
     message = updates.written(1, 1, 1, "CANARY words") | {"chat": updates.group_chat(-100500)}
     await shop.receive(shop.update("-100500", {"message": message}))
     await shop.go_on()
-    assert passing(shop) == [Passing("-100500", leave=True)]
+    assert passing(shop) == [Transient("-100500", leave=True)]
     assert "CANARY" not in await everything(shop)
 
 

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.inbox.turn import Turn
-from bot.inbox.turn_worker import Turns
-from bot.messages.after_commit import Told
+from bot.inbox.turn_worker import TurnWorker
+from bot.messages.after_commit import AfterCommit
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import inbox
-from storage.messages.inbox import Received, Waiting
+from storage.messages.inbox import Received, WaitingMessage
 from tests.bot.workshop import FailingDatabase, Workshop, drain, until
 from tests.patience import LONGEST_SECONDS
 
@@ -27,15 +27,15 @@ class FaultyTurn:
         self.taken: list[int] = []
 
     def take(
-        self, tx: Transaction, waiting: Sequence[Waiting], now: datetime, *, is_counted: bool = False
-    ) -> Told:
+        self, tx: Transaction, waiting: Sequence[WaitingMessage], now: datetime, *, is_counted: bool = False
+    ) -> AfterCommit:
         self.taken.append(len(waiting))
         told = self._turn.take(tx, waiting, now, is_counted=is_counted)
         if any(self._poison in row.raw for row in waiting):
             self._how(tx)
         return told
 
-    def put_aside(self, tx: Transaction, row: Waiting, now: datetime) -> Told:
+    def put_aside(self, tx: Transaction, row: WaitingMessage, now: datetime) -> AfterCommit:
         return self._turn.put_aside(tx, row, now)
 
 
@@ -174,7 +174,7 @@ async def test_a_store_that_fails_is_never_held_against_a_message(
     assert await shop.states() == {"done": 9 + 3}
 
 
-async def rests_of(turns: Turns, monkeypatch: pytest.MonkeyPatch, count: int) -> list[float]:
+async def rests_of(turns: TurnWorker, monkeypatch: pytest.MonkeyPatch, count: int) -> list[float]:
     """How long the loop rests, one time after another, while no time passes."""
     rests: list[float] = []
     enough = asyncio.Event()
@@ -293,7 +293,7 @@ def keeping(shop: Workshop, *messages: Received) -> Callable[[Transaction], None
 
 async def turns_after_the_first(
     shop: Workshop, turn: FaultyTurn | None = None, *, database: Database
-) -> Turns:
+) -> TurnWorker:
     """Turns of a process that has taken in something already."""
     turns = shop.turns(turn, database=database)  # type: ignore[arg-type]
     await turns.take_in(keeping(shop, shop.wrote("3", "/themes")))

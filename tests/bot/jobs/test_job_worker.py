@@ -8,32 +8,32 @@ import pytest
 
 from bot.channels.telegram.answers import DeliveryFailed, Failure
 from bot.jobs import job_worker as reporter_module
-from bot.jobs.job_worker import Reporter
-from bot.jobs.theme_report import Made, MadeFile
-from bot.messages.after_commit import Told
+from bot.jobs.job_worker import JobWorker
+from bot.jobs.theme_report import Artefact, ArtefactFile
+from bot.messages.after_commit import AfterCommit
 from bot.messages.file_reference import read_fetched, wanted_to_json
 from bot.messages.guide_cache import GuideShelf
 from conversations.incoming import Channel, SentFile
 from conversations.outgoing import Card, Line
-from conversations.state import Place, Screen, Want
+from conversations.state import JobKind, Place, Screen
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
 from storage.messages import inbox, jobs, outbox
 from storage.messages.files import file_of
-from storage.messages.jobs import Work
-from storage.messages.outbox import Kind, Priority
+from storage.messages.jobs import Job
+from storage.messages.outbox import EntryKind, Priority
 from storage.people import people
-from storage.rounds.conversations import Decided, save
+from storage.rounds.conversations import DecidedStep, save
 from tests.bot.workshop import FailingDatabase, Workshop, example, shown, until
 from tests.web.samples import PICTURE, PICTURE_PIXELS
 
 THEME = example().guide.themes[0].id
-REPORT = Made(
+REPORT = Artefact(
     (Card((Line("Your report."),)),),
     (
-        MadeFile("p.png", "image/png", PICTURE, "A picture.", "What it shows."),
-        MadeFile("r.pdf", "application/pdf", b"PDF", "All replies.", "All replies.", protect=False),
+        ArtefactFile("p.png", "image/png", PICTURE, "A picture.", "What it shows."),
+        ArtefactFile("r.pdf", "application/pdf", b"PDF", "All replies.", "All replies.", protect=False),
     ),
 )
 
@@ -43,25 +43,25 @@ class Bench:
 
     def __init__(self, shop: Workshop, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
         self.shop = shop
-        self.told: list[Told] = []
+        self.told: list[AfterCommit] = []
         self.made = 0
         self.failures: list[BaseException] = []
         self.meanwhile = self.nothing
-        self.reporter = Reporter(database, GuideShelf(), self.told.append, now=shop.clock)
+        self.reporter = JobWorker(database, GuideShelf(), self.told.append, now=shop.clock)
         monkeypatch.setattr(reporter_module, "make_report", self._make)
         monkeypatch.setattr(reporter_module, "make_own_data", self._make)
 
     async def nothing(self) -> None:
         """What happens while a report is in the making."""
 
-    async def _make(self, *_: object) -> Made:
+    async def _make(self, *_: object) -> Artefact:
         self.made += 1
         await self.meanwhile()
         if self.failures:
             raise self.failures.pop(0)
         return REPORT
 
-    async def ask(self, address: str = "1", want: Want = Want.THEME_REPORT) -> None:
+    async def ask(self, address: str = "1", want: JobKind = JobKind.THEME_REPORT) -> None:
         """Let somebody who has finished a theme wish for something."""
         known = await self.shop.loaded(f"telegram:{address}")
         assert known is not None
@@ -69,8 +69,10 @@ class Bench:
 
         def finish(tx: Transaction) -> None:
             place = Place(Screen.FINISHED, theme_id=THEME, card=known.conversation.number)
-            save(tx, [Decided(person, participant, place, place.card, (), THEME, None)], self.shop.clock())
-            asked = Work(0, want, person, participant, THEME, Channel.TELEGRAM, address, 0)
+            save(
+                tx, [DecidedStep(person, participant, place, place.card, (), THEME, None)], self.shop.clock()
+            )
+            asked = Job(0, want, person, participant, THEME, Channel.TELEGRAM, address, 0)
             jobs.ask(tx, asked, self.shop.clock())
 
         await self.shop.database.write(finish)
@@ -113,7 +115,7 @@ async def test_a_report_comes_card_by_card_and_file_by_file_and_then_what_can_co
 async def test_the_files_are_kept_for_whom_they_were_made(bench: Bench) -> None:
     await bench.ask()
     await bench.reporter.do_one()
-    attached = [orjson.loads(due.body) for due in bench.told[0].due if due.kind is Kind.ATTACH]
+    attached = [orjson.loads(due.body) for due in bench.told[0].due if due.kind is EntryKind.ATTACH]
     assert [(each["name"], each["caption"], each["alt"], each["protect"]) for each in attached] == [
         ("p.png", "A picture.", "What it shows.", True),
         ("r.pdf", "All replies.", "All replies.", False),
@@ -160,7 +162,7 @@ async def test_a_report_that_fails_is_tried_again_after_a_while(bench: Bench) ->
 async def test_a_report_that_always_fails_is_put_aside_and_its_person_told(bench: Bench) -> None:
     bench.failures = [ZeroDivisionError()] * 9
     await bench.ask()
-    await bench.ask("2", Want.MY_DATA)
+    await bench.ask("2", JobKind.MY_DATA)
     for _ in range(9):
         while await bench.reporter.do_one():
             pass
@@ -243,7 +245,7 @@ async def test_a_report_for_somebody_erased_meanwhile_is_kept_nowhere(bench: Ben
     async def erase_and_come_back() -> None:
         await bench.shop.database.write(lambda tx: erase_person(tx, known.person_id, bench.shop.clock()))
         await bench.shop.join("1")
-        await bench.ask("1", Want.MY_DATA)
+        await bench.ask("1", JobKind.MY_DATA)
         bench.meanwhile = bench.nothing
 
     bench.meanwhile = erase_and_come_back
@@ -321,7 +323,7 @@ class Far:
     def __init__(self, bench: Bench) -> None:
         self.failures: list[DeliveryFailed] = []
         self.bench = bench
-        self.reporter = Reporter(
+        self.reporter = JobWorker(
             bench.shop.database, GuideShelf(), bench.told.append, fetch=self._fetch, now=bench.shop.clock
         )
 
@@ -335,7 +337,7 @@ class Far:
         assert known is not None
         file = SentFile(Channel.TELEGRAM, "88", self.bench.shop.clock(), reference="file_7")
         detail = wanted_to_json(file, 5)
-        asked = Work(0, Want.FETCH_FILE, known.person_id, 0, None, Channel.TELEGRAM, "1", 0, detail)
+        asked = Job(0, JobKind.FETCH_FILE, known.person_id, 0, None, Channel.TELEGRAM, "1", 0, detail)
         await self.bench.shop.database.write(lambda tx: jobs.ask(tx, asked, self.bench.shop.clock()))
 
     async def arrived(self) -> list[SentFile | None]:

@@ -8,16 +8,16 @@ from bot.jobs import theme_report
 from bot.jobs.theme_report import make_own_data, make_report
 from bot.messages.guide_cache import GuideShelf
 from conversations.incoming import Channel
-from conversations.state import Given, Part, Place, Reply, Want
+from conversations.state import Given, JobKind, Part, Place, Reply
 from reports.rendering import HTML, PDF, PNG, RenderedReport
 from reports.theme.theme_report import ThemeReport
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
-from storage.messages.jobs import Work
+from storage.messages.jobs import Job
 from storage.people import delegations
 from storage.people.people import Joined
 from storage.reminders.reminders import PlannedDay, Proposed, plan
-from storage.rounds.conversations import Decided, keep_replies, save
+from storage.rounds.conversations import DecidedStep, keep_replies, save
 from tests.bot.workshop import ROUND, Workshop, example
 
 THEME = example().guide.themes[0]
@@ -58,13 +58,13 @@ async def give(shop: Workshop, address: str, *texts: str, finishes: bool = True)
         for prompt, text in zip(THEME.prompts, texts, strict=False)
     )
     finished = THEME.id if finishes else None
-    decided = Decided(known.person_id, known.participant_id, Place(), 1, replies, finished, None)
+    decided = DecidedStep(known.person_id, known.participant_id, Place(), 1, replies, finished, None)
     await shop.database.write(lambda tx: save(tx, [decided], shop.clock()))
     return Joined(known.person_id, known.participant_id, is_new=False)
 
 
-def job(who: Joined, want: Want = Want.THEME_REPORT) -> Work:
-    return Work(1, want, who.person_id, who.participant_id, THEME.id, Channel.TELEGRAM, "1", 1)
+def job(who: Joined, want: JobKind = JobKind.THEME_REPORT) -> Job:
+    return Job(1, want, who.person_id, who.participant_id, THEME.id, Channel.TELEGRAM, "1", 1)
 
 
 async def test_a_report_is_cards_a_picture_and_a_document(shop: Workshop, press: Press) -> None:
@@ -83,7 +83,7 @@ async def test_a_report_is_cards_a_picture_and_a_document(shop: Workshop, press:
 
 async def test_on_wish_a_report_is_one_file_for_the_browser(shop: Workshop, press: Press) -> None:
     who = await give(shop, "1", "We ask each in turn.")
-    result = await make_report(shop.database, GuideShelf(), job(who, Want.THEME_REPORT_HTML))
+    result = await make_report(shop.database, GuideShelf(), job(who, JobKind.THEME_REPORT_HTML))
     assert result.cards == ()
     assert [(each.name, each.content) for each in result.files] == [("theme-1-report-1.html", b"HTML")]
     assert press.asked[0][2] == (HTML,)
@@ -120,7 +120,7 @@ async def test_ones_own_data_is_every_version_in_every_round_and_nobody_elses(sh
     who = await give(shop, "1", "Second.")
     await shop.open_round("r2")
     await shop.join("1", round_id="r2")
-    result = await make_own_data(shop.database, GuideShelf(), job(who, Want.MY_DATA), shop.clock())
+    result = await make_own_data(shop.database, GuideShelf(), job(who, JobKind.MY_DATA), shop.clock())
     (file,) = result.files
     assert (file.name, file.media_type) == ("my-data.html", "text/html; charset=utf-8")
     assert not file.protect, "people may take their own data wherever they like"
@@ -133,9 +133,9 @@ async def test_ones_own_data_is_every_version_in_every_round_and_nobody_elses(sh
 async def test_ones_own_data_tells_what_was_finished_and_what_waits_to_be_placed(shop: Workshop) -> None:
     who = await give(shop, "1", "Mine.")
     held = Place(held=Part("2", "To be placed <later>."))
-    decided = Decided(who.person_id, who.participant_id, held, 2, (), None, None)
+    decided = DecidedStep(who.person_id, who.participant_id, held, 2, (), None, None)
     await shop.database.write(lambda tx: save(tx, [decided], shop.clock()))
-    result = await make_own_data(shop.database, GuideShelf(), job(who, Want.MY_DATA), shop.clock())
+    result = await make_own_data(shop.database, GuideShelf(), job(who, JobKind.MY_DATA), shop.clock())
     html = result.files[0].content.decode()
     assert f"You finished “{THEME.title}” on 2 November 2026, version 1." in html
     assert "To be placed &lt;later&gt;." in html
@@ -150,7 +150,7 @@ async def test_ones_own_data_names_every_address(shop: Workshop) -> None:
         return int(row[0]) if row else 0
 
     assert await shop.database.read(addresses) == 2
-    result = await make_own_data(shop.database, GuideShelf(), job(who, Want.MY_DATA), shop.clock())
+    result = await make_own_data(shop.database, GuideShelf(), job(who, JobKind.MY_DATA), shop.clock())
     html = result.files[0].content.decode()
     assert "telegram" in html.casefold()
     assert "web" in html.casefold()
@@ -169,7 +169,7 @@ async def test_ones_own_data_tell_what_was_said_about_reminders_and_when_one_was
     planned = PlannedDay(who.person_id, day, Proposed(who.person_id, day, day, shop.clock(), "{}"), None)
     await shop.database.write(lambda tx: plan(tx, ROUND, [planned], shop.clock()))
     await shop.database.write(lambda tx: tx.run("UPDATE reminder SET state = 'sent'"))
-    result = await make_own_data(shop.database, GuideShelf(), job(who, Want.MY_DATA), shop.clock())
+    result = await make_own_data(shop.database, GuideShelf(), job(who, JobKind.MY_DATA), shop.clock())
     page = result.files[0].content.decode()
     assert "Reminders come on Monday to Thursday" in page
     assert "You were reminded on 5 November 2026." in page
@@ -180,7 +180,7 @@ async def test_a_report_after_a_change_is_a_new_version_and_stays_it(shop: Works
     later = shop.clock() + timedelta(minutes=5)
     prompt = THEME.prompts[0].id
     changed = Reply(THEME.id, prompt, 1, Given.ANSWERED, text="Changed.", message_id="1", written_at=later)
-    decided = Decided(who.person_id, who.participant_id, Place(), 2, (changed,), None, None)
+    decided = DecidedStep(who.person_id, who.participant_id, Place(), 2, (changed,), None, None)
     await shop.database.write(lambda tx: save(tx, [decided], later))
     for _ in range(2):
         await make_report(shop.database, GuideShelf(), job(who), later + timedelta(minutes=1))
@@ -194,7 +194,7 @@ async def test_ones_own_data_hold_what_was_written_in_the_web_chat(shop: Worksho
     await shop.go_on()
     known = await shop.loaded(f"web:{person}")
     assert known is not None
-    work = job(Joined(person, known.participant_id, is_new=False), Want.MY_DATA)
+    work = job(Joined(person, known.participant_id, is_new=False), JobKind.MY_DATA)
     result = await make_own_data(shop.database, GuideShelf(), work, shop.clock())
     assert b"words that made no reply" in result.files[0].content
 
@@ -213,7 +213,7 @@ async def test_ones_own_data_hold_what_was_passed_on_and_given_for_colleagues(sh
 
     def hand_on(tx: Transaction) -> None:
         keep_replies(tx, [(passer.participant_id, given)])
-        delegations.hand_on(
+        delegations.delegate(
             tx,
             passer.participant_id,
             THEME.id,
@@ -225,7 +225,7 @@ async def test_ones_own_data_hold_what_was_passed_on_and_given_for_colleagues(sh
 
     await shop.database.write(hand_on)
     data = {
-        who: (await make_own_data(shop.database, GuideShelf(), job(who, Want.MY_DATA), shop.clock()))
+        who: (await make_own_data(shop.database, GuideShelf(), job(who, JobKind.MY_DATA), shop.clock()))
         for who in (passer, colleague)
     }
     theirs = data[colleague].files[0].content.decode()

@@ -13,16 +13,16 @@ from itertools import pairwise
 import pytest
 
 from bot.channels.telegram.answers import DeliveryFailed, Failure
-from bot.messages.after_commit import Passing
+from bot.messages.after_commit import Transient
 from bot.messages.outbox_entries import due_of
 from bot.outbox import delivery as delivery_module
 from bot.outbox.delivery import Delivered, Delivery
-from bot.outbox.rate_limit import Pace
-from bot.outbox.results import PATIENCE
+from bot.outbox.rate_limit import RateLimiter
+from bot.outbox.result_writer import PATIENCE
 from storage.engine.database import StorageTrouble, Transaction
 from storage.erasure import erase_person
 from storage.messages import outbox
-from storage.messages.outbox import Due, Entry, Kind, Priority
+from storage.messages.outbox import EntryKind, OutboxEntry, PendingEntry, Priority
 from storage.people import people
 from storage.people.people import Joined
 from storage.roles.organisations import ReminderPolicy
@@ -32,23 +32,23 @@ from tests.bot.workshop import a_card
 from tests.storage.samples import open_round, take_part, wants
 
 SEND_SECONDS = 0.05
-Answer = Callable[[Due, int], Delivered]
+Answer = Callable[[PendingEntry, int], Delivered]
 
 
 class Chat:
     """What Telegram would answer, and what has arrived there. ``answers`` may raise ``DeliveryFailed``."""
 
     def __init__(self) -> None:
-        self.arrived: list[tuple[float, Due, int]] = []
+        self.arrived: list[tuple[float, PendingEntry, int]] = []
         self.tried: list[tuple[float, str, int]] = []
-        self.said: list[tuple[float, Passing]] = []
-        self.answers: Callable[[Due, int], None] = lambda _, __: None
+        self.said: list[tuple[float, Transient]] = []
+        self.answers: Callable[[PendingEntry, int], None] = lambda _, __: None
         self.parts: dict[tuple[int, int], int] = {}
         self.seconds = SEND_SECONDS
         self.under_way = 0
         self.most_at_once = 0
 
-    async def send(self, due: Due, part: int) -> Delivered:
+    async def send(self, due: PendingEntry, part: int) -> Delivered:
         self.tried.append((clock(), due.address, due.number))
         self.under_way += 1
         self.most_at_once = max(self.most_at_once, self.under_way)
@@ -60,7 +60,7 @@ class Chat:
         self.arrived.append((clock(), due, part))
         return Delivered(str(len(self.arrived)), now(), has_more=part + 1 < self.parts.get(due.key, 1))
 
-    async def say_in_passing(self, passing: Passing) -> None:
+    async def say_in_passing(self, passing: Transient) -> None:
         self.said.append((clock(), passing))
         await asyncio.sleep(self.seconds)
 
@@ -76,7 +76,7 @@ class Post:
         self.database = database or MemoryDatabase()
         self.chat = Chat()
         self.delivery = Delivery(
-            self.database, self.chat, Pace(25, 1), at_once=at_once, now=now, jitter=lambda: 0.5
+            self.database, self.chat, RateLimiter(25, 1), at_once=at_once, now=now, jitter=lambda: 0.5
         )
         self.running: asyncio.Task[None] | None = None
 
@@ -87,10 +87,10 @@ class Post:
 
         return await self.database.write(start)
 
-    async def say(self, *entries: Entry) -> None:
+    async def say(self, *entries: OutboxEntry) -> None:
         """Say something as a turn does: committed, then handed on."""
 
-        def add(tx: Transaction) -> list[Due]:
+        def add(tx: Transaction) -> list[PendingEntry]:
             outbox.add(tx, entries, now())
             return due_of(tx, entries, now())
 
@@ -132,12 +132,12 @@ async def post(*, at_once: int = 30, is_started: bool = True) -> AsyncIterator[P
 
 def refuse(
     kind: Failure, times: int | None = 1, *, of: Iterable[str] = ("1",), wait: float | None = None
-) -> Callable[[Due, int], None]:
+) -> Callable[[PendingEntry, int], None]:
     """Answer with a failure so many times for each of these chats, None for ever."""
     struck: Counter[str] = Counter()
     chats = set(of)
 
-    def answer(due: Due, _: int) -> None:
+    def answer(due: PendingEntry, _: int) -> None:
         if due.address in chats and (times is None or struck[due.address] < times):
             struck[due.address] += 1
             raise DeliveryFailed(kind, uncertain=kind is Failure.UNCERTAIN, retry_after=wait)
@@ -187,7 +187,9 @@ def test_a_redraw_is_not_counted_and_comes_before_what_was_said_after_it() -> No
             for who in everybody:
                 address = str(who.person_id)
                 body = a_card(who.person_id, 2, address=address).body
-                redraw = Entry(who.person_id, 2, a_card(1, 1).channel, address, Kind.REDRAW, body, target=1)
+                redraw = OutboxEntry(
+                    who.person_id, 2, a_card(1, 1).channel, address, EntryKind.REDRAW, body, target=1
+                )
                 await mail.say(redraw)
             await mail.idle()
             assert max(at for at, _, _ in mail.chat.tried) < 1.0
@@ -368,7 +370,7 @@ def test_what_was_put_off_by_a_clock_that_was_a_year_ahead_goes_all_the_same(pri
 
             def put_off(tx: Transaction) -> None:
                 outbox.add(tx, [entry], next_year)
-                outbox.offer(tx, [((anna.person_id, 1), None)], next_year)
+                outbox.begin_attempts(tx, [((anna.person_id, 1), None)], next_year)
 
             await mail.database.write(put_off)
             again = await restarted(mail)
@@ -438,7 +440,7 @@ def test_an_entry_that_we_break_on_is_tried_three_times_and_its_chat_goes_on() -
         async with post() as mail:
             (anna,) = await mail.people(1)
 
-            def breaks(due: Due, _: int) -> None:
+            def breaks(due: PendingEntry, _: int) -> None:
                 if due.number == 1:
                     raise ZeroDivisionError
 
@@ -457,7 +459,7 @@ def test_a_store_that_fails_while_a_file_is_read_is_no_fault_of_the_entry() -> N
             (anna,) = await mail.people(1)
             failures = iter([True] * 10)
 
-            def fails(_: Due, __: int) -> None:
+            def fails(_: PendingEntry, __: int) -> None:
                 if next(failures, False):
                     raise StorageTrouble("SQLITE_FULL")
 
@@ -594,7 +596,7 @@ def test_an_orderly_stop_does_not_wait_for_ever() -> None:
 # --- to many -------------------------------------------------------------------------------------------
 
 
-def a_reminder(who: Joined, number: int = 1) -> Entry:
+def a_reminder(who: Joined, number: int = 1) -> OutboxEntry:
     return a_card(who.person_id, number, address=str(who.person_id), priority=Priority.BULK)
 
 
@@ -621,7 +623,7 @@ def test_strangers_are_answered_while_many_are_sent_to() -> None:
         async with post() as mail:
             mail.chat.seconds = 1.0
             await mail.say(*map(a_reminder, await mail.people(10)))
-            mail.delivery.pass_on([Passing("1000", "Hello")])
+            mail.delivery.pass_on([Transient("1000", "Hello")])
             await mail.idle()
             assert mail.chat.said[0][0] < 1.0
 
@@ -711,7 +713,7 @@ async def wants_none_twice(mail: Post, policy: ReminderPolicy = ReminderPolicy.A
     await mail.database.write(lambda tx: wants(tx, policy))
 
 
-def once(who: Joined, number: int = 1) -> Entry:
+def once(who: Joined, number: int = 1) -> OutboxEntry:
     return replace(a_reminder(who, number), round_id="r1")
 
 
@@ -750,7 +752,7 @@ def test_an_answer_that_says_nothing_definite_is_no_answer(kind: Failure) -> Non
             anna, ben = await mail.people(2)
             await wants_none_twice(mail)
 
-            def unclear(due: Due, _: int) -> None:
+            def unclear(due: PendingEntry, _: int) -> None:
                 raise DeliveryFailed(kind, uncertain=due.address == "1")
 
             mail.chat.answers = unclear
@@ -894,7 +896,7 @@ def test_an_entry_that_we_break_on_may_have_arrived() -> None:
             (anna,) = await mail.people(1)
             await wants_none_twice(mail)
 
-            def breaks(_: Due, __: int) -> None:
+            def breaks(_: PendingEntry, __: int) -> None:
                 raise ZeroDivisionError
 
             mail.chat.answers = breaks
@@ -993,7 +995,7 @@ def test_a_redraw_learns_at_the_last_moment_which_message_it_changes() -> None:
         async with post() as mail:
             (anna,) = await mail.people(1)
             card = a_card(anna.person_id, 1)
-            redraw = Entry(anna.person_id, 2, card.channel, "1", Kind.REDRAW, card.body, target=1)
+            redraw = OutboxEntry(anna.person_id, 2, card.channel, "1", EntryKind.REDRAW, card.body, target=1)
             # Said before the card it changes has gone out.
             await mail.say(card, redraw)
             await mail.idle()
@@ -1010,7 +1012,7 @@ def test_a_word_about_a_tap_goes_at_once_and_uncounted() -> None:
         async with post() as mail:
             everybody = await mail.people(50)
             await mail.say(*(a_card(who.person_id, 1, address=str(who.person_id)) for who in everybody))
-            mail.delivery.pass_on(Passing(str(n), "Noted", toast_id=str(n)) for n in range(20))
+            mail.delivery.pass_on(Transient(str(n), "Noted", toast_id=str(n)) for n in range(20))
             await mail.idle()
             assert max(at for at, _ in mail.chat.said) < 0.5
 
@@ -1021,7 +1023,7 @@ def test_sentences_to_strangers_are_paced_and_wait_for_everybody_who_takes_part(
     async def main() -> None:
         async with post() as mail:
             everybody = await mail.people(60)
-            mail.delivery.pass_on(Passing(str(n), "Hello") for n in range(1000, 1040))
+            mail.delivery.pass_on(Transient(str(n), "Hello") for n in range(1000, 1040))
             await mail.say(*(a_card(who.person_id, 1, address=str(who.person_id)) for who in everybody))
             await mail.idle()
             assert len(mail.chat.said) == 40
@@ -1037,8 +1039,8 @@ def test_sentences_to_strangers_are_paced_and_wait_for_everybody_who_takes_part(
 def test_a_farewell_goes_before_sentences_to_strangers() -> None:
     async def main() -> None:
         async with post(is_started=False) as mail:
-            mail.delivery.pass_on(Passing(str(n), "Hello") for n in range(50))
-            mail.delivery.pass_on([Passing("7777", "Erased.", is_farewell=True)])
+            mail.delivery.pass_on(Transient(str(n), "Hello") for n in range(50))
+            mail.delivery.pass_on([Transient("7777", "Erased.", is_farewell=True)])
             mail.start()
             await mail.idle()
             assert mail.chat.said[0][1].address == "7777"
@@ -1049,8 +1051,8 @@ def test_a_farewell_goes_before_sentences_to_strangers() -> None:
 def test_a_flood_of_strangers_fills_no_memory_and_costs_nobody_a_word_about_a_tap() -> None:
     async def main() -> None:
         async with post(is_started=False) as mail:
-            mail.delivery.pass_on([Passing("1", "Noted", toast_id="t")])
-            mail.delivery.pass_on(Passing(str(n), "Hello") for n in range(100_000))
+            mail.delivery.pass_on([Transient("1", "Noted", toast_id="t")])
+            mail.delivery.pass_on(Transient(str(n), "Hello") for n in range(100_000))
             assert len(mail.delivery._sentences) == delivery_module.MOST_SENTENCES
             mail.start()
             await mail.idle()
@@ -1064,11 +1066,11 @@ def test_what_cannot_be_said_in_passing_stops_nothing() -> None:
         async with post() as mail:
             (anna,) = await mail.people(1)
 
-            async def fails(passing: Passing) -> None:
+            async def fails(passing: Transient) -> None:
                 raise ZeroDivisionError if passing.toast_id else DeliveryFailed(Failure.BLOCKED)
 
             mail.chat.say_in_passing = fails  # type: ignore[method-assign]
-            mail.delivery.pass_on([Passing("5", "Hello"), Passing("6", "Noted", toast_id="t")])
+            mail.delivery.pass_on([Transient("5", "Hello"), Transient("6", "Noted", toast_id="t")])
             await mail.say(a_card(anna.person_id, 1))
             await mail.idle()
             assert mail.chat.numbers == [("1", 1)]
@@ -1080,9 +1082,9 @@ def test_a_fault_in_recording_one_outcome_costs_no_other() -> None:
     async def main() -> None:
         async with post() as mail:
             everybody = await mail.people(3)
-            settle = outbox.settle
+            settle = outbox.record_outcomes
 
-            def breaks(tx: Transaction, outcomes: Iterable[outbox.Outcome]) -> None:
+            def breaks(tx: Transaction, outcomes: Iterable[outbox.SendOutcome]) -> None:
                 listed = list(outcomes)
                 if any(outcome.key[0] == 2 for outcome in listed):
                     raise ZeroDivisionError
@@ -1090,7 +1092,7 @@ def test_a_fault_in_recording_one_outcome_costs_no_other() -> None:
 
             with contextlib.ExitStack() as stack:
                 patch = stack.enter_context(pytest.MonkeyPatch.context())
-                patch.setattr(outbox, "settle", breaks)
+                patch.setattr(outbox, "record_outcomes", breaks)
                 await mail.say(*(a_card(who.person_id, 1, address=str(who.person_id)) for who in everybody))
                 await mail.idle()
             assert await mail.states() == {"sent": 2, "waiting": 1}

@@ -3,18 +3,20 @@
 import random
 from itertools import pairwise, product
 
-from bot.outbox.queue import Chats, Parcel
+from bot.outbox.queue import ChatQueue, QueuedEntry
 from conversations.incoming import Channel
-from storage.messages.outbox import Due, Kind, Priority
+from storage.messages.outbox import EntryKind, PendingEntry, Priority
 
 
-def due(number: int, address: str = "1", *, priority: Priority = Priority.PROMPT, attempts: int = 0) -> Due:
-    return Due(
+def due(
+    number: int, address: str = "1", *, priority: Priority = Priority.PROMPT, attempts: int = 0
+) -> PendingEntry:
+    return PendingEntry(
         int(address),
         number,
         Channel.TELEGRAM,
         address,
-        Kind.SAY,
+        EntryKind.SAY,
         "{}",
         None,
         None,
@@ -24,18 +26,18 @@ def due(number: int, address: str = "1", *, priority: Priority = Priority.PROMPT
     )
 
 
-def take(chats: Chats, clock: float = 0.0, spacing: float = 0.0) -> Parcel:
-    parcel = chats.take(clock, spacing=spacing)
-    assert parcel is not None
-    return parcel
+def take(chats: ChatQueue, clock: float = 0.0, spacing: float = 0.0) -> QueuedEntry:
+    queued = chats.take(clock, spacing=spacing)
+    assert queued is not None
+    return queued
 
 
-def named(parcel: Parcel | None) -> tuple[str, int] | None:
-    return None if parcel is None else (parcel.due.address, parcel.due.number)
+def named(queued: QueuedEntry | None) -> tuple[str, int] | None:
+    return None if queued is None else (queued.due.address, queued.due.number)
 
 
 def test_a_chat_gets_the_next_only_when_the_one_before_is_over_with() -> None:
-    chats = Chats()
+    chats = ChatQueue()
     for number in (1, 2, 3):
         chats.add(due(number), 0.0)
     first = take(chats)
@@ -46,7 +48,7 @@ def test_a_chat_gets_the_next_only_when_the_one_before_is_over_with() -> None:
 
 
 def test_what_has_failed_goes_again_before_what_was_said_later() -> None:
-    chats = Chats()
+    chats = ChatQueue()
     chats.add(due(1), 0.0)
     chats.add(due(2), 0.0)
     first = take(chats)
@@ -57,7 +59,7 @@ def test_what_has_failed_goes_again_before_what_was_said_later() -> None:
 
 
 def test_a_chat_that_must_wait_holds_up_no_other() -> None:
-    chats = Chats()
+    chats = ChatQueue()
     chats.add(due(1, "1"), 0.0, not_before=3600.0)
     chats.add(due(1, "2"), 0.0)
     assert named(take(chats)) == ("2", 1)
@@ -65,7 +67,7 @@ def test_a_chat_that_must_wait_holds_up_no_other() -> None:
 
 
 def test_there_is_space_between_two_messages_into_one_chat() -> None:
-    chats = Chats()
+    chats = ChatQueue()
     chats.add(due(1), 0.0)
     chats.add(due(2), 0.0)
     first = take(chats, 0.0, spacing=1.0)
@@ -75,7 +77,7 @@ def test_there_is_space_between_two_messages_into_one_chat() -> None:
 
 
 def test_the_space_is_kept_even_if_nothing_waits_in_between() -> None:
-    chats = Chats()
+    chats = ChatQueue()
     chats.add(due(1), 0.0)
     chats.settle(take(chats, 0.0, spacing=1.0), 0.2)
     chats.add(due(2), 0.5)
@@ -84,7 +86,7 @@ def test_the_space_is_kept_even_if_nothing_waits_in_between() -> None:
 
 
 def test_prompts_go_before_reports_and_reports_before_bulk() -> None:
-    chats = Chats()
+    chats = ChatQueue()
     chats.add(due(1, "1", priority=Priority.BULK), 0.0)
     chats.add(due(1, "2", priority=Priority.REPORT), 0.0)
     chats.add(due(1, "3"), 0.0)
@@ -92,7 +94,7 @@ def test_prompts_go_before_reports_and_reports_before_bulk() -> None:
 
 
 def test_a_prompt_goes_before_bulk_that_waits_for_its_chat() -> None:
-    chats = Chats()
+    chats = ChatQueue()
     for address in ("1", "2", "3"):
         chats.add(due(1, address, priority=Priority.BULK), 0.0)
     chats.add(due(2, "3"), 0.0)
@@ -103,21 +105,21 @@ def test_a_prompt_goes_before_bulk_that_waits_for_its_chat() -> None:
 
 
 def test_bulk_that_is_on_its_way_is_not_overtaken() -> None:
-    chats = Chats()
+    chats = ChatQueue()
     chats.add(due(1, priority=Priority.BULK), 0.0)
     on_its_way = take(chats)
     chats.add(due(2), 0.0)
     chats.add(due(3), 0.0)
     chats.put_back(on_its_way, 0.0)
     order = []
-    while (parcel := chats.take(0.0, spacing=0.0)) is not None:
-        order.append(parcel.due.number)
-        chats.settle(parcel, 0.0)
+    while (queued := chats.take(0.0, spacing=0.0)) is not None:
+        order.append(queued.due.number)
+        chats.settle(queued, 0.0)
     assert order == [1, 2, 3]
 
 
 def test_what_is_put_aside_holds_up_nothing_and_comes_back_at_its_time() -> None:
-    chats = Chats()
+    chats = ChatQueue()
     chats.add(due(1, priority=Priority.BULK), 0.0)
     chats.put_aside(take(chats), 0.0, 120.0)
     assert not chats.is_empty
@@ -131,27 +133,27 @@ def test_what_is_put_aside_holds_up_nothing_and_comes_back_at_its_time() -> None
 
 
 def test_bulk_that_has_to_wait_when_it_is_taken_up_holds_up_nothing() -> None:
-    chats = Chats()
+    chats = ChatQueue()
     chats.add(due(1, priority=Priority.BULK), 0.0, not_before=120.0)
     chats.add(due(2), 0.0)
     assert named(take(chats)) == ("1", 2)
 
 
 def test_whoever_has_waited_longest_goes_first() -> None:
-    chats = Chats()
+    chats = ChatQueue()
     for address in ("5", "3", "4"):
         chats.add(due(1, address), 0.0)
         chats.add(due(2, address), 0.0)
     order = []
     for _ in range(6):
-        parcel = take(chats)
-        order.append(parcel.due.address)
-        chats.settle(parcel, 0.0)
+        queued = take(chats)
+        order.append(queued.due.address)
+        chats.settle(queued, 0.0)
     assert order == ["5", "3", "4", "5", "3", "4"]
 
 
 def test_nothing_more_goes_to_a_chat_that_is_dropped_until_something_new_is_said() -> None:
-    chats = Chats()
+    chats = ChatQueue()
     chats.add(due(1), 0.0)
     chats.add(due(2), 0.0)
     chats.drop(take(chats))
@@ -162,7 +164,7 @@ def test_nothing_more_goes_to_a_chat_that_is_dropped_until_something_new_is_said
 
 
 def test_chats_that_are_quiet_are_not_remembered() -> None:
-    chats = Chats()
+    chats = ChatQueue()
     for number in range(1000):
         chats.add(due(1, str(number)), float(number))
         chats.settle(take(chats, float(number), spacing=1.0), float(number) + 0.1)
@@ -172,7 +174,7 @@ def test_chats_that_are_quiet_are_not_remembered() -> None:
 
 
 def test_places_left_behind_do_not_pile_up() -> None:
-    chats = Chats()
+    chats = ChatQueue()
     chats.add(due(1), 0.0, not_before=3600.0)
     for number in range(2, 1000):
         chats.add(due(number), 0.0)
@@ -182,9 +184,9 @@ def test_places_left_behind_do_not_pile_up() -> None:
 
 def test_whatever_happens_each_entry_goes_once_and_in_its_order() -> None:
     chance = random.Random(11)
-    chats, clock, said = Chats(), 0.0, 0
+    chats, clock, said = ChatQueue(), 0.0, 0
     arrived: list[tuple[str, bool, int]] = []
-    on_the_way: list[Parcel] = []
+    on_the_way: list[QueuedEntry] = []
     newest = dict.fromkeys(range(8), 0)
     while said < 400 or on_the_way or not chats.is_empty:
         clock += chance.random() / 2
@@ -196,13 +198,13 @@ def test_whatever_happens_each_entry_goes_once_and_in_its_order() -> None:
         if chance.random() < 0.6 and (taken := chats.take(clock, spacing=chance.choice([0, 1]))) is not None:
             on_the_way.append(taken)
         if on_the_way and chance.random() < 0.6:
-            parcel = on_the_way.pop(chance.randrange(len(on_the_way)))
+            queued = on_the_way.pop(chance.randrange(len(on_the_way)))
             if chance.random() < 0.3:
-                chats.put_back(parcel, clock, not_before=clock + chance.random() * 3)
+                chats.put_back(queued, clock, not_before=clock + chance.random() * 3)
             else:
-                is_bulk = parcel.due.priority is Priority.BULK
-                arrived.append((parcel.due.address, is_bulk, parcel.due.number))
-                chats.settle(parcel, clock)
+                is_bulk = queued.due.priority is Priority.BULK
+                arrived.append((queued.due.address, is_bulk, queued.due.number))
+                chats.settle(queued, clock)
     assert len(set(arrived)) == len(arrived) == 400
     for chat, is_bulk in product(newest, (True, False)):
         numbers = [number for *of, number in arrived if of == [str(chat), is_bulk]]

@@ -4,10 +4,10 @@ from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
-from bot.messages.after_commit import Told
-from bot.schedule.reminder_preview import Group, Preview
-from bot.schedule.reminder_requests import Confirmation, Reminders
-from bot.schedule.reminders import Reminding
+from bot.messages.after_commit import AfterCommit
+from bot.schedule.reminder_preview import Group, ReminderPreview
+from bot.schedule.reminder_requests import Confirmation, ReminderRequests
+from bot.schedule.reminders import ReminderWorker
 from conversations.calendar.availability import Availability
 from conversations.calendar.reminder_hours import SCOTLAND, Hours, bank_holidays
 from conversations.incoming import Channel
@@ -15,8 +15,8 @@ from conversations.state import Given, Reply
 from storage.engine.database import Database, Transaction
 from storage.people import people
 from storage.people.availability import keep_availability
-from storage.reminders.reminder_ledger import Entered, ledger
-from storage.rounds.conversations import Decided, save
+from storage.reminders.reminder_ledger import LedgerReminder, ledger
+from storage.rounds.conversations import DecidedStep, save
 from tests.bot.virtual import MemoryDatabase
 from tests.bot.workshop import ROUND, Clock, Workshop, example, shown
 
@@ -30,8 +30,8 @@ class Bench:
 
     def __init__(self, database: Database | None = None) -> None:
         self.shop = Workshop(database or MemoryDatabase())
-        self.told: list[Told] = []
-        self.reminders = Reminders(self.shop.shelf, HOURS)
+        self.told: list[AfterCommit] = []
+        self.reminders = ReminderRequests(self.shop.shelf, HOURS)
         self.reminding = self.started()
 
     @classmethod
@@ -53,9 +53,9 @@ class Bench:
         bench.clock.advance(7 * 86400)
         return bench
 
-    def started(self) -> Reminding:
+    def started(self) -> ReminderWorker:
         """The loop as a process that has just started has it."""
-        return Reminding(
+        return ReminderWorker(
             self.shop.database, self.shop.shelf, HOURS, self.told.append, now=lambda: self.clock()
         )
 
@@ -86,15 +86,17 @@ class Bench:
         def keep(tx: Transaction) -> None:
             place, number = known.conversation.place, known.conversation.number
             for theme_id in finishes or (None,):
-                said = Decided(known.person_id, known.participant_id, place, number, (given,), theme_id, None)
+                said = DecidedStep(
+                    known.person_id, known.participant_id, place, number, (given,), theme_id, None
+                )
                 save(tx, [said], at)
 
         await self.write(keep)
 
-    async def preview(self, group: Group = Group.ALL) -> Preview:
+    async def preview(self, group: Group = Group.ALL) -> ReminderPreview:
         return await self.write(lambda tx: self.reminders.preview(tx, ROUND, group, self.clock()))  # type: ignore[no-any-return]
 
-    async def confirm(self, preview: Preview, *, by: int = COORDINATOR) -> Confirmation:
+    async def confirm(self, preview: ReminderPreview, *, by: int = COORDINATOR) -> Confirmation:
         return await self.write(  # type: ignore[no-any-return]
             lambda tx: self.reminders.confirm(tx, ROUND, preview.batch, by=by, now=self.clock())
         )
@@ -103,7 +105,7 @@ class Bench:
         await self.confirm(await self.preview(group))
         await self.send()
 
-    async def send(self, reminding: Reminding | None = None) -> None:
+    async def send(self, reminding: ReminderWorker | None = None) -> None:
         """Send everything that is due at this moment."""
         sender = reminding or self.reminding
         await sender.look_at_plans()
@@ -126,7 +128,7 @@ class Bench:
     def sent_to(self) -> Counter[str]:
         return Counter(address for address, _ in self.sent())
 
-    async def ledger(self) -> list[Entered]:
+    async def ledger(self) -> list[LedgerReminder]:
         return await self.write(lambda tx: ledger(tx, ROUND))  # type: ignore[no-any-return]
 
     async def went(self) -> list[tuple[str, str]]:

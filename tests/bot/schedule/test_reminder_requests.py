@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.schedule.reminder_outcome import Stage, in_words
-from bot.schedule.reminder_preview import Group, Preview
+from bot.schedule.reminder_preview import Group, ReminderPreview
 from bot.schedule.reminder_requests import AlreadyAsked, Confirmed, Outdated
 from content.phrases import phrases_in
 from conversations.calendar.availability import Availability
@@ -22,7 +22,7 @@ SATURDAY = datetime(2026, 11, 7, 12, tzinfo=UTC)
 ENGLISH = phrases_in("en")
 
 
-def sentences(preview: Preview) -> list[str]:
+def sentences(preview: ReminderPreview) -> list[str]:
     return [in_words(ENGLISH, each.outcome, each.standing, preview.at) for each in preview.people]
 
 

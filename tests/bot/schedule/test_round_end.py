@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.messages.after_commit import Told
-from bot.schedule.round_end import Endings
+from bot.messages.after_commit import AfterCommit
+from bot.schedule.round_end import RoundEndWorker
 from storage.engine.database import StorageTrouble
 from storage.engine.sqlite import SqliteDatabase
 from storage.rounds import rounds
@@ -31,16 +31,18 @@ async def asked(desk: Desk) -> list[str]:
     return [row[0] for row in rows]
 
 
-def endings(desk: Desk, told: list[Told] | None = None) -> Endings:
+def endings(desk: Desk, told: list[AfterCommit] | None = None) -> RoundEndWorker:
     """As a process that has just started has them."""
-    return Endings(desk.database, (told if told is not None else []).append, now=desk.shop.clock)
+    return RoundEndWorker(desk.database, (told if told is not None else []).append, now=desk.shop.clock)
 
 
 async def test_no_round_ends_by_a_clock_that_is_wrong(desk: Desk) -> None:
-    told: list[Told] = []
+    told: list[AfterCommit] = []
     wrong = [True]
     desk.shop.clock.now = LAST_MOMENT + timedelta(days=365)
-    noticing = Endings(desk.database, told.append, now=desk.shop.clock, is_clock_wrong=lambda: wrong[0])
+    noticing = RoundEndWorker(
+        desk.database, told.append, now=desk.shop.clock, is_clock_wrong=lambda: wrong[0]
+    )
     await noticing.notice()
     assert await asked(desk) == []
     wrong[0] = False
@@ -49,7 +51,7 @@ async def test_no_round_ends_by_a_clock_that_is_wrong(desk: Desk) -> None:
 
 
 async def test_the_end_of_a_round_is_told_once_its_last_moment_has_passed(desk: Desk) -> None:
-    told: list[Told] = []
+    told: list[AfterCommit] = []
     desk.shop.clock.now = LAST_MOMENT - timedelta(seconds=1)
     await endings(desk, told).notice()
     assert await asked(desk) == []
@@ -103,8 +105,8 @@ async def test_an_end_that_cannot_be_kept_is_told_later(desk: Desk) -> None:
     desk.shop.clock.now = LAST_MOMENT
     failing = FailingDatabase(desk.database)
     failing.writes_to_fail = {1}
-    told: list[Told] = []
-    noticing = Endings(failing, told.append, now=desk.shop.clock)
+    told: list[AfterCommit] = []
+    noticing = RoundEndWorker(failing, told.append, now=desk.shop.clock)
     with pytest.raises(StorageTrouble):
         await noticing.notice()
     assert told == []

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings.settings import LogFormat, LogLevel, Settings, SettingsFault, load_settings, setting_names
-from tests.bot.surroundings import TOKEN, stand_alone
+from tests.bot.services import TOKEN, stand_alone
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "settings.md").read_text("utf-8")

@@ -16,7 +16,7 @@ from storage.messages.inbox import Received
 
 _numbers = itertools.count()
 _put = inbox.put
-_set_mark = key_values.set_mark
+_set_mark = key_values.set_key_value
 
 
 def _put_each(tx: Transaction, messages: Sequence[Received], now: datetime) -> None:
@@ -32,4 +32,4 @@ def _set_other_mark(tx: Transaction, name: str, value: str, now: datetime) -> No
 
 
 inbox.put = _put_each
-key_values.set_mark = _set_other_mark
+key_values.set_key_value = _set_other_mark

@@ -6,16 +6,16 @@ from datetime import timedelta
 import orjson
 
 from bot.coordinator.current_round import listed_as, open_at_hand
-from bot.coordinator.forms import Ask, Choice, Given, Unreadable, done
+from bot.coordinator.forms import Field, FormChoice, Given, InvalidInput, done
 from bot.coordinator.invitation_sheet import as_detail, sheet_of
 from bot.coordinator.permissions import Command
 from bot.coordinator.report_data import guest_named
-from bot.coordinator.request import Visit, button
+from bot.coordinator.request import Request, button
 from conversations.incoming import SentFile, Words
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.people_list import LONGEST_NAME, label, read_people
 from conversations.reading.table_text import LARGEST_TABLE, too_large
-from conversations.state import Want
+from conversations.state import JobKind
 from reports.paper.link_sheet import MOST_SLIPS, links_csv, message_to_forward
 from storage.messages.files import StoredFile
 from storage.rounds import invitees
@@ -35,103 +35,103 @@ class InvitePeople:
     command = Command.INVITE
     file_part = "who"
 
-    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:
+    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:
         """Who, and for a number of people their team."""
-        p = visit.phrases
-        who = Ask(
+        p = request.phrases
+        who = Field(
             "who",
             p.say("Who"),
             p.say("Whom do you invite?"),
-            lambda text: _who(visit, text),
+            lambda text: _who(request, text),
             help=p.say(
                 "Type how many people, such as 5. Or give a list, one person a line: a name, a comma, the "
                 "team. Paste it, or send it as a file: a spreadsheet saved as CSV."
             ),
-            shown=lambda value: _who_shown(visit, value),
+            shown=lambda value: _who_shown(request, value),
         )
         if not given.get("who", "1").isdecimal():
             return [who]
-        team = Ask(
+        team = Field(
             "team",
             p.say("Team"),
             p.say("Which team are they in?"),
-            lambda text: _team(visit, text),
+            lambda text: _team(request, text),
             help=p.say(
                 "The team is a label: reports can then tell teams apart, where they are large enough."
             ),
-            choices=(Choice(p.say("No team"), ""),),
+            choices=(FormChoice(p.say("No team"), ""),),
             shown=lambda value: value or p.say("no team"),
         )
         return [who, team]
 
-    def line(self, visit: Visit, text: str) -> Given:
+    def line(self, request: Request, text: str) -> Given:
         """A number and a team, or a list."""
         number, _, team = text.strip().partition(" ")
         if number.isdecimal() and "\n" not in text.strip():
-            given = {"who": _who(visit, number)}
-            return {**given, "team": _team(visit, team)} if team.strip() else given
-        return {"who": _who(visit, text)}
+            given = {"who": _who(request, number)}
+            return {**given, "team": _team(request, team)} if team.strip() else given
+        return {"who": _who(request, text)}
 
-    def read_file(self, visit: Visit, file: SentFile) -> str:
-        """The people of a list. Raises ``Unreadable`` with all that is wrong with it."""
+    def read_file(self, request: Request, file: SentFile) -> str:
+        """The people of a list. Raises ``InvalidInput`` with all that is wrong with it."""
         if file.size > LARGEST_TABLE:
-            raise Unreadable(too_large(visit.phrases))
+            raise InvalidInput(too_large(request.phrases))
         if file.content is None:
-            raise Unreadable(
-                visit.phrases.say(
+            raise InvalidInput(
+                request.phrases.say(
                     "The file could not be fetched from Telegram. Please send it again, or paste the list."
                 )
             )
-        return _listed(visit, file.content)
+        return _listed(request, file.content)
 
-    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
         """For whom links will be made."""
-        p = visit.phrases
-        listed = open_at_hand(visit, self.command)
+        p = request.phrases
+        listed = open_at_hand(request, self.command)
         guests = _guests(given)
         count = p.count("{n} link", "{n} links", len(guests))
         lines = [
             Line(p.say("Make {links} for “{title}”?", links=count, title=listed.view.title), Style.TITLE)
         ]
-        lines += [Line(guest_shown(visit, guest), Style.ITEM) for guest in _distinct(guests)[:10]]
+        lines += [Line(guest_shown(request, guest), Style.ITEM) for guest in _distinct(guests)[:10]]
         more = len(_distinct(guests)) - 10
         if more > 0:
             lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
-        again = invitees.known_guests(visit.tx, listed.view.id) & {each for each in guests if each.name}
+        again = invitees.known_guests(request.tx, listed.view.id) & {each for each in guests if each.name}
         if again:
-            told = p.count(
+            after_commit = p.count(
                 "{n} of them has a link already, and would get another one.",
                 "{n} of them have a link already, and would get another one.",
                 len(again),
             )
-            lines.append(Line(told))
+            lines.append(Line(after_commit))
         lines.append(
             Line(
                 p.say(
                     "Each works once, for {days} days. Nobody is sent anything: you hand them on.",
-                    days=visit.surroundings.invitation_days,
+                    days=request.services.invitation_days,
                 ),
                 Style.HELP,
             )
         )
         return lines, p.say("Make the links")
 
-    def act(self, visit: Visit, given: Mapping[str, str]) -> None:
+    def act(self, request: Request, given: Mapping[str, str]) -> None:
         """Make the links, and hand them over as messages to forward and as a file."""
-        listed = open_at_hand(visit, self.command)
-        valid = timedelta(days=visit.surroundings.invitation_days)
-        invited = invitees.invite_guests(visit.tx, listed.view.id, _guests(given), visit.now, valid=valid)
-        hand_over(visit, listed, invited, valid)
+        listed = open_at_hand(request, self.command)
+        valid = timedelta(days=request.services.invitation_days)
+        invited = invitees.invite_guests(request.tx, listed.view.id, _guests(given), request.now, valid=valid)
+        hand_over(request, listed, invited, valid)
 
-    def undo(self, visit: Visit, what: str) -> None:
+    def undo(self, request: Request, what: str) -> None:
         """Take back those links that nobody has used."""
-        p = visit.phrases
+        p = request.phrases
         round_id, *numbers = what.split()
-        listed = listed_as(visit, self.command, round_id)
-        taken_back = invitees.revoke(visit.tx, round_id, [int(each) for each in numbers], visit.now)
-        visit.note(listed.organisation_id, "invitation.revoke", round_id, f"{taken_back} links")
+        listed = listed_as(request, self.command, round_id)
+        taken_back = invitees.revoke(request.tx, round_id, [int(each) for each in numbers], request.now)
+        request.note(listed.organisation_id, "invitation.revoke", round_id, f"{taken_back} links")
         done(
-            visit,
+            request,
             [
                 Line(
                     p.count("{n} link does not work any more.", "{n} links do not work any more.", taken_back)
@@ -140,17 +140,17 @@ class InvitePeople:
         )
 
 
-def hand_over(visit: Visit, listed: RoundListed, invited: Sequence[Invited], valid: timedelta) -> None:
+def hand_over(request: Request, listed: RoundListed, invited: Sequence[Invited], valid: timedelta) -> None:
     """Say new links: a few as messages to forward, and all of them as a table and as a sheet to print."""
-    p = visit.phrases
-    visit.note(listed.organisation_id, "invitation.make", listed.view.id, f"{len(invited)} links")
-    sheet = sheet_of(visit, listed, invited, valid)
+    p = request.phrases
+    request.note(listed.organisation_id, "invitation.make", listed.view.id, f"{len(invited)} links")
+    sheet = sheet_of(request, listed, invited, valid)
     if len(sheet.links) <= MOST_IN_THE_CHAT:
         for link in sheet.links:
-            visit.say(Card((Line(message_to_forward(sheet, link, p)),)))
+            request.say(Card((Line(message_to_forward(sheet, link, p)),)))
     numbers = " ".join(str(each.number) for each in invited)
     done(
-        visit,
+        request,
         [
             Line(p.count("{n} link is ready.", "{n} links are ready.", len(invited)), Style.TITLE),
             *(
@@ -179,29 +179,29 @@ def hand_over(visit: Visit, listed: RoundListed, invited: Sequence[Invited], val
         undo=f"{listed.view.id} {numbers}",
         form=InvitePeople(),
     )
-    visit.attach(
+    request.attach(
         StoredFile("links.csv", "text/csv; charset=utf-8", links_csv(sheet, p)),
         p.say("One line for each person, to open in a spreadsheet."),
     )
-    visit.ask(Want.LINK_SHEET, as_detail(listed.view.id, sheet))
+    request.ask(JobKind.LINK_SHEET, as_detail(listed.view.id, sheet))
 
 
-def _who(visit: Visit, text: str) -> str:
-    """How many, or the people of a list as they are kept. Raises ``Unreadable`` with all that is wrong."""
-    p = visit.phrases
+def _who(request: Request, text: str) -> str:
+    """How many, or the people of a list as they are kept. Raises ``InvalidInput`` with all that is wrong."""
+    p = request.phrases
     asked = text.strip()
     if asked.isdecimal():
         if not 1 <= int(asked) <= MOST_SLIPS:
-            raise Unreadable(p.say("Please give a number from 1 to {most}.", most=MOST_SLIPS))
+            raise InvalidInput(p.say("Please give a number from 1 to {most}.", most=MOST_SLIPS))
         return str(int(asked))
-    if isinstance(visit.incoming, Words) and visit.incoming.dropped:
-        raise Unreadable(p.say("That list is too long for one message. Please send it in parts."))
-    return _listed(visit, text)
+    if isinstance(request.incoming, Words) and request.incoming.dropped:
+        raise InvalidInput(p.say("That list is too long for one message. Please send it in parts."))
+    return _listed(request, text)
 
 
-def _listed(visit: Visit, source: str | bytes) -> str:
-    """The people of a list as they are kept. Raises ``Unreadable`` with all that is wrong with it."""
-    p = visit.phrases
+def _listed(request: Request, source: str | bytes) -> str:
+    """The people of a list as they are kept. Raises ``InvalidInput`` with all that is wrong with it."""
+    p = request.phrases
     found = read_people(source, p)
     if found.problems:
         wrong = [
@@ -212,15 +212,15 @@ def _listed(visit: Visit, source: str | bytes) -> str:
         if more > 0:
             wrong[MOST_PROBLEMS:] = [p.count("and {n} more", "and {n} more", more)]
         nothing = p.say("Nobody is invited yet. Please mend this, and send the whole list again.")
-        raise Unreadable("\n".join([*wrong, nothing]))
+        raise InvalidInput("\n".join([*wrong, nothing]))
     return orjson.dumps([[each.name, each.team, each.organisation] for each in found.people]).decode()
 
 
-def _team(visit: Visit, text: str) -> str:
+def _team(request: Request, text: str) -> str:
     named = label(text)
     if len(named) > LONGEST_NAME:
-        raise Unreadable(
-            visit.phrases.say(
+        raise InvalidInput(
+            request.phrases.say(
                 "A name, a team or an organisation may have {most} characters.", most=LONGEST_NAME
             )
         )
@@ -238,11 +238,11 @@ def _distinct(guests: Sequence[Guest]) -> list[Guest]:
     return list(dict.fromkeys(guests))
 
 
-def _who_shown(visit: Visit, who: str) -> str:
+def _who_shown(request: Request, who: str) -> str:
     number = int(who) if who.isdecimal() else len(orjson.loads(who))
-    return visit.phrases.count("{n} person", "{n} people", number)
+    return request.phrases.count("{n} person", "{n} people", number)
 
 
-def guest_shown(visit: Visit, guest: Guest) -> str:
+def guest_shown(request: Request, guest: Guest) -> str:
     """Whom a link is for, as far as is known."""
-    return guest_named(guest) or visit.phrases.say("no team")
+    return guest_named(guest) or request.phrases.say("no team")

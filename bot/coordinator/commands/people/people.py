@@ -7,9 +7,9 @@ from datetime import timedelta
 from bot.coordinator import forms
 from bot.coordinator.commands.people.invite import guest_shown, hand_over
 from bot.coordinator.current_round import at_hand, open_at_hand
-from bot.coordinator.forms import Ask, Choice, Given, Unreadable, done, one_of
+from bot.coordinator.forms import Field, FormChoice, Given, InvalidInput, done, one_of
 from bot.coordinator.permissions import Command
-from bot.coordinator.request import Visit, button, rows
+from bot.coordinator.request import Request, button, rows
 from content.phrases import Phrases
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
@@ -17,7 +17,7 @@ from conversations.state import WhoSees
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile
 from storage.rounds import invitees
-from storage.rounds.invitees import Guest, Listed, Standing
+from storage.rounds.invitees import Guest, Invitee, InviteeState
 from storage.rounds.rounds import RoundListed
 
 MOST_SHOWN = 40
@@ -26,22 +26,24 @@ MOST_SHOWN = 40
 _TAKE_BACK, _NEW = "take back", "new"
 
 
-def show_people(visit: Visit, text: str) -> None:
+def show_people(request: Request, text: str) -> None:
     """The list, or what is typed behind the command: ``take back 3`` or ``new 3``."""
-    p = visit.phrases
-    listed = visit.round_at_hand(Command.PEOPLE)
+    p = request.phrases
+    listed = request.round_at_hand(Command.PEOPLE)
     if listed is None:
-        visit.remark(p.say("Choose a round first: /rounds"))
+        request.remark(p.say("Choose a round first: /rounds"))
         return
     if text.strip():
-        forms.begin(visit, ChangeLink(), text)
+        forms.begin(request, ChangeLink(), text)
         return
-    found = invitees.roster(visit.tx, listed.view.id, listed.view.who_sees, _themes(visit, listed), visit.now)
+    found = invitees.invitee_list(
+        request.tx, listed.view.id, listed.view.who_sees, _themes(request, listed), request.now
+    )
     lines = [Line(p.say("“{title}”: who is invited", title=listed.view.title), Style.TITLE)]
-    lines += [Line(_counted(visit, found))]
+    lines += [Line(_counted(request, found))]
     # What is over with comes last, so that it hides nobody.
-    shown = sorted(found, key=lambda each: each.standing is Standing.REVOKED)
-    lines += [Line(_shown(visit, each), Style.ITEM) for each in shown[:MOST_SHOWN]]
+    shown = sorted(found, key=lambda each: each.standing is InviteeState.REVOKED)
+    lines += [Line(_shown(request, each), Style.ITEM) for each in shown[:MOST_SHOWN]]
     if len(found) > MOST_SHOWN:
         more = len(found) - MOST_SHOWN
         lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
@@ -61,14 +63,14 @@ def show_people(visit: Visit, text: str) -> None:
         button(p.say("Invite people"), "do-invite", "/invite"),
         button(p.say("How far it is"), "do-status", "/status"),
     ]
-    visit.open(Card(tuple(lines), rows(buttons)))
+    request.open(Card(tuple(lines), rows(buttons)))
     if len(found) > MOST_SHOWN:
-        table = StoredFile("people.csv", "text/csv; charset=utf-8", _table(visit, found))
-        visit.attach(table, p.say("Everybody who is invited, to open in a spreadsheet."))
+        table = StoredFile("people.csv", "text/csv; charset=utf-8", _table(request, found))
+        request.attach(table, p.say("Everybody who is invited, to open in a spreadsheet."))
 
 
-def _table(visit: Visit, found: list[Listed]) -> bytes:
-    p = visit.phrases
+def _table(request: Request, found: list[Invitee]) -> bytes:
+    p = request.phrases
     headings = [p.say("Number"), p.say("Name"), p.say("Team"), p.say("Organisation"), p.say("How far")]
     people = [
         [
@@ -76,7 +78,7 @@ def _table(visit: Visit, found: list[Listed]) -> bytes:
             each.guest.name,
             each.guest.team,
             each.guest.partner,
-            standing_name(visit, each.standing),
+            standing_name(request, each.standing),
         ]
         for each in found
     ]
@@ -88,23 +90,23 @@ class ChangeLink:
 
     command = Command.PEOPLE
 
-    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:  # noqa: ARG002
+    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:  # noqa: ARG002
         """What shall become of which link."""
-        p = visit.phrases
+        p = request.phrases
         choices = (
-            Choice(p.say("Take it back: it lets nobody in any more"), _TAKE_BACK),
-            Choice(p.say("Make another for the same person"), _NEW),
+            FormChoice(p.say("Take it back: it lets nobody in any more"), _TAKE_BACK),
+            FormChoice(p.say("Make another for the same person"), _NEW),
         )
         labels = {each.value: each.label for each in choices}
         return [
-            Ask(
+            Field(
                 "number",
                 p.say("Which link"),
                 p.say("Which link, by its number in /people?"),
-                lambda text: _number(visit, text),
+                lambda text: _number(request, text),
                 shown=lambda value: value,
             ),
-            Ask(
+            Field(
                 "what",
                 p.say("What"),
                 p.say("What shall become of it?"),
@@ -114,126 +116,130 @@ class ChangeLink:
             ),
         ]
 
-    def line(self, visit: Visit, text: str) -> Given:
+    def line(self, request: Request, text: str) -> Given:
         """A line such as ``take back 3`` or ``new 3``."""
         what, _, number = plain(text).rpartition(" ")
         what = {"take back": _TAKE_BACK, "revoke": _TAKE_BACK, "new": _NEW}.get(what, "")
         if not what or not number.isdecimal():
-            raise Unreadable(
-                visit.phrases.say("I could not read that. Type /people take back 3, or /people new 3.")
+            raise InvalidInput(
+                request.phrases.say("I could not read that. Type /people take back 3, or /people new 3.")
             )
-        return {"number": _number(visit, number), "what": what}
+        return {"number": _number(request, number), "what": what}
 
-    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
         """Whose link it is, and what will become of it."""
-        p = visit.phrases
-        guest = _unused(visit, given)
-        whose = Line(f"{given['number']}. {guest_shown(visit, guest)}", Style.ITEM)
+        p = request.phrases
+        guest = _unused(request, given)
+        whose = Line(f"{given['number']}. {guest_shown(request, guest)}", Style.ITEM)
         if given["what"] == _TAKE_BACK:
             title = Line(p.say("Take this link back?"), Style.TITLE)
-            told = Line(p.say("It lets nobody in any more."), Style.HELP)
-            return [title, whose, told], p.say("Take it back")
+            after_commit = Line(p.say("It lets nobody in any more."), Style.HELP)
+            return [title, whose, after_commit], p.say("Take it back")
         title = Line(p.say("Make another link for this person?"), Style.TITLE)
-        told = Line(p.say("The one before lets nobody in any more. Nobody is sent anything."), Style.HELP)
-        return [title, whose, told], p.say("Make the link")
+        after_commit = Line(
+            p.say("The one before lets nobody in any more. Nobody is sent anything."), Style.HELP
+        )
+        return [title, whose, after_commit], p.say("Make the link")
 
-    def act(self, visit: Visit, given: Mapping[str, str]) -> None:
+    def act(self, request: Request, given: Mapping[str, str]) -> None:
         """Take it back, and make another where that is wanted."""
-        p, number = visit.phrases, int(given["number"])
-        guest = _unused(visit, given)
-        listed = at_hand(visit, self.command)
+        p, number = request.phrases, int(given["number"])
+        guest = _unused(request, given)
+        listed = at_hand(request, self.command)
         round_id = listed.view.id
-        taken_back = invitees.revoke(visit.tx, round_id, [number], visit.now)
-        visit.note(listed.organisation_id, "invitation.revoke", f"{round_id} {number}", f"{taken_back} links")
+        taken_back = invitees.revoke(request.tx, round_id, [number], request.now)
+        request.note(
+            listed.organisation_id, "invitation.revoke", f"{round_id} {number}", f"{taken_back} links"
+        )
         if given["what"] == _TAKE_BACK:
             said = p.say("Link {number} does not work any more.", number=number)
-            done(visit, [Line(said)], button(p.say("Who is invited"), "do-people", "/people"))
+            done(request, [Line(said)], button(p.say("Who is invited"), "do-people", "/people"))
             return
-        valid = timedelta(days=visit.surroundings.invitation_days)
-        invited = invitees.invite_guests(visit.tx, round_id, [guest], visit.now, valid=valid)
-        hand_over(visit, listed, invited, valid)
+        valid = timedelta(days=request.services.invitation_days)
+        invited = invitees.invite_guests(request.tx, round_id, [guest], request.now, valid=valid)
+        hand_over(request, listed, invited, valid)
 
 
-def _number(visit: Visit, text: str) -> str:
+def _number(request: Request, text: str) -> str:
     number = text.strip()
-    listed = at_hand(visit, Command.PEOPLE)
+    listed = at_hand(request, Command.PEOPLE)
     is_number = number.isdecimal() and len(number) < len("1234567")
-    if not is_number or invitees.guest_of(visit.tx, listed.view.id, int(number)) is None:
-        raise Unreadable(
-            visit.phrases.say("There is no link {number}. /people shows them all.", number=number)
+    if not is_number or invitees.guest_of(request.tx, listed.view.id, int(number)) is None:
+        raise InvalidInput(
+            request.phrases.say("There is no link {number}. /people shows them all.", number=number)
         )
     return str(int(number))
 
 
-def _unused(visit: Visit, given: Mapping[str, str]) -> Guest:
-    """Whom a link is for that is to change. Raises ``Unreadable`` where it is too late for that."""
-    p, number = visit.phrases, int(given["number"])
+def _unused(request: Request, given: Mapping[str, str]) -> Guest:
+    """Whom a link is for that is to change. Raises ``InvalidInput`` where it is too late for that."""
+    p, number = request.phrases, int(given["number"])
     is_new = given["what"] == _NEW
-    listed = open_at_hand(visit, Command.PEOPLE) if is_new else at_hand(visit, Command.PEOPLE)
-    guest = invitees.guest_of(visit.tx, listed.view.id, number)
-    found = invitees.roster(visit.tx, listed.view.id, WhoSees.ANONYMOUS, 1, visit.now)
+    listed = open_at_hand(request, Command.PEOPLE) if is_new else at_hand(request, Command.PEOPLE)
+    guest = invitees.guest_of(request.tx, listed.view.id, number)
+    found = invitees.invitee_list(request.tx, listed.view.id, WhoSees.ANONYMOUS, 1, request.now)
     standing = next((each.standing for each in found if each.number == number), None)
     if guest is None or standing is None:
-        raise Unreadable(p.say("There is no link {number}. /people shows them all.", number=number))
-    if standing is Standing.JOINED:
-        raise Unreadable(p.say("Link {number} was used already.", number=number))
-    if standing is Standing.REVOKED and not is_new:
-        raise Unreadable(p.say("Link {number} was taken back already.", number=number))
+        raise InvalidInput(p.say("There is no link {number}. /people shows them all.", number=number))
+    if standing is InviteeState.JOINED:
+        raise InvalidInput(p.say("Link {number} was used already.", number=number))
+    if standing is InviteeState.REVOKED and not is_new:
+        raise InvalidInput(p.say("Link {number} was taken back already.", number=number))
     return guest
 
 
-def standing_name(visit: Visit, standing: Standing) -> str:
+def standing_name(request: Request, standing: InviteeState) -> str:
     """How far somebody is, in a word or two."""
-    p = visit.phrases
+    p = request.phrases
     match standing:
-        case Standing.INVITED:
+        case InviteeState.INVITED:
             return p.say("invited")
-        case Standing.EXPIRED:
+        case InviteeState.EXPIRED:
             return p.say("link expired")
-        case Standing.REVOKED:
+        case InviteeState.REVOKED:
             return p.say("link taken back")
-        case Standing.JOINED:
+        case InviteeState.JOINED:
             return p.say("joined")
-        case Standing.BEGUN:
+        case InviteeState.BEGUN:
             return p.say("has begun")
-        case Standing.FINISHED:
+        case InviteeState.FINISHED:
             return p.say("has finished")
-        case Standing.LEFT:
+        case InviteeState.LEFT:
             return p.say("has left")
-        case Standing.UNREACHABLE:
+        case InviteeState.UNREACHABLE:
             return p.say("cannot be reached")
 
 
-def _themes(visit: Visit, listed: RoundListed) -> int:
-    return len(visit.guide_of(listed.view.id).themes)
+def _themes(request: Request, listed: RoundListed) -> int:
+    return len(request.guide_of(listed.view.id).themes)
 
 
-def _counted(visit: Visit, found: list[Listed]) -> str:
+def _counted(request: Request, found: list[Invitee]) -> str:
     counts = Counter(each.standing for each in found)
-    named = [_standing_counted(visit.phrases, each, counts[each]) for each in Standing if counts[each]]
-    return ", ".join(named) or visit.phrases.say("Nobody is invited yet.")
+    named = [_standing_counted(request.phrases, each, counts[each]) for each in InviteeState if counts[each]]
+    return ", ".join(named) or request.phrases.say("Nobody is invited yet.")
 
 
-def _standing_counted(p: Phrases, standing: Standing, n: int) -> str:
+def _standing_counted(p: Phrases, standing: InviteeState, n: int) -> str:
     match standing:
-        case Standing.INVITED:
+        case InviteeState.INVITED:
             return p.count("{n} invited", "{n} invited", n)
-        case Standing.EXPIRED:
+        case InviteeState.EXPIRED:
             return p.count("{n} link expired", "{n} links expired", n)
-        case Standing.REVOKED:
+        case InviteeState.REVOKED:
             return p.count("{n} link taken back", "{n} links taken back", n)
-        case Standing.JOINED:
+        case InviteeState.JOINED:
             return p.count("{n} joined", "{n} joined", n)
-        case Standing.BEGUN:
+        case InviteeState.BEGUN:
             return p.count("{n} has begun", "{n} have begun", n)
-        case Standing.FINISHED:
+        case InviteeState.FINISHED:
             return p.count("{n} has finished", "{n} have finished", n)
-        case Standing.LEFT:
+        case InviteeState.LEFT:
             return p.count("{n} has left", "{n} have left", n)
-        case Standing.UNREACHABLE:
+        case InviteeState.UNREACHABLE:
             return p.count("{n} cannot be reached", "{n} cannot be reached", n)
 
 
-def _shown(visit: Visit, listed: Listed) -> str:
+def _shown(request: Request, listed: Invitee) -> str:
     number = f"{listed.number}. " if listed.number else ""
-    return f"{number}{guest_shown(visit, listed.guest)}: {standing_name(visit, listed.standing)}"
+    return f"{number}{guest_shown(request, listed.guest)}: {standing_name(request, listed.standing)}"

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.coordinator.current_round import at_hand, listed_as
-from bot.coordinator.forms import Ask, Choice, Given, done, one_of
+from bot.coordinator.forms import Field, FormChoice, Given, done, one_of
 from bot.coordinator.permissions import Command
-from bot.coordinator.request import Visit
+from bot.coordinator.request import Request
 from bot.coordinator.role_names import often_shown
 from content.phrases import Phrases
 from conversations.outgoing import Line, Style
@@ -21,13 +21,13 @@ class ChooseDigest:
 
     command = Command.DIGEST
 
-    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:  # noqa: ARG002
+    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:  # noqa: ARG002
         """How often."""
-        p = visit.phrases
+        p = request.phrases
         names = _names(p)
         choices, read = _how_often(p)
         return [
-            Ask(
+            Field(
                 "often",
                 p.say("How often"),
                 p.say("How often shall I tell you how far it is?"),
@@ -37,15 +37,15 @@ class ChooseDigest:
             )
         ]
 
-    def line(self, visit: Visit, text: str) -> Given:
+    def line(self, request: Request, text: str) -> Given:
         """How often."""
-        return {"often": _how_often(visit.phrases)[1](text)}
+        return {"often": _how_often(request.phrases)[1](text)}
 
-    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
         """What holds so far and what will."""
-        p, names = visit.phrases, _names(visit.phrases)
-        listed = at_hand(visit, self.command)
-        now = digest_of(visit.tx, visit.officer.person_id, listed.view.id)
+        p, names = request.phrases, _names(request.phrases)
+        listed = at_hand(request, self.command)
+        now = digest_of(request.tx, request.role_holder.person_id, listed.view.id)
         return [
             Line(p.say("Be told how far “{title}” is?", title=listed.view.title), Style.TITLE),
             Line(p.say("So far: {often}", often=names[now.value if now else NEVER])),
@@ -53,27 +53,27 @@ class ChooseDigest:
             Line(p.say("It is what /status shows you, and comes to you alone."), Style.HELP),
         ], p.say("Change it")
 
-    def act(self, visit: Visit, given: Mapping[str, str]) -> None:
+    def act(self, request: Request, given: Mapping[str, str]) -> None:
         """Choose it."""
-        listed = at_hand(visit, self.command)
-        before = digest_of(visit.tx, visit.officer.person_id, listed.view.id)
-        _choose(visit, listed, given["often"])
-        visit.note(listed.organisation_id, "digest.choose", listed.view.id, given["often"])
-        said = visit.phrases.say("You are told: {often}", often=_names(visit.phrases)[given["often"]])
+        listed = at_hand(request, self.command)
+        before = digest_of(request.tx, request.role_holder.person_id, listed.view.id)
+        _choose(request, listed, given["often"])
+        request.note(listed.organisation_id, "digest.choose", listed.view.id, given["often"])
+        said = request.phrases.say("You are told: {often}", often=_names(request.phrases)[given["often"]])
         kept = before.value if before else NEVER
-        done(visit, [Line(said)], undo=f"{listed.view.id} {kept}", form=self)
+        done(request, [Line(said)], undo=f"{listed.view.id} {kept}", form=self)
 
-    def undo(self, visit: Visit, what: str) -> None:
+    def undo(self, request: Request, what: str) -> None:
         """Choose what held before."""
         round_id, often = what.split(" ")
-        _choose(visit, listed_as(visit, self.command, round_id), often)
-        done(visit, [Line(visit.phrases.say("Undone."))])
+        _choose(request, listed_as(request, self.command, round_id), often)
+        done(request, [Line(request.phrases.say("Undone."))])
 
 
-def _choose(visit: Visit, listed: RoundListed, often: str) -> None:
-    today = visit.now.astimezone(ZoneInfo(listed.view.time_zone)).date()
+def _choose(request: Request, listed: RoundListed, often: str) -> None:
+    today = request.now.astimezone(ZoneInfo(listed.view.time_zone)).date()
     how_often = None if often == NEVER else HowOften(often)
-    choose_digest(visit.tx, visit.officer.person_id, listed.view.id, how_often, today)
+    choose_digest(request.tx, request.role_holder.person_id, listed.view.id, how_often, today)
 
 
 def _names(p: Phrases) -> dict[str, str]:
@@ -83,7 +83,7 @@ def _names(p: Phrases) -> dict[str, str]:
     }
 
 
-def _how_often(p: Phrases) -> tuple[tuple[Choice, ...], Callable[[str], str]]:
+def _how_often(p: Phrases) -> tuple[tuple[FormChoice, ...], Callable[[str], str]]:
     """The choices, and how one is read."""
-    choices = tuple(Choice(label, value) for value, label in _names(p).items())
+    choices = tuple(FormChoice(label, value) for value, label in _names(p).items())
     return choices, one_of(choices, p.say("Please type daily, weekly or off."))

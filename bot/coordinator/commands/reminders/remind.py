@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.coordinator.current_round import listed_as, open_at_hand
-from bot.coordinator.forms import Ask, Choice, Given, Unreadable, done, one_of
+from bot.coordinator.forms import Field, FormChoice, Given, InvalidInput, done, one_of
 from bot.coordinator.permissions import Command
-from bot.coordinator.request import Visit, button
+from bot.coordinator.request import Request, button
 from bot.schedule.reminder_outcome import in_words, local_time
-from bot.schedule.reminder_preview import Group, Planned, Preview
+from bot.schedule.reminder_preview import Group, Planned, ReminderPreview
 from bot.schedule.reminder_requests import AlreadyAsked, Confirmed
 from content.phrases import Phrases
 from conversations.calendar.availability import zone_named
@@ -23,13 +23,13 @@ class Remind:
 
     command = Command.REMIND
 
-    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:  # noqa: ARG002
+    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:  # noqa: ARG002
         """Whom."""
-        p = visit.phrases
+        p = request.phrases
         names = _groups(p)
         choices, read = _group(p)
         return [
-            Ask(
+            Field(
                 "who",
                 p.say("Who"),
                 p.say("Whom shall I remind?"),
@@ -40,24 +40,26 @@ class Remind:
             )
         ]
 
-    def line(self, visit: Visit, text: str) -> Given:
+    def line(self, request: Request, text: str) -> Given:
         """The group."""
-        return {"who": _group(visit.phrases)[1](text)}
+        return {"who": _group(request.phrases)[1](text)}
 
-    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
         """Each person with what becomes of a reminder to them, and the words."""
-        p = visit.phrases
-        listed = open_at_hand(visit, self.command)
-        shown = visit.surroundings.reminders.preview(visit.tx, listed.view.id, Group(given["who"]), visit.now)
+        p = request.phrases
+        listed = open_at_hand(request, self.command)
+        shown = request.services.reminders.preview(
+            request.tx, listed.view.id, Group(given["who"]), request.now
+        )
         going = [each for each in shown.people if each.outcome.goes]
-        people = [Line(_person(visit, each), Style.ITEM) for each in shown.people[:MOST_SHOWN]]
+        people = [Line(_person(request, each), Style.ITEM) for each in shown.people[:MOST_SHOWN]]
         more = len(shown.people) - MOST_SHOWN
         if more > 0:
             people.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
         if not going:
             said = [p.say("Nobody would get a reminder now."), *(line.text for line in people)]
-            raise Unreadable("\n".join(said))
-        visit.kept = shown.batch
+            raise InvalidInput("\n".join(said))
+        request.kept = shown.batch
         count = p.count("Remind {n} person?", "Remind {n} people?", len(going))
         return [
             Line(count, Style.TITLE),
@@ -67,18 +69,18 @@ class Remind:
             *_words(going[0]),
         ], p.say("Send the reminders")
 
-    def act(self, visit: Visit, given: Mapping[str, str]) -> None:  # noqa: ARG002
+    def act(self, request: Request, given: Mapping[str, str]) -> None:  # noqa: ARG002
         """Let go what was shown."""
-        p = visit.phrases
-        listed = open_at_hand(visit, self.command)
-        batch, by = visit.place.kept, visit.officer.person_id
-        came = visit.surroundings.reminders.confirm(visit.tx, listed.view.id, batch, by=by, now=visit.now)
+        p = request.phrases
+        listed = open_at_hand(request, self.command)
+        batch, by = request.place.kept, request.role_holder.person_id
+        came = request.services.reminders.confirm(request.tx, listed.view.id, batch, by=by, now=request.now)
         match came:
             case Confirmed(count):
-                visit.note(listed.organisation_id, "reminders.send", listed.view.id, f"{count} reminders")
-                visit.wakes_reminders = True
+                request.note(listed.organisation_id, "reminders.send", listed.view.id, f"{count} reminders")
+                request.wakes_reminders = True
                 done(
-                    visit,
+                    request,
                     [
                         Line(
                             p.count(
@@ -94,19 +96,19 @@ class Remind:
                 )
             case AlreadyAsked(first):
                 when = local_time(p, first.at, zone_named(listed.view.time_zone))
-                raise Unreadable(p.say("These were sent already: {when}.", when=when))
+                raise InvalidInput(p.say("These were sent already: {when}.", when=when))
             case _:
-                raise Unreadable(p.say("That was too long ago. Look at it again with /remind."))
+                raise InvalidInput(p.say("That was too long ago. Look at it again with /remind."))
 
-    def undo(self, visit: Visit, what: str) -> None:
+    def undo(self, request: Request, what: str) -> None:
         """Call off what has not gone yet."""
-        p = visit.phrases
+        p = request.phrases
         round_id, _, batch = what.partition(" ")
-        listed = listed_as(visit, self.command, round_id)
-        called_off = stored.call_off(visit.tx, round_id, batch)
-        visit.note(listed.organisation_id, "reminders.call_off", round_id, f"{called_off} reminders")
+        listed = listed_as(request, self.command, round_id)
+        called_off = stored.call_off(request.tx, round_id, batch)
+        request.note(listed.organisation_id, "reminders.call_off", round_id, f"{called_off} reminders")
         done(
-            visit,
+            request,
             [
                 Line(
                     p.count(
@@ -128,22 +130,22 @@ def _groups(p: Phrases) -> dict[Group, str]:
     }
 
 
-def _group(p: Phrases) -> tuple[tuple[Choice, ...], Callable[[str], str]]:
+def _group(p: Phrases) -> tuple[tuple[FormChoice, ...], Callable[[str], str]]:
     """The groups to choose from, and how a choice is read."""
-    choices = tuple(Choice(label, group.value) for group, label in _groups(p).items())
+    choices = tuple(FormChoice(label, group.value) for group, label in _groups(p).items())
     return choices, one_of(choices, p.say("Please type: not begun, part way, all, or not joined."))
 
 
-def _person(visit: Visit, planned: Planned) -> str:
-    p = visit.phrases
+def _person(request: Request, planned: Planned) -> str:
+    p = request.phrases
     name = ", ".join(each for each in (planned.name, planned.team) if each) or p.say("Somebody")
-    said = in_words(p, planned.outcome, planned.standing, visit.now)
+    said = in_words(p, planned.outcome, planned.standing, request.now)
     if planned.waits_in_browser and planned.outcome.goes:
         said = p.say("{said} They read it when they open the page.", said=said)
     return f"{name}: {said}"
 
 
-def _counts(p: Phrases, shown: Preview) -> str:
+def _counts(p: Phrases, shown: ReminderPreview) -> str:
     counts = shown.count()
     rest = sum(counts.values()) - counts["now"] - counts["held"]
     return p.say(

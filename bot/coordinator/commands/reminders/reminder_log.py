@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.coordinator.commands.reminders.reminder_plan import plan_shown
 from bot.coordinator.permissions import Command
-from bot.coordinator.request import Visit, button, rows
+from bot.coordinator.request import Request, button, rows
 from bot.schedule.reminder_outcome import local_time, obstacle_in_words
 from content.phrases import Phrases
 from conversations.calendar.availability import zone_named
@@ -14,7 +14,13 @@ from conversations.outgoing import Card, Line, Style
 from conversations.state import WhoSees
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile
-from storage.reminders.reminder_ledger import Announced, Entered, Went, announcements_in_doubt, ledger
+from storage.reminders.reminder_ledger import (
+    Announced,
+    LedgerReminder,
+    ReminderState,
+    announcements_in_doubt,
+    ledger,
+)
 from storage.roles.organisations import ReminderPolicy, reminder_policy
 from storage.rounds.rounds import RoundListed
 
@@ -22,17 +28,17 @@ MOST_SHOWN = 25
 """So many of those in doubt, and so many of the newest others, stand in the message one by one."""
 
 
-def show_reminded(visit: Visit) -> None:
+def show_reminded(request: Request) -> None:
     """What became of the reminders of the round at hand: first what is in doubt, then the newest, last."""
-    p = visit.phrases
-    listed = visit.round_at_hand(Command.REMINDED)
+    p = request.phrases
+    listed = request.round_at_hand(Command.REMINDED)
     if listed is None:
-        visit.remark(p.say("Choose a round first: /rounds"))
+        request.remark(p.say("Choose a round first: /rounds"))
         return
-    entries = ledger(visit.tx, listed.view.id)
+    entries = ledger(request.tx, listed.view.id)
     lines = [Line(p.say("Reminders of “{title}”", title=listed.view.title), Style.TITLE)]
     lines.append(Line(_went_in_all(p, entries) if entries else p.say("None has been sent yet.")))
-    doubts = _doubts(visit, listed, entries)
+    doubts = _doubts(request, listed, entries)
     if doubts:
         lines.append(Line(p.say("Telegram gave no answer about these:"), Style.HELP))
         lines += [Line(doubt.said, Style.ITEM) for doubt in doubts[:MOST_SHOWN]]
@@ -43,21 +49,21 @@ def show_reminded(visit: Visit) -> None:
     if doubts and others:
         lines.append(Line(p.say("The newest of the others:"), Style.HELP))
     lines += [Line(said, Style.ITEM) for said in others[-MOST_SHOWN:]]
-    visit.open(_with_rules(visit, listed, lines))
+    request.open(_with_rules(request, listed, lines))
     if len(doubts) > MOST_SHOWN and _names_people(listed):
         said = p.say("Everybody about whom Telegram gave no answer, to open in a spreadsheet.")
-        visit.attach(StoredFile("in-doubt.csv", "text/csv; charset=utf-8", _table(p, doubts)), said)
+        request.attach(StoredFile("in-doubt.csv", "text/csv; charset=utf-8", _table(p, doubts)), said)
 
 
-def _with_rules(visit: Visit, listed: RoundListed, lines: Sequence[Line]) -> Card:
+def _with_rules(request: Request, listed: RoundListed, lines: Sequence[Line]) -> Card:
     """The card with what holds for reminders in this round below it."""
-    p = visit.phrases
-    plan, a_week = visit.surroundings.reminders.plan(visit.tx, listed.view.id)
+    p = request.phrases
+    plan, a_week = request.services.reminders.plan(request.tx, listed.view.id)
     rules = [
         p.say("By themselves: {days}", days=plan_shown(p, plan)),
         p.say("At most {n} a week for each person.", n=a_week),
     ]
-    if reminder_policy(visit.tx, listed.view.id) is ReminderPolicy.AT_MOST_ONCE:
+    if reminder_policy(request.tx, listed.view.id) is ReminderPolicy.AT_MOST_ONCE:
         rules.append(
             p.say(
                 "Nothing comes twice: a reminder or an announcement that may have arrived is not sent again."
@@ -78,22 +84,22 @@ class _Doubt:
     row: tuple[str, ...]
 
 
-def _doubts(visit: Visit, listed: RoundListed, entries: Sequence[Entered]) -> list[_Doubt]:
-    p, zone = visit.phrases, zone_named(listed.view.time_zone)
+def _doubts(request: Request, listed: RoundListed, entries: Sequence[LedgerReminder]) -> list[_Doubt]:
+    p, zone = request.phrases, zone_named(listed.view.time_zone)
     reminder, announcement = p.say("reminder"), p.say("announcement")
     found = [
         _Doubt(_entered(p, listed, each), _row(p, each, reminder, local_time(p, each.at, zone)))
         for each in entries
         if each.is_in_doubt
     ]
-    for each in announcements_in_doubt(visit.tx, listed.view.id):
+    for each in announcements_in_doubt(request.tx, listed.view.id):
         when = local_time(p, each.at, zone)
         said = f"{_whose(p, listed, each)}: {announcement}, {_went(p, each.went)}, {when}"
         found.append(_Doubt(_or_twice(p, said, each), _row(p, each, announcement, when)))
     return found
 
 
-def _row(p: Phrases, doubtful: Entered | Announced, what: str, when: str) -> tuple[str, ...]:
+def _row(p: Phrases, doubtful: LedgerReminder | Announced, what: str, when: str) -> tuple[str, ...]:
     came = p.say("may have come twice") if doubtful.may_be_double else _went(p, doubtful.went)
     return (doubtful.name, doubtful.team, what, came, when)
 
@@ -103,36 +109,36 @@ def _table(p: Phrases, doubts: Sequence[_Doubt]) -> bytes:
     return csv_file([headings, *(doubt.row for doubt in doubts)])
 
 
-def _went(p: Phrases, went: Went) -> str:
+def _went(p: Phrases, went: ReminderState) -> str:
     match went:
-        case Went.HELD:
+        case ReminderState.HELD:
             return p.say("held")
-        case Went.UNDER_WAY:
+        case ReminderState.UNDER_WAY:
             return p.say("under way")
-        case Went.SENT:
+        case ReminderState.SENT:
             return p.say("sent")
-        case Went.SHOWN:
+        case ReminderState.SHOWN:
             return p.say("in the browser")
-        case Went.UNCERTAIN:
+        case ReminderState.UNCERTAIN:
             return p.say("may not have arrived")
-        case Went.FAILED:
+        case ReminderState.FAILED:
             return p.say("failed")
-        case Went.DROPPED:
+        case ReminderState.DROPPED:
             return p.say("not needed any more")
-        case Went.MISSED:
+        case ReminderState.MISSED:
             return p.say("missed")
-        case Went.CALLED_OFF:
+        case ReminderState.CALLED_OFF:
             return p.say("called off")
 
 
-def _went_in_all(p: Phrases, entries: Sequence[Entered]) -> str:
+def _went_in_all(p: Phrases, entries: Sequence[LedgerReminder]) -> str:
     counts = Counter(each.went for each in entries)
-    told = [f"{counts[went]} {_went(p, went)}" for went in Went if counts[went]]
+    after_commit = [f"{counts[went]} {_went(p, went)}" for went in ReminderState if counts[went]]
     answered = sum(each.answered_at is not None for each in entries)
-    return ", ".join([*told, p.say("{n} replied since", n=answered)])
+    return ", ".join([*after_commit, p.say("{n} replied since", n=answered)])
 
 
-def _entered(p: Phrases, listed: RoundListed, entered: Entered) -> str:
+def _entered(p: Phrases, listed: RoundListed, entered: LedgerReminder) -> str:
     when = local_time(p, entered.at, zone_named(listed.view.time_zone))
     said = f"{_whose(p, listed, entered)}: {_went(p, entered.went)}, {when}"
     if entered.because is not None:
@@ -142,11 +148,11 @@ def _entered(p: Phrases, listed: RoundListed, entered: Entered) -> str:
     return _or_twice(p, said, entered)
 
 
-def _or_twice(p: Phrases, said: str, entered: Entered | Announced) -> str:
+def _or_twice(p: Phrases, said: str, entered: LedgerReminder | Announced) -> str:
     return p.say("{said}. May have come twice.", said=said) if entered.may_be_double else said
 
 
-def _whose(p: Phrases, listed: RoundListed, entered: Entered | Announced) -> str:
+def _whose(p: Phrases, listed: RoundListed, entered: LedgerReminder | Announced) -> str:
     named = (entered.name, entered.team) if _names_people(listed) else ()
     return ", ".join(filter(None, named)) or p.say("Somebody")
 

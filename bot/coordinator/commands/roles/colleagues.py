@@ -6,16 +6,16 @@ import orjson
 
 from bot.coordinator import end_role
 from bot.coordinator.commands.roles.add_colleague import organisation_at_hand, which_organisation
-from bot.coordinator.end_role import By
-from bot.coordinator.forms import Ask, Choice, Given, Unreadable, begin, done
+from bot.coordinator.end_role import EndedBy
+from bot.coordinator.forms import Field, FormChoice, Given, InvalidInput, begin, done
 from bot.coordinator.permissions import Command
-from bot.coordinator.request import Visit, button, rows
+from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import numbered, organisation_shown, role_shown
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
 from storage.engine.database import milliseconds, moment
 from storage.roles.organisations import Organisation, Role
-from storage.roles.role_list import Colleague, colleague_numbered, colleagues, has_other_coordinator
+from storage.roles.role_list import ListedRoleHolder, colleague_numbered, colleagues, has_other_coordinator
 
 REMOVE = "remove"
 """What is typed behind the command to end a role or take back a link."""
@@ -23,24 +23,24 @@ REMOVE = "remove"
 _LONGEST_LABEL = 60
 
 
-def show_colleagues(visit: Visit, text: str) -> None:
+def show_colleagues(request: Request, text: str) -> None:
     """The list, or what is typed behind the command: ``remove 2``."""
     what, _, rest = text.strip().partition(" ")
     if plain(what) == REMOVE:
-        begin(visit, EndRole(), rest)
+        begin(request, EndRole(), rest)
     else:
-        _list(visit)
+        _list(request)
 
 
-def _list(visit: Visit) -> None:
-    p, organisations = visit.phrases, visit.organisations(Command.COLLEAGUES)
+def _list(request: Request) -> None:
+    p, organisations = request.phrases, request.organisations(Command.COLLEAGUES)
     lines = [Line(p.say("Who has a role"), Style.TITLE)]
     for each in organisations:
         if len(organisations) > 1:
             lines.append(Line(organisation_shown(p, each), Style.ASK))
         lines += [
-            Line(numbered(p, colleague, visit.officer.person_id), Style.ITEM)
-            for colleague in colleagues(visit.tx, each.id, visit.now)
+            Line(numbered(p, colleague, request.role_holder.person_id), Style.ITEM)
+            for colleague in colleagues(request.tx, each.id, request.now)
         ]
     lines.append(
         Line(
@@ -54,7 +54,7 @@ def _list(visit: Visit) -> None:
         button(p.say("End a role or take back a link"), f"do-colleagues-{REMOVE}", f"/colleagues {REMOVE}"),
         button(p.say("Let in a colleague"), "do-colleague", "/colleague"),
     ]
-    visit.open(Card(tuple(lines), rows(buttons)))
+    request.open(Card(tuple(lines), rows(buttons)))
 
 
 class EndRole:
@@ -62,43 +62,43 @@ class EndRole:
 
     command = Command.COLLEAGUES
 
-    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:
+    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:
         """Where the officer has several organisations which of them, and whose role or which link."""
-        p = visit.phrases
-        asks = which_organisation(visit, self.command)
-        there = _there(visit, given) if not asks or "for" in given else []
+        p = request.phrases
+        asks = which_organisation(request, self.command)
+        there = _there(request, given) if not asks or "for" in given else []
         choices = tuple(
-            Choice(_label(visit, each), str(each.number), typed=str(each.number)) for each in there
+            FormChoice(_label(request, each), str(each.number), typed=str(each.number)) for each in there
         )
-        shown = {str(each.number): role_shown(p, each, visit.officer.person_id) for each in there}
-        who = Ask(
+        shown = {str(each.number): role_shown(p, each, request.role_holder.person_id) for each in there}
+        who = Field(
             "who",
             p.say("Which one"),
             p.say("Whose role shall end, or which link?"),
-            lambda text: _number(visit, given, text),
+            lambda text: _number(request, given, text),
             choices=choices,
             shown=lambda value: shown.get(value, value),
         )
         return [*asks, who]
 
-    def line(self, visit: Visit, text: str) -> Given:
+    def line(self, request: Request, text: str) -> Given:
         """The number."""
-        return {"who": _number(visit, {}, text)}
+        return {"who": _number(request, {}, text)}
 
-    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
         """Whose role or which link, and what that means."""
-        p = visit.phrases
-        organisation, colleague = _meant(visit, given)
-        visit.kept = _kept(colleague)
+        p = request.phrases
+        organisation, colleague = _meant(request, given)
+        request.kept = _kept(colleague)
         said = [
-            Line(numbered(p, colleague, visit.officer.person_id)),
+            Line(numbered(p, colleague, request.role_holder.person_id)),
             Line(p.say("For {organisation}.", organisation=organisation_shown(p, organisation))),
         ]
         if colleague.person_id is None:
             title = p.say("Take back this link?")
             said.append(Line(p.say("It lets nobody in any more."), Style.HELP))
             return [Line(title, Style.TITLE), *said], p.say("Take it back")
-        if colleague.person_id == visit.officer.person_id:
+        if colleague.person_id == request.role_holder.person_id:
             title = p.say("Give up your own role?")
             lasts = p.say(
                 "From then on you can do nothing here in it. Only a colleague can let you in again."
@@ -112,81 +112,85 @@ class EndRole:
         lines = [Line(title, Style.TITLE), *said, *(Line(each, Style.HELP) for each in means)]
         return lines, p.say("End it")
 
-    def act(self, visit: Visit, given: Mapping[str, str]) -> None:
+    def act(self, request: Request, given: Mapping[str, str]) -> None:
         """End it."""
-        p = visit.phrases
-        organisation, colleague = _meant(visit, given)
-        if visit.place.kept != _kept(colleague) or not end_role.end(
-            visit.tx, organisation, colleague, _by(visit), visit.now
+        p = request.phrases
+        organisation, colleague = _meant(request, given)
+        if request.place.kept != _kept(colleague) or not end_role.end(
+            request.tx, organisation, colleague, _by(request), request.now
         ):
-            raise Unreadable(p.say("That has changed meanwhile, so nothing was done. /colleagues shows it."))
-        visit.has_work = visit.has_changed_roles = True
-        visit.ended_role_of = colleague.person_id
-        if colleague.person_id == visit.officer.person_id:
+            raise InvalidInput(
+                p.say("That has changed meanwhile, so nothing was done. /colleagues shows it.")
+            )
+        request.has_work = request.has_changed_roles = True
+        request.ended_role_of = colleague.person_id
+        if colleague.person_id == request.role_holder.person_id:
             said = p.say(
                 "You have given up your role for {organisation}. Thank you for what you did in it.",
                 organisation=organisation_shown(p, organisation),
             )
-            done(visit, [Line(said), Line(p.say("/help shows what you can still send."), Style.HELP)])
+            done(request, [Line(said), Line(p.say("/help shows what you can still send."), Style.HELP)])
             return
         said = p.say("That link lets nobody in any more.")
         if colleague.person_id is not None:
             said = p.say("That role has ended. Whoever had it is told.")
         done(
-            visit,
+            request,
             [Line(said)],
             button(p.say("Who has a role"), "do-colleagues", "/colleagues"),
             undo=_as_text(organisation, colleague),
             form=self,
         )
 
-    def undo(self, visit: Visit, what: str) -> None:
+    def undo(self, request: Request, what: str) -> None:
         """Give the role back, or let the link work again."""
-        p = visit.phrases
+        p = request.phrases
         organisation_id, colleague = _from_text(what)
-        organisation = organisation_at_hand(visit, self.command, organisation_id)
-        if not end_role.undo(visit.tx, organisation, colleague, _by(visit), visit.now):
-            raise Unreadable(p.say("That cannot be undone any more. /colleague makes a new link."))
-        visit.has_work = visit.has_changed_roles = True
+        organisation = organisation_at_hand(request, self.command, organisation_id)
+        if not end_role.undo(request.tx, organisation, colleague, _by(request), request.now):
+            raise InvalidInput(p.say("That cannot be undone any more. /colleague makes a new link."))
+        request.has_work = request.has_changed_roles = True
         said = p.say("Undone: the link works again.")
         if colleague.person_id is not None:
             said = p.say("Undone: they have their role again, and are told.")
-        done(visit, [Line(said)])
+        done(request, [Line(said)])
 
 
-def _there(visit: Visit, given: Mapping[str, str]) -> list[Colleague]:
-    organisation = organisation_at_hand(visit, Command.COLLEAGUES, given.get("for"))
-    return colleagues(visit.tx, organisation.id, visit.now)
+def _there(request: Request, given: Mapping[str, str]) -> list[ListedRoleHolder]:
+    organisation = organisation_at_hand(request, Command.COLLEAGUES, given.get("for"))
+    return colleagues(request.tx, organisation.id, request.now)
 
 
-def _number(visit: Visit, given: Mapping[str, str], text: str) -> str:
-    """A number as it stands in the list. Raises ``Unreadable`` for one that does not."""
-    p, asked = visit.phrases, text.strip()
+def _number(request: Request, given: Mapping[str, str], text: str) -> str:
+    """A number as it stands in the list. Raises ``InvalidInput`` for one that does not."""
+    p, asked = request.phrases, text.strip()
     if not asked.isdecimal() or len(asked) > len("123456"):
-        raise Unreadable(p.say("Please type a number of the list, such as 2."))
-    is_one = len(visit.organisations(Command.COLLEAGUES)) == 1
-    if (is_one or "for" in given) and int(asked) not in [each.number for each in _there(visit, given)]:
-        raise Unreadable(_no_such(visit, asked))
+        raise InvalidInput(p.say("Please type a number of the list, such as 2."))
+    is_one = len(request.organisations(Command.COLLEAGUES)) == 1
+    if (is_one or "for" in given) and int(asked) not in [each.number for each in _there(request, given)]:
+        raise InvalidInput(_no_such(request, asked))
     return str(int(asked))
 
 
-def _no_such(visit: Visit, number: str) -> str:
-    return visit.phrases.say("There is no number {number} on the list. /colleagues shows it.", number=number)
+def _no_such(request: Request, number: str) -> str:
+    return request.phrases.say(
+        "There is no number {number} on the list. /colleagues shows it.", number=number
+    )
 
 
-def _meant(visit: Visit, given: Mapping[str, str]) -> tuple[Organisation, Colleague]:
-    """What is to be ended. Raises ``Unreadable`` where it is not there, or is the last coordinator's."""
-    p = visit.phrases
-    organisation = organisation_at_hand(visit, Command.COLLEAGUES, given.get("for"))
-    colleague = colleague_numbered(visit.tx, organisation.id, int(given["who"]), visit.now)
+def _meant(request: Request, given: Mapping[str, str]) -> tuple[Organisation, ListedRoleHolder]:
+    """What is to be ended. Raises ``InvalidInput`` where it is not there, or is the last coordinator's."""
+    p = request.phrases
+    organisation = organisation_at_hand(request, Command.COLLEAGUES, given.get("for"))
+    colleague = colleague_numbered(request.tx, organisation.id, int(given["who"]), request.now)
     if colleague is None:
-        raise Unreadable(_no_such(visit, given["who"]))
+        raise InvalidInput(_no_such(request, given["who"]))
     if (
         colleague.person_id is not None
         and colleague.role is Role.COORDINATOR
-        and not has_other_coordinator(visit.tx, organisation.id, colleague.person_id)
+        and not has_other_coordinator(request.tx, organisation.id, colleague.person_id)
     ):
-        raise Unreadable(
+        raise InvalidInput(
             p.say(
                 "Nobody else coordinates for {organisation}, so this role cannot end here. Let a colleague "
                 "in first, with /colleague, or ask whoever looks after the computer.",
@@ -196,22 +200,22 @@ def _meant(visit: Visit, given: Mapping[str, str]) -> tuple[Organisation, Collea
     return organisation, colleague
 
 
-def _by(visit: Visit) -> By:
-    return By(visit.officer.person_id, visit.incoming.channel.value)
+def _by(request: Request) -> EndedBy:
+    return EndedBy(request.role_holder.person_id, request.incoming.channel.value)
 
 
-def _label(visit: Visit, colleague: Colleague) -> str:
-    return f"{colleague.number}. {role_shown(visit.phrases, colleague, visit.officer.person_id)}"[
+def _label(request: Request, colleague: ListedRoleHolder) -> str:
+    return f"{colleague.number}. {role_shown(request.phrases, colleague, request.role_holder.person_id)}"[
         :_LONGEST_LABEL
     ]
 
 
-def _kept(colleague: Colleague) -> str:
+def _kept(colleague: ListedRoleHolder) -> str:
     """What was shown, to know it again: a link may have been used since, and a role have become more."""
     return f"{colleague.number} {colleague.person_id or 0} {colleague.role.value}"
 
 
-def _as_text(organisation: Organisation, colleague: Colleague) -> str:
+def _as_text(organisation: Organisation, colleague: ListedRoleHolder) -> str:
     value = [
         organisation.id,
         colleague.number,
@@ -223,6 +227,6 @@ def _as_text(organisation: Organisation, colleague: Colleague) -> str:
     return orjson.dumps(value).decode()
 
 
-def _from_text(text: str) -> tuple[str, Colleague]:
+def _from_text(text: str) -> tuple[str, ListedRoleHolder]:
     organisation_id, number, label, role, since, person_id = orjson.loads(text)
-    return organisation_id, Colleague(number, label, Role(role), moment(since), person_id)
+    return organisation_id, ListedRoleHolder(number, label, Role(role), moment(since), person_id)

@@ -16,9 +16,9 @@ from bot.coordinator.commands.rounds.open_round_fields import (
 )
 from bot.coordinator.commands.rounds.open_round_parsing import ALL, NEVER, NONE, NOW, change, one_line
 from bot.coordinator.current_round import listed_as
-from bot.coordinator.forms import Ask, Given, Unreadable, done, named_parts, parts_shown
+from bot.coordinator.forms import Field, Given, InvalidInput, done, named_parts, parts_shown
 from bot.coordinator.permissions import Command
-from bot.coordinator.request import Visit, button
+from bot.coordinator.request import Request, button
 from content.library import Pack
 from content.tailoring import CannotTailor, OwnPrompt, tailored
 from conversations.calendar.day_bounds import beginning_of, end_of
@@ -34,29 +34,35 @@ class OpenRound:
 
     command = Command.ROUND
 
-    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:
+    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:
         """The parts of a round, each asked for once what it depends on is known."""
-        pack = _pack(visit, given)
-        asks = [*whose(visit), which_guide(visit), title(visit), purpose(visit), asker(visit, given)]
-        asks += parts_of_guide(visit, pack.guide) if pack else []
-        return [*asks, *days(visit), *who_sees(visit)]
+        pack = _pack(request, given)
+        asks = [
+            *whose(request),
+            which_guide(request),
+            title(request),
+            purpose(request),
+            asker(request, given),
+        ]
+        asks += parts_of_guide(request, pack.guide) if pack else []
+        return [*asks, *days(request), *who_sees(request)]
 
-    def line(self, visit: Visit, text: str) -> Given:
+    def line(self, request: Request, text: str) -> Given:
         """Parts by name, or nothing but the title."""
         if ":" not in text:
-            return {"title": one_line(visit, text)}
-        return named_parts(self, visit, text)
+            return {"title": one_line(request, text)}
+        return named_parts(self, request, text)
 
-    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
         """All that will hold in the round."""
-        p = visit.phrases
-        _days_of(visit, given)
-        themes = _tailored_pack(visit, given).guide.themes
+        p = request.phrases
+        _days_of(request, given)
+        themes = _tailored_pack(request, given).guide.themes
         view = _view(given, "")
         lines = [
             Line(p.say("Open this round?"), Style.TITLE),
-            *parts_shown(visit, self, given),
-            Line(_told(visit, view), Style.HELP),
+            *parts_shown(request, self, given),
+            Line(_told(request, view), Style.HELP),
             Line(
                 p.say(
                     "The guide stays as it is now for this round: {prompts}. Once somebody has joined, "
@@ -68,18 +74,18 @@ class OpenRound:
         ]
         return lines, p.say("Open the round")
 
-    def act(self, visit: Visit, given: Mapping[str, str]) -> None:
+    def act(self, request: Request, given: Mapping[str, str]) -> None:
         """Open it."""
-        p, tx = visit.phrases, visit.tx
-        guide = frozen(_tailored_pack(visit, given))
+        p, tx = request.phrases, request.tx
+        guide = frozen(_tailored_pack(request, given))
         view = _view(given, new_round_id())
-        organisation_id = _organisation(visit, given)
+        organisation_id = _organisation(request, given)
         rounds.keep_guide(tx, guide)
-        rounds.open_round(tx, view, guide.sha256, visit.now, organisation_id=organisation_id)
-        visit.round_id = view.id
-        visit.note(organisation_id, "round.open", view.id)
+        rounds.open_round(tx, view, guide.sha256, request.now, organisation_id=organisation_id)
+        request.round_id = view.id
+        request.note(organisation_id, "round.open", view.id)
         done(
-            visit,
+            request,
             [
                 Line(p.say("“{title}” is open.", title=view.title)),
                 Line(p.say("Next, invite people to it."), Style.HELP),
@@ -89,40 +95,40 @@ class OpenRound:
             form=self,
         )
 
-    def undo(self, visit: Visit, what: str) -> None:
+    def undo(self, request: Request, what: str) -> None:
         """Take the round back while nobody has joined it."""
-        p = visit.phrases
-        listed = listed_as(visit, self.command, what)
-        if not rounds.remove_round(visit.tx, what):
-            raise Unreadable(p.say("Somebody has joined already, so it stays. /close ends it."))
-        visit.round_id = None
-        visit.note(listed.organisation_id, "round.undo", what)
-        done(visit, [Line(p.say("Undone. There is no such round any more."))])
+        p = request.phrases
+        listed = listed_as(request, self.command, what)
+        if not rounds.remove_round(request.tx, what):
+            raise InvalidInput(p.say("Somebody has joined already, so it stays. /close ends it."))
+        request.round_id = None
+        request.note(listed.organisation_id, "round.undo", what)
+        done(request, [Line(p.say("Undone. There is no such round any more."))])
 
 
-def _pack(visit: Visit, given: Mapping[str, str]) -> Pack | None:
+def _pack(request: Request, given: Mapping[str, str]) -> Pack | None:
     guide_id, _, language = given.get("guide", "").partition("/")
-    return visit.surroundings.library().get((guide_id, language))
+    return request.services.library().get((guide_id, language))
 
 
-def _organisation(visit: Visit, given: Mapping[str, str]) -> str:
-    mine = [each.id for each in visit.organisations(Command.ROUND)]
+def _organisation(request: Request, given: Mapping[str, str]) -> str:
+    mine = [each.id for each in request.organisations(Command.ROUND)]
     wanted = given.get("for", mine[0] if mine else "")
     if wanted not in mine:
-        raise Unreadable(visit.phrases.say("That is not for you to do."))
+        raise InvalidInput(request.phrases.say("That is not for you to do."))
     return wanted
 
 
-def _tailored_pack(visit: Visit, given: Mapping[str, str]) -> Pack:
-    pack = _pack(visit, given)
+def _tailored_pack(request: Request, given: Mapping[str, str]) -> Pack:
+    pack = _pack(request, given)
     if pack is None:
-        raise Unreadable(visit.phrases.say("That guide is not here any more."))
+        raise InvalidInput(request.phrases.say("That guide is not here any more."))
     if given["themes"] == ALL and given["prompts"] == NONE:
         return pack
     guide = pack.guide
     chosen = numbers(given["themes"])
     changes = [] if given["prompts"] == NONE else given["prompts"].splitlines()
-    made = [change(visit, guide, line) for line in changes]
+    made = [change(request, guide, line) for line in changes]
     try:
         return tailored(
             pack.source,
@@ -133,19 +139,21 @@ def _tailored_pack(visit: Visit, given: Mapping[str, str]) -> Pack:
             ],
             without_prompts=[each for each in made if isinstance(each, tuple)],
             own=[each for each in made if isinstance(each, OwnPrompt)],
-            help_text=visit.phrases.say("In your own words. A sentence or two is enough."),
+            help_text=request.phrases.say("In your own words. A sentence or two is enough."),
         )
     except CannotTailor:
-        raise Unreadable(
-            visit.phrases.say("Each theme needs at least one prompt, and each prompt at most 300 characters.")
+        raise InvalidInput(
+            request.phrases.say(
+                "Each theme needs at least one prompt, and each prompt at most 300 characters."
+            )
         ) from None
 
 
-def _days_of(visit: Visit, given: Mapping[str, str]) -> None:
-    """See that the days are in order. Raises ``Unreadable``."""
+def _days_of(request: Request, given: Mapping[str, str]) -> None:
+    """See that the days are in order. Raises ``InvalidInput``."""
     opens, closes = given["opens"], given["closes"]
     if opens != NOW and closes != NEVER and date.fromisoformat(closes) < date.fromisoformat(opens):
-        raise Unreadable(visit.phrases.say("The last day would be before the first. Begin again: /round"))
+        raise InvalidInput(request.phrases.say("The last day would be before the first. Begin again: /round"))
 
 
 def _view(given: Mapping[str, str], round_id: str) -> RoundView:
@@ -168,5 +176,5 @@ def _view(given: Mapping[str, str], round_id: str) -> RoundView:
     )
 
 
-def _told(visit: Visit, view: RoundView) -> str:
-    return visit.phrases.say("People are told: “{told}”", told=who_reads(visit.phrases, view))
+def _told(request: Request, view: RoundView) -> str:
+    return request.phrases.say("People are told: “{told}”", told=who_reads(request.phrases, view))

@@ -18,9 +18,9 @@ from bot.coordinator.commands.rounds.open_round_parsing import (
     threshold,
     zone,
 )
-from bot.coordinator.forms import Ask, Choice, one_of
+from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.permissions import Command
-from bot.coordinator.request import Visit
+from bot.coordinator.request import Request
 from bot.coordinator.role_names import organisation_shown
 from content.model import Guide
 from content.phrases import long_date
@@ -29,161 +29,162 @@ from conversations.reading.typed import plain
 from conversations.state import WhoSees
 
 
-def whose(visit: Visit) -> list[Ask]:
+def whose(request: Request) -> list[Field]:
     """For which organisation, asked of those who have several."""
-    organisations = visit.organisations(Command.ROUND)
+    organisations = request.organisations(Command.ROUND)
     if len(organisations) == 1:
         return []
-    p = visit.phrases
-    choices = tuple(Choice(organisation_shown(p, each), each.id) for each in organisations)
-    return [_choose("for", p.say("For"), p.say("Which organisation is the round for?"), choices, visit)]
+    p = request.phrases
+    choices = tuple(FormChoice(organisation_shown(p, each), each.id) for each in organisations)
+    return [_choose("for", p.say("For"), p.say("Which organisation is the round for?"), choices, request)]
 
 
-def which_guide(visit: Visit) -> Ask:
+def which_guide(request: Request) -> Field:
     """The guide."""
-    p = visit.phrases
-    packs = visit.surroundings.library()
+    p = request.phrases
+    packs = request.services.library()
     choices = tuple(
-        Choice(f"{pack.guide.title} ({pack.guide.language})", "/".join(key))
+        FormChoice(f"{pack.guide.title} ({pack.guide.language})", "/".join(key))
         for key, pack in sorted(packs.items())
     )
-    return _choose("guide", p.say("Guide"), p.say("Which guide shall people go through?"), choices, visit)
+    return _choose("guide", p.say("Guide"), p.say("Which guide shall people go through?"), choices, request)
 
 
-def title(visit: Visit) -> Ask:
+def title(request: Request) -> Field:
     """The title."""
-    p = visit.phrases
-    return Ask(
+    p = request.phrases
+    return Field(
         "title",
         p.say("Title"),
         p.say("What is the round called?"),
-        lambda text: one_line(visit, text),
+        lambda text: one_line(request, text),
         help=p.say("People see it first. For example: Adult services, autumn 2026."),
     )
 
 
-def purpose(visit: Visit) -> Ask:
+def purpose(request: Request) -> Field:
     """The purpose."""
-    p = visit.phrases
-    return Ask(
+    p = request.phrases
+    return Field(
         "purpose",
         p.say("Purpose"),
         p.say("What is it for, in a sentence or two?"),
-        lambda text: "" if plain(text) in ("skip", NONE) else limited(visit, text, LONGEST_PURPOSE),
+        lambda text: "" if plain(text) in ("skip", NONE) else limited(request, text, LONGEST_PURPOSE),
         help=p.say("People read it before they begin."),
-        choices=(Choice(p.say("Skip"), ""),),
+        choices=(FormChoice(p.say("Skip"), ""),),
         shown=lambda value: value or p.say("not given"),
     )
 
 
-def asker(visit: Visit, given: Mapping[str, str]) -> Ask:
+def asker(request: Request, given: Mapping[str, str]) -> Field:
     """What the organisation calls itself."""
-    p = visit.phrases
-    known = next((each.name for each in visit.organisations(Command.ROUND)), "")
+    p = request.phrases
+    known = next((each.name for each in request.organisations(Command.ROUND)), "")
     chosen = next(
-        (each.name for each in visit.organisations(Command.ROUND) if each.id == given.get("for")), known
+        (each.name for each in request.organisations(Command.ROUND) if each.id == given.get("for")),
+        known,
     )
-    return Ask(
+    return Field(
         "asker",
         p.say("Who asks"),
         p.say("What does the organisation call itself?"),
-        lambda text: one_line(visit, text),
+        lambda text: one_line(request, text),
         default=chosen if chosen != p.say("Try-out") else "",
         shown=lambda value: value or p.say("not given"),
     )
 
 
-def parts_of_guide(visit: Visit, guide: Guide) -> list[Ask]:
+def parts_of_guide(request: Request, guide: Guide) -> list[Field]:
     """Which of the guide's themes, and which prompts are left out or added."""
-    p = visit.phrases
+    p = request.phrases
     named = "\n".join(f"{number}. {theme.title}" for number, theme in enumerate(guide.themes, 1))
     return [
-        Ask(
+        Field(
             "themes",
             p.say("Themes"),
             p.say("Which themes?"),
-            lambda text: themes(visit, guide, text),
+            lambda text: themes(request, guide, text),
             help=p.say("Type their numbers, such as 1 3. The themes are:\n{themes}", themes=named),
-            choices=(Choice(p.say("All themes"), ALL),),
+            choices=(FormChoice(p.say("All themes"), ALL),),
             shown=lambda value: p.say("all") if value == ALL else value,
         ),
-        Ask(
+        Field(
             "prompts",
             p.say("Changes to prompts"),
             p.say("Which prompts are left out or added?"),
-            lambda text: prompt_changes(visit, guide, text),
+            lambda text: prompt_changes(request, guide, text),
             help=p.say(
                 "One a line: T1.P3 leaves out prompt 3 of theme 1, and “T1: How do we …?” adds one to it."
             ),
-            choices=(Choice(p.say("No changes"), NONE),),
+            choices=(FormChoice(p.say("No changes"), NONE),),
             default=NONE,
             shown=lambda value: p.say("none") if value == NONE else value,
         ),
     ]
 
 
-def days(visit: Visit) -> list[Ask]:
+def days(request: Request) -> list[Field]:
     """The first and the last day, and where those days are counted."""
-    p = visit.phrases
+    p = request.phrases
 
     def shown(value: str) -> str:
         return long_date(date.fromisoformat(value), p.language)
 
     return [
-        Ask(
+        Field(
             "opens",
             p.say("Opens"),
             p.say("From which day on can people take part?"),
-            lambda text: NOW if plain(text) == NOW else day(visit, text),
-            choices=(Choice(p.say("At once"), NOW),),
+            lambda text: NOW if plain(text) == NOW else day(request, text),
+            choices=(FormChoice(p.say("At once"), NOW),),
             default=NOW,
             shown=lambda value: p.say("at once") if value == NOW else shown(value),
         ),
-        Ask(
+        Field(
             "closes",
             p.say("Closes"),
             p.say("Which is the last day?"),
-            lambda text: NEVER if plain(text) in (NEVER, NONE) else day(visit, text),
+            lambda text: NEVER if plain(text) in (NEVER, NONE) else day(request, text),
             help=p.say("For example 30 November. You can change it later."),
-            choices=(Choice(p.say("No last day"), NEVER),),
+            choices=(FormChoice(p.say("No last day"), NEVER),),
             shown=lambda value: p.say("no last day") if value == NEVER else shown(value),
         ),
-        Ask(
+        Field(
             "zone",
             p.say("Time zone"),
             p.say("In which time zone are the people?"),
-            lambda text: zone(visit, text),
+            lambda text: zone(request, text),
             help=p.say("For example Europe/London."),
-            choices=(Choice(HERE, HERE),),
+            choices=(FormChoice(HERE, HERE),),
             default=HERE,
         ),
     ]
 
 
-def who_sees(visit: Visit) -> list[Ask]:
+def who_sees(request: Request) -> list[Field]:
     """Who sees what, and the smallest group that is told of."""
-    p = visit.phrases
+    p = request.phrases
     names = {
         WhoSees.NAMED: p.say("Named: you can read who wrote what"),
         WhoSees.CONFIDENTIAL: p.say("Confidential: you see who has finished, never who wrote what"),
         WhoSees.ANONYMOUS: p.say("Anonymous: you see neither"),
     }
-    choices = tuple(Choice(label, who.value) for who, label in names.items())
+    choices = tuple(FormChoice(label, who.value) for who, label in names.items())
     return [
-        _choose("sees", p.say("Who sees what"), p.say("Who sees what?"), choices, visit),
-        Ask(
+        _choose("sees", p.say("Who sees what"), p.say("Who sees what?"), choices, request),
+        Field(
             "threshold",
             p.say("Smallest group shown"),
             p.say("How many people must a group have before a report tells anything of it?"),
-            lambda text: threshold(visit, text),
+            lambda text: threshold(request, text),
             help=p.say("Five is usual. Never fewer than {least}.", least=SMALLEST_THRESHOLD),
             default="5",
         ),
     ]
 
 
-def _choose(name: str, title: str, question: str, choices: tuple[Choice, ...], visit: Visit) -> Ask:
+def _choose(name: str, title: str, question: str, choices: tuple[FormChoice, ...], request: Request) -> Field:
     labels = {choice.value: choice.label for choice in choices}
 
-    read = one_of(choices, visit.phrases.say("Please choose one of these."))
-    return Ask(name, title, question, read, choices=choices, shown=lambda value: labels.get(value, value))
+    read = one_of(choices, request.phrases.say("Please choose one of these."))
+    return Field(name, title, question, read, choices=choices, shown=lambda value: labels.get(value, value))

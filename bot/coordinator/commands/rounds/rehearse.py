@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.coordinator.forms import Ask, Given, Unreadable, done
+from bot.coordinator.forms import Field, Given, InvalidInput, done
 from bot.coordinator.permissions import Command
-from bot.coordinator.preview_player import Preview
-from bot.coordinator.request import Visit, button
+from bot.coordinator.preview_player import PreviewPlayer
+from bot.coordinator.request import Request, button
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.outgoing import Card, Line, Style
@@ -40,18 +40,18 @@ class Rehearse:
 
     command = Command.REHEARSE
 
-    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:  # noqa: ARG002
+    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:  # noqa: ARG002
         """Nothing."""
         return []
 
-    def line(self, visit: Visit, text: str) -> Given:  # noqa: ARG002
+    def line(self, request: Request, text: str) -> Given:  # noqa: ARG002
         """Nothing is read behind it."""
         return {}
 
-    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:  # noqa: ARG002
+    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:  # noqa: ARG002
         """What a rehearsal is."""
-        p = visit.phrases
-        listed = _at_hand(visit)
+        p = request.phrases
+        listed = _at_hand(request)
         return [
             Line(p.say("Rehearse “{title}”?", title=listed.view.title), Style.TITLE),
             Line(
@@ -64,25 +64,25 @@ class Rehearse:
             ),
         ], p.say("Rehearse")
 
-    def act(self, visit: Visit, given: Mapping[str, str]) -> None:  # noqa: ARG002
+    def act(self, request: Request, given: Mapping[str, str]) -> None:  # noqa: ARG002
         """Say all of it."""
-        p = visit.phrases
-        listed = _at_hand(visit)
-        guide = visit.guide_of(listed.view.id)
-        for card in rehearsal(guide, listed.view, visit.now, p):
-            visit.say(card)
-        visit.note(listed.organisation_id, "round.rehearse", listed.view.id)
+        p = request.phrases
+        listed = _at_hand(request)
+        guide = request.guide_of(listed.view.id)
+        for card in rehearsal(guide, listed.view, request.now, p):
+            request.say(card)
+        request.note(listed.organisation_id, "round.rehearse", listed.view.id)
         done(
-            visit,
+            request,
             [Line(p.say("The rehearsal is over. Nothing of it was kept."))],
             button(p.say("Invite people"), "do-invite", "/invite"),
         )
 
 
-def _at_hand(visit: Visit) -> RoundListed:
-    listed = visit.round_at_hand(Command.REHEARSE)
+def _at_hand(request: Request) -> RoundListed:
+    listed = request.round_at_hand(Command.REHEARSE)
     if listed is None:
-        raise Unreadable(visit.phrases.say("Choose a round first: /rounds"))
+        raise InvalidInput(request.phrases.say("Choose a round first: /rounds"))
     return listed
 
 
@@ -133,7 +133,7 @@ class _Invented:
     ) -> None:
         self._phrases = phrases
         self._number = number
-        self._preview = Preview(guide, phrases, now=lambda: begins, round_=view)
+        self._preview = PreviewPlayer(guide, phrases, now=lambda: begins, round_=view)
 
     def joins(self) -> Iterator[Card]:
         """The welcome, and the way to the first theme."""

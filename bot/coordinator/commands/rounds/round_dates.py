@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.coordinator.current_round import at_hand, listed_as, open_at_hand
-from bot.coordinator.forms import Ask, AsksNothing, Choice, Given, Unreadable, done
+from bot.coordinator.forms import AsksNothing, Field, FormChoice, Given, InvalidInput, done
 from bot.coordinator.permissions import Command
-from bot.coordinator.request import Visit, button
+from bot.coordinator.request import Request, button
 from bot.schedule.round_end import end_round
 from content.phrases import long_date
 from conversations.calendar.dates import day_in
@@ -27,76 +27,78 @@ class ChangeLastDay:
     def __init__(self, command: Command) -> None:
         self.command = command
 
-    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:  # noqa: ARG002
+    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:  # noqa: ARG002
         """The new last day."""
-        p = visit.phrases
+        p = request.phrases
         return [
-            Ask(
+            Field(
                 "until",
                 p.say("Last day"),
                 p.say("Which is the last day now?"),
-                lambda text: _last_day(visit, text),
+                lambda text: _last_day(request, text),
                 help=p.say("For example 30 November."),
-                choices=(Choice(p.say("No last day"), NEVER),),
-                shown=lambda value: _shown(visit, value),
+                choices=(FormChoice(p.say("No last day"), NEVER),),
+                shown=lambda value: _shown(request, value),
             )
         ]
 
-    def line(self, visit: Visit, text: str) -> Given:
+    def line(self, request: Request, text: str) -> Given:
         """The day itself."""
-        return {"until": _last_day(visit, text)}
+        return {"until": _last_day(request, text)}
 
-    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
         """Until when, and who is told."""
-        p = visit.phrases
-        listed = self._listed(visit)
-        day = _shown(visit, given["until"])
+        p = request.phrases
+        listed = self._listed(request)
+        day = _shown(request, given["until"])
         if self.command is Command.REOPEN:
             title = p.say("Open “{title}” again, until {day}?", title=listed.view.title, day=day)
-            return [Line(title, Style.TITLE), _who_is_told(visit, listed)], p.say("Open it again")
+            return [Line(title, Style.TITLE), _who_is_told(request, listed)], p.say("Open it again")
         title = p.say("Keep “{title}” open until {day}?", title=listed.view.title, day=day)
         return [Line(title, Style.TITLE)], p.say("Change the last day")
 
-    def act(self, visit: Visit, given: Mapping[str, str]) -> None:
+    def act(self, request: Request, given: Mapping[str, str]) -> None:
         """Change it."""
-        p = visit.phrases
-        listed = self._listed(visit)
+        p = request.phrases
+        listed = self._listed(request)
         before = listed.view
         closes_on, closes_at = _ends(listed.view, given["until"])
-        rounds.reopen_round(visit.tx, before.id, closes_on, closes_at)
+        rounds.reopen_round(request.tx, before.id, closes_on, closes_at)
         act = "round.reopen" if self.command is Command.REOPEN else "round.extend"
-        visit.note(listed.organisation_id, act, before.id)
+        request.note(listed.organisation_id, act, before.id)
         if self.command is Command.REOPEN:
-            visit.tell_participants(
+            request.tell_participants(
                 before.id,
                 lambda said: said.say(
                     "“{title}” is open again. What you write counts once more.", title=before.title
                 ),
             )
         undo = "" if self.command is Command.REOPEN else f"{before.id} {_kept(before)}"
-        day = _shown(visit, given["until"])
+        day = _shown(request, given["until"])
         said = p.say("“{title}” is open until {day}.", title=before.title, day=day)
         if given["until"] == NEVER:
             said = p.say("“{title}” is open, with no last day.", title=before.title)
-        done(visit, [Line(said)], undo=undo, form=self)
+        done(request, [Line(said)], undo=undo, form=self)
 
-    def _listed(self, visit: Visit) -> RoundListed:
+    def _listed(self, request: Request) -> RoundListed:
         if self.command is Command.EXTEND:
-            return open_at_hand(visit, self.command)
-        listed = at_hand(visit, self.command)
-        if visit.is_open(listed.view):
-            raise Unreadable(
-                visit.phrases.say("“{title}” is open. /extend changes its last day.", title=listed.view.title)
+            return open_at_hand(request, self.command)
+        listed = at_hand(request, self.command)
+        if request.is_open(listed.view):
+            raise InvalidInput(
+                request.phrases.say(
+                    "“{title}” is open. /extend changes its last day.", title=listed.view.title
+                )
             )
         return listed
 
-    def undo(self, visit: Visit, what: str) -> None:
+    def undo(self, request: Request, what: str) -> None:
         """Set the last day to what it was."""
         round_id, _, until = what.partition(" ")
-        listed = listed_as(visit, self.command, round_id)
-        rounds.reopen_round(visit.tx, round_id, *_ends(listed.view, until))
-        visit.note(listed.organisation_id, "round.extend", round_id, "undone")
-        done(visit, [Line(visit.phrases.say("Undone: the last day is what it was."))])
+        listed = listed_as(request, self.command, round_id)
+        rounds.reopen_round(request.tx, round_id, *_ends(listed.view, until))
+        request.note(listed.organisation_id, "round.extend", round_id, "undone")
+        done(request, [Line(request.phrases.say("Undone: the last day is what it was."))])
 
 
 class CloseRound(AsksNothing):
@@ -104,28 +106,28 @@ class CloseRound(AsksNothing):
 
     command = Command.CLOSE
 
-    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:  # noqa: ARG002
+    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:  # noqa: ARG002
         """What closing means."""
-        p = visit.phrases
-        listed = open_at_hand(visit, self.command)
+        p = request.phrases
+        listed = open_at_hand(request, self.command)
         return [
             Line(p.say("Close “{title}” now?", title=listed.view.title), Style.TITLE),
             Line(p.say("What was given is kept. What people write afterwards does not count.")),
             Line(p.say("You get the group's report at once. Nobody else does before you release it.")),
-            _who_is_told(visit, listed),
+            _who_is_told(request, listed),
         ], p.say("Close it")
 
-    def act(self, visit: Visit, given: Mapping[str, str]) -> None:  # noqa: ARG002
+    def act(self, request: Request, given: Mapping[str, str]) -> None:  # noqa: ARG002
         """Close it, and thank everybody."""
-        p = visit.phrases
-        listed = open_at_hand(visit, self.command)
+        p = request.phrases
+        listed = open_at_hand(request, self.command)
         view = listed.view
-        rounds.close_round(visit.tx, view.id, visit.now)
-        visit.note(listed.organisation_id, "round.close", view.id)
-        end_round(visit.tx, view.id, visit.now)
-        visit.has_work = True
+        rounds.close_round(request.tx, view.id, request.now)
+        request.note(listed.organisation_id, "round.close", view.id)
+        end_round(request.tx, view.id, request.now)
+        request.has_work = True
         done(
-            visit,
+            request,
             [
                 Line(p.say("“{title}” is closed.", title=view.title)),
                 Line(p.say("The group's report follows, to everybody who coordinates."), Style.HELP),
@@ -138,27 +140,29 @@ class CloseRound(AsksNothing):
         )
 
 
-def _who_is_told(visit: Visit, listed: RoundListed) -> Line:
-    n = len(people.participants_reached(visit.tx, listed.view.id))
-    told = visit.phrases.count("{n} person who takes part is told.", "{n} people who take part are told.", n)
-    return Line(told, Style.HELP)
+def _who_is_told(request: Request, listed: RoundListed) -> Line:
+    n = len(people.participants_reached(request.tx, listed.view.id))
+    after_commit = request.phrases.count(
+        "{n} person who takes part is told.", "{n} people who take part are told.", n
+    )
+    return Line(after_commit, Style.HELP)
 
 
-def _last_day(visit: Visit, text: str) -> str:
-    p = visit.phrases
+def _last_day(request: Request, text: str) -> str:
+    p = request.phrases
     if plain(text) in (NEVER, "none", plain(p.say("No last day"))):
         return NEVER
-    today = visit.now.date()
+    today = request.now.date()
     day = day_in(text, today)
     if day is None:
-        raise Unreadable(p.say("I could not read that day. Write it like 30 November 2026."))
+        raise InvalidInput(p.say("I could not read that day. Write it like 30 November 2026."))
     if not today <= day <= today + LONGEST:
-        raise Unreadable(p.say("Please name a day from today on, within five years."))
+        raise InvalidInput(p.say("Please name a day from today on, within five years."))
     return day.isoformat()
 
 
-def _shown(visit: Visit, value: str) -> str:
-    p = visit.phrases
+def _shown(request: Request, value: str) -> str:
+    p = request.phrases
     return p.say("no last day") if value == NEVER else long_date(date.fromisoformat(value), p.language)
 
 

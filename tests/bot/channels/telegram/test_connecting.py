@@ -57,7 +57,7 @@ async def test_we_learn_who_we_are_and_remember_it(api: BotApi, database: Sqlite
     notes = Notes()
     me = await identify(api, database, lambda: BEGINNING, notes)
     assert me.username == BOT_NAME
-    found = await database.read(lambda tx: key_values.mark(tx, key_values.TELEGRAM_BOT))
+    found = await database.read(lambda tx: key_values.key_value(tx, key_values.TELEGRAM_BOT))
     assert found is not None
     assert found[0] == f"{me.id} {BOT_NAME}"
     assert notes.said == [None]
@@ -72,7 +72,7 @@ async def test_another_bot_is_refused_and_the_first_one_remembered(
     async with other, BotApi(other.token, other.url) as others:
         with pytest.raises(AnotherBot):
             await identify(others, database, lambda: BEGINNING, Notes())
-    found = await database.read(lambda tx: key_values.mark(tx, key_values.TELEGRAM_BOT))
+    found = await database.read(lambda tx: key_values.key_value(tx, key_values.TELEGRAM_BOT))
     assert found is not None
     assert found[0].startswith("700700700 ")
 

@@ -20,7 +20,7 @@ from bot.channels.telegram.incoming import (
     read_update,
     update_key,
 )
-from conversations.incoming import Channel, Correction, Kind, SentFile, Tap, Unsupported, Words
+from conversations.incoming import Channel, Correction, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.reading.clean import clean_text
 from tests.telegram import updates
 from tests.telegram.models import is_readable_update
@@ -65,7 +65,9 @@ def test_words_are_cleaned_and_what_is_too_long_is_counted() -> None:
 
 
 def test_a_message_of_blanks_holds_nothing() -> None:
-    assert what(message=message("\u2028\x00 ")) == Unsupported(Channel.TELEGRAM, "55", SENT_AT, Kind.OTHER)
+    assert what(message=message("\u2028\x00 ")) == Unsupported(
+        Channel.TELEGRAM, "55", SENT_AT, MessageKind.OTHER
+    )
 
 
 def test_an_answer_to_a_message_of_ours_points_at_it() -> None:
@@ -124,23 +126,23 @@ def test_a_changed_message_is_a_correction_dated_when_it_was_changed() -> None:
 # --- what is not words --------------------------------------------------------------------------------
 
 NOT_WORDS = {
-    "photo": Kind.PHOTO,
-    "voice": Kind.VOICE,
-    "audio": Kind.VOICE,
-    "video": Kind.VIDEO,
-    "video_note": Kind.VIDEO,
-    "animation": Kind.VIDEO,
-    "sticker": Kind.STICKER,
-    "contact": Kind.CONTACT,
-    "location": Kind.LOCATION,
-    "venue": Kind.LOCATION,
-    "poll": Kind.POLL,
-    "dice": Kind.OTHER,
+    "photo": MessageKind.PHOTO,
+    "voice": MessageKind.VOICE,
+    "audio": MessageKind.VOICE,
+    "video": MessageKind.VIDEO,
+    "video_note": MessageKind.VIDEO,
+    "animation": MessageKind.VIDEO,
+    "sticker": MessageKind.STICKER,
+    "contact": MessageKind.CONTACT,
+    "location": MessageKind.LOCATION,
+    "venue": MessageKind.LOCATION,
+    "poll": MessageKind.POLL,
+    "dice": MessageKind.OTHER,
 }
 
 
 @pytest.mark.parametrize(("content", "kind"), NOT_WORDS.items())
-def test_of_what_is_not_words_only_its_kind_is_taken(content: str, kind: Kind) -> None:
+def test_of_what_is_not_words_only_its_kind_is_taken(content: str, kind: MessageKind) -> None:
     caption = "canary caption" if content in updates.CAPTIONED else ""
     sent = updates.holding(ANNA, 55, DATE, kind=content, caption=caption)
 
@@ -154,14 +156,16 @@ def test_of_a_file_where_it_lies_and_its_size_are_taken_and_nothing_else() -> No
     taken = what(message=sent)
 
     assert taken == SentFile(Channel.TELEGRAM, "55", SENT_AT, 1234, reference="BQACAgQ-_9")
-    assert taken.unread == Unsupported(Channel.TELEGRAM, "55", SENT_AT, Kind.DOCUMENT)
+    assert taken.unread == Unsupported(Channel.TELEGRAM, "55", SENT_AT, MessageKind.DOCUMENT)
 
 
 def test_what_was_sent_together_is_known_by_its_album() -> None:
     photo, file = (updates.holding(ANNA, 55, DATE, kind=kind) for kind in ("photo", "document"))
     album = {"media_group_id": "13579"}
 
-    assert what(message=photo | album) == Unsupported(Channel.TELEGRAM, "55", SENT_AT, Kind.PHOTO, "13579")
+    assert what(message=photo | album) == Unsupported(
+        Channel.TELEGRAM, "55", SENT_AT, MessageKind.PHOTO, "13579"
+    )
     assert what(message=file | album).unread.album == "13579"
     for odd in (5, "", "a b", "x" * 65, None):
         assert what(message=photo | {"media_group_id": odd}).album == ""
@@ -173,7 +177,7 @@ def test_what_was_sent_together_is_known_by_its_album() -> None:
 def test_a_file_without_a_name_to_fetch_it_by_is_no_more_than_that(document: object) -> None:
     sent = updates.holding(ANNA, 55, DATE, kind="document") | {"document": document}
 
-    assert what(message=sent) == Unsupported(Channel.TELEGRAM, "55", SENT_AT, Kind.DOCUMENT)
+    assert what(message=sent) == Unsupported(Channel.TELEGRAM, "55", SENT_AT, MessageKind.DOCUMENT)
 
 
 @pytest.mark.parametrize("size", ["1", -1, None, True, 2**70])
@@ -187,14 +191,14 @@ def test_a_size_that_cannot_be_one_is_not_known(size: object) -> None:
 def test_a_file_in_place_of_another_is_not_taken() -> None:
     sent = updates.holding(ANNA, 55, DATE, kind="document") | {"edit_date": DATE + 60}
 
-    assert what(edited_message=sent).kind is Kind.DOCUMENT
+    assert what(edited_message=sent).kind is MessageKind.DOCUMENT
 
 
 def test_content_that_nobody_knows_yet_is_still_answered() -> None:
     sent = updates.holding(ANNA, 55, DATE, kind="dice")
     sent["hologram"] = sent.pop("dice")
 
-    assert what(message=sent).kind is Kind.OTHER
+    assert what(message=sent).kind is MessageKind.OTHER
 
 
 @pytest.mark.parametrize("note", sorted(SERVICE_NOTES))
@@ -214,11 +218,11 @@ def test_a_location_that_moves_by_itself_is_ignored() -> None:
 
 @pytest.mark.parametrize("mark", sorted(NOT_THEIR_OWN))
 def test_words_that_are_not_the_person_s_own_are_not_words(mark: str) -> None:
-    assert what(message=message() | {mark: True}).kind is Kind.FORWARDED
+    assert what(message=message() | {mark: True}).kind is MessageKind.FORWARDED
 
 
 def test_a_forwarded_start_opens_nothing() -> None:
-    assert what(message=updates.forwarded(message("/start abc"))).kind is Kind.FORWARDED
+    assert what(message=updates.forwarded(message("/start abc"))).kind is MessageKind.FORWARDED
 
 
 @pytest.mark.parametrize("sender", [BOT | {"id": ANNA}, updates.person(777_000)])
@@ -496,14 +500,14 @@ def _message_as_the_library_reads(update: Update, said: Message) -> tuple[Any, .
     if said.chat.type != "private":
         return (Ignored,)
     if said.forward_origin is not None:
-        return (Unsupported, str(said.message_id), date, Kind.FORWARDED)
+        return (Unsupported, str(said.message_id), date, MessageKind.FORWARDED)
     if said.text is not None:
         text = clean_text(said.text).text
         answered = said.reply_to_message
         is_ours = answered is not None and answered.from_user is not None and answered.from_user.is_bot
         pointed = str(answered.message_id) if is_ours and answered is not None else None
         if not text:
-            return (Unsupported, str(said.message_id), date, Kind.OTHER)
+            return (Unsupported, str(said.message_id), date, MessageKind.OTHER)
         if is_edited:
             return (Correction, str(said.message_id), date, text)
         if text.split()[0].lower() == "/start":
@@ -518,7 +522,7 @@ def _message_as_the_library_reads(update: Update, said: Message) -> tuple[Any, .
     held = next(name for name in [*NOT_WORDS, "document"] if getattr(said, name))
     # An animation is a document too, and a venue a location.
     held = next((name for name in ("animation", "venue") if getattr(said, name)), held)
-    return (Unsupported, str(said.message_id), date, NOT_WORDS.get(held, Kind.DOCUMENT))
+    return (Unsupported, str(said.message_id), date, NOT_WORDS.get(held, MessageKind.DOCUMENT))
 
 
 def as_we_read(raw: dict[str, Any]) -> tuple[Any, ...]:

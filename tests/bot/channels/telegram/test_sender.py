@@ -10,7 +10,7 @@ import pytest
 from bot.channels.telegram.answers import DeliveryFailed, Failure
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.sender import TelegramSender
-from bot.messages.after_commit import Passing
+from bot.messages.after_commit import Transient
 from bot.messages.outbox_entries import body_of
 from content.phrases import phrases_in
 from conversations.incoming import Channel
@@ -19,7 +19,7 @@ from reports.layout.drawing import picture_png
 from reports.theme.theme_charts import picture_svg
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages.files import StoredFile, keep_file
-from storage.messages.outbox import Due, Kind, Priority
+from storage.messages.outbox import EntryKind, PendingEntry, Priority
 from tests.bot.workshop import BEGINNING
 from tests.reports.samples import RICH, report_of
 from tests.storage.samples import open_round, take_part
@@ -49,8 +49,10 @@ def anna(telegram: StandIn) -> Person:
     return person
 
 
-def due(kind: Kind = Kind.SAY, body: str = body_of(CARD), number: int = 7, **fields: object) -> Due:
-    entry = Due(1, number, Channel.TELEGRAM, "1", kind, body, None, None, Priority.PROMPT, 0, 0)
+def due(
+    kind: EntryKind = EntryKind.SAY, body: str = body_of(CARD), number: int = 7, **fields: object
+) -> PendingEntry:
+    entry = PendingEntry(1, number, Channel.TELEGRAM, "1", kind, body, None, None, Priority.PROMPT, 0, 0)
     return replace(entry, **fields)  # type: ignore[arg-type]
 
 
@@ -99,7 +101,7 @@ async def test_a_card_shown_anew_in_markup_that_cannot_be_read_is_shown_in_plain
     said = await sender.send(due(), 0)
     telegram.fail(Show.STATUS, "editMessageText", status=400, description=UNREADABLE)
     noted = body_of(Card((Line("Noted <b>", Style.ASK),)))
-    await sender.send(due(Kind.REDRAW, noted, 8, target=7, target_message_id=said.message_id), 0)
+    await sender.send(due(EntryKind.REDRAW, noted, 8, target=7, target_message_id=said.message_id), 0)
     assert (anna.last.text, anna.last.source) == ("Noted <b>", "Noted <b>")
     assert "could not read our markup" in plain_logs.getvalue()
 
@@ -118,7 +120,7 @@ async def test_the_words_of_a_report_are_not_for_passing_on(
 async def test_a_card_is_shown_anew_in_its_place(sender: TelegramSender, anna: Person) -> None:
     said = await sender.send(due(), 0)
     noted = body_of(Card((Line("Noted."),), CARD.buttons))
-    redraw = due(Kind.REDRAW, noted, 8, target=7, target_message_id=said.message_id)
+    redraw = due(EntryKind.REDRAW, noted, 8, target=7, target_message_id=said.message_id)
     delivered = await sender.send(redraw, 0)
     assert delivered.message_id is None
     assert (anna.last.text, anna.last.edits) == ("Noted.", 1)
@@ -127,7 +129,7 @@ async def test_a_card_is_shown_anew_in_its_place(sender: TelegramSender, anna: P
 
 async def test_a_card_that_shows_so_already_is_no_failure(sender: TelegramSender, anna: Person) -> None:
     said = await sender.send(due(), 0)
-    redraw = due(Kind.REDRAW, body_of(CARD), 8, target=7, target_message_id=said.message_id)
+    redraw = due(EntryKind.REDRAW, body_of(CARD), 8, target=7, target_message_id=said.message_id)
     await sender.send(redraw, 0)
     await sender.send(redraw, 0)
     assert anna.last.text == "A <b> & c"
@@ -139,7 +141,7 @@ async def test_a_card_that_is_gone_cannot_be_shown_anew(
 ) -> None:
     assert anna.has_started
     with pytest.raises(DeliveryFailed) as failed:
-        await sender.send(due(Kind.REDRAW, target=6, target_message_id=message_id), 0)
+        await sender.send(due(EntryKind.REDRAW, target=6, target_message_id=message_id), 0)
     assert failed.value.kind is Failure.EDIT_TARGET_GONE
 
 
@@ -162,15 +164,15 @@ async def test_a_file_is_attached_protected_and_explained(
         "alt": "In words.",
     }
     body = orjson.dumps(attached).decode()
-    await sender.send(due(Kind.ATTACH, body, person_id=who.person_id), 0)
+    await sender.send(due(EntryKind.ATTACH, body, person_id=who.person_id), 0)
     assert (anna.last.part, anna.last.text, anna.last.protected) == (part, said, True)
     assert anna.last.file is not None
     assert anna.last.file.content == stored.content
     free = orjson.dumps({**attached, "protect": False}).decode()
-    await sender.send(due(Kind.ATTACH, free, person_id=who.person_id), 0)
+    await sender.send(due(EntryKind.ATTACH, free, person_id=who.person_id), 0)
     assert not anna.last.protected
     with pytest.raises(DeliveryFailed) as failed:
-        await sender.send(due(Kind.ATTACH, body, person_id=who.person_id + 1), 0)
+        await sender.send(due(EntryKind.ATTACH, body, person_id=who.person_id + 1), 0)
     assert failed.value.kind is Failure.REFUSED
 
 
@@ -179,12 +181,12 @@ async def test_what_is_said_in_passing_reaches_where_it_should(
 ) -> None:
     await sender.send(due(), 0)
     tap = anna.taps("Skip")
-    await sender.say_in_passing(Passing("1", "Noted", toast_id=tap))
+    await sender.say_in_passing(Transient("1", "Noted", toast_id=tap))
     assert anna.toasts == ["Noted"]
     code_message = anna.writes("/start CODE")
-    await sender.say_in_passing(Passing("1", forget_message=str(code_message)))
+    await sender.say_in_passing(Transient("1", forget_message=str(code_message)))
     assert anna.wrote[code_message].is_removed
-    await sender.say_in_passing(Passing("1", "Not <b>marked</b> up"))
+    await sender.say_in_passing(Transient("1", "Not <b>marked</b> up"))
     assert anna.last.text == "Not <b>marked</b> up"
-    await sender.say_in_passing(Passing("-100500", leave=True))
+    await sender.say_in_passing(Transient("-100500", leave=True))
     assert telegram.left == [-100500]

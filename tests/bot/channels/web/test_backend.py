@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.channels.web.backend import MOST_WAITING, BotDesk
-from bot.channels.web.notifier import Changes
+from bot.channels.web.backend import MOST_WAITING, WebBackend
+from bot.channels.web.notifier import Notifier
 from bot.inbox.invitations import MOST_GUESSES_IN_ALL
 from conversations.incoming import Channel
 from conversations.outgoing import Attach, Card
@@ -16,12 +16,12 @@ from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
 from storage.messages import outbox
 from storage.messages.files import StoredFile, keep_file
-from storage.messages.outbox import Entry, Kind
+from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.people import delegations, people
 from storage.roles.organisations import Role, offer_role, organisation_named
 from tests.bot.workshop import FORTNIGHT, FailingDatabase, Workshop, drain, example
 from tests.patience import LONGEST_SECONDS
-from web.desk import Busy, Health, Invitation, Own, Posted, TooMany, Visitor
+from web.backend import Busy, Health, InvitationView, Own, Posted, TooMany, Visitor
 
 
 class Office:
@@ -29,9 +29,9 @@ class Office:
 
     def __init__(self, shop: Workshop, database: Database) -> None:
         self.shop = shop
-        self.changes = Changes()
+        self.changes = Notifier()
         self.received = 0
-        self.desk = BotDesk(
+        self.desk = WebBackend(
             database,
             shop.arrivals,
             self.changes,
@@ -73,7 +73,7 @@ async def office(database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch) -> O
 
 async def test_a_link_is_shown_before_it_is_used_and_works_once(office: Office) -> None:
     code = await office.shop.invite()
-    shown = Invitation("Round r1", "Example Council", "en")
+    shown = InvitationView("Round r1", "Example Council", "en")
     assert await office.desk.invitation(code) == shown
     assert await office.desk.invitation(code) == shown
     assert await office.desk.join(code)
@@ -97,7 +97,7 @@ async def test_a_link_of_ones_own_is_shown_without_a_round_and_opens_the_office(
         lambda tx: people.invite(tx, None, now, valid=FORTNIGHT, person_id=person)
     )
     for _ in range(2):
-        assert await office.desk.invitation(code) == Invitation("", "", "en", signs_in=True)
+        assert await office.desk.invitation(code) == InvitationView("", "", "en", signs_in=True)
     again = await office.desk.join(code)
     assert await office.desk.visitor(again or "") == visitor
     assert await office.desk.invitation(code) is None
@@ -120,7 +120,7 @@ async def test_a_second_link_may_be_added_to_the_conversation_of_a_session(offic
 async def test_a_link_back_says_that_it_signs_somebody_in(office: Office) -> None:
     person_id = await office.shop.join_web()
     code = await office.shop.invite(person_id=person_id)
-    assert await office.desk.invitation(code) == Invitation(
+    assert await office.desk.invitation(code) == InvitationView(
         "Round r1", "Example Council", "en", signs_in=True
     )
 
@@ -303,7 +303,7 @@ async def test_a_file_in_the_history_is_shown_as_what_it_is(office: Office) -> N
     visitor = await office.visitor()
     body = '{"file":7,"name":"p.png","type":"image/png","caption":"c","alt":"a","pixels":[720,300]}'
     person = visitor.person_id
-    entry = Entry(person, 9, Channel.WEB, str(person), Kind.ATTACH, body)
+    entry = OutboxEntry(person, 9, Channel.WEB, str(person), EntryKind.ATTACH, body)
     await office.shop.database.write(lambda tx: outbox.add(tx, [entry], office.shop.clock()))
     last = (await office.desk.history(visitor))[-1]
     assert last.body == Attach(7, "p.png", "image/png", "c", "a", (720, 300))
@@ -318,14 +318,14 @@ async def test_what_a_colleague_passed_on_is_shown_to_who_takes_part_and_to_nobo
     def hand_on(tx: Transaction) -> str:
         (participant_id,) = tx.rows("SELECT id FROM participant WHERE person_id = :id", {"id": passer})[0]
         theme = example().guide.themes[0]
-        return delegations.hand_on(
+        return delegations.delegate(
             tx, participant_id, theme.id, theme.prompts[0].id, "", office.shop.clock(), valid=FORTNIGHT
         )
 
     code = await office.shop.database.write(hand_on)
     session = await office.desk.join(await office.shop.invite())
     assert session is not None
-    assert await office.desk.invitation(code, session) == Invitation("Round r1", "", "en", hands_on=True)
+    assert await office.desk.invitation(code, session) == InvitationView("Round r1", "", "en", hands_on=True)
     assert await office.desk.invitation(code) is None
     assert await office.desk.join(code) is None
     assert await office.desk.join(code, session)

@@ -5,7 +5,7 @@ import pytest
 from bot.channels.web.posted import posted_to_json, read_posted
 from conversations.incoming import Channel, Correction, SentFile, Tap, Words
 from tests.bot.workshop import BEGINNING
-from web.desk import Posted
+from web.backend import Posted
 
 
 def through_the_inbox(posted: Posted) -> Words | Tap | Correction | SentFile:

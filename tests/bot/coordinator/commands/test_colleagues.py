@@ -3,16 +3,16 @@
 import pytest
 
 from bot.coordinator.permissions import Command
-from bot.jobs.job_worker import Reporter
-from bot.schedule.digests import Digests
+from bot.jobs.job_worker import JobWorker
+from bot.schedule.digests import DigestWorker
 from bot.settings.settings import Settings
 from conversations.incoming import Channel
-from conversations.state import Want
+from conversations.state import JobKind
 from storage.erasure import erase_person
 from storage.messages import outbox
-from storage.messages.jobs import Work
+from storage.messages.jobs import Job
 from storage.people import people
-from storage.roles.role_holders import load_officers
+from storage.roles.role_holders import load_role_holders
 from storage.roles.role_list import colleagues
 from tests.bot.coordinator.desk import Desk, links_in
 from tests.bot.workshop import drain, shown
@@ -304,12 +304,12 @@ async def test_a_report_that_is_being_made_at_that_moment_is_not_kept(
 ) -> None:
     await let_in(desk, "78", "coordinator")
     await desk.says("/status", address="78")
-    reporter = Reporter(desk.database, desk.shop.shelf, desk.shop.told.append, now=desk.shop.clock)
+    reporter = JobWorker(desk.database, desk.shop.shelf, desk.shop.told.append, now=desk.shop.clock)
     make = reporter._make
 
-    async def and_then_it_ends(job: Work):  # type: ignore[no-untyped-def]
+    async def and_then_it_ends(job: Job):  # type: ignore[no-untyped-def]
         made = await make(job)
-        if job.want is Want.PROGRESS_PICTURE:
+        if job.want is JobKind.PROGRESS_PICTURE:
             assert made.files
             await desk.says("/colleagues remove 2", "yes")
         return made
@@ -334,7 +334,7 @@ async def test_what_waits_to_be_delivered_is_not_delivered_any_more(desk: Desk) 
     await desk.shop.receive(desk.shop.wrote("77", "yes"))
     await _decide(desk)
     offered = await desk.database.write(
-        lambda tx: outbox.offer(tx, [(each.key, each.target) for each in waiting], desk.shop.clock())
+        lambda tx: outbox.begin_attempts(tx, [(each.key, each.target) for each in waiting], desk.shop.clock())
     )
     assert offered == {}
 
@@ -389,7 +389,9 @@ async def test_no_digest_comes_any_more_and_it_does_again_after_an_undo(desk: De
     await desk.says("/digest daily", "yes", address="78")
     await desk.says("/colleagues remove 2", "yes")
     await desk.receives(address="78")
-    digests = Digests(desk.database, Settings().reminder_hours, desk.shop.told.append, now=desk.shop.clock)
+    digests = DigestWorker(
+        desk.database, Settings().reminder_hours, desk.shop.told.append, now=desk.shop.clock
+    )
     desk.shop.clock.advance(86_400)
     await digests.look()
     assert (await desk.receives(address="78")).cards == ()
@@ -423,10 +425,10 @@ async def test_in_the_browser_it_is_the_same(desk: Desk) -> None:
     person, sender = signed_in.person_id, people.sender_of(Channel.WEB, str(signed_in.person_id))
     await desk.shop.receive(desk.shop.posted(person, "m1", "/close"))
     await desk.shop.go_on()
-    officer = (await desk.database.read(lambda tx: load_officers(tx, [sender])))[sender]
+    role_holder = (await desk.database.read(lambda tx: load_role_holders(tx, [sender])))[sender]
     await desk.says("/colleagues remove 2", "yes")
     await desk.receives()
-    await desk.shop.receive(desk.shop.posted(person, "m2", card=officer.place.card, action="desk-yes"))
+    await desk.shop.receive(desk.shop.posted(person, "m2", card=role_holder.place.card, action="desk-yes"))
     await desk.shop.receive(desk.shop.posted(person, "m3", "/status"))
     await desk.shop.go_on()
     history = await desk.database.read(lambda tx: outbox.history(tx, person, 0))

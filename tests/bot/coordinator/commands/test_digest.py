@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.schedule.digests import Digests, is_due
+from bot.schedule.digests import DigestWorker, is_due
 from bot.settings.settings import Settings
 from conversations.state import RoundView
 from storage.reminders.digests import Digest, HowOften
@@ -44,8 +44,8 @@ async def wishes(desk: Desk) -> int:
     return int(row[0])
 
 
-def looking(desk: Desk) -> Digests:
-    return Digests(desk.database, HOURS, desk.shop.told.append, now=desk.shop.clock)
+def looking(desk: Desk) -> DigestWorker:
+    return DigestWorker(desk.database, HOURS, desk.shop.told.append, now=desk.shop.clock)
 
 
 async def test_who_asked_for_it_is_told_from_the_next_morning_on_and_once(desk: Desk) -> None:

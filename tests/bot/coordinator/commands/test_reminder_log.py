@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from bot.schedule.reminders import Reminding
+from bot.schedule.reminders import ReminderWorker
 from storage.roles.organisations import ReminderPolicy
 from tests.bot.coordinator.desk import Desk, Heard
 from tests.bot.schedule.bench import HOURS
@@ -38,7 +38,9 @@ async def join(desk: Desk, *people: str) -> None:
 async def remind(desk: Desk) -> None:
     """Remind everybody, and let it reach them."""
     await desk.says("/remind all", "yes")
-    reminding = Reminding(desk.database, desk.shop.shelf, HOURS, desk.shop.told.append, now=desk.shop.clock)
+    reminding = ReminderWorker(
+        desk.database, desk.shop.shelf, HOURS, desk.shop.told.append, now=desk.shop.clock
+    )
     while await reminding.send_some():
         pass
     await desk.shop.go_on()

@@ -27,7 +27,7 @@ class Visitor:
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class InvitationView:
     """What a link that still works leads to, shown before it is used.
 
     ``gives_role``: to running an organisation's rounds or reading their reports, and to no round.
@@ -61,7 +61,7 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChatEntry:
     """One entry of the chat's history.
 
     ``number`` is its place, ``change`` grows with every entry that is new or shown anew, so "all changes
@@ -118,10 +118,10 @@ class TooMany(Exception):
     """More has been sent than is being worked off, or too many links tried: the browser waits a little."""
 
 
-class Desk(Protocol):
+class ChatBackend(Protocol):
     """What the pages may ask for. Every call that keeps something returns only once it is kept for good."""
 
-    async def invitation(self, code: str, session: str | None = None) -> Invitation | None:
+    async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
         """What a link leads to, without using it; None for an unknown, used or expired one alike.
 
         What a colleague passed on is there only for a session of somebody who takes part in that round.
@@ -145,7 +145,7 @@ class Desk(Protocol):
     async def receive(self, visitor: Visitor, posted: Posted) -> None:
         """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits."""
 
-    async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[Entry]:
+    async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[ChatEntry]:
         """All entries that are new or changed after this change, in the order of their changes.
 
         From 0 on, the whole history in order of number.

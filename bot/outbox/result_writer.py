@@ -10,9 +10,9 @@ from datetime import datetime
 import structlog
 
 from bot.channels.telegram.answers import Failure
-from storage.engine.database import Database, Job, StorageTrouble
+from storage.engine.database import Database, StorageTrouble, TransactionJob
 from storage.messages import outbox
-from storage.messages.outbox import Outcome
+from storage.messages.outbox import SendOutcome
 from storage.people import people
 
 PATIENCE = 0.05
@@ -29,7 +29,7 @@ class Record:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._jobs: list[Job[None]] = []
+        self._jobs: list[TransactionJob[None]] = []
         self._wake = asyncio.Event()
         self._alarm: asyncio.TimerHandle | None = None
         self._noted = 0
@@ -41,9 +41,9 @@ class Record:
         """Whether everything is written."""
         return not self._jobs
 
-    def note(self, outcome: Outcome) -> None:
+    def note(self, outcome: SendOutcome) -> None:
         """Note how sending an entry went."""
-        self._add(lambda tx: outbox.settle(tx, [outcome]))
+        self._add(lambda tx: outbox.record_outcomes(tx, [outcome]))
 
     def note_unreachable(self, sender: str, because: Failure, at: datetime) -> None:
         """Note that somebody cannot be reached any more."""
@@ -64,7 +64,7 @@ class Record:
             self._wake.set()
             await self._written.wait()
 
-    def _add(self, job: Job[None]) -> None:
+    def _add(self, job: TransactionJob[None]) -> None:
         self._jobs.append(job)
         self._noted += 1
         if self._alarm is None:
@@ -108,7 +108,7 @@ class Record:
         written, self._written = self._written, asyncio.Event()
         written.set()
 
-    async def _write_each(self, jobs: tuple[Job[None], ...]) -> None:
+    async def _write_each(self, jobs: tuple[TransactionJob[None], ...]) -> None:
         for job in jobs:
             try:
                 await self._database.write(job)
