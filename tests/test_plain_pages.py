@@ -27,7 +27,7 @@ PLAINER = {
     r"save (?:those|that|for)": "except",
     r"but for": "except for",
     r"all else": "everything else",
-    r"whom": "who",
+    r"(?<!to )whom": "who",
     r"of theirs": "their",
     r"in (?:the )?place of": "instead of",
     r"set right": "corrected",
