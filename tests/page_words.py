@@ -1,4 +1,4 @@
-"""The prose of a page: what is read as sentences, without code, output, generated tables and quoted phrases."""
+"""The prose of a page: its sentences, without code, output, generated tables and quoted phrases."""
 
 import re
 from collections.abc import Iterator

@@ -5,6 +5,7 @@ word that is right there, the list in here.
 """
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -22,8 +23,8 @@ PLAINER = {
     r"(?:becomes?|became) of": "happens to, happened to",
     r"came of it": "what we found",
     r"seldom": "rarely",
-    rf"(?:if|where|when|what|which|how|as|so|how far|rounds|that) {_ONE_AS_READER}": "you: a reader is spoken to",
-    r"one's(?! own)|of one's own": "your: a reader is spoken to",
+    rf"(?:if|where|when|what|which|how|as|so|how far|rounds|that) {_ONE_AS_READER}": "you: speak to the reader",
+    r"one's(?! own)|of one's own": "your: speak to the reader",
     r"save (?:those|that|for)": "except",
     r"but for": "except for",
     r"all else": "everything else",
@@ -75,3 +76,61 @@ _PATTERNS = [
     *((re.compile(rf"\b(?:{said})\b", re.IGNORECASE), plainer) for said, plainer in PLAINER.items()),
     *((re.compile(rf"^{said}"), plainer) for said, plainer in BEGINNINGS.items()),
 ]
+
+
+EACH_PAGE = pytest.mark.parametrize("page", pages(), ids=name_of)
+
+
+@EACH_PAGE
+def test_no_sentence_of_a_page_is_longer_than_a_reader_holds(page: Path) -> None:
+    assert too_long(page.read_text("utf-8")) == []
+
+
+@EACH_PAGE
+def test_nothing_on_a_page_reads_as_translated(page: Path) -> None:
+    assert translated(page.read_text("utf-8")) == []
+
+
+OF_OLD_PAGES = (
+    "A fault is mended in the newest version.",
+    "The card is shown anew.",
+    "What becomes of a reminder",
+    "A reminder comes at least once, and seldom twice.",
+    "`/themes` shows how far one is.",
+    "What was done, and what came of it.",
+    "Everybody gets it, save those who wrote.",
+    "A tap counts on the cards shown beside it.",
+    "Somebody who takes part, as far as it had come at one moment.",
+    "It is the one's who passed it on.",
+    "two that are under way or not recorded",
+    "Nothing is held up once the clock is set right.",
+    "Of 100,000 guesses none worked.",
+    "Who returns after a week writes something else than a reply.",
+    "| in the table | what stands in place of something |",
+)
+
+
+@pytest.mark.parametrize("said", OF_OLD_PAGES)
+def test_a_phrase_of_the_old_pages_would_be_found(said: str) -> None:
+    assert translated(f"# A page\n\nSome text. {said}\n" if not said.startswith("|") else said)
+
+
+def test_code_output_links_and_quoted_phrases_are_not_read() -> None:
+    page = (
+        "A line.\n\n```\nmended anew, beside it\n```\n"
+        "`mend()` and “What becomes of it?” are [here](mended.md).\n"
+        "<!-- table -->\n| mended | anew |\n<!-- end of table -->\n"
+    )
+    assert translated(page) == []
+    assert sentences_of(page) == ["A line.", "code and quotation are here."]
+
+
+def test_a_sentence_of_thirty_one_words_would_be_found() -> None:
+    thirty = " ".join(["word"] * LONGEST)
+    assert too_long(f"- {thirty}.\n") == []
+    assert too_long(f"- **One** {thirty}.\n") == [f"One {thirty}."]
+
+
+def test_each_cell_of_a_table_is_read_by_itself() -> None:
+    twenty = " ".join(["word"] * 20)
+    assert too_long(f"| {twenty} | {twenty} |\n") == []
