@@ -1,6 +1,6 @@
 """What a person does about reminders: the buttons on one, and /away, /days, /timezone, /reminders.
 
-A reminder is a card beside the open one. Nothing here changes a reply, and only Continue moves anybody.
+A reminder is a card next to the open one. Nothing here changes a reply, and only Continue moves anybody.
 """
 
 from dataclasses import replace
@@ -26,7 +26,7 @@ def is_answer(action: str) -> bool:
 
 
 def offered(draft: Draft) -> tuple[Button, ...]:
-    """The buttons of the reminder beside the open card, to be typed; none when none came since."""
+    """The buttons of the reminder next to the open card, to be typed; none when none came since."""
     reminder = draft.place.reminder
     if reminder is None:
         return ()

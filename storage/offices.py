@@ -14,7 +14,7 @@ from storage.people import count_said
 
 @dataclass(frozen=True, slots=True)
 class OfficePlace:
-    """Where somebody with a role is. ``card`` is the open card of theirs, ``buttons`` what counts on it.
+    """Where somebody with a role is. ``card`` is their open card, ``buttons`` what counts on it.
 
     ``form`` is the command being asked for, ``given`` what has been given to it, and ``asking`` which part
     is asked for now. ``undo`` tells how the act before is undone, where it can be, and ``kept`` what the
@@ -35,7 +35,7 @@ class OfficePlace:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Somebody with a role, where they are reached, and the round at hand.
+    """Somebody with a role, where they are reached, and the current round.
 
     ``roles`` is empty where they have lost all that they had.
     """

@@ -23,7 +23,7 @@ PLAINER = {
     r"(?:becomes?|became) of": "happens to, happened to",
     r"came of it": "what we found",
     r"seldom": "rarely",
-    rf"(?:if|where|when|what|which|how|as|so|how far|rounds|that) {_ONE_AS_READER}": "you: speak to the reader",
+    rf"(?:if|where|when|what|which|how|as|so|far|rounds|that) {_ONE_AS_READER}": "you: speak to the reader",
     r"one's(?! own)|of one's own": "your: speak to the reader",
     r"save (?:those|that|for)": "except",
     r"but for": "except for",
