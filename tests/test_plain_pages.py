@@ -39,6 +39,7 @@ PLAINER = {
     r"(?<=, )say (?:because|without|when|in|by)": "for example",
     r"moving house": "moving to another computer",
     r"not any more": "no longer",
+    r"also (?:when|while|once)": "even when, even while",
     r"tells? of": "shows, is about",
     r"told there": "described there",
     r"as far as it had come": "progress",
