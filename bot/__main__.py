@@ -3,8 +3,8 @@
 import os
 import resource
 
-from bot.commands.group import closer_look
-from bot.logs import configure_logs, log_what_nobody_caught
+from bot.app.logging_setup import configure_logs, log_what_nobody_caught
+from bot.cli.group import closer_look
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from content.phrases import language_name, phrases_in
-from conversations import early, giving, hearing, moves, passing_on
+from conversations import delegation, early_messages, navigation, recording, reminder_preferences
 from conversations.cards.view import settled, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
@@ -31,7 +31,7 @@ def take_choice(draft: Draft, action: str) -> None:
     """Do what a button stands for."""
     name, _, number = action.partition("-")
     if name in _SHOWN:
-        moves.show(draft, name)
+        navigation.show(draft, name)
         draft.hush()
     elif is_tick(action):
         _tick(draft, EVIDENCE_KINDS[int(number) - 1])
@@ -40,8 +40,8 @@ def take_choice(draft: Draft, action: str) -> None:
         draft.open(draft.place)
     elif name == "erase":
         draft.wish(Want.FORGET)  # nothing is left that could be shown again
-    elif hearing.is_answer(action):
-        hearing.take_answer(draft, action)
+    elif reminder_preferences.is_answer(action):
+        reminder_preferences.take_answer(draft, action)
     else:
         _settle(draft, action)
         _take(draft, name, number)
@@ -50,19 +50,19 @@ def take_choice(draft: Draft, action: str) -> None:
 def _take(draft: Draft, name: str, number: str) -> None:
     match name:
         case "skip" | "dk" | "na":
-            giving.give(draft, giving.GIVEN[name])
+            recording.give(draft, recording.GIVEN[name])
         case "level":
-            giving.rate(draft, int(number))
+            recording.rate(draft, int(number))
         case "done":
-            giving.close_list(draft)
+            recording.close_list(draft)
         case "remove":
-            giving.remove_last(draft)
+            recording.remove_last(draft)
         case "use":
-            early.use_held(draft)
+            early_messages.use_held(draft)
         case "move":
-            early.move_added(draft)
+            early_messages.move_added(draft)
         case "drop":
-            early.drop_held(draft)
+            early_messages.drop_held(draft)
         case "lang":
             _speak(draft, number)
         case _:
@@ -76,19 +76,19 @@ def _go(draft: Draft, name: str, number: str) -> None:
         case "theme":
             draft.go(Screen.THEME, theme_id=draft.view.guide.themes[int(number) - 1].id)
         case "change":
-            moves.change(draft, int(number))
+            navigation.change(draft, int(number))
         case "start":
-            moves.forward(draft)
+            navigation.forward(draft)
         case "review":
-            moves.review(draft)
+            navigation.review(draft)
         case "back":
-            moves.back(draft)
+            navigation.back(draft)
         case "pause":
-            moves.pause(draft)
+            navigation.pause(draft)
         case "finish":
-            moves.finish(draft)
+            navigation.finish(draft)
         case "keep" if draft.place.screen is Screen.PROMPT:
-            moves.forward(draft)
+            navigation.forward(draft)
         case _:
             _among_others(draft, name, number)
 
@@ -97,21 +97,21 @@ def _among_others(draft: Draft, name: str, number: str) -> None:
     """What a button does about the person's rounds, or about a prompt that is passed on."""
     match name:
         case "round":
-            moves.go_to_round(draft, int(number))
+            navigation.go_to_round(draft, int(number))
         case "leave":
-            moves.leave(draft)
+            navigation.leave(draft)
         case "rejoin":
-            moves.rejoin(draft)
+            navigation.rejoin(draft)
         case "passon":
-            passing_on.pass_on(draft)
+            delegation.pass_on(draft)
         case "takeback":
-            passing_on.take_back(draft)
+            delegation.take_back(draft)
         case "decline":
-            passing_on.decline(draft)
+            delegation.decline(draft)
         case "later":
-            passing_on.put_off(draft)
+            delegation.put_off(draft)
         case _:
-            moves.resume(draft)
+            navigation.resume(draft)
 
 
 def take_outside(draft: Draft, action: str, tell: Callable[[Draft], None]) -> bool:
@@ -154,7 +154,7 @@ def _noted(draft: Draft, label: str) -> str:
 
 
 def _tick(draft: Draft, kind: str) -> None:
-    giving.tick(draft, (kind,))
+    recording.tick(draft, (kind,))
     if isinstance(draft.incoming, Tap):
         draft.redraw(draft.opened())
         draft.hush()
@@ -164,13 +164,15 @@ def _tick(draft: Draft, kind: str) -> None:
 
 def _speak(draft: Draft, language: str) -> None:
     draft.speak(phrases_in(language))
-    moves.resume(draft, draft.phrases.say("From here on in {language}.", language=language_name(language)))
+    navigation.resume(
+        draft, draft.phrases.say("From here on in {language}.", language=language_name(language))
+    )
 
 
 def offered(draft: Draft) -> tuple[Button, ...]:
     """All buttons that count now: those of the open card, and of cards next to it."""
     ((back,),) = way_back(draft.phrases)
-    return (*draft.buttons(), *_by_other_words(draft), *hearing.offered(draft), back)
+    return (*draft.buttons(), *_by_other_words(draft), *reminder_preferences.offered(draft), back)
 
 
 def meant_alike(draft: Draft) -> tuple[Button, ...]:

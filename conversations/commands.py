@@ -1,13 +1,13 @@
 """The commands that count on every screen, such as /themes and /report."""
 
-from conversations import hearing, moves, passing_on
+from conversations import delegation, navigation, reminder_preferences
 from conversations.cards import entrance
 from conversations.cards.view import way_back
 from conversations.choices import offered
 from conversations.draft import Draft
 from conversations.outgoing import Card, Line
+from conversations.reading.typed import Command, numbers
 from conversations.state import Screen, Want
-from conversations.typed import Command, numbers
 
 ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
 """What tells when and whether somebody wants to be reminded, in all their rounds."""
@@ -32,23 +32,23 @@ def take_command(draft: Draft, asked: Command) -> None:
     """Do what a command asks."""
     match asked.name:
         case "start":
-            moves.resume(draft, draft.phrases.say("Welcome back."))
+            navigation.resume(draft, draft.phrases.say("Welcome back."))
         case "resume":
-            moves.resume(draft)
+            navigation.resume(draft)
         case "pause":
-            moves.pause(draft)
+            navigation.pause(draft)
         case "themes":
             draft.go(Screen.THEMES)
         case "theme":
             _theme(draft, asked.rest)
         case "review":
-            moves.review(draft)
+            navigation.review(draft)
         case "about":
-            moves.show(draft, "about")
+            navigation.show(draft, "about")
         case "pass":
-            passing_on.ask_to_pass_on(draft)
+            delegation.ask_to_pass_on(draft)
         case "asked":
-            passing_on.show_asked(draft)
+            delegation.show_asked(draft)
         case _:
             take_service(draft, asked)
 
@@ -63,19 +63,19 @@ def take_service(draft: Draft, asked: Command) -> None:
             draft.wish(Want.MY_DATA)
             draft.remark(p.say("Everything kept about you follows as a file in a moment."))
         case "forget":
-            moves.ask_to_forget(draft)
+            navigation.ask_to_forget(draft)
         case "web" if draft.conversation.has_web:
             draft.wish(Want.WEB_LINK)
         case "web":
             draft.remark(p.say("I cannot give you a link into the browser here."))
         case "language" if len(draft.conversation.languages) > 1:
-            moves.ask_language(draft)
+            navigation.ask_language(draft)
         case "language":
             draft.remark(p.say("There is only one language so far."))
         case "mine" | "rounds" | "leave":
             _about_rounds(draft, asked)
         case name if name in ABOUT_REMINDERS:
-            hearing.take_about_reminders(draft, name, asked.rest)
+            reminder_preferences.take_about_reminders(draft, name, asked.rest)
         case _:
             _help(draft)
 
@@ -92,11 +92,11 @@ def _theme(draft: Draft, rest: str) -> None:
 def _about_rounds(draft: Draft, asked: Command) -> None:
     chosen = numbers(asked.rest)
     if asked.name == "leave":
-        moves.ask_to_leave(draft)
+        navigation.ask_to_leave(draft)
     elif len(chosen) == 1:
-        moves.go_to_round(draft, chosen[0])
+        navigation.go_to_round(draft, chosen[0])
     else:
-        moves.ask_which_round(draft)
+        navigation.ask_which_round(draft)
 
 
 def _report(draft: Draft, rest: str) -> None:

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from content.model import Theme
-from conversations import giving, moves
+from conversations import navigation, recording
 from conversations.cards.prompts import prompt_name_at
-from conversations.clean import LONGEST_REPLY
 from conversations.draft import Draft
 from conversations.incoming import Correction, Words
+from conversations.reading.clean import LONGEST_REPLY
 from conversations.state import SEVERAL, CardSent, Part, Reply, Screen
-from conversations.steps import open_prompts
+from conversations.theme_progress import open_prompts
 
 
 def take_correction(draft: Draft, correction: Correction) -> None:
@@ -17,7 +17,7 @@ def take_correction(draft: Draft, correction: Correction) -> None:
     p, held = draft.phrases, draft.place.held
     reply = _made_by(draft, correction.message_id)
     if reply is None and held is not None and held.message_id == correction.message_id and correction.text:
-        notes = (giving.too_long(p, correction.dropped),) if correction.dropped else ()
+        notes = (recording.too_long(p, correction.dropped),) if correction.dropped else ()
         draft.open(replace(draft.place, held=Part(held.message_id, correction.text)), *notes)
     elif reply is None or not correction.text:
         draft.remark(p.say("That message is not one of your replies as they stand, so nothing was changed."))
@@ -39,11 +39,11 @@ def _correct(draft: Draft, reply: Reply, correction: Correction) -> None:
     p, last = draft.phrases, draft.place.last
     theme = draft.view.guide.theme(reply.theme_id)
     name = prompt_name_at(draft.view, draft.place, theme, reply.prompt_id)
-    chosen = giving.choice_in(draft, theme, reply.prompt_id, correction.text)
+    chosen = recording.choice_in(draft, theme, reply.prompt_id, correction.text)
     dropped = 0
     if chosen is not None and not reply.parts and reply.prompt_id not in SEVERAL:
         draft.keep(replace(chosen, message_id=correction.message_id))
-    elif giving.takes_words(reply.prompt_id):
+    elif recording.takes_words(reply.prompt_id):
         dropped = _correct_words(draft, reply, correction)
     else:
         draft.remark(p.say("That does not fit {prompt}, so nothing was changed.", prompt=name))
@@ -51,13 +51,13 @@ def _correct(draft: Draft, reply: Reply, correction: Correction) -> None:
     draft.place = replace(draft.place, last=last)
     told = [p.say("Your reply to {prompt} is corrected.", prompt=name)]
     if dropped:
-        told.append(giving.too_long(p, dropped))
+        told.append(recording.too_long(p, dropped))
     draft.remark(" ".join([*told, *_new_report(draft, theme)]))
 
 
 def _correct_words(draft: Draft, reply: Reply, correction: Correction) -> int:
     """Keep the words again; how many characters were beyond what one reply may hold."""
-    parts = giving.parts_of(reply) or (Part(correction.message_id, ""),)
+    parts = recording.parts_of(reply) or (Part(correction.message_id, ""),)
     others = sum(len(each.text) + 1 for each in parts if each.message_id != correction.message_id)
     kept = correction.text[: max(LONGEST_REPLY - others, 0)].rstrip()
     changed = [Part(p.message_id, kept) if p.message_id == correction.message_id else p for p in parts]
@@ -101,22 +101,22 @@ def answer_pointed(draft: Draft, words: Words) -> None:
         return
     theme, prompt_id = draft.view.guide.theme(pointed.theme_id or ""), pointed.prompt_id or ""
     place, p = draft.place, draft.phrases
-    chosen = giving.choice_in(draft, theme, prompt_id, words.text)
+    chosen = recording.choice_in(draft, theme, prompt_id, words.text)
     if chosen is not None:
         draft.keep(chosen)
-    elif giving.has_button(draft, theme, prompt_id, words.text):
+    elif recording.has_button(draft, theme, prompt_id, words.text):
         draft.remark(p.say("That word counts only for the open card, so nothing was changed."))
         return
-    elif giving.takes_words(prompt_id):
-        giving.keep_new_words(draft, theme, prompt_id, Part(words.message_id, words.text))
+    elif recording.takes_words(prompt_id):
+        recording.keep_new_words(draft, theme, prompt_id, Part(words.message_id, words.text))
     else:
         hint = p.say("Here I need a number or a word from the buttons.")
         is_review = not open_prompts(theme, draft.conversation.replies)
-        moves.pose(draft, theme, prompt_id, hint, revising=is_review)
+        navigation.pose(draft, theme, prompt_id, hint, revising=is_review)
         return
     draft.place = replace(draft.place, last=place.last)
     name = prompt_name_at(draft.view, place, theme, prompt_id)
     told = [p.say("Saved as your reply to {prompt}.", prompt=name)]
     if words.dropped:
-        told.append(giving.too_long(p, words.dropped))
+        told.append(recording.too_long(p, words.dropped))
     draft.remark(" ".join([*told, *_new_report(draft, theme)]))

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from content.model import Guide, Theme
 from content.phrases import Phrases
-from conversations.availability import Availability
+from conversations.calendar.availability import Availability
 from conversations.cards.view import View, with_notes
 from conversations.incoming import Incoming, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast

@@ -10,8 +10,7 @@ from datetime import datetime
 
 from content.model import Guide
 from content.phrases import Phrases
-from conversations import moves
-from conversations.arrival import take_words
+from conversations import navigation
 from conversations.cards import entrance
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import given_in_words, sentence_start, way_back
@@ -19,12 +18,13 @@ from conversations.choices import ASIDES, is_tick, offered, take_choice, take_ou
 from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, take_service
 from conversations.correcting import take_correction
 from conversations.draft import Draft
-from conversations.hearing import is_answer, take_answer
 from conversations.incoming import Correction, Incoming, Kind, Tap, Unsupported, Words
+from conversations.interpret import take_words
 from conversations.outgoing import Card, Line
+from conversations.reading.typed import command, tapped
+from conversations.reminder_preferences import is_answer, take_answer
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen, Step
-from conversations.steps import reply_to
-from conversations.typed import command, tapped
+from conversations.theme_progress import reply_to
 
 
 def advance(
@@ -69,7 +69,7 @@ def show_again(
     """The step that poses what is open once more, opened by notes: after an outage, on a new device."""
     draft = Draft(guide, conversation, incoming, now, phrases)
     if draft.place.screen is Screen.OUTSIDE:
-        moves.come_back(draft, *notes)
+        navigation.come_back(draft, *notes)
     else:
         draft.open(draft.place, *notes)
     return draft.step()
@@ -84,7 +84,7 @@ def come_from_elsewhere(
     """
     draft = Draft(guide, conversation, incoming, now, phrases)
     draft.place = replace(draft.place, posed=0, last=None)
-    moves.come_back(draft, phrases.say("You are in “{title}” now.", title=conversation.round.title))
+    navigation.come_back(draft, phrases.say("You are in “{title}” now.", title=conversation.round.title))
     return draft.step()
 
 
@@ -95,7 +95,7 @@ def come_to_asked(
     draft = Draft(guide, conversation, incoming, now, phrases)
     # No card before this one poses it, and early words are no reply to anything.
     draft.place = replace(draft.place, posed=0, last=None)
-    moves.show_asked(draft)
+    navigation.show_asked(draft)
     return draft.step()
 
 
@@ -202,7 +202,7 @@ def _after_closing(draft: Draft, incoming: Incoming) -> None:
 
 def _after_leaving(draft: Draft, incoming: Incoming) -> None:
     """The person has left: they can come back, and still get what is theirs."""
-    _take_outside(draft, incoming, OPEN_WHEN_CLOSED, moves.come_back)
+    _take_outside(draft, incoming, OPEN_WHEN_CLOSED, navigation.come_back)
 
 
 def _tell_not_yet_open(draft: Draft) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from conversations.cards import entrance, offers, passing_on, prompts, review, rounds, themes
+from conversations.cards import delegated, entrance, offers, prompts, review, rounds, themes
 from conversations.cards.view import View
 from conversations.outgoing import Button, Card
 from conversations.state import Place, Screen
@@ -35,7 +35,7 @@ def card_at(view: View, place: Place) -> Opened:
         case Screen.OUTSIDE if (card := rounds.outside(view)) is not None:
             return Opened(card)
         case Screen.ASKED if view.conversation.asked:
-            return Opened(passing_on.asked_card(view))
+            return Opened(delegated.asked_card(view))
         case Screen.OUTSIDE | Screen.ASKED:
             return Opened(entrance.paused(view, where(view, place)))
         case _:
@@ -61,7 +61,7 @@ def _card_of_theme(view: View, place: Place) -> Opened:
             card = offers.with_offers(view, theme, place, prompts.prompt_card(view, theme, place))
             return Opened(card, theme.id, place.prompt_id)
         case Screen.HAND_ON:
-            return Opened(passing_on.pass_card(view, place))
+            return Opened(delegated.pass_card(view, place))
         case Screen.REVIEW:
             return Opened(review.review(view, theme))
         case Screen.FINISHED:

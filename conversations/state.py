@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum, unique
 
-from conversations.availability import Availability
+from conversations.calendar.availability import Availability
 from conversations.incoming import Channel
 from conversations.outgoing import Outgoing
 

@@ -7,9 +7,9 @@ from content.model import Guide
 from content.phrases import Phrases, long_date
 from conversations.cards.prompts import closing_title, evidence_name
 from conversations.state import Given, PassedOn, Reply
-from reports.characters import with_marks
-from reports.templating import language_tag, style_sheet, template
-from reports.wording import given_name, with_a_colleague
+from reports.layout.characters import with_marks
+from reports.layout.templating import language_tag, style_sheet, template
+from reports.layout.wording import given_name, with_a_colleague
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from content.phrases import Phrases, phrases_in
-from reports.charts import picture_alt, picture_svg
-from reports.drawing import picture_png
-from reports.group_charts import group_picture_alt, group_picture_svg
-from reports.group_html import group_html
-from reports.group_pdf import group_pdf
-from reports.group_report import GroupReport
-from reports.html import theme_html
-from reports.link_sheet import LinkSheet, links_pdf
-from reports.paper import PromptSheet
-from reports.paper_pdf import paper_pdf
-from reports.pdf import theme_pdf
-from reports.progress import RoundProgress
-from reports.progress_picture import progress_picture_alt, progress_picture_svg
-from reports.theme_report import ThemeReport
+from reports.group.group_charts import group_picture_alt, group_picture_svg
+from reports.group.group_html import group_html
+from reports.group.group_pdf import group_pdf
+from reports.group.group_report import GroupReport
+from reports.layout.drawing import picture_png
+from reports.paper.link_sheet import LinkSheet, links_pdf
+from reports.paper.prompt_sheet import PromptSheet
+from reports.paper.prompt_sheet_pdf import paper_pdf
+from reports.progress.progress import RoundProgress
+from reports.progress.progress_picture import progress_picture_alt, progress_picture_svg
+from reports.theme.theme_charts import picture_alt, picture_svg
+from reports.theme.theme_html import theme_html
+from reports.theme.theme_pdf import theme_pdf
+from reports.theme.theme_report import ThemeReport
 
 PNG, PDF, HTML = KINDS = ("png", "pdf", "html")
 """The kinds of file that a report can become; the progress of a round is a picture only."""
@@ -65,7 +65,7 @@ def render_prompt_sheet(sheet: PromptSheet, language: str, kind: str) -> bytes:
             return paper_pdf(sheet, phrases)
         case "docx":
             # Word's library is only loaded for a sheet that becomes such a document.
-            from reports.paper_docx import paper_docx
+            from reports.paper.prompt_sheet_docx import paper_docx
 
             return paper_docx(sheet, phrases)
         case _:

@@ -159,14 +159,14 @@ def test_the_core_keeps_nothing_between_two_decisions() -> None:
 def test_one_module_reads_what_telegram_sends() -> None:
     readers = {name_of(path) for path in modules(*PACKAGES) if UPDATE_KEYS & set(texts(path))}
     # The caller of the Bot API names them too: it asks Telegram for these kinds and no others.
-    assert readers == {"bot/telegram/incoming.py", "bot/telegram/api.py"}
+    assert readers == {"bot/channels/telegram/incoming.py", "bot/channels/telegram/api.py"}
 
 
 def test_one_module_calls_the_bot_api() -> None:
     callers = {
         name_of(path) for path in modules(*PACKAGES) if any(BOT_API.fullmatch(text) for text in texts(path))
     }
-    assert callers == {"bot/telegram/api.py"}
+    assert callers == {"bot/channels/telegram/api.py"}
 
 
 def test_only_the_caller_and_its_transport_know_the_telegram_library() -> None:
@@ -175,7 +175,7 @@ def test_only_the_caller_and_its_transport_know_the_telegram_library() -> None:
         for path in modules(*PACKAGES)
         if any(name.partition(".")[0] == "telegram" for name in imported(path))
     }
-    assert users <= {"bot/telegram/api.py", "bot/telegram/transport.py"}
+    assert users <= {"bot/channels/telegram/api.py", "bot/channels/telegram/transport.py"}
 
 
 def test_all_sql_is_in_storage() -> None:
@@ -197,7 +197,7 @@ def test_the_environment_is_read_in_one_place() -> None:
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
     }
-    assert readers <= {"bot/settings.py"}
+    assert readers <= {"bot/settings/settings.py"}
 
 
 # Size and names

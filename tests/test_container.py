@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.commands.group import COMMANDS
-from bot.settings import setting_names
+from bot.cli.group import COMMANDS
+from bot.settings.settings import setting_names
 
 ROOT = Path(__file__).parents[1]
 ACCOUNT = "10001:10001"
@@ -158,7 +158,7 @@ def test_neither_secrets_nor_data_reach_the_build(path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "bot/run.py",
+        "bot/app/run.py",
         "content/packs/example.en.yaml",
         "storage/migrations/0001_main.sql",
         "requirements/run.txt",

@@ -1,6 +1,6 @@
 """The pages that people read are held to the code: all that there is is told, and all that is told is so.
 
-Settings and the limits of packs have tests of their own (tests/bot/test_settings.py and
+Settings and the limits of packs have tests of their own (tests/bot/settings/test_settings.py and
 tests/content/test_how_to_write_a_guide.py).
 """
 
@@ -22,23 +22,28 @@ import pytest
 import time_machine
 from click.testing import CliRunner
 
-from bot import arrivals, desk, health, own_link, rendering, turns, upkeep
-from bot.commands.group import closer_look
-from bot.office import listing
-from bot.office.access import Command
-from bot.opening import open_store
-from bot.settings import DATABASE_NAME, Settings, load_settings
-from bot.telegram.connecting import menu
+from bot.app import health, maintenance
+from bot.app.data_folder import open_store
+from bot.channels.telegram.connecting import menu
+from bot.channels.web import backend
+from bot.cli.group import closer_look
+from bot.coordinator import menu as coordinator_menu
+from bot.coordinator.permissions import Command
+from bot.inbox import invitations, turn_worker
+from bot.jobs import render_process
+from bot.messages import sign_in_link
+from bot.settings.settings import DATABASE_NAME, Settings, load_settings
 from content.library import SHIPPED_FOLDER, load_library
 from content.phrases import phrases_in
-from conversations.arrival import AWAY
 from conversations.cards.entrance import help_card
 from conversations.cards.view import View
-from conversations.clean import LONGEST_REPLY, MOST_MARKS
 from conversations.incoming import Channel
+from conversations.interpret import AWAY
+from conversations.reading.clean import LONGEST_REPLY, MOST_MARKS
+from conversations.reading.typed import COMMANDS
 from conversations.state import Conversation, PassedOn, RoundView, TakingPart
-from conversations.typed import COMMANDS
-from storage import inbox, marks, sqlite
+from storage.engine import key_values, sqlite
+from storage.messages import inbox
 from tests.bot.surroundings import stand_alone
 from web.reading import LARGEST_BODY
 from web.sessions import SESSION_SECONDS
@@ -165,7 +170,7 @@ def as_compared(line: str) -> str:
 
 async def seem_alive(settings: Settings) -> None:
     database = await open_store(settings)
-    await database.write(lambda tx: marks.set_mark(tx, marks.ALIVE, "", datetime.now(UTC)))
+    await database.write(lambda tx: key_values.set_mark(tx, key_values.ALIVE, "", datetime.now(UTC)))
     await database.close()
 
 
@@ -219,7 +224,7 @@ def test_every_chat_command_is_on_the_page_and_no_other_is() -> None:
 
 
 def test_every_command_of_the_office_is_told_there() -> None:
-    source = inspect.getsource(listing)
+    source = inspect.getsource(coordinator_menu)
     assert {each for each in Command if f"(Command.{each.name}, p.say(" in source} == set(Command) - {
         Command.OFFICE
     }
@@ -254,12 +259,12 @@ VALUES = (
     "conversations.incoming",
     "conversations.outgoing",
     "conversations.state",
-    "conversations.steps",
-    "reports.group_report",
-    "reports.participation",
-    "reports.progress",
-    "reports.theme_report",
-    "reports.threshold",
+    "conversations.theme_progress",
+    "reports.group.group_report",
+    "reports.group.participation",
+    "reports.progress.progress",
+    "reports.theme.theme_report",
+    "reports.group.threshold",
 )
 """The modules that hold the words of the domain as values."""
 
@@ -386,16 +391,19 @@ FIGURES = (
     ("docs/reading-and-cleaning.md", f"may send up to {LARGEST_BODY // 1024} KiB at once"),
     ("docs/reading-and-cleaning.md", f"after {'a day' if timedelta(days=1) == AWAY else AWAY} or more"),
     ("docs/decisions/0007-early-words.md", f"({DEFAULTS['reading_seconds']:.0f} seconds unless set)"),
-    ("docs/decisions/0009-a-flood-waits.md", f"at most {desk.MOST_WAITING} messages of one person"),
-    ("docs/decisions/0009-a-flood-waits.md", f"at most {WORDS[arrivals.MOST_TO_STRANGERS]} times a minute"),
+    ("docs/decisions/0009-a-flood-waits.md", f"at most {backend.MOST_WAITING} messages of one person"),
     (
         "docs/decisions/0009-a-flood-waits.md",
-        f"after {WORDS[arrivals.MOST_GUESSES_EACH]} links within an hour",
+        f"at most {WORDS[invitations.MOST_TO_STRANGERS]} times a minute",
     ),
-    ("docs/decisions/0013-rendering-in-a-child.md", f"may take {rendering.LONGEST_SECONDS:.0f} seconds"),
+    (
+        "docs/decisions/0009-a-flood-waits.md",
+        f"after {WORDS[invitations.MOST_GUESSES_EACH]} links within an hour",
+    ),
+    ("docs/decisions/0013-rendering-in-a-child.md", f"may take {render_process.LONGEST_SECONDS:.0f} seconds"),
     (
         "docs/decisions/0013-rendering-in-a-child.md",
-        f"{rendering.MOST_MEMORY // 1024**3} GB of address space",
+        f"{render_process.MOST_MEMORY // 1024**3} GB of address space",
     ),
     ("docs/decisions/0014-session-cookie-is-lax.md", f"for {SESSION_SECONDS // 86_400} days after"),
     (
@@ -408,10 +416,10 @@ FIGURES = (
     ),
     ("docs/architecture.md", f"{WORDS[inbox.REMEMBERED[Channel.TELEGRAM].days]} days for Telegram"),
     ("docs/architecture.md", f"{WORDS[inbox.REMEMBERED[Channel.WEB].days]} for a browser"),
-    ("docs/architecture.md", f"at most {turns.MOST_IN_A_TURN} messages in one"),
+    ("docs/architecture.md", f"at most {turn_worker.MOST_IN_A_TURN} messages in one"),
     ("docs/architecture.md", f"{DEFAULTS['sends_per_second']:.0f} messages a second in all"),
     ("docs/architecture.md", f"at most {DEFAULTS['sends_at_once']} requests at once"),
-    ("docs/architecture.md", f"every {WORDS[round(upkeep.HEARTBEAT_SECONDS)]} seconds"),
+    ("docs/architecture.md", f"every {WORDS[round(maintenance.HEARTBEAT_SECONDS)]} seconds"),
     ("docs/running.md", f"reached within {health.OLDEST_POLL.seconds} seconds"),
     ("docs/running.md", f"more than {WORDS[health.OLDEST_DUE.seconds // 60]} minutes"),
     ("docs/running.md", f"more than {health.LEAST_FREE_BYTES // MIB} MiB"),
@@ -423,7 +431,7 @@ FIGURES = (
     ("SECURITY.md", f"lasts for {SESSION_SECONDS // 86_400} days"),
     ("SECURITY.md", f"may carry {LARGEST_BODY // 1024} KiB, a reply {LONGEST_REPLY:,} characters"),
     ("docs/commands.md", f"({DEFAULTS['invitation_days']} days unless set)"),
-    ("docs/commands.md", f"once and for {own_link.SIGN_IN_HOURS} hours"),
+    ("docs/commands.md", f"once and for {sign_in_link.SIGN_IN_HOURS} hours"),
 )
 
 
@@ -433,7 +441,7 @@ def test_a_figure_on_a_page_is_that_of_the_code(page: str, told: str) -> None:
 
 
 def test_the_readme_says_where_the_data_is_and_what_is_printed_at_the_start() -> None:
-    source = text_of("bot/run.py")
+    source = text_of("bot/app/run.py")
     assert f"`{DEFAULTS['data_dir'] / DATABASE_NAME}`" in text_of("README.md")
     for sentence in ("Closer Look is running.", "Open this link to begin or to go on: ", "Stop with Ctrl+C."):
         assert sentence in text_of("README.md")

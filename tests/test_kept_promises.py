@@ -10,15 +10,16 @@ import pytest
 
 from content.library import SHIPPED_FOLDER, load_library
 from content.phrases import phrases_in
-from conversations.cards.passing_on import asked_card
+from conversations.cards.delegated import asked_card
 from conversations.cards.view import View
 from conversations.incoming import Channel
 from conversations.state import Conversation, PassedOn, Reply, RoundView
-from reports.theme_report import ThemeReport
-from storage import people, rounds, sessions
-from storage.database import Transaction
-from storage.schema import migrate
-from storage.sqlite import SqliteDatabase, open_sqlite
+from reports.theme.theme_report import ThemeReport
+from storage.engine.database import Transaction
+from storage.engine.schema_version import migrate
+from storage.engine.sqlite import SqliteDatabase, open_sqlite
+from storage.people import people, sessions
+from storage.rounds import rounds
 from tests.storage.samples import FORTNIGHT, NOW, open_round, take_part
 from tests.web.desk_double import CODE, DeskDouble
 from tests.web.visits import SECURE, Visit

@@ -16,8 +16,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.phrases import phrases_in
-from conversations.clean import LONGEST_REPLY
 from conversations.outgoing import Card
+from conversations.reading.clean import LONGEST_REPLY
 from web.desk import Busy, Desk, Entry, Own, TooMany, Visitor
 from web.failures import Unsent, notice
 from web.leaving import way_back

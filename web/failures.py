@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from content.phrases import Phrases
-from conversations.table_text import too_large
+from conversations.reading.table_text import too_large
 from web.desk import TooMany
 from web.pages import Pages, phrases_asked_for
 from web.reading import FileTooLarge

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from conversations.table_text import LARGEST_TABLE
+from conversations.reading.table_text import LARGEST_TABLE
 from web.desk import Posted
 
 LARGEST_BODY = 256 * 1024

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from content.model import Scale, Theme
 from content.phrases import Phrases
-from conversations.cards.passing_on import passed_at
+from conversations.cards.delegated import passed_at
 from conversations.cards.view import View, given_in_words, in_rows, pause_button, shortened
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import (
@@ -19,7 +19,7 @@ from conversations.state import (
     Place,
     Reply,
 )
-from conversations.steps import entries_of, number_of, reply_to
+from conversations.theme_progress import entries_of, number_of, reply_to
 
 Rows = tuple[tuple[Button, ...], ...]
 

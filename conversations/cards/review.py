@@ -6,7 +6,7 @@ from conversations.cards.prompts import closing_title, evidence_name
 from conversations.cards.view import View, given_in_words, in_rows, themes_button
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import SEVERAL, Reply
-from conversations.steps import entries_of, next_theme, open_prompts, prompt_ids, reply_to
+from conversations.theme_progress import entries_of, next_theme, open_prompts, prompt_ids, reply_to
 
 _LONGEST_ASK = 70
 

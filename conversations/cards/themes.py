@@ -3,7 +3,7 @@
 from content.model import Theme
 from conversations.cards.view import View, given_in_words, pause_button, themes_button, way_back
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.steps import ThemeState, reply_to
+from conversations.theme_progress import ThemeState, reply_to
 
 
 def themes(view: View) -> Card:

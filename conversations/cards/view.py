@@ -10,7 +10,7 @@ from content.phrases import Phrases, long_date
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import NEVER, Conversation, Given, Reply
-from conversations.steps import Progress, progress
+from conversations.theme_progress import Progress, progress
 
 _LONGEST_QUOTE = 600
 _ENDING = 200

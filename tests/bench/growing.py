@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.guides import GuideShelf
-from bot.opening import open_store
-from bot.settings import Settings
-from reports.theme_report import summarise
-from storage.database import Database, Job, Transaction
-from storage.ledger import replies_of
-from storage.rounds import guide_of
+from bot.app.data_folder import open_store
+from bot.messages.guide_cache import GuideShelf
+from bot.settings.settings import Settings
+from reports.theme.theme_report import summarise
+from storage.engine.database import Database, Job, Transaction
+from storage.rounds.ledger import replies_of
+from storage.rounds.rounds import guide_of
 from tests.bench.bots import OURS
 from tests.bench.measuring import GOALS, Effort, a_plan, median, table, verdict
 from tests.bench.playing import Played, play

@@ -13,10 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.opening import open_store
-from bot.saying import body_of
-from bot.settings import Settings
-from bot.tryout import frozen
+from bot.app.data_folder import open_store
+from bot.app.tryout import frozen
+from bot.messages.outbox_entries import body_of
+from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, Pack, load_library
 from content.phrases import phrases_in
 from conversations.cards.prompts import prompt_card
@@ -24,10 +24,10 @@ from conversations.cards.view import View
 from conversations.incoming import Channel
 from conversations.outgoing import Card, Line
 from conversations.state import CLOSING_PROMPTS, Conversation, Place, RoundView, Screen, Want
-from storage import rounds
-from storage.conversations import place_to_json
-from storage.database import Transaction
-from storage.outbox import Priority
+from storage.engine.database import Transaction
+from storage.messages.outbox import Priority
+from storage.rounds import rounds
+from storage.rounds.conversations import place_to_json
 
 PEOPLE_OF_A_ROUND = 100
 GIVEN_BEFORE = "We ask each family in turn, note it at the visit, and look at it together every quarter."
@@ -51,7 +51,7 @@ def posed() -> list[str]:
 
 def prompts() -> list[dict[str, Any]]:
     """What is sent after each reply, exactly as the product sends it, for the bots that only play it back."""
-    from bot.telegram.render import messages_of
+    from bot.channels.telegram.render import messages_of
 
     guide = guide_pack().guide
     theme = guide.themes[0]

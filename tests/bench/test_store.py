@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from bot.opening import open_store
-from bot.settings import Settings
-from storage import outbox, work
-from storage.conversations import load
-from storage.database import Database, Transaction
-from storage.ledger import finished_theme, replies_of
-from storage.outbox import Priority
+from bot.app.data_folder import open_store
+from bot.settings.settings import Settings
+from storage.engine.database import Database, Transaction
+from storage.messages import jobs, outbox
+from storage.messages.outbox import Priority
+from storage.rounds.conversations import load
+from storage.rounds.ledger import finished_theme, replies_of
 from tests.bench.growing import looks_at
 from tests.bench.store import add_reminders, add_reports, copy_of, guide_pack, make_store
 from tests.storage.samples import NOW
@@ -55,7 +55,7 @@ async def test_reports_are_asked_for_by_people_who_have_finished_a_theme(tmp_pat
     add_reports(tmp_path, range(2, 4))
     database = await opened(tmp_path)
     try:
-        job = await database.write(lambda tx: work.begin_next(tx, NOW.replace(year=2100)))
+        job = await database.write(lambda tx: jobs.begin_next(tx, NOW.replace(year=2100)))
         assert job is not None
         assert (job.person_id, job.address) == (2, "2")
         theme_id = job.theme_id or ""

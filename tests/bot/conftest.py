@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.logs import configure_logs
-from storage.schema import migrate
-from storage.sqlite import SqliteDatabase, open_sqlite
+from bot.app.logging_setup import configure_logs
+from storage.engine.schema_version import migrate
+from storage.engine.sqlite import SqliteDatabase, open_sqlite
 from tests.bot.surroundings import logging_left_as_it_was
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot import logs
-from bot.log_lines import OURS
+from bot.app import logging_setup
+from bot.app.log_format import OURS
 
 TOKEN = "700700700:CANARY-token_0123456789abcdefghijkl"
 
@@ -36,7 +36,7 @@ def logging_left_as_it_was() -> Iterator[None]:
     finally:
         logging.captureWarnings(capture=False)
         sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
-        for handler in [each for each in root.handlers if type(each).__module__ == logs.__name__]:
+        for handler in [each for each in root.handlers if type(each).__module__ == logging_setup.__name__]:
             root.removeHandler(handler)
         root.setLevel(level)
         for name, each in levels.items():

@@ -7,9 +7,9 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from storage.database import Job, StorageTrouble
-from storage.schema import migrate
-from storage.sqlite import SqliteTransaction
+from storage.engine.database import Job, StorageTrouble
+from storage.engine.schema_version import migrate
+from storage.engine.sqlite import SqliteTransaction
 from tests.bot.workshop import BEGINNING
 
 Result = TypeVar("Result")

@@ -8,28 +8,30 @@ from typing import Any
 
 import orjson
 
-from bot.arrivals import Arrivals
-from bot.guides import GuideShelf
-from bot.office.office import Office
-from bot.office.visit import Surroundings
-from bot.posted import posted_to_json
-from bot.reminding.asking import Reminders
-from bot.saying import body_of
-from bot.settings import Settings
-from bot.told import Told
-from bot.tryout import frozen
-from bot.turn import Turn, TurnSettings
-from bot.turns import Turns
+from bot.app.tryout import frozen
+from bot.channels.web.posted import posted_to_json
+from bot.coordinator.dispatch import Office
+from bot.coordinator.request import Surroundings
+from bot.inbox.invitations import Arrivals
+from bot.inbox.turn import Turn, TurnSettings
+from bot.inbox.turn_worker import Turns
+from bot.messages.after_commit import Told
+from bot.messages.guide_cache import GuideShelf
+from bot.messages.outbox_entries import body_of
+from bot.schedule.reminder_requests import Reminders
+from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, Library, Pack, load_library
 from conversations.incoming import Channel
 from conversations.outgoing import Card, Line, card_from_json
 from conversations.state import Conversation, Reply, RoundView
-from storage import inbox, outbox, people, rounds
-from storage.conversations import Loaded, load
-from storage.database import Database, Job, Result, StorageTrouble, Transaction
-from storage.inbox import Received
-from storage.ledger import ledger_of_round
-from storage.outbox import Due, Entry, Kind, Outcome
+from storage.engine.database import Database, Job, Result, StorageTrouble, Transaction
+from storage.messages import inbox, outbox
+from storage.messages.inbox import Received
+from storage.messages.outbox import Due, Entry, Kind, Outcome
+from storage.people import people
+from storage.rounds import rounds
+from storage.rounds.conversations import Loaded, load
+from storage.rounds.ledger import ledger_of_round
 from tests.patience import LONGEST_SECONDS
 from tests.telegram import updates
 from web.desk import Posted

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from content.phrases import phrases_in
-from conversations.availability import Availability, days_in, days_in_words, zone_named
+from conversations.calendar.availability import Availability, days_in, days_in_words, zone_named
 
 
 @pytest.mark.parametrize(

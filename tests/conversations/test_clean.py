@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversations.clean import LONGEST_REPLY, MOST_MARKS, Cleaned, clean_text
+from conversations.reading.clean import LONGEST_REPLY, MOST_MARKS, Cleaned, clean_text
 
 MARKS = "".join(chr(code) for code in range(0x300, 0x370))
 UNKEEPABLE = "\x00\x01\x08\x1b\x1f\x7f\x80\x9f\ud800\udbff\udc00\udfff\ufdd0\ufffe\uffff\U0001fffe\U0010ffff"

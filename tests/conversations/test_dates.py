@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.dates import day_in, next_monday
+from conversations.calendar.dates import day_in, next_monday
 
 TODAY = date(2026, 11, 4)
 """A Wednesday."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.render import messages_of
+from bot.channels.telegram.render import messages_of
 from content.phrases import phrases_in
 from conversations.flow import advance, show_again, welcome
 from conversations.incoming import Channel, Kind, Tap, Words

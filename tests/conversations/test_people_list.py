@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.phrases import phrases_in
-from conversations.formulas import as_cell
-from conversations.people_list import LONGEST_NAME, PeopleList, read_people
-from conversations.table_text import LARGEST_TABLE, LONGEST_LINE, MOST_LINES_IN_ROW, MOST_ROWS
+from conversations.reading.formulas import as_cell
+from conversations.reading.people_list import LONGEST_NAME, PeopleList, read_people
+from conversations.reading.table_text import LARGEST_TABLE, LONGEST_LINE, MOST_LINES_IN_ROW, MOST_ROWS
 from tests.players.pseudo import PSEUDO, hard_coded
 
 ENGLISH = phrases_in("en")

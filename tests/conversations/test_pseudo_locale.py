@@ -14,21 +14,21 @@ from conversations.cards import entrance
 from conversations.choices import offered
 from conversations.draft import Draft
 from conversations.flow import show_again
-from conversations.giving import kinds_in
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Redraw, Say, Style, Toast
+from conversations.reading.typed import command, tapped
+from conversations.recording import kinds_in
 from conversations.state import EVIDENCE, EVIDENCE_KINDS, PassedOn, Step, WhoSees
-from conversations.typed import command, tapped
-from reports.chat_text import chat_cards
-from reports.group_charts import group_picture_svg
-from reports.group_chat_text import group_cards
-from reports.group_html import group_html
-from reports.html import theme_html
+from reports.group.group_charts import group_picture_svg
+from reports.group.group_chat_text import group_cards
+from reports.group.group_html import group_html
 from reports.own_data import OwnAct, OwnAddress, OwnFinish, OwnOffice, OwnRound, own_data_html
-from reports.progress import progress_of
-from reports.progress_picture import progress_picture_svg
-from reports.progress_text import progress_card
-from reports.theme_report import summarise
+from reports.progress.progress import progress_of
+from reports.progress.progress_picture import progress_picture_svg
+from reports.progress.progress_text import progress_card
+from reports.theme.theme_chat_text import chat_cards
+from reports.theme.theme_html import theme_html
+from reports.theme.theme_report import summarise
 from tests.guides import shipped
 from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Act, IsAsked, Joins, Taps, Writes
 from tests.players.dialogue import all_dialogues, load

@@ -12,8 +12,8 @@ from conversations.choices import offered
 from conversations.draft import Draft
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Say
+from conversations.reading.typed import COMMANDS, LONGEST_CHOICE, command, plain, tapped
 from conversations.state import Conversation, Place, Reply, Screen, Step
-from conversations.typed import COMMANDS, LONGEST_CHOICE, command, plain, tapped
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
 

@@ -12,12 +12,12 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.opening import open_store
-from bot.settings import Settings
+from bot.app.data_folder import open_store
+from bot.settings.settings import Settings
 from conversations.state import Place
-from storage.conversations import Decided, save
-from storage.database import Database, Transaction
-from storage.people import Joined
+from storage.engine.database import Database, Transaction
+from storage.people.people import Joined
+from storage.rounds.conversations import Decided, save
 from tests.faults.campaign import Campaign, Outcome, Plan
 from tests.faults.product import DATABASE, Nursery, Product
 from tests.storage.samples import NOW, open_round, reply, take_part

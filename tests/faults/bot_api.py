@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from bot.application import Application
-from bot.delivery import Delivery
-from bot.health import Health, gather
-from bot.settings import Settings
-from bot.telegram.answers import DeliveryFailed, Failure
-from bot.telegram.poll import Poller
-from storage.health import store_facts
+from bot.app.application import Application
+from bot.app.health import Health, gather
+from bot.channels.telegram.answers import DeliveryFailed, Failure
+from bot.channels.telegram.poll import Poller
+from bot.outbox.delivery import Delivery
+from bot.settings.settings import Settings
+from storage.store_facts import store_facts
 from tests.bot import virtual
 from tests.bot.workshop import Workshop
 from tests.faults.campaign import Campaign, Outcome, Plan

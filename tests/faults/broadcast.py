@@ -17,19 +17,19 @@ from functools import partial
 from typing import Any
 from unittest import mock
 
-from bot import delivery
-from bot.application import Application
-from bot.delivery import Delivery, Parcel
-from bot.endings import LOOK_EVERY_SECONDS
-from bot.reminding.asking import Confirmation
-from bot.reminding.preview import Group
-from bot.settings import Settings
-from bot.telegram.poll import Poller
-from storage import outbox, work
-from storage.database import Transaction
-from storage.organisations import ReminderPolicy
-from storage.reminder_ledger import Announced, Entered, Went, announcements_in_doubt, ledger
-from storage.rounds import close_round
+from bot.app.application import Application
+from bot.channels.telegram.poll import Poller
+from bot.outbox import delivery
+from bot.outbox.delivery import Delivery, Parcel
+from bot.schedule.reminder_preview import Group
+from bot.schedule.reminder_requests import Confirmation
+from bot.schedule.round_end import LOOK_EVERY_SECONDS
+from bot.settings.settings import Settings
+from storage.engine.database import Transaction
+from storage.messages import jobs, outbox
+from storage.reminders.reminder_ledger import Announced, Entered, Went, announcements_in_doubt, ledger
+from storage.roles.organisations import ReminderPolicy
+from storage.rounds.rounds import close_round
 from tests.bot import virtual
 from tests.bot.workshop import ROUND, Workshop
 from tests.faults.campaign import Campaign, Outcome, Plan, together
@@ -175,7 +175,7 @@ class _Broadcast:
         is_noticed_by = virtual.clock() + 2 * LOOK_EVERY_SECONDS
         while virtual.clock() < end:
             await asyncio.sleep(10.0)
-            waits = await self._database.read(lambda tx: bool(outbox.waiting(tx)) or work.next_due(tx))
+            waits = await self._database.read(lambda tx: bool(outbox.waiting(tx)) or jobs.next_due(tx))
             if not waits and virtual.clock() > is_noticed_by:
                 return
 

@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.delivery import MOST_BULK
-from bot.reminding.asking import AlreadyAsked, Confirmation, Confirmed
-from storage.outbox import UNCERTAIN_FOR
-from storage.reminder_ledger import Announced, Entered, Went
+from bot.outbox.delivery import MOST_BULK
+from bot.schedule.reminder_requests import AlreadyAsked, Confirmation, Confirmed
+from storage.messages.outbox import UNCERTAIN_FOR
+from storage.reminders.reminder_ledger import Announced, Entered, Went
 from tests.faults.campaign import Outcome
 from tests.telegram.people import Person
 from tests.telegram.stand_in import StandIn

@@ -23,7 +23,7 @@ MOST_APART: Final = 16
 """Replies between two troubles."""
 LONGEST_BRIEF: Final = 0.5
 BUSY_SECONDS: Final = 11.0
-"""Longer than the product waits for a lock (``storage/sqlite.py``)."""
+"""Longer than the product waits for a lock (``storage/engine/sqlite.py``)."""
 KILLED: Final = 0.3
 """How often the product is killed while the trouble lasts: what it had only in memory is gone then."""
 LONGEST_RECOVERY: Final = 60.0

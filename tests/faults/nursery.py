@@ -23,8 +23,8 @@ _LOADED: Final = (
     "uvicorn.lifespan.on",
     "uvicorn.protocols.http.auto",
     "uvicorn.protocols.websockets.auto",
-    "bot.run",
-    "bot.serving",
+    "bot.app.run",
+    "bot.app.web_server",
     "bot.__main__",
     "tests.faults.twins",
 )
@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def _load() -> None:
-    from bot.commands.group import COMMANDS
+    from bot.cli.group import COMMANDS
 
     for name in _LOADED:
         import_module(name)

@@ -4,8 +4,8 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.logs import configure_logs
-from bot.settings import LogLevel
+from bot.app.logging_setup import configure_logs
+from bot.settings.settings import LogLevel
 from tests.bot.surroundings import logging_left_as_it_was
 
 

@@ -20,19 +20,19 @@ from unittest import mock
 import httpx
 import pypdf
 
-from bot.commands.export import _rows
-from bot.telegram.render import messages_of
+from bot.channels.telegram.render import messages_of
+from bot.cli.export import _rows
 from content.model import Guide
 from content.phrases import phrases_in
-from conversations.clean import Cleaned
+from conversations.reading.clean import Cleaned
 from conversations.state import Reply
-from reports import wording
-from reports.characters import as_shown, is_right_to_left, with_marks
-from reports.chat_text import chat_cards
 from reports.export import as_jsonl
-from reports.html import theme_html
-from reports.pdf import theme_pdf
-from reports.theme_report import ThemeReport, summarise
+from reports.layout import wording
+from reports.layout.characters import as_shown, is_right_to_left, with_marks
+from reports.theme.theme_chat_text import chat_cards
+from reports.theme.theme_html import theme_html
+from reports.theme.theme_pdf import theme_pdf
+from reports.theme.theme_report import ThemeReport, summarise
 from tests.faults.campaign import Campaign, Outcome, Plan, together
 from tests.faults.hostile import Hostile, hostile_texts, is_reply, kept_of
 from tests.faults.own_log import logged
@@ -107,10 +107,10 @@ def _broken(twin: str | None) -> Iterator[None]:
     """The product with its cleaning taken out, or with its marking up."""
     with contextlib.ExitStack() as stack:
         if twin == "no_cleaning":
-            for module in ("bot.telegram.incoming", "bot.posted"):
+            for module in ("bot.channels.telegram.incoming", "bot.channels.web.posted"):
                 stack.enter_context(mock.patch(f"{module}.clean_text", lambda text: Cleaned(text.strip(), 0)))
         elif twin == "no_escaping":
-            stack.enter_context(mock.patch("bot.telegram.render.html.escape", _as_it_is))
+            stack.enter_context(mock.patch("bot.channels.telegram.render.html.escape", _as_it_is))
         yield
 
 

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from content.model import Guide
 from content.phrases import Phrases, phrases_in
-from conversations.cards.reminding import reminder
-from conversations.clean import clean_text
+from conversations.cards.reminder import reminder
 from conversations.flow import advance, after_report, come_from_elsewhere, come_to_asked, show_again, welcome
 from conversations.incoming import Channel, Correction, Incoming, Kind, Tap, Unsupported, Words
 from conversations.outgoing import Card, Redraw, Say, Toast
+from conversations.reading.clean import clean_text
 from conversations.state import (
     CardSent,
     Conversation,
@@ -23,7 +23,7 @@ from conversations.state import (
     Want,
     Wish,
 )
-from conversations.steps import left_of
+from conversations.theme_progress import left_of
 from tests.guides import shipped
 from tests.players.acts import (
     BEGINNING,

@@ -7,22 +7,24 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from bot import ending_roles, outage
-from bot.application import Application
-from bot.ending_roles import By
-from bot.opening import open_store
-from bot.reminding.preview import Group
-from bot.settings import Settings
-from bot.tryout import frozen, new_round_id
+from bot.app.application import Application
+from bot.app.data_folder import open_store
+from bot.app.tryout import frozen, new_round_id
+from bot.coordinator import end_role
+from bot.coordinator.end_role import By
+from bot.inbox import after_outage
+from bot.schedule.reminder_preview import Group
+from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, load_library
 from conversations.incoming import Channel
 from conversations.state import Place, RoundView
-from storage import passed_on, people, rounds
-from storage.colleagues import colleagues
-from storage.conversations import place_to_json
-from storage.database import Database, Job, Result, Transaction
-from storage.ledger import LedgerEntry, ledger_of_round
-from storage.organisations import Organisation, Role, find_organisation, offer_role, organisation_named
+from storage.engine.database import Database, Job, Result, Transaction
+from storage.people import delegations, people
+from storage.roles.organisations import Organisation, Role, find_organisation, offer_role, organisation_named
+from storage.roles.role_list import colleagues
+from storage.rounds import rounds
+from storage.rounds.conversations import place_to_json
+from storage.rounds.ledger import LedgerEntry, ledger_of_round
 from tests.guides import shipped
 from tests.patience import LONGEST_SECONDS
 from tests.players.acts import (
@@ -161,7 +163,7 @@ class House:
 
     async def __aenter__(self) -> Self:
         # The clock of a dialogue jumps; that is no silence of ours.
-        self._noticeable, outage.NOTICEABLE = outage.NOTICEABLE, timedelta.max
+        self._noticeable, after_outage.NOTICEABLE = after_outage.NOTICEABLE, timedelta.max
         await self._start()
         await self._open_round(ROUND_TITLE)
         return self
@@ -182,7 +184,7 @@ class House:
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
-        outage.NOTICEABLE = self._noticeable
+        after_outage.NOTICEABLE = self._noticeable
 
     async def _start(self) -> None:
         self.database = WatchedDatabase(await open_store(self.settings))
@@ -249,7 +251,7 @@ class House:
         colleague = people.join(tx, code, Channel.WEB, None, now, place=place, language="en")
         assert colleague is not None
         theme = shipped(self._pack).themes[0]
-        return passed_on.hand_on(
+        return delegations.hand_on(
             tx, colleague.participant_id, theme.id, theme.prompts[0].id, reason, now, valid=valid
         )
 
@@ -279,7 +281,7 @@ class House:
         assert found is not None
         place = Organisation(found.id, found.name)
         first = colleagues(tx, place.id, now)[0]
-        assert ending_roles.end(tx, place, first, By(None, "command"), now)
+        assert end_role.end(tx, place, first, By(None, "command"), now)
 
     async def close_round(self, title: str = ROUND_TITLE) -> None:
         """Close the round of this title now."""

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
-from reports.group_report import Findings, Ratings
-from reports.participation import Participation, TeamParticipation
-from reports.threshold import Withheld
+from reports.group.group_report import Findings, Ratings
+from reports.group.participation import Participation, TeamParticipation
+from reports.group.threshold import Withheld
 
 Group = frozenset[str]
 """The parts that a published number is the sum of."""

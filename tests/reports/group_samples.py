@@ -6,9 +6,9 @@ from datetime import date
 
 from content.model import Guide
 from conversations.state import Given, Replies, Reply, WhoSees
-from reports.group_report import GroupReport, Participant, RoundFacts, summarise_group
-from reports.participation import Participation
-from reports.progress import RoundState, ThemeProgress
+from reports.group.group_report import GroupReport, Participant, RoundFacts, summarise_group
+from reports.group.participation import Participation
+from reports.progress.progress import RoundState, ThemeProgress
 from tests.reports.samples import guide
 
 KEY = b"a key of this one report"

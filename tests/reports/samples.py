@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 from content.model import EssentialFeature, Guide, Illustration, Level, Passage, Prompt, Scale, Theme
 from content.phrases import phrases_in
 from conversations.state import CLOSING_PROMPTS, Given, Replies, Reply
-from reports.link_sheet import LinkSheet, PersonalLink
-from reports.paper import PromptSheet
-from reports.theme_report import ThemeReport, summarise
+from reports.paper.link_sheet import LinkSheet, PersonalLink
+from reports.paper.prompt_sheet import PromptSheet
+from reports.theme.theme_report import ThemeReport, summarise
 
 ENGLISH = phrases_in("en")
 FINISHED_AT = datetime(2027, 5, 3, 14, 20, tzinfo=UTC)

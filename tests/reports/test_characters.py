@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.characters import as_shown, is_right_to_left, with_marks
-from reports.typeface import FONT_FILES, FONT_FOLDER, shown_characters
+from reports.layout.characters import as_shown, is_right_to_left, with_marks
+from reports.layout.typeface import FONT_FILES, FONT_FOLDER, shown_characters
 
 STEERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 

@@ -6,7 +6,7 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.csv_table import csv_file
+from reports.layout.csv_table import csv_file
 
 
 def read(made: bytes) -> list[list[str]]:

@@ -1,12 +1,12 @@
 import struct
 from dataclasses import replace
 
-from reports.drawing import PICTURE_PIXELS, SMALLEST_TEXT, picture_png
-from reports.group_charts import group_picture_alt, group_picture_svg
-from reports.group_report import GroupReport
+from reports.group.group_charts import group_picture_alt, group_picture_svg
+from reports.group.group_report import GroupReport
+from reports.layout.drawing import PICTURE_PIXELS, SMALLEST_TEXT, picture_png
 from tests.reports.group_samples import FACTS, gave, group_report, people
 from tests.reports.samples import ENGLISH
-from tests.reports.test_charts import SVG, contrast, drawn, texts
+from tests.reports.test_theme_charts import SVG, contrast, drawn, texts
 
 RING = "#8f5400"
 

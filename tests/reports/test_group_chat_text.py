@@ -1,5 +1,5 @@
 from conversations.outgoing import Card, Style
-from reports.group_chat_text import group_cards
+from reports.group.group_chat_text import group_cards
 from tests.reports.group_samples import FACTS, gave, group_report, people
 from tests.reports.samples import ENGLISH
 

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reports import group_wording
-from reports.group_charts import group_picture_alt, group_picture_svg
-from reports.group_chat_text import POINTS_SHOWN, group_cards
-from reports.group_html import group_html
-from reports.group_pdf import group_pdf
-from reports.group_report import Findings, GroupReport, Ratings, Spread
-from reports.threshold import Withheld
-from reports.wording import level_name
+from reports.group import group_wording
+from reports.group.group_charts import group_picture_alt, group_picture_svg
+from reports.group.group_chat_text import POINTS_SHOWN, group_cards
+from reports.group.group_html import group_html
+from reports.group.group_pdf import group_pdf
+from reports.group.group_report import Findings, GroupReport, Ratings, Spread
+from reports.group.threshold import Withheld
+from reports.layout.wording import level_name
 from tests.reports.group_samples import LIVELY, gave, group_report, people
 from tests.reports.samples import ENGLISH
-from tests.reports.test_charts import texts
-from tests.reports.test_html import Page
+from tests.reports.test_theme_charts import texts
+from tests.reports.test_theme_html import Page
 
 
 def squeezed(text: str) -> str:

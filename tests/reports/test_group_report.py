@@ -7,10 +7,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from conversations.state import EVIDENCE_KINDS, Given, WhoSees
-from reports.group_report import Band, Findings, GroupReport, Participant, Ratings, Spread
-from reports.participation import Participation
-from reports.theme_report import Counts
-from reports.threshold import Reason, Tally, Withheld
+from reports.group.group_report import Band, Findings, GroupReport, Participant, Ratings, Spread
+from reports.group.participation import Participation
+from reports.group.threshold import Reason, Tally, Withheld
+from reports.theme.theme_report import Counts
 from tests.reports.attacker import known_groups_of_raters
 from tests.reports.group_samples import (
     FACTS,

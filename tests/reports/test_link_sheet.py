@@ -9,9 +9,16 @@ import pypdf
 import pytest
 import segno
 
-from conversations.people_list import LONGEST_NAME, read_people
-from reports import link_sheet as links
-from reports.link_sheet import MOST_SLIPS, PersonalLink, in_parts, links_csv, links_pdf, message_to_forward
+from conversations.reading.people_list import LONGEST_NAME, read_people
+from reports.paper import link_sheet as links
+from reports.paper.link_sheet import (
+    MOST_SLIPS,
+    PersonalLink,
+    in_parts,
+    links_csv,
+    links_pdf,
+    message_to_forward,
+)
 from tests.players.pseudo import PSEUDO, hard_coded
 from tests.reports.reading import headings_are_in_order, is_accessible, squeezed, tags
 from tests.reports.samples import ENGLISH, LINKS, guide, link_sheet

@@ -2,8 +2,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.state import WhoSees
-from reports.participation import Participation, TeamParticipation, by_team, together
-from reports.threshold import Reason, Withheld
+from reports.group.participation import Participation, TeamParticipation, by_team, together
+from reports.group.threshold import Reason, Withheld
 from tests.reports.attacker import known_groups_of_teams
 
 CONFIDENTIAL, ANONYMOUS = WhoSees.CONFIDENTIAL, WhoSees.ANONYMOUS

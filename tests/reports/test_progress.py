@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.state import WhoSees
-from reports.participation import Participation
-from reports.progress import Forecast, RoundProgress, RoundState, ThemeProgress, progress_of
-from reports.threshold import Reason, Withheld
+from reports.group.participation import Participation
+from reports.group.threshold import Reason, Withheld
+from reports.progress.progress import Forecast, RoundProgress, RoundState, ThemeProgress, progress_of
 from tests.reports.group_samples import MIDWAY, STATE, TURNOUT
 
 ANONYMOUS = replace(STATE, who_sees=WhoSees.ANONYMOUS)

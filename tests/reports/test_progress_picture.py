@@ -2,13 +2,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from conversations.state import WhoSees
-from reports.drawing import INNER, SMALLEST_TEXT, picture_png
-from reports.participation import Participation
-from reports.progress import RoundProgress, RoundState, ThemeProgress, progress_of
-from reports.progress_picture import progress_picture_alt, progress_picture_svg
+from reports.group.participation import Participation
+from reports.layout.drawing import INNER, SMALLEST_TEXT, picture_png
+from reports.progress.progress import RoundProgress, RoundState, ThemeProgress, progress_of
+from reports.progress.progress_picture import progress_picture_alt, progress_picture_svg
 from tests.reports.group_samples import MIDWAY, STATE
 from tests.reports.samples import ENGLISH
-from tests.reports.test_charts import SVG, contrast, drawn, texts
+from tests.reports.test_theme_charts import SVG, contrast, drawn, texts
 
 ANONYMOUS = replace(STATE, who_sees=WhoSees.ANONYMOUS)
 

@@ -3,8 +3,8 @@ from datetime import date
 
 from conversations.outgoing import Style
 from conversations.state import WhoSees
-from reports.progress import RoundState, progress_of
-from reports.progress_text import NAMES_SHOWN, progress_card
+from reports.progress.progress import RoundState, progress_of
+from reports.progress.progress_text import NAMES_SHOWN, progress_card
 from tests.reports.group_samples import MIDWAY, STATE
 from tests.reports.samples import ENGLISH
 

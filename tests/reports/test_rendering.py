@@ -5,7 +5,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
-from reports.progress import progress_of
+from reports.progress.progress import progress_of
 from reports.rendering import (
     DOCX,
     HTML,
@@ -63,7 +63,7 @@ def test_a_report_is_rendered_in_a_child_process():
 
 
 LOADED = """
-import sys, reports.rendering, reports.chat_text, reports.group_chat_text, reports.export
+import sys, reports.rendering, reports.theme.theme_chat_text, reports.group.group_chat_text, reports.export
 print(sorted({"typst", "resvg_py", "docx", "lxml", "segno"} & set(sys.modules)))
 """
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from conversations.state import Given
-from reports.theme_report import Counts, ThemeReport, summarise
+from reports.theme.theme_report import Counts, ThemeReport, summarise
 from tests.reports.samples import (
     FINISHED_AT,
     LEVELS,

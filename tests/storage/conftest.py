@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.schema import migrate
-from storage.sqlite import SqliteDatabase, open_sqlite
+from storage.engine.schema_version import migrate
+from storage.engine.sqlite import SqliteDatabase, open_sqlite
 
 
 @pytest.fixture

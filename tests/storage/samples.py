@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 from conversations.incoming import Channel
 from conversations.state import Given, Place, Reply, RoundView
-from storage import people, rounds
-from storage.conversations import Decided, place_to_json, save
-from storage.database import Transaction
-from storage.organisations import ReminderPolicy, choose_reminder_policy, find_organisation
-from storage.people import Joined
-from storage.rounds import FrozenGuide
+from storage.engine.database import Transaction
+from storage.people import people
+from storage.people.people import Joined
+from storage.roles.organisations import ReminderPolicy, choose_reminder_policy, find_organisation
+from storage.rounds import rounds
+from storage.rounds.conversations import Decided, place_to_json, save
+from storage.rounds.rounds import FrozenGuide
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 FORTNIGHT = timedelta(days=14)

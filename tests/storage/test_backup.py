@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 
 from conversations.incoming import Channel
-from storage import backup, outbox
-from storage.backup import back_up, quick_check, restore, verify
-from storage.conversations import load
-from storage.database import StorageTrouble
-from storage.erase import erase_person
-from storage.ledger import ledger_of_round
-from storage.outbox import Entry, Kind
-from storage.schema import migrate
-from storage.sqlite import SqliteDatabase, open_sqlite
+from storage.engine import backup
+from storage.engine.backup import back_up, quick_check, restore, verify
+from storage.engine.database import StorageTrouble
+from storage.engine.schema_version import migrate
+from storage.engine.sqlite import SqliteDatabase, open_sqlite
+from storage.erasure import erase_person
+from storage.messages import outbox
+from storage.messages.outbox import Entry, Kind
+from storage.rounds.conversations import load
+from storage.rounds.ledger import ledger_of_round
 from tests.storage.samples import NOW, give, open_round, reply, take_part
 
 

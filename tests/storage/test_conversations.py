@@ -8,19 +8,19 @@ from hypothesis import strategies as st
 
 from conversations.incoming import Channel
 from conversations.state import Given, Moved, Part, Place, Reply, Screen
-from storage import outbox
-from storage.conversations import (
+from storage.engine.database import Transaction
+from storage.engine.sqlite import SqliteDatabase
+from storage.messages import outbox
+from storage.messages.outbox import Entry, Kind, Outcome
+from storage.people.people import Joined
+from storage.rounds.conversations import (
     Decided,
     load,
     place_from_json,
     place_to_json,
     save,
 )
-from storage.database import Transaction
-from storage.ledger import Finished, finished_theme, ledger_of_person, ledger_of_round, replies_of
-from storage.outbox import Entry, Kind, Outcome
-from storage.people import Joined
-from storage.sqlite import SqliteDatabase
+from storage.rounds.ledger import Finished, finished_theme, ledger_of_person, ledger_of_round, replies_of
 from tests.storage.samples import NOW, give, open_round, reply, take_part
 
 _text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from storage import schema
-from storage.database import Transaction
-from storage.files import StoredFile, file_of, forget_files, keep_file
-from storage.schema import migrate, migrations
-from storage.sqlite import SqliteDatabase, open_sqlite
+from storage.engine import schema_version
+from storage.engine.database import Transaction
+from storage.engine.schema_version import migrate, migrations
+from storage.engine.sqlite import SqliteDatabase, open_sqlite
+from storage.messages.files import StoredFile, file_of, forget_files, keep_file
 from tests.storage.samples import NOW, open_round, take_part
 
 REPORT = StoredFile("group.pdf", "application/pdf", b"what the group found" * 100)
@@ -62,7 +62,7 @@ async def test_files_from_before_they_were_shared_stay(
             (older / path.name).write_bytes(path.read_bytes())
         else:
             break
-    monkeypatch.setattr(schema, "MIGRATIONS", older)
+    monkeypatch.setattr(schema_version, "MIGRATIONS", older)
     database = await open_sqlite(tmp_path / "older.sqlite3")
     await database.write(migrate)
     insert = (

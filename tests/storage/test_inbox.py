@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from conversations.incoming import Channel
-from storage import inbox
-from storage.database import StatementRefused, Transaction
-from storage.inbox import Received, Waiting
-from storage.sqlite import SqliteDatabase
+from storage.engine.database import StatementRefused, Transaction
+from storage.engine.sqlite import SqliteDatabase
+from storage.messages import inbox
+from storage.messages.inbox import Received, Waiting
 from tests.storage.samples import NOW
 
 LATER = NOW + timedelta(seconds=10)

@@ -12,12 +12,12 @@ import pytest
 
 from conversations.incoming import Channel
 from conversations.state import Place
-from storage import people
-from storage.conversations import place_to_json
-from storage.database import Transaction
-from storage.people import Joined
-from storage.roster import Guest, invite_guests, revoke
-from storage.sqlite import SqliteDatabase, open_sqlite
+from storage.engine.database import Transaction
+from storage.engine.sqlite import SqliteDatabase, open_sqlite
+from storage.people import people
+from storage.people.people import Joined
+from storage.rounds.conversations import place_to_json
+from storage.rounds.invitees import Guest, invite_guests, revoke
 from tests.storage.samples import FORTNIGHT, NOW, open_round, take_part
 
 GUESSES = 100_000

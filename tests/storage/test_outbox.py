@@ -8,13 +8,15 @@ import pytest
 
 from conversations.incoming import Channel
 from conversations.state import RoundView
-from storage import outbox, people, rounds
-from storage.conversations import card_by_message, card_by_number
-from storage.database import Transaction
-from storage.organisations import ReminderPolicy
-from storage.outbox import Entry, Kind, Offered, Outcome, Priority
-from storage.people import Joined
-from storage.sqlite import SqliteDatabase
+from storage.engine.database import Transaction
+from storage.engine.sqlite import SqliteDatabase
+from storage.messages import outbox
+from storage.messages.outbox import Entry, Kind, Offered, Outcome, Priority
+from storage.people import people
+from storage.people.people import Joined
+from storage.roles.organisations import ReminderPolicy
+from storage.rounds import rounds
+from storage.rounds.conversations import card_by_message, card_by_number
 from tests.storage.samples import GUIDE, NOW, open_round, take_part, wants
 
 Key = tuple[int, int]

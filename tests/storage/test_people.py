@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 
 from conversations.incoming import Channel
 from conversations.state import Place, Screen
-from storage import outbox, people, sessions, taking_part
-from storage.conversations import Decided, load, place_to_json, save
-from storage.database import Transaction
-from storage.ledger import parts_of_person
-from storage.outbox import Entry, Kind, Outcome
-from storage.people import Joined
-from storage.sessions import Session
-from storage.sqlite import SqliteDatabase
+from storage.engine.database import Transaction
+from storage.engine.sqlite import SqliteDatabase
+from storage.messages import outbox
+from storage.messages.outbox import Entry, Kind, Outcome
+from storage.people import membership, people, sessions
+from storage.people.people import Joined
+from storage.people.sessions import Session
+from storage.rounds.conversations import Decided, load, place_to_json, save
+from storage.rounds.ledger import parts_of_person
 from tests.storage.samples import FORTNIGHT, NOW, open_round, take_part
 
 NOWHERE = place_to_json(Place())
@@ -278,13 +279,13 @@ async def test_somebody_goes_on_in_another_of_their_rounds_where_they_were(datab
     await database.write(lambda tx: save(tx, [decided], NOW))
     second = await join(database, await invite(database, round_id="r2"))
     assert second is not None
-    assert await database.write(lambda tx: taking_part.take_up(tx, first.person_id, first.participant_id))
+    assert await database.write(lambda tx: membership.take_up(tx, first.person_id, first.participant_id))
     loaded = await database.read(lambda tx: load(tx, ["telegram:1"])["telegram:1"])
     assert (loaded.conversation.round.id, loaded.conversation.place) == ("r1", there)
     assert [each.participant_id for each in loaded.conversation.elsewhere] == [second.participant_id]
     assert [each.round.id for each in loaded.conversation.rounds] == ["r1", "r2"]
     assert loaded.since == 5
-    assert await database.read(lambda tx: taking_part.count_rounds(tx, first.person_id)) == 2
+    assert await database.read(lambda tx: membership.count_rounds(tx, first.person_id)) == 2
 
 
 async def test_staying_in_a_round_closes_no_card(database: SqliteDatabase) -> None:
@@ -292,7 +293,7 @@ async def test_staying_in_a_round_closes_no_card(database: SqliteDatabase) -> No
     first = await join(database, await invite(database))
     assert first is not None
     await database.write(lambda tx: people.count_said(tx, first.person_id, 5))
-    assert await database.write(lambda tx: taking_part.take_up(tx, first.person_id, first.participant_id))
+    assert await database.write(lambda tx: membership.take_up(tx, first.person_id, first.participant_id))
     loaded = await database.read(lambda tx: load(tx, ["telegram:1"])["telegram:1"])
     assert loaded.since == 0
 
@@ -303,7 +304,7 @@ async def test_nobody_goes_on_in_somebody_elses_round(database: SqliteDatabase) 
     other = await join(database, await invite(database, round_id="r2"), "2")
     assert first is not None
     assert other is not None
-    assert not await database.write(lambda tx: taking_part.take_up(tx, first.person_id, other.participant_id))
+    assert not await database.write(lambda tx: membership.take_up(tx, first.person_id, other.participant_id))
     loaded = await database.read(lambda tx: load(tx, ["telegram:1", "telegram:2"]))
     assert [each.conversation.round.id for each in loaded.values()] == ["r1", "r2"]
     assert all(each.conversation.elsewhere == () for each in loaded.values())
@@ -314,7 +315,7 @@ async def test_who_has_left_is_known_to_have_and_gets_no_news(database: SqliteDa
     await open_rounds(database, "r1", "r2")
     first = await join(database, await invite(database))
     assert first is not None
-    await database.write(lambda tx: taking_part.leave(tx, first.participant_id, NOW))
+    await database.write(lambda tx: membership.leave(tx, first.participant_id, NOW))
     assert await database.read(lambda tx: people.participants_reached(tx, "r1")) == []
     loaded = await database.read(lambda tx: load(tx, ["telegram:1"])["telegram:1"])
     assert loaded.conversation.has_left
@@ -329,9 +330,9 @@ async def test_when_somebody_left_is_among_their_own_data(database: SqliteDataba
     first = await join(database, await invite(database))
     assert first is not None
     for at in (NOW, NOW + FORTNIGHT):
-        await database.write(lambda tx, at=at: taking_part.leave(tx, first.participant_id, at))  # type: ignore[misc]
+        await database.write(lambda tx, at=at: membership.leave(tx, first.participant_id, at))  # type: ignore[misc]
     (part,) = await database.read(lambda tx: parts_of_person(tx, first.person_id))
     assert part.left_at == NOW
-    await database.write(lambda tx: taking_part.rejoin(tx, first.participant_id))
+    await database.write(lambda tx: membership.rejoin(tx, first.participant_id))
     (part,) = await database.read(lambda tx: parts_of_person(tx, first.person_id))
     assert part.left_at is None

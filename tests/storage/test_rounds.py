@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from conversations.incoming import Channel
 from conversations.state import Place, RoundView
-from storage import people, rounds
-from storage.conversations import Decided, save
-from storage.database import Transaction
-from storage.sqlite import SqliteDatabase
+from storage.engine.database import Transaction
+from storage.engine.sqlite import SqliteDatabase
+from storage.people import people
+from storage.rounds import rounds
+from storage.rounds.conversations import Decided, save
 from tests.storage.samples import GUIDE, NOW, open_round, take_part
 
 

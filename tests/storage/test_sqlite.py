@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from storage import marks, sqlite
-from storage.database import Job, StatementRefused, StorageTrouble, Transaction
-from storage.marks import mark, set_mark
-from storage.sqlite import SqliteDatabase, open_sqlite
+from storage.engine import key_values, sqlite
+from storage.engine.database import Job, StatementRefused, StorageTrouble, Transaction
+from storage.engine.key_values import mark, set_mark
+from storage.engine.sqlite import SqliteDatabase, open_sqlite
 from tests.patience import LONGEST_SECONDS
 from tests.storage.samples import NOW
 
@@ -372,5 +372,5 @@ async def test_wiping_keeps_everything_that_is_kept(database: SqliteDatabase) ->
     await asyncio.gather(*(database.write(note(f"n{number}")) for number in range(300)))
     assert await database.wipe()
     assert len(await database.read(noted)) == 300
-    await database.write(lambda tx: marks.set_mark(tx, "after", "", NOW))
+    await database.write(lambda tx: key_values.set_mark(tx, "after", "", NOW))
     assert len(await database.read(noted)) == 301

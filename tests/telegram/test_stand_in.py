@@ -10,7 +10,7 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken
 
-from bot.telegram.transport import AiohttpRequest
+from bot.channels.telegram.transport import AiohttpRequest
 from tests.patience import LONGEST_SECONDS
 from tests.telegram.faults import Show
 from tests.telegram.models import fault_in, is_readable_message, parameters_of

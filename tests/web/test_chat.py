@@ -10,7 +10,7 @@ import pytest
 from starlette.requests import Request
 
 from conversations.outgoing import Card, Line, Style
-from conversations.table_text import LARGEST_TABLE
+from conversations.reading.table_text import LARGEST_TABLE
 from tests.web import samples
 from tests.web.desk_double import DeskDouble
 from tests.web.visits import SECURE, Visit

@@ -4,7 +4,7 @@ from typing import Any
 
 from telegram import Update
 
-from bot.telegram.api import BotApi
+from bot.channels.telegram.api import BotApi
 
 _get_updates = BotApi.get_updates
 

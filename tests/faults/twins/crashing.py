@@ -7,8 +7,8 @@ twentieth request over its own address.
 import itertools
 from typing import Any
 
-from bot import turn
-from bot.telegram.transport import AiohttpRequest
+from bot.channels.telegram.transport import AiohttpRequest
+from bot.inbox import turn
 
 _advance = turn.advance
 _exchange = AiohttpRequest._exchange

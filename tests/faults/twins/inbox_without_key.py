@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from storage import inbox, marks
-from storage.database import Transaction
-from storage.inbox import Received
+from storage.engine import key_values
+from storage.engine.database import Transaction
+from storage.messages import inbox
+from storage.messages.inbox import Received
 
 _numbers = itertools.count()
 _put = inbox.put
-_set_mark = marks.set_mark
+_set_mark = key_values.set_mark
 
 
 def _put_each(tx: Transaction, messages: Sequence[Received], now: datetime) -> None:
@@ -26,9 +27,9 @@ def _put_each(tx: Transaction, messages: Sequence[Received], now: datetime) -> N
 
 
 def _set_other_mark(tx: Transaction, name: str, value: str, now: datetime) -> None:
-    if name != marks.TELEGRAM_OFFSET:
+    if name != key_values.TELEGRAM_OFFSET:
         _set_mark(tx, name, value, now)
 
 
 inbox.put = _put_each
-marks.set_mark = _set_other_mark
+key_values.set_mark = _set_other_mark

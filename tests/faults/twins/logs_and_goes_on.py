@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from bot.telegram.poll import Poller
+from bot.channels.telegram.poll import Poller
 
 _log = logging.getLogger(__name__)
 

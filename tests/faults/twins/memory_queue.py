@@ -4,7 +4,7 @@ from there to who handles them, while they count as received."""
 import asyncio
 from typing import Any
 
-from bot.application import Application
+from bot.app.application import Application
 
 _keep_updates = Application._keep_updates
 _queue: asyncio.Queue[tuple[Application, dict[str, Any], int]] = asyncio.Queue()

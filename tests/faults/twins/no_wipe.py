@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from storage import sqlite
+from storage.engine import sqlite
 
 _set_up = sqlite._set_up
 

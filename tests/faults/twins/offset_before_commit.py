@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from bot.telegram import poll
+from bot.channels.telegram import poll
 
 _original = poll.Poller._keep_for_good
 

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from storage import backup
+from storage.engine import backup
 
 
 def _copy(source: Path, target: Path) -> dict[str, int]:

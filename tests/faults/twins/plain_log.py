@@ -4,10 +4,11 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from bot import log_lines, turn
-from bot.telegram.incoming import Arrived
+from bot.app import log_format
+from bot.channels.telegram.incoming import Arrived
+from bot.inbox import turn
 
-_log = logging.getLogger("bot.turn")
+_log = logging.getLogger("bot.inbox.turn")
 _read_update = turn.read_update
 _plain = logging.Formatter("%(asctime)s %(levelname)s %(message)s")
 
@@ -18,4 +19,4 @@ def _read_and_log(raw: Any, received_at: datetime) -> Arrived:
 
 
 turn.read_update = _read_and_log
-log_lines.LineFormatter.format = lambda _, record: _plain.format(record)
+log_format.LineFormatter.format = lambda _, record: _plain.format(record)

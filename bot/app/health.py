@@ -1,0 +1,157 @@
+"""Whether the product works: facts from the store and the disk, and what they mean.
+
+The same answer is given by ``closer-look health`` and at ``GET /healthz``. Reasons name what does not work,
+in words for whoever runs it; they never hold a person's.
+"""
+
+import asyncio
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from bot.app.data_folder import said
+from bot.settings.settings import Settings
+from storage.engine.database import Database, StatementRefused, StorageTrouble
+from storage.store_facts import StoreFacts, store_facts, try_to_write
+
+LONGEST_SILENCE: Final = timedelta(seconds=60)
+"""A run says every ten seconds that it goes on."""
+OLDEST_POLL: Final = timedelta(seconds=90)
+OLDEST_INBOX: Final = timedelta(seconds=60)
+OLDEST_DUE: Final = timedelta(minutes=10)
+LEAST_FREE_BYTES: Final = 64 * 1024 * 1024
+LEAST_FREE: Final = 0.10
+LITTLE_FREE: Final = 0.20
+
+_WRITE_SECONDS = 5.0
+_OTHER_SHAPE = "it is not of the shape that this version of Closer Look needs"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the product works, what does not, and what will not for much longer."""
+
+    healthy: bool
+    reasons: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """The room on the disk that the store is on, in bytes."""
+
+    free: int
+    whole: int
+
+
+async def current_health(database: Database, settings: Settings, now: datetime) -> Health:
+    """How the product is at this moment. Never raises for a store or a disk that does not work."""
+    try:
+        async with asyncio.timeout(_WRITE_SECONDS):
+            facts = await database.read(store_facts)
+            await database.write(lambda tx: try_to_write(tx, now))
+    except TimeoutError:
+        return _broken(
+            f"The data in {settings.database_path} took no change within {_WRITE_SECONDS:.0f} seconds."
+        )
+    except StorageTrouble as trouble:
+        return _broken(said(trouble, settings.database_path))
+    except StatementRefused:
+        return _broken(said(StorageTrouble(_OTHER_SHAPE), settings.database_path))
+    return gather(facts, disk_of(settings.database_path.parent), now, has_telegram=settings.has_telegram)
+
+
+def not_started() -> Health:
+    """The health of a product that has no store yet."""
+    return _broken("Closer Look has not been started on this data folder yet.")
+
+
+def disk_of(folder: Path) -> Disk | None:
+    """The room on a folder's disk, None where it cannot be told."""
+    try:
+        usage = shutil.disk_usage(folder)
+    except OSError:
+        return None
+    return Disk(usage.free, usage.total)
+
+
+def gather(facts: StoreFacts, disk: Disk | None, now: datetime, *, has_telegram: bool) -> Health:
+    """What the facts mean."""
+    reasons = [*_run(facts, now), *_waiting(facts, now)]
+    if facts.is_damaged:
+        reasons.append("The data is damaged: stop Closer Look and restore a backup.")
+    if facts.clock_ahead:
+        direction = "ahead of" if facts.clock_ahead > timedelta() else "behind"
+        span = _ago(abs(facts.clock_ahead))
+        reasons.append(
+            f"The clock of this computer is {span} {direction} Telegram's: set it right. "
+            "Until then no round ends by its date, and nothing is forgotten."
+        )
+    if has_telegram:
+        reasons += _polling(facts, now)
+    room, warnings = _room(disk)
+    reasons += room
+    return Health(not reasons, tuple(reasons), tuple(warnings))
+
+
+def _broken(reason: str) -> Health:
+    return Health(healthy=False, reasons=(reason,))
+
+
+def _run(facts: StoreFacts, now: datetime) -> list[str]:
+    if facts.alive_at is None:
+        return ["Closer Look is not running."]
+    silence = now - facts.alive_at
+    if silence > LONGEST_SILENCE:
+        return [f"Closer Look is not running: it was last heard of {_ago(silence)} ago."]
+    return []
+
+
+def _polling(facts: StoreFacts, now: datetime) -> list[str]:
+    reasons = [f"Telegram: {facts.poll_trouble}."] if facts.poll_trouble else []
+    # A run that has just begun is given the time of its first poll, which may be a quiet one.
+    known = [moment for moment in (facts.last_poll, facts.started_at) if moment is not None]
+    if not known:
+        return [*reasons, "Telegram has never been reached."]
+    age = now - max(known)
+    if age > OLDEST_POLL:
+        reasons.append(f"Telegram was last reached {_ago(age)} ago.")
+    return reasons
+
+
+def _waiting(facts: StoreFacts, now: datetime) -> list[str]:
+    reasons = []
+    if facts.oldest_inbox is not None and now - facts.oldest_inbox > OLDEST_INBOX:
+        reasons.append(f"A message has been waiting for its turn for {_ago(now - facts.oldest_inbox)}.")
+    if facts.oldest_due is not None and now - facts.oldest_due > OLDEST_DUE:
+        reasons.append(f"Something to say has been due for {_ago(now - facts.oldest_due)}.")
+    if facts.oldest_put_off is not None:
+        reasons.append(f"Telegram has not taken something to say for {_ago(now - facts.oldest_put_off)}.")
+    if facts.put_aside == 1:
+        reasons.append("1 message or report failed too often and was put aside.")
+    elif facts.put_aside:
+        reasons.append(f"{facts.put_aside} messages or reports failed too often and were put aside.")
+    return reasons
+
+
+def _room(disk: Disk | None) -> tuple[list[str], list[str]]:
+    if disk is None or disk.whole <= 0:
+        return [], []
+    share = disk.free / disk.whole
+    left = f"{disk.free // 1024**2} MiB ({share:.0%}) are free."
+    if share < LEAST_FREE or disk.free < LEAST_FREE_BYTES:
+        return [f"The disk is nearly full: {left}"], []
+    return [], [f"The disk is filling up: {left}"] if share < LITTLE_FREE else []
+
+
+def _ago(span: timedelta) -> str:
+    seconds = int(span.total_seconds())
+    if seconds < 120:
+        return f"{seconds} seconds"
+    if seconds < 2 * 3600:
+        return f"{seconds // 60} minutes"
+    if seconds < 2 * 86_400:
+        return f"{seconds // 3600} hours"
+    return f"{seconds // 86_400} days"

@@ -1,0 +1,189 @@
+"""What is done now and then while we run: signs of life, sweeping, wiping after an erasure, checking.
+
+All of it can be late or fail once without harm; none of it is part of the way of a reply.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import structlog
+
+from bot.app.data_folder import QUICK_CHECK_BYTES
+from storage.engine import key_values
+from storage.engine.backup import quick_check
+from storage.engine.database import Database, StorageTrouble, Transaction, milliseconds
+from storage.erasure import to_be_wiped, wiped
+from storage.messages import inbox
+from storage.people import delegations, people
+from storage.roles import organisations
+
+HEARTBEAT_SECONDS = 10.0
+SWEEP_EVERY = 360
+"""Heartbeats between two sweeps of what need not be remembered."""
+QUIET_HOUR = 3
+"""In UTC: when long work on a large store is done."""
+LARGE_BYTES = 128 * 1024 * 1024
+"""Wiping a larger store would make people wait longer than a moment for their next prompt."""
+AGAIN_SECONDS = 10.0
+MOST_CLOCK_OFF = timedelta(hours=24)
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """How polling goes: when it last went well, and a few words on what is wrong now.
+
+    ``clock_ahead`` is how far our clock is ahead of Telegram's.
+    """
+
+    last: datetime | None
+    trouble: str | None
+    clock_ahead: timedelta = timedelta()
+
+    @property
+    def is_clock_wrong(self) -> bool:
+        """Whether our clock is so far off that nothing may end or be forgotten by it."""
+        return abs(self.clock_ahead) > MOST_CLOCK_OFF
+
+
+class Upkeep:
+    """Looks after the store that is in this file. ``polling`` gives None where nothing is polled."""
+
+    def __init__(
+        self,
+        database: Database,
+        path: Path,
+        *,
+        polling: Callable[[], Polling | None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._path = path
+        self._polling = polling
+        self._now = now
+        self._started = now()
+        self._erased = asyncio.Event()
+        self._was_clock_wrong = False
+
+    async def beat(self) -> None:
+        """Note at regular times that we are alive, for those who look from outside; sweep every hour."""
+        beats = 0
+        while True:
+            try:
+                self._look_at_clock()
+                await self._database.write(partial(self._note_alive, is_sweep=beats % SWEEP_EVERY == 0))
+                if beats % SWEEP_EVERY == 0:
+                    # Strangers' words are in no row any more; now they are in no log either.
+                    await self._database.settle()
+            except StorageTrouble as trouble:
+                _log.error("the store does not work", because=str(trouble))
+            beats += 1
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+
+    @property
+    def is_clock_wrong(self) -> bool:
+        """Whether our clock is so far off that nothing may end or be forgotten by it."""
+        polling = self._polling()
+        return polling is not None and polling.is_clock_wrong
+
+    def _look_at_clock(self) -> None:
+        was_wrong, self._was_clock_wrong = self._was_clock_wrong, self.is_clock_wrong
+        if self._was_clock_wrong and not was_wrong:
+            _log.critical("the clock of this computer is wrong: nothing ends or is forgotten by it")
+
+    def _note_alive(self, tx: Transaction, *, is_sweep: bool) -> None:
+        now = self._now()
+        key_values.set_mark(tx, key_values.ALIVE, str(milliseconds(self._started)), now)
+        self._note_polling(tx)
+        if is_sweep and not self.is_clock_wrong:
+            inbox.sweep(tx, now)
+            people.sweep(tx, now)
+            organisations.sweep(tx, now)
+            delegations.sweep(tx, now)
+
+    def _note_polling(self, tx: Transaction) -> None:
+        polling = self._polling()
+        if polling is None:
+            return
+        key_values.set_mark(tx, key_values.POLL_TROUBLE, polling.trouble or "", self._now())
+        ahead = round(polling.clock_ahead.total_seconds()) if polling.is_clock_wrong else 0
+        key_values.set_mark(tx, key_values.CLOCK_AHEAD, str(ahead), self._now())
+        if polling.last is not None:
+            key_values.set_mark(tx, key_values.LAST_POLL, "", polling.last)
+
+    async def stop(self) -> None:
+        """Note that we are not alive any more and how far polling came, if that can be noted."""
+        try:
+            await self._database.write(self._note_stopped)
+        except StorageTrouble as trouble:
+            _log.error("the store does not work", because=str(trouble))
+
+    def _note_stopped(self, tx: Transaction) -> None:
+        key_values.remove_mark(tx, key_values.ALIVE, str(milliseconds(self._started)))
+        self._note_polling(tx)
+
+    def erased(self) -> None:
+        """Somebody has been erased."""
+        self._erased.set()
+
+    async def wipe(self) -> None:
+        """Leave no byte of what was erased in any file: at once, in a large store in the next quiet hour."""
+        while True:
+            self._erased.clear()
+            try:
+                erasure = await self._database.read(to_be_wiped)
+                if erasure is None:
+                    await self._erased.wait()
+                elif await self._wiped():
+                    await self._database.write(partial(wiped, erasure=erasure))
+            except StorageTrouble as trouble:
+                _log.error("what was erased could not be wiped yet", because=str(trouble))
+                await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _wiped(self) -> bool:
+        if self._size() > LARGE_BYTES:
+            await self._database.settle()
+            await asyncio.sleep(self._until_quiet())
+        is_wiped = await self._database.wipe()
+        if not is_wiped:
+            # Somebody reads what was, such as a backup.
+            await asyncio.sleep(AGAIN_SECONDS)
+        return is_wiped
+
+    async def check(self) -> None:
+        """See every night that the store is sound, and at the start where it was too large for that."""
+        is_sound = self._size() <= QUICK_CHECK_BYTES or await self._is_sound()
+        while True:
+            try:
+                note = partial(key_values.note_damage, is_damaged=not is_sound, now=self._now())
+                await self._database.write(note)
+            except StorageTrouble as trouble:
+                _log.error("the store does not work", because=str(trouble))
+            await asyncio.sleep(self._until_quiet())
+            is_sound = await self._is_sound()
+
+    async def _is_sound(self) -> bool:
+        try:
+            await asyncio.to_thread(quick_check, self._path)
+        except StorageTrouble as trouble:
+            _log.critical("the store is not sound", because=str(trouble))
+            return False
+        return True
+
+    def _size(self) -> int:
+        try:
+            return self._path.stat().st_size
+        except OSError:
+            return 0
+
+    def _until_quiet(self) -> float:
+        now = self._now()
+        quiet = now.replace(hour=QUIET_HOUR, minute=0, second=0, microsecond=0)
+        if quiet <= now:
+            quiet += timedelta(days=1)
+        return (quiet - now).total_seconds()

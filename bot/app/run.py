@@ -1,0 +1,150 @@
+"""Running it all: the store, the packs, the web server and the application, until told to stop."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.app.application import Application
+from bot.app.data_folder import hold_lock, open_store
+from bot.app.tryout import TRYOUT_GUIDE, coordinator_code, open_tryout, tryout_code
+from bot.channels.telegram.connecting import AnotherBot
+from bot.channels.telegram.poll import TokenRefused
+from bot.messages.guide_cache import packs_at_hand
+from bot.settings.addresses import web_link
+from bot.settings.settings import Settings
+from content.library import Library
+from content.phrases import SOURCE_LANGUAGE
+from storage.engine import key_values
+from storage.engine.database import Database, Transaction
+from web.desk import Desk
+
+if TYPE_CHECKING:
+    from bot.app.web_server import WebServer
+
+MOST_PORTS_TRIED = 20
+
+_log = structlog.get_logger(__name__)
+
+
+class CannotStart(Exception):
+    """Closer Look cannot start; the text is one clear sentence for the operator."""
+
+
+async def run(settings: Settings) -> int:
+    """Run until stopped: 0 when asked to stop, 1 when something ended it."""
+    library = _checked_packs(settings)
+    with hold_lock(settings):
+        database = await open_store(settings)
+        try:
+            return await _serve(settings, database, library)
+        finally:
+            await database.close()
+
+
+def _checked_packs(settings: Settings) -> Library:
+    """The packs that rounds can be opened on. Raises ``CannotStart`` naming every mistake in any pack."""
+    library, problems = packs_at_hand(settings)
+    if problems:
+        raise CannotStart("\n".join([*map(str, problems), "Closer Look does not start on a faulty guide."]))
+    return library
+
+
+async def _serve(settings: Settings, database: Database, library: Library) -> int:
+    listening = _listen(settings)
+    web_url = settings.web_url(listening.getsockname()[1])
+    now = datetime.now(UTC)
+    pack = library[(TRYOUT_GUIDE, SOURCE_LANGUAGE)]
+
+    def begin(tx: Transaction) -> tuple[str | None, str | None]:
+        open_tryout(tx, pack, now)
+        key_values.set_mark(tx, key_values.WEB_URL, web_url, now)
+        return tryout_code(tx, now), coordinator_code(tx, now)
+
+    code, for_coordinator = await database.write(begin)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    # An address of this computer alone would be a dead end for somebody on a phone.
+    async with Application(settings, database, web_url=settings.public_url, library=library) as application:
+        serving = asyncio.create_task(_serve_web(application.desk, web_url, listening))
+        _greet(settings, web_url, code, for_coordinator)
+        try:
+            return await _until_stopped(application, serving, stop)
+        finally:
+            serving.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await serving
+
+
+async def _serve_web(desk: Desk, web_url: str, listening: socket.socket) -> None:
+    """Serve the web chat until cancelled. Another thread loads it, so that nothing waits for that."""
+    server = await asyncio.to_thread(_web_server, desk, web_url)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        await asyncio.shield(serving)
+    finally:
+        server.stop()
+        await serving
+
+
+def _web_server(desk: Desk, web_url: str) -> "WebServer":
+    from bot.app.web_server import WebServer
+
+    return WebServer(desk, web_url)
+
+
+async def _until_stopped(application: Application, serving: asyncio.Task[None], stop: asyncio.Event) -> int:
+    stopped = asyncio.create_task(stop.wait())
+    failed = asyncio.create_task(application.until_failure())
+    await asyncio.wait({stopped, failed, serving}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    failed.cancel()
+    *_, failure = await asyncio.gather(stopped, failed, return_exceptions=True)
+    if stop.is_set():
+        return 0
+    if isinstance(failure, AnotherBot | TokenRefused):
+        raise CannotStart(str(failure))
+    if isinstance(failure, Exception):
+        raise failure
+    _log.error("a part of Closer Look has ended by itself", is_web=serving.done())
+    return 1
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """A socket on the port that was asked for, or where none was on the next free one."""
+    tries = 1 if settings.has_chosen_port else MOST_PORTS_TRIED
+    family = socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET
+    for port in range(settings.web_port, settings.web_port + tries):
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((settings.web_host, port))
+            # From here on whoever opens the link is heard, if only a moment later.
+            listening.listen()
+        except OSError:
+            listening.close()
+        else:
+            return listening
+    raise CannotStart(
+        f"Port {settings.web_port} on {settings.web_host} cannot be used: it is taken or not allowed. "
+        "Set CLOSER_LOOK_WEB_PORT to another one."
+    )
+
+
+def _greet(settings: Settings, web_url: str, code: str | None, for_coordinator: str | None) -> None:
+    lines = ["Closer Look is running."]
+    if code is not None:
+        lines.append(f"Open this link to begin or to go on: {web_link(web_url, code)}")
+    else:
+        lines.append(f"The web chat is at {web_url}. Make links with: closer-look invite --round ROUND")
+    if for_coordinator is not None:
+        lines.append(f"To run rounds from the chat, open this one: {web_link(web_url, for_coordinator)}")
+    lines.append(f"Everything is kept in {settings.data_dir}. Stop with Ctrl+C.")
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()

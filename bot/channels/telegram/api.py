@@ -1,0 +1,243 @@
+"""The one module that calls the Bot API. Each method is one request and has one way to fail.
+
+Answers are read as they come: building the library's objects from them costs more than all the rest of
+a request. What is said, when, and how often it is tried again, is decided elsewhere.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Any, Final, Self
+
+from telegram import InputFile
+from telegram.error import TelegramError
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
+
+from bot.channels.telegram.answers import DeliveryFailed, Failure, read_answer
+from bot.channels.telegram.lengths import cut
+from bot.channels.telegram.transport import AiohttpRequest, NotSent
+
+TELEGRAM: Final = "https://api.telegram.org"
+ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+LONGEST_TOAST: Final = 200
+"""UTF-16 units that Telegram shows in answer to a tap."""
+
+_HALF_OPEN_SECONDS = 10.0
+_FETCH_SECONDS = 10.0
+"""Lists of people are small, and other work waits meanwhile."""
+_TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,128}")
+_FILE_PATH = re.compile(r"[A-Za-z0-9_./-]{1,256}")
+_NO_PREVIEW = {"is_disabled": True}
+_PRIVATE_CHATS = {"type": "all_private_chats"}
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot itself: its numeric id and the name that its links carry."""
+
+    id: int
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that Telegram took: its number in the chat, and when by Telegram's clock."""
+
+    message_id: int
+    date: datetime
+
+
+class BotApi:
+    """One bot at one Bot API server. Every failure of every method is a ``DeliveryFailed``."""
+
+    def __init__(self, token: str, base_url: str = TELEGRAM, *, request: BaseRequest | None = None) -> None:
+        """Raises ``ValueError`` for a token or an address that cannot be one; it repeats neither."""
+        if not _TOKEN.fullmatch(token):
+            raise ValueError("A Telegram token is a number, a colon, then letters and digits.")
+        if not base_url.startswith(("http://", "https://")):
+            raise ValueError("The Bot API address must begin with http:// or https://.")
+        self._address = f"{base_url.rstrip('/')}/bot{token}/"
+        self._files = f"{base_url.rstrip('/')}/file/bot{token}/"
+        self._request = request or AiohttpRequest()
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def open(self) -> None:
+        """Open the connection pool."""
+        await self._request.initialize()
+
+    async def close(self) -> None:
+        """Close the connection pool."""
+        await self._request.shutdown()
+
+    @property
+    def clock_ahead(self) -> timedelta:
+        """How far our clock is ahead of Telegram's, as its newest answer was dated."""
+        return self._request.clock_ahead if isinstance(self._request, AiohttpRequest) else timedelta()
+
+    async def get_me(self) -> Me:
+        """Who this bot is."""
+        match await self._call("getMe", {}):
+            case {"id": int(bot_id), "username": str(username)}:
+                return Me(bot_id, username)
+        raise DeliveryFailed(Failure.BAD_ANSWER)
+
+    async def set_commands(self, commands: Sequence[tuple[str, str]], language: str = "") -> None:
+        """Publish what the menu offers, as (command, description), to those who read this language.
+
+        Without a language: to everyone for whom none of their own was published.
+        """
+        listed = [{"command": name, "description": description} for name, description in commands]
+        asked: dict[str, Any] = {"commands": listed, "scope": _PRIVATE_CHATS}
+        if language:
+            asked["language_code"] = language
+        await self._call("setMyCommands", asked)
+
+    async def delete_webhook(self) -> None:
+        """Let updates be polled for. What waits at Telegram keeps waiting."""
+        await self._call("deleteWebhook", {})
+
+    async def get_updates(self, offset: int, timeout: int) -> list[Any]:  # noqa: ASYNC109 (Telegram's own)
+        """What waits from this number on, as raw JSON values; waits up to ``timeout`` seconds for some.
+
+        Asking with a number confirms everything below it for ever, so it must have been kept by then.
+        """
+        asked = {"offset": offset, "timeout": timeout, "allowed_updates": ALLOWED_UPDATES}
+        result = await self._call("getUpdates", asked, seconds=timeout + _HALF_OPEN_SECONDS)
+        if not isinstance(result, list):
+            raise DeliveryFailed(Failure.BAD_ANSWER)
+        return result
+
+    async def send_message(
+        self,
+        chat_id: int,
+        text: str,
+        keyboard: Mapping[str, Any] | None = None,
+        *,
+        plain: bool = False,
+        protect: bool = False,
+    ) -> Sent:
+        """Say something new: Telegram HTML, or plain text when that was refused."""
+        asked = {"chat_id": chat_id, "link_preview_options": _NO_PREVIEW} | _written(text, keyboard, plain)
+        if protect:
+            asked["protect_content"] = True
+        return _sent(await self._call("sendMessage", asked))
+
+    async def edit_message(
+        self,
+        chat_id: int,
+        message_id: int,
+        text: str,
+        keyboard: Mapping[str, Any] | None = None,
+        *,
+        plain: bool = False,
+    ) -> None:
+        """Show a message of ours anew; without a keyboard its buttons go. One already so is no failure."""
+        asked = {"chat_id": chat_id, "message_id": message_id, "link_preview_options": _NO_PREVIEW}
+        await self._call("editMessageText", asked | _written(text, keyboard, plain))
+
+    async def answer_callback(self, query_id: str, text: str = "") -> None:
+        """Say a word in passing where a button was tapped. One answered too late is no failure."""
+        await self._call(
+            "answerCallbackQuery", {"callback_query_id": query_id, "text": cut(text, LONGEST_TOAST)}
+        )
+
+    async def send_photo(
+        self, chat_id: int, content: bytes, name: str, caption_html: str = "", *, protect: bool = False
+    ) -> Sent:
+        """Send a picture that the chat shows."""
+        return await self._send_file(
+            "sendPhoto", "photo", chat_id, InputFile(content, name), caption_html, protect
+        )
+
+    async def send_document(
+        self, chat_id: int, content: bytes, name: str, caption_html: str = "", *, protect: bool = False
+    ) -> Sent:
+        """Send a file to keep."""
+        return await self._send_file(
+            "sendDocument", "document", chat_id, InputFile(content, name), caption_html, protect
+        )
+
+    async def fetch_file(self, file_id: str) -> bytes:
+        """What a file holds that somebody sent. Telegram gives out none of more than 20 MB."""
+        match await self._call("getFile", {"file_id": file_id}, seconds=_FETCH_SECONDS):
+            case {"file_path": str(path)} if _FILE_PATH.fullmatch(path) and ".." not in path:
+                status, body = await self._exchange(self._files + path, "GET", read_timeout=_FETCH_SECONDS)
+            case _:
+                raise DeliveryFailed(Failure.BAD_ANSWER)
+        if status == 200:
+            return body
+        read_answer(status, body)
+        raise DeliveryFailed(Failure.BAD_ANSWER)
+
+    async def delete_message(self, chat_id: int, message_id: int) -> None:
+        """Remove a message from the chat. One that is gone already is no failure."""
+        await self._call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
+
+    async def leave_chat(self, chat_id: int) -> None:
+        """Leave a group or channel that somebody added the bot to."""
+        await self._call("leaveChat", {"chat_id": chat_id})
+
+    async def _send_file(
+        self, method: str, part: str, chat_id: int, file: InputFile, caption_html: str, protect: bool
+    ) -> Sent:
+        asked: dict[str, Any] = {"chat_id": chat_id}
+        if caption_html:
+            asked |= {"caption": caption_html, "parse_mode": "HTML"}
+        if protect:
+            asked["protect_content"] = True
+        return _sent(await self._call(method, asked, file=RequestParameter.from_input(part, file)))
+
+    async def _call(
+        self,
+        method: str,
+        asked: Mapping[str, Any],
+        *,
+        file: RequestParameter | None = None,
+        seconds: float | None = None,
+    ) -> Any:
+        parameters = [RequestParameter(name, value, None) for name, value in asked.items()]
+        if file is not None:
+            parameters.append(file)
+        limits = {} if seconds is None else {"read_timeout": seconds}
+        answer = await self._exchange(self._address + method, "POST", RequestData(parameters), **limits)
+        return read_answer(*answer)
+
+    async def _exchange(
+        self, url: str, method: str, data: RequestData | None = None, **limits: float
+    ) -> tuple[int, bytes]:
+        try:
+            return await self._request.do_request(url, method, data, **limits)
+        except NotSent:
+            failure = DeliveryFailed(Failure.NOT_SENT)
+        except TelegramError:
+            failure = DeliveryFailed(Failure.UNCERTAIN, uncertain=True)
+        # Outside the handlers, so that no frame which knows the address hangs on as the context.
+        raise failure
+
+
+def _written(text: str, keyboard: Mapping[str, Any] | None, plain: bool) -> dict[str, Any]:
+    asked: dict[str, Any] = {"text": text}
+    if not plain:
+        asked["parse_mode"] = "HTML"
+    if keyboard is not None:
+        asked["reply_markup"] = keyboard
+    return asked
+
+
+def _sent(message: Any) -> Sent:
+    match message:
+        case {"message_id": int(message_id), "date": int(date)} if 0 <= date < 2**35:
+            return Sent(message_id, datetime.fromtimestamp(date, UTC))
+    # It went out, only its number is unknown: saying it again would say it twice.
+    raise DeliveryFailed(Failure.BAD_ANSWER, uncertain=True)

@@ -1,0 +1,118 @@
+"""Getting to know the bot we are, once per start: its name, its menu, and that it is still the same one."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+import structlog
+
+from bot.channels.telegram.answers import DeliveryFailed, Failure
+from bot.channels.telegram.api import BotApi, Me
+from bot.channels.telegram.poll import TokenRefused
+from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
+from storage.engine import key_values
+from storage.engine.database import Database, StorageTrouble, Transaction
+
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 60.0
+_REFUSALS = 15
+"""Refusals of the token in a row before a person has to look: about ten minutes."""
+
+Result = TypeVar("Result")
+
+_log = structlog.get_logger(__name__)
+
+
+class AnotherBot(Exception):
+    """The token belongs to another bot than the one these data were made with."""
+
+
+Note = Callable[[str | None], None]
+"""Takes in a few words what keeps us from Telegram, None when nothing does any more."""
+
+
+async def identify(api: BotApi, database: Database, now: Callable[[], datetime], note: Note) -> Me:
+    """Learn who we are, before anything is said in that name. Tries until it succeeds.
+
+    Raises ``AnotherBot``, as another one's chats and numbers mean something else, and ``TokenRefused``.
+    """
+
+    async def learn() -> Me:
+        me = await api.get_me()
+        await database.write(partial(_remember, me=me, now=now()))
+        return me
+
+    me = await _try_until(learn, note)
+    _log.info("connected to Telegram", bot_id=me.id)
+    return me
+
+
+async def prepare(api: BotApi, note: Note) -> None:
+    """See that polling is allowed, and publish the menu. Tries until it succeeds. Raises ``TokenRefused``."""
+
+    async def publish() -> None:
+        # What waits at Telegram keeps waiting: only the webhook goes.
+        await api.delete_webhook()
+        for language in languages():
+            await _publish(api, language)
+
+    await _try_until(publish, note)
+
+
+async def _publish(api: BotApi, language: str) -> None:
+    try:
+        await api.set_commands(menu(phrases_in(language)), _code(language))
+    except DeliveryFailed as failed:
+        if failed.passing:
+            raise
+        # A menu that Telegram does not take must not keep anybody's replies out.
+        _log.error("Telegram refused the menu", language=language, kind=failed.kind.value)
+
+
+async def _try_until(do: Callable[[], Awaitable[Result]], note: Note) -> Result:
+    pause, refusals = _FIRST_PAUSE, 0
+    while True:
+        wait = pause
+        try:
+            result = await do()
+        except DeliveryFailed as failed:
+            _log.warning("Telegram cannot be reached yet", kind=failed.kind.value)
+            note(failed.kind.value)
+            refusals = refusals + 1 if failed.kind is Failure.UNAUTHORISED else 0
+            if refusals > _REFUSALS:
+                raise TokenRefused from None
+            wait = failed.retry_after or pause
+        except StorageTrouble as trouble:
+            _log.error("the store does not work", because=str(trouble))
+        else:
+            note(None)
+            return result
+        await asyncio.sleep(wait)
+        pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+def _code(language: str) -> str:
+    return "" if language == SOURCE_LANGUAGE else language
+
+
+def _remember(tx: Transaction, *, me: Me, now: datetime) -> None:
+    known = key_values.mark(tx, key_values.TELEGRAM_BOT)
+    if known is not None and known[0].split()[0] != str(me.id):
+        raise AnotherBot("This data belongs to another Telegram bot. Use its token, or another data folder.")
+    key_values.set_mark(tx, key_values.TELEGRAM_BOT, f"{me.id} {me.username}", now)
+
+
+def menu(phrases: Phrases) -> list[tuple[str, str]]:
+    """What Telegram's menu offers: command and description."""
+    return [
+        ("themes", phrases.say("All themes and how far you are")),
+        ("resume", phrases.say("Go on where you were")),
+        ("pause", phrases.say("Stop for now")),
+        ("review", phrases.say("See and change your replies")),
+        ("report", phrases.say("Get your theme report again")),
+        ("help", phrases.say("What you can type")),
+        ("mydata", phrases.say("Everything kept about you, as a file")),
+        ("forget", phrases.say("Erase everything about you")),
+    ]

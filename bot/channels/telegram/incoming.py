@@ -1,0 +1,273 @@
+"""The one module that reads a Telegram update: from raw JSON to what the conversation understands. Pure.
+
+It reads the few fields that matter and nothing else, so that an update which is odd elsewhere is still
+read, and no update can raise. A person is their numeric id: names are never looked at. Of a message
+that is not words only its kind is taken, and of a file the name by which it could be fetched.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum, unique
+from typing import Any
+
+from bot.channels.telegram.contents import KINDS, NOT_THEIR_OWN, SERVICE_NOTES
+from conversations.incoming import Channel, Correction, Kind, SentFile, Tap, Unsupported, Words
+from conversations.reading.clean import clean_text
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The person opened the chat, with the code of an invitation where their link carried one.
+
+    ``message_id`` names the message, which is removed when it held a code.
+    """
+
+    message_id: str
+    sent_at: datetime
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The person shut the bot out: nothing can reach them until they return."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The person let the bot in again."""
+
+
+@unique
+class Why(StrEnum):
+    """Why an update is of no consequence."""
+
+    GROUP = "group"
+    """It is about a group or channel that we are in and should leave; its id is the address."""
+    NOT_A_PERSON = "not a person"
+    SERVICE = "service"
+    """Telegram tells of something that nobody wrote: a pinned message, a changed timer."""
+    UNKNOWN = "unknown"
+    """A kind of update that we did not ask for."""
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """An update that changes nothing here."""
+
+    why: Why
+
+
+What = Words | Tap | Correction | Unsupported | SentFile | Start | Blocked | Returned | Ignored
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What one update says. ``address`` is the id of the person, or of the group that it is about, and
+    empty where it names neither; ``is_private`` says that it is a person alone with the bot.
+    """
+
+    update_id: int
+    address: str
+    is_private: bool
+    what: What
+
+
+_MOST = 2**63
+_MOST_UPDATE_ID = 2**31 - 1
+_LAST_SECOND = 253_402_300_799
+_KEPT_SECONDS = range(1, _LAST_SECOND)
+
+_MESSAGES = ("message", "edited_message", "channel_post", "edited_channel_post")
+_TELEGRAM_ITSELF = 777_000
+
+_COMMAND_TO_US = re.compile(r"(/[A-Za-z0-9_]{1,64})@[A-Za-z0-9_]+(?=\s|$)")
+_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_ALBUM = re.compile(r"[!-~]{1,64}")
+_FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_QUERY_ID = re.compile(r"[!-~]{1,64}")
+_BUTTON = re.compile(r"([0-9]{1,9}):(.+)", re.DOTALL)
+
+
+def update_key(raw: object) -> tuple[int, str | None] | None:
+    """The number of an update and whose turn it belongs to; None when it has no usable number.
+
+    Cheap, and never raises, whatever it is given.
+    """
+    if not isinstance(raw, dict):
+        return None
+    update_id = _whole(raw.get("update_id"))
+    # An absurd number would become an offset that confirms what nobody has seen.
+    if update_id is None or not 0 <= update_id < _MOST_UPDATE_ID:
+        return None
+    return update_id, _address(raw) or None
+
+
+def read_update(raw: Mapping[str, Any], received_at: datetime) -> Arrived:
+    """What an update says. Never raises, whatever it is given.
+
+    ``received_at`` dates what Telegram does not: taps above all.
+    """
+    update_id = _whole(raw.get("update_id")) or 0
+    address = _address(raw)
+    is_private, what = _what(raw, received_at)
+    return Arrived(update_id, address, is_private, what)
+
+
+def _what(raw: Mapping[str, Any], received_at: datetime) -> tuple[bool, What]:
+    for name in _MESSAGES:
+        if name in raw:
+            return _read_message(_mapping(raw[name]), name.startswith("edited"), received_at)
+    if "callback_query" in raw:
+        return _read_tap(_mapping(raw["callback_query"]), received_at)
+    if "my_chat_member" in raw:
+        return _read_membership(_mapping(raw["my_chat_member"]))
+    return False, Ignored(Why.UNKNOWN)
+
+
+def _read_message(message: Mapping[str, Any], edited: bool, received_at: datetime) -> tuple[bool, What]:
+    chat = _mapping(message.get("chat"))
+    if chat.get("type") in ("group", "supergroup", "channel"):
+        return False, _of_group(chat)
+    sender = _mapping(message.get("from"))
+    person, number = _whole(sender.get("id")), _whole(message.get("message_id"))
+    if person is None or number is None or chat.get("type") != "private" or chat.get("id") != person:
+        return False, Ignored(Why.UNREADABLE)
+    if sender.get("is_bot") is True or person == _TELEGRAM_ITSELF:
+        return True, Ignored(Why.NOT_A_PERSON)
+    sent_at = _moment(message.get("edit_date") if edited else message.get("date"), received_at)
+    if not NOT_THEIR_OWN.isdisjoint(message):
+        return True, Unsupported(Channel.TELEGRAM, str(number), sent_at, Kind.FORWARDED)
+    text = message.get("text")
+    if not isinstance(text, str):
+        return True, _wordless(message, edited, str(number), sent_at)
+    if edited:
+        return True, _correction(text, str(number), sent_at)
+    return True, _words(text, str(number), sent_at, message)
+
+
+def _words(text: str, message_id: str, sent_at: datetime, message: Mapping[str, Any]) -> What:
+    cleaned = clean_text(text)
+    if not cleaned.text:
+        return Unsupported(Channel.TELEGRAM, message_id, sent_at, Kind.OTHER)
+    said = _COMMAND_TO_US.sub(r"\1", cleaned.text, count=1) if cleaned.text[0] == "/" else cleaned.text
+    if said[:6].lower() == "/start" and (parts := said.split(maxsplit=1))[0].lower() == "/start":
+        code = parts[1] if len(parts) == 2 and _CODE.fullmatch(parts[1]) else None
+        return Start(message_id, sent_at, code)
+    return Words(
+        Channel.TELEGRAM, message_id, sent_at, said, cleaned.dropped, reply_to=_ours_that_it_answers(message)
+    )
+
+
+def _correction(text: str, message_id: str, sent_at: datetime) -> What:
+    cleaned = clean_text(text)
+    if not cleaned.text:
+        return Unsupported(Channel.TELEGRAM, message_id, sent_at, Kind.OTHER)
+    return Correction(Channel.TELEGRAM, message_id, sent_at, cleaned.text, cleaned.dropped)
+
+
+def _wordless(message: Mapping[str, Any], edited: bool, message_id: str, sent_at: datetime) -> What:
+    for name, kind in KINDS:
+        if name in message:
+            # A live location edits itself every few seconds; nobody wants to be told each time.
+            if edited and kind is Kind.LOCATION:
+                return Ignored(Why.SERVICE)
+            unsupported = Unsupported(Channel.TELEGRAM, message_id, sent_at, kind, _album(message))
+            is_file = kind is Kind.DOCUMENT and not edited
+            return _file(_mapping(message[name]), unsupported) if is_file else unsupported
+    if not SERVICE_NOTES.isdisjoint(message):
+        return Ignored(Why.SERVICE)
+    return Unsupported(Channel.TELEGRAM, message_id, sent_at, Kind.OTHER)
+
+
+def _album(message: Mapping[str, Any]) -> str:
+    album = message.get("media_group_id")
+    return album if isinstance(album, str) and _ALBUM.fullmatch(album) else ""
+
+
+def _file(document: Mapping[str, Any], unread: Unsupported) -> What:
+    reference = document.get("file_id")
+    if not isinstance(reference, str) or not _FILE_ID.fullmatch(reference):
+        return unread
+    size = max(_whole(document.get("file_size")) or 0, 0)
+    return SentFile(
+        Channel.TELEGRAM, unread.message_id, unread.sent_at, size, reference=reference, album=unread.album
+    )
+
+
+def _ours_that_it_answers(message: Mapping[str, Any]) -> str | None:
+    answered = _mapping(message.get("reply_to_message"))
+    number = _whole(answered.get("message_id"))
+    # Two are in a private chat, the person and the bot, so the bot in it is this one.
+    is_ours = _mapping(answered.get("from")).get("is_bot") is True
+    return str(number) if is_ours and number is not None else None
+
+
+def _read_tap(query: Mapping[str, Any], received_at: datetime) -> tuple[bool, What]:
+    person = _whole(_mapping(query.get("from")).get("id"))
+    query_id = query.get("id")
+    if person is None or not isinstance(query_id, str) or not _QUERY_ID.fullmatch(query_id):
+        return False, Ignored(Why.UNREADABLE)
+    chat = _mapping(_mapping(query.get("message")).get("chat"))
+    # A card's number means something to one person only: never let it count from another chat.
+    is_own = chat.get("type") == "private" and chat.get("id") == person
+    data = query.get("data")
+    named = _BUTTON.fullmatch(data) if is_own and isinstance(data, str) else None
+    card, action = (int(named[1]), named[2]) if named else (0, "")
+    return is_own, Tap(Channel.TELEGRAM, query_id, received_at, card, action, toast_id=query_id)
+
+
+def _read_membership(change: Mapping[str, Any]) -> tuple[bool, What]:
+    chat = _mapping(change.get("chat"))
+    chat_type = chat.get("type")
+    status = _mapping(change.get("new_chat_member")).get("status")
+    match chat_type, status:
+        case "private", "kicked":
+            return True, Blocked()
+        case "private", "member":
+            return True, Returned()
+        case (("group" | "supergroup" | "channel"), ("member" | "administrator" | "restricted")):
+            return False, _of_group(chat)
+    return chat_type == "private", Ignored(Why.SERVICE)
+
+
+def _of_group(chat: Mapping[str, Any]) -> Ignored:
+    # One without a number could not be left.
+    return Ignored(Why.GROUP if _named(chat) else Why.UNREADABLE)
+
+
+def _address(raw: Mapping[str, Any]) -> str:
+    """Whose turn this is: the chat of a message, the person of a tap. Groups have numbers below zero."""
+    for name in _MESSAGES:
+        if name in raw:
+            return _named(_mapping(raw[name]).get("chat"))
+    if "callback_query" in raw:
+        return _named(_mapping(raw["callback_query"]).get("from"))
+    return _named(_mapping(raw.get("my_chat_member")).get("chat"))
+
+
+def _named(who: object) -> str:
+    number = _whole(_mapping(who).get("id"))
+    return "" if number is None else str(number)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _whole(value: object) -> int | None:
+    """A number that every database can keep. True and False are numbers to Python, but not to us."""
+    return (
+        value
+        if isinstance(value, int) and value is not True and value is not False and -_MOST <= value < _MOST
+        else None
+    )
+
+
+def _moment(seconds: object, otherwise: datetime) -> datetime:
+    number = _whole(seconds)
+    return (
+        datetime.fromtimestamp(number, UTC) if number is not None and number in _KEPT_SECONDS else otherwise
+    )

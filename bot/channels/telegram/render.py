@@ -1,0 +1,144 @@
+"""Our cards as Telegram shows them: HTML, one message or several, the buttons below the last. Pure.
+
+Everything that is placed is escaped here and nowhere else. A text is cut before it is marked up, so that
+no piece ever ends inside a tag.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.channels.telegram.lengths import cut, split_once, units
+from conversations.outgoing import Button, Card, Line, Style
+
+LONGEST_MESSAGE: Final = 4_000
+"""UTF-16 units after the markup is taken out; Telegram refuses more than 4,096."""
+LONGEST_CAPTION: Final = 1_024
+LONGEST_BUTTON_DATA: Final = 64
+"""Bytes of UTF-8."""
+
+_MOST_MARKED_LINES = 90
+"""Telegram drops the markup of a message beyond its hundredth piece."""
+_LONGEST_PIECE = 3_400
+"""UTF-16 units of one line in one message, so that its title has room above it."""
+
+_TAGS = {
+    Style.TITLE: ("<b>", "</b>"),
+    Style.TEXT: ("", ""),
+    Style.ASK: ("<b>", "</b>"),
+    Style.HELP: ("<i>", "</i>"),
+    Style.ITEM: ("", ""),
+    Style.QUOTE: ("<blockquote>", "</blockquote>"),
+    Style.NOTE: ("<i>", "</i>"),
+    Style.PROGRESS: ("", ""),
+}
+_OWN_MARK = re.compile(r"\d+[.)]?\s|•")
+_TAG = re.compile(r"</?[a-z]+>")
+
+Keyboard = dict[str, list[list[dict[str, str]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One Telegram message: its HTML, and its buttons as the Bot API wants them."""
+
+    html: str
+    keyboard: Keyboard | None = None
+
+    @property
+    def plain(self) -> str:
+        """The same words without any markup, for when Telegram cannot read the markup."""
+        return html.unescape(_TAG.sub("", self.html))
+
+
+def messages_of(card: Card, number: int) -> tuple[Rendered, ...]:
+    """The messages that show a card, at least one. ``number`` is the card's, which its buttons carry.
+
+    Raises ``ValueError`` for a button whose action does not fit into what Telegram carries.
+    """
+    keyboard = keyboard_of(card.buttons, number)
+    lines = card.lines
+    # No sign is longer than two units, and no mark than four: a usual card needs no exact count.
+    if (
+        len(lines) <= _MOST_MARKED_LINES
+        and sum([2 * len(line.text) + 4 for line in lines]) <= LONGEST_MESSAGE
+    ):
+        return (Rendered(_html_of(lines), keyboard),)
+    pages = [_html_of(page) for page in _pages(lines)]
+    return (*(Rendered(page) for page in pages[:-1]), Rendered(pages[-1], keyboard))
+
+
+def keyboard_of(rows: tuple[tuple[Button, ...], ...], number: int) -> Keyboard | None:
+    """The buttons of the card with this number, None when there are none."""
+    if not rows:
+        return None
+    return {"inline_keyboard": [[_button(button, number) for button in row] for row in rows]}
+
+
+def caption_of(text: str) -> str:
+    """A file's caption as Telegram HTML, shortened visibly to what a caption holds."""
+    return html.escape(cut(text, LONGEST_CAPTION), quote=False)
+
+
+def _button(button: Button, number: int) -> dict[str, str]:
+    data = f"{number}:{button.action}"
+    if len(data.encode()) > LONGEST_BUTTON_DATA:
+        raise ValueError(f"An action must fit into {LONGEST_BUTTON_DATA} bytes with its card's number.")
+    return {"text": button.label, "callback_data": data}
+
+
+def _html_of(lines: tuple[Line, ...]) -> str:
+    parts: list[str] = []
+    before: Style | None = None
+    for line in lines:
+        if not line.text.strip():
+            continue
+        style = line.style
+        if before is not None:
+            parts.append("\n" if style is before is Style.ITEM else "\n\n")
+        opening, closing = _TAGS[style]
+        parts += (opening, html.escape(_marked(line), quote=False), closing)
+        before = style
+    return "".join(parts) or "…"
+
+
+def _marked(line: Line) -> str:
+    """The text of a line; an item that does not carry its own number gets a bullet."""
+    if line.style is not Style.ITEM or _OWN_MARK.match(line.text):
+        return line.text
+    return f"• {line.text}"
+
+
+def _pages(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
+    """The lines shared out over as many messages as they need; a title stays with what it heads."""
+    pages: list[tuple[Line, ...]] = []
+    page: list[Line] = []
+    room = LONGEST_MESSAGE
+    for piece in (piece for line in lines for piece in _pieces(line)):
+        need = _room_for(piece)
+        if page and (need > room or len(page) >= _MOST_MARKED_LINES):
+            heads_it = len(page) > 1 and page[-1].style is Style.TITLE
+            carried = [page.pop()] if heads_it and _room_for(page[-1]) + need <= LONGEST_MESSAGE else []
+            pages.append(tuple(page))
+            page = carried
+            room = LONGEST_MESSAGE - sum(map(_room_for, carried))
+        page.append(piece)
+        room -= need
+    return [*pages, tuple(page)]
+
+
+def _pieces(line: Line) -> Iterator[Line]:
+    """A line in pieces that each fit into a message below its title. Only the first piece of an item
+    has its mark.
+    """
+    left, style = line.text.strip(), line.style
+    while left:
+        text, left = split_once(left, _LONGEST_PIECE)
+        yield Line(text, style)
+        style = Style.TEXT if style is Style.ITEM else style
+
+
+def _room_for(line: Line) -> int:
+    return units(_marked(line)) + len("\n\n")

@@ -1,0 +1,106 @@
+"""From an entry of the outbox to requests of the Bot API."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import structlog
+
+from bot.channels.telegram.answers import DeliveryFailed, Failure
+from bot.channels.telegram.api import BotApi, Sent
+from bot.channels.telegram.render import Rendered, caption_of, messages_of
+from bot.messages.after_commit import Passing
+from bot.outbox.delivery import Delivered
+from conversations.outgoing import card_from_json
+from storage.engine.database import Database
+from storage.messages.files import StoredFile, file_of
+from storage.messages.outbox import Due, Kind, Priority
+
+_log = structlog.get_logger(__name__)
+
+
+class TelegramSender:
+    """Sends entries to Telegram chats."""
+
+    def __init__(self, api: BotApi, database: Database) -> None:
+        self._api = api
+        self._database = database
+
+    async def send(self, due: Due, part: int) -> Delivered:
+        """Send one message of an entry, counted from 0. Raises ``DeliveryFailed``."""
+        match due.kind:
+            case Kind.REDRAW:
+                return await self._redraw(due)
+            case Kind.ATTACH:
+                return await self._attach(due)
+            case _:
+                return await self._say(due, part)
+
+    async def say_in_passing(self, passing: Passing) -> None:
+        """Answer a tap, remove a message, leave a group, or say a sentence that is not kept."""
+        if passing.leave:
+            await self._api.leave_chat(int(passing.address))
+        elif passing.forget_message:
+            await self._api.delete_message(int(passing.address), int(passing.forget_message))
+        elif passing.toast_id:
+            await self._api.answer_callback(passing.toast_id, passing.text)
+        elif passing.text:
+            await self._api.send_message(int(passing.address), passing.text, plain=True)
+
+    async def _say(self, due: Due, part: int) -> Delivered:
+        messages = messages_of(card_from_json(orjson.loads(due.body)), due.number)
+        sent = await self._send_one(due, messages[part])
+        return Delivered(str(sent.message_id), sent.date, has_more=part + 1 < len(messages))
+
+    async def _send_one(self, due: Due, message: Rendered) -> Sent:
+        chat_id, protect = int(due.address), due.priority is Priority.REPORT
+        try:
+            return await self._api.send_message(chat_id, message.html, message.keyboard, protect=protect)
+        except DeliveryFailed as failed:
+            _only_for_its_markup(failed, due.person_id)
+            return await self._api.send_message(
+                chat_id, message.plain, message.keyboard, plain=True, protect=protect
+            )
+
+    async def _redraw(self, due: Due) -> Delivered:
+        if due.target_message_id is None:
+            raise DeliveryFailed(Failure.EDIT_TARGET_GONE)
+        message = messages_of(card_from_json(orjson.loads(due.body)), _shown(due))[-1]
+        chat_id, message_id = int(due.address), int(due.target_message_id)
+        try:
+            await self._api.edit_message(chat_id, message_id, message.html, message.keyboard)
+        except DeliveryFailed as failed:
+            _only_for_its_markup(failed, due.person_id)
+            await self._api.edit_message(chat_id, message_id, message.plain, message.keyboard, plain=True)
+        return Delivered(None, datetime.now(UTC))
+
+    async def _attach(self, due: Due) -> Delivered:
+        attached: dict[str, Any] = orjson.loads(due.body)
+        file_id = attached["file"]
+        file = await self._database.read(lambda tx: file_of(tx, due.person_id, file_id))
+        if file is None:
+            raise DeliveryFailed(Failure.REFUSED)
+        sent = await self._send_file(int(due.address), file, attached)
+        return Delivered(str(sent.message_id), sent.date)
+
+    async def _send_file(self, chat_id: int, file: StoredFile, attached: dict[str, Any]) -> Sent:
+        # A report is not for passing on: the app then offers no forwarding, though a picture of the screen
+        # can always be taken. Their own data people may take wherever they like.
+        protect = attached.get("protect", True)
+        if file.media_type == "image/png":
+            caption = caption_of(attached["alt"])
+            return await self._api.send_photo(chat_id, file.content, file.name, caption, protect=protect)
+        caption = caption_of(attached["caption"])
+        return await self._api.send_document(chat_id, file.content, file.name, caption, protect=protect)
+
+
+def _only_for_its_markup(failed: DeliveryFailed, person_id: int) -> None:
+    """See that a message was refused for its markup, which is a fault of ours. Raises every other refusal."""
+    if failed.kind is not Failure.CANNOT_PARSE:
+        raise failed
+    _log.error("Telegram could not read our markup; the words go out without it", person_id=person_id)
+
+
+def _shown(due: Due) -> int:
+    """The number that the buttons of a card shown anew carry: that of the card itself."""
+    return due.target if due.target is not None else due.number

@@ -1,0 +1,47 @@
+"""The group of all commands. A command's module is only loaded when the command is asked for."""
+
+from importlib import import_module
+from typing import Final, cast
+
+import click
+
+COMMANDS: Final = {
+    "run": "bot.cli.start:run",
+    "check": "bot.cli.check:check",
+    "schema": "bot.cli.check:schema",
+    "try": "bot.cli.preview:preview",
+    "round": "bot.cli.rounds:rounds",
+    "invite": "bot.cli.participant_links:invite",
+    "coordinator": "bot.cli.role_holders:coordinator",
+    "organisation": "bot.cli.organisations:organisation",
+    "export": "bot.cli.export:export",
+    "audit": "bot.cli.audit:audit",
+    "health": "bot.cli.ask_health:health",
+    "backup": "bot.cli.backup:backup",
+    "restore": "bot.cli.backup:restore",
+}
+"""Where each command is, in the order in which people need them."""
+
+
+class Commands(click.Group):
+    """Finds commands by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (the library's own signature)
+        """All commands, in order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """A command by its name, None for one that there is not."""
+        where = COMMANDS.get(cmd_name)
+        if where is None:
+            return None
+        module, _, name = where.partition(":")
+        return cast("click.Command", getattr(import_module(module), name))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def closer_look() -> None:
+    """Closer Look leads people through an evaluation guide, one prompt at a time.
+
+    Every command can be used while Closer Look runs, except restore. What can be set is in docs/settings.md.
+    """

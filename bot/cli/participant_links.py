@@ -1,0 +1,101 @@
+"""``closer-look invite``: links that let people into a round."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+import click
+
+from bot.cli.rounds import no_round
+from bot.cli.store import Refused, counted, in_store, read_settings
+from bot.settings.addresses import bot_name, telegram_link, web_address, web_link
+from bot.settings.settings import Settings
+from storage.engine.database import Database, Transaction
+from storage.people import people
+from storage.rounds import invitees
+from storage.rounds.rounds import find_round
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One person's way in: the same code for both channels, to be used once on either."""
+
+    code: str
+    telegram_url: str | None
+    web_url: str
+
+
+@click.command
+@click.option(
+    "--round", "round_id", required=True, metavar="ROUND", help="The round, as round list shows it."
+)
+@click.option(
+    "--count", type=click.IntRange(1, 1000), default=1, show_default=True, help="For how many people."
+)
+@click.option(
+    "--participant",
+    metavar="PSEUDONYM",
+    help="For somebody who takes part already, called so in the export: the link opens their conversation.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of code, telegram_url and web_url.")
+def invite(round_id: str, count: int, participant: str | None, *, as_json: bool) -> None:
+    """Make links that let people into a round, one for each person.
+
+    Each link works once. It can be opened in the browser or, where a bot is connected, in Telegram. Only its
+    fingerprint is kept, so a link that is lost cannot be shown again: make a new one.
+    """
+    if participant is not None and count != 1:
+        raise click.UsageError("--participant makes one link, so --count does not go with it.")
+    settings = read_settings()
+    links = in_store(settings, lambda database: _invite(database, settings, round_id, count, participant))
+    if as_json:
+        click.echo(json.dumps([asdict(link) for link in links], indent=2))
+        return
+    for number, link in enumerate(links, start=1):
+        click.echo(f"{number:>4}  {link.web_url}")
+        if link.telegram_url:
+            click.echo(f"      {link.telegram_url}")
+    days = counted(settings.invitation_days, "day")
+    if participant is None:
+        click.echo(f"Each works once, within {days}. Give every person their own.", err=True)
+    else:
+        click.echo(
+            f"It works once, within {days}, and opens all that this person wrote. Be sure whom you give it.",
+            err=True,
+        )
+
+
+async def _invite(
+    database: Database, settings: Settings, round_id: str, count: int, participant: str | None
+) -> list[Link]:
+    now = datetime.now(UTC)
+    valid = timedelta(days=settings.invitation_days)
+
+    def make(tx: Transaction) -> list[Link]:
+        person_id = _whom(tx, round_id, participant, now)
+        address, bot = web_address(tx, settings), bot_name(tx)
+        if person_id is None:
+            invited = invitees.invite_guests(tx, round_id, [invitees.Guest()] * count, now, valid=valid)
+            codes = [each.code for each in invited]
+        else:
+            codes = [people.invite(tx, round_id, now, valid=valid, person_id=person_id)]
+        return [
+            Link(code, telegram_link(bot, code) if bot else None, web_link(address, code)) for code in codes
+        ]
+
+    return await database.write(make)
+
+
+def _whom(tx: Transaction, round_id: str, participant: str | None, now: datetime) -> int | None:
+    """Whom the links are for, None for somebody new, whom only an open round lets in."""
+    round_ = find_round(tx, round_id)
+    if round_ is None:
+        raise Refused(no_round(round_id))
+    if participant is None:
+        if not round_.is_open(now):
+            raise Refused(f"The round {round_id} is closed: nobody can join it any more.")
+        return None
+    person_id = people.person_called(tx, round_id, participant.strip())
+    if person_id is None:
+        raise Refused(f'Nobody in the round {round_id} is called "{participant}".')
+    return person_id

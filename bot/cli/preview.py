@@ -1,0 +1,83 @@
+"""``closer-look try``: an author goes through a guide in the terminal."""
+
+import io
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from bot.app.tryout import TRYOUT_GUIDE
+from bot.cli.named_guide import pack_named
+from bot.cli.store import Misused, Refused, read_settings
+from bot.coordinator.preview_player import WIDTH, Preview, card_in_terminal
+from content.library import PACK_ENDINGS, read_pack
+from content.model import Guide
+from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
+from conversations.outgoing import Card
+
+
+@click.command("try")
+@click.argument("pack", default=TRYOUT_GUIDE, metavar="[PACK]")
+@click.option("--theme", type=click.IntRange(min=1), metavar="N", help="Begin with this theme.")
+@click.option("--language", default=SOURCE_LANGUAGE, show_default=True, help="The language of the guide.")
+def preview(pack: str, theme: int | None, language: str) -> None:
+    """Go through a guide here in the terminal. Nothing is stored.
+
+    PACK is a file, or the id of a guide that is there already. What stands in brackets can be typed.
+    """
+    guide = _guide(pack, language)
+    if theme is not None and theme > len(guide.themes):
+        raise Misused(f"This guide has {len(guide.themes)} themes; there is no theme {theme}.")
+    phrases = phrases_in(guide.language)
+    click.echo(phrases.say("A preview of “{guide}”. Nothing is stored. Ctrl-D leaves.", guide=guide.title))
+    _go_through(Preview(guide, phrases), theme, phrases)
+
+
+def _guide(pack: str, language: str) -> Guide:
+    path = Path(pack)
+    if not (path.suffix.lower() in PACK_ENDINGS or "/" in pack):
+        return pack_named(read_settings(), pack, language).guide
+    guide, problems, _ = read_pack(path)
+    if guide is None:
+        raise Refused("\n".join(str(problem) for problem in problems))
+    return guide
+
+
+def _go_through(way: Preview, theme: int | None, phrases: Phrases) -> None:
+    _show(way.begin(theme))
+    try:
+        for text in _typed():
+            _show(way.hear(text))
+    except KeyboardInterrupt:
+        click.echo()
+    click.echo(phrases.say("That was the preview. Nothing was stored."))
+
+
+def _typed() -> Iterator[str]:
+    """What is typed, line by line, until the end of the input. Empty lines mean nothing here."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    is_shown = sys.stdin.isatty()
+    while True:
+        click.echo("\n> ", nl=False)
+        line = sys.stdin.readline()
+        if not line:
+            click.echo()
+            return
+        if not is_shown:
+            # So that what is read from a file is seen between the answers to it.
+            click.echo(line.rstrip("\n"))
+        if line.strip():
+            yield line.rstrip("\n")
+
+
+def _show(cards: list[Card]) -> None:
+    width = min(WIDTH, shutil.get_terminal_size().columns)
+    for card in cards:
+        click.echo("\n" + card_in_terminal(card, width=width, strong=_bold))
+
+
+def _bold(text: str) -> str:
+    return click.style(text, bold=True)

@@ -1,0 +1,158 @@
+"""``closer-look coordinator``: who runs an organisation's rounds from the chat, as the host decides it.
+
+The first coordinator comes in by a link from here, and a role can be ended here when somebody has left.
+"""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import click
+
+from bot.cli.rounds import one_line
+from bot.cli.store import Misused, Refused, in_store, read_settings
+from bot.coordinator import end_role
+from bot.coordinator.end_role import OPERATOR, By
+from bot.coordinator.role_names import numbered
+from bot.settings.addresses import bot_name, telegram_link, web_address, web_link
+from bot.settings.settings import Settings
+from content.phrases import SOURCE_LANGUAGE, phrases_in
+from storage.engine.database import Transaction
+from storage.roles.audit import note_act
+from storage.roles.organisations import Organisation, Role, find_organisation, offer_role, organisation_named
+from storage.roles.role_list import Colleague, colleague_numbered, colleagues, has_other_coordinator
+
+VALID = timedelta(minutes=15)
+CHANNEL = "command"
+
+_PHRASES = phrases_in(SOURCE_LANGUAGE)
+
+
+@click.group
+def coordinator() -> None:
+    """Let somebody run an organisation's rounds from the chat, and end that."""
+
+
+@coordinator.command
+@click.option("--organisation", required=True, metavar="NAME", help="Whose rounds they run.")
+def invite(organisation: str) -> None:
+    """Make a link for a coordinator of an organisation.
+
+    It works once and for 15 minutes, in the browser or in Telegram. That coordinator can let in others from
+    the chat. An organisation that is not known yet is added.
+    """
+    settings = read_settings()
+    name = one_line(organisation, "--organisation")
+    if not name:
+        raise Misused("The organisation needs a name.")
+    made = in_store(
+        settings, lambda database: database.write(lambda tx: _links(tx, settings, name)), makes_one=True
+    )
+    for link in made:
+        click.echo(link)
+    click.echo("It works once, within 15 minutes. Whoever opens it first becomes coordinator.", err=True)
+
+
+def _links(tx: Transaction, settings: Settings, name: str) -> list[str]:
+    now = datetime.now(UTC)
+    organisation_id = organisation_named(tx, name, now)
+    code = offer_role(tx, organisation_id, Role.COORDINATOR, now, valid=VALID)
+    note_act(
+        tx,
+        organisation_id,
+        now,
+        actor=OPERATOR,
+        act="role.offer",
+        subject=Role.COORDINATOR.value,
+        channel=CHANNEL,
+    )
+    bot = bot_name(tx)
+    return [web_link(web_address(tx, settings), code), *([telegram_link(bot, code)] if bot else [])]
+
+
+@coordinator.command("list")
+@click.option("--organisation", required=True, metavar="NAME", help="Whose rounds they run.")
+@click.option("--json", "as_json", is_flag=True, help="Print them as a JSON list.")
+def list_(organisation: str, *, as_json: bool) -> None:
+    """List who has a role in an organisation, and the links for one that are open.
+
+    Each has a number, which names it to the command remove, and is called what a colleague called them.
+    """
+
+    def look(tx: Transaction) -> list[Colleague]:
+        return colleagues(tx, _organisation(tx, organisation).id, datetime.now(UTC))
+
+    found = in_store(read_settings(), lambda database: database.read(look))
+    if as_json:
+        click.echo(json.dumps([_as_json(each) for each in found], indent=2, ensure_ascii=False))
+        return
+    if not found:
+        click.echo(f"Nobody has a role there. {_make_link(organisation)}")
+    for each in found:
+        click.echo(numbered(_PHRASES, each))
+
+
+def _as_json(each: Colleague) -> dict[str, Any]:
+    return {
+        "number": each.number,
+        "label": each.label,
+        "role": each.role.value,
+        "since": each.since.isoformat(),
+        "channels": [channel.value for channel in each.channels],
+        "link_until": each.until.isoformat() if each.until else None,
+    }
+
+
+@coordinator.command
+@click.argument("number", type=click.IntRange(min=1))
+@click.option("--organisation", required=True, metavar="NAME", help="Whose rounds they run.")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+def remove(number: int, organisation: str, *, yes: bool) -> None:
+    """End a role by its number, or take back a link that is open, at once.
+
+    Whoever had the role is told. What they wrote and what they did stays, and so do the rounds.
+    """
+    settings = read_settings()
+    found = in_store(settings, lambda database: database.read(lambda tx: _meant(tx, organisation, number)[1]))
+    if not yes:
+        what = "End this role" if found.person_id else "Take back this link"
+        click.confirm(f"{numbered(_PHRASES, found)}\n{what}?", abort=True)
+    is_last = in_store(settings, lambda database: database.write(lambda tx: _end(tx, organisation, found)))
+    click.echo(
+        f"Number {number} has no role any more." if found.person_id else "The link does not work any more."
+    )
+    if is_last:
+        click.echo(f"Nobody coordinates there any more. {_make_link(organisation)}", err=True)
+
+
+def _end(tx: Transaction, organisation: str, shown: Colleague) -> bool:
+    """End what was shown; whether nobody coordinates any more. Raises ``Refused`` where it is another now."""
+    place, found = _meant(tx, organisation, shown.number)
+    if (found.person_id, found.role) != (shown.person_id, shown.role):
+        raise Refused(f"Number {shown.number} has changed meanwhile, so nothing was done.")
+    now = datetime.now(UTC)
+    end_role.end(tx, place, found, By(None, CHANNEL), now)
+    was_coordinator = found.person_id is not None and found.role is Role.COORDINATOR
+    return was_coordinator and not has_other_coordinator(tx, place.id, found.person_id or 0)
+
+
+def _meant(tx: Transaction, organisation: str, number: int) -> tuple[Organisation, Colleague]:
+    place = _organisation(tx, organisation)
+    found = colleague_numbered(tx, place.id, number, datetime.now(UTC))
+    if found is None:
+        raise Refused(
+            f"There is no number {number} there. All of them: "
+            f'closer-look coordinator list --organisation "{organisation}"'
+        )
+    return place, found
+
+
+def _organisation(tx: Transaction, name: str) -> Organisation:
+    found = find_organisation(tx, one_line(name, "--organisation"))
+    if found is None:
+        raise Refused(f'There is no organisation "{name}". All organisations: closer-look organisation list')
+    return Organisation(found.id, found.name)
+
+
+def _make_link(organisation: str) -> str:
+    return f'Make a link for one: closer-look coordinator invite --organisation "{organisation}"'

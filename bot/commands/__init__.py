@@ -1,1 +1,0 @@
-"""The command line: one module for each command or family of commands. Each only asks and tells."""

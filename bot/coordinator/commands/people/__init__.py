@@ -1,0 +1,1 @@
+"""Commands about who is invited: links, the list of people, replies given on paper."""

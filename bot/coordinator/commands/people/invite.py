@@ -1,0 +1,248 @@
+"""``/invite``: links that let people into the round at hand, each for one person, to be handed on."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+import orjson
+
+from bot.coordinator.current_round import listed_as, open_at_hand
+from bot.coordinator.forms import Ask, Choice, Given, Unreadable, done
+from bot.coordinator.invitation_sheet import as_detail, sheet_of
+from bot.coordinator.permissions import Command
+from bot.coordinator.report_data import guest_named
+from bot.coordinator.request import Visit, button
+from conversations.incoming import SentFile, Words
+from conversations.outgoing import Card, Line, Style
+from conversations.reading.people_list import LONGEST_NAME, label, read_people
+from conversations.reading.table_text import LARGEST_TABLE, too_large
+from conversations.state import Want
+from reports.paper.link_sheet import MOST_SLIPS, links_csv, message_to_forward
+from storage.messages.files import StoredFile
+from storage.rounds import invitees
+from storage.rounds.invitees import Guest, Invited
+from storage.rounds.rounds import RoundListed
+
+MOST_IN_THE_CHAT = 5
+"""So many links are shown in the chat itself, each as a message to forward; with more, all are in files."""
+
+MOST_PROBLEMS = 60
+"""So many lines of a list that cannot be read are named at once."""
+
+
+class InvitePeople:
+    """Makes links for a team, or for a list of people."""
+
+    command = Command.INVITE
+    file_part = "who"
+
+    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:
+        """Who, and for a number of people their team."""
+        p = visit.phrases
+        who = Ask(
+            "who",
+            p.say("Who"),
+            p.say("Whom do you invite?"),
+            lambda text: _who(visit, text),
+            help=p.say(
+                "Type how many people, such as 5. Or give a list, one person a line: a name, a comma, the "
+                "team. Paste it, or send it as a file: a spreadsheet saved as CSV."
+            ),
+            shown=lambda value: _who_shown(visit, value),
+        )
+        if not given.get("who", "1").isdecimal():
+            return [who]
+        team = Ask(
+            "team",
+            p.say("Team"),
+            p.say("Which team are they in?"),
+            lambda text: _team(visit, text),
+            help=p.say(
+                "The team is a label: reports can then tell teams apart, where they are large enough."
+            ),
+            choices=(Choice(p.say("No team"), ""),),
+            shown=lambda value: value or p.say("no team"),
+        )
+        return [who, team]
+
+    def line(self, visit: Visit, text: str) -> Given:
+        """A number and a team, or a list."""
+        number, _, team = text.strip().partition(" ")
+        if number.isdecimal() and "\n" not in text.strip():
+            given = {"who": _who(visit, number)}
+            return {**given, "team": _team(visit, team)} if team.strip() else given
+        return {"who": _who(visit, text)}
+
+    def read_file(self, visit: Visit, file: SentFile) -> str:
+        """The people of a list. Raises ``Unreadable`` with all that is wrong with it."""
+        if file.size > LARGEST_TABLE:
+            raise Unreadable(too_large(visit.phrases))
+        if file.content is None:
+            raise Unreadable(
+                visit.phrases.say(
+                    "The file could not be fetched from Telegram. Please send it again, or paste the list."
+                )
+            )
+        return _listed(visit, file.content)
+
+    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+        """For whom links will be made."""
+        p = visit.phrases
+        listed = open_at_hand(visit, self.command)
+        guests = _guests(given)
+        count = p.count("{n} link", "{n} links", len(guests))
+        lines = [
+            Line(p.say("Make {links} for “{title}”?", links=count, title=listed.view.title), Style.TITLE)
+        ]
+        lines += [Line(guest_shown(visit, guest), Style.ITEM) for guest in _distinct(guests)[:10]]
+        more = len(_distinct(guests)) - 10
+        if more > 0:
+            lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
+        again = invitees.known_guests(visit.tx, listed.view.id) & {each for each in guests if each.name}
+        if again:
+            told = p.count(
+                "{n} of them has a link already, and would get another one.",
+                "{n} of them have a link already, and would get another one.",
+                len(again),
+            )
+            lines.append(Line(told))
+        lines.append(
+            Line(
+                p.say(
+                    "Each works once, for {days} days. Nobody is sent anything: you hand them on.",
+                    days=visit.surroundings.invitation_days,
+                ),
+                Style.HELP,
+            )
+        )
+        return lines, p.say("Make the links")
+
+    def act(self, visit: Visit, given: Mapping[str, str]) -> None:
+        """Make the links, and hand them over as messages to forward and as a file."""
+        listed = open_at_hand(visit, self.command)
+        valid = timedelta(days=visit.surroundings.invitation_days)
+        invited = invitees.invite_guests(visit.tx, listed.view.id, _guests(given), visit.now, valid=valid)
+        hand_over(visit, listed, invited, valid)
+
+    def undo(self, visit: Visit, what: str) -> None:
+        """Take back those links that nobody has used."""
+        p = visit.phrases
+        round_id, *numbers = what.split()
+        listed = listed_as(visit, self.command, round_id)
+        taken_back = invitees.revoke(visit.tx, round_id, [int(each) for each in numbers], visit.now)
+        visit.note(listed.organisation_id, "invitation.revoke", round_id, f"{taken_back} links")
+        done(
+            visit,
+            [
+                Line(
+                    p.count("{n} link does not work any more.", "{n} links do not work any more.", taken_back)
+                )
+            ],
+        )
+
+
+def hand_over(visit: Visit, listed: RoundListed, invited: Sequence[Invited], valid: timedelta) -> None:
+    """Say new links: a few as messages to forward, and all of them as a table and as a sheet to print."""
+    p = visit.phrases
+    visit.note(listed.organisation_id, "invitation.make", listed.view.id, f"{len(invited)} links")
+    sheet = sheet_of(visit, listed, invited, valid)
+    if len(sheet.links) <= MOST_IN_THE_CHAT:
+        for link in sheet.links:
+            visit.say(Card((Line(message_to_forward(sheet, link, p)),)))
+    numbers = " ".join(str(each.number) for each in invited)
+    done(
+        visit,
+        [
+            Line(p.count("{n} link is ready.", "{n} links are ready.", len(invited)), Style.TITLE),
+            *(
+                [
+                    Line(
+                        p.count(
+                            "The message above is for that person: forward it as it is.",
+                            "Each message above is for one person: forward it as it is.",
+                            len(invited),
+                        )
+                    )
+                ]
+                if len(invited) <= MOST_IN_THE_CHAT
+                else []
+            ),
+            Line(
+                p.say(
+                    "All of them follow as a table and as a sheet to print and cut up. A link cannot be "
+                    "shown again: keep them safe, and delete them when they are handed on."
+                ),
+                Style.HELP,
+            ),
+        ],
+        button(p.say("Invite more"), "do-invite", "/invite"),
+        button(p.say("How far it is"), "do-status", "/status"),
+        undo=f"{listed.view.id} {numbers}",
+        form=InvitePeople(),
+    )
+    visit.attach(
+        StoredFile("links.csv", "text/csv; charset=utf-8", links_csv(sheet, p)),
+        p.say("One line for each person, to open in a spreadsheet."),
+    )
+    visit.ask(Want.LINK_SHEET, as_detail(listed.view.id, sheet))
+
+
+def _who(visit: Visit, text: str) -> str:
+    """How many, or the people of a list as they are kept. Raises ``Unreadable`` with all that is wrong."""
+    p = visit.phrases
+    asked = text.strip()
+    if asked.isdecimal():
+        if not 1 <= int(asked) <= MOST_SLIPS:
+            raise Unreadable(p.say("Please give a number from 1 to {most}.", most=MOST_SLIPS))
+        return str(int(asked))
+    if isinstance(visit.incoming, Words) and visit.incoming.dropped:
+        raise Unreadable(p.say("That list is too long for one message. Please send it in parts."))
+    return _listed(visit, text)
+
+
+def _listed(visit: Visit, source: str | bytes) -> str:
+    """The people of a list as they are kept. Raises ``Unreadable`` with all that is wrong with it."""
+    p = visit.phrases
+    found = read_people(source, p)
+    if found.problems:
+        wrong = [
+            p.say("Line {line}: {what}", line=each.line, what=each.what) if each.line else each.what
+            for each in found.problems
+        ]
+        more = len(wrong) - MOST_PROBLEMS
+        if more > 0:
+            wrong[MOST_PROBLEMS:] = [p.count("and {n} more", "and {n} more", more)]
+        nothing = p.say("Nobody is invited yet. Please mend this, and send the whole list again.")
+        raise Unreadable("\n".join([*wrong, nothing]))
+    return orjson.dumps([[each.name, each.team, each.organisation] for each in found.people]).decode()
+
+
+def _team(visit: Visit, text: str) -> str:
+    named = label(text)
+    if len(named) > LONGEST_NAME:
+        raise Unreadable(
+            visit.phrases.say(
+                "A name, a team or an organisation may have {most} characters.", most=LONGEST_NAME
+            )
+        )
+    return named
+
+
+def _guests(given: Mapping[str, str]) -> list[Guest]:
+    who = given["who"]
+    if who.isdecimal():
+        return [Guest(team=given.get("team", ""))] * int(who)
+    return [Guest(*each) for each in orjson.loads(who)]
+
+
+def _distinct(guests: Sequence[Guest]) -> list[Guest]:
+    return list(dict.fromkeys(guests))
+
+
+def _who_shown(visit: Visit, who: str) -> str:
+    number = int(who) if who.isdecimal() else len(orjson.loads(who))
+    return visit.phrases.count("{n} person", "{n} people", number)
+
+
+def guest_shown(visit: Visit, guest: Guest) -> str:
+    """Whom a link is for, as far as is known."""
+    return guest_named(guest) or visit.phrases.say("no team")

@@ -1,0 +1,1 @@
+"""Commands about reminders: now, by a plan, and what happened to them."""

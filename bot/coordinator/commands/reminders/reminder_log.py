@@ -1,0 +1,155 @@
+"""``/reminded``: what became of the reminders of a round, and of which nobody knows whether they arrived."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.coordinator.commands.reminders.reminder_plan import plan_shown
+from bot.coordinator.permissions import Command
+from bot.coordinator.request import Visit, button, rows
+from bot.schedule.reminder_outcome import local_time, obstacle_in_words
+from content.phrases import Phrases
+from conversations.calendar.availability import zone_named
+from conversations.outgoing import Card, Line, Style
+from conversations.state import WhoSees
+from reports.layout.csv_table import csv_file
+from storage.messages.files import StoredFile
+from storage.reminders.reminder_ledger import Announced, Entered, Went, announcements_in_doubt, ledger
+from storage.roles.organisations import ReminderPolicy, reminder_policy
+from storage.rounds.rounds import RoundListed
+
+MOST_SHOWN = 25
+"""So many of those in doubt, and so many of the newest others, stand in the message one by one."""
+
+
+def show_reminded(visit: Visit) -> None:
+    """What became of the reminders of the round at hand: first what is in doubt, then the newest, last."""
+    p = visit.phrases
+    listed = visit.round_at_hand(Command.REMINDED)
+    if listed is None:
+        visit.remark(p.say("Choose a round first: /rounds"))
+        return
+    entries = ledger(visit.tx, listed.view.id)
+    lines = [Line(p.say("Reminders of “{title}”", title=listed.view.title), Style.TITLE)]
+    lines.append(Line(_went_in_all(p, entries) if entries else p.say("None has been sent yet.")))
+    doubts = _doubts(visit, listed, entries)
+    if doubts:
+        lines.append(Line(p.say("Telegram gave no answer about these:"), Style.HELP))
+        lines += [Line(doubt.said, Style.ITEM) for doubt in doubts[:MOST_SHOWN]]
+    if len(doubts) > MOST_SHOWN:
+        more = len(doubts) - MOST_SHOWN
+        lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
+    others = [_entered(p, listed, each) for each in entries if not each.is_in_doubt]
+    if doubts and others:
+        lines.append(Line(p.say("The newest of the others:"), Style.HELP))
+    lines += [Line(said, Style.ITEM) for said in others[-MOST_SHOWN:]]
+    visit.open(_with_rules(visit, listed, lines))
+    if len(doubts) > MOST_SHOWN and _names_people(listed):
+        said = p.say("Everybody about whom Telegram gave no answer, to open in a spreadsheet.")
+        visit.attach(StoredFile("in-doubt.csv", "text/csv; charset=utf-8", _table(p, doubts)), said)
+
+
+def _with_rules(visit: Visit, listed: RoundListed, lines: Sequence[Line]) -> Card:
+    """The card with what holds for reminders in this round below it."""
+    p = visit.phrases
+    plan, a_week = visit.surroundings.reminders.plan(visit.tx, listed.view.id)
+    rules = [
+        p.say("By themselves: {days}", days=plan_shown(p, plan)),
+        p.say("At most {n} a week for each person.", n=a_week),
+    ]
+    if reminder_policy(visit.tx, listed.view.id) is ReminderPolicy.AT_MOST_ONCE:
+        rules.append(
+            p.say(
+                "Nothing comes twice: a reminder or an announcement that may have arrived is not sent again."
+            )
+        )
+    buttons = [
+        button(p.say("Remind people"), "do-remind", "/remind"),
+        button(p.say("Reminders by themselves"), "do-plan", "/plan"),
+    ]
+    return Card((*lines, *(Line(rule, Style.HELP) for rule in rules)), rows(buttons))
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """A reminder or an announcement about which Telegram gave no answer, as a sentence and as a row."""
+
+    said: str
+    row: tuple[str, ...]
+
+
+def _doubts(visit: Visit, listed: RoundListed, entries: Sequence[Entered]) -> list[_Doubt]:
+    p, zone = visit.phrases, zone_named(listed.view.time_zone)
+    reminder, announcement = p.say("reminder"), p.say("announcement")
+    found = [
+        _Doubt(_entered(p, listed, each), _row(p, each, reminder, local_time(p, each.at, zone)))
+        for each in entries
+        if each.is_in_doubt
+    ]
+    for each in announcements_in_doubt(visit.tx, listed.view.id):
+        when = local_time(p, each.at, zone)
+        said = f"{_whose(p, listed, each)}: {announcement}, {_went(p, each.went)}, {when}"
+        found.append(_Doubt(_or_twice(p, said, each), _row(p, each, announcement, when)))
+    return found
+
+
+def _row(p: Phrases, doubtful: Entered | Announced, what: str, when: str) -> tuple[str, ...]:
+    came = p.say("may have come twice") if doubtful.may_be_double else _went(p, doubtful.went)
+    return (doubtful.name, doubtful.team, what, came, when)
+
+
+def _table(p: Phrases, doubts: Sequence[_Doubt]) -> bytes:
+    headings = (p.say("Name"), p.say("Team"), p.say("What"), p.say("What became of it"), p.say("When"))
+    return csv_file([headings, *(doubt.row for doubt in doubts)])
+
+
+def _went(p: Phrases, went: Went) -> str:
+    match went:
+        case Went.HELD:
+            return p.say("held")
+        case Went.UNDER_WAY:
+            return p.say("under way")
+        case Went.SENT:
+            return p.say("sent")
+        case Went.SHOWN:
+            return p.say("in the browser")
+        case Went.UNCERTAIN:
+            return p.say("may not have arrived")
+        case Went.FAILED:
+            return p.say("failed")
+        case Went.DROPPED:
+            return p.say("not needed any more")
+        case Went.MISSED:
+            return p.say("missed")
+        case Went.CALLED_OFF:
+            return p.say("called off")
+
+
+def _went_in_all(p: Phrases, entries: Sequence[Entered]) -> str:
+    counts = Counter(each.went for each in entries)
+    told = [f"{counts[went]} {_went(p, went)}" for went in Went if counts[went]]
+    answered = sum(each.answered_at is not None for each in entries)
+    return ", ".join([*told, p.say("{n} replied since", n=answered)])
+
+
+def _entered(p: Phrases, listed: RoundListed, entered: Entered) -> str:
+    when = local_time(p, entered.at, zone_named(listed.view.time_zone))
+    said = f"{_whose(p, listed, entered)}: {_went(p, entered.went)}, {when}"
+    if entered.because is not None:
+        said = f"{said}. {obstacle_in_words(p, entered.because)}"
+    if entered.answered_at is not None:
+        said = p.say("{said}. Has replied since.", said=said)
+    return _or_twice(p, said, entered)
+
+
+def _or_twice(p: Phrases, said: str, entered: Entered | Announced) -> str:
+    return p.say("{said}. May have come twice.", said=said) if entered.may_be_double else said
+
+
+def _whose(p: Phrases, listed: RoundListed, entered: Entered | Announced) -> str:
+    named = (entered.name, entered.team) if _names_people(listed) else ()
+    return ", ".join(filter(None, named)) or p.say("Somebody")
+
+
+def _names_people(listed: RoundListed) -> bool:
+    return listed.view.who_sees is not WhoSees.ANONYMOUS

@@ -1,0 +1,1 @@
+"""Commands about a round as a whole: open it, change its dates, rehearse it, give its results."""

@@ -1,0 +1,197 @@
+"""``/rehearse``: the round at hand from beginning to end with invented people, in the coordinator's own chat.
+
+It all happens in memory: no row is made that an export or a report could hold. Each message says that it is
+a rehearsal, and no button on it counts.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.coordinator.forms import Ask, Given, Unreadable, done
+from bot.coordinator.permissions import Command
+from bot.coordinator.preview_player import Preview
+from bot.coordinator.request import Visit, button
+from content.model import Guide, Theme
+from content.phrases import Phrases
+from conversations.outgoing import Card, Line, Style
+from conversations.state import RoundView
+from reports.group.group_chat_text import group_cards
+from reports.group.group_report import Participant, RoundFacts, summarise_group
+from reports.group.participation import Participation
+from reports.progress.progress import RoundState, ThemeProgress, progress_of
+from reports.progress.progress_text import progress_card
+from storage.rounds.rounds import RoundListed
+
+PEOPLE: Final = 8
+"""How many people are invented: enough to be shown as a group with the usual threshold."""
+
+LENGTH: Final = timedelta(days=14)
+"""How long a round without a last day is rehearsed."""
+
+_LEVELS = (4, 5, 3, 4, 4, 2, 5, 4)
+_SHOWN_PROMPTS = 2
+
+
+class Rehearse:
+    """Plays a round with invented people."""
+
+    command = Command.REHEARSE
+
+    def asks(self, visit: Visit, given: Mapping[str, str]) -> Sequence[Ask]:  # noqa: ARG002
+        """Nothing."""
+        return []
+
+    def line(self, visit: Visit, text: str) -> Given:  # noqa: ARG002
+        """Nothing is read behind it."""
+        return {}
+
+    def preview(self, visit: Visit, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:  # noqa: ARG002
+        """What a rehearsal is."""
+        p = visit.phrases
+        listed = _at_hand(visit)
+        return [
+            Line(p.say("Rehearse “{title}”?", title=listed.view.title), Style.TITLE),
+            Line(
+                p.say(
+                    "You get the messages of a whole round, with {n} invented people, here and now. Each "
+                    "says that it is a rehearsal. Nobody else gets anything, and nothing of it is kept or "
+                    "counted.",
+                    n=PEOPLE,
+                )
+            ),
+        ], p.say("Rehearse")
+
+    def act(self, visit: Visit, given: Mapping[str, str]) -> None:  # noqa: ARG002
+        """Say all of it."""
+        p = visit.phrases
+        listed = _at_hand(visit)
+        guide = visit.guide_of(listed.view.id)
+        for card in rehearsal(guide, listed.view, visit.now, p):
+            visit.say(card)
+        visit.note(listed.organisation_id, "round.rehearse", listed.view.id)
+        done(
+            visit,
+            [Line(p.say("The rehearsal is over. Nothing of it was kept."))],
+            button(p.say("Invite people"), "do-invite", "/invite"),
+        )
+
+
+def _at_hand(visit: Visit) -> RoundListed:
+    listed = visit.round_at_hand(Command.REHEARSE)
+    if listed is None:
+        raise Unreadable(visit.phrases.say("Choose a round first: /rounds"))
+    return listed
+
+
+def rehearsal(guide: Guide, round_: RoundView, now: datetime, phrases: Phrases) -> Iterator[Card]:
+    """The messages of a round from its first day to its report, each marked."""
+    begins = max(now, round_.opens_at or now)
+    ends = round_.closes_at if round_.closes_at and round_.closes_at > begins else begins + LENGTH
+    view = replace(round_, closes_at=ends, closed_at=None, opens_at=None)
+    first, *others = [_Invented(guide, view, phrases, begins, number) for number in range(PEOPLE)]
+    yield _marked(phrases, phrases.say("The first day. This is what people get:"), Card(()))
+    for card in first.joins():
+        yield _marked(phrases, "", card)
+    for card in first.goes_through(guide.themes[0]):
+        yield _marked(phrases, "", card)
+    for each in others:
+        list(each.joins())
+        list(each.goes_through(guide.themes[0]))
+    everybody = [first, *others]
+    halfway = begins + (ends - begins) / 2
+    status = progress_card(progress_of(_state(guide, view, everybody, begins), halfway.date()), phrases)
+    yield _marked(phrases, phrases.say("Halfway. This is what /status shows you:"), status)
+    facts = RoundFacts(
+        view.title,
+        view.organisation,
+        view.purpose,
+        _day(view, begins),
+        _day(view, ends - timedelta(seconds=1)),
+        view.who_sees,
+        view.threshold,
+    )
+    report = summarise_group(
+        guide,
+        facts,
+        [each.gave() for each in everybody],
+        {"": _turnout(everybody)},
+        shuffle_key=b"rehearsal",
+    )
+    yield _marked(phrases, phrases.say("The last day has passed. This is the group's report:"), Card(()))
+    for card in group_cards(report, phrases):
+        yield _marked(phrases, "", card)
+
+
+class _Invented:
+    """Somebody who takes part in the rehearsal, and goes through the first theme."""
+
+    def __init__(
+        self, guide: Guide, view: RoundView, phrases: Phrases, begins: datetime, number: int
+    ) -> None:
+        self._phrases = phrases
+        self._number = number
+        self._preview = Preview(guide, phrases, now=lambda: begins, round_=view)
+
+    def joins(self) -> Iterator[Card]:
+        """The welcome, and the way to the first theme."""
+        yield from self._preview.begin()
+        yield from self._preview.hear("/theme 1")
+
+    def goes_through(self, theme: Theme) -> Iterator[Card]:
+        """The first cards of a theme, then its report; what lies between is left out."""
+        p = self._phrases
+        yield from self._preview.hear(p.say("begin"))
+        for number in range(1, len(theme.prompts) + 1):
+            heard = self._preview.hear(p.say("An invented reply to prompt {number}.", number=number))
+            if number < _SHOWN_PROMPTS:
+                yield from heard
+        self._preview.hear(str(_LEVELS[self._number % len(_LEVELS)]))
+        for text in ("1 4", p.say("done"), p.say("skip")):
+            self._preview.hear(text)
+        for text in (p.say("An invented strength."), p.say("An invented area for improvement.")):
+            self._preview.hear(text)
+            self._preview.hear(p.say("done"))
+        yield Card((Line(p.say("And so on, prompt by prompt. At the end of a theme comes its report:")),))
+        yield from self._preview.hear(p.say("finish"))[1:2]
+
+    def gave(self) -> Participant:
+        """What they gave, as a report takes it."""
+        conversation = self._preview.conversation
+        return Participant(str(self._number), conversation.replies, frozenset(conversation.finished))
+
+
+def _turnout(everybody: Sequence[_Invented]) -> Participation:
+    count = len(everybody)
+    finished = sum(1 for each in everybody if each.gave().finished)
+    return Participation(invited=count, joined=count, begun=count, finished=finished, left=0)
+
+
+def _state(guide: Guide, view: RoundView, everybody: Sequence[_Invented], begins: datetime) -> RoundState:
+    done_by = [each.gave().finished for each in everybody]
+    return RoundState(
+        view.title,
+        _day(view, begins),
+        view.closes_on,
+        view.who_sees,
+        view.threshold,
+        {"": _turnout(everybody)},
+        tuple(
+            ThemeProgress(number, theme.title, *[sum(theme.id in each for each in done_by)] * 2)
+            for number, theme in enumerate(guide.themes, 1)
+        ),
+        (),
+    )
+
+
+def _day(view: RoundView, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(view.time_zone)).date()
+
+
+def _marked(phrases: Phrases, heading: str, card: Card) -> Card:
+    """A card of the rehearsal: it says so, and has no buttons that could count."""
+    lines = [Line(phrases.say("REHEARSAL"), Style.NOTE)]
+    lines += [Line(heading, Style.TITLE)] if heading else []
+    return Card((*lines, *card.lines))

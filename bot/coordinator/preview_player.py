@@ -1,0 +1,189 @@
+"""Going through a guide in the terminal: the same core on a conversation that lives in memory alone.
+
+For authors of guides. Nothing is stored, and nobody else is told anything. Reads no line and prints none.
+"""
+
+import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from content.model import Guide
+from content.phrases import Phrases
+from conversations.flow import advance, after_report, welcome
+from conversations.incoming import Channel, Words
+from conversations.outgoing import Button, Card, Line, Say, Style
+from conversations.reading.clean import clean_text
+from conversations.state import CardSent, Conversation, Given, Reply, RoundView, Step, Want, Wish
+
+WIDTH: Final = 80
+
+_PARTICIPANT = 1
+
+
+class Preview:
+    """One person's way through a guide. Each call returns what is said in answer, in order."""
+
+    def __init__(
+        self,
+        guide: Guide,
+        phrases: Phrases,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        round_: RoundView | None = None,
+    ) -> None:
+        """``round_`` is what is told of the round; without one, that it is a preview."""
+        self._round = round_ or _preview_round(phrases)
+        self._guide = guide
+        self._phrases = phrases
+        self._now = now
+        self._heard = 0
+        self._conversation = self._fresh()
+
+    @property
+    def conversation(self) -> Conversation:
+        """Where the person is, and what they have given."""
+        return self._conversation
+
+    def begin(self, theme: int | None = None) -> list[Card]:
+        """Join, and go to a theme at once where its number is given."""
+        said = self._welcome()
+        return said if theme is None else self.hear(f"/theme {theme}")
+
+    def hear(self, text: str) -> list[Card]:
+        """Take one message of the person's."""
+        cleaned = clean_text(text)
+        words = self._words(cleaned.text, dropped=cleaned.dropped)
+        step = advance(self._guide, self._conversation, words, words.sent_at, self._phrases)
+        said = self._take(step)
+        for wish in step.wishes:
+            said += self._fulfil(wish, words)
+        return said
+
+    def _welcome(self) -> list[Card]:
+        words = self._words("")
+        return self._take(welcome(self._guide, self._conversation, words, words.sent_at, self._phrases))
+
+    def _fresh(self) -> Conversation:
+        return Conversation(_PARTICIPANT, self._phrases.language, self._round)
+
+    def _words(self, text: str, *, dropped: int = 0) -> Words:
+        self._heard += 1
+        return Words(Channel.TERMINAL, str(self._heard), self._now(), text, dropped=dropped)
+
+    def _take(self, step: Step) -> list[Card]:
+        """Let a step count, as the store would."""
+        conversation = self._conversation
+        replies = dict(conversation.replies)
+        for reply in step.replies:
+            _put(replies, reply)
+        finished = dict(conversation.finished)
+        if step.finishes:
+            finished[step.finishes] = finished.get(step.finishes, 0) + 1
+        said = [each for each in step.say if isinstance(each, Say)]
+        self._conversation = replace(
+            conversation,
+            place=step.place,
+            number=step.number,
+            replies=replies,
+            finished=finished,
+            has_left=conversation.has_left if step.leaves is None else step.leaves,
+            card=self._open_card(said, step) or conversation.card,
+        )
+        return [each.card for each in said]
+
+    def _open_card(self, said: Iterable[Say], step: Step) -> CardSent | None:
+        now = self._now()
+        for each in said:
+            if each.number == step.place.card:
+                return CardSent(each.number, now, now, each.theme_id, each.prompt_id)
+        return None
+
+    def _fulfil(self, wish: Wish, words: Words) -> list[Card]:
+        p = self._phrases
+        match wish.want:
+            case Want.THEME_REPORT if wish.theme_id:
+                return [*self._report(wish.theme_id), *self._after_report(words)]
+            case Want.FORGET:
+                self._conversation = self._fresh()
+                return [_note(p.say("This preview begins again; nothing was stored.")), *self._welcome()]
+            case _:
+                return [_note(p.say("This preview makes no files and no links: nothing is stored."))]
+
+    def _report(self, theme_id: str) -> Iterable[Card]:
+        # Only at the end of a theme, so that a preview starts at once.
+        from reports.theme.theme_chat_text import chat_cards
+        from reports.theme.theme_report import summarise
+
+        conversation = self._conversation
+        report = summarise(
+            self._guide,
+            theme_id,
+            conversation.replies,
+            round_title=conversation.round.title,
+            organisation="",
+            version=conversation.finished.get(theme_id, 1),
+            finished_at=self._now(),
+        )
+        return chat_cards(report, self._phrases)
+
+    def _after_report(self, words: Words) -> list[Card]:
+        step = after_report(self._guide, self._conversation, words, self._now(), self._phrases)
+        return self._take(step)
+
+
+def _preview_round(phrases: Phrases) -> RoundView:
+    title = phrases.say("Preview")
+    return RoundView("preview", title, "", is_tryout=True, closes_on=None, closes_at=None, closed_at=None)
+
+
+def _put(replies: dict[tuple[str, str, int], Reply], reply: Reply) -> None:
+    if reply.given is Given.WITHDRAWN:
+        replies.pop(reply.key, None)
+    else:
+        replies[reply.key] = reply
+
+
+def _note(text: str) -> Card:
+    return Card((Line(text, Style.NOTE),))
+
+
+def card_in_terminal(card: Card, *, width: int = WIDTH, strong: Callable[[str], str] = str) -> str:
+    """A card as text: its lines, then each row of buttons as what can be typed.
+
+    ``strong`` makes a heading stand out where the terminal can do that.
+    """
+    text = ""
+    for before, line in zip((None, *card.lines), card.lines, strict=False):
+        is_list = before is not None and before.style is line.style is Style.ITEM
+        text += ("\n" if is_list else "\n\n" if before else "") + _line(line, width, strong)
+    rows = ["  ".join(_button(button) for button in row) for row in card.buttons]
+    return text + ("\n\n" + "\n".join(rows) if rows else "")
+
+
+def _line(line: Line, width: int, strong: Callable[[str], str]) -> str:
+    lead, following = ("  - ", "    ") if line.style is Style.ITEM else ("", "")
+    paragraphs = [
+        textwrap.fill(
+            paragraph,
+            width,
+            initial_indent=following if number else lead,
+            subsequent_indent=following,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for number, paragraph in enumerate(line.text.split("\n"))
+    ]
+    text = "\n".join(paragraphs)
+    return strong(text) if line.style in (Style.TITLE, Style.ASK) else text
+
+
+def _button(button: Button) -> str:
+    label = button.label
+    if label.startswith(button.typed):
+        # A label such as "3. All prompts" need not say its number twice.
+        label = label.removeprefix(button.typed).lstrip(". ")
+    elif label.casefold() == button.typed.casefold():
+        label = ""
+    return f"[{button.typed}] {label}".rstrip()

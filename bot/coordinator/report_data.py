@@ -1,0 +1,97 @@
+"""From what the store holds of a round to the values that its reports and its progress are made of."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from content.model import Guide
+from content.phrases import Phrases
+from reports.group.group_report import GroupReport, Participant, RoundFacts, summarise_group
+from reports.group.participation import Participation, together
+from reports.progress.progress import RoundProgress, RoundState, ThemeProgress, progress_of
+from storage.engine.database import Transaction
+from storage.rounds.conversations import load_replies
+from storage.rounds.group_reports import Cut
+from storage.rounds.invitees import Guest
+from storage.rounds.participation import Counted, begun_by_theme, counted_at, not_joined_at
+from storage.rounds.rounds import RoundListed
+
+
+def progress_now(
+    tx: Transaction, listed: RoundListed, guide: Guide, now: datetime, phrases: Phrases, *, by_name: bool
+) -> RoundProgress:
+    """How far a round is, for somebody who may know who takes part (``by_name``) or may not."""
+    view, taking = listed.view, counted_at(tx, listed.view.id, now)
+    waiting = not_joined_at(tx, view.id, now)
+    begun = begun_by_theme(tx, view.id)
+    state = RoundState(
+        title=view.title,
+        opened_on=opened_on(listed),
+        closes_on=view.closes_on if view.is_open(now) else None,
+        who_sees=view.who_sees,
+        threshold=view.threshold,
+        turnout=turnout(guide, taking, waiting),
+        themes=tuple(
+            ThemeProgress(
+                number, theme.title, begun.get(theme.id, 0), sum(theme.id in each.finished for each in taking)
+            )
+            for number, theme in enumerate(guide.themes, 1)
+        ),
+        not_begun=_not_begun(taking, waiting, phrases),
+    )
+    return progress_of(state, now.astimezone(ZoneInfo(view.time_zone)).date(), by_name=by_name)
+
+
+def group_report_of(tx: Transaction, listed: RoundListed, guide: Guide, cut: Cut) -> GroupReport:
+    """The group report of a round with all that was given up to its cut."""
+    view, taking = listed.view, counted_at(tx, listed.view.id, cut.up_to)
+    replies = load_replies(tx, [each.participant_id for each in taking], up_to=cut.up_to)
+    return summarise_group(
+        guide,
+        RoundFacts(
+            title=view.title,
+            organisation=view.organisation,
+            purpose=view.purpose,
+            opened_on=opened_on(listed),
+            closed_on=cut.closed_on,
+            who_sees=view.who_sees,
+            threshold=view.threshold,
+        ),
+        [
+            Participant(str(each.participant_id), replies.get(each.participant_id, {}), each.finished)
+            for each in taking
+        ],
+        turnout(guide, taking, not_joined_at(tx, view.id, cut.up_to)),
+        shuffle_key=cut.shuffle_key,
+    )
+
+
+def opened_on(listed: RoundListed) -> date:
+    """The day from which on people could take part, where they are."""
+    opened = listed.view.opens_at or listed.opened_at
+    return opened.astimezone(ZoneInfo(listed.view.time_zone)).date()
+
+
+def turnout(guide: Guide, taking: Iterable[Counted], waiting: Iterable[Guest]) -> dict[str, Participation]:
+    """The participation of each team. Invited are all with a link, those who have used it among them."""
+    groups: dict[str, list[Participation]] = {}
+    for each in taking:
+        has_finished = len(each.finished) >= len(guide.themes)
+        one = Participation(1, 1, int(each.has_begun), int(has_finished), int(each.has_left))
+        groups.setdefault(each.guest.team, []).append(one)
+    for guest in waiting:
+        groups.setdefault(guest.team, []).append(Participation(1, 0, 0, 0, 0))
+    return {team: together(group) for team, group in groups.items()}
+
+
+def guest_named(guest: Guest) -> str:
+    """Whom a link is for, as far as is known: name, team and organisation."""
+    return ", ".join(each for each in (guest.name, guest.team, guest.partner) if each)
+
+
+def _not_begun(taking: Sequence[Counted], waiting: Sequence[Guest], phrases: Phrases) -> tuple[str, ...]:
+    """Those who have not begun, by name where one is known, and then how many there are without."""
+    idle = [each.guest for each in taking if not each.has_begun and not each.has_left] + list(waiting)
+    named = tuple(guest_named(each) for each in idle if each.name)
+    rest = len(idle) - len(named)
+    return (*named, phrases.count("{n} without a name", "{n} without a name", rest)) if rest else named

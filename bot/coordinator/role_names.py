@@ -1,0 +1,85 @@
+"""Those who have a role, in the words in which their colleagues and the operator read of them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from content.phrases import Phrases, long_date
+from conversations.calendar.day_bounds import HERE
+from conversations.incoming import Channel
+from storage.reminders.digests import HowOften
+from storage.roles.organisations import Organisation, Role
+from storage.roles.role_list import Colleague
+
+
+def organisation_shown(p: Phrases, organisation: Organisation) -> str:
+    """What an organisation is called; the one of rounds that name nobody is the try-out."""
+    return organisation.name or p.say("Try-out")
+
+
+def numbered(p: Phrases, colleague: Colleague, person_id: int | None = None) -> str:
+    """A colleague or an open link on one line, behind its number; ``person_id`` is who reads it."""
+    return f"{colleague.number}. {_shown(p, colleague, is_self=_is_self(colleague, person_id))}"
+
+
+def role_shown(p: Phrases, colleague: Colleague, person_id: int | None = None) -> str:
+    """The same in a few words, for a button."""
+    who = _who(p, colleague, is_self=_is_self(colleague, person_id))
+    if colleague.person_id is None:
+        return p.say("{who}: open link", who=who)
+    if colleague.role is Role.COORDINATOR:
+        return p.say("{who}: coordinator", who=who)
+    return p.say("{who}: reader", who=who)
+
+
+def own_role(p: Phrases, organisation: Organisation, colleague: Colleague) -> tuple[str, ...]:
+    """A role as whoever has it reads of it: for whom, since when, and what colleagues call them."""
+    name, day = organisation_shown(p, organisation), _day(p, colleague.since)
+    if colleague.role is Role.COORDINATOR:
+        since = p.say("You coordinate for {organisation}, since {day}.", organisation=name, day=day)
+    else:
+        since = p.say("You read reports for {organisation}, since {day}.", organisation=name, day=day)
+    if not colleague.label:
+        return (since,)
+    return (since, p.say("Your colleagues call you “{name}” there.", name=colleague.label))
+
+
+def often_shown(p: Phrases, how_often: HowOften) -> str:
+    """How often somebody is told how far a round is."""
+    names = {
+        HowOften.DAILY: p.say("Every working morning"),
+        HowOften.WEEKLY: p.say("Every Monday morning"),
+    }
+    return names[how_often]
+
+
+def _is_self(colleague: Colleague, person_id: int | None) -> bool:
+    return person_id is not None and colleague.person_id == person_id
+
+
+def _shown(p: Phrases, colleague: Colleague, *, is_self: bool) -> str:
+    who, is_coordinator = _who(p, colleague, is_self=is_self), colleague.role is Role.COORDINATOR
+    if colleague.until is not None:
+        day = _day(p, colleague.until)
+        if is_coordinator:
+            return p.say("{who}: open link for a coordinator, until {day}", who=who, day=day)
+        return p.say("{who}: open link for a reader, until {day}", who=who, day=day)
+    day, where = _day(p, colleague.since), _where(p, colleague.channels)
+    if is_coordinator:
+        return p.say("{who}: coordinator since {day}, {where}", who=who, day=day, where=where)
+    return p.say("{who}: reader since {day}, {where}", who=who, day=day, where=where)
+
+
+def _who(p: Phrases, colleague: Colleague, *, is_self: bool) -> str:
+    if is_self:
+        return p.say("{name} (you)", name=colleague.label) if colleague.label else p.say("You")
+    return colleague.label or p.say("No name")
+
+
+def _day(p: Phrases, moment: datetime) -> str:
+    return long_date(moment.astimezone(ZoneInfo(HERE)).date(), p.language)
+
+
+def _where(p: Phrases, channels: tuple[Channel, ...]) -> str:
+    if set(channels) == {Channel.WEB, Channel.TELEGRAM}:
+        return p.say("in the browser and on Telegram")
+    return p.say("on Telegram") if Channel.TELEGRAM in channels else p.say("in the browser")

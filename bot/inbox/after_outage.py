@@ -1,0 +1,133 @@
+"""After a silence of ours: Telegram keeps a tap for 150 seconds only, so the busy ones are asked again."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from bot.inbox.invitations import Arrivals
+from bot.messages.after_commit import Told
+from content.phrases import phrases_in
+from storage.engine import key_values
+from storage.engine.database import Database, StorageTrouble, Transaction
+from storage.messages import inbox
+from storage.people import people
+from storage.rounds.conversations import load
+
+NOTICEABLE = timedelta(seconds=120)
+"""A silence shorter than this loses no tap."""
+
+BUSY_WITHIN = timedelta(minutes=15)
+"""Who had been sent something so shortly before the silence was probably about to reply."""
+
+MOST_AT_ONCE = 100
+"""People asked in one commit, so that replies are not held up by many."""
+
+_QUIET_SECONDS = 2.0
+_LONGEST_WAIT = 30.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Outage:
+    """Notices a silence of ours, and makes up for it once what did arrive has been decided on.
+
+    A card said before that would close the card which the words that wait were written for.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        arrivals: Arrivals,
+        tell: Callable[[Told], None],
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._arrivals = arrivals
+        self._tell = tell
+        self._now = now
+        self.last_poll: datetime | None = None
+        self._silence: tuple[datetime, datetime] | None = None
+        self._noticed = asyncio.Event()
+        self._arrived = asyncio.Event()
+
+    def polled(self, now: datetime) -> None:
+        """Telegram has been reached."""
+        last, self.last_poll = self.last_poll, now
+        if last is not None and now - last >= NOTICEABLE:
+            self._silence = (last if self._silence is None else self._silence[0], now)
+            self._noticed.set()
+
+    def arrived(self) -> None:
+        """Something has been kept that had waited at Telegram, perhaps during the silence."""
+        self._arrived.set()
+
+    async def run(self) -> None:
+        """Ask again after every silence, until cancelled."""
+        while True:
+            await self._noticed.wait()
+            self._noticed.clear()
+            await self._until_caught_up()
+            silence, self._silence = self._silence, None
+            if silence is not None:
+                await self._ask_all(*silence)
+
+    async def _until_caught_up(self) -> None:
+        """Return once nothing has arrived for a moment and nothing waits to be decided on."""
+        loop = asyncio.get_running_loop()
+        latest = loop.time() + _LONGEST_WAIT
+        while loop.time() < latest:
+            self._arrived.clear()
+            try:
+                async with asyncio.timeout(_QUIET_SECONDS):
+                    await self._arrived.wait()
+            except TimeoutError:
+                if await self._is_decided():
+                    return
+
+    async def _is_decided(self) -> bool:
+        try:
+            return await self._database.read(inbox.newest_waiting) == 0
+        except StorageTrouble:
+            return False
+
+    async def _ask_all(self, since: datetime, until: datetime) -> None:
+        try:
+            # Noted before anybody is asked, so that nobody is asked twice if we end in between.
+            senders = await self._database.write(partial(_begin, since=since, until=until))
+        except StorageTrouble as trouble:
+            _log.error("nobody could be asked again after an outage", because=str(trouble))
+            return
+        for start in range(0, len(senders), MOST_AT_ONCE):
+            asked = [self._ask(sender) for sender in senders[start : start + MOST_AT_ONCE]]
+            await asyncio.gather(*asked)
+
+    async def _ask(self, sender: str) -> None:
+        try:
+            told = await self._database.write(lambda tx: ask_again(tx, self._arrivals, sender, self._now()))
+        except Exception:
+            _log.error("somebody could not be asked again after an outage", exc_info=True)
+        else:
+            self._tell(told)
+
+
+def _begin(tx: Transaction, *, since: datetime, until: datetime) -> list[str]:
+    key_values.set_mark(tx, key_values.LAST_POLL, "", until)
+    return people.busy_on_telegram(tx, since - BUSY_WITHIN, until)
+
+
+def ask_again(tx: Transaction, arrivals: Arrivals, sender: str, now: datetime) -> Told:
+    """Say the open card once more to somebody who may have tapped it while we were away."""
+    told = Told()
+    loaded = load(tx, [sender]).get(sender)
+    if loaded is None or not loaded.conversation.round.is_open(now):
+        return told
+    note = phrases_in(loaded.conversation.language).say(
+        "I was away for a while. If you tapped a button meanwhile, please tap it again."
+    )
+    told.add(arrivals.pose_again(tx, loaded, now, note))
+    told.changed.add(loaded.person_id)
+    return told

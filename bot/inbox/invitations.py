@@ -1,0 +1,232 @@
+"""Coming in: what a link does, on either channel, and what is said to somebody who has none.
+
+An unknown, a used and an expired link are answered alike. A link that works always works: a code is 256
+random bits, so no number of guesses finds one, and a wall that refused working links would let anybody
+lock everybody else out with a few wrong ones. What guessing runs into is silence, and the operator hears.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.coordinator.dispatch import Office
+from bot.coordinator.joining import enter_office
+from bot.inbox.attempt_limit import Limit
+from bot.messages.after_commit import Passing
+from bot.messages.guide_cache import GuideShelf
+from bot.messages.outbox_entries import due_of, entries_of
+from content.model import Guide
+from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
+from conversations.flow import come_from_elsewhere, come_to_asked, show_again, welcome
+from conversations.incoming import Channel, Incoming, Tap, Words
+from conversations.state import Conversation, Place, RoundView, Step
+from storage.engine.database import Transaction
+from storage.messages import outbox
+from storage.messages.outbox import Due
+from storage.people import delegations, membership, people, sessions
+from storage.people.delegations import Handed
+from storage.people.people import Joined
+from storage.rounds.conversations import Decided, Loaded, load, place_to_json, save
+from storage.rounds.rounds import find_round, guide_of
+
+MOST_GUESSES_EACH = 5
+"""So many wrong links of one stranger within the time, and nothing more is answered."""
+MOST_GUESSES_IN_ALL = 100
+"""Wrong links from everybody within the time before the operator is told."""
+GUESSES_WITHIN = timedelta(hours=1)
+MOST_TO_STRANGERS = 5
+STRANGERS_WITHIN = timedelta(minutes=1)
+_ALL = "all"
+
+Decide = Callable[[Guide, Conversation, Incoming, datetime, Phrases], Step]
+"""How a step is decided on that somebody takes by coming in."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody who came in with a browser: the new session's secret, and who they are."""
+
+    session: str
+    person_id: int
+
+
+class _Alarm:
+    """Tells the operator when many links are tried that do not work, once within the time."""
+
+    def __init__(self) -> None:
+        self._tried = Limit(MOST_GUESSES_IN_ALL, GUESSES_WITHIN)
+        self._told = Limit(1, GUESSES_WITHIN)
+
+    def count(self, now: datetime) -> None:
+        """Count one link that does not work."""
+        if not self._tried.is_reached(_ALL, now):
+            self._tried.count(_ALL, now)
+        elif not self._told.is_reached(_ALL, now):
+            self._told.count(_ALL, now)
+            _log.warning("many links are being tried that do not work", within_an_hour=MOST_GUESSES_IN_ALL)
+
+
+class Arrivals:
+    """Lets people in who hold a link. ``has_web`` says whether a browser can reach us."""
+
+    def __init__(self, shelf: GuideShelf, office: Office, *, has_web: bool) -> None:
+        self._shelf = shelf
+        self._office = office
+        self.has_web = has_web
+        self._guesses = Limit(MOST_GUESSES_EACH, GUESSES_WITHIN)
+        self._used_in_vain = _Alarm()
+        self._looked_at_in_vain = _Alarm()  # by another thread than the one that joins people
+        self._strangers = Limit(MOST_TO_STRANGERS, STRANGERS_WITHIN)
+
+    def invited_to(self, tx: Transaction, code: str, now: datetime) -> RoundView | None:
+        """The round that a link which still works leads to.
+
+        A closed round lets nobody new in, but those who took part can still come back to what is theirs.
+        """
+        invited = people.invited_to(tx, code, now)
+        round_ = find_round(tx, invited.round_id) if invited and invited.round_id else None
+        if invited is None or round_ is None:
+            return None
+        return round_ if invited.person_id is not None or round_.is_open(now) else None
+
+    def looked_in_vain(self, now: datetime) -> None:
+        """Count that somebody opened a link which does not work in a browser, without using it."""
+        self._looked_at_in_vain.count(now)
+
+    def join_telegram(self, tx: Transaction, code: str, address: str, now: datetime) -> list[Due] | None:
+        """Use a link from a Telegram chat: what is to be said, None for a link that does not work."""
+        entered = enter_office(tx, self._office, code, Channel.TELEGRAM, address, now)
+        if entered is not None:
+            return entered.due
+        handed = self.handed_to(tx, code, people.person_at(tx, Channel.TELEGRAM, address), now)
+        if handed is not None:
+            return self._hand(tx, handed, Channel.TELEGRAM, address, now)
+        joined = self._join(tx, code, Channel.TELEGRAM, address, now)
+        if joined is None:
+            self._count_guess(people.sender_of(Channel.TELEGRAM, address), now)
+            return None
+        return self._greet(tx, joined, Channel.TELEGRAM, address, now)
+
+    def join_web(
+        self, tx: Transaction, code: str, now: datetime, *, person_id: int | None = None
+    ) -> SignedIn | None:
+        """Use a link from a browser; None for a link that does not work.
+
+        ``person_id`` is somebody who is signed in there and wants to come in as the person that they are.
+        """
+        address = str(person_id) if person_id else None
+        entered = enter_office(tx, self._office, code, Channel.WEB, address, now)
+        if entered is not None:
+            return SignedIn(sessions.open_session(tx, entered.person_id, now), entered.person_id)
+        handed = self.handed_to(tx, code, person_id, now)
+        if handed is not None and person_id is not None:
+            self._hand(tx, handed, Channel.WEB, str(person_id), now)
+            return SignedIn(sessions.open_session(tx, person_id, now), person_id)
+        joined = self._join(tx, code, Channel.WEB, address, now)
+        if joined is None:
+            self._count_guess(Channel.WEB.value, now)
+            return None
+        self._greet(tx, joined, Channel.WEB, str(joined.person_id), now)
+        return SignedIn(sessions.open_session(tx, joined.person_id, now), joined.person_id)
+
+    def handed_to(
+        self, tx: Transaction, code: str, person_id: int | None, now: datetime
+    ) -> tuple[Handed, int] | None:
+        """What a colleague's link hands to a person, and as which participant they take it.
+
+        None for a link that does not work, and for anybody who takes no part in that round.
+        """
+        handed = delegations.offered(tx, code, now)
+        if handed is None or person_id is None:
+            return None
+        participant_id = delegations.colleague_in(tx, handed, person_id)
+        round_ = find_round(tx, handed.round_id)
+        if participant_id is None or round_ is None or not round_.is_open(now):
+            return None
+        return handed, participant_id
+
+    def _hand(
+        self, tx: Transaction, handed: tuple[Handed, int], channel: Channel, address: str, now: datetime
+    ) -> list[Due]:
+        what, participant_id = handed
+        sender = people.sender_of(channel, address)
+        person_id = load(tx, [sender])[sender].person_id
+        delegations.take(tx, what, participant_id)
+        membership.take_up(tx, person_id, participant_id)
+        return self._take_step(tx, load(tx, [sender])[sender], now, come_to_asked)
+
+    def _join(
+        self, tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime
+    ) -> Joined | None:
+        round_ = self.invited_to(tx, code, now)
+        if round_ is None:
+            return None
+        language = self.language_of(tx, round_)
+        return people.join(tx, code, channel, address, now, place=place_to_json(Place()), language=language)
+
+    def _count_guess(self, guesser: str, now: datetime) -> None:
+        if not self._guesses.is_reached(guesser, now):
+            self._guesses.count(guesser, now)
+        self._used_in_vain.count(now)
+
+    def language_of(self, tx: Transaction, round_: RoundView) -> str:
+        """The language in which a round's guide is written, where the interface speaks it; else English."""
+        sha256 = guide_of(tx, round_.id)
+        language = self._shelf.guide(tx, sha256).language if sha256 else SOURCE_LANGUAGE
+        return language if language in languages() else SOURCE_LANGUAGE
+
+    def _greet(
+        self, tx: Transaction, joined: Joined, channel: Channel, address: str, now: datetime
+    ) -> list[Due]:
+        sender = people.sender_of(channel, address)
+        loaded = load(tx, [sender])[sender]
+        return self.pose_again(tx, loaded, now, is_new=joined.is_new)
+
+    def pose_again(
+        self, tx: Transaction, loaded: Loaded, now: datetime, *notes: str, is_new: bool = False
+    ) -> list[Due]:
+        """Say the open card again, or the welcome to somebody new; what is to be delivered.
+
+        Somebody who was in another round of theirs meanwhile goes on in this one where they were.
+        """
+        if is_new:
+            return self._take_step(tx, loaded, now, welcome)
+        if loaded.since > loaded.conversation.place.card:
+            return self._take_step(tx, loaded, now, come_from_elsewhere)
+        return self._take_step(tx, loaded, now, lambda *given: show_again(*given, *notes))
+
+    def _take_step(self, tx: Transaction, loaded: Loaded, now: datetime, decide: Decide) -> list[Due]:
+        """Let a step count that nothing was sent for; what is to be delivered."""
+        conversation = replace(loaded.conversation, has_web=self.has_web, languages=languages())
+        guide = self._shelf.guide(tx, loaded.guide_sha256)
+        knock = Words(loaded.channel, "", now, "")
+        step = decide(guide, conversation, knock, now, phrases_in(conversation.language))
+        entries = entries_of(loaded, step.say)
+        save(
+            tx,
+            [Decided(loaded.person_id, loaded.participant_id, step.place, step.number, (), None, None)],
+            now,
+        )
+        outbox.add(tx, entries, now)
+        outbox.close_shown(tx, loaded.person_id, loaded.conversation.place.card, step.place.card)
+        return due_of(tx, entries, now)
+
+    def stranger(self, address: str, what: Incoming, now: datetime) -> Passing | None:
+        """One polite sentence to somebody on Telegram without an invitation, of whom nothing is kept.
+
+        None for somebody who has been told often enough.
+        """
+        sender = people.sender_of(Channel.TELEGRAM, address)
+        if self._strangers.is_reached(address, now) or self._guesses.is_reached(sender, now):
+            return None
+        self._strangers.count(address, now)
+        text = phrases_in(SOURCE_LANGUAGE).say(
+            "This is Closer Look. To take part you need a working link: "
+            "please ask the person who invited you for a new one."
+        )
+        toast_id = what.toast_id if isinstance(what, Tap) else None
+        return Passing(address, text, toast_id=toast_id)

@@ -1,0 +1,183 @@
+"""The loop of turns: whatever waits in the inbox is decided on, batch by batch, for as long as we run."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import structlog
+
+from bot.inbox.turn import Turn
+from bot.messages.after_commit import Told
+from storage.engine.database import Database, Job, StorageTrouble, Transaction, milliseconds
+from storage.messages import inbox
+from storage.messages.inbox import MOST_ATTEMPTS, Waiting
+
+MOST_IN_A_TURN = 256
+LONGEST_REST = 60.0
+FIRST_PAUSE = 1.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Turns:
+    """Takes turns while there is something to decide, and hands on what each leaves to be done."""
+
+    def __init__(
+        self,
+        database: Database,
+        turn: Turn,
+        tell: Callable[[Told], None],
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._turn = turn
+        self._tell = tell
+        self._now = now
+        self._wake = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
+        self._is_first = True
+        self._survivors = 0
+        self._counted: int | None = None
+        self._next_due: int | None = None
+
+    def wake(self) -> None:
+        """Something has been put into the inbox."""
+        self._wake.set()
+
+    async def recover(self) -> None:
+        """Note what waited when the last process ended; one of those may have been what ended it."""
+        self._survivors = await self._database.read(inbox.newest_waiting)
+
+    async def take_in(self, keep: Job[None]) -> None:
+        """Keep what has arrived and decide on it, both in one commit. Raises ``StorageTrouble``.
+
+        What arrives first is kept before it is decided on: it may be what ended the process before this one,
+        and only what is kept can be counted and put aside in the end.
+        """
+        async with self._one_at_a_time:
+            if self._is_first:
+                self._survivors = await self._database.write(partial(_keep_alone, keep))
+                self._is_first = False
+            elif self._survivors:
+                await self._database.write(keep)
+            else:
+                await self._take_batch(keep)
+            if self._survivors or self._next_due is not None:
+                self.wake()
+
+    async def run(self) -> None:
+        """Take turns until cancelled. While nothing can be kept it tries again, less and less often."""
+        pause = FIRST_PAUSE
+        while True:
+            self._wake.clear()
+            try:
+                rest = 0.0 if await self._take_some() else self._until_due()
+            except StorageTrouble as trouble:
+                _log.error("the store does not work", because=str(trouble))
+                await self._rest(pause)
+                pause = min(pause * 2, LONGEST_REST)
+                continue
+            pause = FIRST_PAUSE
+            if rest:
+                await self._rest(rest)
+
+    async def _take_some(self) -> bool:
+        """Decide on what waits; whether there may be more at once. Raises ``StorageTrouble``."""
+        async with self._one_at_a_time:
+            return await self._take_one_by_one() if self._survivors else await self._take_batch()
+
+    async def _take_batch(self, keep: Job[None] | None = None) -> bool:
+        """Decide on all that waits, and on what is kept first in the same commit; whether more is due."""
+
+        def take(tx: Transaction) -> tuple[Told | None, int | None]:
+            if keep is not None:
+                keep(tx)
+            now = self._now()
+            waiting = inbox.take(tx, now, MOST_IN_A_TURN)
+            told = self._turn.take(tx, waiting, now) if waiting else None
+            return told, inbox.next_due(tx)
+
+        try:
+            told, self._next_due = await self._database.write(take)
+        except StorageTrouble:
+            raise
+        except Exception:
+            _log.error("a batch could not be saved; its messages are taken one by one", exc_info=True)
+            self._survivors = await self._database.write(partial(_keep_alone, keep))
+            return True
+        if told is not None:
+            self._tell(told)
+        return self._next_due is not None and self._next_due <= milliseconds(self._now())
+
+    async def _take_one_by_one(self) -> bool:
+        """Decide on the oldest message alone, its attempt counted before it is made.
+
+        A message that ends the process, or breaks the saving, is thus counted and in the end put aside.
+        """
+        waiting = await self._database.read(lambda tx: inbox.take(tx, self._now(), 1))
+        if not waiting or waiting[0].id > self._survivors:
+            self._survivors = 0
+            return True
+        row = waiting[0]
+        # An attempt that only the store has spoilt is made again, and not counted against the message.
+        if row.id != self._counted:
+            if row.attempts >= MOST_ATTEMPTS:
+                await self._put_aside(row)
+                return True
+            await self._database.write(lambda tx: inbox.begin_attempt(tx, row.id))
+            self._counted = row.id
+            row = replace(row, attempts=row.attempts + 1)
+        await self._take_alone(row)
+        self._counted = None
+        return True
+
+    async def _take_alone(self, row: Waiting) -> None:
+        try:
+            told = await self._database.write(
+                lambda tx: self._turn.take(tx, [row], self._now(), is_counted=True)
+            )
+        except StorageTrouble:
+            raise
+        except Exception:
+            _log.error("a message could not be saved", inbox_id=row.id, attempts=row.attempts, exc_info=True)
+            if row.attempts >= MOST_ATTEMPTS:
+                await self._put_aside(row)
+                return
+            until = self._now() + timedelta(seconds=2**row.attempts)
+            await self._database.write(lambda tx: inbox.put_off(tx, row.id, until))
+        else:
+            self._tell(told)
+
+    async def _put_aside(self, row: Waiting) -> None:
+        """Take a message out of the way and tell its sender; if even that breaks, without telling."""
+        try:
+            told = await self._database.write(lambda tx: self._turn.put_aside(tx, row, self._now()))
+        except StorageTrouble:
+            raise
+        except Exception:
+            _log.error("the sender of a message put aside could not be told", inbox_id=row.id, exc_info=True)
+            await self._database.write(lambda tx: inbox.put_aside(tx, row.id))
+        else:
+            self._tell(told)
+
+    def _until_due(self) -> float:
+        if self._next_due is None:
+            return LONGEST_REST
+        return min(LONGEST_REST, max(0.05, (self._next_due - milliseconds(self._now())) / 1000))
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+
+def _keep_alone(keep: Job[None] | None, tx: Transaction) -> int:
+    """Keep what has arrived; the newest message that waits now."""
+    if keep is not None:
+        keep(tx)
+    return inbox.newest_waiting(tx)

@@ -1,0 +1,261 @@
+"""What the reporter makes of a round as a whole, for those who run it and those who took part in it.
+
+Whoever is to get it is looked at once more when it is made: who may not have it any more gets nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.coordinator.invitation_sheet import round_in, sheet_in
+from bot.coordinator.permissions import Command, may
+from bot.coordinator.report_data import group_report_of, progress_now
+from bot.jobs.render_process import in_child, render
+from bot.jobs.theme_report import MEDIA_TYPES, Made, MadeFile
+from bot.messages.guide_cache import GuideShelf
+from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
+from conversations.cards.entrance import who_reads
+from conversations.outgoing import Card, Line
+from conversations.state import Want
+from reports.group.group_chat_text import group_cards
+from reports.group.group_report import GroupReport
+from reports.paper.link_sheet import LinkSheet, in_parts
+from reports.paper.prompt_sheet import PromptSheet
+from reports.progress.progress import RoundProgress
+from reports.progress.progress_text import progress_card
+from reports.rendering import DOCX, HTML, PDF, PNG, render_link_sheet, render_prompt_sheet
+from storage.engine.database import Database, Transaction
+from storage.messages.jobs import Work
+from storage.people.people import has_part, recipient_at, sender_of
+from storage.roles.organisations import Role
+from storage.roles.role_holders import Officer, load_officers
+from storage.rounds.group_reports import find_cut
+from storage.rounds.rounds import RoundListed, find_listed
+
+NOTHING = Made((), ())
+
+NEEDED: Final = {
+    Want.PROGRESS_PICTURE: Command.STATUS,
+    Want.DIGEST: Command.STATUS,
+    Want.GROUP_REPORT: Command.RESULTS,
+    Want.GROUP_REPORT_HTML: Command.RESULTS,
+    Want.PROMPT_SHEET: Command.PAPER,
+    Want.LINK_SHEET: Command.INVITE,
+}
+"""What is made for those who have a role, and what they must be allowed to do to get it."""
+
+
+def may_have(tx: Transaction, job: Work) -> bool:
+    """Whether somebody may have what is made for them at this moment."""
+    if job.want is Want.RELEASED_REPORT:
+        return has_part(tx, job.participant_id)
+    if job.want not in NEEDED:
+        return True
+    return may(_role(_officer(tx, job), find_listed(tx, _round_of(job))), NEEDED[job.want])
+
+
+class RoundMaker:
+    """Makes what was asked for. What goes to many is only made once, while nobody is erased."""
+
+    def __init__(self, database: Database, shelf: GuideShelf) -> None:
+        self._database = database
+        self._shelf = shelf
+        self._newest: tuple[_Key, Made] | None = None
+
+    async def make(self, job: Work, now: datetime) -> Made:
+        """What was asked for, nothing for somebody who may not have it. Raises ``LookupError``."""
+        match job.want:
+            case Want.PROGRESS_PICTURE:
+                return await self._progress_picture(job, now)
+            case Want.DIGEST:
+                return await self._digest(job, now)
+            case Want.GROUP_REPORT | Want.GROUP_REPORT_HTML | Want.RELEASED_REPORT:
+                return await self._group_report(job)
+            case Want.PROMPT_SHEET:
+                return await self._prompt_sheet(job, now)
+            case Want.LINK_SHEET:
+                return await self._link_sheet(job)
+            case _:
+                raise LookupError(f"nobody makes {job.want} of a round")
+
+    async def _progress_picture(self, job: Work, now: datetime) -> Made:
+        found = await self._database.read(lambda tx: _progress(tx, self._shelf, job, now))
+        if found is None:
+            return NOTHING
+        progress, phrases = found
+        rendered = await render(progress, phrases.language, (PNG,))
+        said = phrases.say("How far it is, in one picture.")
+        return Made((), (MadeFile("progress.png", MEDIA_TYPES[PNG], rendered.png, said, rendered.alt),))
+
+    async def _digest(self, job: Work, now: datetime) -> Made:
+        found = await self._database.read(lambda tx: _progress(tx, self._shelf, job, now))
+        return Made((progress_card(*found),), ()) if found is not None else NOTHING
+
+    async def _group_report(self, job: Work) -> Made:
+        key = await self._database.read(lambda tx: _key(tx, job))
+        if key is None:
+            return NOTHING
+        if self._newest is None or self._newest[0] != key:
+            report = await self._database.read(lambda tx: _group_report(tx, self._shelf, key))
+            self._newest = (key, await _made_of(report, key))
+        return self._newest[1]
+
+    async def _prompt_sheet(self, job: Work, now: datetime) -> Made:
+        found = await self._database.read(lambda tx: _sheet(tx, self._shelf, job, now))
+        if found is None:
+            return NOTHING
+        sheet, phrases = found
+        said = {
+            PDF: phrases.say("The prompts to print and to write on."),
+            DOCX: phrases.say("The same as a Word document, to fill in on a computer."),
+        }
+        files = []
+        for kind, caption in said.items():
+            content = await in_child(render_prompt_sheet, sheet, phrases.language, kind)
+            files.append(MadeFile(f"prompts.{kind}", MEDIA_TYPES[kind], content, caption, caption))
+        return Made((), tuple(files))
+
+    async def _link_sheet(self, job: Work) -> Made:
+        found = await self._database.read(lambda tx: _links(tx, self._shelf, job))
+        if found is None:
+            return NOTHING
+        sheet, phrases = found
+        said = phrases.say("A slip for each person, with a QR code: to print and cut up.")
+        files = []
+        for number, part in enumerate(in_parts(sheet), 1):
+            content = await in_child(render_link_sheet, part, phrases.language)
+            files.append(MadeFile(f"links-{number}.{PDF}", MEDIA_TYPES[PDF], content, said, said))
+        return Made((), tuple(files))
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """Which report is made in which way. While it is the same, so is what is made."""
+
+    round_id: str
+    number: int
+    is_held: bool
+    is_page: bool
+    language: str
+    participants: int
+
+
+def _key(tx: Transaction, job: Work) -> _Key | None:
+    """What is to be made for a piece of work; None for somebody who may not have it."""
+    round_id, number, *held = job.detail.split()
+    listed = find_listed(tx, round_id)
+    if listed is None or not may_have(tx, job):
+        return None
+    reached = recipient_at(tx, job.channel, job.address)
+    return _Key(
+        round_id,
+        int(number),
+        is_held=bool(held) and job.want is not Want.RELEASED_REPORT,
+        is_page=job.want is Want.GROUP_REPORT_HTML,
+        language=reached.language if reached else SOURCE_LANGUAGE,
+        # Who is erased takes their words out of what is made next.
+        participants=listed.participants,
+    )
+
+
+def _group_report(tx: Transaction, shelf: GuideShelf, key: _Key) -> GroupReport:
+    listed, cut = find_listed(tx, key.round_id), find_cut(tx, key.round_id, key.number)
+    if listed is None or cut is None:
+        raise LookupError("there is no such report")
+    return group_report_of(tx, listed, shelf.guide_of(tx, key.round_id), cut)
+
+
+async def _made_of(report: GroupReport, key: _Key) -> Made:
+    phrases = phrases_in(key.language)
+    if key.is_page:
+        rendered = await render(report, key.language, (HTML,))
+        said = phrases.say("The group's report as one file that opens in a browser.")
+        return Made((), (_file(key, HTML, rendered.html, said, said),))
+    rendered = await render(report, key.language, (PNG, PDF))
+    pictured = phrases.say("The ratings of all themes in one picture.")
+    said = phrases.say("The group's report with everything in it, to keep or to print.")
+    held = (_held(report, phrases),) if key.is_held else ()
+    return Made(
+        (*held, *group_cards(report, phrases)),
+        (
+            _file(key, PNG, rendered.png, pictured, rendered.alt),
+            _file(key, PDF, rendered.pdf, said, said),
+        ),
+    )
+
+
+def _held(report: GroupReport, phrases: Phrases) -> Card:
+    """Why a report does not tell what changed since it was made first."""
+    return Card(
+        (
+            Line(
+                phrases.say(
+                    "This is the report as it was on {day}. In some theme fewer than {n} people have written "
+                    "since, and with a new report one could see what they wrote.",
+                    day=long_date(report.facts.closed_on, phrases.language),
+                    n=report.facts.threshold,
+                )
+            ),
+        )
+    )
+
+
+def _file(key: _Key, kind: str, content: bytes, caption: str, alt: str) -> MadeFile:
+    return MadeFile(f"group-report-{key.number}.{kind}", MEDIA_TYPES[kind], content, caption, alt)
+
+
+def _progress(
+    tx: Transaction, shelf: GuideShelf, job: Work, now: datetime
+) -> tuple[RoundProgress, Phrases] | None:
+    officer, listed = _officer(tx, job), find_listed(tx, job.detail)
+    if officer is None or listed is None or not may_have(tx, job):
+        return None
+    phrases = phrases_in(officer.language)
+    by_name = _role(officer, listed) is Role.COORDINATOR
+    guide = shelf.guide_of(tx, listed.view.id)
+    return progress_now(tx, listed, guide, now, phrases, by_name=by_name), phrases
+
+
+def _sheet(
+    tx: Transaction, shelf: GuideShelf, job: Work, now: datetime
+) -> tuple[PromptSheet, Phrases] | None:
+    officer, listed = _officer(tx, job), find_listed(tx, job.detail)
+    if officer is None or listed is None or not may_have(tx, job):
+        return None
+    phrases, view = phrases_in(officer.language), listed.view
+    sheet = PromptSheet(
+        guide=shelf.guide_of(tx, view.id),
+        round_title=view.title,
+        organisation=view.organisation,
+        closes_on=view.closes_on,
+        who_reads=(who_reads(phrases, view),),
+        made_at=now,
+    )
+    return sheet, phrases
+
+
+def _links(tx: Transaction, shelf: GuideShelf, job: Work) -> tuple[LinkSheet, Phrases] | None:
+    officer = _officer(tx, job)
+    if officer is None or not may_have(tx, job):
+        return None
+    return sheet_in(tx, shelf, job.detail), phrases_in(officer.language)
+
+
+def _round_of(job: Work) -> str:
+    match job.want:
+        case Want.LINK_SHEET:
+            return round_in(job.detail)
+        case Want.GROUP_REPORT | Want.GROUP_REPORT_HTML:
+            return job.detail.split()[0]
+        case _:
+            return job.detail
+
+
+def _officer(tx: Transaction, job: Work) -> Officer | None:
+    """Somebody with a role who asked for a piece of work, where they asked for it."""
+    sender = sender_of(job.channel, job.address)
+    return load_officers(tx, [sender]).get(sender)
+
+
+def _role(officer: Officer | None, listed: RoundListed | None) -> Role | None:
+    return officer.role_in(listed.organisation_id) if officer and listed else None

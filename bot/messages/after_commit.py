@@ -1,0 +1,45 @@
+"""What a turn leaves to be done once it is committed. Announce only what is committed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from storage.messages.outbox import Due
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """Something said in passing on Telegram that waits in no store: lost with the process, and no harm.
+
+    ``toast_id`` set: the answer to a tap. ``forget_message`` set: a message of theirs that is removed
+    from the chat. ``leave``: a group to be left. Otherwise a sentence to somebody of whom nothing is kept:
+    a stranger, or (``is_farewell``) somebody who has just been erased.
+    """
+
+    address: str
+    text: str = ""
+    toast_id: str | None = None
+    forget_message: str | None = None
+    leave: bool = False
+    is_farewell: bool = False
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is a message of its own, which counts for how fast we may speak."""
+        return not (self.leave or self.forget_message or self.toast_id)
+
+
+@dataclass(slots=True)
+class Told:
+    """Gathered while a turn runs, handed on after its commit."""
+
+    due: list[Due] = field(default_factory=list)
+    passing: list[Passing] = field(default_factory=list)
+    changed: set[int] = field(default_factory=set)
+    has_work: bool = False
+    has_erased: bool = False
+    has_reminders: bool = False
+    has_received: bool = False
+
+    def add(self, due: Iterable[Due]) -> None:
+        """Add entries that wait to be delivered."""
+        self.due.extend(due)

@@ -1,0 +1,37 @@
+"""The guides that rounds were opened with, as they were frozen then."""
+
+from bot.settings.settings import Settings
+from content.library import SHIPPED_FOLDER, Library, load_library
+from content.model import Guide
+from content.pack import parse_guide
+from content.problem import Problem
+from storage.engine.database import Transaction
+from storage.rounds.rounds import guide_of, guide_source
+
+
+def packs_at_hand(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
+    """The packs that rounds can be opened on, and every problem in any pack."""
+    return load_library([SHIPPED_FOLDER, *([settings.packs_dir] if settings.packs_dir else [])])
+
+
+class GuideShelf:
+    """Frozen guides by their hash; each is read from its kept text once."""
+
+    def __init__(self) -> None:
+        self._guides: dict[str, Guide] = {}
+
+    def guide(self, tx: Transaction, sha256: str) -> Guide:
+        """The guide with this hash. Raises ``LookupError`` when the store holds none that can be read."""
+        known = self._guides.get(sha256)
+        if known is not None:
+            return known
+        source = guide_source(tx, sha256)
+        guide, problems = parse_guide(source or "", sha256[:12])
+        if guide is None:
+            raise LookupError(f"the kept guide {sha256[:12]} has {len(problems)} problems")
+        self._guides[sha256] = guide
+        return guide
+
+    def guide_of(self, tx: Transaction, round_id: str) -> Guide:
+        """The guide that a round is frozen on. Raises ``LookupError``."""
+        return self.guide(tx, guide_of(tx, round_id) or "")

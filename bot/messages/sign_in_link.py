@@ -1,0 +1,22 @@
+"""A person's own link into the browser, with which they go on there as the same person."""
+
+from datetime import datetime, timedelta
+
+from bot.settings.addresses import web_link
+from content.phrases import Phrases
+from conversations.cards import entrance
+from conversations.outgoing import Card
+from storage.engine.database import Transaction
+from storage.people import people
+
+SIGN_IN_HOURS = 24
+"""How long a person's own link into the browser works."""
+
+
+def own_link(
+    tx: Transaction, person_id: int, round_id: str | None, now: datetime, *, web_url: str, phrases: Phrases
+) -> Card:
+    """The card with a new link of theirs; ``round_id`` is None for who takes part in no round."""
+    valid = timedelta(hours=SIGN_IN_HOURS)
+    code = people.invite(tx, round_id, now, valid=valid, person_id=person_id)
+    return entrance.web_link(phrases, web_link(web_url, code), SIGN_IN_HOURS)

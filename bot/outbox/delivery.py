@@ -1,0 +1,366 @@
+"""Delivery: the one place that paces, sends, tries again and records everything that is said on Telegram.
+
+An entry is marked as offered before it is sent and as delivered after, so a restart sends again what may
+not have arrived and nothing that is known to have. Each chat gets its entries in the order they were said.
+
+What is sent to many (``Priority.BULK``) has bounds on how often it may come twice: so few are under way or
+not recorded at once, and one that may have arrived waits, and is dropped if its person was here since, or if
+its organisation wants none twice.
+"""
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+
+from bot.channels.telegram.answers import DeliveryFailed, Failure
+from bot.messages.after_commit import Passing
+from bot.outbox.queue import Chats, Parcel
+from bot.outbox.rate_limit import Pace
+from bot.outbox.results import Record
+from storage.engine.database import Database, StorageTrouble, Transaction
+from storage.messages import outbox
+from storage.messages.outbox import UNCERTAIN_FOR, Due, Kind, Offered, Outcome, Priority
+from storage.people import people
+
+LONGEST_WAIT = 60.0
+MOST_BULK = 2
+"""So many of those sent to many are under way at once: no more come twice because the process ended."""
+MOST_FAULTS = 3
+"""After so many faults of ours on one entry it is put aside, and its chat goes on."""
+MOST_PASSING = 1000
+MOST_SENTENCES = 100
+LONGEST_PUT_OFF = 2 * 86_400.0
+"""Seconds. Nobody asks for a longer wait: what is due later was dated by a clock that was wrong then."""
+LAST_SECONDS = 3.0
+"""How long what is on the wire may take to finish when we stop."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a channel says of a message it has taken: its own name for it, and when by its clock.
+
+    ``has_more``: the entry is longer than one message, and the next of them is to follow.
+    """
+
+    message_id: str | None
+    at: datetime
+    has_more: bool = False
+
+
+class Sender(Protocol):
+    """A channel that entries are delivered through."""
+
+    async def send(self, due: Due, part: int) -> Delivered:
+        """Send one message of an entry, counted from 0. Raises ``DeliveryFailed``."""
+
+    async def say_in_passing(self, passing: Passing) -> None:
+        """Say something that is not kept. Raises ``DeliveryFailed``."""
+
+
+class Delivery:
+    """Sends what waits, as fast as is allowed and no faster."""
+
+    def __init__(
+        self,
+        database: Database,
+        sender: Sender,
+        pace: Pace,
+        *,
+        at_once: int,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._database = database
+        self._sender = sender
+        self._pace = pace
+        self._at_once = at_once
+        self._now = now
+        self._jitter = jitter
+        self._chats = Chats()
+        self._sending: set[asyncio.Task[None]] = set()
+        self._bulk = 0
+        self._passing: deque[Passing] = deque(maxlen=MOST_PASSING)
+        self._sentences: deque[Passing] = deque(maxlen=MOST_SENTENCES)
+        self._wake = asyncio.Event()
+        self._record = Record(database)
+
+    async def recover(self) -> None:
+        """Take up what waited when the process ended."""
+        self.post(await self._database.read(outbox.waiting))
+
+    def post(self, due: Iterable[Due]) -> None:
+        """Take entries that have been committed."""
+        now, clock = self._now().timestamp(), self._clock()
+        for entry in due:
+            wait = entry.due_at / 1000 - now
+            if wait > LONGEST_PUT_OFF:
+                wait = UNCERTAIN_FOR.total_seconds() if entry.priority is Priority.BULK else 0.0
+            self._chats.add(entry, clock, not_before=clock + wait)
+        self._wake.set()
+
+    def pass_on(self, passing: Iterable[Passing]) -> None:
+        """Take what is said in passing."""
+        for each in passing:
+            if not each.is_sentence:
+                self._passing.append(each)
+            elif each.is_farewell:
+                self._sentences.appendleft(each)
+            else:
+                self._sentences.append(each)
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled. What is on the wire then may still arrive and is recorded."""
+        recorder = asyncio.create_task(self._record.run())
+        try:
+            while True:
+                self._wake.clear()
+                self._start_passing()
+                picked = self._pick()
+                if picked:
+                    await self._offer(picked)
+                else:
+                    await self._rest()
+        finally:
+            await self._finish()
+            recorder.cancel()
+            await asyncio.gather(recorder, return_exceptions=True)
+            await self._record_last()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing waits and nothing is under way."""
+        is_silent = not (self._sending or self._passing or self._sentences)
+        return is_silent and self._chats.is_empty and self._record.is_complete
+
+    def _clock(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    def _pick(self) -> list[Parcel]:
+        """What may go now: one entry a chat, prompts first."""
+        clock = self._clock()
+        picked: list[Parcel] = []
+        while len(self._sending) + len(picked) < self._at_once:
+            first = self._first(clock)
+            if first is None:
+                break
+            is_message = first.due.kind is not Kind.REDRAW
+            if is_message and self._wait_for(first, clock) > 0:
+                break
+            if is_message:
+                self._pace.count()
+            taken = self._chats.take(clock, spacing=self._pace.spacing if is_message else 0.0)
+            picked += [taken] if taken else []
+            self._bulk += _is_bulk(first)
+        return picked
+
+    def _first(self, clock: float) -> Parcel | None:
+        """What goes next, None when nothing may go. One of many is first only when nothing else waits."""
+        first = self._chats.first(clock)
+        return None if first is not None and _is_bulk(first) and self._bulk >= MOST_BULK else first
+
+    def _wait_for(self, parcel: Parcel, clock: float) -> float:
+        return self._pace.wait(clock, yields=_is_bulk(parcel))
+
+    async def _rest(self) -> None:
+        """Wait until something is said, comes due, or may go."""
+        clock = self._clock()
+        waits = []
+        later = self._chats.next_at()
+        if later is not None:
+            waits.append(later - clock)
+        if len(self._sending) < self._at_once:
+            first = self._first(clock)
+            waits += [self._wait_for(first, clock)] if first is not None else []
+            may_say = self._sentences and (first is None or self._sentences[0].is_farewell)
+            waits += [self._pace.wait(clock)] if may_say else []
+        try:
+            async with asyncio.timeout(max(min(waits), 0.001) if waits else None):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def _offer(self, picked: list[Parcel]) -> None:
+        """Mark entries as offered, then send them. What does not wait any more is not sent."""
+        entries = [(parcel.due.key, parcel.due.target) for parcel in picked]
+        # The second part of a long entry is not another copy of it, unless it may have arrived itself.
+        again = [
+            parcel.due.key for parcel in picked if _is_bulk(parcel) and (parcel.in_doubt or not parcel.part)
+        ]
+        now = self._now()
+
+        def offer(tx: Transaction) -> dict[tuple[int, int], Offered]:
+            outbox.drop_needless(tx, again, now)
+            outbox.drop_in_doubt(tx, again)
+            return outbox.offer(tx, entries, now)
+
+        self._record.hurry()
+        if any(parcel.attempts for parcel in picked if _is_bulk(parcel)):
+            # That an earlier try certainly failed must be known before the next one, or it is in doubt.
+            await self._record.completed()
+        try:
+            # Where a power cut undoes this the card may have arrived: words after it are asked about. But
+            # what must not come twice would go again.
+            lasting = any(parcel.due.goes_once for parcel in picked)
+            offered = await self._database.write(offer, lasting=lasting)
+        except StorageTrouble as trouble:
+            _log.error("what is to be sent could not be marked", because=str(trouble))
+            for parcel in picked:
+                self._bulk -= _is_bulk(parcel)
+                # Its own pause for each would be a line in the log for each.
+                self._chats.put_back(replace(parcel, attempts=parcel.attempts + 1), self._clock())
+            await asyncio.sleep(min(LONGEST_WAIT / 2, 2.0 ** min(picked[0].attempts, 5)))
+            return
+        for parcel in picked:
+            known = offered.get(parcel.due.key)
+            if known is None:
+                self._bulk -= _is_bulk(parcel)
+                self._chats.settle(parcel, self._clock())
+            else:
+                send = self._send_bulk if _is_bulk(parcel) else self._send
+                self._start(send(_as_offered(parcel, known)))
+
+    def _start(self, sending: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(sending)
+        self._sending.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        # Woken any earlier we would still count it, and with all places taken rest for ever.
+        self._sending.discard(task)
+        self._wake.set()
+
+    async def _send_bulk(self, parcel: Parcel) -> None:
+        try:
+            await self._send(parcel)
+            # What is not recorded when we end comes twice.
+            await self._record.completed()
+        finally:
+            self._bulk -= 1
+
+    async def _send(self, parcel: Parcel) -> None:
+        try:
+            delivered = await self._sender.send(parcel.due, parcel.part)
+        except DeliveryFailed as failed:
+            self._after_failure(parcel, failed)
+        except StorageTrouble as trouble:
+            _log.error("what is to be sent could not be read", because=str(trouble))
+            self._retry(parcel, self._backoff(parcel))
+        except Exception:
+            self._after_fault(parcel)
+        else:
+            self._after_delivery(parcel, delivered)
+
+    def _after_delivery(self, parcel: Parcel, delivered: Delivered) -> None:
+        if delivered.has_more:
+            self._chats.put_back(replace(parcel, part=parcel.part + 1, in_doubt=False), self._clock())
+            return
+        # A first copy may have arrived, and been answered, long before this one.
+        at = parcel.before or delivered.at
+        self._settle(parcel, Outcome(parcel.due.key, delivered.message_id, at))
+
+    def _after_fault(self, parcel: Parcel) -> None:
+        due, faults = parcel.due, parcel.faults + 1
+        _log.error("an entry could not be sent", person_id=due.person_id, faults=faults, exc_info=True)
+        if faults < MOST_FAULTS:
+            # It may have broken after the request was on its way.
+            self._retry(replace(parcel, faults=faults, in_doubt=True), self._backoff(parcel))
+        else:
+            self._settle(parcel, Outcome(due.key))
+
+    def _after_failure(self, parcel: Parcel, failed: DeliveryFailed) -> None:
+        is_unsent = not failed.uncertain and parcel.before is None and parcel.part == 0
+        if failed.permanent:
+            sender = people.sender_of(parcel.due.channel, parcel.due.address)
+            self._record.note(Outcome(parcel.due.key))
+            self._record.note_unreachable(sender, failed.kind, self._now())
+            self._chats.drop(parcel)
+        elif failed.kind is Failure.TOO_MANY_REQUESTS:
+            wait = self._backoff(parcel) if failed.retry_after is None else failed.retry_after
+            self._pace.refuse(parcel.due.address, self._clock(), wait)
+            self._retry(parcel, wait + self._jitter(), is_unsent=is_unsent)
+        elif failed.uncertain and _is_bulk(parcel):
+            self._put_aside(parcel)
+        elif failed.passing:
+            self._retry(parcel, self._backoff(parcel), is_unsent=is_unsent)
+        else:
+            # The same request is refused each time: nothing of it can be saved by trying again. A card
+            # that is gone from the chat need not be shown anew: what follows it is a message of its own.
+            if failed.kind is not Failure.EDIT_TARGET_GONE:
+                person_id = parcel.due.person_id
+                _log.error("Telegram refused an entry", kind=failed.kind.value, person_id=person_id)
+            self._settle(parcel, Outcome(parcel.due.key))
+
+    def _backoff(self, parcel: Parcel) -> float:
+        """Full jitter up to a bound that doubles from one second to a minute."""
+        return max(0.05, self._jitter() * min(LONGEST_WAIT, 2.0 ** min(parcel.attempts, 6)))
+
+    def _retry(self, parcel: Parcel, wait: float, *, is_unsent: bool = False) -> None:
+        retry_at = self._now() + timedelta(seconds=wait)
+        self._record.note(Outcome(parcel.due.key, retry_at=retry_at, is_unsent=is_unsent))
+        clock = self._clock()
+        again = replace(parcel, attempts=parcel.attempts + 1)
+        self._chats.put_back(again, clock, not_before=clock + wait)
+
+    def _put_aside(self, parcel: Parcel) -> None:
+        # The store has had it wait since it was offered.
+        again = replace(parcel, attempts=parcel.attempts + 1, in_doubt=True)
+        clock = self._clock()
+        self._chats.put_aside(again, clock, clock + UNCERTAIN_FOR.total_seconds())
+
+    def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
+        self._record.note(outcome)
+        self._chats.settle(parcel, self._clock())
+
+    def _start_passing(self) -> None:
+        """Start what is said in passing: at once where it is no message, else when nothing kept waits."""
+        while self._passing and len(self._sending) < self._at_once:
+            self._start(self._say_in_passing(self._passing.popleft()))
+        clock = self._clock()
+        while self._sentences and len(self._sending) < self._at_once and self._pace.wait(clock) <= 0:
+            if not self._sentences[0].is_farewell and self._first(clock) is not None:
+                return
+            self._pace.count()
+            self._start(self._say_in_passing(self._sentences.popleft()))
+
+    async def _say_in_passing(self, passing: Passing) -> None:
+        try:
+            await self._sender.say_in_passing(passing)
+        except DeliveryFailed as failed:
+            if failed.retry_after is not None:
+                self._pace.refuse(passing.address, self._clock(), failed.retry_after)
+            _log.info("something in passing was not said", kind=failed.kind.value)
+        except Exception as error:
+            _log.error("something in passing was not said", error=type(error).__name__)
+
+    async def _finish(self) -> None:
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=LAST_SECONDS)
+        late = tuple(self._sending)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _record_last(self) -> None:
+        try:
+            await self._record.write()
+        except StorageTrouble as trouble:
+            _log.error("what was sent last could not be recorded", because=str(trouble))
+
+
+def _is_bulk(parcel: Parcel) -> bool:
+    return parcel.due.priority is Priority.BULK
+
+
+def _as_offered(parcel: Parcel, offered: Offered) -> Parcel:
+    due = replace(parcel.due, target_message_id=offered.target_message_id)
+    # A later part of a long entry is offered behind the first one, and says nothing new about it.
+    return replace(parcel, due=due, before=parcel.before if parcel.part else offered.before)

@@ -1,0 +1,118 @@
+"""What has become of what was sent, written down many at once: with what goes next, or after a moment.
+
+What cannot be written yet is kept here and written later; memory knows meanwhile what has been sent.
+"""
+
+import asyncio
+import logging
+from datetime import datetime
+
+import structlog
+
+from bot.channels.telegram.answers import Failure
+from storage.engine.database import Database, Job, StorageTrouble
+from storage.messages import outbox
+from storage.messages.outbox import Outcome
+from storage.people import people
+
+PATIENCE = 0.05
+"""Seconds for which what is noted may wait for company. If the process ends meanwhile, it is sent again."""
+
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 30.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Record:
+    """Writes down how sending went."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._jobs: list[Job[None]] = []
+        self._wake = asyncio.Event()
+        self._alarm: asyncio.TimerHandle | None = None
+        self._noted = 0
+        self._kept = 0
+        self._written = asyncio.Event()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything is written."""
+        return not self._jobs
+
+    def note(self, outcome: Outcome) -> None:
+        """Note how sending an entry went."""
+        self._add(lambda tx: outbox.settle(tx, [outcome]))
+
+    def note_unreachable(self, sender: str, because: Failure, at: datetime) -> None:
+        """Note that somebody cannot be reached any more."""
+        # They wrote to us first, so a chat that cannot be found is a fault for somebody to look into.
+        level = logging.ERROR if because is Failure.CHAT_NOT_FOUND else logging.INFO
+        _log.log(level, "somebody cannot be reached", kind=because.value)
+        self._add(lambda tx: people.mark_unreachable(tx, sender, because.value, at))
+
+    def hurry(self) -> None:
+        """Something else is about to be written: write what is noted along with it."""
+        if self._jobs:
+            self._wake.set()
+
+    async def completed(self) -> None:
+        """Return once what is noted so far has been written, which is not put off."""
+        noted = self._noted
+        while self._kept < noted:
+            self._wake.set()
+            await self._written.wait()
+
+    def _add(self, job: Job[None]) -> None:
+        self._jobs.append(job)
+        self._noted += 1
+        if self._alarm is None:
+            self._alarm = asyncio.get_running_loop().call_later(PATIENCE, self._ring)
+
+    def _ring(self) -> None:
+        self._alarm = None
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Write until cancelled. While nothing can be written it tries again, less and less often."""
+        pause = FIRST_PAUSE
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                await self.write()
+            except StorageTrouble as trouble:
+                _log.error("what was sent could not be recorded", because=str(trouble))
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+                self._wake.set()
+            else:
+                pause = FIRST_PAUSE
+
+    async def write(self) -> None:
+        """Write what is noted. Raises ``StorageTrouble``; what is not written stays noted."""
+        jobs = tuple(self._jobs)
+        if not jobs:
+            return
+        try:
+            # What a power cut undoes of this is sent once more.
+            await self._database.write(lambda tx: [job(tx) for job in jobs], lasting=False)
+        except StorageTrouble:
+            raise
+        except Exception:
+            _log.error("what was sent is recorded one by one", exc_info=True)
+            await self._write_each(jobs)
+        del self._jobs[: len(jobs)]
+        self._kept += len(jobs)
+        written, self._written = self._written, asyncio.Event()
+        written.set()
+
+    async def _write_each(self, jobs: tuple[Job[None], ...]) -> None:
+        for job in jobs:
+            try:
+                await self._database.write(job)
+            except StorageTrouble:
+                raise
+            except Exception:
+                _log.error("how one entry was sent could not be recorded", exc_info=True)

@@ -1,0 +1,82 @@
+"""Telling those who want it how far a round is: on working mornings, and once a day however often we look."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.messages.after_commit import Told
+from bot.schedule.round_end import work_for
+from conversations.calendar.availability import Availability
+from conversations.calendar.reminder_hours import Hours
+from conversations.state import Want
+from storage.engine.database import Database, StorageTrouble, Transaction
+from storage.messages import jobs
+from storage.people import people
+from storage.reminders.digests import Digest, HowOften, digests, note_sent, was_sent
+
+LOOK_EVERY_SECONDS = 60.0
+UNTIL = time(12, 0)
+"""A morning that has passed is not made up for: the next one tells more."""
+
+MONDAY = 0
+
+_log = structlog.get_logger(__name__)
+
+
+def is_due(digest: Digest, hours: Hours, now: datetime) -> bool:
+    """Whether somebody is to be told of a round at this moment, where its people are."""
+    round_, zone = digest.round, ZoneInfo(digest.round.time_zone)
+    local = now.astimezone(zone)
+    is_closed = hours.closed(now, Availability(), zone) is not None
+    if is_closed or local.time() >= UNTIL or was_sent(digest, local.date()):
+        return False
+    if not round_.is_open(now) or not round_.has_begun(now):
+        return False
+    return digest.how_often is HowOften.DAILY or local.weekday() == MONDAY
+
+
+class Digests:
+    """Looks again and again who is to be told."""
+
+    def __init__(
+        self,
+        database: Database,
+        hours: Hours,
+        tell: Callable[[Told], None],
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._hours = hours
+        self._tell = tell
+        self._now = now
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            try:
+                await self.look()
+            except StorageTrouble as trouble:
+                _log.error("the store does not work", because=str(trouble))
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+    async def look(self) -> None:
+        """Let everybody who is due be told. Raises ``StorageTrouble``."""
+        now = self._now()
+        due = await self._database.read(
+            lambda tx: [each for each in digests(tx) if is_due(each, self._hours, now)]
+        )
+        if due:
+            await self._database.write(lambda tx: _ask(tx, due, now))
+            self._tell(Told(has_work=True))
+
+
+def _ask(tx: Transaction, due: list[Digest], now: datetime) -> None:
+    for digest in due:
+        today = now.astimezone(ZoneInfo(digest.round.time_zone)).date()
+        reached = people.person_reached(tx, digest.person_id)
+        if note_sent(tx, digest, today) and reached is not None:
+            jobs.ask(tx, work_for(reached, Want.DIGEST, digest.round.id), now)

@@ -1,0 +1,189 @@
+"""What becomes of a reminder to one person, as a value: it goes now, goes later, or does not go, and why.
+
+The same value is shown before anything is confirmed and decides what then goes. Pure: the facts and the
+moment are handed in.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum, unique
+
+from content.phrases import Phrases, day_of_week
+from conversations.calendar.availability import Availability, local_day
+from conversations.calendar.reminder_hours import Closed, Hours
+from storage.reminders.reminders import Obstacle
+
+JUST_WRITTEN = timedelta(hours=12)
+"""Who has done something here so recently needs no reminder."""
+
+WINDOW = timedelta(hours=4)
+"""So long after its time a reminder still goes; then it was missed."""
+
+A_WEEK = timedelta(days=7)
+
+
+@unique
+class Stage(StrEnum):
+    """How far somebody is with a round."""
+
+    NOT_JOINED = "not_joined"
+    NOT_BEGUN = "not_begun"
+    PART_WAY = "part_way"
+    FINISHED = "finished"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that decides whether and when somebody is reminded.
+
+    ``reminded`` are the days, there, of the reminders that went of late or wait. ``zone`` is where they are.
+    """
+
+    stage: Stage
+    availability: Availability
+    zone: tzinfo
+    last_active: datetime | None
+    reminded: tuple[date, ...]
+    is_reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the round allows: reminders within ``begins`` and ``ends``, so many to a person a week."""
+
+    a_week: int
+    begins: datetime | None
+    ends: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of a reminder. ``at`` is when it goes, None where it does not go at all.
+
+    ``held`` tells why it does not go at once, ``obstacle`` why it does not go.
+    """
+
+    at: datetime | None
+    held: Closed | None = None
+    obstacle: Obstacle | None = None
+
+    @property
+    def goes(self) -> bool:
+        """Whether the reminder goes at all."""
+        return self.at is not None
+
+
+def outcome(standing: Standing, limits: Limits, hours: Hours, now: datetime) -> Outcome:
+    """Decide about a reminder that is wanted now."""
+    obstacle = _obstacle(standing, now)
+    if obstacle is not None:
+        return Outcome(None, obstacle=obstacle)
+    wanted = max(now, limits.begins) if limits.begins else now
+    at = hours.next_open(wanted, standing.availability, standing.zone)
+    if at is None or (limits.ends is not None and at >= limits.ends):
+        return Outcome(None, obstacle=Obstacle.CLOSED)
+    if _is_too_much(standing, limits, at):
+        return Outcome(None, obstacle=Obstacle.LIMIT)
+    if at == now:
+        return Outcome(at)
+    return Outcome(at, held=hours.closed(wanted, standing.availability, standing.zone))
+
+
+def _obstacle(standing: Standing, now: datetime) -> Obstacle | None:
+    match standing.stage:
+        case Stage.NOT_JOINED:
+            return Obstacle.NOT_JOINED
+        case Stage.LEFT:
+            return Obstacle.LEFT
+        case Stage.FINISHED:
+            return Obstacle.FINISHED
+    if standing.availability.declined:
+        return Obstacle.DECLINED
+    if not standing.is_reachable:
+        return Obstacle.UNREACHABLE
+    if standing.last_active is not None and now - standing.last_active < JUST_WRITTEN:
+        return Obstacle.ACTIVE
+    return None
+
+
+def _is_too_much(standing: Standing, limits: Limits, at: datetime) -> bool:
+    """Whether a reminder at this moment would be the second on a day or too many within any seven days."""
+    near = _near(standing, local_day(at, standing.zone))
+    return local_day(at, standing.zone) in near or len(near) >= limits.a_week
+
+
+def _near(standing: Standing, day: date) -> list[date]:
+    return [each for each in standing.reminded if abs(each - day) < A_WEEK]
+
+
+def in_words(phrases: Phrases, decided: Outcome, standing: Standing, now: datetime) -> str:
+    """An outcome as one plain sentence."""
+    if decided.at is not None:
+        when = local_time(phrases, decided.at, standing.zone)
+        return phrases.say("Goes now.") if decided.at == now else _held(phrases, decided.held, when)
+    if decided.obstacle is Obstacle.ACTIVE and standing.last_active is not None:
+        return _active(phrases, now - standing.last_active)
+    if decided.obstacle is Obstacle.LIMIT:
+        return _reminded(phrases, len(_near(standing, local_day(now, standing.zone))))
+    return obstacle_in_words(phrases, decided.obstacle or Obstacle.CLOSED)
+
+
+def _held(phrases: Phrases, held: Closed | None, when: str) -> str:
+    match held:
+        case Closed.AWAY:
+            return phrases.say("Held until {when}, as they are away.", when=when)
+        case Closed.BANK_HOLIDAY:
+            return phrases.say("Held until {when}, because of a bank holiday.", when=when)
+        case Closed.WEEKEND:
+            return phrases.say("Held until {when}, after the weekend.", when=when)
+        case Closed.NOT_THEIR_DAY:
+            return phrases.say("Held until {when}, the next day that they work.", when=when)
+        case Closed.QUIET_HOURS:
+            return phrases.say("Held until {when}, because of quiet hours.", when=when)
+        case None:
+            return phrases.say("Held until {when}, when the round begins.", when=when)
+
+
+def _active(phrases: Phrases, since: timedelta) -> str:
+    hours = int(since.total_seconds() // 3600)
+    if hours < 1:
+        return phrases.say("Not sent: was here within the last hour.")
+    return phrases.count("Not sent: was here {n} hour ago.", "Not sent: was here {n} hours ago.", hours)
+
+
+def _reminded(phrases: Phrases, times: int) -> str:
+    return phrases.count(
+        "Not sent: has been reminded already, {n} time within a week.",
+        "Not sent: has been reminded already, {n} times within a week.",
+        max(times, 1),
+    )
+
+
+def obstacle_in_words(phrases: Phrases, obstacle: Obstacle) -> str:
+    """Why a reminder does not go, or did not, as one plain sentence."""
+    match obstacle:
+        case Obstacle.NOT_JOINED:
+            return phrases.say("Not sent: has not joined, so I cannot reach them.")
+        case Obstacle.LEFT:
+            return phrases.say("Not sent: has left the round.")
+        case Obstacle.FINISHED:
+            return phrases.say("Not sent: has finished.")
+        case Obstacle.DECLINED:
+            return phrases.say("Not sent: wants no reminders.")
+        case Obstacle.UNREACHABLE:
+            return phrases.say("Not sent: cannot be reached.")
+        case Obstacle.ACTIVE:
+            return phrases.say("Not sent: was here meanwhile.")
+        case Obstacle.LIMIT:
+            return phrases.say("Not sent: reminded often enough already.")
+        case Obstacle.CLOSED:
+            return phrases.say("Not sent: no working hour is left before the round closes.")
+
+
+def local_time(phrases: Phrases, moment: datetime, zone: tzinfo) -> str:
+    """A moment as people there read it: weekday, day and time."""
+    local = moment.astimezone(zone)
+    return phrases.say(
+        "{day}, {time}", day=day_of_week(local.date(), phrases.language), time=local.strftime("%H:%M")
+    )

@@ -1,0 +1,165 @@
+"""Who of a round would be reminded, what each would read and when: the value that is shown and then acted on.
+
+Pure: facts, guide, rules and the moment are handed in. Nothing is kept and nothing sent here.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum, unique
+
+from bot.messages.outbox_entries import body_of
+from bot.schedule.reminder_outcome import Limits, Outcome, Stage, Standing, outcome
+from content.model import Guide
+from content.phrases import phrases_in
+from conversations.calendar.availability import Availability, local_day, zone_named
+from conversations.calendar.reminder_hours import Hours
+from conversations.cards.reminder import reminder
+from conversations.incoming import Channel
+from conversations.outgoing import Card
+from conversations.state import RoundView, WhoSees
+from conversations.theme_progress import Left, left_of
+from storage.reminders.reminder_candidates import NotJoined, PersonFacts, RoundRules
+from storage.reminders.reminders import Proposed
+
+
+@unique
+class Group(StrEnum):
+    """Whom a coordinator wants to remind."""
+
+    NOT_JOINED = "not_joined"
+    NOT_BEGUN = "not_begun"
+    PART_WAY = "part_way"
+    ALL = "all"
+
+
+_STAGES = {
+    Group.NOT_JOINED: (Stage.NOT_JOINED,),
+    Group.NOT_BEGUN: (Stage.NOT_BEGUN,),
+    Group.PART_WAY: (Stage.PART_WAY,),
+    Group.ALL: tuple(Stage),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One person in a preview, with the card that they would get; nothing of it has been sent.
+
+    ``name`` and ``team`` are empty where the round is anonymous, ``person_id`` 0 and ``left`` None for
+    somebody who has not joined. ``waits_in_browser``: they read it when they next open the page.
+    """
+
+    person_id: int
+    name: str
+    team: str
+    standing: Standing
+    left: Left | None
+    outcome: Outcome
+    card: Card | None
+    waits_in_browser: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a coordinator is shown before anything goes. ``batch`` names it for their confirmation."""
+
+    batch: str
+    round: RoundView
+    at: datetime
+    people: tuple[Planned, ...]
+
+    def count(self) -> Counter[str]:
+        """How many go at once, are held, or do not go, the last by their reason."""
+        return Counter(_counted(each.outcome, self.at) for each in self.people)
+
+
+def _counted(decided: Outcome, at: datetime) -> str:
+    if decided.obstacle is not None:
+        return decided.obstacle.value
+    return "now" if decided.at == at else "held"
+
+
+def previewed(
+    rules: RoundRules,
+    guide: Guide,
+    people: Iterable[PersonFacts],
+    not_joined: Iterable[NotJoined],
+    *,
+    group: Group,
+    hours: Hours,
+    now: datetime,
+) -> tuple[Planned, ...]:
+    """Everybody of a group with what would become of a reminder to them now."""
+    planned = [plan_for(rules, guide, each, hours, now) for each in people]
+    planned += [_to_chase(rules, hours, each, now) for each in not_joined]
+    return tuple(each for each in planned if each.standing.stage in _STAGES[group])
+
+
+def plan_for(rules: RoundRules, guide: Guide, person: PersonFacts, hours: Hours, now: datetime) -> Planned:
+    """What would become of a reminder to one person now, and what they would read."""
+    left = left_of(guide, person.given, person.finished)
+    standing = Standing(
+        _stage(guide, person),
+        person.availability,
+        person.availability.zone(rules.view.time_zone),
+        person.last_active,
+        person.reminded,
+        bool(person.channels),
+    )
+    decided = outcome(standing, limits_of(rules), hours, now)
+    is_told = rules.view.who_sees is not WhoSees.ANONYMOUS
+    card = None
+    if decided.goes:
+        phrases = phrases_in(person.language)
+        card = reminder(phrases, guide, rules.view, left, person.participant_id)
+    return Planned(
+        person.person_id,
+        person.name if is_told else "",
+        person.team if is_told else "",
+        standing,
+        left,
+        decided,
+        card,
+        waits_in_browser=person.channels == (Channel.WEB,),
+    )
+
+
+def limits_of(rules: RoundRules) -> Limits:
+    """What a round allows."""
+    round_ = rules.view
+    ends = [each for each in (round_.closes_at, round_.closed_at) if each is not None]
+    return Limits(rules.a_week, round_.opens_at, min(ends) if ends else None)
+
+
+def _stage(guide: Guide, person: PersonFacts) -> Stage:
+    if person.has_left:
+        return Stage.LEFT
+    if person.finished.issuperset(theme.id for theme in guide.themes):
+        return Stage.FINISHED
+    return Stage.PART_WAY if person.given or person.finished else Stage.NOT_BEGUN
+
+
+def _to_chase(rules: RoundRules, hours: Hours, invited: NotJoined, now: datetime) -> Planned:
+    """Somebody who has not joined: we have no way to reach them, so they are only named."""
+    zone = zone_named(rules.view.time_zone)
+    standing = Standing(Stage.NOT_JOINED, Availability(), zone, None, (), is_reachable=False)
+    is_told = rules.view.who_sees is not WhoSees.ANONYMOUS
+    return Planned(
+        0,
+        invited.name if is_told else "",
+        invited.team if is_told else "",
+        standing,
+        None,
+        outcome(standing, limits_of(rules), hours, now),
+        None,
+    )
+
+
+def proposed(planned: Planned) -> Proposed | None:
+    """What is kept of a reminder that goes, None for one that does not."""
+    at, card = planned.outcome.at, planned.card
+    if at is None or card is None:
+        return None
+    day = local_day(at, planned.standing.zone)
+    return Proposed(planned.person_id, day, day, at, body_of(card))

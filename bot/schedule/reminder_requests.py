@@ -1,0 +1,136 @@
+"""What a coordinator can do about reminders: look at what would go, confirm it, call it off, see what came.
+
+Functions over a transaction. What was previewed is kept word by word until it is confirmed, so that is what
+goes; a reminder may still drop out, for who has written or finished meanwhile gets none. Who may ask is
+decided by the caller.
+"""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.messages.guide_cache import GuideShelf
+from bot.schedule.planned_days import Plan, plan_from_json
+from bot.schedule.reminder_preview import Group, Preview, previewed, proposed
+from conversations.calendar.reminder_hours import Hours
+from storage.engine.database import Transaction
+from storage.reminders import reminder_candidates, reminder_claims, reminders
+from storage.reminders.reminder_candidates import RoundRules
+from storage.reminders.reminders import Asked
+
+PREVIEW_KEEPS = timedelta(minutes=30)
+"""So long after a preview it may be confirmed; later it has to be looked at again."""
+
+MOST_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """That reminders have been confirmed: ``count`` of them, now on their way or waiting for their time."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyAsked:
+    """That somebody, perhaps oneself, confirmed the same before: who and when. Nothing goes a second time."""
+
+    first: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """That the preview is too old, or that quiet hours began since: it must be looked at again."""
+
+
+Confirmation = Confirmed | AlreadyAsked | Outdated
+
+
+class Reminders:
+    """Reminders as coordinators ask for them."""
+
+    def __init__(self, shelf: GuideShelf, hours: Hours) -> None:
+        self._shelf = shelf
+        self._hours = hours
+
+    def preview(self, tx: Transaction, round_id: str, group: Group, now: datetime) -> Preview:
+        """Who would be reminded now and who would not, each with text, time and reason. Nothing goes.
+
+        Raises ``LookupError`` for a round that is not there.
+        """
+        rules = _rules(tx, round_id)
+        people = previewed(
+            rules,
+            self._shelf.guide(tx, rules.guide_sha256),
+            reminder_candidates.people_of(tx, round_id, now),
+            reminder_candidates.not_joined(tx, round_id, now),
+            group=group,
+            hours=self._hours,
+            now=now,
+        )
+        batch = secrets.token_hex(6)
+        reminders.propose(tx, round_id, batch, filter(None, map(proposed, people)), now)
+        return Preview(batch, rules.view, now, people)
+
+    def confirm(self, tx: Transaction, round_id: str, batch: str, *, by: int, now: datetime) -> Confirmation:
+        """Let a preview go. Pressed twice, or by two coordinators, it goes once.
+
+        Wake ``Reminding`` once it is committed.
+        """
+        shown_at = reminders.proposed_at(tx, round_id, batch)
+        if shown_at is None:
+            first = reminders.asked_before(tx, round_id, batch)
+            return AlreadyAsked(first) if first else Outdated()
+        if not shown_at <= now <= shown_at + PREVIEW_KEEPS or self._has_closed(tx, round_id, batch, now):
+            reminders.withdraw(tx, round_id, batch)
+            return Outdated()
+        count = reminders.confirm(tx, round_id, batch, by, now)
+        first = reminders.asked_before(tx, round_id, batch)
+        if not count and first is not None:
+            return AlreadyAsked(first)
+        reminders.withdraw(tx, round_id, batch)
+        return Confirmed(count)
+
+    def _has_closed(self, tx: Transaction, round_id: str, batch: str, now: datetime) -> bool:
+        """Whether what was to go at once would now go outside somebody's hours."""
+        return any(
+            self._hours.closed(now, each.availability, each.availability.zone(each.round_zone))
+            for each in reminder_claims.proposed_now(tx, round_id, batch)
+        )
+
+    def plan(self, tx: Transaction, round_id: str) -> tuple[Plan | None, int]:
+        """What goes by itself in a round, None where nothing does, and how many reminders a week at most.
+
+        Raises ``LookupError`` for a round that is not there.
+        """
+        rules = _rules(tx, round_id)
+        return plan_from_json(rules.plan), rules.a_week
+
+    def set_plan(
+        self,
+        tx: Transaction,
+        round_id: str,
+        *,
+        after_joining: Iterable[int],
+        before_closing: Iterable[int],
+        a_week: int,
+        now: datetime,
+    ) -> None:
+        """Choose on which days reminders go by themselves; none of either switches them off.
+
+        Raises ``LookupError`` for a round that is not there, ``ValueError`` for days or a limit that
+        cannot be.
+        """
+        after, before = tuple(sorted(set(after_joining))), tuple(sorted(set(before_closing), reverse=True))
+        if any(not 1 <= day <= 365 for day in (*after, *before)) or not 1 <= a_week <= MOST_A_WEEK:
+            raise ValueError("a plan counts from 1 to 365 days and allows 1 to 7 reminders a week")
+        if not reminder_candidates.set_plan(tx, round_id, Plan(after, before, now).to_json(), a_week):
+            raise LookupError(round_id)
+
+
+def _rules(tx: Transaction, round_id: str) -> RoundRules:
+    rules = reminder_candidates.rules_of(tx, round_id)
+    if rules is None:
+        raise LookupError(round_id)
+    return rules

@@ -1,0 +1,158 @@
+"""Sending reminders: what is due is claimed and put into the outbox in one transaction, a few at a time.
+
+Woken by time and by a confirmation. What came due while nobody ran goes if it is still early enough, and
+is noted as missed otherwise; two never go to a person on one day. Delivery then paces and records it all.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from bot.messages.after_commit import Told
+from bot.messages.guide_cache import GuideShelf
+from bot.messages.outbox_entries import due_of
+from bot.schedule.planned_days import planned_days
+from bot.schedule.reminder_outcome import WINDOW
+from conversations.calendar.availability import local_day
+from conversations.calendar.reminder_hours import Hours
+from storage.engine.database import Database, StorageTrouble, Transaction
+from storage.messages import outbox
+from storage.messages.outbox import Entry, Kind, Priority
+from storage.reminders import reminder_candidates, reminder_claims, reminders
+from storage.reminders.reminder_candidates import RoundRules
+from storage.reminders.reminder_claims import Claimed, Waiting
+from storage.reminders.reminders import PlannedDay
+
+MOST_AT_ONCE = 50
+"""Reminders claimed in one commit, so that replies are not held up by many."""
+
+LOOKS_EVERY = 60.0
+"""Seconds of a monotonic clock between two looks at the wall clock, which may have been set meanwhile."""
+
+PLANS_EVERY = timedelta(minutes=15)
+
+_log = structlog.get_logger(__name__)
+
+
+class Reminding:
+    """Sends reminders at their time, and those of the rounds' plans by itself."""
+
+    def __init__(
+        self,
+        database: Database,
+        shelf: GuideShelf,
+        hours: Hours,
+        tell: Callable[[Told], None],
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._shelf = shelf
+        self._hours = hours
+        self._tell = tell
+        self._now = now
+        self._wake = asyncio.Event()
+        self._planned_at: datetime | None = None
+
+    def wake(self) -> None:
+        """Reminders have been confirmed, or a plan was chosen."""
+        self._planned_at = None
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Send until cancelled. While nothing can be kept it tries again after a while."""
+        while True:
+            self._wake.clear()
+            try:
+                await self.look_at_plans()
+                rest = 0.0 if await self.send_some() else await self._until_due()
+            except StorageTrouble as trouble:
+                _log.error("the store does not work", because=str(trouble))
+                rest = LOOKS_EVERY
+            if rest:
+                await self._rest(rest)
+
+    async def send_some(self) -> bool:
+        """Send some of what is due; False when nothing was. Raises ``StorageTrouble``."""
+        told = await self._database.write(self._send_due)
+        if told is None:
+            return False
+        self._tell(told)
+        return True
+
+    def _send_due(self, tx: Transaction) -> Told | None:
+        now, told = self._now(), Told()
+        waiting = reminder_claims.due(tx, now, MOST_AT_ONCE)
+        if not waiting:
+            return None
+        claimed = [taken for each in waiting if (taken := self._take(tx, each, now)) is not None]
+        entries = [_entry(each) for each in claimed]
+        outbox.add(tx, entries, now)
+        told.add(due_of(tx, entries, now))
+        told.changed.update(each.person_id for each in claimed)
+        return told
+
+    def _take(self, tx: Transaction, waiting: Waiting, now: datetime) -> Claimed | None:
+        """Claim a reminder if this is still its time; else hold it, or note that it was missed."""
+        person = waiting.availability
+        zone = person.zone(waiting.round_zone)
+        # Its time moves where they have said since that it is none for them, but not to whenever we look:
+        # we may have been away for long, or the clock may have jumped.
+        at = self._hours.next_open(waiting.due_at, person, zone)
+        if at is not None and at > now:
+            reminder_claims.hold(tx, waiting.id, at, local_day(at, zone))
+        elif at is None or now - at > WINDOW or self._hours.closed(now, person, zone) is not None:
+            reminder_claims.miss(tx, waiting.id)
+        else:
+            themes = len(self._shelf.guide(tx, waiting.guide_sha256).themes)
+            return reminder_claims.claim(tx, waiting, themes, now, today=local_day(now, zone))
+        return None
+
+    async def look_at_plans(self) -> None:
+        """Let reminders of the rounds' plans wait for their time, once for each person and day."""
+        now = self._now()
+        if self._planned_at is not None and timedelta(0) <= now - self._planned_at < PLANS_EVERY:
+            return
+        # Found beside the writers: what became outdated since is found out when it is claimed.
+        for rules in await self._database.read(lambda tx: reminder_candidates.planned_rounds(tx, now)):
+            days = await self._database.read(partial(self._days_of, rules=rules, now=now))
+            if days:
+                await self._database.write(
+                    partial(reminders.plan, round_id=rules.view.id, days=days, now=now)
+                )
+        self._planned_at = now
+
+    def _days_of(self, tx: Transaction, *, rules: RoundRules, now: datetime) -> list[PlannedDay]:
+        guide = self._shelf.guide(tx, rules.guide_sha256)
+        known = reminders.planned_days(tx, rules.view.id, now)
+        people = reminder_candidates.people_of(tx, rules.view.id, now)
+        return list(planned_days(rules, guide, people, known=known, hours=self._hours, now=now))
+
+    async def _until_due(self) -> float:
+        due = await self._database.read(reminder_claims.next_due)
+        if due is None:
+            return LOOKS_EVERY
+        return min(LOOKS_EVERY, max(0.05, (due - self._now()).total_seconds()))
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+
+def _entry(claimed: Claimed) -> Entry:
+    return Entry(
+        claimed.person_id,
+        claimed.number,
+        claimed.channel,
+        claimed.address,
+        Kind.SAY,
+        claimed.body,
+        priority=Priority.BULK,
+        round_id=claimed.round_id,
+    )

@@ -1,0 +1,145 @@
+"""The end of a round: thanks to everybody who took part, and the group's report to those who run it.
+
+A round ends by its date, or because somebody closes it, here or at the computer. Each end is noticed and told
+once, also when we were away at that moment.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.messages.after_commit import Told
+from content.phrases import Phrases, phrases_in
+from conversations.state import RoundView, Want
+from reports.group.threshold import may_be_told_anew
+from storage.engine.database import Database, StorageTrouble, Transaction
+from storage.messages import jobs
+from storage.messages.jobs import Work
+from storage.people import people
+from storage.people.people import Reachable
+from storage.roles.audit import note_act
+from storage.rounds import rounds
+from storage.rounds.group_reports import Cut, add_cut, changed_since, newest_cut
+
+LOOK_EVERY_SECONDS = 20.0
+OURSELVES = "closer-look"
+"""Who did it, in an organisation's record, where nobody but the clock did."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The report of a round. ``is_held``: it is the one before, as too few have changed anything since."""
+
+    cut: Cut
+    is_held: bool
+
+    @property
+    def detail(self) -> str:
+        """What names it to the work list."""
+        return f"{self.cut.round_id} {self.cut.number}{' held' if self.is_held else ''}"
+
+
+def results_of(tx: Transaction, view: RoundView, now: datetime) -> Results:
+    """The report of a round that is over: a new one where there may be one, else the one before."""
+    before = newest_cut(tx, view.id)
+    changed = changed_since(tx, view.id, before.up_to) if before else []
+    if before is not None and not may_be_told_anew(changed, view.threshold):
+        return Results(before, is_held=bool(changed))
+    add_cut(tx, view.id, now, _closed_on(view, now))
+    cut = newest_cut(tx, view.id)
+    if cut is None:
+        raise LookupError("a report that was just begun is not there")
+    return Results(cut, is_held=False)
+
+
+def _closed_on(view: RoundView, now: datetime) -> date:
+    """The last day on which replies counted, where the people are."""
+    if view.closes_on is not None and view.closed_at is None:
+        return view.closes_on
+    return (view.closed_at or now).astimezone(ZoneInfo(view.time_zone)).date()
+
+
+def announce(tx: Transaction, round_id: str, say: Callable[[Phrases], str], now: datetime) -> None:
+    """Tell everybody who takes part in a round, one after the other, behind all that is more urgent."""
+    for each in people.participants_reached(tx, round_id):
+        jobs.ask(tx, work_for(each, Want.ANNOUNCEMENT, say(phrases_in(each.language))), now)
+
+
+def work_for(whom: Reachable, want: Want, detail: str) -> Work:
+    """Something to be made for somebody, and said where they are reached."""
+    return Work(0, want, whom.person_id, whom.participant_id, None, whom.channel, whom.address, 0, detail)
+
+
+def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:
+    """Thank everybody who took part, and let everybody who coordinates have the group's report.
+
+    False where that has been done.
+    """
+    listed = rounds.find_listed(tx, round_id)
+    if listed is None or not rounds.note_ended(tx, round_id, now):
+        return False
+    title = listed.view.title
+    announce(
+        tx,
+        round_id,
+        lambda p: p.say(
+            "“{title}” is closed. Thank you for taking part. What you gave is kept.", title=title
+        ),
+        now,
+    )
+    results = results_of(tx, listed.view, now)
+    for each in people.coordinators_reached(tx, listed.organisation_id):
+        jobs.ask(tx, work_for(each, Want.GROUP_REPORT, results.detail), now)
+    return True
+
+
+class Endings:
+    """Notices rounds that are over."""
+
+    def __init__(
+        self,
+        database: Database,
+        tell: Callable[[Told], None],
+        *,
+        now: Callable[[], datetime],
+        is_clock_wrong: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """While ``is_clock_wrong`` no round ends: nobody can tell whether it is over."""
+        self._is_clock_wrong = is_clock_wrong
+        self._database = database
+        self._tell = tell
+        self._now = now
+
+    async def run(self) -> None:
+        """Look again and again until cancelled."""
+        while True:
+            try:
+                await self.notice()
+            except StorageTrouble as trouble:
+                _log.error("the store does not work", because=str(trouble))
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+    async def notice(self) -> None:
+        """End every round that is over and whose end nobody was told of. Raises ``StorageTrouble``."""
+        if self._is_clock_wrong():
+            return
+        now = self._now()
+        for round_id in await self._database.read(lambda tx: rounds.to_be_ended(tx, now)):
+            told = await self._database.write(lambda tx, id_=round_id: _notice(tx, id_, now))  # type: ignore[misc]
+            self._tell(told)
+
+
+def _notice(tx: Transaction, round_id: str, now: datetime) -> Told:
+    # Somebody may have opened it again since it was found.
+    is_over = round_id in rounds.to_be_ended(tx, now)
+    told = Told(has_work=is_over and end_round(tx, round_id, now))
+    if told.has_work:
+        organisation_id = rounds.organisation_of(tx, round_id) or ""
+        note_act(tx, organisation_id, now, actor=OURSELVES, act="round.end", subject=round_id, channel="")
+    return told

@@ -1,0 +1,92 @@
+"""The cards about reminders: a reminder itself, and what a person has said about them."""
+
+from datetime import date
+from functools import lru_cache
+
+from content.model import Guide
+from content.phrases import Phrases, day_of_week, long_date
+from conversations.calendar.availability import Availability, days_in_words
+from conversations.cards.view import in_minutes, sentence_start
+from conversations.outgoing import Button, Card, Line, Style
+from conversations.state import RoundView
+from conversations.theme_progress import Left
+
+
+def reminder(phrases: Phrases, guide: Guide, round_: RoundView, left: Left, participant_id: int) -> Card:
+    """A reminder: who reminds, how much is left, and what can be done about it."""
+    p = phrases
+    asker = round_.organisation or p.say("the person who sent you the link")
+    lines = [
+        Line(round_.title, Style.TITLE),
+        Line(p.say("A short reminder. {asker} would be glad of your view.", asker=sentence_start(asker))),
+        Line(_left(p, guide, left), Style.PROGRESS),
+    ]
+    if round_.closes_on:
+        day = long_date(round_.closes_on, p.language)
+        lines.append(Line(p.say("This round is open until {day}.", day=day), Style.HELP))
+    return Card(tuple(lines), reminder_rows(phrases, participant_id))
+
+
+def _left(phrases: Phrases, guide: Guide, left: Left) -> str:
+    p = phrases
+    if left.theme is None:
+        return p.say("You have completed every theme. Thank you!")
+    number, minutes = guide.number_of(left.theme.id), in_minutes(p, left.minutes)
+    if not left.has_begun:
+        told = p.say("Next is theme {number}: {minutes}.", number=number, minutes=minutes)
+    elif not left.prompts:
+        told = p.say("Theme {number} has a reply to every prompt and is ready to finish.", number=number)
+    else:
+        told = p.count(
+            "In theme {number} there is {n} prompt left, {minutes}.",
+            "In theme {number} there are {n} prompts left, {minutes}.",
+            left.prompts,
+            number=number,
+            minutes=minutes,
+        )
+    if left.waiting:
+        more = p.count(
+            "{n} more theme has not been begun.", "{n} more themes have not been begun.", left.waiting
+        )
+        told = f"{told} {more}"
+    return told
+
+
+@lru_cache(maxsize=256)
+def reminder_rows(phrases: Phrases, participant_id: int) -> tuple[tuple[Button, ...], ...]:
+    """The buttons of a reminder; the first names the participant that it is for."""
+    p = phrases
+    return (
+        (Button(p.say("Continue"), f"continue-{participant_id}", p.say("continue")),),
+        (
+            Button(p.say("Tomorrow"), "tomorrow", p.say("tomorrow")),
+            Button(p.say("Next week"), "nextweek", p.say("next week")),
+        ),
+        (Button(p.say("Not for me"), "noreminders", p.say("not for me")),),
+    )
+
+
+def said(phrases: Phrases, availability: Availability, zone_of_round: str) -> tuple[str, ...]:
+    """What a person has said about reminders, a sentence each, as it counts now."""
+    p = phrases
+    if availability.declined:
+        return (p.say("You get no reminders. /reminders on switches them on."),)
+    days = days_in_words(p, availability.working_days)
+    told = [p.say("Reminders come on {days}, in working hours, and never on a bank holiday.", days=days)]
+    if availability.away_until:
+        told.append(no_reminder_before(p, availability.away_until))
+    zone = availability.time_zone or zone_of_round
+    told.append(p.say("Your time zone is {zone}.", zone=zone))
+    return tuple(told)
+
+
+def no_reminder_before(phrases: Phrases, day: date) -> str:
+    """Until when there is no reminder, as one sentence."""
+    return phrases.say("There is no reminder before {day}.", day=day_of_week(day, phrases.language))
+
+
+def how_to(phrases: Phrases) -> str:
+    """What can be typed about reminders, as one line."""
+    return phrases.say(
+        "To change it: /away until 14 December, /days mon-thu, /timezone Europe/London, /reminders off."
+    )

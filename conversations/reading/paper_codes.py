@@ -1,0 +1,236 @@
+"""The codes of a printed prompt sheet, such as T2.P4, and reading replies that are typed in with them.
+
+Somebody types in what another person gave on paper: each reply begins on a line with its code. What cannot
+be read is told with its line and never guessed at, as words must not land on a prompt they do not belong to.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from content.model import Guide, Theme
+from content.phrases import Phrases
+from content.problem import LineProblem
+from conversations.cards.prompts import evidence_name, level_buttons, ways_of_not_answering
+from conversations.outgoing import Button
+from conversations.reading.clean import LONGEST_REPLY, clean_text
+from conversations.reading.typed import is_wordless, tapped
+from conversations.recording import GIVEN, kinds_in
+from conversations.state import (
+    EVIDENCE,
+    EVIDENCE_KINDS,
+    IMPROVEMENT,
+    RATING,
+    REFERENCE,
+    SEVERAL,
+    STRENGTH,
+    Given,
+    Replies,
+    Reply,
+)
+from conversations.theme_progress import newest_entry, prompt_ids
+
+CLOSING_LETTERS = {RATING: "R", EVIDENCE: "E", REFERENCE: "W", STRENGTH: "S", IMPROVEMENT: "I"}
+"""What stands in a code for a closing prompt: T2.R is the rating of theme 2, T2.W where to look it up."""
+
+_LEADING = re.compile(r"\s*(t\d{1,3}\s*[.,:-]?\s*p\s*\d{1,3}(?![^\W_])|\S+)[.:)]*\s*(.*)", re.IGNORECASE)
+"""What may be a code at the beginning of a line, also as t2 p4 or T2-P4, and what stands behind it."""
+
+_SIGNS = str.maketrans("", "", " \t.,:;-_()")
+_ALMOST = re.compile(
+    r"T[0-9OIL]{1,3}(?:[A-Z]?[0-9OIL]{0,3}|P[0-9OIL].*)|T?P[0-9OIL]{1,3}|[0-9]{1,2}P[0-9OIL]{1,3}"
+)
+"""What looks like a code without being one, its signs left out."""
+
+_LONGEST_SHOWN = 20
+_NO_EVIDENCE = EVIDENCE_KINDS[-1]
+
+
+def code_of(theme_number: int, theme: Theme, prompt_id: str) -> str:
+    """How a prompt or closing prompt is called in talk and on paper. Raises ``KeyError`` when unknown."""
+    if theme.has_prompt(prompt_id):
+        return f"T{theme_number}.P{theme.number_of(prompt_id)}"
+    return f"T{theme_number}.{CLOSING_LETTERS[prompt_id]}"
+
+
+def ways_at(theme: Theme, prompt_id: str, phrases: Phrases) -> tuple[Button, ...]:
+    """The ways of not answering that a prompt or closing prompt has on paper."""
+    skip, dont_know, not_applicable = ways_of_not_answering(phrases)
+    if theme.has_prompt(prompt_id):
+        return (skip, dont_know, not_applicable)
+    return (skip,) if prompt_id in (EVIDENCE, REFERENCE) else (skip, dont_know)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedIn:
+    """Replies read from a text, and every line that could not be read."""
+
+    replies: tuple[Reply, ...]
+    problems: tuple[LineProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """A code of the guide with the prompt it stands for."""
+
+    code: str
+    theme: Theme
+    prompt_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A code with what was typed behind it, from the line it stands on."""
+
+    line: int
+    code: _Code
+    text: str
+
+
+def read_typed_in(guide: Guide, text: str, phrases: Phrases, replies: Replies | None = None) -> TypedIn:
+    """The replies in a text such as “T2.P4 our reply”, each beginning with a line with its code.
+
+    Strengths and areas for improvement follow those among ``replies``, which the person gave before. The
+    replies have no time and no channel: whoever keeps them says whence they came.
+    """
+    pieces, problems = _pieces(guide, clean_text(text, len(text)).text, phrases)
+    known = dict(replies or {})
+    lines: dict[tuple[str, str, int], int] = {}
+    for piece in pieces:
+        reply = _reply(guide, piece, phrases)
+        if isinstance(reply, Reply):
+            reply = _entered(reply, piece, known, phrases)
+        if isinstance(reply, Reply) and reply.key in lines:
+            reply = phrases.say(
+                "{code} stands on line {line} already.", code=piece.code.code, line=lines[reply.key]
+            )
+        if isinstance(reply, str):
+            problems.append(LineProblem(piece.line, reply))
+            continue
+        lines[reply.key] = piece.line
+        known[reply.key] = reply
+    return TypedIn(tuple(known[key] for key in lines), tuple(sorted(problems)))
+
+
+def _entered(reply: Reply, piece: _Piece, known: Replies, phrases: Phrases) -> Reply | str:
+    """The reply as the next one to a prompt that takes several, or why it cannot stand there."""
+    if reply.prompt_id not in SEVERAL:
+        return reply
+    newest = newest_entry(known, reply.theme_id, reply.prompt_id)
+    if reply.given is Given.ANSWERED:
+        return replace(reply, entry=newest + 1)
+    if newest:
+        return phrases.say("{code} has a reply already.", code=piece.code.code)
+    return reply
+
+
+def _pieces(guide: Guide, text: str, phrases: Phrases) -> tuple[list[_Piece], list[LineProblem]]:
+    """The text in pieces, each with its code; lines without one belong to the piece before."""
+    codes = _codes(guide)
+    pieces: list[_Piece] = []
+    problems: list[LineProblem] = []
+    lost = False  # Lines behind one that could not be read belong to it, and to nothing else.
+    for number, line in enumerate(text.split("\n"), start=1):
+        found = _LEADING.match(line)
+        word, rest = (found[1], found[2]) if found else ("", "")
+        code = codes.get(_bare(word))
+        if code is not None:
+            pieces.append(_Piece(number, code, rest))
+            lost = False
+        elif _ALMOST.fullmatch(_bare(word)):
+            problems.append(LineProblem(number, _no_such_code(phrases, word, codes)))
+            lost = True
+        elif pieces and not lost:
+            pieces[-1] = replace(pieces[-1], text=f"{pieces[-1].text}\n{line}")
+        elif line.strip() and not lost:
+            problems.append(LineProblem(number, _without_code(phrases, codes)))
+            lost = True
+    return pieces, problems
+
+
+def _codes(guide: Guide) -> dict[str, _Code]:
+    """All codes of a guide by what remains of them without their signs."""
+    found: dict[str, _Code] = {}
+    for number, theme in enumerate(guide.themes, start=1):
+        for prompt_id in prompt_ids(theme):
+            code = code_of(number, theme, prompt_id)
+            found[_bare(code)] = _Code(code, theme, prompt_id)
+    return found
+
+
+def _bare(word: str) -> str:
+    return word.translate(_SIGNS).upper()
+
+
+def _reply(guide: Guide, piece: _Piece, phrases: Phrases) -> Reply | str:
+    """The reply that a piece gives, or what is wrong with it."""
+    theme, prompt_id = piece.code.theme, piece.code.prompt_id
+    cleaned = clean_text(piece.text)
+    if is_wordless(cleaned.text):
+        return phrases.say("Nothing stands behind {code}.", code=piece.code.code)
+    action = tapped(ways_at(theme, prompt_id, phrases), cleaned.text)
+    if action is not None:
+        return Reply(theme.id, prompt_id, 1, GIVEN[action])
+    if prompt_id == RATING:
+        return _rating(guide, piece, cleaned.text, phrases)
+    if prompt_id == EVIDENCE:
+        return _evidence(piece, cleaned.text, phrases)
+    if cleaned.dropped:
+        return _too_long(phrases, piece, cleaned.dropped)
+    return Reply(theme.id, prompt_id, 1, Given.ANSWERED, text=cleaned.text)
+
+
+def _rating(guide: Guide, piece: _Piece, text: str, phrases: Phrases) -> Reply | str:
+    level = tapped(level_buttons(guide.scale), text)
+    if level is None:
+        return phrases.say(
+            "{code} takes one level, such as {code} 4, or don't know, or skip.",
+            code=piece.code.code,
+        )
+    number = int(level.removeprefix("level-"))
+    return Reply(piece.code.theme.id, RATING, 1, Given.ANSWERED, level=number)
+
+
+def _evidence(piece: _Piece, text: str, phrases: Phrases) -> Reply | str:
+    kinds = kinds_in(phrases, text)
+    if not kinds:
+        return phrases.say(
+            "{code} takes numbers from 1 to {most}, such as {code} 1 3, or skip.",
+            code=piece.code.code,
+            most=len(EVIDENCE_KINDS),
+        )
+    if _NO_EVIDENCE in kinds and len(kinds) > 1:
+        return phrases.say(
+            "At {code}, “{none}” goes with no other kind.",
+            code=piece.code.code,
+            none=evidence_name(phrases, _NO_EVIDENCE),
+        )
+    ordered = tuple(kind for kind in EVIDENCE_KINDS if kind in kinds)
+    return Reply(piece.code.theme.id, EVIDENCE, 1, Given.ANSWERED, choices=ordered)
+
+
+def _no_such_code(phrases: Phrases, word: str, codes: dict[str, _Code]) -> str:
+    bare = _bare(word)
+    if not bare.startswith("T"):
+        return _without_code(phrases, codes)  # Which theme is meant is not for us to guess.
+    near = [each for each in codes if each.startswith(bare)] or get_close_matches(bare, codes, cutoff=0.5)
+    if not near:
+        return phrases.say("There is no prompt {code}.", code=word[:_LONGEST_SHOWN])
+    return phrases.say(
+        "There is no prompt {code}. Did you mean {guess}?", code=word, guess=codes[near[0]].code
+    )
+
+
+def _without_code(phrases: Phrases, codes: dict[str, _Code]) -> str:
+    first = next(iter(codes.values())).code
+    return phrases.say("This line does not begin with a code such as {code}.", code=first)
+
+
+def _too_long(phrases: Phrases, piece: _Piece, dropped: int) -> str:
+    return phrases.count(
+        "{code} holds {n} character more than the {most} of one reply.",
+        "{code} holds {n} characters more than the {most} of one reply.",
+        dropped,
+        code=piece.code.code,
+        most=f"{LONGEST_REPLY:,}",
+    )

@@ -1,0 +1,171 @@
+"""What a person does about reminders: the buttons on one, and /away, /days, /timezone, /reminders.
+
+A reminder is a card next to the open one. Nothing here changes a reply, and only Continue moves anybody.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from conversations import navigation
+from conversations.calendar.availability import MONDAY_TO_FRIDAY, Availability, days_in, local_day, zone_named
+from conversations.calendar.dates import day_in, next_monday
+from conversations.cards import reminder
+from conversations.cards.entrance import closed
+from conversations.cards.view import way_back
+from conversations.draft import Draft
+from conversations.outgoing import Button, Card, Line, Style
+
+LONGEST_AWAY = timedelta(days=366)
+_ANSWERS = frozenset({"continue", "tomorrow", "nextweek", "noreminders"})
+_OFF = frozenset({"off", "no", "none"})
+
+
+def is_answer(action: str) -> bool:
+    """Whether a button is one of a reminder's. They count on any reminder, also on one of last week."""
+    return action.partition("-")[0] in _ANSWERS
+
+
+def offered(draft: Draft) -> tuple[Button, ...]:
+    """The buttons of the reminder next to the open card, to be typed; none when none came since."""
+    latest = draft.place.reminder
+    if latest is None:
+        return ()
+    rows = reminder.reminder_rows(draft.phrases, latest.participant_id)
+    return tuple(button for row in rows for button in row)
+
+
+def take_answer(draft: Draft, action: str) -> None:
+    """Do what a button of a reminder stands for."""
+    name, _, participant = action.partition("-")
+    draft.hush()
+    match name:
+        case "continue" if participant.isdecimal() and int(participant) != draft.conversation.participant_id:
+            draft.go_to(int(participant))
+        case "continue" if not draft.conversation.round.is_open(draft.incoming.sent_at):
+            draft.aside(closed(draft.view))
+        case "continue":
+            navigation.resume(draft)
+        case "tomorrow":
+            _hold(draft, _today(draft) + timedelta(days=1))
+        case "nextweek":
+            _hold(draft, next_monday(_today(draft)))
+        case _:
+            _decline(draft)
+
+
+def take_about_reminders(draft: Draft, name: str, rest: str) -> None:
+    """Do what one of the commands about reminders asks."""
+    asked = " ".join(rest.casefold().split())
+    match name:
+        case "away":
+            _away(draft, asked)
+        case "days":
+            _days(draft, asked)
+        case "timezone":
+            _time_zone(draft, rest.strip())
+        case _:
+            _reminders(draft, asked)
+
+
+def _said(draft: Draft) -> Availability:
+    return draft.conversation.availability
+
+
+def _as_it_is(draft: Draft) -> tuple[str, ...]:
+    return reminder.said(draft.phrases, _said(draft), draft.conversation.round.time_zone)
+
+
+def _today(draft: Draft) -> date:
+    zone = _said(draft).zone(draft.conversation.round.time_zone)
+    return local_day(draft.now, zone)
+
+
+def _hold(draft: Draft, day: date) -> None:
+    """Let no reminder come before a day; a longer leave that was told before stands."""
+    until = max(day, _said(draft).away_until or day)
+    draft.hear_from(replace(_said(draft), away_until=until, declined=False))
+    _tell(draft, reminder.no_reminder_before(draft.phrases, until))
+
+
+def _change(draft: Draft, availability: Availability) -> None:
+    draft.hear_from(availability)
+    _tell(draft, *_as_it_is(draft))
+
+
+def _decline(draft: Draft) -> None:
+    draft.hear_from(replace(_said(draft), declined=True))
+    p = draft.phrases
+    _tell(draft, p.say("You get no more reminders. /reminders on switches them on again."))
+
+
+def _tell(draft: Draft, *sentences: str) -> None:
+    lines = tuple(Line(sentence) for sentence in sentences)
+    draft.aside(Card(lines, way_back(draft.phrases)))
+
+
+def _show(draft: Draft, *hints: str) -> None:
+    """Show how it stands, opened by what was wrong with what was asked."""
+    lines = [Line(hint, Style.NOTE) for hint in hints]
+    lines += [Line(sentence) for sentence in _as_it_is(draft)]
+    lines.append(Line(reminder.how_to(draft.phrases), Style.HELP))
+    draft.aside(Card(tuple(lines), way_back(draft.phrases)))
+
+
+def _away(draft: Draft, asked: str) -> None:
+    p, today = draft.phrases, _today(draft)
+    if not asked:
+        _show(draft)
+    elif asked in _OFF:
+        _change(draft, replace(_said(draft), away_until=None))
+    elif (day := day_in(asked.removeprefix("until "), today)) is None:
+        _show(draft, p.say("I did not understand that day. Write it like this: /away until 14 December."))
+    elif not today < day <= today + LONGEST_AWAY:
+        _show(draft, p.say("Please name a day from tomorrow on, within a year."))
+    else:
+        _change(draft, replace(_said(draft), away_until=day))
+
+
+def _days(draft: Draft, asked: str) -> None:
+    p = draft.phrases
+    if not asked:
+        _show(draft)
+    elif asked in _OFF:
+        _change(draft, replace(_said(draft), days=None))
+    elif (days := days_in(asked)) is None:
+        _show(draft, p.say("I did not understand those days. Write them like this: /days mon-thu."))
+    else:
+        _change(draft, replace(_said(draft), days=None if days == MONDAY_TO_FRIDAY else days))
+
+
+def _time_zone(draft: Draft, asked: str) -> None:
+    p = draft.phrases
+    if not asked:
+        _show(draft)
+    elif asked.casefold() in _OFF:
+        _change(draft, replace(_said(draft), time_zone=""))
+    elif (name := _known_zone(asked)) is None:
+        _show(draft, p.say("I do not know that time zone. Write it like this: /timezone Europe/London."))
+    else:
+        _change(draft, replace(_said(draft), time_zone=name))
+
+
+def _known_zone(asked: str) -> str | None:
+    """A zone by its IANA name, however its letters are written."""
+    name = "/".join(
+        "_".join(map(str.capitalize, part.split("_"))) for part in asked.replace(" ", "_").split("/")
+    )
+    for each in (asked, name):
+        try:
+            return str(zone_named(each))
+        except LookupError:
+            continue
+    return None
+
+
+def _reminders(draft: Draft, asked: str) -> None:
+    if asked in _OFF:
+        _decline(draft)
+    elif asked == "on":
+        _change(draft, replace(_said(draft), declined=False, away_until=None))
+    else:
+        _show(draft)

@@ -1,0 +1,194 @@
+"""The pictures of a group report: for each theme how many people chose each level, with the median
+marked by a ring.
+"""
+
+from dataclasses import dataclass
+
+from content.model import Level
+from content.phrases import Phrases
+from reports.group import group_wording
+from reports.group.group_report import Band, Findings, GroupReport, GroupTheme, Ratings, Spread
+from reports.group.threshold import Withheld
+from reports.layout import wording
+from reports.layout.characters import as_shown
+from reports.layout.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, Text, lines_of
+from reports.layout.templating import template
+
+_TALLEST, _LOWEST = 120, 12
+"""How high the highest column is, and how high every column is at least that stands for somebody."""
+
+_FLOOR = 176
+"""Where the columns stand, below the tallest and its number."""
+
+_BELOW = 92
+"""How much room the levels take below the columns."""
+
+_BAND_FLOOR = 60
+_RING = 34
+"""How far the ring around the median reaches to each side of a level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A level of the chart: the middle of its column, its height, and how many chose it if that is told."""
+
+    x: float
+    height: float
+    number: int
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of the chart from left to right."""
+
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A theme's ratings with everything in its place; ``median`` is where its ring is, if it is told."""
+
+    height: float
+    floor: float
+    columns: tuple[Column, ...]
+    band: Span | None
+    median: Span | None
+    best: str
+    worst: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A theme in the picture: its line above, its words and its chart, if there is one."""
+
+    top: float
+    bottom: float
+    name: tuple[Text, ...]
+    heading: tuple[Text, ...]
+    note: tuple[Text, ...]
+    chart: Chart | None
+    chart_top: float
+
+
+def group_picture_svg(report: GroupReport, phrases: Phrases) -> str:
+    """The picture for the chat: who took part, then the ratings of each theme."""
+    title = tuple(lines_of(group_wording.title(report, phrases), size=38, top=70, pitch=48))
+    took_part = group_wording.participation(report.participation, report.facts.threshold, phrases)
+    participation = tuple(lines_of(took_part, size=26, top=title[-1].y + 52, pitch=36))
+    blocks: list[Block] = []
+    bottom = participation[-1].y + 6
+    for theme in report.themes:
+        blocks.append(_block(report, theme, phrases, bottom + 34))
+        bottom = blocks[-1].bottom
+    return template("group_picture.svg.j2").render(
+        width=WIDTH,
+        height=bottom + 30,
+        alt=as_shown(group_picture_alt(report, phrases)),
+        title=title,
+        participation=participation,
+        themes=blocks,
+    )
+
+
+def group_picture_alt(report: GroupReport, phrases: Phrases) -> str:
+    """Everything that the picture shows, in words."""
+    told = [
+        group_wording.title(report, phrases) + ".",
+        group_wording.participation(report.participation, report.facts.threshold, phrases),
+    ]
+    for theme in report.themes:
+        told.append(wording.theme_name(theme.number, theme.title, phrases) + ".")
+        told.append(_told(report, theme, phrases))
+    return " ".join(told)
+
+
+def spread_svg(report: GroupReport, ratings: Ratings, phrases: Phrases) -> str:
+    """The ratings of a theme, alone, for a page."""
+    chart = _chart(report.levels, ratings.spread)
+    return template("spread.svg.j2").render(
+        width=WIDTH, chart=chart, alt=as_shown(spread_alt(report, ratings, phrases))
+    )
+
+
+def spread_alt(report: GroupReport, ratings: Ratings, phrases: Phrases) -> str:
+    """What the chart of a theme's ratings shows, in words."""
+    return " ".join(
+        (
+            group_wording.ratings_heading(ratings, phrases) + ".",
+            group_wording.ratings_sentence(ratings, report.facts.threshold, phrases),
+        )
+    )
+
+
+def _told(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> str:
+    match theme.findings:
+        case Findings(ratings=Ratings() as ratings):
+            return spread_alt(report, ratings, phrases)
+        case _:
+            return _why_not(report, theme, phrases)
+
+
+def _why_not(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> str:
+    """Why a theme has no ratings in the picture."""
+    if isinstance(theme.findings, Withheld):
+        return group_wording.theme_withheld(report.facts.threshold, phrases)
+    return group_wording.ratings_sentence(theme.findings.ratings, report.facts.threshold, phrases)
+
+
+def _block(report: GroupReport, theme: GroupTheme, phrases: Phrases, top: float) -> Block:
+    name = tuple(
+        lines_of(wording.theme_name(theme.number, theme.title, phrases), size=30, top=top + 48, pitch=38)
+    )
+    below = name[-1].y + 40
+    match theme.findings:
+        case Findings(ratings=Ratings() as ratings):
+            words = group_wording.ratings_heading(ratings, phrases)
+            heading = tuple(lines_of(words, size=26, top=below, pitch=34))
+            chart = _chart(report.levels, ratings.spread)
+            chart_top = heading[-1].y + 10
+            return Block(top, chart_top + chart.height, name, heading, (), chart, chart_top)
+        case _:
+            why = _why_not(report, theme, phrases)
+            note = tuple(lines_of(why, size=SMALLEST_TEXT, top=below, pitch=34))
+            return Block(top, note[-1].y, name, (), note, None, 0)
+
+
+def _chart(levels: tuple[Level, ...], spread: Spread | Band) -> Chart:
+    step = INNER / len(levels)
+    middles = {level.number: MARGIN + step * (place + 0.5) for place, level in enumerate(levels)}
+    counts: dict[int, int] = {}
+    band = median = None
+    match spread:
+        case Spread():
+            counts = {each.level.number: each.count for each in spread.levels}
+            ends = middles[spread.median.high.number], middles[spread.median.low.number]
+            median = Span(ends[0] - _RING, ends[1] - ends[0] + 2 * _RING)
+            floor = _FLOOR
+        case Band(low=low, high=high):
+            left = middles[high.number] - step / 2
+            band = Span(left, middles[low.number] + step / 2 - left)
+            floor = _BAND_FLOOR
+    highest = max(counts.values(), default=1)
+    return Chart(
+        height=floor + _BELOW,
+        floor=floor,
+        columns=tuple(
+            Column(
+                x=middles[level.number],
+                height=_height(counts.get(level.number, 0), highest),
+                number=level.number,
+                count=counts.get(level.number),
+            )
+            for level in levels
+        ),
+        band=band,
+        median=median,
+        best=as_shown(levels[0].name),
+        worst=as_shown(levels[-1].name),
+    )
+
+
+def _height(count: int, highest: int) -> float:
+    return max(_LOWEST, round(_TALLEST * count / highest, 1)) if count else 0

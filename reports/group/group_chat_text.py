@@ -1,0 +1,74 @@
+"""The group report as messages: short enough to work with in a meeting, one message for each theme.
+
+Long lists are cut here, and only here; the PDF and the page have all of them.
+"""
+
+from content.phrases import Phrases
+from conversations.cards.view import shortened
+from conversations.outgoing import Card, Line, Style
+from reports.group import group_wording
+from reports.group.group_report import Findings, GroupReport, GroupTheme
+from reports.group.threshold import Withheld
+from reports.layout import wording
+from reports.layout.characters import with_marks
+
+POINTS_SHOWN = 5
+"""How many strengths, and how many areas for improvement, stand in a message; all are in the PDF."""
+
+
+def group_cards(report: GroupReport, phrases: Phrases) -> tuple[Card, ...]:
+    """The report in the chat: who took part, then each theme."""
+    return (_opening(report, phrases), *(_theme(report, each, phrases) for each in report.themes))
+
+
+def _opening(report: GroupReport, phrases: Phrases) -> Card:
+    lines = (
+        Line(group_wording.title(report, phrases), Style.TITLE),
+        Line(group_wording.period(report, phrases), Style.HELP),
+        Line(group_wording.participation(report.participation, report.facts.threshold, phrases)),
+        Line(group_wording.who_sees(report, phrases), Style.HELP),
+        Line(phrases.say("One message for each theme follows. The PDF has everything."), Style.HELP),
+    )
+    return Card(lines)
+
+
+def _theme(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> Card:
+    name = Line(wording.theme_name(theme.number, theme.title, phrases), Style.TITLE)
+    match theme.findings:
+        case Withheld():
+            return Card((name, Line(group_wording.theme_withheld(report.facts.threshold, phrases))))
+        case Findings() as found:
+            return Card((name, *_findings(found, report.facts.threshold, phrases)))
+
+
+def _findings(found: Findings, threshold: int, phrases: Phrases) -> tuple[Line, ...]:
+    return (
+        Line(group_wording.took_part(found.took_part, found.finished, phrases), Style.HELP),
+        Line(group_wording.ratings_heading(found.ratings, phrases), Style.ASK),
+        Line(group_wording.ratings_sentence(found.ratings, threshold, phrases)),
+        *(Line(text) for text in group_wording.unrated_lines(found.ratings, phrases)),
+        Line(phrases.say("Strengths"), Style.ASK),
+        *_points(found.strengths, group_wording.strengths_withheld(threshold, phrases), phrases),
+        Line(phrases.say("Areas for improvement"), Style.ASK),
+        *_points(found.improvements, group_wording.improvements_withheld(threshold, phrases), phrases),
+        *_unknown(found, phrases),
+    )
+
+
+def _points(texts: tuple[str, ...] | Withheld, withheld: str, phrases: Phrases) -> tuple[Line, ...]:
+    if isinstance(texts, Withheld):
+        return (Line(withheld),)
+    shown = [Line(with_marks(shortened(text)), Style.ITEM) for text in texts[:POINTS_SHOWN]]
+    more = len(texts) - len(shown)
+    if more:
+        shown.append(Line(phrases.count("{n} more in the PDF.", "{n} more in the PDF.", more), Style.HELP))
+    return tuple(shown)
+
+
+def _unknown(found: Findings, phrases: Phrases) -> tuple[Line, ...]:
+    if not found.unknown:
+        return ()
+    return (
+        Line(phrases.say("Prompts that many did not know"), Style.ASK),
+        *(Line(group_wording.unknown_line(each, phrases), Style.ITEM) for each in found.unknown),
+    )

@@ -1,0 +1,87 @@
+"""The group report as an accessible PDF that can be archived: everything that may be shown, none cut."""
+
+from datetime import UTC, datetime, time
+
+from content.phrases import Phrases
+from reports.group import group_wording
+from reports.group.group_report import GroupReport
+from reports.group.group_sections import (
+    RatingSection,
+    ThemeSection,
+    participation_heads,
+    team_rows,
+    theme_sections,
+)
+from reports.layout.characters import as_shown
+from reports.layout.document_parts import about, listed, opening
+from reports.layout.typesetting import Values, shown, typeset, written_paragraphs
+
+
+def group_pdf(report: GroupReport, phrases: Phrases) -> bytes:
+    """The report as PDF bytes, the same bytes for the same report, dated the day on which the round ended."""
+    return typeset(
+        "group.typ", _document(report, phrases), datetime.combine(report.facts.closed_on, time(), UTC)
+    )
+
+
+def _document(report: GroupReport, phrases: Phrases) -> Values:
+    """Everything that the template places, as JSON values in which each character can be shown."""
+    sections = theme_sections(report, phrases)
+    words: Values = shown(
+        {
+            **opening(
+                report,
+                phrases,
+                title=group_wording.title(report, phrases),
+                subtitle=group_wording.about_guide(report, phrases),
+                asked_by=(report.facts.organisation, report.facts.title),
+                dated=[group_wording.period(report, phrases)],
+            ),
+            "purpose": written_paragraphs(report.facts.purpose),
+            "participation": _participation(report, phrases),
+            **about(
+                report,
+                phrases,
+                notes=group_wording.what_this_is(report, phrases),
+                written=(text for each in sections for section in each.lists for text in section.texts),
+            ),
+        }
+    )
+    return words | {"themes": [_theme(each, phrases) for each in sections]}
+
+
+def _participation(report: GroupReport, phrases: Phrases) -> Values:
+    return {
+        "heading": group_wording.who_took_part(phrases),
+        "sentence": group_wording.participation(report.participation, report.facts.threshold, phrases),
+        "heads": participation_heads(phrases),
+        "teams": [
+            {"name": team.name, "figures": team.figures, "left": team.left}
+            for team in team_rows(report, phrases)
+        ],
+    }
+
+
+def _theme(section: ThemeSection, phrases: Phrases) -> Values:
+    words: Values = shown(
+        {
+            "name": section.name,
+            "note": section.note,
+            "lists": [listed(each) for each in section.lists],
+        }
+    )
+    return words | {"rating": _rating(section.rating, phrases) if section.rating else None}
+
+
+def _rating(rating: RatingSection, phrases: Phrases) -> Values:
+    words: Values = shown(
+        {
+            "title": phrases.say("Ratings"),
+            "heading": rating.heading,
+            "sentences": rating.sentences,
+            "heads": (phrases.say("Level"), phrases.say("People")),
+            "levels": rating.levels,
+        }
+    )
+    chart = {"svg": rating.chart.svg, "alt": as_shown(rating.chart.alt)} if rating.chart else None
+    return words | {"chart": chart}

@@ -1,0 +1,143 @@
+"""A group report put into words, section by section: what stands alike on the page and in the PDF.
+
+What people wrote is in here as they wrote it; each kind of document makes it fit to be shown.
+"""
+
+from dataclasses import dataclass
+
+from content.phrases import Phrases
+from reports.group import group_wording
+from reports.group.group_charts import spread_alt, spread_svg
+from reports.group.group_report import Findings, GroupReport, GroupTheme, Ratings, Spread
+from reports.group.participation import Participation, TeamParticipation
+from reports.group.threshold import Withheld
+from reports.layout import wording
+from reports.layout.wording import Listed
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A drawing with what it shows in words."""
+
+    svg: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """A team with its figures in the order of the heads, or with why they are not told."""
+
+    name: str
+    figures: tuple[int, ...]
+    left: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingSection:
+    """The ratings of a theme: the median as a heading, sentences, how many chose each level, the chart."""
+
+    heading: str
+    sentences: tuple[str, ...]
+    levels: tuple[tuple[str, int], ...]
+    chart: Drawn | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeSection:
+    """One theme: the note on who took part, then everything else unless all of it is withheld."""
+
+    name: str
+    note: str
+    rating: RatingSection | None
+    lists: tuple[Listed, ...]
+
+
+def participation_heads(phrases: Phrases) -> tuple[str, ...]:
+    """What the columns of the teams' figures are called, that of the team first."""
+    return (
+        phrases.say("Team"),
+        phrases.say("Invited"),
+        phrases.say("Joined"),
+        phrases.say("Began"),
+        phrases.say("Finished"),
+        phrases.say("Left"),
+    )
+
+
+def team_rows(report: GroupReport, phrases: Phrases) -> tuple[TeamRow, ...]:
+    """The teams with their figures, or with why they have none."""
+    return tuple(_team_row(each, report.facts.threshold, phrases) for each in report.teams)
+
+
+def _team_row(team: TeamParticipation, threshold: int, phrases: Phrases) -> TeamRow:
+    name = group_wording.team_name(team, phrases)
+    match team.shown:
+        case Withheld() as withheld:
+            return TeamRow(name, (), group_wording.team_withheld(withheld, threshold, phrases))
+        case Participation(invited, joined, begun, finished, left):
+            return TeamRow(name, (invited, joined, begun, finished, left), "")
+
+
+def theme_sections(report: GroupReport, phrases: Phrases) -> tuple[ThemeSection, ...]:
+    """Every theme of the report."""
+    return tuple(_theme_section(report, each, phrases) for each in report.themes)
+
+
+def _theme_section(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> ThemeSection:
+    name = wording.theme_name(theme.number, theme.title, phrases)
+    match theme.findings:
+        case Withheld():
+            return ThemeSection(name, group_wording.theme_withheld(report.facts.threshold, phrases), None, ())
+        case Findings() as found:
+            return ThemeSection(
+                name=name,
+                note=group_wording.took_part(found.took_part, found.finished, phrases),
+                rating=_rating_section(report, found.ratings, phrases),
+                lists=_lists(found, report.facts.threshold, phrases),
+            )
+
+
+def _rating_section(report: GroupReport, ratings: Ratings | Withheld, phrases: Phrases) -> RatingSection:
+    levels: tuple[tuple[str, int], ...] = ()
+    chart = None
+    if isinstance(ratings, Ratings):
+        chart = Drawn(spread_svg(report, ratings, phrases), spread_alt(report, ratings, phrases))
+        if isinstance(ratings.spread, Spread):
+            levels = tuple((wording.level_name(each.level), each.count) for each in ratings.spread.levels)
+    return RatingSection(
+        heading=group_wording.ratings_heading(ratings, phrases),
+        sentences=(
+            group_wording.ratings_sentence(ratings, report.facts.threshold, phrases),
+            *group_wording.unrated_lines(ratings, phrases),
+        ),
+        levels=levels,
+        chart=chart,
+    )
+
+
+def _lists(found: Findings, threshold: int, phrases: Phrases) -> tuple[Listed, ...]:
+    evidence: tuple[str, ...] = ()
+    if not isinstance(found.evidence, Withheld):
+        evidence = tuple(group_wording.evidence_line(each, phrases) for each in found.evidence)
+    return (
+        Listed(phrases.say("How do we know?"), evidence, group_wording.evidence_withheld(threshold, phrases)),
+        Listed(
+            phrases.say("Strengths"),
+            _texts(found.strengths),
+            group_wording.strengths_withheld(threshold, phrases),
+        ),
+        Listed(
+            phrases.say("Areas for improvement"),
+            _texts(found.improvements),
+            group_wording.improvements_withheld(threshold, phrases),
+        ),
+        Listed(
+            phrases.say("Prompts that many did not know"),
+            tuple(group_wording.unknown_line(each, phrases) for each in found.unknown),
+            phrases.say("There is none that many did not know."),
+        ),
+    )
+
+
+def _texts(texts: tuple[str, ...] | Withheld) -> tuple[str, ...]:
+    return () if isinstance(texts, Withheld) else texts

@@ -1,0 +1,278 @@
+"""The sentences of a group report, so that chat, picture, page and PDF say one thing in one way.
+
+Only interface phrases are composed here, and only from what the report's value tells: nothing is worked out
+again, so nothing that is withheld can come back.
+"""
+
+from content.phrases import Phrases, long_date
+from conversations.cards.prompts import evidence_name
+from conversations.state import WhoSees
+from reports.group.group_report import (
+    AtLevel,
+    Band,
+    EvidenceTally,
+    GroupReport,
+    Median,
+    Ratings,
+    Spread,
+    UnknownPrompt,
+)
+from reports.group.participation import Participation, TeamParticipation
+from reports.group.threshold import Reason, Tally, Withheld
+from reports.layout import wording
+
+
+def title(report: GroupReport, phrases: Phrases) -> str:
+    """What the report is called."""
+    return phrases.say("Group report: {round}", round=report.facts.title)
+
+
+def about_guide(report: GroupReport, phrases: Phrases) -> str:
+    """Which guide it was that people used."""
+    return phrases.say("What everybody said together about “{guide}”", guide=report.guide_title)
+
+
+def who_took_part(phrases: Phrases) -> str:
+    """What stands above the participation."""
+    return phrases.say("Who took part")
+
+
+def period(report: GroupReport, phrases: Phrases) -> str:
+    """From when to when the round was open."""
+    return phrases.say(
+        "From {first} to {last}.",
+        first=long_date(report.facts.opened_on, phrases.language),
+        last=long_date(report.facts.closed_on, phrases.language),
+    )
+
+
+def who_sees(report: GroupReport, phrases: Phrases) -> str:
+    """What the people who run the round may know beyond this report."""
+    match report.facts.who_sees:
+        case WhoSees.NAMED:
+            return phrases.say(
+                "This round is named: its coordinators can read who wrote what. This report does not."
+            )
+        case WhoSees.CONFIDENTIAL:
+            return phrases.say(
+                "This round is confidential: its coordinators can see who has finished, "
+                "and never who wrote what."
+            )
+        case WhoSees.ANONYMOUS:
+            return phrases.say(
+                "This round is anonymous: not even its coordinators can see who has finished "
+                "or who wrote what."
+            )
+
+
+# Participation
+
+
+def participation(shown: Participation | Withheld, threshold: int, phrases: Phrases) -> str:
+    """How many took part, in one line."""
+    match shown:
+        case Withheld():
+            return phrases.count(
+                "Fewer than {n} person was invited, so the figures are not shown.",
+                "Fewer than {n} people were invited, so the figures are not shown.",
+                threshold,
+            )
+        case Participation():
+            return phrases.say(
+                "{invited} invited, {joined} joined, {begun} began, {finished} finished, {left} left.",
+                invited=shown.invited,
+                joined=shown.joined,
+                begun=shown.begun,
+                finished=shown.finished,
+                left=shown.left,
+            )
+
+
+def team_name(team: TeamParticipation, phrases: Phrases) -> str:
+    """A team by its label."""
+    return team.team or phrases.say("Without a team")
+
+
+def team_withheld(withheld: Withheld, threshold: int, phrases: Phrases) -> str:
+    """Why a team's participation is not told."""
+    if withheld.reason is Reason.FEW:
+        return phrases.count(
+            "Not shown: fewer than {n} person.", "Not shown: fewer than {n} people.", threshold
+        )
+    return phrases.say("Not shown, so that nobody can be picked out.")
+
+
+# Ratings
+
+
+def took_part(took_part: int, finished: int, phrases: Phrases) -> str:
+    """How many took part in a theme."""
+    return phrases.say(
+        "{people} took part in this theme, and {n} of them finished it.",
+        people=people(took_part, phrases),
+        n=finished,
+    )
+
+
+def theme_withheld(threshold: int, phrases: Phrases) -> str:
+    """Why nothing is told of a theme."""
+    return phrases.count(
+        "Fewer than {n} person took part in this theme, so nothing about it is shown.",
+        "Fewer than {n} people took part in this theme, so nothing about it is shown.",
+        threshold,
+    )
+
+
+def ratings_heading(ratings: Ratings | Withheld, phrases: Phrases) -> str:
+    """The ratings in a few words: the median, or what stands in its place."""
+    if isinstance(ratings, Withheld):
+        return phrases.say("The ratings are not shown")
+    match ratings.spread:
+        case Band(low=low, high=high):
+            return phrases.say(
+                "All ratings are from {low} to {high}",
+                low=wording.level_name(low),
+                high=wording.level_name(high),
+            )
+        case Spread(median=median):
+            return phrases.say("Median rating: {median}", median=median_name(median, phrases))
+
+
+def median_name(median: Median, phrases: Phrases) -> str:
+    """The median as a level, or as the two levels that it lies between."""
+    if median.low == median.high:
+        return wording.level_name(median.low)
+    return phrases.say(
+        "between {low} and {high}", low=wording.level_name(median.low), high=wording.level_name(median.high)
+    )
+
+
+def ratings_sentence(ratings: Ratings | Withheld, threshold: int, phrases: Phrases) -> str:
+    """How the ratings are spread, in words: 7 ratings: 3 at 5 Very good, 4 at 4 Good."""
+    if isinstance(ratings, Withheld):
+        return phrases.count(
+            "Fewer than {n} person rated this theme, so the ratings are not shown.",
+            "Fewer than {n} people rated this theme, so the ratings are not shown.",
+            threshold,
+        )
+    rated = phrases.count("{n} rating", "{n} ratings", ratings.counts.answered)
+    match ratings.spread:
+        case Band():
+            return phrases.say(
+                "{ratings}. The levels are not shown one by one, as that would tell what each person chose.",
+                ratings=rated,
+            )
+        case Spread(levels=levels):
+            return phrases.say("{ratings}: {levels}.", ratings=rated, levels=_at_levels(levels, phrases))
+
+
+def _at_levels(levels: tuple[AtLevel, ...], phrases: Phrases) -> str:
+    """How many chose each level that anybody chose."""
+    return ", ".join(
+        phrases.count("{n} at {level}", "{n} at {level}", each.count, level=wording.level_name(each.level))
+        for each in levels
+        if each.count
+    )
+
+
+def unrated_lines(ratings: Ratings | Withheld, phrases: Phrases) -> tuple[str, ...]:
+    """How those who took part and did not rate left it, each way on its own; nothing where all rated."""
+    if isinstance(ratings, Withheld) or ratings.counts.total == ratings.counts.answered:
+        return ()
+    counts = ratings.counts
+    names = (
+        phrases.count("{n} don't know", "{n} don't know", counts.dont_know),
+        phrases.count("{n} not applicable", "{n} not applicable", counts.not_applicable),
+        phrases.count("{n} skipped", "{n} skipped", counts.skipped),
+        phrases.count("{n} did not get to it", "{n} did not get to it", counts.not_replied),
+    )
+    return (phrases.say("Without a rating: {counts}.", counts=", ".join(names)),)
+
+
+# Evidence, prompts and lists
+
+
+def evidence_withheld(threshold: int, phrases: Phrases) -> str:
+    """Why it is not told what the ratings rest on."""
+    return phrases.count(
+        "Fewer than {n} person said what their rating rests on, so it is not shown.",
+        "Fewer than {n} people said what their rating rests on, so it is not shown.",
+        threshold,
+    )
+
+
+def evidence_line(each: EvidenceTally, phrases: Phrases) -> str:
+    """A kind of evidence with how many named it: Figures: 5 of 8."""
+    return phrases.say(
+        "{kind}: {tally}", kind=evidence_name(phrases, each.kind), tally=tally_name(each.tally, phrases)
+    )
+
+
+def unknown_line(prompt: UnknownPrompt, phrases: Phrases) -> str:
+    """A prompt that many did not know, with how many: T2.P4 Who was asked? 4 of 9 don't know."""
+    return phrases.say(
+        "{code} {ask} Don't know: {tally}.",
+        code=prompt.code,
+        ask=prompt.ask,
+        tally=tally_name(prompt.tally, phrases),
+    )
+
+
+def tally_name(tally: Tally, phrases: Phrases) -> str:
+    """How many of how many."""
+    if tally.at_least:
+        return phrases.say("at least {n} of {of}", n=tally.count, of=tally.of)
+    return phrases.say("{n} of {of}", n=tally.count, of=tally.of)
+
+
+def strengths_withheld(threshold: int, phrases: Phrases) -> str:
+    """Why no strengths are told."""
+    return phrases.count(
+        "Fewer than {n} person named a strength, so none are shown.",
+        "Fewer than {n} people named a strength, so none are shown.",
+        threshold,
+    )
+
+
+def improvements_withheld(threshold: int, phrases: Phrases) -> str:
+    """Why no areas for improvement are told."""
+    return phrases.count(
+        "Fewer than {n} person named an area for improvement, so none are shown.",
+        "Fewer than {n} people named an area for improvement, so none are shown.",
+        threshold,
+    )
+
+
+def people(n: int, phrases: Phrases) -> str:
+    """A number of people."""
+    return phrases.count("{n} person", "{n} people", n)
+
+
+# What the report is
+
+
+def what_this_is(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
+    """The note at the end: what this is, how it is to be read, and how people are protected."""
+    return (
+        phrases.say(
+            "This report brings together what everybody who took part gave. It is the view of those people, "
+            "and it is about the service, not about any member of staff."
+        ),
+        phrases.say(
+            "A rating is a judgement. So the report shows how many people chose each level, and the median: "
+            "the rating in the middle when all stand in a row. Ratings are never added up or averaged."
+        ),
+        wording.kept_apart(phrases),
+        who_sees(report, phrases),
+        phrases.count(
+            "Where fewer than {n} person took part, nothing is shown, and the report says where that is so. "
+            "A larger team is left out too where a smaller one could be worked out from it.",
+            "Where fewer than {n} people took part, nothing is shown, and the report says where that is so. "
+            "A larger team is left out too where a smaller one could be worked out from it.",
+            report.facts.threshold,
+        ),
+        phrases.say(
+            "Strengths and areas for improvement stand in a mixed order and without names, as they were "
+            "written. What somebody wrote may still show who they are: think before you pass it on."
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What documents share: characters, fonts, templates, drawing, typesetting, sentences. It knows no report."""

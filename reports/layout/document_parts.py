@@ -1,0 +1,67 @@
+"""What the PDFs of all reports begin and end with, and how their lists are placed, as JSON values."""
+
+from collections.abc import Iterable
+
+from content.phrases import Phrases
+from reports.group.group_report import GroupReport
+from reports.layout import wording
+from reports.layout.characters import as_shown
+from reports.layout.typesetting import Values, language_values, paragraphs_of, written_paragraphs
+from reports.theme.theme_report import ThemeReport
+
+
+def opening(
+    report: ThemeReport | GroupReport,
+    phrases: Phrases,
+    *,
+    title: str,
+    subtitle: str,
+    asked_by: Iterable[str],
+    dated: Iterable[str],
+) -> Values:
+    """The head of the first page, the foot of every page, and the languages."""
+    return {
+        **language_values(phrases.language),
+        "guide": language_values(report.language),
+        "title": title,
+        "subtitle": subtitle,
+        "asked_by": [line for line in asked_by if line],
+        "dated": list(dated),
+        "page": wording.page_of_pages(phrases),
+    }
+
+
+def listed(section: wording.Listed) -> Values:
+    """A list under its heading, each text in paragraphs."""
+    return {
+        "heading": section.heading,
+        "points": [written_paragraphs(text) for text in section.texts],
+        "left": section.left,
+    }
+
+
+def about(
+    report: ThemeReport | GroupReport, phrases: Phrases, *, notes: Iterable[str], written: Iterable[str]
+) -> Values:
+    """The end: what this is, and what the guide says of itself. ``written`` is all that people wrote."""
+    return {
+        "about": {
+            "heading": phrases.say("About this report"),
+            "notes": [*notes, *_on_brackets(written, phrases)],
+            "guide_heading": wording.guide_name(report.guide_title, report.guide_version, phrases),
+            "guide": paragraphs_of(report.guide_about),
+        }
+    }
+
+
+def _on_brackets(written: Iterable[str], phrases: Phrases) -> tuple[str, ...]:
+    """What the square brackets mean, where there are any of ours."""
+    if all(as_shown(text) == text for text in written):
+        return ()
+    return (
+        phrases.say(
+            "This document's fonts do not have every sign, such as small pictures and some scripts. "
+            "Such signs stand here by their name or number in square brackets. "
+            "The report for the browser shows them as they were written."
+        ),
+    )

@@ -1,0 +1,156 @@
+"""Personal links for people to be invited: a message to forward to each, a table, and a sheet to cut up.
+
+A link lets its holder in, once. Nothing here is logged or kept.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from content.model import Guide
+from content.phrases import Phrases, long_date
+from conversations.cards.entrance import how_long
+from reports.layout import wording
+from reports.layout.csv_table import csv_file
+from reports.layout.typesetting import Values, language_values, shown, typeset
+
+MOST_SLIPS = 500
+"""How many links one file to print may hold: about 80 pages. More of them become several files."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalLink:
+    """One person's way in: who it is for, and the same invitation as a link for each channel.
+
+    ``number`` is that of the invitation, by which those who run the round find it again.
+    """
+
+    name: str
+    team: str
+    web_url: str
+    telegram_url: str | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSheet:
+    """The links of a round. ``closes_on`` is its last day, ``valid_until`` the last day of the links.
+
+    ``made_at`` is the time that a file bears.
+    """
+
+    guide: Guide
+    round_title: str
+    organisation: str
+    closes_on: date | None
+    valid_until: date
+    links: tuple[PersonalLink, ...]
+    made_at: datetime
+
+
+def message_to_forward(sheet: LinkSheet, link: PersonalLink, phrases: Phrases) -> str:
+    """What a coordinator can send to one person as it is: what this is, how long, until when, the link."""
+    return "\n\n".join(_message(sheet, link, phrases))
+
+
+def _message(sheet: LinkSheet, link: PersonalLink, phrases: Phrases) -> Iterator[str]:
+    if link.name:
+        yield phrases.say("Hello {name},", name=link.name)
+    yield phrases.say(
+        "{asker} asks you to take part in “{round}”: a chat in which you look at your service, one "
+        "prompt at a time.",
+        asker=sheet.organisation or phrases.say("Your coordinator"),
+        round=sheet.round_title,
+    )
+    yield how_long(sheet.guide, phrases)
+    if sheet.closes_on is not None:
+        yield phrases.say("It is open until {day}.", day=long_date(sheet.closes_on, phrases.language))
+    if link.telegram_url is None:
+        yield phrases.say("Your own link:") + f"\n{link.web_url}"
+    else:
+        yield phrases.say("Your own link, in the browser:") + f"\n{link.web_url}"
+        yield phrases.say("Or in Telegram, whichever you prefer:") + f"\n{link.telegram_url}"
+    yield _on_use(sheet, phrases)
+
+
+def _on_use(sheet: LinkSheet, phrases: Phrases) -> str:
+    return phrases.say(
+        "It is only for you and works once, until {day}. Please do not pass it on.",
+        day=long_date(sheet.valid_until, phrases.language),
+    )
+
+
+def links_csv(sheet: LinkSheet, phrases: Phrases) -> bytes:
+    """The links as a table that opens in a spreadsheet, for a mail merge or to keep track."""
+    has_telegram = any(link.telegram_url for link in sheet.links)
+    headings = [phrases.say("Name"), phrases.say("Team"), phrases.say("Link")]
+    rows = [[link.name, link.team, link.web_url] for link in sheet.links]
+    if has_telegram:
+        headings.append(phrases.say("Link for Telegram"))
+        rows = [[*row, link.telegram_url or ""] for row, link in zip(rows, sheet.links, strict=True)]
+    headings.append(phrases.say("Number"))
+    rows = [[*row, str(link.number)] for row, link in zip(rows, sheet.links, strict=True)]
+    return csv_file([headings, *rows])
+
+
+def in_parts(sheet: LinkSheet) -> tuple[LinkSheet, ...]:
+    """The sheet as one or more, none with more links than a file to print may hold."""
+    starts = range(0, len(sheet.links), MOST_SLIPS)
+    return tuple(replace(sheet, links=sheet.links[start : start + MOST_SLIPS]) for start in starts)
+
+
+def links_pdf(sheet: LinkSheet, phrases: Phrases) -> bytes:
+    """The links as a sheet to print and cut up: for each person a QR code and the link in letters.
+
+    Raises ``ValueError`` for more than ``MOST_SLIPS`` links.
+    """
+    if len(sheet.links) > MOST_SLIPS:
+        raise ValueError(f"a file to print holds {MOST_SLIPS} links at most, not {len(sheet.links)}")
+    words = shown(
+        {
+            **language_values(phrases.language),
+            "guide": language_values(sheet.guide.language),
+            "title": phrases.say("Links for “{round}”", round=sheet.round_title),
+            "subtitle": phrases.say("Cut along the dashed lines, and give every person their own slip."),
+            "asked_by": [sheet.organisation] if sheet.organisation else [],
+            "dated": [
+                phrases.say("Whoever has a slip can take part in that person's place: keep this sheet safe.")
+            ],
+            "round": sheet.round_title,
+            "how_long": how_long(sheet.guide, phrases),
+            "use": _on_use(sheet, phrases),
+            "web": phrases.say("Point your camera at the code, or type this into a browser:"),
+            "telegram": phrases.say("Or in Telegram:"),
+            "page": wording.page_of_pages(phrases),
+        }
+    )
+    slips = [_slip(link, phrases) for link in sheet.links]
+    return typeset("links.typ", {**words, "slips": slips}, sheet.made_at)
+
+
+def _slip(link: PersonalLink, phrases: Phrases) -> Values:
+    # The number tells those who run the round which of their invitations this is.
+    name = f"{link.name} ({link.number})" if link.name else phrases.say("Link {number}", number=link.number)
+    told: Values = shown(
+        {
+            "name": name,
+            "team": link.team,
+            "url": link.web_url,
+            "telegram_url": link.telegram_url or "",
+            "alt": phrases.say(
+                "QR code with the link of {name}, which stands beside it in letters", name=name
+            ),
+        }
+    )
+    return told | {"code": _qr_code(link.web_url)}
+
+
+def _qr_code(url: str) -> str:
+    """A link as a QR code in SVG that can be read with a sixth of it damaged, its quiet border included."""
+    # The maker of codes is only loaded with the first sheet, so that starting stays quick.
+    import segno
+
+    drawn = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False, omitsize=True)
+    return drawn.getvalue().decode()

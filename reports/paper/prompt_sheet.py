@@ -1,0 +1,268 @@
+"""The prompt sheet: a guide on paper, for people who reply by hand and have their replies typed in.
+
+What stands on it is composed here as a value; ``paper_pdf`` and ``paper_docx`` only place it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from content.model import Guide, Theme
+from content.phrases import Phrases, long_date
+from conversations.cards.entrance import how_long, no_place_to_report_harm
+from conversations.cards.prompts import closing_ask, evidence_name, rating_help, reference_help
+from conversations.cards.view import in_minutes
+from conversations.reading.paper_codes import code_of, ways_at
+from conversations.state import CLOSING_PROMPTS, EVIDENCE_KINDS
+from reports.layout import wording
+from reports.layout.typesetting import paragraphs_of
+
+_LINES = 5
+_REFERENCE_LINES = 2
+_POINTS = 3
+_POINT_LINES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PromptSheet:
+    """What a prompt sheet is made from: the guide as the round uses it, and the round.
+
+    ``who_reads`` are the sentences that tell a participant who will see what they write; ``closes_on`` is
+    the last day as people say it. ``made_at`` is the time that the file bears.
+    """
+
+    guide: Guide
+    round_title: str
+    organisation: str
+    closes_on: date | None
+    who_reads: tuple[str, ...]
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to tick: with its number and meaning where it has them."""
+
+    number: str
+    name: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPrompt:
+    """A prompt or closing prompt with its room: choices to tick, or ``points`` times ``lines`` to write on.
+
+    ``ways`` are the boxes for not answering.
+    """
+
+    code: str
+    ask: str
+    help: str
+    choices: tuple[Choice, ...]
+    points: int
+    lines: int
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A heading with texts under it."""
+
+    heading: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTheme:
+    """A theme on paper: what it is about, its prompts, examples of practice, and the closing prompts."""
+
+    heading: str
+    purpose: str
+    minutes: str
+    features: Listed
+    prompts: tuple[PaperPrompt, ...]
+    examples: tuple[Listed, ...]
+    closing: tuple[PaperPrompt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """All words of a prompt sheet in their order."""
+
+    title: str
+    subtitle: str
+    asked_by: tuple[str, ...]
+    dated: tuple[str, ...]
+    name: str
+    passages: tuple[Listed, ...]
+    themes: tuple[PaperTheme, ...]
+    prompts_heading: str
+    examples_heading: str
+    examples_note: str
+    closing_heading: str
+    level_columns: tuple[str, str, str]
+    about: Listed
+    page: str
+
+
+def paper_of(sheet: PromptSheet, phrases: Phrases) -> Paper:
+    """The sheet in words."""
+    guide = sheet.guide
+    return Paper(
+        title=guide.title,
+        subtitle=phrases.say("Prompt sheet, to fill in on paper"),
+        asked_by=tuple(line for line in (sheet.organisation, sheet.round_title) if line),
+        dated=_dated(sheet, phrases),
+        name=phrases.say("Your name or number, only if you were asked for it:"),
+        passages=(
+            _what_it_is(sheet, phrases),
+            _how_to_fill_it_in(sheet, phrases),
+            Listed(
+                phrases.say("Who will see it"),
+                (*sheet.who_reads, phrases.say("Whoever types in your replies for you reads them, too.")),
+            ),
+        ),
+        themes=tuple(_themes(guide, phrases)),
+        prompts_heading=phrases.say("Prompts and room for replies"),
+        examples_heading=phrases.say("What practice can look like"),
+        examples_note=wording.not_a_checklist(phrases),
+        closing_heading=phrases.say("At the end of the theme"),
+        level_columns=(phrases.say("Tick one"), phrases.say("Level"), phrases.say("What it means")),
+        about=Listed(
+            wording.guide_name(guide.title, guide.version, phrases), tuple(paragraphs_of(guide.about))
+        ),
+        page=wording.page_of_pages(phrases),
+    )
+
+
+def _dated(sheet: PromptSheet, phrases: Phrases) -> tuple[str, ...]:
+    if sheet.closes_on is None:
+        return ()
+    day = long_date(sheet.closes_on, phrases.language)
+    return (phrases.say("Please give it back by {day}.", day=day),)
+
+
+def _what_it_is(sheet: PromptSheet, phrases: Phrases) -> Listed:
+    asker = sheet.organisation or phrases.say("Whoever gave you this sheet")
+    return Listed(
+        phrases.say("What this is"),
+        (
+            phrases.say(
+                "“{guide}” is a guide to look at one's own work with. {asker} asks you to take part in "
+                "“{round}”. What you write here counts the same as what others write in the chat.",
+                guide=sheet.guide.title,
+                asker=asker,
+                round=sheet.round_title,
+            ),
+            how_long(sheet.guide, phrases),
+            no_place_to_report_harm(phrases),
+        ),
+    )
+
+
+def _how_to_fill_it_in(sheet: PromptSheet, phrases: Phrases) -> Listed:
+    number = len(sheet.guide.themes)
+    first = code_of(1, sheet.guide.themes[0], sheet.guide.themes[0].prompts[0].id)
+    return Listed(
+        phrases.say("How to fill it in"),
+        (
+            *((phrases.say("Take the themes in any order."),) if number > 1 else ()),
+            phrases.say(
+                "Write in your own words. A sentence or two is enough. If you need more room, use another "
+                "sheet, and put the code of the prompt, such as {code}, in front.",
+                code=first,
+            ),
+            phrases.say(
+                "If you do not answer a prompt, tick why: skip, don't know, or not applicable. "
+                "Each tells something different, and all of them are fine."
+            ),
+            phrases.say(
+                "At the end of a theme, rate it on the six levels, and say what your rating rests on. "
+                "Name what works well and what should get better."
+            ),
+            phrases.say(
+                "Write about practice and never about a person. Leave out names and anything that shows who "
+                "somebody is."
+            ),
+            phrases.say(
+                "Give the sheet back to the person who gave it to you. "
+                "Your replies are typed in, and marked as typed in for you."
+            ),
+        ),
+    )
+
+
+def _themes(guide: Guide, phrases: Phrases) -> Iterator[PaperTheme]:
+    for number, theme in enumerate(guide.themes, start=1):
+        yield PaperTheme(
+            heading=phrases.say("Theme {number}: {title}", number=number, title=theme.title),
+            purpose=theme.purpose,
+            minutes=phrases.say(
+                "{prompts}, then your rating: {minutes}.",
+                prompts=phrases.count("{n} prompt", "{n} prompts", len(theme.prompts)),
+                minutes=in_minutes(phrases, theme.minutes),
+            ),
+            features=Listed(
+                phrases.say("Essential features"), tuple(feature.text for feature in theme.features)
+            ),
+            prompts=tuple(
+                PaperPrompt(
+                    code=code_of(number, theme, prompt.id),
+                    ask=prompt.ask,
+                    help=prompt.help,
+                    choices=(),
+                    points=1,
+                    lines=_LINES,
+                    ways=_ways(theme, prompt.id, phrases),
+                )
+                for prompt in theme.prompts
+            ),
+            examples=tuple(
+                Listed(
+                    wording.illustrated_heading(guide.scale.level(level), phrases),
+                    theme.illustrations_at(level),
+                )
+                for level in theme.illustrated_levels
+            ),
+            closing=tuple(
+                _closing(guide, theme, number, prompt_id, phrases) for prompt_id in CLOSING_PROMPTS
+            ),
+        )
+
+
+def _closing(guide: Guide, theme: Theme, number: int, prompt_id: str, phrases: Phrases) -> PaperPrompt:
+    def asked(
+        help_: str = "", choices: tuple[Choice, ...] = (), *, points: int = 0, lines: int = 0
+    ) -> PaperPrompt:
+        return PaperPrompt(
+            code=code_of(number, theme, prompt_id),
+            ask=closing_ask(phrases, theme, prompt_id),
+            help=help_,
+            choices=choices,
+            points=points,
+            lines=lines,
+            ways=_ways(theme, prompt_id, phrases),
+        )
+
+    match prompt_id:
+        case "rating":
+            levels = guide.scale.levels
+            return asked(
+                rating_help(phrases),
+                tuple(Choice(str(each.number), each.name, each.meaning) for each in levels),
+            )
+        case "evidence":
+            kinds = enumerate(EVIDENCE_KINDS, start=1)
+            return asked(
+                choices=tuple(Choice(str(place), evidence_name(phrases, kind)) for place, kind in kinds)
+            )
+        case "reference":
+            return asked(reference_help(phrases), points=1, lines=_REFERENCE_LINES)
+        case _:
+            return asked(
+                phrases.say("One short point behind each number."), points=_POINTS, lines=_POINT_LINES
+            )
+
+
+def _ways(theme: Theme, prompt_id: str, phrases: Phrases) -> tuple[str, ...]:
+    return tuple(button.label for button in ways_at(theme, prompt_id, phrases))

@@ -1,0 +1,142 @@
+"""The prompt sheet as a Word document, to be printed or filled in on a computer."""
+
+from docx.document import Document as WordDocument
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph
+
+from content.phrases import Phrases
+from reports.layout import word
+from reports.layout.characters import with_marks
+from reports.paper.prompt_sheet import Listed, Paper, PaperPrompt, PaperTheme, PromptSheet, paper_of
+
+_BETWEEN_TICKS = "\N{NO-BREAK SPACE}" * 6
+_LEVEL_WIDTHS = (22, 40, 100)
+
+
+def paper_docx(sheet: PromptSheet, phrases: Phrases) -> bytes:
+    """The sheet as the bytes of a Word document, the same bytes for the same sheet."""
+    paper = paper_of(sheet, phrases)
+    document = word.new_document(
+        title=paper.title, author=sheet.organisation, language=phrases.language, made_at=sheet.made_at
+    )
+    word.with_page_numbers(document, with_marks(paper.title), paper.page)
+    writing = _Writing(
+        document, paper, sheet.guide.language if sheet.guide.language != phrases.language else ""
+    )
+    writing.opening()
+    for theme in paper.themes:
+        writing.theme(theme)
+    writing.about()
+    return word.as_bytes(document)
+
+
+class _Writing:
+    """Writes a sheet into a document from top to bottom, the guide's words marked as in its language."""
+
+    def __init__(self, document: WordDocument, paper: Paper, guide_language: str) -> None:
+        self._document = document
+        self._paper = paper
+        self._guide_language = guide_language
+
+    def opening(self) -> None:
+        """Who asks, the title, what this is, how it is filled in, who will see it."""
+        for line in self._paper.asked_by:
+            self._add(line)
+        self._add(self._paper.title, "Title", in_guide=True)
+        self._add(self._paper.subtitle)
+        for line in self._paper.dated:
+            self._add(line)
+        self._add(self._paper.name)
+        self._room(1)
+        for passage in self._paper.passages:
+            self._listed(passage, "Heading 1")
+
+    def theme(self, theme: PaperTheme) -> None:
+        """A theme on new pages, with its prompts and the closing ones."""
+        self._add(theme.heading, "Heading 1", in_guide=True, on_new_page=True)
+        self._add(theme.purpose, in_guide=True)
+        self._add(theme.minutes)
+        if theme.features.texts:
+            self._listed(theme.features, "Heading 2", in_guide=True)
+        self._add(self._paper.prompts_heading, "Heading 2")
+        for prompt in theme.prompts:
+            self._prompt(prompt, in_guide=True)
+        if theme.examples:
+            self._add(self._paper.examples_heading, "Heading 2")
+            self._add(self._paper.examples_note)
+        for examples in theme.examples:
+            self._listed(examples, "Heading 3", in_guide=True)
+        self._add(self._paper.closing_heading, "Heading 2")
+        for prompt in theme.closing:
+            self._prompt(prompt)
+
+    def about(self) -> None:
+        """Whose words the guide is."""
+        self._add(self._paper.about.heading, "Heading 1")
+        for text in self._paper.about.texts:
+            self._add(text, in_guide=True)
+
+    def _prompt(self, prompt: PaperPrompt, *, in_guide: bool = False) -> None:
+        self._add(f"{prompt.code}  {prompt.ask}", "Heading 3", in_guide=in_guide)
+        if prompt.help:
+            self._add(prompt.help, in_guide=in_guide, keep=True)
+        if prompt.choices and prompt.choices[0].meaning:
+            self._levels(prompt)
+        else:
+            for choice in prompt.choices:
+                self._ticks(f"{choice.number}. {choice.name}").paragraph_format.keep_with_next = True
+        for number in range(1, prompt.points + 1):
+            self._room(prompt.lines, f"{number}. " if prompt.points > 1 else "")
+        self._ticks(*prompt.ways)
+
+    def _levels(self, prompt: PaperPrompt) -> None:
+        """The levels as a table with named columns: a box, the level, what it means."""
+        table = self._document.add_table(rows=1, cols=3, style="Table Grid")
+        for cell, name in zip(table.rows[0].cells, self._paper.level_columns, strict=True):
+            cell.paragraphs[0].add_run(name).bold = True
+        for choice in prompt.choices:
+            cells = table.add_row().cells
+            word.with_tick(cells[0].paragraphs[0], choice.number)
+            cells[1].paragraphs[0].add_run(with_marks(choice.name))
+            cells[2].paragraphs[0].add_run(with_marks(choice.meaning))
+            for cell in cells[1:]:
+                self._in_guide_language(cell.paragraphs[0])
+        word.finish_table(table, prompt.ask, _LEVEL_WIDTHS)
+
+    def _listed(self, section: Listed, heading: str, *, in_guide: bool = False) -> None:
+        self._add(section.heading, heading)
+        for text in section.texts:
+            self._add(text, "List Bullet", in_guide=in_guide)
+
+    def _ticks(self, *names: str) -> Paragraph:
+        paragraph = self._document.add_paragraph()
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(4)
+        for place, name in enumerate(names):
+            if place:
+                paragraph.add_run(_BETWEEN_TICKS)
+            word.with_tick(paragraph, name)
+        return paragraph
+
+    def _room(self, lines: int, begins: str = "") -> None:
+        word.with_room(self._document.add_paragraph(begins), lines)
+
+    def _add(
+        self,
+        text: str,
+        style: str = "Normal",
+        *,
+        in_guide: bool = False,
+        keep: bool = False,
+        on_new_page: bool = False,
+    ) -> None:
+        paragraph = self._document.add_paragraph(with_marks(text), style)
+        if keep:
+            paragraph.paragraph_format.keep_with_next = True
+        if on_new_page:
+            paragraph.paragraph_format.page_break_before = True
+        if in_guide:
+            self._in_guide_language(paragraph)
+
+    def _in_guide_language(self, paragraph: Paragraph) -> None:
+        if self._guide_language:
+            word.in_language(paragraph, self._guide_language)

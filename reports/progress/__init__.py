@@ -1,0 +1,1 @@
+"""How far a round is: its value, its words and its picture."""

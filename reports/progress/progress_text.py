@@ -1,0 +1,151 @@
+"""How far a round is, in words: the message to a coordinator, and the sentences that its picture shares."""
+
+from content.phrases import Phrases, long_date
+from conversations.outgoing import Card, Line, Style
+from reports.group import group_wording
+from reports.group.participation import Participation, TeamParticipation
+from reports.group.threshold import Withheld
+from reports.layout import wording
+from reports.layout.characters import with_marks
+from reports.progress.progress import RoundProgress, ThemeProgress
+
+NAMES_SHOWN = 20
+"""How many of those who have not begun stand in the message."""
+
+
+def progress_card(progress: RoundProgress, phrases: Phrases) -> Card:
+    """The message: the whole round, the time that is left, each theme, each team, who has not begun."""
+    return Card(
+        (
+            Line(title(progress, phrases), Style.TITLE),
+            Line(figures(progress.everybody, progress, phrases)),
+            *(Line(each) for each in left(progress, phrases)),
+            *(Line(each) for each in time_lines(progress, phrases)),
+            Line(phrases.say("Themes"), Style.ASK),
+            *(Line(theme_line(each, progress, phrases), Style.ITEM) for each in progress.themes),
+            *_teams(progress, phrases),
+            *_not_begun(progress, phrases),
+            *(Line(each, Style.HELP) for each in rounding_note(progress, phrases)),
+        )
+    )
+
+
+def _teams(progress: RoundProgress, phrases: Phrases) -> tuple[Line, ...]:
+    if not progress.teams:
+        return ()
+    lines = [Line(phrases.say("Teams"), Style.ASK)]
+    for team in progress.teams:
+        name = with_marks(group_wording.team_name(team, phrases))
+        told = team_figures(team, progress, phrases)
+        lines.append(Line(phrases.say("{team}: {figures}", team=name, figures=told), Style.ITEM))
+    return tuple(lines)
+
+
+def _not_begun(progress: RoundProgress, phrases: Phrases) -> tuple[Line, ...]:
+    heading = Line(phrases.say("Not begun yet"), Style.ASK)
+    if isinstance(progress.not_begun, Withheld):
+        return (heading, Line(phrases.say("The round is anonymous, so nobody is named.")))
+    if not progress.not_begun:
+        return ()
+    names = [Line(with_marks(name), Style.ITEM) for name in progress.not_begun[:NAMES_SHOWN]]
+    more = len(progress.not_begun) - len(names)
+    if more:
+        names.append(Line(phrases.count("And {n} more.", "And {n} more.", more), Style.HELP))
+    return (heading, *names)
+
+
+def title(progress: RoundProgress, phrases: Phrases) -> str:
+    """What the message and the picture are called."""
+    return phrases.say("Progress: {round}", round=progress.title)
+
+
+def figures(group: Participation, progress: RoundProgress, phrases: Phrases) -> str:
+    """How far a group of people is, in one sentence."""
+    counts = {
+        "invited": group.invited,
+        "joined": group.joined,
+        "begun": group.begun,
+        "finished": group.finished,
+    }
+    if progress.step > 1:
+        return phrases.say(
+            "{invited} invited. At least {joined} have joined, {begun} have begun, {finished} have finished.",
+            **counts,
+        )
+    return phrases.say("{invited} invited, {joined} joined, {begun} begun, {finished} finished.", **counts)
+
+
+def left(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
+    """How many have left the round, where somebody has."""
+    n = progress.everybody.left
+    if not n:
+        return ()
+    return (phrases.count("{n} person has left the round.", "{n} people have left the round.", n),)
+
+
+def time_lines(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
+    """How much time is left, and what the pace so far leads to; nothing without a closing date."""
+    if progress.closes_on is None or progress.days_left is None:
+        return ()
+    day = long_date(progress.closes_on, phrases.language)
+    match progress.days_left:
+        case 0:
+            return (phrases.say("The last day was {day}.", day=day),)
+        case 1:
+            time = phrases.say("Today is the last day.")
+        case days:
+            time = phrases.count(
+                "{n} day left, today among them. The last one is {day}.",
+                "{n} days left, today among them. The last one is {day}.",
+                days,
+                day=day,
+            )
+    return (time, *forecast(progress, phrases))
+
+
+def forecast(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
+    """What the pace so far leads to, where there is enough to go by."""
+    if progress.forecast is None:
+        return ()
+    return (
+        phrases.say(
+            "At this pace about {n} of {of} will have finished by {day}.",
+            n=progress.forecast.finished,
+            of=progress.everybody.invited,
+            day=long_date(progress.forecast.by, phrases.language),
+        ),
+    )
+
+
+def theme_line(theme: ThemeProgress, progress: RoundProgress, phrases: Phrases) -> str:
+    """How far everybody is with a theme, in one line."""
+    values = {
+        "theme": wording.theme_name(theme.number, theme.title, phrases),
+        "begun": theme.begun,
+        "finished": theme.finished,
+    }
+    if progress.step > 1:
+        return phrases.say("{theme}. At least {begun} begun, {finished} finished.", **values)
+    return phrases.say("{theme}. {begun} begun, {finished} finished.", **values)
+
+
+def team_figures(team: TeamParticipation, progress: RoundProgress, phrases: Phrases) -> str:
+    """How far a team is, or why it is not shown."""
+    if isinstance(team.shown, Withheld):
+        return group_wording.team_withheld(team.shown, progress.step, phrases)
+    return figures(team.shown, progress, phrases)
+
+
+def rounding_note(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
+    """How the figures are rounded, where they are."""
+    if progress.step == 1:
+        return ()
+    return (
+        phrases.count(
+            "The figures move in steps of {n}, and never show that all have finished, "
+            "so that nobody can be picked out.",
+            "The figures move in steps of {n}, and never show that all have finished, "
+            "so that nobody can be picked out.",
+            progress.step,
+        ),
+    )

@@ -1,0 +1,43 @@
+"""The theme report as a page: every reply in full."""
+
+from content.model import Level
+from content.phrases import Phrases
+from conversations.state import Given
+from reports.layout import wording
+from reports.layout.characters import with_marks
+from reports.layout.page import drawn, page
+from reports.theme.theme_charts import profile_svg, scale_svg
+from reports.theme.theme_report import ThemeReport
+
+
+def theme_html(report: ThemeReport, phrases: Phrases) -> str:
+    """The report as a page: opens in any browser, prints on A4, and fetches nothing."""
+
+    def left(given: Given | None) -> str:
+        return wording.left(phrases, given)
+
+    def illustrated_heading(level: Level) -> str:
+        return wording.illustrated_heading(level, phrases)
+
+    return page(
+        "theme.html.j2",
+        report,
+        phrases,
+        asked_by=(report.organisation, report.round_title),
+        left=left,
+        illustrated_heading=illustrated_heading,
+        with_a_colleague=wording.with_a_colleague(phrases),
+        title=wording.theme_name(report.theme_number, report.theme_title, phrases),
+        version_line=wording.version_line(report, phrases),
+        whose_view=wording.whose_view(phrases),
+        rating=wording.rating_name(report, phrases),
+        meaning=wording.rating_meaning(report, phrases),
+        evidence=wording.evidence_names(report, phrases),
+        reference=with_marks(report.reference),
+        strengths=wording.strengths(report, phrases),
+        improvements=wording.improvements(report, phrases),
+        scale=drawn(scale_svg(report, phrases)),
+        profile=drawn(profile_svg(report, phrases)),
+        not_a_checklist=wording.not_a_checklist(phrases),
+        notes=wording.what_this_is(phrases),
+    )

@@ -1,0 +1,105 @@
+"""The theme report as an accessible PDF that can be archived, every reply in full."""
+
+from content.phrases import Phrases
+from reports.layout import wording
+from reports.layout.characters import as_shown
+from reports.layout.document_parts import about, listed, opening
+from reports.layout.typesetting import Values, shown, typeset, written_paragraphs
+from reports.theme.theme_charts import profile_alt, profile_svg, scale_alt, scale_svg
+from reports.theme.theme_report import ThemeReport
+
+
+def theme_pdf(report: ThemeReport, phrases: Phrases) -> bytes:
+    """The report as PDF bytes, the same bytes for the same report."""
+    return typeset("theme.typ", _document(report, phrases), report.finished_at)
+
+
+def _document(report: ThemeReport, phrases: Phrases) -> Values:
+    """Everything that the template places, as JSON values in which each character can be shown."""
+    words: Values = shown(
+        {
+            **_opening(report, phrases),
+            **_conclusions(report, phrases),
+            **_prompts(report, phrases),
+            **_closing(report, phrases),
+        }
+    )
+    drawings = {
+        "scale": {"svg": scale_svg(report, phrases), "alt": as_shown(scale_alt(report, phrases))},
+        "profile": {
+            "heading": as_shown(phrases.say("The prompts at a glance")),
+            "svg": profile_svg(report, phrases),
+            "alt": as_shown(profile_alt(report, phrases)),
+        },
+    }
+    return words | drawings
+
+
+def _opening(report: ThemeReport, phrases: Phrases) -> Values:
+    return opening(
+        report,
+        phrases,
+        title=wording.theme_name(report.theme_number, report.theme_title, phrases),
+        subtitle=phrases.say("Report on one theme of “{guide}”", guide=report.guide_title),
+        asked_by=(report.organisation, report.round_title),
+        dated=[wording.version_line(report, phrases), wording.whose_view(phrases)],
+    )
+
+
+def _conclusions(report: ThemeReport, phrases: Phrases) -> Values:
+    return {
+        "rating": {
+            "heading": phrases.say("Rating"),
+            "name": wording.rating_name(report, phrases),
+            "given": report.rating.level is not None,
+            "meaning": wording.rating_meaning(report, phrases),
+        },
+        "evidence": {
+            "heading": phrases.say("How do we know?"),
+            "kinds": wording.evidence_names(report, phrases) if report.evidence.kinds else (),
+            "left": wording.left(phrases, report.evidence.given),
+            "reference_heading": phrases.say("Where to look it up"),
+            "reference": written_paragraphs(report.reference),
+        },
+        "strengths": listed(wording.strengths(report, phrases)),
+        "improvements": listed(wording.improvements(report, phrases)),
+    }
+
+
+def _prompts(report: ThemeReport, phrases: Phrases) -> Values:
+    replies = [
+        {
+            "code": each.code,
+            "ask": each.ask,
+            "said": written_paragraphs(each.text),
+            "left": wording.left(phrases, each.given),
+            "note": wording.with_a_colleague(phrases) if each.with_colleague else "",
+        }
+        for each in report.prompts
+    ]
+    return {"prompts": {"heading": phrases.say("Every prompt and its reply"), "replies": replies}}
+
+
+def _closing(report: ThemeReport, phrases: Phrases) -> Values:
+    levels = [
+        {"heading": wording.illustrated_heading(each.level, phrases), "texts": each.texts}
+        for each in report.illustrations
+    ]
+    return {
+        "illustrations": {
+            "heading": phrases.say("What practice can look like"),
+            "note": wording.not_a_checklist(phrases),
+            "levels": levels,
+        },
+        **about(report, phrases, notes=wording.what_this_is(phrases), written=_written(report)),
+    }
+
+
+def _written(report: ThemeReport) -> tuple[str, ...]:
+    """Everything in the report that its participant wrote."""
+    return (
+        report.reference,
+        *report.strengths.texts,
+        *report.improvements.texts,
+        *(prompt.text for prompt in report.prompts),
+    )

@@ -1,0 +1,241 @@
+"""What one participant gave to one theme, summed up as a value that every kind of report is made from.
+
+Only facts and the guide's own words are in here: no interface phrase, no layout, no date of today, and
+never the name of a person or a mean of ratings.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from content.model import Guide, Level, Theme
+from conversations.reading.paper_codes import code_of
+from conversations.state import (
+    EVIDENCE,
+    EVIDENCE_KINDS,
+    IMPROVEMENT,
+    RATING,
+    REFERENCE,
+    STRENGTH,
+    Given,
+    Replies,
+    Reply,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The judgement of the theme: its level, or what was given instead of one (None: nothing)."""
+
+    level: Level | None
+    given: Given | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How one knows: kinds of evidence in the order of ``EVIDENCE_KINDS``, or how the prompt was left."""
+
+    kinds: tuple[str, ...]
+    given: Given | None
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Strengths or areas for improvement in the order they were written, or how the prompt was left."""
+
+    texts: tuple[str, ...]
+    given: Given | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromptReply:
+    """A prompt of the theme with what was given to it; ``given`` is None where there is no reply.
+
+    ``code`` names the prompt in talk and on paper: T2.P4 is theme 2, prompt 4. ``with_colleague``: it was
+    passed on, and a colleague gave the reply.
+    """
+
+    number: int
+    code: str
+    ask: str
+    given: Given | None
+    text: str
+    with_colleague: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Illustrated:
+    """The guide's examples of practice at one level."""
+
+    level: Level
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many prompts of a theme, or how many people's ratings of it, were left in which way."""
+
+    answered: int
+    dont_know: int
+    not_applicable: int
+    skipped: int
+    not_replied: int
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return self.answered + self.dont_know + self.not_applicable + self.skipped + self.not_replied
+
+    def of(self, given: Given | None) -> int:
+        """How many were left in this way; None stands for no reply."""
+        match given:
+            case Given.ANSWERED:
+                return self.answered
+            case Given.DONT_KNOW:
+                return self.dont_know
+            case Given.NOT_APPLICABLE:
+                return self.not_applicable
+            case Given.SKIPPED:
+                return self.skipped
+            case _:
+                return self.not_replied
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeReport:
+    """One participant's view of one theme, complete and without their name.
+
+    ``language`` is that of the guide's words. ``levels`` is the whole scale, highest level first.
+    ``version`` counts how often this theme was finished; ``finished_at`` is when it last was, in the time
+    zone that its date is to be read in.
+    """
+
+    guide_title: str
+    guide_version: str
+    guide_about: str
+    language: str
+    round_title: str
+    organisation: str
+    theme_number: int
+    theme_title: str
+    levels: tuple[Level, ...]
+    rating: Rating
+    evidence: Evidence
+    reference: str
+    strengths: Points
+    improvements: Points
+    counts: Counts
+    prompts: tuple[PromptReply, ...]
+    illustrations: tuple[Illustrated, ...]
+    version: int
+    finished_at: datetime
+
+
+def summarise(
+    guide: Guide,
+    theme_id: str,
+    replies: Replies,
+    *,
+    round_title: str,
+    organisation: str,
+    version: int,
+    finished_at: datetime,
+) -> ThemeReport:
+    """The report of one theme from one participant's replies. Raises ``KeyError`` for an unknown theme."""
+    theme = guide.theme(theme_id)
+    number = guide.number_of(theme_id)
+    ours = replies_to(theme, replies)
+    prompts = tuple(_prompt_replies(theme, number, ours))
+    return ThemeReport(
+        guide_title=guide.title,
+        guide_version=guide.version,
+        guide_about=guide.about,
+        language=guide.language,
+        round_title=round_title,
+        organisation=organisation,
+        theme_number=number,
+        theme_title=theme.title,
+        levels=guide.scale.levels,
+        rating=rating_in(guide, ours),
+        evidence=evidence_in(ours),
+        reference=_text(ours.get((REFERENCE, 1))),
+        strengths=points_in(ours, STRENGTH),
+        improvements=points_in(ours, IMPROVEMENT),
+        counts=counts_of([prompt.given for prompt in prompts]),
+        prompts=prompts,
+        illustrations=tuple(
+            Illustrated(guide.scale.level(level), theme.illustrations_at(level))
+            for level in theme.illustrated_levels
+        ),
+        version=version,
+        finished_at=finished_at,
+    )
+
+
+ThemeReplies = dict[tuple[str, int], Reply]
+"""One participant's replies to one theme by prompt and entry."""
+
+
+def replies_to(theme: Theme, replies: Replies) -> ThemeReplies:
+    """The replies to one theme by prompt and entry; a reply taken back is as if never given."""
+    return {
+        (prompt_id, entry): reply
+        for (theme_id, prompt_id, entry), reply in replies.items()
+        if theme_id == theme.id and reply.given is not Given.WITHDRAWN
+    }
+
+
+def _prompt_replies(theme: Theme, theme_number: int, ours: ThemeReplies) -> Iterable[PromptReply]:
+    for number, prompt in enumerate(theme.prompts, start=1):
+        reply = ours.get((prompt.id, 1))
+        yield PromptReply(
+            number=number,
+            code=code_of(theme_number, theme, prompt.id),
+            ask=prompt.ask,
+            given=reply.given if reply else None,
+            text=_text(reply),
+            with_colleague=reply is not None and reply.given_by is not None,
+        )
+
+
+def rating_in(guide: Guide, ours: ThemeReplies) -> Rating:
+    """The rating among the replies to a theme."""
+    reply = ours.get((RATING, 1))
+    if reply is None or reply.given is not Given.ANSWERED:
+        return Rating(None, reply.given if reply else None)
+    level = next((each for each in guide.scale.levels if each.number == reply.level), None)
+    return Rating(level, Given.ANSWERED if level else None)
+
+
+def evidence_in(ours: ThemeReplies) -> Evidence:
+    """The kinds of evidence among the replies to a theme."""
+    reply = ours.get((EVIDENCE, 1))
+    if reply is None or reply.given is not Given.ANSWERED:
+        return Evidence((), reply.given if reply else None)
+    kinds = tuple(kind for kind in EVIDENCE_KINDS if kind in reply.choices)
+    return Evidence(kinds, Given.ANSWERED if kinds else None)
+
+
+def points_in(ours: ThemeReplies, prompt_id: str) -> Points:
+    """The strengths or the areas for improvement among the replies to a theme."""
+    entries = [ours[key] for key in sorted(ours) if key[0] == prompt_id]
+    texts = tuple(reply.text for reply in entries if _text(reply))
+    if texts:
+        return Points(texts, Given.ANSWERED)
+    left = next((reply.given for reply in entries if reply.given is not Given.ANSWERED), None)
+    return Points((), left)
+
+
+def _text(reply: Reply | None) -> str:
+    return reply.text if reply and reply.given is Given.ANSWERED else ""
+
+
+def counts_of(given: Sequence[Given | None]) -> Counts:
+    """How often each way of leaving a prompt is among these; None stands for no reply."""
+    return Counts(
+        answered=given.count(Given.ANSWERED),
+        dont_know=given.count(Given.DONT_KNOW),
+        not_applicable=given.count(Given.NOT_APPLICABLE),
+        skipped=given.count(Given.SKIPPED),
+        not_replied=given.count(None),
+    )

@@ -1,0 +1,44 @@
+"""Small facts about the running product, by name: where the poll stands, when it last went well."""
+
+from datetime import datetime
+
+from storage.engine.database import Transaction, milliseconds
+
+TELEGRAM_OFFSET = "telegram_offset"
+TELEGRAM_BOT = "telegram_bot"
+LAST_POLL = "last_poll"
+POLL_TROUBLE = "poll_trouble"
+CLOCK_AHEAD = "clock_ahead"
+"""In seconds, 0 where our clock is right."""
+ALIVE = "alive"
+WEB_URL = "web_url"
+ERASED = "erased"
+DAMAGED = "damaged"
+
+
+def set_mark(tx: Transaction, name: str, value: str, now: datetime) -> None:
+    """Note a fact."""
+    tx.run(
+        "INSERT INTO mark (name, value, at) VALUES (:name, :value, :at)"
+        " ON CONFLICT (name) DO UPDATE SET value = :value, at = :at",
+        {"name": name, "value": value, "at": milliseconds(now)},
+    )
+
+
+def mark(tx: Transaction, name: str) -> tuple[str, int] | None:
+    """A fact and when it was noted, None when it never was."""
+    row = tx.row("SELECT value, at FROM mark WHERE name = :name", {"name": name})
+    return (row[0], row[1]) if row else None
+
+
+def remove_mark(tx: Transaction, name: str, value: str) -> None:
+    """Take a fact back, if it still is the same."""
+    tx.run("DELETE FROM mark WHERE name = :name AND value = :value", {"name": name, "value": value})
+
+
+def note_damage(tx: Transaction, *, is_damaged: bool, now: datetime) -> None:
+    """Note whether a check found the store damaged."""
+    if is_damaged:
+        set_mark(tx, DAMAGED, "", now)
+    else:
+        remove_mark(tx, DAMAGED, "")

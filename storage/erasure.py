@@ -1,0 +1,70 @@
+"""Erasing a person: everything that was kept about them, in one transaction."""
+
+from datetime import datetime
+
+from conversations.incoming import Channel
+from storage.engine.database import Transaction
+from storage.engine.key_values import ERASED, mark, remove_mark, set_mark
+from storage.messages.files import forget_files
+from storage.people.people import SENDER_SEPARATOR
+from storage.roles.role_holders import forget_undo
+
+_OF_PARTICIPANTS = "IN (SELECT id FROM participant WHERE person_id = :id)"
+
+
+def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
+    """Erase everything about a person: replies, reports, files, what waits to be sent, their addresses.
+
+    What they gave for a colleague goes too: those were their words.
+    The file is to be wiped after it, which is noted until it has been done.
+    """
+    values = {"id": person_id}
+    senders = [row[0] for row in tx.rows("SELECT sender FROM address WHERE person_id = :id", values)]
+    tx.run(f"DELETE FROM passed_on WHERE participant_id {_OF_PARTICIPANTS}", values)  # noqa: S608
+    tx.run(f"DELETE FROM passed_on WHERE taken_by {_OF_PARTICIPANTS}", values)  # noqa: S608
+    tx.run(f"DELETE FROM reply WHERE given_by {_OF_PARTICIPANTS}", values)  # noqa: S608
+    tx.run(f"DELETE FROM reply WHERE participant_id {_OF_PARTICIPANTS}", values)  # noqa: S608
+    tx.run(f"DELETE FROM finish WHERE participant_id {_OF_PARTICIPANTS}", values)  # noqa: S608
+    forget_files(tx, person_id)
+    for table in (
+        "work",
+        "outbox",
+        "web_session",
+        "invitation",
+        "reminder",
+        "digest",
+        "availability",
+        "office",
+        "role",
+        "address",
+        "participant",
+    ):
+        tx.run(f"DELETE FROM {table} WHERE person_id = :id", values)  # noqa: S608
+    forget_undo(tx, person_id)
+    tx.run("DELETE FROM person WHERE id = :id", values)
+    tx.run_many(
+        "UPDATE inbox SET state = 'done', raw = NULL, sender = '' WHERE sender = :sender",
+        [{"sender": sender} for sender in senders],
+    )
+    _forget_ids(tx, person_id)
+    set_mark(tx, ERASED, str(person_id), now)
+
+
+def _forget_ids(tx: Transaction, person_id: int) -> None:
+    """The ids of what came from the browser begin with the person's number."""
+    start = f"{person_id}{SENDER_SEPARATOR}"
+    tx.run(
+        "DELETE FROM inbox WHERE channel = :channel AND substr(external_id, 1, :length) = :start",
+        {"channel": Channel.WEB.value, "length": len(start), "start": start},
+    )
+
+
+def to_be_wiped(tx: Transaction) -> str | None:
+    """Names the newest erasure after which the file has not been wiped yet, None when there is none."""
+    found = mark(tx, ERASED)
+    return found[0] if found else None
+
+
+def wiped(tx: Transaction, erasure: str) -> None:
+    """Note that the file has been wiped after this erasure; one that came meanwhile stays noted."""
+    remove_mark(tx, ERASED, erasure)

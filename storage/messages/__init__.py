@@ -1,0 +1,1 @@
+"""The inbox, the outbox, the job list and the files in between."""

@@ -1,0 +1,133 @@
+"""What has reached us and is not yet decided on: kept before its sender is told that we have it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from conversations.incoming import Channel
+from storage.engine.database import Transaction, milliseconds
+
+MOST_ATTEMPTS = 3
+"""After this many failures a message is put aside, and everybody else goes on."""
+
+LONGEST_PUT_OFF = timedelta(minutes=1)
+"""What is due later than that was dated by a clock that went wrong and has been corrected since."""
+
+REMEMBERED = {Channel.TELEGRAM: timedelta(days=3), Channel.WEB: timedelta(days=30)}
+"""How long the ids of messages that are done are known, so that a late redelivery changes nothing.
+
+Telegram delivers for a day, and after a quiet week it may begin numbering from anywhere: an id that is
+remembered longer than it must could hide somebody's new message. A browser may have slept for weeks.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A raw message at the door. ``external_id`` is unique in its channel; ``sender`` names who sent it."""
+
+    channel: Channel
+    external_id: str
+    sender: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that waits for its turn."""
+
+    id: int
+    channel: Channel
+    external_id: str
+    sender: str
+    raw: bytes
+    received_at: int
+    attempts: int
+
+
+def put(tx: Transaction, messages: Sequence[Received], now: datetime) -> None:
+    """Keep messages; one that is known by its id already changes nothing."""
+    at = milliseconds(now)
+    tx.run_many(
+        "INSERT INTO inbox (channel, external_id, sender, raw, received_at, state, attempts, due_at)"
+        " VALUES (:channel, :external_id, :sender, :raw, :at, 'waiting', 0, :at)"
+        " ON CONFLICT (channel, external_id) DO NOTHING",
+        [
+            {
+                "channel": message.channel.value,
+                "external_id": message.external_id,
+                "sender": message.sender,
+                "raw": message.raw,
+                "at": at,
+            }
+            for message in messages
+        ],
+    )
+
+
+def waiting_of(tx: Transaction, sender: str) -> int:
+    """How many messages of one sender wait."""
+    row = tx.row("SELECT count(*) FROM inbox WHERE state = 'waiting' AND sender = :s", {"s": sender})
+    return int(row[0]) if row else 0
+
+
+def take(tx: Transaction, now: datetime, most: int) -> list[Waiting]:
+    """The oldest waiting message of each sender, at most so many, oldest first.
+
+    One whose time has not come holds back the later ones of its sender: order is kept per person.
+    """
+    rows = tx.rows(
+        "SELECT id, channel, external_id, sender, raw, received_at, attempts FROM inbox WHERE id IN"
+        " (SELECT min(id) FROM inbox WHERE state = 'waiting' GROUP BY sender)"
+        " AND (due_at <= :now OR due_at > :latest) ORDER BY id LIMIT :most",
+        {"now": milliseconds(now), "latest": milliseconds(now + LONGEST_PUT_OFF), "most": most},
+    )
+    return [Waiting(row[0], Channel(row[1]), *row[2:]) for row in rows]
+
+
+def next_due(tx: Transaction) -> int | None:
+    """When the next message that may be taken is due, None when none waits."""
+    row = tx.row(
+        "SELECT min(due_at) FROM inbox"
+        " WHERE id IN (SELECT min(id) FROM inbox WHERE state = 'waiting' GROUP BY sender)"
+    )
+    return row[0] if row else None
+
+
+def done(tx: Transaction, ids: Sequence[int]) -> None:
+    """Mark messages as decided on and forget what they said."""
+    tx.run_many(
+        "UPDATE inbox SET state = 'done', raw = NULL, sender = '' WHERE id = :id",
+        [{"id": id_} for id_ in ids],
+    )
+
+
+def begin_attempt(tx: Transaction, id_: int) -> None:
+    """Count an attempt before it is made, so that a message that kills the process is counted too."""
+    tx.run("UPDATE inbox SET attempts = attempts + 1 WHERE id = :id", {"id": id_})
+
+
+def put_off(tx: Transaction, id_: int, until: datetime) -> None:
+    """Try a message again later."""
+    tx.run("UPDATE inbox SET due_at = :at WHERE id = :id", {"id": id_, "at": milliseconds(until)})
+
+
+def put_aside(tx: Transaction, id_: int) -> None:
+    """Take a message that failed too often out of the way; it is kept for whoever fixes the fault."""
+    tx.run("UPDATE inbox SET state = 'quarantined' WHERE id = :id", {"id": id_})
+
+
+def newest_waiting(tx: Transaction) -> int:
+    """The highest id that waits, 0 for none: everything up to it survived an earlier run."""
+    row = tx.row("SELECT coalesce(max(id), 0) FROM inbox WHERE state = 'waiting'")
+    return int(row[0]) if row else 0
+
+
+def sweep(tx: Transaction, now: datetime) -> None:
+    """Forget the ids of messages that were done long ago."""
+    tx.run_many(
+        "DELETE FROM inbox WHERE state = 'done' AND received_at < :before AND channel = :channel",
+        [
+            {"channel": channel.value, "before": milliseconds(now - remembered)}
+            for channel, remembered in REMEMBERED.items()
+        ],
+    )

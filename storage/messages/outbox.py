@@ -1,0 +1,366 @@
+"""What we say: waiting until a channel has taken it, and in the web chat the history itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum, unique
+
+from conversations.incoming import Channel
+from storage.engine.database import Row, Transaction, believable, milliseconds, moment
+from storage.roles.organisations import ReminderPolicy
+
+
+@unique
+class Kind(StrEnum):
+    """What an entry is."""
+
+    SAY = "say"
+    REDRAW = "redraw"
+    ATTACH = "attach"
+    OWN = "own"
+
+
+@unique
+class Priority(IntEnum):
+    """What goes first when not everything can go at once."""
+
+    PROMPT = 0
+    REPORT = 1
+    BULK = 2
+
+
+UNCERTAIN_FOR = timedelta(seconds=120)
+"""How long one of many (``Priority.BULK``) that may have arrived waits for a sign of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something to say, or for the web chat's history something that was said.
+
+    ``target`` is the number of the entry that a redraw updates. ``body`` is JSON. ``of_office``: it is
+    said to somebody as one who has a role. ``round_id`` is set for a reminder or an announcement: whether it
+    may come twice is for that round's organisation to say.
+    """
+
+    person_id: int
+    number: int
+    channel: Channel
+    address: str
+    kind: Kind
+    body: str
+    target: int | None = None
+    priority: Priority = Priority.PROMPT
+    message_id: str | None = None
+    theme_id: str | None = None
+    prompt_id: str | None = None
+    of_office: bool = False
+    round_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An entry that waits to be delivered.
+
+    ``goes_once`` says that its organisation wanted none twice when it was handed on. What then holds is
+    looked up again before it is sent.
+    """
+
+    person_id: int
+    number: int
+    channel: Channel
+    address: str
+    kind: Kind
+    body: str
+    target: int | None
+    target_message_id: str | None
+    priority: Priority
+    due_at: int
+    attempts: int
+    goes_once: bool = False
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """What names the entry: person and number."""
+        return (self.person_id, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry of the web chat's history as kept."""
+
+    number: int
+    change: int
+    kind: Kind
+    body: str
+    created_at: int
+    message_id: str | None
+
+
+def add(tx: Transaction, entries: Iterable[Entry], now: datetime) -> None:
+    """Put entries into the outbox. In the web chat they are there at once; elsewhere they wait."""
+    at = milliseconds(now)
+    tx.run_many(
+        "INSERT INTO outbox (person_id, number, change, channel, address, kind, target, body, state,"
+        " priority, created_at, due_at, attempts, offered_at, delivered_at, message_id, theme_id, prompt_id,"
+        " of_office, round_id)"
+        " VALUES (:person_id, :number, :number, :channel, :address, :kind, :target, :body, :state, :priority,"
+        " :at, :at, 0, :shown, :shown, :message_id, :theme_id, :prompt_id, :of_office, :round_id)",
+        [
+            {
+                "person_id": entry.person_id,
+                "number": entry.number,
+                "channel": entry.channel.value,
+                "address": entry.address,
+                "kind": entry.kind.value,
+                "target": entry.target,
+                "body": entry.body,
+                "state": "shown" if entry.channel is Channel.WEB else "waiting",
+                "priority": int(entry.priority),
+                "at": at,
+                "shown": at if entry.channel is Channel.WEB else None,
+                "message_id": entry.message_id,
+                "theme_id": entry.theme_id,
+                "prompt_id": entry.prompt_id,
+                "of_office": int(entry.of_office),
+                "round_id": entry.round_id,
+            }
+            for entry in entries
+        ],
+    )
+
+
+def redraw_shown(tx: Transaction, person_id: int, number: int, change: int, body: str) -> None:
+    """Update an entry of the web chat."""
+    tx.run(
+        "UPDATE outbox SET body = :body, change = :change"
+        " WHERE person_id = :person_id AND number = :number AND channel = 'web'",
+        {"person_id": person_id, "number": number, "change": change, "body": body},
+    )
+
+
+def close_shown(tx: Transaction, person_id: int, open_card: int, next_card: int) -> None:
+    """Let the web chat update the cards before the next one, as they are no longer open."""
+    tx.run(
+        "UPDATE outbox SET change = :next_card WHERE person_id = :person_id AND channel = 'web'"
+        " AND kind = 'say' AND number >= :open_card AND number < :next_card",
+        {"person_id": person_id, "open_card": open_card, "next_card": next_card},
+    )
+
+
+def give_up_of_office(tx: Transaction, person_id: int) -> None:
+    """Deliver nothing more of what was said to somebody as one who has a role."""
+    tx.run(
+        "UPDATE outbox SET state = 'given_up', body = ''"
+        " WHERE person_id = :id AND state = 'waiting' AND of_office = 1",
+        {"id": person_id},
+    )
+
+
+def newest_change(tx: Transaction, person_id: int) -> int:
+    """The newest change of a person's web chat; one beyond it all when there is no such person any more."""
+    row = tx.row(
+        "SELECT (SELECT coalesce(max(change), 0) FROM outbox WHERE person_id = :id AND channel = 'web')"
+        " FROM person WHERE id = :id",
+        {"id": person_id},
+    )
+    return int(row[0]) if row else _GONE
+
+
+_GONE = 2**62
+
+
+def own_entry(tx: Transaction, person_id: int, message_id: str) -> Kept | None:
+    """What a person sent from the browser, by the browser's name for it."""
+    row = tx.row(
+        f"SELECT {_KEPT} FROM outbox"  # noqa: S608
+        " WHERE person_id = :person_id AND kind = 'own' AND message_id = :message_id",
+        {"person_id": person_id, "message_id": message_id},
+    )
+    return _kept(row) if row else None
+
+
+_KEPT = "number, change, kind, body, created_at, message_id"
+
+
+def _kept(row: Row) -> Kept:
+    return Kept(row[0], row[1], Kind(row[2]), row[3], row[4], row[5])
+
+
+def history(tx: Transaction, person_id: int, after_change: int) -> list[Kept]:
+    """The web chat's entries that are new or updated after a change, in the order of their changes.
+
+    A card that was closed by a new one comes behind it: a page that loses the line in between has at
+    least what is new.
+    """
+    rows = tx.rows(
+        f"SELECT {_KEPT} FROM outbox"  # noqa: S608
+        " WHERE person_id = :person_id AND channel = 'web' AND change > :after ORDER BY change, number DESC",
+        {"person_id": person_id, "after": after_change},
+    )
+    return [_kept(row) for row in rows]
+
+
+def _goes_once(entry: str) -> str:
+    """Whether a row of the outbox is of an organisation that wants none twice. For statements."""
+    return (
+        "EXISTS (SELECT 1 FROM round r JOIN organisation g ON g.id = r.organisation_id"  # noqa: S608
+        f" WHERE r.id = {entry}.round_id AND g.reminder_policy = '{ReminderPolicy.AT_MOST_ONCE.value}')"
+    )
+
+
+_DUE = (
+    "o.person_id, o.number, o.channel, o.address, o.kind, o.body, o.target,"  # noqa: S608
+    " (SELECT t.message_id FROM outbox t WHERE t.person_id = o.person_id AND t.number = o.target),"
+    f" o.priority, o.due_at, o.attempts, {_goes_once('o')}"
+)
+
+
+def _due(row: Row) -> Due:
+    person_id, number, channel, address, kind, body, target, message_id, *rest = row
+    priority, due_at, attempts, goes_once = rest
+    return Due(
+        person_id,
+        number,
+        Channel(channel),
+        address,
+        Kind(kind),
+        body,
+        target,
+        message_id,
+        Priority(priority),
+        due_at,
+        attempts,
+        bool(goes_once),
+    )
+
+
+def waiting(tx: Transaction) -> list[Due]:
+    """Everything that waits: the longest wait first, each person in the order of saying.
+
+    That order is the numbers', not the times', because a clock may have been set back in between.
+    """
+    rows = tx.rows(
+        f"SELECT {_DUE} FROM outbox o WHERE o.state = 'waiting'"  # noqa: S608
+        " ORDER BY min(o.created_at) OVER (PARTITION BY o.person_id), o.person_id, o.number"
+    )
+    return [_due(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An entry that may be sent now. ``target_message_id`` is as known at this moment.
+
+    ``before`` is when it was first offered, where that was an earlier time and it may have arrived then.
+    """
+
+    target_message_id: str | None
+    before: datetime | None
+
+
+def offer(
+    tx: Transaction, entries: Iterable[tuple[tuple[int, int], int | None]], now: datetime
+) -> dict[tuple[int, int], Offered]:
+    """Note that sending is being tried, before it is; ``entries`` are keys with their target.
+
+    What does not wait any more is left out of the answer and must not be sent: its person has been erased
+    or has shut us out since. One of many gets its time to wait at once, in case we end before it is known.
+    """
+    lease = now + UNCERTAIN_FOR
+    offered = {}
+    for key, target in entries:
+        values = {"p": key[0], "n": key[1], "at": milliseconds(now)}
+        values |= {"bulk": int(Priority.BULK), "lease": milliseconds(lease)}
+        row = tx.row(
+            "UPDATE outbox SET attempts = attempts + 1, offered_at = coalesce(offered_at, :at),"
+            " due_at = CASE WHEN priority = :bulk THEN :lease ELSE due_at END"
+            " WHERE person_id = :p AND number = :n AND state = 'waiting' RETURNING offered_at",
+            values,
+        )
+        if row is not None:
+            before = moment(row[0]) if row[0] < values["at"] else None
+            offered[key] = Offered(message_of(tx, key[0], target) if target else None, before)
+    return offered
+
+
+def drop_needless(tx: Transaction, keys: Iterable[tuple[int, int]], now: datetime) -> None:
+    """Give up what may have arrived where its person has done something since: it need not come again.
+
+    When it was offered stays, which tells it from what was refused.
+    """
+    tx.run_many(
+        "UPDATE outbox SET state = 'given_up', body = ''"
+        " WHERE person_id = :p AND number = :n AND state = 'waiting' AND offered_at IS NOT NULL"
+        " AND (EXISTS (SELECT 1 FROM outbox o WHERE o.person_id = :p AND o.priority = 0"
+        "   AND o.created_at > outbox.offered_at AND o.created_at <= :believable)"
+        "  OR EXISTS (SELECT 1 FROM reply w JOIN participant pa ON pa.id = w.participant_id"
+        "   WHERE pa.person_id = :p AND w.written_at > outbox.offered_at AND w.written_at <= :believable))",
+        [{"p": key[0], "n": key[1], "believable": believable(now)} for key in keys],
+    )
+
+
+def drop_in_doubt(tx: Transaction, keys: Iterable[tuple[int, int]]) -> None:
+    """Give up what may have arrived where its organisation wants none to come twice.
+
+    When it was offered stays here too: it is told as what may not have arrived.
+    """
+    tx.run_many(
+        "UPDATE outbox SET state = 'given_up', body = ''"  # noqa: S608
+        " WHERE person_id = :p AND number = :n AND state = 'waiting' AND offered_at IS NOT NULL"
+        f" AND {_goes_once('outbox')}",
+        [{"p": key[0], "n": key[1]} for key in keys],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How sending an entry went. ``retry_at`` is set where it is to be tried again.
+
+    ``is_unsent`` says that it has certainly not arrived, now or before.
+    """
+
+    key: tuple[int, int]
+    message_id: str | None = None
+    delivered_at: datetime | None = None
+    retry_at: datetime | None = None
+    is_unsent: bool = False
+
+
+def settle(tx: Transaction, outcomes: Iterable[Outcome]) -> None:
+    """Note how sending went: delivered entries keep their number, not their words."""
+    for outcome in outcomes:
+        values = {
+            "p": outcome.key[0],
+            "n": outcome.key[1],
+            "message_id": outcome.message_id,
+            "delivered_at": milliseconds(outcome.delivered_at) if outcome.delivered_at else None,
+            "retry_at": milliseconds(outcome.retry_at) if outcome.retry_at else None,
+            "is_unsent": int(outcome.is_unsent),
+            "bulk": int(Priority.BULK),
+        }
+        if outcome.retry_at is not None:
+            tx.run(
+                "UPDATE outbox SET due_at = :retry_at,"
+                " offered_at = CASE WHEN :is_unsent = 1 THEN NULL ELSE offered_at END,"
+                # Of one of many only those tries count that may have arrived: with two it may be double.
+                " attempts = CASE WHEN :is_unsent = 1 AND priority = :bulk THEN attempts - 1"
+                "  ELSE attempts END"
+                " WHERE person_id = :p AND number = :n AND state = 'waiting'",
+                values,
+            )
+        else:
+            tx.run(
+                "UPDATE outbox SET state = CASE WHEN :delivered_at IS NULL THEN 'given_up' ELSE 'sent' END,"
+                " body = '', message_id = :message_id, delivered_at = :delivered_at,"
+                # What was refused has not been seen by anybody.
+                " offered_at = CASE WHEN :delivered_at IS NULL THEN NULL ELSE offered_at END"
+                " WHERE person_id = :p AND number = :n",
+                values,
+            )
+
+
+def message_of(tx: Transaction, person_id: int, number: int) -> str | None:
+    """The channel's name for an entry that it has taken."""
+    row = tx.row(
+        "SELECT message_id FROM outbox WHERE person_id = :p AND number = :n", {"p": person_id, "n": number}
+    )
+    return row[0] if row else None

@@ -1,0 +1,126 @@
+"""Prompts that participants passed on to a colleague in the same round: each is kept until it comes back."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from conversations.state import PassedOn, WhoSees
+from storage.engine.database import Row, Transaction, listed, milliseconds
+from storage.people.people import hashed
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """Whose prompt was passed on, which one, and the participant who has it; None while nobody has."""
+
+    id: int
+    participant_id: int
+    round_id: str
+    theme_id: str
+    prompt_id: str
+    taken_by: int | None
+
+
+def hand_on(
+    tx: Transaction,
+    participant_id: int,
+    theme_id: str,
+    prompt_id: str,
+    reason: str,
+    now: datetime,
+    *,
+    valid: timedelta,
+) -> str:
+    """Pass a prompt on: the new single-use code that lets a colleague take it."""
+    code = secrets.token_urlsafe(32)
+    values = {"participant_id": participant_id, "theme_id": theme_id, "prompt_id": prompt_id}
+    tx.run(
+        "DELETE FROM passed_on WHERE participant_id = :participant_id AND theme_id = :theme_id"
+        " AND prompt_id = :prompt_id",
+        values,
+    )
+    tx.run(
+        "INSERT INTO passed_on (participant_id, theme_id, prompt_id, reason, code_hash, expires_at)"
+        " VALUES (:participant_id, :theme_id, :prompt_id, :reason, :code_hash, :expires_at)",
+        {
+            **values,
+            "reason": reason,
+            "code_hash": hashed(code),
+            "expires_at": milliseconds(now + valid),
+        },
+    )
+    return code
+
+
+_HANDED = (
+    "SELECT x.id, x.participant_id, pa.round_id, x.theme_id, x.prompt_id, x.taken_by"
+    " FROM passed_on x JOIN participant pa ON pa.id = x.participant_id"
+)
+
+
+def offered(tx: Transaction, code: str, now: datetime) -> Handed | None:
+    """What a code that still works leads to; it stays unused."""
+    row = tx.row(
+        f"{_HANDED} WHERE x.code_hash = :code_hash AND x.taken_by IS NULL AND x.expires_at > :now",
+        {"code_hash": hashed(code), "now": milliseconds(now)},
+    )
+    return Handed(*row) if row else None
+
+
+def colleague_in(tx: Transaction, handed: Handed, person_id: int) -> int | None:
+    """As which participant a person may take this: one of the same round, not the one who passed it on."""
+    row = tx.row(
+        "SELECT id FROM participant WHERE person_id = :person_id AND round_id = :round_id"
+        " AND left_at IS NULL AND id <> :passer",
+        {"person_id": person_id, "round_id": handed.round_id, "passer": handed.participant_id},
+    )
+    return row[0] if row else None
+
+
+def take(tx: Transaction, handed: Handed, participant_id: int) -> None:
+    """Let a colleague have it; its link does not work any more."""
+    tx.run(
+        "UPDATE passed_on SET taken_by = :participant_id, code_hash = NULL WHERE id = :id",
+        {"participant_id": participant_id, "id": handed.id},
+    )
+
+
+def bring_back(tx: Transaction, id_: int) -> Handed | None:
+    """End that a prompt is passed on; None where it has ended already."""
+    row = tx.row(f"{_HANDED} WHERE x.id = :id", {"id": id_})
+    tx.run("DELETE FROM passed_on WHERE id = :id", {"id": id_})
+    return Handed(*row) if row else None
+
+
+def load_passed_on(
+    tx: Transaction, participants: Sequence[int]
+) -> tuple[dict[int, tuple[PassedOn, ...]], dict[int, tuple[PassedOn, ...]]]:
+    """What each of these participants passed on, and what colleagues passed on to each."""
+    own: dict[int, tuple[PassedOn, ...]] = {}
+    asked: dict[int, tuple[PassedOn, ...]] = {}
+    for row in tx.rows(
+        "SELECT x.participant_id, x.taken_by, x.id, x.theme_id, x.prompt_id, x.reason, pa.name, r.who_sees"
+        " FROM passed_on x JOIN participant pa ON pa.id = x.participant_id"
+        " JOIN round r ON r.id = pa.round_id"
+        " WHERE x.participant_id IN (SELECT value FROM json_each(:participants))"
+        " OR x.taken_by IN (SELECT value FROM json_each(:participants)) ORDER BY x.id",
+        {"participants": listed(participants)},
+    ):
+        participant_id, taken_by = row[:2]
+        passed = _passed_on(row[1:])
+        own[participant_id] = (*own.get(participant_id, ()), passed)
+        if taken_by is not None:
+            asked[taken_by] = (*asked.get(taken_by, ()), passed)
+    return own, asked
+
+
+def _passed_on(row: Row) -> PassedOn:
+    taken_by, id_, theme_id, prompt_id, reason, name, who_sees = row
+    asker = name if who_sees == WhoSees.NAMED.value else ""
+    return PassedOn(id_, theme_id, prompt_id, reason, taken_by is not None, asker)
+
+
+def sweep(tx: Transaction, now: datetime) -> None:
+    """Forget what nobody took while its link worked."""
+    tx.run("DELETE FROM passed_on WHERE taken_by IS NULL AND expires_at < :now", {"now": milliseconds(now)})

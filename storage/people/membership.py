@@ -1,0 +1,48 @@
+"""Which rounds a person takes part in: which is current, leaving one, and coming back."""
+
+from datetime import datetime
+
+from storage.engine.database import Transaction, milliseconds
+from storage.reminders.reminders import drop_for
+
+
+def take_up(tx: Transaction, person_id: int, participant_id: int) -> bool:
+    """Make one of a person's rounds the current one; False where they do not take part in it."""
+    values = {"id": person_id, "participant_id": participant_id}
+    tx.run(
+        "UPDATE participant SET since = p.number FROM person p"
+        " WHERE participant.id = :participant_id AND p.id = :id AND p.participant_id <> :participant_id",
+        values,
+    )
+    changed = tx.run(
+        "UPDATE person SET participant_id = :participant_id WHERE id = :id AND EXISTS"
+        " (SELECT 1 FROM participant pa WHERE pa.id = :participant_id AND pa.person_id = :id)",
+        values,
+    )
+    return changed == 1
+
+
+def count_rounds(tx: Transaction, person_id: int) -> int:
+    """How many rounds a person takes part in."""
+    row = tx.row("SELECT count(*) FROM participant WHERE person_id = :id", {"id": person_id})
+    return row[0] if row else 0
+
+
+def round_of(tx: Transaction, participant_id: int) -> str | None:
+    """The id of the round that a participant takes part in."""
+    row = tx.row("SELECT round_id FROM participant WHERE id = :id", {"id": participant_id})
+    return row[0] if row else None
+
+
+def leave(tx: Transaction, participant_id: int, now: datetime) -> None:
+    """Note that a participant has left their round. What they gave stays, and no reminder follows them."""
+    drop_for(tx, participant_id)
+    tx.run(
+        "UPDATE participant SET left_at = :now WHERE id = :id AND left_at IS NULL",
+        {"id": participant_id, "now": milliseconds(now)},
+    )
+
+
+def rejoin(tx: Transaction, participant_id: int) -> None:
+    """Note that a participant takes part again."""
+    tx.run("UPDATE participant SET left_at = NULL WHERE id = :id", {"id": participant_id})

@@ -1,0 +1,399 @@
+"""People, how they are reached, and the links that let them in. No names are kept anywhere."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from conversations.incoming import Channel
+from storage.engine.database import Transaction, milliseconds
+from storage.people.membership import rejoin, take_up
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+SENDER_SEPARATOR = ":"
+
+
+def sender_of(channel: Channel, address: str) -> str:
+    """The one name of an address across channels."""
+    return f"{channel.value}{SENDER_SEPARATOR}{address}"
+
+
+def hashed(secret: str) -> bytes:
+    """What is kept of a code or of a session's secret: enough to know it again, not enough to use it."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody who has come in through a link. ``is_new`` is False where the link signed them in again."""
+
+    person_id: int
+    participant_id: int
+    is_new: bool
+
+
+def invite(
+    tx: Transaction, round_id: str | None, now: datetime, *, valid: timedelta, person_id: int | None = None
+) -> str:
+    """A new single-use code for a round, or for somebody who is known already to go on elsewhere.
+
+    ``round_id`` is None for somebody known who takes part in none.
+    """
+    code = secrets.token_urlsafe(32)
+    tx.run(
+        "INSERT INTO invitation (code_hash, round_id, person_id, created_at, expires_at)"
+        " VALUES (:code_hash, :round_id, :person_id, :now, :expires_at)",
+        {
+            "code_hash": hashed(code),
+            "round_id": round_id,
+            "person_id": person_id,
+            "now": milliseconds(now),
+            "expires_at": milliseconds(now + valid),
+        },
+    )
+    return code
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a code that still works leads to; ``person_id`` is set where it signs somebody in again.
+
+    ``round_id`` is None where that is somebody who took part in no round.
+    """
+
+    round_id: str | None
+    person_id: int | None
+
+
+def invited_to(tx: Transaction, code: str, now: datetime) -> Invitation | None:
+    """What a code leads to that still works; it stays unused."""
+    row = tx.row(
+        "SELECT round_id, person_id FROM invitation"
+        " WHERE code_hash = :code_hash AND used_at IS NULL AND expires_at > :now",
+        {"code_hash": hashed(code), "now": milliseconds(now)},
+    )
+    return Invitation(row[0], row[1]) if row else None
+
+
+def _use(tx: Transaction, code: str, now: datetime) -> bool:
+    used = tx.run(
+        "UPDATE invitation SET used_at = :now"
+        " WHERE code_hash = :code_hash AND used_at IS NULL AND expires_at > :now",
+        {"code_hash": hashed(code), "now": milliseconds(now)},
+    )
+    return used == 1
+
+
+def join(
+    tx: Transaction,
+    code: str,
+    channel: Channel,
+    address: str | None,
+    now: datetime,
+    *,
+    place: str,
+    language: str,
+) -> Joined | None:
+    """Use a code once. ``address`` None makes one for the browser. None: unknown, used and expired alike.
+
+    Somebody whose address is known already takes part in one more round as the same person. Where they
+    take part already, the code stays unused, for it may be meant for somebody else. A code that signs one
+    person in does not work at another's address, or that other would lose theirs.
+    """
+    invited = invited_to(tx, code, now)
+    known = person_at(tx, channel, address) if address else None
+    if invited is None or invited.round_id is None or _is_somebody_elses(invited, known):
+        return None
+    person_id = invited.person_id or known
+    takes_part = _participant(tx, person_id, invited.round_id) if person_id else None
+    if (invited.person_id or not takes_part) and not _use(tx, code, now):
+        return None
+    person_id = person_id or add_person(tx, language, now)
+    _reach(tx, person_id, channel, address or str(person_id), now)
+    participant_id = takes_part or take_part(tx, person_id, invited.round_id, place, now)
+    if takes_part:
+        rejoin(tx, participant_id)
+    else:
+        _introduce(tx, code, participant_id)
+    take_up(tx, person_id, participant_id)
+    return Joined(person_id, participant_id, is_new=takes_part is None)
+
+
+def sign_in(tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime) -> int | None:
+    """Use a code once that signs in somebody who took part in no round; who they are, None for any other."""
+    invited = invited_to(tx, code, now)
+    known = person_at(tx, channel, address) if address else None
+    if invited is None or invited.round_id is not None or invited.person_id is None:
+        return None
+    if _is_somebody_elses(invited, known) or not _use(tx, code, now):
+        return None
+    _reach(tx, invited.person_id, channel, address or str(invited.person_id), now)
+    return invited.person_id
+
+
+def _is_somebody_elses(invited: Invitation, known: int | None) -> bool:
+    return bool(known and invited.person_id and known != invited.person_id)
+
+
+def _participant(tx: Transaction, person_id: int, round_id: str) -> int | None:
+    row = tx.row(
+        "SELECT id FROM participant WHERE person_id = :person_id AND round_id = :round_id",
+        {"person_id": person_id, "round_id": round_id},
+    )
+    return row[0] if row else None
+
+
+def person_called(tx: Transaction, round_id: str, pseudonym: str) -> int | None:
+    """The person who takes part in a round under a pseudonym, in capitals or not."""
+    row = tx.row(
+        "SELECT person_id FROM participant"
+        " WHERE round_id = :round_id AND lower(pseudonym) = lower(:pseudonym)",
+        {"round_id": round_id, "pseudonym": pseudonym},
+    )
+    return row[0] if row else None
+
+
+def enter(
+    tx: Transaction,
+    channel: Channel,
+    address: str | None,
+    now: datetime,
+    *,
+    language: str,
+) -> int:
+    """Make somebody reachable who need not take part in a round; who they are.
+
+    ``address`` None stands for a browser.
+    """
+    known = person_at(tx, channel, address) if address else None
+    person_id = known or add_person(tx, language, now)
+    _reach(tx, person_id, channel, address or str(person_id), now)
+    return person_id
+
+
+def _introduce(tx: Transaction, code: str, participant_id: int) -> None:
+    """Copy whose an invitation is: name, team and partner, but no name in an anonymous round."""
+    values = {"hash": hashed(code), "id": participant_id}
+    tx.run(
+        "UPDATE participant SET team = i.team, partner = i.partner,"
+        " name = CASE WHEN r.who_sees = 'anonymous' THEN '' ELSE i.name END"
+        " FROM invitation i JOIN round r ON r.id = i.round_id"
+        " WHERE participant.id = :id AND i.code_hash = :hash",
+        values,
+    )
+    tx.run(
+        "UPDATE invitation SET participant_id = :id WHERE code_hash = :hash"
+        " AND (SELECT who_sees FROM round WHERE id = round_id) <> 'anonymous'",
+        values,
+    )
+
+
+def add_person(tx: Transaction, language: str, now: datetime) -> int:
+    """Somebody new, by a number and nothing else."""
+    return tx.add(
+        "INSERT INTO person (language, number, created_at) VALUES (:language, 0, :now)",
+        {"language": language, "now": milliseconds(now)},
+    )
+
+
+def _reach(tx: Transaction, person_id: int, channel: Channel, address: str, now: datetime) -> None:
+    tx.run(
+        "INSERT INTO address (sender, channel, address, person_id, created_at)"
+        " VALUES (:sender, :channel, :address, :person_id, :now)"
+        " ON CONFLICT (sender) DO UPDATE SET person_id = :person_id, unreachable_at = NULL,"
+        " unreachable_because = NULL",
+        {
+            "sender": sender_of(channel, address),
+            "channel": channel.value,
+            "address": address,
+            "person_id": person_id,
+            "now": milliseconds(now),
+        },
+    )
+
+
+def take_part(tx: Transaction, person_id: int, round_id: str, place: str, now: datetime) -> int:
+    """Let a person take part in a round: as which participant."""
+    pseudonym = "P-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
+    return tx.add(
+        "INSERT INTO participant (person_id, round_id, pseudonym, joined_at, place)"
+        " VALUES (:person_id, :round_id, :pseudonym, :now, :place)",
+        {
+            "person_id": person_id,
+            "round_id": round_id,
+            "pseudonym": pseudonym,
+            "now": milliseconds(now),
+            "place": place,
+        },
+    )
+
+
+def person_at(tx: Transaction, channel: Channel, address: str) -> int | None:
+    """The person who is reached at an address."""
+    row = tx.row(
+        "SELECT person_id FROM address WHERE sender = :sender", {"sender": sender_of(channel, address)}
+    )
+    return row[0] if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody where they are reached, with the number of what was said to them last."""
+
+    person_id: int
+    channel: Channel
+    address: str
+    language: str
+    number: int
+
+
+def recipient_at(tx: Transaction, channel: Channel, address: str) -> Recipient | None:
+    """Who is reached at an address, None for nobody."""
+    row = tx.row(
+        "SELECT p.id, p.language, p.number FROM address a JOIN person p ON p.id = a.person_id"
+        " WHERE a.sender = :sender",
+        {"sender": sender_of(channel, address)},
+    )
+    return Recipient(row[0], channel, address, row[1], row[2]) if row else None
+
+
+def choose_language(tx: Transaction, person_id: int, language: str) -> None:
+    """Speak to a person in this language from now on."""
+    tx.run("UPDATE person SET language = :language WHERE id = :id", {"id": person_id, "language": language})
+
+
+def count_said(tx: Transaction, person_id: int, number: int) -> None:
+    """Note the number of what was said to a person last."""
+    tx.run("UPDATE person SET number = :number WHERE id = :id", {"number": number, "id": person_id})
+
+
+def first_person_of(tx: Transaction, round_id: str) -> int | None:
+    """The person who joined a round first."""
+    row = tx.row(
+        "SELECT person_id FROM participant WHERE round_id = :round_id ORDER BY id", {"round_id": round_id}
+    )
+    return row[0] if row else None
+
+
+def is_known(tx: Transaction, person_id: int) -> bool:
+    """Whether anything is kept about a person; a number is never given to another."""
+    return tx.row("SELECT 1 FROM person WHERE id = :id", {"id": person_id}) is not None
+
+
+def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) -> None:
+    """Note that a person could not be reached there at this moment, and why.
+
+    What had been said until then is given up; what is said later, because they came back, is not. Of one of
+    many that may have arrived before, it stays known that it may have.
+    """
+    values = {"sender": sender, "because": because, "now": milliseconds(now)}
+    tx.run(
+        "UPDATE address SET unreachable_at = :now, unreachable_because = :because"
+        " WHERE sender = :sender AND unreachable_at IS NULL",
+        values,
+    )
+    tx.run(
+        "UPDATE outbox SET state = 'given_up', body = '',"
+        " offered_at = CASE WHEN priority = 2 THEN offered_at END"
+        " WHERE state = 'waiting' AND (channel || ':' || address) = :sender AND created_at <= :now",
+        values,
+    )
+
+
+def has_part(tx: Transaction, participant_id: int) -> bool:
+    """Whether a participant is there and has not left."""
+    found = tx.row("SELECT 1 FROM participant WHERE id = :id AND left_at IS NULL", {"id": participant_id})
+    return found is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """Somebody who can be reached, and where. ``participant_id`` is 0 where they are meant as coordinator."""
+
+    person_id: int
+    participant_id: int
+    channel: Channel
+    address: str
+    language: str
+
+
+def participants_reached(tx: Transaction, round_id: str) -> list[Reachable]:
+    """Everybody who takes part in a round and can be reached."""
+    return _reached(
+        tx,
+        "SELECT person_id, id AS participant_id FROM participant WHERE round_id = :id AND left_at IS NULL",
+        round_id,
+    )
+
+
+def participant_reached(tx: Transaction, participant_id: int) -> Reachable | None:
+    """One participant, None where they have left or cannot be reached."""
+    whom = "SELECT person_id, id AS participant_id FROM participant WHERE id = :id AND left_at IS NULL"
+    return next(iter(_reached(tx, whom, participant_id)), None)
+
+
+def coordinators_reached(tx: Transaction, organisation_id: str) -> list[Reachable]:
+    """Everybody who coordinates for an organisation and can be reached."""
+    return _reached(
+        tx,
+        "SELECT person_id, 0 AS participant_id FROM role"
+        " WHERE organisation_id = :id AND role = 'coordinator'",
+        organisation_id,
+    )
+
+
+def person_reached(tx: Transaction, person_id: int) -> Reachable | None:
+    """Where one person is reached, None where they are not."""
+    whom = "SELECT id AS person_id, 0 AS participant_id FROM person WHERE id = :id"
+    return next(iter(_reached(tx, whom, person_id)), None)
+
+
+def _reached(tx: Transaction, whom: str, id_: str | int) -> list[Reachable]:
+    """Where these people are reached; of several addresses the one where something was said last."""
+    rows = tx.rows(
+        "SELECT p.id, w.participant_id, a.channel, a.address, p.language"  # noqa: S608
+        f" FROM ({whom}) w JOIN person p ON p.id = w.person_id"
+        " JOIN address a ON a.person_id = p.id AND a.unreachable_at IS NULL"
+        " LEFT JOIN outbox o ON o.person_id = p.id AND o.number = p.number"
+        " AND o.channel = a.channel AND o.address = a.address"
+        " ORDER BY w.participant_id, p.id, o.number IS NULL, a.sender",
+        {"id": id_},
+    )
+    found: dict[int, Reachable] = {}
+    for person_id, participant_id, channel, address, language in rows:
+        found.setdefault(person_id, Reachable(person_id, participant_id, Channel(channel), address, language))
+    return list(found.values())
+
+
+def mark_reachable(tx: Transaction, senders: Sequence[str]) -> None:
+    """Note that people have come back."""
+    tx.run_many(
+        "UPDATE address SET unreachable_at = NULL, unreachable_because = NULL"
+        " WHERE sender = :sender AND unreachable_at IS NOT NULL",
+        [{"sender": sender} for sender in senders],
+    )
+
+
+def busy_on_telegram(tx: Transaction, since: datetime, until: datetime) -> list[str]:
+    """Who was sent their newest entry on Telegram within this time and can be reached there.
+
+    Telegram dates whole seconds, so what was said after ``until`` is told apart by our own clock.
+    """
+    rows = tx.rows(
+        "SELECT a.sender FROM person p"
+        " JOIN outbox o ON o.person_id = p.id AND o.number = p.number AND o.channel = 'telegram'"
+        " JOIN address a ON a.person_id = p.id AND a.channel = o.channel AND a.address = o.address"
+        " WHERE o.delivered_at >= :since AND o.delivered_at <= :until AND o.created_at <= :until"
+        " AND a.unreachable_at IS NULL",
+        {"since": milliseconds(since), "until": milliseconds(until)},
+    )
+    return [row[0] for row in rows]
+
+
+def sweep(tx: Transaction, now: datetime) -> None:
+    """Forget links that would have signed somebody in again and are no longer valid."""
+    tx.run(
+        "DELETE FROM invitation WHERE person_id IS NOT NULL AND expires_at < :now",
+        {"now": milliseconds(now)},
+    )

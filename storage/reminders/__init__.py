@@ -1,0 +1,1 @@
+"""Reminders and digests as rows: proposed, claimed, and what happened to them."""

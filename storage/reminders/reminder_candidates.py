@@ -1,0 +1,188 @@
+"""The facts that decide whether somebody is reminded, for all the people of a round in a few queries."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from conversations.calendar.availability import Availability
+from conversations.incoming import Channel
+from conversations.state import RoundView
+from storage.engine.database import Transaction, Values, believable, milliseconds, moment
+from storage.people.availability import COLUMNS, availability
+from storage.rounds.conversations import Key
+from storage.rounds.rounds import VIEW, round_view
+
+A_WEEK = timedelta(days=8)
+"""How far back reminders are told of: a week, whatever the time zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRules:
+    """A round with what it allows and plans. ``plan`` is JSON, empty where nothing goes by itself."""
+
+    view: RoundView
+    guide_sha256: str
+    plan: str
+    a_week: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """Somebody who takes part: how far they are, when they were here last, what they said about reminders.
+
+    ``given`` is what has a reply, ``finished`` the themes that were finished, ``reminded`` the days of
+    reminders that went or wait. ``channels`` are those that they can be reached on.
+    """
+
+    person_id: int
+    participant_id: int
+    name: str
+    team: str
+    language: str
+    joined_at: datetime
+    has_left: bool
+    availability: Availability
+    channels: tuple[Channel, ...]
+    given: frozenset[Key]
+    finished: frozenset[str]
+    last_active: datetime | None
+    reminded: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotJoined:
+    """An invitation by name that nobody has used: somebody to be reminded by other means."""
+
+    name: str
+    team: str
+
+
+def rules_of(tx: Transaction, round_id: str) -> RoundRules | None:
+    """What a round allows and plans."""
+    return next(_rules(tx, "r.id = :id", {"id": round_id}), None)
+
+
+def planned_rounds(tx: Transaction, now: datetime) -> list[RoundRules]:
+    """The open rounds in which reminders go by themselves."""
+    open_and_planned = (
+        "r.reminder_plan <> '' AND (r.closed_at IS NULL OR r.closed_at > :now)"
+        " AND (r.closes_at IS NULL OR r.closes_at > :now)"
+    )
+    return list(_rules(tx, open_and_planned, {"now": milliseconds(now)}))
+
+
+def _rules(tx: Transaction, which: str, values: Values) -> Iterator[RoundRules]:
+    for row in tx.rows(
+        f"SELECT r.guide_sha256, r.reminder_plan, r.reminders_a_week, {VIEW} FROM round r"  # noqa: S608
+        f" WHERE {which} ORDER BY r.id",
+        values,
+    ):
+        yield RoundRules(round_view(row[3:]), row[0], row[1], row[2])
+
+
+def set_plan(tx: Transaction, round_id: str, plan: str, a_week: int) -> bool:
+    """Choose what goes by itself in a round, and how many reminders a week; False for no such round."""
+    values = {"id": round_id, "plan": plan, "a_week": a_week}
+    changed = tx.run(
+        "UPDATE round SET reminder_plan = :plan, reminders_a_week = :a_week WHERE id = :id", values
+    )
+    return changed == 1
+
+
+def people_of(tx: Transaction, round_id: str, now: datetime) -> list[PersonFacts]:
+    """Everybody who takes part in a round or has left it, in the order in which they joined."""
+    values = {"r": round_id}
+    channels = _gathered(
+        tx,
+        "SELECT pa.person_id, a.channel FROM participant pa JOIN address a ON a.person_id = pa.person_id"
+        " WHERE pa.round_id = :r AND a.unreachable_at IS NULL ORDER BY a.channel",
+        values,
+    )
+    given = _given(tx, round_id)
+    finished = _gathered(
+        tx,
+        "SELECT DISTINCT f.participant_id, f.theme_id FROM finish f"
+        " JOIN participant pa ON pa.id = f.participant_id WHERE pa.round_id = :r",
+        values,
+    )
+    active = _last_active(tx, round_id, now)
+    reminded = _gathered(
+        tx,
+        "SELECT person_id, goes_on FROM reminder WHERE round_id = :r AND goes_on >= :since"
+        " AND state IN ('waiting', 'sent')",
+        values | {"since": (now - A_WEEK).date().isoformat()},
+    )
+    rows = tx.rows(
+        "SELECT pa.person_id, pa.id, pa.name, pa.team, p.language, pa.joined_at, pa.left_at,"  # noqa: S608
+        f" {COLUMNS} FROM participant pa JOIN person p ON p.id = pa.person_id"
+        " LEFT JOIN availability av ON av.person_id = pa.person_id"
+        " WHERE pa.round_id = :r ORDER BY pa.id",
+        values,
+    )
+    return [
+        PersonFacts(
+            person_id=row[0],
+            participant_id=row[1],
+            name=row[2],
+            team=row[3],
+            language=row[4],
+            joined_at=moment(row[5]),
+            has_left=row[6] is not None,
+            availability=availability(row[7:]),
+            channels=tuple(map(Channel, channels[row[0]])),
+            given=frozenset(given[row[1]]),
+            finished=frozenset(finished[row[1]]),
+            last_active=moment(active[row[0]]) if row[0] in active else None,
+            reminded=tuple(map(date.fromisoformat, reminded[row[0]])),
+        )
+        for row in rows
+    ]
+
+
+def _gathered(tx: Transaction, sql: str, values: Values) -> defaultdict[int, list[str]]:
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for key, value in tx.rows(sql, values):
+        found[key].append(value)
+    return found
+
+
+def _given(tx: Transaction, round_id: str) -> defaultdict[int, list[Key]]:
+    """What has a reply that was not withdrawn, by participant."""
+    found: defaultdict[int, list[Key]] = defaultdict(list)
+    for participant_id, *key in tx.rows(
+        "SELECT r.participant_id, r.theme_id, r.prompt_id, r.entry FROM reply r"
+        " JOIN participant pa ON pa.id = r.participant_id WHERE pa.round_id = :r AND r.given <> 'withdrawn'"
+        " AND r.version = (SELECT max(v.version) FROM reply v WHERE v.participant_id = r.participant_id"
+        "  AND v.theme_id = r.theme_id AND v.prompt_id = r.prompt_id AND v.entry = r.entry)",
+        {"r": round_id},
+    ):
+        found[participant_id].append((key[0], key[1], key[2]))
+    return found
+
+
+def _last_active(tx: Transaction, round_id: str, now: datetime) -> dict[int, int]:
+    """When each person did something here last: everything that people do is answered at once."""
+    return dict(
+        tx.rows(
+            "SELECT person_id, max(at) FROM ("
+            " SELECT pa.person_id AS person_id, o.created_at AS at FROM participant pa"
+            "  JOIN outbox o ON o.person_id = pa.person_id WHERE pa.round_id = :r AND o.priority = 0"
+            " UNION ALL SELECT pa.person_id, r.written_at FROM participant pa"
+            "  JOIN reply r ON r.participant_id = pa.id WHERE pa.round_id = :r"
+            ") AS acts WHERE at <= :believable GROUP BY person_id",
+            {"r": round_id, "believable": believable(now)},
+        )
+    )
+
+
+def not_joined(tx: Transaction, round_id: str, now: datetime) -> list[NotJoined]:
+    """The invitations of a round that still work and that nobody has used, in their order."""
+    return [
+        NotJoined(row[0], row[1])
+        for row in tx.rows(
+            "SELECT name, team FROM invitation WHERE round_id = :r AND person_id IS NULL"
+            " AND used_at IS NULL AND revoked_at IS NULL AND expires_at > :now ORDER BY number",
+            {"r": round_id, "now": milliseconds(now)},
+        )
+    ]

@@ -1,0 +1,153 @@
+"""What happened to reminders: sent, held, failed, answered since; and which announcements are in doubt."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum, unique
+
+from storage.engine.database import Row, Transaction, moment, moment_or_none
+from storage.reminders.reminders import Kind, Obstacle
+
+
+@unique
+class Went(StrEnum):
+    """What happened to a reminder.
+
+    ``SHOWN`` is for the web chat, where it waits until the page is opened. ``UNCERTAIN``: the channel did
+    not say whether it took it, and it was not sent again. ``FAILED``: the channel did not take it.
+    """
+
+    HELD = "held"
+    UNDER_WAY = "under_way"
+    SENT = "sent"
+    SHOWN = "shown"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    DROPPED = "dropped"
+    MISSED = "missed"
+    CALLED_OFF = "called_off"
+
+
+_IN_OUTBOX = {"waiting": Went.UNDER_WAY, "sent": Went.SENT, "shown": Went.SHOWN, "given_up": Went.FAILED}
+_ELSE = {
+    "waiting": Went.HELD,
+    "sent": Went.FAILED,
+    "dropped": Went.DROPPED,
+    "missed": Went.MISSED,
+    "called_off": Went.CALLED_OFF,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """One reminder in the ledger.
+
+    ``at`` is when it was delivered, or when it is due. ``answered_at`` is the first reply after it.
+    ``may_be_double`` tells of one whose first sending got no answer, so that it may have come twice.
+    ``asked_by`` is the person who confirmed it, None for the round's plan.
+    """
+
+    person_id: int
+    name: str
+    team: str
+    batch: str
+    kind: Kind
+    went: Went
+    at: datetime
+    because: Obstacle | None
+    answered_at: datetime | None
+    may_be_double: bool
+    asked_at: datetime | None
+    asked_by: int | None
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether it may not have arrived, or may have come twice."""
+        return self.went is Went.UNCERTAIN or self.may_be_double
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """An announcement to one person that is in doubt: it may not have arrived, or may have come twice."""
+
+    person_id: int
+    name: str
+    team: str
+    went: Went
+    at: datetime
+    may_be_double: bool
+
+
+def ledger(tx: Transaction, round_id: str, *, batch: str | None = None) -> list[Entered]:
+    """The reminders of a round, or of one batch, in the order in which they were decided on."""
+    rows = tx.rows(
+        "SELECT m.person_id, pa.name, pa.team, m.batch, m.kind, m.state, m.due_at, m.because, m.asked_at,"
+        " m.asked_by, o.state, o.delivered_at, o.attempts, o.offered_at,"
+        " (SELECT min(w.written_at) FROM reply w WHERE w.participant_id = pa.id"
+        "  AND w.written_at > o.created_at)"
+        " FROM reminder m JOIN participant pa ON pa.person_id = m.person_id AND pa.round_id = m.round_id"
+        " LEFT JOIN outbox o ON o.person_id = m.person_id AND o.number = m.number"
+        " WHERE m.round_id = :r AND m.state <> 'proposed' AND (:batch = '' OR m.batch = :batch)"
+        " ORDER BY m.id",
+        {"r": round_id, "batch": batch or ""},
+    )
+    return [_entered(row) for row in rows]
+
+
+def announcements_in_doubt(tx: Transaction, round_id: str) -> list[Announced]:
+    """The announcements of a round that may not have arrived or may have come twice, as they were made."""
+    rows = tx.rows(
+        "SELECT o.person_id, pa.name, pa.team, o.state, o.delivered_at, o.attempts, o.offered_at"
+        " FROM outbox o JOIN participant pa ON pa.person_id = o.person_id AND pa.round_id = o.round_id"
+        " WHERE o.round_id = :r AND o.offered_at IS NOT NULL"
+        " AND (o.state = 'given_up' OR (o.state = 'sent' AND o.attempts > 1))"
+        " AND NOT EXISTS (SELECT 1 FROM reminder m WHERE m.person_id = o.person_id AND m.number = o.number)"
+        " ORDER BY o.created_at, pa.id",
+        {"r": round_id},
+    )
+    found = []
+    for person_id, name, team, state, delivered_at, attempts, offered_at in rows:
+        went, may_be_double = _came(state, delivered_at, attempts, offered_at)
+        if went is Went.UNCERTAIN or may_be_double:
+            at = moment(delivered_at or offered_at)
+            found.append(Announced(person_id, name, team, went, at, may_be_double))
+    return found
+
+
+def reminded_on(tx: Transaction, person_id: int) -> list[date]:
+    """The days on which a person was reminded, in all their rounds."""
+    rows = tx.rows(
+        "SELECT DISTINCT goes_on FROM reminder WHERE person_id = :id AND state = 'sent' ORDER BY goes_on",
+        {"id": person_id},
+    )
+    return [date.fromisoformat(row[0]) for row in rows]
+
+
+def _entered(row: Row) -> Entered:
+    person_id, name, team, batch, kind, state, due_at, because, asked_at, asked_by = row[:10]
+    outbox_state, delivered_at, attempts, offered_at, answered_at = row[10:]
+    went, may_be_double = _ELSE[state], False
+    if outbox_state:
+        went, may_be_double = _came(outbox_state, delivered_at, attempts, offered_at)
+    return Entered(
+        person_id=person_id,
+        name=name,
+        team=team,
+        batch=batch,
+        kind=Kind(kind),
+        went=went,
+        at=moment(delivered_at or due_at),
+        because=Obstacle(because) if because else None,
+        answered_at=moment_or_none(answered_at),
+        may_be_double=may_be_double,
+        asked_at=moment_or_none(asked_at),
+        asked_by=asked_by,
+    )
+
+
+def _came(state: str, delivered_at: int | None, attempts: int, offered_at: int | None) -> tuple[Went, bool]:
+    """What happened to an entry of the outbox, and whether it may have come twice."""
+    went = _IN_OUTBOX[state]
+    if went is Went.FAILED and offered_at is not None:
+        went = Went.UNCERTAIN
+    is_in_doubt = went is Went.UNCERTAIN or (went is Went.SENT and delivered_at == offered_at)
+    return went, is_in_doubt and attempts > 1

@@ -1,0 +1,150 @@
+"""Those who have a role, or had one: what they may do, and where they are in what they are doing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+
+from conversations.incoming import Channel
+from storage.engine.database import Transaction, listed
+from storage.people.people import count_said
+from storage.roles.organisations import Organisation, Role
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePlace:
+    """Where somebody with a role is. ``card`` is their open card, ``buttons`` what counts on it.
+
+    ``form`` is the command being asked for, ``given`` what has been given to it, and ``asking`` which part
+    is asked for now. ``undo`` tells how the act before is undone, where it can be, and ``kept`` what the
+    preview that is shown was made of. ``is_open`` says that this, and not the person's own evaluation, is
+    what their words are about. ``album`` is the one whose first file was answered.
+    """
+
+    card: int = 0
+    buttons: tuple[tuple[str, str, str], ...] = ()
+    form: str = ""
+    asking: str = ""
+    given: tuple[tuple[str, str], ...] = ()
+    undo: str = ""
+    kept: str = ""
+    is_open: bool = True
+    album: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody with a role, where they are reached, and the current round.
+
+    ``roles`` is empty where they have lost all that they had.
+    """
+
+    person_id: int
+    sender: str
+    channel: Channel
+    address: str
+    language: str
+    number: int
+    roles: tuple[tuple[Organisation, Role], ...]
+    round_id: str | None
+    place: OfficePlace
+
+    def role_in(self, organisation_id: str) -> Role | None:
+        """The role in an organisation, None for none."""
+        return next((role for each, role in self.roles if each.id == organisation_id), None)
+
+
+def load_officers(tx: Transaction, senders: Sequence[str]) -> dict[str, Officer]:
+    """Those of these senders who have a role or had one, by sender."""
+    if not senders:
+        return {}
+    rows = tx.rows(
+        "SELECT a.sender, a.channel, a.address, p.id, p.language, p.number, o.id, o.name, ro.role,"
+        " f.round_id, f.place FROM address a JOIN person p ON p.id = a.person_id"
+        " LEFT JOIN office f ON f.person_id = p.id"
+        " LEFT JOIN role ro ON ro.person_id = p.id LEFT JOIN organisation o ON o.id = ro.organisation_id"
+        " WHERE a.sender IN (SELECT value FROM json_each(:senders))"
+        " AND (ro.person_id IS NOT NULL OR f.person_id IS NOT NULL) ORDER BY o.name",
+        {"senders": listed(senders)},
+    )
+    found: dict[str, Officer] = {}
+    for sender, channel, address, person_id, language, number, org_id, name, role, round_id, place in rows:
+        before = found.get(sender)
+        roles = before.roles if before else ()
+        if role is not None:
+            roles = (*roles, (Organisation(org_id, name), Role(role)))
+        kept = place_from_json(place) if place else OfficePlace()
+        found[sender] = Officer(
+            person_id, sender, Channel(channel), address, language, number, roles, round_id, kept
+        )
+    return found
+
+
+def save_office(
+    tx: Transaction, person_id: int, number: int, round_id: str | None, place: OfficePlace
+) -> None:
+    """Keep where somebody is, and the number of what was said to them last."""
+    tx.run(
+        "INSERT INTO office (person_id, round_id, place) VALUES (:id, :round_id, :place)"
+        " ON CONFLICT (person_id) DO UPDATE SET round_id = :round_id, place = :place",
+        {"id": person_id, "round_id": round_id, "place": place_to_json(place)},
+    )
+    count_said(tx, person_id, number)
+
+
+def office_of(tx: Transaction, person_id: int) -> OfficePlace | None:
+    """Where somebody is in the office, None for whoever was never there."""
+    row = tx.row("SELECT place FROM office WHERE person_id = :id", {"id": person_id})
+    return place_from_json(row[0]) if row else None
+
+
+def close_office(tx: Transaction, person_id: int) -> None:
+    """Let nothing of what somebody has open in the office count any more."""
+    tx.run(
+        "UPDATE office SET place = :place WHERE person_id = :id",
+        {"id": person_id, "place": place_to_json(OfficePlace(is_open=False))},
+    )
+
+
+def forget_undo(tx: Transaction, person_id: int) -> None:
+    """Let no act on somebody's role be undone any more: what it would bring back bears their name."""
+    for holder, stored in tx.rows('SELECT person_id, place FROM office WHERE place LIKE \'%"undo":"[%\''):
+        place = place_from_json(stored)
+        if orjson.loads(place.undo)[-1] == person_id:
+            tx.run(
+                "UPDATE office SET place = :place WHERE person_id = :holder",
+                {"holder": holder, "place": place_to_json(replace(place, undo=""))},
+            )
+
+
+def place_to_json(place: OfficePlace) -> str:
+    """A place as it is stored."""
+    value: dict[str, Any] = {
+        "card": place.card,
+        "buttons": place.buttons,
+        "form": place.form,
+        "asking": place.asking,
+        "given": place.given,
+        "undo": place.undo,
+        "kept": place.kept,
+        "open": place.is_open,
+        "album": place.album,
+    }
+    return orjson.dumps({name: each for name, each in value.items() if each or name == "open"}).decode()
+
+
+def place_from_json(stored: str) -> OfficePlace:
+    """The place that :func:`place_to_json` wrote."""
+    value = orjson.loads(stored)
+    return OfficePlace(
+        value.get("card", 0),
+        tuple((each[0], each[1], each[2]) for each in value.get("buttons", ())),
+        value.get("form", ""),
+        value.get("asking", ""),
+        tuple((each[0], each[1]) for each in value.get("given", ())),
+        value.get("undo", ""),
+        value.get("kept", ""),
+        value.get("open", True),
+        value.get("album", ""),
+    )

@@ -1,0 +1,369 @@
+"""Loading the conversations that a turn decides on, and saving what was decided."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from conversations.incoming import Channel
+from conversations.state import (
+    CardSent,
+    Conversation,
+    Given,
+    Moved,
+    Part,
+    PassedOn,
+    Place,
+    Reminded,
+    Reply,
+    Screen,
+    TakingPart,
+)
+from storage.engine.database import Row, Transaction, listed, milliseconds, moment, moment_or_none
+from storage.people.availability import COLUMNS, availability
+from storage.people.delegations import load_passed_on
+from storage.rounds.rounds import VIEW, round_view
+
+Key = tuple[str, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A person's conversation as stored, with where they are reached and the guide of their round.
+
+    Cards up to the number ``since`` were not about this round, or were before the person was in another.
+    """
+
+    person_id: int
+    participant_id: int
+    pseudonym: str
+    sender: str
+    channel: Channel
+    address: str
+    is_reachable: bool
+    guide_sha256: str
+    conversation: Conversation
+    since: int = 0
+
+
+def load(tx: Transaction, senders: Sequence[str], *, reading_seconds: float = 0.0) -> dict[str, Loaded]:
+    """The conversations of all these senders that are known, by sender."""
+    if not senders:
+        return {}
+    rows = tx.rows(
+        "SELECT a.sender, a.channel, a.address, a.unreachable_at, p.id, p.language, p.number,"  # noqa: S608
+        f" pa.id, pa.pseudonym, pa.place, r.guide_sha256, {COLUMNS}, pa.since, pa.left_at, {VIEW}"
+        " FROM address a JOIN person p ON p.id = a.person_id"
+        " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
+        " LEFT JOIN availability av ON av.person_id = p.id"
+        " WHERE a.sender IN (SELECT value FROM json_each(:senders))",
+        {"senders": listed(senders)},
+    )
+    if not rows:
+        return {}
+    participants = [row[7] for row in rows]
+    replies = load_replies(tx, participants)
+    finished = _finished(tx, participants)
+    places = {row[0]: place_from_json(row[9]) for row in rows}
+    wanted = {(row[4], number) for row in rows for number in _numbers(places[row[0]])}
+    cards = _cards(tx, sorted(wanted))
+    elsewhere = _elsewhere(tx, [row[4] for row in rows])
+    passed_on, asked = load_passed_on(tx, participants)
+    found = [
+        _loaded(row, places[row[0]], replies, finished, cards, elsewhere, reading_seconds=reading_seconds)
+        for row in rows
+    ]
+    return {each.sender: _with_passed_on(each, passed_on, asked) for each in found}
+
+
+def _with_passed_on(
+    loaded: Loaded,
+    passed_on: Mapping[int, tuple[PassedOn, ...]],
+    asked: Mapping[int, tuple[PassedOn, ...]],
+) -> Loaded:
+    id_ = loaded.participant_id
+    if id_ not in passed_on and id_ not in asked:
+        return loaded
+    conversation = replace(loaded.conversation, passed_on=passed_on.get(id_, ()), asked=asked.get(id_, ()))
+    return replace(loaded, conversation=conversation)
+
+
+def _loaded(
+    row: Row,
+    place: Place,
+    replies: Mapping[int, Mapping[Key, Reply]],
+    finished: Mapping[int, Mapping[str, int]],
+    cards: Mapping[tuple[int, int], CardSent],
+    elsewhere: Mapping[int, tuple[TakingPart, ...]],
+    *,
+    reading_seconds: float,
+) -> Loaded:
+    sender, channel, address, unreachable_at, person_id, language, number, participant_id = row[:8]
+    return Loaded(
+        person_id=person_id,
+        participant_id=participant_id,
+        pseudonym=row[8],
+        sender=sender,
+        channel=Channel(channel),
+        address=address,
+        is_reachable=unreachable_at is None,
+        guide_sha256=row[10],
+        since=row[15],
+        conversation=Conversation(
+            participant_id=participant_id,
+            language=language,
+            round=round_view(row[17:]),
+            place=place,
+            number=number,
+            replies=replies.get(participant_id, {}),
+            finished=finished.get(participant_id, {}),
+            card=cards.get((person_id, place.card)),
+            posed=cards.get((person_id, place.posed)),
+            reading_seconds=reading_seconds,
+            availability=availability(row[11:15]),
+            elsewhere=elsewhere.get(person_id, ()),
+            has_left=row[16] is not None,
+        ),
+    )
+
+
+def _elsewhere(tx: Transaction, people: Sequence[int]) -> dict[int, tuple[TakingPart, ...]]:
+    """The rounds of these people besides the current one of each."""
+    found: dict[int, tuple[TakingPart, ...]] = {}
+    for person_id, participant_id, left_at, *view in tx.rows(
+        f"SELECT p.id, pa.id, pa.left_at, {VIEW} FROM person p"  # noqa: S608
+        " JOIN participant pa ON pa.person_id = p.id AND pa.id <> p.participant_id"
+        " JOIN round r ON r.id = pa.round_id"
+        " WHERE p.id IN (SELECT value FROM json_each(:people)) ORDER BY pa.id",
+        {"people": listed(people)},
+    ):
+        other = TakingPart(participant_id, round_view(tuple(view)), has_left=left_at is not None)
+        found[person_id] = (*found.get(person_id, ()), other)
+    return found
+
+
+def load_replies(
+    tx: Transaction, participants: Sequence[int], *, up_to: datetime | None = None
+) -> dict[int, dict[Key, Reply]]:
+    """The latest version of each reply of these participants, as they stand now or stood at a moment.
+
+    Withdrawn ones are left out.
+    """
+    found: dict[int, dict[Key, Reply]] = {}
+    for row in tx.rows(
+        "SELECT participant_id, theme_id, prompt_id, entry, version, given, text, level, choices, parts,"
+        " channel, message_id, written_at, given_by FROM reply"
+        " WHERE participant_id IN (SELECT value FROM json_each(:participants))"
+        " AND written_at <= coalesce(:up_to, written_at)"
+        " ORDER BY participant_id, theme_id, prompt_id, entry, version",
+        {
+            "participants": listed(participants),
+            "up_to": None if up_to is None else milliseconds(up_to),
+        },
+    ):
+        reply = reply_from_row(row[1:])
+        of_participant = found.setdefault(row[0], {})
+        if reply.given is Given.WITHDRAWN:
+            of_participant.pop(reply.key, None)
+        else:
+            of_participant[reply.key] = reply
+    return found
+
+
+def reply_from_row(row: Row) -> Reply:
+    """A reply from its columns, theme first."""
+    theme_id, prompt_id, entry, version, given, text, level, choices, parts, channel, *rest = row
+    message_id, at, given_by = rest
+    return Reply(
+        theme_id,
+        prompt_id,
+        entry,
+        Given(given),
+        text=text,
+        level=level,
+        choices=tuple(choices.split(",")) if choices else (),
+        parts=tuple(Part(*part) for part in orjson.loads(parts)) if parts else (),
+        channel=Channel(channel),
+        message_id=message_id,
+        written_at=moment(at),
+        version=version,
+        given_by=given_by,
+    )
+
+
+def _finished(tx: Transaction, participants: Sequence[int]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    for participant_id, theme_id, version in tx.rows(
+        "SELECT participant_id, theme_id, max(version) FROM finish"
+        " WHERE participant_id IN (SELECT value FROM json_each(:participants))"
+        " GROUP BY participant_id, theme_id",
+        {"participants": listed(participants)},
+    ):
+        found.setdefault(participant_id, {})[theme_id] = version
+    return found
+
+
+def _numbers(place: Place) -> tuple[int, int]:
+    return (place.card, place.posed)
+
+
+def _cards(tx: Transaction, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], CardSent]:
+    return {
+        (row[0], row[1]): _card(row[1:])
+        for row in tx.rows(
+            "SELECT o.person_id, o.number, o.offered_at, o.delivered_at, o.theme_id, o.prompt_id, o.channel"
+            " FROM json_each(:keys) k JOIN outbox o"
+            " ON o.person_id = k.value ->> 0 AND o.number = k.value ->> 1",
+            {"keys": listed(keys)},
+        )
+    }
+
+
+def _card(row: Row) -> CardSent:
+    number, offered_at, delivered_at, theme_id, prompt_id, channel = row
+    return CardSent(
+        number,
+        moment_or_none(offered_at),
+        moment_or_none(delivered_at),
+        theme_id,
+        prompt_id,
+        Channel(channel),
+    )
+
+
+_CARD = "SELECT number, offered_at, delivered_at, theme_id, prompt_id, channel FROM outbox"
+
+
+def card_by_number(tx: Transaction, person_id: int, number: int) -> CardSent | None:
+    """One of a person's cards by its number."""
+    row = tx.row(f"{_CARD} WHERE person_id = :p AND number = :n", {"p": person_id, "n": number})
+    return _card(row) if row else None
+
+
+def card_by_message(tx: Transaction, person_id: int, channel: Channel, message_id: str) -> CardSent | None:
+    """One of a person's cards by the channel's name for it."""
+    row = tx.row(
+        f"{_CARD} WHERE person_id = :p AND channel = :channel AND message_id = :m AND kind = 'say'",
+        {"p": person_id, "channel": channel.value, "m": message_id},
+    )
+    return _card(row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What is saved of one decision."""
+
+    person_id: int
+    participant_id: int
+    place: Place
+    number: int
+    replies: tuple[Reply, ...]
+    finishes: str | None
+    language: str | None
+
+
+def save(tx: Transaction, decisions: Sequence[Decided], now: datetime) -> None:
+    """Save decisions: the new replies are added to the ledger, places and numbers move on."""
+    tx.run_many(
+        "UPDATE participant SET place = :place WHERE id = :id",
+        [{"id": each.participant_id, "place": place_to_json(each.place)} for each in decisions],
+    )
+    tx.run_many(
+        "UPDATE person SET number = :number, language = coalesce(:language, language) WHERE id = :id",
+        [{"id": each.person_id, "number": each.number, "language": each.language} for each in decisions],
+    )
+    keep_replies(tx, [(each.participant_id, reply) for each in decisions for reply in each.replies])
+    tx.run_many(
+        "INSERT INTO finish (participant_id, theme_id, version, finished_at) VALUES (:id, :theme_id,"
+        " (SELECT coalesce(max(version), 0) + 1 FROM finish"
+        "  WHERE participant_id = :id AND theme_id = :theme_id), :at)",
+        [
+            {"id": each.participant_id, "theme_id": each.finishes, "at": milliseconds(now)}
+            for each in decisions
+            if each.finishes
+        ],
+    )
+
+
+def keep_replies(tx: Transaction, replies: Sequence[tuple[int, Reply]]) -> None:
+    """Add replies of participants to the ledger, each as the next version."""
+    tx.run_many(
+        "INSERT INTO reply (participant_id, theme_id, prompt_id, entry, version, given, text, level, choices,"
+        " parts, channel, message_id, written_at, given_by)"
+        " VALUES (:participant_id, :theme_id, :prompt_id, :entry,"
+        " (SELECT coalesce(max(version), 0) + 1 FROM reply WHERE participant_id = :participant_id"
+        "  AND theme_id = :theme_id AND prompt_id = :prompt_id AND entry = :entry),"
+        " :given, :text, :level, :choices, :parts, :channel, :message_id, :written_at, :given_by)",
+        [_reply_values(participant_id, reply) for participant_id, reply in replies],
+    )
+
+
+def _reply_values(participant_id: int, reply: Reply) -> dict[str, Any]:
+    parts = [[part.message_id, part.text] for part in reply.parts]
+    return {
+        "participant_id": participant_id,
+        "theme_id": reply.theme_id,
+        "prompt_id": reply.prompt_id,
+        "entry": reply.entry,
+        "given": reply.given.value,
+        "text": reply.text,
+        "level": reply.level,
+        "choices": ",".join(reply.choices),
+        "parts": orjson.dumps(parts).decode() if parts else "",
+        "channel": reply.channel.value,
+        "message_id": reply.message_id,
+        "written_at": milliseconds(reply.written_at),
+        "given_by": reply.given_by,
+    }
+
+
+def place_to_json(place: Place) -> str:
+    """A place as it is stored; only what is set is written."""
+    value: dict[str, Any] = {"screen": place.screen.value, "card": place.card}
+    if place.posed != place.card:
+        value["posed"] = place.posed
+    plain = {
+        "theme": place.theme_id,
+        "prompt": place.prompt_id,
+        "revising": place.revising,
+        "picked": place.picked,
+        "last": place.last,
+        "album": place.album,
+    }
+    value |= {name: each for name, each in plain.items() if each}
+    if place.added:
+        parts = [[part.message_id, part.text] for part in place.added.parts]
+        value["added"] = [place.added.key, place.added.before.value, parts]
+    if place.held:
+        value["held"] = [place.held.message_id, place.held.text]
+    if place.reminder:
+        value["reminded"] = [place.reminder.number, place.reminder.participant_id]
+    return orjson.dumps(value).decode()
+
+
+def place_from_json(stored: str) -> Place:
+    """The place that :func:`place_to_json` wrote."""
+    value = orjson.loads(stored)
+    last, added, held = value.get("last"), value.get("added"), value.get("held")
+    reminded = value.get("reminded")
+    return Place(
+        screen=Screen(value["screen"]),
+        theme_id=value.get("theme"),
+        prompt_id=value.get("prompt"),
+        card=value["card"],
+        posed=value.get("posed", value["card"]),
+        revising=value.get("revising", False),
+        picked=tuple(value.get("picked", ())),
+        last=(last[0], last[1], last[2]) if last else None,
+        added=_moved(added) if added else None,
+        held=Part(*held) if held else None,
+        reminded=Reminded(*reminded) if reminded else None,
+        album=value.get("album", ""),
+    )
+
+
+def _moved(value: Any) -> Moved:
+    key, before, parts = value
+    return Moved((key[0], key[1], key[2]), Given(before), tuple(Part(*part) for part in parts))

@@ -1,0 +1,207 @@
+"""Who is invited to a round, who takes part in it, and how far they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum, unique
+
+from conversations.state import WhoSees
+from storage.engine.database import Transaction, milliseconds, moment_or_none
+from storage.people import people
+
+
+@unique
+class Standing(StrEnum):
+    """How far somebody invited is."""
+
+    INVITED = "invited"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    JOINED = "joined"
+    BEGUN = "begun"
+    FINISHED = "finished"
+    LEFT = "left"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody to be invited, as a coordinator knows them; empty texts for what is not known."""
+
+    name: str = ""
+    team: str = ""
+    partner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A guest with the number of their invitation and the code that lets them in, shown only now."""
+
+    number: int
+    guest: Guest
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An invitation, or somebody who takes part without one that may be told. ``number`` 0: the latter.
+
+    ``finished`` is how many themes they have completed; ``person_id`` is set for those who take part, and
+    in an anonymous round for nobody.
+    """
+
+    number: int
+    guest: Guest
+    standing: Standing
+    finished: int
+    person_id: int | None
+    since: datetime | None
+
+
+def invite_guests(
+    tx: Transaction, round_id: str, guests: Sequence[Guest], now: datetime, *, valid: timedelta
+) -> list[Invited]:
+    """A single-use code for each guest, numbered within the round."""
+    row = tx.row("SELECT coalesce(max(number), 0) FROM invitation WHERE round_id = :id", {"id": round_id})
+    first = (row[0] if row else 0) + 1
+    invited = []
+    for number, guest in enumerate(guests, start=first):
+        code = people.invite(tx, round_id, now, valid=valid)
+        tx.run(
+            "UPDATE invitation SET number = :number, name = :name, team = :team, partner = :partner"
+            " WHERE code_hash = :hash",
+            {
+                "hash": people.hashed(code),
+                "number": number,
+                "name": guest.name,
+                "team": guest.team,
+                "partner": guest.partner,
+            },
+        )
+        invited.append(Invited(number, guest, code))
+    return invited
+
+
+def revoke(tx: Transaction, round_id: str, numbers: Sequence[int], now: datetime) -> int:
+    """Take back invitations that nobody has used; how many there were."""
+    changed = 0
+    for number in numbers:
+        changed += tx.run(
+            "UPDATE invitation SET revoked_at = :now, expires_at = min(expires_at, :now)"
+            " WHERE round_id = :round_id AND number = :number AND used_at IS NULL AND revoked_at IS NULL",
+            {"round_id": round_id, "number": number, "now": milliseconds(now)},
+        )
+    return changed
+
+
+def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
+    """Who an invitation was for, None where there is none of this number."""
+    row = tx.row(
+        "SELECT name, team, partner FROM invitation WHERE round_id = :id AND number = :number AND number > 0",
+        {"id": round_id, "number": number},
+    )
+    return Guest(*row) if row else None
+
+
+def known_guests(tx: Transaction, round_id: str) -> set[Guest]:
+    """Everybody who has a link of a round that was not taken back."""
+    rows = tx.rows(
+        "SELECT name, team, partner FROM invitation"
+        " WHERE round_id = :id AND number > 0 AND revoked_at IS NULL",
+        {"id": round_id},
+    )
+    return {Guest(*row) for row in rows}
+
+
+def roster(tx: Transaction, round_id: str, who_sees: WhoSees, themes: int, now: datetime) -> list[Listed]:
+    """Everybody invited, in order, then those who take part and are not told of by an invitation.
+
+    ``themes`` is how many the guide has: who has completed all of them has finished.
+    """
+    taking = _taking_part(tx, round_id, themes)
+    listed = []
+    told = set()
+    for number, name, team, partner, expires, used, revoked, participant_id in tx.rows(
+        "SELECT number, name, team, partner, expires_at, used_at, revoked_at, participant_id FROM invitation"
+        " WHERE round_id = :id AND number > 0 ORDER BY number",
+        {"id": round_id},
+    ):
+        guest = Guest(name, team, partner)
+        if participant_id in taking and who_sees is not WhoSees.ANONYMOUS:
+            told.add(participant_id)
+            listed.append(_as_listed(number, guest, taking[participant_id]))
+            continue
+        standing = _of_invitation(expires, used, revoked, milliseconds(now))
+        listed.append(Listed(number, guest, standing, 0, None, moment_or_none(used)))
+    rest = [each for id_, each in taking.items() if id_ not in told]
+    if who_sees is WhoSees.ANONYMOUS:
+        return listed
+    return [*listed, *(_as_listed(0, each.guest, each) for each in rest)]
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A participant's standing, with the team that they take part in."""
+
+    person_id: int
+    guest: Guest
+    standing: Standing
+    finished: tuple[str, ...]
+    joined_at: int
+
+
+def _taking_part(tx: Transaction, round_id: str, themes: int) -> dict[int, Taking]:
+    finished: dict[int, list[str]] = {}
+    for participant_id, theme_id in tx.rows(
+        "SELECT DISTINCT f.participant_id, f.theme_id FROM finish f"
+        " JOIN participant p ON p.id = f.participant_id WHERE p.round_id = :id",
+        {"id": round_id},
+    ):
+        finished.setdefault(participant_id, []).append(theme_id)
+    rows = tx.rows(
+        "SELECT p.id, p.person_id, p.name, p.team, p.partner, p.left_at, p.joined_at,"
+        " EXISTS (SELECT 1 FROM reply r WHERE r.participant_id = p.id),"
+        " p.on_paper = 0 AND NOT EXISTS"
+        " (SELECT 1 FROM address a WHERE a.person_id = p.person_id AND a.unreachable_at IS NULL)"
+        " FROM participant p WHERE p.round_id = :id ORDER BY p.id",
+        {"id": round_id},
+    )
+    return {
+        id_: Taking(
+            person_id,
+            Guest(name, team, partner),
+            _standing(left_at, len(finished.get(id_, ())) >= themes, bool(has_begun), bool(is_away)),
+            tuple(sorted(finished.get(id_, ()))),
+            joined_at,
+        )
+        for id_, person_id, name, team, partner, left_at, joined_at, has_begun, is_away in rows
+    }
+
+
+def _standing(left_at: int | None, is_finished: bool, has_begun: bool, is_away: bool) -> Standing:
+    if left_at is not None:
+        return Standing.LEFT
+    if is_finished:
+        return Standing.FINISHED
+    if is_away:
+        return Standing.UNREACHABLE
+    return Standing.BEGUN if has_begun else Standing.JOINED
+
+
+def _of_invitation(expires: int, used: int | None, revoked: int | None, now: int) -> Standing:
+    if revoked is not None:
+        return Standing.REVOKED
+    if used is not None:
+        return Standing.JOINED
+    return Standing.EXPIRED if expires <= now else Standing.INVITED
+
+
+def _as_listed(number: int, guest: Guest, taking: Taking) -> Listed:
+    return Listed(
+        number,
+        guest,
+        taking.standing,
+        len(taking.finished),
+        taking.person_id,
+        moment_or_none(taking.joined_at),
+    )

@@ -1,0 +1,61 @@
+"""How far everybody is in a round, as it stood at a moment: the figures behind progress and group reports."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.engine.database import Transaction, milliseconds
+from storage.rounds.invitees import Guest
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Somebody who takes part in a round, or did until they left. ``finished`` are the ids of themes."""
+
+    participant_id: int
+    guest: Guest
+    has_begun: bool
+    has_left: bool
+    finished: frozenset[str]
+
+
+def counted_at(tx: Transaction, round_id: str, at: datetime) -> list[Counted]:
+    """Everybody who had joined a round by then, in the order in which they joined."""
+    values = {"id": round_id, "at": milliseconds(at)}
+    finished: dict[int, set[str]] = {}
+    for participant_id, theme_id in tx.rows(
+        "SELECT f.participant_id, f.theme_id FROM finish f JOIN participant p ON p.id = f.participant_id"
+        " WHERE p.round_id = :id AND f.finished_at <= :at",
+        values,
+    ):
+        finished.setdefault(participant_id, set()).add(theme_id)
+    rows = tx.rows(
+        "SELECT p.id, p.name, p.team, p.partner, coalesce(p.left_at <= :at, 0),"
+        " EXISTS (SELECT 1 FROM reply r WHERE r.participant_id = p.id AND r.written_at <= :at)"
+        " FROM participant p WHERE p.round_id = :id AND p.joined_at <= :at ORDER BY p.id",
+        values,
+    )
+    return [
+        Counted(id_, Guest(*guest), bool(has_begun), bool(has_left), frozenset(finished.get(id_, ())))
+        for id_, *guest, has_left, has_begun in rows
+    ]
+
+
+def not_joined_at(tx: Transaction, round_id: str, at: datetime) -> list[Guest]:
+    """Everybody who had a link by then and had not used it, unless it was taken back."""
+    rows = tx.rows(
+        "SELECT name, team, partner FROM invitation WHERE round_id = :id AND person_id IS NULL"
+        " AND created_at <= :at AND (used_at IS NULL OR used_at > :at)"
+        " AND (revoked_at IS NULL OR revoked_at > :at) ORDER BY number, created_at",
+        {"id": round_id, "at": milliseconds(at)},
+    )
+    return [Guest(*row) for row in rows]
+
+
+def begun_by_theme(tx: Transaction, round_id: str) -> dict[str, int]:
+    """How many have replied to anything in each theme, by the theme's id."""
+    rows = tx.rows(
+        "SELECT r.theme_id, count(DISTINCT r.participant_id) FROM reply r"
+        " JOIN participant p ON p.id = r.participant_id WHERE p.round_id = :id GROUP BY r.theme_id",
+        {"id": round_id},
+    )
+    return dict(rows)

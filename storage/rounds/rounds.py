@@ -1,0 +1,241 @@
+"""Rounds and the guides that are frozen with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from conversations.state import RoundView, WhoSees
+from storage.engine.database import Row, Transaction, listed, milliseconds, moment, moment_or_none
+from storage.roles.organisations import organisation_named
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenGuide:
+    """A pack's text as it was when a round opened with it."""
+
+    sha256: str
+    guide_id: str
+    version: str
+    language: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundListed:
+    """A round with how many people take part in it, and how many themes they have completed.
+
+    ``unreachable`` counts those of them who cannot be reached anywhere, such as by having shut us out.
+    """
+
+    view: RoundView
+    guide_id: str
+    guide_version: str
+    opened_at: datetime
+    participants: int
+    finished_themes: int
+    unreachable: int
+    organisation_id: str = ""
+
+
+def keep_guide(tx: Transaction, guide: FrozenGuide) -> None:
+    """Keep a pack's text for good; one that is kept already stays as it is."""
+    tx.run(
+        "INSERT INTO guide (sha256, guide_id, version, language, source)"
+        " VALUES (:sha256, :guide_id, :version, :language, :source) ON CONFLICT DO NOTHING",
+        {
+            "sha256": guide.sha256,
+            "guide_id": guide.guide_id,
+            "version": guide.version,
+            "language": guide.language,
+            "source": guide.source,
+        },
+    )
+
+
+def guide_source(tx: Transaction, sha256: str) -> str | None:
+    """The text of a frozen pack."""
+    found = tx.row("SELECT source FROM guide WHERE sha256 = :sha256", {"sha256": sha256})
+    return found[0] if found else None
+
+
+def open_round(
+    tx: Transaction, round_: RoundView, sha256: str, now: datetime, *, organisation_id: str | None = None
+) -> None:
+    """Open a round on a guide that is kept. Without an id, the organisation is the one of that name."""
+    tx.run(
+        "INSERT INTO round"
+        " (id, title, organisation, organisation_id, guide_sha256, is_tryout, opened_at, closes_on,"
+        " closes_at, purpose, opens_at, time_zone, who_sees, threshold)"
+        " VALUES (:id, :title, :organisation, :organisation_id, :sha256, :is_tryout, :now, :closes_on,"
+        " :closes_at, :purpose, :opens_at, :time_zone, :who_sees, :threshold)",
+        {
+            "id": round_.id,
+            "title": round_.title,
+            "organisation": round_.organisation,
+            "organisation_id": organisation_id or organisation_named(tx, round_.organisation, now),
+            "sha256": sha256,
+            "is_tryout": int(round_.is_tryout),
+            "now": milliseconds(now),
+            "closes_on": round_.closes_on.isoformat() if round_.closes_on else None,
+            "closes_at": milliseconds(round_.closes_at) if round_.closes_at else None,
+            "purpose": round_.purpose,
+            "opens_at": milliseconds(round_.opens_at) if round_.opens_at else None,
+            "time_zone": round_.time_zone,
+            "who_sees": round_.who_sees.value,
+            "threshold": round_.threshold,
+        },
+    )
+
+
+VIEW = (
+    "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"
+    " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold"
+)
+"""The columns that :func:`round_view` reads, of a table named r."""
+
+
+def round_view(row: Row) -> RoundView:
+    """A round from its columns."""
+    id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
+    purpose, opens_at, time_zone, who_sees, threshold = row[7:]
+    return RoundView(
+        id_,
+        title,
+        organisation,
+        bool(is_tryout),
+        date.fromisoformat(closes_on) if closes_on else None,
+        moment_or_none(closes_at),
+        moment_or_none(closed_at),
+        purpose,
+        moment_or_none(opens_at),
+        time_zone,
+        WhoSees(who_sees),
+        threshold,
+    )
+
+
+def find_round(tx: Transaction, round_id: str) -> RoundView | None:
+    """A round by its id."""
+    row = tx.row(f"SELECT {VIEW} FROM round r WHERE r.id = :id", {"id": round_id})  # noqa: S608
+    return round_view(row) if row else None
+
+
+def tryout_round(tx: Transaction) -> RoundView | None:
+    """The newest try-out round, None when there has been none."""
+    row = tx.row(
+        f"SELECT {VIEW} FROM round r WHERE r.is_tryout = 1 ORDER BY r.opened_at DESC"  # noqa: S608
+    )
+    return round_view(row) if row else None
+
+
+_LISTED = (
+    f"SELECT {VIEW}, r.organisation_id, g.guide_id, g.version, r.opened_at,"  # noqa: S608
+    " (SELECT count(*) FROM participant p WHERE p.round_id = r.id),"
+    " (SELECT count(DISTINCT f.participant_id || ' ' || f.theme_id) FROM finish f"
+    "  JOIN participant p ON p.id = f.participant_id WHERE p.round_id = r.id),"
+    " (SELECT count(*) FROM participant p WHERE p.round_id = r.id AND"
+    "  (SELECT count(*) > 0 AND count(*) = count(a.unreachable_at)"
+    "   FROM address a WHERE a.person_id = p.person_id))"
+    " FROM round r JOIN guide g ON g.sha256 = r.guide_sha256"
+)
+_NEWEST_FIRST = " ORDER BY r.opened_at DESC, r.id"
+
+
+def rounds(tx: Transaction) -> list[RoundListed]:
+    """All rounds, newest first."""
+    return [_listed(row) for row in tx.rows(_LISTED + _NEWEST_FIRST)]
+
+
+def rounds_of(tx: Transaction, organisations: Sequence[str]) -> list[RoundListed]:
+    """The rounds of these organisations, newest first."""
+    return [
+        _listed(row)
+        for row in tx.rows(
+            f"{_LISTED} WHERE r.organisation_id IN (SELECT value FROM json_each(:ids)){_NEWEST_FIRST}",  # noqa: S608
+            {"ids": listed(organisations)},
+        )
+    ]
+
+
+def find_listed(tx: Transaction, round_id: str) -> RoundListed | None:
+    """A round by its id, as it is listed."""
+    row = tx.row(f"{_LISTED} WHERE r.id = :id", {"id": round_id})
+    return _listed(row) if row else None
+
+
+def _listed(row: Row) -> RoundListed:
+    *view, organisation_id, guide_id, version, opened_at, participants, finished, unreachable = row
+    return RoundListed(
+        round_view(tuple(view)),
+        guide_id,
+        version,
+        moment(opened_at),
+        participants,
+        finished,
+        unreachable,
+        organisation_id,
+    )
+
+
+def close_round(tx: Transaction, round_id: str, now: datetime) -> bool:
+    """Close a round now; False when there is no such round or it is closed already."""
+    changed = tx.run(
+        "UPDATE round SET closed_at = :now WHERE id = :id AND closed_at IS NULL",
+        {"id": round_id, "now": milliseconds(now)},
+    )
+    return changed == 1
+
+
+def reopen_round(tx: Transaction, round_id: str, closes_on: date | None, closes_at: datetime | None) -> None:
+    """Take replies again, until another day or until it is closed."""
+    tx.run(
+        "UPDATE round SET closed_at = NULL, closes_on = :closes_on, closes_at = :closes_at, ended_at = NULL"
+        " WHERE id = :id",
+        {
+            "id": round_id,
+            "closes_on": closes_on.isoformat() if closes_on else None,
+            "closes_at": milliseconds(closes_at) if closes_at else None,
+        },
+    )
+
+
+def to_be_ended(tx: Transaction, now: datetime) -> list[str]:
+    """The rounds that are over, by their date or because they were closed, whose end nobody was told of."""
+    rows = tx.rows(
+        "SELECT id FROM round WHERE ended_at IS NULL AND (closed_at <= :now OR closes_at <= :now)"
+        " ORDER BY id",
+        {"now": milliseconds(now)},
+    )
+    return [row[0] for row in rows]
+
+
+def note_ended(tx: Transaction, round_id: str, now: datetime) -> bool:
+    """Note that people are told of the end of a round; False when they have been."""
+    changed = tx.run(
+        "UPDATE round SET ended_at = :now WHERE id = :id AND ended_at IS NULL",
+        {"id": round_id, "now": milliseconds(now)},
+    )
+    return changed == 1
+
+
+def remove_round(tx: Transaction, round_id: str) -> bool:
+    """Take back a round that nobody has joined yet; False when somebody has."""
+    values = {"id": round_id}
+    if tx.row("SELECT 1 FROM participant WHERE round_id = :id", values):
+        return False
+    tx.run("DELETE FROM invitation WHERE round_id = :id", values)
+    tx.run("DELETE FROM digest WHERE round_id = :id", values)
+    tx.run("DELETE FROM group_report WHERE round_id = :id", values)
+    return tx.run("DELETE FROM round WHERE id = :id", values) == 1
+
+
+def guide_of(tx: Transaction, round_id: str) -> str | None:
+    """The hash of the guide that a round is frozen on."""
+    row = tx.row("SELECT guide_sha256 FROM round WHERE id = :id", {"id": round_id})
+    return row[0] if row else None
+
+
+def organisation_of(tx: Transaction, round_id: str) -> str | None:
+    """The id of the organisation whose round this is."""
+    row = tx.row("SELECT organisation_id FROM round WHERE id = :id", {"id": round_id})
+    return row[0] if row else None

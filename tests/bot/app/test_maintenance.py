@@ -1,0 +1,296 @@
+"""What is done now and then: signs of life, sweeping, wiping after an erasure, checking the store."""
+
+import asyncio
+import io
+from collections.abc import AsyncIterator, Callable, Coroutine
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import maintenance as upkeep_module
+from bot.app.maintenance import MOST_CLOCK_OFF, Polling, Upkeep
+from conversations.incoming import Channel
+from storage.engine import key_values
+from storage.engine.database import StorageTrouble, Transaction
+from storage.engine.sqlite import SqliteDatabase
+from storage.erasure import erase_person, to_be_wiped
+from storage.messages import inbox
+from storage.messages.inbox import Received
+from storage.store_facts import store_facts
+from tests.bot.workshop import BEGINNING, Clock, FailingDatabase, Workshop, until
+from tests.patience import LONGEST_SECONDS
+from tests.storage.samples import open_round, take_part
+
+NIGHT = 18 * 3600.0
+"""From nine in the morning to three."""
+
+
+class House:
+    """Upkeep of a store, with rests that end when a test says so."""
+
+    def __init__(self, database: SqliteDatabase, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.database = FailingDatabase(database)
+        self.clock = Clock()
+        self.polling: Polling | None = None
+        self.upkeep = Upkeep(self.database, file, polling=lambda: self.polling, now=self.clock)
+        self.rests: list[float] = []
+        self._rested = asyncio.Semaphore(0)
+        self._running: list[asyncio.Task[None]] = []
+        monkeypatch.setattr(asyncio, "sleep", self._rest)
+        self._sleep = asyncio.sleep
+
+    async def _rest(self, seconds: float) -> None:
+        if seconds:
+            self.rests.append(seconds)
+            await self._rested.acquire()
+        else:
+            await asyncio.wait([asyncio.ensure_future(asyncio.to_thread(int))])
+
+    def start(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._running.append(asyncio.create_task(work()))
+
+    async def rested(self, times: int) -> None:
+        """Return once it rests for the so manyeth time."""
+        await until(lambda: len(self.rests) >= times)
+
+    def go_on(self) -> None:
+        """End the rest."""
+        self._rested.release()
+
+    async def stop(self) -> None:
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+
+@pytest.fixture
+async def house(
+    database: SqliteDatabase, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[House]:
+    opened = House(database, file, monkeypatch)
+    yield opened
+    await opened.stop()
+
+
+async def test_a_sign_of_life_tells_since_when_we_run_and_how_polling_goes(house: House) -> None:
+    house.polling = Polling(BEGINNING, "conflict")
+    house.start(house.upkeep.beat)
+    await house.rested(1)
+    facts = await house.database.read(store_facts)
+    assert (facts.alive_at, facts.started_at) == (BEGINNING, BEGINNING)
+    assert (facts.last_poll, facts.poll_trouble) == (BEGINNING, "conflict")
+    house.clock.advance(10)
+    house.polling = Polling(house.clock(), None)
+    house.go_on()
+    await house.rested(2)
+    facts = await house.database.read(store_facts)
+    assert (facts.alive_at, facts.started_at) == (house.clock(), BEGINNING)
+    assert (facts.last_poll, facts.poll_trouble) == (house.clock(), None)
+
+
+async def test_while_the_clock_is_wrong_nothing_is_forgotten_and_the_operator_is_told_once(
+    house: House, plain_logs: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swept: list[datetime] = []
+    monkeypatch.setattr(upkeep_module, "SWEEP_EVERY", 1)
+    monkeypatch.setattr(upkeep_module.people, "sweep", lambda _tx, now: swept.append(now))
+    year = timedelta(days=365)
+    for times, ahead in enumerate((year, -year, MOST_CLOCK_OFF, timedelta()), 1):
+        house.polling = Polling(BEGINNING, None, ahead)
+        if times == 1:
+            house.start(house.upkeep.beat)
+        else:
+            house.go_on()
+        await house.rested(times)
+        facts = await house.database.read(store_facts)
+        assert facts.clock_ahead == (ahead if abs(ahead) == year else timedelta())
+        assert house.upkeep.is_clock_wrong is (abs(ahead) == year)
+    assert len(swept) == 2
+    assert plain_logs.getvalue().count("the clock of this computer is wrong") == 1
+
+
+async def test_without_telegram_nothing_is_said_of_polling(house: House) -> None:
+    house.start(house.upkeep.beat)
+    await house.rested(1)
+    facts = await house.database.read(store_facts)
+    assert (facts.last_poll, facts.poll_trouble) == (None, None)
+
+
+async def test_whoever_looks_is_told_at_once_that_we_have_stopped(house: House) -> None:
+    house.start(house.upkeep.beat)
+    await house.rested(1)
+    house.polling = Polling(BEGINNING, None)
+    await house.upkeep.stop()
+    facts = await house.database.read(store_facts)
+    assert (facts.alive_at, facts.last_poll) == (None, BEGINNING)
+
+
+async def test_a_store_that_fails_stops_no_sign_of_life_for_good(house: House) -> None:
+    house.database.is_down = True
+    house.start(house.upkeep.beat)
+    await house.rested(1)
+    house.database.is_down = False
+    house.go_on()
+    await house.rested(2)
+    assert (await house.database.read(store_facts)).alive_at == BEGINNING
+    house.database.is_down = True
+    await house.upkeep.stop()
+
+
+async def test_every_hour_what_need_not_be_remembered_is_forgotten_and_the_log_emptied(
+    house: House, file: Path
+) -> None:
+    log = file.with_name(file.name + "-wal")
+    message = Received(Channel.TELEGRAM, "1", "telegram:5", b"CANARY of a stranger")
+
+    def be_told(tx: Transaction) -> None:
+        inbox.put(tx, [message], BEGINNING)
+        inbox.done(tx, [row.id for row in inbox.take(tx, BEGINNING, 1)])
+
+    await house.database.write(be_told)
+    house.clock.now += timedelta(days=4)
+    house.start(house.upkeep.beat)
+    await house.rested(1)
+    assert await house.database.read(lambda tx: tx.rows("SELECT * FROM inbox")) == []
+    assert log.stat().st_size == 0
+    for beat in range(2, upkeep_module.SWEEP_EVERY + 2):
+        if beat == upkeep_module.SWEEP_EVERY:
+            assert log.stat().st_size > 0, "not at every beat"
+        house.clock.advance(upkeep_module.HEARTBEAT_SECONDS)
+        house.go_on()
+        await house.rested(beat)
+    assert log.stat().st_size == 0
+
+
+# --- wiping ----------------------------------------------------------------------------------------------
+
+
+async def erase_somebody(house: House) -> None:
+    if await house.database.read(lambda tx: tx.row("SELECT 1 FROM round")) is None:
+        await house.database.write(open_round)
+    who = await house.database.write(lambda tx: take_part(tx, "77001"))
+    await house.database.write(lambda tx: erase_person(tx, who.person_id, house.clock()))
+
+
+async def is_wiped(house: House, file: Path) -> bool:
+    if await house.database.read(to_be_wiped) is not None:
+        return False
+    content = await asyncio.to_thread(
+        lambda: b"".join(path.read_bytes() for path in file.parent.iterdir() if path.is_file())
+    )
+    return b"77001" not in content
+
+
+async def wait_until_wiped(house: House, file: Path) -> None:
+    async with asyncio.timeout(LONGEST_SECONDS):
+        while not await is_wiped(house, file):
+            pass
+
+
+async def test_after_an_erasure_no_file_holds_what_was_erased(house: House, file: Path) -> None:
+    house.start(house.upkeep.wipe)
+    for _ in range(2):
+        await erase_somebody(house)
+        assert not await is_wiped(house, file)
+        house.upkeep.erased()
+        await wait_until_wiped(house, file)
+    assert house.rests == []
+
+
+async def test_an_erasure_that_an_earlier_run_did_not_get_to_wipe_is_wiped_at_the_start(
+    house: House, file: Path
+) -> None:
+    await erase_somebody(house)
+    house.start(house.upkeep.wipe)
+    await wait_until_wiped(house, file)
+
+
+async def test_a_large_store_is_wiped_in_the_next_quiet_hour(
+    house: House, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep_module, "LARGE_BYTES", 1)
+    await erase_somebody(house)
+    house.start(house.upkeep.wipe)
+    await house.rested(1)
+    assert house.rests == [NIGHT]
+    assert not await is_wiped(house, file)
+    house.go_on()
+    await wait_until_wiped(house, file)
+
+
+async def test_wiping_is_tried_again_when_somebody_reads_and_when_the_store_fails(
+    house: House, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wipe, answers = house.database.wipe, iter([StorageTrouble("SQLITE_FULL"), False])
+
+    async def hindered() -> bool:
+        answer = next(answers, None)
+        if isinstance(answer, StorageTrouble):
+            raise answer
+        return answer is None and await wipe()
+
+    monkeypatch.setattr(house.database, "wipe", hindered)
+    await erase_somebody(house)
+    house.start(house.upkeep.wipe)
+    for times in (1, 2):
+        await house.rested(times)
+        assert not await is_wiped(house, file)
+        house.go_on()
+    await wait_until_wiped(house, file)
+    assert house.rests == [upkeep_module.AGAIN_SECONDS] * 2
+
+
+# --- checking --------------------------------------------------------------------------------------------
+
+
+async def damaged(house: House) -> bool:
+    return (await house.database.read(store_facts)).is_damaged
+
+
+async def test_a_store_that_is_not_sound_is_noticed_by_night_and_said_aloud(
+    house: House, monkeypatch: pytest.MonkeyPatch, plain_logs: io.StringIO
+) -> None:
+    checks: list[Path] = []
+
+    def found_damaged(path: Path) -> None:
+        checks.append(path)
+        if len(checks) == 1:
+            raise StorageTrouble("damaged")
+
+    monkeypatch.setattr(upkeep_module, "quick_check", found_damaged)
+    house.start(house.upkeep.check)
+    await house.rested(1)
+    assert checks == [], "opening has checked a small store"
+    assert house.rests == [NIGHT]
+    house.go_on()
+    await house.rested(2)
+    assert await damaged(house)
+    assert "the store is not sound" in plain_logs.getvalue()
+    house.go_on()
+    await house.rested(3)
+    assert not await damaged(house)
+
+
+async def test_a_large_store_is_checked_at_the_start_beside_the_work(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep_module, "QUICK_CHECK_BYTES", 1)
+
+    def found_damaged(_: Path) -> None:
+        raise StorageTrouble("damaged")
+
+    monkeypatch.setattr(upkeep_module, "quick_check", found_damaged)
+    house.start(house.upkeep.check)
+    await house.rested(1)
+    assert await damaged(house)
+
+
+async def test_a_real_check_finds_a_sound_store_sound(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep_module, "QUICK_CHECK_BYTES", 1)
+    await house.database.write(lambda tx: key_values.note_damage(tx, is_damaged=True, now=BEGINNING))
+    await Workshop(house.database).open_round()
+    house.start(house.upkeep.check)
+    await house.rested(1)
+    assert not await damaged(house)

@@ -1,0 +1,331 @@
+"""The desk that the browser's pages work at."""
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.channels.web.backend import MOST_WAITING, BotDesk
+from bot.channels.web.notifier import Changes
+from bot.inbox.invitations import MOST_GUESSES_IN_ALL
+from conversations.incoming import Channel
+from conversations.outgoing import Attach, Card
+from storage.engine.database import Database, Transaction
+from storage.engine.sqlite import SqliteDatabase
+from storage.erasure import erase_person
+from storage.messages import outbox
+from storage.messages.files import StoredFile, keep_file
+from storage.messages.outbox import Entry, Kind
+from storage.people import delegations, people
+from storage.roles.organisations import Role, offer_role, organisation_named
+from tests.bot.workshop import FORTNIGHT, FailingDatabase, Workshop, drain, example
+from tests.patience import LONGEST_SECONDS
+from web.desk import Busy, Health, Invitation, Own, Posted, TooMany, Visitor
+
+
+class Office:
+    """A desk with everything behind it."""
+
+    def __init__(self, shop: Workshop, database: Database) -> None:
+        self.shop = shop
+        self.changes = Changes()
+        self.received = 0
+        self.desk = BotDesk(
+            database,
+            shop.arrivals,
+            self.changes,
+            received=self._count,
+            health=self._health,
+            now=shop.clock,
+        )
+
+    def _count(self) -> None:
+        self.received += 1
+
+    async def _health(self) -> Health:
+        return Health(healthy=True, reasons=())
+
+    async def visitor(self) -> Visitor:
+        """Somebody who has just joined."""
+        session = await self.desk.join(await self.shop.invite())
+        assert session is not None
+        visitor = await self.desk.visitor(session)
+        assert visitor is not None
+        return visitor
+
+    async def post(self, visitor: Visitor, message_id: str, text: str = "", **fields: object) -> None:
+        """Post a message and let it be decided on."""
+        await self.desk.receive(visitor, Posted(message_id, text, **fields))  # type: ignore[arg-type]
+        await drain(self.shop.turns())
+        self.changes.tell(self.shop.told[-1].changed if self.shop.told else ())
+
+
+@pytest.fixture
+async def office(database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch) -> Office:
+    monkeypatch.setattr(
+        "bot.channels.web.backend._NEWS_SECONDS", 3600.0
+    )  # so that nobody looks again by themselves
+    shop = Workshop(database)
+    await shop.open_round()
+    return Office(shop, database)
+
+
+async def test_a_link_is_shown_before_it_is_used_and_works_once(office: Office) -> None:
+    code = await office.shop.invite()
+    shown = Invitation("Round r1", "Example Council", "en")
+    assert await office.desk.invitation(code) == shown
+    assert await office.desk.invitation(code) == shown
+    assert await office.desk.join(code)
+    assert await office.desk.invitation(code) is None
+    assert await office.desk.join(code) is None
+    assert await office.desk.invitation("wrong") is None
+
+
+async def test_a_link_of_ones_own_is_shown_without_a_round_and_opens_the_office(office: Office) -> None:
+    now = office.shop.clock()
+
+    def offer(tx: Transaction) -> str:
+        return offer_role(tx, organisation_named(tx, "Council", now), Role.READER, now, valid=FORTNIGHT)
+
+    session = await office.desk.join(await office.shop.database.write(offer))
+    visitor = await office.desk.visitor(session or "")
+    assert visitor is not None
+    assert visitor.has_role
+    person = visitor.person_id
+    code = await office.shop.database.write(
+        lambda tx: people.invite(tx, None, now, valid=FORTNIGHT, person_id=person)
+    )
+    for _ in range(2):
+        assert await office.desk.invitation(code) == Invitation("", "", "en", signs_in=True)
+    again = await office.desk.join(code)
+    assert await office.desk.visitor(again or "") == visitor
+    assert await office.desk.invitation(code) is None
+    opened = [entry.is_open for entry in await office.desk.history(visitor) if isinstance(entry.body, Card)]
+    assert opened == [False, True]
+
+
+async def test_a_second_link_may_be_added_to_the_conversation_of_a_session(office: Office) -> None:
+    first = await office.desk.join(await office.shop.invite())
+    assert first is not None
+    await office.shop.open_round("r2")
+    second = await office.desk.join(await office.shop.invite("r2"), first)
+    assert second is not None
+    came_in = await office.desk.visitor(second)
+    assert came_in is not None
+    assert came_in.person_id == 1
+    assert await office.desk.visitor(first) is None
+
+
+async def test_a_link_back_says_that_it_signs_somebody_in(office: Office) -> None:
+    person_id = await office.shop.join_web()
+    code = await office.shop.invite(person_id=person_id)
+    assert await office.desk.invitation(code) == Invitation(
+        "Round r1", "Example Council", "en", signs_in=True
+    )
+
+
+async def test_a_session_lasts_until_it_is_ended(office: Office) -> None:
+    session = await office.desk.join(await office.shop.invite())
+    assert session is not None
+    visitor = await office.desk.visitor(session)
+    assert visitor is not None
+    assert (visitor.person_id, visitor.language, visitor.gets_links) == (1, "en", True)
+    assert visitor.pseudonym.startswith("P-")
+    await office.desk.sign_out(session)
+    assert await office.desk.visitor(session) is None
+    assert not await office.desk.is_erased(visitor)
+    assert await office.desk.visitor("wrong") is None
+
+
+async def test_what_is_received_is_kept_before_it_is_acknowledged(office: Office) -> None:
+    visitor = await office.visitor()
+    await office.desk.receive(visitor, Posted("m-000001", "begin"))
+    assert await office.shop.states() == {"waiting": 1}
+    assert office.received == 1
+
+
+async def test_the_same_message_sent_again_is_acknowledged_and_counts_once(office: Office) -> None:
+    visitor = await office.visitor()
+    for text in ("begin", "1", "start"):
+        await office.post(visitor, f"m-{text:0<6}", text)
+    for _ in range(3):
+        await office.post(visitor, "m-reply01", "Once.")
+    assert [reply.text for reply in await office.shop.replies()] == ["Once."]
+
+
+async def test_the_same_name_from_two_people_is_two_messages(office: Office) -> None:
+    for _ in range(2):
+        visitor = await office.visitor()
+        for text in ("begin", "1", "start", "Hello."):
+            await office.post(visitor, f"m-{text:0<6}", text)
+    assert [reply.text for reply in await office.shop.replies()] == ["Hello.", "Hello."]
+
+
+async def test_nobody_can_fill_the_inbox_and_others_are_served(office: Office) -> None:
+    anna, ben = await office.visitor(), await office.visitor()
+    for number in range(MOST_WAITING):
+        await office.desk.receive(anna, Posted(f"m-{number:06}", "x"))
+    with pytest.raises(TooMany):
+        await office.desk.receive(anna, Posted("m-toomany", "x"))
+    await office.desk.receive(ben, Posted("m-000001", "x"))
+    await drain(office.shop.turns())
+    await office.desk.receive(anna, Posted("m-toomany", "x"))
+
+
+async def test_a_file_has_to_be_the_only_thing_that_waits(office: Office) -> None:
+    visitor = await office.visitor()
+    await office.desk.receive(visitor, Posted("message-1", file=b"Ann"))
+    with pytest.raises(TooMany):
+        await office.desk.receive(visitor, Posted("message-2", file=b"Ann"))
+    await office.desk.receive(visitor, Posted("message-3", "and words"))
+
+
+async def test_a_file_of_somebody_who_takes_part_is_not_read_and_not_kept(office: Office) -> None:
+    visitor = await office.visitor()
+    await office.post(visitor, "message-1", file=b"Canary words")
+    said = [entry.body for entry in await office.desk.history(visitor) if isinstance(entry.body, Card)]
+    assert said[-1].text.startswith("I cannot take pictures or files, so this one is not kept.")
+    rows = await office.shop.database.read(lambda tx: tx.rows("SELECT raw FROM inbox"))
+    assert rows == [(None,)]
+
+
+async def test_while_nothing_can_be_kept_nothing_is_acknowledged(
+    office: Office, database: SqliteDatabase
+) -> None:
+    visitor = await office.visitor()
+    failing = FailingDatabase(database)
+    desk = Office(office.shop, failing).desk
+    failing.is_down = True
+    calls: list[Callable[[], Awaitable[object]]] = [
+        lambda: desk.receive(visitor, Posted("m-000001", "x")),
+        lambda: desk.history(visitor),
+        lambda: desk.join("code"),
+        lambda: desk.invitation("code"),
+        lambda: desk.visitor("session"),
+        lambda: desk.file(visitor, 1),
+        lambda: desk.wait_for_change(visitor, 0),
+    ]
+    for call in calls:
+        with pytest.raises(Busy):
+            await call()
+    failing.is_down = False
+    await desk.receive(visitor, Posted("m-000001", "x"))
+    assert await office.shop.states() == {"waiting": 1}
+
+
+async def test_the_history_is_everything_in_order_with_the_open_card_marked(office: Office) -> None:
+    visitor = await office.visitor()
+    await office.post(visitor, "m-000001", "begin")
+    entries = await office.desk.history(visitor)
+    assert [(each.number, type(each.body), each.is_open) for each in entries] == [
+        (1, Card, False),
+        (2, Own, False),
+        (3, Card, True),
+    ]
+    assert entries[1].body == Own("m-000001", "begin", correctable=False, corrected=False)
+
+
+async def test_a_page_that_was_away_learns_what_is_new_and_what_was_shown_anew(office: Office) -> None:
+    visitor = await office.visitor()
+    await office.post(visitor, "m-000001", "begin")
+    before = max(each.change for each in await office.desk.history(visitor))
+    await office.post(visitor, "m-000002", card=3, action="theme-1")
+    news = await office.desk.history(visitor, after_change=before)
+    assert {each.number for each in news} == {3, 5}
+    assert [each.change for each in news] == sorted(each.change for each in news)
+    tapped = next(each for each in news if each.number == 3)
+    assert isinstance(tapped.body, Card)
+    assert tapped.body.buttons == ()
+    assert not tapped.is_open
+    newest = max(each.change for each in news)
+    assert await office.desk.history(visitor, after_change=newest) == []
+
+
+async def test_the_operator_is_told_once_when_many_links_are_opened_that_do_not_work(
+    office: Office, plain_logs: io.StringIO
+) -> None:
+    for _ in range(MOST_GUESSES_IN_ALL):
+        assert await office.desk.invitation("wrong") is None
+    assert "many links are being tried" not in plain_logs.getvalue()
+    for _ in range(3):
+        assert await office.desk.invitation("wrong") is None
+    assert plain_logs.getvalue().count("many links are being tried") == 1
+    assert await office.desk.invitation(await office.shop.invite()) is not None
+
+
+async def test_a_page_is_woken_by_what_is_said_and_at_once_if_it_missed_something(office: Office) -> None:
+    visitor = await office.visitor()
+    await office.desk.wait_for_change(visitor, 0)
+    newest = max(each.change for each in await office.desk.history(visitor))
+    waiting = asyncio.create_task(office.desk.wait_for_change(visitor, newest))
+    await asyncio.sleep(0)
+    await office.post(visitor, "m-000001", "begin")
+    async with asyncio.timeout(LONGEST_SECONDS):
+        await waiting
+
+
+async def test_another_page_is_woken_when_the_chat_is_opened_elsewhere(office: Office) -> None:
+    visitor = await office.visitor()
+    newest = max(each.change for each in await office.desk.history(visitor))
+    waiting = asyncio.create_task(office.desk.wait_for_change(visitor, newest))
+    await asyncio.sleep(0)
+    await office.desk.join(await office.shop.invite(person_id=visitor.person_id))
+    async with asyncio.timeout(LONGEST_SECONDS):
+        await waiting
+
+
+async def test_a_page_of_somebody_who_has_been_erased_does_not_wait(office: Office) -> None:
+    visitor = await office.visitor()
+    await office.shop.database.write(lambda tx: erase_person(tx, visitor.person_id, office.shop.clock()))
+    async with asyncio.timeout(LONGEST_SECONDS):
+        await office.desk.wait_for_change(visitor, 10**9)
+    assert await office.desk.is_erased(visitor)
+    assert await office.desk.history(visitor) == []
+
+
+async def test_a_file_is_for_its_owner_only(office: Office) -> None:
+    anna, ben = await office.visitor(), await office.visitor()
+    stored = StoredFile("report.pdf", "application/pdf", b"%PDF")
+
+    def keep(tx: Transaction) -> int:
+        return keep_file(tx, anna.person_id, stored, office.shop.clock())
+
+    file_id = await office.shop.database.write(keep)
+    found = await office.desk.file(anna, file_id)
+    assert found is not None
+    assert (found.name, found.media_type, found.content) == ("report.pdf", "application/pdf", b"%PDF")
+    assert await office.desk.file(ben, file_id) is None
+    assert await office.desk.file(anna, file_id + 1) is None
+
+
+async def test_a_file_in_the_history_is_shown_as_what_it_is(office: Office) -> None:
+    visitor = await office.visitor()
+    body = '{"file":7,"name":"p.png","type":"image/png","caption":"c","alt":"a","pixels":[720,300]}'
+    person = visitor.person_id
+    entry = Entry(person, 9, Channel.WEB, str(person), Kind.ATTACH, body)
+    await office.shop.database.write(lambda tx: outbox.add(tx, [entry], office.shop.clock()))
+    last = (await office.desk.history(visitor))[-1]
+    assert last.body == Attach(7, "p.png", "image/png", "c", "a", (720, 300))
+    assert not last.is_open
+
+
+async def test_what_a_colleague_passed_on_is_shown_to_who_takes_part_and_to_nobody_else(
+    office: Office,
+) -> None:
+    passer = await office.shop.join_web()
+
+    def hand_on(tx: Transaction) -> str:
+        (participant_id,) = tx.rows("SELECT id FROM participant WHERE person_id = :id", {"id": passer})[0]
+        theme = example().guide.themes[0]
+        return delegations.hand_on(
+            tx, participant_id, theme.id, theme.prompts[0].id, "", office.shop.clock(), valid=FORTNIGHT
+        )
+
+    code = await office.shop.database.write(hand_on)
+    session = await office.desk.join(await office.shop.invite())
+    assert session is not None
+    assert await office.desk.invitation(code, session) == Invitation("Round r1", "", "en", hands_on=True)
+    assert await office.desk.invitation(code) is None
+    assert await office.desk.join(code) is None
+    assert await office.desk.join(code, session)

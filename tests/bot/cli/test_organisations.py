@@ -1,0 +1,140 @@
+"""The commands about organisations: which there are, and what is set for their reminders."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from click.testing import CliRunner, Result
+
+from bot.app.data_folder import open_store
+from bot.cli.group import closer_look
+from bot.settings.settings import load_settings
+from tests.bot.surroundings import logging_left_as_it_was, stand_alone
+
+NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+MAY_COME_TWICE = (
+    "one that may have arrived is sent again after two minutes, unless its person was here meanwhile."
+)
+MAY_NOT_COME = "one that may have arrived is not sent again, and /reminded lists it."
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    stand_alone(monkeypatch, tmp_path)
+    with logging_left_as_it_was(), time_machine.travel(NOW, tick=False):
+        yield
+
+
+def do(*words: str) -> Result:
+    result = CliRunner().invoke(closer_look, list(words))
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def done(*words: str) -> str:
+    result = do(*words)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def organisations() -> list[dict[str, object]]:
+    found = json.loads(done("organisation", "list", "--json"))
+    assert isinstance(found, list)
+    return found
+
+
+def set_to(name: str, policy: str) -> str:
+    return done("organisation", "set", name, "--reminders", policy)
+
+
+def entries_on_record() -> int:
+    """How many acts are on record, of all organisations together; the record is whole."""
+    told = done("audit", "verify")
+    assert told.endswith("The record is whole.\n")
+    return sum(int(line.split()[1]) for line in told.splitlines()[:-1])
+
+
+@pytest.fixture
+def two() -> None:
+    """Two organisations; one has a coordinator to come and two rounds, the other nothing but a round."""
+    done("coordinator", "invite", "--organisation", "Anyshire")
+    for name in ("Anyshire", "Anyshire", "Example Council"):
+        done("round", "open", "--guide", "example", "--title", "Autumn", "--organisation", name)
+
+
+@pytest.mark.usefixtures("two")
+def test_reminders_come_at_least_once_until_something_else_is_set() -> None:
+    first, second = organisations()
+    assert first == {"id": first["id"], "name": "Anyshire", "rounds": 2, "reminders": "at-least-once"}
+    assert second == {
+        "id": second["id"],
+        "name": "Example Council",
+        "rounds": 1,
+        "reminders": "at-least-once",
+    }
+    assert done("organisation", "list") == (
+        f"{first['id']}  Anyshire\n    2 rounds, reminders at-least-once\n"
+        f"{second['id']}  Example Council\n    1 round, reminders at-least-once\n"
+    )
+
+
+@pytest.mark.usefixtures("two")
+def test_what_is_set_holds_for_that_organisation_alone_and_is_kept() -> None:
+    told = set_to("  Example\tCouncil ", "at-most-once")
+    assert told == f"Reminders of Example Council come at-most-once: {MAY_NOT_COME}\n"
+    assert [each["reminders"] for each in organisations()] == ["at-least-once", "at-most-once"]
+    told = set_to("Example Council", "at-least-once")
+    assert told == f"Reminders of Example Council come at-least-once: {MAY_COME_TWICE}\n"
+    assert [each["reminders"] for each in organisations()] == ["at-least-once", "at-least-once"]
+
+
+@pytest.mark.usefixtures("two")
+def test_what_is_set_is_on_record_once() -> None:
+    before = entries_on_record()
+    set_to("Anyshire", "at-most-once")
+    assert entries_on_record() == before + 1
+    told = set_to("Anyshire", "at-most-once")
+    assert told == f"Reminders of Anyshire come already at-most-once: {MAY_NOT_COME}\n"
+    assert entries_on_record() == before + 1
+
+
+def test_rounds_in_nobody_s_name_have_an_organisation_as_well() -> None:
+    done("round", "open", "--guide", "example", "--title", "Autumn")
+    assert done("organisation", "list").splitlines()[0].endswith("  (no name)")
+    assert set_to("", "at-most-once").startswith("Reminders of this organisation come at-most-once: ")
+    assert [each["reminders"] for each in organisations()] == ["at-most-once"]
+
+
+@pytest.mark.usefixtures("two")
+def test_an_organisation_that_there_is_not_is_told() -> None:
+    result = do("organisation", "set", "Anywhere", "--reminders", "at-most-once")
+    told = 'There is no organisation "Anywhere". All organisations: closer-look organisation list\n'
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", told)
+    assert [each["reminders"] for each in organisations()] == ["at-least-once", "at-least-once"]
+
+
+@pytest.mark.parametrize("words", [(), ("--reminders", "never"), ("--reminders", "exactly-once")])
+def test_only_a_policy_that_there_is_can_be_set(words: tuple[str, ...]) -> None:
+    assert do("organisation", "set", "Anyshire", *words).exit_code == 2
+
+
+def test_in_a_folder_without_data_nothing_is_listed_and_none_is_made() -> None:
+    result = do("organisation", "list")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("There is no data at ")
+    assert not Path("data").exists()
+
+
+def test_where_there_is_no_organisation_yet_it_is_said_where_one_comes_from() -> None:
+    async def begin() -> None:
+        await (await open_store(load_settings())).close()
+
+    asyncio.run(begin())
+    told = "There is no organisation yet: it comes with its first round or coordinator.\n"
+    assert done("organisation", "list") == told
+    assert organisations() == []

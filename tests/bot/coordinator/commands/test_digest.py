@@ -1,0 +1,97 @@
+"""Being told how far a round is: when, to whom, and once a day however often we look."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.schedule.digests import Digests, is_due
+from bot.settings.settings import Settings
+from conversations.state import RoundView
+from storage.reminders.digests import Digest, HowOften
+from tests.bot.coordinator.desk import Desk
+
+HOURS = Settings().reminder_hours
+ROUND = RoundView("r1", "Round", "", False, None, datetime(2026, 12, 1, tzinfo=UTC), None)
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of November 2026 in Edinburgh, where it then is the same as in UTC. The 2nd is a Monday."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("how_often", "moment", "due"),
+    [
+        (HowOften.DAILY, at(3, 8, 29), False),
+        (HowOften.DAILY, at(3, 8, 30), True),
+        (HowOften.DAILY, at(3, 12), False),
+        (HowOften.DAILY, at(7, 9), False),  # a Saturday
+        (HowOften.DAILY, at(30, 9), False),  # St Andrew's Day, a bank holiday
+        (HowOften.WEEKLY, at(3, 9), False),
+        (HowOften.WEEKLY, at(9, 9), True),
+        (HowOften.DAILY, datetime(2026, 12, 2, 9, tzinfo=UTC), False),  # the round is over
+    ],
+)
+def test_it_is_for_working_mornings_while_the_round_is_open(
+    how_often: HowOften, moment: datetime, due: bool
+) -> None:
+    assert is_due(Digest(1, ROUND, how_often, date(2026, 11, 2)), HOURS, moment) is due
+
+
+async def wishes(desk: Desk) -> int:
+    row = await desk.database.read(lambda tx: tx.row("SELECT count(*) FROM work WHERE kind = 'digest'"))
+    assert row is not None
+    return int(row[0])
+
+
+def looking(desk: Desk) -> Digests:
+    return Digests(desk.database, HOURS, desk.shop.told.append, now=desk.shop.clock)
+
+
+async def test_who_asked_for_it_is_told_from_the_next_morning_on_and_once(desk: Desk) -> None:
+    heard = await desk.says("/digest daily", "yes")
+    assert heard.text == "You are told: Every working morning"
+    await looking(desk).look()
+    assert await wishes(desk) == 0
+    desk.shop.clock.advance(86_400)
+    await looking(desk).look()
+    await looking(desk).look()
+    assert await wishes(desk) == 1
+
+
+async def test_it_can_be_undone_and_switched_off(desk: Desk) -> None:
+    await desk.says("/digest weekly", "yes")
+    await desk.says("undo")
+    heard = await desk.says("/digest")
+    assert "How often shall I tell you how far it is?" in heard.text
+    heard = await desk.says("sometimes")
+    assert "Please type daily, weekly or off." in heard.text
+    heard = await desk.says("daily")
+    assert "So far: Not at all" in heard.text
+    await desk.says("yes", "/digest off", "yes")
+    desk.shop.clock.advance(86_400)
+    await looking(desk).look()
+    assert await wishes(desk) == 0
+
+
+async def test_a_clock_that_was_a_year_ahead_silences_nobody_once_it_is_set_right(desk: Desk) -> None:
+    await desk.says("/digest daily", "yes")
+    right = desk.shop.clock()
+    desk.shop.clock.now = right.replace(year=2027, day=9)  # not a weekend there either
+    await looking(desk).look()
+    assert await wishes(desk) == 1
+    desk.shop.clock.now = right
+    for day in range(3):
+        desk.shop.clock.now = right + timedelta(days=day)
+        await looking(desk).look()
+        await looking(desk).look()
+        assert await wishes(desk) == 2 + day
+
+
+async def test_a_clock_that_was_a_day_ahead_tells_nobody_twice(desk: Desk) -> None:
+    await desk.says("/digest daily", "yes")
+    right = desk.shop.clock()
+    for days, told in ((1, 1), (2, 2), (1, 2), (2, 2), (3, 3)):
+        desk.shop.clock.now = right + timedelta(days=days)
+        await looking(desk).look()
+        assert await wishes(desk) == told

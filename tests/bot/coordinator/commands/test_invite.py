@@ -1,0 +1,397 @@
+"""Links for people, who is invited, and how far the round is."""
+
+import csv
+import io
+
+import orjson
+import pytest
+
+from bot.jobs import round_report
+from bot.jobs.job_worker import MOST_ATTEMPTS
+from bot.messages.file_reference import received_file, reference_in, wanted_to_json
+from conversations.incoming import Channel, SentFile
+from conversations.reading.table_text import LARGEST_TABLE
+from reports.paper.link_sheet import LinkSheet
+from storage.messages.inbox import Received
+from storage.people.people import join
+from tests.bot.coordinator.desk import CODE, Desk, Heard, joins, links_in
+from tests.telegram import updates
+
+
+def table(heard: Heard) -> list[list[str]]:
+    ((name, content),) = heard.files
+    assert name == "links.csv"
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+async def test_links_for_a_team_let_people_in_with_their_team(desk: Desk) -> None:
+    heard = await desk.says("/invite 2 Home care", "yes")
+    first, second = links_in(heard)
+    assert await joins(desk, first, "5")
+    assert not await joins(desk, first, "6")
+    assert await joins(desk, second, "6")
+    teams = await desk.database.read(lambda tx: tx.rows("SELECT team, name FROM participant"))
+    assert teams == [("Home care", ""), ("Home care", "")]
+
+
+async def test_a_pasted_list_gives_each_their_own_link_and_a_table(desk: Desk) -> None:
+    heard = await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care, Partner Trust", "yes")
+    header, ann, bob = table(heard)
+    assert header == ["Name", "Team", "Link", "Link for Telegram", "Number"]
+    assert ann[:2] == ["Ann Example", "Home care"]
+    assert bob[:2] == ["Bob Example", "Day care, Partner Trust"]
+    assert [CODE.findall(row[2])[0] for row in (ann, bob)] == links_in(heard)
+    partners = await desk.database.read(lambda tx: tx.rows("SELECT partner FROM invitation ORDER BY number"))
+    assert partners == [("",), ("Partner Trust",)]
+
+
+async def test_a_table_out_of_a_spreadsheet_is_read_by_its_headings(desk: Desk) -> None:
+    await desk.says(
+        "/invite", "Team;Surname;First name;Phone\nHome care;Example;Ann;1\nDay care;=B;Bob;2", "yes"
+    )
+    rows = await desk.database.read(lambda tx: tx.rows("SELECT name, team FROM invitation ORDER BY number"))
+    assert rows == [("Ann Example", "Home care"), ("Bob B", "Day care")]
+
+
+async def test_every_line_that_cannot_be_read_is_named_and_nobody_is_invited(desk: Desk) -> None:
+    heard = await desk.says("/invite", "Ann Example, Home care\n, Day care\nAnn Example, Home care")
+    assert "Line 2: There is no name on this line." in heard.text
+    assert "Line 3: “Ann Example” of “Home care” is on line 1 already." in heard.text
+    assert "Nobody is invited yet." in heard.text
+    assert "Whom do you invite?" in heard.text
+    assert await desk.database.read(lambda tx: tx.row("SELECT count(*) FROM invitation")) == (0,)
+
+
+async def test_a_few_links_are_messages_to_forward_and_many_are_files_only(desk: Desk) -> None:
+    heard = await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes")
+    ann, bob, ready = heard.cards
+    assert ann.text.startswith("Hello Ann Example,")
+    assert "It is only for you and works once, until 16 November 2026." in ann.text
+    assert len(CODE.findall(bob.text)) == 1
+    assert ready.buttons
+    heard = await desk.says("/invite 6 Home care", "yes")
+    assert links_in(heard) == []
+    assert len(table(heard)) == 7
+
+
+async def test_the_sheet_to_cut_up_has_the_same_links_and_leaves_none_behind(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[LinkSheet] = []
+
+    async def press(_make: object, sheet: LinkSheet, _language: str) -> bytes:
+        asked.append(sheet)
+        return b"PDF"
+
+    monkeypatch.setattr(round_report, "in_child", press)
+    heard = await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes")
+    made = await desk.receives()
+    assert made.files == (("links-1.pdf", b"PDF"),)
+    (sheet,) = asked
+    assert [(each.name, each.team) for each in sheet.links] == [
+        ("Ann Example", "Home care"),
+        ("Bob Example", "Day care"),
+    ]
+    assert [each.web_url.rpartition("/")[2] for each in sheet.links] == links_in(heard)
+    assert (sheet.valid_until.isoformat(), sheet.round_title) == ("2026-11-16", "Round r1")
+    assert await desk.database.read(lambda tx: tx.rows("SELECT detail FROM work")) == []
+
+
+async def test_a_sheet_that_can_never_be_made_leaves_no_link_behind_either(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def break_down(*_: object) -> bytes:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(round_report, "in_child", break_down)
+    await desk.says("/invite 2 Home care", "yes")
+    for _ in range(MOST_ATTEMPTS + 1):
+        await desk.receives()
+        desk.shop.clock.advance(60)
+    assert await desk.database.read(lambda tx: tx.rows("SELECT detail FROM work")) == []
+
+
+@pytest.mark.parametrize("words", ["0", "501", ", Home care"])
+async def test_too_few_and_too_many_are_refused(desk: Desk, words: str) -> None:
+    heard = await desk.says("/invite", words)
+    assert "Whom do you invite?" in heard.text
+    assert await desk.database.read(lambda tx: tx.row("SELECT count(*) FROM invitation")) == (0,)
+
+
+async def test_nothing_is_made_before_yes(desk: Desk) -> None:
+    await desk.says("/invite 5 Home care")
+    assert await desk.database.read(lambda tx: tx.row("SELECT count(*) FROM invitation")) == (0,)
+
+
+async def test_undoing_takes_back_only_what_nobody_used(desk: Desk) -> None:
+    first, second = links_in(await desk.says("/invite 2 Home care", "yes"))
+    assert await joins(desk, first, "5")
+    heard = await desk.says("undo")
+    assert heard.text.startswith("1 link does not work any more.")
+    assert not await joins(desk, second, "6")
+
+
+async def test_a_link_is_taken_back_and_made_anew(desk: Desk) -> None:
+    old, _ = links_in(await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes"))
+    heard = await desk.says("/people new 1")
+    assert heard.text.startswith("Make another link for this person?\n\n1. Ann Example, Home care")
+    assert not links_in(heard)
+    (new,) = links_in(await desk.says("yes"))
+    assert not await joins(desk, old, "5")
+    assert await joins(desk, new, "5")
+    heard = await desk.says("/people")
+    assert "1. Ann Example, Home care: link taken back" in heard.text
+    assert "3. Ann Example, Home care: joined" in heard.text
+    heard = await desk.says("/people new 3")
+    assert heard.text.startswith("Link 3 was used already.")
+
+
+async def test_nothing_becomes_of_a_link_before_a_yes_and_what_cannot_be_is_told(desk: Desk) -> None:
+    await desk.says("/invite", "Ann Example, Home care", "yes")
+    heard = await desk.says("/people take back 1")
+    assert heard.text.startswith("Take this link back?\n\n1. Ann Example, Home care")
+    heard = await desk.says("no")
+    assert heard.text.startswith("Nothing was done.")
+    assert "1. Ann Example, Home care: invited" in (await desk.says("/people")).text
+    assert (await desk.says("/people take back 1", "yes")).text == "Link 1 does not work any more."
+    assert (await desk.says("/people take back 1")).text.startswith("Link 1 was taken back already.")
+    assert (await desk.says("/people take back 99")).text.startswith("There is no link 99.")
+    await desk.says("cancel", "/invite", "Bob Example", "yes")
+    await desk.shop.close_round()
+    assert (await desk.says("/people new 2")).text.startswith("“Round r1” is closed.")
+    assert (await desk.says("/people take back 2", "yes")).text == "Link 2 does not work any more."
+
+
+async def test_of_more_than_a_message_holds_all_follow_as_a_table_and_what_is_over_with_comes_last(
+    desk: Desk,
+) -> None:
+    people = "\n".join(f"Person {n}, Team {n % 3}" for n in range(1, 46))
+    await desk.says("/invite", people, "yes", "/people take back 2", "yes")
+    heard = await desk.says("/people")
+    assert "1. Person 1, Team 1: invited" in heard.text
+    assert "\n\n2. Person 2" not in heard.text
+    assert "and 5 more" in heard.text
+    ((name, content),) = heard.files
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert name == "people.csv"
+    assert rows[0] == ["Number", "Name", "Team", "Organisation", "How far"]
+    assert rows[2] == ["2", "Person 2", "Team 2", "", "link taken back"]
+    assert len(rows) == 46
+
+
+async def test_who_has_a_link_already_is_counted_before_another_is_made(desk: Desk) -> None:
+    await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes")
+    heard = await desk.says("/invite", "Ann Example, Home care\nCara Example, Day care")
+    assert "1 of them has a link already, and would get another one." in heard.text
+    await desk.says("cancel", "/people take back 1", "yes")
+    heard = await desk.says("/invite", "Ann Example, Home care\nCara Example, Day care")
+    assert "has a link already" not in heard.text
+
+
+async def test_where_no_round_is_open_nothing_is_asked_before_that_is_said(desk: Desk) -> None:
+    await desk.shop.close_round()
+    for words in ("/invite", "/typein", "/remind", "/close"):
+        heard = await desk.says(words)
+        assert heard.text == "“Round r1” is closed. /reopen opens it again."
+        assert [each.label for row in heard.cards[-1].buttons for each in row] == ["All rounds"]
+
+
+async def test_whoever_looks_at_one_part_again_loses_no_other(desk: Desk) -> None:
+    await desk.says("/invite", "2", "Home care")
+    heard = await desk.taps("Change: Team")
+    assert [each.label for row in heard.cards[-1].buttons for each in row] == ["No team", "Back"]
+    heard = await desk.says("back")
+    assert heard.text.startswith("Make 2 links for “Round r1”?\n\nHome care")
+
+
+async def test_the_numbers_on_what_is_handed_on_are_those_of_the_list(desk: Desk) -> None:
+    await desk.says("/invite 2 Home care", "yes")
+    rows = table(await desk.says("/invite 2 Night team", "yes"))
+    assert [row[-1] for row in rows] == ["Number", "3", "4"]
+    sheet = (await desk.database.read(lambda tx: tx.rows("SELECT detail FROM work ORDER BY id")))[-1][0]
+    assert [each[-1] for each in orjson.loads(sheet)[3]] == [3, 4]
+
+
+async def test_the_list_shows_how_far_each_is_in_a_round_that_is_not_anonymous(desk: Desk) -> None:
+    (first, *_) = links_in(await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes"))
+    await joins(desk, first, "5")
+    await desk.shop.begin_theme("5")
+    await desk.says("We ask them.", address="5")
+    heard = await desk.says("/people")
+    assert "1. Ann Example, Home care: has begun" in heard.text
+    assert "2. Bob Example, Day care: invited" in heard.text
+
+
+async def test_an_anonymous_round_does_not_keep_who_joined_with_which_link(desk: Desk) -> None:
+    await desk.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    (first, *_) = links_in(await desk.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes"))
+    await joins(desk, first, "5")
+    kept = await desk.database.read(lambda tx: tx.rows("SELECT name FROM participant"))
+    linked = await desk.database.read(lambda tx: tx.rows("SELECT participant_id FROM invitation"))
+    assert kept == [("",)]
+    assert linked == [(None,), (None,)]
+    heard = await desk.says("/people")
+    assert "Ann Example, Home care: joined" in heard.text
+    assert "has begun" not in heard.text
+    assert "anonymous: it is not shown who joined with which link" in heard.text
+
+
+async def test_one_token_lets_one_person_in_however_many_race_for_it(desk: Desk) -> None:
+    (code,) = links_in(await desk.says("/invite 1 Home care", "yes"))
+
+    def race(tx):  # type: ignore[no-untyped-def]
+        return [
+            join(tx, code, Channel.TELEGRAM, str(address), desk.shop.clock(), place="{}", language="en")
+            for address in range(100, 200)
+        ]
+
+    winners = [each for each in await desk.database.write(race) if each is not None]
+    assert len(winners) == 1
+
+
+async def test_without_a_round_at_hand_one_is_chosen_first(desk: Desk) -> None:
+    desk.shop.clock.advance(60)
+    await desk.says("/round", "1", "Second", "skip", "all", "none", "2", "yes")
+    await desk.database.write(lambda tx: tx.run("UPDATE office SET round_id = NULL"))
+    assert (await desk.says("/status")).text == "Choose a round first: /rounds"
+    await desk.says("/rounds", "2")
+    assert (await desk.says("/status")).text.startswith("Progress: Round r1")
+    assert (await desk.says("/themes", "/status")).text.startswith("Progress: Round r1")
+
+
+LIST = "Name;Team\r\nAnn Example;Home care\r\nBjörn Example;Day care\r\n"
+
+
+async def hands_in(desk: Desk, content: bytes | None, *, number: int = 900) -> Heard:
+    """Let a file arrive that was fetched, or could not be."""
+    file = SentFile(Channel.TELEGRAM, str(number), desk.shop.clock(), reference="f")
+    wanted = wanted_to_json(file, await desk.card())
+    return await desk._sends("77", received_file(number, "77", wanted, content))
+
+
+async def invited(desk: Desk) -> list[tuple[str, str]]:
+    return await desk.database.read(  # type: ignore[return-value]
+        lambda tx: tx.rows("SELECT name, team FROM invitation ORDER BY number")
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+async def test_a_list_as_a_file_is_read_whatever_program_wrote_it(desk: Desk, encoding: str) -> None:
+    await desk.says("/invite")
+    heard = await hands_in(desk, LIST.encode(encoding))
+    assert heard.text.startswith("Make 2 links for “Round r1”?")
+    await desk.says("yes")
+    assert await invited(desk) == [("Ann Example", "Home care"), ("Björn Example", "Day care")]
+
+
+async def test_a_file_on_telegram_is_fetched_first(desk: Desk) -> None:
+    await desk.says("/invite")
+    message = updates.holding(77, 901, int(desk.shop.clock().timestamp()), kind="document")
+    message["document"] |= {"file_id": "file_9", "file_size": 20}
+    heard = await desk._sends("77", desk.shop.update("77", {"message": message}))
+    assert heard.cards == ()
+    fetching = "SELECT detail FROM work WHERE kind = 'fetch_file'"
+    ((detail,),) = await desk.database.read(lambda tx: tx.rows(fetching))
+    assert reference_in(detail) == "file_9"
+
+
+async def test_a_file_that_is_too_large_is_not_even_fetched(desk: Desk) -> None:
+    await desk.says("/invite")
+    message = updates.holding(77, 901, int(desk.shop.clock().timestamp()), kind="document")
+    message["document"] |= {"file_id": "file_9", "file_size": LARGEST_TABLE + 1}
+    heard = await desk._sends("77", desk.shop.update("77", {"message": message}))
+    assert heard.text.startswith("This is too large. A list may have 2 MiB at most.\n\nWhom do you invite?")
+    assert await desk.database.read(lambda tx: tx.rows("SELECT 1 FROM work")) == []
+
+
+FAULTS = {
+    "more than it said": (b"a" * (LARGEST_TABLE + 1), "This is too large."),
+    "a workbook": (b"PK\x03\x04" + bytes(100), "This is not a text file. If it is a workbook, open it,"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "This is not a text file."),
+    "nothing": (b"", "There is no name on this list."),
+    "too many": (b"".join(b"Person %d\n" % n for n in range(5_001)), "Line 5001: A list may have 5,000 rows"),
+    "not fetched": (None, "The file could not be fetched from Telegram. Please send it again, or paste"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_file_that_is_no_list_is_asked_for_again_in_a_sentence(desk: Desk, fault: str) -> None:
+    content, sentence = FAULTS[fault]
+    await desk.says("/invite")
+    heard = await hands_in(desk, content)
+    assert heard.text.startswith(sentence)
+    assert "Whom do you invite?" in heard.text
+    assert heard.cards[-1].takes_file
+    heard = await hands_in(desk, b"Ann Example", number=902)
+    assert heard.text.startswith("Make 1 link for")
+    assert await invited(desk) == []
+
+
+async def test_formulas_in_a_file_do_no_harm(desk: Desk) -> None:
+    await desk.says("/invite")
+    await hands_in(desk, b"=HYPERLINK(1),@Home care")
+    heard = await desk.says("yes")
+    assert await invited(desk) == [("HYPERLINK(1)", "Home care")]
+    assert table(heard)[1][:2] == ["HYPERLINK(1)", "Home care"]
+
+
+def sent(desk: Desk, number: int, *, album: str = "") -> Received:
+    """A file as Telegram tells of it."""
+    message = updates.holding(77, number, int(desk.shop.clock().timestamp()), kind="document")
+    message["document"] |= {"file_id": f"file_{number}", "file_size": 20}
+    return desk.shop.update("77", {"message": message | ({"media_group_id": album} if album else {})})
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("/office", "The only file that I take is a list of people. Type /invite first"),
+        ("/close", "The only file that I take is a list of people. Type /invite first"),
+        ("/typein new", "The only file that I take is a list of people. Type /invite first"),
+        ("/invite 2", "I am asking for something else now. To send a list of people, type /invite again."),
+        ("/invite 2 Home care", "I am asking for something else now. To send a list of people, type /invite"),
+    ],
+)
+async def test_a_file_that_is_not_asked_for_is_not_read(desk: Desk, words: str, said: str) -> None:
+    await desk.says(words)
+    heard = await desk._sends("77", sent(desk, 901))
+    assert heard.text.startswith(said)
+    assert await desk.database.read(lambda tx: tx.rows("SELECT 1 FROM work")) == []
+
+
+async def test_a_word_meant_for_what_is_open_never_counts_for_a_list_that_came_meanwhile(desk: Desk) -> None:
+    await desk.says("/invite")
+    card = await desk.card()
+    await desk.says("2", "Home care")
+    file = SentFile(Channel.TELEGRAM, "900", desk.shop.clock(), reference="f")
+    fetched = received_file(900, "77", wanted_to_json(file, card), b"Ann Example\nBob Example\nCara Example")
+    await desk.shop.receive(fetched, desk.shop.wrote("77", "yes"))
+    heard = await desk._heard("77", len(desk.shop.told))
+    await desk.shop.go_on()
+    assert await invited(desk) == [("", "Home care"), ("", "Home care")]
+    await desk.says("/close")
+    heard = await desk._sends("77", received_file(901, "77", wanted_to_json(file, card), b"Ann Example"))
+    assert heard.text.startswith("That file came too late: something else is open by now.")
+
+
+async def test_of_files_that_were_sent_together_the_first_is_taken_and_nothing_said_of_the_others(
+    desk: Desk,
+) -> None:
+    await desk.says("/invite")
+    await desk.shop.receive(*(sent(desk, number, album="13579") for number in (901, 902, 903)))
+    await desk.shop.go_on()
+    ((detail,),) = await desk.database.read(lambda tx: tx.rows("SELECT detail FROM work"))
+    assert reference_in(detail) == "file_901"
+    await desk.says("/office")
+    heard = [await desk._sends("77", sent(desk, number, album="24680")) for number in (904, 905)]
+    assert [bool(each.text) for each in heard] == [True, False]
+
+
+async def test_nothing_of_a_file_is_left_behind_once_it_is_read(desk: Desk) -> None:
+    await desk.says("/invite")
+    await hands_in(desk, b"Canary Name")
+    await desk.says("cancel")
+    rows = await desk.database.read(lambda tx: tx.rows("SELECT coalesce(raw, '') FROM inbox"))
+    assert all(raw == "" for (raw,) in rows)
+    places = await desk.database.read(lambda tx: tx.rows("SELECT place FROM office"))
+    assert not any("Canary" in place for (place,) in places)

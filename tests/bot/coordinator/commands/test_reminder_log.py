@@ -1,0 +1,150 @@
+"""What became of reminders as coordinators read it: above all what nobody knows to have arrived."""
+
+import csv
+import io
+
+import pytest
+
+from bot.schedule.reminders import Reminding
+from storage.roles.organisations import ReminderPolicy
+from tests.bot.coordinator.desk import Desk, Heard
+from tests.bot.schedule.bench import HOURS
+from tests.storage.samples import wants
+
+TWO_DAYS = 2 * 86_400
+NO_ANSWER = "Telegram gave no answer about these:"
+NOTHING_TWICE = "Nothing comes twice: a reminder or an announcement that may have arrived is not sent again."
+IN_DOUBT = {
+    "lost": "state = 'given_up', offered_at = created_at, delivered_at = NULL, attempts = 1",
+    "double": "offered_at = created_at, delivered_at = created_at, attempts = 2",
+}
+
+
+async def join(desk: Desk, *people: str) -> None:
+    """Invite people, each by name and team, and let them in on Telegram as 101, 102 and so on."""
+    await desk.says("/invite", "\n".join(people), "yes")
+    (links,) = await desk.database.read(lambda tx: tx.rows("SELECT content FROM file_content"))
+    for address, row in enumerate(csv.DictReader(io.StringIO(links[0].decode("utf-8-sig"))), 101):
+        code = row["Link"].rpartition("/")[2]
+        await desk.database.write(
+            lambda tx, c=code, a=str(address): desk.shop.arrivals.join_telegram(  # type: ignore[misc]
+                tx, c, a, desk.shop.clock()
+            )
+        )
+    await desk.shop.go_on()
+    desk.shop.clock.advance(TWO_DAYS)
+
+
+async def remind(desk: Desk) -> None:
+    """Remind everybody, and let it reach them."""
+    await desk.says("/remind all", "yes")
+    reminding = Reminding(desk.database, desk.shop.shelf, HOURS, desk.shop.told.append, now=desk.shop.clock)
+    while await reminding.send_some():
+        pass
+    await desk.shop.go_on()
+
+
+async def put_in_doubt(desk: Desk, how: str, *addresses: str) -> None:
+    """Make of the newest that was sent to people at these addresses something that is in doubt."""
+    for address in addresses:
+        await desk.database.write(
+            lambda tx, a=address: tx.run(  # type: ignore[misc]
+                f"UPDATE outbox SET {IN_DOUBT[how]} WHERE address = :a AND number ="  # noqa: S608
+                " (SELECT max(number) FROM outbox o WHERE o.address = :a)",
+                {"a": a},
+            )
+        )
+
+
+def lines(heard: Heard) -> list[str]:
+    return [line for line in heard.text.splitlines() if line]
+
+
+async def test_what_may_not_have_arrived_is_listed_first_and_each_by_name(desk: Desk) -> None:
+    await join(desk, "Ann, Home care", "Bob, Day care", "Cy, Day care")
+    await remind(desk)
+    await put_in_doubt(desk, "lost", "102")
+    await put_in_doubt(desk, "double", "103")
+    heard = await desk.says("/reminded")
+    when = "Wednesday 4 November 2026, 09:00"
+    assert lines(heard)[:7] == [
+        "Reminders of “Round r1”",
+        "2 sent, 1 may not have arrived, 0 replied since",
+        NO_ANSWER,
+        f"Bob, Day care: may not have arrived, {when}",
+        f"Cy, Day care: sent, {when}. May have come twice.",
+        "The newest of the others:",
+        f"Ann, Home care: sent, {when}",
+    ]
+    assert NOTHING_TWICE not in heard.text
+    assert heard.files == ()
+
+
+async def test_where_nothing_is_in_doubt_nothing_is_said_of_doubt(desk: Desk) -> None:
+    await join(desk, "Ann, Home care")
+    await remind(desk)
+    heard = await desk.says("/reminded")
+    assert NO_ANSWER not in heard.text
+    assert "The newest of the others:" not in heard.text
+
+
+async def test_an_announcement_that_may_not_have_arrived_is_listed_too(desk: Desk) -> None:
+    await join(desk, "Ann, Home care", "Bob, Day care", "Cy, Day care")
+    await desk.says("/close", "yes")
+    await desk.receives()
+    await desk.shop.go_on()
+    await put_in_doubt(desk, "lost", "101")
+    await put_in_doubt(desk, "double", "102")
+    heard = await desk.says("/reminded")
+    when = "Wednesday 4 November 2026, 09:00"
+    assert lines(heard)[1:5] == [
+        "None has been sent yet.",
+        NO_ANSWER,
+        f"Ann, Home care: announcement, may not have arrived, {when}",
+        f"Bob, Day care: announcement, sent, {when}. May have come twice.",
+    ]
+
+
+async def test_more_than_a_message_holds_are_all_in_a_table(desk: Desk) -> None:
+    people = [f"Person {number:02}, Team" for number in range(1, 31)]
+    await join(desk, *people)
+    await remind(desk)
+    addresses = [str(address) for address in range(101, 131)]
+    await put_in_doubt(desk, "lost", *addresses[:-1])
+    heard = await desk.says("/reminded")
+    assert sum("may not have arrived," in line for line in lines(heard)[2:]) == 25
+    assert "and 4 more" in heard.text
+    assert "Person 30, Team: sent" in heard.text
+    ((name, content),) = heard.files
+    assert name == "in-doubt.csv"
+    headings, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+    assert headings == ["Name", "Team", "What", "What became of it", "When"]
+    assert [row[0] for row in rows] == [f"Person {number:02}" for number in range(1, 30)]
+    assert rows[0][1:] == ["Team", "reminder", "may not have arrived", "Wednesday 4 November 2026, 09:00"]
+
+
+async def test_in_an_anonymous_round_it_is_counted_and_neither_name_nor_team_is_told(desk: Desk) -> None:
+    await desk.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    await join(desk, *(f"Person {number:02}, Team {number:02}" for number in range(1, 31)))
+    await remind(desk)
+    await put_in_doubt(desk, "lost", *map(str, range(101, 130)))
+    heard = await desk.says("/reminded")
+    assert "1 sent, 29 may not have arrived" in heard.text
+    assert "Somebody: may not have arrived" in heard.text
+    assert "Person" not in heard.text
+    assert "Team" not in heard.text
+    assert heard.files == ()
+
+
+async def test_a_coordinator_is_told_where_nothing_comes_twice(desk: Desk) -> None:
+    await desk.database.write(lambda tx: wants(tx, ReminderPolicy.AT_MOST_ONCE))
+    assert NOTHING_TWICE in (await desk.says("/reminded")).text
+
+
+@pytest.mark.parametrize("who", ["78", "101"])
+async def test_nobody_else_hears_of_it(desk: Desk, who: str) -> None:
+    await join(desk, "Ann, Home care")
+    await desk.gives("78", "Example Council", "reader")
+    await remind(desk)
+    await put_in_doubt(desk, "lost", "101")
+    assert "may not have arrived" not in (await desk.says("/reminded", address=who)).text

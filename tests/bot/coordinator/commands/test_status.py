@@ -1,0 +1,125 @@
+"""How far a round is: who is counted, who is named to whom, and the picture behind the message."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.jobs import round_report
+from reports.group.threshold import Withheld
+from reports.progress.progress import RoundProgress
+from reports.rendering import RenderedReport
+from tests.bot.coordinator.desk import Desk, joins, links_in
+
+
+async def joined(desk: Desk, *teams: tuple[str, int]) -> None:
+    """Let so many people of each team join."""
+    for number, (team, size) in enumerate(teams):
+        for place, code in enumerate(links_in(await desk.says(f"/invite {size} {team}", "yes"))):
+            assert await joins(desk, code, str(500 + 10 * number + place))
+
+
+async def test_to_those_who_know_by_name_each_team_is_told(desk: Desk) -> None:
+    await joined(desk, ("Home care", 3), ("Night team", 2))
+    heard = (await desk.says("/status")).text
+    assert "5 invited, 5 joined, 0 begun, 0 finished." in heard
+    assert "Night team: 2 invited, 2 joined, 0 begun, 0 finished." in heard
+
+
+@pytest.mark.parametrize(("role", "who_sees"), [("reader", "named"), ("coordinator", "anonymous")])
+async def test_to_those_who_do_not_know_by_name_no_small_team_is_told(
+    desk: Desk, role: str, who_sees: str
+) -> None:
+    await desk.database.write(
+        lambda tx: tx.run("UPDATE round SET threshold = 3, who_sees = :who", {"who": who_sees})
+    )
+    await joined(desk, ("Home care", 3), ("Night team", 2), ("Day care", 4))
+    await desk.gives("78", "Example Council", role)
+    heard = (await desk.says("/status", address="78")).text
+    assert "9 invited. At least 6 have joined" in heard
+    assert "Day care: 4 invited. At least 3 have joined" in heard
+    # With one small team hidden, the total would give it away: the next smallest goes too.
+    assert "Night team: 2" not in heard
+    assert "Home care: 3" not in heard
+
+
+async def test_those_who_have_not_begun_are_named_to_coordinators_only(desk: Desk) -> None:
+    people = "Ann Example, Home care\nBob Example, Day care\nCat Example, Day care"
+    first, second, _ = links_in(await desk.says("/invite", people, "yes"))
+    await joins(desk, first, "5")
+    await joins(desk, second, "6")
+    await desk.says("begin", "1", "start", "We ask.", address="6")
+    await desk.says("/invite 2 Home care", "yes")
+    heard = (await desk.says("/status")).text.replace("\n\n", "\n")
+    assert "Not begun yet\nAnn Example, Home care\nCat Example, Day care\n2 without a name\n" in heard
+    await desk.gives("78", "Example Council", "reader")
+    assert "Example" not in (await desk.says("/status", address="78")).text
+
+
+async def test_a_link_taken_back_is_not_counted_and_one_that_expired_is(desk: Desk) -> None:
+    await desk.says("/invite 3 Home care", "yes", "/people take back 2", "yes")
+    assert "2 invited, 0 joined" in (await desk.says("/status")).text
+    desk.shop.clock.advance(15 * 86_400)
+    assert "2 invited, 0 joined" in (await desk.says("/status")).text
+
+
+async def test_looking_again_shows_the_same_message_as_it_stands_now(desk: Desk) -> None:
+    first = await desk.says("/status")
+    await desk.shop.join("5")
+    await desk.shop.go_on()
+    heard = await desk.taps("Look again")
+    assert heard.cards == ()
+    (redrawn,) = heard.redrawn
+    assert redrawn.buttons == first.cards[0].buttons
+    assert "1 invited, 1 joined" in redrawn.text
+    desk.shop.clock.advance(60)
+    (redrawn,) = (await desk.taps("Look again")).redrawn
+    assert "at 09:01." in redrawn.text
+
+
+class Press:
+    """Renders nothing, and remembers what it was asked to render."""
+
+    def __init__(self) -> None:
+        self.asked: list[RoundProgress] = []
+
+    async def __call__(
+        self, progress: RoundProgress, _language: str, _kinds: Sequence[str]
+    ) -> RenderedReport:
+        self.asked.append(progress)
+        return RenderedReport("What it shows.", png=b"PNG")
+
+
+@pytest.fixture
+def press(monkeypatch: pytest.MonkeyPatch) -> Press:
+    standing_in = Press()
+    monkeypatch.setattr(round_report, "render", standing_in)
+    return standing_in
+
+
+async def test_the_picture_comes_behind_the_message_to_somebody_who_takes_no_part(
+    desk: Desk, press: Press
+) -> None:
+    await desk.says("/status")
+    made = await desk.receives()
+    assert made.files == (("progress.png", b"PNG"),)
+    assert made.alts == ("What it shows.",)
+    assert press.asked[0].title == "Round r1"
+    assert "As it was" in (await desk.taps("Look again")).redrawn[0].text  # the message stays open
+
+
+async def test_a_readers_picture_names_nobody(desk: Desk, press: Press) -> None:
+    await desk.says("/invite", "Ann Example, Home care", "yes")
+    await desk.gives("78", "Example Council", "reader")
+    await desk.says("/status", address="78")
+    await desk.receives(address="78")
+    (progress,) = press.asked
+    assert progress.not_begun == ()
+    assert progress.step == 5
+    assert not isinstance(progress.not_begun, Withheld)
+
+
+async def test_whose_role_has_ended_meanwhile_gets_no_picture(desk: Desk, press: Press) -> None:
+    await desk.says("/status")
+    await desk.database.write(lambda tx: tx.run("DELETE FROM role"))
+    assert (await desk.receives()).files == ()
+    assert press.asked == []

@@ -1,0 +1,38 @@
+"""What the tests of the office share: a store, a round, and a coordinator who speaks and hears."""
+
+import io
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.app.logging_setup import configure_logs
+from storage.engine.schema_version import migrate
+from storage.engine.sqlite import SqliteDatabase, open_sqlite
+from tests.bot.coordinator.desk import Desk
+from tests.bot.surroundings import logging_left_as_it_was
+
+
+@pytest.fixture(autouse=True)
+def plain_logs() -> Iterator[io.StringIO]:
+    stream = io.StringIO()
+    with logging_left_as_it_was():
+        configure_logs(stream=stream)
+        yield stream
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[SqliteDatabase]:
+    opened = await open_sqlite(tmp_path / "closer-look.sqlite3")
+    await opened.write(migrate)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def desk(database: SqliteDatabase) -> Desk:
+    """An organisation with a round, r1, and somebody on Telegram who coordinates for it."""
+    made = Desk(database)
+    await made.shop.open_round()
+    await made.gives("77", "Example Council", "coordinator")
+    return made

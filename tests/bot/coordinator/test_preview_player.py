@@ -1,0 +1,146 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.coordinator.preview_player import Preview, card_in_terminal
+from content.library import SHIPPED_FOLDER, read_pack
+from content.model import Guide
+from content.phrases import phrases_in
+from conversations.outgoing import Button, Card, Line, Style
+
+NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+PHRASES = phrases_in("en")
+
+
+@pytest.fixture
+def guide() -> Guide:
+    found, _, _ = read_pack(SHIPPED_FOLDER / "example.en.yaml")
+    assert found
+    return found
+
+
+@pytest.fixture
+def preview(guide: Guide) -> Preview:
+    return Preview(guide, PHRASES, now=lambda: NOW)
+
+
+def text_of(cards: list[Card]) -> str:
+    return "\n\n".join(card_in_terminal(card) for card in cards)
+
+
+def play(preview: Preview, *lines: str) -> str:
+    """What is said to the last of these lines."""
+    said: list[Card] = []
+    for line in lines:
+        said = preview.hear(line)
+    return text_of(said)
+
+
+WHOLE_THEME = ("start", "We go round the table.", "don't know", "not applicable", "5", "1 3", "done", "skip")
+
+
+def test_a_preview_begins_as_a_participant_does(preview: Preview, guide: Guide) -> None:
+    said = text_of(preview.begin())
+    assert guide.title in said
+    assert "[begin]" in said
+    assert guide.themes[0].title in play(preview, "begin")
+
+
+def test_a_preview_can_begin_with_a_theme(preview: Preview, guide: Guide) -> None:
+    said = text_of(preview.begin(2))
+    assert guide.themes[1].title in said
+    assert guide.themes[0].title not in said
+
+
+def test_a_theme_can_be_gone_through_to_its_report(preview: Preview, guide: Guide) -> None:
+    preview.begin(1)
+    play(preview, *WHOLE_THEME)
+    play(preview, "People speak up.", "done", "Decisions get lost.", "done")
+    said = play(preview, "finish")
+    assert "Your report" in said
+    assert "Very good" in said
+    assert "People speak up." in said
+    assert "Decisions get lost." in said
+    assert guide.themes[0].title in said
+    # It goes on behind the report.
+    assert guide.themes[1].title in play(preview, "themes", "2")
+
+
+def test_a_second_report_is_a_new_version(preview: Preview) -> None:
+    preview.begin(1)
+    play(preview, *WHOLE_THEME, "People speak up.", "done", "Decisions get lost.", "done", "finish")
+    play(preview, "/review", "1", "We write it down.")
+    assert "version 2" in play(preview, "finish").lower()
+
+
+def test_what_was_taken_back_is_gone(preview: Preview) -> None:
+    preview.begin(1)
+    play(preview, *WHOLE_THEME, "A slip.", "remove", "skip", "skip")
+    said = play(preview, "finish")
+    assert "Your report" in said
+    assert "A slip." not in said
+
+
+def test_nothing_can_be_made_that_would_have_to_be_stored(preview: Preview) -> None:
+    preview.begin(1)
+    assert "This preview makes no files" in play(preview, "/mydata")
+
+
+def test_erasing_begins_the_preview_again(preview: Preview) -> None:
+    preview.begin(1)
+    said = play(preview, "start", "We go round the table.", "/forget", "erase everything")
+    assert "nothing was stored" in said
+    assert "[begin]" in said
+    assert "Not begun" in play(preview, "begin")
+
+
+def test_words_are_cleaned_as_at_every_door(preview: Preview) -> None:
+    preview.begin(1)
+    said = play(preview, *WHOLE_THEME, "a\x1b[2Jb\x00", "done", "skip", "finish")
+    assert "a[2Jb" in said
+
+
+def test_each_preview_is_its_own(guide: Guide) -> None:
+    one, other = (Preview(guide, PHRASES, now=lambda: NOW) for _ in range(2))
+    one.begin(1)
+    other.begin(1)
+    play(one, "start", "We go round the table.")
+    assert "prompt 1 of 3" in play(other, "start")
+
+
+CARD = Card(
+    (
+        Line("A title", Style.TITLE),
+        Line("one two three four"),
+        Line("five six seven", Style.ITEM),
+        Line("eight\nnine", Style.ITEM),
+        Line("An end"),
+    ),
+    (
+        (Button("Begin", "a", "begin"), Button("3. Third", "b", "3")),
+        (Button("Very good and weak", "c", "examples"),),
+    ),
+)
+
+
+def test_a_card_is_laid_out_for_a_narrow_terminal() -> None:
+    assert card_in_terminal(CARD, width=12, strong=lambda text: f"*{text}*").splitlines() == [
+        "*A title*",
+        "",
+        "one two",
+        "three four",
+        "",
+        "  - five six",
+        "    seven",
+        "  - eight",
+        "    nine",
+        "",
+        "An end",
+        "",
+        "[begin]  [3] Third",
+        "[examples] Very good and weak",
+    ]
+
+
+def test_a_card_without_buttons_ends_with_its_words() -> None:
+    assert card_in_terminal(Card((Line("Hello"),))) == "Hello"

@@ -1,0 +1,182 @@
+"""A prompt goes from one person to another and back: what each hears, and what is kept."""
+
+import re
+
+import pytest
+
+from bot.jobs.job_worker import Reporter
+from conversations.incoming import Channel
+from conversations.state import Screen
+from storage.engine.sqlite import SqliteDatabase
+from tests.bot.workshop import ROUND, Workshop
+
+PASSER, COLLEAGUE, OUTSIDER = "1", "2", "3"
+
+
+class Pair:
+    """Two people in a round on Telegram, the first at a prompt; and somebody in another round."""
+
+    def __init__(self, database: SqliteDatabase) -> None:
+        self.shop = Workshop(database)
+        self.reporter = Reporter(database, self.shop.shelf, self.shop.told.append, now=self.shop.clock)
+
+    async def begin(self) -> None:
+        await self.shop.open_round()
+        await self.shop.open_round("r2")
+        await self.shop.join(PASSER, COLLEAGUE)
+        await self.shop.join(OUTSIDER, round_id="r2")
+        await self.shop.begin_theme(PASSER)
+
+    async def says(self, address: str, text: str) -> list[str]:
+        """Write; what is heard after it, news that are sent later among it."""
+        before = len(self.shop.said_to(address))
+        self.shop.clock.advance(60)
+        await self.shop.receive(self.shop.wrote(address, text))
+        await self.news()
+        return self.shop.said_to(address)[before:]
+
+    async def news(self) -> None:
+        await self.shop.go_on()
+        while await self.reporter.do_one():
+            pass
+
+    async def hands_on(self, reason: str = "You know this.") -> str:
+        """Pass the open prompt on: the link's code."""
+        await self.says(PASSER, "/pass")
+        *_, link = await self.says(PASSER, reason)
+        code = re.search(r"/join/([\w-]{43})", link)
+        assert code is not None, link
+        return code[1]
+
+    async def takes(self, address: str, code: str) -> list[str]:
+        return await self.says(address, f"/start {code}")
+
+
+@pytest.fixture
+async def pair(database: SqliteDatabase) -> Pair:
+    found = Pair(database)
+    await found.begin()
+    return found
+
+
+async def test_a_prompt_goes_to_a_colleague_and_its_reply_comes_back(pair: Pair) -> None:
+    await pair.says(PASSER, "/theme 1")
+    await pair.says(PASSER, "start")
+    code = await pair.hands_on("You run our meetings.")
+    (card,) = await pair.takes(COLLEAGUE, code)
+    assert card.startswith("A colleague passes a prompt on to you")
+    assert "You run our meetings." in card
+    heard = len(pair.shop.said_to(PASSER))
+    (thanks,) = await pair.says(COLLEAGUE, "We ask each in turn.")
+    assert thanks.startswith("Thank you. Your reply has gone back to your colleague.")
+    (news,) = pair.shop.said_to(PASSER)[heard:]
+    assert news.startswith("“Round r1”: a colleague has replied to theme 1, prompt 1, which you passed on.")
+    (kept,) = await pair.shop.replies()
+    passer = await pair.shop.conversation(PASSER)
+    colleague = await pair.shop.conversation(COLLEAGUE)
+    assert passer.replies == {kept.key: kept}
+    assert (kept.text, kept.message_id) == ("We ask each in turn.", "")
+    assert kept.given_by == colleague.participant_id
+    assert colleague.replies == {}
+
+
+async def test_the_passer_sees_what_came_back_as_a_colleagues_and_changes_it(pair: Pair) -> None:
+    await pair.takes(COLLEAGUE, await pair.hands_on())
+    await pair.says(COLLEAGUE, "We ask each in turn.")
+    (card,) = await pair.says(PASSER, "back")
+    assert "A colleague gave this; a reply of yours takes its place:\n\nWe ask each in turn." in card
+    await pair.says(PASSER, "We go round the table.")
+    assert [each.text for each in (await pair.shop.conversation(PASSER)).replies.values()] == [
+        "We go round the table."
+    ]
+    assert [each.given_by is None for each in await pair.shop.replies()] == [False, True]
+
+
+async def test_it_comes_back_without_a_reply_and_may_be_passed_on_again(pair: Pair) -> None:
+    await pair.takes(COLLEAGUE, await pair.hands_on())
+    heard = len(pair.shop.said_to(PASSER))
+    await pair.says(COLLEAGUE, "cannot say")
+    (news,) = pair.shop.said_to(PASSER)[heard:]
+    assert "has come back without a reply" in news
+    assert await pair.shop.replies() == []
+    await pair.says(PASSER, "back")
+    (card,) = await pair.takes(COLLEAGUE, await pair.hands_on("Please think again."))
+    assert "Please think again." in card
+
+
+@pytest.mark.parametrize("ending", ["take it back", "leave this round", "We go round the table."])
+async def test_whatever_ends_it_the_colleague_is_told_and_asked_no_more(pair: Pair, ending: str) -> None:
+    await pair.takes(COLLEAGUE, await pair.hands_on())
+    await pair.says(PASSER, "back")
+    command = {"take it back": "/pass", "leave this round": "/leave"}.get(ending)
+    heard = len(pair.shop.said_to(COLLEAGUE))
+    for text in filter(None, (command, ending)):
+        await pair.says(PASSER, text)
+    (news,) = pair.shop.said_to(COLLEAGUE)[heard:]
+    assert "has been taken back" in news
+    await pair.says(COLLEAGUE, "A reply to what is not there any more")
+    assert not any(each.given_by for each in await pair.shop.replies())
+
+
+async def test_a_colleague_who_leaves_gives_it_back(pair: Pair) -> None:
+    await pair.takes(COLLEAGUE, await pair.hands_on())
+    heard = len(pair.shop.said_to(PASSER))
+    await pair.says(COLLEAGUE, "/leave")
+    await pair.says(COLLEAGUE, "leave this round")
+    (news,) = pair.shop.said_to(PASSER)[heard:]
+    assert "has come back without a reply" in news
+
+
+async def test_taken_back_in_the_very_turn_of_the_reply_the_reply_goes_nowhere(pair: Pair) -> None:
+    await pair.takes(COLLEAGUE, await pair.hands_on())
+    await pair.says(PASSER, "back")
+    await pair.says(PASSER, "/pass")
+    pair.shop.clock.advance(60)
+    await pair.shop.receive(pair.shop.wrote(PASSER, "take it back"), pair.shop.wrote(COLLEAGUE, "Too late."))
+    await pair.news()
+    assert await pair.shop.replies() == []
+    assert not any("Thank you." in each for each in pair.shop.said_to(COLLEAGUE))
+
+
+async def test_who_takes_no_part_in_the_round_is_refused_and_the_link_still_works(pair: Pair) -> None:
+    code = await pair.hands_on()
+    passing = sum(len(told.passing) for told in pair.shop.told)
+    await pair.takes("99", code)
+    texts = [each.text for told in pair.shop.told for each in told.passing if each.text]
+    assert texts[-1].startswith("This is Closer Look. To take part you need a working link")
+    assert sum(len(told.passing) for told in pair.shop.told) > passing
+    for address in (OUTSIDER, PASSER):
+        assert not any("passes a prompt on" in each for each in await pair.takes(address, code))
+    (card,) = await pair.takes(COLLEAGUE, code)
+    assert card.startswith("A colleague passes a prompt on to you")
+
+
+async def test_when_the_round_is_over_nothing_is_handed_over_any_more(pair: Pair) -> None:
+    code = await pair.hands_on()
+    await pair.shop.close_round()
+    assert not any("passes a prompt on" in each for each in await pair.takes(COLLEAGUE, code))
+
+
+async def test_somebody_in_another_of_their_rounds_is_brought_to_this_one(pair: Pair) -> None:
+    code = await pair.hands_on()
+    await pair.shop.join(COLLEAGUE, round_id="r2")
+    await pair.shop.go_on()
+    await pair.takes(COLLEAGUE, code)
+    conversation = await pair.shop.conversation(COLLEAGUE)
+    assert (conversation.round.id, conversation.place.screen) == (ROUND, Screen.ASKED)
+
+
+async def test_in_the_browser_it_opens_for_the_person_who_is_signed_in(pair: Pair) -> None:
+    code = await pair.hands_on()
+    shop = pair.shop
+    person_id = await shop.join_web()
+    now = shop.clock()
+    assert await shop.database.write(lambda tx: shop.arrivals.join_web(tx, code, now)) is None
+    signed_in = await shop.database.write(
+        lambda tx: shop.arrivals.join_web(tx, code, now, person_id=person_id)
+    )
+    assert signed_in is not None
+    assert signed_in.person_id == person_id
+    loaded = await shop.loaded(f"{Channel.WEB.value}:{person_id}")
+    assert loaded is not None
+    assert loaded.conversation.place.screen is Screen.ASKED

@@ -1,0 +1,76 @@
+"""From a step's words to rows of the outbox."""
+
+import orjson
+
+from bot.messages.outbox_entries import body_of, due_of, entries_of, own_body, said_entry
+from conversations.incoming import Channel
+from conversations.outgoing import Button, Card, Line, Redraw, Say, Style, Toast, card_from_json
+from conversations.state import Conversation, Place, RoundView, Step
+from storage.engine.sqlite import SqliteDatabase
+from storage.messages import outbox
+from storage.messages.outbox import Kind, Outcome
+from storage.rounds.conversations import Loaded
+from tests.bot.workshop import BEGINNING
+from tests.storage.samples import open_round, take_part
+
+CARD = Card((Line("Naïve 🙂 <b>", Style.ASK),), ((Button("Skip", "skip", "skip"),),))
+STEP = Step(
+    Place(card=6),
+    6,
+    say=(Redraw(3, 4, CARD), Say(5, CARD), Toast("t", "Noted"), Say(6, CARD, "t1", "p1")),
+)
+
+
+def loaded(channel: Channel) -> Loaded:
+    view = RoundView("r1", "Round", "", False, None, None, None)
+    return Loaded(
+        1, 2, "P-x", f"{channel.value}:1", channel, "1", True, "sha", Conversation(2, "en", view, number=3)
+    )
+
+
+def test_on_telegram_a_redraw_is_an_entry_of_its_own() -> None:
+    entries = entries_of(loaded(Channel.TELEGRAM), STEP.say)
+    assert [(each.number, each.kind, each.target) for each in entries] == [
+        (4, Kind.REDRAW, 3),
+        (5, Kind.SAY, None),
+        (6, Kind.SAY, None),
+    ]
+    assert (entries[2].theme_id, entries[2].prompt_id) == ("t1", "p1")
+
+
+def test_in_the_web_chat_a_redraw_changes_the_entry_itself() -> None:
+    entries = entries_of(loaded(Channel.WEB), STEP.say)
+    assert [(each.number, each.kind) for each in entries] == [(5, Kind.SAY), (6, Kind.SAY)]
+
+
+def test_a_card_comes_back_as_it_was_said() -> None:
+    entry = said_entry(loaded(Channel.TELEGRAM), Say(5, CARD, "t1", "p1"))
+    assert card_from_json(orjson.loads(entry.body)) == CARD
+    assert body_of(CARD) == entry.body
+
+
+def test_own_words_are_kept_as_they_are() -> None:
+    body = orjson.loads(own_body('"<b>"\n🙂', correctable=True, corrected=False))
+    assert body == {"t": '"<b>"\n🙂', "c": True, "x": False}
+
+
+async def test_only_a_channel_that_delivers_has_entries_to_deliver(database: SqliteDatabase) -> None:
+    await database.write(open_round)
+    who = await database.write(lambda tx: take_part(tx, "1"))
+    telegram, web = (entries_of(loaded(channel), STEP.say) for channel in (Channel.TELEGRAM, Channel.WEB))
+    assert who.person_id == 1
+    assert await database.read(lambda tx: due_of(tx, web, BEGINNING)) == []
+    earlier = said_entry(loaded(Channel.TELEGRAM), Say(3, CARD))
+    await database.write(lambda tx: outbox.add(tx, [earlier], BEGINNING))
+    await database.write(lambda tx: outbox.settle(tx, [Outcome((1, 3), "501", BEGINNING)]))
+    due = await database.read(lambda tx: due_of(tx, telegram, BEGINNING))
+    assert [(each.number, each.target_message_id) for each in due] == [(4, "501"), (5, None), (6, None)]
+
+
+async def test_what_is_handed_on_is_what_a_restart_would_find(database: SqliteDatabase) -> None:
+    await database.write(open_round)
+    await database.write(lambda tx: take_part(tx, "1"))
+    entries = entries_of(loaded(Channel.TELEGRAM), STEP.say)
+    await database.write(lambda tx: outbox.add(tx, entries, BEGINNING))
+    handed_on = await database.read(lambda tx: due_of(tx, entries, BEGINNING))
+    assert handed_on == await database.read(outbox.waiting)

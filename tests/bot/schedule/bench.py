@@ -1,0 +1,139 @@
+"""A round with people to be reminded, a clock that is moved by hand, and a coordinator's reminders."""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+
+from bot.messages.after_commit import Told
+from bot.schedule.reminder_preview import Group, Preview
+from bot.schedule.reminder_requests import Confirmation, Reminders
+from bot.schedule.reminders import Reminding
+from conversations.calendar.availability import Availability
+from conversations.calendar.reminder_hours import SCOTLAND, Hours, bank_holidays
+from conversations.incoming import Channel
+from conversations.state import Given, Reply
+from storage.engine.database import Database, Transaction
+from storage.people import people
+from storage.people.availability import keep_availability
+from storage.reminders.reminder_ledger import Entered, ledger
+from storage.rounds.conversations import Decided, save
+from tests.bot.virtual import MemoryDatabase
+from tests.bot.workshop import ROUND, Clock, Workshop, example, shown
+
+HOURS = Hours(is_holiday=bank_holidays(SCOTLAND))
+COORDINATOR = 999
+THEMES = tuple(theme.id for theme in example().guide.themes)
+
+
+class Bench:
+    """The parts, on a store in memory unless another is given."""
+
+    def __init__(self, database: Database | None = None) -> None:
+        self.shop = Workshop(database or MemoryDatabase())
+        self.told: list[Told] = []
+        self.reminders = Reminders(self.shop.shelf, HOURS)
+        self.reminding = self.started()
+
+    @classmethod
+    async def opened(
+        cls,
+        *addresses: str,
+        database: Database | None = None,
+        closes_at: datetime | None = None,
+        at: datetime | None = None,
+    ) -> "Bench":
+        """A round in which these people have joined a week ago, and since then nothing happened."""
+        bench = cls(database)
+        if at is not None:
+            bench.clock.now = at
+        await bench.shop.open_round(closes_at=closes_at)
+        bench.clock.advance(-7 * 86400)
+        await bench.shop.join(*addresses)
+        await bench.shop.go_on()
+        bench.clock.advance(7 * 86400)
+        return bench
+
+    def started(self) -> Reminding:
+        """The loop as a process that has just started has it."""
+        return Reminding(
+            self.shop.database, self.shop.shelf, HOURS, self.told.append, now=lambda: self.clock()
+        )
+
+    @property
+    def clock(self) -> Clock:
+        return self.shop.clock
+
+    async def write(self, job: Any) -> Any:
+        return await self.shop.database.write(job)
+
+    async def person(self, address: str) -> int:
+        known = await self.shop.loaded(people.sender_of(Channel.TELEGRAM, address))
+        assert known is not None
+        return known.person_id
+
+    async def says(self, address: str, availability: Availability) -> None:
+        who = await self.person(address)
+        await self.write(lambda tx: keep_availability(tx, who, availability, self.clock()))
+
+    async def replies(self, address: str, *, finishes: tuple[str, ...] = ()) -> None:
+        """Let somebody reply to the first prompt of the first theme, and finish themes."""
+        known = await self.shop.loaded(people.sender_of(Channel.TELEGRAM, address))
+        assert known is not None
+        prompt = example().guide.themes[0].prompts[0].id
+        at = self.clock()
+        given = Reply(THEMES[0], prompt, 1, Given.ANSWERED, "Yes.", message_id="m", written_at=at)
+
+        def keep(tx: Transaction) -> None:
+            place, number = known.conversation.place, known.conversation.number
+            for theme_id in finishes or (None,):
+                said = Decided(known.person_id, known.participant_id, place, number, (given,), theme_id, None)
+                save(tx, [said], at)
+
+        await self.write(keep)
+
+    async def preview(self, group: Group = Group.ALL) -> Preview:
+        return await self.write(lambda tx: self.reminders.preview(tx, ROUND, group, self.clock()))  # type: ignore[no-any-return]
+
+    async def confirm(self, preview: Preview, *, by: int = COORDINATOR) -> Confirmation:
+        return await self.write(  # type: ignore[no-any-return]
+            lambda tx: self.reminders.confirm(tx, ROUND, preview.batch, by=by, now=self.clock())
+        )
+
+    async def remind(self, group: Group = Group.ALL) -> None:
+        await self.confirm(await self.preview(group))
+        await self.send()
+
+    async def send(self, reminding: Reminding | None = None) -> None:
+        """Send everything that is due at this moment."""
+        sender = reminding or self.reminding
+        await sender.look_at_plans()
+        while await sender.send_some():
+            pass
+
+    async def plan(
+        self, *, after: tuple[int, ...] = (), before: tuple[int, ...] = (), a_week: int = 2
+    ) -> None:
+        await self.write(
+            lambda tx: self.reminders.set_plan(
+                tx, ROUND, after_joining=after, before_closing=before, a_week=a_week, now=self.clock()
+            )
+        )
+
+    def sent(self) -> list[tuple[str, str]]:
+        """What has been handed to delivery: address and text."""
+        return [(due.address, shown(due)) for told in self.told for due in told.due]
+
+    def sent_to(self) -> Counter[str]:
+        return Counter(address for address, _ in self.sent())
+
+    async def ledger(self) -> list[Entered]:
+        return await self.write(lambda tx: ledger(tx, ROUND))  # type: ignore[no-any-return]
+
+    async def went(self) -> list[tuple[str, str]]:
+        """What became of each reminder, with the reason where it did not go."""
+        return [(each.went.value, each.because.value if each.because else "") for each in await self.ledger()]
+
+
+def until(*day: int) -> Availability:
+    """Somebody who is away until a day."""
+    return Availability(away_until=date(*day))

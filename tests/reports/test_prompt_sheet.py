@@ -1,0 +1,90 @@
+"""The prompt sheet as words: everything of the guide is on it, each prompt with its code and its room."""
+
+from dataclasses import asdict, replace
+
+from conversations.reading.paper_codes import read_typed_in
+from conversations.state import Given
+from reports.paper.prompt_sheet import Paper, PaperPrompt, paper_of
+from tests.guides import shipped
+from tests.players.pseudo import PSEUDO, guide_words, hard_coded
+from tests.reports.samples import ENGLISH, guide, prompt_sheet
+
+GUIDE = shipped("managing-performance")
+
+
+def texts(value: object) -> list[str]:
+    match value:
+        case str():
+            return [value]
+        case dict():
+            return [text for each in value.values() for text in texts(each)]
+        case list() | tuple():
+            return [text for each in value for text in texts(each)]
+        case _:
+            return []
+
+
+def prompts(paper: Paper) -> list[PaperPrompt]:
+    return [prompt for theme in paper.themes for prompt in (*theme.prompts, *theme.closing)]
+
+
+def test_every_word_that_a_theme_rests_on_is_on_the_sheet() -> None:
+    on_sheet = set(texts(asdict(paper_of(prompt_sheet(GUIDE), ENGLISH))))
+    for theme in GUIDE.themes:
+        wanted = {theme.purpose, *(each.text for each in theme.features + theme.illustrations)}
+        wanted |= {text for prompt in theme.prompts for text in (prompt.ask, prompt.help)}
+        assert wanted <= on_sheet
+    assert {text for level in GUIDE.scale.levels for text in (level.name, level.meaning)} <= on_sheet
+    assert "These are examples from the guide, not a checklist." in on_sheet
+
+
+def test_each_code_on_the_sheet_can_be_typed_in() -> None:
+    paper = paper_of(prompt_sheet(GUIDE), ENGLISH)
+    typed = "\n".join(f"{prompt.code} skip" for prompt in prompts(paper))
+    found = read_typed_in(GUIDE, typed, ENGLISH)
+    assert found.problems == ()
+    assert [reply.given for reply in found.replies] == [Given.SKIPPED] * len(prompts(paper))
+
+
+def test_each_box_on_the_sheet_can_be_typed_in() -> None:
+    for prompt in prompts(paper_of(prompt_sheet(GUIDE), ENGLISH)):
+        for words in (*prompt.ways, *(choice.number for choice in prompt.choices)):
+            assert read_typed_in(GUIDE, f"{prompt.code} {words}", ENGLISH).problems == ()
+
+
+def test_each_prompt_has_boxes_or_room() -> None:
+    for prompt in prompts(paper_of(prompt_sheet(GUIDE), ENGLISH)):
+        assert bool(prompt.choices) != bool(prompt.points and prompt.lines)
+        assert prompt.ways
+
+
+def test_the_rating_has_six_levels_and_the_evidence_six_kinds() -> None:
+    theme = paper_of(prompt_sheet(GUIDE), ENGLISH).themes[1]
+    rating, evidence = theme.closing[:2]
+    assert (rating.code, evidence.code) == ("T2.R", "T2.E")
+    assert [choice.number for choice in rating.choices] == ["6", "5", "4", "3", "2", "1"]
+    assert all(choice.meaning for choice in rating.choices)
+    assert [choice.name for choice in evidence.choices][-1] == "No evidence yet"
+
+
+def test_who_asks_until_when_and_who_reads_it_are_on_the_first_page() -> None:
+    paper = paper_of(prompt_sheet(), ENGLISH)
+    assert paper.asked_by == ("Sample Council social work", "Spring self-evaluation")
+    assert paper.dated == ("Please give it back by 28 May 2027.",)
+    assert "Only the person who runs this round." in paper.passages[2].texts
+    assert paper_of(prompt_sheet(closes_on=None), ENGLISH).dated == ()
+
+
+def test_a_guide_of_one_theme_says_nothing_of_their_order() -> None:
+    several = paper_of(prompt_sheet(), ENGLISH).passages[1].texts
+    one = paper_of(prompt_sheet(replace(guide(), themes=guide().themes[1:])), ENGLISH).passages[1].texts
+    assert set(several) - set(one) == {"Take the themes in any order."}
+
+
+def test_every_sentence_is_a_phrase() -> None:
+    sheet = prompt_sheet(GUIDE)
+    paper = paper_of(sheet, PSEUDO)
+    codes = {prompt.code for prompt in prompts(paper)}
+    known = guide_words(GUIDE) | codes | {sheet.round_title, sheet.organisation, *sheet.who_reads}
+    known |= {"{page}", "{pages}"}
+    assert [text for text in texts(asdict(paper)) if hard_coded(text, known)] == []

@@ -1,0 +1,67 @@
+"""The prompt sheet as a PDF: accessible, whole, and the same each time."""
+
+import io
+
+import pypdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reports.paper.prompt_sheet_pdf import paper_pdf
+from tests.guides import shipped
+from tests.reports.reading import headings_are_in_order, is_accessible, squeezed, tags
+from tests.reports.samples import ENGLISH, guide, prompt_sheet
+
+GUIDE = shipped("managing-performance")
+
+
+@pytest.fixture(scope="module")
+def pdf() -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(paper_pdf(prompt_sheet(GUIDE), ENGLISH)))
+
+
+def test_the_sheet_is_accessible_and_names_itself(pdf: pypdf.PdfReader) -> None:
+    assert is_accessible(pdf)
+    assert headings_are_in_order(pdf)
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == GUIDE.title
+    assert pdf.root_object["/Lang"] == "en"
+
+
+def test_it_is_a4(pdf: pypdf.PdfReader) -> None:
+    assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in pdf.pages} == {(595, 842)}
+
+
+def test_each_prompt_and_closing_prompt_has_a_bookmark(pdf: pypdf.PdfReader) -> None:
+    def titles(outline: list) -> list[str]:
+        return [t for each in outline for t in (titles(each) if isinstance(each, list) else [each.title])]
+
+    found = titles(pdf.outline)
+    for number, theme in enumerate(GUIDE.themes, start=1):
+        assert f"Theme {number}: {theme.title}" in found
+        assert f"T{number}.P4 {theme.prompts[3].ask}" in found
+        assert any(title.startswith(f"T{number}.I ") for title in found)
+
+
+def test_the_levels_are_a_table_with_named_columns(pdf: pypdf.PdfReader) -> None:
+    kinds = [tag["/S"] for tag in tags(pdf)]
+    assert kinds.count("/Table") == len(GUIDE.themes)
+    assert kinds.count("/TH") == 3 * len(GUIDE.themes)
+
+
+def test_every_page_is_numbered_and_every_prompt_has_its_boxes(pdf: pypdf.PdfReader) -> None:
+    pages = [squeezed(page.extract_text()) for page in pdf.pages]
+    assert all(f"Page{number}of{len(pages)}" in page for number, page in enumerate(pages, start=1))
+    prompts = sum(len(theme.prompts) for theme in GUIDE.themes)
+    assert "".join(pages).count("☐Notapplicable") == prompts
+    assert "".join(pages).count("☐Skip") == prompts + 5 * len(GUIDE.themes)
+
+
+def test_the_same_sheet_is_always_the_same_file() -> None:
+    assert paper_pdf(prompt_sheet(), ENGLISH) == paper_pdf(prompt_sheet(), ENGLISH)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(max_size=200))
+def test_any_words_of_a_guide_can_be_set(text: str) -> None:
+    assert paper_pdf(prompt_sheet(guide(about=text)), ENGLISH).startswith(b"%PDF")

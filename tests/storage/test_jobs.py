@@ -1,0 +1,100 @@
+"""Work that follows a decision: counted before it is made, put off, put aside, gone with its person."""
+
+from datetime import timedelta
+
+import pytest
+
+from conversations.incoming import Channel
+from conversations.state import Want
+from storage.engine.database import Transaction
+from storage.engine.sqlite import SqliteDatabase
+from storage.erasure import erase_person
+from storage.messages import jobs
+from storage.messages.jobs import Work
+from storage.people.people import Joined
+from tests.storage.samples import NOW, open_round, take_part
+
+LATER = NOW + timedelta(seconds=5)
+
+
+async def start(database: SqliteDatabase, *wants: Want) -> Joined:
+    def ask(tx: Transaction) -> Joined:
+        open_round(tx)
+        who = take_part(tx, "1")
+        for want in wants:
+            asked = Work(0, want, who.person_id, who.participant_id, "t1", Channel.TELEGRAM, "1", 0)
+            jobs.ask(tx, asked, NOW)
+        return who
+
+    return await database.write(ask)
+
+
+async def begin(database: SqliteDatabase, *, late: bool = False, counted: int | None = None) -> Work | None:
+    at = LATER if late else NOW
+    return await database.write(lambda tx: jobs.begin_next(tx, at, counted=counted))
+
+
+async def test_an_attempt_is_counted_before_it_is_made(database: SqliteDatabase) -> None:
+    await start(database, Want.THEME_REPORT)
+    attempts = [begun.attempts for _ in range(3) if (begun := await begin(database)) is not None]
+    assert attempts == [1, 2, 3]
+
+
+async def test_an_attempt_that_was_not_made_is_not_counted_twice(database: SqliteDatabase) -> None:
+    await start(database, Want.THEME_REPORT)
+    first = await begin(database)
+    assert first is not None
+    again = await begin(database, counted=first.id)
+    assert again == first
+    assert await begin(database, counted=first.id + 1) != first
+
+
+async def test_what_is_put_off_lets_the_others_go_first(database: SqliteDatabase) -> None:
+    await start(database, Want.THEME_REPORT, Want.MY_DATA)
+    first = await begin(database)
+    assert first is not None
+    await database.write(lambda tx: jobs.put_off(tx, first.id, LATER))
+    second = await begin(database)
+    assert second is not None
+    assert second.want is Want.MY_DATA
+    assert await database.read(jobs.next_due) == int(NOW.timestamp() * 1000)
+    await database.write(lambda tx: jobs.done(tx, second.id))
+    assert await begin(database) is None
+    assert await database.read(jobs.next_due) == int(LATER.timestamp() * 1000)
+    third = await begin(database, late=True)
+    assert third is not None
+    assert third.id == first.id
+
+
+async def test_what_is_put_aside_is_not_begun_again(database: SqliteDatabase) -> None:
+    await start(database, Want.THEME_REPORT)
+    first = await begin(database)
+    assert first is not None
+    await database.write(lambda tx: jobs.put_aside(tx, first.id))
+    assert await begin(database, late=True) is None
+    assert await database.read(jobs.next_due) is None
+
+
+async def test_work_is_done_once_and_never_for_somebody_erased(database: SqliteDatabase) -> None:
+    who = await start(database, Want.THEME_REPORT, Want.MY_DATA)
+    first = await begin(database)
+    assert first is not None
+    done = [await database.write(lambda tx: jobs.done(tx, first.id)) for _ in range(2)]
+    assert done == [True, False]
+    second = await begin(database)
+    assert second is not None
+    await database.write(lambda tx: erase_person(tx, who.person_id, NOW))
+    assert not await database.write(lambda tx: jobs.done(tx, second.id))
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=2), timedelta(days=1), timedelta(days=365)], ids=str)
+async def test_what_was_asked_by_a_clock_that_was_ahead_does_not_wait_until_it_is_that_time(
+    database: SqliteDatabase, ahead: timedelta
+) -> None:
+    await start(database, Want.THEME_REPORT)
+    first = await begin(database)
+    assert first is not None
+    await database.write(lambda tx: jobs.put_off(tx, first.id, NOW + ahead))
+    again = await begin(database)
+    assert again is not None
+    assert again.id == first.id
