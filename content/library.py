@@ -1,4 +1,4 @@
-"""The guides at hand: packs read from folders. The one place in this package that reads a pack's file.
+"""The available guides: packs read from folders. The one place in this package that reads a pack's file.
 
 A folder given later adds to those before it. It may also bring its own version of a guide that is there
 already (the same id and language): then that one counts. It may not bring other words under the same

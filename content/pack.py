@@ -75,7 +75,7 @@ def _plain(node: Node) -> Any:
 
 
 def _in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    # A part that is used again by an alias is checked at each use but mended once.
+    # A part that is used again by an alias is checked at each use but fixed once.
     return tuple(sorted(set(problems)))
 
 

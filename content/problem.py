@@ -1,11 +1,11 @@
-"""A mistake in a pack, with its place and its mend. An author gets all of them at once, as values."""
+"""A mistake in a pack, with its place and how to fix it. An author gets all of them at once, as values."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One mistake in one file: where it is (line and column from 1), which rule, and how to mend it."""
+    """One mistake in one file: where it is (line and column from 1), which rule, and how to fix it."""
 
     file: str
     line: int
@@ -15,7 +15,7 @@ class Problem:
     mend: str
 
     def __str__(self) -> str:
-        """The form editors jump to: ``file:line:column: what is wrong, and the mend``."""
+        """The form editors jump to: ``file:line:column: what is wrong, and how to fix it``."""
         return f"{self.file}:{self.line}:{self.column}: {self.what} {self.mend}".rstrip()
 
 

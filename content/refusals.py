@@ -1,4 +1,4 @@
-"""What the models refused in a pack, told to its author: the place, what is wrong, and the mend.
+"""What the models refused in a pack, told to its author: the place, what is wrong, and how to fix it.
 
 Pydantic says where in the values and which constraint; the tree says where in the file; the schema says
 what should have stood there. No rule of its own is in here.

@@ -21,7 +21,7 @@ _LONGEST_VERSION = 20
 
 
 class CannotTailor(Exception):
-    """Nothing that could be gone through would be left, or a prompt of one's own does not fit a card."""
+    """Nothing would be left to go through, or a prompt that a coordinator adds does not fit a card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def tailored(
 ) -> Pack:
     """The pack with all that done, under a version of its own. Raises ``CannotTailor``.
 
-    ``without_prompts`` names prompts by theme and id; ``help_text`` stands below prompts of one's own.
+    ``without_prompts`` names prompts by theme and id; ``help_text`` goes below prompts that are added.
     """
     pack = yaml.load(source, yaml.BaseLoader)  # noqa: S506 - it makes texts only
     themes = [theme for theme in pack["themes"] if theme["id"] not in without_themes]

@@ -102,7 +102,7 @@ _WORDINGS = (
 
 
 def broken_yaml(fault: yaml.MarkedYAMLError, file: str) -> Problem:
-    """The one problem of a text that is not YAML, at the place that the author must mend."""
+    """The one problem of a text that is not YAML, at the place that the author must fix."""
     said = f"{fault.problem}, {fault.context}"
     for wording in _WORDINGS:
         if found := re.search(wording.pattern, said, re.DOTALL):

@@ -1,6 +1,6 @@
 """What each button does. A tap and the same word typed end up here alike.
 
-Only an action that the open card offers, or that a card beside it offers, ever reaches this module.
+Only an action that the open card offers, or that a card next to it offers, ever reaches this module.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from conversations.outgoing import Button
 from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, JobKind, Screen
 
 ASIDES = frozenset({"again", "move"})
-"""What cards beside the open one offer."""
+"""What cards next to the open one offer."""
 
 _SHOWN = frozenset({"examples", "features", "prompts", "levels", "about"})
 
@@ -39,7 +39,7 @@ def take_choice(draft: Draft, action: str) -> None:
         draft.hush()
         draft.open(draft.place)
     elif name == "erase":
-        draft.wish(JobKind.FORGET)  # nothing is left that could be shown anew
+        draft.wish(JobKind.FORGET)  # nothing is left that could be shown again
     elif reminder_preferences.is_answer(action):
         reminder_preferences.take_answer(draft, action)
     else:
@@ -115,7 +115,7 @@ def _among_others(draft: Draft, name: str, number: str) -> None:
 
 
 def take_outside(draft: Draft, action: str, tell: Callable[[Draft], None]) -> bool:
-    """Do what may be chosen where nothing can be given now; False for all else.
+    """Do what may be chosen where nothing can be given now; False for everything else.
 
     A language, another round, to erase, to keep, to leave, to stay, to take part again. ``tell`` says why
     nothing can be given.
@@ -143,7 +143,7 @@ def _settle(draft: Draft, action: str) -> None:
     if not isinstance(draft.incoming, Tap):
         return
     if draft.incoming.card > draft.place.card:
-        draft.hush()  # a card beside the open one, which nobody can show anew
+        draft.hush()  # a card next to the open one, which nobody can show again
         return
     label = next(button.label for button in draft.buttons() if button.action == action)
     draft.redraw(settled(draft.opened(), _noted(draft, label)))
@@ -170,7 +170,7 @@ def _speak(draft: Draft, language: str) -> None:
 
 
 def typed_choices(draft: Draft) -> tuple[Button, ...]:
-    """All buttons that count now: those of the open card, and of cards beside it."""
+    """All buttons that count now: those of the open card, and of cards next to it."""
     ((back,),) = way_back(draft.phrases)
     return (*draft.buttons(), *_by_other_words(draft), *reminder_preferences.reminder_buttons(draft), back)
 

@@ -1,4 +1,4 @@
-"""Correcting a reply by changing one's own message, and replying to a card by pointing at it."""
+"""Correcting a reply by changing an earlier message, and replying to a card by pointing at it."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from conversations.theme_progress import open_prompts
 
 
 def take_correction(draft: Draft, correction: Correction) -> None:
-    """Keep a reply anew with one of its messages changed; the version before it stays in the ledger."""
+    """Keep a new version of a reply with one message changed; the one before stays in the ledger."""
     p, held = draft.phrases, draft.place.held
     reply = _made_by(draft, correction.message_id)
     if reply is None and held is not None and held.message_id == correction.message_id and correction.text:
@@ -56,7 +56,7 @@ def _correct(draft: Draft, reply: Reply, correction: Correction) -> None:
 
 
 def _correct_words(draft: Draft, reply: Reply, correction: Correction) -> int:
-    """Keep the words anew; how many characters were beyond what one reply may hold."""
+    """Keep the words again; how many characters were beyond what one reply may hold."""
     parts = recording.parts_of(reply) or (Part(correction.message_id, ""),)
     others = sum(len(each.text) + 1 for each in parts if each.message_id != correction.message_id)
     kept = correction.text[: max(LONGEST_REPLY - others, 0)].rstrip()

@@ -78,7 +78,7 @@ def decline(draft: Draft) -> None:
 
 
 def put_off(draft: Draft) -> None:
-    """Go on with one's own; what was passed on waits."""
+    """Go on with their own prompts; what was passed on waits."""
     navigation.resume(draft, draft.phrases.say("It waits for you: /asked shows it again."))
 
 

@@ -130,12 +130,12 @@ class Draft:
         self.open(Place(screen, theme_id=theme_id, last=self.place.last), *notes)
 
     def aside(self, card: Card) -> None:
-        """Say something beside the open card, which stays open."""
+        """Say something next to the open card, which stays open."""
         self._number += 1
         self._said.append(Say(self._number, card))
 
     def remark(self, text: str) -> None:
-        """Say one sentence in passing: at the button where a tap was made, else beside the open card."""
+        """Say one sentence in passing: at the button where a tap was made, else next to the open card."""
         if isinstance(self.incoming, Tap) and self.incoming.toast_id:
             self._said.append(Toast(self.incoming.toast_id, text))
         else:
@@ -147,7 +147,7 @@ class Draft:
             self._said.append(Toast(self.incoming.toast_id, ""))
 
     def redraw(self, card: Card) -> None:
-        """Show the card that was tapped anew."""
+        """Update the card that was tapped."""
         if isinstance(self.incoming, Tap):
             self._number += 1
             self._said.append(Redraw(self.incoming.card, self._number, card))

@@ -78,7 +78,7 @@ def show_again(
 def come_from_elsewhere(
     guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
 ) -> Step:
-    """The step of somebody who comes to this round from another of theirs: on with it where they were.
+    """The step of somebody who comes to this round from another one: on with it where they were.
 
     What they saw and wrote meanwhile was about the other one, so nothing before this step counts here.
     """

@@ -177,9 +177,9 @@ def hint(draft: Draft, text: str) -> None:
 def _offered_at(card: CardSent) -> datetime | None:
     """The earliest moment at which a card may have been seen, by the clock that dates the words as well.
 
-    Until it is known when a card arrived, that is when we first tried to send it. Where a first copy may
-    have arrived without our learning of it, its time is kept as that of the arrival. Telegram dates whole
-    seconds, so a card and the words after it may carry the same one.
+    Until we know when a card arrived, that is when we first tried to send it. If an earlier copy may have
+    arrived, we use its time. Telegram dates whole seconds, so a card and the words after it may have the
+    same time.
     """
     at = card.delivered_at or card.offered_at
     return at.replace(microsecond=0) if at else None
@@ -195,7 +195,7 @@ def _came_before_delivery(draft: Draft, words: Words, card: CardSent) -> bool:
     if words.seen_card is not None:
         return words.seen_card < card.number
     if card.offered_at is not None and card.offered_at > draft.now:
-        # Our clock was ahead then and has been set right since: only Telegram's own dates tell anything.
+        # Our clock was ahead then and has been corrected since: only Telegram's own dates tell anything.
         return words.channel is Channel.TELEGRAM and _is_before(words, card)
     if words.received_at and card.offered_at and words.received_at < card.offered_at:
         return True  # by our clock alone, whatever the difference between it and Telegram's

@@ -156,7 +156,7 @@ def resume(draft: Draft, *notes: str) -> None:
 
 
 def review(draft: Draft) -> None:
-    """Open the review of the theme at hand; the list of themes where none is."""
+    """Open the review of the current theme; the list of themes where none is."""
     if draft.has_theme:
         draft.go(Screen.REVIEW, theme_id=draft.theme.id)
     else:
@@ -188,7 +188,7 @@ def _missing(draft: Draft, theme: Theme, still_open: tuple[str, ...]) -> str:
 
 
 def show(draft: Draft, what: str) -> None:
-    """Show something about the guide beside the open card."""
+    """Show something about the guide next to the open card."""
     view = draft.view
     match what:
         case "about":

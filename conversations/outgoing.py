@@ -70,7 +70,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Redraw:
-    """A message said before, shown anew: a tapped card without its buttons and with what was noted.
+    """An earlier message, updated and shown again: a tapped card without its buttons and with what was noted.
 
     ``change`` is the person's next number, so that a page that was away learns of it in order.
     """

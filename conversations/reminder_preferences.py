@@ -1,6 +1,6 @@
 """What a person does about reminders: the buttons on one, and /away, /days, /timezone, /reminders.
 
-A reminder is a card beside the open one. Nothing here changes a reply, and only Continue moves anybody.
+A reminder is a card next to the open one. Nothing here changes a reply, and only Continue moves anybody.
 """
 
 from dataclasses import replace
@@ -26,7 +26,7 @@ def is_answer(action: str) -> bool:
 
 
 def reminder_buttons(draft: Draft) -> tuple[Button, ...]:
-    """The buttons of the reminder beside the open card, to be typed; none when none came since."""
+    """The buttons of the reminder next to the open card, to be typed; none when none came since."""
     latest = draft.place.reminder
     if latest is None:
         return ()

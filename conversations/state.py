@@ -61,7 +61,7 @@ class Reply:
     prompt that takes several, and is 1 otherwise. ``text`` is set for replies in words, ``level`` for the
     rating, ``choices`` (of ``EVIDENCE_KINDS``) for the evidence. ``parts`` are the messages it was written
     in, when they were more than one. ``version`` counts from 1; storage gives it. ``given_by`` is the
-    colleague, by their participant, who gave it in place of the participant whose reply it is.
+    colleague, by their participant, who gave it instead of the participant whose reply it is.
     """
 
     theme_id: str
@@ -126,7 +126,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """A reminder that came beside the open card: its number, and the participant whom it was for."""
+    """A reminder that came next to the open card: its number, and the participant that it was for."""
 
     number: int
     participant_id: int
@@ -161,7 +161,7 @@ class Place:
 
     @property
     def reminder(self) -> Reminded | None:
-        """The reminder beside the open card, None when none came since that was opened."""
+        """The reminder next to the open card, None when none came since that was opened."""
         return self.reminded if self.reminded is not None and self.reminded.number > self.card else None
 
 
@@ -334,7 +334,7 @@ class Step:
     """The result of one decision: what is kept, what is said, where the person is now.
 
     ``number`` is the person's newest number after all that is said. ``availability`` is set where the person
-    said something new about reminders. ``goes_to`` is another round of theirs, by its participant, in which
+    said something new about reminders. ``goes_to`` is another of their rounds, by its participant, in which
     they want to go on. ``leaves`` is True where they leave this round, and False where they take part in it
     again.
     """

@@ -115,7 +115,7 @@ def next_theme(guide: Guide, theme_id: str, finished: frozenset[str]) -> Theme |
 class Left:
     """What a person has still to do in a round: ``theme`` is the one to go on with, None when all are done.
 
-    ``prompts`` and ``minutes`` are what is left of it. ``waiting`` themes have not been begun beside it.
+    ``prompts`` and ``minutes`` are what is left of it. ``waiting`` themes have not been begun besides it.
     """
 
     theme: Theme | None

@@ -23,7 +23,7 @@ class OwnFinish:
 
 @dataclass(frozen=True, slots=True)
 class OwnRound:
-    """A person's part in one round, with every version of every reply of theirs.
+    """A person's part in one round, with every version of each of their replies.
 
     ``invited_as`` are the name and the team on the list of people invited, as far as they are kept.
     ``held`` are words that wait until the person says what they answer. ``for_colleagues`` are replies that

@@ -29,7 +29,7 @@ Report = ThemeReport | GroupReport | RoundProgress
 """What can be rendered."""
 
 DOCX = "docx"
-"""The kind of file that a prompt sheet can become beside a PDF."""
+"""The kind of file that a prompt sheet can become besides a PDF."""
 
 
 @dataclass(frozen=True, slots=True)

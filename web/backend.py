@@ -46,7 +46,7 @@ class InvitationView:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What the person themselves sent, shown back on every device of theirs.
+    """What the person themselves sent, shown back on each of their devices.
 
     ``message_id`` is the browser's name for it; ``correctable`` says whether it holds words that they
     may correct by editing; ``corrected`` that they did. ``refused`` says that their latest correction could
@@ -64,7 +64,7 @@ class Own:
 class ChatEntry:
     """One entry of the chat's history.
 
-    ``number`` is its place, ``change`` grows with every entry that is new or shown anew, so "all changes
+    ``number`` is its place, ``change`` grows with every entry that is new or updated, so "all changes
     after n" is what a page that was away has missed. ``is_open`` marks the card whose buttons count.
     """
 
@@ -155,7 +155,7 @@ class ChatBackend(Protocol):
         """Return once there may be something after this change. May return early and for nothing."""
 
     async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
-        """One of this person's own finished files, None when there is no such file of theirs."""
+        """One of this person's own finished files, None when there is no such file."""
 
     async def health(self) -> Health:
         """How the product is at this moment."""

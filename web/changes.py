@@ -22,7 +22,7 @@ from web.chat import Chat
 from web.sessions import form_token
 
 PING_SECONDS = 15
-"""How often a sign of life is sent; the page connects anew when it has missed a few."""
+"""How often a sign of life is sent; the page connects again when it has missed a few."""
 
 SESSION_CHECK_SECONDS = 60
 """How long a stream may go on after its session has ended elsewhere."""
@@ -61,7 +61,7 @@ class NewsStream:
 
     async def _events(self, secret: str, visitor: Visitor, after: int) -> AsyncIterator[ServerSentEvent]:
         yield ServerSentEvent(event="ready", data="-", retry=_RETRY_MILLISECONDS)
-        with contextlib.suppress(Busy):  # the page connects anew
+        with contextlib.suppress(Busy):  # the page connects again
             async for event in self._news(secret, visitor, after):
                 yield event
 
@@ -86,7 +86,7 @@ class NewsStream:
     def _entry_events(
         self, entries: Sequence[ChatEntry], phrases: Phrases, token: str
     ) -> Iterator[ServerSentEvent]:
-        # A change may show several entries anew. Only the last one carries its id, so that a stream cut
+        # A change may update several entries. Only the last one carries its id, so that a stream cut
         # before it is taken up again from the change before.
         ordered = sorted(entries, key=lambda entry: entry.change)
         for entry, following in zip_longest(ordered, ordered[1:]):

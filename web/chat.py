@@ -81,7 +81,7 @@ class Chat:
         return response
 
     async def take(self, request: Request) -> Response:
-        """Keep what was sent: 202 for the script, the page anew for a form. Refused words are handed back."""
+        """Keep what was sent: 202 for the script, the page for a form. Refused words are handed back."""
         known = await self.visitor(request)
         if known is None and is_upload(request):
             return self._refused(request, 401, {})  # there are no words in it to hand back

@@ -1,6 +1,6 @@
 """How an entry of the chat is shown: its lines gathered into paragraphs, headings and lists, its file named.
 
-Values for the templates and nothing else: no markup is made here, and nothing is decided anew.
+Values for the templates and nothing else: no markup is made here, and nothing is decided again.
 """
 
 import re
@@ -53,7 +53,7 @@ def main_action(card: Card) -> str | None:
     """The action of the choice that leads on, None where no choice is more than another.
 
     It is the card's first, unless that is one of several of its kind, or the card asks for a reply: what can
-    be chosen in place of words leads nobody on.
+    be chosen instead of words leads nobody on.
     """
     actions = [button.action for row in card.buttons for button in row]
     kinds = [action.partition("-")[0] for action in actions]

@@ -1,6 +1,6 @@
 """Signing out: asked about first, with what it means and how one comes back.
 
-A session cannot be opened anew by who they are, as no name and no password is kept, only by a link.
+A session cannot be opened again by who they are, as no name and no password is kept, only by a link.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """The cookie that a session lives in, and the proofs that a request was made on our own page.
 
-A session's secret is random and lives in the browser's cookie; what is derived from it is computed anew for
+A session's secret is random and lives in the browser's cookie; what is derived from it is computed again for
 each request. Nothing here keeps anything, and no secret may ever be logged or put into a page.
 """
 

@@ -37,7 +37,7 @@ def welcome_card(view: View) -> Card:
 
 
 def how_long(guide: Guide, phrases: Phrases) -> str:
-    """How many themes there are, how long each takes, and that one may stop and come back."""
+    """How many themes there are, how long each takes, and that people may stop and come back."""
     minutes = [theme.minutes for theme in guide.themes]
     return phrases.count(
         "There is {n} theme, {minutes}. You can stop whenever you like and come back.",

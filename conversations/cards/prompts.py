@@ -154,7 +154,7 @@ def _guide_rows(view: View, theme: Theme, prompt_id: str) -> Rows:
 
 @lru_cache(maxsize=8)
 def ways_of_not_answering(phrases: Phrases) -> tuple[Button, Button, Button]:
-    """Skip, don't know, not applicable: what one may give in place of an answer."""
+    """Skip, don't know, not applicable: what people may give instead of an answer."""
     return (
         Button(phrases.say("Skip"), "skip", phrases.say("skip")),
         Button(phrases.say("Don't know"), "dk", phrases.say("don't know")),

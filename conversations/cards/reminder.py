@@ -54,7 +54,7 @@ def _left(phrases: Phrases, guide: Guide, left: Left) -> str:
 
 @lru_cache(maxsize=256)
 def reminder_rows(phrases: Phrases, participant_id: int) -> tuple[tuple[Button, ...], ...]:
-    """The buttons of a reminder; the first names the participant whom it is for."""
+    """The buttons of a reminder; the first names the participant that it is for."""
     p = phrases
     return (
         (Button(p.say("Continue"), f"continue-{participant_id}", p.say("continue")),),

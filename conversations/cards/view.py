@@ -98,7 +98,7 @@ def sentence_start(text: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """Enough of one's own words to know them again, their end among it; the whole is in the report."""
+    """Enough of somebody's own words to recognise them, with their end; the whole is in the report."""
     if len(text) <= _LONGEST_QUOTE:
         return text
     # The end is what was written last, and what a person looks for.
@@ -112,7 +112,7 @@ def pause_button(phrases: Phrases) -> Button:
 
 @lru_cache(maxsize=8)
 def way_back(phrases: Phrases) -> tuple[tuple[Button, ...], ...]:
-    """The one button of a card that was shown beside the open one."""
+    """The one button of a card that was shown next to the open one."""
     return ((Button(phrases.say("Back to where I was"), "again", phrases.say("again")),),)
 
 

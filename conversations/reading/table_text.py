@@ -22,7 +22,7 @@ MOST_LINES_IN_ROW = 10
 """How many lines a row may go over, by line breaks between quotation marks."""
 
 _PARTERS = "\t;,"
-"""What may part cells, the one that seldom stands in names first."""
+"""What may part cells, the one that is rarest in names first."""
 
 _EMPTY_ROW = f'{_PARTERS}|" \N{NO-BREAK SPACE}'
 _TRIED_LINES = 100

@@ -1,4 +1,4 @@
-"""What a person may type in place of a tap: a button's number, its word or its label, and the commands."""
+"""What a person may type instead of a tap: a button's number, its word or its label, and the commands."""
 
 import re
 from collections.abc import Iterable

@@ -31,7 +31,7 @@ _MANY = 3
 
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """What is known of a round beside its replies. ``closed_on`` is the day on which it ended."""
+    """What is known of a round besides its replies. ``closed_on`` is the day on which it ended."""
 
     title: str
     organisation: str

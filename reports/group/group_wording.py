@@ -1,7 +1,7 @@
 """The sentences of a group report, so that chat, picture, page and PDF say one thing in one way.
 
 Only interface phrases are composed here, and only from what the report's value tells: nothing is worked out
-anew, so nothing that is withheld can come back.
+again, so nothing that is withheld can come back.
 """
 
 from content.phrases import Phrases, long_date

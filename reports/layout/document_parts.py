@@ -1,4 +1,4 @@
-"""What the PDFs of all reports begin and end with, and how a list of theirs is placed, as JSON values."""
+"""What the PDFs of all reports begin and end with, and how their lists are placed, as JSON values."""
 
 from collections.abc import Iterable
 

@@ -23,7 +23,7 @@ def page(
     asked_by: tuple[str, ...],
     **values: Any,
 ) -> str:
-    """A report placed in the template with this name, with what every page needs beside the ``values``.
+    """A report placed in the template with this name, with what every page needs besides the ``values``.
 
     ``asked_by`` are the organisation and the round.
     """

@@ -37,7 +37,7 @@ def shown_kinds(counts: Counts) -> tuple[Given | None, ...]:
 
 
 def with_a_colleague(phrases: Phrases) -> str:
-    """That a colleague gave a reply, to whom its prompt was passed on."""
+    """That the reply came from a colleague who was handed the prompt."""
     return phrases.say("Given with a colleague.")
 
 

@@ -25,7 +25,7 @@ from reports.progress.progress_text import (
 _NAME, _PITCH = 26, 34
 _BAR_HEIGHT = 36
 _BETWEEN = 24
-"""How much room there is at least between a name and the figures beside it."""
+"""How much room there is at least between a name and the figures next to it."""
 
 _KINDS = ("finished", "begun", "joined", "invited")
 
@@ -63,7 +63,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class PictureRow:
-    """A bar with its name and figures, or a note in place of the bar; under a heading where one begins."""
+    """A bar with its name and figures, or a note instead of the bar; under a heading where one begins."""
 
     heading: Text | None
     name: tuple[Text, ...]

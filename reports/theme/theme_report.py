@@ -25,7 +25,7 @@ from conversations.state import (
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """The judgement of the theme: its level, or what was given in place of one (None: nothing)."""
+    """The judgement of the theme: its level, or what was given instead of one (None: nothing)."""
 
     level: Level | None
     given: Given | None

@@ -81,7 +81,7 @@ def _count(connection: sqlite3.Connection, table: str) -> int:
 
 
 def restore(backup: Path, target: Path) -> dict[str, int]:
-    """Put a verified backup in the place of the store; what was there is kept beside it.
+    """Replace the store with a verified backup; what was there is kept next to it.
 
     Nobody else may have the store open. Raises ``StorageTrouble`` and ``OSError``.
     """
@@ -119,7 +119,7 @@ def _keep_beside(target: Path) -> None:
             # Folds the write-ahead log into the file.
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except StorageTrouble:
-        # The file is damaged: its log may be of use to whoever mends it.
+        # The file is damaged: its log may be of use to whoever fixes it.
         _log.warning("the store that is replaced is damaged; it is kept with its log")
     else:
         kept_log.unlink(missing_ok=True)

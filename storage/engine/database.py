@@ -63,10 +63,10 @@ class Database(Protocol):
         """
 
     async def read(self, job: TransactionJob[Result]) -> Result:
-        """Run a job that only looks, beside the writers. Raises ``StorageTrouble``."""
+        """Run a job that only looks, alongside the writers. Raises ``StorageTrouble``."""
 
     async def settle(self) -> bool:
-        """Leave what was overwritten in no file beside the store; False while somebody still reads there."""
+        """Leave what was overwritten in no file next to the store; False while somebody still reads there."""
 
     async def wipe(self) -> bool:
         """Leave no byte of what was erased in any file; False while somebody still reads what was.
@@ -84,13 +84,13 @@ def milliseconds(moment: datetime) -> int:
 
 
 AHEAD = timedelta(days=1)
-"""By how much a clock may have run ahead before it was set right, and what was dated by it be believed."""
+"""By how much a clock may have run ahead before it was corrected, and what was dated by it be believed."""
 
 
 def believable(now: datetime) -> int:
     """The latest time, as it is stored, that something may bear which has happened by now.
 
-    What bears a later one was dated by a clock that went wrong and has been set right since.
+    What bears a later one was dated by a clock that went wrong and has been corrected since.
     """
     return milliseconds(now + AHEAD)
 

@@ -1,4 +1,4 @@
-"""SQLite through aiosqlite: one writer that lets waiting jobs share a commit, and one reader beside it.
+"""SQLite through aiosqlite: one writer that lets waiting jobs share a commit, and one reader next to it.
 
 Only this module knows the engine. It holds no statement about the product's own tables.
 """
@@ -139,7 +139,7 @@ class SqliteDatabase:
         return await future
 
     async def read(self, job: TransactionJob[Result]) -> Result:
-        """Run a job that only looks, beside the writer."""
+        """Run a job that only looks, alongside the writer."""
         return await self._reader.call(partial(_look, job))
 
     async def settle(self) -> bool:
@@ -147,10 +147,10 @@ class SqliteDatabase:
         return await self._writer.call(_settle)
 
     async def wipe(self) -> bool:
-        """Write the whole file anew, then empty the write-ahead log; False while somebody still reads it.
+        """Write the whole file again, then empty the write-ahead log; False while somebody still reads it.
 
         What is deleted is overwritten at once, but a page that was divided earlier keeps copies of the
-        rows that moved away. Only a file written anew has none.
+        rows that moved away. Only a file written again has none.
         """
         return await self._writer.call(_wipe)
 

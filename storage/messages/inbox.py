@@ -11,12 +11,12 @@ MOST_ATTEMPTS = 3
 """After this many failures a message is put aside, and everybody else goes on."""
 
 LONGEST_PUT_OFF = timedelta(minutes=1)
-"""What is due later than that was dated by a clock that went wrong and has been set right since."""
+"""What is due later than that was dated by a clock that went wrong and has been corrected since."""
 
 REMEMBERED = {Channel.TELEGRAM: timedelta(days=3), Channel.WEB: timedelta(days=30)}
 """How long the ids of messages that are done are known, so that a late redelivery changes nothing.
 
-Telegram delivers for a day, and after a quiet week it may number anew from anywhere: an id that is
+Telegram delivers for a day, and after a quiet week it may begin numbering from anywhere: an id that is
 remembered longer than it must could hide somebody's new message. A browser may have slept for weeks.
 """
 
@@ -112,7 +112,7 @@ def put_off(tx: Transaction, id_: int, until: datetime) -> None:
 
 
 def put_aside(tx: Transaction, id_: int) -> None:
-    """Take a message that failed too often out of the way; it is kept for whoever mends the fault."""
+    """Take a message that failed too often out of the way; it is kept for whoever fixes the fault."""
     tx.run("UPDATE inbox SET state = 'quarantined' WHERE id = :id", {"id": id_})
 
 

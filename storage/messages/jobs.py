@@ -8,14 +8,14 @@ from conversations.state import JobKind
 from storage.engine.database import Transaction, milliseconds
 
 LONGEST_PUT_OFF = timedelta(minutes=1)
-"""What is due later than that was dated by a clock that went wrong and has been set right since."""
+"""What is due later than that was dated by a clock that went wrong and has been corrected since."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """A piece of work for one person, and where its result is to be said.
 
-    ``participant_id`` is 0 for what is about no part of theirs in a round. ``detail`` is what it is
+    ``participant_id`` is 0 for what is about none of their rounds. ``detail`` is what it is
     about, beyond a theme.
     """
 
@@ -87,5 +87,5 @@ def put_job_off(tx: Transaction, work_id: int, until: datetime) -> None:
 
 
 def put_job_aside(tx: Transaction, work_id: int) -> None:
-    """Take work that failed too often out of the way; it is kept for whoever mends the fault."""
+    """Take work that failed too often out of the way; it is kept for whoever fixes the fault."""
     tx.run("UPDATE work SET state = 'quarantined' WHERE id = :id", {"id": work_id})

@@ -37,7 +37,7 @@ UNCERTAIN_FOR = timedelta(seconds=120)
 class OutboxEntry:
     """Something to say, or for the web chat's history something that was said.
 
-    ``target`` is the number of the entry that a redraw shows anew. ``body`` is JSON. ``for_role``: it is
+    ``target`` is the number of the entry that a redraw updates. ``body`` is JSON. ``for_role``: it is
     said to somebody as one who has a role. ``round_id`` is set for a reminder or an announcement: whether it
     may come twice is for that round's organisation to say.
     """
@@ -130,7 +130,7 @@ def add(tx: Transaction, entries: Iterable[OutboxEntry], now: datetime) -> None:
 
 
 def redraw_shown(tx: Transaction, person_id: int, number: int, change: int, body: str) -> None:
-    """Show an entry of the web chat anew."""
+    """Update an entry of the web chat."""
     tx.run(
         "UPDATE outbox SET body = :body, change = :change"
         " WHERE person_id = :person_id AND number = :number AND channel = 'web'",
@@ -139,7 +139,7 @@ def redraw_shown(tx: Transaction, person_id: int, number: int, change: int, body
 
 
 def close_shown(tx: Transaction, person_id: int, open_card: int, next_card: int) -> None:
-    """Let the web chat show the cards up to the next one anew, as they are no longer open."""
+    """Let the web chat update the cards before the next one, as they are no longer open."""
     tx.run(
         "UPDATE outbox SET change = :next_card WHERE person_id = :person_id AND channel = 'web'"
         " AND kind = 'say' AND number >= :open_card AND number < :next_card",
@@ -187,7 +187,7 @@ def _kept(row: Row) -> StoredEntry:
 
 
 def history(tx: Transaction, person_id: int, after_change: int) -> list[StoredEntry]:
-    """The web chat's entries that are new or shown anew after a change, in the order of their changes.
+    """The web chat's entries that are new or updated after a change, in the order of their changes.
 
     A card that was closed by a new one comes behind it: a page that loses the line in between has at
     least what is new.
@@ -235,7 +235,7 @@ def _due(row: Row) -> PendingEntry:
 
 
 def waiting(tx: Transaction) -> list[PendingEntry]:
-    """Everything that waits: who has waited longest first, each one's in the order in which it was said.
+    """Everything that waits: the longest wait first, each person in the order of saying.
 
     That order is the numbers', not the times', because a clock may have been set back in between.
     """

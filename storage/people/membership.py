@@ -1,4 +1,4 @@
-"""Which rounds a person takes part in: which is at hand, leaving one, and coming back."""
+"""Which rounds a person takes part in: which is current, leaving one, and coming back."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from storage.reminders.reminders import drop_for
 
 
 def switch_to(tx: Transaction, person_id: int, participant_id: int) -> bool:
-    """Make one of a person's rounds the one at hand; False where they do not take part in it."""
+    """Make one of a person's rounds the current one; False where they do not take part in it."""
     values = {"id": person_id, "participant_id": participant_id}
     tx.run(
         "UPDATE participant SET since = p.number FROM person p"

@@ -173,7 +173,7 @@ def enter(
 
 
 def _introduce(tx: Transaction, code: str, participant_id: int) -> None:
-    """Take over from an invitation whom it was for: in an anonymous round only the team, and no more."""
+    """Copy whose an invitation is: name, team and partner, but no name in an anonymous round."""
     values = {"hash": hashed(code), "id": participant_id}
     tx.run(
         "UPDATE participant SET team = i.team, partner = i.partner,"

@@ -10,7 +10,7 @@ from storage.people.people import hashed
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Whose session it is. ``pseudonym`` is theirs in the round at hand, empty where there is none.
+    """Whose session it is. ``pseudonym`` is theirs in the current round, empty where there is none.
 
     ``has_role``: they coordinate or read reports.
     """

@@ -162,7 +162,7 @@ def claim(
 
 
 def _number(tx: Transaction, waiting: WaitingReminder) -> Claimed | None:
-    """Give a reminder the person's next number, and let its buttons count beside their open card."""
+    """Give a reminder the person's next number, and let its buttons count next to their open card."""
     values = {"p": waiting.person_id, "id": waiting.id}
     tx.run("UPDATE person SET number = number + 1 WHERE id = :p", values)
     row = tx.row(

@@ -1,4 +1,4 @@
-"""What became of reminders: sent, held, failed, answered since; and which announcements are in doubt."""
+"""What happened to reminders: sent, held, failed, answered since; and which announcements are in doubt."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from storage.reminders.reminders import Obstacle, ReminderKind
 
 @unique
 class ReminderState(StrEnum):
-    """What became of a reminder.
+    """What happened to a reminder.
 
     ``SHOWN`` is for the web chat, where it waits until the page is opened. ``UNCERTAIN``: the channel did
     not say whether it took it, and it was not sent again. ``FAILED``: the channel did not take it.
@@ -152,7 +152,7 @@ def _entered(row: Row) -> LedgerReminder:
 def _came(
     state: str, delivered_at: int | None, attempts: int, offered_at: int | None
 ) -> tuple[ReminderState, bool]:
-    """What became of an entry of the outbox, and whether it may have come twice."""
+    """What happened to an entry of the outbox, and whether it may have come twice."""
     went = _IN_OUTBOX[state]
     if went is ReminderState.FAILED and offered_at is not None:
         went = ReminderState.UNCERTAIN

@@ -52,7 +52,7 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class PlannedDay:
-    """What becomes of a day of the plan for one person: it ``goes``, or it does not because of an obstacle.
+    """What happens to a day of the plan for one person: it ``goes``, or it does not because of an obstacle.
 
     With neither it was missed.
     """
@@ -81,7 +81,7 @@ def propose(tx: Transaction, round_id: str, batch: str, proposed: Iterable[Propo
 
 
 def plan(tx: Transaction, round_id: str, days: Iterable[PlannedDay], now: datetime) -> None:
-    """Keep what becomes of the plan's days; of one person and day only the first word counts."""
+    """Keep what happens to the plan's days; for one person and day only the first outcome counts."""
     for each in days:
         batch, goes = f"{PLAN}{each.day.isoformat()}", each.goes
         if goes is not None:

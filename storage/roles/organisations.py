@@ -14,7 +14,7 @@ from storage.people.people import hashed
 
 @unique
 class Role(StrEnum):
-    """What somebody may do for an organisation, beside taking part in its rounds.
+    """What somebody may do for an organisation besides taking part in its rounds.
 
     A coordinator runs rounds and reads their reports; a reader only reads reports.
     """

@@ -14,7 +14,7 @@ from storage.roles.organisations import Organisation, Role
 
 @dataclass(frozen=True, slots=True)
 class RolePlace:
-    """Where somebody with a role is. ``card`` is the open card of theirs, ``buttons`` what counts on it.
+    """Where somebody with a role is. ``card`` is their open card, ``buttons`` what counts on it.
 
     ``form`` is the command being asked for, ``given`` what has been given to it, and ``asking`` which part
     is asked for now. ``undo`` tells how the act before is undone, where it can be, and ``kept`` what the
@@ -35,7 +35,7 @@ class RolePlace:
 
 @dataclass(frozen=True, slots=True)
 class RoleHolder:
-    """Somebody with a role, where they are reached, and the round at hand.
+    """Somebody with a role, where they are reached, and the current round.
 
     ``roles`` is empty where they have lost all that they had.
     """

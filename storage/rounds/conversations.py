@@ -132,7 +132,7 @@ def _loaded(
 
 
 def _elsewhere(tx: Transaction, people: Sequence[int]) -> dict[int, tuple[TakingPart, ...]]:
-    """The rounds of these people beside the one that each has at hand."""
+    """The rounds of these people besides the current one of each."""
     found: dict[int, tuple[TakingPart, ...]] = {}
     for person_id, participant_id, left_at, *view in tx.rows(
         f"SELECT p.id, pa.id, pa.left_at, {VIEW} FROM person p"  # noqa: S608

@@ -95,7 +95,7 @@ def revoke(tx: Transaction, round_id: str, numbers: Sequence[int], now: datetime
 
 
 def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
-    """Whom an invitation was for, None where there is none of this number."""
+    """Who an invitation was for, None where there is none of this number."""
     row = tx.row(
         "SELECT name, team, partner FROM invitation WHERE round_id = :id AND number = :number AND number > 0",
         {"id": round_id, "number": number},

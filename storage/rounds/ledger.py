@@ -57,7 +57,7 @@ def _entry(row: Row) -> LedgerEntry:
 class OwnParticipation:
     """A person's part in one round. ``held`` are words that wait until they say what they answer.
 
-    ``guest`` is whom they were invited as.
+    ``guest`` is who they were invited as.
     """
 
     participant_id: int
