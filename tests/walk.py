@@ -50,6 +50,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 PACKAGES: Final = ("bot", "content", "conversations", "reports", "storage", "web")
 ROOMS_IN: Final = "bot"
 STORE: Final = "storage"
+REST_SECONDS: Final = 0.3
+"""For so long nothing of the product runs before a walk begins, so that nothing else is counted with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,15 @@ class Tracer:
             sys.setprofile(before)
             threading.setprofile(before_on_threads)
 
+    async def begin_at_rest(self) -> None:
+        """Note what runs from now on, once nothing of the product has run for a while."""
+        is_at_rest = False
+        while not is_at_rest:
+            self.begin()
+            await asyncio.sleep(REST_SECONDS)
+            is_at_rest = not self.walk.passed
+        self.begin()
+
     def begin(self) -> None:
         """Note what runs from now on."""
         self.walk, self.is_on = Walk(), True
@@ -219,7 +230,7 @@ async def telegram_reply() -> Walk:
 
             telegram._do = see_it  # type: ignore[method-assign]
             await _polls_for_more(telegram)
-            tracer.begin()
+            await tracer.begin_at_rest()
             await _replies(telegram, house, counted, SECOND)
     return tracer.walk
 
@@ -342,7 +353,7 @@ async def web_message() -> Walk:
                     await before.writes(REPLY, until=following)
             async with Page(app, seen).joined(await house.invite()) as counted:
                 await _comes_to_the_first_prompt(counted, house)
-                tracer.begin()
+                await tracer.begin_at_rest()
                 await counted.writes(REPLY, until=SECOND)
     return tracer.walk
 
