@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults bench check fix phrases lock clean
+.PHONY: help run test faults bench instructions walk check fix phrases lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -43,6 +43,12 @@ faults: $(VENV)/.test ## set up and run the fault campaigns in full, which takes
 
 bench: $(VENV)/.bench ## measure the speed beside other bots; writes docs/benchmarks.md
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+instructions: $(VENV)/.test ## count the instructions for a reply; ARGS="--tree DIR" compares
+	@$(BIN)/python -m tests.bench.instructions $(ARGS)
+
+walk: $(VENV)/.test ## count what a reply passes
+	@$(BIN)/python -m tests.walk $(ARGS)
 
 check: $(VENV)/.test ## lint, format, types, import direction, packs
 	@$(BIN)/ruff check .

@@ -1,0 +1,91 @@
+"""The walk of a reply is counted as it is, and twice the same."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from content.phrases import phrases_in
+from tests import walk
+from tests.walk import ROOT, WAYS, Passed, Tracer, Walk, figures, main
+
+
+@pytest.fixture(scope="module", params=list(WAYS))
+def two_walks(request: pytest.FixtureRequest) -> tuple[Walk, Walk]:
+    way = WAYS[request.param]
+    return asyncio.run(way()), asyncio.run(way())
+
+
+def test_a_walk_leads_through_the_packages_that_it_must(two_walks: tuple[Walk, Walk]) -> None:
+    counted, _ = two_walks
+    assert {file.split("/")[0] for file in counted.files} >= {"bot", "conversations", "content", "storage"}
+    # What decides and what stores are in it, and every file is there.
+    assert {"conversations/flow.py", "storage/engine/schema_version.py"} & set(counted.files) == {
+        "conversations/flow.py"
+    }
+    assert all((ROOT / file).is_file() for file in counted.files)
+    assert all(count > 0 for count in figures(counted).values())
+
+
+def test_the_figures_are_the_same_each_time(two_walks: tuple[Walk, Walk]) -> None:
+    first, second = two_walks
+    assert figures(first) == figures(second)
+    assert set(first.files) == set(second.files)
+
+
+def test_what_is_counted_is_what_the_docstring_says() -> None:
+    def passed(file: str, function: str, *, chain: str = "thread 1", caller: str = "bot") -> Passed:
+        return Passed(chain, file, function, caller)
+
+    counted = Walk(
+        [
+            passed("bot/a.py", "take"),
+            passed("storage/b.py", "load"),
+            passed("storage/b.py", "load"),
+            passed("storage/b.py", "row", caller="storage"),
+            passed("bot/room/c.py", "decide"),
+            passed("bot/room/inner/d.py", "say"),
+            passed("web/e.py", "show", chain="task 1"),
+            passed("bot/a.py", "take", chain="task 1"),
+        ]
+    )
+    assert figures(counted) == {
+        "files": 5,
+        "functions": 6,
+        "changes of package": 3,
+        "calls into storage": 2,
+        "climbs out of storage": 1,
+    }
+
+
+def test_only_what_the_product_does_while_the_tracer_is_on_is_noted() -> None:
+    tracer = Tracer()
+
+    phrases = phrases_in("en")
+
+    async def speak() -> None:
+        phrases.say("Undo")
+        tracer.begin()
+        phrases.say("Undo")
+        Path("of the standard library").as_posix()
+        tracer.end()
+        phrases.say("Undo")
+
+    with tracer.installed():
+        asyncio.run(speak())
+    assert [each.function for each in tracer.walk.passed].count("Phrases.say") == 1
+    assert {each.file for each in tracer.walk.passed} == {"content/phrases.py"}
+
+
+def test_it_prints_a_line_for_each_way(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def one_step() -> Walk:
+        return Walk([Passed("thread 1", "bot/a.py", "take", "")])
+
+    monkeypatch.setattr(walk, "WAYS", {"a letter": one_step})
+    monkeypatch.setattr("structlog.configure", lambda **_: None)
+    main(["--list"])
+    line, *files = capsys.readouterr().out.splitlines()
+    assert line.startswith("a letter: 1 files, 1 functions, 0 changes of package")
+    assert files == ["  bot/a.py"]
