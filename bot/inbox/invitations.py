@@ -19,9 +19,10 @@ from bot.messages.guide_cache import GuideShelf
 from bot.messages.outbox_entries import due_of, outbox_entries
 from content.model import Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
+from conversations.effects import Step
 from conversations.flow import come_from_elsewhere, come_to_asked, show_again, welcome
 from conversations.incoming import Channel, Incoming, Tap, Words
-from conversations.state import Conversation, Place, RoundView, Step
+from conversations.state import Conversation, Place, RoundView
 from storage.engine.database import Transaction
 from storage.messages import outbox
 from storage.messages.outbox import PendingEntry
@@ -212,7 +213,7 @@ class Invitations:
         entries = outbox_entries(loaded, step.say)
         save(
             tx,
-            [DecidedStep(loaded.person_id, loaded.participant_id, step.place, step.number, (), None, None)],
+            [DecidedStep(loaded.person_id, loaded.participant_id, step.place, step.number)],
             now,
         )
         outbox.add(tx, entries, now)

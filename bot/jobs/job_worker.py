@@ -232,7 +232,7 @@ class JobWorker:
         entries += [replace(each, priority=Priority.REPORT) for each in outbox_entries(known, step.say)]
         save(
             tx,
-            [DecidedStep(known.person_id, known.participant_id, step.place, step.number, (), None, None)],
+            [DecidedStep(known.person_id, known.participant_id, step.place, step.number)],
             now,
         )
         outbox.add(tx, entries, now)

@@ -254,7 +254,7 @@ class Conversing(RuleBasedStateMachine):
         assert turn.said
         self.hear()
 
-    @precondition(lambda self: self.player.wishes)
+    @precondition(lambda self: self.player.waiting)
     @rule()
     def report_comes(self) -> None:
         """The report that was asked for has been made."""
