@@ -7,8 +7,8 @@ not tell names.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
-from bot.settings.addresses import bot_name, telegram_link, web_link
 from content.phrases import Phrases, phrases_in
 from conversations.cards.delegated import handed_over
 from conversations.outgoing import Card
@@ -32,7 +32,7 @@ def link_card(
     phrases: Phrases,
     now: datetime,
     *,
-    web_url: str | None,
+    channels: Channels,
 ) -> Card:
     """Pass a prompt on: the card with the link, on each channel that there is."""
     code = delegations.delegate(
@@ -44,10 +44,8 @@ def link_card(
         now,
         valid=timedelta(days=LINK_DAYS),
     )
-    bot = bot_name(tx)
-    links = [web_link(web_url, code)] if web_url else []
-    links += [telegram_link(bot, code)] if bot else []
-    return handed_over(phrases, links, LINK_DAYS)
+    links = channels.links(tx, code, everywhere=True)
+    return handed_over(phrases, list(links.values()), LINK_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

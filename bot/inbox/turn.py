@@ -7,24 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-import orjson
 import structlog
 
-from bot.channels.telegram.incoming import Arrived, Blocked, Ignored, Returned, Start, Why, read_update
-from bot.channels.web.posted import read_posted
 from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.inbox.handoff import DelegationEnds, link_card
 from bot.inbox.invitations import Invitations
 from bot.inbox.turn_effects import ErasureRequest, TurnEffects
 from bot.messages.after_commit import AfterCommit, Transient
-from bot.messages.file_reference import read_fetched
+from bot.messages.arrived import Arrived, Blocked, Ignored, Returned, Start, Why
+from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.outbox_entries import outbox_entries, said_entry
 from bot.messages.sign_in_link import own_link
 from content.phrases import Phrases, languages, phrases_in
 from conversations.cards import entrance
 from conversations.flow import advance
-from conversations.incoming import Channel, Correction, Incoming, SentFile, Tap, Unsupported, Words
+from conversations.incoming import Correction, Incoming, SentFile, Tap, Unsupported, Words
 from conversations.outgoing import Redraw, Say
 from conversations.state import Conversation, JobKind, JobRequest, Step
 from storage.engine.database import Transaction, moment
@@ -50,9 +48,15 @@ class Turn:
     """Turns waiting messages into replies kept and cards to say."""
 
     def __init__(
-        self, shelf: GuideShelf, settings: TurnSettings, invitations: Invitations, office: CoordinatorDispatch
+        self,
+        shelf: GuideShelf,
+        settings: TurnSettings,
+        channels: Channels,
+        invitations: Invitations,
+        office: CoordinatorDispatch,
     ) -> None:
         self._shelf = shelf
+        self._channels = channels
         self._settings = settings
         self._invitations = invitations
         self._office = office
@@ -66,7 +70,7 @@ class Turn:
         A message whose decision breaks is put off, and put aside after ``MOST_ATTEMPTS``; the others go on.
         ``is_counted``: this attempt is among the messages' attempts already.
         """
-        effects = TurnEffects(now, is_counted=is_counted)
+        effects = TurnEffects(now, self._channels, is_counted=is_counted)
         # Who comes in through a link changes a conversation at once, so that is done before any is loaded.
         read = [(row, what) for row in waiting if (what := self._read(tx, effects, row)) is not None]
         senders = [row.sender for row, _ in read]
@@ -96,11 +100,11 @@ class Turn:
             self._go_on_in(tx, effects, known, participant_id)
         return effects.after_commit
 
-    def _read(self, tx: Transaction, effects: TurnEffects, row: WaitingMessage) -> object:
+    def _read(self, tx: Transaction, effects: TurnEffects, row: WaitingMessage) -> Arrived | None:
         """What a message says, None when all has been done about it."""
         try:
-            what = _understood(row)
-        except _Undecidable as fault:
+            what = self._channels[row.channel].read(row.raw, moment(row.received_at))
+        except Exception as fault:
             self._put_off(tx, effects, row, fault)
             return None
         if not isinstance(what, Start):
@@ -108,17 +112,17 @@ class Turn:
         if what.code and self._join(tx, effects, row, what, what.code):
             effects.done.append(row.id)
             return None
-        return Words(Channel.TELEGRAM, what.message_id, what.sent_at, "/start")
+        return Words(row.channel, what.message_id, what.sent_at, "/start")
 
     def _join(
         self, tx: Transaction, effects: TurnEffects, row: WaitingMessage, start: Start, code: str
     ) -> bool:
         address = _address(row)
-        effects.after_commit.passing.append(Transient(address, forget_message=start.message_id))
-        joined = self._invitations.join_telegram(tx, code, address, effects.now)
+        effects.after_commit.passing.append(Transient(row.channel, address, forget_message=start.message_id))
+        joined = self._invitations.join(tx, code, row.channel, address, effects.now)
         if joined is None:
             return False
-        effects.after_commit.add(joined)
+        effects.after_commit.add(joined.due)
         return True
 
     def _take_one(
@@ -162,7 +166,8 @@ class Turn:
                 save_role_place(tx, role_holder.person_id, role_holder.number, role_holder.round_id, place)
             return False
         people.mark_reachable(tx, [role_holder.sender])
-        takes_number = role_holder.channel is Channel.WEB and isinstance(what, Words | Correction | SentFile)
+        is_kept = isinstance(what, Words | Correction | SentFile)
+        takes_number = is_kept and role_holder.channel in self._channels.with_history
         numbered = replace(role_holder, number=role_holder.number + takes_number)
         request = self._office.take(tx, numbered, what, effects.now)
         effects.visited(tx, role_holder, what, request)
@@ -177,12 +182,11 @@ class Turn:
             case Returned():
                 people.mark_reachable(tx, [row.sender])
             case Ignored(why=Why.GROUP):
-                effects.after_commit.passing.append(Transient(_address(row), leave=True))
+                effects.after_commit.passing.append(Transient(row.channel, _address(row), leave=True))
 
     def _refuse(self, effects: TurnEffects, row: WaitingMessage, what: Incoming) -> None:
-        # A browser whose person has been erased meanwhile is told by its page.
-        if row.channel is Channel.TELEGRAM:
-            after_commit = self._invitations.stranger(_address(row), what, effects.now)
+        if self._channels[row.channel].answers_strangers:
+            after_commit = self._invitations.stranger(row.channel, _address(row), what, effects.now)
             effects.after_commit.passing += [after_commit] if after_commit else []
 
     def _decide(
@@ -205,7 +209,7 @@ class Turn:
             effects.forget(ErasureRequest(known.person_id, known.channel, known.address, language), incoming)
             return
         effects.redraws += [(known, each) for each in step.say if isinstance(each, Redraw)]
-        effects.entries += outbox_entries(known, step.say)
+        effects.entries += outbox_entries(known, step.say, shown_on=self._channels.with_history)
         effects.show_own(tx, known, incoming, step)
         number = self._fulfil(tx, effects, known, step, phrases)
         effects.decide(known, step, number)
@@ -233,10 +237,11 @@ class Turn:
             pointed_at = card_by_number(tx, known.person_id, incoming.card)
         if pointed_at is not None and pointed_at.number <= known.since:
             pointed_at = None
-        # A person's own words take a number in the web chat's history, and so does their correction.
-        takes_number = known.channel is Channel.WEB and isinstance(incoming, Words | Correction)
+        # A person's own words take a number where they are part of the history, and so does their correction.
+        is_kept = isinstance(incoming, Words | Correction)
+        takes_number = is_kept and known.channel in self._channels.with_history
         return replace(
-            known.conversation,
+            self._channels.held_on(known.conversation, known.channel),
             number=known.conversation.number + takes_number,
             has_web=self._settings.web_url is not None,
             languages=languages(),
@@ -255,8 +260,7 @@ class Turn:
                     effects.entries.append(self._web_link(tx, known, number, phrases, effects.now))
                 case JobKind.HAND_ON:
                     number += 1
-                    web_url = self._settings.web_url
-                    card = link_card(tx, known, wish, phrases, effects.now, web_url=web_url)
+                    card = link_card(tx, known, wish, phrases, effects.now, channels=self._channels)
                     effects.entries.append(said_entry(known, Say(number, card)))
                 case JobKind.TAKE_BACK | JobKind.HAND_BACK:
                     self._passing_on.end(tx, known, wish, effects.now)
@@ -303,7 +307,7 @@ class Turn:
 
     def put_aside(self, tx: Transaction, row: WaitingMessage, now: datetime) -> AfterCommit:
         """Take a message that has failed too often out of the way and tell its sender."""
-        effects = TurnEffects(now)
+        effects = TurnEffects(now, self._channels)
         inbox.put_aside(tx, row.id)
         self._apologise(tx, effects, row)
         effects.save(tx)
@@ -316,22 +320,6 @@ class _Undecidable(Exception):
 
 def _address(row: WaitingMessage) -> str:
     return row.sender.partition(people.SENDER_SEPARATOR)[2]
-
-
-def _understood(row: WaitingMessage) -> object:
-    try:
-        if row.channel is Channel.WEB:
-            return read_posted(row.raw, moment(row.received_at))
-        received_at = moment(row.received_at)
-        raw = orjson.loads(row.raw)
-        fetched = read_fetched(raw, received_at)
-        if fetched is not None:
-            return fetched
-        arrived: Arrived = read_update(raw, received_at)
-    except Exception as error:
-        raise _Undecidable from error
-    what = arrived.what
-    return replace(what, received_at=received_at) if isinstance(what, Words) else what
 
 
 def _work(known: ConversationRow, wish: JobRequest) -> jobs.Job:

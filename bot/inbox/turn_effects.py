@@ -10,10 +10,11 @@ from bot.coordinator.end_role import note_erased
 from bot.coordinator.request import Heard, Request
 from bot.inbox import editable
 from bot.messages.after_commit import AfterCommit, Transient
+from bot.messages.channels import Channels
 from bot.messages.outbox_entries import (
     Addressee,
+    add_entries,
     body_of,
-    due_of,
     file_entry,
     outbox_entries,
     own_body,
@@ -53,8 +54,10 @@ class TurnEffects:
     ``is_counted``: the attempt that is being made is among the messages' attempts already.
     """
 
-    def __init__(self, now: datetime, *, is_counted: bool = False) -> None:
+    def __init__(self, now: datetime, channels: Channels, *, is_counted: bool = False) -> None:
         self.now = now
+        self._channels = channels
+        self._shown_on = channels.with_history
         self.is_counted = is_counted
         self.after_commit = AfterCommit()
         self.entries: list[OutboxEntry] = []
@@ -88,7 +91,7 @@ class TurnEffects:
             self._availabilities.append((known.person_id, step.availability))
         self.after_commit.changed.add(known.person_id)
         opened = (known.conversation.place.card, step.place.card)
-        if known.channel is Channel.WEB and opened[0] != opened[1]:
+        if known.channel in self._shown_on and opened[0] != opened[1]:
             self._opened.append((known.person_id, *opened))
 
     def visited(self, tx: Transaction, role_holder: RoleHolder, incoming: Heard, request: Request) -> None:
@@ -109,7 +112,7 @@ class TurnEffects:
             # What they asked for before in this very turn waits in no store yet.
             lost = request.ended_role_of
             self.entries = [each for each in self.entries if not (each.for_role and each.person_id == lost)]
-        said = outbox_entries(role_holder, request.said)
+        said = outbox_entries(role_holder, request.said, shown_on=self._shown_on)
         said += [
             file_entry(
                 role_holder, number, file, keep_file(tx, role_holder.person_id, file, self.now), caption
@@ -126,7 +129,7 @@ class TurnEffects:
         self.after_commit.has_erased |= request.has_erased
         self.has_changed_roles |= request.has_changed_roles
         opened = (role_holder.place.card, request.place.card)
-        if role_holder.channel is Channel.WEB and opened[0] != opened[1]:
+        if role_holder.channel in self._shown_on and opened[0] != opened[1]:
             self._opened.append((role_holder.person_id, *opened))
 
     def say_beside(self, tx: Transaction, reached: Recipient, card: Card) -> None:
@@ -138,19 +141,19 @@ class TurnEffects:
     def toasts(self, known: Addressee, said: Iterable[Outgoing]) -> None:
         """What is said in passing where a tap was made."""
         self.after_commit.passing += [
-            Transient(known.address, each.text, toast_id=each.toast_id)
+            Transient(known.channel, known.address, each.text, toast_id=each.toast_id)
             for each in said
             if isinstance(each, Toast)
         ]
 
     def show_own(self, tx: Transaction, known: ConversationRow, incoming: Incoming, step: Step) -> None:
-        """In the web chat a person's own words are part of the history, on all their devices."""
-        turned = dict(editable.turned(known.conversation, step))
+        """Where the outbox is the history, a person's own words are part of it, on all their devices."""
+        turned = dict(editable.turned(known.conversation, step, self._shown_on))
         if isinstance(incoming, Words):
             number = known.conversation.number + 1
             is_correctable = turned.pop(incoming.message_id, False)
             self._add_own(known, number, incoming, incoming.text, correctable=is_correctable)
-        elif isinstance(incoming, Correction) and known.channel is Channel.WEB:
+        elif isinstance(incoming, Correction) and known.channel in self._shown_on:
             turned.pop(incoming.message_id, None)
             self._show_corrected(tx, known, incoming, step)
         for message_id, correctable in turned.items():
@@ -163,7 +166,7 @@ class TurnEffects:
     def _add_own(
         self, known: Addressee, number: int, sent: Words | SentFile, shown: str, *, correctable: bool = False
     ) -> None:
-        if known.channel is not Channel.WEB:
+        if known.channel not in self._shown_on:
             return
         self.entries.append(
             OutboxEntry(
@@ -188,7 +191,9 @@ class TurnEffects:
         is_taken = bool(step.replies) or step.place.held != known.conversation.place.held
         body = own_body(
             incoming.text if is_taken else was["t"],
-            correctable=editable.is_correctable(known.conversation, step, incoming.message_id),
+            correctable=editable.is_correctable(
+                known.conversation, step, incoming.message_id, self._shown_on
+            ),
             corrected=is_taken or was["x"],
             refused=not is_taken,
         )
@@ -199,30 +204,26 @@ class TurnEffects:
         save(tx, self._decided, self.now)
         for person_id, availability in self._availabilities:
             keep_availability(tx, person_id, availability, self.now)
-        outbox.add(tx, self.entries, self.now)
+        due = add_entries(tx, self.entries, self.now, shown_on=self._shown_on)
         for known, redraw in self.redraws:
-            if known.channel is Channel.WEB:
+            if known.channel in self._shown_on:
                 body = body_of(redraw.card)
                 outbox.redraw_shown(tx, known.person_id, redraw.number, redraw.change, body)
         for person_id, open_card, next_card in self._opened:
             outbox.close_shown(tx, person_id, open_card, next_card)
-        self.after_commit.add(due_of(tx, self.entries, self.now))
+        self.after_commit.add(due)
         inbox.done(tx, self.done)
         for leaver, incoming in self._leavers:
             self._erase(tx, leaver, incoming)
 
     def _erase(self, tx: Transaction, leaver: ErasureRequest, incoming: Heard) -> None:
-        note_erased(tx, leaver.person_id, leaver.channel.value, self.now)
+        note_erased(tx, leaver.person_id, leaver.channel, self.now)
         erase_person(tx, leaver.person_id, self.now)
         self.after_commit.has_erased = True
         self.after_commit.changed.add(leaver.person_id)
-        if leaver.channel is not Channel.TELEGRAM:
-            return
-        text = phrases_in(leaver.language).say(
-            "Everything about you has been erased. Thank you for your time. "
-            "What was written in this chat is still there and with Telegram. To clear it, open the menu of "
-            "this chat and choose “Clear history” or “Delete chat”."
-        )
-        self.after_commit.passing.append(Transient(leaver.address, text, is_farewell=True))
+        channel, address = leaver.channel, leaver.address
+        text = self._channels[channel].farewell(phrases_in(leaver.language))
+        if text:
+            self.after_commit.passing.append(Transient(channel, address, text, is_farewell=True))
         if isinstance(incoming, Tap) and incoming.toast_id:
-            self.after_commit.passing.append(Transient(leaver.address, toast_id=incoming.toast_id))
+            self.after_commit.passing.append(Transient(channel, address, toast_id=incoming.toast_id))
