@@ -40,7 +40,7 @@ class Draft:
     def __init__(
         self, guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
     ) -> None:
-        self.view = View(guide, conversation, phrases, incoming.channel, now)
+        self.view = View(guide, conversation, phrases, now)
         self.incoming = incoming
         self.now = now
         self.place = conversation.place
@@ -111,7 +111,7 @@ class Draft:
             replies[reply.key] = reply
         view = self.view
         conversation = replace(view.conversation, replies=replies)
-        self.view = View(view.guide, conversation, view.phrases, view.channel, view.now)
+        self.view = View(view.guide, conversation, view.phrases, view.now)
         for each in conversation.passed_on:
             if (each.theme_id, each.prompt_id) == reply.key[:2]:
                 self.take_back(each)

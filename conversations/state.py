@@ -3,13 +3,14 @@
 The facts are the replies. Progress, position and reports are computed from them and kept nowhere.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum, unique
 
+from content.phrases import Phrases
 from conversations.calendar.availability import Availability
-from conversations.incoming import Channel
+from conversations.incoming import NOWHERE, Channel
 
 NEVER = datetime.fromtimestamp(0, UTC)
 """The time of a thing that has not happened."""
@@ -71,7 +72,7 @@ class Reply:
     level: int | None = None
     choices: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
-    channel: Channel = Channel.WEB
+    channel: Channel = NOWHERE
     message_id: str = ""
     written_at: datetime = NEVER
     version: int = 0
@@ -261,7 +262,8 @@ class Conversation:
     read a card: words that come sooner were written for the one before (0 switches that off).
     ``availability`` is what the person said about reminders. ``elsewhere`` are the person's other rounds.
     ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
-    colleagues passed on to them.
+    colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
+    on, and ``points_at_cards`` that a message there can answer an earlier card.
     """
 
     participant_id: int
@@ -282,6 +284,8 @@ class Conversation:
     has_left: bool = False
     passed_on: tuple[PassedOn, ...] = ()
     asked: tuple[PassedOn, ...] = ()
+    privacy_note: Callable[[Phrases], str] | None = None
+    points_at_cards: bool = False
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:

@@ -25,7 +25,7 @@ from conversations.effects import (
     TakeBack,
 )
 from conversations.flow import advance, after_report, welcome
-from conversations.incoming import Channel, Words
+from conversations.incoming import TERMINAL, Words
 from conversations.outgoing import Button, Card, Line, Say, Style
 from conversations.reading.clean import clean_text
 from conversations.state import CardSent, Conversation, Given, JobKind, Reply, RoundView
@@ -83,7 +83,7 @@ class PreviewPlayer:
 
     def _words(self, text: str, *, dropped: int = 0) -> Words:
         self._heard += 1
-        return Words(Channel.TERMINAL, str(self._heard), self._now(), text, dropped=dropped)
+        return Words(TERMINAL, str(self._heard), self._now(), text, dropped=dropped)
 
     def _take(self, step: Step) -> list[Card]:
         """Let a step count, as the store would."""

@@ -26,7 +26,7 @@ from bot.inbox.turn_effects import (
     ShowOwnMessages,
 )
 from bot.messages.after_commit import Transient
-from bot.messages.outbox_entries import body_of, due_of, said_entry
+from bot.messages.outbox_entries import add_entries, body_of, said_entry
 from bot.messages.sign_in_link import own_link
 from content.phrases import phrases_in
 from conversations.effects import (
@@ -45,7 +45,6 @@ from conversations.effects import (
     SpeakLanguage,
     TakeBack,
 )
-from conversations.incoming import Channel
 from conversations.outgoing import Say
 from storage.erasure import erase_person
 from storage.messages import inbox, jobs, outbox
@@ -141,8 +140,8 @@ def _save_numbers(saving: Saving, said: Sequence[SaveNumber]) -> None:
 
 def _add_entries(saving: Saving, said: Sequence[AddEntry]) -> None:
     entries = [each.entry for each in said]
-    outbox.add(saving.tx, entries, saving.now)
-    saving.after_commit.due += due_of(saving.tx, entries, saving.now)
+    shown_on = saving.effects.shown_on
+    saving.after_commit.due += add_entries(saving.tx, entries, saving.now, shown_on=shown_on)
 
 
 def _redraw_cards(saving: Saving, redrawn: Sequence[RedrawCard]) -> None:
@@ -188,17 +187,14 @@ def _forget(saving: Saving, decided: Sequence[Decided[Forget]]) -> None:
 
 def _erase(saving: Saving, leavers: Sequence[Erase]) -> None:
     for each in leavers:
-        note_erased(saving.tx, each.person_id, each.channel.value, saving.now)
+        note_erased(saving.tx, each.person_id, each.channel, saving.now)
         erase_person(saving.tx, each.person_id, saving.now)
         saving.after_commit.has_erased = True
         saving.after_commit.changed.add(each.person_id)
-        if each.channel is Channel.TELEGRAM:
-            text = phrases_in(each.language).say(
-                "Everything about you has been erased. Thank you for your time. "
-                "What was written in this chat is still there and with Telegram. To clear it, open the menu "
-                "of this chat and choose “Clear history” or “Delete chat”."
-            )
-            saving.after_commit.passing.append(Transient(each.address, text, is_farewell=True))
+        text = saving.channels[each.channel].farewell(phrases_in(each.language))
+        if text:
+            farewell = Transient(each.channel, each.address, text, is_farewell=True)
+            saving.after_commit.passing.append(farewell)
 
 
 Writer = Callable[[Saving, Any], None]

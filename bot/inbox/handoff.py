@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from bot.inbox.turn_effects import AddEntry, Decided, Saving
 from bot.messages.outbox_entries import said_entry
-from bot.settings.addresses import bot_name, telegram_link, web_link
 from content.phrases import Phrases, phrases_in
 from conversations.cards.delegated import handed_over
 from conversations.effects import Delegate, HandBack, TakeBack
@@ -43,10 +42,8 @@ def delegate(saving: Saving, decided: Sequence[Decided[Delegate]]) -> None:
             saving.now,
             valid=timedelta(days=LINK_DAYS),
         )
-        bot = bot_name(tx)
-        links = [web_link(saving.web_url, code)] if saving.web_url else []
-        links += [telegram_link(bot, code)] if bot else []
-        card = handed_over(phrases_in(known.language), links, LINK_DAYS)
+        links = saving.channels.links(tx, code, everywhere=True)
+        card = handed_over(phrases_in(known.language), list(links.values()), LINK_DAYS)
         saving.effects.add(AddEntry(said_entry(known, Say(effect.number, card))))
 
 

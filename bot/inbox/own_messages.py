@@ -1,4 +1,4 @@
-"""A person's own messages in the web chat: part of its history, on all their devices."""
+"""A person's own messages where the outbox is the history: part of it, on all their devices."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ def show_own_messages(saving: Saving, shown: Sequence[ShowOwnMessages]) -> None:
 
 def _show(saving: Saving, shown: ShowOwnMessages) -> None:
     known, incoming, step = shown.known, shown.incoming, shown.step
-    turned = dict(editable.turned(known.conversation, step))
+    turned = dict(editable.turned(known.conversation, step, saving.effects.shown_on))
     if isinstance(incoming, Words):
         is_correctable = turned.pop(incoming.message_id, False)
         number = known.conversation.number + 1
@@ -47,7 +47,9 @@ def _show_corrected(saving: Saving, known: ConversationRow, incoming: Correction
     is_taken = bool(step.replies) or step.place.held != known.conversation.place.held
     body = own_body(
         incoming.text if is_taken else was["t"],
-        correctable=editable.is_correctable(known.conversation, step, incoming.message_id),
+        correctable=editable.is_correctable(
+            known.conversation, step, incoming.message_id, saving.effects.shown_on
+        ),
         corrected=is_taken or was["x"],
         refused=not is_taken,
     )

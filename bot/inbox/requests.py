@@ -9,7 +9,7 @@ from bot.coordinator.request import Request
 from bot.inbox.turn_effects import AddEntry, Erase, TurnEffects
 from bot.messages.after_commit import Transient
 from bot.messages.outbox_entries import file_entry, own_entry
-from conversations.incoming import Channel, SentFile, Tap, Words
+from conversations.incoming import SentFile, Tap, Words
 from storage.engine.database import Transaction
 from storage.messages.files import keep_file
 from storage.roles.role_holders import RoleHolder, save_role_place
@@ -45,13 +45,13 @@ def _forget(effects: TurnEffects, role_holder: RoleHolder, request: Request) -> 
     effects.add(Erase(who.person_id, who.channel, who.address, who.language))
     incoming = request.incoming
     if isinstance(incoming, Tap) and incoming.toast_id:
-        effects.after_commit.passing.append(Transient(who.address, toast_id=incoming.toast_id))
+        effects.after_commit.passing.append(Transient(who.channel, who.address, toast_id=incoming.toast_id))
 
 
 def _show_own(effects: TurnEffects, role_holder: RoleHolder, request: Request) -> None:
-    """In the web chat a person's own words are part of the history."""
+    """Where the outbox is the history, a person's own words are part of it."""
     incoming = request.incoming
-    if role_holder.channel is not Channel.WEB or not isinstance(incoming, Words | SentFile):
+    if role_holder.channel not in effects.shown_on or not isinstance(incoming, Words | SentFile):
         return
     shown = incoming.text if isinstance(incoming, Words) else request.phrases.say("A file")
     effects.add(AddEntry(own_entry(role_holder, role_holder.number + 1, incoming.message_id, shown)))

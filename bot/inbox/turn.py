@@ -8,11 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-import orjson
 import structlog
 
-from bot.channels.telegram.incoming import Blocked, Ignored, Returned, Start, Why, read_update
-from bot.channels.web.posted import read_posted
 from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.inbox.effect_writers import save
 from bot.inbox.invitations import Invitations
@@ -29,13 +26,14 @@ from bot.inbox.turn_effects import (
     TurnEffects,
 )
 from bot.messages.after_commit import AfterCommit, Transient
-from bot.messages.file_reference import read_fetched
+from bot.messages.arrived import Arrived, Blocked, Ignored, Returned, Start, Why
+from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import languages, phrases_in
 from conversations.cards import entrance
 from conversations.effects import Step
 from conversations.flow import advance
-from conversations.incoming import Channel, Correction, Incoming, SentFile, Tap, Unsupported, Words
+from conversations.incoming import Correction, Incoming, SentFile, Tap, Unsupported, Words
 from conversations.outgoing import Say
 from conversations.state import CardSent
 from storage.engine.database import Transaction, moment
@@ -83,9 +81,15 @@ class Turn:
     """Turns waiting messages into replies kept and cards to say."""
 
     def __init__(
-        self, shelf: GuideShelf, settings: TurnSettings, invitations: Invitations, office: CoordinatorDispatch
+        self,
+        shelf: GuideShelf,
+        settings: TurnSettings,
+        channels: Channels,
+        invitations: Invitations,
+        office: CoordinatorDispatch,
     ) -> None:
         self._shelf = shelf
+        self._channels = channels
         self._settings = settings
         self._invitations = invitations
         self._office = office
@@ -98,7 +102,7 @@ class Turn:
         A message whose decision breaks is put off, and put aside after ``MOST_ATTEMPTS``; the others go on.
         ``is_counted``: this attempt is among the messages' attempts already.
         """
-        effects = TurnEffects(now)
+        effects = TurnEffects(now, self._channels.with_history)
         read = self._read(tx, effects, waiting)
         seen: set[int] = set()
         for message in self._load(tx, read):
@@ -111,7 +115,7 @@ class Turn:
 
     def put_aside(self, tx: Transaction, row: WaitingMessage, now: datetime) -> AfterCommit:
         """Take a message that has failed too often out of the way and tell its sender."""
-        effects = TurnEffects(now)
+        effects = TurnEffects(now, self._channels.with_history)
         (message,) = self._load(tx, [Message(row, None)])
         effects.add(MessageFailed(row.id, None, is_counted=True))
         self._apologise(tx, effects, message)
@@ -125,7 +129,7 @@ class Turn:
         """What each message says. Who comes in by a link is let in at once, before anything is loaded."""
         read = []
         for row in waiting:
-            what = _understood(row)
+            what = self._understood(row)
             if isinstance(what, Start):
                 if what.code and self._lets_in(tx, effects, row, what, what.code):
                     effects.add(MessageDone(row.id))
@@ -134,14 +138,22 @@ class Turn:
             read.append(Message(row, what))
         return read
 
+    def _understood(self, row: WaitingMessage) -> Arrived | Failed:
+        try:
+            return self._channels[row.channel].read(row.raw, moment(row.received_at))
+        except Exception as error:
+            return Failed(error)
+
     def _lets_in(
         self, tx: Transaction, effects: TurnEffects, row: WaitingMessage, start: Start, code: str
     ) -> bool:
         address = _address(row)
-        effects.after_commit.passing.append(Transient(address, forget_message=start.message_id))
-        said = self._invitations.join_telegram(tx, code, address, effects.now)
-        effects.after_commit.due += said or ()
-        return said is not None
+        effects.after_commit.passing.append(Transient(row.channel, address, forget_message=start.message_id))
+        came_in = self._invitations.join(tx, code, row.channel, address, effects.now)
+        if came_in is None:
+            return False
+        effects.after_commit.due += came_in.due
+        return True
 
     def _load(self, tx: Transaction, read: Sequence[Message]) -> list[Message]:
         """The messages with all that is known of their senders, and the card that each points at."""
@@ -189,26 +201,27 @@ class Turn:
                 effects.add(CloseCommands(role_holder.person_id))
             return False
         effects.add(MarkReachable(role_holder.sender))
-        takes_number = role_holder.channel is Channel.WEB and isinstance(what, Words | Correction | SentFile)
+        is_kept = isinstance(what, Words | Correction | SentFile)
+        takes_number = is_kept and role_holder.channel in effects.shown_on
         numbered = replace(role_holder, number=role_holder.number + takes_number)
         add_request(tx, effects, role_holder, self._office.take(tx, numbered, what, effects.now))
         return True
 
     def _take(self, tx: Transaction, effects: TurnEffects, message: Message, what: object) -> Failed | None:
         """Take what a participant or a stranger sent, or what nobody said: somebody has gone, or is back."""
+        channel, address = message.row.channel, _address(message.row)
         match what:
             case Words() | Tap() | Correction() | Unsupported() if message.known is not None:
                 return self._advance(tx, effects, message, message.known, what)
-            case Words() | Tap() | Correction() | Unsupported() if message.row.channel is Channel.TELEGRAM:
-                # A browser whose person has been erased meanwhile is told by its page.
-                sentence = self._invitations.stranger(_address(message.row), what, effects.now)
+            case Words() | Tap() | Correction() | Unsupported() if self._channels[channel].answers_strangers:
+                sentence = self._invitations.stranger(channel, address, what, effects.now)
                 effects.after_commit.passing += [sentence] if sentence else []
             case Blocked():
                 effects.add(MarkUnreachable(message.row.sender))
             case Returned():
                 effects.add(MarkReachable(message.row.sender))
             case Ignored(why=Why.GROUP):
-                effects.after_commit.passing.append(Transient(_address(message.row), leave=True))
+                effects.after_commit.passing.append(Transient(channel, address, leave=True))
         return None
 
     def _advance(
@@ -221,10 +234,11 @@ class Turn:
     ) -> Failed | None:
         """Decide on what a participant sent."""
         guide = self._shelf.guide(tx, known.guide_sha256)
-        # A person's own words take a number in the web chat's history, and so does their correction.
-        takes_number = known.channel is Channel.WEB and isinstance(incoming, Words | Correction)
+        # A person's own words take a number where they are part of the history, and so does their correction.
+        has_history = known.channel in effects.shown_on
+        takes_number = has_history and isinstance(incoming, Words | Correction)
         conversation = replace(
-            known.conversation,
+            self._channels.held_on(known.conversation, known.channel),
             number=known.conversation.number + takes_number,
             has_web=self._settings.web_url is not None,
             languages=languages(),
@@ -236,7 +250,7 @@ class Turn:
             return Failed(error)
         if not known.is_reachable:
             effects.add(MarkReachable(known.sender))
-        if known.channel is Channel.WEB:
+        if has_history:
             effects.add(ShowOwnMessages(known, incoming, step))
         effects.decide(known, step)
         return None
@@ -281,7 +295,8 @@ class Turn:
     # --- save ---------------------------------------------------------------------------------------
 
     def _save(self, tx: Transaction, effects: TurnEffects) -> AfterCommit:
-        save(Saving(tx, effects, self._shelf, self._invitations, self._settings.web_url))
+        shelf, channels, invitations = self._shelf, self._channels, self._invitations
+        save(Saving(tx, effects, shelf, channels, invitations, self._settings.web_url))
         return effects.after_commit
 
 
@@ -308,18 +323,3 @@ def _pointed_at(tx: Transaction, known: ConversationRow, what: object) -> CardSe
 
 def _address(row: WaitingMessage) -> str:
     return row.sender.partition(people.SENDER_SEPARATOR)[2]
-
-
-def _understood(row: WaitingMessage) -> object:
-    try:
-        if row.channel is Channel.WEB:
-            return read_posted(row.raw, moment(row.received_at))
-        received_at = moment(row.received_at)
-        raw = orjson.loads(row.raw)
-        fetched = read_fetched(raw, received_at)
-        if fetched is not None:
-            return fetched
-        what = read_update(raw, received_at).what
-    except Exception as error:
-        return Failed(error)
-    return replace(what, received_at=received_at) if isinstance(what, Words) else what

@@ -5,13 +5,14 @@ follows for a message, an address, a card that was open. Each is written by one 
 (``bot/inbox/effect_writers.py``).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from bot.inbox.invitations import Invitations
 from bot.messages.after_commit import AfterCommit, Transient
+from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.outbox_entries import Addressee, outbox_entries
 from conversations.effects import Effect, HandBack, Step, TakeBack
@@ -131,10 +132,14 @@ class Erase(Effect):
 
 
 class TurnEffects:
-    """Everything that follows from the messages of one turn, by its type and in the order decided."""
+    """Everything that follows from the messages of one turn, by its type and in the order decided.
 
-    def __init__(self, now: datetime) -> None:
+    ``shown_on`` are the channels whose rows of the outbox are the history.
+    """
+
+    def __init__(self, now: datetime, shown_on: Container[Channel]) -> None:
         self.now = now
+        self.shown_on = shown_on
         self.after_commit = AfterCommit()
         self.has_changed_roles = False
         self.ended_delegations: set[int] = set()
@@ -176,20 +181,20 @@ class TurnEffects:
 
     def close(self, known: Addressee, open_card: int, next_card: int) -> None:
         """Another card of somebody's may be open now than before."""
-        if known.channel is Channel.WEB and open_card != next_card:
+        if known.channel in self.shown_on and open_card != next_card:
             self.add(CloseCard(known.person_id, open_card, next_card))
 
     def say(self, known: Addressee, say: Iterable[Outgoing], *, for_role: bool = False) -> None:
         """Say all this to somebody, as one who has a role where it is ``for_role``."""
-        for entry in outbox_entries(known, say):
+        for entry in outbox_entries(known, say, shown_on=self.shown_on):
             self.add(AddEntry(replace(entry, for_role=True) if for_role else entry))
         for each in say:
             match each:
-                case Redraw() if known.channel is Channel.WEB:
+                case Redraw() if known.channel in self.shown_on:
                     self.add(RedrawCard(known.person_id, each))
                 case Toast():
                     self.after_commit.passing.append(
-                        Transient(known.address, each.text, toast_id=each.toast_id)
+                        Transient(known.channel, known.address, each.text, toast_id=each.toast_id)
                     )
 
 
@@ -203,6 +208,7 @@ class Saving:
     tx: Transaction
     effects: TurnEffects
     shelf: GuideShelf
+    channels: Channels
     invitations: Invitations
     web_url: str | None
 

@@ -254,7 +254,7 @@ def card_by_message(tx: Transaction, person_id: int, channel: Channel, message_i
     """One of a person's cards by the channel's name for it."""
     row = tx.row(
         f"{_CARD} WHERE person_id = :p AND channel = :channel AND message_id = :m AND kind = 'say'",
-        {"p": person_id, "channel": channel.value, "m": message_id},
+        {"p": person_id, "channel": channel, "m": message_id},
     )
     return _card(row) if row else None
 
@@ -329,7 +329,7 @@ def _reply_values(participant_id: int, reply: Reply) -> dict[str, Any]:
         "level": reply.level,
         "choices": ",".join(reply.choices),
         "parts": orjson.dumps(parts).decode() if parts else "",
-        "channel": reply.channel.value,
+        "channel": reply.channel,
         "message_id": reply.message_id,
         "written_at": milliseconds(reply.written_at),
         "given_by": reply.given_by,

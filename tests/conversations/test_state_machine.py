@@ -6,9 +6,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from conversations.incoming import Channel
 from conversations.outgoing import Redraw, Say
 from conversations.state import Given, Reply, Screen
+from tests.channel_names import TELEGRAM, WEB
 from tests.conversations.model import Key, Model, Written
 from tests.conversations.model_taps import tapped
 from tests.guides import shipped
@@ -48,7 +48,7 @@ def texts(kept: dict[Key, Written | str]) -> dict[Key, str]:
 class Conversing(RuleBasedStateMachine):
     """A person who does anything in any order."""
 
-    channel = Channel.TELEGRAM
+    channel = TELEGRAM
 
     @initialize(ahead=st.sampled_from(BEGINNINGS))
     def join(self, ahead: tuple[str, ...]) -> None:
@@ -185,12 +185,12 @@ class Conversing(RuleBasedStateMachine):
         """Whether words that crossed the open card were sent before the round was closed."""
         closed_at = self.player.conversation.round.closed_at
         assert closed_at is not None
-        sent_ago = self.seconds_since(open_card) + CROSSING if self.channel is Channel.TELEGRAM else 0
+        sent_ago = self.seconds_since(open_card) + CROSSING if self.channel == TELEGRAM else 0
         return sent_ago > (self.player.now - closed_at).total_seconds()
 
     def since_posed(self, posed: int, open_card: int) -> float | None:
         """How long words that crossed the open card were sent after an earlier copy of it; None before it."""
-        if self.channel is Channel.WEB:
+        if self.channel == WEB:
             was_on_screen = max((each for each in self.player.sent if each < open_card), default=0)
             return self.seconds_since(posed) if was_on_screen >= posed else None
         ahead = self.seconds_since(posed) - self.seconds_since(open_card) - CROSSING
@@ -204,7 +204,7 @@ class Conversing(RuleBasedStateMachine):
             for number, sent in self.player.sent.items()
             if sent.prompt_id and sent.prompt_id not in ("rating", "evidence")
         }
-        if not posing or self.channel is not Channel.TELEGRAM:
+        if not posing or self.channel != TELEGRAM:
             return
         number = data.draw(st.sampled_from(sorted(posing)))
         theme, prompt = posing[number]
@@ -363,7 +363,7 @@ class Conversing(RuleBasedStateMachine):
 class ConversingOnTheWeb(Conversing):
     """The same on the other channel, where the page tells which card it showed."""
 
-    channel = Channel.WEB
+    channel = WEB
 
 
 TestConversing = Conversing.TestCase

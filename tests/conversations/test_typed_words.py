@@ -11,10 +11,10 @@ import pytest
 from conversations.choices import typed_choices
 from conversations.draft import Draft
 from conversations.effects import Effect, KeepReply, SaysCard, Step
-from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Say
 from conversations.reading.typed import COMMANDS, LONGEST_CHOICE, command, plain, tapped
 from conversations.state import Conversation, Place, Reply, Screen
+from tests.channel_names import TELEGRAM, WEB
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
 
@@ -214,7 +214,7 @@ def draft_at(player: FlowPlayer) -> Draft:
 
 def test_a_typed_choice_from_the_web_is_taken_like_one_from_telegram() -> None:
     said = []
-    for channel in (Channel.TELEGRAM, Channel.WEB):
+    for channel in (TELEGRAM, WEB):
         player = FlowPlayer(shipped("example"), channel)
         player.join()
         said.append(

@@ -40,6 +40,7 @@ from conversations.state import (
     TakingPart,
 )
 from conversations.theme_progress import left_of
+from tests.channel_names import TELEGRAM, WEB
 from tests.guides import shipped
 from tests.players.acts import (
     BEGINNING,
@@ -87,7 +88,7 @@ class FlowPlayer:
     """One person and the pure flow."""
 
     guide: Guide
-    channel: Channel = Channel.TELEGRAM
+    channel: Channel = TELEGRAM
     reading_seconds: float = 4.0
     phrases: Phrases = field(default_factory=lambda: phrases_in("en"))
     now: datetime = BEGINNING
@@ -214,7 +215,7 @@ class FlowPlayer:
         number = self.card_with(on) if isinstance(on, str) else on
         number, action = self.find_button(label_or_action, number)
         name = f"m{self._messages}"
-        toast_id = name if self.channel is Channel.TELEGRAM else None
+        toast_id = name if self.channel == TELEGRAM else None
         pointed = self.sent.get(number) if number != self.conversation.place.card else None
         return self.advance(Tap(self.channel, name, self.now, number, action, toast_id), pointed)
 
@@ -303,7 +304,7 @@ class FlowPlayer:
         card = self.conversation.card
         if card is None or card.delivered_at is None:
             return words
-        if self.channel is Channel.WEB:
+        if self.channel == WEB:
             newest = max(self.sent)
             seen = max((each for each in self.sent if each < card.number), default=0) if unseen else newest
             shown_at = self.sent[newest].delivered_at or self.now
@@ -313,7 +314,7 @@ class FlowPlayer:
 
     def advance(self, incoming: Incoming, pointed: CardSent | None = None) -> Turn:
         """One decision of the flow, kept as the shell would keep it."""
-        takes_number = self.channel is Channel.WEB and isinstance(incoming, Words | Correction)
+        takes_number = self.channel == WEB and isinstance(incoming, Words | Correction)
         number = self.conversation.number + takes_number
         if pointed is not None and pointed.number <= self.since:
             pointed = None
