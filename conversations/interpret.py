@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from conversations import delegation, early_messages, navigation, recording
+from conversations.actions import Action, meant
 from conversations.choices import meant_alike, take_choice, typed_choices
 from conversations.commands import take_command
 from conversations.correcting import answer_pointed, points_elsewhere, points_here
@@ -44,9 +45,11 @@ def take_words(draft: Draft, words: Words) -> None:
         _take_here(draft, words)
 
 
-def _typed_choice(draft: Draft, text: str) -> str | None:
+def _typed_choice(draft: Draft, text: str) -> Action | None:
     # The buttons are only made out for words that are short enough to mean one.
-    return tapped((*typed_choices(draft), *meant_alike(draft)), text) if len(text) <= LONGEST_CHOICE else None
+    if len(text) > LONGEST_CHOICE:
+        return None
+    return meant(tapped((*typed_choices(draft), *meant_alike(draft)), text))
 
 
 def _take_here(draft: Draft, words: Words) -> None:
@@ -128,7 +131,7 @@ def _come_back(draft: Draft, words: Words) -> None:
     navigation.resume(draft, *notes)
 
 
-def _take_typed_choice(draft: Draft, words: Words, action: str) -> None:
+def _take_typed_choice(draft: Draft, words: Words, action: Action) -> None:
     if draft.place.screen is Screen.PROMPT and _is_shown_elsewhere(draft, words):
         hint(draft, draft.phrases.say("This is where you are now."))
     elif draft.place.screen is Screen.PROMPT and _was_not_delivered(draft, words) and not _goes_on(draft):
