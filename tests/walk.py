@@ -12,7 +12,8 @@ What the figures mean:
 - *functions*: those functions, lambdas and comprehensions among them, each counted once.
 - *changes of package*: how often a function runs that lies in another package than the one that ran before
   it. A package is a folder at the top of the project; inside ``bot/`` each folder of it is one by itself.
-  Each task and each thread has a sequence of its own, so that the figure is the same in every run.
+  Each task and each thread has a sequence of its own, so that the figure is the same in every run. What goes
+  on after it has waited is not passed again: to where an answer comes back says nothing of the way.
 - *calls into storage*: how often, on the thread of the store, a function of another package calls one in
   ``storage/``. The turn is decided there in one transaction; what is about to be sent is noted there too.
 - *climbs out of storage*: how often the way on that thread leads out of ``storage/`` again.
@@ -30,6 +31,8 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from dis import opname
+from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
 from itertools import pairwise
 from pathlib import Path
 from types import CodeType, FrameType
@@ -164,7 +167,7 @@ class Tracer:
         self.is_on = False
 
     def _note(self, frame: FrameType, event: str, _: Any) -> None:
-        if not self.is_on or event != "call":
+        if not self.is_on or event != "call" or _goes_on(frame):
             return
         found = self._found(frame)
         if found is None:
@@ -186,6 +189,17 @@ class Tracer:
             return f"{_THREAD}{threading.get_ident()}"
         task = asyncio.current_task()
         return self._tasks.setdefault(task, f"task {len(self._tasks)}")
+
+
+_MAY_WAIT: Final = CO_COROUTINE | CO_GENERATOR | CO_ASYNC_GENERATOR
+
+
+def _goes_on(frame: FrameType) -> bool:
+    """Whether a coroutine or generator goes on after it has waited, and does not begin."""
+    code, at = frame.f_code, frame.f_lasti
+    if not code.co_flags & _MAY_WAIT or at < 0:
+        return False
+    return opname[code.co_code[at]] != "RETURN_GENERATOR"
 
 
 def _of_product(code: CodeType) -> tuple[str, str] | None:
