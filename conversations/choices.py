@@ -6,9 +6,10 @@ One table says what each does.
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
-from content.phrases import language_name, phrases_in
+from content.phrases import Phrases, language_name, phrases_in
 from conversations import delegation, early_messages, navigation, recording, reminder_preferences
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.view import settled, way_back
@@ -187,15 +188,22 @@ def _noted(draft: Draft, label: str) -> str:
 def typed_choices(draft: Draft) -> tuple[Button, ...]:
     """All buttons that count now: those of the open card, and of cards next to it."""
     ((back,),) = way_back(draft.phrases)
-    return (*draft.buttons(), *_by_other_words(draft), *reminder_preferences.reminder_buttons(draft), back)
+    reminders = reminder_preferences.reminder_buttons(draft) if draft.place.reminded else ()
+    return (*draft.buttons(), *_by_other_words(draft), *reminders, back)
 
 
 def meant_alike(draft: Draft) -> tuple[Button, ...]:
     """Other words that people type for the choices of the open prompt; no help lists them."""
-    p, prompt_id = draft.phrases, draft.place.prompt_id
     if draft.place.screen is not Screen.PROMPT or draft.place.held is not None:
         return ()
     here = {button.action for button in draft.buttons()}
+    alike = _alike(draft.phrases, takes_several=draft.place.prompt_id in SEVERAL)
+    return tuple([button for button in alike if button.action in here])
+
+
+@lru_cache(maxsize=8)
+def _alike(phrases: Phrases, *, takes_several: bool) -> tuple[Button, ...]:
+    p = phrases
     words = [
         (ActionKind.DONT_KNOW, p.say("I don't know")),
         (ActionKind.DONT_KNOW, p.say("do not know")),
@@ -204,13 +212,9 @@ def meant_alike(draft: Draft) -> tuple[Button, ...]:
         (ActionKind.NOT_APPLICABLE, p.say("na")),
         (ActionKind.NOT_APPLICABLE, p.say("does not apply")),
     ]
-    if prompt_id in SEVERAL:
-        words += [
-            (ActionKind.DONE, p.say("none")),
-            (ActionKind.DONE, p.say("nothing")),
-            (ActionKind.DONE, p.say("no")),
-        ]
-    return tuple(choice(word, kind, word) for kind, word in words if kind.value in here)
+    if takes_several:
+        words += [(ActionKind.DONE, word) for word in (p.say("none"), p.say("nothing"), p.say("no"))]
+    return tuple(choice(word, kind, word) for kind, word in words)
 
 
 def _by_other_words(draft: Draft) -> tuple[Button, ...]:

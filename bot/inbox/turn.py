@@ -36,7 +36,7 @@ from conversations.flow import advance
 from conversations.incoming import Correction, Incoming, SentFile, Tap, Unsupported, Words
 from conversations.outgoing import Say
 from conversations.state import CardSent
-from storage.engine.database import Transaction, moment
+from storage.engine.database import Transaction
 from storage.messages.inbox import MOST_ATTEMPTS, WaitingMessage
 from storage.people import people
 from storage.roles.role_holders import RoleHolder, load_role_holders
@@ -140,7 +140,7 @@ class Turn:
 
     def _understood(self, row: WaitingMessage) -> Arrived | Failed:
         try:
-            return self._channels[row.channel].read(row.raw, moment(row.received_at))
+            return self._channels[row.channel].read(row.raw, row.received_at)
         except Exception as error:
             return Failed(error)
 
@@ -159,7 +159,8 @@ class Turn:
         """The messages with all that is known of their senders, and the card that each points at."""
         senders = [each.row.sender for each in read]
         known = load(tx, senders, reading_seconds=self._settings.reading_seconds)
-        role_holders = load_role_holders(tx, senders)
+        may_have_role = [each for each in senders if each not in known or known[each].may_have_role]
+        role_holders = load_role_holders(tx, may_have_role) if may_have_role else {}
         loaded = []
         for each in read:
             sender = known.get(each.row.sender)
@@ -245,7 +246,7 @@ class Turn:
             pointed_at=message.pointed_at,
         )
         try:
-            step = advance(guide, conversation, incoming, effects.now, phrases_in(known.language))
+            step = advance(guide, conversation, incoming, effects.now, phrases_in(conversation.language))
         except Exception as error:
             return Failed(error)
         if not known.is_reachable:

@@ -132,13 +132,14 @@ def _guide_lines(view: View, theme: Theme, prompt_id: str) -> tuple[Line, ...]:
         if made.minutes_left
         else p.say("{replied} done", replied=made.replied)
     )
+    is_passed_on = view.conversation.passed_on and passed_at(view, theme.id, prompt_id)
     return (
         Line(heading, Style.TITLE),
         Line(progress, Style.PROGRESS),
         Line(prompt.ask, Style.ASK),
         Line(prompt.help, Style.HELP),
         *_given_before(p, reply_to(view.conversation.replies, theme.id, prompt_id)),
-        *([Line(_was_passed_on(p), Style.HELP)] if passed_at(view, theme.id, prompt_id) else []),
+        *([Line(_was_passed_on(p), Style.HELP)] if is_passed_on else []),
     )
 
 
