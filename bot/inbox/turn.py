@@ -18,9 +18,7 @@ from bot.inbox.turn_effects import (
     CloseCommands,
     MarkReachable,
     MarkUnreachable,
-    MessageDone,
     MessageFailed,
-    SaveNumber,
     Saving,
     ShowOwnMessages,
     TurnEffects,
@@ -132,7 +130,7 @@ class Turn:
             what = self._understood(row)
             if isinstance(what, Start):
                 if what.code and self._lets_in(tx, effects, row, what, what.code):
-                    effects.add(MessageDone(row.id))
+                    effects.rows.done.append(row.id)
                     continue
                 what = Words(row.channel, what.message_id, what.sent_at, "/start")
             read.append(Message(row, what))
@@ -177,7 +175,7 @@ class Turn:
         if failed is None and not self._takes_request(tx, effects, message, what):
             failed = self._take(tx, effects, message, what)
         if failed is None:
-            effects.add(MessageDone(message.row.id))
+            effects.rows.done.append(message.row.id)
         else:
             self._note_failure(tx, effects, message, failed.fault, is_counted=is_counted)
 
@@ -290,7 +288,7 @@ class Turn:
             number = reached.number + 1
             card = entrance.apology(phrases_in(reached.language), is_given_up=True)
             effects.say(reached, (Say(number, card),))
-            effects.add(SaveNumber(reached.person_id, number))
+            effects.rows.numbers.append((reached.person_id, number))
             effects.after_commit.changed.add(reached.person_id)
 
     # --- save ---------------------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from bot.messages.after_commit import Transient
 from bot.messages.channel import Carrier, Delivered, Pace
 from bot.messages.failures import DeliveryFailed, Failure
 from bot.messages.host import Host
-from bot.messages.outbox_entries import due_of
 from bot.outbox import delivery as delivery_module
 from bot.outbox.delivery import Delivery
 from bot.outbox.result_writer import PATIENCE
@@ -97,8 +96,7 @@ class Post:
         """Say something as a turn does: committed, then handed on."""
 
         def add(tx: Transaction) -> list[PendingEntry]:
-            outbox.add(tx, entries, now(), shown_on={WEB})
-            return due_of(tx, entries, now(), shown_on={WEB})
+            return outbox.add(tx, entries, now(), shown_on={WEB})
 
         self.delivery.post(await self.database.write(add))
 
