@@ -6,8 +6,9 @@ the “Done” behind kinds of evidence, which were chosen one by one before it.
 
 from collections.abc import Container, Iterable, Mapping
 
+from conversations.effects import Step
 from conversations.incoming import Channel
-from conversations.state import EVIDENCE, Conversation, Given, Part, Reply, Step
+from conversations.state import EVIDENCE, Conversation, Given, Part, Reply
 
 
 def turned(before: Conversation, step: Step, shown_on: Container[Channel]) -> Mapping[str, bool]:

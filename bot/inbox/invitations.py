@@ -21,9 +21,10 @@ from bot.messages.host import CameIn
 from bot.messages.outbox_entries import add_entries, outbox_entries
 from content.model import Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
+from conversations.effects import Step
 from conversations.flow import come_from_elsewhere, come_to_asked, show_again, welcome
 from conversations.incoming import Channel, Incoming, Tap, Words
-from conversations.state import Conversation, Place, RoundView, Step
+from conversations.state import Conversation, Place, RoundView
 from storage.engine.database import Transaction
 from storage.messages import outbox
 from storage.messages.outbox import PendingEntry
@@ -197,7 +198,7 @@ class Invitations:
         entries = outbox_entries(loaded, step.say, shown_on=shown_on)
         save(
             tx,
-            [DecidedStep(loaded.person_id, loaded.participant_id, step.place, step.number, (), None, None)],
+            [DecidedStep(loaded.person_id, loaded.participant_id, step.place, step.number)],
             now,
         )
         due = add_entries(tx, entries, now, shown_on=shown_on)

@@ -231,7 +231,7 @@ class JobWorker:
         ]
         save(
             tx,
-            [DecidedStep(known.person_id, known.participant_id, step.place, step.number, (), None, None)],
+            [DecidedStep(known.person_id, known.participant_id, step.place, step.number)],
             now,
         )
         after_commit.add(add_entries(tx, entries, now, shown_on=self._channels.with_history))

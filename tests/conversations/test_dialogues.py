@@ -30,7 +30,7 @@ def test_the_flow_says_what_the_dialogue_says(path: Path, channel: Channel) -> N
     dialogue = load(path)
     player = FlowPlayer.on(dialogue.scene, channel)
     play(dialogue, player)
-    assert not player.wishes, "something was asked for and never received"
+    assert not player.waiting, "something was asked for and never received"
 
 
 def update(path: Path) -> None:

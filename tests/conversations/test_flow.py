@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram.render import messages_of
 from content.phrases import phrases_in
+from conversations.effects import Forget, Step
 from conversations.flow import advance, show_again, welcome
 from conversations.incoming import Channel, MessageKind, Tap, Words
 from conversations.outgoing import Button, Card, Line, Say, Style, Toast, card_from_json, card_to_json
-from conversations.state import Given, JobKind, Place, RoundView, Screen, Step
+from conversations.state import Given, Place, RoundView, Screen
 from tests.channel_names import TELEGRAM, WEB
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
@@ -47,7 +48,7 @@ def test_without_a_web_chat_nobody_is_sent_there() -> None:
     )
     assert "/web" not in said(player, "/help")
     assert said(player, "/web") == "I cannot give you a link into the browser here."
-    assert not player.wishes
+    assert not player.waiting
 
 
 def test_a_try_out_says_who_can_read_what_is_written() -> None:
@@ -302,7 +303,7 @@ def test_a_tap_of_an_action_that_its_card_does_not_have_changes_nothing() -> Non
     for action in ("erase", "level-9", "change-99", "lang-xx", "move", "use", "done", "remove", "", "x" * 50):
         tap = Tap(TELEGRAM, "x", player.now, place.card, action, "x")
         step = advance(player.guide, player.conversation, tap, player.now, player.phrases)
-        assert step.replies == step.wishes == ()
+        assert step.effects == ()
         assert step.place == place
 
 
@@ -467,4 +468,4 @@ def test_a_language_is_chosen_and_everything_erased_also_by_who_has_left() -> No
     assert said(player, "1").startswith("You have left “Autumn round”.")
     player.write("/forget")
     player.write("erase everything")
-    assert [wish.want for wish in player.wishes] == [JobKind.FORGET]
+    assert player.waiting == [Forget()]

@@ -13,12 +13,13 @@ import pytest
 from conversations.cards import entrance
 from conversations.choices import typed_choices
 from conversations.draft import Draft
+from conversations.effects import Step
 from conversations.flow import show_again
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Redraw, Say, Style, Toast
 from conversations.reading.typed import command, tapped
 from conversations.recording import kinds_in
-from conversations.state import EVIDENCE, EVIDENCE_KINDS, PassedOn, Step, WhoSees
+from conversations.state import EVIDENCE, EVIDENCE_KINDS, PassedOn, WhoSees
 from reports.group.group_charts import group_picture_svg
 from reports.group.group_chat_text import group_cards
 from reports.group.group_html import group_html

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from conversations.effects import GoToRound
 from conversations.incoming import Tap
 from conversations.state import Given
 from tests.channel_names import WEB
@@ -86,5 +87,5 @@ def test_a_longer_leave_outlasts_a_tap_on_tomorrow(player: FlowPlayer) -> None:
 def test_continue_on_a_reminder_of_another_round_leads_there(player: FlowPlayer) -> None:
     player.be_reminded()
     player.advance(Tap(WEB, "m", player.now, player.conversation.number, "continue-77"))
-    assert player.steps[-1].goes_to == 77
+    assert player.steps[-1].effects == (GoToRound(77),)
     assert player.steps[-1].place == player.steps[-2].place

@@ -399,7 +399,7 @@ async def test_a_tapped_button_comes_to_rest_when_everything_is_erased(shop: Wor
     await shop.receive(shop.tapped("1", f"{card}:erase"))
     await shop.go_on()
     assert await shop.loaded("telegram:1") is None
-    assert [bool(each.toast_id) for each in passing(shop)] == [False, True]
+    assert [bool(each.toast_id) for each in passing(shop)] == [True, False]
 
 
 async def test_what_was_said_about_reminders_is_kept(shop: Workshop) -> None:
