@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.players.acts import HandsIn
-from tests.players.dialogue import Dialogue, all_dialogues, load, office_dialogues, play_async
+from tests.players.dialogue import FOLDER, Dialogue, all_dialogues, load, office_dialogues, play_async
 from tests.players.house import Clock, House
+from tests.players.telegram_player import TelegramPlayer
 from tests.players.teletype_player import TeletypePlayer
+from tests.players.web_player import WebPlayer
+from tests.telegram.stand_in import StandIn
 from tests.teletype.channel import TELETYPE, teletype_at
 from tests.teletype.machine import Machine
 
@@ -39,3 +42,31 @@ def test_only_what_needs_a_file_or_another_channel_is_left_out() -> None:
         each.stem for each in PLAYED
     }
     assert left_out == {"answering_an_earlier_card", "long_replies", "not_words", "a_list_as_a_file"}
+
+
+SIDE_BY_SIDE = ("going_back", "pausing", "rating_and_evidence")
+"""Dialogues in which nothing happens to the round, and no time passes that would pass for everybody."""
+
+
+@pytest.mark.parametrize("name", SIDE_BY_SIDE)
+async def test_three_people_on_three_channels_are_served_side_by_side(name: str, tmp_path: Path) -> None:
+    dialogue, clock = load(FOLDER / f"{name}.yaml"), Clock()
+    async with (
+        Machine(clock.seconds) as machine,
+        StandIn(clock=clock.seconds) as stand_in,
+        House.of(
+            dialogue.scene,
+            tmp_path,
+            clock,
+            further=[teletype_at(machine.port)],
+            telegram_token=stand_in.token,
+            telegram_api_url=stand_in.url,
+        ) as house,
+    ):
+        await play_async(
+            dialogue,
+            # One of them begins it anew before each turn, for all three.
+            TelegramPlayer(house, stand_in, 4711, restarts=True),
+            WebPlayer(house),
+            TeletypePlayer(house, machine, "desk-1"),
+        )

@@ -145,6 +145,8 @@ def _way(chain: list[Passed]) -> list[Passed]:
 
 
 _THREAD: Final = "thread "
+_COMPREHENSIONS: Final = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
+"""What is part of the function that it stands in."""
 
 
 class Tracer:
@@ -200,7 +202,8 @@ class Tracer:
         package = ""
         if caller is not None and (called_by := self._found(caller)) is not None:
             package = _package_of(called_by[0])
-            self._leads_on(caller)
+            if not found[1].endswith(_COMPREHENSIONS):
+                self._leads_on(caller)
         self._running[id(frame)] = len(self.walk.passed)
         self.walk.passed.append(
             Passed(self._chain(), *found, package, leads_on=False, goes_on=_goes_on(frame))

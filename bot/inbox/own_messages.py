@@ -25,8 +25,8 @@ def _show(saving: Saving, shown: ShowOwnMessages) -> None:
     if isinstance(incoming, Words):
         is_correctable = turned.pop(incoming.message_id, False)
         number = known.conversation.number + 1
-        entry = own_entry(known, number, incoming.message_id, incoming.text, correctable=is_correctable)
-        saving.rows.entries.append(entry)
+        body = own_body(incoming.text, correctable=is_correctable)
+        saving.rows.entries.append(own_entry(known, number, incoming.message_id, body))
     elif isinstance(incoming, Correction):
         turned.pop(incoming.message_id, None)
         _show_corrected(saving, known, incoming, step)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.coordinator.request import Request
 from bot.inbox.turn_effects import Erase, TurnEffects
 from bot.messages.after_commit import Transient
-from bot.messages.outbox_entries import file_entry, own_entry
+from bot.messages.outbox_entries import file_entry, own_body, own_entry
 from conversations.incoming import SentFile, Tap, Words
 from storage.engine.database import Transaction
 from storage.messages.files import keep_file
@@ -54,5 +54,5 @@ def _show_own(effects: TurnEffects, role_holder: RoleHolder, request: Request) -
     if role_holder.channel not in effects.shown_on or not isinstance(incoming, Words | SentFile):
         return
     shown = incoming.text if isinstance(incoming, Words) else request.phrases.say("A file")
-    number = role_holder.number + 1
-    effects.rows.entries.append(own_entry(role_holder, number, incoming.message_id, shown))
+    number, body = role_holder.number + 1, own_body(shown, correctable=False)
+    effects.rows.entries.append(own_entry(role_holder, number, incoming.message_id, body))

@@ -111,11 +111,8 @@ def own_body(text: str, *, correctable: bool, corrected: bool = False, refused: 
     return orjson.dumps({**value, "r": True} if refused else value).decode()
 
 
-def own_entry(
-    known: Addressee, number: int, message_id: str, shown: str, *, correctable: bool = False
-) -> OutboxEntry:
-    """What a person sent themselves, as the history of their channel shows it."""
-    body = own_body(shown, correctable=correctable)
+def own_entry(known: Addressee, number: int, message_id: str, body: str) -> OutboxEntry:
+    """What a person sent themselves as a row of the history; ``body`` is of :func:`own_body`."""
     return OutboxEntry(
         known.person_id, number, known.channel, known.address, EntryKind.OWN, body, message_id=message_id
     )

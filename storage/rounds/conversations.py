@@ -371,7 +371,7 @@ def place_to_json(place: Place) -> str:
         value["added"] = [place.added.key, place.added.before.value, parts]
     if place.held:
         value["held"] = [place.held.message_id, place.held.text]
-    if place.reminder:
+    if place.reminded is not None and place.reminder is not None:
         value["reminded"] = [place.reminder.number, place.reminder.participant_id]
     return orjson.dumps(value).decode()
 

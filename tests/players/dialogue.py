@@ -170,11 +170,13 @@ def play(dialogue: Dialogue, player: Player) -> None:
     _compare_kept(dialogue, player.kept())
 
 
-async def play_async(dialogue: Dialogue, player: AsyncPlayer) -> None:
-    """Play a dialogue to its end with a whole application."""
+async def play_async(dialogue: Dialogue, *players: AsyncPlayer) -> None:
+    """Play a dialogue to its end with a whole application, where several people take each turn in order."""
     for number, exchange in enumerate(dialogue.exchanges, start=1):
-        _compare(dialogue, number, await player.act(exchange.act), player.channel)
-    _compare_kept(dialogue, await player.kept())
+        for player in players:
+            _compare(dialogue, number, await player.act(exchange.act), player.channel)
+    for player in players:
+        _compare_kept(dialogue, await player.kept())
 
 
 def _compare(dialogue: Dialogue, number: int, heard: Turn, channel: Channel) -> None:

@@ -58,7 +58,7 @@ class TeletypeChannel(ChatChannel):
     def tasks(self) -> Iterable[Awaitable[None]]:
         return (self._listen(),)
 
-    async def send(self, entry: PendingEntry, part: int) -> Delivered:
+    async def send(self, entry: PendingEntry, part: int) -> Delivered:  # noqa: ARG002
         card = card_from_json(orjson.loads(entry.body))
         is_again = entry.kind is EntryKind.REDRAW
         shown = (entry.target if is_again else None) or entry.number

@@ -63,10 +63,11 @@ class Roll:
 
 
 class Machine:
-    """Serves all rolls. ``clock`` tells the time in seconds since 1970."""
+    """Serves all rolls. ``clock`` tells the seconds since 1970, and printing takes so many ``seconds``."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], *, seconds: float = 0.0) -> None:
         self._clock = clock
+        self._seconds = seconds
         self._rolls: dict[str, Roll] = {}
         self._unkept: dict[str, dict[str, Any]] = {}
         self._sheets = 0
@@ -124,14 +125,27 @@ class Machine:
         return name
 
     @property
+    def lines(self) -> int:
+        """How many lines were typed."""
+        return self._lines
+
+    @property
+    def kept_up_to(self) -> int:
+        """The number of the last line before the first that is not kept."""
+        return min((int(name.removeprefix("line ")) for name in self._unkept), default=self._lines + 1) - 1
+
+    @property
     def is_all_kept(self) -> bool:
         """Whether the product has kept everything that was typed."""
         return not self._unkept
 
     async def until(self, holds: Callable[[], object], *, seconds: float = LONGEST_SECONDS) -> None:
         """Return once something holds; looked at whenever something was printed or kept."""
-        async with asyncio.timeout(seconds), self._changed:
-            await self._changed.wait_for(lambda: bool(holds()))
+        try:
+            async with asyncio.timeout(seconds), self._changed:
+                await self._changed.wait_for(lambda: bool(holds()))
+        except TimeoutError:
+            raise AssertionError("what was waited for has not come about at the teletype") from None
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
@@ -139,16 +153,22 @@ class Machine:
             self._write(writer, typed)
         with suppress(ConnectionError):
             while line := await reader.readline():
-                self._take(writer, json.loads(line))
-                async with self._changed:
-                    self._changed.notify_all()
+                task = asyncio.create_task(self._take(writer, json.loads(line)))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
         self._writers.discard(writer)
         writer.close()
 
-    def _take(self, writer: asyncio.StreamWriter, value: dict[str, Any]) -> None:
+    async def _take(self, writer: asyncio.StreamWriter, value: dict[str, Any]) -> None:
         if "kept" in value:
             self._unkept.pop(value["kept"], None)
-            return
+        else:
+            await self._prints(writer, value)
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def _prints(self, writer: asyncio.StreamWriter, value: dict[str, Any]) -> None:
+        name, at = "", self._clock()
         if value["text"]:
             self._sheets += 1
             sheet = Sheet(
@@ -162,8 +182,13 @@ class Machine:
                 value["toast"],
             )
             self.roll(value["to"]).sheets.append(sheet)
+            name = sheet.name
         self.answered |= {value["toast"]} - {""}
-        self._write(writer, {"printed": value["print"], "name": f"sheet {self._sheets}", "at": self._clock()})
+        if self._seconds:
+            # On the paper already, while the product does not know it yet.
+            await asyncio.sleep(self._seconds)
+        if not writer.is_closing():
+            self._write(writer, {"printed": value["print"], "name": name, "at": at})
 
     @staticmethod
     def _write(writer: asyncio.StreamWriter, value: dict[str, Any]) -> None:
