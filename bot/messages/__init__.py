@@ -1,4 +1,4 @@
-"""What every room above shares: the contract of a channel, what arrived, outbox entries, what follows a commit.
+"""What all rooms above share: the contract of a channel, what arrived, outbox entries, what follows a commit.
 
 Nothing here decides, sends or waits.
 """
