@@ -6,7 +6,6 @@ lock everybody else out with a few wrong ones. What guessing runs into is silenc
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -186,10 +185,8 @@ class Invitations:
         self, tx: Transaction, loaded: ConversationRow, now: datetime, decide: Decide
     ) -> list[PendingEntry]:
         """Let a step count that nothing was sent for; what is to be delivered."""
-        conversation = replace(
-            self._channels.held_on(loaded.conversation, loaded.channel),
-            has_web=self.has_web,
-            languages=languages(),
+        conversation = self._channels.held_on(
+            loaded.channel, loaded.conversation, has_web=self.has_web, languages=languages()
         )
         shown_on = self._channels.with_history
         guide = self._shelf.guide(tx, loaded.guide_sha256)

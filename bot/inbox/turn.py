@@ -236,8 +236,9 @@ class Turn:
         # A person's own words take a number where they are part of the history, and so does their correction.
         has_history = known.channel in effects.shown_on
         takes_number = has_history and isinstance(incoming, Words | Correction)
-        conversation = replace(
-            self._channels.held_on(known.conversation, known.channel),
+        conversation = self._channels.held_on(
+            known.channel,
+            known.conversation,
             number=known.conversation.number + takes_number,
             has_web=self._settings.web_url is not None,
             languages=languages(),

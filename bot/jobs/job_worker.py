@@ -220,8 +220,8 @@ class JobWorker:
         entries: list[OutboxEntry],
         now: datetime,
     ) -> None:
-        conversation = self._channels.held_on(known.conversation, known.channel)
-        conversation = replace(conversation, number=conversation.number + len(entries))
+        number = known.conversation.number + len(entries)
+        conversation = self._channels.held_on(known.channel, known.conversation, number=number)
         guide = self._shelf.guide(tx, known.guide_sha256)
         knock = Words(known.channel, "", now, "")
         step = after_report(guide, conversation, knock, now, phrases_in(conversation.language))
