@@ -14,9 +14,10 @@ from typing import Any, Final, Self
 from telegram import InputFile
 from telegram.error import TelegramError
 
-from bot.channels.telegram.answers import DeliveryFailed, Failure, read_answer
+from bot.channels.telegram.answers import read_answer
 from bot.channels.telegram.lengths import cut
 from bot.channels.telegram.transport import NO_FILES, AiohttpRequest, FileField, NotSent, Payload
+from bot.messages.failures import DeliveryFailed, Failure
 
 TELEGRAM: Final = "https://api.telegram.org"
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
