@@ -257,6 +257,8 @@ VALUES = (
     "content.model",
     "content.problem",
     "content.phrases",
+    "conversations.actions",
+    "conversations.effects",
     "conversations.incoming",
     "conversations.outgoing",
     "conversations.state",

@@ -137,32 +137,27 @@ def add(
             for entry in entries
         ],
     )
-    return due_of(tx, entries, now, shown_on=shown_on)
+    return [_pending(tx, entry, at) for entry in entries if entry.channel not in shown_on]
 
 
-def due_of(
-    tx: Transaction, entries: Sequence[OutboxEntry], now: datetime, *, shown_on: Container[Channel]
-) -> list[PendingEntry]:
-    """The entries that a channel has to deliver, as delivery wants them."""
-    at = milliseconds(now)
-    return [
-        PendingEntry(
-            entry.person_id,
-            entry.number,
-            entry.channel,
-            entry.address,
-            entry.kind,
-            entry.body,
-            entry.target,
-            message_of(tx, entry.person_id, entry.target) if entry.target else None,
-            entry.priority,
-            at,
-            0,
-            entry.round_id is not None and reminder_policy(tx, entry.round_id) is ReminderPolicy.AT_MOST_ONCE,
-        )
-        for entry in entries
-        if entry.channel not in shown_on
-    ]
+def _pending(tx: Transaction, entry: OutboxEntry, at: int) -> PendingEntry:
+    goes_once = (
+        entry.round_id is not None and reminder_policy(tx, entry.round_id) is ReminderPolicy.AT_MOST_ONCE
+    )
+    return PendingEntry(
+        entry.person_id,
+        entry.number,
+        entry.channel,
+        entry.address,
+        entry.kind,
+        entry.body,
+        entry.target,
+        message_of(tx, entry.person_id, entry.target) if entry.target else None,
+        entry.priority,
+        at,
+        0,
+        goes_once,
+    )
 
 
 def redraw_shown(tx: Transaction, person_id: int, number: int, change: int, body: str) -> None:
