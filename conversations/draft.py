@@ -152,9 +152,9 @@ class Draft:
             self._number += 1
             self._said.append(Redraw(self.incoming.card, self._number, card))
 
-    def wish(self, want: JobKind, theme_id: str | None = None) -> None:
+    def wish(self, kind: JobKind, theme_id: str | None = None) -> None:
         """Ask for work that follows once this step is stored."""
-        self._wishes.append(JobRequest(want, theme_id))
+        self._wishes.append(JobRequest(kind, theme_id))
 
     def pass_on(self, theme_id: str, prompt_id: str, reason: str) -> None:
         """Pass a prompt on to a colleague; its link follows."""

@@ -322,7 +322,7 @@ class JobRequest:
     colleague has none. ``passed_on`` names what is taken or passed back.
     """
 
-    want: JobKind
+    kind: JobKind
     theme_id: str | None = None
     prompt_id: str | None = None
     text: str = ""

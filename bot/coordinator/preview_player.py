@@ -102,7 +102,7 @@ class PreviewPlayer:
 
     def _fulfil(self, wish: JobRequest, words: Words) -> list[Card]:
         p = self._phrases
-        match wish.want:
+        match wish.kind:
             case JobKind.THEME_REPORT if wish.theme_id:
                 return [*self._report(wish.theme_id), *self._after_report(words)]
             case JobKind.FORGET:

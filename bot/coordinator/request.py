@@ -153,11 +153,11 @@ class Request:
         self.number += 1
         self.files.append((self.number, file, caption))
 
-    def ask(self, want: JobKind, detail: str) -> None:
+    def ask(self, kind: JobKind, detail: str) -> None:
         """Let something be made for this officer after this message; it is said behind what is said now."""
         role_holder = self.role_holder
         asked = Job(
-            0, want, role_holder.person_id, 0, None, role_holder.channel, role_holder.address, 0, detail
+            0, kind, role_holder.person_id, 0, None, role_holder.channel, role_holder.address, 0, detail
         )
         jobs.ask(self.tx, asked, self.now)
         self.has_work = True

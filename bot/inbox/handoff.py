@@ -61,7 +61,7 @@ class DelegationEnds:
         handed = delegations.end_delegation(tx, wish.passed_on)
         if handed is None:
             return
-        if wish.want is JobKind.TAKE_BACK:
+        if wish.kind is JobKind.TAKE_BACK:
             if handed.taken_by is not None:
                 self._tell(tx, handed.taken_by, handed, wish, now)
             return
@@ -110,7 +110,7 @@ class DelegationEnds:
 
 def _news(phrases: Phrases, wish: JobRequest, *, title: str, theme: int, prompt: int) -> str:
     p = phrases
-    if wish.want is JobKind.TAKE_BACK:
+    if wish.kind is JobKind.TAKE_BACK:
         return p.say(
             "“{title}”: the prompt that a colleague passed on to you has been taken back. There is nothing "
             "to do.",

@@ -200,7 +200,7 @@ class Turn:
             raise _Undecidable from error
         if not known.is_reachable:
             people.mark_reachable(tx, [known.sender])
-        if any(wish.want is JobKind.FORGET for wish in step.wishes):
+        if any(wish.kind is JobKind.FORGET for wish in step.wishes):
             language = conversation.language
             effects.forget(ErasureRequest(known.person_id, known.channel, known.address, language), incoming)
             return
@@ -249,7 +249,7 @@ class Turn:
         """Put on the list what was wished for; the person's newest number after it."""
         number = step.number
         for wish in step.wishes:
-            match wish.want:
+            match wish.kind:
                 case JobKind.WEB_LINK:
                     number += 1
                     effects.entries.append(self._web_link(tx, known, number, phrases, effects.now))
@@ -336,5 +336,5 @@ def _understood(row: WaitingMessage) -> object:
 
 def _work(known: ConversationRow, wish: JobRequest) -> jobs.Job:
     return jobs.Job(
-        0, wish.want, known.person_id, known.participant_id, wish.theme_id, known.channel, known.address, 0
+        0, wish.kind, known.person_id, known.participant_id, wish.theme_id, known.channel, known.address, 0
     )

@@ -1,6 +1,6 @@
-"""The reporter: work that was wished for is done one piece at a time, and its result put into the outbox.
+"""The worker of jobs: what was asked for is made one job at a time, and its result put into the outbox.
 
-A piece of work is gone from the list in the same transaction that puts its result into the outbox; a
+A job is gone from the list in the same transaction that puts its result into the outbox; a
 restart in between does it again. What is made is whole or not there.
 """
 
@@ -120,7 +120,7 @@ class JobWorker:
             await self._try_later(job, failure.retry_after)
         except Exception:
             _log.error(
-                "work failed", work_id=job.id, want=job.want.value, attempts=job.attempts, exc_info=True
+                "work failed", work_id=job.id, kind=job.kind.value, attempts=job.attempts, exc_info=True
             )
             await self._try_later(job)
         else:
@@ -132,7 +132,7 @@ class JobWorker:
 
     async def _result(self, job: Job) -> TransactionJob[AfterCommit]:
         """Do a piece of work; how its result is kept. Raises what went wrong with it."""
-        if job.want is not JobKind.FETCH_FILE:
+        if job.kind is not JobKind.FETCH_FILE:
             made = await self._make(job)
             return lambda tx: self._keep(tx, job, made)
         content = await self._fetched(job)
@@ -154,7 +154,7 @@ class JobWorker:
         return AfterCommit(has_received=True)
 
     async def _make(self, job: Job) -> Artefact:
-        match job.want:
+        match job.kind:
             case JobKind.ANNOUNCEMENT:
                 return Artefact((Card((Line(job.detail),)),), ())
             case JobKind.MY_DATA:
@@ -191,7 +191,7 @@ class JobWorker:
         entries: list[OutboxEntry],
     ) -> None:
         """Say what came of a piece of work; what a person asked for themselves is followed by a card."""
-        known = _asker(tx, job) if job.want in _THEIR_OWN else None
+        known = _asker(tx, job) if job.kind in _THEIR_OWN else None
         if known is not None:
             self._say(tx, after_commit, known, entries, self._now())
         else:
@@ -206,11 +206,11 @@ class JobWorker:
         entries: list[OutboxEntry],
     ) -> None:
         """Say something beside what is open, which stays open; to one of many, behind all more urgent."""
-        if job.want in _TO_MANY:
+        if job.kind in _TO_MANY:
             # A report is said until it has arrived; only news of a round can be wanted once at most.
-            round_id = round_of(tx, job.participant_id) if job.want is JobKind.ANNOUNCEMENT else None
+            round_id = round_of(tx, job.participant_id) if job.kind is JobKind.ANNOUNCEMENT else None
             entries = [replace(each, priority=Priority.BULK, round_id=round_id) for each in entries]
-        entries = [replace(each, for_role=job.want in NEEDED) for each in entries]
+        entries = [replace(each, for_role=job.kind in NEEDED) for each in entries]
         now = self._now()
         people.count_said(tx, reached.person_id, reached.number + len(entries))
         outbox.add(tx, entries, now)
@@ -242,7 +242,7 @@ class JobWorker:
     async def _give_up(self, job: Job) -> None:
         """Tell the person that their report could not be made; the work is kept for whoever mends it."""
         give_up = (
-            self._apologise if job.want is not JobKind.FETCH_FILE else partial(self._take_in, content=None)
+            self._apologise if job.kind is not JobKind.FETCH_FILE else partial(self._take_in, content=None)
         )
         try:
             after_commit = await self._database.write(lambda tx: give_up(tx, job))
@@ -258,7 +258,7 @@ class JobWorker:
         after_commit = AfterCommit()
         _set_aside(tx, job)
         reached = _reached(tx, job)
-        if reached is not None and job.want not in _TO_MANY:
+        if reached is not None and job.kind not in _TO_MANY:
             card = apology(phrases_in(reached.language), is_given_up=False)
             self._tell_of(
                 tx, after_commit, job, reached, [_card_entry(reached, reached.number + 1, body_of(card))]
@@ -281,7 +281,7 @@ class JobWorker:
 
 def _set_aside(tx: Transaction, job: Job) -> None:
     """Keep work that failed for whoever mends it, but not where it carries links that let people in."""
-    if job.want is JobKind.LINK_SHEET:
+    if job.kind is JobKind.LINK_SHEET:
         jobs.job_done(tx, job.id)
     else:
         jobs.put_job_aside(tx, job.id)

@@ -1,4 +1,4 @@
-"""What the reporter makes of a round as a whole, for those who run it and those who took part in it.
+"""What jobs make of a round as a whole, for those who run it and those who took part in it.
 
 Whoever is to get it is looked at once more when it is made: who may not have it any more gets nothing.
 """
@@ -47,11 +47,11 @@ NEEDED: Final = {
 
 def may_have(tx: Transaction, job: Job) -> bool:
     """Whether somebody may have what is made for them at this moment."""
-    if job.want is JobKind.RELEASED_REPORT:
+    if job.kind is JobKind.RELEASED_REPORT:
         return has_part(tx, job.participant_id)
-    if job.want not in NEEDED:
+    if job.kind not in NEEDED:
         return True
-    return may(_role(_role_holder(tx, job), find_listed(tx, _round_of(job))), NEEDED[job.want])
+    return may(_role(_role_holder(tx, job), find_listed(tx, _round_of(job))), NEEDED[job.kind])
 
 
 class RoundReportMaker:
@@ -64,7 +64,7 @@ class RoundReportMaker:
 
     async def make(self, job: Job, now: datetime) -> Artefact:
         """What was asked for, nothing for somebody who may not have it. Raises ``LookupError``."""
-        match job.want:
+        match job.kind:
             case JobKind.PROGRESS_PICTURE:
                 return await self._progress_picture(job, now)
             case JobKind.DIGEST:
@@ -76,7 +76,7 @@ class RoundReportMaker:
             case JobKind.LINK_SHEET:
                 return await self._link_sheet(job)
             case _:
-                raise LookupError(f"nobody makes {job.want} of a round")
+                raise LookupError(f"nobody makes {job.kind} of a round")
 
     async def _progress_picture(self, job: Job, now: datetime) -> Artefact:
         found = await self._database.read(lambda tx: _progress(tx, self._shelf, job, now))
@@ -152,8 +152,8 @@ def _key(tx: Transaction, job: Job) -> _Key | None:
     return _Key(
         round_id,
         int(number),
-        is_held=bool(held) and job.want is not JobKind.RELEASED_REPORT,
-        is_page=job.want is JobKind.GROUP_REPORT_HTML,
+        is_held=bool(held) and job.kind is not JobKind.RELEASED_REPORT,
+        is_page=job.kind is JobKind.GROUP_REPORT_HTML,
         language=reached.language if reached else SOURCE_LANGUAGE,
         # Who is erased takes their words out of what is made next.
         participants=listed.participants,
@@ -242,7 +242,7 @@ def _links(tx: Transaction, shelf: GuideShelf, job: Job) -> tuple[LinkSheet, Phr
 
 
 def _round_of(job: Job) -> str:
-    match job.want:
+    match job.kind:
         case JobKind.LINK_SHEET:
             return round_in(job.detail)
         case JobKind.GROUP_REPORT | JobKind.GROUP_REPORT_HTML:

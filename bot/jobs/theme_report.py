@@ -1,4 +1,4 @@
-"""What the reporter makes: cards to say and files to attach, from what the store holds."""
+"""What jobs make for one person: cards to say and files to attach, from what the store holds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ async def make_report(
         await database.write(lambda tx: ledger.finish_anew_if_changed(tx, job.participant_id, theme_id, now))
     report, language = await database.read(lambda tx: _report(tx, shelf, job))
     phrases = phrases_in(language)
-    if job.want is JobKind.THEME_REPORT_HTML:
+    if job.kind is JobKind.THEME_REPORT_HTML:
         rendered = await render(report, language, (HTML,))
         said = phrases.say("Your report as one file that opens in a browser.")
         return Artefact((), (_file(report, HTML, rendered.html, said, said),))

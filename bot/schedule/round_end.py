@@ -71,9 +71,9 @@ def announce(tx: Transaction, round_id: str, say: Callable[[Phrases], str], now:
         jobs.ask(tx, work_for(each, JobKind.ANNOUNCEMENT, say(phrases_in(each.language))), now)
 
 
-def work_for(whom: Reachable, want: JobKind, detail: str) -> Job:
+def work_for(whom: Reachable, kind: JobKind, detail: str) -> Job:
     """Something to be made for somebody, and said where they are reached."""
-    return Job(0, want, whom.person_id, whom.participant_id, None, whom.channel, whom.address, 0, detail)
+    return Job(0, kind, whom.person_id, whom.participant_id, None, whom.channel, whom.address, 0, detail)
 
 
 def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:

@@ -20,7 +20,7 @@ class Job:
     """
 
     id: int
-    want: JobKind
+    kind: JobKind
     person_id: int
     participant_id: int
     theme_id: str | None
@@ -38,7 +38,7 @@ def ask(tx: Transaction, work: Job, now: datetime) -> None:
         " VALUES (:kind, :person_id, nullif(:participant_id, 0), :theme_id, :channel, :address,"
         " :detail, :now, 0, 'waiting')",
         {
-            "kind": work.want.value,
+            "kind": work.kind.value,
             "person_id": work.person_id,
             "participant_id": work.participant_id,
             "theme_id": work.theme_id,

@@ -468,4 +468,4 @@ def test_a_language_is_chosen_and_everything_erased_also_by_who_has_left() -> No
     assert said(player, "1").startswith("You have left “Autumn round”.")
     player.write("/forget")
     player.write("erase everything")
-    assert [wish.want for wish in player.wishes] == [JobKind.FORGET]
+    assert [wish.kind for wish in player.wishes] == [JobKind.FORGET]

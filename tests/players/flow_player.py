@@ -240,12 +240,12 @@ class FlowPlayer:
     def receive(self, what: str) -> Turn:
         """Hear what is said behind a report or a file, once it has been made."""
         assert self.wishes, f"nothing was asked for, so there is no {what}"
-        want = self.wishes.pop(0).want
-        assert _LATER[want] == what
-        if want in _REPORTED:
+        kind = self.wishes.pop(0).kind
+        assert _LATER[kind] == what
+        if kind in _REPORTED:
             words = self.knock()
             return self.take(after_report(self.guide, self.conversation, words, self.now, self.phrases))
-        if want is JobKind.FORGET:
+        if kind is JobKind.FORGET:
             self.ledger.clear()
             self.ledgers.clear()
         return Turn()
@@ -352,7 +352,7 @@ class FlowPlayer:
     def _fulfil(self, wish: JobRequest) -> None:
         """What follows at once; all else waits until it is received."""
         here = self.conversation
-        match wish.want:
+        match wish.kind:
             case JobKind.TAKE_BACK | JobKind.HAND_BACK:
                 self.conversation = replace(
                     here,

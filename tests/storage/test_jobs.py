@@ -17,12 +17,12 @@ from tests.storage.samples import NOW, open_round, take_part
 LATER = NOW + timedelta(seconds=5)
 
 
-async def start(database: SqliteDatabase, *wants: JobKind) -> Joined:
+async def start(database: SqliteDatabase, *kinds: JobKind) -> Joined:
     def ask(tx: Transaction) -> Joined:
         open_round(tx)
         who = take_part(tx, "1")
-        for want in wants:
-            asked = Job(0, want, who.person_id, who.participant_id, "t1", Channel.TELEGRAM, "1", 0)
+        for kind in kinds:
+            asked = Job(0, kind, who.person_id, who.participant_id, "t1", Channel.TELEGRAM, "1", 0)
             jobs.ask(tx, asked, NOW)
         return who
 
@@ -56,7 +56,7 @@ async def test_what_is_put_off_lets_the_others_go_first(database: SqliteDatabase
     await database.write(lambda tx: jobs.put_job_off(tx, first.id, LATER))
     second = await begin(database)
     assert second is not None
-    assert second.want is JobKind.MY_DATA
+    assert second.kind is JobKind.MY_DATA
     assert await database.read(jobs.next_job_due) == int(NOW.timestamp() * 1000)
     await database.write(lambda tx: jobs.job_done(tx, second.id))
     assert await begin(database) is None

@@ -125,7 +125,7 @@ def test_a_role_is_ended_once_it_is_confirmed_and_whoever_had_it_is_told() -> No
     assert record()[-1] == ("operator", "role.end", f"person {ben}", "command", "done")
     job = write(lambda tx: jobs.begin_next(tx, NOW))
     assert job is not None
-    assert (job.want, job.person_id) == (JobKind.ANNOUNCEMENT, ben)
+    assert (job.kind, job.person_id) == (JobKind.ANNOUNCEMENT, ben)
     assert job.detail.startswith("Your role for Example Council has ended.")
     verified = CliRunner().invoke(closer_look, ["audit", "verify"])
     assert "The record is whole." in verified.stdout

@@ -18,7 +18,7 @@ class Pair:
 
     def __init__(self, database: SqliteDatabase) -> None:
         self.shop = Workshop(database)
-        self.reporter = JobWorker(database, self.shop.shelf, self.shop.told.append, now=self.shop.clock)
+        self.worker = JobWorker(database, self.shop.shelf, self.shop.told.append, now=self.shop.clock)
 
     async def begin(self) -> None:
         await self.shop.open_round()
@@ -37,7 +37,7 @@ class Pair:
 
     async def news(self) -> None:
         await self.shop.go_on()
-        while await self.reporter.do_one():
+        while await self.worker.do_one():
             pass
 
     async def hands_on(self, reason: str = "You know this.") -> str:

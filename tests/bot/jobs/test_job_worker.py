@@ -1,4 +1,4 @@
-"""The reporter: each piece of work once, whatever fails in between, and nobody waits for ever."""
+"""The worker of jobs: each job once, whatever fails in between, and nobody waits for ever."""
 
 import asyncio
 from datetime import timedelta
@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from bot.channels.telegram.answers import DeliveryFailed, Failure
-from bot.jobs import job_worker as reporter_module
+from bot.jobs import job_worker
 from bot.jobs.job_worker import JobWorker
 from bot.jobs.theme_report import Artefact, ArtefactFile
 from bot.messages.after_commit import AfterCommit
@@ -39,7 +39,7 @@ REPORT = Artefact(
 
 
 class Bench:
-    """A reporter whose making can be told to fail."""
+    """A worker whose making can be told to fail."""
 
     def __init__(self, shop: Workshop, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
         self.shop = shop
@@ -47,9 +47,9 @@ class Bench:
         self.made = 0
         self.failures: list[BaseException] = []
         self.meanwhile = self.nothing
-        self.reporter = JobWorker(database, GuideShelf(), self.told.append, now=shop.clock)
-        monkeypatch.setattr(reporter_module, "make_report", self._make)
-        monkeypatch.setattr(reporter_module, "make_own_data", self._make)
+        self.worker = JobWorker(database, GuideShelf(), self.told.append, now=shop.clock)
+        monkeypatch.setattr(job_worker, "make_report", self._make)
+        monkeypatch.setattr(job_worker, "make_own_data", self._make)
 
     async def nothing(self) -> None:
         """What happens while a report is in the making."""
@@ -61,8 +61,8 @@ class Bench:
             raise self.failures.pop(0)
         return REPORT
 
-    async def ask(self, address: str = "1", want: JobKind = JobKind.THEME_REPORT) -> None:
-        """Let somebody who has finished a theme wish for something."""
+    async def ask(self, address: str = "1", kind: JobKind = JobKind.THEME_REPORT) -> None:
+        """Let somebody who has finished a theme ask for something."""
         known = await self.shop.loaded(f"telegram:{address}")
         assert known is not None
         person, participant = known.person_id, known.participant_id
@@ -72,7 +72,7 @@ class Bench:
             save(
                 tx, [DecidedStep(person, participant, place, place.card, (), THEME, None)], self.shop.clock()
             )
-            asked = Job(0, want, person, participant, THEME, Channel.TELEGRAM, address, 0)
+            asked = Job(0, kind, person, participant, THEME, Channel.TELEGRAM, address, 0)
             jobs.ask(tx, asked, self.shop.clock())
 
         await self.shop.database.write(finish)
@@ -98,8 +98,8 @@ async def test_a_report_comes_card_by_card_and_file_by_file_and_then_what_can_co
     bench: Bench,
 ) -> None:
     await bench.ask()
-    assert await bench.reporter.do_one()
-    assert not await bench.reporter.do_one()
+    assert await bench.worker.do_one()
+    assert not await bench.worker.do_one()
     (told,) = bench.told
     assert [shown(due) for due in told.due][:3] == ["Your report.", "attach", "attach"]
     assert "Theme 1 is complete" in shown(told.due[3])
@@ -114,7 +114,7 @@ async def test_a_report_comes_card_by_card_and_file_by_file_and_then_what_can_co
 
 async def test_the_files_are_kept_for_whom_they_were_made(bench: Bench) -> None:
     await bench.ask()
-    await bench.reporter.do_one()
+    await bench.worker.do_one()
     attached = [orjson.loads(due.body) for due in bench.told[0].due if due.kind is EntryKind.ATTACH]
     assert [(each["name"], each["caption"], each["alt"], each["protect"]) for each in attached] == [
         ("p.png", "A picture.", "What it shows.", True),
@@ -136,12 +136,12 @@ async def test_what_was_made_but_not_kept_when_we_ended_is_made_again_and_said_o
     failing.writes_to_fail = {2}
     cut_off = Bench(bench.shop, failing, monkeypatch)
     with pytest.raises(StorageTrouble):
-        await cut_off.reporter.do_one()
+        await cut_off.worker.do_one()
     assert cut_off.told == []
     again = Bench(bench.shop, database, monkeypatch)
-    await again.reporter.do_one()
+    await again.worker.do_one()
     assert again.cards()[0] == "Your report."
-    assert not await again.reporter.do_one()
+    assert not await again.worker.do_one()
     said = await database.read(lambda tx: tx.rows("SELECT 1 FROM outbox WHERE kind = 'attach'"))
     assert len(said) == 2
 
@@ -149,12 +149,12 @@ async def test_what_was_made_but_not_kept_when_we_ended_is_made_again_and_said_o
 async def test_a_report_that_fails_is_tried_again_after_a_while(bench: Bench) -> None:
     bench.failures = [ZeroDivisionError("CANARY"), ZeroDivisionError("CANARY")]
     await bench.ask()
-    assert await bench.reporter.do_one()
-    assert not await bench.reporter.do_one(), "not at once"
+    assert await bench.worker.do_one()
+    assert not await bench.worker.do_one(), "not at once"
     bench.shop.clock.advance(5)
-    assert await bench.reporter.do_one()
+    assert await bench.worker.do_one()
     bench.shop.clock.advance(10)
-    assert await bench.reporter.do_one()
+    assert await bench.worker.do_one()
     assert bench.made == 3
     assert bench.cards()[0] == "Your report."
 
@@ -164,7 +164,7 @@ async def test_a_report_that_always_fails_is_put_aside_and_its_person_told(bench
     await bench.ask()
     await bench.ask("2", JobKind.MY_DATA)
     for _ in range(9):
-        while await bench.reporter.do_one():
+        while await bench.worker.do_one():
             pass
         bench.shop.clock.advance(60)
     assert bench.made == 6
@@ -183,7 +183,7 @@ async def test_work_that_ends_the_process_each_time_is_put_aside_too(
         life.failures = [asyncio.CancelledError()]
         lives += 1
         try:
-            await life.reporter.do_one()
+            await life.worker.do_one()
         except asyncio.CancelledError:
             continue
         break
@@ -195,8 +195,8 @@ async def test_one_persons_failing_report_keeps_nobody_elses_waiting(bench: Benc
     bench.failures = [ZeroDivisionError()]
     await bench.ask("1")
     await bench.ask("2")
-    await bench.reporter.do_one()
-    await bench.reporter.do_one()
+    await bench.worker.do_one()
+    await bench.worker.do_one()
     (told,) = bench.told
     assert told.due[0].address == "2"
 
@@ -211,7 +211,7 @@ async def test_a_store_that_fails_is_not_held_against_a_report(
     troubles = 0
     while not spoilt.told:
         try:
-            await spoilt.reporter.do_one()
+            await spoilt.worker.do_one()
         except StorageTrouble:
             troubles += 1
     assert troubles == 6
@@ -228,11 +228,11 @@ async def test_what_cannot_even_be_apologised_for_stops_nobody(bench: Bench) -> 
         )
     )
     for _ in range(6):
-        while await bench.reporter.do_one():
+        while await bench.worker.do_one():
             pass
         bench.shop.clock.advance(60)
     await bench.ask("2")
-    await bench.reporter.do_one()
+    await bench.worker.do_one()
     assert bench.told[-1].due[0].address == "2"
     assert (await bench.left())[0][0] == "quarantined"
 
@@ -249,11 +249,11 @@ async def test_a_report_for_somebody_erased_meanwhile_is_kept_nowhere(bench: Ben
         bench.meanwhile = bench.nothing
 
     bench.meanwhile = erase_and_come_back
-    await bench.reporter.do_one()
+    await bench.worker.do_one()
     assert bench.cards() == []
     assert await bench.shop.database.read(lambda tx: tx.rows("SELECT 1 FROM kept_file")) == []
     # What they asked for when they had come back is theirs, and is made.
-    assert await bench.reporter.do_one()
+    assert await bench.worker.do_one()
     assert bench.cards()[0] == "Your report."
 
 
@@ -266,7 +266,7 @@ async def test_somebody_who_has_gone_on_meanwhile_stays_where_they_are(bench: Be
         bench.meanwhile = bench.nothing
 
     bench.meanwhile = go_on
-    await bench.reporter.do_one()
+    await bench.worker.do_one()
     conversation = await bench.shop.conversation("1")
     assert conversation.place.screen is Screen.THEMES
     waiting = await bench.shop.database.read(outbox.waiting)
@@ -274,10 +274,10 @@ async def test_somebody_who_has_gone_on_meanwhile_stays_where_they_are(bench: Be
 
 
 async def test_it_rests_until_there_is_something_to_do(bench: Bench) -> None:
-    running = asyncio.create_task(bench.reporter.run())
+    running = asyncio.create_task(bench.worker.run())
     for number in (1, 2):
         await bench.ask(str(number))
-        bench.reporter.wake()
+        bench.worker.wake()
         await until(lambda n=number: len(bench.told) == n)  # type: ignore[misc]
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
@@ -288,7 +288,7 @@ async def test_while_the_store_does_not_work_it_tries_less_and_less_often(
 ) -> None:
     failing = FailingDatabase(database)
     failing.is_down = True
-    reporter = Bench(bench.shop, failing, monkeypatch).reporter
+    worker = Bench(bench.shop, failing, monkeypatch).worker
     rests: list[float] = []
 
     async def rest(seconds: float) -> None:
@@ -296,8 +296,8 @@ async def test_while_the_store_does_not_work_it_tries_less_and_less_often(
         if len(rests) == 8:
             await asyncio.Event().wait()
 
-    monkeypatch.setattr(reporter, "_rest", rest)
-    running = asyncio.create_task(reporter.run())
+    monkeypatch.setattr(worker, "_rest", rest)
+    running = asyncio.create_task(worker.run())
     await until(lambda: len(rests) == 8)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
@@ -310,10 +310,10 @@ async def test_a_person_who_cannot_be_reached_gets_the_report_when_they_ask_agai
     await bench.shop.database.write(
         lambda tx: people.mark_unreachable(tx, "telegram:1", "blocked", blocked_at)
     )
-    await bench.reporter.do_one()
+    await bench.worker.do_one()
     assert await bench.left() == []
     await bench.ask()
-    await bench.reporter.do_one()
+    await bench.worker.do_one()
     assert bench.cards().count("Your report.") == 2
 
 
@@ -323,7 +323,7 @@ class Far:
     def __init__(self, bench: Bench) -> None:
         self.failures: list[DeliveryFailed] = []
         self.bench = bench
-        self.reporter = JobWorker(
+        self.worker = JobWorker(
             bench.shop.database, GuideShelf(), bench.told.append, fetch=self._fetch, now=bench.shop.clock
         )
 
@@ -354,7 +354,7 @@ def far(bench: Bench) -> Far:
 
 async def test_a_file_that_was_fetched_waits_for_its_turn_like_all_that_its_person_sends(far: Far) -> None:
     await far.ask()
-    assert await far.reporter.do_one()
+    assert await far.worker.do_one()
     now = far.bench.shop.clock()
     content = b"what file_7 holds"
     assert await far.arrived() == [SentFile(Channel.TELEGRAM, "88", now, len(content), content, card=5)]
@@ -364,7 +364,7 @@ async def test_a_file_that_was_fetched_waits_for_its_turn_like_all_that_its_pers
 
 async def test_what_is_left_of_a_file_that_was_read_names_nobody(far: Far) -> None:
     await far.ask()
-    await far.reporter.do_one()
+    await far.worker.do_one()
     await far.bench.shop.go_on()
     rows = await far.bench.shop.database.read(
         lambda tx: tx.rows("SELECT * FROM inbox WHERE external_id LIKE 'file %'")
@@ -375,12 +375,12 @@ async def test_what_is_left_of_a_file_that_was_read_names_nobody(far: Far) -> No
 async def test_a_file_that_does_not_come_is_asked_for_again_after_a_while(far: Far) -> None:
     far.failures = [DeliveryFailed(Failure.NOT_SENT), DeliveryFailed(Failure.SERVER_ERROR)]
     await far.ask()
-    assert await far.reporter.do_one()
-    assert not await far.reporter.do_one()
+    assert await far.worker.do_one()
+    assert not await far.worker.do_one()
     assert await far.arrived() == []
     for _ in range(2):
         far.bench.shop.clock.advance(10)
-        assert await far.reporter.do_one()
+        assert await far.worker.do_one()
     assert [each.content for each in await far.arrived() if each] == [b"what file_7 holds"]
 
 
@@ -390,7 +390,7 @@ async def test_of_a_file_that_never_comes_its_person_is_told(far: Far, kind: Fai
     await far.ask()
     while not await far.arrived():
         far.bench.shop.clock.advance(60)
-        assert await far.reporter.do_one()
+        assert await far.worker.do_one()
     assert len(far.failures) == (6 if DeliveryFailed(kind).passing else 8)
     (told,) = await far.arrived()
     assert told is not None
@@ -409,6 +409,6 @@ async def test_no_file_is_taken_in_of_somebody_erased_meanwhile(far: Far) -> Non
         await far.bench.shop.database.write(lambda tx: erase_person(tx, person_id, far.bench.shop.clock()))
         return b"Ann"
 
-    far.reporter._fetch = fetch
-    assert await far.reporter.do_one()
+    far.worker._fetch = fetch
+    assert await far.worker.do_one()
     assert await far.arrived() == []

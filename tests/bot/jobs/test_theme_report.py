@@ -1,4 +1,4 @@
-"""What the reporter makes: the right replies, in the right files, under the right names."""
+"""What jobs make: the right replies, in the right files, under the right names."""
 
 from datetime import date, timedelta
 
@@ -63,8 +63,8 @@ async def give(shop: Workshop, address: str, *texts: str, finishes: bool = True)
     return Joined(known.person_id, known.participant_id, is_new=False)
 
 
-def job(who: Joined, want: JobKind = JobKind.THEME_REPORT) -> Job:
-    return Job(1, want, who.person_id, who.participant_id, THEME.id, Channel.TELEGRAM, "1", 1)
+def job(who: Joined, kind: JobKind = JobKind.THEME_REPORT) -> Job:
+    return Job(1, kind, who.person_id, who.participant_id, THEME.id, Channel.TELEGRAM, "1", 1)
 
 
 async def test_a_report_is_cards_a_picture_and_a_document(shop: Workshop, press: Press) -> None:

@@ -304,19 +304,19 @@ async def test_a_report_that_is_being_made_at_that_moment_is_not_kept(
 ) -> None:
     await let_in(desk, "78", "coordinator")
     await desk.says("/status", address="78")
-    reporter = JobWorker(desk.database, desk.shop.shelf, desk.shop.told.append, now=desk.shop.clock)
-    make = reporter._make
+    worker = JobWorker(desk.database, desk.shop.shelf, desk.shop.told.append, now=desk.shop.clock)
+    make = worker._make
 
     async def and_then_it_ends(job: Job):  # type: ignore[no-untyped-def]
         made = await make(job)
-        if job.want is JobKind.PROGRESS_PICTURE:
+        if job.kind is JobKind.PROGRESS_PICTURE:
             assert made.files
             await desk.says("/colleagues remove 2", "yes")
         return made
 
-    monkeypatch.setattr(reporter, "_make", and_then_it_ends)
+    monkeypatch.setattr(worker, "_make", and_then_it_ends)
     before = len(desk.shop.told)
-    while await reporter.do_one():
+    while await worker.do_one():
         pass
     due = [each for told in desk.shop.told[before:] for each in told.due if each.address == "78"]
     assert [shown(each) for each in due] == [shown(each) for each in due if TOLD in shown(each)]
