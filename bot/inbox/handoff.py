@@ -15,6 +15,7 @@ from conversations.outgoing import Card
 from conversations.state import Given, JobKind, JobRequest, Reply
 from storage.engine.database import Transaction
 from storage.messages import jobs
+from storage.messages.job_details import AnnouncementJob
 from storage.messages.jobs import Job
 from storage.people import delegations, people
 from storage.people.delegations import Delegation
@@ -94,18 +95,8 @@ class DelegationEnds:
             theme=guide.number_of(theme.id),
             prompt=theme.number_of(handed.prompt_id),
         )
-        after_commit = Job(
-            0,
-            JobKind.ANNOUNCEMENT,
-            reached.person_id,
-            participant_id,
-            None,
-            reached.channel,
-            reached.address,
-            0,
-            text,
-        )
-        jobs.ask(tx, after_commit, now)
+        news = Job(AnnouncementJob(text), reached.person_id, participant_id, reached.channel, reached.address)
+        jobs.ask(tx, news, now)
 
 
 def _news(phrases: Phrases, wish: JobRequest, *, title: str, theme: int, prompt: int) -> str:

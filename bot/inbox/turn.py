@@ -30,6 +30,7 @@ from conversations.state import Conversation, JobKind, JobRequest, Step
 from storage.engine.database import Transaction, moment
 from storage.messages import inbox, jobs
 from storage.messages.inbox import MOST_ATTEMPTS, WaitingMessage
+from storage.messages.job_details import JobDetails, requested_job
 from storage.messages.outbox import OutboxEntry
 from storage.people import membership, people
 from storage.roles.role_holders import RoleHolder, load_role_holders, save_role_place
@@ -334,7 +335,6 @@ def _understood(row: WaitingMessage) -> object:
     return replace(what, received_at=received_at) if isinstance(what, Words) else what
 
 
-def _work(known: ConversationRow, wish: JobRequest) -> jobs.Job:
-    return jobs.Job(
-        0, wish.kind, known.person_id, known.participant_id, wish.theme_id, known.channel, known.address, 0
-    )
+def _work(known: ConversationRow, wish: JobRequest) -> jobs.Job[JobDetails]:
+    details = requested_job(wish.kind, wish.theme_id)
+    return jobs.Job(details, known.person_id, known.participant_id, known.channel, known.address)

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.messages.after_commit import AfterCommit
-from bot.schedule.round_end import work_for
+from bot.schedule.round_end import job_for
 from conversations.calendar.availability import Availability
 from conversations.calendar.reminder_hours import Hours
-from conversations.state import JobKind
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.messages import jobs
+from storage.messages.job_details import DigestJob
 from storage.people import people
 from storage.reminders.digests import Digest, HowOften, digests, note_sent, was_sent
 
@@ -79,4 +79,4 @@ def _ask(tx: Transaction, due: list[Digest], now: datetime) -> None:
         today = now.astimezone(ZoneInfo(digest.round.time_zone)).date()
         reached = people.person_reached(tx, digest.person_id)
         if note_sent(tx, digest, today) and reached is not None:
-            jobs.ask(tx, work_for(reached, JobKind.DIGEST, digest.round.id), now)
+            jobs.ask(tx, job_for(reached, DigestJob(digest.round.id)), now)

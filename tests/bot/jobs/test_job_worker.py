@@ -7,11 +7,11 @@ import orjson
 import pytest
 
 from bot.channels.telegram.answers import DeliveryFailed, Failure
-from bot.jobs import job_worker
+from bot.jobs.artefact import Artefact, ArtefactFile
 from bot.jobs.job_worker import JobWorker
-from bot.jobs.theme_report import Artefact, ArtefactFile
+from bot.jobs.makers import Fetch, fetch_nothing, makers
 from bot.messages.after_commit import AfterCommit
-from bot.messages.file_reference import read_fetched, wanted_to_json
+from bot.messages.file_reference import fetch_file_job, read_fetched
 from bot.messages.guide_cache import GuideShelf
 from conversations.incoming import Channel, SentFile
 from conversations.outgoing import Card, Line
@@ -21,6 +21,7 @@ from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
 from storage.messages import inbox, jobs, outbox
 from storage.messages.files import file_of
+from storage.messages.job_details import JobDetails, OwnDataJob, ThemeReportJob
 from storage.messages.jobs import Job
 from storage.messages.outbox import EntryKind, Priority
 from storage.people import people
@@ -29,6 +30,7 @@ from tests.bot.workshop import FailingDatabase, Workshop, example, shown, until
 from tests.web.samples import PICTURE, PICTURE_PIXELS
 
 THEME = example().guide.themes[0].id
+REPORT_JOB = ThemeReportJob(THEME)
 REPORT = Artefact(
     (Card((Line("Your report."),)),),
     (
@@ -41,15 +43,19 @@ REPORT = Artefact(
 class Bench:
     """A worker whose making can be told to fail."""
 
-    def __init__(self, shop: Workshop, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, shop: Workshop, database: Database) -> None:
         self.shop = shop
         self.told: list[AfterCommit] = []
         self.made = 0
         self.failures: list[BaseException] = []
         self.meanwhile = self.nothing
-        self.worker = JobWorker(database, GuideShelf(), self.told.append, now=shop.clock)
-        monkeypatch.setattr(job_worker, "make_report", self._make)
-        monkeypatch.setattr(job_worker, "make_own_data", self._make)
+        self.worker = JobWorker(
+            database,
+            GuideShelf(),
+            self.told.append,
+            made_by={ThemeReportJob: self._make, OwnDataJob: self._make},
+            now=shop.clock,
+        )
 
     async def nothing(self) -> None:
         """What happens while a report is in the making."""
@@ -61,7 +67,7 @@ class Bench:
             raise self.failures.pop(0)
         return REPORT
 
-    async def ask(self, address: str = "1", kind: JobKind = JobKind.THEME_REPORT) -> None:
+    async def ask(self, address: str = "1", details: JobDetails = REPORT_JOB) -> None:
         """Let somebody who has finished a theme ask for something."""
         known = await self.shop.loaded(f"telegram:{address}")
         assert known is not None
@@ -72,7 +78,7 @@ class Bench:
             save(
                 tx, [DecidedStep(person, participant, place, place.card, (), THEME, None)], self.shop.clock()
             )
-            asked = Job(0, kind, person, participant, THEME, Channel.TELEGRAM, address, 0)
+            asked = Job(details, person, participant, Channel.TELEGRAM, address)
             jobs.ask(tx, asked, self.shop.clock())
 
         await self.shop.database.write(finish)
@@ -86,12 +92,12 @@ class Bench:
 
 
 @pytest.fixture
-async def bench(database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch) -> Bench:
+async def bench(database: SqliteDatabase) -> Bench:
     shop = Workshop(database)
     await shop.open_round()
     await shop.join("1", "2")
     await shop.go_on()
-    return Bench(shop, database, monkeypatch)
+    return Bench(shop, database)
 
 
 async def test_a_report_comes_card_by_card_and_file_by_file_and_then_what_can_come_next(
@@ -129,16 +135,16 @@ async def test_the_files_are_kept_for_whom_they_were_made(bench: Bench) -> None:
 
 
 async def test_what_was_made_but_not_kept_when_we_ended_is_made_again_and_said_once(
-    bench: Bench, database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, database: SqliteDatabase
 ) -> None:
     await bench.ask()
     failing = FailingDatabase(database)
     failing.writes_to_fail = {2}
-    cut_off = Bench(bench.shop, failing, monkeypatch)
+    cut_off = Bench(bench.shop, failing)
     with pytest.raises(StorageTrouble):
         await cut_off.worker.do_one()
     assert cut_off.told == []
-    again = Bench(bench.shop, database, monkeypatch)
+    again = Bench(bench.shop, database)
     await again.worker.do_one()
     assert again.cards()[0] == "Your report."
     assert not await again.worker.do_one()
@@ -162,7 +168,7 @@ async def test_a_report_that_fails_is_tried_again_after_a_while(bench: Bench) ->
 async def test_a_report_that_always_fails_is_put_aside_and_its_person_told(bench: Bench) -> None:
     bench.failures = [ZeroDivisionError()] * 9
     await bench.ask()
-    await bench.ask("2", JobKind.MY_DATA)
+    await bench.ask("2", OwnDataJob())
     for _ in range(9):
         while await bench.worker.do_one():
             pass
@@ -173,13 +179,13 @@ async def test_a_report_that_always_fails_is_put_aside_and_its_person_told(bench
     assert len(apologies) == 2
 
 
-async def test_work_that_ends_the_process_each_time_is_put_aside_too(
-    bench: Bench, database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
+async def test_a_job_that_ends_the_process_each_time_is_put_aside_too(
+    bench: Bench, database: SqliteDatabase
 ) -> None:
     await bench.ask()
     lives = 0
     for _ in range(9):
-        life = Bench(bench.shop, database, monkeypatch)
+        life = Bench(bench.shop, database)
         life.failures = [asyncio.CancelledError()]
         lives += 1
         try:
@@ -202,12 +208,12 @@ async def test_one_persons_failing_report_keeps_nobody_elses_waiting(bench: Benc
 
 
 async def test_a_store_that_fails_is_not_held_against_a_report(
-    bench: Bench, database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, database: SqliteDatabase
 ) -> None:
     await bench.ask()
     failing = FailingDatabase(database)
     failing.writes_to_fail = set(range(2, 14, 2))
-    spoilt = Bench(bench.shop, failing, monkeypatch)
+    spoilt = Bench(bench.shop, failing)
     troubles = 0
     while not spoilt.told:
         try:
@@ -245,7 +251,7 @@ async def test_a_report_for_somebody_erased_meanwhile_is_kept_nowhere(bench: Ben
     async def erase_and_come_back() -> None:
         await bench.shop.database.write(lambda tx: erase_person(tx, known.person_id, bench.shop.clock()))
         await bench.shop.join("1")
-        await bench.ask("1", JobKind.MY_DATA)
+        await bench.ask("1", OwnDataJob())
         bench.meanwhile = bench.nothing
 
     bench.meanwhile = erase_and_come_back
@@ -288,7 +294,7 @@ async def test_while_the_store_does_not_work_it_tries_less_and_less_often(
 ) -> None:
     failing = FailingDatabase(database)
     failing.is_down = True
-    worker = Bench(bench.shop, failing, monkeypatch).worker
+    worker = Bench(bench.shop, failing).worker
     rests: list[float] = []
 
     async def rest(seconds: float) -> None:
@@ -323,11 +329,16 @@ class Far:
     def __init__(self, bench: Bench) -> None:
         self.failures: list[DeliveryFailed] = []
         self.bench = bench
+        self.fetch: Fetch = self.give_out
         self.worker = JobWorker(
-            bench.shop.database, GuideShelf(), bench.told.append, fetch=self._fetch, now=bench.shop.clock
+            bench.shop.database,
+            GuideShelf(),
+            bench.told.append,
+            fetch=lambda reference: self.fetch(reference),
+            now=bench.shop.clock,
         )
 
-    async def _fetch(self, reference: str) -> bytes:
+    async def give_out(self, reference: str) -> bytes:
         if self.failures:
             raise self.failures.pop(0)
         return f"what {reference} holds".encode()
@@ -336,8 +347,7 @@ class Far:
         known = await self.bench.shop.loaded("telegram:1")
         assert known is not None
         file = SentFile(Channel.TELEGRAM, "88", self.bench.shop.clock(), reference="file_7")
-        detail = wanted_to_json(file, 5)
-        asked = Job(0, JobKind.FETCH_FILE, known.person_id, 0, None, Channel.TELEGRAM, "1", 0, detail)
+        asked = Job(fetch_file_job(file, 5), known.person_id, 0, Channel.TELEGRAM, "1")
         await self.bench.shop.database.write(lambda tx: jobs.ask(tx, asked, self.bench.shop.clock()))
 
     async def arrived(self) -> list[SentFile | None]:
@@ -409,6 +419,49 @@ async def test_no_file_is_taken_in_of_somebody_erased_meanwhile(far: Far) -> Non
         await far.bench.shop.database.write(lambda tx: erase_person(tx, person_id, far.bench.shop.clock()))
         return b"Ann"
 
-    far.worker._fetch = fetch
+    far.fetch = fetch
     assert await far.worker.do_one()
     assert await far.arrived() == []
+
+
+DONE_WITHIN_THE_TURN = {"FORGET", "WEB_LINK", "HAND_ON", "TAKE_BACK", "HAND_BACK"}
+"""What a decision asks for besides jobs. None of it is ever on the list."""
+
+
+async def test_every_kind_of_job_has_what_makes_it(database: SqliteDatabase) -> None:
+    made = [each.kind for each in makers(database, GuideShelf(), fetch_nothing)]
+    assert sorted(made) == sorted(kind for kind in JobKind if kind.name not in DONE_WITHIN_THE_TURN)
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail"),
+    [
+        ("theme_report", "no JSON"),
+        ("theme_report", '{"theme": "t1"}'),
+        ("group_report", '{"round_id": "r1", "number": "first"}'),
+        ("of_another_version", "{}"),
+    ],
+)
+async def test_a_job_that_cannot_be_read_is_put_aside_and_its_person_told(
+    bench: Bench, kind: str, detail: str
+) -> None:
+    await bench.ask("1")
+    await bench.ask("2")
+    spoil = "UPDATE work SET kind = :kind, detail = :detail WHERE id = (SELECT min(id) FROM work)"
+    await bench.shop.database.write(lambda tx: tx.run(spoil, {"kind": kind, "detail": detail}))
+    while await bench.worker.do_one():
+        pass
+    assert await bench.left() == [("quarantined", 1)]
+    assert "Something went wrong." in bench.cards()[0]
+    assert [told.due[0].address for told in bench.told] == ["1", "2"]
+
+
+async def test_links_that_cannot_be_read_are_kept_nowhere(bench: Bench) -> None:
+    await bench.ask("1")
+    spoil = (
+        """UPDATE work SET kind = 'link_sheet', detail = '{"links": ["https://closer-look.test/join/x"]}'"""
+    )
+    await bench.shop.database.write(lambda tx: tx.run(spoil))
+    await bench.worker.do_one()
+    assert await bench.left() == []
+    assert len(bench.told) == 1
