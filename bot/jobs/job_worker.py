@@ -15,14 +15,13 @@ from bot.jobs.job_result import JobResults, put_aside
 from bot.jobs.makers import Fetch, Makers, fetch_nothing, makers
 from bot.messages.after_commit import AfterCommit
 from bot.messages.guide_cache import GuideShelf
-from storage.engine.database import Database, StorageTrouble, milliseconds
+from bot.running.runner import Pause, pause_until, run_forever
+from storage.engine.database import Database, StorageTrouble
 from storage.messages import jobs
 from storage.messages.job_details import UnreadableJob
 from storage.messages.jobs import AnyJob
 
 MOST_ATTEMPTS = 3
-FIRST_PAUSE = 1.0
-LONGEST_REST = 60.0
 
 _log = structlog.get_logger(__name__)
 
@@ -55,19 +54,7 @@ class JobWorker:
 
     async def run(self) -> None:
         """Work until cancelled. While nothing can be kept it tries again, less and less often."""
-        pause = FIRST_PAUSE
-        while True:
-            self._wake.clear()
-            try:
-                rest = 0.0 if await self.do_one() else await self._until_due()
-            except StorageTrouble as trouble:
-                _log.error("the store does not work", because=str(trouble))
-                await self._rest(pause)
-                pause = min(pause * 2, LONGEST_REST)
-                continue
-            pause = FIRST_PAUSE
-            if rest:
-                await self._rest(rest)
+        await run_forever("jobs", self._step, wake=self._wake)
 
     async def do_one(self) -> bool:
         """Do the job that has been due longest; False when there is none.
@@ -119,15 +106,7 @@ class JobWorker:
         else:
             self._tell(after_commit)
 
-    async def _until_due(self) -> float:
-        due = await self._database.read(jobs.next_job_due)
-        if due is None:
-            return LONGEST_REST
-        return min(LONGEST_REST, max(0.05, (due - milliseconds(self._now())) / 1000))
-
-    async def _rest(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
-        except TimeoutError:
-            return
+    async def _step(self) -> Pause:
+        if await self.do_one():
+            return 0.0
+        return pause_until(await self._database.read(jobs.next_job_due), self._now())

@@ -4,19 +4,17 @@ A round ends by its date, or because somebody closes it, here or at the computer
 once, also when we were away at that moment.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from bot.messages.after_commit import AfterCommit
+from bot.running.runner import Pause, run_forever
 from content.phrases import Phrases, phrases_in
 from conversations.state import RoundView
 from reports.group.threshold import may_be_told_anew
-from storage.engine.database import Database, StorageTrouble, Transaction
+from storage.engine.database import Database, Transaction
 from storage.messages import jobs
 from storage.messages.job_details import (
     AnnouncementJob,
@@ -35,8 +33,6 @@ from storage.rounds.group_reports import Cut, add_cut, changed_since, newest_cut
 LOOK_EVERY_SECONDS = 20.0
 OURSELVES = "closer-look"
 """Who did it, in an organisation's record, where nobody but the clock did."""
-
-_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +131,11 @@ class RoundEndWorker:
 
     async def run(self) -> None:
         """Look again and again until cancelled."""
-        while True:
-            try:
-                await self.notice()
-            except StorageTrouble as trouble:
-                _log.error("the store does not work", because=str(trouble))
-            await asyncio.sleep(LOOK_EVERY_SECONDS)
+        await run_forever("the end of rounds", self._step)
+
+    async def _step(self) -> Pause:
+        await self.notice()
+        return LOOK_EVERY_SECONDS
 
     async def notice(self) -> None:
         """End every round that is over and whose end nobody was told of. Raises ``StorageTrouble``."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from conversations.incoming import Channel
-from storage.engine.database import Transaction, milliseconds
+from storage.engine.database import Transaction, milliseconds, moment_or_none
 from storage.messages.job_details import JobDetails, UnreadableJob, details_from_json, details_to_json
 
 LONGEST_PUT_OFF = timedelta(minutes=1)
@@ -85,10 +85,10 @@ def begin_next(tx: Transaction, now: datetime, *, counted: int | None = None) ->
     )
 
 
-def next_job_due(tx: Transaction) -> int | None:
+def next_job_due(tx: Transaction) -> datetime | None:
     """When the next job is due, None when there is none."""
     row = tx.row("SELECT min(due_at) FROM work WHERE state = 'waiting'")
-    return row[0] if row else None
+    return moment_or_none(row[0]) if row else None
 
 
 def job_done(tx: Transaction, job_id: int) -> bool:

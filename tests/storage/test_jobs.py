@@ -58,10 +58,10 @@ async def test_what_is_put_off_lets_the_others_go_first(database: SqliteDatabase
     second = await begin(database)
     assert second is not None
     assert second.details == OwnDataJob()
-    assert await database.read(jobs.next_job_due) == int(NOW.timestamp() * 1000)
+    assert await database.read(jobs.next_job_due) == NOW
     await database.write(lambda tx: jobs.job_done(tx, second.id))
     assert await begin(database) is None
-    assert await database.read(jobs.next_job_due) == int(LATER.timestamp() * 1000)
+    assert await database.read(jobs.next_job_due) == LATER
     third = await begin(database, late=True)
     assert third is not None
     assert third.id == first.id

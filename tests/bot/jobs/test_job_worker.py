@@ -289,27 +289,6 @@ async def test_it_rests_until_there_is_something_to_do(bench: Bench) -> None:
     await asyncio.gather(running, return_exceptions=True)
 
 
-async def test_while_the_store_does_not_work_it_tries_less_and_less_often(
-    bench: Bench, database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    failing = FailingDatabase(database)
-    failing.is_down = True
-    worker = Bench(bench.shop, failing).worker
-    rests: list[float] = []
-
-    async def rest(seconds: float) -> None:
-        rests.append(seconds)
-        if len(rests) == 8:
-            await asyncio.Event().wait()
-
-    monkeypatch.setattr(worker, "_rest", rest)
-    running = asyncio.create_task(worker.run())
-    await until(lambda: len(rests) == 8)
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
-    assert rests == [1, 2, 4, 8, 16, 32, 60, 60]
-
-
 async def test_a_person_who_cannot_be_reached_gets_the_report_when_they_ask_again(bench: Bench) -> None:
     await bench.ask()
     blocked_at = bench.shop.clock() + timedelta(seconds=1)
