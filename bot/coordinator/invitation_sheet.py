@@ -1,4 +1,4 @@
-"""Links that have just been made: in the browser and in Telegram, and all that is handed over of them.
+"""Links that have just been made, for each channel, and all that is handed over of them.
 
 A link is known at the moment it is made and not afterwards. So the sheet that is made a little later gets
 them along in its job, and they are gone with it.
@@ -10,19 +10,19 @@ from zoneinfo import ZoneInfo
 
 from bot.coordinator.request import Request
 from bot.messages.guide_cache import GuideShelf
-from bot.settings.addresses import telegram_link, web_link
 from content.model import Guide
-from reports.paper.link_sheet import LinkSheet, PersonalLink
+from reports.paper.link_sheet import ChannelLink, LinkSheet, PersonalLink
 from storage.engine.database import Transaction
-from storage.messages.job_details import LinkSheetJob, SheetLink
+from storage.messages.job_details import LinkSheetJob, Slip, SlipLink
 from storage.rounds.invitees import Invited
 from storage.rounds.rounds import RoundListed, find_listed
 
 
-def links_to(request: Request, code: str) -> tuple[str, str | None]:
-    """A code's link in the browser, and in Telegram where a bot is connected."""
-    address, bot = request.services.addresses(request.tx)
-    return web_link(address, code), telegram_link(bot, code) if bot else None
+def links_to(request: Request, code: str) -> tuple[ChannelLink, ...]:
+    """A code's link on each channel that people can come in on."""
+    channels = request.services.channels
+    called = channels.called(request.phrases)
+    return tuple(ChannelLink(called[name], url) for name, url in channels.links(request.tx, code).items())
 
 
 def sheet_of(
@@ -33,7 +33,7 @@ def sheet_of(
         PersonalLink(
             each.guest.name,
             ", ".join(filter(None, (each.guest.team, each.guest.partner))),
-            *links_to(request, each.code),
+            links_to(request, each.code),
             number=each.number,
         )
         for each in invited
@@ -44,10 +44,11 @@ def sheet_of(
 
 def link_sheet_job(round_id: str, sheet: LinkSheet) -> LinkSheetJob:
     """The job that makes files of a sheet."""
-    links = tuple(
-        SheetLink(each.name, each.team, each.web_url, each.telegram_url, each.number) for each in sheet.links
+    slips = tuple(
+        Slip(each.name, each.team, tuple(SlipLink(link.place, link.url) for link in each.links), each.number)
+        for each in sheet.links
     )
-    return LinkSheetJob(round_id, sheet.valid_until, sheet.made_at, links)
+    return LinkSheetJob(round_id, sheet.valid_until, sheet.made_at, slips)
 
 
 def sheet_of_job(tx: Transaction, shelf: GuideShelf, job: LinkSheetJob) -> LinkSheet:
@@ -55,16 +56,14 @@ def sheet_of_job(tx: Transaction, shelf: GuideShelf, job: LinkSheetJob) -> LinkS
     listed = find_listed(tx, job.round_id)
     if listed is None:
         raise LookupError("there is no such round")
-    return _sheet(
-        shelf.guide_of(tx, job.round_id),
-        listed,
-        tuple(
-            PersonalLink(each.name, each.team, each.web_url, each.telegram_url, each.number)
-            for each in job.links
-        ),
-        job.valid_until,
-        job.made_at.astimezone(UTC),
+    links = tuple(
+        PersonalLink(
+            each.name, each.team, tuple(ChannelLink(link.place, link.url) for link in each.links), each.number
+        )
+        for each in job.slips
     )
+    guide = shelf.guide_of(tx, job.round_id)
+    return _sheet(guide, listed, links, job.valid_until, job.made_at.astimezone(UTC))
 
 
 def _sheet(

@@ -11,16 +11,17 @@ from datetime import datetime
 from bot.jobs.artefact import Artefact, FetchedFile
 from bot.jobs.round_report import NEEDED, may_have
 from bot.messages.after_commit import AfterCommit
+from bot.messages.channels import Channels
 from bot.messages.file_reference import received_file
 from bot.messages.guide_cache import GuideShelf
-from bot.messages.outbox_entries import body_of, due_of, file_entry, outbox_entries
+from bot.messages.outbox_entries import add_entries, body_of, file_entry, outbox_entries
 from content.phrases import phrases_in
 from conversations.cards.entrance import apology
 from conversations.flow import after_report
 from conversations.incoming import Words
 from conversations.state import JobKind
 from storage.engine.database import Transaction
-from storage.messages import inbox, jobs, outbox
+from storage.messages import inbox, jobs
 from storage.messages.files import StoredFile, keep_file
 from storage.messages.job_details import FetchFileJob
 from storage.messages.jobs import AnyJob
@@ -39,8 +40,9 @@ _TO_MANY = frozenset({JobKind.ANNOUNCEMENT, JobKind.DIGEST, JobKind.RELEASED_REP
 class JobResults:
     """Keeps what jobs have made, each within the transaction it is given."""
 
-    def __init__(self, shelf: GuideShelf, now: Callable[[], datetime]) -> None:
+    def __init__(self, shelf: GuideShelf, channels: Channels, now: Callable[[], datetime]) -> None:
         self._shelf = shelf
+        self._channels = channels
         self._now = now
 
     def keep(self, tx: Transaction, job: AnyJob, result: Artefact | FetchedFile) -> AfterCommit:
@@ -65,7 +67,8 @@ class JobResults:
     def _take_in(self, tx: Transaction, job: AnyJob, file: FetchedFile) -> AfterCommit:
         """Let a file that was fetched, or could not be, wait for its turn like all that its person sends."""
         if jobs.job_done(tx, job.id) and isinstance(job.details, FetchFileJob):
-            inbox.put(tx, [received_file(job.id, job.address, job.details, file.content)], self._now())
+            received = received_file(job.id, job.channel, job.address, job.details, file.content)
+            inbox.put(tx, [received], self._now())
         return AfterCommit(has_received=True)
 
     def _say_all(self, tx: Transaction, job: AnyJob, made: Artefact) -> AfterCommit:
@@ -117,8 +120,7 @@ class JobResults:
         entries = [replace(each, for_role=job.kind in NEEDED) for each in entries]
         now = self._now()
         people.count_said(tx, reached.person_id, reached.number + len(entries))
-        outbox.add(tx, entries, now)
-        after_commit.add(due_of(tx, entries, now))
+        after_commit.add(add_entries(tx, entries, now, shown_on=self._channels.with_history))
         after_commit.changed.add(reached.person_id)
 
     def _say(
@@ -129,18 +131,21 @@ class JobResults:
         entries: list[OutboxEntry],
         now: datetime,
     ) -> None:
-        conversation = replace(known.conversation, number=known.conversation.number + len(entries))
+        conversation = self._channels.held_on(known.conversation, known.channel)
+        conversation = replace(conversation, number=conversation.number + len(entries))
         guide = self._shelf.guide(tx, known.guide_sha256)
         knock = Words(known.channel, "", now, "")
         step = after_report(guide, conversation, knock, now, phrases_in(conversation.language))
-        entries += [replace(each, priority=Priority.REPORT) for each in outbox_entries(known, step.say)]
+        entries += [
+            replace(each, priority=Priority.REPORT)
+            for each in outbox_entries(known, step.say, shown_on=self._channels.with_history)
+        ]
         save(
             tx,
-            [DecidedStep(known.person_id, known.participant_id, step.place, step.number, (), None, None)],
+            [DecidedStep(known.person_id, known.participant_id, step.place, step.number)],
             now,
         )
-        outbox.add(tx, entries, now)
-        after_commit.add(due_of(tx, entries, now))
+        after_commit.add(add_entries(tx, entries, now, shown_on=self._channels.with_history))
         after_commit.changed.add(known.person_id)
 
 

@@ -10,10 +10,11 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bot.channels.telegram.answers import DeliveryFailed
 from bot.jobs.job_result import JobResults, put_aside
-from bot.jobs.makers import Fetch, Makers, fetch_nothing, makers
+from bot.jobs.makers import Makers, makers
 from bot.messages.after_commit import AfterCommit
+from bot.messages.channels import Channels
+from bot.messages.failures import DeliveryFailed
 from bot.messages.guide_cache import GuideShelf
 from bot.running.runner import Pause, pause_until, run_forever
 from storage.engine.database import Database, StorageTrouble
@@ -35,14 +36,14 @@ class JobWorker:
         shelf: GuideShelf,
         tell: Callable[[AfterCommit], None],
         *,
-        fetch: Fetch = fetch_nothing,
+        channels: Channels,
         made_by: Makers | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """``fetch`` gets a file from where it lies; ``made_by`` is what makes each kind, if not the usual."""
+        """``made_by`` is what makes each kind of job, if it is not the usual."""
         self._database = database
-        self._made_by = made_by if made_by is not None else makers(database, shelf, fetch)
-        self._results = JobResults(shelf, now)
+        self._made_by = made_by if made_by is not None else makers(database, shelf, channels)
+        self._results = JobResults(shelf, channels, now)
         self._tell = tell
         self._now = now
         self._wake = asyncio.Event()

@@ -8,6 +8,7 @@ from typing import Any
 from bot.jobs.artefact import Artefact, FetchedFile
 from bot.jobs.round_report import RoundReportMaker
 from bot.jobs.theme_report import make_own_data, make_report
+from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from conversations.outgoing import Card, Line
 from storage.engine.database import Database
@@ -27,9 +28,6 @@ from storage.messages.job_details import (
 )
 from storage.messages.jobs import Job
 
-Fetch = Callable[[str], Awaitable[bytes | None]]
-"""Gets what a file holds by its name with its channel, None where it cannot. Raises ``DeliveryFailed``."""
-
 Maker = Callable[[Job[Any], datetime], Awaitable[Artefact | FetchedFile]]
 """Makes the result of one kind of job at a moment. Raises what went wrong with it."""
 
@@ -37,11 +35,7 @@ Makers = Mapping[type[Any], Maker]
 """What makes each kind of job, by the value that says what it needs."""
 
 
-async def fetch_nothing(_reference: str) -> None:
-    """Where no channel is connected that files could be fetched from."""
-
-
-def makers(database: Database, shelf: GuideShelf, fetch: Fetch) -> Makers:
+def makers(database: Database, shelf: GuideShelf, channels: Channels) -> Makers:
     """What makes each kind of job."""
     rounds = RoundReportMaker(database, shelf)
     return {
@@ -56,7 +50,7 @@ def makers(database: Database, shelf: GuideShelf, fetch: Fetch) -> Makers:
         ReleasedReportJob: rounds.group_report,
         PromptSheetJob: rounds.prompt_sheet,
         LinkSheetJob: rounds.link_sheet,
-        FetchFileJob: partial(_fetched_file, fetch),
+        FetchFileJob: partial(_fetched_file, channels),
     }
 
 
@@ -64,5 +58,5 @@ async def _announcement(job: Job[AnnouncementJob], _now: datetime) -> Artefact:
     return Artefact((Card((Line(job.details.text),)),), ())
 
 
-async def _fetched_file(fetch: Fetch, job: Job[FetchFileJob], _now: datetime) -> FetchedFile:
-    return FetchedFile(await fetch(job.details.reference))
+async def _fetched_file(channels: Channels, job: Job[FetchFileJob], _now: datetime) -> FetchedFile:
+    return FetchedFile(await channels[job.channel].fetch(job.details.reference))

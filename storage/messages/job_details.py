@@ -99,13 +99,20 @@ class PromptSheetJob:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetLink:
-    """One personal link of a sheet; ``number`` is that of its invitation."""
+class SlipLink:
+    """A personal link, and what the place is called that it leads to."""
+
+    place: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One person's links on a sheet; ``number`` is that of their invitation."""
 
     name: str
     team: str
-    web_url: str
-    telegram_url: str | None
+    links: tuple[SlipLink, ...]
     number: int
 
 
@@ -117,7 +124,7 @@ class LinkSheetJob:
     round_id: str
     valid_until: date
     made_at: datetime
-    links: tuple[SheetLink, ...]
+    slips: tuple[Slip, ...]
 
 
 @dataclass(frozen=True, slots=True)

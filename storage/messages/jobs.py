@@ -51,7 +51,7 @@ def ask(tx: Transaction, job: Job[JobDetails], now: datetime) -> None:
             "kind": job.details.kind.value,
             "person_id": job.person_id,
             "participant_id": job.participant_id,
-            "channel": job.channel.value,
+            "channel": job.channel,
             "address": job.address,
             "detail": details_to_json(job.details),
             "now": milliseconds(now),

@@ -22,12 +22,18 @@ UPDATE work SET detail = json_object(
         'round_id', json_extract(detail, '$[0]'),
         'valid_until', json_extract(detail, '$[1]'),
         'made_at', json_extract(detail, '$[2]'),
-        'links', (
+        'slips', (
             SELECT json_group_array(json_object(
                 'name', json_extract(value, '$[0]'),
                 'team', json_extract(value, '$[1]'),
-                'web_url', json_extract(value, '$[2]'),
-                'telegram_url', json_extract(value, '$[3]'),
+                'links', json(iif(
+                    json_extract(value, '$[3]') IS NULL,
+                    json_array(json_object('place', '', 'url', json_extract(value, '$[2]'))),
+                    json_array(
+                        json_object('place', '', 'url', json_extract(value, '$[2]')),
+                        json_object('place', 'Telegram', 'url', json_extract(value, '$[3]'))
+                    )
+                )),
                 'number', json_extract(value, '$[4]')
             ))
             FROM json_each(work.detail, '$[3]')

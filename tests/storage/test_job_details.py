@@ -25,7 +25,8 @@ from storage.messages.job_details import (
     ProgressPictureJob,
     PromptSheetJob,
     ReleasedReportJob,
-    SheetLink,
+    Slip,
+    SlipLink,
     ThemeReportJob,
     ThemeReportPageJob,
     UnreadableJob,
@@ -34,9 +35,17 @@ from storage.messages.job_details import (
     requested_job,
 )
 
-LINKS: Final = (
-    SheetLink("Ann Example", "Home care", "https://closer-look.test/join/a", "https://t.me/bot?start=a", 3),
-    SheetLink("", "", "https://closer-look.test/join/b", None, 4),
+SLIPS: Final = (
+    Slip(
+        "Ann Example",
+        "Home care",
+        (
+            SlipLink("", "https://closer-look.test/join/a"),
+            SlipLink("Telegram", "https://t.me/bot?start=a"),
+        ),
+        3,
+    ),
+    Slip("", "", (SlipLink("", "https://closer-look.test/join/b"),), 4),
 )
 MADE_AT: Final = datetime(2026, 11, 3, 9, 3, 25, tzinfo=UTC)
 
@@ -51,7 +60,7 @@ EACH: Final[tuple[JobDetails, ...]] = (
     GroupReportPageJob("r1", 2),
     ReleasedReportJob("r1", 2),
     PromptSheetJob("r1"),
-    LinkSheetJob("r1", date(2026, 11, 17), MADE_AT, LINKS),
+    LinkSheetJob("r1", date(2026, 11, 17), MADE_AT, SLIPS),
     FetchFileJob("9001", "file_1", 4),
 )
 
@@ -74,7 +83,16 @@ BEFORE: Final = (
                 "r1",
                 "2026-11-17",
                 "2026-11-03T09:03:25+00:00",
-                [[each.name, each.team, each.web_url, each.telegram_url, each.number] for each in LINKS],
+                [
+                    [
+                        "Ann Example",
+                        "Home care",
+                        "https://closer-look.test/join/a",
+                        "https://t.me/bot?start=a",
+                        3,
+                    ],
+                    ["", "", "https://closer-look.test/join/b", None, 4],
+                ],
             ]
         ).decode(),
     ),

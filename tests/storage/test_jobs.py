@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from conversations.incoming import Channel
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
@@ -12,6 +11,7 @@ from storage.messages import jobs
 from storage.messages.job_details import JobDetails, OwnDataJob, ThemeReportJob
 from storage.messages.jobs import AnyJob, Job
 from storage.people.people import Joined
+from tests.channel_names import TELEGRAM
 from tests.storage.samples import NOW, open_round, take_part
 
 REPORT = ThemeReportJob("t1")
@@ -23,7 +23,7 @@ async def start(database: SqliteDatabase, *details: JobDetails) -> Joined:
         open_round(tx)
         who = take_part(tx, "1")
         for each in details:
-            asked = Job(each, who.person_id, who.participant_id, Channel.TELEGRAM, "1")
+            asked = Job(each, who.person_id, who.participant_id, TELEGRAM, "1")
             jobs.ask(tx, asked, NOW)
         return who
 

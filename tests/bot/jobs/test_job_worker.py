@@ -6,14 +6,15 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from bot.channels.telegram.answers import DeliveryFailed, Failure
+from bot.channels.telegram.channel import TelegramChannel
 from bot.jobs.artefact import Artefact, ArtefactFile
 from bot.jobs.job_worker import JobWorker
-from bot.jobs.makers import Fetch, fetch_nothing, makers
+from bot.jobs.makers import makers
 from bot.messages.after_commit import AfterCommit
+from bot.messages.failures import DeliveryFailed, Failure
 from bot.messages.file_reference import fetch_file_job, read_fetched
 from bot.messages.guide_cache import GuideShelf
-from conversations.incoming import Channel, SentFile
+from conversations.incoming import SentFile
 from conversations.outgoing import Card, Line
 from conversations.state import JobKind, Place, Screen
 from storage.engine.database import Database, StorageTrouble, Transaction
@@ -27,6 +28,7 @@ from storage.messages.outbox import EntryKind, Priority
 from storage.people import people
 from storage.rounds.conversations import DecidedStep, save
 from tests.bot.workshop import FailingDatabase, Workshop, example, shown, until
+from tests.channel_names import TELEGRAM
 from tests.web.samples import PICTURE, PICTURE_PIXELS
 
 THEME = example().guide.themes[0].id
@@ -53,6 +55,7 @@ class Bench:
             database,
             GuideShelf(),
             self.told.append,
+            channels=shop.channels,
             made_by={ThemeReportJob: self._make, OwnDataJob: self._make},
             now=shop.clock,
         )
@@ -78,7 +81,7 @@ class Bench:
             save(
                 tx, [DecidedStep(person, participant, place, place.card, (), THEME, None)], self.shop.clock()
             )
-            asked = Job(details, person, participant, Channel.TELEGRAM, address)
+            asked = Job(details, person, participant, TELEGRAM, address)
             jobs.ask(tx, asked, self.shop.clock())
 
         await self.shop.database.write(finish)
@@ -275,7 +278,7 @@ async def test_somebody_who_has_gone_on_meanwhile_stays_where_they_are(bench: Be
     await bench.worker.do_one()
     conversation = await bench.shop.conversation("1")
     assert conversation.place.screen is Screen.THEMES
-    waiting = await bench.shop.database.read(outbox.waiting)
+    waiting = await bench.shop.database.read(lambda tx: outbox.waiting(tx, TELEGRAM))
     assert [due.number for due in waiting] == sorted({due.number for due in waiting})
 
 
@@ -308,16 +311,17 @@ class Far:
     def __init__(self, bench: Bench) -> None:
         self.failures: list[DeliveryFailed] = []
         self.bench = bench
-        self.fetch: Fetch = self.give_out
+        self.telegram = bench.shop.channels.of_kind(TelegramChannel)
+        self.telegram.fetch = self._fetch  # type: ignore[method-assign]
         self.worker = JobWorker(
             bench.shop.database,
             GuideShelf(),
             bench.told.append,
-            fetch=lambda reference: self.fetch(reference),
+            channels=bench.shop.channels,
             now=bench.shop.clock,
         )
 
-    async def give_out(self, reference: str) -> bytes:
+    async def _fetch(self, reference: str) -> bytes:
         if self.failures:
             raise self.failures.pop(0)
         return f"what {reference} holds".encode()
@@ -325,15 +329,15 @@ class Far:
     async def ask(self) -> None:
         known = await self.bench.shop.loaded("telegram:1")
         assert known is not None
-        file = SentFile(Channel.TELEGRAM, "88", self.bench.shop.clock(), reference="file_7")
-        asked = Job(fetch_file_job(file, 5), known.person_id, 0, Channel.TELEGRAM, "1")
+        file = SentFile(TELEGRAM, "88", self.bench.shop.clock(), reference="file_7")
+        asked = Job(fetch_file_job(file, 5), known.person_id, 0, TELEGRAM, "1")
         await self.bench.shop.database.write(lambda tx: jobs.ask(tx, asked, self.bench.shop.clock()))
 
     async def arrived(self) -> list[SentFile | None]:
         now = self.bench.shop.clock()
         waiting = await self.bench.shop.database.read(lambda tx: inbox.take(tx, now, 9))
         assert all(each.sender == "telegram:1" for each in waiting)
-        return [read_fetched(orjson.loads(each.raw), now) for each in waiting]
+        return [read_fetched(TELEGRAM, orjson.loads(each.raw), now) for each in waiting]
 
 
 @pytest.fixture
@@ -346,7 +350,7 @@ async def test_a_file_that_was_fetched_waits_for_its_turn_like_all_that_its_pers
     assert await far.worker.do_one()
     now = far.bench.shop.clock()
     content = b"what file_7 holds"
-    assert await far.arrived() == [SentFile(Channel.TELEGRAM, "88", now, len(content), content, card=5)]
+    assert await far.arrived() == [SentFile(TELEGRAM, "88", now, len(content), content, card=5)]
     assert await far.bench.left() == []
     assert [told.has_received for told in far.bench.told] == [True]
 
@@ -398,18 +402,14 @@ async def test_no_file_is_taken_in_of_somebody_erased_meanwhile(far: Far) -> Non
         await far.bench.shop.database.write(lambda tx: erase_person(tx, person_id, far.bench.shop.clock()))
         return b"Ann"
 
-    far.fetch = fetch
+    far.telegram.fetch = fetch  # type: ignore[method-assign]
     assert await far.worker.do_one()
     assert await far.arrived() == []
 
 
-DONE_WITHIN_THE_TURN = {"FORGET", "WEB_LINK", "HAND_ON", "TAKE_BACK", "HAND_BACK"}
-"""What a decision asks for besides jobs. None of it is ever on the list."""
-
-
-async def test_every_kind_of_job_has_what_makes_it(database: SqliteDatabase) -> None:
-    made = [each.kind for each in makers(database, GuideShelf(), fetch_nothing)]
-    assert sorted(made) == sorted(kind for kind in JobKind if kind.name not in DONE_WITHIN_THE_TURN)
+async def test_every_kind_of_job_has_what_makes_it(bench: Bench) -> None:
+    made = [each.kind for each in makers(bench.shop.database, GuideShelf(), bench.shop.channels)]
+    assert sorted(made) == sorted(JobKind)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import pytest
 from bot.jobs import theme_report
 from bot.jobs.theme_report import make_own_data, make_report
 from bot.messages.guide_cache import GuideShelf
-from conversations.incoming import Channel
 from conversations.state import Given, Part, Place, Reply
 from reports.rendering import HTML, PDF, PNG, RenderedReport
 from reports.theme.theme_report import ThemeReport
@@ -20,6 +19,7 @@ from storage.people.people import Joined
 from storage.reminders.reminders import PlannedDay, Proposed, plan
 from storage.rounds.conversations import DecidedStep, keep_replies, save
 from tests.bot.workshop import ROUND, Workshop, example
+from tests.channel_names import TELEGRAM
 
 THEME = example().guide.themes[0]
 
@@ -69,7 +69,7 @@ PAGE = ThemeReportPageJob(THEME.id)
 
 
 def job(who: Joined, details: Details) -> Job[Details]:
-    return Job(details, who.person_id, who.participant_id, Channel.TELEGRAM, "1")
+    return Job(details, who.person_id, who.participant_id, TELEGRAM, "1")
 
 
 async def test_a_report_is_cards_a_picture_and_a_document(shop: Workshop, press: Press) -> None:
