@@ -1,6 +1,7 @@
 """The one loop in which a part runs until cancelled: step by step, woken or by time, through all trouble.
 
-Own code, as the libraries for retries (tenacity, stamina) know no loop that can be woken.
+Own code, as the libraries for retries (tenacity, stamina) know no loop that can be woken. What fetches from a
+channel has a loop of its own: it needs no store, and a refused token ends it.
 """
 
 import asyncio
