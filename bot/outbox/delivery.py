@@ -168,7 +168,7 @@ class Delivery:
     async def _offer(self, picked: list[QueuedEntry]) -> None:
         """Mark entries as offered, then send them. What does not wait any more is not sent.
 
-        Raises what went wrong with marking them; they then wait as before.
+        Raises ``StorageTrouble``; they then wait as before.
         """
         entries = [(queued.due.key, queued.due.target) for queued in picked]
         # The second part of a long entry is not another copy of it, unless it may have arrived itself.
@@ -191,7 +191,7 @@ class Delivery:
             # what must not come twice would go again.
             lasting = any(queued.due.goes_once for queued in picked)
             offered = await self._database.write(offer, lasting=lasting)
-        except Exception:
+        except StorageTrouble:
             for queued in picked:
                 self._bulk -= _is_bulk(queued)
                 self._chats.put_back(replace(queued, attempts=queued.attempts + 1), self._clock())

@@ -1,4 +1,4 @@
-"""The one loop in which a part runs until cancelled: step by step, woken or by time, through all trouble.
+"""The loop in which each part runs until cancelled: step by step, by time or woken, also while the store fails.
 
 Own code, as the libraries for retries (tenacity, stamina) know no loop that can be woken. What fetches from a
 channel has a loop of its own: it needs no store, and a refused token ends it.
@@ -14,7 +14,7 @@ from storage.engine.database import StorageTrouble
 
 FIRST_REST = 1.0
 LONGEST_REST = 60.0
-"""Seconds to rest after a fault: twice as long each time, up to this."""
+"""Seconds to rest when the store fails: twice as long each time, up to this."""
 
 LONGEST_PAUSE = 60.0
 """Seconds of a monotonic clock between two looks at the wall clock, which may have been set meanwhile."""
@@ -35,8 +35,9 @@ async def run_forever(
 ) -> None:
     """Take one step after another until cancelled; each says how long to pause after it.
 
-    A step that fails is taken again after a rest. Trouble of the store is logged when it begins and when it
-    is over, any other fault each time. A wake ends a pause or a rest, and during a step it is not lost.
+    A step that the store fails is taken again after a rest. The trouble is logged when it begins and when
+    it is over. A wake ends a pause or a rest, and during a step it is not lost. Any other fault is raised and
+    ends the process: only a new start takes up what a step had stored and not handed on.
     """
     woken = wake if wake is not None else asyncio.Event()
     faults = 0
@@ -46,10 +47,8 @@ async def run_forever(
         pause: Pause
         try:
             pause = await step()
-        except Exception as fault:
-            if not isinstance(fault, StorageTrouble):
-                _log.error("a part failed", part=part, exc_info=True)
-            elif trouble != str(fault):
+        except StorageTrouble as fault:
+            if trouble != str(fault):
                 trouble = str(fault)
                 _log.error("the store does not work", part=part, because=trouble)
             pause = min(longest_rest, FIRST_REST * 2.0 ** min(faults, 16))

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any
 
 import pytest
 
@@ -951,28 +950,6 @@ def test_while_nothing_can_be_marked_nothing_is_sent_and_the_store_is_not_pester
             mail.database.is_down = False
             await mail.idle(within=60)
             assert len(mail.chat.numbers) == len(set(mail.chat.numbers)) == 50
-
-    run(main())
-
-
-def test_a_fault_of_ours_while_marking_loses_nothing_that_was_to_be_sent(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async def main() -> None:
-        async with post() as mail:
-            (anna,) = await mail.people(1)
-            mark, faults = outbox.begin_attempts, iter([ZeroDivisionError(), ZeroDivisionError()])
-
-            def breaks_twice(*given: Any) -> Any:
-                fault = next(faults, None)
-                if fault is not None:
-                    raise fault
-                return mark(*given)
-
-            monkeypatch.setattr(outbox, "begin_attempts", breaks_twice)
-            await mail.say(*(a_card(anna.person_id, number) for number in (1, 2)))
-            await mail.idle(within=60)
-            assert mail.chat.numbers == [("1", 1), ("1", 2)]
 
     run(main())
 
