@@ -1,4 +1,4 @@
-"""The loop in which each part runs until cancelled: step by step, by time or woken, also while the store fails.
+"""The loop in which each part runs until cancelled: step by step, by time or woken, through storage trouble.
 
 Own code, as the libraries for retries (tenacity, stamina) know no loop that can be woken. What fetches from a
 channel has a loop of its own: it needs no store, and a refused token ends it.
