@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.coordinator.role_names import organisation_shown
-from bot.schedule.round_end import work_for
+from bot.schedule.round_end import job_for
 from content.phrases import Phrases, phrases_in
-from conversations.state import JobKind
 from storage.engine.database import Transaction
 from storage.messages import jobs, outbox
+from storage.messages.job_details import AnnouncementJob
 from storage.people import people
 from storage.roles.audit import note_act
 from storage.roles.organisations import Organisation
@@ -142,4 +142,4 @@ def _is_back(p: Phrases, organisation: Organisation) -> str:
 def _tell(tx: Transaction, person_id: int, say: Callable[[Phrases], str], now: datetime) -> None:
     reached = people.person_reached(tx, person_id)
     if reached is not None:
-        jobs.ask(tx, work_for(reached, JobKind.ANNOUNCEMENT, say(phrases_in(reached.language))), now)
+        jobs.ask(tx, job_for(reached, AnnouncementJob(say(phrases_in(reached.language)))), now)

@@ -10,13 +10,12 @@ from typing import Protocol, runtime_checkable
 
 from bot.coordinator.permissions import Command
 from bot.coordinator.request import ACTION, Request, button, rows
-from bot.messages.file_reference import wanted_to_json
+from bot.messages.file_reference import fetch_file_job
 from conversations.cards.view import in_rows
 from conversations.incoming import SentFile
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.table_text import LARGEST_TABLE
 from conversations.reading.typed import plain
-from conversations.state import JobKind
 from storage.roles.role_holders import RolePlace
 
 CONFIRM = "confirm"
@@ -185,7 +184,7 @@ def is_asked_for_file(place: RolePlace, form: Form | None) -> bool:
 def take_file(request: Request, form: TakesFile, file: SentFile) -> None:
     """Take a file in answer to what is asked for; one that still lies with its channel is fetched first."""
     if file.content is None and file.reference and file.size <= LARGEST_TABLE:
-        request.ask(JobKind.FETCH_FILE, wanted_to_json(file, request.place.card))
+        request.ask(fetch_file_job(file, request.place.card))
         return
     given = dict(request.place.given)
     try:

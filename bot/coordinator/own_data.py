@@ -13,7 +13,7 @@ from content.phrases import language_name, languages, phrases_in
 from conversations.cards.entrance import no_place_to_report_harm
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import TypedCommand
-from conversations.state import JobKind
+from storage.messages.job_details import OwnDataJob
 from storage.people import people
 from storage.people.membership import count_rounds
 from storage.roles.organisations import Organisation, Role
@@ -33,7 +33,7 @@ def take_own(request: Request, asked: TypedCommand) -> None:
         case "help":
             request.say(_help(request))
         case "mydata":
-            request.ask(JobKind.MY_DATA, "")
+            request.ask(OwnDataJob())
             request.remark(p.say("Everything kept about you follows as a file in a moment."))
         case "forget":
             request.open(_forget(request))

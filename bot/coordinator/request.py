@@ -20,10 +20,11 @@ from content.phrases import Phrases
 from conversations.cards.view import with_notes
 from conversations.incoming import Incoming, SentFile, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
-from conversations.state import JobKind, RoundView
+from conversations.state import RoundView
 from storage.engine.database import Transaction
 from storage.messages import jobs
 from storage.messages.files import StoredFile
+from storage.messages.job_details import JobDetails
 from storage.messages.jobs import Job
 from storage.roles.audit import note_act
 from storage.roles.organisations import Organisation, Role
@@ -153,12 +154,10 @@ class Request:
         self.number += 1
         self.files.append((self.number, file, caption))
 
-    def ask(self, want: JobKind, detail: str) -> None:
+    def ask(self, details: JobDetails) -> None:
         """Let something be made for this officer after this message; it is said behind what is said now."""
         role_holder = self.role_holder
-        asked = Job(
-            0, want, role_holder.person_id, 0, None, role_holder.channel, role_holder.address, 0, detail
-        )
+        asked = Job(details, role_holder.person_id, 0, role_holder.channel, role_holder.address)
         jobs.ask(self.tx, asked, self.now)
         self.has_work = True
 

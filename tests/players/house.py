@@ -212,14 +212,14 @@ class House:
 
     def _hold_reports(self, application: Application) -> None:
         """Let reports be made when the dialogue comes to receive them, and not by chance before."""
-        reporter = application._job_worker
-        make = reporter.do_one
+        worker = application._job_worker
+        make = worker.do_one
 
         async def make_when_let() -> bool:
             await self._reports.wait()
             return await make()
 
-        reporter.do_one = make_when_let  # type: ignore[method-assign]
+        worker.do_one = make_when_let  # type: ignore[method-assign]
 
     def _hold_endings(self, application: Application) -> None:
         """Let nobody be told of the end of a round while a dialogue is about something else."""

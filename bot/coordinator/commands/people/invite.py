@@ -7,7 +7,7 @@ import orjson
 
 from bot.coordinator.current_round import listed_as, open_at_hand
 from bot.coordinator.forms import Field, FormChoice, Given, InvalidInput, done
-from bot.coordinator.invitation_sheet import as_detail, sheet_of
+from bot.coordinator.invitation_sheet import link_sheet_job, sheet_of
 from bot.coordinator.permissions import Command
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button
@@ -15,7 +15,6 @@ from conversations.incoming import SentFile, Words
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.people_list import LONGEST_NAME, label, read_people
 from conversations.reading.table_text import LARGEST_TABLE, too_large
-from conversations.state import JobKind
 from reports.paper.link_sheet import MOST_SLIPS, links_csv, message_to_forward
 from storage.messages.files import StoredFile
 from storage.rounds import invitees
@@ -184,7 +183,7 @@ def hand_over(request: Request, listed: RoundListed, invited: Sequence[Invited],
         StoredFile("links.csv", "text/csv; charset=utf-8", links_csv(sheet, p)),
         p.say("One line for each person, to open in a spreadsheet."),
     )
-    request.ask(JobKind.LINK_SHEET, as_detail(listed.view.id, sheet))
+    request.ask(link_sheet_job(listed.view.id, sheet))
 
 
 def _who(request: Request, text: str) -> str:

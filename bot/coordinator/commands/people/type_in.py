@@ -15,8 +15,9 @@ from conversations.incoming import PAPER, Words
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.paper_codes import TypedIn, code_of, read_typed_in
 from conversations.reading.typed import plain
-from conversations.state import RATING, SEVERAL, JobKind, Place, Reply, WhoSees
+from conversations.state import RATING, SEVERAL, Place, Reply, WhoSees
 from conversations.state import Given as GivenAs
+from storage.messages.job_details import PromptSheetJob
 from storage.rounds import paper_sheets
 from storage.rounds.conversations import DecidedStep, place_to_json, save
 from storage.rounds.ledger import replies_of
@@ -44,7 +45,7 @@ def give_prompt_sheet(request: Request) -> None:
             rows([button(p.say("Type replies in"), "do-typein", "/typein")]),
         )
     )
-    request.ask(JobKind.PROMPT_SHEET, listed.view.id)
+    request.ask(PromptSheetJob(listed.view.id))
 
 
 class TypeIn:

@@ -8,8 +8,8 @@ from bot.coordinator.request import Request, button, rows
 from content.phrases import long_date
 from conversations.cards.rounds import round_state
 from conversations.outgoing import Card, Line, Style
-from conversations.state import JobKind
 from reports.progress.progress_text import progress_card
+from storage.messages.job_details import ProgressPictureJob
 from storage.roles.organisations import Role
 from storage.rounds.rounds import RoundListed
 
@@ -21,7 +21,7 @@ def show_progress(request: Request) -> None:
         request.remark(request.phrases.say("Choose a round first: /rounds"))
         return
     request.open(_card(request, listed))
-    request.ask(JobKind.PROGRESS_PICTURE, listed.view.id)
+    request.ask(ProgressPictureJob(listed.view.id))
 
 
 def look_again(request: Request) -> None:

@@ -6,10 +6,9 @@ from bot.coordinator.current_round import at_hand
 from bot.coordinator.forms import AsksNothing, InvalidInput, done
 from bot.coordinator.permissions import Command, may
 from bot.coordinator.request import Request, button, rows
-from bot.schedule.round_end import ReadyResults, results_of, work_for
+from bot.schedule.round_end import ReadyResults, job_for, results_of
 from content.phrases import long_date
 from conversations.outgoing import Card, Line, Style
-from conversations.state import JobKind
 from storage.messages import jobs
 from storage.people import people
 from storage.rounds import group_reports
@@ -34,7 +33,7 @@ def give_results(request: Request, text: str) -> None:
             rows(release if can_release and results.cut.released_at is None else []),
         )
     )
-    request.ask(JobKind.GROUP_REPORT_HTML if is_page else JobKind.GROUP_REPORT, results.detail)
+    request.ask(results.page if is_page else results.report)
 
 
 class ReleaseResults(AsksNothing):
@@ -69,7 +68,7 @@ class ReleaseResults(AsksNothing):
         group_reports.release(request.tx, results.cut, request.now)
         reached = people.participants_reached(request.tx, listed.view.id)
         for each in reached:
-            jobs.ask(request.tx, work_for(each, JobKind.RELEASED_REPORT, results.detail), request.now)
+            jobs.ask(request.tx, job_for(each, results.released), request.now)
         request.has_work = True
         request.note(listed.organisation_id, "results.release", listed.view.id, f"{len(reached)} people")
         done(
