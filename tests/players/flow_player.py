@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.app.channels import all_channels
+from bot.settings.settings import Settings
 from content.model import Guide
 from content.phrases import Phrases, phrases_in
 from conversations.cards.reminder import reminder
@@ -83,6 +85,9 @@ def _later(effect: Effect) -> str:
     raise AssertionError(f"nothing comes later of {effect}")
 
 
+_CHANNELS = all_channels(Settings())
+
+
 @dataclass
 class FlowPlayer:
     """One person and the pure flow."""
@@ -114,10 +119,9 @@ class FlowPlayer:
     def _new_conversation(self, participant_id: int, title: str) -> Conversation:
         closes_on = (self.closes_at - timedelta(seconds=1)).date() if self.closes_at else None
         round_ = RoundView(f"r{participant_id}", title, ORGANISATION, False, closes_on, self.closes_at, None)
-        return Conversation(
-            participant_id,
-            "en",
-            round_,
+        return _CHANNELS.held_on(
+            self.channel,
+            Conversation(participant_id, "en", round_),
             reading_seconds=self.reading_seconds,
             has_web=self.has_web,
             languages=self.languages,
