@@ -182,8 +182,8 @@ class Application:
     def _tell(self, after_commit: AfterCommit) -> None:
         """Hand on what a committed turn leaves to be done."""
         for name, delivery in self._deliveries.items():
-            delivery.post(each for each in after_commit.due if each.channel == name)
-            delivery.pass_on(each for each in after_commit.passing if each.channel == name)
+            delivery.post([each for each in after_commit.due if each.channel == name])
+            delivery.pass_on([each for each in after_commit.passing if each.channel == name])
         for channel in self.channels.values():
             channel.note(after_commit)
         if after_commit.has_work:

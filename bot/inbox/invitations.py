@@ -17,7 +17,7 @@ from bot.messages.after_commit import Transient
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.host import CameIn
-from bot.messages.outbox_entries import add_entries, outbox_entries
+from bot.messages.outbox_entries import outbox_entries
 from content.model import Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
 from conversations.effects import Step
@@ -198,7 +198,7 @@ class Invitations:
             [DecidedStep(loaded.person_id, loaded.participant_id, step.place, step.number)],
             now,
         )
-        due = add_entries(tx, entries, now, shown_on=shown_on)
+        due = outbox.add(tx, entries, now, shown_on=shown_on)
         outbox.close_shown(tx, loaded.person_id, loaded.conversation.place.card, step.place.card)
         return due
 

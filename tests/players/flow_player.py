@@ -85,9 +85,6 @@ def _later(effect: Effect) -> str:
     raise AssertionError(f"nothing comes later of {effect}")
 
 
-_CHANNELS = all_channels(Settings())
-
-
 @dataclass
 class FlowPlayer:
     """One person and the pure flow."""
@@ -119,13 +116,15 @@ class FlowPlayer:
     def _new_conversation(self, participant_id: int, title: str) -> Conversation:
         closes_on = (self.closes_at - timedelta(seconds=1)).date() if self.closes_at else None
         round_ = RoundView(f"r{participant_id}", title, ORGANISATION, False, closes_on, self.closes_at, None)
-        return _CHANNELS.held_on(
-            self.channel,
-            Conversation(participant_id, "en", round_),
+        conversation = Conversation(
+            participant_id,
+            "en",
+            round_,
             reading_seconds=self.reading_seconds,
             has_web=self.has_web,
             languages=self.languages,
         )
+        return all_channels(Settings()).held_on(conversation, self.channel)
 
     @classmethod
     def on(cls, scene: Scene, channel: Channel, phrases: Phrases | None = None) -> "FlowPlayer":

@@ -16,9 +16,9 @@ from bot.messages.after_commit import Transient
 from bot.messages.channel import Carrier, Delivered, Pace
 from bot.messages.failures import DeliveryFailed, Failure
 from bot.messages.host import Host
-from bot.messages.outbox_entries import add_entries
 from bot.outbox.delivery import Delivery
 from storage.engine.database import Transaction
+from storage.messages import outbox
 from storage.messages.outbox import OutboxEntry, PendingEntry, Priority
 from storage.people.people import Joined
 from storage.roles.organisations import ReminderPolicy
@@ -124,7 +124,7 @@ class Post:
 
     async def say(self, *entries: OutboxEntry) -> None:
         """Say something as a turn does: committed, then handed on."""
-        self.delivery.post(await self.database.write(lambda tx: add_entries(tx, entries, now(), shown_on=())))
+        self.delivery.post(await self.database.write(lambda tx: outbox.add(tx, entries, now(), shown_on=())))
 
     def start(self) -> None:
         """Begin to deliver."""
