@@ -199,10 +199,7 @@ def newest_change(tx: Transaction, person_id: int) -> int:
         " FROM person WHERE id = :id",
         {"id": person_id},
     )
-    return int(row[0]) if row else _GONE
-
-
-_GONE = 2**62
+    return int(row[0]) if row else 2**62
 
 
 def own_entry(tx: Transaction, person_id: int, message_id: str) -> StoredEntry | None:

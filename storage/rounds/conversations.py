@@ -83,7 +83,8 @@ def load(
     replies = load_replies(tx, participants)
     finished = _finished(tx, participants)
     places = {row[0]: place_from_json(row[9]) for row in rows}
-    wanted = {(row[4], number) for row in rows for number in _numbers(places[row[0]])}
+    at = [(row[4], places[row[0]]) for row in rows]
+    wanted = {(person, number) for person, place in at for number in (place.card, place.posed)}
     cards = _cards(tx, sorted(wanted))
     # Few have another round, or have anything to do with a prompt that was passed on.
     several = [row[4] for row in rows if row[_HAS_ELSEWHERE]]
@@ -227,10 +228,6 @@ def _finished(tx: Transaction, participants: Sequence[int]) -> dict[int, dict[st
     ):
         found.setdefault(participant_id, {})[theme_id] = version
     return found
-
-
-def _numbers(place: Place) -> tuple[int, int]:
-    return (place.card, place.posed)
 
 
 def _cards(tx: Transaction, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], CardSent]:
