@@ -186,7 +186,7 @@ class Invitations:
     ) -> list[PendingEntry]:
         """Let a step count that nothing was sent for; what is to be delivered."""
         conversation = self._channels.held_on(
-            loaded.channel, loaded.conversation, has_web=self.has_web, languages=languages()
+            loaded.conversation, loaded.channel, has_web=self.has_web, languages=languages()
         )
         shown_on = self._channels.with_history
         guide = self._shelf.guide(tx, loaded.guide_sha256)

@@ -237,8 +237,8 @@ class Turn:
         has_history = known.channel in effects.shown_on
         takes_number = has_history and isinstance(incoming, Words | Correction)
         conversation = self._channels.held_on(
-            known.channel,
             known.conversation,
+            known.channel,
             number=known.conversation.number + takes_number,
             has_web=self._settings.web_url is not None,
             languages=languages(),

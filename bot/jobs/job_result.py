@@ -132,7 +132,7 @@ class JobResults:
         now: datetime,
     ) -> None:
         number = known.conversation.number + len(entries)
-        conversation = self._channels.held_on(known.channel, known.conversation, number=number)
+        conversation = self._channels.held_on(known.conversation, known.channel, number=number)
         guide = self._shelf.guide(tx, known.guide_sha256)
         knock = Words(known.channel, "", now, "")
         step = after_report(guide, conversation, knock, now, phrases_in(conversation.language))

@@ -194,14 +194,11 @@ def newest_change(tx: Transaction, person_id: int) -> int:
         " FROM person WHERE id = :id",
         {"id": person_id},
     )
-    return int(row[0]) if row else _GONE
-
-
-_GONE = 2**62
+    return int(row[0]) if row else 2**62
 
 
 def own_entry(tx: Transaction, person_id: int, message_id: str) -> StoredEntry | None:
-    """What a person sent from the browser, by the browser's name for it."""
+    """What a person sent, as their history keeps it, by the channel's name for it."""
     row = tx.row(
         f"SELECT {_KEPT} FROM outbox"  # noqa: S608
         " WHERE person_id = :person_id AND kind = 'own' AND message_id = :message_id",

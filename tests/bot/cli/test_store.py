@@ -6,6 +6,7 @@ import sqlite3
 import stat
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -318,7 +319,7 @@ def somebody_replies(round_id: str) -> str:
         first = Reply(
             "team-meetings", "p", 1, Given.ANSWERED, text="We meet.", message_id="a", written_at=NOW
         )
-        second = Reply("team-meetings", "p", 1, Given.ANSWERED, text=WRITTEN, message_id="b", written_at=NOW)
+        second = replace(first, text=WRITTEN, channel=WEB, message_id="b")
         rating = Reply("team-meetings", "rating", 1, Given.ANSWERED, level=4, message_id="c", written_at=NOW)
         for number, reply in enumerate((first, second, rating), start=1):
             decided = DecidedStep(
