@@ -1,22 +1,21 @@
 """Links that have just been made: in the browser and in Telegram, and all that is handed over of them.
 
 A link is known at the moment it is made and not afterwards. So the sheet that is made a little later gets
-them along in its piece of work, and they are gone with it.
+them along in its job, and they are gone with it.
 """
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import orjson
 
+from bot.coordinator.acts.link_acts import LinksMade
 from bot.coordinator.request import Request
 from bot.messages.guide_cache import GuideShelf
 from bot.settings.addresses import telegram_link, web_link
 from content.model import Guide
 from reports.paper.link_sheet import LinkSheet, PersonalLink
 from storage.engine.database import Transaction
-from storage.rounds.invitees import Invited
 from storage.rounds.rounds import RoundListed, find_listed
 
 
@@ -26,10 +25,9 @@ def links_to(request: Request, code: str) -> tuple[str, str | None]:
     return web_link(address, code), telegram_link(bot, code) if bot else None
 
 
-def sheet_of(
-    request: Request, listed: RoundListed, invited: Sequence[Invited], valid: timedelta
-) -> LinkSheet:
-    """The links of these invitations with what is said about them."""
+def sheet_of(request: Request, made: LinksMade) -> LinkSheet:
+    """New links with what is said about them."""
+    listed = made.listed
     links = tuple(
         PersonalLink(
             each.guest.name,
@@ -37,20 +35,20 @@ def sheet_of(
             *links_to(request, each.code),
             number=each.number,
         )
-        for each in invited
+        for each in made.invited
     )
-    valid_until = (request.now + valid).astimezone(ZoneInfo(listed.view.time_zone)).date()
+    valid_until = (request.now + made.valid).astimezone(ZoneInfo(listed.view.time_zone)).date()
     return _sheet(request.guide_of(listed.view.id), listed, links, valid_until, request.now)
 
 
 def as_detail(round_id: str, sheet: LinkSheet) -> str:
-    """A sheet as its piece of work carries it."""
+    """A sheet as its job carries it."""
     links = [[each.name, each.team, each.web_url, each.telegram_url, each.number] for each in sheet.links]
     return orjson.dumps([round_id, sheet.valid_until, sheet.made_at, links]).decode()
 
 
 def round_in(detail: str) -> str:
-    """The round that a sheet which a piece of work carries is about."""
+    """The round that a sheet which a job carries is about."""
     return str(orjson.loads(detail)[0])
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import orjson
 
-from bot.coordinator.end_role import note_erased
+from bot.coordinator.acts.role_acts import note_erased
 from bot.coordinator.request import Heard, Request
 from bot.inbox import editable
 from bot.messages.after_commit import AfterCommit, Transient

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from bot.coordinator.end_role import as_actor
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.role_names import often_shown, own_role
 from bot.jobs.render_process import render
@@ -27,7 +26,7 @@ from storage.people.availability import availability_of
 from storage.people.delegations import load_passed_on
 from storage.reminders.digests import digests_of
 from storage.reminders.reminder_ledger import reminded_on
-from storage.roles.audit import acts_about
+from storage.roles.audit import acts_about, as_actor
 from storage.roles.role_holders import role_place_of
 from storage.roles.role_list import roles_of
 from storage.rounds import ledger
@@ -180,7 +179,7 @@ def _in_office(tx: Transaction, person_id: int, p: Phrases) -> OwnOffice | None:
     return OwnOffice(
         tuple(sentences),
         begun=place.form if place else "",
-        given=tuple(f"{name}: {value}" for name, value in (place.given if place else ())),
+        given=place.given_in_text if place else (),
         acts=tuple(OwnAct(moment(each.at), each.act, each.subject, each.outcome) for each in acts),
     )
 

@@ -71,6 +71,16 @@ def announce(tx: Transaction, round_id: str, say: Callable[[Phrases], str], now:
         jobs.ask(tx, work_for(each, JobKind.ANNOUNCEMENT, say(phrases_in(each.language))), now)
 
 
+def announce_reopening(tx: Transaction, view: RoundView, now: datetime) -> None:
+    """Tell everybody who takes part in a round that it is open again."""
+    announce(
+        tx,
+        view.id,
+        lambda p: p.say("“{title}” is open again. What you write counts once more.", title=view.title),
+        now,
+    )
+
+
 def work_for(whom: Reachable, want: JobKind, detail: str) -> Job:
     """Something to be made for somebody, and said where they are reached."""
     return Job(0, want, whom.person_id, whom.participant_id, None, whom.channel, whom.address, 0, detail)

@@ -9,7 +9,7 @@ import orjson
 
 from bot.channels.web.notifier import Notifier
 from bot.channels.web.posted import posted_to_json
-from bot.coordinator.request import ACTION
+from bot.coordinator.actions import ACTION
 from bot.inbox.invitations import Invitations, SignedIn
 from content.phrases import SOURCE_LANGUAGE
 from conversations.incoming import Channel
