@@ -35,7 +35,7 @@ class ChooseRound:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeBack:
+class UndoAct:
     """Undo the act before."""
 
 
@@ -87,11 +87,11 @@ class ChooseLanguage:
 
 FormAction = Choose | Change | GoBack | Confirm | Cancel
 OwnAction = KeepOwnData | EraseOwnData | ChooseLanguage
-Action = Begin | LookAgain | ChooseRound | TakeBack | FormAction | OwnAction
+Action = Begin | LookAgain | ChooseRound | UndoAct | FormAction | OwnAction
 
 _WORDS: Final[Mapping[Action, str]] = {
     LookAgain(): "again",
-    TakeBack(): "undo",
+    UndoAct(): "undo",
     GoBack(): "back",
     Confirm(): "yes",
     Cancel(): "cancel",

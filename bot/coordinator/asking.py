@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.coordinator.actions import Cancel, Change, Choose, Confirm, FormAction, GoBack, TakeBack, action_text
+from bot.coordinator.actions import Cancel, Change, Choose, Confirm, FormAction, GoBack, UndoAct, action_text
 from bot.coordinator.acts.undo import Undo, undo_from_json, undo_to_json
 from bot.coordinator.answers import (
     NOT_GIVEN,
@@ -278,7 +278,7 @@ def done(
 ) -> None:
     """Say what came of an act, with what can come next and how it is undone."""
     p = request.phrases
-    back = [button(p.say("Undo"), TakeBack(), p.say("undo"))] if undo else []
+    back = [button(p.say("Undo"), UndoAct(), p.say("undo"))] if undo else []
     place = replace(
         request.place,
         form=form.command.value if form else "",

@@ -25,7 +25,7 @@ from bot.coordinator.actions import (
     GoBack,
     KeepOwnData,
     LookAgain,
-    TakeBack,
+    UndoAct,
     action_from,
 )
 from bot.coordinator.commands.people.invite import InvitePeople
@@ -218,7 +218,7 @@ def _choose_round(request: Request, action: ChooseRound) -> None:
         _say_stale(request)
 
 
-def _take_back(request: Request, _: TakeBack) -> None:
+def _take_back(request: Request, _: UndoAct) -> None:
     form = _form_of(request)
     if not isinstance(form, Undoable):
         _say_stale(request)
@@ -255,7 +255,7 @@ _BY_ACTION: Final[Mapping[type[Action], Callable[[Request, Any], None]]] = {
     Begin: _begin,
     LookAgain: _look_again,
     ChooseRound: _choose_round,
-    TakeBack: _take_back,
+    UndoAct: _take_back,
     Choose: _in_form,
     Change: _in_form,
     GoBack: _in_form,

@@ -1,27 +1,19 @@
 """Coming in through a link that gives a role, or that leads somebody back who takes part in no round."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.coordinator.dispatch import CoordinatorDispatch
-from bot.messages.outbox_entries import due_of, outbox_entries
+from bot.messages.host import CameIn
+from bot.messages.outbox_entries import add_entries, outbox_entries
 from content.phrases import SOURCE_LANGUAGE
 from conversations.incoming import Channel, Words
 from storage.engine.database import Transaction
 from storage.messages import outbox
-from storage.messages.outbox import PendingEntry
 from storage.people import people
 from storage.roles.audit import as_actor, note_act
 from storage.roles.organisations import role_offered, take_role
 from storage.roles.role_holders import load_role_holders, save_role_place
-
-
-@dataclass(frozen=True, slots=True)
-class RoleJoined:
-    """Somebody who has come in by a link for a role, and what is to be delivered to them."""
-
-    person_id: int
-    due: list[PendingEntry]
 
 
 def join_by_role_link(
@@ -31,7 +23,7 @@ def join_by_role_link(
     channel: Channel,
     address: str | None,
     now: datetime,
-) -> RoleJoined | None:
+) -> CameIn | None:
     """Use a link that gives a role or leads back to one; None for a link that does neither."""
     person_id = people.sign_in(tx, code, channel, address, now)
     if person_id is None:
@@ -42,11 +34,14 @@ def join_by_role_link(
     role_holder = load_role_holders(tx, [sender])[sender]
     request = dispatch.welcome(tx, role_holder, Words(channel, "", now, ""), now)
     save_role_place(tx, person_id, request.number, request.round_id, replace(request.place, is_open=True))
-    entries = [replace(each, for_role=True) for each in outbox_entries(role_holder, request.said)]
-    outbox.add(tx, entries, now)
+    shown_on = request.services.channels.with_history
+    entries = [
+        replace(each, for_role=True) for each in outbox_entries(role_holder, request.said, shown_on=shown_on)
+    ]
+    due = add_entries(tx, entries, now, shown_on=shown_on)
     if role_holder.place.card:
         outbox.close_shown(tx, person_id, role_holder.place.card, request.place.card)
-    return RoleJoined(person_id, due_of(tx, entries, now))
+    return CameIn(person_id, due)
 
 
 def _given_role(
@@ -66,6 +61,6 @@ def _given_role(
         actor=as_actor(person_id),
         act="role.take",
         subject=offered.role.value,
-        channel=channel.value,
+        channel=channel,
     )
     return person_id

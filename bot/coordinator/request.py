@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.coordinator.actions import Action, action_text
-from bot.coordinator.acts.acting import Acting, Actor, Consequence, Done, Result
+from bot.coordinator.acts.acting import Acting, Actor, Consequence, Done
 from bot.coordinator.permissions import Command, may
 from bot.coordinator.refusals import InvalidInput
+from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from bot.schedule.reminder_requests import ReminderRequests
 from content.library import Library
@@ -37,13 +38,12 @@ Heard = Incoming | SentFile
 class Services:
     """What the commands need of the rest of the house.
 
-    ``addresses`` gives the address that people open, and the name of the Telegram bot, None for none.
     ``web_url`` is None where no browser can reach us.
     """
 
     shelf: GuideShelf
     library: Callable[[], Library]
-    addresses: Callable[[Transaction], tuple[str, str | None]]
+    channels: Channels
     invitation_days: int
     reminders: ReminderRequests
     web_url: str | None
@@ -165,10 +165,10 @@ class Request:
     def acting(self) -> Acting:
         """The role holder, about to act."""
         role_holder = self.role_holder
-        actor = Actor(role_holder.person_id, self.incoming.channel.value, role_holder.roles)
+        actor = Actor(role_holder.person_id, self.incoming.channel, role_holder.roles)
         return Acting(self.tx, actor, self.now)
 
-    def did(self, done: Done[Result]) -> Result:
+    def did(self, done: Done[ActResult]) -> ActResult:
         """Take along what follows an act that was just done; its result."""
         self.has_work |= Consequence.JOBS_WAIT in done.follows
         self.wakes_reminders |= Consequence.REMINDERS_WAIT in done.follows

@@ -14,7 +14,7 @@ from storage.roles.organisations import Organisation, Role
 from storage.rounds import rounds
 from storage.rounds.rounds import RoundListed
 
-Result = TypeVar("Result", covariant=True)
+ActResult = TypeVar("ActResult", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ class Consequence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Done(Generic[Result]):
+class Done(Generic[ActResult]):
     """What came of an act, what its undo needs (None where it cannot be undone) and what follows it."""
 
-    result: Result
+    result: ActResult
     undo: Undo | None = None
     follows: frozenset[Consequence] = frozenset()
 

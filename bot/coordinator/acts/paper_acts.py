@@ -7,7 +7,7 @@ from bot.coordinator.acts.acting import Acting, Consequence, Done
 from bot.coordinator.acts.refusal import RefusalReason, refused
 from bot.coordinator.acts.undo import UndoTypeIn
 from bot.coordinator.permissions import Command
-from conversations.incoming import Channel
+from conversations.incoming import PAPER
 from conversations.state import RATING, SEVERAL, Given, Place, Reply
 from storage.rounds import paper_sheets
 from storage.rounds.conversations import DecidedStep, place_to_json, save
@@ -39,7 +39,7 @@ def type_in(
         joined = paper_sheets.join_on_paper(
             acting.tx, round_id, kept_number, acting.now, place=place_to_json(Place()), language=language
         )
-    given = tuple(replace(each, channel=Channel.PAPER, written_at=acting.now) for each in (*replies, *goes))
+    given = tuple(replace(each, channel=PAPER, written_at=acting.now) for each in (*replies, *goes))
     kept = DecidedStep(joined.person_id, joined.participant_id, Place(), 0, given, None, None)
     rated = [each.theme_id for each in replies if each.prompt_id == RATING]
     finished = [replace(kept, replies=(), finishes=theme_id) for theme_id in rated]

@@ -82,7 +82,7 @@ class InviteColleague:
         offer = request.did(
             offer_role_link(request.acting, organisation.id, answers.role, label=answers.name, valid=VALID)
         )
-        urls = [url for url in links_to(request, offer.code) if url]
+        urls = [each.url for each in links_to(request, offer.code)]
         done(
             request,
             [

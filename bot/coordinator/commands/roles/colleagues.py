@@ -43,7 +43,7 @@ def _list(request: Request) -> None:
         if len(organisations) > 1:
             lines.append(Line(organisation_shown(p, each), Style.ASK))
         lines += [
-            Line(numbered(p, colleague, request.role_holder.person_id), Style.ITEM)
+            Line(numbered(p, request.services.channels, colleague, request.role_holder.person_id), Style.ITEM)
             for colleague in colleagues(request.tx, each.id, request.now)
         ]
     lines.append(
@@ -108,7 +108,7 @@ class EndRole:
         organisation, colleague = _meant(request, answers)
         request.kept = _kept(colleague)
         said = [
-            Line(numbered(p, colleague, request.role_holder.person_id)),
+            Line(numbered(p, request.services.channels, colleague, request.role_holder.person_id)),
             Line(p.say("For {organisation}.", organisation=organisation_shown(p, organisation))),
         ]
         if colleague.person_id is None:
