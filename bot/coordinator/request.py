@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.coordinator.actions import Action, action_text
-from bot.coordinator.acts.acting import Acting, Actor, Consequence, Done
+from bot.coordinator.acts.acting import Acting, Actor, ActResult, Consequence, Done
 from bot.coordinator.permissions import Command, may
 from bot.coordinator.refusals import InvalidInput
 from bot.messages.channels import Channels

@@ -10,7 +10,7 @@ from bot.coordinator.acts.undo import UndoLastDay, UndoOpening
 from bot.coordinator.permissions import Command
 from bot.schedule.round_end import announce_reopening, end_round
 from content.library import Pack
-from conversations.calendar.day_bounds import beginning_of, end_of
+from conversations.calendar.day_bounds import HERE, beginning_of, end_of
 from conversations.state import RoundView, WhoSees
 from storage.rounds import rounds
 from storage.rounds.rounds import RoundListed
@@ -24,12 +24,12 @@ class NewRound:
 
     title: str
     organisation: str
-    purpose: str
-    opens_on: date | None
-    closes_on: date | None
-    time_zone: str
-    who_sees: WhoSees
-    threshold: int
+    purpose: str = ""
+    opens_on: date | None = None
+    closes_on: date | None = None
+    time_zone: str = HERE
+    who_sees: WhoSees = WhoSees.CONFIDENTIAL
+    threshold: int = 5
 
     def view(self, round_id: str) -> RoundView:
         """The round that it makes."""
