@@ -16,7 +16,7 @@ from bot.app.tryout import TRYOUT_GUIDE, coordinator_code, open_tryout, tryout_c
 from bot.channels.telegram.connecting import AnotherBot
 from bot.channels.telegram.poll import TokenRefused
 from bot.channels.web.channel import WebChannel
-from bot.messages.guide_cache import packs_at_hand
+from bot.messages.guide_cache import available_packs
 from bot.settings.addresses import web_link
 from bot.settings.settings import Settings
 from content.library import Library
@@ -50,7 +50,7 @@ async def run(settings: Settings) -> int:
 
 def _checked_packs(settings: Settings) -> Library:
     """The packs that rounds can be opened on. Raises ``CannotStart`` naming every mistake in any pack."""
-    library, problems = packs_at_hand(settings)
+    library, problems = available_packs(settings)
     if problems:
         raise CannotStart("\n".join([*map(str, problems), "Closer Look does not start on a faulty guide."]))
     return library

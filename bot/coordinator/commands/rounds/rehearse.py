@@ -1,4 +1,4 @@
-"""``/rehearse``: the round at hand from beginning to end with invented people, in the coordinator's own chat.
+"""``/rehearse``: the current round from beginning to end with invented people, in the coordinator's own chat.
 
 It all happens in memory: no row is made that an export or a report could hold. Each message says that it is
 a rehearsal, and no button on it counts.
