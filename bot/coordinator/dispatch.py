@@ -54,7 +54,7 @@ from conversations.reading.typed import command, slashed, tapped
 from storage.engine.database import Transaction
 from storage.roles.role_holders import RoleHolder, RolePlace
 
-_FORMS: Final[Mapping[Command, Form]] = {
+FORMS: Final[Mapping[Command, Form]] = {
     form.command: form
     for form in (
         OpenRound(),
@@ -196,13 +196,13 @@ def _do(request: Request, text: str) -> None:
     if action is None:
         _say_stale(request)
     else:
-        _BY_ACTION[type(action)](request, action)
+        BY_ACTION[type(action)](request, action)
 
 
 def _begin(request: Request, action: Begin) -> None:
     """Begin a command, where it is allowed and makes sense."""
     if _is_allowed(request, action.command) and _is_open(request, action.command):
-        _BY_COMMAND[action.command](request, action.text)
+        BY_COMMAND[action.command](request, action.text)
 
 
 def _look_again(request: Request, _: LookAgain) -> None:
@@ -238,8 +238,8 @@ def _asks(form: Form) -> Callable[[Request, str], None]:
     return lambda request, text: asking.begin(request, form, text)
 
 
-_BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
-    **{command: _asks(form) for command, form in _FORMS.items()},
+BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
+    **{command: _asks(form) for command, form in FORMS.items()},
     Command.OFFICE: lambda request, _: front(request),
     Command.ROUNDS: list_rounds,
     Command.PEOPLE: show_people,
@@ -251,7 +251,7 @@ _BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
 }
 """What each command does first; two that are forms too show their list before they ask for anything."""
 
-_BY_ACTION: Final[Mapping[type[Action], Callable[[Request, Any], None]]] = {
+BY_ACTION: Final[Mapping[type[Action], Callable[[Request, Any], None]]] = {
     Begin: _begin,
     LookAgain: _look_again,
     ChooseRound: _choose_round,
@@ -312,4 +312,4 @@ def _form_of(request: Request) -> Form | None:
 
 def _form_at(place: RolePlace) -> Form | None:
     named = command_named(place.form)
-    return _FORMS.get(named) if named else None
+    return FORMS.get(named) if named else None

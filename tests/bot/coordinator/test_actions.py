@@ -16,7 +16,7 @@ from bot.coordinator.actions import (
     action_from,
     action_text,
 )
-from bot.coordinator.dispatch import _BY_ACTION, _BY_COMMAND
+from bot.coordinator.dispatch import BY_ACTION, BY_COMMAND
 from bot.coordinator.permissions import Command
 from storage.roles.role_holders import role_place_from_json
 from tests.bot.coordinator.desk import Desk
@@ -37,8 +37,8 @@ TEXTS = {
 
 
 def test_every_action_has_its_function_and_every_command_too() -> None:
-    assert set(_BY_ACTION) == set(typing.get_args(Action))
-    assert set(_BY_COMMAND) == set(Command)
+    assert set(BY_ACTION) == set(typing.get_args(Action))
+    assert set(BY_COMMAND) == set(Command)
 
 
 @pytest.mark.parametrize("text", TEXTS)

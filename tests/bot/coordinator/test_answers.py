@@ -26,7 +26,7 @@ from bot.coordinator.commands.roles.add_colleague import ColleagueAnswers
 from bot.coordinator.commands.roles.colleagues import EndRoleAnswers
 from bot.coordinator.commands.rounds.round_answers import RoundAnswers
 from bot.coordinator.commands.rounds.round_dates import LastDayAnswers
-from bot.coordinator.dispatch import _FORMS
+from bot.coordinator.dispatch import FORMS
 from bot.coordinator.forms import NoAnswers
 from bot.schedule.reminder_preview import Group
 from conversations.state import WhoSees
@@ -102,7 +102,7 @@ EACH = pytest.mark.parametrize("kept", EXAMPLES, ids=lambda kept: repr(kept.answ
 
 
 def test_there_is_an_example_for_every_form() -> None:
-    assert {type(each.answers) for each in EXAMPLES} == {form.answers for form in _FORMS.values()}
+    assert {type(each.answers) for each in EXAMPLES} == {form.answers for form in FORMS.values()}
 
 
 @EACH
