@@ -115,7 +115,11 @@ def take_choice(request: Request, form: Form, action: FormAction) -> None:
                 answers = with_answer(answers, field.name, chosen.value)
             _go_on(request, form, answers)
         case Change(number):
-            _pose(request, form, answers, form.fields(request, answers)[number - 1])
+            fields = form.fields(request, answers)
+            if number <= len(fields):
+                _pose(request, form, answers, fields[number - 1])
+            else:
+                _go_on(request, form, answers)
         case GoBack():
             _preview(request, form, answers)
         case Confirm():
