@@ -15,7 +15,7 @@ from bot.app.data_folder import hold_lock, open_store
 from bot.app.tryout import TRYOUT_GUIDE, coordinator_code, open_tryout, tryout_code
 from bot.channels.web.channel import WebChannel
 from bot.messages.failures import ChannelRefused
-from bot.messages.guide_cache import packs_at_hand
+from bot.messages.guide_cache import available_packs
 from bot.settings.addresses import web_link
 from bot.settings.settings import Settings
 from content.library import Library
@@ -49,7 +49,7 @@ async def run(settings: Settings) -> int:
 
 def _checked_packs(settings: Settings) -> Library:
     """The packs that rounds can be opened on. Raises ``CannotStart`` naming every mistake in any pack."""
-    library, problems = packs_at_hand(settings)
+    library, problems = available_packs(settings)
     if problems:
         raise CannotStart("\n".join([*map(str, problems), "Closer Look does not start on a faulty guide."]))
     return library

@@ -4,17 +4,16 @@ A link is known at the moment it is made and not afterwards. So the sheet that i
 them along in its job, and they are gone with it.
 """
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.coordinator.acts.link_acts import LinksMade
 from bot.coordinator.request import Request
 from bot.messages.guide_cache import GuideShelf
 from content.model import Guide
 from reports.paper.link_sheet import ChannelLink, LinkSheet, PersonalLink
 from storage.engine.database import Transaction
 from storage.messages.job_details import LinkSheetJob, Slip, SlipLink
-from storage.rounds.invitees import Invited
 from storage.rounds.rounds import RoundListed, find_listed
 
 
@@ -25,10 +24,9 @@ def links_to(request: Request, code: str) -> tuple[ChannelLink, ...]:
     return tuple(ChannelLink(called[name], url) for name, url in channels.links(request.tx, code).items())
 
 
-def sheet_of(
-    request: Request, listed: RoundListed, invited: Sequence[Invited], valid: timedelta
-) -> LinkSheet:
-    """The links of these invitations with what is said about them."""
+def sheet_of(request: Request, made: LinksMade) -> LinkSheet:
+    """New links with what is said about them."""
+    listed = made.listed
     links = tuple(
         PersonalLink(
             each.guest.name,
@@ -36,9 +34,9 @@ def sheet_of(
             links_to(request, each.code),
             number=each.number,
         )
-        for each in invited
+        for each in made.invited
     )
-    valid_until = (request.now + valid).astimezone(ZoneInfo(listed.view.time_zone)).date()
+    valid_until = (request.now + made.valid).astimezone(ZoneInfo(listed.view.time_zone)).date()
     return _sheet(request.guide_of(listed.view.id), listed, links, valid_until, request.now)
 
 

@@ -68,11 +68,11 @@ class Invitations:
     """Lets people in who hold a link. ``has_web`` says whether a browser can reach us."""
 
     def __init__(
-        self, shelf: GuideShelf, channels: Channels, office: CoordinatorDispatch, *, has_web: bool
+        self, shelf: GuideShelf, channels: Channels, dispatch: CoordinatorDispatch, *, has_web: bool
     ) -> None:
         self._shelf = shelf
         self._channels = channels
-        self._office = office
+        self._dispatch = dispatch
         self.has_web = has_web
         self._guesses = AttemptLimit(MOST_GUESSES_EACH, GUESSES_WITHIN)
         self._used_in_vain = _Alarm()
@@ -101,7 +101,7 @@ class Invitations:
 
         ``address`` is None for somebody who has none on this channel yet and gets one by coming in.
         """
-        entered = join_by_role_link(tx, self._office, code, channel, address, now)
+        entered = join_by_role_link(tx, self._dispatch, code, channel, address, now)
         if entered is not None:
             return entered
         person_id = people.person_at(tx, channel, address) if address else None

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from bot.coordinator.end_role import as_actor
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.role_names import often_shown, own_role
 from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
@@ -26,7 +25,7 @@ from storage.people.availability import availability_of
 from storage.people.delegations import load_passed_on
 from storage.reminders.digests import digests_of
 from storage.reminders.reminder_ledger import reminded_on
-from storage.roles.audit import acts_about
+from storage.roles.audit import acts_about, as_actor
 from storage.roles.role_holders import role_place_of
 from storage.roles.role_list import roles_of
 from storage.rounds import ledger
@@ -153,7 +152,7 @@ def _in_office(tx: Transaction, person_id: int, p: Phrases) -> OwnOffice | None:
     return OwnOffice(
         tuple(sentences),
         begun=place.form if place else "",
-        given=tuple(f"{name}: {value}" for name, value in (place.given if place else ())),
+        given=place.given_in_text if place else (),
         acts=tuple(OwnAct(moment(each.at), each.act, each.subject, each.outcome) for each in acts),
     )
 

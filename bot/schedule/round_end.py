@@ -84,6 +84,16 @@ def announce(tx: Transaction, round_id: str, say: Callable[[Phrases], str], now:
         jobs.ask(tx, job_for(each, AnnouncementJob(say(phrases_in(each.language)))), now)
 
 
+def announce_reopening(tx: Transaction, view: RoundView, now: datetime) -> None:
+    """Tell everybody who takes part in a round that it is open again."""
+    announce(
+        tx,
+        view.id,
+        lambda p: p.say("“{title}” is open again. What you write counts once more.", title=view.title),
+        now,
+    )
+
+
 def job_for(whom: Reachable, details: JobDetails) -> Job[JobDetails]:
     """Something to be made for somebody, and said where they are reached."""
     return Job(details, whom.person_id, whom.participant_id, whom.channel, whom.address)

@@ -13,8 +13,8 @@ from bot.app.data_folder import open_store
 from bot.app.tryout import frozen, new_round_id
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.channel import WebChannel
-from bot.coordinator import end_role
-from bot.coordinator.end_role import EndedBy
+from bot.coordinator.acts.acting import OPERATOR_HERE, Acting
+from bot.coordinator.acts.role_acts import end_role
 from bot.inbox import after_outage
 from bot.schedule.reminder_preview import Group
 from bot.settings.settings import Settings
@@ -296,7 +296,7 @@ class House:
         assert found is not None
         place = Organisation(found.id, found.name)
         first = colleagues(tx, place.id, now)[0]
-        assert end_role.end(tx, place, first, EndedBy(None, "command"), now)
+        end_role(Acting(tx, OPERATOR_HERE, now), place, first)
 
     async def close_round(self, title: str = ROUND_TITLE) -> None:
         """Close the round of this title now."""

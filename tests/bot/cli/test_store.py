@@ -224,6 +224,22 @@ def test_a_round_is_closed_once_asked() -> None:
     assert refused("round", "close", round_id) == f"The round {round_id} is closed already."
 
 
+def test_opening_closing_and_inviting_are_on_record_as_the_operators() -> None:
+    """They are the acts of the chat, with the record that these have there."""
+    round_id = open_round("--organisation", "Example Council")
+    done("invite", "--round", round_id, "--count", "3")
+    done("round", "close", round_id, "--yes")
+    entries = write(
+        lambda tx: tx.rows("SELECT actor, act, subject, channel, outcome FROM audit ORDER BY number")
+    )
+    assert entries == [
+        ("operator", "round.open", round_id, "command", "done"),
+        ("operator", "invitation.make", round_id, "command", "3 links"),
+        ("operator", "round.close", round_id, "command", "done"),
+    ]
+    assert refused("round", "close", round_id, "--yes") == f"The round {round_id} is closed already."
+
+
 def test_a_round_that_there_is_not_is_told() -> None:
     open_round()
     told = 'There is no round "r0". All rounds: closer-look round list'
