@@ -131,12 +131,14 @@ def team_withheld(withheld: Withheld, threshold: int, phrases: Phrases) -> str:
 def took_part(found: Findings, facts: RoundFacts, phrases: Phrases) -> str:
     """How many took part in a theme, and what came of the sheets that were typed in."""
     values = {"people": people(found.took_part, phrases), "n": found.finished}
-    if facts.step > 1:
+    if facts.step == 1:
+        said = phrases.say("{people} took part in this theme, and {n} of them finished it.", **values)
+    elif found.finished:
         said = phrases.say(
             "{people} took part in this theme, and at least {n} of them finished it.", **values
         )
     else:
-        said = phrases.say("{people} took part in this theme, and {n} of them finished it.", **values)
+        said = phrases.say("{people} took part in this theme.", **values)
     return " ".join((said, *_typed_in(found.typed_in, facts, phrases)))
 
 
@@ -166,10 +168,10 @@ def _typed_in(typed_in: TypedIn, facts: RoundFacts, phrases: Phrases) -> tuple[s
             return (
                 sheets(typed_in.sheets, phrases),
                 phrases.say(
-                    "Sheets are in no other figure here. On them: {ratings}",
+                    "They are counted apart. {heading}. {ratings}",
+                    heading=ratings_heading(ratings, phrases),
                     ratings=ratings_sentence(ratings, facts.least_group, phrases),
                 ),
-                f"{ratings_heading(ratings, phrases)}.",
             )
 
 

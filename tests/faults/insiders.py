@@ -6,7 +6,7 @@ that looks the same to them and in which it is otherwise.
 """
 
 import random
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from unittest.mock import patch
 
 from conversations.state import WhoSees
@@ -15,14 +15,14 @@ from tests.faults.campaign import Campaign, Outcome, Plan
 from tests.reports.insiders import known_to
 from tests.reports.rounds_at_random import THEME, round_at_random
 
-SHORT, FULL = 60, 10_000
+SHORT, ON_A_TWIN, FULL = 60, 150, 10_000
 
 
 async def run(plan: Plan) -> Outcome:
     """Make rounds, and say of each who could be found out."""
     outcome = Outcome()
     chance = random.Random(plan.seed)
-    count = SHORT if plan.is_short else FULL
+    count = ON_A_TWIN if plan.twin else SHORT if plan.is_short else FULL
     told = 0
     with _broken(plan.twin):
         for number in range(count):
@@ -37,7 +37,7 @@ async def run(plan: Plan) -> Outcome:
     return outcome
 
 
-def _broken(twin: str | None):  # type: ignore[no-untyped-def]
+def _broken(twin: str | None) -> AbstractContextManager[object]:
     match twin:
         case None:
             return nullcontext()

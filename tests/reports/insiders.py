@@ -12,6 +12,7 @@ from itertools import combinations
 
 from conversations.state import EVIDENCE, EVIDENCE_KINDS, RATING, Given, Reply
 from reports.group.group_report import Findings, GroupReport, Participant
+from reports.group.threshold import Withheld
 
 Gave = Hashable
 """What one person gave, such as a level or a set of kinds of evidence."""
@@ -104,7 +105,7 @@ def known_to(
 ) -> Iterator[tuple[str, Fact]]:
     """Whoever else gave something that people with these keys know from the report, and what it is.
 
-    What they gave themselves they know, and in an anonymous round so is it with what they typed in.
+    They know what they gave themselves, and in an anonymous round what was typed in.
     """
     report = in_no_order(published(everybody))
     others = [each for each in everybody if each.key not in ours]
@@ -128,8 +129,8 @@ def in_no_order(report: GroupReport) -> GroupReport:
     return replace(report, themes=tuple(themes))
 
 
-def _sorted(texts):  # type: ignore[no-untyped-def]
-    return tuple(sorted(texts)) if isinstance(texts, tuple) else texts
+def _sorted(texts: tuple[str, ...] | Withheld) -> tuple[str, ...] | Withheld:
+    return texts if isinstance(texts, Withheld) else tuple(sorted(texts))
 
 
 def _with(everybody: Iterable[Participant], changed: Mapping[str, Participant]) -> list[Participant]:

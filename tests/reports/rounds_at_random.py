@@ -32,11 +32,13 @@ class SampleRound:
 
 
 def round_at_random(chance: random.Random, who_sees: WhoSees) -> SampleRound:
-    """A round of three to sixteen people, with sheets that one of them typed in."""
+    """A round of three to eighteen people, with sheets that one of them typed in."""
     facts = replace(FACTS, who_sees=who_sees, threshold=chance.randint(3, 6))
     usual, alike = _gave(chance), chance.choice((0.5, 0.8, 0.9, 0.97))
-    given = people(*(_near(chance, usual, alike) for _ in range(chance.randint(3, 16))))
-    sheets = chance.choice((0, 0, 1, 4)) if who_sees is WhoSees.ANONYMOUS else 0
+    given = people(*(_near(chance, usual, alike) for _ in range(chance.randint(3, 18))))
+    # Sheets around a single person who is in nobody's hand are how somebody would find that person out.
+    around_one = max(0, len(given) - insiders_in(who_sees) - 1)
+    sheets = chance.choice((0, 1, 4, around_one, around_one)) if who_sees is WhoSees.ANONYMOUS else 0
     everybody = tuple(
         replace(each, is_typed_in=number >= len(given) - sheets) for number, each in enumerate(given)
     )

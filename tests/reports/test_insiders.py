@@ -91,6 +91,7 @@ def test_no_insider_knows_how_anybody_else_left_the_rating(who_sees: WhoSees, si
 def test_in_an_anonymous_round_no_insider_knows_that_anybody_else_has_finished_or_not(
     invited: int, threshold: int
 ) -> None:
+    # With one other person left there is nobody who could as well have been it.
     insiders = insiders_in(ANONYMOUS)
 
     def published(finished: Round) -> Participation:
