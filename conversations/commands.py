@@ -1,6 +1,7 @@
 """The commands that count on every screen, such as /themes and /report."""
 
 from conversations import delegation, navigation, reminder_preferences
+from conversations.actions import ActionKind
 from conversations.cards import entrance
 from conversations.cards.view import way_back
 from conversations.choices import typed_choices
@@ -44,7 +45,7 @@ def take_command(draft: Draft, asked: TypedCommand) -> None:
         case "review":
             navigation.review(draft)
         case "about":
-            navigation.show(draft, "about")
+            navigation.show(draft, ActionKind.ABOUT)
         case "pass":
             delegation.ask_to_pass_on(draft)
         case "asked":

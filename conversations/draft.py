@@ -47,6 +47,7 @@ class Draft:
         self._number = conversation.number
         self._said: list[Outgoing] = []
         self._effects: list[Effect] = []
+        self._buttons: tuple[View, Place, tuple[Button, ...]] | None = None
 
     @property
     def phrases(self) -> Phrases:
@@ -73,8 +74,10 @@ class Draft:
         return card_at(self.view, self.place).card
 
     def buttons(self) -> tuple[Button, ...]:
-        """The buttons of the open card, row by row."""
-        return buttons_at(self.view, self.place)
+        """The buttons of the open card, row by row; they are made out once for each place."""
+        if self._buttons is None or self._buttons[0] is not self.view or self._buttons[1] is not self.place:
+            self._buttons = (self.view, self.place, buttons_at(self.view, self.place))
+        return self._buttons[2]
 
     def keep(self, reply: Reply) -> None:
         """Keep a reply; it counts for everything that follows."""

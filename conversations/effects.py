@@ -130,7 +130,7 @@ class Step:
     @property
     def replies(self) -> tuple[Reply, ...]:
         """The replies that it keeps."""
-        return tuple([each.reply for each in of_type(self.effects, KeepReply)])
+        return tuple([each.reply for each in self.effects if isinstance(each, KeepReply)])
 
 
 def of_type(effects: Iterable[Effect], wanted: type[EffectType]) -> list[EffectType]:

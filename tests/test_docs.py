@@ -25,8 +25,10 @@ from click.testing import CliRunner
 
 from bot.app import health, maintenance
 from bot.app.data_folder import open_store
+from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.connecting import menu
 from bot.channels.web import backend
+from bot.channels.web.channel import WebChannel
 from bot.cli.group import closer_look
 from bot.coordinator import menu as coordinator_menu
 from bot.coordinator.permissions import Command
@@ -43,9 +45,7 @@ from conversations.reading.clean import LONGEST_REPLY, MOST_MARKS
 from conversations.reading.typed import COMMANDS
 from conversations.state import Conversation, PassedOn, RoundView, TakingPart
 from storage.engine import key_values, sqlite
-from storage.messages import inbox
 from tests.bot.services import stand_alone
-from tests.channel_names import TELEGRAM, WEB
 from web.reading import LARGEST_BODY
 from web.sessions import SESSION_SECONDS
 
@@ -413,10 +413,10 @@ FIGURES = (
     ),
     (
         "docs/decisions/0015-nothing-without-invitation.md",
-        f"for {WORDS[inbox.REMEMBERED[TELEGRAM].days]} days",
+        f"for {WORDS[TelegramChannel.keeps_ids_for.days]} days",
     ),
-    ("docs/architecture.md", f"{WORDS[inbox.REMEMBERED[TELEGRAM].days]} days for Telegram"),
-    ("docs/architecture.md", f"{WORDS[inbox.REMEMBERED[WEB].days]} for a browser"),
+    ("docs/architecture.md", f"{WORDS[TelegramChannel.keeps_ids_for.days]} days for Telegram"),
+    ("docs/architecture.md", f"{WORDS[WebChannel.keeps_ids_for.days]} for a browser"),
     ("docs/architecture.md", f"at most {turn_worker.MOST_IN_A_TURN} messages in one"),
     ("docs/architecture.md", f"{DEFAULTS['sends_per_second']:.0f} messages a second in all"),
     ("docs/architecture.md", f"at most {DEFAULTS['sends_at_once']} requests at once"),

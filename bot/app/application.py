@@ -116,6 +116,7 @@ class Application:
     async def _begin(self) -> None:
         await self._open_channels()
         await self._turns.recover()
+        self._start_channels()
         self._start(self._turns.run())
         self._start(self._job_worker.run())
         self._start(self.reminding.run())
@@ -158,9 +159,13 @@ class Application:
                 continue
             delivery = self._deliveries[carrier.name] = Delivery(self._database, carrier, now=self._now)
             await delivery.recover()
-            self._start(_deliver(carrier, delivery))
+
+    def _start_channels(self) -> None:
+        for name, carrier in self.channels.carriers.items():
             for task in carrier.tasks():
                 self._start(task)
+            if name in self._deliveries:
+                self._start(_deliver(carrier, self._deliveries[name]))
 
     async def _end_rounds(self) -> None:
         # Whether our clock is right is known from a channel's first answer; without one it must do.
@@ -177,8 +182,8 @@ class Application:
     def _tell(self, after_commit: AfterCommit) -> None:
         """Hand on what a committed turn leaves to be done."""
         for name, delivery in self._deliveries.items():
-            delivery.post(each for each in after_commit.due if each.channel == name)
-            delivery.pass_on(each for each in after_commit.passing if each.channel == name)
+            delivery.post([each for each in after_commit.due if each.channel == name])
+            delivery.pass_on([each for each in after_commit.passing if each.channel == name])
         for channel in self.channels.values():
             channel.note(after_commit)
         if after_commit.has_work:

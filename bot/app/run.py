@@ -13,9 +13,8 @@ import structlog
 from bot.app.application import Application
 from bot.app.data_folder import hold_lock, open_store
 from bot.app.tryout import TRYOUT_GUIDE, coordinator_code, open_tryout, tryout_code
-from bot.channels.telegram.connecting import AnotherBot
-from bot.channels.telegram.poll import TokenRefused
 from bot.channels.web.channel import WebChannel
+from bot.messages.failures import ChannelRefused
 from bot.messages.guide_cache import packs_at_hand
 from bot.settings.addresses import web_link
 from bot.settings.settings import Settings
@@ -111,7 +110,7 @@ async def _until_stopped(application: Application, serving: asyncio.Task[None], 
     *_, failure = await asyncio.gather(stopped, failed, return_exceptions=True)
     if stop.is_set():
         return 0
-    if isinstance(failure, AnotherBot | TokenRefused):
+    if isinstance(failure, ChannelRefused):
         raise CannotStart(str(failure))
     if isinstance(failure, Exception):
         raise failure

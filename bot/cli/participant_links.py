@@ -45,7 +45,7 @@ class Link:
     metavar="PSEUDONYM",
     help="For somebody who takes part already, called so in the export: the link opens their conversation.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of code, telegram_url and web_url.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of codes with their links.")
 def invite(round_id: str, count: int, participant: str | None, *, as_json: bool) -> None:
     """Make links that let people into a round, one for each person.
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.coordinator.end_role import as_actor
 from bot.messages.host import CameIn
-from bot.messages.outbox_entries import add_entries, outbox_entries
+from bot.messages.outbox_entries import outbox_entries
 from content.phrases import SOURCE_LANGUAGE
 from conversations.incoming import Channel, Words
 from storage.engine.database import Transaction
@@ -39,7 +39,7 @@ def join_by_role_link(
     entries = [
         replace(each, for_role=True) for each in outbox_entries(role_holder, request.said, shown_on=shown_on)
     ]
-    due = add_entries(tx, entries, now, shown_on=shown_on)
+    due = outbox.add(tx, entries, now, shown_on=shown_on)
     if role_holder.place.card:
         outbox.close_shown(tx, person_id, role_holder.place.card, request.place.card)
     return CameIn(person_id, due)

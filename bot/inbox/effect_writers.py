@@ -1,4 +1,4 @@
-"""How each effect of a turn is written: one function for each type, in one table, in one order.
+"""How each effect of a turn is written: one function for each type, in one table.
 
 A new effect is one type and one function in this table. Nothing is decided here, and nothing is sent.
 """
@@ -10,23 +10,17 @@ from bot.coordinator.end_role import note_erased
 from bot.inbox.handoff import delegate, hand_back, take_back
 from bot.inbox.own_messages import show_own_messages
 from bot.inbox.turn_effects import (
-    AddEntry,
-    CloseCard,
     CloseCommands,
     Decided,
     Erase,
     MarkReachable,
     MarkUnreachable,
-    MessageDone,
     MessageFailed,
-    RedrawCard,
-    SaveNumber,
-    SavePlace,
     Saving,
     ShowOwnMessages,
 )
 from bot.messages.after_commit import Transient
-from bot.messages.outbox_entries import add_entries, body_of, said_entry
+from bot.messages.outbox_entries import said_entry
 from bot.messages.sign_in_link import own_link
 from content.phrases import phrases_in
 from conversations.effects import (
@@ -47,11 +41,12 @@ from conversations.effects import (
 )
 from conversations.outgoing import Say
 from storage.erasure import erase_person
-from storage.messages import inbox, jobs, outbox
+from storage.messages import inbox, jobs
 from storage.people import membership, people
 from storage.people.availability import keep_availability
 from storage.roles.role_holders import turn_from_commands
-from storage.rounds import conversations
+from storage.rounds.conversations import load
+from storage.turns import save_turn
 
 
 def _mark_reachable(saving: Saving, back: Sequence[MarkReachable]) -> None:
@@ -64,18 +59,15 @@ def _mark_unreachable(saving: Saving, gone: Sequence[MarkUnreachable]) -> None:
 
 
 def _keep_replies(saving: Saving, decided: Sequence[Decided[KeepReply]]) -> None:
-    replies = [(each.known.participant_id, each.effect.reply) for each in decided]
-    conversations.keep_replies(saving.tx, replies)
+    saving.rows.replies += [(each.known.participant_id, each.effect.reply) for each in decided]
 
 
 def _finish_themes(saving: Saving, decided: Sequence[Decided[FinishTheme]]) -> None:
-    themes = [(each.known.participant_id, each.effect.theme_id) for each in decided]
-    conversations.finish_themes(saving.tx, themes, saving.now)
+    saving.rows.finished += [(each.known.participant_id, each.effect.theme_id) for each in decided]
 
 
 def _speak_languages(saving: Saving, decided: Sequence[Decided[SpeakLanguage]]) -> None:
-    for each in decided:
-        people.keep_language(saving.tx, each.known.person_id, each.effect.language)
+    saving.rows.languages += [(each.known.person_id, each.effect.language) for each in decided]
 
 
 def _set_availability(saving: Saving, decided: Sequence[Decided[SetAvailability]]) -> None:
@@ -111,7 +103,7 @@ def _offer_sign_in_links(saving: Saving, decided: Sequence[Decided[OfferSignInLi
             web_url=saving.web_url or "",
             phrases=phrases_in(known.language),
         )
-        saving.effects.add(AddEntry(said_entry(known, Say(each.effect.number, card))))
+        saving.rows.entries.append(said_entry(known, Say(each.effect.number, card)))
 
 
 def _leave_rounds(saving: Saving, decided: Sequence[Decided[LeaveRound]]) -> None:
@@ -124,40 +116,9 @@ def _rejoin_rounds(saving: Saving, decided: Sequence[Decided[RejoinRound]]) -> N
         membership.rejoin_round(saving.tx, each.known.participant_id)
 
 
-def _save_places(saving: Saving, places: Sequence[SavePlace]) -> None:
-    conversations.save_places(saving.tx, [each.step for each in places])
-
-
 def _close_commands(saving: Saving, turned: Sequence[CloseCommands]) -> None:
     for each in turned:
         turn_from_commands(saving.tx, each.person_id)
-
-
-def _save_numbers(saving: Saving, said: Sequence[SaveNumber]) -> None:
-    for each in said:
-        people.count_said(saving.tx, each.person_id, each.number)
-
-
-def _add_entries(saving: Saving, said: Sequence[AddEntry]) -> None:
-    entries = [each.entry for each in said]
-    shown_on = saving.effects.shown_on
-    saving.after_commit.due += add_entries(saving.tx, entries, saving.now, shown_on=shown_on)
-
-
-def _redraw_cards(saving: Saving, redrawn: Sequence[RedrawCard]) -> None:
-    for each in redrawn:
-        redraw = each.redraw
-        body = body_of(redraw.card)
-        outbox.redraw_shown(saving.tx, each.person_id, redraw.number, redraw.change, body)
-
-
-def _close_cards(saving: Saving, closed: Sequence[CloseCard]) -> None:
-    for each in closed:
-        outbox.close_shown(saving.tx, each.person_id, each.open_card, each.next_card)
-
-
-def _note_done(saving: Saving, done: Sequence[MessageDone]) -> None:
-    inbox.done(saving.tx, [each.id for each in done])
 
 
 def _note_failed(saving: Saving, failed: Sequence[MessageFailed]) -> None:
@@ -175,14 +136,13 @@ def _go_to_rounds(saving: Saving, decided: Sequence[Decided[GoToRound]]) -> None
     for each in decided:
         known, participant_id = each.known, each.effect.participant_id
         if membership.switch_to(saving.tx, known.person_id, participant_id):
-            there = conversations.load(saving.tx, [known.sender])[known.sender]
+            there = load(saving.tx, [known.sender])[known.sender]
             saving.after_commit.due += saving.invitations.pose_again(saving.tx, there, saving.now)
 
 
 def _forget(saving: Saving, decided: Sequence[Decided[Forget]]) -> None:
-    for each in decided:
-        known = each.known
-        saving.effects.add(Erase(known.person_id, known.channel, known.address, known.language))
+    who = [each.known for each in decided]
+    _erase(saving, [Erase(each.person_id, each.channel, each.address, each.language) for each in who])
 
 
 def _erase(saving: Saving, leavers: Sequence[Erase]) -> None:
@@ -200,8 +160,6 @@ def _erase(saving: Saving, leavers: Sequence[Erase]) -> None:
 Writer = Callable[[Saving, Any], None]
 
 WRITERS: Final[dict[type[Effect], Writer]] = {
-    MarkReachable: _mark_reachable,
-    MarkUnreachable: _mark_unreachable,
     KeepReply: _keep_replies,
     FinishTheme: _finish_themes,
     SpeakLanguage: _speak_languages,
@@ -213,30 +171,30 @@ WRITERS: Final[dict[type[Effect], Writer]] = {
     AskForJob: _ask_for_jobs,
     LeaveRound: _leave_rounds,
     RejoinRound: _rejoin_rounds,
+    MarkReachable: _mark_reachable,
+    MarkUnreachable: _mark_unreachable,
     CloseCommands: _close_commands,
     ShowOwnMessages: show_own_messages,
-    SavePlace: _save_places,
-    SaveNumber: _save_numbers,
-    AddEntry: _add_entries,
-    RedrawCard: _redraw_cards,
-    CloseCard: _close_cards,
-    MessageDone: _note_done,
     MessageFailed: _note_failed,
+}
+"""What writes each type of effect: into the rows that are written together, or into the store at once."""
+
+AFTERWARDS: Final[dict[type[Effect], Writer]] = {
     GoToRound: _go_to_rounds,
     Forget: _forget,
     Erase: _erase,
 }
-"""What writes each type of effect, in the order in which they are written.
-
-A writer may add effects of a type that comes after its own: a link that was made is said as an entry.
-"""
+"""What writes those that begin where all else has been written."""
 
 
 def save(saving: Saving) -> None:
     """Write everything that the turn brought about. Raises ``LookupError`` for a type that nothing writes."""
-    for kind, write in WRITERS.items():
-        found = saving.effects.take(kind)
-        if found:
-            write(saving, found)
-    if saving.effects.left:
-        raise LookupError(f"nothing writes {[each.__name__ for each in saving.effects.left]}")
+    later = []
+    for kind, found in saving.effects.by_type.items():
+        if kind in AFTERWARDS:
+            later.append(kind)
+        else:
+            WRITERS[kind](saving, found)
+    saving.after_commit.due += save_turn(saving.tx, saving.rows, saving.now, shown_on=saving.effects.shown_on)
+    for kind in later:
+        AFTERWARDS[kind](saving, saving.effects.by_type[kind])

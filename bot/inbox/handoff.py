@@ -7,7 +7,7 @@ not tell names.
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from bot.inbox.turn_effects import AddEntry, Decided, Saving
+from bot.inbox.turn_effects import Decided, Saving
 from bot.messages.outbox_entries import said_entry
 from content.phrases import Phrases, phrases_in
 from conversations.cards.delegated import handed_over
@@ -18,7 +18,6 @@ from storage.messages import jobs
 from storage.messages.jobs import Job
 from storage.people import delegations, people
 from storage.people.delegations import Delegation
-from storage.rounds.conversations import keep_replies
 from storage.rounds.ledger import part_of
 
 LINK_DAYS = 14
@@ -44,7 +43,7 @@ def delegate(saving: Saving, decided: Sequence[Decided[Delegate]]) -> None:
         )
         links = saving.channels.links(tx, code, everywhere=True)
         card = handed_over(phrases_in(known.language), list(links.values()), LINK_DAYS)
-        saving.effects.add(AddEntry(said_entry(known, Say(effect.number, card))))
+        saving.rows.entries.append(said_entry(known, Say(effect.number, card)))
 
 
 def take_back(saving: Saving, decided: Sequence[Decided[TakeBack]]) -> None:
@@ -73,7 +72,7 @@ def hand_back(saving: Saving, decided: Sequence[Decided[HandBack]]) -> None:
                 written_at=saving.now,
                 given_by=known.participant_id,
             )
-            keep_replies(saving.tx, [(handed.participant_id, reply)])
+            saving.rows.replies.append((handed.participant_id, reply))
         _tell(saving, handed.participant_id, handed, _replied if text else _declined)
 
 

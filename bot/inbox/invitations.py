@@ -6,7 +6,6 @@ lock everybody else out with a few wrong ones. What guessing runs into is silenc
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,7 +17,7 @@ from bot.messages.after_commit import Transient
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.host import CameIn
-from bot.messages.outbox_entries import add_entries, outbox_entries
+from bot.messages.outbox_entries import outbox_entries
 from content.model import Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
 from conversations.effects import Step
@@ -186,10 +185,8 @@ class Invitations:
         self, tx: Transaction, loaded: ConversationRow, now: datetime, decide: Decide
     ) -> list[PendingEntry]:
         """Let a step count that nothing was sent for; what is to be delivered."""
-        conversation = replace(
-            self._channels.held_on(loaded.conversation, loaded.channel),
-            has_web=self.has_web,
-            languages=languages(),
+        conversation = self._channels.held_on(
+            loaded.channel, loaded.conversation, has_web=self.has_web, languages=languages()
         )
         shown_on = self._channels.with_history
         guide = self._shelf.guide(tx, loaded.guide_sha256)
@@ -201,7 +198,7 @@ class Invitations:
             [DecidedStep(loaded.person_id, loaded.participant_id, step.place, step.number)],
             now,
         )
-        due = add_entries(tx, entries, now, shown_on=shown_on)
+        due = outbox.add(tx, entries, now, shown_on=shown_on)
         outbox.close_shown(tx, loaded.person_id, loaded.conversation.place.card, step.place.card)
         return due
 

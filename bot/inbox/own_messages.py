@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import orjson
 
 from bot.inbox import editable
-from bot.inbox.turn_effects import AddEntry, Saving, ShowOwnMessages
+from bot.inbox.turn_effects import Saving, ShowOwnMessages
 from bot.messages.outbox_entries import own_body, own_entry
 from conversations.effects import Step
 from conversations.incoming import Correction, Words
@@ -25,8 +25,8 @@ def _show(saving: Saving, shown: ShowOwnMessages) -> None:
     if isinstance(incoming, Words):
         is_correctable = turned.pop(incoming.message_id, False)
         number = known.conversation.number + 1
-        entry = own_entry(known, number, incoming.message_id, incoming.text, correctable=is_correctable)
-        saving.effects.add(AddEntry(entry))
+        body = own_body(incoming.text, correctable=is_correctable)
+        saving.rows.entries.append(own_entry(known, number, incoming.message_id, body))
     elif isinstance(incoming, Correction):
         turned.pop(incoming.message_id, None)
         _show_corrected(saving, known, incoming, step)
@@ -35,7 +35,7 @@ def _show(saving: Saving, shown: ShowOwnMessages) -> None:
         if own is not None:
             was = orjson.loads(own.body)
             body = own_body(was["t"], correctable=correctable, corrected=was["x"])
-            outbox.redraw_shown(saving.tx, known.person_id, own.number, step.number, body)
+            saving.rows.redrawn.append((known.person_id, own.number, step.number, body))
 
 
 def _show_corrected(saving: Saving, known: ConversationRow, incoming: Correction, step: Step) -> None:
@@ -53,4 +53,4 @@ def _show_corrected(saving: Saving, known: ConversationRow, incoming: Correction
         corrected=is_taken or was["x"],
         refused=not is_taken,
     )
-    outbox.redraw_shown(saving.tx, known.person_id, own.number, known.conversation.number + 1, body)
+    saving.rows.redrawn.append((known.person_id, own.number, known.conversation.number + 1, body))

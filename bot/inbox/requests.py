@@ -6,9 +6,9 @@ The command has worked inside the transaction of the turn already, and so does w
 from dataclasses import replace
 
 from bot.coordinator.request import Request
-from bot.inbox.turn_effects import AddEntry, Erase, TurnEffects
+from bot.inbox.turn_effects import Erase, TurnEffects
 from bot.messages.after_commit import Transient
-from bot.messages.outbox_entries import file_entry, own_entry
+from bot.messages.outbox_entries import file_entry, own_body, own_entry
 from conversations.incoming import SentFile, Tap, Words
 from storage.engine.database import Transaction
 from storage.messages.files import keep_file
@@ -29,7 +29,7 @@ def add_request(tx: Transaction, effects: TurnEffects, role_holder: RoleHolder, 
     for number, file, caption in request.files:
         kept = keep_file(tx, role_holder.person_id, file, effects.now)
         entry = file_entry(role_holder, number, file, kept, caption)
-        effects.add(AddEntry(replace(entry, for_role=True)))
+        effects.rows.entries.append(replace(entry, for_role=True))
     save_role_place(tx, role_holder.person_id, request.number, request.round_id, request.place)
     effects.close(role_holder, role_holder.place.card, request.place.card)
     after_commit = effects.after_commit
@@ -54,4 +54,5 @@ def _show_own(effects: TurnEffects, role_holder: RoleHolder, request: Request) -
     if role_holder.channel not in effects.shown_on or not isinstance(incoming, Words | SentFile):
         return
     shown = incoming.text if isinstance(incoming, Words) else request.phrases.say("A file")
-    effects.add(AddEntry(own_entry(role_holder, role_holder.number + 1, incoming.message_id, shown)))
+    number, body = role_holder.number + 1, own_body(shown, correctable=False)
+    effects.rows.entries.append(own_entry(role_holder, number, incoming.message_id, body))

@@ -18,9 +18,7 @@ from bot.inbox.turn_effects import (
     CloseCommands,
     MarkReachable,
     MarkUnreachable,
-    MessageDone,
     MessageFailed,
-    SaveNumber,
     Saving,
     ShowOwnMessages,
     TurnEffects,
@@ -36,7 +34,7 @@ from conversations.flow import advance
 from conversations.incoming import Correction, Incoming, SentFile, Tap, Unsupported, Words
 from conversations.outgoing import Say
 from conversations.state import CardSent
-from storage.engine.database import Transaction, moment
+from storage.engine.database import Transaction
 from storage.messages.inbox import MOST_ATTEMPTS, WaitingMessage
 from storage.people import people
 from storage.roles.role_holders import RoleHolder, load_role_holders
@@ -132,7 +130,7 @@ class Turn:
             what = self._understood(row)
             if isinstance(what, Start):
                 if what.code and self._lets_in(tx, effects, row, what, what.code):
-                    effects.add(MessageDone(row.id))
+                    effects.rows.done.append(row.id)
                     continue
                 what = Words(row.channel, what.message_id, what.sent_at, "/start")
             read.append(Message(row, what))
@@ -140,7 +138,7 @@ class Turn:
 
     def _understood(self, row: WaitingMessage) -> Arrived | Failed:
         try:
-            return self._channels[row.channel].read(row.raw, moment(row.received_at))
+            return self._channels[row.channel].read(row.raw, row.received_at)
         except Exception as error:
             return Failed(error)
 
@@ -159,7 +157,8 @@ class Turn:
         """The messages with all that is known of their senders, and the card that each points at."""
         senders = [each.row.sender for each in read]
         known = load(tx, senders, reading_seconds=self._settings.reading_seconds)
-        role_holders = load_role_holders(tx, senders)
+        may_have_role = [each for each in senders if each not in known or known[each].may_have_role]
+        role_holders = load_role_holders(tx, may_have_role) if may_have_role else {}
         loaded = []
         for each in read:
             sender = known.get(each.row.sender)
@@ -176,7 +175,7 @@ class Turn:
         if failed is None and not self._takes_request(tx, effects, message, what):
             failed = self._take(tx, effects, message, what)
         if failed is None:
-            effects.add(MessageDone(message.row.id))
+            effects.rows.done.append(message.row.id)
         else:
             self._note_failure(tx, effects, message, failed.fault, is_counted=is_counted)
 
@@ -237,15 +236,16 @@ class Turn:
         # A person's own words take a number where they are part of the history, and so does their correction.
         has_history = known.channel in effects.shown_on
         takes_number = has_history and isinstance(incoming, Words | Correction)
-        conversation = replace(
-            self._channels.held_on(known.conversation, known.channel),
+        conversation = self._channels.held_on(
+            known.channel,
+            known.conversation,
             number=known.conversation.number + takes_number,
             has_web=self._settings.web_url is not None,
             languages=languages(),
             pointed_at=message.pointed_at,
         )
         try:
-            step = advance(guide, conversation, incoming, effects.now, phrases_in(known.language))
+            step = advance(guide, conversation, incoming, effects.now, phrases_in(conversation.language))
         except Exception as error:
             return Failed(error)
         if not known.is_reachable:
@@ -289,7 +289,7 @@ class Turn:
             number = reached.number + 1
             card = entrance.apology(phrases_in(reached.language), is_given_up=True)
             effects.say(reached, (Say(number, card),))
-            effects.add(SaveNumber(reached.person_id, number))
+            effects.rows.numbers.append((reached.person_id, number))
             effects.after_commit.changed.add(reached.person_id)
 
     # --- save ---------------------------------------------------------------------------------------

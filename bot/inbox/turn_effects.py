@@ -1,11 +1,11 @@
 """What the messages of one turn bring about, gathered while it decides. Writes nothing.
 
-What a decision brings about is listed in ``conversations/effects.py``. The types here are the rest: what
-follows for a message, an address, a card that was open. Each is written by one function
-(``bot/inbox/effect_writers.py``).
+What a decision brings about is listed in ``conversations/effects.py``; the types here are the rest. Each is
+written by one function (``bot/inbox/effect_writers.py``). What follows from every message is a row at once:
+what is said, where people are now, which messages are done.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -14,13 +14,13 @@ from bot.inbox.invitations import Invitations
 from bot.messages.after_commit import AfterCommit, Transient
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
-from bot.messages.outbox_entries import Addressee, outbox_entries
+from bot.messages.outbox_entries import Addressee, body_of, outbox_entries
 from conversations.effects import Effect, HandBack, Step, TakeBack
 from conversations.incoming import Channel, Incoming
 from conversations.outgoing import Outgoing, Redraw, Toast
 from storage.engine.database import Transaction
-from storage.messages.outbox import OutboxEntry
 from storage.rounds.conversations import ConversationRow, DecidedStep
+from storage.turns import TurnRows
 
 EffectType = TypeVar("EffectType", bound=Effect)
 
@@ -48,25 +48,10 @@ class MarkUnreachable(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class SavePlace(Effect):
-    """Where a participant is now, and their newest number."""
-
-    step: DecidedStep
-
-
-@dataclass(frozen=True, slots=True)
 class CloseCommands(Effect):
     """Somebody with a role turns from their commands to their own evaluation."""
 
     person_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class SaveNumber(Effect):
-    """The newest number of somebody who is told something and stays where they are."""
-
-    person_id: int
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,37 +61,6 @@ class ShowOwnMessages(Effect):
     known: ConversationRow
     incoming: Incoming
     step: Step
-
-
-@dataclass(frozen=True, slots=True)
-class AddEntry(Effect):
-    """Something is said."""
-
-    entry: OutboxEntry
-
-
-@dataclass(frozen=True, slots=True)
-class RedrawCard(Effect):
-    """A card in a history is shown as it is now."""
-
-    person_id: int
-    redraw: Redraw
-
-
-@dataclass(frozen=True, slots=True)
-class CloseCard(Effect):
-    """A card in a history is open no more, as the next one is."""
-
-    person_id: int
-    open_card: int
-    next_card: int
-
-
-@dataclass(frozen=True, slots=True)
-class MessageDone(Effect):
-    """A message has been decided on."""
-
-    id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +86,7 @@ class Erase(Effect):
 
 
 class TurnEffects:
-    """Everything that follows from the messages of one turn, by its type and in the order decided.
+    """Everything that follows from the messages of one turn: rows, effects, and what comes after the commit.
 
     ``shown_on`` are the channels whose rows of the outbox are the history.
     """
@@ -140,62 +94,51 @@ class TurnEffects:
     def __init__(self, now: datetime, shown_on: Container[Channel]) -> None:
         self.now = now
         self.shown_on = shown_on
+        self.rows = TurnRows()
+        self.by_type: dict[type[Effect], list[Any]] = {}
         self.after_commit = AfterCommit()
         self.has_changed_roles = False
         self.ended_delegations: set[int] = set()
-        self._by_type: dict[type[Effect], list[Any]] = {}
 
-    def add(self, *effects: Effect) -> None:
-        """Add effects that name themselves what they are about."""
-        for effect in effects:
-            self._by_type.setdefault(type(effect), []).append(effect)
-
-    def take(self, wanted: type[Effect]) -> Sequence[Any]:
-        """All effects of one type, which are no longer among those that follow."""
-        return self._by_type.pop(wanted, ())
-
-    @property
-    def left(self) -> frozenset[type[Effect]]:
-        """The types of which there are effects still."""
-        return frozenset(self._by_type)
-
-    def withdraw_role_entries(self, person_id: int) -> None:
-        """Say nothing to somebody as one who has a role, as they lost it in this very turn."""
-        kept = [
-            each
-            for each in self.take(AddEntry)
-            if not (each.entry.for_role and each.entry.person_id == person_id)
-        ]
-        self.add(*kept)
+    def add(self, effect: Effect) -> None:
+        """Add an effect that says itself what it is about."""
+        self.by_type.setdefault(type(effect), []).append(effect)
 
     def decide(self, known: ConversationRow, step: Step) -> None:
         """A step has been decided on: add all that it says and brings about."""
         self.say(known, step.say)
         for effect in step.effects:
-            self._by_type.setdefault(type(effect), []).append(Decided(known, effect))
+            self.by_type.setdefault(type(effect), []).append(Decided(known, effect))
             if isinstance(effect, TakeBack | HandBack):
                 self.ended_delegations.add(effect.delegation_id)
-        self.add(SavePlace(DecidedStep(known.person_id, known.participant_id, step.place, step.number)))
+        place = DecidedStep(known.person_id, known.participant_id, step.place, step.number)
+        self.rows.places.append(place)
         self.close(known, known.conversation.place.card, step.place.card)
         self.after_commit.changed.add(known.person_id)
 
     def close(self, known: Addressee, open_card: int, next_card: int) -> None:
         """Another card of somebody's may be open now than before."""
         if known.channel in self.shown_on and open_card != next_card:
-            self.add(CloseCard(known.person_id, open_card, next_card))
+            self.rows.closed.append((known.person_id, open_card, next_card))
 
     def say(self, known: Addressee, say: Iterable[Outgoing], *, for_role: bool = False) -> None:
         """Say all this to somebody, as one who has a role where it is ``for_role``."""
         for entry in outbox_entries(known, say, shown_on=self.shown_on):
-            self.add(AddEntry(replace(entry, for_role=True) if for_role else entry))
+            self.rows.entries.append(replace(entry, for_role=True) if for_role else entry)
         for each in say:
             match each:
                 case Redraw() if known.channel in self.shown_on:
-                    self.add(RedrawCard(known.person_id, each))
+                    self.rows.redrawn.append((known.person_id, each.number, each.change, body_of(each.card)))
                 case Toast():
                     self.after_commit.passing.append(
                         Transient(known.channel, known.address, each.text, toast_id=each.toast_id)
                     )
+
+    def withdraw_role_entries(self, person_id: int) -> None:
+        """Say nothing to somebody as one who has a role, as they lost it in this very turn."""
+        self.rows.entries = [
+            each for each in self.rows.entries if not (each.for_role and each.person_id == person_id)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +159,11 @@ class Saving:
     def now(self) -> datetime:
         """When the turn was taken."""
         return self.effects.now
+
+    @property
+    def rows(self) -> TurnRows:
+        """The rows that are written together."""
+        return self.effects.rows
 
     @property
     def after_commit(self) -> AfterCommit:

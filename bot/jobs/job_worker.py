@@ -19,7 +19,7 @@ from bot.messages.channels import Channels
 from bot.messages.failures import DeliveryFailed
 from bot.messages.file_reference import received_file, reference_in
 from bot.messages.guide_cache import GuideShelf
-from bot.messages.outbox_entries import add_entries, body_of, file_entry, outbox_entries
+from bot.messages.outbox_entries import body_of, file_entry, outbox_entries
 from content.phrases import phrases_in
 from conversations.cards.entrance import apology
 from conversations.flow import after_report
@@ -27,7 +27,7 @@ from conversations.incoming import Words
 from conversations.outgoing import Card, Line
 from conversations.state import JobKind
 from storage.engine.database import Database, StorageTrouble, Transaction, TransactionJob, milliseconds
-from storage.messages import inbox, jobs
+from storage.messages import inbox, jobs, outbox
 from storage.messages.files import StoredFile, keep_file
 from storage.messages.jobs import Job
 from storage.messages.outbox import EntryKind, OutboxEntry, Priority
@@ -209,7 +209,7 @@ class JobWorker:
         entries = [replace(each, for_role=job.want in NEEDED) for each in entries]
         now = self._now()
         people.count_said(tx, reached.person_id, reached.number + len(entries))
-        after_commit.add(add_entries(tx, entries, now, shown_on=self._channels.with_history))
+        after_commit.add(outbox.add(tx, entries, now, shown_on=self._channels.with_history))
         after_commit.changed.add(reached.person_id)
 
     def _say(
@@ -220,8 +220,8 @@ class JobWorker:
         entries: list[OutboxEntry],
         now: datetime,
     ) -> None:
-        conversation = self._channels.held_on(known.conversation, known.channel)
-        conversation = replace(conversation, number=conversation.number + len(entries))
+        number = known.conversation.number + len(entries)
+        conversation = self._channels.held_on(known.channel, known.conversation, number=number)
         guide = self._shelf.guide(tx, known.guide_sha256)
         knock = Words(known.channel, "", now, "")
         step = after_report(guide, conversation, knock, now, phrases_in(conversation.language))
@@ -234,7 +234,7 @@ class JobWorker:
             [DecidedStep(known.person_id, known.participant_id, step.place, step.number)],
             now,
         )
-        after_commit.add(add_entries(tx, entries, now, shown_on=self._channels.with_history))
+        after_commit.add(outbox.add(tx, entries, now, shown_on=self._channels.with_history))
         after_commit.changed.add(known.person_id)
 
     async def _give_up(self, job: Job) -> None:

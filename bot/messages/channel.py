@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, unique
 
 from bot.messages.after_commit import AfterCommit, Transient
 from bot.messages.arrived import Arrived
@@ -20,11 +21,20 @@ from storage.engine.database import Transaction
 from storage.messages.outbox import PendingEntry
 
 
+@unique
+class Buttons(Enum):
+    """What becomes of a card's buttons: shown, numbered lines that can be typed, or nothing at all."""
+
+    SHOWN = "shown"
+    NUMBERED = "numbered"
+    LEFT_OUT = "left out"
+
+
 @dataclass(frozen=True, slots=True)
 class Shows:
     """What can be shown to people. What cannot is put into words (``bot/outbox/in_words.py``)."""
 
-    buttons: bool = True
+    buttons: Buttons = Buttons.SHOWN
     pictures: bool = True
     files: bool = True
     edits: bool = True

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.messages.channel import Carrier, ChatChannel
 from content.phrases import Phrases
@@ -62,9 +62,12 @@ class Channels(Mapping[Channel, ChatChannel]):
         *before, last = places or [""]
         return phrases.say("{some} and {last}", some=", ".join(before), last=last) if before else last
 
-    def held_on(self, conversation: Conversation, name: Channel) -> Conversation:
-        """A conversation with what it must know of the channel that it is held on."""
+    def held_on(self, name: Channel, conversation: Conversation, **further: Any) -> Conversation:
+        """A conversation with what it must know of the channel that it is held on, and ``further`` fields."""
         channel = self._channels[name]
         return replace(
-            conversation, privacy_note=channel.privacy_note, points_at_cards=channel.points_at_cards
+            conversation,
+            privacy_note=channel.privacy_note,
+            points_at_cards=channel.points_at_cards,
+            **further,
         )

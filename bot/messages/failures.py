@@ -42,6 +42,10 @@ _PASSING = frozenset(
 )
 
 
+class ChannelRefused(Exception):
+    """A channel cannot be used until somebody who looks after it has acted; the text says what to do."""
+
+
 class DeliveryFailed(Exception):
     """A carrier or the network refused a request.
 

@@ -1,7 +1,6 @@
-"""From a step's words to rows of the outbox, and to what a channel has to deliver."""
+"""From a step's words to rows of the outbox."""
 
-from collections.abc import Container, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Container, Iterable
 from typing import Protocol
 
 import orjson
@@ -9,11 +8,8 @@ import orjson
 from bot.messages.png_size import pixels
 from conversations.incoming import Channel
 from conversations.outgoing import Card, Outgoing, Redraw, Say, card_to_json
-from storage.engine.database import Transaction, milliseconds
-from storage.messages import outbox
 from storage.messages.files import StoredFile
-from storage.messages.outbox import EntryKind, OutboxEntry, PendingEntry, Priority
-from storage.roles.organisations import ReminderPolicy, reminder_policy
+from storage.messages.outbox import EntryKind, OutboxEntry, Priority
 
 
 def body_of(card: Card) -> str:
@@ -115,44 +111,8 @@ def own_body(text: str, *, correctable: bool, corrected: bool = False, refused: 
     return orjson.dumps({**value, "r": True} if refused else value).decode()
 
 
-def own_entry(
-    known: Addressee, number: int, message_id: str, shown: str, *, correctable: bool = False
-) -> OutboxEntry:
-    """What a person sent themselves, as the history of their channel shows it."""
-    body = own_body(shown, correctable=correctable)
+def own_entry(known: Addressee, number: int, message_id: str, body: str) -> OutboxEntry:
+    """What a person sent themselves as a row of the history; ``body`` is of :func:`own_body`."""
     return OutboxEntry(
         known.person_id, number, known.channel, known.address, EntryKind.OWN, body, message_id=message_id
     )
-
-
-def add_entries(
-    tx: Transaction, entries: Sequence[OutboxEntry], now: datetime, *, shown_on: Container[Channel]
-) -> list[PendingEntry]:
-    """Put entries into the outbox; those that a channel has to deliver, as delivery wants them."""
-    outbox.add(tx, entries, now, shown_on=shown_on)
-    return due_of(tx, entries, now, shown_on=shown_on)
-
-
-def due_of(
-    tx: Transaction, entries: Sequence[OutboxEntry], now: datetime, *, shown_on: Container[Channel]
-) -> list[PendingEntry]:
-    """The entries that a channel has to deliver, as delivery wants them."""
-    at = milliseconds(now)
-    return [
-        PendingEntry(
-            entry.person_id,
-            entry.number,
-            entry.channel,
-            entry.address,
-            entry.kind,
-            entry.body,
-            entry.target,
-            outbox.message_of(tx, entry.person_id, entry.target) if entry.target else None,
-            entry.priority,
-            at,
-            0,
-            entry.round_id is not None and reminder_policy(tx, entry.round_id) is ReminderPolicy.AT_MOST_ONCE,
-        )
-        for entry in entries
-        if entry.channel not in shown_on
-    ]

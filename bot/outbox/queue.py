@@ -75,7 +75,8 @@ class ChatQueue:
 
     def _add(self, queued: QueuedEntry, clock: float, not_before: float = 0.0) -> None:
         due = queued.due
-        chat = self._chats.setdefault(due.chat, _Chat())
+        key = due.chat
+        chat = self._chats.setdefault(key, _Chat())
         chat.waiting.insert(_place(chat, due), queued)
         is_placed = chat.is_sending or (chat.ticket and chat.urgency <= due.priority)
         if not_before > chat.not_before:
@@ -83,7 +84,7 @@ class ChatQueue:
         elif is_placed:
             return
         if not chat.is_sending:
-            self._queue(due.chat, chat, clock)
+            self._queue(key, chat, clock)
 
     def first(self, clock: float) -> QueuedEntry | None:
         """What goes next, None when nothing may go at this time."""

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 from content.model import Guide
 from content.phrases import Phrases, language_name, long_date
+from conversations.actions import Action, ActionKind, choice
 from conversations.cards.view import View, in_minutes, sentence_start, way_back
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Card, Line, Style
 from conversations.state import NEVER, RoundView, WhoSees
 
 
@@ -30,7 +31,7 @@ def welcome_card(view: View) -> Card:
     lines += [Line(note)] if (note := _privacy_note(view)) else []
     return Card(
         tuple(lines),
-        ((Button(p.say("Begin"), "begin", p.say("begin")),),),
+        ((choice(p.say("Begin"), ActionKind.BEGIN, p.say("begin")),),),
     )
 
 
@@ -90,7 +91,7 @@ def paused(view: View, where: str) -> Card:
             Line(p.say("Paused. Everything you wrote is kept.")),
             Line(p.say("Any word brings you back to {where}.", where=where)),
         ),
-        ((Button(p.say("Continue"), "resume", p.say("continue")),),),
+        ((choice(p.say("Continue"), ActionKind.RESUME, p.say("continue")),),),
     )
 
 
@@ -114,8 +115,8 @@ def forget(view: View) -> Card:
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
         (
-            (Button(p.say("Keep everything"), "keep", p.say("keep")),),
-            (Button(p.say("Erase everything"), "erase", p.say("erase everything")),),
+            (choice(p.say("Keep everything"), ActionKind.KEEP, p.say("keep")),),
+            (choice(p.say("Erase everything"), ActionKind.ERASE, p.say("erase everything")),),
         ),
     )
 
@@ -127,7 +128,8 @@ def choose_language(view: View) -> Card:
     return Card(
         (Line(p.say("Which language shall I use?"), Style.TITLE),),
         tuple(
-            (Button(name, f"lang-{code}", str(number)),) for number, (code, name) in enumerate(names, start=1)
+            (choice(name, Action(ActionKind.LANGUAGE, language=code), str(number)),)
+            for number, (code, name) in enumerate(names, start=1)
         ),
     )
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from content.model import Guide, Theme
 from content.phrases import Phrases, long_date
+from conversations.actions import ActionKind, choice
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import NEVER, Conversation, Given, Reply
 from conversations.theme_progress import Progress, progress
@@ -105,15 +106,15 @@ def shortened(text: str) -> str:
 
 def pause_button(phrases: Phrases) -> Button:
     """The way out that keeps everything."""
-    return Button(phrases.say("Pause"), "pause", phrases.say("pause"))
+    return choice(phrases.say("Pause"), ActionKind.PAUSE, phrases.say("pause"))
 
 
 @lru_cache(maxsize=8)
 def way_back(phrases: Phrases) -> tuple[tuple[Button, ...], ...]:
     """The one button of a card that was shown next to the open one."""
-    return ((Button(phrases.say("Back to where I was"), "again", phrases.say("again")),),)
+    return ((choice(phrases.say("Back to where I was"), ActionKind.AGAIN, phrases.say("again")),),)
 
 
 def themes_button(phrases: Phrases) -> Button:
     """The way to the list of themes."""
-    return Button(phrases.say("Themes"), "themes", phrases.say("themes"))
+    return choice(phrases.say("Themes"), ActionKind.THEMES, phrases.say("themes"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from conversations.incoming import Channel
-from storage.engine.database import Transaction, milliseconds
+from storage.engine.database import Transaction, milliseconds, moment
 
 MOST_ATTEMPTS = 3
 """After this many failures a message is put aside, and everybody else goes on."""
@@ -33,7 +33,7 @@ class WaitingMessage:
     external_id: str
     sender: str
     raw: bytes
-    received_at: int
+    received_at: datetime
     attempts: int
 
 
@@ -74,7 +74,10 @@ def take(tx: Transaction, now: datetime, most: int) -> list[WaitingMessage]:
         " AND (due_at <= :now OR due_at > :latest) ORDER BY id LIMIT :most",
         {"now": milliseconds(now), "latest": milliseconds(now + LONGEST_PUT_OFF), "most": most},
     )
-    return [WaitingMessage(row[0], Channel(row[1]), *row[2:]) for row in rows]
+    return [
+        WaitingMessage(id_, channel, external_id, sender, raw, moment(received_at), attempts)
+        for id_, channel, external_id, sender, raw, received_at, attempts in rows
+    ]
 
 
 def next_message_due(tx: Transaction) -> int | None:

@@ -1,13 +1,13 @@
 """What we say: waiting until a channel has taken it, and in the web chat the history itself."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum, unique
 
 from conversations.incoming import Channel
 from storage.engine.database import Row, Transaction, believable, milliseconds, moment
-from storage.roles.organisations import ReminderPolicy
+from storage.roles.organisations import ReminderPolicy, reminder_policy
 
 
 @unique
@@ -102,9 +102,12 @@ class StoredEntry:
 
 
 def add(
-    tx: Transaction, entries: Iterable[OutboxEntry], now: datetime, *, shown_on: Container[Channel]
-) -> None:
-    """Put entries into the outbox. ``shown_on``: where they are there at once; elsewhere they wait."""
+    tx: Transaction, entries: Sequence[OutboxEntry], now: datetime, *, shown_on: Container[Channel]
+) -> list[PendingEntry]:
+    """Put entries into the outbox; those that a channel has to deliver, as delivery wants them.
+
+    ``shown_on``: where they are there at once; elsewhere they wait.
+    """
     at = milliseconds(now)
     tx.run_many(
         "INSERT INTO outbox (person_id, number, change, channel, address, kind, target, body, state,"
@@ -134,6 +137,32 @@ def add(
             for entry in entries
         ],
     )
+    return due_of(tx, entries, now, shown_on=shown_on)
+
+
+def due_of(
+    tx: Transaction, entries: Sequence[OutboxEntry], now: datetime, *, shown_on: Container[Channel]
+) -> list[PendingEntry]:
+    """The entries that a channel has to deliver, as delivery wants them."""
+    at = milliseconds(now)
+    return [
+        PendingEntry(
+            entry.person_id,
+            entry.number,
+            entry.channel,
+            entry.address,
+            entry.kind,
+            entry.body,
+            entry.target,
+            message_of(tx, entry.person_id, entry.target) if entry.target else None,
+            entry.priority,
+            at,
+            0,
+            entry.round_id is not None and reminder_policy(tx, entry.round_id) is ReminderPolicy.AT_MOST_ONCE,
+        )
+        for entry in entries
+        if entry.channel not in shown_on
+    ]
 
 
 def redraw_shown(tx: Transaction, person_id: int, number: int, change: int, body: str) -> None:

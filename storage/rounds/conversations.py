@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from conversations.calendar.availability import Availability
 from conversations.incoming import Channel
 from conversations.state import (
     CardSent,
@@ -35,6 +36,7 @@ class ConversationRow:
     """A person's conversation as stored, with where they are reached and the guide of their round.
 
     Cards up to the number ``since`` were not about this round, or were before the person was in another.
+    ``may_have_role`` is False for somebody who never had a role.
     """
 
     person_id: int
@@ -47,6 +49,7 @@ class ConversationRow:
     guide_sha256: str
     conversation: Conversation
     since: int = 0
+    may_have_role: bool = True
 
     @property
     def language(self) -> str:
@@ -62,7 +65,12 @@ def load(
         return {}
     rows = tx.rows(
         "SELECT a.sender, a.channel, a.address, a.unreachable_at, p.id, p.language, p.number,"  # noqa: S608
-        f" pa.id, pa.pseudonym, pa.place, r.guide_sha256, {COLUMNS}, pa.since, pa.left_at, {VIEW}"
+        f" pa.id, pa.pseudonym, pa.place, r.guide_sha256, {COLUMNS}, pa.since, pa.left_at,"
+        " EXISTS (SELECT 1 FROM role WHERE person_id = p.id)"
+        "  OR EXISTS (SELECT 1 FROM office WHERE person_id = p.id),"
+        " EXISTS (SELECT 1 FROM participant WHERE person_id = p.id AND id <> pa.id),"
+        " EXISTS (SELECT 1 FROM passed_on WHERE participant_id = pa.id)"
+        f"  OR EXISTS (SELECT 1 FROM passed_on WHERE taken_by = pa.id), {VIEW}"
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         " LEFT JOIN availability av ON av.person_id = p.id"
@@ -77,13 +85,20 @@ def load(
     places = {row[0]: place_from_json(row[9]) for row in rows}
     wanted = {(row[4], number) for row in rows for number in _numbers(places[row[0]])}
     cards = _cards(tx, sorted(wanted))
-    elsewhere = _elsewhere(tx, [row[4] for row in rows])
-    passed_on, asked = load_passed_on(tx, participants)
+    # Few have another round, or have anything to do with a prompt that was passed on.
+    several = [row[4] for row in rows if row[_HAS_ELSEWHERE]]
+    between = [row[7] for row in rows if row[_HAS_PASSED_ON]]
+    elsewhere = _elsewhere(tx, several) if several else {}
+    passed_on, asked = load_passed_on(tx, between) if between else ({}, {})
     found = [
         _loaded(row, places[row[0]], replies, finished, cards, elsewhere, reading_seconds=reading_seconds)
         for row in rows
     ]
     return {each.sender: _with_passed_on(each, passed_on, asked) for each in found}
+
+
+_HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _VIEW_FROM = 17, 18, 19, 20
+_SAID_NOTHING = Availability()
 
 
 def _with_passed_on(
@@ -119,10 +134,11 @@ def _loaded(
         is_reachable=unreachable_at is None,
         guide_sha256=row[10],
         since=row[15],
+        may_have_role=bool(row[_HAS_ROLE]),
         conversation=Conversation(
             participant_id=participant_id,
             language=language,
-            round=round_view(row[17:]),
+            round=round_view(row[_VIEW_FROM:]),
             place=place,
             number=number,
             replies=replies.get(participant_id, {}),
@@ -130,7 +146,7 @@ def _loaded(
             card=cards.get((person_id, place.card)),
             posed=cards.get((person_id, place.posed)),
             reading_seconds=reading_seconds,
-            availability=availability(row[11:15]),
+            availability=availability(row[11:15]) if any(row[11:15]) else _SAID_NOTHING,
             elsewhere=elsewhere.get(person_id, ()),
             has_left=row[16] is not None,
         ),
@@ -355,7 +371,7 @@ def place_to_json(place: Place) -> str:
         value["added"] = [place.added.key, place.added.before.value, parts]
     if place.held:
         value["held"] = [place.held.message_id, place.held.text]
-    if place.reminder:
+    if place.reminded is not None and place.reminder is not None:
         value["reminded"] = [place.reminder.number, place.reminder.participant_id]
     return orjson.dumps(value).decode()
 

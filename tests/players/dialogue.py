@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from conversations.incoming import Channel
+from tests.channel_names import TELEGRAM, WEB
 from tests.players.acts import (
     LATER,
     Act,
@@ -48,7 +49,8 @@ _ACTS = (
 )
 _OPTIONS = {"writes": ("after", "to", "sent", "times"), "taps": ("card",), "edits": ("into",)}
 _HEARD = ("becomes", "told", "hears")
-_MARK = re.compile(r"^\((telegram|web)\) ")
+_MARKED = (TELEGRAM, WEB)
+_MARK = re.compile(rf"^\(({'|'.join(_MARKED)})\) ")
 _LONG_CARD = 3_000
 """Characters; a longer message may come in several pieces where a channel's messages are short."""
 
@@ -168,11 +170,13 @@ def play(dialogue: Dialogue, player: Player) -> None:
     _compare_kept(dialogue, player.kept())
 
 
-async def play_async(dialogue: Dialogue, player: AsyncPlayer) -> None:
-    """Play a dialogue to its end with a whole application."""
+async def play_async(dialogue: Dialogue, *players: AsyncPlayer) -> None:
+    """Play a dialogue to its end with a whole application, where several people take each turn in order."""
     for number, exchange in enumerate(dialogue.exchanges, start=1):
-        _compare(dialogue, number, await player.act(exchange.act), player.channel)
-    _compare_kept(dialogue, await player.kept())
+        for player in players:
+            _compare(dialogue, number, await player.act(exchange.act), player.channel)
+    for player in players:
+        _compare_kept(dialogue, await player.kept())
 
 
 def _compare(dialogue: Dialogue, number: int, heard: Turn, channel: Channel) -> None:
@@ -189,7 +193,11 @@ def _compare_kept(dialogue: Dialogue, kept: Kept) -> None:
 
 
 def for_channel(turn: Turn, channel: Channel) -> Turn:
-    """What is heard on one channel: lines marked for another are left out."""
+    """What is heard on one channel: lines marked for another are left out.
+
+    A channel without marks of its own reads what is said in the browser, which points at no cards either.
+    """
+    channel = channel if channel in _MARKED else WEB
     return replace(turn, said=tuple(_for_channel(each, channel) for each in turn.said))
 
 

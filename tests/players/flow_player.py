@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.app.channels import all_channels
+from bot.settings.settings import Settings
 from content.model import Guide
 from content.phrases import Phrases, phrases_in
 from conversations.cards.reminder import reminder
@@ -114,7 +116,7 @@ class FlowPlayer:
     def _new_conversation(self, participant_id: int, title: str) -> Conversation:
         closes_on = (self.closes_at - timedelta(seconds=1)).date() if self.closes_at else None
         round_ = RoundView(f"r{participant_id}", title, ORGANISATION, False, closes_on, self.closes_at, None)
-        return Conversation(
+        conversation = Conversation(
             participant_id,
             "en",
             round_,
@@ -122,6 +124,7 @@ class FlowPlayer:
             has_web=self.has_web,
             languages=self.languages,
         )
+        return all_channels(Settings()).held_on(conversation, self.channel)
 
     @classmethod
     def on(cls, scene: Scene, channel: Channel, phrases: Phrases | None = None) -> "FlowPlayer":

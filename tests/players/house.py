@@ -1,13 +1,14 @@
 """The whole application on a store in a temporary folder, which can be restarted between any two turns."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
 from bot.app.application import Application
+from bot.app.channels import CHANNELS, MakeCarrier
 from bot.app.data_folder import open_store
 from bot.app.tryout import frozen, new_round_id
 from bot.channels.web.backend import WebBackend
@@ -18,6 +19,7 @@ from bot.inbox import after_outage
 from bot.schedule.reminder_preview import Group
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, load_library
+from conversations.incoming import PAPER, Channel
 from conversations.state import Place, RoundView
 from storage.engine.database import Database, Result, Transaction, TransactionJob
 from storage.people import delegations, people
@@ -125,9 +127,12 @@ class House:
         closes_on: date | None = None,
         closes_at: datetime | None = None,
         role: str = "",
+        further: Sequence[MakeCarrier] = (),
         **settings: Any,
     ) -> None:
+        """``further`` are channels beside those of the product."""
         self.clock = clock
+        self._table = (*CHANNELS, *further)
         self._pack = pack
         self._has_web = has_web
         self._closes_on = closes_on
@@ -193,7 +198,9 @@ class House:
         self.database = WatchedDatabase(await open_store(self.settings))
         self._stack.push_async_callback(self.database.close)
         web_url = WEB_URL if self._has_web else None
-        self.application = Application(self.settings, self.database, web_url=web_url, now=self.clock)
+        self.application = Application(
+            self.settings, self.database, web_url=web_url, table=self._table, now=self.clock
+        )
         self._hold_reports(self.application)
         self._hold_endings(self.application)
         await self._stack.enter_async_context(self.application)
@@ -313,17 +320,27 @@ class House:
         """Return once nothing waits to be decided on or delivered."""
         await self.database.until(is_quiet)
 
-    async def ledger(self) -> list[LedgerEntry]:
-        """Everything that was given, round by round."""
+    async def ledger(self, channel: Channel | None = None) -> list[LedgerEntry]:
+        """Everything that was given, round by round: all of it, or on one channel and on paper."""
         ids = self._rounds.values()
-        return await self.database.read(
+        entries = await self.database.read(
             lambda tx: [entry for round_id in ids for entry in ledger_of_round(tx, round_id)]
         )
+        return [each for each in entries if channel is None or each.reply.channel in (channel, PAPER)]
 
     async def reported_messages(self) -> set[str]:
         """The channel's names of all messages that belong to reports and files."""
         rows = await self.database.read(
             lambda tx: tx.rows("SELECT message_id FROM outbox WHERE priority = 1 AND message_id IS NOT NULL")
+        )
+        return {row[0] for row in rows}
+
+    async def messages_for_files(self) -> set[str]:
+        """The channel's names of all messages that are files, or stand for files in words."""
+        rows = await self.database.read(
+            lambda tx: tx.rows(
+                "SELECT message_id FROM outbox WHERE kind = 'attach' AND message_id IS NOT NULL"
+            )
         )
         return {row[0] for row in rows}
 

@@ -79,7 +79,7 @@ class TelegramPlayer:
 
     async def kept(self) -> Kept:
         """What has been kept of this person."""
-        return kept_as_text(entry.reply for entry in await self._house.ledger())
+        return kept_as_text(entry.reply for entry in await self._house.ledger(self.channel))
 
     def _do(self, act: Act, code: str) -> str | None:
         person, clock = self._person, self._house.clock

@@ -73,7 +73,7 @@ class WebPlayer:
 
     async def kept(self) -> Kept:
         """What has been kept of this person."""
-        return kept_as_text(entry.reply for entry in await self._house.ledger())
+        return kept_as_text(entry.reply for entry in await self._house.ledger(self.channel))
 
     def _browser(self) -> httpx.AsyncClient:
         app = build_app(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from conversations.incoming import Channel
 from conversations.state import RoundView
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
@@ -58,6 +59,15 @@ async def settle(database: SqliteDatabase, *outcomes: SendOutcome) -> None:
 
 async def waiting(database: SqliteDatabase) -> list[Key]:
     return [due.key for due in await database.read(lambda tx: outbox.waiting(tx, TELEGRAM))]
+
+
+async def test_each_channel_has_what_waits_on_it_and_nothing_else(database: SqliteDatabase) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    elsewhere = Channel("teletype")
+    await say(database, card(anna, 1), replace(card(anna, 2), channel=elsewhere))
+    assert await waiting(database) == [(anna.person_id, 1)]
+    there = await database.read(lambda tx: outbox.waiting(tx, elsewhere))
+    assert [(due.key, due.chat) for due in there] == [((anna.person_id, 2), (elsewhere, "1"))]
 
 
 def later(seconds: float) -> datetime:

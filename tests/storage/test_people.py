@@ -269,6 +269,7 @@ async def test_the_busy_are_those_whose_newest_entry_came_shortly_before(databas
     await said("5", until + timedelta(milliseconds=400), until)
     await database.write(lambda tx: people.mark_unreachable(tx, blocked, "blocked", NOW))
     assert await database.read(lambda tx: people.busy_on(tx, TELEGRAM, since, until)) == busy
+    assert await database.read(lambda tx: people.busy_on(tx, WEB, since, until)) == []
 
 
 async def test_somebody_goes_on_in_another_of_their_rounds_where_they_were(database: SqliteDatabase) -> None:

@@ -183,3 +183,21 @@ async def test_in_the_browser_it_opens_for_the_person_who_is_signed_in(pair: Pai
     loaded = await shop.loaded(f"{WEB}:{person_id}")
     assert loaded is not None
     assert loaded.conversation.place.screen is Screen.ASKED
+
+
+@pytest.mark.parametrize("first", [PASSER, COLLEAGUE])
+async def test_of_two_who_end_it_at_once_the_second_waits_and_is_decided_on_what_is_left(
+    pair: Pair, first: str
+) -> None:
+    await pair.takes(COLLEAGUE, await pair.hands_on())
+    await pair.says(PASSER, "back")
+    await pair.says(PASSER, "/pass")
+    says = {PASSER: "take it back", COLLEAGUE: "We ask each in turn."}
+    second = COLLEAGUE if first == PASSER else PASSER
+    pair.shop.told.clear()
+    await pair.shop.receive(*(pair.shop.wrote(each, says[each]) for each in (first, second)))
+    await pair.shop.go_on()
+    assert len(pair.shop.told) == 2
+    assert set(await pair.shop.states()) == {"done"}
+    given = [each.given_by is not None for each in await pair.shop.replies()]
+    assert given == ([True] if first == COLLEAGUE else [])

@@ -419,6 +419,6 @@ async def test_no_file_is_taken_in_of_somebody_erased_meanwhile(far: Far) -> Non
         await far.bench.shop.database.write(lambda tx: erase_person(tx, person_id, far.bench.shop.clock()))
         return b"Ann"
 
-    far.reporter._fetch = fetch
+    far.bench.shop.channels.of_kind(TelegramChannel).fetch = fetch
     assert await far.reporter.do_one()
     assert await far.arrived() == []
