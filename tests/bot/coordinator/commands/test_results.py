@@ -275,7 +275,8 @@ async def test_sheets_around_one_person_make_no_second_report(desk: Desk, press:
     await on_paper(desk, "6")
     await reopened(desk)
     await closed(desk)
-    assert "Strength 6" in (await desk.receives()).text
+    await desk.receives()
+    assert "Strength 6" in repr(press.findings())
 
 
 async def test_an_anonymous_round_gives_its_report_once(desk: Desk, press: Press) -> None:
