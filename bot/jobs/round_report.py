@@ -205,18 +205,21 @@ async def _made_of(report: GroupReport, key: _Key) -> Artefact:
 
 def _held(report: GroupReport, phrases: Phrases) -> Card:
     """Why a report does not tell what changed since it was made first."""
-    return Card(
-        (
-            Line(
-                phrases.say(
-                    "This is the report as it was on {day}. In some theme fewer than {n} people have written "
-                    "since, and with a new report one could see what they wrote.",
-                    day=long_date(report.facts.closed_on, phrases.language),
-                    n=report.facts.threshold,
-                )
-            ),
+    day = long_date(report.facts.closed_on, phrases.language)
+    if report.facts.is_anonymous:
+        why = phrases.say(
+            "This is the report as it was on {day}. An anonymous round gives its report once: with a second "
+            "one somebody could see what was written in between.",
+            day=day,
         )
-    )
+    else:
+        why = phrases.say(
+            "This is the report as it was on {day}. In some theme fewer than {n} people have written "
+            "since, and with a new report one could see what they wrote.",
+            day=day,
+            n=report.facts.threshold,
+        )
+    return Card((Line(why),))
 
 
 def _file(key: _Key, kind: str, content: bytes, caption: str, alt: str) -> ArtefactFile:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.messages.after_commit import AfterCommit
 from bot.running.runner import Pause, run_forever
 from content.phrases import Phrases, phrases_in
-from conversations.state import RoundView
+from conversations.state import RoundView, WhoSees
 from reports.group.threshold import may_be_told_anew
 from storage.engine.database import Database, Transaction
 from storage.messages import jobs
@@ -37,7 +37,7 @@ OURSELVES = "closer-look"
 
 @dataclass(frozen=True, slots=True)
 class ReadyResults:
-    """The report of a round. ``is_held``: it is the one before, as too few have changed anything since."""
+    """The report of a round. ``is_held``: it is the one before, although something has changed since."""
 
     cut: Cut
     is_held: bool
@@ -59,10 +59,14 @@ class ReadyResults:
 
 
 def results_of(tx: Transaction, view: RoundView, now: datetime) -> ReadyResults:
-    """The report of a round that is over: a new one where there may be one, else the one before."""
+    """The report of a round that is over: a new one where there may be one, else the one before.
+
+    An anonymous round has one report: of two, whoever keeps links could compare what they added between them.
+    """
     before = newest_cut(tx, view.id)
     changed = changed_since(tx, view.id, before.up_to) if before else []
-    if before is not None and not may_be_told_anew(changed, view.threshold):
+    is_final = view.who_sees is WhoSees.ANONYMOUS or not may_be_told_anew(changed, view.threshold)
+    if before is not None and is_final:
         return ReadyResults(before, is_held=bool(changed))
     add_cut(tx, view.id, now, _closed_on(view, now))
     cut = newest_cut(tx, view.id)

@@ -22,7 +22,8 @@ from content.phrases import Phrases
 from conversations.outgoing import Card, Line, Style
 from conversations.state import RoundView
 from reports.group.group_chat_text import group_cards
-from reports.group.group_report import Participant, RoundFacts, summarise_group
+from reports.group.group_report import Participant, RoundFacts
+from reports.group.group_summary import summarise_group
 from reports.group.participation import Participation
 from reports.progress.progress import RoundState, ThemeProgress, progress_of
 from reports.progress.progress_text import progress_card
