@@ -4,11 +4,12 @@ The first coordinator comes in by a link from here, and a role can be ended here
 """
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import click
 
+from bot.app.start_links import COORDINATOR_LINK_VALID, minutes
 from bot.cli.rounds import one_line
 from bot.cli.store import Misused, Refused, in_store, read_settings
 from bot.coordinator import end_role
@@ -22,7 +23,6 @@ from storage.roles.audit import note_act
 from storage.roles.organisations import Organisation, Role, find_organisation, offer_role, organisation_named
 from storage.roles.role_list import ListedRoleHolder, colleague_numbered, colleagues, has_other_coordinator
 
-VALID = timedelta(minutes=15)
 CHANNEL = "command"
 
 _PHRASES = phrases_in(SOURCE_LANGUAGE)
@@ -50,13 +50,14 @@ def invite(organisation: str) -> None:
     )
     for link in made:
         click.echo(link)
-    click.echo("It works once, within 15 minutes. Whoever opens it first becomes coordinator.", err=True)
+    within = f"{minutes(COORDINATOR_LINK_VALID)} minutes"
+    click.echo(f"It works once, within {within}. Whoever opens it first becomes coordinator.", err=True)
 
 
 def _links(tx: Transaction, settings: Settings, name: str) -> list[str]:
     now = datetime.now(UTC)
     organisation_id = organisation_named(tx, name, now)
-    code = offer_role(tx, organisation_id, Role.COORDINATOR, now, valid=VALID)
+    code = offer_role(tx, organisation_id, Role.COORDINATOR, now, valid=COORDINATOR_LINK_VALID)
     note_act(
         tx,
         organisation_id,
