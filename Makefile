@@ -37,6 +37,8 @@ run: $(VENV)/.run ## set up and start Closer Look; prints the links into the try
 test: $(VENV)/.test ## set up and pass the tests
 	@sh tests/install-tool chromium
 	@sh tests/install-tool strace
+	@sh tests/install-tool nginx
+	@sh tests/install-tool caddy
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 faults: $(VENV)/.test ## set up and run the fault campaigns in full, which takes about an hour
