@@ -12,7 +12,7 @@ from conversations.cards.view import settled, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
 from conversations.outgoing import Button
-from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, JobKind, Screen
+from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
 
 ASIDES = frozenset({"again", "move"})
 """What cards next to the open one offer."""
@@ -39,7 +39,8 @@ def take_choice(draft: Draft, action: str) -> None:
         draft.hush()
         draft.open(draft.place)
     elif name == "erase":
-        draft.wish(JobKind.FORGET)  # nothing is left that could be shown again
+        draft.hush()
+        draft.forget()  # nothing is left that could be shown again
     elif reminder_preferences.is_answer(action):
         reminder_preferences.take_answer(draft, action)
     else:
@@ -124,7 +125,8 @@ def take_outside(draft: Draft, action: str, tell: Callable[[Draft], None]) -> bo
     if name not in _OUTSIDE or draft.place.screen is Screen.PROMPT:
         return False
     if name == "erase":
-        draft.wish(JobKind.FORGET)
+        draft.hush()
+        draft.forget()
         return True
     _settle(draft, action)
     match name:

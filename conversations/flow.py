@@ -18,12 +18,13 @@ from conversations.choices import ASIDES, is_tick, take_choice, take_outside, ty
 from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, take_service
 from conversations.correcting import take_correction
 from conversations.draft import Draft
+from conversations.effects import Step
 from conversations.incoming import Correction, Incoming, MessageKind, Tap, Unsupported, Words
 from conversations.interpret import take_words
 from conversations.outgoing import Card, Line
 from conversations.reading.typed import command, tapped
 from conversations.reminder_preferences import is_answer, take_answer
-from conversations.state import EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen, Step
+from conversations.state import EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen
 from conversations.theme_progress import reply_to
 
 

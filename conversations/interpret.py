@@ -12,7 +12,7 @@ from conversations.choices import meant_alike, take_choice, typed_choices
 from conversations.commands import take_command
 from conversations.correcting import answer_pointed, points_elsewhere, points_here
 from conversations.draft import Draft
-from conversations.incoming import Channel, Words
+from conversations.incoming import Words
 from conversations.reading.typed import LONGEST_CHOICE, command, is_wordless, tapped
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Part, Screen
 from conversations.theme_progress import reply_to
@@ -195,10 +195,10 @@ def _came_before_delivery(draft: Draft, words: Words, card: CardSent) -> bool:
     if words.seen_card is not None:
         return words.seen_card < card.number
     if card.offered_at is not None and card.offered_at > draft.now:
-        # Our clock was ahead then and has been corrected since: only Telegram's own dates tell anything.
-        return words.channel is Channel.TELEGRAM and _is_before(words, card)
+        # Our clock was ahead then and has been corrected since: only a channel's own dates tell anything.
+        return words.received_at is not None and _is_before(words, card)
     if words.received_at and card.offered_at and words.received_at < card.offered_at:
-        return True  # by our clock alone, whatever the difference between it and Telegram's
+        return True  # by our clock alone, whatever the difference between it and the channel's
     return _is_before(words, card)
 
 

@@ -106,13 +106,13 @@ def ask_to_leave(draft: Draft) -> None:
 
 def leave(draft: Draft) -> None:
     """Leave the round; what was given stays, and so does the place."""
-    draft.leave(leaves=True)
+    draft.leave()
     come_back(draft)
 
 
 def rejoin(draft: Draft) -> None:
     """Take part again in the round that was left, where it was left."""
-    draft.leave(leaves=False)
+    draft.rejoin()
     come_back(draft, draft.phrases.say("Welcome back."))
 
 

@@ -346,7 +346,11 @@ async def web_message() -> Walk:
 
     with tempfile.TemporaryDirectory() as folder, tracer.installed():
         async with House(Path(folder), Clock(), reading_seconds=0) as house:
-            app = build_app(house.application.backend, public_url=WEB_URL, secure_cookies=False)
+            app = build_app(
+                house.backend,
+                public_url=WEB_URL,
+                secure_cookies=False,
+            )
             async with Page(app, lambda _: None).joined(await house.invite()) as before:
                 await _comes_to_the_first_prompt(before, house)
                 for following in (SECOND, THIRD):

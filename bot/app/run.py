@@ -16,6 +16,7 @@ from bot.app.start_links import StartLinks, greeting, new_start_links
 from bot.app.tryout import TRYOUT_GUIDE, open_tryout
 from bot.channels.telegram.connecting import AnotherBot
 from bot.channels.telegram.poll import TokenRefused
+from bot.channels.web.channel import WebChannel
 from bot.messages.guide_cache import packs_at_hand
 from bot.settings.settings import Settings
 from content.library import Library
@@ -72,7 +73,9 @@ async def _serve(settings: Settings, database: Database, library: Library) -> in
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     # An address of this computer alone would be a dead end for somebody on a phone.
     async with Application(settings, database, web_url=settings.public_url, library=library) as application:
-        serving = asyncio.create_task(_serve_web(application.backend, web_url, listening))
+        serving = asyncio.create_task(
+            _serve_web(application.channels.of_kind(WebChannel).backend, web_url, listening)
+        )
         sys.stdout.write(greeting(settings, web_url, links))
         sys.stdout.flush()
         try:

@@ -1,6 +1,6 @@
 """From a step's words to rows of the outbox, and to what a channel has to deliver."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -51,13 +51,15 @@ def said_entry(known: Addressee, say: Say) -> OutboxEntry:
     )
 
 
-def outbox_entries(known: Addressee, say: Iterable[Outgoing]) -> list[OutboxEntry]:
-    """All that is said as rows of the outbox; the web chat's redraws change the row they show anew."""
+def outbox_entries(
+    known: Addressee, say: Iterable[Outgoing], *, shown_on: Container[Channel]
+) -> list[OutboxEntry]:
+    """All that is said as rows of the outbox; where rows are the history, a redraw changes the row itself."""
     entries = []
     for each in say:
         if isinstance(each, Say):
             entries.append(said_entry(known, each))
-        elif isinstance(each, Redraw) and known.channel is not Channel.WEB:
+        elif isinstance(each, Redraw) and known.channel not in shown_on:
             body = body_of(each.card)
             entries.append(
                 OutboxEntry(
@@ -108,12 +110,32 @@ def file_entry(
 
 
 def own_body(text: str, *, correctable: bool, corrected: bool = False, refused: bool = False) -> str:
-    """A person's own words as the web chat's history keeps them."""
+    """A person's own words as a channel's history keeps them."""
     value = {"t": text, "c": correctable, "x": corrected}
     return orjson.dumps({**value, "r": True} if refused else value).decode()
 
 
-def due_of(tx: Transaction, entries: Sequence[OutboxEntry], now: datetime) -> list[PendingEntry]:
+def own_entry(
+    known: Addressee, number: int, message_id: str, shown: str, *, correctable: bool = False
+) -> OutboxEntry:
+    """What a person sent themselves, as the history of their channel shows it."""
+    body = own_body(shown, correctable=correctable)
+    return OutboxEntry(
+        known.person_id, number, known.channel, known.address, EntryKind.OWN, body, message_id=message_id
+    )
+
+
+def add_entries(
+    tx: Transaction, entries: Sequence[OutboxEntry], now: datetime, *, shown_on: Container[Channel]
+) -> list[PendingEntry]:
+    """Put entries into the outbox; those that a channel has to deliver, as delivery wants them."""
+    outbox.add(tx, entries, now, shown_on=shown_on)
+    return due_of(tx, entries, now, shown_on=shown_on)
+
+
+def due_of(
+    tx: Transaction, entries: Sequence[OutboxEntry], now: datetime, *, shown_on: Container[Channel]
+) -> list[PendingEntry]:
     """The entries that a channel has to deliver, as delivery wants them."""
     at = milliseconds(now)
     return [
@@ -132,5 +154,5 @@ def due_of(tx: Transaction, entries: Sequence[OutboxEntry], now: datetime) -> li
             entry.round_id is not None and reminder_policy(tx, entry.round_id) is ReminderPolicy.AT_MOST_ONCE,
         )
         for entry in entries
-        if entry.channel is not Channel.WEB
+        if entry.channel not in shown_on
     ]

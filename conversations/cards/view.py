@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from content.model import Guide, Theme
 from content.phrases import Phrases, long_date
-from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import NEVER, Conversation, Given, Reply
 from conversations.theme_progress import Progress, progress
@@ -18,7 +17,7 @@ _ENDING = 200
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The guide, the person's conversation, the phrases of their language and the channel they are on.
+    """The guide, the person's conversation and the phrases of their language.
 
     ``now`` is when it is looked at.
     """
@@ -26,7 +25,6 @@ class View:
     guide: Guide
     conversation: Conversation
     phrases: Phrases
-    channel: Channel
     now: datetime = NEVER
 
     def progress(self, theme: Theme) -> Progress:

@@ -1,6 +1,6 @@
 """What has reached us and is not yet decided on: kept before its sender is told that we have it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,13 +12,6 @@ MOST_ATTEMPTS = 3
 
 LONGEST_PUT_OFF = timedelta(minutes=1)
 """What is due later than that was dated by a clock that went wrong and has been corrected since."""
-
-REMEMBERED = {Channel.TELEGRAM: timedelta(days=3), Channel.WEB: timedelta(days=30)}
-"""How long the ids of messages that are done are known, so that a late redelivery changes nothing.
-
-Telegram delivers for a day, and after a quiet week it may begin numbering from anywhere: an id that is
-remembered longer than it must could hide somebody's new message. A browser may have slept for weeks.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,7 @@ def put(tx: Transaction, messages: Sequence[Received], now: datetime) -> None:
         " ON CONFLICT (channel, external_id) DO NOTHING",
         [
             {
-                "channel": message.channel.value,
+                "channel": message.channel,
                 "external_id": message.external_id,
                 "sender": message.sender,
                 "raw": message.raw,
@@ -122,12 +115,15 @@ def newest_waiting(tx: Transaction) -> int:
     return int(row[0]) if row else 0
 
 
-def sweep_done(tx: Transaction, now: datetime) -> None:
-    """Forget the ids of messages that were done long ago."""
+def sweep_done(tx: Transaction, now: datetime, keeps: Mapping[Channel, timedelta]) -> None:
+    """Forget the ids of messages that were done long ago.
+
+    ``keeps`` says for how long a channel's ids are known, so that a late copy changes nothing.
+    """
     tx.run_many(
         "DELETE FROM inbox WHERE state = 'done' AND received_at < :before AND channel = :channel",
         [
-            {"channel": channel.value, "before": milliseconds(now - remembered)}
-            for channel, remembered in REMEMBERED.items()
+            {"channel": channel, "before": milliseconds(now - remembered)}
+            for channel, remembered in keeps.items()
         ],
     )

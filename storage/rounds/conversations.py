@@ -24,6 +24,7 @@ from conversations.state import (
 from storage.engine.database import Row, Transaction, json_array, milliseconds, moment, moment_or_none
 from storage.people.availability import COLUMNS, availability
 from storage.people.delegations import load_passed_on
+from storage.people.people import keep_language
 from storage.rounds.rounds import VIEW, round_view
 
 Key = tuple[str, str, int]
@@ -46,6 +47,11 @@ class ConversationRow:
     guide_sha256: str
     conversation: Conversation
     since: int = 0
+
+    @property
+    def language(self) -> str:
+        """The language that they are spoken to in."""
+        return self.conversation.language
 
 
 def load(
@@ -248,7 +254,7 @@ def card_by_message(tx: Transaction, person_id: int, channel: Channel, message_i
     """One of a person's cards by the channel's name for it."""
     row = tx.row(
         f"{_CARD} WHERE person_id = :p AND channel = :channel AND message_id = :m AND kind = 'say'",
-        {"p": person_id, "channel": channel.value, "m": message_id},
+        {"p": person_id, "channel": channel, "m": message_id},
     )
     return _card(row) if row else None
 
@@ -261,31 +267,40 @@ class DecidedStep:
     participant_id: int
     place: Place
     number: int
-    replies: tuple[Reply, ...]
-    finishes: str | None
-    language: str | None
+    replies: tuple[Reply, ...] = ()
+    finishes: str | None = None
+    language: str | None = None
 
 
 def save(tx: Transaction, decisions: Sequence[DecidedStep], now: datetime) -> None:
     """Save decisions: the new replies are added to the ledger, places and numbers move on."""
+    save_places(tx, decisions)
+    for each in decisions:
+        if each.language is not None:
+            keep_language(tx, each.person_id, each.language)
+    keep_replies(tx, [(each.participant_id, reply) for each in decisions for reply in each.replies])
+    finish_themes(tx, [(each.participant_id, each.finishes) for each in decisions if each.finishes], now)
+
+
+def save_places(tx: Transaction, decisions: Sequence[DecidedStep]) -> None:
+    """Let people move on: where each is now, and the number of what was said to them last."""
     tx.run_many(
         "UPDATE participant SET place = :place WHERE id = :id",
         [{"id": each.participant_id, "place": place_to_json(each.place)} for each in decisions],
     )
     tx.run_many(
-        "UPDATE person SET number = :number, language = coalesce(:language, language) WHERE id = :id",
-        [{"id": each.person_id, "number": each.number, "language": each.language} for each in decisions],
+        "UPDATE person SET number = :number WHERE id = :id",
+        [{"id": each.person_id, "number": each.number} for each in decisions],
     )
-    keep_replies(tx, [(each.participant_id, reply) for each in decisions for reply in each.replies])
+
+
+def finish_themes(tx: Transaction, finished: Sequence[tuple[int, str]], now: datetime) -> None:
+    """Note that participants have finished a theme, each as one time more."""
     tx.run_many(
         "INSERT INTO finish (participant_id, theme_id, version, finished_at) VALUES (:id, :theme_id,"
         " (SELECT coalesce(max(version), 0) + 1 FROM finish"
         "  WHERE participant_id = :id AND theme_id = :theme_id), :at)",
-        [
-            {"id": each.participant_id, "theme_id": each.finishes, "at": milliseconds(now)}
-            for each in decisions
-            if each.finishes
-        ],
+        [{"id": id_, "theme_id": theme_id, "at": milliseconds(now)} for id_, theme_id in finished],
     )
 
 
@@ -314,7 +329,7 @@ def _reply_values(participant_id: int, reply: Reply) -> dict[str, Any]:
         "level": reply.level,
         "choices": ",".join(reply.choices),
         "parts": orjson.dumps(parts).decode() if parts else "",
-        "channel": reply.channel.value,
+        "channel": reply.channel,
         "message_id": reply.message_id,
         "written_at": milliseconds(reply.written_at),
         "given_by": reply.given_by,

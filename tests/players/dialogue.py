@@ -75,7 +75,7 @@ class Dialogue:
 
     def can_be_played_on(self, channel: Channel) -> bool:
         """Whether everything that is done in it can be done on this channel."""
-        return self.only is None or self.only is channel
+        return self.only is None or self.only == channel
 
 
 def all_dialogues() -> list[Path]:
@@ -181,9 +181,7 @@ def _compare(dialogue: Dialogue, number: int, heard: Turn, channel: Channel) -> 
     wanted, got = as_text(expected), as_text(evened(heard, expected))
     if wanted != got:
         difference = "\n".join(difflib.ndiff(wanted.splitlines(), got.splitlines()))
-        raise AssertionError(
-            f"{dialogue.name}, turn {number} on {channel.value}: {exchange.act}\n{difference}"
-        )
+        raise AssertionError(f"{dialogue.name}, turn {number} on {channel}: {exchange.act}\n{difference}")
 
 
 def _compare_kept(dialogue: Dialogue, kept: Kept) -> None:
@@ -199,7 +197,7 @@ def _for_channel(heard: Heard, channel: Channel) -> Heard:
     lines = []
     for line in heard.lines:
         mark = _MARK.match(line)
-        if mark is None or mark[1] == channel.value:
+        if mark is None or mark[1] == channel:
             lines.append(_MARK.sub("", line))
     return replace(heard, lines=tuple(lines))
 

@@ -10,13 +10,14 @@ from typing import Any, Self
 from bot.app.application import Application
 from bot.app.data_folder import open_store
 from bot.app.tryout import frozen, new_round_id
+from bot.channels.web.backend import WebBackend
+from bot.channels.web.channel import WebChannel
 from bot.coordinator import end_role
 from bot.coordinator.end_role import EndedBy
 from bot.inbox import after_outage
 from bot.schedule.reminder_preview import Group
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, load_library
-from conversations.incoming import Channel
 from conversations.state import Place, RoundView
 from storage.engine.database import Database, Result, Transaction, TransactionJob
 from storage.people import delegations, people
@@ -25,6 +26,8 @@ from storage.roles.role_list import colleagues
 from storage.rounds import rounds
 from storage.rounds.conversations import place_to_json
 from storage.rounds.ledger import LedgerEntry, ledger_of_round
+from tests.bot.joining import join_web
+from tests.channel_names import WEB
 from tests.guides import shipped
 from tests.patience import LONGEST_SECONDS
 from tests.players.acts import (
@@ -195,6 +198,11 @@ class House:
         self._hold_endings(self.application)
         await self._stack.enter_async_context(self.application)
 
+    @property
+    def backend(self) -> WebBackend:
+        """What the browser's pages ask."""
+        return self.application.channels.of_kind(WebChannel).backend
+
     def _hold_reports(self, application: Application) -> None:
         """Let reports be made when the dialogue comes to receive them, and not by chance before."""
         reporter = application._job_worker
@@ -248,7 +256,7 @@ class House:
         now, valid = self.clock(), timedelta(days=14)
         code = self._invite(tx, ROUND_TITLE)
         place = place_to_json(Place())
-        colleague = people.join(tx, code, Channel.WEB, None, now, place=place, language="en")
+        colleague = people.join(tx, code, WEB, None, now, place=place, language="en")
         assert colleague is not None
         theme = shipped(self._pack).themes[0]
         return delegations.delegate(
@@ -274,7 +282,7 @@ class House:
         now = self.clock()
         place = organisation_named(tx, ORGANISATION, now)
         code = offer_role(tx, place, Role(act.role), now, valid=timedelta(days=1), label=act.name)
-        assert self.application.invitations.join_web(tx, code, now) is not None
+        assert join_web(self.application.invitations, tx, code, now) is not None
 
     def _end_first_role(self, tx: Transaction) -> None:
         now, found = self.clock(), find_organisation(tx, ORGANISATION)

@@ -1,6 +1,6 @@
 """Plays on Telegram: the whole application against the stand-in Bot API, over real HTTP."""
 
-from conversations.incoming import Channel
+from tests.channel_names import TELEGRAM
 from tests.players.acts import (
     Act,
     Closes,
@@ -32,7 +32,7 @@ _ERASED = "Everything about you has been erased."
 class TelegramPlayer:
     """One person on Telegram; with ``restarts`` the application begins anew before each turn."""
 
-    channel = Channel.TELEGRAM
+    channel = TELEGRAM
 
     def __init__(self, house: House, stand_in: StandIn, person_id: int, *, restarts: bool = False) -> None:
         self._house = house

@@ -16,9 +16,10 @@ from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.channels.telegram.answers import DeliveryFailed, Failure, read_answer
+from bot.channels.telegram.answers import read_answer
 from bot.channels.telegram.lengths import cut
 from bot.channels.telegram.transport import AiohttpRequest, NotSent
+from bot.messages.failures import DeliveryFailed, Failure
 
 TELEGRAM: Final = "https://api.telegram.org"
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")

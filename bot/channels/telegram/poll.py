@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
-from bot.channels.telegram.answers import DeliveryFailed, Failure
 from bot.channels.telegram.incoming import update_key
+from bot.messages.failures import DeliveryFailed, Failure
 
 POLL_SECONDS: Final = 50
 SHORTEST_PAUSE: Final = 0.5

@@ -15,15 +15,16 @@ from bot.app.start_links import (
 )
 from bot.app.tryout import open_tryout
 from bot.settings.settings import Settings
-from conversations.incoming import Channel
 from storage.engine import key_values
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people
 from storage.roles.organisations import Role, role_offered
 from storage.roles.role_list import colleagues
 from storage.rounds import rounds
+from tests.bot.joining import join_telegram
 from tests.bot.services import TOKEN
 from tests.bot.workshop import BEGINNING, Workshop, example
+from tests.channel_names import TELEGRAM
 
 RESTART = timedelta(seconds=5)
 HERE = "http://127.0.0.1:8080"
@@ -66,9 +67,9 @@ async def test_the_participants_link_can_be_opened_on_telegram_too(database: Sql
     code = (await start(database)).participant
     assert code is not None
     shop = Workshop(database)
-    due = await database.write(lambda tx: shop.arrivals.join_telegram(tx, code, "1", BEGINNING))
+    due = await database.write(lambda tx: join_telegram(shop.arrivals, tx, code, "1", BEGINNING))
     assert due is not None
-    assert due[0].channel is Channel.TELEGRAM
+    assert due[0].channel == TELEGRAM
 
 
 async def test_each_link_works_for_the_time_that_is_printed_and_no_longer(database: SqliteDatabase) -> None:

@@ -12,12 +12,13 @@ from itertools import pairwise
 
 import pytest
 
-from bot.channels.telegram.answers import DeliveryFailed, Failure
 from bot.messages.after_commit import Transient
+from bot.messages.channel import Carrier, Delivered, Pace
+from bot.messages.failures import DeliveryFailed, Failure
+from bot.messages.host import Host
 from bot.messages.outbox_entries import due_of
 from bot.outbox import delivery as delivery_module
-from bot.outbox.delivery import Delivered, Delivery
-from bot.outbox.rate_limit import RateLimiter
+from bot.outbox.delivery import Delivery
 from bot.outbox.result_writer import PATIENCE
 from storage.engine.database import StorageTrouble, Transaction
 from storage.erasure import erase_person
@@ -29,16 +30,20 @@ from storage.roles.organisations import ReminderPolicy
 from storage.rounds.conversations import card_by_number, load
 from tests.bot.virtual import MemoryDatabase, clock, now, run
 from tests.bot.workshop import a_card
+from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import open_round, take_part, wants
 
 SEND_SECONDS = 0.05
 Answer = Callable[[PendingEntry, int], Delivered]
 
 
-class Chat:
+class Chat(Carrier):
     """What Telegram would answer, and what has arrived there. ``answers`` may raise ``DeliveryFailed``."""
 
-    def __init__(self) -> None:
+    name = TELEGRAM
+
+    def __init__(self, at_once: int = 30) -> None:
+        self.pace = Pace(25, 1, at_once)
         self.arrived: list[tuple[float, PendingEntry, int]] = []
         self.tried: list[tuple[float, str, int]] = []
         self.said: list[tuple[float, Transient]] = []
@@ -47,6 +52,9 @@ class Chat:
         self.seconds = SEND_SECONDS
         self.under_way = 0
         self.most_at_once = 0
+
+    async def open(self, host: Host) -> bool:  # noqa: ARG002
+        return True
 
     async def send(self, due: PendingEntry, part: int) -> Delivered:
         self.tried.append((clock(), due.address, due.number))
@@ -74,10 +82,8 @@ class Post:
 
     def __init__(self, database: MemoryDatabase | None = None, *, at_once: int = 30) -> None:
         self.database = database or MemoryDatabase()
-        self.chat = Chat()
-        self.delivery = Delivery(
-            self.database, self.chat, RateLimiter(25, 1), at_once=at_once, now=now, jitter=lambda: 0.5
-        )
+        self.chat = Chat(at_once)
+        self.delivery = Delivery(self.database, self.chat, now=now, jitter=lambda: 0.5)
         self.running: asyncio.Task[None] | None = None
 
     async def people(self, count: int) -> list[Joined]:
@@ -91,8 +97,8 @@ class Post:
         """Say something as a turn does: committed, then handed on."""
 
         def add(tx: Transaction) -> list[PendingEntry]:
-            outbox.add(tx, entries, now())
-            return due_of(tx, entries, now())
+            outbox.add(tx, entries, now(), shown_on={WEB})
+            return due_of(tx, entries, now(), shown_on={WEB})
 
         self.delivery.post(await self.database.write(add))
 
@@ -369,7 +375,7 @@ def test_what_was_put_off_by_a_clock_that_was_a_year_ahead_goes_all_the_same(pri
             next_year = now() + timedelta(days=365)
 
             def put_off(tx: Transaction) -> None:
-                outbox.add(tx, [entry], next_year)
+                outbox.add(tx, [entry], next_year, shown_on={WEB})
                 outbox.begin_attempts(tx, [((anna.person_id, 1), None)], next_year)
 
             await mail.database.write(put_off)
@@ -623,7 +629,7 @@ def test_strangers_are_answered_while_many_are_sent_to() -> None:
         async with post() as mail:
             mail.chat.seconds = 1.0
             await mail.say(*map(a_reminder, await mail.people(10)))
-            mail.delivery.pass_on([Transient("1000", "Hello")])
+            mail.delivery.pass_on([Transient(TELEGRAM, "1000", "Hello")])
             await mail.idle()
             assert mail.chat.said[0][0] < 1.0
 
@@ -934,8 +940,8 @@ def test_while_nothing_can_be_marked_nothing_is_sent_and_the_store_is_not_pester
         async with post() as mail:
             everybody = await mail.people(50)
             entries = [a_card(who.person_id, 1, address=str(who.person_id)) for who in everybody]
-            await mail.database.write(lambda tx: outbox.add(tx, entries, now()))
-            due = await mail.database.read(outbox.waiting)
+            await mail.database.write(lambda tx: outbox.add(tx, entries, now(), shown_on={WEB}))
+            due = await mail.database.read(lambda tx: outbox.waiting(tx, TELEGRAM))
             mail.database.is_down, mail.database.tries = True, 0
             mail.delivery.post(due)
             await asyncio.sleep(300)
@@ -1012,7 +1018,7 @@ def test_a_word_about_a_tap_goes_at_once_and_uncounted() -> None:
         async with post() as mail:
             everybody = await mail.people(50)
             await mail.say(*(a_card(who.person_id, 1, address=str(who.person_id)) for who in everybody))
-            mail.delivery.pass_on(Transient(str(n), "Noted", toast_id=str(n)) for n in range(20))
+            mail.delivery.pass_on(Transient(TELEGRAM, str(n), "Noted", toast_id=str(n)) for n in range(20))
             await mail.idle()
             assert max(at for at, _ in mail.chat.said) < 0.5
 
@@ -1023,7 +1029,7 @@ def test_sentences_to_strangers_are_paced_and_wait_for_everybody_who_takes_part(
     async def main() -> None:
         async with post() as mail:
             everybody = await mail.people(60)
-            mail.delivery.pass_on(Transient(str(n), "Hello") for n in range(1000, 1040))
+            mail.delivery.pass_on(Transient(TELEGRAM, str(n), "Hello") for n in range(1000, 1040))
             await mail.say(*(a_card(who.person_id, 1, address=str(who.person_id)) for who in everybody))
             await mail.idle()
             assert len(mail.chat.said) == 40
@@ -1039,8 +1045,8 @@ def test_sentences_to_strangers_are_paced_and_wait_for_everybody_who_takes_part(
 def test_a_farewell_goes_before_sentences_to_strangers() -> None:
     async def main() -> None:
         async with post(is_started=False) as mail:
-            mail.delivery.pass_on(Transient(str(n), "Hello") for n in range(50))
-            mail.delivery.pass_on([Transient("7777", "Erased.", is_farewell=True)])
+            mail.delivery.pass_on(Transient(TELEGRAM, str(n), "Hello") for n in range(50))
+            mail.delivery.pass_on([Transient(TELEGRAM, "7777", "Erased.", is_farewell=True)])
             mail.start()
             await mail.idle()
             assert mail.chat.said[0][1].address == "7777"
@@ -1051,8 +1057,8 @@ def test_a_farewell_goes_before_sentences_to_strangers() -> None:
 def test_a_flood_of_strangers_fills_no_memory_and_costs_nobody_a_word_about_a_tap() -> None:
     async def main() -> None:
         async with post(is_started=False) as mail:
-            mail.delivery.pass_on([Transient("1", "Noted", toast_id="t")])
-            mail.delivery.pass_on(Transient(str(n), "Hello") for n in range(100_000))
+            mail.delivery.pass_on([Transient(TELEGRAM, "1", "Noted", toast_id="t")])
+            mail.delivery.pass_on(Transient(TELEGRAM, str(n), "Hello") for n in range(100_000))
             assert len(mail.delivery._sentences) == delivery_module.MOST_SENTENCES
             mail.start()
             await mail.idle()
@@ -1070,7 +1076,9 @@ def test_what_cannot_be_said_in_passing_stops_nothing() -> None:
                 raise ZeroDivisionError if passing.toast_id else DeliveryFailed(Failure.BLOCKED)
 
             mail.chat.say_in_passing = fails  # type: ignore[method-assign]
-            mail.delivery.pass_on([Transient("5", "Hello"), Transient("6", "Noted", toast_id="t")])
+            mail.delivery.pass_on(
+                [Transient(TELEGRAM, "5", "Hello"), Transient(TELEGRAM, "6", "Noted", toast_id="t")]
+            )
             await mail.say(a_card(anna.person_id, 1))
             await mail.idle()
             assert mail.chat.numbers == [("1", 1)]

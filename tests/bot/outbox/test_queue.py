@@ -4,8 +4,8 @@ import random
 from itertools import pairwise, product
 
 from bot.outbox.queue import ChatQueue, QueuedEntry
-from conversations.incoming import Channel
 from storage.messages.outbox import EntryKind, PendingEntry, Priority
+from tests.channel_names import TELEGRAM
 
 
 def due(
@@ -14,7 +14,7 @@ def due(
     return PendingEntry(
         int(address),
         number,
-        Channel.TELEGRAM,
+        TELEGRAM,
         address,
         EntryKind.SAY,
         "{}",
