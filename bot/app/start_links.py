@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 from bot.settings.addresses import web_link
 from bot.settings.settings import Settings
-from storage.engine import key_values
 from storage.engine.database import Transaction
 from storage.people import people
-from storage.roles.organisations import Role, offer_role, withdraw_offer
+from storage.people.printed_links import end_printed, note_printed
+from storage.roles.organisations import Role, offer_role
 from storage.rounds import rounds
 
 PARTICIPANT_LINK_VALID = timedelta(days=7)
@@ -33,21 +33,12 @@ class StartLinks:
 
 def new_start_links(tx: Transaction, settings: Settings, now: datetime) -> StartLinks:
     """The links of this start. Those of the start before work no more from here on."""
-    _end_links_before(tx)
+    end_printed(tx)
     made = StartLinks()
     if settings.public_url is None:
         made = StartLinks(_participant_code(tx, now), _coordinator_code(tx, now))
-    # Only fingerprints: enough to end the links, not enough to open one.
-    kept = [people.hashed(code).hex() for code in (made.participant, made.coordinator) if code]
-    key_values.set_key_value(tx, key_values.START_LINKS, " ".join(kept), now)
+    note_printed(tx, [code for code in (made.participant, made.coordinator) if code], now)
     return made
-
-
-def _end_links_before(tx: Transaction) -> None:
-    printed = key_values.key_value(tx, key_values.START_LINKS)
-    for fingerprint in printed[0].split() if printed else ():
-        people.withdraw_invitation(tx, bytes.fromhex(fingerprint))
-        withdraw_offer(tx, bytes.fromhex(fingerprint))
 
 
 def _participant_code(tx: Transaction, now: datetime) -> str | None:

@@ -391,13 +391,6 @@ def busy_on(tx: Transaction, channel: Channel, since: datetime, until: datetime)
     return [row[0] for row in rows]
 
 
-def withdraw_invitation(tx: Transaction, code_hash: bytes) -> None:
-    """Let a link with this fingerprint open nothing any more, unless it has been used."""
-    tx.run(
-        "DELETE FROM invitation WHERE code_hash = :code_hash AND used_at IS NULL", {"code_hash": code_hash}
-    )
-
-
 def sweep_invitations(tx: Transaction, now: datetime) -> None:
     """Forget links that would have signed somebody in again and are no longer valid."""
     tx.run(

@@ -172,14 +172,6 @@ def take_role(tx: Transaction, code: str, person_id: int, now: datetime) -> Role
     return offered
 
 
-def withdraw_offer(tx: Transaction, code_hash: bytes) -> None:
-    """Let a link for a role with this fingerprint give none any more, unless it has been used."""
-    tx.run(
-        "DELETE FROM role_invitation WHERE code_hash = :code_hash AND used_at IS NULL",
-        {"code_hash": code_hash},
-    )
-
-
 def sweep_role_links(tx: Transaction, now: datetime) -> None:
     """Forget links that would have given somebody a role and are no longer valid."""
     tx.run("DELETE FROM role_invitation WHERE expires_at < :now", {"now": milliseconds(now)})
