@@ -4,12 +4,13 @@ The first coordinator comes in by a link from here, and a role can be ended here
 """
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import click
 
 from bot.app.channels import all_channels
+from bot.app.start_links import COORDINATOR_LINK_VALID, minutes
 from bot.cli.rounds import one_line
 from bot.cli.store import Misused, Refused, in_store, read_settings
 from bot.coordinator.acts.acting import OPERATOR_HERE, Acting
@@ -21,8 +22,6 @@ from content.phrases import SOURCE_LANGUAGE, phrases_in
 from storage.engine.database import Transaction
 from storage.roles.organisations import Organisation, Role, find_organisation, organisation_named
 from storage.roles.role_list import ListedRoleHolder, colleague_numbered, colleagues, has_other_coordinator
-
-VALID = timedelta(minutes=15)
 
 _PHRASES = phrases_in(SOURCE_LANGUAGE)
 
@@ -49,14 +48,16 @@ def invite(organisation: str) -> None:
     )
     for link in made:
         click.echo(link)
-    click.echo("It works once, within 15 minutes. Whoever opens it first becomes coordinator.", err=True)
+    within = f"{minutes(COORDINATOR_LINK_VALID)} minutes"
+    click.echo(f"It works once, within {within}. Whoever opens it first becomes coordinator.", err=True)
 
 
 def _links(tx: Transaction, settings: Settings, name: str) -> list[str]:
     now = datetime.now(UTC)
     organisation_id = organisation_named(tx, name, now)
     acting = Acting(tx, OPERATOR_HERE, now)
-    code = offer_role_link(acting, organisation_id, Role.COORDINATOR, valid=VALID).result.code
+    link = offer_role_link(acting, organisation_id, Role.COORDINATOR, valid=COORDINATOR_LINK_VALID)
+    code = link.result.code
     return list(all_channels(settings).links(tx, code).values())
 
 
