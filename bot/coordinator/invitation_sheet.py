@@ -76,7 +76,7 @@ def sheet_in(tx: Transaction, shelf: GuideShelf, detail: str) -> LinkSheet:
 def _personal_link(name: str, team: str, *rest: Any) -> PersonalLink:
     if len(rest) == _IN_TWO_COLUMNS:
         browser, telegram, number = rest
-        links = [["", browser], *([["Telegram", telegram]] if telegram else [])]
+        links = [["the browser", browser], *([["Telegram", telegram]] if telegram else [])]
     else:
         links, number = rest
     return PersonalLink(name, team, tuple(ChannelLink(*link) for link in links), number)
