@@ -63,6 +63,7 @@ class Application:
         self._known_health: tuple[float, Health] | None = None
         self._shelf = GuideShelf()
         self.channels = channels = all_channels(settings, web_url=web_url, table=table)
+        self._hearing = tuple(channels.values())
         shown_on = channels.with_history
         self.reminders = ReminderRequests(self._shelf, settings.reminder_hours, shown_on=shown_on)
         dispatch = CoordinatorDispatch(
@@ -184,7 +185,7 @@ class Application:
         for name, delivery in self._deliveries.items():
             delivery.post([each for each in after_commit.due if each.channel == name])
             delivery.pass_on([each for each in after_commit.passing if each.channel == name])
-        for channel in self.channels.values():
+        for channel in self._hearing:
             channel.note(after_commit)
         if after_commit.has_work:
             self._job_worker.wake()

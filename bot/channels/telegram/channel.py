@@ -95,7 +95,7 @@ class TelegramChannel(ChatChannel):
     def read(self, raw: bytes, received_at: datetime) -> Arrived:
         """What an update says, or a file that was fetched."""
         value = orjson.loads(raw)
-        fetched = read_fetched(TELEGRAM, value, received_at)
+        fetched = None if "update_id" in value else read_fetched(TELEGRAM, value, received_at)
         if fetched is not None:
             return fetched
         what = read_update(value, received_at).what
