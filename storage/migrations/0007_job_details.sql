@@ -28,9 +28,9 @@ UPDATE work SET detail = json_object(
                 'team', json_extract(value, '$[1]'),
                 'links', json(iif(
                     json_extract(value, '$[3]') IS NULL,
-                    json_array(json_object('place', '', 'url', json_extract(value, '$[2]'))),
+                    json_array(json_object('place', 'the browser', 'url', json_extract(value, '$[2]'))),
                     json_array(
-                        json_object('place', '', 'url', json_extract(value, '$[2]')),
+                        json_object('place', 'the browser', 'url', json_extract(value, '$[2]')),
                         json_object('place', 'Telegram', 'url', json_extract(value, '$[3]'))
                     )
                 )),

@@ -40,12 +40,12 @@ SLIPS: Final = (
         "Ann Example",
         "Home care",
         (
-            SlipLink("", "https://closer-look.test/join/a"),
+            SlipLink("the browser", "https://closer-look.test/join/a"),
             SlipLink("Telegram", "https://t.me/bot?start=a"),
         ),
         3,
     ),
-    Slip("", "", (SlipLink("", "https://closer-look.test/join/b"),), 4),
+    Slip("", "", (SlipLink("the browser", "https://closer-look.test/join/b"),), 4),
 )
 MADE_AT: Final = datetime(2026, 11, 3, 9, 3, 25, tzinfo=UTC)
 
