@@ -66,7 +66,7 @@ class OwnAct:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnOffice:
+class OwnRoles:
     """What is kept of a person as one who has a role or had one.
 
     ``about`` are sentences on their roles. ``begun`` is the command that they have begun and not done, with
@@ -87,7 +87,7 @@ def own_data_html(
     made_at: datetime,
     own_words: tuple[str, ...] = (),
     about_reminders: tuple[str, ...] = (),
-    in_office: OwnOffice | None = None,
+    in_roles: OwnRoles | None = None,
 ) -> str:
     """The file: who we know this person as, how we reach them, and all that they gave."""
 
@@ -105,7 +105,7 @@ def own_data_html(
         made_at=made_at,
         addresses=addresses,
         about_reminders=about_reminders,
-        in_office=_office_readable(in_office) if in_office else None,
+        in_roles=_roles_readable(in_roles) if in_roles else None,
         own_words=[with_marks(each) for each in own_words],
         rounds=[
             (
@@ -135,10 +135,8 @@ def _readable(part: OwnRound) -> OwnRound:
     return replace(part, finishes=known, held=with_marks(part.held), invited_as=with_marks(part.invited_as))
 
 
-def _office_readable(office: OwnOffice) -> OwnOffice:
-    return replace(
-        office, about=tuple(map(with_marks, office.about)), given=tuple(map(with_marks, office.given))
-    )
+def _roles_readable(own: OwnRoles) -> OwnRoles:
+    return replace(own, about=tuple(map(with_marks, own.about)), given=tuple(map(with_marks, own.given)))
 
 
 def _given_in_all(part: OwnRound) -> int:

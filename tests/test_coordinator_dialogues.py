@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.players.dialogue import Dialogue, load, office_dialogues, play_async
+from tests.players.dialogue import Dialogue, coordinator_dialogues, load, play_async
 from tests.players.dialogue_file import rewrite
 from tests.players.heard import Turn
 from tests.players.house import Clock, House
@@ -13,7 +13,7 @@ from tests.players.telegram_player import TelegramPlayer
 from tests.players.web_player import WebPlayer
 from tests.telegram.stand_in import StandIn
 
-DIALOGUES = pytest.mark.parametrize("path", office_dialogues(), ids=lambda path: path.stem)
+DIALOGUES = pytest.mark.parametrize("path", coordinator_dialogues(), ids=lambda path: path.stem)
 
 
 @DIALOGUES

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.players.acts import HandsIn
-from tests.players.dialogue import FOLDER, Dialogue, all_dialogues, load, office_dialogues, play_async
+from tests.players.dialogue import FOLDER, Dialogue, all_dialogues, coordinator_dialogues, load, play_async
 from tests.players.house import Clock, House
 from tests.players.telegram_player import TelegramPlayer
 from tests.players.teletype_player import TeletypePlayer
@@ -24,7 +24,7 @@ def can_be_played(dialogue: Dialogue) -> bool:
     return dialogue.can_be_played_on(TELETYPE) and not takes_files
 
 
-PLAYED = [path for path in (*all_dialogues(), *office_dialogues()) if can_be_played(load(path))]
+PLAYED = [path for path in (*all_dialogues(), *coordinator_dialogues()) if can_be_played(load(path))]
 
 
 @pytest.mark.parametrize("path", PLAYED, ids=lambda path: path.stem)
@@ -38,7 +38,7 @@ async def test_the_teletype_says_what_the_dialogue_says(path: Path, tmp_path: Pa
 
 
 def test_only_what_needs_a_file_or_another_channel_is_left_out() -> None:
-    left_out = {path.stem for path in (*all_dialogues(), *office_dialogues())} - {
+    left_out = {path.stem for path in (*all_dialogues(), *coordinator_dialogues())} - {
         each.stem for each in PLAYED
     }
     assert left_out == {"answering_an_earlier_card", "long_replies", "not_words", "a_list_as_a_file"}

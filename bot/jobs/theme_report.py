@@ -13,7 +13,7 @@ from bot.jobs.render_process import render
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.reminder import said
-from reports.own_data import OwnAct, OwnAddress, OwnFinish, OwnOffice, OwnRound, own_data_html
+from reports.own_data import OwnAct, OwnAddress, OwnFinish, OwnRoles, OwnRound, own_data_html
 from reports.rendering import HTML, PDF, PNG
 from reports.theme.theme_chat_text import chat_cards
 from reports.theme.theme_report import ThemeReport, summarise
@@ -133,12 +133,12 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: dat
         made_at=now,
         own_words=words,
         about_reminders=_about_reminders(tx, job.person_id, phrases, parts),
-        in_office=_in_office(tx, job.person_id, phrases),
+        in_roles=_own_roles(tx, job.person_id, phrases),
     )
     return html, phrases
 
 
-def _in_office(tx: Transaction, person_id: int, p: Phrases) -> OwnOffice | None:
+def _own_roles(tx: Transaction, person_id: int, p: Phrases) -> OwnRoles | None:
     """What is kept of a person as one who has a role or had one, None of everybody else."""
     place = role_place_of(tx, person_id)
     roles, acts = roles_of(tx, person_id), acts_about(tx, as_actor(person_id))
@@ -149,7 +149,7 @@ def _in_office(tx: Transaction, person_id: int, p: Phrases) -> OwnOffice | None:
         p.say("You are told how far “{title}” is: {often}.", title=title, often=often_shown(p, how_often))
         for title, how_often in digests_of(tx, person_id)
     ]
-    return OwnOffice(
+    return OwnRoles(
         tuple(sentences),
         begun=place.form if place else "",
         given=place.given_in_text if place else (),

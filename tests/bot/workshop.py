@@ -130,10 +130,10 @@ class Workshop:
             Settings(public_url=WEB_URL), web_url=WEB_URL, table=(WebChannel, NamedBot)
         )
         services = Services(self.shelf, library, self.channels, 14, reminders, WEB_URL)
-        self.office = CoordinatorDispatch(services)
-        self.arrivals = Invitations(self.shelf, self.channels, self.office, has_web=True)
+        self.dispatch = CoordinatorDispatch(services)
+        self.arrivals = Invitations(self.shelf, self.channels, self.dispatch, has_web=True)
         turn_settings = TurnSettings(reading_seconds, WEB_URL)
-        self.turn = Turn(self.shelf, turn_settings, self.channels, self.arrivals, self.office)
+        self.turn = Turn(self.shelf, turn_settings, self.channels, self.arrivals, self.dispatch)
         self._update_id = 1000
         self._message_id = 0
 

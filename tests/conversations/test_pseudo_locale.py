@@ -23,7 +23,7 @@ from conversations.state import EVIDENCE, EVIDENCE_KINDS, PassedOn, WhoSees
 from reports.group.group_charts import group_picture_svg
 from reports.group.group_chat_text import group_cards
 from reports.group.group_html import group_html
-from reports.own_data import OwnAct, OwnAddress, OwnFinish, OwnOffice, OwnRound, own_data_html
+from reports.own_data import OwnAct, OwnAddress, OwnFinish, OwnRoles, OwnRound, own_data_html
 from reports.progress.progress import progress_of
 from reports.progress.progress_picture import progress_picture_svg
 from reports.progress.progress_text import progress_card
@@ -316,7 +316,7 @@ def test_the_file_of_everything_kept_is_made_of_phrases(reported: FlowPlayer) ->
         (OwnAddress("telegram", "4711", BEGINNING),),
         PSEUDO,
         made_at=BEGINNING,
-        in_office=OwnOffice((), begun="round", given=("Ann",), acts=(act,)),
+        in_roles=OwnRoles((), begun="round", given=("Ann",), acts=(act,)),
     )
     known = known_of(reported) | {"Telegram", "UTC", "Ann", "/round", "round.open", "r1", "done"}
     for text in texts_in(page):

@@ -85,7 +85,7 @@ def all_dialogues() -> list[Path]:
     return sorted(FOLDER.glob("*.yaml"))
 
 
-def office_dialogues() -> list[Path]:
+def coordinator_dialogues() -> list[Path]:
     """The files of all dialogues of people who run rounds, which need the whole application."""
     return sorted((FOLDER / "office").glob("*.yaml"))
 

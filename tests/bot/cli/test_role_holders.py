@@ -19,7 +19,7 @@ from storage.messages import jobs
 from storage.messages.job_details import AnnouncementJob
 from storage.people import people
 from storage.roles.organisations import take_role
-from tests.bot.coordinator.desk import CODE
+from tests.bot.coordinator.role_chat import CODE
 from tests.bot.services import logging_left_as_it_was, stand_alone
 from tests.channel_names import TELEGRAM
 

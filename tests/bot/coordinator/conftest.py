@@ -1,4 +1,4 @@
-"""What the tests of the office share: a store, a round, and a coordinator who speaks and hears."""
+"""What the tests of role holders share: a store, a round, and a coordinator who speaks and hears."""
 
 import io
 from collections.abc import AsyncIterator, Iterator
@@ -9,7 +9,7 @@ import pytest
 from bot.app.logging_setup import configure_logs
 from storage.engine.schema_version import migrate
 from storage.engine.sqlite import SqliteDatabase, open_sqlite
-from tests.bot.coordinator.desk import Desk
+from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.services import logging_left_as_it_was
 
 
@@ -30,9 +30,9 @@ async def database(tmp_path: Path) -> AsyncIterator[SqliteDatabase]:
 
 
 @pytest.fixture
-async def desk(database: SqliteDatabase) -> Desk:
+async def chat(database: SqliteDatabase) -> RoleChat:
     """An organisation with a round, r1, and somebody on Telegram who coordinates for it."""
-    made = Desk(database)
+    made = RoleChat(database)
     await made.shop.open_round()
     await made.gives("77", "Example Council", "coordinator")
     return made

@@ -19,7 +19,7 @@ from bot.coordinator.actions import (
 from bot.coordinator.dispatch import BY_ACTION, BY_COMMAND
 from bot.coordinator.permissions import Command
 from storage.roles.role_holders import role_place_from_json
-from tests.bot.coordinator.desk import Desk
+from tests.bot.coordinator.role_chat import RoleChat
 from tests.older.older_house import DUMP
 
 STALE = "That card is no longer open, so nothing was changed."
@@ -67,12 +67,14 @@ def test_what_stands_for_nothing_is_no_action(rest: str) -> None:
 
 
 @pytest.mark.parametrize("action", ["desk-menu", "desk-do-dance", "desk-round-99", "desk-undo", "desk-yes"])
-async def test_a_button_that_means_nothing_here_is_answered_as_an_old_one(desk: Desk, action: str) -> None:
-    await desk.says("/office")
-    (place,) = [each for (each,) in await desk.database.read(lambda tx: tx.rows("SELECT place FROM office"))]
+async def test_a_button_that_means_nothing_here_is_answered_as_an_old_one(
+    chat: RoleChat, action: str
+) -> None:
+    await chat.says("/office")
+    (place,) = [each for (each,) in await chat.database.read(lambda tx: tx.rows("SELECT place FROM office"))]
     forged = place.replace("desk-do-rounds", action)
     assert forged != place
-    await desk.database.write(lambda tx: tx.run("UPDATE office SET place = :place", {"place": forged}))
+    await chat.database.write(lambda tx: tx.run("UPDATE office SET place = :place", {"place": forged}))
     data = f"{role_place_from_json(place).card}:{action}"
-    heard = await desk._sends("77", desk.shop.tapped("77", data))
+    heard = await chat._sends("77", chat.shop.tapped("77", data))
     assert heard.text == STALE

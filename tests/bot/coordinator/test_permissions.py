@@ -7,7 +7,7 @@ from bot.messages.file_reference import fetch_file_job, received_file
 from conversations.incoming import SentFile
 from storage.roles.organisations import Role
 from storage.roles.role_holders import role_place_from_json
-from tests.bot.coordinator.desk import Desk
+from tests.bot.coordinator.role_chat import RoleChat
 from tests.channel_names import TELEGRAM
 
 UNKNOWN = "I do not know that command."
@@ -36,23 +36,23 @@ ACTIONS = (
 )
 
 
-async def arrives(desk: Desk, who: str) -> str:
+async def arrives(chat: RoleChat, who: str) -> str:
     match who:
         case "coordinator":
             return "77"
         case "reader":
-            await desk.gives("78", "Example Council", "reader")
+            await chat.gives("78", "Example Council", "reader")
             return "78"
         case "participant":
-            await desk.shop.join("79")
-            await desk.shop.go_on()
+            await chat.shop.join("79")
+            await chat.shop.go_on()
             return "79"
         case "coordinator elsewhere":
-            await desk.gives("80", "Other Council", "coordinator")
+            await chat.gives("80", "Other Council", "coordinator")
             return "80"
         case "former":
-            await desk.gives("82", "Example Council", "coordinator")
-            await desk.says("/colleagues remove 2", "yes")
+            await chat.gives("82", "Example Council", "coordinator")
+            await chat.says("/colleagues remove 2", "yes")
             return "82"
         case _:
             return "81"
@@ -60,11 +60,13 @@ async def arrives(desk: Desk, who: str) -> str:
 
 @pytest.mark.parametrize("command", Command)
 @pytest.mark.parametrize("who", EVERYBODY)
-async def test_a_command_is_for_those_whom_the_table_names(desk: Desk, who: str, command: Command) -> None:
-    address = await arrives(desk, who)
+async def test_a_command_is_for_those_whom_the_table_names(
+    chat: RoleChat, who: str, command: Command
+) -> None:
+    address = await arrives(chat, who)
     if command in AFTERWARDS and who != "participant":
-        await desk.shop.close_round()
-    heard = await desk.says(LINES.get(command, f"/{command.value}"), address=address)
+        await chat.shop.close_round()
+    heard = await chat.says(LINES.get(command, f"/{command.value}"), address=address)
     role = {"coordinator": Role.COORDINATOR, "reader": Role.READER}.get(who)
     if who == "coordinator elsewhere":
         assert "Round r1" not in heard.text
@@ -93,66 +95,66 @@ def test_every_command_is_in_the_table_and_nobody_without_a_role_may_anything() 
 @pytest.mark.parametrize("is_forged", [False, True], ids=["as they are", "with a place that is forged"])
 @pytest.mark.parametrize("who", [each for each in EVERYBODY if each != "coordinator"])
 async def test_a_tap_with_another_persons_button_changes_nothing(
-    desk: Desk, who: str, is_forged: bool
+    chat: RoleChat, who: str, is_forged: bool
 ) -> None:
-    address = await arrives(desk, who)
-    await desk.says("/close")
-    places = await desk.database.read(lambda tx: tx.rows("SELECT place FROM office WHERE round_id IS NULL"))
+    address = await arrives(chat, who)
+    await chat.says("/close")
+    places = await chat.database.read(lambda tx: tx.rows("SELECT place FROM office WHERE round_id IS NULL"))
     (place,) = [place for (place,) in places if '"form":"close"' in place]
     number = role_place_from_json(place).card
     if is_forged:
-        await desk.database.write(lambda tx: tx.run("UPDATE office SET place = :p", {"p": place}))
+        await chat.database.write(lambda tx: tx.run("UPDATE office SET place = :p", {"p": place}))
     for action in (*ACTIONS, "desk-own-keep"):
-        await desk.shop.receive(desk.shop.tapped(address, f"{number}:{action}"))
-        await desk.shop.go_on()
-    closed = await desk.database.read(lambda tx: tx.row("SELECT closed_at FROM round WHERE id = 'r1'"))
+        await chat.shop.receive(chat.shop.tapped(address, f"{number}:{action}"))
+        await chat.shop.go_on()
+    closed = await chat.database.read(lambda tx: tx.row("SELECT closed_at FROM round WHERE id = 'r1'"))
     assert closed == (None,)
-    heard = await desk.taps("Close it")
+    heard = await chat.taps("Close it")
     assert heard.text.startswith("“Round r1” is closed."), "the button itself works"
 
 
 @pytest.mark.parametrize("is_forged", [False, True], ids=["as they are", "with a place that is forged"])
 @pytest.mark.parametrize("who", EVERYBODY)
-async def test_a_file_is_read_of_those_only_who_may_invite(desk: Desk, who: str, is_forged: bool) -> None:
-    address = await arrives(desk, who)
-    await desk.says("/invite")
+async def test_a_file_is_read_of_those_only_who_may_invite(chat: RoleChat, who: str, is_forged: bool) -> None:
+    address = await arrives(chat, who)
+    await chat.says("/invite")
     (place,) = [
         each
-        for (each,) in await desk.database.read(lambda tx: tx.rows("SELECT place FROM office"))
+        for (each,) in await chat.database.read(lambda tx: tx.rows("SELECT place FROM office"))
         if '"form":"invite"' in each
     ]
     if is_forged:
-        await desk.database.write(lambda tx: tx.run("UPDATE office SET place = :p", {"p": place}))
-    file = SentFile(TELEGRAM, "900", desk.shop.clock(), reference="f")
+        await chat.database.write(lambda tx: tx.run("UPDATE office SET place = :p", {"p": place}))
+    file = SentFile(TELEGRAM, "900", chat.shop.clock(), reference="f")
     wanted = fetch_file_job(file, role_place_from_json(place).card)
-    await desk._sends(address, received_file(900, TELEGRAM, address, wanted, b"Ann Example"))
-    await desk._sends(address, desk.shop.wrote(address, "yes"))
-    names = await desk.database.read(lambda tx: tx.rows("SELECT name FROM invitation WHERE name <> ''"))
+    await chat._sends(address, received_file(900, TELEGRAM, address, wanted, b"Ann Example"))
+    await chat._sends(address, chat.shop.wrote(address, "yes"))
+    names = await chat.database.read(lambda tx: tx.rows("SELECT name FROM invitation WHERE name <> ''"))
     assert names == ([("Ann Example",)] if who == "coordinator" else [])
 
 
-async def test_a_role_that_is_taken_away_ends_at_once_even_in_the_middle_of_a_command(desk: Desk) -> None:
-    await desk.says("/close")
-    await desk.database.write(lambda tx: tx.run("DELETE FROM role"))
-    await desk.says("yes")
-    closed = await desk.database.read(lambda tx: tx.row("SELECT closed_at FROM round WHERE id = 'r1'"))
+async def test_a_role_that_is_taken_away_ends_at_once_even_in_the_middle_of_a_command(chat: RoleChat) -> None:
+    await chat.says("/close")
+    await chat.database.write(lambda tx: tx.run("DELETE FROM role"))
+    await chat.says("yes")
+    closed = await chat.database.read(lambda tx: tx.row("SELECT closed_at FROM round WHERE id = 'r1'"))
     assert closed == (None,)
 
 
-async def test_a_role_that_becomes_less_ends_what_was_begun_with_the_greater(desk: Desk) -> None:
-    await desk.says("/close")
-    await desk.database.write(lambda tx: tx.run("UPDATE role SET role = 'reader'"))
-    heard = await desk.says("yes")
+async def test_a_role_that_becomes_less_ends_what_was_begun_with_the_greater(chat: RoleChat) -> None:
+    await chat.says("/close")
+    await chat.database.write(lambda tx: tx.run("UPDATE role SET role = 'reader'"))
+    heard = await chat.says("yes")
     assert heard.text.startswith(UNKNOWN)
-    closed = await desk.database.read(lambda tx: tx.row("SELECT closed_at FROM round WHERE id = 'r1'"))
+    closed = await chat.database.read(lambda tx: tx.row("SELECT closed_at FROM round WHERE id = 'r1'"))
     assert closed == (None,)
 
 
-async def test_two_organisations_do_not_see_each_other(desk: Desk) -> None:
-    await desk.gives("80", "Other Council", "coordinator")
-    await desk.says("/round", "2", "Theirs", "skip", "all", "none", "2", "yes", address="80")
-    theirs = (await desk.says("/rounds", address="80")).text
-    ours = (await desk.says("/rounds")).text
+async def test_two_organisations_do_not_see_each_other(chat: RoleChat) -> None:
+    await chat.gives("80", "Other Council", "coordinator")
+    await chat.says("/round", "2", "Theirs", "skip", "all", "none", "2", "yes", address="80")
+    theirs = (await chat.says("/rounds", address="80")).text
+    ours = (await chat.says("/rounds")).text
     assert "Theirs" in theirs
     assert "Round r1" not in theirs
     assert "Round r1" in ours
@@ -160,29 +162,29 @@ async def test_two_organisations_do_not_see_each_other(desk: Desk) -> None:
     assert "Other" not in ours
 
 
-async def test_a_round_at_hand_of_another_organisation_is_never_used(desk: Desk) -> None:
-    await desk.gives("80", "Other Council", "coordinator")
-    await desk.database.write(lambda tx: tx.run("UPDATE office SET round_id = 'r1'"))
+async def test_a_round_at_hand_of_another_organisation_is_never_used(chat: RoleChat) -> None:
+    await chat.gives("80", "Other Council", "coordinator")
+    await chat.database.write(lambda tx: tx.run("UPDATE office SET round_id = 'r1'"))
     for words in ("/status", "/people", "/invite 2", "/close", "yes", "/extend 24 December", "yes"):
-        heard = await desk.says(words, address="80")
+        heard = await chat.says(words, address="80")
         assert "r1" not in heard.text
-    closed = await desk.database.read(lambda tx: tx.row("SELECT closed_at, closes_at FROM round"))
+    closed = await chat.database.read(lambda tx: tx.row("SELECT closed_at, closes_at FROM round"))
     assert closed == (None, None)
 
 
-async def test_who_has_a_role_is_never_shown_to_another_organisation(desk: Desk) -> None:
-    await desk.gives("78", "Example Council", "reader")
-    await desk.gives("80", "Other Council", "coordinator")
-    await desk.gives("83", "Other Council", "coordinator")
-    await desk.says("/colleagues remove 2")
-    ours = await desk.database.read(
+async def test_who_has_a_role_is_never_shown_to_another_organisation(chat: RoleChat) -> None:
+    await chat.gives("78", "Example Council", "reader")
+    await chat.gives("80", "Other Council", "coordinator")
+    await chat.gives("83", "Other Council", "coordinator")
+    await chat.says("/colleagues remove 2")
+    ours = await chat.database.read(
         lambda tx: tx.row("SELECT place FROM office o JOIN role r ON r.person_id = o.person_id LIMIT 1")
     )
     assert ours is not None
     # The very card that asks whether the reader's role shall end, in the hands of another organisation.
-    await desk.database.write(lambda tx: tx.run("UPDATE office SET place = :p", {"p": ours[0]}))
-    await desk.says("yes", address="80")
-    rows = await desk.database.read(
+    await chat.database.write(lambda tx: tx.run("UPDATE office SET place = :p", {"p": ours[0]}))
+    await chat.says("yes", address="80")
+    rows = await chat.database.read(
         lambda tx: tx.rows(
             "SELECT o.name, count(*) FROM role r JOIN organisation o ON o.id = r.organisation_id GROUP BY 1"
         )

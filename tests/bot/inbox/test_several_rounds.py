@@ -7,7 +7,7 @@ from conversations.state import WhoSees
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people
 from storage.rounds.invitees import InviteeState, invitee_list
-from tests.bot.coordinator.desk import Desk
+from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.joining import join_web
 from tests.bot.workshop import ROUND, Workshop, example
 from tests.channel_names import WEB
@@ -119,17 +119,17 @@ async def test_a_link_that_signs_somebody_in_is_not_added_to_somebody_elses_conv
 async def test_the_office_leads_those_who_take_part_in_several_rounds_to_them(
     database: SqliteDatabase,
 ) -> None:
-    desk = Desk(database)
-    await desk.shop.open_round()
-    await desk.gives("77", "Example Council", "coordinator")
-    await desk.shop.join("77")
-    assert "/themes leads to your own themes" in (await desk.says("/office")).text
-    await desk.shop.open_round("r2")
-    await desk.shop.join("77", round_id="r2")
-    assert "/mine shows the rounds that you take part in" in (await desk.says("/office")).text
-    assert (await desk.says("/rounds")).cards[-1].lines[0].text == "Rounds"
-    assert (await desk.says("/mine")).cards[-1].lines[0].text == "Your rounds"
-    assert (await desk.says("1")).cards[-1].lines[0].text == f"You are in “Round {ROUND}” now."
+    chat = RoleChat(database)
+    await chat.shop.open_round()
+    await chat.gives("77", "Example Council", "coordinator")
+    await chat.shop.join("77")
+    assert "/themes leads to your own themes" in (await chat.says("/office")).text
+    await chat.shop.open_round("r2")
+    await chat.shop.join("77", round_id="r2")
+    assert "/mine shows the rounds that you take part in" in (await chat.says("/office")).text
+    assert (await chat.says("/rounds")).cards[-1].lines[0].text == "Rounds"
+    assert (await chat.says("/mine")).cards[-1].lines[0].text == "Your rounds"
+    assert (await chat.says("1")).cards[-1].lines[0].text == f"You are in “Round {ROUND}” now."
 
 
 async def test_who_leaves_is_shown_as_left_and_gets_no_news_until_they_come_back(shop: Workshop) -> None:

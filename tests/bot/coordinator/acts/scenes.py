@@ -39,7 +39,7 @@ from storage.roles.role_holders import load_role_holders
 from storage.roles.role_list import colleague_numbered
 from storage.rounds import rounds
 from storage.rounds.invitees import Guest
-from tests.bot.coordinator.desk import Desk
+from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.workshop import ROUND, example
 
 PAGE: Final = "page"
@@ -51,7 +51,7 @@ DAY: Final = timedelta(days=1)
 class World:
     """A round with two people in it, somebody who coordinates and somebody who reads; and another council."""
 
-    desk: Desk
+    chat: RoleChat
     organisation: Organisation
     requests: ReminderRequests
 
@@ -59,7 +59,7 @@ class World:
         """Whoever is reached there, about to act on a page."""
         sender = f"telegram:{address}"
         role_holder = load_role_holders(tx, [sender])[sender]
-        return Acting(tx, Actor(role_holder.person_id, PAGE, role_holder.roles), self.desk.shop.clock())
+        return Acting(tx, Actor(role_holder.person_id, PAGE, role_holder.roles), self.chat.shop.clock())
 
 
 @dataclass(frozen=True)
@@ -305,13 +305,13 @@ def undone(acting: Acting, world: World, undo: Undo) -> Done[Any]:
     return act(**{name: given[name] for name in inspect.signature(act).parameters})
 
 
-async def world_of(desk: Desk) -> World:
+async def world_of(chat: RoleChat) -> World:
     """Two people take part for two days already; Ben reads, and there is another council."""
-    await desk.gives("78", "Example Council", "reader")
-    await desk.gives("80", "Other Council", "coordinator")
-    await desk.shop.join("91", "92")
-    await desk.shop.go_on()
-    desk.shop.clock.advance(2 * 86_400)
-    organisation_id = await desk.organisation("Example Council")
-    requests = ReminderRequests(desk.shop.shelf, Settings().reminder_hours)
-    return World(desk, Organisation(organisation_id, "Example Council"), requests)
+    await chat.gives("78", "Example Council", "reader")
+    await chat.gives("80", "Other Council", "coordinator")
+    await chat.shop.join("91", "92")
+    await chat.shop.go_on()
+    chat.shop.clock.advance(2 * 86_400)
+    organisation_id = await chat.organisation("Example Council")
+    requests = ReminderRequests(chat.shop.shelf, Settings().reminder_hours)
+    return World(chat, Organisation(organisation_id, "Example Council"), requests)

@@ -15,7 +15,7 @@ from bot.coordinator.permissions import Command, may
 from storage.engine.database import Transaction
 from storage.roles.organisations import Role
 from tests.bot.coordinator.acts.scenes import PAGE, SCENES, Scene, World, acts_found, undone, world_of
-from tests.bot.coordinator.desk import Desk
+from tests.bot.coordinator.role_chat import RoleChat
 
 EACH_ACT = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.act.__name__)
 EACH_WITH_AN_UNDO = pytest.mark.parametrize(
@@ -26,13 +26,13 @@ WHO: dict[str, Role | None] = {"78": Role.READER, "80": None, "nobody": None}
 
 
 @pytest.fixture
-async def world(desk: Desk) -> World:
-    return await world_of(desk)
+async def world(chat: RoleChat) -> World:
+    return await world_of(chat)
 
 
 def acting_as(world: World, tx: Transaction, who: str) -> Acting:
     if who == "nobody":
-        return Acting(tx, Actor(1, PAGE), world.desk.shop.clock())
+        return Acting(tx, Actor(1, PAGE), world.chat.shop.clock())
     return world.acting(tx, who)
 
 
@@ -81,7 +81,7 @@ async def test_whoever_has_not_the_right_is_refused_and_changes_nothing(
         return None
 
     expected = None if may(WHO[who], scene.command) else RefusalReason.NOT_ALLOWED
-    assert await world.desk.database.write(attempt) is expected
+    assert await world.chat.database.write(attempt) is expected
 
 
 @EACH_ACT
@@ -98,7 +98,7 @@ async def test_it_changes_the_store_and_is_on_record_with_who_did_it_and_where(
         assert last_entry(tx, world.organisation.id) == (coordinator.actor.name, act, PAGE, outcome)
         assert (done.undo is not None) == scene.is_undone
 
-    await world.desk.database.write(do)
+    await world.chat.database.write(do)
 
 
 @EACH_WITH_AN_UNDO
@@ -117,7 +117,7 @@ async def test_an_undo_brings_back_what_was_and_is_on_record(world: World, scene
         assert tx.rows("SELECT count(*) FROM audit") != entries
         assert last_entry(tx, world.organisation.id)[0] == coordinator.actor.name
 
-    await world.desk.database.write(do)
+    await world.chat.database.write(do)
 
 
 @EACH_WITH_AN_UNDO
@@ -135,23 +135,23 @@ async def test_an_undo_needs_the_same_right(world: World, scene: Scene, who: str
         return None
 
     expected = None if may(WHO[who], scene.command) else RefusalReason.NOT_ALLOWED
-    assert await world.desk.database.write(attempt) is expected
+    assert await world.chat.database.write(attempt) is expected
 
 
 @EACH_ACT
 async def test_the_operator_does_the_same_under_their_own_name(world: World, scene: Scene) -> None:
     def do(tx: Transaction) -> tuple[Any, ...]:
         prepared(tx, world, scene)
-        operator = Acting(tx, OPERATOR_HERE, world.desk.shop.clock())
+        operator = Acting(tx, OPERATOR_HERE, world.chat.shop.clock())
         scene.call(operator, world)
         return last_entry(tx, world.organisation.id)
 
     if scene.command is Command.DIGEST:
         with pytest.raises(ActRefused):
-            await world.desk.database.write(do)
+            await world.chat.database.write(do)
         return
     act, outcome = scene.record
-    assert await world.desk.database.write(do) == ("operator", act, "command", outcome)
+    assert await world.chat.database.write(do) == ("operator", act, "command", outcome)
 
 
 def test_no_act_knows_a_card_a_phrase_or_a_channel() -> None:

@@ -8,7 +8,7 @@ from bot.schedule.digests import DigestWorker, is_due
 from bot.settings.settings import Settings
 from conversations.state import RoundView
 from storage.reminders.digests import Digest, HowOften
-from tests.bot.coordinator.desk import Desk
+from tests.bot.coordinator.role_chat import RoleChat
 
 HOURS = Settings().reminder_hours
 ROUND = RoundView("r1", "Round", "", False, None, datetime(2026, 12, 1, tzinfo=UTC), None)
@@ -38,60 +38,60 @@ def test_it_is_for_working_mornings_while_the_round_is_open(
     assert is_due(Digest(1, ROUND, how_often, date(2026, 11, 2)), HOURS, moment) is due
 
 
-async def wishes(desk: Desk) -> int:
-    row = await desk.database.read(lambda tx: tx.row("SELECT count(*) FROM work WHERE kind = 'digest'"))
+async def wishes(chat: RoleChat) -> int:
+    row = await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM work WHERE kind = 'digest'"))
     assert row is not None
     return int(row[0])
 
 
-def looking(desk: Desk) -> DigestWorker:
-    return DigestWorker(desk.database, HOURS, desk.shop.told.append, now=desk.shop.clock)
+def looking(chat: RoleChat) -> DigestWorker:
+    return DigestWorker(chat.database, HOURS, chat.shop.told.append, now=chat.shop.clock)
 
 
-async def test_who_asked_for_it_is_told_from_the_next_morning_on_and_once(desk: Desk) -> None:
-    heard = await desk.says("/digest daily", "yes")
+async def test_who_asked_for_it_is_told_from_the_next_morning_on_and_once(chat: RoleChat) -> None:
+    heard = await chat.says("/digest daily", "yes")
     assert heard.text == "You are told: Every working morning"
-    await looking(desk).look()
-    assert await wishes(desk) == 0
-    desk.shop.clock.advance(86_400)
-    await looking(desk).look()
-    await looking(desk).look()
-    assert await wishes(desk) == 1
+    await looking(chat).look()
+    assert await wishes(chat) == 0
+    chat.shop.clock.advance(86_400)
+    await looking(chat).look()
+    await looking(chat).look()
+    assert await wishes(chat) == 1
 
 
-async def test_it_can_be_undone_and_switched_off(desk: Desk) -> None:
-    await desk.says("/digest weekly", "yes")
-    await desk.says("undo")
-    heard = await desk.says("/digest")
+async def test_it_can_be_undone_and_switched_off(chat: RoleChat) -> None:
+    await chat.says("/digest weekly", "yes")
+    await chat.says("undo")
+    heard = await chat.says("/digest")
     assert "How often shall I tell you how far it is?" in heard.text
-    heard = await desk.says("sometimes")
+    heard = await chat.says("sometimes")
     assert "Please type daily, weekly or off." in heard.text
-    heard = await desk.says("daily")
+    heard = await chat.says("daily")
     assert "So far: Not at all" in heard.text
-    await desk.says("yes", "/digest off", "yes")
-    desk.shop.clock.advance(86_400)
-    await looking(desk).look()
-    assert await wishes(desk) == 0
+    await chat.says("yes", "/digest off", "yes")
+    chat.shop.clock.advance(86_400)
+    await looking(chat).look()
+    assert await wishes(chat) == 0
 
 
-async def test_a_clock_that_was_a_year_ahead_silences_nobody_once_it_is_set_right(desk: Desk) -> None:
-    await desk.says("/digest daily", "yes")
-    right = desk.shop.clock()
-    desk.shop.clock.now = right.replace(year=2027, day=9)  # not a weekend there either
-    await looking(desk).look()
-    assert await wishes(desk) == 1
-    desk.shop.clock.now = right
+async def test_a_clock_that_was_a_year_ahead_silences_nobody_once_it_is_set_right(chat: RoleChat) -> None:
+    await chat.says("/digest daily", "yes")
+    right = chat.shop.clock()
+    chat.shop.clock.now = right.replace(year=2027, day=9)  # not a weekend there either
+    await looking(chat).look()
+    assert await wishes(chat) == 1
+    chat.shop.clock.now = right
     for day in range(3):
-        desk.shop.clock.now = right + timedelta(days=day)
-        await looking(desk).look()
-        await looking(desk).look()
-        assert await wishes(desk) == 2 + day
+        chat.shop.clock.now = right + timedelta(days=day)
+        await looking(chat).look()
+        await looking(chat).look()
+        assert await wishes(chat) == 2 + day
 
 
-async def test_a_clock_that_was_a_day_ahead_tells_nobody_twice(desk: Desk) -> None:
-    await desk.says("/digest daily", "yes")
-    right = desk.shop.clock()
+async def test_a_clock_that_was_a_day_ahead_tells_nobody_twice(chat: RoleChat) -> None:
+    await chat.says("/digest daily", "yes")
+    right = chat.shop.clock()
     for days, told in ((1, 1), (2, 2), (1, 2), (2, 2), (3, 3)):
-        desk.shop.clock.now = right + timedelta(days=days)
-        await looking(desk).look()
-        assert await wishes(desk) == told
+        chat.shop.clock.now = right + timedelta(days=days)
+        await looking(chat).look()
+        assert await wishes(chat) == told

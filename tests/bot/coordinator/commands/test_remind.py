@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.bot.coordinator.desk import Desk
+from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.joining import join_telegram
 
 TWO_DAYS = 2 * 86_400
@@ -12,33 +12,33 @@ CODE = re.compile(r"/join/([\w-]{43})")
 
 
 @pytest.fixture
-async def asked(desk: Desk) -> Desk:
+async def asked(chat: RoleChat) -> RoleChat:
     """Ann has joined and not begun, Bob is part-way, Cy has not joined; two days later, on a Wednesday."""
-    heard = await desk.says("/invite", "Ann, Home care\nBob, Day care\nCy, Day care", "yes")
+    heard = await chat.says("/invite", "Ann, Home care\nBob, Day care\nCy, Day care", "yes")
     ann, bob, _ = CODE.findall(heard.text)
     for code, address in ((ann, "5"), (bob, "6")):
-        await desk.database.write(
+        await chat.database.write(
             lambda tx, c=code, a=address: join_telegram(
-                desk.shop.arrivals,  # type: ignore[misc]
+                chat.shop.arrivals,  # type: ignore[misc]
                 tx,
                 c,
                 a,
-                desk.shop.clock(),
+                chat.shop.clock(),
             )
         )
-    await desk.shop.begin_theme("6")
-    await desk.says("We ask each person.", address="6")
-    desk.shop.clock.advance(TWO_DAYS)
-    return desk
+    await chat.shop.begin_theme("6")
+    await chat.says("We ask each person.", address="6")
+    chat.shop.clock.advance(TWO_DAYS)
+    return chat
 
 
-async def reminders(desk: Desk) -> list[tuple[str, str]]:
-    return await desk.database.read(  # type: ignore[return-value]
+async def reminders(chat: RoleChat) -> list[tuple[str, str]]:
+    return await chat.database.read(  # type: ignore[return-value]
         lambda tx: tx.rows("SELECT kind, state FROM reminder WHERE state <> 'proposed' ORDER BY id")
     )
 
 
-async def test_each_person_is_shown_with_time_reason_and_words_before_anything_goes(asked: Desk) -> None:
+async def test_each_person_is_shown_with_time_reason_and_words_before_anything_goes(asked: RoleChat) -> None:
     heard = await asked.says("/remind all")
     assert "Remind 2 people?" in heard.text
     assert "Ann, Home care: Goes now." in heard.text
@@ -48,7 +48,7 @@ async def test_each_person_is_shown_with_time_reason_and_words_before_anything_g
     assert await reminders(asked) == []
 
 
-async def test_what_was_shown_goes_once_however_often_it_is_confirmed(asked: Desk) -> None:
+async def test_what_was_shown_goes_once_however_often_it_is_confirmed(asked: RoleChat) -> None:
     await asked.says("/remind not begun")
     heard = await asked.taps("Send the reminders")
     assert heard.text.startswith("1 reminder is on its way")
@@ -60,7 +60,7 @@ async def test_what_was_shown_goes_once_however_often_it_is_confirmed(asked: Des
     assert len(await reminders(asked)) == 1
 
 
-async def test_two_coordinators_with_the_same_preview_send_it_once(asked: Desk) -> None:
+async def test_two_coordinators_with_the_same_preview_send_it_once(asked: RoleChat) -> None:
     await asked.gives("78", "Example Council", "coordinator")
     await asked.says("/remind not begun")
     await asked.says("/remind not begun", address="78")
@@ -70,7 +70,7 @@ async def test_two_coordinators_with_the_same_preview_send_it_once(asked: Desk) 
     assert first.text.startswith("1 reminder") or second.text.startswith("1 reminder")
 
 
-async def test_a_preview_that_is_too_old_is_looked_at_again(asked: Desk) -> None:
+async def test_a_preview_that_is_too_old_is_looked_at_again(asked: RoleChat) -> None:
     await asked.says("/remind not begun")
     asked.shop.clock.advance(3600)
     heard = await asked.says("yes")
@@ -78,14 +78,14 @@ async def test_a_preview_that_is_too_old_is_looked_at_again(asked: Desk) -> None
     assert await reminders(asked) == []
 
 
-async def test_those_who_have_not_joined_are_listed_and_cannot_be_reminded(asked: Desk) -> None:
+async def test_those_who_have_not_joined_are_listed_and_cannot_be_reminded(asked: RoleChat) -> None:
     heard = await asked.says("/remind not joined")
     assert "Nobody would get a reminder now." in heard.text
     assert "Cy, Day care: Not sent: has not joined" in heard.text
     assert "Send the reminders" not in [each.label for row in heard.cards[-1].buttons for each in row]
 
 
-async def test_in_quiet_hours_a_reminder_is_held_and_can_be_called_off(asked: Desk) -> None:
+async def test_in_quiet_hours_a_reminder_is_held_and_can_be_called_off(asked: RoleChat) -> None:
     asked.shop.clock.advance(12 * 3600)
     heard = await asked.says("/remind not begun")
     assert "Ann, Home care: Held until Thursday" in heard.text
@@ -97,7 +97,7 @@ async def test_in_quiet_hours_a_reminder_is_held_and_can_be_called_off(asked: De
     assert "1 called off" in heard.text
 
 
-async def test_who_leaves_gets_nothing_that_was_held_for_them(asked: Desk) -> None:
+async def test_who_leaves_gets_nothing_that_was_held_for_them(asked: RoleChat) -> None:
     asked.shop.clock.advance(12 * 3600)
     await asked.says("/remind not begun", "yes")
     assert [state for _, state in await reminders(asked)] == ["waiting"]
@@ -106,14 +106,14 @@ async def test_who_leaves_gets_nothing_that_was_held_for_them(asked: Desk) -> No
     assert "1 not needed any more" in (await asked.says("/reminded")).text
 
 
-async def test_nobody_is_named_in_an_anonymous_round(asked: Desk) -> None:
+async def test_nobody_is_named_in_an_anonymous_round(asked: RoleChat) -> None:
     await asked.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     heard = await asked.says("/remind all")
     assert "Ann" not in heard.text
     assert "Bob" not in heard.text
 
 
-async def test_a_plan_is_off_until_it_is_chosen_and_can_be_undone(asked: Desk) -> None:
+async def test_a_plan_is_off_until_it_is_chosen_and_can_be_undone(asked: RoleChat) -> None:
     assert "By themselves: never" in (await asked.says("/reminded")).text
     heard = await asked.says("/plan 3 / 7 1")
     assert "From now on: 3 days after joining; 7, 1 days before the last day" in heard.text
@@ -127,6 +127,6 @@ async def test_a_plan_is_off_until_it_is_chosen_and_can_be_undone(asked: Desk) -
 
 
 @pytest.mark.parametrize("words", ["sometimes", "3", "0 / 1", "/"])
-async def test_a_plan_that_cannot_be_read_is_asked_for_again(asked: Desk, words: str) -> None:
+async def test_a_plan_that_cannot_be_read_is_asked_for_again(asked: RoleChat, words: str) -> None:
     heard = await asked.says("/plan", words)
     assert "Please write it like 3 / 7 1, or type never." in heard.text

@@ -7,7 +7,7 @@ import pytest
 
 from bot.schedule.reminders import ReminderWorker
 from storage.roles.organisations import ReminderPolicy
-from tests.bot.coordinator.desk import Desk, Heard
+from tests.bot.coordinator.role_chat import Heard, RoleChat
 from tests.bot.joining import join_telegram
 from tests.bot.schedule.bench import HOURS
 from tests.storage.samples import wants
@@ -21,45 +21,45 @@ IN_DOUBT = {
 }
 
 
-async def join(desk: Desk, *people: str) -> None:
+async def join(chat: RoleChat, *people: str) -> None:
     """Invite people, each by name and team, and let them in on Telegram as 101, 102 and so on."""
-    await desk.says("/invite", "\n".join(people), "yes")
-    (links,) = await desk.database.read(lambda tx: tx.rows("SELECT content FROM file_content"))
+    await chat.says("/invite", "\n".join(people), "yes")
+    (links,) = await chat.database.read(lambda tx: tx.rows("SELECT content FROM file_content"))
     for address, row in enumerate(csv.DictReader(io.StringIO(links[0].decode("utf-8-sig"))), 101):
         code = row["Link"].rpartition("/")[2]
-        await desk.database.write(
+        await chat.database.write(
             lambda tx, c=code, a=str(address): join_telegram(
-                desk.shop.arrivals,  # type: ignore[misc]
+                chat.shop.arrivals,  # type: ignore[misc]
                 tx,
                 c,
                 a,
-                desk.shop.clock(),
+                chat.shop.clock(),
             )
         )
-    await desk.shop.go_on()
-    desk.shop.clock.advance(TWO_DAYS)
+    await chat.shop.go_on()
+    chat.shop.clock.advance(TWO_DAYS)
 
 
-async def remind(desk: Desk) -> None:
+async def remind(chat: RoleChat) -> None:
     """Remind everybody, and let it reach them."""
-    await desk.says("/remind all", "yes")
+    await chat.says("/remind all", "yes")
     reminding = ReminderWorker(
-        desk.database,
-        desk.shop.shelf,
+        chat.database,
+        chat.shop.shelf,
         HOURS,
-        desk.shop.told.append,
-        shown_on=desk.shop.channels.with_history,
-        now=desk.shop.clock,
+        chat.shop.told.append,
+        shown_on=chat.shop.channels.with_history,
+        now=chat.shop.clock,
     )
     while await reminding.send_some():
         pass
-    await desk.shop.go_on()
+    await chat.shop.go_on()
 
 
-async def put_in_doubt(desk: Desk, how: str, *addresses: str) -> None:
+async def put_in_doubt(chat: RoleChat, how: str, *addresses: str) -> None:
     """Make of the newest that was sent to people at these addresses something that is in doubt."""
     for address in addresses:
-        await desk.database.write(
+        await chat.database.write(
             lambda tx, a=address: tx.run(  # type: ignore[misc]
                 f"UPDATE outbox SET {IN_DOUBT[how]} WHERE address = :a AND number ="  # noqa: S608
                 " (SELECT max(number) FROM outbox o WHERE o.address = :a)",
@@ -72,12 +72,12 @@ def lines(heard: Heard) -> list[str]:
     return [line for line in heard.text.splitlines() if line]
 
 
-async def test_what_may_not_have_arrived_is_listed_first_and_each_by_name(desk: Desk) -> None:
-    await join(desk, "Ann, Home care", "Bob, Day care", "Cy, Day care")
-    await remind(desk)
-    await put_in_doubt(desk, "lost", "102")
-    await put_in_doubt(desk, "double", "103")
-    heard = await desk.says("/reminded")
+async def test_what_may_not_have_arrived_is_listed_first_and_each_by_name(chat: RoleChat) -> None:
+    await join(chat, "Ann, Home care", "Bob, Day care", "Cy, Day care")
+    await remind(chat)
+    await put_in_doubt(chat, "lost", "102")
+    await put_in_doubt(chat, "double", "103")
+    heard = await chat.says("/reminded")
     when = "Wednesday 4 November 2026, 09:00"
     assert lines(heard)[:7] == [
         "Reminders of “Round r1”",
@@ -92,22 +92,22 @@ async def test_what_may_not_have_arrived_is_listed_first_and_each_by_name(desk: 
     assert heard.files == ()
 
 
-async def test_where_nothing_is_in_doubt_nothing_is_said_of_doubt(desk: Desk) -> None:
-    await join(desk, "Ann, Home care")
-    await remind(desk)
-    heard = await desk.says("/reminded")
+async def test_where_nothing_is_in_doubt_nothing_is_said_of_doubt(chat: RoleChat) -> None:
+    await join(chat, "Ann, Home care")
+    await remind(chat)
+    heard = await chat.says("/reminded")
     assert NO_ANSWER not in heard.text
     assert "The newest of the others:" not in heard.text
 
 
-async def test_an_announcement_that_may_not_have_arrived_is_listed_too(desk: Desk) -> None:
-    await join(desk, "Ann, Home care", "Bob, Day care", "Cy, Day care")
-    await desk.says("/close", "yes")
-    await desk.receives()
-    await desk.shop.go_on()
-    await put_in_doubt(desk, "lost", "101")
-    await put_in_doubt(desk, "double", "102")
-    heard = await desk.says("/reminded")
+async def test_an_announcement_that_may_not_have_arrived_is_listed_too(chat: RoleChat) -> None:
+    await join(chat, "Ann, Home care", "Bob, Day care", "Cy, Day care")
+    await chat.says("/close", "yes")
+    await chat.receives()
+    await chat.shop.go_on()
+    await put_in_doubt(chat, "lost", "101")
+    await put_in_doubt(chat, "double", "102")
+    heard = await chat.says("/reminded")
     when = "Wednesday 4 November 2026, 09:00"
     assert lines(heard)[1:5] == [
         "None has been sent yet.",
@@ -117,13 +117,13 @@ async def test_an_announcement_that_may_not_have_arrived_is_listed_too(desk: Des
     ]
 
 
-async def test_more_than_a_message_holds_are_all_in_a_table(desk: Desk) -> None:
+async def test_more_than_a_message_holds_are_all_in_a_table(chat: RoleChat) -> None:
     people = [f"Person {number:02}, Team" for number in range(1, 31)]
-    await join(desk, *people)
-    await remind(desk)
+    await join(chat, *people)
+    await remind(chat)
     addresses = [str(address) for address in range(101, 131)]
-    await put_in_doubt(desk, "lost", *addresses[:-1])
-    heard = await desk.says("/reminded")
+    await put_in_doubt(chat, "lost", *addresses[:-1])
+    heard = await chat.says("/reminded")
     assert sum("may not have arrived," in line for line in lines(heard)[2:]) == 25
     assert "and 4 more" in heard.text
     assert "Person 30, Team: sent" in heard.text
@@ -135,12 +135,12 @@ async def test_more_than_a_message_holds_are_all_in_a_table(desk: Desk) -> None:
     assert rows[0][1:] == ["Team", "reminder", "may not have arrived", "Wednesday 4 November 2026, 09:00"]
 
 
-async def test_in_an_anonymous_round_it_is_counted_and_neither_name_nor_team_is_told(desk: Desk) -> None:
-    await desk.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
-    await join(desk, *(f"Person {number:02}, Team {number:02}" for number in range(1, 31)))
-    await remind(desk)
-    await put_in_doubt(desk, "lost", *map(str, range(101, 130)))
-    heard = await desk.says("/reminded")
+async def test_in_an_anonymous_round_it_is_counted_and_neither_name_nor_team_is_told(chat: RoleChat) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    await join(chat, *(f"Person {number:02}, Team {number:02}" for number in range(1, 31)))
+    await remind(chat)
+    await put_in_doubt(chat, "lost", *map(str, range(101, 130)))
+    heard = await chat.says("/reminded")
     assert "1 sent, 29 may not have arrived" in heard.text
     assert "Somebody: may not have arrived" in heard.text
     assert "Person" not in heard.text
@@ -148,15 +148,15 @@ async def test_in_an_anonymous_round_it_is_counted_and_neither_name_nor_team_is_
     assert heard.files == ()
 
 
-async def test_a_coordinator_is_told_where_nothing_comes_twice(desk: Desk) -> None:
-    await desk.database.write(lambda tx: wants(tx, ReminderPolicy.AT_MOST_ONCE))
-    assert NOTHING_TWICE in (await desk.says("/reminded")).text
+async def test_a_coordinator_is_told_where_nothing_comes_twice(chat: RoleChat) -> None:
+    await chat.database.write(lambda tx: wants(tx, ReminderPolicy.AT_MOST_ONCE))
+    assert NOTHING_TWICE in (await chat.says("/reminded")).text
 
 
 @pytest.mark.parametrize("who", ["78", "101"])
-async def test_nobody_else_hears_of_it(desk: Desk, who: str) -> None:
-    await join(desk, "Ann, Home care")
-    await desk.gives("78", "Example Council", "reader")
-    await remind(desk)
-    await put_in_doubt(desk, "lost", "101")
-    assert "may not have arrived" not in (await desk.says("/reminded", address=who)).text
+async def test_nobody_else_hears_of_it(chat: RoleChat, who: str) -> None:
+    await join(chat, "Ann, Home care")
+    await chat.gives("78", "Example Council", "reader")
+    await remind(chat)
+    await put_in_doubt(chat, "lost", "101")
+    assert "may not have arrived" not in (await chat.says("/reminded", address=who)).text

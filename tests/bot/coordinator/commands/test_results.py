@@ -11,7 +11,7 @@ from reports.group.threshold import Reason, Withheld, may_be_told_anew
 from reports.rendering import RenderedReport
 from storage.erasure import erase_person
 from storage.roles.organisations import ReminderPolicy
-from tests.bot.coordinator.desk import Desk, gave
+from tests.bot.coordinator.role_chat import RoleChat, gave
 from tests.bot.joining import join_web
 from tests.bot.workshop import shown
 from tests.channel_names import WEB
@@ -42,28 +42,28 @@ def press(monkeypatch: pytest.MonkeyPatch) -> Press:
     return standing_in
 
 
-async def took_part(desk: Desk, *addresses: str) -> None:
-    await desk.shop.join(*addresses)
-    await desk.shop.go_on()
+async def took_part(chat: RoleChat, *addresses: str) -> None:
+    await chat.shop.join(*addresses)
+    await chat.shop.go_on()
     for number, address in enumerate(addresses):
-        await gave(desk, address, level=3 + number % 2, strength=f"Strength {address}")
+        await gave(chat, address, level=3 + number % 2, strength=f"Strength {address}")
 
 
-async def closed(desk: Desk) -> None:
-    await desk.says("/close", "yes")
+async def closed(chat: RoleChat) -> None:
+    await chat.says("/close", "yes")
 
 
-async def reopened(desk: Desk) -> None:
-    desk.shop.clock.advance(3600)
-    await desk.says("/reopen 24 December 2026", "yes")
-    desk.shop.clock.advance(3600)
+async def reopened(chat: RoleChat) -> None:
+    chat.shop.clock.advance(3600)
+    await chat.says("/reopen 24 December 2026", "yes")
+    chat.shop.clock.advance(3600)
 
 
-async def test_closing_gives_the_coordinator_the_report_at_once(desk: Desk, press: Press) -> None:
-    await took_part(desk, *FIVE)
-    assert "You get the group's report at once." in (await desk.says("/close")).text
-    await desk.says("yes")
-    heard = await desk.receives()
+async def test_closing_gives_the_coordinator_the_report_at_once(chat: RoleChat, press: Press) -> None:
+    await took_part(chat, *FIVE)
+    assert "You get the group's report at once." in (await chat.says("/close")).text
+    await chat.says("yes")
+    heard = await chat.receives()
     assert heard.text.startswith("Group report")
     assert "Strength 3" in heard.text
     assert heard.files == (("group-report-1.png", b"png"), ("group-report-1.pdf", b"pdf"))
@@ -71,101 +71,101 @@ async def test_closing_gives_the_coordinator_the_report_at_once(desk: Desk, pres
     assert press.asked[0].facts.closed_on.isoformat() == "2026-11-02"
 
 
-async def test_everybody_who_coordinates_gets_it_and_nobody_else(desk: Desk) -> None:
-    await took_part(desk, *FIVE)
-    await desk.gives("78", "Example Council", "coordinator")
-    await desk.gives("79", "Example Council", "reader")
-    await desk.gives("80", "Other Council", "coordinator")
-    await closed(desk)
-    before = len(desk.shop.told)
-    await desk.receives()
-    due = [each for told in desk.shop.told[before:] for each in told.due]
+async def test_everybody_who_coordinates_gets_it_and_nobody_else(chat: RoleChat) -> None:
+    await took_part(chat, *FIVE)
+    await chat.gives("78", "Example Council", "coordinator")
+    await chat.gives("79", "Example Council", "reader")
+    await chat.gives("80", "Other Council", "coordinator")
+    await closed(chat)
+    before = len(chat.shop.told)
+    await chat.receives()
+    due = [each for told in chat.shop.told[before:] for each in told.due]
     assert {each.address for each in due if "Group report" in shown(each)} == {"77", "78"}
     assert {each.address for each in due if "Thank you for taking part" in shown(each)} == set(FIVE)
 
 
-async def test_below_the_threshold_the_report_is_made_and_tells_nothing(desk: Desk, press: Press) -> None:
-    await took_part(desk, *FIVE[:4])
-    await closed(desk)
-    heard = await desk.receives()
+async def test_below_the_threshold_the_report_is_made_and_tells_nothing(chat: RoleChat, press: Press) -> None:
+    await took_part(chat, *FIVE[:4])
+    await closed(chat)
+    heard = await chat.receives()
     assert "Strength" not in heard.text.replace("Strengths", "")
     assert press.findings() == Withheld(Reason.FEW)
 
 
-async def test_while_a_round_is_open_there_is_no_report_of_it(desk: Desk) -> None:
-    await took_part(desk, *FIVE)
+async def test_while_a_round_is_open_there_is_no_report_of_it(chat: RoleChat) -> None:
+    await took_part(chat, *FIVE)
     for words in ("/results", "/release"):
-        assert "There is a report of the group once it is closed." in (await desk.says(words)).text
-    assert (await desk.receives()).cards == ()
+        assert "There is a report of the group once it is closed." in (await chat.says(words)).text
+    assert (await chat.receives()).cards == ()
 
 
-async def test_a_reader_may_ask_for_it_and_not_release_it(desk: Desk) -> None:
-    await took_part(desk, *FIVE)
-    await desk.gives("78", "Example Council", "reader")
-    await closed(desk)
-    heard = await desk.says("/results", address="78")
+async def test_a_reader_may_ask_for_it_and_not_release_it(chat: RoleChat) -> None:
+    await took_part(chat, *FIVE)
+    await chat.gives("78", "Example Council", "reader")
+    await closed(chat)
+    heard = await chat.says("/results", address="78")
     assert not heard.cards[-1].buttons
-    assert "Strength 3" in (await desk.receives(address="78")).text
-    assert "I do not know that command" in (await desk.says("/release", address="78")).text
+    assert "Strength 3" in (await chat.receives(address="78")).text
+    assert "I do not know that command" in (await chat.says("/release", address="78")).text
 
 
-async def test_on_wish_the_report_is_a_page(desk: Desk) -> None:
-    await closed(desk)
-    await desk.receives()
-    await desk.says("/results html")
-    heard = await desk.receives()
+async def test_on_wish_the_report_is_a_page(chat: RoleChat) -> None:
+    await closed(chat)
+    await chat.receives()
+    await chat.says("/results html")
+    heard = await chat.receives()
     assert heard.files == (("group-report-1.html", b"html"),)
     assert heard.cards == ()
 
 
-async def test_whose_role_has_ended_meanwhile_gets_no_report(desk: Desk) -> None:
-    await closed(desk)
-    await desk.database.write(lambda tx: tx.run("DELETE FROM role"))
-    assert (await desk.receives()).cards == ()
+async def test_whose_role_has_ended_meanwhile_gets_no_report(chat: RoleChat) -> None:
+    await closed(chat)
+    await chat.database.write(lambda tx: tx.run("DELETE FROM role"))
+    assert (await chat.receives()).cards == ()
 
 
-async def test_a_report_given_twice_has_its_lists_in_the_same_order(desk: Desk, press: Press) -> None:
-    await took_part(desk, *FIVE)
-    await closed(desk)
-    await desk.receives()
-    await desk.says("/results html")
-    await desk.receives()
+async def test_a_report_given_twice_has_its_lists_in_the_same_order(chat: RoleChat, press: Press) -> None:
+    await took_part(chat, *FIVE)
+    await closed(chat)
+    await chat.receives()
+    await chat.says("/results html")
+    await chat.receives()
     assert press.asked[0] == press.asked[1]
 
 
-async def test_releasing_gives_it_once_to_everybody_who_took_part(desk: Desk, press: Press) -> None:
-    await took_part(desk, *FIVE, "6")
-    await closed(desk)
-    await desk.receives()
-    heard = await desk.says("/release")
+async def test_releasing_gives_it_once_to_everybody_who_took_part(chat: RoleChat, press: Press) -> None:
+    await took_part(chat, *FIVE, "6")
+    await closed(chat)
+    await chat.receives()
+    heard = await chat.says("/release")
     assert "It goes to 6 people" in heard.text
     assert "cannot be taken back" in heard.text
-    await desk.says("yes")
-    await desk.database.write(
+    await chat.says("yes")
+    await chat.database.write(
         lambda tx: tx.run("UPDATE participant SET left_at = 1 WHERE id = (SELECT max(id) FROM participant)")
     )
-    before = len(desk.shop.told)
-    await desk.receives()
-    due = [each for told in desk.shop.told[before:] for each in told.due]
+    before = len(chat.shop.told)
+    await chat.receives()
+    due = [each for told in chat.shop.told[before:] for each in told.due]
     reported = [each for each in due if "Group report" in shown(each)]
     assert sorted(each.address for each in reported) == list(FIVE)
     assert {each.priority for each in due} == {2}
     # To all of them it is only made once.
     assert len(press.asked) == 2
-    heard = await desk.says("/release")
+    heard = await chat.says("/release")
     assert "Everybody who took part was given this report on 2 November 2026." in heard.text
-    assert (await desk.receives()).cards == ()
+    assert (await chat.receives()).cards == ()
 
 
-async def test_a_report_that_everybody_gets_is_kept_once(desk: Desk) -> None:
-    await took_part(desk, *FIVE)
-    await closed(desk)
-    await desk.receives()
+async def test_a_report_that_everybody_gets_is_kept_once(chat: RoleChat) -> None:
+    await took_part(chat, *FIVE)
+    await closed(chat)
+    await chat.receives()
     sizes = "SELECT count(*), count(DISTINCT content_id) FROM kept_file"
-    before = await desk.database.read(lambda tx: tx.row(sizes))
-    await desk.says("/release", "yes")
-    await desk.receives()
-    after = await desk.database.read(lambda tx: tx.row(sizes))
+    before = await chat.database.read(lambda tx: tx.row(sizes))
+    await chat.says("/release", "yes")
+    await chat.receives()
+    after = await chat.database.read(lambda tx: tx.row(sizes))
     assert before is not None
     assert after is not None
     assert after[0] - before[0] == len(FIVE) * before[0]
@@ -173,59 +173,59 @@ async def test_a_report_that_everybody_gets_is_kept_once(desk: Desk) -> None:
 
 
 async def test_where_nothing_is_to_come_twice_that_is_so_for_news_of_the_round_and_not_for_reports(
-    desk: Desk,
+    chat: RoleChat,
 ) -> None:
-    await desk.database.write(lambda tx: wants(tx, ReminderPolicy.AT_MOST_ONCE))
-    await took_part(desk, *FIVE)
+    await chat.database.write(lambda tx: wants(tx, ReminderPolicy.AT_MOST_ONCE))
+    await took_part(chat, *FIVE)
     for words, goes_once in (("/close", True), ("/release", False)):
-        await desk.says(words, "yes")
-        before = len(desk.shop.told)
-        await desk.receives()
-        due = [each for told in desk.shop.told[before:] for each in told.due if each.address in FIVE]
+        await chat.says(words, "yes")
+        before = len(chat.shop.told)
+        await chat.receives()
+        due = [each for told in chat.shop.told[before:] for each in told.due if each.address in FIVE]
         assert {each.address for each in due} == set(FIVE)
         assert {(each.priority, each.goes_once) for each in due} == {(2, goes_once)}
 
 
-async def test_releasing_is_on_record_and_a_released_report_leaves_open_what_is_open(desk: Desk) -> None:
-    await took_part(desk, *FIVE)
-    await closed(desk)
-    await desk.receives()
-    await desk.says("/release", "yes")
-    places = await desk.database.read(lambda tx: tx.rows("SELECT place FROM participant ORDER BY id"))
-    await desk.receives()
-    assert await desk.database.read(lambda tx: tx.rows("SELECT place FROM participant ORDER BY id")) == places
-    row = await desk.database.read(
+async def test_releasing_is_on_record_and_a_released_report_leaves_open_what_is_open(chat: RoleChat) -> None:
+    await took_part(chat, *FIVE)
+    await closed(chat)
+    await chat.receives()
+    await chat.says("/release", "yes")
+    places = await chat.database.read(lambda tx: tx.rows("SELECT place FROM participant ORDER BY id"))
+    await chat.receives()
+    assert await chat.database.read(lambda tx: tx.rows("SELECT place FROM participant ORDER BY id")) == places
+    row = await chat.database.read(
         lambda tx: tx.row("SELECT act, subject, outcome FROM audit ORDER BY number DESC")
     )
     assert row == ("results.release", "r1", "5 people")
 
 
-async def test_who_erases_themselves_is_in_no_report_made_afterwards(desk: Desk, press: Press) -> None:
-    await took_part(desk, *FIVE, "6")
-    await closed(desk)
-    await desk.receives()
-    known = await desk.shop.loaded("telegram:6")
+async def test_who_erases_themselves_is_in_no_report_made_afterwards(chat: RoleChat, press: Press) -> None:
+    await took_part(chat, *FIVE, "6")
+    await closed(chat)
+    await chat.receives()
+    known = await chat.shop.loaded("telegram:6")
     assert known is not None
-    await desk.says("/release", "yes")
-    await desk.database.write(lambda tx: erase_person(tx, known.person_id, desk.shop.clock()))
-    await desk.receives()
+    await chat.says("/release", "yes")
+    await chat.database.write(lambda tx: erase_person(tx, known.person_id, chat.shop.clock()))
+    await chat.receives()
     assert "Strength 6" in repr(press.asked[0])
     assert "Strength 6" not in repr(press.asked[1])
 
 
 async def test_after_a_reopening_what_fewer_than_the_threshold_wrote_is_not_told(
-    desk: Desk, press: Press
+    chat: RoleChat, press: Press
 ) -> None:
-    await took_part(desk, *FIVE)
-    await closed(desk)
-    await desk.receives()
-    await reopened(desk)
-    await desk.shop.join("6")
-    await desk.shop.go_on()
-    await gave(desk, "6", level=1, strength="Strength 6")
-    await gave(desk, "1", level=6, strength="Changed")
-    await closed(desk)
-    heard = await desk.receives()
+    await took_part(chat, *FIVE)
+    await closed(chat)
+    await chat.receives()
+    await reopened(chat)
+    await chat.shop.join("6")
+    await chat.shop.go_on()
+    await gave(chat, "6", level=1, strength="Strength 6")
+    await gave(chat, "1", level=6, strength="Changed")
+    await closed(chat)
+    heard = await chat.receives()
     assert "This is the report as it was on 2 November 2026." in heard.text
     assert "fewer than 5 people have written since" in heard.text
     assert press.asked[-1] == press.asked[0]
@@ -233,63 +233,63 @@ async def test_after_a_reopening_what_fewer_than_the_threshold_wrote_is_not_told
 
 
 async def test_after_a_reopening_what_enough_people_wrote_is_told_in_a_new_report(
-    desk: Desk, press: Press
+    chat: RoleChat, press: Press
 ) -> None:
-    await took_part(desk, *FIVE)
-    await closed(desk)
-    await desk.receives()
-    await desk.says("/release", "yes")
-    await reopened(desk)
+    await took_part(chat, *FIVE)
+    await closed(chat)
+    await chat.receives()
+    await chat.says("/release", "yes")
+    await reopened(chat)
     for address in FIVE:
-        await gave(desk, address, level=2, strength=f"Changed {address}")
-    await closed(desk)
-    heard = await desk.receives()
+        await gave(chat, address, level=2, strength=f"Changed {address}")
+    await closed(chat)
+    heard = await chat.receives()
     assert "This is the report as it was" not in heard.text
     assert heard.files[0][0] == "group-report-2.png"
     assert "Changed 3" in repr(press.findings())
-    assert "It goes to 5 people" in (await desk.says("/release")).text
+    assert "It goes to 5 people" in (await chat.says("/release")).text
 
 
-async def on_paper(desk: Desk, *addresses: str) -> None:
+async def on_paper(chat: RoleChat, *addresses: str) -> None:
     """Let what some gave count as typed in from their sheets."""
     for address in addresses:
-        known = await desk.shop.loaded(f"telegram:{address}")
+        known = await chat.shop.loaded(f"telegram:{address}")
         assert known is not None
         values = {"id": known.person_id}
-        await desk.database.write(
+        await chat.database.write(
             lambda tx, v=values: tx.run("UPDATE participant SET on_paper = 1 WHERE person_id = :id", v)
         )
 
 
-async def test_sheets_around_one_person_make_no_second_report(desk: Desk, press: Press) -> None:
-    await took_part(desk, *FIVE)
-    await closed(desk)
-    await desk.receives()
-    await reopened(desk)
-    await took_part(desk, "6", "7", "8", "9", "10")
-    await on_paper(desk, "7", "8", "9", "10")
-    await closed(desk)
-    assert "fewer than 5 people have written since" in (await desk.receives()).text
+async def test_sheets_around_one_person_make_no_second_report(chat: RoleChat, press: Press) -> None:
+    await took_part(chat, *FIVE)
+    await closed(chat)
+    await chat.receives()
+    await reopened(chat)
+    await took_part(chat, "6", "7", "8", "9", "10")
+    await on_paper(chat, "7", "8", "9", "10")
+    await closed(chat)
+    assert "fewer than 5 people have written since" in (await chat.receives()).text
     assert press.asked[-1] == press.asked[0]
     # Sheets alone single out nobody who came in themselves.
-    await on_paper(desk, "6")
-    await reopened(desk)
-    await closed(desk)
-    await desk.receives()
+    await on_paper(chat, "6")
+    await reopened(chat)
+    await closed(chat)
+    await chat.receives()
     assert "Strength 6" in repr(press.findings())
 
 
-async def test_an_anonymous_round_gives_its_report_once(desk: Desk, press: Press) -> None:
-    await desk.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+async def test_an_anonymous_round_gives_its_report_once(chat: RoleChat, press: Press) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     seven = (*FIVE, "6", "7")
-    await took_part(desk, *seven)
-    await closed(desk)
-    await desk.receives()
-    await reopened(desk)
+    await took_part(chat, *seven)
+    await closed(chat)
+    await chat.receives()
+    await reopened(chat)
     for address in seven:
-        await gave(desk, address, level=1, strength=f"Changed {address}")
-    await closed(desk)
-    heard = await desk.receives()
+        await gave(chat, address, level=1, strength=f"Changed {address}")
+    await closed(chat)
+    heard = await chat.receives()
     assert "This is the report as it was on 2 November 2026. An anonymous round gives" in heard.text
     assert press.asked[-1] == press.asked[0]
     assert "Strength 7" in repr(press.findings())
@@ -297,26 +297,26 @@ async def test_an_anonymous_round_gives_its_report_once(desk: Desk, press: Press
 
 
 async def test_in_an_anonymous_round_sheets_do_not_make_a_group_of_one_person(
-    desk: Desk, press: Press
+    chat: RoleChat, press: Press
 ) -> None:
-    await desk.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     eight = (*FIVE, "6", "7", "8")
-    await took_part(desk, *eight)
-    await on_paper(desk, *eight[1:])
-    await closed(desk)
-    await desk.receives()
+    await took_part(chat, *eight)
+    await on_paper(chat, *eight[1:])
+    await closed(chat)
+    await chat.receives()
     assert press.findings() == Withheld(Reason.FEW)
     assert press.asked[-1].typed_in == 7
     assert "Strength" not in repr(press.asked[-1])
 
 
-async def test_after_a_reopening_without_any_change_there_is_nothing_to_explain(desk: Desk) -> None:
-    await took_part(desk, *FIVE)
-    await closed(desk)
-    await desk.receives()
-    await reopened(desk)
-    await closed(desk)
-    heard = await desk.receives()
+async def test_after_a_reopening_without_any_change_there_is_nothing_to_explain(chat: RoleChat) -> None:
+    await took_part(chat, *FIVE)
+    await closed(chat)
+    await chat.receives()
+    await reopened(chat)
+    await closed(chat)
+    heard = await chat.receives()
     assert "This is the report as it was" not in heard.text
     assert heard.files[0][0] == "group-report-1.png"
 
@@ -328,36 +328,38 @@ def test_a_second_report_needs_a_group_in_every_theme_that_changed(changed: list
     assert may_be_told_anew(changed, 5) is may
 
 
-async def test_what_a_channel_dates_later_than_we_close_is_in_the_report(desk: Desk, press: Press) -> None:
-    await desk.shop.join(*FIVE)
-    await desk.shop.go_on()
-    desk.shop.clock.advance(2)
+async def test_what_a_channel_dates_later_than_we_close_is_in_the_report(
+    chat: RoleChat, press: Press
+) -> None:
+    await chat.shop.join(*FIVE)
+    await chat.shop.go_on()
+    chat.shop.clock.advance(2)
     for address in FIVE:
-        await gave(desk, address, strength=f"Strength {address}")
-    desk.shop.clock.advance(-2)
-    await closed(desk)
-    await desk.receives()
+        await gave(chat, address, strength=f"Strength {address}")
+    chat.shop.clock.advance(-2)
+    await closed(chat)
+    await chat.receives()
     assert "Strength 3" in repr(press.findings())
 
 
-async def test_the_report_says_who_sees_what_and_from_when_to_when(desk: Desk, press: Press) -> None:
-    await desk.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous', threshold = 3"))
-    await took_part(desk, *FIVE)
-    await closed(desk)
-    await desk.receives()
+async def test_the_report_says_who_sees_what_and_from_when_to_when(chat: RoleChat, press: Press) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous', threshold = 3"))
+    await took_part(chat, *FIVE)
+    await closed(chat)
+    await chat.receives()
     facts = press.asked[-1].facts
     assert (facts.who_sees, facts.threshold, facts.title) == (WhoSees.ANONYMOUS, 3, "Round r1")
 
 
-async def test_a_coordinator_in_the_browser_gets_the_report_there(desk: Desk) -> None:
-    code = await desk.offers("Example Council", "coordinator")
-    signed_in = await desk.database.write(
-        lambda tx: join_web(desk.shop.arrivals, tx, code, desk.shop.clock())
+async def test_a_coordinator_in_the_browser_gets_the_report_there(chat: RoleChat) -> None:
+    code = await chat.offers("Example Council", "coordinator")
+    signed_in = await chat.database.write(
+        lambda tx: join_web(chat.shop.arrivals, tx, code, chat.shop.clock())
     )
     assert signed_in is not None
-    await closed(desk)
-    await desk.receives()
-    row = await desk.database.read(
+    await closed(chat)
+    await chat.receives()
+    row = await chat.database.read(
         lambda tx: tx.row(
             "SELECT count(*) FROM outbox WHERE person_id = :id AND channel = :web AND kind = 'attach'",
             {"id": signed_in.person_id, "web": WEB},

@@ -8,29 +8,29 @@ from bot.jobs import round_report
 from reports.group.threshold import Withheld
 from reports.progress.progress import RoundProgress
 from reports.rendering import RenderedReport
-from tests.bot.coordinator.desk import Desk, joins, links_in
+from tests.bot.coordinator.role_chat import RoleChat, joins, links_in
 
 
-async def joined(desk: Desk, *teams: tuple[str, int]) -> None:
+async def joined(chat: RoleChat, *teams: tuple[str, int]) -> None:
     """Let so many people of each team join."""
     for number, (team, size) in enumerate(teams):
-        for place, code in enumerate(links_in(await desk.says(f"/invite {size} {team}", "yes"))):
-            assert await joins(desk, code, str(500 + 10 * number + place))
+        for place, code in enumerate(links_in(await chat.says(f"/invite {size} {team}", "yes"))):
+            assert await joins(chat, code, str(500 + 10 * number + place))
 
 
-async def test_to_those_who_know_by_name_each_team_is_told(desk: Desk) -> None:
-    await joined(desk, ("Home care", 3), ("Night team", 2))
-    heard = (await desk.says("/status")).text
+async def test_to_those_who_know_by_name_each_team_is_told(chat: RoleChat) -> None:
+    await joined(chat, ("Home care", 3), ("Night team", 2))
+    heard = (await chat.says("/status")).text
     assert "5 invited, 5 joined, 0 begun, 0 finished." in heard
     assert "Night team: 2 invited, 2 joined, 0 begun, 0 finished." in heard
 
 
-async def test_to_a_reader_who_does_not_know_by_name_no_small_team_is_told(desk: Desk) -> None:
+async def test_to_a_reader_who_does_not_know_by_name_no_small_team_is_told(chat: RoleChat) -> None:
     await joined(
-        desk, ("Home care", 3), ("Home care", 2), ("Night team", 2), ("Day care", 4), ("Day care", 3)
+        chat, ("Home care", 3), ("Home care", 2), ("Night team", 2), ("Day care", 4), ("Day care", 3)
     )
-    await desk.gives("78", "Example Council", "reader")
-    heard = (await desk.says("/status", address="78")).text
+    await chat.gives("78", "Example Council", "reader")
+    heard = (await chat.says("/status", address="78")).text
     assert "14 invited. At least 10 have joined" in heard
     assert "Day care: 7 invited. At least 0 have joined" in heard
     assert "nobody can be picked out" in heard
@@ -39,47 +39,47 @@ async def test_to_a_reader_who_does_not_know_by_name_no_small_team_is_told(desk:
     assert "Home care: 5" not in heard
 
 
-async def test_in_an_anonymous_round_there_are_no_teams_and_sheets_are_counted_apart(desk: Desk) -> None:
-    await desk.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous', threshold = 3"))
-    await joined(desk, ("Home care", 4), ("Home care", 3), ("Day care", 4), ("Day care", 3))
-    await desk.database.write(lambda tx: tx.run("UPDATE participant SET on_paper = 1 WHERE id % 4 = 0"))
-    heard = (await desk.says("/status")).text
+async def test_in_an_anonymous_round_there_are_no_teams_and_sheets_are_counted_apart(chat: RoleChat) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous', threshold = 3"))
+    await joined(chat, ("Home care", 4), ("Home care", 3), ("Day care", 4), ("Day care", 3))
+    await chat.database.write(lambda tx: tx.run("UPDATE participant SET on_paper = 1 WHERE id % 4 = 0"))
+    heard = (await chat.says("/status")).text
     assert "11 invited. At least 5 have joined" in heard
     assert "3 sheets were typed in, and are not in these figures." in heard
     assert "care" not in heard
 
 
-async def test_those_who_have_not_begun_are_named_to_coordinators_only(desk: Desk) -> None:
+async def test_those_who_have_not_begun_are_named_to_coordinators_only(chat: RoleChat) -> None:
     people = "Ann Example, Home care\nBob Example, Day care\nCat Example, Day care"
-    first, second, _ = links_in(await desk.says("/invite", people, "yes"))
-    await joins(desk, first, "5")
-    await joins(desk, second, "6")
-    await desk.says("begin", "1", "start", "We ask.", address="6")
-    await desk.says("/invite 2 Home care", "yes")
-    heard = (await desk.says("/status")).text.replace("\n\n", "\n")
+    first, second, _ = links_in(await chat.says("/invite", people, "yes"))
+    await joins(chat, first, "5")
+    await joins(chat, second, "6")
+    await chat.says("begin", "1", "start", "We ask.", address="6")
+    await chat.says("/invite 2 Home care", "yes")
+    heard = (await chat.says("/status")).text.replace("\n\n", "\n")
     assert "Not begun yet\nAnn Example, Home care\nCat Example, Day care\n2 without a name\n" in heard
-    await desk.gives("78", "Example Council", "reader")
-    assert "Example" not in (await desk.says("/status", address="78")).text
+    await chat.gives("78", "Example Council", "reader")
+    assert "Example" not in (await chat.says("/status", address="78")).text
 
 
-async def test_a_link_taken_back_is_not_counted_and_one_that_expired_is(desk: Desk) -> None:
-    await desk.says("/invite 3 Home care", "yes", "/people take back 2", "yes")
-    assert "2 invited, 0 joined" in (await desk.says("/status")).text
-    desk.shop.clock.advance(15 * 86_400)
-    assert "2 invited, 0 joined" in (await desk.says("/status")).text
+async def test_a_link_taken_back_is_not_counted_and_one_that_expired_is(chat: RoleChat) -> None:
+    await chat.says("/invite 3 Home care", "yes", "/people take back 2", "yes")
+    assert "2 invited, 0 joined" in (await chat.says("/status")).text
+    chat.shop.clock.advance(15 * 86_400)
+    assert "2 invited, 0 joined" in (await chat.says("/status")).text
 
 
-async def test_looking_again_shows_the_same_message_as_it_stands_now(desk: Desk) -> None:
-    first = await desk.says("/status")
-    await desk.shop.join("5")
-    await desk.shop.go_on()
-    heard = await desk.taps("Look again")
+async def test_looking_again_shows_the_same_message_as_it_stands_now(chat: RoleChat) -> None:
+    first = await chat.says("/status")
+    await chat.shop.join("5")
+    await chat.shop.go_on()
+    heard = await chat.taps("Look again")
     assert heard.cards == ()
     (redrawn,) = heard.redrawn
     assert redrawn.buttons == first.cards[0].buttons
     assert "1 invited, 1 joined" in redrawn.text
-    desk.shop.clock.advance(60)
-    (redrawn,) = (await desk.taps("Look again")).redrawn
+    chat.shop.clock.advance(60)
+    (redrawn,) = (await chat.taps("Look again")).redrawn
     assert "at 09:01." in redrawn.text
 
 
@@ -104,29 +104,29 @@ def press(monkeypatch: pytest.MonkeyPatch) -> Press:
 
 
 async def test_the_picture_comes_behind_the_message_to_somebody_who_takes_no_part(
-    desk: Desk, press: Press
+    chat: RoleChat, press: Press
 ) -> None:
-    await desk.says("/status")
-    made = await desk.receives()
+    await chat.says("/status")
+    made = await chat.receives()
     assert made.files == (("progress.png", b"PNG"),)
     assert made.alts == ("What it shows.",)
     assert press.asked[0].title == "Round r1"
-    assert "As it was" in (await desk.taps("Look again")).redrawn[0].text  # the message stays open
+    assert "As it was" in (await chat.taps("Look again")).redrawn[0].text  # the message stays open
 
 
-async def test_a_readers_picture_names_nobody(desk: Desk, press: Press) -> None:
-    await desk.says("/invite", "Ann Example, Home care", "yes")
-    await desk.gives("78", "Example Council", "reader")
-    await desk.says("/status", address="78")
-    await desk.receives(address="78")
+async def test_a_readers_picture_names_nobody(chat: RoleChat, press: Press) -> None:
+    await chat.says("/invite", "Ann Example, Home care", "yes")
+    await chat.gives("78", "Example Council", "reader")
+    await chat.says("/status", address="78")
+    await chat.receives(address="78")
     (progress,) = press.asked
     assert progress.not_begun == ()
     assert progress.step == 5
     assert not isinstance(progress.not_begun, Withheld)
 
 
-async def test_whose_role_has_ended_meanwhile_gets_no_picture(desk: Desk, press: Press) -> None:
-    await desk.says("/status")
-    await desk.database.write(lambda tx: tx.run("DELETE FROM role"))
-    assert (await desk.receives()).files == ()
+async def test_whose_role_has_ended_meanwhile_gets_no_picture(chat: RoleChat, press: Press) -> None:
+    await chat.says("/status")
+    await chat.database.write(lambda tx: tx.run("DELETE FROM role"))
+    assert (await chat.receives()).files == ()
     assert press.asked == []

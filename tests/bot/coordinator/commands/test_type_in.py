@@ -7,7 +7,7 @@ from conversations.state import Given
 from reports.paper.prompt_sheet import PromptSheet
 from storage.rounds.conversations import load_replies
 from storage.rounds.ledger import LedgerEntry, ledger_of_round
-from tests.bot.coordinator.desk import Desk, joins, links_in
+from tests.bot.coordinator.role_chat import RoleChat, joins, links_in
 from tests.bot.workshop import example
 
 SHEET = """T1.P1 We ask each in turn.
@@ -18,11 +18,11 @@ T1.S Good chairing
 T1.I Minutes"""
 
 
-async def ledger(desk: Desk) -> list[LedgerEntry]:
-    return await desk.database.read(lambda tx: list(ledger_of_round(tx, "r1")))
+async def ledger(chat: RoleChat) -> list[LedgerEntry]:
+    return await chat.database.read(lambda tx: list(ledger_of_round(tx, "r1")))
 
 
-async def stands(desk: Desk) -> dict[str, tuple[str, ...]]:
+async def stands(chat: RoleChat) -> dict[str, tuple[str, ...]]:
     """What stands now, by prompt, of the only person who takes part."""
 
     def read(tx):  # type: ignore[no-untyped-def]
@@ -30,27 +30,27 @@ async def stands(desk: Desk) -> dict[str, tuple[str, ...]]:
         return load_replies(tx, [id_]).get(id_, {})
 
     found: dict[str, tuple[str, ...]] = {}
-    for key, reply in (await desk.database.read(read)).items():
+    for key, reply in (await chat.database.read(read)).items():
         said = str(reply.level) if reply.level else reply.text or reply.given.value
         found[key[1]] = (*found.get(key[1], ()), said)
     return found
 
 
-async def invited(desk: Desk) -> list[str]:
-    return links_in(await desk.says("/invite", "Ann Example, Home care\nBob Example, Home care", "yes"))
+async def invited(chat: RoleChat) -> list[str]:
+    return links_in(await chat.says("/invite", "Ann Example, Home care\nBob Example, Home care", "yes"))
 
 
-async def test_every_reply_is_shown_before_any_is_kept(desk: Desk) -> None:
-    await invited(desk)
-    await desk.says("/typein 1")
-    heard = await desk.says(SHEET)
+async def test_every_reply_is_shown_before_any_is_kept(chat: RoleChat) -> None:
+    await invited(chat)
+    await chat.says("/typein 1")
+    heard = await chat.says(SHEET)
     assert "Keep these replies for 1, Ann Example, Home care?" in heard.text
     assert "T1.P1: We ask each in turn." in heard.text
     assert "T1.R: 4 Good" in heard.text
-    assert await ledger(desk) == []
-    heard = await desk.says("yes")
+    assert await ledger(chat) == []
+    heard = await chat.says("yes")
     assert "5 replies are kept, of sheet 1." in heard.text
-    assert await stands(desk) == {
+    assert await stands(chat) == {
         example().guide.themes[0].prompts[0].id: ("We ask each in turn.\nIn the corridor, too.",),
         "rating": ("4",),
         "strength": ("Short meetings", "Good chairing"),
@@ -58,134 +58,134 @@ async def test_every_reply_is_shown_before_any_is_kept(desk: Desk) -> None:
     }
 
 
-async def test_what_was_typed_in_is_marked_so_in_the_ledger_and_on_record(desk: Desk) -> None:
-    await invited(desk)
-    await desk.says(f"/typein 1\n{SHEET}", "yes")
-    assert {each.reply.channel for each in await ledger(desk)} == {"paper"}
-    assert len({each.pseudonym for each in await ledger(desk)}) == 1
-    row = await desk.database.read(
+async def test_what_was_typed_in_is_marked_so_in_the_ledger_and_on_record(chat: RoleChat) -> None:
+    await invited(chat)
+    await chat.says(f"/typein 1\n{SHEET}", "yes")
+    assert {each.reply.channel for each in await ledger(chat)} == {"paper"}
+    assert len({each.pseudonym for each in await ledger(chat)}) == 1
+    row = await chat.database.read(
         lambda tx: tx.row("SELECT act, subject, outcome FROM audit ORDER BY number DESC")
     )
     assert row == ("replies.typein", "r1 1", "5 replies")
 
 
-async def test_it_counts_the_same(desk: Desk) -> None:
-    await invited(desk)
-    await desk.says(f"/typein 1\n{SHEET}", "yes")
-    assert "1. Ann Example, Home care: has begun" in (await desk.says("/people")).text
-    heard = (await desk.says("/status")).text
+async def test_it_counts_the_same(chat: RoleChat) -> None:
+    await invited(chat)
+    await chat.says(f"/typein 1\n{SHEET}", "yes")
+    assert "1. Ann Example, Home care: has begun" in (await chat.says("/people")).text
+    heard = (await chat.says("/status")).text
     assert "2 invited, 1 joined, 1 begun, 0 finished." in heard
     assert "Theme 1: Team meetings. 1 begun, 1 finished." in heard
-    await desk.says("/typein 1\nT2.R skip", "yes")
-    assert "1. Ann Example, Home care: has finished" in (await desk.says("/people")).text
+    await chat.says("/typein 1\nT2.R skip", "yes")
+    assert "1. Ann Example, Home care: has finished" in (await chat.says("/people")).text
 
 
-async def test_lines_that_cannot_be_read_are_all_named_and_the_others_can_be_kept(desk: Desk) -> None:
-    await invited(desk)
-    heard = await desk.says("/typein 1\nT1.P1 We ask.\nT9.P9 Where?\nT1.R 9")
+async def test_lines_that_cannot_be_read_are_all_named_and_the_others_can_be_kept(chat: RoleChat) -> None:
+    await invited(chat)
+    heard = await chat.says("/typein 1\nT1.P1 We ask.\nT9.P9 Where?\nT1.R 9")
     assert "Not read, and not kept" in heard.text
     assert "Line 2: There is no prompt T9.P9" in heard.text
     assert "Line 3: T1.R takes one level" in heard.text
     assert "yes" in heard.typed
-    await desk.says("yes")
-    assert list((await stands(desk)).values()) == [("We ask.",)]
+    await chat.says("yes")
+    assert list((await stands(chat)).values()) == [("We ask.",)]
 
 
-async def test_a_text_without_any_reply_is_asked_for_again_with_what_is_wrong(desk: Desk) -> None:
-    await invited(desk)
-    heard = await desk.says("/typein 1", "no codes at all")
+async def test_a_text_without_any_reply_is_asked_for_again_with_what_is_wrong(chat: RoleChat) -> None:
+    await invited(chat)
+    heard = await chat.says("/typein 1", "no codes at all")
     assert "Line 1: This line does not begin with a code" in heard.text
     assert "What stands on the sheet?" in heard.text
-    assert await ledger(desk) == []
+    assert await ledger(chat) == []
 
 
-async def test_typing_in_again_corrects_and_adds(desk: Desk) -> None:
-    await invited(desk)
-    await desk.says(f"/typein 1\n{SHEET}", "yes")
-    heard = await desk.says("/typein 1\nT1.R 5\nT1.S Only this one\nT2.P1 More.")
+async def test_typing_in_again_corrects_and_adds(chat: RoleChat) -> None:
+    await invited(chat)
+    await chat.says(f"/typein 1\n{SHEET}", "yes")
+    heard = await chat.says("/typein 1\nT1.R 5\nT1.S Only this one\nT2.P1 More.")
     assert "1 strength or area for improvement that was typed in before goes." in heard.text
-    heard = await desk.says("yes")
+    heard = await chat.says("yes")
     assert "undo" not in heard.typed
-    now = await stands(desk)
+    now = await stands(chat)
     assert now["rating"] == ("5",)
     assert now["strength"] == ("Only this one",)
     assert now["improvement"] == ("Minutes",)
-    assert any(each.reply.given is Given.WITHDRAWN for each in await ledger(desk))
+    assert any(each.reply.given is Given.WITHDRAWN for each in await ledger(chat))
 
 
-async def test_a_link_that_was_typed_in_for_lets_nobody_in_and_the_reverse(desk: Desk) -> None:
-    ann, bob = await invited(desk)
-    await desk.says(f"/typein 1\n{SHEET}", "yes")
-    assert not await joins(desk, ann, "5")
-    assert await joins(desk, bob, "6")
+async def test_a_link_that_was_typed_in_for_lets_nobody_in_and_the_reverse(chat: RoleChat) -> None:
+    ann, bob = await invited(chat)
+    await chat.says(f"/typein 1\n{SHEET}", "yes")
+    assert not await joins(chat, ann, "5")
+    assert await joins(chat, bob, "6")
     for number in ("2", "9"):
-        heard = await desk.says(f"/typein {number}")
+        heard = await chat.says(f"/typein {number}")
         assert f"There is no link {number} that replies can be typed in for" in heard.text
 
 
-async def test_a_link_used_between_the_preview_and_the_yes_is_not_typed_in_for(desk: Desk) -> None:
-    ann, _ = await invited(desk)
-    await desk.says(f"/typein 1\n{SHEET}")
-    assert await joins(desk, ann, "5")
-    heard = await desk.says("yes")
+async def test_a_link_used_between_the_preview_and_the_yes_is_not_typed_in_for(chat: RoleChat) -> None:
+    ann, _ = await invited(chat)
+    await chat.says(f"/typein 1\n{SHEET}")
+    assert await joins(chat, ann, "5")
+    heard = await chat.says("yes")
     assert "There is no link 1 that replies can be typed in for" in heard.text
-    assert await ledger(desk) == []
+    assert await ledger(chat) == []
 
 
-async def test_somebody_without_a_link_gets_a_number_to_be_found_by(desk: Desk) -> None:
-    await invited(desk)
-    heard = await desk.says("/typein new", SHEET, "yes")
+async def test_somebody_without_a_link_gets_a_number_to_be_found_by(chat: RoleChat) -> None:
+    await invited(chat)
+    heard = await chat.says("/typein new", SHEET, "yes")
     assert "of sheet 3." in heard.text
-    await desk.says("/typein 3\nT1.R 2", "yes")
-    assert (await stands(desk))["rating"] == ("2",)
+    await chat.says("/typein 3\nT1.R 2", "yes")
+    assert (await stands(chat))["rating"] == ("2",)
 
 
-async def test_the_first_typing_in_is_undone_with_everything(desk: Desk) -> None:
-    ann, _ = await invited(desk)
-    await desk.says(f"/typein 1\n{SHEET}", "yes")
-    assert "nothing of that sheet is kept" in (await desk.says("undo")).text
-    assert await ledger(desk) == []
-    assert desk.shop.told[-1].has_erased
-    assert await joins(desk, ann, "5")
+async def test_the_first_typing_in_is_undone_with_everything(chat: RoleChat) -> None:
+    ann, _ = await invited(chat)
+    await chat.says(f"/typein 1\n{SHEET}", "yes")
+    assert "nothing of that sheet is kept" in (await chat.says("undo")).text
+    assert await ledger(chat) == []
+    assert chat.shop.told[-1].has_erased
+    assert await joins(chat, ann, "5")
 
 
-async def test_what_was_typed_in_is_erased_for_who_asks_for_it(desk: Desk) -> None:
-    ann, _ = await invited(desk)
-    assert "Nothing was typed in for that sheet." in (await desk.says("/typein 1 erase")).text
-    await desk.says(f"/typein 1\n{SHEET}", "yes", "/rounds")
-    heard = await desk.says("/typein 1 erase")
+async def test_what_was_typed_in_is_erased_for_who_asks_for_it(chat: RoleChat) -> None:
+    ann, _ = await invited(chat)
+    assert "Nothing was typed in for that sheet." in (await chat.says("/typein 1 erase")).text
+    await chat.says(f"/typein 1\n{SHEET}", "yes", "/rounds")
+    heard = await chat.says("/typein 1 erase")
     assert "Erase all that was typed in for 1, Ann Example, Home care?" in heard.text
-    assert len(await ledger(desk)) == 5
-    await desk.says("yes")
-    assert await ledger(desk) == []
-    assert desk.shop.told[-1].has_erased
-    assert await joins(desk, ann, "5")
+    assert len(await ledger(chat)) == 5
+    await chat.says("yes")
+    assert await ledger(chat) == []
+    assert chat.shop.told[-1].has_erased
+    assert await joins(chat, ann, "5")
 
 
-async def test_in_an_anonymous_round_nothing_ties_a_sheet_to_what_was_on_it(desk: Desk) -> None:
-    await desk.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
-    await invited(desk)
-    heard = await desk.says(f"/typein 1\n{SHEET}")
+async def test_in_an_anonymous_round_nothing_ties_a_sheet_to_what_was_on_it(chat: RoleChat) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    await invited(chat)
+    heard = await chat.says(f"/typein 1\n{SHEET}")
     assert "what was typed in cannot be found or changed" in heard.text
-    await desk.says("yes", "/rounds")
-    assert await desk.database.read(lambda tx: tx.rows("SELECT name, team FROM participant")) == [
+    await chat.says("yes", "/rounds")
+    assert await chat.database.read(lambda tx: tx.rows("SELECT name, team FROM participant")) == [
         ("", "Home care")
     ]
-    linked = await desk.database.read(lambda tx: tx.rows("SELECT participant_id FROM invitation"))
+    linked = await chat.database.read(lambda tx: tx.rows("SELECT participant_id FROM invitation"))
     assert linked == [(None,), (None,)]
-    assert "There is no link 1" in (await desk.says("/typein 1")).text
+    assert "There is no link 1" in (await chat.says("/typein 1")).text
 
 
-async def test_after_a_round_is_over_nothing_is_typed_in(desk: Desk) -> None:
-    await invited(desk)
-    await desk.says(f"/typein 1\n{SHEET}")
-    await desk.shop.close_round()
-    assert "is closed" in (await desk.says("yes")).text
-    assert await ledger(desk) == []
+async def test_after_a_round_is_over_nothing_is_typed_in(chat: RoleChat) -> None:
+    await invited(chat)
+    await chat.says(f"/typein 1\n{SHEET}")
+    await chat.shop.close_round()
+    assert "is closed" in (await chat.says("yes")).text
+    assert await ledger(chat) == []
 
 
 async def test_the_prompt_sheet_is_of_the_guide_of_the_round(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    chat: RoleChat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[PromptSheet, str]] = []
 
@@ -194,9 +194,9 @@ async def test_the_prompt_sheet_is_of_the_guide_of_the_round(
         return kind.encode()
 
     monkeypatch.setattr(round_report, "in_child", press)
-    heard = await desk.says("/paper")
+    heard = await chat.says("/paper")
     assert "/typein" in heard.typed
-    made = await desk.receives()
+    made = await chat.receives()
     assert made.files == (("prompts.pdf", b"pdf"), ("prompts.docx", b"docx"))
     sheet = asked[0][0]
     assert sheet.guide == example().guide

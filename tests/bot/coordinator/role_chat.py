@@ -41,7 +41,7 @@ class Heard:
         return [each.typed for row in self.cards[-1].buttons for each in row]
 
 
-class Desk:
+class RoleChat:
     """A workshop in which people have roles."""
 
     def __init__(self, database: Database) -> None:
@@ -102,7 +102,7 @@ class Desk:
         return await self._heard(address, before)
 
     async def card(self, address: str = "77") -> int:
-        """The number of the card that is open in the office."""
+        """The number of the card that is open for their role."""
         row = await self.database.read(
             lambda tx: tx.row(
                 "SELECT o.place FROM office o JOIN address a USING (person_id) WHERE a.address = :a",
@@ -150,13 +150,13 @@ class Desk:
 
 
 async def gave(
-    desk: Desk, address: str, *, theme: int = 1, level: int = 4, strength: str = "", finishes: bool = True
+    chat: RoleChat, address: str, *, theme: int = 1, level: int = 4, strength: str = "", finishes: bool = True
 ) -> None:
     """Let somebody who takes part rate a theme, name a strength, and finish it."""
-    known = await desk.shop.loaded(f"telegram:{address}")
+    known = await chat.shop.loaded(f"telegram:{address}")
     assert known is not None
     theme_id = example().guide.themes[theme - 1].id
-    now = desk.shop.clock()
+    now = chat.shop.clock()
     given = [Reply(theme_id, RATING, 1, Given.ANSWERED, level=level, written_at=now)]
     if strength:
         given.append(Reply(theme_id, STRENGTH, 1, Given.ANSWERED, text=strength, written_at=now))
@@ -169,7 +169,7 @@ async def gave(
         theme_id if finishes else None,
         None,
     )
-    await desk.database.write(lambda tx: save(tx, [decided], now))
+    await chat.database.write(lambda tx: save(tx, [decided], now))
 
 
 def _card(due: PendingEntry) -> Card:
@@ -181,10 +181,10 @@ def links_in(heard: Heard) -> list[str]:
     return CODE.findall(heard.text)
 
 
-async def joins(desk: Desk, code: str, address: str) -> bool:
+async def joins(chat: RoleChat, code: str, address: str) -> bool:
     """Let somebody use a link on Telegram; whether it let them in."""
-    due = await desk.database.write(
-        lambda tx: join_telegram(desk.shop.arrivals, tx, code, address, desk.shop.clock())
+    due = await chat.database.write(
+        lambda tx: join_telegram(chat.shop.arrivals, tx, code, address, chat.shop.clock())
     )
-    await desk.shop.go_on()
+    await chat.shop.go_on()
     return due is not None
