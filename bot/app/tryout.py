@@ -1,6 +1,5 @@
 """What a newcomer gets with nothing configured: a round to try, and one link that opens its conversation."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from content.library import Pack
@@ -10,22 +9,11 @@ from storage.engine.database import Transaction
 from storage.people import people
 from storage.roles.organisations import Role, offer_role, organisation_named
 from storage.rounds import rounds
-from storage.rounds.rounds import FrozenGuide
+from storage.rounds.rounds import frozen, new_round_id
 
 TRYOUT_GUIDE = "managing-performance"
 TRYOUT_ORGANISATION = "Try-out"
 LINK_VALID = timedelta(days=7)
-
-
-def new_round_id() -> str:
-    """An id for a round that says nothing and cannot be guessed from another."""
-    return "r" + secrets.token_hex(4)
-
-
-def frozen(pack: Pack) -> FrozenGuide:
-    """A pack as it is kept with a round."""
-    guide = pack.guide
-    return FrozenGuide(pack.sha256, guide.id, guide.version, guide.language, pack.source)
 
 
 def open_tryout(tx: Transaction, pack: Pack, now: datetime) -> None:

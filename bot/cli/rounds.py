@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from bot.app.tryout import frozen, new_round_id
 from bot.cli.last_day import closing
 from bot.cli.named_guide import pack_named
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
@@ -17,7 +16,7 @@ from conversations.reading.clean import clean_text
 from conversations.state import RoundView
 from storage.engine.database import Transaction
 from storage.rounds import rounds as stored
-from storage.rounds.rounds import FrozenGuide, RoundListed
+from storage.rounds.rounds import FrozenGuide, RoundListed, frozen, new_round_id
 
 LONGEST_NAME = 120
 

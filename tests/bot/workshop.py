@@ -8,7 +8,6 @@ from typing import Any
 
 import orjson
 
-from bot.app.tryout import frozen
 from bot.channels.web.posted import posted_to_json
 from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.coordinator.request import Services
@@ -32,6 +31,7 @@ from storage.people import people
 from storage.rounds import rounds
 from storage.rounds.conversations import ConversationRow, load
 from storage.rounds.ledger import ledger_of_round
+from storage.rounds.rounds import frozen
 from tests.patience import LONGEST_SECONDS
 from tests.telegram import updates
 from web.backend import Posted

@@ -9,7 +9,6 @@ from typing import Any, Self
 
 from bot.app.application import Application
 from bot.app.data_folder import open_store
-from bot.app.tryout import frozen, new_round_id
 from bot.coordinator import end_role
 from bot.coordinator.end_role import EndedBy
 from bot.inbox import after_outage
@@ -25,6 +24,7 @@ from storage.roles.role_list import colleagues
 from storage.rounds import rounds
 from storage.rounds.conversations import place_to_json
 from storage.rounds.ledger import LedgerEntry, ledger_of_round
+from storage.rounds.rounds import frozen, new_round_id
 from tests.guides import shipped
 from tests.patience import LONGEST_SECONDS
 from tests.players.acts import (

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.app.tryout import LINK_VALID, frozen, new_round_id, open_tryout, tryout_code
+from bot.app.tryout import LINK_VALID, open_tryout, tryout_code
 from conversations.incoming import Channel
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people
@@ -62,18 +62,6 @@ async def test_there_is_no_link_into_a_try_out_that_is_over(database: SqliteData
     assert round_ is not None
     await database.write(lambda tx: rounds.close_round(tx, round_.id, BEGINNING))
     assert await database.write(lambda tx: tryout_code(tx, LATER)) is None
-
-
-def test_a_rounds_id_says_nothing_and_is_never_the_same() -> None:
-    ids = {new_round_id() for _ in range(1000)}
-    assert len(ids) == 1000
-    assert all(each.startswith("r") and each[1:].isalnum() for each in ids)
-
-
-def test_a_guide_is_frozen_word_for_word() -> None:
-    kept = frozen(example())
-    assert kept.source == example().source
-    assert (kept.guide_id, kept.language, kept.sha256) == ("example", "en", example().sha256)
 
 
 async def test_the_try_outs_link_can_be_opened_on_telegram_too(database: SqliteDatabase) -> None:

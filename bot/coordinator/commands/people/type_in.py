@@ -17,6 +17,7 @@ from conversations.reading.paper_codes import TypedIn, code_of, read_typed_in
 from conversations.reading.typed import plain
 from conversations.state import RATING, SEVERAL, JobKind, Place, Reply, WhoSees
 from conversations.state import Given as GivenAs
+from storage.erasure import erase_sheet
 from storage.rounds import paper_sheets
 from storage.rounds.conversations import DecidedStep, place_to_json, save
 from storage.rounds.ledger import replies_of
@@ -183,7 +184,7 @@ def _typed_in(request: Request, listed: RoundListed, whose: str) -> tuple[int, i
 
 
 def _erase(request: Request, listed: RoundListed, number: int, person_id: int, *, outcome: str) -> None:
-    paper_sheets.take_back(request.tx, listed.view.id, number, person_id, request.now)
+    erase_sheet(request.tx, listed.view.id, number, person_id, request.now)
     request.has_erased = True
     request.note(listed.organisation_id, "replies.typein", f"{listed.view.id} {number}", outcome)
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.app.tryout import frozen, new_round_id
 from bot.coordinator.commands.rounds.open_round_fields import (
     asker,
     days,
@@ -27,6 +26,7 @@ from conversations.outgoing import Line, Style
 from conversations.reading.typed import numbers
 from conversations.state import RoundView, WhoSees
 from storage.rounds import rounds
+from storage.rounds.rounds import frozen, new_round_id
 
 
 class OpenRound:
