@@ -78,3 +78,36 @@ def test_every_room_has_its_layer() -> None:
 def test_every_folder_of_modules_is_a_room() -> None:
     for path in modules(*PACKAGES):
         assert (path.parent / "__init__.py").exists(), name_of(path)
+
+
+# The tests mirror the rooms
+
+
+def modules_of_tests(package: str) -> list[Path]:
+    return sorted((ROOT / "tests" / package).rglob("test_*.py"))
+
+
+def homes_of(package: str) -> dict[str, set[str]]:
+    """The folders in which each module of a package stands, by the module's name."""
+    homes: dict[str, set[str]] = {}
+    for path in modules(package):
+        homes.setdefault(path.stem, set()).add(room_name(path.parent))
+    return homes
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_test_stands_where_the_module_stands_that_it_tests(package: str) -> None:
+    homes = homes_of(package)
+    strays = {}
+    for path in modules_of_tests(package):
+        room = path.parent.relative_to(ROOT / "tests").as_posix()
+        expected = homes.get(path.stem.removeprefix("test_"), {room})
+        if room not in expected:
+            strays[name_of(path)] = expected
+    assert strays == {}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_each_folder_of_tests_mirrors_a_room(package: str) -> None:
+    tested = {path.parent.relative_to(ROOT / "tests").as_posix() for path in modules_of_tests(package)}
+    assert tested <= {room_name(folder) for folder in rooms()}
