@@ -20,7 +20,7 @@ from unittest import mock
 from bot.app.application import Application
 from bot.channels.telegram.poll import Poller
 from bot.outbox import delivery
-from bot.outbox.delivery import Delivery, Parcel
+from bot.outbox.delivery import Delivery, QueuedEntry
 from bot.schedule.reminder_preview import Group
 from bot.schedule.reminder_requests import Confirmation
 from bot.schedule.round_end import LOOK_EVERY_SECONDS
@@ -267,14 +267,14 @@ def _broken(twin: str | None) -> Iterator[None]:
             with mock.patch.object(outbox, "drop_in_doubt"):
                 yield
         case "marked_too_late":
-            with mock.patch.object(outbox, "offer", partial(_offer_unmarked, outbox.begin_attempts)):
+            with mock.patch.object(outbox, "begin_attempts", partial(_offer_unmarked, outbox.begin_attempts)):
                 yield
         case _:
             yield
 
 
-def _again_at_once(self: Delivery, parcel: Parcel) -> None:
-    self._retry(parcel, self._backoff(parcel))
+def _again_at_once(self: Delivery, queued: QueuedEntry) -> None:
+    self._retry(queued, self._backoff(queued))
 
 
 def _offer_unmarked(offer: Callable[..., Any], tx: Transaction, *more: Any) -> Any:
