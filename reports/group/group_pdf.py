@@ -32,7 +32,7 @@ def _document(report: GroupReport, phrases: Phrases) -> TemplateValues:
             **opening_part(
                 report,
                 phrases,
-                title=group_wording.title(report, phrases),
+                title=group_wording.group_title(report, phrases),
                 subtitle=group_wording.about_guide(report, phrases),
                 asked_by=(report.facts.organisation, report.facts.title),
                 dated=[group_wording.period(report, phrases)],
@@ -42,7 +42,7 @@ def _document(report: GroupReport, phrases: Phrases) -> TemplateValues:
             **closing_part(
                 report,
                 phrases,
-                notes=group_wording.what_this_is(report, phrases),
+                notes=group_wording.about_group_report(report, phrases),
                 written=(text for each in sections for section in each.lists for text in section.texts),
             ),
         }

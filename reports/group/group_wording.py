@@ -22,7 +22,7 @@ from reports.group.threshold import Reason, Tally, Withheld
 from reports.layout import wording
 
 
-def title(report: GroupReport, phrases: Phrases) -> str:
+def group_title(report: GroupReport, phrases: Phrases) -> str:
     """What the report is called."""
     return phrases.say("Group report: {round}", round=report.facts.title)
 
@@ -251,7 +251,7 @@ def people(n: int, phrases: Phrases) -> str:
 # What the report is
 
 
-def what_this_is(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
+def about_group_report(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
     """The note at the end: what this is, how it is to be read, and how people are protected."""
     return (
         phrases.say(
