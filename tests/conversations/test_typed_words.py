@@ -17,6 +17,8 @@ from conversations.state import Conversation, Place, Reply, Screen, Step
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
 
+pytestmark = pytest.mark.exhaustive
+
 GUIDES = ("example", "managing-performance")
 ALL_SCREENS = set(Screen)
 LONG_ENOUGH = "We talk about it in the team every week."

@@ -58,6 +58,7 @@ def guesses(codes: list[str], chance: random.Random) -> Iterator[str]:
         yield chance.choice(["", "%", "' OR '1'='1", "*", "\x00" + code, f" {code}", "é" * 43])
 
 
+@pytest.mark.exhaustive
 async def test_of_a_hundred_thousand_guesses_none_lets_anybody_in(database: SqliteDatabase) -> None:
     def guess(tx: Transaction) -> int:
         open_round(tx)
