@@ -70,7 +70,7 @@ class Maintenance:
         self._erased = asyncio.Event()
         self._was_clock_wrong = False
 
-    async def beat(self) -> None:
+    async def heartbeat(self) -> None:
         """Note at regular times that we are alive, for those who look from outside; sweep every hour."""
         beats = 0
         while True:
@@ -79,7 +79,7 @@ class Maintenance:
                 await self._database.write(partial(self._note_alive, is_sweep=beats % SWEEP_EVERY == 0))
                 if beats % SWEEP_EVERY == 0:
                     # Strangers' words are in no row any more; now they are in no log either.
-                    await self._database.settle()
+                    await self._database.checkpoint()
             except StorageTrouble as trouble:
                 _log.error("the store does not work", because=str(trouble))
             beats += 1
@@ -131,7 +131,7 @@ class Maintenance:
         """Somebody has been erased."""
         self._erased.set()
 
-    async def wipe(self) -> None:
+    async def vacuum(self) -> None:
         """Leave no byte of what was erased in any file: at once, in a large store in the next quiet hour."""
         while True:
             self._erased.clear()
@@ -147,9 +147,9 @@ class Maintenance:
 
     async def _wiped(self) -> bool:
         if self._size() > LARGE_BYTES:
-            await self._database.settle()
+            await self._database.checkpoint()
             await asyncio.sleep(self._until_quiet())
-        is_wiped = await self._database.wipe()
+        is_wiped = await self._database.vacuum()
         if not is_wiped:
             # Somebody reads what was, such as a backup.
             await asyncio.sleep(AGAIN_SECONDS)

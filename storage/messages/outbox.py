@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum, unique
 
 from conversations.incoming import Channel
-from storage.engine.database import Row, Transaction, believable, milliseconds, moment
+from storage.engine.database import Row, Transaction, latest_plausible, milliseconds, moment
 from storage.roles.organisations import ReminderPolicy
 
 
@@ -291,10 +291,11 @@ def drop_needless(tx: Transaction, keys: Iterable[tuple[int, int]], now: datetim
         "UPDATE outbox SET state = 'given_up', body = ''"
         " WHERE person_id = :p AND number = :n AND state = 'waiting' AND offered_at IS NOT NULL"
         " AND (EXISTS (SELECT 1 FROM outbox o WHERE o.person_id = :p AND o.priority = 0"
-        "   AND o.created_at > outbox.offered_at AND o.created_at <= :believable)"
+        "   AND o.created_at > outbox.offered_at AND o.created_at <= :latest_plausible)"
         "  OR EXISTS (SELECT 1 FROM reply w JOIN participant pa ON pa.id = w.participant_id"
-        "   WHERE pa.person_id = :p AND w.written_at > outbox.offered_at AND w.written_at <= :believable))",
-        [{"p": key[0], "n": key[1], "believable": believable(now)} for key in keys],
+        "   WHERE pa.person_id = :p AND w.written_at > outbox.offered_at"
+        "   AND w.written_at <= :latest_plausible))",
+        [{"p": key[0], "n": key[1], "latest_plausible": latest_plausible(now)} for key in keys],
     )
 
 

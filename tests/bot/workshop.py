@@ -74,13 +74,13 @@ class FailingDatabase:
         self._fail()
         return await self.inner.read(job)
 
-    async def settle(self) -> bool:
+    async def checkpoint(self) -> bool:
         self._fail()
-        return await self.inner.settle()
+        return await self.inner.checkpoint()
 
-    async def wipe(self) -> bool:
+    async def vacuum(self) -> bool:
         self._fail()
-        return await self.inner.wipe()
+        return await self.inner.vacuum()
 
     async def close(self) -> None:
         await self.inner.close()

@@ -145,7 +145,7 @@ async def test_no_byte_of_an_erased_persons_words_is_left_in_any_file(
     assert await asyncio.to_thread(traces, tmp_path, erased) > 10_000
     for who in erased:
         await database.write(lambda tx, w=who: erase_person(tx, w.person_id, NOW))  # type: ignore[misc]
-    assert await database.wipe()
+    assert await database.vacuum()
     assert await asyncio.to_thread(traces, tmp_path, erased) == 0
     assert await asyncio.to_thread(traces, tmp_path, joined[1::2]) > 10_000
 
@@ -156,5 +156,5 @@ async def test_emptying_the_log_alone_would_leave_some(database: SqliteDatabase,
     await database.write(lambda tx: divide_pages(tx, joined))
     for who in joined[::2]:
         await database.write(lambda tx, w=who: erase_person(tx, w.person_id, NOW))  # type: ignore[misc]
-    assert await database.settle()
+    assert await database.checkpoint()
     assert await asyncio.to_thread(traces, tmp_path, joined[::2]) > 0
