@@ -21,7 +21,7 @@ def verify_(anchor: str | None) -> None:
     """Follow the record of each organisation from its first entry, and say where it does not fit.
 
     Note the hash that is printed somewhere else, such as in a message to a colleague. Given again as
-    --anchor, it shows whether the end of the record was cut off or all of it written anew.
+    --anchor, it shows whether the end of the record was cut off or all of it written again.
     """
     chains, hashes = in_store(read_settings(), lambda database: database.read(verify_chains))
     for chain in chains:

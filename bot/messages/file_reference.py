@@ -1,7 +1,7 @@
 """Files on Telegram: what is noted of one that is to be fetched, and how it waits once it has been.
 
-Telegram sends no file along, only a name to fetch it by. A fetched file goes through the inbox like all else
-that its person sends, so that it is taken in its turn, once, and nothing is lost in between.
+Telegram sends no file along, only a name to fetch it by. A fetched file goes through the inbox like
+everything that its person sends, so that it is taken in its turn, once, and nothing is lost in between.
 """
 
 from base64 import b64decode, b64encode

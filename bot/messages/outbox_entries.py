@@ -52,7 +52,7 @@ def said_entry(known: Addressee, say: Say) -> OutboxEntry:
 
 
 def outbox_entries(known: Addressee, say: Iterable[Outgoing]) -> list[OutboxEntry]:
-    """All that is said as rows of the outbox; the web chat's redraws change the row they show anew."""
+    """All that is said as rows of the outbox; the web chat's redraws change the row that they update."""
     entries = []
     for each in say:
         if isinstance(each, Say):

@@ -1,4 +1,4 @@
-"""What becomes of a reminder to one person, as a value: it goes now, goes later, or does not go, and why.
+"""What happens to a reminder to one person, as a value: it goes now, goes later, or does not go, and why.
 
 The same value is shown before anything is confirmed and decides what then goes. Pure: the facts and the
 moment are handed in.
@@ -59,7 +59,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class ReminderOutcome:
-    """What becomes of a reminder. ``at`` is when it goes, None where it does not go at all.
+    """What happens to a reminder. ``at`` is when it goes, None where it does not go at all.
 
     ``held`` tells why it does not go at once, ``obstacle`` why it does not go.
     """

@@ -37,7 +37,7 @@ class Outcome:
 
 
 def outcome(step: Step, player: FlowPlayer) -> Outcome:
-    # A tick by a tap draws the open card anew, a typed one says it anew: the card is the same.
+    # A tick by a tap updates the open card, a typed one sends it again: the card is the same.
     cards = [each.card for each in step.say if isinstance(each, Say)]
     shown = tuple(cards) or (draft_at(player).opened(),)
     return Outcome(

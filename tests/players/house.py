@@ -109,7 +109,7 @@ def is_done(tx: Transaction) -> bool:
 
 
 class House:
-    """Closer Look as a whole. ``restart`` ends it and begins it anew on the same folder."""
+    """Closer Look as a whole. ``restart`` ends it and starts it again on the same folder."""
 
     def __init__(
         self,
@@ -222,7 +222,7 @@ class House:
         self._reports.clear()
 
     async def restart(self) -> None:
-        """End the application and begin it anew, with nothing carried over but the folder."""
+        """End the application and start it again, with nothing carried over but the folder."""
         await self._stack.aclose()
         await self._start()
 

@@ -151,7 +151,7 @@ async def test_no_byte_of_an_erased_persons_words_is_left_in_any_file(
 
 
 async def test_emptying_the_log_alone_would_leave_some(database: SqliteDatabase, tmp_path: Path) -> None:
-    """The positive control for the search, and the reason why the file is written anew."""
+    """The positive control for the search, and the reason why the file is written again."""
     joined = await people_with_traces(database, 150)
     await database.write(lambda tx: divide_pages(tx, joined))
     for who in joined[::2]:
