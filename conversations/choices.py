@@ -1,160 +1,71 @@
 """What each button does. A tap and the same word typed end up here alike.
 
 Only an action that the open card offers, or that a card next to it offers, ever reaches this module.
+One table says what each does.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
+from typing import Final
 
-from content.phrases import language_name, phrases_in
+from content.phrases import Phrases, language_name, phrases_in
 from conversations import delegation, early_messages, navigation, recording, reminder_preferences
+from conversations.actions import Action, ActionKind, choice
 from conversations.cards.view import settled, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
 from conversations.outgoing import Button
-from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, JobKind, Screen
+from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
 
-ASIDES = frozenset({"again", "move"})
+ASIDES = frozenset({ActionKind.AGAIN, ActionKind.MOVE})
 """What cards next to the open one offer."""
 
-_SHOWN = frozenset({"examples", "features", "prompts", "levels", "about"})
+_SHOWN = frozenset(
+    {
+        ActionKind.EXAMPLES,
+        ActionKind.FEATURES,
+        ActionKind.PROMPTS,
+        ActionKind.LEVELS,
+        ActionKind.ABOUT,
+    }
+)
 
-_OUTSIDE = frozenset({"keep", "erase", "lang", "round", "stay", "leave", "rejoin"})
+_TICKS = frozenset({ActionKind.TICK, ActionKind.UNTICK})
+
+_LEAVES_CARD = _SHOWN | _TICKS | reminder_preferences.ANSWERS | {ActionKind.AGAIN, ActionKind.ERASE}
+"""What is done without taking the buttons from the card that was tapped."""
 
 
-def is_tick(action: str) -> bool:
+def is_tick(action: Action) -> bool:
     """Whether a button ticks or unticks a kind of evidence."""
-    return action.startswith(("tick-", "untick-"))
+    return action.kind in _TICKS
 
 
-def take_choice(draft: Draft, action: str) -> None:
+def take_choice(draft: Draft, action: Action) -> None:
     """Do what a button stands for."""
-    name, _, number = action.partition("-")
-    if name in _SHOWN:
-        navigation.show(draft, name)
-        draft.hush()
-    elif is_tick(action):
-        _tick(draft, EVIDENCE_KINDS[int(number) - 1])
-    elif name == "again":
-        draft.hush()
-        draft.open(draft.place)
-    elif name == "erase":
-        draft.wish(JobKind.FORGET)  # nothing is left that could be shown again
-    elif reminder_preferences.is_answer(action):
-        reminder_preferences.take_answer(draft, action)
-    else:
+    if action.kind not in _LEAVES_CARD:
         _settle(draft, action)
-        _take(draft, name, number)
+    WHAT_IT_DOES[action.kind](draft, action)
 
 
-def _take(draft: Draft, name: str, number: str) -> None:
-    match name:
-        case "skip" | "dk" | "na":
-            recording.give(draft, recording.GIVEN[name])
-        case "level":
-            recording.rate(draft, int(number))
-        case "done":
-            recording.close_list(draft)
-        case "remove":
-            recording.remove_last(draft)
-        case "use":
-            early_messages.use_held(draft)
-        case "move":
-            early_messages.move_added(draft)
-        case "drop":
-            early_messages.drop_held(draft)
-        case "lang":
-            _speak(draft, number)
-        case _:
-            _go(draft, name, number)
+def _show(draft: Draft, action: Action) -> None:
+    navigation.show(draft, action.kind)
+    draft.hush()
 
 
-def _go(draft: Draft, name: str, number: str) -> None:
-    match name:
-        case "begin" | "themes":
-            draft.go(Screen.THEMES)
-        case "theme":
-            draft.go(Screen.THEME, theme_id=draft.view.guide.themes[int(number) - 1].id)
-        case "change":
-            navigation.change(draft, int(number))
-        case "start":
-            navigation.forward(draft)
-        case "review":
-            navigation.review(draft)
-        case "back":
-            navigation.back(draft)
-        case "pause":
-            navigation.pause(draft)
-        case "finish":
-            navigation.finish(draft)
-        case "keep" if draft.place.screen is Screen.PROMPT:
-            navigation.forward(draft)
-        case _:
-            _among_others(draft, name, number)
+def _again(draft: Draft, _: Action) -> None:
+    draft.hush()
+    draft.open(draft.place)
 
 
-def _among_others(draft: Draft, name: str, number: str) -> None:
-    """What a button does about the person's rounds, or about a prompt that is passed on."""
-    match name:
-        case "round":
-            navigation.go_to_round(draft, int(number))
-        case "leave":
-            navigation.leave(draft)
-        case "rejoin":
-            navigation.rejoin(draft)
-        case "passon":
-            delegation.pass_on(draft)
-        case "takeback":
-            delegation.take_back(draft)
-        case "decline":
-            delegation.decline(draft)
-        case "later":
-            delegation.put_off(draft)
-        case _:
-            navigation.resume(draft)
+def _erase(draft: Draft, _: Action) -> None:
+    draft.hush()
+    draft.forget()  # nothing is left that could be shown again
 
 
-def take_outside(draft: Draft, action: str, tell: Callable[[Draft], None]) -> bool:
-    """Do what may be chosen where nothing can be given now; False for everything else.
-
-    A language, another round, to erase, to keep, to leave, to stay, to take part again. ``tell`` says why
-    nothing can be given.
-    """
-    name, _, chosen = action.partition("-")
-    if name not in _OUTSIDE or draft.place.screen is Screen.PROMPT:
-        return False
-    if name == "erase":
-        draft.wish(JobKind.FORGET)
-        return True
-    _settle(draft, action)
-    match name:
-        case "round" | "leave" | "rejoin":
-            _among_others(draft, name, chosen)
-        case _:
-            if name == "lang":
-                draft.speak(phrases_in(chosen))
-            draft.place = replace(draft.place, screen=Screen.PAUSED)
-            tell(draft)
-    return True
-
-
-def _settle(draft: Draft, action: str) -> None:
-    """Take the buttons from a tapped card and show on it what was noted."""
-    if not isinstance(draft.incoming, Tap):
-        return
-    if draft.incoming.card > draft.place.card:
-        draft.hush()  # a card next to the open one, which nobody can show again
-        return
-    label = next(button.label for button in draft.buttons() if button.action == action)
-    draft.redraw(settled(draft.opened(), _noted(draft, label)))
-
-
-def _noted(draft: Draft, label: str) -> str:
-    return draft.phrases.say("You chose: {choice}", choice=label)
-
-
-def _tick(draft: Draft, kind: str) -> None:
-    recording.tick(draft, (kind,))
+def _tick(draft: Draft, action: Action) -> None:
+    recording.tick(draft, (EVIDENCE_KINDS[_number(action) - 1],))
     if isinstance(draft.incoming, Tap):
         draft.redraw(draft.opened())
         draft.hush()
@@ -162,36 +73,148 @@ def _tick(draft: Draft, kind: str) -> None:
         draft.open(draft.place)
 
 
-def _speak(draft: Draft, language: str) -> None:
-    draft.speak(phrases_in(language))
+def _give(draft: Draft, action: Action) -> None:
+    recording.give(draft, recording.GIVEN[action.kind])
+
+
+def _rate(draft: Draft, action: Action) -> None:
+    recording.rate(draft, _number(action))
+
+
+def _speak(draft: Draft, action: Action) -> None:
+    draft.speak(phrases_in(action.language))
     navigation.resume(
-        draft, draft.phrases.say("From here on in {language}.", language=language_name(language))
+        draft, draft.phrases.say("From here on in {language}.", language=language_name(action.language))
     )
+
+
+def _keep(draft: Draft, _: Action) -> None:
+    """Keep what was given: to this prompt, or all of it where it was nearly erased."""
+    if draft.place.screen is Screen.PROMPT:
+        navigation.forward(draft)
+    else:
+        navigation.resume(draft)
+
+
+def _number(action: Action) -> int:
+    """The number of an action that always says one. Raises ``ValueError`` for any other."""
+    if action.number is None:
+        raise ValueError(action.text)
+    return action.number
+
+
+Does = Callable[[Draft, Action], None]
+
+
+def _plainly(do: Callable[[Draft], None]) -> Does:
+    """What an action does that says nothing beside its kind."""
+    return lambda draft, _: do(draft)
+
+
+WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
+    **dict.fromkeys(_SHOWN, _show),
+    **dict.fromkeys(_TICKS, _tick),
+    **dict.fromkeys(recording.GIVEN, _give),
+    **dict.fromkeys(reminder_preferences.ANSWERS, reminder_preferences.take_answer),
+    ActionKind.AGAIN: _again,
+    ActionKind.ERASE: _erase,
+    ActionKind.LEVEL: _rate,
+    ActionKind.DONE: _plainly(recording.close_list),
+    ActionKind.REMOVE: _plainly(recording.remove_last),
+    ActionKind.USE: _plainly(early_messages.use_held),
+    ActionKind.MOVE: _plainly(early_messages.move_added),
+    ActionKind.DROP: _plainly(early_messages.drop_held),
+    ActionKind.LANGUAGE: _speak,
+    ActionKind.BEGIN: lambda draft, _: draft.go(Screen.THEMES),
+    ActionKind.THEMES: lambda draft, _: draft.go(Screen.THEMES),
+    ActionKind.THEME: lambda draft, action: navigation.open_theme(draft, _number(action)),
+    ActionKind.CHANGE: lambda draft, action: navigation.change(draft, _number(action)),
+    ActionKind.START: _plainly(navigation.forward),
+    ActionKind.REVIEW: _plainly(navigation.review),
+    ActionKind.BACK: _plainly(navigation.back),
+    ActionKind.PAUSE: _plainly(navigation.pause),
+    ActionKind.FINISH: _plainly(navigation.finish),
+    ActionKind.KEEP: _keep,
+    ActionKind.STAY: _plainly(navigation.resume),
+    ActionKind.RESUME: _plainly(navigation.resume),
+    ActionKind.ROUND: lambda draft, action: navigation.go_to_round(draft, _number(action)),
+    ActionKind.LEAVE: _plainly(navigation.leave),
+    ActionKind.REJOIN: _plainly(navigation.rejoin),
+    ActionKind.DELEGATE: _plainly(delegation.pass_on),
+    ActionKind.TAKE_BACK: _plainly(delegation.take_back),
+    ActionKind.DECLINE: _plainly(delegation.decline),
+    ActionKind.LATER: _plainly(delegation.put_off),
+}
+"""What each action does. All are in it: an action that nobody knows is refused where a tap comes in."""
+
+
+def take_outside(draft: Draft, action: Action, tell: Callable[[Draft], None]) -> bool:
+    """Do what may be chosen where nothing can be given now; False for everything else.
+
+    A language, another round, to erase, to keep, to leave, to stay, to take part again. ``tell`` says why
+    nothing can be given.
+    """
+    if draft.place.screen is Screen.PROMPT:
+        return False
+    match action.kind:
+        case ActionKind.ERASE | ActionKind.ROUND | ActionKind.LEAVE | ActionKind.REJOIN:
+            take_choice(draft, action)
+        case ActionKind.KEEP | ActionKind.STAY | ActionKind.LANGUAGE:
+            _settle(draft, action)
+            if action.language:
+                draft.speak(phrases_in(action.language))
+            draft.place = replace(draft.place, screen=Screen.PAUSED)
+            tell(draft)
+        case _:
+            return False
+    return True
+
+
+def _settle(draft: Draft, action: Action) -> None:
+    """Take the buttons from a tapped card and show on it what was noted."""
+    if not isinstance(draft.incoming, Tap):
+        return
+    if draft.incoming.card > draft.place.card:
+        draft.hush()  # a card next to the open one, which nobody can show again
+        return
+    label = next(button.label for button in draft.buttons() if button.action == action.text)
+    draft.redraw(settled(draft.opened(), _noted(draft, label)))
+
+
+def _noted(draft: Draft, label: str) -> str:
+    return draft.phrases.say("You chose: {choice}", choice=label)
 
 
 def typed_choices(draft: Draft) -> tuple[Button, ...]:
     """All buttons that count now: those of the open card, and of cards next to it."""
     ((back,),) = way_back(draft.phrases)
-    return (*draft.buttons(), *_by_other_words(draft), *reminder_preferences.reminder_buttons(draft), back)
+    reminders = reminder_preferences.reminder_buttons(draft) if draft.place.reminded else ()
+    return (*draft.buttons(), *_by_other_words(draft), *reminders, back)
 
 
 def meant_alike(draft: Draft) -> tuple[Button, ...]:
     """Other words that people type for the choices of the open prompt; no help lists them."""
-    p, prompt_id = draft.phrases, draft.place.prompt_id
     if draft.place.screen is not Screen.PROMPT or draft.place.held is not None:
         return ()
     here = {button.action for button in draft.buttons()}
+    alike = _alike(draft.phrases, takes_several=draft.place.prompt_id in SEVERAL)
+    return tuple([button for button in alike if button.action in here])
+
+
+@lru_cache(maxsize=8)
+def _alike(phrases: Phrases, *, takes_several: bool) -> tuple[Button, ...]:
+    p = phrases
     words = [
-        ("dk", p.say("I don't know")),
-        ("dk", p.say("do not know")),
-        ("dk", p.say("idk")),
-        ("na", p.say("n/a")),
-        ("na", p.say("na")),
-        ("na", p.say("does not apply")),
+        (ActionKind.DONT_KNOW, p.say("I don't know")),
+        (ActionKind.DONT_KNOW, p.say("do not know")),
+        (ActionKind.DONT_KNOW, p.say("idk")),
+        (ActionKind.NOT_APPLICABLE, p.say("n/a")),
+        (ActionKind.NOT_APPLICABLE, p.say("na")),
+        (ActionKind.NOT_APPLICABLE, p.say("does not apply")),
     ]
-    if prompt_id in SEVERAL:
-        words += [("done", p.say("none")), ("done", p.say("nothing")), ("done", p.say("no"))]
-    return tuple(Button(word, action, word) for action, word in words if action in here)
+    if takes_several:
+        words += [(ActionKind.DONE, word) for word in (p.say("none"), p.say("nothing"), p.say("no"))]
+    return tuple(choice(word, kind, word) for kind, word in words)
 
 
 def _by_other_words(draft: Draft) -> tuple[Button, ...]:
@@ -201,7 +224,9 @@ def _by_other_words(draft: Draft) -> tuple[Button, ...]:
         return ()
     skip, dont_know, no = p.say("skip"), p.say("don't know"), p.say("no")
     if prompt_id in SEVERAL:
-        return (Button(skip, "done", skip),)
+        return (choice(skip, ActionKind.DONE, skip),)
     if draft.place.held is not None:
-        return (Button(dont_know, "dk", dont_know),)  # there, “no” answers what is asked about the words
-    return (Button(dont_know, "dk", dont_know), Button(no, "skip", no))
+        return (
+            choice(dont_know, ActionKind.DONT_KNOW, dont_know),
+        )  # there, “no” answers what is asked about the words
+    return (choice(dont_know, ActionKind.DONT_KNOW, dont_know), choice(no, ActionKind.SKIP, no))

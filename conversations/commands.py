@@ -1,6 +1,7 @@
 """The commands that count on every screen, such as /themes and /report."""
 
 from conversations import delegation, navigation, reminder_preferences
+from conversations.actions import ActionKind
 from conversations.cards import entrance
 from conversations.cards.view import way_back
 from conversations.choices import typed_choices
@@ -44,7 +45,7 @@ def take_command(draft: Draft, asked: TypedCommand) -> None:
         case "review":
             navigation.review(draft)
         case "about":
-            navigation.show(draft, "about")
+            navigation.show(draft, ActionKind.ABOUT)
         case "pass":
             delegation.ask_to_pass_on(draft)
         case "asked":
@@ -60,12 +61,12 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
         case "report":
             _report(draft, asked.rest)
         case "mydata":
-            draft.wish(JobKind.MY_DATA)
+            draft.ask_for(JobKind.MY_DATA)
             draft.remark(p.say("Everything kept about you follows as a file in a moment."))
         case "forget":
             navigation.ask_to_forget(draft)
         case "web" if draft.conversation.has_web:
-            draft.wish(JobKind.WEB_LINK)
+            draft.offer_sign_in_link()
         case "web":
             draft.remark(p.say("I cannot give you a link into the browser here."))
         case "language" if len(draft.conversation.languages) > 1:
@@ -110,7 +111,7 @@ def _report(draft: Draft, rest: str) -> None:
         draft.remark(p.say("There is no report of theme {number} yet.", number=number))
     else:
         want = JobKind.THEME_REPORT_HTML if "html" in words else JobKind.THEME_REPORT
-        draft.wish(want, themes[number - 1].id)
+        draft.ask_for(want, themes[number - 1].id)
         draft.remark(p.say("Your report of theme {number} follows in a moment.", number=number))
 
 

@@ -28,7 +28,7 @@ def take_correction(draft: Draft, correction: Correction) -> None:
 def _made_by(draft: Draft, message_id: str) -> Reply | None:
     """The reply that a message of the person's made or is part of."""
     for reply in draft.conversation.replies.values():
-        if reply.channel is not draft.incoming.channel:
+        if reply.channel != draft.incoming.channel:
             continue
         if reply.message_id == message_id or any(p.message_id == message_id for p in reply.parts):
             return reply

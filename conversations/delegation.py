@@ -39,7 +39,7 @@ def take_reason(draft: Draft, words: Words) -> None:
 def pass_on(draft: Draft, reason: str = "") -> None:
     """Pass the prompt on, and go on with the next one."""
     theme, prompt_id = draft.theme, draft.place.prompt_id or ""
-    draft.pass_on(theme.id, prompt_id, reason)
+    draft.delegate(theme.id, prompt_id, reason)
     draft.place = replace(draft.place, screen=Screen.PROMPT)
     navigation.forward(draft, draft.phrases.say("Passed on. The link for your colleague follows."))
 
@@ -67,13 +67,13 @@ def show_asked(draft: Draft) -> None:
 def take_reply(draft: Draft, words: Words) -> None:
     """Give the prompt back with these words as the reply."""
     notes = (too_long(draft.phrases, words.dropped),) if words.dropped else ()
-    draft.pass_back(draft.conversation.asked[0], words.text)
+    draft.hand_back(draft.conversation.asked[0], words.text)
     _go_on(draft, draft.phrases.say("Thank you. Your reply has gone back to your colleague."), *notes)
 
 
 def decline(draft: Draft) -> None:
     """Give the prompt back without a reply."""
-    draft.pass_back(draft.conversation.asked[0], "")
+    draft.hand_back(draft.conversation.asked[0], "")
     _go_on(draft, draft.phrases.say("It has gone back to your colleague without a reply."))
 
 

@@ -10,21 +10,28 @@ from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
 from conversations.cards.view import View, with_notes
+from conversations.effects import (
+    AskForJob,
+    Delegate,
+    Effect,
+    FinishTheme,
+    Forget,
+    GoToRound,
+    HandBack,
+    KeepReply,
+    LeaveRound,
+    OfferSignInLink,
+    RejoinRound,
+    SaysCard,
+    SetAvailability,
+    SpeakLanguage,
+    Step,
+    TakeBack,
+)
 from conversations.incoming import Incoming, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
 from conversations.screens import buttons_at, card_at
-from conversations.state import (
-    Conversation,
-    Given,
-    JobKind,
-    JobRequest,
-    Part,
-    PassedOn,
-    Place,
-    Reply,
-    Screen,
-    Step,
-)
+from conversations.state import Conversation, Given, JobKind, Part, PassedOn, Place, Reply, Screen
 
 
 class Draft:
@@ -33,19 +40,14 @@ class Draft:
     def __init__(
         self, guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
     ) -> None:
-        self.view = View(guide, conversation, phrases, incoming.channel, now)
+        self.view = View(guide, conversation, phrases, now)
         self.incoming = incoming
         self.now = now
         self.place = conversation.place
         self._number = conversation.number
         self._said: list[Outgoing] = []
-        self._replies: list[Reply] = []
-        self._wishes: list[JobRequest] = []
-        self._finishes: str | None = None
-        self._language: str | None = None
-        self._availability: Availability | None = None
-        self._goes_to: int | None = None
-        self._leaves: bool | None = None
+        self._effects: list[Effect] = []
+        self._buttons: tuple[View, Place, tuple[Button, ...]] | None = None
 
     @property
     def phrases(self) -> Phrases:
@@ -72,8 +74,10 @@ class Draft:
         return card_at(self.view, self.place).card
 
     def buttons(self) -> tuple[Button, ...]:
-        """The buttons of the open card, row by row."""
-        return buttons_at(self.view, self.place)
+        """The buttons of the open card, row by row; they are made out once for each place."""
+        if self._buttons is None or self._buttons[0] is not self.view or self._buttons[1] is not self.place:
+            self._buttons = (self.view, self.place, buttons_at(self.view, self.place))
+        return self._buttons[2]
 
     def keep(self, reply: Reply) -> None:
         """Keep a reply; it counts for everything that follows."""
@@ -102,7 +106,7 @@ class Draft:
         self.place = replace(self.place, last=reply.key)
 
     def _keep(self, reply: Reply) -> None:
-        self._replies.append(reply)
+        self._effects.append(KeepReply(reply))
         replies = dict(self.conversation.replies)
         if reply.given is Given.WITHDRAWN:
             replies.pop(reply.key, None)
@@ -110,7 +114,7 @@ class Draft:
             replies[reply.key] = reply
         view = self.view
         conversation = replace(view.conversation, replies=replies)
-        self.view = View(view.guide, conversation, view.phrases, view.channel, view.now)
+        self.view = View(view.guide, conversation, view.phrases, view.now)
         for each in conversation.passed_on:
             if (each.theme_id, each.prompt_id) == reply.key[:2]:
                 self.take_back(each)
@@ -152,72 +156,82 @@ class Draft:
             self._number += 1
             self._said.append(Redraw(self.incoming.card, self._number, card))
 
-    def wish(self, want: JobKind, theme_id: str | None = None) -> None:
-        """Ask for work that follows once this step is stored."""
-        self._wishes.append(JobRequest(want, theme_id))
+    def ask_for(self, kind: JobKind, theme_id: str | None = None) -> None:
+        """Ask for a job that is done once this step is stored."""
+        self._effects.append(AskForJob(kind, theme_id))
 
-    def pass_on(self, theme_id: str, prompt_id: str, reason: str) -> None:
+    def offer_sign_in_link(self) -> None:
+        """Give the person a link into the browser; it follows."""
+        self._effects.append(OfferSignInLink())
+
+    def forget(self) -> None:
+        """Erase everything about the person."""
+        self._effects.append(Forget())
+
+    def delegate(self, theme_id: str, prompt_id: str, reason: str) -> None:
         """Pass a prompt on to a colleague; its link follows."""
-        self._wishes.append(JobRequest(JobKind.HAND_ON, theme_id, prompt_id, reason))
+        self._effects.append(Delegate(theme_id, prompt_id, reason))
 
     def take_back(self, passed_on: PassedOn) -> None:
         """Take back a prompt that was passed on."""
-        self._wishes.append(JobRequest(JobKind.TAKE_BACK, passed_on=passed_on.id))
+        self._effects.append(TakeBack(passed_on.id))
         left = tuple(each for each in self.conversation.passed_on if each != passed_on)
         self.view = replace(self.view, conversation=replace(self.conversation, passed_on=left))
 
-    def pass_back(self, asked: PassedOn, text: str) -> None:
+    def hand_back(self, asked: PassedOn, text: str) -> None:
         """Give a prompt back to the colleague who passed it on, with a reply or with none."""
-        self._wishes.append(JobRequest(JobKind.HAND_BACK, asked.theme_id, asked.prompt_id, text, asked.id))
+        self._effects.append(HandBack(asked.id, text))
         left = tuple(each for each in self.conversation.asked if each != asked)
         self.view = replace(self.view, conversation=replace(self.conversation, asked=left))
 
     def finish(self, theme_id: str) -> None:
         """Mark a theme as finished once more; its report follows."""
-        self._finishes = theme_id
+        self._effects.append(FinishTheme(theme_id))
         finished = dict(self.conversation.finished)
         finished[theme_id] = finished.get(theme_id, 0) + 1
         self.view = replace(self.view, conversation=replace(self.conversation, finished=finished))
-        self.wish(JobKind.THEME_REPORT, theme_id)
+        self.ask_for(JobKind.THEME_REPORT, theme_id)
 
     def speak(self, phrases: Phrases) -> None:
         """Use another language from here on."""
-        self._language = phrases.language
+        self._effects.append(SpeakLanguage(phrases.language))
         self.view = replace(self.view, phrases=phrases)
 
     def hear_from(self, availability: Availability) -> None:
         """Note when and whether the person wants to be reminded from here on."""
-        self._availability = availability
+        self._effects.append(SetAvailability(availability))
         conversation = replace(self.conversation, availability=availability)
         self.view = replace(self.view, conversation=conversation)
 
     def go_to(self, participant_id: int) -> None:
         """Go on in another round of the person's."""
-        self._goes_to = participant_id
+        self._effects.append(GoToRound(participant_id))
 
-    def leave(self, *, leaves: bool) -> None:
-        """Leave the round, or take part in it again."""
-        self._leaves = leaves
-        self.view = replace(self.view, conversation=replace(self.conversation, has_left=leaves))
+    def leave(self) -> None:
+        """Leave the round. What is on its way between the person and colleagues goes back."""
+        self._effects.append(LeaveRound())
+        self.view = replace(self.view, conversation=replace(self.conversation, has_left=True))
         for each in self.conversation.passed_on:
             self.take_back(each)
         for each in self.conversation.asked:
-            self.pass_back(each, "")
+            self.hand_back(each, "")
+
+    def rejoin(self) -> None:
+        """Take part again in the round that was left."""
+        self._effects.append(RejoinRound())
+        self.view = replace(self.view, conversation=replace(self.conversation, has_left=False))
 
     def step(self) -> Step:
         """The finished decision."""
-        return Step(
-            place=self.place,
-            number=self._number,
-            say=tuple(self._said),
-            replies=tuple(self._replies),
-            finishes=self._finishes,
-            wishes=tuple(self._wishes),
-            language=self._language,
-            availability=self._availability,
-            goes_to=self._goes_to,
-            leaves=self._leaves,
-        )
+        effects = tuple([self._numbered(each) for each in self._effects])
+        return Step(self.place, self._number, tuple(self._said), effects)
+
+    def _numbered(self, effect: Effect) -> Effect:
+        """An effect with the number of the card that it says, if it says one."""
+        if not isinstance(effect, SaysCard):
+            return effect
+        self._number += 1
+        return replace(effect, number=self._number)
 
 
 def _poses_the_same(before: Place, place: Place) -> bool:

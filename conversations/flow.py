@@ -11,6 +11,7 @@ from datetime import datetime
 from content.model import Guide
 from content.phrases import Phrases
 from conversations import navigation
+from conversations.actions import Action, meant, parse
 from conversations.cards import entrance
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import given_in_words, sentence_start, way_back
@@ -18,12 +19,13 @@ from conversations.choices import ASIDES, is_tick, take_choice, take_outside, ty
 from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, take_service
 from conversations.correcting import take_correction
 from conversations.draft import Draft
+from conversations.effects import Step
 from conversations.incoming import Correction, Incoming, MessageKind, Tap, Unsupported, Words
 from conversations.interpret import take_words
 from conversations.outgoing import Card, Line
 from conversations.reading.typed import command, tapped
-from conversations.reminder_preferences import is_answer, take_answer
-from conversations.state import EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen, Step
+from conversations.reminder_preferences import ANSWERS, take_answer
+from conversations.state import EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen
 from conversations.theme_progress import reply_to
 
 
@@ -120,17 +122,30 @@ def after_report(
 
 
 def _take_tap(draft: Draft, tap: Tap) -> None:
-    is_beside = draft.place.card < tap.card <= draft.conversation.number and tap.action in ASIDES
-    if is_answer(tap.action):
-        take_answer(draft, tap.action)
-    elif is_beside and any(each.action == tap.action for each in typed_choices(draft)):
-        take_choice(draft, tap.action)
-    elif (action := _chosen(draft, tap)) is not None:
+    action = parse(tap.action)
+    if action is None or not _takes_action(draft, tap, action):
+        draft.remark(_already(draft, draft.conversation.pointed_at))
+
+
+def _takes_action(draft: Draft, tap: Tap, action: Action) -> bool:
+    """Do what was tapped; False where that card does not offer it any more."""
+    if action.kind in ANSWERS:
+        take_answer(draft, action)
+    elif _is_offered(draft, tap, action):
         take_choice(draft, action)
-    elif tap.card == draft.place.card and is_tick(tap.action):
+    elif tap.card == draft.place.card and is_tick(action):
         draft.hush()  # tapped twice: it is ticked, or unticked, already
     else:
-        draft.remark(_already(draft, draft.conversation.pointed_at))
+        return False
+    return True
+
+
+def _is_offered(draft: Draft, tap: Tap, action: Action) -> bool:
+    """Whether the tapped card is the open one, or one next to it, and offers this."""
+    is_beside = draft.place.card < tap.card <= draft.conversation.number and action.kind in ASIDES
+    if is_beside and any(each.action == tap.action for each in typed_choices(draft)):
+        return True
+    return _is_on_open_card(draft, tap) and any(each.action == tap.action for each in draft.buttons())
 
 
 def _is_on_open_card(draft: Draft, tap: Tap) -> bool:
@@ -221,22 +236,25 @@ def _take_outside(
         if asked is not None and asked.name in commands:
             take_service(draft, asked)
             return
-    if isinstance(incoming, Tap) and is_answer(incoming.action):
-        take_answer(draft, incoming.action)
-        return
     action = _chosen(draft, incoming)
-    if action is None or not take_outside(draft, action, tell):
+    if action is not None and action.kind in ANSWERS:
+        take_answer(draft, action)
+    elif action is None or not take_outside(draft, action, tell):
         tell(draft)
         draft.hush()
 
 
-def _chosen(draft: Draft, incoming: Incoming) -> str | None:
-    """The action of the open card that a tap or a word stands for, None when it stands for none."""
+def _chosen(draft: Draft, incoming: Incoming) -> Action | None:
+    """The action that a tap or a word stands for: one of the open card, or of any reminder."""
     buttons = draft.buttons()
     match incoming:
-        case Tap() if _is_on_open_card(draft, incoming):
-            return next((each.action for each in buttons if each.action == incoming.action), None)
+        case Tap():
+            action = parse(incoming.action)
+            if action is None or action.kind in ANSWERS:
+                return action
+            is_offered = any(each.action == incoming.action for each in buttons)
+            return action if is_offered and _is_on_open_card(draft, incoming) else None
         case Words():
-            return tapped(buttons, incoming.text)
+            return meant(tapped(buttons, incoming.text))
         case _:
             return None

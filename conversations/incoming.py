@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
+from typing import NewType
 
+Channel = NewType("Channel", str)
+"""The name of a way into the one conversation. Each channel's own folder gives its name."""
 
-@unique
-class Channel(StrEnum):
-    """The ways into the one conversation. Nobody is reached on ``PAPER``: replies are typed in from it."""
-
-    TELEGRAM = "telegram"
-    WEB = "web"
-    TERMINAL = "terminal"
-    PAPER = "paper"
+TERMINAL = Channel("terminal")
+"""Where a guide is tried out at the computer."""
+NOWHERE = Channel("")
+"""No channel: of what was not kept yet."""
+PAPER = Channel("paper")
+"""Nobody is reached on it: replies are typed in from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Words:
     answers, where the person pointed at one. ``seen_card`` is the newest card that the person's screen
     showed when this was sent, where the channel can tell (a browser can), and ``seen_seconds`` for how
     long it had been showing it. ``received_at`` is when it reached us by our own clock, which dates when we
-    first tried to send a card; None where that was the same moment.
+    first tried to send a card; None where ``sent_at`` is by our own clock too.
     """
 
     channel: Channel

@@ -6,13 +6,16 @@ continue the reply before it; words after a long absence are shown back and aske
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import lru_cache
 
+from content.phrases import Phrases
 from conversations import delegation, early_messages, navigation, recording
+from conversations.actions import Action, parse
 from conversations.choices import meant_alike, take_choice, typed_choices
 from conversations.commands import take_command
 from conversations.correcting import answer_pointed, points_elsewhere, points_here
 from conversations.draft import Draft
-from conversations.incoming import Channel, Words
+from conversations.incoming import Words
 from conversations.reading.typed import LONGEST_CHOICE, command, is_wordless, tapped
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Part, Screen
 from conversations.theme_progress import reply_to
@@ -29,12 +32,12 @@ _MOST_WORDS_OF_A_KNOCK = 2
 
 def take_words(draft: Draft, words: Words) -> None:
     """Take a message in words for what it is."""
-    p, asked = draft.phrases, command(words.text, help_word=draft.phrases.say("help"))
+    p, asked = draft.phrases, command(words.text, help_word=_help_word(draft.phrases))
     if asked is not None:
         take_command(draft, asked)
     elif is_wordless(words.text):
         hint(draft, p.say("I could not read that. Please write it in words."))
-    elif points_elsewhere(draft):
+    elif draft.conversation.pointed_at is not None and points_elsewhere(draft):
         answer_pointed(draft, words)
     elif (action := _typed_choice(draft, words.text)) is not None:
         _take_typed_choice(draft, words, action)
@@ -44,9 +47,18 @@ def take_words(draft: Draft, words: Words) -> None:
         _take_here(draft, words)
 
 
-def _typed_choice(draft: Draft, text: str) -> str | None:
+@lru_cache(maxsize=8)
+def _help_word(phrases: Phrases) -> str:
+    """The bare word that asks for help."""
+    return phrases.say("help")
+
+
+def _typed_choice(draft: Draft, text: str) -> Action | None:
     # The buttons are only made out for words that are short enough to mean one.
-    return tapped((*typed_choices(draft), *meant_alike(draft)), text) if len(text) <= LONGEST_CHOICE else None
+    if len(text) > LONGEST_CHOICE:
+        return None
+    found = tapped((*typed_choices(draft), *meant_alike(draft)), text)
+    return parse(found) if found is not None else None
 
 
 def _take_here(draft: Draft, words: Words) -> None:
@@ -128,7 +140,7 @@ def _come_back(draft: Draft, words: Words) -> None:
     navigation.resume(draft, *notes)
 
 
-def _take_typed_choice(draft: Draft, words: Words, action: str) -> None:
+def _take_typed_choice(draft: Draft, words: Words, action: Action) -> None:
     if draft.place.screen is Screen.PROMPT and _is_shown_elsewhere(draft, words):
         hint(draft, draft.phrases.say("This is where you are now."))
     elif draft.place.screen is Screen.PROMPT and _was_not_delivered(draft, words) and not _goes_on(draft):
@@ -141,7 +153,7 @@ def _take_typed_choice(draft: Draft, words: Words, action: str) -> None:
 
 
 def _take_reply(draft: Draft, words: Words) -> None:
-    if points_here(draft):
+    if draft.conversation.pointed_at is not None and points_here(draft):
         _put(draft, words)
     elif _was_away(draft, words):
         early_messages.hold(draft, words, draft.phrases.say("Welcome back."))
@@ -195,10 +207,10 @@ def _came_before_delivery(draft: Draft, words: Words, card: CardSent) -> bool:
     if words.seen_card is not None:
         return words.seen_card < card.number
     if card.offered_at is not None and card.offered_at > draft.now:
-        # Our clock was ahead then and has been corrected since: only Telegram's own dates tell anything.
-        return words.channel is Channel.TELEGRAM and _is_before(words, card)
+        # Our clock was ahead then and has been corrected since: only a channel's own dates tell anything.
+        return words.received_at is not None and _is_before(words, card)
     if words.received_at and card.offered_at and words.received_at < card.offered_at:
-        return True  # by our clock alone, whatever the difference between it and Telegram's
+        return True  # by our clock alone, whatever the difference between it and the channel's
     return _is_before(words, card)
 
 

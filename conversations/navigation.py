@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from content.model import Theme
+from conversations.actions import ActionKind
 from conversations.cards import entrance, rounds, themes
 from conversations.cards.prompts import prompt_name
 from conversations.draft import Draft
@@ -106,13 +107,13 @@ def ask_to_leave(draft: Draft) -> None:
 
 def leave(draft: Draft) -> None:
     """Leave the round; what was given stays, and so does the place."""
-    draft.leave(leaves=True)
+    draft.leave()
     come_back(draft)
 
 
 def rejoin(draft: Draft) -> None:
     """Take part again in the round that was left, where it was left."""
-    draft.leave(leaves=False)
+    draft.rejoin()
     come_back(draft, draft.phrases.say("Welcome back."))
 
 
@@ -187,17 +188,22 @@ def _missing(draft: Draft, theme: Theme, still_open: tuple[str, ...]) -> str:
     return p.say("Before your report, reply to or skip: {prompts}.", prompts=names)
 
 
-def show(draft: Draft, what: str) -> None:
+def open_theme(draft: Draft, number: int) -> None:
+    """Open a theme by its number."""
+    draft.go(Screen.THEME, theme_id=draft.view.guide.themes[number - 1].id)
+
+
+def show(draft: Draft, what: ActionKind) -> None:
     """Show something about the guide next to the open card."""
     view = draft.view
     match what:
-        case "about":
+        case ActionKind.ABOUT:
             draft.aside(entrance.about(view))
-        case "levels":
+        case ActionKind.LEVELS:
             draft.aside(themes.levels(view))
-        case "features":
+        case ActionKind.FEATURES:
             draft.aside(themes.features(view, draft.theme))
-        case "prompts":
+        case ActionKind.PROMPTS:
             draft.aside(themes.all_prompts(view, draft.theme))
         case _:
             draft.aside(_examples(draft))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from content.model import Theme
 from content.phrases import Phrases
+from conversations.actions import Action, ActionKind, meant
 from conversations.cards.prompts import evidence_name, prompt_card
 from conversations.draft import Draft
 from conversations.navigation import forward, pose
@@ -21,8 +22,12 @@ from conversations.state import (
 )
 from conversations.theme_progress import entries_given, newest_entry, reply_to
 
-GIVEN = {"skip": Given.SKIPPED, "dk": Given.DONT_KNOW, "na": Given.NOT_APPLICABLE}
-"""What the buttons of a prompt give, by their action."""
+GIVEN = {
+    ActionKind.SKIP: Given.SKIPPED,
+    ActionKind.DONT_KNOW: Given.DONT_KNOW,
+    ActionKind.NOT_APPLICABLE: Given.NOT_APPLICABLE,
+}
+"""What the buttons of a prompt give."""
 
 _NO_EVIDENCE = "none"
 
@@ -36,10 +41,12 @@ def choice_in(draft: Draft, theme: Theme, prompt_id: str, text: str) -> Reply | 
     """The reply that a text is as a choice at a prompt, such as “skip” or a level; None when it is none."""
     if prompt_id == EVIDENCE and (kinds := kinds_in(draft.phrases, text)):
         return Reply(theme.id, EVIDENCE, 1, Given.ANSWERED, choices=_ticked((), kinds))
-    name, _, number = (_action_in(draft, theme, prompt_id, text) or "").partition("-")
-    if name == "level":
-        return Reply(theme.id, RATING, 1, Given.ANSWERED, level=int(number))
-    return Reply(theme.id, prompt_id, 1, GIVEN[name]) if name in GIVEN else None
+    action = _action_in(draft, theme, prompt_id, text)
+    if action is None:
+        return None
+    if action.kind is ActionKind.LEVEL:
+        return Reply(theme.id, RATING, 1, Given.ANSWERED, level=action.number)
+    return Reply(theme.id, prompt_id, 1, GIVEN[action.kind]) if action.kind in GIVEN else None
 
 
 def has_button(draft: Draft, theme: Theme, prompt_id: str, text: str) -> bool:
@@ -47,9 +54,9 @@ def has_button(draft: Draft, theme: Theme, prompt_id: str, text: str) -> bool:
     return _action_in(draft, theme, prompt_id, text) is not None
 
 
-def _action_in(draft: Draft, theme: Theme, prompt_id: str, text: str) -> str | None:
+def _action_in(draft: Draft, theme: Theme, prompt_id: str, text: str) -> Action | None:
     card = prompt_card(draft.view, theme, Place(Screen.PROMPT, theme.id, prompt_id))
-    return tapped((button for row in card.buttons for button in row), text)
+    return meant(tapped((button for row in card.buttons for button in row), text))
 
 
 def kinds_in(phrases: Phrases, text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from conversations import navigation
+from conversations.actions import Action, ActionKind
 from conversations.calendar.availability import MONDAY_TO_FRIDAY, Availability, days_in, local_day, zone_named
 from conversations.calendar.dates import day_in, next_monday
 from conversations.cards import reminder
@@ -16,13 +17,9 @@ from conversations.draft import Draft
 from conversations.outgoing import Button, Card, Line, Style
 
 LONGEST_AWAY = timedelta(days=366)
-_ANSWERS = frozenset({"continue", "tomorrow", "nextweek", "noreminders"})
+ANSWERS = frozenset({ActionKind.CONTINUE, ActionKind.TOMORROW, ActionKind.NEXT_WEEK, ActionKind.NO_REMINDERS})
+"""What the buttons of a reminder do. They count on any reminder, also on one of last week."""
 _OFF = frozenset({"off", "no", "none"})
-
-
-def is_answer(action: str) -> bool:
-    """Whether a button is one of a reminder's. They count on any reminder, also on one of last week."""
-    return action.partition("-")[0] in _ANSWERS
 
 
 def reminder_buttons(draft: Draft) -> tuple[Button, ...]:
@@ -34,23 +31,28 @@ def reminder_buttons(draft: Draft) -> tuple[Button, ...]:
     return tuple(button for row in rows for button in row)
 
 
-def take_answer(draft: Draft, action: str) -> None:
+def take_answer(draft: Draft, action: Action) -> None:
     """Do what a button of a reminder stands for."""
-    name, _, participant = action.partition("-")
     draft.hush()
-    match name:
-        case "continue" if participant.isdecimal() and int(participant) != draft.conversation.participant_id:
-            draft.go_to(int(participant))
-        case "continue" if not draft.conversation.round.is_open(draft.incoming.sent_at):
-            draft.aside(closed(draft.view))
-        case "continue":
-            navigation.resume(draft)
-        case "tomorrow":
+    match action.kind:
+        case ActionKind.CONTINUE:
+            _continue(draft, action.number)
+        case ActionKind.TOMORROW:
             _hold(draft, _today(draft) + timedelta(days=1))
-        case "nextweek":
+        case ActionKind.NEXT_WEEK:
             _hold(draft, next_monday(_today(draft)))
-        case _:
+        case ActionKind.NO_REMINDERS:
             _decline(draft)
+
+
+def _continue(draft: Draft, participant_id: int | None) -> None:
+    """Go on in the round that a reminder was for."""
+    if participant_id not in (None, draft.conversation.participant_id):
+        draft.go_to(participant_id)
+    elif not draft.conversation.round.is_open(draft.incoming.sent_at):
+        draft.aside(closed(draft.view))
+    else:
+        navigation.resume(draft)
 
 
 def take_about_reminders(draft: Draft, name: str, rest: str) -> None:

@@ -58,7 +58,9 @@ def _card_of_theme(view: View, place: Place) -> Opened:
     theme = view.guide.theme(place.theme_id or "")
     match place.screen:
         case Screen.PROMPT:
-            card = offers.with_offers(view, theme, place, prompts.prompt_card(view, theme, place))
+            card = prompts.prompt_card(view, theme, place)
+            if place.added is not None or place.held is not None:
+                card = offers.with_offers(view, theme, place, card)
             return Opened(card, theme.id, place.prompt_id)
         case Screen.HAND_ON:
             return Opened(delegated.pass_card(view, place))

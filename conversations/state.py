@@ -1,16 +1,16 @@
-"""Where a person is and what they have given so far: the values that one decision is made from and makes.
+"""Where a person is and what they have given so far: the values that one decision is made from.
 
 The facts are the replies. Progress, position and reports are computed from them and kept nowhere.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum, unique
 
+from content.phrases import Phrases
 from conversations.calendar.availability import Availability
-from conversations.incoming import Channel
-from conversations.outgoing import Outgoing
+from conversations.incoming import NOWHERE, Channel
 
 NEVER = datetime.fromtimestamp(0, UTC)
 """The time of a thing that has not happened."""
@@ -72,7 +72,7 @@ class Reply:
     level: int | None = None
     choices: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
-    channel: Channel = Channel.WEB
+    channel: Channel = NOWHERE
     message_id: str = ""
     written_at: datetime = NEVER
     version: int = 0
@@ -262,7 +262,8 @@ class Conversation:
     read a card: words that come sooner were written for the one before (0 switches that off).
     ``availability`` is what the person said about reminders. ``elsewhere`` are the person's other rounds.
     ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
-    colleagues passed on to them.
+    colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
+    on, and ``points_at_cards`` that a message there can answer an earlier card.
     """
 
     participant_id: int
@@ -283,6 +284,8 @@ class Conversation:
     has_left: bool = False
     passed_on: tuple[PassedOn, ...] = ()
     asked: tuple[PassedOn, ...] = ()
+    privacy_note: Callable[[Phrases], str] | None = None
+    points_at_cards: bool = False
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:
@@ -298,11 +301,6 @@ class JobKind(StrEnum):
     THEME_REPORT = "theme_report"
     THEME_REPORT_HTML = "theme_report_html"
     MY_DATA = "my_data"
-    FORGET = "forget"
-    WEB_LINK = "web_link"
-    HAND_ON = "hand_on"
-    TAKE_BACK = "take_back"
-    HAND_BACK = "hand_back"
     ANNOUNCEMENT = "announcement"
     DIGEST = "digest"
     PROGRESS_PICTURE = "progress_picture"
@@ -312,40 +310,3 @@ class JobKind(StrEnum):
     PROMPT_SHEET = "prompt_sheet"
     LINK_SHEET = "link_sheet"
     FETCH_FILE = "fetch_file"
-
-
-@dataclass(frozen=True, slots=True)
-class JobRequest:
-    """One piece of such work, about a theme where it is about one.
-
-    A prompt is passed on with its reason as ``text``, and back with the reply, which is empty where the
-    colleague has none. ``passed_on`` names what is taken or passed back.
-    """
-
-    want: JobKind
-    theme_id: str | None = None
-    prompt_id: str | None = None
-    text: str = ""
-    passed_on: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The result of one decision: what is kept, what is said, where the person is now.
-
-    ``number`` is the person's newest number after all that is said. ``availability`` is set where the person
-    said something new about reminders. ``goes_to`` is another of their rounds, by its participant, in which
-    they want to go on. ``leaves`` is True where they leave this round, and False where they take part in it
-    again.
-    """
-
-    place: Place
-    number: int
-    say: tuple[Outgoing, ...] = ()
-    replies: tuple[Reply, ...] = ()
-    finishes: str | None = None
-    wishes: tuple[JobRequest, ...] = ()
-    language: str | None = None
-    availability: Availability | None = None
-    goes_to: int | None = None
-    leaves: bool | None = None

@@ -28,9 +28,7 @@ def prompt_ids(theme: Theme) -> tuple[str, ...]:
 
 def number_of(theme: Theme, prompt_id: str) -> int:
     """The number of a prompt or closing prompt in its theme, counted from 1."""
-    if theme.has_prompt(prompt_id):
-        return theme.number_of(prompt_id)
-    return len(theme.prompts) + 1 + CLOSING_PROMPTS.index(prompt_id)
+    return prompt_ids(theme).index(prompt_id) + 1
 
 
 def reply_to(replies: Replies, theme_id: str, prompt_id: str) -> Reply | None:
@@ -65,11 +63,11 @@ def _replied(theme: Theme, replies: Replied) -> set[str]:
 
 def next_open(theme: Theme, replies: Replies, after: str | None = None) -> str | None:
     """The next prompt without a reply: the first one behind ``after``, else the first at all, else None."""
-    still_open = open_prompts(theme, replies)
-    if after is None or not still_open:
-        return still_open[0] if still_open else None
-    place = number_of(theme, after)
-    return next((each for each in still_open if number_of(theme, each) > place), still_open[0])
+    asked, still_open = prompt_ids(theme), open_prompts(theme, replies)
+    if not still_open:
+        return None
+    behind = asked[asked.index(after) + 1 :] if after is not None else asked
+    return next((each for each in behind if each in still_open), still_open[0])
 
 
 def before(theme: Theme, prompt_id: str) -> str | None:

@@ -155,7 +155,7 @@ def _replies(guide: Guide, replies: tuple[Reply, ...], phrases: Phrases) -> list
             with_marks(_words(guide, reply, phrases)),
             reply.written_at,
             reply.version,
-            reply.channel.value,
+            reply.channel,
         )
         for reply in sorted(replies, key=lambda reply: reply.written_at)
         if guide.has_theme(reply.theme_id)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from conversations.incoming import Channel
 from storage.engine.database import Transaction
 from storage.engine.key_values import ERASED, key_value, remove_key_value, set_key_value
 from storage.messages.files import forget_files
@@ -61,11 +60,11 @@ def erase_sheet(tx: Transaction, round_id: str, number: int, person_id: int, now
 
 
 def _forget_ids(tx: Transaction, person_id: int) -> None:
-    """The ids of what came from the browser begin with the person's number."""
+    """Where a channel's ids name people, as those of a browser do, they begin with the person's number."""
     start = f"{person_id}{SENDER_SEPARATOR}"
     tx.run(
-        "DELETE FROM inbox WHERE channel = :channel AND substr(external_id, 1, :length) = :start",
-        {"channel": Channel.WEB.value, "length": len(start), "start": start},
+        "DELETE FROM inbox WHERE substr(external_id, 1, :length) = :start",
+        {"length": len(start), "start": start},
     )
 
 

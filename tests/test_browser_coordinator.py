@@ -26,7 +26,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def test_a_new_coordinator_runs_a_round_in_the_browser(browser: Browser, house: House) -> None:
-    desk = house.application.backend
+    desk = house.backend
     async with (
         serving(lambda url: build_app(desk, public_url=url, secure_cookies=False)) as served,
         watched(browser, served.url, size=PHONE) as context,

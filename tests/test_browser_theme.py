@@ -75,7 +75,7 @@ async def test_a_newcomer_finishes_theme_1_in_the_browser_and_gets_its_report(
     browser: Browser, house: House
 ) -> None:
     theme = shipped(GUIDE).themes[0]
-    desk = house.application.backend
+    desk = house.backend
     async with (
         serving(lambda url: build_app(desk, public_url=url, secure_cookies=False)) as served,
         watched(browser, served.url, size=PHONE) as context,

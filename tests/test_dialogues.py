@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from conversations.incoming import Channel
+from tests.channel_names import TELEGRAM, WEB
 from tests.players.dialogue import all_dialogues, load, play_async
 from tests.players.house import Clock, House
 from tests.players.telegram_player import TelegramPlayer
@@ -17,7 +17,7 @@ DIALOGUES = pytest.mark.parametrize("path", all_dialogues(), ids=lambda path: pa
 @DIALOGUES
 async def test_telegram_says_what_the_dialogue_says(path: Path, tmp_path: Path) -> None:
     dialogue = load(path)
-    if not dialogue.can_be_played_on(Channel.TELEGRAM):
+    if not dialogue.can_be_played_on(TELEGRAM):
         pytest.skip(f"this story is for {dialogue.only} only")
     clock = Clock()
     async with (
@@ -36,7 +36,7 @@ async def test_telegram_says_what_the_dialogue_says(path: Path, tmp_path: Path) 
 @DIALOGUES
 async def test_the_web_chat_says_what_the_dialogue_says(path: Path, tmp_path: Path) -> None:
     dialogue = load(path)
-    if not dialogue.can_be_played_on(Channel.WEB):
+    if not dialogue.can_be_played_on(WEB):
         pytest.skip(f"this story is for {dialogue.only} only")
     async with House.of(dialogue.scene, tmp_path, Clock()) as house:
         await play_async(dialogue, WebPlayer(house, restarts=True))

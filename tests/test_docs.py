@@ -12,6 +12,7 @@ import inspect
 import re
 import shlex
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from itertools import chain
@@ -24,8 +25,10 @@ from click.testing import CliRunner
 
 from bot.app import health, maintenance
 from bot.app.data_folder import open_store
+from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.connecting import menu
 from bot.channels.web import backend
+from bot.channels.web.channel import WebChannel
 from bot.cli.group import closer_look
 from bot.coordinator import menu as coordinator_menu
 from bot.coordinator.permissions import Command
@@ -37,13 +40,11 @@ from content.library import SHIPPED_FOLDER, load_library
 from content.phrases import phrases_in
 from conversations.cards.entrance import help_card
 from conversations.cards.view import View
-from conversations.incoming import Channel
 from conversations.interpret import AWAY
 from conversations.reading.clean import LONGEST_REPLY, MOST_MARKS
 from conversations.reading.typed import COMMANDS
 from conversations.state import Conversation, PassedOn, RoundView, TakingPart
 from storage.engine import key_values, sqlite
-from storage.messages import inbox
 from tests.bot.services import stand_alone
 from web.reading import LARGEST_BODY
 from web.sessions import SESSION_SECONDS
@@ -215,7 +216,8 @@ def help_text() -> str:
         asked=(asked,),
     )
     guide, phrases = library[("example", "en")].guide, phrases_in("en")
-    return "\n".join(help_card(View(guide, known, phrases, channel)).text for channel in Channel)
+    everywhere = [replace(known, points_at_cards=points) for points in (True, False)]
+    return "\n".join(help_card(View(guide, each, phrases)).text for each in everywhere)
 
 
 def test_every_chat_command_is_on_the_page_and_no_other_is() -> None:
@@ -411,10 +413,10 @@ FIGURES = (
     ),
     (
         "docs/decisions/0015-nothing-without-invitation.md",
-        f"for {WORDS[inbox.REMEMBERED[Channel.TELEGRAM].days]} days",
+        f"for {WORDS[TelegramChannel.keeps_ids_for.days]} days",
     ),
-    ("docs/architecture.md", f"{WORDS[inbox.REMEMBERED[Channel.TELEGRAM].days]} days for Telegram"),
-    ("docs/architecture.md", f"{WORDS[inbox.REMEMBERED[Channel.WEB].days]} for a browser"),
+    ("docs/architecture.md", f"{WORDS[TelegramChannel.keeps_ids_for.days]} days for Telegram"),
+    ("docs/architecture.md", f"{WORDS[WebChannel.keeps_ids_for.days]} for a browser"),
     ("docs/architecture.md", f"at most {turn_worker.MOST_IN_A_TURN} messages in one"),
     ("docs/architecture.md", f"{DEFAULTS['sends_per_second']:.0f} messages a second in all"),
     ("docs/architecture.md", f"at most {DEFAULTS['sends_at_once']} requests at once"),

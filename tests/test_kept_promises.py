@@ -12,7 +12,6 @@ from content.library import SHIPPED_FOLDER, load_library
 from content.phrases import phrases_in
 from conversations.cards.delegated import asked_card
 from conversations.cards.view import View
-from conversations.incoming import Channel
 from conversations.state import Conversation, PassedOn, Reply, RoundView
 from reports.theme.theme_report import ThemeReport
 from storage.engine.database import Transaction
@@ -72,9 +71,7 @@ def test_a_colleague_is_shown_no_reply_with_a_prompt_that_was_passed_on() -> Non
     guide = load_library([SHIPPED_FOLDER])[0][("example", "en")].guide
     round_ = RoundView("r1", "Round", "", is_tryout=False, closes_on=None, closes_at=None, closed_at=None)
     asked = PassedOn(1, "team-meetings", "being-heard", "You run them.", is_taken=True)
-    card = asked_card(
-        View(guide, Conversation(1, "en", round_, asked=(asked,)), phrases_in("en"), Channel.WEB)
-    )
+    card = asked_card(View(guide, Conversation(1, "en", round_, asked=(asked,)), phrases_in("en")))
     assert "You run them." in card.text
     assert {field.name for field in fields(PassedOn)} == {
         "id",

@@ -13,6 +13,9 @@ What the figures mean:
 - *changes of package*: how often a function runs that lies in another package than the one that ran before
   it. A package is a folder at the top of the project; inside ``bot/`` each folder of it is one by itself.
   Each task and each thread has a sequence of its own, so that the figure is the same in every run.
+- *changes that lead on*: the same without two things to which the way does not lead. A function that goes on
+  after it has waited is not passed again. A look-up is not followed: a function of another package that calls
+  nothing of the product, such as a property of a value or the text of a phrase.
 - *calls into storage*: how often, on the thread of the store, a function of another package calls one in
   ``storage/``. The turn is decided there in one transaction; what is about to be sent is noted there too.
 - *climbs out of storage*: how often the way on that thread leads out of ``storage/`` again.
@@ -29,7 +32,8 @@ import tempfile
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from dis import opmap
 from itertools import pairwise
 from pathlib import Path
 from types import CodeType, FrameType
@@ -56,17 +60,27 @@ REST_SECONDS: Final = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A function that ran, in the sequence of which task or thread, and the package that called it."""
+    """A function that ran, in the sequence of which task or thread, and the package that called it.
+
+    ``leads_on``: it has called another function of the product. ``goes_on``: it had waited, and goes on.
+    """
 
     chain: str
     file: str
     function: str
     caller: str
+    leads_on: bool = True
+    goes_on: bool = False
 
     @property
     def package(self) -> str:
         """The package that it lies in."""
         return _package_of(self.file)
+
+    @property
+    def is_look_up(self) -> bool:
+        """Whether it only answers a question of another package."""
+        return not self.leads_on and self.caller != self.package
 
 
 def _package_of(file: str) -> str:
@@ -92,18 +106,23 @@ class Walk:
 
     @property
     def changes(self) -> int:
-        """How often the way led from one package into another."""
+        """How often a function ran that lies in another package than the one before it."""
         return sum(len(_moves(chain)) for chain in self._chains().values())
+
+    @property
+    def changes_that_lead_on(self) -> int:
+        """How often the way led from one package into another."""
+        return sum(len(_moves(_way(chain))) for chain in self._chains().values())
 
     @property
     def calls_into_storage(self) -> int:
         """How often a function above the store called one of it, on the store's thread."""
-        return sum(each.package == STORE != each.caller for each in self._turn())
+        return sum(each.package == STORE != each.caller and not each.goes_on for each in self._turn())
 
     @property
     def climbs(self) -> int:
         """How often the way led out of the store again, up to whoever decides."""
-        return sum(left == STORE for left, _ in _moves(self._turn()))
+        return sum(left == STORE for left, _ in _moves(_way(self._turn())))
 
     def _chains(self) -> dict[str, list[Passed]]:
         chains: dict[str, list[Passed]] = {}
@@ -121,7 +140,13 @@ def _moves(chain: list[Passed]) -> list[tuple[str, str]]:
     return [(a.package, b.package) for a, b in pairwise(chain) if a.package != b.package]
 
 
+def _way(chain: list[Passed]) -> list[Passed]:
+    return [each for each in chain if not (each.is_look_up or each.goes_on)]
+
+
 _THREAD: Final = "thread "
+_COMPREHENSIONS: Final = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
+"""What is part of the function that it stands in."""
 
 
 class Tracer:
@@ -130,6 +155,7 @@ class Tracer:
     def __init__(self) -> None:
         self.walk = Walk()
         self.is_on = False
+        self._running: dict[int, int] = {}
         self._known: dict[CodeType, tuple[str, str] | None] = {}
         self._tasks: dict[object, str] = {}
         self._loop_thread = threading.get_ident()
@@ -158,6 +184,7 @@ class Tracer:
     def begin(self) -> None:
         """Note what runs from now on."""
         self.walk, self.is_on = Walk(), True
+        self._running = {}
 
     def end(self) -> None:
         """Note no more."""
@@ -169,11 +196,24 @@ class Tracer:
         found = self._found(frame)
         if found is None:
             return
-        caller, outer = None, frame.f_back
-        while outer is not None and caller is None:
-            caller, outer = self._found(outer), outer.f_back
-        package = _package_of(caller[0]) if caller else ""
-        self.walk.passed.append(Passed(self._chain(), *found, package))
+        caller = frame.f_back
+        while caller is not None and self._found(caller) is None:
+            caller = caller.f_back
+        package = ""
+        if caller is not None and (called_by := self._found(caller)) is not None:
+            package = _package_of(called_by[0])
+            if not found[1].endswith(_COMPREHENSIONS):
+                self._leads_on(caller)
+        self._running[id(frame)] = len(self.walk.passed)
+        self.walk.passed.append(
+            Passed(self._chain(), *found, package, leads_on=False, goes_on=_goes_on(frame))
+        )
+
+    def _leads_on(self, caller: FrameType) -> None:
+        """Note of a function that ran since the walk began that it calls another."""
+        place = self._running.get(id(caller))
+        if place is not None:
+            self.walk.passed[place] = replace(self.walk.passed[place], leads_on=True)
 
     def _found(self, frame: FrameType) -> tuple[str, str] | None:
         code = frame.f_code
@@ -186,6 +226,16 @@ class Tracer:
             return f"{_THREAD}{threading.get_ident()}"
         task = asyncio.current_task()
         return self._tasks.setdefault(task, f"task {len(self._tasks)}")
+
+
+def _goes_on(frame: FrameType) -> bool:
+    """Whether a function goes on after it has waited or yielded, and does not begin."""
+    code, at = frame.f_code.co_code, frame.f_lasti
+    return at >= 0 and code[at] == _RESUME and code[at + 1] != _AT_THE_BEGINNING
+
+
+_RESUME: Final = opmap["RESUME"]
+_AT_THE_BEGINNING: Final = 0
 
 
 def _of_product(code: CodeType) -> tuple[str, str] | None:
@@ -346,7 +396,11 @@ async def web_message() -> Walk:
 
     with tempfile.TemporaryDirectory() as folder, tracer.installed():
         async with House(Path(folder), Clock(), reading_seconds=0) as house:
-            app = build_app(house.application.backend, public_url=WEB_URL, secure_cookies=False)
+            app = build_app(
+                house.backend,
+                public_url=WEB_URL,
+                secure_cookies=False,
+            )
             async with Page(app, lambda _: None).joined(await house.invite()) as before:
                 await _comes_to_the_first_prompt(before, house)
                 for following in (SECOND, THIRD):
@@ -375,6 +429,7 @@ def figures(walk: Walk) -> dict[str, int]:
         "files": len(walk.files),
         "functions": walk.functions,
         "changes of package": walk.changes,
+        "changes that lead on": walk.changes_that_lead_on,
         "calls into storage": walk.calls_into_storage,
         "climbs out of storage": walk.climbs,
     }

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any, Final
 
 from bot.app.redaction import Redaction, on_one_line
-from bot.channels.telegram.answers import DeliveryFailed
+from bot.messages.failures import DeliveryFailed
 from storage.engine.database import StatementRefused, StorageTrouble
 
 OURS: Final = frozenset({"bot", "content", "conversations", "reports", "storage", "web"})

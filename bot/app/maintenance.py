@@ -4,8 +4,7 @@ All of it can be late or fail once without harm; none of it is part of the way o
 """
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,8 @@ from pathlib import Path
 import structlog
 
 from bot.app.data_folder import QUICK_CHECK_BYTES
+from bot.messages.host import Contact
+from conversations.incoming import Channel
 from storage.engine import key_values
 from storage.engine.backup import quick_check
 from storage.engine.database import Database, StorageTrouble, Transaction, milliseconds
@@ -29,42 +30,29 @@ QUIET_HOUR = 3
 LARGE_BYTES = 128 * 1024 * 1024
 """Wiping a larger store would make people wait longer than a moment for their next prompt."""
 AGAIN_SECONDS = 10.0
-MOST_CLOCK_OFF = timedelta(hours=24)
 
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Polling:
-    """How polling goes: when it last went well, and a few words on what is wrong now.
-
-    ``clock_ahead`` is how far our clock is ahead of Telegram's.
-    """
-
-    last: datetime | None
-    trouble: str | None
-    clock_ahead: timedelta = timedelta()
-
-    @property
-    def is_clock_wrong(self) -> bool:
-        """Whether our clock is so far off that nothing may end or be forgotten by it."""
-        return abs(self.clock_ahead) > MOST_CLOCK_OFF
-
-
 class Maintenance:
-    """Looks after the store that is in this file. ``polling`` gives None where nothing is polled."""
+    """Looks after the store that is in this file. ``contact`` says how hearing goes, where that can be told.
+
+    ``keeps_ids_for``: how long the ids of what came in on each channel are remembered.
+    """
 
     def __init__(
         self,
         database: Database,
         path: Path,
         *,
-        polling: Callable[[], Polling | None],
+        keeps_ids_for: Mapping[Channel, timedelta],
+        contact: Callable[[], Contact | None],
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._path = path
-        self._polling = polling
+        self._keeps_ids_for = keeps_ids_for
+        self._contact = contact
         self._now = now
         self._started = now()
         self._erased = asyncio.Event()
@@ -88,8 +76,8 @@ class Maintenance:
     @property
     def is_clock_wrong(self) -> bool:
         """Whether our clock is so far off that nothing may end or be forgotten by it."""
-        polling = self._polling()
-        return polling is not None and polling.is_clock_wrong
+        contact = self._contact()
+        return contact is not None and contact.is_clock_wrong
 
     def _look_at_clock(self) -> None:
         was_wrong, self._was_clock_wrong = self._was_clock_wrong, self.is_clock_wrong
@@ -99,22 +87,22 @@ class Maintenance:
     def _note_alive(self, tx: Transaction, *, is_sweep: bool) -> None:
         now = self._now()
         key_values.set_key_value(tx, key_values.ALIVE, str(milliseconds(self._started)), now)
-        self._note_polling(tx)
+        self._note_contact(tx)
         if is_sweep and not self.is_clock_wrong:
-            inbox.sweep_done(tx, now)
+            inbox.sweep_done(tx, now, self._keeps_ids_for)
             people.sweep_invitations(tx, now)
             organisations.sweep_role_links(tx, now)
             delegations.sweep_delegations(tx, now)
 
-    def _note_polling(self, tx: Transaction) -> None:
-        polling = self._polling()
-        if polling is None:
+    def _note_contact(self, tx: Transaction) -> None:
+        contact = self._contact()
+        if contact is None:
             return
-        key_values.set_key_value(tx, key_values.POLL_TROUBLE, polling.trouble or "", self._now())
-        ahead = round(polling.clock_ahead.total_seconds()) if polling.is_clock_wrong else 0
+        key_values.set_key_value(tx, key_values.POLL_TROUBLE, contact.trouble or "", self._now())
+        ahead = round(contact.clock_ahead.total_seconds()) if contact.is_clock_wrong else 0
         key_values.set_key_value(tx, key_values.CLOCK_AHEAD, str(ahead), self._now())
-        if polling.last is not None:
-            key_values.set_key_value(tx, key_values.LAST_POLL, "", polling.last)
+        if contact.last is not None:
+            key_values.set_key_value(tx, key_values.LAST_POLL, "", contact.last)
 
     async def stop(self) -> None:
         """Note that we are not alive any more and how far polling came, if that can be noted."""
@@ -125,7 +113,7 @@ class Maintenance:
 
     def _note_stopped(self, tx: Transaction) -> None:
         key_values.remove_key_value(tx, key_values.ALIVE, str(milliseconds(self._started)))
-        self._note_polling(tx)
+        self._note_contact(tx)
 
     def erased(self) -> None:
         """Somebody has been erased."""

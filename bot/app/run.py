@@ -13,8 +13,8 @@ import structlog
 from bot.app.application import Application
 from bot.app.data_folder import hold_lock, open_store
 from bot.app.tryout import TRYOUT_GUIDE, coordinator_code, open_tryout, tryout_code
-from bot.channels.telegram.connecting import AnotherBot
-from bot.channels.telegram.poll import TokenRefused
+from bot.channels.web.channel import WebChannel
+from bot.messages.failures import ChannelRefused
 from bot.messages.guide_cache import packs_at_hand
 from bot.settings.addresses import web_link
 from bot.settings.settings import Settings
@@ -72,7 +72,9 @@ async def _serve(settings: Settings, database: Database, library: Library) -> in
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     # An address of this computer alone would be a dead end for somebody on a phone.
     async with Application(settings, database, web_url=settings.public_url, library=library) as application:
-        serving = asyncio.create_task(_serve_web(application.backend, web_url, listening))
+        serving = asyncio.create_task(
+            _serve_web(application.channels.of_kind(WebChannel).backend, web_url, listening)
+        )
         _greet(settings, web_url, code, for_coordinator)
         try:
             return await _until_stopped(application, serving, stop)
@@ -108,7 +110,7 @@ async def _until_stopped(application: Application, serving: asyncio.Task[None], 
     *_, failure = await asyncio.gather(stopped, failed, return_exceptions=True)
     if stop.is_set():
         return 0
-    if isinstance(failure, AnotherBot | TokenRefused):
+    if isinstance(failure, ChannelRefused):
         raise CannotStart(str(failure))
     if isinstance(failure, Exception):
         raise failure

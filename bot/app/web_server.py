@@ -20,30 +20,30 @@ class WebServer(uvicorn.Server):
     def __init__(self, backend: ChatBackend, web_url: str) -> None:
         app = build_app(backend, public_url=web_url, secure_cookies=web_url.startswith("https:"))
         self._end_streams = app.state.end_streams
-        super().__init__(
-            uvicorn.Config(
-                app,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                proxy_headers=True,
-                timeout_graceful_shutdown=2,
-            )
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=True,
+            timeout_graceful_shutdown=2,
         )
+        config.load()
+        super().__init__(config)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave SIGTERM and SIGINT alone: the application stops as a whole."""
         yield
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to serve. What has been made by then stays, so no garbage is looked for in it any more.
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until told to stop. What has been made by now stays, so no garbage is looked for in it.
 
         Looking through all of it takes sixty milliseconds, for which everybody waits who has just replied.
         """
-        await super().startup(sockets)
         gc.freeze()
         gc.enable()
+        await super().serve(sockets)
 
     def stop(self) -> None:
         """End the streams, which nothing else ends, and then the server."""

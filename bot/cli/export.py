@@ -89,7 +89,7 @@ def _rows(entries: Iterable[LedgerEntry]) -> Iterator[LedgerRow]:
             choices=reply.choices,
             version=reply.version,
             written_at=reply.written_at,
-            channel=reply.channel.value,
+            channel=reply.channel,
             external_id=reply.message_id,
             given_by=entry.given_by or None,
         )

@@ -1,15 +1,17 @@
 """``closer-look invite``: links that let people into a round."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import click
 
+from bot.app.channels import all_channels
 from bot.cli.rounds import no_round
 from bot.cli.store import Refused, counted, in_store, read_settings
-from bot.settings.addresses import bot_name, telegram_link, web_address, web_link
 from bot.settings.settings import Settings
+from conversations.incoming import Channel
 from storage.engine.database import Database, Transaction
 from storage.people import people
 from storage.rounds import invitees
@@ -18,11 +20,17 @@ from storage.rounds.rounds import find_round
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One person's way in: the same code for both channels, to be used once on either."""
+    """One person's way in: the same code for every channel, to be used once on any.
+
+    ``urls`` by the names of the channels; None on one that nobody can come in on now.
+    """
 
     code: str
-    telegram_url: str | None
-    web_url: str
+    urls: Mapping[Channel, str | None]
+
+    def as_json(self) -> dict[str, str | None]:
+        """The code and its links."""
+        return {"code": self.code, **{f"{name}_url": url for name, url in self.urls.items()}}
 
 
 @click.command
@@ -37,7 +45,7 @@ class Link:
     metavar="PSEUDONYM",
     help="For somebody who takes part already, called so in the export: the link opens their conversation.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of code, telegram_url and web_url.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of codes with their links.")
 def invite(round_id: str, count: int, participant: str | None, *, as_json: bool) -> None:
     """Make links that let people into a round, one for each person.
 
@@ -49,12 +57,13 @@ def invite(round_id: str, count: int, participant: str | None, *, as_json: bool)
     settings = read_settings()
     links = in_store(settings, lambda database: _invite(database, settings, round_id, count, participant))
     if as_json:
-        click.echo(json.dumps([asdict(link) for link in links], indent=2))
+        click.echo(json.dumps([link.as_json() for link in links], indent=2))
         return
     for number, link in enumerate(links, start=1):
-        click.echo(f"{number:>4}  {link.web_url}")
-        if link.telegram_url:
-            click.echo(f"      {link.telegram_url}")
+        first, *others = filter(None, link.urls.values())
+        click.echo(f"{number:>4}  {first}")
+        for each in others:
+            click.echo(f"      {each}")
     days = counted(settings.invitation_days, "day")
     if participant is None:
         click.echo(f"Each works once, within {days}. Give every person their own.", err=True)
@@ -70,18 +79,16 @@ async def _invite(
 ) -> list[Link]:
     now = datetime.now(UTC)
     valid = timedelta(days=settings.invitation_days)
+    channels = all_channels(settings)
 
     def make(tx: Transaction) -> list[Link]:
         person_id = _whom(tx, round_id, participant, now)
-        address, bot = web_address(tx, settings), bot_name(tx)
         if person_id is None:
             invited = invitees.invite_guests(tx, round_id, [invitees.Guest()] * count, now, valid=valid)
             codes = [each.code for each in invited]
         else:
             codes = [people.invite(tx, round_id, now, valid=valid, person_id=person_id)]
-        return [
-            Link(code, telegram_link(bot, code) if bot else None, web_link(address, code)) for code in codes
-        ]
+        return [Link(code, {name: each.link(tx, code) for name, each in channels.items()}) for code in codes]
 
     return await database.write(make)
 

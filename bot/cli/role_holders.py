@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
+from bot.app.channels import all_channels
 from bot.cli.rounds import option_line
 from bot.cli.store import Misused, Refused, in_store, read_settings
 from bot.coordinator import end_role
 from bot.coordinator.end_role import OPERATOR, EndedBy
 from bot.coordinator.role_names import numbered
-from bot.settings.addresses import bot_name, telegram_link, web_address, web_link
 from bot.settings.settings import Settings
 from content.phrases import SOURCE_LANGUAGE, phrases_in
 from storage.engine.database import Transaction
@@ -66,8 +66,7 @@ def _links(tx: Transaction, settings: Settings, name: str) -> list[str]:
         subject=Role.COORDINATOR.value,
         channel=CHANNEL,
     )
-    bot = bot_name(tx)
-    return [web_link(web_address(tx, settings), code), *([telegram_link(bot, code)] if bot else [])]
+    return list(all_channels(settings).links(tx, code).values())
 
 
 @coordinator.command("list")
@@ -82,14 +81,15 @@ def print_role_holders(organisation: str, *, as_json: bool) -> None:
     def look(tx: Transaction) -> list[ListedRoleHolder]:
         return colleagues(tx, _organisation(tx, organisation).id, datetime.now(UTC))
 
-    found = in_store(read_settings(), lambda database: database.read(look))
+    settings = read_settings()
+    found = in_store(settings, lambda database: database.read(look))
     if as_json:
         click.echo(json.dumps([_as_json(each) for each in found], indent=2, ensure_ascii=False))
         return
     if not found:
         click.echo(f"Nobody has a role there. {_make_link(organisation)}")
     for each in found:
-        click.echo(numbered(_PHRASES, each))
+        click.echo(numbered(_PHRASES, all_channels(settings), each))
 
 
 def _as_json(each: ListedRoleHolder) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def _as_json(each: ListedRoleHolder) -> dict[str, Any]:
         "label": each.label,
         "role": each.role.value,
         "since": each.since.isoformat(),
-        "channels": [channel.value for channel in each.channels],
+        "channels": list(each.channels),
         "link_until": each.until.isoformat() if each.until else None,
     }
 
@@ -116,7 +116,7 @@ def remove(number: int, organisation: str, *, yes: bool) -> None:
     found = in_store(settings, lambda database: database.read(lambda tx: _meant(tx, organisation, number)[1]))
     if not yes:
         what = "End this role" if found.person_id else "Take back this link"
-        click.confirm(f"{numbered(_PHRASES, found)}\n{what}?", abort=True)
+        click.confirm(f"{numbered(_PHRASES, all_channels(settings), found)}\n{what}?", abort=True)
     is_last = in_store(settings, lambda database: database.write(lambda tx: _end(tx, organisation, found)))
     click.echo(
         f"Number {number} has no role any more." if found.person_id else "The link does not work any more."

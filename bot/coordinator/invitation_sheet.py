@@ -1,4 +1,4 @@
-"""Links that have just been made: in the browser and in Telegram, and all that is handed over of them.
+"""Links that have just been made, for each channel, and all that is handed over of them.
 
 A link is known at the moment it is made and not afterwards. So the sheet that is made a little later gets
 them along in its piece of work, and they are gone with it.
@@ -6,24 +6,25 @@ them along in its piece of work, and they are gone with it.
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
 
 from bot.coordinator.request import Request
 from bot.messages.guide_cache import GuideShelf
-from bot.settings.addresses import telegram_link, web_link
 from content.model import Guide
-from reports.paper.link_sheet import LinkSheet, PersonalLink
+from reports.paper.link_sheet import ChannelLink, LinkSheet, PersonalLink
 from storage.engine.database import Transaction
 from storage.rounds.invitees import Invited
 from storage.rounds.rounds import RoundListed, find_listed
 
 
-def links_to(request: Request, code: str) -> tuple[str, str | None]:
-    """A code's link in the browser, and in Telegram where a bot is connected."""
-    address, bot = request.services.addresses(request.tx)
-    return web_link(address, code), telegram_link(bot, code) if bot else None
+def links_to(request: Request, code: str) -> tuple[ChannelLink, ...]:
+    """A code's link on each channel that people can come in on."""
+    channels = request.services.channels
+    called = channels.called(request.phrases)
+    return tuple(ChannelLink(called[name], url) for name, url in channels.links(request.tx, code).items())
 
 
 def sheet_of(
@@ -34,7 +35,7 @@ def sheet_of(
         PersonalLink(
             each.guest.name,
             ", ".join(filter(None, (each.guest.team, each.guest.partner))),
-            *links_to(request, each.code),
+            links_to(request, each.code),
             number=each.number,
         )
         for each in invited
@@ -45,7 +46,10 @@ def sheet_of(
 
 def as_detail(round_id: str, sheet: LinkSheet) -> str:
     """A sheet as its piece of work carries it."""
-    links = [[each.name, each.team, each.web_url, each.telegram_url, each.number] for each in sheet.links]
+    links = [
+        [each.name, each.team, [[link.place, link.url] for link in each.links], each.number]
+        for each in sheet.links
+    ]
     return orjson.dumps([round_id, sheet.valid_until, sheet.made_at, links]).decode()
 
 
@@ -63,10 +67,23 @@ def sheet_in(tx: Transaction, shelf: GuideShelf, detail: str) -> LinkSheet:
     return _sheet(
         shelf.guide_of(tx, round_id),
         listed,
-        tuple(PersonalLink(*each) for each in links),
+        tuple(_personal_link(*each) for each in links),
         date.fromisoformat(valid_until),
         datetime.fromisoformat(made_at),
     )
+
+
+def _personal_link(name: str, team: str, *rest: Any) -> PersonalLink:
+    if len(rest) == _IN_TWO_COLUMNS:
+        browser, telegram, number = rest
+        links = [["", browser], *([["Telegram", telegram]] if telegram else [])]
+    else:
+        links, number = rest
+    return PersonalLink(name, team, tuple(ChannelLink(*link) for link in links), number)
+
+
+_IN_TWO_COLUMNS = 3
+"""So many values followed the name and the team in work that an older version was asked for."""
 
 
 def _sheet(

@@ -1,28 +1,20 @@
 """Coming in through a link that gives a role, or that leads somebody back who takes part in no round."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.coordinator.end_role import as_actor
-from bot.messages.outbox_entries import due_of, outbox_entries
+from bot.messages.host import CameIn
+from bot.messages.outbox_entries import outbox_entries
 from content.phrases import SOURCE_LANGUAGE
 from conversations.incoming import Channel, Words
 from storage.engine.database import Transaction
 from storage.messages import outbox
-from storage.messages.outbox import PendingEntry
 from storage.people import people
 from storage.roles.audit import note_act
 from storage.roles.organisations import role_offered, take_role
 from storage.roles.role_holders import load_role_holders, save_role_place
-
-
-@dataclass(frozen=True, slots=True)
-class RoleJoined:
-    """Somebody who has come into the office, and what is to be delivered to them."""
-
-    person_id: int
-    due: list[PendingEntry]
 
 
 def join_by_role_link(
@@ -32,7 +24,7 @@ def join_by_role_link(
     channel: Channel,
     address: str | None,
     now: datetime,
-) -> RoleJoined | None:
+) -> CameIn | None:
     """Use a link into the office, once; None for a link that does not work or leads elsewhere."""
     person_id = people.sign_in(tx, code, channel, address, now)
     if person_id is None:
@@ -43,11 +35,14 @@ def join_by_role_link(
     role_holder = load_role_holders(tx, [sender])[sender]
     request = office.welcome(tx, role_holder, Words(channel, "", now, ""), now)
     save_role_place(tx, person_id, request.number, request.round_id, replace(request.place, is_open=True))
-    entries = [replace(each, for_role=True) for each in outbox_entries(role_holder, request.said)]
-    outbox.add(tx, entries, now)
+    shown_on = request.services.channels.with_history
+    entries = [
+        replace(each, for_role=True) for each in outbox_entries(role_holder, request.said, shown_on=shown_on)
+    ]
+    due = outbox.add(tx, entries, now, shown_on=shown_on)
     if role_holder.place.card:
         outbox.close_shown(tx, person_id, role_holder.place.card, request.place.card)
-    return RoleJoined(person_id, due_of(tx, entries, now))
+    return CameIn(person_id, due)
 
 
 def _given_role(
@@ -67,6 +62,6 @@ def _given_role(
         actor=as_actor(person_id),
         act="role.take",
         subject=offered.role.value,
-        channel=channel.value,
+        channel=channel,
     )
     return person_id

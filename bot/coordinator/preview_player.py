@@ -11,11 +11,24 @@ from typing import Final
 
 from content.model import Guide
 from content.phrases import Phrases
+from conversations.effects import (
+    AskForJob,
+    Delegate,
+    Effect,
+    FinishTheme,
+    Forget,
+    HandBack,
+    LeaveRound,
+    OfferSignInLink,
+    RejoinRound,
+    Step,
+    TakeBack,
+)
 from conversations.flow import advance, after_report, welcome
-from conversations.incoming import Channel, Words
+from conversations.incoming import TERMINAL, Words
 from conversations.outgoing import Button, Card, Line, Say, Style
 from conversations.reading.clean import clean_text
-from conversations.state import CardSent, Conversation, Given, JobKind, JobRequest, Reply, RoundView, Step
+from conversations.state import CardSent, Conversation, Given, JobKind, Reply, RoundView
 
 WIDTH: Final = 80
 
@@ -57,8 +70,8 @@ class PreviewPlayer:
         words = self._words(cleaned.text, dropped=cleaned.dropped)
         step = advance(self._guide, self._conversation, words, words.sent_at, self._phrases)
         said = self._take(step)
-        for wish in step.wishes:
-            said += self._fulfil(wish, words)
+        for effect in step.effects:
+            said += self._told_of(effect, words)
         return said
 
     def _welcome(self) -> list[Card]:
@@ -70,7 +83,7 @@ class PreviewPlayer:
 
     def _words(self, text: str, *, dropped: int = 0) -> Words:
         self._heard += 1
-        return Words(Channel.TERMINAL, str(self._heard), self._now(), text, dropped=dropped)
+        return Words(TERMINAL, str(self._heard), self._now(), text, dropped=dropped)
 
     def _take(self, step: Step) -> list[Card]:
         """Let a step count, as the store would."""
@@ -78,9 +91,13 @@ class PreviewPlayer:
         replies = dict(conversation.replies)
         for reply in step.replies:
             _put(replies, reply)
-        finished = dict(conversation.finished)
-        if step.finishes:
-            finished[step.finishes] = finished.get(step.finishes, 0) + 1
+        finished, has_left = dict(conversation.finished), conversation.has_left
+        for effect in step.effects:
+            match effect:
+                case FinishTheme(theme_id=theme_id):
+                    finished[theme_id] = finished.get(theme_id, 0) + 1
+                case LeaveRound() | RejoinRound():
+                    has_left = isinstance(effect, LeaveRound)
         said = [each for each in step.say if isinstance(each, Say)]
         self._conversation = replace(
             conversation,
@@ -88,7 +105,7 @@ class PreviewPlayer:
             number=step.number,
             replies=replies,
             finished=finished,
-            has_left=conversation.has_left if step.leaves is None else step.leaves,
+            has_left=has_left,
             card=self._open_card(said, step) or conversation.card,
         )
         return [each.card for each in said]
@@ -100,16 +117,19 @@ class PreviewPlayer:
                 return CardSent(each.number, now, now, each.theme_id, each.prompt_id)
         return None
 
-    def _fulfil(self, wish: JobRequest, words: Words) -> list[Card]:
+    def _told_of(self, effect: Effect, words: Words) -> list[Card]:
+        """What is said of an effect that a preview does not carry out."""
         p = self._phrases
-        match wish.want:
-            case JobKind.THEME_REPORT if wish.theme_id:
-                return [*self._report(wish.theme_id), *self._after_report(words)]
-            case JobKind.FORGET:
+        match effect:
+            case AskForJob(kind=JobKind.THEME_REPORT, theme_id=str(theme_id)):
+                return [*self._report(theme_id), *self._after_report(words)]
+            case Forget():
                 self._conversation = self._fresh()
                 return [_note(p.say("This preview begins again; nothing was stored.")), *self._welcome()]
-            case _:
+            case AskForJob() | OfferSignInLink() | Delegate() | TakeBack() | HandBack():
                 return [_note(p.say("This preview makes no files and no links: nothing is stored."))]
+            case _:
+                return []
 
     def _report(self, theme_id: str) -> Iterable[Card]:
         # Only at the end of a theme, so that a preview starts at once.

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.coordinator.end_role import as_actor
 from bot.coordinator.permissions import Command, may
+from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.schedule.round_end import announce
@@ -40,13 +41,12 @@ ACTION = "desk-"
 class Services:
     """What the office needs of the rest of the house.
 
-    ``addresses`` gives the address that people open, and the name of the Telegram bot, None for none.
     ``web_url`` is None where no browser can reach us.
     """
 
     shelf: GuideShelf
     library: Callable[[], Library]
-    addresses: Callable[[Transaction], tuple[str, str | None]]
+    channels: Channels
     invitation_days: int
     reminders: ReminderRequests
     web_url: str | None
@@ -178,7 +178,7 @@ class Request:
             actor=as_actor(self.role_holder.person_id),
             act=act,
             subject=subject,
-            channel=self.incoming.channel.value,
+            channel=self.incoming.channel,
             outcome=outcome,
         )
 

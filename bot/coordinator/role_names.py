@@ -3,9 +3,9 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.messages.channels import Channels
 from content.phrases import Phrases, long_date
 from conversations.calendar.day_bounds import HERE
-from conversations.incoming import Channel
 from storage.reminders.digests import HowOften
 from storage.roles.organisations import Organisation, Role
 from storage.roles.role_list import ListedRoleHolder
@@ -16,9 +16,11 @@ def organisation_shown(p: Phrases, organisation: Organisation) -> str:
     return organisation.name or p.say("Try-out")
 
 
-def numbered(p: Phrases, colleague: ListedRoleHolder, person_id: int | None = None) -> str:
+def numbered(
+    p: Phrases, channels: Channels, colleague: ListedRoleHolder, person_id: int | None = None
+) -> str:
     """A colleague or an open link on one line, behind its number; ``person_id`` is who reads it."""
-    return f"{colleague.number}. {_shown(p, colleague, is_self=_is_self(colleague, person_id))}"
+    return f"{colleague.number}. {_shown(p, channels, colleague, is_self=_is_self(colleague, person_id))}"
 
 
 def role_shown(p: Phrases, colleague: ListedRoleHolder, person_id: int | None = None) -> str:
@@ -56,14 +58,14 @@ def _is_self(colleague: ListedRoleHolder, person_id: int | None) -> bool:
     return person_id is not None and colleague.person_id == person_id
 
 
-def _shown(p: Phrases, colleague: ListedRoleHolder, *, is_self: bool) -> str:
+def _shown(p: Phrases, channels: Channels, colleague: ListedRoleHolder, *, is_self: bool) -> str:
     who, is_coordinator = _who(p, colleague, is_self=is_self), colleague.role is Role.COORDINATOR
     if colleague.until is not None:
         day = _day(p, colleague.until)
         if is_coordinator:
             return p.say("{who}: open link for a coordinator, until {day}", who=who, day=day)
         return p.say("{who}: open link for a reader, until {day}", who=who, day=day)
-    day, where = _day(p, colleague.since), _where(p, colleague.channels)
+    day, where = _day(p, colleague.since), channels.whereabouts(p, colleague.channels)
     if is_coordinator:
         return p.say("{who}: coordinator since {day}, {where}", who=who, day=day, where=where)
     return p.say("{who}: reader since {day}, {where}", who=who, day=day, where=where)
@@ -77,9 +79,3 @@ def _who(p: Phrases, colleague: ListedRoleHolder, *, is_self: bool) -> str:
 
 def _day(p: Phrases, moment: datetime) -> str:
     return long_date(moment.astimezone(ZoneInfo(HERE)).date(), p.language)
-
-
-def _where(p: Phrases, channels: tuple[Channel, ...]) -> str:
-    if set(channels) == {Channel.WEB, Channel.TELEGRAM}:
-        return p.say("in the browser and on Telegram")
-    return p.say("on Telegram") if Channel.TELEGRAM in channels else p.say("in the browser")

@@ -1,4 +1,4 @@
-"""After a silence of ours: Telegram keeps a tap for 150 seconds only, so the busy ones are asked again."""
+"""After a silence of ours, where a channel keeps taps only for a moment, the busy ones are asked again."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,9 +7,10 @@ from functools import partial
 
 import structlog
 
-from bot.inbox.invitations import Invitations
 from bot.messages.after_commit import AfterCommit
+from bot.messages.host import Entrance
 from content.phrases import phrases_in
+from conversations.incoming import Channel
 from storage.engine import key_values
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.messages import inbox
@@ -40,13 +41,15 @@ class OutageWatch:
     def __init__(
         self,
         database: Database,
-        invitations: Invitations,
+        entrance: Entrance,
         tell: Callable[[AfterCommit], None],
         *,
+        channel: Channel,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
-        self._invitations = invitations
+        self._entrance = entrance
+        self._channel = channel
         self._tell = tell
         self._now = now
         self.last_poll: datetime | None = None
@@ -55,14 +58,14 @@ class OutageWatch:
         self._arrived = asyncio.Event()
 
     def polled(self, now: datetime) -> None:
-        """Telegram has been reached."""
+        """The channel has been reached."""
         last, self.last_poll = self.last_poll, now
         if last is not None and now - last >= NOTICEABLE:
             self._silence = (last if self._silence is None else self._silence[0], now)
             self._noticed.set()
 
     def arrived(self) -> None:
-        """Something has been kept that had waited at Telegram, perhaps during the silence."""
+        """Something has been kept that had waited at the channel, perhaps during the silence."""
         self._arrived.set()
 
     async def run(self) -> None:
@@ -97,7 +100,9 @@ class OutageWatch:
     async def _ask_all(self, since: datetime, until: datetime) -> None:
         try:
             # Noted before anybody is asked, so that nobody is asked twice if we end in between.
-            senders = await self._database.write(partial(_begin, since=since, until=until))
+            senders = await self._database.write(
+                partial(_begin, channel=self._channel, since=since, until=until)
+            )
         except StorageTrouble as trouble:
             _log.error("nobody could be asked again after an outage", because=str(trouble))
             return
@@ -108,7 +113,7 @@ class OutageWatch:
     async def _ask(self, sender: str) -> None:
         try:
             after_commit = await self._database.write(
-                lambda tx: ask_again(tx, self._invitations, sender, self._now())
+                lambda tx: ask_again(tx, self._entrance, sender, self._now())
             )
         except Exception:
             _log.error("somebody could not be asked again after an outage", exc_info=True)
@@ -116,12 +121,12 @@ class OutageWatch:
             self._tell(after_commit)
 
 
-def _begin(tx: Transaction, *, since: datetime, until: datetime) -> list[str]:
+def _begin(tx: Transaction, *, channel: Channel, since: datetime, until: datetime) -> list[str]:
     key_values.set_key_value(tx, key_values.LAST_POLL, "", until)
-    return people.busy_on_telegram(tx, since - BUSY_WITHIN, until)
+    return people.busy_on(tx, channel, since - BUSY_WITHIN, until)
 
 
-def ask_again(tx: Transaction, invitations: Invitations, sender: str, now: datetime) -> AfterCommit:
+def ask_again(tx: Transaction, entrance: Entrance, sender: str, now: datetime) -> AfterCommit:
     """Say the open card once more to somebody who may have tapped it while we were away."""
     after_commit = AfterCommit()
     loaded = load(tx, [sender]).get(sender)
@@ -130,6 +135,6 @@ def ask_again(tx: Transaction, invitations: Invitations, sender: str, now: datet
     note = phrases_in(loaded.conversation.language).say(
         "I was away for a while. If you tapped a button meanwhile, please tap it again."
     )
-    after_commit.add(invitations.pose_again(tx, loaded, now, note))
+    after_commit.add(entrance.pose_again(tx, loaded, now, note))
     after_commit.changed.add(loaded.person_id)
     return after_commit

@@ -4,126 +4,125 @@ Neither ever sees a reply of the other's that is not about this prompt, nor whos
 not tell names.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 
-from bot.messages.guide_cache import GuideShelf
-from bot.settings.addresses import bot_name, telegram_link, web_link
+from bot.inbox.turn_effects import Decided, Saving
+from bot.messages.outbox_entries import said_entry
 from content.phrases import Phrases, phrases_in
 from conversations.cards.delegated import handed_over
-from conversations.outgoing import Card
-from conversations.state import Given, JobKind, JobRequest, Reply
-from storage.engine.database import Transaction
+from conversations.effects import Delegate, HandBack, TakeBack
+from conversations.outgoing import Say
+from conversations.state import Given, JobKind, Reply
 from storage.messages import jobs
 from storage.messages.jobs import Job
 from storage.people import delegations, people
 from storage.people.delegations import Delegation
-from storage.rounds.conversations import ConversationRow, keep_replies
 from storage.rounds.ledger import part_of
 
 LINK_DAYS = 14
 """How long a colleague has to use the link."""
 
-
-def link_card(
-    tx: Transaction,
-    known: ConversationRow,
-    wish: JobRequest,
-    phrases: Phrases,
-    now: datetime,
-    *,
-    web_url: str | None,
-) -> Card:
-    """Pass a prompt on: the card with the link, on each channel that there is."""
-    code = delegations.delegate(
-        tx,
-        known.participant_id,
-        wish.theme_id or "",
-        wish.prompt_id or "",
-        wish.text,
-        now,
-        valid=timedelta(days=LINK_DAYS),
-    )
-    bot = bot_name(tx)
-    links = [web_link(web_url, code)] if web_url else []
-    links += [telegram_link(bot, code)] if bot else []
-    return handed_over(phrases, links, LINK_DAYS)
+News = Callable[[Phrases, str, int, int], str]
+"""What is told, of the round with this title and the prompt with these numbers of theme and prompt."""
 
 
-@dataclass(frozen=True, slots=True)
-class DelegationEnds:
-    """Ends that prompts are passed on, and tells the other side."""
+def delegate(saving: Saving, decided: Sequence[Decided[Delegate]]) -> None:
+    """Pass prompts on; each card says the link, on each channel that there is."""
+    tx = saving.tx
+    for each in decided:
+        known, effect = each.known, each.effect
+        code = delegations.delegate(
+            tx,
+            known.participant_id,
+            effect.theme_id,
+            effect.prompt_id,
+            effect.reason,
+            saving.now,
+            valid=timedelta(days=LINK_DAYS),
+        )
+        links = saving.channels.links(tx, code, everywhere=True)
+        card = handed_over(phrases_in(known.language), list(links.values()), LINK_DAYS)
+        saving.rows.entries.append(said_entry(known, Say(effect.number, card)))
 
-    shelf: GuideShelf
 
-    def end(self, tx: Transaction, known: ConversationRow, wish: JobRequest, now: datetime) -> None:
-        """Bring a prompt back, as whoever passed it on or has it wishes."""
-        handed = delegations.end_delegation(tx, wish.passed_on)
+def take_back(saving: Saving, decided: Sequence[Decided[TakeBack]]) -> None:
+    """Bring prompts back that were passed on, and tell the colleagues who have them."""
+    for each in decided:
+        handed = delegations.end_delegation(saving.tx, each.effect.delegation_id)
+        if handed is not None and handed.taken_by is not None:
+            _tell(saving, handed.taken_by, handed, _taken_back)
+
+
+def hand_back(saving: Saving, decided: Sequence[Decided[HandBack]]) -> None:
+    """Give prompts back to whoever passed them on, each with the reply if there is one."""
+    for each in decided:
+        known, text = each.known, each.effect.text
+        handed = delegations.end_delegation(saving.tx, each.effect.delegation_id)
         if handed is None:
-            return
-        if wish.want is JobKind.TAKE_BACK:
-            if handed.taken_by is not None:
-                self._tell(tx, handed.taken_by, handed, wish, now)
-            return
-        if wish.text:
+            continue
+        if text:
             reply = Reply(
                 handed.theme_id,
                 handed.prompt_id,
                 1,
                 Given.ANSWERED,
-                text=wish.text,
+                text=text,
                 channel=known.channel,
-                written_at=now,
+                written_at=saving.now,
                 given_by=known.participant_id,
             )
-            keep_replies(tx, [(handed.participant_id, reply)])
-        self._tell(tx, handed.participant_id, handed, wish, now)
-
-    def _tell(
-        self, tx: Transaction, participant_id: int, handed: Delegation, wish: JobRequest, now: datetime
-    ) -> None:
-        part, reached = part_of(tx, participant_id), people.participant_reached(tx, participant_id)
-        if part is None or reached is None:
-            return
-        guide = self.shelf.guide(tx, part.guide_sha256)
-        theme = guide.theme(handed.theme_id)
-        text = _news(
-            phrases_in(part.language),
-            wish,
-            title=part.round.title,
-            theme=guide.number_of(theme.id),
-            prompt=theme.number_of(handed.prompt_id),
-        )
-        after_commit = Job(
-            0,
-            JobKind.ANNOUNCEMENT,
-            reached.person_id,
-            participant_id,
-            None,
-            reached.channel,
-            reached.address,
-            0,
-            text,
-        )
-        jobs.ask(tx, after_commit, now)
+            saving.rows.replies.append((handed.participant_id, reply))
+        _tell(saving, handed.participant_id, handed, _replied if text else _declined)
 
 
-def _news(phrases: Phrases, wish: JobRequest, *, title: str, theme: int, prompt: int) -> str:
-    p = phrases
-    if wish.want is JobKind.TAKE_BACK:
-        return p.say(
-            "“{title}”: the prompt that a colleague passed on to you has been taken back. There is nothing "
-            "to do.",
-            title=title,
-        )
-    if wish.text:
-        return p.say(
-            "“{title}”: a colleague has replied to theme {theme}, prompt {prompt}, which you passed on. To "
-            "see or change it, send /theme {theme} and then /review.",
-            title=title,
-            theme=theme,
-            prompt=prompt,
-        )
+def _tell(saving: Saving, participant_id: int, handed: Delegation, news: News) -> None:
+    tx = saving.tx
+    saving.after_commit.has_work = True
+    part, reached = part_of(tx, participant_id), people.participant_reached(tx, participant_id)
+    if part is None or reached is None:
+        return
+    guide = saving.shelf.guide(tx, part.guide_sha256)
+    theme = guide.theme(handed.theme_id)
+    text = news(
+        phrases_in(part.language),
+        part.round.title,
+        guide.number_of(theme.id),
+        theme.number_of(handed.prompt_id),
+    )
+    announcement = Job(
+        0,
+        JobKind.ANNOUNCEMENT,
+        reached.person_id,
+        participant_id,
+        None,
+        reached.channel,
+        reached.address,
+        0,
+        text,
+    )
+    jobs.ask(tx, announcement, saving.now)
+
+
+def _taken_back(p: Phrases, title: str, _theme: int, _prompt: int) -> str:
+    return p.say(
+        "“{title}”: the prompt that a colleague passed on to you has been taken back. There is nothing "
+        "to do.",
+        title=title,
+    )
+
+
+def _replied(p: Phrases, title: str, theme: int, prompt: int) -> str:
+    return p.say(
+        "“{title}”: a colleague has replied to theme {theme}, prompt {prompt}, which you passed on. To "
+        "see or change it, send /theme {theme} and then /review.",
+        title=title,
+        theme=theme,
+        prompt=prompt,
+    )
+
+
+def _declined(p: Phrases, title: str, theme: int, prompt: int) -> str:
     return p.say(
         "“{title}”: theme {theme}, prompt {prompt}, which you passed on, has come back without a reply. You "
         "can reply yourself or pass it to somebody else: send /theme {theme}.",

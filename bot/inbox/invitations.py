@@ -1,4 +1,4 @@
-"""Coming in: what a link does, on either channel, and what is said to somebody who has none.
+"""Coming in: what a link does, on any channel, and what is said to somebody who has none.
 
 An unknown, a used and an expired link are answered alike. A link that works always works: a code is 256
 random bits, so no number of guesses finds one, and a wall that refused working links would let anybody
@@ -6,7 +6,6 @@ lock everybody else out with a few wrong ones. What guessing runs into is silenc
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -15,17 +14,20 @@ from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.coordinator.joining import join_by_role_link
 from bot.inbox.attempt_limit import AttemptLimit
 from bot.messages.after_commit import Transient
+from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
-from bot.messages.outbox_entries import due_of, outbox_entries
+from bot.messages.host import CameIn
+from bot.messages.outbox_entries import outbox_entries
 from content.model import Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
+from conversations.effects import Step
 from conversations.flow import come_from_elsewhere, come_to_asked, show_again, welcome
 from conversations.incoming import Channel, Incoming, Tap, Words
-from conversations.state import Conversation, Place, RoundView, Step
+from conversations.state import Conversation, Place, RoundView
 from storage.engine.database import Transaction
 from storage.messages import outbox
 from storage.messages.outbox import PendingEntry
-from storage.people import delegations, membership, people, sessions
+from storage.people import delegations, membership, people
 from storage.people.delegations import Delegation
 from storage.people.people import Joined
 from storage.rounds.conversations import ConversationRow, DecidedStep, load, place_to_json, save
@@ -44,14 +46,6 @@ Decide = Callable[[Guide, Conversation, Incoming, datetime, Phrases], Step]
 """How a step is decided on that somebody takes by coming in."""
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Somebody who came in with a browser: the new session's secret, and who they are."""
-
-    session: str
-    person_id: int
 
 
 class _Alarm:
@@ -73,8 +67,11 @@ class _Alarm:
 class Invitations:
     """Lets people in who hold a link. ``has_web`` says whether a browser can reach us."""
 
-    def __init__(self, shelf: GuideShelf, office: CoordinatorDispatch, *, has_web: bool) -> None:
+    def __init__(
+        self, shelf: GuideShelf, channels: Channels, office: CoordinatorDispatch, *, has_web: bool
+    ) -> None:
         self._shelf = shelf
+        self._channels = channels
         self._office = office
         self.has_web = has_web
         self._guesses = AttemptLimit(MOST_GUESSES_EACH, GUESSES_WITHIN)
@@ -97,43 +94,26 @@ class Invitations:
         """Count that somebody opened a link which does not work in a browser, without using it."""
         self._looked_at_in_vain.count(now)
 
-    def join_telegram(
-        self, tx: Transaction, code: str, address: str, now: datetime
-    ) -> list[PendingEntry] | None:
-        """Use a link from a Telegram chat: what is to be said, None for a link that does not work."""
-        entered = join_by_role_link(tx, self._office, code, Channel.TELEGRAM, address, now)
-        if entered is not None:
-            return entered.due
-        handed = self.handed_to(tx, code, people.person_at(tx, Channel.TELEGRAM, address), now)
-        if handed is not None:
-            return self._hand(tx, handed, Channel.TELEGRAM, address, now)
-        joined = self._join(tx, code, Channel.TELEGRAM, address, now)
-        if joined is None:
-            self._count_guess(people.sender_of(Channel.TELEGRAM, address), now)
-            return None
-        return self._greet(tx, joined, Channel.TELEGRAM, address, now)
+    def join(
+        self, tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime
+    ) -> CameIn | None:
+        """Use a link; None for one that does not work.
 
-    def join_web(
-        self, tx: Transaction, code: str, now: datetime, *, person_id: int | None = None
-    ) -> SignedIn | None:
-        """Use a link from a browser; None for a link that does not work.
-
-        ``person_id`` is somebody who is signed in there and wants to come in as the person that they are.
+        ``address`` is None for somebody who has none on this channel yet and gets one by coming in.
         """
-        address = str(person_id) if person_id else None
-        entered = join_by_role_link(tx, self._office, code, Channel.WEB, address, now)
+        entered = join_by_role_link(tx, self._office, code, channel, address, now)
         if entered is not None:
-            return SignedIn(sessions.open_session(tx, entered.person_id, now), entered.person_id)
+            return entered
+        person_id = people.person_at(tx, channel, address) if address else None
         handed = self.handed_to(tx, code, person_id, now)
         if handed is not None and person_id is not None:
-            self._hand(tx, handed, Channel.WEB, str(person_id), now)
-            return SignedIn(sessions.open_session(tx, person_id, now), person_id)
-        joined = self._join(tx, code, Channel.WEB, address, now)
+            return CameIn(person_id, self._hand(tx, handed, channel, address or "", now))
+        joined = self._join(tx, code, channel, address, now)
         if joined is None:
-            self._count_guess(Channel.WEB.value, now)
+            self._count_guess(people.sender_of(channel, address or ""), now)
             return None
-        self._greet(tx, joined, Channel.WEB, str(joined.person_id), now)
-        return SignedIn(sessions.open_session(tx, joined.person_id, now), joined.person_id)
+        due = self._greet(tx, joined, channel, address or str(joined.person_id), now)
+        return CameIn(joined.person_id, due)
 
     def handed_to(
         self, tx: Transaction, code: str, person_id: int | None, now: datetime
@@ -205,32 +185,35 @@ class Invitations:
         self, tx: Transaction, loaded: ConversationRow, now: datetime, decide: Decide
     ) -> list[PendingEntry]:
         """Let a step count that nothing was sent for; what is to be delivered."""
-        conversation = replace(loaded.conversation, has_web=self.has_web, languages=languages())
+        conversation = self._channels.held_on(
+            loaded.channel, loaded.conversation, has_web=self.has_web, languages=languages()
+        )
+        shown_on = self._channels.with_history
         guide = self._shelf.guide(tx, loaded.guide_sha256)
         knock = Words(loaded.channel, "", now, "")
         step = decide(guide, conversation, knock, now, phrases_in(conversation.language))
-        entries = outbox_entries(loaded, step.say)
+        entries = outbox_entries(loaded, step.say, shown_on=shown_on)
         save(
             tx,
-            [DecidedStep(loaded.person_id, loaded.participant_id, step.place, step.number, (), None, None)],
+            [DecidedStep(loaded.person_id, loaded.participant_id, step.place, step.number)],
             now,
         )
-        outbox.add(tx, entries, now)
+        due = outbox.add(tx, entries, now, shown_on=shown_on)
         outbox.close_shown(tx, loaded.person_id, loaded.conversation.place.card, step.place.card)
-        return due_of(tx, entries, now)
+        return due
 
-    def stranger(self, address: str, what: Incoming, now: datetime) -> Transient | None:
-        """One polite sentence to somebody on Telegram without an invitation, of whom nothing is kept.
+    def stranger(self, channel: Channel, address: str, what: Incoming, now: datetime) -> Transient | None:
+        """One polite sentence to somebody without an invitation, of whom nothing is kept.
 
         None for somebody who has been told often enough.
         """
-        sender = people.sender_of(Channel.TELEGRAM, address)
-        if self._strangers.is_reached(address, now) or self._guesses.is_reached(sender, now):
+        sender = people.sender_of(channel, address)
+        if self._strangers.is_reached(sender, now) or self._guesses.is_reached(sender, now):
             return None
-        self._strangers.count(address, now)
+        self._strangers.count(sender, now)
         text = phrases_in(SOURCE_LANGUAGE).say(
             "This is Closer Look. To take part you need a working link: "
             "please ask the person who invited you for a new one."
         )
         toast_id = what.toast_id if isinstance(what, Tap) else None
-        return Transient(address, text, toast_id=toast_id)
+        return Transient(channel, address, text, toast_id=toast_id)

@@ -1,45 +1,83 @@
-"""What one turn gathers while it decides, and how it is saved. Decides nothing itself."""
+"""What the messages of one turn bring about, gathered while it decides. Writes nothing.
 
-from collections.abc import Iterable
+What a decision brings about is listed in ``conversations/effects.py``; the types here are the rest. Each is
+written by one function (``bot/inbox/effect_writers.py``). What follows from every message is a row at once:
+what is said, where people are now, which messages are done.
+"""
+
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 
-import orjson
-
-from bot.coordinator.end_role import note_erased
-from bot.coordinator.request import Heard, Request
-from bot.inbox import editable
+from bot.inbox.invitations import Invitations
 from bot.messages.after_commit import AfterCommit, Transient
-from bot.messages.outbox_entries import (
-    Addressee,
-    body_of,
-    due_of,
-    file_entry,
-    outbox_entries,
-    own_body,
-    said_entry,
-)
-from content.phrases import phrases_in
-from conversations.calendar.availability import Availability
-from conversations.incoming import Channel, Correction, Incoming, SentFile, Tap, Words
-from conversations.outgoing import Card, Outgoing, Redraw, Say, Toast
-from conversations.state import Step
+from bot.messages.channels import Channels
+from bot.messages.guide_cache import GuideShelf
+from bot.messages.outbox_entries import Addressee, body_of, outbox_entries
+from conversations.effects import Effect, HandBack, Step, TakeBack
+from conversations.incoming import Channel, Incoming
+from conversations.outgoing import Outgoing, Redraw, Toast
 from storage.engine.database import Transaction
-from storage.erasure import erase_person
-from storage.messages import inbox, outbox
-from storage.messages.files import keep_file
-from storage.messages.outbox import EntryKind, OutboxEntry
-from storage.people import people
-from storage.people.availability import keep_availability
-from storage.people.people import Recipient
-from storage.roles.role_holders import RoleHolder, save_role_place
-from storage.roles.role_list import roles_of
-from storage.rounds.conversations import ConversationRow, DecidedStep, save
+from storage.rounds.conversations import ConversationRow, DecidedStep
+from storage.turns import TurnRows
+
+EffectType = TypeVar("EffectType", bound=Effect)
 
 
 @dataclass(frozen=True, slots=True)
-class ErasureRequest:
-    """Somebody who wants everything about them erased, where they are reached."""
+class Decided(Generic[EffectType]):
+    """An effect of a decision, and whom it was decided for."""
+
+    known: ConversationRow
+    effect: EffectType
+
+
+@dataclass(frozen=True, slots=True)
+class MarkReachable(Effect):
+    """Somebody is back where they could not be reached."""
+
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkUnreachable(Effect):
+    """Somebody has shut us out."""
+
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCommands(Effect):
+    """Somebody with a role turns from their commands to their own evaluation."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOwnMessages(Effect):
+    """What a person wrote, and what became of it, is shown in their history."""
+
+    known: ConversationRow
+    incoming: Incoming
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFailed(Effect):
+    """Deciding on a message failed. ``until`` is when it is tried again, None when it is put aside.
+
+    ``is_counted``: this attempt has been counted already.
+    """
+
+    id: int
+    until: datetime | None
+    is_counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Erase(Effect):
+    """Everything about somebody is erased, and they are told where they are reached."""
 
     person_id: int
     channel: Channel
@@ -48,181 +86,86 @@ class ErasureRequest:
 
 
 class TurnEffects:
-    """Everything that follows from the messages of one turn.
+    """Everything that follows from the messages of one turn: rows, effects, and what comes after the commit.
 
-    ``is_counted``: the attempt that is being made is among the messages' attempts already.
+    ``shown_on`` are the channels whose rows of the outbox are the history.
     """
 
-    def __init__(self, now: datetime, *, is_counted: bool = False) -> None:
+    def __init__(self, now: datetime, shown_on: Container[Channel]) -> None:
         self.now = now
-        self.is_counted = is_counted
+        self.shown_on = shown_on
+        self.rows = TurnRows()
+        self.by_type: dict[type[Effect], list[Any]] = {}
         self.after_commit = AfterCommit()
-        self.entries: list[OutboxEntry] = []
-        self.redraws: list[tuple[Addressee, Redraw]] = []
         self.has_changed_roles = False
-        self.goes_on_in: list[tuple[ConversationRow, int]] = []
-        self.done: list[int] = []
-        self._decided: list[DecidedStep] = []
-        self._availabilities: list[tuple[int, Availability]] = []
-        self._opened: list[tuple[int, int, int]] = []
-        self._leavers: list[tuple[ErasureRequest, Heard]] = []
+        self.ended_delegations: set[int] = set()
 
-    def forget(self, leaver: ErasureRequest, incoming: Heard) -> None:
-        """Erase everything about somebody once all else is saved."""
-        self._leavers.append((leaver, incoming))
+    def add(self, effect: Effect) -> None:
+        """Add an effect that says itself what it is about."""
+        self.by_type.setdefault(type(effect), []).append(effect)
 
-    def decide(self, known: ConversationRow, step: Step, number: int) -> None:
-        """A step has been decided on; ``number`` is the person's newest after all that is said."""
-        self._decided.append(
-            DecidedStep(
-                known.person_id,
-                known.participant_id,
-                step.place,
-                number,
-                step.replies,
-                step.finishes,
-                step.language,
-            )
-        )
-        if step.availability is not None:
-            self._availabilities.append((known.person_id, step.availability))
+    def decide(self, known: ConversationRow, step: Step) -> None:
+        """A step has been decided on: add all that it says and brings about."""
+        self.say(known, step.say)
+        for effect in step.effects:
+            self.by_type.setdefault(type(effect), []).append(Decided(known, effect))
+            if isinstance(effect, TakeBack | HandBack):
+                self.ended_delegations.add(effect.delegation_id)
+        place = DecidedStep(known.person_id, known.participant_id, step.place, step.number)
+        self.rows.places.append(place)
+        self.close(known, known.conversation.place.card, step.place.card)
         self.after_commit.changed.add(known.person_id)
-        opened = (known.conversation.place.card, step.place.card)
-        if known.channel is Channel.WEB and opened[0] != opened[1]:
-            self._opened.append((known.person_id, *opened))
 
-    def visited(self, tx: Transaction, role_holder: RoleHolder, incoming: Heard, request: Request) -> None:
-        """Somebody with a role has been dealt with; ``role_holder`` is as they were before."""
-        if request.forgets:
-            self.forget(
-                ErasureRequest(
-                    role_holder.person_id, role_holder.channel, role_holder.address, role_holder.language
-                ),
-                incoming,
-            )
-            return
-        if isinstance(incoming, Words):
-            self._add_own(role_holder, role_holder.number + 1, incoming, incoming.text)
-        elif isinstance(incoming, SentFile):
-            self._add_own(role_holder, role_holder.number + 1, incoming, request.phrases.say("A file"))
-        if request.ended_role_of is not None and not roles_of(tx, request.ended_role_of):
-            # What they asked for before in this very turn waits in no store yet.
-            lost = request.ended_role_of
-            self.entries = [each for each in self.entries if not (each.for_role and each.person_id == lost)]
-        said = outbox_entries(role_holder, request.said)
-        said += [
-            file_entry(
-                role_holder, number, file, keep_file(tx, role_holder.person_id, file, self.now), caption
-            )
-            for number, file, caption in request.files
-        ]
-        self.entries += [replace(each, for_role=True) for each in said]
-        self.redraws += [(role_holder, each) for each in request.said if isinstance(each, Redraw)]
-        self.toasts(role_holder, request.said)
-        save_role_place(tx, role_holder.person_id, request.number, request.round_id, request.place)
-        self.after_commit.changed.add(role_holder.person_id)
-        self.after_commit.has_work |= request.has_work
-        self.after_commit.has_reminders |= request.wakes_reminders
-        self.after_commit.has_erased |= request.has_erased
-        self.has_changed_roles |= request.has_changed_roles
-        opened = (role_holder.place.card, request.place.card)
-        if role_holder.channel is Channel.WEB and opened[0] != opened[1]:
-            self._opened.append((role_holder.person_id, *opened))
+    def close(self, known: Addressee, open_card: int, next_card: int) -> None:
+        """Another card of somebody's may be open now than before."""
+        if known.channel in self.shown_on and open_card != next_card:
+            self.rows.closed.append((known.person_id, open_card, next_card))
 
-    def say_beside(self, tx: Transaction, reached: Recipient, card: Card) -> None:
-        """Say something to somebody who takes part in nothing, and leave open what is open."""
-        people.count_said(tx, reached.person_id, reached.number + 1)
-        self.entries.append(said_entry(reached, Say(reached.number + 1, card)))
-        self.after_commit.changed.add(reached.person_id)
+    def say(self, known: Addressee, say: Iterable[Outgoing], *, for_role: bool = False) -> None:
+        """Say all this to somebody, as one who has a role where it is ``for_role``."""
+        for entry in outbox_entries(known, say, shown_on=self.shown_on):
+            self.rows.entries.append(replace(entry, for_role=True) if for_role else entry)
+        for each in say:
+            match each:
+                case Redraw() if known.channel in self.shown_on:
+                    self.rows.redrawn.append((known.person_id, each.number, each.change, body_of(each.card)))
+                case Toast():
+                    self.after_commit.passing.append(
+                        Transient(known.channel, known.address, each.text, toast_id=each.toast_id)
+                    )
 
-    def toasts(self, known: Addressee, said: Iterable[Outgoing]) -> None:
-        """What is said in passing where a tap was made."""
-        self.after_commit.passing += [
-            Transient(known.address, each.text, toast_id=each.toast_id)
-            for each in said
-            if isinstance(each, Toast)
+    def withdraw_role_entries(self, person_id: int) -> None:
+        """Say nothing to somebody as one who has a role, as they lost it in this very turn."""
+        self.rows.entries = [
+            each for each in self.rows.entries if not (each.for_role and each.person_id == person_id)
         ]
 
-    def show_own(self, tx: Transaction, known: ConversationRow, incoming: Incoming, step: Step) -> None:
-        """In the web chat a person's own words are part of the history, on all their devices."""
-        turned = dict(editable.turned(known.conversation, step))
-        if isinstance(incoming, Words):
-            number = known.conversation.number + 1
-            is_correctable = turned.pop(incoming.message_id, False)
-            self._add_own(known, number, incoming, incoming.text, correctable=is_correctable)
-        elif isinstance(incoming, Correction) and known.channel is Channel.WEB:
-            turned.pop(incoming.message_id, None)
-            self._show_corrected(tx, known, incoming, step)
-        for message_id, correctable in turned.items():
-            own = outbox.own_entry(tx, known.person_id, message_id)
-            if own is not None:
-                was = orjson.loads(own.body)
-                body = own_body(was["t"], correctable=correctable, corrected=was["x"])
-                outbox.redraw_shown(tx, known.person_id, own.number, step.number, body)
 
-    def _add_own(
-        self, known: Addressee, number: int, sent: Words | SentFile, shown: str, *, correctable: bool = False
-    ) -> None:
-        if known.channel is not Channel.WEB:
-            return
-        self.entries.append(
-            OutboxEntry(
-                known.person_id,
-                number,
-                known.channel,
-                known.address,
-                EntryKind.OWN,
-                own_body(shown, correctable=correctable),
-                message_id=sent.message_id,
-            )
-        )
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """The transaction that a turn is saved in, and what writing needs of other rooms.
 
-    def _show_corrected(
-        self, tx: Transaction, known: ConversationRow, incoming: Correction, step: Step
-    ) -> None:
-        """Show a message with its words corrected, or as it was, so that no page waits for the change."""
-        own = outbox.own_entry(tx, known.person_id, incoming.message_id)
-        if own is None:
-            return
-        was = orjson.loads(own.body)
-        is_taken = bool(step.replies) or step.place.held != known.conversation.place.held
-        body = own_body(
-            incoming.text if is_taken else was["t"],
-            correctable=editable.is_correctable(known.conversation, step, incoming.message_id),
-            corrected=is_taken or was["x"],
-            refused=not is_taken,
-        )
-        outbox.redraw_shown(tx, known.person_id, own.number, known.conversation.number + 1, body)
+    ``web_url`` is None where no browser can reach us.
+    """
 
-    def save(self, tx: Transaction) -> None:
-        """Save it all."""
-        save(tx, self._decided, self.now)
-        for person_id, availability in self._availabilities:
-            keep_availability(tx, person_id, availability, self.now)
-        outbox.add(tx, self.entries, self.now)
-        for known, redraw in self.redraws:
-            if known.channel is Channel.WEB:
-                body = body_of(redraw.card)
-                outbox.redraw_shown(tx, known.person_id, redraw.number, redraw.change, body)
-        for person_id, open_card, next_card in self._opened:
-            outbox.close_shown(tx, person_id, open_card, next_card)
-        self.after_commit.add(due_of(tx, self.entries, self.now))
-        inbox.done(tx, self.done)
-        for leaver, incoming in self._leavers:
-            self._erase(tx, leaver, incoming)
+    tx: Transaction
+    effects: TurnEffects
+    shelf: GuideShelf
+    channels: Channels
+    invitations: Invitations
+    web_url: str | None
 
-    def _erase(self, tx: Transaction, leaver: ErasureRequest, incoming: Heard) -> None:
-        note_erased(tx, leaver.person_id, leaver.channel.value, self.now)
-        erase_person(tx, leaver.person_id, self.now)
-        self.after_commit.has_erased = True
-        self.after_commit.changed.add(leaver.person_id)
-        if leaver.channel is not Channel.TELEGRAM:
-            return
-        text = phrases_in(leaver.language).say(
-            "Everything about you has been erased. Thank you for your time. "
-            "What was written in this chat is still there and with Telegram. To clear it, open the menu of "
-            "this chat and choose “Clear history” or “Delete chat”."
-        )
-        self.after_commit.passing.append(Transient(leaver.address, text, is_farewell=True))
-        if isinstance(incoming, Tap) and incoming.toast_id:
-            self.after_commit.passing.append(Transient(leaver.address, toast_id=incoming.toast_id))
+    @property
+    def now(self) -> datetime:
+        """When the turn was taken."""
+        return self.effects.now
+
+    @property
+    def rows(self) -> TurnRows:
+        """The rows that are written together."""
+        return self.effects.rows
+
+    @property
+    def after_commit(self) -> AfterCommit:
+        """What follows the commit."""
+        return self.effects.after_commit

@@ -5,20 +5,21 @@ restart in between does it again. What is made is whole or not there.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
 
-from bot.channels.telegram.answers import DeliveryFailed
 from bot.jobs.round_report import NEEDED, RoundReportMaker, may_have
 from bot.jobs.theme_report import Artefact, make_own_data, make_report
 from bot.messages.after_commit import AfterCommit
+from bot.messages.channels import Channels
+from bot.messages.failures import DeliveryFailed
 from bot.messages.file_reference import received_file, reference_in
 from bot.messages.guide_cache import GuideShelf
-from bot.messages.outbox_entries import body_of, due_of, file_entry, outbox_entries
+from bot.messages.outbox_entries import body_of, file_entry, outbox_entries
 from content.phrases import phrases_in
 from conversations.cards.entrance import apology
 from conversations.flow import after_report
@@ -47,10 +48,6 @@ _TO_MANY = frozenset({JobKind.ANNOUNCEMENT, JobKind.DIGEST, JobKind.RELEASED_REP
 _log = structlog.get_logger(__name__)
 
 
-async def _fetch_nothing(_reference: str) -> None:
-    return None
-
-
 class JobWorker:
     """Makes reports and people's own data."""
 
@@ -60,15 +57,14 @@ class JobWorker:
         shelf: GuideShelf,
         tell: Callable[[AfterCommit], None],
         *,
-        fetch: Callable[[str], Awaitable[bytes | None]] = _fetch_nothing,
+        channels: Channels,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """``fetch`` gets what a file on Telegram holds by its name there, None where it cannot."""
         self._database = database
         self._shelf = shelf
         self._rounds = RoundReportMaker(database, shelf)
         self._tell = tell
-        self._fetch = fetch
+        self._channels = channels
         self._now = now
         self._wake = asyncio.Event()
         self._counted: int | None = None
@@ -139,9 +135,9 @@ class JobWorker:
         return lambda tx: self._take_in(tx, job, content)
 
     async def _fetched(self, job: Job) -> bytes | None:
-        """What a file on Telegram holds, None for one that is never given out. Raises ``DeliveryFailed``."""
+        """What a file holds that lies with its channel, None if it is never given out. May raise."""
         try:
-            return await self._fetch(reference_in(job.detail))
+            return await self._channels[job.channel].fetch(reference_in(job.detail))
         except DeliveryFailed as failure:
             if failure.passing:
                 raise
@@ -150,7 +146,7 @@ class JobWorker:
     def _take_in(self, tx: Transaction, job: Job, content: bytes | None) -> AfterCommit:
         """Let a file that was fetched, or could not be, wait for its turn like all that its person sends."""
         if jobs.job_done(tx, job.id):
-            inbox.put(tx, [received_file(job.id, job.address, job.detail, content)], self._now())
+            inbox.put(tx, [received_file(job.id, job.channel, job.address, job.detail, content)], self._now())
         return AfterCommit(has_received=True)
 
     async def _make(self, job: Job) -> Artefact:
@@ -213,8 +209,7 @@ class JobWorker:
         entries = [replace(each, for_role=job.want in NEEDED) for each in entries]
         now = self._now()
         people.count_said(tx, reached.person_id, reached.number + len(entries))
-        outbox.add(tx, entries, now)
-        after_commit.add(due_of(tx, entries, now))
+        after_commit.add(outbox.add(tx, entries, now, shown_on=self._channels.with_history))
         after_commit.changed.add(reached.person_id)
 
     def _say(
@@ -225,18 +220,21 @@ class JobWorker:
         entries: list[OutboxEntry],
         now: datetime,
     ) -> None:
-        conversation = replace(known.conversation, number=known.conversation.number + len(entries))
+        number = known.conversation.number + len(entries)
+        conversation = self._channels.held_on(known.channel, known.conversation, number=number)
         guide = self._shelf.guide(tx, known.guide_sha256)
         knock = Words(known.channel, "", now, "")
         step = after_report(guide, conversation, knock, now, phrases_in(conversation.language))
-        entries += [replace(each, priority=Priority.REPORT) for each in outbox_entries(known, step.say)]
+        entries += [
+            replace(each, priority=Priority.REPORT)
+            for each in outbox_entries(known, step.say, shown_on=self._channels.with_history)
+        ]
         save(
             tx,
-            [DecidedStep(known.person_id, known.participant_id, step.place, step.number, (), None, None)],
+            [DecidedStep(known.person_id, known.participant_id, step.place, step.number)],
             now,
         )
-        outbox.add(tx, entries, now)
-        after_commit.add(due_of(tx, entries, now))
+        after_commit.add(outbox.add(tx, entries, now, shown_on=self._channels.with_history))
         after_commit.changed.add(known.person_id)
 
     async def _give_up(self, job: Job) -> None:

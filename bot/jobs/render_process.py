@@ -1,6 +1,7 @@
 """Rendering in a child process with limits, so that no report holds up a reply or takes the product down.
 
 Nothing for pictures or documents is loaded in this process; the child is started at the first report.
+It is the only child that ``multiprocessing`` starts for us, so ending all of its children ends this one.
 """
 
 import asyncio
@@ -48,8 +49,8 @@ class _Child:
     def end(self) -> None:
         """End the child, also in the middle of its work."""
         if self._pool is not None:
-            # The pool has no way of its own to end a child that is at work.
-            for process in list((getattr(self._pool, "_processes", None) or {}).values()):
+            # The pool has no way to end a child that is at work; there are no other children.
+            for process in multiprocessing.active_children():
                 process.kill()
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None

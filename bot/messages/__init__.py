@@ -1,4 +1,4 @@
-"""The values that every room above shares: what arrived, what goes into the outbox, what follows a commit.
+"""What all rooms above share: the contract of a channel, what arrived, outbox entries, what follows a commit.
 
 Nothing here decides, sends or waits.
 """

@@ -3,18 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from conversations.incoming import Channel
 from storage.messages.outbox import PendingEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Transient:
-    """Something said in passing on Telegram that waits in no store: lost with the process, and no harm.
+    """Something said in passing that waits in no store: lost with the process, and no harm.
 
     ``toast_id`` set: the answer to a tap. ``forget_message`` set: a message of that person that is removed
     from the chat. ``leave``: a group to be left. Otherwise a sentence to somebody of whom nothing is kept:
     a stranger, or (``is_farewell``) somebody who has just been erased.
     """
 
+    channel: Channel
     address: str
     text: str = ""
     toast_id: str | None = None

@@ -1,7 +1,7 @@
-"""Files on Telegram: what is noted of one that is to be fetched, and how it waits once it has been.
+"""Files that lie with a channel: what is noted of one to be fetched, and how it waits once it has been.
 
-Telegram sends no file along, only a name to fetch it by. A fetched file goes through the inbox like
-everything that its person sends, so that it is taken in its turn, once, and nothing is lost in between.
+Some send no file along, only a name to fetch it by. A fetched file goes through the inbox like everything
+that its person sends, so that it is taken in its turn, once, and nothing is lost in between.
 """
 
 from base64 import b64decode, b64encode
@@ -23,27 +23,29 @@ def wanted_to_json(file: SentFile, card: int) -> str:
 
 
 def reference_in(detail: str) -> str:
-    """Telegram's name of the file that :func:`wanted_to_json` wrote of."""
+    """The channel's name of the file that :func:`wanted_to_json` wrote of."""
     return str(orjson.loads(detail)[1])
 
 
-def received_file(number: int, address: str, detail: str, content: bytes | None) -> Received:
+def received_file(
+    number: int, channel: Channel, address: str, detail: str, content: bytes | None
+) -> Received:
     """A file that has been fetched, or could not be, as it goes into the inbox.
 
     ``number`` is that of the piece of work, which tells it from all others and names nobody.
     """
     message_id, _, card = orjson.loads(detail)
-    sender = sender_of(Channel.TELEGRAM, address)
+    sender = sender_of(channel, address)
     kept = None if content is None else b64encode(content).decode()
     value = {_FETCHED: message_id, "content": kept, "card": card}
-    return Received(Channel.TELEGRAM, f"file {number}", sender, orjson.dumps(value))
+    return Received(channel, f"file {number}", sender, orjson.dumps(value))
 
 
-def read_fetched(raw: dict[str, Any], received_at: datetime) -> SentFile | None:
-    """The file that :func:`received_file` wrote, None for what Telegram sent: its updates have a number."""
+def read_fetched(channel: Channel, raw: dict[str, Any], received_at: datetime) -> SentFile | None:
+    """The file that :func:`received_file` wrote, None for what the channel itself has sent."""
     if _FETCHED not in raw or "update_id" in raw:
         return None
     kept = raw["content"]
     content = None if kept is None else b64decode(kept)
     size = len(content or b"")
-    return SentFile(Channel.TELEGRAM, raw[_FETCHED], received_at, size, content, card=raw["card"])
+    return SentFile(channel, raw[_FETCHED], received_at, size, content, card=raw["card"])

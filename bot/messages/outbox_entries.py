@@ -1,7 +1,6 @@
-"""From a step's words to rows of the outbox, and to what a channel has to deliver."""
+"""From a step's words to rows of the outbox."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Container, Iterable
 from typing import Protocol
 
 import orjson
@@ -9,11 +8,8 @@ import orjson
 from bot.messages.png_size import pixels
 from conversations.incoming import Channel
 from conversations.outgoing import Card, Outgoing, Redraw, Say, card_to_json
-from storage.engine.database import Transaction, milliseconds
-from storage.messages import outbox
 from storage.messages.files import StoredFile
-from storage.messages.outbox import EntryKind, OutboxEntry, PendingEntry, Priority
-from storage.roles.organisations import ReminderPolicy, reminder_policy
+from storage.messages.outbox import EntryKind, OutboxEntry, Priority
 
 
 def body_of(card: Card) -> str:
@@ -51,13 +47,15 @@ def said_entry(known: Addressee, say: Say) -> OutboxEntry:
     )
 
 
-def outbox_entries(known: Addressee, say: Iterable[Outgoing]) -> list[OutboxEntry]:
-    """All that is said as rows of the outbox; the web chat's redraws change the row that they update."""
+def outbox_entries(
+    known: Addressee, say: Iterable[Outgoing], *, shown_on: Container[Channel]
+) -> list[OutboxEntry]:
+    """All that is said as rows of the outbox; where rows are the history, a redraw changes the row itself."""
     entries = []
     for each in say:
         if isinstance(each, Say):
             entries.append(said_entry(known, each))
-        elif isinstance(each, Redraw) and known.channel is not Channel.WEB:
+        elif isinstance(each, Redraw) and known.channel not in shown_on:
             body = body_of(each.card)
             entries.append(
                 OutboxEntry(
@@ -108,29 +106,13 @@ def file_entry(
 
 
 def own_body(text: str, *, correctable: bool, corrected: bool = False, refused: bool = False) -> str:
-    """A person's own words as the web chat's history keeps them."""
+    """A person's own words as a channel's history keeps them."""
     value = {"t": text, "c": correctable, "x": corrected}
     return orjson.dumps({**value, "r": True} if refused else value).decode()
 
 
-def due_of(tx: Transaction, entries: Sequence[OutboxEntry], now: datetime) -> list[PendingEntry]:
-    """The entries that a channel has to deliver, as delivery wants them."""
-    at = milliseconds(now)
-    return [
-        PendingEntry(
-            entry.person_id,
-            entry.number,
-            entry.channel,
-            entry.address,
-            entry.kind,
-            entry.body,
-            entry.target,
-            outbox.message_of(tx, entry.person_id, entry.target) if entry.target else None,
-            entry.priority,
-            at,
-            0,
-            entry.round_id is not None and reminder_policy(tx, entry.round_id) is ReminderPolicy.AT_MOST_ONCE,
-        )
-        for entry in entries
-        if entry.channel is not Channel.WEB
-    ]
+def own_entry(known: Addressee, number: int, message_id: str, body: str) -> OutboxEntry:
+    """What a person sent themselves as a row of the history; ``body`` is of :func:`own_body`."""
+    return OutboxEntry(
+        known.person_id, number, known.channel, known.address, EntryKind.OWN, body, message_id=message_id
+    )

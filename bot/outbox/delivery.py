@@ -1,4 +1,4 @@
-"""Delivery: the one place that paces, sends, tries again and records everything that is said on Telegram.
+"""Delivery: the one place that paces, sends, tries again and records everything that is said on a channel.
 
 An entry is marked as offered before it is sent and as delivered after, so a restart sends again what may
 not have arrived and nothing that is known to have. Each chat gets its entries in the order they were said.
@@ -12,14 +12,16 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 
-from bot.channels.telegram.answers import DeliveryFailed, Failure
 from bot.messages.after_commit import Transient
+from bot.messages.channel import Carrier, Delivered
+from bot.messages.failures import DeliveryFailed, Failure
+from bot.outbox.in_words import in_words
 from bot.outbox.queue import ChatQueue, QueuedEntry
 from bot.outbox.rate_limit import RateLimiter
 from bot.outbox.result_writer import Record
@@ -43,45 +45,21 @@ LAST_SECONDS = 3.0
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """What a channel says of a message it has taken: its own name for it, and when by its clock.
-
-    ``has_more``: the entry is longer than one message, and the next of them is to follow.
-    """
-
-    message_id: str | None
-    at: datetime
-    has_more: bool = False
-
-
-class Sender(Protocol):
-    """A channel that entries are delivered through."""
-
-    async def send(self, due: PendingEntry, part: int) -> Delivered:
-        """Send one message of an entry, counted from 0. Raises ``DeliveryFailed``."""
-
-    async def say_in_passing(self, passing: Transient) -> None:
-        """Say something that is not kept. Raises ``DeliveryFailed``."""
-
-
 class Delivery:
-    """Sends what waits, as fast as is allowed and no faster."""
+    """Sends what waits on one channel, as fast as is allowed there and no faster."""
 
     def __init__(
         self,
         database: Database,
-        sender: Sender,
-        pace: RateLimiter,
+        carrier: Carrier,
         *,
-        at_once: int,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._database = database
-        self._sender = sender
-        self._pace = pace
-        self._at_once = at_once
+        self._carrier = carrier
+        self._pace = RateLimiter(carrier.pace.per_second, carrier.pace.per_chat_per_second)
+        self._at_once = carrier.pace.at_once
         self._now = now
         self._jitter = jitter
         self._chats = ChatQueue()
@@ -94,7 +72,8 @@ class Delivery:
 
     async def recover(self) -> None:
         """Take up what waited when the process ended."""
-        self.post(await self._database.read(outbox.waiting))
+        name = self._carrier.name
+        self.post(await self._database.read(lambda tx: outbox.waiting(tx, name)))
 
     def post(self, due: Iterable[PendingEntry]) -> None:
         """Take entries that have been committed."""
@@ -248,7 +227,7 @@ class Delivery:
 
     async def _send(self, queued: QueuedEntry) -> None:
         try:
-            delivered = await self._sender.send(queued.due, queued.part)
+            delivered = await self._carrier.send(in_words(queued.due, self._carrier.shows), queued.part)
         except DeliveryFailed as failed:
             self._after_failure(queued, failed)
         except StorageTrouble as trouble:
@@ -285,7 +264,7 @@ class Delivery:
             self._chats.drop(queued)
         elif failed.kind is Failure.TOO_MANY_REQUESTS:
             wait = self._backoff(queued) if failed.retry_after is None else failed.retry_after
-            self._pace.refuse(queued.due.address, self._clock(), wait)
+            self._pace.refuse(queued.due.chat, self._clock(), wait)
             self._retry(queued, wait + self._jitter(), is_unsent=is_unsent)
         elif failed.uncertain and _is_bulk(queued):
             self._put_aside(queued)
@@ -296,7 +275,10 @@ class Delivery:
             # that is gone from the chat need not be shown anew: what follows it is a message of its own.
             if failed.kind is not Failure.EDIT_TARGET_GONE:
                 person_id = queued.due.person_id
-                _log.error("Telegram refused an entry", kind=failed.kind.value, person_id=person_id)
+                channel = self._carrier.name
+                _log.error(
+                    "an entry was refused", channel=channel, kind=failed.kind.value, person_id=person_id
+                )
             self._settle(queued, SendOutcome(queued.due.key))
 
     def _backoff(self, queued: QueuedEntry) -> float:
@@ -333,10 +315,10 @@ class Delivery:
 
     async def _say_in_passing(self, passing: Transient) -> None:
         try:
-            await self._sender.say_in_passing(passing)
+            await self._carrier.say_in_passing(passing)
         except DeliveryFailed as failed:
             if failed.retry_after is not None:
-                self._pace.refuse(passing.address, self._clock(), failed.retry_after)
+                self._pace.refuse((passing.channel, passing.address), self._clock(), failed.retry_after)
             _log.info("something in passing was not said", kind=failed.kind.value)
         except Exception as error:
             _log.error("something in passing was not said", error=type(error).__name__)

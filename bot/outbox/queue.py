@@ -10,7 +10,11 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from conversations.incoming import Channel
 from storage.messages.outbox import PendingEntry, Priority
+
+ChatKey = tuple[Channel, str]
+"""A chat: the channel and the address there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,9 @@ class ChatQueue:
     """All chats that something waits for."""
 
     def __init__(self) -> None:
-        self._chats: dict[str, _Chat] = {}
-        self._ready: list[tuple[int, int, str]] = []
-        self._later: list[tuple[float, int, str]] = []
+        self._chats: dict[ChatKey, _Chat] = {}
+        self._ready: list[tuple[int, int, ChatKey]] = []
+        self._later: list[tuple[float, int, ChatKey]] = []
         self._aside: list[tuple[float, int, QueuedEntry]] = []
         self._tickets = 0
 
@@ -71,7 +75,8 @@ class ChatQueue:
 
     def _add(self, queued: QueuedEntry, clock: float, not_before: float = 0.0) -> None:
         due = queued.due
-        chat = self._chats.setdefault(due.address, _Chat())
+        key = due.chat
+        chat = self._chats.setdefault(key, _Chat())
         chat.waiting.insert(_place(chat, due), queued)
         is_placed = chat.is_sending or (chat.ticket and chat.urgency <= due.priority)
         if not_before > chat.not_before:
@@ -79,20 +84,20 @@ class ChatQueue:
         elif is_placed:
             return
         if not chat.is_sending:
-            self._queue(due.address, chat, clock)
+            self._queue(key, chat, clock)
 
     def first(self, clock: float) -> QueuedEntry | None:
         """What goes next, None when nothing may go at this time."""
         while self._aside and self._aside[0][0] <= clock:
             self._add(heapq.heappop(self._aside)[2], clock)
         while self._later and self._later[0][0] <= clock:
-            _, ticket, address = heapq.heappop(self._later)
-            chat = self._chats.get(address)
+            _, ticket, key = heapq.heappop(self._later)
+            chat = self._chats.get(key)
             if chat is not None and chat.ticket == ticket:
-                self._queue(address, chat, clock)
+                self._queue(key, chat, clock)
         while self._ready:
-            _, ticket, address = self._ready[0]
-            chat = self._chats.get(address)
+            _, ticket, key = self._ready[0]
+            chat = self._chats.get(key)
             if chat is not None and chat.ticket == ticket:
                 return chat.waiting[0]
             heapq.heappop(self._ready)
@@ -103,18 +108,18 @@ class ChatQueue:
         queued = self.first(clock)
         if queued is None:
             return None
-        _, _, address = heapq.heappop(self._ready)
-        chat = self._chats[address]
+        _, _, key = heapq.heappop(self._ready)
+        chat = self._chats[key]
         chat.ticket, chat.is_sending = 0, True
         chat.not_before = max(chat.not_before, clock + spacing)
         return queued
 
     def put_back(self, queued: QueuedEntry, clock: float, *, not_before: float = 0.0) -> None:
         """What is on its way goes on later, or again, before anything else for its chat."""
-        chat = self._chats[queued.due.address]
+        chat = self._chats[queued.due.chat]
         chat.waiting[0] = queued
         chat.not_before = max(chat.not_before, not_before)
-        self._go_on(queued.due.address, chat, clock)
+        self._go_on(queued.due.chat, chat, clock)
 
     def put_aside(self, queued: QueuedEntry, clock: float, until: float) -> None:
         """What was on its way goes again much later, and until then holds up nothing else for its chat."""
@@ -123,13 +128,13 @@ class ChatQueue:
 
     def settle(self, queued: QueuedEntry, clock: float) -> None:
         """What was on its way is over with."""
-        chat = self._chats[queued.due.address]
+        chat = self._chats[queued.due.chat]
         chat.waiting.popleft()
-        self._go_on(queued.due.address, chat, clock)
+        self._go_on(queued.due.chat, chat, clock)
 
     def drop(self, queued: QueuedEntry) -> None:
         """Nothing more goes to this chat of all that waits for it."""
-        del self._chats[queued.due.address]
+        del self._chats[queued.due.chat]
 
     def next_at(self) -> float | None:
         """When something may be ready that is not yet, None when nothing will."""
@@ -139,22 +144,22 @@ class ChatQueue:
         self._tickets += 1
         heapq.heappush(self._aside, (until, self._tickets, queued))
 
-    def _go_on(self, address: str, chat: _Chat, clock: float) -> None:
+    def _go_on(self, key: ChatKey, chat: _Chat, clock: float) -> None:
         chat.is_sending = False
-        self._queue(address, chat, clock)
+        self._queue(key, chat, clock)
 
-    def _queue(self, address: str, chat: _Chat, clock: float) -> None:
+    def _queue(self, key: ChatKey, chat: _Chat, clock: float) -> None:
         self._tickets += 1
         chat.ticket = self._tickets
         if chat.not_before > clock:
             chat.urgency = -1
-            heapq.heappush(self._later, (chat.not_before, chat.ticket, address))
+            heapq.heappush(self._later, (chat.not_before, chat.ticket, key))
         elif chat.waiting:
             chat.urgency = min(queued.due.priority for queued in chat.waiting)
-            heapq.heappush(self._ready, (chat.urgency, chat.ticket, address))
+            heapq.heappush(self._ready, (chat.urgency, chat.ticket, key))
         else:
             # Remembered only for as long as its last message keeps others waiting.
-            del self._chats[address]
+            del self._chats[key]
 
 
 def _place(chat: _Chat, due: PendingEntry) -> int:

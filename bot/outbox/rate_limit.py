@@ -3,6 +3,8 @@
 Counts on a monotonic clock that is handed in, so that a step of the wall clock changes nothing.
 """
 
+from collections.abc import Hashable
+
 _BURST_SECONDS = 0.2
 """What an idle time saves up: with 25 a second, never more than 30 within any one second."""
 
@@ -21,7 +23,7 @@ class RateLimiter:
         self._saved = self._most
         self._counted_at = 0.0
         self._paused_until = 0.0
-        self._refused: dict[str, float] = {}
+        self._refused: dict[Hashable, float] = {}
 
     def wait(self, now: float, *, yields: bool = False) -> float:
         """Seconds until the next message may go, 0 when it may go now.
@@ -39,7 +41,7 @@ class RateLimiter:
         """Count one message as sent."""
         self._saved -= 1.0
 
-    def refuse(self, chat: str, now: float, seconds: float) -> None:
+    def refuse(self, chat: Hashable, now: float, seconds: float) -> None:
         """A chat was told to wait. It waits alone; while two are, nothing at all is sent."""
         self._refused = {each: until for each, until in self._refused.items() if until > now}
         if self._refused.keys() - {chat}:

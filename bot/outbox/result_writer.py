@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.channels.telegram.answers import Failure
+from bot.messages.failures import Failure
 from storage.engine.database import Database, StorageTrouble, TransactionJob
 from storage.messages import outbox
 from storage.messages.outbox import SendOutcome

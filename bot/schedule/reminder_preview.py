@@ -4,7 +4,7 @@ Pure: facts, guide, rules and the moment are handed in. Nothing is kept and noth
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
@@ -88,15 +88,24 @@ def previewed(
     *,
     group: Group,
     hours: Hours,
+    shown_on: Container[Channel],
     now: datetime,
 ) -> tuple[Planned, ...]:
     """Everybody of a group with what would happen to a reminder to them now."""
-    planned = [plan_for(rules, guide, each, hours, now) for each in people]
+    planned = [plan_for(rules, guide, each, hours, now, shown_on=shown_on) for each in people]
     planned += [_to_chase(rules, hours, each, now) for each in not_joined]
     return tuple(each for each in planned if each.standing.stage in _STAGES[group])
 
 
-def plan_for(rules: RoundRules, guide: Guide, person: PersonFacts, hours: Hours, now: datetime) -> Planned:
+def plan_for(
+    rules: RoundRules,
+    guide: Guide,
+    person: PersonFacts,
+    hours: Hours,
+    now: datetime,
+    *,
+    shown_on: Container[Channel] = (),
+) -> Planned:
     """What would happen to a reminder to one person now, and what they would read."""
     left = left_of(guide, person.given, person.finished)
     standing = ReminderFacts(
@@ -121,7 +130,7 @@ def plan_for(rules: RoundRules, guide: Guide, person: PersonFacts, hours: Hours,
         left,
         decided,
         card,
-        waits_in_browser=person.channels == (Channel.WEB,),
+        waits_in_browser=bool(person.channels) and all(each in shown_on for each in person.channels),
     )
 
 

@@ -6,7 +6,7 @@ decided by the caller.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ from bot.messages.guide_cache import GuideShelf
 from bot.schedule.planned_days import Plan, plan_from_json
 from bot.schedule.reminder_preview import Group, ReminderPreview, previewed, proposed
 from conversations.calendar.reminder_hours import Hours
+from conversations.incoming import Channel
 from storage.engine.database import Transaction
 from storage.reminders import reminder_candidates, reminder_claims, reminders
 from storage.reminders.reminder_candidates import RoundRules
@@ -50,7 +51,9 @@ Confirmation = Confirmed | AlreadyAsked | Outdated
 class ReminderRequests:
     """Reminders as coordinators ask for them."""
 
-    def __init__(self, shelf: GuideShelf, hours: Hours) -> None:
+    def __init__(self, shelf: GuideShelf, hours: Hours, *, shown_on: Container[Channel] = ()) -> None:
+        """``shown_on``: channels on which people read what was said when they next open the page."""
+        self._shown_on = shown_on
         self._shelf = shelf
         self._hours = hours
 
@@ -67,6 +70,7 @@ class ReminderRequests:
             reminder_candidates.not_joined(tx, round_id, now),
             group=group,
             hours=self._hours,
+            shown_on=self._shown_on,
             now=now,
         )
         batch = secrets.token_hex(6)

@@ -5,7 +5,7 @@ is noted as missed otherwise; two never go to a person on one day. Delivery then
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,11 +13,11 @@ import structlog
 
 from bot.messages.after_commit import AfterCommit
 from bot.messages.guide_cache import GuideShelf
-from bot.messages.outbox_entries import due_of
 from bot.schedule.planned_days import days_of_plan
 from bot.schedule.reminder_outcome import WINDOW
 from conversations.calendar.availability import local_day
 from conversations.calendar.reminder_hours import Hours
+from conversations.incoming import Channel
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.messages import outbox
 from storage.messages.outbox import EntryKind, OutboxEntry, Priority
@@ -47,10 +47,12 @@ class ReminderWorker:
         hours: Hours,
         tell: Callable[[AfterCommit], None],
         *,
+        shown_on: Container[Channel],
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._shelf = shelf
+        self._shown_on = shown_on
         self._hours = hours
         self._tell = tell
         self._now = now
@@ -90,8 +92,7 @@ class ReminderWorker:
             return None
         claimed = [taken for each in waiting if (taken := self._take(tx, each, now)) is not None]
         entries = [_entry(each) for each in claimed]
-        outbox.add(tx, entries, now)
-        after_commit.add(due_of(tx, entries, now))
+        after_commit.add(outbox.add(tx, entries, now, shown_on=self._shown_on))
         after_commit.changed.update(each.person_id for each in claimed)
         return after_commit
 

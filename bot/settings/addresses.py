@@ -1,4 +1,4 @@
-"""Where people find us: the address of the web chat, the bot's name, and the links made of them."""
+"""Where people find the web chat: its address, and the links made of it."""
 
 from bot.settings.settings import Settings
 from storage.engine import key_values
@@ -13,17 +13,6 @@ def web_address(tx: Transaction, settings: Settings) -> str:
     return settings.web_url(settings.web_port)
 
 
-def bot_name(tx: Transaction) -> str | None:
-    """The name of the bot that was connected last, None when there was none."""
-    known = key_values.key_value(tx, key_values.TELEGRAM_BOT)
-    return (known[0].partition(" ")[2] or None) if known else None
-
-
 def web_link(address: str, code: str) -> str:
     """A code's link in the browser."""
     return f"{address}/join/{code}"
-
-
-def telegram_link(bot: str, code: str) -> str:
-    """A code's link in Telegram."""
-    return f"https://t.me/{bot}?start={code}"

@@ -8,44 +8,35 @@ import re
 from datetime import UTC, date, datetime, time
 from ipaddress import IPv6Address
 from pathlib import Path
-from typing import Final
-from urllib.parse import urlsplit
+from typing import Annotated, Final
 
-from pydantic import SecretStr
+from pydantic import AnyHttpUrl, Secret, StringConstraints
 
 from conversations.calendar.reminder_hours import NO_HOLIDAYS, SCOTLAND, bank_holidays
 
 SQLITE: Final = "sqlite:///"
-_TOKEN = re.compile(r"[0-9]{6,20}:[A-Za-z0-9_-]{30,128}")
+Token = Secret[
+    Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{6,20}:[A-Za-z0-9_-]{30,128}$")]
+]
+"""The token of a Telegram bot, if it has the shape of one; never shown."""
+
 _HOST = re.compile(r"[A-Za-z0-9._-]+")
 
 
-def token(value: SecretStr) -> SecretStr:
-    """The token without blank space around it, if it has the shape of one."""
-    stripped = value.get_secret_value().strip()
-    if not _TOKEN.fullmatch(stripped):
-        raise ValueError
-    return SecretStr(stripped)
-
-
 def api_url(value: str) -> str:
-    """The address of a Bot API server, without a slash at its end."""
-    parts = urlsplit(value)
-    # Reading the port checks it.
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+    """The address of a Bot API server as browsers write it, without a slash at its end."""
+    url = AnyHttpUrl(value)
+    if url.port == 0 or url.query is not None or url.fragment is not None:
         raise ValueError
-    if any(character.isspace() or character in "?#" for character in value):
-        raise ValueError
-    return value.rstrip("/")
+    return str(url).rstrip("/")
 
 
 def public_url(value: str) -> str:
     """The address of a web site, nothing behind its host and port."""
-    url = api_url(value)
-    parts = urlsplit(url)
-    if parts.path or parts.username is not None:
+    url = AnyHttpUrl(api_url(value))
+    if url.path != "/" or url.username is not None:
         raise ValueError
-    return url
+    return str(url).rstrip("/")
 
 
 def database_url(value: str) -> str:

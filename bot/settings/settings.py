@@ -20,7 +20,7 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    SecretStr,
+    Secret,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -86,7 +86,7 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    telegram_token: Annotated[SecretStr, AfterValidator(checks.token)] | None = Field(
+    telegram_token: checks.Token | None = Field(
         default=None,
         description="the token that BotFather gave: a number, a colon, then letters, digits, - and _",
     )
@@ -184,7 +184,7 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """What must never be seen in a log."""
         values = (getattr(self, name) for name in type(self).model_fields)
-        return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+        return tuple(value.get_secret_value() for value in values if isinstance(value, Secret))
 
     def web_url(self, port: int) -> str:
         """The address that people open, without a slash at its end, when we listen on this port."""

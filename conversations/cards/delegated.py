@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from content.phrases import Phrases
+from conversations.actions import ActionKind, choice
 from conversations.cards.view import View
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Card, Line, Style
 from conversations.state import PassedOn, Place, WhoSees
 
 
@@ -40,8 +41,8 @@ def _why(view: View, place: Place) -> Card:
             Line(p.say("Why do you ask them? Write it in a sentence, or pass it on without."), Style.HELP),
         ),
         (
-            (Button(p.say("Without a reason"), "passon", p.say("no reason")),),
-            (Button(p.say("Keep it"), "stay", p.say("keep it")),),
+            (choice(p.say("Without a reason"), ActionKind.DELEGATE, p.say("no reason")),),
+            (choice(p.say("Keep it"), ActionKind.STAY, p.say("keep it")),),
         ),
     )
 
@@ -60,8 +61,8 @@ def _passed(view: View, place: Place, passed: PassedOn) -> Card:
             Line(p.say("Once it is back you can pass it to somebody else, or reply yourself."), Style.HELP),
         ),
         (
-            (Button(p.say("Take it back"), "takeback", p.say("take it back")),),
-            (Button(p.say("Leave it so"), "stay", p.say("leave it so")),),
+            (choice(p.say("Take it back"), ActionKind.TAKE_BACK, p.say("take it back")),),
+            (choice(p.say("Leave it so"), ActionKind.STAY, p.say("leave it so")),),
         ),
     )
 
@@ -105,8 +106,8 @@ def asked_card(view: View) -> Card:
     return Card(
         tuple(lines),
         (
-            (Button(p.say("I cannot say"), "decline", p.say("cannot say")),),
-            (Button(p.say("Later"), "later", p.say("later")),),
+            (choice(p.say("I cannot say"), ActionKind.DECLINE, p.say("cannot say")),),
+            (choice(p.say("Later"), ActionKind.LATER, p.say("later")),),
         ),
     )
 

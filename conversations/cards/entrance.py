@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from content.model import Guide
 from content.phrases import Phrases, language_name, long_date
+from conversations.actions import Action, ActionKind, choice
 from conversations.cards.view import View, in_minutes, sentence_start, way_back
-from conversations.incoming import Channel
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Card, Line, Style
 from conversations.state import NEVER, RoundView, WhoSees
 
 
@@ -28,11 +28,10 @@ def welcome_card(view: View) -> Card:
         Line(how_long(view.guide, p)),
         Line(who_reads(p, round_)),
     ]
-    if view.channel is Channel.TELEGRAM:
-        lines.append(Line(_not_end_to_end(view)))
+    lines += [Line(note)] if (note := _privacy_note(view)) else []
     return Card(
         tuple(lines),
-        ((Button(p.say("Begin"), "begin", p.say("begin")),),),
+        ((choice(p.say("Begin"), ActionKind.BEGIN, p.say("begin")),),),
     )
 
 
@@ -75,14 +74,13 @@ def who_reads(phrases: Phrases, round_: RoundView) -> str:
             )
 
 
-def _not_end_to_end(view: View) -> str:
-    p = view.phrases
-    if view.conversation.has_web:
-        return p.say(
-            "Telegram can read what is written to bots, as these chats are not end-to-end encrypted. "
-            "If you would rather use the browser, send /web for your link."
-        )
-    return p.say("Telegram can read what is written to bots, as these chats are not end-to-end encrypted.")
+def _privacy_note(view: View) -> str:
+    """What people must know of the channel they write on, and the way to one without that."""
+    p, note = view.phrases, view.conversation.privacy_note
+    told = note(p) if note is not None else ""
+    if not told or not view.conversation.has_web:
+        return told
+    return f"{told} {p.say('If you would rather use the browser, send /web for your link.')}"
 
 
 def paused(view: View, where: str) -> Card:
@@ -93,7 +91,7 @@ def paused(view: View, where: str) -> Card:
             Line(p.say("Paused. Everything you wrote is kept.")),
             Line(p.say("Any word brings you back to {where}.", where=where)),
         ),
-        ((Button(p.say("Continue"), "resume", p.say("continue")),),),
+        ((choice(p.say("Continue"), ActionKind.RESUME, p.say("continue")),),),
     )
 
 
@@ -117,8 +115,8 @@ def forget(view: View) -> Card:
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
         (
-            (Button(p.say("Keep everything"), "keep", p.say("keep")),),
-            (Button(p.say("Erase everything"), "erase", p.say("erase everything")),),
+            (choice(p.say("Keep everything"), ActionKind.KEEP, p.say("keep")),),
+            (choice(p.say("Erase everything"), ActionKind.ERASE, p.say("erase everything")),),
         ),
     )
 
@@ -130,7 +128,8 @@ def choose_language(view: View) -> Card:
     return Card(
         (Line(p.say("Which language shall I use?"), Style.TITLE),),
         tuple(
-            (Button(name, f"lang-{code}", str(number)),) for number, (code, name) in enumerate(names, start=1)
+            (choice(name, Action(ActionKind.LANGUAGE, language=code), str(number)),)
+            for number, (code, name) in enumerate(names, start=1)
         ),
     )
 
@@ -225,7 +224,7 @@ def _listed(commands: Iterable[tuple[str, str]]) -> Iterator[Line]:
 
 def _how_to_change(view: View) -> str:
     p = view.phrases
-    if view.channel is Channel.TELEGRAM:
+    if view.conversation.points_at_cards:
         return p.say(
             "To change a reply, edit your message, reply to the earlier card, or send /review. "
             "Deleting a message in the chat does not delete the kept reply."

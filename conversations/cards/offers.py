@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from content.model import Theme
+from conversations.actions import ActionKind, choice
 from conversations.cards.prompts import prompt_name
 from conversations.cards.view import View, shortened
 from conversations.outgoing import Button, Card, Line, Style
@@ -56,7 +57,7 @@ def _move_asked(view: View, theme: Theme, place: Place, moved: Moved) -> Line:
 def _move(view: View, theme: Theme, place: Place, moved: Moved) -> tuple[Button, ...]:
     p, name = view.phrases, prompt_name(view, theme, place.prompt_id or "")
     label = p.count("Move it to {prompt}", "Move them to {prompt}", len(moved.parts), prompt=name)
-    return (Button(label, "move", p.say("move")),)
+    return (choice(label, ActionKind.MOVE, p.say("move")),)
 
 
 def _with_held(view: View, card: Card, words: str) -> Card:
@@ -66,7 +67,7 @@ def _with_held(view: View, card: Card, words: str) -> Card:
         Line(shortened(words), Style.QUOTE),
     )
     choices = (
-        Button(p.say("Use it"), "use", p.say("yes")),
-        Button(p.say("Leave it out"), "drop", p.say("no")),
+        choice(p.say("Use it"), ActionKind.USE, p.say("yes")),
+        choice(p.say("Leave it out"), ActionKind.DROP, p.say("no")),
     )
     return replace(card, lines=(*card.lines, *asked), buttons=(choices, *card.buttons))

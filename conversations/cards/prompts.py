@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from content.model import Scale, Theme
 from content.phrases import Phrases
+from conversations.actions import Action, ActionKind, choice
 from conversations.cards.delegated import passed_at
 from conversations.cards.view import View, given_in_words, in_rows, pause_button, shortened
 from conversations.outgoing import Button, Card, Line, Style
@@ -131,13 +132,14 @@ def _guide_lines(view: View, theme: Theme, prompt_id: str) -> tuple[Line, ...]:
         if made.minutes_left
         else p.say("{replied} done", replied=made.replied)
     )
+    is_passed_on = view.conversation.passed_on and passed_at(view, theme.id, prompt_id)
     return (
         Line(heading, Style.TITLE),
         Line(progress, Style.PROGRESS),
         Line(prompt.ask, Style.ASK),
         Line(prompt.help, Style.HELP),
         *_given_before(p, reply_to(view.conversation.replies, theme.id, prompt_id)),
-        *([Line(_was_passed_on(p), Style.HELP)] if passed_at(view, theme.id, prompt_id) else []),
+        *([Line(_was_passed_on(p), Style.HELP)] if is_passed_on else []),
     )
 
 
@@ -156,22 +158,22 @@ def _guide_rows(view: View, theme: Theme, prompt_id: str) -> Rows:
 def ways_of_not_answering(phrases: Phrases) -> tuple[Button, Button, Button]:
     """Skip, don't know, not applicable: what people may give instead of an answer."""
     return (
-        Button(phrases.say("Skip"), "skip", phrases.say("skip")),
-        Button(phrases.say("Don't know"), "dk", phrases.say("don't know")),
-        Button(phrases.say("Not applicable"), "na", phrases.say("not applicable")),
+        choice(phrases.say("Skip"), ActionKind.SKIP, phrases.say("skip")),
+        choice(phrases.say("Don't know"), ActionKind.DONT_KNOW, phrases.say("don't know")),
+        choice(phrases.say("Not applicable"), ActionKind.NOT_APPLICABLE, phrases.say("not applicable")),
     )
 
 
 @lru_cache(maxsize=8)
 def _choices(phrases: Phrases) -> Rows:
-    examples = Button(phrases.say("Examples"), "examples", phrases.say("examples"))
+    examples = choice(phrases.say("Examples"), ActionKind.EXAMPLES, phrases.say("examples"))
     return in_rows((*ways_of_not_answering(phrases), examples), 2)
 
 
 def level_buttons(scale: Scale) -> tuple[Button, ...]:
     """The levels as choices, the highest first."""
     return tuple(
-        Button(f"{level.number} {level.name}", f"level-{level.number}", str(level.number))
+        choice(f"{level.number} {level.name}", Action(ActionKind.LEVEL, level.number), str(level.number))
         for level in scale.levels
     )
 
@@ -180,10 +182,10 @@ def _rating(view: View, theme: Theme) -> Card:
     p = view.phrases
     given = reply_to(view.conversation.replies, theme.id, RATING)
     others = (
-        Button(p.say("What the levels mean"), "levels", p.say("meaning")),
-        Button(p.say("Examples"), "examples", p.say("examples")),
-        Button(p.say("Don't know"), "dk", p.say("don't know")),
-        Button(p.say("Skip"), "skip", p.say("skip")),
+        choice(p.say("What the levels mean"), ActionKind.LEVELS, p.say("meaning")),
+        choice(p.say("Examples"), ActionKind.EXAMPLES, p.say("examples")),
+        choice(p.say("Don't know"), ActionKind.DONT_KNOW, p.say("don't know")),
+        choice(p.say("Skip"), ActionKind.SKIP, p.say("skip")),
     )
     return Card(
         (
@@ -214,8 +216,8 @@ def _evidence(view: View, theme: Theme, picked: tuple[str, ...]) -> Card:
         name = evidence_name(p, kind)
         label = p.say("{name} (chosen)", name=name) if kind in picked else name
         # The action says what the tap leads to, so that a double tap does not undo itself.
-        action = f"untick-{number}" if kind in picked else f"tick-{number}"
-        kinds.append((Button(f"{number}. {label}", action, str(number)),))
+        action = Action(ActionKind.UNTICK if kind in picked else ActionKind.TICK, number)
+        kinds.append((choice(f"{number}. {label}", action, str(number)),))
     chosen = [evidence_name(p, kind) for kind in EVIDENCE_KINDS if kind in picked]
     lines = [
         *_closing_heading(view, theme, EVIDENCE),
@@ -231,8 +233,8 @@ def _evidence(view: View, theme: Theme, picked: tuple[str, ...]) -> Card:
         kinds_given = "; ".join(evidence_name(p, kind) for kind in given.choices)
         lines += _given_before(p, given, kinds_given)
     last = (
-        Button(p.say("Done"), "done", p.say("done")),
-        Button(p.say("Skip"), "skip", p.say("skip")),
+        choice(p.say("Done"), ActionKind.DONE, p.say("done")),
+        choice(p.say("Skip"), ActionKind.SKIP, p.say("skip")),
     )
     return Card(tuple(lines), (*kinds, last, *_keep(p, given), _moves(view, theme, EVIDENCE)))
 
@@ -247,7 +249,7 @@ def _reference(view: View, theme: Theme) -> Card:
             *_given_before(p, given),
         ),
         (
-            (Button(p.say("Skip"), "skip", p.say("skip")),),
+            (choice(p.say("Skip"), ActionKind.SKIP, p.say("skip")),),
             *_keep(p, given),
             _moves(view, theme, REFERENCE),
         ),
@@ -268,11 +270,11 @@ def _several(view: View, theme: Theme, prompt_id: str) -> Card:
             for number, each in enumerate(entries, start=1)
         ),
     ]
-    choices = [Button(p.say("Done"), "done", p.say("done"))]
+    choices = [choice(p.say("Done"), ActionKind.DONE, p.say("done"))]
     if entries:
-        choices.append(Button(p.say("Remove the last one"), "remove", p.say("remove")))
+        choices.append(choice(p.say("Remove the last one"), ActionKind.REMOVE, p.say("remove")))
     else:
-        choices.append(Button(p.say("Don't know"), "dk", p.say("don't know")))
+        choices.append(choice(p.say("Don't know"), ActionKind.DONT_KNOW, p.say("don't know")))
     return Card(tuple(lines), (tuple(choices), _moves(view, theme, prompt_id)))
 
 
@@ -306,7 +308,9 @@ def _given_before(phrases: Phrases, given: Reply | None, in_words: str = "") -> 
 
 
 def _keep(phrases: Phrases, given: Reply | None) -> Rows:
-    return ((Button(phrases.say("Keep it as it is"), "keep", phrases.say("keep")),),) if given else ()
+    return (
+        ((choice(phrases.say("Keep it as it is"), ActionKind.KEEP, phrases.say("keep")),),) if given else ()
+    )
 
 
 def _moves(view: View, theme: Theme, prompt_id: str) -> tuple[Button, ...]:
@@ -316,4 +320,6 @@ def _moves(view: View, theme: Theme, prompt_id: str) -> tuple[Button, ...]:
 @lru_cache(maxsize=16)
 def _back_and_pause(phrases: Phrases, *, is_first: bool) -> tuple[Button, ...]:
     pause = pause_button(phrases)
-    return (pause,) if is_first else (Button(phrases.say("Back"), "back", phrases.say("back")), pause)
+    return (
+        (pause,) if is_first else (choice(phrases.say("Back"), ActionKind.BACK, phrases.say("back")), pause)
+    )

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from content.model import Guide
 from content.phrases import Phrases, day_of_week, long_date
+from conversations.actions import Action, ActionKind, choice
 from conversations.calendar.availability import Availability, days_in_words
 from conversations.cards.view import in_minutes, sentence_start
 from conversations.outgoing import Button, Card, Line, Style
@@ -57,12 +58,12 @@ def reminder_rows(phrases: Phrases, participant_id: int) -> tuple[tuple[Button, 
     """The buttons of a reminder; the first names the participant that it is for."""
     p = phrases
     return (
-        (Button(p.say("Continue"), f"continue-{participant_id}", p.say("continue")),),
+        (choice(p.say("Continue"), Action(ActionKind.CONTINUE, participant_id), p.say("continue")),),
         (
-            Button(p.say("Tomorrow"), "tomorrow", p.say("tomorrow")),
-            Button(p.say("Next week"), "nextweek", p.say("next week")),
+            choice(p.say("Tomorrow"), ActionKind.TOMORROW, p.say("tomorrow")),
+            choice(p.say("Next week"), ActionKind.NEXT_WEEK, p.say("next week")),
         ),
-        (Button(p.say("Not for me"), "noreminders", p.say("not for me")),),
+        (choice(p.say("Not for me"), ActionKind.NO_REMINDERS, p.say("not for me")),),
     )
 
 

@@ -2,6 +2,7 @@
 
 from content.model import Guide, Theme
 from content.phrases import Phrases
+from conversations.actions import Action, ActionKind, choice
 from conversations.cards.prompts import closing_title, evidence_name
 from conversations.cards.view import View, given_in_words, in_rows, themes_button
 from conversations.outgoing import Button, Card, Line, Style
@@ -23,14 +24,14 @@ def review_card(view: View, theme: Theme) -> Card:
         lines.append(
             Line(f"{number}. {_title(view, theme, prompt_id)} ({_state(view, theme, prompt_id)})", Style.ITEM)
         )
-        numbers.append(Button(str(number), f"change-{number}", str(number)))
+        numbers.append(choice(str(number), Action(ActionKind.CHANGE, number), str(number)))
     still_open = len(open_prompts(theme, view.conversation.replies))
     if still_open:
         note = p.count("{n} has no reply yet.", "{n} have no reply yet.", still_open)
         lines.append(Line(note, Style.PROGRESS))
-    first = [Button(p.say("Finish and get my report"), "finish", p.say("finish"))]
+    first = [choice(p.say("Finish and get my report"), ActionKind.FINISH, p.say("finish"))]
     if still_open:
-        first.insert(0, Button(p.say("Go on where I was"), "start", p.say("continue")))
+        first.insert(0, choice(p.say("Go on where I was"), ActionKind.START, p.say("continue")))
     return Card(tuple(lines), (*in_rows(first, 1), *in_rows(numbers, 5), (themes_button(p),)))
 
 
@@ -79,8 +80,8 @@ def reported(view: View, theme: Theme) -> Card:
     if following:
         number = view.guide.number_of(following.id)
         label = p.say("Go on with theme {number}: {title}", number=number, title=following.title)
-        rows.append((Button(label, f"theme-{number}", p.say("next")),))
-    rows.append((Button(p.say("Change a reply"), "review", p.say("review")), themes_button(p)))
+        rows.append((choice(label, Action(ActionKind.THEME, number), p.say("next")),))
+    rows.append((choice(p.say("Change a reply"), ActionKind.REVIEW, p.say("review")), themes_button(p)))
     lines = [Line(p.say("Theme {number} is complete.", number=view.guide.number_of(theme.id)))]
     if not following:
         lines.append(Line(p.say("You have completed every theme. Thank you!")))

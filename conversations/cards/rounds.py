@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from content.phrases import Phrases, long_date
+from conversations.actions import Action, ActionKind, choice
 from conversations.cards.entrance import closed, first_day, not_yet_open, still_to_send
 from conversations.cards.view import View, sentence_start
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Card, Line, Style
 from conversations.state import RoundView
 
 _LONGEST_LABEL = 60
@@ -22,7 +23,7 @@ def my_rounds(view: View) -> Card:
         state = p.say("you have left it") if each.has_left else round_state(p, each.round, view.now)
         lines.append(Line(sentence_start(state), Style.HELP))
         label = f"{number}. {each.round.title}"[:_LONGEST_LABEL]
-        buttons.append((Button(label, f"round-{number}", str(number)),))
+        buttons.append((choice(label, Action(ActionKind.ROUND, number), str(number)),))
     lines.append(Line(p.say("Choose one, and you go on where you were in it."), Style.HELP))
     return Card(tuple(lines), tuple(buttons))
 
@@ -64,8 +65,8 @@ def leave_card(view: View) -> Card:
             ),
         ),
         (
-            (Button(p.say("Stay"), "stay", p.say("stay")),),
-            (Button(p.say("Leave this round"), "leave", p.say("leave this round")),),
+            (choice(p.say("Stay"), ActionKind.STAY, p.say("stay")),),
+            (choice(p.say("Leave this round"), ActionKind.LEAVE, p.say("leave this round")),),
         ),
     )
 
@@ -83,5 +84,5 @@ def left(view: View) -> Card:
             Line(p.say("What you gave is kept and counts. You get no more news and no reminders.")),
             Line(still_to_send(view), Style.HELP),
         ),
-        ((Button(p.say("Take part again"), "rejoin", p.say("take part again")),),),
+        ((choice(p.say("Take part again"), ActionKind.REJOIN, p.say("take part again")),),),
     )

@@ -1,8 +1,9 @@
 """The cards that lead to a theme: the list of themes, a theme's opening card, and what it rests on."""
 
 from content.model import Theme
+from conversations.actions import Action, ActionKind, choice
 from conversations.cards.view import View, given_in_words, pause_button, themes_button, way_back
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Card, Line, Style
 from conversations.theme_progress import ThemeState, reply_to
 
 
@@ -13,11 +14,11 @@ def themes_card(view: View) -> Card:
     buttons = []
     for number, theme in enumerate(view.guide.themes, start=1):
         lines.append(Line(f"{number}. {theme.title}\n{state_in_words(view, theme)}", Style.ITEM))
-        buttons.append((Button(f"{number}. {theme.title}", f"theme-{number}", str(number)),))
+        buttons.append((choice(f"{number}. {theme.title}", Action(ActionKind.THEME, number), str(number)),))
     day = view.closing_day()
     if day:
         lines.append(Line(p.say("This round is open until {day}.", day=day), Style.HELP))
-    last = (Button(p.say("About the guide"), "about", p.say("about")), pause_button(p))
+    last = (choice(p.say("About the guide"), ActionKind.ABOUT, p.say("about")), pause_button(p))
     return Card(tuple(lines), (*buttons, last))
 
 
@@ -45,17 +46,17 @@ def theme_card(view: View, theme: Theme) -> Card:
     p, made = view.phrases, view.progress(theme)
     number = view.guide.number_of(theme.id)
     if made.state is ThemeState.NOT_BEGUN:
-        start = Button(p.say("Start"), "start", p.say("begin"))
+        start = choice(p.say("Start"), ActionKind.START, p.say("begin"))
         amount = p.say(
             "{prompts}, then your rating: {minutes}.",
             prompts=p.count("{n} prompt", "{n} prompts", made.total),
             minutes=view.minutes(theme.minutes),
         )
     elif made.state is ThemeState.BEGUN:
-        start = Button(p.say("Continue"), "start", p.say("continue"))
+        start = choice(p.say("Continue"), ActionKind.START, p.say("continue"))
         amount = state_in_words(view, theme) + "."
     else:
-        start = Button(p.say("Review and change"), "review", p.say("review"))
+        start = choice(p.say("Review and change"), ActionKind.REVIEW, p.say("review"))
         amount = p.say("Complete. You can still change anything while the round is open.")
     return Card(
         (
@@ -65,9 +66,9 @@ def theme_card(view: View, theme: Theme) -> Card:
         ),
         (
             (start,),
-            (Button(p.say("Essential features"), "features", p.say("features")),),
-            (Button(p.say("Very good and weak"), "examples", p.say("examples")),),
-            (Button(p.say("All prompts"), "prompts", p.say("prompts")),),
+            (choice(p.say("Essential features"), ActionKind.FEATURES, p.say("features")),),
+            (choice(p.say("Very good and weak"), ActionKind.EXAMPLES, p.say("examples")),),
+            (choice(p.say("All prompts"), ActionKind.PROMPTS, p.say("prompts")),),
             (themes_button(p),),
         ),
     )

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from content.model import Guide, Theme
 from content.phrases import Phrases, long_date
-from conversations.incoming import Channel
+from conversations.actions import ActionKind, choice
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import NEVER, Conversation, Given, Reply
 from conversations.theme_progress import Progress, progress
@@ -18,7 +18,7 @@ _ENDING = 200
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The guide, the person's conversation, the phrases of their language and the channel they are on.
+    """The guide, the person's conversation and the phrases of their language.
 
     ``now`` is when it is looked at.
     """
@@ -26,7 +26,6 @@ class View:
     guide: Guide
     conversation: Conversation
     phrases: Phrases
-    channel: Channel
     now: datetime = NEVER
 
     def progress(self, theme: Theme) -> Progress:
@@ -107,15 +106,15 @@ def shortened(text: str) -> str:
 
 def pause_button(phrases: Phrases) -> Button:
     """The way out that keeps everything."""
-    return Button(phrases.say("Pause"), "pause", phrases.say("pause"))
+    return choice(phrases.say("Pause"), ActionKind.PAUSE, phrases.say("pause"))
 
 
 @lru_cache(maxsize=8)
 def way_back(phrases: Phrases) -> tuple[tuple[Button, ...], ...]:
     """The one button of a card that was shown next to the open one."""
-    return ((Button(phrases.say("Back to where I was"), "again", phrases.say("again")),),)
+    return ((choice(phrases.say("Back to where I was"), ActionKind.AGAIN, phrases.say("again")),),)
 
 
 def themes_button(phrases: Phrases) -> Button:
     """The way to the list of themes."""
-    return Button(phrases.say("Themes"), "themes", phrases.say("themes"))
+    return choice(phrases.say("Themes"), ActionKind.THEMES, phrases.say("themes"))

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from content.problem import LineProblem
+from conversations.actions import meant
 from conversations.cards.prompts import evidence_name, level_buttons, ways_of_not_answering
 from conversations.outgoing import Button
 from conversations.reading.clean import LONGEST_REPLY, clean_text
@@ -168,9 +169,9 @@ def _reply(guide: Guide, piece: _Piece, phrases: Phrases) -> Reply | str:
     cleaned = clean_text(piece.text)
     if is_wordless(cleaned.text):
         return phrases.say("Nothing stands behind {code}.", code=piece.code.code)
-    action = tapped(ways_at(theme, prompt_id, phrases), cleaned.text)
+    action = meant(tapped(ways_at(theme, prompt_id, phrases), cleaned.text))
     if action is not None:
-        return Reply(theme.id, prompt_id, 1, GIVEN[action])
+        return Reply(theme.id, prompt_id, 1, GIVEN[action.kind])
     if prompt_id == RATING:
         return _rating(guide, piece, cleaned.text, phrases)
     if prompt_id == EVIDENCE:
@@ -181,14 +182,13 @@ def _reply(guide: Guide, piece: _Piece, phrases: Phrases) -> Reply | str:
 
 
 def _rating(guide: Guide, piece: _Piece, text: str, phrases: Phrases) -> Reply | str:
-    level = tapped(level_buttons(guide.scale), text)
+    level = meant(tapped(level_buttons(guide.scale), text))
     if level is None:
         return phrases.say(
             "{code} takes one level, such as {code} 4, or don't know, or skip.",
             code=piece.code.code,
         )
-    number = int(level.removeprefix("level-"))
-    return Reply(piece.code.theme.id, RATING, 1, Given.ANSWERED, level=number)
+    return Reply(piece.code.theme.id, RATING, 1, Given.ANSWERED, level=level.number)
 
 
 def _evidence(piece: _Piece, text: str, phrases: Phrases) -> Reply | str:

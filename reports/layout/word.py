@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from datetime import UTC, datetime
-from typing import cast
+from typing import Any, cast
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -79,14 +79,14 @@ def in_language(paragraph: Paragraph, language: str) -> None:
     for run in paragraph.runs:
         mark = OxmlElement("w:lang")
         mark.set(qn("w:val"), word_language_tag(language))
-        run._r.get_or_add_rPr().append(mark)  # noqa: SLF001 - the library has no other way
+        run.font.element.get_or_add_rPr().append(mark)
 
 
 def with_tick(paragraph: Paragraph, name: str) -> None:
     """A box to tick, by pen or with a click, and what it stands for."""
     box = parse_xml(_BOX)
     next(box.iter(qn("w:alias"))).set(qn("w:val"), name)
-    paragraph._p.append(box)  # noqa: SLF001 - the library has no other way
+    paragraph.paragraph_format.element.append(box)
     paragraph.add_run(f"\N{NO-BREAK SPACE}{name}")
 
 
@@ -104,7 +104,7 @@ def with_page_numbers(document: WordDocument, left: str, page_of_pages: str) -> 
     codes = {"page": "PAGE", "pages": "NUMPAGES"}
     for place, piece in enumerate(_PLACES.split(page_of_pages)):
         if place % 2:
-            foot._p.append(_field(codes[piece]))  # noqa: SLF001 - the library has no other way
+            foot.paragraph_format.element.append(_field(codes[piece]))
         else:
             foot.add_run(piece)
 
@@ -118,13 +118,19 @@ def finish_table(table: Table, told: str, widths: tuple[int, ...]) -> None:
             cell.width = Mm(width)
             cell.paragraphs[0].paragraph_format.space_before = Pt(3)
             cell.paragraphs[0].paragraph_format.space_after = Pt(3)
-    row = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - the library has no other way
-    row.append(OxmlElement("w:tblHeader"))
-    for each in table.rows:
-        each._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+    for number, cell in enumerate(table.columns[0].cells):
+        row = _around(cell.paragraphs[0], "w:tr").get_or_add_trPr()
+        if number == 0:
+            row.append(OxmlElement("w:tblHeader"))
+        row.append(OxmlElement("w:cantSplit"))
     description = OxmlElement("w:tblDescription")
     description.set(qn("w:val"), told)
-    table._tbl.tblPr.append(description)  # noqa: SLF001 - the library has no other way
+    _around(table.cell(0, 0).paragraphs[0], "w:tbl").tblPr.append(description)
+
+
+def _around(paragraph: Paragraph, name: str) -> Any:
+    """The element of this name that a paragraph lies in: the library gives out no cell's own."""
+    return next(paragraph.paragraph_format.element.iterancestors(qn(name)))
 
 
 def _field(code: str) -> BaseOxmlElement:

@@ -4,7 +4,7 @@ A link lets its holder in, once. Nothing here is logged or kept.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -20,16 +20,23 @@ MOST_SLIPS = 500
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelLink:
+    """An invitation as a link for one channel; ``place`` is what people call it, as in “Link for …”."""
+
+    place: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalLink:
-    """One person's way in: who it is for, and the same invitation as a link for each channel.
+    """One person's way in: who it is for, and the same invitation as a link for each channel, at least one.
 
     ``number`` is that of the invitation, by which those who run the round find it again.
     """
 
     name: str
     team: str
-    web_url: str
-    telegram_url: str | None = None
+    links: tuple[ChannelLink, ...]
     number: int = 0
 
 
@@ -66,11 +73,13 @@ def _message(sheet: LinkSheet, link: PersonalLink, phrases: Phrases) -> Iterator
     yield how_long(sheet.guide, phrases)
     if sheet.closes_on is not None:
         yield phrases.say("It is open until {day}.", day=long_date(sheet.closes_on, phrases.language))
-    if link.telegram_url is None:
-        yield phrases.say("Your own link:") + f"\n{link.web_url}"
+    first, *others = link.links
+    if not others:
+        yield phrases.say("Your own link:") + f"\n{first.url}"
     else:
-        yield phrases.say("Your own link, in the browser:") + f"\n{link.web_url}"
-        yield phrases.say("Or in Telegram, whichever you prefer:") + f"\n{link.telegram_url}"
+        yield phrases.say("Your own link, in {place}:", place=first.place) + f"\n{first.url}"
+    for each in others:
+        yield phrases.say("Or in {place}, whichever you prefer:", place=each.place) + f"\n{each.url}"
     yield _on_use(sheet, phrases)
 
 
@@ -83,15 +92,19 @@ def _on_use(sheet: LinkSheet, phrases: Phrases) -> str:
 
 def links_csv(sheet: LinkSheet, phrases: Phrases) -> bytes:
     """The links as a table that opens in a spreadsheet, for a mail merge or to keep track."""
-    has_telegram = any(link.telegram_url for link in sheet.links)
-    headings = [phrases.say("Name"), phrases.say("Team"), phrases.say("Link")]
-    rows = [[link.name, link.team, link.web_url] for link in sheet.links]
-    if has_telegram:
-        headings.append(phrases.say("Link for Telegram"))
-        rows = [[*row, link.telegram_url or ""] for row, link in zip(rows, sheet.links, strict=True)]
-    headings.append(phrases.say("Number"))
-    rows = [[*row, str(link.number)] for row, link in zip(rows, sheet.links, strict=True)]
-    return csv_file([headings, *rows])
+    others = list(dict.fromkeys(each.place for link in sheet.links for each in link.links[1:]))
+    headings = [
+        *(phrases.say("Name"), phrases.say("Team"), phrases.say("Link")),
+        *(phrases.say("Link for {place}", place=place) for place in others),
+        phrases.say("Number"),
+    ]
+    return csv_file([headings, *(_row(link, others) for link in sheet.links)])
+
+
+def _row(link: PersonalLink, others: Sequence[str]) -> list[str]:
+    first, *rest = link.links
+    urls = {each.place: each.url for each in rest}
+    return [link.name, link.team, first.url, *(urls.get(place, "") for place in others), str(link.number)]
 
 
 def in_parts(sheet: LinkSheet) -> tuple[LinkSheet, ...]:
@@ -121,7 +134,6 @@ def links_pdf(sheet: LinkSheet, phrases: Phrases) -> bytes:
             "how_long": how_long(sheet.guide, phrases),
             "use": _on_use(sheet, phrases),
             "web": phrases.say("Point your camera at the code, or type this into a browser:"),
-            "telegram": phrases.say("Or in Telegram:"),
             "page": wording.page_of_pages(phrases),
         }
     )
@@ -131,19 +143,22 @@ def links_pdf(sheet: LinkSheet, phrases: Phrases) -> bytes:
 
 def _slip(link: PersonalLink, phrases: Phrases) -> TemplateValues:
     # The number tells those who run the round which of their invitations this is.
+    first, *others = link.links
     name = f"{link.name} ({link.number})" if link.name else phrases.say("Link {number}", number=link.number)
     told: TemplateValues = shown(
         {
             "name": name,
             "team": link.team,
-            "url": link.web_url,
-            "telegram_url": link.telegram_url or "",
+            "url": first.url,
+            "others": [
+                {"place": phrases.say("Or in {place}:", place=each.place), "url": each.url} for each in others
+            ],
             "alt": phrases.say(
                 "QR code with the link of {name}, which stands beside it in letters", name=name
             ),
         }
     )
-    return told | {"code": _qr_code(link.web_url)}
+    return told | {"code": _qr_code(first.url)}
 
 
 def _qr_code(url: str) -> str:

@@ -7,11 +7,12 @@ import asyncio
 import contextlib
 import sqlite3
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Generic, cast
 
 import aiosqlite
 
@@ -88,22 +89,51 @@ class SqliteTransaction:
         return cast("int", self._connection.execute(sql, dict(values)).lastrowid)
 
 
-class _Connection(aiosqlite.Connection):
-    """aiosqlite's connection with whole functions run on its thread: one hop for a batch of statements.
+class _JobConnection(sqlite3.Connection):
+    """A connection that carries out the next job that waits for it when it is asked to commit.
 
-    Statement by statement the same work costs three times as much, nearly all of it hops between threads.
+    aiosqlite calls one method of a connection for each hop to its thread, and this is one without arguments.
+    So a whole transaction is one hop. Statement by statement the same work costs three times as much.
     """
 
-    def begin(self, job: Callable[[sqlite3.Connection], Result]) -> asyncio.Future[Result]:
-        """Have a function run on the connection's own thread, whether or not anybody waits for it."""
-        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        # As aiosqlite does it, but at once and not in a task: that is a third of what a small job takes.
-        self._tx.put_nowait((future, partial(job, self._conn)))
-        return future
+    calls: "deque[_Call[Any]]"
 
-    async def call(self, job: Callable[[sqlite3.Connection], Result]) -> Result:
-        """Run a function on the connection's own thread, even if the caller is cancelled meanwhile."""
-        return await asyncio.shield(self.begin(job))
+    def commit(self) -> None:
+        """Carry out the next job."""
+        call = self.calls.popleft()
+        call.outcome = call.job(self)
+
+
+@dataclass(slots=True)
+class _Call(Generic[Result]):
+    """A function that is to run on a connection's thread, and what it returned."""
+
+    job: Callable[[sqlite3.Connection], Result]
+    outcome: Result | None = None
+
+
+class _JobThread:
+    """A connection to the file on a thread of its own, where whole functions run one after the other."""
+
+    def __init__(self, path: Path, *, reading: bool) -> None:
+        self._calls: deque[_Call[Any]] = deque()
+        connect = partial(_connect, path, self._calls, reading=reading)
+        self._connection = aiosqlite.Connection(connect, iter_chunk_size=64)
+
+    async def open(self) -> None:
+        """Start the thread and open the file."""
+        await self._connection
+
+    async def run(self, job: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Run a function on the thread; once begun, it ends there even if the caller is cancelled."""
+        call = _Call(job)
+        self._calls.append(call)
+        await self._connection.commit()
+        return cast("Result", call.outcome)
+
+    async def close(self) -> None:
+        """Finish what waits and close the file."""
+        await self._connection.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +148,11 @@ class _Asked:
 class SqliteDatabase:
     """A store in one SQLite file."""
 
-    def __init__(self, writer: _Connection, reader: _Connection) -> None:
+    def __init__(self, writer: _JobThread, reader: _JobThread) -> None:
         self._writer = writer
         self._reader = reader
         self._waiting: list[_Asked] = []
-        self._is_writing = False
-        self._has_written = asyncio.Event()
+        self._committing: asyncio.Task[None] | None = None
 
     async def write(self, job: TransactionJob[Result], *, lasting: bool = True) -> Result:
         """Run a job that changes something; returns once it is committed. Jobs that wait share a commit,
@@ -132,19 +161,18 @@ class SqliteDatabase:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
         self._waiting.append(_Asked(job, future, lasting))
-        if not self._is_writing:
-            self._is_writing = True
-            # Whoever is about to write as well, comes along.
-            loop.call_soon(self._begin_commit)
+        if self._committing is None:
+            # It begins in a moment: whoever is about to write as well, comes along.
+            self._committing = loop.create_task(self._commit_what_waits())
         return await future
 
     async def read(self, job: TransactionJob[Result]) -> Result:
         """Run a job that only looks, alongside the writer."""
-        return await self._reader.call(partial(_look, job))
+        return await self._reader.run(partial(_look, job))
 
     async def checkpoint(self) -> bool:
         """Empty the write-ahead log; False while somebody still reads from it."""
-        return await self._writer.call(_checkpoint)
+        return await self._writer.run(_checkpoint)
 
     async def vacuum(self) -> bool:
         """Write the whole file again, then empty the write-ahead log; False while somebody still reads it.
@@ -152,40 +180,32 @@ class SqliteDatabase:
         What is deleted is overwritten at once, but a page that was divided earlier keeps copies of the
         rows that moved away. Only a file written again has none.
         """
-        return await self._writer.call(_vacuum)
+        return await self._writer.run(_vacuum)
 
     async def close(self) -> None:
         """Finish what waits and close the file."""
-        while self._is_writing:
-            self._has_written.clear()
-            await self._has_written.wait()
+        while self._committing is not None:
+            await asyncio.shield(self._committing)
         try:
             await self._reader.close()
         finally:
             await self._writer.close()
 
-    def _begin_commit(self) -> None:
-        batch, self._waiting = self._waiting[:MOST_JOBS_IN_A_COMMIT], self._waiting[MOST_JOBS_IN_A_COMMIT:]
+    async def _commit_what_waits(self) -> None:
+        while self._waiting:
+            batch = self._waiting[:MOST_JOBS_IN_A_COMMIT]
+            del self._waiting[:MOST_JOBS_IN_A_COMMIT]
+            for asked, outcome in zip(batch, await self._outcomes(batch), strict=True):
+                _tell(asked.future, outcome)
+        self._committing = None
+
+    async def _outcomes(self, batch: list[_Asked]) -> Sequence[object]:
+        """What became of each job of a commit."""
         commit = _commit if any(asked.lasting for asked in batch) else _commit_for_now
         try:
-            committing = self._writer.begin(partial(commit, tuple(asked.job for asked in batch)))
-        except ValueError as closed:
-            self._end_commit(batch, [closed] * len(batch))
-        else:
-            committing.add_done_callback(partial(self._committed, batch))
-
-    def _committed(self, batch: list[_Asked], committing: asyncio.Future[list[object]]) -> None:
-        trouble = committing.exception()
-        self._end_commit(batch, committing.result() if trouble is None else [trouble] * len(batch))
-
-    def _end_commit(self, batch: list[_Asked], outcomes: Sequence[object]) -> None:
-        for asked, outcome in zip(batch, outcomes, strict=True):
-            _tell(asked.future, outcome)
-        if self._waiting:
-            self._begin_commit()
-        else:
-            self._is_writing = False
-            self._has_written.set()
+            return await self._writer.run(partial(commit, tuple(asked.job for asked in batch)))
+        except BaseException as trouble:
+            return [trouble] * len(batch)
 
 
 def _tell(future: asyncio.Future[Any], outcome: object) -> None:
@@ -293,19 +313,22 @@ def _vacuum(connection: sqlite3.Connection) -> bool:
     return _checkpoint(connection)
 
 
-def _prepare(path: Path, *, reading: bool) -> Callable[[], sqlite3.Connection]:
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=512
-        )
-        try:
-            _set_up(connection, reading=reading)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    return connect
+def _connect(path: Path, calls: deque[_Call[Any]], *, reading: bool) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=_JobConnection,
+        cached_statements=512,
+    )
+    connection.calls = calls
+    try:
+        _set_up(connection, reading=reading)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _set_up(connection: sqlite3.Connection, *, reading: bool) -> None:
@@ -341,13 +364,14 @@ def _keep_a_log(connection: sqlite3.Connection) -> None:
 
 async def open_sqlite(path: Path) -> SqliteDatabase:
     """Open the store in this file, which is made when it does not exist. Raises ``StorageTrouble``."""
+    writer, reader = _JobThread(path, reading=False), _JobThread(path, reading=True)
     try:
-        writer = await _Connection(_prepare(path, reading=False), iter_chunk_size=64)
+        await writer.open()
         try:
-            reader = await _Connection(_prepare(path, reading=True), iter_chunk_size=64)
+            await reader.open()
         except BaseException:
             await writer.close()
             raise
     except sqlite3.Error as error:
         raise StorageTrouble(_name_of(error)) from error
-    return SqliteDatabase(cast("_Connection", writer), cast("_Connection", reader))
+    return SqliteDatabase(writer, reader)

@@ -1,24 +1,17 @@
 """What has reached us and is not yet decided on: kept before its sender is told that we have it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from conversations.incoming import Channel
-from storage.engine.database import Transaction, milliseconds
+from storage.engine.database import Transaction, milliseconds, moment
 
 MOST_ATTEMPTS = 3
 """After this many failures a message is put aside, and everybody else goes on."""
 
 LONGEST_PUT_OFF = timedelta(minutes=1)
 """What is due later than that was dated by a clock that went wrong and has been corrected since."""
-
-REMEMBERED = {Channel.TELEGRAM: timedelta(days=3), Channel.WEB: timedelta(days=30)}
-"""How long the ids of messages that are done are known, so that a late redelivery changes nothing.
-
-Telegram delivers for a day, and after a quiet week it may begin numbering from anywhere: an id that is
-remembered longer than it must could hide somebody's new message. A browser may have slept for weeks.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +33,7 @@ class WaitingMessage:
     external_id: str
     sender: str
     raw: bytes
-    received_at: int
+    received_at: datetime
     attempts: int
 
 
@@ -53,7 +46,7 @@ def put(tx: Transaction, messages: Sequence[Received], now: datetime) -> None:
         " ON CONFLICT (channel, external_id) DO NOTHING",
         [
             {
-                "channel": message.channel.value,
+                "channel": message.channel,
                 "external_id": message.external_id,
                 "sender": message.sender,
                 "raw": message.raw,
@@ -81,7 +74,10 @@ def take(tx: Transaction, now: datetime, most: int) -> list[WaitingMessage]:
         " AND (due_at <= :now OR due_at > :latest) ORDER BY id LIMIT :most",
         {"now": milliseconds(now), "latest": milliseconds(now + LONGEST_PUT_OFF), "most": most},
     )
-    return [WaitingMessage(row[0], Channel(row[1]), *row[2:]) for row in rows]
+    return [
+        WaitingMessage(id_, channel, external_id, sender, raw, moment(received_at), attempts)
+        for id_, channel, external_id, sender, raw, received_at, attempts in rows
+    ]
 
 
 def next_message_due(tx: Transaction) -> int | None:
@@ -122,12 +118,15 @@ def newest_waiting(tx: Transaction) -> int:
     return int(row[0]) if row else 0
 
 
-def sweep_done(tx: Transaction, now: datetime) -> None:
-    """Forget the ids of messages that were done long ago."""
+def sweep_done(tx: Transaction, now: datetime, keeps: Mapping[Channel, timedelta]) -> None:
+    """Forget the ids of messages that were done long ago.
+
+    ``keeps`` says for how long a channel's ids are known, so that a late copy changes nothing.
+    """
     tx.run_many(
         "DELETE FROM inbox WHERE state = 'done' AND received_at < :before AND channel = :channel",
         [
-            {"channel": channel.value, "before": milliseconds(now - remembered)}
-            for channel, remembered in REMEMBERED.items()
+            {"channel": channel, "before": milliseconds(now - remembered)}
+            for channel, remembered in keeps.items()
         ],
     )

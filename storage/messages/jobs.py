@@ -42,7 +42,7 @@ def ask(tx: Transaction, work: Job, now: datetime) -> None:
             "person_id": work.person_id,
             "participant_id": work.participant_id,
             "theme_id": work.theme_id,
-            "channel": work.channel.value,
+            "channel": work.channel,
             "address": work.address,
             "detail": work.detail,
             "now": milliseconds(now),

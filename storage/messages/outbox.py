@@ -1,13 +1,13 @@
 """What we say: waiting until a channel has taken it, and in the web chat the history itself."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum, unique
 
 from conversations.incoming import Channel
 from storage.engine.database import Row, Transaction, latest_plausible, milliseconds, moment
-from storage.roles.organisations import ReminderPolicy
+from storage.roles.organisations import ReminderPolicy, reminder_policy
 
 
 @unique
@@ -83,6 +83,11 @@ class PendingEntry:
         """What names the entry: person and number."""
         return (self.person_id, self.number)
 
+    @property
+    def chat(self) -> tuple[Channel, str]:
+        """Where it goes: the channel and the address there."""
+        return (self.channel, self.address)
+
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
@@ -96,8 +101,13 @@ class StoredEntry:
     message_id: str | None
 
 
-def add(tx: Transaction, entries: Iterable[OutboxEntry], now: datetime) -> None:
-    """Put entries into the outbox. In the web chat they are there at once; elsewhere they wait."""
+def add(
+    tx: Transaction, entries: Sequence[OutboxEntry], now: datetime, *, shown_on: Container[Channel]
+) -> list[PendingEntry]:
+    """Put entries into the outbox; those that a channel has to deliver, as delivery wants them.
+
+    ``shown_on``: where they are there at once; elsewhere they wait.
+    """
     at = milliseconds(now)
     tx.run_many(
         "INSERT INTO outbox (person_id, number, change, channel, address, kind, target, body, state,"
@@ -109,15 +119,15 @@ def add(tx: Transaction, entries: Iterable[OutboxEntry], now: datetime) -> None:
             {
                 "person_id": entry.person_id,
                 "number": entry.number,
-                "channel": entry.channel.value,
+                "channel": entry.channel,
                 "address": entry.address,
                 "kind": entry.kind.value,
                 "target": entry.target,
                 "body": entry.body,
-                "state": "shown" if entry.channel is Channel.WEB else "waiting",
+                "state": "shown" if entry.channel in shown_on else "waiting",
                 "priority": int(entry.priority),
                 "at": at,
-                "shown": at if entry.channel is Channel.WEB else None,
+                "shown": at if entry.channel in shown_on else None,
                 "message_id": entry.message_id,
                 "theme_id": entry.theme_id,
                 "prompt_id": entry.prompt_id,
@@ -127,13 +137,39 @@ def add(tx: Transaction, entries: Iterable[OutboxEntry], now: datetime) -> None:
             for entry in entries
         ],
     )
+    return due_of(tx, entries, now, shown_on=shown_on)
+
+
+def due_of(
+    tx: Transaction, entries: Sequence[OutboxEntry], now: datetime, *, shown_on: Container[Channel]
+) -> list[PendingEntry]:
+    """The entries that a channel has to deliver, as delivery wants them."""
+    at = milliseconds(now)
+    return [
+        PendingEntry(
+            entry.person_id,
+            entry.number,
+            entry.channel,
+            entry.address,
+            entry.kind,
+            entry.body,
+            entry.target,
+            message_of(tx, entry.person_id, entry.target) if entry.target else None,
+            entry.priority,
+            at,
+            0,
+            entry.round_id is not None and reminder_policy(tx, entry.round_id) is ReminderPolicy.AT_MOST_ONCE,
+        )
+        for entry in entries
+        if entry.channel not in shown_on
+    ]
 
 
 def redraw_shown(tx: Transaction, person_id: int, number: int, change: int, body: str) -> None:
     """Update an entry of the web chat."""
     tx.run(
         "UPDATE outbox SET body = :body, change = :change"
-        " WHERE person_id = :person_id AND number = :number AND channel = 'web'",
+        " WHERE person_id = :person_id AND number = :number AND state = 'shown'",
         {"person_id": person_id, "number": number, "change": change, "body": body},
     )
 
@@ -141,7 +177,7 @@ def redraw_shown(tx: Transaction, person_id: int, number: int, change: int, body
 def close_shown(tx: Transaction, person_id: int, open_card: int, next_card: int) -> None:
     """Let the web chat update the cards before the next one, as they are no longer open."""
     tx.run(
-        "UPDATE outbox SET change = :next_card WHERE person_id = :person_id AND channel = 'web'"
+        "UPDATE outbox SET change = :next_card WHERE person_id = :person_id AND state = 'shown'"
         " AND kind = 'say' AND number >= :open_card AND number < :next_card",
         {"person_id": person_id, "open_card": open_card, "next_card": next_card},
     )
@@ -159,7 +195,7 @@ def give_up_role_entries(tx: Transaction, person_id: int) -> None:
 def newest_change(tx: Transaction, person_id: int) -> int:
     """The newest change of a person's web chat; one beyond it all when there is no such person any more."""
     row = tx.row(
-        "SELECT (SELECT coalesce(max(change), 0) FROM outbox WHERE person_id = :id AND channel = 'web')"
+        "SELECT (SELECT coalesce(max(change), 0) FROM outbox WHERE person_id = :id AND state = 'shown')"
         " FROM person WHERE id = :id",
         {"id": person_id},
     )
@@ -194,7 +230,7 @@ def history(tx: Transaction, person_id: int, after_change: int) -> list[StoredEn
     """
     rows = tx.rows(
         f"SELECT {_KEPT} FROM outbox"  # noqa: S608
-        " WHERE person_id = :person_id AND channel = 'web' AND change > :after ORDER BY change, number DESC",
+        " WHERE person_id = :person_id AND state = 'shown' AND change > :after ORDER BY change, number DESC",
         {"person_id": person_id, "after": after_change},
     )
     return [_kept(row) for row in rows]
@@ -234,14 +270,15 @@ def _due(row: Row) -> PendingEntry:
     )
 
 
-def waiting(tx: Transaction) -> list[PendingEntry]:
-    """Everything that waits: the longest wait first, each person in the order of saying.
+def waiting(tx: Transaction, channel: Channel) -> list[PendingEntry]:
+    """Everything that waits on a channel: the longest wait first, each person in the order of saying.
 
     That order is the numbers', not the times', because a clock may have been set back in between.
     """
     rows = tx.rows(
-        f"SELECT {_DUE} FROM outbox o WHERE o.state = 'waiting'"  # noqa: S608
-        " ORDER BY min(o.created_at) OVER (PARTITION BY o.person_id), o.person_id, o.number"
+        f"SELECT {_DUE} FROM outbox o WHERE o.state = 'waiting' AND o.channel = :channel"  # noqa: S608
+        " ORDER BY min(o.created_at) OVER (PARTITION BY o.person_id), o.person_id, o.number",
+        {"channel": channel},
     )
     return [_due(row) for row in rows]
 

@@ -16,7 +16,7 @@ SENDER_SEPARATOR = ":"
 
 def sender_of(channel: Channel, address: str) -> str:
     """The one name of an address across channels."""
-    return f"{channel.value}{SENDER_SEPARATOR}{address}"
+    return f"{channel}{SENDER_SEPARATOR}{address}"
 
 
 def hashed(secret: str) -> bytes:
@@ -205,7 +205,7 @@ def _reach(tx: Transaction, person_id: int, channel: Channel, address: str, now:
         " unreachable_because = NULL",
         {
             "sender": sender_of(channel, address),
-            "channel": channel.value,
+            "channel": channel,
             "address": address,
             "person_id": person_id,
             "now": milliseconds(now),
@@ -375,18 +375,18 @@ def mark_reachable(tx: Transaction, senders: Sequence[str]) -> None:
     )
 
 
-def busy_on_telegram(tx: Transaction, since: datetime, until: datetime) -> list[str]:
-    """Who was sent their newest entry on Telegram within this time and can be reached there.
+def busy_on(tx: Transaction, channel: Channel, since: datetime, until: datetime) -> list[str]:
+    """Who was sent their newest entry on a channel within this time and can be reached there.
 
-    Telegram dates whole seconds, so what was said after ``until`` is told apart by our own clock.
+    A channel may date whole seconds, so what was said after ``until`` is told apart by our own clock.
     """
     rows = tx.rows(
         "SELECT a.sender FROM person p"
-        " JOIN outbox o ON o.person_id = p.id AND o.number = p.number AND o.channel = 'telegram'"
+        " JOIN outbox o ON o.person_id = p.id AND o.number = p.number AND o.channel = :channel"
         " JOIN address a ON a.person_id = p.id AND a.channel = o.channel AND a.address = o.address"
         " WHERE o.delivered_at >= :since AND o.delivered_at <= :until AND o.created_at <= :until"
         " AND a.unreachable_at IS NULL",
-        {"since": milliseconds(since), "until": milliseconds(until)},
+        {"channel": channel, "since": milliseconds(since), "until": milliseconds(until)},
     )
     return [row[0] for row in rows]
 

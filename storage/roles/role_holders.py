@@ -99,6 +99,15 @@ def role_place_of(tx: Transaction, person_id: int) -> RolePlace | None:
     return role_place_from_json(row[0]) if row else None
 
 
+def turn_from_commands(tx: Transaction, person_id: int) -> None:
+    """Note that somebody's words are about their own evaluation now; what they have open here stays."""
+    tx.run(
+        "INSERT INTO office (person_id, place) VALUES (:id, :place) ON CONFLICT (person_id)"
+        " DO UPDATE SET place = json_set(office.place, '$.open', json('false'))",
+        {"id": person_id, "place": role_place_to_json(RolePlace(is_open=False))},
+    )
+
+
 def close_role_place(tx: Transaction, person_id: int) -> None:
     """Let nothing of what somebody has open in the office count any more."""
     tx.run(

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from conversations.calendar.availability import Availability
 from conversations.incoming import Channel
 from conversations.state import (
     CardSent,
@@ -24,6 +25,7 @@ from conversations.state import (
 from storage.engine.database import Row, Transaction, json_array, milliseconds, moment, moment_or_none
 from storage.people.availability import COLUMNS, availability
 from storage.people.delegations import load_passed_on
+from storage.people.people import keep_language
 from storage.rounds.rounds import VIEW, round_view
 
 Key = tuple[str, str, int]
@@ -34,6 +36,7 @@ class ConversationRow:
     """A person's conversation as stored, with where they are reached and the guide of their round.
 
     Cards up to the number ``since`` were not about this round, or were before the person was in another.
+    ``may_have_role`` is False for somebody who never had a role.
     """
 
     person_id: int
@@ -46,6 +49,12 @@ class ConversationRow:
     guide_sha256: str
     conversation: Conversation
     since: int = 0
+    may_have_role: bool = True
+
+    @property
+    def language(self) -> str:
+        """The language that they are spoken to in."""
+        return self.conversation.language
 
 
 def load(
@@ -56,7 +65,12 @@ def load(
         return {}
     rows = tx.rows(
         "SELECT a.sender, a.channel, a.address, a.unreachable_at, p.id, p.language, p.number,"  # noqa: S608
-        f" pa.id, pa.pseudonym, pa.place, r.guide_sha256, {COLUMNS}, pa.since, pa.left_at, {VIEW}"
+        f" pa.id, pa.pseudonym, pa.place, r.guide_sha256, {COLUMNS}, pa.since, pa.left_at,"
+        " EXISTS (SELECT 1 FROM role WHERE person_id = p.id)"
+        "  OR EXISTS (SELECT 1 FROM office WHERE person_id = p.id),"
+        " EXISTS (SELECT 1 FROM participant WHERE person_id = p.id AND id <> pa.id),"
+        " EXISTS (SELECT 1 FROM passed_on WHERE participant_id = pa.id)"
+        f"  OR EXISTS (SELECT 1 FROM passed_on WHERE taken_by = pa.id), {VIEW}"
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         " LEFT JOIN availability av ON av.person_id = p.id"
@@ -71,13 +85,20 @@ def load(
     places = {row[0]: place_from_json(row[9]) for row in rows}
     wanted = {(row[4], number) for row in rows for number in _numbers(places[row[0]])}
     cards = _cards(tx, sorted(wanted))
-    elsewhere = _elsewhere(tx, [row[4] for row in rows])
-    passed_on, asked = load_passed_on(tx, participants)
+    # Few have another round, or have anything to do with a prompt that was passed on.
+    several = [row[4] for row in rows if row[_HAS_ELSEWHERE]]
+    between = [row[7] for row in rows if row[_HAS_PASSED_ON]]
+    elsewhere = _elsewhere(tx, several) if several else {}
+    passed_on, asked = load_passed_on(tx, between) if between else ({}, {})
     found = [
         _loaded(row, places[row[0]], replies, finished, cards, elsewhere, reading_seconds=reading_seconds)
         for row in rows
     ]
     return {each.sender: _with_passed_on(each, passed_on, asked) for each in found}
+
+
+_HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _VIEW_FROM = 17, 18, 19, 20
+_SAID_NOTHING = Availability()
 
 
 def _with_passed_on(
@@ -113,10 +134,11 @@ def _loaded(
         is_reachable=unreachable_at is None,
         guide_sha256=row[10],
         since=row[15],
+        may_have_role=bool(row[_HAS_ROLE]),
         conversation=Conversation(
             participant_id=participant_id,
             language=language,
-            round=round_view(row[17:]),
+            round=round_view(row[_VIEW_FROM:]),
             place=place,
             number=number,
             replies=replies.get(participant_id, {}),
@@ -124,7 +146,7 @@ def _loaded(
             card=cards.get((person_id, place.card)),
             posed=cards.get((person_id, place.posed)),
             reading_seconds=reading_seconds,
-            availability=availability(row[11:15]),
+            availability=availability(row[11:15]) if any(row[11:15]) else _SAID_NOTHING,
             elsewhere=elsewhere.get(person_id, ()),
             has_left=row[16] is not None,
         ),
@@ -248,7 +270,7 @@ def card_by_message(tx: Transaction, person_id: int, channel: Channel, message_i
     """One of a person's cards by the channel's name for it."""
     row = tx.row(
         f"{_CARD} WHERE person_id = :p AND channel = :channel AND message_id = :m AND kind = 'say'",
-        {"p": person_id, "channel": channel.value, "m": message_id},
+        {"p": person_id, "channel": channel, "m": message_id},
     )
     return _card(row) if row else None
 
@@ -261,31 +283,40 @@ class DecidedStep:
     participant_id: int
     place: Place
     number: int
-    replies: tuple[Reply, ...]
-    finishes: str | None
-    language: str | None
+    replies: tuple[Reply, ...] = ()
+    finishes: str | None = None
+    language: str | None = None
 
 
 def save(tx: Transaction, decisions: Sequence[DecidedStep], now: datetime) -> None:
     """Save decisions: the new replies are added to the ledger, places and numbers move on."""
+    save_places(tx, decisions)
+    for each in decisions:
+        if each.language is not None:
+            keep_language(tx, each.person_id, each.language)
+    keep_replies(tx, [(each.participant_id, reply) for each in decisions for reply in each.replies])
+    finish_themes(tx, [(each.participant_id, each.finishes) for each in decisions if each.finishes], now)
+
+
+def save_places(tx: Transaction, decisions: Sequence[DecidedStep]) -> None:
+    """Let people move on: where each is now, and the number of what was said to them last."""
     tx.run_many(
         "UPDATE participant SET place = :place WHERE id = :id",
         [{"id": each.participant_id, "place": place_to_json(each.place)} for each in decisions],
     )
     tx.run_many(
-        "UPDATE person SET number = :number, language = coalesce(:language, language) WHERE id = :id",
-        [{"id": each.person_id, "number": each.number, "language": each.language} for each in decisions],
+        "UPDATE person SET number = :number WHERE id = :id",
+        [{"id": each.person_id, "number": each.number} for each in decisions],
     )
-    keep_replies(tx, [(each.participant_id, reply) for each in decisions for reply in each.replies])
+
+
+def finish_themes(tx: Transaction, finished: Sequence[tuple[int, str]], now: datetime) -> None:
+    """Note that participants have finished a theme, each as one time more."""
     tx.run_many(
         "INSERT INTO finish (participant_id, theme_id, version, finished_at) VALUES (:id, :theme_id,"
         " (SELECT coalesce(max(version), 0) + 1 FROM finish"
         "  WHERE participant_id = :id AND theme_id = :theme_id), :at)",
-        [
-            {"id": each.participant_id, "theme_id": each.finishes, "at": milliseconds(now)}
-            for each in decisions
-            if each.finishes
-        ],
+        [{"id": id_, "theme_id": theme_id, "at": milliseconds(now)} for id_, theme_id in finished],
     )
 
 
@@ -314,7 +345,7 @@ def _reply_values(participant_id: int, reply: Reply) -> dict[str, Any]:
         "level": reply.level,
         "choices": ",".join(reply.choices),
         "parts": orjson.dumps(parts).decode() if parts else "",
-        "channel": reply.channel.value,
+        "channel": reply.channel,
         "message_id": reply.message_id,
         "written_at": milliseconds(reply.written_at),
         "given_by": reply.given_by,
@@ -340,7 +371,7 @@ def place_to_json(place: Place) -> str:
         value["added"] = [place.added.key, place.added.before.value, parts]
     if place.held:
         value["held"] = [place.held.message_id, place.held.text]
-    if place.reminder:
+    if place.reminded is not None and place.reminder is not None:
         value["reminded"] = [place.reminder.number, place.reminder.participant_id]
     return orjson.dumps(value).decode()
 

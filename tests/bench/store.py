@@ -20,7 +20,6 @@ from content.library import SHIPPED_FOLDER, Pack, load_library
 from content.phrases import phrases_in
 from conversations.cards.prompts import prompt_card
 from conversations.cards.view import View
-from conversations.incoming import Channel
 from conversations.outgoing import Card, Line
 from conversations.state import CLOSING_PROMPTS, Conversation, JobKind, Place, RoundView, Screen
 from storage.engine.database import Transaction
@@ -56,7 +55,7 @@ def prompts() -> list[dict[str, Any]]:
     guide = guide_pack().guide
     theme = guide.themes[0]
     round_ = RoundView("r0", "Round", "Example Council", False, None, None, None)
-    view = View(guide, Conversation(1, "en", round_), phrases_in("en"), Channel.TELEGRAM)
+    view = View(guide, Conversation(1, "en", round_), phrases_in("en"))
     asked = [*[prompt.id for prompt in theme.prompts][1:], CLOSING_PROMPTS[0]]
     cards = [prompt_card(view, theme, Place(Screen.PROMPT, theme.id, each)) for each in asked]
     shown = [messages_of(card, number)[-1] for number, card in enumerate(cards, start=2)]

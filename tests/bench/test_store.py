@@ -11,6 +11,7 @@ from storage.rounds.conversations import load
 from storage.rounds.ledger import finished_theme, replies_of
 from tests.bench.growing import looks_at
 from tests.bench.store import add_reminders, add_reports, copy_of, guide_pack, make_store
+from tests.channel_names import TELEGRAM
 from tests.storage.samples import NOW
 
 
@@ -42,7 +43,7 @@ async def test_reminders_wait_behind_everything_else(tmp_path: Path) -> None:
     add_reminders(store, range(4, 7))
     database = await opened(store)
     try:
-        due = await database.read(outbox.waiting)
+        due = await database.read(lambda tx: outbox.waiting(tx, TELEGRAM))
         assert [(each.address, each.number, each.priority) for each in due] == [
             (str(number), 2, Priority.BULK) for number in (4, 5, 6)
         ]

@@ -8,6 +8,9 @@ from typing import Any
 
 import orjson
 
+from bot.app.channels import all_channels
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.web.channel import WebChannel
 from bot.channels.web.posted import posted_to_json
 from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.coordinator.request import Services
@@ -20,7 +23,6 @@ from bot.messages.outbox_entries import body_of
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, Library, Pack, load_library
-from conversations.incoming import Channel
 from conversations.outgoing import Card, Line, card_from_json
 from conversations.state import Conversation, Reply, RoundView
 from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob
@@ -32,6 +34,8 @@ from storage.rounds import rounds
 from storage.rounds.conversations import ConversationRow, load
 from storage.rounds.ledger import ledger_of_round
 from storage.rounds.rounds import frozen
+from tests.bot.joining import join_telegram, join_web
+from tests.channel_names import TELEGRAM, WEB
 from tests.patience import LONGEST_SECONDS
 from tests.telegram import updates
 from web.backend import Posted
@@ -53,6 +57,13 @@ class Clock:
 
     def advance(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
+
+
+class NamedBot(TelegramChannel):
+    """Telegram with a bot whose name is known, though none was ever connected."""
+
+    def link(self, tx: Transaction, code: str, *, everywhere: bool = False) -> str | None:  # noqa: ARG002
+        return f"https://t.me/closer_look_bot?start={code}"
 
 
 class FailingDatabase:
@@ -115,12 +126,14 @@ class Workshop:
         self.told: list[AfterCommit] = []
         self.shelf = GuideShelf()
         reminders = ReminderRequests(self.shelf, Settings().reminder_hours)
-        services = Services(
-            self.shelf, library, lambda _: (WEB_URL, "closer_look_bot"), 14, reminders, WEB_URL
+        self.channels = all_channels(
+            Settings(public_url=WEB_URL), web_url=WEB_URL, table=(WebChannel, NamedBot)
         )
+        services = Services(self.shelf, library, self.channels, 14, reminders, WEB_URL)
         self.office = CoordinatorDispatch(services)
-        self.arrivals = Invitations(self.shelf, self.office, has_web=True)
-        self.turn = Turn(self.shelf, TurnSettings(reading_seconds, WEB_URL), self.arrivals, self.office)
+        self.arrivals = Invitations(self.shelf, self.channels, self.office, has_web=True)
+        turn_settings = TurnSettings(reading_seconds, WEB_URL)
+        self.turn = Turn(self.shelf, turn_settings, self.channels, self.arrivals, self.office)
         self._update_id = 1000
         self._message_id = 0
 
@@ -152,7 +165,7 @@ class Workshop:
         for address in addresses:
             code = await self.invite(round_id)
             due = await self.database.write(
-                lambda tx, c=code, a=address: self.arrivals.join_telegram(tx, c, a, self.clock())  # type: ignore[misc]
+                lambda tx, c=code, a=address: join_telegram(self.arrivals, tx, c, a, self.clock())  # type: ignore[misc]
             )
             assert due is not None
             said.append(due)
@@ -161,7 +174,7 @@ class Workshop:
     async def join_web(self, code: str | None = None) -> int:
         """Let somebody join from a browser: who they are."""
         used = code or await self.invite()
-        signed_in = await self.database.write(lambda tx: self.arrivals.join_web(tx, used, self.clock()))
+        signed_in = await self.database.write(lambda tx: join_web(self.arrivals, tx, used, self.clock()))
         assert signed_in is not None
         return signed_in.person_id
 
@@ -171,8 +184,8 @@ class Workshop:
         """An update about somebody, as polling hands it on."""
         self._update_id += 1
         raw = orjson.dumps({"update_id": self._update_id, **content})
-        sender = people.sender_of(Channel.TELEGRAM, address)
-        return Received(Channel.TELEGRAM, str(self._update_id), sender, raw)
+        sender = people.sender_of(TELEGRAM, address)
+        return Received(TELEGRAM, str(self._update_id), sender, raw)
 
     def wrote(self, address: str, text: str, *, seconds: float = 0.0) -> Received:
         """A message in words from Telegram."""
@@ -192,9 +205,9 @@ class Workshop:
     def posted(self, person_id: int, message_id: str, text: str = "", **fields: Any) -> Received:
         """A message from a browser."""
         return Received(
-            Channel.WEB,
+            WEB,
             f"{person_id}:{message_id}",
-            people.sender_of(Channel.WEB, str(person_id)),
+            people.sender_of(WEB, str(person_id)),
             posted_to_json(Posted(message_id, text, **fields)),
         )
 
@@ -208,7 +221,7 @@ class Workshop:
         await self.database.write(self._deliver)
 
     def _deliver(self, tx: Transaction) -> None:
-        due = outbox.waiting(tx)
+        due = outbox.waiting(tx, TELEGRAM)
         outbox.begin_attempts(tx, [(each.key, each.target) for each in due], self.clock())
         outbox.record_outcomes(
             tx, [SendOutcome(each.key, f"{each.person_id}{each.number:04}", self.clock()) for each in due]
@@ -227,7 +240,7 @@ class Workshop:
         return (await self.database.read(lambda tx: load(tx, [sender]))).get(sender)
 
     async def conversation(self, address: str) -> Conversation:
-        loaded = await self.loaded(people.sender_of(Channel.TELEGRAM, address))
+        loaded = await self.loaded(people.sender_of(TELEGRAM, address))
         assert loaded is not None
         return loaded.conversation
 
@@ -260,7 +273,7 @@ def a_card(
 ) -> OutboxEntry:
     """An entry for Telegram with one line."""
     body = body_of(Card((Line(text),)))
-    return OutboxEntry(person_id, number, Channel.TELEGRAM, address, EntryKind.SAY, body, **fields)
+    return OutboxEntry(person_id, number, TELEGRAM, address, EntryKind.SAY, body, **fields)
 
 
 async def drain(turns: TurnWorker) -> None:

@@ -6,16 +6,17 @@ from pathlib import Path
 import pytest
 
 from conversations.incoming import Channel
+from tests.channel_names import TELEGRAM, WEB
 from tests.players.acts import Receives
 from tests.players.dialogue import Dialogue, all_dialogues, load, play
 from tests.players.dialogue_file import rewrite
 from tests.players.flow_player import FlowPlayer
 
-CHANNELS = (Channel.TELEGRAM, Channel.WEB)
+CHANNELS = (TELEGRAM, WEB)
 
 
 PLAYED = [
-    pytest.param(path, channel, id=f"{path.stem}-{channel.value}")
+    pytest.param(path, channel, id=f"{path.stem}-{channel}")
     for path in all_dialogues()
     for channel in CHANNELS
     if load(path).can_be_played_on(channel)
@@ -29,7 +30,7 @@ def test_the_flow_says_what_the_dialogue_says(path: Path, channel: Channel) -> N
     dialogue = load(path)
     player = FlowPlayer.on(dialogue.scene, channel)
     play(dialogue, player)
-    assert not player.wishes, "something was asked for and never received"
+    assert not player.waiting, "something was asked for and never received"
 
 
 def update(path: Path) -> None:

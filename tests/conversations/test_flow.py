@@ -10,19 +10,19 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram.render import messages_of
 from content.phrases import phrases_in
+from conversations.effects import Forget, Step
 from conversations.flow import advance, show_again, welcome
 from conversations.incoming import Channel, MessageKind, Tap, Words
 from conversations.outgoing import Button, Card, Line, Say, Style, Toast, card_from_json, card_to_json
-from conversations.state import Given, JobKind, Place, RoundView, Screen, Step
+from conversations.state import Given, Place, RoundView, Screen
+from tests.channel_names import TELEGRAM, WEB
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
 
 LONGEST_TOAST = 200
 
 
-def started(
-    channel: Channel = Channel.TELEGRAM, *, ahead: tuple[str, ...] = (), **known: object
-) -> FlowPlayer:
+def started(channel: Channel = TELEGRAM, *, ahead: tuple[str, ...] = (), **known: object) -> FlowPlayer:
     player = FlowPlayer(shipped("example"), channel, **known)
     player.join()
     for action in ("begin", "theme-1", "start", *ahead):
@@ -48,11 +48,11 @@ def test_without_a_web_chat_nobody_is_sent_there() -> None:
     )
     assert "/web" not in said(player, "/help")
     assert said(player, "/web") == "I cannot give you a link into the browser here."
-    assert not player.wishes
+    assert not player.waiting
 
 
 def test_a_try_out_says_who_can_read_what_is_written() -> None:
-    player = FlowPlayer(shipped("example"), Channel.WEB)
+    player = FlowPlayer(shipped("example"), WEB)
     round_ = RoundView("r1", "Try-out", "", is_tryout=True, closes_on=None, closes_at=None, closed_at=None)
     player.conversation = replace(player.conversation, round=round_)
     (greeting,) = player.join().said
@@ -81,7 +81,7 @@ def test_words_that_had_reached_us_before_the_card_was_sent_are_early_whatever_t
     ours = offered - timedelta(seconds=behind)
     card = replace(conversation.card, offered_at=ours, delivered_at=None)
     words = Words(
-        Channel.TELEGRAM,
+        TELEGRAM,
         "77",
         offered - timedelta(seconds=1),
         "And we write it down.",
@@ -93,7 +93,7 @@ def test_words_that_had_reached_us_before_the_card_was_sent_are_early_whatever_t
 
 
 @pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(days=365)], ids=str)
-@pytest.mark.parametrize("channel", [Channel.TELEGRAM, Channel.WEB])
+@pytest.mark.parametrize("channel", [TELEGRAM, WEB])
 def test_a_card_that_our_clock_dated_ahead_can_be_replied_to_once_the_clock_is_right(
     channel: Channel, ahead: timedelta
 ) -> None:
@@ -104,7 +104,7 @@ def test_a_card_that_our_clock_dated_ahead_can_be_replied_to_once_the_clock_is_r
     assert conversation.card is not None
     arrived = conversation.card.delivered_at
     assert arrived is not None
-    delivered_at = arrived if channel is Channel.TELEGRAM else arrived + ahead
+    delivered_at = arrived if channel == TELEGRAM else arrived + ahead
     card = replace(conversation.card, offered_at=arrived + ahead, delivered_at=delivered_at, channel=channel)
     conversation = replace(conversation, card=card, posed=card)
     written = arrived + timedelta(seconds=60)
@@ -126,7 +126,7 @@ def test_by_telegrams_dates_words_are_early_also_where_our_clock_has_been_set_ri
     card = replace(conversation.card, offered_at=arrived + ahead)
     conversation = replace(conversation, card=card, posed=card)
     for written in (arrived - timedelta(seconds=2), arrived + timedelta(seconds=2)):
-        words = Words(Channel.TELEGRAM, "77", written, "And we write it down.", received_at=written)
+        words = Words(TELEGRAM, "77", written, "And we write it down.", received_at=written)
         step = advance(shipped("example"), conversation, words, arrived, phrases_in("en"))
         assert [reply.prompt_id for reply in step.replies] == ["being-heard"]
 
@@ -139,7 +139,7 @@ def test_when_a_card_arrived_counts_by_telegrams_clock_and_not_when_we_sent_it_b
     arrived = conversation.card.delivered_at
     assert arrived is not None
     card = replace(conversation.card, offered_at=arrived - timedelta(seconds=20))
-    words = Words(Channel.TELEGRAM, "77", arrived - timedelta(seconds=2), "And we write it down.")
+    words = Words(TELEGRAM, "77", arrived - timedelta(seconds=2), "And we write it down.")
     conversation = replace(conversation, card=card, posed=card)
     step = advance(shipped("example"), conversation, words, arrived, phrases_in("en"))
     assert [reply.prompt_id for reply in step.replies] == ["being-heard"]
@@ -290,7 +290,7 @@ def test_a_place_in_a_theme_that_the_guide_does_not_have_shows_the_themes() -> N
 
 def test_a_tap_that_names_no_card_of_ours_changes_nothing() -> None:
     player = started()
-    tap = Tap(Channel.TELEGRAM, "x", player.now, 0, "skip", "x")
+    tap = Tap(TELEGRAM, "x", player.now, 0, "skip", "x")
     step = advance(player.guide, player.conversation, tap, player.now, player.phrases)
     assert step.replies == ()
     assert step.place == player.conversation.place
@@ -301,9 +301,9 @@ def test_a_tap_of_an_action_that_its_card_does_not_have_changes_nothing() -> Non
     player = started()
     place = player.conversation.place
     for action in ("erase", "level-9", "change-99", "lang-xx", "move", "use", "done", "remove", "", "x" * 50):
-        tap = Tap(Channel.TELEGRAM, "x", player.now, place.card, action, "x")
+        tap = Tap(TELEGRAM, "x", player.now, place.card, action, "x")
         step = advance(player.guide, player.conversation, tap, player.now, player.phrases)
-        assert step.replies == step.wishes == ()
+        assert step.effects == ()
         assert step.place == place
 
 
@@ -339,7 +339,7 @@ def test_ticking_twice_in_a_row_ticks_once() -> None:
     player = started(ahead=("skip", "dk", "na", "level-4"))
     card = player.conversation.place.card
     player.tap("tick-1", on=card)
-    turn = player.advance(Tap(Channel.TELEGRAM, "again", player.now, card, "tick-1", "again"))
+    turn = player.advance(Tap(TELEGRAM, "again", player.now, card, "tick-1", "again"))
     assert player.conversation.place.picked == ("figures",)
     assert turn.said == turn.told == ()
 
@@ -468,4 +468,4 @@ def test_a_language_is_chosen_and_everything_erased_also_by_who_has_left() -> No
     assert said(player, "1").startswith("You have left “Autumn round”.")
     player.write("/forget")
     player.write("erase everything")
-    assert [wish.want for wish in player.wishes] == [JobKind.FORGET]
+    assert player.waiting == [Forget()]

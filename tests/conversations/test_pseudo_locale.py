@@ -13,12 +13,13 @@ import pytest
 from conversations.cards import entrance
 from conversations.choices import typed_choices
 from conversations.draft import Draft
+from conversations.effects import Step
 from conversations.flow import show_again
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Redraw, Say, Style, Toast
 from conversations.reading.typed import command, tapped
 from conversations.recording import kinds_in
-from conversations.state import EVIDENCE, EVIDENCE_KINDS, PassedOn, Step, WhoSees
+from conversations.state import EVIDENCE, EVIDENCE_KINDS, PassedOn, WhoSees
 from reports.group.group_charts import group_picture_svg
 from reports.group.group_chat_text import group_cards
 from reports.group.group_html import group_html
@@ -29,6 +30,7 @@ from reports.progress.progress_text import progress_card
 from reports.theme.theme_chat_text import chat_cards
 from reports.theme.theme_html import theme_html
 from reports.theme.theme_report import summarise
+from tests.channel_names import TELEGRAM, WEB
 from tests.guides import shipped
 from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Act, IsAsked, Joins, Taps, Writes
 from tests.players.dialogue import all_dialogues, load
@@ -118,9 +120,9 @@ def draft_at(player: FlowPlayer) -> Draft:
 
 
 PLAYED = [
-    pytest.param(path, channel, id=f"{path.stem}-{channel.value}")
+    pytest.param(path, channel, id=f"{path.stem}-{channel}")
     for path in all_dialogues()
-    for channel in (Channel.TELEGRAM, Channel.WEB)
+    for channel in (TELEGRAM, WEB)
     if load(path).can_be_played_on(channel)
 ]
 

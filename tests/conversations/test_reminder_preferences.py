@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from conversations.incoming import Channel, Tap
+from conversations.effects import GoToRound
+from conversations.incoming import Tap
 from conversations.state import Given
+from tests.channel_names import WEB
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
 
@@ -13,7 +15,7 @@ from tests.players.flow_player import FlowPlayer
 @pytest.fixture
 def player() -> FlowPlayer:
     """Somebody at the second prompt of theme 1, a day later."""
-    somebody = FlowPlayer(shipped("example"), Channel.WEB)
+    somebody = FlowPlayer(shipped("example"), WEB)
     somebody.join()
     for label in ("Begin", "1. Team meetings", "Start"):
         somebody.tap(label)
@@ -84,6 +86,6 @@ def test_a_longer_leave_outlasts_a_tap_on_tomorrow(player: FlowPlayer) -> None:
 
 def test_continue_on_a_reminder_of_another_round_leads_there(player: FlowPlayer) -> None:
     player.be_reminded()
-    player.advance(Tap(Channel.WEB, "m", player.now, player.conversation.number, "continue-77"))
-    assert player.steps[-1].goes_to == 77
+    player.advance(Tap(WEB, "m", player.now, player.conversation.number, "continue-77"))
+    assert player.steps[-1].effects == (GoToRound(77),)
     assert player.steps[-1].place == player.steps[-2].place

@@ -10,10 +10,11 @@ import pytest
 
 from conversations.choices import typed_choices
 from conversations.draft import Draft
-from conversations.incoming import Channel
+from conversations.effects import Effect, KeepReply, SaysCard, Step
 from conversations.outgoing import Button, Card, Say
 from conversations.reading.typed import COMMANDS, LONGEST_CHOICE, command, plain, tapped
-from conversations.state import Conversation, Place, Reply, Screen, Step
+from conversations.state import Conversation, Place, Reply, Screen
+from tests.channel_names import TELEGRAM, WEB
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
 
@@ -30,9 +31,7 @@ class Outcome:
 
     place: Place
     replies: tuple[Reply, ...]
-    finishes: str | None
-    wishes: tuple[object, ...]
-    language: str | None
+    effects: tuple[Effect, ...]
     shown: tuple[Card, ...]
 
 
@@ -43,9 +42,11 @@ def outcome(step: Step, player: FlowPlayer) -> Outcome:
     return Outcome(
         replace(step.place, card=0, posed=0),
         tuple(replace(reply, message_id="", parts=()) for reply in step.replies),
-        step.finishes,
-        step.wishes,
-        step.language,
+        tuple(
+            replace(each, number=0) if isinstance(each, SaysCard) else each
+            for each in step.effects
+            if not isinstance(each, KeepReply)
+        ),
         shown,
     )
 
@@ -55,7 +56,7 @@ def again(player: FlowPlayer) -> FlowPlayer:
     other = copy(player)
     for name in ("cards", "first_shown", "sent", "own_words", "elsewhere"):
         setattr(other, name, dict(getattr(player, name)))
-    for name in ("ledger", "steps", "wishes"):
+    for name in ("ledger", "steps", "waiting"):
         setattr(other, name, list(getattr(player, name)))
     return other
 
@@ -215,7 +216,7 @@ def draft_at(player: FlowPlayer) -> Draft:
 
 def test_a_typed_choice_from_the_web_is_taken_like_one_from_telegram() -> None:
     said = []
-    for channel in (Channel.TELEGRAM, Channel.WEB):
+    for channel in (TELEGRAM, WEB):
         player = FlowPlayer(shipped("example"), channel)
         player.join()
         said.append(

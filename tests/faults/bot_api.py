@@ -18,8 +18,8 @@ from unittest import mock
 
 from bot.app.application import Application
 from bot.app.health import HealthReport, gather
-from bot.channels.telegram.answers import DeliveryFailed, Failure
 from bot.channels.telegram.poll import Poller
+from bot.messages.failures import DeliveryFailed, Failure
 from bot.outbox.delivery import Delivery
 from bot.settings.settings import Settings
 from storage.store_facts import store_facts

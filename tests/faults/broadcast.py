@@ -38,6 +38,7 @@ from storage.roles.organisations import ReminderPolicy
 from storage.rounds.rounds import close_round
 from tests.bot import virtual
 from tests.bot.workshop import ROUND, Workshop
+from tests.channel_names import TELEGRAM
 from tests.faults.campaign import Campaign, Outcome, Plan, together
 from tests.faults.copies import SLOW_SECONDS, judged, judged_once, seen
 from tests.faults.own_log import logged
@@ -181,7 +182,9 @@ class _Broadcast:
         is_noticed_by = virtual.clock() + 2 * LOOK_EVERY_SECONDS
         while virtual.clock() < end:
             await asyncio.sleep(10.0)
-            waits = await self._database.read(lambda tx: bool(outbox.waiting(tx)) or jobs.next_job_due(tx))
+            waits = await self._database.read(
+                lambda tx: bool(outbox.waiting(tx, TELEGRAM)) or jobs.next_job_due(tx)
+            )
             if not waits and virtual.clock() > is_noticed_by:
                 return
 

@@ -1,4 +1,4 @@
-"""People who go through a theme on Telegram, many at once, each answering only the prompt they see."""
+"""People who go through a theme on a channel, many at once, each answering only the prompt they see."""
 
 import re
 from collections import Counter, deque
@@ -9,6 +9,7 @@ from content.model import Guide
 from tests.faults.ledger import Entry, Ledger
 from tests.faults.product import LONGEST_SECONDS
 from tests.telegram.stand_in import StandIn
+from tests.teletype.typists import Typists
 
 _PROMPT = re.compile(r"Theme 1, prompt (\d+) of \d+")
 _AFTER_THE_LAST = "Your rating"
@@ -17,7 +18,9 @@ _AFTER_THE_LAST = "Your rating"
 class Walker:
     """One person on the way through the first theme of a guide."""
 
-    def __init__(self, stand_in: StandIn, ledger: Ledger, guide: Guide, number: int, code: str) -> None:
+    def __init__(
+        self, stand_in: StandIn | Typists, ledger: Ledger, guide: Guide, number: int, code: str
+    ) -> None:
         self._person = stand_in.person(number)
         self._ledger = ledger
         self._theme = guide.themes[0]
@@ -93,7 +96,7 @@ class Crowd:
 
     def __init__(
         self,
-        stand_in: StandIn,
+        stand_in: StandIn | Typists,
         ledger: Ledger,
         guide: Guide,
         codes: list[str],
@@ -103,7 +106,7 @@ class Crowd:
         first: int = 1000,
     ) -> None:
         self._stand_in = stand_in
-        self._ledger = ledger
+        self.ledger = ledger
         self._guide = guide
         self._codes = deque(enumerate(codes, first))
         self._is_settled = is_settled
@@ -143,14 +146,14 @@ class Crowd:
     def _begin(self) -> None:
         number, code = self._codes.popleft()
         self.came.append(number)
-        self.walking.append(Walker(self._stand_in, self._ledger, self._guide, number, code))
+        self.walking.append(Walker(self._stand_in, self.ledger, self._guide, number, code))
 
     def _look(self) -> None:
         for walker in self.walking:
             if walker.has_news:
                 walker.looks()
         self.walking = [walker for walker in self.walking if not walker.is_done]
-        self.replies = len(self._ledger)
+        self.replies = len(self.ledger)
 
     async def _news(self) -> bool:
         """Wait until somebody sees something new; False once it is plain that nobody will."""

@@ -1,17 +1,27 @@
 """The field that replies are harmed on: a stand-in, the product, people, their ledger, and the verdict."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-from tests.faults.campaign import Outcome, Plan
+from tests.faults.campaign import Outcome, Plan, together
 from tests.faults.crowd import Crowd
 from tests.faults.ledger import Ledger
 from tests.faults.product import Nursery, Product
 from tests.guides import shipped
 from tests.telegram.stand_in import StandIn
+from tests.teletype.channel import TELETYPE, TeletypeChannel
+from tests.teletype.machine import Machine
+from tests.teletype.typists import Typists
 
 GUIDE = "managing-performance"
+FIRST_TYPIST = 900_000
+TELETYPE_PORT = "TELETYPE_PORT"
+"""Names the port of the machine in the environment of the product."""
+PRINTING_SECONDS = 0.03
+"""How long a teletype prints, so that there is something in flight."""
 SENDS = 8
 """How many sends may be in flight at once."""
 
@@ -25,6 +35,8 @@ class Field:
     ledger: Ledger
     crowd: Crowd
     round_id: str
+    typing: Crowd | None = None
+    """People at teletypes, where the product has that channel too."""
     kills: int = 0
     damaged: list[str] = field(default_factory=list)
 
@@ -39,11 +51,16 @@ class Field:
         outcome = await self.judged_without_copies()
         most = outcome.figures["sends in flight at the kills"] = self.kills * SENDS
         outcome.expect(self.crowd.shown().extra <= most, "More copies came than were in flight.")
+        if self.typing is not None:
+            most = self.kills * TeletypeChannel.pace.at_once
+            outcome.expect(self.typing.shown().extra <= most, "More copies were printed than were in flight.")
         return outcome
 
     async def judged_without_copies(self) -> Outcome:
         """Hold the export to the ledger; a send that could not be recorded may come again."""
-        found = self.ledger.compare(await self.product.export(self.round_id))
+        rows = await self.product.export(self.round_id)
+        typed = [row for row in rows if row["channel"] == TELETYPE]
+        found = self.ledger.compare([row for row in rows if row["channel"] != TELETYPE])
         outcome = Outcome(
             figures={
                 "kills": self.kills,
@@ -56,31 +73,63 @@ class Field:
         )
         outcome.failures += [f"A prompt was skipped: {each}." for each in self.crowd.shown().skipped]
         outcome.failures += [f"The store was damaged by {each}." for each in self.damaged]
+        if self.typing is not None:
+            outcome = together([outcome, self._judged_at_teletypes(self.typing, typed)])
         if self.product.twin is None:
             outcome.failures += [f"Person {each} was never answered." for each in self.crowd.gave_up]
         return outcome
 
+    def _judged_at_teletypes(self, crowd: Crowd, rows: list[dict[str, Any]]) -> Outcome:
+        found, shown = crowd.ledger.compare(rows), crowd.shown()
+        failures = [f"At a teletype: {each}" for each in found.failures()]
+        failures += [f"A prompt was skipped at a teletype: {each}." for each in shown.skipped]
+        if self.product.twin is None:
+            failures += [f"Person {each} at a teletype was never answered." for each in crowd.gave_up]
+        return Outcome(
+            figures={"replies typed": len(crowd.ledger), "extra copies printed": shown.extra},
+            trials={"reply typed": len(crowd.ledger)},
+            failures=failures,
+        )
+
 
 @asynccontextmanager
-async def running_field(plan: Plan, *, people: int, nursery: Nursery | None = None) -> AsyncIterator[Field]:
-    """The product, running, with invitations for so many people."""
+async def running_field(
+    plan: Plan, *, people: int, typists: int = 0, nursery: Nursery | None = None
+) -> AsyncIterator[Field]:
+    """The product, running, with invitations for so many people on Telegram and so many at teletypes."""
     async with AsyncExitStack() as stack:
         stand_in = await stack.enter_async_context(StandIn(strict=False, seed=plan.seed))
         if nursery is None:
             nursery = await stack.enter_async_context(Nursery())
         settings = {"CLOSER_LOOK_SENDS_AT_ONCE": str(SENDS)}
-        product = Product(nursery, plan.folder, stand_in, twin=plan.twin, settings=settings)
+        machine, modules = Machine(time.time, seconds=PRINTING_SECONDS), []
+        if typists:
+            await stack.enter_async_context(machine)
+            settings[TELETYPE_PORT], modules = str(machine.port), ["tests.teletype.installed"]
+        product = Product(nursery, plan.folder, stand_in, twin=plan.twin, settings=settings, modules=modules)
         round_id = await product.open_round(GUIDE)
-        codes = await product.invite(round_id, people)
+        codes = await product.invite(round_id, people + typists)
         ledger = Ledger(stand_in)
         crowd = Crowd(
             stand_in,
             ledger,
             shipped(GUIDE),
-            codes,
+            codes[:people],
             is_settled=lambda: product.is_running and not len(stand_in.waiting),
             # A twin is known to leave people without an answer; only what it has lost counts against it.
             patience=4.0 if plan.twin else 60.0,
         )
+        typing = None
+        if typists:
+            outside = Typists(machine)
+            typing = Crowd(
+                outside,
+                Ledger(outside),
+                shipped(GUIDE),
+                codes[people:],
+                is_settled=lambda: product.is_running and not len(outside.waiting),
+                patience=4.0 if plan.twin else 60.0,
+                first=FIRST_TYPIST,
+            )
         async with product:
-            yield Field(stand_in, product, ledger, crowd, round_id)
+            yield Field(stand_in, product, ledger, crowd, round_id, typing)

@@ -12,6 +12,10 @@ from tests.telegram.faults import Show
 
 REPLIES = 4
 PEOPLE = 24
+TYPISTS = 4
+"""How many people are at teletypes meanwhile, a channel that lives in the tests only."""
+TYPISTS_BY = 4
+"""One of them is invited to so many on Telegram."""
 ANSWER_SECONDS = 0.03
 """How long Telegram takes to answer a send, so that sends are in flight."""
 LONGEST_START_SECONDS = 0.3
@@ -33,14 +37,20 @@ def _size(plan: Plan) -> Size:
 
 async def run(plan: Plan) -> Outcome:
     size = _size(plan)
-    async with running_field(plan, people=max(PEOPLE, size.replies // 5)) as field:
+    people = max(PEOPLE, size.replies // 5)
+    async with running_field(plan, people=people, typists=people // TYPISTS_BY) as field:
         field.stand_in.fail(Show.SLOW, "sendMessage", times=None, seconds=ANSWER_SECONDS)
         killing = asyncio.create_task(_kill_again_and_again(field, size, random.Random(plan.seed)))
-        await field.crowd.walks(
-            PEOPLE,
-            is_enough=lambda: (
-                field.crowd.gave_up or (len(field.ledger) >= size.replies and field.kills >= size.kills)
-            ),
+
+        def is_enough() -> bool:
+            return bool(field.crowd.gave_up) or (
+                len(field.ledger) >= size.replies and field.kills >= size.kills
+            )
+
+        assert field.typing is not None
+        await asyncio.gather(
+            field.crowd.walks(PEOPLE, is_enough=is_enough),
+            field.typing.walks(TYPISTS, is_enough=is_enough),
         )
         killing.cancel()
         # A twin may have lost so much that nothing is in flight any more, which the ledger shows.

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.telegram.stand_in import StandIn
+from tests.teletype.typists import Typists
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class Comparison:
 class Ledger:
     """All replies of a campaign."""
 
-    def __init__(self, stand_in: StandIn) -> None:
+    def __init__(self, stand_in: StandIn | Typists) -> None:
         self._stand_in = stand_in
         self._entries: dict[str, Entry] = {}
 

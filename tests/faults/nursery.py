@@ -2,8 +2,9 @@
 
 Reads one order a line as JSON on standard input, and answers each with one line:
 
-- ``{"words": [...], "environment": {...}, "folder": ..., "output": ..., "errors": ..., "twin": ...,
+- ``{"words": [...], "environment": {...}, "folder": ..., "output": ..., "errors": ..., "modules": [...],
   "is_held": ...}`` → the number of the new process. With ``is_held`` it begins only once it is continued.
+  ``modules`` are loaded before the product begins: a broken twin, a channel of the tests.
 - ``{"bury": number}`` → how that process, which has ended, ended: its code, or minus the signal.
 
 It ends when its input does, and takes along what it has forked.
@@ -90,8 +91,8 @@ def _live(order: dict[str, Any]) -> int:
     os.chdir(order["folder"])
     if order["is_held"]:
         os.kill(os.getpid(), signal.SIGSTOP)
-    if order["twin"]:
-        import_module(f"tests.faults.twins.{order['twin']}")
+    for name in order["modules"]:
+        import_module(name)
     sys.argv = ["closer-look", *order["words"]]
     try:
         import_module("bot.__main__").main()

@@ -12,7 +12,7 @@ import shutil
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, closing, nullcontext
 from pathlib import Path
 from types import TracebackType
@@ -106,7 +106,8 @@ class Child:
 class Product:
     """Closer Look on one folder. ``twin`` names the module in ``twins`` that breaks it.
 
-    ``settings`` are added to the environment, by the names that ``docs/settings.md`` gives them.
+    ``settings`` are added to the environment, by the names that ``docs/settings.md`` gives them, and
+    ``modules`` are loaded into its process.
     """
 
     def __init__(
@@ -117,7 +118,9 @@ class Product:
         *,
         twin: str | None = None,
         settings: Mapping[str, str] | None = None,
+        modules: Sequence[str] = (),
     ) -> None:
+        self._modules = [*modules, *([f"tests.faults.twins.{twin}"] if twin else [])]
         self._nursery = nursery
         self.twin = twin
         self.folder = folder / "data"
@@ -268,7 +271,7 @@ class Product:
                 "folder": str(self.output),
                 "output": str(self.output / f"{name}.out"),
                 "errors": str(self.output / f"{name}.err"),
-                "twin": self.twin,
+                "modules": self._modules,
                 "is_held": is_held,
             }
         )

@@ -151,7 +151,7 @@ async def _settled(house: House, stand_in: StandIn) -> None:
 
 
 async def _through_the_browser(house: House, texts: list[str], outcome: Outcome) -> None:
-    app = build_app(house.application.backend, public_url=WEB_URL, secure_cookies=False)
+    app = build_app(house.backend, public_url=WEB_URL, secure_cookies=False)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app), base_url=WEB_URL, headers=_FORM
     ) as browser:

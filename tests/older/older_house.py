@@ -104,7 +104,11 @@ class Older:
     @asynccontextmanager
     async def browser(self, name: str) -> AsyncIterator[httpx.AsyncClient]:
         """The browser of somebody whose session the older version opened."""
-        app = build_app(self.house.application.backend, public_url=WEB_URL, secure_cookies=False)
+        app = build_app(
+            self.house.backend,
+            public_url=WEB_URL,
+            secure_cookies=False,
+        )
         async with httpx.AsyncClient(
             transport=httpx.ASGITransport(app=app),
             base_url=WEB_URL,

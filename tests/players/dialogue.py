@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from conversations.incoming import Channel
+from tests.channel_names import TELEGRAM, WEB
 from tests.players.acts import (
     LATER,
     Act,
@@ -48,7 +49,8 @@ _ACTS = (
 )
 _OPTIONS = {"writes": ("after", "to", "sent", "times"), "taps": ("card",), "edits": ("into",)}
 _HEARD = ("becomes", "told", "hears")
-_MARK = re.compile(r"^\((telegram|web)\) ")
+_MARKED = (TELEGRAM, WEB)
+_MARK = re.compile(rf"^\(({'|'.join(_MARKED)})\) ")
 _LONG_CARD = 3_000
 """Characters; a longer message may come in several pieces where a channel's messages are short."""
 
@@ -75,7 +77,7 @@ class Dialogue:
 
     def can_be_played_on(self, channel: Channel) -> bool:
         """Whether everything that is done in it can be done on this channel."""
-        return self.only is None or self.only is channel
+        return self.only is None or self.only == channel
 
 
 def all_dialogues() -> list[Path]:
@@ -168,11 +170,13 @@ def play(dialogue: Dialogue, player: Player) -> None:
     _compare_kept(dialogue, player.kept())
 
 
-async def play_async(dialogue: Dialogue, player: AsyncPlayer) -> None:
-    """Play a dialogue to its end with a whole application."""
+async def play_async(dialogue: Dialogue, *players: AsyncPlayer) -> None:
+    """Play a dialogue to its end with a whole application, where several people take each turn in order."""
     for number, exchange in enumerate(dialogue.exchanges, start=1):
-        _compare(dialogue, number, await player.act(exchange.act), player.channel)
-    _compare_kept(dialogue, await player.kept())
+        for player in players:
+            _compare(dialogue, number, await player.act(exchange.act), player.channel)
+    for player in players:
+        _compare_kept(dialogue, await player.kept())
 
 
 def _compare(dialogue: Dialogue, number: int, heard: Turn, channel: Channel) -> None:
@@ -181,9 +185,7 @@ def _compare(dialogue: Dialogue, number: int, heard: Turn, channel: Channel) -> 
     wanted, got = as_text(expected), as_text(evened(heard, expected))
     if wanted != got:
         difference = "\n".join(difflib.ndiff(wanted.splitlines(), got.splitlines()))
-        raise AssertionError(
-            f"{dialogue.name}, turn {number} on {channel.value}: {exchange.act}\n{difference}"
-        )
+        raise AssertionError(f"{dialogue.name}, turn {number} on {channel}: {exchange.act}\n{difference}")
 
 
 def _compare_kept(dialogue: Dialogue, kept: Kept) -> None:
@@ -191,7 +193,11 @@ def _compare_kept(dialogue: Dialogue, kept: Kept) -> None:
 
 
 def for_channel(turn: Turn, channel: Channel) -> Turn:
-    """What is heard on one channel: lines marked for another are left out."""
+    """What is heard on one channel: lines marked for another are left out.
+
+    A channel without marks of its own reads what is said in the browser, which points at no cards either.
+    """
+    channel = channel if channel in _MARKED else WEB
     return replace(turn, said=tuple(_for_channel(each, channel) for each in turn.said))
 
 
@@ -199,7 +205,7 @@ def _for_channel(heard: Heard, channel: Channel) -> Heard:
     lines = []
     for line in heard.lines:
         mark = _MARK.match(line)
-        if mark is None or mark[1] == channel.value:
+        if mark is None or mark[1] == channel:
             lines.append(_MARK.sub("", line))
     return replace(heard, lines=tuple(lines))
 

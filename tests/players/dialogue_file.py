@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from conversations.incoming import Channel
+from tests.channel_names import TELEGRAM, WEB
 from tests.players.acts import Kept
 from tests.players.dialogue import evened
 from tests.players.heard import Heard, Turn
@@ -75,6 +75,6 @@ def _marked(on_telegram: Heard, on_web: Heard) -> Heard:
         sign, text = line[:2], line[2:]
         if sign == "? ":
             continue
-        mark = {"+ ": f"({Channel.TELEGRAM.value}) ", "- ": f"({Channel.WEB.value}) "}.get(sign, "")
+        mark = {"+ ": f"({TELEGRAM}) ", "- ": f"({WEB}) "}.get(sign, "")
         lines.append(mark + text)
     return Heard(tuple(lines), on_telegram.buttons)

@@ -3,9 +3,29 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.app.channels import all_channels
+from bot.settings.settings import Settings
 from content.model import Guide
 from content.phrases import Phrases, phrases_in
 from conversations.cards.reminder import reminder
+from conversations.effects import (
+    AskForJob,
+    Delegate,
+    Effect,
+    FinishTheme,
+    Forget,
+    GoToRound,
+    HandBack,
+    KeepReply,
+    LeaveRound,
+    OfferSignInLink,
+    RejoinRound,
+    SetAvailability,
+    SpeakLanguage,
+    Step,
+    TakeBack,
+    of_type,
+)
 from conversations.flow import advance, after_report, come_from_elsewhere, come_to_asked, show_again, welcome
 from conversations.incoming import Channel, Correction, Incoming, MessageKind, Tap, Unsupported, Words
 from conversations.outgoing import Card, Redraw, Say, Toast
@@ -15,15 +35,14 @@ from conversations.state import (
     Conversation,
     Given,
     JobKind,
-    JobRequest,
     PassedOn,
     Reminded,
     Reply,
     RoundView,
-    Step,
     TakingPart,
 )
 from conversations.theme_progress import left_of
+from tests.channel_names import TELEGRAM, WEB
 from tests.guides import shipped
 from tests.players.acts import (
     BEGINNING,
@@ -46,16 +65,24 @@ from tests.players.acts import (
 from tests.players.heard import Heard, Turn, heard_card
 from tests.players.kept import kept_as_text
 
-_LATER = {
+_JOBS = {
     JobKind.THEME_REPORT: "theme report",
     JobKind.THEME_REPORT_HTML: "theme report as a page",
     JobKind.MY_DATA: "own data",
-    JobKind.WEB_LINK: "web link",
-    JobKind.HAND_ON: "web link",
-    JobKind.FORGET: "erasure",
 }
-_REPORTED = (JobKind.THEME_REPORT, JobKind.THEME_REPORT_HTML, JobKind.MY_DATA)
 _MINUTE = timedelta(seconds=60)
+
+
+def _later(effect: Effect) -> str:
+    """What a dialogue calls that which comes later."""
+    match effect:
+        case AskForJob(kind=kind):
+            return _JOBS[kind]
+        case OfferSignInLink() | Delegate():
+            return "web link"
+        case Forget():
+            return "erasure"
+    raise AssertionError(f"nothing comes later of {effect}")
 
 
 @dataclass
@@ -63,7 +90,7 @@ class FlowPlayer:
     """One person and the pure flow."""
 
     guide: Guide
-    channel: Channel = Channel.TELEGRAM
+    channel: Channel = TELEGRAM
     reading_seconds: float = 4.0
     phrases: Phrases = field(default_factory=lambda: phrases_in("en"))
     now: datetime = BEGINNING
@@ -81,7 +108,7 @@ class FlowPlayer:
         self.ledger: list[Reply] = []
         self.ledgers: dict[int, list[Reply]] = {}
         self.steps: list[Step] = []
-        self.wishes: list[JobRequest] = []
+        self.waiting: list[Effect] = []
         self.own_words: dict[str, str] = {}
         self._messages = 0
         self._passed = 0
@@ -89,7 +116,7 @@ class FlowPlayer:
     def _new_conversation(self, participant_id: int, title: str) -> Conversation:
         closes_on = (self.closes_at - timedelta(seconds=1)).date() if self.closes_at else None
         round_ = RoundView(f"r{participant_id}", title, ORGANISATION, False, closes_on, self.closes_at, None)
-        return Conversation(
+        conversation = Conversation(
             participant_id,
             "en",
             round_,
@@ -97,6 +124,7 @@ class FlowPlayer:
             has_web=self.has_web,
             languages=self.languages,
         )
+        return all_channels(Settings()).held_on(conversation, self.channel)
 
     @classmethod
     def on(cls, scene: Scene, channel: Channel, phrases: Phrases | None = None) -> "FlowPlayer":
@@ -190,7 +218,7 @@ class FlowPlayer:
         number = self.card_with(on) if isinstance(on, str) else on
         number, action = self.find_button(label_or_action, number)
         name = f"m{self._messages}"
-        toast_id = name if self.channel is Channel.TELEGRAM else None
+        toast_id = name if self.channel == TELEGRAM else None
         pointed = self.sent.get(number) if number != self.conversation.place.card else None
         return self.advance(Tap(self.channel, name, self.now, number, action, toast_id), pointed)
 
@@ -239,13 +267,13 @@ class FlowPlayer:
 
     def receive(self, what: str) -> Turn:
         """Hear what is said behind a report or a file, once it has been made."""
-        assert self.wishes, f"nothing was asked for, so there is no {what}"
-        want = self.wishes.pop(0).want
-        assert _LATER[want] == what
-        if want in _REPORTED:
+        assert self.waiting, f"nothing was asked for, so there is no {what}"
+        asked = self.waiting.pop(0)
+        assert _later(asked) == what
+        if isinstance(asked, AskForJob):
             words = self.knock()
             return self.take(after_report(self.guide, self.conversation, words, self.now, self.phrases))
-        if want is JobKind.FORGET:
+        if isinstance(asked, Forget):
             self.ledger.clear()
             self.ledgers.clear()
         return Turn()
@@ -279,7 +307,7 @@ class FlowPlayer:
         card = self.conversation.card
         if card is None or card.delivered_at is None:
             return words
-        if self.channel is Channel.WEB:
+        if self.channel == WEB:
             newest = max(self.sent)
             seen = max((each for each in self.sent if each < card.number), default=0) if unseen else newest
             shown_at = self.sent[newest].delivered_at or self.now
@@ -289,7 +317,7 @@ class FlowPlayer:
 
     def advance(self, incoming: Incoming, pointed: CardSent | None = None) -> Turn:
         """One decision of the flow, kept as the shell would keep it."""
-        takes_number = self.channel is Channel.WEB and isinstance(incoming, Words | Correction)
+        takes_number = self.channel == WEB and isinstance(incoming, Words | Correction)
         number = self.conversation.number + takes_number
         if pointed is not None and pointed.number <= self.since:
             pointed = None
@@ -324,7 +352,8 @@ class FlowPlayer:
             posed=self.sent.get(step.place.posed),
             pointed_at=None,
         )
-        there = self._go_to(step.goes_to) if step.goes_to in self.elsewhere else Turn()
+        goes_to = [each.participant_id for each in of_type(step.effects, GoToRound)]
+        there = self._go_to(goes_to[0]) if goes_to and goes_to[0] in self.elsewhere else Turn()
         return Turn((*said, *there.said), (*told, *there.told), (*redrawn, *there.redrawn))
 
     def _keep(self, step: Step) -> None:
@@ -335,42 +364,49 @@ class FlowPlayer:
             replies[reply.key] = reply
             if reply.given is Given.WITHDRAWN:
                 del replies[reply.key]
-        if step.finishes:
-            finished[step.finishes] = finished.get(step.finishes, 0) + 1
-        for wish in step.wishes:
-            self._fulfil(wish)
-        if step.availability is not None:
-            self.conversation = replace(self.conversation, availability=step.availability)
-        language = step.language or self.conversation.language
-        if step.language:
-            self.phrases = phrases_in(step.language)
-        has_left = self.conversation.has_left if step.leaves is None else step.leaves
-        self.conversation = replace(
-            self.conversation, replies=replies, finished=finished, language=language, has_left=has_left
-        )
+        self.conversation = replace(self.conversation, replies=replies, finished=finished)
+        for effect in step.effects:
+            self._bring_about(effect)
 
-    def _fulfil(self, wish: JobRequest) -> None:
-        """What follows at once; all else waits until it is received."""
+    def _bring_about(self, effect: Effect) -> None:
+        """What follows at once; what takes its time waits until it is received."""
         here = self.conversation
-        match wish.want:
-            case JobKind.TAKE_BACK | JobKind.HAND_BACK:
-                self.conversation = replace(
-                    here,
-                    passed_on=tuple(each for each in here.passed_on if each.id != wish.passed_on),
-                    asked=tuple(each for each in here.asked if each.id != wish.passed_on),
-                )
-                if wish.text:
-                    reply = Reply(
-                        wish.theme_id or "", wish.prompt_id or "", 1, Given.ANSWERED, text=wish.text
-                    )
-                    # Colleagues come behind the one whose dialogue this is.
-                    self.ledgers.setdefault(1000 + wish.passed_on, []).append(reply)
-            case JobKind.HAND_ON:
+        match effect:
+            case FinishTheme(theme_id=theme_id):
+                finished = {**here.finished, theme_id: here.finished.get(theme_id, 0) + 1}
+                self.conversation = replace(here, finished=finished)
+            case SetAvailability(availability=availability):
+                self.conversation = replace(here, availability=availability)
+            case SpeakLanguage(language=language):
+                self.phrases = phrases_in(language)
+                self.conversation = replace(here, language=language)
+            case LeaveRound() | RejoinRound():
+                self.conversation = replace(here, has_left=isinstance(effect, LeaveRound))
+            case TakeBack() | HandBack():
+                self._end_delegation(effect)
+            case Delegate():
                 self._passed += 1
                 passed = PassedOn(
-                    self._passed, wish.theme_id or "", wish.prompt_id or "", wish.text, is_taken=False
+                    self._passed, effect.theme_id, effect.prompt_id, effect.reason, is_taken=False
                 )
                 self.conversation = replace(here, passed_on=(*here.passed_on, passed))
-                self.wishes.append(wish)
+                self.waiting.append(effect)
+            case AskForJob() | OfferSignInLink() | Forget():
+                self.waiting.append(effect)
+            case KeepReply() | GoToRound():
+                pass  # counted above, and where the round changes
             case _:
-                self.wishes.append(wish)
+                raise AssertionError(f"the player knows no {effect}")
+
+    def _end_delegation(self, effect: TakeBack | HandBack) -> None:
+        here = self.conversation
+        if isinstance(effect, HandBack) and effect.text:
+            (asked,) = [each for each in here.asked if each.id == effect.delegation_id]
+            reply = Reply(asked.theme_id, asked.prompt_id, 1, Given.ANSWERED, text=effect.text)
+            # Colleagues come behind the one whose dialogue this is.
+            self.ledgers.setdefault(1000 + asked.id, []).append(reply)
+        self.conversation = replace(
+            here,
+            passed_on=tuple(each for each in here.passed_on if each.id != effect.delegation_id),
+            asked=tuple(each for each in here.asked if each.id != effect.delegation_id),
+        )

@@ -1,21 +1,24 @@
 """The whole application on a store in a temporary folder, which can be restarted between any two turns."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
 from bot.app.application import Application
+from bot.app.channels import CHANNELS, MakeCarrier
 from bot.app.data_folder import open_store
+from bot.channels.web.backend import WebBackend
+from bot.channels.web.channel import WebChannel
 from bot.coordinator import end_role
 from bot.coordinator.end_role import EndedBy
 from bot.inbox import after_outage
 from bot.schedule.reminder_preview import Group
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, load_library
-from conversations.incoming import Channel
+from conversations.incoming import PAPER, Channel
 from conversations.state import Place, RoundView
 from storage.engine.database import Database, Result, Transaction, TransactionJob
 from storage.people import delegations, people
@@ -25,6 +28,8 @@ from storage.rounds import rounds
 from storage.rounds.conversations import place_to_json
 from storage.rounds.ledger import LedgerEntry, ledger_of_round
 from storage.rounds.rounds import frozen, new_round_id
+from tests.bot.joining import join_web
+from tests.channel_names import WEB
 from tests.guides import shipped
 from tests.patience import LONGEST_SECONDS
 from tests.players.acts import (
@@ -122,9 +127,12 @@ class House:
         closes_on: date | None = None,
         closes_at: datetime | None = None,
         role: str = "",
+        further: Sequence[MakeCarrier] = (),
         **settings: Any,
     ) -> None:
+        """``further`` are channels beside those of the product."""
         self.clock = clock
+        self._table = (*CHANNELS, *further)
         self._pack = pack
         self._has_web = has_web
         self._closes_on = closes_on
@@ -190,10 +198,17 @@ class House:
         self.database = WatchedDatabase(await open_store(self.settings))
         self._stack.push_async_callback(self.database.close)
         web_url = WEB_URL if self._has_web else None
-        self.application = Application(self.settings, self.database, web_url=web_url, now=self.clock)
+        self.application = Application(
+            self.settings, self.database, web_url=web_url, table=self._table, now=self.clock
+        )
         self._hold_reports(self.application)
         self._hold_endings(self.application)
         await self._stack.enter_async_context(self.application)
+
+    @property
+    def backend(self) -> WebBackend:
+        """What the browser's pages ask."""
+        return self.application.channels.of_kind(WebChannel).backend
 
     def _hold_reports(self, application: Application) -> None:
         """Let reports be made when the dialogue comes to receive them, and not by chance before."""
@@ -248,7 +263,7 @@ class House:
         now, valid = self.clock(), timedelta(days=14)
         code = self._invite(tx, ROUND_TITLE)
         place = place_to_json(Place())
-        colleague = people.join(tx, code, Channel.WEB, None, now, place=place, language="en")
+        colleague = people.join(tx, code, WEB, None, now, place=place, language="en")
         assert colleague is not None
         theme = shipped(self._pack).themes[0]
         return delegations.delegate(
@@ -274,7 +289,7 @@ class House:
         now = self.clock()
         place = organisation_named(tx, ORGANISATION, now)
         code = offer_role(tx, place, Role(act.role), now, valid=timedelta(days=1), label=act.name)
-        assert self.application.invitations.join_web(tx, code, now) is not None
+        assert join_web(self.application.invitations, tx, code, now) is not None
 
     def _end_first_role(self, tx: Transaction) -> None:
         now, found = self.clock(), find_organisation(tx, ORGANISATION)
@@ -305,17 +320,27 @@ class House:
         """Return once nothing waits to be decided on or delivered."""
         await self.database.until(is_quiet)
 
-    async def ledger(self) -> list[LedgerEntry]:
-        """Everything that was given, round by round."""
+    async def ledger(self, channel: Channel | None = None) -> list[LedgerEntry]:
+        """Everything that was given, round by round: all of it, or on one channel and on paper."""
         ids = self._rounds.values()
-        return await self.database.read(
+        entries = await self.database.read(
             lambda tx: [entry for round_id in ids for entry in ledger_of_round(tx, round_id)]
         )
+        return [each for each in entries if channel is None or each.reply.channel in (channel, PAPER)]
 
     async def reported_messages(self) -> set[str]:
         """The channel's names of all messages that belong to reports and files."""
         rows = await self.database.read(
             lambda tx: tx.rows("SELECT message_id FROM outbox WHERE priority = 1 AND message_id IS NOT NULL")
+        )
+        return {row[0] for row in rows}
+
+    async def messages_for_files(self) -> set[str]:
+        """The channel's names of all messages that are files, or stand for files in words."""
+        rows = await self.database.read(
+            lambda tx: tx.rows(
+                "SELECT message_id FROM outbox WHERE kind = 'attach' AND message_id IS NOT NULL"
+            )
         )
         return {row[0] for row in rows}
 

@@ -1,6 +1,6 @@
 """Plays on Telegram: the whole application against the stand-in Bot API, over real HTTP."""
 
-from conversations.incoming import Channel
+from tests.channel_names import TELEGRAM
 from tests.players.acts import (
     Act,
     Closes,
@@ -32,7 +32,7 @@ _ERASED = "Everything about you has been erased."
 class TelegramPlayer:
     """One person on Telegram; with ``restarts`` the application starts again before each turn."""
 
-    channel = Channel.TELEGRAM
+    channel = TELEGRAM
 
     def __init__(self, house: House, stand_in: StandIn, person_id: int, *, restarts: bool = False) -> None:
         self._house = house
@@ -79,7 +79,7 @@ class TelegramPlayer:
 
     async def kept(self) -> Kept:
         """What has been kept of this person."""
-        return kept_as_text(entry.reply for entry in await self._house.ledger())
+        return kept_as_text(entry.reply for entry in await self._house.ledger(self.channel))
 
     def _do(self, act: Act, code: str) -> str | None:
         person, clock = self._person, self._house.clock

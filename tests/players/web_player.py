@@ -5,7 +5,7 @@ from itertools import count
 
 import httpx
 
-from conversations.incoming import Channel
+from tests.channel_names import WEB
 from tests.players.acts import (
     Act,
     Closes,
@@ -37,7 +37,7 @@ _FORM = {"Sec-Fetch-Site": "same-origin"}
 class WebPlayer:
     """One person at the web chat; with ``restarts`` the application starts again before each turn."""
 
-    channel = Channel.WEB
+    channel = WEB
 
     def __init__(self, house: House, *, restarts: bool = False) -> None:
         self._house = house
@@ -73,10 +73,14 @@ class WebPlayer:
 
     async def kept(self) -> Kept:
         """What has been kept of this person."""
-        return kept_as_text(entry.reply for entry in await self._house.ledger())
+        return kept_as_text(entry.reply for entry in await self._house.ledger(self.channel))
 
     def _browser(self) -> httpx.AsyncClient:
-        app = build_app(self._house.application.backend, public_url=WEB_URL, secure_cookies=False)
+        app = build_app(
+            self._house.backend,
+            public_url=WEB_URL,
+            secure_cookies=False,
+        )
         return httpx.AsyncClient(
             transport=httpx.ASGITransport(app=app), base_url=WEB_URL, cookies=self._cookies
         )

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from content.model import EssentialFeature, Guide, Illustration, Level, Passage, Prompt, Scale, Theme
 from content.phrases import phrases_in
 from conversations.state import CLOSING_PROMPTS, Given, Replies, Reply
-from reports.paper.link_sheet import LinkSheet, PersonalLink
+from reports.paper.link_sheet import ChannelLink, LinkSheet, PersonalLink
 from reports.paper.prompt_sheet import PromptSheet
 from reports.theme.theme_report import ThemeReport, summarise
 
@@ -143,13 +143,21 @@ def prompt_sheet(of: Guide | None = None, closes_on: date | None = date(2027, 5,
     )
 
 
+def in_the_browser(url: str) -> tuple[ChannelLink, ...]:
+    return (ChannelLink("the browser", url),)
+
+
 LINKS = (
     PersonalLink(
-        *("Zoë Smith", "North", "https://look.example.org/join/code-1", "https://t.me/a_bot?start=code-1"),
+        *("Zoë Smith", "North"),
+        (
+            ChannelLink("the browser", "https://look.example.org/join/code-1"),
+            ChannelLink("Telegram", "https://t.me/a_bot?start=code-1"),
+        ),
         number=71,
     ),
-    PersonalLink("José Brown", "", "https://look.example.org/join/code-2", number=72),
-    PersonalLink("", "South", "https://look.example.org/join/code-3", number=73),
+    PersonalLink("José Brown", "", in_the_browser("https://look.example.org/join/code-2"), number=72),
+    PersonalLink("", "South", in_the_browser("https://look.example.org/join/code-3"), number=73),
 )
 
 

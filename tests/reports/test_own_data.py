@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
-from conversations.incoming import Channel
 from conversations.state import Given, Reply
 from reports.own_data import OwnAddress, OwnRound, own_data_html
+from tests.channel_names import TELEGRAM
 from tests.guides import shipped
 from tests.players.acts import BEGINNING
 from tests.reports.samples import ENGLISH
@@ -23,7 +23,7 @@ def page_of(*replies: Reply) -> str:
 
 def reply(number: int, minutes: int, text: str) -> Reply:
     prompt = GUIDE.themes[0].prompts[number]
-    given = Reply(GUIDE.themes[0].id, prompt.id, 1, Given.ANSWERED, text=text, channel=Channel.TELEGRAM)
+    given = Reply(GUIDE.themes[0].id, prompt.id, 1, Given.ANSWERED, text=text, channel=TELEGRAM)
     return replace(given, written_at=BEGINNING + timedelta(minutes=minutes))
 
 

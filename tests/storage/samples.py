@@ -11,6 +11,7 @@ from storage.roles.organisations import ReminderPolicy, choose_reminder_policy, 
 from storage.rounds import rounds
 from storage.rounds.conversations import DecidedStep, place_to_json, save
 from storage.rounds.rounds import FrozenGuide
+from tests.channel_names import TELEGRAM
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 FORTNIGHT = timedelta(days=14)
@@ -32,7 +33,7 @@ def wants(tx: Transaction, policy: ReminderPolicy, *, organisation: str = "Examp
 
 
 def take_part(
-    tx: Transaction, address: str | None, *, channel: Channel = Channel.TELEGRAM, round_id: str = "r1"
+    tx: Transaction, address: str | None, *, channel: Channel = TELEGRAM, round_id: str = "r1"
 ) -> Joined:
     """Let somebody join a round with a new link; a browser has no address of its own."""
     code = people.invite(tx, round_id, NOW, valid=FORTNIGHT)
@@ -54,7 +55,7 @@ def reply(prompt_id: str = "p1", text: str = "We listen.", *, message_id: str = 
         1,
         Given.ANSWERED,
         text=text,
-        channel=Channel.TELEGRAM,
+        channel=TELEGRAM,
         message_id=message_id,
         written_at=NOW,
     )

@@ -4,7 +4,6 @@ import asyncio
 import random
 from pathlib import Path
 
-from conversations.incoming import Channel
 from conversations.state import JobKind, Place
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
@@ -16,6 +15,7 @@ from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.people import people, sessions
 from storage.people.people import Joined
 from storage.rounds.conversations import DecidedStep, place_to_json, save
+from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import FORTNIGHT, NOW, open_round, reply, take_part
 
 
@@ -28,7 +28,7 @@ def fill(tx: Transaction, who: Joined, address: str) -> None:
     words, person = canary(who), who.person_id
     web = str(person)
     code = people.invite(tx, "r1", NOW, valid=FORTNIGHT, person_id=person)
-    people.join(tx, code, Channel.WEB, None, NOW, place=place_to_json(Place()), language="en")
+    people.join(tx, code, WEB, None, NOW, place=place_to_json(Place()), language="en")
     people.invite(tx, "r1", NOW, valid=FORTNIGHT, person_id=person)
     sessions.open_session(tx, person, NOW)
     place = Place(theme_id=words)
@@ -36,22 +36,23 @@ def fill(tx: Transaction, who: Joined, address: str) -> None:
     outbox.add(
         tx,
         [
-            OutboxEntry(person, 1, Channel.TELEGRAM, address, EntryKind.SAY, words * 100),
-            OutboxEntry(person, 2, Channel.WEB, web, EntryKind.OWN, words * 30, message_id=words),
+            OutboxEntry(person, 1, TELEGRAM, address, EntryKind.SAY, words * 100),
+            OutboxEntry(person, 2, WEB, web, EntryKind.OWN, words * 30, message_id=words),
         ],
         NOW,
+        shown_on={WEB},
     )
     jobs.ask(
         tx,
-        jobs.Job(0, JobKind.MY_DATA, person, who.participant_id, "t1", Channel.TELEGRAM, address, 0),
+        jobs.Job(0, JobKind.MY_DATA, person, who.participant_id, "t1", TELEGRAM, address, 0),
         NOW,
     )
     keep_file(tx, person, StoredFile(f"{words}.pdf", "application/pdf", words.encode() * 3000), NOW)
     messages = [
-        Received(Channel.TELEGRAM, f"9{person}", f"telegram:{address}", words.encode() * 20),
-        Received(Channel.TELEGRAM, f"8{person}", f"telegram:{address}", words.encode() * 20),
-        Received(Channel.WEB, f"{person}:waits", f"web:{web}", words.encode() * 20),
-        Received(Channel.WEB, f"{person}:done", f"web:{web}", words.encode() * 20),
+        Received(TELEGRAM, f"9{person}", f"telegram:{address}", words.encode() * 20),
+        Received(TELEGRAM, f"8{person}", f"telegram:{address}", words.encode() * 20),
+        Received(WEB, f"{person}:waits", f"web:{web}", words.encode() * 20),
+        Received(WEB, f"{person}:done", f"web:{web}", words.encode() * 20),
     ]
     inbox.put(tx, messages, NOW)
     for row in inbox.take(tx, NOW, 1000):

@@ -13,12 +13,11 @@ from typing import Any, Final, Self
 
 from telegram import InputFile
 from telegram.error import TelegramError
-from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter
 
-from bot.channels.telegram.answers import DeliveryFailed, Failure, read_answer
+from bot.channels.telegram.answers import read_answer
 from bot.channels.telegram.lengths import cut
-from bot.channels.telegram.transport import AiohttpRequest, NotSent
+from bot.channels.telegram.transport import NO_FILES, AiohttpRequest, FileField, NotSent, Payload
+from bot.messages.failures import DeliveryFailed, Failure
 
 TELEGRAM: Final = "https://api.telegram.org"
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -53,7 +52,9 @@ class Sent:
 class BotApi:
     """One bot at one Bot API server. Every failure of every method is a ``DeliveryFailed``."""
 
-    def __init__(self, token: str, base_url: str = TELEGRAM, *, request: BaseRequest | None = None) -> None:
+    def __init__(
+        self, token: str, base_url: str = TELEGRAM, *, request: AiohttpRequest | None = None
+    ) -> None:
         """Raises ``ValueError`` for a token or an address that cannot be one; it repeats neither."""
         if not _TOKEN.fullmatch(token):
             raise ValueError("A Telegram token is a number, a colon, then letters and digits.")
@@ -83,7 +84,7 @@ class BotApi:
     @property
     def clock_ahead(self) -> timedelta:
         """How far our clock is ahead of Telegram's, as its newest answer was dated."""
-        return self._request.clock_ahead if isinstance(self._request, AiohttpRequest) else timedelta()
+        return self._request.clock_ahead
 
     async def get_me(self) -> Me:
         """Who this bot is."""
@@ -196,25 +197,22 @@ class BotApi:
             asked |= {"caption": caption_html, "parse_mode": "HTML"}
         if protect:
             asked["protect_content"] = True
-        return _sent(await self._call(method, asked, file=RequestParameter.from_input(part, file)))
+        return _sent(await self._call(method, asked, files={part: file.field_tuple}))
 
     async def _call(
         self,
         method: str,
         asked: Mapping[str, Any],
         *,
-        file: RequestParameter | None = None,
+        files: Mapping[str, FileField] = NO_FILES,
         seconds: float | None = None,
     ) -> Any:
-        parameters = [RequestParameter(name, value, None) for name, value in asked.items()]
-        if file is not None:
-            parameters.append(file)
         limits = {} if seconds is None else {"read_timeout": seconds}
-        answer = await self._exchange(self._address + method, "POST", RequestData(parameters), **limits)
+        answer = await self._exchange(self._address + method, "POST", Payload(asked, files), **limits)
         return read_answer(*answer)
 
     async def _exchange(
-        self, url: str, method: str, data: RequestData | None = None, **limits: float
+        self, url: str, method: str, data: Payload | None = None, **limits: float
     ) -> tuple[int, bytes]:
         try:
             return await self._request.do_request(url, method, data, **limits)

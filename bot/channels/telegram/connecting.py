@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import structlog
 
-from bot.channels.telegram.answers import DeliveryFailed, Failure
 from bot.channels.telegram.api import BotApi, Me
 from bot.channels.telegram.poll import TokenRefused
+from bot.messages.failures import ChannelRefused, DeliveryFailed, Failure
 from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
 from storage.engine import key_values
 from storage.engine.database import Database, StorageTrouble, Transaction
@@ -25,7 +25,7 @@ Result = TypeVar("Result")
 _log = structlog.get_logger(__name__)
 
 
-class AnotherBot(Exception):
+class AnotherBot(ChannelRefused):
     """The token belongs to another bot than the one these data were made with."""
 
 

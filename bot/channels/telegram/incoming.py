@@ -9,62 +9,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum, unique
 from typing import Any
 
 from bot.channels.telegram.contents import KINDS, NOT_THEIR_OWN, SERVICE_NOTES
+from bot.messages.arrived import Arrived, Blocked, Ignored, Returned, Start, Why
 from conversations.incoming import Channel, Correction, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.reading.clean import clean_text
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """The person opened the chat, with the code of an invitation where their link carried one.
-
-    ``message_id`` names the message, which is removed when it held a code.
-    """
-
-    message_id: str
-    sent_at: datetime
-    code: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    """The person shut the bot out: nothing can reach them until they return."""
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """The person let the bot in again."""
-
-
-@unique
-class Why(StrEnum):
-    """Why an update is of no consequence."""
-
-    GROUP = "group"
-    """It is about a group or channel that we are in and should leave; its id is the address."""
-    NOT_A_PERSON = "not a person"
-    SERVICE = "service"
-    """Telegram tells of something that nobody wrote: a pinned message, a changed timer."""
-    UNKNOWN = "unknown"
-    """A kind of update that we did not ask for."""
-    UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """An update that changes nothing here."""
-
-    why: Why
-
-
-What = Words | Tap | Correction | Unsupported | SentFile | Start | Blocked | Returned | Ignored
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class UpdateContent:
     """What one update says. ``address`` is the id of the person, or of the group that it is about, and
     empty where it names neither; ``is_private`` says that it is a person alone with the bot.
     """
@@ -72,8 +26,10 @@ class Arrived:
     update_id: int
     address: str
     is_private: bool
-    what: What
+    what: Arrived
 
+
+TELEGRAM = Channel("telegram")
 
 _MOST = 2**63
 _MOST_UPDATE_ID = 2**31 - 1
@@ -105,7 +61,7 @@ def update_key(raw: object) -> tuple[int, str | None] | None:
     return update_id, _address(raw) or None
 
 
-def read_update(raw: Mapping[str, Any], received_at: datetime) -> Arrived:
+def read_update(raw: Mapping[str, Any], received_at: datetime) -> UpdateContent:
     """What an update says. Never raises, whatever it is given.
 
     ``received_at`` dates what Telegram does not: taps above all.
@@ -113,10 +69,10 @@ def read_update(raw: Mapping[str, Any], received_at: datetime) -> Arrived:
     update_id = _whole(raw.get("update_id")) or 0
     address = _address(raw)
     is_private, what = _what(raw, received_at)
-    return Arrived(update_id, address, is_private, what)
+    return UpdateContent(update_id, address, is_private, what)
 
 
-def _what(raw: Mapping[str, Any], received_at: datetime) -> tuple[bool, What]:
+def _what(raw: Mapping[str, Any], received_at: datetime) -> tuple[bool, Arrived]:
     for name in _MESSAGES:
         if name in raw:
             return _read_message(_mapping(raw[name]), name.startswith("edited"), received_at)
@@ -127,7 +83,7 @@ def _what(raw: Mapping[str, Any], received_at: datetime) -> tuple[bool, What]:
     return False, Ignored(Why.UNKNOWN)
 
 
-def _read_message(message: Mapping[str, Any], edited: bool, received_at: datetime) -> tuple[bool, What]:
+def _read_message(message: Mapping[str, Any], edited: bool, received_at: datetime) -> tuple[bool, Arrived]:
     chat = _mapping(message.get("chat"))
     if chat.get("type") in ("group", "supergroup", "channel"):
         return False, _of_group(chat)
@@ -139,7 +95,7 @@ def _read_message(message: Mapping[str, Any], edited: bool, received_at: datetim
         return True, Ignored(Why.NOT_A_PERSON)
     sent_at = _moment(message.get("edit_date") if edited else message.get("date"), received_at)
     if not NOT_THEIR_OWN.isdisjoint(message):
-        return True, Unsupported(Channel.TELEGRAM, str(number), sent_at, MessageKind.FORWARDED)
+        return True, Unsupported(TELEGRAM, str(number), sent_at, MessageKind.FORWARDED)
     text = message.get("text")
     if not isinstance(text, str):
         return True, _wordless(message, edited, str(number), sent_at)
@@ -148,38 +104,38 @@ def _read_message(message: Mapping[str, Any], edited: bool, received_at: datetim
     return True, _words(text, str(number), sent_at, message)
 
 
-def _words(text: str, message_id: str, sent_at: datetime, message: Mapping[str, Any]) -> What:
+def _words(text: str, message_id: str, sent_at: datetime, message: Mapping[str, Any]) -> Arrived:
     cleaned = clean_text(text)
     if not cleaned.text:
-        return Unsupported(Channel.TELEGRAM, message_id, sent_at, MessageKind.OTHER)
+        return Unsupported(TELEGRAM, message_id, sent_at, MessageKind.OTHER)
     said = _COMMAND_TO_US.sub(r"\1", cleaned.text, count=1) if cleaned.text[0] == "/" else cleaned.text
     if said[:6].lower() == "/start" and (parts := said.split(maxsplit=1))[0].lower() == "/start":
         code = parts[1] if len(parts) == 2 and _CODE.fullmatch(parts[1]) else None
         return Start(message_id, sent_at, code)
     return Words(
-        Channel.TELEGRAM, message_id, sent_at, said, cleaned.dropped, reply_to=_ours_that_it_answers(message)
+        TELEGRAM, message_id, sent_at, said, cleaned.dropped, reply_to=_ours_that_it_answers(message)
     )
 
 
-def _correction(text: str, message_id: str, sent_at: datetime) -> What:
+def _correction(text: str, message_id: str, sent_at: datetime) -> Arrived:
     cleaned = clean_text(text)
     if not cleaned.text:
-        return Unsupported(Channel.TELEGRAM, message_id, sent_at, MessageKind.OTHER)
-    return Correction(Channel.TELEGRAM, message_id, sent_at, cleaned.text, cleaned.dropped)
+        return Unsupported(TELEGRAM, message_id, sent_at, MessageKind.OTHER)
+    return Correction(TELEGRAM, message_id, sent_at, cleaned.text, cleaned.dropped)
 
 
-def _wordless(message: Mapping[str, Any], edited: bool, message_id: str, sent_at: datetime) -> What:
+def _wordless(message: Mapping[str, Any], edited: bool, message_id: str, sent_at: datetime) -> Arrived:
     for name, kind in KINDS:
         if name in message:
             # A live location edits itself every few seconds; nobody wants to be told each time.
             if edited and kind is MessageKind.LOCATION:
                 return Ignored(Why.SERVICE)
-            unsupported = Unsupported(Channel.TELEGRAM, message_id, sent_at, kind, _album(message))
+            unsupported = Unsupported(TELEGRAM, message_id, sent_at, kind, _album(message))
             is_file = kind is MessageKind.DOCUMENT and not edited
             return _file(_mapping(message[name]), unsupported) if is_file else unsupported
     if not SERVICE_NOTES.isdisjoint(message):
         return Ignored(Why.SERVICE)
-    return Unsupported(Channel.TELEGRAM, message_id, sent_at, MessageKind.OTHER)
+    return Unsupported(TELEGRAM, message_id, sent_at, MessageKind.OTHER)
 
 
 def _album(message: Mapping[str, Any]) -> str:
@@ -187,13 +143,13 @@ def _album(message: Mapping[str, Any]) -> str:
     return album if isinstance(album, str) and _ALBUM.fullmatch(album) else ""
 
 
-def _file(document: Mapping[str, Any], unread: Unsupported) -> What:
+def _file(document: Mapping[str, Any], unread: Unsupported) -> Arrived:
     reference = document.get("file_id")
     if not isinstance(reference, str) or not _FILE_ID.fullmatch(reference):
         return unread
     size = max(_whole(document.get("file_size")) or 0, 0)
     return SentFile(
-        Channel.TELEGRAM, unread.message_id, unread.sent_at, size, reference=reference, album=unread.album
+        TELEGRAM, unread.message_id, unread.sent_at, size, reference=reference, album=unread.album
     )
 
 
@@ -205,7 +161,7 @@ def _ours_that_it_answers(message: Mapping[str, Any]) -> str | None:
     return str(number) if is_ours and number is not None else None
 
 
-def _read_tap(query: Mapping[str, Any], received_at: datetime) -> tuple[bool, What]:
+def _read_tap(query: Mapping[str, Any], received_at: datetime) -> tuple[bool, Arrived]:
     person = _whole(_mapping(query.get("from")).get("id"))
     query_id = query.get("id")
     if person is None or not isinstance(query_id, str) or not _QUERY_ID.fullmatch(query_id):
@@ -216,10 +172,10 @@ def _read_tap(query: Mapping[str, Any], received_at: datetime) -> tuple[bool, Wh
     data = query.get("data")
     named = _BUTTON.fullmatch(data) if is_own and isinstance(data, str) else None
     card, action = (int(named[1]), named[2]) if named else (0, "")
-    return is_own, Tap(Channel.TELEGRAM, query_id, received_at, card, action, toast_id=query_id)
+    return is_own, Tap(TELEGRAM, query_id, received_at, card, action, toast_id=query_id)
 
 
-def _read_membership(change: Mapping[str, Any]) -> tuple[bool, What]:
+def _read_membership(change: Mapping[str, Any]) -> tuple[bool, Arrived]:
     chat = _mapping(change.get("chat"))
     chat_type = chat.get("type")
     status = _mapping(change.get("new_chat_member")).get("status")

@@ -4,12 +4,12 @@ Telegram counts UTF-16 units after the markup is taken out. Nothing here knows m
 """
 
 import re
-import unicodedata
+from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'\u201d\u2019)\]]*\s+")
 _SPACE = re.compile(r"\s+")
-_JOINER = "\u200d"
 
 
 def units(text: str) -> int:
@@ -55,61 +55,27 @@ def _last_place(text: str, end: int) -> int:
     line_end = text.rfind("\n", least, end + 1)
     if line_end > 0:
         return line_end
+    whole = set(_sign_ends(text, end + 1))
     for ending in (_SENTENCE_END, _SPACE):
-        places = [found.end() for found in ending.finditer(text, 0, end + 1)]
-        whole = [place for place in places if place >= least and _is_boundary(text, place)]
-        if whole:
-            return whole[-1]
+        places = [found.end() for found in ending.finditer(text, 0, end + 1) if found.end() in whole]
+        if places and places[-1] >= least:
+            return places[-1]
     return _sign_end(text, end)
 
 
 def _sign_end(text: str, end: int) -> int:
-    """The last boundary between visible signs at or before ``end``; ``end`` when one sign fills it all."""
-    for place in range(end, 0, -1):
-        if _is_boundary(text, place):
-            return place
-    return end
+    """The last end of a visible sign at or before ``end``; ``end`` when one sign fills it all."""
+    return max(_sign_ends(text, end), default=end)
 
 
-def _is_boundary(text: str, place: int) -> bool:
-    if place >= len(text):
-        return True
-    before, after = text[place - 1], text[place]
-    if after.isascii():
-        return before != "\r" or after != "\n"
-    if _JOINER in (before, after) or _extends(after):
-        return False
-    # An Indic letter after a virama belongs to the same written sign.
-    if unicodedata.combining(before) == 9 and unicodedata.category(after) == "Lo":
-        return False
-    if _is_flag_letter(before) and _is_flag_letter(after):
-        return _flag_letters_before(text, place) % 2 == 0
-    return not _is_one_syllable(before, after)
+def _sign_ends(text: str, end: int) -> list[int]:
+    """Where visible signs end, up to a place. Whether one ends there, the character behind it tells."""
+    return [place for found in _sign().finditer(text, 0, end + 1) if (place := found.end()) <= end]
 
 
-def _extends(character: str) -> bool:
-    return (
-        unicodedata.category(character)[0] == "M"
-        or "\U0001f3fb" <= character <= "\U0001f3ff"  # skin tones
-        or "\U000e0020" <= character <= "\U000e007f"  # the tail of a region's flag
-        or character in "\u200c\uff9e\uff9f"
-    )
+@lru_cache(maxsize=1)
+def _sign() -> Any:
+    # Only a text that is too long asks: the first poll does not wait for this library to load.
+    import regex
 
-
-def _is_flag_letter(character: str) -> bool:
-    return "\U0001f1e6" <= character <= "\U0001f1ff"
-
-
-def _flag_letters_before(text: str, place: int) -> int:
-    count = 0
-    while count < place and _is_flag_letter(text[place - 1 - count]):
-        count += 1
-    return count
-
-
-def _is_one_syllable(before: str, after: str) -> bool:
-    """Whether two Hangul signs are written as parts of one: a lead with what follows, or a tail."""
-    is_lead = "\u1100" <= before <= "\u115f"
-    if "\u1160" <= after <= "\u11ff":
-        return "\u1100" <= before <= "\u11ff" or "\uac00" <= before <= "\ud7a3"
-    return is_lead and ("\u1100" <= after <= "\u115f" or "\uac00" <= after <= "\ud7a3")
+    return regex.compile(r"\X")

@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
-from bot.channels.telegram.answers import DeliveryFailed, Failure
 from bot.channels.telegram.incoming import update_key
+from bot.messages.failures import ChannelRefused, DeliveryFailed, Failure
 
 POLL_SECONDS: Final = 50
 SHORTEST_PAUSE: Final = 0.5
@@ -35,7 +35,7 @@ _OUR_FAULT = "polling failed unexpectedly"
 _log = logging.getLogger(__name__)
 
 
-class TokenRefused(Exception):
+class TokenRefused(ChannelRefused):
     """Telegram has refused the token, or nothing speaks the Bot API at the address, for ten minutes."""
 
     def __init__(self) -> None:

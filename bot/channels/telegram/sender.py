@@ -6,11 +6,11 @@ from typing import Any
 import orjson
 import structlog
 
-from bot.channels.telegram.answers import DeliveryFailed, Failure
 from bot.channels.telegram.api import BotApi, Sent
 from bot.channels.telegram.render import Rendered, caption_of, messages_of
 from bot.messages.after_commit import Transient
-from bot.outbox.delivery import Delivered
+from bot.messages.channel import Delivered
+from bot.messages.failures import DeliveryFailed, Failure
 from conversations.outgoing import card_from_json
 from storage.engine.database import Database
 from storage.messages.files import StoredFile, file_of

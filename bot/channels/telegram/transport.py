@@ -8,10 +8,13 @@ import io
 import json
 import logging
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-from typing import Any, Final
+from types import MappingProxyType
+from typing import IO, Any, Final
 
 import aiohttp
 import orjson
@@ -35,12 +38,38 @@ _HEADERS = {"Accept-Encoding": "identity", "User-Agent": "closer-look"}
 _JSON = {"Content-Type": "application/json"}
 
 
+FileField = tuple[str, bytes | IO[bytes], str]
+"""A file to send: its name, what is in it, and its media type."""
+NO_FILES: Final[Mapping[str, FileField]] = MappingProxyType({})
+
+
 class NotSent(NetworkError):
     """The request certainly never reached Telegram: no name, no connection, no TLS."""
 
 
 class AnswerTooLarge(NetworkError):
     """What came back was longer than any answer is; the request may have taken effect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What one request carries, read like the library's ``RequestData``, which is not for others to make."""
+
+    parameters: Mapping[str, Any]
+    multipart_data: Mapping[str, FileField]
+
+    @property
+    def contains_files(self) -> bool:
+        """Whether this goes as a form and not as JSON."""
+        return bool(self.multipart_data)
+
+    @property
+    def json_parameters(self) -> Mapping[str, str]:
+        """The parameters as fields of a form."""
+        return {
+            name: value if isinstance(value, str) else json.dumps(value)
+            for name, value in self.parameters.items()
+        }
 
 
 class AiohttpRequest(BaseRequest):
@@ -98,7 +127,7 @@ class AiohttpRequest(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: Payload | RequestData | None = None,
         read_timeout: object = BaseRequest.DEFAULT_NONE,
         write_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 (part of the whole time)
         connect_timeout: object = BaseRequest.DEFAULT_NONE,
@@ -132,7 +161,7 @@ class AiohttpRequest(BaseRequest):
         raise failure
 
     async def _exchange(
-        self, url: str, method: str, request_data: RequestData | None, limits: aiohttp.ClientTimeout
+        self, url: str, method: str, request_data: Payload | RequestData | None, limits: aiohttp.ClientTimeout
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NotSent("The session is not open.")
@@ -177,7 +206,9 @@ def _limits(whole: float, connect: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=whole, connect=connect, sock_connect=connect)
 
 
-def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str] | None]:
+def _body(
+    request_data: Payload | RequestData | None,
+) -> tuple[bytes | aiohttp.FormData | None, dict[str, str] | None]:
     if request_data is None:
         return None, None
     if not request_data.contains_files:
@@ -193,7 +224,7 @@ def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | 
     return form, None
 
 
-def _json_of(parameters: dict[str, Any]) -> bytes:
+def _json_of(parameters: Mapping[str, Any]) -> bytes:
     try:
         return orjson.dumps(parameters)
     except TypeError:

@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 import orjson
 
 from bot.channels.web.notifier import Notifier
-from bot.channels.web.posted import posted_to_json
+from bot.channels.web.posted import WEB, posted_to_json
 from bot.coordinator.request import ACTION
-from bot.inbox.invitations import Invitations, SignedIn
+from bot.messages.host import Entrance
 from content.phrases import SOURCE_LANGUAGE
-from conversations.incoming import Channel
 from conversations.outgoing import Attach, Card, card_from_json
 from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob, moment
 from storage.messages import inbox, outbox
@@ -40,7 +39,7 @@ class WebBackend:
     def __init__(
         self,
         database: Database,
-        invitations: Invitations,
+        entrance: Entrance,
         changes: Notifier,
         *,
         received: Callable[[], None],
@@ -48,7 +47,7 @@ class WebBackend:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
-        self._invitations = invitations
+        self._entrance = entrance
         self._changes = changes
         self._received = received
         self._health = health
@@ -62,7 +61,7 @@ class WebBackend:
 
         def look(tx: Transaction) -> InvitationView | None:
             known = sessions.session_of(tx, session) if session else None
-            handed = self._invitations.handed_to(tx, code, known.person_id if known else None, self._now())
+            handed = self._entrance.handed_to(tx, code, known.person_id if known else None, self._now())
             if known is not None and handed is not None:
                 round_ = find_round(tx, handed[0].round_id)
                 return InvitationView(round_.title if round_ else "", "", known.language, hands_on=True)
@@ -72,19 +71,19 @@ class WebBackend:
             invited = people.invited_to(tx, code, self._now())
             if invited is not None and invited.round_id is None:
                 return InvitationView("", "", SOURCE_LANGUAGE, signs_in=True)
-            round_ = self._invitations.invited_to(tx, code, self._now())
+            round_ = self._entrance.invited_to(tx, code, self._now())
             if round_ is None:
                 return None
             return InvitationView(
                 round_.title,
                 round_.organisation,
-                self._invitations.language_of(tx, round_),
+                self._entrance.language_of(tx, round_),
                 signs_in=invited is not None and invited.person_id is not None,
             )
 
         found = await self._read(look)
         if found is None:
-            self._invitations.looked_in_vain(self._now())
+            self._entrance.looked_in_vain(self._now())
         return found
 
     async def join(self, code: str, session: str | None = None) -> str | None:
@@ -93,19 +92,21 @@ class WebBackend:
         With a session, the person whose it is comes in, and the new one takes its place.
         """
 
-        def use(tx: Transaction) -> SignedIn | None:
-            known = sessions.session_of(tx, session) if session else None
-            person_id = known.person_id if known else None
-            signed_in = self._invitations.join_web(tx, code, self._now(), person_id=person_id)
-            if signed_in is not None and session:
+        def use(tx: Transaction) -> tuple[int, str] | None:
+            known, now = sessions.session_of(tx, session) if session else None, self._now()
+            came_in = self._entrance.join(tx, code, WEB, str(known.person_id) if known else None, now)
+            if came_in is None:
+                return None
+            if session:
                 sessions.close_session(tx, session)
-            return signed_in
+            return came_in.person_id, sessions.open_session(tx, came_in.person_id, now)
 
         signed_in = await self._write(use)
         if signed_in is None:
             return None
-        self._changes.tell([signed_in.person_id])
-        return signed_in.session
+        person_id, opened = signed_in
+        self._changes.tell([person_id])
+        return opened
 
     async def visitor(self, session: str) -> Visitor | None:
         """The person whose session this is, None when there is none."""
@@ -116,7 +117,7 @@ class WebBackend:
             found.person_id,
             found.language,
             found.pseudonym,
-            gets_links=self._invitations.has_web,
+            gets_links=self._entrance.has_web,
             has_role=found.has_role,
         )
 
@@ -130,9 +131,9 @@ class WebBackend:
 
     async def receive(self, visitor: Visitor, posted: Posted) -> None:
         """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits."""
-        sender = people.sender_of(Channel.WEB, str(visitor.person_id))
+        sender = people.sender_of(WEB, str(visitor.person_id))
         external_id = f"{visitor.person_id}{people.SENDER_SEPARATOR}{posted.message_id}"
-        message = Received(Channel.WEB, external_id, sender, posted_to_json(posted))
+        message = Received(WEB, external_id, sender, posted_to_json(posted))
 
         def keep(tx: Transaction) -> bool:
             if inbox.waiting_of(tx, sender) >= (MOST_WAITING if posted.file is None else 1):
@@ -148,7 +149,7 @@ class WebBackend:
         """All entries that are new or changed after this change, in the order of their changes."""
 
         def look(tx: Transaction) -> tuple[_OpenCards, list[StoredEntry]]:
-            sender = people.sender_of(Channel.WEB, str(visitor.person_id))
+            sender = people.sender_of(WEB, str(visitor.person_id))
             loaded = load(tx, [sender]).get(sender)
             role_holder = load_role_holders(tx, [sender]).get(sender)
             own = loaded.conversation.place.card if loaded else 0

@@ -10,6 +10,8 @@ from conversations.incoming import Channel, Correction, SentFile, Tap, Words
 from conversations.reading.clean import clean_text
 from web.backend import Posted
 
+WEB = Channel("web")
+
 
 def posted_to_json(posted: Posted) -> bytes:
     """What the browser posted, ready for the inbox; empty fields are left out."""
@@ -34,14 +36,14 @@ def read_posted(raw: bytes, received_at: datetime) -> Words | Tap | Correction |
     message_id = value["id"]
     if "file" in value:
         content = b64decode(value["file"])
-        return SentFile(Channel.WEB, message_id, received_at, len(content), content)
+        return SentFile(WEB, message_id, received_at, len(content), content)
     if "action" in value:
-        return Tap(Channel.WEB, message_id, received_at, value.get("card", 0), value["action"])
+        return Tap(WEB, message_id, received_at, value.get("card", 0), value["action"])
     cleaned = clean_text(value.get("text", ""))
     if "corrects" in value:
-        return Correction(Channel.WEB, value["corrects"], received_at, cleaned.text, cleaned.dropped)
+        return Correction(WEB, value["corrects"], received_at, cleaned.text, cleaned.dropped)
     return Words(
-        Channel.WEB,
+        WEB,
         message_id,
         received_at,
         cleaned.text,

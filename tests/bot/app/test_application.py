@@ -12,6 +12,7 @@ import pytest
 from bot.app.application import Application
 from bot.app.data_folder import open_store
 from bot.channels.telegram.connecting import AnotherBot
+from bot.channels.web.channel import WebChannel
 from bot.settings.settings import Settings
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.erasure import to_be_wiped
@@ -28,6 +29,7 @@ from tests.bot.workshop import (
     a_card,
     until,
 )
+from tests.channel_names import TELEGRAM, WEB
 from tests.patience import LONGEST_SECONDS
 from tests.telegram.faults import Show
 from tests.telegram.people import Person
@@ -183,7 +185,7 @@ async def test_what_waited_when_we_ended_is_delivered_by_the_next_run(house: Hou
         anna = await house.joins(1)
         house.telegram.fail(Show.HTML, "sendMessage", times=None, status=503)
         anna.writes("We ask them.")
-        await house.holds(lambda tx: list(ledger_of_round(tx, ROUND)) and outbox.waiting(tx))
+        await house.holds(lambda tx: list(ledger_of_round(tx, ROUND)) and outbox.waiting(tx, TELEGRAM))
         assert "prompt 1 of 3" in anna.last.text
     house.telegram.recover()
     async with house.running():
@@ -232,7 +234,7 @@ async def test_another_bots_token_is_refused_before_a_word_is_said_in_its_name(
         anna = await house.joins(1)
         house.telegram.fail(Show.HTML, "sendMessage", times=None, status=503)
         anna.writes("We ask them.")
-        await house.holds(lambda tx: list(ledger_of_round(tx, ROUND)) and outbox.waiting(tx))
+        await house.holds(lambda tx: list(ledger_of_round(tx, ROUND)) and outbox.waiting(tx, TELEGRAM))
     other = StandIn(token="800800800:CANARY-token_0123456789abcdefghijkl")
     async with other:
         strangers = House(tmp_path, other, house.clock)
@@ -240,7 +242,7 @@ async def test_another_bots_token_is_refused_before_a_word_is_said_in_its_name(
             with pytest.raises(AnotherBot):
                 async with asyncio.timeout(LONGEST_SECONDS):
                     await application.until_failure()
-            assert len(await strangers.database.read(outbox.waiting)) == 1
+            assert len(await strangers.database.read(lambda tx: outbox.waiting(tx, TELEGRAM))) == 1
         assert other.calls_of("sendMessage", "editMessageText", "getUpdates", "setMyCommands") == []
 
 
@@ -249,16 +251,19 @@ async def test_without_a_token_the_web_chat_works_and_what_waits_for_telegram_wa
         await house.open_round()
     async with house.running(telegram_token=None) as application:
         ((welcome,),) = await house.shop.join("1")
-        session = await application.backend.join(await house.shop.invite())
+        backend = application.channels.of_kind(WebChannel).backend
+        session = await backend.join(await house.shop.invite())
         assert session is not None
-        visitor = await application.backend.visitor(session)
+        visitor = await backend.visitor(session)
         assert visitor is not None
-        newest = max(each.change for each in await application.backend.history(visitor))
-        await application.backend.receive(visitor, Posted("m-000001", "begin"))
+        newest = max(each.change for each in await backend.history(visitor))
+        await backend.receive(visitor, Posted("m-000001", "begin"))
         async with asyncio.timeout(20):
-            await application.backend.wait_for_change(visitor, newest)
-        assert len(await application.backend.history(visitor)) == 3
-        assert [due.key for due in await house.database.read(outbox.waiting)] == [welcome.key]
+            await backend.wait_for_change(visitor, newest)
+        assert len(await backend.history(visitor)) == 3
+        assert [due.key for due in await house.database.read(lambda tx: outbox.waiting(tx, TELEGRAM))] == [
+            welcome.key
+        ]
     anna = house.telegram.person(1)
     anna.has_started = True
     async with house.running():
@@ -322,7 +327,8 @@ async def test_its_health_can_be_asked_for(house: House) -> None:
         for mark in ("alive", "last_poll"):
             sql = f"SELECT 1 FROM mark WHERE name = '{mark}'"  # noqa: S608
             await house.holds(lambda tx, sql=sql: tx.row(sql) is not None)
-        assert (await application.backend.health()).healthy
+        backend = application.channels.of_kind(WebChannel).backend
+        assert (await backend.health()).healthy
 
 
 async def test_a_part_that_ends_ends_the_run_with_its_reason(
@@ -374,13 +380,13 @@ async def test_what_was_said_before_a_restart_is_not_dated_anew(house: House) ->
         await house.open_round()
         await house.shop.join("1")
         entry = a_card(1, 2, address="1", text="Said before.")
-        await house.database.write(lambda tx: outbox.add(tx, [entry], BEGINNING))
+        await house.database.write(lambda tx: outbox.add(tx, [entry], BEGINNING, shown_on={WEB}))
     anna = house.telegram.person(1)
     anna.has_started = True
     async with house.running():
         await house.has_seen(anna, 2)
         assert anna.last.text == "Said before."
-        await house.holds(lambda tx: not outbox.waiting(tx))
+        await house.holds(lambda tx: not outbox.waiting(tx, TELEGRAM))
         kept = await house.database.read(
             lambda tx: tx.rows("SELECT message_id FROM outbox WHERE state = 'sent' ORDER BY number")
         )

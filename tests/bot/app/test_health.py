@@ -13,13 +13,13 @@ from bot.app import health
 from bot.app.data_folder import open_as_it_is, open_store
 from bot.app.health import Disk, HealthReport, current_health, disk_of, gather, not_started
 from bot.settings.settings import Settings
-from conversations.incoming import Channel
 from storage.engine import key_values
 from storage.engine.database import Database, StorageTrouble
 from storage.messages import inbox
 from storage.messages.inbox import Received
 from storage.store_facts import StoreFacts, store_facts
 from tests.bot.services import TOKEN, stand_alone
+from tests.channel_names import WEB
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 GIB = 1024**3
@@ -147,7 +147,7 @@ async def test_the_facts_are_those_that_the_running_product_leaves(database: Dat
         mark(key_values.POLL_TROUBLE, "server error", at)
 
     await database.write(partial(leave, at=NOW))
-    messages = [Received(Channel.WEB, str(number), f"web:{number}", b"{}") for number in range(3)]
+    messages = [Received(WEB, str(number), f"web:{number}", b"{}") for number in range(3)]
     await database.write(lambda tx: inbox.put(tx, messages, ago(seconds=5)))
     await database.write(lambda tx: inbox.put_aside(tx, 1))
     assert await database.read(store_facts) == StoreFacts(

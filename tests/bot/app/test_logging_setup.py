@@ -17,7 +17,7 @@ from bot.app import logging_setup
 from bot.app.log_format import OURS
 from bot.app.logging_setup import configure_logs, log_crash, log_what_nobody_caught
 from bot.app.redaction import HIDDEN, Redaction
-from bot.channels.telegram.answers import DeliveryFailed, Failure
+from bot.messages.failures import DeliveryFailed, Failure
 from bot.settings.settings import LogFormat, LogLevel
 from storage.engine.database import StorageTrouble
 from tests.bot.services import TOKEN, logging_left_as_it_was

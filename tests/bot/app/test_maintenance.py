@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bot.app import maintenance as upkeep_module
-from bot.app.maintenance import MOST_CLOCK_OFF, Maintenance, Polling
-from conversations.incoming import Channel
+from bot.app.maintenance import Maintenance
+from bot.messages.host import MOST_CLOCK_OFF, Contact
 from storage.engine import key_values
 from storage.engine.database import StorageTrouble, Transaction
 from storage.engine.sqlite import SqliteDatabase
@@ -20,6 +20,7 @@ from storage.messages import inbox
 from storage.messages.inbox import Received
 from storage.store_facts import store_facts
 from tests.bot.workshop import BEGINNING, Clock, FailingDatabase, Workshop, until
+from tests.channel_names import TELEGRAM
 from tests.patience import LONGEST_SECONDS
 from tests.storage.samples import open_round, take_part
 
@@ -33,8 +34,14 @@ class House:
     def __init__(self, database: SqliteDatabase, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.database = FailingDatabase(database)
         self.clock = Clock()
-        self.polling: Polling | None = None
-        self.upkeep = Maintenance(self.database, file, polling=lambda: self.polling, now=self.clock)
+        self.polling: Contact | None = None
+        self.upkeep = Maintenance(
+            self.database,
+            file,
+            keeps_ids_for={TELEGRAM: timedelta(days=3)},
+            contact=lambda: self.polling,
+            now=self.clock,
+        )
         self.rests: list[float] = []
         self._rested = asyncio.Semaphore(0)
         self._running: list[asyncio.Task[None]] = []
@@ -75,14 +82,14 @@ async def house(
 
 
 async def test_a_sign_of_life_tells_since_when_we_run_and_how_polling_goes(house: House) -> None:
-    house.polling = Polling(BEGINNING, "conflict")
+    house.polling = Contact(BEGINNING, "conflict")
     house.start(house.upkeep.heartbeat)
     await house.rested(1)
     facts = await house.database.read(store_facts)
     assert (facts.alive_at, facts.started_at) == (BEGINNING, BEGINNING)
     assert (facts.last_poll, facts.poll_trouble) == (BEGINNING, "conflict")
     house.clock.advance(10)
-    house.polling = Polling(house.clock(), None)
+    house.polling = Contact(house.clock(), None)
     house.go_on()
     await house.rested(2)
     facts = await house.database.read(store_facts)
@@ -98,7 +105,7 @@ async def test_while_the_clock_is_wrong_nothing_is_forgotten_and_the_operator_is
     monkeypatch.setattr(upkeep_module.people, "sweep_invitations", lambda _tx, now: swept.append(now))
     year = timedelta(days=365)
     for times, ahead in enumerate((year, -year, MOST_CLOCK_OFF, timedelta()), 1):
-        house.polling = Polling(BEGINNING, None, ahead)
+        house.polling = Contact(BEGINNING, None, ahead)
         if times == 1:
             house.start(house.upkeep.heartbeat)
         else:
@@ -121,7 +128,7 @@ async def test_without_telegram_nothing_is_said_of_polling(house: House) -> None
 async def test_whoever_looks_is_told_at_once_that_we_have_stopped(house: House) -> None:
     house.start(house.upkeep.heartbeat)
     await house.rested(1)
-    house.polling = Polling(BEGINNING, None)
+    house.polling = Contact(BEGINNING, None)
     await house.upkeep.stop()
     facts = await house.database.read(store_facts)
     assert (facts.alive_at, facts.last_poll) == (None, BEGINNING)
@@ -143,7 +150,7 @@ async def test_every_hour_what_need_not_be_remembered_is_forgotten_and_the_log_e
     house: House, file: Path
 ) -> None:
     log = file.with_name(file.name + "-wal")
-    message = Received(Channel.TELEGRAM, "1", "telegram:5", b"CANARY of a stranger")
+    message = Received(TELEGRAM, "1", "telegram:5", b"CANARY of a stranger")
 
     def be_told(tx: Transaction) -> None:
         inbox.put(tx, [message], BEGINNING)

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from bot.app.tryout import LINK_VALID, open_tryout, tryout_code
-from conversations.incoming import Channel
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people
 from storage.rounds import rounds
+from tests.bot.joining import join_telegram
 from tests.bot.workshop import BEGINNING, Workshop, example
+from tests.channel_names import TELEGRAM
 
 LATER = BEGINNING + timedelta(days=1)
 
@@ -68,6 +69,6 @@ async def test_the_try_outs_link_can_be_opened_on_telegram_too(database: SqliteD
     code = await start(database)
     assert code is not None
     shop = Workshop(database)
-    due = await database.write(lambda tx: shop.arrivals.join_telegram(tx, code, "1", BEGINNING))
+    due = await database.write(lambda tx: join_telegram(shop.arrivals, tx, code, "1", BEGINNING))
     assert due is not None
-    assert due[0].channel is Channel.TELEGRAM
+    assert due[0].channel == TELEGRAM

@@ -14,7 +14,6 @@ from click.testing import CliRunner, Result
 from bot.app.data_folder import open_store
 from bot.cli.group import closer_look
 from bot.settings.settings import load_settings
-from conversations.incoming import Channel
 from conversations.state import JobKind
 from storage.engine.database import Transaction
 from storage.messages import jobs
@@ -22,6 +21,7 @@ from storage.people import people
 from storage.roles.organisations import take_role
 from tests.bot.coordinator.desk import CODE
 from tests.bot.services import logging_left_as_it_was, stand_alone
+from tests.channel_names import TELEGRAM
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 COUNCIL = ("--organisation", "Example Council")
@@ -71,7 +71,7 @@ def comes_in(address: str) -> int:
     (code,) = CODE.findall(done("invite"))
 
     def use(tx: Transaction) -> int:
-        person_id = people.enter(tx, Channel.TELEGRAM, address, NOW, language="en")
+        person_id = people.enter(tx, TELEGRAM, address, NOW, language="en")
         assert take_role(tx, code, person_id, NOW) is not None
         return person_id
 
@@ -143,7 +143,7 @@ def test_the_last_coordinator_can_be_removed_here_and_it_is_said_what_then() -> 
 def test_an_open_link_is_taken_back() -> None:
     (code,) = CODE.findall(done("invite"))
     assert "Take back this link?" in done("remove", "1", typed="y\n")
-    person_id = write(lambda tx: people.enter(tx, Channel.TELEGRAM, "1", NOW, language="en"))
+    person_id = write(lambda tx: people.enter(tx, TELEGRAM, "1", NOW, language="en"))
     assert write(lambda tx: take_role(tx, code, person_id, NOW)) is None
     assert record()[-1] == ("operator", "role.withdraw", "coordinator", "command", "done")
 

@@ -18,7 +18,6 @@ from bot.app.data_folder import hold_lock, open_store
 from bot.cli.group import closer_look
 from bot.settings.settings import load_settings
 from content.library import SHIPPED_FOLDER
-from conversations.incoming import Channel
 from conversations.state import Given, Place, Reply
 from storage.engine import key_values
 from storage.engine.database import Database, Transaction
@@ -26,6 +25,7 @@ from storage.people import people
 from storage.rounds.conversations import DecidedStep, place_to_json, save
 from storage.rounds.rounds import guide_of, guide_source
 from tests.bot.services import logging_left_as_it_was, stand_alone
+from tests.channel_names import TELEGRAM, WEB
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 STORE = Path("data/closer-look.sqlite3")
@@ -191,7 +191,7 @@ def test_the_list_of_rounds_tells_of_those_who_cannot_be_reached() -> None:
 
     def join_and_block(tx: Transaction) -> None:
         code = people.invite(tx, round_id, NOW, valid=timedelta(days=1))
-        people.join(tx, code, Channel.TELEGRAM, "1", NOW, place="{}", language="en")
+        people.join(tx, code, TELEGRAM, "1", NOW, place="{}", language="en")
         people.mark_unreachable(tx, "telegram:1", "blocked", NOW)
 
     write(join_and_block)
@@ -248,7 +248,7 @@ def test_each_invitation_is_another_that_works_once() -> None:
     assert [link["telegram_url"] for link in links] == [None] * 3
 
     def join(tx: Transaction) -> object:
-        return people.join(tx, codes[0], Channel.WEB, None, NOW, place=place_to_json(Place()), language="en")
+        return people.join(tx, codes[0], WEB, None, NOW, place=place_to_json(Place()), language="en")
 
     assert write(join) is not None
     assert write(join) is None
@@ -313,7 +313,7 @@ def somebody_replies(round_id: str) -> str:
 
     def take_part(tx: Transaction) -> str:
         code = people.invite(tx, round_id, NOW, valid=timedelta(days=1))
-        joined = people.join(tx, code, Channel.WEB, None, NOW, place=place_to_json(Place()), language="en")
+        joined = people.join(tx, code, WEB, None, NOW, place=place_to_json(Place()), language="en")
         assert joined
         first = Reply(
             "team-meetings", "p", 1, Given.ANSWERED, text="We meet.", message_id="a", written_at=NOW
@@ -342,7 +342,7 @@ def test_a_participant_is_let_in_again_also_once_the_round_is_closed() -> None:
     (link,) = invited(round_id, "--participant", pseudonym.upper())
 
     def join(tx: Transaction, code: str) -> people.Joined | None:
-        return people.join(tx, code, Channel.WEB, None, NOW, place=place_to_json(Place()), language="en")
+        return people.join(tx, code, WEB, None, NOW, place=place_to_json(Place()), language="en")
 
     for each in (code, str(link["code"])):
         joined = write(lambda tx, each=each: join(tx, each))

@@ -14,6 +14,7 @@ from storage.messages.outbox import EntryKind, PendingEntry
 from storage.roles.organisations import Role, offer_role, organisation_named
 from storage.roles.role_holders import role_place_from_json
 from storage.rounds.conversations import DecidedStep, save
+from tests.bot.joining import join_telegram
 from tests.bot.workshop import Workshop, example
 
 CODE = re.compile(r"/join/([\w-]{43})")
@@ -61,7 +62,7 @@ class Desk:
         """Let somebody in with a link that gives a role."""
         code = await self.offers(name, role)
         due = await self.database.write(
-            lambda tx: self.shop.arrivals.join_telegram(tx, code, address, self.shop.clock())
+            lambda tx: join_telegram(self.shop.arrivals, tx, code, address, self.shop.clock())
         )
         assert due is not None
         await self.shop.go_on()
@@ -70,7 +71,7 @@ class Desk:
     async def gives_nothing(self, code: str, address: str) -> bool:
         """Whether a link lets nobody in who uses it."""
         due = await self.database.write(
-            lambda tx: self.shop.arrivals.join_telegram(tx, code, address, self.shop.clock())
+            lambda tx: join_telegram(self.shop.arrivals, tx, code, address, self.shop.clock())
         )
         await self.shop.go_on()
         return due is None
@@ -114,7 +115,13 @@ class Desk:
     async def receives(self, *, address: str = "77") -> Heard:
         """Let everything be made that was asked for; what is heard of it."""
         before = len(self.shop.told)
-        reporter = JobWorker(self.database, self.shop.shelf, self.shop.told.append, now=self.shop.clock)
+        reporter = JobWorker(
+            self.database,
+            self.shop.shelf,
+            self.shop.told.append,
+            channels=self.shop.channels,
+            now=self.shop.clock,
+        )
         while await reporter.do_one():
             pass
         return await self._heard(address, before)
@@ -177,7 +184,7 @@ def links_in(heard: Heard) -> list[str]:
 async def joins(desk: Desk, code: str, address: str) -> bool:
     """Let somebody use a link on Telegram; whether it let them in."""
     due = await desk.database.write(
-        lambda tx: desk.shop.arrivals.join_telegram(tx, code, address, desk.shop.clock())
+        lambda tx: join_telegram(desk.shop.arrivals, tx, code, address, desk.shop.clock())
     )
     await desk.shop.go_on()
     return due is not None

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from storage.roles.organisations import Role, offer_role
 from tests.bot.coordinator.desk import Desk
+from tests.bot.joining import join_telegram
 
 
 async def enters(desk: Desk, code: str, address: str) -> bool:
     due = await desk.database.write(
-        lambda tx: desk.shop.arrivals.join_telegram(tx, code, address, desk.shop.clock())
+        lambda tx: join_telegram(desk.shop.arrivals, tx, code, address, desk.shop.clock())
     )
     await desk.shop.go_on()
     return due is not None

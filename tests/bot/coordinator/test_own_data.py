@@ -7,7 +7,6 @@ import pytest
 from bot.coordinator import own_data as own_data_command
 from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.jobs.theme_report import make_own_data
-from conversations.incoming import Channel
 from conversations.state import JobKind
 from storage.engine.database import Transaction
 from storage.messages.inbox import MOST_ATTEMPTS
@@ -15,7 +14,9 @@ from storage.messages.jobs import Job
 from storage.people import people, sessions
 from storage.roles.role_holders import load_role_holders
 from tests.bot.coordinator.desk import CODE, Desk, gave, links_in
+from tests.bot.joining import join_web
 from tests.bot.workshop import WEB_URL, Workshop
+from tests.channel_names import TELEGRAM, WEB
 
 OWN_LINK = re.compile(rf"{re.escape(WEB_URL)}/join/([\w-]{{43}})")
 
@@ -43,9 +44,9 @@ async def rows_about(desk: Desk, person_id: int) -> dict[str, int]:
 
 
 async def own_data(desk: Desk, address: str = "77") -> str:
-    person_id = await desk.database.read(lambda tx: people.person_at(tx, Channel.TELEGRAM, address))
+    person_id = await desk.database.read(lambda tx: people.person_at(tx, TELEGRAM, address))
     assert person_id is not None
-    job = Job(1, JobKind.MY_DATA, person_id, 0, None, Channel.TELEGRAM, address, 1)
+    job = Job(1, JobKind.MY_DATA, person_id, 0, None, TELEGRAM, address, 1)
     made = await make_own_data(desk.database, desk.shop.shelf, job, desk.shop.clock())
     return made.files[0].content.decode()
 
@@ -149,17 +150,17 @@ async def own_code(desk: Desk, address: str = "77") -> str:
 
 async def signs_in(shop: Workshop, code: str, *, person_id: int | None = None) -> int | None:
     signed_in = await shop.database.write(
-        lambda tx: shop.arrivals.join_web(tx, code, shop.clock(), person_id=person_id)
+        lambda tx: join_web(shop.arrivals, tx, code, shop.clock(), person_id=person_id)
     )
     return signed_in.person_id if signed_in else None
 
 
 async def test_a_link_leads_into_the_browser_as_the_same_person_and_once(desk: Desk) -> None:
     code = await own_code(desk)
-    person_id = await desk.database.read(lambda tx: people.person_at(tx, Channel.TELEGRAM, "77"))
+    person_id = await desk.database.read(lambda tx: people.person_at(tx, TELEGRAM, "77"))
     assert await signs_in(desk.shop, code) == person_id
     assert await signs_in(desk.shop, code) is None
-    sender = people.sender_of(Channel.WEB, str(person_id))
+    sender = people.sender_of(WEB, str(person_id))
     (role_holder,) = (await desk.database.read(lambda tx: load_role_holders(tx, [sender]))).values()
     assert [role.value for _, role in role_holder.roles] == ["coordinator"]
     await desk.shop.receive(desk.shop.posted(role_holder.person_id, "m1", "/rounds"))
@@ -212,7 +213,9 @@ async def test_a_link_brings_back_no_role_that_has_ended(desk: Desk) -> None:
 
 async def test_a_session_tells_whether_its_person_has_a_role(desk: Desk) -> None:
     code = await own_code(desk)
-    signed_in = await desk.database.write(lambda tx: desk.shop.arrivals.join_web(tx, code, desk.shop.clock()))
+    signed_in = await desk.database.write(
+        lambda tx: join_web(desk.shop.arrivals, tx, code, desk.shop.clock())
+    )
     assert signed_in is not None
     session = await desk.database.read(lambda tx: sessions.session_of(tx, signed_in.session))
     assert session == sessions.Session(signed_in.person_id, "en", "", has_role=True)

@@ -4,10 +4,11 @@ import pytest
 
 from bot.coordinator.permissions import MAY, Command, may
 from bot.messages.file_reference import received_file, wanted_to_json
-from conversations.incoming import Channel, SentFile
+from conversations.incoming import SentFile
 from storage.roles.organisations import Role
 from storage.roles.role_holders import role_place_from_json
 from tests.bot.coordinator.desk import Desk
+from tests.channel_names import TELEGRAM
 
 UNKNOWN = "I do not know that command."
 NO_ROLE = "You have no role here any more."
@@ -122,9 +123,9 @@ async def test_a_file_is_read_of_those_only_who_may_invite(desk: Desk, who: str,
     ]
     if is_forged:
         await desk.database.write(lambda tx: tx.run("UPDATE office SET place = :p", {"p": place}))
-    file = SentFile(Channel.TELEGRAM, "900", desk.shop.clock(), reference="f")
+    file = SentFile(TELEGRAM, "900", desk.shop.clock(), reference="f")
     wanted = wanted_to_json(file, role_place_from_json(place).card)
-    await desk._sends(address, received_file(900, address, wanted, b"Ann Example"))
+    await desk._sends(address, received_file(900, TELEGRAM, address, wanted, b"Ann Example"))
     await desk._sends(address, desk.shop.wrote(address, "yes"))
     names = await desk.database.read(lambda tx: tx.rows("SELECT name FROM invitation WHERE name <> ''"))
     assert names == ([("Ann Example",)] if who == "coordinator" else [])

@@ -13,6 +13,7 @@ from storage.engine import key_values
 from storage.engine.database import Database
 from storage.engine.sqlite import SqliteDatabase
 from tests.bot.workshop import FailingDatabase, Workshop, shown, until
+from tests.channel_names import TELEGRAM
 
 MINUTE = 60.0
 
@@ -23,7 +24,9 @@ class Silence:
     def __init__(self, shop: Workshop, database: Database | None = None) -> None:
         self.shop = shop
         self.told: list[AfterCommit] = []
-        self.outage = OutageWatch(database or shop.database, shop.arrivals, self.told.append, now=shop.clock)
+        self.outage = OutageWatch(
+            database or shop.database, shop.arrivals, self.told.append, channel=TELEGRAM, now=shop.clock
+        )
         self.running = asyncio.create_task(self.outage.run())
 
     def polled(self) -> None:

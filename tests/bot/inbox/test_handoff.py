@@ -5,10 +5,11 @@ import re
 import pytest
 
 from bot.jobs.job_worker import JobWorker
-from conversations.incoming import Channel
 from conversations.state import Screen
 from storage.engine.sqlite import SqliteDatabase
+from tests.bot.joining import join_web
 from tests.bot.workshop import ROUND, Workshop
+from tests.channel_names import WEB
 
 PASSER, COLLEAGUE, OUTSIDER = "1", "2", "3"
 
@@ -18,7 +19,9 @@ class Pair:
 
     def __init__(self, database: SqliteDatabase) -> None:
         self.shop = Workshop(database)
-        self.reporter = JobWorker(database, self.shop.shelf, self.shop.told.append, now=self.shop.clock)
+        self.reporter = JobWorker(
+            database, self.shop.shelf, self.shop.told.append, channels=self.shop.channels, now=self.shop.clock
+        )
 
     async def begin(self) -> None:
         await self.shop.open_round()
@@ -171,12 +174,30 @@ async def test_in_the_browser_it_opens_for_the_person_who_is_signed_in(pair: Pai
     shop = pair.shop
     person_id = await shop.join_web()
     now = shop.clock()
-    assert await shop.database.write(lambda tx: shop.arrivals.join_web(tx, code, now)) is None
+    assert await shop.database.write(lambda tx: join_web(shop.arrivals, tx, code, now)) is None
     signed_in = await shop.database.write(
-        lambda tx: shop.arrivals.join_web(tx, code, now, person_id=person_id)
+        lambda tx: join_web(shop.arrivals, tx, code, now, person_id=person_id)
     )
     assert signed_in is not None
     assert signed_in.person_id == person_id
-    loaded = await shop.loaded(f"{Channel.WEB.value}:{person_id}")
+    loaded = await shop.loaded(f"{WEB}:{person_id}")
     assert loaded is not None
     assert loaded.conversation.place.screen is Screen.ASKED
+
+
+@pytest.mark.parametrize("first", [PASSER, COLLEAGUE])
+async def test_of_two_who_end_it_at_once_the_second_waits_and_is_decided_on_what_is_left(
+    pair: Pair, first: str
+) -> None:
+    await pair.takes(COLLEAGUE, await pair.hands_on())
+    await pair.says(PASSER, "back")
+    await pair.says(PASSER, "/pass")
+    says = {PASSER: "take it back", COLLEAGUE: "We ask each in turn."}
+    second = COLLEAGUE if first == PASSER else PASSER
+    pair.shop.told.clear()
+    await pair.shop.receive(*(pair.shop.wrote(each, says[each]) for each in (first, second)))
+    await pair.shop.go_on()
+    assert len(pair.shop.told) == 2
+    assert set(await pair.shop.states()) == {"done"}
+    given = [each.given_by is not None for each in await pair.shop.replies()]
+    assert given == ([True] if first == COLLEAGUE else [])

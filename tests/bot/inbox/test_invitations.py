@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from bot.inbox.invitations import MOST_GUESSES_EACH, MOST_GUESSES_IN_ALL
-from conversations.incoming import Channel, Tap, Words
+from conversations.incoming import Tap, Words
 from conversations.state import Screen
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import outbox
 from storage.people import sessions
+from tests.bot.joining import join_telegram, join_web
 from tests.bot.workshop import ROUND, Workshop
+from tests.channel_names import TELEGRAM
 
 
 @pytest.fixture
@@ -23,18 +25,18 @@ async def shop(database: SqliteDatabase) -> Workshop:
 
 async def guess(shop: Workshop, address: str, code: str = "wrong") -> bool:
     """Try a link from Telegram: whether it worked."""
-    due = await shop.database.write(lambda tx: shop.arrivals.join_telegram(tx, code, address, shop.clock()))
+    due = await shop.database.write(lambda tx: join_telegram(shop.arrivals, tx, code, address, shop.clock()))
     return due is not None
 
 
 async def guess_on_web(shop: Workshop, code: str = "wrong") -> bool:
-    signed_in = await shop.database.write(lambda tx: shop.arrivals.join_web(tx, code, shop.clock()))
+    signed_in = await shop.database.write(lambda tx: join_web(shop.arrivals, tx, code, shop.clock()))
     return signed_in is not None
 
 
 def said_to_stranger(shop: Workshop, address: str) -> bool:
-    words = Words(Channel.TELEGRAM, "1", shop.clock(), "hello")
-    return shop.arrivals.stranger(address, words, shop.clock()) is not None
+    words = Words(TELEGRAM, "1", shop.clock(), "hello")
+    return shop.arrivals.stranger(TELEGRAM, address, words, shop.clock()) is not None
 
 
 async def test_a_link_that_works_lets_somebody_in_who_tried_many_wrong_ones(shop: Workshop) -> None:
@@ -131,8 +133,8 @@ async def test_opening_the_chat_in_another_browser_closes_the_card_that_was_open
 
 
 async def test_a_tap_by_a_stranger_is_answered_where_it_was_made(shop: Workshop) -> None:
-    tap = Tap(Channel.TELEGRAM, "1", shop.clock(), 3, "skip", toast_id="t1")
-    told = shop.arrivals.stranger("5", tap, shop.clock())
+    tap = Tap(TELEGRAM, "1", shop.clock(), 3, "skip", toast_id="t1")
+    told = shop.arrivals.stranger(TELEGRAM, "5", tap, shop.clock())
     assert told is not None
     assert told.toast_id == "t1"
     assert not told.is_sentence
@@ -140,7 +142,7 @@ async def test_a_tap_by_a_stranger_is_answered_where_it_was_made(shop: Workshop)
 
 async def test_a_session_is_the_persons_own(shop: Workshop) -> None:
     code = await shop.invite()
-    signed_in = await shop.database.write(lambda tx: shop.arrivals.join_web(tx, code, shop.clock()))
+    signed_in = await shop.database.write(lambda tx: join_web(shop.arrivals, tx, code, shop.clock()))
     assert signed_in is not None
     visitor = await shop.database.read(lambda tx: sessions.session_of(tx, signed_in.session))
     assert visitor is not None

@@ -3,13 +3,14 @@
 import pytest
 
 from bot.messages.after_commit import Transient
-from conversations.incoming import Channel
 from conversations.state import WhoSees
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people
 from storage.rounds.invitees import InviteeState, invitee_list
 from tests.bot.coordinator.desk import Desk
+from tests.bot.joining import join_web
 from tests.bot.workshop import ROUND, Workshop, example
+from tests.channel_names import WEB
 from tests.telegram import updates
 
 
@@ -94,11 +95,11 @@ async def test_a_browser_adds_a_link_to_the_conversation_that_is_open_there(shop
     person_id = await shop.join_web()
     code = await shop.invite("r2")
     signed_in = await shop.database.write(
-        lambda tx: shop.arrivals.join_web(tx, code, shop.clock(), person_id=person_id)
+        lambda tx: join_web(shop.arrivals, tx, code, shop.clock(), person_id=person_id)
     )
     assert signed_in is not None
     assert signed_in.person_id == person_id
-    loaded = await shop.loaded(f"{Channel.WEB.value}:{person_id}")
+    loaded = await shop.loaded(f"{WEB}:{person_id}")
     assert loaded is not None
     assert [each.round.id for each in loaded.conversation.rounds] == [ROUND, "r2"]
     assert loaded.conversation.round.id == "r2"
@@ -110,7 +111,7 @@ async def test_a_link_that_signs_somebody_in_is_not_added_to_somebody_elses_conv
     person_id, other = await shop.join_web(), await shop.join_web()
     code = await shop.invite(person_id=other)
     signed_in = await shop.database.write(
-        lambda tx: shop.arrivals.join_web(tx, code, shop.clock(), person_id=person_id)
+        lambda tx: join_web(shop.arrivals, tx, code, shop.clock(), person_id=person_id)
     )
     assert signed_in is None
 

@@ -9,7 +9,7 @@ from bot.inbox import turn as turn_module
 from bot.messages.after_commit import Transient
 from conversations.calendar.availability import Availability
 from conversations.flow import advance
-from conversations.incoming import Channel, Words
+from conversations.incoming import Words
 from conversations.state import Screen
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
@@ -17,6 +17,7 @@ from storage.messages import inbox, outbox
 from storage.messages.inbox import Received
 from storage.people import people
 from tests.bot.workshop import ROUND, WEB_URL, Workshop, drain
+from tests.channel_names import TELEGRAM, WEB
 from tests.telegram import updates
 
 POISON = "CANARY poison"
@@ -54,7 +55,9 @@ def passing(shop: Workshop) -> list[Transient]:
 
 
 async def waiting(shop: Workshop) -> list[tuple[str, int]]:
-    return [(due.address, due.number) for due in await shop.database.read(outbox.waiting)]
+    return [
+        (due.address, due.number) for due in await shop.database.read(lambda tx: outbox.waiting(tx, TELEGRAM))
+    ]
 
 
 async def test_a_reply_is_kept_the_next_card_said_and_the_message_done_with(shop: Workshop) -> None:
@@ -193,9 +196,9 @@ async def test_no_word_of_a_message_that_broke_is_in_the_log(shop: Workshop, pla
 async def test_what_cannot_be_read_at_all_is_put_aside_too(shop: Workshop) -> None:
     await shop.join("1")
     await shop.receive(
-        Received(Channel.TELEGRAM, "1", "telegram:1", b"{not JSON"),
-        Received(Channel.TELEGRAM, "2", "telegram:2", b"[]"),
-        Received(Channel.WEB, "9:x", "web:9", b"{}"),
+        Received(TELEGRAM, "1", "telegram:1", b"{not JSON"),
+        Received(TELEGRAM, "2", "telegram:2", b"[]"),
+        Received(WEB, "9:x", "web:9", b"{}"),
     )
     for _ in range(4):
         await shop.go_on()
@@ -245,7 +248,7 @@ async def test_a_group_is_left_and_nothing_of_it_is_kept(shop: Workshop) -> None
     message = updates.written(1, 1, 1, "CANARY words") | {"chat": updates.group_chat(-100500)}
     await shop.receive(shop.update("-100500", {"message": message}))
     await shop.go_on()
-    assert passing(shop) == [Transient("-100500", leave=True)]
+    assert passing(shop) == [Transient(TELEGRAM, "-100500", leave=True)]
     assert "CANARY" not in await everything(shop)
 
 
@@ -396,7 +399,7 @@ async def test_a_tapped_button_comes_to_rest_when_everything_is_erased(shop: Wor
     await shop.receive(shop.tapped("1", f"{card}:erase"))
     await shop.go_on()
     assert await shop.loaded("telegram:1") is None
-    assert [bool(each.toast_id) for each in passing(shop)] == [False, True]
+    assert [bool(each.toast_id) for each in passing(shop)] == [True, False]
 
 
 async def test_what_was_said_about_reminders_is_kept(shop: Workshop) -> None:

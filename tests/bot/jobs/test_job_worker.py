@@ -6,14 +6,15 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from bot.channels.telegram.answers import DeliveryFailed, Failure
+from bot.channels.telegram.channel import TelegramChannel
 from bot.jobs import job_worker as reporter_module
 from bot.jobs.job_worker import JobWorker
 from bot.jobs.theme_report import Artefact, ArtefactFile
 from bot.messages.after_commit import AfterCommit
+from bot.messages.failures import DeliveryFailed, Failure
 from bot.messages.file_reference import read_fetched, wanted_to_json
 from bot.messages.guide_cache import GuideShelf
-from conversations.incoming import Channel, SentFile
+from conversations.incoming import SentFile
 from conversations.outgoing import Card, Line
 from conversations.state import JobKind, Place, Screen
 from storage.engine.database import Database, StorageTrouble, Transaction
@@ -26,6 +27,7 @@ from storage.messages.outbox import EntryKind, Priority
 from storage.people import people
 from storage.rounds.conversations import DecidedStep, save
 from tests.bot.workshop import FailingDatabase, Workshop, example, shown, until
+from tests.channel_names import TELEGRAM
 from tests.web.samples import PICTURE, PICTURE_PIXELS
 
 THEME = example().guide.themes[0].id
@@ -47,7 +49,9 @@ class Bench:
         self.made = 0
         self.failures: list[BaseException] = []
         self.meanwhile = self.nothing
-        self.reporter = JobWorker(database, GuideShelf(), self.told.append, now=shop.clock)
+        self.reporter = JobWorker(
+            database, GuideShelf(), self.told.append, channels=shop.channels, now=shop.clock
+        )
         monkeypatch.setattr(reporter_module, "make_report", self._make)
         monkeypatch.setattr(reporter_module, "make_own_data", self._make)
 
@@ -72,7 +76,7 @@ class Bench:
             save(
                 tx, [DecidedStep(person, participant, place, place.card, (), THEME, None)], self.shop.clock()
             )
-            asked = Job(0, want, person, participant, THEME, Channel.TELEGRAM, address, 0)
+            asked = Job(0, want, person, participant, THEME, TELEGRAM, address, 0)
             jobs.ask(tx, asked, self.shop.clock())
 
         await self.shop.database.write(finish)
@@ -269,7 +273,7 @@ async def test_somebody_who_has_gone_on_meanwhile_stays_where_they_are(bench: Be
     await bench.reporter.do_one()
     conversation = await bench.shop.conversation("1")
     assert conversation.place.screen is Screen.THEMES
-    waiting = await bench.shop.database.read(outbox.waiting)
+    waiting = await bench.shop.database.read(lambda tx: outbox.waiting(tx, TELEGRAM))
     assert [due.number for due in waiting] == sorted({due.number for due in waiting})
 
 
@@ -323,8 +327,14 @@ class Far:
     def __init__(self, bench: Bench) -> None:
         self.failures: list[DeliveryFailed] = []
         self.bench = bench
+        telegram = bench.shop.channels.of_kind(TelegramChannel)
+        telegram.fetch = self._fetch  # type: ignore[method-assign]
         self.reporter = JobWorker(
-            bench.shop.database, GuideShelf(), bench.told.append, fetch=self._fetch, now=bench.shop.clock
+            bench.shop.database,
+            GuideShelf(),
+            bench.told.append,
+            channels=bench.shop.channels,
+            now=bench.shop.clock,
         )
 
     async def _fetch(self, reference: str) -> bytes:
@@ -335,16 +345,16 @@ class Far:
     async def ask(self) -> None:
         known = await self.bench.shop.loaded("telegram:1")
         assert known is not None
-        file = SentFile(Channel.TELEGRAM, "88", self.bench.shop.clock(), reference="file_7")
+        file = SentFile(TELEGRAM, "88", self.bench.shop.clock(), reference="file_7")
         detail = wanted_to_json(file, 5)
-        asked = Job(0, JobKind.FETCH_FILE, known.person_id, 0, None, Channel.TELEGRAM, "1", 0, detail)
+        asked = Job(0, JobKind.FETCH_FILE, known.person_id, 0, None, TELEGRAM, "1", 0, detail)
         await self.bench.shop.database.write(lambda tx: jobs.ask(tx, asked, self.bench.shop.clock()))
 
     async def arrived(self) -> list[SentFile | None]:
         now = self.bench.shop.clock()
         waiting = await self.bench.shop.database.read(lambda tx: inbox.take(tx, now, 9))
         assert all(each.sender == "telegram:1" for each in waiting)
-        return [read_fetched(orjson.loads(each.raw), now) for each in waiting]
+        return [read_fetched(TELEGRAM, orjson.loads(each.raw), now) for each in waiting]
 
 
 @pytest.fixture
@@ -357,7 +367,7 @@ async def test_a_file_that_was_fetched_waits_for_its_turn_like_all_that_its_pers
     assert await far.reporter.do_one()
     now = far.bench.shop.clock()
     content = b"what file_7 holds"
-    assert await far.arrived() == [SentFile(Channel.TELEGRAM, "88", now, len(content), content, card=5)]
+    assert await far.arrived() == [SentFile(TELEGRAM, "88", now, len(content), content, card=5)]
     assert await far.bench.left() == []
     assert [told.has_received for told in far.bench.told] == [True]
 
@@ -409,6 +419,6 @@ async def test_no_file_is_taken_in_of_somebody_erased_meanwhile(far: Far) -> Non
         await far.bench.shop.database.write(lambda tx: erase_person(tx, person_id, far.bench.shop.clock()))
         return b"Ann"
 
-    far.reporter._fetch = fetch
+    far.bench.shop.channels.of_kind(TelegramChannel).fetch = fetch
     assert await far.reporter.do_one()
     assert await far.arrived() == []

@@ -7,7 +7,6 @@ import pytest
 from bot.jobs import theme_report
 from bot.jobs.theme_report import make_own_data, make_report
 from bot.messages.guide_cache import GuideShelf
-from conversations.incoming import Channel
 from conversations.state import Given, JobKind, Part, Place, Reply
 from reports.rendering import HTML, PDF, PNG, RenderedReport
 from reports.theme.theme_report import ThemeReport
@@ -19,6 +18,7 @@ from storage.people.people import Joined
 from storage.reminders.reminders import PlannedDay, Proposed, plan
 from storage.rounds.conversations import DecidedStep, keep_replies, save
 from tests.bot.workshop import ROUND, Workshop, example
+from tests.channel_names import TELEGRAM
 
 THEME = example().guide.themes[0]
 
@@ -64,7 +64,7 @@ async def give(shop: Workshop, address: str, *texts: str, finishes: bool = True)
 
 
 def job(who: Joined, want: JobKind = JobKind.THEME_REPORT) -> Job:
-    return Job(1, want, who.person_id, who.participant_id, THEME.id, Channel.TELEGRAM, "1", 1)
+    return Job(1, want, who.person_id, who.participant_id, THEME.id, TELEGRAM, "1", 1)
 
 
 async def test_a_report_is_cards_a_picture_and_a_document(shop: Workshop, press: Press) -> None:

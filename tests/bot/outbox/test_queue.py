@@ -1,11 +1,13 @@
 """Whose turn it is: order within a chat, urgency among chats, and no memory of chats that are quiet."""
 
 import random
+from dataclasses import replace
 from itertools import pairwise, product
 
 from bot.outbox.queue import ChatQueue, QueuedEntry
 from conversations.incoming import Channel
 from storage.messages.outbox import EntryKind, PendingEntry, Priority
+from tests.channel_names import TELEGRAM
 
 
 def due(
@@ -14,7 +16,7 @@ def due(
     return PendingEntry(
         int(address),
         number,
-        Channel.TELEGRAM,
+        TELEGRAM,
         address,
         EntryKind.SAY,
         "{}",
@@ -45,6 +47,19 @@ def test_a_chat_gets_the_next_only_when_the_one_before_is_over_with() -> None:
     assert chats.first(0.0) is None
     chats.settle(first, 0.0)
     assert named(chats.first(0.0)) == ("1", 2)
+
+
+def test_the_same_address_on_another_channel_is_another_chat() -> None:
+    chats = ChatQueue()
+    chats.add(due(1), 0.0)
+    chats.add(replace(due(2), channel=Channel("teletype")), 0.0)
+    on_telegram = take(chats, spacing=5.0)
+    elsewhere = take(chats)
+    assert (on_telegram.due.channel, elsewhere.due.channel) == (TELEGRAM, "teletype")
+    chats.drop(on_telegram)
+    assert len(chats) == 1
+    chats.settle(elsewhere, 0.0)
+    assert chats.is_empty
 
 
 def test_what_has_failed_goes_again_before_what_was_said_later() -> None:

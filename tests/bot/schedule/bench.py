@@ -10,7 +10,6 @@ from bot.schedule.reminder_requests import Confirmation, ReminderRequests
 from bot.schedule.reminders import ReminderWorker
 from conversations.calendar.availability import Availability
 from conversations.calendar.reminder_hours import SCOTLAND, Hours, bank_holidays
-from conversations.incoming import Channel
 from conversations.state import Given, Reply
 from storage.engine.database import Database, Transaction
 from storage.people import people
@@ -19,6 +18,7 @@ from storage.reminders.reminder_ledger import LedgerReminder, ledger
 from storage.rounds.conversations import DecidedStep, save
 from tests.bot.virtual import MemoryDatabase
 from tests.bot.workshop import ROUND, Clock, Workshop, example, shown
+from tests.channel_names import TELEGRAM
 
 HOURS = Hours(is_holiday=bank_holidays(SCOTLAND))
 COORDINATOR = 999
@@ -31,7 +31,7 @@ class Bench:
     def __init__(self, database: Database | None = None) -> None:
         self.shop = Workshop(database or MemoryDatabase())
         self.told: list[AfterCommit] = []
-        self.reminders = ReminderRequests(self.shop.shelf, HOURS)
+        self.reminders = ReminderRequests(self.shop.shelf, HOURS, shown_on=self.shop.channels.with_history)
         self.reminding = self.started()
 
     @classmethod
@@ -56,7 +56,12 @@ class Bench:
     def started(self) -> ReminderWorker:
         """The loop as a process that has just started has it."""
         return ReminderWorker(
-            self.shop.database, self.shop.shelf, HOURS, self.told.append, now=lambda: self.clock()
+            self.shop.database,
+            self.shop.shelf,
+            HOURS,
+            self.told.append,
+            shown_on=self.shop.channels.with_history,
+            now=lambda: self.clock(),
         )
 
     @property
@@ -67,7 +72,7 @@ class Bench:
         return await self.shop.database.write(job)
 
     async def person(self, address: str) -> int:
-        known = await self.shop.loaded(people.sender_of(Channel.TELEGRAM, address))
+        known = await self.shop.loaded(people.sender_of(TELEGRAM, address))
         assert known is not None
         return known.person_id
 
@@ -77,7 +82,7 @@ class Bench:
 
     async def replies(self, address: str, *, finishes: tuple[str, ...] = ()) -> None:
         """Let somebody reply to the first prompt of the first theme, and finish themes."""
-        known = await self.shop.loaded(people.sender_of(Channel.TELEGRAM, address))
+        known = await self.shop.loaded(people.sender_of(TELEGRAM, address))
         assert known is not None
         prompt = example().guide.themes[0].prompts[0].id
         at = self.clock()

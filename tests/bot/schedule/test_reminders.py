@@ -17,6 +17,7 @@ from tests.bot.schedule.bench import THEMES, Bench, until
 from tests.bot.virtual import MemoryDatabase, run
 from tests.bot.virtual import clock as seconds
 from tests.bot.workshop import ROUND, FailingDatabase
+from tests.channel_names import TELEGRAM
 from tests.storage.samples import wants
 
 SATURDAY = datetime(2026, 11, 7, 12, tzinfo=UTC)
@@ -41,7 +42,7 @@ async def test_a_reminder_goes_once_where_its_organisation_wants_none_twice() ->
     await bench.write(lambda tx: wants(tx, ReminderPolicy.AT_MOST_ONCE))
     await bench.remind()
     assert [due.goes_once for due in bench.told[0].due] == [True]
-    waiting = await bench.write(outbox.waiting)
+    waiting = await bench.write(lambda tx: outbox.waiting(tx, TELEGRAM))
     assert [due.goes_once for due in waiting] == [True]
 
 

@@ -145,6 +145,21 @@ def test_a_value_that_cannot_be_right_is_refused(
     assert accepted == []
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("HTTPS://Closer.Example.org:443/", "https://closer.example.org"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+    ],
+)
+def test_an_address_is_kept_as_browsers_write_it(
+    monkeypatch: pytest.MonkeyPatch, given: str, kept: str
+) -> None:
+    monkeypatch.setenv("CLOSER_LOOK_PUBLIC_URL", given)
+    assert load_settings().web_url(1) == kept
+
+
 def test_an_unknown_name_is_told_with_what_may_have_been_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLOSER_LOOK_TOKEN", "secret")
     Path(".env").write_text("CLOSER_LOOK_PORT=80\nCLOSER_LOOK_QZX=1\n")

@@ -4,16 +4,16 @@ from there to who handles them, while they count as received."""
 import asyncio
 from typing import Any
 
-from bot.app.application import Application
+from bot.channels.telegram.intake import Intake
 
-_keep_updates = Application._keep_updates
-_queue: asyncio.Queue[tuple[Application, dict[str, Any], int]] = asyncio.Queue()
+_keep_updates = Intake._keep_updates
+_queue: asyncio.Queue[tuple[Intake, dict[str, Any], int]] = asyncio.Queue()
 _handling: list[asyncio.Task[None]] = []
 _HANDLER_SECONDS = 0.002
 """How long the stock bot's own handler has each update, which waits for Telegram between its steps."""
 
 
-async def _receive(self: Application, updates: list[dict[str, Any]], offset: int) -> None:
+async def _receive(self: Intake, updates: list[dict[str, Any]], offset: int) -> None:
     if not _handling:
         _handling.append(asyncio.create_task(_handle()))
     for update in updates:
@@ -22,9 +22,9 @@ async def _receive(self: Application, updates: list[dict[str, Any]], offset: int
 
 async def _handle() -> None:
     while True:
-        application, update, offset = await _queue.get()
+        intake, update, offset = await _queue.get()
         await asyncio.sleep(_HANDLER_SECONDS)
-        await _keep_updates(application, [update], offset)
+        await _keep_updates(intake, [update], offset)
 
 
-Application._keep_updates = _receive  # type: ignore[method-assign]
+Intake._keep_updates = _receive  # type: ignore[method-assign]

@@ -13,6 +13,7 @@ from conversations.reading.people_list import LONGEST_NAME, read_people
 from reports.paper import link_sheet as links
 from reports.paper.link_sheet import (
     MOST_SLIPS,
+    ChannelLink,
     PersonalLink,
     in_parts,
     links_csv,
@@ -21,7 +22,7 @@ from reports.paper.link_sheet import (
 )
 from tests.players.pseudo import PSEUDO, hard_coded
 from tests.reports.reading import headings_are_in_order, is_accessible, squeezed, tags
-from tests.reports.samples import ENGLISH, LINKS, guide, link_sheet
+from tests.reports.samples import ENGLISH, LINKS, guide, in_the_browser, link_sheet
 
 
 def many(number: int, name: str = "Person {n}") -> tuple[PersonalLink, ...]:
@@ -29,11 +30,21 @@ def many(number: int, name: str = "Person {n}") -> tuple[PersonalLink, ...]:
         PersonalLink(
             name.format(n=n),
             f"Team {n % 7}",
-            f"https://look.example.org/join/{n:043}",
-            f"https://t.me/b?start={n:043}",
+            (
+                ChannelLink("the browser", f"https://look.example.org/join/{n:043}"),
+                ChannelLink("Telegram", f"https://t.me/b?start={n:043}"),
+            ),
         )
         for n in range(number)
     )
+
+
+def browser(link: PersonalLink) -> str:
+    return link.links[0].url
+
+
+def telegram(link: PersonalLink) -> str:
+    return next((each.url for each in link.links[1:]), "")
 
 
 def pdf_of(*given: PersonalLink) -> pypdf.PdfReader:
@@ -67,7 +78,7 @@ def test_a_message_leaves_out_what_there_is_not() -> None:
 def test_a_message_holds_no_link_but_its_own() -> None:
     for link in LINKS:
         said = message_to_forward(link_sheet(), link, ENGLISH)
-        assert set(re.findall(r"https://\S+", said)) == {link.web_url, link.telegram_url} - {None}
+        assert set(re.findall(r"https://\S+", said)) == {each.url for each in link.links}
 
 
 # --- the table -------------------------------------------------------------------------------------------
@@ -81,20 +92,18 @@ def rows_of(*given: PersonalLink) -> list[list[str]]:
 def test_the_table_has_a_row_for_each_person() -> None:
     heading, *rows = rows_of(*LINKS)
     assert heading == ["Name", "Team", "Link", "Link for Telegram", "Number"]
-    assert rows == [
-        [link.name, link.team, link.web_url, link.telegram_url or "", str(link.number)] for link in LINKS
-    ]
+    assert rows == [[link.name, link.team, browser(link), telegram(link), str(link.number)] for link in LINKS]
 
 
 def test_without_telegram_the_table_has_no_column_for_it() -> None:
     assert rows_of(LINKS[1]) == [
         ["Name", "Team", "Link", "Number"],
-        ["José Brown", "", LINKS[1].web_url, "72"],
+        ["José Brown", "", browser(LINKS[1]), "72"],
     ]
 
 
 def test_no_name_is_run_as_a_formula() -> None:
-    link = PersonalLink("=HYPERLINK(A1)", "-2+3", "https://look.example.org/join/x")
+    link = PersonalLink("=HYPERLINK(A1)", "-2+3", in_the_browser("https://look.example.org/join/x"))
     assert rows_of(link)[1][:2] == ["'=HYPERLINK(A1)", "'-2+3"]
 
 
@@ -122,8 +131,8 @@ def test_the_sheet_is_accessible_and_every_code_is_told_in_words() -> None:
 def test_every_link_stands_on_the_sheet_in_letters() -> None:
     text = squeezed("".join(page.extract_text() for page in pdf_of().pages))
     for link in LINKS:
-        assert text.count(link.web_url) == 1
-        assert text.count(link.telegram_url or link.web_url) == 1
+        assert text.count(browser(link)) == 1
+        assert text.count(telegram(link) or browser(link)) == 1
         assert link.team in text
 
 
@@ -134,14 +143,16 @@ def test_slips_go_over_many_pages_and_none_is_cut_or_parted() -> None:
     for number, link in enumerate(given_links):
         (page,) = [page for page in pages if f"/join/{number:043}" in page]
         assert squeezed(link.name) in page
-        assert squeezed(link.telegram_url or "") in page
+        assert squeezed(telegram(link)) in page
         assert f"Page{pages.index(page) + 1}of{len(pages)}" in page
 
 
 def test_what_a_name_holds_is_never_read_as_markup() -> None:
     name = "#panic() *Ann* <b> \u202e{page}"
     text = squeezed(
-        pdf_of(PersonalLink(name, "$x$", "https://look.example.org/join/x")).pages[0].extract_text()
+        pdf_of(PersonalLink(name, "$x$", in_the_browser("https://look.example.org/join/x")))
+        .pages[0]
+        .extract_text()
     )
     assert squeezed("#panic() *Ann* <b> [right-to-left override]{page}") in text
     assert "$x$" in text
@@ -187,9 +198,8 @@ def test_many_links_become_several_files() -> None:
 def test_every_sentence_is_a_phrase() -> None:
     sheet = link_sheet(closes_on=date(2027, 5, 28))
     known = {sheet.round_title, sheet.organisation, guide().title}
-    known |= {
-        text for link in LINKS for text in (link.name, link.team, link.web_url, link.telegram_url or "")
-    }
+    known |= {text for link in LINKS for text in (link.name, link.team, browser(link), telegram(link))}
+    known |= {each.place for link in LINKS for each in link.links}
     for link in LINKS:
         assert hard_coded(message_to_forward(sheet, link, PSEUDO), known) == []
     assert hard_coded(links_csv(sheet, PSEUDO).decode("utf-8-sig"), known) == []

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from conversations.incoming import Channel
 from storage.engine import backup
 from storage.engine.backup import back_up, quick_check, restore, verify
 from storage.engine.database import StorageTrouble
@@ -18,6 +17,7 @@ from storage.messages import outbox
 from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.rounds.conversations import load
 from storage.rounds.ledger import ledger_of_round
+from tests.channel_names import WEB
 from tests.storage.samples import NOW, give, open_round, reply, take_part
 
 
@@ -233,8 +233,8 @@ async def test_cards_after_a_restore_have_numbers_that_nobody_has_seen(tmp_path:
     await database.write(open_round)
     await fill(database, "before")
     await asyncio.to_thread(back_up, file, copy)
-    entry = OutboxEntry(1, 6, Channel.WEB, "1", EntryKind.SAY, "{}")
-    await database.write(lambda tx: outbox.add(tx, [entry], NOW))
+    entry = OutboxEntry(1, 6, WEB, "1", EntryKind.SAY, "{}")
+    await database.write(lambda tx: outbox.add(tx, [entry], NOW, shown_on={WEB}))
     await database.close()
     await asyncio.to_thread(restore, copy, file)
     database = await open_sqlite(file)

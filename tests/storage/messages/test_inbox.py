@@ -9,12 +9,13 @@ from storage.engine.database import StatementRefused, Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import inbox
 from storage.messages.inbox import Received, WaitingMessage
+from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import NOW
 
 LATER = NOW + timedelta(seconds=10)
 
 
-def message(external_id: str, sender: str = "telegram:1", *, channel: Channel = Channel.TELEGRAM) -> Received:
+def message(external_id: str, sender: str = "telegram:1", *, channel: Channel = TELEGRAM) -> Received:
     return Received(channel, external_id, sender, b'{"text":"CANARY words"}')
 
 
@@ -38,7 +39,7 @@ async def test_what_is_delivered_again_changes_nothing(database: SqliteDatabase)
 
 
 async def test_the_same_number_on_another_channel_is_another_message(database: SqliteDatabase) -> None:
-    await put(database, message("7"), message("7", "web:1", channel=Channel.WEB))
+    await put(database, message("7"), message("7", "web:1", channel=WEB))
     assert len(await take(database)) == 2
 
 
@@ -113,15 +114,18 @@ async def test_a_message_that_is_done_leaves_neither_words_nor_sender(database: 
     ]
 
 
+KEEPS = {TELEGRAM: timedelta(days=3), WEB: timedelta(days=30)}
+
+
 async def test_ids_are_remembered_for_as_long_as_a_channel_may_deliver_again_and_no_longer(
     database: SqliteDatabase,
 ) -> None:
-    await put(database, message("1"), message("2", "web:1", channel=Channel.WEB), message("3"))
+    await put(database, message("1"), message("2", "web:1", channel=WEB), message("3"))
     rows = await take(database)
     await database.write(lambda tx: inbox.done(tx, [row.id for row in rows]))
 
     async def left_after(days: float) -> list[str]:
-        await database.write(lambda tx: inbox.sweep_done(tx, NOW + timedelta(days=days)))
+        await database.write(lambda tx: inbox.sweep_done(tx, NOW + timedelta(days=days), KEEPS))
         rows = await database.read(lambda tx: tx.rows("SELECT external_id FROM inbox ORDER BY id"))
         return [row[0] for row in rows]
 
@@ -137,7 +141,7 @@ async def test_what_waits_is_never_swept(database: SqliteDatabase) -> None:
     await database.write(lambda tx: inbox.put_aside(tx, row.id))
 
     def years_later(tx: Transaction) -> None:
-        inbox.sweep_done(tx, NOW + timedelta(days=3650))
+        inbox.sweep_done(tx, NOW + timedelta(days=3650), KEEPS)
 
     await database.write(years_later)
     assert await database.read(lambda tx: tx.row("SELECT count(*) FROM inbox")) == (2,)

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from conversations.incoming import Channel
 from conversations.state import JobKind
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
@@ -12,6 +11,7 @@ from storage.erasure import erase_person
 from storage.messages import jobs
 from storage.messages.jobs import Job
 from storage.people.people import Joined
+from tests.channel_names import TELEGRAM
 from tests.storage.samples import NOW, open_round, take_part
 
 LATER = NOW + timedelta(seconds=5)
@@ -22,7 +22,7 @@ async def start(database: SqliteDatabase, *wants: JobKind) -> Joined:
         open_round(tx)
         who = take_part(tx, "1")
         for want in wants:
-            asked = Job(0, want, who.person_id, who.participant_id, "t1", Channel.TELEGRAM, "1", 0)
+            asked = Job(0, want, who.person_id, who.participant_id, "t1", TELEGRAM, "1", 0)
             jobs.ask(tx, asked, NOW)
         return who
 

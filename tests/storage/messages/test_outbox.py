@@ -17,6 +17,7 @@ from storage.people.people import Joined
 from storage.roles.organisations import ReminderPolicy
 from storage.rounds import rounds
 from storage.rounds.conversations import card_by_message, card_by_number
+from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import GUIDE, NOW, open_round, take_part, wants
 
 Key = tuple[int, int]
@@ -26,7 +27,7 @@ def card(who: Joined, number: int, *, address: str = "1", target: int | None = N
     return OutboxEntry(
         who.person_id,
         number,
-        Channel.TELEGRAM,
+        TELEGRAM,
         address,
         EntryKind.SAY if target is None else EntryKind.REDRAW,
         '{"l":[["text","CANARY"]],"b":[]}',
@@ -45,7 +46,7 @@ async def people_in_a_round(database: SqliteDatabase, *addresses: str) -> list[J
 
 
 async def say(database: SqliteDatabase, *entries: OutboxEntry, at: datetime = NOW) -> None:
-    await database.write(lambda tx: outbox.add(tx, entries, at))
+    await database.write(lambda tx: outbox.add(tx, entries, at, shown_on={WEB}))
 
 
 async def offer(database: SqliteDatabase, *keys: Key, at: datetime = NOW) -> dict[Key, SendAttempt]:
@@ -57,7 +58,16 @@ async def settle(database: SqliteDatabase, *outcomes: SendOutcome) -> None:
 
 
 async def waiting(database: SqliteDatabase) -> list[Key]:
-    return [due.key for due in await database.read(outbox.waiting)]
+    return [due.key for due in await database.read(lambda tx: outbox.waiting(tx, TELEGRAM))]
+
+
+async def test_each_channel_has_what_waits_on_it_and_nothing_else(database: SqliteDatabase) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    elsewhere = Channel("teletype")
+    await say(database, card(anna, 1), replace(card(anna, 2), channel=elsewhere))
+    assert await waiting(database) == [(anna.person_id, 1)]
+    there = await database.read(lambda tx: outbox.waiting(tx, elsewhere))
+    assert [(due.key, due.chat) for due in there] == [((anna.person_id, 2), (elsewhere, "1"))]
 
 
 def later(seconds: float) -> datetime:
@@ -112,7 +122,7 @@ async def test_a_retry_keeps_its_time_and_its_attempts(database: SqliteDatabase)
     await say(database, card(anna, 1))
     await offer(database, key)
     await settle(database, SendOutcome(key, retry_at=later(3600)))
-    (due,) = await database.read(outbox.waiting)
+    (due,) = await database.read(lambda tx: outbox.waiting(tx, TELEGRAM))
     assert (due.due_at, due.attempts) == (int(later(3600).timestamp() * 1000), 1)
 
 
@@ -123,7 +133,7 @@ async def test_what_was_delivered_keeps_its_number_and_not_its_words(database: S
     await settle(database, SendOutcome(key, "501", later(1)))
     assert await waiting(database) == []
     assert await database.read(lambda tx: tx.rows("SELECT state, body FROM outbox")) == [("sent", "")]
-    by_message = await database.read(lambda tx: card_by_message(tx, anna.person_id, Channel.TELEGRAM, "501"))
+    by_message = await database.read(lambda tx: card_by_message(tx, anna.person_id, TELEGRAM, "501"))
     assert by_message is not None
     assert (by_message.number, by_message.prompt_id, by_message.delivered_at) == (1, "p1", later(1))
 
@@ -162,7 +172,7 @@ async def test_a_redraw_is_offered_with_the_message_it_changes_as_it_is_known_by
 
 async def test_the_web_chat_has_its_entries_at_once(database: SqliteDatabase) -> None:
     (anna,) = await people_in_a_round(database, "1")
-    entry = OutboxEntry(anna.person_id, 1, Channel.WEB, str(anna.person_id), EntryKind.SAY, "{}")
+    entry = OutboxEntry(anna.person_id, 1, WEB, str(anna.person_id), EntryKind.SAY, "{}")
     await say(database, entry)
     assert await waiting(database) == []
     (kept,) = await database.read(lambda tx: outbox.history(tx, anna.person_id, 0))
@@ -175,7 +185,7 @@ async def test_the_web_chat_has_its_entries_at_once(database: SqliteDatabase) ->
 async def test_the_web_chat_learns_of_what_was_shown_anew_and_closed(database: SqliteDatabase) -> None:
     (anna,) = await people_in_a_round(database, "1")
     person = anna.person_id
-    cards = [OutboxEntry(person, n, Channel.WEB, str(person), EntryKind.SAY, f"{{{n}}}") for n in (1, 2, 3)]
+    cards = [OutboxEntry(person, n, WEB, str(person), EntryKind.SAY, f"{{{n}}}") for n in (1, 2, 3)]
     await say(database, *cards)
     await database.write(lambda tx: outbox.redraw_shown(tx, person, 1, 4, "{anew}"))
     await database.write(lambda tx: outbox.close_shown(tx, person, 2, 3))
@@ -256,11 +266,20 @@ async def test_the_policy_is_for_reminders_and_announcements_of_that_organisatio
 async def test_what_waits_knows_whether_it_goes_once(database: SqliteDatabase) -> None:
     (anna,) = await people_in_a_round(database, "1")
     await say(database, reminder(anna), card(anna, 2))
-    assert [due.goes_once for due in await database.read(outbox.waiting)] == [False, False]
+    assert [due.goes_once for due in await database.read(lambda tx: outbox.waiting(tx, TELEGRAM))] == [
+        False,
+        False,
+    ]
     await database.write(lambda tx: wants(tx, ReminderPolicy.AT_MOST_ONCE))
-    assert [due.goes_once for due in await database.read(outbox.waiting)] == [True, False]
+    assert [due.goes_once for due in await database.read(lambda tx: outbox.waiting(tx, TELEGRAM))] == [
+        True,
+        False,
+    ]
     await database.write(lambda tx: wants(tx, ReminderPolicy.AT_LEAST_ONCE))
-    assert [due.goes_once for due in await database.read(outbox.waiting)] == [False, False]
+    assert [due.goes_once for due in await database.read(lambda tx: outbox.waiting(tx, TELEGRAM))] == [
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -288,4 +307,4 @@ async def test_of_one_of_many_only_tries_that_may_have_arrived_are_counted(datab
         await offer(database, key)
         await settle(database, SendOutcome(key, retry_at=later(2), is_unsent=True))
         await offer(database, key)
-    assert [due.attempts for due in await database.read(outbox.waiting)] == [1, 2]
+    assert [due.attempts for due in await database.read(lambda tx: outbox.waiting(tx, TELEGRAM))] == [1, 2]

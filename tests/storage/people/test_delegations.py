@@ -5,7 +5,6 @@ from datetime import datetime
 
 import pytest
 
-from conversations.incoming import Channel
 from conversations.state import PassedOn
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
@@ -14,6 +13,7 @@ from storage.people import delegations, membership, people
 from storage.people.people import Joined
 from storage.rounds.conversations import keep_replies, load
 from storage.rounds.ledger import ledger_of_person, ledger_of_round
+from tests.channel_names import TELEGRAM
 from tests.storage.samples import FORTNIGHT, NOW, give, open_round, reply, take_part
 
 
@@ -58,7 +58,7 @@ class Round:
 
     async def asked(self, address: str) -> tuple[tuple[PassedOn, ...], tuple[PassedOn, ...]]:
         """What somebody passed on, and what they are asked."""
-        sender = people.sender_of(Channel.TELEGRAM, address)
+        sender = people.sender_of(TELEGRAM, address)
         conversation = (await self.database.read(lambda tx: load(tx, [sender])))[sender].conversation
         return conversation.passed_on, conversation.asked
 

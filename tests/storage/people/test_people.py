@@ -14,6 +14,7 @@ from storage.people.people import Joined
 from storage.people.sessions import Session
 from storage.rounds.conversations import DecidedStep, load, place_to_json, save
 from storage.rounds.ledger import parts_of_person
+from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import FORTNIGHT, NOW, open_round, take_part
 
 NOWHERE = place_to_json(Place())
@@ -31,7 +32,7 @@ async def join(
     code: str,
     address: str | None = "1",
     *,
-    channel: Channel = Channel.TELEGRAM,
+    channel: Channel = TELEGRAM,
     at: datetime = NOW,
 ) -> Joined | None:
     return await database.write(
@@ -55,7 +56,7 @@ async def test_a_link_works_once(database: SqliteDatabase) -> None:
     assert first is not None
     assert first.is_new
     assert await join(database, code, "2") is None
-    assert await join(database, code, None, channel=Channel.WEB) is None
+    assert await join(database, code, None, channel=WEB) is None
 
 
 async def test_a_link_does_not_work_after_its_time(database: SqliteDatabase) -> None:
@@ -74,7 +75,7 @@ async def test_an_unknown_link_makes_nobody(database: SqliteDatabase) -> None:
 async def test_only_the_fingerprint_of_a_link_and_of_a_session_is_kept(database: SqliteDatabase) -> None:
     await open_rounds(database)
     code = await invite(database)
-    joined = await join(database, code, None, channel=Channel.WEB)
+    joined = await join(database, code, None, channel=WEB)
     assert joined is not None
     secret = await database.write(lambda tx: sessions.open_session(tx, joined.person_id, NOW))
 
@@ -95,7 +96,7 @@ def pseudonym_of(tx: Transaction, joined: people.Joined) -> str:
 
 async def test_somebody_is_found_by_what_they_are_called_in_a_round(database: SqliteDatabase) -> None:
     await open_rounds(database)
-    anna = await database.write(lambda tx: take_part(tx, None, channel=Channel.WEB))
+    anna = await database.write(lambda tx: take_part(tx, None, channel=WEB))
     called = await database.read(lambda tx: pseudonym_of(tx, anna))
     for typed in (called, called.upper()):
         found = await database.read(lambda tx, typed=typed: people.person_called(tx, "r1", typed))
@@ -106,7 +107,7 @@ async def test_somebody_is_found_by_what_they_are_called_in_a_round(database: Sq
 
 async def test_a_session_opens_one_persons_chat_until_it_is_ended(database: SqliteDatabase) -> None:
     await open_rounds(database)
-    anna = await database.write(lambda tx: take_part(tx, None, channel=Channel.WEB))
+    anna = await database.write(lambda tx: take_part(tx, None, channel=WEB))
     secret = await database.write(lambda tx: sessions.open_session(tx, anna.person_id, NOW))
     assert await database.read(lambda tx: sessions.session_of(tx, secret)) == Session(
         anna.person_id, "en", await database.read(lambda tx: pseudonym_of(tx, anna)), has_role=False
@@ -162,10 +163,10 @@ async def test_a_sign_in_link_opens_the_same_conversation_in_the_browser_once(
     anna = await join(database, await invite(database))
     assert anna is not None
     code = await invite(database, person=anna)
-    browser = await join(database, code, None, channel=Channel.WEB)
+    browser = await join(database, code, None, channel=WEB)
     assert browser is not None
     assert (browser.person_id, browser.is_new) == (anna.person_id, False)
-    assert await join(database, code, None, channel=Channel.WEB) is None
+    assert await join(database, code, None, channel=WEB) is None
     senders = ["telegram:1", f"web:{anna.person_id}"]
     loaded = await database.read(lambda tx: load(tx, senders))
     assert {each.person_id for each in loaded.values()} == {anna.person_id}
@@ -214,7 +215,7 @@ async def test_sign_in_links_are_forgotten_when_they_are_no_longer_valid(databas
 
 
 def card(who: Joined, number: int) -> OutboxEntry:
-    return OutboxEntry(who.person_id, number, Channel.TELEGRAM, "1", EntryKind.SAY, '{"l":[],"b":[]}')
+    return OutboxEntry(who.person_id, number, TELEGRAM, "1", EntryKind.SAY, '{"l":[],"b":[]}')
 
 
 async def reachable(database: SqliteDatabase) -> bool:
@@ -224,10 +225,10 @@ async def reachable(database: SqliteDatabase) -> bool:
 async def test_what_was_said_to_somebody_who_is_out_of_reach_is_given_up(database: SqliteDatabase) -> None:
     await open_rounds(database)
     anna = await database.write(lambda tx: take_part(tx, "1"))
-    await database.write(lambda tx: outbox.add(tx, [card(anna, 1)], NOW))
+    await database.write(lambda tx: outbox.add(tx, [card(anna, 1)], NOW, shown_on={WEB}))
     await database.write(lambda tx: people.mark_unreachable(tx, "telegram:1", "blocked", NOW))
     assert not await reachable(database)
-    assert await database.read(outbox.waiting) == []
+    assert await database.read(lambda tx: outbox.waiting(tx, TELEGRAM)) == []
     await database.write(lambda tx: people.mark_reachable(tx, ["telegram:1"]))
     assert await reachable(database)
 
@@ -236,10 +237,10 @@ async def test_what_is_said_after_they_came_back_is_not_given_up(database: Sqlit
     await open_rounds(database)
     anna = await database.write(lambda tx: take_part(tx, "1"))
     back = NOW + timedelta(seconds=1)
-    await database.write(lambda tx: outbox.add(tx, [card(anna, 1)], back))
+    await database.write(lambda tx: outbox.add(tx, [card(anna, 1)], back, shown_on={WEB}))
     # A refusal from before is only now written down.
     await database.write(lambda tx: people.mark_unreachable(tx, "telegram:1", "blocked", NOW))
-    assert [due.number for due in await database.read(outbox.waiting)] == [1]
+    assert [due.number for due in await database.read(lambda tx: outbox.waiting(tx, TELEGRAM))] == [1]
 
 
 async def test_the_busy_are_those_whose_newest_entry_came_shortly_before(database: SqliteDatabase) -> None:
@@ -247,10 +248,10 @@ async def test_the_busy_are_those_whose_newest_entry_came_shortly_before(databas
 
     async def said(address: str, said_at: datetime, delivered_at: datetime | None) -> str:
         who = await database.write(lambda tx: take_part(tx, address))
-        entry = OutboxEntry(who.person_id, 1, Channel.TELEGRAM, address, EntryKind.SAY, "{}")
+        entry = OutboxEntry(who.person_id, 1, TELEGRAM, address, EntryKind.SAY, "{}")
 
         def say(tx: Transaction) -> None:
-            outbox.add(tx, [entry], said_at)
+            outbox.add(tx, [entry], said_at, shown_on={WEB})
             tx.run("UPDATE person SET number = 1 WHERE id = :id", {"id": who.person_id})
             if delivered_at is not None:
                 outbox.record_outcomes(tx, [SendOutcome((who.person_id, 1), address, delivered_at)])
@@ -267,7 +268,8 @@ async def test_the_busy_are_those_whose_newest_entry_came_shortly_before(databas
     # Said after the silence, and dated by Telegram into the second in which it ended.
     await said("5", until + timedelta(milliseconds=400), until)
     await database.write(lambda tx: people.mark_unreachable(tx, blocked, "blocked", NOW))
-    assert await database.read(lambda tx: people.busy_on_telegram(tx, since, until)) == busy
+    assert await database.read(lambda tx: people.busy_on(tx, TELEGRAM, since, until)) == busy
+    assert await database.read(lambda tx: people.busy_on(tx, WEB, since, until)) == []
 
 
 async def test_somebody_goes_on_in_another_of_their_rounds_where_they_were(database: SqliteDatabase) -> None:

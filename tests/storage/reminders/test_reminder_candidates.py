@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 
 from conversations.calendar.availability import Availability
-from conversations.incoming import Channel
 from conversations.state import Given, Place, Reminded, Reply
 from storage.engine.database import Transaction
 from storage.engine.schema_version import migrate
@@ -18,6 +17,7 @@ from storage.people.availability import keep_availability
 from storage.reminders import reminder_candidates
 from storage.reminders.reminders import PlannedDay, Proposed, plan
 from storage.rounds.conversations import load, place_from_json, place_to_json
+from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import FORTNIGHT, NOW, give, open_round, reply, take_part
 
 
@@ -64,10 +64,8 @@ def test_people_are_active_when_they_reply_or_are_answered_and_not_when_they_are
     assert facts(tx)[0].last_active is None
 
     def say(number: int, priority: Priority, days: int) -> None:
-        entry = OutboxEntry(
-            who.person_id, number, Channel.TELEGRAM, "1", EntryKind.SAY, "{}", priority=priority
-        )
-        add(tx, [entry], NOW + timedelta(days=days))
+        entry = OutboxEntry(who.person_id, number, TELEGRAM, "1", EntryKind.SAY, "{}", priority=priority)
+        add(tx, [entry], NOW + timedelta(days=days), shown_on=())
 
     give(tx, who, reply())
     assert facts(tx)[0].last_active == NOW
@@ -80,9 +78,9 @@ def test_people_are_active_when_they_reply_or_are_answered_and_not_when_they_are
 def test_people_are_reached_where_they_have_not_shut_us_out(tx: Transaction) -> None:
     open_round(tx)
     take_part(tx, "1")
-    take_part(tx, None, channel=Channel.WEB)
+    take_part(tx, None, channel=WEB)
     people.mark_unreachable(tx, "telegram:1", "blocked", NOW)
-    assert [each.channels for each in facts(tx)] == [(), (Channel.WEB,)]
+    assert [each.channels for each in facts(tx)] == [(), (WEB,)]
 
 
 def test_the_people_of_another_round_are_in_no_facts(tx: Transaction) -> None:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from conversations.incoming import Channel
 from storage.engine import schema_version
 from storage.engine.database import Transaction, milliseconds
 from storage.engine.schema_version import migrate, migrations
@@ -32,6 +31,7 @@ from storage.roles.role_list import (
     restore_role,
     roles_of,
 )
+from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import NOW, open_round
 
 DAY = timedelta(days=1)
@@ -42,7 +42,7 @@ def offered(tx: Transaction, place: str, role: Role, label: str = "") -> str:
 
 
 def enter(tx: Transaction, code: str, address: str) -> int:
-    person_id = people.enter(tx, Channel.TELEGRAM, address, NOW, language="en")
+    person_id = people.enter(tx, TELEGRAM, address, NOW, language="en")
     assert take_role(tx, code, person_id, NOW) is not None
     return person_id
 
@@ -65,7 +65,7 @@ async def test_everybody_with_a_role_and_every_open_link_is_listed_by_number(
         return made
 
     place, anna, ben = await database.write(write)
-    telegram = (Channel.TELEGRAM,)
+    telegram = (TELEGRAM,)
     assert await database.read(lambda tx: colleagues(tx, place, NOW)) == [
         ListedRoleHolder(1, "", Role.COORDINATOR, NOW, anna, telegram),
         ListedRoleHolder(2, "Ben", Role.READER, NOW, ben, telegram),
@@ -185,15 +185,15 @@ async def test_a_link_signs_in_who_takes_part_in_no_round_once_and_nobody_else(
         open_round(tx)
         _, anna, _ = office(tx)
         code = people.invite(tx, None, NOW, valid=DAY, person_id=anna)
-        joined = people.join(tx, code, Channel.WEB, None, NOW, place="{}", language="en")
+        joined = people.join(tx, code, WEB, None, NOW, place="{}", language="en")
         assert joined is None, "it leads into no round"
-        assert people.sign_in(tx, code, Channel.TELEGRAM, "2", NOW) is None, "that is another's address"
-        assert people.sign_in(tx, code, Channel.WEB, None, NOW + DAY) is None
-        assert people.sign_in(tx, code, Channel.WEB, None, NOW) == anna
-        assert people.sign_in(tx, code, Channel.WEB, None, NOW) is None
+        assert people.sign_in(tx, code, TELEGRAM, "2", NOW) is None, "that is another's address"
+        assert people.sign_in(tx, code, WEB, None, NOW + DAY) is None
+        assert people.sign_in(tx, code, WEB, None, NOW) == anna
+        assert people.sign_in(tx, code, WEB, None, NOW) is None
         into_a_round = people.invite(tx, "r1", NOW, valid=DAY, person_id=anna)
-        assert people.sign_in(tx, into_a_round, Channel.WEB, None, NOW) is None
-        assert people.person_at(tx, Channel.WEB, str(anna)) == anna
+        assert people.sign_in(tx, into_a_round, WEB, None, NOW) is None
+        assert people.person_at(tx, WEB, str(anna)) == anna
 
     await database.write(write)
 

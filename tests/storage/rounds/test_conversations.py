@@ -6,7 +6,6 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.incoming import Channel
 from conversations.state import Given, Moved, Part, Place, Reply, Screen
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
@@ -21,6 +20,7 @@ from storage.rounds.conversations import (
     save,
 )
 from storage.rounds.ledger import Finished, finished_theme, ledger_of_person, ledger_of_round, replies_of
+from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import NOW, give, open_round, reply, take_part
 
 _text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -59,9 +59,7 @@ async def test_a_reply_comes_back_as_it_was_given(database: SqliteDatabase) -> N
     (anna,) = await start(database, "1")
     given_replies = (
         reply(text="Naïve 🙂\nsecond line"),
-        Reply(
-            "t1", "rating", 1, Given.ANSWERED, level=5, channel=Channel.WEB, message_id="m", written_at=NOW
-        ),
+        Reply("t1", "rating", 1, Given.ANSWERED, level=5, channel=WEB, message_id="m", written_at=NOW),
         Reply("t1", "evidence", 1, Given.ANSWERED, choices=("figures", "staff"), written_at=NOW),
         Reply("t1", "p2", 1, Given.DONT_KNOW, written_at=NOW),
         Reply(
@@ -149,7 +147,7 @@ async def test_nobody_is_loaded_for_nobody(database: SqliteDatabase) -> None:
 async def test_the_open_card_is_loaded_with_the_times_it_went_out(database: SqliteDatabase) -> None:
     (anna,) = await start(database, "1")
     key = (anna.person_id, 3)
-    entry = OutboxEntry(*key, Channel.TELEGRAM, "1", EntryKind.SAY, "{}", theme_id="t1", prompt_id="p1")
+    entry = OutboxEntry(*key, TELEGRAM, "1", EntryKind.SAY, "{}", theme_id="t1", prompt_id="p1")
     place = Place(Screen.PROMPT, theme_id="t1", prompt_id="p1", card=3)
 
     async def times() -> tuple[object, object]:
@@ -160,7 +158,7 @@ async def test_the_open_card_is_loaded_with_the_times_it_went_out(database: Sqli
         return card.offered_at, card.delivered_at
 
     def open_card(tx: Transaction) -> None:
-        outbox.add(tx, [entry], NOW)
+        outbox.add(tx, [entry], NOW, shown_on={WEB})
         save(tx, [DecidedStep(anna.person_id, anna.participant_id, place, 3, (), None, None)], NOW)
 
     await database.write(open_card)

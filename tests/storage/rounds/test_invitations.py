@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from conversations.incoming import Channel
 from conversations.state import Place
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase, open_sqlite
@@ -18,6 +17,7 @@ from storage.people import people
 from storage.people.people import Joined
 from storage.rounds.conversations import place_to_json
 from storage.rounds.invitees import Guest, invite_guests, revoke
+from tests.channel_names import TELEGRAM
 from tests.storage.samples import FORTNIGHT, NOW, open_round, take_part
 
 GUESSES = 100_000
@@ -36,7 +36,7 @@ async def second(file: Path, database: SqliteDatabase) -> AsyncIterator[SqliteDa
 
 def join(tx: Transaction, code: str, address: str) -> Joined | None:
     place = place_to_json(Place())
-    return people.join(tx, code, Channel.TELEGRAM, address, NOW, place=place, language="en")
+    return people.join(tx, code, TELEGRAM, address, NOW, place=place, language="en")
 
 
 def count_people(tx: Transaction) -> int:

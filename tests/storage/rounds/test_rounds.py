@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from content.library import SHIPPED_FOLDER, load_library
-from conversations.incoming import Channel
 from conversations.state import Place, RoundView
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
@@ -12,6 +11,7 @@ from storage.people import people
 from storage.rounds import rounds
 from storage.rounds.conversations import DecidedStep, save
 from storage.rounds.rounds import frozen, new_round_id
+from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import GUIDE, NOW, open_round, take_part
 
 
@@ -89,9 +89,9 @@ async def test_the_list_counts_those_who_cannot_be_reached_anywhere(database: Sq
         open_round(tx, "r1")
         for address in ("1", "2", "3"):
             take_part(tx, address)
-        second = people.person_at(tx, Channel.TELEGRAM, "2")
+        second = people.person_at(tx, TELEGRAM, "2")
         code = people.invite(tx, "r1", NOW, valid=timedelta(days=1), person_id=second)
-        assert people.join(tx, code, Channel.WEB, None, NOW, place="{}", language="en") is not None
+        assert people.join(tx, code, WEB, None, NOW, place="{}", language="en") is not None
         for address in ("1", "2"):
             people.mark_unreachable(tx, f"telegram:{address}", "blocked", NOW)
 

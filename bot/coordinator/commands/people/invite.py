@@ -79,7 +79,8 @@ class InvitePeople:
         if file.content is None:
             raise InvalidInput(
                 request.phrases.say(
-                    "The file could not be fetched from Telegram. Please send it again, or paste the list."
+                    "The file could not be fetched from {channel}. Please send it again, or paste the list.",
+                    channel=request.services.channels[file.channel].called(request.phrases),
                 )
             )
         return _listed(request, file.content)

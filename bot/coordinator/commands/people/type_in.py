@@ -11,7 +11,7 @@ from bot.coordinator.request import Request, button, rows
 from content.model import Guide
 from conversations.cards.review import conclusion
 from conversations.cards.view import given_in_words, shortened
-from conversations.incoming import Channel, Words
+from conversations.incoming import PAPER, Words
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.paper_codes import TypedIn, code_of, read_typed_in
 from conversations.reading.typed import plain
@@ -136,8 +136,7 @@ class TypeIn:
                 request.tx, listed.view.id, number, request.now, place=place, language=guide.language
             )
         replies = tuple(
-            replace(each, channel=Channel.PAPER, written_at=request.now)
-            for each in (*typed.replies, *withdrawn)
+            replace(each, channel=PAPER, written_at=request.now) for each in (*typed.replies, *withdrawn)
         )
         rated = [each.theme_id for each in typed.replies if each.prompt_id == RATING]
         kept = DecidedStep(joined.person_id, joined.participant_id, Place(), 0, replies, None, None)

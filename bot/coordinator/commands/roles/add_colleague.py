@@ -79,7 +79,7 @@ class InviteColleague:
         role = Role(given["role"])
         code = offer_role(request.tx, organisation.id, role, request.now, valid=VALID, label=given["name"])
         request.note(organisation.id, "role.offer", role.value)
-        urls = [url for url in links_to(request, code) if url]
+        urls = [each.url for each in links_to(request, code)]
         done(
             request,
             [

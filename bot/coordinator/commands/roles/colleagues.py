@@ -39,7 +39,7 @@ def _list(request: Request) -> None:
         if len(organisations) > 1:
             lines.append(Line(organisation_shown(p, each), Style.ASK))
         lines += [
-            Line(numbered(p, colleague, request.role_holder.person_id), Style.ITEM)
+            Line(numbered(p, request.services.channels, colleague, request.role_holder.person_id), Style.ITEM)
             for colleague in colleagues(request.tx, each.id, request.now)
         ]
     lines.append(
@@ -91,7 +91,7 @@ class EndRole:
         organisation, colleague = _meant(request, given)
         request.kept = _kept(colleague)
         said = [
-            Line(numbered(p, colleague, request.role_holder.person_id)),
+            Line(numbered(p, request.services.channels, colleague, request.role_holder.person_id)),
             Line(p.say("For {organisation}.", organisation=organisation_shown(p, organisation))),
         ]
         if colleague.person_id is None:
@@ -201,7 +201,7 @@ def _meant(request: Request, given: Mapping[str, str]) -> tuple[Organisation, Li
 
 
 def _by(request: Request) -> EndedBy:
-    return EndedBy(request.role_holder.person_id, request.incoming.channel.value)
+    return EndedBy(request.role_holder.person_id, request.incoming.channel)
 
 
 def _label(request: Request, colleague: ListedRoleHolder) -> str:

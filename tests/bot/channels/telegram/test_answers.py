@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.answers import DeliveryFailed, Failure, read_answer, read_json
+from bot.channels.telegram.answers import read_answer, read_json
+from bot.messages.failures import DeliveryFailed, Failure
 
 # One line for each answer that we treat differently: status, Telegram's words, what it means to us.
 REFUSALS = [

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.answers import DeliveryFailed, Failure
 from bot.channels.telegram.api import ALLOWED_UPDATES, BotApi, Me
+from bot.messages.failures import DeliveryFailed, Failure
 from tests.bot.channels.telegram.test_transport import everything_said
 from tests.telegram.faults import Show
 from tests.telegram.stand_in import BOT_NAME, TOKEN, StandIn

@@ -10,18 +10,11 @@ from telegram import Message, Update
 from telegram.constants import MessageType
 
 from bot.channels.telegram.contents import KINDS, NOT_THEIR_OWN, SERVICE_NOTES
-from bot.channels.telegram.incoming import (
-    Arrived,
-    Blocked,
-    Ignored,
-    Returned,
-    Start,
-    Why,
-    read_update,
-    update_key,
-)
-from conversations.incoming import Channel, Correction, MessageKind, SentFile, Tap, Unsupported, Words
+from bot.channels.telegram.incoming import UpdateContent, read_update, update_key
+from bot.messages.arrived import Blocked, Ignored, Returned, Start, Why
+from conversations.incoming import Correction, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.reading.clean import clean_text
+from tests.channel_names import TELEGRAM
 from tests.telegram import updates
 from tests.telegram.models import is_readable_update
 
@@ -56,7 +49,7 @@ def group(**more: Any) -> dict[str, Any]:
 def test_a_message_in_words_is_words() -> None:
     arrived = read_update({"update_id": 7, "message": message("Hello there")}, NOW)
 
-    assert arrived == Arrived(7, "4001", True, Words(Channel.TELEGRAM, "55", SENT_AT, "Hello there"))
+    assert arrived == UpdateContent(7, "4001", True, Words(TELEGRAM, "55", SENT_AT, "Hello there"))
 
 
 def test_words_are_cleaned_and_what_is_too_long_is_counted() -> None:
@@ -65,9 +58,7 @@ def test_words_are_cleaned_and_what_is_too_long_is_counted() -> None:
 
 
 def test_a_message_of_blanks_holds_nothing() -> None:
-    assert what(message=message("\u2028\x00 ")) == Unsupported(
-        Channel.TELEGRAM, "55", SENT_AT, MessageKind.OTHER
-    )
+    assert what(message=message("\u2028\x00 ")) == Unsupported(TELEGRAM, "55", SENT_AT, MessageKind.OTHER)
 
 
 def test_an_answer_to_a_message_of_ours_points_at_it() -> None:
@@ -120,7 +111,7 @@ def test_a_changed_message_is_a_correction_dated_when_it_was_changed() -> None:
     changed = updates.edited(message(), "Better\r\nwords", DATE + 60)
 
     corrected_at = datetime.fromtimestamp(DATE + 60, UTC)
-    assert what(edited_message=changed) == Correction(Channel.TELEGRAM, "55", corrected_at, "Better\nwords")
+    assert what(edited_message=changed) == Correction(TELEGRAM, "55", corrected_at, "Better\nwords")
 
 
 # --- what is not words --------------------------------------------------------------------------------
@@ -146,7 +137,7 @@ def test_of_what_is_not_words_only_its_kind_is_taken(content: str, kind: Message
     caption = "canary caption" if content in updates.CAPTIONED else ""
     sent = updates.holding(ANNA, 55, DATE, kind=content, caption=caption)
 
-    assert what(message=sent) == Unsupported(Channel.TELEGRAM, "55", SENT_AT, kind)
+    assert what(message=sent) == Unsupported(TELEGRAM, "55", SENT_AT, kind)
 
 
 def test_of_a_file_where_it_lies_and_its_size_are_taken_and_nothing_else() -> None:
@@ -155,17 +146,15 @@ def test_of_a_file_where_it_lies_and_its_size_are_taken_and_nothing_else() -> No
 
     taken = what(message=sent)
 
-    assert taken == SentFile(Channel.TELEGRAM, "55", SENT_AT, 1234, reference="BQACAgQ-_9")
-    assert taken.unread == Unsupported(Channel.TELEGRAM, "55", SENT_AT, MessageKind.DOCUMENT)
+    assert taken == SentFile(TELEGRAM, "55", SENT_AT, 1234, reference="BQACAgQ-_9")
+    assert taken.unread == Unsupported(TELEGRAM, "55", SENT_AT, MessageKind.DOCUMENT)
 
 
 def test_what_was_sent_together_is_known_by_its_album() -> None:
     photo, file = (updates.holding(ANNA, 55, DATE, kind=kind) for kind in ("photo", "document"))
     album = {"media_group_id": "13579"}
 
-    assert what(message=photo | album) == Unsupported(
-        Channel.TELEGRAM, "55", SENT_AT, MessageKind.PHOTO, "13579"
-    )
+    assert what(message=photo | album) == Unsupported(TELEGRAM, "55", SENT_AT, MessageKind.PHOTO, "13579")
     assert what(message=file | album).unread.album == "13579"
     for odd in (5, "", "a b", "x" * 65, None):
         assert what(message=photo | {"media_group_id": odd}).album == ""
@@ -177,7 +166,7 @@ def test_what_was_sent_together_is_known_by_its_album() -> None:
 def test_a_file_without_a_name_to_fetch_it_by_is_no_more_than_that(document: object) -> None:
     sent = updates.holding(ANNA, 55, DATE, kind="document") | {"document": document}
 
-    assert what(message=sent) == Unsupported(Channel.TELEGRAM, "55", SENT_AT, MessageKind.DOCUMENT)
+    assert what(message=sent) == Unsupported(TELEGRAM, "55", SENT_AT, MessageKind.DOCUMENT)
 
 
 @pytest.mark.parametrize("size", ["1", -1, None, True, 2**70])
@@ -185,7 +174,7 @@ def test_a_size_that_cannot_be_one_is_not_known(size: object) -> None:
     sent = updates.holding(ANNA, 55, DATE, kind="document")
     sent["document"]["file_size"] = size
 
-    assert what(message=sent) == SentFile(Channel.TELEGRAM, "55", SENT_AT, 0, reference="f")
+    assert what(message=sent) == SentFile(TELEGRAM, "55", SENT_AT, 0, reference="f")
 
 
 def test_a_file_in_place_of_another_is_not_taken() -> None:
@@ -268,7 +257,7 @@ def test_a_tap_names_its_card_and_action(data: str, card: int, action: str) -> N
         {"update_id": 7, "callback_query": updates.tap(ANNA, "99", data, message=ours())}, NOW
     )
 
-    assert tapped == Arrived(7, "4001", True, Tap(Channel.TELEGRAM, "99", NOW, card, action, toast_id="99"))
+    assert tapped == UpdateContent(7, "4001", True, Tap(TELEGRAM, "99", NOW, card, action, toast_id="99"))
 
 
 @pytest.mark.parametrize(
@@ -304,7 +293,9 @@ def test_a_person_shuts_the_bot_out_and_returns(status: str, read: Any) -> None:
         ANNA, DATE, status=status, before="left", bot=BOT, chat=updates.private_chat(ANNA)
     )
 
-    assert read_update({"update_id": 7, "my_chat_member": change}, NOW) == Arrived(7, "4001", True, read)
+    assert read_update({"update_id": 7, "my_chat_member": change}, NOW) == UpdateContent(
+        7, "4001", True, read
+    )
 
 
 @pytest.mark.parametrize(
@@ -316,7 +307,7 @@ def test_a_group_that_the_bot_is_in_is_to_be_left(status: str, why: Why) -> None
         ANNA, DATE, status=status, before="left", bot=BOT, chat=updates.group_chat(-1001)
     )
 
-    assert read_update({"update_id": 7, "my_chat_member": change}, NOW) == Arrived(
+    assert read_update({"update_id": 7, "my_chat_member": change}, NOW) == UpdateContent(
         7, "-1001", False, Ignored(why)
     )
 
@@ -334,7 +325,7 @@ def test_a_group_that_the_bot_is_in_is_to_be_left(status: str, why: Why) -> None
 def test_nothing_said_in_a_group_is_a_reply(content: dict[str, Any]) -> None:
     arrived = read_update({"update_id": 7, **content}, NOW)
 
-    assert arrived == Arrived(7, "-1001", False, Ignored(Why.GROUP))
+    assert arrived == UpdateContent(7, "-1001", False, Ignored(Why.GROUP))
 
 
 @pytest.mark.parametrize(
@@ -576,7 +567,7 @@ def test_no_update_however_mangled_raises(raw: dict[str, Any], data: st.DataObje
 
     arrived = read_update(mangled, NOW)
 
-    assert isinstance(arrived, Arrived)
+    assert isinstance(arrived, UpdateContent)
     update_key(mangled)
 
 
@@ -585,4 +576,4 @@ def test_no_update_however_mangled_raises(raw: dict[str, Any], data: st.DataObje
 def test_no_value_at_all_raises(value: Any) -> None:
     update_key(value)
     if isinstance(value, dict):
-        assert isinstance(read_update(value, NOW), Arrived)
+        assert isinstance(read_update(value, NOW), UpdateContent)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.answers import DeliveryFailed, Failure
 from bot.channels.telegram.poll import POLL_SECONDS, Poller, TokenRefused
+from bot.messages.failures import DeliveryFailed, Failure
 
 BEGAN = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 

@@ -7,13 +7,12 @@ from dataclasses import replace
 import orjson
 import pytest
 
-from bot.channels.telegram.answers import DeliveryFailed, Failure
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.sender import TelegramSender
 from bot.messages.after_commit import Transient
+from bot.messages.failures import DeliveryFailed, Failure
 from bot.messages.outbox_entries import body_of
 from content.phrases import phrases_in
-from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Line, Style
 from reports.layout.drawing import picture_png
 from reports.theme.theme_charts import picture_svg
@@ -21,6 +20,7 @@ from storage.engine.sqlite import SqliteDatabase
 from storage.messages.files import StoredFile, keep_file
 from storage.messages.outbox import EntryKind, PendingEntry, Priority
 from tests.bot.workshop import BEGINNING
+from tests.channel_names import TELEGRAM
 from tests.reports.samples import RICH, report_of
 from tests.storage.samples import open_round, take_part
 from tests.telegram.faults import Show
@@ -52,7 +52,7 @@ def anna(telegram: StandIn) -> Person:
 def due(
     kind: EntryKind = EntryKind.SAY, body: str = body_of(CARD), number: int = 7, **fields: object
 ) -> PendingEntry:
-    entry = PendingEntry(1, number, Channel.TELEGRAM, "1", kind, body, None, None, Priority.PROMPT, 0, 0)
+    entry = PendingEntry(1, number, TELEGRAM, "1", kind, body, None, None, Priority.PROMPT, 0, 0)
     return replace(entry, **fields)  # type: ignore[arg-type]
 
 
@@ -181,12 +181,12 @@ async def test_what_is_said_in_passing_reaches_where_it_should(
 ) -> None:
     await sender.send(due(), 0)
     tap = anna.taps("Skip")
-    await sender.say_in_passing(Transient("1", "Noted", toast_id=tap))
+    await sender.say_in_passing(Transient(TELEGRAM, "1", "Noted", toast_id=tap))
     assert anna.toasts == ["Noted"]
     code_message = anna.writes("/start CODE")
-    await sender.say_in_passing(Transient("1", forget_message=str(code_message)))
+    await sender.say_in_passing(Transient(TELEGRAM, "1", forget_message=str(code_message)))
     assert anna.wrote[code_message].is_removed
-    await sender.say_in_passing(Transient("1", "Not <b>marked</b> up"))
+    await sender.say_in_passing(Transient(TELEGRAM, "1", "Not <b>marked</b> up"))
     assert anna.last.text == "Not <b>marked</b> up"
-    await sender.say_in_passing(Transient("-100500", leave=True))
+    await sender.say_in_passing(Transient(TELEGRAM, "-100500", leave=True))
     assert telegram.left == [-100500]

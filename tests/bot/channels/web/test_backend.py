@@ -9,7 +9,6 @@ import pytest
 from bot.channels.web.backend import MOST_WAITING, WebBackend
 from bot.channels.web.notifier import Notifier
 from bot.inbox.invitations import MOST_GUESSES_IN_ALL
-from conversations.incoming import Channel
 from conversations.outgoing import Attach, Card
 from storage.engine.database import Database, Transaction
 from storage.engine.sqlite import SqliteDatabase
@@ -20,6 +19,7 @@ from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.people import delegations, people
 from storage.roles.organisations import Role, offer_role, organisation_named
 from tests.bot.workshop import FORTNIGHT, FailingDatabase, Workshop, drain, example
+from tests.channel_names import WEB
 from tests.patience import LONGEST_SECONDS
 from web.backend import Busy, Health, InvitationView, Own, Posted, TooMany, Visitor
 
@@ -303,8 +303,8 @@ async def test_a_file_in_the_history_is_shown_as_what_it_is(office: Office) -> N
     visitor = await office.visitor()
     body = '{"file":7,"name":"p.png","type":"image/png","caption":"c","alt":"a","pixels":[720,300]}'
     person = visitor.person_id
-    entry = OutboxEntry(person, 9, Channel.WEB, str(person), EntryKind.ATTACH, body)
-    await office.shop.database.write(lambda tx: outbox.add(tx, [entry], office.shop.clock()))
+    entry = OutboxEntry(person, 9, WEB, str(person), EntryKind.ATTACH, body)
+    await office.shop.database.write(lambda tx: outbox.add(tx, [entry], office.shop.clock(), shown_on={WEB}))
     last = (await office.desk.history(visitor))[-1]
     assert last.body == Attach(7, "p.png", "image/png", "c", "a", (720, 300))
     assert not last.is_open

@@ -9,12 +9,13 @@ import pytest
 from bot.jobs import round_report
 from bot.jobs.job_worker import MOST_ATTEMPTS
 from bot.messages.file_reference import received_file, reference_in, wanted_to_json
-from conversations.incoming import Channel, SentFile
+from conversations.incoming import SentFile
 from conversations.reading.table_text import LARGEST_TABLE
 from reports.paper.link_sheet import LinkSheet
 from storage.messages.inbox import Received
 from storage.people.people import join
 from tests.bot.coordinator.desk import CODE, Desk, Heard, joins, links_in
+from tests.channel_names import TELEGRAM
 from tests.telegram import updates
 
 
@@ -92,7 +93,7 @@ async def test_the_sheet_to_cut_up_has_the_same_links_and_leaves_none_behind(
         ("Ann Example", "Home care"),
         ("Bob Example", "Day care"),
     ]
-    assert [each.web_url.rpartition("/")[2] for each in sheet.links] == links_in(heard)
+    assert [each.links[0].url.rpartition("/")[2] for each in sheet.links] == links_in(heard)
     assert (sheet.valid_until.isoformat(), sheet.round_title) == ("2026-11-16", "Round r1")
     assert await desk.database.read(lambda tx: tx.rows("SELECT detail FROM work")) == []
 
@@ -241,7 +242,7 @@ async def test_one_token_lets_one_person_in_however_many_race_for_it(desk: Desk)
 
     def race(tx):  # type: ignore[no-untyped-def]
         return [
-            join(tx, code, Channel.TELEGRAM, str(address), desk.shop.clock(), place="{}", language="en")
+            join(tx, code, TELEGRAM, str(address), desk.shop.clock(), place="{}", language="en")
             for address in range(100, 200)
         ]
 
@@ -264,9 +265,9 @@ LIST = "Name;Team\r\nAnn Example;Home care\r\nBjörn Example;Day care\r\n"
 
 async def hands_in(desk: Desk, content: bytes | None, *, number: int = 900) -> Heard:
     """Let a file arrive that was fetched, or could not be."""
-    file = SentFile(Channel.TELEGRAM, str(number), desk.shop.clock(), reference="f")
+    file = SentFile(TELEGRAM, str(number), desk.shop.clock(), reference="f")
     wanted = wanted_to_json(file, await desk.card())
-    return await desk._sends("77", received_file(number, "77", wanted, content))
+    return await desk._sends("77", received_file(number, TELEGRAM, "77", wanted, content))
 
 
 async def invited(desk: Desk) -> list[tuple[str, str]]:
@@ -363,14 +364,18 @@ async def test_a_word_meant_for_what_is_open_never_counts_for_a_list_that_came_m
     await desk.says("/invite")
     card = await desk.card()
     await desk.says("2", "Home care")
-    file = SentFile(Channel.TELEGRAM, "900", desk.shop.clock(), reference="f")
-    fetched = received_file(900, "77", wanted_to_json(file, card), b"Ann Example\nBob Example\nCara Example")
+    file = SentFile(TELEGRAM, "900", desk.shop.clock(), reference="f")
+    fetched = received_file(
+        900, TELEGRAM, "77", wanted_to_json(file, card), b"Ann Example\nBob Example\nCara Example"
+    )
     await desk.shop.receive(fetched, desk.shop.wrote("77", "yes"))
     heard = await desk._heard("77", len(desk.shop.told))
     await desk.shop.go_on()
     assert await invited(desk) == [("", "Home care"), ("", "Home care")]
     await desk.says("/close")
-    heard = await desk._sends("77", received_file(901, "77", wanted_to_json(file, card), b"Ann Example"))
+    heard = await desk._sends(
+        "77", received_file(901, TELEGRAM, "77", wanted_to_json(file, card), b"Ann Example")
+    )
     assert heard.text.startswith("That file came too late: something else is open by now.")
 
 

@@ -61,7 +61,7 @@ async def test_every_reply_is_shown_before_any_is_kept(desk: Desk) -> None:
 async def test_what_was_typed_in_is_marked_so_in_the_ledger_and_on_record(desk: Desk) -> None:
     await invited(desk)
     await desk.says(f"/typein 1\n{SHEET}", "yes")
-    assert {each.reply.channel.value for each in await ledger(desk)} == {"paper"}
+    assert {each.reply.channel for each in await ledger(desk)} == {"paper"}
     assert len({each.pseudonym for each in await ledger(desk)}) == 1
     row = await desk.database.read(
         lambda tx: tx.row("SELECT act, subject, outcome FROM audit ORDER BY number DESC")

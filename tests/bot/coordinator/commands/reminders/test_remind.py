@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.bot.coordinator.desk import Desk
+from tests.bot.joining import join_telegram
 
 TWO_DAYS = 2 * 86_400
 CODE = re.compile(r"/join/([\w-]{43})")
@@ -17,8 +18,12 @@ async def asked(desk: Desk) -> Desk:
     ann, bob, _ = CODE.findall(heard.text)
     for code, address in ((ann, "5"), (bob, "6")):
         await desk.database.write(
-            lambda tx, c=code, a=address: desk.shop.arrivals.join_telegram(  # type: ignore[misc]
-                tx, c, a, desk.shop.clock()
+            lambda tx, c=code, a=address: join_telegram(
+                desk.shop.arrivals,  # type: ignore[misc]
+                tx,
+                c,
+                a,
+                desk.shop.clock(),
             )
         )
     await desk.shop.begin_theme("6")

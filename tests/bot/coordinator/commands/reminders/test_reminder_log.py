@@ -8,6 +8,7 @@ import pytest
 from bot.schedule.reminders import ReminderWorker
 from storage.roles.organisations import ReminderPolicy
 from tests.bot.coordinator.desk import Desk, Heard
+from tests.bot.joining import join_telegram
 from tests.bot.schedule.bench import HOURS
 from tests.storage.samples import wants
 
@@ -27,8 +28,12 @@ async def join(desk: Desk, *people: str) -> None:
     for address, row in enumerate(csv.DictReader(io.StringIO(links[0].decode("utf-8-sig"))), 101):
         code = row["Link"].rpartition("/")[2]
         await desk.database.write(
-            lambda tx, c=code, a=str(address): desk.shop.arrivals.join_telegram(  # type: ignore[misc]
-                tx, c, a, desk.shop.clock()
+            lambda tx, c=code, a=str(address): join_telegram(
+                desk.shop.arrivals,  # type: ignore[misc]
+                tx,
+                c,
+                a,
+                desk.shop.clock(),
             )
         )
     await desk.shop.go_on()
@@ -39,7 +44,12 @@ async def remind(desk: Desk) -> None:
     """Remind everybody, and let it reach them."""
     await desk.says("/remind all", "yes")
     reminding = ReminderWorker(
-        desk.database, desk.shop.shelf, HOURS, desk.shop.told.append, now=desk.shop.clock
+        desk.database,
+        desk.shop.shelf,
+        HOURS,
+        desk.shop.told.append,
+        shown_on=desk.shop.channels.with_history,
+        now=desk.shop.clock,
     )
     while await reminding.send_some():
         pass

@@ -6,7 +6,6 @@ from bot.coordinator.permissions import Command
 from bot.jobs.job_worker import JobWorker
 from bot.schedule.digests import DigestWorker
 from bot.settings.settings import Settings
-from conversations.incoming import Channel
 from conversations.state import JobKind
 from storage.erasure import erase_person
 from storage.messages import outbox
@@ -15,7 +14,9 @@ from storage.people import people
 from storage.roles.role_holders import load_role_holders
 from storage.roles.role_list import colleagues
 from tests.bot.coordinator.desk import Desk, links_in
+from tests.bot.joining import join_telegram, join_web
 from tests.bot.workshop import drain, shown
+from tests.channel_names import TELEGRAM, WEB
 
 NO_ROLE = "You have no role here any more."
 TOLD = "Your role for Example Council has ended."
@@ -39,7 +40,7 @@ async def let_in(desk: Desk, address: str, role: str = "reader", name: str = "Be
     heard = await desk.says(f"/colleague {role} {name}", "yes")
     code = links_in(heard)[0]
     due = await desk.database.write(
-        lambda tx: desk.shop.arrivals.join_telegram(tx, code, address, desk.shop.clock())
+        lambda tx: join_telegram(desk.shop.arrivals, tx, code, address, desk.shop.clock())
     )
     assert due is not None
     await desk.shop.go_on()
@@ -256,7 +257,7 @@ async def test_a_message_of_the_same_moment_counts_no_more(desk: Desk) -> None:
     await desk.says("/colleagues remove 2")
     await desk.shop.receive(desk.shop.wrote("77", "yes"), desk.shop.wrote("78", "yes"))
     await _decide(desk)
-    waiting = await desk.database.read(outbox.waiting)
+    waiting = await desk.database.read(lambda tx: outbox.waiting(tx, TELEGRAM))
     assert any(NO_ROLE in each.body for each in waiting if each.address == "78"), "their message is answered"
     await desk.shop.go_on()
     closed = await desk.database.read(lambda tx: tx.row("SELECT closed_at FROM round WHERE id = 'r1'"))
@@ -304,7 +305,13 @@ async def test_a_report_that_is_being_made_at_that_moment_is_not_kept(
 ) -> None:
     await let_in(desk, "78", "coordinator")
     await desk.says("/status", address="78")
-    reporter = JobWorker(desk.database, desk.shop.shelf, desk.shop.told.append, now=desk.shop.clock)
+    reporter = JobWorker(
+        desk.database,
+        desk.shop.shelf,
+        desk.shop.told.append,
+        channels=desk.shop.channels,
+        now=desk.shop.clock,
+    )
     make = reporter._make
 
     async def and_then_it_ends(job: Job):  # type: ignore[no-untyped-def]
@@ -327,7 +334,7 @@ async def test_what_waits_to_be_delivered_is_not_delivered_any_more(desk: Desk) 
     await let_in(desk, "78", "coordinator")
     await desk.says("/status", address="78")
     await desk.receives(address="78")  # the picture waits in the outbox, as Telegram is slow
-    waiting = await desk.database.read(outbox.waiting)
+    waiting = await desk.database.read(lambda tx: outbox.waiting(tx, TELEGRAM))
     assert [each.address for each in waiting] == ["78"]
     await desk.shop.receive(desk.shop.wrote("77", "/colleagues remove 2"))
     await _decide(desk)
@@ -373,12 +380,12 @@ async def test_what_somebody_gets_for_their_own_part_is_delivered_all_the_same(d
     await let_in(desk, "78", "coordinator")
     await desk.shop.receive(desk.shop.wrote("78", "/themes"))
     await _decide(desk)
-    waiting = await desk.database.read(outbox.waiting)
+    waiting = await desk.database.read(lambda tx: outbox.waiting(tx, TELEGRAM))
     assert any("The themes" in shown(each) for each in waiting)
     for words in ("/colleagues remove 2", "yes"):
         await desk.shop.receive(desk.shop.wrote("77", words))
         await _decide(desk)
-    left = await desk.database.read(outbox.waiting)
+    left = await desk.database.read(lambda tx: outbox.waiting(tx, TELEGRAM))
     assert [shown(each) for each in left if each.address == "78"] == [
         shown(each) for each in waiting if each.address == "78"
     ]
@@ -420,9 +427,11 @@ async def test_a_new_link_brings_somebody_back_under_a_new_number(desk: Desk) ->
 
 async def test_in_the_browser_it_is_the_same(desk: Desk) -> None:
     code = links_in(await desk.says("/colleague coordinator Ben", "yes"))[0]
-    signed_in = await desk.database.write(lambda tx: desk.shop.arrivals.join_web(tx, code, desk.shop.clock()))
+    signed_in = await desk.database.write(
+        lambda tx: join_web(desk.shop.arrivals, tx, code, desk.shop.clock())
+    )
     assert signed_in is not None
-    person, sender = signed_in.person_id, people.sender_of(Channel.WEB, str(signed_in.person_id))
+    person, sender = signed_in.person_id, people.sender_of(WEB, str(signed_in.person_id))
     await desk.shop.receive(desk.shop.posted(person, "m1", "/close"))
     await desk.shop.go_on()
     role_holder = (await desk.database.read(lambda tx: load_role_holders(tx, [sender])))[sender]

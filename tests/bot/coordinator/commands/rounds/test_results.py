@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import pytest
 
 from bot.jobs import round_report
-from conversations.incoming import Channel
 from conversations.state import WhoSees
 from reports.group.group_report import Findings, GroupReport
 from reports.group.threshold import Reason, Withheld, may_be_told_anew
@@ -13,7 +12,9 @@ from reports.rendering import RenderedReport
 from storage.erasure import erase_person
 from storage.roles.organisations import ReminderPolicy
 from tests.bot.coordinator.desk import Desk, gave
+from tests.bot.joining import join_web
 from tests.bot.workshop import shown
+from tests.channel_names import WEB
 from tests.storage.samples import wants
 
 FIVE = ("1", "2", "3", "4", "5")
@@ -290,14 +291,16 @@ async def test_the_report_says_who_sees_what_and_from_when_to_when(desk: Desk, p
 
 async def test_a_coordinator_in_the_browser_gets_the_report_there(desk: Desk) -> None:
     code = await desk.offers("Example Council", "coordinator")
-    signed_in = await desk.database.write(lambda tx: desk.shop.arrivals.join_web(tx, code, desk.shop.clock()))
+    signed_in = await desk.database.write(
+        lambda tx: join_web(desk.shop.arrivals, tx, code, desk.shop.clock())
+    )
     assert signed_in is not None
     await closed(desk)
     await desk.receives()
     row = await desk.database.read(
         lambda tx: tx.row(
             "SELECT count(*) FROM outbox WHERE person_id = :id AND channel = :web AND kind = 'attach'",
-            {"id": signed_in.person_id, "web": Channel.WEB.value},
+            {"id": signed_in.person_id, "web": WEB},
         )
     )
     assert row == (2,)

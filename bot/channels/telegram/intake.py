@@ -1,0 +1,96 @@
+"""Hearing on Telegram: who we are there, polling, keeping what arrives, and asking again after a silence."""
+
+import asyncio
+from collections.abc import Awaitable, Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import orjson
+
+from bot.channels.telegram.api import BotApi
+from bot.channels.telegram.connecting import identify, prepare
+from bot.channels.telegram.incoming import TELEGRAM, update_key
+from bot.channels.telegram.poll import Poller
+from bot.inbox.after_outage import OutageWatch
+from bot.messages.host import Contact, Host
+from storage.engine import key_values
+from storage.engine.database import Transaction, moment
+from storage.messages import inbox
+from storage.messages.inbox import Received
+from storage.people import people
+
+OFFSET_KEEPS = timedelta(days=6)
+"""How long after the newest update its number still says where to go on."""
+
+
+class Intake:
+    """Takes in what people send to the bot, once it is known which bot we are."""
+
+    def __init__(self, api: BotApi, host: Host, offset: int, last_poll: datetime | None) -> None:
+        self._api = api
+        self._host = host
+        self._outage = OutageWatch(host.database, host.entrance, host.tell, channel=TELEGRAM, now=host.now)
+        self._outage.last_poll = last_poll
+        self._poller = Poller(
+            api, self._keep_updates, offset=offset, polled=self._outage.polled, now=host.now
+        )
+        self._no_contact: str | None = None
+        self.identified = asyncio.Event()
+
+    @classmethod
+    async def from_where_it_was(cls, api: BotApi, host: Host) -> "Intake":
+        """Go on behind the newest update that is kept."""
+        offset, last_poll = await host.database.read(partial(_poll_marks, now=host.now()))
+        return cls(api, host, offset, last_poll)
+
+    def tasks(self) -> Iterable[Awaitable[None]]:
+        """Polling, and the watch for silences of ours."""
+        return (self._poll(), self._outage.run())
+
+    def contact(self) -> Contact:
+        """How polling goes."""
+        trouble = self._poller.trouble or self._no_contact
+        return Contact(self._outage.last_poll, trouble, self._api.clock_ahead)
+
+    async def _poll(self) -> None:
+        host = self._host
+        await identify(self._api, host.database, host.now, self._note_contact)
+        self.identified.set()
+        await prepare(self._api, self._note_contact)
+        # The first poll may be a quiet one and last its whole time.
+        self._outage.polled(host.now())
+        await self._poller.run()
+
+    def _note_contact(self, trouble: str | None) -> None:
+        self._no_contact = trouble
+
+    async def _keep_updates(self, updates: list[dict[str, Any]], offset: int) -> None:
+        """Keep what Telegram sent, how far it may forget, and what follows from it, in one commit."""
+        received = []
+        for update in updates:
+            key = update_key(update)
+            if key is None:
+                continue
+            update_id, address = key
+            # What names nobody has a turn of its own, so that it holds up nobody.
+            sender = people.sender_of(TELEGRAM, address or f"update {update_id}")
+            received.append(Received(TELEGRAM, str(update_id), sender, orjson.dumps(update)))
+        now = self._host.now()
+
+        def keep(tx: Transaction) -> None:
+            inbox.put(tx, received, now)
+            key_values.set_key_value(tx, key_values.TELEGRAM_OFFSET, str(offset), now)
+
+        await self._host.take_in(keep)
+        self._outage.arrived()
+
+
+def _poll_marks(tx: Transaction, *, now: datetime) -> tuple[int, datetime | None]:
+    offset, last = (
+        key_values.key_value(tx, key_values.TELEGRAM_OFFSET),
+        key_values.key_value(tx, key_values.LAST_POLL),
+    )
+    # After a week without updates Telegram may number anew from anywhere; from 0 nothing is missed.
+    is_fresh = offset is not None and now - moment(offset[1]) < OFFSET_KEEPS
+    return int(offset[0]) if offset and is_fresh else 0, moment(last[1]) if last else None

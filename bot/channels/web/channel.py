@@ -1,0 +1,75 @@
+"""The web chat as a channel: everything that the product knows of it, behind the one contract."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.channels.web.notifier import Notifier
+from bot.channels.web.posted import WEB, read_posted
+from bot.messages.after_commit import AfterCommit
+from bot.messages.arrived import Arrived
+from bot.messages.channel import ChatChannel, Delivered
+from bot.messages.host import Host
+from bot.settings.addresses import web_address, web_link
+from bot.settings.settings import Settings
+from content.phrases import Phrases
+from storage.engine.database import Transaction
+from storage.messages.outbox import PendingEntry
+
+if TYPE_CHECKING:
+    from bot.channels.web.backend import WebBackend
+
+
+class WebChannel(ChatChannel):
+    """The chat in the browser. A browser may have slept for weeks before it sends something once more."""
+
+    name = WEB
+    keeps_ids_for = timedelta(days=30)
+    shows_history = True
+    answers_strangers = False  # a browser whose person has been erased meanwhile is told by its page
+
+    def __init__(self, settings: Settings, web_url: str | None) -> None:
+        """``web_url`` is where people elsewhere open it, None where no browser of theirs can reach us."""
+        super().__init__(settings, web_url)
+        self._pages = Notifier()
+        self.backend: WebBackend
+
+    async def open(self, host: Host) -> bool:
+        """Be there for the pages; nothing is ever sent, as pages look for what is new."""
+        # Only here: most commands serve no pages.
+        from bot.channels.web.backend import WebBackend
+
+        self.backend = WebBackend(
+            host.database,
+            host.entrance,
+            self._pages,
+            received=host.wake,
+            health=host.health,
+            now=host.now,
+        )
+        return False
+
+    async def send(self, entry: PendingEntry, part: int) -> Delivered:
+        """Nothing is sent: the rows of the outbox are the pages' own history."""
+        raise NotImplementedError
+
+    def read(self, raw: bytes, received_at: datetime) -> Arrived:
+        """What a browser posted."""
+        return read_posted(raw, received_at)
+
+    def link(self, tx: Transaction, code: str, *, everywhere: bool = False) -> str | None:
+        """A link into the browser; ``everywhere`` None where it would open on this computer only."""
+        if everywhere:
+            return web_link(self.web_url, code) if self.web_url is not None else None
+        return web_link(web_address(tx, self.settings), code)
+
+    def called(self, phrases: Phrases) -> str:
+        """The browser."""
+        return phrases.say("the browser")
+
+    def whereabouts(self, phrases: Phrases) -> str:
+        """In the browser."""
+        return phrases.say("in the browser")
+
+    def note(self, after_commit: AfterCommit) -> None:
+        """Wake the pages of everybody to whom something was said."""
+        self._pages.tell(after_commit.changed)

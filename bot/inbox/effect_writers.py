@@ -1,0 +1,200 @@
+"""How each effect of a turn is written: one function for each type, in one table.
+
+A new effect is one type and one function in this table. Nothing is decided here, and nothing is sent.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from bot.coordinator.end_role import note_erased
+from bot.inbox.handoff import delegate, hand_back, take_back
+from bot.inbox.own_messages import show_own_messages
+from bot.inbox.turn_effects import (
+    CloseCommands,
+    Decided,
+    Erase,
+    MarkReachable,
+    MarkUnreachable,
+    MessageFailed,
+    Saving,
+    ShowOwnMessages,
+)
+from bot.messages.after_commit import Transient
+from bot.messages.outbox_entries import said_entry
+from bot.messages.sign_in_link import own_link
+from content.phrases import phrases_in
+from conversations.effects import (
+    AskForJob,
+    Delegate,
+    Effect,
+    FinishTheme,
+    Forget,
+    GoToRound,
+    HandBack,
+    KeepReply,
+    LeaveRound,
+    OfferSignInLink,
+    RejoinRound,
+    SetAvailability,
+    SpeakLanguage,
+    TakeBack,
+)
+from conversations.outgoing import Say
+from storage.erasure import erase_person
+from storage.messages import inbox, jobs
+from storage.people import membership, people
+from storage.people.availability import keep_availability
+from storage.roles.role_holders import turn_from_commands
+from storage.rounds.conversations import load
+from storage.turns import save_turn
+
+
+def _mark_reachable(saving: Saving, back: Sequence[MarkReachable]) -> None:
+    people.mark_reachable(saving.tx, [each.sender for each in back])
+
+
+def _mark_unreachable(saving: Saving, gone: Sequence[MarkUnreachable]) -> None:
+    for each in gone:
+        people.mark_unreachable(saving.tx, each.sender, "blocked", saving.now)
+
+
+def _keep_replies(saving: Saving, decided: Sequence[Decided[KeepReply]]) -> None:
+    saving.rows.replies += [(each.known.participant_id, each.effect.reply) for each in decided]
+
+
+def _finish_themes(saving: Saving, decided: Sequence[Decided[FinishTheme]]) -> None:
+    saving.rows.finished += [(each.known.participant_id, each.effect.theme_id) for each in decided]
+
+
+def _speak_languages(saving: Saving, decided: Sequence[Decided[SpeakLanguage]]) -> None:
+    saving.rows.languages += [(each.known.person_id, each.effect.language) for each in decided]
+
+
+def _set_availability(saving: Saving, decided: Sequence[Decided[SetAvailability]]) -> None:
+    for each in decided:
+        keep_availability(saving.tx, each.known.person_id, each.effect.availability, saving.now)
+
+
+def _ask_for_jobs(saving: Saving, decided: Sequence[Decided[AskForJob]]) -> None:
+    for each in decided:
+        known, effect = each.known, each.effect
+        job = jobs.Job(
+            0,
+            effect.kind,
+            known.person_id,
+            known.participant_id,
+            effect.theme_id,
+            known.channel,
+            known.address,
+            0,
+        )
+        jobs.ask(saving.tx, job, saving.now)
+    saving.after_commit.has_work = True
+
+
+def _offer_sign_in_links(saving: Saving, decided: Sequence[Decided[OfferSignInLink]]) -> None:
+    for each in decided:
+        known = each.known
+        card = own_link(
+            saving.tx,
+            known.person_id,
+            known.conversation.round.id,
+            saving.now,
+            web_url=saving.web_url or "",
+            phrases=phrases_in(known.language),
+        )
+        saving.rows.entries.append(said_entry(known, Say(each.effect.number, card)))
+
+
+def _leave_rounds(saving: Saving, decided: Sequence[Decided[LeaveRound]]) -> None:
+    for each in decided:
+        membership.leave_round(saving.tx, each.known.participant_id, saving.now)
+
+
+def _rejoin_rounds(saving: Saving, decided: Sequence[Decided[RejoinRound]]) -> None:
+    for each in decided:
+        membership.rejoin_round(saving.tx, each.known.participant_id)
+
+
+def _close_commands(saving: Saving, turned: Sequence[CloseCommands]) -> None:
+    for each in turned:
+        turn_from_commands(saving.tx, each.person_id)
+
+
+def _note_failed(saving: Saving, failed: Sequence[MessageFailed]) -> None:
+    for each in failed:
+        if not each.is_counted:
+            inbox.begin_attempt(saving.tx, each.id)
+        if each.until is None:
+            inbox.put_aside(saving.tx, each.id)
+        else:
+            inbox.put_off(saving.tx, each.id, each.until)
+
+
+def _go_to_rounds(saving: Saving, decided: Sequence[Decided[GoToRound]]) -> None:
+    """Let people go on in another round of theirs, where they were in it."""
+    for each in decided:
+        known, participant_id = each.known, each.effect.participant_id
+        if membership.switch_to(saving.tx, known.person_id, participant_id):
+            there = load(saving.tx, [known.sender])[known.sender]
+            saving.after_commit.due += saving.invitations.pose_again(saving.tx, there, saving.now)
+
+
+def _forget(saving: Saving, decided: Sequence[Decided[Forget]]) -> None:
+    who = [each.known for each in decided]
+    _erase(saving, [Erase(each.person_id, each.channel, each.address, each.language) for each in who])
+
+
+def _erase(saving: Saving, leavers: Sequence[Erase]) -> None:
+    for each in leavers:
+        note_erased(saving.tx, each.person_id, each.channel, saving.now)
+        erase_person(saving.tx, each.person_id, saving.now)
+        saving.after_commit.has_erased = True
+        saving.after_commit.changed.add(each.person_id)
+        text = saving.channels[each.channel].farewell(phrases_in(each.language))
+        if text:
+            farewell = Transient(each.channel, each.address, text, is_farewell=True)
+            saving.after_commit.passing.append(farewell)
+
+
+Writer = Callable[[Saving, Any], None]
+
+WRITERS: Final[dict[type[Effect], Writer]] = {
+    KeepReply: _keep_replies,
+    FinishTheme: _finish_themes,
+    SpeakLanguage: _speak_languages,
+    SetAvailability: _set_availability,
+    TakeBack: take_back,
+    HandBack: hand_back,
+    Delegate: delegate,
+    OfferSignInLink: _offer_sign_in_links,
+    AskForJob: _ask_for_jobs,
+    LeaveRound: _leave_rounds,
+    RejoinRound: _rejoin_rounds,
+    MarkReachable: _mark_reachable,
+    MarkUnreachable: _mark_unreachable,
+    CloseCommands: _close_commands,
+    ShowOwnMessages: show_own_messages,
+    MessageFailed: _note_failed,
+}
+"""What writes each type of effect: into the rows that are written together, or into the store at once."""
+
+AFTERWARDS: Final[dict[type[Effect], Writer]] = {
+    GoToRound: _go_to_rounds,
+    Forget: _forget,
+    Erase: _erase,
+}
+"""What writes those that begin where all else has been written."""
+
+
+def save(saving: Saving) -> None:
+    """Write everything that the turn brought about. Raises ``LookupError`` for a type that nothing writes."""
+    later = []
+    for kind, found in saving.effects.by_type.items():
+        if kind in AFTERWARDS:
+            later.append(kind)
+        else:
+            WRITERS[kind](saving, found)
+    saving.after_commit.due += save_turn(saving.tx, saving.rows, saving.now, shown_on=saving.effects.shown_on)
+    for kind in later:
+        AFTERWARDS[kind](saving, saving.effects.by_type[kind])

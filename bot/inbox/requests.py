@@ -1,0 +1,58 @@
+"""What a coordinator's command leaves behind: what is said, where they are, and whom it concerns besides.
+
+The command has worked inside the transaction of the turn already, and so does what is kept of it here.
+"""
+
+from dataclasses import replace
+
+from bot.coordinator.request import Request
+from bot.inbox.turn_effects import Erase, TurnEffects
+from bot.messages.after_commit import Transient
+from bot.messages.outbox_entries import file_entry, own_body, own_entry
+from conversations.incoming import SentFile, Tap, Words
+from storage.engine.database import Transaction
+from storage.messages.files import keep_file
+from storage.roles.role_holders import RoleHolder, save_role_place
+from storage.roles.role_list import roles_of
+
+
+def add_request(tx: Transaction, effects: TurnEffects, role_holder: RoleHolder, request: Request) -> None:
+    """Somebody with a role has been dealt with; ``role_holder`` is as they were before."""
+    if request.forgets:
+        _forget(effects, role_holder, request)
+        return
+    _show_own(effects, role_holder, request)
+    if request.ended_role_of is not None and not roles_of(tx, request.ended_role_of):
+        # What they asked for before in this very turn waits in no store yet.
+        effects.withdraw_role_entries(request.ended_role_of)
+    effects.say(role_holder, request.said, for_role=True)
+    for number, file, caption in request.files:
+        kept = keep_file(tx, role_holder.person_id, file, effects.now)
+        entry = file_entry(role_holder, number, file, kept, caption)
+        effects.rows.entries.append(replace(entry, for_role=True))
+    save_role_place(tx, role_holder.person_id, request.number, request.round_id, request.place)
+    effects.close(role_holder, role_holder.place.card, request.place.card)
+    after_commit = effects.after_commit
+    after_commit.changed.add(role_holder.person_id)
+    after_commit.has_work |= request.has_work
+    after_commit.has_reminders |= request.wakes_reminders
+    after_commit.has_erased |= request.has_erased
+    effects.has_changed_roles |= request.has_changed_roles
+
+
+def _forget(effects: TurnEffects, role_holder: RoleHolder, request: Request) -> None:
+    who = role_holder
+    effects.add(Erase(who.person_id, who.channel, who.address, who.language))
+    incoming = request.incoming
+    if isinstance(incoming, Tap) and incoming.toast_id:
+        effects.after_commit.passing.append(Transient(who.channel, who.address, toast_id=incoming.toast_id))
+
+
+def _show_own(effects: TurnEffects, role_holder: RoleHolder, request: Request) -> None:
+    """Where the outbox is the history, a person's own words are part of it."""
+    incoming = request.incoming
+    if role_holder.channel not in effects.shown_on or not isinstance(incoming, Words | SentFile):
+        return
+    shown = incoming.text if isinstance(incoming, Words) else request.phrases.say("A file")
+    number, body = role_holder.number + 1, own_body(shown, correctable=False)
+    effects.rows.entries.append(own_entry(role_holder, number, incoming.message_id, body))

@@ -1,0 +1,73 @@
+"""All channels and carriers of this run by name, and the few questions that are put to all of them."""
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from bot.messages.channel import Carrier, ChatChannel
+from content.phrases import Phrases
+from conversations.incoming import Channel
+from conversations.state import Conversation
+from storage.engine.database import Transaction
+
+Kind = TypeVar("Kind", bound=Carrier)
+
+
+class Channels(Mapping[Channel, ChatChannel]):
+    """The channels by name, as people are offered them. ``carriers`` are these and those that only send."""
+
+    def __init__(self, carriers: Iterable[Carrier]) -> None:
+        self.carriers: Mapping[Channel, Carrier] = {each.name: each for each in carriers}
+        self._channels = {name: each for name, each in self.carriers.items() if isinstance(each, ChatChannel)}
+        self.with_history = frozenset(each.name for each in self._channels.values() if each.shows_history)
+        """Channels whose rows of the outbox are shown to people and never sent."""
+
+    def __getitem__(self, name: Channel) -> ChatChannel:
+        """The channel of this name. Raises ``KeyError``."""
+        return self._channels[name]
+
+    def __iter__(self) -> Iterator[Channel]:
+        """The names of all channels."""
+        return iter(self._channels)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._channels)
+
+    def of_kind(self, kind: type[Kind]) -> Kind:
+        """The carrier or channel of this class. Raises ``LookupError``."""
+        for each in self.carriers.values():
+            if isinstance(each, kind):
+                return each
+        raise LookupError(f"there is no {kind.__name__}")
+
+    @property
+    def keeps_ids_for(self) -> dict[Channel, timedelta]:
+        """How long the ids of what came in on each are remembered."""
+        return {name: each.keeps_ids_for for name, each in self._channels.items()}
+
+    def links(self, tx: Transaction, code: str, *, everywhere: bool = False) -> dict[Channel, str]:
+        """A code's personal link on each channel that people can come in on now; see ``ChatChannel.link``."""
+        made = {name: each.link(tx, code, everywhere=everywhere) for name, each in self._channels.items()}
+        return {name: link for name, link in made.items() if link is not None}
+
+    def called(self, phrases: Phrases) -> dict[Channel, str]:
+        """What people call each."""
+        return {name: each.called(phrases) for name, each in self._channels.items()}
+
+    def whereabouts(self, phrases: Phrases, names: Container[Channel]) -> str:
+        """Where somebody is who uses these, as in “reader since Monday, in the browser and on Telegram”."""
+        places = [each.whereabouts(phrases) for name, each in self._channels.items() if name in names]
+        *before, last = places or [""]
+        return phrases.say("{some} and {last}", some=", ".join(before), last=last) if before else last
+
+    def held_on(self, name: Channel, conversation: Conversation, **further: Any) -> Conversation:
+        """A conversation with what it must know of the channel that it is held on, and ``further`` fields."""
+        channel = self._channels[name]
+        return replace(
+            conversation,
+            privacy_note=channel.privacy_note,
+            points_at_cards=channel.points_at_cards,
+            **further,
+        )

@@ -1,0 +1,89 @@
+"""What the application gives a channel when it opens it: the store, the inbox, and coming in by a link."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.messages.after_commit import AfterCommit
+from conversations.incoming import Channel
+from conversations.state import RoundView
+from storage.engine.database import Database, Transaction, TransactionJob
+from storage.messages.outbox import PendingEntry
+from storage.people.delegations import Delegation
+from storage.rounds.conversations import ConversationRow
+from web.backend import Health
+
+MOST_CLOCK_OFF = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How hearing goes: when it last went well, and a few words on what is wrong now.
+
+    ``clock_ahead`` is how far our clock is ahead of the channel's.
+    """
+
+    last: datetime | None
+    trouble: str | None
+    clock_ahead: timedelta = timedelta()
+
+    @property
+    def is_clock_wrong(self) -> bool:
+        """Whether our clock is so far off that nothing may end or be forgotten by it."""
+        return abs(self.clock_ahead) > MOST_CLOCK_OFF
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """Somebody who used a link that works: who they are, and what is to be delivered to them."""
+
+    person_id: int
+    due: list[PendingEntry]
+
+
+class Entrance(Protocol):
+    """What a link leads to, and using it. ``has_web`` says whether a browser can reach us."""
+
+    has_web: bool
+
+    def invited_to(self, tx: Transaction, code: str, now: datetime) -> RoundView | None:
+        """The round that a link which still works leads to."""
+
+    def handed_to(
+        self, tx: Transaction, code: str, person_id: int | None, now: datetime
+    ) -> tuple[Delegation, int] | None:
+        """What a colleague's link hands to a person, and as which participant they take it."""
+
+    def looked_in_vain(self, now: datetime) -> None:
+        """Count that somebody looked at a link which does not work, without using it."""
+
+    def language_of(self, tx: Transaction, round_: RoundView) -> str:
+        """The language in which somebody is greeted who comes into a round."""
+
+    def join(
+        self, tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime
+    ) -> CameIn | None:
+        """Use a link; None for one that does not work."""
+
+    def pose_again(
+        self, tx: Transaction, loaded: ConversationRow, now: datetime, *notes: str
+    ) -> list[PendingEntry]:
+        """Say the open card again; what is to be delivered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The application as a channel sees it.
+
+    ``take_in`` keeps what has arrived and decides on it, in one commit; ``wake`` says that something was put
+    into the inbox by other means. ``tell`` hands on what a committed turn leaves to be done.
+    """
+
+    database: Database
+    now: Callable[[], datetime]
+    entrance: Entrance
+    take_in: Callable[[TransactionJob[None]], Awaitable[None]]
+    wake: Callable[[], None]
+    tell: Callable[[AfterCommit], None]
+    health: Callable[[], Awaitable[Health]]

@@ -1,0 +1,138 @@
+"""What one decision brings about: the step, and its effects, one small type each.
+
+A decision says in effects what is to be kept or done. The shell has one function for each type that writes it
+(``bot/inbox/turn_effects.py``). Nothing here is carried out.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from conversations.calendar.availability import Availability
+from conversations.outgoing import Outgoing
+from conversations.state import JobKind, Place, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something that follows from a decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaysCard(Effect):
+    """An effect whose card comes behind all that the step says; ``number`` is the card's."""
+
+    number: int = field(default=0, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepReply(Effect):
+    """A reply is added to the ledger."""
+
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class FinishTheme(Effect):
+    """A theme is finished once more."""
+
+    theme_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakLanguage(Effect):
+    """The person is spoken to in another language from here on."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAvailability(Effect):
+    """The person said when and whether they want to be reminded."""
+
+    availability: Availability
+
+
+@dataclass(frozen=True, slots=True)
+class AskForJob(Effect):
+    """A job is put on the list, about a theme where it is about one."""
+
+    kind: JobKind
+    theme_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSignInLink(SaysCard):
+    """The person gets a link with which they go on in a browser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delegate(SaysCard):
+    """A prompt is passed on to a colleague, who reads the reason; its link follows."""
+
+    theme_id: str
+    prompt_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack(Effect):
+    """A prompt that was passed on is taken back."""
+
+    delegation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandBack(Effect):
+    """A prompt goes back to the colleague who passed it on, with a reply; ``text`` is empty without one."""
+
+    delegation_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveRound(Effect):
+    """The person leaves the round."""
+
+
+@dataclass(frozen=True, slots=True)
+class RejoinRound(Effect):
+    """The person takes part again in the round that they left."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoToRound(Effect):
+    """The person goes on in another of their rounds, named by its participant."""
+
+    participant_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forget(Effect):
+    """Everything about the person is erased."""
+
+
+EffectType = TypeVar("EffectType", bound=Effect)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The result of one decision: where the person is now, what is said, and what it brings about.
+
+    ``number`` is the person's newest number after all that is said.
+    """
+
+    place: Place
+    number: int
+    say: tuple[Outgoing, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        """The replies that it keeps."""
+        return tuple([each.reply for each in self.effects if isinstance(each, KeepReply)])
+
+
+def of_type(effects: Iterable[Effect], wanted: type[EffectType]) -> list[EffectType]:
+    """Those effects that are of one type."""
+    return [each for each in effects if isinstance(each, wanted)]

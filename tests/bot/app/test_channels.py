@@ -1,0 +1,102 @@
+"""The table of channels: what one line in it brings, for a channel and for a carrier that only sends."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.app.application import Application
+from bot.app.channels import CHANNELS, all_channels
+from bot.app.data_folder import open_store
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.web.channel import WebChannel
+from bot.messages.outbox_entries import body_of
+from bot.settings.settings import Settings
+from content.phrases import phrases_in
+from conversations.outgoing import Button, Card, Line
+from storage.engine.database import Transaction
+from storage.messages import outbox
+from storage.messages.outbox import EntryKind, OutboxEntry, Priority
+from storage.people import people
+from tests.bot.workshop import BEGINNING
+from tests.channel_names import TELEGRAM, WEB
+from tests.players.house import WatchedDatabase, is_quiet
+from tests.postcards.carrier import POSTCARD, PostcardCarrier
+
+ENGLISH = phrases_in("en")
+NOTICE = Card((Line("Your round begins."),), ((Button("Begin", "begin", "begin"),),))
+
+
+def test_every_channel_has_one_line_and_a_name_of_its_own() -> None:
+    channels = all_channels(Settings())
+    assert len(channels) == len(CHANNELS)
+    assert list(channels) == [WEB, TELEGRAM]
+    assert channels.with_history == {WEB}
+    assert channels.of_kind(TelegramChannel) is channels[TELEGRAM]
+    assert channels.of_kind(WebChannel) is channels[WEB]
+
+
+def test_a_carrier_that_only_sends_is_no_channel() -> None:
+    channels = all_channels(Settings(), table=(*CHANNELS, PostcardCarrier))
+    assert list(channels) == [WEB, TELEGRAM]
+    assert list(channels.carriers) == [WEB, TELEGRAM, POSTCARD]
+    assert POSTCARD not in channels.keeps_ids_for
+    with pytest.raises(KeyError):
+        channels[POSTCARD]
+
+
+@pytest.mark.parametrize(
+    ("names", "place"),
+    [
+        ((WEB,), "in the browser"),
+        ((TELEGRAM,), "on Telegram"),
+        ((TELEGRAM, WEB), "in the browser and on Telegram"),
+        ((), ""),
+    ],
+)
+def test_where_somebody_is_stands_in_one_sentence(names: tuple[str, ...], place: str) -> None:
+    assert all_channels(Settings()).whereabouts(ENGLISH, names) == place
+
+
+async def test_a_link_for_anywhere_leads_to_no_address_of_this_computer_alone(tmp_path: Path) -> None:
+    database = await open_store(Settings(data_dir=tmp_path))
+    try:
+        for web_url, links in ((None, {}), ("https://look.test", {WEB: "https://look.test/join/c"})):
+            channels = all_channels(Settings(), web_url=web_url)
+            assert await database.read(lambda tx, c=channels: c.links(tx, "c", everywhere=True)) == links  # type: ignore[misc]
+            here = await database.read(lambda tx, c=channels: c.links(tx, "c"))  # type: ignore[misc]
+            assert list(here) == [WEB]
+    finally:
+        await database.close()
+
+
+async def test_a_carrier_that_only_sends_has_a_delivery_of_its_own(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    database = WatchedDatabase(await open_store(settings))
+    application = Application(settings, database, web_url=None, table=(*CHANNELS, PostcardCarrier))
+
+    def put(tx: Transaction) -> None:
+        for number, address in enumerate(("here", "gone", "late"), 1):
+            person = people.enter(tx, POSTCARD, address, BEGINNING, language="en")
+            entry = OutboxEntry(
+                person, number, POSTCARD, address, EntryKind.SAY, body_of(NOTICE), priority=Priority.BULK
+            )
+            outbox.add(tx, [entry], BEGINNING, shown_on=application.channels.with_history)
+
+    await database.write(put)
+    post = application.channels.of_kind(PostcardCarrier)
+    opened = post.open
+
+    async def open_in_a_strike(host):  # type: ignore[no-untyped-def]
+        is_open = await opened(host)
+        post.refused = {"gone": "moved away", "late": "strike"}
+        return is_open
+
+    post.open = open_in_a_strike  # type: ignore[method-assign]
+    async with application:
+        await database.until(is_quiet)
+    assert sorted(post.sent) == [("here", "Your round begins."), ("late", "Your round begins.")]
+    rows = await database.read(
+        lambda tx: tx.rows("SELECT sender, unreachable_because FROM address WHERE unreachable_at IS NOT NULL")
+    )
+    assert rows == [("postcard:gone", "deactivated")]
+    await database.close()

@@ -1,0 +1,36 @@
+"""Coming in by a link, as a chat and as a browser do it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.messages.host import Entrance
+from storage.engine.database import Transaction
+from storage.messages.outbox import PendingEntry
+from storage.people import sessions
+from tests.channel_names import TELEGRAM, WEB
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Somebody who came in with a browser: the new session's secret, and who they are."""
+
+    session: str
+    person_id: int
+
+
+def join_telegram(
+    entrance: Entrance, tx: Transaction, code: str, address: str, now: datetime
+) -> list[PendingEntry] | None:
+    """Use a link from a Telegram chat: what is to be said, None for a link that does not work."""
+    came_in = entrance.join(tx, code, TELEGRAM, address, now)
+    return came_in.due if came_in is not None else None
+
+
+def join_web(
+    entrance: Entrance, tx: Transaction, code: str, now: datetime, *, person_id: int | None = None
+) -> SignedIn | None:
+    """Use a link from a browser, where somebody may be signed in already."""
+    came_in = entrance.join(tx, code, WEB, str(person_id) if person_id else None, now)
+    if came_in is None:
+        return None
+    return SignedIn(sessions.open_session(tx, came_in.person_id, now), came_in.person_id)

@@ -1,0 +1,6 @@
+"""The names of the product's channels, for tests of what knows channels by name only."""
+
+from conversations.incoming import Channel
+
+TELEGRAM = Channel("telegram")
+WEB = Channel("web")

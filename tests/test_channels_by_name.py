@@ -1,0 +1,82 @@
+"""Nothing outside its folder knows a channel by name, but for what is listed here with its reason."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.test_architecture import PACKAGES, imported, modules, name_of, texts, tree_of
+
+CHANNELS = "bot/channels/"
+TABLE = "bot/app/channels.py"
+
+MAY_IMPORT = {
+    TABLE: "the table itself: one line for each",
+    "bot/app/run.py": "it serves the pages of the web chat, which is what most people open first",
+}
+"""Which modules outside may import from a channel's folder, and why."""
+
+MAY_SAY = {
+    "bot/app/health.py": "sentences for the operator on what is wrong with polling",
+    "bot/coordinator/commands/reminders/reminder_log.py": "the one channel that may leave an answer open",
+    "bot/coordinator/invitation_sheet.py": "work that waits since a version that had two columns of links",
+    "bot/coordinator/own_data.py": "the command /web",
+    "bot/settings/settings.py": "the address of the Bot API, which the operator may set",
+    "conversations/commands.py": "the command /web",
+    "conversations/reading/typed.py": "the command /web",
+    "reports/paper/link_sheet.py": "the first link of a sheet, which its code to photograph leads to",
+    "storage/engine/key_values.py": "the keys of what is kept about polling",
+}
+"""Which modules outside have a text that names a channel, and why."""
+
+NAME = re.compile(r"(?i)telegram|^web$|\bchannel *= *'")
+PACKAGE = "bot/app/log_format.py"
+"""Names the package ``web``, which is not the channel."""
+
+MOST = 10
+
+
+def outside() -> Iterator[Path]:
+    return (path for path in modules(*PACKAGES) if not name_of(path).startswith(CHANNELS))
+
+
+def test_only_the_table_and_the_server_of_pages_import_a_channel() -> None:
+    found = {name_of(path) for path in outside() if any(n.startswith("bot.channels") for n in imported(path))}
+    assert found == set(MAY_IMPORT)
+
+
+def test_few_texts_name_a_channel_and_each_has_its_reason() -> None:
+    found = {name_of(path) for path in outside() if any(NAME.search(text) for text in texts(path))}
+    assert found - {PACKAGE} == set(MAY_SAY)
+    assert len(MAY_SAY) <= MOST
+
+
+def test_no_decision_depends_on_the_name_of_a_channel() -> None:
+    """No comparison, in code or in a statement, has the name of a channel on one of its sides."""
+    found: Counter[str] = Counter()
+    for path in outside():
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Compare):
+                sides = [node.left, *node.comparators]
+                found[name_of(path)] += sum(names_a_channel(side) for side in sides)
+        found[name_of(path)] += sum(bool(re.search(r"channel *= *'", text)) for text in texts(path))
+    assert +found == Counter()
+
+
+def names_a_channel(side: ast.expr) -> bool:
+    names = {"TELEGRAM", "WEB"}
+    if isinstance(side, ast.Name | ast.Attribute):
+        return (side.id if isinstance(side, ast.Name) else side.attr) in names
+    return isinstance(side, ast.Constant) and side.value in {"telegram", "web"}
+
+
+def test_what_looks_for_names_finds_them() -> None:
+    compared = ast.parse("known.channel == WEB").body[0]
+    assert isinstance(compared, ast.Expr)
+    assert isinstance(compared.value, ast.Compare)
+    assert names_a_channel(compared.value.comparators[0])
+    assert not names_a_channel(compared.value.left)
+    assert NAME.search("UPDATE outbox SET body = '' WHERE channel = 'web'")
+    assert NAME.search("on Telegram")
+    assert not NAME.search("web_link")
