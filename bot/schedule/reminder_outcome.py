@@ -117,7 +117,9 @@ def _near(standing: ReminderFacts, day: date) -> list[date]:
     return [each for each in standing.reminded if abs(each - day) < A_WEEK]
 
 
-def in_words(phrases: Phrases, decided: ReminderOutcome, standing: ReminderFacts, now: datetime) -> str:
+def outcome_in_words(
+    phrases: Phrases, decided: ReminderOutcome, standing: ReminderFacts, now: datetime
+) -> str:
     """An outcome as one plain sentence."""
     if decided.at is not None:
         when = local_time(phrases, decided.at, standing.zone)

@@ -200,7 +200,7 @@ class SqliteDatabase:
         self._committing = None
 
     async def _outcomes(self, batch: list[_Asked]) -> Sequence[object]:
-        """What became of each job of a commit."""
+        """What happened to each job of a commit."""
         commit = _commit if any(asked.lasting for asked in batch) else _commit_for_now
         try:
             return await self._writer.run(partial(commit, tuple(asked.job for asked in batch)))

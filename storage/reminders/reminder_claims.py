@@ -12,7 +12,7 @@ from conversations.incoming import Channel
 from conversations.state import Reminded
 from storage.engine.database import Row, Transaction, latest_plausible, milliseconds, moment, moment_or_none
 from storage.people.availability import COLUMNS, availability
-from storage.rounds.conversations import place_from_json, place_to_json
+from storage.rounds.stored_place import place_from_json, place_to_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from conversations.state import CLOSING_PROMPTS, Conversation, JobKind, Place, R
 from storage.engine.database import Transaction
 from storage.messages.outbox import Priority
 from storage.rounds import rounds
-from storage.rounds.conversations import place_to_json
 from storage.rounds.rounds import frozen
+from storage.rounds.stored_place import place_to_json
 
 PEOPLE_OF_A_ROUND = 100
 GIVEN_BEFORE = "We ask each family in turn, note it at the visit, and look at it together every quarter."

@@ -25,9 +25,9 @@ from storage.people import delegations, people
 from storage.roles.organisations import Organisation, Role, find_organisation, offer_role, organisation_named
 from storage.roles.role_list import colleagues
 from storage.rounds import rounds
-from storage.rounds.conversations import place_to_json
 from storage.rounds.ledger import LedgerEntry, ledger_of_round
 from storage.rounds.rounds import frozen, new_round_id
+from storage.rounds.stored_place import place_to_json
 from tests.bot.joining import join_web
 from tests.channel_names import WEB
 from tests.guides import shipped

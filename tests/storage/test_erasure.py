@@ -14,7 +14,8 @@ from storage.messages.inbox import Received
 from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.people import people, sessions
 from storage.people.people import Joined
-from storage.rounds.conversations import DecidedStep, place_to_json, save
+from storage.rounds.conversations import DecidedStep, save
+from storage.rounds.stored_place import place_to_json
 from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import FORTNIGHT, NOW, open_round, reply, take_part
 

@@ -15,8 +15,8 @@ from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase, open_sqlite
 from storage.people import people
 from storage.people.people import Joined
-from storage.rounds.conversations import place_to_json
 from storage.rounds.invitees import Guest, invite_guests, revoke
+from storage.rounds.stored_place import place_to_json
 from tests.channel_names import TELEGRAM
 from tests.storage.samples import FORTNIGHT, NOW, open_round, take_part
 

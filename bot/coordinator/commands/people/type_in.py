@@ -19,10 +19,11 @@ from conversations.state import RATING, SEVERAL, JobKind, Place, Reply, WhoSees
 from conversations.state import Given as GivenAs
 from storage.erasure import erase_sheet
 from storage.rounds import paper_sheets
-from storage.rounds.conversations import DecidedStep, place_to_json, save
+from storage.rounds.conversations import DecidedStep, save
 from storage.rounds.ledger import replies_of
 from storage.rounds.paper_sheets import Sheet
 from storage.rounds.rounds import RoundListed
+from storage.rounds.stored_place import place_to_json
 
 NEW = "new"
 ERASE = "erase"

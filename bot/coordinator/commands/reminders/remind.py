@@ -6,7 +6,7 @@ from bot.coordinator.current_round import listed_as, open_at_hand
 from bot.coordinator.forms import Field, FormChoice, Given, InvalidInput, done, one_of
 from bot.coordinator.permissions import Command
 from bot.coordinator.request import Request, button
-from bot.schedule.reminder_outcome import in_words, local_time
+from bot.schedule.reminder_outcome import local_time, outcome_in_words
 from bot.schedule.reminder_preview import Group, Planned, ReminderPreview
 from bot.schedule.reminder_requests import AlreadyAsked, Confirmed
 from content.phrases import Phrases
@@ -139,7 +139,7 @@ def _group(p: Phrases) -> tuple[tuple[FormChoice, ...], Callable[[str], str]]:
 def _person(request: Request, planned: Planned) -> str:
     p = request.phrases
     name = ", ".join(each for each in (planned.name, planned.team) if each) or p.say("Somebody")
-    said = in_words(p, planned.outcome, planned.standing, request.now)
+    said = outcome_in_words(p, planned.outcome, planned.standing, request.now)
     if planned.waits_in_browser and planned.outcome.goes:
         said = p.say("{said} They read it when they open the page.", said=said)
     return f"{name}: {said}"
