@@ -10,6 +10,7 @@ help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
 
 $(VENV)/.run: requirements/bootstrap.txt requirements/run.txt
+	@echo "Setting up Closer Look in $(VENV), which takes a minute or so ..."
 	@$(PYTHON) -m venv $(VENV) || { echo "Python 3.11 needs its venv module: on Debian, install the package python3-venv."; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/bootstrap.txt
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements/bootstrap.txt requirements/run.txt
@@ -19,6 +20,7 @@ $(VENV)/.run: requirements/bootstrap.txt requirements/run.txt
 	@touch $@
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.run
+	@echo "Setting up what the tests need ..."
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements/bootstrap.txt requirements/test.txt
 	@touch $@
 
@@ -29,12 +31,14 @@ $(VENV)/.bench: requirements/bench.txt requirements/run.txt $(VENV)/.test
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV)/product $(BIN)/uv pip sync --quiet --require-hashes requirements/run.txt
 	@touch $@
 
-run: $(VENV)/.run ## set up and start Closer Look; prints one link that opens the conversation
+run: $(VENV)/.run ## set up and start Closer Look; prints the links into the try-out
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/.test ## set up and pass the tests
 	@sh tests/install-tool chromium
 	@sh tests/install-tool strace
+	@sh tests/install-tool nginx
+	@sh tests/install-tool caddy
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 test-quick: $(VENV)/.test ## pass the quick tests, in under a minute: no browser, no campaign, no process

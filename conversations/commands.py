@@ -110,8 +110,8 @@ def _report(draft: Draft, rest: str) -> None:
     elif themes[number - 1].id not in draft.conversation.finished:
         draft.remark(p.say("There is no report of theme {number} yet.", number=number))
     else:
-        want = JobKind.THEME_REPORT_HTML if "html" in words else JobKind.THEME_REPORT
-        draft.ask_for(want, themes[number - 1].id)
+        kind = JobKind.THEME_REPORT_HTML if "html" in words else JobKind.THEME_REPORT
+        draft.ask_for(kind, themes[number - 1].id)
         draft.remark(p.say("Your report of theme {number} follows in a moment.", number=number))
 
 

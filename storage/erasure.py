@@ -49,7 +49,7 @@ def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
     set_key_value(tx, ERASED, str(person_id), now)
 
 
-def erase_sheet(tx: Transaction, round_id: str, number: int, person_id: int, now: datetime) -> None:
+def erase_paper_sheet(tx: Transaction, round_id: str, number: int, person_id: int, now: datetime) -> None:
     """Erase what was typed in for somebody; their link works again, if its time has not passed."""
     erase_person(tx, person_id, now)
     tx.run(

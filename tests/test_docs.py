@@ -23,7 +23,7 @@ import pytest
 import time_machine
 from click.testing import CliRunner
 
-from bot.app import health, maintenance
+from bot.app import health, maintenance, start_links
 from bot.app.data_folder import open_store
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.connecting import menu
@@ -257,6 +257,8 @@ VALUES = (
     "content.model",
     "content.problem",
     "content.phrases",
+    "conversations.actions",
+    "conversations.effects",
     "conversations.incoming",
     "conversations.outgoing",
     "conversations.state",
@@ -385,6 +387,8 @@ def test_a_decision_says_what_why_and_where(path: Path) -> None:
 DEFAULTS = {name: field.default for name, field in Settings.model_fields.items()}
 WORDS = {2: "two", 3: "three", 4: "four", 5: "five", 10: "ten", 30: "thirty"}
 MIB = 1024 * 1024
+COORDINATOR_MINUTES = start_links.minutes(start_links.COORDINATOR_LINK_VALID)
+
 FIGURES = (
     ("docs/reading-and-cleaning.md", f"A reply holds {LONGEST_REPLY:,} characters"),
     ("docs/reading-and-cleaning.md", f"No letter keeps more than {WORDS[MOST_MARKS]}"),
@@ -433,6 +437,16 @@ FIGURES = (
     ("SECURITY.md", f"may carry {LARGEST_BODY // 1024} KiB, a reply {LONGEST_REPLY:,} characters"),
     ("docs/commands.md", f"({DEFAULTS['invitation_days']} days unless set)"),
     ("docs/commands.md", f"once and for {sign_in_link.SIGN_IN_HOURS} hours"),
+    ("docs/commands.md", f"once and for {start_links.PARTICIPANT_LINK_VALID.days} days"),
+    ("docs/commands.md", f"coordinator of the try-out. It works once and for {COORDINATOR_MINUTES} minutes"),
+    ("docs/commands.md", f"from the chat. It works once and for {COORDINATOR_MINUTES} minutes"),
+    (
+        "docs/running.md",
+        f"{start_links.PARTICIPANT_LINK_VALID.days} days, the second for {COORDINATOR_MINUTES}",
+    ),
+    ("SECURITY.md", f"to its conversation, for {start_links.PARTICIPANT_LINK_VALID.days} days"),
+    ("SECURITY.md", f"works for {COORDINATOR_MINUTES} minutes"),
+    ("bot/cli/role_holders.py", f"works once and for {COORDINATOR_MINUTES} minutes"),
 )
 
 
@@ -442,11 +456,10 @@ def test_a_figure_on_a_page_is_that_of_the_code(page: str, told: str) -> None:
 
 
 def test_the_readme_says_where_the_data_is_and_what_is_printed_at_the_start() -> None:
-    source = text_of("bot/app/run.py")
     assert f"`{DEFAULTS['data_dir'] / DATABASE_NAME}`" in text_of("README.md")
-    for sentence in ("Closer Look is running.", "Open this link to begin or to go on: ", "Stop with Ctrl+C."):
-        assert sentence in text_of("README.md")
-        assert sentence in source
+    settings = Settings(data_dir=DEFAULTS["data_dir"])
+    said = start_links.greeting(settings, settings.web_url(8080), start_links.StartLinks("CODE", "CODE"))
+    assert said in re.sub(r"/join/\S+", "/join/CODE", text_of("README.md"))
 
 
 # --- words -------------------------------------------------------------------------------------------------

@@ -21,9 +21,11 @@ does the same for another channel has the same name there."""
 TWICE = {
     "module": {
         "channel",  # the contract, and what fulfils it in each channel's folder
+        "answers",  # those of Telegram to us, and those of a role holder to a command
         "channels",  # what a channel looks up, and the table that is filled at the start
     },
     "class": {"Given"},
+    "function in bot": {"take_back"},
     "function in conversations": {"ask_to_pass_on", "show_asked"},
 }
 """What still stands for two things."""

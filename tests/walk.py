@@ -13,9 +13,9 @@ What the figures mean:
 - *changes of package*: how often a function runs that lies in another package than the one that ran before
   it. A package is a folder at the top of the project; inside ``bot/`` each folder of it is one by itself.
   Each task and each thread has a sequence of its own, so that the figure is the same in every run.
-- *changes that lead on*: the same without two things to which the way does not lead. A function that goes on
-  after it has waited is not passed again. A look-up is not followed: a function of another package that calls
-  nothing of the product, such as a property of a value or the text of a phrase.
+- *changes that lead on*: the same without what the way does not lead to. A function that goes on after it has
+  waited is not passed again, and a comprehension is part of its function. A look-up is not followed: a
+  function of another package that calls nothing of the product, such as a property or the text of a phrase.
 - *calls into storage*: how often, on the thread of the store, a function of another package calls one in
   ``storage/``. The turn is decided there in one transaction; what is about to be sent is noted there too.
 - *climbs out of storage*: how often the way on that thread leads out of ``storage/`` again.
@@ -58,6 +58,9 @@ REST_SECONDS: Final = 0.3
 """For so long nothing of the product runs before a walk begins, so that nothing else is counted with it."""
 
 
+_COMPREHENSIONS: Final = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
+
+
 @dataclass(frozen=True, slots=True)
 class Passed:
     """A function that ran, in the sequence of which task or thread, and the package that called it.
@@ -76,6 +79,11 @@ class Passed:
     def package(self) -> str:
         """The package that it lies in."""
         return _package_of(self.file)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a comprehension, and so a part of the function that it stands in."""
+        return self.function.endswith(_COMPREHENSIONS)
 
     @property
     def is_look_up(self) -> bool:
@@ -141,12 +149,10 @@ def _moves(chain: list[Passed]) -> list[tuple[str, str]]:
 
 
 def _way(chain: list[Passed]) -> list[Passed]:
-    return [each for each in chain if not (each.is_look_up or each.goes_on)]
+    return [each for each in chain if not (each.is_look_up or each.goes_on or each.is_part)]
 
 
 _THREAD: Final = "thread "
-_COMPREHENSIONS: Final = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
-"""What is part of the function that it stands in."""
 
 
 class Tracer:

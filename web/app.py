@@ -26,7 +26,7 @@ _DOOR_COOKIE = "closer_look_door"
 
 
 def build_app(backend: ChatBackend, *, public_url: str, secure_cookies: bool) -> Starlette:
-    """The web chat over this desk.
+    """The web chat over this backend.
 
     ``public_url`` is the address that people's browsers show; ``secure_cookies`` says that it is https.
     Call ``app.state.end_streams()`` before the server stops: it waits for open streams, and they are endless.

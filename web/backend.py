@@ -1,6 +1,6 @@
 """What the browser's pages need from the rest of the house, as one small interface.
 
-The pages know nothing of storage or of how a reply is decided; ``bot`` hands them a desk.
+The pages know nothing of storage or of how a reply is decided; ``bot`` hands them this backend.
 """
 
 from collections.abc import Sequence

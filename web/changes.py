@@ -99,7 +99,7 @@ class NewsStream:
 
     async def _wait(self, visitor: Visitor, after: int, *, in_vain: bool) -> None:
         if in_vain:
-            # A desk may wake us for nothing, and may do so again at once.
+            # A backend may wake us for nothing, and may do so again at once.
             await asyncio.sleep(IDLE_SECONDS)
         news = asyncio.ensure_future(self.chat.backend.wait_for_change(visitor, after))
         closing = asyncio.ensure_future(self.closing.wait())

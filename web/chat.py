@@ -1,6 +1,6 @@
 """The conversation's page: its whole history, what a person sends, and the files made for them.
 
-A message is acknowledged only after the desk has kept it. Nothing is decided here.
+A message is acknowledged only after the backend has kept it. Nothing is decided here.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ ANSWER_SECONDS = 3.0
 """How long a form without script waits for the next card, so that the page that follows shows it."""
 
 REST_SECONDS = 0.05
-"""How long it rests between two looks, as a desk may wake it for nothing."""
+"""How long it rests between two looks, as a backend may wake it for nothing."""
 
 _SHOWN_INLINE = frozenset({"image/png", "image/jpeg"})
 

@@ -1,4 +1,4 @@
-"""Reads what a browser posted into the values of the desk, whether its script sent it or a plain form.
+"""Reads what a browser posted into the values of the backend, whether its script sent it or a plain form.
 
 The words stay as they came: they are cleaned once, at the intake. Nothing here decides what they mean.
 """

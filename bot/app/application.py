@@ -21,7 +21,7 @@ from bot.jobs.job_worker import JobWorker
 from bot.jobs.render_process import end_rendering
 from bot.messages.after_commit import AfterCommit
 from bot.messages.channel import Carrier
-from bot.messages.guide_cache import GuideShelf, packs_at_hand
+from bot.messages.guide_cache import GuideShelf, available_packs
 from bot.messages.host import Contact, Host
 from bot.outbox.delivery import Delivery
 from bot.schedule.digests import DigestWorker
@@ -65,19 +65,19 @@ class Application:
         self.channels = channels = all_channels(settings, web_url=web_url, table=table)
         shown_on = channels.with_history
         self.reminders = ReminderRequests(self._shelf, settings.reminder_hours, shown_on=shown_on)
-        office = CoordinatorDispatch(
+        dispatch = CoordinatorDispatch(
             Services(
                 self._shelf,
-                (lambda: library) if library is not None else cache(lambda: packs_at_hand(settings)[0]),
+                (lambda: library) if library is not None else cache(lambda: available_packs(settings)[0]),
                 channels,
                 settings.invitation_days,
                 self.reminders,
                 web_url,
             )
         )
-        self.invitations = Invitations(self._shelf, channels, office, has_web=web_url is not None)
+        self.invitations = Invitations(self._shelf, channels, dispatch, has_web=web_url is not None)
         turn_settings = TurnSettings(settings.reading_seconds, web_url)
-        turn = Turn(self._shelf, turn_settings, channels, self.invitations, office)
+        turn = Turn(self._shelf, turn_settings, channels, self.invitations, dispatch)
         self._turns = TurnWorker(database, turn, self._tell, now=now)
         self._job_worker = JobWorker(database, self._shelf, self._tell, channels=channels, now=now)
         self.reminding = ReminderWorker(

@@ -13,6 +13,7 @@ import structlog
 
 from bot.app.data_folder import QUICK_CHECK_BYTES
 from bot.messages.host import Contact
+from bot.running.runner import Pause, run_forever
 from conversations.incoming import Channel
 from storage.engine import key_values
 from storage.engine.backup import quick_check
@@ -57,21 +58,22 @@ class Maintenance:
         self._started = now()
         self._erased = asyncio.Event()
         self._was_clock_wrong = False
+        self._beats = 0
+        self._found_sound: bool | None = None
 
     async def heartbeat(self) -> None:
         """Note at regular times that we are alive, for those who look from outside; sweep every hour."""
-        beats = 0
-        while True:
-            try:
-                self._look_at_clock()
-                await self._database.write(partial(self._note_alive, is_sweep=beats % SWEEP_EVERY == 0))
-                if beats % SWEEP_EVERY == 0:
-                    # Strangers' words are in no row any more; now they are in no log either.
-                    await self._database.checkpoint()
-            except StorageTrouble as trouble:
-                _log.error("the store does not work", because=str(trouble))
-            beats += 1
-            await asyncio.sleep(HEARTBEAT_SECONDS)
+        await run_forever("the sign of life", self._beat_once, longest_rest=HEARTBEAT_SECONDS)
+
+    async def _beat_once(self) -> Pause:
+        is_sweep = self._beats % SWEEP_EVERY == 0
+        self._look_at_clock()
+        await self._database.write(partial(self._note_alive, is_sweep=is_sweep))
+        if is_sweep:
+            # Strangers' words are in no row any more; now they are in no log either.
+            await self._database.checkpoint()
+        self._beats += 1
+        return HEARTBEAT_SECONDS
 
     @property
     def is_clock_wrong(self) -> bool:
@@ -121,39 +123,33 @@ class Maintenance:
 
     async def vacuum(self) -> None:
         """Leave no byte of what was erased in any file: at once, in a large store in the next quiet hour."""
-        while True:
-            self._erased.clear()
-            try:
-                erasure = await self._database.read(to_be_wiped)
-                if erasure is None:
-                    await self._erased.wait()
-                elif await self._wiped():
-                    await self._database.write(partial(wiped, erasure=erasure))
-            except StorageTrouble as trouble:
-                _log.error("what was erased could not be wiped yet", because=str(trouble))
-                await asyncio.sleep(AGAIN_SECONDS)
+        await run_forever("wiping", self._wipe_once, wake=self._erased, longest_rest=AGAIN_SECONDS)
 
-    async def _wiped(self) -> bool:
+    async def _wipe_once(self) -> Pause:
+        erasure = await self._database.read(to_be_wiped)
+        if erasure is None:
+            return None
         if self._size() > LARGE_BYTES:
             await self._database.checkpoint()
             await asyncio.sleep(self._until_quiet())
-        is_wiped = await self._database.vacuum()
-        if not is_wiped:
-            # Somebody reads what was, such as a backup.
-            await asyncio.sleep(AGAIN_SECONDS)
-        return is_wiped
+        if not await self._database.vacuum():
+            return AGAIN_SECONDS  # somebody reads what was, such as a backup
+        await self._database.write(partial(wiped, erasure=erasure))
+        return 0.0
 
     async def check(self) -> None:
         """See every night that the store is sound, and at the start where it was too large for that."""
-        is_sound = self._size() <= QUICK_CHECK_BYTES or await self._is_sound()
-        while True:
-            try:
-                note = partial(key_values.note_damage, is_damaged=not is_sound, now=self._now())
-                await self._database.write(note)
-            except StorageTrouble as trouble:
-                _log.error("the store does not work", because=str(trouble))
-            await asyncio.sleep(self._until_quiet())
-            is_sound = await self._is_sound()
+        self._found_sound = True if self._size() <= QUICK_CHECK_BYTES else None
+        await run_forever("the nightly check", self._check_once)
+
+    async def _check_once(self) -> Pause:
+        # What was found and could not be noted is noted later: looking again would take long.
+        if self._found_sound is None:
+            self._found_sound = await self._is_sound()
+        note = partial(key_values.note_damage, is_damaged=not self._found_sound, now=self._now())
+        await self._database.write(note)
+        self._found_sound = None
+        return self._until_quiet()
 
     async def _is_sound(self) -> bool:
         try:

@@ -12,11 +12,11 @@ import structlog
 
 from bot.app.application import Application
 from bot.app.data_folder import hold_lock, open_store
-from bot.app.tryout import TRYOUT_GUIDE, coordinator_code, open_tryout, tryout_code
+from bot.app.start_links import StartLinks, greeting, new_start_links
+from bot.app.tryout import TRYOUT_GUIDE, open_tryout
 from bot.channels.web.channel import WebChannel
 from bot.messages.failures import ChannelRefused
-from bot.messages.guide_cache import packs_at_hand
-from bot.settings.addresses import web_link
+from bot.messages.guide_cache import available_packs
 from bot.settings.settings import Settings
 from content.library import Library
 from content.phrases import SOURCE_LANGUAGE
@@ -49,7 +49,7 @@ async def run(settings: Settings) -> int:
 
 def _checked_packs(settings: Settings) -> Library:
     """The packs that rounds can be opened on. Raises ``CannotStart`` naming every mistake in any pack."""
-    library, problems = packs_at_hand(settings)
+    library, problems = available_packs(settings)
     if problems:
         raise CannotStart("\n".join([*map(str, problems), "Closer Look does not start on a faulty guide."]))
     return library
@@ -61,12 +61,12 @@ async def _serve(settings: Settings, database: Database, library: Library) -> in
     now = datetime.now(UTC)
     pack = library[(TRYOUT_GUIDE, SOURCE_LANGUAGE)]
 
-    def begin(tx: Transaction) -> tuple[str | None, str | None]:
+    def begin(tx: Transaction) -> StartLinks:
         open_tryout(tx, pack, now)
         key_values.set_key_value(tx, key_values.WEB_URL, web_url, now)
-        return tryout_code(tx, now), coordinator_code(tx, now)
+        return new_start_links(tx, settings, now)
 
-    code, for_coordinator = await database.write(begin)
+    links = await database.write(begin)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -75,7 +75,8 @@ async def _serve(settings: Settings, database: Database, library: Library) -> in
         serving = asyncio.create_task(
             _serve_web(application.channels.of_kind(WebChannel).backend, web_url, listening)
         )
-        _greet(settings, web_url, code, for_coordinator)
+        sys.stdout.write(greeting(settings, web_url, links))
+        sys.stdout.flush()
         try:
             return await _until_stopped(application, serving, stop)
         finally:
@@ -137,16 +138,3 @@ def _listen(settings: Settings) -> socket.socket:
         f"Port {settings.web_port} on {settings.web_host} cannot be used: it is taken or not allowed. "
         "Set CLOSER_LOOK_WEB_PORT to another one."
     )
-
-
-def _greet(settings: Settings, web_url: str, code: str | None, for_coordinator: str | None) -> None:
-    lines = ["Closer Look is running."]
-    if code is not None:
-        lines.append(f"Open this link to begin or to go on: {web_link(web_url, code)}")
-    else:
-        lines.append(f"The web chat is at {web_url}. Make links with: closer-look invite --round ROUND")
-    if for_coordinator is not None:
-        lines.append(f"To run rounds from the chat, open this one: {web_link(web_url, for_coordinator)}")
-    lines.append(f"Everything is kept in {settings.data_dir}. Stop with Ctrl+C.")
-    sys.stdout.write("\n".join(lines) + "\n")
-    sys.stdout.flush()

@@ -10,7 +10,7 @@ from bot.cli.rounds import option_line
 from bot.cli.store import Refused, counted, in_store, read_settings
 from storage.engine.database import Transaction
 from storage.roles import organisations as stored
-from storage.roles.audit import note_act
+from storage.roles.audit import OPERATOR, note_act
 from storage.roles.organisations import OrganisationListed, ReminderPolicy
 
 _NAMES = {
@@ -88,7 +88,7 @@ def _choose(tx: Transaction, name: str, policy: ReminderPolicy) -> OrganisationL
             tx,
             found.id,
             datetime.now(UTC),
-            actor="operator",
+            actor=OPERATOR,
             act="organisation.reminders",
             subject=policy.value,
             channel="command",

@@ -10,11 +10,13 @@ import click
 from bot.app.channels import all_channels
 from bot.cli.rounds import no_round
 from bot.cli.store import Refused, counted, in_store, read_settings
+from bot.coordinator.acts.acting import OPERATOR_HERE, Acting
+from bot.coordinator.acts.link_acts import make_link_for_participant, make_links
 from bot.settings.settings import Settings
 from conversations.incoming import Channel
 from storage.engine.database import Database, Transaction
 from storage.people import people
-from storage.rounds import invitees
+from storage.rounds.invitees import Guest
 from storage.rounds.rounds import find_round
 
 
@@ -83,11 +85,12 @@ async def _invite(
 
     def make(tx: Transaction) -> list[Link]:
         person_id = _whom(tx, round_id, participant, now)
+        acting = Acting(tx, OPERATOR_HERE, now)
         if person_id is None:
-            invited = invitees.invite_guests(tx, round_id, [invitees.Guest()] * count, now, valid=valid)
-            codes = [each.code for each in invited]
+            made = make_links(acting, round_id, [Guest()] * count, valid=valid).result
+            codes = [each.code for each in made.invited]
         else:
-            codes = [people.invite(tx, round_id, now, valid=valid, person_id=person_id)]
+            codes = [make_link_for_participant(acting, round_id, person_id, valid=valid).result]
         return [Link(code, {name: each.link(tx, code) for name, each in channels.items()}) for code in codes]
 
     return await database.write(make)

@@ -4,26 +4,24 @@ The first coordinator comes in by a link from here, and a role can be ended here
 """
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import click
 
 from bot.app.channels import all_channels
+from bot.app.start_links import COORDINATOR_LINK_VALID, minutes
 from bot.cli.rounds import option_line
 from bot.cli.store import Misused, Refused, in_store, read_settings
-from bot.coordinator import end_role
-from bot.coordinator.end_role import OPERATOR, EndedBy
+from bot.coordinator.acts.acting import OPERATOR_HERE, Acting
+from bot.coordinator.acts.refusal import ActRefused
+from bot.coordinator.acts.role_acts import end_role, offer_role_link
 from bot.coordinator.role_names import numbered
 from bot.settings.settings import Settings
 from content.phrases import SOURCE_LANGUAGE, phrases_in
 from storage.engine.database import Transaction
-from storage.roles.audit import note_act
-from storage.roles.organisations import Organisation, Role, find_organisation, offer_role, organisation_named
+from storage.roles.organisations import Organisation, Role, find_organisation, organisation_named
 from storage.roles.role_list import ListedRoleHolder, colleague_numbered, colleagues, has_other_coordinator
-
-VALID = timedelta(minutes=15)
-CHANNEL = "command"
 
 _PHRASES = phrases_in(SOURCE_LANGUAGE)
 
@@ -50,22 +48,16 @@ def invite_coordinator(organisation: str) -> None:
     )
     for link in made:
         click.echo(link)
-    click.echo("It works once, within 15 minutes. Whoever opens it first becomes coordinator.", err=True)
+    within = f"{minutes(COORDINATOR_LINK_VALID)} minutes"
+    click.echo(f"It works once, within {within}. Whoever opens it first becomes coordinator.", err=True)
 
 
 def _links(tx: Transaction, settings: Settings, name: str) -> list[str]:
     now = datetime.now(UTC)
     organisation_id = organisation_named(tx, name, now)
-    code = offer_role(tx, organisation_id, Role.COORDINATOR, now, valid=VALID)
-    note_act(
-        tx,
-        organisation_id,
-        now,
-        actor=OPERATOR,
-        act="role.offer",
-        subject=Role.COORDINATOR.value,
-        channel=CHANNEL,
-    )
+    acting = Acting(tx, OPERATOR_HERE, now)
+    link = offer_role_link(acting, organisation_id, Role.COORDINATOR, valid=COORDINATOR_LINK_VALID)
+    code = link.result.code
     return list(all_channels(settings).links(tx, code).values())
 
 
@@ -128,10 +120,10 @@ def remove(number: int, organisation: str, *, yes: bool) -> None:
 def _end(tx: Transaction, organisation: str, shown: ListedRoleHolder) -> bool:
     """End what was shown; whether nobody coordinates any more. Raises ``Refused`` where it is another now."""
     place, found = _meant(tx, organisation, shown.number)
-    if (found.person_id, found.role) != (shown.person_id, shown.role):
-        raise Refused(f"Number {shown.number} has changed meanwhile, so nothing was done.")
-    now = datetime.now(UTC)
-    end_role.end(tx, place, found, EndedBy(None, CHANNEL), now)
+    try:
+        end_role(Acting(tx, OPERATOR_HERE, datetime.now(UTC)), place, shown)
+    except ActRefused:
+        raise Refused(f"Number {shown.number} has changed meanwhile, so nothing was done.") from None
     was_coordinator = found.person_id is not None and found.role is Role.COORDINATOR
     return was_coordinator and not has_other_coordinator(tx, place.id, found.person_id or 0)
 

@@ -10,13 +10,16 @@ import click
 from bot.cli.last_day import closing
 from bot.cli.named_guide import pack_named
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
-from bot.settings.settings import Settings
+from bot.coordinator.acts.acting import OPERATOR_HERE, Acting
+from bot.coordinator.acts.refusal import ActRefused
+from bot.coordinator.acts.round_acts import NewRound, close_round, open_round
 from content.phrases import SOURCE_LANGUAGE, long_date
 from conversations.reading.clean import clean_text
 from conversations.state import RoundView
 from storage.engine.database import Transaction
+from storage.roles.organisations import organisation_named
 from storage.rounds import rounds as stored
-from storage.rounds.rounds import FrozenGuide, RoundListed, frozen, new_round_id
+from storage.rounds.rounds import RoundListed
 
 LONGEST_NAME = 120
 
@@ -43,15 +46,18 @@ def open_(guide_id: str, language: str, title: str, organisation: str, closes: s
     """Open a round on a guide, which stays as it is now for this round."""
     settings = read_settings()
     now = datetime.now(UTC)
-    day, ends = closing(closes, now) if closes else (None, None)
+    day = closing(closes, now)[0] if closes else None
     name, asker = option_line(title, "--title"), option_line(organisation, "--organisation")
     if not name:
         raise Misused("The round needs a title.")
     pack = pack_named(settings, guide_id, language)
-    view = RoundView(
-        new_round_id(), name, asker, is_tryout=False, closes_on=day, closes_at=ends, closed_at=None
-    )
-    _keep(settings, view, frozen(pack), now)
+
+    def open_it(tx: Transaction) -> RoundView:
+        organisation_id = organisation_named(tx, asker, now)
+        new = NewRound(name, asker, closes_on=day)
+        return open_round(Acting(tx, OPERATOR_HERE, now), organisation_id, pack, new).result
+
+    view = in_store(settings, lambda database: database.write(open_it), makes_one=True)
     until = f", until {long_date(day, SOURCE_LANGUAGE)}" if day else ""
     guide = pack.guide
     click.echo(f"Round {view.id} is open: “{name}”, on {guide.id} {guide.version} ({guide.language}){until}.")
@@ -64,14 +70,6 @@ def option_line(text: str, option: str) -> str:
     if len(cleaned) > LONGEST_NAME:
         raise Misused(f"{option} may have at most {LONGEST_NAME} characters.")
     return cleaned
-
-
-def _keep(settings: Settings, view: RoundView, guide: FrozenGuide, now: datetime) -> None:
-    def keep(tx: Transaction) -> None:
-        stored.keep_guide(tx, guide)
-        stored.open_round(tx, view, guide.sha256, now)
-
-    in_store(settings, lambda database: database.write(keep), makes_one=True)
 
 
 @rounds.command("list")
@@ -137,12 +135,19 @@ def close(round_id: str, *, yes: bool) -> None:
     view = in_store(settings, lambda database: database.read(lambda tx: stored.find_round(tx, round_id)))
     if view is None:
         raise Refused(no_round(round_id))
-    if view.closed_at is not None:
+    if not view.is_open(now):
         raise Refused(f"The round {round_id} is closed already.")
     if not yes:
         click.confirm(f"Close “{view.title}” for everybody? It cannot be opened again.", abort=True)
-    in_store(settings, lambda database: database.write(lambda tx: stored.close_round(tx, round_id, now)))
+    in_store(settings, lambda database: database.write(lambda tx: _close(tx, round_id, now)))
     click.echo(f"The round {round_id} is closed.")
+
+
+def _close(tx: Transaction, round_id: str, now: datetime) -> None:
+    try:
+        close_round(Acting(tx, OPERATOR_HERE, now), round_id)
+    except ActRefused:
+        raise Refused(f"The round {round_id} is closed already.") from None
 
 
 def no_round(round_id: str) -> str:

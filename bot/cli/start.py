@@ -13,7 +13,8 @@ from bot.cli.store import Refused, read_settings, refusing
 def start() -> None:
     """Start Closer Look and keep it running.
 
-    Prints one link that opens the conversation. Stops on Ctrl-C, and goes on where it was when started again.
+    Prints links into the try-out as long as nothing else is set. Stops on Ctrl-C, and goes on where it was
+    when started again.
     """
     settings = read_settings(to_run=True)
     # Nothing that is made while we start goes again, so looking for it takes time and finds nothing.

@@ -1,11 +1,33 @@
-"""The office's door: which messages of somebody with a role are about their rounds, and what each does."""
+"""Which messages of a role holder are about their rounds, and which function deals with each.
 
-from collections.abc import Mapping
+Two tables: one from a command to its function, one from a button's action to its. What is in neither is said
+to be unknown.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from bot.coordinator import forms, own_data
+from bot.coordinator import asking, own_data
+from bot.coordinator.actions import (
+    ACTION,
+    Begin,
+    Cancel,
+    Change,
+    Choose,
+    ChooseLanguage,
+    ChooseRound,
+    Confirm,
+    CoordinatorAction,
+    EraseOwnData,
+    FormAction,
+    GoBack,
+    KeepOwnData,
+    LookAgain,
+    UndoAct,
+    action_from,
+)
 from bot.coordinator.commands.people.invite import InvitePeople
 from bot.coordinator.commands.people.people import ChangeLink, show_people
 from bot.coordinator.commands.people.type_in import TypeIn, give_prompt_sheet
@@ -20,11 +42,11 @@ from bot.coordinator.commands.rounds.open_round import OpenRound
 from bot.coordinator.commands.rounds.rehearse import Rehearse
 from bot.coordinator.commands.rounds.results import ReleaseResults, give_results
 from bot.coordinator.commands.rounds.round_dates import ChangeLastDay, CloseRound
-from bot.coordinator.current_round import open_at_hand
-from bot.coordinator.forms import Form, InvalidInput, TakesFile, Undoable
+from bot.coordinator.forms import Form, TakesFile, Undoable
 from bot.coordinator.menu import choose_round, front, list_rounds
 from bot.coordinator.permissions import Command, command_named
-from bot.coordinator.request import ACTION, Heard, Request, Services, button, rows
+from bot.coordinator.refusals import NOT_DONE, why_not
+from bot.coordinator.request import Heard, Request, Services, button, current_open_round, rows
 from content.phrases import phrases_in
 from conversations.incoming import Correction, Incoming, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.outgoing import Button, Card, Line
@@ -32,7 +54,7 @@ from conversations.reading.typed import command, slashed, tapped
 from storage.engine.database import Transaction
 from storage.roles.role_holders import RoleHolder, RolePlace
 
-_FORMS: Final[Mapping[Command, Form]] = {
+FORMS: Final[Mapping[Command, Form]] = {
     form.command: form
     for form in (
         OpenRound(),
@@ -51,7 +73,6 @@ _FORMS: Final[Mapping[Command, Form]] = {
         ChooseDigest(),
     )
 }
-
 
 _ON_AN_OPEN_ROUND: Final = frozenset(
     {
@@ -72,13 +93,13 @@ class CoordinatorDispatch:
 
     def takes_file(self, role_holder: RoleHolder, file: SentFile) -> bool:
         """Whether a file of somebody with a role answers what they are asked for, or was fetched for that."""
-        is_asked = role_holder.place.is_open and forms.is_asked_for_file(
+        is_asked = role_holder.place.is_open and asking.is_asked_for_file(
             role_holder.place, _form_at(role_holder.place)
         )
         return bool(role_holder.roles) and (is_asked or file.card is not None)
 
     def is_about_rounds(self, role_holder: RoleHolder, incoming: Heard, *, takes_part: bool) -> bool:
-        """Whether a message of somebody with a role is for the office and not for their own evaluation."""
+        """Whether a message of somebody with a role is about that, and not about their own evaluation."""
         if not takes_part or not role_holder.roles:
             return not takes_part
         match incoming:
@@ -97,7 +118,7 @@ class CoordinatorDispatch:
                 return role_holder.place.is_open
 
     def take(self, tx: Transaction, role_holder: RoleHolder, incoming: Heard, now: datetime) -> Request:
-        """Deal with one message; what is said and kept of it is in the visit."""
+        """Deal with one message; what is said and kept of it is in the request."""
         request = Request(tx, role_holder, incoming, now, phrases_in(role_holder.language), self._services)
         if isinstance(incoming, Unsupported | SentFile) and incoming.album:
             if incoming.album == role_holder.place.album:
@@ -111,9 +132,9 @@ class CoordinatorDispatch:
             case SentFile():
                 self._take_file(request, incoming)
             case Unsupported(kind=MessageKind.DOCUMENT) if request.organisations(Command.INVITE):
-                request.remark(_why_no_file(request))
+                request.notify(_why_no_file(request))
             case _ if role_holder.roles:
-                request.remark(
+                request.notify(
                     request.phrases.say("I can only read words here. /office shows what you can do.")
                 )
             case _:
@@ -129,7 +150,7 @@ class CoordinatorDispatch:
     def _take_words(self, request: Request, text: str) -> None:
         asked, about_themselves = _asked(text), command(text, help_word=request.phrases.say("help"))
         if asked is not None:
-            self._begin(request, *asked)
+            _begin(request, Begin(*asked))
             return
         if about_themselves is not None:
             own_data.take_own(request, about_themselves)
@@ -137,104 +158,142 @@ class CoordinatorDispatch:
         buttons = [Button(*each) for each in request.place.buttons]
         action = tapped(buttons, text)
         if action is not None:
-            self._do(request, action.removeprefix(ACTION))
+            _do(request, action)
         elif (form := _form_of(request)) is not None and request.place.asking:
-            if self._is_allowed(request, form.command):
-                forms.take_words(request, form, text)
+            if _is_allowed(request, form.command):
+                asking.take_words(request, form, text)
         else:
             front(request, request.phrases.say("I did not understand that."))
 
     def _take_file(self, request: Request, file: SentFile) -> None:
         form = _form_of(request)
         is_late = file.card is not None and file.card != request.place.card
-        if is_late or not isinstance(form, TakesFile) or not forms.is_asked_for_file(request.place, form):
+        if is_late or not isinstance(form, TakesFile) or not asking.is_asked_for_file(request.place, form):
             # A word meant for what is open now must never count for a list that nobody has seen.
-            request.remark(
+            request.notify(
                 request.phrases.say(
                     "That file came too late: something else is open by now. To send it again, type /invite."
                 )
             )
-        elif self._is_allowed(request, form.command):
-            forms.take_file(request, form, file)
+        elif _is_allowed(request, form.command):
+            asking.take_file(request, form, file)
 
     def _take_tap(self, request: Request, tap: Tap) -> None:
         offered = {action for _, action, _ in request.place.buttons}
         if tap.card != request.place.card or tap.action not in offered:
-            request.remark(request.phrases.say("That card is no longer open, so nothing was changed."))
+            _say_stale(request)
             return
-        self._do(request, tap.action.removeprefix(ACTION))
+        _do(request, tap.action)
 
-    def _do(self, request: Request, action: str) -> None:
-        """Do what a button of the open card stands for."""
-        name, _, rest = action.partition("-")
-        form = _form_of(request)
-        match name:
-            case "do":
-                asked, _, text = rest.partition("-")
-                self._begin(request, Command(asked), text)
-            case own_data.OWN:
-                own_data.choose_own(request, rest)
-            case "again" if self._is_allowed(request, Command.STATUS):
-                look_again(request)
-            case "round":
-                found = request.rounds_for(Command.ROUNDS)
-                if int(rest) <= len(found):
-                    choose_round(request, found[int(rest) - 1])
-            case "undo" if isinstance(form, Undoable) and request.place.undo:
-                if self._is_allowed(request, form.command):
-                    _undo(request, form)
-            case _ if form is not None:
-                if self._is_allowed(request, form.command):
-                    forms.take_choice(request, form, action)
 
-    def _begin(self, request: Request, asked: Command, text: str) -> None:
-        if not self._is_allowed(request, asked) or not self._is_open(request, asked):
-            return
-        match asked:
-            case Command.OFFICE:
-                front(request)
-            case Command.ROUNDS:
-                list_rounds(request, text)
-            case Command.PEOPLE:
-                show_people(request, text)
-            case Command.STATUS:
-                show_progress(request)
-            case Command.REMINDED:
-                show_reminded(request)
-            case Command.PAPER:
-                give_prompt_sheet(request)
-            case Command.RESULTS:
-                give_results(request, text)
-            case Command.COLLEAGUES:
-                show_colleagues(request, text)
-            case _:
-                forms.begin(request, _FORMS[asked], text)
+def _say_stale(request: Request) -> None:
+    request.notify(request.phrases.say("That card is no longer open, so nothing was changed."))
 
-    def _is_open(self, request: Request, asked: Command) -> bool:
-        """Whether there is the open round that it needs; said before anything is asked for, where not."""
-        if asked not in _ON_AN_OPEN_ROUND:
-            return True
-        try:
-            open_at_hand(request, asked)
-        except InvalidInput as fault:
-            every = button(request.phrases.say("All rounds"), "do-rounds", "/rounds")
-            request.open(Card((Line(str(fault)),), rows([every])))
-            return False
+
+def _do(request: Request, text: str) -> None:
+    """Do what a button of the open card stands for."""
+    action = action_from(text)
+    if action is None:
+        _say_stale(request)
+    else:
+        BY_ACTION[type(action)](request, action)
+
+
+def _begin(request: Request, action: Begin) -> None:
+    """Begin a command, where it is allowed and makes sense."""
+    if _is_allowed(request, action.command) and _is_open(request, action.command):
+        BY_COMMAND[action.command](request, action.text)
+
+
+def _look_again(request: Request, _: LookAgain) -> None:
+    if _is_allowed(request, Command.STATUS):
+        look_again(request)
+
+
+def _choose_round(request: Request, action: ChooseRound) -> None:
+    found = request.rounds_for(Command.ROUNDS)
+    if action.number <= len(found):
+        choose_round(request, found[action.number - 1])
+    else:
+        _say_stale(request)
+
+
+def _take_back(request: Request, _: UndoAct) -> None:
+    form = _form_of(request)
+    if not isinstance(form, Undoable):
+        _say_stale(request)
+    elif _is_allowed(request, form.command):
+        asking.take_back_answer(request, form)
+
+
+def _in_form(request: Request, action: FormAction) -> None:
+    form = _form_of(request)
+    if form is None:
+        _say_stale(request)
+    elif _is_allowed(request, form.command):
+        asking.take_choice(request, form, action)
+
+
+def _asks(form: Form) -> Callable[[Request, str], None]:
+    return lambda request, text: asking.begin(request, form, text)
+
+
+BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
+    **{command: _asks(form) for command, form in FORMS.items()},
+    Command.OFFICE: lambda request, _: front(request),
+    Command.ROUNDS: list_rounds,
+    Command.PEOPLE: show_people,
+    Command.STATUS: lambda request, _: show_progress(request),
+    Command.REMINDED: lambda request, _: show_reminded(request),
+    Command.PAPER: lambda request, _: give_prompt_sheet(request),
+    Command.RESULTS: give_results,
+    Command.COLLEAGUES: show_colleagues,
+}
+"""What each command does first; two that are forms too show their list before they ask for anything."""
+
+BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]]] = {
+    Begin: _begin,
+    LookAgain: _look_again,
+    ChooseRound: _choose_round,
+    UndoAct: _take_back,
+    Choose: _in_form,
+    Change: _in_form,
+    GoBack: _in_form,
+    Confirm: _in_form,
+    Cancel: _in_form,
+    KeepOwnData: own_data.keep_own_data,
+    EraseOwnData: own_data.erase_own_data,
+    ChooseLanguage: own_data.choose_language,
+}
+"""What each action of a button does; a test holds that none of the union is missing."""
+
+
+def _is_open(request: Request, asked: Command) -> bool:
+    """Whether there is the open round that it needs; said before anything is asked for, where not."""
+    if asked not in _ON_AN_OPEN_ROUND:
         return True
-
-    def _is_allowed(self, request: Request, asked: Command) -> bool:
-        """Whether the officer may do this anywhere; said in the words for what there is not, where not."""
-        if request.organisations(asked):
-            return True
-        if not request.role_holder.roles:
-            front(request)
-            return False
-        request.remark(request.phrases.say("I do not know that command. /office shows what you can do."))
+    try:
+        current_open_round(request, asked)
+    except NOT_DONE as fault:
+        every = button(request.phrases.say("All rounds"), Begin(Command.ROUNDS), "/rounds")
+        request.open(Card((Line(why_not(request.phrases, fault)),), rows([every])))
         return False
+    return True
+
+
+def _is_allowed(request: Request, asked: Command) -> bool:
+    """Whether the role holder may do this anywhere; said in the words for what there is not, where not."""
+    if request.organisations(asked):
+        return True
+    if not request.role_holder.roles:
+        front(request)
+        return False
+    request.notify(request.phrases.say("I do not know that command. /office shows what you can do."))
+    return False
 
 
 def _asked(text: str) -> tuple[Command, str] | None:
-    """The office's command that a text is, with what stands behind it."""
+    """The command for a role holder that a text is, with what stands behind it."""
     found = slashed(text)
     asked = command_named(found.name) if found else None
     return (asked, found.rest) if found and asked else None
@@ -253,11 +312,4 @@ def _form_of(request: Request) -> Form | None:
 
 def _form_at(place: RolePlace) -> Form | None:
     named = command_named(place.form)
-    return _FORMS.get(named) if named else None
-
-
-def _undo(request: Request, form: Undoable) -> None:
-    try:
-        form.undo(request, request.place.undo)
-    except InvalidInput as fault:
-        request.remark(str(fault))
+    return FORMS.get(named) if named else None

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.coordinator.dispatch import CoordinatorDispatch
-from bot.coordinator.end_role import as_actor
 from bot.messages.host import CameIn
 from bot.messages.outbox_entries import outbox_entries
 from content.phrases import SOURCE_LANGUAGE
@@ -12,20 +11,20 @@ from conversations.incoming import Channel, Words
 from storage.engine.database import Transaction
 from storage.messages import outbox
 from storage.people import people
-from storage.roles.audit import note_act
+from storage.roles.audit import as_actor, note_act
 from storage.roles.organisations import role_offered, take_role
 from storage.roles.role_holders import load_role_holders, save_role_place
 
 
 def join_by_role_link(
     tx: Transaction,
-    office: CoordinatorDispatch,
+    dispatch: CoordinatorDispatch,
     code: str,
     channel: Channel,
     address: str | None,
     now: datetime,
 ) -> CameIn | None:
-    """Use a link into the office, once; None for a link that does not work or leads elsewhere."""
+    """Use a link that gives a role or leads back to one; None for a link that does neither."""
     person_id = people.sign_in(tx, code, channel, address, now)
     if person_id is None:
         person_id = _given_role(tx, code, channel, address, now)
@@ -33,7 +32,7 @@ def join_by_role_link(
         return None
     sender = people.sender_of(channel, address or str(person_id))
     role_holder = load_role_holders(tx, [sender])[sender]
-    request = office.welcome(tx, role_holder, Words(channel, "", now, ""), now)
+    request = dispatch.welcome(tx, role_holder, Words(channel, "", now, ""), now)
     save_role_place(tx, person_id, request.number, request.round_id, replace(request.place, is_open=True))
     shown_on = request.services.channels.with_history
     entries = [

@@ -1,5 +1,6 @@
 """``/office`` and ``/rounds``: what can be done here, and which round it is about."""
 
+from bot.coordinator.actions import Begin, ChooseRound
 from bot.coordinator.permissions import Command
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
@@ -36,7 +37,7 @@ def front(request: Request, *notes: str) -> None:
         Command.STATUS,
     )
     buttons = [
-        button(_label(request, command), f"do-{command.value}", f"/{command.value}")
+        button(_label(request, command), Begin(command), f"/{command.value}")
         for command in shown
         if request.organisations(command)
     ]
@@ -44,7 +45,7 @@ def front(request: Request, *notes: str) -> None:
 
 
 def own_part(request: Request) -> str:
-    """How somebody gets on who is done here: to what they take part in, else to what they can send."""
+    """How somebody goes on from here: to what they take part in, else to what they can send."""
     p, rounds = request.phrases, count_rounds(request.tx, request.role_holder.person_id)
     if rounds > 1:
         return p.say("Taking part yourself? /mine shows the rounds that you take part in.")
@@ -64,7 +65,7 @@ def _no_role(request: Request) -> Card:
 
 
 def list_rounds(request: Request, text: str = "") -> None:
-    """The rounds that this officer may see, newest first; a number chooses one."""
+    """The rounds that this role holder may see, newest first; a number chooses one."""
     p = request.phrases
     found = request.rounds_for(Command.ROUNDS)
     wanted = text.strip()
@@ -81,13 +82,13 @@ def list_rounds(request: Request, text: str = "") -> None:
         lines.append(Line(f"{number}. {each.view.title}{mark}", Style.ITEM))
         lines.append(Line(_facts(request, each), Style.HELP))
         if number <= MOST_LISTED:
-            buttons.append(button(f"{number}. {each.view.title}"[:60], f"round-{number}", str(number)))
+            buttons.append(button(f"{number}. {each.view.title}"[:60], ChooseRound(number), str(number)))
     lines.append(Line(p.say("Choose one, and what you ask for next is about it."), Style.HELP))
     request.open(Card(tuple(lines), rows(buttons)))
 
 
 def choose_round(request: Request, listed: RoundListed) -> None:
-    """Make a round the one at hand; it stays so until another is chosen."""
+    """Make a round the current one; it stays so until another is chosen."""
     p = request.phrases
     request.round_id = listed.view.id
     shown = [
@@ -99,7 +100,7 @@ def choose_round(request: Request, listed: RoundListed) -> None:
         *((Command.CLOSE,) if request.is_open(listed.view) else (Command.RESULTS, Command.REOPEN)),
     ]
     buttons = [
-        button(_label(request, command), f"do-{command.value}", f"/{command.value}")
+        button(_label(request, command), Begin(command), f"/{command.value}")
         for command in shown
         if request.organisations(command)
     ]

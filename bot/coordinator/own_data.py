@@ -5,6 +5,7 @@ round ask for it in their own conversation; only ``/forget`` is asked here of ev
 it ends that too.
 """
 
+from bot.coordinator.actions import ChooseLanguage, EraseOwnData, KeepOwnData
 from bot.coordinator.menu import front, own_part
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
@@ -13,15 +14,13 @@ from content.phrases import language_name, languages, phrases_in
 from conversations.cards.entrance import no_place_to_report_harm
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import TypedCommand
-from conversations.state import JobKind
+from storage.messages.job_details import OwnDataJob
 from storage.people import people
 from storage.people.membership import count_rounds
 from storage.roles.organisations import Organisation, Role
 from storage.roles.role_list import has_other_coordinator
 
 FORGET = "forget"
-OWN = "own"
-"""What the actions of the buttons of these cards begin with."""
 
 
 def take_own(request: Request, asked: TypedCommand) -> None:
@@ -33,36 +32,39 @@ def take_own(request: Request, asked: TypedCommand) -> None:
         case "help":
             request.say(_help(request))
         case "mydata":
-            request.ask(JobKind.MY_DATA, "")
-            request.remark(p.say("Everything kept about you follows as a file in a moment."))
+            request.ask(OwnDataJob())
+            request.notify(p.say("Everything kept about you follows as a file in a moment."))
         case "forget":
             request.open(_forget(request))
         case "web" if request.services.web_url is not None:
             _give_link(request, request.services.web_url)
         case "web":
-            request.remark(p.say("I cannot give you a link into the browser here."))
+            request.notify(p.say("I cannot give you a link into the browser here."))
         case "language" if len(languages()) > 1:
             request.open(_languages(request))
         case "language":
-            request.remark(p.say("There is only one language so far."))
+            request.notify(p.say("There is only one language so far."))
         case _:
             front(request, p.say("You take part in no round yourself."))
 
 
-def choose_own(request: Request, choice: str) -> None:
-    """Do what a button of one of these cards stands for."""
-    p = request.phrases
-    name, _, rest = choice.partition("-")
-    match name:
-        case "erase":
-            request.forgets = True
-        case "language" if rest in languages():
-            people.keep_language(request.tx, request.role_holder.person_id, rest)
-            request.phrases = phrases_in(rest)
-            front(request)
-        case _:
-            kept = p.say("Nothing was erased.")
-            request.open(Card((Line(kept), Line(own_part(request), Style.HELP))))
+def keep_own_data(request: Request, _: KeepOwnData) -> None:
+    """Erase nothing."""
+    kept = request.phrases.say("Nothing was erased.")
+    request.open(Card((Line(kept), Line(own_part(request), Style.HELP))))
+
+
+def erase_own_data(request: Request, _: EraseOwnData) -> None:
+    """Have everything about them erased once this message is dealt with."""
+    request.forgets = True
+
+
+def choose_language(request: Request, chosen: ChooseLanguage) -> None:
+    """Speak to them in another language from here on."""
+    if chosen.code in languages():
+        people.keep_language(request.tx, request.role_holder.person_id, chosen.code)
+        request.phrases = phrases_in(chosen.code)
+    front(request)
 
 
 def _help(request: Request) -> Card:
@@ -131,8 +133,8 @@ def _forget(request: Request) -> Card:
         tuple(lines),
         rows(
             [
-                button(p.say("Keep everything"), f"{OWN}-keep", p.say("keep")),
-                button(p.say("Erase everything"), f"{OWN}-erase", p.say("erase everything")),
+                button(p.say("Keep everything"), KeepOwnData(), p.say("keep")),
+                button(p.say("Erase everything"), EraseOwnData(), p.say("erase everything")),
             ]
         ),
     )
@@ -149,7 +151,7 @@ def _left_without_coordinator(request: Request) -> list[Organisation]:
 
 def _languages(request: Request) -> Card:
     buttons = [
-        button(language_name(code), f"{OWN}-language-{code}", str(number))
+        button(language_name(code), ChooseLanguage(code), str(number))
         for number, code in enumerate(languages(), 1)
     ]
     return Card((Line(request.phrases.say("Which language shall I use?"), Style.TITLE),), rows(buttons))

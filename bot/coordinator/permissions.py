@@ -13,7 +13,7 @@ from storage.roles.organisations import Role
 
 @unique
 class Command(StrEnum):
-    """What can be asked for in the office, by the word that is typed behind a slash."""
+    """What a role holder can ask for, by the word that is typed behind a slash."""
 
     OFFICE = "office"
     ROUND = "round"

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 from content.model import Guide
 from content.phrases import Phrases
-from reports.group.group_report import GroupReport, Participant, RoundFacts, summarise_group
+from conversations.state import WhoSees
+from reports.group.group_report import GroupReport, Participant, RoundFacts
+from reports.group.group_summary import summarise_group
 from reports.group.participation import Participation, together
 from reports.progress.progress import RoundProgress, RoundState, ThemeProgress, progress_of
 from storage.engine.database import Transaction
@@ -21,9 +23,10 @@ def progress_now(
     tx: Transaction, listed: RoundListed, guide: Guide, now: datetime, phrases: Phrases, *, by_name: bool
 ) -> RoundProgress:
     """How far a round is, for somebody who may know who takes part (``by_name``) or may not."""
-    view, taking = listed.view, counted_at(tx, listed.view.id, now)
+    view, everybody = listed.view, counted_at(tx, listed.view.id, now)
     waiting = not_joined_at(tx, view.id, now)
-    begun = begun_by_theme(tx, view.id)
+    taking = counted_together(everybody, view.who_sees)
+    begun = begun_by_theme(tx, view.id, with_typed_in=len(taking) == len(everybody))
     state = RoundState(
         title=view.title,
         opened_on=opened_on(listed),
@@ -38,6 +41,7 @@ def progress_now(
             for number, theme in enumerate(guide.themes, 1)
         ),
         not_begun=_not_begun(taking, waiting, phrases),
+        typed_in=len(everybody) - len(taking),
     )
     return progress_of(state, now.astimezone(ZoneInfo(view.time_zone)).date(), by_name=by_name)
 
@@ -58,10 +62,17 @@ def group_report_of(tx: Transaction, listed: RoundListed, guide: Guide, cut: Cut
             threshold=view.threshold,
         ),
         [
-            Participant(str(each.participant_id), replies.get(each.participant_id, {}), each.finished)
+            Participant(
+                str(each.participant_id),
+                replies.get(each.participant_id, {}),
+                each.finished,
+                each.is_typed_in,
+            )
             for each in taking
         ],
-        participation_by_team(guide, taking, not_joined_at(tx, view.id, cut.up_to)),
+        participation_by_team(
+            guide, counted_together(taking, view.who_sees), not_joined_at(tx, view.id, cut.up_to)
+        ),
         shuffle_key=cut.shuffle_key,
     )
 
@@ -70,6 +81,14 @@ def opened_on(listed: RoundListed) -> date:
     """The day from which on people could take part, where they are."""
     opened = listed.view.opens_at or listed.opened_at
     return opened.astimezone(ZoneInfo(listed.view.time_zone)).date()
+
+
+def counted_together(taking: Sequence[CountedParticipant], who_sees: WhoSees) -> list[CountedParticipant]:
+    """Those who stand in the figures of a round.
+
+    In an anonymous one, those whose sheets were typed in do not: whoever typed them in could subtract them.
+    """
+    return [each for each in taking if who_sees is not WhoSees.ANONYMOUS or not each.is_typed_in]
 
 
 def participation_by_team(

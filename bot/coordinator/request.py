@@ -1,6 +1,6 @@
 """One message of somebody with a role while it is dealt with: what is said, kept and noted of it.
 
-Everything happens inside the turn's transaction. A visit knows only the organisations that its officer
+Everything happens inside the turn's transaction. A request knows only the organisations that its role holder
 has a role in, so that the rounds of others are never loaded.
 """
 
@@ -8,38 +8,36 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.coordinator.end_role import as_actor
+from bot.coordinator.actions import CoordinatorAction, action_text
+from bot.coordinator.acts.acting import Acting, Actor, ActResult, Consequence, Done
 from bot.coordinator.permissions import Command, may
+from bot.coordinator.refusals import InvalidInput
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from bot.schedule.reminder_requests import ReminderRequests
-from bot.schedule.round_end import announce
 from content.library import Library
 from content.model import Guide
 from content.phrases import Phrases
 from conversations.cards.view import with_notes
 from conversations.incoming import Incoming, SentFile, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
-from conversations.state import JobKind, RoundView
+from conversations.state import RoundView
 from storage.engine.database import Transaction
 from storage.messages import jobs
 from storage.messages.files import StoredFile
+from storage.messages.job_details import JobDetails
 from storage.messages.jobs import Job
-from storage.roles.audit import note_act
 from storage.roles.organisations import Organisation, Role
 from storage.roles.role_holders import RoleHolder, RolePlace
 from storage.rounds import rounds
 
 Heard = Incoming | SentFile
-"""What the office listens to."""
-
-ACTION = "desk-"
-"""What the actions of all buttons of the office begin with, so that a tap finds its way."""
+"""What a role holder may send."""
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the office needs of the rest of the house.
+    """What the commands need of the rest of the house.
 
     ``web_url`` is None where no browser can reach us.
     """
@@ -86,15 +84,15 @@ class Request:
     # --- who and where ----------------------------------------------------------------------------
 
     def organisations(self, command: Command) -> list[Organisation]:
-        """The organisations for which this officer may do something."""
+        """The organisations for which this role holder may do something."""
         return [organisation for organisation, role in self.role_holder.roles if may(role, command)]
 
     def rounds_for(self, command: Command) -> list[rounds.RoundListed]:
-        """The rounds for which this officer may do something, newest first."""
+        """The rounds for which this role holder may do something, newest first."""
         ids = [each.id for each in self.organisations(command)]
         return rounds.rounds_of(self.tx, ids) if ids else []
 
-    def round_at_hand(self, command: Command) -> rounds.RoundListed | None:
+    def current_round(self, command: Command) -> rounds.RoundListed | None:
         """The round that was chosen, else the only one; None where one has to be chosen first."""
         found = self.rounds_for(command)
         chosen = [each for each in found if each.view.id == self.round_id]
@@ -103,7 +101,7 @@ class Request:
         return found[0] if len(found) == 1 else None
 
     def role_for(self, organisation_id: str) -> Role | None:
-        """The officer's role in an organisation."""
+        """The role holder's role in an organisation."""
         return self.role_holder.role_in(organisation_id)
 
     def guide_of(self, round_id: str) -> Guide:
@@ -117,8 +115,8 @@ class Request:
     # --- what is said -------------------------------------------------------------------------------
 
     def open(self, card: Card, place: RolePlace | None = None, *notes: str) -> None:
-        """Say a card of the office and remember what counts on it."""
-        self.settle()
+        """Say a card and remember what counts on it."""
+        self.answer_callback()
         self.number += 1
         buttons = tuple((each.label, each.action, each.typed) for row in card.buttons for each in row)
         self.place = replace(place or RolePlace(), card=self.number, buttons=buttons)
@@ -129,21 +127,21 @@ class Request:
         self.number += 1
         self.said.append(Say(self.number, card))
 
-    def remark(self, text: str) -> None:
+    def notify(self, text: str) -> None:
         """Say one sentence in passing: at the button that was tapped, else as a message."""
         if isinstance(self.incoming, Tap) and self.incoming.toast_id:
             self.said.append(Toast(self.incoming.toast_id, text))
             return
         self.say(Card((Line(text, Style.NOTE),)))
 
-    def settle(self) -> None:
-        """Let a tapped button come to rest; a card that has many has no buttons any more afterwards."""
+    def answer_callback(self) -> None:
+        """Let a tapped button come to rest, where nothing has been said at it yet."""
         tap = self.incoming
         if isinstance(tap, Tap) and tap.toast_id and not any(isinstance(each, Toast) for each in self.said):
             self.said.append(Toast(tap.toast_id, ""))
 
     def redraw(self, card: Card) -> None:
-        """Show the card that was tapped anew."""
+        """Show the card that was tapped as it is now."""
         if isinstance(self.incoming, Tap):
             self.number += 1
             self.said.append(Redraw(self.incoming.card, self.number, card))
@@ -153,39 +151,47 @@ class Request:
         self.number += 1
         self.files.append((self.number, file, caption))
 
-    def ask(self, want: JobKind, detail: str) -> None:
-        """Let something be made for this officer after this message; it is said behind what is said now."""
+    def ask(self, details: JobDetails) -> None:
+        """Let something be made for this role holder; it is said behind what is said now."""
         role_holder = self.role_holder
-        asked = Job(
-            0, want, role_holder.person_id, 0, None, role_holder.channel, role_holder.address, 0, detail
-        )
+        asked = Job(details, role_holder.person_id, 0, role_holder.channel, role_holder.address)
         jobs.ask(self.tx, asked, self.now)
         self.has_work = True
 
-    def tell_participants(self, round_id: str, say: Callable[[Phrases], str]) -> None:
-        """Tell everybody who takes part in a round, each in their language."""
-        announce(self.tx, round_id, say, self.now)
-        self.has_work = True
+    # --- what is done ---------------------------------------------------------------------------------
 
-    # --- what is noted ------------------------------------------------------------------------------
+    @property
+    def acting(self) -> Acting:
+        """The role holder, about to act."""
+        role_holder = self.role_holder
+        actor = Actor(role_holder.person_id, self.incoming.channel, role_holder.roles)
+        return Acting(self.tx, actor, self.now)
 
-    def note(self, organisation_id: str, act: str, subject: str, outcome: str = "done") -> None:
-        """Add to the organisation's record what this officer did."""
-        note_act(
-            self.tx,
-            organisation_id,
-            self.now,
-            actor=as_actor(self.role_holder.person_id),
-            act=act,
-            subject=subject,
-            channel=self.incoming.channel,
-            outcome=outcome,
-        )
+    def did(self, done: Done[ActResult]) -> ActResult:
+        """Take along what follows an act that was just done; its result."""
+        self.has_work |= Consequence.JOBS_WAIT in done.follows
+        self.wakes_reminders |= Consequence.REMINDERS_WAIT in done.follows
+        self.has_erased |= Consequence.SOMETHING_ERASED in done.follows
+        self.has_changed_roles |= Consequence.ROLES_CHANGED in done.follows
+        return done.result
 
 
-def button(label: str, action: str, typed: str) -> Button:
-    """A button of the office."""
-    return Button(label, ACTION + action, typed)
+def current_round(request: Request, command: Command) -> rounds.RoundListed:
+    """The current round. Raises ``InvalidInput`` where one has to be chosen first."""
+    listed = request.current_round(command)
+    if listed is None:
+        raise InvalidInput(request.phrases.say("Choose a round first: /rounds"))
+    return listed
+
+
+def current_open_round(request: Request, command: Command) -> rounds.RoundListed:
+    """The same, still open. Raises ``ActRefused`` where it is not."""
+    return request.acting.open_round_for(current_round(request, command).view.id, command)
+
+
+def button(label: str, action: CoordinatorAction, typed: str) -> Button:
+    """A button of a role holder's card."""
+    return Button(label, action_text(action), typed)
 
 
 def rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:

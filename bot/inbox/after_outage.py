@@ -9,6 +9,7 @@ import structlog
 
 from bot.messages.after_commit import AfterCommit
 from bot.messages.host import Entrance
+from bot.running.runner import Pause, run_forever, until_woken
 from content.phrases import phrases_in
 from conversations.incoming import Channel
 from storage.engine import key_values
@@ -70,13 +71,19 @@ class OutageWatch:
 
     async def run(self) -> None:
         """Ask again after every silence, until cancelled."""
-        while True:
-            await self._noticed.wait()
-            self._noticed.clear()
-            await self._until_caught_up()
-            silence, self._silence = self._silence, None
-            if silence is not None:
-                await self._ask_all(*silence)
+        await run_forever("asking again after a silence", self._make_up, wake=self._noticed)
+
+    async def _make_up(self) -> Pause:
+        if self._silence is None:
+            return None
+        await self._until_caught_up()
+        since, until = self._silence
+        # Noted before anybody is asked, so that nobody is asked twice if we end in between.
+        senders = await self._database.write(partial(_begin, channel=self._channel, since=since, until=until))
+        if self._silence == (since, until):
+            self._silence = None
+        await self._ask_all(senders)
+        return None
 
     async def _until_caught_up(self) -> None:
         """Return once nothing has arrived for a moment and nothing waits to be decided on."""
@@ -84,12 +91,8 @@ class OutageWatch:
         latest = loop.time() + _LONGEST_WAIT
         while loop.time() < latest:
             self._arrived.clear()
-            try:
-                async with asyncio.timeout(_QUIET_SECONDS):
-                    await self._arrived.wait()
-            except TimeoutError:
-                if await self._is_decided():
-                    return
+            if not await until_woken(self._arrived, _QUIET_SECONDS) and await self._is_decided():
+                return
 
     async def _is_decided(self) -> bool:
         try:
@@ -97,15 +100,7 @@ class OutageWatch:
         except StorageTrouble:
             return False
 
-    async def _ask_all(self, since: datetime, until: datetime) -> None:
-        try:
-            # Noted before anybody is asked, so that nobody is asked twice if we end in between.
-            senders = await self._database.write(
-                partial(_begin, channel=self._channel, since=since, until=until)
-            )
-        except StorageTrouble as trouble:
-            _log.error("nobody could be asked again after an outage", because=str(trouble))
-            return
+    async def _ask_all(self, senders: list[str]) -> None:
         for start in range(0, len(senders), MOST_AT_ONCE):
             asked = [self._ask(sender) for sender in senders[start : start + MOST_AT_ONCE]]
             await asyncio.gather(*asked)

@@ -6,7 +6,7 @@ A new effect is one type and one function in this table. Nothing is decided here
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from bot.coordinator.end_role import note_erased
+from bot.coordinator.acts.role_acts import note_erased
 from bot.inbox.handoff import delegate, hand_back, take_back
 from bot.inbox.own_messages import show_own_messages
 from bot.inbox.turn_effects import (
@@ -42,6 +42,8 @@ from conversations.effects import (
 from conversations.outgoing import Say
 from storage.erasure import erase_person
 from storage.messages import inbox, jobs
+from storage.messages.job_details import requested_job
+from storage.messages.jobs import Job
 from storage.people import membership, people
 from storage.people.availability import keep_availability
 from storage.roles.role_holders import turn_from_commands
@@ -77,17 +79,8 @@ def _set_availability(saving: Saving, decided: Sequence[Decided[SetAvailability]
 
 def _ask_for_jobs(saving: Saving, decided: Sequence[Decided[AskForJob]]) -> None:
     for each in decided:
-        known, effect = each.known, each.effect
-        job = jobs.Job(
-            0,
-            effect.kind,
-            known.person_id,
-            known.participant_id,
-            effect.theme_id,
-            known.channel,
-            known.address,
-            0,
-        )
+        known, details = each.known, requested_job(each.effect.kind, each.effect.theme_id)
+        job = Job(details, known.person_id, known.participant_id, known.channel, known.address)
         jobs.ask(saving.tx, job, saving.now)
     saving.after_commit.has_work = True
 

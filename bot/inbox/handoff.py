@@ -13,8 +13,9 @@ from content.phrases import Phrases, phrases_in
 from conversations.cards.delegated import handed_over
 from conversations.effects import Delegate, HandBack, TakeBack
 from conversations.outgoing import Say
-from conversations.state import Given, JobKind, Reply
+from conversations.state import Given, Reply
 from storage.messages import jobs
+from storage.messages.job_details import AnnouncementJob
 from storage.messages.jobs import Job
 from storage.people import delegations, people
 from storage.people.delegations import Delegation
@@ -91,15 +92,7 @@ def _tell(saving: Saving, participant_id: int, handed: Delegation, news: News) -
         theme.number_of(handed.prompt_id),
     )
     announcement = Job(
-        0,
-        JobKind.ANNOUNCEMENT,
-        reached.person_id,
-        participant_id,
-        None,
-        reached.channel,
-        reached.address,
-        0,
-        text,
+        AnnouncementJob(text), reached.person_id, participant_id, reached.channel, reached.address
     )
     jobs.ask(tx, announcement, saving.now)
 

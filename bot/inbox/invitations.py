@@ -69,11 +69,11 @@ class Invitations:
     """Lets people in who hold a link. ``has_web`` says whether a browser can reach us."""
 
     def __init__(
-        self, shelf: GuideShelf, channels: Channels, office: CoordinatorDispatch, *, has_web: bool
+        self, shelf: GuideShelf, channels: Channels, dispatch: CoordinatorDispatch, *, has_web: bool
     ) -> None:
         self._shelf = shelf
         self._channels = channels
-        self._office = office
+        self._dispatch = dispatch
         self.has_web = has_web
         self._guesses = AttemptLimit(MOST_GUESSES_EACH, GUESSES_WITHIN)
         self._used_in_vain = _Alarm()
@@ -102,7 +102,7 @@ class Invitations:
 
         ``address`` is None for somebody who has none on this channel yet and gets one by coming in.
         """
-        entered = join_by_role_link(tx, self._office, code, channel, address, now)
+        entered = join_by_role_link(tx, self._dispatch, code, channel, address, now)
         if entered is not None:
             return entered
         person_id = people.person_at(tx, channel, address) if address else None
@@ -187,7 +187,7 @@ class Invitations:
     ) -> list[PendingEntry]:
         """Let a step count that nothing was sent for; what is to be delivered."""
         conversation = self._channels.held_on(
-            loaded.channel, loaded.conversation, has_web=self.has_web, languages=languages()
+            loaded.conversation, loaded.channel, has_web=self.has_web, languages=languages()
         )
         shown_on = self._channels.with_history
         guide = self._shelf.guide(tx, loaded.guide_sha256)

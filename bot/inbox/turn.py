@@ -84,13 +84,13 @@ class Turn:
         settings: TurnSettings,
         channels: Channels,
         invitations: Invitations,
-        office: CoordinatorDispatch,
+        dispatch: CoordinatorDispatch,
     ) -> None:
         self._shelf = shelf
         self._channels = channels
         self._settings = settings
         self._invitations = invitations
-        self._office = office
+        self._dispatch = dispatch
 
     def take(
         self, tx: Transaction, waiting: Sequence[WaitingMessage], now: datetime, *, is_counted: bool = False
@@ -184,7 +184,7 @@ class Turn:
         what, role_holder = message.what, message.role_holder
         if not isinstance(what, SentFile):
             return what
-        is_asked = role_holder is not None and self._office.takes_file(role_holder, what)
+        is_asked = role_holder is not None and self._dispatch.takes_file(role_holder, what)
         return what if is_asked else what.unread
 
     def _takes_request(self, tx: Transaction, effects: TurnEffects, message: Message, what: object) -> bool:
@@ -195,7 +195,7 @@ class Turn:
         role_holder = message.role_holder
         if role_holder is None or not isinstance(what, Words | Tap | Correction | Unsupported | SentFile):
             return False
-        if not self._office.is_about_rounds(role_holder, what, takes_part=message.known is not None):
+        if not self._dispatch.is_about_rounds(role_holder, what, takes_part=message.known is not None):
             if role_holder.place.is_open:
                 effects.add(CloseCommands(role_holder.person_id))
             return False
@@ -203,7 +203,7 @@ class Turn:
         is_kept = isinstance(what, Words | Correction | SentFile)
         takes_number = is_kept and role_holder.channel in effects.shown_on
         numbered = replace(role_holder, number=role_holder.number + takes_number)
-        add_request(tx, effects, role_holder, self._office.take(tx, numbered, what, effects.now))
+        add_request(tx, effects, role_holder, self._dispatch.take(tx, numbered, what, effects.now))
         return True
 
     def _take(self, tx: Transaction, effects: TurnEffects, message: Message, what: object) -> Failed | None:
@@ -237,8 +237,8 @@ class Turn:
         has_history = known.channel in effects.shown_on
         takes_number = has_history and isinstance(incoming, Words | Correction)
         conversation = self._channels.held_on(
-            known.channel,
             known.conversation,
+            known.channel,
             number=known.conversation.number + takes_number,
             has_web=self._settings.web_url is not None,
             languages=languages(),

@@ -10,13 +10,19 @@ import structlog
 
 from bot.inbox.turn import Turn
 from bot.messages.after_commit import AfterCommit
-from storage.engine.database import Database, StorageTrouble, Transaction, TransactionJob, milliseconds
+from bot.running.runner import Pause, pause_until, run_forever
+from storage.engine.database import (
+    Database,
+    StorageTrouble,
+    Transaction,
+    TransactionJob,
+    milliseconds,
+    moment,
+)
 from storage.messages import inbox
 from storage.messages.inbox import MOST_ATTEMPTS, WaitingMessage
 
 MOST_IN_A_TURN = 256
-LONGEST_REST = 60.0
-FIRST_PAUSE = 1.0
 
 _log = structlog.get_logger(__name__)
 
@@ -70,19 +76,12 @@ class TurnWorker:
 
     async def run(self) -> None:
         """Take turns until cancelled. While nothing can be kept it tries again, less and less often."""
-        pause = FIRST_PAUSE
-        while True:
-            self._wake.clear()
-            try:
-                rest = 0.0 if await self._take_some() else self._until_due()
-            except StorageTrouble as trouble:
-                _log.error("the store does not work", because=str(trouble))
-                await self._rest(pause)
-                pause = min(pause * 2, LONGEST_REST)
-                continue
-            pause = FIRST_PAUSE
-            if rest:
-                await self._rest(rest)
+        await run_forever("turns", self._step, wake=self._wake)
+
+    async def _step(self) -> Pause:
+        if await self._take_some():
+            return 0.0
+        return pause_until(None if self._next_due is None else moment(self._next_due), self._now())
 
     async def _take_some(self) -> bool:
         """Decide on what waits; whether there may be more at once. Raises ``StorageTrouble``."""
@@ -162,18 +161,6 @@ class TurnWorker:
             await self._database.write(lambda tx: inbox.put_aside(tx, row.id))
         else:
             self._tell(after_commit)
-
-    def _until_due(self) -> float:
-        if self._next_due is None:
-            return LONGEST_REST
-        return min(LONGEST_REST, max(0.05, (self._next_due - milliseconds(self._now())) / 1000))
-
-    async def _rest(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
-        except TimeoutError:
-            return
 
 
 def _keep_alone(keep: TransactionJob[None] | None, tx: Transaction) -> int:

@@ -1,4 +1,4 @@
-"""What the reporter makes of a round as a whole, for those who run it and those who took part in it.
+"""What jobs make of a round as a whole, for those who run it and those who took part in it.
 
 Whoever is to get it is looked at once more when it is made: who may not have it any more gets nothing.
 """
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.coordinator.invitation_sheet import round_in, sheet_in
+from bot.coordinator.invitation_sheet import sheet_of_job
 from bot.coordinator.permissions import Command, may
 from bot.coordinator.report_data import group_report_of, progress_now
+from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import in_child, render
-from bot.jobs.theme_report import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.entrance import who_reads
@@ -25,7 +25,22 @@ from reports.progress.progress import RoundProgress
 from reports.progress.progress_text import progress_card
 from reports.rendering import DOCX, HTML, PDF, PNG, render_link_sheet, render_prompt_sheet
 from storage.engine.database import Database, Transaction
-from storage.messages.jobs import Job
+from storage.messages.job_details import (
+    AnnouncementJob,
+    DigestJob,
+    FetchFileJob,
+    GroupReportJob,
+    GroupReportPageJob,
+    LinkSheetJob,
+    OwnDataJob,
+    ProgressPictureJob,
+    PromptSheetJob,
+    ReleasedReportJob,
+    ThemeReportJob,
+    ThemeReportPageJob,
+    UnreadableJob,
+)
+from storage.messages.jobs import AnyJob, Job
 from storage.people.people import has_part, recipient_at, sender_of
 from storage.roles.organisations import Role
 from storage.roles.role_holders import RoleHolder, load_role_holders
@@ -44,41 +59,39 @@ NEEDED: Final = {
 }
 """What is made for those who have a role, and what they must be allowed to do to get it."""
 
+_OF_NO_ROUND = (
+    ThemeReportJob | ThemeReportPageJob | OwnDataJob | AnnouncementJob | FetchFileJob | UnreadableJob
+)
+"""What is a person's own, or told to them. No right is asked for."""
 
-def may_have(tx: Transaction, job: Job) -> bool:
+
+_GroupReportJob = Job[GroupReportJob] | Job[GroupReportPageJob] | Job[ReleasedReportJob]
+_ProgressJob = Job[ProgressPictureJob] | Job[DigestJob]
+
+
+def may_have(tx: Transaction, job: AnyJob) -> bool:
     """Whether somebody may have what is made for them at this moment."""
-    if job.want is JobKind.RELEASED_REPORT:
+    details = job.details
+    if isinstance(details, ReleasedReportJob):
         return has_part(tx, job.participant_id)
-    if job.want not in NEEDED:
+    if isinstance(details, _OF_NO_ROUND):
         return True
-    return may(_role(_role_holder(tx, job), find_listed(tx, _round_of(job))), NEEDED[job.want])
+    return may(_role(_role_holder(tx, job), find_listed(tx, details.round_id)), NEEDED[details.kind])
 
 
 class RoundReportMaker:
-    """Makes what was asked for. What goes to many is only made once, while nobody is erased."""
+    """Makes what was asked for, and nothing for somebody who may not have it.
+
+    What goes to many is only made once, while nobody is erased.
+    """
 
     def __init__(self, database: Database, shelf: GuideShelf) -> None:
         self._database = database
         self._shelf = shelf
         self._newest: tuple[_Key, Artefact] | None = None
 
-    async def make(self, job: Job, now: datetime) -> Artefact:
-        """What was asked for, nothing for somebody who may not have it. Raises ``LookupError``."""
-        match job.want:
-            case JobKind.PROGRESS_PICTURE:
-                return await self._progress_picture(job, now)
-            case JobKind.DIGEST:
-                return await self._digest(job, now)
-            case JobKind.GROUP_REPORT | JobKind.GROUP_REPORT_HTML | JobKind.RELEASED_REPORT:
-                return await self._group_report(job)
-            case JobKind.PROMPT_SHEET:
-                return await self._prompt_sheet(job, now)
-            case JobKind.LINK_SHEET:
-                return await self._link_sheet(job)
-            case _:
-                raise LookupError(f"nobody makes {job.want} of a round")
-
-    async def _progress_picture(self, job: Job, now: datetime) -> Artefact:
+    async def progress_picture(self, job: Job[ProgressPictureJob], now: datetime) -> Artefact:
+        """How far a round is, in one picture."""
         found = await self._database.read(lambda tx: _progress(tx, self._shelf, job, now))
         if found is None:
             return NOTHING
@@ -89,11 +102,13 @@ class RoundReportMaker:
             (), (ArtefactFile("progress.png", MEDIA_TYPES[PNG], rendered.png, said, rendered.alt),)
         )
 
-    async def _digest(self, job: Job, now: datetime) -> Artefact:
+    async def digest(self, job: Job[DigestJob], now: datetime) -> Artefact:
+        """How far a round is, as a message."""
         found = await self._database.read(lambda tx: _progress(tx, self._shelf, job, now))
         return Artefact((progress_card(*found),), ()) if found is not None else NOTHING
 
-    async def _group_report(self, job: Job) -> Artefact:
+    async def group_report(self, job: _GroupReportJob, _now: datetime) -> Artefact:
+        """The group's report, the same for all who get it. Raises ``LookupError``."""
         key = await self._database.read(lambda tx: _key(tx, job))
         if key is None:
             return NOTHING
@@ -102,7 +117,8 @@ class RoundReportMaker:
             self._newest = (key, await _made_of(report, key))
         return self._newest[1]
 
-    async def _prompt_sheet(self, job: Job, now: datetime) -> Artefact:
+    async def prompt_sheet(self, job: Job[PromptSheetJob], now: datetime) -> Artefact:
+        """The prompts of a round as files to print and to fill in."""
         found = await self._database.read(lambda tx: _sheet(tx, self._shelf, job, now))
         if found is None:
             return NOTHING
@@ -117,7 +133,8 @@ class RoundReportMaker:
             files.append(ArtefactFile(f"prompts.{kind}", MEDIA_TYPES[kind], content, caption, caption))
         return Artefact((), tuple(files))
 
-    async def _link_sheet(self, job: Job) -> Artefact:
+    async def link_sheet(self, job: Job[LinkSheetJob], _now: datetime) -> Artefact:
+        """Personal links as files to print. Raises ``LookupError`` where their round is gone."""
         found = await self._database.read(lambda tx: _links(tx, self._shelf, job))
         if found is None:
             return NOTHING
@@ -142,18 +159,18 @@ class _Key:
     participants: int
 
 
-def _key(tx: Transaction, job: Job) -> _Key | None:
-    """What is to be made for a piece of work; None for somebody who may not have it."""
-    round_id, number, *held = job.detail.split()
-    listed = find_listed(tx, round_id)
+def _key(tx: Transaction, job: _GroupReportJob) -> _Key | None:
+    """What is to be made for a job; None for somebody who may not have it."""
+    details = job.details
+    listed = find_listed(tx, details.round_id)
     if listed is None or not may_have(tx, job):
         return None
     reached = recipient_at(tx, job.channel, job.address)
     return _Key(
-        round_id,
-        int(number),
-        is_held=bool(held) and job.want is not JobKind.RELEASED_REPORT,
-        is_page=job.want is JobKind.GROUP_REPORT_HTML,
+        details.round_id,
+        details.number,
+        is_held=not isinstance(details, ReleasedReportJob) and details.is_held,
+        is_page=isinstance(details, GroupReportPageJob),
         language=reached.language if reached else SOURCE_LANGUAGE,
         # Who is erased takes their words out of what is made next.
         participants=listed.participants,
@@ -188,18 +205,21 @@ async def _made_of(report: GroupReport, key: _Key) -> Artefact:
 
 def _held(report: GroupReport, phrases: Phrases) -> Card:
     """Why a report does not tell what changed since it was made first."""
-    return Card(
-        (
-            Line(
-                phrases.say(
-                    "This is the report as it was on {day}. In some theme fewer than {n} people have written "
-                    "since, and with a new report one could see what they wrote.",
-                    day=long_date(report.facts.closed_on, phrases.language),
-                    n=report.facts.threshold,
-                )
-            ),
+    day = long_date(report.facts.closed_on, phrases.language)
+    if report.facts.is_anonymous:
+        why = phrases.say(
+            "This is the report as it was on {day}. An anonymous round gives its report once: with a second "
+            "one somebody could see what was written in between.",
+            day=day,
         )
-    )
+    else:
+        why = phrases.say(
+            "This is the report as it was on {day}. In some theme fewer than {n} people have written "
+            "since, and with a new report one could see what they wrote.",
+            day=day,
+            n=report.facts.threshold,
+        )
+    return Card((Line(why),))
 
 
 def _file(key: _Key, kind: str, content: bytes, caption: str, alt: str) -> ArtefactFile:
@@ -207,9 +227,9 @@ def _file(key: _Key, kind: str, content: bytes, caption: str, alt: str) -> Artef
 
 
 def _progress(
-    tx: Transaction, shelf: GuideShelf, job: Job, now: datetime
+    tx: Transaction, shelf: GuideShelf, job: _ProgressJob, now: datetime
 ) -> tuple[RoundProgress, Phrases] | None:
-    role_holder, listed = _role_holder(tx, job), find_listed(tx, job.detail)
+    role_holder, listed = _role_holder(tx, job), find_listed(tx, job.details.round_id)
     if role_holder is None or listed is None or not may_have(tx, job):
         return None
     phrases = phrases_in(role_holder.language)
@@ -218,8 +238,10 @@ def _progress(
     return progress_now(tx, listed, guide, now, phrases, by_name=by_name), phrases
 
 
-def _sheet(tx: Transaction, shelf: GuideShelf, job: Job, now: datetime) -> tuple[PromptSheet, Phrases] | None:
-    role_holder, listed = _role_holder(tx, job), find_listed(tx, job.detail)
+def _sheet(
+    tx: Transaction, shelf: GuideShelf, job: Job[PromptSheetJob], now: datetime
+) -> tuple[PromptSheet, Phrases] | None:
+    role_holder, listed = _role_holder(tx, job), find_listed(tx, job.details.round_id)
     if role_holder is None or listed is None or not may_have(tx, job):
         return None
     phrases, view = phrases_in(role_holder.language), listed.view
@@ -234,25 +256,15 @@ def _sheet(tx: Transaction, shelf: GuideShelf, job: Job, now: datetime) -> tuple
     return sheet, phrases
 
 
-def _links(tx: Transaction, shelf: GuideShelf, job: Job) -> tuple[LinkSheet, Phrases] | None:
+def _links(tx: Transaction, shelf: GuideShelf, job: Job[LinkSheetJob]) -> tuple[LinkSheet, Phrases] | None:
     role_holder = _role_holder(tx, job)
     if role_holder is None or not may_have(tx, job):
         return None
-    return sheet_in(tx, shelf, job.detail), phrases_in(role_holder.language)
+    return sheet_of_job(tx, shelf, job.details), phrases_in(role_holder.language)
 
 
-def _round_of(job: Job) -> str:
-    match job.want:
-        case JobKind.LINK_SHEET:
-            return round_in(job.detail)
-        case JobKind.GROUP_REPORT | JobKind.GROUP_REPORT_HTML:
-            return job.detail.split()[0]
-        case _:
-            return job.detail
-
-
-def _role_holder(tx: Transaction, job: Job) -> RoleHolder | None:
-    """Somebody with a role who asked for a piece of work, where they asked for it."""
+def _role_holder(tx: Transaction, job: AnyJob) -> RoleHolder | None:
+    """Somebody with a role who asked for a job, where they asked for it."""
     sender = sender_of(job.channel, job.address)
     return load_role_holders(tx, [sender]).get(sender)
 

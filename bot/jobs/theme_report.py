@@ -1,33 +1,31 @@
-"""What the reporter makes: cards to say and files to attach, from what the store holds."""
+"""What jobs make for one person: cards to say and files to attach, from what the store holds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import orjson
 
-from bot.coordinator.end_role import as_actor
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.role_names import often_shown, own_role
+from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import render
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.reminder import said
-from conversations.outgoing import Card
-from conversations.state import JobKind
 from reports.own_data import OwnAct, OwnAddress, OwnFinish, OwnOffice, OwnRound, own_data_html
-from reports.rendering import DOCX, HTML, PDF, PNG
+from reports.rendering import HTML, PDF, PNG
 from reports.theme.theme_chat_text import chat_cards
 from reports.theme.theme_report import ThemeReport, summarise
 from storage.engine.database import Database, Transaction, moment
+from storage.messages.job_details import OwnDataJob, ThemeReportJob, ThemeReportPageJob
 from storage.messages.jobs import Job
 from storage.people import people
 from storage.people.availability import availability_of
 from storage.people.delegations import load_passed_on
 from storage.reminders.digests import digests_of
 from storage.reminders.reminder_ledger import reminded_on
-from storage.roles.audit import acts_about
+from storage.roles.audit import acts_about, as_actor
 from storage.roles.role_holders import role_place_of
 from storage.roles.role_list import roles_of
 from storage.rounds import ledger
@@ -35,50 +33,22 @@ from storage.rounds import ledger
 READERS_ZONE = ZoneInfo("Europe/London")
 """Where the people are who read a report's date."""
 
-MEDIA_TYPES = {
-    PNG: "image/png",
-    PDF: "application/pdf",
-    HTML: "text/html; charset=utf-8",
-    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ArtefactFile:
-    """A file with what is said about it; ``alt`` tells in words what a picture shows.
-
-    ``protect``: it is not for passing on.
-    """
-
-    name: str
-    media_type: str
-    content: bytes
-    caption: str
-    alt: str
-    protect: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Artefact:
-    """The finished result of a piece of work."""
-
-    cards: tuple[Card, ...]
-    files: tuple[ArtefactFile, ...]
+_ReportJob = Job[ThemeReportJob] | Job[ThemeReportPageJob]
 
 
 async def make_report(
-    database: Database, shelf: GuideShelf, job: Job, now: datetime | None = None
+    database: Database, shelf: GuideShelf, job: _ReportJob, now: datetime | None = None
 ) -> Artefact:
     """A participant's report of a theme they have finished. Raises ``LookupError`` when they have not.
 
     Where a reply was changed since, the report is a new version, finished ``now``.
     """
     if now is not None:
-        theme_id = job.theme_id or ""
+        theme_id = job.details.theme_id
         await database.write(lambda tx: ledger.finish_anew_if_changed(tx, job.participant_id, theme_id, now))
     report, language = await database.read(lambda tx: _report(tx, shelf, job))
     phrases = phrases_in(language)
-    if job.want is JobKind.THEME_REPORT_HTML:
+    if isinstance(job.details, ThemeReportPageJob):
         rendered = await render(report, language, (HTML,))
         said = phrases.say("Your report as one file that opens in a browser.")
         return Artefact((), (_file(report, HTML, rendered.html, said, said),))
@@ -99,14 +69,14 @@ def _file(report: ThemeReport, kind: str, content: bytes, caption: str, alt: str
     return ArtefactFile(name, MEDIA_TYPES[kind], content, caption, alt)
 
 
-def _report(tx: Transaction, shelf: GuideShelf, job: Job) -> tuple[ThemeReport, str]:
+def _report(tx: Transaction, shelf: GuideShelf, job: _ReportJob) -> tuple[ThemeReport, str]:
     part = ledger.part_of(tx, job.participant_id)
-    finished = ledger.finished_theme(tx, job.participant_id, job.theme_id or "")
+    finished = ledger.finished_theme(tx, job.participant_id, job.details.theme_id)
     if part is None or finished is None:
         raise LookupError("the theme was not finished")
     report = summarise(
         shelf.guide(tx, part.guide_sha256),
-        job.theme_id or "",
+        job.details.theme_id,
         ledger.replies_of(tx, job.participant_id),
         round_title=part.round.title,
         organisation=part.round.organisation,
@@ -116,7 +86,9 @@ def _report(tx: Transaction, shelf: GuideShelf, job: Job) -> tuple[ThemeReport, 
     return report, part.language
 
 
-async def make_own_data(database: Database, shelf: GuideShelf, job: Job, now: datetime) -> Artefact:
+async def make_own_data(
+    database: Database, shelf: GuideShelf, job: Job[OwnDataJob], now: datetime
+) -> Artefact:
     """Everything kept about a person, as one file."""
     html, phrases = await database.read(lambda tx: _own_data(tx, shelf, job, now))
     caption = phrases.say("Everything kept about you, as one file that opens in a browser.")
@@ -124,7 +96,7 @@ async def make_own_data(database: Database, shelf: GuideShelf, job: Job, now: da
     return Artefact((), (file,))
 
 
-def _own_data(tx: Transaction, shelf: GuideShelf, job: Job, now: datetime) -> tuple[str, Phrases]:
+def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: datetime) -> tuple[str, Phrases]:
     parts = ledger.parts_of_person(tx, job.person_id)
     entries = ledger.ledger_of_person(tx, job.person_id)
     rounds = tuple(
@@ -180,7 +152,7 @@ def _in_office(tx: Transaction, person_id: int, p: Phrases) -> OwnOffice | None:
     return OwnOffice(
         tuple(sentences),
         begun=place.form if place else "",
-        given=tuple(f"{name}: {value}" for name, value in (place.given if place else ())),
+        given=place.given_in_text if place else (),
         acts=tuple(OwnAct(moment(each.at), each.act, each.subject, each.outcome) for each in acts),
     )
 

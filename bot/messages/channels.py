@@ -62,7 +62,7 @@ class Channels(Mapping[Channel, ChatChannel]):
         *before, last = places or [""]
         return phrases.say("{some} and {last}", some=", ".join(before), last=last) if before else last
 
-    def held_on(self, name: Channel, conversation: Conversation, **further: Any) -> Conversation:
+    def held_on(self, conversation: Conversation, name: Channel, **further: Any) -> Conversation:
         """A conversation with what it must know of the channel that it is held on, and ``further`` fields."""
         channel = self._channels[name]
         return replace(

@@ -12,32 +12,27 @@ import orjson
 
 from conversations.incoming import Channel, SentFile
 from storage.messages.inbox import Received
+from storage.messages.job_details import FetchFileJob
 from storage.people.people import sender_of
 
 _FETCHED = "fetched"
 
 
-def wanted_to_json(file: SentFile, card: int) -> str:
-    """A file as the piece of work carries it that fetches it; ``card`` is the one that it answers."""
-    return orjson.dumps([file.message_id, file.reference, card]).decode()
-
-
-def reference_in(detail: str) -> str:
-    """The channel's name of the file that :func:`wanted_to_json` wrote of."""
-    return str(orjson.loads(detail)[1])
+def fetch_file_job(file: SentFile, card: int) -> FetchFileJob:
+    """The job that fetches a file; ``card`` is the one that it answers."""
+    return FetchFileJob(file.message_id, file.reference, card)
 
 
 def received_file(
-    number: int, channel: Channel, address: str, detail: str, content: bytes | None
+    number: int, channel: Channel, address: str, job: FetchFileJob, content: bytes | None
 ) -> Received:
     """A file that has been fetched, or could not be, as it goes into the inbox.
 
-    ``number`` is that of the piece of work, which tells it from all others and names nobody.
+    ``number`` is that of the job, which tells it from all others and names nobody.
     """
-    message_id, _, card = orjson.loads(detail)
     sender = sender_of(channel, address)
     kept = None if content is None else b64encode(content).decode()
-    value = {_FETCHED: message_id, "content": kept, "card": card}
+    value = {_FETCHED: job.message_id, "content": kept, "card": job.card}
     return Received(channel, f"file {number}", sender, orjson.dumps(value))
 
 

@@ -9,7 +9,7 @@ from storage.engine.database import Transaction
 from storage.rounds.rounds import guide_of, guide_source
 
 
-def packs_at_hand(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
+def available_packs(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
     """The packs that rounds can be opened on, and every problem in any pack."""
     return load_library([SHIPPED_FOLDER, *([settings.packs_dir] if settings.packs_dir else [])])
 

@@ -25,6 +25,7 @@ from bot.outbox.in_words import in_words
 from bot.outbox.queue import ChatQueue, QueuedEntry
 from bot.outbox.rate_limit import RateLimiter
 from bot.outbox.result_writer import Record
+from bot.running.runner import Pause, run_forever
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.messages import outbox
 from storage.messages.outbox import UNCERTAIN_FOR, EntryKind, PendingEntry, Priority, SendAttempt, SendOutcome
@@ -100,19 +101,20 @@ class Delivery:
         """Deliver until cancelled. What is on the wire then may still arrive and is recorded."""
         recorder = asyncio.create_task(self._record.run())
         try:
-            while True:
-                self._wake.clear()
-                self._start_passing()
-                picked = self._pick()
-                if picked:
-                    await self._offer(picked)
-                else:
-                    await self._rest()
+            await run_forever("delivery", self._deliver_some, wake=self._wake, longest_rest=LONGEST_WAIT / 2)
         finally:
             await self._finish()
             recorder.cancel()
             await asyncio.gather(recorder, return_exceptions=True)
             await self._record_last()
+
+    async def _deliver_some(self) -> Pause:
+        self._start_passing()
+        picked = self._pick()
+        if not picked:
+            return self._pause()
+        await self._offer(picked)
+        return 0.0
 
     @property
     def is_idle(self) -> bool:
@@ -149,8 +151,8 @@ class Delivery:
     def _wait_for(self, queued: QueuedEntry, clock: float) -> float:
         return self._pace.wait(clock, yields=_is_bulk(queued))
 
-    async def _rest(self) -> None:
-        """Wait until something is said, comes due, or may go."""
+    def _pause(self) -> Pause:
+        """How long nothing comes due and nothing may go, unless something is said."""
         clock = self._clock()
         waits = []
         later = self._chats.next_at()
@@ -161,14 +163,13 @@ class Delivery:
             waits += [self._wait_for(first, clock)] if first is not None else []
             may_say = self._sentences and (first is None or self._sentences[0].is_farewell)
             waits += [self._pace.wait(clock)] if may_say else []
-        try:
-            async with asyncio.timeout(max(min(waits), 0.001) if waits else None):
-                await self._wake.wait()
-        except TimeoutError:
-            return
+        return max(min(waits), 0.001) if waits else None
 
     async def _offer(self, picked: list[QueuedEntry]) -> None:
-        """Mark entries as offered, then send them. What does not wait any more is not sent."""
+        """Mark entries as offered, then send them. What does not wait any more is not sent.
+
+        Raises ``StorageTrouble``; they then wait as before.
+        """
         entries = [(queued.due.key, queued.due.target) for queued in picked]
         # The second part of a long entry is not another copy of it, unless it may have arrived itself.
         again = [
@@ -190,14 +191,11 @@ class Delivery:
             # what must not come twice would go again.
             lasting = any(queued.due.goes_once for queued in picked)
             offered = await self._database.write(offer, lasting=lasting)
-        except StorageTrouble as trouble:
-            _log.error("what is to be sent could not be marked", because=str(trouble))
+        except StorageTrouble:
             for queued in picked:
                 self._bulk -= _is_bulk(queued)
-                # Its own pause for each would be a line in the log for each.
                 self._chats.put_back(replace(queued, attempts=queued.attempts + 1), self._clock())
-            await asyncio.sleep(min(LONGEST_WAIT / 2, 2.0 ** min(picked[0].attempts, 5)))
-            return
+            raise
         for queued in picked:
             known = offered.get(queued.due.key)
             if known is None:

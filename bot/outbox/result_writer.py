@@ -10,6 +10,7 @@ from datetime import datetime
 import structlog
 
 from bot.messages.failures import Failure
+from bot.running.runner import Pause, run_forever
 from storage.engine.database import Database, StorageTrouble, TransactionJob
 from storage.messages import outbox
 from storage.messages.outbox import SendOutcome
@@ -18,8 +19,7 @@ from storage.people import people
 PATIENCE = 0.05
 """Seconds for which what is noted may wait for company. If the process ends meanwhile, it is sent again."""
 
-FIRST_PAUSE = 1.0
-LONGEST_PAUSE = 30.0
+LONGEST_REST = 30.0
 
 _log = structlog.get_logger(__name__)
 
@@ -76,19 +76,11 @@ class Record:
 
     async def run(self) -> None:
         """Write until cancelled. While nothing can be written it tries again, less and less often."""
-        pause = FIRST_PAUSE
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            try:
-                await self.write()
-            except StorageTrouble as trouble:
-                _log.error("what was sent could not be recorded", because=str(trouble))
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
-                self._wake.set()
-            else:
-                pause = FIRST_PAUSE
+        await run_forever("recording", self._write_all, wake=self._wake, longest_rest=LONGEST_REST)
+
+    async def _write_all(self) -> Pause:
+        await self.write()
+        return None
 
     async def write(self) -> None:
         """Write what is noted. Raises ``StorageTrouble``; what is not written stays noted."""

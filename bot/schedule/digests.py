@@ -1,19 +1,17 @@
 """Telling those who want it how far a round is: on working mornings, and once a day however often we look."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from bot.messages.after_commit import AfterCommit
-from bot.schedule.round_end import work_for
+from bot.running.runner import Pause, run_forever
+from bot.schedule.round_end import job_for
 from conversations.calendar.availability import Availability
 from conversations.calendar.reminder_hours import Hours
-from conversations.state import JobKind
-from storage.engine.database import Database, StorageTrouble, Transaction
+from storage.engine.database import Database, Transaction
 from storage.messages import jobs
+from storage.messages.job_details import DigestJob
 from storage.people import people
 from storage.reminders.digests import Digest, HowOften, digests, note_sent, was_sent
 
@@ -22,8 +20,6 @@ UNTIL = time(12, 0)
 """A morning that has passed is not made up for: the next one tells more."""
 
 MONDAY = 0
-
-_log = structlog.get_logger(__name__)
 
 
 def is_due(digest: Digest, hours: Hours, now: datetime) -> bool:
@@ -56,12 +52,11 @@ class DigestWorker:
 
     async def run(self) -> None:
         """Look until cancelled."""
-        while True:
-            try:
-                await self.look()
-            except StorageTrouble as trouble:
-                _log.error("the store does not work", because=str(trouble))
-            await asyncio.sleep(LOOK_EVERY_SECONDS)
+        await run_forever("digests", self._step)
+
+    async def _step(self) -> Pause:
+        await self.look()
+        return LOOK_EVERY_SECONDS
 
     async def look(self) -> None:
         """Let everybody who is due be told. Raises ``StorageTrouble``."""
@@ -79,4 +74,4 @@ def _ask(tx: Transaction, due: list[Digest], now: datetime) -> None:
         today = now.astimezone(ZoneInfo(digest.round.time_zone)).date()
         reached = people.person_reached(tx, digest.person_id)
         if note_sent(tx, digest, today) and reached is not None:
-            jobs.ask(tx, work_for(reached, JobKind.DIGEST, digest.round.id), now)
+            jobs.ask(tx, job_for(reached, DigestJob(digest.round.id)), now)

@@ -9,16 +9,15 @@ from collections.abc import Callable, Container
 from datetime import datetime, timedelta
 from functools import partial
 
-import structlog
-
 from bot.messages.after_commit import AfterCommit
 from bot.messages.guide_cache import GuideShelf
+from bot.running.runner import Pause, pause_until, run_forever
 from bot.schedule.planned_days import days_of_plan
 from bot.schedule.reminder_outcome import WINDOW
 from conversations.calendar.availability import local_day
 from conversations.calendar.reminder_hours import Hours
 from conversations.incoming import Channel
-from storage.engine.database import Database, StorageTrouble, Transaction
+from storage.engine.database import Database, Transaction
 from storage.messages import outbox
 from storage.messages.outbox import EntryKind, OutboxEntry, Priority
 from storage.reminders import reminder_candidates, reminder_claims, reminders
@@ -29,12 +28,7 @@ from storage.reminders.reminders import PlannedDay
 MOST_AT_ONCE = 50
 """Reminders claimed in one commit, so that replies are not held up by many."""
 
-LOOKS_EVERY = 60.0
-"""Seconds of a monotonic clock between two looks at the wall clock, which may have been set meanwhile."""
-
 PLANS_EVERY = timedelta(minutes=15)
-
-_log = structlog.get_logger(__name__)
 
 
 class ReminderWorker:
@@ -66,16 +60,13 @@ class ReminderWorker:
 
     async def run(self) -> None:
         """Send until cancelled. While nothing can be kept it tries again after a while."""
-        while True:
-            self._wake.clear()
-            try:
-                await self.look_at_plans()
-                rest = 0.0 if await self.send_some() else await self._until_due()
-            except StorageTrouble as trouble:
-                _log.error("the store does not work", because=str(trouble))
-                rest = LOOKS_EVERY
-            if rest:
-                await self._rest(rest)
+        await run_forever("reminders", self._step, wake=self._wake)
+
+    async def _step(self) -> Pause:
+        await self.look_at_plans()
+        if await self.send_some():
+            return 0.0
+        return pause_until(await self._database.read(reminder_claims.next_reminder_due), self._now())
 
     async def send_some(self) -> bool:
         """Send some of what is due; False when nothing was. Raises ``StorageTrouble``."""
@@ -131,19 +122,6 @@ class ReminderWorker:
         known = reminders.planned_days(tx, rules.view.id, now)
         people = reminder_candidates.people_of(tx, rules.view.id, now)
         return list(days_of_plan(rules, guide, people, known=known, hours=self._hours, now=now))
-
-    async def _until_due(self) -> float:
-        due = await self._database.read(reminder_claims.next_reminder_due)
-        if due is None:
-            return LOOKS_EVERY
-        return min(LOOKS_EVERY, max(0.05, (due - self._now()).total_seconds()))
-
-    async def _rest(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
-        except TimeoutError:
-            return
 
 
 def _entry(claimed: Claimed) -> OutboxEntry:

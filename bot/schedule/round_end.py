@@ -4,20 +4,25 @@ A round ends by its date, or because somebody closes it, here or at the computer
 once, also when we were away at that moment.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from bot.messages.after_commit import AfterCommit
+from bot.running.runner import Pause, run_forever
 from content.phrases import Phrases, phrases_in
-from conversations.state import JobKind, RoundView
+from conversations.state import RoundView, WhoSees
 from reports.group.threshold import may_be_told_anew
-from storage.engine.database import Database, StorageTrouble, Transaction
+from storage.engine.database import Database, Transaction
 from storage.messages import jobs
+from storage.messages.job_details import (
+    AnnouncementJob,
+    GroupReportJob,
+    GroupReportPageJob,
+    JobDetails,
+    ReleasedReportJob,
+)
 from storage.messages.jobs import Job
 from storage.people import people
 from storage.people.people import Reachable
@@ -29,27 +34,39 @@ LOOK_EVERY_SECONDS = 20.0
 OURSELVES = "closer-look"
 """Who did it, in an organisation's record, where nobody but the clock did."""
 
-_log = structlog.get_logger(__name__)
-
 
 @dataclass(frozen=True, slots=True)
 class ReadyResults:
-    """The report of a round. ``is_held``: it is the one before, as too few have changed anything since."""
+    """The report of a round. ``is_held``: it is the one before, although something has changed since."""
 
     cut: Cut
     is_held: bool
 
     @property
-    def detail(self) -> str:
-        """What names it to the work list."""
-        return f"{self.cut.round_id} {self.cut.number}{' held' if self.is_held else ''}"
+    def report(self) -> GroupReportJob:
+        """The job that makes it as messages, a picture and a PDF."""
+        return GroupReportJob(self.cut.round_id, self.cut.number, self.is_held)
+
+    @property
+    def page(self) -> GroupReportPageJob:
+        """The job that makes it as a page."""
+        return GroupReportPageJob(self.cut.round_id, self.cut.number, self.is_held)
+
+    @property
+    def released(self) -> ReleasedReportJob:
+        """The job that makes it for somebody who took part."""
+        return ReleasedReportJob(self.cut.round_id, self.cut.number)
 
 
 def results_of(tx: Transaction, view: RoundView, now: datetime) -> ReadyResults:
-    """The report of a round that is over: a new one where there may be one, else the one before."""
+    """The report of a round that is over: a new one where there may be one, else the one before.
+
+    An anonymous round has one report: of two, whoever keeps links could compare what they added between them.
+    """
     before = newest_cut(tx, view.id)
     changed = changed_since(tx, view.id, before.up_to) if before else []
-    if before is not None and not may_be_told_anew(changed, view.threshold):
+    is_final = view.who_sees is WhoSees.ANONYMOUS or not may_be_told_anew(changed, view.threshold)
+    if before is not None and is_final:
         return ReadyResults(before, is_held=bool(changed))
     add_cut(tx, view.id, now, _closed_on(view, now))
     cut = newest_cut(tx, view.id)
@@ -68,12 +85,22 @@ def _closed_on(view: RoundView, now: datetime) -> date:
 def announce(tx: Transaction, round_id: str, say: Callable[[Phrases], str], now: datetime) -> None:
     """Tell everybody who takes part in a round, one after the other, behind all that is more urgent."""
     for each in people.participants_reached(tx, round_id):
-        jobs.ask(tx, work_for(each, JobKind.ANNOUNCEMENT, say(phrases_in(each.language))), now)
+        jobs.ask(tx, job_for(each, AnnouncementJob(say(phrases_in(each.language)))), now)
 
 
-def work_for(whom: Reachable, want: JobKind, detail: str) -> Job:
+def announce_reopening(tx: Transaction, view: RoundView, now: datetime) -> None:
+    """Tell everybody who takes part in a round that it is open again."""
+    announce(
+        tx,
+        view.id,
+        lambda p: p.say("“{title}” is open again. What you write counts once more.", title=view.title),
+        now,
+    )
+
+
+def job_for(whom: Reachable, details: JobDetails) -> Job[JobDetails]:
     """Something to be made for somebody, and said where they are reached."""
-    return Job(0, want, whom.person_id, whom.participant_id, None, whom.channel, whom.address, 0, detail)
+    return Job(details, whom.person_id, whom.participant_id, whom.channel, whom.address)
 
 
 def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:
@@ -95,7 +122,7 @@ def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:
     )
     results = results_of(tx, listed.view, now)
     for each in people.coordinators_reached(tx, listed.organisation_id):
-        jobs.ask(tx, work_for(each, JobKind.GROUP_REPORT, results.detail), now)
+        jobs.ask(tx, job_for(each, results.report), now)
     return True
 
 
@@ -118,12 +145,11 @@ class RoundEndWorker:
 
     async def run(self) -> None:
         """Look again and again until cancelled."""
-        while True:
-            try:
-                await self.notice()
-            except StorageTrouble as trouble:
-                _log.error("the store does not work", because=str(trouble))
-            await asyncio.sleep(LOOK_EVERY_SECONDS)
+        await run_forever("the end of rounds", self._step)
+
+    async def _step(self) -> Pause:
+        await self.notice()
+        return LOOK_EVERY_SECONDS
 
     async def notice(self) -> None:
         """End every round that is over and whose end nobody was told of. Raises ``StorageTrouble``."""

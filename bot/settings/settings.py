@@ -38,7 +38,7 @@ _SECRETS = ("telegram_token",)
 _FROM_FILE = "_FILE"
 _LONGEST_SECRET = 4096
 _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 (recognised, not bound)
-_FOR_TESTS = frozenset({"CLOSER_LOOK_REQUIRE_BROWSER", "CLOSER_LOOK_REQUIRE_STRACE"})
+_FOR_TESTS = frozenset(f"CLOSER_LOOK_REQUIRE_{each}" for each in ("BROWSER", "STRACE", "PROXIES"))
 _SET_BY_KUBERNETES = re.compile(
     r"CLOSER_LOOK_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT_[0-9]+_(TCP|UDP|SCTP)\w*)"
 )

@@ -75,7 +75,7 @@ class Block:
 def group_picture_svg(report: GroupReport, phrases: Phrases) -> str:
     """The picture for the chat: who took part, then the ratings of each theme."""
     title = tuple(lines_of(group_wording.group_title(report, phrases), size=38, top=70, pitch=48))
-    took_part = group_wording.participation(report.participation, report.facts.threshold, phrases)
+    took_part = group_wording.participation(report, phrases)
     participation = tuple(lines_of(took_part, size=26, top=title[-1].y + 52, pitch=36))
     blocks: list[Block] = []
     bottom = participation[-1].y + 6
@@ -96,7 +96,7 @@ def group_picture_alt(report: GroupReport, phrases: Phrases) -> str:
     """Everything that the picture shows, in words."""
     told = [
         group_wording.group_title(report, phrases) + ".",
-        group_wording.participation(report.participation, report.facts.threshold, phrases),
+        group_wording.participation(report, phrases),
     ]
     for theme in report.themes:
         told.append(wording.theme_name(theme.number, theme.title, phrases) + ".")
@@ -117,7 +117,7 @@ def spread_alt(report: GroupReport, ratings: Ratings, phrases: Phrases) -> str:
     return " ".join(
         (
             group_wording.ratings_heading(ratings, phrases) + ".",
-            group_wording.ratings_sentence(ratings, report.facts.threshold, phrases),
+            group_wording.ratings_sentence(ratings, report.facts.least_group, phrases),
         )
     )
 
@@ -133,8 +133,8 @@ def _told(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> str:
 def _why_not(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> str:
     """Why a theme has no ratings in the picture."""
     if isinstance(theme.findings, Withheld):
-        return group_wording.theme_withheld(report.facts.threshold, phrases)
-    return group_wording.ratings_sentence(theme.findings.ratings, report.facts.threshold, phrases)
+        return group_wording.theme_withheld(report.facts.least_group, phrases)
+    return group_wording.ratings_sentence(theme.findings.ratings, report.facts.least_group, phrases)
 
 
 def _block(report: GroupReport, theme: GroupTheme, phrases: Phrases, top: float) -> Block:

@@ -7,7 +7,7 @@ from content.phrases import Phrases
 from conversations.cards.view import shortened
 from conversations.outgoing import Card, Line, Style
 from reports.group import group_wording
-from reports.group.group_report import Findings, GroupReport, GroupTheme
+from reports.group.group_report import Findings, GroupReport, GroupTheme, RoundFacts
 from reports.group.threshold import Withheld
 from reports.layout import wording
 from reports.layout.characters import with_marks
@@ -25,7 +25,7 @@ def _opening(report: GroupReport, phrases: Phrases) -> Card:
     lines = (
         Line(group_wording.group_title(report, phrases), Style.TITLE),
         Line(group_wording.period(report, phrases), Style.HELP),
-        Line(group_wording.participation(report.participation, report.facts.threshold, phrases)),
+        Line(group_wording.participation(report, phrases)),
         Line(group_wording.who_sees(report, phrases), Style.HELP),
         Line(phrases.say("One message for each theme follows. The PDF has everything."), Style.HELP),
     )
@@ -36,14 +36,15 @@ def _theme(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> Card:
     name = Line(wording.theme_name(theme.number, theme.title, phrases), Style.TITLE)
     match theme.findings:
         case Withheld():
-            return Card((name, Line(group_wording.theme_withheld(report.facts.threshold, phrases))))
+            return Card((name, Line(group_wording.theme_withheld(report.facts.least_group, phrases))))
         case Findings() as found:
-            return Card((name, *_findings(found, report.facts.threshold, phrases)))
+            return Card((name, *_findings(found, report.facts, phrases)))
 
 
-def _findings(found: Findings, threshold: int, phrases: Phrases) -> tuple[Line, ...]:
+def _findings(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Line, ...]:
+    threshold = facts.least_group
     return (
-        Line(group_wording.took_part(found.took_part, found.finished, phrases), Style.HELP),
+        Line(group_wording.took_part(found, facts, phrases), Style.HELP),
         Line(group_wording.ratings_heading(found.ratings, phrases), Style.ASK),
         Line(group_wording.ratings_sentence(found.ratings, threshold, phrases)),
         *(Line(text) for text in group_wording.unrated_lines(found.ratings, phrases)),

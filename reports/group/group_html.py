@@ -19,7 +19,7 @@ def group_html(report: GroupReport, phrases: Phrases) -> str:
         about_guide=group_wording.about_guide(report, phrases),
         who_took_part=group_wording.who_took_part(phrases),
         period=group_wording.period(report, phrases),
-        participation=group_wording.participation(report.participation, report.facts.threshold, phrases),
+        participation=group_wording.participation(report, phrases),
         heads=participation_heads(phrases),
         teams=team_rows(report, phrases),
         themes=theme_sections(report, phrases),

@@ -53,7 +53,7 @@ def _document(report: GroupReport, phrases: Phrases) -> TemplateValues:
 def _participation(report: GroupReport, phrases: Phrases) -> TemplateValues:
     return {
         "heading": group_wording.who_took_part(phrases),
-        "sentence": group_wording.participation(report.participation, report.facts.threshold, phrases),
+        "sentence": group_wording.participation(report, phrases),
         "heads": participation_heads(phrases),
         "teams": [
             {"name": team.name, "figures": team.figures, "left": team.left}

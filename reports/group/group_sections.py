@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from content.phrases import Phrases
 from reports.group import group_wording
 from reports.group.group_charts import spread_alt, spread_svg
-from reports.group.group_report import Findings, GroupReport, GroupTheme, Ratings, Spread
+from reports.group.group_report import EvidenceTally, Findings, GroupReport, GroupTheme, Ratings, Spread
 from reports.group.participation import Participation, TeamParticipation
 from reports.group.threshold import Withheld
 from reports.layout import wording
@@ -66,7 +66,7 @@ def participation_heads(phrases: Phrases) -> tuple[str, ...]:
 
 def team_rows(report: GroupReport, phrases: Phrases) -> tuple[TeamRow, ...]:
     """The teams with their figures, or with why they have none."""
-    return tuple(_team_row(each, report.facts.threshold, phrases) for each in report.teams)
+    return tuple(_team_row(each, report.facts.least_group, phrases) for each in report.teams)
 
 
 def _team_row(team: TeamParticipation, threshold: int, phrases: Phrases) -> TeamRow:
@@ -87,13 +87,15 @@ def _theme_section(report: GroupReport, theme: GroupTheme, phrases: Phrases) -> 
     name = wording.theme_name(theme.number, theme.title, phrases)
     match theme.findings:
         case Withheld():
-            return ThemeSection(name, group_wording.theme_withheld(report.facts.threshold, phrases), None, ())
+            return ThemeSection(
+                name, group_wording.theme_withheld(report.facts.least_group, phrases), None, ()
+            )
         case Findings() as found:
             return ThemeSection(
                 name=name,
-                note=group_wording.took_part(found.took_part, found.finished, phrases),
+                note=group_wording.took_part(found, report.facts, phrases),
                 rating=_rating_section(report, found.ratings, phrases),
-                lists=_lists(found, report.facts.threshold, phrases),
+                lists=_lists(found, report.facts.least_group, phrases),
             )
 
 
@@ -107,7 +109,7 @@ def _rating_section(report: GroupReport, ratings: Ratings | Withheld, phrases: P
     return RatingSection(
         heading=group_wording.ratings_heading(ratings, phrases),
         sentences=(
-            group_wording.ratings_sentence(ratings, report.facts.threshold, phrases),
+            group_wording.ratings_sentence(ratings, report.facts.least_group, phrases),
             *group_wording.unrated_lines(ratings, phrases),
         ),
         levels=levels,
@@ -116,13 +118,8 @@ def _rating_section(report: GroupReport, ratings: Ratings | Withheld, phrases: P
 
 
 def _lists(found: Findings, threshold: int, phrases: Phrases) -> tuple[TextList, ...]:
-    evidence: tuple[str, ...] = ()
-    if not isinstance(found.evidence, Withheld):
-        evidence = tuple(group_wording.evidence_line(each, phrases) for each in found.evidence)
     return (
-        TextList(
-            phrases.say("How do we know?"), evidence, group_wording.evidence_withheld(threshold, phrases)
-        ),
+        TextList(phrases.say("How do we know?"), *_evidence(found.evidence, threshold, phrases)),
         TextList(
             phrases.say("Strengths"),
             _texts(found.strengths),
@@ -139,6 +136,17 @@ def _lists(found: Findings, threshold: int, phrases: Phrases) -> tuple[TextList,
             phrases.say("There is none that many did not know."),
         ),
     )
+
+
+def _evidence(
+    evidence: tuple[EvidenceTally, ...] | Withheld, threshold: int, phrases: Phrases
+) -> tuple[tuple[str, ...], str]:
+    """Each kind of evidence with how many named it, or why that is not told."""
+    match evidence:
+        case Withheld() as withheld:
+            return (), group_wording.evidence_withheld(withheld, threshold, phrases)
+        case told:
+            return tuple(group_wording.evidence_line(each, phrases) for each in told), ""
 
 
 def _texts(texts: tuple[str, ...] | Withheld) -> tuple[str, ...]:

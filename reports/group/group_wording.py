@@ -11,10 +11,13 @@ from reports.group.group_report import (
     AtLevel,
     Band,
     EvidenceTally,
+    Findings,
     GroupReport,
     Median,
     Ratings,
+    RoundFacts,
     Spread,
+    TypedInSheets,
     UnknownPrompt,
 )
 from reports.group.participation import Participation, TeamParticipation
@@ -68,16 +71,31 @@ def who_sees(report: GroupReport, phrases: Phrases) -> str:
 # Participation
 
 
-def participation(shown: Participation | Withheld, threshold: int, phrases: Phrases) -> str:
-    """How many took part, in one line."""
-    match shown:
+def participation(report: GroupReport, phrases: Phrases) -> str:
+    """How many took part, in one line, and how many sheets were typed in."""
+    said = [_participation(report, phrases)]
+    if report.typed_in:
+        said.append(sheets(report.typed_in, phrases))
+    return " ".join(said)
+
+
+def _participation(report: GroupReport, phrases: Phrases) -> str:
+    match report.participation:
         case Withheld():
             return phrases.count(
                 "Fewer than {n} person was invited, so the figures are not shown.",
                 "Fewer than {n} people were invited, so the figures are not shown.",
-                threshold,
+                report.facts.least_group,
             )
-        case Participation():
+        case Participation() as shown if report.facts.step > 1:
+            return phrases.say(
+                "{invited} invited. At least {joined} joined, {begun} began, {finished} finished.",
+                invited=shown.invited,
+                joined=shown.joined,
+                begun=shown.begun,
+                finished=shown.finished,
+            )
+        case Participation() as shown:
             return phrases.say(
                 "{invited} invited, {joined} joined, {begun} began, {finished} finished, {left} left.",
                 invited=shown.invited,
@@ -86,6 +104,11 @@ def participation(shown: Participation | Withheld, threshold: int, phrases: Phra
                 finished=shown.finished,
                 left=shown.left,
             )
+
+
+def sheets(n: int, phrases: Phrases) -> str:
+    """How many sheets were typed in."""
+    return phrases.count("{n} sheet was typed in.", "{n} sheets were typed in.", n)
 
 
 def team_name(team: TeamParticipation, phrases: Phrases) -> str:
@@ -105,13 +128,51 @@ def team_withheld(withheld: Withheld, threshold: int, phrases: Phrases) -> str:
 # Ratings
 
 
-def took_part(took_part: int, finished: int, phrases: Phrases) -> str:
-    """How many took part in a theme."""
-    return phrases.say(
-        "{people} took part in this theme, and {n} of them finished it.",
-        people=people(took_part, phrases),
-        n=finished,
-    )
+def took_part(found: Findings, facts: RoundFacts, phrases: Phrases) -> str:
+    """How many took part in a theme, and what came of the sheets that were typed in."""
+    values = {"people": people(found.took_part, phrases), "n": found.finished}
+    if facts.step == 1:
+        said = phrases.say("{people} took part in this theme, and {n} of them finished it.", **values)
+    elif found.finished:
+        said = phrases.say(
+            "{people} took part in this theme, and at least {n} of them finished it.", **values
+        )
+    else:
+        said = phrases.say("{people} took part in this theme.", **values)
+    return " ".join((said, *_typed_in(found.typed_in, facts, phrases)))
+
+
+def _typed_in(typed_in: TypedInSheets, facts: RoundFacts, phrases: Phrases) -> tuple[str, ...]:
+    """How many sheets were typed in for a theme, and how they are rated where they are counted apart."""
+    if not typed_in.sheets:
+        return ()
+    match typed_in.ratings:
+        case None:
+            return (
+                phrases.count(
+                    "{n} of them wrote on a sheet that was typed in.",
+                    "{n} of them wrote on sheets that were typed in.",
+                    typed_in.sheets,
+                ),
+            )
+        case Withheld():
+            return (
+                sheets(typed_in.sheets, phrases),
+                phrases.count(
+                    "Sheets are in no figure here: fewer than {n} of them has a rating.",
+                    "Sheets are in no figure here: fewer than {n} of them have a rating.",
+                    facts.least_group,
+                ),
+            )
+        case Ratings() as ratings:
+            return (
+                sheets(typed_in.sheets, phrases),
+                phrases.say(
+                    "They are counted apart. {heading}. {ratings}",
+                    heading=ratings_heading(ratings, phrases),
+                    ratings=ratings_sentence(ratings, facts.least_group, phrases),
+                ),
+            )
 
 
 def theme_withheld(threshold: int, phrases: Phrases) -> str:
@@ -128,12 +189,16 @@ def ratings_heading(ratings: Ratings | Withheld, phrases: Phrases) -> str:
     if isinstance(ratings, Withheld):
         return phrases.say("The ratings are not shown")
     match ratings.spread:
-        case Band(low=low, high=high):
-            return phrases.say(
-                "All ratings are from {low} to {high}",
-                low=wording.level_name(low),
-                high=wording.level_name(high),
-            )
+        case Band(low=low, high=high, outside=outside):
+            ends = {"low": wording.level_name(low), "high": wording.level_name(high)}
+            if outside:
+                return phrases.count(
+                    "All ratings but one are from {low} to {high}",
+                    "All ratings but {n} are from {low} to {high}",
+                    outside,
+                    **ends,
+                )
+            return phrases.say("All ratings are from {low} to {high}", **ends)
         case Spread(median=median):
             return phrases.say("Median rating: {median}", median=median_name(median, phrases))
 
@@ -192,8 +257,12 @@ def unrated_lines(ratings: Ratings | Withheld, phrases: Phrases) -> tuple[str, .
 # Evidence, prompts and lists
 
 
-def evidence_withheld(threshold: int, phrases: Phrases) -> str:
+def evidence_withheld(withheld: Withheld, threshold: int, phrases: Phrases) -> str:
     """Why it is not told what the ratings rest on."""
+    if withheld.reason is not Reason.FEW:
+        return phrases.say(
+            "It is not shown what the ratings rest on, as somebody could then tell what others named."
+        )
     return phrases.count(
         "Fewer than {n} person said what their rating rests on, so it is not shown.",
         "Fewer than {n} people said what their rating rests on, so it is not shown.",
@@ -269,10 +338,30 @@ def about_group_report(report: GroupReport, phrases: Phrases) -> tuple[str, ...]
             "A larger team is left out too where a smaller one could be worked out from it.",
             "Where fewer than {n} people took part, nothing is shown, and the report says where that is so. "
             "A larger team is left out too where a smaller one could be worked out from it.",
-            report.facts.threshold,
+            report.facts.least_group,
         ),
+        phrases.say(
+            "Ratings that are nearly all alike are shown only as a part of the scale. Otherwise somebody who "
+            "knows their own rating could tell what others chose."
+        ),
+        *_anonymous_notes(report.facts, phrases),
         phrases.say(
             "Strengths and areas for improvement stand in a mixed order and without names, as they were "
             "written. What somebody wrote may still show who they are: think before you pass it on."
+        ),
+    )
+
+
+def _anonymous_notes(facts: RoundFacts, phrases: Phrases) -> tuple[str, ...]:
+    """What is done in an anonymous round alone."""
+    if not facts.is_anonymous:
+        return ()
+    return (
+        phrases.count(
+            "As this round is anonymous, how many joined, began and finished is told in steps of {n}, and "
+            "nothing is told by team. Sheets that somebody typed in are counted apart.",
+            "As this round is anonymous, how many joined, began and finished is told in steps of {n}, and "
+            "nothing is told by team. Sheets that somebody typed in are counted apart.",
+            facts.step,
         ),
     )

@@ -6,8 +6,7 @@ Counts of people only: nothing of what they wrote, and no names but those of tea
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from conversations.state import WhoSees
-from reports.group.threshold import Reason, Withheld
+from reports.group.threshold import Reason, Withheld, in_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,18 @@ def together(groups: Iterable[Participation]) -> Participation:
     )
 
 
-def by_team(turnout: Turnout, *, threshold: int, who_sees: WhoSees) -> tuple[TeamParticipation, ...]:
+def rounded(group: Participation, step: int, insiders: int) -> Participation:
+    """The participation of a group in steps; how many were invited is plain."""
+    return Participation(
+        invited=group.invited,
+        joined=in_steps(group.joined, group.invited, step, insiders),
+        begun=in_steps(group.begun, group.invited, step, insiders),
+        finished=in_steps(group.finished, group.invited, step, insiders),
+        left=in_steps(group.left, group.invited, step, insiders),
+    )
+
+
+def by_team(turnout: Turnout, *, threshold: int) -> tuple[TeamParticipation, ...]:
     """The teams by their labels, those without a team last; none where there are not several.
 
     The sum of all teams is taken to be known. So what is hidden is known together, as the sum less what is
@@ -57,10 +67,10 @@ def by_team(turnout: Turnout, *, threshold: int, who_sees: WhoSees) -> tuple[Tea
     teams = {label: team for label, team in turnout.items() if team.invited}
     if len(teams) < 2:
         return ()
-    hidden = {label for label, team in teams.items() if not _is_safe(team, threshold, who_sees)}
+    hidden = {label for label, team in teams.items() if team.invited < threshold}
     smallest_first = sorted(teams.keys() - hidden, key=lambda label: (teams[label].invited, label))
     for label in smallest_first:
-        if not hidden or _is_safe(together(teams[each] for each in hidden), threshold, who_sees):
+        if not hidden or sum(teams[each].invited for each in hidden) >= threshold:
             break
         hidden.add(label)
 
@@ -71,16 +81,3 @@ def by_team(turnout: Turnout, *, threshold: int, who_sees: WhoSees) -> tuple[Tea
 
     ordered = sorted(teams, key=lambda label: (not label, label.casefold(), label))
     return tuple(TeamParticipation(label, shown(label)) for label in ordered)
-
-
-def _is_safe(team: Participation, threshold: int, who_sees: WhoSees) -> bool:
-    """Whether the participation of a group may be told.
-
-    In an anonymous round nobody may know who has begun or finished, as they would if the whole team or
-    nobody in it had.
-    """
-    if team.invited < threshold:
-        return False
-    return who_sees is not WhoSees.ANONYMOUS or all(
-        0 < count < team.invited for count in (team.begun, team.finished)
-    )

@@ -3,12 +3,46 @@
 The rules, and why, are in docs/decisions/0017. Values only; the sentences are in the wording.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
+from conversations.state import WhoSees
+
 LEAST_THRESHOLD = 3
 """The smallest threshold that a round may have."""
+
+
+def insiders_in(who_sees: WhoSees) -> int:
+    """How many places of a round may be in one hand, so that whoever reads a report knows what they gave.
+
+    Everybody has their own. In an anonymous round nobody can tell whether somebody who hands out links has
+    kept some, so there it is their own and two more.
+    """
+    return 3 if who_sees is WhoSees.ANONYMOUS else 1
+
+
+def least_group(threshold: int, who_sees: WhoSees) -> int:
+    """How many people must have given a figure of a group report: insiders are never half of them."""
+    return max(threshold, 2 * insiders_in(who_sees) + 1)
+
+
+def step_of(threshold: int, who_sees: WhoSees) -> int:
+    """In which steps a round tells how many have joined, begun and finished; 1 where it tells exactly.
+
+    Below the first step lie so many counts that insiders cannot tell whether anybody else is in it.
+    """
+    return max(threshold, insiders_in(who_sees) + 2) if who_sees is WhoSees.ANONYMOUS else 1
+
+
+def in_steps(count: int, of: int, step: int, insiders: int) -> int:
+    """A count as a multiple of the step. Above a step of 1, that all but the insiders, or one more, are
+    counted looks the same.
+    """
+    if step == 1:
+        return count
+    return min(count, max(of - insiders - 1, 0)) // step * step
 
 
 @unique
@@ -41,16 +75,35 @@ def may_be_told_anew(changed: Sequence[int], threshold: int) -> bool:
     return bool(changed) and min(changed) >= threshold
 
 
+def levels_may_be_told(chosen: Sequence[int], insiders: int) -> bool:
+    """Whether the ratings of a group may be told level by level.
+
+    They may not where insiders, without their own, would be left with ratings that are all alike.
+    """
+    return len(chosen) - max(Counter(chosen).values()) > insiders
+
+
+def kinds_may_be_told(named: Sequence[Collection[str]], insiders: int) -> bool:
+    """Whether it may be told how many named each kind of evidence; ``named`` are the kinds of each person.
+
+    They may not where so few named any other kind than one that insiders know what all others named.
+    """
+    if len(named) < 2 * insiders + 2:
+        return False
+    kinds = {kind for each in named for kind in each}
+    return all(sum(any(other != kind for other in each) for each in named) > insiders for kind in kinds)
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many of a group gave something; ``at_least`` when it may have been one more, which is everybody."""
+    """How many of a group gave something; ``at_least`` when it may have been more, up to everybody."""
 
     count: int
     of: int
     at_least: bool
 
 
-def tally(count: int, of: int) -> Tally:
-    """How many of a group gave something, so that nobody can tell that each of them did."""
-    most = of - 1
+def tally(count: int, of: int, insiders: int) -> Tally:
+    """How many of a group gave something, so that no insider can tell that each of the others did."""
+    most = of - insiders - 1
     return Tally(min(count, most), of, at_least=count >= most)

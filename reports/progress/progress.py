@@ -2,16 +2,22 @@
 
 What a coordinator may see depends on who sees what in the round. In a named or a confidential round they know
 who has finished, so the figures are plain. In an anonymous round they must not, so figures move in whole
-steps of the threshold, small teams are hidden, and nobody is named: docs/decisions/0017.
+steps, nothing is shown by team, and nobody is named: docs/decisions/0017.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from conversations.state import WhoSees
-from reports.group.participation import Participation, TeamParticipation, Turnout, by_team, together
-from reports.group.threshold import Reason, Withheld
+from reports.group.participation import (
+    Participation,
+    TeamParticipation,
+    Turnout,
+    by_team,
+    rounded,
+    together,
+)
+from reports.group.threshold import Reason, Withheld, in_steps, insiders_in, step_of
 
 LEAST_DAYS, LEAST_FINISHED = 3, 3
 """A forecast needs a round that has been open for so many days, and so many people who have finished."""
@@ -39,7 +45,8 @@ class Forecast:
 class RoundState:
     """What is known of a round on one day. ``not_begun`` are the labels of those who have not begun.
 
-    ``closes_on`` is the last day of the round, None where it has none.
+    ``closes_on`` is the last day of the round, None where it has none. ``typed_in`` is how many sheets were
+    typed in that no other figure counts.
     """
 
     title: str
@@ -50,6 +57,7 @@ class RoundState:
     turnout: Turnout
     themes: tuple[ThemeProgress, ...]
     not_begun: tuple[str, ...]
+    typed_in: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,7 @@ class RoundProgress:
     closes_on: date | None
     days_left: int | None
     forecast: Forecast | None
+    typed_in: int = 0
 
 
 def progress_of(state: RoundState, today: date, *, by_name: bool = True) -> RoundProgress:
@@ -77,56 +86,38 @@ def progress_of(state: RoundState, today: date, *, by_name: bool = True) -> Roun
     """
     is_anonymous = state.who_sees is WhoSees.ANONYMOUS
     # Beyond that no threshold protects people from a coordinator, who knows all of this by name.
-    step = state.threshold if is_anonymous or not by_name else 1
+    seen_as = state.who_sees if by_name else WhoSees.ANONYMOUS
+    step, insiders = step_of(state.threshold, seen_as), insiders_in(seen_as)
     everybody = together(state.turnout.values())
-    shown = _rounded(everybody, step)
+    shown = rounded(everybody, step, insiders)
+    # A team can be filled with links that were kept, so in an anonymous round none is told apart.
+    teams = () if is_anonymous else by_team(state.turnout, threshold=step)
     return RoundProgress(
         title=state.title,
         step=step,
         everybody=shown,
-        teams=tuple(_rounded_team(each, step) for each in _teams(state.turnout, step)),
-        themes=tuple(_rounded_theme(each, everybody.invited, step) for each in state.themes),
+        teams=tuple(_rounded_team(each, step, insiders) for each in teams),
+        themes=tuple(_rounded_theme(each, everybody.invited, step, insiders) for each in state.themes),
         not_begun=Withheld(Reason.ANONYMOUS) if is_anonymous else state.not_begun if by_name else (),
         closes_on=state.closes_on,
         days_left=_days_left(state.closes_on, today),
         forecast=_forecast(shown, state.opened_on, state.closes_on, today),
+        typed_in=state.typed_in,
     )
 
 
-def _teams(turnout: Turnout, threshold: int) -> Sequence[TeamParticipation]:
-    # Rounding hides whether all of a team have begun or finished, so here it is only the size that counts.
-    return by_team(turnout, threshold=threshold, who_sees=WhoSees.CONFIDENTIAL)
-
-
-def _rounded(group: Participation, step: int) -> Participation:
-    return Participation(
-        invited=group.invited,
-        joined=_rounded_down(group.joined, group.invited, step),
-        begun=_rounded_down(group.begun, group.invited, step),
-        finished=_rounded_down(group.finished, group.invited, step),
-        left=_rounded_down(group.left, group.invited, step),
-    )
-
-
-def _rounded_team(team: TeamParticipation, step: int) -> TeamParticipation:
+def _rounded_team(team: TeamParticipation, step: int, insiders: int) -> TeamParticipation:
     if isinstance(team.shown, Withheld):
         return team
-    return TeamParticipation(team.team, _rounded(team.shown, step))
+    return TeamParticipation(team.team, rounded(team.shown, step, insiders))
 
 
-def _rounded_theme(theme: ThemeProgress, invited: int, step: int) -> ThemeProgress:
+def _rounded_theme(theme: ThemeProgress, invited: int, step: int, insiders: int) -> ThemeProgress:
     return replace(
         theme,
-        begun=_rounded_down(theme.begun, invited, step),
-        finished=_rounded_down(theme.finished, invited, step),
+        begun=in_steps(theme.begun, invited, step, insiders),
+        finished=in_steps(theme.finished, invited, step, insiders),
     )
-
-
-def _rounded_down(count: int, of: int, step: int) -> int:
-    """A count as a multiple of the step. Above a step of 1, that all are counted looks like all but one."""
-    if step == 1:
-        return count
-    return min(count, max(of - 1, 0)) // step * step
 
 
 def _days_left(closes_on: date | None, today: date) -> int | None:

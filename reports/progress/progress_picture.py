@@ -20,6 +20,7 @@ from reports.progress.progress_text import (
     team_figures,
     theme_line,
     time_lines,
+    typed_in,
 )
 
 _NAME, _PITCH = 26, 34
@@ -123,6 +124,7 @@ def progress_picture_alt(progress: RoundProgress, phrases: Phrases) -> str:
 def _note_sentences(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
     return (
         *left_sentence(progress, phrases),
+        *typed_in(progress, phrases),
         *time_lines(progress, phrases),
         *rounding_note(progress, phrases),
     )

@@ -20,6 +20,7 @@ def progress_card(progress: RoundProgress, phrases: Phrases) -> Card:
             Line(progress_title(progress, phrases), Style.TITLE),
             Line(figures(progress.everybody, progress, phrases)),
             *(Line(each) for each in left_sentence(progress, phrases)),
+            *(Line(each) for each in typed_in(progress, phrases)),
             *(Line(each) for each in time_lines(progress, phrases)),
             Line(phrases.say("Themes"), Style.ASK),
             *(Line(theme_line(each, progress, phrases), Style.ITEM) for each in progress.themes),
@@ -81,6 +82,19 @@ def left_sentence(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
     if not n:
         return ()
     return (phrases.count("{n} person has left the round.", "{n} people have left the round.", n),)
+
+
+def typed_in(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
+    """How many sheets were typed in that the figures do not count, where there are such."""
+    if not progress.typed_in:
+        return ()
+    return (
+        phrases.count(
+            "{n} sheet was typed in, and is not in these figures.",
+            "{n} sheets were typed in, and are not in these figures.",
+            progress.typed_in,
+        ),
+    )
 
 
 def time_lines(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:

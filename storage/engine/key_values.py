@@ -14,6 +14,8 @@ ALIVE = "alive"
 WEB_URL = "web_url"
 ERASED = "erased"
 DAMAGED = "damaged"
+START_LINKS = "start_links"
+"""The fingerprints of the links that the latest start printed."""
 
 
 def set_key_value(tx: Transaction, name: str, value: str, now: datetime) -> None:

@@ -1,91 +1,106 @@
-"""Work that follows a decision: reports and people's own data, done one by one until their result is kept."""
+"""Jobs that follow a decision: reports and people's own data, done one by one until their result is kept."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
 from conversations.incoming import Channel
-from conversations.state import JobKind
-from storage.engine.database import Transaction, milliseconds
+from storage.engine.database import Transaction, milliseconds, moment_or_none
+from storage.messages.job_details import JobDetails, UnreadableJob, details_from_json, details_to_json
 
 LONGEST_PUT_OFF = timedelta(minutes=1)
 """What is due later than that was dated by a clock that went wrong and has been corrected since."""
 
+Details = TypeVar("Details", bound=JobDetails | UnreadableJob, covariant=True)
+
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """A piece of work for one person, and where its result is to be said.
+class Job(Generic[Details]):
+    """A job for one person, and where its result is to be said.
 
-    ``participant_id`` is 0 for what is about none of their rounds. ``detail`` is what it is
-    about, beyond a theme.
+    ``participant_id`` is 0 for what is about none of their rounds. ``id`` and ``attempts`` are given to it
+    on the list.
     """
 
-    id: int
-    want: JobKind
+    details: Details
     person_id: int
     participant_id: int
-    theme_id: str | None
     channel: Channel
     address: str
-    attempts: int
-    detail: str = ""
+    id: int = 0
+    attempts: int = 0
+
+    @property
+    def kind(self) -> str:
+        """Which kind of job it is."""
+        return str(self.details.kind)
 
 
-def ask(tx: Transaction, work: Job, now: datetime) -> None:
-    """Put a piece of work on the list; its ``id`` and ``attempts`` are given here."""
+AnyJob = Job[JobDetails | UnreadableJob]
+"""A job as it comes off the list, of whatever kind."""
+
+
+def ask(tx: Transaction, job: Job[JobDetails], now: datetime) -> None:
+    """Put a job on the list."""
     tx.run(
         "INSERT INTO work"
-        " (kind, person_id, participant_id, theme_id, channel, address, detail, due_at, attempts, state)"
-        " VALUES (:kind, :person_id, nullif(:participant_id, 0), :theme_id, :channel, :address,"
-        " :detail, :now, 0, 'waiting')",
+        " (kind, person_id, participant_id, channel, address, detail, due_at, attempts, state)"
+        " VALUES (:kind, :person_id, nullif(:participant_id, 0), :channel, :address, :detail, :now, 0,"
+        " 'waiting')",
         {
-            "kind": work.want.value,
-            "person_id": work.person_id,
-            "participant_id": work.participant_id,
-            "theme_id": work.theme_id,
-            "channel": work.channel,
-            "address": work.address,
-            "detail": work.detail,
+            "kind": job.details.kind.value,
+            "person_id": job.person_id,
+            "participant_id": job.participant_id,
+            "channel": job.channel,
+            "address": job.address,
+            "detail": details_to_json(job.details),
             "now": milliseconds(now),
         },
     )
 
 
-def begin_next(tx: Transaction, now: datetime, *, counted: int | None = None) -> Job | None:
-    """The piece of work that has been due longest, its attempt counted before it is made; None for none.
+def begin_next(tx: Transaction, now: datetime, *, counted: int | None = None) -> AnyJob | None:
+    """The job that has been due longest, its attempt counted before it is made; None for none.
 
-    ``counted`` names a piece whose attempt has been counted and could not be made, through no fault of its.
+    ``counted`` names a job whose attempt has been counted and could not be made, through no fault of its.
     """
     row = tx.row(
-        "SELECT id, kind, person_id, coalesce(participant_id, 0), theme_id, channel, address, attempts,"
-        " detail FROM work"
-        " WHERE state = 'waiting' AND (due_at <= :now OR due_at > :latest) ORDER BY due_at, id",
+        "SELECT id, kind, person_id, coalesce(participant_id, 0), channel, address, attempts, detail"
+        " FROM work WHERE state = 'waiting' AND (due_at <= :now OR due_at > :latest) ORDER BY due_at, id",
         {"now": milliseconds(now), "latest": milliseconds(now + LONGEST_PUT_OFF)},
     )
     if row is None:
         return None
-    is_new = int(row[0] != counted)
-    tx.run("UPDATE work SET attempts = attempts + :new WHERE id = :id", {"id": row[0], "new": is_new})
+    id_, kind, person_id, participant_id, channel, address, attempts, detail = row
+    is_new = int(id_ != counted)
+    tx.run("UPDATE work SET attempts = attempts + :new WHERE id = :id", {"id": id_, "new": is_new})
     return Job(
-        row[0], JobKind(row[1]), row[2], row[3], row[4], Channel(row[5]), row[6], row[7] + is_new, row[8]
+        details_from_json(kind, detail),
+        person_id,
+        participant_id,
+        Channel(channel),
+        address,
+        id_,
+        attempts + is_new,
     )
 
 
-def next_job_due(tx: Transaction) -> int | None:
-    """When the next piece of work is due, None when there is none."""
+def next_job_due(tx: Transaction) -> datetime | None:
+    """When the next job is due, None when there is none."""
     row = tx.row("SELECT min(due_at) FROM work WHERE state = 'waiting'")
-    return row[0] if row else None
+    return moment_or_none(row[0]) if row else None
 
 
-def job_done(tx: Transaction, work_id: int) -> bool:
-    """Take finished work off the list; False when it is gone, as its person has been erased meanwhile."""
-    return tx.run("DELETE FROM work WHERE id = :id", {"id": work_id}) == 1
+def job_done(tx: Transaction, job_id: int) -> bool:
+    """Take a finished job off the list; False when it is gone, as its person has been erased meanwhile."""
+    return tx.run("DELETE FROM work WHERE id = :id", {"id": job_id}) == 1
 
 
-def put_job_off(tx: Transaction, work_id: int, until: datetime) -> None:
-    """Try a piece of work again later."""
-    tx.run("UPDATE work SET due_at = :at WHERE id = :id", {"id": work_id, "at": milliseconds(until)})
+def put_job_off(tx: Transaction, job_id: int, until: datetime) -> None:
+    """Try a job again later."""
+    tx.run("UPDATE work SET due_at = :at WHERE id = :id", {"id": job_id, "at": milliseconds(until)})
 
 
-def put_job_aside(tx: Transaction, work_id: int) -> None:
-    """Take work that failed too often out of the way; it is kept for whoever fixes the fault."""
-    tx.run("UPDATE work SET state = 'quarantined' WHERE id = :id", {"id": work_id})
+def put_job_aside(tx: Transaction, job_id: int) -> None:
+    """Take a job that failed too often out of the way; it is kept for whoever fixes the fault."""
+    tx.run("UPDATE work SET state = 'quarantined' WHERE id = :id", {"id": job_id})

@@ -137,32 +137,27 @@ def add(
             for entry in entries
         ],
     )
-    return due_of(tx, entries, now, shown_on=shown_on)
+    return [_pending(tx, entry, at) for entry in entries if entry.channel not in shown_on]
 
 
-def due_of(
-    tx: Transaction, entries: Sequence[OutboxEntry], now: datetime, *, shown_on: Container[Channel]
-) -> list[PendingEntry]:
-    """The entries that a channel has to deliver, as delivery wants them."""
-    at = milliseconds(now)
-    return [
-        PendingEntry(
-            entry.person_id,
-            entry.number,
-            entry.channel,
-            entry.address,
-            entry.kind,
-            entry.body,
-            entry.target,
-            message_of(tx, entry.person_id, entry.target) if entry.target else None,
-            entry.priority,
-            at,
-            0,
-            entry.round_id is not None and reminder_policy(tx, entry.round_id) is ReminderPolicy.AT_MOST_ONCE,
-        )
-        for entry in entries
-        if entry.channel not in shown_on
-    ]
+def _pending(tx: Transaction, entry: OutboxEntry, at: int) -> PendingEntry:
+    goes_once = (
+        entry.round_id is not None and reminder_policy(tx, entry.round_id) is ReminderPolicy.AT_MOST_ONCE
+    )
+    return PendingEntry(
+        entry.person_id,
+        entry.number,
+        entry.channel,
+        entry.address,
+        entry.kind,
+        entry.body,
+        entry.target,
+        message_of(tx, entry.person_id, entry.target) if entry.target else None,
+        entry.priority,
+        at,
+        0,
+        goes_once,
+    )
 
 
 def redraw_shown(tx: Transaction, person_id: int, number: int, change: int, body: str) -> None:
@@ -199,14 +194,11 @@ def newest_change(tx: Transaction, person_id: int) -> int:
         " FROM person WHERE id = :id",
         {"id": person_id},
     )
-    return int(row[0]) if row else _GONE
-
-
-_GONE = 2**62
+    return int(row[0]) if row else 2**62
 
 
 def own_entry(tx: Transaction, person_id: int, message_id: str) -> StoredEntry | None:
-    """What a person sent from the browser, by the browser's name for it."""
+    """What a person sent, as their history keeps it, by the channel's name for it."""
     row = tx.row(
         f"SELECT {_KEPT} FROM outbox"  # noqa: S608
         " WHERE person_id = :person_id AND kind = 'own' AND message_id = :message_id",

@@ -95,7 +95,7 @@ def join(
     place: str,
     language: str,
 ) -> Joined | None:
-    """Use a code once. ``address`` None makes one for the browser. None: unknown, used and expired alike.
+    """Use a code once. ``address`` None: they get one by coming in. None: unknown, used and expired alike.
 
     Somebody whose address is known already takes part in one more round as the same person. Where they
     take part already, the code stays unused, for it may be meant for somebody else. A code that signs one
@@ -164,7 +164,7 @@ def enter(
 ) -> int:
     """Make somebody reachable who need not take part in a round; who they are.
 
-    ``address`` None stands for a browser.
+    ``address`` None: they get one by coming in.
     """
     known = person_at(tx, channel, address) if address else None
     person_id = known or add_person(tx, language, now)

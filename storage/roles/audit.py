@@ -15,6 +15,14 @@ from storage.engine.database import Transaction, milliseconds
 FIRST = "0" * 64
 """What the first entry is bound to."""
 
+OPERATOR = "operator"
+"""Who acts at the computer, as a record names them."""
+
+
+def as_actor(person_id: int) -> str:
+    """Somebody as an organisation's record names them."""
+    return f"person {person_id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Act:

@@ -1,8 +1,8 @@
 """Those who have a role, or had one: what they may do, and where they are in what they are doing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 import orjson
 
@@ -16,21 +16,27 @@ from storage.roles.organisations import Organisation, Role
 class RolePlace:
     """Where somebody with a role is. ``card`` is their open card, ``buttons`` what counts on it.
 
-    ``form`` is the command being asked for, ``given`` what has been given to it, and ``asking`` which part
-    is asked for now. ``undo`` tells how the act before is undone, where it can be, and ``kept`` what the
-    preview that is shown was made of. ``is_open`` says that this, and not the person's own evaluation, is
-    what their words are about. ``album`` is the one whose first file was answered.
+    ``form`` is the command being asked for, ``given`` the values given to it so far, as JSON has them, and
+    ``asking`` which of them is asked for now. ``undo`` is what undoing the act before needs, as JSON, where
+    it can be undone, and ``kept`` what the preview that is shown was made of. ``is_open`` says that this, and
+    not the person's own evaluation, is what their words are about. ``album`` is the one whose first file was
+    answered.
     """
 
     card: int = 0
     buttons: tuple[tuple[str, str, str], ...] = ()
     form: str = ""
     asking: str = ""
-    given: tuple[tuple[str, str], ...] = ()
+    given: Mapping[str, Any] = field(default_factory=dict)
     undo: str = ""
     kept: str = ""
     is_open: bool = True
     album: str = ""
+
+    @property
+    def given_in_text(self) -> tuple[str, ...]:
+        """What has been given, a line for each value, as its person may read it."""
+        return tuple(f"{name}: {_in_text(value)}" for name, value in self.given.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ def save_role_place(
 
 
 def role_place_of(tx: Transaction, person_id: int) -> RolePlace | None:
-    """Where somebody is in the office, None for whoever was never there."""
+    """Where somebody is, None for whoever never had a role."""
     row = tx.row("SELECT place FROM office WHERE person_id = :id", {"id": person_id})
     return role_place_from_json(row[0]) if row else None
 
@@ -109,7 +115,7 @@ def turn_from_commands(tx: Transaction, person_id: int) -> None:
 
 
 def close_role_place(tx: Transaction, person_id: int) -> None:
-    """Let nothing of what somebody has open in the office count any more."""
+    """Let nothing that somebody has open for their role count any more."""
     tx.run(
         "UPDATE office SET place = :place WHERE person_id = :id",
         {"id": person_id, "place": role_place_to_json(RolePlace(is_open=False))},
@@ -118,13 +124,29 @@ def close_role_place(tx: Transaction, person_id: int) -> None:
 
 def forget_undo(tx: Transaction, person_id: int) -> None:
     """Let no act on somebody's role be undone any more: what it would bring back bears their name."""
-    for holder, stored in tx.rows('SELECT person_id, place FROM office WHERE place LIKE \'%"undo":"[%\''):
+    for holder, stored in tx.rows("SELECT person_id, place FROM office WHERE place LIKE '%\"undo\":%'"):
         place = role_place_from_json(stored)
-        if orjson.loads(place.undo)[-1] == person_id:
+        if _brings_back(place.undo) == person_id:
             tx.run(
                 "UPDATE office SET place = :place WHERE person_id = :holder",
                 {"holder": holder, "place": role_place_to_json(replace(place, undo=""))},
             )
+
+
+def _in_text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return "none" if value is None else orjson.dumps(value).decode()
+
+
+def _brings_back(undo: str) -> int | None:
+    """Whose role an undo gives back, None where it gives back none. Versions before kept a list for that."""
+    if undo.startswith("["):
+        return cast("int | None", orjson.loads(undo)[-1])
+    if not undo.startswith("{"):
+        return None
+    role_holder = orjson.loads(undo).get("role_holder") or {}
+    return cast("int | None", role_holder.get("person_id"))
 
 
 def role_place_to_json(place: RolePlace) -> str:
@@ -144,14 +166,14 @@ def role_place_to_json(place: RolePlace) -> str:
 
 
 def role_place_from_json(stored: str) -> RolePlace:
-    """The place that :func:`place_to_json` wrote."""
+    """The place that :func:`role_place_to_json` or a version before wrote."""
     value = orjson.loads(stored)
     return RolePlace(
         value.get("card", 0),
         tuple((each[0], each[1], each[2]) for each in value.get("buttons", ())),
         value.get("form", ""),
         value.get("asking", ""),
-        tuple((each[0], each[1]) for each in value.get("given", ())),
+        dict(value.get("given", ())),  # pairs of texts in versions before
         value.get("undo", ""),
         value.get("kept", ""),
         value.get("open", True),

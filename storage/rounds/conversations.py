@@ -81,7 +81,7 @@ def load(
     replies = load_replies(tx, participants)
     finished = _finished(tx, participants)
     places = {row[0]: place_from_json(row[9]) for row in rows}
-    wanted = {(row[4], number) for row in rows for number in _numbers(places[row[0]])}
+    wanted = {(row[4], number) for row in rows for number in (places[row[0]].card, places[row[0]].posed)}
     cards = _cards(tx, sorted(wanted))
     # Few have another round, or have anything to do with a prompt that was passed on.
     several = [row[4] for row in rows if row[_HAS_ELSEWHERE]]
@@ -225,10 +225,6 @@ def _finished(tx: Transaction, participants: Sequence[int]) -> dict[int, dict[st
     ):
         found.setdefault(participant_id, {})[theme_id] = version
     return found
-
-
-def _numbers(place: Place) -> tuple[int, int]:
-    return (place.card, place.posed)
 
 
 def _cards(tx: Transaction, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], CardSent]:

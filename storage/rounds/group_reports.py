@@ -70,13 +70,18 @@ def add_cut(tx: Transaction, round_id: str, now: datetime, closed_on: date) -> N
 
 
 def changed_since(tx: Transaction, round_id: str, up_to: datetime) -> list[int]:
-    """How many people gave or changed anything since, for each theme that somebody did in."""
+    """How many people gave or changed anything since, for each theme that somebody did in.
+
+    Sheets that were typed in count only where they are all that is new: whoever typed them in knows them, and
+    could tell them from what others gave.
+    """
     rows = tx.rows(
-        "SELECT count(DISTINCT r.participant_id) FROM reply r JOIN participant p ON p.id = r.participant_id"
+        "SELECT count(DISTINCT CASE p.on_paper WHEN 0 THEN p.id END), count(DISTINCT p.id)"
+        " FROM reply r JOIN participant p ON p.id = r.participant_id"
         " WHERE p.round_id = :id AND r.written_at > :at GROUP BY r.theme_id",
         {"id": round_id, "at": milliseconds(up_to)},
     )
-    return [row[0] for row in rows]
+    return [themselves or people for themselves, people in rows]
 
 
 def release(tx: Transaction, cut: Cut, now: datetime) -> bool:

@@ -9,13 +9,17 @@ from storage.rounds.invitees import Guest
 
 @dataclass(frozen=True, slots=True)
 class CountedParticipant:
-    """Somebody who takes part in a round, or did until they left. ``finished`` are the ids of themes."""
+    """Somebody who takes part in a round, or did until they left. ``finished`` are the ids of themes.
+
+    ``is_typed_in``: they gave it on paper, and somebody typed it in.
+    """
 
     participant_id: int
     guest: Guest
     has_begun: bool
     has_left: bool
     finished: frozenset[str]
+    is_typed_in: bool
 
 
 def counted_at(tx: Transaction, round_id: str, at: datetime) -> list[CountedParticipant]:
@@ -29,16 +33,21 @@ def counted_at(tx: Transaction, round_id: str, at: datetime) -> list[CountedPart
     ):
         finished.setdefault(participant_id, set()).add(theme_id)
     rows = tx.rows(
-        "SELECT p.id, p.name, p.team, p.partner, coalesce(p.left_at <= :at, 0),"
+        "SELECT p.id, p.name, p.team, p.partner, p.on_paper, coalesce(p.left_at <= :at, 0),"
         " EXISTS (SELECT 1 FROM reply r WHERE r.participant_id = p.id AND r.written_at <= :at)"
         " FROM participant p WHERE p.round_id = :id AND p.joined_at <= :at ORDER BY p.id",
         values,
     )
     return [
         CountedParticipant(
-            id_, Guest(*guest), bool(has_begun), bool(has_left), frozenset(finished.get(id_, ()))
+            id_,
+            Guest(*guest),
+            bool(has_begun),
+            bool(has_left),
+            frozenset(finished.get(id_, ())),
+            bool(is_typed_in),
         )
-        for id_, *guest, has_left, has_begun in rows
+        for id_, *guest, is_typed_in, has_left, has_begun in rows
     ]
 
 
@@ -53,11 +62,12 @@ def not_joined_at(tx: Transaction, round_id: str, at: datetime) -> list[Guest]:
     return [Guest(*row) for row in rows]
 
 
-def begun_by_theme(tx: Transaction, round_id: str) -> dict[str, int]:
+def begun_by_theme(tx: Transaction, round_id: str, *, with_typed_in: bool) -> dict[str, int]:
     """How many have replied to anything in each theme, by the theme's id."""
     rows = tx.rows(
         "SELECT r.theme_id, count(DISTINCT r.participant_id) FROM reply r"
-        " JOIN participant p ON p.id = r.participant_id WHERE p.round_id = :id GROUP BY r.theme_id",
-        {"id": round_id},
+        " JOIN participant p ON p.id = r.participant_id"
+        " WHERE p.round_id = :id AND (:with_typed_in OR p.on_paper = 0) GROUP BY r.theme_id",
+        {"id": round_id, "with_typed_in": with_typed_in},
     )
     return dict(rows)

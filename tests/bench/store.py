@@ -21,8 +21,9 @@ from content.phrases import phrases_in
 from conversations.cards.prompts import prompt_card
 from conversations.cards.view import View
 from conversations.outgoing import Card, Line
-from conversations.state import CLOSING_PROMPTS, Conversation, JobKind, Place, RoundView, Screen
+from conversations.state import CLOSING_PROMPTS, Conversation, Place, RoundView, Screen
 from storage.engine.database import Transaction
+from storage.messages.job_details import ThemeReportJob, details_to_json
 from storage.messages.outbox import Priority
 from storage.rounds import rounds
 from storage.rounds.rounds import frozen
@@ -165,6 +166,7 @@ def add_reminders(store: Path, numbers: range) -> None:
 def add_reports(store: Path, numbers: range) -> None:
     """Each of these people has finished a theme with long replies, and its report is to be made."""
     theme = guide_pack().guide.themes[1]
+    report = ThemeReportJob(theme.id)
     now = int(time.time() * 1000)
     with _changed(store) as connection:
         _add_replies(connection, numbers, len(theme.prompts), text="\n".join([GIVEN_BEFORE] * 40))
@@ -174,9 +176,9 @@ def add_reports(store: Path, numbers: range) -> None:
         )
         connection.executemany(
             "INSERT INTO work"
-            " (kind, person_id, participant_id, theme_id, channel, address, due_at, attempts, state)"
-            " VALUES (?1, ?2, ?2, ?3, 'telegram', ?2, ?4, 0, 'waiting')",
-            ((JobKind.THEME_REPORT.value, each, theme.id, now) for each in numbers),
+            " (kind, person_id, participant_id, channel, address, detail, due_at, attempts, state)"
+            " VALUES (?1, ?2, ?2, 'telegram', ?2, ?3, ?4, 0, 'waiting')",
+            ((report.kind.value, each, details_to_json(report), now) for each in numbers),
         )
 
 

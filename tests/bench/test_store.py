@@ -6,6 +6,7 @@ from bot.app.data_folder import open_store
 from bot.settings.settings import Settings
 from storage.engine.database import Database, Transaction
 from storage.messages import jobs, outbox
+from storage.messages.job_details import ThemeReportJob
 from storage.messages.outbox import Priority
 from storage.rounds.conversations import load
 from storage.rounds.ledger import finished_theme, replies_of
@@ -59,7 +60,8 @@ async def test_reports_are_asked_for_by_people_who_have_finished_a_theme(tmp_pat
         job = await database.write(lambda tx: jobs.begin_next(tx, NOW.replace(year=2100)))
         assert job is not None
         assert (job.person_id, job.address) == (2, "2")
-        theme_id = job.theme_id or ""
+        assert isinstance(job.details, ThemeReportJob)
+        theme_id = job.details.theme_id
         assert await database.read(lambda tx: finished_theme(tx, 2, theme_id)) is not None
         assert (
             sum(len(each.text) for each in (await database.read(lambda tx: replies_of(tx, 2))).values())

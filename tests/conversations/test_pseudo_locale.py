@@ -261,6 +261,17 @@ def words_of_rounds() -> set[str]:
 ALIKE = group_report(people(*[gave("planning", 4)] * 6))
 ROUNDS = [group_report(facts=replace(FACTS, who_sees=each)) for each in WhoSees]
 ROUNDS += [group_report((), turnout={}), ALIKE]
+ROUNDS += [
+    group_report(
+        [
+            replace(each, is_typed_in=number >= 8)
+            for number, each in enumerate(people(*[gave("planning", level) for level in (*[4] * 7, *levels)]))
+        ],
+        facts=replace(FACTS, who_sees=who_sees),
+    )
+    for who_sees in (WhoSees.CONFIDENTIAL, WhoSees.ANONYMOUS)
+    for levels in ((1,), (1, 4), (1, *[4] * 9))
+]
 
 
 @pytest.mark.parametrize("report", ROUNDS)
@@ -274,7 +285,7 @@ def test_the_report_of_a_group_is_made_of_phrases(report) -> None:
 @pytest.mark.parametrize("who_sees", WhoSees)
 @pytest.mark.parametrize("today", [MIDWAY, STATE.closes_on, date(2027, 6, 2)])
 def test_the_progress_of_a_round_is_told_in_phrases(who_sees: WhoSees, today: date) -> None:
-    progress = progress_of(replace(STATE, who_sees=who_sees), today)
+    progress = progress_of(replace(STATE, who_sees=who_sees, typed_in=2), today)
     texts = [*texts_of(progress_card(progress, PSEUDO)), in_picture(progress_picture_svg(progress, PSEUDO))]
     for text in texts:
         assert not hard_coded(text, words_of_rounds()), text

@@ -20,6 +20,7 @@ CAMPAIGNS: Final = {
     "secrets": "tests.faults.leaks:CAMPAIGN",
     "backup": "tests.faults.backup:CAMPAIGN",
     "forget": "tests.faults.forget:CAMPAIGN",
+    "insiders": "tests.faults.insiders:CAMPAIGN",
 }
 """Where each campaign is, in the order in which they are run."""
 

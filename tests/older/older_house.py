@@ -57,14 +57,6 @@ class Older:
         """The names of the files that somebody on Telegram was sent."""
         return [message.file.name for message in self._person(address).sees() if message.file]
 
-    async def lets_a_job_fail(self) -> None:
-        """Let the jobs that wait be tried, and return once one of them is to be tried again."""
-        self.house._reports.set()
-        now = {"now": int(self.house.clock.seconds() * 1000)}
-        await self.house.database.until(
-            lambda tx: tx.row("SELECT 1 FROM work WHERE attempts > 0 AND due_at > :now", now) is not None
-        )
-
     async def acts(self, address: str, *acts: str) -> str:
         """Write words, or tap a button given as ``[label]``; all that is heard after the last of them."""
         heard = ""

@@ -216,13 +216,13 @@ async def test_a_store_whose_values_are_not_read_any_more_is_found(
         assert set(await unlike(data, table)) >= harmed
 
 
-async def test_a_job_that_is_not_understood_any_more_is_found(tmp_path: Path) -> None:
-    jobs = re.findall(r'^INSERT INTO "work" .*\n', DUMP, re.MULTILINE)
-    (links,) = (each for each in jobs if "'link_sheet'" in each)
-    broken = DUMP.replace(links, links.replace('["', '{"'))
-    for each in jobs:
-        if each != links:
-            broken = broken.replace(each, "")
+async def test_a_job_that_is_not_understood_any_more_is_put_aside_and_told(tmp_path: Path) -> None:
+    broken = DUMP.replace("'r666eefff 1'", "'r666eefff'")
     async with older(tmp_path, broken) as data:
-        await data.lets_a_job_fail()
-        assert (await waits(data))["work"] == [("link_sheet", "waiting", 1)]
+        await data.house.make_reports()
+        assert set((await waits(data))["work"]) == {
+            ("group_report", "quarantined", 1),
+            ("group_report_html", "quarantined", 1),
+        }
+        assert data.files_of("146") == []
+        assert any("Something went wrong." in each for each in data.heard_by("146"))

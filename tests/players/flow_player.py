@@ -124,7 +124,7 @@ class FlowPlayer:
             has_web=self.has_web,
             languages=self.languages,
         )
-        return all_channels(Settings()).held_on(conversation, self.channel)
+        return all_channels(Settings()).held_on(self.channel, conversation)
 
     @classmethod
     def on(cls, scene: Scene, channel: Channel, phrases: Phrases | None = None) -> "FlowPlayer":

@@ -12,8 +12,8 @@ from bot.app.channels import CHANNELS, MakeCarrier
 from bot.app.data_folder import open_store
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.channel import WebChannel
-from bot.coordinator import end_role
-from bot.coordinator.end_role import EndedBy
+from bot.coordinator.acts.acting import OPERATOR_HERE, Acting
+from bot.coordinator.acts.role_acts import end_role
 from bot.inbox import after_outage
 from bot.schedule.reminder_preview import Group
 from bot.settings.settings import Settings
@@ -212,14 +212,14 @@ class House:
 
     def _hold_reports(self, application: Application) -> None:
         """Let reports be made when the dialogue comes to receive them, and not by chance before."""
-        reporter = application._job_worker
-        make = reporter.do_one
+        worker = application._job_worker
+        make = worker.do_one
 
         async def make_when_let() -> bool:
             await self._reports.wait()
             return await make()
 
-        reporter.do_one = make_when_let  # type: ignore[method-assign]
+        worker.do_one = make_when_let  # type: ignore[method-assign]
 
     def _hold_endings(self, application: Application) -> None:
         """Let nobody be told of the end of a round while a dialogue is about something else."""
@@ -296,7 +296,7 @@ class House:
         assert found is not None
         place = Organisation(found.id, found.name)
         first = colleagues(tx, place.id, now)[0]
-        assert end_role.end(tx, place, first, EndedBy(None, "command"), now)
+        end_role(Acting(tx, OPERATOR_HERE, now), place, first)
 
     async def close_round(self, title: str = ROUND_TITLE) -> None:
         """Close the round of this title now."""

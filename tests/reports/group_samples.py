@@ -6,7 +6,8 @@ from datetime import date
 
 from content.model import Guide
 from conversations.state import Given, Replies, Reply, WhoSees
-from reports.group.group_report import GroupReport, Participant, RoundFacts, summarise_group
+from reports.group.group_report import GroupReport, Participant, RoundFacts
+from reports.group.group_summary import summarise_group
 from reports.group.participation import Participation
 from reports.progress.progress import RoundState, ThemeProgress
 from tests.reports.samples import guide

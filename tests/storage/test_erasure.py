@@ -4,13 +4,14 @@ import asyncio
 import random
 from pathlib import Path
 
-from conversations.state import JobKind, Place
+from conversations.state import Place
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person, to_be_wiped, wiped
 from storage.messages import inbox, jobs, outbox
 from storage.messages.files import StoredFile, file_of, keep_file
 from storage.messages.inbox import Received
+from storage.messages.job_details import OwnDataJob
 from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.people import people, sessions
 from storage.people.people import Joined
@@ -45,7 +46,7 @@ def fill(tx: Transaction, who: Joined, address: str) -> None:
     )
     jobs.ask(
         tx,
-        jobs.Job(0, JobKind.MY_DATA, person, who.participant_id, "t1", TELEGRAM, address, 0),
+        jobs.Job(OwnDataJob(), person, who.participant_id, TELEGRAM, address),
         NOW,
     )
     keep_file(tx, person, StoredFile(f"{words}.pdf", "application/pdf", words.encode() * 3000), NOW)

@@ -1,4 +1,4 @@
-"""The desk that the browser's pages work at: what they ask for, done with the store."""
+"""What the browser's pages ask for, done with the store."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -9,7 +9,7 @@ import orjson
 
 from bot.channels.web.notifier import Notifier
 from bot.channels.web.posted import WEB, posted_to_json
-from bot.coordinator.request import ACTION
+from bot.coordinator.actions import ACTION
 from bot.messages.host import Entrance
 from content.phrases import SOURCE_LANGUAGE
 from conversations.outgoing import Attach, Card, card_from_json
@@ -34,7 +34,7 @@ _NEWS_SECONDS = 25.0
 
 
 class WebBackend:
-    """Implements :class:`web.backend.Desk`."""
+    """Implements :class:`web.backend.ChatBackend`."""
 
     def __init__(
         self,
@@ -197,15 +197,15 @@ class WebBackend:
 
 @dataclass(frozen=True, slots=True)
 class _OpenCards:
-    """The numbers of the cards that are open: in a person's own evaluation, and in the office."""
+    """The numbers of the cards that are open: in a person's own evaluation, and in their role."""
 
     own: int
-    office: int
+    of_role: int
 
     def has(self, number: int, body: Card) -> bool:
-        """Whether the buttons of this card count: of the office only its one open card's do."""
+        """Whether the buttons of this card count: of a role only its one open card's do."""
         if any(each.action.startswith(ACTION) for row in body.buttons for each in row):
-            return number == self.office
+            return number == self.of_role
         return number >= self.own
 
 

@@ -12,6 +12,8 @@ import pytest
 from bot.app import maintenance as upkeep_module
 from bot.app.maintenance import Maintenance
 from bot.messages.host import MOST_CLOCK_OFF, Contact
+from bot.running import runner
+from bot.running.runner import FIRST_REST, Pause
 from storage.engine import key_values
 from storage.engine.database import StorageTrouble, Transaction
 from storage.engine.sqlite import SqliteDatabase
@@ -46,7 +48,13 @@ class House:
         self._rested = asyncio.Semaphore(0)
         self._running: list[asyncio.Task[None]] = []
         monkeypatch.setattr(asyncio, "sleep", self._rest)
-        self._sleep = asyncio.sleep
+        monkeypatch.setattr(runner, "until_woken", self._until_woken)
+
+    async def _until_woken(self, wake: asyncio.Event, seconds: Pause) -> None:
+        if seconds is None:
+            await wake.wait()
+        else:
+            await self._rest(seconds)
 
     async def _rest(self, seconds: float) -> None:
         if seconds:
@@ -246,7 +254,7 @@ async def test_wiping_is_tried_again_when_somebody_reads_and_when_the_store_fail
         assert not await is_wiped(house, file)
         house.go_on()
     await wait_until_wiped(house, file)
-    assert house.rests == [upkeep_module.AGAIN_SECONDS] * 2
+    assert house.rests == [FIRST_REST, upkeep_module.AGAIN_SECONDS]
 
 
 # --- checking --------------------------------------------------------------------------------------------

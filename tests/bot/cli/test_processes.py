@@ -1,83 +1,18 @@
 """The program itself, as people and machines start it."""
 
 import json
-import os
-import re
 import signal
 import socket
 import stat
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.bot.services import TOKEN
 from tests.patience import LONGEST_SECONDS
-
-ROOT = Path(__file__).parents[3]
-
-
-def services(**more: str) -> dict[str, str]:
-    return {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "CLOSER_LOOK_WEB_PORT": "0",
-        **more,
-    }
-
-
-def do(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *words],
-        cwd=folder,
-        env=services(**more),
-        capture_output=True,
-        text=True,
-        timeout=LONGEST_SECONDS,
-        check=False,
-    )
-
-
-@contextmanager
-def running(folder: Path, **more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Closer Look running on this folder, with the address of its web chat."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"],
-        cwd=folder,
-        env=services(**more),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            assert process.stdout
-            link = next((line for line in process.stdout if "/join/" in line), "")
-            address = re.search(r"(http://[^/ ]+)/join/\S+", link)
-            assert address, process.stderr and process.stderr.read()
-            wait_for(address[1])
-            yield process, address[1]
-        finally:
-            process.kill()
-
-
-def wait_for(address: str) -> None:
-    """Return once somebody listens there."""
-    host, _, port = address.removeprefix("http://").partition(":")
-    ends = time.monotonic() + LONGEST_SECONDS
-    while time.monotonic() < ends:
-        try:
-            socket.create_connection((host, int(port)), timeout=1).close()
-        except ConnectionRefusedError:
-            continue
-        return
-    raise TimeoutError(address)
+from tests.program import do, running
 
 
 def test_the_program_explains_itself(tmp_path: Path) -> None:
@@ -107,7 +42,8 @@ def test_what_people_wrote_is_printed_in_utf_8_whatever_the_terminal_says(tmp_pa
 
 
 def test_a_run_is_healthy_keeps_others_out_and_stops_when_asked(tmp_path: Path) -> None:
-    with running(tmp_path) as (process, address):
+    with running(tmp_path) as program:
+        process, address = program.process, program.address
         found = do(tmp_path, "health", "--json")
         assert json.loads(found.stdout)["reasons"] == []
         assert found.returncode == 0
@@ -121,6 +57,32 @@ def test_a_run_is_healthy_keeps_others_out_and_stops_when_asked(tmp_path: Path) 
         assert links[0]["web_url"].startswith(f"{address}/join/")
         process.send_signal(signal.SIGTERM)
         assert process.wait(LONGEST_SECONDS) == 0
+
+
+def test_nothing_that_lets_anybody_in_is_printed_once_the_product_has_a_public_address(
+    tmp_path: Path,
+) -> None:
+    with running(tmp_path) as program:
+        assert program.greeting.count("/join/") == 2
+    public = {
+        "CLOSER_LOOK_PUBLIC_URL": "https://look.example.org",
+        "CLOSER_LOOK_WEB_PORT": program.address.rpartition(":")[2],
+    }
+    with running(tmp_path, **public) as program:
+        assert "https://look.example.org" in program.greeting
+        assert "/join/" not in program.greeting
+        program.process.send_signal(signal.SIGTERM)
+        assert program.process.wait(LONGEST_SECONDS) == 0
+        assert program.process.stdout
+        assert program.process.stdout.read() == ""
+
+
+def test_nothing_that_lets_anybody_in_is_printed_once_the_try_out_is_closed(tmp_path: Path) -> None:
+    with running(tmp_path):
+        round_id = json.loads(do(tmp_path, "round", "list", "--json").stdout)[0]["id"]
+    assert do(tmp_path, "round", "close", round_id, "--yes").returncode == 0
+    with running(tmp_path) as program:
+        assert "/join/" not in program.greeting
 
 
 def test_a_port_that_is_taken_is_one_sentence_when_it_was_chosen(tmp_path: Path) -> None:
@@ -141,7 +103,8 @@ def test_a_run_logs_no_secret_even_at_debug(tmp_path: Path, form: str) -> None:
         silent.close()
         with running(
             tmp_path, CLOSER_LOOK_TELEGRAM_TOKEN=TOKEN, CLOSER_LOOK_TELEGRAM_API_URL=api, **logged
-        ) as (process, address):
+        ) as program:
+            process, address = program.process, program.address
             with pytest.raises(urllib.error.HTTPError):
                 urllib.request.urlopen(f"{address}/join/nothing-of-the-kind", timeout=LONGEST_SECONDS)  # noqa: S310
             process.send_signal(signal.SIGINT)

@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 from bot.app.data_folder import open_store
 from bot.cli.group import closer_look
 from bot.settings.settings import load_settings
-from conversations.state import JobKind
 from storage.engine.database import Transaction
 from storage.messages import jobs
+from storage.messages.job_details import AnnouncementJob
 from storage.people import people
 from storage.roles.organisations import take_role
 from tests.bot.coordinator.desk import CODE
@@ -125,8 +125,9 @@ def test_a_role_is_ended_once_it_is_confirmed_and_whoever_had_it_is_told() -> No
     assert record()[-1] == ("operator", "role.end", f"person {ben}", "command", "done")
     job = write(lambda tx: jobs.begin_next(tx, NOW))
     assert job is not None
-    assert (job.want, job.person_id) == (JobKind.ANNOUNCEMENT, ben)
-    assert job.detail.startswith("Your role for Example Council has ended.")
+    assert job.person_id == ben
+    assert isinstance(job.details, AnnouncementJob)
+    assert job.details.text.startswith("Your role for Example Council has ended.")
     verified = CliRunner().invoke(closer_look, ["audit", "verify"])
     assert "The record is whole." in verified.stdout
 

@@ -6,6 +6,7 @@ import sqlite3
 import stat
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -224,6 +225,22 @@ def test_a_round_is_closed_once_asked() -> None:
     assert refused("round", "close", round_id) == f"The round {round_id} is closed already."
 
 
+def test_opening_closing_and_inviting_are_on_record_as_the_operators() -> None:
+    """They are the acts of the chat, with the record that these have there."""
+    round_id = open_round("--organisation", "Example Council")
+    done("invite", "--round", round_id, "--count", "3")
+    done("round", "close", round_id, "--yes")
+    entries = write(
+        lambda tx: tx.rows("SELECT actor, act, subject, channel, outcome FROM audit ORDER BY number")
+    )
+    assert entries == [
+        ("operator", "round.open", round_id, "command", "done"),
+        ("operator", "invitation.make", round_id, "command", "3 links"),
+        ("operator", "round.close", round_id, "command", "done"),
+    ]
+    assert refused("round", "close", round_id, "--yes") == f"The round {round_id} is closed already."
+
+
 def test_a_round_that_there_is_not_is_told() -> None:
     open_round()
     told = 'There is no round "r0". All rounds: closer-look round list'
@@ -319,7 +336,7 @@ def somebody_replies(round_id: str) -> str:
         first = Reply(
             "team-meetings", "p", 1, Given.ANSWERED, text="We meet.", message_id="a", written_at=NOW
         )
-        second = Reply("team-meetings", "p", 1, Given.ANSWERED, text=WRITTEN, message_id="b", written_at=NOW)
+        second = replace(first, text=WRITTEN, channel=WEB, message_id="b")
         rating = Reply("team-meetings", "rating", 1, Given.ANSWERED, level=4, message_id="c", written_at=NOW)
         for number, reply in enumerate((first, second, rating), start=1):
             decided = DecidedStep(

@@ -115,14 +115,14 @@ class Desk:
     async def receives(self, *, address: str = "77") -> Heard:
         """Let everything be made that was asked for; what is heard of it."""
         before = len(self.shop.told)
-        reporter = JobWorker(
+        worker = JobWorker(
             self.database,
             self.shop.shelf,
             self.shop.told.append,
             channels=self.shop.channels,
             now=self.shop.clock,
         )
-        while await reporter.do_one():
+        while await worker.do_one():
             pass
         return await self._heard(address, before)
 

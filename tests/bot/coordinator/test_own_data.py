@@ -7,9 +7,9 @@ import pytest
 from bot.coordinator import own_data as own_data_command
 from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.jobs.theme_report import make_own_data
-from conversations.state import JobKind
 from storage.engine.database import Transaction
 from storage.messages.inbox import MOST_ATTEMPTS
+from storage.messages.job_details import OwnDataJob
 from storage.messages.jobs import Job
 from storage.people import people, sessions
 from storage.roles.role_holders import load_role_holders
@@ -46,7 +46,7 @@ async def rows_about(desk: Desk, person_id: int) -> dict[str, int]:
 async def own_data(desk: Desk, address: str = "77") -> str:
     person_id = await desk.database.read(lambda tx: people.person_at(tx, TELEGRAM, address))
     assert person_id is not None
-    job = Job(1, JobKind.MY_DATA, person_id, 0, None, TELEGRAM, address, 1)
+    job = Job(OwnDataJob(), person_id, 0, TELEGRAM, address)
     made = await make_own_data(desk.database, desk.shop.shelf, job, desk.shop.clock())
     return made.files[0].content.decode()
 

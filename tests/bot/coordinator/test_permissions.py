@@ -3,7 +3,7 @@
 import pytest
 
 from bot.coordinator.permissions import MAY, Command, may
-from bot.messages.file_reference import received_file, wanted_to_json
+from bot.messages.file_reference import fetch_file_job, received_file
 from conversations.incoming import SentFile
 from storage.roles.organisations import Role
 from storage.roles.role_holders import role_place_from_json
@@ -124,7 +124,7 @@ async def test_a_file_is_read_of_those_only_who_may_invite(desk: Desk, who: str,
     if is_forged:
         await desk.database.write(lambda tx: tx.run("UPDATE office SET place = :p", {"p": place}))
     file = SentFile(TELEGRAM, "900", desk.shop.clock(), reference="f")
-    wanted = wanted_to_json(file, role_place_from_json(place).card)
+    wanted = fetch_file_job(file, role_place_from_json(place).card)
     await desk._sends(address, received_file(900, TELEGRAM, address, wanted, b"Ann Example"))
     await desk._sends(address, desk.shop.wrote(address, "yes"))
     names = await desk.database.read(lambda tx: tx.rows("SELECT name FROM invitation WHERE name <> ''"))

@@ -9,6 +9,7 @@ import pytest
 from bot.inbox import after_outage as outage_module
 from bot.inbox.after_outage import MOST_AT_ONCE, NOTICEABLE, OutageWatch
 from bot.messages.after_commit import AfterCommit
+from bot.running import runner
 from storage.engine import key_values
 from storage.engine.database import Database
 from storage.engine.sqlite import SqliteDatabase
@@ -173,6 +174,18 @@ async def test_a_store_that_fails_then_ends_nothing(silence: Silence, database: 
     await until(lambda: failing.tries_while_down)
     failing.is_down = False
     silence.shop.clock.advance(timedelta(minutes=1).total_seconds())
+    other.silent(3 * MINUTE)
+    await until(lambda: len(other.asked) == 3)
+    await other.stop()
+
+
+async def test_those_who_could_not_be_noted_at_once_are_asked_all_the_same(
+    silence: Silence, database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "FIRST_REST", 0.0)
+    failing = FailingDatabase(database)
+    failing.writes_to_fail = {1, 2}
+    other = Silence(silence.shop, failing)
     other.silent(3 * MINUTE)
     await until(lambda: len(other.asked) == 3)
     await other.stop()

@@ -19,7 +19,7 @@ class Pair:
 
     def __init__(self, database: SqliteDatabase) -> None:
         self.shop = Workshop(database)
-        self.reporter = JobWorker(
+        self.worker = JobWorker(
             database, self.shop.shelf, self.shop.told.append, channels=self.shop.channels, now=self.shop.clock
         )
 
@@ -40,7 +40,7 @@ class Pair:
 
     async def news(self) -> None:
         await self.shop.go_on()
-        while await self.reporter.do_one():
+        while await self.worker.do_one():
             pass
 
     async def hands_on(self, reason: str = "You know this.") -> str:

@@ -9,6 +9,7 @@ import pytest
 from bot.inbox.turn import Turn
 from bot.inbox.turn_worker import TurnWorker
 from bot.messages.after_commit import AfterCommit
+from bot.running import runner
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import inbox
@@ -179,28 +180,19 @@ async def rests_of(turns: TurnWorker, monkeypatch: pytest.MonkeyPatch, count: in
     rests: list[float] = []
     enough = asyncio.Event()
 
-    async def rest(seconds: float) -> None:
+    async def rest(_: asyncio.Event, seconds: float) -> None:
         rests.append(seconds)
         if len(rests) >= count:
             enough.set()
             await asyncio.Event().wait()
 
-    monkeypatch.setattr(turns, "_rest", rest)
+    monkeypatch.setattr(runner, "until_woken", rest)
     running = asyncio.create_task(turns.run())
     async with asyncio.timeout(LONGEST_SECONDS):
         await enough.wait()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     return rests
-
-
-async def test_while_nothing_can_be_kept_it_tries_less_and_less_often(
-    shop: Workshop, database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    failing = FailingDatabase(database)
-    failing.is_down = True
-    turns = shop.turns(database=failing)
-    assert await rests_of(turns, monkeypatch, 8) == [1, 2, 4, 8, 16, 32, 60, 60]
 
 
 async def test_when_the_store_works_again_everything_is_taken_without_a_restart(
@@ -212,7 +204,7 @@ async def test_when_the_store_works_again_everything_is_taken_without_a_restart(
     turns = shop.turns(database=failing)
     tries = 0
 
-    async def rest(_: float) -> None:
+    async def rest(_wake: asyncio.Event, _seconds: float) -> None:
         nonlocal tries
         tries += 1
         if tries == 5:
@@ -220,7 +212,7 @@ async def test_when_the_store_works_again_everything_is_taken_without_a_restart(
         if tries > 5:
             await asyncio.Event().wait()
 
-    monkeypatch.setattr(turns, "_rest", rest)
+    monkeypatch.setattr(runner, "until_woken", rest)
     running = asyncio.create_task(turns.run())
     await until(lambda: tries > 5)
     running.cancel()

@@ -1,4 +1,4 @@
-"""The reporter: each piece of work once, whatever fails in between, and nobody waits for ever."""
+"""The worker of jobs: each job once, whatever fails in between, and nobody waits for ever."""
 
 import asyncio
 from datetime import timedelta
@@ -7,12 +7,12 @@ import orjson
 import pytest
 
 from bot.channels.telegram.channel import TelegramChannel
-from bot.jobs import job_worker as reporter_module
+from bot.jobs.artefact import Artefact, ArtefactFile
 from bot.jobs.job_worker import JobWorker
-from bot.jobs.theme_report import Artefact, ArtefactFile
+from bot.jobs.makers import makers
 from bot.messages.after_commit import AfterCommit
 from bot.messages.failures import DeliveryFailed, Failure
-from bot.messages.file_reference import read_fetched, wanted_to_json
+from bot.messages.file_reference import fetch_file_job, read_fetched
 from bot.messages.guide_cache import GuideShelf
 from conversations.incoming import SentFile
 from conversations.outgoing import Card, Line
@@ -22,6 +22,7 @@ from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
 from storage.messages import inbox, jobs, outbox
 from storage.messages.files import file_of
+from storage.messages.job_details import JobDetails, OwnDataJob, ThemeReportJob
 from storage.messages.jobs import Job
 from storage.messages.outbox import EntryKind, Priority
 from storage.people import people
@@ -31,6 +32,7 @@ from tests.channel_names import TELEGRAM
 from tests.web.samples import PICTURE, PICTURE_PIXELS
 
 THEME = example().guide.themes[0].id
+REPORT_JOB = ThemeReportJob(THEME)
 REPORT = Artefact(
     (Card((Line("Your report."),)),),
     (
@@ -41,19 +43,22 @@ REPORT = Artefact(
 
 
 class Bench:
-    """A reporter whose making can be told to fail."""
+    """A worker whose making can be told to fail."""
 
-    def __init__(self, shop: Workshop, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, shop: Workshop, database: Database) -> None:
         self.shop = shop
         self.told: list[AfterCommit] = []
         self.made = 0
         self.failures: list[BaseException] = []
         self.meanwhile = self.nothing
-        self.reporter = JobWorker(
-            database, GuideShelf(), self.told.append, channels=shop.channels, now=shop.clock
+        self.worker = JobWorker(
+            database,
+            GuideShelf(),
+            self.told.append,
+            channels=shop.channels,
+            made_by={ThemeReportJob: self._make, OwnDataJob: self._make},
+            now=shop.clock,
         )
-        monkeypatch.setattr(reporter_module, "make_report", self._make)
-        monkeypatch.setattr(reporter_module, "make_own_data", self._make)
 
     async def nothing(self) -> None:
         """What happens while a report is in the making."""
@@ -65,8 +70,8 @@ class Bench:
             raise self.failures.pop(0)
         return REPORT
 
-    async def ask(self, address: str = "1", want: JobKind = JobKind.THEME_REPORT) -> None:
-        """Let somebody who has finished a theme wish for something."""
+    async def ask(self, address: str = "1", details: JobDetails = REPORT_JOB) -> None:
+        """Let somebody who has finished a theme ask for something."""
         known = await self.shop.loaded(f"telegram:{address}")
         assert known is not None
         person, participant = known.person_id, known.participant_id
@@ -76,7 +81,7 @@ class Bench:
             save(
                 tx, [DecidedStep(person, participant, place, place.card, (), THEME, None)], self.shop.clock()
             )
-            asked = Job(0, want, person, participant, THEME, TELEGRAM, address, 0)
+            asked = Job(details, person, participant, TELEGRAM, address)
             jobs.ask(tx, asked, self.shop.clock())
 
         await self.shop.database.write(finish)
@@ -90,20 +95,20 @@ class Bench:
 
 
 @pytest.fixture
-async def bench(database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch) -> Bench:
+async def bench(database: SqliteDatabase) -> Bench:
     shop = Workshop(database)
     await shop.open_round()
     await shop.join("1", "2")
     await shop.go_on()
-    return Bench(shop, database, monkeypatch)
+    return Bench(shop, database)
 
 
 async def test_a_report_comes_card_by_card_and_file_by_file_and_then_what_can_come_next(
     bench: Bench,
 ) -> None:
     await bench.ask()
-    assert await bench.reporter.do_one()
-    assert not await bench.reporter.do_one()
+    assert await bench.worker.do_one()
+    assert not await bench.worker.do_one()
     (told,) = bench.told
     assert [shown(due) for due in told.due][:3] == ["Your report.", "attach", "attach"]
     assert "Theme 1 is complete" in shown(told.due[3])
@@ -118,7 +123,7 @@ async def test_a_report_comes_card_by_card_and_file_by_file_and_then_what_can_co
 
 async def test_the_files_are_kept_for_whom_they_were_made(bench: Bench) -> None:
     await bench.ask()
-    await bench.reporter.do_one()
+    await bench.worker.do_one()
     attached = [orjson.loads(due.body) for due in bench.told[0].due if due.kind is EntryKind.ATTACH]
     assert [(each["name"], each["caption"], each["alt"], each["protect"]) for each in attached] == [
         ("p.png", "A picture.", "What it shows.", True),
@@ -133,19 +138,19 @@ async def test_the_files_are_kept_for_whom_they_were_made(bench: Bench) -> None:
 
 
 async def test_what_was_made_but_not_kept_when_we_ended_is_made_again_and_said_once(
-    bench: Bench, database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, database: SqliteDatabase
 ) -> None:
     await bench.ask()
     failing = FailingDatabase(database)
     failing.writes_to_fail = {2}
-    cut_off = Bench(bench.shop, failing, monkeypatch)
+    cut_off = Bench(bench.shop, failing)
     with pytest.raises(StorageTrouble):
-        await cut_off.reporter.do_one()
+        await cut_off.worker.do_one()
     assert cut_off.told == []
-    again = Bench(bench.shop, database, monkeypatch)
-    await again.reporter.do_one()
+    again = Bench(bench.shop, database)
+    await again.worker.do_one()
     assert again.cards()[0] == "Your report."
-    assert not await again.reporter.do_one()
+    assert not await again.worker.do_one()
     said = await database.read(lambda tx: tx.rows("SELECT 1 FROM outbox WHERE kind = 'attach'"))
     assert len(said) == 2
 
@@ -153,12 +158,12 @@ async def test_what_was_made_but_not_kept_when_we_ended_is_made_again_and_said_o
 async def test_a_report_that_fails_is_tried_again_after_a_while(bench: Bench) -> None:
     bench.failures = [ZeroDivisionError("CANARY"), ZeroDivisionError("CANARY")]
     await bench.ask()
-    assert await bench.reporter.do_one()
-    assert not await bench.reporter.do_one(), "not at once"
+    assert await bench.worker.do_one()
+    assert not await bench.worker.do_one(), "not at once"
     bench.shop.clock.advance(5)
-    assert await bench.reporter.do_one()
+    assert await bench.worker.do_one()
     bench.shop.clock.advance(10)
-    assert await bench.reporter.do_one()
+    assert await bench.worker.do_one()
     assert bench.made == 3
     assert bench.cards()[0] == "Your report."
 
@@ -166,9 +171,9 @@ async def test_a_report_that_fails_is_tried_again_after_a_while(bench: Bench) ->
 async def test_a_report_that_always_fails_is_put_aside_and_its_person_told(bench: Bench) -> None:
     bench.failures = [ZeroDivisionError()] * 9
     await bench.ask()
-    await bench.ask("2", JobKind.MY_DATA)
+    await bench.ask("2", OwnDataJob())
     for _ in range(9):
-        while await bench.reporter.do_one():
+        while await bench.worker.do_one():
             pass
         bench.shop.clock.advance(60)
     assert bench.made == 6
@@ -177,17 +182,17 @@ async def test_a_report_that_always_fails_is_put_aside_and_its_person_told(bench
     assert len(apologies) == 2
 
 
-async def test_work_that_ends_the_process_each_time_is_put_aside_too(
-    bench: Bench, database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
+async def test_a_job_that_ends_the_process_each_time_is_put_aside_too(
+    bench: Bench, database: SqliteDatabase
 ) -> None:
     await bench.ask()
     lives = 0
     for _ in range(9):
-        life = Bench(bench.shop, database, monkeypatch)
+        life = Bench(bench.shop, database)
         life.failures = [asyncio.CancelledError()]
         lives += 1
         try:
-            await life.reporter.do_one()
+            await life.worker.do_one()
         except asyncio.CancelledError:
             continue
         break
@@ -199,23 +204,23 @@ async def test_one_persons_failing_report_keeps_nobody_elses_waiting(bench: Benc
     bench.failures = [ZeroDivisionError()]
     await bench.ask("1")
     await bench.ask("2")
-    await bench.reporter.do_one()
-    await bench.reporter.do_one()
+    await bench.worker.do_one()
+    await bench.worker.do_one()
     (told,) = bench.told
     assert told.due[0].address == "2"
 
 
 async def test_a_store_that_fails_is_not_held_against_a_report(
-    bench: Bench, database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, database: SqliteDatabase
 ) -> None:
     await bench.ask()
     failing = FailingDatabase(database)
     failing.writes_to_fail = set(range(2, 14, 2))
-    spoilt = Bench(bench.shop, failing, monkeypatch)
+    spoilt = Bench(bench.shop, failing)
     troubles = 0
     while not spoilt.told:
         try:
-            await spoilt.reporter.do_one()
+            await spoilt.worker.do_one()
         except StorageTrouble:
             troubles += 1
     assert troubles == 6
@@ -232,11 +237,11 @@ async def test_what_cannot_even_be_apologised_for_stops_nobody(bench: Bench) -> 
         )
     )
     for _ in range(6):
-        while await bench.reporter.do_one():
+        while await bench.worker.do_one():
             pass
         bench.shop.clock.advance(60)
     await bench.ask("2")
-    await bench.reporter.do_one()
+    await bench.worker.do_one()
     assert bench.told[-1].due[0].address == "2"
     assert (await bench.left())[0][0] == "quarantined"
 
@@ -249,15 +254,15 @@ async def test_a_report_for_somebody_erased_meanwhile_is_kept_nowhere(bench: Ben
     async def erase_and_come_back() -> None:
         await bench.shop.database.write(lambda tx: erase_person(tx, known.person_id, bench.shop.clock()))
         await bench.shop.join("1")
-        await bench.ask("1", JobKind.MY_DATA)
+        await bench.ask("1", OwnDataJob())
         bench.meanwhile = bench.nothing
 
     bench.meanwhile = erase_and_come_back
-    await bench.reporter.do_one()
+    await bench.worker.do_one()
     assert bench.cards() == []
     assert await bench.shop.database.read(lambda tx: tx.rows("SELECT 1 FROM kept_file")) == []
     # What they asked for when they had come back is theirs, and is made.
-    assert await bench.reporter.do_one()
+    assert await bench.worker.do_one()
     assert bench.cards()[0] == "Your report."
 
 
@@ -270,7 +275,7 @@ async def test_somebody_who_has_gone_on_meanwhile_stays_where_they_are(bench: Be
         bench.meanwhile = bench.nothing
 
     bench.meanwhile = go_on
-    await bench.reporter.do_one()
+    await bench.worker.do_one()
     conversation = await bench.shop.conversation("1")
     assert conversation.place.screen is Screen.THEMES
     waiting = await bench.shop.database.read(lambda tx: outbox.waiting(tx, TELEGRAM))
@@ -278,34 +283,13 @@ async def test_somebody_who_has_gone_on_meanwhile_stays_where_they_are(bench: Be
 
 
 async def test_it_rests_until_there_is_something_to_do(bench: Bench) -> None:
-    running = asyncio.create_task(bench.reporter.run())
+    running = asyncio.create_task(bench.worker.run())
     for number in (1, 2):
         await bench.ask(str(number))
-        bench.reporter.wake()
+        bench.worker.wake()
         await until(lambda n=number: len(bench.told) == n)  # type: ignore[misc]
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
-
-
-async def test_while_the_store_does_not_work_it_tries_less_and_less_often(
-    bench: Bench, database: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    failing = FailingDatabase(database)
-    failing.is_down = True
-    reporter = Bench(bench.shop, failing, monkeypatch).reporter
-    rests: list[float] = []
-
-    async def rest(seconds: float) -> None:
-        rests.append(seconds)
-        if len(rests) == 8:
-            await asyncio.Event().wait()
-
-    monkeypatch.setattr(reporter, "_rest", rest)
-    running = asyncio.create_task(reporter.run())
-    await until(lambda: len(rests) == 8)
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
-    assert rests == [1, 2, 4, 8, 16, 32, 60, 60]
 
 
 async def test_a_person_who_cannot_be_reached_gets_the_report_when_they_ask_again(bench: Bench) -> None:
@@ -314,10 +298,10 @@ async def test_a_person_who_cannot_be_reached_gets_the_report_when_they_ask_agai
     await bench.shop.database.write(
         lambda tx: people.mark_unreachable(tx, "telegram:1", "blocked", blocked_at)
     )
-    await bench.reporter.do_one()
+    await bench.worker.do_one()
     assert await bench.left() == []
     await bench.ask()
-    await bench.reporter.do_one()
+    await bench.worker.do_one()
     assert bench.cards().count("Your report.") == 2
 
 
@@ -327,9 +311,9 @@ class Far:
     def __init__(self, bench: Bench) -> None:
         self.failures: list[DeliveryFailed] = []
         self.bench = bench
-        telegram = bench.shop.channels.of_kind(TelegramChannel)
-        telegram.fetch = self._fetch  # type: ignore[method-assign]
-        self.reporter = JobWorker(
+        self.telegram = bench.shop.channels.of_kind(TelegramChannel)
+        self.telegram.fetch = self._fetch  # type: ignore[method-assign]
+        self.worker = JobWorker(
             bench.shop.database,
             GuideShelf(),
             bench.told.append,
@@ -346,8 +330,7 @@ class Far:
         known = await self.bench.shop.loaded("telegram:1")
         assert known is not None
         file = SentFile(TELEGRAM, "88", self.bench.shop.clock(), reference="file_7")
-        detail = wanted_to_json(file, 5)
-        asked = Job(0, JobKind.FETCH_FILE, known.person_id, 0, None, TELEGRAM, "1", 0, detail)
+        asked = Job(fetch_file_job(file, 5), known.person_id, 0, TELEGRAM, "1")
         await self.bench.shop.database.write(lambda tx: jobs.ask(tx, asked, self.bench.shop.clock()))
 
     async def arrived(self) -> list[SentFile | None]:
@@ -364,7 +347,7 @@ def far(bench: Bench) -> Far:
 
 async def test_a_file_that_was_fetched_waits_for_its_turn_like_all_that_its_person_sends(far: Far) -> None:
     await far.ask()
-    assert await far.reporter.do_one()
+    assert await far.worker.do_one()
     now = far.bench.shop.clock()
     content = b"what file_7 holds"
     assert await far.arrived() == [SentFile(TELEGRAM, "88", now, len(content), content, card=5)]
@@ -374,7 +357,7 @@ async def test_a_file_that_was_fetched_waits_for_its_turn_like_all_that_its_pers
 
 async def test_what_is_left_of_a_file_that_was_read_names_nobody(far: Far) -> None:
     await far.ask()
-    await far.reporter.do_one()
+    await far.worker.do_one()
     await far.bench.shop.go_on()
     rows = await far.bench.shop.database.read(
         lambda tx: tx.rows("SELECT * FROM inbox WHERE external_id LIKE 'file %'")
@@ -385,12 +368,12 @@ async def test_what_is_left_of_a_file_that_was_read_names_nobody(far: Far) -> No
 async def test_a_file_that_does_not_come_is_asked_for_again_after_a_while(far: Far) -> None:
     far.failures = [DeliveryFailed(Failure.NOT_SENT), DeliveryFailed(Failure.SERVER_ERROR)]
     await far.ask()
-    assert await far.reporter.do_one()
-    assert not await far.reporter.do_one()
+    assert await far.worker.do_one()
+    assert not await far.worker.do_one()
     assert await far.arrived() == []
     for _ in range(2):
         far.bench.shop.clock.advance(10)
-        assert await far.reporter.do_one()
+        assert await far.worker.do_one()
     assert [each.content for each in await far.arrived() if each] == [b"what file_7 holds"]
 
 
@@ -400,7 +383,7 @@ async def test_of_a_file_that_never_comes_its_person_is_told(far: Far, kind: Fai
     await far.ask()
     while not await far.arrived():
         far.bench.shop.clock.advance(60)
-        assert await far.reporter.do_one()
+        assert await far.worker.do_one()
     assert len(far.failures) == (6 if DeliveryFailed(kind).passing else 8)
     (told,) = await far.arrived()
     assert told is not None
@@ -419,6 +402,45 @@ async def test_no_file_is_taken_in_of_somebody_erased_meanwhile(far: Far) -> Non
         await far.bench.shop.database.write(lambda tx: erase_person(tx, person_id, far.bench.shop.clock()))
         return b"Ann"
 
-    far.bench.shop.channels.of_kind(TelegramChannel).fetch = fetch
-    assert await far.reporter.do_one()
+    far.telegram.fetch = fetch  # type: ignore[method-assign]
+    assert await far.worker.do_one()
     assert await far.arrived() == []
+
+
+async def test_every_kind_of_job_has_what_makes_it(bench: Bench) -> None:
+    made = [each.kind for each in makers(bench.shop.database, GuideShelf(), bench.shop.channels)]
+    assert sorted(made) == sorted(JobKind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail"),
+    [
+        ("theme_report", "no JSON"),
+        ("theme_report", '{"theme": "t1"}'),
+        ("group_report", '{"round_id": "r1", "number": "first"}'),
+        ("of_another_version", "{}"),
+    ],
+)
+async def test_a_job_that_cannot_be_read_is_put_aside_and_its_person_told(
+    bench: Bench, kind: str, detail: str
+) -> None:
+    await bench.ask("1")
+    await bench.ask("2")
+    spoil = "UPDATE work SET kind = :kind, detail = :detail WHERE id = (SELECT min(id) FROM work)"
+    await bench.shop.database.write(lambda tx: tx.run(spoil, {"kind": kind, "detail": detail}))
+    while await bench.worker.do_one():
+        pass
+    assert await bench.left() == [("quarantined", 1)]
+    assert "Something went wrong." in bench.cards()[0]
+    assert [told.due[0].address for told in bench.told] == ["1", "2"]
+
+
+async def test_links_that_cannot_be_read_are_kept_nowhere(bench: Bench) -> None:
+    await bench.ask("1")
+    spoil = (
+        """UPDATE work SET kind = 'link_sheet', detail = '{"links": ["https://closer-look.test/join/x"]}'"""
+    )
+    await bench.shop.database.write(lambda tx: tx.run(spoil))
+    await bench.worker.do_one()
+    assert await bench.left() == []
+    assert len(bench.told) == 1

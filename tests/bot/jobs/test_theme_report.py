@@ -1,4 +1,4 @@
-"""What the reporter makes: the right replies, in the right files, under the right names."""
+"""What jobs make: the right replies, in the right files, under the right names."""
 
 from datetime import date, timedelta
 
@@ -7,12 +7,13 @@ import pytest
 from bot.jobs import theme_report
 from bot.jobs.theme_report import make_own_data, make_report
 from bot.messages.guide_cache import GuideShelf
-from conversations.state import Given, JobKind, Part, Place, Reply
+from conversations.state import Given, Part, Place, Reply
 from reports.rendering import HTML, PDF, PNG, RenderedReport
 from reports.theme.theme_report import ThemeReport
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
-from storage.messages.jobs import Job
+from storage.messages.job_details import OwnDataJob, ThemeReportJob, ThemeReportPageJob
+from storage.messages.jobs import Details, Job
 from storage.people import delegations
 from storage.people.people import Joined
 from storage.reminders.reminders import PlannedDay, Proposed, plan
@@ -63,13 +64,17 @@ async def give(shop: Workshop, address: str, *texts: str, finishes: bool = True)
     return Joined(known.person_id, known.participant_id, is_new=False)
 
 
-def job(who: Joined, want: JobKind = JobKind.THEME_REPORT) -> Job:
-    return Job(1, want, who.person_id, who.participant_id, THEME.id, TELEGRAM, "1", 1)
+REPORT = ThemeReportJob(THEME.id)
+PAGE = ThemeReportPageJob(THEME.id)
+
+
+def job(who: Joined, details: Details) -> Job[Details]:
+    return Job(details, who.person_id, who.participant_id, TELEGRAM, "1")
 
 
 async def test_a_report_is_cards_a_picture_and_a_document(shop: Workshop, press: Press) -> None:
     who = await give(shop, "1", "We ask each in turn.")
-    result = await make_report(shop.database, GuideShelf(), job(who))
+    result = await make_report(shop.database, GuideShelf(), job(who, REPORT))
     assert [(each.name, each.media_type, each.content) for each in result.files] == [
         ("theme-1-report-1.png", "image/png", b"PNG"),
         ("theme-1-report-1.pdf", "application/pdf", b"PDF"),
@@ -83,7 +88,7 @@ async def test_a_report_is_cards_a_picture_and_a_document(shop: Workshop, press:
 
 async def test_on_wish_a_report_is_one_file_for_the_browser(shop: Workshop, press: Press) -> None:
     who = await give(shop, "1", "We ask each in turn.")
-    result = await make_report(shop.database, GuideShelf(), job(who, JobKind.THEME_REPORT_HTML))
+    result = await make_report(shop.database, GuideShelf(), job(who, PAGE))
     assert result.cards == ()
     assert [(each.name, each.content) for each in result.files] == [("theme-1-report-1.html", b"HTML")]
     assert press.asked[0][2] == (HTML,)
@@ -94,7 +99,7 @@ async def test_a_report_finished_again_is_the_next_version_with_what_stands_now(
 ) -> None:
     await give(shop, "1", "First.")
     who = await give(shop, "1", "Second.")
-    result = await make_report(shop.database, GuideShelf(), job(who))
+    result = await make_report(shop.database, GuideShelf(), job(who, REPORT))
     assert result.files[0].name == "theme-1-report-2.png"
     assert "Second." in repr(press.asked[0][0])
     assert "First." not in repr(press.asked[0][0])
@@ -103,14 +108,14 @@ async def test_a_report_finished_again_is_the_next_version_with_what_stands_now(
 async def test_a_report_holds_nobody_elses_replies(shop: Workshop, press: Press) -> None:
     await give(shop, "2", "CANARY of somebody else")
     who = await give(shop, "1", "Mine.")
-    await make_report(shop.database, GuideShelf(), job(who))
+    await make_report(shop.database, GuideShelf(), job(who, REPORT))
     assert "CANARY" not in repr(press.asked[0][0])
 
 
 async def test_there_is_no_report_of_a_theme_that_was_not_finished(shop: Workshop, press: Press) -> None:
     who = await give(shop, "1", "We ask each in turn.", finishes=False)
     with pytest.raises(LookupError):
-        await make_report(shop.database, GuideShelf(), job(who))
+        await make_report(shop.database, GuideShelf(), job(who, REPORT))
     assert press.asked == []
 
 
@@ -120,7 +125,7 @@ async def test_ones_own_data_is_every_version_in_every_round_and_nobody_elses(sh
     who = await give(shop, "1", "Second.")
     await shop.open_round("r2")
     await shop.join("1", round_id="r2")
-    result = await make_own_data(shop.database, GuideShelf(), job(who, JobKind.MY_DATA), shop.clock())
+    result = await make_own_data(shop.database, GuideShelf(), job(who, OwnDataJob()), shop.clock())
     (file,) = result.files
     assert (file.name, file.media_type) == ("my-data.html", "text/html; charset=utf-8")
     assert not file.protect, "people may take their own data wherever they like"
@@ -135,7 +140,7 @@ async def test_ones_own_data_tells_what_was_finished_and_what_waits_to_be_placed
     held = Place(held=Part("2", "To be placed <later>."))
     decided = DecidedStep(who.person_id, who.participant_id, held, 2, (), None, None)
     await shop.database.write(lambda tx: save(tx, [decided], shop.clock()))
-    result = await make_own_data(shop.database, GuideShelf(), job(who, JobKind.MY_DATA), shop.clock())
+    result = await make_own_data(shop.database, GuideShelf(), job(who, OwnDataJob()), shop.clock())
     html = result.files[0].content.decode()
     assert f"You finished “{THEME.title}” on 2 November 2026, version 1." in html
     assert "To be placed &lt;later&gt;." in html
@@ -150,7 +155,7 @@ async def test_ones_own_data_names_every_address(shop: Workshop) -> None:
         return int(row[0]) if row else 0
 
     assert await shop.database.read(addresses) == 2
-    result = await make_own_data(shop.database, GuideShelf(), job(who, JobKind.MY_DATA), shop.clock())
+    result = await make_own_data(shop.database, GuideShelf(), job(who, OwnDataJob()), shop.clock())
     html = result.files[0].content.decode()
     assert "telegram" in html.casefold()
     assert "web" in html.casefold()
@@ -169,7 +174,7 @@ async def test_ones_own_data_tell_what_was_said_about_reminders_and_when_one_was
     planned = PlannedDay(who.person_id, day, Proposed(who.person_id, day, day, shop.clock(), "{}"), None)
     await shop.database.write(lambda tx: plan(tx, ROUND, [planned], shop.clock()))
     await shop.database.write(lambda tx: tx.run("UPDATE reminder SET state = 'sent'"))
-    result = await make_own_data(shop.database, GuideShelf(), job(who, JobKind.MY_DATA), shop.clock())
+    result = await make_own_data(shop.database, GuideShelf(), job(who, OwnDataJob()), shop.clock())
     page = result.files[0].content.decode()
     assert "Reminders come on Monday to Thursday" in page
     assert "You were reminded on 5 November 2026." in page
@@ -183,7 +188,7 @@ async def test_a_report_after_a_change_is_a_new_version_and_stays_it(shop: Works
     decided = DecidedStep(who.person_id, who.participant_id, Place(), 2, (changed,), None, None)
     await shop.database.write(lambda tx: save(tx, [decided], later))
     for _ in range(2):
-        await make_report(shop.database, GuideShelf(), job(who), later + timedelta(minutes=1))
+        await make_report(shop.database, GuideShelf(), job(who, REPORT), later + timedelta(minutes=1))
     assert [report.version for report, _, _ in press.asked] == [2, 2]
     assert press.asked[0][0].prompts[0].text == "Changed."
 
@@ -194,7 +199,7 @@ async def test_ones_own_data_hold_what_was_written_in_the_web_chat(shop: Worksho
     await shop.go_on()
     known = await shop.loaded(f"web:{person}")
     assert known is not None
-    work = job(Joined(person, known.participant_id, is_new=False), JobKind.MY_DATA)
+    work = job(Joined(person, known.participant_id, is_new=False), OwnDataJob())
     result = await make_own_data(shop.database, GuideShelf(), work, shop.clock())
     assert b"words that made no reply" in result.files[0].content
 
@@ -225,7 +230,7 @@ async def test_ones_own_data_hold_what_was_passed_on_and_given_for_colleagues(sh
 
     await shop.database.write(hand_on)
     data = {
-        who: (await make_own_data(shop.database, GuideShelf(), job(who, JobKind.MY_DATA), shop.clock()))
+        who: (await make_own_data(shop.database, GuideShelf(), job(who, OwnDataJob()), shop.clock()))
         for who in (passer, colleague)
     }
     theirs = data[colleague].files[0].content.decode()

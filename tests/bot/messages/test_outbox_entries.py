@@ -1,5 +1,7 @@
 """From a step's words to rows of the outbox."""
 
+from dataclasses import replace
+
 import orjson
 
 from bot.messages.outbox_entries import body_of, outbox_entries, own_body, said_entry
@@ -61,18 +63,18 @@ async def test_only_a_channel_that_delivers_has_entries_to_deliver(database: Sql
     who = await database.write(lambda tx: take_part(tx, "1"))
     telegram, web = (outbox_entries(loaded(channel), STEP.say, shown_on={WEB}) for channel in (TELEGRAM, WEB))
     assert who.person_id == 1
-    assert await database.read(lambda tx: outbox.due_of(tx, web, BEGINNING, shown_on={WEB})) == []
     earlier = said_entry(loaded(TELEGRAM), Say(3, CARD))
     await database.write(lambda tx: outbox.add(tx, [earlier], BEGINNING, shown_on={WEB}))
     await database.write(lambda tx: outbox.record_outcomes(tx, [SendOutcome((1, 3), "501", BEGINNING)]))
-    due = await database.read(lambda tx: outbox.due_of(tx, telegram, BEGINNING, shown_on={WEB}))
+    due = await database.write(lambda tx: outbox.add(tx, telegram, BEGINNING, shown_on={WEB}))
     assert [(each.number, each.target_message_id) for each in due] == [(4, "501"), (5, None), (6, None)]
+    later = [replace(each, number=each.number + 10) for each in web]
+    assert await database.write(lambda tx: outbox.add(tx, later, BEGINNING, shown_on={WEB})) == []
 
 
 async def test_what_is_handed_on_is_what_a_restart_would_find(database: SqliteDatabase) -> None:
     await database.write(open_round)
     await database.write(lambda tx: take_part(tx, "1"))
     entries = outbox_entries(loaded(TELEGRAM), STEP.say, shown_on={WEB})
-    await database.write(lambda tx: outbox.add(tx, entries, BEGINNING, shown_on={WEB}))
-    handed_on = await database.read(lambda tx: outbox.due_of(tx, entries, BEGINNING, shown_on={WEB}))
+    handed_on = await database.write(lambda tx: outbox.add(tx, entries, BEGINNING, shown_on={WEB}))
     assert handed_on == await database.read(lambda tx: outbox.waiting(tx, TELEGRAM))

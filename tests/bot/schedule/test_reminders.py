@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.schedule import reminders
+from bot.running.runner import LONGEST_REST
 from conversations.calendar.availability import Availability
 from conversations.state import Reminded
 from storage.engine.database import StorageTrouble
@@ -253,7 +253,7 @@ def test_the_loop_outlives_a_store_that_does_not_work() -> None:
         await asyncio.sleep(600)
         assert bench.sent() == []
         database.is_down = False
-        await asyncio.sleep(reminders.LOOKS_EVERY + 1)
+        await asyncio.sleep(LONGEST_REST + 1)
         assert bench.sent_to() == {"1": 1}
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

@@ -177,6 +177,7 @@ def test_what_kubernetes_and_the_test_run_set_is_no_mistake(monkeypatch: pytest.
     monkeypatch.setenv("CLOSER_LOOK_PORT_80_TCP_ADDR", "10.0.0.1")
     monkeypatch.setenv("CLOSER_LOOK_REQUIRE_BROWSER", "1")
     monkeypatch.setenv("CLOSER_LOOK_REQUIRE_STRACE", "1")
+    monkeypatch.setenv("CLOSER_LOOK_REQUIRE_PROXIES", "1")
     assert load_settings() == Settings()
 
 

@@ -45,7 +45,7 @@ def test_a_column_is_as_high_as_many_chose_its_level():
 
 
 def test_a_column_for_one_of_very_many_can_still_be_seen():
-    assert min(columns(rated(*[4] * 400, 5))) > 0
+    assert min(columns(rated(*[4] * 400, 5, 5))) > 0
 
 
 def test_a_ring_marks_the_median():
@@ -65,6 +65,14 @@ def test_where_all_gave_one_rating_there_is_neither_a_column_nor_a_ring():
     report = rated(*[4] * 6)
     assert (columns(report), rings(report)) == ([], [])
     assert "All ratings are from 4 Good to 6 Excellent" in texts(group_picture_svg(report, ENGLISH))
+
+
+def test_where_all_but_one_gave_one_rating_the_half_is_told_and_that_one_lies_outside():
+    report = rated(*[4] * 6, 2)
+    assert (columns(report), rings(report)) == ([], [])
+    told = "All ratings but one are from 4 Good to 6 Excellent"
+    assert told in " ".join(texts(group_picture_svg(report, ENGLISH)))
+    assert f"{told}. 7 ratings. The levels are not shown" in group_picture_alt(report, ENGLISH)
 
 
 def test_the_scale_has_its_best_and_its_worst_level_in_words():

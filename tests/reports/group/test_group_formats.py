@@ -2,12 +2,14 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pypdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conversations.state import WhoSees
 from reports.group import group_wording
 from reports.group.group_charts import group_picture_alt, group_picture_svg
 from reports.group.group_chat_text import POINTS_SHOWN, group_cards
@@ -16,7 +18,7 @@ from reports.group.group_pdf import group_pdf
 from reports.group.group_report import Findings, GroupReport, Ratings, Spread
 from reports.group.threshold import Withheld
 from reports.layout.wording import level_name
-from tests.reports.group_samples import LIVELY, gave, group_report, people
+from tests.reports.group_samples import FACTS, LIVELY, gave, group_report, people
 from tests.reports.samples import ENGLISH
 from tests.reports.theme.test_theme_charts import texts
 from tests.reports.theme.test_theme_html import Page
@@ -42,16 +44,16 @@ def pdf(report: GroupReport) -> str:
 
 def sentences(report: GroupReport) -> list[str]:
     """Every sentence that holds a number, made from the report's value."""
-    said = [group_wording.participation(report.participation, report.facts.threshold, ENGLISH)]
+    said = [group_wording.participation(report, ENGLISH)]
     for theme in report.themes:
         match theme.findings:
             case Withheld():
-                said.append(group_wording.theme_withheld(report.facts.threshold, ENGLISH))
+                said.append(group_wording.theme_withheld(report.facts.least_group, ENGLISH))
             case Findings() as found:
                 said += [
-                    group_wording.took_part(found.took_part, found.finished, ENGLISH),
+                    group_wording.took_part(found, report.facts, ENGLISH),
                     group_wording.ratings_heading(found.ratings, ENGLISH),
-                    group_wording.ratings_sentence(found.ratings, report.facts.threshold, ENGLISH),
+                    group_wording.ratings_sentence(found.ratings, report.facts.least_group, ENGLISH),
                     *group_wording.unrated_lines(found.ratings, ENGLISH),
                     *(group_wording.unknown_line(each, ENGLISH) for each in found.unknown),
                 ]
@@ -65,7 +67,7 @@ def tables(report: GroupReport) -> list[str]:
         name = group_wording.team_name(team, ENGLISH)
         match team.shown:
             case Withheld() as withheld:
-                rows.append(name + group_wording.team_withheld(withheld, report.facts.threshold, ENGLISH))
+                rows.append(name + group_wording.team_withheld(withheld, report.facts.least_group, ENGLISH))
             case shown:
                 figures = (shown.invited, shown.joined, shown.begun, shown.finished, shown.left)
                 rows.append(name + "".join(map(str, figures)))
@@ -98,8 +100,22 @@ def test_every_number_is_the_same_in_chat_page_and_pdf(ours: list[int], others: 
     )
 
 
-def test_a_lively_round_is_told_the_same_everywhere():
-    all_the_same(group_report())
+@pytest.mark.parametrize("who_sees", WhoSees)
+def test_a_lively_round_is_told_the_same_everywhere(who_sees: WhoSees):
+    all_the_same(group_report(facts=replace(FACTS, who_sees=who_sees)))
+
+
+@pytest.mark.parametrize("sheets", [2, 9])
+@pytest.mark.parametrize("who_sees", WhoSees)
+@pytest.mark.parametrize("levels", [(4, 4, 4, 4, 4, 4, 1), (6, 5, 4, 3, 2, 1, 1)])
+def test_sheets_and_ratings_nearly_alike_are_told_the_same_everywhere(
+    levels: tuple[int, ...], who_sees: WhoSees, sheets: int
+):
+    given = people(*(gave("planning", n) for n in (*levels, *levels[:2], *[3] * (sheets - 2))))
+    everybody = [replace(each, is_typed_in=n >= len(levels)) for n, each in enumerate(given)]
+    report = group_report(everybody, facts=replace(FACTS, who_sees=who_sees))
+    all_the_same(report)
+    assert squeezed(f"{sheets} sheets were typed in.") in chat(report)
 
 
 def test_the_picture_shows_the_counts_of_the_report():

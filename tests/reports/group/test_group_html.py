@@ -67,4 +67,7 @@ def test_the_page_says_what_the_people_who_run_the_round_may_know():
     assert "its coordinators can read who wrote what. This report does not." in told[WhoSees.NAMED]
     assert "can see who has finished, and never who wrote what." in told[WhoSees.CONFIDENTIAL]
     assert "not even its coordinators can see who has finished" in told[WhoSees.ANONYMOUS]
-    assert all("Where fewer than 5 people took part, nothing is shown" in each for each in told.values())
+    for who_sees, least in ((WhoSees.NAMED, 5), (WhoSees.CONFIDENTIAL, 5), (WhoSees.ANONYMOUS, 7)):
+        assert f"Where fewer than {least} people took part, nothing is shown" in told[who_sees]
+    assert "nothing is told by team" in told[WhoSees.ANONYMOUS]
+    assert "nothing is told by team" not in told[WhoSees.CONFIDENTIAL]

@@ -7,7 +7,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from conversations.state import EVIDENCE_KINDS, Given, WhoSees
-from reports.group.group_report import Band, Findings, GroupReport, Participant, Ratings, Spread
+from reports.group.group_report import (
+    Band,
+    Findings,
+    GroupReport,
+    Participant,
+    Ratings,
+    Spread,
+    TypedInSheets,
+)
 from reports.group.participation import Participation
 from reports.group.threshold import Reason, Tally, Withheld
 from reports.theme.theme_report import Counts
@@ -25,6 +33,7 @@ from tests.reports.group_samples import (
 from tests.reports.samples import LEVELS
 
 FEW = Withheld(Reason.FEW)
+ANONYMOUS = replace(FACTS, who_sees=WhoSees.ANONYMOUS)
 
 
 def findings(report: GroupReport) -> Findings:
@@ -115,6 +124,25 @@ def test_where_all_gave_one_rating_only_the_half_of_the_scale_is_told(level: int
     assert (spread.low.number, spread.high.number) == ends
 
 
+@pytest.mark.parametrize(
+    ("levels", "outside"), [((4, 4, 4, 4, 1), 1), ((4, 4, 4, 4, 6), 0), ((1, 1, 1, 1, 1, 1, 1, 5), 1)]
+)
+def test_where_all_but_one_gave_one_rating_it_is_told_how_many_lie_outside_its_half(
+    levels: tuple[int, ...], outside: int
+):
+    spread = rated(*levels).spread
+    assert isinstance(spread, Band)
+    assert spread.outside == outside
+
+
+def test_two_who_rate_otherwise_are_enough_for_levels_unless_the_round_is_anonymous():
+    given = [gave("planning", level) for level in (4, 4, 4, 4, 4, 1, 2)]
+    assert isinstance(found_in(*given).ratings.spread, Spread)
+    found = findings(group_report(people(*given), facts=ANONYMOUS))
+    assert isinstance(found.ratings, Ratings)
+    assert found.ratings.spread == Band(low=LEVELS[2], high=LEVELS[0], outside=2)
+
+
 def test_ratings_of_fewer_than_the_threshold_are_withheld_with_how_the_others_left_it():
     given = [gave("planning", level) for level in (5, 4, 4, 3, Given.SKIPPED, Given.DONT_KNOW)]
     assert found_in(*given).ratings == FEW
@@ -157,6 +185,55 @@ def test_evidence_of_fewer_than_the_threshold_is_withheld():
     assert found_in(*given).evidence == FEW
 
 
+# Sheets that were typed in
+
+
+def typed_in(*given) -> tuple[Participant, ...]:
+    return tuple(replace(each, key=f"sheet {each.key}", is_typed_in=True) for each in people(*given))
+
+
+def test_sheets_count_like_all_others_and_it_is_told_how_many_there_are():
+    given = [gave("planning", level) for level in (5, 4, 2)]
+    report = group_report((*people(*given), *typed_in(gave("planning", 1), gave("planning", 3))))
+    found = findings(report)
+    assert (report.typed_in, found.took_part) == (2, 5)
+    assert found.typed_in == TypedInSheets(2, None)
+    assert isinstance(found.ratings, Ratings)
+    assert found.ratings.counts.answered == 5
+
+
+def test_in_an_anonymous_round_sheets_never_fill_the_group():
+    given = people(*[gave("planning", level) for level in (6, 5, 4, 3, 2, 1)])
+    sheets = typed_in(*[gave("planning", level) for level in (6, 5, 4, 3, 2, 1)])
+    report = group_report((*given, *sheets), facts=ANONYMOUS)
+    assert (report.typed_in, report.themes[1].findings) == (6, FEW)
+
+
+def test_in_an_anonymous_round_no_figure_changes_with_the_sheets():
+    given = people(*[gave("planning", level, kinds=("figures",)) for level in (6, 5, 4, 3, 2, 1, 1)])
+    sheets = typed_in(*[gave("planning", 6, kinds=("staff",), prompts={"p1": Given.DONT_KNOW})] * 6)
+    without = findings(group_report(given, facts=ANONYMOUS))
+    assert findings(group_report((*given, *sheets), facts=ANONYMOUS)) == replace(
+        without, typed_in=TypedInSheets(6, FEW)
+    )
+
+
+def test_in_an_anonymous_round_the_ratings_of_enough_sheets_are_told_apart():
+    levels = (6, 5, 4, 3, 2, 1, 1)
+    given = people(*[gave("planning", level) for level in levels])
+    sheets = typed_in(*[gave("planning", level) for level in levels])
+    found = findings(group_report((*given, *sheets), facts=ANONYMOUS))
+    assert found.typed_in == TypedInSheets(7, found.ratings)
+
+
+def test_what_was_written_on_sheets_stands_among_the_rest_once_enough_others_wrote():
+    given = people(*[gave("planning", 4, strengths=[f"S{n}"]) for n in range(7)])
+    sheet = typed_in(gave("planning", 4, strengths=["On paper."]))
+    assert "On paper." in findings(group_report((*given, *sheet), facts=ANONYMOUS)).strengths
+    fewer = (*given[:6], replace(given[6], replies=gave("planning", 4)), *sheet)
+    assert findings(group_report(fewer, facts=ANONYMOUS)).strengths == FEW
+
+
 # Evidence, prompts, lists
 
 
@@ -165,7 +242,7 @@ def test_kinds_of_evidence_are_counted_among_those_who_named_any():
     assert not isinstance(evidence, Withheld)
     assert [each.kind for each in evidence] == list(EVIDENCE_KINDS)
     assert {each.kind: each.tally.count for each in evidence if each.tally.count} == {
-        "figures": 5,
+        "figures": 4,
         "documents": 1,
         "people": 1,
         "staff": 1,
@@ -173,16 +250,24 @@ def test_kinds_of_evidence_are_counted_among_those_who_named_any():
     assert evidence[1].tally == Tally(1, 6, at_least=False)
 
 
-def test_that_all_gave_the_same_looks_like_all_but_one():
+def test_that_all_named_a_kind_looks_like_all_but_two_as_one_may_be_who_reads_it():
     def figures(others: int) -> Tally:
-        given = [gave("planning", 4, kinds=("figures",))] * (6 - others)
+        given = [gave("planning", 4, kinds=("figures", "people"))] * (6 - others)
         given += [gave("planning", 3, kinds=("staff",))] * others
         evidence = found_in(*given).evidence
         assert not isinstance(evidence, Withheld)
         return evidence[0].tally
 
-    assert figures(0) == figures(1) == Tally(5, 6, at_least=True)
-    assert figures(2) == Tally(4, 6, at_least=False)
+    assert figures(0) == figures(1) == figures(2) == Tally(4, 6, at_least=True)
+    assert figures(3) == Tally(3, 6, at_least=False)
+
+
+def test_where_all_but_one_named_one_kind_alone_no_kind_is_told():
+    given = [gave("planning", 4, kinds=("figures",))] * 6
+    assert found_in(*given).evidence == Withheld(Reason.PROTECTS)
+    assert found_in(*given, gave("planning", 4, kinds=("staff",))).evidence == Withheld(Reason.PROTECTS)
+    two = [gave("planning", 4, kinds=("staff",))] * 2
+    assert not isinstance(found_in(*given, *two).evidence, Withheld)
 
 
 def test_prompts_that_one_in_three_did_not_know_are_listed_with_how_many():

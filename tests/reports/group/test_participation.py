@@ -1,12 +1,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversations.state import WhoSees
 from reports.group.participation import Participation, TeamParticipation, by_team, together
 from reports.group.threshold import Reason, Withheld
 from tests.reports.attacker import known_groups_of_teams
-
-CONFIDENTIAL, ANONYMOUS = WhoSees.CONFIDENTIAL, WhoSees.ANONYMOUS
 
 
 def team(invited: int, begun: int = 1, finished: int = 1) -> Participation:
@@ -33,61 +30,39 @@ THRESHOLDS = st.integers(3, 7)
 
 
 def test_each_team_stands_with_its_figures_by_its_label_and_those_without_one_last():
-    teams = by_team({"": team(6), "b": team(7), "A": team(8)}, threshold=5, who_sees=CONFIDENTIAL)
+    teams = by_team({"": team(6), "b": team(7), "A": team(8)}, threshold=5)
     assert [each.team for each in teams] == ["A", "b", ""]
     assert teams[0].shown == team(8)
 
 
 def test_one_team_is_not_told_apart_from_everybody():
-    assert by_team({"a": team(8), "b": team(0, 0, 0)}, threshold=5, who_sees=CONFIDENTIAL) == ()
+    assert by_team({"a": team(8), "b": team(0, 0, 0)}, threshold=5) == ()
 
 
 def test_with_a_team_that_is_too_small_the_next_smallest_goes():
-    teams = by_team({"a": team(3), "b": team(9), "c": team(8)}, threshold=5, who_sees=CONFIDENTIAL)
+    teams = by_team({"a": team(3), "b": team(9), "c": team(8)}, threshold=5)
     assert shown(teams) == {"a": Reason.FEW, "b": 9, "c": Reason.PROTECTS}
 
 
 def test_small_teams_that_are_large_enough_together_hide_no_other():
-    teams = by_team({"a": team(3), "b": team(2), "c": team(8)}, threshold=5, who_sees=CONFIDENTIAL)
+    teams = by_team({"a": team(3), "b": team(2), "c": team(8)}, threshold=5)
     assert shown(teams) == {"a": Reason.FEW, "b": Reason.FEW, "c": 8}
 
 
 def test_a_team_of_the_size_of_the_threshold_is_shown():
-    assert shown(by_team({"a": team(5), "b": team(9)}, threshold=5, who_sees=CONFIDENTIAL)) == {
+    assert shown(by_team({"a": team(5), "b": team(9)}, threshold=5)) == {
         "a": 5,
         "b": 9,
-    }
-
-
-def test_in_an_anonymous_round_no_team_shows_that_all_or_none_of_it_have_finished():
-    groups = {"all": team(6, 6, 6), "none": team(7, 3, 0), "some": team(8, 4, 2), "more": team(9, 4, 2)}
-    told = shown(by_team(groups, threshold=5, who_sees=ANONYMOUS))
-    assert told == {"all": Reason.PROTECTS, "none": Reason.PROTECTS, "some": 8, "more": 9}
-    assert shown(by_team(groups, threshold=5, who_sees=CONFIDENTIAL)) == {
-        "all": 6,
-        "none": 7,
-        "some": 8,
-        "more": 9,
     }
 
 
 @settings(deadline=None)
 @given(TURNOUTS, THRESHOLDS)
 def test_no_group_below_the_threshold_comes_out_of_what_is_shown(turnout, threshold):
-    teams = by_team(turnout, threshold=threshold, who_sees=CONFIDENTIAL)
+    teams = by_team(turnout, threshold=threshold)
     for group in known_groups_of_teams(teams, turnout):
         size = together(turnout[each] for each in group).invited
         assert size >= threshold or not teams or group == {each.team for each in teams}
-
-
-@settings(deadline=None)
-@given(TURNOUTS, THRESHOLDS)
-def test_in_an_anonymous_round_nobodys_state_comes_out_of_what_is_shown(turnout, threshold):
-    teams = by_team(turnout, threshold=threshold, who_sees=ANONYMOUS)
-    for group in known_groups_of_teams(teams, turnout) - {frozenset(each.team for each in teams)}:
-        people = together(turnout[each] for each in group)
-        assert not teams or 0 < people.begun < people.invited
-        assert not teams or 0 < people.finished < people.invited
 
 
 def test_the_attacker_finds_a_team_where_only_the_small_one_is_hidden():

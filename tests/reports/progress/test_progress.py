@@ -45,7 +45,7 @@ def test_in_an_anonymous_round_nobody_is_named_even_if_names_are_handed_in():
 @pytest.mark.parametrize("who_sees", OPEN_KINDS)
 def test_to_a_reader_who_knows_nobody_by_name_every_round_is_as_an_anonymous_one(who_sees: WhoSees):
     told = progress_of(replace(STATE, who_sees=who_sees), MIDWAY, by_name=False)
-    assert told == replace(progress_of(ANONYMOUS, MIDWAY), not_begun=())
+    assert replace(told, teams=()) == replace(progress_of(ANONYMOUS, MIDWAY), not_begun=())
 
 
 def test_in_an_anonymous_round_figures_move_in_steps_and_the_number_of_invited_is_plain():
@@ -54,8 +54,12 @@ def test_in_an_anonymous_round_figures_move_in_steps_and_the_number_of_invited_i
     assert progress.themes[0] == ThemeProgress(1, "Leading a culture", begun=5, finished=5)
 
 
-def test_in_an_anonymous_round_small_teams_are_hidden_and_cannot_be_worked_out():
-    shown = {each.team: each.shown for each in progress_of(ANONYMOUS, MIDWAY).teams}
+def test_an_anonymous_round_has_no_figures_by_team_as_links_that_were_kept_could_fill_one():
+    assert progress_of(ANONYMOUS, MIDWAY).teams == ()
+
+
+def test_to_a_reader_small_teams_are_hidden_and_cannot_be_worked_out():
+    shown = {each.team: each.shown for each in progress_of(STATE, MIDWAY, by_name=False).teams}
     assert shown["Housing"] == Withheld(Reason.FEW)
     assert shown[""] == Withheld(Reason.PROTECTS)
     assert shown["Home care"] == Participation(9, 5, 5, 5, 0)

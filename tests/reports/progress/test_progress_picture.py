@@ -60,9 +60,17 @@ def test_a_state_that_nobody_is_in_has_no_segment():
 
 
 def test_a_team_that_is_not_shown_has_its_reason_in_place_of_a_bar():
-    assert len(list(bars(ANONYMOUS))) == 1 + 2 + 2
-    said = texts(svg(ANONYMOUS))
+    picture = progress_picture_svg(progress_of(STATE, MIDWAY, by_name=False), ENGLISH)
+    said = texts(picture)
     assert said[said.index("Housing") + 1] == "Not shown: fewer than 5 people."
+    assert said[said.index("Home care") + 1] == "5+ of 9 finished"
+
+
+def test_the_picture_of_an_anonymous_round_has_figures_in_steps_no_teams_and_its_sheets():
+    assert len(list(bars(ANONYMOUS))) == 1 + 2
+    said = texts(svg(replace(ANONYMOUS, typed_in=4)))
+    assert "Teams" not in said
+    assert "4 sheets were typed in, and are not in these figures." in " ".join(said)
     assert said[2:10] == ["26", "invited", "20+", "joined", "15+", "begun", "10+", "finished"]
 
 

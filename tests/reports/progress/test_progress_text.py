@@ -61,7 +61,19 @@ def test_an_anonymous_round_names_nobody_and_says_how_its_figures_move():
         "The figures move in steps of 5, and never show that all have finished, "
         "so that nobody can be picked out."
     )
-    assert "Housing: Not shown: fewer than 5 people." in said
+    assert "Teams" not in said
+
+
+def test_a_reader_sees_why_a_team_is_not_shown():
+    card = progress_card(progress_of(STATE, MIDWAY, by_name=False), ENGLISH)
+    assert "Housing: Not shown: fewer than 5 people." in [line.text for line in card.lines]
+
+
+def test_sheets_that_no_figure_counts_have_their_own_line():
+    assert lines()[2] == lines(replace(STATE, typed_in=0))[2]
+    assert lines(replace(ANONYMOUS, typed_in=4))[2] == (
+        "4 sheets were typed in, and are not in these figures."
+    )
 
 
 def test_the_last_day_and_what_comes_after_it_are_told_as_such():

@@ -87,9 +87,10 @@ async def test_somebody_elses_database_is_refused_and_left_as_it_is(tmp_path: Pa
 
 
 def test_reminders_from_before_the_policy_are_those_of_their_round(folder: Path) -> None:
-    (later,) = folder.glob("*_reminder_policy.sql")
-    text = later.read_bytes()
-    later.unlink()
+    (first,) = folder.glob("*_reminder_policy.sql")
+    later = {path: path.read_bytes() for path in folder.glob("*.sql") if path.name >= first.name}
+    for path in later:
+        path.unlink()
     connection = sqlite3.connect(":memory:", isolation_level=None)
     tx = SqliteTransaction(connection)
     migrate(tx)
@@ -110,7 +111,8 @@ def test_reminders_from_before_the_policy_are_those_of_their_round(folder: Path)
         "INSERT INTO reminder (round_id, kind, person_id, local_day, goes_on, batch, due_at, state,"
         " decided_at, number) VALUES ('r1', 'asked', 1, '2026-11-02', '2026-11-02', 'b', 0, 'sent', 0, 2)"
     )
-    later.write_bytes(text)
+    for path, text in later.items():
+        path.write_bytes(text)
     migrate(tx)
     assert tx.rows("SELECT number, round_id FROM outbox ORDER BY number") == [(1, None), (2, "r1")]
     assert tx.rows("SELECT name, reminder_policy FROM organisation") == [("Anyshire", "at_least_once")]

@@ -1,47 +1,48 @@
-"""Work that follows a decision: counted before it is made, put off, put aside, gone with its person."""
+"""Jobs that follow a decision: counted before it is made, put off, put aside, gone with its person."""
 
 from datetime import timedelta
 
 import pytest
 
-from conversations.state import JobKind
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
 from storage.messages import jobs
-from storage.messages.jobs import Job
+from storage.messages.job_details import JobDetails, OwnDataJob, ThemeReportJob
+from storage.messages.jobs import AnyJob, Job
 from storage.people.people import Joined
 from tests.channel_names import TELEGRAM
 from tests.storage.samples import NOW, open_round, take_part
 
+REPORT = ThemeReportJob("t1")
 LATER = NOW + timedelta(seconds=5)
 
 
-async def start(database: SqliteDatabase, *wants: JobKind) -> Joined:
+async def start(database: SqliteDatabase, *details: JobDetails) -> Joined:
     def ask(tx: Transaction) -> Joined:
         open_round(tx)
         who = take_part(tx, "1")
-        for want in wants:
-            asked = Job(0, want, who.person_id, who.participant_id, "t1", TELEGRAM, "1", 0)
+        for each in details:
+            asked = Job(each, who.person_id, who.participant_id, TELEGRAM, "1")
             jobs.ask(tx, asked, NOW)
         return who
 
     return await database.write(ask)
 
 
-async def begin(database: SqliteDatabase, *, late: bool = False, counted: int | None = None) -> Job | None:
+async def begin(database: SqliteDatabase, *, late: bool = False, counted: int | None = None) -> AnyJob | None:
     at = LATER if late else NOW
     return await database.write(lambda tx: jobs.begin_next(tx, at, counted=counted))
 
 
 async def test_an_attempt_is_counted_before_it_is_made(database: SqliteDatabase) -> None:
-    await start(database, JobKind.THEME_REPORT)
+    await start(database, REPORT)
     attempts = [begun.attempts for _ in range(3) if (begun := await begin(database)) is not None]
     assert attempts == [1, 2, 3]
 
 
 async def test_an_attempt_that_was_not_made_is_not_counted_twice(database: SqliteDatabase) -> None:
-    await start(database, JobKind.THEME_REPORT)
+    await start(database, REPORT)
     first = await begin(database)
     assert first is not None
     again = await begin(database, counted=first.id)
@@ -50,24 +51,24 @@ async def test_an_attempt_that_was_not_made_is_not_counted_twice(database: Sqlit
 
 
 async def test_what_is_put_off_lets_the_others_go_first(database: SqliteDatabase) -> None:
-    await start(database, JobKind.THEME_REPORT, JobKind.MY_DATA)
+    await start(database, REPORT, OwnDataJob())
     first = await begin(database)
     assert first is not None
     await database.write(lambda tx: jobs.put_job_off(tx, first.id, LATER))
     second = await begin(database)
     assert second is not None
-    assert second.want is JobKind.MY_DATA
-    assert await database.read(jobs.next_job_due) == int(NOW.timestamp() * 1000)
+    assert second.details == OwnDataJob()
+    assert await database.read(jobs.next_job_due) == NOW
     await database.write(lambda tx: jobs.job_done(tx, second.id))
     assert await begin(database) is None
-    assert await database.read(jobs.next_job_due) == int(LATER.timestamp() * 1000)
+    assert await database.read(jobs.next_job_due) == LATER
     third = await begin(database, late=True)
     assert third is not None
     assert third.id == first.id
 
 
 async def test_what_is_put_aside_is_not_begun_again(database: SqliteDatabase) -> None:
-    await start(database, JobKind.THEME_REPORT)
+    await start(database, REPORT)
     first = await begin(database)
     assert first is not None
     await database.write(lambda tx: jobs.put_job_aside(tx, first.id))
@@ -76,7 +77,7 @@ async def test_what_is_put_aside_is_not_begun_again(database: SqliteDatabase) ->
 
 
 async def test_work_is_done_once_and_never_for_somebody_erased(database: SqliteDatabase) -> None:
-    who = await start(database, JobKind.THEME_REPORT, JobKind.MY_DATA)
+    who = await start(database, REPORT, OwnDataJob())
     first = await begin(database)
     assert first is not None
     done = [await database.write(lambda tx: jobs.job_done(tx, first.id)) for _ in range(2)]
@@ -91,7 +92,7 @@ async def test_work_is_done_once_and_never_for_somebody_erased(database: SqliteD
 async def test_what_was_asked_by_a_clock_that_was_ahead_does_not_wait_until_it_is_that_time(
     database: SqliteDatabase, ahead: timedelta
 ) -> None:
-    await start(database, JobKind.THEME_REPORT)
+    await start(database, REPORT)
     first = await begin(database)
     assert first is not None
     await database.write(lambda tx: jobs.put_job_off(tx, first.id, NOW + ahead))

@@ -1,26 +1,32 @@
-"""``/invite``: links that let people into the round at hand, each for one person, to be handed on."""
+"""``/invite``: links that let people into the current round, each for one person, to be handed on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Annotated, Any
 
 import orjson
 
-from bot.coordinator.current_round import listed_as, open_at_hand
-from bot.coordinator.forms import Field, FormChoice, Given, InvalidInput, done
-from bot.coordinator.invitation_sheet import as_detail, sheet_of
+from bot.coordinator.actions import Begin
+from bot.coordinator.acts.acting import Done
+from bot.coordinator.acts.link_acts import LinksMade, make_links, undo_links
+from bot.coordinator.acts.undo import UndoLinks
+from bot.coordinator.answers import NOT_GIVEN, if_given, older_text
+from bot.coordinator.asking import done
+from bot.coordinator.forms import Field, FormChoice
+from bot.coordinator.invitation_sheet import link_sheet_job, sheet_of
 from bot.coordinator.permissions import Command
+from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.report_data import guest_named
-from bot.coordinator.request import Request, button
+from bot.coordinator.request import Request, button, current_open_round, current_round
 from conversations.incoming import SentFile, Words
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.people_list import LONGEST_NAME, label, read_people
 from conversations.reading.table_text import LARGEST_TABLE, too_large
-from conversations.state import JobKind
 from reports.paper.link_sheet import MOST_SLIPS, links_csv, message_to_forward
 from storage.messages.files import StoredFile
 from storage.rounds import invitees
-from storage.rounds.invitees import Guest, Invited
-from storage.rounds.rounds import RoundListed
+from storage.rounds.invitees import Guest
 
 MOST_IN_THE_CHAT = 5
 """So many links are shown in the chat itself, each as a message to forward; with more, all are in files."""
@@ -29,16 +35,40 @@ MOST_PROBLEMS = 60
 """So many lines of a list that cannot be read are named at once."""
 
 
+Who = int | tuple[Guest, ...]
+"""How many people, or each of them."""
+
+
+def _older_who(text: str) -> object:
+    return text if text.isdecimal() else [Guest(*each) for each in orjson.loads(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class InviteAnswers:
+    """Who is invited; of a number of people also the team, empty for none."""
+
+    who: Annotated[Who, older_text(_older_who)] = NOT_GIVEN
+    team: str = NOT_GIVEN
+
+    @property
+    def guests(self) -> list[Guest]:
+        """For whom links are made."""
+        if isinstance(self.who, int):
+            return [Guest(team=if_given(self.team) or "")] * self.who
+        return list(self.who)
+
+
 class InvitePeople:
     """Makes links for a team, or for a list of people."""
 
     command = Command.INVITE
-    file_part = "who"
+    answers = InviteAnswers
+    file_field = "who"
 
-    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:
+    def fields(self, request: Request, answers: InviteAnswers) -> Sequence[Field[Any]]:
         """Who, and for a number of people their team."""
         p = request.phrases
-        who = Field(
+        who = Field[Who](
             "who",
             p.say("Who"),
             p.say("Whom do you invite?"),
@@ -49,7 +79,7 @@ class InvitePeople:
             ),
             shown=lambda value: _who_shown(request, value),
         )
-        if not given.get("who", "1").isdecimal():
+        if isinstance(answers.who, tuple):
             return [who]
         team = Field(
             "team",
@@ -64,15 +94,15 @@ class InvitePeople:
         )
         return [who, team]
 
-    def line(self, request: Request, text: str) -> Given:
+    def inline_arguments(self, request: Request, text: str) -> InviteAnswers:
         """A number and a team, or a list."""
         number, _, team = text.strip().partition(" ")
         if number.isdecimal() and "\n" not in text.strip():
-            given = {"who": _who(request, number)}
-            return {**given, "team": _team(request, team)} if team.strip() else given
-        return {"who": _who(request, text)}
+            who = _who(request, number)
+            return InviteAnswers(who, _team(request, team)) if team.strip() else InviteAnswers(who)
+        return InviteAnswers(_who(request, text))
 
-    def read_file(self, request: Request, file: SentFile) -> str:
+    def read_file(self, request: Request, file: SentFile) -> tuple[Guest, ...]:
         """The people of a list. Raises ``InvalidInput`` with all that is wrong with it."""
         if file.size > LARGEST_TABLE:
             raise InvalidInput(too_large(request.phrases))
@@ -85,11 +115,11 @@ class InvitePeople:
             )
         return _listed(request, file.content)
 
-    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+    def preview(self, request: Request, answers: InviteAnswers) -> tuple[Sequence[Line], str]:
         """For whom links will be made."""
         p = request.phrases
-        listed = open_at_hand(request, self.command)
-        guests = _guests(given)
+        listed = current_open_round(request, self.command)
+        guests = answers.guests
         count = p.count("{n} link", "{n} links", len(guests))
         lines = [
             Line(p.say("Make {links} for “{title}”?", links=count, title=listed.view.title), Style.TITLE)
@@ -100,12 +130,12 @@ class InvitePeople:
             lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
         again = invitees.known_guests(request.tx, listed.view.id) & {each for each in guests if each.name}
         if again:
-            after_commit = p.count(
+            said = p.count(
                 "{n} of them has a link already, and would get another one.",
                 "{n} of them have a link already, and would get another one.",
                 len(again),
             )
-            lines.append(Line(after_commit))
+            lines.append(Line(said))
         lines.append(
             Line(
                 p.say(
@@ -117,20 +147,16 @@ class InvitePeople:
         )
         return lines, p.say("Make the links")
 
-    def act(self, request: Request, given: Mapping[str, str]) -> None:
+    def execute(self, request: Request, answers: InviteAnswers) -> None:
         """Make the links, and hand them over as messages to forward and as a file."""
-        listed = open_at_hand(request, self.command)
+        round_id = current_round(request, self.command).view.id
         valid = timedelta(days=request.services.invitation_days)
-        invited = invitees.invite_guests(request.tx, listed.view.id, _guests(given), request.now, valid=valid)
-        hand_over(request, listed, invited, valid)
+        hand_over(request, make_links(request.acting, round_id, answers.guests, valid=valid))
 
-    def undo(self, request: Request, what: str) -> None:
+    def undo(self, request: Request, undo: UndoLinks) -> None:
         """Take back those links that nobody has used."""
         p = request.phrases
-        round_id, *numbers = what.split()
-        listed = listed_as(request, self.command, round_id)
-        taken_back = invitees.revoke(request.tx, round_id, [int(each) for each in numbers], request.now)
-        request.note(listed.organisation_id, "invitation.revoke", round_id, f"{taken_back} links")
+        taken_back = request.did(undo_links(request.acting, undo))
         done(
             request,
             [
@@ -141,15 +167,14 @@ class InvitePeople:
         )
 
 
-def hand_over(request: Request, listed: RoundListed, invited: Sequence[Invited], valid: timedelta) -> None:
+def hand_over(request: Request, came: Done[LinksMade]) -> None:
     """Say new links: a few as messages to forward, and all of them as a table and as a sheet to print."""
-    p = request.phrases
-    request.note(listed.organisation_id, "invitation.make", listed.view.id, f"{len(invited)} links")
-    sheet = sheet_of(request, listed, invited, valid)
+    p, made = request.phrases, request.did(came)
+    invited = made.invited
+    sheet = sheet_of(request, made)
     if len(sheet.links) <= MOST_IN_THE_CHAT:
         for link in sheet.links:
             request.say(Card((Line(message_to_forward(sheet, link, p)),)))
-    numbers = " ".join(str(each.number) for each in invited)
     done(
         request,
         [
@@ -175,33 +200,33 @@ def hand_over(request: Request, listed: RoundListed, invited: Sequence[Invited],
                 Style.HELP,
             ),
         ],
-        button(p.say("Invite more"), "do-invite", "/invite"),
-        button(p.say("How far it is"), "do-status", "/status"),
-        undo=f"{listed.view.id} {numbers}",
+        button(p.say("Invite more"), Begin(Command.INVITE), "/invite"),
+        button(p.say("How far it is"), Begin(Command.STATUS), "/status"),
+        undo=came.undo,
         form=InvitePeople(),
     )
     request.attach(
         StoredFile("links.csv", "text/csv; charset=utf-8", links_csv(sheet, p)),
         p.say("One line for each person, to open in a spreadsheet."),
     )
-    request.ask(JobKind.LINK_SHEET, as_detail(listed.view.id, sheet))
+    request.ask(link_sheet_job(made.listed.view.id, sheet))
 
 
-def _who(request: Request, text: str) -> str:
-    """How many, or the people of a list as they are kept. Raises ``InvalidInput`` with all that is wrong."""
+def _who(request: Request, text: str) -> Who:
+    """How many, or the people of a list. Raises ``InvalidInput`` with all that is wrong."""
     p = request.phrases
     asked = text.strip()
     if asked.isdecimal():
         if not 1 <= int(asked) <= MOST_SLIPS:
             raise InvalidInput(p.say("Please give a number from 1 to {most}.", most=MOST_SLIPS))
-        return str(int(asked))
+        return int(asked)
     if isinstance(request.incoming, Words) and request.incoming.dropped:
         raise InvalidInput(p.say("That list is too long for one message. Please send it in parts."))
     return _listed(request, text)
 
 
-def _listed(request: Request, source: str | bytes) -> str:
-    """The people of a list as they are kept. Raises ``InvalidInput`` with all that is wrong with it."""
+def _listed(request: Request, source: str | bytes) -> tuple[Guest, ...]:
+    """The people of a list. Raises ``InvalidInput`` with all that is wrong with it."""
     p = request.phrases
     found = read_people(source, p)
     if found.problems:
@@ -214,7 +239,7 @@ def _listed(request: Request, source: str | bytes) -> str:
             wrong[MOST_PROBLEMS:] = [p.count("and {n} more", "and {n} more", more)]
         nothing = p.say("Nobody is invited yet. Please mend this, and send the whole list again.")
         raise InvalidInput("\n".join([*wrong, nothing]))
-    return orjson.dumps([[each.name, each.team, each.organisation] for each in found.people]).decode()
+    return tuple(Guest(each.name, each.team, each.organisation) for each in found.people)
 
 
 def _team(request: Request, text: str) -> str:
@@ -228,19 +253,12 @@ def _team(request: Request, text: str) -> str:
     return named
 
 
-def _guests(given: Mapping[str, str]) -> list[Guest]:
-    who = given["who"]
-    if who.isdecimal():
-        return [Guest(team=given.get("team", ""))] * int(who)
-    return [Guest(*each) for each in orjson.loads(who)]
-
-
 def _distinct(guests: Sequence[Guest]) -> list[Guest]:
     return list(dict.fromkeys(guests))
 
 
-def _who_shown(request: Request, who: str) -> str:
-    number = int(who) if who.isdecimal() else len(orjson.loads(who))
+def _who_shown(request: Request, who: Who) -> str:
+    number = who if isinstance(who, int) else len(who)
     return request.phrases.count("{n} person", "{n} people", number)
 
 

@@ -1,15 +1,21 @@
-"""``/people``: who is invited to the round at hand and how far they are; a link taken back or made anew."""
+"""``/people``: who is invited to the current round and how far they are; a link taken back or replaced."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from bot.coordinator import forms
+from bot.coordinator import asking
+from bot.coordinator.actions import Begin
+from bot.coordinator.acts.link_acts import LinkChange, replace_link, take_back_link, unused_link
+from bot.coordinator.answers import NOT_GIVEN
+from bot.coordinator.asking import done
 from bot.coordinator.commands.people.invite import guest_shown, hand_over
-from bot.coordinator.current_round import at_hand, open_at_hand
-from bot.coordinator.forms import Field, FormChoice, Given, InvalidInput, done, one_of
+from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.permissions import Command
-from bot.coordinator.request import Request, button, rows
+from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.request import Request, button, current_round, rows
 from content.phrases import Phrases
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
@@ -17,24 +23,30 @@ from conversations.state import WhoSees
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile
 from storage.rounds import invitees
-from storage.rounds.invitees import Guest, Invitee, InviteeState
+from storage.rounds.invitees import Invitee, InviteeState
 from storage.rounds.rounds import RoundListed
 
 MOST_SHOWN = 40
 """More people than this are listed one by one in a file only."""
 
-_TAKE_BACK, _NEW = "take back", "new"
+
+@dataclass(frozen=True, slots=True)
+class LinkAnswers:
+    """Which link, and what shall become of it."""
+
+    number: int = NOT_GIVEN
+    what: LinkChange = NOT_GIVEN
 
 
 def show_people(request: Request, text: str) -> None:
     """The list, or what is typed behind the command: ``take back 3`` or ``new 3``."""
     p = request.phrases
-    listed = request.round_at_hand(Command.PEOPLE)
+    listed = request.current_round(Command.PEOPLE)
     if listed is None:
-        request.remark(p.say("Choose a round first: /rounds"))
+        request.notify(p.say("Choose a round first: /rounds"))
         return
     if text.strip():
-        forms.begin(request, ChangeLink(), text)
+        asking.begin(request, ChangeLink(), text)
         return
     found = invitees.invitee_list(
         request.tx, listed.view.id, listed.view.who_sees, _themes(request, listed), request.now
@@ -60,8 +72,8 @@ def show_people(request: Request, text: str) -> None:
             )
         )
     buttons = [
-        button(p.say("Invite people"), "do-invite", "/invite"),
-        button(p.say("How far it is"), "do-status", "/status"),
+        button(p.say("Invite people"), Begin(Command.INVITE), "/invite"),
+        button(p.say("How far it is"), Begin(Command.STATUS), "/status"),
     ]
     request.open(Card(tuple(lines), rows(buttons)))
     if len(found) > MOST_SHOWN:
@@ -89,13 +101,22 @@ class ChangeLink:
     """Takes a link back, or makes another for whom it was."""
 
     command = Command.PEOPLE
+    answers = LinkAnswers
 
-    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:  # noqa: ARG002
+    def fields(self, request: Request, answers: LinkAnswers) -> Sequence[Field[Any]]:  # noqa: ARG002
         """What shall become of which link."""
         p = request.phrases
         choices = (
-            FormChoice(p.say("Take it back: it lets nobody in any more"), _TAKE_BACK),
-            FormChoice(p.say("Make another for the same person"), _NEW),
+            FormChoice(
+                p.say("Take it back: it lets nobody in any more"),
+                LinkChange.TAKE_BACK,
+                words=(LinkChange.TAKE_BACK.value,),
+            ),
+            FormChoice(
+                p.say("Make another for the same person"),
+                LinkChange.REPLACE,
+                words=(LinkChange.REPLACE.value,),
+            ),
         )
         labels = {each.value: each.label for each in choices}
         return [
@@ -104,7 +125,6 @@ class ChangeLink:
                 p.say("Which link"),
                 p.say("Which link, by its number in /people?"),
                 lambda text: _number(request, text),
-                shown=lambda value: value,
             ),
             Field(
                 "what",
@@ -116,76 +136,59 @@ class ChangeLink:
             ),
         ]
 
-    def line(self, request: Request, text: str) -> Given:
+    def inline_arguments(self, request: Request, text: str) -> LinkAnswers:
         """A line such as ``take back 3`` or ``new 3``."""
-        what, _, number = plain(text).rpartition(" ")
-        what = {"take back": _TAKE_BACK, "revoke": _TAKE_BACK, "new": _NEW}.get(what, "")
-        if not what or not number.isdecimal():
+        word, _, number = plain(text).rpartition(" ")
+        what = _CHANGES.get(word)
+        if what is None or not number.isdecimal():
             raise InvalidInput(
                 request.phrases.say("I could not read that. Type /people take back 3, or /people new 3.")
             )
-        return {"number": _number(request, number), "what": what}
+        return LinkAnswers(_number(request, number), what)
 
-    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+    def preview(self, request: Request, answers: LinkAnswers) -> tuple[Sequence[Line], str]:
         """Whose link it is, and what will become of it."""
-        p = request.phrases
-        guest = _unused(request, given)
-        whose = Line(f"{given['number']}. {guest_shown(request, guest)}", Style.ITEM)
-        if given["what"] == _TAKE_BACK:
+        p, listed = request.phrases, current_round(request, self.command)
+        _, guest = unused_link(request.acting, listed.view.id, answers.number, answers.what)
+        whose = Line(f"{answers.number}. {guest_shown(request, guest)}", Style.ITEM)
+        if answers.what is LinkChange.TAKE_BACK:
             title = Line(p.say("Take this link back?"), Style.TITLE)
-            after_commit = Line(p.say("It lets nobody in any more."), Style.HELP)
-            return [title, whose, after_commit], p.say("Take it back")
+            then = Line(p.say("It lets nobody in any more."), Style.HELP)
+            return [title, whose, then], p.say("Take it back")
         title = Line(p.say("Make another link for this person?"), Style.TITLE)
-        after_commit = Line(
-            p.say("The one before lets nobody in any more. Nobody is sent anything."), Style.HELP
-        )
-        return [title, whose, after_commit], p.say("Make the link")
+        then = Line(p.say("The one before lets nobody in any more. Nobody is sent anything."), Style.HELP)
+        return [title, whose, then], p.say("Make the link")
 
-    def act(self, request: Request, given: Mapping[str, str]) -> None:
+    def execute(self, request: Request, answers: LinkAnswers) -> None:
         """Take it back, and make another where that is wanted."""
-        p, number = request.phrases, int(given["number"])
-        guest = _unused(request, given)
-        listed = at_hand(request, self.command)
-        round_id = listed.view.id
-        taken_back = invitees.revoke(request.tx, round_id, [number], request.now)
-        request.note(
-            listed.organisation_id, "invitation.revoke", f"{round_id} {number}", f"{taken_back} links"
-        )
-        if given["what"] == _TAKE_BACK:
+        p, number = request.phrases, answers.number
+        round_id = current_round(request, self.command).view.id
+        if answers.what is LinkChange.TAKE_BACK:
+            request.did(take_back_link(request.acting, round_id, number))
             said = p.say("Link {number} does not work any more.", number=number)
-            done(request, [Line(said)], button(p.say("Who is invited"), "do-people", "/people"))
+            done(request, [Line(said)], button(p.say("Who is invited"), Begin(Command.PEOPLE), "/people"))
             return
         valid = timedelta(days=request.services.invitation_days)
-        invited = invitees.invite_guests(request.tx, round_id, [guest], request.now, valid=valid)
-        hand_over(request, listed, invited, valid)
+        hand_over(request, replace_link(request.acting, round_id, number, valid=valid))
 
 
-def _number(request: Request, text: str) -> str:
+_CHANGES = {
+    "take back": LinkChange.TAKE_BACK,
+    "revoke": LinkChange.TAKE_BACK,
+    "new": LinkChange.REPLACE,
+}
+"""What may be typed in front of a number."""
+
+
+def _number(request: Request, text: str) -> int:
     number = text.strip()
-    listed = at_hand(request, Command.PEOPLE)
+    listed = current_round(request, Command.PEOPLE)
     is_number = number.isdecimal() and len(number) < len("1234567")
     if not is_number or invitees.guest_of(request.tx, listed.view.id, int(number)) is None:
         raise InvalidInput(
             request.phrases.say("There is no link {number}. /people shows them all.", number=number)
         )
-    return str(int(number))
-
-
-def _unused(request: Request, given: Mapping[str, str]) -> Guest:
-    """Whom a link is for that is to change. Raises ``InvalidInput`` where it is too late for that."""
-    p, number = request.phrases, int(given["number"])
-    is_new = given["what"] == _NEW
-    listed = open_at_hand(request, Command.PEOPLE) if is_new else at_hand(request, Command.PEOPLE)
-    guest = invitees.guest_of(request.tx, listed.view.id, number)
-    found = invitees.invitee_list(request.tx, listed.view.id, WhoSees.ANONYMOUS, 1, request.now)
-    standing = next((each.standing for each in found if each.number == number), None)
-    if guest is None or standing is None:
-        raise InvalidInput(p.say("There is no link {number}. /people shows them all.", number=number))
-    if standing is InviteeState.JOINED:
-        raise InvalidInput(p.say("Link {number} was used already.", number=number))
-    if standing is InviteeState.REVOKED and not is_new:
-        raise InvalidInput(p.say("Link {number} was taken back already.", number=number))
-    return guest
+    return int(number)
 
 
 def standing_name(request: Request, standing: InviteeState) -> str:

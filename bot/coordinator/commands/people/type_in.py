@@ -1,29 +1,37 @@
 """``/paper`` and ``/typein``: the prompts on paper, and typing in what somebody gave on it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from bot.coordinator.current_round import listed_as, open_at_hand
-from bot.coordinator.forms import Field, FormChoice, Given, InvalidInput, done
+from bot.coordinator.actions import Begin
+from bot.coordinator.acts.paper_acts import (
+    erase_sheet,
+    sheet_of_link,
+    type_in,
+    typed_sheet,
+    undo_type_in,
+    withdrawn,
+)
+from bot.coordinator.acts.undo import UndoTypeIn
+from bot.coordinator.answers import NOT_GIVEN, older_text
+from bot.coordinator.asking import done
+from bot.coordinator.forms import Field, FormChoice
 from bot.coordinator.permissions import Command
+from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.report_data import guest_named
-from bot.coordinator.request import Request, button, rows
+from bot.coordinator.request import Request, button, current_open_round, current_round, rows
 from content.model import Guide
 from conversations.cards.review import conclusion
 from conversations.cards.view import given_in_words, shortened
-from conversations.incoming import PAPER, Words
+from conversations.incoming import Words
 from conversations.outgoing import Card, Line, Style
-from conversations.reading.paper_codes import TypedIn, code_of, read_typed_in
+from conversations.reading.paper_codes import code_of, read_typed_in
 from conversations.reading.typed import plain
-from conversations.state import RATING, SEVERAL, JobKind, Place, Reply, WhoSees
-from conversations.state import Given as GivenAs
-from storage.erasure import erase_sheet
+from conversations.state import Reply, WhoSees
+from storage.messages.job_details import PromptSheetJob
 from storage.rounds import paper_sheets
-from storage.rounds.conversations import DecidedStep, save
-from storage.rounds.ledger import replies_of
-from storage.rounds.paper_sheets import Sheet
 from storage.rounds.rounds import RoundListed
-from storage.rounds.stored_place import place_to_json
 
 NEW = "new"
 ERASE = "erase"
@@ -33,9 +41,9 @@ ERASE = "erase"
 def give_prompt_sheet(request: Request) -> None:
     """Let the prompt sheet be made, as PDF and as Word document."""
     p = request.phrases
-    listed = request.round_at_hand(Command.PAPER)
+    listed = request.current_round(Command.PAPER)
     if listed is None:
-        request.remark(p.say("Choose a round first: /rounds"))
+        request.notify(p.say("Choose a round first: /rounds"))
         return
     request.open(
         Card(
@@ -43,28 +51,37 @@ def give_prompt_sheet(request: Request) -> None:
                 Line(p.say("The prompts of “{title}” on paper follow.", title=listed.view.title)),
                 Line(p.say("/typein types in what somebody gave on it. It counts the same."), Style.HELP),
             ),
-            rows([button(p.say("Type replies in"), "do-typein", "/typein")]),
+            rows([button(p.say("Type replies in"), Begin(Command.TYPEIN), "/typein")]),
         )
     )
-    request.ask(JobKind.PROMPT_SHEET, listed.view.id)
+    request.ask(PromptSheetJob(listed.view.id))
+
+
+@dataclass(frozen=True, slots=True)
+class TypeInAnswers:
+    """Whose sheet it is, by the number of their link (None: they have none), and what stands on it."""
+
+    for_: Annotated[int | None, older_text(lambda text: None if text == NEW else text)] = NOT_GIVEN
+    text: str = NOT_GIVEN
 
 
 class TypeIn:
     """Types in what somebody gave on paper."""
 
     command = Command.TYPEIN
+    answers = TypeInAnswers
 
-    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:  # noqa: ARG002
+    def fields(self, request: Request, answers: TypeInAnswers) -> Sequence[Field[Any]]:  # noqa: ARG002
         """Whose sheet, and what stands on it."""
         p = request.phrases
         return [
-            Field(
+            Field[int | None](
                 "for",
                 p.say("Whose sheet"),
                 p.say("Whose sheet is it?"),
                 lambda text: _whose(request, text),
                 help=p.say("Type the number of their link, from /people. Nobody may have used it."),
-                choices=(FormChoice(p.say("Somebody without a link"), NEW),),
+                choices=(FormChoice(p.say("Somebody without a link"), None),),
                 shown=lambda value: _who(request, value),
             ),
             Field(
@@ -80,35 +97,35 @@ class TypeIn:
             ),
         ]
 
-    def line(self, request: Request, text: str) -> Given:
+    def inline_arguments(self, request: Request, text: str) -> TypeInAnswers:
         """A number, and what stands on the sheet behind it."""
         number, *rest = text.split(maxsplit=1)
-        given = {"for": _whose(request, number)}
-        return {**given, "text": _readable(request, rest[0])} if rest else given
+        whose = _whose(request, number)
+        return TypeInAnswers(whose, _readable(request, rest[0])) if rest else TypeInAnswers(whose)
 
-    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+    def preview(self, request: Request, answers: TypeInAnswers) -> tuple[Sequence[Line], str]:
         """Every reply as it was read, and every line that could not be."""
         p = request.phrases
-        listed, guide = open_at_hand(request, Command.TYPEIN), _guide(request)
-        if given["text"] == ERASE:
-            _typed_in(request, listed, given["for"])
-            who = _who(request, given["for"])
+        listed, guide = current_open_round(request, self.command), _guide(request)
+        who = _who(request, answers.for_)
+        if answers.text == ERASE:
+            typed_sheet(request.acting, listed, answers.for_)
             return [
                 Line(p.say("Erase all that was typed in for {who}?", who=who), Style.TITLE),
                 Line(p.say("Their link works again, if its time has not passed. This cannot be undone.")),
             ], p.say("Erase it")
-        typed = read_typed_in(guide, given["text"], p)
+        typed = read_typed_in(guide, answers.text, p)
         lines = [
-            Line(p.say("Keep these replies for {who}?", who=_who(request, given["for"])), Style.TITLE),
+            Line(p.say("Keep these replies for {who}?", who=who), Style.TITLE),
             *(Line(_shown(request, guide, each), Style.ITEM) for each in typed.replies),
         ]
-        sheet = _sheet(request, listed, given["for"])
-        withdrawn = _withdrawn(request, sheet, typed)
-        if withdrawn:
+        sheet = sheet_of_link(request.acting, listed, answers.for_)
+        goes = withdrawn(request.acting, sheet, typed.replies)
+        if goes:
             said = p.count(
                 "{n} strength or area for improvement that was typed in before goes.",
                 "{n} strengths or areas for improvement that were typed in before go.",
-                len(withdrawn),
+                len(goes),
             )
             lines.append(Line(said))
         if typed.problems:
@@ -118,37 +135,18 @@ class TypeIn:
         n = len(typed.replies)
         return lines, p.count("Keep {n} reply", "Keep {n} replies", n)
 
-    def act(self, request: Request, given: Mapping[str, str]) -> None:
+    def execute(self, request: Request, answers: TypeInAnswers) -> None:
         """Keep them, under the person whose sheet it is."""
         p = request.phrases
-        listed, guide = open_at_hand(request, Command.TYPEIN), _guide(request)
-        if given["text"] == ERASE:
-            _erase(request, listed, *_typed_in(request, listed, given["for"]), outcome="erased")
+        listed = current_round(request, self.command)
+        if answers.text == ERASE:
+            request.did(erase_sheet(request.acting, listed.view.id, answers.for_))
             done(request, [Line(p.say("Nothing of that sheet is kept any more."))])
             return
-        typed = read_typed_in(guide, given["text"], p)
-        sheet = _sheet(request, listed, given["for"])
-        number = sheet.number if sheet else paper_sheets.new_sheet(request.tx, listed.view.id, request.now)
-        joined = sheet.joined if sheet else None
-        withdrawn = _withdrawn(request, sheet, typed)
-        if joined is None:
-            place = place_to_json(Place())
-            joined = paper_sheets.join_on_paper(
-                request.tx, listed.view.id, number, request.now, place=place, language=guide.language
-            )
-        replies = tuple(
-            replace(each, channel=PAPER, written_at=request.now) for each in (*typed.replies, *withdrawn)
-        )
-        rated = [each.theme_id for each in typed.replies if each.prompt_id == RATING]
-        kept = DecidedStep(joined.person_id, joined.participant_id, Place(), 0, replies, None, None)
-        finished = [replace(kept, replies=(), finishes=theme_id) for theme_id in rated]
-        save(request.tx, [kept, *finished], request.now)
-        request.note(
-            listed.organisation_id,
-            "replies.typein",
-            f"{listed.view.id} {number}",
-            f"{len(typed.replies)} replies",
-        )
+        guide = request.guide_of(listed.view.id)
+        replies = read_typed_in(guide, answers.text, p).replies
+        came = type_in(request.acting, listed.view.id, answers.for_, replies, language=guide.language)
+        typed = request.did(came)
         done(
             request,
             [
@@ -156,76 +154,45 @@ class TypeIn:
                     p.count(
                         "{n} reply is kept, of sheet {number}.",
                         "{n} replies are kept, of sheet {number}.",
-                        len(typed.replies),
-                        number=number,
+                        typed.replies,
+                        number=typed.number,
                     )
                 ),
-                Line(_later(request, listed, number), Style.HELP),
+                Line(_later(request, listed, typed.number), Style.HELP),
             ],
-            button(p.say("Type in another"), "do-typein", "/typein"),
-            undo=f"{listed.view.id} {number} {joined.person_id}" if joined.is_new else "",
+            button(p.say("Type in another"), Begin(Command.TYPEIN), "/typein"),
+            undo=came.undo,
             form=self,
         )
 
-    def undo(self, request: Request, what: str) -> None:
+    def undo(self, request: Request, undo: UndoTypeIn) -> None:
         """Erase what was typed in for somebody for the first time."""
-        round_id, number, person_id = what.split()
-        listed = listed_as(request, self.command, round_id)
-        _erase(request, listed, int(number), int(person_id), outcome="undone")
+        request.did(undo_type_in(request.acting, undo))
         done(request, [Line(request.phrases.say("Undone: nothing of that sheet is kept."))])
 
 
-def _typed_in(request: Request, listed: RoundListed, whose: str) -> tuple[int, int]:
-    """The number of a sheet that was typed in, and who was made of it. Raises ``InvalidInput``."""
-    sheet = _sheet(request, listed, whose)
-    if sheet is None or sheet.joined is None:
-        raise InvalidInput(request.phrases.say("Nothing was typed in for that sheet."))
-    return sheet.number, sheet.joined.person_id
-
-
-def _erase(request: Request, listed: RoundListed, number: int, person_id: int, *, outcome: str) -> None:
-    erase_sheet(request.tx, listed.view.id, number, person_id, request.now)
-    request.has_erased = True
-    request.note(listed.organisation_id, "replies.typein", f"{listed.view.id} {number}", outcome)
-
-
 def _guide(request: Request) -> Guide:
-    return request.guide_of(open_at_hand(request, Command.TYPEIN).view.id)
+    return request.guide_of(current_open_round(request, Command.TYPEIN).view.id)
 
 
-def _whose(request: Request, text: str) -> str:
+def _whose(request: Request, text: str) -> int | None:
     asked = plain(text)
     if asked == NEW or asked == plain(request.phrases.say("Somebody without a link")):
-        return NEW
+        return None
     if not asked.isdecimal():
         raise InvalidInput(request.phrases.say("Please type the number of a link, or “new”."))
-    _sheet(request, open_at_hand(request, Command.TYPEIN), asked)
-    return str(int(asked))
+    sheet_of_link(request.acting, current_open_round(request, Command.TYPEIN), int(asked))
+    return int(asked)
 
 
-def _sheet(request: Request, listed: RoundListed, whose: str) -> Sheet | None:
-    """The sheet of an invitation, None for somebody without one. Raises ``InvalidInput``."""
-    if whose == NEW:
-        return None
-    sheet = paper_sheets.find_sheet(request.tx, listed.view.id, int(whose))
-    if sheet is None:
-        raise InvalidInput(
-            request.phrases.say(
-                "There is no link {number} that replies can be typed in for: it was used, taken back or "
-                "never made. /people shows them all.",
-                number=whose,
-            )
-        )
-    return sheet
-
-
-def _who(request: Request, whose: str) -> str:
+def _who(request: Request, number: int | None) -> str:
     p = request.phrases
-    if whose == NEW:
+    if number is None:
         return p.say("somebody without a link")
-    sheet = paper_sheets.find_sheet(request.tx, open_at_hand(request, Command.TYPEIN).view.id, int(whose))
+    listed = current_open_round(request, Command.TYPEIN)
+    sheet = paper_sheets.find_sheet(request.tx, listed.view.id, number)
     named = guest_named(sheet.guest) if sheet else ""
-    return f"{whose}, {named}" if named else p.say("link {number}", number=whose)
+    return f"{number}, {named}" if named else p.say("link {number}", number=number)
 
 
 def _readable(request: Request, text: str) -> str:
@@ -252,20 +219,6 @@ def _shown(request: Request, guide: Guide, reply: Reply) -> str:
     code = code_of(guide.number_of(theme.id), theme, reply.prompt_id)
     said = conclusion(guide, p, reply) or shortened(reply.text) or given_in_words(p, reply)
     return f"{code}: {said}"
-
-
-def _withdrawn(request: Request, sheet: Sheet | None, typed: TypedIn) -> list[Reply]:
-    """The strengths and areas for improvement from before that those of this text stand in place of."""
-    if sheet is None or sheet.joined is None:
-        return []
-    keys = {each.key for each in typed.replies}
-    lists = {each.key[:2] for each in typed.replies if each.prompt_id in SEVERAL}
-    before = replies_of(request.tx, sheet.joined.participant_id).values()
-    return [
-        Reply(each.theme_id, each.prompt_id, each.entry, GivenAs.WITHDRAWN)
-        for each in before
-        if each.key[:2] in lists and each.key not in keys
-    ]
 
 
 def _later(request: Request, listed: RoundListed, number: int | None = None) -> str:

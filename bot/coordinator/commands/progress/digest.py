@@ -1,89 +1,87 @@
-"""``/digest``: being told how far the round at hand is, every working morning or every Monday."""
+"""``/digest``: being told how far the current round is, every working morning or every Monday."""
 
-from collections.abc import Callable, Mapping, Sequence
-from zoneinfo import ZoneInfo
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
 
-from bot.coordinator.current_round import at_hand, listed_as
-from bot.coordinator.forms import Field, FormChoice, Given, done, one_of
+from bot.coordinator.acts.digest_acts import NEVER, choose_digest, undo_digest
+from bot.coordinator.acts.undo import UndoDigest
+from bot.coordinator.answers import NOT_GIVEN, older_text
+from bot.coordinator.asking import done
+from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.permissions import Command
-from bot.coordinator.request import Request
+from bot.coordinator.request import Request, current_round
 from bot.coordinator.role_names import often_shown
 from content.phrases import Phrases
 from conversations.outgoing import Line, Style
-from storage.reminders.digests import HowOften, choose_digest, digest_of
-from storage.rounds.rounds import RoundListed
+from storage.reminders.digests import HowOften, digest_of
 
-NEVER = "off"
+
+@dataclass(frozen=True, slots=True)
+class DigestAnswers:
+    """How often, None for never."""
+
+    often: Annotated[HowOften | None, older_text(lambda text: None if text == NEVER else text)] = NOT_GIVEN
 
 
 class ChooseDigest:
-    """Chooses how often this officer is told of the round at hand."""
+    """Chooses how often this role holder is told of the current round."""
 
     command = Command.DIGEST
+    answers = DigestAnswers
 
-    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:  # noqa: ARG002
+    def fields(
+        self,
+        request: Request,
+        answers: DigestAnswers,  # noqa: ARG002
+    ) -> Sequence[Field[HowOften | None]]:
         """How often."""
-        p = request.phrases
-        names = _names(p)
-        choices, read = _how_often(p)
-        return [
-            Field(
-                "often",
-                p.say("How often"),
-                p.say("How often shall I tell you how far it is?"),
-                read,
-                choices=choices,
-                shown=lambda value: names[value],
-            )
-        ]
+        return [_how_often(request.phrases)]
 
-    def line(self, request: Request, text: str) -> Given:
+    def inline_arguments(self, request: Request, text: str) -> DigestAnswers:
         """How often."""
-        return {"often": _how_often(request.phrases)[1](text)}
+        return DigestAnswers(_how_often(request.phrases).read(text))
 
-    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+    def preview(self, request: Request, answers: DigestAnswers) -> tuple[Sequence[Line], str]:
         """What holds so far and what will."""
         p, names = request.phrases, _names(request.phrases)
-        listed = at_hand(request, self.command)
+        listed = current_round(request, self.command)
         now = digest_of(request.tx, request.role_holder.person_id, listed.view.id)
         return [
             Line(p.say("Be told how far “{title}” is?", title=listed.view.title), Style.TITLE),
-            Line(p.say("So far: {often}", often=names[now.value if now else NEVER])),
-            Line(p.say("From now on: {often}", often=names[given["often"]])),
+            Line(p.say("So far: {often}", often=names[now])),
+            Line(p.say("From now on: {often}", often=names[answers.often])),
             Line(p.say("It is what /status shows you, and comes to you alone."), Style.HELP),
         ], p.say("Change it")
 
-    def act(self, request: Request, given: Mapping[str, str]) -> None:
+    def execute(self, request: Request, answers: DigestAnswers) -> None:
         """Choose it."""
-        listed = at_hand(request, self.command)
-        before = digest_of(request.tx, request.role_holder.person_id, listed.view.id)
-        _choose(request, listed, given["often"])
-        request.note(listed.organisation_id, "digest.choose", listed.view.id, given["often"])
-        said = request.phrases.say("You are told: {often}", often=_names(request.phrases)[given["often"]])
-        kept = before.value if before else NEVER
-        done(request, [Line(said)], undo=f"{listed.view.id} {kept}", form=self)
+        listed = current_round(request, self.command)
+        came = choose_digest(request.acting, listed.view.id, answers.often)
+        often = _names(request.phrases)[request.did(came)]
+        said = request.phrases.say("You are told: {often}", often=often)
+        done(request, [Line(said)], undo=came.undo, form=self)
 
-    def undo(self, request: Request, what: str) -> None:
+    def undo(self, request: Request, undo: UndoDigest) -> None:
         """Choose what held before."""
-        round_id, often = what.split(" ")
-        _choose(request, listed_as(request, self.command, round_id), often)
+        request.did(undo_digest(request.acting, undo))
         done(request, [Line(request.phrases.say("Undone."))])
 
 
-def _choose(request: Request, listed: RoundListed, often: str) -> None:
-    today = request.now.astimezone(ZoneInfo(listed.view.time_zone)).date()
-    how_often = None if often == NEVER else HowOften(often)
-    choose_digest(request.tx, request.role_holder.person_id, listed.view.id, how_often, today)
+def _names(p: Phrases) -> dict[HowOften | None, str]:
+    return {**{each: often_shown(p, each) for each in HowOften}, None: p.say("Not at all")}
 
 
-def _names(p: Phrases) -> dict[str, str]:
-    return {
-        **{each.value: often_shown(p, each) for each in HowOften},
-        NEVER: p.say("Not at all"),
-    }
-
-
-def _how_often(p: Phrases) -> tuple[tuple[FormChoice, ...], Callable[[str], str]]:
-    """The choices, and how one is read."""
-    choices = tuple(FormChoice(label, value) for value, label in _names(p).items())
-    return choices, one_of(choices, p.say("Please type daily, weekly or off."))
+def _how_often(p: Phrases) -> Field[HowOften | None]:
+    names = _names(p)
+    choices = tuple(
+        FormChoice(label, often, words=(often.value if often else NEVER,)) for often, label in names.items()
+    )
+    return Field(
+        "often",
+        p.say("How often"),
+        p.say("How often shall I tell you how far it is?"),
+        one_of(choices, p.say("Please type daily, weekly or off.")),
+        choices=choices,
+        shown=lambda value: names[value],
+    )

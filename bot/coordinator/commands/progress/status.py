@@ -1,36 +1,37 @@
-"""``/status``: how far the round at hand is, within what its people were told can be seen."""
+"""``/status``: how far the current round is, within what its people were told can be seen."""
 
 from zoneinfo import ZoneInfo
 
+from bot.coordinator.actions import Begin, LookAgain
 from bot.coordinator.permissions import Command
 from bot.coordinator.report_data import progress_now
 from bot.coordinator.request import Request, button, rows
 from content.phrases import long_date
 from conversations.cards.rounds import round_state
 from conversations.outgoing import Card, Line, Style
-from conversations.state import JobKind
 from reports.progress.progress_text import progress_card
+from storage.messages.job_details import ProgressPictureJob
 from storage.roles.organisations import Role
 from storage.rounds.rounds import RoundListed
 
 
 def show_progress(request: Request) -> None:
     """The figures as a message, and as a picture behind it."""
-    listed = request.round_at_hand(Command.STATUS)
+    listed = request.current_round(Command.STATUS)
     if listed is None:
-        request.remark(request.phrases.say("Choose a round first: /rounds"))
+        request.notify(request.phrases.say("Choose a round first: /rounds"))
         return
     request.open(_card(request, listed))
-    request.ask(JobKind.PROGRESS_PICTURE, listed.view.id)
+    request.ask(ProgressPictureJob(listed.view.id))
 
 
 def look_again(request: Request) -> None:
     """The message that was tapped as it stands now, in its place."""
-    listed = request.round_at_hand(Command.STATUS)
+    listed = request.current_round(Command.STATUS)
     if listed is None:
-        request.remark(request.phrases.say("Choose a round first: /rounds"))
+        request.notify(request.phrases.say("Choose a round first: /rounds"))
         return
-    request.settle()
+    request.answer_callback()
     request.redraw(_card(request, listed))
 
 
@@ -40,9 +41,9 @@ def _card(request: Request, listed: RoundListed) -> Card:
     guide = request.guide_of(listed.view.id)
     progress = progress_now(request.tx, listed, guide, request.now, p, by_name=by_name)
     title, *lines = progress_card(progress, p).lines
-    buttons = [button(p.say("Look again"), "again", "/status")]
+    buttons = [button(p.say("Look again"), LookAgain(), "/status")]
     if by_name:
-        buttons.append(button(p.say("Who is invited"), "do-people", "/people"))
+        buttons.append(button(p.say("Who is invited"), Begin(Command.PEOPLE), "/people"))
     return Card((title, *_state(request, listed), *lines, _time(request, listed)), rows(buttons))
 
 

@@ -1,56 +1,56 @@
 """``/remind``: reminders are shown, each with text, time and reason, before any goes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.coordinator.current_round import listed_as, open_at_hand
-from bot.coordinator.forms import Field, FormChoice, Given, InvalidInput, done, one_of
+from bot.coordinator.actions import Begin
+from bot.coordinator.acts.reminder_acts import send_reminders, undo_reminders
+from bot.coordinator.acts.undo import UndoReminders
+from bot.coordinator.answers import NOT_GIVEN
+from bot.coordinator.asking import done
+from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.permissions import Command
-from bot.coordinator.request import Request, button
-from bot.schedule.reminder_outcome import local_time, outcome_in_words
+from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.request import Request, button, current_open_round, current_round
+from bot.schedule.reminder_outcome import outcome_in_words
 from bot.schedule.reminder_preview import Group, Planned, ReminderPreview
-from bot.schedule.reminder_requests import AlreadyAsked, Confirmed
 from content.phrases import Phrases
-from conversations.calendar.availability import zone_named
 from conversations.outgoing import Line, Style
-from storage.reminders import reminders as stored
 
 MOST_SHOWN = 25
 """So many people stand in a message one by one; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemindAnswers:
+    """Whom to remind."""
+
+    who: Group = NOT_GIVEN
 
 
 class Remind:
     """Reminds people of a round, after each of them has been shown with text, time and reason."""
 
     command = Command.REMIND
+    answers = RemindAnswers
 
-    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:  # noqa: ARG002
+    def fields(
+        self,
+        request: Request,
+        answers: RemindAnswers,  # noqa: ARG002
+    ) -> Sequence[Field[Group]]:
         """Whom."""
-        p = request.phrases
-        names = _groups(p)
-        choices, read = _group(p)
-        return [
-            Field(
-                "who",
-                p.say("Who"),
-                p.say("Whom shall I remind?"),
-                read,
-                help=p.say("Nothing goes before you have seen who gets what, and when, and said yes."),
-                choices=choices,
-                shown=lambda value: names[Group(value)],
-            )
-        ]
+        return [_group(request.phrases)]
 
-    def line(self, request: Request, text: str) -> Given:
+    def inline_arguments(self, request: Request, text: str) -> RemindAnswers:
         """The group."""
-        return {"who": _group(request.phrases)[1](text)}
+        return RemindAnswers(_group(request.phrases).read(text))
 
-    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+    def preview(self, request: Request, answers: RemindAnswers) -> tuple[Sequence[Line], str]:
         """Each person with what becomes of a reminder to them, and the words."""
         p = request.phrases
-        listed = open_at_hand(request, self.command)
-        shown = request.services.reminders.preview(
-            request.tx, listed.view.id, Group(given["who"]), request.now
-        )
+        listed = current_open_round(request, self.command)
+        shown = request.services.reminders.preview(request.tx, listed.view.id, answers.who, request.now)
         going = [each for each in shown.people if each.outcome.goes]
         people = [Line(_person(request, each), Style.ITEM) for each in shown.people[:MOST_SHOWN]]
         more = len(shown.people) - MOST_SHOWN
@@ -69,44 +69,31 @@ class Remind:
             *_words(going[0]),
         ], p.say("Send the reminders")
 
-    def act(self, request: Request, given: Mapping[str, str]) -> None:  # noqa: ARG002
+    def execute(self, request: Request, answers: RemindAnswers) -> None:  # noqa: ARG002
         """Let go what was shown."""
         p = request.phrases
-        listed = open_at_hand(request, self.command)
-        batch, by = request.place.kept, request.role_holder.person_id
-        came = request.services.reminders.confirm(request.tx, listed.view.id, batch, by=by, now=request.now)
-        match came:
-            case Confirmed(count):
-                request.note(listed.organisation_id, "reminders.send", listed.view.id, f"{count} reminders")
-                request.wakes_reminders = True
-                done(
-                    request,
-                    [
-                        Line(
-                            p.count(
-                                "{n} reminder is on its way, or waits for its time.",
-                                "{n} reminders are on their way, or wait for their time.",
-                                count,
-                            )
-                        )
-                    ],
-                    button(p.say("What became of them"), "do-reminded", "/reminded"),
-                    undo=f"{listed.view.id} {batch}",
-                    form=self,
+        round_id = current_round(request, self.command).view.id
+        came = send_reminders(request.acting, request.services.reminders, round_id, request.place.kept)
+        done(
+            request,
+            [
+                Line(
+                    p.count(
+                        "{n} reminder is on its way, or waits for its time.",
+                        "{n} reminders are on their way, or wait for their time.",
+                        request.did(came),
+                    )
                 )
-            case AlreadyAsked(first):
-                when = local_time(p, first.at, zone_named(listed.view.time_zone))
-                raise InvalidInput(p.say("These were sent already: {when}.", when=when))
-            case _:
-                raise InvalidInput(p.say("That was too long ago. Look at it again with /remind."))
+            ],
+            button(p.say("What became of them"), Begin(Command.REMINDED), "/reminded"),
+            undo=came.undo,
+            form=self,
+        )
 
-    def undo(self, request: Request, what: str) -> None:
+    def undo(self, request: Request, undo: UndoReminders) -> None:
         """Call off what has not gone yet."""
         p = request.phrases
-        round_id, _, batch = what.partition(" ")
-        listed = listed_as(request, self.command, round_id)
-        called_off = stored.call_off(request.tx, round_id, batch)
-        request.note(listed.organisation_id, "reminders.call_off", round_id, f"{called_off} reminders")
+        called_off = request.did(undo_reminders(request.acting, undo))
         done(
             request,
             [
@@ -130,10 +117,18 @@ def _groups(p: Phrases) -> dict[Group, str]:
     }
 
 
-def _group(p: Phrases) -> tuple[tuple[FormChoice, ...], Callable[[str], str]]:
-    """The groups to choose from, and how a choice is read."""
-    choices = tuple(FormChoice(label, group.value) for group, label in _groups(p).items())
-    return choices, one_of(choices, p.say("Please type: not begun, part way, all, or not joined."))
+def _group(p: Phrases) -> Field[Group]:
+    names = _groups(p)
+    choices = tuple(FormChoice(label, group, words=(group.value,)) for group, label in names.items())
+    return Field(
+        "who",
+        p.say("Who"),
+        p.say("Whom shall I remind?"),
+        one_of(choices, p.say("Please type: not begun, part way, all, or not joined.")),
+        help=p.say("Nothing goes before you have seen who gets what, and when, and said yes."),
+        choices=choices,
+        shown=lambda value: names[value],
+    )
 
 
 def _person(request: Request, planned: Planned) -> str:

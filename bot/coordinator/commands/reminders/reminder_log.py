@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.coordinator.actions import Begin
 from bot.coordinator.commands.reminders.reminder_plan import plan_shown
 from bot.coordinator.permissions import Command
 from bot.coordinator.request import Request, button, rows
@@ -29,11 +30,11 @@ MOST_SHOWN = 25
 
 
 def show_reminded(request: Request) -> None:
-    """What became of the reminders of the round at hand: first what is in doubt, then the newest, last."""
+    """What became of the reminders of the current round: first what is in doubt, then the newest, last."""
     p = request.phrases
-    listed = request.round_at_hand(Command.REMINDED)
+    listed = request.current_round(Command.REMINDED)
     if listed is None:
-        request.remark(p.say("Choose a round first: /rounds"))
+        request.notify(p.say("Choose a round first: /rounds"))
         return
     entries = ledger(request.tx, listed.view.id)
     lines = [Line(p.say("Reminders of “{title}”", title=listed.view.title), Style.TITLE)]
@@ -70,8 +71,8 @@ def _with_rules(request: Request, listed: RoundListed, lines: Sequence[Line]) ->
             )
         )
     buttons = [
-        button(p.say("Remind people"), "do-remind", "/remind"),
-        button(p.say("Reminders by themselves"), "do-plan", "/plan"),
+        button(p.say("Remind people"), Begin(Command.REMIND), "/remind"),
+        button(p.say("Reminders by themselves"), Begin(Command.PLAN), "/plan"),
     ]
     return Card((*lines, *(Line(rule, Style.HELP) for rule in rules)), rows(buttons))
 
@@ -133,9 +134,9 @@ def _went(p: Phrases, went: ReminderState) -> str:
 
 def _went_in_all(p: Phrases, entries: Sequence[LedgerReminder]) -> str:
     counts = Counter(each.went for each in entries)
-    after_commit = [f"{counts[went]} {_went(p, went)}" for went in ReminderState if counts[went]]
+    counted = [f"{counts[went]} {_went(p, went)}" for went in ReminderState if counts[went]]
     answered = sum(each.answered_at is not None for each in entries)
-    return ", ".join([*after_commit, p.say("{n} replied since", n=answered)])
+    return ", ".join([*counted, p.say("{n} replied since", n=answered)])
 
 
 def _entered(p: Phrases, listed: RoundListed, entered: LedgerReminder) -> str:

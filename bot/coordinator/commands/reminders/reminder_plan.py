@@ -1,32 +1,50 @@
 """``/plan``: on which days reminders go by themselves. Off until it is chosen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from bot.coordinator.current_round import listed_as, open_at_hand
-from bot.coordinator.forms import Field, FormChoice, Given, InvalidInput, done
+from bot.coordinator.acts.reminder_acts import ReminderDays, plan_reminders, undo_plan
+from bot.coordinator.acts.undo import UndoPlan
+from bot.coordinator.answers import NOT_GIVEN, if_given, older_text
+from bot.coordinator.asking import done
+from bot.coordinator.forms import Field, FormChoice
 from bot.coordinator.permissions import Command
-from bot.coordinator.request import Request
+from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.request import Request, current_open_round, current_round
 from bot.schedule.planned_days import SUGGESTED, Plan
 from bot.schedule.reminder_requests import MOST_A_WEEK
 from content.phrases import Phrases
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import numbers, plain
-from storage.rounds.rounds import RoundListed
 
 OFF = "off"
+"""What may be typed in place of days."""
+
+
+def _days_in(text: str) -> ReminderDays:
+    after, _, before = ("", "", "") if text == OFF else text.partition("/")
+    return ReminderDays(numbers(after), numbers(before))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAnswers:
+    """The days, and how many reminders a person may get in a week."""
+
+    days: Annotated[ReminderDays, older_text(_days_in)] = NOT_GIVEN
+    most: int = NOT_GIVEN
 
 
 class PlanReminders:
     """Chooses on which days reminders go by themselves."""
 
     command = Command.PLAN
+    answers = PlanAnswers
 
-    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:
+    def fields(self, request: Request, answers: PlanAnswers) -> Sequence[Field[Any]]:
         """The days, and how many a week at most."""
         p = request.phrases
-        after, before = (", ".join(map(str, days)) for days in SUGGESTED)
-        suggested = f"{after} / {before}"
-        days = Field(
+        days = Field[ReminderDays](
             "days",
             p.say("Days"),
             p.say("When shall reminders go by themselves?"),
@@ -36,123 +54,92 @@ class PlanReminders:
                 "Each person is looked at first, as with /remind."
             ),
             choices=(
-                FormChoice(p.say("3 days after joining, 7 and 1 before the end"), suggested),
-                FormChoice(p.say("Never"), OFF),
+                FormChoice(p.say("3 days after joining, 7 and 1 before the end"), ReminderDays(*SUGGESTED)),
+                FormChoice(p.say("Never"), ReminderDays()),
             ),
             shown=lambda value: _days_shown(p, value),
         )
-        if given.get("days") == OFF:
+        if answers.days == ReminderDays():
             return [days]
         most = Field(
             "most",
             p.say("At most"),
             p.say("How many reminders may a person get in a week, with those that you send?"),
             lambda text: _most(request, text),
-            default="2",
+            default=2,
         )
         return [days, most]
 
-    def line(self, request: Request, text: str) -> Given:
+    def inline_arguments(self, request: Request, text: str) -> PlanAnswers:
         """The days."""
-        return {"days": _days(request, text)}
+        return PlanAnswers(_days(request, text))
 
-    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+    def preview(self, request: Request, answers: PlanAnswers) -> tuple[Sequence[Line], str]:
         """The plan, next to what holds now."""
         p = request.phrases
-        listed = open_at_hand(request, self.command)
+        listed = current_open_round(request, self.command)
         now, a_week = request.services.reminders.plan(request.tx, listed.view.id)
         lines = [
             Line(p.say("Change when reminders go by themselves?"), Style.TITLE),
             Line(p.say("So far: {days}", days=plan_shown(p, now))),
-            Line(p.say("From now on: {days}", days=_days_shown(p, given["days"]))),
+            Line(p.say("From now on: {days}", days=_days_shown(p, answers.days))),
         ]
-        if given["days"] != OFF:
-            most = given.get("most", str(a_week))
+        if not answers.days.is_off:
+            most = if_given(answers.most) or a_week
             lines.append(Line(p.say("At most {n} a week for each person.", n=most)))
         return lines, p.say("Change it")
 
-    def act(self, request: Request, given: Mapping[str, str]) -> None:
+    def execute(self, request: Request, answers: PlanAnswers) -> None:
         """Set the plan."""
         p = request.phrases
-        listed = open_at_hand(request, self.command)
-        before, a_week = request.services.reminders.plan(request.tx, listed.view.id)
-        after, ahead = ((), ()) if given["days"] == OFF else _both(given["days"])
-        _set(request, listed, after, ahead, int(given.get("most", a_week)))
-        request.note(listed.organisation_id, "reminders.plan", listed.view.id, given["days"])
-        kept = OFF if before is None else _kept(before)
-        done(
-            request,
-            [Line(p.say("Reminders by themselves: {days}", days=_days_shown(p, given["days"])))],
-            undo=f"{listed.view.id} {a_week} {kept}",
-            form=self,
+        round_id = current_round(request, self.command).view.id
+        came = plan_reminders(
+            request.acting, request.services.reminders, round_id, answers.days, if_given(answers.most)
         )
+        said = p.say("Reminders by themselves: {days}", days=_days_shown(p, request.did(came)))
+        done(request, [Line(said)], undo=came.undo, form=self)
 
-    def undo(self, request: Request, what: str) -> None:
+    def undo(self, request: Request, undo: UndoPlan) -> None:
         """Set the plan to what it was."""
-        round_id, a_week, days = what.split(" ", 2)
-        listed = listed_as(request, self.command, round_id)
-        after, ahead = ((), ()) if days == OFF else _both(days)
-        _set(request, listed, after, ahead, int(a_week))
-        request.note(listed.organisation_id, "reminders.plan", round_id, "undone")
+        request.did(undo_plan(request.acting, request.services.reminders, undo))
         done(request, [Line(request.phrases.say("Undone: the plan is what it was."))])
 
 
-def _days(request: Request, text: str) -> str:
+def _days(request: Request, text: str) -> ReminderDays:
     p = request.phrases
     if plain(text) in (OFF, "never", "none", plain(p.say("Never"))):
-        return OFF
+        return ReminderDays()
     after, stroke, before = text.partition("/")
-    both = [*numbers(after), *numbers(before)]
+    days = ReminderDays(numbers(after), numbers(before))
+    both = (*days.after_joining, *days.before_closing)
     if not stroke or not both or not all(1 <= day <= 99 for day in both):
         raise InvalidInput(p.say("Please write it like 3 / 7 1, or type never."))
-    return f"{' '.join(map(str, numbers(after)))} / {' '.join(map(str, numbers(before)))}"
+    return days
 
 
-def _both(days: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    after, _, before = days.partition("/")
-    return numbers(after), numbers(before)
-
-
-def _kept(plan: Plan) -> str:
-    return f"{' '.join(map(str, plan.after_joining))} / {' '.join(map(str, plan.before_closing))}"
-
-
-def _days_shown(p: Phrases, days: str) -> str:
-    if days == OFF:
+def _days_shown(p: Phrases, days: ReminderDays) -> str:
+    if days.is_off:
         return p.say("never")
-    after, before = _both(days)
     parts = []
-    if after:
-        listed = ", ".join(map(str, sorted(after)))
+    if days.after_joining:
+        listed = ", ".join(map(str, sorted(days.after_joining)))
         parts.append(p.say("{days} days after joining", days=listed))
-    if before:
-        listed = ", ".join(map(str, sorted(before, reverse=True)))
+    if days.before_closing:
+        listed = ", ".join(map(str, sorted(days.before_closing, reverse=True)))
         parts.append(p.say("{days} days before the last day", days=listed))
     return "; ".join(parts)
 
 
 def plan_shown(p: Phrases, plan: Plan | None) -> str:
     """A plan in a few words."""
-    return _days_shown(p, OFF if plan is None else _kept(plan))
+    days = ReminderDays(plan.after_joining, plan.before_closing) if plan else ReminderDays()
+    return _days_shown(p, days)
 
 
-def _most(request: Request, text: str) -> str:
+def _most(request: Request, text: str) -> int:
     asked = text.strip()
     if asked.isdecimal() and 1 <= int(asked) <= MOST_A_WEEK:
-        return str(int(asked))
+        return int(asked)
     raise InvalidInput(
         request.phrases.say("Please give a number from {least} to {most}.", least=1, most=MOST_A_WEEK)
-    )
-
-
-def _set(
-    request: Request, listed: RoundListed, after: Sequence[int], ahead: Sequence[int], a_week: int
-) -> None:
-    request.services.reminders.set_plan(
-        request.tx,
-        listed.view.id,
-        after_joining=after,
-        before_closing=ahead,
-        a_week=a_week,
-        now=request.now,
     )

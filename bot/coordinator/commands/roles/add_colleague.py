@@ -1,10 +1,16 @@
 """``/colleague``: a link that lets somebody run rounds too, or read their reports."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from bot.coordinator.commands.rounds.open_round_parsing import one_line
-from bot.coordinator.forms import Field, FormChoice, Given, InvalidInput, done, one_of
+from bot.coordinator.actions import Begin
+from bot.coordinator.acts.role_acts import offer_role_link
+from bot.coordinator.answers import NOT_GIVEN, if_given
+from bot.coordinator.asking import done
+from bot.coordinator.commands.roles.which_organisation import chosen_organisation, which_organisation
+from bot.coordinator.forms import Field, FormChoice, one_line, one_of
 from bot.coordinator.invitation_sheet import links_to
 from bot.coordinator.permissions import Command
 from bot.coordinator.request import Request, button
@@ -12,32 +18,32 @@ from bot.coordinator.role_names import organisation_shown
 from content.phrases import Phrases
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
-from storage.roles.organisations import Organisation, Role, offer_role
+from storage.roles.organisations import Role
 
 VALID = timedelta(hours=24)
-
 _NO_NAME = ("none", "skip")
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueAnswers:
+    """Which role, what colleagues call whoever gets it, and in which organisation, by its id."""
+
+    role: Role = NOT_GIVEN
+    name: str = NOT_GIVEN
+    for_: str = NOT_GIVEN
 
 
 class InviteColleague:
     """Makes a link that gives a role."""
 
     command = Command.COLLEAGUE
+    answers = ColleagueAnswers
 
-    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:  # noqa: ARG002
+    def fields(self, request: Request, answers: ColleagueAnswers) -> Sequence[Field[Any]]:  # noqa: ARG002
         """The role, what the colleague is called, and of several organisations which."""
         p = request.phrases
-        roles, read = _roles(p)
-        labels = {each.value: each.label for each in roles}
         return [
-            Field(
-                "role",
-                p.say("Role"),
-                p.say("What may your colleague do?"),
-                read,
-                choices=roles,
-                shown=lambda value: labels[value],
-            ),
+            _role(p),
             Field(
                 "name",
                 p.say("Name"),
@@ -50,36 +56,33 @@ class InviteColleague:
             *which_organisation(request, self.command),
         ]
 
-    def line(self, request: Request, text: str) -> Given:
+    def inline_arguments(self, request: Request, text: str) -> ColleagueAnswers:
         """The role, and what the colleague is called behind it."""
-        role, _, name = text.strip().partition(" ")
-        given = {"role": _roles(request.phrases)[1](role)}
-        return {**given, "name": one_line(request, name)} if name.strip() else given
+        word, _, name = text.strip().partition(" ")
+        role = _role(request.phrases).read(word)
+        return ColleagueAnswers(role, one_line(request, name)) if name.strip() else ColleagueAnswers(role)
 
-    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+    def preview(self, request: Request, answers: ColleagueAnswers) -> tuple[Sequence[Line], str]:
         """What the link gives."""
         p = request.phrases
-        organisation = organisation_at_hand(request, self.command, given.get("for"))
-        label = next(
-            choice.label for choice in self.asks(request, given)[0].choices if choice.value == given["role"]
-        )
-        called = [Line(p.say("In the list: {name}", name=given["name"]))] if given["name"] else []
+        organisation = chosen_organisation(request, self.command, if_given(answers.for_))
+        called = [Line(p.say("In the list: {name}", name=answers.name))] if answers.name else []
         return [
             Line(p.say("Make a link for a colleague?"), Style.TITLE),
-            Line(label),
+            Line(_role(p).shown(answers.role)),
             *called,
             Line(p.say("For {organisation}.", organisation=organisation_shown(p, organisation))),
             Line(p.say("It works once, within 24 hours, for whoever opens it first."), Style.HELP),
         ], p.say("Make the link")
 
-    def act(self, request: Request, given: Mapping[str, str]) -> None:
+    def execute(self, request: Request, answers: ColleagueAnswers) -> None:
         """Make it."""
         p = request.phrases
-        organisation = organisation_at_hand(request, self.command, given.get("for"))
-        role = Role(given["role"])
-        code = offer_role(request.tx, organisation.id, role, request.now, valid=VALID, label=given["name"])
-        request.note(organisation.id, "role.offer", role.value)
-        urls = [each.url for each in links_to(request, code)]
+        organisation = chosen_organisation(request, self.command, if_given(answers.for_))
+        offer = request.did(
+            offer_role_link(request.acting, organisation.id, answers.role, label=answers.name, valid=VALID)
+        )
+        urls = [each.url for each in links_to(request, offer.code)]
         done(
             request,
             [
@@ -87,45 +90,21 @@ class InviteColleague:
                 *map(Line, urls),
                 Line(p.say("It works once. Give it to nobody else."), Style.HELP),
             ],
-            button(p.say("Who has a role"), "do-colleagues", "/colleagues"),
+            button(p.say("Who has a role"), Begin(Command.COLLEAGUES), "/colleagues"),
         )
 
 
-def _roles(p: Phrases) -> tuple[tuple[FormChoice, ...], Callable[[str], str]]:
-    """The roles to choose from, and how a choice is read."""
-    choices = (
-        FormChoice(
-            p.say("Coordinator: opens rounds, invites, sees how far they are"), Role.COORDINATOR.value
-        ),
-        FormChoice(p.say("Reader: sees how far rounds are, and their reports"), Role.READER.value),
+def _role(p: Phrases) -> Field[Role]:
+    labels = {
+        Role.COORDINATOR: p.say("Coordinator: opens rounds, invites, sees how far they are"),
+        Role.READER: p.say("Reader: sees how far rounds are, and their reports"),
+    }
+    choices = tuple(FormChoice(label, role, words=(role.value,)) for role, label in labels.items())
+    return Field(
+        "role",
+        p.say("Role"),
+        p.say("What may your colleague do?"),
+        one_of(choices, p.say("Please type coordinator or reader.")),
+        choices=choices,
+        shown=lambda value: labels[value],
     )
-    return choices, one_of(choices, p.say("Please type coordinator or reader."))
-
-
-def which_organisation(request: Request, command: Command) -> list[Field]:
-    """For which organisation, asked of those who have several."""
-    organisations = request.organisations(command)
-    if len(organisations) == 1:
-        return []
-    p = request.phrases
-    names = {each.id: organisation_shown(p, each) for each in organisations}
-    known = tuple(FormChoice(name, id_) for id_, name in names.items())
-    return [
-        Field(
-            "for",
-            p.say("For"),
-            p.say("For which organisation?"),
-            one_of(known, p.say("Please choose one of these.")),
-            choices=known,
-            shown=lambda value: names.get(value, ""),
-        )
-    ]
-
-
-def organisation_at_hand(request: Request, command: Command, wanted: str | None) -> Organisation:
-    """The organisation with an id, or the only one. Raises ``InvalidInput`` for one that is not theirs."""
-    mine = request.organisations(command)
-    for each in mine:
-        if each.id == wanted or (wanted is None and len(mine) == 1):
-            return each
-    raise InvalidInput(request.phrases.say("That is not for you to do."))

@@ -1,21 +1,25 @@
 """``/colleagues``: who has a role and which links for one are open; ending a role, or taking back a link."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-import orjson
-
-from bot.coordinator import end_role
-from bot.coordinator.commands.roles.add_colleague import organisation_at_hand, which_organisation
-from bot.coordinator.end_role import EndedBy
-from bot.coordinator.forms import Field, FormChoice, Given, InvalidInput, begin, done
+from bot.coordinator.actions import Begin
+from bot.coordinator.acts.refusal import RefusalReason, refused
+from bot.coordinator.acts.role_acts import end_role, role_to_end, undo_role
+from bot.coordinator.acts.undo import UndoRole
+from bot.coordinator.answers import NOT_GIVEN, if_given, is_given
+from bot.coordinator.asking import begin, done
+from bot.coordinator.commands.roles.which_organisation import chosen_organisation, which_organisation
+from bot.coordinator.forms import Field, FormChoice
 from bot.coordinator.permissions import Command
+from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import numbered, organisation_shown, role_shown
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
-from storage.engine.database import milliseconds, moment
-from storage.roles.organisations import Organisation, Role
-from storage.roles.role_list import ListedRoleHolder, colleague_numbered, colleagues, has_other_coordinator
+from storage.roles.organisations import Organisation
+from storage.roles.role_list import ListedRoleHolder, colleagues
 
 REMOVE = "remove"
 """What is typed behind the command to end a role or take back a link."""
@@ -51,44 +55,57 @@ def _list(request: Request) -> None:
         )
     )
     buttons = [
-        button(p.say("End a role or take back a link"), f"do-colleagues-{REMOVE}", f"/colleagues {REMOVE}"),
-        button(p.say("Let in a colleague"), "do-colleague", "/colleague"),
+        button(
+            p.say("End a role or take back a link"),
+            Begin(Command.COLLEAGUES, REMOVE),
+            f"/colleagues {REMOVE}",
+        ),
+        button(p.say("Let in a colleague"), Begin(Command.COLLEAGUE), "/colleague"),
     ]
     request.open(Card(tuple(lines), rows(buttons)))
+
+
+@dataclass(frozen=True, slots=True)
+class EndRoleAnswers:
+    """Whose role or which link, by its number, and in which organisation, by its id."""
+
+    for_: str = NOT_GIVEN
+    who: int = NOT_GIVEN
 
 
 class EndRole:
     """Ends a colleague's role or one's own, or takes back a link that is open."""
 
     command = Command.COLLEAGUES
+    answers = EndRoleAnswers
 
-    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:
-        """Where the officer has several organisations which of them, and whose role or which link."""
+    def fields(self, request: Request, answers: EndRoleAnswers) -> Sequence[Field[Any]]:
+        """Of several organisations which, and whose role or which link."""
         p = request.phrases
-        asks = which_organisation(request, self.command)
-        there = _there(request, given) if not asks or "for" in given else []
+        which = which_organisation(request, self.command)
+        there = _there(request, answers) if not which or is_given(answers, "for") else []
         choices = tuple(
-            FormChoice(_label(request, each), str(each.number), typed=str(each.number)) for each in there
+            FormChoice(_label(request, each), each.number, typed=str(each.number)) for each in there
         )
-        shown = {str(each.number): role_shown(p, each, request.role_holder.person_id) for each in there}
+        shown = {each.number: role_shown(p, each, request.role_holder.person_id) for each in there}
         who = Field(
             "who",
             p.say("Which one"),
             p.say("Whose role shall end, or which link?"),
-            lambda text: _number(request, given, text),
+            lambda text: _number(request, answers, text),
             choices=choices,
-            shown=lambda value: shown.get(value, value),
+            shown=lambda value: shown.get(value, str(value)),
         )
-        return [*asks, who]
+        return [*which, who]
 
-    def line(self, request: Request, text: str) -> Given:
+    def inline_arguments(self, request: Request, text: str) -> EndRoleAnswers:
         """The number."""
-        return {"who": _number(request, {}, text)}
+        return EndRoleAnswers(who=_number(request, EndRoleAnswers(), text))
 
-    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+    def preview(self, request: Request, answers: EndRoleAnswers) -> tuple[Sequence[Line], str]:
         """Whose role or which link, and what that means."""
         p = request.phrases
-        organisation, colleague = _meant(request, given)
+        organisation, colleague = _meant(request, answers)
         request.kept = _kept(colleague)
         said = [
             Line(numbered(p, request.services.channels, colleague, request.role_holder.person_id)),
@@ -112,18 +129,14 @@ class EndRole:
         lines = [Line(title, Style.TITLE), *said, *(Line(each, Style.HELP) for each in means)]
         return lines, p.say("End it")
 
-    def act(self, request: Request, given: Mapping[str, str]) -> None:
+    def execute(self, request: Request, answers: EndRoleAnswers) -> None:
         """End it."""
         p = request.phrases
-        organisation, colleague = _meant(request, given)
-        if request.place.kept != _kept(colleague) or not end_role.end(
-            request.tx, organisation, colleague, _by(request), request.now
-        ):
-            raise InvalidInput(
-                p.say("That has changed meanwhile, so nothing was done. /colleagues shows it.")
-            )
-        request.has_work = request.has_changed_roles = True
-        request.ended_role_of = colleague.person_id
+        organisation, colleague = _meant(request, answers)
+        if request.place.kept != _kept(colleague):
+            raise refused(RefusalReason.CHANGED_MEANWHILE)
+        came = end_role(request.acting, organisation, colleague)
+        request.ended_role_of = request.did(came).person_id
         if colleague.person_id == request.role_holder.person_id:
             said = p.say(
                 "You have given up your role for {organisation}. Thank you for what you did in it.",
@@ -137,71 +150,43 @@ class EndRole:
         done(
             request,
             [Line(said)],
-            button(p.say("Who has a role"), "do-colleagues", "/colleagues"),
-            undo=_as_text(organisation, colleague),
+            button(p.say("Who has a role"), Begin(Command.COLLEAGUES), "/colleagues"),
+            undo=came.undo,
             form=self,
         )
 
-    def undo(self, request: Request, what: str) -> None:
+    def undo(self, request: Request, undo: UndoRole) -> None:
         """Give the role back, or let the link work again."""
         p = request.phrases
-        organisation_id, colleague = _from_text(what)
-        organisation = organisation_at_hand(request, self.command, organisation_id)
-        if not end_role.undo(request.tx, organisation, colleague, _by(request), request.now):
-            raise InvalidInput(p.say("That cannot be undone any more. /colleague makes a new link."))
-        request.has_work = request.has_changed_roles = True
+        organisation = chosen_organisation(request, self.command, undo.organisation_id)
+        colleague = request.did(undo_role(request.acting, organisation, undo))
         said = p.say("Undone: the link works again.")
         if colleague.person_id is not None:
             said = p.say("Undone: they have their role again, and are told.")
         done(request, [Line(said)])
 
 
-def _there(request: Request, given: Mapping[str, str]) -> list[ListedRoleHolder]:
-    organisation = organisation_at_hand(request, Command.COLLEAGUES, given.get("for"))
+def _there(request: Request, answers: EndRoleAnswers) -> list[ListedRoleHolder]:
+    organisation = chosen_organisation(request, Command.COLLEAGUES, if_given(answers.for_))
     return colleagues(request.tx, organisation.id, request.now)
 
 
-def _number(request: Request, given: Mapping[str, str], text: str) -> str:
+def _number(request: Request, answers: EndRoleAnswers, text: str) -> int:
     """A number as it stands in the list. Raises ``InvalidInput`` for one that does not."""
     p, asked = request.phrases, text.strip()
     if not asked.isdecimal() or len(asked) > len("123456"):
         raise InvalidInput(p.say("Please type a number of the list, such as 2."))
     is_one = len(request.organisations(Command.COLLEAGUES)) == 1
-    if (is_one or "for" in given) and int(asked) not in [each.number for each in _there(request, given)]:
-        raise InvalidInput(_no_such(request, asked))
-    return str(int(asked))
+    is_known = is_one or is_given(answers, "for")
+    if is_known and int(asked) not in [each.number for each in _there(request, answers)]:
+        raise refused(RefusalReason.NO_SUCH_ROLE, number=int(asked))
+    return int(asked)
 
 
-def _no_such(request: Request, number: str) -> str:
-    return request.phrases.say(
-        "There is no number {number} on the list. /colleagues shows it.", number=number
-    )
-
-
-def _meant(request: Request, given: Mapping[str, str]) -> tuple[Organisation, ListedRoleHolder]:
-    """What is to be ended. Raises ``InvalidInput`` where it is not there, or is the last coordinator's."""
-    p = request.phrases
-    organisation = organisation_at_hand(request, Command.COLLEAGUES, given.get("for"))
-    colleague = colleague_numbered(request.tx, organisation.id, int(given["who"]), request.now)
-    if colleague is None:
-        raise InvalidInput(_no_such(request, given["who"]))
-    if (
-        colleague.person_id is not None
-        and colleague.role is Role.COORDINATOR
-        and not has_other_coordinator(request.tx, organisation.id, colleague.person_id)
-    ):
-        raise InvalidInput(
-            p.say(
-                "Nobody else coordinates for {organisation}, so this role cannot end here. Let a colleague "
-                "in first, with /colleague, or ask whoever looks after the computer.",
-                organisation=organisation_shown(p, organisation),
-            )
-        )
-    return organisation, colleague
-
-
-def _by(request: Request) -> EndedBy:
-    return EndedBy(request.role_holder.person_id, request.incoming.channel)
+def _meant(request: Request, answers: EndRoleAnswers) -> tuple[Organisation, ListedRoleHolder]:
+    """What is to be ended. Raises ``ActRefused`` where it is not there, or is the last coordinator's."""
+    organisation = chosen_organisation(request, Command.COLLEAGUES, if_given(answers.for_))
+    return organisation, role_to_end(request.acting, organisation, answers.who)
 
 
 def _label(request: Request, colleague: ListedRoleHolder) -> str:
@@ -213,20 +198,3 @@ def _label(request: Request, colleague: ListedRoleHolder) -> str:
 def _kept(colleague: ListedRoleHolder) -> str:
     """What was shown, to know it again: a link may have been used since, and a role have become more."""
     return f"{colleague.number} {colleague.person_id or 0} {colleague.role.value}"
-
-
-def _as_text(organisation: Organisation, colleague: ListedRoleHolder) -> str:
-    value = [
-        organisation.id,
-        colleague.number,
-        colleague.label,
-        colleague.role.value,
-        milliseconds(colleague.since),
-        colleague.person_id,
-    ]
-    return orjson.dumps(value).decode()
-
-
-def _from_text(text: str) -> tuple[str, ListedRoleHolder]:
-    organisation_id, number, label, role, since, person_id = orjson.loads(text)
-    return organisation_id, ListedRoleHolder(number, label, Role(role), moment(since), person_id)

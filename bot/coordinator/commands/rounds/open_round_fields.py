@@ -1,24 +1,21 @@
 """What is asked of a round before it is opened, part by part."""
 
-from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from bot.coordinator.commands.rounds.open_round_parsing import (
-    ALL,
     LONGEST_PURPOSE,
     NEVER,
     NONE,
     NOW,
     SMALLEST_THRESHOLD,
     day,
-    limited,
-    one_line,
     prompt_changes,
     themes,
     threshold,
     zone,
 )
-from bot.coordinator.forms import Field, FormChoice, one_of
+from bot.coordinator.forms import Field, FieldValue, FormChoice, limited, one_line, one_of
 from bot.coordinator.permissions import Command
 from bot.coordinator.request import Request
 from bot.coordinator.role_names import organisation_shown
@@ -29,28 +26,30 @@ from conversations.reading.typed import plain
 from conversations.state import WhoSees
 
 
-def whose(request: Request) -> list[Field]:
+def whose(request: Request) -> list[Field[str]]:
     """For which organisation, asked of those who have several."""
     organisations = request.organisations(Command.ROUND)
     if len(organisations) == 1:
         return []
     p = request.phrases
-    choices = tuple(FormChoice(organisation_shown(p, each), each.id) for each in organisations)
+    choices = tuple(
+        FormChoice(organisation_shown(p, each), each.id, words=(each.id,)) for each in organisations
+    )
     return [_choose("for", p.say("For"), p.say("Which organisation is the round for?"), choices, request)]
 
 
-def which_guide(request: Request) -> Field:
+def which_guide(request: Request) -> Field[tuple[str, str]]:
     """The guide."""
     p = request.phrases
     packs = request.services.library()
     choices = tuple(
-        FormChoice(f"{pack.guide.title} ({pack.guide.language})", "/".join(key))
+        FormChoice(f"{pack.guide.title} ({pack.guide.language})", key, words=("/".join(key), key[0]))
         for key, pack in sorted(packs.items())
     )
     return _choose("guide", p.say("Guide"), p.say("Which guide shall people go through?"), choices, request)
 
 
-def title(request: Request) -> Field:
+def title(request: Request) -> Field[str]:
     """The title."""
     p = request.phrases
     return Field(
@@ -62,7 +61,7 @@ def title(request: Request) -> Field:
     )
 
 
-def purpose(request: Request) -> Field:
+def purpose(request: Request) -> Field[str]:
     """The purpose."""
     p = request.phrases
     return Field(
@@ -76,12 +75,12 @@ def purpose(request: Request) -> Field:
     )
 
 
-def asker(request: Request, given: Mapping[str, str]) -> Field:
+def asker(request: Request, organisation_id: str | None) -> Field[str]:
     """What the organisation calls itself."""
     p = request.phrases
     known = next((each.name for each in request.organisations(Command.ROUND)), "")
     chosen = next(
-        (each.name for each in request.organisations(Command.ROUND) if each.id == given.get("for")),
+        (each.name for each in request.organisations(Command.ROUND) if each.id == organisation_id),
         known,
     )
     return Field(
@@ -94,21 +93,21 @@ def asker(request: Request, given: Mapping[str, str]) -> Field:
     )
 
 
-def parts_of_guide(request: Request, guide: Guide) -> list[Field]:
+def fields_of_guide(request: Request, guide: Guide) -> list[Field[Any]]:
     """Which of the guide's themes, and which prompts are left out or added."""
     p = request.phrases
     named = "\n".join(f"{number}. {theme.title}" for number, theme in enumerate(guide.themes, 1))
     return [
-        Field(
+        Field[tuple[int, ...] | None](
             "themes",
             p.say("Themes"),
             p.say("Which themes?"),
             lambda text: themes(request, guide, text),
             help=p.say("Type their numbers, such as 1 3. The themes are:\n{themes}", themes=named),
-            choices=(FormChoice(p.say("All themes"), ALL),),
-            shown=lambda value: p.say("all") if value == ALL else value,
+            choices=(FormChoice(p.say("All themes"), None),),
+            shown=lambda value: p.say("all") if value is None else " ".join(map(str, value)),
         ),
-        Field(
+        Field[tuple[str, ...]](
             "prompts",
             p.say("Changes to prompts"),
             p.say("Which prompts are left out or added?"),
@@ -116,38 +115,38 @@ def parts_of_guide(request: Request, guide: Guide) -> list[Field]:
             help=p.say(
                 "One a line: T1.P3 leaves out prompt 3 of theme 1, and “T1: How do we …?” adds one to it."
             ),
-            choices=(FormChoice(p.say("No changes"), NONE),),
-            default=NONE,
-            shown=lambda value: p.say("none") if value == NONE else value,
+            choices=(FormChoice(p.say("No changes"), ()),),
+            default=(),
+            shown=lambda value: "\n".join(value) or p.say("none"),
         ),
     ]
 
 
-def days(request: Request) -> list[Field]:
+def days(request: Request) -> list[Field[Any]]:
     """The first and the last day, and where those days are counted."""
     p = request.phrases
 
-    def shown(value: str) -> str:
-        return long_date(date.fromisoformat(value), p.language)
+    def shown(day: date) -> str:
+        return long_date(day, p.language)
 
     return [
-        Field(
+        Field[date | None](
             "opens",
             p.say("Opens"),
             p.say("From which day on can people take part?"),
-            lambda text: NOW if plain(text) == NOW else day(request, text),
-            choices=(FormChoice(p.say("At once"), NOW),),
-            default=NOW,
-            shown=lambda value: p.say("at once") if value == NOW else shown(value),
+            lambda text: None if plain(text) == NOW else day(request, text),
+            choices=(FormChoice(p.say("At once"), None),),
+            default=None,
+            shown=lambda value: p.say("at once") if value is None else shown(value),
         ),
-        Field(
+        Field[date | None](
             "closes",
             p.say("Closes"),
             p.say("Which is the last day?"),
-            lambda text: NEVER if plain(text) in (NEVER, NONE) else day(request, text),
+            lambda text: None if plain(text) in (NEVER, NONE) else day(request, text),
             help=p.say("For example 30 November. You can change it later."),
-            choices=(FormChoice(p.say("No last day"), NEVER),),
-            shown=lambda value: p.say("no last day") if value == NEVER else shown(value),
+            choices=(FormChoice(p.say("No last day"), None),),
+            shown=lambda value: p.say("no last day") if value is None else shown(value),
         ),
         Field(
             "zone",
@@ -161,7 +160,7 @@ def days(request: Request) -> list[Field]:
     ]
 
 
-def who_sees(request: Request) -> list[Field]:
+def who_sees(request: Request) -> list[Field[Any]]:
     """Who sees what, and the smallest group that is told of."""
     p = request.phrases
     names = {
@@ -169,7 +168,7 @@ def who_sees(request: Request) -> list[Field]:
         WhoSees.CONFIDENTIAL: p.say("Confidential: you see who has finished, never who wrote what"),
         WhoSees.ANONYMOUS: p.say("Anonymous: you see neither"),
     }
-    choices = tuple(FormChoice(label, who.value) for who, label in names.items())
+    choices = tuple(FormChoice(label, who, words=(who.value,)) for who, label in names.items())
     return [
         _choose("sees", p.say("Who sees what"), p.say("Who sees what?"), choices, request),
         Field(
@@ -178,13 +177,21 @@ def who_sees(request: Request) -> list[Field]:
             p.say("How many people must a group have before a report tells anything of it?"),
             lambda text: threshold(request, text),
             help=p.say("Five is usual. Never fewer than {least}.", least=SMALLEST_THRESHOLD),
-            default="5",
+            default=5,
         ),
     ]
 
 
-def _choose(name: str, title: str, question: str, choices: tuple[FormChoice, ...], request: Request) -> Field:
+def _choose(
+    name: str,
+    title: str,
+    question: str,
+    choices: tuple[FormChoice[FieldValue], ...],
+    request: Request,
+) -> Field[FieldValue]:
     labels = {choice.value: choice.label for choice in choices}
 
     read = one_of(choices, request.phrases.say("Please choose one of these."))
-    return Field(name, title, question, read, choices=choices, shown=lambda value: labels.get(value, value))
+    return Field(
+        name, title, question, read, choices=choices, shown=lambda value: labels.get(value) or str(value)
+    )

@@ -1,13 +1,14 @@
 """Reading what is given of a round: names, days, a time zone, which themes and prompts. Pure.
 
-Each function makes the text that is kept, and raises ``InvalidInput`` with what would be readable.
+Each function makes the value that is kept, and raises ``InvalidInput`` with what would be readable.
 """
 
 import re
+from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.coordinator.forms import InvalidInput
+from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
 from content.model import Guide
 from content.phrases import long_date
@@ -17,7 +18,6 @@ from conversations.calendar.day_bounds import LONGEST
 from conversations.reading.clean import clean_text
 from conversations.reading.typed import numbers, plain
 
-LONGEST_NAME: Final = 120
 LONGEST_PURPOSE: Final = 400
 SMALLEST_THRESHOLD: Final = 3
 LARGEST_THRESHOLD: Final = 50
@@ -26,31 +26,14 @@ ALL: Final = "all"
 NOW: Final = "now"
 NEVER: Final = "never"
 NONE: Final = "none"
+"""What may be typed in place of a list or of a day."""
 
 _PROMPT_CODE = re.compile(r"T(\d{1,2})\.P(\d{1,2})", re.IGNORECASE)
 _OWN_PROMPT = re.compile(r"T(\d{1,2})\s*:\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 
 
-def one_line(request: Request, text: str) -> str:
-    """A name on one line."""
-    cleaned = " ".join(clean_text(text).text.split())
-    if not cleaned:
-        raise InvalidInput(request.phrases.say("Please write it in words."))
-    return limited(request, cleaned, LONGEST_NAME)
-
-
-def limited(request: Request, text: str, longest: int) -> str:
-    """A text of at most so many characters."""
-    cleaned = clean_text(text).text
-    if len(cleaned) > longest:
-        raise InvalidInput(
-            request.phrases.say("That has {n} characters. At most {most} fit.", n=len(cleaned), most=longest)
-        )
-    return cleaned
-
-
-def day(request: Request, text: str) -> str:
-    """A day from today on, as its date."""
+def day(request: Request, text: str) -> date:
+    """A day from today on."""
     p, today = request.phrases, request.now.date()
     named = day_in(text, today)
     if named is None:
@@ -59,7 +42,7 @@ def day(request: Request, text: str) -> str:
         raise InvalidInput(p.say("{day} has passed.", day=long_date(named, p.language)))
     if named > today + LONGEST:
         raise InvalidInput(p.say("{day} is too far away.", day=long_date(named, p.language)))
-    return named.isoformat()
+    return named
 
 
 def zone(request: Request, text: str) -> str:
@@ -72,7 +55,7 @@ def zone(request: Request, text: str) -> str:
         ) from None
 
 
-def threshold(request: Request, text: str) -> str:
+def threshold(request: Request, text: str) -> int:
     """The size of the smallest group that is told of."""
     asked = text.strip()
     if not asked.isdecimal() or not SMALLEST_THRESHOLD <= int(asked) <= LARGEST_THRESHOLD:
@@ -83,29 +66,29 @@ def threshold(request: Request, text: str) -> str:
                 most=LARGEST_THRESHOLD,
             )
         )
-    return str(int(asked))
+    return int(asked)
 
 
-def themes(request: Request, guide: Guide, text: str) -> str:
-    """The numbers of the themes, or all."""
+def themes(request: Request, guide: Guide, text: str) -> tuple[int, ...] | None:
+    """The numbers of the themes, None for all."""
     if plain(text) in (ALL, plain(request.phrases.say("All themes"))):
-        return ALL
+        return None
     chosen = sorted(set(numbers(text)))
     if not chosen or chosen[-1] > len(guide.themes) or chosen[0] < 1:
         raise InvalidInput(
             request.phrases.say("Please type numbers from 1 to {most}, such as 1 3.", most=len(guide.themes))
         )
-    return ALL if len(chosen) == len(guide.themes) else " ".join(map(str, chosen))
+    return None if len(chosen) == len(guide.themes) else tuple(chosen)
 
 
-def prompt_changes(request: Request, guide: Guide, text: str) -> str:
-    """Which prompts are left out and added, one a line, or none."""
+def prompt_changes(request: Request, guide: Guide, text: str) -> tuple[str, ...]:
+    """The lines of which each leaves a prompt out or adds one."""
     if plain(text) in (NONE, plain(request.phrases.say("No changes"))):
-        return NONE
+        return ()
     lines = [line.strip() for line in clean_text(text).text.splitlines() if line.strip()]
     for line in lines:
         change(request, guide, line)
-    return "\n".join(lines)
+    return tuple(lines)
 
 
 def change(request: Request, guide: Guide, line: str) -> tuple[str, str] | OwnPrompt:

@@ -1,29 +1,32 @@
-"""``/rehearse``: the round at hand from beginning to end with invented people, in the coordinator's own chat.
+"""``/rehearse``: the current round from beginning to end with invented people, in the coordinator's own chat.
 
 It all happens in memory: no row is made that an export or a report could hold. Each message says that it is
 a rehearsal, and no button on it counts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.coordinator.forms import Field, Given, InvalidInput, done
+from bot.coordinator.actions import Begin
+from bot.coordinator.acts.round_acts import rehearse_round
+from bot.coordinator.asking import done
+from bot.coordinator.forms import AsksNothing, NoAnswers
 from bot.coordinator.permissions import Command
 from bot.coordinator.preview_player import PreviewPlayer
-from bot.coordinator.request import Request, button
+from bot.coordinator.request import Request, button, current_round
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.outgoing import Card, Line, Style
 from conversations.state import RoundView
 from reports.group.group_chat_text import group_cards
-from reports.group.group_report import Participant, RoundFacts, summarise_group
+from reports.group.group_report import Participant, RoundFacts
+from reports.group.group_summary import summarise_group
 from reports.group.participation import Participation
 from reports.progress.progress import RoundState, ThemeProgress, progress_of
 from reports.progress.progress_text import progress_card
-from storage.rounds.rounds import RoundListed
 
 PEOPLE: Final = 8
 """How many people are invented: enough to be shown as a group with the usual threshold."""
@@ -35,23 +38,15 @@ _LEVELS = (4, 5, 3, 4, 4, 2, 5, 4)
 _SHOWN_PROMPTS = 2
 
 
-class Rehearse:
+class Rehearse(AsksNothing):
     """Plays a round with invented people."""
 
     command = Command.REHEARSE
 
-    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:  # noqa: ARG002
-        """Nothing."""
-        return []
-
-    def line(self, request: Request, text: str) -> Given:  # noqa: ARG002
-        """Nothing is read behind it."""
-        return {}
-
-    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:  # noqa: ARG002
+    def preview(self, request: Request, answers: NoAnswers) -> tuple[Sequence[Line], str]:  # noqa: ARG002
         """What a rehearsal is."""
         p = request.phrases
-        listed = _at_hand(request)
+        listed = current_round(request, self.command)
         return [
             Line(p.say("Rehearse “{title}”?", title=listed.view.title), Style.TITLE),
             Line(
@@ -64,26 +59,18 @@ class Rehearse:
             ),
         ], p.say("Rehearse")
 
-    def act(self, request: Request, given: Mapping[str, str]) -> None:  # noqa: ARG002
+    def execute(self, request: Request, answers: NoAnswers) -> None:  # noqa: ARG002
         """Say all of it."""
         p = request.phrases
-        listed = _at_hand(request)
+        listed = request.did(rehearse_round(request.acting, current_round(request, self.command).view.id))
         guide = request.guide_of(listed.view.id)
         for card in rehearsal(guide, listed.view, request.now, p):
             request.say(card)
-        request.note(listed.organisation_id, "round.rehearse", listed.view.id)
         done(
             request,
             [Line(p.say("The rehearsal is over. Nothing of it was kept."))],
-            button(p.say("Invite people"), "do-invite", "/invite"),
+            button(p.say("Invite people"), Begin(Command.INVITE), "/invite"),
         )
-
-
-def _at_hand(request: Request) -> RoundListed:
-    listed = request.round_at_hand(Command.REHEARSE)
-    if listed is None:
-        raise InvalidInput(request.phrases.say("Choose a round first: /rounds"))
-    return listed
 
 
 def rehearsal(guide: Guide, round_: RoundView, now: datetime, phrases: Phrases) -> Iterator[Card]:

@@ -1,32 +1,29 @@
 """``/results`` and ``/release``: the group's report of a round that is over, and handing it to everybody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from bot.coordinator.current_round import at_hand
-from bot.coordinator.forms import AsksNothing, InvalidInput, done
+from bot.coordinator.actions import Begin
+from bot.coordinator.acts.result_acts import read_results, release_results, unreleased_results
+from bot.coordinator.asking import done
+from bot.coordinator.forms import AsksNothing, NoAnswers
 from bot.coordinator.permissions import Command, may
-from bot.coordinator.request import Request, button, rows
-from bot.schedule.round_end import ReadyResults, results_of, work_for
-from content.phrases import long_date
+from bot.coordinator.refusals import NOT_DONE, why_not
+from bot.coordinator.request import Request, button, current_round, rows
 from conversations.outgoing import Card, Line, Style
-from conversations.state import JobKind
-from storage.messages import jobs
 from storage.people import people
-from storage.rounds import group_reports
-from storage.rounds.rounds import RoundListed
 
 
 def give_results(request: Request, text: str) -> None:
     """Let the report be made, as messages, a picture and a PDF, or with ``html`` as a page."""
     p = request.phrases
     try:
-        listed, results = _over(request, Command.RESULTS)
-    except InvalidInput as why:
-        request.remark(str(why))
+        listed = current_round(request, Command.RESULTS)
+        results = request.did(read_results(request.acting, listed.view.id))
+    except NOT_DONE as why:
+        request.notify(why_not(p, why))
         return
     is_page = "html" in text.casefold().split()
-    request.note(listed.organisation_id, "results.read", listed.view.id)
-    release = [button(p.say("Give it to everybody"), "do-release", "/release")]
+    release = [button(p.say("Give it to everybody"), Begin(Command.RELEASE), "/release")]
     can_release = may(request.role_for(listed.organisation_id), Command.RELEASE)
     request.open(
         Card(
@@ -34,7 +31,7 @@ def give_results(request: Request, text: str) -> None:
             rows(release if can_release and results.cut.released_at is None else []),
         )
     )
-    request.ask(JobKind.GROUP_REPORT_HTML if is_page else JobKind.GROUP_REPORT, results.detail)
+    request.ask(results.page if is_page else results.report)
 
 
 class ReleaseResults(AsksNothing):
@@ -42,10 +39,11 @@ class ReleaseResults(AsksNothing):
 
     command = Command.RELEASE
 
-    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:  # noqa: ARG002
+    def preview(self, request: Request, answers: NoAnswers) -> tuple[Sequence[Line], str]:  # noqa: ARG002
         """To how many it goes, and that it cannot be taken back."""
         p = request.phrases
-        listed, _ = self._unreleased(request)
+        listed = current_round(request, self.command)
+        unreleased_results(request.acting, listed.view.id)
         reached = people.participants_reached(request.tx, listed.view.id)
         return [
             Line(
@@ -62,16 +60,11 @@ class ReleaseResults(AsksNothing):
             Line(p.say("They get what you got with /results. It cannot be taken back."), Style.HELP),
         ], p.say("Give it to everybody")
 
-    def act(self, request: Request, given: Mapping[str, str]) -> None:  # noqa: ARG002
+    def execute(self, request: Request, answers: NoAnswers) -> None:  # noqa: ARG002
         """Put it on its way, once for each of them."""
         p = request.phrases
-        listed, results = self._unreleased(request)
-        group_reports.release(request.tx, results.cut, request.now)
-        reached = people.participants_reached(request.tx, listed.view.id)
-        for each in reached:
-            jobs.ask(request.tx, work_for(each, JobKind.RELEASED_REPORT, results.detail), request.now)
-        request.has_work = True
-        request.note(listed.organisation_id, "results.release", listed.view.id, f"{len(reached)} people")
+        listed = current_round(request, self.command)
+        reached = request.did(release_results(request.acting, listed.view.id))
         done(
             request,
             [
@@ -79,30 +72,8 @@ class ReleaseResults(AsksNothing):
                     p.count(
                         "The report is on its way to {n} person.",
                         "The report is on its way to {n} people.",
-                        len(reached),
+                        reached,
                     )
                 )
             ],
         )
-
-    def _unreleased(self, request: Request) -> tuple[RoundListed, ReadyResults]:
-        p = request.phrases
-        listed, results = _over(request, self.command)
-        if results.cut.released_at is not None:
-            day = long_date(results.cut.released_at.date(), p.language)
-            raise InvalidInput(p.say("Everybody who took part was given this report on {day}.", day=day))
-        return listed, results
-
-
-def _over(request: Request, command: Command) -> tuple[RoundListed, ReadyResults]:
-    """The round at hand, which must be over, with its report. Raises ``InvalidInput``."""
-    p = request.phrases
-    listed = at_hand(request, command)
-    if request.is_open(listed.view):
-        raise InvalidInput(
-            p.say(
-                "“{title}” is open. There is a report of the group once it is closed.",
-                title=listed.view.title,
-            )
-        )
-    return listed, results_of(request.tx, listed.view, request.now)

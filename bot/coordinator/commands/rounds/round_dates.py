@@ -1,104 +1,102 @@
 """``/extend``, ``/close`` and ``/reopen``: until when replies count."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
 
-from bot.coordinator.current_round import at_hand, listed_as, open_at_hand
-from bot.coordinator.forms import AsksNothing, Field, FormChoice, Given, InvalidInput, done
+from bot.coordinator.actions import Begin
+from bot.coordinator.acts.refusal import RefusalReason
+from bot.coordinator.acts.round_acts import change_last_day, close_round, reopen_round, undo_last_day
+from bot.coordinator.acts.undo import UndoLastDay
+from bot.coordinator.answers import NOT_GIVEN, older_text
+from bot.coordinator.asking import done
+from bot.coordinator.forms import AsksNothing, Field, FormChoice, NoAnswers
 from bot.coordinator.permissions import Command
-from bot.coordinator.request import Request, button
-from bot.schedule.round_end import end_round
+from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.phrases import long_date
 from conversations.calendar.dates import day_in
-from conversations.calendar.day_bounds import LONGEST, end_of
+from conversations.calendar.day_bounds import LONGEST
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
-from conversations.state import RoundView
 from storage.people import people
-from storage.rounds import rounds
 from storage.rounds.rounds import RoundListed
 
 NEVER = "never"
+"""What may be typed in place of a last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastDayAnswers:
+    """The new last day, None for none."""
+
+    until: Annotated[date | None, older_text(lambda text: None if text == "never" else text)] = NOT_GIVEN
 
 
 class ChangeLastDay:
     """Changes the last day of a round that is open (``/extend``), or opens a closed one (``/reopen``)."""
 
+    answers = LastDayAnswers
+
     def __init__(self, command: Command) -> None:
         self.command = command
 
-    def asks(self, request: Request, given: Mapping[str, str]) -> Sequence[Field]:  # noqa: ARG002
+    def fields(
+        self,
+        request: Request,
+        answers: LastDayAnswers,  # noqa: ARG002
+    ) -> Sequence[Field[date | None]]:
         """The new last day."""
         p = request.phrases
         return [
-            Field(
+            Field[date | None](
                 "until",
                 p.say("Last day"),
                 p.say("Which is the last day now?"),
                 lambda text: _last_day(request, text),
                 help=p.say("For example 30 November."),
-                choices=(FormChoice(p.say("No last day"), NEVER),),
+                choices=(FormChoice(p.say("No last day"), None),),
                 shown=lambda value: _shown(request, value),
             )
         ]
 
-    def line(self, request: Request, text: str) -> Given:
+    def inline_arguments(self, request: Request, text: str) -> LastDayAnswers:
         """The day itself."""
-        return {"until": _last_day(request, text)}
+        return LastDayAnswers(_last_day(request, text))
 
-    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:
+    def preview(self, request: Request, answers: LastDayAnswers) -> tuple[Sequence[Line], str]:
         """Until when, and who is told."""
         p = request.phrases
         listed = self._listed(request)
-        day = _shown(request, given["until"])
+        day = _shown(request, answers.until)
         if self.command is Command.REOPEN:
             title = p.say("Open “{title}” again, until {day}?", title=listed.view.title, day=day)
             return [Line(title, Style.TITLE), _who_is_told(request, listed)], p.say("Open it again")
         title = p.say("Keep “{title}” open until {day}?", title=listed.view.title, day=day)
         return [Line(title, Style.TITLE)], p.say("Change the last day")
 
-    def act(self, request: Request, given: Mapping[str, str]) -> None:
+    def execute(self, request: Request, answers: LastDayAnswers) -> None:
         """Change it."""
         p = request.phrases
-        listed = self._listed(request)
-        before = listed.view
-        closes_on, closes_at = _ends(listed.view, given["until"])
-        rounds.reopen_round(request.tx, before.id, closes_on, closes_at)
-        act = "round.reopen" if self.command is Command.REOPEN else "round.extend"
-        request.note(listed.organisation_id, act, before.id)
-        if self.command is Command.REOPEN:
-            request.tell_participants(
-                before.id,
-                lambda said: said.say(
-                    "“{title}” is open again. What you write counts once more.", title=before.title
-                ),
-            )
-        undo = "" if self.command is Command.REOPEN else f"{before.id} {_kept(before)}"
-        day = _shown(request, given["until"])
-        said = p.say("“{title}” is open until {day}.", title=before.title, day=day)
-        if given["until"] == NEVER:
-            said = p.say("“{title}” is open, with no last day.", title=before.title)
-        done(request, [Line(said)], undo=undo, form=self)
+        act = reopen_round if self.command is Command.REOPEN else change_last_day
+        came = act(request.acting, current_round(request, self.command).view.id, answers.until)
+        view = request.did(came)
+        said = p.say("“{title}” is open until {day}.", title=view.title, day=_shown(request, view.closes_on))
+        if view.closes_on is None:
+            said = p.say("“{title}” is open, with no last day.", title=view.title)
+        done(request, [Line(said)], undo=came.undo, form=self)
+
+    def undo(self, request: Request, undo: UndoLastDay) -> None:
+        """Set the last day to what it was."""
+        request.did(undo_last_day(request.acting, undo))
+        done(request, [Line(request.phrases.say("Undone: the last day is what it was."))])
 
     def _listed(self, request: Request) -> RoundListed:
         if self.command is Command.EXTEND:
-            return open_at_hand(request, self.command)
-        listed = at_hand(request, self.command)
-        if request.is_open(listed.view):
-            raise InvalidInput(
-                request.phrases.say(
-                    "“{title}” is open. /extend changes its last day.", title=listed.view.title
-                )
-            )
-        return listed
-
-    def undo(self, request: Request, what: str) -> None:
-        """Set the last day to what it was."""
-        round_id, _, until = what.partition(" ")
-        listed = listed_as(request, self.command, round_id)
-        rounds.reopen_round(request.tx, round_id, *_ends(listed.view, until))
-        request.note(listed.organisation_id, "round.extend", round_id, "undone")
-        done(request, [Line(request.phrases.say("Undone: the last day is what it was."))])
+            return current_open_round(request, self.command)
+        round_id = current_round(request, self.command).view.id
+        return request.acting.closed_round_for(round_id, self.command, otherwise=RefusalReason.ROUND_IS_OPEN)
 
 
 class CloseRound(AsksNothing):
@@ -106,10 +104,10 @@ class CloseRound(AsksNothing):
 
     command = Command.CLOSE
 
-    def preview(self, request: Request, given: Mapping[str, str]) -> tuple[Sequence[Line], str]:  # noqa: ARG002
+    def preview(self, request: Request, answers: NoAnswers) -> tuple[Sequence[Line], str]:  # noqa: ARG002
         """What closing means."""
         p = request.phrases
-        listed = open_at_hand(request, self.command)
+        listed = current_open_round(request, self.command)
         return [
             Line(p.say("Close “{title}” now?", title=listed.view.title), Style.TITLE),
             Line(p.say("What was given is kept. What people write afterwards does not count.")),
@@ -117,15 +115,11 @@ class CloseRound(AsksNothing):
             _who_is_told(request, listed),
         ], p.say("Close it")
 
-    def act(self, request: Request, given: Mapping[str, str]) -> None:  # noqa: ARG002
+    def execute(self, request: Request, answers: NoAnswers) -> None:  # noqa: ARG002
         """Close it, and thank everybody."""
         p = request.phrases
-        listed = open_at_hand(request, self.command)
-        view = listed.view
-        rounds.close_round(request.tx, view.id, request.now)
-        request.note(listed.organisation_id, "round.close", view.id)
-        end_round(request.tx, view.id, request.now)
-        request.has_work = True
+        listed = current_round(request, self.command)
+        view = request.did(close_round(request.acting, listed.view.id))
         done(
             request,
             [
@@ -136,42 +130,31 @@ class CloseRound(AsksNothing):
                     Style.HELP,
                 ),
             ],
-            button(p.say("Open it again"), "do-reopen", "/reopen"),
+            button(p.say("Open it again"), Begin(Command.REOPEN), "/reopen"),
         )
 
 
 def _who_is_told(request: Request, listed: RoundListed) -> Line:
     n = len(people.participants_reached(request.tx, listed.view.id))
-    after_commit = request.phrases.count(
+    told = request.phrases.count(
         "{n} person who takes part is told.", "{n} people who take part are told.", n
     )
-    return Line(after_commit, Style.HELP)
+    return Line(told, Style.HELP)
 
 
-def _last_day(request: Request, text: str) -> str:
+def _last_day(request: Request, text: str) -> date | None:
     p = request.phrases
     if plain(text) in (NEVER, "none", plain(p.say("No last day"))):
-        return NEVER
+        return None
     today = request.now.date()
     day = day_in(text, today)
     if day is None:
         raise InvalidInput(p.say("I could not read that day. Write it like 30 November 2026."))
     if not today <= day <= today + LONGEST:
         raise InvalidInput(p.say("Please name a day from today on, within five years."))
-    return day.isoformat()
+    return day
 
 
-def _shown(request: Request, value: str) -> str:
+def _shown(request: Request, day: date | None) -> str:
     p = request.phrases
-    return p.say("no last day") if value == NEVER else long_date(date.fromisoformat(value), p.language)
-
-
-def _kept(view: RoundView) -> str:
-    return view.closes_on.isoformat() if view.closes_on else NEVER
-
-
-def _ends(view: RoundView, until: str) -> tuple[date | None, datetime | None]:
-    if until == NEVER:
-        return None, None
-    day = date.fromisoformat(until)
-    return day, end_of(day, view.time_zone)
+    return p.say("no last day") if day is None else long_date(day, p.language)

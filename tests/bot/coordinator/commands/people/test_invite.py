@@ -3,16 +3,16 @@
 import csv
 import io
 
-import orjson
 import pytest
 
 from bot.jobs import round_report
 from bot.jobs.job_worker import MOST_ATTEMPTS
-from bot.messages.file_reference import received_file, reference_in, wanted_to_json
+from bot.messages.file_reference import fetch_file_job, received_file
 from conversations.incoming import SentFile
 from conversations.reading.table_text import LARGEST_TABLE
 from reports.paper.link_sheet import LinkSheet
 from storage.messages.inbox import Received
+from storage.messages.job_details import FetchFileJob, LinkSheetJob, details_from_json
 from storage.people.people import join
 from tests.bot.coordinator.desk import CODE, Desk, Heard, joins, links_in
 from tests.channel_names import TELEGRAM
@@ -209,8 +209,12 @@ async def test_the_numbers_on_what_is_handed_on_are_those_of_the_list(desk: Desk
     await desk.says("/invite 2 Home care", "yes")
     rows = table(await desk.says("/invite 2 Night team", "yes"))
     assert [row[-1] for row in rows] == ["Number", "3", "4"]
-    sheet = (await desk.database.read(lambda tx: tx.rows("SELECT detail FROM work ORDER BY id")))[-1][0]
-    assert [each[-1] for each in orjson.loads(sheet)[3]] == [3, 4]
+    waiting = await desk.database.read(
+        lambda tx: tx.rows("SELECT kind, detail FROM work WHERE kind = 'link_sheet' ORDER BY id")
+    )
+    sheet = details_from_json(*waiting[-1])
+    assert isinstance(sheet, LinkSheetJob)
+    assert [each.number for each in sheet.slips] == [3, 4]
 
 
 async def test_the_list_shows_how_far_each_is_in_a_round_that_is_not_anonymous(desk: Desk) -> None:
@@ -266,8 +270,15 @@ LIST = "Name;Team\r\nAnn Example;Home care\r\nBjörn Example;Day care\r\n"
 async def hands_in(desk: Desk, content: bytes | None, *, number: int = 900) -> Heard:
     """Let a file arrive that was fetched, or could not be."""
     file = SentFile(TELEGRAM, str(number), desk.shop.clock(), reference="f")
-    wanted = wanted_to_json(file, await desk.card())
+    wanted = fetch_file_job(file, await desk.card())
     return await desk._sends("77", received_file(number, TELEGRAM, "77", wanted, content))
+
+
+async def fetched_next(desk: Desk) -> list[str]:
+    """The names by which files are to be fetched."""
+    rows = await desk.database.read(lambda tx: tx.rows("SELECT kind, detail FROM work ORDER BY id"))
+    waiting = [details_from_json(kind, detail) for kind, detail in rows]
+    return [each.reference for each in waiting if isinstance(each, FetchFileJob)]
 
 
 async def invited(desk: Desk) -> list[tuple[str, str]]:
@@ -291,9 +302,7 @@ async def test_a_file_on_telegram_is_fetched_first(desk: Desk) -> None:
     message["document"] |= {"file_id": "file_9", "file_size": 20}
     heard = await desk._sends("77", desk.shop.update("77", {"message": message}))
     assert heard.cards == ()
-    fetching = "SELECT detail FROM work WHERE kind = 'fetch_file'"
-    ((detail,),) = await desk.database.read(lambda tx: tx.rows(fetching))
-    assert reference_in(detail) == "file_9"
+    assert await fetched_next(desk) == ["file_9"]
 
 
 async def test_a_file_that_is_too_large_is_not_even_fetched(desk: Desk) -> None:
@@ -366,7 +375,7 @@ async def test_a_word_meant_for_what_is_open_never_counts_for_a_list_that_came_m
     await desk.says("2", "Home care")
     file = SentFile(TELEGRAM, "900", desk.shop.clock(), reference="f")
     fetched = received_file(
-        900, TELEGRAM, "77", wanted_to_json(file, card), b"Ann Example\nBob Example\nCara Example"
+        900, TELEGRAM, "77", fetch_file_job(file, card), b"Ann Example\nBob Example\nCara Example"
     )
     await desk.shop.receive(fetched, desk.shop.wrote("77", "yes"))
     heard = await desk._heard("77", len(desk.shop.told))
@@ -374,7 +383,7 @@ async def test_a_word_meant_for_what_is_open_never_counts_for_a_list_that_came_m
     assert await invited(desk) == [("", "Home care"), ("", "Home care")]
     await desk.says("/close")
     heard = await desk._sends(
-        "77", received_file(901, TELEGRAM, "77", wanted_to_json(file, card), b"Ann Example")
+        "77", received_file(901, TELEGRAM, "77", fetch_file_job(file, card), b"Ann Example")
     )
     assert heard.text.startswith("That file came too late: something else is open by now.")
 
@@ -385,8 +394,7 @@ async def test_of_files_that_were_sent_together_the_first_is_taken_and_nothing_s
     await desk.says("/invite")
     await desk.shop.receive(*(sent(desk, number, album="13579") for number in (901, 902, 903)))
     await desk.shop.go_on()
-    ((detail,),) = await desk.database.read(lambda tx: tx.rows("SELECT detail FROM work"))
-    assert reference_in(detail) == "file_901"
+    assert await fetched_next(desk) == ["file_901"]
     await desk.says("/office")
     heard = [await desk._sends("77", sent(desk, number, album="24680")) for number in (904, 905)]
     assert [bool(each.text) for each in heard] == [True, False]

@@ -1,14 +1,18 @@
 """Who has a role, and ending one: what is shown, who may, and that from then on nothing of it is left."""
 
+from datetime import datetime
+
 import pytest
 
 from bot.coordinator.permissions import Command
+from bot.jobs.artefact import Artefact, FetchedFile
 from bot.jobs.job_worker import JobWorker
+from bot.jobs.makers import makers
 from bot.schedule.digests import DigestWorker
 from bot.settings.settings import Settings
-from conversations.state import JobKind
 from storage.erasure import erase_person
 from storage.messages import outbox
+from storage.messages.job_details import ProgressPictureJob
 from storage.messages.jobs import Job
 from storage.people import people
 from storage.roles.role_holders import load_role_holders
@@ -300,30 +304,28 @@ async def test_what_was_asked_for_and_is_not_made_yet_never_comes(desk: Desk, wo
     assert heard.files == ()
 
 
-async def test_a_report_that_is_being_made_at_that_moment_is_not_kept(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_report_that_is_being_made_at_that_moment_is_not_kept(desk: Desk) -> None:
     await let_in(desk, "78", "coordinator")
     await desk.says("/status", address="78")
-    reporter = JobWorker(
+    usual = makers(desk.database, desk.shop.shelf, desk.shop.channels)
+
+    async def and_then_it_ends(job: Job[ProgressPictureJob], now: datetime) -> Artefact | FetchedFile:
+        made = await usual[ProgressPictureJob](job, now)
+        assert isinstance(made, Artefact)
+        assert made.files
+        await desk.says("/colleagues remove 2", "yes")
+        return made
+
+    worker = JobWorker(
         desk.database,
         desk.shop.shelf,
         desk.shop.told.append,
         channels=desk.shop.channels,
+        made_by={**usual, ProgressPictureJob: and_then_it_ends},
         now=desk.shop.clock,
     )
-    make = reporter._make
-
-    async def and_then_it_ends(job: Job):  # type: ignore[no-untyped-def]
-        made = await make(job)
-        if job.want is JobKind.PROGRESS_PICTURE:
-            assert made.files
-            await desk.says("/colleagues remove 2", "yes")
-        return made
-
-    monkeypatch.setattr(reporter, "_make", and_then_it_ends)
     before = len(desk.shop.told)
-    while await reporter.do_one():
+    while await worker.do_one():
         pass
     due = [each for told in desk.shop.told[before:] for each in told.due if each.address == "78"]
     assert [shown(each) for each in due] == [shown(each) for each in due if TOLD in shown(each)]

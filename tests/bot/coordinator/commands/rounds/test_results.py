@@ -250,6 +250,66 @@ async def test_after_a_reopening_what_enough_people_wrote_is_told_in_a_new_repor
     assert "It goes to 5 people" in (await desk.says("/release")).text
 
 
+async def on_paper(desk: Desk, *addresses: str) -> None:
+    """Let what some gave count as typed in from their sheets."""
+    for address in addresses:
+        known = await desk.shop.loaded(f"telegram:{address}")
+        assert known is not None
+        values = {"id": known.person_id}
+        await desk.database.write(
+            lambda tx, v=values: tx.run("UPDATE participant SET on_paper = 1 WHERE person_id = :id", v)
+        )
+
+
+async def test_sheets_around_one_person_make_no_second_report(desk: Desk, press: Press) -> None:
+    await took_part(desk, *FIVE)
+    await closed(desk)
+    await desk.receives()
+    await reopened(desk)
+    await took_part(desk, "6", "7", "8", "9", "10")
+    await on_paper(desk, "7", "8", "9", "10")
+    await closed(desk)
+    assert "fewer than 5 people have written since" in (await desk.receives()).text
+    assert press.asked[-1] == press.asked[0]
+    # Sheets alone single out nobody who came in themselves.
+    await on_paper(desk, "6")
+    await reopened(desk)
+    await closed(desk)
+    await desk.receives()
+    assert "Strength 6" in repr(press.findings())
+
+
+async def test_an_anonymous_round_gives_its_report_once(desk: Desk, press: Press) -> None:
+    await desk.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    seven = (*FIVE, "6", "7")
+    await took_part(desk, *seven)
+    await closed(desk)
+    await desk.receives()
+    await reopened(desk)
+    for address in seven:
+        await gave(desk, address, level=1, strength=f"Changed {address}")
+    await closed(desk)
+    heard = await desk.receives()
+    assert "This is the report as it was on 2 November 2026. An anonymous round gives" in heard.text
+    assert press.asked[-1] == press.asked[0]
+    assert "Strength 7" in repr(press.findings())
+    assert "Changed" not in repr(press.findings())
+
+
+async def test_in_an_anonymous_round_sheets_do_not_make_a_group_of_one_person(
+    desk: Desk, press: Press
+) -> None:
+    await desk.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    eight = (*FIVE, "6", "7", "8")
+    await took_part(desk, *eight)
+    await on_paper(desk, *eight[1:])
+    await closed(desk)
+    await desk.receives()
+    assert press.findings() == Withheld(Reason.FEW)
+    assert press.asked[-1].typed_in == 7
+    assert "Strength" not in repr(press.asked[-1])
+
+
 async def test_after_a_reopening_without_any_change_there_is_nothing_to_explain(desk: Desk) -> None:
     await took_part(desk, *FIVE)
     await closed(desk)

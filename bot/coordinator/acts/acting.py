@@ -1,0 +1,111 @@
+"""Who acts, in which transaction and when, and what comes of it. The rights of every act are asked here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum, unique
+from typing import Generic, TypeVar
+
+from bot.coordinator.acts.refusal import ActRefused, Refusal, RefusalReason, refused
+from bot.coordinator.acts.undo import Undo
+from bot.coordinator.permissions import Command, may
+from storage.engine.database import Transaction
+from storage.roles.audit import OPERATOR, as_actor, note_act
+from storage.roles.organisations import Organisation, Role
+from storage.rounds import rounds
+from storage.rounds.rounds import RoundListed
+
+ActResult = TypeVar("ActResult", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a role holder with their roles, or the operator at the computer, whose ``person_id`` is None.
+
+    ``channel`` is where they act, as it is on record. The operator may do everything.
+    """
+
+    person_id: int | None
+    channel: str
+    roles: tuple[tuple[Organisation, Role], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name on record."""
+        return OPERATOR if self.person_id is None else as_actor(self.person_id)
+
+    def may(self, organisation_id: str, command: Command) -> bool:
+        """Whether they may do this for an organisation."""
+        role = next((role for each, role in self.roles if each.id == organisation_id), None)
+        return self.person_id is None or may(role, command)
+
+
+OPERATOR_HERE = Actor(None, "command")
+"""Whoever types commands at the computer."""
+
+
+@unique
+class Consequence(StrEnum):
+    """What follows an act once it is committed."""
+
+    JOBS_WAIT = "jobs_wait"
+    REMINDERS_WAIT = "reminders_wait"
+    SOMETHING_ERASED = "something_erased"
+    ROLES_CHANGED = "roles_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[ActResult]):
+    """What came of an act, what its undo needs (None where it cannot be undone) and what follows it."""
+
+    result: ActResult
+    undo: Undo | None = None
+    follows: frozenset[Consequence] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """An act under way: its transaction, who acts, and the moment."""
+
+    tx: Transaction
+    actor: Actor
+    now: datetime
+
+    def require(self, organisation_id: str, command: Command) -> None:
+        """Raises ``ActRefused`` where the one who acts may not do this for the organisation."""
+        if not self.actor.may(organisation_id, command):
+            raise refused(RefusalReason.NOT_ALLOWED)
+
+    def round_for(self, round_id: str, command: Command) -> RoundListed:
+        """A round for which this may be done. Raises ``ActRefused``, for one that there is not as well."""
+        listed = rounds.find_listed(self.tx, round_id)
+        if listed is None:
+            raise refused(RefusalReason.NOT_ALLOWED)
+        self.require(listed.organisation_id, command)
+        return listed
+
+    def open_round_for(self, round_id: str, command: Command) -> RoundListed:
+        """The same, still open. Raises ``ActRefused``."""
+        listed = self.round_for(round_id, command)
+        if not listed.view.is_open(self.now):
+            raise ActRefused(Refusal(RefusalReason.ROUND_IS_CLOSED, title=listed.view.title))
+        return listed
+
+    def closed_round_for(self, round_id: str, command: Command, *, otherwise: RefusalReason) -> RoundListed:
+        """The same, over. Raises ``ActRefused`` with the reason ``otherwise`` where it is open."""
+        listed = self.round_for(round_id, command)
+        if listed.view.is_open(self.now):
+            raise ActRefused(Refusal(otherwise, title=listed.view.title))
+        return listed
+
+    def note(self, organisation_id: str, act: str, subject: str, outcome: str = "done") -> None:
+        """Add to the organisation's record what is done."""
+        note_act(
+            self.tx,
+            organisation_id,
+            self.now,
+            actor=self.actor.name,
+            act=act,
+            subject=subject,
+            channel=self.actor.channel,
+            outcome=outcome,
+        )

@@ -1,0 +1,43 @@
+"""Choosing how often whoever acts is told how far a round is."""
+
+from zoneinfo import ZoneInfo
+
+from bot.coordinator.acts.acting import Acting, Done
+from bot.coordinator.acts.refusal import RefusalReason, refused
+from bot.coordinator.acts.undo import UndoDigest
+from bot.coordinator.permissions import Command
+from storage.reminders import digests
+from storage.reminders.digests import HowOften
+from storage.rounds.rounds import RoundListed
+
+NEVER = "off"
+"""What is on record where somebody is not told any more."""
+
+
+def choose_digest(acting: Acting, round_id: str, how_often: HowOften | None) -> Done[HowOften | None]:
+    """Choose how often; None for never."""
+    listed, person_id = _round_and_person(acting, round_id)
+    before = digests.digest_of(acting.tx, person_id, round_id)
+    _choose(acting, listed, person_id, how_often)
+    acting.note(listed.organisation_id, "digest.choose", round_id, how_often.value if how_often else NEVER)
+    return Done(how_often, UndoDigest(round_id, before))
+
+
+def undo_digest(acting: Acting, undo: UndoDigest) -> Done[HowOften | None]:
+    """Choose what held before."""
+    listed, person_id = _round_and_person(acting, undo.round_id)
+    _choose(acting, listed, person_id, undo.how_often)
+    acting.note(listed.organisation_id, "digest.choose", undo.round_id, "undone")
+    return Done(undo.how_often)
+
+
+def _round_and_person(acting: Acting, round_id: str) -> tuple[RoundListed, int]:
+    listed = acting.round_for(round_id, Command.DIGEST)
+    if acting.actor.person_id is None:  # nobody is told at the computer
+        raise refused(RefusalReason.NOT_ALLOWED)
+    return listed, acting.actor.person_id
+
+
+def _choose(acting: Acting, listed: RoundListed, person_id: int, how_often: HowOften | None) -> None:
+    today = acting.now.astimezone(ZoneInfo(listed.view.time_zone)).date()
+    digests.choose_digest(acting.tx, person_id, listed.view.id, how_often, today)

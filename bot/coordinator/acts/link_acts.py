@@ -1,0 +1,101 @@
+"""Acts on the links of a round: making them, taking them back, making another for the same person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum, unique
+
+from bot.coordinator.acts.acting import Acting, Done
+from bot.coordinator.acts.refusal import RefusalReason, refused
+from bot.coordinator.acts.undo import UndoLinks
+from bot.coordinator.permissions import Command
+from conversations.state import WhoSees
+from storage.people import people
+from storage.rounds import invitees
+from storage.rounds.invitees import Guest, Invited, InviteeState
+from storage.rounds.rounds import RoundListed
+
+
+@unique
+class LinkChange(StrEnum):
+    """What may become of a link that nobody has used."""
+
+    TAKE_BACK = "take back"
+    REPLACE = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class LinksMade:
+    """New links of a round, each with its code, which is known only now."""
+
+    listed: RoundListed
+    invited: tuple[Invited, ...]
+    valid: timedelta
+
+
+def make_links(
+    acting: Acting, round_id: str, guests: Sequence[Guest], *, valid: timedelta
+) -> Done[LinksMade]:
+    """Make a link for each of these people, which works once and so long."""
+    listed = acting.open_round_for(round_id, Command.INVITE)
+    return _made(acting, listed, guests, valid)
+
+
+def undo_links(acting: Acting, undo: UndoLinks) -> Done[int]:
+    """Take back those of these links that nobody has used: how many there were."""
+    listed = acting.round_for(undo.round_id, Command.INVITE)
+    return _taken_back(acting, listed, undo.numbers, undo.round_id)
+
+
+def make_link_for_participant(
+    acting: Acting, round_id: str, person_id: int, *, valid: timedelta
+) -> Done[str]:
+    """The code of a link that opens the conversation of somebody who takes part already."""
+    listed = acting.round_for(round_id, Command.INVITE)
+    code = people.invite(acting.tx, round_id, acting.now, valid=valid, person_id=person_id)
+    acting.note(listed.organisation_id, "invitation.make", round_id, "1 links")
+    return Done(code)
+
+
+def take_back_link(acting: Acting, round_id: str, number: int) -> Done[int]:
+    """Let a link let nobody in any more."""
+    listed, _ = unused_link(acting, round_id, number, LinkChange.TAKE_BACK)
+    return _taken_back(acting, listed, [number], f"{round_id} {number}")
+
+
+def replace_link(acting: Acting, round_id: str, number: int, *, valid: timedelta) -> Done[LinksMade]:
+    """Make another link for the same person; the one before lets nobody in any more."""
+    listed, guest = unused_link(acting, round_id, number, LinkChange.REPLACE)
+    _taken_back(acting, listed, [number], f"{round_id} {number}")
+    return _made(acting, listed, [guest], valid)
+
+
+def unused_link(acting: Acting, round_id: str, number: int, change: LinkChange) -> tuple[RoundListed, Guest]:
+    """The round of a link that may be changed so, and whom the link is for. Raises ``ActRefused``."""
+    is_new = change is LinkChange.REPLACE
+    find_round = acting.open_round_for if is_new else acting.round_for
+    listed = find_round(round_id, Command.PEOPLE)
+    guest = invitees.guest_of(acting.tx, round_id, number)
+    found = invitees.invitee_list(acting.tx, round_id, WhoSees.ANONYMOUS, 1, acting.now)
+    standing = next((each.standing for each in found if each.number == number), None)
+    if guest is None or standing is None:
+        raise refused(RefusalReason.NO_SUCH_LINK, number=number)
+    if standing is InviteeState.JOINED:
+        raise refused(RefusalReason.LINK_WAS_USED, number=number)
+    if standing is InviteeState.REVOKED and not is_new:
+        raise refused(RefusalReason.LINK_WAS_TAKEN_BACK, number=number)
+    return listed, guest
+
+
+def _made(acting: Acting, listed: RoundListed, guests: Sequence[Guest], valid: timedelta) -> Done[LinksMade]:
+    round_id = listed.view.id
+    invited = invitees.invite_guests(acting.tx, round_id, guests, acting.now, valid=valid)
+    acting.note(listed.organisation_id, "invitation.make", round_id, f"{len(invited)} links")
+    numbers = tuple(each.number for each in invited)
+    return Done(LinksMade(listed, tuple(invited), valid), UndoLinks(round_id, numbers))
+
+
+def _taken_back(acting: Acting, listed: RoundListed, numbers: Sequence[int], subject: str) -> Done[int]:
+    taken_back = invitees.revoke(acting.tx, listed.view.id, numbers, acting.now)
+    acting.note(listed.organisation_id, "invitation.revoke", subject, f"{taken_back} links")
+    return Done(taken_back)

@@ -1,0 +1,106 @@
+"""Acts on what somebody gave on paper: keeping what was typed in of it, and erasing that."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.coordinator.acts.acting import Acting, Consequence, Done
+from bot.coordinator.acts.refusal import RefusalReason, refused
+from bot.coordinator.acts.undo import UndoTypeIn
+from bot.coordinator.permissions import Command
+from conversations.incoming import PAPER
+from conversations.state import RATING, SEVERAL, Given, Place, Reply
+from storage.erasure import erase_paper_sheet
+from storage.rounds import paper_sheets
+from storage.rounds.conversations import DecidedStep, save
+from storage.rounds.ledger import replies_of
+from storage.rounds.paper_sheets import Sheet
+from storage.rounds.rounds import RoundListed
+from storage.rounds.stored_place import place_to_json
+
+_ERASED = frozenset({Consequence.SOMETHING_ERASED})
+
+
+@dataclass(frozen=True, slots=True)
+class TypedSheet:
+    """The number of a sheet, and how many replies of it are kept now."""
+
+    number: int
+    replies: int
+
+
+def type_in(
+    acting: Acting, round_id: str, number: int | None, replies: Sequence[Reply], *, language: str
+) -> Done[TypedSheet]:
+    """Keep replies under the person whose sheet it is; ``number`` is None for somebody without a link."""
+    listed = acting.open_round_for(round_id, Command.TYPEIN)
+    sheet = sheet_of_link(acting, listed, number)
+    kept_number = sheet.number if sheet else paper_sheets.new_sheet(acting.tx, round_id, acting.now)
+    joined = sheet.joined if sheet else None
+    goes = withdrawn(acting, sheet, replies)
+    if joined is None:
+        joined = paper_sheets.join_on_paper(
+            acting.tx, round_id, kept_number, acting.now, place=place_to_json(Place()), language=language
+        )
+    given = tuple(replace(each, channel=PAPER, written_at=acting.now) for each in (*replies, *goes))
+    kept = DecidedStep(joined.person_id, joined.participant_id, Place(), 0, given, None, None)
+    rated = [each.theme_id for each in replies if each.prompt_id == RATING]
+    finished = [replace(kept, replies=(), finishes=theme_id) for theme_id in rated]
+    save(acting.tx, [kept, *finished], acting.now)
+    _note(acting, listed, kept_number, f"{len(replies)} replies")
+    undo = UndoTypeIn(round_id, kept_number, joined.person_id) if joined.is_new else None
+    return Done(TypedSheet(kept_number, len(replies)), undo)
+
+
+def undo_type_in(acting: Acting, undo: UndoTypeIn) -> Done[int]:
+    """Erase what was typed in of a sheet for the first time."""
+    listed = acting.round_for(undo.round_id, Command.TYPEIN)
+    return _erased(acting, listed, undo.number, undo.person_id, "undone")
+
+
+def erase_sheet(acting: Acting, round_id: str, number: int | None) -> Done[int]:
+    """Erase all that was typed in of a sheet."""
+    listed = acting.open_round_for(round_id, Command.TYPEIN)
+    sheet_number, person_id = typed_sheet(acting, listed, number)
+    return _erased(acting, listed, sheet_number, person_id, "erased")
+
+
+def sheet_of_link(acting: Acting, listed: RoundListed, number: int | None) -> Sheet | None:
+    """The sheet for a link, None for somebody without one. Raises ``ActRefused`` where it has none."""
+    if number is None:
+        return None
+    sheet = paper_sheets.find_sheet(acting.tx, listed.view.id, number)
+    if sheet is None:
+        raise refused(RefusalReason.NO_SUCH_SHEET, number=number)
+    return sheet
+
+
+def typed_sheet(acting: Acting, listed: RoundListed, number: int | None) -> tuple[int, int]:
+    """The number of a sheet that was typed in, and who was made of it. Raises ``ActRefused``."""
+    sheet = sheet_of_link(acting, listed, number)
+    if sheet is None or sheet.joined is None:
+        raise refused(RefusalReason.NOTHING_TYPED_IN)
+    return sheet.number, sheet.joined.person_id
+
+
+def withdrawn(acting: Acting, sheet: Sheet | None, replies: Sequence[Reply]) -> list[Reply]:
+    """The strengths and areas for improvement from before that those of these replies stand in place of."""
+    if sheet is None or sheet.joined is None:
+        return []
+    keys = {each.key for each in replies}
+    lists = {each.key[:2] for each in replies if each.prompt_id in SEVERAL}
+    before = replies_of(acting.tx, sheet.joined.participant_id).values()
+    return [
+        Reply(each.theme_id, each.prompt_id, each.entry, Given.WITHDRAWN)
+        for each in before
+        if each.key[:2] in lists and each.key not in keys
+    ]
+
+
+def _erased(acting: Acting, listed: RoundListed, number: int, person_id: int, outcome: str) -> Done[int]:
+    erase_paper_sheet(acting.tx, listed.view.id, number, person_id, acting.now)
+    _note(acting, listed, number, outcome)
+    return Done(number, follows=_ERASED)
+
+
+def _note(acting: Acting, listed: RoundListed, number: int, outcome: str) -> None:
+    acting.note(listed.organisation_id, "replies.typein", f"{listed.view.id} {number}", outcome)

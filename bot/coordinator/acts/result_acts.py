@@ -1,0 +1,41 @@
+"""Acts on the group's report of a round that is over: having it made, and giving it to everybody."""
+
+from bot.coordinator.acts.acting import Acting, Consequence, Done
+from bot.coordinator.acts.refusal import ActRefused, Refusal, RefusalReason
+from bot.coordinator.permissions import Command
+from bot.schedule.round_end import ReadyResults, job_for, results_of
+from storage.messages import jobs
+from storage.people import people
+from storage.rounds import group_reports
+from storage.rounds.rounds import RoundListed
+
+
+def read_results(acting: Acting, round_id: str) -> Done[ReadyResults]:
+    """The report that may be made of a round now, for whoever asks for it."""
+    listed, results = _results(acting, round_id, Command.RESULTS)
+    acting.note(listed.organisation_id, "results.read", round_id)
+    return Done(results)
+
+
+def release_results(acting: Acting, round_id: str) -> Done[int]:
+    """Put the report on its way to everybody who took part, once for each: to how many."""
+    listed, results = unreleased_results(acting, round_id)
+    group_reports.release(acting.tx, results.cut, acting.now)
+    reached = people.participants_reached(acting.tx, round_id)
+    for each in reached:
+        jobs.ask(acting.tx, job_for(each, results.released), acting.now)
+    acting.note(listed.organisation_id, "results.release", round_id, f"{len(reached)} people")
+    return Done(len(reached), follows=frozenset({Consequence.JOBS_WAIT}))
+
+
+def unreleased_results(acting: Acting, round_id: str) -> tuple[RoundListed, ReadyResults]:
+    """A round that is over, with a report that has not gone to everybody. Raises ``ActRefused``."""
+    listed, results = _results(acting, round_id, Command.RELEASE)
+    if results.cut.released_at is not None:
+        raise ActRefused(Refusal(RefusalReason.RELEASED_BEFORE, at=results.cut.released_at))
+    return listed, results
+
+
+def _results(acting: Acting, round_id: str, command: Command) -> tuple[RoundListed, ReadyResults]:
+    listed = acting.closed_round_for(round_id, command, otherwise=RefusalReason.NOT_OVER_YET)
+    return listed, results_of(acting.tx, listed.view, acting.now)

@@ -1,0 +1,130 @@
+"""Acts on roles: offering one by a link, ending one or taking a link back, and giving it back.
+
+From the moment a role ends nothing of it reaches whoever had it: what they have open does not count, and what
+was on its way is not delivered. They are told at once, and what they were given before stays with them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.coordinator.acts.acting import Acting, Actor, Consequence, Done
+from bot.coordinator.acts.refusal import ActRefused, Refusal, RefusalReason, refused
+from bot.coordinator.acts.undo import UndoRole
+from bot.coordinator.permissions import Command
+from bot.coordinator.role_notices import tell_role_ended, tell_role_is_back
+from storage.engine.database import Transaction
+from storage.messages import outbox
+from storage.roles.audit import as_actor
+from storage.roles.organisations import Organisation, Role, offer_role
+from storage.roles.role_holders import close_role_place
+from storage.roles.role_list import (
+    ListedRoleHolder,
+    close_link,
+    colleague_numbered,
+    has_other_coordinator,
+    remove_role,
+    reopen_link,
+    restore_role,
+    roles_of,
+)
+
+_ROLES = frozenset({Consequence.JOBS_WAIT, Consequence.ROLES_CHANGED})
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOffer:
+    """A link that gives a role: its code, which is known only now."""
+
+    code: str
+    role: Role
+
+
+def offer_role_link(
+    acting: Acting, organisation_id: str, role: Role, *, label: str = "", valid: timedelta
+) -> Done[RoleOffer]:
+    """Make a link that gives a role once; ``label`` is what colleagues call whoever uses it."""
+    acting.require(organisation_id, Command.COLLEAGUE)
+    code = offer_role(acting.tx, organisation_id, role, acting.now, valid=valid, label=label)
+    acting.note(organisation_id, "role.offer", role.value)
+    return Done(RoleOffer(code, role))
+
+
+def role_to_end(acting: Acting, organisation: Organisation, number: int) -> ListedRoleHolder:
+    """Whose role or which link may end. Raises ``ActRefused``.
+
+    The last coordinator's role is ended by the operator only.
+    """
+    acting.require(organisation.id, Command.COLLEAGUES)
+    found = colleague_numbered(acting.tx, organisation.id, number, acting.now)
+    if found is None:
+        raise refused(RefusalReason.NO_SUCH_ROLE, number=number)
+    is_last = (
+        found.person_id is not None
+        and found.role is Role.COORDINATOR
+        and not has_other_coordinator(acting.tx, organisation.id, found.person_id)
+    )
+    if is_last and acting.actor.person_id is not None:
+        raise ActRefused(Refusal(RefusalReason.LAST_COORDINATOR, organisation=organisation))
+    return found
+
+
+def end_role(acting: Acting, organisation: Organisation, shown: ListedRoleHolder) -> Done[ListedRoleHolder]:
+    """End a role, or take back a link that is open, where it is still what was ``shown``."""
+    found = role_to_end(acting, organisation, shown.number)
+    is_same = (found.person_id, found.role) == (shown.person_id, shown.role)
+    if not is_same or not _has_ended(acting, organisation, found):
+        raise refused(RefusalReason.CHANGED_MEANWHILE, number=shown.number)
+    _note(acting, organisation, found)
+    if found.person_id is not None:
+        _withhold(acting.tx, found.person_id)
+        if found.person_id != acting.actor.person_id:
+            tell_role_ended(acting.tx, found.person_id, organisation, acting.now)
+    return Done(found, UndoRole(organisation.id, found), _ROLES)
+
+
+def undo_role(acting: Acting, organisation: Organisation, undo: UndoRole) -> Done[ListedRoleHolder]:
+    """Give the role back, or let the link work again."""
+    acting.require(undo.organisation_id, Command.COLLEAGUES)
+    before = undo.role_holder
+    if before.person_id is None:
+        is_back = reopen_link(acting.tx, organisation.id, before.number, acting.now)
+    else:
+        is_back = restore_role(acting.tx, organisation.id, before)
+    if not is_back:
+        raise refused(RefusalReason.TOO_LATE_TO_UNDO)
+    _note(acting, organisation, before, "undone")
+    if before.person_id is not None:
+        tell_role_is_back(acting.tx, before.person_id, organisation, acting.now)
+    return Done(before, follows=_ROLES)
+
+
+def note_erased(tx: Transaction, person_id: int, channel: str, now: datetime) -> None:
+    """Put it on record wherever somebody who is about to be erased has a role."""
+    acting = Acting(tx, Actor(person_id, channel), now)
+    for organisation, role_holder in roles_of(tx, person_id):
+        _note(acting, organisation, role_holder, "erased")
+
+
+def _has_ended(acting: Acting, organisation: Organisation, found: ListedRoleHolder) -> bool:
+    if found.person_id is None:
+        return close_link(acting.tx, organisation.id, found.number, acting.now)
+    return remove_role(acting.tx, organisation.id, found.person_id)
+
+
+def _withhold(tx: Transaction, person_id: int) -> None:
+    """Deliver nothing more to somebody who has no role any more, and close what they have open.
+
+    Who still has one elsewhere gets what was on its way: it may be about that.
+    """
+    if not roles_of(tx, person_id):
+        outbox.give_up_role_entries(tx, person_id)
+        close_role_place(tx, person_id)
+
+
+def _note(
+    acting: Acting, organisation: Organisation, role_holder: ListedRoleHolder, outcome: str = "done"
+) -> None:
+    if role_holder.person_id is None:
+        acting.note(organisation.id, "role.withdraw", role_holder.role.value, outcome)
+    else:
+        acting.note(organisation.id, "role.end", as_actor(role_holder.person_id), outcome)

@@ -1,0 +1,127 @@
+"""Acts on a round as a whole: opening, changing its last day, closing, opening again, rehearsing."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.coordinator.acts.acting import Acting, Consequence, Done
+from bot.coordinator.acts.refusal import RefusalReason, refused
+from bot.coordinator.acts.undo import UndoLastDay, UndoOpening
+from bot.coordinator.permissions import Command
+from bot.schedule.round_end import announce_reopening, end_round
+from content.library import Pack
+from conversations.calendar.day_bounds import HERE, beginning_of, end_of
+from conversations.state import RoundView, WhoSees
+from storage.rounds import rounds
+from storage.rounds.rounds import RoundListed, frozen, new_round_id
+
+_JOBS = frozenset({Consequence.JOBS_WAIT})
+
+
+@dataclass(frozen=True, slots=True)
+class NewRound:
+    """What is decided of a round before it is opened. No first day: at once; no last day: until closed."""
+
+    title: str
+    organisation: str
+    purpose: str = ""
+    opens_on: date | None = None
+    closes_on: date | None = None
+    time_zone: str = HERE
+    who_sees: WhoSees = WhoSees.CONFIDENTIAL
+    threshold: int = 5
+
+    def view(self, round_id: str) -> RoundView:
+        """The round that it makes."""
+        opens_on, closes_on, zone = self.opens_on, self.closes_on, self.time_zone
+        return RoundView(
+            id=round_id,
+            title=self.title,
+            organisation=self.organisation,
+            is_tryout=False,
+            closes_on=closes_on,
+            closes_at=end_of(closes_on, zone) if closes_on else None,
+            closed_at=None,
+            purpose=self.purpose,
+            opens_at=beginning_of(opens_on, zone) if opens_on else None,
+            time_zone=zone,
+            who_sees=self.who_sees,
+            threshold=self.threshold,
+        )
+
+    def check_days(self) -> None:
+        """Raises ``ActRefused`` where the last day would be before the first."""
+        if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
+            raise refused(RefusalReason.DAYS_OUT_OF_ORDER)
+
+
+def open_round(acting: Acting, organisation_id: str, pack: Pack, new: NewRound) -> Done[RoundView]:
+    """Open a round for an organisation on a guide, which stays as it is now for this round."""
+    acting.require(organisation_id, Command.ROUND)
+    new.check_days()
+    guide, view = frozen(pack), new.view(new_round_id())
+    rounds.keep_guide(acting.tx, guide)
+    rounds.open_round(acting.tx, view, guide.sha256, acting.now, organisation_id=organisation_id)
+    acting.note(organisation_id, "round.open", view.id)
+    return Done(view, UndoOpening(view.id))
+
+
+def undo_opening(acting: Acting, undo: UndoOpening) -> Done[RoundListed]:
+    """Take a round back while nobody has joined it."""
+    listed = acting.round_for(undo.round_id, Command.ROUND)
+    if not rounds.remove_round(acting.tx, undo.round_id):
+        raise refused(RefusalReason.SOMEBODY_JOINED)
+    acting.note(listed.organisation_id, "round.undo", undo.round_id)
+    return Done(listed)
+
+
+def change_last_day(acting: Acting, round_id: str, closes_on: date | None) -> Done[RoundView]:
+    """Change the last day of a round that is open; None for no last day."""
+    listed = acting.open_round_for(round_id, Command.EXTEND)
+    _set_last_day(acting, listed, closes_on)
+    acting.note(listed.organisation_id, "round.extend", round_id)
+    return Done(_until(listed, closes_on), UndoLastDay(round_id, listed.view.closes_on))
+
+
+def undo_last_day(acting: Acting, undo: UndoLastDay) -> Done[RoundView]:
+    """Set the last day to what it was."""
+    listed = acting.round_for(undo.round_id, Command.EXTEND)
+    _set_last_day(acting, listed, undo.closes_on)
+    acting.note(listed.organisation_id, "round.extend", undo.round_id, "undone")
+    return Done(_until(listed, undo.closes_on))
+
+
+def reopen_round(acting: Acting, round_id: str, closes_on: date | None) -> Done[RoundView]:
+    """Open a closed round again, and let everybody who takes part know."""
+    listed = acting.closed_round_for(round_id, Command.REOPEN, otherwise=RefusalReason.ROUND_IS_OPEN)
+    _set_last_day(acting, listed, closes_on)
+    acting.note(listed.organisation_id, "round.reopen", round_id)
+    announce_reopening(acting.tx, listed.view, acting.now)
+    return Done(_until(listed, closes_on), follows=_JOBS)
+
+
+def close_round(acting: Acting, round_id: str) -> Done[RoundView]:
+    """Close a round now, thank everybody, and let those who coordinate have the group's report."""
+    listed = acting.open_round_for(round_id, Command.CLOSE)
+    rounds.close_round(acting.tx, round_id, acting.now)
+    acting.note(listed.organisation_id, "round.close", round_id)
+    end_round(acting.tx, round_id, acting.now)
+    return Done(replace(listed.view, closed_at=acting.now), follows=_JOBS)
+
+
+def rehearse_round(acting: Acting, round_id: str) -> Done[RoundListed]:
+    """Note that a round is rehearsed; nothing else of it is kept."""
+    listed = acting.round_for(round_id, Command.REHEARSE)
+    acting.note(listed.organisation_id, "round.rehearse", round_id)
+    return Done(listed)
+
+
+def _set_last_day(acting: Acting, listed: RoundListed, closes_on: date | None) -> None:
+    rounds.reopen_round(acting.tx, listed.view.id, closes_on, _ends_at(listed, closes_on))
+
+
+def _until(listed: RoundListed, closes_on: date | None) -> RoundView:
+    return replace(listed.view, closes_on=closes_on, closes_at=_ends_at(listed, closes_on), closed_at=None)
+
+
+def _ends_at(listed: RoundListed, closes_on: date | None) -> datetime | None:
+    return end_of(closes_on, listed.view.time_zone) if closes_on else None

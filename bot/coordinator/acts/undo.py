@@ -1,0 +1,161 @@
+"""What it takes to undo an act: one value for each kind, and the one place that writes and reads them.
+
+They are kept with a role holder's place until their next act. Versions before kept words, which are read too.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Final, Literal
+
+import orjson
+from pydantic import Field, TypeAdapter, ValidationError
+
+from bot.coordinator.permissions import Command
+from storage.engine.database import moment
+from storage.reminders.digests import HowOften
+from storage.roles.organisations import Role
+from storage.roles.role_list import ListedRoleHolder
+
+
+@dataclass(frozen=True, slots=True)
+class UndoOpening:
+    """A round was opened."""
+
+    round_id: str
+    kind: Literal["opening"] = "opening"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoLastDay:
+    """A last day was changed; ``closes_on`` is the one before, None for none."""
+
+    round_id: str
+    closes_on: date | None
+    kind: Literal["last_day"] = "last_day"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoLinks:
+    """Links were made."""
+
+    round_id: str
+    numbers: tuple[int, ...]
+    kind: Literal["links"] = "links"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoTypeIn:
+    """A sheet was typed in for the first time."""
+
+    round_id: str
+    number: int
+    person_id: int
+    kind: Literal["type_in"] = "type_in"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoDigest:
+    """A digest was chosen; ``how_often`` is what held before, None for never."""
+
+    round_id: str
+    how_often: HowOften | None
+    kind: Literal["digest"] = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPlan:
+    """Reminders were planned; the rest is what held before, without days for never."""
+
+    round_id: str
+    a_week: int
+    after_joining: tuple[int, ...]
+    before_closing: tuple[int, ...]
+    kind: Literal["plan"] = "plan"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReminders:
+    """Reminders were confirmed."""
+
+    round_id: str
+    batch: str
+    kind: Literal["reminders"] = "reminders"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRole:
+    """A role was ended, or the link for one taken back."""
+
+    organisation_id: str
+    role_holder: ListedRoleHolder
+    kind: Literal["role"] = "role"
+
+
+Undo = UndoOpening | UndoLastDay | UndoLinks | UndoTypeIn | UndoDigest | UndoPlan | UndoReminders | UndoRole
+
+_UNDO: Final[TypeAdapter[Undo]] = TypeAdapter(Annotated[Undo, Field(discriminator="kind")])
+
+
+def undo_to_json(undo: Undo) -> str:
+    """What an undo needs, as it is kept."""
+    return orjson.dumps(undo).decode()
+
+
+def undo_from_json(kept: str, command: Command) -> Undo | None:
+    """What :func:`undo_to_json` wrote, or a version before for this command; None where it cannot be read."""
+    try:
+        if kept.startswith("{"):
+            return _UNDO.validate_json(kept)
+        return _OLDER[command](kept)
+    except (KeyError, ValueError, ValidationError):
+        return None
+
+
+def _older_last_day(words: str) -> UndoLastDay:
+    round_id, until = words.split(" ")
+    return UndoLastDay(round_id, None if until == "never" else date.fromisoformat(until))
+
+
+def _older_links(words: str) -> UndoLinks:
+    round_id, *numbers = words.split()
+    return UndoLinks(round_id, tuple(map(int, numbers)))
+
+
+def _older_type_in(words: str) -> UndoTypeIn:
+    round_id, number, person_id = words.split()
+    return UndoTypeIn(round_id, int(number), int(person_id))
+
+
+def _older_digest(words: str) -> UndoDigest:
+    round_id, often = words.split(" ")
+    return UndoDigest(round_id, None if often == "off" else HowOften(often))
+
+
+def _older_plan(words: str) -> UndoPlan:
+    round_id, a_week, days = words.split(" ", 2)
+    after, _, before = ("", "", "") if days == "off" else days.partition("/")
+    return UndoPlan(round_id, int(a_week), tuple(map(int, after.split())), tuple(map(int, before.split())))
+
+
+def _older_reminders(words: str) -> UndoReminders:
+    round_id, batch = words.split(" ")
+    return UndoReminders(round_id, batch)
+
+
+def _older_role(words: str) -> UndoRole:
+    organisation_id, number, label, role, since, person_id = orjson.loads(words)
+    return UndoRole(organisation_id, ListedRoleHolder(number, label, Role(role), moment(since), person_id))
+
+
+_OLDER: Final[Mapping[Command, Callable[[str], Undo]]] = {
+    Command.ROUND: UndoOpening,
+    Command.EXTEND: _older_last_day,
+    Command.INVITE: _older_links,
+    Command.TYPEIN: _older_type_in,
+    Command.DIGEST: _older_digest,
+    Command.PLAN: _older_plan,
+    Command.REMIND: _older_reminders,
+    Command.COLLEAGUES: _older_role,
+}
+"""How the words of versions before are read, which did not say of themselves which kind they were."""

@@ -1,0 +1,90 @@
+"""What a form has been given so far: a value for each of its fields, kept as JSON by this one place.
+
+Each form has a frozen dataclass for it, whose fields begin as ``NOT_GIVEN``. Versions before kept a text for
+each, so a type reads the text of its values too.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from enum import Enum, unique
+from functools import cache
+from keyword import iskeyword
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import orjson
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    Answers = TypeVar("Answers", bound=DataclassInstance)
+else:
+    Answers = TypeVar("Answers")
+Value = TypeVar("Value")
+
+
+@unique
+class _Missing(Enum):
+    NOT_GIVEN = "not given"
+
+
+NOT_GIVEN: Final[Any] = _Missing.NOT_GIVEN
+"""Stands for the value of a field that has not been given yet. No form is previewed or executed with one."""
+
+
+def older_text(read: Callable[[str], Any]) -> BeforeValidator:
+    """Reads the text that versions before kept for a value which is no text."""
+    return BeforeValidator(lambda value: read(value) if isinstance(value, str) else value)
+
+
+def answer_to(answers: "DataclassInstance", name: str) -> Any:
+    """The value of the field with this name, or ``NOT_GIVEN``."""
+    return getattr(answers, _attribute(name))
+
+
+def is_given(answers: "DataclassInstance", name: str) -> bool:
+    """Whether the field with this name has a value."""
+    return answer_to(answers, name) is not NOT_GIVEN
+
+
+def with_answer(answers: Answers, name: str, value: Any) -> Answers:
+    """The same with a value for the field with this name."""
+    return replace(answers, **{_attribute(name): value})
+
+
+def if_given(value: Value) -> Value | None:
+    """A field's value, None where it has not been given."""
+    return None if value is NOT_GIVEN else value
+
+
+def answers_to_json(answers: "DataclassInstance") -> dict[str, Any]:
+    """All that was given, by the names of its fields, as JSON has it."""
+    given = {name: answer_to(answers, name) for name in _names(type(answers))}
+    kept = orjson.dumps({name: value for name, value in given.items() if value is not NOT_GIVEN})
+    read: dict[str, Any] = orjson.loads(kept)
+    return read
+
+
+def answers_from_json(kind: type[Answers], kept: Mapping[str, Any]) -> Answers:
+    """What :func:`answers_to_json` or a version before kept; what cannot be read is asked for again."""
+    named = {_attribute(name): value for name, value in kept.items() if name in _names(kind)}
+    try:
+        answers: Answers = _adapter(kind).validate_python(named)
+    except ValidationError:
+        return kind()
+    return answers
+
+
+@cache
+def _adapter(kind: type[Answers]) -> TypeAdapter[Answers]:
+    return TypeAdapter(kind)
+
+
+@cache
+def _names(kind: "type[DataclassInstance]") -> tuple[str, ...]:
+    return tuple(each.name.removesuffix("_") for each in fields(kind))
+
+
+def _attribute(name: str) -> str:
+    """Where the value of a field is. The name of one, ``for``, is a word of Python's own."""
+    return f"{name}_" if iskeyword(name) else name

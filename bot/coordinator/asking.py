@@ -1,0 +1,294 @@
+"""Asking for what a form needs: typed in one line, or field by field with buttons; then shown, then done.
+
+What has been given is kept with the role holder's place, so a restart between any two answers loses nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.coordinator.actions import Cancel, Change, Choose, Confirm, FormAction, GoBack, UndoAct, action_text
+from bot.coordinator.acts.undo import Undo, undo_from_json, undo_to_json
+from bot.coordinator.answers import (
+    NOT_GIVEN,
+    answer_to,
+    answers_from_json,
+    answers_to_json,
+    is_given,
+    with_answer,
+)
+from bot.coordinator.forms import Field, Form, FormChoice, TakesFile, Undoable
+from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
+from bot.coordinator.request import Request, button, rows
+from bot.messages.file_reference import fetch_file_job
+from conversations.cards.view import in_rows
+from conversations.incoming import SentFile
+from conversations.outgoing import Button, Card, Line, Style
+from conversations.reading.table_text import LARGEST_TABLE
+from conversations.reading.typed import plain
+from storage.roles.role_holders import RolePlace
+
+CONFIRM = "confirm"
+"""What is asked for once every field is given."""
+
+_FEW_FIELDS = 3
+"""So few fields have a button each with its name; more have their numbers, which stand in front of them."""
+
+
+def begin(request: Request, form: Form, text: str) -> None:
+    """Begin a command with what was typed behind it."""
+    try:
+        answers = form.inline_arguments(request, text) if text.strip() else form.answers()
+    except NOT_DONE as fault:
+        _go_on(request, form, form.answers(), why_not(request.phrases, fault))
+        return
+    _go_on(request, form, answers)
+
+
+def named_fields(form: Form, request: Request, text: str) -> Any:
+    """A line of fields such as ``title: Autumn; closes: 30 November 2026``. Raises ``InvalidInput``."""
+    answers = form.answers()
+    for part in text.split(";"):
+        name, colon, value = part.partition(":")
+        fields = {each.name: each for each in form.fields(request, answers)}
+        field = fields.get(plain(name))
+        if not colon or field is None:
+            names = ", ".join(fields)
+            raise InvalidInput(
+                request.phrases.say(
+                    "I could not read “{part}”. I know: {names}.", part=part.strip(), names=names
+                )
+            )
+        answers = with_answer(answers, field.name, field.read(value.strip()))
+    return answers
+
+
+def take_words(request: Request, form: Form, text: str) -> None:
+    """Take an answer in words to what is asked for now."""
+    answers = _answers(request, form)
+    if request.place.asking == CONFIRM:
+        if plain(text) in ("no", "stop", plain(request.phrases.say("no"))):
+            request.open(_cancelled(request))
+        else:
+            _repeat(request, form, answers)
+        return
+    field = _asked(request, form, answers)
+    if field is None:
+        _go_on(request, form, answers)
+        return
+    try:
+        value = field.read(text)
+    except NOT_DONE as fault:
+        _pose(request, form, answers, field, why_not(request.phrases, fault))
+        return
+    _go_on(request, form, with_answer(answers, field.name, value))
+
+
+def is_asked_for_file(place: RolePlace, form: Form | None) -> bool:
+    """Whether a file answers what is asked for."""
+    return isinstance(form, TakesFile) and place.asking == form.file_field
+
+
+def take_file(request: Request, form: TakesFile, file: SentFile) -> None:
+    """Take a file in answer to what is asked for; one that still lies with its channel is fetched first."""
+    if file.content is None and file.reference and file.size <= LARGEST_TABLE:
+        request.ask(fetch_file_job(file, request.place.card))
+        return
+    answers = _answers(request, form)
+    try:
+        value = form.read_file(request, file)
+    except InvalidInput as fault:
+        field = next(each for each in form.fields(request, answers) if each.name == form.file_field)
+        _pose(request, form, answers, field, str(fault))
+        return
+    _go_on(request, form, with_answer(answers, form.file_field, value))
+
+
+def take_choice(request: Request, form: Form, action: FormAction) -> None:
+    """Take a tap, or a word that means a button, on the card of a form."""
+    answers = _answers(request, form)
+    match action:
+        case Choose(number):
+            field = _asked(request, form, answers)
+            if field is not None and (chosen := _chosen(request, field, number)) is not None:
+                answers = with_answer(answers, field.name, chosen.value)
+            _go_on(request, form, answers)
+        case Change(number):
+            fields = form.fields(request, answers)
+            if number <= len(fields):
+                _pose(request, form, answers, fields[number - 1])
+            else:
+                _go_on(request, form, answers)
+        case GoBack():
+            _preview(request, form, answers)
+        case Confirm():
+            _execute(request, form, answers)
+        case Cancel():
+            request.open(_cancelled(request))
+
+
+def take_back_answer(request: Request, form: Undoable) -> None:
+    """Undo the act before, where it still can be."""
+    undo = undo_from_json(request.place.undo, form.command) if request.place.undo else None
+    if undo is None:
+        request.open(_cancelled(request))
+        return
+    try:
+        form.undo(request, undo)
+    except NOT_DONE as fault:
+        request.notify(why_not(request.phrases, fault))
+
+
+def _answers(request: Request, form: Form) -> Any:
+    return answers_from_json(form.answers, request.place.given)
+
+
+def _chosen(request: Request, field: Field[Any], number: int) -> FormChoice[Any] | None:
+    """The choice whose button was on the card, wherever it stands by now; None where it is gone."""
+    tapped = action_text(Choose(number))
+    labels = [label for label, action, _ in request.place.buttons if action == tapped]
+    there = field.choices[number - 1 : number]
+    return next((each for each in (*there, *field.choices) if each.label in labels), None)
+
+
+def _asked(request: Request, form: Form, answers: Any) -> Field[Any] | None:
+    return next((each for each in form.fields(request, answers) if each.name == request.place.asking), None)
+
+
+def _is_settled(field: Field[Any], answers: Any) -> bool:
+    return is_given(answers, field.name) or field.default is not NOT_GIVEN
+
+
+def _go_on(request: Request, form: Form, answers: Any, *notes: str) -> None:
+    """Ask for the first field that is missing; show what will happen when none is."""
+    for field in form.fields(request, answers):
+        if not _is_settled(field, answers):
+            _pose(request, form, answers, field, *notes)
+            return
+    _preview(request, form, answers, *notes)
+
+
+def _pose(request: Request, form: Form, answers: Any, field: Field[Any], *notes: str) -> None:
+    lines = [Line(field.question, Style.ASK)]
+    lines += [Line(field.help, Style.HELP)] if field.help else []
+    buttons = [
+        button(each.label, Choose(number), each.typed or str(number))
+        for number, each in enumerate(field.choices, 1)
+    ]
+    takes_file = isinstance(form, TakesFile) and field.name == form.file_field
+    # Whoever only looks at one field again must not lose all the others.
+    is_whole = all(_is_settled(each, answers) for each in form.fields(request, answers))
+    way_out = _back(request) if is_whole else _cancel(request)
+    request.open(
+        Card(tuple(lines), rows([*buttons, way_out]), takes_file),
+        _place(request, form, answers, field.name),
+        *notes,
+    )
+
+
+def _preview(request: Request, form: Form, answers: Any, *notes: str) -> None:
+    try:
+        lines, label = form.preview(request, _with_defaults(request, form, answers))
+    except NOT_DONE as fault:
+        request.open(_cancelled(request, why_not(request.phrases, fault)))
+        return
+    fields = form.fields(request, answers)
+    has_few = len(fields) <= _FEW_FIELDS
+    changes = [
+        button(
+            request.phrases.say("Change: {part}", part=field.title) if has_few else str(number),
+            Change(number),
+            str(number),
+        )
+        for number, field in enumerate(fields, 1)
+    ]
+    yes = button(label, Confirm(), request.phrases.say("yes"))
+    request.open(
+        Card(
+            tuple(lines), ((yes,), *(rows(changes) if has_few else in_rows(changes, 6)), (_cancel(request),))
+        ),
+        _place(request, form, answers, CONFIRM),
+        *notes,
+    )
+
+
+def answers_shown(request: Request, form: Form, answers: Any) -> list[Line]:
+    """What has been given, field by field with its number, and how one is changed."""
+    lines = [
+        Line(f"{number}. {each.title}: {each.shown(answer_to(answers, each.name))}", Style.ITEM)
+        for number, each in enumerate(form.fields(request, answers), 1)
+    ]
+    return [*lines, Line(request.phrases.say("To change something, tap or type its number."), Style.HELP)]
+
+
+def _with_defaults(request: Request, form: Form, answers: Any) -> Any:
+    whole = answers
+    for field in form.fields(request, answers):
+        if not is_given(answers, field.name) and field.default is not NOT_GIVEN:
+            whole = with_answer(whole, field.name, field.default)
+    return whole
+
+
+def _repeat(request: Request, form: Form, answers: Any) -> None:
+    _preview(
+        request, form, answers, request.phrases.say("Nothing has been done yet. Type yes to do it, or no.")
+    )
+
+
+def _execute(request: Request, form: Form, answers: Any) -> None:
+    whole = _with_defaults(request, form, answers)
+    if not all(_is_settled(each, answers) for each in form.fields(request, answers)):
+        _go_on(request, form, answers)
+        return
+    try:
+        form.execute(request, whole)
+    except NOT_DONE as fault:
+        request.open(_cancelled(request, why_not(request.phrases, fault)))
+
+
+def _place(request: Request, form: Form, answers: Any, asking: str) -> RolePlace:
+    return replace(
+        request.place,
+        form=form.command.value,
+        asking=asking,
+        given=answers_to_json(answers),
+        undo="",
+        kept=request.kept,
+        is_open=True,
+    )
+
+
+def _back(request: Request) -> Button:
+    return button(request.phrases.say("Back"), GoBack(), request.phrases.say("back"))
+
+
+def _cancel(request: Request) -> Button:
+    return button(request.phrases.say("Cancel"), Cancel(), request.phrases.say("cancel"))
+
+
+def _cancelled(request: Request, why: str = "") -> Card:
+    p = request.phrases
+    said = why or p.say("Nothing was done.")
+    return Card((Line(said), Line(p.say("/office shows what you can do."), Style.HELP)))
+
+
+def done(
+    request: Request,
+    lines: Sequence[Line],
+    *buttons: Button,
+    undo: Undo | None = None,
+    form: Undoable | None = None,
+) -> None:
+    """Say what came of an act, with what can come next and how it is undone."""
+    p = request.phrases
+    back = [button(p.say("Undo"), UndoAct(), p.say("undo"))] if undo else []
+    place = replace(
+        request.place,
+        form=form.command.value if form else "",
+        asking="",
+        given={},
+        undo=undo_to_json(undo) if undo else "",
+        kept="",
+        is_open=True,
+    )
+    request.open(Card(tuple(lines), rows([*buttons, *back])), place)

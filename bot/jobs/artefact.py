@@ -1,0 +1,43 @@
+"""What a job makes, before it is put away: cards to say with files to attach, or a file that was fetched."""
+
+from dataclasses import dataclass
+
+from conversations.outgoing import Card
+from reports.rendering import DOCX, HTML, PDF, PNG
+
+MEDIA_TYPES = {
+    PNG: "image/png",
+    PDF: "application/pdf",
+    HTML: "text/html; charset=utf-8",
+    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ArtefactFile:
+    """A file with what is said about it; ``alt`` tells in words what a picture shows.
+
+    ``protect``: it is not for passing on.
+    """
+
+    name: str
+    media_type: str
+    content: bytes
+    caption: str
+    alt: str
+    protect: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """The finished result of a job for whoever it is for."""
+
+    cards: tuple[Card, ...]
+    files: tuple[ArtefactFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedFile:
+    """What a file that somebody sent holds; ``content`` is None for one that is never given out."""
+
+    content: bytes | None

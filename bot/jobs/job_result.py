@@ -1,0 +1,181 @@
+"""How the result of a job is kept: said in the outbox, or taken into the inbox. The job is gone with it.
+
+Whoever a result is for is looked up once more here. Who has been erased, or may not have it any more, gets
+nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.jobs.artefact import Artefact, FetchedFile
+from bot.jobs.round_report import NEEDED, may_have
+from bot.messages.after_commit import AfterCommit
+from bot.messages.channels import Channels
+from bot.messages.file_reference import received_file
+from bot.messages.guide_cache import GuideShelf
+from bot.messages.outbox_entries import body_of, file_entry, outbox_entries
+from content.phrases import phrases_in
+from conversations.cards.entrance import apology
+from conversations.flow import after_report
+from conversations.incoming import Words
+from conversations.state import JobKind
+from storage.engine.database import Transaction
+from storage.messages import inbox, jobs, outbox
+from storage.messages.files import StoredFile, keep_file
+from storage.messages.job_details import FetchFileJob
+from storage.messages.jobs import AnyJob
+from storage.messages.outbox import EntryKind, OutboxEntry, Priority
+from storage.people import people
+from storage.people.membership import round_of
+from storage.people.people import Recipient
+from storage.rounds.conversations import ConversationRow, DecidedStep, load, save
+
+_THEIR_OWN = frozenset({JobKind.THEME_REPORT, JobKind.THEME_REPORT_HTML, JobKind.MY_DATA})
+"""What people ask for in their own evaluation, which goes on behind it."""
+_TO_MANY = frozenset({JobKind.ANNOUNCEMENT, JobKind.DIGEST, JobKind.RELEASED_REPORT})
+"""What goes to many at once, or was not asked for at this moment."""
+
+
+class JobResults:
+    """Keeps what jobs have made, each within the transaction it is given."""
+
+    def __init__(self, shelf: GuideShelf, channels: Channels, now: Callable[[], datetime]) -> None:
+        self._shelf = shelf
+        self._channels = channels
+        self._now = now
+
+    def keep(self, tx: Transaction, job: AnyJob, result: Artefact | FetchedFile) -> AfterCommit:
+        """Keep what a job has made, and take the job off the list."""
+        if isinstance(result, FetchedFile):
+            return self._take_in(tx, job, result)
+        return self._say_all(tx, job, result)
+
+    def give_up(self, tx: Transaction, job: AnyJob) -> AfterCommit:
+        """Tell the person that nothing came of a job; it is kept for whoever fixes the fault."""
+        if isinstance(job.details, FetchFileJob):
+            return self._take_in(tx, job, FetchedFile(None))
+        after_commit = AfterCommit()
+        put_aside(tx, job)
+        reached = _reached(tx, job)
+        if reached is not None and job.kind not in _TO_MANY:
+            card = apology(phrases_in(reached.language), is_given_up=False)
+            said = [_card_entry(reached, reached.number + 1, body_of(card))]
+            self._tell_of(tx, after_commit, job, reached, said)
+        return after_commit
+
+    def _take_in(self, tx: Transaction, job: AnyJob, file: FetchedFile) -> AfterCommit:
+        """Let a file that was fetched, or could not be, wait for its turn like all that its person sends."""
+        if jobs.job_done(tx, job.id) and isinstance(job.details, FetchFileJob):
+            received = received_file(job.id, job.channel, job.address, job.details, file.content)
+            inbox.put(tx, [received], self._now())
+        return AfterCommit(has_received=True)
+
+    def _say_all(self, tx: Transaction, job: AnyJob, made: Artefact) -> AfterCommit:
+        after_commit = AfterCommit()
+        reached = _reached(tx, job)
+        if not jobs.job_done(tx, job.id) or reached is None or not may_have(tx, job):
+            return after_commit  # erased meanwhile, or what they asked for it with has ended
+        now = self._now()
+        bodies = [body_of(card) for card in made.cards]
+        entries = [_card_entry(reached, reached.number + place, body) for place, body in enumerate(bodies, 1)]
+        for file in made.files:
+            kept = StoredFile(file.name, file.media_type, file.content)
+            file_id = keep_file(tx, reached.person_id, kept, now)
+            place = reached.number + len(entries) + 1
+            entries.append(
+                file_entry(reached, place, kept, file_id, file.caption, alt=file.alt, protect=file.protect)
+            )
+        self._tell_of(tx, after_commit, job, reached, entries)
+        return after_commit
+
+    def _tell_of(
+        self,
+        tx: Transaction,
+        after_commit: AfterCommit,
+        job: AnyJob,
+        reached: Recipient,
+        entries: list[OutboxEntry],
+    ) -> None:
+        """Say what came of a job; what a person asked for themselves is followed by a card."""
+        known = _asker(tx, job) if job.kind in _THEIR_OWN else None
+        if known is not None:
+            self._say(tx, after_commit, known, entries, self._now())
+        else:
+            self._add(tx, after_commit, job, reached, entries)
+
+    def _add(
+        self,
+        tx: Transaction,
+        after_commit: AfterCommit,
+        job: AnyJob,
+        reached: Recipient,
+        entries: list[OutboxEntry],
+    ) -> None:
+        """Say something beside what is open, which stays open; to one of many, behind all more urgent."""
+        if job.kind in _TO_MANY:
+            # A report is said until it has arrived; only news of a round can be wanted once at most.
+            round_id = round_of(tx, job.participant_id) if job.kind == JobKind.ANNOUNCEMENT else None
+            entries = [replace(each, priority=Priority.BULK, round_id=round_id) for each in entries]
+        entries = [replace(each, for_role=job.kind in NEEDED) for each in entries]
+        now = self._now()
+        people.count_said(tx, reached.person_id, reached.number + len(entries))
+        after_commit.add(outbox.add(tx, entries, now, shown_on=self._channels.with_history))
+        after_commit.changed.add(reached.person_id)
+
+    def _say(
+        self,
+        tx: Transaction,
+        after_commit: AfterCommit,
+        known: ConversationRow,
+        entries: list[OutboxEntry],
+        now: datetime,
+    ) -> None:
+        number = known.conversation.number + len(entries)
+        conversation = self._channels.held_on(known.conversation, known.channel, number=number)
+        guide = self._shelf.guide(tx, known.guide_sha256)
+        knock = Words(known.channel, "", now, "")
+        step = after_report(guide, conversation, knock, now, phrases_in(conversation.language))
+        entries += [
+            replace(each, priority=Priority.REPORT)
+            for each in outbox_entries(known, step.say, shown_on=self._channels.with_history)
+        ]
+        save(
+            tx,
+            [DecidedStep(known.person_id, known.participant_id, step.place, step.number)],
+            now,
+        )
+        after_commit.add(outbox.add(tx, entries, now, shown_on=self._channels.with_history))
+        after_commit.changed.add(known.person_id)
+
+
+def put_aside(tx: Transaction, job: AnyJob) -> None:
+    """Keep a job that failed for whoever fixes the fault, but not one with links that let people in."""
+    if job.kind == JobKind.LINK_SHEET:
+        jobs.job_done(tx, job.id)
+    else:
+        jobs.put_job_aside(tx, job.id)
+
+
+def _reached(tx: Transaction, job: AnyJob) -> Recipient | None:
+    """Whom a job is for, where its result is to be said; None when they are not there any more."""
+    reached = people.recipient_at(tx, job.channel, job.address)
+    return reached if reached is not None and reached.person_id == job.person_id else None
+
+
+def _asker(tx: Transaction, job: AnyJob) -> ConversationRow | None:
+    """The same as somebody who takes part; None when they do not any more."""
+    known = next(iter(load(tx, [people.sender_of(job.channel, job.address)]).values()), None)
+    return known if known is not None and known.person_id == job.person_id else None
+
+
+def _card_entry(reached: Recipient, number: int, body: str) -> OutboxEntry:
+    return OutboxEntry(
+        reached.person_id,
+        number,
+        reached.channel,
+        reached.address,
+        EntryKind.SAY,
+        body,
+        priority=Priority.REPORT,
+    )

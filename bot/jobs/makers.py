@@ -1,0 +1,62 @@
+"""Which job is made by what: one table, in which every kind of job stands."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from bot.jobs.artefact import Artefact, FetchedFile
+from bot.jobs.round_report import RoundReportMaker
+from bot.jobs.theme_report import make_own_data, make_report
+from bot.messages.channels import Channels
+from bot.messages.guide_cache import GuideShelf
+from conversations.outgoing import Card, Line
+from storage.engine.database import Database
+from storage.messages.job_details import (
+    AnnouncementJob,
+    DigestJob,
+    FetchFileJob,
+    GroupReportJob,
+    GroupReportPageJob,
+    LinkSheetJob,
+    OwnDataJob,
+    ProgressPictureJob,
+    PromptSheetJob,
+    ReleasedReportJob,
+    ThemeReportJob,
+    ThemeReportPageJob,
+)
+from storage.messages.jobs import Job
+
+Maker = Callable[[Job[Any], datetime], Awaitable[Artefact | FetchedFile]]
+"""Makes the result of one kind of job at a moment. Raises what went wrong with it."""
+
+Makers = Mapping[type[Any], Maker]
+"""What makes each kind of job, by the value that says what it needs."""
+
+
+def makers(database: Database, shelf: GuideShelf, channels: Channels) -> Makers:
+    """What makes each kind of job."""
+    rounds = RoundReportMaker(database, shelf)
+    return {
+        ThemeReportJob: partial(make_report, database, shelf),
+        ThemeReportPageJob: partial(make_report, database, shelf),
+        OwnDataJob: partial(make_own_data, database, shelf),
+        AnnouncementJob: _announcement,
+        DigestJob: rounds.digest,
+        ProgressPictureJob: rounds.progress_picture,
+        GroupReportJob: rounds.group_report,
+        GroupReportPageJob: rounds.group_report,
+        ReleasedReportJob: rounds.group_report,
+        PromptSheetJob: rounds.prompt_sheet,
+        LinkSheetJob: rounds.link_sheet,
+        FetchFileJob: partial(_fetched_file, channels),
+    }
+
+
+async def _announcement(job: Job[AnnouncementJob], _now: datetime) -> Artefact:
+    return Artefact((Card((Line(job.details.text),)),), ())
+
+
+async def _fetched_file(channels: Channels, job: Job[FetchFileJob], _now: datetime) -> FetchedFile:
+    return FetchedFile(await channels[job.channel].fetch(job.details.reference))

@@ -1,0 +1,317 @@
+"""Every act of a role holder, called as a page beside the chat would call it: with facts and without a card.
+
+The acts are found in their package. A scene says how one is called, and what the store holds of it.
+"""
+
+import inspect
+import pkgutil
+import typing
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib import import_module
+from typing import Any, Final
+
+from bot.coordinator import acts
+from bot.coordinator.acts import (
+    digest_acts,
+    link_acts,
+    paper_acts,
+    reminder_acts,
+    result_acts,
+    role_acts,
+    round_acts,
+)
+from bot.coordinator.acts.acting import Acting, Actor, Done
+from bot.coordinator.acts.reminder_acts import ReminderDays
+from bot.coordinator.acts.round_acts import NewRound
+from bot.coordinator.acts.undo import Undo
+from bot.coordinator.permissions import Command
+from bot.schedule.reminder_preview import Group
+from bot.schedule.reminder_requests import ReminderRequests
+from bot.settings.settings import Settings
+from content.phrases import phrases_in
+from conversations.reading.paper_codes import read_typed_in
+from storage.engine.database import Transaction
+from storage.reminders.digests import HowOften
+from storage.roles.organisations import Organisation, Role
+from storage.roles.role_holders import load_role_holders
+from storage.roles.role_list import colleague_numbered
+from storage.rounds import rounds
+from storage.rounds.invitees import Guest
+from tests.bot.coordinator.desk import Desk
+from tests.bot.workshop import ROUND, example
+
+PAGE: Final = "page"
+"""Where they act, as it is on record: no channel that there is."""
+DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class World:
+    """A round with two people in it, somebody who coordinates and somebody who reads; and another council."""
+
+    desk: Desk
+    organisation: Organisation
+    requests: ReminderRequests
+
+    def acting(self, tx: Transaction, address: str) -> Acting:
+        """Whoever is reached there, about to act on a page."""
+        sender = f"telegram:{address}"
+        role_holder = load_role_holders(tx, [sender])[sender]
+        return Acting(tx, Actor(role_holder.person_id, PAGE, role_holder.roles), self.desk.shop.clock())
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One act: the right it needs, how it is called, what is on record, and what of the store it changes.
+
+    ``holds`` is a query whose answer the act changes, and which its undo makes what it was. None: it changes
+    nothing but the record. ``prepare`` brings about what it needs, done by the coordinator.
+    """
+
+    act: Callable[..., Done[Any]]
+    command: Command
+    call: Callable[[Acting, World], Done[Any]]
+    record: tuple[str, str]
+    holds: str | None = None
+    is_undone: bool = False
+    prepare: Callable[[Acting, World], object] = lambda _acting, _world: None
+
+
+def _replies() -> Any:
+    return read_typed_in(example().guide, "T1.P1 We ask each in turn.\nT1.R 4", phrases_in("en")).replies
+
+
+def _type_in(acting: Acting, number: int | None) -> Done[Any]:
+    return paper_acts.type_in(acting, ROUND, number, _replies(), language="en")
+
+
+def _links(acting: Acting) -> Done[Any]:
+    return link_acts.make_links(acting, ROUND, [Guest(team="Home care")] * 2, valid=DAY)
+
+
+def _close(acting: Acting, _world: World) -> None:
+    rounds.close_round(acting.tx, ROUND, acting.now)
+
+
+def _links_and_sheet(acting: Acting, _world: World) -> None:
+    _links(acting)
+    _type_in(acting, 1)
+
+
+def _send(acting: Acting, world: World) -> Done[Any]:
+    found = acting.tx.row("SELECT batch FROM reminder WHERE state = 'proposed'")
+    return reminder_acts.send_reminders(acting, world.requests, ROUND, found[0] if found else "none")
+
+
+def _for_participant(acting: Acting, _world: World) -> Done[str]:
+    found = acting.tx.row("SELECT person_id FROM participant")
+    assert found is not None
+    return link_acts.make_link_for_participant(acting, ROUND, found[0], valid=DAY)
+
+
+def _end_role(acting: Acting, world: World) -> Done[Any]:
+    shown = colleague_numbered(acting.tx, world.organisation.id, 2, acting.now)
+    assert shown is not None
+    return role_acts.end_role(acting, world.organisation, shown)
+
+
+_WORKING_LINKS = "SELECT number FROM invitation WHERE revoked_at IS NULL AND used_at IS NULL AND number > 0"
+_TYPED_IN = "SELECT participant_id, text FROM reply"
+
+SCENES: Final = (
+    Scene(
+        round_acts.open_round,
+        Command.ROUND,
+        lambda acting, world: round_acts.open_round(
+            acting, world.organisation.id, example(), NewRound("Autumn", "Example Council")
+        ),
+        ("round.open", "done"),
+        "SELECT id FROM round",
+        is_undone=True,
+    ),
+    Scene(
+        round_acts.change_last_day,
+        Command.EXTEND,
+        lambda acting, _: round_acts.change_last_day(acting, ROUND, date(2026, 12, 24)),
+        ("round.extend", "done"),
+        "SELECT closes_on, closes_at FROM round",
+        is_undone=True,
+    ),
+    Scene(
+        round_acts.reopen_round,
+        Command.REOPEN,
+        lambda acting, _: round_acts.reopen_round(acting, ROUND, None),
+        ("round.reopen", "done"),
+        "SELECT closed_at FROM round",
+        prepare=_close,
+    ),
+    Scene(
+        round_acts.close_round,
+        Command.CLOSE,
+        lambda acting, _: round_acts.close_round(acting, ROUND),
+        ("round.close", "done"),
+        "SELECT closed_at, ended_at FROM round",
+    ),
+    Scene(
+        round_acts.rehearse_round,
+        Command.REHEARSE,
+        lambda acting, _: round_acts.rehearse_round(acting, ROUND),
+        ("round.rehearse", "done"),
+    ),
+    Scene(
+        link_acts.make_links,
+        Command.INVITE,
+        lambda acting, _: _links(acting),
+        ("invitation.make", "2 links"),
+        _WORKING_LINKS,
+        is_undone=True,
+    ),
+    Scene(
+        link_acts.make_link_for_participant,
+        Command.INVITE,
+        _for_participant,
+        ("invitation.make", "1 links"),
+        "SELECT code_hash FROM invitation",
+    ),
+    Scene(
+        link_acts.take_back_link,
+        Command.PEOPLE,
+        lambda acting, _: link_acts.take_back_link(acting, ROUND, 1),
+        ("invitation.revoke", "1 links"),
+        _WORKING_LINKS,
+        prepare=lambda acting, _: _links(acting),
+    ),
+    Scene(
+        link_acts.replace_link,
+        Command.PEOPLE,
+        lambda acting, _: link_acts.replace_link(acting, ROUND, 1, valid=DAY),
+        ("invitation.make", "1 links"),
+        f"{_WORKING_LINKS} AND number > 2",
+        is_undone=True,
+        prepare=lambda acting, _: _links(acting),
+    ),
+    Scene(
+        paper_acts.type_in,
+        Command.TYPEIN,
+        lambda acting, _: _type_in(acting, None),
+        ("replies.typein", "2 replies"),
+        _TYPED_IN,
+        is_undone=True,
+    ),
+    Scene(
+        paper_acts.erase_sheet,
+        Command.TYPEIN,
+        lambda acting, _: paper_acts.erase_sheet(acting, ROUND, 1),
+        ("replies.typein", "erased"),
+        _TYPED_IN,
+        prepare=_links_and_sheet,
+    ),
+    Scene(
+        result_acts.read_results,
+        Command.RESULTS,
+        lambda acting, _: result_acts.read_results(acting, ROUND),
+        ("results.read", "done"),
+        "SELECT number FROM group_report",
+        prepare=_close,
+    ),
+    Scene(
+        result_acts.release_results,
+        Command.RELEASE,
+        lambda acting, _: result_acts.release_results(acting, ROUND),
+        ("results.release", "2 people"),
+        "SELECT count(*) FROM work WHERE kind = 'released_report'",
+        prepare=_close,
+    ),
+    Scene(
+        reminder_acts.send_reminders,
+        Command.REMIND,
+        _send,
+        ("reminders.send", "2 reminders"),
+        "SELECT count(*) FROM reminder WHERE state = 'waiting'",
+        is_undone=True,
+        prepare=lambda acting, world: world.requests.preview(acting.tx, ROUND, Group.ALL, acting.now),
+    ),
+    Scene(
+        reminder_acts.plan_reminders,
+        Command.PLAN,
+        lambda acting, world: reminder_acts.plan_reminders(
+            acting, world.requests, ROUND, ReminderDays((3,), (7, 1)), 4
+        ),
+        ("reminders.plan", "3 / 7 1"),
+        "SELECT reminder_plan, reminders_a_week FROM round",
+        is_undone=True,
+    ),
+    Scene(
+        digest_acts.choose_digest,
+        Command.DIGEST,
+        lambda acting, _: digest_acts.choose_digest(acting, ROUND, HowOften.WEEKLY),
+        ("digest.choose", "weekly"),
+        "SELECT person_id, round_id, how_often FROM digest",
+        is_undone=True,
+    ),
+    Scene(
+        role_acts.offer_role_link,
+        Command.COLLEAGUE,
+        lambda acting, world: role_acts.offer_role_link(
+            acting, world.organisation.id, Role.READER, label="Cy", valid=DAY
+        ),
+        ("role.offer", "done"),
+        "SELECT label FROM role_invitation WHERE used_at IS NULL",
+    ),
+    Scene(
+        role_acts.end_role,
+        Command.COLLEAGUES,
+        _end_role,
+        ("role.end", "done"),
+        "SELECT person_id, role, number FROM role",
+        is_undone=True,
+    ),
+)
+
+
+def acts_found() -> dict[str, Callable[..., Done[Any]]]:
+    """Every function of the package that says what came of it, by its name."""
+    return {
+        name: function
+        for module in _modules()
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and not name.startswith("_")
+        and typing.get_origin(typing.get_type_hints(function).get("return")) is Done
+    }
+
+
+def _modules() -> Iterator[Any]:
+    for each in pkgutil.iter_modules(acts.__path__):
+        yield import_module(f"{acts.__name__}.{each.name}")
+
+
+def undoing(undo: Undo) -> Callable[..., Done[Any]]:
+    """The act that takes such an undo."""
+    (found,) = [
+        function
+        for function in acts_found().values()
+        if typing.get_type_hints(function).get("undo") is type(undo)
+    ]
+    return found
+
+
+def undone(acting: Acting, world: World, undo: Undo) -> Done[Any]:
+    """Undo an act, by the act that takes such an undo."""
+    given = {"acting": acting, "undo": undo, "requests": world.requests, "organisation": world.organisation}
+    act = undoing(undo)
+    return act(**{name: given[name] for name in inspect.signature(act).parameters})
+
+
+async def world_of(desk: Desk) -> World:
+    """Two people take part for two days already; Ben reads, and there is another council."""
+    await desk.gives("78", "Example Council", "reader")
+    await desk.gives("80", "Other Council", "coordinator")
+    await desk.shop.join("91", "92")
+    await desk.shop.go_on()
+    desk.shop.clock.advance(2 * 86_400)
+    organisation_id = await desk.organisation("Example Council")
+    requests = ReminderRequests(desk.shop.shelf, Settings().reminder_hours)
+    return World(desk, Organisation(organisation_id, "Example Council"), requests)

@@ -1,0 +1,24 @@
+"""What ``make`` says while it sets something up, which takes a minute or so the first time."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize("target", ["run", "test"])
+def test_make_says_what_it_is_doing_before_it_does_anything(target: str, tmp_path: Path) -> None:
+    environment = f"VENV={tmp_path}/environment"
+    done = subprocess.run(
+        ["make", "--no-print-directory", target, environment, "PYTHON=false"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    first, second, *_ = done.stdout.splitlines()
+    assert first.startswith("Setting up Closer Look")
+    assert second.startswith("Python 3.11 needs its venv module")
