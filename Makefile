@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults bench instructions walk check fix phrases lock clean
+.PHONY: help run test test-quick faults bench instructions walk check fix phrases lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -41,6 +41,9 @@ test: $(VENV)/.test ## set up and pass the tests
 	@sh tests/install-tool caddy
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
+test-quick: $(VENV)/.test ## pass the quick tests, in under a minute: no browser, no campaign, no process
+	@$(BIN)/python -m pytest -n 2 -m "not slow" --hypothesis-profile quick $(ARGS)
+
 faults: $(VENV)/.test ## set up and run the fault campaigns in full, which takes about an hour
 	@CLOSER_LOOK_REQUIRE_STRACE=1 sh tests/install-tool strace
 	@$(BIN)/python -m tests.faults $(ARGS)
@@ -61,7 +64,7 @@ check: $(VENV)/.test ## lint, format, types, import direction, packs
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m bot check
 
-fix: $(VENV)/.test ## mend what lint and format can mend by themselves
+fix: $(VENV)/.test ## fix what lint and format can fix by themselves
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 

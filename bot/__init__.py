@@ -1,1 +1,4 @@
-"""The application: settings, command line, wiring, intake and delivery, the Telegram channel."""
+"""The application, room by room: each room imports only the rooms below it (`pyproject.toml`).
+
+Nothing below this package knows it. What is said next, every SQL statement and every page stand elsewhere.
+"""

@@ -99,7 +99,7 @@ def check_packs(paths: Iterable[Path]) -> tuple[Problem, ...]:
 
 
 def problem_as_json(problem: Problem) -> dict[str, str | int]:
-    """A problem as JSON values: file, line, column, rule, what, mend."""
+    """A problem as JSON values: file, line, column, rule, what, ``mend``."""
     return asdict(problem)
 
 

@@ -1,1 +1,4 @@
-"""The core: what is said next. Pure: no async, no clock, no SQL, no Telegram, no HTTP."""
+"""The core: what is said next. Facts and a message go in, a step comes out.
+
+It is pure: no async, no clock, no SQL, no Telegram, no HTTP.
+"""

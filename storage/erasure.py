@@ -49,6 +49,16 @@ def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
     set_key_value(tx, ERASED, str(person_id), now)
 
 
+def erase_paper_sheet(tx: Transaction, round_id: str, number: int, person_id: int, now: datetime) -> None:
+    """Erase what was typed in for somebody; their link works again, if its time has not passed."""
+    erase_person(tx, person_id, now)
+    tx.run(
+        "UPDATE invitation SET used_at = NULL, participant_id = NULL"
+        " WHERE round_id = :id AND number = :number",
+        {"id": round_id, "number": number},
+    )
+
+
 def _forget_ids(tx: Transaction, person_id: int) -> None:
     """Where a channel's ids name people, as those of a browser do, they begin with the person's number."""
     start = f"{person_id}{SENDER_SEPARATOR}"

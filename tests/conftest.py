@@ -1,6 +1,52 @@
-"""What holds for every test: examples that are made up are the same ones in every run, however slow it is."""
+"""What holds for every test: examples that are made up are the same ones in every run, however slow it is.
 
+Each test that is slow by the rule in ``tests/quick.py`` gets the marker. One that does not get it starts no
+process and computes only for some seconds, by the processor's time, so that a busy machine changes nothing.
+"""
+
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
 
+from tests.quick import why_slow
+
 settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("quick", settings.get_profile("steady"), max_examples=10)
 settings.load_profile("steady")
+
+MOST_SECONDS = 10
+"""How long a quick test may compute. Most take a hundredth of that."""
+
+_started: list[str] = []
+
+
+def _note_processes(event: str, details: tuple[object, ...]) -> None:
+    if event in {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn"}:
+        _started.append(f"{event} {details[:2]}")
+
+
+sys.addaudithook(_note_processes)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow, by what it uses."""
+    for item in items:
+        cls = getattr(item, "cls", None)
+        name = cls.__name__ if cls else getattr(item, "originalname", None) or item.name
+        said = item.get_closest_marker("browser") or item.get_closest_marker("exhaustive")
+        if said or why_slow(item.path, name):
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(autouse=True)
+def quick_tests_stay_quick(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a slow test that is not known as one: the rule has to learn what it used, or it says so itself."""
+    _started.clear()
+    begun = time.process_time()
+    yield
+    if request.node.get_closest_marker("slow") is None:
+        assert not _started, "add what this test used to SLOW_TO_USE in tests/quick.py"
+        assert time.process_time() - begun < MOST_SECONDS, "mark this test as exhaustive"

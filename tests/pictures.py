@@ -1,4 +1,4 @@
-"""Takes the README's pictures anew from the real application: ``python -m tests.pictures [FOLDER]``.
+"""Takes the README's pictures again from the real application: ``python -m tests.pictures [FOLDER]``.
 
 It runs Closer Look on a folder of its own, opens a round, goes through a theme in Chromium at the width of a
 phone, then runs a round as a coordinator, and leaves nothing behind but the pictures. Every reply and every

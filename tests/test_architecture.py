@@ -106,7 +106,7 @@ def saying(pattern: re.Pattern[str]) -> set[str]:
 
 
 def test_imports_run_one_way() -> None:
-    # In a process of its own: it sets up logging anew, and silences every log that is there already.
+    # In a process of its own: it sets up logging again, and silences every log that is there already.
     command = [
         sys.executable,
         "-c",

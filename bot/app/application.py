@@ -123,8 +123,8 @@ class Application:
         self._start(self.reminding.run())
         self._start(self._end_rounds())
         self._start(self._digests.run())
-        self._start(self._maintenance.beat())
-        self._start(self._maintenance.wipe())
+        self._start(self._maintenance.heartbeat())
+        self._start(self._maintenance.vacuum())
         self._start(self._maintenance.check())
 
     async def _end(self) -> None:

@@ -61,7 +61,7 @@ class Maintenance:
         self._beats = 0
         self._found_sound: bool | None = None
 
-    async def beat(self) -> None:
+    async def heartbeat(self) -> None:
         """Note at regular times that we are alive, for those who look from outside; sweep every hour."""
         await run_forever("the sign of life", self._beat_once, longest_rest=HEARTBEAT_SECONDS)
 
@@ -71,7 +71,7 @@ class Maintenance:
         await self._database.write(partial(self._note_alive, is_sweep=is_sweep))
         if is_sweep:
             # Strangers' words are in no row any more; now they are in no log either.
-            await self._database.settle()
+            await self._database.checkpoint()
         self._beats += 1
         return HEARTBEAT_SECONDS
 
@@ -121,7 +121,7 @@ class Maintenance:
         """Somebody has been erased."""
         self._erased.set()
 
-    async def wipe(self) -> None:
+    async def vacuum(self) -> None:
         """Leave no byte of what was erased in any file: at once, in a large store in the next quiet hour."""
         await run_forever("wiping", self._wipe_once, wake=self._erased, longest_rest=AGAIN_SECONDS)
 
@@ -130,9 +130,9 @@ class Maintenance:
         if erasure is None:
             return None
         if self._size() > LARGE_BYTES:
-            await self._database.settle()
+            await self._database.checkpoint()
             await asyncio.sleep(self._until_quiet())
-        if not await self._database.wipe():
+        if not await self._database.vacuum():
             return AGAIN_SECONDS  # somebody reads what was, such as a backup
         await self._database.write(partial(wiped, erasure=erasure))
         return 0.0

@@ -1,6 +1,5 @@
 """What a newcomer gets with nothing configured: a round to try."""
 
-import secrets
 from datetime import datetime
 
 from content.library import Pack
@@ -9,21 +8,10 @@ from conversations.state import RoundView
 from storage.engine.database import Transaction
 from storage.roles.organisations import organisation_named
 from storage.rounds import rounds
-from storage.rounds.rounds import FrozenGuide
+from storage.rounds.rounds import frozen, new_round_id
 
 TRYOUT_GUIDE = "managing-performance"
 TRYOUT_ORGANISATION = "Try-out"
-
-
-def new_round_id() -> str:
-    """An id for a round that says nothing and cannot be guessed from another."""
-    return "r" + secrets.token_hex(4)
-
-
-def frozen(pack: Pack) -> FrozenGuide:
-    """A pack as it is kept with a round."""
-    guide = pack.guide
-    return FrozenGuide(pack.sha256, guide.id, guide.version, guide.language, pack.source)
 
 
 def open_tryout(tx: Transaction, pack: Pack, now: datetime) -> None:

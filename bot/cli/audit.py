@@ -3,7 +3,7 @@
 import click
 
 from bot.cli.store import Refused, in_store, read_settings
-from storage.roles.audit import Chain, verify
+from storage.roles.audit import Chain, verify_chains
 
 
 @click.group
@@ -21,9 +21,9 @@ def verify_(anchor: str | None) -> None:
     """Follow the record of each organisation from its first entry, and say where it does not fit.
 
     Note the hash that is printed somewhere else, such as in a message to a colleague. Given again as
-    --anchor, it shows whether the end of the record was cut off or all of it written anew.
+    --anchor, it shows whether the end of the record was cut off or all of it written again.
     """
-    chains, hashes = in_store(read_settings(), lambda database: database.read(verify))
+    chains, hashes = in_store(read_settings(), lambda database: database.read(verify_chains))
     for chain in chains:
         entries = "1 entry" if chain.entries == 1 else f"{chain.entries} entries"
         click.echo(f"{chain.organisation_id}  {entries}, newest {chain.head}")

@@ -6,7 +6,7 @@ from typing import Final, cast
 import click
 
 COMMANDS: Final = {
-    "run": "bot.cli.start:run",
+    "run": "bot.cli.start:start",
     "check": "bot.cli.check:check",
     "schema": "bot.cli.check:schema",
     "try": "bot.cli.preview:preview",

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from bot.cli.rounds import one_line
+from bot.cli.rounds import option_line
 from bot.cli.store import Refused, counted, in_store, read_settings
 from storage.engine.database import Transaction
 from storage.roles import organisations as stored
@@ -31,7 +31,7 @@ def organisation() -> None:
 
 @organisation.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print the organisations as a JSON list.")
-def list_(*, as_json: bool) -> None:
+def print_organisations(*, as_json: bool) -> None:
     """List all organisations with what is set for them."""
     found = in_store(read_settings(), lambda database: database.read(stored.organisations))
     if as_json:
@@ -71,7 +71,7 @@ def set_(name: str, chosen: str) -> None:
     holds at once, also while Closer Look runs.
     """
     policy = next(each for each, named in _NAMES.items() if named == chosen)
-    asked = one_line(name, "NAME")
+    asked = option_line(name, "NAME")
     found = in_store(read_settings(), lambda database: database.write(lambda tx: _choose(tx, asked, policy)))
     before = "already " if found.reminder_policy is policy else ""
     click.echo(f"Reminders of {found.name or 'this organisation'} come {before}{chosen}: {_MEANINGS[policy]}")

@@ -11,7 +11,7 @@ import click
 
 from bot.app.channels import all_channels
 from bot.app.start_links import COORDINATOR_LINK_VALID, minutes
-from bot.cli.rounds import one_line
+from bot.cli.rounds import option_line
 from bot.cli.store import Misused, Refused, in_store, read_settings
 from bot.coordinator.acts.acting import OPERATOR_HERE, Acting
 from bot.coordinator.acts.refusal import ActRefused
@@ -31,16 +31,16 @@ def coordinator() -> None:
     """Let somebody run an organisation's rounds from the chat, and end that."""
 
 
-@coordinator.command
+@coordinator.command("invite")
 @click.option("--organisation", required=True, metavar="NAME", help="Whose rounds they run.")
-def invite(organisation: str) -> None:
+def invite_coordinator(organisation: str) -> None:
     """Make a link for a coordinator of an organisation.
 
     It works once and for 15 minutes, in the browser or in Telegram. That coordinator can let in others from
     the chat. An organisation that is not known yet is added.
     """
     settings = read_settings()
-    name = one_line(organisation, "--organisation")
+    name = option_line(organisation, "--organisation")
     if not name:
         raise Misused("The organisation needs a name.")
     made = in_store(
@@ -64,7 +64,7 @@ def _links(tx: Transaction, settings: Settings, name: str) -> list[str]:
 @coordinator.command("list")
 @click.option("--organisation", required=True, metavar="NAME", help="Whose rounds they run.")
 @click.option("--json", "as_json", is_flag=True, help="Print them as a JSON list.")
-def list_(organisation: str, *, as_json: bool) -> None:
+def print_role_holders(organisation: str, *, as_json: bool) -> None:
     """List who has a role in an organisation, and the links for one that are open.
 
     Each has a number, which names it to the command remove, and is called what a colleague called them.
@@ -140,7 +140,7 @@ def _meant(tx: Transaction, organisation: str, number: int) -> tuple[Organisatio
 
 
 def _organisation(tx: Transaction, name: str) -> Organisation:
-    found = find_organisation(tx, one_line(name, "--organisation"))
+    found = find_organisation(tx, option_line(name, "--organisation"))
     if found is None:
         raise Refused(f'There is no organisation "{name}". All organisations: closer-look organisation list')
     return Organisation(found.id, found.name)

@@ -47,7 +47,7 @@ def open_(guide_id: str, language: str, title: str, organisation: str, closes: s
     settings = read_settings()
     now = datetime.now(UTC)
     day = closing(closes, now)[0] if closes else None
-    name, asker = one_line(title, "--title"), one_line(organisation, "--organisation")
+    name, asker = option_line(title, "--title"), option_line(organisation, "--organisation")
     if not name:
         raise Misused("The round needs a title.")
     pack = pack_named(settings, guide_id, language)
@@ -64,7 +64,7 @@ def open_(guide_id: str, language: str, title: str, organisation: str, closes: s
     click.echo(f"Next, make a link for each person: closer-look invite --round {view.id} --count 10")
 
 
-def one_line(text: str, option: str) -> str:
+def option_line(text: str, option: str) -> str:
     """A short text as it was given to an option, on one line. Raises ``Misused`` when it is too long."""
     cleaned = " ".join(clean_text(text).text.split())
     if len(cleaned) > LONGEST_NAME:
@@ -74,7 +74,7 @@ def one_line(text: str, option: str) -> str:
 
 @rounds.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print the rounds as a JSON list.")
-def list_(*, as_json: bool) -> None:
+def print_rounds(*, as_json: bool) -> None:
     """List all rounds, the newest first."""
     now = datetime.now(UTC)
     found = in_store(read_settings(), lambda database: database.read(stored.rounds))

@@ -9,8 +9,8 @@ import click
 from bot.cli.store import Refused, read_settings, refusing
 
 
-@click.command
-def run() -> None:
+@click.command("run")
+def start() -> None:
     """Start Closer Look and keep it running.
 
     Prints links into the try-out as long as nothing else is set. Stops on Ctrl-C, and goes on where it was
@@ -22,12 +22,11 @@ def run() -> None:
     # Only here: the web server and Telegram take longer to load than the other commands take.
     import uvloop
 
-    from bot.app.run import CannotStart
-    from bot.app.run import run as run_all
+    from bot.app.run import CannotStart, run
 
     with refusing(settings), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         try:
-            code = runner.run(run_all(settings))
+            code = runner.run(run(settings))
         except CannotStart as trouble:
             raise Refused(str(trouble)) from None
     sys.exit(code)

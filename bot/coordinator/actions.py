@@ -87,9 +87,9 @@ class ChooseLanguage:
 
 FormAction = Choose | Change | GoBack | Confirm | Cancel
 OwnAction = KeepOwnData | EraseOwnData | ChooseLanguage
-Action = Begin | LookAgain | ChooseRound | UndoAct | FormAction | OwnAction
+CoordinatorAction = Begin | LookAgain | ChooseRound | UndoAct | FormAction | OwnAction
 
-_WORDS: Final[Mapping[Action, str]] = {
+_WORDS: Final[Mapping[CoordinatorAction, str]] = {
     LookAgain(): "again",
     UndoAct(): "undo",
     GoBack(): "back",
@@ -98,15 +98,15 @@ _WORDS: Final[Mapping[Action, str]] = {
     KeepOwnData(): "own-keep",
     EraseOwnData(): "own-erase",
 }
-_ACTIONS: Final[Mapping[str, Action]] = {word: action for action, word in _WORDS.items()}
+_ACTIONS: Final[Mapping[str, CoordinatorAction]] = {word: action for action, word in _WORDS.items()}
 
 
-def action_text(action: Action) -> str:
+def action_text(action: CoordinatorAction) -> str:
     """An action as its button carries it."""
     return ACTION + _text(action)
 
 
-def _text(action: Action) -> str:
+def _text(action: CoordinatorAction) -> str:
     match action:
         case Begin(command, text):
             return f"do-{command.value}-{text}" if text else f"do-{command.value}"
@@ -122,7 +122,7 @@ def _text(action: Action) -> str:
             return _WORDS[action]
 
 
-def action_from(text: str) -> Action | None:
+def action_from(text: str) -> CoordinatorAction | None:
     """The action that :func:`action_text` wrote, None for a text that stands for none of ours."""
     if not text.startswith(ACTION):
         return None
@@ -141,11 +141,11 @@ def _begin(rest: str) -> Begin | None:
     return Begin(command, text) if command else None
 
 
-def _numbered(make: Callable[[int], Action]) -> Callable[[str], Action | None]:
+def _numbered(make: Callable[[int], CoordinatorAction]) -> Callable[[str], CoordinatorAction | None]:
     return lambda rest: make(int(rest)) if rest.isdecimal() and int(rest) > 0 else None
 
 
-_READS: Final[Mapping[str, Callable[[str], Action | None]]] = {
+_READS: Final[Mapping[str, Callable[[str], CoordinatorAction | None]]] = {
     "do-": _begin,
     "round-": _numbered(ChooseRound),
     "choice-": _numbered(Choose),

@@ -127,7 +127,7 @@ def take_choice(request: Request, form: Form, action: FormAction) -> None:
             request.open(_cancelled(request))
 
 
-def take_back(request: Request, form: Undoable) -> None:
+def take_back_answer(request: Request, form: Undoable) -> None:
     """Undo the act before, where it still can be."""
     undo = undo_from_json(request.place.undo, form.command) if request.place.undo else None
     if undo is None:

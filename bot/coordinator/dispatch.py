@@ -12,7 +12,6 @@ from typing import Any, Final
 from bot.coordinator import asking, own_data
 from bot.coordinator.actions import (
     ACTION,
-    Action,
     Begin,
     Cancel,
     Change,
@@ -20,6 +19,7 @@ from bot.coordinator.actions import (
     ChooseLanguage,
     ChooseRound,
     Confirm,
+    CoordinatorAction,
     EraseOwnData,
     FormAction,
     GoBack,
@@ -223,7 +223,7 @@ def _take_back(request: Request, _: UndoAct) -> None:
     if not isinstance(form, Undoable):
         _say_stale(request)
     elif _is_allowed(request, form.command):
-        asking.take_back(request, form)
+        asking.take_back_answer(request, form)
 
 
 def _in_form(request: Request, action: FormAction) -> None:
@@ -251,7 +251,7 @@ BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
 }
 """What each command does first; two that are forms too show their list before they ask for anything."""
 
-BY_ACTION: Final[Mapping[type[Action], Callable[[Request, Any], None]]] = {
+BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]]] = {
     Begin: _begin,
     LookAgain: _look_again,
     ChooseRound: _choose_round,

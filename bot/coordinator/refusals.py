@@ -20,10 +20,10 @@ NOT_DONE = (InvalidInput, ActRefused)
 
 def why_not(p: Phrases, fault: InvalidInput | ActRefused) -> str:
     """Why something was not read or not done, in a sentence."""
-    return in_words(p, fault.refusal) if isinstance(fault, ActRefused) else str(fault)
+    return refusal_in_words(p, fault.refusal) if isinstance(fault, ActRefused) else str(fault)
 
 
-def in_words(p: Phrases, refusal: Refusal) -> str:
+def refusal_in_words(p: Phrases, refusal: Refusal) -> str:
     """Why an act was refused, in a sentence."""
     return _SENTENCES[refusal.reason](p, refusal)
 

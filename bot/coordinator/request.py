@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.coordinator.actions import Action, action_text
+from bot.coordinator.actions import CoordinatorAction, action_text
 from bot.coordinator.acts.acting import Acting, Actor, ActResult, Consequence, Done
 from bot.coordinator.permissions import Command, may
 from bot.coordinator.refusals import InvalidInput
@@ -189,7 +189,7 @@ def current_open_round(request: Request, command: Command) -> rounds.RoundListed
     return request.acting.open_round_for(current_round(request, command).view.id, command)
 
 
-def button(label: str, action: Action, typed: str) -> Button:
+def button(label: str, action: CoordinatorAction, typed: str) -> Button:
     """A button of a role holder's card."""
     return Button(label, action_text(action), typed)
 

@@ -30,8 +30,9 @@ from storage.messages.outbox import PendingEntry
 from storage.people import delegations, membership, people
 from storage.people.delegations import Delegation
 from storage.people.people import Joined
-from storage.rounds.conversations import ConversationRow, DecidedStep, load, place_to_json, save
+from storage.rounds.conversations import ConversationRow, DecidedStep, load, save
 from storage.rounds.rounds import find_round, guide_of
+from storage.rounds.stored_place import place_to_json
 
 MOST_GUESSES_EACH = 5
 """So many wrong links of one stranger within the time, and nothing more is answered."""

@@ -11,7 +11,7 @@ from storage.messages.outbox import PendingEntry
 class Transient:
     """Something said in passing that waits in no store: lost with the process, and no harm.
 
-    ``toast_id`` set: the answer to a tap. ``forget_message`` set: a message of theirs that is removed
+    ``toast_id`` set: the answer to a tap. ``forget_message`` set: a message of that person that is removed
     from the chat. ``leave``: a group to be left. Otherwise a sentence to somebody of whom nothing is kept:
     a stranger, or (``is_farewell``) somebody who has just been erased.
     """

@@ -23,7 +23,7 @@ from storage.messages.outbox import PendingEntry
 
 @unique
 class Buttons(Enum):
-    """What becomes of a card's buttons: shown, numbered lines that can be typed, or nothing at all."""
+    """What happens to a card's buttons: shown, numbered lines that can be typed, or nothing at all."""
 
     SHOWN = "shown"
     NUMBERED = "numbered"

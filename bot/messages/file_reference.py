@@ -1,6 +1,6 @@
 """Files that lie with a channel: what is noted of one to be fetched, and how it waits once it has been.
 
-Some send no file along, only a name to fetch it by. A fetched file goes through the inbox like all else
+Some send no file along, only a name to fetch it by. A fetched file goes through the inbox like everything
 that its person sends, so that it is taken in its turn, once, and nothing is lost in between.
 """
 

@@ -69,7 +69,7 @@ def days_of_plan(
     hours: Hours,
     now: datetime,
 ) -> Iterator[PlannedDay]:
-    """What becomes of each day of the plan that has begun for a person and is not ``known`` yet."""
+    """What happens to each day of the plan that has begun for a person and is not ``known`` yet."""
     plan = plan_from_json(rules.plan)
     if plan is None:
         return

@@ -1,4 +1,4 @@
-"""What becomes of a reminder to one person, as a value: it goes now, goes later, or does not go, and why.
+"""What happens to a reminder to one person, as a value: it goes now, goes later, or does not go, and why.
 
 The same value is shown before anything is confirmed and decides what then goes. Pure: the facts and the
 moment are handed in.
@@ -59,7 +59,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class ReminderOutcome:
-    """What becomes of a reminder. ``at`` is when it goes, None where it does not go at all.
+    """What happens to a reminder. ``at`` is when it goes, None where it does not go at all.
 
     ``held`` tells why it does not go at once, ``obstacle`` why it does not go.
     """
@@ -117,7 +117,9 @@ def _near(standing: ReminderFacts, day: date) -> list[date]:
     return [each for each in standing.reminded if abs(each - day) < A_WEEK]
 
 
-def in_words(phrases: Phrases, decided: ReminderOutcome, standing: ReminderFacts, now: datetime) -> str:
+def outcome_in_words(
+    phrases: Phrases, decided: ReminderOutcome, standing: ReminderFacts, now: datetime
+) -> str:
     """An outcome as one plain sentence."""
     if decided.at is not None:
         when = local_time(phrases, decided.at, standing.zone)

@@ -91,7 +91,7 @@ def previewed(
     shown_on: Container[Channel],
     now: datetime,
 ) -> tuple[Planned, ...]:
-    """Everybody of a group with what would become of a reminder to them now."""
+    """Everybody of a group with what would happen to a reminder to them now."""
     planned = [plan_for(rules, guide, each, hours, now, shown_on=shown_on) for each in people]
     planned += [_to_chase(rules, hours, each, now) for each in not_joined]
     return tuple(each for each in planned if each.standing.stage in _STAGES[group])
@@ -106,7 +106,7 @@ def plan_for(
     *,
     shown_on: Container[Channel] = (),
 ) -> Planned:
-    """What would become of a reminder to one person now, and what they would read."""
+    """What would happen to a reminder to one person now, and what they would read."""
     left = left_of(guide, person.given, person.finished)
     standing = ReminderFacts(
         _stage(guide, person),

@@ -1,4 +1,4 @@
 """The settings: read once, checked, and the addresses and packs that follow from them.
 
-Only this room reads the environment.
+No other room reads the environment.
 """

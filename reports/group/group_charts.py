@@ -74,7 +74,7 @@ class Block:
 
 def group_picture_svg(report: GroupReport, phrases: Phrases) -> str:
     """The picture for the chat: who took part, then the ratings of each theme."""
-    title = tuple(lines_of(group_wording.title(report, phrases), size=38, top=70, pitch=48))
+    title = tuple(lines_of(group_wording.group_title(report, phrases), size=38, top=70, pitch=48))
     took_part = group_wording.participation(report, phrases)
     participation = tuple(lines_of(took_part, size=26, top=title[-1].y + 52, pitch=36))
     blocks: list[Block] = []
@@ -95,7 +95,7 @@ def group_picture_svg(report: GroupReport, phrases: Phrases) -> str:
 def group_picture_alt(report: GroupReport, phrases: Phrases) -> str:
     """Everything that the picture shows, in words."""
     told = [
-        group_wording.title(report, phrases) + ".",
+        group_wording.group_title(report, phrases) + ".",
         group_wording.participation(report, phrases),
     ]
     for theme in report.themes:

@@ -23,7 +23,7 @@ def group_cards(report: GroupReport, phrases: Phrases) -> tuple[Card, ...]:
 
 def _opening(report: GroupReport, phrases: Phrases) -> Card:
     lines = (
-        Line(group_wording.title(report, phrases), Style.TITLE),
+        Line(group_wording.group_title(report, phrases), Style.TITLE),
         Line(group_wording.period(report, phrases), Style.HELP),
         Line(group_wording.participation(report, phrases)),
         Line(group_wording.who_sees(report, phrases), Style.HELP),

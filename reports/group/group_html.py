@@ -15,7 +15,7 @@ def group_html(report: GroupReport, phrases: Phrases) -> str:
         phrases,
         asked_by=(report.facts.organisation, report.facts.title),
         drawn=drawn,
-        title=group_wording.title(report, phrases),
+        title=group_wording.group_title(report, phrases),
         about_guide=group_wording.about_guide(report, phrases),
         who_took_part=group_wording.who_took_part(phrases),
         period=group_wording.period(report, phrases),
@@ -23,5 +23,5 @@ def group_html(report: GroupReport, phrases: Phrases) -> str:
         heads=participation_heads(phrases),
         teams=team_rows(report, phrases),
         themes=theme_sections(report, phrases),
-        notes=group_wording.what_this_is(report, phrases),
+        notes=group_wording.about_group_report(report, phrases),
     )

@@ -13,7 +13,7 @@ from reports.group.group_sections import (
     theme_sections,
 )
 from reports.layout.characters import as_shown
-from reports.layout.document_parts import about, listed, opening
+from reports.layout.document_parts import closing_part, list_part, opening_part
 from reports.layout.typesetting import TemplateValues, shown, typeset, written_paragraphs
 
 
@@ -29,20 +29,20 @@ def _document(report: GroupReport, phrases: Phrases) -> TemplateValues:
     sections = theme_sections(report, phrases)
     words: TemplateValues = shown(
         {
-            **opening(
+            **opening_part(
                 report,
                 phrases,
-                title=group_wording.title(report, phrases),
+                title=group_wording.group_title(report, phrases),
                 subtitle=group_wording.about_guide(report, phrases),
                 asked_by=(report.facts.organisation, report.facts.title),
                 dated=[group_wording.period(report, phrases)],
             ),
             "purpose": written_paragraphs(report.facts.purpose),
             "participation": _participation(report, phrases),
-            **about(
+            **closing_part(
                 report,
                 phrases,
-                notes=group_wording.what_this_is(report, phrases),
+                notes=group_wording.about_group_report(report, phrases),
                 written=(text for each in sections for section in each.lists for text in section.texts),
             ),
         }
@@ -67,7 +67,7 @@ def _theme(section: ThemeSection, phrases: Phrases) -> TemplateValues:
         {
             "name": section.name,
             "note": section.note,
-            "lists": [listed(each) for each in section.lists],
+            "lists": [list_part(each) for each in section.lists],
         }
     )
     return words | {"rating": _rating(section.rating, phrases) if section.rating else None}

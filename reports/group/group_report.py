@@ -104,7 +104,7 @@ class Ratings:
 
 
 @dataclass(frozen=True, slots=True)
-class TypedIn:
+class TypedInSheets:
     """The sheets that were typed in for a theme. ``ratings`` are those of the sheets alone, where sheets are
     counted apart; None where they are counted with all others.
     """
@@ -146,7 +146,7 @@ class Findings:
     strengths: tuple[str, ...] | Withheld
     improvements: tuple[str, ...] | Withheld
     unknown: tuple[UnknownPrompt, ...]
-    typed_in: TypedIn
+    typed_in: TypedInSheets
 
 
 @dataclass(frozen=True, slots=True)

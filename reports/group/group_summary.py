@@ -23,7 +23,7 @@ from reports.group.group_report import (
     Ratings,
     RoundFacts,
     Spread,
-    TypedIn,
+    TypedInSheets,
     UnknownPrompt,
 )
 from reports.group.participation import Turnout, by_team, rounded, together
@@ -110,7 +110,7 @@ def _findings(
         strengths=_mixed(given, counted, theme, STRENGTH, facts, shuffle_key),
         improvements=_mixed(given, counted, theme, IMPROVEMENT, facts, shuffle_key),
         unknown=tuple(_unknown(guide.number_of(theme.id), theme, counted, facts)),
-        typed_in=TypedIn(
+        typed_in=TypedInSheets(
             len(sheets), _ratings(guide, sheets, facts) if sheets and facts.is_anonymous else None
         ),
     )

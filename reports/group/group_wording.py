@@ -17,7 +17,7 @@ from reports.group.group_report import (
     Ratings,
     RoundFacts,
     Spread,
-    TypedIn,
+    TypedInSheets,
     UnknownPrompt,
 )
 from reports.group.participation import Participation, TeamParticipation
@@ -25,7 +25,7 @@ from reports.group.threshold import Reason, Tally, Withheld
 from reports.layout import wording
 
 
-def title(report: GroupReport, phrases: Phrases) -> str:
+def group_title(report: GroupReport, phrases: Phrases) -> str:
     """What the report is called."""
     return phrases.say("Group report: {round}", round=report.facts.title)
 
@@ -142,7 +142,7 @@ def took_part(found: Findings, facts: RoundFacts, phrases: Phrases) -> str:
     return " ".join((said, *_typed_in(found.typed_in, facts, phrases)))
 
 
-def _typed_in(typed_in: TypedIn, facts: RoundFacts, phrases: Phrases) -> tuple[str, ...]:
+def _typed_in(typed_in: TypedInSheets, facts: RoundFacts, phrases: Phrases) -> tuple[str, ...]:
     """How many sheets were typed in for a theme, and how they are rated where they are counted apart."""
     if not typed_in.sheets:
         return ()
@@ -320,7 +320,7 @@ def people(n: int, phrases: Phrases) -> str:
 # What the report is
 
 
-def what_this_is(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
+def about_group_report(report: GroupReport, phrases: Phrases) -> tuple[str, ...]:
     """The note at the end: what this is, how it is to be read, and how people are protected."""
     return (
         phrases.say(

@@ -1,1 +1,4 @@
-"""What documents share: characters, fonts, templates, drawing, typesetting, sentences. It knows no report."""
+"""What documents share: characters, fonts, templates, drawing, typesetting, sentences.
+
+It knows no report: what is particular to one stands in that report's folder.
+"""

@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 
 from content.phrases import Phrases
-from reports.group.group_report import GroupReport
 from reports.layout import wording
 from reports.layout.characters import as_shown
 from reports.layout.typesetting import TemplateValues, language_values, paragraphs_of, written_paragraphs
-from reports.theme.theme_report import ThemeReport
 
 
-def opening(
-    report: ThemeReport | GroupReport,
+def opening_part(
+    report: wording.OnGuide,
     phrases: Phrases,
     *,
     title: str,
@@ -31,7 +29,7 @@ def opening(
     }
 
 
-def listed(section: wording.TextList) -> TemplateValues:
+def list_part(section: wording.TextList) -> TemplateValues:
     """A list under its heading, each text in paragraphs."""
     return {
         "heading": section.heading,
@@ -40,8 +38,8 @@ def listed(section: wording.TextList) -> TemplateValues:
     }
 
 
-def about(
-    report: ThemeReport | GroupReport, phrases: Phrases, *, notes: Iterable[str], written: Iterable[str]
+def closing_part(
+    report: wording.OnGuide, phrases: Phrases, *, notes: Iterable[str], written: Iterable[str]
 ) -> TemplateValues:
     """The end: what this is, and what the guide says of itself. ``written`` is all that people wrote."""
     return {

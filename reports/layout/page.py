@@ -8,16 +8,14 @@ from typing import Any
 from markupsafe import Markup
 
 from content.phrases import Phrases
-from reports.group.group_report import GroupReport
 from reports.layout import wording
 from reports.layout.characters import with_marks
 from reports.layout.templating import language_tag, style_sheet, template
-from reports.theme.theme_report import ThemeReport
 
 
 def page(
     name: str,
-    report: ThemeReport | GroupReport,
+    report: wording.OnGuide,
     phrases: Phrases,
     *,
     asked_by: tuple[str, ...],

@@ -40,7 +40,7 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _PLACES = re.compile(r"\{(page|pages)\}")
 
 
-def language_tag(code: str) -> str:
+def word_language_tag(code: str) -> str:
     """A language as Word names it; our English is British."""
     return "en-GB" if code == "en" else code.replace("_", "-")
 
@@ -53,10 +53,10 @@ def new_document(*, title: str, author: str, language: str, made_at: datetime) -
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(24)
     section.top_margin = section.bottom_margin = Mm(22)
-    _dress(document, language_tag(language))
+    _dress(document, word_language_tag(language))
     about = document.core_properties
     about.title, about.author, about.last_modified_by = title, author, author
-    about.language, about.comments, about.revision = language_tag(language), "", 1
+    about.language, about.comments, about.revision = word_language_tag(language), "", 1
     # Word takes whole seconds only, without a zone.
     about.created = about.modified = made_at.astimezone(UTC).replace(microsecond=0, tzinfo=None)
     return document
@@ -78,7 +78,7 @@ def in_language(paragraph: Paragraph, language: str) -> None:
     """Mark all words of a paragraph as being in another language than the document."""
     for run in paragraph.runs:
         mark = OxmlElement("w:lang")
-        mark.set(qn("w:val"), language_tag(language))
+        mark.set(qn("w:val"), word_language_tag(language))
         run.font.element.get_or_add_rPr().append(mark)
 
 

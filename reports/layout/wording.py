@@ -1,25 +1,39 @@
-"""The sentences of reports, so that chat, picture, page and PDF say one thing in one way.
+"""The sentences that several kinds of report share, said in one way. It knows no report.
 
 Only interface phrases are composed here. A participant's own words never pass through this module,
 except as a value that is placed unchanged.
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from content.model import Level
-from content.phrases import Phrases, long_date
-from conversations.cards.prompts import evidence_name
+from content.phrases import Phrases
 from conversations.state import Given
-from reports.theme.theme_report import Counts, Points, ThemeReport
 
-KINDS: tuple[Given | None, ...] = (
-    Given.ANSWERED,
-    Given.DONT_KNOW,
-    Given.NOT_APPLICABLE,
-    Given.SKIPPED,
-    None,
-)
-"""How a prompt can be left, in the order reports show it; None stands for no reply."""
+
+class OnGuide(Protocol):
+    """What the layout has to know of a report: the guide that it is about, in the guide's own words."""
+
+    @property
+    def guide_title(self) -> str:
+        """The name of the guide."""
+        ...
+
+    @property
+    def guide_version(self) -> str:
+        """Its version."""
+        ...
+
+    @property
+    def guide_about(self) -> str:
+        """What the guide says of itself."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """The code of the guide's language."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +43,6 @@ class TextList:
     heading: str
     texts: tuple[str, ...]
     left: str
-
-
-def shown_kinds(counts: Counts) -> tuple[Given | None, ...]:
-    """The kinds that a report lists: the four always, "no reply" only where it occurs."""
-    return tuple(kind for kind in KINDS if kind is not None or counts.not_replied)
 
 
 def with_a_colleague(phrases: Phrases) -> str:
@@ -66,97 +75,6 @@ def level_name(level: Level) -> str:
     return f"{level.number} {level.name}"
 
 
-def rating_name(report: ThemeReport, phrases: Phrases) -> str:
-    """The rating in a few words, or how it was left."""
-    if report.rating.level:
-        return level_name(report.rating.level)
-    match report.rating.given:
-        case Given.DONT_KNOW:
-            return phrases.say("No rating: don't know")
-        case Given.NOT_APPLICABLE:
-            return phrases.say("No rating: not applicable")
-        case Given.SKIPPED:
-            return phrases.say("No rating: skipped")
-        case _:
-            return phrases.say("No rating was given")
-
-
-def rating_heading(report: ThemeReport, phrases: Phrases) -> str:
-    """The rating as a heading: Rating: 5 Very good."""
-    name = rating_name(report, phrases)
-    return phrases.say("Rating: {level}", level=name) if report.rating.level else name
-
-
-def rating_meaning(report: ThemeReport, phrases: Phrases) -> str:
-    """What the rating means on the guide's scale, or that the theme was not judged."""
-    if report.rating.level:
-        return report.rating.level.meaning
-    return phrases.say("The theme was not judged on the scale.")
-
-
-def evidence_names(report: ThemeReport, phrases: Phrases) -> tuple[str, ...]:
-    """The kinds of evidence in words; how the prompt was left where there are none."""
-    if report.evidence.kinds:
-        return tuple(evidence_name(phrases, kind) for kind in report.evidence.kinds)
-    return (left(phrases, report.evidence.given),)
-
-
-def left(phrases: Phrases, given: Given | None) -> str:
-    """What stands where nothing was written: how the prompt was left, as a sentence."""
-    match given:
-        case Given.DONT_KNOW:
-            return phrases.say("Don't know.")
-        case Given.NOT_APPLICABLE:
-            return phrases.say("Not applicable.")
-        case Given.SKIPPED:
-            return phrases.say("Skipped.")
-        case _:
-            return phrases.say("Nothing was noted.")
-
-
-def strengths(report: ThemeReport, phrases: Phrases) -> TextList:
-    """The strengths as a section."""
-    return _section(phrases.say("Strengths"), report.strengths, phrases)
-
-
-def improvements(report: ThemeReport, phrases: Phrases) -> TextList:
-    """The areas for improvement as a section."""
-    return _section(phrases.say("Areas for improvement"), report.improvements, phrases)
-
-
-def _section(heading: str, points: Points, phrases: Phrases) -> TextList:
-    return TextList(heading, points.texts, left(phrases, points.given))
-
-
-def points(points: Points, phrases: Phrases) -> tuple[str, ...]:
-    """Strengths or areas for improvement, or how the prompt was left where there are none."""
-    if points.given is Given.SKIPPED and not points.texts:
-        return (phrases.say("None named."),)
-    return points.texts or (left(phrases, points.given),)
-
-
-def count_names(counts: Counts, phrases: Phrases) -> tuple[str, ...]:
-    """How many prompts were left in which way, in words."""
-    names = (
-        phrases.count("{n} answered", "{n} answered", counts.answered),
-        phrases.count("{n} don't know", "{n} don't know", counts.dont_know),
-        phrases.count("{n} not applicable", "{n} not applicable", counts.not_applicable),
-        phrases.count("{n} skipped", "{n} skipped", counts.skipped),
-    )
-    if not counts.not_replied:
-        return names
-    return (*names, phrases.count("{n} without a reply", "{n} without a reply", counts.not_replied))
-
-
-def counts_sentence(counts: Counts, phrases: Phrases) -> str:
-    """All counts in one line: 11 prompts: 8 answered, 1 don't know, 0 not applicable, 2 skipped."""
-    return phrases.say(
-        "{prompts}: {counts}.",
-        prompts=phrases.count("{n} prompt", "{n} prompts", counts.total),
-        counts=", ".join(count_names(counts, phrases)),
-    )
-
-
 def illustrated_heading(level: Level, phrases: Phrases) -> str:
     """What stands above the guide's examples of one level."""
     return phrases.say("What “{level}” ({number}) can look like", level=level.name, number=level.number)
@@ -172,20 +90,6 @@ def page_of_pages(phrases: Phrases) -> str:
     return phrases.say("Page {page} of {pages}", page="{page}", pages="{pages}")
 
 
-def version_line(report: ThemeReport, phrases: Phrases) -> str:
-    """When the theme was finished and which version of its report this is."""
-    return phrases.say(
-        "Finished on {day}. Version {version} of this report.",
-        day=long_date(report.finished_at.date(), phrases.language),
-        version=report.version,
-    )
-
-
-def whose_view(phrases: Phrases) -> str:
-    """Whose view a theme report is, in one sentence."""
-    return phrases.say("This is one person's view, not the view of the group.")
-
-
 def not_a_checklist(phrases: Phrases) -> str:
     """What the guide's illustrations are and are not."""
     return phrases.say("These are examples from the guide, not a checklist.")
@@ -196,23 +100,4 @@ def kept_apart(phrases: Phrases) -> str:
     return phrases.say(
         "“Don't know”, “not applicable” and “skipped” are kept apart on purpose: each tells "
         "something different."
-    )
-
-
-def what_this_is(phrases: Phrases) -> tuple[str, ...]:
-    """The note at the end of a report: what it is, what it is not, and who is not in it."""
-    return (
-        phrases.say(
-            "This report holds what one participant gave to one theme of the guide. "
-            "It does not speak for the group or for the organisation."
-        ),
-        phrases.say(
-            "The rating is that person's own judgement of the service. It is not worked out from the "
-            "replies, and it is not about any member of staff."
-        ),
-        kept_apart(phrases),
-        phrases.say(
-            "The replies stand here in full, as they were written. The report does not name the person who "
-            "wrote them, but what they wrote may show who they are: think before you pass it on."
-        ),
     )

@@ -14,12 +14,12 @@ from reports.layout.templating import template
 from reports.progress.progress import RoundProgress
 from reports.progress.progress_text import (
     figures,
-    left,
+    left_sentence,
+    progress_title,
     rounding_note,
     team_figures,
     theme_line,
     time_lines,
-    title,
     typed_in,
 )
 
@@ -85,7 +85,7 @@ class _Bar:
 
 def progress_picture_svg(progress: RoundProgress, phrases: Phrases) -> str:
     """The picture for the chat of a coordinator."""
-    head = tuple(lines_of(title(progress, phrases), size=38, top=70, pitch=48))
+    head = tuple(lines_of(progress_title(progress, phrases), size=38, top=70, pitch=48))
     numbers_top = head[-1].y + 24
     notes = tuple(_notes(progress, phrases, numbers_top + 152))
     legend_top = (notes[-1].y if notes else numbers_top + 98) + 64
@@ -108,7 +108,7 @@ def progress_picture_svg(progress: RoundProgress, phrases: Phrases) -> str:
 def progress_picture_alt(progress: RoundProgress, phrases: Phrases) -> str:
     """Everything that the picture shows, in words."""
     told = [
-        title(progress, phrases) + ".",
+        progress_title(progress, phrases) + ".",
         figures(progress.everybody, progress, phrases),
         *_note_sentences(progress, phrases),
         *(theme_line(each, progress, phrases) for each in progress.themes),
@@ -123,7 +123,7 @@ def progress_picture_alt(progress: RoundProgress, phrases: Phrases) -> str:
 
 def _note_sentences(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
     return (
-        *left(progress, phrases),
+        *left_sentence(progress, phrases),
         *typed_in(progress, phrases),
         *time_lines(progress, phrases),
         *rounding_note(progress, phrases),

@@ -17,9 +17,9 @@ def progress_card(progress: RoundProgress, phrases: Phrases) -> Card:
     """The message: the whole round, the time that is left, each theme, each team, who has not begun."""
     return Card(
         (
-            Line(title(progress, phrases), Style.TITLE),
+            Line(progress_title(progress, phrases), Style.TITLE),
             Line(figures(progress.everybody, progress, phrases)),
-            *(Line(each) for each in left(progress, phrases)),
+            *(Line(each) for each in left_sentence(progress, phrases)),
             *(Line(each) for each in typed_in(progress, phrases)),
             *(Line(each) for each in time_lines(progress, phrases)),
             Line(phrases.say("Themes"), Style.ASK),
@@ -55,7 +55,7 @@ def _not_begun(progress: RoundProgress, phrases: Phrases) -> tuple[Line, ...]:
     return (heading, *names)
 
 
-def title(progress: RoundProgress, phrases: Phrases) -> str:
+def progress_title(progress: RoundProgress, phrases: Phrases) -> str:
     """What the message and the picture are called."""
     return phrases.say("Progress: {round}", round=progress.title)
 
@@ -76,7 +76,7 @@ def figures(group: Participation, progress: RoundProgress, phrases: Phrases) -> 
     return phrases.say("{invited} invited, {joined} joined, {begun} begun, {finished} finished.", **counts)
 
 
-def left(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
+def left_sentence(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
     """How many have left the round, where somebody has."""
     n = progress.everybody.left
     if not n:

@@ -1,1 +1,4 @@
-"""The report of one theme for one person: its value and each form that it takes."""
+"""The report of one theme for one person: its value and each form that it takes.
+
+It has no place for a name, and never shows a mean of ratings.
+"""

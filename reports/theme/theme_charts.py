@@ -9,6 +9,7 @@ from reports.layout import wording
 from reports.layout.characters import as_shown
 from reports.layout.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, fitting, lines_of
 from reports.layout.templating import template
+from reports.theme import theme_wording
 from reports.theme.theme_report import ThemeReport
 
 _ROW = 58
@@ -67,7 +68,7 @@ def picture_svg(report: ThemeReport, phrases: Phrases) -> str:
     profile_top = scale_top + scale.height + 88
     profile = _profile(report, phrases)
     whose = tuple(
-        lines_of(wording.whose_view(phrases), size=24, top=profile_top + profile.height + 50, pitch=34)
+        lines_of(theme_wording.whose_view(phrases), size=24, top=profile_top + profile.height + 50, pitch=34)
     )
     return template("picture.svg.j2").render(
         width=WIDTH,
@@ -77,7 +78,7 @@ def picture_svg(report: ThemeReport, phrases: Phrases) -> str:
         report=report,
         title=title,
         alt=as_shown(picture_alt(report, phrases)),
-        rating=as_shown(wording.rating_heading(report, phrases)),
+        rating=as_shown(theme_wording.rating_heading(report, phrases)),
         scale=scale,
         scale_top=scale_top,
         profile=profile,
@@ -118,13 +119,13 @@ def scale_alt(report: ThemeReport, phrases: Phrases) -> str:
     if report.rating.level is None:
         return phrases.say(
             "{rating}. The scale goes from {best} to {worst}; no level is marked.",
-            rating=wording.rating_name(report, phrases),
+            rating=theme_wording.rating_name(report, phrases),
             best=best,
             worst=worst,
         )
     return phrases.say(
         "The rating is {rating}, on a scale from {best} to {worst}.",
-        rating=wording.rating_name(report, phrases),
+        rating=theme_wording.rating_name(report, phrases),
         best=best,
         worst=worst,
     )
@@ -138,7 +139,7 @@ def profile_alt(report: ThemeReport, phrases: Phrases) -> str:
     )
     return phrases.say(
         "{counts} Prompt by prompt: {each}.",
-        counts=wording.counts_sentence(report.counts, phrases),
+        counts=theme_wording.counts_sentence(report.counts, phrases),
         each=each,
     )
 
@@ -178,7 +179,7 @@ def _profile(report: ThemeReport, phrases: Phrases) -> Drawing:
 
 
 def _legend(report: ThemeReport, phrases: Phrases, top: float) -> Iterator[Mark]:
-    kinds = wording.shown_kinds(report.counts)
+    kinds = theme_wording.shown_kinds(report.counts)
     words = [
         phrases.say("{given}: {n}", given=wording.given_name(phrases, kind), n=report.counts.of(kind))
         for kind in kinds

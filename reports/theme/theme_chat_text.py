@@ -7,6 +7,7 @@ from content.phrases import Phrases
 from conversations.outgoing import Card, Line, Style
 from reports.layout import wording
 from reports.layout.characters import with_marks
+from reports.theme import theme_wording
 from reports.theme.theme_report import Points, ThemeReport
 
 EXAMPLES_SHOWN = 3
@@ -23,16 +24,18 @@ def chat_cards(report: ThemeReport, phrases: Phrases) -> tuple[Card, ...]:
             ),
             Style.TITLE,
         ),
-        Line(f"{wording.whose_view(phrases)} {wording.version_line(report, phrases)}", Style.HELP),
-        Line(wording.rating_heading(report, phrases), Style.ASK),
-        Line(wording.rating_meaning(report, phrases)),
+        Line(
+            f"{theme_wording.whose_view(phrases)} {theme_wording.version_line(report, phrases)}", Style.HELP
+        ),
+        Line(theme_wording.rating_heading(report, phrases), Style.ASK),
+        Line(theme_wording.rating_meaning(report, phrases)),
         *_evidence(report, phrases),
         Line(phrases.say("Strengths"), Style.ASK),
         *_points(report.strengths, phrases),
         Line(phrases.say("Areas for improvement"), Style.ASK),
         *_points(report.improvements, phrases),
         Line(phrases.say("Replies"), Style.ASK),
-        Line(wording.counts_sentence(report.counts, phrases)),
+        Line(theme_wording.counts_sentence(report.counts, phrases)),
         *_examples(report, phrases),
         Line(phrases.say("The PDF has every reply in full and more examples."), Style.HELP),
     )
@@ -42,7 +45,7 @@ def chat_cards(report: ThemeReport, phrases: Phrases) -> tuple[Card, ...]:
 def _evidence(report: ThemeReport, phrases: Phrases) -> tuple[Line, ...]:
     style = Style.ITEM if report.evidence.kinds else Style.TEXT
     lines = [Line(phrases.say("How do we know?"), Style.ASK)]
-    lines += [Line(name, style) for name in wording.evidence_names(report, phrases)]
+    lines += [Line(name, style) for name in theme_wording.evidence_names(report, phrases)]
     if report.reference:
         reference = with_marks(report.reference)
         lines.append(Line(phrases.say("Where to look it up: {reference}", reference=reference)))
@@ -51,7 +54,7 @@ def _evidence(report: ThemeReport, phrases: Phrases) -> tuple[Line, ...]:
 
 def _points(points: Points, phrases: Phrases) -> tuple[Line, ...]:
     style = Style.ITEM if points.texts else Style.TEXT
-    return tuple(Line(with_marks(text), style) for text in wording.points(points, phrases))
+    return tuple(Line(with_marks(text), style) for text in theme_wording.points(points, phrases))
 
 
 def _examples(report: ThemeReport, phrases: Phrases) -> tuple[Line, ...]:

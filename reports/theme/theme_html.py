@@ -6,6 +6,7 @@ from conversations.state import Given
 from reports.layout import wording
 from reports.layout.characters import with_marks
 from reports.layout.page import drawn, page
+from reports.theme import theme_wording
 from reports.theme.theme_charts import profile_svg, scale_svg
 from reports.theme.theme_report import ThemeReport
 
@@ -14,7 +15,7 @@ def theme_html(report: ThemeReport, phrases: Phrases) -> str:
     """The report as a page: opens in any browser, prints on A4, and fetches nothing."""
 
     def left(given: Given | None) -> str:
-        return wording.left(phrases, given)
+        return theme_wording.left_as(phrases, given)
 
     def illustrated_heading(level: Level) -> str:
         return wording.illustrated_heading(level, phrases)
@@ -28,16 +29,16 @@ def theme_html(report: ThemeReport, phrases: Phrases) -> str:
         illustrated_heading=illustrated_heading,
         with_a_colleague=wording.with_a_colleague(phrases),
         title=wording.theme_name(report.theme_number, report.theme_title, phrases),
-        version_line=wording.version_line(report, phrases),
-        whose_view=wording.whose_view(phrases),
-        rating=wording.rating_name(report, phrases),
-        meaning=wording.rating_meaning(report, phrases),
-        evidence=wording.evidence_names(report, phrases),
+        version_line=theme_wording.version_line(report, phrases),
+        whose_view=theme_wording.whose_view(phrases),
+        rating=theme_wording.rating_name(report, phrases),
+        meaning=theme_wording.rating_meaning(report, phrases),
+        evidence=theme_wording.evidence_names(report, phrases),
         reference=with_marks(report.reference),
-        strengths=wording.strengths(report, phrases),
-        improvements=wording.improvements(report, phrases),
+        strengths=theme_wording.strengths(report, phrases),
+        improvements=theme_wording.improvements(report, phrases),
         scale=drawn(scale_svg(report, phrases)),
         profile=drawn(profile_svg(report, phrases)),
         not_a_checklist=wording.not_a_checklist(phrases),
-        notes=wording.what_this_is(phrases),
+        notes=theme_wording.about_theme_report(phrases),
     )

@@ -3,8 +3,9 @@
 from content.phrases import Phrases
 from reports.layout import wording
 from reports.layout.characters import as_shown
-from reports.layout.document_parts import about, listed, opening
+from reports.layout.document_parts import closing_part, list_part, opening_part
 from reports.layout.typesetting import TemplateValues, shown, typeset, written_paragraphs
+from reports.theme import theme_wording
 from reports.theme.theme_charts import profile_alt, profile_svg, scale_alt, scale_svg
 from reports.theme.theme_report import ThemeReport
 
@@ -36,13 +37,13 @@ def _document(report: ThemeReport, phrases: Phrases) -> TemplateValues:
 
 
 def _opening(report: ThemeReport, phrases: Phrases) -> TemplateValues:
-    return opening(
+    return opening_part(
         report,
         phrases,
         title=wording.theme_name(report.theme_number, report.theme_title, phrases),
         subtitle=phrases.say("Report on one theme of “{guide}”", guide=report.guide_title),
         asked_by=(report.organisation, report.round_title),
-        dated=[wording.version_line(report, phrases), wording.whose_view(phrases)],
+        dated=[theme_wording.version_line(report, phrases), theme_wording.whose_view(phrases)],
     )
 
 
@@ -50,19 +51,19 @@ def _conclusions(report: ThemeReport, phrases: Phrases) -> TemplateValues:
     return {
         "rating": {
             "heading": phrases.say("Rating"),
-            "name": wording.rating_name(report, phrases),
+            "name": theme_wording.rating_name(report, phrases),
             "given": report.rating.level is not None,
-            "meaning": wording.rating_meaning(report, phrases),
+            "meaning": theme_wording.rating_meaning(report, phrases),
         },
         "evidence": {
             "heading": phrases.say("How do we know?"),
-            "kinds": wording.evidence_names(report, phrases) if report.evidence.kinds else (),
-            "left": wording.left(phrases, report.evidence.given),
+            "kinds": theme_wording.evidence_names(report, phrases) if report.evidence.kinds else (),
+            "left": theme_wording.left_as(phrases, report.evidence.given),
             "reference_heading": phrases.say("Where to look it up"),
             "reference": written_paragraphs(report.reference),
         },
-        "strengths": listed(wording.strengths(report, phrases)),
-        "improvements": listed(wording.improvements(report, phrases)),
+        "strengths": list_part(theme_wording.strengths(report, phrases)),
+        "improvements": list_part(theme_wording.improvements(report, phrases)),
     }
 
 
@@ -72,7 +73,7 @@ def _prompts(report: ThemeReport, phrases: Phrases) -> TemplateValues:
             "code": each.code,
             "ask": each.ask,
             "said": written_paragraphs(each.text),
-            "left": wording.left(phrases, each.given),
+            "left": theme_wording.left_as(phrases, each.given),
             "note": wording.with_a_colleague(phrases) if each.with_colleague else "",
         }
         for each in report.prompts
@@ -91,7 +92,9 @@ def _closing(report: ThemeReport, phrases: Phrases) -> TemplateValues:
             "note": wording.not_a_checklist(phrases),
             "levels": levels,
         },
-        **about(report, phrases, notes=wording.what_this_is(phrases), written=_written(report)),
+        **closing_part(
+            report, phrases, notes=theme_wording.about_theme_report(phrases), written=_written(report)
+        ),
     }
 
 

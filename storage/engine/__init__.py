@@ -1,3 +1,4 @@
-"""The database itself: transactions, SQLite, schema versions, backup. It knows no table of the product
-but the few that it keeps for itself.
+"""The database itself: transactions, SQLite, schema versions, backup.
+
+It knows no table of the product but the few that it keeps for itself.
 """

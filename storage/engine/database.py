@@ -65,10 +65,10 @@ class Database(Protocol):
     async def read(self, job: TransactionJob[Result]) -> Result:
         """Run a job that only looks, alongside the writers. Raises ``StorageTrouble``."""
 
-    async def settle(self) -> bool:
+    async def checkpoint(self) -> bool:
         """Leave what was overwritten in no file next to the store; False while somebody still reads there."""
 
-    async def wipe(self) -> bool:
+    async def vacuum(self) -> bool:
         """Leave no byte of what was erased in any file; False while somebody still reads what was.
 
         Writers wait meanwhile, about a second for every hundred megabytes. Raises ``StorageTrouble``.
@@ -87,7 +87,7 @@ AHEAD = timedelta(days=1)
 """By how much a clock may have run ahead before it was corrected, and what was dated by it be believed."""
 
 
-def believable(now: datetime) -> int:
+def latest_plausible(now: datetime) -> int:
     """The latest time, as it is stored, that something may bear which has happened by now.
 
     What bears a later one was dated by a clock that went wrong and has been corrected since.

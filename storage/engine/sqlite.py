@@ -170,17 +170,17 @@ class SqliteDatabase:
         """Run a job that only looks, alongside the writer."""
         return await self._reader.run(partial(_look, job))
 
-    async def settle(self) -> bool:
+    async def checkpoint(self) -> bool:
         """Empty the write-ahead log; False while somebody still reads from it."""
-        return await self._writer.run(_settle)
+        return await self._writer.run(_checkpoint)
 
-    async def wipe(self) -> bool:
+    async def vacuum(self) -> bool:
         """Write the whole file again, then empty the write-ahead log; False while somebody still reads it.
 
         What is deleted is overwritten at once, but a page that was divided earlier keeps copies of the
         rows that moved away. Only a file written again has none.
         """
-        return await self._writer.run(_wipe)
+        return await self._writer.run(_vacuum)
 
     async def close(self) -> None:
         """Finish what waits and close the file."""
@@ -200,7 +200,7 @@ class SqliteDatabase:
         self._committing = None
 
     async def _outcomes(self, batch: list[_Asked]) -> Sequence[object]:
-        """What became of each job of a commit."""
+        """What happened to each job of a commit."""
         commit = _commit if any(asked.lasting for asked in batch) else _commit_for_now
         try:
             return await self._writer.run(partial(commit, tuple(asked.job for asked in batch)))
@@ -292,7 +292,7 @@ def _control(connection: sqlite3.Connection, statement: str) -> None:
 
 
 @_in_our_words()
-def _settle(connection: sqlite3.Connection) -> bool:
+def _checkpoint(connection: sqlite3.Connection) -> bool:
     connection.execute(f"PRAGMA busy_timeout = {SETTLE_MILLISECONDS}")
     try:
         is_busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -302,7 +302,7 @@ def _settle(connection: sqlite3.Connection) -> bool:
 
 
 @_in_our_words()
-def _wipe(connection: sqlite3.Connection) -> bool:
+def _vacuum(connection: sqlite3.Connection) -> bool:
     pages, size = connection.execute("SELECT * FROM pragma_page_count, pragma_page_size").fetchone()
     is_large = pages * size > IN_MEMORY_BYTES
     connection.execute(f"PRAGMA temp_store = {'FILE' if is_large else 'MEMORY'}")
@@ -310,7 +310,7 @@ def _wipe(connection: sqlite3.Connection) -> bool:
         connection.execute("VACUUM")
     finally:
         connection.execute("PRAGMA temp_store = MEMORY")
-    return _settle(connection)
+    return _checkpoint(connection)
 
 
 def _connect(path: Path, calls: deque[_Call[Any]], *, reading: bool) -> sqlite3.Connection:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum, unique
 
 from conversations.incoming import Channel
-from storage.engine.database import Row, Transaction, believable, milliseconds, moment
+from storage.engine.database import Row, Transaction, latest_plausible, milliseconds, moment
 from storage.roles.organisations import ReminderPolicy, reminder_policy
 
 
@@ -294,11 +294,10 @@ def begin_attempts(
     What does not wait any more is left out of the answer and must not be sent: its person has been erased
     or has shut us out since. One of many gets its time to wait at once, in case we end before it is known.
     """
-    lease = now + UNCERTAIN_FOR
     offered = {}
     for key, target in entries:
         values = {"p": key[0], "n": key[1], "at": milliseconds(now)}
-        values |= {"bulk": int(Priority.BULK), "lease": milliseconds(lease)}
+        values |= {"bulk": int(Priority.BULK), "lease": milliseconds(now + UNCERTAIN_FOR)}
         row = tx.row(
             "UPDATE outbox SET attempts = attempts + 1, offered_at = coalesce(offered_at, :at),"
             " due_at = CASE WHEN priority = :bulk THEN :lease ELSE due_at END"
@@ -320,18 +319,15 @@ def drop_needless(tx: Transaction, keys: Iterable[tuple[int, int]], now: datetim
         "UPDATE outbox SET state = 'given_up', body = ''"
         " WHERE person_id = :p AND number = :n AND state = 'waiting' AND offered_at IS NOT NULL"
         " AND (EXISTS (SELECT 1 FROM outbox o WHERE o.person_id = :p AND o.priority = 0"
-        "   AND o.created_at > outbox.offered_at AND o.created_at <= :believable)"
+        "   AND o.created_at > outbox.offered_at AND o.created_at <= :latest)"
         "  OR EXISTS (SELECT 1 FROM reply w JOIN participant pa ON pa.id = w.participant_id"
-        "   WHERE pa.person_id = :p AND w.written_at > outbox.offered_at AND w.written_at <= :believable))",
-        [{"p": key[0], "n": key[1], "believable": believable(now)} for key in keys],
+        "   WHERE pa.person_id = :p AND w.written_at > outbox.offered_at AND w.written_at <= :latest))",
+        [{"p": key[0], "n": key[1], "latest": latest_plausible(now)} for key in keys],
     )
 
 
 def drop_in_doubt(tx: Transaction, keys: Iterable[tuple[int, int]]) -> None:
-    """Give up what may have arrived where its organisation wants none to come twice.
-
-    When it was offered stays here too: it is told as what may not have arrived.
-    """
+    """Give up what may have arrived where its organisation wants none twice; it counts as in doubt."""
     tx.run_many(
         "UPDATE outbox SET state = 'given_up', body = ''"  # noqa: S608
         " WHERE person_id = :p AND number = :n AND state = 'waiting' AND offered_at IS NOT NULL"

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from storage.engine.database import Transaction, milliseconds
-from storage.reminders.reminders import drop_for
 
 
 def switch_to(tx: Transaction, person_id: int, participant_id: int) -> bool:
@@ -36,10 +35,19 @@ def round_of(tx: Transaction, participant_id: int) -> str | None:
 
 def leave_round(tx: Transaction, participant_id: int, now: datetime) -> None:
     """Note that a participant has left their round. What they gave stays, and no reminder follows them."""
-    drop_for(tx, participant_id)
+    _drop_reminders(tx, participant_id)
     tx.run(
         "UPDATE participant SET left_at = :now WHERE id = :id AND left_at IS NULL",
         {"id": participant_id, "now": milliseconds(now)},
+    )
+
+
+def _drop_reminders(tx: Transaction, participant_id: int) -> None:
+    """Let no reminder that waits go to somebody who leaves a round."""
+    tx.run(
+        "UPDATE reminder SET state = 'dropped', because = 'left', body = '' WHERE state = 'waiting'"
+        " AND (round_id, person_id) = (SELECT round_id, person_id FROM participant WHERE id = :id)",
+        {"id": participant_id},
     )
 
 

@@ -1,1 +1,4 @@
-"""Reminders and digests as rows: proposed, claimed, and what happened to them."""
+"""Reminders and digests as rows: proposed, claimed, and what happened to them.
+
+Whether and when somebody is reminded is not decided here.
+"""

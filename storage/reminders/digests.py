@@ -30,7 +30,7 @@ class Digest:
 def choose_digest(
     tx: Transaction, person_id: int, round_id: str, how_often: HowOften | None, today: date
 ) -> None:
-    """Tell somebody of a round so often from tomorrow on, or not any more."""
+    """Tell somebody of a round so often from tomorrow on, or no longer."""
     values = {"person_id": person_id, "round_id": round_id}
     tx.run("DELETE FROM digest WHERE person_id = :person_id AND round_id = :round_id", values)
     if how_often is not None:

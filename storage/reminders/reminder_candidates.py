@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from conversations.calendar.availability import Availability
 from conversations.incoming import Channel
 from conversations.state import RoundView
-from storage.engine.database import SqlValues, Transaction, believable, milliseconds, moment
+from storage.engine.database import SqlValues, Transaction, latest_plausible, milliseconds, moment
 from storage.people.availability import COLUMNS, availability
 from storage.rounds.conversations import Key
 from storage.rounds.rounds import VIEW, round_view
@@ -170,8 +170,8 @@ def _last_active(tx: Transaction, round_id: str, now: datetime) -> dict[int, int
             "  JOIN outbox o ON o.person_id = pa.person_id WHERE pa.round_id = :r AND o.priority = 0"
             " UNION ALL SELECT pa.person_id, r.written_at FROM participant pa"
             "  JOIN reply r ON r.participant_id = pa.id WHERE pa.round_id = :r"
-            ") AS acts WHERE at <= :believable GROUP BY person_id",
-            {"r": round_id, "believable": believable(now)},
+            ") AS acts WHERE at <= :latest_plausible GROUP BY person_id",
+            {"r": round_id, "latest_plausible": latest_plausible(now)},
         )
     )
 

@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 from conversations.calendar.availability import Availability
 from conversations.incoming import Channel
 from conversations.state import Reminded
-from storage.engine.database import Row, Transaction, believable, milliseconds, moment, moment_or_none
+from storage.engine.database import Row, Transaction, latest_plausible, milliseconds, moment, moment_or_none
 from storage.people.availability import COLUMNS, availability
-from storage.rounds.conversations import place_from_json, place_to_json
+from storage.rounds.stored_place import place_from_json, place_to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +115,10 @@ _OBSTACLE = (
     " WHEN NOT EXISTS (SELECT 1 FROM address a WHERE a.person_id = reminder.person_id"
     "  AND a.unreachable_at IS NULL) THEN 'unreachable'"
     " WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.person_id = reminder.person_id AND o.priority = 0"
-    "  AND o.created_at > reminder.decided_at AND o.created_at <= :believable) THEN 'active'"
+    "  AND o.created_at > reminder.decided_at AND o.created_at <= :latest_plausible) THEN 'active'"
     " WHEN EXISTS (SELECT 1 FROM reply w JOIN participant pa ON pa.id = w.participant_id"
     "  WHERE pa.person_id = reminder.person_id AND w.written_at > reminder.decided_at"
-    "  AND w.written_at <= :believable) THEN 'active'"
+    "  AND w.written_at <= :latest_plausible) THEN 'active'"
     " WHEN EXISTS (SELECT 1 FROM reminder b WHERE b.round_id = reminder.round_id"
     "  AND b.person_id = reminder.person_id AND b.state = 'sent' AND b.goes_on = :today)"
     "  THEN 'limit'"
@@ -140,7 +140,7 @@ def claim(
     values = {
         "id": waiting.id,
         "now": milliseconds(now),
-        "believable": believable(now),
+        "latest_plausible": latest_plausible(now),
         "themes": themes,
         "today": today.isoformat(),
         "week_before": (today - timedelta(days=7)).isoformat(),

@@ -197,12 +197,3 @@ def call_off(tx: Transaction, round_id: str, batch: str) -> int:
         " WHERE round_id = :r AND batch = :b AND state = 'waiting'",
         {"r": round_id, "b": batch},
     )
-
-
-def drop_for(tx: Transaction, participant_id: int) -> None:
-    """Let nothing more go to somebody who leaves a round."""
-    tx.run(
-        "UPDATE reminder SET state = 'dropped', because = 'left', body = '' WHERE state = 'waiting'"
-        " AND (round_id, person_id) = (SELECT round_id, person_id FROM participant WHERE id = :id)",
-        {"id": participant_id},
-    )

@@ -100,7 +100,7 @@ class Chain:
     broken_at: int | None
 
 
-def verify(tx: Transaction) -> tuple[list[Chain], frozenset[str]]:
+def verify_chains(tx: Transaction) -> tuple[list[Chain], frozenset[str]]:
     """Every organisation's record followed from its first entry, and the hashes of all entries."""
     rows = tx.rows(
         "SELECT organisation_id, number, hash, at, actor, act, subject, channel, outcome FROM audit"

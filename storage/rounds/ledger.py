@@ -6,9 +6,10 @@ from datetime import datetime
 
 from conversations.state import Reply, RoundView
 from storage.engine.database import Row, Transaction, milliseconds, moment, moment_or_none
-from storage.rounds.conversations import Key, load_replies, place_from_json, reply_from_row
+from storage.rounds.conversations import Key, load_replies, reply_from_row
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import find_round
+from storage.rounds.stored_place import place_from_json
 
 
 @dataclass(frozen=True, slots=True)

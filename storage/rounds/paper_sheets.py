@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.engine.database import Transaction, milliseconds
-from storage.erasure import erase_person
 from storage.people import people
 from storage.people.people import Joined
 from storage.rounds.invitees import Guest, guest_of, invite_guests
@@ -63,13 +62,3 @@ def join_on_paper(
         values,
     )
     return Joined(person_id, participant_id, is_new=True)
-
-
-def take_back(tx: Transaction, round_id: str, number: int, person_id: int, now: datetime) -> None:
-    """Erase what was typed in for somebody; their link works again, if its time has not passed."""
-    erase_person(tx, person_id, now)
-    tx.run(
-        "UPDATE invitation SET used_at = NULL, participant_id = NULL"
-        " WHERE round_id = :id AND number = :number",
-        {"id": round_id, "number": number},
-    )

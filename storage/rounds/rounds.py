@@ -1,9 +1,11 @@
 """Rounds and the guides that are frozen with them."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from content.library import Pack
 from conversations.state import RoundView, WhoSees
 from storage.engine.database import Row, Transaction, json_array, milliseconds, moment, moment_or_none
 from storage.roles.organisations import organisation_named
@@ -35,6 +37,17 @@ class RoundListed:
     finished_themes: int
     unreachable: int
     organisation_id: str = ""
+
+
+def new_round_id() -> str:
+    """An id for a round that says nothing and cannot be guessed from another."""
+    return "r" + secrets.token_hex(4)
+
+
+def frozen(pack: Pack) -> FrozenGuide:
+    """A pack as it is kept with a round."""
+    guide = pack.guide
+    return FrozenGuide(pack.sha256, guide.id, guide.version, guide.language, pack.source)
 
 
 def keep_guide(tx: Transaction, guide: FrozenGuide) -> None:

@@ -120,7 +120,7 @@ async def _prepare(file: Path, replies: int) -> None:
     people = [str(number) for number in range(1, -(-replies // PROMPTS) + 1)]
     await shop.join(*people)
     await shop.begin_theme(*people)
-    await database.settle()
+    await database.checkpoint()
     await database.close()
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from bot.app.data_folder import open_store
-from bot.app.tryout import frozen
 from bot.messages.outbox_entries import body_of
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, Pack, load_library
@@ -27,7 +26,8 @@ from storage.engine.database import Transaction
 from storage.messages.job_details import ThemeReportJob, details_to_json
 from storage.messages.outbox import Priority
 from storage.rounds import rounds
-from storage.rounds.conversations import place_to_json
+from storage.rounds.rounds import frozen
+from storage.rounds.stored_place import place_to_json
 
 PEOPLE_OF_A_ROUND = 100
 GIVEN_BEFORE = "We ask each family in turn, note it at the visit, and look at it together every quarter."

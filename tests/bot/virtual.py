@@ -93,10 +93,10 @@ class MemoryDatabase:
     async def read(self, job: TransactionJob[Result]) -> Result:
         return self._try(job)
 
-    async def settle(self) -> bool:
+    async def checkpoint(self) -> bool:
         return True
 
-    async def wipe(self) -> bool:
+    async def vacuum(self) -> bool:
         return True
 
     async def close(self) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 
 from bot.app.channels import all_channels
-from bot.app.tryout import frozen
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.posted import posted_to_json
@@ -34,6 +33,7 @@ from storage.people import people
 from storage.rounds import rounds
 from storage.rounds.conversations import ConversationRow, load
 from storage.rounds.ledger import ledger_of_round
+from storage.rounds.rounds import frozen
 from tests.bot.joining import join_telegram, join_web
 from tests.channel_names import TELEGRAM, WEB
 from tests.patience import LONGEST_SECONDS
@@ -85,13 +85,13 @@ class FailingDatabase:
         self._fail()
         return await self.inner.read(job)
 
-    async def settle(self) -> bool:
+    async def checkpoint(self) -> bool:
         self._fail()
-        return await self.inner.settle()
+        return await self.inner.checkpoint()
 
-    async def wipe(self) -> bool:
+    async def vacuum(self) -> bool:
         self._fail()
-        return await self.inner.wipe()
+        return await self.inner.vacuum()
 
     async def close(self) -> None:
         await self.inner.close()

@@ -18,6 +18,8 @@ from tests.channel_names import TELEGRAM, WEB
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
 
+pytestmark = pytest.mark.exhaustive
+
 GUIDES = ("example", "managing-performance")
 ALL_SCREENS = set(Screen)
 LONG_ENOUGH = "We talk about it in the team every week."
@@ -34,7 +36,7 @@ class Outcome:
 
 
 def outcome(step: Step, player: FlowPlayer) -> Outcome:
-    # A tick by a tap draws the open card anew, a typed one says it anew: the card is the same.
+    # A tick by a tap updates the open card, a typed one sends it again: the card is the same.
     cards = [each.card for each in step.say if isinstance(each, Say)]
     shown = tuple(cards) or (draft_at(player).opened(),)
     return Outcome(

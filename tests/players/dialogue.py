@@ -213,7 +213,7 @@ def _for_channel(heard: Heard, channel: Channel) -> Heard:
 def evened(heard: Turn, expected: Turn) -> Turn:
     """What was heard without what may differ between channels.
 
-    Words in passing may come as messages, a long message in pieces, and of a message shown anew only its
+    Words in passing may come as messages, a long message in pieces, and of a message updated only its
     last line and its buttons count.
     """
     missing = [text for text in expected.told if text not in heard.told]

@@ -10,7 +10,6 @@ from typing import Any, Self
 from bot.app.application import Application
 from bot.app.channels import CHANNELS, MakeCarrier
 from bot.app.data_folder import open_store
-from bot.app.tryout import frozen, new_round_id
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.channel import WebChannel
 from bot.coordinator.acts.acting import OPERATOR_HERE, Acting
@@ -26,8 +25,9 @@ from storage.people import delegations, people
 from storage.roles.organisations import Organisation, Role, find_organisation, offer_role, organisation_named
 from storage.roles.role_list import colleagues
 from storage.rounds import rounds
-from storage.rounds.conversations import place_to_json
 from storage.rounds.ledger import LedgerEntry, ledger_of_round
+from storage.rounds.rounds import frozen, new_round_id
+from storage.rounds.stored_place import place_to_json
 from tests.bot.joining import join_web
 from tests.channel_names import WEB
 from tests.guides import shipped
@@ -114,7 +114,7 @@ def is_done(tx: Transaction) -> bool:
 
 
 class House:
-    """Closer Look as a whole. ``restart`` ends it and begins it anew on the same folder."""
+    """Closer Look as a whole. ``restart`` ends it and starts it again on the same folder."""
 
     def __init__(
         self,
@@ -237,7 +237,7 @@ class House:
         self._reports.clear()
 
     async def restart(self) -> None:
-        """End the application and begin it anew, with nothing carried over but the folder."""
+        """End the application and start it again, with nothing carried over but the folder."""
         await self._stack.aclose()
         await self._start()
 

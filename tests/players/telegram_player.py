@@ -30,7 +30,7 @@ _ERASED = "Everything about you has been erased."
 
 
 class TelegramPlayer:
-    """One person on Telegram; with ``restarts`` the application begins anew before each turn."""
+    """One person on Telegram; with ``restarts`` the application starts again before each turn."""
 
     channel = TELEGRAM
 

@@ -35,7 +35,7 @@ _FORM = {"Sec-Fetch-Site": "same-origin"}
 
 
 class WebPlayer:
-    """One person at the web chat; with ``restarts`` the application begins anew before each turn."""
+    """One person at the web chat; with ``restarts`` the application starts again before each turn."""
 
     channel = WEB
 

@@ -9,8 +9,9 @@ from storage.people import people
 from storage.people.people import Joined
 from storage.roles.organisations import ReminderPolicy, choose_reminder_policy, find_organisation
 from storage.rounds import rounds
-from storage.rounds.conversations import DecidedStep, place_to_json, save
+from storage.rounds.conversations import DecidedStep, save
 from storage.rounds.rounds import FrozenGuide
+from storage.rounds.stored_place import place_to_json
 from tests.channel_names import TELEGRAM
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

@@ -15,7 +15,8 @@ from storage.messages.job_details import OwnDataJob
 from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.people import people, sessions
 from storage.people.people import Joined
-from storage.rounds.conversations import DecidedStep, place_to_json, save
+from storage.rounds.conversations import DecidedStep, save
+from storage.rounds.stored_place import place_to_json
 from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import FORTNIGHT, NOW, open_round, reply, take_part
 
@@ -147,16 +148,16 @@ async def test_no_byte_of_an_erased_persons_words_is_left_in_any_file(
     assert await asyncio.to_thread(traces, tmp_path, erased) > 10_000
     for who in erased:
         await database.write(lambda tx, w=who: erase_person(tx, w.person_id, NOW))  # type: ignore[misc]
-    assert await database.wipe()
+    assert await database.vacuum()
     assert await asyncio.to_thread(traces, tmp_path, erased) == 0
     assert await asyncio.to_thread(traces, tmp_path, joined[1::2]) > 10_000
 
 
 async def test_emptying_the_log_alone_would_leave_some(database: SqliteDatabase, tmp_path: Path) -> None:
-    """The positive control for the search, and the reason why the file is written anew."""
+    """The positive control for the search, and the reason why the file is written again."""
     joined = await people_with_traces(database, 150)
     await database.write(lambda tx: divide_pages(tx, joined))
     for who in joined[::2]:
         await database.write(lambda tx, w=who: erase_person(tx, w.person_id, NOW))  # type: ignore[misc]
-    assert await database.settle()
+    assert await database.checkpoint()
     assert await asyncio.to_thread(traces, tmp_path, joined[::2]) > 0

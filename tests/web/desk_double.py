@@ -33,7 +33,7 @@ class Person:
         return self.number
 
     def say(self, card: Card) -> int:
-        """Say a card that becomes the open one; all before it are closed and shown anew."""
+        """Say a card that becomes the open one; all before it are closed and updated."""
         number = self.put(card, is_open=True)
         for other in [entry for entry in self.entries.values() if entry.is_open and entry.number != number]:
             self.entries[other.number] = replace(other, change=number, is_open=False)

@@ -174,7 +174,7 @@ class WebBackend:
                 return
 
     async def file(self, visitor: Visitor, file_id: int) -> KeptFile | None:
-        """One of this person's own finished files, None when there is no such file of theirs."""
+        """One of this person's own finished files, None when there is no such file of that person."""
         found = await self._read(lambda tx: file_of(tx, visitor.person_id, file_id))
         return KeptFile(found.name, found.media_type, found.content) if found else None
 

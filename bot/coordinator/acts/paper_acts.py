@@ -9,11 +9,13 @@ from bot.coordinator.acts.undo import UndoTypeIn
 from bot.coordinator.permissions import Command
 from conversations.incoming import PAPER
 from conversations.state import RATING, SEVERAL, Given, Place, Reply
+from storage.erasure import erase_paper_sheet
 from storage.rounds import paper_sheets
-from storage.rounds.conversations import DecidedStep, place_to_json, save
+from storage.rounds.conversations import DecidedStep, save
 from storage.rounds.ledger import replies_of
 from storage.rounds.paper_sheets import Sheet
 from storage.rounds.rounds import RoundListed
+from storage.rounds.stored_place import place_to_json
 
 _ERASED = frozenset({Consequence.SOMETHING_ERASED})
 
@@ -95,7 +97,7 @@ def withdrawn(acting: Acting, sheet: Sheet | None, replies: Sequence[Reply]) -> 
 
 
 def _erased(acting: Acting, listed: RoundListed, number: int, person_id: int, outcome: str) -> Done[int]:
-    paper_sheets.take_back(acting.tx, listed.view.id, number, person_id, acting.now)
+    erase_paper_sheet(acting.tx, listed.view.id, number, person_id, acting.now)
     _note(acting, listed, number, outcome)
     return Done(number, follows=_ERASED)
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.app.tryout import frozen, new_round_id
 from bot.coordinator.acts.acting import Acting, Consequence, Done
 from bot.coordinator.acts.refusal import RefusalReason, refused
 from bot.coordinator.acts.undo import UndoLastDay, UndoOpening
@@ -13,7 +12,7 @@ from content.library import Pack
 from conversations.calendar.day_bounds import HERE, beginning_of, end_of
 from conversations.state import RoundView, WhoSees
 from storage.rounds import rounds
-from storage.rounds.rounds import RoundListed
+from storage.rounds.rounds import RoundListed, frozen, new_round_id
 
 _JOBS = frozenset({Consequence.JOBS_WAIT})
 

@@ -91,7 +91,7 @@ async def house(
 
 async def test_a_sign_of_life_tells_since_when_we_run_and_how_polling_goes(house: House) -> None:
     house.polling = Contact(BEGINNING, "conflict")
-    house.start(house.upkeep.beat)
+    house.start(house.upkeep.heartbeat)
     await house.rested(1)
     facts = await house.database.read(store_facts)
     assert (facts.alive_at, facts.started_at) == (BEGINNING, BEGINNING)
@@ -115,7 +115,7 @@ async def test_while_the_clock_is_wrong_nothing_is_forgotten_and_the_operator_is
     for times, ahead in enumerate((year, -year, MOST_CLOCK_OFF, timedelta()), 1):
         house.polling = Contact(BEGINNING, None, ahead)
         if times == 1:
-            house.start(house.upkeep.beat)
+            house.start(house.upkeep.heartbeat)
         else:
             house.go_on()
         await house.rested(times)
@@ -127,14 +127,14 @@ async def test_while_the_clock_is_wrong_nothing_is_forgotten_and_the_operator_is
 
 
 async def test_without_telegram_nothing_is_said_of_polling(house: House) -> None:
-    house.start(house.upkeep.beat)
+    house.start(house.upkeep.heartbeat)
     await house.rested(1)
     facts = await house.database.read(store_facts)
     assert (facts.last_poll, facts.poll_trouble) == (None, None)
 
 
 async def test_whoever_looks_is_told_at_once_that_we_have_stopped(house: House) -> None:
-    house.start(house.upkeep.beat)
+    house.start(house.upkeep.heartbeat)
     await house.rested(1)
     house.polling = Contact(BEGINNING, None)
     await house.upkeep.stop()
@@ -144,7 +144,7 @@ async def test_whoever_looks_is_told_at_once_that_we_have_stopped(house: House) 
 
 async def test_a_store_that_fails_stops_no_sign_of_life_for_good(house: House) -> None:
     house.database.is_down = True
-    house.start(house.upkeep.beat)
+    house.start(house.upkeep.heartbeat)
     await house.rested(1)
     house.database.is_down = False
     house.go_on()
@@ -166,16 +166,16 @@ async def test_every_hour_what_need_not_be_remembered_is_forgotten_and_the_log_e
 
     await house.database.write(be_told)
     house.clock.now += timedelta(days=4)
-    house.start(house.upkeep.beat)
+    house.start(house.upkeep.heartbeat)
     await house.rested(1)
     assert await house.database.read(lambda tx: tx.rows("SELECT * FROM inbox")) == []
     assert log.stat().st_size == 0
-    for beat in range(2, upkeep_module.SWEEP_EVERY + 2):
-        if beat == upkeep_module.SWEEP_EVERY:
+    for heartbeat in range(2, upkeep_module.SWEEP_EVERY + 2):
+        if heartbeat == upkeep_module.SWEEP_EVERY:
             assert log.stat().st_size > 0, "not at every beat"
         house.clock.advance(upkeep_module.HEARTBEAT_SECONDS)
         house.go_on()
-        await house.rested(beat)
+        await house.rested(heartbeat)
     assert log.stat().st_size == 0
 
 
@@ -205,7 +205,7 @@ async def wait_until_wiped(house: House, file: Path) -> None:
 
 
 async def test_after_an_erasure_no_file_holds_what_was_erased(house: House, file: Path) -> None:
-    house.start(house.upkeep.wipe)
+    house.start(house.upkeep.vacuum)
     for _ in range(2):
         await erase_somebody(house)
         assert not await is_wiped(house, file)
@@ -218,7 +218,7 @@ async def test_an_erasure_that_an_earlier_run_did_not_get_to_wipe_is_wiped_at_th
     house: House, file: Path
 ) -> None:
     await erase_somebody(house)
-    house.start(house.upkeep.wipe)
+    house.start(house.upkeep.vacuum)
     await wait_until_wiped(house, file)
 
 
@@ -227,7 +227,7 @@ async def test_a_large_store_is_wiped_in_the_next_quiet_hour(
 ) -> None:
     monkeypatch.setattr(upkeep_module, "LARGE_BYTES", 1)
     await erase_somebody(house)
-    house.start(house.upkeep.wipe)
+    house.start(house.upkeep.vacuum)
     await house.rested(1)
     assert house.rests == [NIGHT]
     assert not await is_wiped(house, file)
@@ -238,17 +238,17 @@ async def test_a_large_store_is_wiped_in_the_next_quiet_hour(
 async def test_wiping_is_tried_again_when_somebody_reads_and_when_the_store_fails(
     house: House, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wipe, answers = house.database.wipe, iter([StorageTrouble("SQLITE_FULL"), False])
+    vacuum, answers = house.database.vacuum, iter([StorageTrouble("SQLITE_FULL"), False])
 
     async def hindered() -> bool:
         answer = next(answers, None)
         if isinstance(answer, StorageTrouble):
             raise answer
-        return answer is None and await wipe()
+        return answer is None and await vacuum()
 
-    monkeypatch.setattr(house.database, "wipe", hindered)
+    monkeypatch.setattr(house.database, "vacuum", hindered)
     await erase_somebody(house)
-    house.start(house.upkeep.wipe)
+    house.start(house.upkeep.vacuum)
     for times in (1, 2):
         await house.rested(times)
         assert not await is_wiped(house, file)

@@ -23,8 +23,9 @@ from conversations.state import Given, Place, Reply
 from storage.engine import key_values
 from storage.engine.database import Database, Transaction
 from storage.people import people
-from storage.rounds.conversations import DecidedStep, place_to_json, save
+from storage.rounds.conversations import DecidedStep, save
 from storage.rounds.rounds import guide_of, guide_source
+from storage.rounds.stored_place import place_to_json
 from tests.bot.services import logging_left_as_it_was, stand_alone
 from tests.channel_names import TELEGRAM, WEB
 

@@ -7,12 +7,12 @@ import pytest
 
 from bot.coordinator.actions import (
     ACTION,
-    Action,
     Begin,
     Change,
     Choose,
     ChooseLanguage,
     ChooseRound,
+    CoordinatorAction,
     action_from,
     action_text,
 )
@@ -37,7 +37,7 @@ TEXTS = {
 
 
 def test_every_action_has_its_function_and_every_command_too() -> None:
-    assert set(BY_ACTION) == set(typing.get_args(Action))
+    assert set(BY_ACTION) == set(typing.get_args(CoordinatorAction))
     assert set(BY_COMMAND) == set(Command)
 
 
@@ -47,7 +47,7 @@ def test_an_action_is_written_as_it_always_was(text: str) -> None:
     assert action_from(text) == TEXTS[text]
 
 
-@pytest.mark.parametrize("kind", typing.get_args(Action), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", typing.get_args(CoordinatorAction), ids=lambda kind: kind.__name__)
 def test_an_action_of_each_kind_comes_back_from_its_text(kind: type) -> None:
     given = {"command": Command.STATUS, "number": 7, "code": "en", "text": "3"}
     action = kind(**{name: given[name] for name in kind.__dataclass_fields__})  # type: ignore[attr-defined]

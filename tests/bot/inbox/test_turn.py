@@ -115,7 +115,7 @@ async def test_one_person_on_two_devices_has_one_message_a_turn_and_loses_none(s
 
 
 async def test_somebody_who_signs_in_elsewhere_while_they_write_loses_nothing(shop: Workshop) -> None:
-    """The link opens their open card anew, in the very turn that decides on their words."""
+    """The link sends their open card again, in the very turn that decides on their words."""
     person = await shop.join_web()
     for n, words in enumerate(("begin", "1", "start")):
         await shop.receive(shop.posted(person, f"m-00000{n}", words))
@@ -152,7 +152,7 @@ async def test_a_message_that_breaks_is_tried_three_times_then_put_aside_and_its
     assert after.place == before.place
     assert after.replies == {}
     assert "could not" in shop.said_to("1")[-1]
-    assert POISON in await everything(shop), "it is kept for whoever mends the fault"
+    assert POISON in await everything(shop), "it is kept for whoever fixes the fault"
     await shop.receive(shop.wrote("1", "Once more."))
     await shop.go_on()
     assert await shop.texts() == ["Once more."]

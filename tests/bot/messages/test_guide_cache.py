@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app.tryout import frozen
 from bot.messages.guide_cache import GuideShelf
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.rounds import rounds
+from storage.rounds.rounds import frozen
 from tests.bot.workshop import example
 
 

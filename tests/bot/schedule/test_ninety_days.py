@@ -15,6 +15,8 @@ import pytest
 from conversations.calendar.availability import Availability
 from tests.bot.schedule.bench import HOURS, THEMES, Bench
 
+pytestmark = pytest.mark.exhaustive
+
 ZONES = ("", "", "", "Europe/Lisbon", "America/Toronto", "Pacific/Auckland")
 DAYS = (None, None, frozenset({1, 2, 3, 4}), frozenset({2, 3}), frozenset({3, 4, 5, 6, 7}))
 PEOPLE = tuple(map(str, range(1, 13)))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.schedule.reminder_outcome import Stage, in_words
+from bot.schedule.reminder_outcome import Stage, outcome_in_words
 from bot.schedule.reminder_preview import Group, ReminderPreview
 from bot.schedule.reminder_requests import AlreadyAsked, Confirmed, Outdated
 from content.phrases import phrases_in
@@ -23,7 +23,7 @@ ENGLISH = phrases_in("en")
 
 
 def sentences(preview: ReminderPreview) -> list[str]:
-    return [in_words(ENGLISH, each.outcome, each.standing, preview.at) for each in preview.people]
+    return [outcome_in_words(ENGLISH, each.outcome, each.standing, preview.at) for each in preview.people]
 
 
 async def test_a_preview_tells_what_becomes_of_each_and_sends_nothing() -> None:

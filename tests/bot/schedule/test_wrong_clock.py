@@ -21,7 +21,7 @@ async def test_what_waited_does_not_go_a_year_late_whether_the_round_is_open_the
 ) -> None:
     bench = await Bench.opened(*MANY, at=SATURDAY, closes_at=closes_at)
     await bench.confirm(await bench.preview())
-    # Some said only afterwards that they are away, so that their time is looked for anew.
+    # Some said only afterwards that they are away, so that their time is looked for again.
     for address in MANY[:40]:
         await bench.says(address, until(2026, 11, 16))
     for hours in (0, 1, 24, 25):

@@ -13,4 +13,4 @@ def _set_up_as_usual(connection: sqlite3.Connection, *, reading: bool) -> None:
 
 
 sqlite._set_up = _set_up_as_usual
-sqlite._wipe = sqlite._settle
+sqlite._vacuum = sqlite._checkpoint

@@ -1,1 +1,4 @@
-"""Commands about who is invited: links, the list of people, replies given on paper."""
+"""Commands about who is invited: links, the list of people, replies given on paper.
+
+Nothing here decides what a participant is asked next.
+"""

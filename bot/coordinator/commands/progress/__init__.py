@@ -1,1 +1,4 @@
-"""Commands that tell how far a round is."""
+"""Commands that tell how far a round is.
+
+They change nothing but when a digest comes, and never tell what somebody replied.
+"""

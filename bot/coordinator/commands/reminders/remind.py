@@ -12,7 +12,7 @@ from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
-from bot.schedule.reminder_outcome import in_words
+from bot.schedule.reminder_outcome import outcome_in_words
 from bot.schedule.reminder_preview import Group, Planned, ReminderPreview
 from content.phrases import Phrases
 from conversations.outgoing import Line, Style
@@ -134,7 +134,7 @@ def _group(p: Phrases) -> Field[Group]:
 def _person(request: Request, planned: Planned) -> str:
     p = request.phrases
     name = ", ".join(each for each in (planned.name, planned.team) if each) or p.say("Somebody")
-    said = in_words(p, planned.outcome, planned.standing, request.now)
+    said = outcome_in_words(p, planned.outcome, planned.standing, request.now)
     if planned.waits_in_browser and planned.outcome.goes:
         said = p.say("{said} They read it when they open the page.", said=said)
     return f"{name}: {said}"

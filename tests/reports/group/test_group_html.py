@@ -7,7 +7,7 @@ from reports.group.group_html import group_html
 from reports.group.group_report import GroupReport
 from tests.reports.group_samples import FACTS, gave, group_report, people
 from tests.reports.samples import ENGLISH
-from tests.reports.test_theme_html import HOSTILE, Page
+from tests.reports.theme.test_theme_html import HOSTILE, Page
 
 
 def page(report: GroupReport) -> Page:

@@ -8,7 +8,7 @@ from reports.progress.progress import RoundProgress, RoundState, ThemeProgress, 
 from reports.progress.progress_picture import progress_picture_alt, progress_picture_svg
 from tests.reports.group_samples import MIDWAY, STATE
 from tests.reports.samples import ENGLISH
-from tests.reports.test_theme_charts import SVG, contrast, drawn, texts
+from tests.reports.theme.test_theme_charts import SVG, contrast, drawn, texts
 
 ANONYMOUS = replace(STATE, who_sees=WhoSees.ANONYMOUS)
 

@@ -130,7 +130,7 @@ async def test_ids_are_remembered_for_as_long_as_a_channel_may_deliver_again_and
         return [row[0] for row in rows]
 
     assert await left_after(2.9) == ["1", "2", "3"]
-    # Telegram numbers anew after a quiet week at the earliest, and by then has forgotten everything.
+    # Telegram begins to number again after a quiet week at the earliest. By then it has forgotten everything.
     assert await left_after(3.1) == ["2", "3"]
     assert await left_after(30.1) == ["3"]
 

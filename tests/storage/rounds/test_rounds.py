@@ -3,14 +3,30 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from content.library import SHIPPED_FOLDER, load_library
 from conversations.state import Place, RoundView
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people
 from storage.rounds import rounds
 from storage.rounds.conversations import DecidedStep, save
+from storage.rounds.rounds import frozen, new_round_id
 from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import GUIDE, NOW, open_round, take_part
+
+
+def test_a_rounds_id_says_nothing_and_is_never_the_same() -> None:
+    ids = {new_round_id() for _ in range(1000)}
+    assert len(ids) == 1000
+    assert all(each.startswith("r") and each[1:].isalnum() for each in ids)
+
+
+def test_a_guide_is_frozen_word_for_word() -> None:
+    library, _ = load_library([SHIPPED_FOLDER])
+    pack = library[("example", "en")]
+    kept = frozen(pack)
+    assert kept.source == pack.source
+    assert (kept.guide_id, kept.language, kept.sha256) == ("example", "en", pack.sha256)
 
 
 async def test_a_kept_guide_never_changes(database: SqliteDatabase) -> None:

@@ -359,18 +359,18 @@ async def test_the_log_is_emptied_unless_somebody_reads_from_it(database: Sqlite
     other.execute("BEGIN")
     other.execute("SELECT * FROM mark").fetchall()
     await database.write(note("m"))
-    assert not await database.settle()
+    assert not await database.checkpoint()
     assert log.stat().st_size > 0
     other.execute("ROLLBACK")
     other.close()
-    assert await database.settle()
+    assert await database.checkpoint()
     assert log.stat().st_size == 0
     assert await database.read(lambda tx: key_value(tx, "m")) is not None
 
 
 async def test_wiping_keeps_everything_that_is_kept(database: SqliteDatabase) -> None:
     await asyncio.gather(*(database.write(note(f"n{number}")) for number in range(300)))
-    assert await database.wipe()
+    assert await database.vacuum()
     assert len(await database.read(noted)) == 300
     await database.write(lambda tx: key_values.set_key_value(tx, "after", "", NOW))
     assert len(await database.read(noted)) == 301

@@ -14,7 +14,7 @@ from reports.group.group_report import (
     Participant,
     Ratings,
     Spread,
-    TypedIn,
+    TypedInSheets,
 )
 from reports.group.participation import Participation
 from reports.group.threshold import Reason, Tally, Withheld
@@ -197,7 +197,7 @@ def test_sheets_count_like_all_others_and_it_is_told_how_many_there_are():
     report = group_report((*people(*given), *typed_in(gave("planning", 1), gave("planning", 3))))
     found = findings(report)
     assert (report.typed_in, found.took_part) == (2, 5)
-    assert found.typed_in == TypedIn(2, None)
+    assert found.typed_in == TypedInSheets(2, None)
     assert isinstance(found.ratings, Ratings)
     assert found.ratings.counts.answered == 5
 
@@ -214,7 +214,7 @@ def test_in_an_anonymous_round_no_figure_changes_with_the_sheets():
     sheets = typed_in(*[gave("planning", 6, kinds=("staff",), prompts={"p1": Given.DONT_KNOW})] * 6)
     without = findings(group_report(given, facts=ANONYMOUS))
     assert findings(group_report((*given, *sheets), facts=ANONYMOUS)) == replace(
-        without, typed_in=TypedIn(6, FEW)
+        without, typed_in=TypedInSheets(6, FEW)
     )
 
 
@@ -223,7 +223,7 @@ def test_in_an_anonymous_round_the_ratings_of_enough_sheets_are_told_apart():
     given = people(*[gave("planning", level) for level in levels])
     sheets = typed_in(*[gave("planning", level) for level in levels])
     found = findings(group_report((*given, *sheets), facts=ANONYMOUS))
-    assert found.typed_in == TypedIn(7, found.ratings)
+    assert found.typed_in == TypedInSheets(7, found.ratings)
 
 
 def test_what_was_written_on_sheets_stands_among_the_rest_once_enough_others_wrote():

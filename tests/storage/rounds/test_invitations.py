@@ -15,8 +15,8 @@ from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase, open_sqlite
 from storage.people import people
 from storage.people.people import Joined
-from storage.rounds.conversations import place_to_json
 from storage.rounds.invitees import Guest, invite_guests, revoke
+from storage.rounds.stored_place import place_to_json
 from tests.channel_names import TELEGRAM
 from tests.storage.samples import FORTNIGHT, NOW, open_round, take_part
 
@@ -58,6 +58,7 @@ def guesses(codes: list[str], chance: random.Random) -> Iterator[str]:
         yield chance.choice(["", "%", "' OR '1'='1", "*", "\x00" + code, f" {code}", "é" * 43])
 
 
+@pytest.mark.exhaustive
 async def test_of_a_hundred_thousand_guesses_none_lets_anybody_in(database: SqliteDatabase) -> None:
     def guess(tx: Transaction) -> int:
         open_round(tx)

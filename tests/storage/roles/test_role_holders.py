@@ -15,8 +15,8 @@ from storage.roles.role_holders import (
     save_role_place,
 )
 from tests.channel_names import TELEGRAM
+from tests.storage.roles.test_role_list import DAY
 from tests.storage.samples import NOW
-from tests.storage.test_role_list import DAY
 
 OLDER_LIST = '["o1",2,"Ben","reader",1793610167000,{person}]'
 VALUE = '{{"organisation_id":"o1","role_holder":{{"label":"Ben","person_id":{person}}},"kind":"role"}}'

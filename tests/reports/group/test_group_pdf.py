@@ -10,7 +10,7 @@ from reports.group.group_pdf import group_pdf
 from reports.group.group_report import GroupReport
 from tests.reports.group_samples import gave, group_report, people
 from tests.reports.samples import ENGLISH
-from tests.reports.test_theme_pdf import MARKUP, squeezed, tags
+from tests.reports.theme.test_theme_pdf import MARKUP, squeezed, tags
 
 
 def made(report: GroupReport) -> pypdf.PdfReader:

@@ -12,8 +12,9 @@ from storage.messages.outbox import EntryKind, OutboxEntry, SendOutcome
 from storage.people import membership, people, sessions
 from storage.people.people import Joined
 from storage.people.sessions import Session
-from storage.rounds.conversations import DecidedStep, load, place_to_json, save
+from storage.rounds.conversations import DecidedStep, load, save
 from storage.rounds.ledger import parts_of_person
+from storage.rounds.stored_place import place_to_json
 from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import FORTNIGHT, NOW, open_round, take_part
 

@@ -6,7 +6,7 @@ from reports.group.group_report import GroupReport
 from reports.layout.drawing import PICTURE_PIXELS, SMALLEST_TEXT, picture_png
 from tests.reports.group_samples import FACTS, gave, group_report, people
 from tests.reports.samples import ENGLISH
-from tests.reports.test_theme_charts import SVG, contrast, drawn, texts
+from tests.reports.theme.test_theme_charts import SVG, contrast, drawn, texts
 
 RING = "#8f5400"
 

@@ -65,7 +65,7 @@ async def test_a_store_made_by_a_newer_version_is_refused_and_left_as_it_is(
     database: SqliteDatabase, file: Path
 ) -> None:
     await database.write(lambda tx: tx.run("INSERT INTO shape (number) VALUES (99)"))
-    await database.settle()
+    await database.checkpoint()
     before = await asyncio.to_thread(file.read_bytes)
     with pytest.raises(
         StorageTrouble, match=rf"newer version of Closer Look \(shape 99, this one knows {NEWEST}\)"

@@ -16,7 +16,8 @@ from storage.people import membership, people
 from storage.people.availability import keep_availability
 from storage.reminders import reminder_candidates
 from storage.reminders.reminders import PlannedDay, Proposed, plan
-from storage.rounds.conversations import load, place_from_json, place_to_json
+from storage.rounds.conversations import load
+from storage.rounds.stored_place import place_from_json, place_to_json
 from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import FORTNIGHT, NOW, give, open_round, reply, take_part
 

@@ -20,8 +20,8 @@ from reports.group.threshold import Withheld
 from reports.layout.wording import level_name
 from tests.reports.group_samples import FACTS, LIVELY, gave, group_report, people
 from tests.reports.samples import ENGLISH
-from tests.reports.test_theme_charts import texts
-from tests.reports.test_theme_html import Page
+from tests.reports.theme.test_theme_charts import texts
+from tests.reports.theme.test_theme_html import Page
 
 
 def squeezed(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Tests of how far a round is."""
