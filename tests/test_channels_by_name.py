@@ -20,7 +20,6 @@ MAY_IMPORT = {
 MAY_SAY = {
     "bot/app/health.py": "sentences for the operator on what is wrong with polling",
     "bot/coordinator/commands/reminders/reminder_log.py": "the one channel that may leave an answer open",
-    "bot/coordinator/invitation_sheet.py": "work that waits since a version that had two columns of links",
     "bot/coordinator/own_data.py": "the command /web",
     "bot/settings/checks.py": "what a bot's token looks like",
     "bot/settings/settings.py": "the address of the Bot API, which the operator may set",
