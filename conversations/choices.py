@@ -10,11 +10,12 @@ from functools import lru_cache
 from typing import Final
 
 from content.phrases import Phrases, language_name, phrases_in
-from conversations import delegation, early_messages, navigation, recording, reminder_preferences
+from conversations import navigation, recording
 from conversations.actions import Action, ActionKind, choice
-from conversations.cards.view import settled, way_back
+from conversations.cards.view import closed_card, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
+from conversations.interruptions import delegation, early_messages, reminder_preferences
 from conversations.outgoing import Button
 from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
 
@@ -45,22 +46,22 @@ def is_tick(action: Action) -> bool:
 def take_choice(draft: Draft, action: Action) -> None:
     """Do what a button stands for."""
     if action.kind not in _LEAVES_CARD:
-        _settle(draft, action)
+        _close_card(draft, action)
     WHAT_IT_DOES[action.kind](draft, action)
 
 
 def _show(draft: Draft, action: Action) -> None:
     navigation.show(draft, action.kind)
-    draft.hush()
+    draft.acknowledge()
 
 
 def _again(draft: Draft, _: Action) -> None:
-    draft.hush()
+    draft.acknowledge()
     draft.open(draft.place)
 
 
 def _erase(draft: Draft, _: Action) -> None:
-    draft.hush()
+    draft.acknowledge()
     draft.forget()  # nothing is left that could be shown again
 
 
@@ -68,7 +69,7 @@ def _tick(draft: Draft, action: Action) -> None:
     recording.tick(draft, (EVIDENCE_KINDS[_number(action) - 1],))
     if isinstance(draft.incoming, Tap):
         draft.redraw(draft.opened())
-        draft.hush()
+        draft.acknowledge()
     else:
         draft.open(draft.place)
 
@@ -160,7 +161,7 @@ def take_outside(draft: Draft, action: Action, tell: Callable[[Draft], None]) ->
         case ActionKind.ERASE | ActionKind.ROUND | ActionKind.LEAVE | ActionKind.REJOIN:
             take_choice(draft, action)
         case ActionKind.KEEP | ActionKind.STAY | ActionKind.LANGUAGE:
-            _settle(draft, action)
+            _close_card(draft, action)
             if action.language:
                 draft.speak(phrases_in(action.language))
             draft.place = replace(draft.place, screen=Screen.PAUSED)
@@ -170,15 +171,15 @@ def take_outside(draft: Draft, action: Action, tell: Callable[[Draft], None]) ->
     return True
 
 
-def _settle(draft: Draft, action: Action) -> None:
+def _close_card(draft: Draft, action: Action) -> None:
     """Take the buttons from a tapped card and show on it what was noted."""
     if not isinstance(draft.incoming, Tap):
         return
     if draft.incoming.card > draft.place.card:
-        draft.hush()  # a card next to the open one, which nobody can show again
+        draft.acknowledge()  # a card next to the open one, which nobody can show again
         return
     label = next(button.label for button in draft.buttons() if button.action == action.text)
-    draft.redraw(settled(draft.opened(), _noted(draft, label)))
+    draft.redraw(closed_card(draft.opened(), _noted(draft, label)))
 
 
 def _noted(draft: Draft, label: str) -> str:

@@ -1,11 +1,12 @@
 """The commands that count on every screen, such as /themes and /report."""
 
-from conversations import delegation, navigation, reminder_preferences
+from conversations import navigation
 from conversations.actions import ActionKind
 from conversations.cards import entrance
 from conversations.cards.view import way_back
 from conversations.choices import typed_choices
 from conversations.draft import Draft
+from conversations.interruptions import delegation, reminder_preferences
 from conversations.outgoing import Card, Line
 from conversations.reading.typed import TypedCommand, numbers
 from conversations.state import JobKind, Screen
@@ -62,17 +63,17 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
             _report(draft, asked.rest)
         case "mydata":
             draft.ask_for(JobKind.MY_DATA)
-            draft.remark(p.say("Everything kept about you follows as a file in a moment."))
+            draft.notify(p.say("Everything kept about you follows as a file in a moment."))
         case "forget":
             navigation.ask_to_forget(draft)
         case "web" if draft.conversation.has_web:
             draft.offer_sign_in_link()
         case "web":
-            draft.remark(p.say("I cannot give you a link into the browser here."))
+            draft.notify(p.say("I cannot give you a link into the browser here."))
         case "language" if len(draft.conversation.languages) > 1:
             navigation.ask_language(draft)
         case "language":
-            draft.remark(p.say("There is only one language so far."))
+            draft.notify(p.say("There is only one language so far."))
         case "mine" | "rounds" | "leave":
             _about_rounds(draft, asked)
         case name if name in ABOUT_REMINDERS:
@@ -104,18 +105,18 @@ def _report(draft: Draft, rest: str) -> None:
     p, themes = draft.phrases, draft.view.guide.themes
     words = rest.casefold().split()
     asked = [int(word) for word in words if word.isdecimal() and 1 <= int(word) <= len(themes)]
-    number = asked[0] if asked else _at_hand(draft)
+    number = asked[0] if asked else _current_theme(draft)
     if number is None:
-        draft.remark(p.say("There is no report yet: it comes when you finish a theme."))
+        draft.notify(p.say("There is no report yet: it comes when you finish a theme."))
     elif themes[number - 1].id not in draft.conversation.finished:
-        draft.remark(p.say("There is no report of theme {number} yet.", number=number))
+        draft.notify(p.say("There is no report of theme {number} yet.", number=number))
     else:
         kind = JobKind.THEME_REPORT_HTML if "html" in words else JobKind.THEME_REPORT
         draft.ask_for(kind, themes[number - 1].id)
-        draft.remark(p.say("Your report of theme {number} follows in a moment.", number=number))
+        draft.notify(p.say("Your report of theme {number} follows in a moment.", number=number))
 
 
-def _at_hand(draft: Draft) -> int | None:
+def _current_theme(draft: Draft) -> int | None:
     """The number of the finished theme that is open, else of the last that has been finished, else None."""
     guide, finished = draft.view.guide, draft.conversation.finished
     numbers_of = {theme.id: number for number, theme in enumerate(guide.themes, start=1)}
@@ -127,14 +128,14 @@ def _at_hand(draft: Draft) -> int | None:
 def _help(draft: Draft) -> None:
     p = draft.phrases
     if not draft.conversation.round.is_open(draft.incoming.sent_at):
-        draft.aside(entrance.help_outside(draft.view, p.say("The round is closed. You can still send:")))
+        draft.say_extra(entrance.help_outside(draft.view, p.say("The round is closed. You can still send:")))
         return
     if draft.conversation.has_left:
         card = entrance.help_outside(draft.view, p.say("You have left this round. You can still send:"))
         typed = ", ".join(button.typed for button in draft.buttons())
-        draft.aside(Card((*card.lines, Line(p.say("Here you can type: {words}.", words=typed)))))
+        draft.say_extra(Card((*card.lines, Line(p.say("Here you can type: {words}.", words=typed)))))
         return
     typed = ", ".join(button.typed for button in typed_choices(draft))
     here = Line(p.say("Here you can type: {words}.", words=typed))
     card = entrance.help_card(draft.view)
-    draft.aside(Card((*card.lines, here), way_back(p)))
+    draft.say_extra(Card((*card.lines, here), way_back(p)))

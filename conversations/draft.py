@@ -133,19 +133,19 @@ class Draft:
         """Open a screen that poses no prompt, for a theme where it is about one."""
         self.open(Place(screen, theme_id=theme_id, last=self.place.last), *notes)
 
-    def aside(self, card: Card) -> None:
+    def say_extra(self, card: Card) -> None:
         """Say something next to the open card, which stays open."""
         self._number += 1
         self._said.append(Say(self._number, card))
 
-    def remark(self, text: str) -> None:
+    def notify(self, text: str) -> None:
         """Say one sentence in passing: at the button where a tap was made, else next to the open card."""
         if isinstance(self.incoming, Tap) and self.incoming.toast_id:
             self._said.append(Toast(self.incoming.toast_id, text))
         else:
-            self.aside(Card((Line(text, Style.NOTE),)))
+            self.say_extra(Card((Line(text, Style.NOTE),)))
 
-    def hush(self) -> None:
+    def acknowledge(self) -> None:
         """Let a tapped button come to rest where nothing about its card changes."""
         if isinstance(self.incoming, Tap) and self.incoming.toast_id:
             self._said.append(Toast(self.incoming.toast_id, ""))

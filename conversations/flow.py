@@ -17,14 +17,14 @@ from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import given_in_words, sentence_start, way_back
 from conversations.choices import ASIDES, is_tick, take_choice, take_outside, typed_choices
 from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, take_service
-from conversations.correcting import take_correction
 from conversations.draft import Draft
 from conversations.effects import Step
 from conversations.incoming import Correction, Incoming, MessageKind, Tap, Unsupported, Words
 from conversations.interpret import take_words
+from conversations.interruptions.correcting import take_correction
+from conversations.interruptions.reminder_preferences import ANSWERS, take_answer
 from conversations.outgoing import Card, Line
 from conversations.reading.typed import command, tapped
-from conversations.reminder_preferences import ANSWERS, take_answer
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen
 from conversations.theme_progress import reply_to
 
@@ -97,7 +97,7 @@ def come_to_asked(
     draft = Draft(guide, conversation, incoming, now, phrases)
     # No card before this one poses it, and early words are no reply to anything.
     draft.place = replace(draft.place, posed=0, last=None)
-    navigation.show_asked(draft)
+    navigation.open_delegated(draft)
     return draft.step()
 
 
@@ -108,23 +108,23 @@ def after_report(
     draft = Draft(guide, conversation, incoming, now, phrases)
     place = conversation.place
     if not conversation.round.is_open(now):
-        draft.aside(Card((Line(phrases.say("This round is closed. What you gave is kept.")),)))
+        draft.say_extra(Card((Line(phrases.say("This round is closed. What you gave is kept.")),)))
         return draft.step()
     if conversation.has_left:
-        draft.aside(Card((Line(phrases.say("You have left this round. What you gave is kept.")),)))
+        draft.say_extra(Card((Line(phrases.say("You have left this round. What you gave is kept.")),)))
         return draft.step()
     if place.screen is Screen.FINISHED:
         draft.go(Screen.REPORTED, theme_id=place.theme_id)
     else:
         ready = Line(phrases.say("Go on whenever you are ready."))
-        draft.aside(Card((ready,), way_back(phrases)))
+        draft.say_extra(Card((ready,), way_back(phrases)))
     return draft.step()
 
 
 def _take_tap(draft: Draft, tap: Tap) -> None:
     action = parse(tap.action)
     if action is None or not _takes_action(draft, tap, action):
-        draft.remark(_already(draft, draft.conversation.pointed_at))
+        draft.notify(_already(draft, draft.conversation.pointed_at))
 
 
 def _takes_action(draft: Draft, tap: Tap, action: Action) -> bool:
@@ -134,7 +134,7 @@ def _takes_action(draft: Draft, tap: Tap, action: Action) -> bool:
     elif _is_offered(draft, tap, action):
         take_choice(draft, action)
     elif tap.card == draft.place.card and is_tick(action):
-        draft.hush()  # tapped twice: it is ticked, or unticked, already
+        draft.acknowledge()  # tapped twice: it is ticked, or unticked, already
     else:
         return False
     return True
@@ -166,11 +166,11 @@ def _already(draft: Draft, card: CardSent | None) -> str:
         return p.say("That card is no longer open, so nothing was changed.")
     theme = guide.theme(card.theme_id or "")
     name = prompt_name_at(draft.view, draft.place, theme, card.prompt_id)
-    is_at_hand = theme.id == draft.place.theme_id
+    is_current = theme.id == draft.place.theme_id
     return p.say(
         "That card is no longer open, so nothing was changed. {prompt}: {given}. {command} changes it.",
         prompt=sentence_start(name),
-        command="/review" if is_at_hand else f"/theme {guide.number_of(theme.id)}",
+        command="/review" if is_current else f"/theme {guide.number_of(theme.id)}",
         given=given_in_words(p, reply_to(draft.conversation.replies, theme.id, card.prompt_id)),
     )
 
@@ -179,7 +179,7 @@ def _tell_what_instead(draft: Draft, unsupported: Unsupported) -> None:
     if unsupported.album and unsupported.album == draft.place.album:
         return
     draft.place = replace(draft.place, album=unsupported.album)
-    draft.remark(_what_instead(draft, unsupported.kind))
+    draft.notify(_what_instead(draft, unsupported.kind))
 
 
 def _what_instead(draft: Draft, kind: MessageKind) -> str:
@@ -221,11 +221,11 @@ def _after_leaving(draft: Draft, incoming: Incoming) -> None:
 
 
 def _tell_not_yet_open(draft: Draft) -> None:
-    draft.aside(entrance.not_yet_open(draft.view))
+    draft.say_extra(entrance.not_yet_open(draft.view))
 
 
 def _tell_closed(draft: Draft) -> None:
-    draft.aside(entrance.closed(draft.view))
+    draft.say_extra(entrance.closed(draft.view))
 
 
 def _take_outside(
@@ -241,7 +241,7 @@ def _take_outside(
         take_answer(draft, action)
     elif action is None or not take_outside(draft, action, tell):
         tell(draft)
-        draft.hush()
+        draft.acknowledge()
 
 
 def _chosen(draft: Draft, incoming: Incoming) -> Action | None:

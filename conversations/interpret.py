@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from content.phrases import Phrases
-from conversations import delegation, early_messages, navigation, recording
+from conversations import navigation, recording
 from conversations.actions import Action, parse
 from conversations.choices import meant_alike, take_choice, typed_choices
 from conversations.commands import take_command
-from conversations.correcting import answer_pointed, points_elsewhere, points_here
 from conversations.draft import Draft
 from conversations.incoming import Words
+from conversations.interruptions import delegation, early_messages
+from conversations.interruptions.correcting import answer_pointed, points_elsewhere, points_here
 from conversations.reading.typed import LONGEST_CHOICE, command, is_wordless, tapped
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Part, Screen
 from conversations.theme_progress import reply_to
@@ -26,7 +27,7 @@ AWAY = timedelta(hours=24)
 JUST_NOW = timedelta(minutes=1)
 """How new a card must be for the time that a browser has been showing it to matter."""
 
-_MOST_WORDS_OF_A_KNOCK = 2
+_MOST_WORDS_OF_AN_EMPTY_MESSAGE = 2
 """“Any word brings you back”: more than this is meant to be kept, so it is asked about."""
 
 
@@ -134,8 +135,8 @@ def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:
 
 def _come_back(draft: Draft, words: Words) -> None:
     place, notes = draft.place, [draft.phrases.say("Welcome back.")]
-    is_knock = len(words.text.split()) <= _MOST_WORDS_OF_A_KNOCK
-    if not is_knock and place.prompt_id is not None and recording.takes_words(place.prompt_id):
+    is_empty_message = len(words.text.split()) <= _MOST_WORDS_OF_AN_EMPTY_MESSAGE
+    if not is_empty_message and place.prompt_id is not None and recording.takes_words(place.prompt_id):
         notes += early_messages.take_in_hand(draft, words)
     navigation.resume(draft, *notes)
 
@@ -145,7 +146,7 @@ def _take_typed_choice(draft: Draft, words: Words, action: Action) -> None:
         hint(draft, draft.phrases.say("This is where you are now."))
     elif draft.place.screen is Screen.PROMPT and _was_not_delivered(draft, words) and not _goes_on(draft):
         p = draft.phrases
-        draft.remark(
+        draft.notify(
             p.say("That came before the last card reached you, so nothing was changed. It is still open.")
         )
     else:

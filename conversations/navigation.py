@@ -117,12 +117,12 @@ def rejoin(draft: Draft) -> None:
     come_back(draft, draft.phrases.say("Welcome back."))
 
 
-def ask_to_pass_on(draft: Draft, *notes: str) -> None:
+def open_delegation(draft: Draft, *notes: str) -> None:
     """Ask why the open prompt is passed on, or tell that it was."""
     draft.open(_set_aside(draft.place, Screen.HAND_ON), *notes)
 
 
-def show_asked(draft: Draft, *notes: str) -> None:
+def open_delegated(draft: Draft, *notes: str) -> None:
     """Show a prompt that a colleague passed on; the place is remembered."""
     draft.open(_set_aside(draft.place, Screen.ASKED), *notes)
 
@@ -198,15 +198,15 @@ def show(draft: Draft, what: ActionKind) -> None:
     view = draft.view
     match what:
         case ActionKind.ABOUT:
-            draft.aside(entrance.about(view))
+            draft.say_extra(entrance.about(view))
         case ActionKind.LEVELS:
-            draft.aside(themes.levels(view))
+            draft.say_extra(themes.levels(view))
         case ActionKind.FEATURES:
-            draft.aside(themes.features(view, draft.theme))
+            draft.say_extra(themes.features(view, draft.theme))
         case ActionKind.PROMPTS:
-            draft.aside(themes.all_prompts(view, draft.theme))
+            draft.say_extra(themes.all_prompts(view, draft.theme))
         case _:
-            draft.aside(_examples(draft))
+            draft.say_extra(_examples(draft))
 
 
 def _examples(draft: Draft) -> Card:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.test_architecture import PACKAGES, imported, modules, name_of, texts, tree_of
 
 CHANNELS = "bot/channels/"
-TABLE = "bot/app/channels.py"
+TABLE = "bot/app/channel_table.py"
 
 MAY_IMPORT = {
     TABLE: "the table itself: one line for each",

@@ -18,18 +18,6 @@ CHANNELS = "bot/channels/"
 """The folders of channels share one shape, so that whoever knows one finds the way in the next: a module that
 does the same for another channel has the same name there."""
 
-TWICE = {
-    "module": {
-        "channel",  # the contract, and what fulfils it in each channel's folder
-        "answers",  # those of Telegram to us, and those of a role holder to a command
-        "channels",  # what a channel looks up, and the table that is filled at the start
-    },
-    "class": {"Given"},
-    "function in bot": {"take_back"},
-    "function in conversations": {"ask_to_pass_on", "show_asked"},
-}
-"""What still stands for two things."""
-
 
 def public(name: str) -> bool:
     return not name.startswith("_")
@@ -71,7 +59,7 @@ def test_no_class_has_the_name_of_another() -> None:
     for path in modules(*PACKAGES):
         for name in named_types(path):
             named[name].add(name_of(path))
-    assert {name: at for name, at in twice(named).items() if name not in TWICE["class"]} == {}
+    assert twice(named) == {}
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -81,7 +69,7 @@ def test_no_module_has_the_name_of_another_in_its_package(package: str) -> None:
         if path.name not in {"__init__.py", "__main__.py"}:
             shared = name_of(path).startswith(CHANNELS)
             named[path.stem].add(CHANNELS if shared else name_of(path))
-    assert {name: at for name, at in twice(named).items() if name not in TWICE["module"]} == {}
+    assert twice(named) == {}
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -90,8 +78,7 @@ def test_no_function_has_the_name_of_another_in_its_package(package: str) -> Non
     for path in modules(package):
         for name in functions(path):
             named[name].add(name_of(path))
-    known = TWICE.get(f"function in {package}", set())
-    assert {name: at for name, at in twice(named).items() if name not in known} == {}
+    assert twice(named) == {}
 
 
 def test_no_name_of_a_class_says_nothing() -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
-from bot.app.channels import CHANNELS, MakeCarrier, all_channels
+from bot.app.channel_table import CHANNELS, MakeCarrier, all_channels
 from bot.app.health import current_health
 from bot.app.maintenance import Maintenance
 from bot.coordinator.dispatch import CoordinatorDispatch
@@ -20,7 +20,7 @@ from bot.inbox.turn_worker import TurnWorker
 from bot.jobs.job_worker import JobWorker
 from bot.jobs.render_process import end_rendering
 from bot.messages.after_commit import AfterCommit
-from bot.messages.channel import Carrier
+from bot.messages.channel_contract import Carrier
 from bot.messages.guide_cache import GuideShelf, available_packs
 from bot.messages.host import Contact, Host
 from bot.outbox.delivery import Delivery

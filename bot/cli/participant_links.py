@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from bot.app.channels import all_channels
+from bot.app.channel_table import all_channels
 from bot.cli.rounds import no_round
 from bot.cli.store import Refused, counted, in_store, read_settings
 from bot.coordinator.acts.acting import OPERATOR_HERE, Acting

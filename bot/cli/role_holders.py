@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot.app.channels import all_channels
+from bot.app.channel_table import all_channels
 from bot.app.start_links import COORDINATOR_LINK_VALID, minutes
 from bot.cli.rounds import option_line
 from bot.cli.store import Misused, Refused, in_store, read_settings

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.coordinator.actions import Cancel, Change, Choose, Confirm, FormAction, GoBack, UndoAct, action_text
 from bot.coordinator.acts.undo import Undo, undo_from_json, undo_to_json
-from bot.coordinator.answers import (
+from bot.coordinator.form_answers import (
     NOT_GIVEN,
     answer_to,
     answers_from_json,

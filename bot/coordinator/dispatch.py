@@ -34,7 +34,7 @@ from bot.coordinator.commands.people.type_in import TypeIn, give_prompt_sheet
 from bot.coordinator.commands.progress.digest import ChooseDigest
 from bot.coordinator.commands.progress.status import look_again, show_progress
 from bot.coordinator.commands.reminders.remind import Remind
-from bot.coordinator.commands.reminders.reminder_log import show_reminded
+from bot.coordinator.commands.reminders.reminder_log import show_reminder_log
 from bot.coordinator.commands.reminders.reminder_plan import PlanReminders
 from bot.coordinator.commands.roles.add_colleague import InviteColleague
 from bot.coordinator.commands.roles.colleagues import EndRole, show_colleagues
@@ -244,7 +244,7 @@ BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
     Command.ROUNDS: list_rounds,
     Command.PEOPLE: show_people,
     Command.STATUS: lambda request, _: show_progress(request),
-    Command.REMINDED: lambda request, _: show_reminded(request),
+    Command.REMINDED: lambda request, _: show_reminder_log(request),
     Command.PAPER: lambda request, _: give_prompt_sheet(request),
     Command.RESULTS: give_results,
     Command.COLLEAGUES: show_colleagues,

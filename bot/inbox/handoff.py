@@ -50,22 +50,22 @@ def delegate(saving: Saving, decided: Sequence[Decided[Delegate]]) -> None:
 def take_back(saving: Saving, decided: Sequence[Decided[TakeBack]]) -> None:
     """Bring prompts back that were passed on, and tell the colleagues who have them."""
     for each in decided:
-        handed = delegations.end_delegation(saving.tx, each.effect.delegation_id)
-        if handed is not None and handed.taken_by is not None:
-            _tell(saving, handed.taken_by, handed, _taken_back)
+        delegation = delegations.end_delegation(saving.tx, each.effect.delegation_id)
+        if delegation is not None and delegation.taken_by is not None:
+            _tell(saving, delegation.taken_by, delegation, _taken_back)
 
 
 def hand_back(saving: Saving, decided: Sequence[Decided[HandBack]]) -> None:
     """Give prompts back to whoever passed them on, each with the reply if there is one."""
     for each in decided:
         known, text = each.known, each.effect.text
-        handed = delegations.end_delegation(saving.tx, each.effect.delegation_id)
-        if handed is None:
+        delegation = delegations.end_delegation(saving.tx, each.effect.delegation_id)
+        if delegation is None:
             continue
         if text:
             reply = Reply(
-                handed.theme_id,
-                handed.prompt_id,
+                delegation.theme_id,
+                delegation.prompt_id,
                 1,
                 Given.ANSWERED,
                 text=text,
@@ -73,23 +73,23 @@ def hand_back(saving: Saving, decided: Sequence[Decided[HandBack]]) -> None:
                 written_at=saving.now,
                 given_by=known.participant_id,
             )
-            saving.rows.replies.append((handed.participant_id, reply))
-        _tell(saving, handed.participant_id, handed, _replied if text else _declined)
+            saving.rows.replies.append((delegation.participant_id, reply))
+        _tell(saving, delegation.participant_id, delegation, _replied if text else _declined)
 
 
-def _tell(saving: Saving, participant_id: int, handed: Delegation, news: News) -> None:
+def _tell(saving: Saving, participant_id: int, delegation: Delegation, news: News) -> None:
     tx = saving.tx
     saving.after_commit.has_work = True
     part, reached = part_of(tx, participant_id), people.participant_reached(tx, participant_id)
     if part is None or reached is None:
         return
     guide = saving.shelf.guide(tx, part.guide_sha256)
-    theme = guide.theme(handed.theme_id)
+    theme = guide.theme(delegation.theme_id)
     text = news(
         phrases_in(part.language),
         part.round.title,
         guide.number_of(theme.id),
-        theme.number_of(handed.prompt_id),
+        theme.number_of(delegation.prompt_id),
     )
     announcement = Job(
         AnnouncementJob(text), reached.person_id, participant_id, reached.channel, reached.address

@@ -106,9 +106,9 @@ class Invitations:
         if entered is not None:
             return entered
         person_id = people.person_at(tx, channel, address) if address else None
-        handed = self.handed_to(tx, code, person_id, now)
-        if handed is not None and person_id is not None:
-            return CameIn(person_id, self._hand(tx, handed, channel, address or "", now))
+        offered = self.offer_for(tx, code, person_id, now)
+        if offered is not None and person_id is not None:
+            return CameIn(person_id, self._take_delegation(tx, offered, channel, address or "", now))
         joined = self._join(tx, code, channel, address, now)
         if joined is None:
             self._count_guess(people.sender_of(channel, address or ""), now)
@@ -116,26 +116,26 @@ class Invitations:
         due = self._greet(tx, joined, channel, address or str(joined.person_id), now)
         return CameIn(joined.person_id, due)
 
-    def handed_to(
+    def offer_for(
         self, tx: Transaction, code: str, person_id: int | None, now: datetime
     ) -> tuple[Delegation, int] | None:
         """What a colleague's link hands to a person, and as which participant they take it.
 
         None for a link that does not work, and for anybody who takes no part in that round.
         """
-        handed = delegations.offered_delegation(tx, code, now)
-        if handed is None or person_id is None:
+        offered = delegations.offered_delegation(tx, code, now)
+        if offered is None or person_id is None:
             return None
-        participant_id = delegations.colleague_in(tx, handed, person_id)
-        round_ = find_round(tx, handed.round_id)
+        participant_id = delegations.colleague_in(tx, offered, person_id)
+        round_ = find_round(tx, offered.round_id)
         if participant_id is None or round_ is None or not round_.is_open(now):
             return None
-        return handed, participant_id
+        return offered, participant_id
 
-    def _hand(
-        self, tx: Transaction, handed: tuple[Delegation, int], channel: Channel, address: str, now: datetime
+    def _take_delegation(
+        self, tx: Transaction, offered: tuple[Delegation, int], channel: Channel, address: str, now: datetime
     ) -> list[PendingEntry]:
-        what, participant_id = handed
+        what, participant_id = offered
         sender = people.sender_of(channel, address)
         person_id = load(tx, [sender])[sender].person_id
         delegations.take_delegation(tx, what, participant_id)
@@ -191,8 +191,8 @@ class Invitations:
         )
         shown_on = self._channels.with_history
         guide = self._shelf.guide(tx, loaded.guide_sha256)
-        knock = Words(loaded.channel, "", now, "")
-        step = decide(guide, conversation, knock, now, phrases_in(conversation.language))
+        empty_message = Words(loaded.channel, "", now, "")
+        step = decide(guide, conversation, empty_message, now, phrases_in(conversation.language))
         entries = outbox_entries(loaded, step.say, shown_on=shown_on)
         save(
             tx,
@@ -203,7 +203,9 @@ class Invitations:
         outbox.close_shown(tx, loaded.person_id, loaded.conversation.place.card, step.place.card)
         return due
 
-    def stranger(self, channel: Channel, address: str, what: Incoming, now: datetime) -> Transient | None:
+    def unknown_sender(
+        self, channel: Channel, address: str, what: Incoming, now: datetime
+    ) -> Transient | None:
         """One polite sentence to somebody without an invitation, of whom nothing is kept.
 
         None for somebody who has been told often enough.

@@ -134,8 +134,8 @@ class JobResults:
         number = known.conversation.number + len(entries)
         conversation = self._channels.held_on(known.conversation, known.channel, number=number)
         guide = self._shelf.guide(tx, known.guide_sha256)
-        knock = Words(known.channel, "", now, "")
-        step = after_report(guide, conversation, knock, now, phrases_in(conversation.language))
+        empty_message = Words(known.channel, "", now, "")
+        step = after_report(guide, conversation, empty_message, now, phrases_in(conversation.language))
         entries += [
             replace(each, priority=Priority.REPORT)
             for each in outbox_entries(known, step.say, shown_on=self._channels.with_history)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from bot.messages.channel import Carrier, ChatChannel
+from bot.messages.channel_contract import Carrier, ChatChannel
 from content.phrases import Phrases
 from conversations.incoming import Channel
 from conversations.state import Conversation

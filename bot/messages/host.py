@@ -50,7 +50,7 @@ class Entrance(Protocol):
     def invited_to(self, tx: Transaction, code: str, now: datetime) -> RoundView | None:
         """The round that a link which still works leads to."""
 
-    def handed_to(
+    def offer_for(
         self, tx: Transaction, code: str, person_id: int | None, now: datetime
     ) -> tuple[Delegation, int] | None:
         """What a colleague's link hands to a person, and as which participant they take it."""

@@ -19,12 +19,12 @@ from typing import Any
 import structlog
 
 from bot.messages.after_commit import Transient
-from bot.messages.channel import Carrier, Delivered
+from bot.messages.channel_contract import Carrier, Delivered
 from bot.messages.failures import DeliveryFailed, Failure
 from bot.outbox.in_words import in_words
 from bot.outbox.queue import ChatQueue, QueuedEntry
 from bot.outbox.rate_limit import RateLimiter
-from bot.outbox.result_writer import Record
+from bot.outbox.result_writer import ResultWriter
 from bot.running.runner import Pause, run_forever
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.messages import outbox
@@ -69,7 +69,7 @@ class Delivery:
         self._passing: deque[Transient] = deque(maxlen=MOST_PASSING)
         self._sentences: deque[Transient] = deque(maxlen=MOST_SENTENCES)
         self._wake = asyncio.Event()
-        self._record = Record(database)
+        self._record = ResultWriter(database)
 
     async def recover(self) -> None:
         """Take up what waited when the process ended."""
@@ -200,7 +200,7 @@ class Delivery:
             known = offered.get(queued.due.key)
             if known is None:
                 self._bulk -= _is_bulk(queued)
-                self._chats.settle(queued, self._clock())
+                self._chats.finish(queued, self._clock())
             else:
                 send = self._send_bulk if _is_bulk(queued) else self._send
                 self._start(send(_as_offered(queued, known)))
@@ -242,7 +242,7 @@ class Delivery:
             return
         # A first copy may have arrived, and been answered, long before this one.
         at = queued.before or delivered.at
-        self._settle(queued, SendOutcome(queued.due.key, delivered.message_id, at))
+        self._record_result(queued, SendOutcome(queued.due.key, delivered.message_id, at))
 
     def _after_fault(self, queued: QueuedEntry) -> None:
         due, faults = queued.due, queued.faults + 1
@@ -251,7 +251,7 @@ class Delivery:
             # It may have broken after the request was on its way.
             self._retry(replace(queued, faults=faults, in_doubt=True), self._backoff(queued))
         else:
-            self._settle(queued, SendOutcome(due.key))
+            self._record_result(queued, SendOutcome(due.key))
 
     def _after_failure(self, queued: QueuedEntry, failed: DeliveryFailed) -> None:
         is_unsent = not failed.uncertain and queued.before is None and queued.part == 0
@@ -277,7 +277,7 @@ class Delivery:
                 _log.error(
                     "an entry was refused", channel=channel, kind=failed.kind.value, person_id=person_id
                 )
-            self._settle(queued, SendOutcome(queued.due.key))
+            self._record_result(queued, SendOutcome(queued.due.key))
 
     def _backoff(self, queued: QueuedEntry) -> float:
         """Full jitter up to a bound that doubles from one second to a minute."""
@@ -296,9 +296,9 @@ class Delivery:
         clock = self._clock()
         self._chats.put_aside(again, clock, clock + UNCERTAIN_FOR.total_seconds())
 
-    def _settle(self, queued: QueuedEntry, outcome: SendOutcome) -> None:
+    def _record_result(self, queued: QueuedEntry, outcome: SendOutcome) -> None:
         self._record.note(outcome)
-        self._chats.settle(queued, self._clock())
+        self._chats.finish(queued, self._clock())
 
     def _start_passing(self) -> None:
         """Start what is said in passing: at once where it is no message, else when nothing kept waits."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import orjson
 
-from bot.messages.channel import Buttons, Shows
+from bot.messages.channel_contract import Buttons, Shows
 from conversations.outgoing import Button, Card, Line, Style, card_from_json, card_to_json
 from storage.messages.outbox import EntryKind, PendingEntry
 

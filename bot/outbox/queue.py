@@ -123,10 +123,10 @@ class ChatQueue:
 
     def put_aside(self, queued: QueuedEntry, clock: float, until: float) -> None:
         """What was on its way goes again much later, and until then holds up nothing else for its chat."""
-        self.settle(queued, clock)
+        self.finish(queued, clock)
         self._put_aside(queued, until)
 
-    def settle(self, queued: QueuedEntry, clock: float) -> None:
+    def finish(self, queued: QueuedEntry, clock: float) -> None:
         """What was on its way is over with."""
         chat = self._chats[queued.due.chat]
         chat.waiting.popleft()

@@ -24,7 +24,7 @@ LONGEST_REST = 30.0
 _log = structlog.get_logger(__name__)
 
 
-class Record:
+class ResultWriter:
     """Writes down how sending went."""
 
     def __init__(self, database: Database) -> None:

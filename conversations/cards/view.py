@@ -65,7 +65,7 @@ def with_notes(card: Card, *notes: str) -> Card:
     return replace(card, lines=(*[Line(note, Style.NOTE) for note in notes], *card.lines))
 
 
-def settled(card: Card, note: str) -> Card:
+def closed_card(card: Card, note: str) -> Card:
     """A card that has been answered by a tap: no buttons any more, and what was noted."""
     return Card((*card.lines, Line(note, Style.NOTE)))
 

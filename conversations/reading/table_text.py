@@ -119,7 +119,7 @@ def _utf_16(data: bytes) -> str | None:
 
 def _read(lines: list[str], phrases: Phrases) -> Iterator[TableRow | LineProblem]:
     told = _SEPARATOR.fullmatch(lines[0])
-    parter = told[1] if told else _parter(lines)
+    delimiter = told[1] if told else _delimiter(lines)
     at = 1 if told else 0
     while at < len(lines):
         if not lines[at].strip(_EMPTY_ROW):
@@ -127,7 +127,7 @@ def _read(lines: list[str], phrases: Phrases) -> Iterator[TableRow | LineProblem
             continue
         # A quotation mark that is never closed takes in the blank line that is put behind all others.
         taken = [line[: LONGEST_LINE + 1] for line in lines[at : at + MOST_LINES_IN_ROW]]
-        reader = csv.reader([*(f"{line}\n" for line in taken), "\n"], delimiter=parter)
+        reader = csv.reader([*(f"{line}\n" for line in taken), "\n"], delimiter=delimiter)
         cells = tuple(next(reader))
         is_closed = reader.line_num <= len(taken)
         read = reader.line_num if is_closed else 1
@@ -140,11 +140,11 @@ def _read(lines: list[str], phrases: Phrases) -> Iterator[TableRow | LineProblem
         at += read
 
 
-def _parter(lines: list[str]) -> str:
+def _delimiter(lines: list[str]) -> str:
     """What parts the cells: what makes several cells of the most lines."""
     tried = [line[:LONGEST_LINE] for line in lines if line.strip()][:_TRIED_LINES]
 
-    def parted(parter: str) -> int:
-        return sum(len(next(csv.reader([line], delimiter=parter))) > 1 for line in tried)
+    def parted(delimiter: str) -> int:
+        return sum(len(next(csv.reader([line], delimiter=delimiter))) > 1 for line in tried)
 
     return max(_PARTERS, key=parted)

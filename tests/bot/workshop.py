@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from bot.app.channels import all_channels
+from bot.app.channel_table import all_channels
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.posted import posted_to_json

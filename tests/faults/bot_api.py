@@ -352,7 +352,7 @@ def _ends_when_refused(poller: type[Poller]) -> Callable[[Poller, DeliveryFailed
 
 def _gives_up(self: Delivery, parcel: Any, _: DeliveryFailed) -> None:
     self._after_fault(parcel)
-    self._chats.settle(parcel, self._clock())
+    self._chats.finish(parcel, self._clock())
 
 
 CAMPAIGN = Campaign(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.app.channels import all_channels
+from bot.app.channel_table import all_channels
 from bot.settings.settings import Settings
 from content.model import Guide
 from content.phrases import Phrases, phrases_in

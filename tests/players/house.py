@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from bot.app.application import Application
-from bot.app.channels import CHANNELS, MakeCarrier
+from bot.app.channel_table import CHANNELS, MakeCarrier
 from bot.app.data_folder import open_store
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.channel import WebChannel

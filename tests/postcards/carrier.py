@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import orjson
 
-from bot.messages.channel import Buttons, Carrier, Delivered, Pace, Shows
+from bot.messages.channel_contract import Buttons, Carrier, Delivered, Pace, Shows
 from bot.messages.failures import DeliveryFailed, Failure
 from bot.messages.host import Host
 from conversations.incoming import Channel

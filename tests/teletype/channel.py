@@ -10,7 +10,7 @@ import orjson
 
 from bot.messages.after_commit import Transient
 from bot.messages.arrived import Arrived, Start
-from bot.messages.channel import Buttons, ChatChannel, Delivered, Pace, Shows
+from bot.messages.channel_contract import Buttons, ChatChannel, Delivered, Pace, Shows
 from bot.messages.failures import DeliveryFailed, Failure
 from bot.messages.host import Host
 from bot.outbox.in_words import buttons_of, chosen

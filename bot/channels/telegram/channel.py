@@ -10,7 +10,7 @@ import orjson
 from bot.channels.telegram.incoming import TELEGRAM, read_update
 from bot.messages.after_commit import Transient
 from bot.messages.arrived import Arrived
-from bot.messages.channel import ChatChannel, Delivered, Pace
+from bot.messages.channel_contract import ChatChannel, Delivered, Pace
 from bot.messages.file_reference import read_fetched
 from bot.messages.host import Contact, Host
 from bot.settings.settings import Settings

@@ -9,7 +9,7 @@ import structlog
 from bot.channels.telegram.api import BotApi, Sent
 from bot.channels.telegram.render import Rendered, caption_of, messages_of
 from bot.messages.after_commit import Transient
-from bot.messages.channel import Delivered
+from bot.messages.channel_contract import Delivered
 from bot.messages.failures import DeliveryFailed, Failure
 from conversations.outgoing import card_from_json
 from storage.engine.database import Database

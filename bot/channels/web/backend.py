@@ -61,9 +61,9 @@ class WebBackend:
 
         def look(tx: Transaction) -> InvitationView | None:
             known = sessions.session_of(tx, session) if session else None
-            handed = self._entrance.handed_to(tx, code, known.person_id if known else None, self._now())
-            if known is not None and handed is not None:
-                round_ = find_round(tx, handed[0].round_id)
+            delegated = self._entrance.offer_for(tx, code, known.person_id if known else None, self._now())
+            if known is not None and delegated is not None:
+                round_ = find_round(tx, delegated[0].round_id)
                 return InvitationView(round_.title if round_ else "", "", known.language, hands_on=True)
             offered = role_offered(tx, code, self._now())
             if offered is not None:

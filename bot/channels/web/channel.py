@@ -7,7 +7,7 @@ from bot.channels.web.notifier import Notifier
 from bot.channels.web.posted import WEB, read_posted
 from bot.messages.after_commit import AfterCommit
 from bot.messages.arrived import Arrived
-from bot.messages.channel import ChatChannel, Delivered
+from bot.messages.channel_contract import ChatChannel, Delivered
 from bot.messages.host import Host
 from bot.settings.addresses import web_address, web_link
 from bot.settings.settings import Settings

@@ -36,7 +36,7 @@ async def guess_on_web(shop: Workshop, code: str = "wrong") -> bool:
 
 def said_to_stranger(shop: Workshop, address: str) -> bool:
     words = Words(TELEGRAM, "1", shop.clock(), "hello")
-    return shop.arrivals.stranger(TELEGRAM, address, words, shop.clock()) is not None
+    return shop.arrivals.unknown_sender(TELEGRAM, address, words, shop.clock()) is not None
 
 
 async def test_a_link_that_works_lets_somebody_in_who_tried_many_wrong_ones(shop: Workshop) -> None:
@@ -134,7 +134,7 @@ async def test_opening_the_chat_in_another_browser_closes_the_card_that_was_open
 
 async def test_a_tap_by_a_stranger_is_answered_where_it_was_made(shop: Workshop) -> None:
     tap = Tap(TELEGRAM, "1", shop.clock(), 3, "skip", toast_id="t1")
-    told = shop.arrivals.stranger(TELEGRAM, "5", tap, shop.clock())
+    told = shop.arrivals.unknown_sender(TELEGRAM, "5", tap, shop.clock())
     assert told is not None
     assert told.toast_id == "t1"
     assert not told.is_sentence

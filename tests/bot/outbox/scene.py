@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.messages.after_commit import Transient
-from bot.messages.channel import Carrier, Delivered, Pace
+from bot.messages.channel_contract import Carrier, Delivered, Pace
 from bot.messages.failures import DeliveryFailed, Failure
 from bot.messages.host import Host
 from bot.outbox.delivery import Delivery

@@ -3,7 +3,7 @@
 import orjson
 import pytest
 
-from bot.messages.channel import Buttons, Shows
+from bot.messages.channel_contract import Buttons, Shows
 from bot.outbox.in_words import buttons_of, chosen, in_words
 from conversations.outgoing import Button, Card, Line, Style, card_from_json, card_to_json
 from storage.messages.outbox import EntryKind, PendingEntry, Priority

@@ -45,7 +45,7 @@ def test_a_chat_gets_the_next_only_when_the_one_before_is_over_with() -> None:
     first = take(chats)
     assert named(first) == ("1", 1)
     assert chats.first(0.0) is None
-    chats.settle(first, 0.0)
+    chats.finish(first, 0.0)
     assert named(chats.first(0.0)) == ("1", 2)
 
 
@@ -58,7 +58,7 @@ def test_the_same_address_on_another_channel_is_another_chat() -> None:
     assert (on_telegram.due.channel, elsewhere.due.channel) == (TELEGRAM, "teletype")
     chats.drop(on_telegram)
     assert len(chats) == 1
-    chats.settle(elsewhere, 0.0)
+    chats.finish(elsewhere, 0.0)
     assert chats.is_empty
 
 
@@ -86,7 +86,7 @@ def test_there_is_space_between_two_messages_into_one_chat() -> None:
     chats.add(due(1), 0.0)
     chats.add(due(2), 0.0)
     first = take(chats, 0.0, spacing=1.0)
-    chats.settle(first, 0.2)
+    chats.finish(first, 0.2)
     assert chats.first(0.9) is None
     assert named(chats.first(1.0)) == ("1", 2)
 
@@ -94,7 +94,7 @@ def test_there_is_space_between_two_messages_into_one_chat() -> None:
 def test_the_space_is_kept_even_if_nothing_waits_in_between() -> None:
     chats = ChatQueue()
     chats.add(due(1), 0.0)
-    chats.settle(take(chats, 0.0, spacing=1.0), 0.2)
+    chats.finish(take(chats, 0.0, spacing=1.0), 0.2)
     chats.add(due(2), 0.5)
     assert chats.first(0.9) is None
     assert named(chats.first(1.0)) == ("1", 2)
@@ -115,7 +115,7 @@ def test_a_prompt_goes_before_bulk_that_waits_for_its_chat() -> None:
     chats.add(due(2, "3"), 0.0)
     first = take(chats)
     assert named(first) == ("3", 2)
-    chats.settle(first, 0.0)
+    chats.finish(first, 0.0)
     assert [named(take(chats)) for _ in range(3)] == [("1", 1), ("2", 1), ("3", 1)]
 
 
@@ -129,7 +129,7 @@ def test_bulk_that_is_on_its_way_is_not_overtaken() -> None:
     order = []
     while (queued := chats.take(0.0, spacing=0.0)) is not None:
         order.append(queued.due.number)
-        chats.settle(queued, 0.0)
+        chats.finish(queued, 0.0)
     assert order == [1, 2, 3]
 
 
@@ -142,7 +142,7 @@ def test_what_is_put_aside_holds_up_nothing_and_comes_back_at_its_time() -> None
     chats.add(due(2), 1.0)
     prompt = take(chats, 1.0)
     assert named(prompt) == ("1", 2)
-    chats.settle(prompt, 1.0)
+    chats.finish(prompt, 1.0)
     assert chats.first(119.9) is None
     assert named(chats.first(120.0)) == ("1", 1)
 
@@ -163,7 +163,7 @@ def test_whoever_has_waited_longest_goes_first() -> None:
     for _ in range(6):
         queued = take(chats)
         order.append(queued.due.address)
-        chats.settle(queued, 0.0)
+        chats.finish(queued, 0.0)
     assert order == ["5", "3", "4", "5", "3", "4"]
 
 
@@ -182,7 +182,7 @@ def test_chats_that_are_quiet_are_not_remembered() -> None:
     chats = ChatQueue()
     for number in range(1000):
         chats.add(due(1, str(number)), float(number))
-        chats.settle(take(chats, float(number), spacing=1.0), float(number) + 0.1)
+        chats.finish(take(chats, float(number), spacing=1.0), float(number) + 0.1)
     assert chats.first(1002.0) is None
     assert len(chats) == 0
     assert chats.is_empty
@@ -219,7 +219,7 @@ def test_whatever_happens_each_entry_goes_once_and_in_its_order() -> None:
             else:
                 is_bulk = queued.due.priority is Priority.BULK
                 arrived.append((queued.due.address, is_bulk, queued.due.number))
-                chats.settle(queued, clock)
+                chats.finish(queued, clock)
     assert len(set(arrived)) == len(arrived) == 400
     for chat, is_bulk in product(newest, (True, False)):
         numbers = [number for *of, number in arrived if of == [str(chat), is_bulk]]

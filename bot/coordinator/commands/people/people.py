@@ -9,9 +9,9 @@ from typing import Any
 from bot.coordinator import asking
 from bot.coordinator.actions import Begin
 from bot.coordinator.acts.link_acts import LinkChange, replace_link, take_back_link, unused_link
-from bot.coordinator.answers import NOT_GIVEN
 from bot.coordinator.asking import done
 from bot.coordinator.commands.people.invite import guest_shown, hand_over
+from bot.coordinator.form_answers import NOT_GIVEN
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput

@@ -14,8 +14,8 @@ from bot.coordinator.acts.paper_acts import (
     withdrawn,
 )
 from bot.coordinator.acts.undo import UndoTypeIn
-from bot.coordinator.answers import NOT_GIVEN, older_text
 from bot.coordinator.asking import done
+from bot.coordinator.form_answers import NOT_GIVEN, older_text
 from bot.coordinator.forms import Field, FormChoice
 from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput

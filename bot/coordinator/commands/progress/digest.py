@@ -6,8 +6,8 @@ from typing import Annotated
 
 from bot.coordinator.acts.digest_acts import NEVER, choose_digest, undo_digest
 from bot.coordinator.acts.undo import UndoDigest
-from bot.coordinator.answers import NOT_GIVEN, older_text
 from bot.coordinator.asking import done
+from bot.coordinator.form_answers import NOT_GIVEN, older_text
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.permissions import Command
 from bot.coordinator.request import Request, current_round

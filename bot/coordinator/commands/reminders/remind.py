@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from bot.coordinator.actions import Begin
 from bot.coordinator.acts.reminder_acts import send_reminders, undo_reminders
 from bot.coordinator.acts.undo import UndoReminders
-from bot.coordinator.answers import NOT_GIVEN
 from bot.coordinator.asking import done
+from bot.coordinator.form_answers import NOT_GIVEN
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput

@@ -29,7 +29,7 @@ MOST_SHOWN = 25
 """So many of those in doubt, and so many of the newest others, stand in the message one by one."""
 
 
-def show_reminded(request: Request) -> None:
+def show_reminder_log(request: Request) -> None:
     """What became of the reminders of the current round: first what is in doubt, then the newest, last."""
     p = request.phrases
     listed = request.current_round(Command.REMINDED)

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from bot.coordinator.acts.reminder_acts import ReminderDays, plan_reminders, undo_plan
 from bot.coordinator.acts.undo import UndoPlan
-from bot.coordinator.answers import NOT_GIVEN, if_given, older_text
 from bot.coordinator.asking import done
+from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
 from bot.coordinator.forms import Field, FormChoice
 from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput

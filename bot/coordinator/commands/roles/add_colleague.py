@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.coordinator.actions import Begin
 from bot.coordinator.acts.role_acts import offer_role_link
-from bot.coordinator.answers import NOT_GIVEN, if_given
 from bot.coordinator.asking import done
 from bot.coordinator.commands.roles.which_organisation import chosen_organisation, which_organisation
+from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_line, one_of
 from bot.coordinator.invitation_sheet import links_to
 from bot.coordinator.permissions import Command

@@ -8,9 +8,9 @@ from bot.coordinator.actions import Begin
 from bot.coordinator.acts.refusal import RefusalReason, refused
 from bot.coordinator.acts.role_acts import end_role, role_to_end, undo_role
 from bot.coordinator.acts.undo import UndoRole
-from bot.coordinator.answers import NOT_GIVEN, if_given, is_given
 from bot.coordinator.asking import begin, done
 from bot.coordinator.commands.roles.which_organisation import chosen_organisation, which_organisation
+from bot.coordinator.form_answers import NOT_GIVEN, if_given, is_given
 from bot.coordinator.forms import Field, FormChoice
 from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput

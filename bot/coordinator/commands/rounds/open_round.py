@@ -6,7 +6,6 @@ from typing import Any
 from bot.coordinator.actions import Begin
 from bot.coordinator.acts.round_acts import open_round, undo_opening
 from bot.coordinator.acts.undo import UndoOpening
-from bot.coordinator.answers import if_given
 from bot.coordinator.asking import answers_shown, done, named_fields
 from bot.coordinator.commands.rounds.open_round_fields import (
     asker,
@@ -20,6 +19,7 @@ from bot.coordinator.commands.rounds.open_round_fields import (
 )
 from bot.coordinator.commands.rounds.open_round_parsing import change
 from bot.coordinator.commands.rounds.round_answers import RoundAnswers
+from bot.coordinator.form_answers import if_given
 from bot.coordinator.forms import Field, one_line
 from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput

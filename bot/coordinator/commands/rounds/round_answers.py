@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from bot.coordinator.acts.round_acts import NewRound
-from bot.coordinator.answers import NOT_GIVEN, older_text
+from bot.coordinator.form_answers import NOT_GIVEN, older_text
 from conversations.state import WhoSees
 
 _GuideKey = Annotated[tuple[str, str], older_text(lambda text: text.split("/"))]

@@ -20,7 +20,7 @@ def take_correction(draft: Draft, correction: Correction) -> None:
         notes = (recording.too_long(p, correction.dropped),) if correction.dropped else ()
         draft.open(replace(draft.place, held=Part(held.message_id, correction.text)), *notes)
     elif reply is None or not correction.text:
-        draft.remark(p.say("That message is not one of your replies as they stand, so nothing was changed."))
+        draft.notify(p.say("That message is not one of your replies as they stand, so nothing was changed."))
     else:
         _correct(draft, reply, correction)
 
@@ -46,13 +46,13 @@ def _correct(draft: Draft, reply: Reply, correction: Correction) -> None:
     elif recording.takes_words(reply.prompt_id):
         dropped = _correct_words(draft, reply, correction)
     else:
-        draft.remark(p.say("That does not fit {prompt}, so nothing was changed.", prompt=name))
+        draft.notify(p.say("That does not fit {prompt}, so nothing was changed.", prompt=name))
         return
     draft.place = replace(draft.place, last=last)
     told = [p.say("Your reply to {prompt} is corrected.", prompt=name)]
     if dropped:
         told.append(recording.too_long(p, dropped))
-    draft.remark(" ".join([*told, *_new_report(draft, theme)]))
+    draft.notify(" ".join([*told, *_new_report(draft, theme)]))
 
 
 def _correct_words(draft: Draft, reply: Reply, correction: Correction) -> int:
@@ -105,7 +105,7 @@ def answer_pointed(draft: Draft, words: Words) -> None:
     if chosen is not None:
         draft.keep(chosen)
     elif recording.has_button(draft, theme, prompt_id, words.text):
-        draft.remark(p.say("That word counts only for the open card, so nothing was changed."))
+        draft.notify(p.say("That word counts only for the open card, so nothing was changed."))
         return
     elif recording.takes_words(prompt_id):
         recording.keep_new_words(draft, theme, prompt_id, Part(words.message_id, words.text))
@@ -119,4 +119,4 @@ def answer_pointed(draft: Draft, words: Words) -> None:
     told = [p.say("Saved as your reply to {prompt}.", prompt=name)]
     if words.dropped:
         told.append(recording.too_long(p, words.dropped))
-    draft.remark(" ".join([*told, *_new_report(draft, theme)]))
+    draft.notify(" ".join([*told, *_new_report(draft, theme)]))

@@ -18,20 +18,20 @@ def ask_to_pass_on(draft: Draft) -> None:
     p, place = draft.phrases, draft.place
     is_prompt = place.screen is Screen.PROMPT and draft.has_theme
     if not is_prompt or not draft.theme.has_prompt(place.prompt_id or ""):
-        draft.remark(p.say("Open the prompt that you want to pass on, then send /pass."))
+        draft.notify(p.say("Open the prompt that you want to pass on, then send /pass."))
     elif place.held is not None:
-        draft.remark(p.say("Say first what becomes of the words that you wrote."))
+        draft.notify(p.say("Say first what becomes of the words that you wrote."))
     else:
-        navigation.ask_to_pass_on(draft)
+        navigation.open_delegation(draft)
 
 
 def take_reason(draft: Draft, words: Words) -> None:
     """Pass the prompt on with these words as the reason."""
     p = draft.phrases
     if _passed(draft) is not None:
-        navigation.ask_to_pass_on(draft, p.say("I did not keep that. Tap a button, or type its word."))
+        navigation.open_delegation(draft, p.say("I did not keep that. Tap a button, or type its word."))
     elif len(words.text) > LONGEST_REASON:
-        navigation.ask_to_pass_on(draft, p.say("Please say it in 300 characters at most."))
+        navigation.open_delegation(draft, p.say("Please say it in 300 characters at most."))
     else:
         pass_on(draft, words.text)
 
@@ -59,9 +59,9 @@ def _passed(draft: Draft) -> PassedOn | None:
 def show_asked(draft: Draft) -> None:
     """Show what colleagues passed on, the oldest first."""
     if draft.conversation.asked:
-        navigation.show_asked(draft)
+        navigation.open_delegated(draft)
     else:
-        draft.remark(draft.phrases.say("No colleague waits for a reply of yours."))
+        draft.notify(draft.phrases.say("No colleague waits for a reply of yours."))
 
 
 def take_reply(draft: Draft, words: Words) -> None:
@@ -84,6 +84,6 @@ def put_off(draft: Draft) -> None:
 
 def _go_on(draft: Draft, *notes: str) -> None:
     if draft.conversation.asked:
-        navigation.show_asked(draft, *notes)
+        navigation.open_delegated(draft, *notes)
     else:
         navigation.resume(draft, *notes)

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.channel import WebChannel
-from bot.messages.channel import Carrier
+from bot.messages.channel_contract import Carrier
 from bot.messages.channels import Channels
 from bot.settings.settings import Settings
 

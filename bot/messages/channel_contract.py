@@ -1,7 +1,7 @@
 """The one contract for a channel: what the product asks of a way to people, and all that it knows of one.
 
 A *carrier* takes notices to people. A *channel* is a carrier that also hears, so people can talk with us on
-it. Each has one folder in ``bot/channels/`` and one line in ``bot/app/channels.py``, and nobody else knows
+it. Each has one folder in ``bot/channels/`` and one line in ``bot/app/channel_table.py``. Nobody else knows
 it by name.
 """
 

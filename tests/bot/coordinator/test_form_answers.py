@@ -8,14 +8,6 @@ import pytest
 
 from bot.coordinator.acts.link_acts import LinkChange
 from bot.coordinator.acts.reminder_acts import ReminderDays
-from bot.coordinator.answers import (
-    NOT_GIVEN,
-    answers_from_json,
-    answers_to_json,
-    if_given,
-    is_given,
-    with_answer,
-)
 from bot.coordinator.commands.people.invite import InviteAnswers
 from bot.coordinator.commands.people.people import LinkAnswers
 from bot.coordinator.commands.people.type_in import TypeInAnswers
@@ -27,6 +19,14 @@ from bot.coordinator.commands.roles.colleagues import EndRoleAnswers
 from bot.coordinator.commands.rounds.round_answers import RoundAnswers
 from bot.coordinator.commands.rounds.round_dates import LastDayAnswers
 from bot.coordinator.dispatch import FORMS
+from bot.coordinator.form_answers import (
+    NOT_GIVEN,
+    answers_from_json,
+    answers_to_json,
+    if_given,
+    is_given,
+    with_answer,
+)
 from bot.coordinator.forms import NoAnswers
 from bot.schedule.reminder_preview import Group
 from conversations.state import WhoSees

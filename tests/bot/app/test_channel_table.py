@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.application import Application
-from bot.app.channels import CHANNELS, all_channels
+from bot.app.channel_table import CHANNELS, all_channels
 from bot.app.data_folder import open_store
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.channel import WebChannel

@@ -37,7 +37,7 @@ def add_to_last(draft: Draft, words: Words) -> bool:
     draft.keep_words(*key, (*earlier, kept))
     _remember(draft, key, before.given if before else Given.WITHDRAWN, kept)
     notes = (too_long(draft.phrases, dropped),) if dropped else ()
-    draft.aside(offers.added(draft.view, draft.theme, draft.place, prompt_id, *notes))
+    draft.say_extra(offers.added(draft.view, draft.theme, draft.place, prompt_id, *notes))
     return True
 
 

@@ -33,7 +33,7 @@ def reminder_buttons(draft: Draft) -> tuple[Button, ...]:
 
 def take_answer(draft: Draft, action: Action) -> None:
     """Do what a button of a reminder stands for."""
-    draft.hush()
+    draft.acknowledge()
     match action.kind:
         case ActionKind.CONTINUE:
             _continue(draft, action.number)
@@ -50,7 +50,7 @@ def _continue(draft: Draft, participant_id: int | None) -> None:
     if participant_id not in (None, draft.conversation.participant_id):
         draft.go_to(participant_id)
     elif not draft.conversation.round.is_open(draft.incoming.sent_at):
-        draft.aside(closed(draft.view))
+        draft.say_extra(closed(draft.view))
     else:
         navigation.resume(draft)
 
@@ -102,7 +102,7 @@ def _decline(draft: Draft) -> None:
 
 def _tell(draft: Draft, *sentences: str) -> None:
     lines = tuple(Line(sentence) for sentence in sentences)
-    draft.aside(Card(lines, way_back(draft.phrases)))
+    draft.say_extra(Card(lines, way_back(draft.phrases)))
 
 
 def _show(draft: Draft, *hints: str) -> None:
@@ -110,7 +110,7 @@ def _show(draft: Draft, *hints: str) -> None:
     lines = [Line(hint, Style.NOTE) for hint in hints]
     lines += [Line(sentence) for sentence in _as_it_is(draft)]
     lines.append(Line(reminder.how_to(draft.phrases), Style.HELP))
-    draft.aside(Card(tuple(lines), way_back(draft.phrases)))
+    draft.say_extra(Card(tuple(lines), way_back(draft.phrases)))
 
 
 def _away(draft: Draft, asked: str) -> None:
