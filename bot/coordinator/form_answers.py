@@ -5,21 +5,23 @@ each, so a type reads the text of its values too.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import Field, fields, replace
 from enum import Enum, unique
 from functools import cache
 from keyword import iskeyword
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, ClassVar, Final, Protocol, TypeVar
 
 import orjson
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
-    Answers = TypeVar("Answers", bound=DataclassInstance)
-else:
-    Answers = TypeVar("Answers")
+class FormAnswers(Protocol):
+    """The answers to one form: any dataclass whose fields begin as ``NOT_GIVEN``."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+Answers = TypeVar("Answers", bound=FormAnswers)
 Value = TypeVar("Value")
 
 
@@ -37,12 +39,12 @@ def older_text(read: Callable[[str], Any]) -> BeforeValidator:
     return BeforeValidator(lambda value: read(value) if isinstance(value, str) else value)
 
 
-def answer_to(answers: "DataclassInstance", name: str) -> Any:
+def answer_to(answers: FormAnswers, name: str) -> Any:
     """The value of the field with this name, or ``NOT_GIVEN``."""
     return getattr(answers, _attribute(name))
 
 
-def is_given(answers: "DataclassInstance", name: str) -> bool:
+def is_given(answers: FormAnswers, name: str) -> bool:
     """Whether the field with this name has a value."""
     return answer_to(answers, name) is not NOT_GIVEN
 
@@ -57,7 +59,7 @@ def if_given(value: Value) -> Value | None:
     return None if value is NOT_GIVEN else value
 
 
-def answers_to_json(answers: "DataclassInstance") -> dict[str, Any]:
+def answers_to_json(answers: FormAnswers) -> dict[str, Any]:
     """All that was given, by the names of its fields, as JSON has it."""
     given = {name: answer_to(answers, name) for name in _names(type(answers))}
     kept = orjson.dumps({name: value for name, value in given.items() if value is not NOT_GIVEN})
@@ -81,7 +83,7 @@ def _adapter(kind: type[Answers]) -> TypeAdapter[Answers]:
 
 
 @cache
-def _names(kind: "type[DataclassInstance]") -> tuple[str, ...]:
+def _names(kind: type[FormAnswers]) -> tuple[str, ...]:
     return tuple(each.name.removesuffix("_") for each in fields(kind))
 
 
