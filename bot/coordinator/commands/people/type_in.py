@@ -26,7 +26,7 @@ from conversations.cards.review import conclusion
 from conversations.cards.view import given_in_words, shortened
 from conversations.incoming import Words
 from conversations.outgoing import Card, Line, Style
-from conversations.reading.paper_codes import code_of, read_typed_in
+from conversations.paper_codes import code_of, read_typed_in
 from conversations.reading.typed import plain
 from conversations.state import Reply, WhoSees
 from storage.messages.job_details import PromptSheetJob

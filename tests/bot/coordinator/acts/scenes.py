@@ -31,7 +31,7 @@ from bot.schedule.reminder_preview import Group
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.settings.settings import Settings
 from content.phrases import phrases_in
-from conversations.reading.paper_codes import read_typed_in
+from conversations.paper_codes import read_typed_in
 from storage.engine.database import Transaction
 from storage.reminders.digests import HowOften
 from storage.roles.organisations import Organisation, Role
