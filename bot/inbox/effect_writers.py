@@ -6,7 +6,7 @@ A new effect is one type and one function in this table. Nothing is decided here
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from bot.coordinator.acts.role_acts import note_erased
+from bot.acts.role_acts import note_erased
 from bot.inbox.handoff import delegate, hand_back, take_back
 from bot.inbox.own_messages import show_own_messages
 from bot.inbox.turn_effects import (

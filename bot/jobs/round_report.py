@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.acts.permissions import Command, may
 from bot.coordinator.invitation_sheet import sheet_of_job
-from bot.coordinator.permissions import Command, may
 from bot.coordinator.report_data import group_report_of, progress_now
 from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import in_child, render

@@ -7,15 +7,15 @@ from typing import Annotated, Any
 
 import orjson
 
+from bot.acts.acting import Done
+from bot.acts.link_acts import LinksMade, make_links, undo_links
+from bot.acts.permissions import Command
+from bot.acts.undo import UndoLinks
 from bot.coordinator.actions import Begin
-from bot.coordinator.acts.acting import Done
-from bot.coordinator.acts.link_acts import LinksMade, make_links, undo_links
-from bot.coordinator.acts.undo import UndoLinks
 from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
 from bot.coordinator.forms import Field, FormChoice
 from bot.coordinator.invitation_sheet import link_sheet_job, sheet_of
-from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.acts.link_acts import LinkChange, replace_link, take_back_link, unused_link
+from bot.acts.permissions import Command
 from bot.coordinator import asking
 from bot.coordinator.actions import Begin
-from bot.coordinator.acts.link_acts import LinkChange, replace_link, take_back_link, unused_link
 from bot.coordinator.asking import done
 from bot.coordinator.commands.people.invite import guest_shown, hand_over
 from bot.coordinator.form_answers import NOT_GIVEN
 from bot.coordinator.forms import Field, FormChoice, one_of
-from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_round, rows
 from content.phrases import Phrases

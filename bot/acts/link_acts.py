@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum, unique
 
-from bot.coordinator.acts.acting import Acting, Done
-from bot.coordinator.acts.refusal import RefusalReason, refused
-from bot.coordinator.acts.undo import UndoLinks
-from bot.coordinator.permissions import Command
+from bot.acts.acting import Acting, Done
+from bot.acts.permissions import Command
+from bot.acts.refusal import RefusalReason, refused
+from bot.acts.undo import UndoLinks
 from conversations.state import WhoSees
 from storage.people import people
 from storage.rounds import invitees

@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 
-from bot.coordinator.permissions import Command
+from bot.acts.permissions import Command
 from storage.engine.database import moment
 from storage.reminders.digests import HowOften
 from storage.roles.organisations import Role
