@@ -113,7 +113,9 @@ def _end_role(acting: Acting, world: World) -> Done[Any]:
     return role_acts.end_role(acting, world.organisation, shown, notice=_notice)
 
 
-_WORKING_LINKS = "SELECT number FROM invitation WHERE revoked_at IS NULL AND used_at IS NULL AND number > 0"
+_WORKING_LINKS = (
+    "SELECT number, expires_at FROM invitation WHERE revoked_at IS NULL AND used_at IS NULL AND number > 0"
+)
 _TYPED_IN = "SELECT participant_id, text FROM reply"
 
 SCENES: Final = (
@@ -184,7 +186,7 @@ SCENES: Final = (
         Command.PEOPLE,
         lambda acting, _: link_acts.replace_link(acting, ROUND, 1, valid=DAY),
         ("invitation.make", "1 links"),
-        f"{_WORKING_LINKS} AND number > 2",
+        _WORKING_LINKS,
         is_undone=True,
         prepare=lambda acting, _: _links(acting),
     ),
