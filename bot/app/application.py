@@ -177,7 +177,7 @@ class Application:
         await self._endings.run()
 
     def _contact(self) -> Contact | None:
-        """How hearing goes on the first channel that has anything to tell of it."""
+        """How hearing goes on the first channel that has anything to report."""
         return next(filter(None, (channel.contact() for channel in self.channels.values())), None)
 
     def _tell(self, after_commit: AfterCommit) -> None:

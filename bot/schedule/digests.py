@@ -23,7 +23,7 @@ MONDAY = 0
 
 
 def is_due(digest: Digest, hours: Hours, now: datetime) -> bool:
-    """Whether somebody is to be told of a round at this moment, where its people are."""
+    """Whether the digest of a round is due to somebody at this moment, where its people are."""
     round_, zone = digest.round, ZoneInfo(digest.round.time_zone)
     local = now.astimezone(zone)
     is_closed = hours.closed(now, Availability(), zone) is not None

@@ -35,7 +35,7 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyAsked:
-    """That somebody, perhaps oneself, confirmed the same before: who and when. Nothing goes a second time."""
+    """Somebody, perhaps the same person, confirmed this before: who and when. Nothing goes a second time."""
 
     first: ReminderOrigin
 

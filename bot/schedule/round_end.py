@@ -152,7 +152,7 @@ class RoundEndWorker:
         return LOOK_EVERY_SECONDS
 
     async def notice(self) -> None:
-        """End every round that is over and whose end nobody was told of. Raises ``StorageTrouble``."""
+        """End every round that is over and whose end was not announced. Raises ``StorageTrouble``."""
         if self._is_clock_wrong():
             return
         now = self._now()

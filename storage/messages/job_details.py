@@ -36,7 +36,7 @@ class OwnDataJob:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementJob:
-    """A sentence that somebody is told beside what they are doing."""
+    """A sentence that somebody gets next to what they are doing."""
 
     kind: ClassVar[JobKind] = JobKind.ANNOUNCEMENT
     text: str

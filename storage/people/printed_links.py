@@ -11,7 +11,7 @@ _TABLES = ("invitation", "role_invitation")
 
 
 def note_printed(tx: Transaction, codes: Iterable[str], now: datetime) -> None:
-    """Note the links of this start, in place of those of the start before."""
+    """Note the links of this start instead of those of the start before."""
     fingerprints = " ".join(hashed(code).hex() for code in codes)
     key_values.set_key_value(tx, key_values.START_LINKS, fingerprints, now)
 

@@ -19,7 +19,7 @@ class HowOften(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Somebody's wish to be told of a round; ``sent_on`` is the day there on which they last were."""
+    """Somebody's choice to get a digest; ``sent_on`` is the day there on which they last got it."""
 
     person_id: int
     round: RoundView
@@ -42,7 +42,7 @@ def choose_digest(
 
 
 def digest_of(tx: Transaction, person_id: int, round_id: str) -> HowOften | None:
-    """How often somebody is told of a round, None for never."""
+    """How often somebody gets the digest of a round, None for never."""
     row = tx.row(
         "SELECT how_often FROM digest WHERE person_id = :person_id AND round_id = :round_id",
         {"person_id": person_id, "round_id": round_id},
@@ -62,7 +62,7 @@ def digests_of(tx: Transaction, person_id: int) -> list[tuple[str, HowOften]]:
 
 
 def digests(tx: Transaction) -> list[Digest]:
-    """Everybody who is told of a round and has a role in its organisation still, with that round."""
+    """Everybody who gets the digest of a round and still has a role in its organisation, with that round."""
     rows = tx.rows(
         f"SELECT d.person_id, d.how_often, d.sent_on, {VIEW} FROM digest d"  # noqa: S608
         " JOIN round r ON r.id = d.round_id"

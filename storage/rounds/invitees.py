@@ -116,7 +116,7 @@ def known_guests(tx: Transaction, round_id: str) -> set[Guest]:
 def invitee_list(
     tx: Transaction, round_id: str, who_sees: WhoSees, themes: int, now: datetime
 ) -> list[Invitee]:
-    """Everybody invited, in order, then those who take part and are not told of by an invitation.
+    """Everybody invited, in order, then those who take part and have no invitation that shows them.
 
     ``themes`` is how many the guide has: who has completed all of them has finished.
     """
