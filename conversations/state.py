@@ -296,7 +296,7 @@ class Conversation:
 
 @unique
 class JobKind(StrEnum):
-    """Work that the shell does after the decision is stored, because it takes time or touches the world."""
+    """What a job is: done after the decision is stored, because it takes time or touches the world."""
 
     THEME_REPORT = "theme_report"
     THEME_REPORT_HTML = "theme_report_html"

@@ -1,4 +1,4 @@
-"""What the messages of one turn bring about, gathered while it decides. Writes nothing.
+"""What the messages of one turn bring about, collected while it decides. Writes nothing.
 
 What a decision brings about is listed in ``conversations/effects.py``; the types here are the rest. Each is
 written by one function (``bot/inbox/effect_writers.py``). What follows from every message is a row at once:

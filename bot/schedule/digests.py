@@ -35,7 +35,7 @@ def is_due(digest: Digest, hours: Hours, now: datetime) -> bool:
 
 
 class DigestWorker:
-    """Looks again and again who is to be told."""
+    """Looks again and again who is due a digest."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class DigestWorker:
         return LOOK_EVERY_SECONDS
 
     async def look(self) -> None:
-        """Let everybody who is due be told. Raises ``StorageTrouble``."""
+        """Ask for a digest for everybody who is due one. Raises ``StorageTrouble``."""
         now = self._now()
         due = await self._database.read(
             lambda tx: [each for each in digests(tx) if is_due(each, self._hours, now)]

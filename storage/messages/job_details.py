@@ -44,7 +44,7 @@ class AnnouncementJob:
 
 @dataclass(frozen=True, slots=True)
 class DigestJob:
-    """How far a round is, for somebody who wants to be told regularly."""
+    """How far a round is, for somebody who wants a regular digest."""
 
     kind: ClassVar[JobKind] = JobKind.DIGEST
     round_id: str

@@ -17,7 +17,7 @@ def note_printed(tx: Transaction, codes: Iterable[str], now: datetime) -> None:
 
 
 def end_printed(tx: Transaction) -> None:
-    """Let the links that were printed last open nothing any more, except for who has used them."""
+    """Take back the links that were printed last, except those that somebody has used."""
     printed = key_values.key_value(tx, key_values.START_LINKS)
     for fingerprint in printed[0].split() if printed else ():
         for table in _TABLES:

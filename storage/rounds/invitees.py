@@ -44,7 +44,7 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """An invitation, or somebody who takes part without one that may be told. ``number`` 0: the latter.
+    """An invitation, or somebody who takes part without one that may be shown. ``number`` 0: the latter.
 
     ``finished`` is how many themes they have completed; ``person_id`` is set for those who take part, and
     in an anonymous round for nobody.
