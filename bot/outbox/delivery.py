@@ -19,7 +19,7 @@ from typing import Any
 import structlog
 
 from bot.messages.after_commit import Transient
-from bot.messages.channel_contract import Carrier, Delivered
+from bot.messages.channel_contract import Carrier, Delivered, Shows
 from bot.messages.failures import DeliveryFailed, Failure
 from bot.outbox.in_words import in_words
 from bot.outbox.queue import ChatQueue, QueuedEntry
@@ -59,6 +59,7 @@ class Delivery:
     ) -> None:
         self._database = database
         self._carrier = carrier
+        self._shows_all = carrier.shows == Shows()
         self._pace = RateLimiter(carrier.pace.per_second, carrier.pace.per_chat_per_second)
         self._at_once = carrier.pace.at_once
         self._now = now
@@ -224,8 +225,9 @@ class Delivery:
             self._bulk -= 1
 
     async def _send(self, queued: QueuedEntry) -> None:
+        entry = queued.due if self._shows_all else in_words(queued.due, self._carrier.shows)
         try:
-            delivered = await self._carrier.send(in_words(queued.due, self._carrier.shows), queued.part)
+            delivered = await self._carrier.send(entry, queued.part)
         except DeliveryFailed as failed:
             self._after_failure(queued, failed)
         except StorageTrouble as trouble:
