@@ -1,7 +1,7 @@
 """Acts on roles: offering one by a link, ending one or taking a link back, and giving it back.
 
-From the moment a role ends nothing of it reaches whoever had it: what they have open does not count, and what
-was on its way is not delivered. They are told at once, and what they were given before stays with them.
+From the moment a role ends nothing of it reaches the person who had it: what they have open does not count,
+and what was on its way is not delivered. They are informed at once, and keep what they were given before.
 """
 
 from collections.abc import Callable
@@ -32,7 +32,7 @@ from storage.roles.role_list import (
 )
 
 RoleNotice = Callable[[str, Organisation], str]
-"""What somebody is told, in their language, about their role for an organisation."""
+"""What somebody reads, in their language, about their role for an organisation."""
 
 _ROLES = frozenset({Consequence.JOBS_WAIT, Consequence.ROLES_CHANGED})
 
@@ -48,7 +48,7 @@ class RoleOffer:
 def offer_role_link(
     acting: Acting, organisation_id: str, role: Role, *, label: str = "", valid: timedelta
 ) -> Done[RoleOffer]:
-    """Make a link that gives a role once; ``label`` is what colleagues call whoever uses it."""
+    """Make a link that gives a role once; ``label`` is what colleagues call the person who uses it."""
     acting.require(organisation_id, Command.COLLEAGUE)
     code = offer_role(acting.tx, organisation_id, role, acting.now, valid=valid, label=label)
     acting.note(organisation_id, "role.offer", role.value)
@@ -79,7 +79,7 @@ def end_role(
 ) -> Done[ListedRoleHolder]:
     """End a role, or take back a link that is open, where it is still what was ``shown``.
 
-    ``notice`` is what whoever had the role is told.
+    ``notice`` is the text for the person who had the role.
     """
     found = role_to_end(acting, organisation, shown.number)
     is_same = (found.person_id, found.role) == (shown.person_id, shown.role)
@@ -98,7 +98,7 @@ def undo_role(
 ) -> Done[ListedRoleHolder]:
     """Give the role back, or let the link work again.
 
-    ``notice`` is what whoever has the role again is told.
+    ``notice`` is the text for the person who has the role again.
     """
     acting.require(undo.organisation_id, Command.COLLEAGUES)
     before = undo.role_holder
@@ -115,7 +115,10 @@ def undo_role(
 
 
 def note_erased(tx: Transaction, person_id: int, channel: str, now: datetime) -> None:
-    """Put it on record wherever somebody who is about to be erased has a role; everybody may be erased."""
+    """Record it in each organisation in which somebody who is about to be erased has a role.
+
+    It needs no right, as everybody may be erased.
+    """
     acting = Acting(tx, Actor(person_id, channel), now)
     for organisation, role_holder in roles_of(tx, person_id):
         _note(acting, organisation, role_holder, "erased")
@@ -128,9 +131,9 @@ def _end(acting: Acting, organisation: Organisation, found: ListedRoleHolder) ->
 
 
 def _withhold(tx: Transaction, person_id: int) -> None:
-    """Deliver nothing more to somebody who has no role any more, and close what they have open.
+    """Deliver nothing more to somebody who has lost a role, and close what they have open.
 
-    Who still has one elsewhere gets what was on its way: it may be about that.
+    A person who still has one elsewhere gets what was on its way: it may be about that.
     """
     if not roles_of(tx, person_id):
         outbox.give_up_role_entries(tx, person_id)

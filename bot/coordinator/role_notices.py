@@ -1,4 +1,4 @@
-"""What somebody is told whose role ended or is back, in their language."""
+"""The notice that a role ended or is back, in its holder's language."""
 
 from bot.coordinator.role_names import organisation_shown
 from content.phrases import phrases_in
