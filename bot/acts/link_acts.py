@@ -76,7 +76,7 @@ def replace_link(acting: Acting, round_id: str, number: int, *, valid: timedelta
 def undo_replaced_link(acting: Acting, undo: UndoReplacedLink) -> Done[int]:
     """End a new link that nobody has used, and let the one before work as it did.
 
-    The result is the new one's number.
+    The result is the number of the new link.
     """
     round_id = undo.round_id
     listed, _ = link_to_change(acting, round_id, undo.number, LinkChange.TAKE_BACK)
