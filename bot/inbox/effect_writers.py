@@ -1,6 +1,7 @@
 """How each effect of a turn is written: one function for each type, in one table.
 
-A new effect is one type and one function in this table. Nothing is decided here, and nothing is sent.
+A new effect is one type and one function in this table. Nothing is sent here. What is said next is decided
+elsewhere; only somebody who goes to another round is asked again there what was open.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,6 +1,7 @@
 """One turn: read what waits, load what it is about, decide for each, save once. One transaction.
 
-Only coordinators' commands write while they are decided: each works inside the transaction of its turn.
+Two things are written before the end: who comes in by a link is let in while messages are read, and a
+coordinator's command works inside the transaction while it is decided.
 What follows the commit is in ``AfterCommit``. No network here, and no waiting.
 """
 

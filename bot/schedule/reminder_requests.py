@@ -80,7 +80,7 @@ class ReminderRequests:
     def confirm(self, tx: Transaction, round_id: str, batch: str, *, by: int, now: datetime) -> Confirmation:
         """Let a preview go. Pressed twice, or by two coordinators, it goes once.
 
-        Wake ``Reminding`` once it is committed.
+        Wake ``ReminderWorker`` once it is committed.
         """
         shown_at = reminders.proposed_at(tx, round_id, batch)
         if shown_at is None:
