@@ -28,7 +28,7 @@ from storage.messages.outbox import EntryKind, OutboxEntry, Priority
 from storage.people import people
 from storage.people.membership import round_of
 from storage.people.people import Recipient
-from storage.rounds.conversations import ConversationRow, DecidedStep, load, save
+from storage.rounds.conversations import ConversationRow, DecidedStep, load, save_places
 
 
 class JobResults:
@@ -134,11 +134,7 @@ class JobResults:
             replace(each, priority=Priority.REPORT)
             for each in outbox_entries(known, step.say, shown_on=self._channels.with_history)
         ]
-        save(
-            tx,
-            [DecidedStep(known.person_id, known.participant_id, step.place, step.number)],
-            now,
-        )
+        save_places(tx, [DecidedStep(known.person_id, known.participant_id, step.place, step.number)])
         after_commit.add(outbox.add(tx, entries, now, shown_on=self._channels.with_history))
         after_commit.changed.add(known.person_id)
 

@@ -25,7 +25,7 @@ from storage.messages.job_details import JobDetails, OwnDataJob, ThemeReportJob
 from storage.messages.jobs import Job
 from storage.messages.outbox import EntryKind, Priority
 from storage.people import people
-from storage.rounds.conversations import DecidedStep, save
+from storage.rounds.conversations import DecidedStep, finish_themes, save_places
 from tests.bot.workshop import FailingDatabase, Workshop, example, shown, until
 from tests.channel_names import TELEGRAM
 from tests.web.samples import PICTURE, PICTURE_PIXELS
@@ -77,9 +77,8 @@ class Bench:
 
         def finish(tx: Transaction) -> None:
             place = Place(Screen.FINISHED, theme_id=THEME, card=known.conversation.number)
-            save(
-                tx, [DecidedStep(person, participant, place, place.card, (), THEME, None)], self.shop.clock()
-            )
+            save_places(tx, [DecidedStep(person, participant, place, place.card)])
+            finish_themes(tx, [(participant, THEME)], self.shop.clock())
             asked = Job(details, person, participant, TELEGRAM, address)
             jobs.ask(tx, asked, self.shop.clock())
 
