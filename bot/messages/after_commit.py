@@ -1,4 +1,4 @@
-"""What a turn leaves to be done once it is committed. Announce only what is committed."""
+"""What a transaction leaves to be done once it is committed. Announce only what is committed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class Transient:
 
 @dataclass(slots=True)
 class AfterCommit:
-    """Gathered while a turn runs, handed on after its commit."""
+    """Gathered while a transaction runs, handed on after its commit."""
 
     due: list[PendingEntry] = field(default_factory=list)
     passing: list[Transient] = field(default_factory=list)
