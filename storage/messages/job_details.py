@@ -219,13 +219,13 @@ class UnreadableJob:
 
     @property
     def audience(self) -> JobAudience:
-        """Who it would have been for; they are told that nothing came of it."""
+        """Who it would have been for, and who now hears that it failed."""
         value = _values().get(self.kind)
         return value.audience if value else JobAudience.ASKER
 
     @property
     def right(self) -> JobRight:
-        """What they would have needed; they are told as whoever has that."""
+        """What they would have needed. They hear of the failure only while they have it."""
         value = _values().get(self.kind)
         return value.right if value else JobRight.NONE
 
