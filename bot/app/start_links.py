@@ -32,7 +32,7 @@ class StartLinks:
 
 
 def new_start_links(tx: Transaction, settings: Settings, now: datetime) -> StartLinks:
-    """The links of this start. Those of the start before work no more from here on."""
+    """The links of this start. Those of the start before no longer work from here on."""
     end_printed(tx)
     made = StartLinks()
     if settings.public_url is None:
@@ -86,7 +86,7 @@ def _labelled(whose: str, within: str, link: str) -> Sequence[str]:
 
 
 def minutes(valid: timedelta) -> int:
-    """A time in whole minutes, as people are told it."""
+    """A time in whole minutes, as people read it."""
     return valid // timedelta(minutes=1)
 
 

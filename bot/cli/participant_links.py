@@ -97,7 +97,7 @@ async def _invite(
 
 
 def _whom(tx: Transaction, round_id: str, participant: str | None, now: datetime) -> int | None:
-    """Whom the links are for, None for somebody new, whom only an open round lets in."""
+    """Who the links are for, None for somebody new, who can come in only while the round is open."""
     round_ = find_round(tx, round_id)
     if round_ is None:
         raise Refused(no_round(round_id))

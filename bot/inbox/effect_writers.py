@@ -179,7 +179,7 @@ AFTER_SAVING: Final[dict[type[Effect], Writer]] = {
     Forget: _forget,
     Erase: _erase,
 }
-"""What writes those that begin where all else has been written, in this order too."""
+"""What writes the effects that need everything else to be written first, in this order too."""
 
 
 def save(saving: Saving) -> None:

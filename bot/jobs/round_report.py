@@ -1,6 +1,6 @@
 """What jobs make of a round as a whole, for those who run it and those who took part in it.
 
-Whoever is to get it is looked at once more when it is made: who may not have it any more gets nothing.
+Rights are checked once more when it is made: somebody who may no longer have it gets nothing.
 """
 
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ def may_have(tx: Transaction, job: AnyJob) -> bool:
 
 
 class RoundReportMaker:
-    """Makes what was asked for, and nothing for somebody who may not have it.
+    """Makes what was asked for, or nothing where it is for somebody who may not have it.
 
     What goes to many is only made once, while nobody is erased.
     """
@@ -151,7 +151,7 @@ def _key(tx: Transaction, job: _GroupReportJob) -> _Key | None:
         is_held=not isinstance(details, ReleasedReportJob) and details.is_held,
         is_page=isinstance(details, GroupReportPageJob),
         language=reached.language if reached else SOURCE_LANGUAGE,
-        # Who is erased takes their words out of what is made next.
+        # The words of somebody who is erased are not in what is made next.
         participants=listed.participants,
     )
 
@@ -183,7 +183,7 @@ async def _made_of(report: GroupReport, key: _Key) -> Artefact:
 
 
 def _held(report: GroupReport, phrases: Phrases) -> Card:
-    """Why a report does not tell what changed since it was made first."""
+    """Why a report does not say what changed since it was made first."""
     day = long_date(report.facts.closed_on, phrases.language)
     if report.facts.is_anonymous:
         why = phrases.say(

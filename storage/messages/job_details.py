@@ -83,7 +83,7 @@ class OwnDataJob:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementJob:
-    """A sentence that somebody is told beside what they are doing."""
+    """A sentence that somebody gets next to what they are doing."""
 
     kind: ClassVar[JobKind] = JobKind.ANNOUNCEMENT
     audience: ClassVar[JobAudience] = JobAudience.MANY
@@ -93,7 +93,7 @@ class AnnouncementJob:
 
 @dataclass(frozen=True, slots=True)
 class DigestJob(RoundJob):
-    """How far a round is, for somebody who wants to be told regularly."""
+    """How far a round is, for somebody who wants a regular digest."""
 
     kind: ClassVar[JobKind] = JobKind.DIGEST
     audience: ClassVar[JobAudience] = JobAudience.MANY

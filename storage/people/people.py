@@ -378,7 +378,7 @@ def mark_reachable(tx: Transaction, senders: Sequence[str]) -> None:
 def busy_on(tx: Transaction, channel: Channel, since: datetime, until: datetime) -> list[str]:
     """Who was sent their newest entry on a channel within this time and can be reached there.
 
-    A channel may date whole seconds, so what was said after ``until`` is told apart by our own clock.
+    A channel may date whole seconds, so our own clock decides what was said after ``until``.
     """
     rows = tx.rows(
         "SELECT a.sender FROM person p"

@@ -44,7 +44,7 @@ def new_sheet(tx: Transaction, round_id: str, now: datetime) -> int:
 def join_on_paper(
     tx: Transaction, round_id: str, number: int, now: datetime, *, place: str, language: str
 ) -> Joined:
-    """Let whoever filled in a sheet take part; the link of that number lets nobody in any more."""
+    """Let whoever filled in a sheet take part; the link of that number no longer lets anybody in."""
     person_id = people.add_person(tx, language, now)
     participant_id = people.take_part(tx, person_id, round_id, place, now)
     values = {"id": participant_id, "round_id": round_id, "number": number, "now": milliseconds(now)}

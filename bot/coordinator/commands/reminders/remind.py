@@ -18,12 +18,12 @@ from content.phrases import Phrases
 from conversations.outgoing import Line, Style
 
 MOST_SHOWN = 25
-"""So many people stand in a message one by one; the rest are counted."""
+"""So many people are listed in a message one by one; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemindAnswers:
-    """Whom to remind."""
+    """Who to remind."""
 
     who: Group = NOT_GIVEN
 
@@ -39,7 +39,7 @@ class Remind:
         request: Request,
         answers: RemindAnswers,  # noqa: ARG002
     ) -> Sequence[Field[Group]]:
-        """Whom."""
+        """Who."""
         return [_group(request.phrases)]
 
     def inline_arguments(self, request: Request, text: str) -> RemindAnswers:
@@ -47,7 +47,7 @@ class Remind:
         return RemindAnswers(_group(request.phrases).read(text))
 
     def preview(self, request: Request, answers: RemindAnswers) -> tuple[Sequence[Line], str]:
-        """Each person with what becomes of a reminder to them, and the words."""
+        """Each person with what happens to a reminder to them, and the words."""
         p = request.phrases
         listed = current_open_round(request, self.command)
         shown = request.services.reminders.preview(request.tx, listed.view.id, answers.who, request.now)
@@ -70,7 +70,7 @@ class Remind:
         ], p.say("Send the reminders")
 
     def execute(self, request: Request, answers: RemindAnswers) -> None:  # noqa: ARG002
-        """Let go what was shown."""
+        """Confirm what was shown, so that it goes."""
         p = request.phrases
         round_id = current_round(request, self.command).view.id
         came = send_reminders(request.acting, request.services.reminders, round_id, request.place.kept)
