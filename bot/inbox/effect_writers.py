@@ -7,7 +7,7 @@ elsewhere; only somebody who goes to another round is asked again there what was
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from bot.coordinator.acts.role_acts import note_erased
+from bot.acts.role_acts import note_erased
 from bot.inbox.handoff import delegate, hand_back, take_back
 from bot.inbox.own_messages import show_own_messages
 from bot.inbox.turn_effects import (

@@ -6,8 +6,8 @@ Rights are checked once more when it is made: somebody who may no longer have it
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.acts.permissions import Command, may
 from bot.coordinator.invitation_sheet import sheet_of_job
-from bot.coordinator.permissions import Command, may
 from bot.coordinator.report_data import group_report_of, progress_now
 from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import in_child, render

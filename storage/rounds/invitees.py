@@ -94,6 +94,38 @@ def revoke(tx: Transaction, round_id: str, numbers: Sequence[int], now: datetime
     return changed
 
 
+def reinstate(tx: Transaction, round_id: str, number: int, until: datetime) -> None:
+    """Let an invitation that was taken back, and that nobody has used, work again until then."""
+    tx.run(
+        "UPDATE invitation SET revoked_at = NULL, expires_at = :until"
+        " WHERE round_id = :round_id AND number = :number AND used_at IS NULL",
+        {"round_id": round_id, "number": number, "until": milliseconds(until)},
+    )
+
+
+def link_until(tx: Transaction, round_id: str, number: int) -> datetime | None:
+    """Until when an invitation lets somebody in; None where it was used or taken back."""
+    row = tx.row(
+        "SELECT expires_at FROM invitation WHERE round_id = :id AND number = :number"
+        " AND used_at IS NULL AND revoked_at IS NULL",
+        {"id": round_id, "number": number},
+    )
+    return moment_or_none(row[0]) if row else None
+
+
+def link_state(tx: Transaction, round_id: str, number: int, now: datetime) -> InviteeState | None:
+    """How far an invitation is, None where there is none of this number."""
+    row = tx.row(
+        "SELECT expires_at, used_at, revoked_at FROM invitation"
+        " WHERE round_id = :id AND number = :number AND number > 0",
+        {"id": round_id, "number": number},
+    )
+    if row is None:
+        return None
+    expires, used, revoked = row
+    return _of_invitation(expires, used, revoked, milliseconds(now))
+
+
 def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
     """Who an invitation was for, None where there is none of this number."""
     row = tx.row(

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from bot.coordinator.permissions import MAY, Command
+from bot.acts.permissions import MAY, Command
 from bot.jobs.makers import makers
 from bot.messages.guide_cache import GuideShelf
 from conversations.state import JobKind
