@@ -87,7 +87,7 @@ def ordered_in(container: str) -> set[str]:
 
 
 def is_ordered(folder: Path) -> bool:
-    """Whether a contract says what a room may import of those beside it."""
+    """Whether a contract says what a room may import of those next to it."""
     container = room_name(folder.parent).replace("/", ".")
     independent = [each["modules"] for each in contracts() if each["type"] == "independence"]
     return folder.name in ordered_in(container) or [f"{container}.*"] in independent

@@ -46,7 +46,7 @@ class UndoLinks:
 
 @dataclass(frozen=True, slots=True)
 class UndoReplacedLink:
-    """Link ``number`` was made in place of ``before``.
+    """Link ``number`` replaced ``before``.
 
     ``before_until`` is until when that one let somebody in, None where it was taken back already.
     """
