@@ -11,7 +11,7 @@ from conversations.incoming import PAPER
 from conversations.state import RATING, SEVERAL, Given, Place, Reply
 from storage.erasure import erase_paper_sheet
 from storage.rounds import paper_sheets
-from storage.rounds.conversations import DecidedStep, save
+from storage.rounds.conversations import finish_themes, keep_replies
 from storage.rounds.ledger import replies_of
 from storage.rounds.paper_sheets import Sheet
 from storage.rounds.rounds import RoundListed
@@ -42,10 +42,9 @@ def type_in(
             acting.tx, round_id, kept_number, acting.now, place=place_to_json(Place()), language=language
         )
     given = tuple(replace(each, channel=PAPER, written_at=acting.now) for each in (*replies, *goes))
-    kept = DecidedStep(joined.person_id, joined.participant_id, Place(), 0, given, None, None)
     rated = [each.theme_id for each in replies if each.prompt_id == RATING]
-    finished = [replace(kept, replies=(), finishes=theme_id) for theme_id in rated]
-    save(acting.tx, [kept, *finished], acting.now)
+    keep_replies(acting.tx, [(joined.participant_id, each) for each in given])
+    finish_themes(acting.tx, [(joined.participant_id, theme_id) for theme_id in rated], acting.now)
     _note(acting, listed, kept_number, f"{len(replies)} replies")
     undo = UndoTypeIn(round_id, kept_number, joined.person_id) if joined.is_new else None
     return Done(TypedSheet(kept_number, len(replies)), undo)

@@ -1,7 +1,7 @@
 """Which messages of a role holder are about their rounds, and which function answers each.
 
-Two tables: one from a command to its function, one from a button's action to its. What is in neither is said
-to be unknown.
+Three tables: the forms, what each command does first, and what each action of a button does. One set names
+the commands that need an open round. A command in no table is said to be unknown.
 """
 
 from collections.abc import Callable, Mapping
