@@ -9,7 +9,6 @@ from bot.coordinator.acts.acting import Acting, Done
 from bot.coordinator.acts.refusal import RefusalReason, refused
 from bot.coordinator.acts.undo import UndoLinks
 from bot.coordinator.permissions import Command
-from conversations.state import WhoSees
 from storage.people import people
 from storage.rounds import invitees
 from storage.rounds.invitees import Guest, Invited, InviteeState
@@ -71,13 +70,15 @@ def replace_link(acting: Acting, round_id: str, number: int, *, valid: timedelta
 
 
 def unused_link(acting: Acting, round_id: str, number: int, change: LinkChange) -> tuple[RoundListed, Guest]:
-    """The round of a link that may be changed so, and whom the link is for. Raises ``ActRefused``."""
+    """The round of a link that may be changed so, and whom the link is for. Raises ``ActRefused``.
+
+    In an anonymous round it is the same for a used link, or the refusal would tell that it was used.
+    """
     is_new = change is LinkChange.REPLACE
     find_round = acting.open_round_for if is_new else acting.round_for
     listed = find_round(round_id, Command.PEOPLE)
     guest = invitees.guest_of(acting.tx, round_id, number)
-    found = invitees.invitee_list(acting.tx, round_id, WhoSees.ANONYMOUS, 1, acting.now)
-    standing = next((each.standing for each in found if each.number == number), None)
+    standing = invitees.link_state(acting.tx, round_id, number, acting.now)
     if guest is None or standing is None:
         raise refused(RefusalReason.NO_SUCH_LINK, number=number)
     if standing is InviteeState.JOINED:
