@@ -11,6 +11,7 @@ from conversations.state import RoundView, WhoSees
 from reports.group.group_report import GroupReport, Participant, RoundFacts
 from reports.group.group_summary import summarise_group
 from reports.group.participation import Participation, together
+from reports.group.threshold import in_steps, insiders_in, step_of
 from reports.progress.progress import RoundProgress, RoundState, ThemeProgress, progress_of
 from storage.engine.database import Transaction
 from storage.rounds.conversations import load_replies
@@ -80,6 +81,28 @@ def group_report_of(tx: Transaction, listed: RoundListed, guide: Guide, cut: Cut
         _turnout(tx, view, guide, taking, cut.up_to),
         shuffle_key=cut.shuffle_key,
     )
+
+
+def joined_shown(tx: Transaction, listed: RoundListed, now: datetime, *, by_name: bool) -> int | None:
+    """How many have joined a round at least, in the steps of :func:`progress_now`.
+
+    None where whoever asks may know it exactly.
+    """
+    view = listed.view
+    if by_name and view.who_sees is not WhoSees.ANONYMOUS:
+        return None
+    taking = counted_together(counted_at(tx, view.id, now), view.who_sees)
+    return count_shown(tx, listed, len(taking), now)
+
+
+def count_shown(tx: Transaction, listed: RoundListed, count: int, now: datetime) -> int:
+    """How many of those invited there are at least, for somebody who may not know who takes part."""
+    view, hidden = listed.view, WhoSees.ANONYMOUS
+    if view.who_sees is hidden:
+        invited = invited_at(tx, view.id, now)
+    else:
+        invited = len(counted_at(tx, view.id, now)) + len(not_joined_at(tx, view.id, now))
+    return in_steps(count, invited, step_of(view.threshold, hidden), insiders_in(hidden))
 
 
 def opened_on(listed: RoundListed) -> date:
