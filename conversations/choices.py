@@ -108,7 +108,7 @@ Does = Callable[[Draft, Action], None]
 
 
 def _plainly(do: Callable[[Draft], None]) -> Does:
-    """What an action does that says nothing beside its kind."""
+    """What an action does that says nothing except its kind."""
     return lambda draft, _: do(draft)
 
 

@@ -12,7 +12,7 @@ from conversations.reading.typed import TypedCommand, numbers
 from conversations.state import JobKind, Screen
 
 ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
-"""What tells when and whether somebody wants to be reminded, in all their rounds."""
+"""The commands that say when and whether somebody wants reminders, in all their rounds."""
 
 OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
     "report",

@@ -139,14 +139,14 @@ class Draft:
         self._said.append(Say(self._number, card))
 
     def notify(self, text: str) -> None:
-        """Say one sentence in passing: at the button where a tap was made, else next to the open card."""
+        """Say one short sentence: at the button where a tap was made, else next to the open card."""
         if isinstance(self.incoming, Tap) and self.incoming.toast_id:
             self._said.append(Toast(self.incoming.toast_id, text))
         else:
             self.say_extra(Card((Line(text, Style.NOTE),)))
 
     def acknowledge(self) -> None:
-        """Let a tapped button come to rest where nothing about its card changes."""
+        """Answer a tap without words where nothing about its card changes."""
         if isinstance(self.incoming, Tap) and self.incoming.toast_id:
             self._said.append(Toast(self.incoming.toast_id, ""))
 
@@ -235,7 +235,7 @@ class Draft:
 
 
 def _poses_the_same(before: Place, place: Place) -> bool:
-    """Whether a place asks what the place before it asked, also when a pause lies between them."""
+    """Whether a place asks what the place before it asked, even with a pause between them."""
     if not before.posed or (before.theme_id, before.prompt_id) != (place.theme_id, place.prompt_id):
         return False
     return place.prompt_id is not None or before.screen is place.screen

@@ -1,7 +1,7 @@
 """What one decision brings about: the step, and its effects, one small type each.
 
 A decision says in effects what is to be kept or done. The shell has one function for each type that writes it
-(``bot/inbox/turn_effects.py``). Nothing here is carried out.
+(``bot/inbox/effect_writers.py``). Nothing here is carried out.
 """
 
 from collections.abc import Iterable

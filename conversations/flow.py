@@ -93,7 +93,7 @@ def come_from_elsewhere(
 def come_to_asked(
     guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
 ) -> Step:
-    """The step of somebody to whom a colleague has just passed a prompt on."""
+    """The step of a person who has just been passed a prompt by a colleague."""
     draft = Draft(guide, conversation, incoming, now, phrases)
     # No card before this one poses it, and early words are no reply to anything.
     draft.place = replace(draft.place, posed=0, last=None)
@@ -128,7 +128,7 @@ def _take_tap(draft: Draft, tap: Tap) -> None:
 
 
 def _takes_action(draft: Draft, tap: Tap, action: Action) -> bool:
-    """Do what was tapped; False where that card does not offer it any more."""
+    """Do what was tapped; False where that card no longer offers it."""
     if action.kind in ANSWERS:
         take_answer(draft, action)
     elif _is_offered(draft, tap, action):
@@ -206,7 +206,7 @@ def _what_instead(draft: Draft, kind: MessageKind) -> str:
 
 
 def _before_opening(draft: Draft, incoming: Incoming) -> None:
-    """The round has not begun: people are told when it does, and can get what is theirs."""
+    """The round has not begun: people read when it does, and can get what is theirs."""
     _take_outside(draft, incoming, OPEN_BEFORE, _tell_not_yet_open)
 
 

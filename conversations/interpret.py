@@ -208,7 +208,7 @@ def _came_before_delivery(draft: Draft, words: Words, card: CardSent) -> bool:
     if words.seen_card is not None:
         return words.seen_card < card.number
     if card.offered_at is not None and card.offered_at > draft.now:
-        # Our clock was ahead then and has been corrected since: only a channel's own dates tell anything.
+        # Our clock was ahead then and has been corrected since: only a channel's own dates count.
         return words.received_at is not None and _is_before(words, card)
     if words.received_at and card.offered_at and words.received_at < card.offered_at:
         return True  # by our clock alone, whatever the difference between it and the channel's

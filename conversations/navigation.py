@@ -118,7 +118,7 @@ def rejoin(draft: Draft) -> None:
 
 
 def open_delegation(draft: Draft, *notes: str) -> None:
-    """Ask why the open prompt is passed on, or tell that it was."""
+    """Ask why the open prompt is passed on, or say that it was."""
     draft.open(_set_aside(draft.place, Screen.HAND_ON), *notes)
 
 
@@ -128,7 +128,7 @@ def open_delegated(draft: Draft, *notes: str) -> None:
 
 
 def come_back(draft: Draft, *notes: str) -> None:
-    """Go on where the person was in this round, or tell why nothing can be given in it now."""
+    """Go on where the person was in this round, or say why nothing can be given in it now."""
     if rounds.outside(draft.view) is None:
         resume(draft, *notes)
     else:

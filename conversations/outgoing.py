@@ -82,7 +82,7 @@ class Redraw:
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """A word in passing about a tap, shown where the tap was made and kept nowhere."""
+    """A short note about a tap, shown where the tap was made and kept nowhere."""
 
     toast_id: str
     text: str

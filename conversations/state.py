@@ -92,7 +92,7 @@ Replies = Mapping[tuple[str, str, int], Reply]
 class Screen(StrEnum):
     """What is open between us and the person: what the next word or tap will be about.
 
-    ``OUTSIDE`` is where people are told that nothing can be given in this round now, and why.
+    ``OUTSIDE`` is where people read that nothing can be given in this round now, and why.
     """
 
     WELCOME = "welcome"
@@ -137,7 +137,7 @@ class Place:
     """Where a person is. ``card`` is the number of the card that is open.
 
     ``posed`` is the number of the card that posed the same thing first: the open one may be its second copy,
-    after a hint or a pause, and whoever saw the first has seen what it asks.
+    after a hint or a pause, and a person who saw the first has seen what it asks.
     ``revising`` means that the prompt was opened from the review and leads back to it. ``picked`` are the
     kinds of evidence ticked so far. ``last`` is the key of the reply made most recently, which an early
     message continues. ``added`` are words that went there and may be moved. ``held`` are words that came
@@ -184,7 +184,7 @@ class RoundView:
 
     ``organisation`` is what the organisation calls itself. ``closes_on`` is the last day as people say it,
     ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
-    taken. Of groups smaller than ``threshold`` no report tells anything.
+    taken. Of groups smaller than ``threshold`` no report shows anything.
     """
 
     id: str
@@ -257,7 +257,7 @@ class Conversation:
     ``number`` is that of the person's newest card. ``card`` is the open card as sent, ``posed`` the first
     card that posed the same (None where it is not known). ``pointed_at`` is
     the card that the incoming message answers, where it points at one. ``finished`` maps a finished theme
-    to how many times it was finished. ``has_web`` tells whether people can reach the web chat, and
+    to how many times it was finished. ``has_web`` says whether people can reach the web chat, and
     ``languages`` which languages the interface speaks. ``reading_seconds`` is how long anyone needs to
     read a card: words that come sooner were written for the one before (0 switches that off).
     ``availability`` is what the person said about reminders. ``elsewhere`` are the person's other rounds.
@@ -296,7 +296,7 @@ class Conversation:
 
 @unique
 class JobKind(StrEnum):
-    """Work that the shell does after the decision is stored, because it takes time or touches the world."""
+    """What a job is: done after the decision is stored, because it takes time or touches the world."""
 
     THEME_REPORT = "theme_report"
     THEME_REPORT_HTML = "theme_report_html"

@@ -35,7 +35,7 @@ STARTS = {"create_subprocess_exec", "create_subprocess_shell", "fork", "posix_sp
 
 @dataclass(frozen=True, slots=True)
 class _Module:
-    """The names of a module of tests: those it defines, and those it imports, each with whence."""
+    """The names of a module of tests: those it defines, and those it imports, each with its source."""
 
     defined: dict[str, ast.AST]
     imported: dict[str, str]

@@ -1,4 +1,4 @@
-"""Nothing outside its folder knows a channel by name, but for what is listed here with its reason."""
+"""Nothing outside its folder knows a channel by name, except what is listed here with its reason."""
 
 import ast
 import re

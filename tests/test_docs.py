@@ -1,4 +1,4 @@
-"""The pages that people read are held to the code: all that there is is told, and all that is told is so.
+"""The pages that people read are held to the code: they describe everything, and rightly.
 
 Settings and the limits of packs have tests of their own (tests/bot/settings/test_settings.py and
 tests/content/test_how_to_write_a_guide.py).

@@ -1,4 +1,4 @@
-"""A third channel, which lives in ``tests/teletype/`` only: it plays every dialogue, and beside the others.
+"""A third channel, which lives in ``tests/teletype/`` only: it plays every dialogue, also among others.
 
 It is added by one line in the table that the application is given. Nothing in the product knows of it.
 """
@@ -65,7 +65,7 @@ async def test_three_people_on_three_channels_are_served_side_by_side(name: str,
     ):
         await play_async(
             dialogue,
-            # One of them begins it anew before each turn, for all three.
+            # One of them restarts it before each turn, for all three.
             TelegramPlayer(house, stand_in, 4711, restarts=True),
             WebPlayer(house),
             TeletypePlayer(house, machine, "desk-1"),

@@ -1,4 +1,4 @@
-"""What the browser's pages need from the rest of the house, as one small interface.
+"""What the browser's pages need from the rest of the product, as one small interface.
 
 The pages know nothing of storage or of how a reply is decided; ``bot`` hands them this backend.
 """

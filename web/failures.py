@@ -131,7 +131,7 @@ class PlainFailures:
 
 
 def _name_of(scope: Scope) -> str:
-    # The address itself may hold an invitation, so only the name of what serves it is told.
+    # The address itself may hold an invitation, so only the name of what serves it is logged.
     return getattr(scope.get("endpoint"), "__name__", "unknown")
 
 

@@ -177,11 +177,11 @@ class Application:
         await self._endings.run()
 
     def _contact(self) -> Contact | None:
-        """How hearing goes on the first channel that has anything to tell of it."""
+        """How hearing goes on the first channel that has anything to report."""
         return next(filter(None, (channel.contact() for channel in self.channels.values())), None)
 
     def _tell(self, after_commit: AfterCommit) -> None:
-        """Hand on what a committed turn leaves to be done."""
+        """Pass on what a committed turn leaves to be done."""
         for name, delivery in self._deliveries.items():
             delivery.post([each for each in after_commit.due if each.channel == name])
             delivery.pass_on([each for each in after_commit.passing if each.channel == name])

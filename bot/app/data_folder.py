@@ -1,6 +1,6 @@
 """Opening the store: its folder, the lock against a second run, its shape, and whether it is sound.
 
-Whatever stands in the way is told as one sentence, before anything is written.
+What prevents it is said in one sentence, before anything is written.
 """
 
 import asyncio

@@ -69,7 +69,7 @@ def not_started() -> HealthReport:
 
 
 def disk_of(folder: Path) -> Disk | None:
-    """The room on a folder's disk, None where it cannot be told."""
+    """The room on a folder's disk, None where it cannot be found out."""
     try:
         usage = shutil.disk_usage(folder)
     except OSError:

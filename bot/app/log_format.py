@@ -76,7 +76,7 @@ class LineFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""
-        # structlog hands over its values in place of a message.
+        # structlog passes its values instead of a message.
         given = dict(record.msg) if isinstance(record.msg, dict) else {"event": record.msg}
         event = given.pop("event", "")
         arguments = given.pop("positional_args", record.args)

@@ -36,7 +36,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Maintenance:
-    """Looks after the store that is in this file. ``contact`` says how hearing goes, where that can be told.
+    """Looks after the store that is in this file. ``contact`` says how hearing goes, where that is known.
 
     ``keeps_ids_for``: how long the ids of what came in on each channel are remembered.
     """
@@ -70,7 +70,7 @@ class Maintenance:
         self._look_at_clock()
         await self._database.write(partial(self._note_alive, is_sweep=is_sweep))
         if is_sweep:
-            # Strangers' words are in no row any more; now they are in no log either.
+            # Strangers' words are no longer in any row; now they are in no log either.
             await self._database.checkpoint()
         self._beats += 1
         return HEARTBEAT_SECONDS
@@ -107,7 +107,7 @@ class Maintenance:
             key_values.set_key_value(tx, key_values.LAST_POLL, "", contact.last)
 
     async def stop(self) -> None:
-        """Note that we are not alive any more and how far polling came, if that can be noted."""
+        """Note that we have stopped and how far polling came, if that can be noted."""
         try:
             await self._database.write(self._note_stopped)
         except StorageTrouble as trouble:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from bot.settings.addresses import web_link
 from bot.settings.settings import Settings
 from storage.engine.database import Transaction
-from storage.people import people
+from storage.people import membership, people
 from storage.people.printed_links import end_printed, note_printed
 from storage.roles.organisations import Role, offer_role
 from storage.rounds import rounds
@@ -32,7 +32,7 @@ class StartLinks:
 
 
 def new_start_links(tx: Transaction, settings: Settings, now: datetime) -> StartLinks:
-    """The links of this start. Those of the start before work no more from here on."""
+    """The links of this start. Those of the start before no longer work from here on."""
     end_printed(tx)
     made = StartLinks()
     if settings.public_url is None:
@@ -49,7 +49,7 @@ def _participant_code(tx: Transaction, now: datetime) -> str | None:
     round_ = rounds.tryout_round(tx)
     if round_ is None or not round_.is_open(now):
         return None
-    person_id = people.first_person_of(tx, round_.id)
+    person_id = membership.first_person_of(tx, round_.id)
     return people.invite(tx, round_.id, now, valid=PARTICIPANT_LINK_VALID, person_id=person_id)
 
 
@@ -86,7 +86,7 @@ def _labelled(whose: str, within: str, link: str) -> Sequence[str]:
 
 
 def minutes(valid: timedelta) -> int:
-    """A time in whole minutes, as people are told it."""
+    """A time in whole minutes, as people read it."""
     return valid // timedelta(minutes=1)
 
 

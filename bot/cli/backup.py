@@ -38,10 +38,10 @@ def backup(file: Path) -> None:
 @click.command
 @click.argument("file", type=_File)
 def restore(file: Path) -> None:
-    """Put the backup in FILE in the place of everything. Closer Look must not be running.
+    """Replace everything with the backup in FILE. Closer Look must not be running.
 
-    What was there before is kept beside it, in a file whose name ends in .before-restore and, from the second
-    time on, a number.
+    What was there before is kept next to it, in a file whose name ends in .before-restore and, from the
+    second time on, a number.
     """
     settings = read_settings()
     _must_be_another(file, settings)

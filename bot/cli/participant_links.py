@@ -15,7 +15,7 @@ from bot.coordinator.acts.link_acts import make_link_for_participant, make_links
 from bot.settings.settings import Settings
 from conversations.incoming import Channel
 from storage.engine.database import Database, Transaction
-from storage.people import people
+from storage.people import membership
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import find_round
 
@@ -97,7 +97,7 @@ async def _invite(
 
 
 def _whom(tx: Transaction, round_id: str, participant: str | None, now: datetime) -> int | None:
-    """Whom the links are for, None for somebody new, whom only an open round lets in."""
+    """Who the links are for, None for somebody new, who can come in only while the round is open."""
     round_ = find_round(tx, round_id)
     if round_ is None:
         raise Refused(no_round(round_id))
@@ -105,7 +105,7 @@ def _whom(tx: Transaction, round_id: str, participant: str | None, now: datetime
         if not round_.is_open(now):
             raise Refused(f"The round {round_id} is closed: nobody can join it any more.")
         return None
-    person_id = people.person_called(tx, round_id, participant.strip())
+    person_id = membership.person_called(tx, round_id, participant.strip())
     if person_id is None:
         raise Refused(f'Nobody in the round {round_id} is called "{participant}".')
     return person_id

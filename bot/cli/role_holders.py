@@ -118,7 +118,7 @@ def remove(number: int, organisation: str, *, yes: bool) -> None:
 
 
 def _end(tx: Transaction, organisation: str, shown: ListedRoleHolder) -> bool:
-    """End what was shown; whether nobody coordinates any more. Raises ``Refused`` where it is another now."""
+    """End what was shown; whether no coordinator is left. Raises ``Refused`` where it is another now."""
     place, found = _meant(tx, organisation, shown.number)
     try:
         end_role(Acting(tx, OPERATOR_HERE, datetime.now(UTC)), place, shown)

@@ -44,7 +44,7 @@ def read_settings(*, to_run: bool = False) -> Settings:
 def in_store(
     settings: Settings, use: Callable[[Database], Awaitable[Result]], *, makes_one: bool = False
 ) -> Result:
-    """What a piece of work with the open store comes to. Raises ``Refused``.
+    """What a function makes of the open store. Raises ``Refused``.
 
     Where there is none, one is made only if asked for: somebody in the wrong folder should hear of it.
     """

@@ -16,7 +16,7 @@ ACTION: Final = "desk-"
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Begin a command, with a text as if it was typed behind it."""
+    """Begin a command, with a text as if it were typed behind it."""
 
     command: Command
     text: str = ""
@@ -70,12 +70,12 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class KeepOwnData:
-    """Keep what is kept about oneself."""
+    """Keep everything about the person who taps."""
 
 
 @dataclass(frozen=True, slots=True)
 class EraseOwnData:
-    """Have everything about oneself erased."""
+    """Erase everything about the person who taps."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ CONFIRM = "confirm"
 """What is asked for once every field is given."""
 
 _FEW_FIELDS = 3
-"""So few fields have a button each with its name; more have their numbers, which stand in front of them."""
+"""So few fields have a button each with its name; more have their numbers, shown in front of them."""
 
 
 def begin(request: Request, form: Form, text: str) -> None:
@@ -90,7 +90,7 @@ def is_asked_for_file(place: RolePlace, form: Form | None) -> bool:
 
 
 def take_file(request: Request, form: TakesFile, file: SentFile) -> None:
-    """Take a file in answer to what is asked for; one that still lies with its channel is fetched first."""
+    """Take a file in answer to what is asked for; one that a channel still holds is fetched first."""
     if file.content is None and file.reference and file.size <= LARGEST_TABLE:
         request.ask(fetch_file_job(file, request.place.card))
         return
@@ -144,7 +144,7 @@ def _answers(request: Request, form: Form) -> Any:
 
 
 def _chosen(request: Request, field: Field[Any], number: int) -> FormChoice[Any] | None:
-    """The choice whose button was on the card, wherever it stands by now; None where it is gone."""
+    """The choice whose button was on the card, in whichever place it is now; None where it is gone."""
     tapped = action_text(Choose(number))
     labels = [label for label, action, _ in request.place.buttons if action == tapped]
     there = field.choices[number - 1 : number]
@@ -279,7 +279,7 @@ def done(
     undo: Undo | None = None,
     form: Undoable | None = None,
 ) -> None:
-    """Say what came of an act, with what can come next and how it is undone."""
+    """Say the result of an act, what can come next, and how to undo it."""
     p = request.phrases
     back = [button(p.say("Undo"), UndoAct(), p.say("undo"))] if undo else []
     place = replace(

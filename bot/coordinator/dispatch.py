@@ -1,4 +1,4 @@
-"""Which messages of a role holder are about their rounds, and which function deals with each.
+"""Which messages of a role holder are about their rounds, and which function answers each.
 
 Two tables: one from a command to its function, one from a button's action to its. What is in neither is said
 to be unknown.
@@ -86,7 +86,7 @@ _ON_AN_OPEN_ROUND: Final = frozenset(
 
 
 class CoordinatorDispatch:
-    """Deals with what coordinators and readers ask for."""
+    """Passes what coordinators and readers ask for to the function that does it."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -118,7 +118,7 @@ class CoordinatorDispatch:
                 return role_holder.place.is_open
 
     def take(self, tx: Transaction, role_holder: RoleHolder, incoming: Heard, now: datetime) -> Request:
-        """Deal with one message; what is said and kept of it is in the request."""
+        """Take one message; what is said and kept of it is in the request."""
         request = Request(tx, role_holder, incoming, now, phrases_in(role_holder.language), self._services)
         if isinstance(incoming, Unsupported | SentFile) and incoming.album:
             if incoming.album == role_holder.place.album:
@@ -249,7 +249,7 @@ BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
     Command.RESULTS: give_results,
     Command.COLLEAGUES: show_colleagues,
 }
-"""What each command does first; two that are forms too show their list before they ask for anything."""
+"""What each command does first; two of the forms show their list before they ask for anything."""
 
 BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]]] = {
     Begin: _begin,
@@ -269,7 +269,7 @@ BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]
 
 
 def _is_open(request: Request, asked: Command) -> bool:
-    """Whether there is the open round that it needs; said before anything is asked for, where not."""
+    """Whether the open round that it needs is there; if not, says so before anything is asked for."""
     if asked not in _ON_AN_OPEN_ROUND:
         return True
     try:
@@ -282,7 +282,7 @@ def _is_open(request: Request, asked: Command) -> bool:
 
 
 def _is_allowed(request: Request, asked: Command) -> bool:
-    """Whether the role holder may do this anywhere; said in the words for what there is not, where not."""
+    """Whether they may do this anywhere; if not, says that there is no such command, or no role left."""
     if request.organisations(asked):
         return True
     if not request.role_holder.roles:
@@ -293,7 +293,7 @@ def _is_allowed(request: Request, asked: Command) -> bool:
 
 
 def _asked(text: str) -> tuple[Command, str] | None:
-    """The command for a role holder that a text is, with what stands behind it."""
+    """The command for a role holder that a text is, with what follows it."""
     found = slashed(text)
     asked = command_named(found.name) if found else None
     return (asked, found.rest) if found and asked else None

@@ -88,5 +88,5 @@ def _names(kind: type[FormAnswers]) -> tuple[str, ...]:
 
 
 def _attribute(name: str) -> str:
-    """Where the value of a field is. The name of one, ``for``, is a word of Python's own."""
+    """The attribute that holds a field's value. One field is named ``for``, which is a keyword of Python."""
     return f"{name}_" if iskeyword(name) else name

@@ -1,4 +1,4 @@
-"""What a form is: a command that is asked for, its fields, and how an answer to one is read.
+"""What a form is: a command that asks for its fields, and how an answer to one is read.
 
 What a form is given is a value of its own type; how it is asked for is in :mod:`bot.coordinator.asking`.
 """
@@ -94,7 +94,7 @@ def limited(request: Request, text: str, longest: int) -> str:
 
 
 class Form(Protocol):
-    """A command that is asked for. ``answers`` is the dataclass of what it has been given."""
+    """A command that asks for its fields. ``answers`` is the dataclass of what it has been given."""
 
     command: Command
     answers: type[Any]
@@ -109,7 +109,7 @@ class Form(Protocol):
         """What will happen, and the label of the button that lets it. Raises what ``NOT_DONE`` names."""
 
     def execute(self, request: Request, answers: Any) -> None:
-        """Do the act, and say what came of it. Raises what ``NOT_DONE`` names where it is too late."""
+        """Do the act, and say its result. Raises what ``NOT_DONE`` names where it is too late."""
 
 
 @runtime_checkable

@@ -1,4 +1,4 @@
-"""Links that have just been made, for each channel, and all that is handed over of them.
+"""Links that have just been made, for each channel, and the files that they are handed over in.
 
 A link is known at the moment it is made and not afterwards. So the sheet that is made a little later gets
 them along in its job, and they are gone with it.

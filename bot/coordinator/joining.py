@@ -47,7 +47,7 @@ def join_by_role_link(
 def _given_role(
     tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime
 ) -> int | None:
-    """Give whoever holds this link its role: who they are, None for a link that gives none."""
+    """Give the person who uses this link its role: who they are, None for a link that gives none."""
     if role_offered(tx, code, now) is None:
         return None
     person_id = people.enter(tx, channel, address, now, language=SOURCE_LANGUAGE)

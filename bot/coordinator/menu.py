@@ -17,7 +17,7 @@ MOST_LISTED = 12
 
 
 def front(request: Request, *notes: str) -> None:
-    """What somebody with a role can do, as cards and as words; that they have none any more, if so."""
+    """What a role holder can do, as cards and as words; or that they no longer have a role."""
     p = request.phrases
     if not request.role_holder.roles:
         request.open(_no_role(request), RolePlace(is_open=False))

@@ -1,6 +1,6 @@
 """What somebody with a role can ask for about themselves: their data, being erased, the browser, help.
 
-Nobody needs a role for it, so that whoever has lost theirs can ask for it as well. Those who take part in a
+You need no role for it, so people who have lost theirs can ask for it as well. Those who take part in a
 round ask for it in their own conversation; only ``/forget`` is asked here of everybody with a role, because
 it ends that too.
 """

@@ -46,7 +46,7 @@ class PreviewPlayer:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         round_: RoundView | None = None,
     ) -> None:
-        """``round_`` is what is told of the round; without one, that it is a preview."""
+        """``round_`` is what people read about the round; without one, that it is a preview."""
         self._round = round_ or _preview_round(phrases)
         self._guide = guide
         self._phrases = phrases

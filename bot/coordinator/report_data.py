@@ -112,7 +112,7 @@ def opened_on(listed: RoundListed) -> date:
 
 
 def counted_together(taking: Sequence[CountedParticipant], who_sees: WhoSees) -> list[CountedParticipant]:
-    """Those who stand in the figures of a round.
+    """The people who count in the figures of a round.
 
     In an anonymous one, those whose sheets were typed in do not: whoever typed them in could subtract them.
     """
@@ -150,7 +150,7 @@ def _waiting(tx: Transaction, view: RoundView, at: datetime) -> list[Guest]:
 
 
 def guest_named(guest: Guest) -> str:
-    """Whom a link is for, as far as is known: name, team and organisation."""
+    """Who a link is for, as far as is known: name, team and organisation."""
     return ", ".join(each for each in (guest.name, guest.team, guest.partner) if each)
 
 

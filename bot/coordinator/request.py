@@ -1,4 +1,4 @@
-"""One message of somebody with a role while it is dealt with: what is said, kept and noted of it.
+"""One message of a role holder while it is answered: what is said, kept and noted of it.
 
 Everything happens inside the turn's transaction. A request knows only the organisations that its role holder
 has a role in, so that the rounds of others are never loaded.
@@ -37,7 +37,7 @@ Heard = Incoming | SentFile
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the commands need of the rest of the house.
+    """What the commands need of other rooms.
 
     ``web_url`` is None where no browser can reach us.
     """
@@ -51,7 +51,7 @@ class Services:
 
 
 class Request:
-    """One message being dealt with."""
+    """One message of a role holder that is being answered."""
 
     def __init__(
         self,
@@ -128,14 +128,14 @@ class Request:
         self.said.append(Say(self.number, card))
 
     def notify(self, text: str) -> None:
-        """Say one sentence in passing: at the button that was tapped, else as a message."""
+        """Say one sentence that is not stored: at the button that was tapped, else as a message."""
         if isinstance(self.incoming, Tap) and self.incoming.toast_id:
             self.said.append(Toast(self.incoming.toast_id, text))
             return
         self.say(Card((Line(text, Style.NOTE),)))
 
     def answer_callback(self) -> None:
-        """Let a tapped button come to rest, where nothing has been said at it yet."""
+        """Answer a tap without words, where nothing has been said at its button yet."""
         tap = self.incoming
         if isinstance(tap, Tap) and tap.toast_id and not any(isinstance(each, Toast) for each in self.said):
             self.said.append(Toast(tap.toast_id, ""))
@@ -152,7 +152,7 @@ class Request:
         self.files.append((self.number, file, caption))
 
     def ask(self, details: JobDetails) -> None:
-        """Let something be made for this role holder; it is said behind what is said now."""
+        """Ask for a job for this role holder; its result follows what is said now."""
         role_holder = self.role_holder
         asked = Job(details, role_holder.person_id, 0, role_holder.channel, role_holder.address)
         jobs.ask(self.tx, asked, self.now)
@@ -168,7 +168,7 @@ class Request:
         return Acting(self.tx, actor, self.now)
 
     def did(self, done: Done[ActResult]) -> ActResult:
-        """Take along what follows an act that was just done; its result."""
+        """Add what follows an act that was just done, and return the result of the act."""
         self.has_work |= Consequence.JOBS_WAIT in done.follows
         self.wakes_reminders |= Consequence.REMINDERS_WAIT in done.follows
         self.has_erased |= Consequence.SOMETHING_ERASED in done.follows

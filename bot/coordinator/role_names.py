@@ -34,7 +34,7 @@ def role_shown(p: Phrases, colleague: ListedRoleHolder, person_id: int | None = 
 
 
 def own_role(p: Phrases, organisation: Organisation, colleague: ListedRoleHolder) -> tuple[str, ...]:
-    """A role as whoever has it reads of it: for whom, since when, and what colleagues call them."""
+    """A role as its holder reads about it: in which organisation, since when, and under which name."""
     name, day = organisation_shown(p, organisation), _day(p, colleague.since)
     if colleague.role is Role.COORDINATOR:
         since = p.say("You coordinate for {organisation}, since {day}.", organisation=name, day=day)
@@ -46,7 +46,7 @@ def own_role(p: Phrases, organisation: Organisation, colleague: ListedRoleHolder
 
 
 def often_shown(p: Phrases, how_often: HowOften) -> str:
-    """How often somebody is told how far a round is."""
+    """How often somebody gets the progress of a round."""
     names = {
         HowOften.DAILY: p.say("Every working morning"),
         HowOften.WEEKLY: p.say("Every Monday morning"),

@@ -1,4 +1,4 @@
-"""What somebody is told whose role ended or is back, in their language and where they are reached."""
+"""The notice that a role ended or is back, in its holder's language and on their channel."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,12 +14,12 @@ from storage.roles.organisations import Organisation
 
 
 def tell_role_ended(tx: Transaction, person_id: int, organisation: Organisation, now: datetime) -> None:
-    """Tell somebody that their role has ended."""
+    """Inform somebody that their role has ended."""
     _tell(tx, person_id, lambda p: _has_ended(p, organisation), now)
 
 
 def tell_role_is_back(tx: Transaction, person_id: int, organisation: Organisation, now: datetime) -> None:
-    """Tell somebody that they have their role again."""
+    """Inform somebody that they have their role again."""
     _tell(tx, person_id, lambda p: _is_back(p, organisation), now)
 
 

@@ -1,4 +1,4 @@
-"""After a silence of ours, where a channel keeps taps only for a moment, the busy ones are asked again."""
+"""After a silence of ours, where a channel keeps taps only for a moment, whoever was busy is asked again."""
 
 import asyncio
 from collections.abc import Callable
@@ -34,7 +34,7 @@ _log = structlog.get_logger(__name__)
 
 
 class OutageWatch:
-    """Notices a silence of ours, and makes up for it once what did arrive has been decided on.
+    """Notices a silence of ours, and asks again once what did arrive has been decided on.
 
     A card said before that would close the card which the words that wait were written for.
     """

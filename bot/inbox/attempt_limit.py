@@ -1,4 +1,4 @@
-"""Counting attempts in memory, so that guessing and flooding run into a wall. Nothing is kept."""
+"""Counting attempts in memory, so that guessing and flooding meet a limit. Nothing is kept."""
 
 from collections import deque
 from datetime import datetime, timedelta
@@ -28,6 +28,6 @@ class AttemptLimit:
     def count(self, key: str, now: datetime) -> None:
         """Count one for this key."""
         if key not in self._seen and len(self._seen) >= _MOST_KEYS:
-            # The oldest key goes: memory stays bounded whoever knocks.
+            # The oldest key goes: memory stays bounded whoever tries.
             del self._seen[next(iter(self._seen))]
         self._seen.setdefault(key, deque()).append(now)

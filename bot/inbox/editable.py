@@ -12,7 +12,7 @@ from conversations.state import EVIDENCE, Conversation, Given, Part, Reply
 
 
 def turned(before: Conversation, step: Step, shown_on: Container[Channel]) -> Mapping[str, bool]:
-    """The messages that a step makes correctable, or not correctable any more."""
+    """The messages that a step makes correctable, or no longer correctable."""
     replies = {reply.key: reply for reply in step.replies}
     replaced = [before.replies[key] for key in replies if key in before.replies]
     were = _holding_words(replaced, before.place.held, shown_on)
@@ -27,7 +27,7 @@ def is_correctable(before: Conversation, step: Step, message_id: str, shown_on: 
 
 
 def _holding_words(replies: Iterable[Reply], held: Part | None, shown_on: Container[Channel]) -> set[str]:
-    """The channel's names of the messages that these replies, and words not yet placed, stand in."""
+    """The channel's names of the messages that these replies, and words not yet placed, are in."""
     found = {held.message_id} if held is not None and held.message_id else set()
     for reply in replies:
         is_own = reply.channel in shown_on and reply.prompt_id != EVIDENCE

@@ -177,7 +177,7 @@ AFTERWARDS: Final[dict[type[Effect], Writer]] = {
     Forget: _forget,
     Erase: _erase,
 }
-"""What writes those that begin where all else has been written."""
+"""What writes the effects that need everything else to be written first."""
 
 
 def save(saving: Saving) -> None:

@@ -1,7 +1,7 @@
-"""Passing a prompt on to a colleague: the link to hand over, the colleague's reply, and who is told of what.
+"""Passing a prompt on to a colleague: the link to hand over, the colleague's reply, and who learns what.
 
 Neither ever sees a reply of the other's that is not about this prompt, nor whose it is where the round does
-not tell names.
+not show names.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,11 +25,11 @@ LINK_DAYS = 14
 """How long a colleague has to use the link."""
 
 News = Callable[[Phrases, str, int, int], str]
-"""What is told, of the round with this title and the prompt with these numbers of theme and prompt."""
+"""A sentence about a delegation, from the round's title and the numbers of theme and prompt."""
 
 
 def delegate(saving: Saving, decided: Sequence[Decided[Delegate]]) -> None:
-    """Pass prompts on; each card says the link, on each channel that there is."""
+    """Pass prompts on; each card shows the link on every channel that there is."""
     tx = saving.tx
     for each in decided:
         known, effect = each.known, each.effect
@@ -48,7 +48,7 @@ def delegate(saving: Saving, decided: Sequence[Decided[Delegate]]) -> None:
 
 
 def take_back(saving: Saving, decided: Sequence[Decided[TakeBack]]) -> None:
-    """Bring prompts back that were passed on, and tell the colleagues who have them."""
+    """Bring prompts back that were passed on, and inform the colleagues who have them."""
     for each in decided:
         delegation = delegations.end_delegation(saving.tx, each.effect.delegation_id)
         if delegation is not None and delegation.taken_by is not None:

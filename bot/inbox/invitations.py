@@ -1,8 +1,8 @@
-"""Coming in: what a link does, on any channel, and what is said to somebody who has none.
+"""Coming in: what a link does, on any channel, and the answer to somebody who has none.
 
 An unknown, a used and an expired link are answered alike. A link that works always works: a code is 256
-random bits, so no number of guesses finds one, and a wall that refused working links would let anybody
-lock everybody else out with a few wrong ones. What guessing runs into is silence, and the operator hears.
+random bits, so no number of guesses finds one, and a limit that refused working links would let anybody
+lock everybody else out with a few wrong ones. Whoever guesses gets no answer, and the operator is warned.
 """
 
 from collections.abc import Callable
@@ -35,22 +35,22 @@ from storage.rounds.rounds import find_round, guide_of
 from storage.rounds.stored_place import place_to_json
 
 MOST_GUESSES_EACH = 5
-"""So many wrong links of one stranger within the time, and nothing more is answered."""
+"""After so many wrong links of one stranger within the time, nothing more is answered."""
 MOST_GUESSES_IN_ALL = 100
-"""Wrong links from everybody within the time before the operator is told."""
+"""Wrong links from everybody within the time before the operator is warned."""
 GUESSES_WITHIN = timedelta(hours=1)
 MOST_TO_STRANGERS = 5
 STRANGERS_WITHIN = timedelta(minutes=1)
 _ALL = "all"
 
 Decide = Callable[[Guide, Conversation, Incoming, datetime, Phrases], Step]
-"""How a step is decided on that somebody takes by coming in."""
+"""Decides on the step of somebody who comes in."""
 
 _log = structlog.get_logger(__name__)
 
 
 class _Alarm:
-    """Tells the operator when many links are tried that do not work, once within the time."""
+    """Warns the operator when many links are tried that do not work, once within the time."""
 
     def __init__(self) -> None:
         self._tried = AttemptLimit(MOST_GUESSES_IN_ALL, GUESSES_WITHIN)
@@ -119,7 +119,7 @@ class Invitations:
     def offer_for(
         self, tx: Transaction, code: str, person_id: int | None, now: datetime
     ) -> tuple[Delegation, int] | None:
-        """What a colleague's link hands to a person, and as which participant they take it.
+        """The prompt that a colleague's link passes on to a person, and as which participant they get it.
 
         None for a link that does not work, and for anybody who takes no part in that round.
         """
@@ -172,9 +172,9 @@ class Invitations:
     def pose_again(
         self, tx: Transaction, loaded: ConversationRow, now: datetime, *notes: str, is_new: bool = False
     ) -> list[PendingEntry]:
-        """Say the open card again, or the welcome to somebody new; what is to be delivered.
+        """Show the open card again, or the welcome to somebody new; what is to be delivered.
 
-        Somebody who was in another round of theirs meanwhile goes on in this one where they were.
+        Somebody who was in another of their rounds meanwhile goes on in this one where they were.
         """
         if is_new:
             return self._take_step(tx, loaded, now, welcome)
@@ -206,9 +206,9 @@ class Invitations:
     def unknown_sender(
         self, channel: Channel, address: str, what: Incoming, now: datetime
     ) -> Transient | None:
-        """One polite sentence to somebody without an invitation, of whom nothing is kept.
+        """One polite sentence to somebody without an invitation; nothing is kept about them.
 
-        None for somebody who has been told often enough.
+        None for somebody who has had it often enough.
         """
         sender = people.sender_of(channel, address)
         if self._strangers.is_reached(sender, now) or self._guesses.is_reached(sender, now):

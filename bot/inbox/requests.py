@@ -1,4 +1,4 @@
-"""What a coordinator's command leaves behind: what is said, where they are, and whom it concerns besides.
+"""What a coordinator's command leaves behind: what is said, where they are, and who else it concerns.
 
 The command has worked inside the transaction of the turn already, and so does what is kept of it here.
 """
@@ -17,13 +17,13 @@ from storage.roles.role_list import roles_of
 
 
 def add_request(tx: Transaction, effects: TurnEffects, role_holder: RoleHolder, request: Request) -> None:
-    """Somebody with a role has been dealt with; ``role_holder`` is as they were before."""
+    """The request of a role holder has been answered; ``role_holder`` is as they were before."""
     if request.forgets:
         _forget(effects, role_holder, request)
         return
     _show_own(effects, role_holder, request)
     if request.ended_role_of is not None and not roles_of(tx, request.ended_role_of):
-        # What they asked for before in this very turn waits in no store yet.
+        # What they asked for before in this turn is not in the store yet.
         effects.withdraw_role_entries(request.ended_role_of)
     effects.say(role_holder, request.said, for_role=True)
     for number, file, caption in request.files:

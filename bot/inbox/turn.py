@@ -1,6 +1,7 @@
 """One turn: read what waits, load what it is about, decide for each, save once. One transaction.
 
-Only coordinators' commands write while they are decided: each works inside the transaction of its turn.
+Two things are written earlier, inside the same transaction: the use of a link, when it is read, and what a
+coordinator's command does, when it is decided.
 What follows the commit is in ``AfterCommit``. No network here, and no waiting.
 """
 
@@ -53,7 +54,7 @@ class TurnSettings:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """What stands for a message that could not be read, or not be decided on."""
+    """What replaces a message that could not be read, or not be decided on."""
 
     fault: Exception
 
@@ -70,7 +71,7 @@ class Message:
 
     @property
     def person_id(self) -> int | None:
-        """Who sent it, None for somebody of whom nothing is known."""
+        """Who sent it, None for somebody unknown."""
         who = self.known or self.role_holder
         return who.person_id if who else None
 
@@ -105,14 +106,14 @@ class Turn:
         seen: set[int] = set()
         for message in self._load(tx, read):
             if message.person_id in seen or _is_overtaken(effects, message):
-                continue  # from another device, or what was loaded does not hold any more: the next turn
+                continue  # from another device, or what was loaded is out of date: the next turn
             if message.person_id is not None:
                 seen.add(message.person_id)
             self._decide(tx, effects, message, is_counted=is_counted)
         return self._save(tx, effects)
 
     def put_aside(self, tx: Transaction, row: WaitingMessage, now: datetime) -> AfterCommit:
-        """Take a message that has failed too often out of the way and tell its sender."""
+        """Take a message that has failed too often out of the way and inform its sender."""
         effects = TurnEffects(now, self._channels.with_history)
         (message,) = self._load(tx, [Message(row, None)])
         effects.add(MessageFailed(row.id, None, is_counted=True))
@@ -190,7 +191,7 @@ class Turn:
     def _takes_request(self, tx: Transaction, effects: TurnEffects, message: Message, what: object) -> bool:
         """Do what somebody with a role asks for; False where it is about their own evaluation.
 
-        A fault in it undoes the whole turn, as acts may have been half done; it then is taken alone.
+        A fault in it undoes the whole turn, as acts may be half done; each message is then taken alone.
         """
         role_holder = message.role_holder
         if role_holder is None or not isinstance(what, Words | Tap | Correction | Unsupported | SentFile):
@@ -207,7 +208,7 @@ class Turn:
         return True
 
     def _take(self, tx: Transaction, effects: TurnEffects, message: Message, what: object) -> Failed | None:
-        """Take what a participant or a stranger sent, or what nobody said: somebody has gone, or is back."""
+        """Take what a participant or a stranger sent, or that somebody has blocked us or is back."""
         channel, address = message.row.channel, _address(message.row)
         match what:
             case Words() | Tap() | Correction() | Unsupported() if message.known is not None:
@@ -277,7 +278,7 @@ class Turn:
         self._apologise(tx, effects, message)
 
     def _apologise(self, tx: Transaction, effects: TurnEffects, message: Message) -> None:
-        """Tell a person that a message of theirs was put aside, and leave everything as it was."""
+        """Inform a person that their message was put aside, and leave everything as it was."""
         known = message.known
         if known is not None:
             number = known.conversation.number + 1

@@ -1,4 +1,4 @@
-"""What the messages of one turn bring about, gathered while it decides. Writes nothing.
+"""What the messages of one turn bring about, collected while it decides. Writes nothing.
 
 What a decision brings about is listed in ``conversations/effects.py``; the types here are the rest. Each is
 written by one function (``bot/inbox/effect_writers.py``). What follows from every message is a row at once:
@@ -27,7 +27,7 @@ EffectType = TypeVar("EffectType", bound=Effect)
 
 @dataclass(frozen=True, slots=True)
 class Decided(Generic[EffectType]):
-    """An effect of a decision, and whom it was decided for."""
+    """An effect of a decision, and the person that it was decided for."""
 
     known: ConversationRow
     effect: EffectType
@@ -56,7 +56,7 @@ class CloseCommands(Effect):
 
 @dataclass(frozen=True, slots=True)
 class ShowOwnMessages(Effect):
-    """What a person wrote, and what became of it, is shown in their history."""
+    """What a person wrote, and whether they can change it, is shown in their history."""
 
     known: ConversationRow
     incoming: Incoming
@@ -77,7 +77,7 @@ class MessageFailed(Effect):
 
 @dataclass(frozen=True, slots=True)
 class Erase(Effect):
-    """Everything about somebody is erased, and they are told where they are reached."""
+    """Everything about somebody is erased, and they are informed on their channel."""
 
     person_id: int
     channel: Channel
@@ -117,12 +117,12 @@ class TurnEffects:
         self.after_commit.changed.add(known.person_id)
 
     def close(self, known: Addressee, open_card: int, next_card: int) -> None:
-        """Another card of somebody's may be open now than before."""
+        """Somebody may have another open card now than before."""
         if known.channel in self.shown_on and open_card != next_card:
             self.rows.closed.append((known.person_id, open_card, next_card))
 
     def say(self, known: Addressee, say: Iterable[Outgoing], *, for_role: bool = False) -> None:
-        """Say all this to somebody, as one who has a role where it is ``for_role``."""
+        """Say all this to somebody, as a role holder where it is ``for_role``."""
         for entry in outbox_entries(known, say, shown_on=self.shown_on):
             self.rows.entries.append(replace(entry, for_role=True) if for_role else entry)
         for each in say:
@@ -135,7 +135,7 @@ class TurnEffects:
                     )
 
     def withdraw_role_entries(self, person_id: int) -> None:
-        """Say nothing to somebody as one who has a role, as they lost it in this very turn."""
+        """Say nothing to somebody as a role holder, as they lost the role in this turn."""
         self.rows.entries = [
             each for each in self.rows.entries if not (each.for_role and each.person_id == person_id)
         ]

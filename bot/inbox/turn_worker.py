@@ -28,7 +28,7 @@ _log = structlog.get_logger(__name__)
 
 
 class TurnWorker:
-    """Takes turns while there is something to decide, and hands on what each leaves to be done."""
+    """Takes turns while there is something to decide, and passes on what each leaves to be done."""
 
     def __init__(
         self,
@@ -121,7 +121,7 @@ class TurnWorker:
             self._survivors = 0
             return True
         row = waiting[0]
-        # An attempt that only the store has spoilt is made again, and not counted against the message.
+        # An attempt that failed only because of the store is repeated, and not counted against the message.
         if row.id != self._counted:
             if row.attempts >= MOST_ATTEMPTS:
                 await self._put_aside(row)
@@ -151,13 +151,13 @@ class TurnWorker:
             self._tell(after_commit)
 
     async def _put_aside(self, row: WaitingMessage) -> None:
-        """Take a message out of the way and tell its sender; if even that breaks, without telling."""
+        """Take a message out of the way, and inform its sender if that works."""
         try:
             after_commit = await self._database.write(lambda tx: self._turn.put_aside(tx, row, self._now()))
         except StorageTrouble:
             raise
         except Exception:
-            _log.error("the sender of a message put aside could not be told", inbox_id=row.id, exc_info=True)
+            _log.error("the sender of a message put aside was not informed", inbox_id=row.id, exc_info=True)
             await self._database.write(lambda tx: inbox.put_aside(tx, row.id))
         else:
             self._tell(after_commit)

@@ -15,7 +15,7 @@ MEDIA_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class ArtefactFile:
-    """A file with what is said about it; ``alt`` tells in words what a picture shows.
+    """A file with what is said about it; ``alt`` says in words what a picture shows.
 
     ``protect``: it is not for passing on.
     """
@@ -30,7 +30,7 @@ class ArtefactFile:
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """The finished result of a job for whoever it is for."""
+    """The finished result of a job, for the person who gets it."""
 
     cards: tuple[Card, ...]
     files: tuple[ArtefactFile, ...]

@@ -1,7 +1,7 @@
 """How the result of a job is kept: said in the outbox, or taken into the inbox. The job is gone with it.
 
-Whoever a result is for is looked up once more here. Who has been erased, or may not have it any more, gets
-nothing.
+The person that a result is for is looked up once more here. Somebody who has been erased, or who may no
+longer have it, gets nothing.
 """
 
 from collections.abc import Callable
@@ -52,7 +52,7 @@ class JobResults:
         return self._say_all(tx, job, result)
 
     def give_up(self, tx: Transaction, job: AnyJob) -> AfterCommit:
-        """Tell the person that nothing came of a job; it is kept for whoever fixes the fault."""
+        """Inform the person that a job failed; it is kept for whoever fixes the fault."""
         if isinstance(job.details, FetchFileJob):
             return self._take_in(tx, job, FetchedFile(None))
         after_commit = AfterCommit()
@@ -97,7 +97,7 @@ class JobResults:
         reached: Recipient,
         entries: list[OutboxEntry],
     ) -> None:
-        """Say what came of a job; what a person asked for themselves is followed by a card."""
+        """Say the result of a job; what a person asked for themselves is followed by a card."""
         known = _asker(tx, job) if job.kind in _THEIR_OWN else None
         if known is not None:
             self._say(tx, after_commit, known, entries, self._now())
@@ -112,9 +112,9 @@ class JobResults:
         reached: Recipient,
         entries: list[OutboxEntry],
     ) -> None:
-        """Say something beside what is open, which stays open; to one of many, behind all more urgent."""
+        """Say something next to the open card, which stays open; to one of many, behind all more urgent."""
         if job.kind in _TO_MANY:
-            # A report is said until it has arrived; only news of a round can be wanted once at most.
+            # A report is sent until it has arrived; only for news of a round can at most once be chosen.
             round_id = round_of(tx, job.participant_id) if job.kind == JobKind.ANNOUNCEMENT else None
             entries = [replace(each, priority=Priority.BULK, round_id=round_id) for each in entries]
         entries = [replace(each, for_role=job.kind in NEEDED) for each in entries]
@@ -158,13 +158,13 @@ def put_aside(tx: Transaction, job: AnyJob) -> None:
 
 
 def _reached(tx: Transaction, job: AnyJob) -> Recipient | None:
-    """Whom a job is for, where its result is to be said; None when they are not there any more."""
+    """The person that a job is for, on the channel of its result; None when they are gone."""
     reached = people.recipient_at(tx, job.channel, job.address)
     return reached if reached is not None and reached.person_id == job.person_id else None
 
 
 def _asker(tx: Transaction, job: AnyJob) -> ConversationRow | None:
-    """The same as somebody who takes part; None when they do not any more."""
+    """The same as a participant; None when they no longer are one."""
     known = next(iter(load(tx, [people.sender_of(job.channel, job.address)]).values()), None)
     return known if known is not None and known.person_id == job.person_id else None
 

@@ -1,4 +1,4 @@
-"""The worker of jobs: what was asked for is made one job at a time, and its result kept.
+"""The job worker: what was asked for is made, one job at a time, and its result kept.
 
 A job is gone from the list in the same transaction that keeps its result; a restart in between does it
 again. What is made is whole or not there.
@@ -28,7 +28,7 @@ _log = structlog.get_logger(__name__)
 
 
 class JobWorker:
-    """Makes reports and people's own data."""
+    """Does every kind of job: reports, people's own data, files, announcements."""
 
     def __init__(
         self,
@@ -96,13 +96,13 @@ class JobWorker:
         await self._database.write(lambda tx: jobs.put_job_off(tx, job.id, until))
 
     async def _give_up(self, job: AnyJob) -> None:
-        """Tell the person that nothing came of their job; if even that breaks, without telling."""
+        """Put a job aside, and inform its person if that works."""
         try:
             after_commit = await self._database.write(lambda tx: self._results.give_up(tx, job))
         except StorageTrouble:
             raise
         except Exception:
-            _log.error("nobody could be told of a job that was given up", job_id=job.id, exc_info=True)
+            _log.error("nobody could be informed of a job that was given up", job_id=job.id, exc_info=True)
             await self._database.write(lambda tx: put_aside(tx, job))
         else:
             self._tell(after_commit)

@@ -1,4 +1,4 @@
-"""Which job is made by what: one table, in which every kind of job stands."""
+"""What makes which job: one table with every kind of job."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime

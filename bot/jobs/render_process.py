@@ -24,7 +24,7 @@ MOST_MEMORY = 2 * 1024**3
 """Address space of the child in bytes; the libraries map far more than they use."""
 
 _PATIENCE = 10
-"""How much further back than this process the child stands in the queue for the processor."""
+"""How much further back than this process the child is in the queue for the processor."""
 
 _Values = ParamSpec("_Values")
 _Made = TypeVar("_Made")

@@ -1,6 +1,6 @@
 """What jobs make of a round as a whole, for those who run it and those who took part in it.
 
-Whoever is to get it is looked at once more when it is made: who may not have it any more gets nothing.
+Rights are checked once more when it is made: somebody who may no longer have it gets nothing.
 """
 
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ NEEDED: Final = {
 _OF_NO_ROUND = (
     ThemeReportJob | ThemeReportPageJob | OwnDataJob | AnnouncementJob | FetchFileJob | UnreadableJob
 )
-"""What is a person's own, or told to them. No right is asked for."""
+"""What is a person's own, or news for them. No right is needed."""
 
 
 _GroupReportJob = Job[GroupReportJob] | Job[GroupReportPageJob] | Job[ReleasedReportJob]
@@ -80,7 +80,7 @@ def may_have(tx: Transaction, job: AnyJob) -> bool:
 
 
 class RoundReportMaker:
-    """Makes what was asked for, and nothing for somebody who may not have it.
+    """Makes what was asked for, or nothing where it is for somebody who may not have it.
 
     What goes to many is only made once, while nobody is erased.
     """
@@ -172,7 +172,7 @@ def _key(tx: Transaction, job: _GroupReportJob) -> _Key | None:
         is_held=not isinstance(details, ReleasedReportJob) and details.is_held,
         is_page=isinstance(details, GroupReportPageJob),
         language=reached.language if reached else SOURCE_LANGUAGE,
-        # Who is erased takes their words out of what is made next.
+        # The words of somebody who is erased are not in what is made next.
         participants=listed.participants,
     )
 
@@ -204,7 +204,7 @@ async def _made_of(report: GroupReport, key: _Key) -> Artefact:
 
 
 def _held(report: GroupReport, phrases: Phrases) -> Card:
-    """Why a report does not tell what changed since it was made first."""
+    """Why a report does not say what changed since it was made first."""
     day = long_date(report.facts.closed_on, phrases.language)
     if report.facts.is_anonymous:
         why = phrases.say(

@@ -139,7 +139,7 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: dat
 
 
 def _own_roles(tx: Transaction, person_id: int, p: Phrases) -> OwnRoles | None:
-    """What is kept of a person as one who has a role or had one, None of everybody else."""
+    """What is kept about a person who has a role or had one, None for everybody else."""
     place = role_place_of(tx, person_id)
     roles, acts = roles_of(tx, person_id), acts_about(tx, as_actor(person_id))
     if place is None and not roles and not acts:

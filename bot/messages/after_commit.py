@@ -9,10 +9,10 @@ from storage.messages.outbox import PendingEntry
 
 @dataclass(frozen=True, slots=True)
 class Transient:
-    """Something said in passing that waits in no store: lost with the process, and no harm.
+    """A message that is not stored: it may be lost with the process, which does no harm.
 
     ``toast_id`` set: the answer to a tap. ``forget_message`` set: a message of that person that is removed
-    from the chat. ``leave``: a group to be left. Otherwise a sentence to somebody of whom nothing is kept:
+    from the chat. ``leave``: a group to be left. Otherwise a sentence to somebody we keep nothing about:
     a stranger, or (``is_farewell``) somebody who has just been erased.
     """
 
@@ -32,7 +32,7 @@ class Transient:
 
 @dataclass(slots=True)
 class AfterCommit:
-    """Gathered while a turn runs, handed on after its commit."""
+    """Collected while a turn runs, passed on after its commit."""
 
     due: list[PendingEntry] = field(default_factory=list)
     passing: list[Transient] = field(default_factory=list)

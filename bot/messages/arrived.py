@@ -37,7 +37,7 @@ class Why(StrEnum):
     """It is about a group or channel that we are in and should leave; its id is the address."""
     NOT_A_PERSON = "not a person"
     SERVICE = "service"
-    """The channel tells of something that nobody wrote: a pinned message, a changed timer."""
+    """The channel reports something that nobody wrote: a pinned message, a changed timer."""
     UNKNOWN = "unknown"
     """A kind of message that we did not ask for."""
     UNREADABLE = "unreadable"

@@ -100,7 +100,7 @@ class ChatChannel(Carrier):
 
     ``keeps_ids_for`` is how long the ids of what came in are remembered, so that a late copy changes nothing.
     ``shows_history``: its rows of the outbox are what people see, so they are shown and never sent.
-    ``answers_strangers``: who writes without an invitation is told how to get one.
+    ``answers_strangers``: people who write without an invitation learn how to get one.
     ``points_at_cards``: a message can be an answer to an earlier one of ours.
     """
 
@@ -144,5 +144,5 @@ class ChatChannel(Carrier):
         """See what a committed turn leaves to be done, such as pages to be woken."""
 
     def contact(self) -> Contact | None:
-        """How hearing goes, None where there is nothing to be told of it."""
+        """How hearing goes, None where there is nothing to report."""
         return None

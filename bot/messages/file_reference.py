@@ -1,4 +1,4 @@
-"""Files that lie with a channel: what is noted of one to be fetched, and how it waits once it has been.
+"""Files that a channel still holds: what is noted of one to be fetched, and how it waits once it has been.
 
 Some send no file along, only a name to fetch it by. A fetched file goes through the inbox like everything
 that its person sends, so that it is taken in its turn, once, and nothing is lost in between.
@@ -28,7 +28,7 @@ def received_file(
 ) -> Received:
     """A file that has been fetched, or could not be, as it goes into the inbox.
 
-    ``number`` is that of the job, which tells it from all others and names nobody.
+    ``number`` is that of the job, which differs from all others and names nobody.
     """
     sender = sender_of(channel, address)
     kept = None if content is None else b64encode(content).decode()

@@ -53,7 +53,7 @@ class Entrance(Protocol):
     def offer_for(
         self, tx: Transaction, code: str, person_id: int | None, now: datetime
     ) -> tuple[Delegation, int] | None:
-        """What a colleague's link hands to a person, and as which participant they take it."""
+        """The prompt that a colleague's link passes on to a person, and as which participant they get it."""
 
     def looked_in_vain(self, now: datetime) -> None:
         """Count that somebody looked at a link which does not work, without using it."""
@@ -69,7 +69,7 @@ class Entrance(Protocol):
     def pose_again(
         self, tx: Transaction, loaded: ConversationRow, now: datetime, *notes: str
     ) -> list[PendingEntry]:
-        """Say the open card again; what is to be delivered."""
+        """Show the open card again; what is to be delivered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Host:
     """The application as a channel sees it.
 
     ``take_in`` keeps what has arrived and decides on it, in one commit; ``wake`` says that something was put
-    into the inbox by other means. ``tell`` hands on what a committed turn leaves to be done.
+    into the inbox by other means. ``tell`` passes on what a committed turn leaves to be done.
     """
 
     database: Database

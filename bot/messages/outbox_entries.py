@@ -81,7 +81,7 @@ def file_entry(
     alt: str = "",
     protect: bool = False,
 ) -> OutboxEntry:
-    """A file as a row of the outbox; ``alt`` tells in words what a picture shows.
+    """A file as a row of the outbox; ``alt`` says in words what a picture shows.
 
     ``protect``: it is not for passing on.
     """

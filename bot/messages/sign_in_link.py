@@ -16,7 +16,7 @@ SIGN_IN_HOURS = 24
 def own_link(
     tx: Transaction, person_id: int, round_id: str | None, now: datetime, *, web_url: str, phrases: Phrases
 ) -> Card:
-    """The card with a new link of theirs; ``round_id`` is None for who takes part in no round."""
+    """The card with their new link; ``round_id`` is None for somebody who takes part in no round."""
     valid = timedelta(hours=SIGN_IN_HOURS)
     code = people.invite(tx, round_id, now, valid=valid, person_id=person_id)
     return entrance.web_link_card(phrases, web_link(web_url, code), SIGN_IN_HOURS)

@@ -1,4 +1,4 @@
 """Sending what waits: one queue, pace and record for each channel that has something to deliver.
 
-Nothing here decides what an entry says, and how a channel sends it stands in the channel's folder.
+Nothing here decides what an entry says, and how a channel sends it is in the channel's folder.
 """

@@ -3,9 +3,9 @@
 An entry is marked as offered before it is sent and as delivered after, so a restart sends again what may
 not have arrived and nothing that is known to have. Each chat gets its entries in the order they were said.
 
-What is sent to many (``Priority.BULK``) has bounds on how often it may come twice: so few are under way or
-not recorded at once, and one that may have arrived waits, and is dropped if its person was here since, or if
-its organisation wants none twice.
+What is sent to many (``Priority.BULK``) has bounds on how often it may come twice. Only a few are in flight,
+or sent without their result recorded, at once. One that may have arrived waits, and is dropped if its person
+was here since, or if its organisation wants none twice.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from typing import Any
 import structlog
 
 from bot.messages.after_commit import Transient
-from bot.messages.channel_contract import Carrier, Delivered
+from bot.messages.channel_contract import Carrier, Delivered, Shows
 from bot.messages.failures import DeliveryFailed, Failure
 from bot.outbox.in_words import in_words
 from bot.outbox.queue import ChatQueue, QueuedEntry
@@ -41,7 +41,7 @@ MOST_SENTENCES = 100
 LONGEST_PUT_OFF = 2 * 86_400.0
 """Seconds. Nobody asks for a longer wait: what is due later was dated by a clock that was wrong then."""
 LAST_SECONDS = 3.0
-"""How long what is on the wire may take to finish when we stop."""
+"""How long what is being sent may take to finish when we stop."""
 
 _log = structlog.get_logger(__name__)
 
@@ -59,6 +59,7 @@ class Delivery:
     ) -> None:
         self._database = database
         self._carrier = carrier
+        self._shows_all = carrier.shows == Shows()
         self._pace = RateLimiter(carrier.pace.per_second, carrier.pace.per_chat_per_second)
         self._at_once = carrier.pace.at_once
         self._now = now
@@ -87,7 +88,7 @@ class Delivery:
         self._wake.set()
 
     def pass_on(self, passing: Iterable[Transient]) -> None:
-        """Take what is said in passing."""
+        """Take transient messages, which are not stored."""
         for each in passing:
             if not each.is_sentence:
                 self._passing.append(each)
@@ -98,7 +99,7 @@ class Delivery:
         self._wake.set()
 
     async def run(self) -> None:
-        """Deliver until cancelled. What is on the wire then may still arrive and is recorded."""
+        """Deliver until cancelled. What is being sent then may still arrive and is recorded."""
         recorder = asyncio.create_task(self._record.run())
         try:
             await run_forever("delivery", self._deliver_some, wake=self._wake, longest_rest=LONGEST_WAIT / 2)
@@ -166,7 +167,7 @@ class Delivery:
         return max(min(waits), 0.001) if waits else None
 
     async def _offer(self, picked: list[QueuedEntry]) -> None:
-        """Mark entries as offered, then send them. What does not wait any more is not sent.
+        """Mark entries as offered, then send them. What no longer waits is not sent.
 
         Raises ``StorageTrouble``; they then wait as before.
         """
@@ -211,21 +212,22 @@ class Delivery:
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        # Woken any earlier we would still count it, and with all places taken rest for ever.
+        # Woken any earlier we would still count it, and with all places taken we would wait for ever.
         self._sending.discard(task)
         self._wake.set()
 
     async def _send_bulk(self, queued: QueuedEntry) -> None:
         try:
             await self._send(queued)
-            # What is not recorded when we end comes twice.
+            # What was sent without its result recorded comes twice.
             await self._record.completed()
         finally:
             self._bulk -= 1
 
     async def _send(self, queued: QueuedEntry) -> None:
+        entry = queued.due if self._shows_all else in_words(queued.due, self._carrier.shows)
         try:
-            delivered = await self._carrier.send(in_words(queued.due, self._carrier.shows), queued.part)
+            delivered = await self._carrier.send(entry, queued.part)
         except DeliveryFailed as failed:
             self._after_failure(queued, failed)
         except StorageTrouble as trouble:
@@ -270,7 +272,7 @@ class Delivery:
             self._retry(queued, self._backoff(queued), is_unsent=is_unsent)
         else:
             # The same request is refused each time: nothing of it can be saved by trying again. A card
-            # that is gone from the chat need not be shown anew: what follows it is a message of its own.
+            # that is gone from the chat need not be shown again: what follows it is a message of its own.
             if failed.kind is not Failure.EDIT_TARGET_GONE:
                 person_id = queued.due.person_id
                 channel = self._carrier.name
@@ -291,7 +293,7 @@ class Delivery:
         self._chats.put_back(again, clock, not_before=clock + wait)
 
     def _put_aside(self, queued: QueuedEntry) -> None:
-        # The store has had it wait since it was offered.
+        # In the store it has waited since it was offered.
         again = replace(queued, attempts=queued.attempts + 1, in_doubt=True)
         clock = self._clock()
         self._chats.put_aside(again, clock, clock + UNCERTAIN_FOR.total_seconds())
@@ -301,7 +303,7 @@ class Delivery:
         self._chats.finish(queued, self._clock())
 
     def _start_passing(self) -> None:
-        """Start what is said in passing: at once where it is no message, else when nothing kept waits."""
+        """Start sending what is not stored: answers to taps at once, a message when no entry waits."""
         while self._passing and len(self._sending) < self._at_once:
             self._start(self._say_in_passing(self._passing.popleft()))
         clock = self._clock()

@@ -28,7 +28,7 @@ def in_words(entry: PendingEntry, shows: Shows) -> PendingEntry:
     if is_whole and shows.buttons is Buttons.SHOWN:
         return entry
     card = card_from_json(orjson.loads(entry.body))
-    # What was noted on a card that is shown again stands in its last line.
+    # What was noted on a card that is shown again is in its last line.
     shown = card if is_whole else replace(card, lines=card.lines[-1:])
     return replace(entry, body=_body(_without_buttons(shown, shows.buttons)))
 

@@ -39,7 +39,7 @@ class _Chat:
     not_before: float = 0.0
     is_sending: bool = False
     ticket: int = 0
-    """Its valid place in a queue, 0 when it stands in none. Places it has left behind are passed over."""
+    """Its valid place in a queue, 0 when it is in none. Places it has left are skipped."""
     urgency: int = 0
 
 
@@ -65,7 +65,7 @@ class ChatQueue:
     def add(self, due: PendingEntry, clock: float, *, not_before: float = 0.0) -> None:
         """Let an entry wait behind what waits for its chat, and no part of that before a time.
 
-        One of many waits for its time beside its chat, and holds up nothing there.
+        A message to many waits for its time outside its chat's queue, and holds up nothing there.
         """
         queued = QueuedEntry(due, due.attempts)
         if due.priority is Priority.BULK and not_before > clock:
@@ -127,7 +127,7 @@ class ChatQueue:
         self._put_aside(queued, until)
 
     def finish(self, queued: QueuedEntry, clock: float) -> None:
-        """What was on its way is over with."""
+        """What was on its way needs nothing more."""
         chat = self._chats[queued.due.chat]
         chat.waiting.popleft()
         self._go_on(queued.due.chat, chat, clock)

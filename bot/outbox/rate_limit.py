@@ -42,7 +42,7 @@ class RateLimiter:
         self._saved -= 1.0
 
     def refuse(self, chat: Hashable, now: float, seconds: float) -> None:
-        """A chat was told to wait. It waits alone; while two are, nothing at all is sent."""
+        """A chat has to wait. It waits alone; while two are, nothing at all is sent."""
         self._refused = {each: until for each, until in self._refused.items() if until > now}
         if self._refused.keys() - {chat}:
             self._paused_until = max(self._paused_until, now + seconds)

@@ -1,4 +1,4 @@
-"""What has become of what was sent, written down many at once: with what goes next, or after a moment.
+"""The results of sending, written down many at once: with what goes next, or after a moment.
 
 What cannot be written yet is kept here and written later; memory knows meanwhile what has been sent.
 """
@@ -46,7 +46,7 @@ class ResultWriter:
         self._add(lambda tx: outbox.record_outcomes(tx, [outcome]))
 
     def note_unreachable(self, sender: str, because: Failure, at: datetime) -> None:
-        """Note that somebody cannot be reached any more."""
+        """Note that somebody can no longer be reached."""
         # They wrote to us first, so a chat that cannot be found is a fault for somebody to look into.
         level = logging.ERROR if because is Failure.CHAT_NOT_FOUND else logging.INFO
         _log.log(level, "somebody cannot be reached", kind=because.value)

@@ -37,7 +37,7 @@ async def run_forever(
 
     A step that the store fails is taken again after a rest. The trouble is logged when it begins and when
     it is over. A wake ends a pause or a rest, and during a step it is not lost. Any other fault is raised and
-    ends the process: only a new start takes up what a step had stored and not handed on.
+    ends the process: only a new start takes up what a step had stored and not passed on.
     """
     woken = wake if wake is not None else asyncio.Event()
     faults = 0

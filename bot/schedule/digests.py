@@ -23,7 +23,7 @@ MONDAY = 0
 
 
 def is_due(digest: Digest, hours: Hours, now: datetime) -> bool:
-    """Whether somebody is to be told of a round at this moment, where its people are."""
+    """Whether the digest of a round is due to somebody at this moment, where its people are."""
     round_, zone = digest.round, ZoneInfo(digest.round.time_zone)
     local = now.astimezone(zone)
     is_closed = hours.closed(now, Availability(), zone) is not None
@@ -35,7 +35,7 @@ def is_due(digest: Digest, hours: Hours, now: datetime) -> bool:
 
 
 class DigestWorker:
-    """Looks again and again who is to be told."""
+    """Looks again and again who is due a digest."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class DigestWorker:
         return LOOK_EVERY_SECONDS
 
     async def look(self) -> None:
-        """Let everybody who is due be told. Raises ``StorageTrouble``."""
+        """Ask for a digest for everybody who is due one. Raises ``StorageTrouble``."""
         now = self._now()
         due = await self._database.read(
             lambda tx: [each for each in digests(tx) if is_due(each, self._hours, now)]

@@ -26,7 +26,7 @@ from storage.reminders.reminders import Proposed
 
 @unique
 class Group(StrEnum):
-    """Whom a coordinator wants to remind."""
+    """Who a coordinator wants to remind."""
 
     NOT_JOINED = "not_joined"
     NOT_BEGUN = "not_begun"

@@ -108,7 +108,7 @@ class ReminderWorker:
         now = self._now()
         if self._planned_at is not None and timedelta(0) <= now - self._planned_at < PLANS_EVERY:
             return
-        # Found beside the writers: what became outdated since is found out when it is claimed.
+        # Read while others write: what became outdated since is found out when it is claimed.
         for rules in await self._database.read(lambda tx: reminder_candidates.planned_rounds(tx, now)):
             days = await self._database.read(partial(self._days_of, rules=rules, now=now))
             if days:

@@ -1,7 +1,7 @@
 """The end of a round: thanks to everybody who took part, and the group's report to those who run it.
 
-A round ends by its date, or because somebody closes it, here or at the computer. Each end is noticed and told
-once, also when we were away at that moment.
+A round ends by its date, or because somebody closes it, here or at the computer. Each end is noticed and
+announced once, even when we were away at that moment.
 """
 
 from collections.abc import Callable
@@ -160,7 +160,7 @@ class RoundEndWorker:
         return LOOK_EVERY_SECONDS
 
     async def notice(self) -> None:
-        """End every round that is over and whose end nobody was told of. Raises ``StorageTrouble``."""
+        """End every round that is over and whose end was not announced. Raises ``StorageTrouble``."""
         if self._is_clock_wrong():
             return
         now = self._now()

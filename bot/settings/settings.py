@@ -1,6 +1,6 @@
 """The settings: environment variables and a ``.env`` file in the working folder, read once.
 
-Every mistake is found before any is told, each as one sentence that names its variable. No sentence ever
+Every mistake is found before any is reported, each as one sentence that names its variable. No sentence ever
 holds a value, because a token is easily pasted into the wrong line. ``docs/settings.md`` explains each.
 """
 
@@ -225,7 +225,7 @@ def _settings(secrets: Mapping[str, str], mistakes: list[str]) -> Settings:
         fields = dict.fromkeys(str(each["loc"][0]) for each in error.errors(include_input=False))
         mistakes = mistakes + [_must_be(field) for field in fields]
     except (OSError, UnicodeError):
-        # Told already: it is the .env file that cannot be read.
+        # Reported already: it is the .env file that cannot be read.
         pass
     else:
         if not mistakes:
@@ -245,7 +245,7 @@ def _given() -> tuple[dict[str, str], list[str]]:
 
 
 def _in_env_file() -> tuple[dict[str, str], list[str]]:
-    # It would warn of the lines that are told below.
+    # It would warn of the lines that are reported below.
     logging.getLogger("dotenv").setLevel(logging.CRITICAL)
     try:
         with ENV_FILE.open(encoding="utf-8") as file:

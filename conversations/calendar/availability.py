@@ -1,6 +1,6 @@
 """When and whether a person wants to hear from us: their days, their leave, their time zone.
 
-What people type for it is read here, and how it stands is put into words. Whether a moment is a good one
+What people type for it is read here, and its state is put into words. Whether a moment is a good one
 to write to somebody is decided elsewhere.
 """
 

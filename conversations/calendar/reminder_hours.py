@@ -16,7 +16,7 @@ CLOSES = time(17, 30)
 NO_HOLIDAYS = "none"
 SCOTLAND = "GB-SCT"
 _MOST_DAYS = 400
-"""So far ahead a working day is looked for: longer than any leave that can be told."""
+"""So far ahead a working day is looked for: longer than any leave that can be entered."""
 
 
 @unique
@@ -92,7 +92,7 @@ def bank_holidays(where: str) -> Callable[[date], bool]:
 
 @lru_cache(maxsize=64)
 def _holidays(where: str, year: int) -> frozenset[date]:
-    # It knows the whole world, which takes a moment; whoever sends no reminders need not wait for it.
+    # It knows the whole world, which takes a moment; without reminders nobody need wait for it.
     from holidays import country_holidays
 
     country, _, part = where.partition("-")

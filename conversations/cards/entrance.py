@@ -47,7 +47,7 @@ def how_long(guide: Guide, phrases: Phrases) -> str:
 
 
 def who_reads(phrases: Phrases, round_: RoundView) -> str:
-    """Who may read what somebody writes in a round, as they are told before they begin."""
+    """Who may read what somebody writes in a round, as they read it before they begin."""
     p = phrases
     if round_.is_tryout:
         return p.say(
@@ -179,7 +179,7 @@ def help_card(view: View) -> Card:
 
 
 def no_place_to_report_harm(phrases: Phrases) -> str:
-    """What is said to whoever knows of somebody at risk."""
+    """What is said to people who know of somebody at risk."""
     return phrases.say(
         "This is not a place to report that somebody is at risk of harm: use your service's own "
         "procedure for that, at once."
@@ -187,7 +187,7 @@ def no_place_to_report_harm(phrases: Phrases) -> str:
 
 
 def help_outside(view: View, why: str) -> Card:
-    """What can still be typed where nothing can be given any more, opened by why that is so."""
+    """What can still be typed where nothing can be given, opened by the reason."""
     p = view.phrases
     return Card(
         (

@@ -37,7 +37,7 @@ class View:
         return in_minutes(self.phrases, minutes)
 
     def asker(self) -> str:
-        """Who asks, as far as the round tells."""
+        """Who asks, as far as the round says."""
         return self.conversation.round.organisation or self.phrases.say("the person who sent you the link")
 
     def closing_day(self) -> str | None:
@@ -66,7 +66,7 @@ def with_notes(card: Card, *notes: str) -> Card:
 
 
 def closed_card(card: Card, note: str) -> Card:
-    """A card that has been answered by a tap: no buttons any more, and what was noted."""
+    """A card that has been answered by a tap: without buttons, and with what was noted."""
     return Card((*card.lines, Line(note, Style.NOTE)))
 
 

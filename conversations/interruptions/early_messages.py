@@ -18,7 +18,7 @@ from conversations.theme_progress import entries_given, newest_entry
 def add_to_last(draft: Draft, words: Words) -> bool:
     """Let words continue the reply made before the open card; False when there is none that takes more.
 
-    What is beyond the limit of one reply is dropped and told.
+    What is beyond the limit of one reply is dropped, and the person reads how much.
     """
     key = draft.place.last
     if key is None or key[0] != draft.place.theme_id or not takes_words(key[1]):

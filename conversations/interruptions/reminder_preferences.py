@@ -83,7 +83,7 @@ def _today(draft: Draft) -> date:
 
 
 def _hold(draft: Draft, day: date) -> None:
-    """Let no reminder come before a day; a longer leave that was told before stands."""
+    """Let no reminder come before a day; a longer leave that was entered before still counts."""
     until = max(day, _said(draft).away_until or day)
     draft.hear_from(replace(_said(draft), away_until=until, declined=False))
     _tell(draft, reminder.no_reminder_before(draft.phrases, until))
@@ -106,7 +106,7 @@ def _tell(draft: Draft, *sentences: str) -> None:
 
 
 def _show(draft: Draft, *hints: str) -> None:
-    """Show how it stands, opened by what was wrong with what was asked."""
+    """Show what counts now, opened by what was wrong with the command."""
     lines = [Line(hint, Style.NOTE) for hint in hints]
     lines += [Line(sentence) for sentence in _as_it_is(draft)]
     lines.append(Line(reminder.how_to(draft.phrases), Style.HELP))

@@ -2,7 +2,7 @@
 
 The published cleaning: line ends become newlines; control characters, lone surrogates and noncharacters
 go; text is composed (NFC); no letter carries more than four combining marks; blank space around the whole
-goes; what is beyond the limit is dropped, and how much is told. Nothing else changes.
+goes; what is beyond the limit is dropped, and how much it was is said. Nothing else changes.
 """
 
 import re

@@ -1,7 +1,7 @@
 """The codes of a printed prompt sheet, such as T2.P4, and reading replies that are typed in with them.
 
 Somebody types in what another person gave on paper: each reply begins on a line with its code. What cannot
-be read is told with its line and never guessed at, as words must not land on a prompt they do not belong to.
+be read is reported with its line, never guessed, as words must not land on a prompt they do not belong to.
 """
 
 import re
@@ -32,10 +32,10 @@ from conversations.state import (
 from conversations.theme_progress import newest_entry, prompt_ids
 
 CLOSING_LETTERS = {RATING: "R", EVIDENCE: "E", REFERENCE: "W", STRENGTH: "S", IMPROVEMENT: "I"}
-"""What stands in a code for a closing prompt: T2.R is the rating of theme 2, T2.W where to look it up."""
+"""How a code names a closing prompt: T2.R is the rating of theme 2, T2.W where to look it up."""
 
 _LEADING = re.compile(r"\s*(t\d{1,3}\s*[.,:-]?\s*p\s*\d{1,3}(?![^\W_])|\S+)[.:)]*\s*(.*)", re.IGNORECASE)
-"""What may be a code at the beginning of a line, also as t2 p4 or T2-P4, and what stands behind it."""
+"""What may be a code at the beginning of a line, also as t2 p4 or T2-P4, and what follows it."""
 
 _SIGNS = str.maketrans("", "", " \t.,:;-_()")
 _ALMOST = re.compile(
@@ -92,7 +92,7 @@ def read_typed_in(guide: Guide, text: str, phrases: Phrases, replies: Replies | 
     """The replies in a text such as “T2.P4 our reply”, each beginning with a line with its code.
 
     Strengths and areas for improvement follow those among ``replies``, which the person gave before. The
-    replies have no time and no channel: whoever keeps them says whence they came.
+    replies have no time and no channel: what keeps them adds both.
     """
     pieces, problems = _pieces(guide, clean_text(text, len(text)).text, phrases)
     known = dict(replies or {})
@@ -114,7 +114,7 @@ def read_typed_in(guide: Guide, text: str, phrases: Phrases, replies: Replies | 
 
 
 def _entered(reply: Reply, piece: _Piece, known: Replies, phrases: Phrases) -> Reply | str:
-    """The reply as the next one to a prompt that takes several, or why it cannot stand there."""
+    """The reply as the next one to a prompt that takes several, or why it cannot be one."""
     if reply.prompt_id not in SEVERAL:
         return reply
     newest = newest_entry(known, reply.theme_id, reply.prompt_id)

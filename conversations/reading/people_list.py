@@ -1,7 +1,7 @@
 """Reading a list of people to invite, with their teams, as a coordinator pastes or uploads it.
 
 Here and not with the guides, as it is what somebody said to us and is cleaned as such. Never raises: what
-cannot be read is told with its line, all of it at once. Nothing but names and labels is kept.
+cannot be read is reported with its line, all of it at once. Nothing but names and labels is kept.
 """
 
 import re
@@ -41,7 +41,7 @@ _COLUMNS = {heading: column for column, headings in _HEADINGS.items() for headin
 
 @dataclass(frozen=True, slots=True)
 class ListedPerson:
-    """Somebody on a list: who they are there, their team and organisation where it tells them."""
+    """Somebody on a list: who they are there, their team and organisation where it says so."""
 
     line: int
     name: str

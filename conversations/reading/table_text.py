@@ -1,6 +1,6 @@
 """Rows of cells out of a pasted text or a file, whatever program wrote it. Never raises, on any bytes.
 
-Comma, semicolon and tab part cells; UTF-8, UTF-16 and Windows-1252 are told apart. Workbooks are not read.
+Comma, semicolon or tab separates cells; the text is UTF-8, UTF-16 or Windows-1252. Workbooks are not read.
 """
 
 import codecs
@@ -22,7 +22,7 @@ MOST_LINES_IN_ROW = 10
 """How many lines a row may go over, by line breaks between quotation marks."""
 
 _PARTERS = "\t;,"
-"""What may part cells, the one that is rarest in names first."""
+"""What may separate cells, the one that is rarest in names first."""
 
 _EMPTY_ROW = f'{_PARTERS}|" \N{NO-BREAK SPACE}'
 _TRIED_LINES = 100
@@ -34,12 +34,12 @@ _MARKS = (
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _SEPARATOR = re.compile(r'"?sep=([\t;,|])"?\s*', re.IGNORECASE)
-"""The first line by which some programs tell Excel what parts the cells."""
+"""The first line by which some programs tell Excel what separates the cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """The cells of a row, as they stand in the text, and the line that it begins on."""
+    """The cells of a row, as the text has them, and the line that it begins on."""
 
     line: int
     cells: tuple[str, ...]
@@ -108,7 +108,7 @@ def _decoded(data: bytes) -> str | None:
 
 
 def _utf_16(data: bytes) -> str | None:
-    """UTF-16 without its mark: every other byte of western text is then nought."""
+    """UTF-16 without its mark: every other byte of western text is then zero."""
     half = len(data) // 2
     if half and data[1::2].count(0) > half * 0.6:
         return "utf-16-le"
@@ -141,7 +141,7 @@ def _read(lines: list[str], phrases: Phrases) -> Iterator[TableRow | LineProblem
 
 
 def _delimiter(lines: list[str]) -> str:
-    """What parts the cells: what makes several cells of the most lines."""
+    """What separates the cells: what makes several cells of the most lines."""
     tried = [line[:LONGEST_LINE] for line in lines if line.strip()][:_TRIED_LINES]
 
     def parted(delimiter: str) -> int:

@@ -79,7 +79,7 @@ def numbers(text: str) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class TypedCommand:
-    """A command and what stands behind it."""
+    """A command and what follows it."""
 
     name: str
     rest: str

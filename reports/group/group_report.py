@@ -78,7 +78,7 @@ class Median:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The half of the scale that nearly all ratings lie in, told in place of levels where somebody could
+    """The half of the scale that nearly all ratings lie in, shown instead of levels where somebody could
     otherwise tell what others chose. ``outside`` is how many lie in the other half.
     """
 
@@ -132,7 +132,7 @@ class UnknownPrompt:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is told of one theme.
+    """What is shown of one theme.
 
     ``took_part`` is how many gave anything to it, ``finished`` how many of those finished it. ``evidence`` is
     in the order of ``EVIDENCE_KINDS``; strengths and areas for improvement stand in an order that tells
@@ -151,7 +151,7 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class GroupTheme:
-    """One theme of the guide with what is told of it."""
+    """One theme of the guide with what is shown of it."""
 
     number: int
     title: str

@@ -129,7 +129,7 @@ def team_withheld(withheld: Withheld, threshold: int, phrases: Phrases) -> str:
 
 
 def took_part(found: Findings, facts: RoundFacts, phrases: Phrases) -> str:
-    """How many took part in a theme, and what came of the sheets that were typed in."""
+    """How many took part in a theme, and the result of the sheets that were typed in."""
     values = {"people": people(found.took_part, phrases), "n": found.finished}
     if facts.step == 1:
         said = phrases.say("{people} took part in this theme, and {n} of them finished it.", **values)
@@ -176,7 +176,7 @@ def _typed_in(typed_in: TypedInSheets, facts: RoundFacts, phrases: Phrases) -> t
 
 
 def theme_withheld(threshold: int, phrases: Phrases) -> str:
-    """Why nothing is told of a theme."""
+    """Why nothing is shown of a theme."""
     return phrases.count(
         "Fewer than {n} person took part in this theme, so nothing about it is shown.",
         "Fewer than {n} people took part in this theme, so nothing about it is shown.",
@@ -258,7 +258,7 @@ def unrated_lines(ratings: Ratings | Withheld, phrases: Phrases) -> tuple[str, .
 
 
 def evidence_withheld(withheld: Withheld, threshold: int, phrases: Phrases) -> str:
-    """Why it is not told what the ratings rest on."""
+    """Why it is not shown what the ratings rest on."""
     if withheld.reason is not Reason.FEW:
         return phrases.say(
             "It is not shown what the ratings rest on, as somebody could then tell what others named."

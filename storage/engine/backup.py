@@ -24,7 +24,7 @@ _NUMBERS_SKIPPED = 10_000
 def back_up(source: Path, target: Path) -> dict[str, int]:
     """Make a verified copy of a store, also while it is being written to; how many rows it holds.
 
-    The copy appears whole or not at all, in the place of an older one. Raises ``StorageTrouble`` and
+    The copy appears whole or not at all, and replaces an older one. Raises ``StorageTrouble`` and
     ``OSError``.
     """
     if not source.is_file():

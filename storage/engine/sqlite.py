@@ -334,7 +334,7 @@ def _connect(path: Path, calls: deque[_Call[Any]], *, reading: bool) -> sqlite3.
 def _set_up(connection: sqlite3.Connection, *, reading: bool) -> None:
     # Readers never wait for the writer, and the writer never for readers.
     _keep_a_log(connection)
-    # A commit is on the disk before anybody is told that it is kept: a power cut loses nothing told.
+    # A commit is on the disk before anybody hears that it is kept: a power cut loses nothing acknowledged.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     # What is erased is overwritten, not only unlinked.

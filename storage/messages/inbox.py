@@ -1,4 +1,4 @@
-"""What has reached us and is not yet decided on: kept before its sender is told that we have it."""
+"""What has reached us and is not yet decided on: kept before it is acknowledged to its sender."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -36,7 +36,7 @@ class OwnDataJob:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementJob:
-    """A sentence that somebody is told beside what they are doing."""
+    """A sentence that somebody gets next to what they are doing."""
 
     kind: ClassVar[JobKind] = JobKind.ANNOUNCEMENT
     text: str
@@ -44,7 +44,7 @@ class AnnouncementJob:
 
 @dataclass(frozen=True, slots=True)
 class DigestJob:
-    """How far a round is, for somebody who wants to be told regularly."""
+    """How far a round is, for somebody who wants a regular digest."""
 
     kind: ClassVar[JobKind] = JobKind.DIGEST
     round_id: str

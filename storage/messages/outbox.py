@@ -61,7 +61,7 @@ class OutboxEntry:
 class PendingEntry:
     """An entry that waits to be delivered.
 
-    ``goes_once`` says that its organisation wanted none twice when it was handed on. What then holds is
+    ``goes_once`` says that its organisation wanted none twice when it was passed on. What then holds is
     looked up again before it is sent.
     """
 
@@ -188,7 +188,7 @@ def give_up_role_entries(tx: Transaction, person_id: int) -> None:
 
 
 def newest_change(tx: Transaction, person_id: int) -> int:
-    """The newest change of a person's web chat; one beyond it all when there is no such person any more."""
+    """The newest change of a person's web chat; one beyond all others when that person is gone."""
     row = tx.row(
         "SELECT (SELECT coalesce(max(change), 0) FROM outbox WHERE person_id = :id AND state = 'shown')"
         " FROM person WHERE id = :id",
@@ -291,7 +291,7 @@ def begin_attempts(
 ) -> dict[tuple[int, int], SendAttempt]:
     """Note that sending is being tried, before it is; ``entries`` are keys with their target.
 
-    What does not wait any more is left out of the answer and must not be sent: its person has been erased
+    What no longer waits is left out of the answer and must not be sent: its person has been erased
     or has shut us out since. One of many gets its time to wait at once, in case we end before it is known.
     """
     offered = {}

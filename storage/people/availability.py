@@ -27,7 +27,7 @@ def availability_of(tx: Transaction, person_id: int) -> Availability:
 
 
 def keep_availability(tx: Transaction, person_id: int, said: Availability, now: datetime) -> None:
-    """Keep what a person has said in the place of what they said before."""
+    """Keep what a person has said instead of what they said before."""
     tx.run(
         "INSERT INTO availability (person_id, time_zone, days, away_until, declined_at)"
         " VALUES (:person_id, :time_zone, :days, :away_until, :declined_at)"

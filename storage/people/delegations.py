@@ -79,7 +79,7 @@ def colleague_in(tx: Transaction, handed: Delegation, person_id: int) -> int | N
 
 
 def take_delegation(tx: Transaction, handed: Delegation, participant_id: int) -> None:
-    """Let a colleague have it; its link does not work any more."""
+    """Give it to a colleague; its link no longer works."""
     tx.run(
         "UPDATE passed_on SET taken_by = :participant_id, code_hash = NULL WHERE id = :id",
         {"participant_id": participant_id, "id": handed.id},

@@ -153,16 +153,6 @@ def _participant(tx: Transaction, person_id: int, round_id: str) -> int | None:
     return row[0] if row else None
 
 
-def person_called(tx: Transaction, round_id: str, pseudonym: str) -> int | None:
-    """The person who takes part in a round under a pseudonym, in capitals or not."""
-    row = tx.row(
-        "SELECT person_id FROM participant"
-        " WHERE round_id = :round_id AND lower(pseudonym) = lower(:pseudonym)",
-        {"round_id": round_id, "pseudonym": pseudonym},
-    )
-    return row[0] if row else None
-
-
 def enter(
     tx: Transaction,
     channel: Channel,
@@ -281,14 +271,6 @@ def count_said(tx: Transaction, person_id: int, number: int) -> None:
     tx.run("UPDATE person SET number = :number WHERE id = :id", {"number": number, "id": person_id})
 
 
-def first_person_of(tx: Transaction, round_id: str) -> int | None:
-    """The person who joined a round first."""
-    row = tx.row(
-        "SELECT person_id FROM participant WHERE round_id = :round_id ORDER BY id", {"round_id": round_id}
-    )
-    return row[0] if row else None
-
-
 def is_known(tx: Transaction, person_id: int) -> bool:
     """Whether anything is kept about a person; a number is never given to another."""
     return tx.row("SELECT 1 FROM person WHERE id = :id", {"id": person_id}) is not None
@@ -391,7 +373,7 @@ def mark_reachable(tx: Transaction, senders: Sequence[str]) -> None:
 def busy_on(tx: Transaction, channel: Channel, since: datetime, until: datetime) -> list[str]:
     """Who was sent their newest entry on a channel within this time and can be reached there.
 
-    A channel may date whole seconds, so what was said after ``until`` is told apart by our own clock.
+    A channel may date whole seconds, so our own clock decides what was said after ``until``.
     """
     rows = tx.rows(
         "SELECT a.sender FROM person p"

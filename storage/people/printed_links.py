@@ -11,13 +11,13 @@ _TABLES = ("invitation", "role_invitation")
 
 
 def note_printed(tx: Transaction, codes: Iterable[str], now: datetime) -> None:
-    """Note the links of this start, in place of those of the start before."""
+    """Note the links of this start instead of those of the start before."""
     fingerprints = " ".join(hashed(code).hex() for code in codes)
     key_values.set_key_value(tx, key_values.START_LINKS, fingerprints, now)
 
 
 def end_printed(tx: Transaction) -> None:
-    """Let the links that were printed last open nothing any more, except for who has used them."""
+    """Take back the links that were printed last, except those that somebody has used."""
     printed = key_values.key_value(tx, key_values.START_LINKS)
     for fingerprint in printed[0].split() if printed else ():
         for table in _TABLES:

@@ -1,7 +1,7 @@
 """What keeps names apart from those who take part in an anonymous round: no shared moment, number or team.
 
 Names stand on the list of links. So nothing on the other side may be equal to, or in the order of, anything
-that a use of a link could leave there: docs/decisions/0020.
+that a use of a link could leave there: docs/decisions/0021.
 """
 
 import secrets

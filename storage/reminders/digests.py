@@ -1,4 +1,4 @@
-"""Who wants to be told regularly how far a round is, and when they last were."""
+"""Who wants a regular digest of how far a round is, and when they last got it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from storage.rounds.rounds import VIEW, round_view
 
 @unique
 class HowOften(StrEnum):
-    """How often somebody is told how far a round is."""
+    """How often somebody gets the digest of a round."""
 
     DAILY = "daily"
     WEEKLY = "weekly"
@@ -19,7 +19,7 @@ class HowOften(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Somebody's wish to be told of a round; ``sent_on`` is the day there on which they last were."""
+    """Somebody's choice to get a digest; ``sent_on`` is the day there on which they last got it."""
 
     person_id: int
     round: RoundView
@@ -42,7 +42,7 @@ def choose_digest(
 
 
 def digest_of(tx: Transaction, person_id: int, round_id: str) -> HowOften | None:
-    """How often somebody is told of a round, None for never."""
+    """How often somebody gets the digest of a round, None for never."""
     row = tx.row(
         "SELECT how_often FROM digest WHERE person_id = :person_id AND round_id = :round_id",
         {"person_id": person_id, "round_id": round_id},
@@ -51,7 +51,7 @@ def digest_of(tx: Transaction, person_id: int, round_id: str) -> HowOften | None
 
 
 def digests_of(tx: Transaction, person_id: int) -> list[tuple[str, HowOften]]:
-    """Of which rounds a person wants to be told, by their titles, and how often."""
+    """Which rounds a person wants digests of, by their titles, and how often."""
     rows = tx.rows(
         "SELECT r.title, d.how_often FROM digest d JOIN round r ON r.id = d.round_id"
         " JOIN role o ON o.person_id = d.person_id AND o.organisation_id = r.organisation_id"
@@ -62,7 +62,7 @@ def digests_of(tx: Transaction, person_id: int) -> list[tuple[str, HowOften]]:
 
 
 def digests(tx: Transaction) -> list[Digest]:
-    """Everybody who is told of a round and has a role in its organisation still, with that round."""
+    """Everybody who gets the digest of a round and still has a role in its organisation, with that round."""
     rows = tx.rows(
         f"SELECT d.person_id, d.how_often, d.sent_on, {VIEW} FROM digest d"  # noqa: S608
         " JOIN round r ON r.id = d.round_id"
@@ -76,12 +76,12 @@ def digests(tx: Transaction) -> list[Digest]:
 
 
 def was_sent(digest: Digest, today: date) -> bool:
-    """Whether somebody has been told today, or by a clock that was a little ahead then."""
+    """Whether somebody has got theirs today, or by a clock that was a little ahead then."""
     return today <= digest.sent_on <= today + AHEAD
 
 
 def note_sent(tx: Transaction, digest: Digest, today: date) -> bool:
-    """Note that somebody is told today; False where they have been already."""
+    """Note that somebody gets theirs today; False where they have had it already."""
     changed = tx.run(
         "UPDATE digest SET sent_on = :today"
         " WHERE person_id = :person_id AND round_id = :round_id AND sent_on NOT BETWEEN :today AND :ahead",

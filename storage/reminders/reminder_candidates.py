@@ -14,7 +14,7 @@ from storage.rounds.conversations import Key
 from storage.rounds.rounds import VIEW, round_view
 
 A_WEEK = timedelta(days=8)
-"""How far back reminders are told of: a week, whatever the time zone."""
+"""How far back reminders are listed: a week, whatever the time zone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class LedgerReminder:
     """One reminder in the ledger.
 
     ``at`` is when it was delivered, or when it is due. ``answered_at`` is the first reply after it.
-    ``may_be_double`` tells of one whose first sending got no answer, so that it may have come twice.
+    ``may_be_double``: its first sending got no answer, so that it may have come twice.
     ``asked_by`` is the person who confirmed it, None for the round's plan.
     """
 

@@ -115,7 +115,7 @@ def turn_from_commands(tx: Transaction, person_id: int) -> None:
 
 
 def close_role_place(tx: Transaction, person_id: int) -> None:
-    """Let nothing that somebody has open for their role count any more."""
+    """Close everything that somebody has open for their role."""
     tx.run(
         "UPDATE office SET place = :place WHERE person_id = :id",
         {"id": person_id, "place": role_place_to_json(RolePlace(is_open=False))},
@@ -123,7 +123,7 @@ def close_role_place(tx: Transaction, person_id: int) -> None:
 
 
 def forget_undo(tx: Transaction, person_id: int) -> None:
-    """Let no act on somebody's role be undone any more: what it would bring back bears their name."""
+    """Let no act on somebody's role be undone from now on: what it would bring back bears their name."""
     for holder, stored in tx.rows("SELECT person_id, place FROM office WHERE place LIKE '%\"undo\":%'"):
         place = role_place_from_json(stored)
         if _brings_back(place.undo) == person_id:

@@ -109,7 +109,7 @@ def restore_role(tx: Transaction, organisation_id: str, colleague: ListedRoleHol
 
 
 def close_link(tx: Transaction, organisation_id: str, number: int, now: datetime) -> bool:
-    """Let an open link give no role any more; False where it was used or its time has passed."""
+    """Take back an open link that gives a role; False where it was used or its time has passed."""
     changed = tx.run(
         "UPDATE role_invitation SET revoked_at = :now WHERE organisation_id = :id AND number = :number"
         " AND used_at IS NULL AND revoked_at IS NULL AND expires_at > :now",

@@ -9,7 +9,7 @@ from storage.engine.database import Row, Transaction, milliseconds, moment, mome
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What one group report tells of a round: all that was given ``up_to`` a moment.
+    """What one group report shows of a round: all that was given ``up_to`` a moment.
 
     ``number`` counts the reports of a round. ``shuffle_key`` is its secret, which decides in which order its
     lists stand. ``released_at`` is when it went to everybody who took part.

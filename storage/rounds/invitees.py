@@ -44,7 +44,7 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """An invitation, or somebody who takes part without one that may be told. ``number`` 0: the latter.
+    """An invitation, or somebody who takes part without one that may be shown. ``number`` 0: the latter.
 
     ``finished`` is how many themes they have completed; ``person_id`` is set for those who take part, and
     in an anonymous round for nobody.
@@ -134,7 +134,7 @@ def known_guests(tx: Transaction, round_id: str) -> set[Guest]:
 def invitee_list(
     tx: Transaction, round_id: str, who_sees: WhoSees, themes: int, now: datetime
 ) -> list[Invitee]:
-    """Everybody invited, in order, then those who take part and are not told of by an invitation.
+    """Everybody invited, in order, then those who take part and have no invitation that shows them.
 
     ``themes`` is how many the guide has: who has completed all of them has finished. Of an anonymous round
     only the links are listed, and not which of them were used.

@@ -49,7 +49,7 @@ def new_sheet(tx: Transaction, round_id: str, now: datetime) -> int:
 def join_on_paper(
     tx: Transaction, round_id: str, number: int, now: datetime, *, place: str, language: str
 ) -> Joined:
-    """Let whoever filled in a sheet take part; the link of that number lets nobody in any more.
+    """Let whoever filled in a sheet take part; the link of that number no longer lets anybody in.
 
     In an anonymous round it is taken back, whether it was used or not, and nothing ties it to the sheet.
     """

@@ -213,7 +213,7 @@ def reopen_round(tx: Transaction, round_id: str, closes_on: date | None, closes_
 
 
 def to_be_ended(tx: Transaction, now: datetime) -> list[str]:
-    """The rounds that are over, by their date or because they were closed, whose end nobody was told of."""
+    """The rounds that are over, by their date or because they were closed, whose end was not announced."""
     rows = tx.rows(
         "SELECT id FROM round WHERE ended_at IS NULL AND (closed_at <= :now OR closes_at <= :now)"
         " ORDER BY id",
@@ -223,7 +223,7 @@ def to_be_ended(tx: Transaction, now: datetime) -> list[str]:
 
 
 def note_ended(tx: Transaction, round_id: str, now: datetime) -> bool:
-    """Note that people are told of the end of a round; False when they have been."""
+    """Note that the end of a round is announced; False when they have been."""
     changed = tx.run(
         "UPDATE round SET ended_at = :now WHERE id = :id AND ended_at IS NULL",
         {"id": round_id, "now": milliseconds(now)},

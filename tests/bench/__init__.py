@@ -1,1 +1,1 @@
-"""The speed of the product beside that of reference bots. `make bench` runs it all."""
+"""The speed of the product next to that of reference bots. `make bench` runs it all."""

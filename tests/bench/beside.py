@@ -1,4 +1,4 @@
-"""Replies beside other work: while thousands of reminders go out, and while large reports are made."""
+"""Replies during other work: while thousands of reminders go out, and while large reports are made."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.bench.telegram import Plan
 
 PEOPLE = 300
 BUSY = range(10_001, 15_001)
-"""Those whom the other work is for; they reply to nothing."""
+"""Those that the other work is for; they reply to nothing."""
 ALLOWED = 30
 REPLIES_BESIDE_REMINDERS = 5.0
 REPLIES_BESIDE_REPORTS = 20.0

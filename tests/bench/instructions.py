@@ -66,7 +66,7 @@ VALGRIND: Final = Counter(
     re.compile(r"Collected : (\d+)"),
 )
 NOTHING: Final = Counter("nothing", (), re.compile(r"(\d+) replies"))
-"""Counts replies in place of instructions, so that the scene can be tried without any tool."""
+"""Counts replies instead of instructions, so that the scene can be tried without any tool."""
 
 
 def counter() -> Counter:

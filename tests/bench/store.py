@@ -66,7 +66,7 @@ def prompts() -> list[dict[str, Any]]:
 async def make_store(folder: Path, *, people: int, own: int = 0, others: int = 0, replies: int = 0) -> None:
     """A store of ``people`` at the first prompt of theme 1, who gave ``own`` replies to later themes.
 
-    Beside them ``others``, in the middle of theme 1 as well, who gave ``replies`` in all.
+    Besides them ``others``, in the middle of theme 1 as well, who gave ``replies`` in all.
     """
     settings = Settings(data_dir=folder)
     await _make_rounds(settings, (people + others) // PEOPLE_OF_A_ROUND + 1)

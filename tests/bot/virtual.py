@@ -26,7 +26,7 @@ class _Selector(selectors.SelectSelector):
         self.now = 1000.0
 
     def select(self, timeout: float | None = None) -> Any:
-        # Beside the loop's own end of a pipe there may be sockets, which are served before time goes on.
+        # Besides the loop's own end of a pipe there may be sockets, which are served before time goes on.
         ready = super().select(_MOMENT if timeout != 0 and len(self.get_map()) > 1 else 0)
         if ready or timeout == 0:
             return ready
@@ -75,7 +75,7 @@ def now() -> datetime:
 class MemoryDatabase:
     """A store without a thread, so that no real time passes while it works. It can be out of order.
 
-    ``lasting`` tells of each write whether it was to outlast a power cut.
+    ``lasting`` says for each write whether it was to outlast a power cut.
     """
 
     def __init__(self) -> None:

@@ -260,7 +260,7 @@ class Workshop:
         return dict(rows)
 
     def said_to(self, address: str) -> list[str]:
-        """The cards told of for somebody, as plain text."""
+        """The cards announced for somebody, as plain text."""
         return [shown(due) for told in self.told for due in told.due if due.address == address]
 
 

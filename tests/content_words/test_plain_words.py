@@ -1,6 +1,6 @@
 """The words of the shipped guide are plain, British and written with care.
 
-The measures are rough on purpose: a text that fails is read again by a person, who mends the text or, for a
+The measures are rough on purpose: a text that fails is read again by a person, who fixes the text or, for a
 word that staff do know, the list in here.
 """
 

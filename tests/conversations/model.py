@@ -29,21 +29,21 @@ class Model:
         self.go("welcome")
 
     def go(self, screen: str, theme: str = "") -> None:
-        """Stand at a screen that poses no prompt."""
+        """Be at a screen that poses no prompt."""
         self.screen, self.theme, self.prompt, self.revising = screen, theme, "", False
         self.picked: set[str] = set()
         self.held: Written = []
         self.added: tuple[Key, Written | str | None, Written] | None = None
 
     def pose(self, prompt: str, *, revising: bool = False) -> None:
-        """Stand at a prompt of the theme at hand."""
+        """Be at a prompt of the current theme."""
         self.go("prompt", self.theme)
         self.prompt, self.revising = prompt, revising
         if prompt == "evidence":
             self.picked = set(str(self.kept.get((self.theme, "evidence", 1), "")).split()) & set(KINDS)
 
     def still_open(self) -> list[str]:
-        """The prompts of the theme at hand without a reply."""
+        """The prompts of the current theme without a reply."""
         replied = {key[1] for key in self.kept if key[0] == self.theme}
         return [prompt for prompt in self.asked[self.theme] if prompt not in replied]
 

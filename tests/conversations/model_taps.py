@@ -1,4 +1,4 @@
-"""What a tap on the open card does, told once more for the model."""
+"""What a tap on the open card does, written once more for the model."""
 
 from collections.abc import Callable
 

@@ -77,7 +77,7 @@ class Conversing(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def tap_a_copy(self, data: st.DataObject) -> None:
-        """A button of an earlier copy of the open card, where it counts like the open one's."""
+        """A button of an earlier copy of the open card, where it counts like one of the open card."""
         self.tap_one_of(data, lambda number: number < self.open_card)
 
     def tap_one_of(self, data: st.DataObject, is_meant: Callable[[int], bool]) -> None:
@@ -96,7 +96,7 @@ class Conversing(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def tap_beside(self, data: st.DataObject) -> None:
-        """The button of a card that was said beside the open one."""
+        """The button of a card that was said next to the open one."""
         place = self.player.conversation.place
         beside = [
             (number, button.action)

@@ -37,7 +37,7 @@ class Plan:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a run: figures to print, what was tried how often, and every failure as a sentence."""
+    """The result of a run: figures to print, what was tried how often, and every failure as a sentence."""
 
     figures: dict[str, Any] = field(default_factory=dict)
     trials: dict[str, int] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What came of a broadcast: the copies that people got, held to what the product itself tells of them."""
+"""The result of a broadcast: the copies that people got, held to what the product itself says."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -69,7 +69,7 @@ def judged(
     entered: Sequence[LedgerReminder],
     kills: int,
 ) -> Outcome:
-    """Whether everybody was reminded, seldom twice, and never at once."""
+    """Whether everybody was reminded, rarely twice, and never at once."""
     sends = stand_in.calls_of("sendMessage")
     by_person = {each.person_id: each for each in entered}
     uncertain = {who for who, each in by_person.items() if each.went is ReminderState.UNCERTAIN}
@@ -146,7 +146,7 @@ def _most_a_second(times: list[float]) -> int:
 def judged_once(
     people: Mapping[int, Seen], entered: Sequence[LedgerReminder], announced: Sequence[Announced], kills: int
 ) -> Outcome:
-    """Whether nothing came twice, and whatever may not have come is told, neither more nor less."""
+    """Whether nothing came twice, and what may not have come is reported, neither more nor less."""
     reminders = {each.person_id: each for each in entered}
     news = {each.person_id: each for each in announced}
     missing = {who for who, each in reminders.items() if each.went is ReminderState.UNCERTAIN}

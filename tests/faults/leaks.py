@@ -3,7 +3,7 @@
 Planted are the token, invitation codes, a browser's cookie and form token, people's names, and every word
 that they write. Also our own code breaks now and then with the words in its exception (``crashing``).
 Searched is every byte of standard output and error, of temporary files, of whatever lies in the data folder
-beside the store, and of the command line; and an abort must leave no image of the memory.
+next to the store, and of the command line; and an abort must leave no image of the memory.
 """
 
 import asyncio

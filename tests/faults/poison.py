@@ -78,7 +78,7 @@ async def run(plan: Plan) -> Outcome:
     outcome.expect(len(mine) == 4 * people, f"{len(mine)} replies in the export, not {4 * people}.")
     waits = [wait for each in scripted for wait in each.waits]
     slowest = max(waits, default=0.0)
-    # A test runs beside others on a busy machine; what it shows is that nothing holds people up for good.
+    # A test runs among others on a busy machine; what it shows is that nothing holds people up for good.
     outcome.expect(plan.is_short or slowest <= SERVED_WITHIN, f"somebody waited for {slowest:.1f} seconds")
     outcome.figures["messages of people in conversation"] = len(waits)
     in_order = sorted(waits) or [0.0]

@@ -1,6 +1,6 @@
 """The product as a process of its own on a folder and a stand-in Telegram: started, killed, stopped, asked.
 
-What it writes to standard output and error goes to files beside the data folder, added to at each start.
+What it writes to standard output and error goes to files next to the data folder, added to at each start.
 """
 
 import asyncio
@@ -79,7 +79,7 @@ class Child:
 
     @property
     def is_running(self) -> bool:
-        """Whether it has not ended, also if nobody was told of that yet."""
+        """Whether it has not ended, even if nobody has noticed yet."""
         return not self._is_over and not select.select([self._descriptor], [], [], 0)[0]
 
     def send(self, number: signal.Signals) -> None:

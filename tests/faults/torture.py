@@ -260,7 +260,7 @@ def _look_at_report(report: ThemeReport, texts: list[str], outcome: Outcome, *, 
 
 
 def _look_at_pdf(written: str, texts: list[str], outcome: Outcome) -> None:
-    """Every reply, whole. Letters with marks come back more than once, and beside writing from the right
+    """Every reply, whole. Letters with marks come back more than once, and next to writing from the right
     everything in the order of a line: there no more is asked than that all letters are there.
     """
     together = _legible(written)

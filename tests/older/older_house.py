@@ -1,6 +1,6 @@
 """Closer Look on the data folder that the version at commit e4d932b left behind in the middle of everything.
 
-``e4d932b.sql`` is the store, ``e4d932b.json`` what people have beside it: their links, their sessions and the
+``e4d932b.sql`` is the store, ``e4d932b.json`` what people have besides: their links, their sessions and the
 buttons in front of them, as they were sent. ``made_at_e4d932b.py.txt`` made both.
 """
 
@@ -33,14 +33,14 @@ class OlderHouse(House):
     """The house on a folder that has its rounds already."""
 
     async def _open_round(self, title: str) -> None:
-        """None is opened beside those that are there."""
+        """None is opened besides those that are there."""
 
 
 class Older:
     """What people do on that folder, and what they hear."""
 
     def __init__(self, house: OlderHouse, telegram: StandIn, shown: dict[tuple[str, str], int]) -> None:
-        """``shown`` names the messages of the older version, by whom they were for and their number."""
+        """``shown`` names the messages of the older version, by the person they were for and their number."""
         self.house = house
         self._shown = shown
         self.telegram = telegram

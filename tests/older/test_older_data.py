@@ -108,7 +108,7 @@ Table = dict[str, tuple[list[str], str]]
 
 
 async def unlike(data: Older, table: Table) -> dict[str, str]:
-    """What those hear for whom something else comes of it than the table says."""
+    """What people hear where the result is another than the table says."""
     heard = {}
     for address, (acts, _) in table.items():
         try:

@@ -104,7 +104,7 @@ class Closes:
 
 @dataclass(frozen=True)
 class IsReminded:
-    """The coordinator reminds everybody whom they may remind."""
+    """The coordinator reminds everybody they may remind."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class IsJoined:
 
 @dataclass(frozen=True)
 class LosesRole:
-    """Whoever looks after the computer ends the person's role, of which the person is told."""
+    """The operator ends the person's role, and the person is informed."""
 
 
 @dataclass(frozen=True)

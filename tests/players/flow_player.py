@@ -180,7 +180,7 @@ class FlowPlayer:
         return self.take(welcome(self.guide, self.conversation, words, self.now, self.phrases))
 
     def _take_up(self, conversation: Conversation) -> None:
-        """Make another round the one at hand."""
+        """Make another round the current one."""
         here = self.conversation
         self.elsewhere.pop(conversation.participant_id, None)
         self.elsewhere[here.participant_id] = here
@@ -257,7 +257,7 @@ class FlowPlayer:
         return Turn()
 
     def be_reminded(self) -> Turn:
-        """Get a reminder beside the open card."""
+        """Get a reminder next to the open card."""
         conversation = self.conversation
         number, participant_id = conversation.number + 1, conversation.participant_id
         left = left_of(self.guide, conversation.replies, conversation.finished)

@@ -130,7 +130,7 @@ class House:
         further: Sequence[MakeCarrier] = (),
         **settings: Any,
     ) -> None:
-        """``further`` are channels beside those of the product."""
+        """``further`` are channels besides those of the product."""
         self.clock = clock
         self._table = (*CHANNELS, *further)
         self._pack = pack
@@ -222,7 +222,7 @@ class House:
         worker.do_one = make_when_let  # type: ignore[method-assign]
 
     def _hold_endings(self, application: Application) -> None:
-        """Let nobody be told of the end of a round while a dialogue is about something else."""
+        """Let nobody be informed of the end of a round while a dialogue is about something else."""
 
         async def nothing() -> None:
             return
@@ -281,7 +281,7 @@ class House:
                 await self.database.write(lambda tx: self._let_in(tx, act))
 
     async def end_role(self) -> None:
-        """End the role of whoever came first, and let them be told."""
+        """End the role of whoever came first, and let them be informed."""
         await self.database.write(self._end_first_role)
         await self.make_reports()
 
@@ -304,7 +304,7 @@ class House:
         await self.database.write(lambda tx: rounds.close_round(tx, round_id, self.clock()))
 
     async def remind(self) -> None:
-        """Remind everybody whom a coordinator may remind now."""
+        """Remind everybody a coordinator may remind now."""
         reminders = self.application.reminders
 
         def ask(tx: Transaction) -> None:

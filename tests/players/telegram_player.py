@@ -114,7 +114,7 @@ class TelegramPlayer:
             message_id = self._card_with(act.to)
             self._own[act.text.strip()] = self._person.replies_to(message_id, act.text)
             return
-        # A card beside the open one has a single button at most.
+        # A card next to the open one has a single button at most.
         opened = [message for message in self._person.sees() if len(message.labels) > 1]
         date = opened[-1].date - 5 if act.unseen else None
         self._own[act.text.strip()] = self._person.writes(act.text, date=date)

@@ -32,7 +32,7 @@ _CHOICE = re.compile(rf"{CHOICE_MARK}\d+ (.+)")
 
 
 class TeletypePlayer:
-    """One person at a teletype; with ``restarts`` the application begins anew before each turn."""
+    """One person at a teletype; with ``restarts`` the application begins again before each turn."""
 
     channel = TELETYPE
 
@@ -106,7 +106,7 @@ class TeletypePlayer:
 
     def _writes(self, act: Writes) -> None:
         assert act.to is None, "a teletype has no pointing at a card"
-        # A card beside the open one has a single choice at most.
+        # A card next to the open one has a single choice at most.
         opened = [sheet for sheet in self._roll.sheets if len(sheet.choices) > 1]
         at = opened[-1].at - 5 if act.unseen else None
         self._own[act.text.strip()] = self._machine.types(self._roll.address, act.text, at=at)

@@ -136,7 +136,7 @@ class WebPlayer:
         assert act.to is None, "the web chat has no pointing at a message"
         cards = [number for number, entry in self._shown.items() if not entry.is_own]
         newest = max(cards, default=0)
-        # A card beside the open one has a single button at most.
+        # A card next to the open one has a single button at most.
         opened = max((number for number in cards if len(self._shown[number].buttons) > 1), default=newest)
         before = max((number for number in cards if number < opened), default=0)
         seen = before if act.unseen else newest

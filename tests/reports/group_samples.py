@@ -124,7 +124,7 @@ LIVELY = people(
     gave("planning", None, prompts={"p1": Given.ANSWERED}),
     gave("culture", 4, strengths=("Too few to be told: CANARY",)),
 )
-"""Nine who took part in one theme, six of whom rated it; one alone in the other theme."""
+"""Nine who took part in one theme, and six of them rated it; one alone in the other theme."""
 
 
 def group_report(

@@ -1,4 +1,4 @@
-"""What people who take part can tell of others: nothing, in every round of up to eight people."""
+"""What people who take part can find out about others: nothing, in every round of up to eight people."""
 
 from collections.abc import Hashable
 from dataclasses import replace

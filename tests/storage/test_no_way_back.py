@@ -1,7 +1,7 @@
 """No way leads from a name on the list of an anonymous round to somebody who takes part in it.
 
-What is tried knows only the schema: whatever stands beside a name, in any column, is laid beside whatever
-stands beside somebody who takes part, to see whether they are equal or stand in the same order.
+What is tried knows only the schema: whatever is kept in one row with a name is compared with whatever
+is kept in one row with somebody who takes part, to see whether they are equal or in the same order.
 """
 
 import re
@@ -37,7 +37,7 @@ SURELY = len(IN_ORDER_OF_JOINING)
 SURELY_EQUAL = 3
 
 Beside = Mapping[str, Mapping[str, object]]
-"""For each place of the store, such as a column, what stands there beside each name or participant."""
+"""For each column of the store, what it has in a row with each name or participant."""
 
 
 def _fill(tx: Transaction) -> dict[str, int]:
@@ -82,7 +82,7 @@ def _tables(tx: Transaction) -> Iterator[tuple[str, list[dict[str, object]]]]:
 
 
 def _beside_names(tx: Transaction) -> Beside:
-    """Whatever stands in one row, or in one line of a kept file or message, with one name."""
+    """Whatever is in one row, or in one line of a kept file or message, with one name."""
     found: dict[str, dict[str, object]] = defaultdict(dict)
     for table, rows in _tables(tx):
         for row in rows:
@@ -107,7 +107,7 @@ def _note_lines(found: dict[str, dict[str, object]], where: str, text: str) -> N
 
 
 def _beside_participants(tx: Transaction) -> Beside:
-    """Whatever stands in the first row of a table that leads to a participant, or to their person."""
+    """Whatever is in the first row of a table that leads to a participant, or to their person."""
     found: dict[str, dict[str, object]] = defaultdict(dict)
     of_person = {person_id: str(id_) for id_, person_id in tx.rows("SELECT id, person_id FROM participant")}
     for table, rows in _tables(tx):
@@ -125,7 +125,7 @@ def _beside_participants(tx: Transaction) -> Beside:
 
 
 def ways_back(tx: Transaction, truth: Mapping[str, int]) -> set[tuple[str, str]]:
-    """The pairs of places by which names could be laid beside those who take part, and rightly so."""
+    """The pairs of columns by which names could be matched with those who take part, correctly."""
     names, participants = _beside_names(tx), _beside_participants(tx)
     used = [
         {name for name, value in values.items() if value == chosen}
@@ -163,7 +163,7 @@ def _are_in_order(
     truth: Mapping[str, int],
     group: set[str],
 ) -> bool:
-    """Whether those of a group stand in one order on both sides, rightly."""
+    """Whether those of a group are in one order on both sides, correctly."""
     listed = {name: value for name, value in of_names.items() if name in group}
     values, others = list(listed.values()), list(of_participants.values())
     if not (len(set(values)) == len(set(others)) == len(values) == len(others) == SURELY):

@@ -38,7 +38,7 @@ class Person:
         return self.writes("/start" if code is None else f"/start {code}")
 
     def replies_to(self, message_id: int, text: str) -> int:
-        """Answer a message of the bot's, or one's own, by pointing at it."""
+        """Answer a message of the bot's, or of the person's own, by pointing at it."""
         ours = self.received.get(message_id)
         answered = as_raw(self._stand_in, ours) if ours is not None else self.wrote[message_id].raw
         bare = {key: value for key, value in answered.items() if key != "reply_to_message"}

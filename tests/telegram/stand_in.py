@@ -152,7 +152,7 @@ class StandIn:
         return self.faults.add(Fault(show, method, **details))
 
     def recover(self) -> None:
-        """No faults any more; what hung is cut off."""
+        """End the faults; what hung is cut off."""
         self.faults.clear()
         self._released.set()
         self._released = asyncio.Event()

@@ -1,4 +1,4 @@
-"""What the stand-in promises to every test that stands on it."""
+"""What the stand-in promises to every test that uses it."""
 
 import asyncio
 import sys

@@ -44,6 +44,6 @@ async def house(desk: DeskDouble) -> AsyncIterator[House]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, house: House) -> AsyncIterator[Page]:
-    """That person's chat in a browser window on a desk. Fails when anything complains behind the scenes."""
+    """That person's chat in a large browser window. Fails when anything complains behind the scenes."""
     async with watched(browser, house.url, size=DESKTOP) as context:
         yield await house.enter(context)

@@ -1,4 +1,4 @@
-"""A stand-in for the rest of the house: a desk in memory that plays a given conversation.
+"""A stand-in for the rest of the product: a backend in memory that plays a given conversation.
 
 It keeps what the pages send, numbers entries as the real one does, and fails on demand.
 """
@@ -62,7 +62,7 @@ def play(*cards: Card) -> Script:
 
 
 class DeskDouble:
-    """Implements ``web.backend.Desk``.
+    """Implements ``web.backend.ChatBackend``.
 
     ``trouble`` is raised by every call while it is set, ``intake_trouble`` only where something is kept.
     """

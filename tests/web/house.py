@@ -45,7 +45,7 @@ class House:
 
 @asynccontextmanager
 async def opened(desk: DeskDouble, *cards: Card) -> AsyncIterator[House]:
-    """A house over this desk, with a person who has been told these cards, or the welcome."""
+    """A house over this backend, with a person who has been told these cards, or the welcome."""
     secret, person = desk.sign_in(*(cards or (samples.WELCOME,)))
     async with serving(lambda url: build_app(desk, public_url=url, secure_cookies=False)) as served:
         yield House(served.url, desk, person, secret)

@@ -163,7 +163,7 @@ async def test_words_handed_back_break_no_rule(browser: Browser, house: House) -
 
 @pytest.mark.parametrize("size", [SMALLEST, PHONE, (640, 450), (320, 256)], ids=str)
 async def test_nobody_has_to_scroll_sideways(browser: Browser, house: House, size: tuple[int, int]) -> None:
-    """640 by 450 is a desk's window at 200 %, 320 by 256 at 400 %."""
+    """640 by 450 is a computer's window at 200 %, 320 by 256 at 400 %."""
     fill_with_everything(house.person)
     async with watched(browser, house.url, size=size) as context:
         page = await house.enter(context)

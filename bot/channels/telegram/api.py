@@ -96,7 +96,7 @@ class BotApi:
     async def set_commands(self, commands: Sequence[tuple[str, str]], language: str = "") -> None:
         """Publish what the menu offers, as (command, description), to those who read this language.
 
-        Without a language: to everyone for whom none of their own was published.
+        Without a language: to everybody whose own language has no published menu.
         """
         listed = [{"command": name, "description": description} for name, description in commands]
         asked: dict[str, Any] = {"commands": listed, "scope": _PRIVATE_CHATS}
@@ -143,12 +143,12 @@ class BotApi:
         *,
         plain: bool = False,
     ) -> None:
-        """Show a message of ours anew; without a keyboard its buttons go. One already so is no failure."""
+        """Update one of our messages; without a keyboard its buttons go. One already so is no failure."""
         asked = {"chat_id": chat_id, "message_id": message_id, "link_preview_options": _NO_PREVIEW}
         await self._call("editMessageText", asked | _written(text, keyboard, plain))
 
     async def answer_callback(self, query_id: str, text: str = "") -> None:
-        """Say a word in passing where a button was tapped. One answered too late is no failure."""
+        """Answer a tap with a short note at its button. One answered too late is no failure."""
         await self._call(
             "answerCallbackQuery", {"callback_query_id": query_id, "text": cut(text, LONGEST_TOAST)}
         )

@@ -30,13 +30,13 @@ class AnotherBot(ChannelRefused):
 
 
 Note = Callable[[str | None], None]
-"""Takes in a few words what keeps us from Telegram, None when nothing does any more."""
+"""Takes in a few words what keeps us from Telegram, None when nothing does."""
 
 
 async def identify(api: BotApi, database: Database, now: Callable[[], datetime], note: Note) -> Me:
     """Learn who we are, before anything is said in that name. Tries until it succeeds.
 
-    Raises ``AnotherBot``, as another one's chats and numbers mean something else, and ``TokenRefused``.
+    Raises ``AnotherBot``, as the chats and numbers of another bot mean something else, and ``TokenRefused``.
     """
 
     async def learn() -> Me:

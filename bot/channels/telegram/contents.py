@@ -98,4 +98,4 @@ SERVICE_NOTES = frozenset(
         "write_access_allowed",
     }
 )
-"""What Telegram tells in a chat of its own accord; nobody wrote it, so nobody is answered."""
+"""What Telegram itself says in a chat; nobody wrote it, so nobody is answered."""

@@ -127,7 +127,7 @@ def _correction(text: str, message_id: str, sent_at: datetime) -> Arrived:
 def _wordless(message: Mapping[str, Any], edited: bool, message_id: str, sent_at: datetime) -> Arrived:
     for name, kind in KINDS:
         if name in message:
-            # A live location edits itself every few seconds; nobody wants to be told each time.
+            # A live location edits itself every few seconds; nobody wants an answer each time.
             if edited and kind is MessageKind.LOCATION:
                 return Ignored(Why.SERVICE)
             unsupported = Unsupported(TELEGRAM, message_id, sent_at, kind, _album(message))

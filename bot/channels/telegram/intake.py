@@ -91,6 +91,6 @@ def _poll_marks(tx: Transaction, *, now: datetime) -> tuple[int, datetime | None
         key_values.key_value(tx, key_values.TELEGRAM_OFFSET),
         key_values.key_value(tx, key_values.LAST_POLL),
     )
-    # After a week without updates Telegram may number anew from anywhere; from 0 nothing is missed.
+    # After a week without updates Telegram may begin its numbers anywhere; from 0 nothing is missed.
     is_fresh = offset is not None and now - moment(offset[1]) < OFFSET_KEEPS
     return int(offset[0]) if offset and is_fresh else 0, moment(last[1]) if last else None

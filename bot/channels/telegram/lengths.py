@@ -69,7 +69,7 @@ def _sign_end(text: str, end: int) -> int:
 
 
 def _sign_ends(text: str, end: int) -> list[int]:
-    """Where visible signs end, up to a place. Whether one ends there, the character behind it tells."""
+    """Where visible signs end, up to a place. Only the character behind it shows whether one ends there."""
     return [place for found in _sign().finditer(text, 0, end + 1) if (place := found.end()) <= end]
 
 

@@ -71,7 +71,7 @@ class Poller:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        """``polled`` is told the time of each good poll. The rest stands in for clock and chance."""
+        """``polled`` gets the time of each good poll. The rest replaces clock and chance in tests."""
         self._source = source
         self._keep = keep
         self._offset = max(offset, 0)

@@ -102,5 +102,5 @@ def _only_for_its_markup(failed: DeliveryFailed, person_id: int) -> None:
 
 
 def _shown(due: PendingEntry) -> int:
-    """The number that the buttons of a card shown anew carry: that of the card itself."""
+    """The number that the buttons of an updated card carry: that of the card itself."""
     return due.target if due.target is not None else due.number

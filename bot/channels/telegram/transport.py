@@ -1,6 +1,6 @@
 """The way to the Bot API over HTTP: python-telegram-bot's request seam on one aiohttp session.
 
-It moves bytes and tells "never sent" from "nobody knows". The token is part of every address, so no
+It moves bytes and keeps "never sent" apart from "nobody knows". The token is part of every address, so no
 address, no body and no exception of aiohttp's (they carry both) ever leaves this module or is logged.
 """
 

@@ -25,7 +25,7 @@ class WebChannel(ChatChannel):
     name = WEB
     keeps_ids_for = timedelta(days=30)
     shows_history = True
-    answers_strangers = False  # a browser whose person has been erased meanwhile is told by its page
+    answers_strangers = False  # where a person has been erased meanwhile, the open page says so
 
     def __init__(self, settings: Settings, web_url: str | None) -> None:
         """``web_url`` is where people elsewhere open it, None where no browser of theirs can reach us."""

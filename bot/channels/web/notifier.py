@@ -1,4 +1,4 @@
-"""Who waits for news of whom: open pages are woken when something was said to their person."""
+"""Which page waits for which person: open pages are woken when something was said to their person."""
 
 import asyncio
 from collections.abc import Iterable, Iterator

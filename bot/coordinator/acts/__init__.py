@@ -1,6 +1,6 @@
-"""What a role holder's command does to the store, apart from the card that asks and tells.
+"""What a role holder's command does to the store, apart from the cards that ask and answer.
 
 An act is one function: it is given typed facts, who acts and a transaction. It asks the table of permissions,
-writes the store and the record, and says what came of it, what an undo needs and what follows the commit. The
+writes the store and the record, and returns the result, what an undo needs and what follows the commit. The
 chat, the command line and any page call the same acts. Never in it: a card, a phrase, a button or a channel.
 """

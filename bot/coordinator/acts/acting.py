@@ -1,4 +1,4 @@
-"""Who acts, in which transaction and when, and what comes of it. The rights of every act are asked here."""
+"""Who acts, in which transaction and when, and the result. The rights of every act are checked here."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,7 +40,7 @@ class Actor:
 
 
 OPERATOR_HERE = Actor(None, "command")
-"""Whoever types commands at the computer."""
+"""The operator, who types commands at the computer."""
 
 
 @unique
@@ -55,7 +55,7 @@ class Consequence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[ActResult]):
-    """What came of an act, what its undo needs (None where it cannot be undone) and what follows it."""
+    """The result of an act, what its undo needs (None where it cannot be undone) and what follows it."""
 
     result: ActResult
     undo: Undo | None = None
@@ -71,12 +71,12 @@ class Acting:
     now: datetime
 
     def require(self, organisation_id: str, command: Command) -> None:
-        """Raises ``ActRefused`` where the one who acts may not do this for the organisation."""
+        """Raises ``ActRefused`` where the actor may not do this for the organisation."""
         if not self.actor.may(organisation_id, command):
             raise refused(RefusalReason.NOT_ALLOWED)
 
     def round_for(self, round_id: str, command: Command) -> RoundListed:
-        """A round for which this may be done. Raises ``ActRefused``, for one that there is not as well."""
+        """A round for which this may be done. Raises ``ActRefused``, also for one that does not exist."""
         listed = rounds.find_listed(self.tx, round_id)
         if listed is None:
             raise refused(RefusalReason.NOT_ALLOWED)

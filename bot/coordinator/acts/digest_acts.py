@@ -1,4 +1,4 @@
-"""Choosing how often whoever acts is told how far a round is."""
+"""Choosing how often the actor gets the digest of a round."""
 
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from storage.reminders.digests import HowOften
 from storage.rounds.rounds import RoundListed
 
 NEVER = "off"
-"""What is on record where somebody is not told any more."""
+"""The word on record where somebody gets no digest from now on."""
 
 
 def choose_digest(acting: Acting, round_id: str, how_often: HowOften | None) -> Done[HowOften | None]:
@@ -33,7 +33,7 @@ def undo_digest(acting: Acting, undo: UndoDigest) -> Done[HowOften | None]:
 
 def _round_and_person(acting: Acting, round_id: str) -> tuple[RoundListed, int]:
     listed = acting.round_for(round_id, Command.DIGEST)
-    if acting.actor.person_id is None:  # nobody is told at the computer
+    if acting.actor.person_id is None:  # the operator at the computer gets no digest
         raise refused(RefusalReason.NOT_ALLOWED)
     return listed, acting.actor.person_id
 

@@ -17,7 +17,7 @@ from storage.rounds.rounds import RoundListed
 
 @unique
 class LinkChange(StrEnum):
-    """What may become of a link that nobody has used."""
+    """What may be done to a link that nobody has used."""
 
     TAKE_BACK = "take back"
     REPLACE = "new"
@@ -35,7 +35,7 @@ class LinksMade:
 def make_links(
     acting: Acting, round_id: str, guests: Sequence[Guest], *, valid: timedelta
 ) -> Done[LinksMade]:
-    """Make a link for each of these people, which works once and so long."""
+    """Make a link for each of these people, which works once and for a limited time."""
     listed = acting.open_round_for(round_id, Command.INVITE)
     return _made(acting, listed, guests, valid)
 
@@ -57,20 +57,20 @@ def make_link_for_participant(
 
 
 def take_back_link(acting: Acting, round_id: str, number: int) -> Done[int]:
-    """Let a link let nobody in any more."""
+    """Take a link back, so that it lets nobody in."""
     listed, _ = unused_link(acting, round_id, number, LinkChange.TAKE_BACK)
     return _taken_back(acting, listed, [number], f"{round_id} {number}")
 
 
 def replace_link(acting: Acting, round_id: str, number: int, *, valid: timedelta) -> Done[LinksMade]:
-    """Make another link for the same person; the one before lets nobody in any more."""
+    """Make another link for the same person; the one before no longer lets anybody in."""
     listed, guest = unused_link(acting, round_id, number, LinkChange.REPLACE)
     _taken_back(acting, listed, [number], f"{round_id} {number}")
     return _made(acting, listed, [guest], valid)
 
 
 def unused_link(acting: Acting, round_id: str, number: int, change: LinkChange) -> tuple[RoundListed, Guest]:
-    """The round of a link that may be changed so, and whom the link is for. Raises ``ActRefused``.
+    """The round of a link that may be changed so, and who the link is for. Raises ``ActRefused``.
 
     In an anonymous round it is the same for a used link, or the refusal would tell that it was used.
     """

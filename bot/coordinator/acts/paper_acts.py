@@ -75,7 +75,7 @@ def sheet_of_link(acting: Acting, listed: RoundListed, number: int | None) -> Sh
 
 
 def typed_sheet(acting: Acting, listed: RoundListed, number: int | None) -> tuple[int, int]:
-    """The number of a sheet that was typed in, and who was made of it. Raises ``ActRefused``."""
+    """The number of a sheet that was typed in, and its participant. Raises ``ActRefused``."""
     sheet = sheet_of_link(acting, listed, number)
     if sheet is None or sheet.joined is None:
         raise refused(RefusalReason.NOTHING_TYPED_IN)
@@ -83,7 +83,7 @@ def typed_sheet(acting: Acting, listed: RoundListed, number: int | None) -> tupl
 
 
 def withdrawn(acting: Acting, sheet: Sheet | None, replies: Sequence[Reply]) -> list[Reply]:
-    """The strengths and areas for improvement from before that those of these replies stand in place of."""
+    """The strengths and areas for improvement kept before, which those among these replies replace."""
     if sheet is None or sheet.joined is None:
         return []
     keys = {each.key for each in replies}

@@ -1,4 +1,4 @@
-"""Why an act was not done: a reason and its facts, for whoever asked to put into words."""
+"""Why an act was not done: a reason and its facts, to be put into words by the caller."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,7 +48,7 @@ class Refusal:
 
 
 class ActRefused(Exception):
-    """That an act was not done; nothing was changed."""
+    """An act was not done, and nothing was changed."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.reason.value)

@@ -1,4 +1,4 @@
-"""Acts on reminders: letting go what was shown, calling it off, choosing the days of those by themselves."""
+"""Acts on reminders: confirming what was shown, calling it off, choosing the days of the plan."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ class ReminderDays:
 
 
 def send_reminders(acting: Acting, requests: ReminderRequests, round_id: str, batch: str) -> Done[int]:
-    """Let go the reminders of a preview, once: how many."""
+    """Confirm the reminders of a preview, once: how many."""
     listed = acting.open_round_for(round_id, Command.REMIND)
     came = requests.confirm(acting.tx, round_id, batch, by=acting.actor.person_id or 0, now=acting.now)
     match came:

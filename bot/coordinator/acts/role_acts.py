@@ -1,7 +1,7 @@
 """Acts on roles: offering one by a link, ending one or taking a link back, and giving it back.
 
-From the moment a role ends nothing of it reaches whoever had it: what they have open does not count, and what
-was on its way is not delivered. They are told at once, and what they were given before stays with them.
+From the moment a role ends nothing of it reaches the person who had it: what they have open does not count,
+and what was on its way is not delivered. They are informed at once, and keep what they were given before.
 """
 
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class RoleOffer:
 def offer_role_link(
     acting: Acting, organisation_id: str, role: Role, *, label: str = "", valid: timedelta
 ) -> Done[RoleOffer]:
-    """Make a link that gives a role once; ``label`` is what colleagues call whoever uses it."""
+    """Make a link that gives a role once; ``label`` is what colleagues call the person who uses it."""
     acting.require(organisation_id, Command.COLLEAGUE)
     code = offer_role(acting.tx, organisation_id, role, acting.now, valid=valid, label=label)
     acting.note(organisation_id, "role.offer", role.value)
@@ -99,7 +99,7 @@ def undo_role(acting: Acting, organisation: Organisation, undo: UndoRole) -> Don
 
 
 def note_erased(tx: Transaction, person_id: int, channel: str, now: datetime) -> None:
-    """Put it on record wherever somebody who is about to be erased has a role."""
+    """Record it in each organisation in which somebody who is about to be erased has a role."""
     acting = Acting(tx, Actor(person_id, channel), now)
     for organisation, role_holder in roles_of(tx, person_id):
         _note(acting, organisation, role_holder, "erased")
@@ -112,9 +112,9 @@ def _has_ended(acting: Acting, organisation: Organisation, found: ListedRoleHold
 
 
 def _withhold(tx: Transaction, person_id: int) -> None:
-    """Deliver nothing more to somebody who has no role any more, and close what they have open.
+    """Deliver nothing more to somebody who has lost a role, and close what they have open.
 
-    Who still has one elsewhere gets what was on its way: it may be about that.
+    A person who still has one elsewhere gets what was on its way: it may be about that.
     """
     if not roles_of(tx, person_id):
         outbox.give_up_role_entries(tx, person_id)

@@ -38,7 +38,7 @@ from web.backend import Posted
 
 
 class House:
-    """The application on a store in a folder, with a stand-in Telegram beside it."""
+    """The application on a store in a folder, with a stand-in for Telegram."""
 
     def __init__(self, folder: Path, telegram: StandIn, clock: Clock) -> None:
         self.telegram = telegram
@@ -214,7 +214,7 @@ async def test_somebody_who_blocks_us_is_left_alone_and_welcomed_back(house: Hou
     async with house.running():
         await house.open_round()
         anna = await house.joins(1)
-        anna.has_blocked = True  # Telegram has not told us yet: we learn it from a refusal
+        anna.has_blocked = True  # Telegram has not said so yet: we learn it from a refusal
         anna.writes("My last words.")
         await house.holds(
             lambda tx: tx.row("SELECT 1 FROM address WHERE unreachable_because = 'blocked'") is not None

@@ -23,7 +23,7 @@ async def shop(database: SqliteDatabase) -> Workshop:
 
 
 async def begin_both(shop: Workshop) -> None:
-    """Bring somebody to the first prompt in both rounds, on the same guide; the second is at hand."""
+    """Bring somebody to the first prompt in both rounds, on the same guide; the second is the current one."""
     for round_id in (ROUND, "r2"):
         await shop.join("1", round_id=round_id)
         await shop.begin_theme("1")

@@ -108,7 +108,7 @@ async def test_one_person_on_two_devices_has_one_message_a_turn_and_loses_none(s
     assert len(shop.told) == 2
     conversation = await shop.conversation("1")
     assert [reply.text for reply in conversation.replies.values()] == ["from the phone"]
-    # The next prompt was only shown on the phone: what came from the desk is shown there and asked about.
+    # The next prompt was only shown on the phone: what came from the computer is shown there and asked about.
     assert conversation.place.held is not None
     assert conversation.place.held.text == "from the desk"
     assert await shop.states() == {"done": 5}

@@ -139,7 +139,7 @@ async def test_a_message_that_ends_the_process_each_time_is_put_aside_and_everyb
 
 
 async def test_a_message_whose_sender_cannot_even_be_told_stops_nobody(shop: Workshop) -> None:
-    """Somebody's row is broken, so that everything about them breaks: loading, saving, telling."""
+    """Somebody's row is broken, so that everything about them breaks: loading, saving, informing."""
     await shop.database.write(
         lambda tx: tx.run(
             "UPDATE participant SET place = 'no JSON' WHERE pseudonym IN"

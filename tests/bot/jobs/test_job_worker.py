@@ -43,7 +43,7 @@ REPORT = Artefact(
 
 
 class Bench:
-    """A worker whose making can be told to fail."""
+    """A worker whose makers can be made to fail."""
 
     def __init__(self, shop: Workshop, database: Database) -> None:
         self.shop = shop

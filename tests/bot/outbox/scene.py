@@ -1,4 +1,4 @@
-"""The scene of the tests of delivery, told once: chats that answer, people in a round, and virtual time.
+"""The scene of the tests of delivery, set once: chats that answer, people in a round, and virtual time.
 
 A test is a coroutine on a ``Post`` under ``@scene(people)``; what it says are entries made by ``to``.
 """

@@ -137,7 +137,7 @@ class Bench:
         return await self.write(lambda tx: ledger(tx, ROUND))  # type: ignore[no-any-return]
 
     async def went(self) -> list[tuple[str, str]]:
-        """What became of each reminder, with the reason where it did not go."""
+        """What happened to each reminder, with the reason where it did not go."""
         return [(each.went.value, each.because.value if each.because else "") for each in await self.ledger()]
 
 

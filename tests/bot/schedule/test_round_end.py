@@ -1,4 +1,4 @@
-"""Rounds that end by their date, or were closed elsewhere: each end is noticed and told once."""
+"""Rounds that end by their date, or were closed elsewhere: each end is noticed and announced once."""
 
 from datetime import timedelta
 

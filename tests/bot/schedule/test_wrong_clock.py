@@ -1,4 +1,4 @@
-"""A clock that runs a year ahead and is then set right: nothing stale, nothing twice, and all goes on."""
+"""A clock that runs a year ahead and is then corrected: nothing stale, nothing twice, and all goes on."""
 
 from datetime import UTC, datetime, timedelta
 

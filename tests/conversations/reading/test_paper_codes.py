@@ -1,4 +1,4 @@
-"""Replies typed in from paper: each lands on its own prompt, or is told as a problem with its line."""
+"""Replies typed in from paper: each lands on its own prompt, or is reported as a problem with its line."""
 
 import re
 

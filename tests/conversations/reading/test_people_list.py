@@ -1,4 +1,4 @@
-"""Lists of people: from whatever program they come, each person is read or their line is told."""
+"""Lists of people: from whatever program they come, each person is read or their line is reported."""
 
 import csv
 import io

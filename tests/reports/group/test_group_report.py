@@ -47,7 +47,7 @@ def found_in(*given) -> Findings:
 
 
 def rated(*levels: int | Given | None) -> Ratings:
-    """The ratings of people who all took part, whatever they gave in place of a level."""
+    """The ratings of people who all took part, whatever they gave instead of a level."""
     took_part = {"p1": Given.ANSWERED}
     found = found_in(*(gave("planning", level, prompts=took_part) for level in levels))
     assert isinstance(found.ratings, Ratings)

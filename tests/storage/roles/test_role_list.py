@@ -48,7 +48,7 @@ def enter(tx: Transaction, code: str, address: str) -> int:
 
 
 def office(tx: Transaction) -> tuple[str, int, int]:
-    """An organisation with a coordinator and a reader, whom a colleague called Ben."""
+    """An organisation with a coordinator, and with a reader that a colleague called Ben."""
     place = organisation_named(tx, "Example Council", NOW)
     anna = enter(tx, offered(tx, place, Role.COORDINATOR), "1")
     return place, anna, enter(tx, offered(tx, place, Role.READER, "Ben"), "2")

@@ -1,4 +1,4 @@
-"""``/invite``: links that let people into the current round, each for one person, to be handed on."""
+"""``/invite``: links that let people into the current round, each for one person, to be passed on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class InviteAnswers:
 
     @property
     def guests(self) -> list[Guest]:
-        """For whom links are made."""
+        """The people that links are made for."""
         if isinstance(self.who, int):
             return [Guest(team=if_given(self.team) or "")] * self.who
         return list(self.who)
@@ -116,7 +116,7 @@ class InvitePeople:
         return _listed(request, file.content)
 
     def preview(self, request: Request, answers: InviteAnswers) -> tuple[Sequence[Line], str]:
-        """For whom links will be made."""
+        """The people that links will be made for."""
         p = request.phrases
         listed = current_open_round(request, self.command)
         guests = answers.guests
@@ -263,5 +263,5 @@ def _who_shown(request: Request, who: Who) -> str:
 
 
 def guest_shown(request: Request, guest: Guest) -> str:
-    """Whom a link is for, as far as is known."""
+    """Who a link is for, as far as is known."""
     return guest_named(guest) or request.phrases.say("no team")

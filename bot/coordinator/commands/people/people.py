@@ -32,7 +32,7 @@ MOST_SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class LinkAnswers:
-    """Which link, and what shall become of it."""
+    """Which link, and what will be done to it."""
 
     number: int = NOT_GIVEN
     what: LinkChange = NOT_GIVEN
@@ -53,7 +53,7 @@ def show_people(request: Request, text: str) -> None:
     )
     lines = [Line(p.say("“{title}”: who is invited", title=listed.view.title), Style.TITLE)]
     lines += [Line(_counted(request, found))]
-    # What is over with comes last, so that it hides nobody.
+    # What needs nothing more comes last, so that it hides nobody.
     shown = sorted(found, key=lambda each: each.standing is InviteeState.REVOKED)
     lines += [Line(_shown(request, each), Style.ITEM) for each in shown[:MOST_SHOWN]]
     if len(found) > MOST_SHOWN:
@@ -98,13 +98,13 @@ def _table(request: Request, found: list[Invitee]) -> bytes:
 
 
 class ChangeLink:
-    """Takes a link back, or makes another for whom it was."""
+    """Takes a link back, or makes another for the same person."""
 
     command = Command.PEOPLE
     answers = LinkAnswers
 
     def fields(self, request: Request, answers: LinkAnswers) -> Sequence[Field[Any]]:  # noqa: ARG002
-        """What shall become of which link."""
+        """Which link, and what will be done to it."""
         p = request.phrases
         choices = (
             FormChoice(
@@ -147,7 +147,7 @@ class ChangeLink:
         return LinkAnswers(_number(request, number), what)
 
     def preview(self, request: Request, answers: LinkAnswers) -> tuple[Sequence[Line], str]:
-        """Whose link it is, and what will become of it."""
+        """Whose link it is, and what will happen to it."""
         p, listed = request.phrases, current_round(request, self.command)
         _, guest = unused_link(request.acting, listed.view.id, answers.number, answers.what)
         whose = Line(f"{answers.number}. {guest_shown(request, guest)}", Style.ITEM)

@@ -35,7 +35,7 @@ from storage.rounds.rounds import RoundListed
 
 NEW = "new"
 ERASE = "erase"
-"""What is typed in place of replies to erase what was typed in before."""
+"""What is typed instead of replies to erase what was typed in before."""
 
 
 def give_prompt_sheet(request: Request) -> None:
@@ -59,7 +59,7 @@ def give_prompt_sheet(request: Request) -> None:
 
 @dataclass(frozen=True, slots=True)
 class TypeInAnswers:
-    """Whose sheet it is, by the number of their link (None: they have none), and what stands on it."""
+    """Whose sheet it is, by the number of their link (None: they have none), and what is on it."""
 
     for_: Annotated[int | None, older_text(lambda text: None if text == NEW else text)] = NOT_GIVEN
     text: str = NOT_GIVEN
@@ -72,7 +72,7 @@ class TypeIn:
     answers = TypeInAnswers
 
     def fields(self, request: Request, answers: TypeInAnswers) -> Sequence[Field[Any]]:  # noqa: ARG002
-        """Whose sheet, and what stands on it."""
+        """Whose sheet, and what is on it."""
         p = request.phrases
         return [
             Field[int | None](
@@ -98,7 +98,7 @@ class TypeIn:
         ]
 
     def inline_arguments(self, request: Request, text: str) -> TypeInAnswers:
-        """A number, and what stands on the sheet behind it."""
+        """A number, and after it what is on the sheet."""
         number, *rest = text.split(maxsplit=1)
         whose = _whose(request, number)
         return TypeInAnswers(whose, _readable(request, rest[0])) if rest else TypeInAnswers(whose)

@@ -1,4 +1,4 @@
-"""Commands that tell how far a round is.
+"""Commands that show how far a round is.
 
-They change nothing but when a digest comes, and never tell what somebody replied.
+They change nothing except when a digest comes, and never show what somebody replied.
 """

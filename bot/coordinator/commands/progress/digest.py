@@ -1,4 +1,4 @@
-"""``/digest``: being told how far the current round is, every working morning or every Monday."""
+"""``/digest``: the progress of the current round, every working morning or every Monday."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class DigestAnswers:
 
 
 class ChooseDigest:
-    """Chooses how often this role holder is told of the current round."""
+    """Chooses how often this role holder gets the digest of the current round."""
 
     command = Command.DIGEST
     answers = DigestAnswers

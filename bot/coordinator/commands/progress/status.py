@@ -1,4 +1,4 @@
-"""``/status``: how far the current round is, within what its people were told can be seen."""
+"""``/status``: how far the current round is, and no more than its people know can be seen."""
 
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ def show_progress(request: Request) -> None:
 
 
 def look_again(request: Request) -> None:
-    """The message that was tapped as it stands now, in its place."""
+    """The card that was tapped, updated in its place."""
     listed = request.current_round(Command.STATUS)
     if listed is None:
         request.notify(request.phrases.say("Choose a round first: /rounds"))
@@ -48,7 +48,7 @@ def _card(request: Request, listed: RoundListed) -> Card:
 
 
 def _state(request: Request, listed: RoundListed) -> list[Line]:
-    """Whether it is open, where the days that are left do not tell."""
+    """Whether it is open, where the days that are left do not say so."""
     if request.is_open(listed.view) and listed.view.has_begun(request.now) and listed.view.closes_on:
         return []
     state = round_state(request.phrases, listed.view, request.now)

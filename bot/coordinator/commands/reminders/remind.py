@@ -19,12 +19,12 @@ from conversations.outgoing import Line, Style
 from conversations.state import WhoSees
 
 MOST_SHOWN = 25
-"""So many people stand in a message one by one; the rest are counted."""
+"""So many people are listed in a message one by one; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemindAnswers:
-    """Whom to remind."""
+    """Who to remind."""
 
     who: Group = NOT_GIVEN
 
@@ -40,7 +40,7 @@ class Remind:
         request: Request,
         answers: RemindAnswers,  # noqa: ARG002
     ) -> Sequence[Field[Group]]:
-        """Whom."""
+        """Who."""
         return [_group(request.phrases)]
 
     def inline_arguments(self, request: Request, text: str) -> RemindAnswers:
@@ -48,7 +48,7 @@ class Remind:
         return RemindAnswers(_group(request.phrases).read(text))
 
     def preview(self, request: Request, answers: RemindAnswers) -> tuple[Sequence[Line], str]:
-        """Each person with what becomes of a reminder to them, and the words."""
+        """Each person with what happens to a reminder to them, and the words."""
         p = request.phrases
         listed = current_open_round(request, self.command)
         if listed.view.who_sees is WhoSees.ANONYMOUS:
@@ -73,7 +73,7 @@ class Remind:
         ], p.say("Send the reminders")
 
     def execute(self, request: Request, answers: RemindAnswers) -> None:
-        """Let go what was shown."""
+        """Confirm what was shown, so that it goes."""
         p, listed = request.phrases, current_round(request, self.command)
         round_id = listed.view.id
         if listed.view.who_sees is WhoSees.ANONYMOUS:

@@ -1,4 +1,4 @@
-"""``/reminded``: what became of the reminders of a round, and of which nobody knows whether they arrived."""
+"""``/reminded``: what happened to the reminders of a round, and which of them may not have arrived."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -27,11 +27,11 @@ from storage.roles.organisations import ReminderPolicy, reminder_policy
 from storage.rounds.rounds import RoundListed
 
 MOST_SHOWN = 25
-"""So many of those in doubt, and so many of the newest others, stand in the message one by one."""
+"""So many of those in doubt, and so many of the newest others, are listed in the message one by one."""
 
 
 def show_reminder_log(request: Request) -> None:
-    """What became of the reminders of the current round: first what is in doubt, then the newest, last."""
+    """What happened to the reminders of the current round: those in doubt, then the newest others."""
     p = request.phrases
     listed = request.current_round(Command.REMINDED)
     if listed is None:
@@ -81,7 +81,7 @@ def _unseen(request: Request, listed: RoundListed, entries: Sequence[LedgerRemin
 
 
 def _with_rules(request: Request, listed: RoundListed, lines: Sequence[Line]) -> Card:
-    """The card with what holds for reminders in this round below it."""
+    """The card that these lines make, with what holds for reminders in this round below them."""
     p = request.phrases
     plan, a_week = request.services.reminders.plan(request.tx, listed.view.id)
     rules = [

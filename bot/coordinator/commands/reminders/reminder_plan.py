@@ -19,7 +19,7 @@ from conversations.outgoing import Line, Style
 from conversations.reading.typed import numbers, plain
 
 OFF = "off"
-"""What may be typed in place of days."""
+"""What may be typed instead of days."""
 
 
 def _days_in(text: str) -> ReminderDays:

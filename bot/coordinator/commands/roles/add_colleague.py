@@ -26,7 +26,7 @@ _NO_NAME = ("none", "skip")
 
 @dataclass(frozen=True, slots=True)
 class ColleagueAnswers:
-    """Which role, what colleagues call whoever gets it, and in which organisation, by its id."""
+    """Which role, what colleagues call the person who gets it, and in which organisation, by its id."""
 
     role: Role = NOT_GIVEN
     name: str = NOT_GIVEN

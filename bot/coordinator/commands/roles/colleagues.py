@@ -74,7 +74,7 @@ class EndRoleAnswers:
 
 
 class EndRole:
-    """Ends a colleague's role or one's own, or takes back a link that is open."""
+    """Ends a colleague's role or the role holder's own, or takes back a link that is open."""
 
     command = Command.COLLEAGUES
     answers = EndRoleAnswers
@@ -172,7 +172,7 @@ def _there(request: Request, answers: EndRoleAnswers) -> list[ListedRoleHolder]:
 
 
 def _number(request: Request, answers: EndRoleAnswers, text: str) -> int:
-    """A number as it stands in the list. Raises ``InvalidInput`` for one that does not."""
+    """A number of the list. Raises ``InvalidInput`` for one that is not in it."""
     p, asked = request.phrases, text.strip()
     if not asked.isdecimal() or len(asked) > len("123456"):
         raise InvalidInput(p.say("Please type a number of the list, such as 2."))
@@ -196,5 +196,5 @@ def _label(request: Request, colleague: ListedRoleHolder) -> str:
 
 
 def _kept(colleague: ListedRoleHolder) -> str:
-    """What was shown, to know it again: a link may have been used since, and a role have become more."""
+    """What was shown, to recognise it: since then a link may have been used, or a role have changed."""
     return f"{colleague.number} {colleague.person_id or 0} {colleague.role.value}"

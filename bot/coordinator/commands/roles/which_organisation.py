@@ -1,4 +1,4 @@
-"""For which organisation a command about roles is, asked of those who have a role in several."""
+"""Which organisation a command about roles is for, asked of people with a role in several."""
 
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.permissions import Command
@@ -9,7 +9,7 @@ from storage.roles.organisations import Organisation
 
 
 def which_organisation(request: Request, command: Command) -> list[Field[str]]:
-    """For which organisation, asked of those who have several."""
+    """Which organisation, asked of people who have several."""
     organisations = request.organisations(command)
     if len(organisations) == 1:
         return []

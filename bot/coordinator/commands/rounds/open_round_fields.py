@@ -27,7 +27,7 @@ from conversations.state import WhoSees
 
 
 def whose(request: Request) -> list[Field[str]]:
-    """For which organisation, asked of those who have several."""
+    """Which organisation, asked of people who have several."""
     organisations = request.organisations(Command.ROUND)
     if len(organisations) == 1:
         return []
@@ -161,7 +161,7 @@ def days(request: Request) -> list[Field[Any]]:
 
 
 def who_sees(request: Request) -> list[Field[Any]]:
-    """Who sees what, and the smallest group that is told of."""
+    """Who sees what, and the smallest group that a report shows."""
     p = request.phrases
     names = {
         WhoSees.NAMED: p.say("Named: you can read who wrote what"),

@@ -26,7 +26,7 @@ ALL: Final = "all"
 NOW: Final = "now"
 NEVER: Final = "never"
 NONE: Final = "none"
-"""What may be typed in place of a list or of a day."""
+"""What may be typed instead of a list or a day."""
 
 _PROMPT_CODE = re.compile(r"T(\d{1,2})\.P(\d{1,2})", re.IGNORECASE)
 _OWN_PROMPT = re.compile(r"T(\d{1,2})\s*:\s*(\S.*)", re.IGNORECASE | re.DOTALL)
@@ -56,7 +56,7 @@ def zone(request: Request, text: str) -> str:
 
 
 def threshold(request: Request, text: str) -> int:
-    """The size of the smallest group that is told of."""
+    """The size of the smallest group that a report shows."""
     asked = text.strip()
     if not asked.isdecimal() or not SMALLEST_THRESHOLD <= int(asked) <= LARGEST_THRESHOLD:
         raise InvalidInput(

@@ -178,7 +178,7 @@ def _day(view: RoundView, at: datetime) -> date:
 
 
 def _marked(phrases: Phrases, heading: str, card: Card) -> Card:
-    """A card of the rehearsal: it says so, and has no buttons that could count."""
+    """A card of the rehearsal: it says that it is one, and has no buttons that could count."""
     lines = [Line(phrases.say("REHEARSAL"), Style.NOTE)]
     lines += [Line(heading, Style.TITLE)] if heading else []
     return Card((*lines, *card.lines))

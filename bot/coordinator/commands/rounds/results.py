@@ -1,4 +1,4 @@
-"""``/results`` and ``/release``: the group's report of a round that is over, and handing it to everybody."""
+"""``/results`` and ``/release``: the group's report of a round that is over, and its release to everybody."""
 
 from collections.abc import Sequence
 

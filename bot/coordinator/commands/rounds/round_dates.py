@@ -25,7 +25,7 @@ from storage.people import people
 from storage.rounds.rounds import RoundListed
 
 NEVER = "never"
-"""What may be typed in place of a last day."""
+"""What may be typed instead of a last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class ChangeLastDay:
         return LastDayAnswers(_last_day(request, text))
 
     def preview(self, request: Request, answers: LastDayAnswers) -> tuple[Sequence[Line], str]:
-        """Until when, and who is told."""
+        """Until when, and who is informed."""
         p = request.phrases
         listed = self._listed(request)
         day = _shown(request, answers.until)

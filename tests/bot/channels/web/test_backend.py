@@ -1,4 +1,4 @@
-"""The desk that the browser's pages work at."""
+"""The backend that the browser's pages ask."""
 
 import asyncio
 import io
@@ -25,7 +25,7 @@ from web.backend import Busy, Health, InvitationView, Own, Posted, TooMany, Visi
 
 
 class Office:
-    """A desk with everything behind it."""
+    """A backend with everything behind it."""
 
     def __init__(self, shop: Workshop, database: Database) -> None:
         self.shop = shop

@@ -1,4 +1,4 @@
-"""Who waits for news of whom."""
+"""Which page waits for news about which person."""
 
 from bot.channels.web.notifier import Notifier
 

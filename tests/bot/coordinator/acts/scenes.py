@@ -1,4 +1,4 @@
-"""Every act of a role holder, called as a page beside the chat would call it: with facts and without a card.
+"""Every act of a role holder, called as a page outside the chat would call it: with facts and without a card.
 
 The acts are found in their package. A scene says how one is called, and what the store holds of it.
 """
@@ -280,7 +280,7 @@ SCENES: Final = (
 
 
 def acts_found() -> dict[str, Callable[..., Done[Any]]]:
-    """Every function of the package that says what came of it, by its name."""
+    """Every function of the package that returns a result, by its name."""
     return {
         name: function
         for module in _modules()

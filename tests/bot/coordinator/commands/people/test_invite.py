@@ -347,7 +347,7 @@ async def test_formulas_in_a_file_do_no_harm(chat: RoleChat) -> None:
 
 
 def sent(chat: RoleChat, number: int, *, album: str = "") -> Received:
-    """A file as Telegram tells of it."""
+    """A file as Telegram announces it."""
     message = updates.holding(77, number, int(chat.shop.clock().timestamp()), kind="document")
     message["document"] |= {"file_id": f"file_{number}", "file_size": 20}
     return chat.shop.update("77", {"message": message | ({"media_group_id": album} if album else {})})

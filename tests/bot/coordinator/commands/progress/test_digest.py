@@ -1,4 +1,4 @@
-"""Being told how far a round is: when, to whom, and once a day however often we look."""
+"""The digest of a round: when, who gets it, and once a day however often we look."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""How far a round is: who is counted, who is named to whom, and the picture behind the message."""
+"""How far a round is: who is counted, who sees which names, and the picture behind the message."""
 
 from collections.abc import Sequence
 

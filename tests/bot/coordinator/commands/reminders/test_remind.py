@@ -1,4 +1,4 @@
-"""Reminders as coordinators ask for them: shown, confirmed once, called off, and what became of them."""
+"""Reminders as coordinators ask for them: shown, confirmed once, called off, and what happened to them."""
 
 import re
 

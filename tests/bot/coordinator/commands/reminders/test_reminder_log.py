@@ -1,4 +1,4 @@
-"""What became of reminders as coordinators read it: above all what nobody knows to have arrived."""
+"""What happened to reminders as coordinators read it: above all which may not have arrived."""
 
 import csv
 import io

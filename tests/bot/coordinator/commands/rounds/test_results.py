@@ -31,7 +31,7 @@ class Press:
         return RenderedReport("What it shows.", **{kind: kind.encode() for kind in kinds})
 
     def findings(self, theme: int = 1) -> Findings | Withheld:
-        """What the newest report tells of a theme."""
+        """What the newest report shows of a theme."""
         return self.asked[-1].themes[theme - 1].findings
 
 
