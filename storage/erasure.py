@@ -6,6 +6,7 @@ from storage.engine.database import Transaction
 from storage.engine.key_values import ERASED, key_value, remove_key_value, set_key_value
 from storage.messages.files import forget_files
 from storage.people.people import SENDER_SEPARATOR
+from storage.people.unlinkable import is_anonymous
 from storage.roles.role_holders import forget_undo
 
 _OF_PARTICIPANTS = "IN (SELECT id FROM participant WHERE person_id = :id)"
@@ -50,11 +51,18 @@ def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
 
 
 def erase_paper_sheet(tx: Transaction, round_id: str, number: int, person_id: int, now: datetime) -> None:
-    """Erase what was typed in for somebody; their link works again, if its time has not passed."""
+    """Erase what was typed in for somebody; their link works again, if its time has not passed.
+
+    In an anonymous round typing in takes a link back and leaves open whether it was used, and so does this.
+    """
     erase_person(tx, person_id, now)
+    again = (
+        "revoked_at = CASE WHEN expires_at > created_at THEN NULL ELSE revoked_at END"
+        if is_anonymous(tx, round_id)
+        else "used_at = NULL, participant_id = NULL"
+    )
     tx.run(
-        "UPDATE invitation SET used_at = NULL, participant_id = NULL"
-        " WHERE round_id = :id AND number = :number",
+        f"UPDATE invitation SET {again} WHERE round_id = :id AND number = :number",  # noqa: S608
         {"id": round_id, "number": number},
     )
 

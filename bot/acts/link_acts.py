@@ -90,7 +90,10 @@ def undo_replaced_link(acting: Acting, undo: UndoReplacedLink) -> Done[int]:
 def link_to_change(
     acting: Acting, round_id: str, number: int, change: LinkChange
 ) -> tuple[RoundListed, Guest]:
-    """The round of a link that may be changed so, and who the link is for. Raises ``ActRefused``."""
+    """The round of a link that may be changed so, and who the link is for. Raises ``ActRefused``.
+
+    In an anonymous round it is the same for a used link, or the refusal would tell that it was used.
+    """
     is_new = change is LinkChange.REPLACE
     find_round = acting.open_round_for if is_new else acting.round_for
     listed = find_round(round_id, Command.PEOPLE)

@@ -6,7 +6,9 @@ from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.acts.undo import UndoPlan, UndoReminders
+from bot.schedule.reminder_preview import Group
 from bot.schedule.reminder_requests import AlreadyAsked, Confirmed, ReminderRequests
+from conversations.state import WhoSees
 from storage.reminders import reminders
 from storage.rounds.rounds import RoundListed
 
@@ -48,12 +50,25 @@ def send_reminders(acting: Acting, requests: ReminderRequests, round_id: str, ba
             raise refused(RefusalReason.REMINDERS_OUTDATED)
 
 
-def undo_reminders(acting: Acting, undo: UndoReminders) -> Done[int]:
-    """Call off those reminders that have not gone yet: how many."""
+def send_reminders_unseen(
+    acting: Acting, requests: ReminderRequests, round_id: str, group: Group
+) -> Done[RoundListed]:
+    """Remind those of a group in an anonymous round, where nobody may see who or how many they are."""
+    listed = acting.open_round_for(round_id, Command.REMIND)
+    batch = requests.preview(acting.tx, round_id, group, acting.now).batch
+    requests.confirm(acting.tx, round_id, batch, by=acting.actor.person_id or 0, now=acting.now)
+    acting.note(listed.organisation_id, "reminders.send", round_id, "reminders")
+    return Done(listed, UndoReminders(round_id, batch), follows=frozenset({Consequence.REMINDERS_WAIT}))
+
+
+def undo_reminders(acting: Acting, undo: UndoReminders) -> Done[int | None]:
+    """Call off those reminders that have not gone yet: how many, or None in an anonymous round."""
     listed = acting.round_for(undo.round_id, Command.REMIND)
     called_off = reminders.call_off(acting.tx, undo.round_id, undo.batch)
-    acting.note(listed.organisation_id, "reminders.call_off", undo.round_id, f"{called_off} reminders")
-    return Done(called_off)
+    is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
+    counted = "reminders" if is_anonymous else f"{called_off} reminders"
+    acting.note(listed.organisation_id, "reminders.call_off", undo.round_id, counted)
+    return Done(None if is_anonymous else called_off)
 
 
 def plan_reminders(

@@ -4,6 +4,7 @@ from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason
 from bot.schedule.round_end import ReadyResults, job_for, results_of
+from conversations.state import WhoSees
 from storage.messages import jobs
 from storage.people import people
 from storage.rounds import group_reports
@@ -24,7 +25,13 @@ def release_results(acting: Acting, round_id: str) -> Done[int]:
     reached = people.participants_reached(acting.tx, round_id)
     for each in reached:
         jobs.ask(acting.tx, job_for(each, results.released), acting.now)
-    acting.note(listed.organisation_id, "results.release", round_id, f"{len(reached)} people")
+    is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
+    acting.note(
+        listed.organisation_id,
+        "results.release",
+        round_id,
+        "everybody" if is_anonymous else f"{len(reached)} people",
+    )
     return Done(len(reached), follows=frozenset({Consequence.JOBS_WAIT}))
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from bot.settings.addresses import web_link
 from bot.settings.settings import Settings
 from storage.engine.database import Transaction
-from storage.people import people
+from storage.people import membership, people
 from storage.people.printed_links import end_printed, note_printed
 from storage.roles.organisations import Role, offer_role
 from storage.rounds import rounds
@@ -49,7 +49,7 @@ def _participant_code(tx: Transaction, now: datetime) -> str | None:
     round_ = rounds.tryout_round(tx)
     if round_ is None or not round_.is_open(now):
         return None
-    person_id = people.first_person_of(tx, round_.id)
+    person_id = membership.first_person_of(tx, round_.id)
     return people.invite(tx, round_.id, now, valid=PARTICIPANT_LINK_VALID, person_id=person_id)
 
 

@@ -15,7 +15,7 @@ from bot.cli.store import Refused, counted, in_store, read_settings
 from bot.settings.settings import Settings
 from conversations.incoming import Channel
 from storage.engine.database import Database, Transaction
-from storage.people import people
+from storage.people import membership
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import find_round
 
@@ -105,7 +105,7 @@ def _whom(tx: Transaction, round_id: str, participant: str | None, now: datetime
         if not round_.is_open(now):
             raise Refused(f"The round {round_id} is closed: nobody can join it any more.")
         return None
-    person_id = people.person_called(tx, round_id, participant.strip())
+    person_id = membership.person_called(tx, round_id, participant.strip())
     if person_id is None:
         raise Refused(f'Nobody in the round {round_id} is called "{participant}".')
     return person_id

@@ -2,6 +2,7 @@
 
 from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin, ChooseRound
+from bot.coordinator.report_data import joined_shown
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
 from conversations.cards.rounds import round_state
@@ -114,11 +115,12 @@ def choose_round(request: Request, listed: RoundListed) -> None:
 
 def _facts(request: Request, listed: RoundListed) -> str:
     p = request.phrases
-    return p.say(
-        "{state}; {people}",
-        state=round_state(p, listed.view, request.now),
-        people=p.count("{n} person takes part", "{n} people take part", listed.participants),
-    )
+    by_name = request.role_for(listed.organisation_id) is Role.COORDINATOR
+    at_least = joined_shown(request.tx, listed, request.now, by_name=by_name)
+    people = p.count("{n} person takes part", "{n} people take part", listed.participants)
+    if at_least is not None:
+        people = p.count("at least {n} person takes part", "at least {n} people take part", at_least)
+    return p.say("{state}; {people}", state=round_state(p, listed.view, request.now), people=people)
 
 
 def _role(request: Request, organisation: Organisation, role: Role) -> str:

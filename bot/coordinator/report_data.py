@@ -1,21 +1,29 @@
 """From what the store holds of a round to the values that its reports and its progress are made of."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from content.model import Guide
 from content.phrases import Phrases
-from conversations.state import WhoSees
+from conversations.state import RoundView, WhoSees
 from reports.group.group_report import GroupReport, Participant, RoundFacts
 from reports.group.group_summary import summarise_group
 from reports.group.participation import Participation, together
+from reports.group.threshold import in_steps, insiders_in, step_of
 from reports.progress.progress import RoundProgress, RoundState, ThemeProgress, progress_of
 from storage.engine.database import Transaction
 from storage.rounds.conversations import load_replies
 from storage.rounds.group_reports import Cut
 from storage.rounds.invitees import Guest
-from storage.rounds.participation import CountedParticipant, begun_by_theme, counted_at, not_joined_at
+from storage.rounds.participation import (
+    CountedParticipant,
+    begun_by_theme,
+    counted_at,
+    invited_at,
+    not_joined_at,
+)
 from storage.rounds.rounds import RoundListed
 
 
@@ -24,7 +32,7 @@ def progress_now(
 ) -> RoundProgress:
     """How far a round is, for somebody who may know who takes part (``by_name``) or may not."""
     view, everybody = listed.view, counted_at(tx, listed.view.id, now)
-    waiting = not_joined_at(tx, view.id, now)
+    waiting = _waiting(tx, view, now)
     taking = counted_together(everybody, view.who_sees)
     begun = begun_by_theme(tx, view.id, with_typed_in=len(taking) == len(everybody))
     state = RoundState(
@@ -33,7 +41,7 @@ def progress_now(
         closes_on=view.closes_on if view.is_open(now) else None,
         who_sees=view.who_sees,
         threshold=view.threshold,
-        turnout=participation_by_team(guide, taking, waiting),
+        turnout=_turnout(tx, view, guide, everybody, now),
         themes=tuple(
             ThemeProgress(
                 number, theme.title, begun.get(theme.id, 0), sum(theme.id in each.finished for each in taking)
@@ -70,11 +78,31 @@ def group_report_of(tx: Transaction, listed: RoundListed, guide: Guide, cut: Cut
             )
             for each in taking
         ],
-        participation_by_team(
-            guide, counted_together(taking, view.who_sees), not_joined_at(tx, view.id, cut.up_to)
-        ),
+        _turnout(tx, view, guide, taking, cut.up_to),
         shuffle_key=cut.shuffle_key,
     )
+
+
+def joined_shown(tx: Transaction, listed: RoundListed, now: datetime, *, by_name: bool) -> int | None:
+    """How many have joined a round at least, in the steps of :func:`progress_now`.
+
+    None where whoever asks may know it exactly.
+    """
+    view = listed.view
+    if by_name and view.who_sees is not WhoSees.ANONYMOUS:
+        return None
+    taking = counted_together(counted_at(tx, view.id, now), view.who_sees)
+    return count_shown(tx, listed, len(taking), now)
+
+
+def count_shown(tx: Transaction, listed: RoundListed, count: int, now: datetime) -> int:
+    """How many of those invited there are at least, for somebody who may not know who takes part."""
+    view, hidden = listed.view, WhoSees.ANONYMOUS
+    if view.who_sees is hidden:
+        invited = invited_at(tx, view.id, now)
+    else:
+        invited = len(counted_at(tx, view.id, now)) + len(not_joined_at(tx, view.id, now))
+    return in_steps(count, invited, step_of(view.threshold, hidden), insiders_in(hidden))
 
 
 def opened_on(listed: RoundListed) -> date:
@@ -103,6 +131,22 @@ def participation_by_team(
     for guest in waiting:
         groups.setdefault(guest.team, []).append(Participation(1, 0, 0, 0, 0))
     return {team: together(group) for team, group in groups.items()}
+
+
+def _turnout(
+    tx: Transaction, view: RoundView, guide: Guide, everybody: Sequence[CountedParticipant], at: datetime
+) -> dict[str, Participation]:
+    """The participation of each team. In an anonymous round, the links stand for those invited."""
+    taking = counted_together(everybody, view.who_sees)
+    by_team = participation_by_team(guide, taking, _waiting(tx, view, at))
+    if view.who_sees is not WhoSees.ANONYMOUS:
+        return by_team
+    return {"": replace(together(by_team.values()), invited=invited_at(tx, view.id, at))}
+
+
+def _waiting(tx: Transaction, view: RoundView, at: datetime) -> list[Guest]:
+    """Those invited who have not joined, as far as that may be known."""
+    return [] if view.who_sees is WhoSees.ANONYMOUS else not_joined_at(tx, view.id, at)
 
 
 def guest_named(guest: Guest) -> str:

@@ -65,7 +65,10 @@ def results_of(tx: Transaction, view: RoundView, now: datetime) -> ReadyResults:
     """
     before = newest_cut(tx, view.id)
     changed = changed_since(tx, view.id, before.up_to) if before else []
-    is_final = view.who_sees is WhoSees.ANONYMOUS or not may_be_told_anew(changed, view.threshold)
+    is_final = not may_be_told_anew(changed, view.threshold)
+    if before is not None and view.who_sees is WhoSees.ANONYMOUS:
+        # Whether anything changed would tell that somebody wrote. So it is said whenever anybody could have.
+        return ReadyResults(before, is_held=_ended_at(view, now) > before.up_to)
     if before is not None and is_final:
         return ReadyResults(before, is_held=bool(changed))
     add_cut(tx, view.id, now, _closed_on(view, now))
@@ -73,6 +76,11 @@ def results_of(tx: Transaction, view: RoundView, now: datetime) -> ReadyResults:
     if cut is None:
         raise LookupError("a report that was just begun is not there")
     return ReadyResults(cut, is_held=False)
+
+
+def _ended_at(view: RoundView, now: datetime) -> datetime:
+    """When replies stopped counting, in a round that is over."""
+    return min((each for each in (view.closed_at, view.closes_at) if each is not None), default=now)
 
 
 def _closed_on(view: RoundView, now: datetime) -> date:

@@ -54,3 +54,21 @@ def _drop_reminders(tx: Transaction, participant_id: int) -> None:
 def rejoin_round(tx: Transaction, participant_id: int) -> None:
     """Note that a participant takes part again."""
     tx.run("UPDATE participant SET left_at = NULL WHERE id = :id", {"id": participant_id})
+
+
+def person_called(tx: Transaction, round_id: str, pseudonym: str) -> int | None:
+    """The person who takes part in a round under a pseudonym, in capitals or not."""
+    row = tx.row(
+        "SELECT person_id FROM participant"
+        " WHERE round_id = :round_id AND lower(pseudonym) = lower(:pseudonym)",
+        {"round_id": round_id, "pseudonym": pseudonym},
+    )
+    return row[0] if row else None
+
+
+def first_person_of(tx: Transaction, round_id: str) -> int | None:
+    """The person who joined a round first."""
+    row = tx.row(
+        "SELECT person_id FROM participant WHERE round_id = :round_id ORDER BY id", {"round_id": round_id}
+    )
+    return row[0] if row else None

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from conversations.incoming import Channel
 from storage.engine.database import Transaction, milliseconds
 from storage.people.membership import rejoin_round, switch_to
+from storage.people.unlinkable import moment_kept, new_number
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 SENDER_SEPARATOR = ":"
@@ -67,19 +68,26 @@ class InvitationTarget:
 
 
 def invited_to(tx: Transaction, code: str, now: datetime) -> InvitationTarget | None:
-    """What a code leads to that still works; it stays unused."""
+    """What a code leads to that still works; it stays unused.
+
+    Whoever handed out a link of an anonymous round could look whether it was used. So there a used one leads
+    to its round like any other, and lets in only those who take part already.
+    """
     row = tx.row(
-        "SELECT round_id, person_id FROM invitation"
-        " WHERE code_hash = :code_hash AND used_at IS NULL AND expires_at > :now",
+        "SELECT i.round_id, i.person_id FROM invitation i LEFT JOIN round r ON r.id = i.round_id"
+        " WHERE i.code_hash = :code_hash AND i.revoked_at IS NULL AND i.expires_at > :now"
+        " AND (i.used_at IS NULL OR i.person_id IS NULL AND r.who_sees = 'anonymous')",
         {"code_hash": hashed(code), "now": milliseconds(now)},
     )
     return InvitationTarget(row[0], row[1]) if row else None
 
 
 def _use(tx: Transaction, code: str, now: datetime) -> bool:
+    """Note that a code was used: when, or in an anonymous round only that."""
     used = tx.run(
-        "UPDATE invitation SET used_at = :now"
-        " WHERE code_hash = :code_hash AND used_at IS NULL AND expires_at > :now",
+        "UPDATE invitation SET used_at = CASE WHEN person_id IS NULL AND"
+        " (SELECT who_sees FROM round WHERE id = round_id) = 'anonymous' THEN 0 ELSE :now END"
+        " WHERE code_hash = :code_hash AND used_at IS NULL AND revoked_at IS NULL AND expires_at > :now",
         {"code_hash": hashed(code), "now": milliseconds(now)},
     )
     return used == 1
@@ -109,8 +117,9 @@ def join(
     takes_part = _participant(tx, person_id, invited.round_id) if person_id else None
     if (invited.person_id or not takes_part) and not _use(tx, code, now):
         return None
-    person_id = person_id or add_person(tx, language, now)
-    _reach(tx, person_id, channel, address or str(person_id), now)
+    person_id = person_id or add_person(tx, language, now, round_id=invited.round_id)
+    joined_at = moment_kept(tx, invited.round_id, now)
+    _reach(tx, person_id, channel, address or str(person_id), joined_at)
     participant_id = takes_part or take_part(tx, person_id, invited.round_id, place, now)
     if takes_part:
         rejoin_round(tx, participant_id)
@@ -144,16 +153,6 @@ def _participant(tx: Transaction, person_id: int, round_id: str) -> int | None:
     return row[0] if row else None
 
 
-def person_called(tx: Transaction, round_id: str, pseudonym: str) -> int | None:
-    """The person who takes part in a round under a pseudonym, in capitals or not."""
-    row = tx.row(
-        "SELECT person_id FROM participant"
-        " WHERE round_id = :round_id AND lower(pseudonym) = lower(:pseudonym)",
-        {"round_id": round_id, "pseudonym": pseudonym},
-    )
-    return row[0] if row else None
-
-
 def enter(
     tx: Transaction,
     channel: Channel,
@@ -173,13 +172,12 @@ def enter(
 
 
 def _introduce(tx: Transaction, code: str, participant_id: int) -> None:
-    """Copy whose an invitation is: name, team and partner, but no name in an anonymous round."""
+    """Copy whose an invitation is: name, team and partner, but none of it in an anonymous round."""
     values = {"hash": hashed(code), "id": participant_id}
     tx.run(
-        "UPDATE participant SET team = i.team, partner = i.partner,"
-        " name = CASE WHEN r.who_sees = 'anonymous' THEN '' ELSE i.name END"
+        "UPDATE participant SET name = i.name, team = i.team, partner = i.partner"
         " FROM invitation i JOIN round r ON r.id = i.round_id"
-        " WHERE participant.id = :id AND i.code_hash = :hash",
+        " WHERE participant.id = :id AND i.code_hash = :hash AND r.who_sees <> 'anonymous'",
         values,
     )
     tx.run(
@@ -189,11 +187,15 @@ def _introduce(tx: Transaction, code: str, participant_id: int) -> None:
     )
 
 
-def add_person(tx: Transaction, language: str, now: datetime) -> int:
-    """Somebody new, by a number and nothing else."""
+def add_person(tx: Transaction, language: str, now: datetime, *, round_id: str | None = None) -> int:
+    """Somebody new, by a number and nothing else; ``round_id`` is the round that they come in for."""
     return tx.add(
-        "INSERT INTO person (language, number, created_at) VALUES (:language, 0, :now)",
-        {"language": language, "now": milliseconds(now)},
+        "INSERT INTO person (id, language, number, created_at) VALUES (:id, :language, 0, :at)",
+        {
+            "id": new_number(tx, round_id),
+            "language": language,
+            "at": milliseconds(moment_kept(tx, round_id, now)),
+        },
     )
 
 
@@ -217,13 +219,14 @@ def take_part(tx: Transaction, person_id: int, round_id: str, place: str, now: d
     """Let a person take part in a round: as which participant."""
     pseudonym = "P-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
     return tx.add(
-        "INSERT INTO participant (person_id, round_id, pseudonym, joined_at, place)"
-        " VALUES (:person_id, :round_id, :pseudonym, :now, :place)",
+        "INSERT INTO participant (id, person_id, round_id, pseudonym, joined_at, place)"
+        " VALUES (:id, :person_id, :round_id, :pseudonym, :at, :place)",
         {
+            "id": new_number(tx, round_id),
             "person_id": person_id,
             "round_id": round_id,
             "pseudonym": pseudonym,
-            "now": milliseconds(now),
+            "at": milliseconds(moment_kept(tx, round_id, now)),
             "place": place,
         },
     )
@@ -266,14 +269,6 @@ def keep_language(tx: Transaction, person_id: int, language: str) -> None:
 def count_said(tx: Transaction, person_id: int, number: int) -> None:
     """Note the number of what was said to a person last."""
     tx.run("UPDATE person SET number = :number WHERE id = :id", {"number": number, "id": person_id})
-
-
-def first_person_of(tx: Transaction, round_id: str) -> int | None:
-    """The person who joined a round first."""
-    row = tx.row(
-        "SELECT person_id FROM participant WHERE round_id = :round_id ORDER BY id", {"round_id": round_id}
-    )
-    return row[0] if row else None
 
 
 def is_known(tx: Transaction, person_id: int) -> bool:

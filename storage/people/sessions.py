@@ -6,6 +6,7 @@ from datetime import datetime
 
 from storage.engine.database import Transaction, milliseconds
 from storage.people.people import hashed
+from storage.people.unlinkable import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,11 @@ class Session:
 
 
 def open_session(tx: Transaction, person_id: int, now: datetime) -> str:
-    """A new browser session for a person: its secret."""
+    """A new browser session for a person: its secret. Only the day of it is kept."""
     secret = secrets.token_urlsafe(32)
     tx.run(
         "INSERT INTO web_session (secret_hash, person_id, created_at) VALUES (:hash, :person_id, :now)",
-        {"hash": hashed(secret), "person_id": person_id, "now": milliseconds(now)},
+        {"hash": hashed(secret), "person_id": person_id, "now": milliseconds(day_of(now))},
     )
     return secret
 

@@ -83,12 +83,16 @@ def invite_guests(
 
 
 def revoke(tx: Transaction, round_id: str, numbers: Sequence[int], now: datetime) -> int:
-    """Take back invitations that nobody has used; how many there were."""
+    """Take back invitations that nobody has used; how many there were.
+
+    In an anonymous round used ones are taken back too, or the count would tell which were used.
+    """
     changed = 0
     for number in numbers:
         changed += tx.run(
             "UPDATE invitation SET revoked_at = :now, expires_at = min(expires_at, :now)"
-            " WHERE round_id = :round_id AND number = :number AND used_at IS NULL AND revoked_at IS NULL",
+            " WHERE round_id = :round_id AND number = :number AND revoked_at IS NULL"
+            " AND (used_at IS NULL OR (SELECT who_sees FROM round WHERE id = :round_id) = 'anonymous')",
             {"round_id": round_id, "number": number, "now": milliseconds(now)},
         )
     return changed
@@ -113,19 +117,6 @@ def link_until(tx: Transaction, round_id: str, number: int) -> datetime | None:
     return moment_or_none(row[0]) if row else None
 
 
-def link_state(tx: Transaction, round_id: str, number: int, now: datetime) -> InviteeState | None:
-    """How far an invitation is, None where there is none of this number."""
-    row = tx.row(
-        "SELECT expires_at, used_at, revoked_at FROM invitation"
-        " WHERE round_id = :id AND number = :number AND number > 0",
-        {"id": round_id, "number": number},
-    )
-    if row is None:
-        return None
-    expires, used, revoked = row
-    return _of_invitation(expires, used, revoked, milliseconds(now))
-
-
 def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
     """Who an invitation was for, None where there is none of this number."""
     row = tx.row(
@@ -133,6 +124,20 @@ def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
         {"id": round_id, "number": number},
     )
     return Guest(*row) if row else None
+
+
+def link_state(tx: Transaction, round_id: str, number: int, now: datetime) -> InviteeState | None:
+    """How a link stands, None where there is none of this number; ``JOINED`` for one that was used.
+
+    Of a link of an anonymous round it is not told that it was used.
+    """
+    row = tx.row(
+        "SELECT i.expires_at, CASE WHEN r.who_sees <> 'anonymous' THEN i.used_at END, i.revoked_at"
+        " FROM invitation i JOIN round r ON r.id = i.round_id"
+        " WHERE i.round_id = :id AND i.number = :number AND i.number > 0",
+        {"id": round_id, "number": number},
+    )
+    return _of_invitation(row[0], row[1], row[2], milliseconds(now)) if row else None
 
 
 def known_guests(tx: Transaction, round_id: str) -> set[Guest]:
@@ -150,9 +155,11 @@ def invitee_list(
 ) -> list[Invitee]:
     """Everybody invited, in order, then those who take part and have no invitation that shows them.
 
-    ``themes`` is how many the guide has: who has completed all of them has finished.
+    ``themes`` is how many the guide has: who has completed all of them has finished. Of an anonymous round
+    only the links are listed, and not which of them were used.
     """
-    taking = _taking_part(tx, round_id, themes)
+    is_anonymous = who_sees is WhoSees.ANONYMOUS
+    taking = {} if is_anonymous else _taking_part(tx, round_id, themes)
     listed = []
     told = set()
     for number, name, team, partner, expires, used, revoked, participant_id in tx.rows(
@@ -161,15 +168,14 @@ def invitee_list(
         {"id": round_id},
     ):
         guest = Guest(name, team, partner)
-        if participant_id in taking and who_sees is not WhoSees.ANONYMOUS:
+        if participant_id in taking:
             told.add(participant_id)
             listed.append(_as_listed(number, guest, taking[participant_id]))
             continue
-        standing = _of_invitation(expires, used, revoked, milliseconds(now))
-        listed.append(Invitee(number, guest, standing, 0, None, moment_or_none(used)))
+        used_at = None if is_anonymous else used
+        standing = _of_invitation(expires, used_at, revoked, milliseconds(now))
+        listed.append(Invitee(number, guest, standing, 0, None, moment_or_none(used_at)))
     rest = [each for id_, each in taking.items() if id_ not in told]
-    if who_sees is WhoSees.ANONYMOUS:
-        return listed
     return [*listed, *(_as_listed(0, each.guest, each) for each in rest)]
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from storage.engine.database import Transaction, milliseconds
 from storage.people import people
 from storage.people.people import Joined
+from storage.people.unlinkable import is_anonymous, moment_kept
 from storage.rounds.invitees import Guest, guest_of, invite_guests
 
 
@@ -22,15 +23,19 @@ class Sheet:
 
 
 def find_sheet(tx: Transaction, round_id: str, number: int) -> Sheet | None:
-    """The sheet for an invitation; None where there is no such, it was taken back, or used in the chat."""
+    """The sheet for an invitation; None where there is no such, it was taken back, or used in the chat.
+
+    In an anonymous round nobody may see which were used, so there a used one has a sheet like any other.
+    """
     guest = guest_of(tx, round_id, number)
     row = tx.row(
-        "SELECT i.used_at, p.person_id, p.id FROM invitation i"
+        "SELECT i.used_at IS NOT NULL AND r.who_sees <> 'anonymous', p.person_id, p.id FROM invitation i"
+        " JOIN round r ON r.id = i.round_id"
         " LEFT JOIN participant p ON p.id = i.participant_id AND p.on_paper = 1"
         " WHERE i.round_id = :id AND i.number = :number AND i.revoked_at IS NULL",
         {"id": round_id, "number": number},
     )
-    if guest is None or row is None or (row[0] is not None and row[1] is None):
+    if guest is None or row is None or (row[0] and row[1] is None):
         return None
     return Sheet(number, guest, Joined(row[1], row[2], is_new=False) if row[1] else None)
 
@@ -44,21 +49,28 @@ def new_sheet(tx: Transaction, round_id: str, now: datetime) -> int:
 def join_on_paper(
     tx: Transaction, round_id: str, number: int, now: datetime, *, place: str, language: str
 ) -> Joined:
-    """Let whoever filled in a sheet take part; the link of that number no longer lets anybody in."""
-    person_id = people.add_person(tx, language, now)
+    """Let whoever filled in a sheet take part; the link of that number no longer lets anybody in.
+
+    In an anonymous round it is taken back, whether it was used or not, and nothing ties it to the sheet.
+    """
+    person_id = people.add_person(tx, language, now, round_id=round_id)
     participant_id = people.take_part(tx, person_id, round_id, place, now)
-    values = {"id": participant_id, "round_id": round_id, "number": number, "now": milliseconds(now)}
-    tx.run(
-        "UPDATE participant SET on_paper = 1, team = i.team, partner = i.partner,"
-        " name = CASE WHEN r.who_sees = 'anonymous' THEN '' ELSE i.name END"
-        " FROM invitation i JOIN round r ON r.id = i.round_id"
-        " WHERE participant.id = :id AND i.round_id = :round_id AND i.number = :number",
-        values,
-    )
-    tx.run(
-        "UPDATE invitation SET used_at = :now, participant_id = CASE"
-        " WHEN (SELECT who_sees FROM round WHERE id = :round_id) = 'anonymous' THEN NULL ELSE :id END"
-        " WHERE round_id = :round_id AND number = :number",
-        values,
-    )
+    kept_at = milliseconds(moment_kept(tx, round_id, now))
+    values = {"id": participant_id, "round_id": round_id, "number": number, "now": kept_at}
+    tx.run("UPDATE participant SET on_paper = 1 WHERE id = :id", values)
+    if is_anonymous(tx, round_id):
+        tx.run(
+            "UPDATE invitation SET revoked_at = :now WHERE round_id = :round_id AND number = :number", values
+        )
+    else:
+        tx.run(
+            "UPDATE participant SET name = i.name, team = i.team, partner = i.partner FROM invitation i"
+            " WHERE participant.id = :id AND i.round_id = :round_id AND i.number = :number",
+            values,
+        )
+        tx.run(
+            "UPDATE invitation SET used_at = :now, participant_id = :id"
+            " WHERE round_id = :round_id AND number = :number",
+            values,
+        )
     return Joined(person_id, participant_id, is_new=True)

@@ -51,8 +51,21 @@ def counted_at(tx: Transaction, round_id: str, at: datetime) -> list[CountedPart
     ]
 
 
+def invited_at(tx: Transaction, round_id: str, at: datetime) -> int:
+    """How many links a round had by then that were not taken back, used or not."""
+    row = tx.row(
+        "SELECT count(*) FROM invitation WHERE round_id = :id AND person_id IS NULL"
+        " AND created_at <= :at AND (revoked_at IS NULL OR revoked_at > :at)",
+        {"id": round_id, "at": milliseconds(at)},
+    )
+    return row[0] if row else 0
+
+
 def not_joined_at(tx: Transaction, round_id: str, at: datetime) -> list[Guest]:
-    """Everybody who had a link by then and had not used it, unless it was taken back."""
+    """Everybody who had a link by then and had not used it, unless it was taken back.
+
+    Of an anonymous round it cannot be asked: its links do not say when they were used.
+    """
     rows = tx.rows(
         "SELECT name, team, partner FROM invitation WHERE round_id = :id AND person_id IS NULL"
         " AND created_at <= :at AND (used_at IS NULL OR used_at > :at)"

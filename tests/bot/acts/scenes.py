@@ -232,6 +232,14 @@ SCENES: Final = (
         prepare=lambda acting, world: world.requests.preview(acting.tx, ROUND, Group.ALL, acting.now),
     ),
     Scene(
+        reminder_acts.send_reminders_unseen,
+        Command.REMIND,
+        lambda acting, world: reminder_acts.send_reminders_unseen(acting, world.requests, ROUND, Group.ALL),
+        ("reminders.send", "reminders"),
+        "SELECT count(*) FROM reminder WHERE state = 'waiting'",
+        is_undone=True,
+    ),
+    Scene(
         reminder_acts.plan_reminders,
         Command.PLAN,
         lambda acting, world: reminder_acts.plan_reminders(

@@ -22,7 +22,7 @@ from content.library import SHIPPED_FOLDER
 from conversations.state import Given, Place, Reply
 from storage.engine import key_values
 from storage.engine.database import Database, Transaction
-from storage.people import people
+from storage.people import membership, people
 from storage.rounds.conversations import DecidedStep, keep_replies, save_places
 from storage.rounds.rounds import guide_of, guide_source
 from storage.rounds.stored_place import place_to_json
@@ -364,7 +364,7 @@ def test_a_participant_is_let_in_again_also_once_the_round_is_closed() -> None:
         joined = write(lambda tx, each=each: join(tx, each))
         assert joined is not None
         assert not joined.is_new
-        assert joined.person_id == write(lambda tx: people.person_called(tx, round_id, pseudonym))
+        assert joined.person_id == write(lambda tx: membership.person_called(tx, round_id, pseudonym))
         assert write(lambda tx, each=each: join(tx, each)) is None
     told = refused("invite", "--round", other, "--participant", pseudonym)
     assert told == f'Nobody in the round {other} is called "{pseudonym}".'

@@ -100,10 +100,10 @@ async def test_somebody_is_found_by_what_they_are_called_in_a_round(database: Sq
     anna = await database.write(lambda tx: take_part(tx, None, channel=WEB))
     called = await database.read(lambda tx: pseudonym_of(tx, anna))
     for typed in (called, called.upper()):
-        found = await database.read(lambda tx, typed=typed: people.person_called(tx, "r1", typed))
+        found = await database.read(lambda tx, typed=typed: membership.person_called(tx, "r1", typed))
         assert found == anna.person_id
-    assert await database.read(lambda tx: people.person_called(tx, "r2", called)) is None
-    assert await database.read(lambda tx: people.person_called(tx, "r1", "P-unknown1")) is None
+    assert await database.read(lambda tx: membership.person_called(tx, "r2", called)) is None
+    assert await database.read(lambda tx: membership.person_called(tx, "r1", "P-unknown1")) is None
 
 
 async def test_a_session_opens_one_persons_chat_until_it_is_ended(database: SqliteDatabase) -> None:

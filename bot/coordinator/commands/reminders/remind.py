@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.acts.permissions import Command
-from bot.acts.reminder_acts import send_reminders, undo_reminders
+from bot.acts.reminder_acts import send_reminders, send_reminders_unseen, undo_reminders
 from bot.acts.undo import UndoReminders
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
@@ -16,6 +16,7 @@ from bot.schedule.reminder_outcome import outcome_in_words
 from bot.schedule.reminder_preview import Group, Planned, ReminderPreview
 from content.phrases import Phrases
 from conversations.outgoing import Line, Style
+from conversations.state import WhoSees
 
 MOST_SHOWN = 25
 """So many people are listed in a message one by one; the rest are counted."""
@@ -50,6 +51,8 @@ class Remind:
         """Each person with what happens to a reminder to them, and the words."""
         p = request.phrases
         listed = current_open_round(request, self.command)
+        if listed.view.who_sees is WhoSees.ANONYMOUS:
+            return _unseen(p, answers.who)
         shown = request.services.reminders.preview(request.tx, listed.view.id, answers.who, request.now)
         going = [each for each in shown.people if each.outcome.goes]
         people = [Line(_person(request, each), Style.ITEM) for each in shown.people[:MOST_SHOWN]]
@@ -69,10 +72,17 @@ class Remind:
             *_words(going[0]),
         ], p.say("Send the reminders")
 
-    def execute(self, request: Request, answers: RemindAnswers) -> None:  # noqa: ARG002
+    def execute(self, request: Request, answers: RemindAnswers) -> None:
         """Confirm what was shown, so that it goes."""
-        p = request.phrases
-        round_id = current_round(request, self.command).view.id
+        p, listed = request.phrases, current_round(request, self.command)
+        round_id = listed.view.id
+        if listed.view.who_sees is WhoSees.ANONYMOUS:
+            sent = send_reminders_unseen(request.acting, request.services.reminders, round_id, answers.who)
+            request.did(sent)
+            said = p.say("The reminders are on their way, or wait for their time.")
+            log = button(p.say("What became of them"), Begin(Command.REMINDED), "/reminded")
+            done(request, [Line(said)], log, undo=sent.undo, form=self)
+            return
         came = send_reminders(request.acting, request.services.reminders, round_id, request.place.kept)
         done(
             request,
@@ -94,6 +104,9 @@ class Remind:
         """Call off what has not gone yet."""
         p = request.phrases
         called_off = request.did(undo_reminders(request.acting, undo))
+        if called_off is None:
+            done(request, [Line(p.say("The reminders that had not gone are called off."))])
+            return
         done(
             request,
             [
@@ -106,6 +119,24 @@ class Remind:
                 )
             ],
         )
+
+
+def _unseen(p: Phrases, group: Group) -> tuple[Sequence[Line], str]:
+    """The same question whoever it is about, as even one line a person would tell who has joined or written.
+
+    Raises ``InvalidInput`` for those who cannot be reached.
+    """
+    if group is Group.NOT_JOINED:
+        raise InvalidInput(p.say("This round is anonymous: nobody can see who has not joined."))
+    whom = {
+        Group.NOT_BEGUN: p.say("Remind those who have not begun?"),
+        Group.PART_WAY: p.say("Remind those who are part-way?"),
+    }
+    return [
+        Line(whom.get(group, p.say("Remind all who have not finished?")), Style.TITLE),
+        Line(p.say("Who does not want reminders, or was just here, gets none.")),
+        Line(p.say("This round is anonymous: nobody can see who or how many they are."), Style.HELP),
+    ], p.say("Send the reminders")
 
 
 def _groups(p: Phrases) -> dict[Group, str]:

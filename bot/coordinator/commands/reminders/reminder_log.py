@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin
 from bot.coordinator.commands.reminders.reminder_plan import plan_shown
+from bot.coordinator.report_data import count_shown
 from bot.coordinator.request import Request, button, rows
 from bot.schedule.reminder_outcome import local_time, obstacle_in_words
 from content.phrases import Phrases
@@ -38,6 +39,9 @@ def show_reminder_log(request: Request) -> None:
         return
     entries = ledger(request.tx, listed.view.id)
     lines = [Line(p.say("Reminders of “{title}”", title=listed.view.title), Style.TITLE)]
+    if not _names_people(listed):
+        request.open(_with_rules(request, listed, [*lines, *_unseen(request, listed, entries)]))
+        return
     lines.append(Line(_went_in_all(p, entries) if entries else p.say("None has been sent yet.")))
     doubts = _doubts(request, listed, entries)
     if doubts:
@@ -51,9 +55,29 @@ def show_reminder_log(request: Request) -> None:
         lines.append(Line(p.say("The newest of the others:"), Style.HELP))
     lines += [Line(said, Style.ITEM) for said in others[-MOST_SHOWN:]]
     request.open(_with_rules(request, listed, lines))
-    if len(doubts) > MOST_SHOWN and _names_people(listed):
+    if len(doubts) > MOST_SHOWN:
         said = p.say("Everybody about whom Telegram gave no answer, to open in a spreadsheet.")
         request.attach(StoredFile("in-doubt.csv", "text/csv; charset=utf-8", _table(p, doubts)), said)
+
+
+def _unseen(request: Request, listed: RoundListed, entries: Sequence[LedgerReminder]) -> list[Line]:
+    """In an anonymous round: how many people at least, in steps, as a line a person would tell who joined."""
+    p = request.phrases
+    arrived = {each.person_id for each in entries if each.went in (ReminderState.SENT, ReminderState.SHOWN)}
+    doubtful = {each.person_id for each in entries if each.is_in_doubt}
+    doubtful |= {each.person_id for each in announcements_in_doubt(request.tx, listed.view.id)}
+    sent, in_doubt = (count_shown(request.tx, listed, len(each), request.now) for each in (arrived, doubtful))
+    return [
+        Line(p.count("At least {n} person was reminded.", "At least {n} people were reminded.", sent)),
+        Line(
+            p.count(
+                "Telegram gave no answer about at least {n} person.",
+                "Telegram gave no answer about at least {n} people.",
+                in_doubt,
+            )
+        ),
+        Line(p.say("This round is anonymous: nobody can see who or how many they are."), Style.HELP),
+    ]
 
 
 def _with_rules(request: Request, listed: RoundListed, lines: Sequence[Line]) -> Card:
@@ -95,7 +119,7 @@ def _doubts(request: Request, listed: RoundListed, entries: Sequence[LedgerRemin
     ]
     for each in announcements_in_doubt(request.tx, listed.view.id):
         when = local_time(p, each.at, zone)
-        said = f"{_whose(p, listed, each)}: {announcement}, {_went(p, each.went)}, {when}"
+        said = f"{_whose(p, each)}: {announcement}, {_went(p, each.went)}, {when}"
         found.append(_Doubt(_or_twice(p, said, each), _row(p, each, announcement, when)))
     return found
 
@@ -141,7 +165,7 @@ def _went_in_all(p: Phrases, entries: Sequence[LedgerReminder]) -> str:
 
 def _entered(p: Phrases, listed: RoundListed, entered: LedgerReminder) -> str:
     when = local_time(p, entered.at, zone_named(listed.view.time_zone))
-    said = f"{_whose(p, listed, entered)}: {_went(p, entered.went)}, {when}"
+    said = f"{_whose(p, entered)}: {_went(p, entered.went)}, {when}"
     if entered.because is not None:
         said = f"{said}. {obstacle_in_words(p, entered.because)}"
     if entered.answered_at is not None:
@@ -153,9 +177,8 @@ def _or_twice(p: Phrases, said: str, entered: LedgerReminder | Announced) -> str
     return p.say("{said}. May have come twice.", said=said) if entered.may_be_double else said
 
 
-def _whose(p: Phrases, listed: RoundListed, entered: LedgerReminder | Announced) -> str:
-    named = (entered.name, entered.team) if _names_people(listed) else ()
-    return ", ".join(filter(None, named)) or p.say("Somebody")
+def _whose(p: Phrases, entered: LedgerReminder | Announced) -> str:
+    return ", ".join(filter(None, (entered.name, entered.team))) or p.say("Somebody")
 
 
 def _names_people(listed: RoundListed) -> bool:

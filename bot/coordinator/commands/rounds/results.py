@@ -10,7 +10,9 @@ from bot.coordinator.forms import AsksNothing, NoAnswers
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Request, button, current_round, rows
 from conversations.outgoing import Card, Line, Style
+from conversations.state import WhoSees
 from storage.people import people
+from storage.rounds.rounds import RoundListed
 
 
 def give_results(request: Request, text: str) -> None:
@@ -44,19 +46,12 @@ class ReleaseResults(AsksNothing):
         p = request.phrases
         listed = current_round(request, self.command)
         unreleased_results(request.acting, listed.view.id)
-        reached = people.participants_reached(request.tx, listed.view.id)
         return [
             Line(
                 p.say("Give the group's report of “{title}” to everybody?", title=listed.view.title),
                 Style.TITLE,
             ),
-            Line(
-                p.count(
-                    "It goes to {n} person who takes part and can be reached.",
-                    "It goes to {n} people who take part and can be reached.",
-                    len(reached),
-                )
-            ),
+            Line(_to_whom(request, listed)),
             Line(p.say("They get what you got with /results. It cannot be taken back."), Style.HELP),
         ], p.say("Give it to everybody")
 
@@ -65,15 +60,21 @@ class ReleaseResults(AsksNothing):
         p = request.phrases
         listed = current_round(request, self.command)
         reached = request.did(release_results(request.acting, listed.view.id))
-        done(
-            request,
-            [
-                Line(
-                    p.count(
-                        "The report is on its way to {n} person.",
-                        "The report is on its way to {n} people.",
-                        reached,
-                    )
-                )
-            ],
+        said = p.count(
+            "The report is on its way to {n} person.", "The report is on its way to {n} people.", reached
         )
+        if listed.view.who_sees is WhoSees.ANONYMOUS:
+            said = p.say("The report is on its way to everybody who takes part and can be reached.")
+        done(request, [Line(said)])
+
+
+def _to_whom(request: Request, listed: RoundListed) -> str:
+    """To how many the report goes; in an anonymous round nobody is told how many take part."""
+    p = request.phrases
+    if listed.view.who_sees is WhoSees.ANONYMOUS:
+        return p.say("It goes to everybody who takes part and can be reached.")
+    return p.count(
+        "It goes to {n} person who takes part and can be reached.",
+        "It goes to {n} people who take part and can be reached.",
+        len(people.participants_reached(request.tx, listed.view.id)),
+    )

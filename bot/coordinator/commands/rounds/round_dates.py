@@ -20,6 +20,7 @@ from conversations.calendar.dates import day_in
 from conversations.calendar.day_bounds import LONGEST
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
+from conversations.state import WhoSees
 from storage.people import people
 from storage.rounds.rounds import RoundListed
 
@@ -135,6 +136,8 @@ class CloseRound(AsksNothing):
 
 
 def _who_is_told(request: Request, listed: RoundListed) -> Line:
+    if listed.view.who_sees is WhoSees.ANONYMOUS:
+        return Line(request.phrases.say("Everybody who takes part is told."), Style.HELP)
     n = len(people.participants_reached(request.tx, listed.view.id))
     told = request.phrases.count(
         "{n} person who takes part is told.", "{n} people who take part are told.", n

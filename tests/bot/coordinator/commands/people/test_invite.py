@@ -262,7 +262,8 @@ async def test_an_anonymous_round_does_not_keep_who_joined_with_which_link(chat:
     assert kept == [("",)]
     assert linked == [(None,), (None,)]
     heard = await chat.says("/people")
-    assert "Ann Example, Home care: joined" in heard.text
+    assert "Ann Example, Home care: invited" in heard.text
+    assert "joined" not in heard.text.replace("who joined with which link", "")
     assert "has begun" not in heard.text
     assert "anonymous: it is not shown who joined with which link" in heard.text
 

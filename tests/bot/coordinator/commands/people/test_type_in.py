@@ -168,9 +168,7 @@ async def test_in_an_anonymous_round_nothing_ties_a_sheet_to_what_was_on_it(chat
     heard = await chat.says(f"/typein 1\n{SHEET}")
     assert "what was typed in cannot be found or changed" in heard.text
     await chat.says("yes", "/rounds")
-    assert await chat.database.read(lambda tx: tx.rows("SELECT name, team FROM participant")) == [
-        ("", "Home care")
-    ]
+    assert await chat.database.read(lambda tx: tx.rows("SELECT name, team FROM participant")) == [("", "")]
     linked = await chat.database.read(lambda tx: tx.rows("SELECT participant_id FROM invitation"))
     assert linked == [(None,), (None,)]
     assert "There is no link 1" in (await chat.says("/typein 1")).text

@@ -111,6 +111,13 @@ async def test_nobody_is_named_in_an_anonymous_round(asked: RoleChat) -> None:
     heard = await asked.says("/remind all")
     assert "Ann" not in heard.text
     assert "Bob" not in heard.text
+    assert "Remind all who have not finished?" in heard.text
+    await asked.says("yes")
+    assert [state for _, state in await reminders(asked)] == ["waiting", "waiting"]
+    assert "The reminders that had not gone are called off." in (await asked.says("undo")).text
+    assert [state for _, state in await reminders(asked)] == ["called_off", "called_off"]
+    heard = await asked.says("/remind not joined")
+    assert "nobody can see who has not joined" in heard.text
 
 
 async def test_a_plan_is_off_until_it_is_chosen_and_can_be_undone(asked: RoleChat) -> None:
