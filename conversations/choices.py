@@ -1,7 +1,7 @@
 """What each button does. A tap and the same word typed end up here alike.
 
-Only an action that the open card offers, or that a card next to it offers, ever reaches this module.
-One table says what each does.
+``flow.py`` has looked before whether it is offered: by the open card or an earlier copy of it, by a card next
+to it, or by a reminder. One table says what each does.
 """
 
 from collections.abc import Callable

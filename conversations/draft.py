@@ -1,6 +1,8 @@
 """A step while it is being decided: what has been kept and said so far, seen by what is decided next.
 
-Lives inside one call of ``advance`` and becomes a frozen ``Step`` at its end. Nothing here decides anything.
+Lives inside one call of ``advance`` and becomes a frozen ``Step`` at its end. What a message
+means is not decided here. What always follows is done: a theme that is finished asks for its report, and
+whoever leaves gives back what was passed on.
 """
 
 from dataclasses import replace

@@ -123,11 +123,11 @@ def after_report(
 
 def _take_tap(draft: Draft, tap: Tap) -> None:
     action = parse(tap.action)
-    if action is None or not _takes_action(draft, tap, action):
+    if action is None or not _do_action(draft, tap, action):
         draft.notify(_already(draft, draft.conversation.pointed_at))
 
 
-def _takes_action(draft: Draft, tap: Tap, action: Action) -> bool:
+def _do_action(draft: Draft, tap: Tap, action: Action) -> bool:
     """Do what was tapped; False where that card no longer offers it."""
     if action.kind in ANSWERS:
         take_answer(draft, action)

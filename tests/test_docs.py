@@ -23,6 +23,7 @@ import pytest
 import time_machine
 from click.testing import CliRunner
 
+from bot.acts.permissions import Command
 from bot.app import health, maintenance, start_links
 from bot.app.data_folder import open_store
 from bot.channels.telegram.channel import TelegramChannel
@@ -31,7 +32,6 @@ from bot.channels.web import backend
 from bot.channels.web.channel import WebChannel
 from bot.cli.group import closer_look
 from bot.coordinator import menu as coordinator_menu
-from bot.coordinator.permissions import Command
 from bot.inbox import invitations, turn_worker
 from bot.jobs import render_process
 from bot.messages import sign_in_link

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.coordinator.permissions import MAY, Command, may
+from bot.acts.permissions import MAY, Command, may
 from storage.engine.schema_version import migrate
 from storage.engine.sqlite import open_sqlite
 from storage.roles.organisations import Role
@@ -32,6 +32,7 @@ ASKED: dict[Command, tuple[tuple[str, ...], ...]] = {
     Command.INVITE: (("/invite Person 07", "cancel"), ("/invite New One, Night team", "yes")),
     Command.PEOPLE: (
         ("/people",),
+        ("/people new 7", "yes", "undo"),
         ("/people take back 7", "yes"),
         ("/people new 7", "yes"),
         ("/people take back 8", "yes"),

@@ -1,4 +1,5 @@
-"""The command line: one module for each command or family of commands. Each only asks and tells.
+"""The command line: the commands, one module for each family, and what they share.
 
-No command decides anything that the chat decides too; both call the same act.
+Each asks and tells. What the chat does too is done by the same act, which asks for the right and has the last
+word; a command only refuses early what the act would refuse. No SQL is here.
 """

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
+from bot.acts.acting import OPERATOR_HERE, Acting
+from bot.acts.link_acts import make_link_for_participant, make_links
 from bot.app.channel_table import all_channels
 from bot.cli.rounds import no_round
 from bot.cli.store import Refused, counted, in_store, read_settings
-from bot.coordinator.acts.acting import OPERATOR_HERE, Acting
-from bot.coordinator.acts.link_acts import make_link_for_participant, make_links
 from bot.settings.settings import Settings
 from conversations.incoming import Channel
 from storage.engine.database import Database, Transaction

@@ -9,14 +9,15 @@ from typing import Any
 
 import click
 
+from bot.acts.acting import OPERATOR_HERE, Acting
+from bot.acts.refusal import ActRefused
+from bot.acts.role_acts import end_role, offer_role_link
 from bot.app.channel_table import all_channels
 from bot.app.start_links import COORDINATOR_LINK_VALID, minutes
 from bot.cli.rounds import option_line
 from bot.cli.store import Misused, Refused, in_store, read_settings
-from bot.coordinator.acts.acting import OPERATOR_HERE, Acting
-from bot.coordinator.acts.refusal import ActRefused
-from bot.coordinator.acts.role_acts import end_role, offer_role_link
 from bot.coordinator.role_names import numbered
+from bot.coordinator.role_notices import role_ended
 from bot.settings.settings import Settings
 from content.phrases import SOURCE_LANGUAGE, phrases_in
 from storage.engine.database import Transaction
@@ -121,7 +122,7 @@ def _end(tx: Transaction, organisation: str, shown: ListedRoleHolder) -> bool:
     """End what was shown; whether no coordinator is left. Raises ``Refused`` where it is another now."""
     place, found = _meant(tx, organisation, shown.number)
     try:
-        end_role(Acting(tx, OPERATOR_HERE, datetime.now(UTC)), place, shown)
+        end_role(Acting(tx, OPERATOR_HERE, datetime.now(UTC)), place, shown, notice=role_ended)
     except ActRefused:
         raise Refused(f"Number {shown.number} has changed meanwhile, so nothing was done.") from None
     was_coordinator = found.person_id is not None and found.role is Role.COORDINATOR

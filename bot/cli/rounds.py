@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
+from bot.acts.acting import OPERATOR_HERE, Acting
+from bot.acts.refusal import ActRefused
+from bot.acts.round_acts import NewRound, close_round, open_round
 from bot.cli.last_day import closing
 from bot.cli.named_guide import pack_named
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
-from bot.coordinator.acts.acting import OPERATOR_HERE, Acting
-from bot.coordinator.acts.refusal import ActRefused
-from bot.coordinator.acts.round_acts import NewRound, close_round, open_round
 from content.phrases import SOURCE_LANGUAGE, long_date
 from conversations.reading.clean import clean_text
 from conversations.state import RoundView

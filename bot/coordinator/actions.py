@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.coordinator.permissions import Command, command_named
+from bot.acts.permissions import Command, command_named
 
 ACTION: Final = "desk-"
 """What the action of every such button begins with, so that a tap finds its way."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.acts.undo import Undo, undo_from_json, undo_to_json
 from bot.coordinator.actions import Cancel, Change, Choose, Confirm, FormAction, GoBack, UndoAct, action_text
-from bot.coordinator.acts.undo import Undo, undo_from_json, undo_to_json
 from bot.coordinator.form_answers import (
     NOT_GIVEN,
     answer_to,
@@ -127,7 +127,7 @@ def take_choice(request: Request, form: Form, action: FormAction) -> None:
             request.open(_cancelled(request))
 
 
-def take_back_answer(request: Request, form: Undoable) -> None:
+def undo_act(request: Request, form: Undoable) -> None:
     """Undo the act before, where it still can be."""
     undo = undo_from_json(request.place.undo, form.command) if request.place.undo else None
     if undo is None:

@@ -1,7 +1,7 @@
 """Which messages of a role holder are about their rounds, and which function answers each.
 
-Two tables: one from a command to its function, one from a button's action to its. What is in neither is said
-to be unknown.
+Three tables: the forms, what each command does first, and what each action of a button does. One set names
+the commands that need an open round. A command in no table is said to be unknown.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
+from bot.acts.permissions import Command, command_named
 from bot.coordinator import asking, own_data
 from bot.coordinator.actions import (
     ACTION,
@@ -44,7 +45,6 @@ from bot.coordinator.commands.rounds.results import ReleaseResults, give_results
 from bot.coordinator.commands.rounds.round_dates import ChangeLastDay, CloseRound
 from bot.coordinator.forms import Form, TakesFile, Undoable
 from bot.coordinator.menu import choose_round, front, list_rounds
-from bot.coordinator.permissions import Command, command_named
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Heard, Request, Services, button, current_open_round, rows
 from content.phrases import phrases_in
@@ -218,12 +218,12 @@ def _choose_round(request: Request, action: ChooseRound) -> None:
         _say_stale(request)
 
 
-def _take_back(request: Request, _: UndoAct) -> None:
+def _undo_act(request: Request, _: UndoAct) -> None:
     form = _form_of(request)
     if not isinstance(form, Undoable):
         _say_stale(request)
     elif _is_allowed(request, form.command):
-        asking.take_back_answer(request, form)
+        asking.undo_act(request, form)
 
 
 def _in_form(request: Request, action: FormAction) -> None:
@@ -255,7 +255,7 @@ BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]
     Begin: _begin,
     LookAgain: _look_again,
     ChooseRound: _choose_round,
-    UndoAct: _take_back,
+    UndoAct: _undo_act,
     Choose: _in_form,
     Change: _in_form,
     GoBack: _in_form,

@@ -7,7 +7,7 @@ them along in its job, and they are gone with it.
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.coordinator.acts.link_acts import LinksMade
+from bot.acts.link_acts import LinksMade
 from bot.coordinator.request import Request
 from bot.messages.guide_cache import GuideShelf
 from content.model import Guide

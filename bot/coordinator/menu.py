@@ -1,7 +1,7 @@
 """``/office`` and ``/rounds``: what can be done here, and which round it is about."""
 
+from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin, ChooseRound
-from bot.coordinator.permissions import Command
 from bot.coordinator.report_data import joined_shown
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown

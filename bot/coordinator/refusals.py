@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from bot.coordinator.acts.refusal import ActRefused, Refusal, RefusalReason
+from bot.acts.refusal import ActRefused, Refusal, RefusalReason
 from bot.coordinator.role_names import organisation_shown
 from bot.schedule.reminder_outcome import local_time
 from content.phrases import Phrases, long_date

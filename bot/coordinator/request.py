@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.acts.acting import Acting, Actor, ActResult, Consequence, Done
+from bot.acts.permissions import Command, may
 from bot.coordinator.actions import CoordinatorAction, action_text
-from bot.coordinator.acts.acting import Acting, Actor, ActResult, Consequence, Done
-from bot.coordinator.permissions import Command, may
 from bot.coordinator.refusals import InvalidInput
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf

@@ -1,12 +1,13 @@
 """How each effect of a turn is written: one function for each type, in one table.
 
-A new effect is one type and one function in this table. Nothing is decided here, and nothing is sent.
+A new effect is one type and one function in this table. Nothing is sent here. What is said next is decided
+elsewhere; only somebody who goes to another round is asked again there what was open.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from bot.coordinator.acts.role_acts import note_erased
+from bot.acts.role_acts import note_erased
 from bot.inbox.handoff import delegate, hand_back, take_back
 from bot.inbox.own_messages import show_own_messages
 from bot.inbox.turn_effects import (
@@ -153,6 +154,9 @@ def _erase(saving: Saving, leavers: Sequence[Erase]) -> None:
 Writer = Callable[[Saving, Any], None]
 
 WRITERS: Final[dict[type[Effect], Writer]] = {
+    # Whoever is back, or has gone, is so for all that follows.
+    MarkReachable: _mark_reachable,
+    MarkUnreachable: _mark_unreachable,
     KeepReply: _keep_replies,
     FinishTheme: _finish_themes,
     SpeakLanguage: _speak_languages,
@@ -164,30 +168,34 @@ WRITERS: Final[dict[type[Effect], Writer]] = {
     AskForJob: _ask_for_jobs,
     LeaveRound: _leave_rounds,
     RejoinRound: _rejoin_rounds,
-    MarkReachable: _mark_reachable,
-    MarkUnreachable: _mark_unreachable,
     CloseCommands: _close_commands,
     ShowOwnMessages: show_own_messages,
     MessageFailed: _note_failed,
 }
-"""What writes each type of effect: into the rows that are written together, or into the store at once."""
+"""What writes each type of effect, in this order: into the rows that are written together, or at once."""
 
-AFTERWARDS: Final[dict[type[Effect], Writer]] = {
+AFTER_SAVING: Final[dict[type[Effect], Writer]] = {
     GoToRound: _go_to_rounds,
     Forget: _forget,
     Erase: _erase,
 }
-"""What writes the effects that need everything else to be written first."""
+"""What writes the effects that need everything else to be written first, in this order too."""
 
 
 def save(saving: Saving) -> None:
-    """Write everything that the turn brought about. Raises ``LookupError`` for a type that nothing writes."""
-    later = []
-    for kind, found in saving.effects.by_type.items():
-        if kind in AFTERWARDS:
-            later.append(kind)
-        else:
-            WRITERS[kind](saving, found)
+    """Write everything that the turn brought about, type by type in the order of the tables.
+
+    Raises ``LookupError`` for a type that nothing writes.
+    """
+    unwritten = saving.effects.by_type.keys() - WRITERS.keys() - AFTER_SAVING.keys()
+    if unwritten:
+        raise LookupError(f"nothing writes {unwritten}")
+    _write(saving, WRITERS)
     saving.after_commit.due += save_turn(saving.tx, saving.rows, saving.now, shown_on=saving.effects.shown_on)
-    for kind in later:
-        AFTERWARDS[kind](saving, saving.effects.by_type[kind])
+    _write(saving, AFTER_SAVING)
+
+
+def _write(saving: Saving, writers: Mapping[type[Effect], Writer]) -> None:
+    for kind, write in writers.items():
+        if kind in saving.effects.by_type:
+            write(saving, saving.effects.by_type[kind])

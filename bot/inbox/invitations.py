@@ -30,7 +30,7 @@ from storage.messages.outbox import PendingEntry
 from storage.people import delegations, membership, people
 from storage.people.delegations import Delegation
 from storage.people.people import Joined
-from storage.rounds.conversations import ConversationRow, DecidedStep, load, save
+from storage.rounds.conversations import ConversationRow, DecidedStep, load, save_places
 from storage.rounds.rounds import find_round, guide_of
 from storage.rounds.stored_place import place_to_json
 
@@ -194,11 +194,7 @@ class Invitations:
         empty_message = Words(loaded.channel, "", now, "")
         step = decide(guide, conversation, empty_message, now, phrases_in(conversation.language))
         entries = outbox_entries(loaded, step.say, shown_on=shown_on)
-        save(
-            tx,
-            [DecidedStep(loaded.person_id, loaded.participant_id, step.place, step.number)],
-            now,
-        )
+        save_places(tx, [DecidedStep(loaded.person_id, loaded.participant_id, step.place, step.number)])
         due = outbox.add(tx, entries, now, shown_on=shown_on)
         outbox.close_shown(tx, loaded.person_id, loaded.conversation.place.card, step.place.card)
         return due

@@ -64,7 +64,7 @@ class Message:
     """A message that was read, with what is known of its sender: as a participant, and as one with a role."""
 
     row: WaitingMessage
-    what: object
+    what: Arrived | Failed
     known: ConversationRow | None = None
     role_holder: RoleHolder | None = None
     pointed_at: CardSent | None = None
@@ -115,7 +115,7 @@ class Turn:
     def put_aside(self, tx: Transaction, row: WaitingMessage, now: datetime) -> AfterCommit:
         """Take a message that has failed too often out of the way and inform its sender."""
         effects = TurnEffects(now, self._channels.with_history)
-        (message,) = self._load(tx, [Message(row, None)])
+        (message,) = self._load(tx, [Message(row, Ignored(Why.UNREADABLE))])
         effects.add(MessageFailed(row.id, None, is_counted=True))
         self._apologise(tx, effects, message)
         return self._save(tx, effects)
@@ -130,7 +130,7 @@ class Turn:
         for row in waiting:
             what = self._understood(row)
             if isinstance(what, Start):
-                if what.code and self._lets_in(tx, effects, row, what, what.code):
+                if what.code and self._let_in(tx, effects, row, what, what.code):
                     effects.rows.done.append(row.id)
                     continue
                 what = Words(row.channel, what.message_id, what.sent_at, "/start")
@@ -143,9 +143,10 @@ class Turn:
         except Exception as error:
             return Failed(error)
 
-    def _lets_in(
+    def _let_in(
         self, tx: Transaction, effects: TurnEffects, row: WaitingMessage, start: Start, code: str
     ) -> bool:
+        """Let somebody in by the link that they came with; False where it lets nobody in."""
         address = _address(row)
         effects.after_commit.passing.append(Transient(row.channel, address, forget_message=start.message_id))
         came_in = self._invitations.join(tx, code, row.channel, address, effects.now)
@@ -172,15 +173,17 @@ class Turn:
     def _decide(self, tx: Transaction, effects: TurnEffects, message: Message, *, is_counted: bool) -> None:
         """Decide on one message: a command of a coordinator, a reply, or something that nobody said."""
         what = self._heard(message)
-        failed = what if isinstance(what, Failed) else None
-        if failed is None and not self._takes_request(tx, effects, message, what):
+        failed: Failed | None = None
+        if isinstance(what, Failed):
+            failed = what
+        elif not self._do_request(tx, effects, message, what):
             failed = self._take(tx, effects, message, what)
         if failed is None:
             effects.rows.done.append(message.row.id)
         else:
             self._note_failure(tx, effects, message, failed.fault, is_counted=is_counted)
 
-    def _heard(self, message: Message) -> object:
+    def _heard(self, message: Message) -> Arrived | Failed:
         """What a message says to us: a file counts only for somebody who was asked for one."""
         what, role_holder = message.what, message.role_holder
         if not isinstance(what, SentFile):
@@ -188,7 +191,7 @@ class Turn:
         is_asked = role_holder is not None and self._dispatch.takes_file(role_holder, what)
         return what if is_asked else what.unread
 
-    def _takes_request(self, tx: Transaction, effects: TurnEffects, message: Message, what: object) -> bool:
+    def _do_request(self, tx: Transaction, effects: TurnEffects, message: Message, what: Arrived) -> bool:
         """Do what somebody with a role asks for; False where it is about their own evaluation.
 
         A fault in it undoes the whole turn, as acts may be half done; each message is then taken alone.
@@ -207,7 +210,7 @@ class Turn:
         add_request(tx, effects, role_holder, self._dispatch.take(tx, numbered, what, effects.now))
         return True
 
-    def _take(self, tx: Transaction, effects: TurnEffects, message: Message, what: object) -> Failed | None:
+    def _take(self, tx: Transaction, effects: TurnEffects, message: Message, what: Arrived) -> Failed | None:
         """Take what a participant or a stranger sent, or that somebody has blocked us or is back."""
         channel, address = message.row.channel, _address(message.row)
         match what:
@@ -312,7 +315,7 @@ def _is_overtaken(effects: TurnEffects, message: Message) -> bool:
     return not between.isdisjoint(effects.ended_delegations)
 
 
-def _pointed_at(tx: Transaction, known: ConversationRow, what: object) -> CardSent | None:
+def _pointed_at(tx: Transaction, known: ConversationRow, what: Arrived | Failed) -> CardSent | None:
     """The card that a message points at, where it is about the round that its sender is in."""
     found = None
     if isinstance(what, Words) and what.reply_to:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.jobs.artefact import Artefact, FetchedFile
-from bot.jobs.round_report import NEEDED, may_have
+from bot.jobs.round_report import may_have
 from bot.messages.after_commit import AfterCommit
 from bot.messages.channels import Channels
 from bot.messages.file_reference import received_file
@@ -19,22 +19,16 @@ from content.phrases import phrases_in
 from conversations.cards.entrance import apology
 from conversations.flow import after_report
 from conversations.incoming import Words
-from conversations.state import JobKind
 from storage.engine.database import Transaction
 from storage.messages import inbox, jobs, outbox
 from storage.messages.files import StoredFile, keep_file
-from storage.messages.job_details import FetchFileJob
+from storage.messages.job_details import AnnouncementJob, FetchFileJob, JobAudience, LinkSheetJob
 from storage.messages.jobs import AnyJob
 from storage.messages.outbox import EntryKind, OutboxEntry, Priority
 from storage.people import people
 from storage.people.membership import round_of
 from storage.people.people import Recipient
-from storage.rounds.conversations import ConversationRow, DecidedStep, load, save
-
-_THEIR_OWN = frozenset({JobKind.THEME_REPORT, JobKind.THEME_REPORT_HTML, JobKind.MY_DATA})
-"""What people ask for in their own evaluation, which goes on behind it."""
-_TO_MANY = frozenset({JobKind.ANNOUNCEMENT, JobKind.DIGEST, JobKind.RELEASED_REPORT})
-"""What goes to many at once, or was not asked for at this moment."""
+from storage.rounds.conversations import ConversationRow, DecidedStep, load, save_places
 
 
 class JobResults:
@@ -58,7 +52,7 @@ class JobResults:
         after_commit = AfterCommit()
         put_aside(tx, job)
         reached = _reached(tx, job)
-        if reached is not None and job.kind not in _TO_MANY:
+        if reached is not None and job.details.audience is not JobAudience.MANY:
             card = apology(phrases_in(reached.language), is_given_up=False)
             said = [_card_entry(reached, reached.number + 1, body_of(card))]
             self._tell_of(tx, after_commit, job, reached, said)
@@ -98,7 +92,7 @@ class JobResults:
         entries: list[OutboxEntry],
     ) -> None:
         """Say the result of a job; what a person asked for themselves is followed by a card."""
-        known = _asker(tx, job) if job.kind in _THEIR_OWN else None
+        known = _asker(tx, job) if job.details.audience is JobAudience.OWN_EVALUATION else None
         if known is not None:
             self._say(tx, after_commit, known, entries, self._now())
         else:
@@ -113,11 +107,11 @@ class JobResults:
         entries: list[OutboxEntry],
     ) -> None:
         """Say something next to the open card, which stays open; to one of many, behind all more urgent."""
-        if job.kind in _TO_MANY:
+        if job.details.audience is JobAudience.MANY:
             # A report is sent until it has arrived; only for news of a round can at most once be chosen.
-            round_id = round_of(tx, job.participant_id) if job.kind == JobKind.ANNOUNCEMENT else None
+            round_id = round_of(tx, job.participant_id) if isinstance(job.details, AnnouncementJob) else None
             entries = [replace(each, priority=Priority.BULK, round_id=round_id) for each in entries]
-        entries = [replace(each, for_role=job.kind in NEEDED) for each in entries]
+        entries = [replace(each, for_role=job.details.right.needs_role) for each in entries]
         now = self._now()
         people.count_said(tx, reached.person_id, reached.number + len(entries))
         after_commit.add(outbox.add(tx, entries, now, shown_on=self._channels.with_history))
@@ -140,18 +134,14 @@ class JobResults:
             replace(each, priority=Priority.REPORT)
             for each in outbox_entries(known, step.say, shown_on=self._channels.with_history)
         ]
-        save(
-            tx,
-            [DecidedStep(known.person_id, known.participant_id, step.place, step.number)],
-            now,
-        )
+        save_places(tx, [DecidedStep(known.person_id, known.participant_id, step.place, step.number)])
         after_commit.add(outbox.add(tx, entries, now, shown_on=self._channels.with_history))
         after_commit.changed.add(known.person_id)
 
 
 def put_aside(tx: Transaction, job: AnyJob) -> None:
     """Keep a job that failed for whoever fixes the fault, but not one with links that let people in."""
-    if job.kind == JobKind.LINK_SHEET:
+    if job.kind == LinkSheetJob.kind:  # one that cannot be read either
         jobs.job_done(tx, job.id)
     else:
         jobs.put_job_aside(tx, job.id)

@@ -5,10 +5,9 @@ Rights are checked once more when it is made: somebody who may no longer have it
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
+from bot.acts.permissions import Command, may
 from bot.coordinator.invitation_sheet import sheet_of_job
-from bot.coordinator.permissions import Command, may
 from bot.coordinator.report_data import group_report_of, progress_now
 from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import in_child, render
@@ -16,7 +15,6 @@ from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.entrance import who_reads
 from conversations.outgoing import Card, Line
-from conversations.state import JobKind
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import GroupReport
 from reports.paper.link_sheet import LinkSheet, in_parts
@@ -26,19 +24,15 @@ from reports.progress.progress_text import progress_card
 from reports.rendering import DOCX, HTML, PDF, PNG, render_link_sheet, render_prompt_sheet
 from storage.engine.database import Database, Transaction
 from storage.messages.job_details import (
-    AnnouncementJob,
     DigestJob,
-    FetchFileJob,
     GroupReportJob,
     GroupReportPageJob,
+    JobRight,
     LinkSheetJob,
-    OwnDataJob,
     ProgressPictureJob,
     PromptSheetJob,
     ReleasedReportJob,
-    ThemeReportJob,
-    ThemeReportPageJob,
-    UnreadableJob,
+    RoundJob,
 )
 from storage.messages.jobs import AnyJob, Job
 from storage.people.people import has_part, recipient_at, sender_of
@@ -49,22 +43,6 @@ from storage.rounds.rounds import RoundListed, find_listed
 
 NOTHING = Artefact((), ())
 
-NEEDED: Final = {
-    JobKind.PROGRESS_PICTURE: Command.STATUS,
-    JobKind.DIGEST: Command.STATUS,
-    JobKind.GROUP_REPORT: Command.RESULTS,
-    JobKind.GROUP_REPORT_HTML: Command.RESULTS,
-    JobKind.PROMPT_SHEET: Command.PAPER,
-    JobKind.LINK_SHEET: Command.INVITE,
-}
-"""What is made for those who have a role, and what they must be allowed to do to get it."""
-
-_OF_NO_ROUND = (
-    ThemeReportJob | ThemeReportPageJob | OwnDataJob | AnnouncementJob | FetchFileJob | UnreadableJob
-)
-"""What is a person's own, or news for them. No right is needed."""
-
-
 _GroupReportJob = Job[GroupReportJob] | Job[GroupReportPageJob] | Job[ReleasedReportJob]
 _ProgressJob = Job[ProgressPictureJob] | Job[DigestJob]
 
@@ -72,11 +50,12 @@ _ProgressJob = Job[ProgressPictureJob] | Job[DigestJob]
 def may_have(tx: Transaction, job: AnyJob) -> bool:
     """Whether somebody may have what is made for them at this moment."""
     details = job.details
-    if isinstance(details, ReleasedReportJob):
+    if details.right is JobRight.TAKES_PART:
         return has_part(tx, job.participant_id)
-    if isinstance(details, _OF_NO_ROUND):
+    if not details.right.needs_role:
         return True
-    return may(_role(_role_holder(tx, job), find_listed(tx, details.round_id)), NEEDED[details.kind])
+    listed = find_listed(tx, details.round_id) if isinstance(details, RoundJob) else None
+    return may(_role(_role_holder(tx, job), listed), Command(details.right.value))
 
 
 class RoundReportMaker:

@@ -1,4 +1,4 @@
-"""What a turn leaves to be done once it is committed. Announce only what is committed."""
+"""What a transaction leaves to be done once it is committed. Announce only what is committed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class Transient:
 
 @dataclass(slots=True)
 class AfterCommit:
-    """Collected while a turn runs, passed on after its commit."""
+    """Collected while a transaction runs, passed on after its commit."""
 
     due: list[PendingEntry] = field(default_factory=list)
     passing: list[Transient] = field(default_factory=list)

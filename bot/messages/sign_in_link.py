@@ -1,4 +1,7 @@
-"""A person's own link into the browser, with which they go on there as the same person."""
+"""A person's own link into the browser, with which they go on there as the same person.
+
+Making one writes its invitation. Sending it is left to whoever asks.
+"""
 
 from datetime import datetime, timedelta
 

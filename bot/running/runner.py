@@ -1,7 +1,7 @@
 """The loop in which each part runs until cancelled: step by step, by time or woken, through storage trouble.
 
 Own code, as the libraries for retries (tenacity, stamina) know no loop that can be woken. What fetches from a
-channel has a loop of its own: it needs no store, and a refused token ends it.
+channel has a loop of its own, as it rests for the network too, and a refused token ends it.
 """
 
 import asyncio

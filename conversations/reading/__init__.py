@@ -1,4 +1,4 @@
-"""Reading what people type, paste or write on paper: cleaned text, commands, tables, codes.
+"""Reading what people type or paste: cleaned text, commands, tables.
 
 It never guesses: what cannot be read is reported with its line. Nothing is kept or answered here.
 """

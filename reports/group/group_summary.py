@@ -9,7 +9,7 @@ from hmac import digest
 from statistics import mode
 
 from content.model import Guide, Theme
-from conversations.reading.paper_codes import code_of
+from conversations.paper_codes import code_of
 from conversations.state import EVIDENCE_KINDS, IMPROVEMENT, STRENGTH, Given
 from reports.group.group_report import (
     AtLevel,

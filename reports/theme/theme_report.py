@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from content.model import Guide, Level, Theme
-from conversations.reading.paper_codes import code_of
+from conversations.paper_codes import code_of
 from conversations.state import (
     EVIDENCE,
     EVIDENCE_KINDS,

@@ -1,7 +1,12 @@
-"""What a job needs to know, one value for each kind of job. Only here are they written and read as JSON."""
+"""What a job needs to know, one value for each kind of job. Only here are they written and read as JSON.
 
-from dataclasses import dataclass
+A value also says who its result is for and what they must be allowed. Whether somebody is allowed it is not
+looked at here, and nothing is made.
+"""
+
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from enum import Enum, StrEnum, unique
 from functools import cache
 from typing import Any, ClassVar, get_args
 
@@ -11,11 +16,49 @@ from pydantic import TypeAdapter, ValidationError
 from conversations.state import JobKind
 
 
+@unique
+class JobAudience(Enum):
+    """Who the result of a job is for, which decides how it is said."""
+
+    OWN_EVALUATION = "own evaluation"
+    """Somebody asked for it in their own evaluation, which goes on behind it."""
+    ASKER = "asker"
+    """Somebody asked for it, or for what it belongs to, and nothing of theirs goes on behind it."""
+    MANY = "many"
+    """It goes to many at once, or was not asked for at this moment; everything more urgent goes first."""
+
+
+@unique
+class JobRight(StrEnum):
+    """What somebody must be allowed when a result is said. Beyond the first two, the name of a command."""
+
+    NONE = "none"
+    TAKES_PART = "takes part"
+    STATUS = "status"
+    RESULTS = "results"
+    PAPER = "paper"
+    INVITE = "invite"
+
+    @property
+    def needs_role(self) -> bool:
+        """Whether only somebody with a role has it."""
+        return self not in (JobRight.NONE, JobRight.TAKES_PART)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundJob:
+    """A job about a round as a whole."""
+
+    round_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class ThemeReportJob:
     """A participant's report of a theme, as messages, a picture and a PDF."""
 
     kind: ClassVar[JobKind] = JobKind.THEME_REPORT
+    audience: ClassVar[JobAudience] = JobAudience.OWN_EVALUATION
+    right: ClassVar[JobRight] = JobRight.NONE
     theme_id: str
 
 
@@ -24,6 +67,8 @@ class ThemeReportPageJob:
     """The same report as one file that opens in a browser."""
 
     kind: ClassVar[JobKind] = JobKind.THEME_REPORT_HTML
+    audience: ClassVar[JobAudience] = JobAudience.OWN_EVALUATION
+    right: ClassVar[JobRight] = JobRight.NONE
     theme_id: str
 
 
@@ -32,6 +77,8 @@ class OwnDataJob:
     """Everything that is kept about a person, for that person."""
 
     kind: ClassVar[JobKind] = JobKind.MY_DATA
+    audience: ClassVar[JobAudience] = JobAudience.OWN_EVALUATION
+    right: ClassVar[JobRight] = JobRight.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,63 +86,71 @@ class AnnouncementJob:
     """A sentence that somebody gets next to what they are doing."""
 
     kind: ClassVar[JobKind] = JobKind.ANNOUNCEMENT
+    audience: ClassVar[JobAudience] = JobAudience.MANY
+    right: ClassVar[JobRight] = JobRight.NONE
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class DigestJob:
+class DigestJob(RoundJob):
     """How far a round is, for somebody who wants a regular digest."""
 
     kind: ClassVar[JobKind] = JobKind.DIGEST
-    round_id: str
+    audience: ClassVar[JobAudience] = JobAudience.MANY
+    right: ClassVar[JobRight] = JobRight.STATUS
 
 
 @dataclass(frozen=True, slots=True)
-class ProgressPictureJob:
+class ProgressPictureJob(RoundJob):
     """How far a round is, in one picture."""
 
     kind: ClassVar[JobKind] = JobKind.PROGRESS_PICTURE
-    round_id: str
+    audience: ClassVar[JobAudience] = JobAudience.ASKER
+    right: ClassVar[JobRight] = JobRight.STATUS
 
 
 @dataclass(frozen=True, slots=True)
-class GroupReportJob:
+class GroupReportJob(RoundJob):
     """The group's report with this number in its round, as messages, a picture and a PDF.
 
     ``is_held``: too few have changed anything since, so the report of before is given and this is said.
     """
 
     kind: ClassVar[JobKind] = JobKind.GROUP_REPORT
-    round_id: str
+    audience: ClassVar[JobAudience] = JobAudience.ASKER
+    right: ClassVar[JobRight] = JobRight.RESULTS
     number: int
     is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class GroupReportPageJob:
+class GroupReportPageJob(RoundJob):
     """The same report as one file that opens in a browser."""
 
     kind: ClassVar[JobKind] = JobKind.GROUP_REPORT_HTML
-    round_id: str
+    audience: ClassVar[JobAudience] = JobAudience.ASKER
+    right: ClassVar[JobRight] = JobRight.RESULTS
     number: int
     is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class ReleasedReportJob:
+class ReleasedReportJob(RoundJob):
     """The group's report for somebody who took part, once it is given to everybody."""
 
     kind: ClassVar[JobKind] = JobKind.RELEASED_REPORT
-    round_id: str
+    audience: ClassVar[JobAudience] = JobAudience.MANY
+    right: ClassVar[JobRight] = JobRight.TAKES_PART
     number: int
 
 
 @dataclass(frozen=True, slots=True)
-class PromptSheetJob:
+class PromptSheetJob(RoundJob):
     """The prompts of a round's guide, to print and to write on."""
 
     kind: ClassVar[JobKind] = JobKind.PROMPT_SHEET
-    round_id: str
+    audience: ClassVar[JobAudience] = JobAudience.ASKER
+    right: ClassVar[JobRight] = JobRight.PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +172,12 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkSheetJob:
+class LinkSheetJob(RoundJob):
     """Personal links to print and cut up. They let people in, so they are kept no longer than the job."""
 
     kind: ClassVar[JobKind] = JobKind.LINK_SHEET
-    round_id: str
+    audience: ClassVar[JobAudience] = JobAudience.ASKER
+    right: ClassVar[JobRight] = JobRight.INVITE
     valid_until: date
     made_at: datetime
     slips: tuple[Slip, ...]
@@ -132,6 +188,8 @@ class FetchFileJob:
     """A file that its channel gives out by its ``reference``; it answers this ``card``."""
 
     kind: ClassVar[JobKind] = JobKind.FETCH_FILE
+    audience: ClassVar[JobAudience] = JobAudience.ASKER
+    right: ClassVar[JobRight] = JobRight.NONE
     message_id: str
     reference: str
     card: int
@@ -159,18 +217,28 @@ class UnreadableJob:
 
     kind: str
 
+    @property
+    def audience(self) -> JobAudience:
+        """Who it would have been for, and who now hears that it failed."""
+        value = _values().get(self.kind)
+        return value.audience if value else JobAudience.ASKER
+
+    @property
+    def right(self) -> JobRight:
+        """What they would have needed. They hear of the failure only while they have it."""
+        value = _values().get(self.kind)
+        return value.right if value else JobRight.NONE
+
 
 def requested_job(kind: JobKind, theme_id: str | None) -> JobDetails:
     """What somebody asked for in their own evaluation. Raises ``LookupError`` for what is no such job."""
-    match kind:
-        case JobKind.THEME_REPORT if theme_id:
-            return ThemeReportJob(theme_id)
-        case JobKind.THEME_REPORT_HTML if theme_id:
-            return ThemeReportPageJob(theme_id)
-        case JobKind.MY_DATA:
-            return OwnDataJob()
-        case _:
-            raise LookupError(f"nobody asks for {kind} in their own evaluation")
+    value = _values().get(kind)
+    given = {"theme_id": theme_id} if theme_id else {}
+    needed = {each.name for each in fields(value)} if value else set()
+    if value is None or value.audience is not JobAudience.OWN_EVALUATION or not needed <= given.keys():
+        raise LookupError(f"nobody asks for {kind} in their own evaluation")
+    details: JobDetails = value(**{name: given[name] for name in needed})
+    return details
 
 
 def details_to_json(details: JobDetails) -> str:
@@ -190,4 +258,10 @@ def details_from_json(kind: str, stored: str) -> JobDetails | UnreadableJob:
 @cache
 def _reader(kind: str) -> TypeAdapter[Any]:
     """What reads the details of one kind. Built when the first of its jobs is read. Raises ``KeyError``."""
-    return TypeAdapter({each.kind: each for each in get_args(JobDetails)}[kind])
+    return TypeAdapter(_values()[kind])
+
+
+@cache
+def _values() -> dict[str, Any]:
+    """The value of each kind."""
+    return {each.kind: each for each in get_args(JobDetails)}

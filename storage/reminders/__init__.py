@@ -1,4 +1,5 @@
 """Reminders and digests as rows: proposed, claimed, and what happened to them.
 
-Whether and when somebody is reminded is not decided here.
+When somebody is reminded is not decided here. Only as a row is claimed, it looks once more at whether they
+still are.
 """

@@ -22,7 +22,6 @@ from conversations.state import (
 from storage.engine.database import Row, Transaction, json_array, milliseconds, moment, moment_or_none
 from storage.people.availability import COLUMNS, availability
 from storage.people.delegations import load_passed_on
-from storage.people.people import keep_language
 from storage.rounds.rounds import VIEW, round_view
 from storage.rounds.stored_place import place_from_json, place_to_json
 
@@ -271,25 +270,12 @@ def card_by_message(tx: Transaction, person_id: int, channel: Channel, message_i
 
 @dataclass(frozen=True, slots=True)
 class DecidedStep:
-    """What is saved of one decision."""
+    """Where a decision leaves somebody, and the number of what was said to them last."""
 
     person_id: int
     participant_id: int
     place: Place
     number: int
-    replies: tuple[Reply, ...] = ()
-    finishes: str | None = None
-    language: str | None = None
-
-
-def save(tx: Transaction, decisions: Sequence[DecidedStep], now: datetime) -> None:
-    """Save decisions: the new replies are added to the ledger, places and numbers move on."""
-    save_places(tx, decisions)
-    for each in decisions:
-        if each.language is not None:
-            keep_language(tx, each.person_id, each.language)
-    keep_replies(tx, [(each.participant_id, reply) for each in decisions for reply in each.replies])
-    finish_themes(tx, [(each.participant_id, each.finishes) for each in decisions if each.finishes], now)
 
 
 def save_places(tx: Transaction, decisions: Sequence[DecidedStep]) -> None:

@@ -17,10 +17,10 @@ from bot.settings.settings import Settings
 from conversations.state import Place
 from storage.engine.database import Database, Transaction
 from storage.people.people import Joined
-from storage.rounds.conversations import DecidedStep, save
+from storage.rounds.conversations import DecidedStep, keep_replies, save_places
 from tests.faults.campaign import Campaign, Outcome, Plan
 from tests.faults.product import DATABASE, Nursery, Product
-from tests.storage.samples import NOW, open_round, reply, take_part
+from tests.storage.samples import open_round, reply, take_part
 from tests.telegram.stand_in import StandIn
 
 SHORT, FULL = 10, 100
@@ -73,11 +73,8 @@ class Writing:
     def _give(self, tx: Transaction, number: int) -> None:
         for who in self.people:
             given = reply(f"p{number}", f"{number} " + "words " * 40)
-            save(
-                tx,
-                [DecidedStep(who.person_id, who.participant_id, Place(), number, (given,), None, None)],
-                NOW,
-            )
+            save_places(tx, [DecidedStep(who.person_id, who.participant_id, Place(), number)])
+            keep_replies(tx, [(who.participant_id, given)])
 
 
 async def run(plan: Plan) -> Outcome:

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
+from bot.acts.acting import OPERATOR_HERE, Acting
+from bot.acts.role_acts import end_role
 from bot.app.application import Application
 from bot.app.channel_table import CHANNELS, MakeCarrier
 from bot.app.data_folder import open_store
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.channel import WebChannel
-from bot.coordinator.acts.acting import OPERATOR_HERE, Acting
-from bot.coordinator.acts.role_acts import end_role
+from bot.coordinator.role_notices import role_ended
 from bot.inbox import after_outage
 from bot.schedule.reminder_preview import Group
 from bot.settings.settings import Settings
@@ -296,7 +297,7 @@ class House:
         assert found is not None
         place = Organisation(found.id, found.name)
         first = colleagues(tx, place.id, now)[0]
-        end_role(Acting(tx, OPERATOR_HERE, now), place, first)
+        end_role(Acting(tx, OPERATOR_HERE, now), place, first, notice=role_ended)
 
     async def close_round(self, title: str = ROUND_TITLE) -> None:
         """Close the round of this title now."""

@@ -9,7 +9,7 @@ from storage.people import people
 from storage.people.people import Joined
 from storage.roles.organisations import ReminderPolicy, choose_reminder_policy, find_organisation
 from storage.rounds import rounds
-from storage.rounds.conversations import DecidedStep, save
+from storage.rounds.conversations import DecidedStep, keep_replies, save_places
 from storage.rounds.rounds import FrozenGuide
 from storage.rounds.stored_place import place_to_json
 from tests.channel_names import TELEGRAM
@@ -45,7 +45,8 @@ def take_part(
 
 def give(tx: Transaction, who: Joined, *replies: Reply, number: int = 0) -> None:
     """Let somebody give replies."""
-    save(tx, [DecidedStep(who.person_id, who.participant_id, Place(), number, replies, None, None)], NOW)
+    save_places(tx, [DecidedStep(who.person_id, who.participant_id, Place(), number)])
+    keep_replies(tx, [(who.participant_id, each) for each in replies])
 
 
 def reply(prompt_id: str = "p1", text: str = "We listen.", *, message_id: str = "1") -> Reply:

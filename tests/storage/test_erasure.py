@@ -15,7 +15,7 @@ from storage.messages.job_details import OwnDataJob
 from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.people import people, sessions
 from storage.people.people import Joined
-from storage.rounds.conversations import DecidedStep, save
+from storage.rounds.conversations import DecidedStep, finish_themes, keep_replies, save_places
 from storage.rounds.stored_place import place_to_json
 from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import FORTNIGHT, NOW, open_round, reply, take_part
@@ -34,7 +34,9 @@ def fill(tx: Transaction, who: Joined, address: str) -> None:
     people.invite(tx, "r1", NOW, valid=FORTNIGHT, person_id=person)
     sessions.open_session(tx, person, NOW)
     place = Place(theme_id=words)
-    save(tx, [DecidedStep(person, who.participant_id, place, 9, (reply(text=words * 50),), "t1", None)], NOW)
+    save_places(tx, [DecidedStep(person, who.participant_id, place, 9)])
+    keep_replies(tx, [(who.participant_id, reply(text=words * 50))])
+    finish_themes(tx, [(who.participant_id, "t1")], NOW)
     outbox.add(
         tx,
         [
@@ -136,7 +138,8 @@ def divide_pages(tx: Transaction, joined: list[Joined]) -> None:
         for who in chance.sample(joined, len(joined)):
             words = f"{canary(who)} " * chance.randint(3, 100)
             given = reply(f"p{number}", words)
-            save(tx, [DecidedStep(who.person_id, who.participant_id, Place(), 9, (given,), None, None)], NOW)
+            save_places(tx, [DecidedStep(who.person_id, who.participant_id, Place(), 9)])
+            keep_replies(tx, [(who.participant_id, given)])
 
 
 async def test_no_byte_of_an_erased_persons_words_is_left_in_any_file(

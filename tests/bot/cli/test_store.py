@@ -23,7 +23,7 @@ from conversations.state import Given, Place, Reply
 from storage.engine import key_values
 from storage.engine.database import Database, Transaction
 from storage.people import membership, people
-from storage.rounds.conversations import DecidedStep, save
+from storage.rounds.conversations import DecidedStep, keep_replies, save_places
 from storage.rounds.rounds import guide_of, guide_source
 from storage.rounds.stored_place import place_to_json
 from tests.bot.services import logging_left_as_it_was, stand_alone
@@ -339,10 +339,8 @@ def somebody_replies(round_id: str) -> str:
         second = replace(first, text=WRITTEN, channel=WEB, message_id="b")
         rating = Reply("team-meetings", "rating", 1, Given.ANSWERED, level=4, message_id="c", written_at=NOW)
         for number, reply in enumerate((first, second, rating), start=1):
-            decided = DecidedStep(
-                joined.person_id, joined.participant_id, Place(), number, (reply,), None, None
-            )
-            save(tx, [decided], NOW)
+            save_places(tx, [DecidedStep(joined.person_id, joined.participant_id, Place(), number)])
+            keep_replies(tx, [(joined.participant_id, reply)])
         row = tx.row("SELECT pseudonym FROM participant WHERE id = :id", {"id": joined.participant_id})
         assert row
         return str(row[0])

@@ -9,11 +9,11 @@ import orjson
 from bot.jobs.job_worker import JobWorker
 from conversations.outgoing import Card, card_from_json
 from conversations.state import RATING, STRENGTH, Given, Place, Reply
-from storage.engine.database import Database
+from storage.engine.database import Database, Transaction
 from storage.messages.outbox import EntryKind, PendingEntry
 from storage.roles.organisations import Role, offer_role, organisation_named
 from storage.roles.role_holders import role_place_from_json
-from storage.rounds.conversations import DecidedStep, save
+from storage.rounds.conversations import DecidedStep, finish_themes, keep_replies, save_places
 from tests.bot.joining import join_telegram
 from tests.bot.workshop import Workshop, example
 
@@ -160,16 +160,15 @@ async def gave(
     given = [Reply(theme_id, RATING, 1, Given.ANSWERED, level=level, written_at=now)]
     if strength:
         given.append(Reply(theme_id, STRENGTH, 1, Given.ANSWERED, text=strength, written_at=now))
-    decided = DecidedStep(
-        known.person_id,
-        known.participant_id,
-        Place(),
-        known.conversation.number,
-        tuple(given),
-        theme_id if finishes else None,
-        None,
-    )
-    await chat.database.write(lambda tx: save(tx, [decided], now))
+    id_ = known.participant_id
+    left = DecidedStep(known.person_id, id_, Place(), known.conversation.number)
+
+    def keep(tx: Transaction) -> None:
+        save_places(tx, [left])
+        keep_replies(tx, [(id_, reply) for reply in given])
+        finish_themes(tx, [(id_, theme_id)] if finishes else [], now)
+
+    await chat.database.write(keep)
 
 
 def _card(due: PendingEntry) -> Card:

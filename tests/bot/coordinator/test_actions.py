@@ -5,6 +5,7 @@ import typing
 
 import pytest
 
+from bot.acts.permissions import Command
 from bot.coordinator.actions import (
     ACTION,
     Begin,
@@ -17,7 +18,6 @@ from bot.coordinator.actions import (
     action_text,
 )
 from bot.coordinator.dispatch import BY_ACTION, BY_COMMAND
-from bot.coordinator.permissions import Command
 from storage.roles.role_holders import role_place_from_json
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.older.older_house import DUMP

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.coordinator.acts.link_acts import LinkChange
-from bot.coordinator.acts.reminder_acts import ReminderDays
+from bot.acts.link_acts import LinkChange
+from bot.acts.reminder_acts import ReminderDays
 from bot.coordinator.commands.people.invite import InviteAnswers
 from bot.coordinator.commands.people.people import LinkAnswers
 from bot.coordinator.commands.people.type_in import TypeInAnswers

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.coordinator.acts.refusal import ActRefused, Refusal, RefusalReason
+from bot.acts.refusal import ActRefused, Refusal, RefusalReason
 from bot.coordinator.refusals import InvalidInput, why_not
 from content.phrases import phrases_in
 from storage.roles.organisations import Organisation

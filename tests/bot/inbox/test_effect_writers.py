@@ -11,7 +11,7 @@ from bot.inbox import effect_writers, turn_effects
 from bot.inbox import turn as turn_module
 from bot.inbox.turn_effects import Decided, Saving
 from conversations import effects
-from conversations.effects import Effect, Step
+from conversations.effects import AskForJob, Effect, KeepReply, Step
 from conversations.flow import advance
 from storage.engine.sqlite import SqliteDatabase
 from tests.bot.workshop import Workshop
@@ -35,7 +35,7 @@ def types_in(module: ModuleType) -> set[type[Effect]]:
 
 
 def test_every_type_of_effect_has_its_writer() -> None:
-    writers = [*effect_writers.WRITERS.items(), *effect_writers.AFTERWARDS.items()]
+    writers = [*effect_writers.WRITERS.items(), *effect_writers.AFTER_SAVING.items()]
     assert types_in(effects) | types_in(turn_effects) == {kind for kind, _ in writers}
     assert len({write for _, write in writers}) == len(writers)
 
@@ -67,6 +67,29 @@ async def test_a_new_effect_is_a_type_and_a_function(shop: Workshop, monkeypatch
     await shop.go_on()
     assert written == [("1", "now"), ("2", "now")]
     assert len(await shop.replies()) == 2
+
+
+async def test_effects_are_written_in_the_order_of_the_table_whoever_was_first(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await shop.join("1", "2")
+    await shop.begin_theme("1", "2")
+    written = []
+
+    def noting(kind: type[Effect]) -> effect_writers.Writer:
+        write = effect_writers.WRITERS[kind]
+
+        def note(saving: Saving, found: Sequence[Effect]) -> None:
+            written.append(kind)
+            write(saving, found)
+
+        return note
+
+    for kind in list(effect_writers.WRITERS):
+        monkeypatch.setitem(effect_writers.WRITERS, kind, noting(kind))
+    await shop.receive(shop.wrote("1", "/mydata"), shop.wrote("2", "We do not."))
+    await shop.go_on()
+    assert written == [KeepReply, AskForJob]
 
 
 async def test_an_effect_that_nothing_writes_is_a_fault_and_saves_nothing(

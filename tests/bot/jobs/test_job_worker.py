@@ -9,14 +9,13 @@ import pytest
 from bot.channels.telegram.channel import TelegramChannel
 from bot.jobs.artefact import Artefact, ArtefactFile
 from bot.jobs.job_worker import JobWorker
-from bot.jobs.makers import makers
 from bot.messages.after_commit import AfterCommit
 from bot.messages.failures import DeliveryFailed, Failure
 from bot.messages.file_reference import fetch_file_job, read_fetched
 from bot.messages.guide_cache import GuideShelf
 from conversations.incoming import SentFile
 from conversations.outgoing import Card, Line
-from conversations.state import JobKind, Place, Screen
+from conversations.state import Place, Screen
 from storage.engine.database import Database, StorageTrouble, Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
@@ -26,7 +25,7 @@ from storage.messages.job_details import JobDetails, OwnDataJob, ThemeReportJob
 from storage.messages.jobs import Job
 from storage.messages.outbox import EntryKind, Priority
 from storage.people import people
-from storage.rounds.conversations import DecidedStep, save
+from storage.rounds.conversations import DecidedStep, finish_themes, save_places
 from tests.bot.workshop import FailingDatabase, Workshop, example, shown, until
 from tests.channel_names import TELEGRAM
 from tests.web.samples import PICTURE, PICTURE_PIXELS
@@ -78,9 +77,8 @@ class Bench:
 
         def finish(tx: Transaction) -> None:
             place = Place(Screen.FINISHED, theme_id=THEME, card=known.conversation.number)
-            save(
-                tx, [DecidedStep(person, participant, place, place.card, (), THEME, None)], self.shop.clock()
-            )
+            save_places(tx, [DecidedStep(person, participant, place, place.card)])
+            finish_themes(tx, [(participant, THEME)], self.shop.clock())
             asked = Job(details, person, participant, TELEGRAM, address)
             jobs.ask(tx, asked, self.shop.clock())
 
@@ -405,11 +403,6 @@ async def test_no_file_is_taken_in_of_somebody_erased_meanwhile(far: Far) -> Non
     far.telegram.fetch = fetch  # type: ignore[method-assign]
     assert await far.worker.do_one()
     assert await far.arrived() == []
-
-
-async def test_every_kind_of_job_has_what_makes_it(bench: Bench) -> None:
-    made = [each.kind for each in makers(bench.shop.database, GuideShelf(), bench.shop.channels)]
-    assert sorted(made) == sorted(JobKind)
 
 
 @pytest.mark.parametrize(

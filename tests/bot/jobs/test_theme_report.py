@@ -17,7 +17,7 @@ from storage.messages.jobs import Details, Job
 from storage.people import delegations
 from storage.people.people import Joined
 from storage.reminders.reminders import PlannedDay, Proposed, plan
-from storage.rounds.conversations import DecidedStep, keep_replies, save
+from storage.rounds.conversations import DecidedStep, finish_themes, keep_replies, save_places
 from tests.bot.workshop import ROUND, Workshop, example
 from tests.channel_names import TELEGRAM
 
@@ -58,9 +58,13 @@ async def give(shop: Workshop, address: str, *texts: str, finishes: bool = True)
         Reply(THEME.id, prompt.id, 1, Given.ANSWERED, text=text, message_id="1", written_at=shop.clock())
         for prompt, text in zip(THEME.prompts, texts, strict=False)
     )
-    finished = THEME.id if finishes else None
-    decided = DecidedStep(known.person_id, known.participant_id, Place(), 1, replies, finished, None)
-    await shop.database.write(lambda tx: save(tx, [decided], shop.clock()))
+    id_ = known.participant_id
+
+    def keep(tx: Transaction) -> None:
+        keep_replies(tx, [(id_, reply) for reply in replies])
+        finish_themes(tx, [(id_, THEME.id)] if finishes else [], shop.clock())
+
+    await shop.database.write(keep)
     return Joined(known.person_id, known.participant_id, is_new=False)
 
 
@@ -138,8 +142,8 @@ async def test_ones_own_data_is_every_version_in_every_round_and_nobody_elses(sh
 async def test_ones_own_data_tells_what_was_finished_and_what_waits_to_be_placed(shop: Workshop) -> None:
     who = await give(shop, "1", "Mine.")
     held = Place(held=Part("2", "To be placed <later>."))
-    decided = DecidedStep(who.person_id, who.participant_id, held, 2, (), None, None)
-    await shop.database.write(lambda tx: save(tx, [decided], shop.clock()))
+    left = DecidedStep(who.person_id, who.participant_id, held, 2)
+    await shop.database.write(lambda tx: save_places(tx, [left]))
     result = await make_own_data(shop.database, GuideShelf(), job(who, OwnDataJob()), shop.clock())
     html = result.files[0].content.decode()
     assert f"You finished “{THEME.title}” on 2 November 2026, version 1." in html
@@ -185,8 +189,7 @@ async def test_a_report_after_a_change_is_a_new_version_and_stays_it(shop: Works
     later = shop.clock() + timedelta(minutes=5)
     prompt = THEME.prompts[0].id
     changed = Reply(THEME.id, prompt, 1, Given.ANSWERED, text="Changed.", message_id="1", written_at=later)
-    decided = DecidedStep(who.person_id, who.participant_id, Place(), 2, (changed,), None, None)
-    await shop.database.write(lambda tx: save(tx, [decided], later))
+    await shop.database.write(lambda tx: keep_replies(tx, [(who.participant_id, changed)]))
     for _ in range(2):
         await make_report(shop.database, GuideShelf(), job(who, REPORT), later + timedelta(minutes=1))
     assert [report.version for report, _, _ in press.asked] == [2, 2]

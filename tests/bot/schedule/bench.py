@@ -15,7 +15,7 @@ from storage.engine.database import Database, Transaction
 from storage.people import people
 from storage.people.availability import keep_availability
 from storage.reminders.reminder_ledger import LedgerReminder, ledger
-from storage.rounds.conversations import DecidedStep, save
+from storage.rounds.conversations import finish_themes, keep_replies
 from tests.bot.virtual import MemoryDatabase
 from tests.bot.workshop import ROUND, Clock, Workshop, example, shown
 from tests.channel_names import TELEGRAM
@@ -89,12 +89,9 @@ class Bench:
         given = Reply(THEMES[0], prompt, 1, Given.ANSWERED, "Yes.", message_id="m", written_at=at)
 
         def keep(tx: Transaction) -> None:
-            place, number = known.conversation.place, known.conversation.number
-            for theme_id in finishes or (None,):
-                said = DecidedStep(
-                    known.person_id, known.participant_id, place, number, (given,), theme_id, None
-                )
-                save(tx, [said], at)
+            for _ in finishes or (None,):
+                keep_replies(tx, [(known.participant_id, given)])
+            finish_themes(tx, [(known.participant_id, theme_id) for theme_id in finishes], at)
 
         await self.write(keep)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, replace
 
-from conversations.reading.paper_codes import read_typed_in
+from conversations.paper_codes import read_typed_in
 from conversations.state import Given
 from reports.paper.prompt_sheet import Paper, PaperPrompt, paper_of
 from tests.guides import shipped

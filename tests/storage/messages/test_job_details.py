@@ -19,12 +19,15 @@ from storage.messages.job_details import (
     FetchFileJob,
     GroupReportJob,
     GroupReportPageJob,
+    JobAudience,
     JobDetails,
+    JobRight,
     LinkSheetJob,
     OwnDataJob,
     ProgressPictureJob,
     PromptSheetJob,
     ReleasedReportJob,
+    RoundJob,
     Slip,
     SlipLink,
     ThemeReportJob,
@@ -117,7 +120,20 @@ def test_it_is_read_as_it_was_written(details: JobDetails) -> None:
 
 def test_each_kind_has_its_own_value_and_stands_in_these_tests() -> None:
     assert [type(each) for each in EACH] == list(get_args(JobDetails))
-    assert len({each.kind for each in EACH}) == len(EACH)
+    assert sorted(each.kind for each in EACH) == sorted(JobKind)
+
+
+def test_a_right_that_only_a_role_gives_is_asked_for_in_a_round() -> None:
+    needing = [each for each in EACH if each.right.needs_role]
+    assert needing
+    assert all(isinstance(each, RoundJob) for each in needing)
+    assert {each.right for each in EACH} == set(JobRight), "no right that no job asks for"
+
+
+def test_what_belongs_to_ones_own_evaluation_is_about_no_round_and_needs_no_right() -> None:
+    own = [each for each in EACH if each.audience is JobAudience.OWN_EVALUATION]
+    assert {each.right for each in own} == {JobRight.NONE}
+    assert not any(isinstance(each, RoundJob) for each in own)
 
 
 @pytest.mark.parametrize("stored", ["", "no JSON", "[]", "{}", '{"round_id": "r1", "number": "first"}'])
@@ -126,14 +142,25 @@ def test_what_cannot_be_read_is_told_from_all_else(stored: str) -> None:
 
 
 def test_a_kind_that_nobody_knows_cannot_be_read() -> None:
-    assert details_from_json("of_another_version", "{}") == UnreadableJob("of_another_version")
+    unknown = details_from_json("of_another_version", "{}")
+    assert unknown == UnreadableJob("of_another_version")
+    assert (unknown.audience, unknown.right) == (JobAudience.ASKER, JobRight.NONE)
+
+
+@pytest.mark.parametrize("details", EACH, ids=lambda each: each.kind)
+def test_what_cannot_be_read_is_for_the_same_people_as_others_of_its_kind(details: JobDetails) -> None:
+    unreadable = UnreadableJob(details.kind.value)
+    assert (unreadable.audience, unreadable.right) == (details.audience, details.right)
 
 
 def test_only_what_is_made_in_ones_own_evaluation_is_asked_for_there() -> None:
     assert requested_job(JobKind.THEME_REPORT, "t1") == ThemeReportJob("t1")
     assert requested_job(JobKind.THEME_REPORT_HTML, "t1") == ThemeReportPageJob("t1")
     assert requested_job(JobKind.MY_DATA, None) == OwnDataJob()
-    for kind, theme_id in ((JobKind.LINK_SHEET, None), (JobKind.THEME_REPORT, None)):
+    assert requested_job(JobKind.MY_DATA, "t1") == OwnDataJob()
+    own = {each.kind for each in EACH if each.audience is JobAudience.OWN_EVALUATION}
+    refused = [(kind, "t1") for kind in JobKind if kind not in own]
+    for kind, theme_id in (*refused, (JobKind.THEME_REPORT, None), (JobKind.THEME_REPORT_HTML, "")):
         with pytest.raises(LookupError):
             requested_job(kind, theme_id)
 

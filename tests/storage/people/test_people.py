@@ -12,7 +12,7 @@ from storage.messages.outbox import EntryKind, OutboxEntry, SendOutcome
 from storage.people import membership, people, sessions
 from storage.people.people import Joined
 from storage.people.sessions import Session
-from storage.rounds.conversations import DecidedStep, load, save
+from storage.rounds.conversations import DecidedStep, load, save_places
 from storage.rounds.ledger import parts_of_person
 from storage.rounds.stored_place import place_to_json
 from tests.channel_names import TELEGRAM, WEB
@@ -278,8 +278,8 @@ async def test_somebody_goes_on_in_another_of_their_rounds_where_they_were(datab
     first = await join(database, await invite(database))
     assert first is not None
     there = Place(Screen.THEMES, card=3)
-    decided = DecidedStep(first.person_id, first.participant_id, there, 5, (), None, None)
-    await database.write(lambda tx: save(tx, [decided], NOW))
+    left = DecidedStep(first.person_id, first.participant_id, there, 5)
+    await database.write(lambda tx: save_places(tx, [left]))
     second = await join(database, await invite(database, round_id="r2"))
     assert second is not None
     assert await database.write(lambda tx: membership.switch_to(tx, first.person_id, first.participant_id))

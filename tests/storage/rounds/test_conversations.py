@@ -14,12 +14,14 @@ from storage.messages.outbox import EntryKind, OutboxEntry, SendOutcome
 from storage.people.people import Joined
 from storage.rounds.conversations import (
     DecidedStep,
+    finish_themes,
     load,
     place_from_json,
     place_to_json,
-    save,
+    save_places,
 )
 from storage.rounds.ledger import Finished, finished_theme, ledger_of_person, ledger_of_round, replies_of
+from storage.turns import TurnRows, save_turn
 from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import NOW, give, open_round, reply, take_part
 
@@ -116,8 +118,8 @@ async def test_finishing_again_counts_on(database: SqliteDatabase) -> None:
     (anna,) = await start(database, "1")
     for minutes in (0, 5):
         at = NOW + timedelta(minutes=minutes)
-        decided = DecidedStep(anna.person_id, anna.participant_id, Place(), 0, (), "t1", None)
-        await database.write(lambda tx, d=decided, a=at: save(tx, [d], a))  # type: ignore[misc]
+        theme = (anna.participant_id, "t1")
+        await database.write(lambda tx, each=theme, a=at: finish_themes(tx, [each], a))  # type: ignore[misc]
     finished = await database.read(lambda tx: finished_theme(tx, anna.participant_id, "t1"))
     assert finished == Finished(2, NOW + timedelta(minutes=5))
     loaded = await database.read(lambda tx: load(tx, ["telegram:1"]))
@@ -159,7 +161,7 @@ async def test_the_open_card_is_loaded_with_the_times_it_went_out(database: Sqli
 
     def open_card(tx: Transaction) -> None:
         outbox.add(tx, [entry], NOW, shown_on={WEB})
-        save(tx, [DecidedStep(anna.person_id, anna.participant_id, place, 3, (), None, None)], NOW)
+        save_places(tx, [DecidedStep(anna.person_id, anna.participant_id, place, 3)])
 
     await database.write(open_card)
     assert await times() == (None, None)
@@ -174,8 +176,9 @@ async def test_a_language_once_chosen_stays_until_another_is(database: SqliteDat
     (anna,) = await start(database, "1")
 
     async def language_after(chosen: str | None) -> str:
-        decided = DecidedStep(anna.person_id, anna.participant_id, Place(), 0, (), None, chosen)
-        await database.write(lambda tx: save(tx, [decided], NOW))
+        rows = TurnRows(places=[DecidedStep(anna.person_id, anna.participant_id, Place(), 0)])
+        rows.languages += [(anna.person_id, chosen)] if chosen else []
+        await database.write(lambda tx: save_turn(tx, rows, NOW, shown_on={WEB}))
         return (await database.read(lambda tx: load(tx, ["telegram:1"])))["telegram:1"].conversation.language
 
     assert [await language_after(each) for each in (None, "gd", None)] == ["en", "gd", "gd"]

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from content.library import SHIPPED_FOLDER, load_library
-from conversations.state import Place, RoundView
+from conversations.state import RoundView
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people
 from storage.rounds import rounds
-from storage.rounds.conversations import DecidedStep, save
+from storage.rounds.conversations import finish_themes
 from storage.rounds.rounds import frozen, new_round_id
 from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import GUIDE, NOW, open_round, take_part
@@ -73,8 +73,7 @@ async def test_the_list_tells_how_many_take_part_and_how_many_themes_are_complet
         for address in ("1", "2"):
             who = take_part(tx, address)
             for _ in range(2):
-                finish = DecidedStep(who.person_id, who.participant_id, Place(), 0, (), "t1", None)
-                save(tx, [finish], NOW)
+                finish_themes(tx, [(who.participant_id, "t1")], NOW)
 
     await database.write(start)
     listed = await database.read(rounds.rounds)

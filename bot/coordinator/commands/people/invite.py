@@ -7,15 +7,15 @@ from typing import Annotated, Any
 
 import orjson
 
+from bot.acts.acting import Done
+from bot.acts.link_acts import LinksMade, make_links, undo_links
+from bot.acts.permissions import Command
+from bot.acts.undo import UndoLinks
 from bot.coordinator.actions import Begin
-from bot.coordinator.acts.acting import Done
-from bot.coordinator.acts.link_acts import LinksMade, make_links, undo_links
-from bot.coordinator.acts.undo import UndoLinks
 from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
-from bot.coordinator.forms import Field, FormChoice
+from bot.coordinator.forms import Field, FormChoice, Undoable
 from bot.coordinator.invitation_sheet import link_sheet_job, sheet_of
-from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round
@@ -151,7 +151,7 @@ class InvitePeople:
         """Make the links, and hand them over as messages to forward and as a file."""
         round_id = current_round(request, self.command).view.id
         valid = timedelta(days=request.services.invitation_days)
-        hand_over(request, make_links(request.acting, round_id, answers.guests, valid=valid))
+        hand_over(request, make_links(request.acting, round_id, answers.guests, valid=valid), form=self)
 
     def undo(self, request: Request, undo: UndoLinks) -> None:
         """Take back those links that nobody has used."""
@@ -167,8 +167,11 @@ class InvitePeople:
         )
 
 
-def hand_over(request: Request, came: Done[LinksMade]) -> None:
-    """Say new links: a few as messages to forward, and all of them as a table and as a sheet to print."""
+def hand_over(request: Request, came: Done[LinksMade], *, form: Undoable) -> None:
+    """Say new links: a few as messages to forward, and all of them as a table and as a sheet to print.
+
+    ``form`` is the one that made them, and that can take it back.
+    """
     p, made = request.phrases, request.did(came)
     invited = made.invited
     sheet = sheet_of(request, made)
@@ -203,7 +206,7 @@ def hand_over(request: Request, came: Done[LinksMade]) -> None:
         button(p.say("Invite more"), Begin(Command.INVITE), "/invite"),
         button(p.say("How far it is"), Begin(Command.STATUS), "/status"),
         undo=came.undo,
-        form=InvitePeople(),
+        form=form,
     )
     request.attach(
         StoredFile("links.csv", "text/csv; charset=utf-8", links_csv(sheet, p)),

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.acts.link_acts import LinkChange, link_to_change, replace_link, take_back_link, undo_replaced_link
+from bot.acts.permissions import Command
+from bot.acts.undo import UndoReplacedLink
 from bot.coordinator import asking
 from bot.coordinator.actions import Begin
-from bot.coordinator.acts.link_acts import LinkChange, replace_link, take_back_link, unused_link
 from bot.coordinator.asking import done
 from bot.coordinator.commands.people.invite import guest_shown, hand_over
 from bot.coordinator.form_answers import NOT_GIVEN
 from bot.coordinator.forms import Field, FormChoice, one_of
-from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_round, rows
 from content.phrases import Phrases
@@ -149,7 +150,7 @@ class ChangeLink:
     def preview(self, request: Request, answers: LinkAnswers) -> tuple[Sequence[Line], str]:
         """Whose link it is, and what will happen to it."""
         p, listed = request.phrases, current_round(request, self.command)
-        _, guest = unused_link(request.acting, listed.view.id, answers.number, answers.what)
+        _, guest = link_to_change(request.acting, listed.view.id, answers.number, answers.what)
         whose = Line(f"{answers.number}. {guest_shown(request, guest)}", Style.ITEM)
         if answers.what is LinkChange.TAKE_BACK:
             title = Line(p.say("Take this link back?"), Style.TITLE)
@@ -169,7 +170,16 @@ class ChangeLink:
             done(request, [Line(said)], button(p.say("Who is invited"), Begin(Command.PEOPLE), "/people"))
             return
         valid = timedelta(days=request.services.invitation_days)
-        hand_over(request, replace_link(request.acting, round_id, number, valid=valid))
+        hand_over(request, replace_link(request.acting, round_id, number, valid=valid), form=self)
+
+    def undo(self, request: Request, undo: UndoReplacedLink) -> None:
+        """Let the link before work again instead of the new one."""
+        p = request.phrases
+        ended = request.did(undo_replaced_link(request.acting, undo))
+        lines = [Line(p.say("Link {number} does not work any more.", number=ended))]
+        if undo.before_until is not None:
+            lines.insert(0, Line(p.say("Undone: the link works again.")))
+        done(request, lines)
 
 
 _CHANGES = {

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from bot.coordinator.actions import Begin
-from bot.coordinator.acts.paper_acts import (
+from bot.acts.paper_acts import (
     erase_sheet,
     sheet_of_link,
     type_in,
@@ -13,11 +12,12 @@ from bot.coordinator.acts.paper_acts import (
     undo_type_in,
     withdrawn,
 )
-from bot.coordinator.acts.undo import UndoTypeIn
+from bot.acts.permissions import Command
+from bot.acts.undo import UndoTypeIn
+from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN, older_text
 from bot.coordinator.forms import Field, FormChoice
-from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round, rows
@@ -26,7 +26,7 @@ from conversations.cards.review import conclusion
 from conversations.cards.view import given_in_words, shortened
 from conversations.incoming import Words
 from conversations.outgoing import Card, Line, Style
-from conversations.reading.paper_codes import code_of, read_typed_in
+from conversations.paper_codes import code_of, read_typed_in
 from conversations.reading.typed import plain
 from conversations.state import Reply, WhoSees
 from storage.messages.job_details import PromptSheetJob

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from bot.coordinator.acts.digest_acts import NEVER, choose_digest, undo_digest
-from bot.coordinator.acts.undo import UndoDigest
+from bot.acts.digest_acts import NEVER, choose_digest, undo_digest
+from bot.acts.permissions import Command
+from bot.acts.undo import UndoDigest
 from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN, older_text
 from bot.coordinator.forms import Field, FormChoice, one_of
-from bot.coordinator.permissions import Command
 from bot.coordinator.request import Request, current_round
 from bot.coordinator.role_names import often_shown
 from content.phrases import Phrases

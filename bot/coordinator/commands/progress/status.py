@@ -2,8 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
+from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin, LookAgain
-from bot.coordinator.permissions import Command
 from bot.coordinator.report_data import progress_now
 from bot.coordinator.request import Request, button, rows
 from content.phrases import long_date

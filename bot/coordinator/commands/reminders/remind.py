@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.acts.permissions import Command
+from bot.acts.reminder_acts import send_reminders, send_reminders_unseen, undo_reminders
+from bot.acts.undo import UndoReminders
 from bot.coordinator.actions import Begin
-from bot.coordinator.acts.reminder_acts import send_reminders, send_reminders_unseen, undo_reminders
-from bot.coordinator.acts.undo import UndoReminders
 from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN
 from bot.coordinator.forms import Field, FormChoice, one_of
-from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from bot.schedule.reminder_outcome import outcome_in_words

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin
 from bot.coordinator.commands.reminders.reminder_plan import plan_shown
-from bot.coordinator.permissions import Command
 from bot.coordinator.report_data import count_shown
 from bot.coordinator.request import Request, button, rows
 from bot.schedule.reminder_outcome import local_time, obstacle_in_words

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from bot.coordinator.acts.reminder_acts import ReminderDays, plan_reminders, undo_plan
-from bot.coordinator.acts.undo import UndoPlan
+from bot.acts.permissions import Command
+from bot.acts.reminder_acts import ReminderDays, plan_reminders, undo_plan
+from bot.acts.undo import UndoPlan
 from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
 from bot.coordinator.forms import Field, FormChoice
-from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, current_open_round, current_round
 from bot.schedule.planned_days import SUGGESTED, Plan

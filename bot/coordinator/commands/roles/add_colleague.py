@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.acts.permissions import Command
+from bot.acts.role_acts import offer_role_link
 from bot.coordinator.actions import Begin
-from bot.coordinator.acts.role_acts import offer_role_link
 from bot.coordinator.asking import done
 from bot.coordinator.commands.roles.which_organisation import chosen_organisation, which_organisation
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_line, one_of
 from bot.coordinator.invitation_sheet import links_to
-from bot.coordinator.permissions import Command
 from bot.coordinator.request import Request, button
 from bot.coordinator.role_names import organisation_shown
 from content.phrases import Phrases

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.acts.permissions import Command
+from bot.acts.refusal import RefusalReason, refused
+from bot.acts.role_acts import end_role, role_to_end, undo_role
+from bot.acts.undo import UndoRole
 from bot.coordinator.actions import Begin
-from bot.coordinator.acts.refusal import RefusalReason, refused
-from bot.coordinator.acts.role_acts import end_role, role_to_end, undo_role
-from bot.coordinator.acts.undo import UndoRole
 from bot.coordinator.asking import begin, done
 from bot.coordinator.commands.roles.which_organisation import chosen_organisation, which_organisation
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, is_given
 from bot.coordinator.forms import Field, FormChoice
-from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import numbered, organisation_shown, role_shown
+from bot.coordinator.role_notices import role_ended, role_is_back
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
 from storage.roles.organisations import Organisation
@@ -135,7 +136,7 @@ class EndRole:
         organisation, colleague = _meant(request, answers)
         if request.place.kept != _kept(colleague):
             raise refused(RefusalReason.CHANGED_MEANWHILE)
-        came = end_role(request.acting, organisation, colleague)
+        came = end_role(request.acting, organisation, colleague, notice=role_ended)
         request.ended_role_of = request.did(came).person_id
         if colleague.person_id == request.role_holder.person_id:
             said = p.say(
@@ -159,7 +160,7 @@ class EndRole:
         """Give the role back, or let the link work again."""
         p = request.phrases
         organisation = chosen_organisation(request, self.command, undo.organisation_id)
-        colleague = request.did(undo_role(request.acting, organisation, undo))
+        colleague = request.did(undo_role(request.acting, organisation, undo, notice=role_is_back))
         said = p.say("Undone: the link works again.")
         if colleague.person_id is not None:
             said = p.say("Undone: they have their role again, and are told.")

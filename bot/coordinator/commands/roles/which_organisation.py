@@ -1,7 +1,7 @@
 """Which organisation a command about roles is for, asked of people with a role in several."""
 
+from bot.acts.permissions import Command
 from bot.coordinator.forms import Field, FormChoice, one_of
-from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
 from bot.coordinator.role_names import organisation_shown

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.acts.permissions import Command
+from bot.acts.round_acts import open_round, undo_opening
+from bot.acts.undo import UndoOpening
 from bot.coordinator.actions import Begin
-from bot.coordinator.acts.round_acts import open_round, undo_opening
-from bot.coordinator.acts.undo import UndoOpening
 from bot.coordinator.asking import answers_shown, done, named_fields
 from bot.coordinator.commands.rounds.open_round_fields import (
     asker,
@@ -21,7 +22,6 @@ from bot.coordinator.commands.rounds.open_round_parsing import change
 from bot.coordinator.commands.rounds.round_answers import RoundAnswers
 from bot.coordinator.form_answers import if_given
 from bot.coordinator.forms import Field, one_line
-from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button
 from content.library import Pack

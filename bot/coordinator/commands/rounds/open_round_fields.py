@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from bot.acts.permissions import Command
 from bot.coordinator.commands.rounds.open_round_parsing import (
     LONGEST_PURPOSE,
     NEVER,
@@ -16,7 +17,6 @@ from bot.coordinator.commands.rounds.open_round_parsing import (
     zone,
 )
 from bot.coordinator.forms import Field, FieldValue, FormChoice, limited, one_line, one_of
-from bot.coordinator.permissions import Command
 from bot.coordinator.request import Request
 from bot.coordinator.role_names import organisation_shown
 from content.model import Guide

@@ -10,11 +10,11 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.acts.permissions import Command
+from bot.acts.round_acts import rehearse_round
 from bot.coordinator.actions import Begin
-from bot.coordinator.acts.round_acts import rehearse_round
 from bot.coordinator.asking import done
 from bot.coordinator.forms import AsksNothing, NoAnswers
-from bot.coordinator.permissions import Command
 from bot.coordinator.preview_player import PreviewPlayer
 from bot.coordinator.request import Request, button, current_round
 from content.model import Guide, Theme

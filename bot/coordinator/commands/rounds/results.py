@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from bot.acts.permissions import Command, may
+from bot.acts.result_acts import read_results, release_results, unreleased_results
 from bot.coordinator.actions import Begin
-from bot.coordinator.acts.result_acts import read_results, release_results, unreleased_results
 from bot.coordinator.asking import done
 from bot.coordinator.forms import AsksNothing, NoAnswers
-from bot.coordinator.permissions import Command, may
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Request, button, current_round, rows
 from conversations.outgoing import Card, Line, Style

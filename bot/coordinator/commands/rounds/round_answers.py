@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from bot.coordinator.acts.round_acts import NewRound
+from bot.acts.round_acts import NewRound
 from bot.coordinator.form_answers import NOT_GIVEN, older_text
 from conversations.state import WhoSees
 

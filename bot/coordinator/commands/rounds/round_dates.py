@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from bot.acts.permissions import Command
+from bot.acts.refusal import RefusalReason
+from bot.acts.round_acts import change_last_day, close_round, reopen_round, undo_last_day
+from bot.acts.undo import UndoLastDay
 from bot.coordinator.actions import Begin
-from bot.coordinator.acts.refusal import RefusalReason
-from bot.coordinator.acts.round_acts import change_last_day, close_round, reopen_round, undo_last_day
-from bot.coordinator.acts.undo import UndoLastDay
 from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN, older_text
 from bot.coordinator.forms import AsksNothing, Field, FormChoice, NoAnswers
-from bot.coordinator.permissions import Command
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.phrases import long_date

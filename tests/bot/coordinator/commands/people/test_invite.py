@@ -147,6 +147,32 @@ async def test_a_link_is_taken_back_and_made_anew(chat: RoleChat) -> None:
     assert heard.text.startswith("Link 3 was used already.")
 
 
+async def test_undoing_a_new_link_lets_the_one_before_work_again(chat: RoleChat) -> None:
+    (old,) = links_in(await chat.says("/invite", "Ann Example, Home care", "yes"))
+    (new,) = links_in(await chat.says("/people new 1", "yes"))
+    heard = await chat.says("undo")
+    assert heard.text.startswith("Undone: the link works again.\n\nLink 2 does not work any more.")
+    assert not await joins(chat, new, "5")
+    assert await joins(chat, old, "5")
+
+
+async def test_a_new_link_that_was_used_stays_and_the_one_before_does_not_work(chat: RoleChat) -> None:
+    (old,) = links_in(await chat.says("/invite", "Ann Example, Home care", "yes"))
+    (new,) = links_in(await chat.says("/people new 1", "yes"))
+    assert await joins(chat, new, "5")
+    assert (await chat.says("undo")).text.startswith("Link 2 was used already.")
+    assert not await joins(chat, old, "6")
+
+
+async def test_undoing_a_new_link_for_one_that_was_taken_back_brings_nothing_back(chat: RoleChat) -> None:
+    (old,) = links_in(await chat.says("/invite", "Ann Example, Home care", "yes"))
+    await chat.says("/people take back 1", "yes")
+    (new,) = links_in(await chat.says("/people new 1", "yes"))
+    assert (await chat.says("undo")).text == "Link 2 does not work any more."
+    assert not await joins(chat, old, "5")
+    assert not await joins(chat, new, "5")
+
+
 async def test_nothing_becomes_of_a_link_before_a_yes_and_what_cannot_be_is_told(chat: RoleChat) -> None:
     await chat.says("/invite", "Ann Example, Home care", "yes")
     heard = await chat.says("/people take back 1")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.coordinator.permissions import Command
+from bot.acts.permissions import Command
 from bot.jobs.artefact import Artefact, FetchedFile
 from bot.jobs.job_worker import JobWorker
 from bot.jobs.makers import makers

@@ -1,8 +1,8 @@
 """Acts on the group's report of a round that is over: having it made, and giving it to everybody."""
 
-from bot.coordinator.acts.acting import Acting, Consequence, Done
-from bot.coordinator.acts.refusal import ActRefused, Refusal, RefusalReason
-from bot.coordinator.permissions import Command
+from bot.acts.acting import Acting, Consequence, Done
+from bot.acts.permissions import Command
+from bot.acts.refusal import ActRefused, Refusal, RefusalReason
 from bot.schedule.round_end import ReadyResults, job_for, results_of
 from conversations.state import WhoSees
 from storage.messages import jobs

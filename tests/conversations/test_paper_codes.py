@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.phrases import phrases_in
+from conversations.paper_codes import CLOSING_LETTERS, code_of, read_typed_in, ways_at
 from conversations.reading.clean import LONGEST_REPLY, clean_text
-from conversations.reading.paper_codes import CLOSING_LETTERS, code_of, read_typed_in, ways_at
 from conversations.state import CLOSING_PROMPTS, EVIDENCE_KINDS, Given, Reply
 from conversations.theme_progress import prompt_ids
 from tests.guides import shipped

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum, unique
 
-from bot.coordinator.acts.acting import Acting, Done
-from bot.coordinator.acts.refusal import RefusalReason, refused
-from bot.coordinator.acts.undo import UndoLinks
-from bot.coordinator.permissions import Command
+from bot.acts.acting import Acting, Done
+from bot.acts.permissions import Command
+from bot.acts.refusal import RefusalReason, refused
+from bot.acts.undo import UndoLinks, UndoReplacedLink
 from storage.people import people
 from storage.rounds import invitees
 from storage.rounds.invitees import Guest, Invited, InviteeState
@@ -37,13 +37,15 @@ def make_links(
 ) -> Done[LinksMade]:
     """Make a link for each of these people, which works once and for a limited time."""
     listed = acting.open_round_for(round_id, Command.INVITE)
-    return _made(acting, listed, guests, valid)
+    made = _make(acting, listed, guests, valid)
+    numbers = tuple(each.number for each in made.invited)
+    return Done(made, UndoLinks(round_id, numbers))
 
 
 def undo_links(acting: Acting, undo: UndoLinks) -> Done[int]:
     """Take back those of these links that nobody has used: how many there were."""
     listed = acting.round_for(undo.round_id, Command.INVITE)
-    return _taken_back(acting, listed, undo.numbers, undo.round_id)
+    return Done(_take_back(acting, listed, undo.numbers, undo.round_id))
 
 
 def make_link_for_participant(
@@ -58,18 +60,36 @@ def make_link_for_participant(
 
 def take_back_link(acting: Acting, round_id: str, number: int) -> Done[int]:
     """Take a link back, so that it lets nobody in."""
-    listed, _ = unused_link(acting, round_id, number, LinkChange.TAKE_BACK)
-    return _taken_back(acting, listed, [number], f"{round_id} {number}")
+    listed, _ = link_to_change(acting, round_id, number, LinkChange.TAKE_BACK)
+    return Done(_take_back(acting, listed, [number], f"{round_id} {number}"))
 
 
 def replace_link(acting: Acting, round_id: str, number: int, *, valid: timedelta) -> Done[LinksMade]:
     """Make another link for the same person; the one before no longer lets anybody in."""
-    listed, guest = unused_link(acting, round_id, number, LinkChange.REPLACE)
-    _taken_back(acting, listed, [number], f"{round_id} {number}")
-    return _made(acting, listed, [guest], valid)
+    listed, guest = link_to_change(acting, round_id, number, LinkChange.REPLACE)
+    before_until = invitees.link_until(acting.tx, round_id, number)
+    _take_back(acting, listed, [number], f"{round_id} {number}")
+    made = _make(acting, listed, [guest], valid)
+    return Done(made, UndoReplacedLink(round_id, made.invited[0].number, number, before_until))
 
 
-def unused_link(acting: Acting, round_id: str, number: int, change: LinkChange) -> tuple[RoundListed, Guest]:
+def undo_replaced_link(acting: Acting, undo: UndoReplacedLink) -> Done[int]:
+    """End a new link that nobody has used, and let the one before work as it did.
+
+    The result is the number of the new link.
+    """
+    round_id = undo.round_id
+    listed, _ = link_to_change(acting, round_id, undo.number, LinkChange.TAKE_BACK)
+    _take_back(acting, listed, [undo.number], f"{round_id} {undo.number}")
+    if undo.before_until is not None:
+        invitees.reinstate(acting.tx, round_id, undo.before, undo.before_until)
+        acting.note(listed.organisation_id, "invitation.restore", f"{round_id} {undo.before}", "undone")
+    return Done(undo.number)
+
+
+def link_to_change(
+    acting: Acting, round_id: str, number: int, change: LinkChange
+) -> tuple[RoundListed, Guest]:
     """The round of a link that may be changed so, and who the link is for. Raises ``ActRefused``.
 
     In an anonymous round it is the same for a used link, or the refusal would tell that it was used.
@@ -78,25 +98,24 @@ def unused_link(acting: Acting, round_id: str, number: int, change: LinkChange) 
     find_round = acting.open_round_for if is_new else acting.round_for
     listed = find_round(round_id, Command.PEOPLE)
     guest = invitees.guest_of(acting.tx, round_id, number)
-    standing = invitees.link_state(acting.tx, round_id, number, acting.now)
-    if guest is None or standing is None:
+    state = invitees.link_state(acting.tx, round_id, number, acting.now)
+    if guest is None or state is None:
         raise refused(RefusalReason.NO_SUCH_LINK, number=number)
-    if standing is InviteeState.JOINED:
+    if state is InviteeState.JOINED:
         raise refused(RefusalReason.LINK_WAS_USED, number=number)
-    if standing is InviteeState.REVOKED and not is_new:
+    if state is InviteeState.REVOKED and not is_new:
         raise refused(RefusalReason.LINK_WAS_TAKEN_BACK, number=number)
     return listed, guest
 
 
-def _made(acting: Acting, listed: RoundListed, guests: Sequence[Guest], valid: timedelta) -> Done[LinksMade]:
+def _make(acting: Acting, listed: RoundListed, guests: Sequence[Guest], valid: timedelta) -> LinksMade:
     round_id = listed.view.id
     invited = invitees.invite_guests(acting.tx, round_id, guests, acting.now, valid=valid)
     acting.note(listed.organisation_id, "invitation.make", round_id, f"{len(invited)} links")
-    numbers = tuple(each.number for each in invited)
-    return Done(LinksMade(listed, tuple(invited), valid), UndoLinks(round_id, numbers))
+    return LinksMade(listed, tuple(invited), valid)
 
 
-def _taken_back(acting: Acting, listed: RoundListed, numbers: Sequence[int], subject: str) -> Done[int]:
+def _take_back(acting: Acting, listed: RoundListed, numbers: Sequence[int], subject: str) -> int:
     taken_back = invitees.revoke(acting.tx, listed.view.id, numbers, acting.now)
     acting.note(listed.organisation_id, "invitation.revoke", subject, f"{taken_back} links")
-    return Done(taken_back)
+    return taken_back

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.coordinator.permissions import MAY, Command, may
+from bot.acts.permissions import MAY, Command, may
 from bot.messages.file_reference import fetch_file_job, received_file
 from conversations.incoming import SentFile
 from storage.roles.organisations import Role

@@ -2,10 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.coordinator.acts.acting import Acting, Done
-from bot.coordinator.acts.refusal import RefusalReason, refused
-from bot.coordinator.acts.undo import UndoDigest
-from bot.coordinator.permissions import Command
+from bot.acts.acting import Acting, Done
+from bot.acts.permissions import Command
+from bot.acts.refusal import RefusalReason, refused
+from bot.acts.undo import UndoDigest
 from storage.reminders import digests
 from storage.reminders.digests import HowOften
 from storage.rounds.rounds import RoundListed

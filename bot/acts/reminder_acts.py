@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.coordinator.acts.acting import Acting, Consequence, Done
-from bot.coordinator.acts.refusal import ActRefused, Refusal, RefusalReason, refused
-from bot.coordinator.acts.undo import UndoPlan, UndoReminders
-from bot.coordinator.permissions import Command
+from bot.acts.acting import Acting, Consequence, Done
+from bot.acts.permissions import Command
+from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
+from bot.acts.undo import UndoPlan, UndoReminders
 from bot.schedule.reminder_preview import Group
 from bot.schedule.reminder_requests import AlreadyAsked, Confirmed, ReminderRequests
 from conversations.state import WhoSees

@@ -5,13 +5,13 @@ They are kept with a role holder's place until their next act. Versions before k
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Final, Literal
 
 import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 
-from bot.coordinator.permissions import Command
+from bot.acts.permissions import Command
 from storage.engine.database import moment
 from storage.reminders.digests import HowOften
 from storage.roles.organisations import Role
@@ -42,6 +42,20 @@ class UndoLinks:
     round_id: str
     numbers: tuple[int, ...]
     kind: Literal["links"] = "links"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReplacedLink:
+    """Link ``number`` replaced ``before``.
+
+    ``before_until`` is until when that one let somebody in, None where it was taken back already.
+    """
+
+    round_id: str
+    number: int
+    before: int
+    before_until: datetime | None
+    kind: Literal["replaced_link"] = "replaced_link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +106,17 @@ class UndoRole:
     kind: Literal["role"] = "role"
 
 
-Undo = UndoOpening | UndoLastDay | UndoLinks | UndoTypeIn | UndoDigest | UndoPlan | UndoReminders | UndoRole
+Undo = (
+    UndoOpening
+    | UndoLastDay
+    | UndoLinks
+    | UndoReplacedLink
+    | UndoTypeIn
+    | UndoDigest
+    | UndoPlan
+    | UndoReminders
+    | UndoRole
+)
 
 _UNDO: Final[TypeAdapter[Undo]] = TypeAdapter(Annotated[Undo, Field(discriminator="kind")])
 

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.coordinator.acts.acting import Acting, Consequence, Done
-from bot.coordinator.acts.refusal import RefusalReason, refused
-from bot.coordinator.acts.undo import UndoTypeIn
-from bot.coordinator.permissions import Command
+from bot.acts.acting import Acting, Consequence, Done
+from bot.acts.permissions import Command
+from bot.acts.refusal import RefusalReason, refused
+from bot.acts.undo import UndoTypeIn
 from conversations.incoming import PAPER
 from conversations.state import RATING, SEVERAL, Given, Place, Reply
 from storage.erasure import erase_paper_sheet
 from storage.rounds import paper_sheets
-from storage.rounds.conversations import DecidedStep, save
+from storage.rounds.conversations import finish_themes, keep_replies
 from storage.rounds.ledger import replies_of
 from storage.rounds.paper_sheets import Sheet
 from storage.rounds.rounds import RoundListed
@@ -42,10 +42,9 @@ def type_in(
             acting.tx, round_id, kept_number, acting.now, place=place_to_json(Place()), language=language
         )
     given = tuple(replace(each, channel=PAPER, written_at=acting.now) for each in (*replies, *goes))
-    kept = DecidedStep(joined.person_id, joined.participant_id, Place(), 0, given, None, None)
     rated = [each.theme_id for each in replies if each.prompt_id == RATING]
-    finished = [replace(kept, replies=(), finishes=theme_id) for theme_id in rated]
-    save(acting.tx, [kept, *finished], acting.now)
+    keep_replies(acting.tx, [(joined.participant_id, each) for each in given])
+    finish_themes(acting.tx, [(joined.participant_id, theme_id) for theme_id in rated], acting.now)
     _note(acting, listed, kept_number, f"{len(replies)} replies")
     undo = UndoTypeIn(round_id, kept_number, joined.person_id) if joined.is_new else None
     return Done(TypedSheet(kept_number, len(replies)), undo)
@@ -54,14 +53,14 @@ def type_in(
 def undo_type_in(acting: Acting, undo: UndoTypeIn) -> Done[int]:
     """Erase what was typed in of a sheet for the first time."""
     listed = acting.round_for(undo.round_id, Command.TYPEIN)
-    return _erased(acting, listed, undo.number, undo.person_id, "undone")
+    return _erase(acting, listed, undo.number, undo.person_id, "undone")
 
 
 def erase_sheet(acting: Acting, round_id: str, number: int | None) -> Done[int]:
     """Erase all that was typed in of a sheet."""
     listed = acting.open_round_for(round_id, Command.TYPEIN)
     sheet_number, person_id = typed_sheet(acting, listed, number)
-    return _erased(acting, listed, sheet_number, person_id, "erased")
+    return _erase(acting, listed, sheet_number, person_id, "erased")
 
 
 def sheet_of_link(acting: Acting, listed: RoundListed, number: int | None) -> Sheet | None:
@@ -96,7 +95,7 @@ def withdrawn(acting: Acting, sheet: Sheet | None, replies: Sequence[Reply]) -> 
     ]
 
 
-def _erased(acting: Acting, listed: RoundListed, number: int, person_id: int, outcome: str) -> Done[int]:
+def _erase(acting: Acting, listed: RoundListed, number: int, person_id: int, outcome: str) -> Done[int]:
     erase_paper_sheet(acting.tx, listed.view.id, number, person_id, acting.now)
     _note(acting, listed, number, outcome)
     return Done(number, follows=_ERASED)

@@ -4,16 +4,19 @@ From the moment a role ends nothing of it reaches the person who had it: what th
 and what was on its way is not delivered. They are informed at once, and keep what they were given before.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.coordinator.acts.acting import Acting, Actor, Consequence, Done
-from bot.coordinator.acts.refusal import ActRefused, Refusal, RefusalReason, refused
-from bot.coordinator.acts.undo import UndoRole
-from bot.coordinator.permissions import Command
-from bot.coordinator.role_notices import tell_role_ended, tell_role_is_back
+from bot.acts.acting import Acting, Actor, Consequence, Done
+from bot.acts.permissions import Command
+from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
+from bot.acts.undo import UndoRole
+from bot.schedule.round_end import job_for
 from storage.engine.database import Transaction
-from storage.messages import outbox
+from storage.messages import jobs, outbox
+from storage.messages.job_details import AnnouncementJob
+from storage.people import people
 from storage.roles.audit import as_actor
 from storage.roles.organisations import Organisation, Role, offer_role
 from storage.roles.role_holders import close_role_place
@@ -27,6 +30,9 @@ from storage.roles.role_list import (
     restore_role,
     roles_of,
 )
+
+RoleNotice = Callable[[str, Organisation], str]
+"""What somebody reads, in their language, about their role for an organisation."""
 
 _ROLES = frozenset({Consequence.JOBS_WAIT, Consequence.ROLES_CHANGED})
 
@@ -68,22 +74,32 @@ def role_to_end(acting: Acting, organisation: Organisation, number: int) -> List
     return found
 
 
-def end_role(acting: Acting, organisation: Organisation, shown: ListedRoleHolder) -> Done[ListedRoleHolder]:
-    """End a role, or take back a link that is open, where it is still what was ``shown``."""
+def end_role(
+    acting: Acting, organisation: Organisation, shown: ListedRoleHolder, *, notice: RoleNotice
+) -> Done[ListedRoleHolder]:
+    """End a role, or take back a link that is open, where it is still what was ``shown``.
+
+    ``notice`` is the text for the person who had the role.
+    """
     found = role_to_end(acting, organisation, shown.number)
     is_same = (found.person_id, found.role) == (shown.person_id, shown.role)
-    if not is_same or not _has_ended(acting, organisation, found):
+    if not is_same or not _end(acting, organisation, found):
         raise refused(RefusalReason.CHANGED_MEANWHILE, number=shown.number)
     _note(acting, organisation, found)
     if found.person_id is not None:
         _withhold(acting.tx, found.person_id)
         if found.person_id != acting.actor.person_id:
-            tell_role_ended(acting.tx, found.person_id, organisation, acting.now)
+            _tell(acting, found.person_id, organisation, notice)
     return Done(found, UndoRole(organisation.id, found), _ROLES)
 
 
-def undo_role(acting: Acting, organisation: Organisation, undo: UndoRole) -> Done[ListedRoleHolder]:
-    """Give the role back, or let the link work again."""
+def undo_role(
+    acting: Acting, organisation: Organisation, undo: UndoRole, *, notice: RoleNotice
+) -> Done[ListedRoleHolder]:
+    """Give the role back, or let the link work again.
+
+    ``notice`` is the text for the person who has the role again.
+    """
     acting.require(undo.organisation_id, Command.COLLEAGUES)
     before = undo.role_holder
     if before.person_id is None:
@@ -94,18 +110,21 @@ def undo_role(acting: Acting, organisation: Organisation, undo: UndoRole) -> Don
         raise refused(RefusalReason.TOO_LATE_TO_UNDO)
     _note(acting, organisation, before, "undone")
     if before.person_id is not None:
-        tell_role_is_back(acting.tx, before.person_id, organisation, acting.now)
+        _tell(acting, before.person_id, organisation, notice)
     return Done(before, follows=_ROLES)
 
 
 def note_erased(tx: Transaction, person_id: int, channel: str, now: datetime) -> None:
-    """Record it in each organisation in which somebody who is about to be erased has a role."""
+    """Record it in each organisation in which somebody who is about to be erased has a role.
+
+    It needs no right, as everybody may be erased.
+    """
     acting = Acting(tx, Actor(person_id, channel), now)
     for organisation, role_holder in roles_of(tx, person_id):
         _note(acting, organisation, role_holder, "erased")
 
 
-def _has_ended(acting: Acting, organisation: Organisation, found: ListedRoleHolder) -> bool:
+def _end(acting: Acting, organisation: Organisation, found: ListedRoleHolder) -> bool:
     if found.person_id is None:
         return close_link(acting.tx, organisation.id, found.number, acting.now)
     return remove_role(acting.tx, organisation.id, found.person_id)
@@ -119,6 +138,13 @@ def _withhold(tx: Transaction, person_id: int) -> None:
     if not roles_of(tx, person_id):
         outbox.give_up_role_entries(tx, person_id)
         close_role_place(tx, person_id)
+
+
+def _tell(acting: Acting, person_id: int, organisation: Organisation, notice: RoleNotice) -> None:
+    reached = people.person_reached(acting.tx, person_id)
+    if reached is not None:
+        said = AnnouncementJob(notice(reached.language, organisation))
+        jobs.ask(acting.tx, job_for(reached, said), acting.now)
 
 
 def _note(

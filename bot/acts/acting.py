@@ -5,9 +5,9 @@ from datetime import datetime
 from enum import StrEnum, unique
 from typing import Generic, TypeVar
 
-from bot.coordinator.acts.refusal import ActRefused, Refusal, RefusalReason, refused
-from bot.coordinator.acts.undo import Undo
-from bot.coordinator.permissions import Command, may
+from bot.acts.permissions import Command, may
+from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
+from bot.acts.undo import Undo
 from storage.engine.database import Transaction
 from storage.roles.audit import OPERATOR, as_actor, note_act
 from storage.roles.organisations import Organisation, Role

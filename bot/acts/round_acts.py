@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.coordinator.acts.acting import Acting, Consequence, Done
-from bot.coordinator.acts.refusal import RefusalReason, refused
-from bot.coordinator.acts.undo import UndoLastDay, UndoOpening
-from bot.coordinator.permissions import Command
+from bot.acts.acting import Acting, Consequence, Done
+from bot.acts.permissions import Command
+from bot.acts.refusal import RefusalReason, refused
+from bot.acts.undo import UndoLastDay, UndoOpening
 from bot.schedule.round_end import announce_reopening, end_round
 from content.library import Pack
 from conversations.calendar.day_bounds import HERE, beginning_of, end_of

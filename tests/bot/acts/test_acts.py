@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from bot.coordinator import acts
-from bot.coordinator.acts.acting import OPERATOR_HERE, Acting, Actor
-from bot.coordinator.acts.refusal import ActRefused, RefusalReason
-from bot.coordinator.acts.undo import Undo, undo_from_json, undo_to_json
-from bot.coordinator.permissions import Command, may
+from bot import acts
+from bot.acts.acting import OPERATOR_HERE, Acting, Actor
+from bot.acts.permissions import Command, may
+from bot.acts.refusal import ActRefused, RefusalReason
+from bot.acts.undo import Undo, undo_from_json, undo_to_json
 from storage.engine.database import Transaction
 from storage.roles.organisations import Role
-from tests.bot.coordinator.acts.scenes import PAGE, SCENES, Scene, World, acts_found, undone, world_of
+from tests.bot.acts.scenes import PAGE, SCENES, Scene, World, acts_found, undone, world_of
 from tests.bot.coordinator.role_chat import RoleChat
 
 EACH_ACT = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.act.__name__)
@@ -160,11 +160,7 @@ def test_no_act_knows_a_card_a_phrase_or_a_channel() -> None:
         "conversations.cards",
         "content.phrases",
         "bot.channels",
-        "bot.coordinator.request",
-        "bot.coordinator.forms",
-        "bot.coordinator.asking",
-        "bot.coordinator.commands",
-        "bot.coordinator.refusals",
+        "bot.coordinator",
     )
     modules = sorted(Path(acts.__path__[0]).glob("*.py"))
     assert len(modules) > 5

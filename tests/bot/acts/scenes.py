@@ -12,26 +12,18 @@ from datetime import date, timedelta
 from importlib import import_module
 from typing import Any, Final
 
-from bot.coordinator import acts
-from bot.coordinator.acts import (
-    digest_acts,
-    link_acts,
-    paper_acts,
-    reminder_acts,
-    result_acts,
-    role_acts,
-    round_acts,
-)
-from bot.coordinator.acts.acting import Acting, Actor, Done
-from bot.coordinator.acts.reminder_acts import ReminderDays
-from bot.coordinator.acts.round_acts import NewRound
-from bot.coordinator.acts.undo import Undo
-from bot.coordinator.permissions import Command
+from bot import acts
+from bot.acts import digest_acts, link_acts, paper_acts, reminder_acts, result_acts, role_acts, round_acts
+from bot.acts.acting import Acting, Actor, Done
+from bot.acts.permissions import Command
+from bot.acts.reminder_acts import ReminderDays
+from bot.acts.round_acts import NewRound
+from bot.acts.undo import Undo
 from bot.schedule.reminder_preview import Group
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.settings.settings import Settings
 from content.phrases import phrases_in
-from conversations.reading.paper_codes import read_typed_in
+from conversations.paper_codes import read_typed_in
 from storage.engine.database import Transaction
 from storage.reminders.digests import HowOften
 from storage.roles.organisations import Organisation, Role
@@ -111,13 +103,19 @@ def _for_participant(acting: Acting, _world: World) -> Done[str]:
     return link_acts.make_link_for_participant(acting, ROUND, found[0], valid=DAY)
 
 
+def _notice(language: str, organisation: Organisation) -> str:
+    return f"{organisation.name}: your role ({language})"
+
+
 def _end_role(acting: Acting, world: World) -> Done[Any]:
     shown = colleague_numbered(acting.tx, world.organisation.id, 2, acting.now)
     assert shown is not None
-    return role_acts.end_role(acting, world.organisation, shown)
+    return role_acts.end_role(acting, world.organisation, shown, notice=_notice)
 
 
-_WORKING_LINKS = "SELECT number FROM invitation WHERE revoked_at IS NULL AND used_at IS NULL AND number > 0"
+_WORKING_LINKS = (
+    "SELECT number, expires_at FROM invitation WHERE revoked_at IS NULL AND used_at IS NULL AND number > 0"
+)
 _TYPED_IN = "SELECT participant_id, text FROM reply"
 
 SCENES: Final = (
@@ -188,7 +186,7 @@ SCENES: Final = (
         Command.PEOPLE,
         lambda acting, _: link_acts.replace_link(acting, ROUND, 1, valid=DAY),
         ("invitation.make", "1 links"),
-        f"{_WORKING_LINKS} AND number > 2",
+        _WORKING_LINKS,
         is_undone=True,
         prepare=lambda acting, _: _links(acting),
     ),
@@ -308,7 +306,13 @@ def undoing(undo: Undo) -> Callable[..., Done[Any]]:
 
 def undone(acting: Acting, world: World, undo: Undo) -> Done[Any]:
     """Undo an act, by the act that takes such an undo."""
-    given = {"acting": acting, "undo": undo, "requests": world.requests, "organisation": world.organisation}
+    given = {
+        "acting": acting,
+        "undo": undo,
+        "requests": world.requests,
+        "organisation": world.organisation,
+        "notice": _notice,
+    }
     act = undoing(undo)
     return act(**{name: given[name] for name in inspect.signature(act).parameters})
 
