@@ -32,6 +32,7 @@ ASKED: dict[Command, tuple[tuple[str, ...], ...]] = {
     Command.INVITE: (("/invite Person 07", "cancel"), ("/invite New One, Night team", "yes")),
     Command.PEOPLE: (
         ("/people",),
+        ("/people new 7", "yes", "undo"),
         ("/people take back 7", "yes"),
         ("/people new 7", "yes"),
         ("/people take back 8", "yes"),

@@ -99,19 +99,24 @@ def revoke(tx: Transaction, round_id: str, numbers: Sequence[int], now: datetime
 
 
 def reinstate(tx: Transaction, round_id: str, number: int, until: datetime) -> None:
-    """Let an invitation that was taken back, and that nobody has used, work again until then."""
+    """Let an invitation that was taken back, and that nobody has used, work again until then.
+
+    In an anonymous round a used one is no longer taken back, and still lets nobody else in.
+    """
     tx.run(
         "UPDATE invitation SET revoked_at = NULL, expires_at = :until"
-        " WHERE round_id = :round_id AND number = :number AND used_at IS NULL",
+        " WHERE round_id = :round_id AND number = :number"
+        " AND (used_at IS NULL OR (SELECT who_sees FROM round WHERE id = round_id) = 'anonymous')",
         {"round_id": round_id, "number": number, "until": milliseconds(until)},
     )
 
 
 def link_until(tx: Transaction, round_id: str, number: int) -> datetime | None:
-    """Until when an invitation lets somebody in; None where it was used or taken back."""
+    """Until when an invitation lets somebody in; None where it was taken back, or used and that is told."""
     row = tx.row(
         "SELECT expires_at FROM invitation WHERE round_id = :id AND number = :number"
-        " AND used_at IS NULL AND revoked_at IS NULL",
+        " AND (used_at IS NULL OR (SELECT who_sees FROM round WHERE id = round_id) = 'anonymous')"
+        " AND revoked_at IS NULL",
         {"id": round_id, "number": number},
     )
     return moment_or_none(row[0]) if row else None
