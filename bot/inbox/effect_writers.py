@@ -187,12 +187,14 @@ def save(saving: Saving) -> None:
 
     Raises ``LookupError`` for a type that nothing writes.
     """
-    unwritten = saving.effects.by_type.keys() - WRITERS.keys() - AFTER_SAVING.keys()
+    wanted = saving.effects.by_type.keys()
+    unwritten = wanted - WRITERS.keys() - AFTER_SAVING.keys()
     if unwritten:
         raise LookupError(f"nothing writes {unwritten}")
     _write(saving, WRITERS)
     saving.after_commit.due += save_turn(saving.tx, saving.rows, saving.now, shown_on=saving.effects.shown_on)
-    _write(saving, AFTER_SAVING)
+    if wanted & AFTER_SAVING.keys():
+        _write(saving, AFTER_SAVING)
 
 
 def _write(saving: Saving, writers: Mapping[type[Effect], Writer]) -> None:
