@@ -5,8 +5,9 @@ The facts are the replies. Progress, position and reports are computed from them
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum, unique
+from zoneinfo import ZoneInfo
 
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
@@ -184,7 +185,8 @@ class RoundView:
 
     ``organisation`` is what the organisation calls itself. ``closes_on`` is the last day as people say it,
     ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
-    taken. Of groups smaller than ``threshold`` no report shows anything.
+    taken. Of groups smaller than ``threshold`` no report shows anything. Replies are kept for ``kept_days``
+    after the last day.
     """
 
     id: str
@@ -199,6 +201,7 @@ class RoundView:
     time_zone: str = "Europe/London"
     who_sees: WhoSees = WhoSees.CONFIDENTIAL
     threshold: int = 5
+    kept_days: int = 365
 
     def has_begun(self, now: datetime) -> bool:
         """Whether replies are taken at this moment, unless the round is over."""
@@ -209,6 +212,20 @@ class RoundView:
         if self.closed_at is not None and self.closed_at <= now:
             return False
         return self.closes_at is None or now < self.closes_at
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which replies counted or will count, where the people are; None for none set."""
+        if self.closed_at is None:
+            return self.closes_on
+        closed_on = self.closed_at.astimezone(ZoneInfo(self.time_zone)).date()
+        return min(closed_on, self.closes_on) if self.closes_on else closed_on
+
+    @property
+    def kept_until(self) -> date | None:
+        """The day on which the replies are erased by themselves; None while the round has no last day."""
+        last_day = self.last_day
+        return None if last_day is None else last_day + timedelta(days=self.kept_days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class RefusalReason(StrEnum):
     NOT_ALLOWED = "not_allowed"
     ROUND_IS_CLOSED = "round_is_closed"
     ROUND_IS_OPEN = "round_is_open"
+    REPLIES_ERASED = "replies_erased"
     NOT_OVER_YET = "not_over_yet"
     DAYS_OUT_OF_ORDER = "days_out_of_order"
     SOMEBODY_JOINED = "somebody_joined"

@@ -5,12 +5,14 @@ from datetime import date, datetime
 
 from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
-from bot.acts.refusal import RefusalReason, refused
+from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.acts.undo import UndoLastDay, UndoOpening
 from bot.schedule.round_end import announce_reopening, end_round
 from content.library import Pack
 from conversations.calendar.day_bounds import HERE, beginning_of, end_of
 from conversations.state import RoundView, WhoSees
+from storage.retention.notices import erased_at
+from storage.roles.retention_periods import DataClass
 from storage.rounds import rounds
 from storage.rounds.rounds import RoundListed, frozen, new_round_id
 
@@ -99,6 +101,13 @@ def reopen_round(acting: Acting, round_id: str, closes_on: date | None) -> Done[
     return Done(_until(listed, closes_on), follows=_JOBS)
 
 
+def refuse_if_erased(acting: Acting, listed: RoundListed) -> None:
+    """Raises ``ActRefused`` where the replies of a round are gone: nobody takes part in it any more."""
+    day = erased_at(acting.tx, listed.view.id, DataClass.REPLIES)
+    if day is not None:
+        raise ActRefused(Refusal(RefusalReason.REPLIES_ERASED, title=listed.view.title, at=day))
+
+
 def close_round(acting: Acting, round_id: str) -> Done[RoundView]:
     """Close a round now, thank everybody, and let those who coordinate have the group's report."""
     listed = acting.open_round_for(round_id, Command.CLOSE)
@@ -116,6 +125,7 @@ def rehearse_round(acting: Acting, round_id: str) -> Done[RoundListed]:
 
 
 def _set_last_day(acting: Acting, listed: RoundListed, closes_on: date | None) -> None:
+    refuse_if_erased(acting, listed)
     rounds.reopen_round(acting.tx, listed.view.id, closes_on, _ends_at(listed, closes_on))
 
 

@@ -5,10 +5,14 @@ from bot.coordinator.actions import Begin, ChooseRound
 from bot.coordinator.report_data import joined_shown
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
+from content.phrases import long_date
 from conversations.cards.rounds import round_state
 from conversations.outgoing import Button, Card, Line, Style
+from conversations.state import RoundView
 from storage.people.membership import count_rounds
+from storage.retention.notices import erased_at, replies_go_on
 from storage.roles.organisations import Organisation, Role
+from storage.roles.retention_periods import DataClass
 from storage.roles.role_holders import RolePlace
 from storage.rounds.rounds import RoundListed
 
@@ -108,6 +112,7 @@ def choose_round(request: Request, listed: RoundListed) -> None:
     lines = [
         Line(listed.view.title, Style.TITLE),
         Line(_facts(request, listed)),
+        Line(_kept(request, listed.view)),
         Line(p.say("From here on, what you ask for is about this round."), Style.HELP),
     ]
     request.open(Card(tuple(lines), rows(buttons)))
@@ -121,6 +126,22 @@ def _facts(request: Request, listed: RoundListed) -> str:
     if at_least is not None:
         people = p.count("at least {n} person takes part", "at least {n} people take part", at_least)
     return p.say("{state}; {people}", state=round_state(p, listed.view, request.now), people=people)
+
+
+def _kept(request: Request, view: RoundView) -> str:
+    """How long the replies of a round are kept, or since when they are gone."""
+    p = request.phrases
+    gone = erased_at(request.tx, view.id, DataClass.REPLIES)
+    if gone is not None:
+        return p.say("Its replies were erased on {day}.", day=long_date(gone.date(), p.language))
+    day = replies_go_on(request.tx, view.id, request.now) or view.kept_until
+    if day is not None:
+        return p.say("Its replies are erased by themselves on {day}.", day=long_date(day, p.language))
+    return p.count(
+        "Its replies are erased by themselves {n} day after it closes.",
+        "Its replies are erased by themselves {n} days after it closes.",
+        view.kept_days,
+    )
 
 
 def _role(request: Request, organisation: Organisation, role: Role) -> str:

@@ -36,6 +36,15 @@ def _round_is_open(p: Phrases, refusal: Refusal) -> str:
     return p.say("“{title}” is open. /extend changes its last day.", title=refusal.title)
 
 
+def _replies_erased(p: Phrases, refusal: Refusal) -> str:
+    day = long_date(refusal.at.date(), p.language) if refusal.at else ""
+    return p.say(
+        "The replies of “{title}” were erased on {day}, so it stays closed. /round opens a new round.",
+        title=refusal.title,
+        day=day,
+    )
+
+
 def _not_over_yet(p: Phrases, refusal: Refusal) -> str:
     return p.say("“{title}” is open. There is a report of the group once it is closed.", title=refusal.title)
 
@@ -86,6 +95,7 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.NOT_ALLOWED: lambda p, _: p.say("That is not for you to do."),
     RefusalReason.ROUND_IS_CLOSED: _round_is_closed,
     RefusalReason.ROUND_IS_OPEN: _round_is_open,
+    RefusalReason.REPLIES_ERASED: _replies_erased,
     RefusalReason.NOT_OVER_YET: _not_over_yet,
     RefusalReason.DAYS_OUT_OF_ORDER: lambda p, _: p.say(
         "The last day would be before the first. Begin again: /round"

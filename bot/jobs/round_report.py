@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.acts.permissions import Command, may
 from bot.coordinator.invitation_sheet import sheet_of_job
-from bot.coordinator.report_data import group_report_of, progress_now
+from bot.coordinator.report_data import progress_now, publish
 from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import in_child, render
 from bot.messages.guide_cache import GuideShelf
@@ -38,7 +38,6 @@ from storage.messages.jobs import AnyJob, Job
 from storage.people.people import has_part, recipient_at, sender_of
 from storage.roles.organisations import Role
 from storage.roles.role_holders import RoleHolder, load_role_holders
-from storage.rounds.group_reports import find_cut
 from storage.rounds.rounds import RoundListed, find_listed
 
 NOTHING = Artefact((), ())
@@ -92,7 +91,7 @@ class RoundReportMaker:
         if key is None:
             return NOTHING
         if self._newest is None or self._newest[0] != key:
-            report = await self._database.read(lambda tx: _group_report(tx, self._shelf, key))
+            report = await publish(self._database, self._shelf, key.round_id, key.number)
             self._newest = (key, await _made_of(report, key))
         return self._newest[1]
 
@@ -156,13 +155,6 @@ def _key(tx: Transaction, job: _GroupReportJob) -> _Key | None:
     )
 
 
-def _group_report(tx: Transaction, shelf: GuideShelf, key: _Key) -> GroupReport:
-    listed, cut = find_listed(tx, key.round_id), find_cut(tx, key.round_id, key.number)
-    if listed is None or cut is None:
-        raise LookupError("there is no such report")
-    return group_report_of(tx, listed, shelf.guide_of(tx, key.round_id), cut)
-
-
 async def _made_of(report: GroupReport, key: _Key) -> Artefact:
     phrases = phrases_in(key.language)
     if key.is_page:
@@ -194,7 +186,7 @@ def _held(report: GroupReport, phrases: Phrases) -> Card:
     else:
         why = phrases.say(
             "This is the report as it was on {day}. In some theme fewer than {n} people have written "
-            "since, and with a new report one could see what they wrote.",
+            "since, or had theirs erased. With a new report one could see what they wrote.",
             day=day,
             n=report.facts.threshold,
         )

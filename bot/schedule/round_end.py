@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.messages.after_commit import AfterCommit
 from bot.running.runner import Pause, run_forever
-from content.phrases import Phrases, phrases_in
+from content.phrases import Phrases, long_date, phrases_in
 from conversations.state import RoundView, WhoSees
 from reports.group.threshold import may_be_told_anew
 from storage.engine.database import Database, Transaction
@@ -119,12 +119,15 @@ def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:
     listed = rounds.find_listed(tx, round_id)
     if listed is None or not rounds.note_ended(tx, round_id, now):
         return False
-    title = listed.view.title
+    view = listed.view
+    kept_until = view.kept_until or now.date()
     announce(
         tx,
         round_id,
         lambda p: p.say(
-            "“{title}” is closed. Thank you for taking part. What you gave is kept.", title=title
+            "“{title}” is closed. Thank you for taking part. What you gave is kept until {day}.",
+            title=view.title,
+            day=long_date(kept_until, p.language),
         ),
         now,
     )

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from content.model import Guide
 from content.phrases import Phrases, language_name, long_date
 from conversations.actions import Action, ActionKind, choice
+from conversations.cards.keeping import how_long_kept
 from conversations.cards.view import View, in_minutes, sentence_start, way_back
 from conversations.outgoing import Card, Line, Style
 from conversations.state import NEVER, RoundView, WhoSees
@@ -98,6 +99,8 @@ def paused(view: View, where: str) -> Card:
 def forget(view: View) -> Card:
     """The question before everything about a person is erased."""
     p = view.phrases
+    rounds = (view.conversation.round, *(each.round for each in view.conversation.elsewhere))
+    is_anonymous = any(each.who_sees is WhoSees.ANONYMOUS for each in rounds)
     if view.conversation.elsewhere:
         what = p.say(
             "This erases your replies, your reports and your place in all your rounds, "
@@ -112,12 +115,25 @@ def forget(view: View) -> Card:
         (
             Line(p.say("Erase everything about you?"), Style.TITLE),
             Line(what),
+            *([Line(_stays_on_the_list(view))] if is_anonymous else []),
+            Line(
+                p.say("The figures of a group's report that was made already stay; your words go from it."),
+                Style.HELP,
+            ),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
         (
             (choice(p.say("Keep everything"), ActionKind.KEEP, p.say("keep")),),
             (choice(p.say("Erase everything"), ActionKind.ERASE, p.say("erase everything")),),
         ),
+    )
+
+
+def _stays_on_the_list(view: View) -> str:
+    """What nobody can erase from here, as nothing ties the list to who takes part."""
+    return view.phrases.say(
+        "In an anonymous round nothing ties you to the list of those invited. So your name stays on it until "
+        "the list is erased. To be taken off before, ask whoever invited you."
     )
 
 
@@ -286,6 +302,7 @@ def closed(view: View) -> Card:
         (
             Line(closed_line),
             Line(p.say("What you gave before is kept. Nothing new was added or changed.")),
+            Line(how_long_kept(p, view.conversation.round)),
             Line(still_to_send(view), Style.HELP),
         )
     )

@@ -3,6 +3,7 @@
 What several people have, such as the report of their group, is kept once and goes with the last of them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -19,13 +20,16 @@ class StoredFile:
     content: bytes
 
 
-def keep_file(tx: Transaction, person_id: int, file: StoredFile, now: datetime) -> int:
-    """Keep a file for a person: its id."""
+def keep_file(
+    tx: Transaction, person_id: int, file: StoredFile, now: datetime, *, round_id: str | None = None
+) -> int:
+    """Keep a file for a person: its id. ``round_id`` is the round that it is about, with which it goes."""
     return tx.add(
-        "INSERT INTO kept_file (person_id, name, media_type, content, content_id, created_at)"
-        " VALUES (:person_id, :name, :media_type, x'', :content_id, :now)",
+        "INSERT INTO kept_file (person_id, round_id, name, media_type, content, content_id, created_at)"
+        " VALUES (:person_id, :round_id, :name, :media_type, x'', :content_id, :now)",
         {
             "person_id": person_id,
+            "round_id": round_id,
             "name": file.name,
             "media_type": file.media_type,
             "content_id": _keep_content(tx, file.content),
@@ -45,10 +49,18 @@ def _keep_content(tx: Transaction, content: bytes) -> int:
 def forget_files(tx: Transaction, person_id: int) -> None:
     """Erase a person's files, and what was in them where nobody else has it."""
     values = {"person_id": person_id}
-    rows = tx.rows("SELECT DISTINCT content_id FROM kept_file WHERE person_id = :person_id", values)
-    tx.run("DELETE FROM kept_file WHERE person_id = :person_id", values)
+    rows = tx.rows("SELECT id FROM kept_file WHERE person_id = :person_id", values)
+    forget_file_ids(tx, [row[0] for row in rows])
+
+
+def forget_file_ids(tx: Transaction, ids: Sequence[int]) -> None:
+    """Erase files, and what was in them where nobody else has it."""
+    values = {"ids": json_array(ids)}
+    these = "(SELECT value FROM json_each(:ids))"
+    rows = tx.rows(f"SELECT DISTINCT content_id FROM kept_file WHERE id IN {these}", values)  # noqa: S608
+    tx.run(f"DELETE FROM kept_file WHERE id IN {these}", values)  # noqa: S608
     tx.run(
-        "DELETE FROM file_content WHERE id IN (SELECT value FROM json_each(:ids))"
+        f"DELETE FROM file_content WHERE id IN {these}"  # noqa: S608
         " AND NOT EXISTS (SELECT 1 FROM kept_file f WHERE f.content_id = file_content.id)",
         {"ids": json_array([row[0] for row in rows])},
     )

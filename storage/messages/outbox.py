@@ -39,7 +39,8 @@ class OutboxEntry:
 
     ``target`` is the number of the entry that a redraw updates. ``body`` is JSON. ``for_role``: it is
     said to somebody as one who has a role. ``round_id`` is set for a reminder or an announcement: whether it
-    may come twice is for that round's organisation to say.
+    may come twice is for that round's organisation to say. ``about`` is the round that it is about, with
+    which it goes; None for the one that its person is in. ``shows_reason``: it has a colleague's words.
     """
 
     person_id: int
@@ -55,6 +56,8 @@ class OutboxEntry:
     prompt_id: str | None = None
     for_role: bool = False
     round_id: str | None = None
+    about: str | None = None
+    shows_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +115,13 @@ def add(
     tx.run_many(
         "INSERT INTO outbox (person_id, number, change, channel, address, kind, target, body, state,"
         " priority, created_at, due_at, attempts, offered_at, delivered_at, message_id, theme_id, prompt_id,"
-        " of_office, round_id)"
+        " of_office, round_id, about)"
         " VALUES (:person_id, :number, :number, :channel, :address, :kind, :target, :body, :state, :priority,"
-        " :at, :at, 0, :shown, :shown, :message_id, :theme_id, :prompt_id, :of_office, :round_id)",
+        " :at, :at, 0, :shown, :shown, :message_id, :theme_id, :prompt_id, :of_office, :round_id,"
+        " CASE WHEN :about IS NOT NULL THEN :about"
+        "  WHEN :of_office THEN (SELECT round_id FROM office WHERE person_id = :person_id)"
+        "  ELSE (SELECT pa.round_id FROM person p JOIN participant pa ON pa.id = p.participant_id"
+        "   WHERE p.id = :person_id) END)",
         [
             {
                 "person_id": entry.person_id,
@@ -133,11 +140,23 @@ def add(
                 "prompt_id": entry.prompt_id,
                 "of_office": int(entry.for_role),
                 "round_id": entry.round_id,
+                "about": entry.about or entry.round_id,
             }
             for entry in entries
         ],
     )
+    _note_reasons(tx, [entry for entry in entries if entry.shows_reason])
     return [_pending(tx, entry, at) for entry in entries if entry.channel not in shown_on]
+
+
+def _note_reasons(tx: Transaction, entries: Sequence[OutboxEntry]) -> None:
+    """Note whose reason an entry shows, so that it goes with them: the longest wait is shown first."""
+    tx.run_many(
+        "INSERT OR REPLACE INTO reason_shown (person_id, number, passed_on_by)"
+        " SELECT :person_id, :number, (SELECT x.participant_id FROM passed_on x"
+        "  JOIN person p ON p.participant_id = x.taken_by WHERE p.id = :person_id ORDER BY x.id)",
+        [{"person_id": each.person_id, "number": each.number} for each in entries],
+    )
 
 
 def _pending(tx: Transaction, entry: OutboxEntry, at: int) -> PendingEntry:

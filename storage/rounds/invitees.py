@@ -22,6 +22,7 @@ class InviteeState(StrEnum):
     FINISHED = "finished"
     LEFT = "left"
     UNREACHABLE = "unreachable"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,8 @@ def invitee_list(
             continue
         used_at = None if is_anonymous else used
         standing = _of_invitation(expires, used_at, revoked, milliseconds(now))
+        if standing is InviteeState.JOINED and participant_id is not None:
+            standing = InviteeState.ERASED  # they took part, and everything about them is gone
         listed.append(Invitee(number, guest, standing, 0, None, moment_or_none(used_at)))
     rest = [each for id_, each in taking.items() if id_ not in told]
     return [*listed, *(_as_listed(0, each.guest, each) for each in rest)]

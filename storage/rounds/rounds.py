@@ -9,6 +9,7 @@ from content.library import Pack
 from conversations.state import RoundView, WhoSees
 from storage.engine.database import Row, Transaction, json_array, milliseconds, moment, moment_or_none
 from storage.roles.organisations import organisation_named
+from storage.roles.retention_periods import DEFAULT_DAYS, DataClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,10 @@ def open_round(
 
 
 VIEW = (
-    "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"
-    " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold"
+    "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"  # noqa: S608
+    " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold,"
+    " coalesce((SELECT days FROM retention e WHERE e.organisation_id = r.organisation_id"
+    f" AND e.data_class = '{DataClass.REPLIES.value}'), {DEFAULT_DAYS[DataClass.REPLIES]})"
 )
 """The columns that :func:`round_view` reads, of a table named r."""
 
@@ -110,7 +113,7 @@ VIEW = (
 def round_view(row: Row) -> RoundView:
     """A round from its columns."""
     id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
-    purpose, opens_at, time_zone, who_sees, threshold = row[7:]
+    purpose, opens_at, time_zone, who_sees, threshold, kept_days = row[7:]
     return RoundView(
         id_,
         title,
@@ -124,6 +127,7 @@ def round_view(row: Row) -> RoundView:
         time_zone,
         WhoSees(who_sees),
         threshold,
+        kept_days,
     )
 
 
@@ -238,7 +242,8 @@ def remove_round(tx: Transaction, round_id: str) -> bool:
         return False
     tx.run("DELETE FROM invitation WHERE round_id = :id", values)
     tx.run("DELETE FROM digest WHERE round_id = :id", values)
-    tx.run("DELETE FROM group_report WHERE round_id = :id", values)
+    for table in ("group_report", "erased_since", "erasure_notice"):
+        tx.run(f"DELETE FROM {table} WHERE round_id = :id", values)  # noqa: S608
     return tx.run("DELETE FROM round WHERE id = :id", values) == 1
 
 

@@ -221,6 +221,8 @@ def standing_name(request: Request, standing: InviteeState) -> str:
             return p.say("has left")
         case InviteeState.UNREACHABLE:
             return p.say("cannot be reached")
+        case InviteeState.ERASED:
+            return p.say("erased")
 
 
 def _themes(request: Request, listed: RoundListed) -> int:
@@ -251,6 +253,8 @@ def _standing_counted(p: Phrases, standing: InviteeState, n: int) -> str:
             return p.count("{n} has left", "{n} have left", n)
         case InviteeState.UNREACHABLE:
             return p.count("{n} cannot be reached", "{n} cannot be reached", n)
+        case InviteeState.ERASED:
+            return p.count("{n} erased", "{n} erased", n)
 
 
 def _shown(request: Request, listed: Invitee) -> str:
