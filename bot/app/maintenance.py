@@ -19,7 +19,7 @@ from storage.engine import key_values
 from storage.engine.backup import quick_check
 from storage.engine.database import Database, StorageTrouble, Transaction, milliseconds
 from storage.erasure import to_be_wiped, wiped
-from storage.messages import inbox
+from storage.messages import inbox, jobs
 from storage.people import delegations, people
 from storage.roles import organisations
 
@@ -72,6 +72,8 @@ class Maintenance:
         if is_sweep:
             # Strangers' words are no longer in any row; now they are in no log either.
             await self._database.checkpoint()
+            # What was erased at the computer beside us is wiped as well.
+            self._erased.set()
         self._beats += 1
         return HEARTBEAT_SECONDS
 
@@ -92,6 +94,9 @@ class Maintenance:
         self._note_contact(tx)
         if is_sweep and not self.is_clock_wrong:
             inbox.sweep_done(tx, now, self._keeps_ids_for)
+            if inbox.sweep_put_aside(tx, now) + jobs.sweep_put_aside(tx, now):
+                _log.warning("what was put aside is erased, as nobody took it up in time")
+                key_values.set_key_value(tx, key_values.ERASED, "put aside", now)
             people.sweep_invitations(tx, now)
             organisations.sweep_role_links(tx, now)
             delegations.sweep_delegations(tx, now)

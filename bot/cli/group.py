@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "coordinator": "bot.cli.role_holders:coordinator",
     "organisation": "bot.cli.organisations:organisation",
     "export": "bot.cli.export:export",
+    "erase": "bot.cli.erase:erase",
     "audit": "bot.cli.audit:audit",
     "health": "bot.cli.ask_health:health",
     "backup": "bot.cli.backup:backup",

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from content.model import Guide
 from content.phrases import Phrases, language_name, long_date
 from conversations.actions import Action, ActionKind, choice
-from conversations.cards.keeping import how_long_kept
 from conversations.cards.view import View, in_minutes, sentence_start, way_back
 from conversations.outgoing import Card, Line, Style
 from conversations.state import NEVER, RoundView, WhoSees
@@ -297,12 +296,18 @@ def closed(view: View) -> Card:
     """The round is over: nothing new counts, everything given before is kept."""
     p = view.phrases
     day = view.closed_day()
+    kept_until = view.conversation.round.kept_until
+    kept = p.say("What you gave before is kept. Nothing new was added or changed.")
+    if kept_until is not None:
+        kept = p.say(
+            "What you gave before is kept until {day}. Nothing new was added or changed.",
+            day=long_date(kept_until, p.language),
+        )
     closed_line = p.say("This round closed on {day}.", day=day) if day else p.say("This round is closed.")
     return Card(
         (
             Line(closed_line),
-            Line(p.say("What you gave before is kept. Nothing new was added or changed.")),
-            Line(how_long_kept(p, view.conversation.round)),
+            Line(kept),
             Line(still_to_send(view), Style.HELP),
         )
     )

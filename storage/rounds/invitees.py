@@ -7,6 +7,7 @@ from enum import StrEnum, unique
 
 from conversations.state import WhoSees
 from storage.engine.database import Transaction, milliseconds, moment_or_none
+from storage.engine.key_values import ERASED, set_key_value
 from storage.people import people
 
 
@@ -130,6 +131,18 @@ def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
         {"id": round_id, "number": number},
     )
     return Guest(*row) if row else None
+
+
+def forget_name(tx: Transaction, round_id: str, number: int, now: datetime) -> bool:
+    """Erase a name from the list of those invited, whether its link was used or not; False for none there."""
+    changed = tx.run(
+        "UPDATE invitation SET name = '', team = '', partner = '' WHERE round_id = :id AND number = :number"
+        " AND number > 0 AND (name <> '' OR team <> '' OR partner <> '')",
+        {"id": round_id, "number": number},
+    )
+    if changed:
+        set_key_value(tx, ERASED, f"name {round_id} {number}", now)
+    return changed == 1
 
 
 def link_state(tx: Transaction, round_id: str, number: int, now: datetime) -> InviteeState | None:
