@@ -216,10 +216,10 @@ class RoundView:
     @property
     def last_day(self) -> date | None:
         """The last day on which replies counted or will count, where the people are; None for none set."""
-        if self.closed_at is None:
-            return self.closes_on
-        closed_on = self.closed_at.astimezone(ZoneInfo(self.time_zone)).date()
-        return min(closed_on, self.closes_on) if self.closes_on else closed_on
+        zone, just_before = ZoneInfo(self.time_zone), timedelta(microseconds=1)
+        planned = (self.closes_at - just_before).astimezone(zone).date() if self.closes_at else None
+        closed_on = self.closed_at.astimezone(zone).date() if self.closed_at else None
+        return min(filter(None, (self.closes_on or planned, closed_on)), default=None)
 
     @property
     def kept_until(self) -> date | None:

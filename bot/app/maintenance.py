@@ -72,7 +72,7 @@ class Maintenance:
         if is_sweep:
             # Strangers' words are no longer in any row; now they are in no log either.
             await self._database.checkpoint()
-            # What was erased at the computer beside us is wiped as well.
+            # What another process has erased meanwhile, by a command, is wiped as well.
             self._erased.set()
         self._beats += 1
         return HEARTBEAT_SECONDS
@@ -94,7 +94,7 @@ class Maintenance:
         self._note_contact(tx)
         if is_sweep and not self.is_clock_wrong:
             inbox.sweep_done(tx, now, self._keeps_ids_for)
-            if inbox.sweep_put_aside(tx, now) + jobs.sweep_put_aside(tx, now):
+            if inbox.sweep_put_aside(tx, now) + jobs.sweep_failed_jobs(tx, now):
                 _log.warning("what was put aside is erased, as nobody took it up in time")
                 key_values.set_key_value(tx, key_values.ERASED, "put aside", now)
             people.sweep_invitations(tx, now)

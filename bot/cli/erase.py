@@ -117,8 +117,9 @@ def erase_one(round_id: str, pseudonym: str, *, yes: bool) -> None:
     person_id = in_store(settings, lambda database: database.read(find))
     kept = in_store(settings, lambda database: database.read(lambda tx: kept_of_person(tx, person_id)))
     click.echo(
-        f"{pseudonym}: takes part in {counted(kept.rounds, 'round')}, {kept.replies} versions of replies, "
-        f"{counted(kept.files, 'file')}, {counted(kept.roles, 'role')}"
+        f"{pseudonym}: takes part in {counted(kept.rounds, 'round')}, "
+        f"{counted(kept.replies, 'reply version')}, {counted(kept.files, 'file')}, "
+        f"{counted(kept.roles, 'role')}"
     )
     if not yes:
         click.confirm("Erase everything about this person for good?", abort=True)
@@ -170,7 +171,7 @@ def _show(shown: Sequence[_Shown]) -> None:
         click.echo(f"{view.id}  {view.title}")
         click.echo(f"    closed on {long_date(closed.counted_from, SOURCE_LANGUAGE)}")
         click.echo(
-            f"    {counted(kept.people, 'participant')}, {kept.replies} versions of replies, "
+            f"    {counted(kept.people, 'participant')}, {counted(kept.replies, 'reply version')}, "
             f"{counted(kept.invited, 'link')}, {counted(kept.reminders, 'reminder')}, "
             f"{counted(kept.files, 'file')}"
         )

@@ -22,8 +22,8 @@ from storage.people import people
 from storage.retention.classes import erase_some
 from storage.retention.notices import (
     NOTICE,
-    Announced,
     DueErasure,
+    UpcomingErasure,
     announce_due,
     drop_outdated,
     due_erasures,
@@ -108,7 +108,7 @@ class RetentionWorker:
 
 
 def _is_steady(tx: Transaction, now: datetime, *, is_wrong: bool) -> bool:
-    """Whether the clock has gone on for days without a jump; it is noted how it stands."""
+    """Whether the clock has gone on for days without a jump; that is noted as well."""
     known = key_value(tx, RETENTION_CLOCK)
     since = now
     if known is not None and not is_wrong:
@@ -134,7 +134,7 @@ def _announce(tx: Transaction, now: datetime) -> bool:
     return bool(announced)
 
 
-def notice(p: Phrases, announced: Announced) -> str:
+def notice(p: Phrases, announced: UpcomingErasure) -> str:
     """What is said to those who coordinate before anything of a round is erased by itself."""
     by_day: dict[date, list[str]] = {}
     for data_class, day in announced.days:

@@ -9,11 +9,14 @@ def how_long_kept(phrases: Phrases, round_: RoundView) -> str:
     day = round_.kept_until
     if day is not None:
         return phrases.say(
-            "What you give is kept until {day}, and then erased by itself.",
+            "Replies are kept until {day} and then erased; /mydata gives you a copy of yours, and /forget "
+            "erases yours at once.",
             day=long_date(day, phrases.language),
         )
     return phrases.count(
-        "What you give is kept for {n} day after the round closes, and then erased by itself.",
-        "What you give is kept for {n} days after the round closes, and then erased by itself.",
+        "Replies are kept for {n} day after the round closes and then erased; /mydata gives you a copy of "
+        "yours, and /forget erases yours at once.",
+        "Replies are kept for {n} days after the round closes and then erased; /mydata gives you a copy of "
+        "yours, and /forget erases yours at once.",
         round_.kept_days,
     )

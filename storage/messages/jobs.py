@@ -107,7 +107,7 @@ def put_job_aside(tx: Transaction, job_id: int) -> None:
     tx.run("UPDATE work SET state = 'quarantined' WHERE id = :id", {"id": job_id})
 
 
-def sweep_put_aside(tx: Transaction, now: datetime) -> int:
+def sweep_failed_jobs(tx: Transaction, now: datetime) -> int:
     """Erase the jobs that were put aside long ago; how many."""
     return tx.run(
         "DELETE FROM work WHERE state = 'quarantined' AND due_at < :before",

@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum, unique
 
 from conversations.incoming import Channel
 from storage.engine.database import Row, Transaction, latest_plausible, milliseconds, moment
+from storage.people.delegations import note_reasons
 from storage.roles.organisations import ReminderPolicy, reminder_policy
 
 
@@ -37,10 +38,10 @@ UNCERTAIN_FOR = timedelta(seconds=120)
 class OutboxEntry:
     """Something to say, or for the web chat's history something that was said.
 
-    ``target`` is the number of the entry that a redraw updates. ``body`` is JSON. ``for_role``: it is
-    said to somebody as one who has a role. ``round_id`` is set for a reminder or an announcement: whether it
-    may come twice is for that round's organisation to say. ``about`` is the round that it is about, with
-    which it goes; None for the one that its person is in. ``shows_reason``: it has a colleague's words.
+    ``target`` is the number of the entry that a redraw updates. ``body`` is JSON. ``for_role``: it is said to
+    somebody with a role. ``round_id`` is set for a reminder or an announcement: that round's organisation
+    says whether it may come twice. ``about`` is the round with which it is erased; None for its person's
+    current one. ``shows_reason``: it shows a colleague's reason.
     """
 
     person_id: int
@@ -145,18 +146,8 @@ def add(
             for entry in entries
         ],
     )
-    _note_reasons(tx, [entry for entry in entries if entry.shows_reason])
+    note_reasons(tx, [(each.person_id, each.number) for each in entries if each.shows_reason])
     return [_pending(tx, entry, at) for entry in entries if entry.channel not in shown_on]
-
-
-def _note_reasons(tx: Transaction, entries: Sequence[OutboxEntry]) -> None:
-    """Note whose reason an entry shows, so that it goes with them: the longest wait is shown first."""
-    tx.run_many(
-        "INSERT OR REPLACE INTO reason_shown (person_id, number, passed_on_by)"
-        " SELECT :person_id, :number, (SELECT x.participant_id FROM passed_on x"
-        "  JOIN person p ON p.participant_id = x.taken_by WHERE p.id = :person_id ORDER BY x.id)",
-        [{"person_id": each.person_id, "number": each.number} for each in entries],
-    )
 
 
 def _pending(tx: Transaction, entry: OutboxEntry, at: int) -> PendingEntry:
@@ -230,7 +221,7 @@ _KEPT = "number, change, kind, body, created_at, message_id"
 
 
 def _kept(row: Row) -> StoredEntry:
-    return StoredEntry(row[0], row[1], EntryKind(row[2]), row[3], row[4], row[5])
+    return StoredEntry(*row[:2], EntryKind(row[2]), *row[3:])
 
 
 def history(tx: Transaction, person_id: int, after_change: int) -> list[StoredEntry]:
@@ -395,7 +386,6 @@ def record_outcomes(tx: Transaction, outcomes: Iterable[SendOutcome]) -> None:
             tx.run(
                 "UPDATE outbox SET state = CASE WHEN :delivered_at IS NULL THEN 'given_up' ELSE 'sent' END,"
                 " body = '', message_id = :message_id, delivered_at = :delivered_at,"
-                # What was refused has not been seen by anybody.
                 " offered_at = CASE WHEN :delivered_at IS NULL THEN NULL ELSE offered_at END"
                 " WHERE person_id = :p AND number = :n",
                 values,

@@ -121,6 +121,19 @@ def _passed_on(row: Row) -> PassedOn:
     return PassedOn(id_, theme_id, prompt_id, reason, taken_by is not None, asker)
 
 
+def note_reasons(tx: Transaction, shown: Sequence[tuple[int, int]]) -> None:
+    """Note whose reason is shown in these entries, by person and number, so that it goes with its writer.
+
+    It is that of the prompt which waits longest for the person.
+    """
+    tx.run_many(
+        "INSERT OR REPLACE INTO reason_shown (person_id, number, passed_on_by)"
+        " SELECT :person_id, :number, (SELECT x.participant_id FROM passed_on x"
+        "  JOIN person p ON p.participant_id = x.taken_by WHERE p.id = :person_id ORDER BY x.id)",
+        [{"person_id": person_id, "number": number} for person_id, number in shown],
+    )
+
+
 def sweep_delegations(tx: Transaction, now: datetime) -> None:
     """Forget what nobody took while its link worked."""
     tx.run("DELETE FROM passed_on WHERE taken_by IS NULL AND expires_at < :now", {"now": milliseconds(now)})

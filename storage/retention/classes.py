@@ -182,7 +182,7 @@ def _erase_reminders(tx: Transaction, round_id: str, before: datetime) -> None:
     tx.run(f"DELETE {_NEWS}", values)
 
 
-# Sessions: browsers of people for whom nothing else is open
+# Sessions: browsers that people use for no other round
 
 
 _SIGNED_IN = (

@@ -33,7 +33,7 @@ class ClosedRound:
 
 
 @dataclass(frozen=True, slots=True)
-class Announced:
+class UpcomingErasure:
     """What is said to those who coordinate: which classes of a round go, and on which day each does."""
 
     round: ClosedRound
@@ -87,7 +87,7 @@ def _drop(tx: Transaction, round_id: str, data_class: DataClass) -> None:
     )
 
 
-def announce_due(tx: Transaction, now: datetime) -> list[Announced]:
+def announce_due(tx: Transaction, now: datetime) -> list[UpcomingErasure]:
     """Note for every class whose day has come near that it is announced; what is to be said."""
     announced = []
     for closed in closed_rounds(tx, now):
@@ -100,7 +100,7 @@ def announce_due(tx: Transaction, now: datetime) -> list[Announced]:
         for each, day in days:
             _announce(tx, closed.view.id, each, day, now)
         if days:
-            announced.append(Announced(closed, days))
+            announced.append(UpcomingErasure(closed, days))
     return announced
 
 

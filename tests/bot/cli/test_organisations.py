@@ -16,6 +16,8 @@ from bot.settings.settings import load_settings
 from tests.bot.services import logging_left_as_it_was, stand_alone
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+DAYS = {"replies": 365, "links": 90, "reminders": 90, "sessions": 90, "files": 365}
+IN_A_LINE = "    days kept after a round: replies 365, links 90, reminders 90, sessions 90, files 365\n"
 MAY_COME_TWICE = (
     "one that may have arrived is sent again after two minutes, unless its person was here meanwhile."
 )
@@ -70,16 +72,23 @@ def two() -> None:
 @pytest.mark.usefixtures("two")
 def test_reminders_come_at_least_once_until_something_else_is_set() -> None:
     first, second = organisations()
-    assert first == {"id": first["id"], "name": "Anyshire", "rounds": 2, "reminders": "at-least-once"}
+    assert first == {
+        "id": first["id"],
+        "name": "Anyshire",
+        "rounds": 2,
+        "reminders": "at-least-once",
+        "days_kept": DAYS,
+    }
     assert second == {
         "id": second["id"],
         "name": "Example Council",
         "rounds": 1,
         "reminders": "at-least-once",
+        "days_kept": DAYS,
     }
     assert done("organisation", "list") == (
-        f"{first['id']}  Anyshire\n    2 rounds, reminders at-least-once\n"
-        f"{second['id']}  Example Council\n    1 round, reminders at-least-once\n"
+        f"{first['id']}  Anyshire\n    2 rounds, reminders at-least-once\n{IN_A_LINE}"
+        f"{second['id']}  Example Council\n    1 round, reminders at-least-once\n{IN_A_LINE}"
     )
 
 
