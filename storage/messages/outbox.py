@@ -221,7 +221,8 @@ _KEPT = "number, change, kind, body, created_at, message_id"
 
 
 def _kept(row: Row) -> StoredEntry:
-    return StoredEntry(*row[:2], EntryKind(row[2]), *row[3:])
+    number, change, kind, *rest = row
+    return StoredEntry(number, change, EntryKind(kind), *rest)
 
 
 def history(tx: Transaction, person_id: int, after_change: int) -> list[StoredEntry]:

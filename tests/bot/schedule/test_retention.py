@@ -319,6 +319,7 @@ async def test_no_byte_of_what_people_gave_is_left_in_the_data_folder(chat: Role
     chat.shop.clock.now = after(YEAR)
     await worker(chat, told).look()
     assert any(each.has_erased for each in told), "the running product is told to wipe the files"
+    assert await asyncio.to_thread(found) > 0, "without wiping, bytes would stay"
     assert await chat.database.vacuum()
     assert await asyncio.to_thread(found) == 0
 
