@@ -108,10 +108,7 @@ class StoredEntry:
 def add(
     tx: Transaction, entries: Sequence[OutboxEntry], now: datetime, *, shown_on: Container[Channel]
 ) -> list[PendingEntry]:
-    """Put entries into the outbox; those that a channel has to deliver, as delivery wants them.
-
-    ``shown_on``: where they are there at once; elsewhere they wait.
-    """
+    """Put entries into the outbox, where they are at once if ``shown_on`` their channel; those to deliver."""
     at = milliseconds(now)
     tx.run_many(
         "INSERT INTO outbox (person_id, number, change, channel, address, kind, target, body, state,"
@@ -146,7 +143,8 @@ def add(
             for entry in entries
         ],
     )
-    note_reasons(tx, [(each.person_id, each.number) for each in entries if each.shows_reason])
+    if reasons := [(each.person_id, each.number) for each in entries if each.shows_reason]:
+        note_reasons(tx, reasons)
     return [_pending(tx, entry, at) for entry in entries if entry.channel not in shown_on]
 
 
