@@ -184,7 +184,7 @@ class RoundView:
 
     ``organisation`` is what the organisation calls itself. ``closes_on`` is the last day as people say it,
     ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
-    taken. Of groups smaller than ``threshold`` no report shows anything. ``contact`` is whom people can ask,
+    taken. Of groups smaller than ``threshold`` no report shows anything. ``contact`` is who people can ask,
     and ``notice`` the organisation's own privacy notice: its text, or its address. Either may be empty.
     """
 

@@ -178,7 +178,7 @@ some, so there it is their own and two more.
 
 @unique
 class Told(StrEnum):
-    """What people are told of a mode in a word: what those who run the round may know of who did what."""
+    """A mode in a word: what the people who run a round may know about those who take part."""
 
     WHO_WROTE_WHAT = "who wrote what"
     WHO_HAS_FINISHED = "who has finished"
@@ -194,7 +194,7 @@ _TOLD: Final = {
 
 
 def told_of(who_sees: WhoSees) -> Told:
-    """What people are told of a mode; each screen has its own sentence for each."""
+    """The word for a mode; each screen has its own sentence for each word."""
     words, finished = (
         seen_by(Viewer.COORDINATOR, who_sees, datum) for datum in (Datum.WORDS, Datum.FINISHED)
     )

@@ -68,14 +68,14 @@ def _as_json(each: OrganisationListed) -> dict[str, Any]:
     type=click.Choice([_NAMES[policy] for policy in ReminderPolicy]),
     help="What becomes of a reminder or an announcement that may have arrived.",
 )
-@click.option("--contact", metavar="TEXT", help="Whom people can ask: name, post and how to reach them.")
+@click.option("--contact", metavar="TEXT", help="Who people can ask: name, post and how to reach them.")
 @click.option(
     "--notice",
     metavar="FILE|ADDRESS",
     help="The organisation's own privacy notice: a file with its text, or its address (https://).",
 )
 def set_(name: str, reminders: str | None, contact: str | None, notice: str | None) -> None:
-    """Set what holds for an organisation: reminders in doubt, whom people can ask, its privacy notice.
+    """Set what holds for an organisation: reminders in doubt, who people can ask, its privacy notice.
 
     Sometimes Telegram does not say whether it took a reminder. With at-least-once, which holds unless this
     is set, it is sent again after two minutes, unless its person was here meanwhile, and so may come twice.

@@ -19,7 +19,7 @@ from conversations.state import NEVER, RoundView
 
 
 def welcome_card(view: View) -> Card:
-    """The first card: who asks and until when, who reads what, how long it is kept, and one's own rights."""
+    """The first card: who asks and until when, who reads what, how long it is kept, and what people may ask for."""
     p, round_ = view.phrases, view.conversation.round
     told = (_who_asks(view), *before_one_writes(p, round_), _how_long_kept(view))
     return Card(
@@ -49,7 +49,7 @@ def _what_it_takes(guide: Guide, phrases: Phrases) -> str:
 
 
 def _who_asks(view: View) -> str:
-    """Who asks and whom to ask back, until when, and that nobody has to."""
+    """Who asks and who to ask back, until when, and that nobody has to."""
     p, round_ = view.phrases, view.conversation.round
     asker = sentence_start(view.asker())
     if round_.contact:
@@ -70,7 +70,7 @@ def _who_asks(view: View) -> str:
 
 
 def _how_long_kept(view: View) -> str:
-    """How long replies are kept, and how to get or erase one's own."""
+    """How long replies are kept, and how people get or erase theirs."""
     return view.phrases.say(
         "Replies are kept until {asker} erases them; /mydata gives you a copy of yours, and /forget erases "
         "yours at once.",

@@ -7,6 +7,7 @@ from content.phrases import Phrases
 from conversations.actions import ActionKind, choice
 from conversations.cards.view import View, sentence_start, way_back
 from conversations.outgoing import Button, Card, Line, Style
+from conversations.reading.notice import is_address
 from conversations.state import RoundView
 from conversations.who_sees_what import Datum, Sees, Told, Viewer, least_group, seen_by, told_of
 
@@ -98,7 +99,7 @@ def readers_card(view: View) -> Card:
             *(Line(note) for note in _about_the_channel(view)),
             Line(p.say("/mydata gives you a copy of what is kept. /forget erases it."), Style.HELP),
         ),
-        (*notice_row(p, round_), *way_back(p)),
+        (*way_back(p), *notice_row(p, round_)),
     )
 
 
@@ -193,7 +194,11 @@ def notice_card(view: View) -> Card:
                 if round_.notice
                 else []
             ),
-            *(Line(each.strip()) for each in text.split("\n\n") if each.strip()),
+            *(_notice_line(each.strip()) for each in text.split("\n\n") if each.strip()),
         ),
         way_back(p),
     )
+
+
+def _notice_line(text: str) -> Line:
+    return Line(text, Style.LINK if is_address(text) else Style.TEXT)

@@ -23,7 +23,7 @@ def notice_in(text: str) -> str | None:
     return None if len(notice) > LONGEST_NOTICE or is_other_address else notice
 
 
-def beginning_of(notice: str) -> str:
+def notice_shown(notice: str) -> str:
     """Enough of a notice to recognise it."""
     first = " ".join(notice.split())
     return first if is_address(notice) or len(first) <= _SHOWN else f"{first[:_SHOWN].rstrip()} …"

@@ -1,4 +1,4 @@
--- Whom people can ask, and the organisation's own privacy notice: its text, or its address. What a round has
+-- Who people can ask, and the organisation's own privacy notice: its text, or its address. What a round has
 -- holds for it; where it has none, what its organisation has.
 
 ALTER TABLE organisation ADD COLUMN contact TEXT NOT NULL DEFAULT '';

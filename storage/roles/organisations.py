@@ -43,7 +43,7 @@ class Organisation:
 class OrganisationListed:
     """An organisation with its policy and how many rounds it has had.
 
-    ``contact`` is whom people can ask, and ``notice`` its privacy notice or the address of that.
+    ``contact`` is who people can ask, and ``notice`` its privacy notice or the address of that.
     """
 
     id: str
@@ -104,7 +104,7 @@ def _listed(row: Row) -> OrganisationListed:
 
 
 def tell_people(tx: Transaction, organisation_id: str, *, contact: str, notice: str) -> None:
-    """Keep whom people can ask, and the privacy notice; both hold at once in rounds that have none."""
+    """Keep who people can ask, and the privacy notice; both hold at once in rounds that have none."""
     tx.run(
         "UPDATE organisation SET contact = :contact, notice = :notice WHERE id = :id",
         {"id": organisation_id, "contact": contact, "notice": notice},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.reading.notice import LONGEST_NOTICE, beginning_of, is_address, notice_in
+from conversations.reading.notice import LONGEST_NOTICE, is_address, notice_in, notice_shown
 
 ADDRESS = "https://council.example/privacy"
 
@@ -26,7 +26,7 @@ def test_a_text_may_have_ten_thousand_characters_and_no_more() -> None:
 
 
 def test_a_long_text_is_recognised_by_its_beginning() -> None:
-    assert beginning_of("Short.") == "Short."
-    assert beginning_of(ADDRESS) == ADDRESS
-    assert beginning_of("How we handle\nwhat you write, " * 9).startswith("How we handle what you write,")
-    assert beginning_of("How we handle\nwhat you write, " * 9).endswith(" …")
+    assert notice_shown("Short.") == "Short."
+    assert notice_shown(ADDRESS) == ADDRESS
+    assert notice_shown("How we handle\nwhat you write, " * 9).startswith("How we handle what you write,")
+    assert notice_shown("How we handle\nwhat you write, " * 9).endswith(" …")

@@ -23,7 +23,7 @@ from bot.coordinator.role_names import organisation_shown
 from content.model import Guide
 from content.phrases import long_date
 from conversations.calendar.day_bounds import HERE
-from conversations.reading.notice import beginning_of
+from conversations.reading.notice import notice_shown
 from conversations.reading.typed import plain
 from conversations.state import WhoSees
 from conversations.who_sees_what import Told, told_of
@@ -98,7 +98,7 @@ def asker(request: Request, organisation_id: str | None) -> Field[str]:
 
 
 def contact_and_notice(request: Request, organisation_id: str | None) -> list[Field[str]]:
-    """Whom people can ask, and the privacy notice. Where a round has none, its organisation's holds."""
+    """Who people can ask, and the privacy notice. Where a round has none, its organisation's holds."""
     p = request.phrases
     mine = [each.id for each in request.organisations(Command.ROUND)]
     has = organisation_by_id(request.tx, organisation_id or next(iter(mine), ""))
@@ -107,10 +107,10 @@ def contact_and_notice(request: Request, organisation_id: str | None) -> list[Fi
         Field(
             "contact",
             p.say("People can ask"),
-            p.say("Whom can people ask: name, post, and how to reach them?"),
+            p.say("Who can people ask: name, post, and how to reach them?"),
             lambda text: "" if plain(text) == NONE else one_line(request, text),
             help=p.say(
-                "For example: Jo Bloggs, service manager, 01234 567890. None for whom the organisation names."
+                "For example: Jo Bloggs, service manager, 01234 567890. None for who the organisation names."
             ),
             default="",
             shown=lambda value: value or contact or p.say("nobody by name"),
@@ -122,7 +122,7 @@ def contact_and_notice(request: Request, organisation_id: str | None) -> list[Fi
             lambda text: "" if plain(text) == NONE else notice(request, text),
             help=p.say("People can open it before they begin and at any time. None for the organisation's."),
             default="",
-            shown=lambda value: beginning_of(value or own_notice) or p.say("none"),
+            shown=lambda value: notice_shown(value or own_notice) or p.say("none"),
         ),
     ]
 
