@@ -5,11 +5,11 @@ from datetime import datetime
 
 from content.model import Guide
 from content.phrases import Phrases, long_date
-from conversations.cards.prompts import closing_title, evidence_name
+from conversations.cards.prompts import closing_title
 from conversations.state import Given, PassedOn, Reply
 from reports.layout.characters import with_marks
 from reports.layout.templating import language_tag, style_sheet, template
-from reports.layout.wording import given_name, with_a_colleague
+from reports.layout.wording import given_name, with_a_colleague, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _replies(guide: Guide, replies: tuple[Reply, ...], phrases: Phrases) -> list
             guide.theme(reply.theme_id).title,
             _ask(guide, reply, phrases),
             _given(reply, phrases),
-            with_marks(_words(guide, reply, phrases)),
+            with_marks(words_of(guide, reply, phrases)),
             reply.written_at,
             reply.version,
             reply.channel,
@@ -172,11 +172,3 @@ def _given(reply: Reply, phrases: Phrases) -> str:
         return phrases.say("Withdrawn")
     name = given_name(phrases, reply.given)
     return f"{name}. {with_a_colleague(phrases).rstrip('.')}" if reply.given_by is not None else name
-
-
-def _words(guide: Guide, reply: Reply, phrases: Phrases) -> str:
-    if reply.level is not None:
-        return f"{reply.level} {guide.scale.level(reply.level).name}"
-    if reply.choices:
-        return "; ".join(evidence_name(phrases, kind) for kind in reply.choices)
-    return reply.text
