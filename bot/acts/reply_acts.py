@@ -5,10 +5,10 @@ from enum import StrEnum, unique
 
 from bot.acts.acting import Acting, Done
 from bot.acts.permissions import Command, may
-from bot.acts.refusal import ActRefused, Refusal, RefusalReason
+from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.schedule.round_end import results_of
 from conversations.state import WhoSees
-from reports.group.threshold import least_group
+from conversations.who_sees_what import Datum, Sees, Viewer, least_group, seen_by
 from storage.roles.organisations import Role
 from storage.rounds.rounds import RoundListed
 
@@ -29,11 +29,15 @@ class HowRead(StrEnum):
     NEVER = "never"
 
 
+_HOW = {Sees.NAMED: HowRead.WITH_NAMES, Sees.SHUFFLED: HowRead.SHUFFLED}
+_VIEWERS = {Role.COORDINATOR: Viewer.COORDINATOR, Role.READER: Viewer.READER}
+
+
 def how_replies_are_read(role: Role | None, who_sees: WhoSees) -> HowRead:
-    """How somebody with this role may read the replies of a round that is run in this way."""
-    if not may(role, Command.REPLIES):
+    """How somebody with this role may read the words of others, as the table of who sees what has it."""
+    if role is None or not may(role, Command.REPLIES):
         return HowRead.NEVER
-    return HowRead.WITH_NAMES if who_sees is WhoSees.NAMED else HowRead.SHUFFLED
+    return _HOW.get(seen_by(_VIEWERS[role], who_sees, Datum.WORDS), HowRead.NEVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,10 @@ def replies_to_read(acting: Acting, round_id: str) -> ReadableReplies:
     """How the replies of a round may be read now. Raises ``ActRefused`` while they may not."""
     listed = acting.round_for(round_id, Command.REPLIES)
     view = listed.view
-    if how_replies_are_read(Role.COORDINATOR, view.who_sees) is HowRead.WITH_NAMES:
+    how = how_replies_are_read(Role.COORDINATOR, view.who_sees)
+    if how is HowRead.NEVER:
+        raise refused(RefusalReason.NOT_ALLOWED)
+    if how is HowRead.WITH_NAMES:
         return ReadableReplies(listed, HowRead.WITH_NAMES)
     if view.is_open(acting.now):
         raise ActRefused(

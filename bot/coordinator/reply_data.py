@@ -6,7 +6,7 @@ from datetime import datetime
 
 from conversations.state import RoundView, WhoSees
 from reports.group.threshold import Withheld, may_be_told_anew
-from reports.replies.by_name import Writer
+from reports.replies.by_name import NamedParticipant
 from reports.replies.by_prompt import by_prompt
 from reports.replies.prompt_list import ListedPrompt
 from reports.replies.shuffled import Contribution, ShuffledReplies, ShuffleRules, shuffled_replies
@@ -18,7 +18,7 @@ from storage.rounds.participation import counted_at
 from storage.rounds.rounds import RoundListed
 
 
-def writers_of(tx: Transaction, listed: RoundListed, now: datetime) -> tuple[Writer, ...]:
+def writers_of(tx: Transaction, listed: RoundListed, now: datetime) -> tuple[NamedParticipant, ...]:
     """Everybody who takes part in a named round, in the order of joining, with what they gave last.
 
     Raises ``ValueError`` for any other round.
@@ -29,7 +29,7 @@ def writers_of(tx: Transaction, listed: RoundListed, now: datetime) -> tuple[Wri
     taking = counted_at(tx, view.id, now)
     replies, links = load_replies(tx, [each.participant_id for each in taking]), links_used(tx, view.id)
     return tuple(
-        Writer(
+        NamedParticipant(
             each.participant_id,
             each.guest.name,
             each.guest.team,

@@ -11,7 +11,7 @@ from bot.jobs.round_report import NOTHING, may_have
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
 from reports.group.threshold import Withheld
-from reports.replies.by_name import GivenByName, Writer, given_by_name, in_order_of_names
+from reports.replies.by_name import GivenByName, NamedParticipant, given_by_name, in_order_of_names
 from reports.replies.prompt_list import COUNTED_ONLY, ListedPrompt, prompts_within
 from reports.replies.reply_table import named_table, shuffled_table
 from storage.engine.database import Database, Transaction
@@ -60,7 +60,9 @@ def _table(
     return shuffled_table(told, phrases), phrases
 
 
-def _picked(writers: Sequence[Writer], prompt: ListedPrompt, wanted: RepliesTableJob) -> list[GivenByName]:
+def _picked(
+    writers: Sequence[NamedParticipant], prompt: ListedPrompt, wanted: RepliesTableJob
+) -> list[GivenByName]:
     """What was given to a prompt by those of the team and in the way that are wanted."""
     found = given_by_name(writers, prompt.theme.id, prompt.prompt_id)
     in_team = [each for each in found if wanted.team is None or each.writer.team == wanted.team]

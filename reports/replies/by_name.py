@@ -11,7 +11,7 @@ from reports.replies.by_prompt import ByPrompt, way_left
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class NamedParticipant:
     """Somebody who takes part in a named round, with what they gave.
 
     ``link`` is the number of their link, 0 where none is known. ``is_typed_in``: they gave it on paper.
@@ -34,26 +34,28 @@ class GivenByName:
     them, where they passed the prompt on.
     """
 
-    writer: Writer
+    writer: NamedParticipant
     given: Given | None
     replies: tuple[Reply, ...]
-    colleague: Writer | None
+    colleague: NamedParticipant | None
 
 
-def in_order_of_names(writers: Iterable[Writer]) -> list[Writer]:
+def in_order_of_names(writers: Iterable[NamedParticipant]) -> list[NamedParticipant]:
     """Writers in the order of their names; those without a name come last."""
     return sorted(
         writers, key=lambda each: (not each.name, each.name.casefold(), each.team.casefold(), each.link)
     )
 
 
-def given_by_name(writers: Sequence[Writer], theme_id: str, prompt_id: str) -> list[GivenByName]:
+def given_by_name(writers: Sequence[NamedParticipant], theme_id: str, prompt_id: str) -> list[GivenByName]:
     """What each of these writers gave to a prompt, in their order."""
     by_id = {each.participant_id: each for each in writers}
     return [_given(each, each.replies.get((theme_id, prompt_id), ()), by_id) for each in writers]
 
 
-def _given(writer: Writer, ours: tuple[Reply, ...], by_id: Mapping[int, Writer]) -> GivenByName:
+def _given(
+    writer: NamedParticipant, ours: tuple[Reply, ...], by_id: Mapping[int, NamedParticipant]
+) -> GivenByName:
     answered = tuple(each for each in ours if each.given is Given.ANSWERED)
     passed_to = next((each.given_by for each in ours if each.given_by is not None), None)
     return GivenByName(

@@ -8,7 +8,7 @@ from content.phrases import Phrases
 from conversations.state import Given, Reply
 from reports.layout.csv_table import csv_file
 from reports.layout.wording import given_name, words_of
-from reports.replies.by_name import GivenByName, Writer
+from reports.replies.by_name import GivenByName, NamedParticipant
 from reports.replies.prompt_list import ListedPrompt
 
 
@@ -53,7 +53,7 @@ def _prompt_cells(p: Phrases, prompt: ListedPrompt) -> list[str]:
     return [prompt.code, prompt.theme.title, prompt.ask(p)]
 
 
-def _person(writer: Writer) -> list[str]:
+def _person(writer: NamedParticipant) -> list[str]:
     return [writer.name, writer.team, writer.partner, str(writer.link or "")]
 
 

@@ -1,7 +1,7 @@
 """What was written to a prompt, without names and in an order that tells nothing; or why it is not told.
 
 The order is made of a secret, the prompt and the words alone. So it is the same whoever wrote which of them,
-it is the same at every look, and the orders of two prompts have nothing in common. Nothing stands beside the
+it is the same at every look, and the orders of two prompts have nothing in common. Nothing stands next to the
 words: no number, no team, no time, no mark. A mark that only one person has would tie their replies together.
 """
 
@@ -12,7 +12,8 @@ from hmac import digest
 
 from content.model import Theme
 from conversations.state import Given, WhoSees
-from reports.group.threshold import Reason, Withheld, least_group
+from conversations.who_sees_what import least_group
+from reports.group.threshold import Reason, Withheld
 from reports.replies.by_prompt import ByPrompt, way_left
 
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.acts.reply_acts import HowRead, ReadableReplies
 from bot.coordinator.commands.replies.reply_address import ReplyAddress
-from bot.coordinator.commands.replies.reply_cards import Block, counted, named_blocks, shuffled_blocks
+from bot.coordinator.commands.replies.reply_cards import PagePart, named_blocks, shuffled_blocks, ways_counted
 from bot.coordinator.reply_data import ShuffledRound, shuffled_round, writers_of
 from bot.coordinator.request import Request
 from content.model import Guide
@@ -19,8 +19,9 @@ from content.phrases import Phrases, long_date
 from conversations.calendar.availability import zone_named
 from conversations.outgoing import Line, Style
 from conversations.state import Given
-from reports.group.threshold import Withheld, least_group
-from reports.replies.by_name import GivenByName, Writer, given_by_name, in_order_of_names
+from conversations.who_sees_what import least_group
+from reports.group.threshold import Withheld
+from reports.replies.by_name import GivenByName, NamedParticipant, given_by_name, in_order_of_names
 from reports.replies.prompt_list import COUNTED_ONLY, ListedPrompt
 
 
@@ -40,7 +41,7 @@ class Reading(Protocol):
     def named(self, prompt: ListedPrompt, address: ReplyAddress) -> str:
         """In a few words, what there is to be read of a prompt."""
 
-    def shown(self, prompt: ListedPrompt, address: ReplyAddress) -> tuple[Sequence[Line], Sequence[Block]]:
+    def shown(self, prompt: ListedPrompt, address: ReplyAddress) -> tuple[Sequence[Line], Sequence[PagePart]]:
         """What is said of a prompt's replies, and the replies."""
 
 
@@ -56,7 +57,9 @@ def reading_of(request: Request, readable: ReadableReplies) -> Reading:
 class ByName:
     """The replies of a named round."""
 
-    def __init__(self, phrases: Phrases, guide: Guide, writers: Sequence[Writer], time_zone: str) -> None:
+    def __init__(
+        self, phrases: Phrases, guide: Guide, writers: Sequence[NamedParticipant], time_zone: str
+    ) -> None:
         self._phrases = phrases
         self._guide = guide
         self._zone = zone_named(time_zone)
@@ -77,12 +80,12 @@ class ByName:
         """How many replies there are."""
         return replies_counted(self._phrases, self.replies(prompt, address))
 
-    def shown(self, prompt: ListedPrompt, address: ReplyAddress) -> tuple[Sequence[Line], Sequence[Block]]:
+    def shown(self, prompt: ListedPrompt, address: ReplyAddress) -> tuple[Sequence[Line], Sequence[PagePart]]:
         """Who gave what; who gave nothing is only named where that is asked for."""
         p, found = self._phrases, self.found(prompt, address)
         ways = Counter(each.given for each in found)
         left = [(way, ways[way]) for way in _LEFT if ways[way]]
-        facts = ". ".join(filter(None, (self.named(prompt, address), counted(left, p))))
+        facts = ". ".join(filter(None, (self.named(prompt, address), ways_counted(left, p))))
         asked = address.state
         picked = [
             each
@@ -132,7 +135,7 @@ class Shuffled:
         found = self.replies(prompt, address)
         return replies_counted(self._phrases, found) if found else self._phrases.say("too few to show")
 
-    def shown(self, prompt: ListedPrompt, address: ReplyAddress) -> tuple[Sequence[Line], Sequence[Block]]:
+    def shown(self, prompt: ListedPrompt, address: ReplyAddress) -> tuple[Sequence[Line], Sequence[PagePart]]:
         """What was written, in an order that tells nothing."""
         p = self._phrases
         if prompt.prompt_id in COUNTED_ONLY:
@@ -143,7 +146,7 @@ class Shuffled:
                 "Fewer than {n} people wrote something here, so nothing of it is shown.", n=self._least
             )
             return [Line(said)], []
-        facts = ". ".join(filter(None, (self.named(prompt, address), counted(found.left, p))))
+        facts = ". ".join(filter(None, (self.named(prompt, address), ways_counted(found.left, p))))
         return [Line(f"{facts}."), *self._about(prompt, found.sheets)], shuffled_blocks(found)
 
     def _about(self, prompt: ListedPrompt, sheets: int) -> list[Line]:

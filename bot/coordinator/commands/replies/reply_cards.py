@@ -11,11 +11,11 @@ from content.phrases import Phrases, long_date
 from conversations.outgoing import Line, Style
 from conversations.state import Given
 from reports.layout.wording import given_name, words_of
-from reports.replies.by_name import GivenByName, Writer
+from reports.replies.by_name import GivenByName, NamedParticipant
 from reports.replies.prompt_list import COUNTED_ONLY, ListedPrompt
 from reports.replies.shuffled import ShuffledReplies
 
-Block = tuple[Line, ...]
+PagePart = tuple[Line, ...]
 """What stands together on a page, such as one person's reply."""
 
 _ROOM = 3_000
@@ -24,9 +24,9 @@ _MOST_BLOCKS = 10
 _NAMES_IN_A_LINE = 25
 
 
-def in_pages(blocks: Sequence[Block]) -> list[list[Block]]:
+def in_pages(blocks: Sequence[PagePart]) -> list[list[PagePart]]:
     """The blocks shared out over pages, in their order; one empty page for none."""
-    pages: list[list[Block]] = [[]]
+    pages: list[list[PagePart]] = [[]]
     used = 0
     for block in blocks:
         need = sum(len(line.text) for line in block)
@@ -40,7 +40,7 @@ def in_pages(blocks: Sequence[Block]) -> list[list[Block]]:
 
 def named_blocks(
     guide: Guide, prompt: ListedPrompt, found: Sequence[GivenByName], p: Phrases, zone: ZoneInfo
-) -> list[Block]:
+) -> list[PagePart]:
     """Who gave what: replies one by one, then who left the prompt in another way."""
     answered = [each for each in found if each.given is Given.ANSWERED]
     blocks = [_one(guide, prompt, each, p, zone) for each in answered]
@@ -50,7 +50,7 @@ def named_blocks(
     return blocks
 
 
-def _one(guide: Guide, prompt: ListedPrompt, given: GivenByName, p: Phrases, zone: ZoneInfo) -> Block:
+def _one(guide: Guide, prompt: ListedPrompt, given: GivenByName, p: Phrases, zone: ZoneInfo) -> PagePart:
     who = writer_shown(p, given.writer)
     about = [Line(each, Style.HELP) for each in _about(given, p, zone)]
     if prompt.prompt_id in COUNTED_ONLY:
@@ -64,7 +64,7 @@ def _one(guide: Guide, prompt: ListedPrompt, given: GivenByName, p: Phrases, zon
 
 
 def _about(given: GivenByName, p: Phrases, zone: ZoneInfo) -> Iterator[str]:
-    """What there is to know of a reply besides its words."""
+    """What there is to know of a reply, its words aside."""
     changed = [each for each in given.replies if each.version > 1]
     if changed:
         at = max(each.written_at for each in changed)
@@ -82,17 +82,17 @@ def _left_by(way: str, who: Sequence[str]) -> Iterator[Line]:
         yield Line(f"{way}: {names}", Style.ITEM)
 
 
-def writer_shown(p: Phrases, writer: Writer) -> str:
+def writer_shown(p: Phrases, writer: NamedParticipant) -> str:
     """Who somebody is: name, team and organisation, or the number of their link where no name is known."""
     link = p.say("Link {number}", number=writer.link) if writer.link else p.say("No name")
     return ", ".join(filter(None, (writer.name or link, writer.team, writer.partner)))
 
 
-def shuffled_blocks(found: ShuffledReplies) -> list[Block]:
+def shuffled_blocks(found: ShuffledReplies) -> list[PagePart]:
     """What was written, each reply on its own."""
     return [(Line(text, Style.QUOTE),) for text in found.texts]
 
 
-def counted(ways: Sequence[tuple[Given | None, int]], p: Phrases) -> str:
+def ways_counted(ways: Sequence[tuple[Given | None, int]], p: Phrases) -> str:
     """How many left a prompt in which way."""
     return ", ".join(f"{given_name(p, given)}: {n}" for given, n in ways)

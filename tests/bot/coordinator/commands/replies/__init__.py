@@ -1,1 +1,1 @@
-"""Tests of commands about who is invited."""
+"""Tests of reading what people wrote."""
