@@ -1,7 +1,7 @@
 """Everything kept about one person, as one file that they can read."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from content.model import Guide
 from content.phrases import Phrases, long_date
@@ -22,13 +22,21 @@ class OwnFinish:
 
 
 @dataclass(frozen=True, slots=True)
+class DayRead:
+    """On which day replies of a named round were read with names, and to which prompts, by their codes."""
+
+    day: date
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OwnRound:
     """A person's part in one round, with every version of each of their replies.
 
     ``invited_as`` are the name and the team on the list of people invited, as far as they are kept.
     ``held`` are words that wait until the person says what they answer. ``for_colleagues`` are replies that
     they gave to prompts that colleagues passed on to them, ``passed_on`` the prompts that they passed on and
-    that are not back.
+    that are not back. ``read_on`` are the days on which those who run the round read replies with names.
     """
 
     title: str
@@ -44,6 +52,7 @@ class OwnRound:
     for_colleagues: tuple[Reply, ...] = ()
     passed_on: tuple[PassedOn, ...] = ()
     invited_as: str = ""
+    read_on: tuple[DayRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,11 @@ def own_data_html(
     def day(moment: datetime) -> str:
         return long_date(moment.date(), phrases.language)
 
+    def read_on(days: tuple[DayRead, ...]) -> str:
+        return "; ".join(
+            f"{long_date(each.day, phrases.language)} ({', '.join(each.codes)})" for each in days
+        )
+
     style, style_hash = style_sheet("own_data.css")
     return template("own_data.html.j2").render(
         language=language_tag(phrases.language),
@@ -102,6 +116,7 @@ def own_data_html(
         say=phrases.say,
         count=phrases.count,
         day=day,
+        read_on=read_on,
         made_at=made_at,
         addresses=addresses,
         about_reminders=about_reminders,

@@ -196,7 +196,8 @@ def read_after_migrating(
 
 
 def test_what_the_version_before_wrote_is_read_all_the_same(older: sqlite3.Connection) -> None:
-    assert tuple(read_after_migrating(older, BEFORE)) == EACH
+    known_before = tuple(each for each in EACH if not isinstance(each, RepliesTableJob))
+    assert tuple(read_after_migrating(older, BEFORE)) == known_before
 
 
 def test_what_the_version_before_could_not_read_stands_in_nobodys_way(older: sqlite3.Connection) -> None:

@@ -404,3 +404,17 @@ async def test_what_there_is_not_is_one_clear_sentence(chat: RoleChat, typed: st
 async def test_with_several_rounds_one_has_to_be_chosen(chat: RoleChat) -> None:
     await chat.shop.open_round("r2")
     assert (await chat.says("/replies")).text == "Choose a round first: /rounds"
+
+
+@pytest.mark.parametrize("who_sees", [WhoSees.NAMED, WhoSees.CONFIDENTIAL])
+async def test_people_find_in_their_own_data_when_replies_were_read_with_names(
+    chat: RoleChat, who_sees: WhoSees
+) -> None:
+    round_ = await written(chat, who_sees)
+    if who_sees is not WhoSees.NAMED:
+        await round_.closes()
+    await chat.says("/replies T1.P1", "/replies T1.P2", "/replies T1.P1")
+    await chat.says("/mydata", address="1")
+    files = dict((await chat.receives(address="1")).files)
+    said = "The people who run this round read replies in it with names: 2 November 2026 (T1.P1, T1.P2)."
+    assert (said in files["my-data.html"].decode()) == (who_sees is WhoSees.NAMED)
