@@ -78,12 +78,16 @@ class _Shelf:
         return self._reading.replies(prompt, self._address)
 
     def _show_nothing(self) -> None:
+        """That there is nothing to read yet or at all, and what there is to see instead."""
         p = self._phrases
         if self._reading.teams is None:
             said = p.say("There is nothing to read: to no prompt have enough people written something.")
+            instead = button(p.say("The group's report"), Begin(Command.RESULTS), "/results")
         else:
             said = p.say("Nobody has answered a prompt yet.")
-        self._open([self._heading(), Line(self._reading.how()), *self._picked(), Line(said)], [])
+            instead = button(p.say("How far it is"), Begin(Command.STATUS), "/status")
+        lines = [self._heading(), Line(self._reading.how()), *self._picked(), Line(said)]
+        self._open(lines, [(instead,)])
 
     def _show_all(self) -> None:
         """The prompts that were added for this round, then the themes."""

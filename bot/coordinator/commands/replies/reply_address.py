@@ -16,6 +16,9 @@ from conversations.reading.typed import plain
 from conversations.state import Given
 
 _CODE = re.compile(r"(t\d{1,3})(?:[\s.,:_-]*([a-z]\d{0,3}))?(?![^\W_])\s*", re.IGNORECASE)
+_GAP: Final = "_"
+"""What stands for a space in a button, whose action may have none."""
+
 _PAGE = re.compile(r"\bpage (\d{1,5})$", re.IGNORECASE)
 _TEAM = re.compile(r"\bteam\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
 
@@ -80,10 +83,10 @@ class ReplyAddress:
         """The address as a button carries it."""
         parts = [self.code, self.state.value if self.state else ""]
         if self.team is not None and self.team in teams:
-            parts.append(f"team {teams.index(self.team) + 1}")
-        parts.append(f"page {self.page}" if self.page > 1 else "")
+            parts.append(f"team{_GAP}{teams.index(self.team) + 1}")
+        parts.append(f"page{_GAP}{self.page}" if self.page > 1 else "")
         parts.append(self.wish.value if self.wish else "")
-        return " ".join(filter(None, parts))
+        return _GAP.join(filter(None, parts))
 
 
 def address_in(text: str, teams: Sequence[str] | None, p: Phrases) -> ReplyAddress:
@@ -106,6 +109,8 @@ def _nothing_to_pick_by(p: Phrases) -> InvalidInput:
 
 def _read(text: str, teams: Sequence[str], p: Phrases) -> ReplyAddress:
     rest, address = " ".join(text.split()), ReplyAddress()
+    if " " not in rest:
+        rest = rest.replace(_GAP, " ")
     before, _, last = rest.rpartition(" ")
     if (wish := _wishes(p).get(plain(last))) is not None:
         rest, address = before, replace(address, wish=wish)

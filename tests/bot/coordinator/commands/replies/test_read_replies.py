@@ -176,7 +176,7 @@ async def test_before_anybody_wrote_something_that_is_said(chat: RoleChat) -> No
     await round_of(chat, WhoSees.NAMED)
     heard = await chat.says("/replies")
     assert "Nobody has answered a prompt yet." in heard.text
-    assert not heard.cards[-1].buttons
+    assert heard.typed == ["/status"]
 
 
 # --- without names ----------------------------------------------------------------------------------------
