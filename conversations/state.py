@@ -310,6 +310,7 @@ class JobKind(StrEnum):
     GROUP_REPORT = "group_report"
     GROUP_REPORT_HTML = "group_report_html"
     RELEASED_REPORT = "released_report"
+    REPLIES_TABLE = "replies_table"
     PROMPT_SHEET = "prompt_sheet"
     LINK_SHEET = "link_sheet"
     FETCH_FILE = "fetch_file"

@@ -80,19 +80,23 @@ def purpose(request: Request) -> Field[str]:
 
 
 def asker(request: Request, organisation_id: str | None) -> Field[str]:
-    """What the organisation calls itself."""
-    p = request.phrases
-    known = next((each.name for each in request.organisations(Command.ROUND)), "")
-    chosen = next(
-        (each.name for each in request.organisations(Command.ROUND) if each.id == organisation_id),
-        known,
+    """Who asks: an organisation that they coordinate for, and no other, so that people can believe it."""
+    p, organisations = request.phrases, request.organisations(Command.ROUND)
+    names = {each.id: each.name for each in organisations}
+    choices = tuple(
+        FormChoice(organisation_shown(p, each), each.name, words=(each.name,)) for each in organisations
+    )
+    otherwise = p.say(
+        "Only an organisation that you coordinate for can ask: {names}.",
+        names=", ".join(organisation_shown(p, each) for each in organisations),
     )
     return Field(
         "asker",
         p.say("Who asks"),
-        p.say("What does the organisation call itself?"),
-        lambda text: one_line(request, text),
-        default=chosen if chosen != p.say("Try-out") else "",
+        p.say("Which of your organisations asks people to take part?"),
+        one_of(choices, otherwise),
+        choices=choices,
+        default=names.get(organisation_id or "", next(iter(names.values()), "")),
         shown=lambda value: value or p.say("not given"),
     )
 
