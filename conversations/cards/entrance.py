@@ -19,7 +19,7 @@ from conversations.state import NEVER, RoundView
 
 
 def welcome_card(view: View) -> Card:
-    """The first card: who asks and until when, who reads what, how long it is kept, and one's rights."""
+    """The first card: who asks and until when, who reads what, how long it is kept, and how it is erased."""
     p, round_ = view.phrases, view.conversation.round
     told = (_who_asks(view), *before_one_writes(p, round_), _how_long_kept(view))
     return Card(

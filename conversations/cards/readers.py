@@ -135,7 +135,8 @@ def _those_who_run_it(view: View) -> tuple[str, ...]:
     match told_of(round_.who_sees):
         case Told.WHO_WROTE_WHAT:
             said = p.say(
-                "The people who run this round can read your replies and your rating with your name and team."
+                "The people who run this round can read your replies and your rating with your name and "
+                "team. Each reading is on record, and /mydata shows you when."
             )
         case Told.WHO_HAS_FINISHED:
             said = p.say(
@@ -155,7 +156,7 @@ def _whoever_has_the_data(phrases: Phrases, round_: RoundView) -> str:
         return phrases.say("Whoever looks after the computer or its backups can read everything, with names.")
     return phrases.say(
         "Whoever looks after the computer or its backups can read everything under a number, and can see "
-        "which links were used, but not by whom."
+        "whose link was used, but not which replies came from it."
     )
 
 
