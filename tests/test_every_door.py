@@ -14,6 +14,7 @@ import pytest
 
 from bot.acts.permissions import Command, may
 from bot.jobs import render_process, round_report
+from conversations.reading.typed import COMMANDS
 from conversations.state import WhoSees
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 from storage.engine.schema_version import migrate
@@ -158,6 +159,33 @@ async def test_each_role_sees_behind_every_door_what_the_table_says(
     ):
         told_by_name = seen_by(viewer, who_sees, datum) is Sees.NAMED
         assert is_seen_by_name(seen, state) is told_by_name, datum
+
+
+@pytest.mark.parametrize("who_sees", WhoSees)
+async def test_somebody_who_takes_part_sees_of_others_what_the_table_says(
+    open_round_of: Opened, who_sees: WhoSees
+) -> None:
+    chat, me = await open_round_of(who_sees), ADDRESSES[-1]
+    seen = await _typed_by_a_participant(chat, me, is_over=False)
+    await chat.says("/close", "yes", "/release", "yes", address=COORDINATOR)
+    seen += what_was_seen("/release", await chat.receives(address=me), is_over=True)
+    seen += await _typed_by_a_participant(chat, me, is_over=True)
+    of_others = {Datum.WORDS: WORDS[:-1], Datum.POINTS: POINTS[:-1]}
+    for datum, written in of_others.items():
+        told = seen_by(Viewer.PARTICIPANT, who_sees, datum)
+        assert how_words_were_seen(seen, written, Sees.QUOTED) is told, datum
+    assert any(each.holds(WORDS[-1:]) for each in seen), "one's own words are in one's own report"
+    assert not any(each.holds(NAMES[:-2]) for each in seen)
+
+
+async def _typed_by_a_participant(chat: RoleChat, address: str, *, is_over: bool) -> list[Seen]:
+    """What somebody sees of every command there is for those who take part; nothing is confirmed."""
+    seen: list[Seen] = []
+    for name in COMMANDS:
+        for text in (f"/{name}", f"/{name} 1"):
+            seen += what_was_seen(text, await chat.says(text, address=address), is_over=is_over)
+            seen += what_was_seen(text, await chat.receives(address=address), is_over=is_over)
+    return seen
 
 
 @pytest.mark.parametrize("who_sees", WhoSees)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.phrases import phrases_in
+from content.phrases import languages, phrases_in
 from conversations.reading.questions import asks_who_reads
 
 ENGLISH = phrases_in("en")
@@ -59,3 +59,8 @@ def test_the_question_is_known_as_people_type_it(text: str) -> None:
 @pytest.mark.parametrize("text", REPLIES)
 def test_a_reply_is_not_taken_for_it(text: str) -> None:
     assert not asks_who_reads(ENGLISH, text)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_each_language_has_a_list_that_can_be_read(language: str) -> None:
+    assert not asks_who_reads(phrases_in(language), "12345")
