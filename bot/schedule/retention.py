@@ -129,12 +129,12 @@ def _announce(tx: Transaction, now: datetime) -> bool:
             tx, organisation_id, now, actor=OURSELVES, act="retention.notice", subject=round_id, channel=""
         )
         for reached in people.coordinators_reached(tx, organisation_id):
-            text = notice(phrases_in(reached.language), each)
+            text = upcoming_in_words(phrases_in(reached.language), each)
             jobs.ask(tx, job_for(reached, AnnouncementJob(text)), now)
     return bool(announced)
 
 
-def notice(p: Phrases, announced: UpcomingErasure) -> str:
+def upcoming_in_words(p: Phrases, announced: UpcomingErasure) -> str:
     """What is said to those who coordinate before anything of a round is erased by itself."""
     by_day: dict[date, list[str]] = {}
     for data_class, day in announced.days:

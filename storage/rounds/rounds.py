@@ -79,9 +79,9 @@ def open_round(
     tx.run(
         "INSERT INTO round"
         " (id, title, organisation, organisation_id, guide_sha256, is_tryout, opened_at, closes_on,"
-        " closes_at, purpose, opens_at, time_zone, who_sees, threshold)"
+        " closes_at, purpose, opens_at, time_zone, who_sees, threshold, contact, notice)"
         " VALUES (:id, :title, :organisation, :organisation_id, :sha256, :is_tryout, :now, :closes_on,"
-        " :closes_at, :purpose, :opens_at, :time_zone, :who_sees, :threshold)",
+        " :closes_at, :purpose, :opens_at, :time_zone, :who_sees, :threshold, :contact, :notice)",
         {
             "id": round_.id,
             "title": round_.title,
@@ -97,6 +97,8 @@ def open_round(
             "time_zone": round_.time_zone,
             "who_sees": round_.who_sees.value,
             "threshold": round_.threshold,
+            "contact": round_.contact,
+            "notice": round_.notice,
         },
     )
 
@@ -104,16 +106,18 @@ def open_round(
 VIEW = (
     "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"  # noqa: S608
     " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold,"
+    " ifnull(nullif(r.contact, ''), (SELECT contact FROM organisation WHERE id = r.organisation_id)),"
+    " ifnull(nullif(r.notice, ''), (SELECT notice FROM organisation WHERE id = r.organisation_id)),"
     " coalesce((SELECT days FROM retention e WHERE e.organisation_id = r.organisation_id"
     f" AND e.data_class = '{DataClass.REPLIES.value}'), {DEFAULT_DAYS[DataClass.REPLIES]})"
 )
-"""The columns that :func:`round_view` reads, of a table named r."""
+"""The columns that :func:`round_view` reads, of a table named r. Its own contact and notice come first."""
 
 
 def round_view(row: Row) -> RoundView:
     """A round from its columns."""
     id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
-    purpose, opens_at, time_zone, who_sees, threshold, kept_days = row[7:]
+    purpose, opens_at, time_zone, who_sees, threshold, contact, notice, kept_days = row[7:]
     return RoundView(
         id_,
         title,
@@ -127,6 +131,8 @@ def round_view(row: Row) -> RoundView:
         time_zone,
         WhoSees(who_sees),
         threshold,
+        contact or "",
+        notice or "",
         kept_days,
     )
 
