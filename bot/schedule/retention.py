@@ -49,11 +49,11 @@ def class_in_words(p: Phrases, data_class: DataClass) -> str:
 
 
 _IN_WORDS: Final[Mapping[DataClass, Callable[[Phrases], str]]] = {
-    DataClass.REPLIES: lambda p: p.say("all replies, and who took part"),
-    DataClass.LINKS: lambda p: p.say("the list of those invited, with all names and links"),
-    DataClass.REMINDERS: lambda p: p.say("the record of reminders and news"),
-    DataClass.SESSIONS: lambda p: p.say("the sign-in of browsers that only this round uses"),
-    DataClass.FILES: lambda p: p.say("reports and other files in the browser"),
+    DataClass.REPLIES: lambda p: p.say("all replies"),
+    DataClass.LINKS: lambda p: p.say("the list of those invited"),
+    DataClass.REMINDERS: lambda p: p.say("the record of reminders"),
+    DataClass.SESSIONS: lambda p: p.say("sign-ins in browsers"),
+    DataClass.FILES: lambda p: p.say("reports and other files"),
 }
 """A name for each class; a test holds that none is missing."""
 
@@ -143,12 +143,12 @@ def upcoming_in_words(p: Phrases, announced: UpcomingErasure) -> str:
         [
             p.say("What is kept of “{title}” will be erased by itself.", title=announced.round.view.title),
             *(
-                p.say("On {day}: {what}.", day=long_date(day, p.language), what="; ".join(by_day[day]))
+                p.say("On {day}: {what}.", day=long_date(day, p.language), what=", ".join(by_day[day]))
                 for day in sorted(by_day)
             ),
             p.say(
-                "Nobody needs to confirm this. If you need any of it, take a copy before. To keep it longer, "
-                "ask whoever looks after the computer."
+                "It needs no confirmation. Take a copy before, if you need one. To keep it longer, ask "
+                "whoever looks after the computer."
             ),
         ]
     )

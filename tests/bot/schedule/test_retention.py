@@ -8,11 +8,13 @@ from pathlib import Path
 import orjson
 import pytest
 
-from bot.coordinator.report_data import publish_all
+from bot.coordinator.report_data import publish, publish_all
 from bot.messages.after_commit import AfterCommit
 from bot.schedule import retention
 from bot.schedule.retention import LONGEST_GAP, STEADY_FOR, RetentionWorker, class_in_words
+from bot.schedule.round_end import results_of
 from content.phrases import phrases_in
+from reports.group.published import without_words
 from storage.engine.database import StorageTrouble, Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages.files import StoredFile, keep_file
@@ -21,6 +23,7 @@ from storage.retention.classes import AT_ONCE, CLASSES, has_any
 from storage.retention.notices import NOTICE, erased_at
 from storage.roles.retention_periods import DEFAULT_DAYS, DataClass, choose_period
 from storage.rounds import rounds
+from storage.rounds.group_reports import add_cut
 from storage.rounds.invitees import Guest, invite_guests
 from tests.bot.coordinator.role_chat import RoleChat, gave
 from tests.bot.workshop import BEGINNING, FailingDatabase
@@ -145,8 +148,8 @@ async def test_those_who_coordinate_are_told_two_weeks_before(chat: RoleChat) ->
     await lives_until(chat, after(90) - NOTICE)
     (text,) = await announced(chat)
     assert "What is kept of “Round r1” will be erased by itself." in text
-    assert "On 10 February 2027: the list of those invited, with all names and links; " in text
-    assert "Nobody needs to confirm this." in text
+    assert "On 10 February 2027: the list of those invited, the record of reminders, sign-ins in" in text
+    assert "It needs no confirmation." in text
     await lives_until(chat, after(90) - DAY)
     assert len(await announced(chat)) == 1
 
@@ -358,3 +361,28 @@ def test_every_class_has_a_time_a_way_to_go_and_a_name() -> None:
         assert DEFAULT_DAYS[each] >= NOTICE.days
         assert each in CLASSES
         assert class_in_words(phrases_in("en"), each)
+
+
+async def test_another_organisation_loses_nothing(chat: RoleChat) -> None:
+    await chat.gives("88", "Anyshire", "coordinator")
+    await chat.says("/rounds", address="88")
+    count = "SELECT count(*) FROM outbox o JOIN address a USING (person_id) WHERE a.address = '88'"
+    before = await chat.database.read(lambda tx: tx.rows(count))
+    await lives_until(chat, after(YEAR))
+    assert await left(chat) == set()
+    assert await chat.database.read(lambda tx: tx.rows(count)) == before
+
+
+async def test_a_group_report_that_was_given_is_given_with_its_figures_when_all_replies_are_gone(
+    chat: RoleChat,
+) -> None:
+    await chat.says("/results")
+    view = await chat.database.read(lambda tx: rounds.find_round(tx, "r1"))
+    assert view is not None
+    await chat.database.write(lambda tx: add_cut(tx, "r1", LAST_MOMENT, LAST_MOMENT.date()))
+    before = await publish(chat.database, chat.shop.shelf, "r1", 1)
+    await lives_until(chat, after(YEAR))
+    assert await publish(chat.database, chat.shop.shelf, "r1", 1) == without_words(before)
+    now = chat.shop.clock()
+    results = await chat.database.write(lambda tx: results_of(tx, view, now))
+    assert results.cut.number == 1, "no empty report takes its place"
