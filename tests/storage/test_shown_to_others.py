@@ -159,3 +159,37 @@ async def test_what_was_put_aside_is_kept_for_a_month_for_whoever_fixes_the_faul
     later = before + (FORTNIGHT / 1000)
     assert await database.write(lambda tx: sweep(tx, later)) == 1
     assert await database.write(lambda tx: sweep(tx, later)) == 0
+
+
+OF_PEOPLE = ("person_id", "participant_id", "taken_by", "given_by", "passed_on_by", "asked_by", "actor_id")
+"""How columns are called that name a person or a participant; found in every table that there is."""
+
+STAYS = {("invitation", "participant_id")}
+"""A number that leads nowhere: on the list it is how a used link is known to be that of somebody erased."""
+
+
+def named_in(tx: Transaction, who: Joined) -> set[tuple[str, str]]:
+    """Where a row still names somebody by number, found from the schema alone."""
+    found = set()
+    for (table,) in tx.rows("SELECT name FROM sqlite_schema WHERE type = 'table'"):
+        columns = [row[0] for row in tx.rows(f"SELECT name FROM pragma_table_info('{table}')")]  # noqa: S608
+        for column in (each for each in columns if each in OF_PEOPLE):
+            number = who.person_id if column == "person_id" else who.participant_id
+            if tx.rows(f"SELECT 1 FROM {table} WHERE {column} = :number", {"number": number}):  # noqa: S608
+                found.add((table, column))
+    return found
+
+
+async def test_no_row_of_any_table_names_an_erased_person(database: SqliteDatabase) -> None:
+    await database.write(open_round)
+    # Others first, so that the numbers of a person and of a participant are not alike.
+    await database.write(lambda tx: tx.run("INSERT INTO sqlite_sequence VALUES ('participant', 500)"))
+    anna, _ = await database.write(fill)
+    before = await database.read(lambda tx: named_in(tx, anna))
+    assert before >= {
+        ("reply", "given_by"),
+        ("passed_on", "participant_id"),
+        ("invitation", "participant_id"),
+    }
+    await database.write(lambda tx: erase_person(tx, anna.person_id, NOW))
+    assert await database.read(lambda tx: named_in(tx, anna)) == STAYS
