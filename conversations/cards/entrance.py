@@ -208,6 +208,7 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
     p = view.phrases
     services = [
         ("/who", p.say("who reads what you write")),
+        ("/privacy", p.say("the privacy notice of those who ask you")),
         ("/report", p.say("get your theme report again; /report html for one file that opens in a browser")),
         ("/mydata", p.say("everything kept about you, as a file")),
         ("/forget", p.say("erase everything about you")),

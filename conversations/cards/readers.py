@@ -131,7 +131,6 @@ def _theme_reports(phrases: Phrases) -> str:
 
 def _those_who_run_it(view: View) -> tuple[str, ...]:
     p, round_ = view.phrases, view.conversation.round
-    asked = (p.say("You can ask them: {contact}.", contact=round_.contact),) if round_.contact else ()
     match told_of(round_.who_sees):
         case Told.WHO_WROTE_WHAT:
             said = p.say(
@@ -148,7 +147,13 @@ def _those_who_run_it(view: View) -> tuple[str, ...]:
                 "The people who run this round see rounded figures, and not who has joined or finished. They "
                 "read replies without names, in a mixed order, and only once the round is closed."
             )
-    return (said, *asked)
+    return (said, *_who_can_be_asked(p, round_))
+
+
+def _who_can_be_asked(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
+    if not round_.contact:
+        return ()
+    return (phrases.say("You can ask: {contact}.", contact=round_.contact),)
 
 
 def _whoever_has_the_data(phrases: Phrases, round_: RoundView) -> str:
@@ -182,23 +187,15 @@ def _about_the_channel(view: View) -> tuple[str, ...]:
 
 
 def notice_card(view: View) -> Card:
-    """The organisation's own notice, or who can be asked where there is none."""
+    """The organisation's own notice; where it has none, who can be asked."""
     p, round_ = view.phrases, view.conversation.round
-    text = round_.notice or p.say(
-        "This round has no notice of its own. “Who reads this?” says who reads what."
-    )
-    return Card(
-        (
-            Line(p.say("Privacy notice"), Style.TITLE),
-            *(
-                [Line(p.say("From {asker}", asker=sentence_start(view.asker())), Style.HELP)]
-                if round_.notice
-                else []
-            ),
-            *(_notice_line(each.strip()) for each in text.split("\n\n") if each.strip()),
-        ),
-        way_back(p),
-    )
+    if round_.notice:
+        said = [Line(p.say("From {asker}", asker=sentence_start(view.asker())), Style.HELP)]
+        said += [_notice_line(each.strip()) for each in round_.notice.split("\n\n") if each.strip()]
+    else:
+        said = [Line(p.say("This round has no notice of its own. /who says who reads what."))]
+        said += [Line(each) for each in _who_can_be_asked(p, round_)]
+    return Card((Line(p.say("Privacy notice"), Style.TITLE), *said), way_back(p))
 
 
 def _notice_line(text: str) -> Line:

@@ -25,6 +25,7 @@ COMMANDS = (
     "help",
     "about",
     "who",
+    "privacy",
     "mydata",
     "forget",
     "web",
