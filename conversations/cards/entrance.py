@@ -9,11 +9,9 @@ from conversations.actions import Action, ActionKind, choice
 from conversations.cards.readers import (
     before_one_writes,
     channel_note,
-    notice_button,
     notice_row,
-    readers_button,
 )
-from conversations.cards.view import View, in_minutes, sentence_start, way_back
+from conversations.cards.view import View, in_minutes, notice_button, readers_button, sentence_start, way_back
 from conversations.outgoing import Card, Line, Style
 from conversations.state import NEVER, RoundView
 

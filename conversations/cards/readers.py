@@ -4,22 +4,11 @@ What is said follows the table of :mod:`conversations.who_sees_what`. It says no
 """
 
 from content.phrases import Phrases
-from conversations.actions import ActionKind, choice
-from conversations.cards.view import View, sentence_start, way_back
+from conversations.cards.view import View, notice_button, sentence_start, way_back
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.notice import is_address
 from conversations.state import RoundView
 from conversations.who_sees_what import Datum, Sees, Told, Viewer, least_group, seen_by, told_of
-
-
-def readers_button(phrases: Phrases) -> Button:
-    """The way to who reads what, on every card that asks for something."""
-    return choice(phrases.say("Who reads this?"), ActionKind.READERS, phrases.say("who reads this"))
-
-
-def notice_button(phrases: Phrases) -> Button:
-    """The way to the organisation's own notice."""
-    return choice(phrases.say("Privacy notice"), ActionKind.NOTICE, phrases.say("privacy notice"))
 
 
 def notice_row(phrases: Phrases, round_: RoundView) -> tuple[tuple[Button, ...], ...]:

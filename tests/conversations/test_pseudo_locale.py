@@ -17,8 +17,7 @@ from conversations.effects import Step
 from conversations.flow import show_again
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Redraw, Say, Style, Toast
-from conversations.reading.questions import asks_who_reads
-from conversations.reading.typed import command, tapped
+from conversations.reading.typed import asks_who_reads, command, tapped
 from conversations.recording import kinds_in
 from conversations.state import EVIDENCE, EVIDENCE_KINDS, PassedOn, WhoSees
 from reports.group.group_charts import group_picture_svg
