@@ -4,8 +4,7 @@ from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.prompts import closing_title, evidence_name
-from conversations.cards.readers import readers_button
-from conversations.cards.view import View, given_in_words, in_rows, themes_button
+from conversations.cards.view import View, given_in_words, in_rows, readers_button, themes_button
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import SEVERAL, Reply
 from conversations.theme_progress import entries_given, next_theme, open_prompts, prompt_ids, reply_to

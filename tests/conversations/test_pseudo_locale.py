@@ -17,7 +17,7 @@ from conversations.effects import Step
 from conversations.flow import show_again
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Redraw, Say, Style, Toast
-from conversations.reading.typed import command, tapped
+from conversations.reading.typed import asks_who_reads, command, tapped
 from conversations.recording import kinds_in
 from conversations.state import EVIDENCE, EVIDENCE_KINDS, PassedOn, WhoSees
 from reports.group.group_charts import group_picture_svg
@@ -101,6 +101,8 @@ class InStep:
         player = self.english
         if command(act.text, help_word="help"):
             return act.text if act.text.startswith(("/", "?")) else foreign("help")
+        if asks_who_reads(player.phrases, act.text):
+            return foreign(act.text)
         buttons, others = (self._buttons(each, number) for each in (player, self.foreign))
         if action := tapped(buttons, act.text):
             return next(button.typed for button in others if button.action == action)
