@@ -1,12 +1,16 @@
 """Until when replies are kept, as people read it before they write."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from content.phrases import phrases_in
+from conversations.cards.entrance import forget
 from conversations.cards.keeping import how_long_kept
-from conversations.state import RoundView
+from conversations.cards.view import View
+from conversations.state import Conversation, RoundView, WhoSees
+from tests.bot.workshop import example
 
 MIDNIGHT = datetime(2026, 12, 1, tzinfo=UTC)
 """The end of 30 November."""
@@ -46,3 +50,12 @@ def test_the_day_is_said_where_it_is_known_and_the_days_where_it_is_not() -> Non
         "Replies are kept until 28 February 2027 and then erased;"
     )
     assert how_long_kept(phrases, a_round()).startswith("Replies are kept for 90 days after the round closes")
+
+
+@pytest.mark.parametrize("who_sees", list(WhoSees))
+def test_who_erases_themselves_is_told_what_stays(who_sees: WhoSees) -> None:
+    round_ = replace(a_round(), who_sees=who_sees)
+    conversation = Conversation(participant_id=1, language="en", round=round_)
+    said = forget(View(example().guide, conversation, phrases_in("en"))).text
+    assert "The figures of a group's report that was made already stay; your words go from it." in said
+    assert ("So your name stays on it until the list is erased." in said) is (who_sees is WhoSees.ANONYMOUS)
