@@ -105,7 +105,7 @@ def _script(person: Person, *, makes_report: bool) -> Iterator[Step]:
     def own(word: str, times: int = 5) -> str:
         return " ".join([canary(person.id, word)] * times)
 
-    yield Step("Closer Look leads you", "begin")
+    yield Step("asks you to take part", "begin")
     yield Step("The themes", "1")
     yield Step("3 prompts", "start")
     yield Step("prompt 1 of", own("first"))
