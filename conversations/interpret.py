@@ -15,7 +15,7 @@ from conversations.choices import meant_alike, take_choice, typed_choices
 from conversations.commands import take_command
 from conversations.draft import Draft
 from conversations.incoming import Words
-from conversations.interruptions import delegation, early_messages
+from conversations.interruptions import delegation, doubt_answers, early_messages
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere, points_here
 from conversations.reading.typed import LONGEST_CHOICE, command, is_wordless, tapped
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Part, Screen
@@ -58,7 +58,7 @@ def _typed_choice(draft: Draft, text: str) -> Action | None:
     # The buttons are only made out for words that are short enough to mean one.
     if len(text) > LONGEST_CHOICE:
         return None
-    found = tapped((*typed_choices(draft), *meant_alike(draft)), text)
+    found = tapped((*doubt_answers.short_words(draft), *typed_choices(draft), *meant_alike(draft)), text)
     return parse(found) if found is not None else None
 
 
@@ -149,8 +149,16 @@ def _take_typed_choice(draft: Draft, words: Words, action: Action) -> None:
         draft.notify(
             p.say("That came before the last card reached you, so nothing was changed. It is still open.")
         )
+    elif action.kind in doubt_answers.ANSWERS and _came_before_question(draft, words):
+        doubt_answers.continue_reply(draft, words)
     else:
         take_choice(draft, action)
+
+
+def _came_before_question(draft: Draft, words: Words) -> bool:
+    """Whether the open card asks about what was kept, and these words came before that could be read."""
+    asked = doubt_answers.open_question(draft)
+    return asked is not None and _came_before_reading(draft, words, draft.conversation.card)
 
 
 def _take_reply(draft: Draft, words: Words) -> None:
@@ -160,6 +168,8 @@ def _take_reply(draft: Draft, words: Words) -> None:
         early_messages.hold(draft, words, draft.phrases.say("Welcome back."))
     elif draft.place.held is not None and _came_before_reading(draft, words, draft.conversation.card):
         early_messages.hold(draft, words)
+    elif _came_before_question(draft, words):
+        doubt_answers.continue_reply(draft, words)
     elif _goes_on(draft) or not _is_early(draft, words):
         _put(draft, words)
     elif not early_messages.add_to_last(draft, words):

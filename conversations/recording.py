@@ -6,14 +6,18 @@ from content.model import Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, meant
 from conversations.cards.prompts import evidence_name, prompt_card
+from conversations.doubts.standing import about_prompt, asked_here
 from conversations.draft import Draft
+from conversations.incoming import Words
 from conversations.navigation import forward, pose
+from conversations.reading.clean import LONGEST_REPLY
 from conversations.reading.typed import numbers, plain, tapped
 from conversations.state import (
     EVIDENCE,
     EVIDENCE_KINDS,
     RATING,
     SEVERAL,
+    DoubtKind,
     Given,
     Part,
     Place,
@@ -134,12 +138,30 @@ def put_words(draft: Draft, parts: tuple[Part, ...], *notes: str) -> None:
     if place.held is not None:
         saved = draft.phrases.say("Saved. What you wrote before it was left out.")
     if prompt_id in SEVERAL:
-        for part in parts:
-            keep_new_words(draft, theme, prompt_id, part)
-        pose(draft, theme, prompt_id, saved, *notes, revising=place.revising)
+        _put_on_list(draft, theme, prompt_id, parts)
     else:
         draft.keep_words(theme.id, prompt_id, 1, parts)
-        forward(draft, saved, *notes)
+    go_on(draft, saved, *notes)
+
+
+def _put_on_list(draft: Draft, theme: Theme, prompt_id: str, parts: tuple[Part, ...]) -> None:
+    """One more entry for each message; the first takes the place of one that is being written again."""
+    asked = asked_here(draft.place, draft.conversation.replies)
+    if asked is not None and (asked.kind is DoubtKind.WISH or asked.number == draft.place.rewording):
+        draft.keep_words(*asked.key, parts[:1])
+        parts = parts[1:]
+    for part in parts:
+        keep_new_words(draft, theme, prompt_id, part)
+
+
+def go_on(draft: Draft, *notes: str) -> None:
+    """Go on from the open prompt; not yet while words that were kept there are asked about, or on a list."""
+    place = draft.place
+    is_asked = about_prompt(place, draft.conversation.replies, place.theme_id, place.prompt_id)
+    if is_asked or place.prompt_id in SEVERAL:
+        pose(draft, draft.theme, place.prompt_id or "", *notes, revising=place.revising)
+    else:
+        forward(draft, *notes)
 
 
 def keep_new_words(draft: Draft, theme: Theme, prompt_id: str, part: Part) -> None:
@@ -158,8 +180,8 @@ def too_long(phrases: Phrases, dropped: int) -> str:
     )
 
 
-def parts_of(reply: Reply | None) -> tuple[Part, ...]:
-    """The messages that a reply in words was written in."""
-    if reply is None or not reply.text:
-        return ()
-    return reply.parts or (Part(reply.message_id, reply.text),)
+def fitting(parts: tuple[Part, ...], words: Words) -> tuple[Part, int]:
+    """As much of the words as still fits behind these parts, and how many characters do not."""
+    room = max(LONGEST_REPLY - sum(len(each.text) + 1 for each in parts), 0)
+    kept = words.text[:room].rstrip()
+    return Part(words.message_id, kept), len(words.text) - len(kept) + words.dropped
