@@ -1,14 +1,20 @@
 """The commands that count on every screen, such as /themes and /report."""
 
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+from content.phrases import Phrases
 from conversations import navigation
 from conversations.actions import ActionKind
 from conversations.cards import entrance
 from conversations.cards.view import way_back
 from conversations.choices import typed_choices
 from conversations.draft import Draft
-from conversations.interruptions import delegation, reminder_preferences
+from conversations.interruptions import delegation, reminder_preferences, undoing
 from conversations.outgoing import Card, Line
-from conversations.reading.typed import TypedCommand, numbers
+from conversations.reading.typed import LONGEST_CHOICE, TypedCommand, numbers, plain
+from conversations.reading.word_lists import listed
 from conversations.state import JobKind, Screen
 
 ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
@@ -30,29 +36,56 @@ OPEN_BEFORE = OPEN_WHEN_CLOSED | {"leave"}
 """What can be asked for already when the round has not begun."""
 
 
+@lru_cache(maxsize=8)
+def _acts_by_word(phrases: Phrases) -> dict[str, str]:
+    """The acts that have a word of their own at any moment, by all the words that people type for each."""
+    p = phrases
+    words = {
+        "back": p.say("back; go back; go back one; previous; previous one; previous question; last question"),
+        "undo": p.say("undo; undo that; undo it; delete that; take that back; take it back"),
+        "pause": p.say("stop; pause; stop now; stop here; stop for now; pause now; take a break"),
+        "themes": p.say("menu; main menu; go to menu; back to menu; themes; list of themes"),
+        "pass": p.say("pass; pass on; pass it on; pass this on"),
+        "review": p.say("review; my replies; show my replies"),
+        "resume": p.say("resume; continue; go on; carry on; keep going"),
+        "language": p.say("change language; other language"),
+        "leave": p.say("leave round; leave the round; leave this round"),
+    }
+    return {word: act for act, listed_words in words.items() for word in listed(listed_words)}
+
+
+def act_meant(phrases: Phrases, text: str) -> TypedCommand | None:
+    """The act that a message names by its word, without a slash; None where it is no such word."""
+    if len(text) > LONGEST_CHOICE:
+        return None
+    act = _acts_by_word(phrases).get(plain(text))
+    return TypedCommand(act, "") if act else None
+
+
 def take_command(draft: Draft, asked: TypedCommand) -> None:
     """Do what a command asks."""
-    match asked.name:
-        case "start":
-            navigation.resume(draft, draft.phrases.say("Welcome back."))
-        case "resume":
-            navigation.resume(draft)
-        case "pause":
-            navigation.pause(draft)
-        case "themes":
-            draft.go(Screen.THEMES)
-        case "theme":
-            _theme(draft, asked.rest)
-        case "review":
-            navigation.review(draft)
-        case "about":
-            navigation.show(draft, ActionKind.ABOUT)
-        case "pass":
-            delegation.ask_to_pass_on(draft)
-        case "asked":
-            delegation.show_asked(draft)
-        case _:
-            take_service(draft, asked)
+    if asked.name == "start":
+        navigation.resume(draft, draft.phrases.say("Welcome back."))
+    elif asked.name == "theme":
+        _theme(draft, asked.rest)
+    elif asked.name in _PLAIN:
+        _PLAIN[asked.name](draft)
+    else:
+        take_service(draft, asked)
+
+
+_PLAIN: Final[dict[str, Callable[[Draft], None]]] = {
+    "back": navigation.go_back,
+    "undo": undoing.undo,
+    "resume": navigation.resume,
+    "pause": navigation.pause,
+    "themes": lambda draft: draft.go(Screen.THEMES),
+    "review": navigation.review,
+    "about": lambda draft: navigation.show(draft, ActionKind.ABOUT),
+    "pass": delegation.ask_to_pass_on,
+    "asked": delegation.show_asked,
+}
+"""The commands that nothing follows, and the acts that have a word and no command."""
 
 
 def take_service(draft: Draft, asked: TypedCommand) -> None:

@@ -12,7 +12,7 @@ from content.phrases import Phrases
 from conversations import navigation, recording
 from conversations.actions import Action, parse
 from conversations.choices import meant_alike, take_choice, typed_choices
-from conversations.commands import take_command
+from conversations.commands import act_meant, take_command
 from conversations.draft import Draft
 from conversations.incoming import Words
 from conversations.interruptions import delegation, doubt_answers, early_messages
@@ -42,6 +42,8 @@ def take_words(draft: Draft, words: Words) -> None:
         answer_pointed(draft, words)
     elif (action := _typed_choice(draft, words.text)) is not None:
         _take_typed_choice(draft, words, action)
+    elif (act := act_meant(p, words.text)) is not None:
+        take_command(draft, act)
     elif words.text.startswith("/"):
         hint(draft, p.say("I do not know that command. /help shows those I know."))
     else:

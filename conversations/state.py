@@ -297,7 +297,7 @@ class Conversation:
     ``availability`` is what the person said about reminders. ``elsewhere`` are the person's other rounds.
     ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
     colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
-    on, and ``points_at_cards`` that a message there can answer an earlier card. ``looks_for_identifiers``
+    on, and ``points_at_cards`` that a message there can answer an earlier card. ``asks_about_identifiers``
     says whether replies are looked at for what may show who somebody is.
     """
 
@@ -321,7 +321,7 @@ class Conversation:
     asked: tuple[PassedOn, ...] = ()
     privacy_note: Callable[[Phrases], str] | None = None
     points_at_cards: bool = False
-    looks_for_identifiers: bool = True
+    asks_about_identifiers: bool = True
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:

@@ -19,7 +19,7 @@ def _looks_like_a_wish(_: Conversation, phrases: Phrases, text: str) -> bool:
 
 
 def _may_show_somebody(conversation: Conversation, phrases: Phrases, text: str) -> bool:
-    return conversation.looks_for_identifiers and bool(identifiers_in(phrases, text))
+    return conversation.asks_about_identifiers and bool(identifiers_in(phrases, text))
 
 
 LOOKS: Final[tuple[tuple[DoubtKind, Look], ...]] = (

@@ -62,7 +62,7 @@ def answer_question(draft: Draft, action: Action) -> None:
         case ActionKind.REWORD:
             _reword(draft, doubt)
         case ActionKind.TAKE_OUT:
-            _take_out(draft, doubt)
+            take_out(draft, doubt)
         case _:
             _confirm(draft, doubt)
 
@@ -82,7 +82,7 @@ def _confirm(draft: Draft, doubt: Doubt) -> None:
         draft.notify(p.say("Saved as your reply to {prompt}.", prompt=_name(draft, doubt)))
 
 
-def _take_out(draft: Draft, doubt: Doubt) -> None:
+def take_out(draft: Draft, doubt: Doubt) -> None:
     """Take the words out: what is left of the reply stays, else what had been given before them."""
     p, reply = draft.phrases, draft.conversation.replies[doubt.key]
     left = tuple(part for part in parts_of(reply) if part != doubt.part)
