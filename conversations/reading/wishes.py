@@ -61,6 +61,7 @@ def _wishes(phrases: Phrases) -> frozenset[str]:
         ),
         # What would be a command with a slash in front.
         p.say(
-            "report; my report; rounds; language; leave; forget; forget me; my data; delete my data; unsubscribe; login; web"
+            "report; my report; rounds; language; leave; forget; forget me; my data; delete my data; "
+            "unsubscribe; login; web"
         ),
     )
