@@ -16,17 +16,21 @@ from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.identifiers import identifiers_in
 from conversations.state import Doubt, DoubtKind, Place
 
-_NOT_OFFERED = ActionKind.KEEP.value
-"""“Keep it as it is” would say the same as keeping the words."""
+_HEADING = {Style.TITLE: Style.TITLE, Style.ASK: Style.HELP}
+"""What stays of a prompt's card while it asks about what was kept: the question comes first then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked about words of one kind: the question, what is shown of them, help, and the buttons."""
+    """What is asked about words of one kind: the question, what is shown of them, help, and the buttons.
+
+    ``helps_here`` comes behind the help where the prompt is open, as something else can be written there.
+    """
 
     asks: Callable[[Phrases], str]
     shows: Callable[[Phrases, Doubt], str]
     helps: Callable[[Phrases], str]
+    helps_here: Callable[[Phrases], str]
     buttons: Callable[[Phrases, Doubt], tuple[Button, ...]]
     in_review: Callable[[Phrases], str]
 
@@ -51,9 +55,9 @@ QUESTIONS: Final[dict[DoubtKind, Question]] = {
     DoubtKind.WISH: Question(
         asks=lambda p: p.say("Is that your reply?"),
         shows=lambda _, doubt: doubt.part.text,
-        helps=lambda p: p.say(
-            "It stays unless you take it out. If you write your reply, that takes its place. "
-            "/help shows what else you can type."
+        helps=lambda p: p.say("It stays unless you take it out."),
+        helps_here=lambda p: p.say(
+            "A reply that you write takes its place. /help shows what else you can type."
         ),
         buttons=_wish_buttons,
         in_review=lambda p: p.say("is that your reply?"),
@@ -61,9 +65,8 @@ QUESTIONS: Final[dict[DoubtKind, Question]] = {
     DoubtKind.IDENTIFIER: Question(
         asks=lambda p: p.say("This may show who somebody is. Keep it, or change it?"),
         shows=lambda p, doubt: "; ".join(identifiers_in(p, doubt.part.text)),
-        helps=lambda p: p.say(
-            "It stays as it is unless you change it. A rule found this, and nobody was told."
-        ),
+        helps=lambda p: p.say("It stays as it is unless you change it. A rule found this; nobody was told."),
+        helps_here=lambda _: "",
         buttons=_identifier_buttons,
         in_review=lambda p: p.say("may show who somebody is"),
     ),
@@ -71,16 +74,21 @@ QUESTIONS: Final[dict[DoubtKind, Question]] = {
 
 
 def with_question(view: View, place: Place, card: Card, doubt: Doubt) -> Card:
-    """The card of the open prompt with the question about what was kept there."""
+    """The card of the open prompt with the question about what was kept there, in place of all the help."""
     p, question = view.phrases, QUESTIONS[doubt.kind]
-    if place.rewording == doubt.number:
+    is_rewording = place.rewording == doubt.number
+    if is_rewording:
         asked = _to_be_written_again(p, doubt)
     else:
-        asked = _asked(p, question, question.asks(p), doubt)
-    kept = [tuple(b for b in row if b.action != _NOT_OFFERED) for row in card.buttons]
-    rows = (question.buttons(p, doubt), *(row for row in kept if row))
-    # The heading alone: whoever is asked has just read the prompt, and it is above.
-    return Card((*card.lines[:1], *asked), rows)
+        helps = " ".join(filter(None, (question.helps(p), question.helps_here(p))))
+        asked = _asked(p, question, question.asks(p), doubt, helps)
+    left_out = {ActionKind.KEEP.value, *([Action(ActionKind.REWORD, doubt.number).text] * is_rewording)}
+    rows = [
+        tuple(button for button in row if button.action not in left_out)
+        for row in (question.buttons(p, doubt), *card.buttons)
+    ]
+    heading = [replace(line, style=_HEADING[line.style]) for line in card.lines if line.style in _HEADING]
+    return Card((*heading, *asked), tuple(row for row in rows if row))
 
 
 def question_card(view: View, place: Place, theme: Theme, doubt: Doubt) -> Card:
@@ -88,14 +96,14 @@ def question_card(view: View, place: Place, theme: Theme, doubt: Doubt) -> Card:
     p, question = view.phrases, QUESTIONS[doubt.kind]
     name = sentence_start(prompt_name_at(view, place, theme, doubt.key[1]))
     asks = p.say("{prompt}: {question}", prompt=name, question=question.asks(p))
-    return Card(_asked(p, question, asks, doubt), (question.buttons(p, doubt),))
+    return Card(_asked(p, question, asks, doubt, question.helps(p)), (question.buttons(p, doubt),))
 
 
-def _asked(phrases: Phrases, question: Question, asks: str, doubt: Doubt) -> tuple[Line, ...]:
+def _asked(phrases: Phrases, question: Question, asks: str, doubt: Doubt, helps: str) -> tuple[Line, ...]:
     return (
         Line(asks, Style.ASK),
         Line(shortened(question.shows(phrases, doubt)), Style.QUOTE),
-        Line(question.helps(phrases), Style.HELP),
+        Line(helps, Style.HELP),
     )
 
 

@@ -10,6 +10,7 @@ from conversations import navigation, recording
 from conversations.actions import Action, ActionKind
 from conversations.cards.doubt_question import QUESTIONS, question_card, short_answers
 from conversations.cards.prompts import prompt_name_at
+from conversations.cards.view import sentence_start
 from conversations.doubts.standing import asked_beside, asked_here, numbered
 from conversations.draft import Draft
 from conversations.incoming import Words
@@ -100,7 +101,8 @@ def take_out(draft: Draft, doubt: Doubt) -> None:
         place = draft.place
         navigation.pose(draft, draft.theme, place.prompt_id or "", told, revising=place.revising)
     else:
-        draft.notify(p.say("{prompt}: {told}", prompt=_name(draft, doubt), told=told))
+        name = sentence_start(_name(draft, doubt))
+        draft.notify(p.say("{prompt}: {told}", prompt=name, told=told))
 
 
 def _reword(draft: Draft, doubt: Doubt) -> None:

@@ -22,7 +22,7 @@ def undo(draft: Draft) -> None:
     elif last is None or last not in replies or not draft.view.guide.has_theme(last[0]):
         draft.notify(draft.phrases.say("There is nothing to undo."))
     else:
-        note = draft.phrases.say("This is what you gave last. A new reply takes its place.")
+        note = draft.phrases.say("This is what you gave last.")
         navigation.pose(draft, draft.view.guide.theme(last[0]), last[1], note)
 
 
