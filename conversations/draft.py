@@ -133,12 +133,24 @@ class Draft:
             kind = None if part in known else kind_of_doubt(self.conversation, self.phrases, part.text)
             if kind is not None:
                 number += 1
-                found.append(Doubt(number, kind, reply.key, part, before))
+                found.append(Doubt(number, kind, reply.key, part, self._given_on_purpose(before)))
         return tuple(found)
 
+    def _given_on_purpose(self, before: Reply | None) -> Reply | None:
+        """What had been given before; a wish that was not confirmed does not count: “cancel”, then “exit”."""
+        for each in self.place.doubts:
+            is_all = before is not None and each.key == before.key and parts_of(before) == (each.part,)
+            if is_all and each.kind is DoubtKind.WISH:
+                return each.before
+        return before
+
     def restore(self, reply: Reply) -> None:
-        """Keep once more what had been given before, with its channel and message."""
+        """Keep once more what had been given before, with its channel and message; it is looked at again."""
+        doubts = self._doubts_about(reply, None)
         self._keep(replace(reply, written_at=self.now, version=0))
+        # A wish comes back only where it was kept on purpose.
+        again = tuple(each for each in doubts if each.kind is not DoubtKind.WISH)
+        self.place = replace(self.place, doubts=(*self.place.doubts, *again))
 
     def settle(self, doubt: Doubt) -> None:
         """Ask no more about words that were kept: they stay as they are."""

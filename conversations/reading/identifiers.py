@@ -27,9 +27,10 @@ _NI = re.compile(
 )
 """National Insurance number: HMRC's NIM39110 says which letters are in use."""
 
+_PLACE_CODE = r"[127]\d{1,4}"
 _TELEPHONE = re.compile(
-    rf"{_NO_DIGIT_BEFORE}(?:\+44[ -]?(?:\(0\)[ -]?)?|\(?0)[127]\d{{1,4}}\)?(?:[ -]?\d{{2,8}}){{1,3}}"
-    rf"{_NO_DIGIT_BEHIND}"
+    rf"{_NO_DIGIT_BEFORE}(?:\+44[ -]?(?:\(0\)[ -]?)?{_PLACE_CODE}|\(0{_PLACE_CODE}\)|0{_PLACE_CODE})"
+    rf"(?:[ -]?\d{{2,8}}){{1,3}}{_NO_DIGIT_BEHIND}"
 )
 """Ofcom's numbering plan: 01 and 02 are places, 07 mobiles. Helplines (03, 08, 09) are nobody's own."""
 
@@ -119,14 +120,18 @@ def _titles(phrases: Phrases) -> tuple[re.Pattern[str], frozenset[str]]:
     p = phrases
     titles = _either_case(listed(p.say("Mr; Mrs; Ms; Miss; Mx; Dr; Mr and Mrs; Mr & Mrs")))
     # Titles that mean nothing else, so that a name in small letters counts behind them.
-    plainly = "|".join(listed(p.say("mr; mrs")))
-    # Behind a title, but nobody's name: programs, places that are named after somebody, what a doctor has.
+    plainly = "|".join(map(re.escape, listed(p.say("mr; mrs"))))
+    # Behind a title, but nobody's name: programs, places that are named after somebody, what a doctor has;
+    # and what a sentence goes on with.
     no_names = listed(
         p.say(
             "Teams; Office; Word; Excel; Outlook; Forms; Project; Access; Windows; Gray's; appointment; "
-            "appointments; surgery; practice; note; notes; and; or; who; whom; is; was; has; had; said; "
-            "says; the; with; in; on; at; to; for; from; titles; title"
-        )
+            "appointments; surgery; practice; note; notes; title; titles"
+        ),
+        p.say(
+            "and; or; but; not; who; whom; is; was; are; were; has; had; will; would; can; could; said; "
+            "says; the; with; in; on; at; to; for; from; of; there; here; when; where"
+        ),
     )
     pattern = rf"\b(?:(?:{titles})\.?\s(?P<name>{_NAME})|(?:{plainly})\.? (?P<small>[a-z]{{3,}}))"
     return re.compile(pattern), no_names
