@@ -298,6 +298,40 @@ def test_words_of_a_prompt_that_was_passed_on_are_not_taken_back_by_a_wish() -> 
     assert not player.conversation.passed_on
 
 
+# Words for a colleague
+
+
+@channels
+def test_a_reply_for_a_colleague_that_may_show_somebody_goes_and_its_writer_is_told(channel: Channel) -> None:
+    player = begun(channel)
+    player.be_asked("You run our meetings.")
+    (card,) = player.write(TELLING).said
+    assert "It may show who somebody is: Mrs Example; 07700 900123. They can change it." in card.lines
+    assert not player.conversation.asked
+    assert doubts(player) == []
+
+
+@channels
+def test_a_reason_that_may_show_somebody_is_passed_on_and_its_writer_is_told(channel: Channel) -> None:
+    player = begun(channel)
+    player.write("/pass")
+    (card,) = player.write("You know Mrs Example.").said
+    assert any(line.startswith("Your reason may show who somebody is: Mrs Example.") for line in card.lines)
+    assert player.conversation.passed_on[0].reason == "You know Mrs Example."
+
+
+@channels
+@pytest.mark.parametrize("word", ["cancel", "thanks"])
+def test_what_looks_like_a_wish_goes_to_no_colleague(channel: Channel, word: str) -> None:
+    player = begun(channel)
+    player.write("/pass")
+    player.write(word)
+    assert not player.conversation.passed_on
+    player.be_asked("You run our meetings.")
+    player.write(word)
+    assert player.conversation.asked
+
+
 # Who is asked, and who is told
 
 

@@ -309,6 +309,7 @@ def test_the_file_of_everything_kept_is_made_of_phrases(reported: FlowPlayer) ->
         for_colleagues=given,
         passed_on=(passed,),
         invited_as="Ann",
+        asked_about=(ledger[0].text,),
     )
     act = OwnAct(BEGINNING, "round.open", "r1", "done")
     page = own_data_html(
