@@ -74,7 +74,7 @@ QUESTIONS: Final[dict[DoubtKind, Question]] = {
 
 
 def with_question(view: View, place: Place, card: Card, doubt: Doubt) -> Card:
-    """The card of the open prompt with the question about what was kept there, in place of all the help."""
+    """The card of the open prompt with the question about what was kept there, and without its help."""
     p, question = view.phrases, QUESTIONS[doubt.kind]
     is_rewording = place.rewording == doubt.number
     if is_rewording:

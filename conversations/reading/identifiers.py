@@ -11,6 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+import regex
+
 from content.phrases import Phrases
 from conversations.reading.typed import plain
 from conversations.reading.word_lists import listed
@@ -58,7 +60,9 @@ _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63})+(?![\w-])")
 
 _APOSTROPHE = "['\N{RIGHT SINGLE QUOTATION MARK}]"
-_NAME: Final = rf"(?:[A-Z]\.? ?){{0,2}}(?:[OD]{_APOSTROPHE}|Mac|Mc)?[A-Z]\w*(?:(?:{_APOSTROPHE}|-)[A-Za-z]+)*"
+_NAME: Final = (
+    rf"(?:\p{{Lu}}\.? ?){{0,2}}(?:[OD]{_APOSTROPHE}|Mac|Mc)?\p{{Lu}}\w*(?:(?:{_APOSTROPHE}|-)\p{{L}}+)*"
+)
 """A name behind a title: perhaps initials, then a word with a capital."""
 
 
@@ -116,7 +120,7 @@ def _named(phrases: Phrases, text: str) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=8)
-def _titles(phrases: Phrases) -> tuple[re.Pattern[str], frozenset[str]]:
+def _titles(phrases: Phrases) -> tuple[regex.Pattern[str], frozenset[str]]:
     p = phrases
     titles = _either_case(listed(p.say("Mr; Mrs; Ms; Miss; Mx; Dr; Mr and Mrs; Mr & Mrs")))
     # Titles that mean nothing else, so that a name in small letters counts behind them.
@@ -133,8 +137,8 @@ def _titles(phrases: Phrases) -> tuple[re.Pattern[str], frozenset[str]]:
             "says; the; with; in; on; at; to; for; from; of; there; here; when; where"
         ),
     )
-    pattern = rf"\b(?:(?:{titles})\.?\s(?P<name>{_NAME})|(?:{plainly})\.? (?P<small>[a-z]{{3,}}))"
-    return re.compile(pattern), no_names
+    pattern = rf"\b(?:(?:{titles})\.?\s(?P<name>{_NAME})|(?:{plainly})\.? (?P<small>\p{{Ll}}{{3,}}))"
+    return regex.compile(pattern), no_names
 
 
 def _either_case(words: Iterable[str]) -> str:

@@ -107,7 +107,7 @@ def test_what_was_kept_stays_kept_and_marked_whatever_somebody_does_instead_of_a
 def test_a_no_takes_a_wish_out_again_from_wherever_somebody_is(
     ways: list[Callable[[FlowPlayer], None]], has_replied: bool, channel: Channel
 ) -> None:
-    """And what had been given before stands again: “cancel” in place of a reply means that it should stay."""
+    """And what had been given before stands again, as “cancel” means that it should."""
     player = begun(channel)
     if has_replied:
         player.write("We go round the table.")

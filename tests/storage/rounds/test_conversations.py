@@ -34,7 +34,7 @@ _doubts = st.builds(Doubt, st.integers(1, 2**31), st.sampled_from(DoubtKind), _k
 
 @st.composite
 def _doubts_with_before(draw: st.DrawFn) -> Doubt:
-    """A question about words in the place of a reply: in one message or several, or in none."""
+    """A question about words that replaced a reply in one message or several, or a choice."""
     doubt, parts = draw(_doubts), draw(st.lists(_part.filter(lambda part: part.text), max_size=3))
     message_id = parts[-1].message_id if parts else draw(_text)
     given = Given.ANSWERED if parts else draw(st.sampled_from(Given))
