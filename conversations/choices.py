@@ -191,7 +191,7 @@ def typed_choices(draft: Draft) -> tuple[Button, ...]:
     """All buttons that count now: those of the open card, and of cards next to it."""
     ((back,),) = way_back(draft.phrases)
     reminders = reminder_preferences.reminder_buttons(draft) if draft.place.reminded else ()
-    asked = doubt_answers.question_beside(draft)
+    asked = doubt_answers.question_beside(draft) if draft.place.doubts else ()
     return (*draft.buttons(), *_by_other_words(draft), *asked, *reminders, back)
 
 

@@ -1,10 +1,8 @@
 """The commands that count on every screen, such as /themes and /report."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Final
 
-from content.phrases import Phrases
 from conversations import navigation
 from conversations.actions import ActionKind
 from conversations.cards import entrance
@@ -13,8 +11,7 @@ from conversations.choices import typed_choices
 from conversations.draft import Draft
 from conversations.interruptions import delegation, reminder_preferences, undoing
 from conversations.outgoing import Card, Line
-from conversations.reading.typed import LONGEST_CHOICE, TypedCommand, numbers, plain
-from conversations.reading.word_lists import listed
+from conversations.reading.typed import TypedCommand, numbers
 from conversations.state import JobKind, Screen
 
 ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
@@ -34,32 +31,6 @@ OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
 
 OPEN_BEFORE = OPEN_WHEN_CLOSED | {"leave"}
 """What can be asked for already when the round has not begun."""
-
-
-@lru_cache(maxsize=8)
-def _acts_by_word(phrases: Phrases) -> dict[str, str]:
-    """The acts that have a word of their own at any moment, by all the words that people type for each."""
-    p = phrases
-    words = {
-        "back": p.say("back; go back; go back one; previous; previous one; previous question; last question"),
-        "undo": p.say("undo; undo that; undo it; delete that; take that back; take it back"),
-        "pause": p.say("stop; pause; stop now; stop here; stop for now; pause now; take a break"),
-        "themes": p.say("menu; main menu; go to menu; back to menu; themes; list of themes"),
-        "pass": p.say("pass; pass on; pass it on; pass this on"),
-        "review": p.say("review; my replies; show my replies"),
-        "resume": p.say("resume; continue; go on; carry on; keep going"),
-        "language": p.say("change language; other language"),
-        "leave": p.say("leave round; leave the round; leave this round"),
-    }
-    return {word: act for act, listed_words in words.items() for word in listed(listed_words)}
-
-
-def act_meant(phrases: Phrases, text: str) -> TypedCommand | None:
-    """The act that a message names by its word, without a slash; None where it is no such word."""
-    if len(text) > LONGEST_CHOICE:
-        return None
-    act = _acts_by_word(phrases).get(plain(text))
-    return TypedCommand(act, "") if act else None
 
 
 def take_command(draft: Draft, asked: TypedCommand) -> None:

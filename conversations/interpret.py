@@ -12,13 +12,13 @@ from content.phrases import Phrases
 from conversations import navigation, recording
 from conversations.actions import Action, parse
 from conversations.choices import meant_alike, take_choice, typed_choices
-from conversations.commands import act_meant, take_command
+from conversations.commands import take_command
 from conversations.draft import Draft
 from conversations.incoming import Words
 from conversations.interruptions import delegation, doubt_answers, early_messages
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere, points_here
+from conversations.reading.short_words import act_meant, is_wish
 from conversations.reading.typed import LONGEST_CHOICE, command, is_wordless, tapped
-from conversations.reading.wishes import is_wish
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Part, Screen
 from conversations.theme_progress import reply_to
 
@@ -61,7 +61,8 @@ def _typed_choice(draft: Draft, text: str) -> Action | None:
     # The buttons are only made out for words that are short enough to mean one.
     if len(text) > LONGEST_CHOICE:
         return None
-    found = tapped((*doubt_answers.short_words(draft), *typed_choices(draft), *meant_alike(draft)), text)
+    short = doubt_answers.short_words(draft) if draft.place.doubts else ()
+    found = tapped((*short, *typed_choices(draft), *meant_alike(draft)), text)
     return parse(found) if found is not None else None
 
 
@@ -172,8 +173,9 @@ def _is_about_unseen(draft: Draft, words: Words, action: Action) -> bool:
 
 def _came_before_question(draft: Draft, words: Words) -> bool:
     """Whether the open card asks about what was kept, and these words came before that could be read."""
-    asked = doubt_answers.open_question(draft)
-    return asked is not None and _came_before_reading(draft, words, draft.conversation.card)
+    if not draft.place.doubts or doubt_answers.open_question(draft) is None:
+        return False
+    return _came_before_reading(draft, words, draft.conversation.card)
 
 
 def _take_reply(draft: Draft, words: Words) -> None:

@@ -156,8 +156,8 @@ def _put_on_list(draft: Draft, theme: Theme, prompt_id: str, parts: tuple[Part, 
 
 def go_on(draft: Draft, *notes: str) -> None:
     """Go on from the open prompt; not yet while words that were kept there are asked about, or on a list."""
-    place = draft.place
-    is_asked = about_prompt(place, draft.conversation.replies, place.theme_id, place.prompt_id)
+    place, replies = draft.place, draft.conversation.replies
+    is_asked = place.doubts and about_prompt(place, replies, place.theme_id, place.prompt_id)
     if is_asked or place.prompt_id in SEVERAL:
         pose(draft, draft.theme, place.prompt_id or "", *notes, revising=place.revising)
     else:

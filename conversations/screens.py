@@ -61,7 +61,7 @@ def _card_of_theme(view: View, place: Place) -> Opened:
     match place.screen:
         case Screen.PROMPT:
             card = prompts.prompt_card(view, theme, place)
-            asked = asked_here(place, view.conversation.replies)
+            asked = asked_here(place, view.conversation.replies) if place.doubts else None
             if asked is not None:
                 card = doubt_question.with_question(view, place, card, asked)
             if place.added is not None or place.held is not None:

@@ -49,7 +49,7 @@ def _title(view: View, theme: Theme, prompt_id: str) -> str:
 
 def _state(view: View, theme: Theme, place: Place, prompt_id: str) -> str:
     said = _given(view, theme, prompt_id)
-    asked = about_prompt(place, view.conversation.replies, theme.id, prompt_id)
+    asked = place.doubts and about_prompt(place, view.conversation.replies, theme.id, prompt_id)
     return f"{said}; {said_in_review(view.phrases, asked)}" if asked else said
 
 

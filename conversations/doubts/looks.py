@@ -8,7 +8,7 @@ from typing import Final
 
 from content.phrases import Phrases
 from conversations.reading.identifiers import identifiers_in
-from conversations.reading.wishes import is_wish
+from conversations.reading.short_words import is_wish
 from conversations.state import Conversation, DoubtKind
 
 Look = Callable[[Conversation, Phrases, str], bool]

@@ -14,8 +14,7 @@ from typing import Final
 import regex
 
 from content.phrases import Phrases
-from conversations.reading.typed import plain
-from conversations.reading.word_lists import listed
+from conversations.reading.typed import listed, plain
 
 _NO_DIGIT_BEFORE, _NO_DIGIT_BEHIND = r"(?<![\d/£$€#])(?<!\d[.,-])", r"(?![\d/%])(?![.,-]\d)"
 

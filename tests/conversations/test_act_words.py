@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from content.phrases import phrases_in
-from conversations.commands import act_meant
 from conversations.effects import KeepReply, of_type
+from conversations.reading.short_words import act_meant, is_wish
 from conversations.reading.typed import slashed
-from conversations.reading.wishes import is_wish
 from conversations.state import Given, Screen
 from tests.channel_names import TELEGRAM, WEB
 from tests.guides import shipped

@@ -13,7 +13,6 @@ import pytest
 
 from conversations.cards import entrance
 from conversations.choices import typed_choices
-from conversations.commands import act_meant
 from conversations.draft import Draft
 from conversations.effects import Step
 from conversations.flow import show_again
@@ -21,8 +20,8 @@ from conversations.incoming import Channel
 from conversations.interruptions.doubt_answers import short_words
 from conversations.outgoing import Button, Card, Redraw, Say, Style, Toast
 from conversations.reading.identifiers import identifiers_in
+from conversations.reading.short_words import act_meant, is_wish
 from conversations.reading.typed import command, tapped
-from conversations.reading.wishes import is_wish
 from conversations.recording import kinds_in
 from conversations.state import EVIDENCE, EVIDENCE_KINDS, PassedOn, WhoSees
 from reports.group.group_charts import group_picture_svg

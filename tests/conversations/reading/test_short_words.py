@@ -3,7 +3,7 @@
 import pytest
 
 from content.phrases import phrases_in
-from conversations.reading.wishes import is_wish
+from conversations.reading.short_words import is_wish
 from tests.conversations.reading.test_identifiers import made_up
 from tests.players.pseudo import PSEUDO, foreign
 

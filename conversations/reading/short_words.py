@@ -1,11 +1,13 @@
-"""Short words that look like a wish and not like a reply. Each language has its own list, in its phrases."""
+"""Short words that are no reply: those that name an act, and others that look like a wish.
+
+Only whole messages count, never a word in a sentence. Each language has its own lists, in its phrases.
+"""
 
 import re
 from functools import lru_cache
 
 from content.phrases import Phrases
-from conversations.reading.typed import plain
-from conversations.reading.word_lists import listed
+from conversations.reading.typed import LONGEST_CHOICE, TypedCommand, listed, plain
 
 _LONGEST = 40
 """No longer message is looked up: it is a reply."""
@@ -13,11 +15,36 @@ _LONGEST = 40
 _SIGNS = re.compile(r"[^\w\s'/]")
 
 
+@lru_cache(maxsize=8)
+def _acts_by_word(phrases: Phrases) -> dict[str, str]:
+    """The acts that have a word of their own at any moment, by all the words that people type for each."""
+    p = phrases
+    words = {
+        "back": p.say("back; go back; go back one; previous; previous one; previous question; last question"),
+        "undo": p.say("undo; undo that; undo it; delete that; take that back; take it back"),
+        "pause": p.say("stop; pause; stop now; stop here; stop for now; pause now; take a break"),
+        "themes": p.say("menu; main menu; go to menu; back to menu; themes; list of themes"),
+        "pass": p.say("pass; pass on; pass it on; pass this on"),
+        "review": p.say("review; my replies; show my replies"),
+        "resume": p.say("resume; continue; go on; carry on; keep going"),
+        "language": p.say("change language; other language"),
+        "leave": p.say("leave round; leave the round; leave this round"),
+    }
+    return {word: act for act, listed_words in words.items() for word in listed(listed_words)}
+
+
+def act_meant(phrases: Phrases, text: str) -> TypedCommand | None:
+    """The act that a message names by its word, without a slash; None where it is no such word."""
+    if len(text) > LONGEST_CHOICE:
+        return None
+    act = _acts_by_word(phrases).get(plain(text))
+    return TypedCommand(act, "") if act else None
+
+
 def is_wish(phrases: Phrases, text: str) -> bool:
     """Whether a message looks as if its writer wanted something, or said something to us, and did not reply.
 
-    Only whole messages are on the list, so a sentence with such a word in it never counts. Neither do marks
-    such as a thumbs-up change what a word means; without any word, they are a wish themselves.
+    Marks such as a thumbs-up do not change what a word means. Without any word, they are a wish themselves.
     """
     if len(text) > _LONGEST:
         return False
