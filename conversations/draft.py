@@ -106,8 +106,13 @@ class Draft:
         )
         self._keep(stamped)
 
-    def keep_words(self, theme_id: str, prompt_id: str, entry: int, parts: tuple[Part, ...]) -> None:
-        """Keep a reply in words, written in one message or several; what is new in it is looked at."""
+    def keep_words(
+        self, theme_id: str, prompt_id: str, entry: int, parts: tuple[Part, ...], *, on_purpose: bool = False
+    ) -> None:
+        """Keep a reply in words, written in one message or several; what is new in it is looked at.
+
+        ``on_purpose``: the person has just said that it is their reply.
+        """
         reply = Reply(
             theme_id,
             prompt_id,
@@ -121,6 +126,8 @@ class Draft:
         )
         before = self.conversation.replies.get(reply.key)
         doubts = self._doubts_about(reply, before)
+        if on_purpose:
+            doubts = tuple(each for each in doubts if each.kind is not DoubtKind.WISH)
         # What looks like a wish is no reply of their own yet, so a colleague who was asked goes on.
         self._keep(reply, counts=all(each.kind is not DoubtKind.WISH for each in doubts))
         self.place = replace(self.place, last=reply.key, doubts=(*self.place.doubts, *doubts))

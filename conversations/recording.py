@@ -130,28 +130,33 @@ def remove_last(draft: Draft) -> None:
     pose(draft, theme, prompt_id, draft.phrases.say("Removed."), revising=draft.place.revising)
 
 
-def put_words(draft: Draft, parts: tuple[Part, ...], *notes: str) -> None:
-    """Keep words as the reply to the open prompt, and go on."""
+def put_words(draft: Draft, parts: tuple[Part, ...], *notes: str, on_purpose: bool = False) -> None:
+    """Keep words as the reply to the open prompt, and go on.
+
+    ``on_purpose``: the person has just said that they are.
+    """
     theme, place = draft.theme, draft.place
     prompt_id = place.prompt_id or ""
     saved = draft.phrases.say("Saved.")
     if place.held is not None:
         saved = draft.phrases.say("Saved. What you wrote before it was left out.")
     if prompt_id in SEVERAL:
-        _put_on_list(draft, theme, prompt_id, parts)
+        _put_on_list(draft, theme, prompt_id, parts, on_purpose=on_purpose)
     else:
-        draft.keep_words(theme.id, prompt_id, 1, parts)
+        draft.keep_words(theme.id, prompt_id, 1, parts, on_purpose=on_purpose)
     go_on(draft, saved, *notes)
 
 
-def _put_on_list(draft: Draft, theme: Theme, prompt_id: str, parts: tuple[Part, ...]) -> None:
+def _put_on_list(
+    draft: Draft, theme: Theme, prompt_id: str, parts: tuple[Part, ...], *, on_purpose: bool
+) -> None:
     """One more entry for each message; the first takes the place of one that is being written again."""
     asked = asked_here(draft.place, draft.conversation.replies)
     if asked is not None and (asked.kind is DoubtKind.WISH or asked.number == draft.place.rewording):
-        draft.keep_words(*asked.key, parts[:1])
+        draft.keep_words(*asked.key, parts[:1], on_purpose=on_purpose)
         parts = parts[1:]
     for part in parts:
-        keep_new_words(draft, theme, prompt_id, part)
+        keep_new_words(draft, theme, prompt_id, part, on_purpose=on_purpose)
 
 
 def go_on(draft: Draft, *notes: str) -> None:
@@ -164,11 +169,13 @@ def go_on(draft: Draft, *notes: str) -> None:
         forward(draft, *notes)
 
 
-def keep_new_words(draft: Draft, theme: Theme, prompt_id: str, part: Part) -> None:
+def keep_new_words(
+    draft: Draft, theme: Theme, prompt_id: str, part: Part, *, on_purpose: bool = False
+) -> None:
     """Keep a message as the reply to a prompt; to one that takes several, as one more."""
     several = prompt_id in SEVERAL
     entry = newest_entry(draft.conversation.replies, theme.id, prompt_id) + 1 if several else 1
-    draft.keep_words(theme.id, prompt_id, entry, (part,))
+    draft.keep_words(theme.id, prompt_id, entry, (part,), on_purpose=on_purpose)
 
 
 def too_long(phrases: Phrases, dropped: int) -> str:

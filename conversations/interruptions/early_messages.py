@@ -62,7 +62,7 @@ def move_added(draft: Draft) -> None:
         draft.open(draft.place)
         return
     draft.place = replace(draft.place, added=None)
-    put_words(draft, _take_out(draft, added))
+    put_words(draft, _take_out(draft, added), on_purpose=True)
 
 
 def _take_out(draft: Draft, added: Moved) -> tuple[Part, ...]:
@@ -115,7 +115,7 @@ def use_held(draft: Draft) -> None:
         draft.open(draft.place)
         return
     draft.place = replace(draft.place, held=None)
-    put_words(draft, (held,))
+    put_words(draft, (held,), on_purpose=True)
 
 
 def drop_held(draft: Draft) -> None:

@@ -230,6 +230,16 @@ def test_a_no_that_crossed_the_question_answers_nothing(channel: Channel) -> Non
     assert len(doubts(player)) == 1
 
 
+def test_what_was_asked_about_once_as_words_too_early_is_not_asked_about_again() -> None:
+    player = begun()
+    player.write("thanks", unseen=True)
+    player.write("yes")
+    assert (kept(player), doubts(player)) == ("thanks", [])
+    player.write("okay", after=1)
+    player.tap("move")
+    assert (kept(player, (KEY[0], "decisions", 1)), doubts(player)) == ("okay", [])
+
+
 def test_two_wishes_in_a_row_are_taken_out_by_one_no() -> None:
     player = begun()
     player.write("cancel")
