@@ -77,7 +77,7 @@ class Application:
             )
         )
         self.invitations = Invitations(self._shelf, channels, dispatch, has_web=web_url is not None)
-        turn_settings = TurnSettings(settings.reading_seconds, web_url)
+        turn_settings = TurnSettings(settings.reading_seconds, web_url, settings.ask_about_identifiers)
         turn = Turn(self._shelf, turn_settings, channels, self.invitations, dispatch)
         self._turns = TurnWorker(database, turn, self._tell, now=now)
         self._job_worker = JobWorker(database, self._shelf, self._tell, channels=channels, now=now)

@@ -116,6 +116,7 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: dat
             left_at=part.left_at,
             invited_as=guest_named(part.guest),
             for_colleagues=tuple(entry.reply for entry in entries if entry.given_by == part.pseudonym),
+            asked_about=part.asked_about,
             passed_on=load_passed_on(tx, [part.participant_id])[0].get(part.participant_id, ()),
         )
         for part in parts
