@@ -69,7 +69,7 @@ class ByName:
     def how(self) -> str:
         """With names, and on record."""
         return self._phrases.say(
-            "You read them with names and teams. Each time it is on record that you did, and which prompt."
+            "You read them with names and teams. It is on record each time, with the prompt."
         )
 
     def replies(self, prompt: ListedPrompt, address: ReplyAddress) -> int:
