@@ -11,7 +11,10 @@ from typing import Any
 
 @unique
 class Style(StrEnum):
-    """What a line is, so that a channel can show it rightly; the words alone must make sense too."""
+    """What a line is, so that a channel can show it rightly; the words alone must make sense too.
+
+    ``LINK`` is a line that is nothing but an address on the web, which can be opened.
+    """
 
     TITLE = "title"
     TEXT = "text"
@@ -21,6 +24,7 @@ class Style(StrEnum):
     QUOTE = "quote"
     NOTE = "note"
     PROGRESS = "progress"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)

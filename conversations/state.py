@@ -184,7 +184,8 @@ class RoundView:
 
     ``organisation`` is what the organisation calls itself. ``closes_on`` is the last day as people say it,
     ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
-    taken. Of groups smaller than ``threshold`` no report shows anything.
+    taken. Of groups smaller than ``threshold`` no report shows anything. ``contact`` is who people can ask,
+    and ``notice`` the organisation's own privacy notice: its text, or its address. Either may be empty.
     """
 
     id: str
@@ -199,6 +200,8 @@ class RoundView:
     time_zone: str = "Europe/London"
     who_sees: WhoSees = WhoSees.CONFIDENTIAL
     threshold: int = 5
+    contact: str = ""
+    notice: str = ""
 
     def has_begun(self, now: datetime) -> bool:
         """Whether replies are taken at this moment, unless the round is over."""

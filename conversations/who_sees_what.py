@@ -176,6 +176,31 @@ some, so there it is their own and two more.
 """
 
 
+@unique
+class Told(StrEnum):
+    """A mode in a word: what the people who run a round may know about those who take part."""
+
+    WHO_WROTE_WHAT = "who wrote what"
+    WHO_HAS_FINISHED = "who has finished"
+    NEITHER = "neither"
+
+
+_TOLD: Final = {
+    (Sees.NAMED, Sees.NAMED): Told.WHO_WROTE_WHAT,
+    (Sees.SHUFFLED, Sees.NAMED): Told.WHO_HAS_FINISHED,
+    (Sees.SHUFFLED, Sees.IN_STEPS): Told.NEITHER,
+}
+"""By how coordinators see words, and that somebody has finished. No sentence of ours says anything else."""
+
+
+def told_of(who_sees: WhoSees) -> Told:
+    """The word for a mode; each screen has its own sentence for each word."""
+    words, finished = (
+        seen_by(Viewer.COORDINATOR, who_sees, datum) for datum in (Datum.WORDS, Datum.FINISHED)
+    )
+    return _TOLD[words, finished]
+
+
 def seen_by(viewer: Viewer, who_sees: WhoSees, datum: Datum) -> Sees:
     """In which way somebody sees a fact about a person who takes part in a round of this mode."""
     return WHO_SEES_WHAT[who_sees][viewer][datum]

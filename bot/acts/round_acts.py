@@ -29,6 +29,8 @@ class NewRound:
     time_zone: str = HERE
     who_sees: WhoSees = WhoSees.CONFIDENTIAL
     threshold: int = 5
+    contact: str = ""
+    notice: str = ""
 
     def view(self, round_id: str) -> RoundView:
         """The round that it makes."""
@@ -46,6 +48,8 @@ class NewRound:
             time_zone=zone,
             who_sees=self.who_sees,
             threshold=self.threshold,
+            contact=self.contact,
+            notice=self.notice,
         )
 
     def check_days(self) -> None:
