@@ -9,7 +9,6 @@ from random import Random
 
 from bot.coordinator.reply_data import ShuffledRound
 from conversations.state import Given, Reply, RoundView, WhoSees
-from reports.replies.by_prompt import by_prompt
 from reports.replies.prompt_list import ListedPrompt, prompts_within
 from reports.replies.shuffled import Contribution, ShuffledReplies
 from storage.rounds.group_reports import Cut, LaterChange
@@ -78,7 +77,7 @@ def given_at(wrote: list[Wrote], cut: Cut) -> list[Contribution]:
         if each.at <= cut.up_to:
             key = (each.prompt.theme.id, each.prompt.prompt_id, 1)
             latest[each.person][key] = Reply(*key, Given.ANSWERED, text=each.text)
-    return [Contribution(by_prompt(replies)) for replies in latest.values()]
+    return [Contribution.of(replies) for replies in latest.values()]
 
 
 def told_by_comparing(chosen: Chosen) -> list[int]:
