@@ -11,18 +11,21 @@ from typing import Final
 
 from content.phrases import Phrases, language_name, phrases_in
 from conversations import navigation, recording
-from conversations.actions import Action, ActionKind, choice
+from conversations.actions import LOOKED_UP, Action, ActionKind, choice, meant
+from conversations.cards.readers import notice_button, readers_button
 from conversations.cards.view import closed_card, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
 from conversations.interruptions import delegation, doubt_answers, early_messages, reminder_preferences
 from conversations.outgoing import Button
+from conversations.reading.questions import asks_who_reads
+from conversations.reading.typed import LONGEST_CHOICE, tapped
 from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
 
 ASIDES = frozenset({ActionKind.AGAIN, ActionKind.MOVE})
 """What cards next to the open one offer."""
 
-_SHOWN = frozenset(
+_SHOWN = LOOKED_UP | frozenset(
     {
         ActionKind.EXAMPLES,
         ActionKind.FEATURES,
@@ -193,6 +196,29 @@ def typed_choices(draft: Draft) -> tuple[Button, ...]:
     reminders = reminder_preferences.reminder_buttons(draft) if draft.place.reminded else ()
     asked = doubt_answers.question_beside(draft) if draft.place.doubts else ()
     return (*draft.buttons(), *_by_other_words(draft), *asked, *reminders, back)
+
+
+def take_looking_up(draft: Draft, text: str) -> bool:
+    """Show what these words ask to look up, whatever is open; False for all other words.
+
+    They are no reply, and what is open stays open.
+    """
+    if len(text) > LONGEST_CHOICE:
+        return False
+    p = draft.phrases
+    action = meant(tapped(_to_look_up(p), text))
+    if action is not None:
+        navigation.show(draft, action.kind)
+    elif asks_who_reads(p, text):
+        navigation.show(draft, ActionKind.READERS, p.say("You asked this, so it is not kept as a reply."))
+    else:
+        return False
+    return True
+
+
+@lru_cache(maxsize=8)
+def _to_look_up(phrases: Phrases) -> tuple[Button, ...]:
+    return (readers_button(phrases), notice_button(phrases))
 
 
 def meant_alike(draft: Draft) -> tuple[Button, ...]:

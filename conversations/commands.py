@@ -18,6 +18,7 @@ ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
 """The commands that say when and whether somebody wants reminders, in all their rounds."""
 
 OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
+    "who",
     "report",
     "mydata",
     "forget",
@@ -63,6 +64,8 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
     """Do what a command asks that changes no reply and no place in the themes."""
     p = draft.phrases
     match asked.name:
+        case "who":
+            navigation.show(draft, ActionKind.READERS)
         case "report":
             _report(draft, asked.rest)
         case "mydata":
@@ -74,16 +77,21 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
             draft.offer_sign_in_link()
         case "web":
             draft.notify(p.say("I cannot give you a link into the browser here."))
-        case "language" if len(draft.conversation.languages) > 1:
-            navigation.ask_language(draft)
         case "language":
-            draft.notify(p.say("There is only one language so far."))
+            _language(draft)
         case "mine" | "rounds" | "leave":
             _about_rounds(draft, asked)
         case name if name in ABOUT_REMINDERS:
             reminder_preferences.take_about_reminders(draft, name, asked.rest)
         case _:
             _help(draft)
+
+
+def _language(draft: Draft) -> None:
+    if len(draft.conversation.languages) > 1:
+        navigation.ask_language(draft)
+    else:
+        draft.notify(draft.phrases.say("There is only one language so far."))
 
 
 def _theme(draft: Draft, rest: str) -> None:

@@ -218,7 +218,8 @@ class RoundView:
 
     ``organisation`` is what the organisation calls itself. ``closes_on`` is the last day as people say it,
     ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
-    taken. Of groups smaller than ``threshold`` no report shows anything.
+    taken. Of groups smaller than ``threshold`` no report shows anything. ``contact`` is who people can ask,
+    and ``notice`` the organisation's own privacy notice: its text, or its address. Either may be empty.
     """
 
     id: str
@@ -233,6 +234,8 @@ class RoundView:
     time_zone: str = "Europe/London"
     who_sees: WhoSees = WhoSees.CONFIDENTIAL
     threshold: int = 5
+    contact: str = ""
+    notice: str = ""
 
     def has_begun(self, now: datetime) -> bool:
         """Whether replies are taken at this moment, unless the round is over."""
@@ -343,6 +346,7 @@ class JobKind(StrEnum):
     GROUP_REPORT = "group_report"
     GROUP_REPORT_HTML = "group_report_html"
     RELEASED_REPORT = "released_report"
+    REPLIES_TABLE = "replies_table"
     PROMPT_SHEET = "prompt_sheet"
     LINK_SHEET = "link_sheet"
     FETCH_FILE = "fetch_file"

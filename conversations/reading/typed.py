@@ -24,6 +24,7 @@ COMMANDS = (
     "report",
     "help",
     "about",
+    "who",
     "mydata",
     "forget",
     "web",
