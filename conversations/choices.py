@@ -11,15 +11,13 @@ from typing import Final
 
 from content.phrases import Phrases, language_name, phrases_in
 from conversations import navigation, recording
-from conversations.actions import LOOKED_UP, Action, ActionKind, choice, meant
-from conversations.cards.readers import notice_button, readers_button
-from conversations.cards.view import closed_card, way_back
+from conversations.actions import LOOKED_UP, Action, ActionKind, choice
+from conversations.cards.view import closed_card, notice_button, readers_button, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
 from conversations.interruptions import delegation, doubt_answers, early_messages, reminder_preferences
 from conversations.outgoing import Button
-from conversations.reading.questions import asks_who_reads
-from conversations.reading.typed import LONGEST_CHOICE, tapped
+from conversations.reading.typed import LONGEST_CHOICE, asks_who_reads, tapped
 from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
 
 ASIDES = frozenset({ActionKind.AGAIN, ActionKind.MOVE})
@@ -206,9 +204,9 @@ def take_looking_up(draft: Draft, text: str) -> bool:
     if len(text) > LONGEST_CHOICE:
         return False
     p = draft.phrases
-    action = meant(tapped(_to_look_up(p), text))
-    if action is not None:
-        navigation.show(draft, action.kind)
+    button = tapped(_to_look_up(p), text)
+    if button is not None:
+        navigation.show(draft, ActionKind(button))
     elif asks_who_reads(p, text):
         navigation.show(draft, ActionKind.READERS, p.say("You asked this, so it is not kept as a reply."))
     else:

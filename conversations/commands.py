@@ -19,6 +19,7 @@ ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
 
 OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
     "who",
+    "privacy",
     "report",
     "mydata",
     "forget",
@@ -64,8 +65,8 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
     """Do what a command asks that changes no reply and no place in the themes."""
     p = draft.phrases
     match asked.name:
-        case "who":
-            navigation.show(draft, ActionKind.READERS)
+        case "who" | "privacy":
+            navigation.show(draft, ActionKind.READERS if asked.name == "who" else ActionKind.NOTICE)
         case "report":
             _report(draft, asked.rest)
         case "mydata":

@@ -47,7 +47,7 @@ WHO_READS = re.compile(
 """How a phrase says who reads what, or what nobody may see."""
 
 
-TYPED = "conversations/reading/questions.py"
+TYPED = "conversations/reading/typed.py"
 """What people type, and nothing that is said to them."""
 
 

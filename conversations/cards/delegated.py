@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from content.phrases import Phrases
 from conversations.actions import ActionKind, choice
-from conversations.cards.readers import readers_button
-from conversations.cards.view import View
+from conversations.cards.view import View, readers_button
 from conversations.outgoing import Card, Line, Style
 from conversations.state import PassedOn, Place, WhoSees
 

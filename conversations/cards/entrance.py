@@ -9,11 +9,9 @@ from conversations.actions import Action, ActionKind, choice
 from conversations.cards.readers import (
     before_one_writes,
     channel_note,
-    notice_button,
     notice_row,
-    readers_button,
 )
-from conversations.cards.view import View, in_minutes, sentence_start, way_back
+from conversations.cards.view import View, in_minutes, notice_button, readers_button, sentence_start, way_back
 from conversations.outgoing import Card, Line, Style
 from conversations.state import NEVER, RoundView
 
@@ -208,6 +206,7 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
     p = view.phrases
     services = [
         ("/who", p.say("who reads what you write")),
+        ("/privacy", p.say("the privacy notice of those who ask you")),
         ("/report", p.say("get your theme report again; /report html for one file that opens in a browser")),
         ("/mydata", p.say("everything kept about you, as a file")),
         ("/forget", p.say("erase everything about you")),

@@ -4,22 +4,11 @@ What is said follows the table of :mod:`conversations.who_sees_what`. It says no
 """
 
 from content.phrases import Phrases
-from conversations.actions import ActionKind, choice
-from conversations.cards.view import View, sentence_start, way_back
+from conversations.cards.view import View, notice_button, sentence_start, way_back
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.notice import is_address
 from conversations.state import RoundView
 from conversations.who_sees_what import Datum, Sees, Told, Viewer, least_group, seen_by, told_of
-
-
-def readers_button(phrases: Phrases) -> Button:
-    """The way to who reads what, on every card that asks for something."""
-    return choice(phrases.say("Who reads this?"), ActionKind.READERS, phrases.say("who reads this"))
-
-
-def notice_button(phrases: Phrases) -> Button:
-    """The way to the organisation's own notice."""
-    return choice(phrases.say("Privacy notice"), ActionKind.NOTICE, phrases.say("privacy notice"))
 
 
 def notice_row(phrases: Phrases, round_: RoundView) -> tuple[tuple[Button, ...], ...]:
@@ -131,7 +120,6 @@ def _theme_reports(phrases: Phrases) -> str:
 
 def _those_who_run_it(view: View) -> tuple[str, ...]:
     p, round_ = view.phrases, view.conversation.round
-    asked = (p.say("You can ask them: {contact}.", contact=round_.contact),) if round_.contact else ()
     match told_of(round_.who_sees):
         case Told.WHO_WROTE_WHAT:
             said = p.say(
@@ -148,7 +136,13 @@ def _those_who_run_it(view: View) -> tuple[str, ...]:
                 "The people who run this round see rounded figures, and not who has joined or finished. They "
                 "read replies without names, in a mixed order, and only once the round is closed."
             )
-    return (said, *asked)
+    return (said, *_who_can_be_asked(p, round_))
+
+
+def _who_can_be_asked(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
+    if not round_.contact:
+        return ()
+    return (phrases.say("You can ask: {contact}.", contact=round_.contact),)
 
 
 def _whoever_has_the_data(phrases: Phrases, round_: RoundView) -> str:
@@ -182,23 +176,15 @@ def _about_the_channel(view: View) -> tuple[str, ...]:
 
 
 def notice_card(view: View) -> Card:
-    """The organisation's own notice, or who can be asked where there is none."""
+    """The organisation's own notice; where it has none, who can be asked."""
     p, round_ = view.phrases, view.conversation.round
-    text = round_.notice or p.say(
-        "This round has no notice of its own. “Who reads this?” says who reads what."
-    )
-    return Card(
-        (
-            Line(p.say("Privacy notice"), Style.TITLE),
-            *(
-                [Line(p.say("From {asker}", asker=sentence_start(view.asker())), Style.HELP)]
-                if round_.notice
-                else []
-            ),
-            *(_notice_line(each.strip()) for each in text.split("\n\n") if each.strip()),
-        ),
-        way_back(p),
-    )
+    if round_.notice:
+        said = [Line(p.say("From {asker}", asker=sentence_start(view.asker())), Style.HELP)]
+        said += [_notice_line(each.strip()) for each in round_.notice.split("\n\n") if each.strip()]
+    else:
+        said = [Line(p.say("This round has no notice of its own. /who says who reads what."))]
+        said += [Line(each) for each in _who_can_be_asked(p, round_)]
+    return Card((Line(p.say("Privacy notice"), Style.TITLE), *said), way_back(p))
 
 
 def _notice_line(text: str) -> Line:

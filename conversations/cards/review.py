@@ -5,8 +5,7 @@ from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.doubt_question import said_in_review
 from conversations.cards.prompts import closing_title, evidence_name
-from conversations.cards.readers import readers_button
-from conversations.cards.view import View, given_in_words, in_rows, themes_button
+from conversations.cards.view import View, given_in_words, in_rows, readers_button, themes_button
 from conversations.doubts.standing import about_prompt
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import SEVERAL, Place, Reply

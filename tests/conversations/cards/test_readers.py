@@ -230,8 +230,9 @@ def test_the_notice_is_one_tap_away_from_the_welcome_and_from_the_answer() -> No
     conversation = view.conversation
     step = advance(GUIDE, conversation, Tap(TELEGRAM, "t1", BEGINNING, 1, "notice"), BEGINNING, view.phrases)
     assert "We keep it for a year." in shown(step)
-    said = Words(TELEGRAM, "m1", BEGINNING, "privacy notice")
-    assert "We keep it for a year." in shown(advance(GUIDE, conversation, said, BEGINNING, view.phrases))
+    for words in ("privacy notice", "/privacy"):
+        said = Words(TELEGRAM, "m1", BEGINNING, words)
+        assert "We keep it for a year." in shown(advance(GUIDE, conversation, said, BEGINNING, view.phrases))
 
 
 def test_a_notice_that_is_an_address_can_be_opened() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from content.phrases import languages, phrases_in
-from conversations.reading.questions import asks_who_reads
+from conversations.reading.typed import asks_who_reads
 
 ENGLISH = phrases_in("en")
 

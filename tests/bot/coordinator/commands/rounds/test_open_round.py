@@ -50,7 +50,7 @@ async def test_a_round_is_shown_whole_before_it_is_opened_and_told_to_those_who_
 async def test_what_is_typed_in_one_line_is_not_asked_for(chat: RoleChat) -> None:
     heard = await chat.says(
         "/round guide: example; title: Quick one; purpose: To look; themes: 2; closes: 2026-11-30; "
-        "sees: anonymous; threshold: 8"
+        "sees: anonymous; threshold: 8; contact: Jo Bloggs; notice: https://council.example/notice"
     )
     assert "Open this round?" in heard.text
     await chat.says("yes")
@@ -58,6 +58,8 @@ async def test_what_is_typed_in_one_line_is_not_asked_for(chat: RoleChat) -> Non
     assert await field(chat, round_id, "purpose") == "To look"
     assert await field(chat, round_id, "who_sees") == "anonymous"
     assert await field(chat, round_id, "threshold") == 8
+    assert await field(chat, round_id, "contact") == "Jo Bloggs"
+    assert await field(chat, round_id, "notice") == "https://council.example/notice"
 
 
 @pytest.mark.parametrize(
