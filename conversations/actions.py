@@ -62,6 +62,10 @@ class ActionKind(StrEnum):
     NEXT_WEEK = "nextweek"
     NO_REMINDERS = "noreminders"
 
+    BROWSERS = "browsers"
+    SIGN_OUT = "signout"
+    SIGN_OUT_SURE = "signoutnow"
+
 
 NUMBERED = frozenset(
     {
@@ -71,9 +75,11 @@ NUMBERED = frozenset(
         ActionKind.TICK,
         ActionKind.UNTICK,
         ActionKind.ROUND,
+        ActionKind.SIGN_OUT,
+        ActionKind.SIGN_OUT_SURE,
     }
 )
-"""What always says a number: of a theme, a prompt, a level, a kind of evidence, a round."""
+"""What always says a number: of a theme, a prompt, a level, a kind of evidence, a round, a browser."""
 
 _MOST_DIGITS = 18
 _KINDS = {each.value: each for each in ActionKind}

@@ -15,7 +15,7 @@ from conversations.actions import Action, ActionKind, choice
 from conversations.cards.view import closed_card, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
-from conversations.interruptions import delegation, early_messages, reminder_preferences
+from conversations.interruptions import delegation, early_messages, reminder_preferences, signing_out
 from conversations.outgoing import Button
 from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
 
@@ -34,7 +34,10 @@ _SHOWN = frozenset(
 
 _TICKS = frozenset({ActionKind.TICK, ActionKind.UNTICK})
 
-_LEAVES_CARD = _SHOWN | _TICKS | reminder_preferences.ANSWERS | {ActionKind.AGAIN, ActionKind.ERASE}
+ALWAYS_COUNT = reminder_preferences.ANSWERS | signing_out.BUTTONS
+"""What counts on any card that offers it, however old it is."""
+
+_LEAVES_CARD = _SHOWN | _TICKS | ALWAYS_COUNT | {ActionKind.AGAIN, ActionKind.ERASE}
 """What is done without taking the buttons from the card that was tapped."""
 
 
@@ -117,6 +120,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     **dict.fromkeys(_TICKS, _tick),
     **dict.fromkeys(recording.GIVEN, _give),
     **dict.fromkeys(reminder_preferences.ANSWERS, reminder_preferences.take_answer),
+    **dict.fromkeys(signing_out.BUTTONS, signing_out.take_browser_button),
     ActionKind.AGAIN: _again,
     ActionKind.ERASE: _erase,
     ActionKind.LEVEL: _rate,

@@ -27,6 +27,7 @@ COMMANDS = (
     "mydata",
     "forget",
     "web",
+    "devices",
     "language",
     "mine",
     "rounds",
