@@ -3,14 +3,17 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from bot.acts.acting import OPERATOR_HERE, Acting
+from bot.acts.operator_acts import note_export
 from bot.cli.rounds import no_round
 from bot.cli.store import Refused, in_store, read_settings
 from reports.export import LedgerRow, as_jsonl
-from storage.engine.database import Transaction
+from storage.engine.database import Database, Transaction
 from storage.rounds.ledger import LedgerEntry, ledger_of_round
 from storage.rounds.rounds import find_round
 
@@ -39,14 +42,26 @@ def export(round_id: str, form: str, output: Path | None) -> None:  # noqa: ARG0
     the data itself.
     """
     settings = read_settings()
-    if output is None:
-        in_store(settings, lambda database: database.read(lambda tx: _write(tx, round_id, _to_stdout)))
-        sys.stdout.flush()
-        return
+
+    async def hand_out(database: Database) -> None:
+        # On record first: from the first line on it is outside.
+        await database.write(lambda tx: _note(tx, round_id))
+        if output is None:
+            await database.read(lambda tx: _write(tx, round_id, _to_stdout))
+        else:
+            await database.read(lambda tx: _write_file(tx, round_id, output))
+
     try:
-        in_store(settings, lambda database: database.read(lambda tx: _write_file(tx, round_id, output)))
+        in_store(settings, hand_out)
+        sys.stdout.flush()
     except OSError as error:
-        raise Refused(f"{output} cannot be written ({error.strerror}).") from None
+        raise Refused(f"{output or 'The output'} cannot be written ({error.strerror}).") from None
+
+
+def _note(tx: Transaction, round_id: str) -> None:
+    if find_round(tx, round_id) is None:
+        raise Refused(no_round(round_id))
+    note_export(Acting(tx, OPERATOR_HERE, datetime.now(UTC)), round_id)
 
 
 def _to_stdout(line: bytes) -> None:
@@ -68,8 +83,6 @@ def _write_file(tx: Transaction, round_id: str, output: Path) -> None:
 
 
 def _write(tx: Transaction, round_id: str, write: WriteLine) -> None:
-    if find_round(tx, round_id) is None:
-        raise Refused(no_round(round_id))
     for line in as_jsonl(_rows(ledger_of_round(tx, round_id))):
         write(line.encode())
 
