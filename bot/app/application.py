@@ -155,6 +155,7 @@ class Application:
             wake=self._turns.wake,
             tell=self._tell,
             health=self._health,
+            contact_changed=self._maintenance.contact_changed,
         )
         for carrier in self.channels.carriers.values():
             self._stack.push_async_callback(carrier.close)
