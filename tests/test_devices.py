@@ -131,6 +131,17 @@ async def test_every_button_can_be_typed_and_what_cannot_be_read_signs_nobody_ou
     assert await first.is_in() == (first_line != "1 browser is signed out.")
 
 
+async def test_from_the_list_one_goes_back_to_what_was_open(house: House) -> None:
+    browser = await Browser(house).comes_in(await house.invite())
+    await browser.writes("begin")
+    await browser.writes("/devices")
+    told = (await browser.reads())[-1]
+    assert not any("not yours" in line for line in told), "there is no other"
+    await browser.taps("Back to where I was")
+    assert (await browser.reads())[-1][0] == "The themes"
+    assert await browser.is_in()
+
+
 async def test_a_number_is_never_given_again_so_an_old_card_ends_no_new_browser(house: House) -> None:
     first, second = await two_browsers(house)
     await first.writes("/devices end 2")
@@ -208,7 +219,7 @@ async def test_on_telegram_the_browsers_are_listed_and_signed_out_too(chat: Role
         code = await chat.shop.invite(person_id=person_id)
         await chat.shop.join_web(code)
     heard = await chat.says("/devices", address="91")
-    assert heard.typed == ["/devices end 1", "/devices end 2", "/devices end others"]
+    assert heard.typed == ["again", "/devices end 1", "/devices end 2", "/devices end others"]
     assert "Browser 1: since 2 November 2026, last used today" in heard.text
     assert (await chat.taps("Sign out all of them", address="91")).text.startswith(
         "Sign out these 2 browsers?"
@@ -224,6 +235,6 @@ async def test_a_coordinator_on_telegram_has_it_as_well(chat: RoleChat) -> None:
         lambda tx: people.invite(tx, None, chat.shop.clock(), valid=timedelta(hours=1), person_id=person_id)
     )
     await chat.shop.join_web(code)
-    assert (await chat.says("/devices")).typed == ["/devices end 1"]
+    assert (await chat.says("/devices")).typed == ["/office", "/devices end 1"]
     assert (await chat.taps("Sign out browser 1")).typed == ["/devices", "/devices end 1 yes"]
     assert (await chat.says("/devices end 1 yes")).text == "1 browser is signed out."

@@ -5,7 +5,8 @@ round ask for it in their own conversation; only ``/forget`` is asked here of ev
 it ends that too.
 """
 
-from bot.coordinator.actions import AskAboutBrowsers, ChooseLanguage, EraseOwnData, KeepOwnData
+from bot.acts.permissions import Command
+from bot.coordinator.actions import AskAboutBrowsers, Begin, ChooseLanguage, EraseOwnData, KeepOwnData
 from bot.coordinator.menu import front, own_part
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
@@ -81,7 +82,9 @@ def show_browsers(request: Request, action: AskAboutBrowsers) -> None:
         gets_links=request.services.web_url is not None,
         has_role=bool(role_holder.roles),
     )
-    who = AsksAboutBrowsers(role_holder.person_id, owner, request.phrases, _browser_button)
+    office = button(request.phrases.say("What I can do"), Begin(Command.OFFICE), "/office")
+    back = rows([office]) if role_holder.roles else ()
+    who = AsksAboutBrowsers(role_holder.person_id, owner, request.phrases, _browser_button, back)
     limits = request.services.limits
     request.open(answer_about_browsers(request.tx, who, action.asked, request.now, limits))
 

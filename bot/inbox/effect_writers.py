@@ -26,6 +26,7 @@ from bot.messages.outbox_entries import said_entry
 from bot.messages.sign_in_link import own_link
 from content.phrases import phrases_in
 from conversations.cards.browsers import BrowserOwner
+from conversations.cards.view import way_back
 from conversations.effects import (
     AnswerAboutBrowsers,
     AskForJob,
@@ -114,7 +115,8 @@ def _answer_about_browsers(saving: Saving, decided: Sequence[Decided[AnswerAbout
             pseudonym=known.pseudonym,
             has_role=bool(roles_of(saving.tx, known.person_id)),
         )
-        who = AsksAboutBrowsers(known.person_id, owner, phrases_in(known.language), browser_button)
+        p = phrases_in(known.language)
+        who = AsksAboutBrowsers(known.person_id, owner, p, browser_button, way_back(p))
         card = answer_about_browsers(saving.tx, who, effect.asked, saving.now, saving.limits)
         saving.rows.entries.append(said_entry(known, Say(effect.number, card)))
 

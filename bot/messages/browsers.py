@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from content.phrases import Phrases
 from conversations.cards import browsers as cards
-from conversations.cards.browsers import BrowserOwner, MakeButton
+from conversations.cards.browsers import BrowserOwner, MakeButton, Rows
 from conversations.outgoing import Card
 from conversations.reading.browser_request import OTHERS, BrowserRequest
 from storage.engine.database import Transaction
@@ -18,12 +18,13 @@ from storage.people.sessions import SessionLimits
 
 @dataclass(frozen=True, slots=True)
 class AsksAboutBrowsers:
-    """Who asks, and how their cards have buttons."""
+    """Who asks, how their cards have buttons, and the rows of buttons that lead ``back`` from here."""
 
     person_id: int
     owner: BrowserOwner
     phrases: Phrases
     make: MakeButton
+    back: Rows
 
 
 def answer_about_browsers(
@@ -33,7 +34,9 @@ def answer_about_browsers(
     there, today = sessions.browsers_of(tx, who.person_id, now, limits), now.astimezone(UTC).date()
     if asked.number is None:
         days = limits.days_with_role if who.owner.has_role else limits.days
-        return cards.browsers_card(who.phrases, there, who.owner, today=today, days=days, make=who.make)
+        return cards.browsers_card(
+            who.phrases, there, who.owner, today=today, days=days, make=who.make, back=who.back
+        )
     ending = [
         each
         for each in there
@@ -42,4 +45,4 @@ def answer_about_browsers(
     if ending and not asked.is_sure:
         return cards.asks_whether(who.phrases, ending, who.owner, asked, today=today, make=who.make)
     count = sessions.end_browsers(tx, who.person_id, [each.number for each in ending])
-    return cards.ended(who.phrases, count, make=who.make)
+    return cards.ended(who.phrases, count, make=who.make, back=who.back)

@@ -20,6 +20,10 @@ MakeButton = Callable[[str, BrowserRequest], Button]
 """Makes a button with this label for what is asked, as the card's reader has buttons."""
 
 
+Rows = tuple[tuple[Button, ...], ...]
+"""The rows of a card's buttons."""
+
+
 @dataclass(frozen=True, slots=True)
 class BrowserOwner:
     """Whose browsers they are. ``here`` is the number of the one that is asked from, 0 for none.
@@ -67,13 +71,17 @@ def browsers_card(
     today: date,
     days: int,
     make: MakeButton,
+    back: Rows,
 ) -> Card:
-    """The browsers in which somebody is signed in, since when and when used last, and ways to end each."""
+    """The browsers in which somebody is signed in, since when and when used last, and ways to end each.
+
+    ``back`` leads on from the card.
+    """
     p = phrases
     if not browsers:
         lines = [Line(p.say("No browser is signed in as you."))]
         lines += [Line(p.say("/web gives you a link into one."), Style.HELP)] if owner.gets_links else []
-        return Card(tuple(lines))
+        return Card(tuple(lines), back)
     others = [each for each in browsers if each.number != owner.here]
     hints = [
         p.count(
@@ -81,11 +89,14 @@ def browsers_card(
             "One that is not used for {n} days is signed out by itself.",
             days,
         ),
-        p.say(
-            "Is one of them not yours? Sign it out. To do it in words: {command}",
-            command=BrowserRequest((others or list(browsers))[0].number).typed,
-        ),
     ]
+    if others:
+        hints.append(
+            p.say(
+                "Is one of them not yours? Sign it out. To do it in words: {command}",
+                command=BrowserRequest(others[0].number).typed,
+            )
+        )
     lines = [
         Line(p.say("Where you are signed in"), Style.TITLE),
         *(Line(_described(p, each, owner, today), Style.ITEM) for each in browsers),
@@ -93,7 +104,7 @@ def browsers_card(
     ]
     buttons = [make(_end_label(p, each, owner), BrowserRequest(each.number)) for each in browsers]
     everywhere = [make(_others_label(p, owner), BrowserRequest(OTHERS))] if len(others) > 1 else []
-    return Card(tuple(lines), _rows(buttons[:MOST_WITH_BUTTONS] + everywhere))
+    return Card(tuple(lines), back + _rows(buttons[:MOST_WITH_BUTTONS] + everywhere))
 
 
 def _described(p: Phrases, browser: Browser, owner: BrowserOwner, today: date) -> str:
@@ -161,13 +172,13 @@ def asks_whether(
     )
 
 
-def ended(phrases: Phrases, count: int, *, make: MakeButton) -> Card:
-    """How many browsers were signed out."""
+def ended(phrases: Phrases, count: int, *, make: MakeButton, back: Rows) -> Card:
+    """How many browsers were signed out. ``back`` leads on from the card."""
     p = phrases
     said = p.count("{n} browser is signed out.", "{n} browsers are signed out.", count)
     if not count:
         said = p.say("That browser is not signed in any more.")
-    return Card((Line(said),), _rows([make(p.say("Where I am signed in"), BrowserRequest())]))
+    return Card((Line(said),), back + _rows([make(p.say("Where I am signed in"), BrowserRequest())]))
 
 
 def came_in_by_operator(phrases: Phrases, day: date, where: str) -> Card:
@@ -187,5 +198,5 @@ def came_in_by_operator(phrases: Phrases, day: date, where: str) -> Card:
     )
 
 
-def _rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
+def _rows(buttons: Sequence[Button]) -> Rows:
     return tuple((each,) for each in buttons)
