@@ -5,8 +5,10 @@ what was changed in its middle; that its end was cut off shows only against a ha
 """
 
 import hashlib
+import re
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
+from typing import Final
 
 import orjson
 
@@ -18,8 +20,8 @@ FIRST = "0" * 64
 NOTED_DIGITS = 12
 """So many digits of a hash are shown to be noted: enough that nobody can make another record with them."""
 
-TRIGGERS = frozenset({"audit_is_never_changed", "audit_is_never_shortened"})
-"""What in the store itself keeps the record from being changed."""
+_TRIGGERS: Final = {"audit_is_never_changed": "UPDATE", "audit_is_never_shortened": "DELETE"}
+"""What in the store itself keeps the record from being changed, and from what."""
 
 OPERATOR = "operator"
 """Who acts at the computer, as a record names them."""
@@ -161,9 +163,22 @@ def verify_record(tx: Transaction) -> Record:
         found = chains.get(id_, Chain(id_, 0, FIRST, None))
         is_newest = newest == (found.head if found.entries else "")
         chains[id_] = replace(found, noted=noted, is_noted_newest=is_newest)
-    there = {row[0] for row in tx.rows("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
     return Record(
         tuple(chains[id_] for id_ in sorted(chains)),
         frozenset(row[2] for row in rows),
-        tuple(sorted(TRIGGERS - there)),
+        _missing_triggers(tx),
+    )
+
+
+def _missing_triggers(tx: Transaction) -> tuple[str, ...]:
+    """Those triggers that are not there, or are there by name and let everything pass."""
+    rows = tx.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    there: dict[str, str] = dict(rows)
+    return tuple(
+        name
+        for name, what in _TRIGGERS.items()
+        if not re.fullmatch(
+            rf"CREATE TRIGGER {name} BEFORE {what} ON audit BEGIN SELECT raise\(ABORT, '[^']*'\); END",
+            " ".join(there.get(name, "").split()),
+        )
     )

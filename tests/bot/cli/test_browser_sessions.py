@@ -332,6 +332,19 @@ def test_a_trigger_that_is_missing_is_noticed(name: str) -> None:
     assert refused("audit", "verify").endswith(f"It lacks: {name}.")
 
 
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "BEFORE UPDATE ON audit BEGIN SELECT 1; END",
+        "BEFORE UPDATE ON audit WHEN 0 BEGIN SELECT raise(ABORT, 'no'); END",
+    ],
+)
+def test_a_trigger_that_lets_everything_pass_is_noticed_under_its_old_name(harmless: str) -> None:
+    three_entries()
+    forge("DROP TRIGGER audit_is_never_changed", f"CREATE TRIGGER audit_is_never_changed {harmless}")
+    assert refused("audit", "verify").endswith("It lacks: audit_is_never_changed.")
+
+
 def test_a_record_that_was_written_again_is_noticed_by_the_mark_of_a_backup() -> None:
     three_entries()
     mark = re.findall(r"\b[0-9a-f]{12}\b", done("backup", "copy.sqlite3"))[-1]
