@@ -138,6 +138,17 @@ async def test_a_browser_that_is_signed_out_from_another_is_out_at_every_address
     assert await differing(house, lost) == set()
 
 
+async def test_a_copied_cookie_is_worth_nothing_once_its_owner_has_signed_out(house: House) -> None:
+    owner = await Browser(house).comes_in(await house.invite())
+    copy = Browser(house, owner.secret)
+    assert await copy.is_in()
+    async with owner.client() as client:
+        fields = {"token": form_token(owner.secret), "sure": "yes"}
+        assert (await client.post("/sign-out", data=fields)).headers["location"] == "/?signed-out"
+    await house.restart()
+    assert await differing(house, copy) == set()
+
+
 # --- how long ----------------------------------------------------------------------------------------
 
 

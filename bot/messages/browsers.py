@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from content.phrases import Phrases
 from conversations.cards import browsers as cards
-from conversations.cards.browsers import BrowserOwner, MakeButton, Rows
+from conversations.cards.browsers import BrowserOwner, ButtonRows, MakeButton
 from conversations.outgoing import Card
 from conversations.reading.browser_request import OTHERS, BrowserRequest
 from storage.engine.database import Transaction
@@ -24,7 +24,7 @@ class AsksAboutBrowsers:
     owner: BrowserOwner
     phrases: Phrases
     make: MakeButton
-    back: Rows
+    back: ButtonRows
 
 
 def answer_about_browsers(

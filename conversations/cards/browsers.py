@@ -20,7 +20,7 @@ MakeButton = Callable[[str, BrowserRequest], Button]
 """Makes a button with this label for what is asked, as the card's reader has buttons."""
 
 
-Rows = tuple[tuple[Button, ...], ...]
+ButtonRows = tuple[tuple[Button, ...], ...]
 """The rows of a card's buttons."""
 
 
@@ -71,7 +71,7 @@ def browsers_card(
     today: date,
     days: int,
     make: MakeButton,
-    back: Rows,
+    back: ButtonRows,
 ) -> Card:
     """The browsers in which somebody is signed in, since when and when used last, and ways to end each.
 
@@ -172,7 +172,7 @@ def asks_whether(
     )
 
 
-def ended(phrases: Phrases, count: int, *, make: MakeButton, back: Rows) -> Card:
+def ended(phrases: Phrases, count: int, *, make: MakeButton, back: ButtonRows) -> Card:
     """How many browsers were signed out. ``back`` leads on from the card."""
     p = phrases
     said = p.count("{n} browser is signed out.", "{n} browsers are signed out.", count)
@@ -198,5 +198,5 @@ def came_in_by_operator(phrases: Phrases, day: date, where: str) -> Card:
     )
 
 
-def _rows(buttons: Sequence[Button]) -> Rows:
+def _rows(buttons: Sequence[Button]) -> ButtonRows:
     return tuple((each,) for each in buttons)
