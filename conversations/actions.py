@@ -67,6 +67,10 @@ class ActionKind(StrEnum):
     NEXT_WEEK = "nextweek"
     NO_REMINDERS = "noreminders"
 
+    BROWSERS = "browsers"
+    SIGN_OUT = "signout"
+    SIGN_OUT_SURE = "signoutnow"
+
 
 NUMBERED = frozenset(
     {
@@ -79,10 +83,12 @@ NUMBERED = frozenset(
         ActionKind.CONFIRM,
         ActionKind.TAKE_OUT,
         ActionKind.REWORD,
+        ActionKind.SIGN_OUT,
+        ActionKind.SIGN_OUT_SURE,
     }
 )
-"""What always says a number: of a theme, a prompt, a level, a kind of evidence, a round, a question about
-words that were kept."""
+"""What always says a number: of a theme, a prompt, a level, a kind of evidence, a round, a browser, a question
+about words that were kept."""
 
 LOOKED_UP = frozenset({ActionKind.READERS, ActionKind.NOTICE})
 """What can be looked up at any moment: it changes nothing, and so it counts on every card."""

@@ -15,7 +15,13 @@ from conversations.actions import LOOKED_UP, Action, ActionKind, choice
 from conversations.cards.view import closed_card, notice_button, readers_button, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
-from conversations.interruptions import delegation, doubt_answers, early_messages, reminder_preferences
+from conversations.interruptions import (
+    delegation,
+    doubt_answers,
+    early_messages,
+    reminder_preferences,
+    signing_out,
+)
 from conversations.outgoing import Button
 from conversations.reading.typed import LONGEST_CHOICE, asks_who_reads, tapped
 from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
@@ -35,7 +41,10 @@ _SHOWN = LOOKED_UP | frozenset(
 
 _TICKS = frozenset({ActionKind.TICK, ActionKind.UNTICK})
 
-_LEAVES_CARD = _SHOWN | _TICKS | reminder_preferences.ANSWERS | {ActionKind.AGAIN, ActionKind.ERASE}
+ALWAYS_COUNT = LOOKED_UP | reminder_preferences.ANSWERS | signing_out.BUTTONS
+"""What counts on any card that offers it, however old it is."""
+
+_LEAVES_CARD = _SHOWN | _TICKS | ALWAYS_COUNT | {ActionKind.AGAIN, ActionKind.ERASE}
 """What is done without taking the buttons from the card that was tapped."""
 
 
@@ -118,6 +127,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     **dict.fromkeys(_TICKS, _tick),
     **dict.fromkeys(recording.GIVEN, _give),
     **dict.fromkeys(reminder_preferences.ANSWERS, reminder_preferences.take_answer),
+    **dict.fromkeys(signing_out.BUTTONS, signing_out.take_browser_button),
     ActionKind.AGAIN: _again,
     ActionKind.ERASE: _erase,
     ActionKind.LEVEL: _rate,

@@ -9,7 +9,7 @@ from conversations.cards import entrance
 from conversations.cards.view import way_back
 from conversations.choices import typed_choices
 from conversations.draft import Draft
-from conversations.interruptions import delegation, reminder_preferences, undoing
+from conversations.interruptions import delegation, reminder_preferences, signing_out, undoing
 from conversations.outgoing import Card, Line
 from conversations.reading.typed import TypedCommand, numbers
 from conversations.state import JobKind, Screen
@@ -25,6 +25,7 @@ OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
     "forget",
     "help",
     "web",
+    "devices",
     "language",
     "mine",
     "rounds",
@@ -74,10 +75,10 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
             draft.notify(p.say("Everything kept about you follows as a file in a moment."))
         case "forget":
             navigation.ask_to_forget(draft)
-        case "web" if draft.conversation.has_web:
-            draft.offer_sign_in_link()
         case "web":
-            draft.notify(p.say("I cannot give you a link into the browser here."))
+            _web(draft)
+        case "devices":
+            signing_out.take_about_browsers(draft, asked.rest)
         case "language":
             _language(draft)
         case "mine" | "rounds" | "leave":
@@ -93,6 +94,13 @@ def _language(draft: Draft) -> None:
         navigation.ask_language(draft)
     else:
         draft.notify(draft.phrases.say("There is only one language so far."))
+
+
+def _web(draft: Draft) -> None:
+    if draft.conversation.has_web:
+        draft.offer_sign_in_link()
+    else:
+        draft.notify(draft.phrases.say("I cannot give you a link into the browser here."))
 
 
 def _theme(draft: Draft, rest: str) -> None:

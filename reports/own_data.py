@@ -99,8 +99,12 @@ def own_data_html(
     own_words: tuple[str, ...] = (),
     about_reminders: tuple[str, ...] = (),
     in_roles: OwnRoles | None = None,
+    browsers: tuple[str, ...] = (),
 ) -> str:
-    """The file: who we know this person as, how we reach them, and all that they gave."""
+    """The file: who we know this person as, how we reach them, and all that they gave.
+
+    ``browsers`` says of each in which they are signed in what is kept of it.
+    """
 
     def day(moment: datetime) -> str:
         return long_date(moment.date(), phrases.language)
@@ -121,6 +125,7 @@ def own_data_html(
         read_on=read_on,
         made_at=made_at,
         addresses=addresses,
+        browsers=browsers,
         about_reminders=about_reminders,
         in_roles=_roles_readable(in_roles) if in_roles else None,
         own_words=[with_marks(each) for each in own_words],
