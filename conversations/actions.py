@@ -87,8 +87,8 @@ NUMBERED = frozenset(
         ActionKind.SIGN_OUT_SURE,
     }
 )
-"""What always says a number: of a theme, a prompt, a level, a kind of evidence, a round, a browser, a question
-about words that were kept."""
+"""What always says a number: of a theme, a prompt, a level, a kind of evidence, a round, a browser, or a
+question about words that were kept."""
 
 LOOKED_UP = frozenset({ActionKind.READERS, ActionKind.NOTICE})
 """What can be looked up at any moment: it changes nothing, and so it counts on every card."""
