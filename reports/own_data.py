@@ -36,7 +36,8 @@ class OwnRound:
     ``invited_as`` are the name and the team on the list of people invited, as far as they are kept.
     ``held`` are words that wait until the person says what they answer. ``for_colleagues`` are replies that
     they gave to prompts that colleagues passed on to them, ``passed_on`` the prompts that they passed on and
-    that are not back. ``read_on`` are the days on which those who run the round read replies with names.
+    that are not back. ``asked_about`` are kept words that they were asked about and that have no answer yet.
+    ``read_on`` are the days on which those who run the round read replies with names.
     """
 
     title: str
@@ -52,6 +53,7 @@ class OwnRound:
     for_colleagues: tuple[Reply, ...] = ()
     passed_on: tuple[PassedOn, ...] = ()
     invited_as: str = ""
+    asked_about: tuple[str, ...] = ()
     read_on: tuple[DayRead, ...] = ()
 
 
@@ -97,8 +99,12 @@ def own_data_html(
     own_words: tuple[str, ...] = (),
     about_reminders: tuple[str, ...] = (),
     in_roles: OwnRoles | None = None,
+    browsers: tuple[str, ...] = (),
 ) -> str:
-    """The file: who we know this person as, how we reach them, and all that they gave."""
+    """The file: who we know this person as, how we reach them, and all that they gave.
+
+    ``browsers`` says of each in which they are signed in what is kept of it.
+    """
 
     def day(moment: datetime) -> str:
         return long_date(moment.date(), phrases.language)
@@ -119,6 +125,7 @@ def own_data_html(
         read_on=read_on,
         made_at=made_at,
         addresses=addresses,
+        browsers=browsers,
         about_reminders=about_reminders,
         in_roles=_roles_readable(in_roles) if in_roles else None,
         own_words=[with_marks(each) for each in own_words],
@@ -147,7 +154,13 @@ class _Row:
 
 def _readable(part: OwnRound) -> OwnRound:
     known = tuple(each for each in part.finishes if part.guide.has_theme(each.theme_id))
-    return replace(part, finishes=known, held=with_marks(part.held), invited_as=with_marks(part.invited_as))
+    return replace(
+        part,
+        finishes=known,
+        held=with_marks(part.held),
+        invited_as=with_marks(part.invited_as),
+        asked_about=tuple(map(with_marks, part.asked_about)),
+    )
 
 
 def _roles_readable(own: OwnRoles) -> OwnRoles:

@@ -145,6 +145,7 @@ def test_every_sentence_that_promises_is_listed(page: str) -> None:
     assert [each for each in promised_on(page) if not any(each in row for row in listed)] == []
 
 
+@pytest.mark.exhaustive
 def test_every_phrase_that_says_who_reads_what_is_listed() -> None:
     assert len(who_reads_what()) > 20
     listed = {(row.words, row.where) for row in ALL_ROWS if row.is_phrase}

@@ -21,6 +21,7 @@ from storage.engine.database import Database, StorageTrouble, Transaction, milli
 from storage.erasure import to_be_wiped, wiped
 from storage.messages import inbox, jobs
 from storage.people import delegations, people
+from storage.people.sessions import LIMITS, SessionLimits, sweep_sessions
 from storage.roles import organisations
 
 HEARTBEAT_SECONDS = 10.0
@@ -38,7 +39,8 @@ _log = structlog.get_logger(__name__)
 class Maintenance:
     """Looks after the store that is in this file. ``contact`` says how hearing goes, where that is known.
 
-    ``keeps_ids_for``: how long the ids of what came in on each channel are remembered.
+    ``keeps_ids_for``: how long the ids of what came in on each channel are remembered. ``limits``: how long a
+    browser stays signed in that is not used.
     """
 
     def __init__(
@@ -48,12 +50,14 @@ class Maintenance:
         *,
         keeps_ids_for: Mapping[Channel, timedelta],
         contact: Callable[[], Contact | None],
+        limits: SessionLimits = LIMITS,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._path = path
         self._keeps_ids_for = keeps_ids_for
         self._contact = contact
+        self._limits = limits
         self._now = now
         self._started = now()
         self._erased = asyncio.Event()
@@ -104,6 +108,7 @@ class Maintenance:
                 _log.warning("what was put aside is erased, as nobody took it up in time")
                 key_values.set_key_value(tx, key_values.ERASED, "put aside", now)
             people.sweep_invitations(tx, now)
+            sweep_sessions(tx, now, self._limits)
             organisations.sweep_role_links(tx, now)
             delegations.sweep_delegations(tx, now)
 

@@ -13,6 +13,7 @@ from bot.acts.permissions import Command, command_named
 from bot.coordinator import asking, own_data
 from bot.coordinator.actions import (
     ACTION,
+    AskAboutBrowsers,
     Begin,
     Cancel,
     Change,
@@ -266,6 +267,7 @@ BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]
     KeepOwnData: own_data.keep_own_data,
     EraseOwnData: own_data.erase_own_data,
     ChooseLanguage: own_data.choose_language,
+    AskAboutBrowsers: own_data.show_browsers,
 }
 """What each action of a button does; a test holds that none of the union is missing."""
 

@@ -104,5 +104,5 @@ def _contributions(tx: Transaction, view: RoundView, cut: Cut) -> list[Contribut
     taking = counted_at(tx, view.id, cut.up_to)
     replies = load_replies(tx, [each.participant_id for each in taking], up_to=cut.up_to)
     return [
-        Contribution(by_prompt(replies.get(each.participant_id, {})), each.is_typed_in) for each in taking
+        Contribution.of(replies.get(each.participant_id, {}), is_typed_in=each.is_typed_in) for each in taking
     ]

@@ -13,6 +13,7 @@ from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import render
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
+from conversations.cards.browsers import browser_line
 from conversations.cards.reminder import said
 from conversations.state import WhoSees
 from reports.own_data import DayRead, OwnAct, OwnAddress, OwnFinish, OwnRoles, OwnRound, own_data_html
@@ -25,6 +26,7 @@ from storage.messages.jobs import Job
 from storage.people import people
 from storage.people.availability import availability_of
 from storage.people.delegations import load_passed_on
+from storage.people.sessions import kept_browsers
 from storage.reminders.digests import digests_of
 from storage.reminders.reminder_ledger import reminded_on
 from storage.roles.audit import acts_about, acts_on, as_actor
@@ -118,6 +120,7 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: dat
             left_at=part.left_at,
             invited_as=guest_named(part.guest),
             for_colleagues=tuple(entry.reply for entry in entries if entry.given_by == part.pseudonym),
+            asked_about=part.asked_about,
             passed_on=load_passed_on(tx, [part.participant_id])[0].get(part.participant_id, ()),
             read_on=_read_on(tx, part),
         )
@@ -137,6 +140,7 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: dat
         own_words=words,
         about_reminders=_about_reminders(tx, job.person_id, phrases, parts),
         in_roles=_own_roles(tx, job.person_id, phrases),
+        browsers=tuple(browser_line(phrases, each) for each in kept_browsers(tx, job.person_id)),
     )
     return html, phrases
 

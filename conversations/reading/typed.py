@@ -34,6 +34,7 @@ COMMANDS = (
     "mydata",
     "forget",
     "web",
+    "devices",
     "language",
     "mine",
     "rounds",
@@ -52,6 +53,15 @@ def plain(text: str) -> str:
     """A short text without what does not matter to its meaning as a choice."""
     text = _SPACES.sub(" ", text.strip().casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
     return text.strip(" .!?:,").removeprefix("/").replace("'", "")
+
+
+def listed(*phrases: str) -> frozenset[str]:
+    """The entries of lists of words, without what does not matter to their meaning.
+
+    One phrase holds a whole list, parted by semicolons. A language may have more or fewer entries than
+    English: what counts is what people would type, and not a translation of each entry.
+    """
+    return frozenset(filter(None, (plain(entry) for each in phrases for entry in each.split(";"))))
 
 
 def is_wordless(text: str) -> bool:

@@ -25,7 +25,9 @@ class ListedPrompt:
     is_own: bool
 
     def ask(self, phrases: Phrases) -> str:
-        """What it asks."""
+        """What it asks, as those who run the round read it."""
+        if self.prompt_id == RATING:
+            return phrases.say("Rating")
         if self.theme.has_prompt(self.prompt_id):
             return self.theme.prompt(self.prompt_id).ask
         return closing_title(phrases, self.prompt_id)

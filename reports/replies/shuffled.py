@@ -11,22 +11,28 @@ from dataclasses import dataclass
 from hmac import digest
 
 from content.model import Theme
-from conversations.state import Given, WhoSees
+from conversations.state import Given, Replies, WhoSees
 from conversations.who_sees_what import least_group
 from reports.group.threshold import Reason, Withheld
-from reports.replies.by_prompt import ByPrompt, way_left
+from reports.replies.by_prompt import ByPrompt, by_prompt, way_left
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one person gave in a round. Nothing in it says who. ``is_typed_in``: they gave it on paper."""
+    """What one person gave in a round. Nothing in it says who. ``is_typed_in``: they gave it on paper.
+
+    ``themes`` are the ids of those to which they gave anything.
+    """
 
     replies: ByPrompt
+    themes: frozenset[str]
     is_typed_in: bool = False
 
-    def is_in(self, theme: Theme) -> bool:
-        """Whether they gave anything to a theme."""
-        return any(theme_id == theme.id for theme_id, _ in self.replies)
+    @classmethod
+    def of(cls, replies: Replies, *, is_typed_in: bool = False) -> "Contribution":
+        """What somebody gave, from their replies."""
+        given = by_prompt(replies)
+        return cls(given, frozenset(theme_id for theme_id, _ in given), is_typed_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def shuffled_replies(
     In an anonymous round sheets that were typed in do not count: whoever typed them in knows them.
     """
     is_anonymous = rules.who_sees is WhoSees.ANONYMOUS
-    given = [each for each in contributions if each.is_in(theme)]
+    given = [each for each in contributions if theme.id in each.themes]
     counted = [each for each in given if not (is_anonymous and each.is_typed_in)]
     ways = Counter(way_left(each.replies.get((theme.id, prompt_id), ())) for each in counted)
     if ways[Given.ANSWERED] < rules.least_writers:

@@ -14,6 +14,8 @@ from reports.group.threshold import Tally, Withheld, insiders_in, step_of
 from tests.reports.group_samples import FACTS, gave, group_report, people
 from tests.reports.insiders import Round, every_round, what_insiders_know
 
+pytestmark = pytest.mark.exhaustive
+
 CONFIDENTIAL, ANONYMOUS = WhoSees.CONFIDENTIAL, WhoSees.ANONYMOUS
 SIZES = [(CONFIDENTIAL, n) for n in range(3, 9)] + [(ANONYMOUS, n) for n in (7, 8)]
 EACH_SIZE = pytest.mark.parametrize(("who_sees", "size"), SIZES)

@@ -115,7 +115,7 @@ def test_a_round_is_erased_to_the_last_byte_and_that_is_on_record(closed: str) -
     assert in_the_store(to_be_wiped) is None
     assert ("round.erase", closed) in acts()
     assert "0 participants" in done("round", "list")
-    assert done("audit", "verify").endswith("The record is whole.\n")
+    assert "The record is whole: " in done("audit", "verify")
 
 
 def test_a_round_that_is_open_or_unknown_is_not_erased() -> None:
@@ -162,7 +162,7 @@ def test_a_name_is_taken_off_the_list_and_the_replies_stay() -> None:
     assert "The name of link 1 is erased." in told
     assert 0 < traces() < before
     assert CANARY in done("export", "--round", round_id)
-    assert acts()[-1] == ("invitation.erase", f"{round_id} 1")
+    assert ("invitation.erase", f"{round_id} 1") in acts()
     result = do("erase", "name", round_id, "1", "--yes")
     assert result.stderr == f"There is no link 1 with a name in the round {round_id}.\n"
 

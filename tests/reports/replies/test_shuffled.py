@@ -6,7 +6,6 @@ import pytest
 
 from conversations.state import Given, Reply, WhoSees
 from reports.group.threshold import Withheld
-from reports.replies.by_prompt import by_prompt
 from reports.replies.shuffled import Contribution, ShuffledReplies, ShuffleRules, shuffled_replies
 from tests.bot.workshop import example
 
@@ -16,7 +15,7 @@ SECRET = bytes(range(32))
 
 
 def gave(*replies: Reply, on_paper: bool = False) -> Contribution:
-    return Contribution(by_prompt({each.key: each for each in replies}), on_paper)
+    return Contribution.of({each.key: each for each in replies}, is_typed_in=on_paper)
 
 
 def words(text: str, prompt_id: str = FIRST, entry: int = 1) -> Reply:
@@ -107,4 +106,4 @@ def test_how_others_left_the_prompt_is_counted_where_the_round_is_not_anonymous(
 
 def test_nothing_that_could_tie_two_replies_together_is_in_the_value() -> None:
     assert {each.name for each in fields(ShuffledReplies)} == {"texts", "left", "sheets"}
-    assert {each.name for each in fields(Contribution)} == {"replies", "is_typed_in"}
+    assert {each.name for each in fields(Contribution)} == {"replies", "themes", "is_typed_in"}

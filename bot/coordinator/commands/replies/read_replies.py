@@ -142,7 +142,9 @@ class _Shelf:
             buttons.append(self._to(p.say("Pick some of them"), wanted, typed=p.say("filter")))
         theme = p.say("Theme {number}", number=prompt.theme_number)
         back = self._to(theme, address.theme, typed=f"/replies T{prompt.theme_number}")
-        self._open(lines, [(each,) for each in [*buttons, *([self._table()] if blocks else []), back]])
+        self._open(
+            lines, [(each,) for each in [*buttons, *([self._table()] if blocks else []), back]], protect=True
+        )
 
     def _show_filter(self, prompt: ListedPrompt) -> None:
         """By what the replies to a prompt can be picked: how it was left, and the team."""
@@ -201,5 +203,5 @@ class _Shelf:
         begun = Begin(Command.REPLIES, address.text(self._reading.teams or ()))
         return button(label, begun, typed or label)
 
-    def _open(self, lines: list[Line], buttons: list[tuple[Button, ...]]) -> None:
-        self._request.open(Card(tuple(lines), tuple(buttons)))
+    def _open(self, lines: list[Line], buttons: list[tuple[Button, ...]], *, protect: bool = False) -> None:
+        self._request.open(Card(tuple(lines), tuple(buttons), protect=protect))

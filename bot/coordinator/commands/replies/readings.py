@@ -69,12 +69,14 @@ class ByName:
     def how(self) -> str:
         """With names, and on record."""
         return self._phrases.say(
-            "You read them with names and teams. Each time it is on record that you did, and which prompt."
+            "You read them with names and teams. It is on record each time, with the prompt."
         )
 
     def replies(self, prompt: ListedPrompt, address: ReplyAddress) -> int:
         """How many there are."""
-        return sum(len(each.replies) for each in self.found(prompt, address) if each.given is Given.ANSWERED)
+        to = (prompt.theme.id, prompt.prompt_id)
+        given = [each.replies.get(to, ()) for each in self._writers if self._is_picked(each, address)]
+        return sum(reply.given is Given.ANSWERED for ours in given for reply in ours)
 
     def named(self, prompt: ListedPrompt, address: ReplyAddress) -> str:
         """How many replies there are."""
@@ -97,7 +99,10 @@ class ByName:
     def found(self, prompt: ListedPrompt, address: ReplyAddress) -> list[GivenByName]:
         """What everybody of the team asked for gave to a prompt."""
         givens = given_by_name(self._writers, prompt.theme.id, prompt.prompt_id)
-        return [each for each in givens if address.team is None or each.writer.team == address.team]
+        return [each for each in givens if self._is_picked(each.writer, address)]
+
+    def _is_picked(self, writer: NamedParticipant, address: ReplyAddress) -> bool:
+        return address.team is None or writer.team == address.team
 
 
 class Shuffled:

@@ -82,9 +82,10 @@ def purpose(request: Request) -> Field[str]:
 def asker(request: Request, organisation_id: str | None) -> Field[str]:
     """Who asks: an organisation that they coordinate for, and no other, so that people can believe it."""
     p, organisations = request.phrases, request.organisations(Command.ROUND)
-    names = {each.id: each.name for each in organisations}
+    tryout = p.say("Try-out")
+    names = {each.id: each.name if each.name != tryout else "" for each in organisations}
     choices = tuple(
-        FormChoice(organisation_shown(p, each), each.name, words=(each.name,)) for each in organisations
+        FormChoice(organisation_shown(p, each), names[each.id], words=(each.id,)) for each in organisations
     )
     otherwise = p.say(
         "Only an organisation that you coordinate for can ask: {names}.",

@@ -147,6 +147,12 @@ async def test_every_reading_of_a_named_reply_is_on_record_without_a_word_of_it(
     assert actor[0].startswith("person ")
 
 
+async def test_what_is_read_is_marked_as_not_for_passing_on(chat: RoleChat) -> None:
+    await written(chat, WhoSees.NAMED, NAMES[:2])
+    assert not (await chat.says("/replies")).cards[-1].protect
+    assert (await chat.says("/replies T1.P1")).cards[-1].protect
+
+
 async def test_the_table_of_a_named_round_has_every_reply_with_its_name(chat: RoleChat) -> None:
     round_ = await written(chat, WhoSees.NAMED, NAMES[:2])
     await round_.writes("Ann Example", "=cmd|' /C calc'!A0")

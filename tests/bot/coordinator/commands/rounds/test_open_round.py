@@ -3,7 +3,7 @@
 import pytest
 
 from storage.engine.database import StatementRefused, Transaction
-from storage.roles.audit import verify_chains
+from storage.roles.audit import verify_record
 from storage.rounds.rounds import find_round, rounds
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.workshop import shown
@@ -231,7 +231,7 @@ async def test_cancelling_does_nothing(chat: RoleChat) -> None:
 async def test_the_record_of_acts_is_whole_and_shows_what_was_changed(chat: RoleChat) -> None:
     await opened(chat)
     await chat.says("/extend 24 December 2026", "yes", "/invite 3 Home care", "yes")
-    chains, _ = await chat.database.read(verify_chains)
+    chains = (await chat.database.read(verify_record)).chains
     assert [chain.broken_at for chain in chains] == [None]
 
     def forge(tx: Transaction) -> None:
@@ -239,7 +239,7 @@ async def test_the_record_of_acts_is_whole_and_shows_what_was_changed(chat: Role
         tx.run("UPDATE audit SET subject = 'r9' WHERE number = 2")
 
     await chat.database.write(forge)
-    chains, _ = await chat.database.read(verify_chains)
+    chains = (await chat.database.read(verify_record)).chains
     assert [chain.broken_at for chain in chains] == [2]
 
 
@@ -247,3 +247,45 @@ async def test_the_record_of_acts_is_whole_and_shows_what_was_changed(chat: Role
 async def test_the_record_of_acts_cannot_be_changed_by_a_statement(chat: RoleChat, sql: str) -> None:
     with pytest.raises(StatementRefused):
         await chat.database.write(lambda tx: tx.run(sql))
+
+
+LINE = "/round guide: example; title: Quick one; purpose: none; themes: all; closes: none; sees: named"
+
+
+async def test_nobody_opens_a_round_in_the_name_of_an_organisation_that_is_not_theirs(chat: RoleChat) -> None:
+    await chat.gives("80", "Other Council", "coordinator")
+    for named in ("Other Council", "example", "Example Council Ltd"):
+        heard = await chat.says(f"{LINE}; asker: {named}")
+        assert "Only an organisation that you coordinate for can ask: Example Council." in heard.text
+    await chat.says(LINE)
+    heard = await chat.says("4", "Other Council")
+    assert "Only an organisation that you coordinate for can ask: Example Council." in heard.text
+    await chat.says("Example Council", "yes")
+    assert await field(chat, await the_new_round(chat), "organisation") == "Example Council"
+
+
+async def test_a_reader_of_an_organisation_cannot_ask_in_its_name(chat: RoleChat) -> None:
+    await chat.gives("78", "Other Council", "coordinator")
+    await chat.gives("78", "Example Council", "reader")
+    heard = await chat.says(f"{LINE}; asker: Example Council", address="78")
+    assert "Only an organisation that you coordinate for can ask: Other Council." in heard.text
+
+
+async def test_whoever_coordinates_for_several_chooses_which_of_them_asks(chat: RoleChat) -> None:
+    await chat.gives("77", "Other Council", "coordinator")
+    heard = await chat.says(f"{LINE}; asker: Other Council; for: example council")
+    assert "Who asks: Other Council" in heard.text
+
+
+async def test_a_name_that_an_earlier_version_took_is_refused_when_the_round_would_be_opened(
+    chat: RoleChat,
+) -> None:
+    await chat.says(LINE)
+    await chat.database.write(
+        lambda tx: tx.run(
+            'UPDATE office SET place = replace(place, \'"title"\', \'"asker":"Other Council","title"\')'
+        )
+    )
+    heard = await chat.says("yes")
+    assert heard.text.startswith("Only an organisation that you coordinate for can ask. Begin again: /round")
+    assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM round")) == (1,)
