@@ -16,6 +16,7 @@ class RefusalReason(StrEnum):
     ROUND_IS_OPEN = "round_is_open"
     NOT_OVER_YET = "not_over_yet"
     DAYS_OUT_OF_ORDER = "days_out_of_order"
+    GROUP_TOO_SMALL = "group_too_small"
     SOMEBODY_JOINED = "somebody_joined"
     NO_SUCH_LINK = "no_such_link"
     LINK_WAS_USED = "link_was_used"
@@ -35,8 +36,8 @@ class RefusalReason(StrEnum):
 class Refusal:
     """A reason with its facts, as far as they matter to it.
 
-    ``title`` and ``time_zone`` are the round's, ``number`` is that of a link, a sheet or a role, and ``at``
-    is when it was done before.
+    ``title`` and ``time_zone`` are the round's, ``number`` is that of a link, a sheet or a role, or how many
+    people a group must have, and ``at`` is when it was done before.
     """
 
     reason: RefusalReason

@@ -11,6 +11,7 @@ from bot.schedule.round_end import announce_reopening, end_round
 from content.library import Pack
 from conversations.calendar.day_bounds import HERE, beginning_of, end_of
 from conversations.state import RoundView, WhoSees
+from reports.group.threshold import LEAST_THRESHOLD, least_group
 from storage.rounds import rounds
 from storage.rounds.rounds import RoundListed, frozen, new_round_id
 
@@ -48,16 +49,19 @@ class NewRound:
             threshold=self.threshold,
         )
 
-    def check_days(self) -> None:
-        """Raises ``ActRefused`` where the last day would be before the first."""
+    def check(self) -> None:
+        """Raises ``ActRefused`` for a last day before the first, and for too small a smallest group."""
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
             raise refused(RefusalReason.DAYS_OUT_OF_ORDER)
+        least = least_group(LEAST_THRESHOLD, self.who_sees)
+        if self.threshold < least:
+            raise refused(RefusalReason.GROUP_TOO_SMALL, number=least)
 
 
 def open_round(acting: Acting, organisation_id: str, pack: Pack, new: NewRound) -> Done[RoundView]:
     """Open a round for an organisation on a guide, which stays as it is now for this round."""
     acting.require(organisation_id, Command.ROUND)
-    new.check_days()
+    new.check()
     guide, view = frozen(pack), new.view(new_round_id())
     rounds.keep_guide(acting.tx, guide)
     rounds.open_round(acting.tx, view, guide.sha256, acting.now, organisation_id=organisation_id)

@@ -48,7 +48,7 @@ class OpenRound:
             asker(request, if_given(answers.for_)),
         ]
         fields += fields_of_guide(request, pack.guide) if pack else []
-        return [*fields, *days(request), *who_sees(request)]
+        return [*fields, *days(request), *who_sees(request, if_given(answers.sees))]
 
     def inline_arguments(self, request: Request, text: str) -> RoundAnswers:
         """Fields by name, or nothing but the title."""
@@ -60,7 +60,7 @@ class OpenRound:
     def preview(self, request: Request, answers: RoundAnswers) -> tuple[Sequence[Line], str]:
         """All that will hold in the round."""
         p, new = request.phrases, answers.new_round()
-        new.check_days()
+        new.check()
         themes = _tailored_pack(request, answers).guide.themes
         lines = [
             Line(p.say("Open this round?"), Style.TITLE),

@@ -1,7 +1,7 @@
 """What is asked of a round before it is opened, part by part."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from bot.acts.permissions import Command
 from bot.coordinator.commands.rounds.open_round_parsing import (
@@ -9,9 +9,9 @@ from bot.coordinator.commands.rounds.open_round_parsing import (
     NEVER,
     NONE,
     NOW,
-    SMALLEST_THRESHOLD,
     day,
     prompt_changes,
+    smallest_threshold,
     themes,
     threshold,
     zone,
@@ -24,6 +24,9 @@ from content.phrases import long_date
 from conversations.calendar.day_bounds import HERE
 from conversations.reading.typed import plain
 from conversations.state import WhoSees
+
+USUAL: Final = 5
+"""The smallest group that a report shows, unless something else is given or asked for."""
 
 
 def whose(request: Request) -> list[Field[str]]:
@@ -160,9 +163,9 @@ def days(request: Request) -> list[Field[Any]]:
     ]
 
 
-def who_sees(request: Request) -> list[Field[Any]]:
-    """Who sees what, and the smallest group that a report shows."""
-    p = request.phrases
+def who_sees(request: Request, chosen: WhoSees | None) -> list[Field[Any]]:
+    """Who sees what, and the smallest group that a report shows, which depends on it."""
+    p, least = request.phrases, smallest_threshold(chosen)
     names = {
         WhoSees.NAMED: p.say("Named: you can read who wrote what"),
         WhoSees.CONFIDENTIAL: p.say("Confidential: you see who has finished, never who wrote what"),
@@ -175,9 +178,11 @@ def who_sees(request: Request) -> list[Field[Any]]:
             "threshold",
             p.say("Smallest group shown"),
             p.say("How many people must a group have before a report tells anything of it?"),
-            lambda text: threshold(request, text),
-            help=p.say("Five is usual. Never fewer than {least}.", least=SMALLEST_THRESHOLD),
-            default=5,
+            lambda text: threshold(request, chosen, text),
+            help=p.say("In an anonymous round never fewer than {least}.", least=least)
+            if chosen is WhoSees.ANONYMOUS
+            else p.say("Five is usual. Never fewer than {least}.", least=least),
+            default=max(USUAL, least),
         ),
     ]
 
