@@ -3,12 +3,16 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
+from random import SystemRandom
 
 import click
 
 from bot.cli.rounds import no_round
 from bot.cli.store import Refused, in_store, read_settings
+from conversations.state import WhoSees
 from reports.export import LedgerRow, as_jsonl
 from storage.engine.database import Transaction
 from storage.rounds.ledger import LedgerEntry, ledger_of_round
@@ -36,7 +40,8 @@ def export(round_id: str, form: str, output: Path | None) -> None:  # noqa: ARG0
     """Print every reply of a round, each version of it on a line of its own.
 
     People stand in it by a number, not by name. What they wrote is there word for word: keep it as safe as
-    the data itself.
+    the data itself. Of an anonymous round the lines are shuffled, anew each time, and have days instead of
+    times.
     """
     settings = read_settings()
     if output is None:
@@ -68,10 +73,25 @@ def _write_file(tx: Transaction, round_id: str, output: Path) -> None:
 
 
 def _write(tx: Transaction, round_id: str, write: WriteLine) -> None:
-    if find_round(tx, round_id) is None:
+    round_ = find_round(tx, round_id)
+    if round_ is None:
         raise Refused(no_round(round_id))
-    for line in as_jsonl(_rows(ledger_of_round(tx, round_id))):
+    rows = _rows(ledger_of_round(tx, round_id))
+    if round_.who_sees is WhoSees.ANONYMOUS:
+        rows = _in_no_order(rows)
+    for line in as_jsonl(rows):
         write(line.encode())
+
+
+def _in_no_order(rows: Iterable[LedgerRow]) -> Iterator[LedgerRow]:
+    """The rows of an anonymous round: nothing in them or in their order tells who wrote before whom."""
+    blurred = [replace(row, written_at=_day(row.written_at), external_id=None) for row in rows]
+    SystemRandom().shuffle(blurred)
+    return iter(blurred)
+
+
+def _day(at: datetime | date) -> date:
+    return at.astimezone(UTC).date() if isinstance(at, datetime) else at
 
 
 def _rows(entries: Iterable[LedgerEntry]) -> Iterator[LedgerRow]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from storage.engine.database import Transaction, json_array, milliseconds
+from storage.people.unlinkable import day_of, is_unlinkable, number_at_random
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,26 +21,31 @@ class StoredFile:
 
 
 def keep_file(tx: Transaction, person_id: int, file: StoredFile, now: datetime) -> int:
-    """Keep a file for a person: its id."""
+    """Keep a file for a person: its id.
+
+    In an anonymous round files are made as people finish, so neither their numbers nor their times tell when.
+    """
+    is_apart = is_unlinkable(tx, person_id)
     return tx.add(
-        "INSERT INTO kept_file (person_id, name, media_type, content, content_id, created_at)"
-        " VALUES (:person_id, :name, :media_type, x'', :content_id, :now)",
+        "INSERT INTO kept_file (id, person_id, name, media_type, content, content_id, created_at)"
+        " VALUES (:id, :person_id, :name, :media_type, x'', :content_id, :now)",
         {
+            "id": number_at_random() if is_apart else None,
             "person_id": person_id,
             "name": file.name,
             "media_type": file.media_type,
             "content_id": _keep_content(tx, file.content),
-            "now": milliseconds(now),
+            "now": milliseconds(day_of(now) if is_apart else now),
         },
     )
 
 
 def _keep_content(tx: Transaction, content: bytes) -> int:
-    values = {"sha256": sha256(content).hexdigest(), "content": content}
+    values = {"id": number_at_random(), "sha256": sha256(content).hexdigest(), "content": content}
     known = tx.row("SELECT id FROM file_content WHERE sha256 = :sha256", values)
     if known:
         return int(known[0])
-    return tx.add("INSERT INTO file_content (sha256, content) VALUES (:sha256, :content)", values)
+    return tx.add("INSERT INTO file_content (id, sha256, content) VALUES (:id, :sha256, :content)", values)
 
 
 def forget_files(tx: Transaction, person_id: int) -> None:
