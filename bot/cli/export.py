@@ -1,12 +1,12 @@
 """``closer-look export``: the ledger of a round, for other programs."""
 
 import os
+import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from random import SystemRandom
 
 import click
 
@@ -86,7 +86,7 @@ def _write(tx: Transaction, round_id: str, write: WriteLine) -> None:
 def _in_no_order(rows: Iterable[LedgerRow]) -> Iterator[LedgerRow]:
     """The rows of an anonymous round: nothing in them or in their order tells who wrote before whom."""
     blurred = [replace(row, written_at=_day(row.written_at), external_id=None) for row in rows]
-    SystemRandom().shuffle(blurred)
+    secrets.SystemRandom().shuffle(blurred)
     return iter(blurred)
 
 

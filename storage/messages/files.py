@@ -23,19 +23,20 @@ class StoredFile:
 def keep_file(tx: Transaction, person_id: int, file: StoredFile, now: datetime) -> int:
     """Keep a file for a person: its id.
 
-    In an anonymous round files are made as people finish, so neither their numbers nor their times tell when.
+    Files of people are made as they finish: their numbers do not tell when, and nor does the time of those
+    who take part in an anonymous round.
     """
-    is_apart = is_unlinkable(tx, person_id)
+    kept_at = day_of(now) if is_unlinkable(tx, person_id) else now
     return tx.add(
         "INSERT INTO kept_file (id, person_id, name, media_type, content, content_id, created_at)"
         " VALUES (:id, :person_id, :name, :media_type, x'', :content_id, :now)",
         {
-            "id": number_at_random() if is_apart else None,
+            "id": number_at_random(),
             "person_id": person_id,
             "name": file.name,
             "media_type": file.media_type,
             "content_id": _keep_content(tx, file.content),
-            "now": milliseconds(day_of(now) if is_apart else now),
+            "now": milliseconds(kept_at),
         },
     )
 
