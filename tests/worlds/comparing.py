@@ -1,6 +1,6 @@
-"""Two worlds laid side by side: where they differ, told as the door, the worlds and the first differing bytes."""
+"""Two worlds laid side by side: at which door they differ, and the first bytes that do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -32,14 +32,18 @@ class Difference:
         return f"{self.door}\n    one:   …{self.one[near]}…\n    other: …{self.other[near]}…"
 
 
-def differences(one: Sequence[Door], other: Sequence[Door]) -> Iterator[Difference]:
-    """Each door that does not show the same in both."""
+def differences(
+    one: Sequence[Door], other: Sequence[Door], compared: Callable[[object], str] = repr
+) -> Iterator[Difference]:
+    """Each door that does not show the same in both; ``compared`` is what is seen without what may differ."""
     nothing = ("(no such door)", None)
     for (door, seen), (other_door, other_seen) in zip_longest(one, other, fillvalue=nothing):
         if door != other_door:
             yield Difference(f"{door} | {other_door}", door, other_door)
         elif seen != other_seen:
-            yield Difference(door, repr(seen), repr(other_seen))
+            left, right = compared(seen), compared(other_seen)
+            if left != right:
+                yield Difference(door, left, right)
 
 
 _PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01"

@@ -23,7 +23,7 @@ from web.backend import Health, Visitor
 Door = tuple[str, object]
 """What was done, and what was seen of it."""
 
-BEHIND: Final = ("", " 1", " 7", " 8", " 99", " anything else")
+BEHIND: Final = ("", " 7", " 99", " anything else")
 """What is typed behind each command: nothing, numbers that may or may not name something, and nonsense."""
 
 _PROBE = "Person 07"
@@ -104,7 +104,7 @@ TWO_DAYS: Final = 2 * 86_400
 
 
 async def each_conversation(seat: Seat) -> AsyncIterator[Door]:
-    """The conversations that the role can hold, one after the other, with two days of digests between them."""
+    """The conversations that the role can hold, one after the other, and two days of digests between them."""
     for text in ABOUT_ONESELF:
         yield text, await seat.says(text)
     for command, conversations in SCRIPTED.items():
@@ -118,7 +118,7 @@ async def each_conversation(seat: Seat) -> AsyncIterator[Door]:
                 yield f"{days} days later", await seat.looks()
 
 
-# --- the addresses that a browser asks for -------------------------------------------------------------------
+# --- the addresses that a browser asks for ------------------------------------------------------------------
 
 
 class _Backend(WebBackend):
@@ -138,7 +138,7 @@ class _Backend(WebBackend):
         )
         self.end_streams: Callable[[], object] = lambda: None
 
-    async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
+    async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:  # noqa: ARG002
         """Nothing more will come."""
         self.end_streams()
 
@@ -193,7 +193,10 @@ async def _paths(seat: Seat, route: Route) -> list[str]:
     assert not unknown, f"say in PARTS what to try for {unknown} of {route.path}"
     names = list(route.param_convertors)
     filled = product(*[await PARTS[name](seat) for name in names])
-    return [route.url_path_for(route.name, **_typed(route, dict(zip(names, each, strict=True)))) for each in filled]
+    return [
+        route.url_path_for(route.name, **_typed(route, dict(zip(names, each, strict=True))))
+        for each in filled
+    ]
 
 
 def _typed(route: Route, given: dict[str, str]) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from storage.messages import jobs, outbox
 from storage.messages.files import file_of
 from storage.messages.job_details import ThemeReportJob
 from storage.messages.jobs import Job
-from storage.people import sessions
 from storage.people.membership import leave_round
 from storage.roles.organisations import Role
 from storage.rounds import rounds
@@ -153,6 +152,9 @@ class World:
             known = await self.shop.loaded(f"{WEB}:{signed_in.person_id}")
             assert known is not None
             await self.database.write(lambda tx: self._gives(tx, known.participant_id, doing))
+            if doing.begins:
+                await self.shop.receive(self.shop.posted(known.person_id, f"asks-{number}", "/help"))
+                await self.shop.go_on()
             if doing.finishes:
                 job = Job(
                     ThemeReportJob(THEMES[0]),
@@ -236,9 +238,7 @@ class Seat:
         with self.world.chance(f"the {self.role}"):
             code = await self.world.chat.offers(ORGANISATION, self.role)
             shop = self.world.shop
-            came = await self.world.database.write(
-                lambda tx: join_web(shop.arrivals, tx, code, shop.clock())
-            )
+            came = await self.world.database.write(lambda tx: join_web(shop.arrivals, tx, code, shop.clock()))
         assert came is not None
         self.person_id, self.session = came.person_id, came.session
 
