@@ -6,6 +6,7 @@ In others people do the same in another order, and every row of the store is com
 """
 
 import random
+import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
@@ -23,10 +24,13 @@ from tests.worlds.walking import Look, stored, walked
 from tests.worlds.world import BEGINS, FINISHES, JOINS, NOTHING, Doing, Seat
 from tests.worlds.world import Plan as WorldPlan
 
-BY_VALUE = {"short": 24, "twin": 80, "full": 10_000}
+BY_VALUE = {"short": 16, "twin": 80, "full": 10_000}
 BY_BYTES = {"short": 1, "twin": 0, "full": 200}
-BY_ROWS = {"short": 4, "twin": 8, "full": 500}
+BY_ROWS = {"short": 3, "twin": 8, "full": 500}
 """How many rounds are compared in which way."""
+
+ENOUGH_PLACES = 6
+"""At so many doors the product as it was must be found out; of another twin one is enough."""
 
 CONVERSATIONS_EACH = 3
 ADDRESSES_IN = 0.2
@@ -38,18 +42,20 @@ async def run(plan: Plan) -> Outcome:
     outcome, chance = Outcome(), random.Random(plan.seed)
     size = "twin" if plan.twin else "short" if plan.is_short else "full"
     doors: set[str] = set()
-    tried = 0
+    tried, enough = 0, ENOUGH_PLACES if plan.twin == "as_before" else 1 if plan.twin else sys.maxsize
     with _broken(plan.twin):
+        for number in range(BY_ROWS[size]):
+            with files_as_values():
+                differing = await _two_orders(chance, f"{plan.seed} rows {number}")
+            _note(outcome, doors, f"The store of round {number}", differing)
         for number in range(BY_VALUE[size] + BY_BYTES[size]):
+            if len(doors) >= enough:
+                break
             is_whole = number >= BY_VALUE[size]
             with files_as_bytes() if is_whole else files_as_values():
                 differing, count = await _two_worlds(chance, f"{plan.seed} {number}")
             tried += count
             _note(outcome, doors, f"Round {number}", differing)
-        for number in range(BY_ROWS[size]):
-            with files_as_values():
-                differing = await _two_orders(chance, f"{plan.seed} rows {number}")
-            _note(outcome, doors, f"The store of round {number}", differing)
     outcome.figures |= {
         "answers, figures and files compared": tried,
         "rounds compared by every byte of their files": BY_BYTES[size],
@@ -107,16 +113,17 @@ def _conversations(role: Role, seed: int) -> Look:
 
 
 def _plan(chance: random.Random, seed: str) -> WorldPlan:
-    invited = chance.randint(9, 16)
+    invited = chance.randint(9, 15)
     most = chance.choice((3, 6, invited - 2))
-    doings = [_doing(chance, number) if number < most else NOTHING for number in range(invited)]
+    finishing = chance.choice((0.4, 0.95))
+    doings = [_doing(chance, number, finishing) if number < most else NOTHING for number in range(invited)]
     chance.shuffle(doings)
     return WorldPlan(seed, tuple(doings), WhoSees.ANONYMOUS, chance.randint(7, 8))
 
 
-def _doing(chance: random.Random, number: int) -> Doing:
-    how_far = chance.choice((JOINS, BEGINS, FINISHES, FINISHES, FINISHES))
-    quotes = f"Quote of {number}." if chance.random() < 0.7 else ""
+def _doing(chance: random.Random, number: int, finishing: float = 0.6) -> Doing:
+    how_far = FINISHES if chance.random() < finishing else chance.choice((JOINS, BEGINS))
+    quotes = f"Quote of {number}." if chance.random() < 0.9 else ""
     return replace(
         how_far, level=chance.randint(1, 6), quotes=quotes, words=f"{number}", leaves=chance.random() < 0.1
     )
@@ -162,7 +169,7 @@ def _broken(twin: str | None) -> Iterator[None]:
 
 CAMPAIGN = Campaign(
     "worlds",
-    "Whoever runs an anonymous round, or has its data file, cannot tell what one person did, or who was first.",
+    "Whoever runs an anonymous round, or holds its data, cannot tell what one person did or who was first.",
     tuple(seen_through.TWINS),
     run,
 )

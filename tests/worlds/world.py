@@ -256,7 +256,7 @@ class Seat:
 
     async def _does(self, **posted: Any) -> Seen:
         world = self.world
-        before, told = await self._newest(), len(world.shop.told)
+        before, told = await self._history(), len(world.shop.told)
         world.acts += 1
         with world.chance(f"act {world.acts} of the {self.role}"):
             if posted:
@@ -265,12 +265,15 @@ class Seat:
             await world.go_on()
         return await self._seen(before, told)
 
-    async def _newest(self) -> int:
-        return await self.world.database.read(lambda tx: outbox.newest_change(tx, self.person_id))
+    async def _history(self) -> dict[int, outbox.StoredEntry]:
+        """All that stands on their page, by its number."""
+        kept = await self.world.database.read(lambda tx: outbox.history(tx, self.person_id, 0))
+        return {each.number: each for each in kept}
 
-    async def _seen(self, before: int, told: int) -> Seen:
-        new = await self.world.database.read(lambda tx: outbox.history(tx, self.person_id, before))
-        new.sort(key=lambda each: each.number)
+    async def _seen(self, before: dict[int, outbox.StoredEntry], told: int) -> Seen:
+        # A card that is closed by the next one is sent again as it was.
+        after = sorted((await self._history()).items())
+        new = [each for number, each in after if number not in before or before[number].body != each.body]
         entries, files, buttons = [], [], ()
         for each in new:
             body = orjson.loads(each.body)

@@ -8,9 +8,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 from unittest.mock import patch
 
-from bot.acts import link_acts, paper_acts
 from bot.coordinator import report_data
-from bot.coordinator.commands.people import people as people_card
 from bot.coordinator.commands.reminders import remind, reminder_log
 from reports.group import group_summary
 from reports.progress import progress
@@ -33,7 +31,7 @@ def _listed_with_states(tx: Transaction, round_id: str, *given: Any) -> list[Inv
     used = _used(tx, round_id)
     return [
         replace(each, standing=InviteeState.JOINED) if each.number in used else each
-        for each in invitees.invitee_list(tx, round_id, *given)
+        for each in _invitee_list(tx, round_id, *given)
     ]
 
 
@@ -65,8 +63,8 @@ def _by_writer(given: Any, counted: Any, theme: Any, prompt_id: str, facts: Any,
     return tuple(text for whose in given for text in group_summary.points_in(given[whose], prompt_id).texts)
 
 
-_link_state, _invited_to = invitees.link_state, people.invited_to
-_find_sheet, _mixed = paper_sheets.find_sheet, group_summary._mixed
+_invitee_list, _link_state = invitees.invitee_list, invitees.link_state
+_invited_to, _find_sheet, _mixed = people.invited_to, paper_sheets.find_sheet, group_summary._mixed
 _NOBODY = SimpleNamespace(ANONYMOUS=None)
 
 
@@ -78,7 +76,7 @@ def _exactly(count: int, *_: int) -> int:
     return count
 
 
-_PEOPLE_WITH_STATES = (_of(people_card, "invitee_list", _listed_with_states),)
+_PEOPLE_WITH_STATES = (_of(invitees, "invitee_list", _listed_with_states),)
 _TODAY: Final = (
     *_PEOPLE_WITH_STATES,
     # Exact figures in /rounds, /close and the card of a round, and wherever else figures are shown.
@@ -88,8 +86,8 @@ _TODAY: Final = (
     _of(remind, "WhoSees", _NOBODY),
     _of(reminder_log, "_names_people", lambda _: True),
     # Refusals that differ for a link that was used, and a GET that tells it.
-    _of(link_acts.invitees, "link_state", _state_with_use),
-    _of(paper_acts, "find_sheet", _sheet_unless_used),
+    _of(invitees, "link_state", _state_with_use),
+    _of(paper_sheets, "find_sheet", _sheet_unless_used),
     _of(people, "invited_to", _target_unless_used),
 )
 
