@@ -10,12 +10,13 @@ import pytest
 
 from bot.acts.permissions import Command, may
 from storage.roles.organisations import Role
+from tests.bot.coordinator.role_chat import joins
 from tests.bot.virtual import run
 from tests.worlds.comparing import Difference, differences, files_as_bytes, files_as_values
 from tests.worlds.doors import DIFFERS, Door
 from tests.worlds.pairs import CONFIDENTIAL, FEW, MANY, PAIRS, MayDiffer, Pair
 from tests.worlds.walking import ALL, QUICK, stored, walked
-from tests.worlds.world import FINISHES, Plan
+from tests.worlds.world import FINISHES, Plan, World
 
 pytestmark = pytest.mark.exhaustive
 
@@ -68,6 +69,24 @@ async def test_whoever_holds_the_data_file_sees_no_order_in_which_people_wrote()
         one, other = await stored(MANY, people), await stored(MANY, [*reversed(people)])
     differing = list(differences(one, other))
     assert not differing, told(differing, "who wrote first")
+
+
+async def test_a_link_does_not_tell_whether_it_was_used() -> None:
+    world = World(FEW)
+    await world.open()
+    await world.do_all()
+    used, unused = world.links[0], world.links[-1]
+    entrance, now = world.shop.arrivals, world.shop.clock()
+    shown = [
+        await world.database.read(lambda tx, code=code: entrance.invited_to(tx, code, now))  # type: ignore[misc]
+        for code in (used, unused)
+    ]
+    assert shown[0] == shown[1] is not None
+    # Who takes part already comes back with either, and uses neither.
+    assert [await joins(world.chat, code, "100") for code in (unused, used, world.links[-2])] == [True] * 3
+    # A used one lets nobody else in.
+    assert not await joins(world.chat, used, "900")
+    assert await joins(world.chat, world.links[-2], "900")
 
 
 # --- that these tests can fail, and that they got everywhere ------------------------------------------------
