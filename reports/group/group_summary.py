@@ -165,10 +165,10 @@ def _mixed(
         return Withheld(Reason.FEW)
     # Where a text stands depends on the text and not on its writer: two who changed places change nothing.
     # The theme and the prompt are in it, so that no text stands at the same place in two lists.
-    texts = (text for texts in by_writer.values() for text in texts)
+    written = [text for texts in by_writer.values() for text in texts]
     return tuple(
         sorted(
-            texts,
+            written,
             key=lambda text: digest(shuffle_key, f"{theme.id}/{prompt_id}/{text}".encode(), "sha256"),
         )
     )
