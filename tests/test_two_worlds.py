@@ -22,16 +22,24 @@ pytestmark = pytest.mark.exhaustive
 
 
 @cache
-def seen(plan: Plan, role: Role, *, is_quick: bool = False, as_bytes: bool = False) -> list[Door]:
+def seen(
+    plan: Plan,
+    role: Role,
+    *,
+    late: tuple[int, ...] = (1, DIFFERS),
+    is_quick: bool = False,
+    as_bytes: bool = False,
+) -> list[Door]:
     """All that somebody with a role sees of a world: walked once, however many it is compared with."""
     with files_as_bytes() if as_bytes else files_as_values():
-        return run(walked(plan, role, QUICK if is_quick else ALL))
+        return run(walked(plan, role, late, QUICK if is_quick else ALL))
 
 
 def found(pair: Pair, role: Role, *, as_bytes: bool = False) -> list[Difference]:
     """Where the two worlds of a pair differ."""
     one, other = (
-        seen(each, role, is_quick=pair.is_quick, as_bytes=as_bytes) for each in (pair.one, pair.other)
+        seen(each, role, late=pair.late, is_quick=pair.is_quick, as_bytes=as_bytes)
+        for each in (pair.one, pair.other)
     )
     return list(differences(one, other, pair.compared))
 

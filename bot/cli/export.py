@@ -40,8 +40,7 @@ def export(round_id: str, form: str, output: Path | None) -> None:  # noqa: ARG0
     """Print every reply of a round, each version of it on a line of its own.
 
     People stand in it by a number, not by name. What they wrote is there word for word: keep it as safe as
-    the data itself. Of an anonymous round the lines are shuffled, anew each time, and have days instead of
-    times.
+    the data itself. Of an anonymous round the lines are shuffled each time, and have days instead of times.
     """
     settings = read_settings()
     if output is None:
@@ -84,7 +83,7 @@ def _write(tx: Transaction, round_id: str, write: WriteLine) -> None:
 
 
 def _in_no_order(rows: Iterable[LedgerRow]) -> Iterator[LedgerRow]:
-    """The rows of an anonymous round: nothing in them or in their order tells who wrote before whom."""
+    """The rows of an anonymous round: neither they nor their order show in which order people wrote."""
     blurred = [replace(row, written_at=_day(row.written_at), external_id=None) for row in rows]
     secrets.SystemRandom().shuffle(blurred)
     return iter(blurred)

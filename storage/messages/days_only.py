@@ -1,8 +1,8 @@
 """What was said and heard in anonymous rounds, once it is done: by its day, and in no order.
 
 While it is on its way its moment is needed: to tell which card a message answers, to say nothing twice, and
-to remind nobody who was just here. Afterwards it would tell who wrote before whom, which could be compared
-with a list of names: docs/decisions/0021.
+to remind nobody who was just here. Afterwards it would show in which order people wrote, which could be
+compared with a list of names: docs/decisions/0021.
 """
 
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ def keep_days_only(tx: Transaction, now: datetime) -> None:
 
 
 def _of_what_was_said(tx: Transaction, now: datetime) -> None:
-    # That it was taken at its first try is told by two equal times, which it stays.
+    # Two equal times show that it was taken at its first try, so they stay equal.
     tx.run(
         f"UPDATE outbox SET created_at = created_at - created_at % {_DAY}, due_at = due_at - due_at % {_DAY},"  # noqa: S608
         f" offered_at = offered_at - offered_at % {_DAY},"

@@ -33,7 +33,7 @@ ENOUGH_PLACES = 6
 """At so many doors the product as it was must be found out; of another twin one is enough."""
 
 CONVERSATIONS_EACH = 3
-ADDRESSES_IN = 0.2
+ADDRESSES_IN = 0.1
 """In so many rounds the addresses that a browser asks for are tried as well."""
 
 
@@ -87,7 +87,7 @@ async def _two_worlds(chance: random.Random, seed: str) -> tuple[list[Difference
     looks: list[Look] = [_conversations(role, chance.getrandbits(32))]
     if chance.random() < ADDRESSES_IN:
         looks.append(each_address)
-    one, other = [await walked(each, role, looks) for each in (pair.one, pair.other)]
+    one, other = [await walked(each, role, pair.late, looks) for each in (pair.one, pair.other)]
     return list(differences(one, other, pair.compared)), len(one)
 
 
@@ -135,13 +135,15 @@ def _pair(chance: random.Random, seed: str) -> Pair:
     one, other = chance.sample(range(len(plan.doings)), 2)
     match chance.randrange(3):
         case 0:
-            return Pair(plan, plan.swapped(one, other))
+            return Pair(plan, plan.swapped(one, other), late=(one, other))
         case 1:
-            return Pair(plan, plan.with_doing(one, replace(plan.doings[one], words="Otherwise.")))
+            otherwise = replace(plan.doings[one], words="Otherwise.")
+            return Pair(plan, plan.with_doing(one, otherwise), late=(one,))
         case _:
             changed = plan.with_doing(one, _doing(chance, 99) if chance.random() < 0.7 else NOTHING)
             is_alike = _figures(plan) == _figures(changed)
-            return Pair(plan, changed, MayDiffer.REPORT if is_alike else MayDiffer.FIGURES)
+            may_differ = MayDiffer.REPORT if is_alike else MayDiffer.FIGURES
+            return Pair(plan, changed, may_differ, late=(one,))
 
 
 def _figures(plan: WorldPlan) -> list[int]:

@@ -136,7 +136,7 @@ def tells_the_order(tx: Transaction, truth: Mapping[str, int]) -> set[tuple[str,
 
 
 def _moment_in(value: object) -> int:
-    """What a value tells of the time of a day, 0 where it is no moment of these weeks or only its day."""
+    """The time of day that a value shows, 0 where it is no moment of these weeks or only its day."""
     if not isinstance(value, int) or abs(value - milliseconds(NOW)) > 30 * DAY:
         return 0
     # One person's own acts of a day are counted, one millisecond each.

@@ -1,7 +1,7 @@
 """The worlds that are compared, by name, and what each pair of them may show.
 
 ``FEW``: so few take part that everything is withheld and every figure is below its first step. ``MANY``: the
-report tells of everything. In both, one person more or less reaches no next step.
+report shows everything. In both, one person more or less reaches no next step.
 """
 
 import re
@@ -40,12 +40,17 @@ class MayDiffer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two worlds, and what may differ between them. ``is_quick``: not every command is begun anew in them."""
+    """Two worlds, and what may differ between them.
+
+    ``is_quick``: only conversations and addresses are tried. ``late`` are the places on the list of those who
+    do what they do between a first look and all others.
+    """
 
     one: Plan
     other: Plan
     may_differ: MayDiffer = MayDiffer.NOTHING
     is_quick: bool = False
+    late: tuple[int, ...] = (1, DIFFERS)
 
     def compared(self, seen: object) -> str:
         """What is seen at a door, without what may differ."""

@@ -10,14 +10,11 @@ from storage.messages.days_only import keep_days_only
 from storage.roles.organisations import Role
 from storage.rounds import rounds
 from tests.bot.workshop import BEGINNING, ROUND
-from tests.worlds.doors import DIFFERS, TWO_DAYS, Door, each_address, each_command, each_conversation
+from tests.worlds.doors import TWO_DAYS, Door, each_address, each_command, each_conversation
 from tests.worlds.world import Plan, Seat, World
 
 Look = Callable[[Seat], AsyncIterator[Door]]
 """One way of going through doors."""
-
-LATE = (1, DIFFERS)
-"""Who does what they do between a first look and all others, by their places on the list."""
 
 FIRST_LOOKS = ("/rounds", "/status", "/people", "/reminded", "/remind all", "cancel", "/digest daily", "yes")
 
@@ -32,14 +29,17 @@ ALL: Sequence[Look] = (each_command, each_conversation, each_address)
 QUICK: Sequence[Look] = (each_conversation, each_address)
 
 
-async def walked(plan: Plan, role: Role, looks: Sequence[Look] = ALL) -> list[Door]:
-    """All that somebody with a role sees of a world, while the round is open and after it is closed."""
+async def walked(plan: Plan, role: Role, late: Sequence[int], looks: Sequence[Look] = ALL) -> list[Door]:
+    """All that somebody with a role sees of a world, while the round is open and after it is closed.
+
+    ``late`` are the places on the list of those who do what they do between a first look and all others.
+    """
     with time_machine.travel(BEGINNING, tick=False):
         world, seat = await _opened(plan, role)
         doors: list[Door] = []
-        await world.do_all([number for number in range(len(plan.doings)) if number not in LATE])
+        await world.do_all([number for number in range(len(plan.doings)) if number not in late])
         await _goes(doors, "before", first_looks(seat))
-        await world.do_all(LATE)
+        await world.do_all(late)
         await _goes(doors, "after", first_looks(seat))
         world.shop.clock.advance(TWO_DAYS)
         for look in looks:

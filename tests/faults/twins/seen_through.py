@@ -82,7 +82,7 @@ _TODAY: Final = (
     # Exact figures in /rounds, /close and the card of a round, and wherever else figures are shown.
     _of(report_data, "in_steps", _exactly),
     _of(progress, "in_steps", _exactly),
-    # The preview of reminders lists people, and so does what became of them.
+    # The preview of reminders lists people, and so does the list of those that went.
     _of(remind, "WhoSees", _NOBODY),
     _of(reminder_log, "_names_people", lambda _: True),
     # Refusals that differ for a link that was used, and a GET that tells it.
