@@ -26,7 +26,7 @@ from tests.worlds.world import Plan as WorldPlan
 
 BY_VALUE = {"short": 16, "twin": 80, "full": 10_000}
 BY_BYTES = {"short": 1, "twin": 0, "full": 200}
-BY_ROWS = {"short": 3, "twin": 8, "full": 500}
+BY_ROWS = {"short": 3, "twin": 2, "full": 500}
 """How many rounds are compared in which way."""
 
 ENOUGH_PLACES = 6

@@ -106,7 +106,7 @@ class World:
         self.database = MemoryDatabase()
         self.chat = RoleChat(self.database)
         self.shop = self.chat.shop
-        # The guide is the same in every world, and reading it takes longer than all else.
+        # The guide is the same in every world, and takes long to read.
         self.shop.shelf._guides = _GUIDES
         self.links: list[str] = []
         self.sessions: list[str | None] = []
