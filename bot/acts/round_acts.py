@@ -11,7 +11,8 @@ from bot.schedule.round_end import announce_reopening, end_round
 from content.library import Pack
 from conversations.calendar.day_bounds import HERE, beginning_of, end_of
 from conversations.state import RoundView, WhoSees
-from reports.group.threshold import LEAST_THRESHOLD, least_group
+from conversations.who_sees_what import least_group
+from reports.group.threshold import LEAST_THRESHOLD
 from storage.rounds import rounds
 from storage.rounds.rounds import RoundListed, frozen, new_round_id
 
@@ -30,6 +31,8 @@ class NewRound:
     time_zone: str = HERE
     who_sees: WhoSees = WhoSees.CONFIDENTIAL
     threshold: int = 5
+    contact: str = ""
+    notice: str = ""
 
     def view(self, round_id: str) -> RoundView:
         """The round that it makes."""
@@ -47,6 +50,8 @@ class NewRound:
             time_zone=zone,
             who_sees=self.who_sees,
             threshold=self.threshold,
+            contact=self.contact,
+            notice=self.notice,
         )
 
     def check(self) -> None:
@@ -59,8 +64,13 @@ class NewRound:
 
 
 def open_round(acting: Acting, organisation_id: str, pack: Pack, new: NewRound) -> Done[RoundView]:
-    """Open a round for an organisation on a guide, which stays as it is now for this round."""
+    """Open a round for an organisation on a guide, which stays as it is now for this round.
+
+    The one who asks can only be an organisation that whoever acts may open rounds for.
+    """
     acting.require(organisation_id, Command.ROUND)
+    if not acting.actor.may_ask_as(new.organisation):
+        raise refused(RefusalReason.NOT_YOUR_ORGANISATION)
     new.check()
     guide, view = frozen(pack), new.view(new_round_id())
     rounds.keep_guide(acting.tx, guide)

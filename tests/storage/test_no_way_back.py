@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 
 from storage.engine.database import Transaction, milliseconds
-from storage.engine.schema_version import _apply, migrations
+from storage.engine.schema_version import apply_migration, migrations
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages.days_only import keep_days_only
 from storage.people.people import Joined
@@ -138,7 +138,7 @@ def _with_moments(tx: Transaction, truth: Mapping[str, int]) -> None:
 def _migrates_again(tx: Transaction, name: str) -> None:
     """Apply one migration to a store that has been given what one before it had."""
     (path,) = (each for each in migrations() if each.stem.partition("_")[2] == name)
-    _apply(tx, path)
+    apply_migration(tx, path)
 
 
 async def test_what_comes_after_the_report_on_its_day_stays_after_it(database: SqliteDatabase) -> None:

@@ -18,7 +18,7 @@ from bot.schedule.round_end import RoundEndWorker
 from content.model import Guide
 from conversations.outgoing import Button, card_from_json
 from conversations.state import IMPROVEMENT, RATING, STRENGTH, Given, Reply, RoundView, WhoSees
-from reports.group.threshold import least_group
+from conversations.who_sees_what import least_group
 from storage.engine.database import Transaction
 from storage.messages import jobs, outbox
 from storage.messages.files import file_of

@@ -13,7 +13,16 @@ from importlib import import_module
 from typing import Any, Final
 
 from bot import acts
-from bot.acts import digest_acts, link_acts, paper_acts, reminder_acts, result_acts, role_acts, round_acts
+from bot.acts import (
+    digest_acts,
+    link_acts,
+    paper_acts,
+    reminder_acts,
+    reply_acts,
+    result_acts,
+    role_acts,
+    round_acts,
+)
 from bot.acts.acting import Acting, Actor, Done
 from bot.acts.permissions import Command
 from bot.acts.reminder_acts import ReminderDays
@@ -170,7 +179,7 @@ SCENES: Final = (
         link_acts.make_link_for_participant,
         Command.INVITE,
         _for_participant,
-        ("invitation.make", "1 links"),
+        ("conversation.link", "done"),
         "SELECT code_hash FROM invitation",
     ),
     Scene(
@@ -211,6 +220,14 @@ SCENES: Final = (
         Command.RESULTS,
         lambda acting, _: result_acts.read_results(acting, ROUND),
         ("results.read", "done"),
+        "SELECT number FROM group_report",
+        prepare=_close,
+    ),
+    Scene(
+        reply_acts.read_replies,
+        Command.REPLIES,
+        lambda acting, _: reply_acts.read_replies(acting, ROUND, "T1.P1"),
+        ("replies.read", "T1.P1"),
         "SELECT number FROM group_report",
         prepare=_close,
     ),

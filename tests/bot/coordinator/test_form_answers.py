@@ -59,6 +59,8 @@ EXAMPLES = (
             "Europe/London",
             WhoSees.ANONYMOUS,
             7,
+            "Jo Bloggs",
+            "https://council.example/notice",
         ),
         {
             "for": "o1",
@@ -73,6 +75,8 @@ EXAMPLES = (
             "zone": "Europe/London",
             "sees": "anonymous",
             "threshold": "7",
+            "contact": "Jo Bloggs",
+            "notice": "https://council.example/notice",
         },
     ),
     Kept(

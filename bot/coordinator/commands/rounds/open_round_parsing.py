@@ -16,9 +16,11 @@ from content.tailoring import OwnPrompt
 from conversations.calendar.dates import day_in
 from conversations.calendar.day_bounds import LONGEST
 from conversations.reading.clean import clean_text
+from conversations.reading.notice import LONGEST_NOTICE, notice_in
 from conversations.reading.typed import numbers, plain
 from conversations.state import WhoSees
-from reports.group.threshold import LEAST_THRESHOLD, least_group
+from conversations.who_sees_what import least_group
+from reports.group.threshold import LEAST_THRESHOLD
 
 LONGEST_PURPOSE: Final = 400
 LARGEST_THRESHOLD: Final = 50
@@ -54,6 +56,19 @@ def zone(request: Request, text: str) -> str:
         raise InvalidInput(
             request.phrases.say("I do not know that time zone. Write it like Europe/London.")
         ) from None
+
+
+def notice(request: Request, text: str) -> str:
+    """A privacy notice: its text or its address."""
+    given = notice_in(text)
+    if given is None:
+        raise InvalidInput(
+            request.phrases.say(
+                "Please send its address with https://, or its text of at most {most} characters.",
+                most=f"{LONGEST_NOTICE:,}",
+            )
+        )
+    return given
 
 
 def threshold(request: Request, who_sees: WhoSees | None, text: str) -> int:

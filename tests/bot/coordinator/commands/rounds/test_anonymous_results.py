@@ -128,9 +128,10 @@ APART = (
     r"(, )?\[\"(help|text)\",\"\d+ sheets? (was|were) typed in, and (is|are) not in these figures.\"\],?",
     r" \d+ sheets? (was|were) typed in\.( Sheets are in no figure here[^\".]*\.)?",
     r" ?\d+ sheets? (was|were) typed in, and (is|are) not in these figures\.",
+    r"The record of who did what ends with [0-9a-f]+",
     r"typed_in=(\d+|TypedInSheets\(sheets=\d+, ratings=(None|Withheld\([^)]*\))\))",
 )
-"""How it is said how many sheets there are: apart from every figure."""
+"""How it is said how many sheets there are, apart from every figure; and that somebody typed them in."""
 
 
 def _without_sheets(seen: Seen) -> list[str]:
