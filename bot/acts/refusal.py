@@ -17,6 +17,7 @@ class RefusalReason(StrEnum):
     REPLIES_ERASED = "replies_erased"
     NOT_OVER_YET = "not_over_yet"
     DAYS_OUT_OF_ORDER = "days_out_of_order"
+    GROUP_TOO_SMALL = "group_too_small"
     SOMEBODY_JOINED = "somebody_joined"
     NO_SUCH_LINK = "no_such_link"
     LINK_WAS_USED = "link_was_used"

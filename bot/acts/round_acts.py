@@ -11,6 +11,8 @@ from bot.schedule.round_end import announce_reopening, end_round
 from content.library import Pack
 from conversations.calendar.day_bounds import HERE, beginning_of, end_of
 from conversations.state import RoundView, WhoSees
+from conversations.who_sees_what import least_group
+from reports.group.threshold import LEAST_THRESHOLD
 from storage.retention.notices import erased_at
 from storage.roles.retention_periods import DataClass
 from storage.rounds import rounds
@@ -54,10 +56,13 @@ class NewRound:
             notice=self.notice,
         )
 
-    def check_days(self) -> None:
-        """Raises ``ActRefused`` where the last day would be before the first."""
+    def check(self) -> None:
+        """Raises ``ActRefused`` for a last day before the first, and for too small a smallest group."""
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
             raise refused(RefusalReason.DAYS_OUT_OF_ORDER)
+        least = least_group(LEAST_THRESHOLD, self.who_sees)
+        if self.threshold < least:
+            raise refused(RefusalReason.GROUP_TOO_SMALL, number=least)
 
 
 def open_round(acting: Acting, organisation_id: str, pack: Pack, new: NewRound) -> Done[RoundView]:
@@ -68,7 +73,7 @@ def open_round(acting: Acting, organisation_id: str, pack: Pack, new: NewRound) 
     acting.require(organisation_id, Command.ROUND)
     if not acting.actor.may_ask_as(new.organisation):
         raise refused(RefusalReason.NOT_YOUR_ORGANISATION)
-    new.check_days()
+    new.check()
     guide, view = frozen(pack), new.view(new_round_id())
     rounds.keep_guide(acting.tx, guide)
     rounds.open_round(acting.tx, view, guide.sha256, acting.now, organisation_id=organisation_id)

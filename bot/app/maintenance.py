@@ -20,6 +20,7 @@ from storage.engine.backup import quick_check
 from storage.engine.database import Database, StorageTrouble, Transaction, milliseconds
 from storage.erasure import to_be_wiped, wiped
 from storage.messages import inbox, jobs
+from storage.messages.days_only import keep_days_only
 from storage.people import delegations, people
 from storage.people.sessions import LIMITS, SessionLimits, sweep_sessions
 from storage.roles import organisations
@@ -111,6 +112,7 @@ class Maintenance:
             sweep_sessions(tx, now, self._limits)
             organisations.sweep_role_links(tx, now)
             delegations.sweep_delegations(tx, now)
+            keep_days_only(tx, now)
 
     def _note_contact(self, tx: Transaction) -> None:
         contact = self._contact()

@@ -115,6 +115,10 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.DAYS_OUT_OF_ORDER: lambda p, _: p.say(
         "The last day would be before the first. Begin again: /round"
     ),
+    RefusalReason.GROUP_TOO_SMALL: lambda p, refusal: p.say(
+        "In such a round the smallest group shown must have at least {least} people. Begin again: /round",
+        least=refusal.number,
+    ),
     RefusalReason.SOMEBODY_JOINED: lambda p, _: p.say(
         "Somebody has joined already, so it stays. /close ends it."
     ),

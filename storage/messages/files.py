@@ -9,6 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from storage.engine.database import Transaction, json_array, milliseconds
+from storage.people.unlinkable import day_of, is_unlinkable, number_at_random
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +24,33 @@ class StoredFile:
 def keep_file(
     tx: Transaction, person_id: int, file: StoredFile, now: datetime, *, round_id: str | None = None
 ) -> int:
-    """Keep a file for a person: its id. ``round_id`` is the round that it is about, with which it goes."""
+    """Keep a file for a person: its id. ``round_id`` is the round that it is about, with which it goes.
+
+    Files of people are made as they finish: their numbers do not tell when, and nor does the time of those
+    who take part in an anonymous round.
+    """
+    kept_at = day_of(now) if is_unlinkable(tx, person_id) else now
     return tx.add(
-        "INSERT INTO kept_file (person_id, round_id, name, media_type, content, content_id, created_at)"
-        " VALUES (:person_id, :round_id, :name, :media_type, x'', :content_id, :now)",
+        "INSERT INTO kept_file (id, person_id, round_id, name, media_type, content, content_id, created_at)"
+        " VALUES (:id, :person_id, :round_id, :name, :media_type, x'', :content_id, :now)",
         {
+            "id": number_at_random(),
             "person_id": person_id,
             "round_id": round_id,
             "name": file.name,
             "media_type": file.media_type,
             "content_id": _keep_content(tx, file.content),
-            "now": milliseconds(now),
+            "now": milliseconds(kept_at),
         },
     )
 
 
 def _keep_content(tx: Transaction, content: bytes) -> int:
-    values = {"sha256": sha256(content).hexdigest(), "content": content}
+    values = {"id": number_at_random(), "sha256": sha256(content).hexdigest(), "content": content}
     known = tx.row("SELECT id FROM file_content WHERE sha256 = :sha256", values)
     if known:
         return int(known[0])
-    return tx.add("INSERT INTO file_content (sha256, content) VALUES (:sha256, :content)", values)
+    return tx.add("INSERT INTO file_content (id, sha256, content) VALUES (:id, :sha256, :content)", values)
 
 
 def forget_files(tx: Transaction, person_id: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from conversations.incoming import Channel
-from storage.engine.database import Transaction, milliseconds
+from storage.engine.database import Transaction, beginning_of_day, milliseconds
 from storage.people.membership import rejoin_round, switch_to
 from storage.people.unlinkable import moment_kept, new_number
 
@@ -285,14 +285,14 @@ def is_known(tx: Transaction, person_id: int) -> bool:
 
 
 def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) -> None:
-    """Note that a person could not be reached there at this moment, and why.
+    """Note that a person could not be reached there on this day, and why.
 
     What had been said until then is given up; what is said later, because they came back, is not. Of one of
     many that may have arrived before, it stays known that it may have.
     """
-    values = {"sender": sender, "because": because, "now": milliseconds(now)}
+    values = {"sender": sender, "because": because, "now": milliseconds(now), "day": beginning_of_day(now)}
     tx.run(
-        "UPDATE address SET unreachable_at = :now, unreachable_because = :because"
+        "UPDATE address SET unreachable_at = :day, unreachable_because = :because"
         " WHERE sender = :sender AND unreachable_at IS NULL",
         values,
     )

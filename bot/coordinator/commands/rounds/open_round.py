@@ -50,7 +50,7 @@ class OpenRound:
         ]
         fields += fields_of_guide(request, pack.guide) if pack else []
         told = contact_and_notice(request, if_given(answers.for_))
-        return [*fields, *days(request), *who_sees(request), *told]
+        return [*fields, *days(request), *who_sees(request, if_given(answers.sees)), *told]
 
     def inline_arguments(self, request: Request, text: str) -> RoundAnswers:
         """Fields by name, or nothing but the title."""
@@ -62,7 +62,7 @@ class OpenRound:
     def preview(self, request: Request, answers: RoundAnswers) -> tuple[Sequence[Line], str]:
         """All that will hold in the round."""
         p, new = request.phrases, answers.new_round()
-        new.check_days()
+        new.check()
         themes = _tailored_pack(request, answers).guide.themes
         lines = [
             Line(p.say("Open this round?"), Style.TITLE),
