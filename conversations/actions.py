@@ -57,6 +57,12 @@ class ActionKind(StrEnum):
     DECLINE = "decline"
     LATER = "later"
 
+    COMPLAIN = "complain"
+    SAY_WHO = "saywho"
+    STAY_UNNAMED = "unnamed"
+    TAKE_BACK_COMPLAINT = "takebackcomplaint"
+    END_COMPLAINT = "complained"
+
     CONTINUE = "continue"
     TOMORROW = "tomorrow"
     NEXT_WEEK = "nextweek"

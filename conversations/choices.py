@@ -15,7 +15,7 @@ from conversations.actions import Action, ActionKind, choice
 from conversations.cards.view import closed_card, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
-from conversations.interruptions import delegation, early_messages, reminder_preferences
+from conversations.interruptions import complaining, delegation, early_messages, reminder_preferences
 from conversations.outgoing import Button
 from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
 
@@ -145,6 +145,11 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.TAKE_BACK: _plainly(delegation.take_back),
     ActionKind.DECLINE: _plainly(delegation.decline),
     ActionKind.LATER: _plainly(delegation.put_off),
+    ActionKind.COMPLAIN: _plainly(complaining.begin),
+    ActionKind.SAY_WHO: _plainly(complaining.ask_who),
+    ActionKind.STAY_UNNAMED: _plainly(complaining.stay_unnamed),
+    ActionKind.TAKE_BACK_COMPLAINT: _plainly(complaining.take_back),
+    ActionKind.END_COMPLAINT: _plainly(complaining.end),
 }
 """What each action does. All are in it: an action that nobody knows is refused where a tap comes in."""
 
@@ -152,13 +157,15 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
 def take_outside(draft: Draft, action: Action, tell: Callable[[Draft], None]) -> bool:
     """Do what may be chosen where nothing can be given now; False for everything else.
 
-    A language, another round, to erase, to keep, to leave, to stay, to take part again. ``tell`` says why
-    nothing can be given.
+    A language, another round, to erase, to keep, to leave, to stay, to take part again, and what is about a
+    complaint. ``tell`` says why nothing can be given.
     """
     if draft.place.screen is Screen.PROMPT:
         return False
     match action.kind:
         case ActionKind.ERASE | ActionKind.ROUND | ActionKind.LEAVE | ActionKind.REJOIN:
+            take_choice(draft, action)
+        case kind if kind in complaining.CHOICES:
             take_choice(draft, action)
         case ActionKind.KEEP | ActionKind.STAY | ActionKind.LANGUAGE:
             _close_card(draft, action)

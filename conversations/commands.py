@@ -1,14 +1,17 @@
 """The commands that count on every screen, such as /themes and /report."""
 
+from functools import lru_cache
+
+from content.phrases import Phrases
 from conversations import navigation
 from conversations.actions import ActionKind
 from conversations.cards import entrance
 from conversations.cards.view import way_back
 from conversations.choices import typed_choices
 from conversations.draft import Draft
-from conversations.interruptions import delegation, reminder_preferences
+from conversations.interruptions import complaining, delegation, reminder_preferences
 from conversations.outgoing import Card, Line
-from conversations.reading.typed import TypedCommand, numbers
+from conversations.reading.typed import LONGEST_CHOICE, TypedCommand, command, numbers, plain
 from conversations.state import JobKind, Screen
 
 ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
@@ -23,11 +26,32 @@ OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
     "language",
     "mine",
     "rounds",
+    "complain",
 }
 """What can still be asked for when the round is over, or was left."""
 
 OPEN_BEFORE = OPEN_WHEN_CLOSED | {"leave"}
 """What can be asked for already when the round has not begun."""
+
+
+def command_in(phrases: Phrases, text: str) -> TypedCommand | None:
+    """The command that a text is: with its slash, or one of the few words that count without one."""
+    found = command(text, help_word=_help_word(phrases))
+    if found is None and len(text) <= LONGEST_CHOICE and plain(text) == _complaint_word(phrases):
+        return TypedCommand("complain", "")
+    return found
+
+
+@lru_cache(maxsize=8)
+def _help_word(phrases: Phrases) -> str:
+    """The bare word that asks for help."""
+    return phrases.say("help")
+
+
+@lru_cache(maxsize=8)
+def _complaint_word(phrases: Phrases) -> str:
+    """The bare word that begins a complaint."""
+    return plain(phrases.say("complain"))
 
 
 def take_command(draft: Draft, asked: TypedCommand) -> None:
@@ -70,10 +94,10 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
             draft.offer_sign_in_link()
         case "web":
             draft.notify(p.say("I cannot give you a link into the browser here."))
-        case "language" if len(draft.conversation.languages) > 1:
-            navigation.ask_language(draft)
         case "language":
-            draft.notify(p.say("There is only one language so far."))
+            _language(draft)
+        case "complain":
+            complaining.begin(draft, asked.rest)
         case "mine" | "rounds" | "leave":
             _about_rounds(draft, asked)
         case name if name in ABOUT_REMINDERS:
@@ -89,6 +113,13 @@ def _theme(draft: Draft, rest: str) -> None:
         draft.go(Screen.THEME, theme_id=themes[chosen[0] - 1].id)
     else:
         draft.go(Screen.THEMES)
+
+
+def _language(draft: Draft) -> None:
+    if len(draft.conversation.languages) > 1:
+        navigation.ask_language(draft)
+    else:
+        draft.notify(draft.phrases.say("There is only one language so far."))
 
 
 def _about_rounds(draft: Draft, asked: TypedCommand) -> None:

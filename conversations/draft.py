@@ -14,6 +14,7 @@ from conversations.calendar.availability import Availability
 from conversations.cards.view import View, with_notes
 from conversations.effects import (
     AskForJob,
+    ComplaintEffect,
     Delegate,
     Effect,
     FinishTheme,
@@ -21,6 +22,7 @@ from conversations.effects import (
     GoToRound,
     HandBack,
     KeepReply,
+    LeaveComplaint,
     LeaveRound,
     OfferSignInLink,
     RejoinRound,
@@ -33,7 +35,17 @@ from conversations.effects import (
 from conversations.incoming import Incoming, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
 from conversations.screens import buttons_at, card_at
-from conversations.state import Conversation, Given, JobKind, Part, PassedOn, Place, Reply, Screen
+from conversations.state import (
+    COMPLAINT_SCREENS,
+    Conversation,
+    Given,
+    JobKind,
+    Part,
+    PassedOn,
+    Place,
+    Reply,
+    Screen,
+)
 
 
 class Draft:
@@ -209,6 +221,10 @@ class Draft:
         """Go on in another round of the person's."""
         self._effects.append(GoToRound(participant_id))
 
+    def complain(self, effect: ComplaintEffect) -> None:
+        """Do something about a complaint."""
+        self._effects.append(effect)
+
     def leave(self) -> None:
         """Leave the round. What is on its way between the person and colleagues goes back."""
         self._effects.append(LeaveRound())
@@ -225,6 +241,9 @@ class Draft:
 
     def step(self) -> Step:
         """The finished decision."""
+        before = self.conversation.place.screen
+        if before in COMPLAINT_SCREENS and self.place.screen not in COMPLAINT_SCREENS:
+            self._effects.append(LeaveComplaint())
         effects = tuple([self._numbered(each) for each in self._effects])
         return Step(self.place, self._number, tuple(self._said), effects)
 

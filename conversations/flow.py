@@ -16,15 +16,16 @@ from conversations.cards import entrance
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import given_in_words, sentence_start, way_back
 from conversations.choices import ASIDES, is_tick, take_choice, take_outside, typed_choices
-from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, take_service
+from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, command_in, take_service
 from conversations.draft import Draft
 from conversations.effects import Step
 from conversations.incoming import Correction, Incoming, MessageKind, Tap, Unsupported, Words
 from conversations.interpret import take_words
+from conversations.interruptions import complaining
 from conversations.interruptions.correcting import take_correction
 from conversations.interruptions.reminder_preferences import ANSWERS, take_answer
 from conversations.outgoing import Card, Line
-from conversations.reading.typed import command, tapped
+from conversations.reading.typed import tapped
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen
 from conversations.theme_progress import reply_to
 
@@ -232,13 +233,15 @@ def _take_outside(
     draft: Draft, incoming: Incoming, commands: frozenset[str], tell: Callable[[Draft], None]
 ) -> None:
     if isinstance(incoming, Words):
-        asked = command(incoming.text, help_word=draft.phrases.say("help"))
+        asked = command_in(draft.phrases, incoming.text)
         if asked is not None and asked.name in commands:
             take_service(draft, asked)
             return
     action = _chosen(draft, incoming)
     if action is not None and action.kind in ANSWERS:
         take_answer(draft, action)
+    elif action is None and isinstance(incoming, Words) and complaining.awaits(draft, incoming):
+        complaining.take_words(draft, incoming)
     elif action is None or not take_outside(draft, action, tell):
         tell(draft)
         draft.acknowledge()

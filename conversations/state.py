@@ -110,6 +110,23 @@ class Screen(StrEnum):
     HAND_ON = "hand_on"
     ASKED = "asked"
     OUTSIDE = "outside"
+    COMPLAIN = "complain"
+    COMPLAINED = "complained"
+    COMPLAINT_NAME = "complaint_name"
+    COMPLAINT_NAMED = "complaint_named"
+    COMPLAINT_READ = "complaint_read"
+
+
+COMPLAINT_SCREENS = frozenset(
+    {
+        Screen.COMPLAIN,
+        Screen.COMPLAINED,
+        Screen.COMPLAINT_NAME,
+        Screen.COMPLAINT_NAMED,
+        Screen.COMPLAINT_READ,
+    }
+)
+"""The screens on which words are a complaint, or belong to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +201,8 @@ class RoundView:
 
     ``organisation`` is what the organisation calls itself. ``closes_on`` is the last day as people say it,
     ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
-    taken. Of groups smaller than ``threshold`` no report shows anything.
+    taken. Of groups smaller than ``threshold`` no report shows anything. ``complaint_contact`` takes
+    complaints outside of Closer Look, and ``has_complaint_reader`` says that somebody here reads them.
     """
 
     id: str
@@ -199,6 +217,8 @@ class RoundView:
     time_zone: str = "Europe/London"
     who_sees: WhoSees = WhoSees.CONFIDENTIAL
     threshold: int = 5
+    complaint_contact: str = ""
+    has_complaint_reader: bool = False
 
     def has_begun(self, now: datetime) -> bool:
         """Whether replies are taken at this moment, unless the round is over."""

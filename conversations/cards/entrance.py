@@ -204,6 +204,7 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
         ("/report", p.say("get your theme report again; /report html for one file that opens in a browser")),
         ("/mydata", p.say("everything kept about you, as a file")),
         ("/forget", p.say("erase everything about you")),
+        ("/complain", p.say("complain about how your data is used")),
         ("/reminders", p.say("when I remind you; /reminders off for never")),
         ("/away", p.say("no reminder before a day, such as /away until 14 December")),
         ("/days", p.say("the days you work, such as /days mon-thu")),

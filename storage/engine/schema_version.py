@@ -40,12 +40,14 @@ def migrate(tx: Transaction) -> None:
         if number <= have:
             continue
         try:
-            _apply(tx, path)
+            apply_migration(tx, number)
         except StatementRefused as refused:
             raise StorageTrouble("its tables are not those of Closer Look") from refused
         tx.run("INSERT INTO shape (number) VALUES (:number)", {"number": number})
 
 
-def _apply(tx: Transaction, path: Path) -> None:
+def apply_migration(tx: Transaction, number: int) -> None:
+    """Carry out the statements of one migration. Raises ``StatementRefused``, and ``KeyError`` for no such."""
+    path = {int(each.name[:4]): each for each in migrations()}[number]
     for statement in _STATEMENT.findall(_COMMENT.sub("", path.read_text("utf-8"))):
         tx.run(statement)

@@ -102,7 +102,9 @@ def open_round(
 
 VIEW = (
     "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"
-    " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold"
+    " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold,"
+    " (SELECT g.complaint_contact FROM organisation g WHERE g.id = r.organisation_id),"
+    " EXISTS (SELECT 1 FROM role x WHERE x.organisation_id = r.organisation_id AND x.role = 'complaints')"
 )
 """The columns that :func:`round_view` reads, of a table named r."""
 
@@ -110,7 +112,7 @@ VIEW = (
 def round_view(row: Row) -> RoundView:
     """A round from its columns."""
     id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
-    purpose, opens_at, time_zone, who_sees, threshold = row[7:]
+    purpose, opens_at, time_zone, who_sees, threshold, complaint_contact, has_reader = row[7:]
     return RoundView(
         id_,
         title,
@@ -124,6 +126,8 @@ def round_view(row: Row) -> RoundView:
         time_zone,
         WhoSees(who_sees),
         threshold,
+        complaint_contact or "",
+        bool(has_reader),
     )
 
 

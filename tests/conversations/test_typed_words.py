@@ -95,10 +95,14 @@ def ways_on(player: FlowPlayer) -> Iterator[FlowPlayer]:
         other.be_asked("You know this better.")
         yield other
     if place.screen is Screen.THEMES:
-        for name in ("/forget", "/language", "/mine", "/leave"):
+        for name in ("/forget", "/language", "/mine", "/leave", "/complain", "/complain 4821"):
             other = again(player)
             other.write(name)
             yield other
+    if place.screen in (Screen.COMPLAIN, Screen.COMPLAINT_NAME):
+        other = again(player)
+        other.write(LONG_ENOUGH)
+        yield other
     if place.screen is Screen.FINISHED:
         other = again(player)
         other.receive("theme report")

@@ -10,6 +10,7 @@ from content.phrases import Phrases, phrases_in
 from conversations.cards.reminder import reminder
 from conversations.effects import (
     AskForJob,
+    ComplaintEffect,
     Delegate,
     Effect,
     FinishTheme,
@@ -393,8 +394,8 @@ class FlowPlayer:
                 self.waiting.append(effect)
             case AskForJob() | OfferSignInLink() | Forget():
                 self.waiting.append(effect)
-            case KeepReply() | GoToRound():
-                pass  # counted above, and where the round changes
+            case KeepReply() | GoToRound() | ComplaintEffect():
+                pass  # counted above, where the round changes, and known to the store alone
             case _:
                 raise AssertionError(f"the player knows no {effect}")
 
