@@ -283,7 +283,8 @@ class Conversation:
     ``availability`` is what the person said about reminders. ``elsewhere`` are the person's other rounds.
     ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
     colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
-    on, and ``points_at_cards`` that a message there can answer an earlier card.
+    on, and ``points_at_cards`` that a message there can answer an earlier card. ``has_complaints`` says that
+    some complaints are known to be the person's.
     """
 
     participant_id: int
@@ -306,6 +307,7 @@ class Conversation:
     asked: tuple[PassedOn, ...] = ()
     privacy_note: Callable[[Phrases], str] | None = None
     points_at_cards: bool = False
+    has_complaints: bool = False
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:

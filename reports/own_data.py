@@ -44,6 +44,7 @@ class OwnRound:
     for_colleagues: tuple[Reply, ...] = ()
     passed_on: tuple[PassedOn, ...] = ()
     invited_as: str = ""
+    is_anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,14 @@ class OwnRoles:
     acts: tuple[OwnAct, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OwnComplaint:
+    """A complaint of the person's: what is known of it in a sentence, and its words with their answer."""
+
+    about: str
+    words: tuple[str, ...]
+
+
 def own_data_html(
     rounds: tuple[OwnRound, ...],
     addresses: tuple[OwnAddress, ...],
@@ -88,6 +97,7 @@ def own_data_html(
     own_words: tuple[str, ...] = (),
     about_reminders: tuple[str, ...] = (),
     in_roles: OwnRoles | None = None,
+    complaints: tuple[OwnComplaint, ...] = (),
 ) -> str:
     """The file: who we know this person as, how we reach them, and all that they gave."""
 
@@ -106,6 +116,8 @@ def own_data_html(
         addresses=addresses,
         about_reminders=about_reminders,
         in_roles=_roles_readable(in_roles) if in_roles else None,
+        complaints=[(each.about, [with_marks(words) for words in each.words]) for each in complaints],
+        has_anonymous=any(each.is_anonymous for each in rounds),
         own_words=[with_marks(each) for each in own_words],
         rounds=[
             (

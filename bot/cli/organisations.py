@@ -1,4 +1,4 @@
-"""``closer-look organisation``: who runs rounds here, and what each has chosen about its reminders."""
+"""``closer-look organisation``: who runs rounds here, and what each has chosen: reminders, complaints."""
 
 import json
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from bot.cli.rounds import option_line
-from bot.cli.store import Refused, counted, in_store, read_settings
+from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from storage.engine.database import Transaction
 from storage.roles import organisations as stored
 from storage.roles.audit import OPERATOR, note_act
@@ -42,6 +42,8 @@ def print_organisations(*, as_json: bool) -> None:
     for each in found:
         click.echo(f"{each.id}  {each.name or '(no name)'}")
         click.echo(f"    {counted(each.rounds, 'round')}, reminders {_NAMES[each.reminder_policy]}")
+        if each.complaint_contact:
+            click.echo(f"    complaints also to: {each.complaint_contact}")
 
 
 def _as_json(each: OrganisationListed) -> dict[str, Any]:
@@ -50,6 +52,7 @@ def _as_json(each: OrganisationListed) -> dict[str, Any]:
         "name": each.name,
         "rounds": each.rounds,
         "reminders": _NAMES[each.reminder_policy],
+        "complaints": each.complaint_contact,
     }
 
 
@@ -59,38 +62,67 @@ def _as_json(each: OrganisationListed) -> dict[str, Any]:
     "--reminders",
     "chosen",
     type=click.Choice([_NAMES[policy] for policy in ReminderPolicy]),
-    required=True,
     help="What becomes of a reminder or an announcement that may have arrived.",
 )
-def set_(name: str, chosen: str) -> None:
-    """Set how often a reminder or an announcement of an organisation may come.
+@click.option(
+    "--complaints",
+    "contact",
+    metavar="CONTACT",
+    help="Who takes complaints about how data is used, such as a post with its e-mail address.",
+)
+def set_(name: str, chosen: str | None, contact: str | None) -> None:
+    """Set how often a reminder of an organisation may come, or who takes its complaints.
 
-    Sometimes Telegram does not say whether it took one. With at-least-once, which holds unless this is set,
-    it is sent again after two minutes, unless its person was here meanwhile, and so may come twice. With
-    at-most-once it is never sent again, and so may not come at all. Either way /reminded lists each. It
-    holds at once, also while Closer Look runs.
+    Sometimes Telegram does not say whether it took a reminder or an announcement. With at-least-once, which
+    holds unless this is set, it is sent again after two minutes, unless its person was here meanwhile, and so
+    may come twice. With at-most-once it is never sent again, and so may not come at all. Either way /reminded
+    lists each.
+
+    The contact for complaints is what people read who want to complain. They may write in the chat too, for
+    whoever has the role: closer-look coordinator invite --role complaints. "none" removes the contact.
+
+    It holds at once, also while Closer Look runs.
     """
-    policy = next(each for each, named in _NAMES.items() if named == chosen)
     asked = option_line(name, "NAME")
-    found = in_store(read_settings(), lambda database: database.write(lambda tx: _choose(tx, asked, policy)))
-    before = "already " if found.reminder_policy is policy else ""
-    click.echo(f"Reminders of {found.name or 'this organisation'} come {before}{chosen}: {_MEANINGS[policy]}")
+    if chosen is None and contact is None:
+        raise Misused("Nothing to set: give --reminders, --complaints or both.")
+    wanted = None if contact is None else _contact(contact)
+    policy = next((each for each, named in _NAMES.items() if named == chosen), None)
+    found = in_store(
+        read_settings(), lambda database: database.write(lambda tx: _choose(tx, asked, policy, wanted))
+    )
+    called = found.name or "this organisation"
+    if policy is not None:
+        before = "already " if found.reminder_policy is policy else ""
+        click.echo(f"Reminders of {called} come {before}{chosen}: {_MEANINGS[policy]}")
+    if wanted is not None:
+        said = f"Complaints to {called} can also be sent to: {wanted}" if wanted else ""
+        click.echo(said or f"{called} names nobody for complaints outside of Closer Look any more.")
 
 
-def _choose(tx: Transaction, name: str, policy: ReminderPolicy) -> OrganisationListed:
+def _contact(contact: str) -> str:
+    """A contact as it was typed, empty for none."""
+    wanted = option_line(contact, "--complaints")
+    return "" if wanted.casefold() == "none" else wanted
+
+
+def _choose(
+    tx: Transaction, name: str, policy: ReminderPolicy | None, contact: str | None
+) -> OrganisationListed:
     """Keep what was chosen, and note that it was; the organisation as it was before."""
     found = stored.find_organisation(tx, name)
     if found is None:
         raise Refused(f'There is no organisation "{name}". All organisations: closer-look organisation list')
-    if found.reminder_policy is not policy:
+    if policy is not None and found.reminder_policy is not policy:
         stored.choose_reminder_policy(tx, found.id, policy)
-        note_act(
-            tx,
-            found.id,
-            datetime.now(UTC),
-            actor=OPERATOR,
-            act="organisation.reminders",
-            subject=policy.value,
-            channel="command",
-        )
+        _note(tx, found.id, "organisation.reminders", policy.value)
+    if contact is not None and found.complaint_contact != contact:
+        stored.choose_complaint_contact(tx, found.id, contact)
+        _note(tx, found.id, "organisation.complaints", "set" if contact else "none")
     return found
+
+
+def _note(tx: Transaction, organisation_id: str, act: str, subject: str) -> None:
+    note_act(
+        tx, organisation_id, datetime.now(UTC), actor=OPERATOR, act=act, subject=subject, channel="command"
+    )

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.acts.permissions import Command, command_named
-from bot.coordinator import asking, own_data
+from bot.coordinator import asking, own_complaint, own_data
 from bot.coordinator.actions import (
     ACTION,
     Begin,
@@ -19,6 +19,7 @@ from bot.coordinator.actions import (
     Choose,
     ChooseLanguage,
     ChooseRound,
+    ComplainTo,
     Confirm,
     CoordinatorAction,
     EraseOwnData,
@@ -26,9 +27,11 @@ from bot.coordinator.actions import (
     GoBack,
     KeepOwnData,
     LookAgain,
+    OwnComplaint,
     UndoAct,
     action_from,
 )
+from bot.coordinator.commands.complaints.complaints import AnswerComplaint, show_complaints
 from bot.coordinator.commands.people.invite import InvitePeople
 from bot.coordinator.commands.people.people import ChangeLink, show_people
 from bot.coordinator.commands.people.type_in import TypeIn, give_prompt_sheet
@@ -48,9 +51,10 @@ from bot.coordinator.menu import choose_round, front, list_rounds
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Heard, Request, Services, button, current_open_round, rows
 from content.phrases import phrases_in
+from conversations.commands import command_in
 from conversations.incoming import Correction, Incoming, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.outgoing import Button, Card, Line
-from conversations.reading.typed import command, slashed, tapped
+from conversations.reading.typed import slashed, tapped
 from storage.engine.database import Transaction
 from storage.roles.role_holders import RoleHolder, RolePlace
 
@@ -71,6 +75,7 @@ FORMS: Final[Mapping[Command, Form]] = {
         Remind(),
         PlanReminders(),
         ChooseDigest(),
+        AnswerComplaint(),
     )
 }
 
@@ -108,7 +113,7 @@ class CoordinatorDispatch:
             case Tap():
                 return incoming.action.startswith(ACTION)
             case Words():
-                theirs = command(incoming.text, help_word="help")
+                theirs = command_in(phrases_in(role_holder.language), incoming.text)
                 if _asked(incoming.text) is not None or (theirs and theirs.name == own_data.FORGET):
                     return True
                 return role_holder.place.is_open and theirs is None
@@ -141,14 +146,26 @@ class CoordinatorDispatch:
                 front(request)
         return request
 
-    def welcome(self, tx: Transaction, role_holder: RoleHolder, incoming: Incoming, now: datetime) -> Request:
-        """The first card of somebody who has just come in by a link."""
+    def welcome(
+        self,
+        tx: Transaction,
+        role_holder: RoleHolder,
+        incoming: Incoming,
+        now: datetime,
+        *,
+        keeps_role: bool = False,
+    ) -> Request:
+        """The first card of somebody who has just come in by a link.
+
+        ``keeps_role``: the link gives a role that they cannot have besides their own, so it was not used.
+        """
         request = Request(tx, role_holder, incoming, now, phrases_in(role_holder.language), self._services)
-        front(request)
+        notes = [_keeps_role(request)] if keeps_role else []
+        front(request, *notes)
         return request
 
     def _take_words(self, request: Request, text: str) -> None:
-        asked, about_themselves = _asked(text), command(text, help_word=request.phrases.say("help"))
+        asked, about_themselves = _asked(text), command_in(request.phrases, text)
         if asked is not None:
             _begin(request, Begin(*asked))
             return
@@ -159,6 +176,8 @@ class CoordinatorDispatch:
         action = tapped(buttons, text)
         if action is not None:
             _do(request, action)
+        elif own_complaint.takes_words(request.place):
+            own_complaint.take_words(request, text)
         elif (form := _form_of(request)) is not None and request.place.asking:
             if _is_allowed(request, form.command):
                 asking.take_words(request, form, text)
@@ -184,6 +203,13 @@ class CoordinatorDispatch:
             _say_stale(request)
             return
         _do(request, tap.action)
+
+
+def _keeps_role(request: Request) -> str:
+    return request.phrases.say(
+        "That link gives a role that nobody has besides yours, so you keep yours and the link still works. "
+        "Whoever is to have it opens it in their own browser."
+    )
 
 
 def _say_stale(request: Request) -> None:
@@ -248,8 +274,9 @@ BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
     Command.PAPER: lambda request, _: give_prompt_sheet(request),
     Command.RESULTS: give_results,
     Command.COLLEAGUES: show_colleagues,
+    Command.COMPLAINTS: show_complaints,
 }
-"""What each command does first; two of the forms show their list before they ask for anything."""
+"""What each command does first; three of the forms show their list before they ask for anything."""
 
 BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]]] = {
     Begin: _begin,
@@ -264,6 +291,8 @@ BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]
     KeepOwnData: own_data.keep_own_data,
     EraseOwnData: own_data.erase_own_data,
     ChooseLanguage: own_data.choose_language,
+    OwnComplaint: own_complaint.go_on,
+    ComplainTo: own_complaint.complain_to,
 }
 """What each action of a button does; a test holds that none of the union is missing."""
 

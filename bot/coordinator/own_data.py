@@ -5,18 +5,20 @@ round ask for it in their own conversation; only ``/forget`` is asked here of ev
 it ends that too.
 """
 
+from bot.coordinator import own_complaint
 from bot.coordinator.actions import ChooseLanguage, EraseOwnData, KeepOwnData
 from bot.coordinator.menu import front, own_part
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
 from bot.messages.sign_in_link import own_link
 from content.phrases import language_name, languages, phrases_in
-from conversations.cards.entrance import no_place_to_report_harm
+from conversations.cards.entrance import complaints_stay, no_place_to_report_harm
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import TypedCommand
 from storage.messages.job_details import OwnDataJob
 from storage.people import people
 from storage.people.membership import count_rounds
+from storage.roles.complaints import complaints_of_person
 from storage.roles.organisations import Organisation, Role
 from storage.roles.role_list import has_other_coordinator
 
@@ -36,16 +38,23 @@ def take_own(request: Request, asked: TypedCommand) -> None:
             request.notify(p.say("Everything kept about you follows as a file in a moment."))
         case "forget":
             request.open(_forget(request))
+        case "complain":
+            own_complaint.complain(request, asked.rest)
         case "web" if request.services.web_url is not None:
             _give_link(request, request.services.web_url)
         case "web":
             request.notify(p.say("I cannot give you a link into the browser here."))
-        case "language" if len(languages()) > 1:
-            request.open(_languages(request))
         case "language":
-            request.notify(p.say("There is only one language so far."))
+            _language(request)
         case _:
             front(request, p.say("You take part in no round yourself."))
+
+
+def _language(request: Request) -> None:
+    if len(languages()) > 1:
+        request.open(_languages(request))
+    else:
+        request.notify(request.phrases.say("There is only one language so far."))
 
 
 def keep_own_data(request: Request, _: KeepOwnData) -> None:
@@ -72,6 +81,7 @@ def _help(request: Request) -> Card:
     services = [
         ("/mydata", p.say("everything kept about you, as a file")),
         ("/forget", p.say("erase everything about you")),
+        ("/complain", p.say("complain about how your data is used")),
     ]
     if request.role_holder.roles:
         services.insert(0, ("/office", p.say("what you can do with rounds")))
@@ -115,6 +125,8 @@ def _forget(request: Request) -> Card:
         )
     if count_rounds(request.tx, person_id):
         lines.append(Line(p.say("Your replies, your reports and your place in all your rounds go too.")))
+    if complaints_of_person(request.tx, person_id):
+        lines.append(Line(complaints_stay(p)))
     lines += [
         Line(
             p.say(

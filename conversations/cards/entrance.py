@@ -112,12 +112,21 @@ def forget(view: View) -> Card:
         (
             Line(p.say("Erase everything about you?"), Style.TITLE),
             Line(what),
+            *([Line(complaints_stay(p))] if view.conversation.has_complaints else []),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
         (
             (choice(p.say("Keep everything"), ActionKind.KEEP, p.say("keep")),),
             (choice(p.say("Erase everything"), ActionKind.ERASE, p.say("erase everything")),),
         ),
+    )
+
+
+def complaints_stay(phrases: Phrases) -> str:
+    """What becomes of somebody's complaints when all else about them is erased."""
+    return phrases.say(
+        "Your complaints stay on record, without your name. To erase the words of one that waits, take it "
+        "back first: /complain"
     )
 
 

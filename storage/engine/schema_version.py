@@ -47,7 +47,7 @@ def migrate(tx: Transaction) -> None:
 
 
 def apply_migration(tx: Transaction, number: int) -> None:
-    """Carry out the statements of one migration. Raises ``StatementRefused``, and ``KeyError`` for no such."""
+    """Carry out the statements of one migration. Raises ``StatementRefused``."""
     path = {int(each.name[:4]): each for each in migrations()}[number]
     for statement in _STATEMENT.findall(_COMMENT.sub("", path.read_text("utf-8"))):
         tx.run(statement)

@@ -82,14 +82,10 @@ def ways_on(player: FlowPlayer) -> Iterator[FlowPlayer]:
             other.tap(button.action, on=number)
             yield other
     if place.screen is Screen.PROMPT:
-        for seconds in (60.0, 1.0):
+        for text, seconds in ((LONG_ENOUGH, 60.0), (LONG_ENOUGH, 1.0), ("/pass", 60.0)):
             other = again(player)
-            other.write(LONG_ENOUGH, after=seconds)
+            other.write(text, after=seconds)
             yield other
-    if place.screen is Screen.PROMPT:
-        other = again(player)
-        other.write("/pass")
-        yield other
     if place.screen is Screen.WELCOME:
         other = again(player)
         other.be_asked("You know this better.")

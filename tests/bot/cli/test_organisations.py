@@ -70,12 +70,19 @@ def two() -> None:
 @pytest.mark.usefixtures("two")
 def test_reminders_come_at_least_once_until_something_else_is_set() -> None:
     first, second = organisations()
-    assert first == {"id": first["id"], "name": "Anyshire", "rounds": 2, "reminders": "at-least-once"}
+    assert first == {
+        "id": first["id"],
+        "name": "Anyshire",
+        "rounds": 2,
+        "reminders": "at-least-once",
+        "complaints": "",
+    }
     assert second == {
         "id": second["id"],
         "name": "Example Council",
         "rounds": 1,
         "reminders": "at-least-once",
+        "complaints": "",
     }
     assert done("organisation", "list") == (
         f"{first['id']}  Anyshire\n    2 rounds, reminders at-least-once\n"
