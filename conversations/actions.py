@@ -39,6 +39,9 @@ class ActionKind(StrEnum):
     USE = "use"
     MOVE = "move"
     DROP = "drop"
+    CONFIRM = "confirm"
+    TAKE_OUT = "takeout"
+    REWORD = "reword"
 
     EXAMPLES = "examples"
     FEATURES = "features"
@@ -77,9 +80,13 @@ NUMBERED = frozenset(
         ActionKind.TICK,
         ActionKind.UNTICK,
         ActionKind.ROUND,
+        ActionKind.CONFIRM,
+        ActionKind.TAKE_OUT,
+        ActionKind.REWORD,
     }
 )
-"""What always says a number: of a theme, a prompt, a level, a kind of evidence, a round."""
+"""What always says a number: of a theme, a prompt, a level, a kind of evidence, a round, a question about
+words that were kept."""
 
 _MOST_DIGITS = 18
 _KINDS = {each.value: each for each in ActionKind}

@@ -15,7 +15,13 @@ from conversations.actions import Action, ActionKind, choice
 from conversations.cards.view import closed_card, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
-from conversations.interruptions import complaining, delegation, early_messages, reminder_preferences
+from conversations.interruptions import (
+    complaining,
+    delegation,
+    doubt_answers,
+    early_messages,
+    reminder_preferences,
+)
 from conversations.outgoing import Button
 from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
 
@@ -125,6 +131,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.USE: _plainly(early_messages.use_held),
     ActionKind.MOVE: _plainly(early_messages.move_added),
     ActionKind.DROP: _plainly(early_messages.drop_held),
+    **dict.fromkeys(doubt_answers.ANSWERS, doubt_answers.answer_question),
     ActionKind.LANGUAGE: _speak,
     ActionKind.BEGIN: lambda draft, _: draft.go(Screen.THEMES),
     ActionKind.THEMES: lambda draft, _: draft.go(Screen.THEMES),
@@ -197,7 +204,8 @@ def typed_choices(draft: Draft) -> tuple[Button, ...]:
     """All buttons that count now: those of the open card, and of cards next to it."""
     ((back,),) = way_back(draft.phrases)
     reminders = reminder_preferences.reminder_buttons(draft) if draft.place.reminded else ()
-    return (*draft.buttons(), *_by_other_words(draft), *reminders, back)
+    asked = doubt_answers.question_beside(draft) if draft.place.doubts else ()
+    return (*draft.buttons(), *_by_other_words(draft), *asked, *reminders, back)
 
 
 def meant_alike(draft: Draft) -> tuple[Button, ...]:

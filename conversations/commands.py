@@ -1,6 +1,8 @@
 """The commands that count on every screen, such as /themes and /report."""
 
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Final
 
 from content.phrases import Phrases
 from conversations import navigation
@@ -9,7 +11,7 @@ from conversations.cards import entrance
 from conversations.cards.view import way_back
 from conversations.choices import typed_choices
 from conversations.draft import Draft
-from conversations.interruptions import complaining, delegation, reminder_preferences
+from conversations.interruptions import complaining, delegation, reminder_preferences, undoing
 from conversations.outgoing import Card, Line
 from conversations.reading.typed import LONGEST_CHOICE, TypedCommand, command, numbers, plain
 from conversations.state import JobKind, Screen
@@ -56,27 +58,28 @@ def _complaint_word(phrases: Phrases) -> str:
 
 def take_command(draft: Draft, asked: TypedCommand) -> None:
     """Do what a command asks."""
-    match asked.name:
-        case "start":
-            navigation.resume(draft, draft.phrases.say("Welcome back."))
-        case "resume":
-            navigation.resume(draft)
-        case "pause":
-            navigation.pause(draft)
-        case "themes":
-            draft.go(Screen.THEMES)
-        case "theme":
-            _theme(draft, asked.rest)
-        case "review":
-            navigation.review(draft)
-        case "about":
-            navigation.show(draft, ActionKind.ABOUT)
-        case "pass":
-            delegation.ask_to_pass_on(draft)
-        case "asked":
-            delegation.show_asked(draft)
-        case _:
-            take_service(draft, asked)
+    if asked.name == "start":
+        navigation.resume(draft, draft.phrases.say("Welcome back."))
+    elif asked.name == "theme":
+        _theme(draft, asked.rest)
+    elif asked.name in _PLAIN:
+        _PLAIN[asked.name](draft)
+    else:
+        take_service(draft, asked)
+
+
+_PLAIN: Final[dict[str, Callable[[Draft], None]]] = {
+    "back": navigation.go_back,
+    "undo": undoing.undo,
+    "resume": navigation.resume,
+    "pause": navigation.pause,
+    "themes": lambda draft: draft.go(Screen.THEMES),
+    "review": navigation.review,
+    "about": lambda draft: navigation.show(draft, ActionKind.ABOUT),
+    "pass": delegation.ask_to_pass_on,
+    "asked": delegation.show_asked,
+}
+"""The commands that nothing follows, and the acts that have a word and no command."""
 
 
 def take_service(draft: Draft, asked: TypedCommand) -> None:

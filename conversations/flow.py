@@ -21,7 +21,7 @@ from conversations.draft import Draft
 from conversations.effects import Step
 from conversations.incoming import Correction, Incoming, MessageKind, Tap, Unsupported, Words
 from conversations.interpret import take_words
-from conversations.interruptions import complaining
+from conversations.interruptions import complaining, doubt_answers
 from conversations.interruptions.correcting import take_correction
 from conversations.interruptions.reminder_preferences import ANSWERS, take_answer
 from conversations.outgoing import Card, Line
@@ -132,12 +132,26 @@ def _do_action(draft: Draft, tap: Tap, action: Action) -> bool:
     """Do what was tapped; False where that card no longer offers it."""
     if action.kind in ANSWERS:
         take_answer(draft, action)
+    elif action.kind in doubt_answers.ANSWERS:
+        return _answer_question(draft, tap, action)
     elif _is_offered(draft, tap, action):
         take_choice(draft, action)
     elif tap.card == draft.place.card and is_tick(action):
         draft.acknowledge()  # tapped twice: it is ticked, or unticked, already
     else:
         return False
+    return True
+
+
+def _answer_question(draft: Draft, tap: Tap, action: Action) -> bool:
+    """Do what answers a question about kept words, on whichever card; False where it has an answer."""
+    if doubt_answers.asked_about(draft, action.number) is None:
+        return False
+    if _is_offered(draft, tap, action):
+        take_choice(draft, action)
+    else:
+        doubt_answers.answer_question(draft, action)
+        draft.acknowledge()
     return True
 
 

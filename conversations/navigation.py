@@ -65,6 +65,21 @@ def back(draft: Draft) -> None:
         pose(draft, theme, earlier, revising=place.revising)
 
 
+def go_back(draft: Draft) -> None:
+    """Go one step back from any screen; what is open comes again where there is nothing in front of it."""
+    place = draft.place
+    if place.screen in _SET_ASIDE:
+        resume(draft)
+    elif not draft.has_theme or place.screen is Screen.THEMES:
+        draft.open(place)
+    elif place.screen is not Screen.PROMPT:
+        draft.go(Screen.THEMES)
+    elif before(draft.theme, place.prompt_id or "") is None:
+        draft.go(Screen.THEME, theme_id=draft.theme.id)
+    else:
+        back(draft)
+
+
 def change(draft: Draft, number: int) -> None:
     """Open a prompt of the theme by its number, to be changed from the review."""
     pose(draft, draft.theme, prompt_ids(draft.theme)[number - 1], revising=True)

@@ -88,6 +88,36 @@ Replies = Mapping[tuple[str, str, int], Reply]
 """The latest version of each reply by its key, withdrawn ones left out."""
 
 
+def parts_of(reply: Reply | None) -> tuple[Part, ...]:
+    """The messages that a reply in words was written in."""
+    if reply is None or not reply.text:
+        return ()
+    return reply.parts or (Part(reply.message_id, reply.text),)
+
+
+@unique
+class DoubtKind(StrEnum):
+    """Why words that were kept are asked about: they look like a wish, or may show who somebody is."""
+
+    WISH = "wish"
+    IDENTIFIER = "identifier"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question about words that were kept as a reply, or as a part of one, until their writer answers it.
+
+    ``number`` is its own among all of the person's, and its buttons carry it. ``key`` is the reply, ``part``
+    the message in it. ``before`` is what had been given there before, None for nothing.
+    """
+
+    number: int
+    kind: DoubtKind
+    key: tuple[str, str, int]
+    part: Part
+    before: Reply | None = None
+
+
 @unique
 class Screen(StrEnum):
     """What is open between us and the person: what the next word or tap will be about.
@@ -160,7 +190,9 @@ class Place:
     message continues. ``added`` are words that went there and may be moved. ``held`` are words that came
     before anything had been asked, kept until the person says what they answer. ``reminded`` is the newest
     reminder: while it is newer than the open card, its words can be typed. ``album`` is the one whose first
-    picture was answered, as the others need no answer.
+    picture was answered, as the others need no answer. ``doubts`` are the questions about kept words that
+    have no answer yet, on whichever card they are. ``rewording`` is the number of the one whose words are
+    being written again, 0 for none.
     """
 
     screen: Screen = Screen.WELCOME
@@ -175,6 +207,8 @@ class Place:
     held: Part | None = None
     reminded: Reminded | None = None
     album: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    rewording: int = 0
 
     @property
     def reminder(self) -> Reminded | None:
@@ -284,7 +318,8 @@ class Conversation:
     ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
     colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
     on, and ``points_at_cards`` that a message there can answer an earlier card. ``has_complaints`` says that
-    some complaints are known to be the person's.
+    some complaints are known to be the person's, ``asks_about_identifiers`` whether replies are looked at
+    for what may show who somebody is.
     """
 
     participant_id: int
@@ -308,6 +343,7 @@ class Conversation:
     privacy_note: Callable[[Phrases], str] | None = None
     points_at_cards: bool = False
     has_complaints: bool = False
+    asks_about_identifiers: bool = True
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:

@@ -28,7 +28,7 @@ class OwnRound:
     ``invited_as`` are the name and the team on the list of people invited, as far as they are kept.
     ``held`` are words that wait until the person says what they answer. ``for_colleagues`` are replies that
     they gave to prompts that colleagues passed on to them, ``passed_on`` the prompts that they passed on and
-    that are not back.
+    that are not back. ``asked_about`` are kept words that they were asked about and that have no answer yet.
     """
 
     title: str
@@ -45,6 +45,7 @@ class OwnRound:
     passed_on: tuple[PassedOn, ...] = ()
     invited_as: str = ""
     is_anonymous: bool = False
+    asked_about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,13 @@ class _Row:
 
 def _readable(part: OwnRound) -> OwnRound:
     known = tuple(each for each in part.finishes if part.guide.has_theme(each.theme_id))
-    return replace(part, finishes=known, held=with_marks(part.held), invited_as=with_marks(part.invited_as))
+    return replace(
+        part,
+        finishes=known,
+        held=with_marks(part.held),
+        invited_as=with_marks(part.invited_as),
+        asked_about=tuple(map(with_marks, part.asked_about)),
+    )
 
 
 def _roles_readable(own: OwnRoles) -> OwnRoles:

@@ -78,7 +78,7 @@ class Application:
             )
         )
         self.invitations = Invitations(self._shelf, channels, dispatch, has_web=web_url is not None)
-        turn_settings = TurnSettings(settings.reading_seconds, web_url)
+        turn_settings = TurnSettings(settings.reading_seconds, web_url, settings.ask_about_identifiers)
         turn = Turn(self._shelf, turn_settings, channels, self.invitations, dispatch)
         self._turns = TurnWorker(database, turn, self._tell, now=now)
         self._job_worker = JobWorker(database, self._shelf, self._tell, channels=channels, now=now)
@@ -156,6 +156,7 @@ class Application:
             wake=self._turns.wake,
             tell=self._tell,
             health=self._health,
+            contact_changed=self._maintenance.contact_changed,
         )
         for carrier in self.channels.carriers.values():
             self._stack.push_async_callback(carrier.close)

@@ -58,13 +58,19 @@ class Maintenance:
         self._now = now
         self._started = now()
         self._erased = asyncio.Event()
+        self._contact_changed = asyncio.Event()
         self._was_clock_wrong = False
         self._beats = 0
         self._found_sound: bool | None = None
 
     async def heartbeat(self) -> None:
         """Note at regular times that we are alive, for those who look from outside; sweep every hour."""
-        await run_forever("the sign of life", self._beat_once, longest_rest=HEARTBEAT_SECONDS)
+        await run_forever(
+            "the sign of life",
+            self._beat_once,
+            wake=self._contact_changed,
+            longest_rest=HEARTBEAT_SECONDS,
+        )
 
     async def _beat_once(self) -> Pause:
         is_sweep = self._beats % SWEEP_EVERY == 0
@@ -118,6 +124,10 @@ class Maintenance:
     def _note_stopped(self, tx: Transaction) -> None:
         key_values.remove_key_value(tx, key_values.ALIVE, str(milliseconds(self._started)))
         self._note_contact(tx)
+
+    def contact_changed(self) -> None:
+        """Note at once, and not at the next sign of life, that hearing fails or goes well again."""
+        self._contact_changed.set()
 
     def erased(self) -> None:
         """Somebody has been erased."""

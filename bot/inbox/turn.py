@@ -50,6 +50,7 @@ class TurnSettings:
 
     reading_seconds: float
     web_url: str | None
+    asks_about_identifiers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +248,7 @@ class Turn:
             has_web=self._settings.web_url is not None,
             languages=languages(),
             pointed_at=message.pointed_at,
+            asks_about_identifiers=self._settings.asks_about_identifiers,
         )
         try:
             step = advance(guide, conversation, incoming, effects.now, phrases_in(conversation.language))

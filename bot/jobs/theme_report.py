@@ -120,6 +120,7 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: dat
             invited_as=guest_named(part.guest),
             for_colleagues=tuple(entry.reply for entry in entries if entry.given_by == part.pseudonym),
             is_anonymous=part.round.who_sees is WhoSees.ANONYMOUS,
+            asked_about=part.asked_about,
             passed_on=load_passed_on(tx, [part.participant_id])[0].get(part.participant_id, ()),
         )
         for part in parts

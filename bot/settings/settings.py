@@ -113,6 +113,7 @@ class Settings(BaseSettings):
     reading_seconds: float = Field(
         default=4.0, ge=0, le=60, allow_inf_nan=False, description="a number of seconds from 0 to 60"
     )
+    ask_about_identifiers: bool = Field(default=True, description="true or false")
     log_level: Annotated[LogLevel, BeforeValidator(checks.upper)] = Field(
         default=LogLevel.INFO, description="DEBUG, INFO, WARNING or ERROR"
     )

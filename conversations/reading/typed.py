@@ -48,6 +48,15 @@ def plain(text: str) -> str:
     return text.strip(" .!?:,").removeprefix("/").replace("'", "")
 
 
+def listed(*phrases: str) -> frozenset[str]:
+    """The entries of lists of words, without what does not matter to their meaning.
+
+    One phrase holds a whole list, parted by semicolons. A language may have more or fewer entries than
+    English: what counts is what people would type, and not a translation of each entry.
+    """
+    return frozenset(filter(None, (plain(entry) for each in phrases for entry in each.split(";"))))
+
+
 def is_wordless(text: str) -> bool:
     """Whether a text is blank or nothing but a stop, a comma, an exclamation mark or the like."""
     return not text.strip(" \n\t.!?:,/'\N{RIGHT SINGLE QUOTATION MARK}")
