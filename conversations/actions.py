@@ -61,6 +61,7 @@ class ActionKind(StrEnum):
     LATER = "later"
 
     COMPLAIN = "complain"
+    IS_COMPLAINT = "iscomplaint"
     SAY_WHO = "saywho"
     STAY_UNNAMED = "unnamed"
     TAKE_BACK_COMPLAINT = "takebackcomplaint"
@@ -83,6 +84,7 @@ NUMBERED = frozenset(
         ActionKind.CONFIRM,
         ActionKind.TAKE_OUT,
         ActionKind.REWORD,
+        ActionKind.IS_COMPLAINT,
     }
 )
 """What always says a number: of a theme, a prompt, a level, a kind of evidence, a round, a question about

@@ -97,9 +97,14 @@ class ComplaintEffect(SaysCard):
 
 @dataclass(frozen=True, slots=True)
 class FileComplaint(ComplaintEffect):
-    """Words are received as a complaint, or added to the one that is open."""
+    """Words are received as a complaint, or added to the one that is open.
+
+    ``kept_as`` is the reply that they were a part of, in this message, and are no longer.
+    """
 
     text: str
+    kept_as: tuple[str, str, int] | None = None
+    message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,8 @@ def _take_complaint(draft: Draft, words: Words) -> None:
         _take_about_passing(draft, words, complaining.take_words)
     elif _is_shown_elsewhere(draft, words):
         hint(draft, draft.phrases.say("This is where you are now."))
+    elif is_wish(draft.phrases, words.text):
+        hint(draft, draft.phrases.say("I added nothing. If that belongs to it, write it in a sentence."))
     else:
         complaining.take_words(draft, words)
 

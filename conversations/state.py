@@ -97,10 +97,13 @@ def parts_of(reply: Reply | None) -> tuple[Part, ...]:
 
 @unique
 class DoubtKind(StrEnum):
-    """Why words that were kept are asked about: they look like a wish, or may show who somebody is."""
+    """Why words that were kept are asked about: they look like a wish or like a complaint, or may show who
+    somebody is.
+    """
 
     WISH = "wish"
     IDENTIFIER = "identifier"
+    COMPLAINT = "complaint"
 
 
 @dataclass(frozen=True, slots=True)

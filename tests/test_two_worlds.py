@@ -22,8 +22,11 @@ from tests.bot.coordinator.role_chat import CODE, Heard, RoleChat, gave, joins
 INVITED, ALIKE = 20, 6
 """So many are invited by name, and so many join in both worlds; the next is the one who differs."""
 NEW_CODE = re.compile(r"(/join/|start=)[\w-]{43}")
+REFERENCE = re.compile(r"\d{4}-[b-z]{8}")
+NUMBER = re.compile(r"\b\d{4}(?=: received)|(?<=desk-do-complaints-)\d{4}|(?<=')\d{4}(?=')")
 TWO_DAYS = 2 * 86_400
 READER = "78"
+COMPLAINTS = "79"
 
 ASKED: dict[Command, tuple[tuple[str, ...], ...]] = {
     Command.OFFICE: (("/office",),),
@@ -64,6 +67,7 @@ ASKED: dict[Command, tuple[tuple[str, ...], ...]] = {
     Command.RESULTS: (("/results",), ("/results html",)),
     Command.REOPEN: (("/reopen 30 November 2026", "yes"), ("/close", "yes"), ("/results",)),
     Command.RELEASE: (("/release", "yes"),),
+    Command.COMPLAINTS: (("/complaints",), ("/complaints 1234",), ("/complaints answer 1234 Yes.",)),
 }
 """What is typed for each command, one conversation after the other, in an order in which each can be done."""
 
@@ -101,6 +105,12 @@ async def finish(chat: RoleChat, code: str, address: str) -> None:
         await gave(chat, address, theme=theme)
 
 
+async def waits_as_long(chat: RoleChat, code: str, address: str) -> None:
+    """The person finishes, and as much time passes as a complaint and its answer take."""
+    await finish(chat, code, address)
+    chat.shop.clock.advance(TWO_DAYS)
+
+
 PAIRS = [(nothing, join), (nothing, finish), (join, begin), (begin, finish)]
 
 
@@ -118,6 +128,7 @@ async def open_world(tmp_path: Path) -> AsyncIterator[Callable[[Doing], Awaitabl
             await database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
             await chat.gives("77", "Example Council", "coordinator")
             await chat.gives(READER, "Example Council", "reader")
+            await chat.gives(COMPLAINTS, "Example Council", "complaints")
             listed = "\n".join(f"Person {number:02}, Home care" for number in range(1, INVITED + 1))
             (_, table), *_ = (await chat.says("/invite", listed, "yes")).files
             links = CODE.findall(table.decode())
@@ -176,6 +187,42 @@ def assert_was_done(role: Role, told: str) -> None:
             "The report is on its way",
         ):
             assert said in told, said
+
+
+def complains(address: str) -> Doing:
+    """The seventh finishes, and the person at this address complains, is answered and sees it."""
+
+    async def doing(chat: RoleChat, code: str, seventh: str) -> None:
+        await finish(chat, code, seventh)
+        heard = [await chat.says(text, address=address) for text in ("/complain", "It was read out loud.")]
+        (reference,) = set(REFERENCE.findall(heard[-1].text))
+        await chat.says("done", address=address)
+        chat.shop.clock.advance(TWO_DAYS)
+        await chat.says(f"/complaints answer {reference[:4]} We have stopped it.", "yes", address=COMPLAINTS)
+        seen_by_writer = await chat.says(f"/complain {reference}", address=address)
+        assert "We have stopped it." in seen_by_writer.text
+        await chat.says("done", address=address)
+
+    return doing
+
+
+async def test_whoever_complained_is_seen_nowhere(open_world) -> None:  # type: ignore[no-untyped-def]
+    for role, address in ((Role.READER, READER), (Role.COORDINATOR, "77"), (Role.COMPLAINTS, COMPLAINTS)):
+        worlds = [await open_world(complains(who)) for who in ("101", "105")]
+        told = [await walk(world, role, address=address) for world in worlds]
+        for (text, seen_in_one), (_, seen_in_other) in zip(*told, strict=True):
+            assert NUMBER.sub("NUMBER", repr(seen_in_one)) == NUMBER.sub("NUMBER", repr(seen_in_other)), text
+        assert ("received on 2 November 2026, answered" in repr(told)) is (role is Role.COMPLAINTS)
+
+
+async def test_that_somebody_complained_is_seen_by_nobody_else(open_world) -> None:  # type: ignore[no-untyped-def]
+    for role, address in ((Role.READER, READER), (Role.COORDINATOR, "77")):
+        with_one, without = await open_world(complains("101")), await open_world(waits_as_long)
+        told = await walk(with_one, role, address=address)
+        for (text, seen_in_one), (_, seen_in_other) in zip(
+            told, await walk(without, role, address=address), strict=True
+        ):
+            assert seen_in_one == seen_in_other, text
 
 
 async def test_the_walk_finds_what_a_round_that_is_not_anonymous_shows(open_world) -> None:  # type: ignore[no-untyped-def]

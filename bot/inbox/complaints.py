@@ -10,10 +10,10 @@ from typing import Any
 
 from bot.inbox.turn_effects import Decided, Saving
 from bot.messages import complaint_words
-from bot.messages.outbox_entries import body_of, said_entry
+from bot.messages.outbox_entries import body_of, own_body, said_entry
 from content.phrases import SOURCE_LANGUAGE, phrases_in
 from conversations.calendar.complaint_days import last_day
-from conversations.cards.complaints import day_shown, filed_card, was_shown_once
+from conversations.cards.complaints import day_shown, filed_card, was_shown_once, words_kept_apart
 from conversations.effects import (
     FileComplaint,
     LeaveComplaint,
@@ -30,6 +30,7 @@ from storage.roles import complaints
 from storage.roles.complaints import Writer
 from storage.rounds.conversations import ConversationRow
 from storage.rounds.rounds import organisation_of
+from storage.rounds.words_moved import take_out_of_history, take_out_of_reply
 
 LEFT_OPEN = timedelta(hours=1)
 """After so long a complaint is left for its writer, who has not gone on."""
@@ -39,11 +40,23 @@ def file_complaints(saving: Saving, decided: Sequence[Decided[FileComplaint]]) -
     """Receive words as complaints, or as more of those that are open."""
     for each in decided:
         writer = _writer(saving.tx, each.known)
+        if writer.is_unknown and each.effect.kept_as is not None:
+            _take_out(saving.tx, each.known, each.effect, each.effect.kept_as)
         filed = complaints.file_complaint(saving.tx, writer, each.effect.text, saving.now)
         if filed is not None:
             p, zone = phrases_in(each.known.language), each.known.conversation.round.time_zone
             due = day_shown(p, last_day(saving.now), zone)
             _say(saving, each, filed_card(p, filed.number, filed.reference, due))
+
+
+def _take_out(
+    tx: Transaction, known: ConversationRow, effect: FileComplaint, key: tuple[str, str, int]
+) -> None:
+    """Leave the words of a complaint nowhere among what its writer gave and was shown."""
+    p = phrases_in(known.language)
+    take_out_of_reply(tx, known.participant_id, key, effect.message_id, effect.text)
+    own = own_body(words_kept_apart(p), correctable=False)
+    take_out_of_history(tx, known.person_id, effect.text, own=own, card=body_of(was_shown_once(p)))
 
 
 def name_writers(saving: Saving, decided: Sequence[Decided[NameWriter]]) -> None:

@@ -13,7 +13,7 @@ from conversations.effects import FileComplaint, NameWriter, ShowComplaint, Take
 from conversations.incoming import Words
 from conversations.reading.typed import is_wordless
 from conversations.recording import too_long
-from conversations.state import COMPLAINT_SCREENS, Screen, WhoSees
+from conversations.state import COMPLAINT_SCREENS, Doubt, Screen, WhoSees
 
 CHOICES: Final = frozenset(
     {
@@ -47,6 +47,12 @@ def receive(draft: Draft, text: str, *notes: str) -> None:
     draft.complain(FileComplaint(text))
     is_named = draft.place.screen is Screen.COMPLAINT_NAMED
     navigation.open_complaint(draft, Screen.COMPLAINT_NAMED if is_named else Screen.COMPLAINED, *notes)
+
+
+def receive_from_reply(draft: Draft, doubt: Doubt) -> None:
+    """Receive words as a complaint that were kept as a reply, and have been taken out of it by now."""
+    draft.complain(FileComplaint(doubt.part.text, kept_as=doubt.key, message_id=doubt.part.message_id))
+    navigation.open_complaint(draft, Screen.COMPLAINED)
 
 
 def awaits(draft: Draft, words: Words) -> bool:

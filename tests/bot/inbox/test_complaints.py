@@ -200,6 +200,29 @@ async def test_words_of_a_complaint_are_no_reply(shop: Workshop) -> None:
     assert await _count(shop) == 2
 
 
+async def test_typed_as_a_reply_it_is_asked_about_and_leaves_nothing_among_the_replies(
+    shop: Workshop,
+) -> None:
+    visitor = await visits(shop)
+    complaint = "I want to complain. My replies were shared in the office, all of them."
+    await visitor.writes("begin", "1", "start", "We go round.", complaint)
+    assert "Is that a complaint about how your data is used?" in await visitor.history()
+    await visitor.writes("/review", "/resume", "2", "yes", "done")
+    assert await _count(shop) == 1
+    assert await shop.database.read(lambda tx: ways_back(tx, shop)) == set()
+    texts = await shop.database.read(lambda tx: tx.rows("SELECT text FROM reply ORDER BY prompt_id, version"))
+    assert {row[0] for row in texts} == {"We go round.", ""}
+    assert "in the office" not in await visitor.history()
+
+
+async def test_it_stays_a_reply_for_whoever_says_so(shop: Workshop) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("begin", "1", "start", "Families tell us: this is a formal complaint.", "no")
+    assert await _count(shop) == 0
+    texts = await shop.database.read(lambda tx: tx.rows("SELECT text FROM reply"))
+    assert texts == [("Families tell us: this is a formal complaint.",)]
+
+
 async def test_taken_back_its_words_and_its_name_go_and_that_there_was_one_stays(shop: Workshop) -> None:
     visitor = await visits(shop)
     await visitor.writes("/complain", WORDS, "say who", "Robin", "take back")
