@@ -92,7 +92,7 @@ class HandBack(Effect):
 
 @dataclass(frozen=True, slots=True)
 class ComplaintEffect(SaysCard):
-    """What somebody does about a complaint. Its card says what came of it, where there is more to say."""
+    """What somebody does about a complaint. Its card gives the result, where there is more to say."""
 
 
 @dataclass(frozen=True, slots=True)

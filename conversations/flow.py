@@ -255,7 +255,7 @@ def _take_outside(
     if action is not None and action.kind in ANSWERS:
         take_answer(draft, action)
     elif action is None and isinstance(incoming, Words) and complaining.awaits(draft, incoming):
-        complaining.take_words(draft, incoming)
+        complaining.take_part_of_complaint(draft, incoming)
     elif action is None or not take_outside(draft, action, tell):
         tell(draft)
         draft.acknowledge()

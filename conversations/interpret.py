@@ -93,13 +93,13 @@ def _take_about_passing(draft: Draft, words: Words, take: Callable[[Draft, Words
 def _take_complaint(draft: Draft, words: Words) -> None:
     """Take words for a complaint. Those behind the first belong to it, however soon they come."""
     if draft.place.screen is Screen.COMPLAIN:
-        _take_about_passing(draft, words, complaining.take_words)
+        _take_about_passing(draft, words, complaining.take_part_of_complaint)
     elif _is_shown_elsewhere(draft, words):
         hint(draft, draft.phrases.say("This is where you are now."))
     elif is_wish(draft.phrases, words.text):
         hint(draft, draft.phrases.say("I added nothing. If that belongs to it, write it in a sentence."))
     else:
-        complaining.take_words(draft, words)
+        complaining.take_part_of_complaint(draft, words)
 
 
 def _is_shown_elsewhere(draft: Draft, words: Words) -> bool:

@@ -96,7 +96,7 @@ def gather(facts: StoreFacts, disk: Disk | None, now: datetime, *, has_telegram:
     if facts.unread_complaints:
         warnings.append(
             f"{_complaints(facts.unread_complaints)} where nobody has the role to read them. Make a link: "
-            "closer-look coordinator invite --role complaints"
+            "closer-look coordinator invite --organisation NAME --role complaints"
         )
     return HealthReport(not reasons, tuple(reasons), tuple(warnings))
 

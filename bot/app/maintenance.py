@@ -12,7 +12,7 @@ from pathlib import Path
 import structlog
 
 from bot.app.data_folder import QUICK_CHECK_BYTES
-from bot.inbox.complaints import leave_what_stayed_open
+from bot.inbox.complaint_effects import leave_what_stayed_open
 from bot.messages.host import Contact
 from bot.running.runner import Pause, run_forever
 from conversations.incoming import Channel

@@ -97,7 +97,7 @@ class ComplaintStep(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OwnComplaint:
+class HandleComplaint:
     """Do this about the complaint that is open."""
 
     step: ComplaintStep
@@ -111,7 +111,7 @@ class ComplainTo:
 
 
 FormAction = Choose | Change | GoBack | Confirm | Cancel
-OwnAction = KeepOwnData | EraseOwnData | ChooseLanguage | OwnComplaint | ComplainTo
+OwnAction = KeepOwnData | EraseOwnData | ChooseLanguage | HandleComplaint | ComplainTo
 CoordinatorAction = Begin | LookAgain | ChooseRound | UndoAct | FormAction | OwnAction
 
 _WORDS: Final[Mapping[CoordinatorAction, str]] = {
@@ -122,7 +122,7 @@ _WORDS: Final[Mapping[CoordinatorAction, str]] = {
     Cancel(): "cancel",
     KeepOwnData(): "own-keep",
     EraseOwnData(): "own-erase",
-    **{OwnComplaint(step): f"own-complaint-{step.value}" for step in ComplaintStep},
+    **{HandleComplaint(step): f"own-complaint-{step.value}" for step in ComplaintStep},
 }
 _ACTIONS: Final[Mapping[str, CoordinatorAction]] = {word: action for action, word in _WORDS.items()}
 

@@ -25,9 +25,9 @@ from bot.coordinator.actions import (
     EraseOwnData,
     FormAction,
     GoBack,
+    HandleComplaint,
     KeepOwnData,
     LookAgain,
-    OwnComplaint,
     UndoAct,
     action_from,
 )
@@ -176,8 +176,8 @@ class CoordinatorDispatch:
         action = tapped(buttons, text)
         if action is not None:
             _do(request, action)
-        elif own_complaint.takes_words(request.place):
-            own_complaint.take_words(request, text)
+        elif own_complaint.takes_complaint_words(request.place):
+            own_complaint.take_complaint_words(request, text)
         elif (form := _form_of(request)) is not None and request.place.asking:
             if _is_allowed(request, form.command):
                 asking.take_words(request, form, text)
@@ -291,7 +291,7 @@ BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]
     KeepOwnData: own_data.keep_own_data,
     EraseOwnData: own_data.erase_own_data,
     ChooseLanguage: own_data.choose_language,
-    OwnComplaint: own_complaint.go_on,
+    HandleComplaint: own_complaint.go_on,
     ComplainTo: own_complaint.complain_to,
 }
 """What each action of a button does; a test holds that none of the union is missing."""

@@ -1,4 +1,4 @@
-"""Complaining about how one's own data is used, for somebody with a role who takes part in no round.
+"""Complaining about how their data is used, for somebody with a role who takes part in no round.
 
 Those who take part complain in their own conversation (``conversations/interruptions/complaining.py``). Here
 as there, words are received at once, and a complaint is about one organisation.
@@ -6,7 +6,7 @@ as there, words are received at once, and a complaint is about one organisation.
 
 from dataclasses import replace
 
-from bot.coordinator.actions import ComplainTo, ComplaintStep, OwnComplaint
+from bot.coordinator.actions import ComplainTo, ComplaintStep, HandleComplaint
 from bot.coordinator.menu import front
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
@@ -22,7 +22,7 @@ from conversations.cards.complaints import (
 from conversations.outgoing import Card, Line
 from storage.roles import complaints, organisations
 from storage.roles.audit import organisations_acted_in
-from storage.roles.complaints import Writer
+from storage.roles.complaints import ComplaintWriter
 from storage.roles.organisations import Organisation
 from storage.roles.role_holders import RolePlace
 
@@ -46,12 +46,12 @@ def complain(request: Request, rest: str) -> None:
         _begin(request, found[0], rest)
 
 
-def takes_words(place: RolePlace) -> bool:
+def takes_complaint_words(place: RolePlace) -> bool:
     """Whether words are for a complaint."""
     return place.form == COMPLAIN and bool(place.asking)
 
 
-def take_words(request: Request, text: str) -> None:
+def take_complaint_words(request: Request, text: str) -> None:
     """Take words as a complaint, as more of it, or as who its writer is."""
     organisation = _organisation(request)
     if organisation is None:
@@ -74,7 +74,7 @@ def complain_to(request: Request, chosen: ComplainTo) -> None:
         front(request)
 
 
-def go_on(request: Request, chosen: OwnComplaint) -> None:
+def go_on(request: Request, chosen: HandleComplaint) -> None:
     """Say who they are or not, take the complaint back, or leave it."""
     p, organisation = request.phrases, _organisation(request)
     if organisation is None:
@@ -83,7 +83,7 @@ def go_on(request: Request, chosen: OwnComplaint) -> None:
     match chosen.step:
         case ComplaintStep.SAY_WHO:
             unnamed = button(
-                p.say("They need not know"), OwnComplaint(ComplaintStep.STAY_UNNAMED), p.say("no")
+                p.say("They need not know"), HandleComplaint(ComplaintStep.STAY_UNNAMED), p.say("no")
             )
             _open(request, organisation, Card((Line(who_you_are(p)),), rows([unnamed])), _NAME)
         case ComplaintStep.STAY_UNNAMED:
@@ -142,7 +142,7 @@ def _begin(request: Request, organisation: Organisation, text: str) -> None:
         found.complaint_contact if found else "",
         has_reader=organisations.has_complaint_reader(request.tx, organisation.id),
     )
-    leave = button(p.say("Not now"), OwnComplaint(ComplaintStep.END), p.say("not now"))
+    leave = button(p.say("Not now"), HandleComplaint(ComplaintStep.END), p.say("not now"))
     before = complaints.complaints_of_person(request.tx, request.role_holder.person_id)
     if before:
         request.say(complaint_words.own_complaints(p, before))
@@ -160,10 +160,10 @@ def _receive(request: Request, organisation: Organisation, text: str) -> None:
 
 def _received(request: Request, organisation: Organisation, *, is_named: bool) -> None:
     p = request.phrases
-    say_who = button(p.say("Say who I am"), OwnComplaint(ComplaintStep.SAY_WHO), p.say("say who"))
+    say_who = button(p.say("Say who I am"), HandleComplaint(ComplaintStep.SAY_WHO), p.say("say who"))
     buttons = [
-        button(p.say("Take it back"), OwnComplaint(ComplaintStep.TAKE_BACK), p.say("take back")),
-        button(p.say("Done"), OwnComplaint(ComplaintStep.END), p.say("done")),
+        button(p.say("Take it back"), HandleComplaint(ComplaintStep.TAKE_BACK), p.say("take back")),
+        button(p.say("Done"), HandleComplaint(ComplaintStep.END), p.say("done")),
     ]
     lines = received_lines(p, complaint_words.day_of(p, request.now), is_named=is_named)
     shown = buttons if is_named else [say_who, *buttons]
@@ -181,8 +181,8 @@ def _show(request: Request, found: list[Organisation], number: str) -> None:
     about = next((each for each in found if each.id == shown.organisation_id), found[0])
     request.say(complaint_words.own_complaint(p, shown))
     buttons = [
-        button(p.say("Take it back"), OwnComplaint(ComplaintStep.TAKE_BACK), p.say("take back")),
-        button(p.say("Done"), OwnComplaint(ComplaintStep.END), p.say("done")),
+        button(p.say("Take it back"), HandleComplaint(ComplaintStep.TAKE_BACK), p.say("take back")),
+        button(p.say("Done"), HandleComplaint(ComplaintStep.END), p.say("done")),
     ]
     add = Line(p.say("While it waits for its answer, you can add to it: write it now."))
     _open(request, about, Card((add,), rows(buttons)), _WORDS)
@@ -193,5 +193,5 @@ def _open(request: Request, organisation: Organisation, card: Card, asking: str)
     request.open(card, replace(place, is_open=True))
 
 
-def _writer(request: Request, organisation: Organisation) -> Writer:
-    return Writer(request.role_holder.person_id, organisation.id, "", is_unknown=False)
+def _writer(request: Request, organisation: Organisation) -> ComplaintWriter:
+    return ComplaintWriter(request.role_holder.person_id, organisation.id, "", is_unknown=False)

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from bot.acts.role_acts import note_erased
-from bot.inbox.complaints import (
+from bot.inbox.complaint_effects import (
     file_complaints,
     leave_complaints,
     name_writers,
-    show_complaints,
+    show_own_complaints,
     take_back_complaints,
 )
 from bot.inbox.handoff import delegate, hand_back, take_back
@@ -180,7 +180,7 @@ WRITERS: Final[dict[type[Effect], Writer]] = {
     FileComplaint: file_complaints,
     NameWriter: name_writers,
     TakeBackComplaint: take_back_complaints,
-    ShowComplaint: show_complaints,
+    ShowComplaint: show_own_complaints,
     LeaveComplaint: leave_complaints,
     AskForJob: _ask_for_jobs,
     LeaveRound: _leave_rounds,

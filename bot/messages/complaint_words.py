@@ -16,7 +16,7 @@ def day_of(p: Phrases, moment: datetime) -> str:
 
 
 def state_of(p: Phrases, complaint: Complaint) -> str:
-    """What has become of a complaint, in a few words."""
+    """Whether a complaint waits and until when, was answered or was taken back, in a few words."""
     match complaint.state:
         case ComplaintState.TAKEN_BACK:
             return p.say("taken back")
@@ -87,7 +87,7 @@ def own_complaints(p: Phrases, found: list[Complaint]) -> Card:
 
 
 def taken_back(p: Phrases, *, is_done: bool) -> Card:
-    """What came of taking a complaint back."""
+    """Whether a complaint was taken back, and what that means."""
     if is_done:
         text = p.say(
             "Your complaint is taken back and its words are erased. That there was one stays on record."

@@ -26,10 +26,10 @@ LOOK_EVERY_SECONDS: Final = 60.0
 UNTIL: Final = time(12, 0)
 """A morning that has passed is not made up for."""
 SOON: Final = timedelta(days=7)
-"""So long before its last day somebody is told of a complaint on every working day."""
+"""In the last days before it is to be answered, a complaint is in the notice of every working day."""
 
 
-def is_due(waits: ComplaintsWaiting, hours: Hours, now: datetime) -> bool:
+def is_to_be_told(waits: ComplaintsWaiting, hours: Hours, now: datetime) -> bool:
     """Whether somebody is to be told now: of one that is new to them, or whose last day is near."""
     zone = ZoneInfo(HERE)
     local = now.astimezone(zone)
@@ -61,7 +61,7 @@ def notice(p: Phrases, waits: ComplaintsWaiting, now: datetime) -> str:
 
 
 class ComplaintNotices:
-    """Looks again and again who is to be told of complaints."""
+    """Looks again and again whether whoever reads complaints should get a notice."""
 
     def __init__(
         self,
@@ -88,7 +88,7 @@ class ComplaintNotices:
         """Tell everybody who is to be told now. Raises ``StorageTrouble``."""
         now = self._now()
         due = await self._database.read(
-            lambda tx: [each for each in complaints_waiting(tx, now) if is_due(each, self._hours, now)]
+            lambda tx: [each for each in complaints_waiting(tx, now) if is_to_be_told(each, self._hours, now)]
         )
         if due:
             await self._database.write(lambda tx: _ask(tx, due, now))

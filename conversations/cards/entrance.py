@@ -123,7 +123,7 @@ def forget(view: View) -> Card:
 
 
 def complaints_stay(phrases: Phrases) -> str:
-    """What becomes of somebody's complaints when all else about them is erased."""
+    """That somebody's complaints stay when everything else about them is erased."""
     return phrases.say(
         "Your complaints stay on record, without your name. To erase the words of one that waits, take it "
         "back first: /complain"

@@ -1,4 +1,4 @@
-"""Complaining about how one's data is used: at any moment, in any round, whatever its state.
+"""Complaining about how a person's data is used: at any moment, in any round, whatever its state.
 
 Words are received as a complaint at once. Nothing of it is a reply, and nothing of it is in the place.
 """
@@ -61,7 +61,7 @@ def awaits(draft: Draft, words: Words) -> bool:
     return is_plain and draft.place.screen in COMPLAINT_SCREENS
 
 
-def take_words(draft: Draft, words: Words) -> None:
+def take_part_of_complaint(draft: Draft, words: Words) -> None:
     """Take words on one of the screens of a complaint: as its words, or as who its writer is."""
     notes = (too_long(draft.phrases, words.dropped),) if words.dropped else ()
     if draft.place.screen is Screen.COMPLAINT_NAME:
@@ -81,7 +81,7 @@ def stay_unnamed(draft: Draft) -> None:
     navigation.open_complaint(draft, Screen.COMPLAINED)
 
 
-def take_back(draft: Draft) -> None:
+def take_complaint_back(draft: Draft) -> None:
     """Take the open complaint back, and go on where the person was."""
     draft.complain(TakeBackComplaint())
     navigation.come_back(draft)

@@ -1,4 +1,4 @@
-"""Who is to be told of complaints that wait, and on which day they were told last."""
+"""Who gets a notice of complaints that wait, and the day of the last one."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

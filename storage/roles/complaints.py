@@ -22,7 +22,7 @@ _LETTERS_OF_A_REFERENCE: Final = 8
 
 @unique
 class ComplaintState(StrEnum):
-    """What has become of a complaint."""
+    """Whether a complaint waits for an answer, has one, or was taken back."""
 
     WAITS = "waits"
     ANSWERED = "answered"
@@ -30,7 +30,7 @@ class ComplaintState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class ComplaintWriter:
     """Who writes a complaint, in which organisation, and about which round, by its title.
 
     ``is_unknown``: nothing may lead from the complaint to them, as their round is anonymous.
@@ -76,7 +76,7 @@ class Complaint:
 
     @property
     def state(self) -> ComplaintState:
-        """What has become of it."""
+        """Whether it waits, is answered or was taken back."""
         if self.taken_back_at is not None:
             return ComplaintState.TAKEN_BACK
         return ComplaintState.WAITS if self.answered_at is None else ComplaintState.ANSWERED
@@ -87,7 +87,7 @@ class Complaint:
         return last_day(self.received_at)
 
 
-def file_complaint(tx: Transaction, writer: Writer, text: str, now: datetime) -> Filed | None:
+def file_complaint(tx: Transaction, writer: ComplaintWriter, text: str, now: datetime) -> Filed | None:
     """Keep words as a complaint; None where the writer has one open, which they are added to."""
     found = _open_one(tx, writer.person_id, writer.organisation_id)
     if found is not None:
@@ -146,7 +146,7 @@ def take_back(tx: Transaction, person_id: int, now: datetime) -> bool:
     return True
 
 
-def open_own(tx: Transaction, writer: Writer, asked: str, now: datetime) -> Complaint | None:
+def open_own(tx: Transaction, writer: ComplaintWriter, asked: str, now: datetime) -> Complaint | None:
     """Open a complaint to its writer, by its number, or by its reference from an anonymous round.
 
     None where there is none of theirs.
@@ -231,7 +231,7 @@ def waiting_without_reader(tx: Transaction, now: datetime) -> int:
     return int(row[0]) if row else 0
 
 
-def _moment_kept(writer: Writer, now: datetime) -> datetime:
+def _moment_kept(writer: ComplaintWriter, now: datetime) -> datetime:
     return _day_of(now) if writer.is_unknown else now
 
 

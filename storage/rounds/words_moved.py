@@ -8,13 +8,13 @@ import orjson
 
 from storage.engine.database import Transaction
 
-Key = tuple[str, str, int]
-
 _ENOUGH = 60
 """So many characters tell words from others: a long quotation shows only its beginning and its end."""
 
 
-def take_out_of_reply(tx: Transaction, participant_id: int, key: Key, message_id: str, text: str) -> None:
+def take_out_of_reply(
+    tx: Transaction, participant_id: int, key: tuple[str, str, int], message_id: str, text: str
+) -> None:
     """Leave nothing of a message in any version of a reply."""
     values = {"id": participant_id, "theme": key[0], "prompt": key[1], "entry": key[2]}
     which = "participant_id = :id AND theme_id = :theme AND prompt_id = :prompt AND entry = :entry"

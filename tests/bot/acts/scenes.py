@@ -35,7 +35,7 @@ from content.phrases import phrases_in
 from conversations.paper_codes import read_typed_in
 from storage.engine.database import Transaction
 from storage.reminders.digests import HowOften
-from storage.roles.complaints import Writer, file_complaint
+from storage.roles.complaints import ComplaintWriter, file_complaint
 from storage.roles.organisations import Organisation, Role
 from storage.roles.role_holders import load_role_holders
 from storage.roles.role_list import colleague_numbered
@@ -129,7 +129,7 @@ def _end_role(acting: Acting, world: World) -> Done[Any]:
 
 def _complain(acting: Acting, world: World) -> None:
     (person_id,) = acting.tx.row("SELECT person_id FROM participant") or (0,)
-    writer = Writer(person_id, world.organisation.id, "Autumn", is_unknown=False)
+    writer = ComplaintWriter(person_id, world.organisation.id, "Autumn", is_unknown=False)
     assert file_complaint(acting.tx, writer, "It hung in the kitchen.", acting.now) is not None
 
 

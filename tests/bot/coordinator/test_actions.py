@@ -16,7 +16,7 @@ from bot.coordinator.actions import (
     ComplainTo,
     ComplaintStep,
     CoordinatorAction,
-    OwnComplaint,
+    HandleComplaint,
     action_from,
     action_text,
 )
@@ -36,7 +36,7 @@ TEXTS = {
     "desk-choice-3": Choose(3),
     "desk-change-11": Change(11),
     "desk-own-language-en": ChooseLanguage("en"),
-    "desk-own-complaint-takeback": OwnComplaint(ComplaintStep.TAKE_BACK),
+    "desk-own-complaint-takeback": HandleComplaint(ComplaintStep.TAKE_BACK),
     "desk-own-complain-2": ComplainTo(2),
 }
 

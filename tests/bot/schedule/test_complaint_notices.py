@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.schedule.complaint_notices import ComplaintNotices, is_due, notice
+from bot.schedule.complaint_notices import ComplaintNotices, is_to_be_told, notice
 from bot.settings.settings import Settings
 from content.phrases import phrases_in
 from storage.engine.sqlite import SqliteDatabase
@@ -47,7 +47,7 @@ def waits(received_at: datetime, told: datetime | None = None) -> ComplaintsWait
 def test_when_somebody_is_told(
     received: datetime, told: datetime | None, now: datetime, expected: bool
 ) -> None:
-    assert is_due(waits(received, told), HOURS, now) is expected
+    assert is_to_be_told(waits(received, told), HOURS, now) is expected
 
 
 def test_what_they_are_told_has_no_word_of_it() -> None:

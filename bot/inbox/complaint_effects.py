@@ -27,7 +27,7 @@ from storage.engine.database import Transaction
 from storage.messages.shown_once import people_shown_something, show_once, take_words_out
 from storage.people import people
 from storage.roles import complaints
-from storage.roles.complaints import Writer
+from storage.roles.complaints import ComplaintWriter
 from storage.rounds.conversations import ConversationRow
 from storage.rounds.rounds import organisation_of
 from storage.rounds.words_moved import take_out_of_history, take_out_of_reply
@@ -74,7 +74,7 @@ def take_back_complaints(saving: Saving, decided: Sequence[Decided[TakeBackCompl
         _say(saving, each, complaint_words.taken_back(phrases_in(each.known.language), is_done=is_done))
 
 
-def show_complaints(saving: Saving, decided: Sequence[Decided[ShowComplaint]]) -> None:
+def show_own_complaints(saving: Saving, decided: Sequence[Decided[ShowComplaint]]) -> None:
     """Show people a complaint of theirs, or which there are."""
     for each in decided:
         known, p, asked = each.known, phrases_in(each.known.language), each.effect.asked
@@ -107,9 +107,9 @@ def _leave(tx: Transaction, person_id: int, change: int, language: str) -> None:
     take_words_out(tx, person_id, change, body_of(was_shown_once(phrases_in(language))))
 
 
-def _writer(tx: Transaction, known: ConversationRow) -> Writer:
+def _writer(tx: Transaction, known: ConversationRow) -> ComplaintWriter:
     round_ = known.conversation.round
-    return Writer(
+    return ComplaintWriter(
         known.person_id,
         organisation_of(tx, round_.id) or "",
         round_.title,
@@ -118,7 +118,7 @@ def _writer(tx: Transaction, known: ConversationRow) -> Writer:
 
 
 def _say(saving: Saving, decided: Decided[Any], card: Card) -> None:
-    """Say what came of it; in an anonymous round only until the person goes on."""
+    """Say the result; in an anonymous round only until the person goes on."""
     known, number = decided.known, decided.effect.number
     saving.rows.entries.append(said_entry(known, Say(number, card)))
     is_history = known.channel in saving.effects.shown_on

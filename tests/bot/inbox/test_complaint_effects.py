@@ -8,7 +8,7 @@ import pytest
 
 from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.complaint_acts import answer_complaint
-from bot.inbox.complaints import leave_what_stayed_open
+from bot.inbox.complaint_effects import leave_what_stayed_open
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
