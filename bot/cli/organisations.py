@@ -79,7 +79,8 @@ def set_(name: str, chosen: str | None, contact: str | None) -> None:
     lists each.
 
     The contact for complaints is what people read who want to complain. They may write in the chat too, for
-    whoever has the role: closer-look coordinator invite --organisation NAME --role complaints. "none" removes the contact.
+    whoever has the role: closer-look coordinator invite --organisation NAME --role complaints. "none" removes
+    the contact.
 
     It holds at once, also while Closer Look runs.
     """

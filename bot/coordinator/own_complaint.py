@@ -4,8 +4,6 @@ Those who take part complain in their own conversation (``conversations/interrup
 as there, words are received at once, and a complaint is about one organisation.
 """
 
-from dataclasses import replace
-
 from bot.coordinator.actions import ComplainTo, ComplaintStep, HandleComplaint
 from bot.coordinator.menu import front
 from bot.coordinator.request import Request, button, rows
@@ -110,8 +108,7 @@ def _theirs(request: Request) -> list[Organisation]:
 
 def _organisation(request: Request) -> Organisation | None:
     """The organisation of the complaint that is open."""
-    wanted = request.place.given.get("organisation")
-    return next((each for each in _theirs(request) if each.id == wanted), None)
+    return next((each for each in _theirs(request) if each.id == request.place.kept), None)
 
 
 def _nobody_to_tell(request: Request) -> str:
@@ -189,8 +186,7 @@ def _show(request: Request, found: list[Organisation], number: str) -> None:
 
 
 def _open(request: Request, organisation: Organisation, card: Card, asking: str) -> None:
-    place = RolePlace(form=COMPLAIN, asking=asking, given={"organisation": organisation.id})
-    request.open(card, replace(place, is_open=True))
+    request.open(card, RolePlace(form=COMPLAIN, asking=asking, kept=organisation.id))
 
 
 def _writer(request: Request, organisation: Organisation) -> ComplaintWriter:

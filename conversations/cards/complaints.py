@@ -87,8 +87,13 @@ def information_commissioner(phrases: Phrases) -> str:
 def _received(view: View, *, is_named: bool) -> Card:
     p = view.phrases
     lines = received_lines(p, _day(view), is_named=is_named)
+    is_anonymous = view.conversation.round.who_sees is WhoSees.ANONYMOUS
+    if is_anonymous:
+        noted = p.say("Only your reference leads to the answer. Note it down before you go on.")
+        lines.insert(1, Line(noted, Style.ASK))
     buttons = [] if is_named else [choice(p.say("Say who I am"), ActionKind.SAY_WHO, p.say("say who"))]
-    return Card(tuple(lines), _one_a_row([*buttons, *_last_buttons(p)]))
+    label = p.say("I have noted my reference") if is_anonymous else p.say("Done")
+    return Card(tuple(lines), _one_a_row([*buttons, *_last_buttons(p, label)]))
 
 
 def received_lines(phrases: Phrases, day: str, *, is_named: bool) -> list[Line]:
@@ -112,10 +117,10 @@ def received_lines(phrases: Phrases, day: str, *, is_named: bool) -> list[Line]:
     ]
 
 
-def _last_buttons(p: Phrases) -> list[Button]:
+def _last_buttons(p: Phrases, label: str) -> list[Button]:
     return [
         choice(p.say("Take it back"), ActionKind.TAKE_BACK_COMPLAINT, p.say("take back")),
-        choice(p.say("Done"), ActionKind.END_COMPLAINT, p.say("done")),
+        choice(label, ActionKind.END_COMPLAINT, p.say("done")),
     ]
 
 
@@ -139,7 +144,7 @@ def _read_it(view: View) -> Card:
             Line(p.say("What is known of that complaint follows.")),
             Line(p.say("While it waits for its answer, you can add to it: write it now."), Style.HELP),
         ),
-        _one_a_row(_last_buttons(p)),
+        _one_a_row(_last_buttons(p, p.say("Done"))),
     )
 
 

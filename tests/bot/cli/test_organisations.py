@@ -145,3 +145,25 @@ def test_where_there_is_no_organisation_yet_it_is_said_where_one_comes_from() ->
     told = "There is no organisation yet: it comes with its first round or coordinator.\n"
     assert done("organisation", "list") == told
     assert organisations() == []
+
+
+@pytest.mark.usefixtures("two")
+def test_who_takes_complaints_is_set_shown_and_removed_and_each_change_is_on_record() -> None:
+    before = entries_on_record()
+    contact = "Data protection officer, dpo@example.org"
+    told = done("organisation", "set", "Example Council", "--complaints", contact)
+    assert told == f"Complaints to Example Council can also be sent to: {contact}\n"
+    done("organisation", "set", "Example Council", "--complaints", contact)
+    assert [each["complaints"] for each in organisations()] == ["", contact]
+    assert f"    complaints also to: {contact}\n" in done("organisation", "list")
+    told = done("organisation", "set", "Example Council", "--complaints", "none")
+    assert told == "Example Council names nobody for complaints outside of Closer Look any more.\n"
+    assert entries_on_record() == before + 2
+
+
+@pytest.mark.usefixtures("two")
+def test_nothing_to_set_is_said_and_a_contact_that_is_too_long_too() -> None:
+    result = do("organisation", "set", "Example Council")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "Nothing to set: give --reminders, --complaints or both.\n"
+    assert do("organisation", "set", "Example Council", "--complaints", "x" * 121).exit_code == 2

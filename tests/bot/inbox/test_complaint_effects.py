@@ -9,12 +9,16 @@ import pytest
 from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.complaint_acts import answer_complaint
 from bot.inbox.complaint_effects import leave_what_stayed_open
+from bot.jobs.theme_report import make_own_data
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
+from storage.messages.job_details import OwnDataJob
+from storage.messages.jobs import Job
 from storage.roles.complaints import complaints_shown
 from storage.roles.organisations import organisation_named
 from tests.bot.workshop import Workshop, drain
+from tests.channel_names import WEB
 
 WORDS = "Somebody read out in the corridor what I had written in confidence"
 REFERENCE = re.compile(r"\d{4}-[b-z]{8}")
@@ -307,3 +311,16 @@ async def _count(shop: Workshop) -> int:
     row = await shop.database.read(lambda tx: tx.row("SELECT count(*) FROM complaint"))
     assert row is not None
     return int(row[0])
+
+
+@pytest.mark.parametrize("who_sees", ["named", "anonymous"])
+async def test_own_data_hold_a_complaint_where_its_writer_is_known_and_say_where_not(
+    shop: Workshop, who_sees: str
+) -> None:
+    visitor = await visits(shop, who_sees)
+    await visitor.writes("/complain", WORDS, "done")
+    job = Job(OwnDataJob(), visitor.person_id, 0, WEB, str(visitor.person_id), 1)
+    made = await make_own_data(shop.database, shop.shelf, job, shop.clock())
+    html = made.files[0].content.decode()
+    assert (WORDS in html) is (who_sees == "named")
+    assert ("is not in this file, as nothing leads from it to you" in html) is (who_sees == "anonymous")

@@ -30,7 +30,8 @@ _MOST_BUTTONS = 12
 
 def show_complaints(request: Request, text: str) -> None:
     """The list, or what is typed behind the command: ``4821`` to read one, ``answer 4821``."""
-    what, _, rest = text.strip().partition(" ")
+    # What a button carries has no spaces: a browser sends none in an action.
+    what, _, rest = text.strip().replace(f"{ANSWER}-", f"{ANSWER} ", 1).partition(" ")
     if plain(what) == ANSWER:
         begin(request, AnswerComplaint(), rest)
     elif what:
@@ -96,7 +97,7 @@ def _read(request: Request, what: str) -> None:
     ]
     label = p.say("Answer it") if complaint.state is ComplaintState.WAITS else p.say("Answer once more")
     number = str(complaint.number)
-    answer = button(label, Begin(Command.COMPLAINTS, f"{ANSWER} {number}"), p.say("answer"))
+    answer = button(label, Begin(Command.COMPLAINTS, f"{ANSWER}-{number}"), p.say("answer"))
     every = button(p.say("All complaints"), Begin(Command.COMPLAINTS), "/complaints")
     is_open = complaint.state is not ComplaintState.TAKEN_BACK
     request.open(Card(tuple(lines), rows([answer, every] if is_open else [every])))
