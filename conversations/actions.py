@@ -48,6 +48,8 @@ class ActionKind(StrEnum):
     PROMPTS = "prompts"
     LEVELS = "levels"
     ABOUT = "about"
+    READERS = "readers"
+    NOTICE = "notice"
 
     LANGUAGE = "lang"
     ERASE = "erase"
@@ -89,6 +91,12 @@ NUMBERED = frozenset(
 )
 """What always says a number: of a theme, a prompt, a level, a kind of evidence, a round, a question about
 words that were kept."""
+
+LOOKED_UP = frozenset({ActionKind.READERS, ActionKind.NOTICE})
+"""What can be looked up at any moment: it changes nothing, and so it counts on every card."""
+
+AT_ANY_TIME = LOOKED_UP | {ActionKind.COMPLAIN}
+"""What counts on every card that ever offered it."""
 
 _MOST_DIGITS = 18
 _KINDS = {each.value: each for each in ActionKind}

@@ -11,8 +11,8 @@ from typing import Final
 
 from content.phrases import Phrases, language_name, phrases_in
 from conversations import navigation, recording
-from conversations.actions import Action, ActionKind, choice
-from conversations.cards.view import closed_card, way_back
+from conversations.actions import LOOKED_UP, Action, ActionKind, choice
+from conversations.cards.view import closed_card, notice_button, readers_button, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
 from conversations.interruptions import (
@@ -23,12 +23,13 @@ from conversations.interruptions import (
     reminder_preferences,
 )
 from conversations.outgoing import Button
+from conversations.reading.typed import LONGEST_CHOICE, asks_who_reads, tapped
 from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
 
 ASIDES = frozenset({ActionKind.AGAIN, ActionKind.MOVE})
 """What cards next to the open one offer."""
 
-_SHOWN = frozenset(
+_SHOWN = LOOKED_UP | frozenset(
     {
         ActionKind.EXAMPLES,
         ActionKind.FEATURES,
@@ -40,7 +41,9 @@ _SHOWN = frozenset(
 
 _TICKS = frozenset({ActionKind.TICK, ActionKind.UNTICK})
 
-_LEAVES_CARD = _SHOWN | _TICKS | reminder_preferences.ANSWERS | {ActionKind.AGAIN, ActionKind.ERASE}
+_LEAVES_CARD = (
+    _SHOWN | _TICKS | reminder_preferences.ANSWERS | {ActionKind.AGAIN, ActionKind.ERASE, ActionKind.COMPLAIN}
+)
 """What is done without taking the buttons from the card that was tapped."""
 
 
@@ -78,6 +81,11 @@ def _tick(draft: Draft, action: Action) -> None:
         draft.acknowledge()
     else:
         draft.open(draft.place)
+
+
+def _complain(draft: Draft, _: Action) -> None:
+    draft.acknowledge()
+    complaining.begin(draft)
 
 
 def _give(draft: Draft, action: Action) -> None:
@@ -152,7 +160,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.TAKE_BACK: _plainly(delegation.take_back),
     ActionKind.DECLINE: _plainly(delegation.decline),
     ActionKind.LATER: _plainly(delegation.put_off),
-    ActionKind.COMPLAIN: _plainly(complaining.begin),
+    ActionKind.COMPLAIN: _complain,
     ActionKind.SAY_WHO: _plainly(complaining.ask_who),
     ActionKind.STAY_UNNAMED: _plainly(complaining.stay_unnamed),
     ActionKind.TAKE_BACK_COMPLAINT: _plainly(complaining.take_complaint_back),
@@ -206,6 +214,29 @@ def typed_choices(draft: Draft) -> tuple[Button, ...]:
     reminders = reminder_preferences.reminder_buttons(draft) if draft.place.reminded else ()
     asked = doubt_answers.question_beside(draft) if draft.place.doubts else ()
     return (*draft.buttons(), *_by_other_words(draft), *asked, *reminders, back)
+
+
+def take_looking_up(draft: Draft, text: str) -> bool:
+    """Show what these words ask to look up, whatever is open; False for all other words.
+
+    They are no reply, and what is open stays open.
+    """
+    if len(text) > LONGEST_CHOICE:
+        return False
+    p = draft.phrases
+    button = tapped(_to_look_up(p), text)
+    if button is not None:
+        navigation.show(draft, ActionKind(button))
+    elif asks_who_reads(p, text):
+        navigation.show(draft, ActionKind.READERS, p.say("You asked this, so it is not kept as a reply."))
+    else:
+        return False
+    return True
+
+
+@lru_cache(maxsize=8)
+def _to_look_up(phrases: Phrases) -> tuple[Button, ...]:
+    return (readers_button(phrases), notice_button(phrases))
 
 
 def meant_alike(draft: Draft) -> tuple[Button, ...]:

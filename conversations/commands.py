@@ -20,6 +20,8 @@ ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
 """The commands that say when and whether somebody wants reminders, in all their rounds."""
 
 OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
+    "who",
+    "privacy",
     "report",
     "mydata",
     "forget",
@@ -86,6 +88,8 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
     """Do what a command asks that changes no reply and no place in the themes."""
     p = draft.phrases
     match asked.name:
+        case "who" | "privacy":
+            navigation.show(draft, ActionKind.READERS if asked.name == "who" else ActionKind.NOTICE)
         case "report":
             _report(draft, asked.rest)
         case "mydata":
@@ -93,10 +97,8 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
             draft.notify(p.say("Everything kept about you follows as a file in a moment."))
         case "forget":
             navigation.ask_to_forget(draft)
-        case "web" if draft.conversation.has_web:
-            draft.offer_sign_in_link()
         case "web":
-            draft.notify(p.say("I cannot give you a link into the browser here."))
+            _web(draft)
         case "language":
             _language(draft)
         case "complain":
@@ -107,6 +109,13 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
             reminder_preferences.take_about_reminders(draft, name, asked.rest)
         case _:
             _help(draft)
+
+
+def _web(draft: Draft) -> None:
+    if draft.conversation.has_web:
+        draft.offer_sign_in_link()
+    else:
+        draft.notify(draft.phrases.say("I cannot give you a link into the browser here."))
 
 
 def _theme(draft: Draft, rest: str) -> None:

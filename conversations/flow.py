@@ -11,11 +11,18 @@ from datetime import datetime
 from content.model import Guide
 from content.phrases import Phrases
 from conversations import navigation
-from conversations.actions import Action, meant, parse
+from conversations.actions import AT_ANY_TIME, Action, meant, parse
 from conversations.cards import entrance
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import given_in_words, sentence_start, way_back
-from conversations.choices import ASIDES, is_tick, take_choice, take_outside, typed_choices
+from conversations.choices import (
+    ASIDES,
+    is_tick,
+    take_choice,
+    take_looking_up,
+    take_outside,
+    typed_choices,
+)
 from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, command_in, take_service
 from conversations.draft import Draft
 from conversations.effects import Step
@@ -134,7 +141,7 @@ def _do_action(draft: Draft, tap: Tap, action: Action) -> bool:
         take_answer(draft, action)
     elif action.kind in doubt_answers.ANSWERS:
         return _answer_question(draft, tap, action)
-    elif _is_offered(draft, tap, action):
+    elif action.kind in AT_ANY_TIME or _is_offered(draft, tap, action):
         take_choice(draft, action)
     elif tap.card == draft.place.card and is_tick(action):
         draft.acknowledge()  # tapped twice: it is ticked, or unticked, already
@@ -251,11 +258,15 @@ def _take_outside(
         if asked is not None and asked.name in commands:
             take_service(draft, asked)
             return
+        if take_looking_up(draft, incoming.text):
+            return
     action = _chosen(draft, incoming)
     if action is not None and action.kind in ANSWERS:
         take_answer(draft, action)
     elif action is None and isinstance(incoming, Words) and complaining.awaits(draft, incoming):
         complaining.take_part_of_complaint(draft, incoming)
+    elif action is not None and action.kind in AT_ANY_TIME:
+        take_choice(draft, action)
     elif action is None or not take_outside(draft, action, tell):
         tell(draft)
         draft.acknowledge()
@@ -267,7 +278,7 @@ def _chosen(draft: Draft, incoming: Incoming) -> Action | None:
     match incoming:
         case Tap():
             action = parse(incoming.action)
-            if action is None or action.kind in ANSWERS:
+            if action is None or action.kind in ANSWERS | AT_ANY_TIME:
                 return action
             is_offered = any(each.action == incoming.action for each in buttons)
             return action if is_offered and _is_on_open_card(draft, incoming) else None

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from conversations import navigation, recording
 from conversations.actions import Action, parse
-from conversations.choices import meant_alike, take_choice, typed_choices
+from conversations.choices import meant_alike, take_choice, take_looking_up, typed_choices
 from conversations.commands import command_in, take_command
 from conversations.draft import Draft
 from conversations.incoming import Words
@@ -37,6 +37,8 @@ def take_words(draft: Draft, words: Words) -> None:
         take_command(draft, asked)
     elif is_wordless(words.text):
         hint(draft, p.say("I could not read that. Please write it in words."))
+    elif take_looking_up(draft, words.text):
+        return
     elif draft.conversation.pointed_at is not None and points_elsewhere(draft):
         answer_pointed(draft, words)
     elif (action := _typed_choice(draft, words.text)) is not None:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from content.model import Theme
 from conversations.actions import ActionKind
-from conversations.cards import entrance, rounds, themes
+from conversations.cards import entrance, readers, rounds, themes
 from conversations.cards.prompts import prompt_name
+from conversations.cards.view import with_notes
 from conversations.draft import Draft
 from conversations.outgoing import Card, Line, Style
 from conversations.state import COMPLAINT_SCREENS, EVIDENCE, Place, Screen
@@ -214,20 +215,28 @@ def open_theme(draft: Draft, number: int) -> None:
     draft.go(Screen.THEME, theme_id=draft.view.guide.themes[number - 1].id)
 
 
-def show(draft: Draft, what: ActionKind) -> None:
-    """Show something about the guide next to the open card."""
+def show(draft: Draft, what: ActionKind, *notes: str) -> None:
+    """Show something about the guide, or who reads what, next to the open card."""
+    draft.say_extra(with_notes(_looked_up(draft, what), *notes))
+
+
+def _looked_up(draft: Draft, what: ActionKind) -> Card:
     view = draft.view
     match what:
+        case ActionKind.READERS:
+            return readers.readers_card(view)
+        case ActionKind.NOTICE:
+            return readers.notice_card(view)
         case ActionKind.ABOUT:
-            draft.say_extra(entrance.about(view))
+            return entrance.about(view)
         case ActionKind.LEVELS:
-            draft.say_extra(themes.levels(view))
+            return themes.levels(view)
         case ActionKind.FEATURES:
-            draft.say_extra(themes.features(view, draft.theme))
+            return themes.features(view, draft.theme)
         case ActionKind.PROMPTS:
-            draft.say_extra(themes.all_prompts(view, draft.theme))
+            return themes.all_prompts(view, draft.theme)
         case _:
-            draft.say_extra(_examples(draft))
+            return _examples(draft)
 
 
 def _examples(draft: Draft) -> Card:

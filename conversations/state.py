@@ -238,8 +238,10 @@ class RoundView:
 
     ``organisation`` is what the organisation calls itself. ``closes_on`` is the last day as people say it,
     ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
-    taken. Of groups smaller than ``threshold`` no report shows anything. ``complaint_contact`` takes
-    complaints outside of Closer Look, and ``has_complaint_reader`` says that somebody here reads them.
+    taken. Of groups smaller than ``threshold`` no report shows anything. ``contact`` is who people can ask,
+    and ``notice`` the organisation's own privacy notice: its text, or its address. Either may be empty.
+    ``complaint_contact`` takes complaints outside of Closer Look, and ``has_complaint_reader`` says that
+    somebody here reads them.
     """
 
     id: str
@@ -254,6 +256,8 @@ class RoundView:
     time_zone: str = "Europe/London"
     who_sees: WhoSees = WhoSees.CONFIDENTIAL
     threshold: int = 5
+    contact: str = ""
+    notice: str = ""
     complaint_contact: str = ""
     has_complaint_reader: bool = False
 
@@ -368,6 +372,7 @@ class JobKind(StrEnum):
     GROUP_REPORT = "group_report"
     GROUP_REPORT_HTML = "group_report_html"
     RELEASED_REPORT = "released_report"
+    REPLIES_TABLE = "replies_table"
     PROMPT_SHEET = "prompt_sheet"
     LINK_SHEET = "link_sheet"
     FETCH_FILE = "fetch_file"

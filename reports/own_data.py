@@ -1,15 +1,15 @@
 """Everything kept about one person, as one file that they can read."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from content.model import Guide
 from content.phrases import Phrases, long_date
-from conversations.cards.prompts import closing_title, evidence_name
+from conversations.cards.prompts import closing_title
 from conversations.state import Given, PassedOn, Reply
 from reports.layout.characters import with_marks
 from reports.layout.templating import language_tag, style_sheet, template
-from reports.layout.wording import given_name, with_a_colleague
+from reports.layout.wording import given_name, with_a_colleague, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,14 @@ class OwnFinish:
 
 
 @dataclass(frozen=True, slots=True)
+class DayRead:
+    """On which day replies of a named round were read with names, and to which prompts, by their codes."""
+
+    day: date
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OwnRound:
     """A person's part in one round, with every version of each of their replies.
 
@@ -29,6 +37,7 @@ class OwnRound:
     ``held`` are words that wait until the person says what they answer. ``for_colleagues`` are replies that
     they gave to prompts that colleagues passed on to them, ``passed_on`` the prompts that they passed on and
     that are not back. ``asked_about`` are kept words that they were asked about and that have no answer yet.
+    ``read_on`` are the days on which those who run the round read replies with names.
     """
 
     title: str
@@ -46,6 +55,7 @@ class OwnRound:
     invited_as: str = ""
     is_anonymous: bool = False
     asked_about: tuple[str, ...] = ()
+    read_on: tuple[DayRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,11 @@ def own_data_html(
     def day(moment: datetime) -> str:
         return long_date(moment.date(), phrases.language)
 
+    def read_on(days: tuple[DayRead, ...]) -> str:
+        return "; ".join(
+            f"{long_date(each.day, phrases.language)} ({', '.join(each.codes)})" for each in days
+        )
+
     style, style_hash = style_sheet("own_data.css")
     return template("own_data.html.j2").render(
         language=language_tag(phrases.language),
@@ -113,6 +128,7 @@ def own_data_html(
         say=phrases.say,
         count=phrases.count,
         day=day,
+        read_on=read_on,
         made_at=made_at,
         addresses=addresses,
         about_reminders=about_reminders,
@@ -169,7 +185,7 @@ def _replies(guide: Guide, replies: tuple[Reply, ...], phrases: Phrases) -> list
             guide.theme(reply.theme_id).title,
             _ask(guide, reply, phrases),
             _given(reply, phrases),
-            with_marks(_words(guide, reply, phrases)),
+            with_marks(words_of(guide, reply, phrases)),
             reply.written_at,
             reply.version,
             reply.channel,
@@ -191,11 +207,3 @@ def _given(reply: Reply, phrases: Phrases) -> str:
         return phrases.say("Withdrawn")
     name = given_name(phrases, reply.given)
     return f"{name}. {with_a_colleague(phrases).rstrip('.')}" if reply.given_by is not None else name
-
-
-def _words(guide: Guide, reply: Reply, phrases: Phrases) -> str:
-    if reply.level is not None:
-        return f"{reply.level} {guide.scale.level(reply.level).name}"
-    if reply.choices:
-        return "; ".join(evidence_name(phrases, kind) for kind in reply.choices)
-    return reply.text

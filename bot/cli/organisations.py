@@ -1,13 +1,17 @@
-"""``closer-look organisation``: who runs rounds here, and what each has chosen: reminders, complaints."""
+"""``closer-look organisation``: who runs rounds here, and what each has chosen for its rounds."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
 from bot.cli.rounds import option_line
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
+from conversations.reading.notice import LONGEST_NOTICE, is_address, notice_in
 from storage.engine.database import Transaction
 from storage.roles import organisations as stored
 from storage.roles.audit import OPERATOR, note_act
@@ -42,6 +46,8 @@ def print_organisations(*, as_json: bool) -> None:
     for each in found:
         click.echo(f"{each.id}  {each.name or '(no name)'}")
         click.echo(f"    {counted(each.rounds, 'round')}, reminders {_NAMES[each.reminder_policy]}")
+        notice = "a privacy notice" if each.notice else "no privacy notice"
+        click.echo(f"    {notice}, people can ask {each.contact or 'nobody by name'}")
         if each.complaint_contact:
             click.echo(f"    complaints also to: {each.complaint_contact}")
 
@@ -52,6 +58,8 @@ def _as_json(each: OrganisationListed) -> dict[str, Any]:
         "name": each.name,
         "rounds": each.rounds,
         "reminders": _NAMES[each.reminder_policy],
+        "contact": each.contact,
+        "has_notice": bool(each.notice),
         "complaints": each.complaint_contact,
     }
 
@@ -60,70 +68,105 @@ def _as_json(each: OrganisationListed) -> dict[str, Any]:
 @click.argument("name")
 @click.option(
     "--reminders",
-    "chosen",
     type=click.Choice([_NAMES[policy] for policy in ReminderPolicy]),
     help="What becomes of a reminder or an announcement that may have arrived.",
 )
+@click.option("--contact", metavar="TEXT", help="Who people can ask: name, post and how to reach them.")
+@click.option(
+    "--notice",
+    metavar="FILE|ADDRESS",
+    help="The organisation's own privacy notice: a file with its text, or its address (https://).",
+)
 @click.option(
     "--complaints",
-    "contact",
     metavar="CONTACT",
     help="Who takes complaints about how data is used, such as a post with its e-mail address.",
 )
-def set_(name: str, chosen: str | None, contact: str | None) -> None:
-    """Set how often a reminder of an organisation may come, or who takes its complaints.
+def set_(
+    name: str, reminders: str | None, contact: str | None, notice: str | None, complaints: str | None
+) -> None:
+    """Set what holds for an organisation: reminders in doubt, who people can ask, its notice, complaints.
 
-    Sometimes Telegram does not say whether it took a reminder or an announcement. With at-least-once, which
-    holds unless this is set, it is sent again after two minutes, unless its person was here meanwhile, and so
-    may come twice. With at-most-once it is never sent again, and so may not come at all. Either way /reminded
-    lists each.
+    Sometimes Telegram does not say whether it took a reminder. With at-least-once, which holds unless this
+    is set, it is sent again after two minutes, unless its person was here meanwhile, and so may come twice.
+    With at-most-once it is never sent again, and so may not come at all. Either way /reminded lists each.
 
-    The contact for complaints is what people read who want to complain. They may write in the chat too, for
-    whoever has the role: closer-look coordinator invite --organisation NAME --role complaints. "none" removes
-    the contact.
+    The contact stands in the welcome, and the notice is one tap away, in every round that has none of its
+    own. People read who takes complaints when they want to complain; they may also write one in the chat, for
+    whoever has the role: closer-look coordinator invite --organisation NAME --role complaints.
 
-    It holds at once, also while Closer Look runs.
+    An empty text takes any of them away. All of it holds at once, also while Closer Look runs.
     """
+    if all(each is None for each in (reminders, contact, notice, complaints)):
+        raise Misused("Say what to set: --reminders, --contact, --notice or --complaints.")
     asked = option_line(name, "NAME")
-    if chosen is None and contact is None:
-        raise Misused("Nothing to set: give --reminders, --complaints or both.")
-    wanted = None if contact is None else _contact(contact)
-    policy = next((each for each, named in _NAMES.items() if named == chosen), None)
-    found = in_store(
-        read_settings(), lambda database: database.write(lambda tx: _choose(tx, asked, policy, wanted))
+    wanted = _Wanted(
+        next((each for each, named in _NAMES.items() if named == reminders), None),
+        None if contact is None else option_line(contact, "--contact"),
+        None if notice is None else _notice(notice),
+        None if complaints is None else option_line(complaints, "--complaints"),
     )
-    called = found.name or "this organisation"
-    if policy is not None:
-        before = "already " if found.reminder_policy is policy else ""
-        click.echo(f"Reminders of {called} come {before}{chosen}: {_MEANINGS[policy]}")
-    if wanted is not None:
-        said = f"Complaints to {called} can also be sent to: {wanted}" if wanted else ""
-        click.echo(said or f"{called} names nobody for complaints outside of Closer Look any more.")
+    found = in_store(read_settings(), lambda database: database.write(lambda tx: _choose(tx, asked, wanted)))
+    for line in _said(found, wanted):
+        click.echo(line)
 
 
-def _contact(contact: str) -> str:
-    """A contact as it was typed, empty for none."""
-    wanted = option_line(contact, "--complaints")
-    return "" if wanted.casefold() == "none" else wanted
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is to be set for an organisation; None leaves it as it is."""
+
+    policy: ReminderPolicy | None
+    contact: str | None
+    notice: str | None
+    complaints: str | None
 
 
-def _choose(
-    tx: Transaction, name: str, policy: ReminderPolicy | None, contact: str | None
-) -> OrganisationListed:
+def _notice(given: str) -> str:
+    """The notice's address, or the text of a file. Raises ``Misused`` for what is neither."""
+    if not given or is_address(given):
+        return given
+    try:
+        text = Path(given).read_text("utf-8")
+    except (OSError, ValueError):
+        raise Misused("--notice needs a file with text in UTF-8, or an address with https://.") from None
+    notice = notice_in(text)
+    if not notice:
+        raise Misused(f"That file is empty, or has more than {LONGEST_NOTICE:,} characters.")
+    return notice
+
+
+def _said(found: OrganisationListed, wanted: _Wanted) -> Iterator[str]:
+    """What is set now; ``found`` is the organisation as it was before."""
+    name = found.name or "this organisation"
+    if wanted.policy is not None:
+        before = "already " if found.reminder_policy is wanted.policy else ""
+        yield f"Reminders of {name} come {before}{_NAMES[wanted.policy]}: {_MEANINGS[wanted.policy]}"
+    if wanted.contact is not None:
+        yield f"People in rounds of {name} can ask: {wanted.contact or 'nobody is named'}"
+    if wanted.notice is not None:
+        yield f"{name} has {'a privacy notice' if wanted.notice else 'no privacy notice'} in the chat."
+    if wanted.complaints is not None:
+        yield f"Complaints to {name} can also be sent to: {wanted.complaints or 'nobody is named'}"
+
+
+def _choose(tx: Transaction, name: str, wanted: _Wanted) -> OrganisationListed:
     """Keep what was chosen, and note that it was; the organisation as it was before."""
     found = stored.find_organisation(tx, name)
     if found is None:
         raise Refused(f'There is no organisation "{name}". All organisations: closer-look organisation list')
-    if policy is not None and found.reminder_policy is not policy:
-        stored.choose_reminder_policy(tx, found.id, policy)
-        _note(tx, found.id, "organisation.reminders", policy.value)
-    if contact is not None and found.complaint_contact != contact:
-        stored.choose_complaint_contact(tx, found.id, contact)
-        _note(tx, found.id, "organisation.complaints", "set" if contact else "none")
+    if wanted.policy is not None and found.reminder_policy is not wanted.policy:
+        stored.choose_reminder_policy(tx, found.id, wanted.policy)
+        _note(tx, found, "organisation.reminders", wanted.policy.value)
+    contact = found.contact if wanted.contact is None else wanted.contact
+    notice = found.notice if wanted.notice is None else wanted.notice
+    if (contact, notice) != (found.contact, found.notice):
+        stored.tell_people(tx, found.id, contact=contact, notice=notice)
+        _note(tx, found, "organisation.notice", "contact" if notice == found.notice else "notice")
+    if wanted.complaints not in (None, found.complaint_contact):
+        stored.choose_complaint_contact(tx, found.id, wanted.complaints or "")
+        _note(tx, found, "organisation.complaints", "set" if wanted.complaints else "none")
     return found
 
 
-def _note(tx: Transaction, organisation_id: str, act: str, subject: str) -> None:
-    note_act(
-        tx, organisation_id, datetime.now(UTC), actor=OPERATOR, act=act, subject=subject, channel="command"
-    )
+def _note(tx: Transaction, found: OrganisationListed, act: str, subject: str) -> None:
+    note_act(tx, found.id, datetime.now(UTC), actor=OPERATOR, act=act, subject=subject, channel="command")

@@ -40,6 +40,7 @@ from bot.coordinator.commands.progress.status import look_again, show_progress
 from bot.coordinator.commands.reminders.remind import Remind
 from bot.coordinator.commands.reminders.reminder_log import show_reminder_log
 from bot.coordinator.commands.reminders.reminder_plan import PlanReminders
+from bot.coordinator.commands.replies.read_replies import show_replies
 from bot.coordinator.commands.roles.add_colleague import InviteColleague
 from bot.coordinator.commands.roles.colleagues import EndRole, show_colleagues
 from bot.coordinator.commands.rounds.open_round import OpenRound
@@ -273,6 +274,7 @@ BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
     Command.REMINDED: lambda request, _: show_reminder_log(request),
     Command.PAPER: lambda request, _: give_prompt_sheet(request),
     Command.RESULTS: give_results,
+    Command.REPLIES: show_replies,
     Command.COLLEAGUES: show_colleagues,
     Command.COMPLAINTS: show_complaints,
 }

@@ -13,7 +13,7 @@ from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import in_child, render
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
-from conversations.cards.entrance import who_reads
+from conversations.cards.readers import before_one_writes
 from conversations.outgoing import Card, Line
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import GroupReport
@@ -229,7 +229,7 @@ def _sheet(
         round_title=view.title,
         organisation=view.organisation,
         closes_on=view.closes_on,
-        who_reads=(who_reads(phrases, view),),
+        who_reads=before_one_writes(phrases, view),
         made_at=now,
     )
     return sheet, phrases

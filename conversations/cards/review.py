@@ -5,7 +5,7 @@ from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.doubt_question import said_in_review
 from conversations.cards.prompts import closing_title, evidence_name
-from conversations.cards.view import View, given_in_words, in_rows, themes_button
+from conversations.cards.view import View, given_in_words, in_rows, readers_button, themes_button
 from conversations.doubts.standing import about_prompt
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import SEVERAL, Place, Reply
@@ -37,7 +37,9 @@ def review_card(view: View, theme: Theme, place: Place) -> Card:
     first = [choice(p.say("Finish and get my report"), ActionKind.FINISH, p.say("finish"))]
     if still_open:
         first.insert(0, choice(p.say("Go on where I was"), ActionKind.START, p.say("continue")))
-    return Card(tuple(lines), (*in_rows(first, 1), *in_rows(numbers, 5), (themes_button(p),)))
+    return Card(
+        tuple(lines), (*in_rows(first, 1), *in_rows(numbers, 5), (readers_button(p), themes_button(p)))
+    )
 
 
 def _title(view: View, theme: Theme, prompt_id: str) -> str:

@@ -9,6 +9,7 @@ from conversations.draft import Draft
 from conversations.incoming import Correction, Words
 from conversations.interruptions import doubt_answers
 from conversations.reading.clean import LONGEST_REPLY
+from conversations.reading.short_words import act_meant
 from conversations.state import SEVERAL, CardSent, Part, Reply, Screen, parts_of
 from conversations.theme_progress import open_prompts
 
@@ -110,7 +111,7 @@ def answer_pointed(draft: Draft, words: Words) -> None:
     chosen = recording.choice_in(draft, theme, prompt_id, words.text)
     if chosen is not None:
         draft.keep(chosen)
-    elif recording.has_button(draft, theme, prompt_id, words.text):
+    elif recording.has_button(draft, theme, prompt_id, words.text) or act_meant(p, words.text):
         draft.notify(p.say("That word counts only for the open card, so nothing was changed."))
         return
     elif recording.takes_words(prompt_id):

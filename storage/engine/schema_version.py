@@ -40,14 +40,13 @@ def migrate(tx: Transaction) -> None:
         if number <= have:
             continue
         try:
-            apply_migration(tx, number)
+            apply_migration(tx, path)
         except StatementRefused as refused:
             raise StorageTrouble("its tables are not those of Closer Look") from refused
         tx.run("INSERT INTO shape (number) VALUES (:number)", {"number": number})
 
 
-def apply_migration(tx: Transaction, number: int) -> None:
-    """Carry out the statements of one migration. Raises ``StatementRefused``."""
-    path = {int(each.name[:4]): each for each in migrations()}[number]
+def apply_migration(tx: Transaction, path: Path) -> None:
+    """Run the statements of one migration."""
     for statement in _STATEMENT.findall(_COMMENT.sub("", path.read_text("utf-8"))):
         tx.run(statement)

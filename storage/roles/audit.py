@@ -101,6 +101,16 @@ def organisations_acted_in(tx: Transaction, person_id: int) -> list[Organisation
     return [Organisation(id_, name) for id_, name in rows]
 
 
+def acts_on(tx: Transaction, act: str, subject: str) -> list[Act]:
+    """Each time that something was done to a subject, such as a round, oldest first."""
+    rows = tx.rows(
+        "SELECT at, actor, act, subject, channel, outcome FROM audit"
+        " WHERE act = :act AND subject = :subject ORDER BY at, organisation_id, number",
+        {"act": act, "subject": subject},
+    )
+    return [Act(*row) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
     """How sound an organisation's record is: ``broken_at`` is the first entry that does not fit."""

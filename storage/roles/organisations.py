@@ -43,12 +43,17 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationListed:
-    """An organisation with its policy and how many rounds it has had."""
+    """An organisation with its policy and how many rounds it has had.
+
+    ``contact`` is who people can ask, and ``notice`` its privacy notice or the address of that.
+    """
 
     id: str
     name: str
     reminder_policy: ReminderPolicy
     rounds: int
+    contact: str = ""
+    notice: str = ""
     complaint_contact: str = ""
 
 
@@ -75,7 +80,8 @@ def organisation_named(tx: Transaction, name: str, now: datetime) -> str:
 
 _LISTED = (
     "SELECT o.id, o.name, o.reminder_policy,"
-    " (SELECT count(*) FROM round r WHERE r.organisation_id = o.id), o.complaint_contact FROM organisation o"
+    " (SELECT count(*) FROM round r WHERE r.organisation_id = o.id), o.contact, o.notice, o.complaint_contact"
+    " FROM organisation o"
 )
 
 
@@ -90,9 +96,23 @@ def find_organisation(tx: Transaction, name: str) -> OrganisationListed | None:
     return _listed(row) if row else None
 
 
+def organisation_by_id(tx: Transaction, organisation_id: str) -> OrganisationListed | None:
+    """The organisation with this id, None where there is none."""
+    row = tx.row(f"{_LISTED} WHERE o.id = :id", {"id": organisation_id})
+    return _listed(row) if row else None
+
+
 def _listed(row: Row) -> OrganisationListed:
-    id_, name, policy, rounds, complaint_contact = row
-    return OrganisationListed(id_, name, ReminderPolicy(policy), rounds, complaint_contact)
+    id_, name, policy, rounds, contact, notice, complaints = row
+    return OrganisationListed(id_, name, ReminderPolicy(policy), rounds, contact, notice, complaints)
+
+
+def tell_people(tx: Transaction, organisation_id: str, *, contact: str, notice: str) -> None:
+    """Keep who people can ask, and the privacy notice; both hold at once in rounds that have none."""
+    tx.run(
+        "UPDATE organisation SET contact = :contact, notice = :notice WHERE id = :id",
+        {"id": organisation_id, "contact": contact, "notice": notice},
+    )
 
 
 def choose_reminder_policy(tx: Transaction, organisation_id: str, policy: ReminderPolicy) -> None:

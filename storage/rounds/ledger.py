@@ -44,6 +44,15 @@ def ledger_of_round(tx: Transaction, round_id: str) -> Iterator[LedgerEntry]:
             yield _entry(row)
 
 
+def names_in(tx: Transaction, round_id: str) -> dict[str, Guest]:
+    """Everybody who takes part in a round by their pseudonym, as they were invited."""
+    rows = tx.rows(
+        "SELECT pseudonym, name, team, partner FROM participant WHERE round_id = :id ORDER BY pseudonym",
+        {"id": round_id},
+    )
+    return {pseudonym: Guest(*guest) for pseudonym, *guest in rows}
+
+
 def ledger_of_person(tx: Transaction, person_id: int) -> list[LedgerEntry]:
     """Every version of every reply of a person and of those they gave for colleagues, in all their rounds."""
     rows = tx.rows(f"{_LEDGER} WHERE pa.person_id = :id OR g.person_id = :id{_ORDER}", {"id": person_id})

@@ -78,9 +78,9 @@ def open_round(
     tx.run(
         "INSERT INTO round"
         " (id, title, organisation, organisation_id, guide_sha256, is_tryout, opened_at, closes_on,"
-        " closes_at, purpose, opens_at, time_zone, who_sees, threshold)"
+        " closes_at, purpose, opens_at, time_zone, who_sees, threshold, contact, notice)"
         " VALUES (:id, :title, :organisation, :organisation_id, :sha256, :is_tryout, :now, :closes_on,"
-        " :closes_at, :purpose, :opens_at, :time_zone, :who_sees, :threshold)",
+        " :closes_at, :purpose, :opens_at, :time_zone, :who_sees, :threshold, :contact, :notice)",
         {
             "id": round_.id,
             "title": round_.title,
@@ -96,6 +96,8 @@ def open_round(
             "time_zone": round_.time_zone,
             "who_sees": round_.who_sees.value,
             "threshold": round_.threshold,
+            "contact": round_.contact,
+            "notice": round_.notice,
         },
     )
 
@@ -103,16 +105,18 @@ def open_round(
 VIEW = (
     "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"
     " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold,"
+    " ifnull(nullif(r.contact, ''), (SELECT contact FROM organisation WHERE id = r.organisation_id)),"
+    " ifnull(nullif(r.notice, ''), (SELECT notice FROM organisation WHERE id = r.organisation_id)),"
     " (SELECT g.complaint_contact FROM organisation g WHERE g.id = r.organisation_id),"
     " EXISTS (SELECT 1 FROM role x WHERE x.organisation_id = r.organisation_id AND x.role = 'complaints')"
 )
-"""The columns that :func:`round_view` reads, of a table named r."""
+"""The columns that :func:`round_view` reads, of a table named r. Its own contact and notice come first."""
 
 
 def round_view(row: Row) -> RoundView:
     """A round from its columns."""
     id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
-    purpose, opens_at, time_zone, who_sees, threshold, complaint_contact, has_reader = row[7:]
+    purpose, opens_at, time_zone, who_sees, threshold, contact, notice, complaints, has_reader = row[7:]
     return RoundView(
         id_,
         title,
@@ -126,7 +130,9 @@ def round_view(row: Row) -> RoundView:
         time_zone,
         WhoSees(who_sees),
         threshold,
-        complaint_contact or "",
+        contact or "",
+        notice or "",
+        complaints or "",
         bool(has_reader),
     )
 

@@ -1,4 +1,4 @@
-"""Words that name an act do it on every screen, and are never kept as a reply."""
+"""Words that name an act do it wherever somebody is, and are never kept as a reply."""
 
 import re
 from pathlib import Path
@@ -130,6 +130,15 @@ def test_undo_on_a_list_takes_out_the_newest_entry() -> None:
     player.write("We are kind.")
     player.write("undo")
     assert ("team-meetings", "strength", 1) not in player.conversation.replies
+
+
+def test_a_word_for_an_earlier_card_is_not_kept_as_the_reply_to_it() -> None:
+    player = at("prompt")
+    card = player.conversation.place.card
+    player.write("We go round the table.")
+    (said,) = player.write("undo", to=card).said
+    assert "nothing was changed" in said.lines[0]
+    assert [reply.text for reply in player.ledger if reply.text] == ["We go round the table."]
 
 
 def test_undo_where_nothing_was_given_says_so() -> None:

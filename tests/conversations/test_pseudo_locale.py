@@ -21,7 +21,7 @@ from conversations.interruptions.doubt_answers import short_words
 from conversations.outgoing import Button, Card, Redraw, Say, Style, Toast
 from conversations.reading.identifiers import identifiers_in
 from conversations.reading.short_words import act_meant, is_wish
-from conversations.reading.typed import command, tapped
+from conversations.reading.typed import asks_who_reads, command, tapped
 from conversations.recording import kinds_in
 from conversations.state import EVIDENCE, EVIDENCE_KINDS, PassedOn, WhoSees
 from reports.group.group_charts import group_picture_svg
@@ -111,6 +111,8 @@ class InStep:
         player = self.english
         if command(act.text, help_word="help"):
             return act.text if act.text.startswith(("/", "?")) else foreign("help")
+        if asks_who_reads(player.phrases, act.text):
+            return foreign(act.text)
         buttons, others = (self._buttons(each, number) for each in (player, self.foreign))
         buttons = (*short_words(draft_at(player)), *buttons)
         if action := tapped(buttons, act.text):

@@ -20,7 +20,7 @@ LINES = {
     Command.PLAN: "/plan 3 / 7 1",
     Command.DIGEST: "/digest weekly",
 }
-AFTERWARDS = {Command.RESULTS, Command.RELEASE}
+AFTERWARDS = {Command.RESULTS, Command.RELEASE, Command.REPLIES}
 """What can be asked for once a round is over."""
 ROLES = {
     "coordinator": Role.COORDINATOR,

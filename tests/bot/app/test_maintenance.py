@@ -178,6 +178,7 @@ async def test_a_store_that_fails_stops_no_sign_of_life_for_good(house: House) -
     await house.upkeep.stop()
 
 
+@pytest.mark.exhaustive
 async def test_every_hour_what_need_not_be_remembered_is_forgotten_and_the_log_emptied(
     house: House, file: Path
 ) -> None:

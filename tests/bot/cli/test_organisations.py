@@ -70,23 +70,13 @@ def two() -> None:
 @pytest.mark.usefixtures("two")
 def test_reminders_come_at_least_once_until_something_else_is_set() -> None:
     first, second = organisations()
-    assert first == {
-        "id": first["id"],
-        "name": "Anyshire",
-        "rounds": 2,
-        "reminders": "at-least-once",
-        "complaints": "",
-    }
-    assert second == {
-        "id": second["id"],
-        "name": "Example Council",
-        "rounds": 1,
-        "reminders": "at-least-once",
-        "complaints": "",
-    }
+    unset = {"reminders": "at-least-once", "contact": "", "has_notice": False, "complaints": ""}
+    assert first == {"id": first["id"], "name": "Anyshire", "rounds": 2, **unset}
+    assert second == {"id": second["id"], "name": "Example Council", "rounds": 1, **unset}
+    nothing_said = "    no privacy notice, people can ask nobody by name\n"
     assert done("organisation", "list") == (
-        f"{first['id']}  Anyshire\n    2 rounds, reminders at-least-once\n"
-        f"{second['id']}  Example Council\n    1 round, reminders at-least-once\n"
+        f"{first['id']}  Anyshire\n    2 rounds, reminders at-least-once\n{nothing_said}"
+        f"{second['id']}  Example Council\n    1 round, reminders at-least-once\n{nothing_said}"
     )
 
 
@@ -108,6 +98,40 @@ def test_what_is_set_is_on_record_once() -> None:
     told = set_to("Anyshire", "at-most-once")
     assert told == f"Reminders of Anyshire come already at-most-once: {MAY_NOT_COME}\n"
     assert entries_on_record() == before + 1
+
+
+@pytest.mark.usefixtures("two")
+def test_whom_people_can_ask_and_the_notice_hold_for_that_organisation_and_are_on_record() -> None:
+    before = entries_on_record()
+    Path("notice.txt").write_text("How we handle it.\n\nWe keep it for a year.\n", "utf-8")
+    told = done("organisation", "set", "Anyshire", "--contact", "Jo  Bloggs", "--notice", "notice.txt")
+    assert (
+        told
+        == "People in rounds of Anyshire can ask: Jo Bloggs\nAnyshire has a privacy notice in the chat.\n"
+    )
+    assert [(each["contact"], each["has_notice"]) for each in organisations()] == [
+        ("Jo Bloggs", True),
+        ("", False),
+    ]
+    assert "    a privacy notice, people can ask Jo Bloggs\n" in done("organisation", "list")
+    assert entries_on_record() == before + 1
+    done("organisation", "set", "Anyshire", "--notice", "https://anyshire.example/notice")
+    told = done("organisation", "set", "Anyshire", "--contact", "", "--notice", "")
+    assert told == (
+        "People in rounds of Anyshire can ask: nobody is named\nAnyshire has no privacy notice in the chat.\n"
+    )
+    assert [each["contact"] for each in organisations()] == ["", ""]
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    "content", [None, b"", b"\xff\xfe", b"x" * 10_001], ids=["none", "empty", "no text", "long"]
+)
+def test_a_notice_that_is_no_text_is_refused(content: bytes | None) -> None:
+    if content is not None:
+        Path("notice.txt").write_bytes(content)
+    assert do("organisation", "set", "Anyshire", "--notice", "notice.txt").exit_code == 2
+    assert [each["has_notice"] for each in organisations()] == [False, False]
 
 
 def test_rounds_in_nobody_s_name_have_an_organisation_as_well() -> None:
@@ -156,8 +180,8 @@ def test_who_takes_complaints_is_set_shown_and_removed_and_each_change_is_on_rec
     done("organisation", "set", "Example Council", "--complaints", contact)
     assert [each["complaints"] for each in organisations()] == ["", contact]
     assert f"    complaints also to: {contact}\n" in done("organisation", "list")
-    told = done("organisation", "set", "Example Council", "--complaints", "none")
-    assert told == "Example Council names nobody for complaints outside of Closer Look any more.\n"
+    told = done("organisation", "set", "Example Council", "--complaints", "")
+    assert told == "Complaints to Example Council can also be sent to: nobody is named\n"
     assert entries_on_record() == before + 2
 
 
@@ -165,5 +189,5 @@ def test_who_takes_complaints_is_set_shown_and_removed_and_each_change_is_on_rec
 def test_nothing_to_set_is_said_and_a_contact_that_is_too_long_too() -> None:
     result = do("organisation", "set", "Example Council")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "Nothing to set: give --reminders, --complaints or both.\n"
+    assert result.stderr == "Say what to set: --reminders, --contact, --notice or --complaints.\n"
     assert do("organisation", "set", "Example Council", "--complaints", "x" * 121).exit_code == 2
