@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.acts.permissions import Command, command_named
-from bot.coordinator import asking, own_complaint, own_data
+from bot.coordinator import asking, own_data
 from bot.coordinator.actions import (
     ACTION,
     Begin,
@@ -31,6 +31,7 @@ from bot.coordinator.actions import (
     UndoAct,
     action_from,
 )
+from bot.coordinator.commands.complaints import own_complaint
 from bot.coordinator.commands.complaints.complaints import AnswerComplaint, show_complaints
 from bot.coordinator.commands.people.invite import InvitePeople
 from bot.coordinator.commands.people.people import ChangeLink, show_people
@@ -171,7 +172,10 @@ class CoordinatorDispatch:
             _begin(request, Begin(*asked))
             return
         if about_themselves is not None:
-            own_data.take_own(request, about_themselves)
+            if about_themselves.name == own_complaint.COMPLAIN:
+                own_complaint.complain(request, about_themselves.rest)
+            else:
+                own_data.take_own(request, about_themselves)
             return
         buttons = [Button(*each) for each in request.place.buttons]
         action = tapped(buttons, text)

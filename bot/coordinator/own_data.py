@@ -5,7 +5,6 @@ round ask for it in their own conversation; only ``/forget`` is asked here of ev
 it ends that too.
 """
 
-from bot.coordinator import own_complaint
 from bot.coordinator.actions import ChooseLanguage, EraseOwnData, KeepOwnData
 from bot.coordinator.menu import front, own_part
 from bot.coordinator.request import Request, button, rows
@@ -38,8 +37,6 @@ def take_own(request: Request, asked: TypedCommand) -> None:
             request.notify(p.say("Everything kept about you follows as a file in a moment."))
         case "forget":
             request.open(_forget(request))
-        case "complain":
-            own_complaint.complain(request, asked.rest)
         case "web" if request.services.web_url is not None:
             _give_link(request, request.services.web_url)
         case "web":

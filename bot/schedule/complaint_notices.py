@@ -47,7 +47,7 @@ def _is_new(received_at: datetime, told_on: date | None) -> bool:
     return told_on is None or received_at.astimezone(ZoneInfo(HERE)).date() >= told_on
 
 
-def notice(p: Phrases, waits: ComplaintsWaiting, now: datetime) -> str:
+def notice_of_complaints(p: Phrases, waits: ComplaintsWaiting, now: datetime) -> str:
     """What they are told: how many wait and by when, and not a word of any."""
     first = min(each.due_at for each in waits.waiting)
     waiting = p.count(
@@ -101,5 +101,5 @@ def _ask(tx: Transaction, due: list[ComplaintsWaiting], now: datetime) -> None:
         reached = people.person_reached(tx, waits.person_id)
         if reached is not None:
             note_told(tx, waits, today)
-            said = notice(phrases_in(reached.language), waits, now)
+            said = notice_of_complaints(phrases_in(reached.language), waits, now)
             jobs.ask(tx, job_for(reached, AnnouncementJob(said)), now)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.schedule.complaint_notices import ComplaintNotices, is_to_be_told, notice
+from bot.schedule.complaint_notices import ComplaintNotices, is_to_be_told, notice_of_complaints
 from bot.settings.settings import Settings
 from content.phrases import phrases_in
 from storage.engine.sqlite import SqliteDatabase
@@ -52,11 +52,13 @@ def test_when_somebody_is_told(
 
 def test_what_they_are_told_has_no_word_of_it() -> None:
     p = phrases_in("en")
-    assert notice(p, waits(MONDAY - DAY), MONDAY) == (
+    assert notice_of_complaints(p, waits(MONDAY - DAY), MONDAY) == (
         "1 complaint waits for an answer. The first is to be answered by 30 November 2026. /complaints shows "
         "them."
     )
-    assert "should have been answered by 22 October 2026" in notice(p, waits(MONDAY - 40 * DAY), MONDAY)
+    assert "should have been answered by 22 October 2026" in notice_of_complaints(
+        p, waits(MONDAY - 40 * DAY), MONDAY
+    )
 
 
 async def test_they_are_told_once_a_morning_until_it_is_answered(chat: RoleChat) -> None:
