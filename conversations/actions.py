@@ -74,6 +74,10 @@ class ActionKind(StrEnum):
     NEXT_WEEK = "nextweek"
     NO_REMINDERS = "noreminders"
 
+    BROWSERS = "browsers"
+    SIGN_OUT = "signout"
+    SIGN_OUT_SURE = "signoutnow"
+
 
 NUMBERED = frozenset(
     {
@@ -87,16 +91,15 @@ NUMBERED = frozenset(
         ActionKind.TAKE_OUT,
         ActionKind.REWORD,
         ActionKind.IS_COMPLAINT,
+        ActionKind.SIGN_OUT,
+        ActionKind.SIGN_OUT_SURE,
     }
 )
-"""What always says a number: of a theme, a prompt, a level, a kind of evidence, a round, a question about
-words that were kept."""
+"""What always says a number: of a theme, a prompt, a level, a kind of evidence, a round, a browser, or a
+question about words that were kept."""
 
 LOOKED_UP = frozenset({ActionKind.READERS, ActionKind.NOTICE})
 """What can be looked up at any moment: it changes nothing, and so it counts on every card."""
-
-AT_ANY_TIME = LOOKED_UP | {ActionKind.COMPLAIN}
-"""What counts on every card that ever offered it."""
 
 _MOST_DIGITS = 18
 _KINDS = {each.value: each for each in ActionKind}

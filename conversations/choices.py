@@ -21,6 +21,7 @@ from conversations.interruptions import (
     doubt_answers,
     early_messages,
     reminder_preferences,
+    signing_out,
 )
 from conversations.outgoing import Button
 from conversations.reading.typed import LONGEST_CHOICE, asks_who_reads, tapped
@@ -41,9 +42,10 @@ _SHOWN = LOOKED_UP | frozenset(
 
 _TICKS = frozenset({ActionKind.TICK, ActionKind.UNTICK})
 
-_LEAVES_CARD = (
-    _SHOWN | _TICKS | reminder_preferences.ANSWERS | {ActionKind.AGAIN, ActionKind.ERASE, ActionKind.COMPLAIN}
-)
+ALWAYS_COUNT = LOOKED_UP | reminder_preferences.ANSWERS | signing_out.BUTTONS | {ActionKind.COMPLAIN}
+"""What counts on any card that offers it, however old it is."""
+
+_LEAVES_CARD = _SHOWN | _TICKS | ALWAYS_COUNT | {ActionKind.AGAIN, ActionKind.ERASE}
 """What is done without taking the buttons from the card that was tapped."""
 
 
@@ -131,6 +133,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     **dict.fromkeys(_TICKS, _tick),
     **dict.fromkeys(recording.GIVEN, _give),
     **dict.fromkeys(reminder_preferences.ANSWERS, reminder_preferences.take_answer),
+    **dict.fromkeys(signing_out.BUTTONS, signing_out.take_browser_button),
     ActionKind.AGAIN: _again,
     ActionKind.ERASE: _erase,
     ActionKind.LEVEL: _rate,

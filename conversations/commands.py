@@ -11,7 +11,13 @@ from conversations.cards import entrance
 from conversations.cards.view import way_back
 from conversations.choices import typed_choices
 from conversations.draft import Draft
-from conversations.interruptions import complaining, delegation, reminder_preferences, undoing
+from conversations.interruptions import (
+    complaining,
+    delegation,
+    reminder_preferences,
+    signing_out,
+    undoing,
+)
 from conversations.outgoing import Card, Line
 from conversations.reading.typed import LONGEST_CHOICE, TypedCommand, command, numbers, plain
 from conversations.state import JobKind, Screen
@@ -27,6 +33,7 @@ OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
     "forget",
     "help",
     "web",
+    "devices",
     "language",
     "mine",
     "rounds",
@@ -90,8 +97,6 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
     match asked.name:
         case "who" | "privacy":
             navigation.show(draft, ActionKind.READERS if asked.name == "who" else ActionKind.NOTICE)
-        case "report":
-            _report(draft, asked.rest)
         case "mydata":
             draft.ask_for(JobKind.MY_DATA)
             draft.notify(p.say("Everything kept about you follows as a file in a moment."))
@@ -101,10 +106,10 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
             _web(draft)
         case "language":
             _language(draft)
-        case "complain":
-            complaining.begin(draft, asked.rest)
         case "mine" | "rounds" | "leave":
             _about_rounds(draft, asked)
+        case name if name in _WITH_WORDS_BEHIND:
+            _WITH_WORDS_BEHIND[name](draft, asked.rest)
         case name if name in ABOUT_REMINDERS:
             reminder_preferences.take_about_reminders(draft, name, asked.rest)
         case _:
@@ -182,3 +187,11 @@ def _help(draft: Draft) -> None:
     here = Line(p.say("Here you can type: {words}.", words=typed))
     card = entrance.help_card(draft.view)
     draft.say_extra(Card((*card.lines, here), way_back(p)))
+
+
+_WITH_WORDS_BEHIND: Final[dict[str, Callable[[Draft, str], None]]] = {
+    "report": _report,
+    "devices": signing_out.take_about_browsers,
+    "complain": complaining.begin,
+}
+"""The commands that are about what follows them."""

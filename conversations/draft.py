@@ -16,6 +16,7 @@ from conversations.cards.view import View, with_notes
 from conversations.doubts.looks import kind_of_doubt
 from conversations.doubts.standing import stands
 from conversations.effects import (
+    AnswerAboutBrowsers,
     AskForJob,
     ComplaintEffect,
     Delegate,
@@ -35,8 +36,9 @@ from conversations.effects import (
     Step,
     TakeBack,
 )
-from conversations.incoming import Incoming, Tap
+from conversations.incoming import Incoming, Tap, Words
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
+from conversations.reading.browser_request import BrowserRequest
 from conversations.screens import buttons_at, card_at
 from conversations.state import (
     COMPLAINT_SCREENS,
@@ -238,6 +240,11 @@ class Draft:
     def offer_sign_in_link(self) -> None:
         """Give the person a link into the browser; it follows."""
         self._effects.append(OfferSignInLink())
+
+    def answer_about_browsers(self, asked: BrowserRequest) -> None:
+        """Answer what the person asks about the browsers in which they are signed in; a card follows."""
+        browser = self.incoming.browser if isinstance(self.incoming, Words | Tap) else 0
+        self._effects.append(AnswerAboutBrowsers(asked, browser))
 
     def forget(self) -> None:
         """Erase everything about the person."""

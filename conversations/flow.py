@@ -11,11 +11,12 @@ from datetime import datetime
 from content.model import Guide
 from content.phrases import Phrases
 from conversations import navigation
-from conversations.actions import AT_ANY_TIME, Action, meant, parse
+from conversations.actions import Action, meant, parse
 from conversations.cards import entrance
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import given_in_words, sentence_start, way_back
 from conversations.choices import (
+    ALWAYS_COUNT,
     ASIDES,
     is_tick,
     take_choice,
@@ -30,7 +31,6 @@ from conversations.incoming import Correction, Incoming, MessageKind, Tap, Unsup
 from conversations.interpret import take_words
 from conversations.interruptions import complaining, doubt_answers
 from conversations.interruptions.correcting import take_correction
-from conversations.interruptions.reminder_preferences import ANSWERS, take_answer
 from conversations.outgoing import Card, Line
 from conversations.reading.typed import tapped
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen
@@ -137,11 +137,9 @@ def _take_tap(draft: Draft, tap: Tap) -> None:
 
 def _do_action(draft: Draft, tap: Tap, action: Action) -> bool:
     """Do what was tapped; False where that card no longer offers it."""
-    if action.kind in ANSWERS:
-        take_answer(draft, action)
-    elif action.kind in doubt_answers.ANSWERS:
+    if action.kind in doubt_answers.ANSWERS:
         return _answer_question(draft, tap, action)
-    elif action.kind in AT_ANY_TIME or _is_offered(draft, tap, action):
+    if action.kind in ALWAYS_COUNT or _is_offered(draft, tap, action):
         take_choice(draft, action)
     elif tap.card == draft.place.card and is_tick(action):
         draft.acknowledge()  # tapped twice: it is ticked, or unticked, already
@@ -261,11 +259,9 @@ def _take_outside(
         if take_looking_up(draft, incoming.text):
             return
     action = _chosen(draft, incoming)
-    if action is not None and action.kind in ANSWERS:
-        take_answer(draft, action)
-    elif action is None and isinstance(incoming, Words) and complaining.awaits(draft, incoming):
+    if action is None and isinstance(incoming, Words) and complaining.awaits(draft, incoming):
         complaining.take_part_of_complaint(draft, incoming)
-    elif action is not None and action.kind in AT_ANY_TIME:
+    elif action is not None and action.kind in ALWAYS_COUNT:
         take_choice(draft, action)
     elif action is None or not take_outside(draft, action, tell):
         tell(draft)
@@ -278,7 +274,7 @@ def _chosen(draft: Draft, incoming: Incoming) -> Action | None:
     match incoming:
         case Tap():
             action = parse(incoming.action)
-            if action is None or action.kind in ANSWERS | AT_ANY_TIME:
+            if action is None or action.kind in ALWAYS_COUNT:
                 return action
             is_offered = any(each.action == incoming.action for each in buttons)
             return action if is_offered and _is_on_open_card(draft, incoming) else None

@@ -359,6 +359,18 @@ class Conversation:
         return tuple(sorted((here, *self.elsewhere), key=lambda each: each.participant_id))
 
 
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser in which a person is signed in. ``number`` names it among theirs, and no other one later.
+
+    Only the days are known on which they signed in and used it last.
+    """
+
+    number: int
+    since: date
+    used_on: date
+
+
 @unique
 class JobKind(StrEnum):
     """What a job is: done after the decision is stored, because it takes time or touches the world."""

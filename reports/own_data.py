@@ -109,8 +109,12 @@ def own_data_html(
     about_reminders: tuple[str, ...] = (),
     in_roles: OwnRoles | None = None,
     complaints: tuple[OwnComplaint, ...] = (),
+    browsers: tuple[str, ...] = (),
 ) -> str:
-    """The file: who we know this person as, how we reach them, and all that they gave."""
+    """The file: who we know this person as, how we reach them, and all that they gave.
+
+    ``browsers`` says of each in which they are signed in what is kept of it.
+    """
 
     def day(moment: datetime) -> str:
         return long_date(moment.date(), phrases.language)
@@ -131,6 +135,7 @@ def own_data_html(
         read_on=read_on,
         made_at=made_at,
         addresses=addresses,
+        browsers=browsers,
         about_reminders=about_reminders,
         in_roles=_roles_readable(in_roles) if in_roles else None,
         complaints=[(each.about, [with_marks(words) for words in each.words]) for each in complaints],

@@ -19,16 +19,19 @@ from web.guard import GuardHeaders
 from web.joining import Joining
 from web.leaving import Leaving
 from web.pages import open_pages
-from web.sessions import cookie
+from web.sessions import SessionDays, cookie
 
 _SESSION_COOKIE = "closer_look"
 _DOOR_COOKIE = "closer_look_door"
 
 
-def build_app(backend: ChatBackend, *, public_url: str, secure_cookies: bool) -> Starlette:
+def build_app(
+    backend: ChatBackend, *, public_url: str, secure_cookies: bool, lasts: SessionDays | None = None
+) -> Starlette:
     """The web chat over this backend.
 
     ``public_url`` is the address that people's browsers show; ``secure_cookies`` says that it is https.
+    ``lasts`` is how long a browser stays signed in, as the backend ends it.
     Call ``app.state.end_streams()`` before the server stops: it waits for open streams, and they are endless.
     """
     # At its debug level this library logs every piece of the stream, which is what people are told and wrote.
@@ -36,9 +39,10 @@ def build_app(backend: ChatBackend, *, public_url: str, secure_cookies: bool) ->
     pages = open_pages()
     session = cookie(_SESSION_COOKIE, public_url, secure=secure_cookies)
     door = cookie(_DOOR_COOKIE, public_url, secure=secure_cookies)
-    joining = Joining(backend, pages, public_url, session, door)
+    lasts = lasts or SessionDays()
+    joining = Joining(backend, pages, public_url, session, door, lasts)
     leaving = Leaving(backend, pages, public_url, session)
-    chat = Chat(backend, pages, public_url, session)
+    chat = Chat(backend, pages, public_url, session, lasts)
     changes = NewsStream(chat)
 
     async def health(_request: Request) -> Response:

@@ -75,10 +75,13 @@ class Application:
                 settings.invitation_days,
                 self.reminders,
                 web_url,
+                settings.session_limits,
             )
         )
         self.invitations = Invitations(self._shelf, channels, dispatch, has_web=web_url is not None)
-        turn_settings = TurnSettings(settings.reading_seconds, web_url, settings.ask_about_identifiers)
+        turn_settings = TurnSettings(
+            settings.reading_seconds, web_url, settings.ask_about_identifiers, settings.session_limits
+        )
         turn = Turn(self._shelf, turn_settings, channels, self.invitations, dispatch)
         self._turns = TurnWorker(database, turn, self._tell, now=now)
         self._job_worker = JobWorker(database, self._shelf, self._tell, channels=channels, now=now)
@@ -92,6 +95,7 @@ class Application:
             settings.database_path,
             keeps_ids_for=channels.keeps_ids_for,
             contact=self._contact,
+            limits=settings.session_limits,
             now=now,
         )
         self._endings = RoundEndWorker(

@@ -22,6 +22,7 @@ from storage.engine.database import Database, StorageTrouble, Transaction, milli
 from storage.erasure import to_be_wiped, wiped
 from storage.messages import inbox
 from storage.people import delegations, people
+from storage.people.sessions import LIMITS, SessionLimits, sweep_sessions
 from storage.roles import organisations
 
 HEARTBEAT_SECONDS = 10.0
@@ -39,7 +40,8 @@ _log = structlog.get_logger(__name__)
 class Maintenance:
     """Looks after the store that is in this file. ``contact`` says how hearing goes, where that is known.
 
-    ``keeps_ids_for``: how long the ids of what came in on each channel are remembered.
+    ``keeps_ids_for``: how long the ids of what came in on each channel are remembered. ``limits``: how long a
+    browser stays signed in that is not used.
     """
 
     def __init__(
@@ -49,12 +51,14 @@ class Maintenance:
         *,
         keeps_ids_for: Mapping[Channel, timedelta],
         contact: Callable[[], Contact | None],
+        limits: SessionLimits = LIMITS,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._path = path
         self._keeps_ids_for = keeps_ids_for
         self._contact = contact
+        self._limits = limits
         self._now = now
         self._started = now()
         self._erased = asyncio.Event()
@@ -100,6 +104,7 @@ class Maintenance:
         if is_sweep and not self.is_clock_wrong:
             inbox.sweep_done(tx, now, self._keeps_ids_for)
             people.sweep_invitations(tx, now)
+            sweep_sessions(tx, now, self._limits)
             organisations.sweep_role_links(tx, now)
             delegations.sweep_delegations(tx, now)
             leave_what_stayed_open(tx, now)

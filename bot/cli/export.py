@@ -5,15 +5,18 @@ import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from bot.acts.acting import OPERATOR_HERE, Acting
+from bot.acts.operator_acts import note_export
 from bot.cli.rounds import no_round
 from bot.cli.store import Refused, in_store, read_settings
 from conversations.state import WhoSees
 from reports.export import LedgerRow, as_jsonl
-from storage.engine.database import Transaction
+from storage.engine.database import Database, Transaction
 from storage.rounds.invitees import Guest
 from storage.rounds.ledger import LedgerEntry, ledger_of_round, names_in
 from storage.rounds.rounds import find_round
@@ -43,14 +46,26 @@ def export(round_id: str, form: str, output: Path | None) -> None:  # noqa: ARG0
     export. What they wrote is there word for word: keep it as safe as the data itself.
     """
     settings = read_settings()
-    if output is None:
-        in_store(settings, lambda database: database.read(lambda tx: _write(tx, round_id, _to_stdout)))
-        sys.stdout.flush()
-        return
+
+    async def hand_out(database: Database) -> None:
+        # On record first: from the first line on it is outside.
+        await database.write(lambda tx: _note(tx, round_id))
+        if output is None:
+            await database.read(lambda tx: _write(tx, round_id, _to_stdout))
+        else:
+            await database.read(lambda tx: _write_file(tx, round_id, output))
+
     try:
-        in_store(settings, lambda database: database.read(lambda tx: _write_file(tx, round_id, output)))
+        in_store(settings, hand_out)
+        sys.stdout.flush()
     except OSError as error:
-        raise Refused(f"{output} cannot be written ({error.strerror}).") from None
+        raise Refused(f"{output or 'The output'} cannot be written ({error.strerror}).") from None
+
+
+def _note(tx: Transaction, round_id: str) -> None:
+    if find_round(tx, round_id) is None:
+        raise Refused(no_round(round_id))
+    note_export(Acting(tx, OPERATOR_HERE, datetime.now(UTC)), round_id)
 
 
 def _to_stdout(line: bytes) -> None:

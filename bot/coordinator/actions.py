@@ -10,6 +10,7 @@ from enum import StrEnum, unique
 from typing import Final
 
 from bot.acts.permissions import Command, command_named
+from conversations.reading.browser_request import COMMAND, BrowserRequest, browser_request
 
 ACTION: Final = "desk-"
 """What the action of every such button begins with, so that a tap finds its way."""
@@ -110,8 +111,15 @@ class ComplainTo:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class AskAboutBrowsers:
+    """See where one is signed in, or sign out there."""
+
+    asked: BrowserRequest
+
+
 FormAction = Choose | Change | GoBack | Confirm | Cancel
-OwnAction = KeepOwnData | EraseOwnData | ChooseLanguage | HandleComplaint | ComplainTo
+OwnAction = KeepOwnData | EraseOwnData | ChooseLanguage | AskAboutBrowsers | HandleComplaint | ComplainTo
 CoordinatorAction = Begin | LookAgain | ChooseRound | UndoAct | FormAction | OwnAction
 
 _WORDS: Final[Mapping[CoordinatorAction, str]] = {
@@ -146,6 +154,8 @@ def _text(action: CoordinatorAction) -> str:
             return f"own-language-{code}"
         case ComplainTo(number):
             return f"own-complain-{number}"
+        case AskAboutBrowsers(asked):
+            return f"own-browsers-{asked.typed.removeprefix(COMMAND).strip().replace(' ', '-')}"
         case _:
             return _WORDS[action]
 
@@ -180,4 +190,5 @@ _READS: Final[Mapping[str, Callable[[str], CoordinatorAction | None]]] = {
     "change-": _numbered(Change),
     "own-language-": ChooseLanguage,
     "own-complain-": _numbered(ComplainTo),
+    "own-browsers-": lambda rest: AskAboutBrowsers(browser_request(rest.replace("-", " "))),
 }

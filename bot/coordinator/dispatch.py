@@ -13,6 +13,7 @@ from bot.acts.permissions import Command, command_named
 from bot.coordinator import asking, own_data
 from bot.coordinator.actions import (
     ACTION,
+    AskAboutBrowsers,
     Begin,
     Cancel,
     Change,
@@ -299,6 +300,7 @@ BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]
     ChooseLanguage: own_data.choose_language,
     HandleComplaint: own_complaint.go_on,
     ComplainTo: own_complaint.complain_to,
+    AskAboutBrowsers: own_data.show_browsers,
 }
 """What each action of a button does; a test holds that none of the union is missing."""
 

@@ -14,6 +14,7 @@ from bot.jobs.render_process import render
 from bot.messages.complaint_words import listed, told
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
+from conversations.cards.browsers import browser_line
 from conversations.cards.reminder import said
 from conversations.state import WhoSees
 from reports.own_data import (
@@ -35,6 +36,7 @@ from storage.messages.jobs import Job
 from storage.people import people
 from storage.people.availability import availability_of
 from storage.people.delegations import load_passed_on
+from storage.people.sessions import kept_browsers
 from storage.reminders.digests import digests_of
 from storage.reminders.reminder_ledger import reminded_on
 from storage.roles.audit import acts_about, acts_on, as_actor
@@ -151,6 +153,7 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: dat
         about_reminders=_about_reminders(tx, job.person_id, phrases, parts),
         in_roles=_own_roles(tx, job.person_id, phrases),
         complaints=_own_complaints(tx, job.person_id, phrases),
+        browsers=tuple(browser_line(phrases, each) for each in kept_browsers(tx, job.person_id)),
     )
     return html, phrases
 

@@ -229,6 +229,7 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
         services.append(("/mine", p.say("your rounds, and the way from one to the other")))
     if view.conversation.has_web:
         services.append(("/web", p.say("a link to go on in the browser")))
+    services.append(("/devices", p.say("where you are signed in, and signing out there")))
     if len(view.conversation.languages) > 1:
         services.append(("/language", p.say("choose your language")))
     return tuple(services)

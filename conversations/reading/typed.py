@@ -34,6 +34,7 @@ COMMANDS = (
     "mydata",
     "forget",
     "web",
+    "devices",
     "language",
     "mine",
     "rounds",

@@ -23,6 +23,11 @@ def schema_version(tx: Transaction) -> int:
     return int(found[0]) if found else 0
 
 
+def is_current(tx: Transaction) -> bool:
+    """Whether a store has the shape of this version."""
+    return schema_version(tx) == int(migrations()[-1].name[:4])
+
+
 def migrate(tx: Transaction) -> None:
     """Apply every migration that the store has not had.
 

@@ -150,15 +150,25 @@ def reminder_policy(tx: Transaction, round_id: str) -> ReminderPolicy:
 
 
 def offer_role(
-    tx: Transaction, organisation_id: str, role: Role, now: datetime, *, valid: timedelta, label: str = ""
+    tx: Transaction,
+    organisation_id: str,
+    role: Role,
+    now: datetime,
+    *,
+    valid: timedelta,
+    label: str = "",
+    tryout_id: str | None = None,
 ) -> str:
-    """A new single-use code that gives whoever uses it a role; ``label`` is what they are called there."""
+    """A new single-use code that gives whoever uses it a role; ``label`` is what they are called there.
+
+    With a ``tryout_id`` it works only while that round is open and the only one.
+    """
     code = secrets.token_urlsafe(32)
     tx.run("UPDATE organisation SET newest = newest + 1 WHERE id = :id", {"id": organisation_id})
     tx.run(
         "INSERT INTO role_invitation"
-        " (code_hash, organisation_id, role, created_at, expires_at, number, label)"
-        " SELECT :code_hash, id, :role, :now, :expires_at, newest, :label FROM organisation"
+        " (code_hash, organisation_id, role, created_at, expires_at, number, label, tryout_id)"
+        " SELECT :code_hash, id, :role, :now, :expires_at, newest, :label, :tryout_id FROM organisation"
         " WHERE id = :organisation_id",
         {
             "code_hash": hashed(code),
@@ -167,17 +177,27 @@ def offer_role(
             "now": milliseconds(now),
             "expires_at": milliseconds(now + valid),
             "label": label,
+            "tryout_id": tryout_id,
         },
     )
     return code
 
 
+_STILL_OPEN = (
+    "used_at IS NULL AND revoked_at IS NULL AND expires_at > :now AND (tryout_id IS NULL OR EXISTS"
+    " (SELECT 1 FROM round r WHERE r.id = tryout_id AND (r.closed_at IS NULL OR r.closed_at > :now)"
+    " AND (r.closes_at IS NULL OR r.closes_at > :now))"
+    " AND NOT EXISTS (SELECT 1 FROM round r WHERE r.id <> tryout_id))"
+)
+"""Whether a link that gives a role still works. For statements."""
+
+
 def role_offered(tx: Transaction, code: str, now: datetime) -> RoleOffered | None:
     """What a code that still works gives; it stays unused."""
     row = tx.row(
-        "SELECT o.id, o.name, i.role FROM role_invitation i JOIN organisation o ON o.id = i.organisation_id"
-        " WHERE i.code_hash = :code_hash AND i.used_at IS NULL AND i.revoked_at IS NULL"
-        " AND i.expires_at > :now",
+        "SELECT o.id, o.name, i.role"  # noqa: S608
+        " FROM role_invitation i JOIN organisation o ON o.id = i.organisation_id"
+        f" WHERE i.code_hash = :code_hash AND {_STILL_OPEN}",
         {"code_hash": hashed(code), "now": milliseconds(now)},
     )
     return RoleOffered(Organisation(row[0], row[1]), Role(row[2])) if row else None

@@ -9,6 +9,7 @@ from content.model import Guide
 from content.phrases import Phrases, phrases_in
 from conversations.cards.reminder import reminder
 from conversations.effects import (
+    AnswerAboutBrowsers,
     AskForJob,
     ComplaintEffect,
     Delegate,
@@ -394,8 +395,8 @@ class FlowPlayer:
                 self.waiting.append(effect)
             case AskForJob() | OfferSignInLink() | Forget():
                 self.waiting.append(effect)
-            case KeepReply() | GoToRound() | ComplaintEffect():
-                pass  # counted above, where the round changes, and known to the store alone
+            case KeepReply() | GoToRound() | ComplaintEffect() | AnswerAboutBrowsers():
+                pass  # counted above, where the round changes, and what only the store knows
             case _:
                 raise AssertionError(f"the player knows no {effect}")
 

@@ -196,7 +196,7 @@ SCENES: Final = (
         link_acts.make_link_for_participant,
         Command.INVITE,
         _for_participant,
-        ("invitation.make", "1 links"),
+        ("conversation.link", "done"),
         "SELECT code_hash FROM invitation",
     ),
     Scene(

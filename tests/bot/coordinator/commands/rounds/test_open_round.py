@@ -3,7 +3,7 @@
 import pytest
 
 from storage.engine.database import StatementRefused, Transaction
-from storage.roles.audit import verify_chains
+from storage.roles.audit import verify_record
 from storage.rounds.rounds import find_round, rounds
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.workshop import shown
@@ -231,7 +231,7 @@ async def test_cancelling_does_nothing(chat: RoleChat) -> None:
 async def test_the_record_of_acts_is_whole_and_shows_what_was_changed(chat: RoleChat) -> None:
     await opened(chat)
     await chat.says("/extend 24 December 2026", "yes", "/invite 3 Home care", "yes")
-    chains, _ = await chat.database.read(verify_chains)
+    chains = (await chat.database.read(verify_record)).chains
     assert [chain.broken_at for chain in chains] == [None]
 
     def forge(tx: Transaction) -> None:
@@ -239,7 +239,7 @@ async def test_the_record_of_acts_is_whole_and_shows_what_was_changed(chat: Role
         tx.run("UPDATE audit SET subject = 'r9' WHERE number = 2")
 
     await chat.database.write(forge)
-    chains, _ = await chat.database.read(verify_chains)
+    chains = (await chat.database.read(verify_record)).chains
     assert [chain.broken_at for chain in chains] == [2]
 
 
