@@ -24,7 +24,7 @@ from conversations.effects import (
 from conversations.outgoing import Card, Say
 from conversations.state import WhoSees
 from storage.engine.database import Transaction
-from storage.messages.shown_once import people_shown_something, show_once, take_words_out
+from storage.messages.shown_once import newest_number, people_shown_something, show_once, take_words_out
 from storage.people import people
 from storage.roles import complaints
 from storage.roles.complaints import ComplaintWriter
@@ -96,7 +96,7 @@ def leave_what_stayed_open(tx: Transaction, now: datetime) -> None:
     """Do the same for those who have not gone on for an hour."""
     before = now - LEFT_OPEN
     for person_id in {*complaints.open_since(tx, before), *people_shown_something(tx, before)}:
-        number = people.newest_number(tx, person_id) + 1
+        number = newest_number(tx, person_id) + 1
         reached = people.person_reached(tx, person_id)
         _leave(tx, person_id, number, reached.language if reached else SOURCE_LANGUAGE)
         people.count_said(tx, person_id, number)

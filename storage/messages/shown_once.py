@@ -33,3 +33,9 @@ def people_shown_something(tx: Transaction, before: datetime) -> list[int]:
         "SELECT DISTINCT person_id FROM shown_once WHERE at <= :before", {"before": milliseconds(before)}
     )
     return [row[0] for row in rows]
+
+
+def newest_number(tx: Transaction, person_id: int) -> int:
+    """The number of what was said to a person last, 0 for nobody."""
+    row = tx.row("SELECT number FROM person WHERE id = :id", {"id": person_id})
+    return int(row[0]) if row else 0

@@ -279,12 +279,6 @@ def count_said(tx: Transaction, person_id: int, number: int) -> None:
     tx.run("UPDATE person SET number = :number WHERE id = :id", {"number": number, "id": person_id})
 
 
-def newest_number(tx: Transaction, person_id: int) -> int:
-    """The number of what was said to a person last, 0 for nobody."""
-    row = tx.row("SELECT number FROM person WHERE id = :id", {"id": person_id})
-    return int(row[0]) if row else 0
-
-
 def is_known(tx: Transaction, person_id: int) -> bool:
     """Whether anything is kept about a person; a number is never given to another."""
     return tx.row("SELECT 1 FROM person WHERE id = :id", {"id": person_id}) is not None
