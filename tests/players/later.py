@@ -9,7 +9,8 @@ from tests.players.heard import Heard, Turn
 
 _CODE = re.compile(r"(?<=/join/)[\w-]{43}|(?<=\?start=)[\w-]{43}")
 _OF_A_COMPLAINT = re.compile(
-    r"It has the number \d|Your reference: |Complaint \d|Your complaints so far|Your complaint is taken back"
+    r"It has the number \d|Your reference: |Complaint \d|Your complaints so far|Your complaint is taken back|"
+    r"I know no complaint of yours"
 )
 """How what the store knows of a complaint begins: its number is never the same, and the flow has no store."""
 _MADE = ("theme report", "theme report as a page", "own data")
