@@ -183,13 +183,13 @@ def unnumbered(label: str) -> str:
 def test_help_lists_every_word(screens: list[FlowPlayer]) -> None:
     for player in screens:
         other = again(player)
-        *_, listed = other.write("/help").said[0].lines
+        *commands, listed = other.write("/help").said[0].lines
         place = player.conversation.place
         for number in {place.card, max(player.cards)}:
             for button in buttons_of(player.cards[number]):
-                assert button.typed in listed.removesuffix(".").removeprefix("Here you can type: ").split(
-                    ", "
-                )
+                words = listed.removesuffix(".").removeprefix("Here you can type: ").split(", ")
+                is_command = any(line.startswith(f"/{button.typed}: ") for line in commands)
+                assert button.typed in words or is_command
 
 
 def test_a_word_that_is_also_a_command_does_the_same_as_the_command(screens: list[FlowPlayer]) -> None:
