@@ -98,10 +98,13 @@ def parts_of(reply: Reply | None) -> tuple[Part, ...]:
 
 @unique
 class DoubtKind(StrEnum):
-    """Why words that were kept are asked about: they look like a wish, or may show who somebody is."""
+    """Why words that were kept are asked about: they look like a wish or like a complaint, or may show who
+    somebody is.
+    """
 
     WISH = "wish"
     IDENTIFIER = "identifier"
+    COMPLAINT = "complaint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,23 @@ class Screen(StrEnum):
     HAND_ON = "hand_on"
     ASKED = "asked"
     OUTSIDE = "outside"
+    COMPLAIN = "complain"
+    COMPLAINED = "complained"
+    COMPLAINT_NAME = "complaint_name"
+    COMPLAINT_NAMED = "complaint_named"
+    COMPLAINT_READ = "complaint_read"
+
+
+COMPLAINT_SCREENS = frozenset(
+    {
+        Screen.COMPLAIN,
+        Screen.COMPLAINED,
+        Screen.COMPLAINT_NAME,
+        Screen.COMPLAINT_NAMED,
+        Screen.COMPLAINT_READ,
+    }
+)
+"""The screens on which words are a complaint, or belong to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +242,8 @@ class RoundView:
     taken. Of groups smaller than ``threshold`` no report shows anything. ``contact`` is who people can ask,
     and ``notice`` the organisation's own privacy notice: its text, or its address. Either may be empty.
     Replies are kept for ``kept_days`` after the last day.
+    ``complaint_contact`` takes complaints outside of Closer Look, and ``has_complaint_reader`` says that
+    somebody here reads them.
     """
 
     id: str
@@ -239,6 +261,8 @@ class RoundView:
     contact: str = ""
     notice: str = ""
     kept_days: int = 365
+    complaint_contact: str = ""
+    has_complaint_reader: bool = False
 
     def has_begun(self, now: datetime) -> bool:
         """Whether replies are taken at this moment, unless the round is over."""
@@ -317,8 +341,9 @@ class Conversation:
     ``availability`` is what the person said about reminders. ``elsewhere`` are the person's other rounds.
     ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
     colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
-    on, and ``points_at_cards`` that a message there can answer an earlier card. ``asks_about_identifiers``
-    says whether replies are looked at for what may show who somebody is.
+    on, and ``points_at_cards`` that a message there can answer an earlier card. ``has_complaints`` says that
+    some complaints are known to be the person's, ``asks_about_identifiers`` whether replies are looked at
+    for what may show who somebody is.
     """
 
     participant_id: int
@@ -341,6 +366,7 @@ class Conversation:
     asked: tuple[PassedOn, ...] = ()
     privacy_note: Callable[[Phrases], str] | None = None
     points_at_cards: bool = False
+    has_complaints: bool = False
     asks_about_identifiers: bool = True
 
     @property

@@ -7,6 +7,7 @@ from storage.engine.key_values import ERASED, key_value, remove_key_value, set_k
 from storage.messages.files import forget_files
 from storage.people.people import SENDER_SEPARATOR
 from storage.people.unlinkable import is_anonymous
+from storage.roles.complaints import forget_writer
 from storage.roles.role_holders import forget_undo
 from storage.rounds.group_reports import note_lost
 from storage.shown_to_others import forget_given, forget_reasons
@@ -41,6 +42,7 @@ def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
     ):
         tx.run(f"DELETE FROM {table} WHERE person_id = :id", values)  # noqa: S608
     forget_undo(tx, person_id)
+    forget_writer(tx, person_id)
     tx.run("DELETE FROM person WHERE id = :id", values)
     tx.run_many(
         "UPDATE inbox SET state = 'done', raw = NULL, sender = '' WHERE sender = :sender",

@@ -36,13 +36,15 @@ class Command(StrEnum):
     REMINDED = "reminded"
     PLAN = "plan"
     DIGEST = "digest"
+    COMPLAINTS = "complaints"
 
 
+_EVERYBODY: Final = frozenset(Role)
 _BOTH: Final = frozenset({Role.COORDINATOR, Role.READER})
 _COORDINATOR: Final = frozenset({Role.COORDINATOR})
 
 MAY: Final = {
-    Command.OFFICE: _BOTH,
+    Command.OFFICE: _EVERYBODY,
     Command.ROUNDS: _BOTH,
     Command.STATUS: _BOTH,
     Command.RESULTS: _BOTH,
@@ -63,6 +65,7 @@ MAY: Final = {
     Command.REMINDED: _COORDINATOR,
     Command.PLAN: _COORDINATOR,
     Command.DIGEST: _BOTH,
+    Command.COMPLAINTS: frozenset({Role.COMPLAINTS}),
 }
 
 

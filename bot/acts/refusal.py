@@ -31,6 +31,9 @@ class RefusalReason(StrEnum):
     REMINDERS_OUTDATED = "reminders_outdated"
     NO_SUCH_ROLE = "no_such_role"
     LAST_COORDINATOR = "last_coordinator"
+    ENDED_BY_OPERATOR = "ended_by_operator"
+    NO_SUCH_COMPLAINT = "no_such_complaint"
+    COMPLAINT_TAKEN_BACK = "complaint_taken_back"
     CHANGED_MEANWHILE = "changed_meanwhile"
     TOO_LATE_TO_UNDO = "too_late_to_undo"
 

@@ -25,6 +25,7 @@ from bot.messages.channel_contract import Carrier
 from bot.messages.guide_cache import GuideShelf, available_packs
 from bot.messages.host import Contact, Host
 from bot.outbox.delivery import Delivery
+from bot.schedule.complaint_notices import ComplaintNotices
 from bot.schedule.digests import DigestWorker
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.schedule.reminders import ReminderWorker
@@ -90,6 +91,7 @@ class Application:
             database, self._shelf, settings.reminder_hours, self._tell, shown_on=shown_on, now=now
         )
         self._digests = DigestWorker(database, settings.reminder_hours, self._tell, now=now)
+        self._complaint_notices = ComplaintNotices(database, settings.reminder_hours, self._tell, now=now)
         self._maintenance = maintenance = Maintenance(
             database,
             settings.database_path,
@@ -137,6 +139,7 @@ class Application:
         self._start(self._after_hearing(self._endings.run))
         self._start(self._digests.run())
         self._start(self._after_hearing(self._retention.run))
+        self._start(self._complaint_notices.run())
         self._start(self._maintenance.heartbeat())
         self._start(self._maintenance.vacuum())
         self._start(self._maintenance.check())

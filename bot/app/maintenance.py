@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 
 from bot.app.data_folder import QUICK_CHECK_BYTES
+from bot.inbox.complaint_effects import leave_what_stayed_open
 from bot.messages.host import Contact
 from bot.running.runner import Pause, run_forever
 from conversations.incoming import Channel
@@ -113,6 +114,7 @@ class Maintenance:
             organisations.sweep_role_links(tx, now)
             delegations.sweep_delegations(tx, now)
             keep_days_only(tx, now)
+            leave_what_stayed_open(tx, now)
 
     def _note_contact(self, tx: Transaction) -> None:
         contact = self._contact()

@@ -54,6 +54,8 @@ def print_organisations(*, as_json: bool) -> None:
         notice = "a privacy notice" if each.notice else "no privacy notice"
         click.echo(f"    {notice}, people can ask {each.contact or 'nobody by name'}")
         click.echo(f"    days kept after a round: {_in_a_line(periods)}")
+        if each.complaint_contact:
+            click.echo(f"    complaints also to: {each.complaint_contact}")
 
 
 def _all_with_periods(tx: Transaction) -> list[tuple[OrganisationListed, Periods]]:
@@ -73,6 +75,7 @@ def _as_json(each: OrganisationListed, periods: Periods) -> dict[str, Any]:
         "contact": each.contact,
         "has_notice": bool(each.notice),
         "days_kept": {data_class.value: days for data_class, days in periods.items()},
+        "complaints": each.complaint_contact,
     }
 
 
@@ -90,6 +93,11 @@ def _as_json(each: OrganisationListed, periods: Periods) -> dict[str, Any]:
     help="The organisation's own privacy notice: a file with its text, or its address (https://).",
 )
 @click.option(
+    "--complaints",
+    metavar="CONTACT",
+    help="Who takes complaints about how data is used, such as a post with its e-mail address.",
+)
+@click.option(
     "--keep",
     "kept",
     multiple=True,
@@ -97,28 +105,36 @@ def _as_json(each: OrganisationListed, periods: Periods) -> dict[str, Any]:
     help="How many days a class of data is kept after a round: " + ", ".join(DataClass) + ".",
 )
 def set_(
-    name: str, reminders: str | None, contact: str | None, notice: str | None, kept: tuple[str, ...]
+    name: str,
+    reminders: str | None,
+    contact: str | None,
+    notice: str | None,
+    complaints: str | None,
+    kept: tuple[str, ...],
 ) -> None:
-    """Set what holds for an organisation: reminders in doubt, contact, privacy notice, how long data is kept.
+    """Set what holds for an organisation: reminders in doubt, its contacts and notice, how long data is kept.
 
     Sometimes Telegram does not say whether it took a reminder. With at-least-once, which holds unless this
     is set, it is sent again after two minutes, unless its person was here meanwhile, and so may come twice.
     With at-most-once it is never sent again, and so may not come at all. Either way /reminded lists each.
 
     The contact stands in the welcome, and the notice is one tap away, in every round that has none of its
-    own. An empty text takes either away.
+    own. People read who takes complaints when they want to complain; they may also write one in the chat, for
+    whoever has the role: closer-look coordinator invite --organisation NAME --role complaints. An empty text
+    takes any of them away.
 
     The days count from the last day of each round, for rounds that have closed as well. Then the data are
     erased by themselves. Coordinators are told two weeks before. All of it holds at once, also while Closer
     Look runs.
     """
-    if reminders is None and contact is None and notice is None and not kept:
-        raise Misused("Say what to set: --reminders, --contact, --notice or --keep.")
+    if all(each is None for each in (reminders, contact, notice, complaints)) and not kept:
+        raise Misused("Say what to set: --reminders, --contact, --notice, --complaints or --keep.")
     asked = option_line(name, "NAME")
     wanted = _Wanted(
         next((each for each, named in _NAMES.items() if named == reminders), None),
         None if contact is None else option_line(contact, "--contact"),
         None if notice is None else _notice(notice),
+        None if complaints is None else option_line(complaints, "--complaints"),
         [_period(each) for each in kept],
     )
     found = in_store(read_settings(), lambda database: database.write(lambda tx: _choose(tx, asked, wanted)))
@@ -133,6 +149,7 @@ class _Wanted:
     policy: ReminderPolicy | None
     contact: str | None
     notice: str | None
+    complaints: str | None
     periods: Sequence[tuple[DataClass, int]]
 
 
@@ -174,6 +191,8 @@ def _said(found: OrganisationListed, wanted: _Wanted) -> Iterator[str]:
         yield f"{name} has {'a privacy notice' if wanted.notice else 'no privacy notice'} in the chat."
     for data_class, days in wanted.periods:
         yield f"{data_class.value.capitalize()} of {name} are kept for {days} days after a round."
+    if wanted.complaints is not None:
+        yield f"Complaints to {name} can also be sent to: {wanted.complaints or 'nobody is named'}"
 
 
 def _choose(tx: Transaction, name: str, wanted: _Wanted) -> OrganisationListed:
@@ -194,6 +213,9 @@ def _choose(tx: Transaction, name: str, wanted: _Wanted) -> OrganisationListed:
         if before[data_class] != days:
             choose_period(tx, found.id, data_class, days)
             _note(tx, found, "organisation.keep", f"{data_class.value} {days}")
+    if wanted.complaints not in (None, found.complaint_contact):
+        stored.choose_complaint_contact(tx, found.id, wanted.complaints or "")
+        _note(tx, found, "organisation.complaints", "set" if wanted.complaints else "none")
     return found
 
 

@@ -40,6 +40,7 @@ def front(request: Request, *notes: str) -> None:
         Command.ROUNDS,
         Command.INVITE,
         Command.STATUS,
+        Command.COMPLAINTS,
     )
     buttons = [
         button(_label(request, command), Begin(command), f"/{command.value}")
@@ -156,6 +157,8 @@ def _role(request: Request, organisation: Organisation, role: Role) -> str:
     name = organisation_shown(p, organisation)
     if role is Role.COORDINATOR:
         return p.say("You coordinate for {organisation}.", organisation=name)
+    if role is Role.COMPLAINTS:
+        return p.say("You read complaints for {organisation}.", organisation=name)
     return p.say("You read reports for {organisation}.", organisation=name)
 
 
@@ -172,6 +175,7 @@ def _label(request: Request, command: Command) -> str:
         Command.CLOSE: p.say("Close it"),
         Command.REOPEN: p.say("Open it again"),
         Command.RESULTS: p.say("The group's report"),
+        Command.COMPLAINTS: p.say("Complaints"),
         Command.REPLIES: p.say("What people wrote"),
     }
     return labels.get(command, p.say("What I can do"))
@@ -209,4 +213,5 @@ def _meanings(request: Request) -> list[tuple[Command, str]]:
             p.say("a link for somebody who runs rounds with you, or reads their reports"),
         ),
         (Command.COLLEAGUES, p.say("who has a role; end one, or take back a link")),
+        (Command.COMPLAINTS, p.say("complaints about how data is used; read and answer them")),
     ]

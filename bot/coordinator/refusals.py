@@ -138,6 +138,17 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     ),
     RefusalReason.NO_SUCH_ROLE: _no_such_role,
     RefusalReason.LAST_COORDINATOR: _last_coordinator,
+    RefusalReason.ENDED_BY_OPERATOR: lambda p, _: p.say(
+        "Complaints may be about those who run rounds. So only whoever looks after the computer ends that "
+        "role, or takes back a link for it."
+    ),
+    RefusalReason.NO_SUCH_COMPLAINT: lambda p, refusal: p.say(
+        "There is no complaint {number}. /complaints shows them all.", number=refusal.number
+    ),
+    RefusalReason.COMPLAINT_TAKEN_BACK: lambda p, refusal: p.say(
+        "Complaint {number} was taken back by its writer, so there is nothing to answer.",
+        number=refusal.number,
+    ),
     RefusalReason.CHANGED_MEANWHILE: lambda p, _: p.say(
         "That has changed meanwhile, so nothing was done. /colleagues shows it."
     ),

@@ -115,6 +115,7 @@ def forget(view: View) -> Card:
                 p.say("The figures of a group's report that was made already stay; your words go from it."),
                 Style.HELP,
             ),
+            *([Line(complaints_stay(p))] if view.conversation.has_complaints else []),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
         (
@@ -129,6 +130,14 @@ def _stays_on_the_list(view: View) -> str:
     return view.phrases.say(
         "In an anonymous round nothing ties you to the list of those invited. So your name stays on it until "
         "the list is erased. To be taken off before, ask whoever invited you."
+    )
+
+
+def complaints_stay(phrases: Phrases) -> str:
+    """That somebody's complaints stay when everything else about them is erased."""
+    return phrases.say(
+        "Your complaints stay on record, without your name. To erase the words of one that waits, take it "
+        "back first: /complain"
     )
 
 
@@ -217,6 +226,7 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
         ("/report", p.say("get your theme report again; /report html for one file that opens in a browser")),
         ("/mydata", p.say("everything kept about you, as a file")),
         ("/forget", p.say("erase everything about you")),
+        ("/complain", p.say("complain about how your data is used")),
         ("/reminders", p.say("when I remind you; /reminders off for never")),
         ("/away", p.say("no reminder before a day, such as /away until 14 December")),
         ("/days", p.say("the days you work, such as /days mon-thu")),

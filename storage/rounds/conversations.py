@@ -75,7 +75,8 @@ def load(
         "  OR EXISTS (SELECT 1 FROM office WHERE person_id = p.id),"
         " EXISTS (SELECT 1 FROM participant WHERE person_id = p.id AND id <> pa.id),"
         " EXISTS (SELECT 1 FROM passed_on WHERE participant_id = pa.id)"
-        f"  OR EXISTS (SELECT 1 FROM passed_on WHERE taken_by = pa.id), {VIEW}"
+        "  OR EXISTS (SELECT 1 FROM passed_on WHERE taken_by = pa.id),"
+        f" EXISTS (SELECT 1 FROM complaint WHERE person_id = p.id), {VIEW}"
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         " LEFT JOIN availability av ON av.person_id = p.id"
@@ -102,7 +103,7 @@ def load(
     return {each.sender: _with_passed_on(each, passed_on, asked) for each in found}
 
 
-_HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _VIEW_FROM = 17, 18, 19, 20
+_HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _VIEW_FROM = 17, 18, 19, 20, 21
 _SAID_NOTHING = Availability()
 
 
@@ -154,6 +155,7 @@ def _loaded(
             availability=availability(row[11:15]) if any(row[11:15]) else _SAID_NOTHING,
             elsewhere=elsewhere.get(person_id, ()),
             has_left=row[16] is not None,
+            has_complaints=bool(row[_HAS_COMPLAINTS]),
         ),
     )
 

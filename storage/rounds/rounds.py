@@ -109,7 +109,9 @@ VIEW = (
     " ifnull(nullif(r.contact, ''), (SELECT contact FROM organisation WHERE id = r.organisation_id)),"
     " ifnull(nullif(r.notice, ''), (SELECT notice FROM organisation WHERE id = r.organisation_id)),"
     " coalesce((SELECT days FROM retention e WHERE e.organisation_id = r.organisation_id"
-    f" AND e.data_class = '{DataClass.REPLIES.value}'), {DEFAULT_DAYS[DataClass.REPLIES]})"
+    f" AND e.data_class = '{DataClass.REPLIES.value}'), {DEFAULT_DAYS[DataClass.REPLIES]}),"
+    " (SELECT g.complaint_contact FROM organisation g WHERE g.id = r.organisation_id),"
+    " EXISTS (SELECT 1 FROM role x WHERE x.organisation_id = r.organisation_id AND x.role = 'complaints')"
 )
 """The columns that :func:`round_view` reads, of a table named r. Its own contact and notice come first."""
 
@@ -117,7 +119,8 @@ VIEW = (
 def round_view(row: Row) -> RoundView:
     """A round from its columns."""
     id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
-    purpose, opens_at, time_zone, who_sees, threshold, contact, notice, kept_days = row[7:]
+    purpose, opens_at, time_zone, who_sees, threshold, contact, notice = row[7:14]
+    kept_days, complaint_contact, has_complaint_reader = row[14:]
     return RoundView(
         id_,
         title,
@@ -134,6 +137,8 @@ def round_view(row: Row) -> RoundView:
         contact or "",
         notice or "",
         kept_days,
+        complaint_contact or "",
+        bool(has_complaint_reader),
     )
 
 

@@ -74,7 +74,13 @@ def two() -> None:
 @pytest.mark.usefixtures("two")
 def test_reminders_come_at_least_once_until_something_else_is_set() -> None:
     first, second = organisations()
-    unset = {"reminders": "at-least-once", "contact": "", "has_notice": False, "days_kept": DAYS}
+    unset = {
+        "reminders": "at-least-once",
+        "contact": "",
+        "has_notice": False,
+        "days_kept": DAYS,
+        "complaints": "",
+    }
     assert first == {"id": first["id"], "name": "Anyshire", "rounds": 2, **unset}
     assert second == {"id": second["id"], "name": "Example Council", "rounds": 1, **unset}
     nothing_said = f"    no privacy notice, people can ask nobody by name\n{IN_A_LINE}"
@@ -173,3 +179,25 @@ def test_where_there_is_no_organisation_yet_it_is_said_where_one_comes_from() ->
     told = "There is no organisation yet: it comes with its first round or coordinator.\n"
     assert done("organisation", "list") == told
     assert organisations() == []
+
+
+@pytest.mark.usefixtures("two")
+def test_who_takes_complaints_is_set_shown_and_removed_and_each_change_is_on_record() -> None:
+    before = entries_on_record()
+    contact = "Data protection officer, dpo@example.org"
+    told = done("organisation", "set", "Example Council", "--complaints", contact)
+    assert told == f"Complaints to Example Council can also be sent to: {contact}\n"
+    done("organisation", "set", "Example Council", "--complaints", contact)
+    assert [each["complaints"] for each in organisations()] == ["", contact]
+    assert f"    complaints also to: {contact}\n" in done("organisation", "list")
+    told = done("organisation", "set", "Example Council", "--complaints", "")
+    assert told == "Complaints to Example Council can also be sent to: nobody is named\n"
+    assert entries_on_record() == before + 2
+
+
+@pytest.mark.usefixtures("two")
+def test_nothing_to_set_is_said_and_a_contact_that_is_too_long_too() -> None:
+    result = do("organisation", "set", "Example Council")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "Say what to set: --reminders, --contact, --notice or --complaints.\n"
+    assert do("organisation", "set", "Example Council", "--complaints", "x" * 121).exit_code == 2

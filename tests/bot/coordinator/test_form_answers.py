@@ -8,6 +8,7 @@ import pytest
 
 from bot.acts.link_acts import LinkChange
 from bot.acts.reminder_acts import ReminderDays
+from bot.coordinator.commands.complaints.complaints import ComplaintAnswers
 from bot.coordinator.commands.people.invite import InviteAnswers
 from bot.coordinator.commands.people.people import LinkAnswers
 from bot.coordinator.commands.people.type_in import TypeInAnswers
@@ -101,6 +102,7 @@ EXAMPLES = (
     Kept(PlanAnswers(ReminderDays()), {"days": "off"}),
     Kept(DigestAnswers(HowOften.WEEKLY), {"often": "weekly"}),
     Kept(DigestAnswers(None), {"often": "off"}),
+    Kept(ComplaintAnswers(4821, "It is gone."), {"which": "4821", "text": "It is gone."}),
 )
 EACH = pytest.mark.parametrize("kept", EXAMPLES, ids=lambda kept: repr(kept.answers)[:50])
 
