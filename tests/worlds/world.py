@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from bot.jobs.job_worker import JobWorker
+from bot.schedule.complaint_notices import ComplaintNotices
 from bot.schedule.digests import DigestWorker
 from bot.schedule.reminders import ReminderWorker
 from bot.schedule.round_end import RoundEndWorker
@@ -37,6 +38,7 @@ from tests.bot.virtual import MemoryDatabase
 from tests.bot.workshop import ROUND, example
 from tests.channel_names import WEB
 from tests.worlds.chance import same_chance
+from tests.worlds.complaining import Complained, complain
 
 ORGANISATION = "Example Council"
 FORTNIGHT = timedelta(days=14)
@@ -49,7 +51,8 @@ PROMPT = example().guide.themes[0].prompts[0].id
 class Doing:
     """What one person does: how far they come, what they write to a prompt, and what they rate.
 
-    ``quotes`` is a strength and an area for improvement, which stand in the group's report.
+    ``quotes`` is a strength and an area for improvement, which stand in the group's report. Who complains
+    does so in the chat, before anything else in it.
     """
 
     joins: bool = False
@@ -59,6 +62,7 @@ class Doing:
     words: str = "We ask each person."
     level: int = 4
     quotes: str = ""
+    complains: bool = False
 
 
 NOTHING = Doing()
@@ -111,6 +115,7 @@ class World:
         self.links: list[str] = []
         self.sessions: list[str | None] = []
         self.acts = 0
+        self.complained: Complained | None = None
 
     def chance(self, what: object) -> Any:
         """The chance of one act, the same in each world with this seed."""
@@ -169,6 +174,8 @@ class World:
                 )
                 await self.database.write(lambda tx: jobs.ask(tx, job, self.shop.clock()))
             await self.make_jobs()
+        if doing.complains:
+            await complain(self, known.person_id)
 
     def _gives(self, tx: Transaction, participant_id: int, doing: Doing) -> None:
         now = self.shop.clock()
@@ -203,6 +210,7 @@ class World:
         shop = self.shop
         await RoundEndWorker(self.database, shop.told.append, now=shop.clock).notice()
         await DigestWorker(self.database, HOURS, shop.told.append, now=shop.clock).look()
+        await ComplaintNotices(self.database, HOURS, shop.told.append, now=shop.clock).look()
         reminding = ReminderWorker(
             self.database,
             shop.shelf,
