@@ -208,7 +208,7 @@ class _Case:
         return (await self._health()).healthy
 
     async def _health(self) -> HealthReport:
-        facts = await self._database.read(store_facts)
+        facts = await self._database.read(lambda tx: store_facts(tx, virtual.now()))
         return gather(facts, None, virtual.now(), has_telegram=True)
 
     async def _break(self) -> None:
