@@ -184,7 +184,8 @@ class RoundView:
 
     ``organisation`` is what the organisation calls itself. ``closes_on`` is the last day as people say it,
     ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
-    taken. Of groups smaller than ``threshold`` no report shows anything.
+    taken. Of groups smaller than ``threshold`` no report shows anything. ``any_channel``: people may also
+    take part where whoever carries their messages knows who they are.
     """
 
     id: str
@@ -199,6 +200,7 @@ class RoundView:
     time_zone: str = "Europe/London"
     who_sees: WhoSees = WhoSees.CONFIDENTIAL
     threshold: int = 5
+    any_channel: bool = True
 
     def has_begun(self, now: datetime) -> bool:
         """Whether replies are taken at this moment, unless the round is over."""

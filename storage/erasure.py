@@ -30,6 +30,7 @@ def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
         "work",
         "outbox",
         "web_session",
+        "return_word",
         "invitation",
         "reminder",
         "digest",

@@ -13,13 +13,16 @@ from storage.people.unlinkable import day_of
 class Session:
     """Whose session it is. ``pseudonym`` is theirs in the current round, empty where there is none.
 
-    ``has_role``: they coordinate or read reports.
+    ``has_role``: they coordinate or read reports. ``has_return_word``: a word of theirs brings them back.
+    ``round_title`` is that of the current round.
     """
 
     person_id: int
     language: str
     pseudonym: str
     has_role: bool
+    has_return_word: bool
+    round_title: str
 
 
 def open_session(tx: Transaction, person_id: int, now: datetime) -> str:
@@ -36,12 +39,14 @@ def session_of(tx: Transaction, secret: str) -> Session | None:
     """The session with this secret, None for none."""
     row = tx.row(
         "SELECT p.id, p.language, coalesce(t.pseudonym, ''),"
-        " EXISTS (SELECT 1 FROM role ro WHERE ro.person_id = p.id) FROM web_session s"
-        " JOIN person p ON p.id = s.person_id LEFT JOIN participant t ON t.id = p.participant_id"
+        " EXISTS (SELECT 1 FROM role ro WHERE ro.person_id = p.id),"
+        " EXISTS (SELECT 1 FROM return_word w WHERE w.person_id = p.id), coalesce(r.title, '')"
+        " FROM web_session s JOIN person p ON p.id = s.person_id"
+        " LEFT JOIN participant t ON t.id = p.participant_id LEFT JOIN round r ON r.id = t.round_id"
         " WHERE s.secret_hash = :hash",
         {"hash": hashed(secret)},
     )
-    return Session(row[0], row[1], row[2], bool(row[3])) if row else None
+    return Session(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) if row else None
 
 
 def close_session(tx: Transaction, secret: str) -> None:

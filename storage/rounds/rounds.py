@@ -78,9 +78,9 @@ def open_round(
     tx.run(
         "INSERT INTO round"
         " (id, title, organisation, organisation_id, guide_sha256, is_tryout, opened_at, closes_on,"
-        " closes_at, purpose, opens_at, time_zone, who_sees, threshold)"
+        " closes_at, purpose, opens_at, time_zone, who_sees, threshold, any_channel)"
         " VALUES (:id, :title, :organisation, :organisation_id, :sha256, :is_tryout, :now, :closes_on,"
-        " :closes_at, :purpose, :opens_at, :time_zone, :who_sees, :threshold)",
+        " :closes_at, :purpose, :opens_at, :time_zone, :who_sees, :threshold, :any_channel)",
         {
             "id": round_.id,
             "title": round_.title,
@@ -96,13 +96,14 @@ def open_round(
             "time_zone": round_.time_zone,
             "who_sees": round_.who_sees.value,
             "threshold": round_.threshold,
+            "any_channel": int(round_.any_channel),
         },
     )
 
 
 VIEW = (
     "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"
-    " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold"
+    " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold, r.any_channel"
 )
 """The columns that :func:`round_view` reads, of a table named r."""
 
@@ -110,7 +111,7 @@ VIEW = (
 def round_view(row: Row) -> RoundView:
     """A round from its columns."""
     id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
-    purpose, opens_at, time_zone, who_sees, threshold = row[7:]
+    purpose, opens_at, time_zone, who_sees, threshold, any_channel = row[7:]
     return RoundView(
         id_,
         title,
@@ -124,6 +125,7 @@ def round_view(row: Row) -> RoundView:
         time_zone,
         WhoSees(who_sees),
         threshold,
+        bool(any_channel),
     )
 
 
@@ -237,6 +239,8 @@ def remove_round(tx: Transaction, round_id: str) -> bool:
     if tx.row("SELECT 1 FROM participant WHERE round_id = :id", values):
         return False
     tx.run("DELETE FROM invitation WHERE round_id = :id", values)
+    tx.run("DELETE FROM shared_link WHERE round_id = :id", values)
+    tx.run("DELETE FROM listed_person WHERE round_id = :id", values)
     tx.run("DELETE FROM digest WHERE round_id = :id", values)
     tx.run("DELETE FROM group_report WHERE round_id = :id", values)
     return tx.run("DELETE FROM round WHERE id = :id", values) == 1
