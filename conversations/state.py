@@ -311,4 +311,5 @@ class JobKind(StrEnum):
     RELEASED_REPORT = "released_report"
     PROMPT_SHEET = "prompt_sheet"
     LINK_SHEET = "link_sheet"
+    POSTER = "poster"
     FETCH_FILE = "fetch_file"

@@ -49,7 +49,8 @@ class JustEntered:
     def word_of(self, session: str) -> str:
         """The word of the place with this session, empty where it was not just taken."""
         self._forget_old()
-        return next((each.return_word for _, each in self._entered.values() if each.session == session), "")
+        newest_first = (each for _, each in reversed(self._entered.values()))
+        return next((each.return_word for each in newest_first if each.session == session), "")
 
     def _forget_old(self) -> None:
         until = monotonic() - KEPT_SECONDS

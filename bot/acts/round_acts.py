@@ -11,6 +11,7 @@ from bot.schedule.round_end import announce_reopening, end_round
 from content.library import Pack
 from conversations.calendar.day_bounds import HERE, beginning_of, end_of
 from conversations.state import RoundView, WhoSees
+from storage.roles.organisations import accepts_any_channel
 from storage.rounds import rounds
 from storage.rounds.rounds import RoundListed, frozen, new_round_id
 
@@ -58,7 +59,8 @@ def open_round(acting: Acting, organisation_id: str, pack: Pack, new: NewRound) 
     """Open a round for an organisation on a guide, which stays as it is now for this round."""
     acting.require(organisation_id, Command.ROUND)
     new.check_days()
-    guide, view = frozen(pack), new.view(new_round_id())
+    anywhere = new.who_sees is not WhoSees.ANONYMOUS or accepts_any_channel(acting.tx, organisation_id)
+    guide, view = frozen(pack), replace(new.view(new_round_id()), any_channel=anywhere)
     rounds.keep_guide(acting.tx, guide)
     rounds.open_round(acting.tx, view, guide.sha256, acting.now, organisation_id=organisation_id)
     acting.note(organisation_id, "round.open", view.id)

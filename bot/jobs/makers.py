@@ -20,6 +20,7 @@ from storage.messages.job_details import (
     GroupReportPageJob,
     LinkSheetJob,
     OwnDataJob,
+    PosterJob,
     ProgressPictureJob,
     PromptSheetJob,
     ReleasedReportJob,
@@ -37,7 +38,7 @@ Makers = Mapping[type[Any], Maker]
 
 def makers(database: Database, shelf: GuideShelf, channels: Channels) -> Makers:
     """What makes each kind of job."""
-    rounds = RoundReportMaker(database, shelf)
+    rounds = RoundReportMaker(database, shelf, channels)
     return {
         ThemeReportJob: partial(make_report, database, shelf),
         ThemeReportPageJob: partial(make_report, database, shelf),
@@ -50,6 +51,7 @@ def makers(database: Database, shelf: GuideShelf, channels: Channels) -> Makers:
         ReleasedReportJob: rounds.group_report,
         PromptSheetJob: rounds.prompt_sheet,
         LinkSheetJob: rounds.link_sheet,
+        PosterJob: rounds.poster,
         FetchFileJob: partial(_fetched_file, channels),
     }
 

@@ -131,13 +131,12 @@ def stop_shared_link(tx: Transaction, round_id: str, number: int, now: datetime,
     return changed == 1
 
 
-def restart_shared_link(tx: Transaction, round_id: str, number: int) -> bool:
-    """Let a link that was stopped let people in again as before; False where there is none."""
-    changed = tx.run(
-        "UPDATE shared_link SET stopped_at = NULL, withdrawn = 0 WHERE round_id = :id AND number = :number",
-        {"id": round_id, "number": number},
+def restart_shared_link(tx: Transaction, round_id: str, number: int, *, stopped_at: datetime | None) -> None:
+    """Let a link be as it was before it was stopped, or before another took its place."""
+    tx.run(
+        "UPDATE shared_link SET stopped_at = :at, withdrawn = 0 WHERE round_id = :id AND number = :number",
+        {"id": round_id, "number": number, "at": milliseconds(stopped_at) if stopped_at else None},
     )
-    return changed == 1
 
 
 def take_place(

@@ -41,12 +41,16 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationListed:
-    """An organisation with its policy and how many rounds it has had."""
+    """An organisation with what it has chosen, and how many rounds it has had.
+
+    ``anonymous_anywhere``: its anonymous rounds may also be on channels where people are known.
+    """
 
     id: str
     name: str
     reminder_policy: ReminderPolicy
     rounds: int
+    anonymous_anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def organisation_named(tx: Transaction, name: str, now: datetime) -> str:
 
 _LISTED = (
     "SELECT o.id, o.name, o.reminder_policy,"
-    " (SELECT count(*) FROM round r WHERE r.organisation_id = o.id) FROM organisation o"
+    " (SELECT count(*) FROM round r WHERE r.organisation_id = o.id), o.anonymous_anywhere FROM organisation o"
 )
 
 
@@ -88,8 +92,22 @@ def find_organisation(tx: Transaction, name: str) -> OrganisationListed | None:
 
 
 def _listed(row: Row) -> OrganisationListed:
-    id_, name, policy, rounds = row
-    return OrganisationListed(id_, name, ReminderPolicy(policy), rounds)
+    id_, name, policy, rounds, anywhere = row
+    return OrganisationListed(id_, name, ReminderPolicy(policy), rounds, bool(anywhere))
+
+
+def choose_any_channel(tx: Transaction, organisation_id: str, *, accepted: bool) -> None:
+    """Choose where an organisation's anonymous rounds are held that are opened from now on."""
+    tx.run(
+        "UPDATE organisation SET anonymous_anywhere = :accepted WHERE id = :id",
+        {"id": organisation_id, "accepted": int(accepted)},
+    )
+
+
+def accepts_any_channel(tx: Transaction, organisation_id: str) -> bool:
+    """Whether an organisation accepts anonymous rounds on channels where people are known."""
+    row = tx.row("SELECT anonymous_anywhere FROM organisation WHERE id = :id", {"id": organisation_id})
+    return bool(row and row[0])
 
 
 def choose_reminder_policy(tx: Transaction, organisation_id: str, policy: ReminderPolicy) -> None:

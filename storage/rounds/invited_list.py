@@ -48,6 +48,14 @@ def unlist_people(tx: Transaction, round_id: str, link_number: int) -> None:
     )
 
 
+def told_of_another(tx: Transaction, round_id: str, before: int, link_number: int) -> None:
+    """Note that those who were told of one link are told of another instead."""
+    tx.run(
+        "UPDATE listed_person SET link_number = :number WHERE round_id = :id AND link_number = :before",
+        {"id": round_id, "number": link_number, "before": before},
+    )
+
+
 def erase_list(tx: Transaction, round_id: str, now: datetime) -> bool:
     """Erase the names of a round; False where there were none. The file is to be wiped after it."""
     gone = tx.run("DELETE FROM listed_person WHERE round_id = :id", {"id": round_id})

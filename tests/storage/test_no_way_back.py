@@ -13,14 +13,17 @@ from itertools import product
 
 from conversations.state import Place, RoundView, WhoSees
 from storage.engine.database import Transaction, milliseconds
-from storage.engine.schema_version import migrate
+from storage.engine.schema_version import migrations
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import outbox
 from storage.messages.files import StoredFile, keep_file
 from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.people import people, sessions
 from storage.people.people import Joined, hashed
+from storage.people.return_words import new_return_word
+from storage.people.shared_links import add_shared_link, take_place
 from storage.rounds import rounds
+from storage.rounds.invited_list import list_people
 from storage.rounds.invitees import Guest, invite_guests, revoke
 from storage.rounds.stored_place import place_to_json
 from tests.channel_names import WEB
@@ -189,14 +192,20 @@ def _as_before(tx: Transaction, truth: Mapping[str, int]) -> None:
         tx.run("UPDATE participant SET joined_at = :at, team = 'Home care' WHERE id = :id", whose)
 
 
+def _blur_again(tx: Transaction) -> None:
+    """Bring the store to the shape that has no such moments; those after it would not go on it twice."""
+    (path,) = [each for each in migrations() if each.name.startswith("0008_")]
+    for statement in re.sub(r"--.*", "", path.read_text("utf-8")).split(";")[:-1]:
+        tx.run(statement)
+
+
 async def test_a_shared_moment_is_found_and_a_store_that_has_it_loses_it(database: SqliteDatabase) -> None:
     truth = await database.write(_fill)
     await database.write(lambda tx: _as_before(tx, truth))
     assert ("invitation.used_at", "participant.joined_at") in await database.read(
         lambda tx: ways_back(tx, truth)
     )
-    await database.write(lambda tx: tx.run("DELETE FROM shape WHERE number = 8"))
-    await database.write(migrate)
+    await database.write(_blur_again)
     assert await database.read(lambda tx: ways_back(tx, truth)) == set()
     kept = await database.read(lambda tx: tx.rows("SELECT DISTINCT name, team, partner FROM participant"))
     assert kept == [("", "", "")]
@@ -232,6 +241,53 @@ async def test_a_shared_order_and_a_shared_hash_are_found(database: SqliteDataba
     found = await database.read(lambda tx: ways_back(tx, truth))
     assert ("invitation.code_hash", "web_session.secret_hash") in found
     assert any("kept_file" in left or "file_content" in left for left, _ in found)
+
+
+def _fill_with_a_shared_link(tx: Transaction) -> dict[str, int]:
+    """Twelve people are told of one link, by name, and nine come in by it: which participant each is."""
+    rounds.keep_guide(tx, GUIDE)
+    view = RoundView("r1", "Round", "Council", False, None, None, None, who_sees=WhoSees.ANONYMOUS)
+    rounds.open_round(tx, view, GUIDE.sha256, NOW)
+    link = add_shared_link(tx, "r1", team="Home care", people=len(NAMES), ends_at=None, now=NOW)
+    list_people(tx, "r1", [Guest(name, "Home care") for name in NAMES], link.number)
+    coordinator = people.enter(tx, WEB, None, NOW, language="en")
+    _is_told(tx, coordinator, 1, f"https://example.org/join/{link.code}\n" + "\n".join(NAMES))
+    truth = {}
+    for minutes, index in enumerate(IN_ORDER_OF_JOINING, 1):
+        at, place = NOW + timedelta(minutes=minutes), place_to_json(Place())
+        joined = take_place(tx, link, WEB, None, at, place=place, language="en")
+        assert joined is not None
+        sessions.open_session(tx, joined.person_id, at)
+        new_return_word(tx, joined.person_id)
+        _replies(tx, joined, minutes)
+        truth[NAMES[index]] = joined.participant_id
+    return truth
+
+
+async def test_no_way_leads_from_those_who_were_told_of_a_shared_link_to_who_came_in(
+    database: SqliteDatabase,
+) -> None:
+    truth = await database.write(_fill_with_a_shared_link)
+    assert await database.read(lambda tx: ways_back(tx, truth)) == set()
+    # Nothing of the link is beside a place either: no number, no code, no team.
+    beside = await database.read(_beside_participants)
+    link = await database.read(lambda tx: tx.rows("SELECT code, team FROM shared_link"))
+    kept = {str(value) for values in beside.values() for value in values.values()}
+    assert not kept & {str(value) for row in link for value in row}
+    assert not {column for column in beside if "listed_person" in column or "shared_link" in column}
+
+
+async def test_a_list_in_the_order_of_coming_in_is_found(database: SqliteDatabase) -> None:
+    truth = await database.write(_fill_with_a_shared_link)
+
+    def note_order(tx: Transaction) -> None:
+        for minutes, index in enumerate(IN_ORDER_OF_JOINING, 1):
+            values = {"number": 100 + minutes, "name": NAMES[index]}
+            tx.run("UPDATE listed_person SET link_number = :number WHERE name = :name", values)
+
+    await database.write(note_order)
+    found = await database.read(lambda tx: ways_back(tx, truth))
+    assert ("listed_person.link_number", "reply.written_at") in found
 
 
 async def test_numbers_are_not_given_in_the_order_of_joining(database: SqliteDatabase) -> None:
