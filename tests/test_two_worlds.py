@@ -21,7 +21,7 @@ from tests.bot.coordinator.role_chat import CODE, Heard, RoleChat, gave, joins
 
 INVITED, ALIKE = 20, 6
 """So many are invited by name, and so many join in both worlds; the next is the one who differs."""
-NEW_CODE = re.compile(r"(/join/|start=)[\w-]{43}")
+NEW_CODE = re.compile(r"(/join/|start=)([\w-]{43}|(\w{4}-){3}\w{4})")
 TWO_DAYS = 2 * 86_400
 READER = "78"
 
@@ -37,6 +37,17 @@ ASKED: dict[Command, tuple[tuple[str, ...], ...]] = {
         ("/people new 7", "yes"),
         ("/people take back 8", "yes"),
         ("/people",),
+    ),
+    Command.LINK: (
+        ("/link",),
+        ("/link 20 Home care", "yes", "undo"),
+        ("/link 20", "everybody", "yes"),
+        ("/link stop 2", "yes", "undo"),
+        ("/link new 2", "yes", "undo"),
+        ("/link show 2",),
+        ("/link stop 2", "yes"),
+        ("/link show 2",),
+        ("/link",),
     ),
     Command.STATUS: (("/status",),),
     Command.EXTEND: (("/extend 30 November 2026", "yes", "undo"),),
@@ -115,12 +126,13 @@ async def open_world(tmp_path: Path) -> AsyncIterator[Callable[[Doing], Awaitabl
             await database.write(migrate)
             chat = RoleChat(database)
             await chat.shop.open_round()
-            await database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
             await chat.gives("77", "Example Council", "coordinator")
             await chat.gives(READER, "Example Council", "reader")
             listed = "\n".join(f"Person {number:02}, Home care" for number in range(1, INVITED + 1))
             (_, table), *_ = (await chat.says("/invite", listed, "yes")).files
             links = CODE.findall(table.decode())
+            # A round from before: now people are invited to an anonymous one by a link that all share.
+            await database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
             for index in range(ALIKE):
                 await finish(chat, links[index], str(100 + index))
             await seventh(chat, links[ALIKE], str(100 + ALIKE))

@@ -198,7 +198,9 @@ class Invitations:
     ) -> Joined:
         """Come in by a shared link, or back to the place that somebody has. Raises ``NotLetIn``."""
         key = f"{link.round_id} {link.number}"
-        if self._coming_in.is_reached(key, now):
+        known = people.person_at(tx, channel, address) if address else None
+        is_in = known is not None and people.participant_of(tx, known, link.round_id) is not None
+        if not is_in and self._coming_in.is_reached(key, now):
             raise NotLetIn(WhyNotIn.TOO_MANY_AT_ONCE)
         place = place_to_json(Place())
         joined = shared_links.take_place(tx, link, channel, address, now, place=place, language=language)

@@ -21,8 +21,8 @@ class Session:
     language: str
     pseudonym: str
     has_role: bool
-    has_return_word: bool
-    round_title: str
+    has_return_word: bool = False
+    round_title: str = ""
 
 
 def open_session(tx: Transaction, person_id: int, now: datetime) -> str:

@@ -24,6 +24,7 @@ from storage.messages.job_details import (
     JobRight,
     LinkSheetJob,
     OwnDataJob,
+    PosterJob,
     ProgressPictureJob,
     PromptSheetJob,
     ReleasedReportJob,
@@ -64,6 +65,7 @@ EACH: Final[tuple[JobDetails, ...]] = (
     ReleasedReportJob("r1", 2),
     PromptSheetJob("r1"),
     LinkSheetJob("r1", date(2026, 11, 17), MADE_AT, SLIPS),
+    PosterJob("r1", 2),
     FetchFileJob("9001", "file_1", 4),
 )
 
@@ -194,7 +196,8 @@ def read_after_migrating(
 
 
 def test_what_the_version_before_wrote_is_read_all_the_same(older: sqlite3.Connection) -> None:
-    assert tuple(read_after_migrating(older, BEFORE)) == EACH
+    known_then = tuple(each for each in EACH if not isinstance(each, PosterJob))
+    assert tuple(read_after_migrating(older, BEFORE)) == known_then
 
 
 def test_what_the_version_before_could_not_read_stands_in_nobodys_way(older: sqlite3.Connection) -> None:
