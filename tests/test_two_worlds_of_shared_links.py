@@ -1,7 +1,7 @@
 """Two worlds of an anonymous round with a shared link that differ in one person look the same to its runners.
 
 The one who differs comes in by the same link as all others, or does not. Nobody may see by the link, by the
-list of those who were told of it, or by what is left of it, which of the two it was.
+list of people who got it, or by what is left of it, which of the two it was.
 """
 
 import re
@@ -75,7 +75,7 @@ async def test_the_walk_finds_what_a_confidential_round_shows(open_world) -> Non
 
 
 async def test_who_keeps_three_places_never_sees_the_link_full(open_world) -> None:  # type: ignore[no-untyped-def]
-    """Everybody whom the link is for has come in, and whoever runs the round three times themselves."""
+    """Everybody who the link is for has come in, and whoever runs the round three times themselves."""
     world = await open_world(nothing)
     for address in range(200, 200 + INVITED - ALIKE + 3):
         world.chat.shop.clock.advance(61)

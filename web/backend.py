@@ -153,7 +153,7 @@ class ChatBackend(Protocol):
         """
 
     async def take_place(self, code: str, session: str | None = None) -> Entered | None:
-        """Take a place of one's own by a shared link; None for a link that does not work.
+        """Take a place by a shared link; None for a link that does not work.
 
         With a session, as with ``join``. Raises ``NoPlaceLeft``, and ``TooMany`` when many come in at once.
         """

@@ -1,7 +1,7 @@
 """Several conversations in one browser: the open one, and those put aside because they may not be one.
 
-A place in an anonymous round belongs to nobody whom anything else here knows. So it has a session of its own.
-Only the browser holds both: the backend is never told that they are in one browser.
+A place in an anonymous round belongs to nobody who is known here by anything else. So it has a session of
+its own. Only the browser holds both, and nothing is kept of that.
 """
 
 import re

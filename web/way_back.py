@@ -1,4 +1,4 @@
-"""The way back of those whom nobody knows by name: a word that they note, and that opens their place again.
+"""The way back of people who take part without a name: a word to note, which opens their place again.
 
 A word is shown when a place was just taken, and whenever its person wants another one. It is kept nowhere but
 in memory, and that for minutes, so that the page with it can be loaded again.

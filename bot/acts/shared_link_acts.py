@@ -34,7 +34,7 @@ def share_link(
 ) -> Done[SharedLink]:
     """Make a link for so many people of a team, empty for everybody; without a day, while the round is open.
 
-    ``listed_as`` are those who are told of it, by name. They are kept on a list apart.
+    ``listed_as`` are the people who hear about it, by name. They are kept on a list apart.
     """
     listed = acting.open_round_for(round_id, Command.LINK)
     if listed.view.who_sees is WhoSees.NAMED:
@@ -53,7 +53,7 @@ def share_link(
 
 
 def undo_shared_link(acting: Acting, undo: UndoSharedLink) -> Done[int]:
-    """Let nobody in by a new link any more, and take those off the list who were told of it: its number."""
+    """Let nobody in by a new link from here on, and take its people off the list: its number."""
     listed = acting.round_for(undo.round_id, Command.LINK)
     shared_links.stop_shared_link(acting.tx, undo.round_id, undo.number, acting.now, withdrawn=True)
     invited_list.unlist_people(acting.tx, undo.round_id, undo.number)

@@ -213,7 +213,7 @@ class Invitations:
     def not_let_in(
         self, tx: Transaction, code: str, channel: Channel, address: str, why: WhyNotIn, now: datetime
     ) -> Transient:
-        """What somebody reads whom a link that works does not let in; nothing is kept about them."""
+        """What somebody reads when a link that works does not let them in; nothing is kept about them."""
         p = phrases_in(SOURCE_LANGUAGE)
         match why:
             case WhyNotIn.FULL:

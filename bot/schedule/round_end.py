@@ -115,7 +115,7 @@ def job_for(whom: Reachable, details: JobDetails) -> Job[JobDetails]:
 def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:
     """Thank everybody who took part, and let everybody who coordinates have the group's report.
 
-    The names of those who were told of a shared link are erased with it: nothing more is sent to them.
+    The list of people who got a shared link is erased with it: nothing more is sent to them.
     False where that has been done.
     """
     listed = rounds.find_listed(tx, round_id)

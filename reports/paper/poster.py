@@ -91,7 +91,7 @@ def poster_pdf(poster: Poster, phrases: Phrases) -> bytes:
             "asked_by": [poster.organisation] if poster.organisation else [],
             "dated": [poster.team] if poster.team else [],
             "how_long": how_long(poster.guide, phrases),
-            "web": phrases.say("Point your camera at the code, or type this into a browser:"),
+            "camera": phrases.say("Point your camera at the code, or type this into a browser:"),
             "url": first.url,
             "others": [
                 {"place": phrases.say("Or in {place}:", place=each.place), "url": each.url} for each in others

@@ -1,6 +1,6 @@
 """The word with which somebody comes back to their place from any browser. Only its hash is kept.
 
-It is for those whom nobody knows by name: nobody else could let them in again without making a second place.
+It is for people who take part without a name: nobody could let them in again without making a second place.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""Who was told of the shared link of an anonymous round, by name: apart from everything that takes part.
+"""The list of people who got the shared link of an anonymous round, apart from everybody who takes part.
 
 There is no time here, no number of a person, and no order but that of the names. Who came in is kept nowhere
-beside them, and the whole list is erased when the end of the round is announced.
+next to them, and the whole list is erased when the end of the round is announced.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from storage.rounds.invitees import Guest
 
 
 def list_people(tx: Transaction, round_id: str, guests: Sequence[Guest], link_number: int) -> None:
-    """Keep those who have a name, once each. ``link_number`` is that of the link they are told of."""
+    """Keep those who have a name, once each. ``link_number`` is that of the link that they get."""
     tx.run_many(
         "INSERT INTO listed_person (round_id, name, team, partner, link_number)"
         " VALUES (:round_id, :name, :team, :partner, :link_number) ON CONFLICT DO NOTHING",
@@ -41,7 +41,7 @@ def listed_people(tx: Transaction, round_id: str) -> list[Guest]:
 
 
 def unlist_people(tx: Transaction, round_id: str, link_number: int) -> None:
-    """Take those off the list who were told of a link that is taken back."""
+    """Take those off the list who got a link that is taken back."""
     tx.run(
         "DELETE FROM listed_person WHERE round_id = :id AND link_number = :number",
         {"id": round_id, "number": link_number},
@@ -49,7 +49,7 @@ def unlist_people(tx: Transaction, round_id: str, link_number: int) -> None:
 
 
 def told_of_another(tx: Transaction, round_id: str, before: int, link_number: int) -> None:
-    """Note that those who were told of one link are told of another instead."""
+    """Note that those who had one link get another instead."""
     tx.run(
         "UPDATE listed_person SET link_number = :number WHERE round_id = :id AND link_number = :before",
         {"id": round_id, "number": link_number, "before": before},

@@ -244,7 +244,7 @@ async def test_a_shared_order_and_a_shared_hash_are_found(database: SqliteDataba
 
 
 def _fill_with_a_shared_link(tx: Transaction) -> dict[str, int]:
-    """Twelve people are told of one link, by name, and nine come in by it: which participant each is."""
+    """Twelve people get one link, by name, and nine come in by it: which participant each is."""
     rounds.keep_guide(tx, GUIDE)
     view = RoundView("r1", "Round", "Council", False, None, None, None, who_sees=WhoSees.ANONYMOUS)
     rounds.open_round(tx, view, GUIDE.sha256, NOW)
@@ -269,7 +269,7 @@ async def test_no_way_leads_from_those_who_were_told_of_a_shared_link_to_who_cam
 ) -> None:
     truth = await database.write(_fill_with_a_shared_link)
     assert await database.read(lambda tx: ways_back(tx, truth)) == set()
-    # Nothing of the link is beside a place either: no number, no code, no team.
+    # Nothing of the link is in a row with a place either: no number, no code, no team.
     beside = await database.read(_beside_participants)
     link = await database.read(lambda tx: tx.rows("SELECT code, team FROM shared_link"))
     kept = {str(value) for values in beside.values() for value in values.values()}

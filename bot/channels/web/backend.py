@@ -126,7 +126,7 @@ class WebBackend:
         return came_in.person_id, sessions.open_session(tx, came_in.person_id, now)
 
     async def take_place(self, code: str, session: str | None = None) -> Entered | None:
-        """Take a place of one's own by a shared link; None for a link that does not work.
+        """Take a place by a shared link; None for a link that does not work.
 
         Raises ``NoPlaceLeft``, and ``TooMany`` when many come in at once.
         """

@@ -29,8 +29,8 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
         yield
 
 
-def do(*words: str) -> Result:
-    result = CliRunner().invoke(closer_look, list(words))
+def do(*words: str, typed: str = "") -> Result:
+    result = CliRunner().invoke(closer_look, list(words), input=typed)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
@@ -70,16 +70,24 @@ def two() -> None:
 @pytest.mark.usefixtures("two")
 def test_reminders_come_at_least_once_until_something_else_is_set() -> None:
     first, second = organisations()
-    assert first == {"id": first["id"], "name": "Anyshire", "rounds": 2, "reminders": "at-least-once"}
+    assert first == {
+        "id": first["id"],
+        "name": "Anyshire",
+        "rounds": 2,
+        "reminders": "at-least-once",
+        "anonymous_rounds": "browser-only",
+    }
     assert second == {
         "id": second["id"],
         "name": "Example Council",
         "rounds": 1,
         "reminders": "at-least-once",
+        "anonymous_rounds": "browser-only",
     }
+    chosen = "reminders at-least-once, anonymous rounds browser-only"
     assert done("organisation", "list") == (
-        f"{first['id']}  Anyshire\n    2 rounds, reminders at-least-once\n"
-        f"{second['id']}  Example Council\n    1 round, reminders at-least-once\n"
+        f"{first['id']}  Anyshire\n    2 rounds, {chosen}\n"
+        f"{second['id']}  Example Council\n    1 round, {chosen}\n"
     )
 
 
@@ -121,6 +129,23 @@ def test_an_organisation_that_there_is_not_is_told() -> None:
 @pytest.mark.parametrize("words", [(), ("--reminders", "never"), ("--reminders", "exactly-once")])
 def test_only_a_policy_that_there_is_can_be_set(words: tuple[str, ...]) -> None:
     assert do("organisation", "set", "Anyshire", *words).exit_code == 2
+
+
+@pytest.mark.usefixtures("two")
+def test_what_is_known_of_people_is_shown_before_an_organisation_accepts_it() -> None:
+    before = entries_on_record()
+    asked = do("organisation", "set", "Anyshire", "--anonymous-rounds", "any-channel", typed="n\n")
+    assert "Telegram knows who writes" in asked.stdout
+    assert "Does the organisation accept this?" in asked.stdout
+    assert asked.exit_code == 1
+    assert [each["anonymous_rounds"] for each in organisations()] == ["browser-only", "browser-only"]
+    told = done("organisation", "set", "Anyshire", "--anonymous-rounds", "any-channel", "--yes")
+    assert "People will read this before they begin: Here this round is not wholly anonymous" in told
+    assert [each["anonymous_rounds"] for each in organisations()] == ["any-channel", "browser-only"]
+    assert entries_on_record() == before + 1
+    told = done("organisation", "set", "Anyshire", "--anonymous-rounds", "browser-only")
+    assert told == "Anonymous rounds of Anyshire that are opened now are in the browser only.\n"
+    assert entries_on_record() == before + 2
 
 
 def test_in_a_folder_without_data_nothing_is_listed_and_none_is_made() -> None:

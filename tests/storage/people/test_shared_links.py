@@ -1,5 +1,6 @@
 """Links that a team or everybody shares: places, the limit, the end, stopping, and the way back."""
 
+import math
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from storage.erasure import erase_person, to_be_wiped
 from storage.people import people, return_words, shared_links
 from storage.people.people import Joined
 from storage.people.shared_links import LEAST_SPARE, MOST_SPARE, SharedLink, add_shared_link
+from storage.people.words_to_type import LETTERS
 from storage.rounds import invited_list, rounds
 from storage.rounds.invitees import Guest
 from storage.rounds.participation import invited_at, not_joined_at
@@ -164,6 +166,20 @@ async def test_places_that_are_left_count_as_not_joined_where_that_is_told(datab
         return not_joined_at(tx, "r1", NOW)
 
     assert await database.write(left) == [Guest(team="Home care")] * 2
+
+
+async def test_a_code_and_a_word_have_as_many_random_bits_as_is_said(database: SqliteDatabase) -> None:
+    def letters(tx: Transaction) -> tuple[set[str], set[int], set[int]]:
+        opened(tx, ANONYMOUS)
+        joined = enters(tx, made(tx))
+        assert joined is not None
+        codes = [made(tx).code.replace("-", "") for _ in range(200)]
+        words = [return_words.new_return_word(tx, joined.person_id).replace("-", "") for _ in range(200)]
+        return set("".join(codes + words)), set(map(len, codes)), set(map(len, words))
+
+    used, code_lengths, word_lengths = await database.write(letters)
+    assert (used, code_lengths, word_lengths) == (set(LETTERS), {16}, {15})
+    assert (int(math.log2(len(LETTERS)) * 16), int(math.log2(len(LETTERS)) * 15)) == (79, 74)
 
 
 async def test_a_word_leads_back_however_it_is_typed_and_an_older_one_does_not(

@@ -92,7 +92,7 @@ class ShareLink:
     answers = SharedLinkAnswers
 
     def fields(self, request: Request, answers: SharedLinkAnswers) -> Sequence[Field[Any]]:
-        """Which link, or for whom a new one is."""
+        """Which link, or who a new one is for."""
         if if_given(answers.what) in (LinkDeed.STOP, LinkDeed.REPLACE):
             p = request.phrases
             return [
@@ -123,7 +123,7 @@ class ShareLink:
         return SharedLinkAnswers(deed, _number(request, rest))
 
     def preview(self, request: Request, answers: SharedLinkAnswers) -> tuple[Sequence[Line], str]:
-        """For whom the link is, or what stopping it means."""
+        """Who the link is for, or what stopping it means."""
         p, listed = request.phrases, current_round(request, self.command)
         match if_given(answers.what):
             case LinkDeed.STOP:

@@ -25,7 +25,7 @@ from storage.rounds.invitees import Guest
 from storage.rounds.rounds import RoundListed
 
 MOST_NAMES = 300
-"""So many names of those who were told of a shared link are shown; they are in no file."""
+"""So many names of the list are shown; they are in no file."""
 
 
 def list_links(request: Request, listed: RoundListed) -> None:
@@ -66,7 +66,7 @@ def list_links(request: Request, listed: RoundListed) -> None:
 
 
 def links_shown(request: Request, listed: RoundListed) -> list[Line]:
-    """A line for each shared link of a round: for whom it is and how it stands."""
+    """A line for each shared link of a round: who it is for, and its state."""
     return [
         Line(link_shown(request, listed, each), Style.ITEM)
         for each in shared_links(request.tx, listed.view.id)
@@ -74,7 +74,7 @@ def links_shown(request: Request, listed: RoundListed) -> list[Line]:
 
 
 def link_shown(request: Request, listed: RoundListed, link: SharedLink) -> str:
-    """For whom a shared link is and how it stands, and how many came in by it where that may be known."""
+    """Who a shared link is for, its state, and how many came in by it where that may be known."""
     p = request.phrases
     said = p.say(
         "{number}. {whom}, for {people}: {state}",
@@ -123,7 +123,7 @@ def show_again(request: Request, listed: RoundListed, number: int) -> None:
 
 
 def told_shown(request: Request, told: Sequence[Guest]) -> list[Line]:
-    """Those who were told of a shared link, team by team, and what becomes of their names."""
+    """Everybody on the list, team by team, and what happens to their names."""
     p = request.phrases
     if not told:
         return []
@@ -152,7 +152,7 @@ def told_shown(request: Request, told: Sequence[Guest]) -> list[Line]:
 
 
 def will_be_told(request: Request, guests: Sequence[Guest], team: str) -> list[Line]:
-    """Whom a new link is for, and what becomes of their names where they are given."""
+    """Who a new link is for, and what happens to their names where they are given."""
     p, named = request.phrases, [each for each in guests if each.name]
     if not named:
         return [Line(p.say("It is for: {team}", team=team or p.say("everybody")), Style.ITEM)]

@@ -253,7 +253,7 @@ async def test_the_list_shows_how_far_each_is_in_a_round_that_is_not_anonymous(c
     assert "2. Bob Example, Day care: invited" in heard.text
 
 
-async def test_an_anonymous_round_from_before_does_not_keep_who_joined_with_which_link(
+async def test_an_older_round_keeps_not_who_joined_with_which_link(
     chat: RoleChat,
 ) -> None:
     (first, *_) = links_in(await chat.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes"))
