@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tests.players.heard import Heard, Turn
 
-_CODE = re.compile(r"(?<=/join/)[\w-]{43}|(?<=\?start=)[\w-]{43}")
+_CODE = re.compile(r"(?:(?<=/join/)|(?<=\?start=))(?:[\w-]{43}|\w{4}(?:-\w{4}){3})")
 _MADE = ("theme report", "theme report as a page", "own data")
 
 _A_FILE = Heard(("(a file)",))

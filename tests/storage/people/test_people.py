@@ -111,7 +111,11 @@ async def test_a_session_opens_one_persons_chat_until_it_is_ended(database: Sqli
     anna = await database.write(lambda tx: take_part(tx, None, channel=WEB))
     secret = await database.write(lambda tx: sessions.open_session(tx, anna.person_id, NOW))
     assert await database.read(lambda tx: sessions.session_of(tx, secret)) == Session(
-        anna.person_id, "en", await database.read(lambda tx: pseudonym_of(tx, anna)), has_role=False
+        anna.person_id,
+        "en",
+        await database.read(lambda tx: pseudonym_of(tx, anna)),
+        has_role=False,
+        round_title="Round r1",
     )
     assert await database.read(lambda tx: sessions.session_of(tx, "guessed")) is None
     await database.write(lambda tx: sessions.close_session(tx, secret))

@@ -1,5 +1,6 @@
 """``/link``: a link that a team or everybody shares, to be sent on or hung up; stopping or replacing it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -73,15 +74,18 @@ def show_links(request: Request, text: str) -> None:
     if listed is None:
         request.notify(p.say("Choose a round first: /rounds"))
         return
-    word, _, number = plain(text).partition(" ")
+    asked = _ON_A_BUTTON.sub(r"\1 \2", text.strip())
+    word, _, number = plain(asked).partition(" ")
     if word in _SHOW and number.isdecimal():
         show_again(request, listed, int(number))
-    elif text.strip():
-        asking.begin(request, ShareLink(), text)
+    elif asked:
+        asking.begin(request, ShareLink(), asked)
     else:
         list_links(request, listed)
 
 
+_ON_A_BUTTON = re.compile(r"^([a-z]+)-(\d+)$")
+"""A word and a number as a button carries them, which has no room for a space."""
 _SHOW = frozenset({"show", "poster"})
 
 

@@ -44,10 +44,10 @@ def list_links(request: Request, listed: RoundListed) -> None:
             n = each.number
             buttons += [
                 button(
-                    p.say("Show link {number}", number=n), Begin(Command.LINK, f"show {n}"), f"/link show {n}"
+                    p.say("Show link {number}", number=n), Begin(Command.LINK, f"show-{n}"), f"/link show {n}"
                 ),
                 button(
-                    p.say("Stop link {number}", number=n), Begin(Command.LINK, f"stop {n}"), f"/link stop {n}"
+                    p.say("Stop link {number}", number=n), Begin(Command.LINK, f"stop-{n}"), f"/link stop {n}"
                 ),
             ]
     if found:
