@@ -88,6 +88,7 @@ class WayBack:
             "way_back.html",
             phrases_in(visitor.language),
             word=self.just_entered.word_of(session),
+            has_others=bool(self.sessions.put_aside(request)),
             token=form_token(session),
         )
 

@@ -243,8 +243,8 @@ def _marked_pages() -> dict[str, str]:
             has_place=False,
             token="t",
         ),
-        "way back": PAGES.page("way_back.html", MARKED, word="WORDS", token="t"),
-        "way back without a word": PAGES.page("way_back.html", MARKED, word="", token="t"),
+        "way back": PAGES.page("way_back.html", MARKED, word="WORDS", has_others=True, token="t"),
+        "way back without a word": PAGES.page("way_back.html", MARKED, word="", has_others=False, token="t"),
         "come back": PAGES.page("come_back.html", MARKED, token="t"),
         "conversations": PAGES.page(
             "conversations.html",

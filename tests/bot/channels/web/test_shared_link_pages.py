@@ -278,7 +278,7 @@ async def test_a_place_is_kept_apart_from_what_is_open_in_the_browser(house: Hou
     assert place != coordinator
     assert await house.people_here() == {place}
     # From one to the other, and back; nothing in the store says that they are in one browser.
-    assert "/conversations" in (await browser.get("/chat")).text
+    assert "/conversations" in (await browser.get("/way-back")).text
     for whose in (coordinator, place):
         answer = await browser.press("/conversations", number="1")
         assert answer.headers["location"] == "/chat"
