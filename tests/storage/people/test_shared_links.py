@@ -1,13 +1,17 @@
 """Links that a team or everybody shares: places, the limit, the end, stopping, and the way back."""
 
 import math
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from conversations.state import Place, RoundView, WhoSees
+from storage.engine import schema_version
 from storage.engine.database import Transaction
-from storage.engine.sqlite import SqliteDatabase
+from storage.engine.schema_version import migrate, migrations
+from storage.engine.sqlite import SqliteDatabase, open_sqlite
 from storage.erasure import erase_person, to_be_wiped
 from storage.people import people, return_words, shared_links
 from storage.people.people import Joined
@@ -250,3 +254,50 @@ async def test_no_address_and_no_push_key_is_beside_a_place_in_an_anonymous_roun
 
     columns = {str(row[0]) for row in await database.write(addresses)}
     assert not {each for each in columns if "mail" in each or "push" in each or "phone" in each}
+
+
+async def test_an_anonymous_round_from_before_goes_on_with_its_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its links let people in on every channel, as they were promised, and new ones are shared."""
+    before = tmp_path / "before"
+    before.mkdir()
+    shipped = [each for each in migrations() if not each.name.endswith("_shared_links.sql")]
+    for path in shipped:
+        (before / path.name).write_bytes(path.read_bytes())
+    database = await open_sqlite(tmp_path / "older.sqlite3")
+    monkeypatch.setattr(schema_version, "MIGRATIONS", before)
+    await database.write(migrate)
+
+    def as_it_was(tx: Transaction) -> str:
+        rounds.keep_guide(tx, GUIDE)
+        tx.run("INSERT INTO organisation (id, name, created_at) VALUES ('o1', 'Council', 0)")
+        tx.run(
+            "INSERT INTO round (id, title, organisation, organisation_id, guide_sha256, is_tryout, opened_at,"
+            " who_sees) VALUES ('r1', 'Round', 'Council', 'o1', 'sha', 0, 0, 'anonymous')"
+        )
+        return people.invite(tx, "r1", NOW, valid=timedelta(days=14))
+
+    code = await database.write(as_it_was)
+    monkeypatch.undo()
+    (own,) = [each for each in migrations() if each.name.endswith("_shared_links.sql")]
+
+    def bring_up(tx: Transaction) -> None:
+        for statement in re.sub(r"--.*", "", own.read_text("utf-8")).split(";")[:-1]:
+            tx.run(statement)
+
+    await database.write(bring_up)
+
+    def goes_on(tx: Transaction) -> tuple[bool, Joined | None, Joined | None]:
+        view = rounds.find_round(tx, "r1")
+        assert view is not None
+        place = place_to_json(Place())
+        by_old = people.join(tx, code, TELEGRAM, "77", NOW, place=place, language="en")
+        return view.any_channel, by_old, enters(tx, made(tx))
+
+    any_channel, by_old, by_new = await database.write(goes_on)
+    await database.close()
+    assert any_channel
+    assert by_old is not None
+    assert by_new is not None
+    assert by_old.person_id != by_new.person_id
