@@ -109,12 +109,17 @@ class WayBack:
     async def ask(self, request: Request) -> Response:
         """Where a word is typed."""
         secret = self.door.read(request) or secrets.token_urlsafe(32)
-        response = self.pages.page("come_back.html", phrases_asked_for(request), token=form_token(secret))
+        response = self.pages.page(
+            "come_back.html",
+            phrases_asked_for(request),
+            has_open=bool(self.sessions.all(request)),
+            token=form_token(secret),
+        )
         self.door.write(response, secret)
         return response
 
     async def come_back(self, request: Request) -> Response:
-        """Open the place whose word was typed; a conversation that is open here is put aside."""
+        """Open the place whose word was typed, next to what is open here or instead of somebody else's."""
         fields = await read_fields(request)
         secret = self.door.read(request) or ""
         from_elsewhere = comes_from_elsewhere(request, self.public_url)
@@ -125,7 +130,11 @@ class WayBack:
             phrases = phrases_asked_for(request)
             sentence = phrases.say("That is nobody's word. Please look at it again: it has 15 letters.")
             return notice(self.pages, phrases, 404, sentence=sentence)
+        here = self.sessions.all(request)
+        is_same = "as_before" in fields
+        for each in () if is_same else here:
+            await self.backend.sign_out(each)
         response = RedirectResponse("/chat", status_code=303)
-        self.sessions.open(response, session, self.sessions.all(request))
+        self.sessions.open(response, session, here if is_same else ())
         self.door.remove(response)
         return response

@@ -245,7 +245,8 @@ def _marked_pages() -> dict[str, str]:
         ),
         "way back": PAGES.page("way_back.html", MARKED, word="WORDS", has_others=True, token="t"),
         "way back without a word": PAGES.page("way_back.html", MARKED, word="", has_others=False, token="t"),
-        "come back": PAGES.page("come_back.html", MARKED, token="t"),
+        "come back": PAGES.page("come_back.html", MARKED, has_open=False, token="t"),
+        "come back to a shared tablet": PAGES.page("come_back.html", MARKED, has_open=True, token="t"),
         "conversations": PAGES.page(
             "conversations.html",
             MARKED,

@@ -202,6 +202,23 @@ async def test_somebody_else_at_the_same_tablet_gets_a_place_and_finds_no_other(
     assert (await back.person(), await house.places()) == (first, 2)
 
 
+@pytest.mark.parametrize("is_mine", [True, False])
+async def test_what_is_open_at_a_tablet_is_kept_only_for_its_own_person(house: House, is_mine: bool) -> None:
+    await house.opened()
+    link, tablet = await house.link(), await house.browser()
+    await tablet.enters(link.code)
+    first, word = await tablet.person(), await tablet.word()
+    await tablet.enters(link.code)
+    second = await tablet.person()
+    await tablet.press("/come-back", word=word, **({"as_before": "yes"} if is_mine else {}))
+    assert await tablet.person() == first
+    if is_mine:
+        await tablet.press("/conversations", number="1")
+        assert await tablet.person() == second
+    else:
+        assert "closer_look_aside_8765" not in tablet.cookies
+
+
 async def test_a_word_of_nobody_opens_nothing(house: House) -> None:
     await house.opened()
     browser = await house.browser()
