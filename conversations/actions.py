@@ -39,12 +39,17 @@ class ActionKind(StrEnum):
     USE = "use"
     MOVE = "move"
     DROP = "drop"
+    CONFIRM = "confirm"
+    TAKE_OUT = "takeout"
+    REWORD = "reword"
 
     EXAMPLES = "examples"
     FEATURES = "features"
     PROMPTS = "prompts"
     LEVELS = "levels"
     ABOUT = "about"
+    READERS = "readers"
+    NOTICE = "notice"
 
     LANGUAGE = "lang"
     ERASE = "erase"
@@ -62,6 +67,10 @@ class ActionKind(StrEnum):
     NEXT_WEEK = "nextweek"
     NO_REMINDERS = "noreminders"
 
+    BROWSERS = "browsers"
+    SIGN_OUT = "signout"
+    SIGN_OUT_SURE = "signoutnow"
+
 
 NUMBERED = frozenset(
     {
@@ -71,9 +80,18 @@ NUMBERED = frozenset(
         ActionKind.TICK,
         ActionKind.UNTICK,
         ActionKind.ROUND,
+        ActionKind.CONFIRM,
+        ActionKind.TAKE_OUT,
+        ActionKind.REWORD,
+        ActionKind.SIGN_OUT,
+        ActionKind.SIGN_OUT_SURE,
     }
 )
-"""What always says a number: of a theme, a prompt, a level, a kind of evidence, a round."""
+"""What always says a number: of a theme, a prompt, a level, a kind of evidence, a round, a browser, or a
+question about words that were kept."""
+
+LOOKED_UP = frozenset({ActionKind.READERS, ActionKind.NOTICE})
+"""What can be looked up at any moment: it changes nothing, and so it counts on every card."""
 
 _MOST_DIGITS = 18
 _KINDS = {each.value: each for each in ActionKind}

@@ -11,18 +11,25 @@ from typing import Final
 
 from content.phrases import Phrases, language_name, phrases_in
 from conversations import navigation, recording
-from conversations.actions import Action, ActionKind, choice
-from conversations.cards.view import closed_card, way_back
+from conversations.actions import LOOKED_UP, Action, ActionKind, choice
+from conversations.cards.view import closed_card, notice_button, readers_button, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
-from conversations.interruptions import delegation, early_messages, reminder_preferences
+from conversations.interruptions import (
+    delegation,
+    doubt_answers,
+    early_messages,
+    reminder_preferences,
+    signing_out,
+)
 from conversations.outgoing import Button
+from conversations.reading.typed import LONGEST_CHOICE, asks_who_reads, tapped
 from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
 
 ASIDES = frozenset({ActionKind.AGAIN, ActionKind.MOVE})
 """What cards next to the open one offer."""
 
-_SHOWN = frozenset(
+_SHOWN = LOOKED_UP | frozenset(
     {
         ActionKind.EXAMPLES,
         ActionKind.FEATURES,
@@ -34,7 +41,10 @@ _SHOWN = frozenset(
 
 _TICKS = frozenset({ActionKind.TICK, ActionKind.UNTICK})
 
-_LEAVES_CARD = _SHOWN | _TICKS | reminder_preferences.ANSWERS | {ActionKind.AGAIN, ActionKind.ERASE}
+ALWAYS_COUNT = LOOKED_UP | reminder_preferences.ANSWERS | signing_out.BUTTONS
+"""What counts on any card that offers it, however old it is."""
+
+_LEAVES_CARD = _SHOWN | _TICKS | ALWAYS_COUNT | {ActionKind.AGAIN, ActionKind.ERASE}
 """What is done without taking the buttons from the card that was tapped."""
 
 
@@ -117,6 +127,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     **dict.fromkeys(_TICKS, _tick),
     **dict.fromkeys(recording.GIVEN, _give),
     **dict.fromkeys(reminder_preferences.ANSWERS, reminder_preferences.take_answer),
+    **dict.fromkeys(signing_out.BUTTONS, signing_out.take_browser_button),
     ActionKind.AGAIN: _again,
     ActionKind.ERASE: _erase,
     ActionKind.LEVEL: _rate,
@@ -125,6 +136,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.USE: _plainly(early_messages.use_held),
     ActionKind.MOVE: _plainly(early_messages.move_added),
     ActionKind.DROP: _plainly(early_messages.drop_held),
+    **dict.fromkeys(doubt_answers.ANSWERS, doubt_answers.answer_question),
     ActionKind.LANGUAGE: _speak,
     ActionKind.BEGIN: lambda draft, _: draft.go(Screen.THEMES),
     ActionKind.THEMES: lambda draft, _: draft.go(Screen.THEMES),
@@ -190,7 +202,31 @@ def typed_choices(draft: Draft) -> tuple[Button, ...]:
     """All buttons that count now: those of the open card, and of cards next to it."""
     ((back,),) = way_back(draft.phrases)
     reminders = reminder_preferences.reminder_buttons(draft) if draft.place.reminded else ()
-    return (*draft.buttons(), *_by_other_words(draft), *reminders, back)
+    asked = doubt_answers.question_beside(draft) if draft.place.doubts else ()
+    return (*draft.buttons(), *_by_other_words(draft), *asked, *reminders, back)
+
+
+def take_looking_up(draft: Draft, text: str) -> bool:
+    """Show what these words ask to look up, whatever is open; False for all other words.
+
+    They are no reply, and what is open stays open.
+    """
+    if len(text) > LONGEST_CHOICE:
+        return False
+    p = draft.phrases
+    button = tapped(_to_look_up(p), text)
+    if button is not None:
+        navigation.show(draft, ActionKind(button))
+    elif asks_who_reads(p, text):
+        navigation.show(draft, ActionKind.READERS, p.say("You asked this, so it is not kept as a reply."))
+    else:
+        return False
+    return True
+
+
+@lru_cache(maxsize=8)
+def _to_look_up(phrases: Phrases) -> tuple[Button, ...]:
+    return (readers_button(phrases), notice_button(phrases))
 
 
 def meant_alike(draft: Draft) -> tuple[Button, ...]:

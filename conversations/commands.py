@@ -1,12 +1,15 @@
 """The commands that count on every screen, such as /themes and /report."""
 
+from collections.abc import Callable
+from typing import Final
+
 from conversations import navigation
 from conversations.actions import ActionKind
 from conversations.cards import entrance
 from conversations.cards.view import way_back
 from conversations.choices import typed_choices
 from conversations.draft import Draft
-from conversations.interruptions import delegation, reminder_preferences
+from conversations.interruptions import delegation, reminder_preferences, signing_out, undoing
 from conversations.outgoing import Card, Line
 from conversations.reading.typed import TypedCommand, numbers
 from conversations.state import JobKind, Screen
@@ -15,11 +18,14 @@ ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
 """The commands that say when and whether somebody wants reminders, in all their rounds."""
 
 OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
+    "who",
+    "privacy",
     "report",
     "mydata",
     "forget",
     "help",
     "web",
+    "devices",
     "language",
     "mine",
     "rounds",
@@ -32,33 +38,36 @@ OPEN_BEFORE = OPEN_WHEN_CLOSED | {"leave"}
 
 def take_command(draft: Draft, asked: TypedCommand) -> None:
     """Do what a command asks."""
-    match asked.name:
-        case "start":
-            navigation.resume(draft, draft.phrases.say("Welcome back."))
-        case "resume":
-            navigation.resume(draft)
-        case "pause":
-            navigation.pause(draft)
-        case "themes":
-            draft.go(Screen.THEMES)
-        case "theme":
-            _theme(draft, asked.rest)
-        case "review":
-            navigation.review(draft)
-        case "about":
-            navigation.show(draft, ActionKind.ABOUT)
-        case "pass":
-            delegation.ask_to_pass_on(draft)
-        case "asked":
-            delegation.show_asked(draft)
-        case _:
-            take_service(draft, asked)
+    if asked.name == "start":
+        navigation.resume(draft, draft.phrases.say("Welcome back."))
+    elif asked.name == "theme":
+        _theme(draft, asked.rest)
+    elif asked.name in _PLAIN:
+        _PLAIN[asked.name](draft)
+    else:
+        take_service(draft, asked)
+
+
+_PLAIN: Final[dict[str, Callable[[Draft], None]]] = {
+    "back": navigation.go_back,
+    "undo": undoing.undo,
+    "resume": navigation.resume,
+    "pause": navigation.pause,
+    "themes": lambda draft: draft.go(Screen.THEMES),
+    "review": navigation.review,
+    "about": lambda draft: navigation.show(draft, ActionKind.ABOUT),
+    "pass": delegation.ask_to_pass_on,
+    "asked": delegation.show_asked,
+}
+"""The commands that nothing follows, and the acts that have a word and no command."""
 
 
 def take_service(draft: Draft, asked: TypedCommand) -> None:
     """Do what a command asks that changes no reply and no place in the themes."""
     p = draft.phrases
     match asked.name:
+        case "who" | "privacy":
+            navigation.show(draft, ActionKind.READERS if asked.name == "who" else ActionKind.NOTICE)
         case "report":
             _report(draft, asked.rest)
         case "mydata":
@@ -66,20 +75,32 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
             draft.notify(p.say("Everything kept about you follows as a file in a moment."))
         case "forget":
             navigation.ask_to_forget(draft)
-        case "web" if draft.conversation.has_web:
-            draft.offer_sign_in_link()
         case "web":
-            draft.notify(p.say("I cannot give you a link into the browser here."))
-        case "language" if len(draft.conversation.languages) > 1:
-            navigation.ask_language(draft)
+            _web(draft)
+        case "devices":
+            signing_out.take_about_browsers(draft, asked.rest)
         case "language":
-            draft.notify(p.say("There is only one language so far."))
+            _language(draft)
         case "mine" | "rounds" | "leave":
             _about_rounds(draft, asked)
         case name if name in ABOUT_REMINDERS:
             reminder_preferences.take_about_reminders(draft, name, asked.rest)
         case _:
             _help(draft)
+
+
+def _language(draft: Draft) -> None:
+    if len(draft.conversation.languages) > 1:
+        navigation.ask_language(draft)
+    else:
+        draft.notify(draft.phrases.say("There is only one language so far."))
+
+
+def _web(draft: Draft) -> None:
+    if draft.conversation.has_web:
+        draft.offer_sign_in_link()
+    else:
+        draft.notify(draft.phrases.say("I cannot give you a link into the browser here."))
 
 
 def _theme(draft: Draft, rest: str) -> None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from conversations.calendar.availability import Availability
 from conversations.outgoing import Outgoing
+from conversations.reading.browser_request import BrowserRequest
 from conversations.state import JobKind, Place, Reply
 
 
@@ -64,6 +65,17 @@ class AskForJob(Effect):
 @dataclass(frozen=True, slots=True)
 class OfferSignInLink(SaysCard):
     """The person gets a link with which they go on in a browser."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAboutBrowsers(SaysCard):
+    """The person asks about the browsers in which they are signed in, or has some signed out.
+
+    ``browser`` is the number of the one that they ask from, 0 for none.
+    """
+
+    asked: BrowserRequest
+    browser: int
 
 
 @dataclass(frozen=True, slots=True)

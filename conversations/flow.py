@@ -15,14 +15,22 @@ from conversations.actions import Action, meant, parse
 from conversations.cards import entrance
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import given_in_words, sentence_start, way_back
-from conversations.choices import ASIDES, is_tick, take_choice, take_outside, typed_choices
+from conversations.choices import (
+    ALWAYS_COUNT,
+    ASIDES,
+    is_tick,
+    take_choice,
+    take_looking_up,
+    take_outside,
+    typed_choices,
+)
 from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, take_service
 from conversations.draft import Draft
 from conversations.effects import Step
 from conversations.incoming import Correction, Incoming, MessageKind, Tap, Unsupported, Words
 from conversations.interpret import take_words
+from conversations.interruptions import doubt_answers
 from conversations.interruptions.correcting import take_correction
-from conversations.interruptions.reminder_preferences import ANSWERS, take_answer
 from conversations.outgoing import Card, Line
 from conversations.reading.typed import command, tapped
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen
@@ -129,14 +137,26 @@ def _take_tap(draft: Draft, tap: Tap) -> None:
 
 def _do_action(draft: Draft, tap: Tap, action: Action) -> bool:
     """Do what was tapped; False where that card no longer offers it."""
-    if action.kind in ANSWERS:
-        take_answer(draft, action)
-    elif _is_offered(draft, tap, action):
+    if action.kind in doubt_answers.ANSWERS:
+        return _answer_question(draft, tap, action)
+    if action.kind in ALWAYS_COUNT or _is_offered(draft, tap, action):
         take_choice(draft, action)
     elif tap.card == draft.place.card and is_tick(action):
         draft.acknowledge()  # tapped twice: it is ticked, or unticked, already
     else:
         return False
+    return True
+
+
+def _answer_question(draft: Draft, tap: Tap, action: Action) -> bool:
+    """Do what answers a question about kept words, on whichever card; False where it has an answer."""
+    if doubt_answers.asked_about(draft, action.number) is None:
+        return False
+    if _is_offered(draft, tap, action):
+        take_choice(draft, action)
+    else:
+        doubt_answers.answer_question(draft, action)
+        draft.acknowledge()
     return True
 
 
@@ -236,9 +256,11 @@ def _take_outside(
         if asked is not None and asked.name in commands:
             take_service(draft, asked)
             return
+        if take_looking_up(draft, incoming.text):
+            return
     action = _chosen(draft, incoming)
-    if action is not None and action.kind in ANSWERS:
-        take_answer(draft, action)
+    if action is not None and action.kind in ALWAYS_COUNT:
+        take_choice(draft, action)
     elif action is None or not take_outside(draft, action, tell):
         tell(draft)
         draft.acknowledge()
@@ -250,7 +272,7 @@ def _chosen(draft: Draft, incoming: Incoming) -> Action | None:
     match incoming:
         case Tap():
             action = parse(incoming.action)
-            if action is None or action.kind in ANSWERS:
+            if action is None or action.kind in ALWAYS_COUNT:
                 return action
             is_offered = any(each.action == incoming.action for each in buttons)
             return action if is_offered and _is_on_open_card(draft, incoming) else None

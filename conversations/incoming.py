@@ -26,7 +26,8 @@ class Words:
     answers, where the person pointed at one. ``seen_card`` is the newest card that the person's screen
     showed when this was sent, where the channel can tell (a browser can), and ``seen_seconds`` for how
     long it had been showing it. ``received_at`` is when it reached us by our own clock, which dates when we
-    first tried to send a card; None where ``sent_at`` is by our own clock too.
+    first tried to send a card; None where ``sent_at`` is by our own clock too. ``browser`` is the number of
+    the browser among those of its person, 0 where it was sent from none.
     """
 
     channel: Channel
@@ -38,11 +39,15 @@ class Words:
     seen_card: int | None = None
     seen_seconds: float | None = None
     received_at: datetime | None = None
+    browser: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A button pressed: ``action`` on the card with the number ``card`` (0 when it names no card of ours)."""
+    """A button pressed: ``action`` on the card with the number ``card`` (0 when it names no card of ours).
+
+    ``browser`` is the number of the browser among those of its person, 0 where it was tapped in none.
+    """
 
     channel: Channel
     message_id: str
@@ -50,6 +55,7 @@ class Tap:
     card: int
     action: str
     toast_id: str | None = None
+    browser: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from functools import lru_cache
 from content.phrases import Phrases
 from conversations import navigation, recording
 from conversations.actions import Action, parse
-from conversations.choices import meant_alike, take_choice, typed_choices
+from conversations.choices import meant_alike, take_choice, take_looking_up, typed_choices
 from conversations.commands import take_command
 from conversations.draft import Draft
 from conversations.incoming import Words
-from conversations.interruptions import delegation, early_messages
+from conversations.interruptions import delegation, doubt_answers, early_messages
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere, points_here
+from conversations.reading.short_words import act_meant, is_wish
 from conversations.reading.typed import LONGEST_CHOICE, command, is_wordless, tapped
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Part, Screen
 from conversations.theme_progress import reply_to
@@ -38,10 +39,14 @@ def take_words(draft: Draft, words: Words) -> None:
         take_command(draft, asked)
     elif is_wordless(words.text):
         hint(draft, p.say("I could not read that. Please write it in words."))
+    elif take_looking_up(draft, words.text):
+        return
     elif draft.conversation.pointed_at is not None and points_elsewhere(draft):
         answer_pointed(draft, words)
     elif (action := _typed_choice(draft, words.text)) is not None:
         _take_typed_choice(draft, words, action)
+    elif (act := act_meant(p, words.text)) is not None:
+        take_command(draft, act)
     elif words.text.startswith("/"):
         hint(draft, p.say("I do not know that command. /help shows those I know."))
     else:
@@ -58,7 +63,8 @@ def _typed_choice(draft: Draft, text: str) -> Action | None:
     # The buttons are only made out for words that are short enough to mean one.
     if len(text) > LONGEST_CHOICE:
         return None
-    found = tapped((*typed_choices(draft), *meant_alike(draft)), text)
+    short = doubt_answers.short_words(draft) if draft.place.doubts else ()
+    found = tapped((*short, *typed_choices(draft), *meant_alike(draft)), text)
     return parse(found) if found is not None else None
 
 
@@ -79,9 +85,15 @@ def _take_here(draft: Draft, words: Words) -> None:
 
 
 def _take_about_passing(draft: Draft, words: Words, take: Callable[[Draft, Words], None]) -> None:
-    """Take words that another person will read, unless they came before their writer saw what is asked."""
+    """Take words that another person will read, unless they came before their writer saw what is asked.
+
+    What looks like a wish is not taken either: it could not be taken out again.
+    """
+    p = draft.phrases
     if _is_shown_elsewhere(draft, words) or _came_before_reading(draft, words, draft.conversation.card):
-        hint(draft, draft.phrases.say("I did not take that: it came before this could be read."))
+        hint(draft, p.say("I did not take that: it came before this could be read."))
+    elif is_wish(p, words.text):
+        hint(draft, p.say("I passed nothing on. If that is what you want to say, write it in a sentence."))
     else:
         take(draft, words)
 
@@ -142,15 +154,30 @@ def _come_back(draft: Draft, words: Words) -> None:
 
 
 def _take_typed_choice(draft: Draft, words: Words, action: Action) -> None:
-    if draft.place.screen is Screen.PROMPT and _is_shown_elsewhere(draft, words):
-        hint(draft, draft.phrases.say("This is where you are now."))
-    elif draft.place.screen is Screen.PROMPT and _was_not_delivered(draft, words) and not _goes_on(draft):
-        p = draft.phrases
+    p, is_prompt = draft.phrases, draft.place.screen is Screen.PROMPT
+    if is_prompt and _is_shown_elsewhere(draft, words):
+        hint(draft, p.say("This is where you are now."))
+    elif is_prompt and _is_about_unseen(draft, words, action):
         draft.notify(
             p.say("That came before the last card reached you, so nothing was changed. It is still open.")
         )
     else:
         take_choice(draft, action)
+
+
+def _is_about_unseen(draft: Draft, words: Words, action: Action) -> bool:
+    """Whether a typed choice was sent before its writer saw the prompt, or the question that it answers."""
+    card = draft.conversation.card
+    if action.kind in doubt_answers.ANSWERS and doubt_answers.open_question(draft) is not None:
+        return card is not None and _came_before_delivery(draft, words, card)
+    return _was_not_delivered(draft, words) and not _goes_on(draft)
+
+
+def _came_before_question(draft: Draft, words: Words) -> bool:
+    """Whether the open card asks about what was kept, and these words came before that could be read."""
+    if not draft.place.doubts or doubt_answers.open_question(draft) is None:
+        return False
+    return _came_before_reading(draft, words, draft.conversation.card)
 
 
 def _take_reply(draft: Draft, words: Words) -> None:
@@ -160,6 +187,8 @@ def _take_reply(draft: Draft, words: Words) -> None:
         early_messages.hold(draft, words, draft.phrases.say("Welcome back."))
     elif draft.place.held is not None and _came_before_reading(draft, words, draft.conversation.card):
         early_messages.hold(draft, words)
+    elif _came_before_question(draft, words):
+        doubt_answers.continue_reply(draft, words)
     elif _goes_on(draft) or not _is_early(draft, words):
         _put(draft, words)
     elif not early_messages.add_to_last(draft, words):

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from content.model import Theme
 from conversations.actions import ActionKind
-from conversations.cards import entrance, rounds, themes
+from conversations.cards import entrance, readers, rounds, themes
 from conversations.cards.prompts import prompt_name
+from conversations.cards.view import with_notes
 from conversations.draft import Draft
 from conversations.outgoing import Card, Line, Style
 from conversations.state import EVIDENCE, Place, Screen
@@ -62,6 +63,21 @@ def back(draft: Draft) -> None:
         draft.open(place)
     else:
         pose(draft, theme, earlier, revising=place.revising)
+
+
+def go_back(draft: Draft) -> None:
+    """Go one step back from any screen; what is open comes again where there is nothing in front of it."""
+    place = draft.place
+    if place.screen in _SET_ASIDE:
+        resume(draft)
+    elif not draft.has_theme or place.screen is Screen.THEMES:
+        draft.open(place)
+    elif place.screen is not Screen.PROMPT:
+        draft.go(Screen.THEMES)
+    elif before(draft.theme, place.prompt_id or "") is None:
+        draft.go(Screen.THEME, theme_id=draft.theme.id)
+    else:
+        back(draft)
 
 
 def change(draft: Draft, number: int) -> None:
@@ -193,20 +209,28 @@ def open_theme(draft: Draft, number: int) -> None:
     draft.go(Screen.THEME, theme_id=draft.view.guide.themes[number - 1].id)
 
 
-def show(draft: Draft, what: ActionKind) -> None:
-    """Show something about the guide next to the open card."""
+def show(draft: Draft, what: ActionKind, *notes: str) -> None:
+    """Show something about the guide, or who reads what, next to the open card."""
+    draft.say_extra(with_notes(_looked_up(draft, what), *notes))
+
+
+def _looked_up(draft: Draft, what: ActionKind) -> Card:
     view = draft.view
     match what:
+        case ActionKind.READERS:
+            return readers.readers_card(view)
+        case ActionKind.NOTICE:
+            return readers.notice_card(view)
         case ActionKind.ABOUT:
-            draft.say_extra(entrance.about(view))
+            return entrance.about(view)
         case ActionKind.LEVELS:
-            draft.say_extra(themes.levels(view))
+            return themes.levels(view)
         case ActionKind.FEATURES:
-            draft.say_extra(themes.features(view, draft.theme))
+            return themes.features(view, draft.theme)
         case ActionKind.PROMPTS:
-            draft.say_extra(themes.all_prompts(view, draft.theme))
+            return themes.all_prompts(view, draft.theme)
         case _:
-            draft.say_extra(_examples(draft))
+            return _examples(draft)
 
 
 def _examples(draft: Draft) -> Card:

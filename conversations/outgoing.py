@@ -11,7 +11,10 @@ from typing import Any
 
 @unique
 class Style(StrEnum):
-    """What a line is, so that a channel can show it rightly; the words alone must make sense too."""
+    """What a line is, so that a channel can show it rightly; the words alone must make sense too.
+
+    ``LINK`` is a line that is nothing but an address on the web, which can be opened.
+    """
 
     TITLE = "title"
     TEXT = "text"
@@ -21,6 +24,7 @@ class Style(StrEnum):
     QUOTE = "quote"
     NOTE = "note"
     PROGRESS = "progress"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One message of ours: lines, then rows of buttons. ``takes_file``: it may be answered with a file."""
+    """One message of ours: lines, then rows of buttons.
+
+    ``takes_file``: it may be answered with a file. ``protect``: it is not for passing on.
+    """
 
     lines: tuple[Line, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     takes_file: bool = False
+    protect: bool = False
 
     @property
     def text(self) -> str:
@@ -112,7 +120,11 @@ def card_to_json(card: Card) -> dict[str, Any]:
         "l": [[line.style.value, line.text] for line in card.lines],
         "b": [[[b.label, b.action, b.typed] for b in row] for row in card.buttons],
     }
-    return {**value, "f": 1} if card.takes_file else value
+    if card.takes_file:
+        value["f"] = 1
+    if card.protect:
+        value["p"] = 1
+    return value
 
 
 def card_from_json(value: dict[str, Any]) -> Card:
@@ -121,4 +133,5 @@ def card_from_json(value: dict[str, Any]) -> Card:
         tuple(Line(text, Style(style)) for style, text in value["l"]),
         tuple(tuple(Button(*button) for button in row) for row in value["b"]),
         takes_file="f" in value,
+        protect="p" in value,
     )

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from conversations.cards import delegated, entrance, offers, prompts, review, rounds, themes
+from conversations.cards import delegated, doubt_question, entrance, offers, prompts, review, rounds, themes
 from conversations.cards.view import View
+from conversations.doubts.standing import asked_here
 from conversations.outgoing import Button, Card
 from conversations.state import Place, Screen
 
@@ -44,8 +45,9 @@ def card_at(view: View, place: Place) -> Opened:
 
 def buttons_at(view: View, place: Place) -> tuple[Button, ...]:
     """The buttons of the card of a place, row by row."""
-    is_plain_prompt = place.screen is Screen.PROMPT and place.added is None and place.held is None
-    if is_plain_prompt and view.guide.has_theme(place.theme_id or ""):
+    is_prompt = place.screen is Screen.PROMPT and not place.doubts
+    is_plain = is_prompt and place.added is None and place.held is None
+    if is_plain and view.guide.has_theme(place.theme_id or ""):
         rows = prompts.prompt_rows(view, view.guide.theme(place.theme_id or ""), place)
     else:
         rows = card_at(view, place).card.buttons
@@ -59,13 +61,16 @@ def _card_of_theme(view: View, place: Place) -> Opened:
     match place.screen:
         case Screen.PROMPT:
             card = prompts.prompt_card(view, theme, place)
+            asked = asked_here(place, view.conversation.replies) if place.doubts else None
+            if asked is not None:
+                card = doubt_question.with_question(view, place, card, asked)
             if place.added is not None or place.held is not None:
                 card = offers.with_offers(view, theme, place, card)
             return Opened(card, theme.id, place.prompt_id)
         case Screen.HAND_ON:
             return Opened(delegated.pass_card(view, place))
         case Screen.REVIEW:
-            return Opened(review.review_card(view, theme))
+            return Opened(review.review_card(view, theme, place))
         case Screen.FINISHED:
             return Opened(review.finished(view, theme))
         case Screen.REPORTED:

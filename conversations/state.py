@@ -88,6 +88,36 @@ Replies = Mapping[tuple[str, str, int], Reply]
 """The latest version of each reply by its key, withdrawn ones left out."""
 
 
+def parts_of(reply: Reply | None) -> tuple[Part, ...]:
+    """The messages that a reply in words was written in."""
+    if reply is None or not reply.text:
+        return ()
+    return reply.parts or (Part(reply.message_id, reply.text),)
+
+
+@unique
+class DoubtKind(StrEnum):
+    """Why words that were kept are asked about: they look like a wish, or may show who somebody is."""
+
+    WISH = "wish"
+    IDENTIFIER = "identifier"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question about words that were kept as a reply, or as a part of one, until their writer answers it.
+
+    ``number`` is its own among all of the person's, and its buttons carry it. ``key`` is the reply, ``part``
+    the message in it. ``before`` is what had been given there before, None for nothing.
+    """
+
+    number: int
+    kind: DoubtKind
+    key: tuple[str, str, int]
+    part: Part
+    before: Reply | None = None
+
+
 @unique
 class Screen(StrEnum):
     """What is open between us and the person: what the next word or tap will be about.
@@ -143,7 +173,9 @@ class Place:
     message continues. ``added`` are words that went there and may be moved. ``held`` are words that came
     before anything had been asked, kept until the person says what they answer. ``reminded`` is the newest
     reminder: while it is newer than the open card, its words can be typed. ``album`` is the one whose first
-    picture was answered, as the others need no answer.
+    picture was answered, as the others need no answer. ``doubts`` are the questions about kept words that
+    have no answer yet, on whichever card they are. ``rewording`` is the number of the one whose words are
+    being written again, 0 for none.
     """
 
     screen: Screen = Screen.WELCOME
@@ -158,6 +190,8 @@ class Place:
     held: Part | None = None
     reminded: Reminded | None = None
     album: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    rewording: int = 0
 
     @property
     def reminder(self) -> Reminded | None:
@@ -184,8 +218,9 @@ class RoundView:
 
     ``organisation`` is what the organisation calls itself. ``closes_on`` is the last day as people say it,
     ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
-    taken. Of groups smaller than ``threshold`` no report shows anything. ``any_channel``: people may also
-    take part where whoever carries their messages knows who they are.
+    taken. Of groups smaller than ``threshold`` no report shows anything. ``contact`` is who people can ask,
+    and ``notice`` the organisation's own privacy notice: its text, or its address. Either may be empty.
+    ``any_channel``: people may also take part where whoever carries their messages knows who they are.
     """
 
     id: str
@@ -200,6 +235,8 @@ class RoundView:
     time_zone: str = "Europe/London"
     who_sees: WhoSees = WhoSees.CONFIDENTIAL
     threshold: int = 5
+    contact: str = ""
+    notice: str = ""
     any_channel: bool = True
 
     def has_begun(self, now: datetime) -> bool:
@@ -265,7 +302,8 @@ class Conversation:
     ``availability`` is what the person said about reminders. ``elsewhere`` are the person's other rounds.
     ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
     colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
-    on, and ``points_at_cards`` that a message there can answer an earlier card.
+    on, and ``points_at_cards`` that a message there can answer an earlier card. ``asks_about_identifiers``
+    says whether replies are looked at for what may show who somebody is.
     """
 
     participant_id: int
@@ -288,12 +326,25 @@ class Conversation:
     asked: tuple[PassedOn, ...] = ()
     privacy_note: Callable[[Phrases], str] | None = None
     points_at_cards: bool = False
+    asks_about_identifiers: bool = True
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:
         """All rounds of the person, in the order in which they joined them."""
         here = TakingPart(self.participant_id, self.round, self.has_left)
         return tuple(sorted((here, *self.elsewhere), key=lambda each: each.participant_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser in which a person is signed in. ``number`` names it among theirs, and no other one later.
+
+    Only the days are known on which they signed in and used it last.
+    """
+
+    number: int
+    since: date
+    used_on: date
 
 
 @unique
@@ -309,6 +360,7 @@ class JobKind(StrEnum):
     GROUP_REPORT = "group_report"
     GROUP_REPORT_HTML = "group_report_html"
     RELEASED_REPORT = "released_report"
+    REPLIES_TABLE = "replies_table"
     PROMPT_SHEET = "prompt_sheet"
     LINK_SHEET = "link_sheet"
     POSTER = "poster"

@@ -1,6 +1,7 @@
 """The ledger as lines of JSON for other programs: facts as kept, character for character, no summary.
 
-Participants stand in it by pseudonym. Nothing is cut, escaped for a spreadsheet or put into words.
+Only of a named round does it hold names and teams. Nothing is cut, escaped for a spreadsheet or put into
+words.
 """
 
 import json
@@ -14,10 +15,11 @@ from typing import Any
 class LedgerRow:
     """One version of one reply as the ledger holds it.
 
-    ``participant`` is a pseudonym. ``given`` and ``channel`` are the stored words for them. ``level`` is
-    set for a rating, ``choices`` for evidence, ``text`` for words. ``external_id`` is the channel's name
-    of the message it came from. ``given_by`` is the pseudonym of the colleague who gave it for the
-    participant, None where they gave it themselves.
+    ``participant`` is a pseudonym in a named round, else a number of this one export. ``given`` and
+    ``channel`` are the stored words for them. ``level`` is set for a rating, ``choices`` for evidence,
+    ``text`` for words. ``external_id`` is the channel's name of the message it came from. ``given_by`` is the
+    colleague who gave it for the participant, called in the same way; None where they gave it themselves.
+    ``name``, ``team`` and ``partner`` are those on the list of a named round, and None in any other.
     """
 
     round: str
@@ -34,6 +36,9 @@ class LedgerRow:
     channel: str
     external_id: str
     given_by: str | None = None
+    name: str | None = None
+    team: str | None = None
+    partner: str | None = None
 
 
 def export_line(row: LedgerRow) -> dict[str, Any]:
@@ -53,6 +58,9 @@ def export_line(row: LedgerRow) -> dict[str, Any]:
         "channel": row.channel,
         "external_id": row.external_id,
         "given_by": row.given_by,
+        "name": row.name,
+        "team": row.team,
+        "partner": row.partner,
     }
 
 

@@ -14,10 +14,9 @@ from hypothesis import settings
 from tests.quick import why_slow
 
 settings.register_profile("steady", derandomize=True, deadline=None)
-settings.register_profile("quick", settings.get_profile("steady"), max_examples=10)
 settings.load_profile("steady")
 
-MOST_SECONDS = 10
+MOST_SECONDS = 2
 """How long a quick test may compute. Most take a hundredth of that."""
 
 _started: list[str] = []
@@ -34,8 +33,9 @@ sys.addaudithook(_note_processes)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is slow, by what it uses."""
     for item in items:
-        cls = getattr(item, "cls", None)
-        name = cls.__name__ if cls else getattr(item, "originalname", None) or item.name
+        cls = item.getparent(pytest.Class)
+        # As the module names it: a state machine's class has a name of its own.
+        name = cls.name if cls else getattr(item, "originalname", None) or item.name
         said = item.get_closest_marker("browser") or item.get_closest_marker("exhaustive")
         if said or why_slow(item.path, name):
             item.add_marker(pytest.mark.slow)

@@ -1,12 +1,11 @@
 """Which tests are slow: told by what they use, so that a new one is left out of `make test-quick` by itself.
 
 No list of tests is kept here: what counts is that a test starts a process, opens a browser, runs the whole
-product, typesets documents, plays random histories, or stands among the campaigns and measurements. A test
+product, typesets documents, tries random cases, or stands among the campaigns and measurements. A test
 that only computes for long says so itself, by the marker ``exhaustive``: ``tests/conftest.py`` sees to that.
 """
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,7 +19,7 @@ SLOW_TO_USE = {
     "bot.app.application": "runs the whole product",
     "bot.app.run": "runs the whole product",
     "bot.jobs.render_process": "starts a process",
-    "hypothesis.stateful": "plays random histories",
+    "hypothesis": "tries random cases",
     "multiprocessing": "starts a process",
     "playwright": "opens a browser",
     "pypdf": "typesets documents",
@@ -41,44 +40,60 @@ class _Module:
     imported: dict[str, str]
 
 
+_Named = tuple[Path, str]
+"""A module of tests and a name in it."""
+
+_known_as_quick: set[_Named] = set()
+"""Names from which nothing slow can be reached. Modules do not change while tests run."""
+
+
 @cache
 def why_slow(path: Path, name: str) -> str | None:
     """Why a test, or a class of tests, is left out of the quick ones; None for a quick one."""
     if path.relative_to(ROOT).as_posix().startswith(APART):
         return "is a campaign or a measurement"
-    return next(_reasons(path, name, set()), None)
+    seen = {(path, name)}
+    ahead = [(path, name)]
+    while ahead:
+        reason, used = _look_at(*ahead.pop())
+        if reason is not None:
+            return reason
+        fresh = used - seen - _known_as_quick
+        seen |= fresh
+        ahead += fresh
+    _known_as_quick.update(seen)
+    return None
 
 
-def _reasons(path: Path, name: str, seen: set[tuple[Path, str]]) -> Iterator[str]:
-    if (path, name) in seen:
-        return
-    seen.add((path, name))
+@cache
+def _look_at(path: Path, name: str) -> tuple[str | None, frozenset[_Named]]:
+    """What makes this name slow by itself, and which names of the tests it uses."""
     module = _module(path)
     if name in module.imported:
-        yield from _of_import(module.imported[name], seen)
-    elif name in module.defined:
-        if _starts(module.defined[name]):
-            yield "starts a process"
-        for used in _names_in(module.defined[name]):
-            yield from _reasons(path, used, seen)
-        for fixture in _parameters_of(module.defined[name]) - module.defined.keys() - module.imported.keys():
-            if (above := _conftest_with(path, fixture)) is not None:
-                yield from _reasons(above, fixture, seen)
+        return _look_at_import(module.imported[name])
+    if name not in module.defined:
+        return None, frozenset()
+    node = module.defined[name]
+    parameters = {each.arg for each in ast.walk(node) if isinstance(each, ast.arg)}
+    used = {(path, each.id) for each in ast.walk(node) if isinstance(each, ast.Name)}
+    used |= {(path, each) for each in parameters}
+    for fixture in parameters - module.defined.keys() - module.imported.keys():
+        if (above := _conftest_with(path, fixture)) is not None:
+            used.add((above, fixture))
+    return ("starts a process" if _starts(node) else None), frozenset(used)
 
 
-def _of_import(whole: str, seen: set[tuple[Path, str]]) -> Iterator[str]:
+def _look_at_import(whole: str) -> tuple[str | None, frozenset[_Named]]:
     for door, reason in SLOW_TO_USE.items():
         if whole == door or whole.startswith(door + "."):
-            yield reason
+            return reason, frozenset()
     if not whole.startswith("tests."):
-        return
+        return None, frozenset()
     if (itself := _file_of(whole)) is not None:  # A module of tests: all that is in it may be used.
-        for name in _module(itself).defined:
-            yield from _reasons(itself, name, seen)
-        return
+        return None, frozenset((itself, name) for name in _module(itself).defined)
     module, _, name = whole.rpartition(".")
-    if (file := _file_of(module)) is not None:
-        yield from _reasons(file, name, seen)
+    file = _file_of(module)
+    return None, frozenset({(file, name)} if file is not None else ())
 
 
 def _file_of(module: str) -> Path | None:
@@ -86,6 +101,7 @@ def _file_of(module: str) -> Path | None:
     return file if file.exists() else None
 
 
+@cache
 def _conftest_with(path: Path, name: str) -> Path | None:
     """The nearest conftest that defines a fixture of this name."""
     for folder in path.parents:
@@ -99,15 +115,6 @@ def _conftest_with(path: Path, name: str) -> Path | None:
 
 def _starts(node: ast.AST) -> bool:
     return any(isinstance(each, ast.Attribute) and each.attr in STARTS for each in ast.walk(node))
-
-
-def _names_in(node: ast.AST) -> set[str]:
-    """The names that a definition uses, and those of its parameters: a test's are its fixtures."""
-    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)} | _parameters_of(node)
-
-
-def _parameters_of(node: ast.AST) -> set[str]:
-    return {each.arg for each in ast.walk(node) if isinstance(each, ast.arg)}
 
 
 @cache

@@ -63,6 +63,7 @@ async def test_a_new_coordinator_runs_a_round_in_the_browser(browser: Browser, h
         await person.writes("/people", "3. Ann Example, Day care: invited")
         await person.writes("/close", "Close “Adult services” now?")
         await person.taps("Close it", "“Adult services” is closed.")
+        await person.writes("/replies", "There is nothing to read")
         await person.looks("the whole conversation")
         older = page.locator("#log").get_by_role("button", name=re.compile("Open the round|Make the links"))
         await expect(older).to_have_count(0)

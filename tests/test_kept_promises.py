@@ -15,10 +15,10 @@ from conversations.cards.view import View
 from conversations.state import Conversation, PassedOn, Reply, RoundView
 from reports.theme.theme_report import ThemeReport
 from storage.engine.database import Transaction
-from storage.engine.schema_version import migrate
-from storage.engine.sqlite import SqliteDatabase, open_sqlite
+from storage.engine.sqlite import SqliteDatabase
 from storage.people import people, sessions
 from storage.rounds import rounds
+from tests.new_store import new_store
 from tests.storage.samples import FORTNIGHT, NOW, open_round, take_part
 from tests.web.desk_double import CODE, DeskDouble
 from tests.web.visits import SECURE, Visit
@@ -26,8 +26,7 @@ from tests.web.visits import SECURE, Visit
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[SqliteDatabase]:
-    opened = await open_sqlite(tmp_path / "closer-look.sqlite3")
-    await opened.write(migrate)
+    opened = await new_store(tmp_path / "closer-look.sqlite3")
     await opened.write(open_round)
     yield opened
     await opened.close()

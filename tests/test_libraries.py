@@ -98,6 +98,7 @@ def private_names(source: str) -> list[str]:
     return [*private_imports(tree), *private_attributes(tree, own_names([tree]))]
 
 
+@pytest.mark.exhaustive
 def test_no_private_name_of_a_library_is_used() -> None:
     own = own_names([tree_of(path) for path in modules(*PACKAGES)])
     found = [

@@ -39,7 +39,7 @@ def test_the_quick_tests_are_those_that_are_not_slow_and_no_test_is_taken_from_t
         ("tests/telegram/test_stand_in.py", "test_it_can_be_steered_from_another_process", "process"),
         ("tests/test_dialogues.py", "test_telegram_says_what_the_dialogue_says", "whole product"),
         ("tests/web/test_browser_reading.py", "test_a_new_card_is_shown_without_taking_the_focus", "browser"),
-        ("tests/conversations/test_state_machine.py", "TestConversing", "histories"),
+        ("tests/conversations/test_state_machine.py", "TestConversing", "random cases"),
     ],
 )
 def test_what_takes_long_is_left_out(path: str, name: str, reason: str) -> None:

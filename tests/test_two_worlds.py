@@ -49,7 +49,7 @@ ASKED: dict[Command, tuple[tuple[str, ...], ...]] = {
         ("/link show 2",),
         ("/link",),
     ),
-    Command.STATUS: (("/status",),),
+    Command.STATUS: (("/status",), ("/replies",), ("/replies T1.P1",)),
     Command.EXTEND: (("/extend 30 November 2026", "yes", "undo"),),
     Command.PAPER: (("/paper",),),
     Command.TYPEIN: (
@@ -75,6 +75,14 @@ ASKED: dict[Command, tuple[tuple[str, ...], ...]] = {
     Command.RESULTS: (("/results",), ("/results html",)),
     Command.REOPEN: (("/reopen 30 November 2026", "yes"), ("/close", "yes"), ("/results",)),
     Command.RELEASE: (("/release", "yes"),),
+    Command.REPLIES: (
+        ("/replies",),
+        ("/replies T1",),
+        ("/replies T1.P1",),
+        ("/replies T1.R",),
+        ("/replies T1.P1 team 1",),
+        ("/replies table",),
+    ),
 }
 """What is typed for each command, one conversation after the other, in an order in which each can be done."""
 

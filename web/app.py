@@ -20,7 +20,7 @@ from web.joining import Joining
 from web.kept_apart import BrowserSessions, OtherConversations
 from web.leaving import Leaving
 from web.pages import open_pages
-from web.sessions import cookie
+from web.sessions import SessionDays, cookie
 from web.way_back import JustEntered, WayBack
 
 _SESSION_COOKIE = "closer_look"
@@ -28,10 +28,13 @@ _DOOR_COOKIE = "closer_look_door"
 _ASIDE_COOKIE = "closer_look_aside"
 
 
-def build_app(backend: ChatBackend, *, public_url: str, secure_cookies: bool) -> Starlette:
+def build_app(
+    backend: ChatBackend, *, public_url: str, secure_cookies: bool, lasts: SessionDays | None = None
+) -> Starlette:
     """The web chat over this backend.
 
     ``public_url`` is the address that people's browsers show; ``secure_cookies`` says that it is https.
+    ``lasts`` is how long a browser stays signed in, as the backend ends it.
     Call ``app.state.end_streams()`` before the server stops: it waits for open streams, and they are endless.
     """
     # At its debug level this library logs every piece of the stream, which is what people are told and wrote.
@@ -39,7 +42,8 @@ def build_app(backend: ChatBackend, *, public_url: str, secure_cookies: bool) ->
     pages = open_pages()
     session = cookie(_SESSION_COOKIE, public_url, secure=secure_cookies)
     door = cookie(_DOOR_COOKIE, public_url, secure=secure_cookies)
-    sessions = BrowserSessions(session, cookie(_ASIDE_COOKIE, public_url, secure=secure_cookies))
+    lasts = lasts or SessionDays()
+    sessions = BrowserSessions(session, cookie(_ASIDE_COOKIE, public_url, secure=secure_cookies), lasts)
     just_entered = JustEntered()
     joining = Joining(backend, pages, public_url, sessions, door, just_entered)
     others = OtherConversations(backend, pages, public_url, sessions)

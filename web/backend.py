@@ -4,7 +4,7 @@ The pages know nothing of storage or of how a reply is decided; ``bot`` hands th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -18,6 +18,8 @@ class Visitor:
     ``pseudonym`` is what they are called in the replies of their round. ``gets_links`` says that the chat
     gives them links of their own with which to come back. ``has_role``: they run rounds or read reports.
     ``has_return_word``: a word of theirs brings them back. ``round_title`` is their current round's.
+    ``browser`` is the number of this browser among theirs, and ``is_used_today`` whether it is noted that
+    they used it today.
     """
 
     person_id: int
@@ -25,6 +27,8 @@ class Visitor:
     pseudonym: str = ""
     gets_links: bool = False
     has_role: bool = False
+    browser: int = field(default=0, compare=False)
+    is_used_today: bool = field(default=True, compare=False)
     has_return_word: bool = False
     round_title: str = ""
 
@@ -168,7 +172,10 @@ class ChatBackend(Protocol):
         """The new session's secret of the person with this word, None for a word of nobody."""
 
     async def visitor(self, session: str) -> Visitor | None:
-        """The person whose session this is, None when there is none."""
+        """The person whose session this is, None when there is none or it has ended."""
+
+    async def note_use(self, visitor: Visitor) -> None:
+        """Note that a person uses this browser today, from which its session lasts on."""
 
     async def is_erased(self, visitor: Visitor) -> bool:
         """Whether everything about a person who was here has been erased since."""

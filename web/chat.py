@@ -67,8 +67,9 @@ class Chat:
         """The whole history and the place to write; to the front door for those who are not in."""
         known = await self.visitor(request)
         if known is None:
-            return RedirectResponse("/", status_code=303)
+            return RedirectResponse("/?ended" if self.session.read(request) else "/", status_code=303)
         secret, visitor = known
+        await self._note_use(visitor)
         history = await self.backend.history(visitor)
         phrases = phrases_in(visitor.language)
         response = self.pages.page(
@@ -104,6 +105,7 @@ class Chat:
         if not is_from_script(request) and is_empty:
             return RedirectResponse("/chat#newest", status_code=303)
         posted = posted_from(fields)
+        await self._note_use(visitor)
         try:
             await self.backend.receive(visitor, posted)
         except (Busy, TooMany) as fault:
@@ -129,6 +131,12 @@ class Chat:
         place = "inline" if is_inline else "attachment"
         headers = {"Content-Disposition": f"{place}; filename*=utf-8''{quote(kept.name, safe='')}"}
         return Response(kept.content, media_type=kept.media_type, headers=headers)
+
+    async def _note_use(self, visitor: Visitor) -> None:
+        """Note once a day that somebody is here. An open page that only listens is no use of it."""
+        if not visitor.is_used_today:
+            with contextlib.suppress(Busy):  # the next one is noted
+                await self.backend.note_use(visitor)
 
     def _refused(self, request: Request, status: int, fields: dict[str, Any]) -> Response:
         if is_from_script(request) or not fields.get("text"):

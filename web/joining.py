@@ -18,7 +18,7 @@ from web.failures import notice
 from web.kept_apart import BrowserSessions
 from web.pages import Pages, phrases_asked_for
 from web.reading import read_fields
-from web.sessions import Cookie, comes_from_elsewhere, form_token, is_form_token
+from web.sessions import Cookie, SessionDays, comes_from_elsewhere, form_token, is_form_token
 from web.way_back import JustEntered
 
 
@@ -49,12 +49,19 @@ class Joining:
         """One polite sentence on how to get in; the chat for those who are in."""
         if await self._is_signed_in(request):
             return RedirectResponse("/chat", status_code=303)
+        is_signed_out, is_erased = "signed-out" in request.query_params, "erased" in request.query_params
+        has_old_cookie = (
+            self.sessions.opened.read(request) is not None and not is_signed_out and not is_erased
+        )
+        phrases = phrases_asked_for(request)
         return self.pages.page(
             "front.html",
-            phrases_asked_for(request),
-            signed_out="signed-out" in request.query_params,
-            ended="ended" in request.query_params,
-            erased="erased" in request.query_params,
+            phrases,
+            signed_out=is_signed_out,
+            ended=how_to_come_back(phrases, self.sessions.lasts)
+            if has_old_cookie or "ended" in request.query_params
+            else (),
+            erased=is_erased,
         )
 
     async def invitation(self, request: Request) -> Response:
@@ -141,6 +148,26 @@ class Joining:
         phrases = phrases_asked_for(request)
         sentence = _dead_link(phrases, is_signed_in=is_signed_in)
         return notice(self.pages, phrases, 404, sentence=sentence, is_signed_in=is_signed_in)
+
+
+def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
+    """What somebody can do whose session ended, whoever they are: the browser may be in other hands."""
+    p = phrases
+    return (
+        p.say("If you are still signed in elsewhere, send /web there: it gives you a link for this browser."),
+        p.say(
+            "If not, ask the person who invited you for a link to what is yours. They need your number, "
+            "which begins with P-. They can then see which replies are yours."
+        ),
+        p.say("If you run rounds or read reports, whoever looks after the computer can make you a link."),
+        p.say("A new invitation begins anew."),
+        p.say(
+            "For your safety a browser is signed out when it has not been used for {days} days, "
+            "or {role_days} days with a role. You can also sign it out from elsewhere, with /devices.",
+            days=lasts.without_role,
+            role_days=lasts.with_role,
+        ),
+    )
 
 
 def _dead_link(phrases: Phrases, *, is_signed_in: bool) -> str:

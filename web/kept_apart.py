@@ -17,7 +17,7 @@ from content.phrases import phrases_in
 from web.backend import ChatBackend, Visitor
 from web.pages import Pages, phrases_asked_for
 from web.reading import read_fields
-from web.sessions import SESSION_SECONDS, Cookie, comes_from_elsewhere, form_token, is_form_token
+from web.sessions import Cookie, SessionDays, comes_from_elsewhere, form_token, is_form_token
 
 MOST_ASIDE = 4
 """So many conversations may be put aside in a browser; the one that was put aside first goes."""
@@ -28,10 +28,14 @@ _SEVERAL = re.compile(r"[A-Za-z0-9_-]{16,200}(\.[A-Za-z0-9_-]{16,200}){0,7}")
 
 @dataclass(frozen=True, slots=True)
 class BrowserSessions:
-    """The secrets of the sessions that a browser holds: of the open conversation, and of those put aside."""
+    """The secrets of the sessions that a browser holds: of the open conversation, and of those put aside.
+
+    ``lasts`` is how long they are kept there.
+    """
 
     opened: Cookie
     aside: Cookie
+    lasts: SessionDays
 
     def all(self, request: Request) -> tuple[str, ...]:
         """The secret of the open one first, where there is one."""
@@ -45,10 +49,10 @@ class BrowserSessions:
 
     def open(self, response: Response, secret: str, aside: Sequence[str]) -> None:
         """Have the browser open one conversation, with these put aside and no other."""
-        self.opened.write(response, secret, seconds=SESSION_SECONDS)
+        self.opened.write(response, secret, seconds=self.lasts.seconds)
         others = [each for each in dict.fromkeys(aside) if each != secret][:MOST_ASIDE]
         if others:
-            self.aside.write(response, _BETWEEN.join(others), seconds=SESSION_SECONDS)
+            self.aside.write(response, _BETWEEN.join(others), seconds=self.lasts.seconds)
         else:
             self.aside.remove(response)
 

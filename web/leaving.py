@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.phrases import Phrases, phrases_in
+from conversations.cards.browsers import BrowserOwner, signing_out
 from web.backend import ChatBackend, Visitor
 from web.kept_apart import BrowserSessions
 from web.pages import Pages
@@ -72,24 +73,6 @@ def way_back(visitor: Visitor, phrases: Phrases) -> tuple[str, ...]:
                 "one: do that first. Nobody else can, as nobody knows which place is yours."
             ),
         )
-    if visitor.gets_links:
-        link = phrases.say("To come back you need a link of your own. /web gives you one: send it first.")
-    else:
-        link = phrases.say("To come back you need a link of your own.")
-    told = [phrases.say("Everything you sent is kept."), link]
-    if visitor.pseudonym:
-        told.append(
-            phrases.say(
-                "The person who runs this evaluation can make one, if you tell them your number, "
-                "{number}. Note it first. They can then see which replies are yours.",
-                number=visitor.pseudonym,
-            )
-        )
-    if visitor.has_role:
-        told.append(
-            phrases.say(
-                "For your role a colleague who coordinates can make a new link, with /colleague, and so can "
-                "whoever looks after the computer."
-            )
-        )
-    return tuple(told)
+    owner = BrowserOwner(visitor.browser, visitor.gets_links, visitor.pseudonym, visitor.has_role)
+    others = phrases.say("Other browsers stay signed in: /devices shows them.")
+    return (*signing_out(phrases, owner), others)

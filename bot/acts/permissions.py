@@ -27,6 +27,7 @@ class Command(StrEnum):
     REOPEN = "reopen"
     RESULTS = "results"
     RELEASE = "release"
+    REPLIES = "replies"
     PAPER = "paper"
     TYPEIN = "typein"
     COLLEAGUE = "colleague"
@@ -54,6 +55,7 @@ MAY: Final = {
     Command.CLOSE: _COORDINATOR,
     Command.REOPEN: _COORDINATOR,
     Command.RELEASE: _COORDINATOR,
+    Command.REPLIES: _COORDINATOR,
     Command.PAPER: _COORDINATOR,
     Command.TYPEIN: _COORDINATOR,
     Command.COLLEAGUE: _COORDINATOR,

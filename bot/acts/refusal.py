@@ -1,7 +1,7 @@
 """Why an act was not done: a reason and its facts, to be put into words by the caller."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum, unique
 
 from storage.roles.organisations import Organisation
@@ -25,6 +25,8 @@ class RefusalReason(StrEnum):
     LINK_IS_STOPPED = "link_is_stopped"
     NO_SUCH_SHEET = "no_such_sheet"
     NOTHING_TYPED_IN = "nothing_typed_in"
+    REPLIES_AFTER_CLOSING = "replies_after_closing"
+    NOT_YOUR_ORGANISATION = "not_your_organisation"
     RELEASED_BEFORE = "released_before"
     REMINDERS_SENT_BEFORE = "reminders_sent_before"
     REMINDERS_OUTDATED = "reminders_outdated"
@@ -38,8 +40,8 @@ class RefusalReason(StrEnum):
 class Refusal:
     """A reason with its facts, as far as they matter to it.
 
-    ``title`` and ``time_zone`` are the round's, ``number`` is that of a link, a sheet or a role, and ``at``
-    is when it was done before.
+    ``title``, ``time_zone`` and ``last_day`` are the round's. ``number`` is that of a link, sheet or role,
+    or how many people it takes. ``at`` is when it was done before.
     """
 
     reason: RefusalReason
@@ -47,6 +49,7 @@ class Refusal:
     time_zone: str = ""
     number: int = 0
     at: datetime | None = None
+    last_day: date | None = None
     organisation: Organisation | None = None
 
 

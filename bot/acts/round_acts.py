@@ -30,6 +30,8 @@ class NewRound:
     time_zone: str = HERE
     who_sees: WhoSees = WhoSees.CONFIDENTIAL
     threshold: int = 5
+    contact: str = ""
+    notice: str = ""
 
     def view(self, round_id: str) -> RoundView:
         """The round that it makes."""
@@ -47,6 +49,8 @@ class NewRound:
             time_zone=zone,
             who_sees=self.who_sees,
             threshold=self.threshold,
+            contact=self.contact,
+            notice=self.notice,
         )
 
     def check_days(self) -> None:
@@ -56,8 +60,13 @@ class NewRound:
 
 
 def open_round(acting: Acting, organisation_id: str, pack: Pack, new: NewRound) -> Done[RoundView]:
-    """Open a round for an organisation on a guide, which stays as it is now for this round."""
+    """Open a round for an organisation on a guide, which stays as it is now for this round.
+
+    The one who asks can only be an organisation that whoever acts may open rounds for.
+    """
     acting.require(organisation_id, Command.ROUND)
+    if not acting.actor.may_ask_as(new.organisation):
+        raise refused(RefusalReason.NOT_YOUR_ORGANISATION)
     new.check_days()
     anywhere = new.who_sees is not WhoSees.ANONYMOUS or accepts_any_channel(acting.tx, organisation_id)
     guide, view = frozen(pack), replace(new.view(new_round_id()), any_channel=anywhere)

@@ -74,10 +74,13 @@ class Application:
                 settings.invitation_days,
                 self.reminders,
                 web_url,
+                settings.session_limits,
             )
         )
         self.invitations = Invitations(self._shelf, channels, dispatch, has_web=web_url is not None)
-        turn_settings = TurnSettings(settings.reading_seconds, web_url)
+        turn_settings = TurnSettings(
+            settings.reading_seconds, web_url, settings.ask_about_identifiers, settings.session_limits
+        )
         turn = Turn(self._shelf, turn_settings, channels, self.invitations, dispatch)
         self._turns = TurnWorker(database, turn, self._tell, now=now)
         self._job_worker = JobWorker(database, self._shelf, self._tell, channels=channels, now=now)
@@ -90,6 +93,7 @@ class Application:
             settings.database_path,
             keeps_ids_for=channels.keeps_ids_for,
             contact=self._contact,
+            limits=settings.session_limits,
             now=now,
         )
         self._endings = RoundEndWorker(
@@ -153,6 +157,7 @@ class Application:
             wake=self._turns.wake,
             tell=self._tell,
             health=self._health,
+            contact_changed=self._maintenance.contact_changed,
         )
         for carrier in self.channels.carriers.values():
             self._stack.push_async_callback(carrier.close)

@@ -21,6 +21,7 @@ from storage.engine.database import Database, StorageTrouble, Transaction, milli
 from storage.erasure import to_be_wiped, wiped
 from storage.messages import inbox
 from storage.people import delegations, people
+from storage.people.sessions import LIMITS, SessionLimits, sweep_sessions
 from storage.roles import organisations
 
 HEARTBEAT_SECONDS = 10.0
@@ -38,7 +39,8 @@ _log = structlog.get_logger(__name__)
 class Maintenance:
     """Looks after the store that is in this file. ``contact`` says how hearing goes, where that is known.
 
-    ``keeps_ids_for``: how long the ids of what came in on each channel are remembered.
+    ``keeps_ids_for``: how long the ids of what came in on each channel are remembered. ``limits``: how long a
+    browser stays signed in that is not used.
     """
 
     def __init__(
@@ -48,22 +50,30 @@ class Maintenance:
         *,
         keeps_ids_for: Mapping[Channel, timedelta],
         contact: Callable[[], Contact | None],
+        limits: SessionLimits = LIMITS,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._path = path
         self._keeps_ids_for = keeps_ids_for
         self._contact = contact
+        self._limits = limits
         self._now = now
         self._started = now()
         self._erased = asyncio.Event()
+        self._contact_changed = asyncio.Event()
         self._was_clock_wrong = False
         self._beats = 0
         self._found_sound: bool | None = None
 
     async def heartbeat(self) -> None:
         """Note at regular times that we are alive, for those who look from outside; sweep every hour."""
-        await run_forever("the sign of life", self._beat_once, longest_rest=HEARTBEAT_SECONDS)
+        await run_forever(
+            "the sign of life",
+            self._beat_once,
+            wake=self._contact_changed,
+            longest_rest=HEARTBEAT_SECONDS,
+        )
 
     async def _beat_once(self) -> Pause:
         is_sweep = self._beats % SWEEP_EVERY == 0
@@ -93,6 +103,7 @@ class Maintenance:
         if is_sweep and not self.is_clock_wrong:
             inbox.sweep_done(tx, now, self._keeps_ids_for)
             people.sweep_invitations(tx, now)
+            sweep_sessions(tx, now, self._limits)
             organisations.sweep_role_links(tx, now)
             delegations.sweep_delegations(tx, now)
 
@@ -116,6 +127,10 @@ class Maintenance:
     def _note_stopped(self, tx: Transaction) -> None:
         key_values.remove_key_value(tx, key_values.ALIVE, str(milliseconds(self._started)))
         self._note_contact(tx)
+
+    def contact_changed(self) -> None:
+        """Note at once, and not at the next sign of life, that hearing fails or goes well again."""
+        self._contact_changed.set()
 
     def erased(self) -> None:
         """Somebody has been erased."""

@@ -1,15 +1,19 @@
-"""``closer-look organisation``: who runs rounds here, and what each has chosen for its people."""
+"""``closer-look organisation``: who runs rounds here, and what each has chosen for its rounds."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
 from bot.app.channel_table import all_channels
 from bot.cli.rounds import option_line
-from bot.cli.store import Refused, counted, in_store, read_settings
+from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from content.phrases import SOURCE_LANGUAGE, phrases_in
+from conversations.reading.notice import LONGEST_NOTICE, is_address, notice_in
 from storage.engine.database import Transaction
 from storage.roles import organisations as stored
 from storage.roles.audit import OPERATOR, note_act
@@ -48,6 +52,8 @@ def print_organisations(*, as_json: bool) -> None:
             f"    {counted(each.rounds, 'round')}, reminders {_NAMES[each.reminder_policy]}, "
             f"anonymous rounds {_where(each)}"
         )
+        notice = "a privacy notice" if each.notice else "no privacy notice"
+        click.echo(f"    {notice}, people can ask {each.contact or 'nobody by name'}")
 
 
 def _as_json(each: OrganisationListed) -> dict[str, Any]:
@@ -57,6 +63,8 @@ def _as_json(each: OrganisationListed) -> dict[str, Any]:
         "rounds": each.rounds,
         "reminders": _NAMES[each.reminder_policy],
         "anonymous_rounds": _where(each),
+        "contact": each.contact,
+        "has_notice": bool(each.notice),
     }
 
 
@@ -68,9 +76,14 @@ def _where(each: OrganisationListed) -> str:
 @click.argument("name")
 @click.option(
     "--reminders",
-    "chosen",
     type=click.Choice([_NAMES[policy] for policy in ReminderPolicy]),
     help="What becomes of a reminder or an announcement that may have arrived.",
+)
+@click.option("--contact", metavar="TEXT", help="Who people can ask: name, post and how to reach them.")
+@click.option(
+    "--notice",
+    metavar="FILE|ADDRESS",
+    help="The organisation's own privacy notice: a file with its text, or its address (https://).",
 )
 @click.option(
     "--anonymous-rounds",
@@ -79,25 +92,43 @@ def _where(each: OrganisationListed) -> str:
     help="Where people may take part in its anonymous rounds.",
 )
 @click.option("--yes", is_flag=True, help="Accept what is known of people there, without being asked.")
-def set_(name: str, chosen: str | None, where: str | None, *, yes: bool) -> None:
-    """Set what holds for an organisation: how often reminders may come, and where anonymous rounds are.
+def set_(
+    name: str,
+    reminders: str | None,
+    contact: str | None,
+    notice: str | None,
+    where: str | None,
+    *,
+    yes: bool,
+) -> None:
+    """Set what holds for an organisation: reminders in doubt, who people can ask, its privacy notice.
 
     People take part in an anonymous round in the browser only, as messengers know who writes. With
     any-channel they may use those too, in rounds that are opened from then on. What can then be known of
     them is shown and has to be accepted, and people read it before they begin.
 
-    Sometimes Telegram does not say whether it took one. With at-least-once, which holds unless this is set,
-    it is sent again after two minutes, unless its person was here meanwhile, and so may come twice. With
-    at-most-once it is never sent again, and so may not come at all. Either way /reminded lists each. It
-    holds at once, also while Closer Look runs.
+    Sometimes Telegram does not say whether it took a reminder. With at-least-once, which holds unless this
+    is set, it is sent again after two minutes, unless its person was here meanwhile, and so may come twice.
+    With at-most-once it is never sent again, and so may not come at all. Either way /reminded lists each.
+
+    The contact stands in the welcome, and the notice is one tap away, in every round that has none of its
+    own. An empty text takes either away. All of it holds at once, also while Closer Look runs.
     """
-    if chosen is None and where is None:
-        raise click.UsageError("Say what to set: --reminders or --anonymous-rounds.")
+    if reminders is None and contact is None and notice is None and where is None:
+        raise Misused("Say what to set: --reminders, --contact, --notice or --anonymous-rounds.")
     asked = option_line(name, "NAME")
     if where is not None:
         _set_where(asked, accepted=where == _ANY_CHANNEL, yes=yes)
-    if chosen is not None:
-        _set_reminders(asked, chosen)
+        if reminders is None and contact is None and notice is None:
+            return
+    wanted = _Wanted(
+        next((each for each, named in _NAMES.items() if named == reminders), None),
+        None if contact is None else option_line(contact, "--contact"),
+        None if notice is None else _notice(notice),
+    )
+    found = in_store(read_settings(), lambda database: database.write(lambda tx: _choose(tx, asked, wanted)))
+    for line in _said(found, wanted):
+        click.echo(line)
 
 
 def _set_where(name: str, *, accepted: bool, yes: bool) -> None:
@@ -128,28 +159,57 @@ def _accept(tx: Transaction, name: str, accepted: bool) -> OrganisationListed:
     return found
 
 
-def _set_reminders(asked: str, chosen: str) -> None:
-    policy = next(each for each, named in _NAMES.items() if named == chosen)
-    found = in_store(read_settings(), lambda database: database.write(lambda tx: _choose(tx, asked, policy)))
-    before = "already " if found.reminder_policy is policy else ""
-    click.echo(f"Reminders of {found.name or 'this organisation'} come {before}{chosen}: {_MEANINGS[policy]}")
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is to be set for an organisation; None leaves it as it is."""
+
+    policy: ReminderPolicy | None
+    contact: str | None
+    notice: str | None
 
 
-def _choose(tx: Transaction, name: str, policy: ReminderPolicy) -> OrganisationListed:
+def _notice(given: str) -> str:
+    """The notice's address, or the text of a file. Raises ``Misused`` for what is neither."""
+    if not given or is_address(given):
+        return given
+    try:
+        text = Path(given).read_text("utf-8")
+    except (OSError, ValueError):
+        raise Misused("--notice needs a file with text in UTF-8, or an address with https://.") from None
+    notice = notice_in(text)
+    if not notice:
+        raise Misused(f"That file is empty, or has more than {LONGEST_NOTICE:,} characters.")
+    return notice
+
+
+def _said(found: OrganisationListed, wanted: _Wanted) -> Iterator[str]:
+    """What is set now; ``found`` is the organisation as it was before."""
+    name = found.name or "this organisation"
+    if wanted.policy is not None:
+        before = "already " if found.reminder_policy is wanted.policy else ""
+        yield f"Reminders of {name} come {before}{_NAMES[wanted.policy]}: {_MEANINGS[wanted.policy]}"
+    if wanted.contact is not None:
+        yield f"People in rounds of {name} can ask: {wanted.contact or 'nobody is named'}"
+    if wanted.notice is not None:
+        yield f"{name} has {'a privacy notice' if wanted.notice else 'no privacy notice'} in the chat."
+
+
+def _choose(tx: Transaction, name: str, wanted: _Wanted) -> OrganisationListed:
     """Keep what was chosen, and note that it was; the organisation as it was before."""
     found = _found(tx, name)
-    if found.reminder_policy is not policy:
-        stored.choose_reminder_policy(tx, found.id, policy)
-        note_act(
-            tx,
-            found.id,
-            datetime.now(UTC),
-            actor=OPERATOR,
-            act="organisation.reminders",
-            subject=policy.value,
-            channel="command",
-        )
+    if wanted.policy is not None and found.reminder_policy is not wanted.policy:
+        stored.choose_reminder_policy(tx, found.id, wanted.policy)
+        _note(tx, found, "organisation.reminders", wanted.policy.value)
+    contact = found.contact if wanted.contact is None else wanted.contact
+    notice = found.notice if wanted.notice is None else wanted.notice
+    if (contact, notice) != (found.contact, found.notice):
+        stored.tell_people(tx, found.id, contact=contact, notice=notice)
+        _note(tx, found, "organisation.notice", "contact" if notice == found.notice else "notice")
     return found
+
+
+def _note(tx: Transaction, found: OrganisationListed, act: str, subject: str) -> None:
+    note_act(tx, found.id, datetime.now(UTC), actor=OPERATOR, act=act, subject=subject, channel="command")
 
 
 def _found(tx: Transaction, name: str) -> OrganisationListed:

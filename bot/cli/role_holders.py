@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from bot.acts.acting import OPERATOR_HERE, Acting
+from bot.acts.operator_acts import make_link_for_role_holder
 from bot.acts.refusal import ActRefused
 from bot.acts.role_acts import end_role, offer_role_link
 from bot.app.channel_table import all_channels
@@ -94,6 +95,37 @@ def _as_json(each: ListedRoleHolder) -> dict[str, Any]:
         "channels": list(each.channels),
         "link_until": each.until.isoformat() if each.until else None,
     }
+
+
+@coordinator.command
+@click.argument("number", type=click.IntRange(min=1))
+@click.option("--organisation", required=True, metavar="NAME", help="Whose rounds they run.")
+def link(number: int, organisation: str) -> None:
+    """Make a link that signs in somebody who has a role already, by the number that list shows.
+
+    It works once and for 15 minutes, for somebody whose browser was signed out. They are told when it is
+    used.
+    """
+    settings = read_settings()
+    made = in_store(
+        settings, lambda database: database.write(lambda tx: _own_links(tx, settings, organisation, number))
+    )
+    for each in made:
+        click.echo(each)
+    within = f"{minutes(COORDINATOR_LINK_VALID)} minutes"
+    click.echo(
+        f"It works once, within {within}, and opens all that this person can see. Be sure whom you give it.",
+        err=True,
+    )
+
+
+def _own_links(tx: Transaction, settings: Settings, organisation: str, number: int) -> list[str]:
+    place, found = _meant(tx, organisation, number)
+    if found.person_id is None:
+        raise Refused(f"Number {number} is a link that nobody has used yet: it can still be used.")
+    acting = Acting(tx, OPERATOR_HERE, datetime.now(UTC))
+    code = make_link_for_role_holder(acting, place, found.person_id, valid=COORDINATOR_LINK_VALID)
+    return list(all_channels(settings).links(tx, code).values())
 
 
 @coordinator.command

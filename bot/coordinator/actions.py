@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.acts.permissions import Command, command_named
+from conversations.reading.browser_request import COMMAND, BrowserRequest, browser_request
 
 ACTION: Final = "desk-"
 """What the action of every such button begins with, so that a tap finds its way."""
@@ -85,8 +86,15 @@ class ChooseLanguage:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class AskAboutBrowsers:
+    """See where one is signed in, or sign out there."""
+
+    asked: BrowserRequest
+
+
 FormAction = Choose | Change | GoBack | Confirm | Cancel
-OwnAction = KeepOwnData | EraseOwnData | ChooseLanguage
+OwnAction = KeepOwnData | EraseOwnData | ChooseLanguage | AskAboutBrowsers
 CoordinatorAction = Begin | LookAgain | ChooseRound | UndoAct | FormAction | OwnAction
 
 _WORDS: Final[Mapping[CoordinatorAction, str]] = {
@@ -118,6 +126,8 @@ def _text(action: CoordinatorAction) -> str:
             return f"change-{number}"
         case ChooseLanguage(code):
             return f"own-language-{code}"
+        case AskAboutBrowsers(asked):
+            return f"own-browsers-{asked.typed.removeprefix(COMMAND).strip().replace(' ', '-')}"
         case _:
             return _WORDS[action]
 
@@ -151,4 +161,5 @@ _READS: Final[Mapping[str, Callable[[str], CoordinatorAction | None]]] = {
     "choice-": _numbered(Choose),
     "change-": _numbered(Change),
     "own-language-": ChooseLanguage,
+    "own-browsers-": lambda rest: AskAboutBrowsers(browser_request(rest.replace("-", " "))),
 }

@@ -13,6 +13,7 @@ from bot.acts.permissions import Command, command_named
 from bot.coordinator import asking, own_data
 from bot.coordinator.actions import (
     ACTION,
+    AskAboutBrowsers,
     Begin,
     Cancel,
     Change,
@@ -38,6 +39,7 @@ from bot.coordinator.commands.progress.status import look_again, show_progress
 from bot.coordinator.commands.reminders.remind import Remind
 from bot.coordinator.commands.reminders.reminder_log import show_reminder_log
 from bot.coordinator.commands.reminders.reminder_plan import PlanReminders
+from bot.coordinator.commands.replies.read_replies import show_replies
 from bot.coordinator.commands.roles.add_colleague import InviteColleague
 from bot.coordinator.commands.roles.colleagues import EndRole, show_colleagues
 from bot.coordinator.commands.rounds.open_round import OpenRound
@@ -250,6 +252,7 @@ BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
     Command.REMINDED: lambda request, _: show_reminder_log(request),
     Command.PAPER: lambda request, _: give_prompt_sheet(request),
     Command.RESULTS: give_results,
+    Command.REPLIES: show_replies,
     Command.COLLEAGUES: show_colleagues,
 }
 """What each command does first; three of the forms show their list before they ask for anything."""
@@ -267,6 +270,7 @@ BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]
     KeepOwnData: own_data.keep_own_data,
     EraseOwnData: own_data.erase_own_data,
     ChooseLanguage: own_data.choose_language,
+    AskAboutBrowsers: own_data.show_browsers,
 }
 """What each action of a button does; a test holds that none of the union is missing."""
 

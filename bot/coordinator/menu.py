@@ -7,6 +7,7 @@ from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
 from conversations.cards.rounds import round_state
 from conversations.outgoing import Button, Card, Line, Style
+from conversations.state import RoundView, WhoSees
 from storage.people.membership import count_rounds
 from storage.roles.organisations import Organisation, Role
 from storage.roles.role_holders import RolePlace
@@ -98,7 +99,7 @@ def choose_round(request: Request, listed: RoundListed) -> None:
         Command.PEOPLE,
         Command.PAPER,
         Command.EXTEND,
-        *((Command.CLOSE,) if request.is_open(listed.view) else (Command.RESULTS, Command.REOPEN)),
+        *_of_its_state(request, listed.view),
     ]
     buttons = [
         button(_label(request, command), Begin(command), f"/{command.value}")
@@ -111,6 +112,13 @@ def choose_round(request: Request, listed: RoundListed) -> None:
         Line(p.say("From here on, what you ask for is about this round."), Style.HELP),
     ]
     request.open(Card(tuple(lines), rows(buttons)))
+
+
+def _of_its_state(request: Request, view: RoundView) -> tuple[Command, ...]:
+    """What can be done with a round while it is open, or once it is closed."""
+    if not request.is_open(view):
+        return (Command.RESULTS, Command.REPLIES, Command.REOPEN)
+    return (Command.REPLIES, Command.CLOSE) if view.who_sees is WhoSees.NAMED else (Command.CLOSE,)
 
 
 def _facts(request: Request, listed: RoundListed) -> str:
@@ -144,6 +152,7 @@ def _label(request: Request, command: Command) -> str:
         Command.CLOSE: p.say("Close it"),
         Command.REOPEN: p.say("Open it again"),
         Command.RESULTS: p.say("The group's report"),
+        Command.REPLIES: p.say("What people wrote"),
     }
     return labels.get(command, p.say("What I can do"))
 
@@ -175,6 +184,7 @@ def _meanings(request: Request) -> list[tuple[Command, str]]:
         (Command.REOPEN, p.say("open it again")),
         (Command.RESULTS, p.say("the group's report of a closed round; /results html as a page")),
         (Command.RELEASE, p.say("give that report to everybody who took part")),
+        (Command.REPLIES, p.say("what people wrote, as far as the round lets you read it")),
         (
             Command.COLLEAGUE,
             p.say("a link for somebody who runs rounds with you, or reads their reports"),

@@ -68,6 +68,21 @@ def _no_such_sheet(p: Phrases, refusal: Refusal) -> str:
     )
 
 
+def _replies_after_closing(p: Phrases, refusal: Refusal) -> str:
+    if refusal.last_day is None:
+        return p.say(
+            "You can read these once “{title}” is closed, from {n} people on.",
+            title=refusal.title,
+            n=refusal.number,
+        )
+    return p.say(
+        "You can read these after “{title}” has closed on {day}, from {n} people on.",
+        title=refusal.title,
+        day=long_date(refusal.last_day, p.language),
+        n=refusal.number,
+    )
+
+
 def _released_before(p: Phrases, refusal: Refusal) -> str:
     day = long_date(refusal.at.date(), p.language) if refusal.at else ""
     return p.say("Everybody who took part was given this report on {day}.", day=day)
@@ -111,6 +126,10 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.LINK_IS_STOPPED: _link_is_stopped,
     RefusalReason.NO_SUCH_SHEET: _no_such_sheet,
     RefusalReason.NOTHING_TYPED_IN: lambda p, _: p.say("Nothing was typed in for that sheet."),
+    RefusalReason.REPLIES_AFTER_CLOSING: _replies_after_closing,
+    RefusalReason.NOT_YOUR_ORGANISATION: lambda p, _: p.say(
+        "Only an organisation that you coordinate for can ask. Begin again: /round"
+    ),
     RefusalReason.RELEASED_BEFORE: _released_before,
     RefusalReason.REMINDERS_SENT_BEFORE: _reminders_sent_before,
     RefusalReason.REMINDERS_OUTDATED: lambda p, _: p.say(

@@ -21,10 +21,14 @@ from bot.inbox.turn_effects import (
     ShowOwnMessages,
 )
 from bot.messages.after_commit import Transient
+from bot.messages.browsers import AsksAboutBrowsers, answer_about_browsers
 from bot.messages.outbox_entries import said_entry
 from bot.messages.sign_in_link import own_link
 from content.phrases import phrases_in
+from conversations.cards.browsers import BrowserOwner
+from conversations.cards.view import way_back
 from conversations.effects import (
+    AnswerAboutBrowsers,
     AskForJob,
     Delegate,
     Effect,
@@ -40,6 +44,7 @@ from conversations.effects import (
     SpeakLanguage,
     TakeBack,
 )
+from conversations.interruptions.signing_out import browser_button
 from conversations.outgoing import Say
 from storage.erasure import erase_person
 from storage.messages import inbox, jobs
@@ -48,6 +53,7 @@ from storage.messages.jobs import Job
 from storage.people import membership, people
 from storage.people.availability import keep_availability
 from storage.roles.role_holders import turn_from_commands
+from storage.roles.role_list import roles_of
 from storage.rounds.conversations import load
 from storage.turns import save_turn
 
@@ -98,6 +104,21 @@ def _offer_sign_in_links(saving: Saving, decided: Sequence[Decided[OfferSignInLi
             phrases=phrases_in(known.language),
         )
         saving.rows.entries.append(said_entry(known, Say(each.effect.number, card)))
+
+
+def _answer_about_browsers(saving: Saving, decided: Sequence[Decided[AnswerAboutBrowsers]]) -> None:
+    for each in decided:
+        known, effect = each.known, each.effect
+        owner = BrowserOwner(
+            effect.browser,
+            gets_links=saving.web_url is not None,
+            pseudonym=known.pseudonym,
+            has_role=bool(roles_of(saving.tx, known.person_id)),
+        )
+        p = phrases_in(known.language)
+        who = AsksAboutBrowsers(known.person_id, owner, p, browser_button, way_back(p))
+        card = answer_about_browsers(saving.tx, who, effect.asked, saving.now, saving.limits)
+        saving.rows.entries.append(said_entry(known, Say(effect.number, card)))
 
 
 def _leave_rounds(saving: Saving, decided: Sequence[Decided[LeaveRound]]) -> None:
@@ -165,6 +186,7 @@ WRITERS: Final[dict[type[Effect], Writer]] = {
     HandBack: hand_back,
     Delegate: delegate,
     OfferSignInLink: _offer_sign_in_links,
+    AnswerAboutBrowsers: _answer_about_browsers,
     AskForJob: _ask_for_jobs,
     LeaveRound: _leave_rounds,
     RejoinRound: _rejoin_rounds,

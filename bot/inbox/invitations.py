@@ -6,7 +6,7 @@ lock everybody else out with a few wrong ones. Whoever guesses gets no answer, a
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -17,18 +17,21 @@ from bot.messages.after_commit import Transient
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.host import CameIn, NotLetIn, WhyNotIn
-from bot.messages.outbox_entries import outbox_entries
+from bot.messages.outbox_entries import outbox_entries, said_entry
 from content.model import Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
+from conversations.cards.browsers import came_in_by_operator
 from conversations.effects import Step
 from conversations.flow import come_from_elsewhere, come_to_asked, show_again, welcome
 from conversations.incoming import Channel, Incoming, Tap, Words
+from conversations.outgoing import Say
 from conversations.state import Conversation, Place, RoundView
 from storage.engine.database import Transaction
 from storage.messages import outbox
 from storage.messages.outbox import PendingEntry
 from storage.people import delegations, membership, people, shared_links
 from storage.people.delegations import Delegation
+from storage.people.operator_links import everywhere_reached, opens_for_operator
 from storage.people.people import Joined
 from storage.people.shared_links import SharedLink
 from storage.people.unlinkable import may_be_one
@@ -133,6 +136,29 @@ class Invitations:
 
         ``address`` is None for somebody who has none on this channel yet and gets one by coming in.
         """
+        is_operators = opens_for_operator(tx, code)
+        came_in = self._come_in(tx, code, channel, address, now)
+        if came_in is None or not is_operators:
+            return came_in
+        told = self._tell_owner(tx, came_in.person_id, channel, now)
+        return CameIn(came_in.person_id, [*came_in.due, *told])
+
+    def _tell_owner(
+        self, tx: Transaction, person_id: int, channel: Channel, now: datetime
+    ) -> list[PendingEntry]:
+        """Tell somebody, wherever they are reached, that their conversation was opened from the computer."""
+        entries = []
+        for number, reached in enumerate(everywhere_reached(tx, person_id), 1):
+            p = phrases_in(reached.language)
+            where = self._channels[channel].whereabouts(p)
+            card = came_in_by_operator(p, now.astimezone(UTC).date(), where)
+            entries.append(said_entry(reached, Say(reached.number + number, card)))
+        people.count_said(tx, person_id, max(each.number for each in entries))
+        return outbox.add(tx, entries, now, shown_on=self._channels.with_history)
+
+    def _come_in(
+        self, tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime
+    ) -> CameIn | None:
         entered = join_by_role_link(tx, self._dispatch, code, channel, address, now)
         if entered is not None:
             return entered

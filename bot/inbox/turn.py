@@ -39,6 +39,7 @@ from conversations.state import CardSent
 from storage.engine.database import Transaction
 from storage.messages.inbox import MOST_ATTEMPTS, WaitingMessage
 from storage.people import people
+from storage.people.sessions import LIMITS, SessionLimits
 from storage.roles.role_holders import RoleHolder, load_role_holders
 from storage.rounds.conversations import ConversationRow, card_by_message, card_by_number, load
 
@@ -47,10 +48,15 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TurnSettings:
-    """What a turn needs to know of the settings. ``web_url`` is None where no browser can reach us."""
+    """What a turn needs to know of the settings. ``web_url`` is None where no browser can reach us.
+
+    ``limits``: how long a browser stays signed in that is not used.
+    """
 
     reading_seconds: float
     web_url: str | None
+    asks_about_identifiers: bool = True
+    limits: SessionLimits = LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +165,7 @@ class Turn:
         if came_in is None:
             return False
         effects.after_commit.due += came_in.due
+        effects.after_commit.changed.add(came_in.person_id)
         return True
 
     def _load(self, tx: Transaction, read: Sequence[Message]) -> list[Message]:
@@ -253,6 +260,7 @@ class Turn:
             has_web=self._settings.web_url is not None,
             languages=languages(),
             pointed_at=message.pointed_at,
+            asks_about_identifiers=self._settings.asks_about_identifiers,
         )
         try:
             step = advance(guide, conversation, incoming, effects.now, phrases_in(conversation.language))
@@ -306,7 +314,8 @@ class Turn:
 
     def _save(self, tx: Transaction, effects: TurnEffects) -> AfterCommit:
         shelf, channels, invitations = self._shelf, self._channels, self._invitations
-        save(Saving(tx, effects, shelf, channels, invitations, self._settings.web_url))
+        web_url, limits = self._settings.web_url, self._settings.limits
+        save(Saving(tx, effects, shelf, channels, invitations, web_url, limits))
         return effects.after_commit
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from bot.jobs.artefact import Artefact, FetchedFile
+from bot.jobs.replies_table import make_replies_table
 from bot.jobs.round_report import RoundReportMaker
 from bot.jobs.theme_report import make_own_data, make_report
 from bot.messages.channels import Channels
@@ -24,6 +25,7 @@ from storage.messages.job_details import (
     ProgressPictureJob,
     PromptSheetJob,
     ReleasedReportJob,
+    RepliesTableJob,
     ThemeReportJob,
     ThemeReportPageJob,
 )
@@ -49,6 +51,7 @@ def makers(database: Database, shelf: GuideShelf, channels: Channels) -> Makers:
         GroupReportJob: rounds.group_report,
         GroupReportPageJob: rounds.group_report,
         ReleasedReportJob: rounds.group_report,
+        RepliesTableJob: partial(make_replies_table, database, shelf),
         PromptSheetJob: rounds.prompt_sheet,
         LinkSheetJob: rounds.link_sheet,
         PosterJob: rounds.poster,

@@ -14,8 +14,8 @@ from bot.jobs.render_process import in_child, render
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
-from conversations.cards.entrance import who_reads
-from conversations.outgoing import Card, Line
+from conversations.cards.readers import before_one_writes
+from conversations.outgoing import Card, Line, Style
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import GroupReport
 from reports.paper.link_sheet import LinkSheet, in_parts
@@ -38,7 +38,9 @@ from storage.messages.job_details import (
     RoundJob,
 )
 from storage.messages.jobs import AnyJob, Job
-from storage.people.people import has_part, recipient_at, sender_of
+from storage.people.membership import has_part
+from storage.people.people import recipient_at, sender_of
+from storage.roles.audit import newest_of
 from storage.roles.organisations import Role
 from storage.roles.role_holders import RoleHolder, load_role_holders
 from storage.rounds.group_reports import find_cut
@@ -87,8 +89,8 @@ class RoundReportMaker:
 
     async def digest(self, job: Job[DigestJob], now: datetime) -> Artefact:
         """How far a round is, as a message."""
-        found = await self._database.read(lambda tx: _progress(tx, self._shelf, job, now))
-        return Artefact((progress_card(*found),), ()) if found is not None else NOTHING
+        found = await self._database.read(lambda tx: _digest(tx, self._shelf, job, now))
+        return Artefact((found,), ()) if found is not None else NOTHING
 
     async def group_report(self, job: _GroupReportJob, _now: datetime) -> Artefact:
         """The group's report, the same for all who get it. Raises ``LookupError``."""
@@ -241,6 +243,23 @@ def _progress(
     return progress_now(tx, listed, guide, now, phrases, by_name=by_name), phrases
 
 
+def _digest(tx: Transaction, shelf: GuideShelf, job: Job[DigestJob], now: datetime) -> Card | None:
+    """How far a round is, and with what the record ends: by that it can be seen later whether it changed."""
+    found, listed = _progress(tx, shelf, job, now), find_listed(tx, job.details.round_id)
+    if found is None or listed is None:
+        return None
+    (progress, phrases), newest = found, newest_of(tx, listed.organisation_id)
+    card = progress_card(progress, phrases)
+    if not newest:
+        return card
+    said = phrases.say(
+        "The record of who did what ends with {mark}. If you keep this message, it can be seen later whether "
+        "the record was changed.",
+        mark=newest,
+    )
+    return Card((*card.lines, Line(said, Style.HELP)), card.buttons)
+
+
 def _sheet(
     tx: Transaction, shelf: GuideShelf, job: Job[PromptSheetJob], now: datetime
 ) -> tuple[PromptSheet, Phrases] | None:
@@ -253,7 +272,7 @@ def _sheet(
         round_title=view.title,
         organisation=view.organisation,
         closes_on=view.closes_on,
-        who_reads=(who_reads(phrases, view),),
+        who_reads=before_one_writes(phrases, view),
         made_at=now,
     )
     return sheet, phrases

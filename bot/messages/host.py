@@ -102,6 +102,7 @@ class Host:
 
     ``take_in`` keeps what has arrived and decides on it, in one commit; ``wake`` says that something was put
     into the inbox by other means. ``tell`` passes on what a committed turn leaves to be done.
+    ``contact_changed`` says that hearing has begun to fail, fails otherwise, or goes well again.
     """
 
     database: Database
@@ -111,3 +112,4 @@ class Host:
     wake: Callable[[], None]
     tell: Callable[[AfterCommit], None]
     health: Callable[[], Awaitable[Health]]
+    contact_changed: Callable[[], None]

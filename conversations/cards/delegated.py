@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from content.phrases import Phrases
 from conversations.actions import ActionKind, choice
-from conversations.cards.view import View
+from conversations.cards.view import View, readers_button
 from conversations.outgoing import Card, Line, Style
 from conversations.state import PassedOn, Place, WhoSees
 
@@ -107,7 +107,7 @@ def asked_card(view: View) -> Card:
         tuple(lines),
         (
             (choice(p.say("I cannot say"), ActionKind.DECLINE, p.say("cannot say")),),
-            (choice(p.say("Later"), ActionKind.LATER, p.say("later")),),
+            (readers_button(p), choice(p.say("Later"), ActionKind.LATER, p.say("later"))),
         ),
     )
 

@@ -6,32 +6,73 @@ from zoneinfo import ZoneInfo
 from content.model import Guide
 from content.phrases import Phrases, language_name, long_date
 from conversations.actions import Action, ActionKind, choice
-from conversations.cards.view import View, in_minutes, sentence_start, way_back
+from conversations.cards.readers import (
+    before_one_writes,
+    channel_note,
+    notice_row,
+)
+from conversations.cards.view import View, in_minutes, notice_button, readers_button, sentence_start, way_back
 from conversations.outgoing import Card, Line, Style
-from conversations.state import NEVER, RoundView, WhoSees
+from conversations.state import NEVER, RoundView
 
 
 def welcome_card(view: View) -> Card:
-    """The first card: what this is and who asks, how long it takes, who reads it, and its limits."""
+    """The first card: who asks and until when, who reads what, how long it is kept, and how it is erased."""
     p, round_ = view.phrases, view.conversation.round
-    lines = [
-        Line(round_.title, Style.TITLE),
-        Line(
-            p.say(
-                "Closer Look leads you through “{guide}”, one prompt at a time. "
-                "{asker} asks you to take part.",
-                guide=view.guide.title,
-                asker=sentence_start(view.asker()),
-            )
-        ),
-        *([Line(round_.purpose)] if round_.purpose else []),
-        Line(how_long(view.guide, p)),
-        Line(who_reads(p, round_)),
-    ]
-    lines += [Line(note)] if (note := _privacy_note(view)) else []
+    told = (_who_asks(view), *before_one_writes(p, round_), _how_long_kept(view))
     return Card(
-        tuple(lines),
-        ((choice(p.say("Begin"), ActionKind.BEGIN, p.say("begin")),),),
+        (
+            Line(round_.title, Style.TITLE),
+            Line(_what_it_takes(view.guide, p), Style.PROGRESS),
+            *([Line(p.say("What it is for: {purpose}", purpose=round_.purpose))] if round_.purpose else []),
+            *(Line(each) for each in told),
+            *(Line(note, Style.HELP) for note in channel_note(view)),
+        ),
+        (
+            (choice(p.say("Begin"), ActionKind.BEGIN, p.say("begin")),),
+            (readers_button(p), *(notice_button(p) for _ in notice_row(p, round_))),
+        ),
+    )
+
+
+def _what_it_takes(guide: Guide, phrases: Phrases) -> str:
+    minutes = [theme.minutes for theme in guide.themes]
+    return phrases.count(
+        "“{guide}”: {n} theme, {minutes}",
+        "“{guide}”: {n} themes, {minutes} each",
+        len(minutes),
+        guide=guide.title,
+        minutes=in_minutes(phrases, round(sum(minutes) / len(minutes))),
+    )
+
+
+def _who_asks(view: View) -> str:
+    """Who asks and who to ask back, until when, and that nobody has to."""
+    p, round_ = view.phrases, view.conversation.round
+    asker = sentence_start(view.asker())
+    if round_.contact:
+        asker = p.say("{asker} ({contact})", asker=asker, contact=round_.contact)
+    day = view.closing_day()
+    if day is None:
+        return p.say(
+            "{asker} asks you to take part; it is voluntary, and you can stop whenever you like and come "
+            "back.",
+            asker=asker,
+        )
+    return p.say(
+        "{asker} asks you to take part until {day}; it is voluntary, and you can stop whenever you like and "
+        "come back.",
+        asker=asker,
+        day=day,
+    )
+
+
+def _how_long_kept(view: View) -> str:
+    """How long replies are kept, and how people get or erase theirs."""
+    return view.phrases.say(
+        "Replies are kept until {asker} erases them; /mydata gives you a copy of yours, and /forget erases "
+        "yours at once.",
+        asker=view.asker(),
     )
 
 
@@ -44,43 +85,6 @@ def how_long(guide: Guide, phrases: Phrases) -> str:
         len(minutes),
         minutes=in_minutes(phrases, round(sum(minutes) / len(minutes))),
     )
-
-
-def who_reads(phrases: Phrases, round_: RoundView) -> str:
-    """Who may read what somebody writes in a round, as they read it before they begin."""
-    p = phrases
-    if round_.is_tryout:
-        return p.say(
-            "This is a try-out: what you write stays on the computer that runs it, and whoever looks after "
-            "that computer can read it."
-        )
-    match round_.who_sees:
-        case WhoSees.NAMED:
-            return p.say(
-                "Your theme reports come only to you. The people who run this round can read your replies "
-                "with your name: please leave out anything that shows who somebody else is."
-            )
-        case WhoSees.ANONYMOUS:
-            return p.say(
-                "Your theme reports come only to you. The people who run this round can read replies, but "
-                "not whose they are nor who took part: please leave out names and anything that shows who "
-                "somebody is."
-            )
-        case _:
-            return p.say(
-                "Your theme reports come only to you. The people who run this round can read your replies, "
-                "under a number and not your name: please leave out names and anything that shows who "
-                "somebody is."
-            )
-
-
-def _privacy_note(view: View) -> str:
-    """What people must know of the channel they write on, and the way to one without that."""
-    p, note = view.phrases, view.conversation.privacy_note
-    told = note(p) if note is not None else ""
-    if not told or not view.conversation.has_web:
-        return told
-    return f"{told} {p.say('If you would rather use the browser, send /web for your link.')}"
 
 
 def paused(view: View, where: str) -> Card:
@@ -201,6 +205,8 @@ def help_outside(view: View, why: str) -> Card:
 def _services(view: View) -> tuple[tuple[str, str], ...]:
     p = view.phrases
     services = [
+        ("/who", p.say("who reads what you write")),
+        ("/privacy", p.say("the privacy notice of those who ask you")),
         ("/report", p.say("get your theme report again; /report html for one file that opens in a browser")),
         ("/mydata", p.say("everything kept about you, as a file")),
         ("/forget", p.say("erase everything about you")),
@@ -213,6 +219,7 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
         services.append(("/mine", p.say("your rounds, and the way from one to the other")))
     if view.conversation.has_web:
         services.append(("/web", p.say("a link to go on in the browser")))
+    services.append(("/devices", p.say("where you are signed in, and signing out there")))
     if len(view.conversation.languages) > 1:
         services.append(("/language", p.say("choose your language")))
     return tuple(services)

@@ -39,6 +39,7 @@ class JobRight(StrEnum):
     PAPER = "paper"
     INVITE = "invite"
     LINK = "link"
+    REPLIES = "replies"
 
     @property
     def needs_role(self) -> bool:
@@ -146,6 +147,23 @@ class ReleasedReportJob(RoundJob):
 
 
 @dataclass(frozen=True, slots=True)
+class RepliesTableJob(RoundJob):
+    """What people wrote, as a table, as far as whoever asked may read it.
+
+    ``code`` is that of a theme or of a prompt, empty for all. ``team`` and ``state`` leave out others, where
+    they are given. ``number`` is that of the round's newest report, 0 where replies are read with names.
+    """
+
+    kind: ClassVar[JobKind] = JobKind.REPLIES_TABLE
+    audience: ClassVar[JobAudience] = JobAudience.ASKER
+    right: ClassVar[JobRight] = JobRight.REPLIES
+    number: int
+    code: str = ""
+    team: str | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PromptSheetJob(RoundJob):
     """The prompts of a round's guide, to print and to write on."""
 
@@ -216,6 +234,7 @@ JobDetails = (
     | GroupReportJob
     | GroupReportPageJob
     | ReleasedReportJob
+    | RepliesTableJob
     | PromptSheetJob
     | LinkSheetJob
     | PosterJob

@@ -72,3 +72,9 @@ def first_person_of(tx: Transaction, round_id: str) -> int | None:
         "SELECT person_id FROM participant WHERE round_id = :round_id ORDER BY id", {"round_id": round_id}
     )
     return row[0] if row else None
+
+
+def has_part(tx: Transaction, participant_id: int) -> bool:
+    """Whether a participant is there and has not left."""
+    found = tx.row("SELECT 1 FROM participant WHERE id = :id AND left_at IS NULL", {"id": participant_id})
+    return found is not None

@@ -35,22 +35,30 @@ class Joined:
 
 
 def invite(
-    tx: Transaction, round_id: str | None, now: datetime, *, valid: timedelta, person_id: int | None = None
+    tx: Transaction,
+    round_id: str | None,
+    now: datetime,
+    *,
+    valid: timedelta,
+    person_id: int | None = None,
+    by_operator: bool = False,
 ) -> str:
     """A new single-use code for a round, or for somebody who is known already to go on elsewhere.
 
-    ``round_id`` is None for somebody known who takes part in none.
+    ``round_id`` is None for somebody known who takes part in none. ``by_operator``: it is made at the
+    computer, and whose conversation it opens is told.
     """
     code = secrets.token_urlsafe(32)
     tx.run(
-        "INSERT INTO invitation (code_hash, round_id, person_id, created_at, expires_at)"
-        " VALUES (:code_hash, :round_id, :person_id, :now, :expires_at)",
+        "INSERT INTO invitation (code_hash, round_id, person_id, created_at, expires_at, by_operator)"
+        " VALUES (:code_hash, :round_id, :person_id, :now, :expires_at, :by_operator)",
         {
             "code_hash": hashed(code),
             "round_id": round_id,
             "person_id": person_id,
             "now": milliseconds(now),
             "expires_at": milliseconds(now + valid),
+            "by_operator": int(by_operator),
         },
     )
     return code
@@ -296,12 +304,6 @@ def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) 
         " WHERE state = 'waiting' AND (channel || ':' || address) = :sender AND created_at <= :now",
         values,
     )
-
-
-def has_part(tx: Transaction, participant_id: int) -> bool:
-    """Whether a participant is there and has not left."""
-    found = tx.row("SELECT 1 FROM participant WHERE id = :id AND left_at IS NULL", {"id": participant_id})
-    return found is not None
 
 
 @dataclass(frozen=True, slots=True)

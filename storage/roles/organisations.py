@@ -43,6 +43,7 @@ class Organisation:
 class OrganisationListed:
     """An organisation with what it has chosen, and how many rounds it has had.
 
+    ``contact`` is who people can ask, and ``notice`` its privacy notice or the address of that.
     ``anonymous_anywhere``: its anonymous rounds may also be on channels where people are known.
     """
 
@@ -50,6 +51,8 @@ class OrganisationListed:
     name: str
     reminder_policy: ReminderPolicy
     rounds: int
+    contact: str = ""
+    notice: str = ""
     anonymous_anywhere: bool = False
 
 
@@ -76,7 +79,8 @@ def organisation_named(tx: Transaction, name: str, now: datetime) -> str:
 
 _LISTED = (
     "SELECT o.id, o.name, o.reminder_policy,"
-    " (SELECT count(*) FROM round r WHERE r.organisation_id = o.id), o.anonymous_anywhere FROM organisation o"
+    " (SELECT count(*) FROM round r WHERE r.organisation_id = o.id), o.contact, o.notice,"
+    " o.anonymous_anywhere FROM organisation o"
 )
 
 
@@ -91,9 +95,23 @@ def find_organisation(tx: Transaction, name: str) -> OrganisationListed | None:
     return _listed(row) if row else None
 
 
+def organisation_by_id(tx: Transaction, organisation_id: str) -> OrganisationListed | None:
+    """The organisation with this id, None where there is none."""
+    row = tx.row(f"{_LISTED} WHERE o.id = :id", {"id": organisation_id})
+    return _listed(row) if row else None
+
+
 def _listed(row: Row) -> OrganisationListed:
-    id_, name, policy, rounds, anywhere = row
-    return OrganisationListed(id_, name, ReminderPolicy(policy), rounds, bool(anywhere))
+    id_, name, policy, rounds, contact, notice, anywhere = row
+    return OrganisationListed(id_, name, ReminderPolicy(policy), rounds, contact, notice, bool(anywhere))
+
+
+def tell_people(tx: Transaction, organisation_id: str, *, contact: str, notice: str) -> None:
+    """Keep who people can ask, and the privacy notice; both hold at once in rounds that have none."""
+    tx.run(
+        "UPDATE organisation SET contact = :contact, notice = :notice WHERE id = :id",
+        {"id": organisation_id, "contact": contact, "notice": notice},
+    )
 
 
 def choose_any_channel(tx: Transaction, organisation_id: str, *, accepted: bool) -> None:
@@ -129,15 +147,25 @@ def reminder_policy(tx: Transaction, round_id: str) -> ReminderPolicy:
 
 
 def offer_role(
-    tx: Transaction, organisation_id: str, role: Role, now: datetime, *, valid: timedelta, label: str = ""
+    tx: Transaction,
+    organisation_id: str,
+    role: Role,
+    now: datetime,
+    *,
+    valid: timedelta,
+    label: str = "",
+    tryout_id: str | None = None,
 ) -> str:
-    """A new single-use code that gives whoever uses it a role; ``label`` is what they are called there."""
+    """A new single-use code that gives whoever uses it a role; ``label`` is what they are called there.
+
+    With a ``tryout_id`` it works only while that round is open and the only one.
+    """
     code = secrets.token_urlsafe(32)
     tx.run("UPDATE organisation SET newest = newest + 1 WHERE id = :id", {"id": organisation_id})
     tx.run(
         "INSERT INTO role_invitation"
-        " (code_hash, organisation_id, role, created_at, expires_at, number, label)"
-        " SELECT :code_hash, id, :role, :now, :expires_at, newest, :label FROM organisation"
+        " (code_hash, organisation_id, role, created_at, expires_at, number, label, tryout_id)"
+        " SELECT :code_hash, id, :role, :now, :expires_at, newest, :label, :tryout_id FROM organisation"
         " WHERE id = :organisation_id",
         {
             "code_hash": hashed(code),
@@ -146,17 +174,27 @@ def offer_role(
             "now": milliseconds(now),
             "expires_at": milliseconds(now + valid),
             "label": label,
+            "tryout_id": tryout_id,
         },
     )
     return code
 
 
+_STILL_OPEN = (
+    "used_at IS NULL AND revoked_at IS NULL AND expires_at > :now AND (tryout_id IS NULL OR EXISTS"
+    " (SELECT 1 FROM round r WHERE r.id = tryout_id AND (r.closed_at IS NULL OR r.closed_at > :now)"
+    " AND (r.closes_at IS NULL OR r.closes_at > :now))"
+    " AND NOT EXISTS (SELECT 1 FROM round r WHERE r.id <> tryout_id))"
+)
+"""Whether a link that gives a role still works. For statements."""
+
+
 def role_offered(tx: Transaction, code: str, now: datetime) -> RoleOffered | None:
     """What a code that still works gives; it stays unused."""
     row = tx.row(
-        "SELECT o.id, o.name, i.role FROM role_invitation i JOIN organisation o ON o.id = i.organisation_id"
-        " WHERE i.code_hash = :code_hash AND i.used_at IS NULL AND i.revoked_at IS NULL"
-        " AND i.expires_at > :now",
+        "SELECT o.id, o.name, i.role"  # noqa: S608
+        " FROM role_invitation i JOIN organisation o ON o.id = i.organisation_id"
+        f" WHERE i.code_hash = :code_hash AND {_STILL_OPEN}",
         {"code_hash": hashed(code), "now": milliseconds(now)},
     )
     return RoleOffered(Organisation(row[0], row[1]), Role(row[2])) if row else None

@@ -38,6 +38,11 @@ def find_cut(tx: Transaction, round_id: str, number: int) -> Cut | None:
     return _cut(row) if row else None
 
 
+def cuts_of(tx: Transaction, round_id: str) -> list[Cut]:
+    """The cuts of all reports of a round, oldest first."""
+    return [_cut(row) for row in tx.rows(f"{_CUT} WHERE round_id = :id ORDER BY number", {"id": round_id})]
+
+
 def _cut(row: Row) -> Cut:
     round_id, number, up_to, closed_on, shuffle_key, released_at = row
     return Cut(
@@ -82,6 +87,31 @@ def changed_since(tx: Transaction, round_id: str, up_to: datetime) -> list[int]:
         {"id": round_id, "at": milliseconds(up_to)},
     )
     return [themselves or people for themselves, people in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class LaterChange:
+    """That somebody gave or changed something at a prompt after a moment. ``is_typed_in``: on paper."""
+
+    theme_id: str
+    prompt_id: str
+    participant_id: int
+    is_typed_in: bool
+    at: datetime
+
+
+def given_after(tx: Transaction, round_id: str, after: datetime) -> list[LaterChange]:
+    """All that was given or changed in a round after a moment, without its words, oldest first."""
+    rows = tx.rows(
+        "SELECT r.theme_id, r.prompt_id, p.id, p.on_paper, r.written_at"
+        " FROM reply r JOIN participant p ON p.id = r.participant_id"
+        " WHERE p.round_id = :id AND r.written_at > :after ORDER BY r.written_at",
+        {"id": round_id, "after": milliseconds(after)},
+    )
+    return [
+        LaterChange(theme_id, prompt_id, id_, bool(is_typed_in), moment(at))
+        for theme_id, prompt_id, id_, is_typed_in, at in rows
+    ]
 
 
 def release(tx: Transaction, cut: Cut, now: datetime) -> bool:

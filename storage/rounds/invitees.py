@@ -131,6 +131,16 @@ def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
     return Guest(*row) if row else None
 
 
+def links_used(tx: Transaction, round_id: str) -> dict[int, int]:
+    """The number of the link with which each participant came in, where that is kept."""
+    rows = tx.rows(
+        "SELECT participant_id, number FROM invitation"
+        " WHERE round_id = :id AND participant_id IS NOT NULL AND number > 0",
+        {"id": round_id},
+    )
+    return dict(rows)
+
+
 def link_state(tx: Transaction, round_id: str, number: int, now: datetime) -> InviteeState | None:
     """How a link stands, None where there is none of this number; ``JOINED`` for one that was used.
 

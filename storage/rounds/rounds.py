@@ -78,9 +78,11 @@ def open_round(
     tx.run(
         "INSERT INTO round"
         " (id, title, organisation, organisation_id, guide_sha256, is_tryout, opened_at, closes_on,"
-        " closes_at, purpose, opens_at, time_zone, who_sees, threshold, any_channel)"
+        " closes_at, purpose, opens_at, time_zone, who_sees, threshold, contact, notice,"
+        " any_channel)"
         " VALUES (:id, :title, :organisation, :organisation_id, :sha256, :is_tryout, :now, :closes_on,"
-        " :closes_at, :purpose, :opens_at, :time_zone, :who_sees, :threshold, :any_channel)",
+        " :closes_at, :purpose, :opens_at, :time_zone, :who_sees, :threshold, :contact, :notice,"
+        " :any_channel)",
         {
             "id": round_.id,
             "title": round_.title,
@@ -96,6 +98,8 @@ def open_round(
             "time_zone": round_.time_zone,
             "who_sees": round_.who_sees.value,
             "threshold": round_.threshold,
+            "contact": round_.contact,
+            "notice": round_.notice,
             "any_channel": int(round_.any_channel),
         },
     )
@@ -103,15 +107,18 @@ def open_round(
 
 VIEW = (
     "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"
-    " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold, r.any_channel"
+    " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold,"
+    " ifnull(nullif(r.contact, ''), (SELECT contact FROM organisation WHERE id = r.organisation_id)),"
+    " ifnull(nullif(r.notice, ''), (SELECT notice FROM organisation WHERE id = r.organisation_id)),"
+    " r.any_channel"
 )
-"""The columns that :func:`round_view` reads, of a table named r."""
+"""The columns that :func:`round_view` reads, of a table named r. Its own contact and notice come first."""
 
 
 def round_view(row: Row) -> RoundView:
     """A round from its columns."""
     id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
-    purpose, opens_at, time_zone, who_sees, threshold, any_channel = row[7:]
+    purpose, opens_at, time_zone, who_sees, threshold, contact, notice, any_channel = row[7:]
     return RoundView(
         id_,
         title,
@@ -125,6 +132,8 @@ def round_view(row: Row) -> RoundView:
         time_zone,
         WhoSees(who_sees),
         threshold,
+        contact or "",
+        notice or "",
         bool(any_channel),
     )
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.app.logging_setup import configure_logs
-from storage.engine.schema_version import migrate
-from storage.engine.sqlite import SqliteDatabase, open_sqlite
+from storage.engine.sqlite import SqliteDatabase
 from tests.bot.services import logging_left_as_it_was
+from tests.new_store import new_store
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,6 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def database(file: Path) -> AsyncIterator[SqliteDatabase]:
-    opened = await open_sqlite(file)
-    await opened.write(migrate)
+    opened = await new_store(file)
     yield opened
     await opened.close()

@@ -264,6 +264,7 @@ def test_with_two_languages_people_choose_theirs_and_go_on_where_they_were(choic
     assert next_card.lines[0] == "Air a shàbhaladh."
 
 
+@pytest.mark.exhaustive
 def test_the_whole_way_of_make_phrases_leaves_nothing_to_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -88,6 +88,7 @@ def test_text_counts_as_often_as_aliases_repeat_it() -> None:
     assert told(f"a: &a {long}\nb: [*a, *a, *a]") == ["2:13: too-large"]
 
 
+@pytest.mark.exhaustive
 def test_nodes_are_counted_up_to_the_limit() -> None:
     # The keys, the one key "a" and its list are three nodes.
     within = "a:\n" + "- x\n" * (MOST_NODES - 3)

@@ -56,8 +56,8 @@ def test_a_try_out_says_who_can_read_what_is_written() -> None:
     round_ = RoundView("r1", "Try-out", "", is_tryout=True, closes_on=None, closes_at=None, closed_at=None)
     player.conversation = replace(player.conversation, round=round_)
     (greeting,) = player.join().said
-    assert "The person who sent you the link asks you to take part." in greeting.lines[1]
-    assert greeting.lines[-1].startswith("This is a try-out: what you write stays on the computer")
+    assert greeting.lines[2].startswith("The person who sent you the link asks you to take part; it is volun")
+    assert greeting.lines[3].startswith("This is a try-out: whoever runs it or looks after its computer can")
 
 
 def test_no_reading_time_means_that_nothing_comes_too_soon() -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from storage.roles.audit import verify_chains
+from storage.roles.audit import verify_record
 from tests.older.older_house import DUMP, PEOPLE, Older, older
 
 MADE: Final = {
@@ -185,7 +185,7 @@ async def test_the_record_of_acts_is_whole_and_goes_on_from_its_last_entry(tmp_p
         before = dict(await data.rows("SELECT organisation_id, max(number) FROM audit GROUP BY 1"))
         await data.house.make_reports()
         await data.acts("106", *HALF_ASKED["106"][0])
-        chains, _ = await data.house.database.read(verify_chains)
+        chains = (await data.house.database.read(verify_record)).chains
         assert [each.organisation_id for each in chains if each.broken_at is not None] == []
         after = dict(await data.rows("SELECT organisation_id, max(number) FROM audit GROUP BY 1"))
         assert sum(after.values()) == sum(before.values()) + 1

@@ -92,7 +92,7 @@ def coordinator_dialogues() -> list[Path]:
 
 def load(path: Path) -> Dialogue:
     """Read a dialogue from its file. Raises ``AssertionError`` for what it does not understand."""
-    value = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - it makes texts only
+    value = yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)  # noqa: S506 - it makes texts only
     unknown = set(value) - {"title", "about", "scene", "only", "turns", "kept"}
     assert not unknown, f"{path.name}: {unknown}"
     kept = {path: _versions(texts) for path, texts in (value.get("kept") or {}).items()}

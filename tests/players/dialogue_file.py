@@ -31,7 +31,7 @@ _Dumper.add_representer(str, _block)
 
 def rewrite(path: Path, heard: Sequence[Sequence[Turn]], kept: Kept) -> None:
     """Write a dialogue's file again with what was heard, on Telegram and then on the web."""
-    value = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - it makes texts only
+    value = yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)  # noqa: S506 - it makes texts only
     for number, turn in enumerate(value["turns"]):
         for name in ("becomes", "told", "hears"):
             turn.pop(name, None)

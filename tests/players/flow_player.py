@@ -9,6 +9,7 @@ from content.model import Guide
 from content.phrases import Phrases, phrases_in
 from conversations.cards.reminder import reminder
 from conversations.effects import (
+    AnswerAboutBrowsers,
     AskForJob,
     Delegate,
     Effect,
@@ -393,8 +394,8 @@ class FlowPlayer:
                 self.waiting.append(effect)
             case AskForJob() | OfferSignInLink() | Forget():
                 self.waiting.append(effect)
-            case KeepReply() | GoToRound():
-                pass  # counted above, and where the round changes
+            case KeepReply() | GoToRound() | AnswerAboutBrowsers():
+                pass  # counted above, where the round changes, and where browsers are known
             case _:
                 raise AssertionError(f"the player knows no {effect}")
 

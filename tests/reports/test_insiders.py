@@ -7,11 +7,14 @@ from itertools import combinations
 import pytest
 
 from conversations.state import Given, WhoSees
+from conversations.who_sees_what import least_group
 from reports.group.group_report import Findings, Ratings
 from reports.group.participation import Participation, rounded
-from reports.group.threshold import Tally, Withheld, insiders_in, least_group, step_of
+from reports.group.threshold import Tally, Withheld, insiders_in, step_of
 from tests.reports.group_samples import FACTS, gave, group_report, people
 from tests.reports.insiders import Round, every_round, what_insiders_know
+
+pytestmark = pytest.mark.exhaustive
 
 CONFIDENTIAL, ANONYMOUS = WhoSees.CONFIDENTIAL, WhoSees.ANONYMOUS
 SIZES = [(CONFIDENTIAL, n) for n in range(3, 9)] + [(ANONYMOUS, n) for n in (7, 8)]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine.schema_version import migrate
-from storage.engine.sqlite import SqliteDatabase, open_sqlite
+from storage.engine.sqlite import SqliteDatabase
+from tests.new_store import new_store
 
 
 @pytest.fixture
@@ -16,7 +16,6 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def database(file: Path) -> AsyncIterator[SqliteDatabase]:
-    opened = await open_sqlite(file)
-    await opened.write(migrate)
+    opened = await new_store(file)
     yield opened
     await opened.close()

@@ -4,6 +4,8 @@ import asyncio
 import random
 from pathlib import Path
 
+import pytest
+
 from conversations.state import Place
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
@@ -142,6 +144,7 @@ def divide_pages(tx: Transaction, joined: list[Joined]) -> None:
             keep_replies(tx, [(who.participant_id, given)])
 
 
+@pytest.mark.exhaustive
 async def test_no_byte_of_an_erased_persons_words_is_left_in_any_file(
     database: SqliteDatabase, tmp_path: Path
 ) -> None:
@@ -156,6 +159,7 @@ async def test_no_byte_of_an_erased_persons_words_is_left_in_any_file(
     assert await asyncio.to_thread(traces, tmp_path, joined[1::2]) > 10_000
 
 
+@pytest.mark.exhaustive
 async def test_emptying_the_log_alone_would_leave_some(database: SqliteDatabase, tmp_path: Path) -> None:
     """The positive control for the search, and the reason why the file is written again."""
     joined = await people_with_traces(database, 150)

@@ -71,6 +71,7 @@ class DeskDouble:
         self.script = script or play(samples.PROMPT, samples.NEXT_PROMPT)
         self.invitations = {CODE: InvitationView("Looking at our service, autumn", "Glenmore Council", "en")}
         self.people: list[Person] = []
+        self.used: list[int] = []
         self.sessions: dict[str, Person] = {}
         self.places: dict[str, str] = {}
         self.word = "abcde-fghjk-mnpqr"
@@ -162,6 +163,10 @@ class DeskDouble:
         self.erased.add(person.visitor.person_id)
         person.entries.clear()
         self.sessions = {secret: each for secret, each in self.sessions.items() if each is not person}
+
+    async def note_use(self, visitor: Visitor) -> None:
+        self._fail()
+        self.used.append(visitor.person_id)
 
     async def is_erased(self, visitor: Visitor) -> bool:
         return visitor.person_id in self.erased

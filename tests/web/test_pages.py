@@ -15,8 +15,10 @@ from tests.web.desk_double import AT
 from web.backend import ChatEntry, InvitationView, Own, Visitor
 from web.entries import drawn_parts, passages
 from web.failures import Unsent, notice
+from web.joining import how_to_come_back
 from web.leaving import way_back
 from web.pages import open_pages
+from web.sessions import SessionDays
 
 PAGES = open_pages()
 
@@ -196,7 +198,7 @@ class _Words(HTMLParser):
 
 
 def _marked_pages() -> dict[str, str]:
-    front = partial(PAGES.page, "front.html", MARKED, signed_out=False, ended=False, erased=False)
+    front = partial(PAGES.page, "front.html", MARKED, signed_out=False, ended=(), erased=False)
     words = Card((Line("WORDS", Style.TITLE),), ((Button("WORDS", "go", "WORDS"),),))
     entries = [
         ChatEntry(1, 1, AT, words, is_open=True),
@@ -212,7 +214,7 @@ def _marked_pages() -> dict[str, str]:
         "correcting": PAGES.page("chat.html", MARKED, correcting=own, **chat),
         "front": front(),
         "signed out": front(signed_out=True),
-        "ended": front(ended=True),
+        "ended": front(ended=how_to_come_back(MARKED, SessionDays())),
         "erased": front(erased=True),
         "dead link": notice(PAGES, MARKED, 404, sentence=MARKED.say("No."), is_signed_in=True),
         "sign out": PAGES.page("sign_out.html", MARKED, way_back=chat["way_back"], token="t"),

@@ -112,6 +112,7 @@ def menu(phrases: Phrases) -> list[tuple[str, str]]:
         ("pause", phrases.say("Stop for now")),
         ("review", phrases.say("See and change your replies")),
         ("report", phrases.say("Get your theme report again")),
+        ("who", phrases.say("Who reads what you write")),
         ("help", phrases.say("What you can type")),
         ("mydata", phrases.say("Everything kept about you, as a file")),
         ("forget", phrases.say("Erase everything about you")),

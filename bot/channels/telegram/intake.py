@@ -33,7 +33,12 @@ class Intake:
         self._outage = OutageWatch(host.database, host.entrance, host.tell, channel=TELEGRAM, now=host.now)
         self._outage.last_poll = last_poll
         self._poller = Poller(
-            api, self._keep_updates, offset=offset, polled=self._outage.polled, now=host.now
+            api,
+            self._keep_updates,
+            offset=offset,
+            polled=self._outage.polled,
+            changed=host.contact_changed,
+            now=host.now,
         )
         self._no_contact: str | None = None
         self.identified = asyncio.Event()

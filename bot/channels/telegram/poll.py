@@ -66,16 +66,21 @@ class Poller:
         *,
         offset: int = 0,
         polled: Callable[[datetime], None] = lambda _: None,
+        changed: Callable[[], None] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        """``polled`` gets the time of each good poll. The rest replaces clock and chance in tests."""
+        """``polled`` gets the time of each good poll. ``changed`` is called when the trouble has changed.
+
+        The rest replaces clock and chance in tests.
+        """
         self._source = source
         self._keep = keep
         self._offset = max(offset, 0)
         self._polled = polled
+        self._changed = changed
         self._now = now
         self._monotonic = monotonic
         self._sleep = sleep
@@ -161,7 +166,8 @@ class Poller:
             self._alarmed = False
         if self.trouble != reason:
             _log.warning("Telegram polling: %s", reason)
-        self.trouble = reason
+            self.trouble = reason
+            self._changed()
         lasting = self._monotonic() - self._trouble_since
         if lasting >= _ALARM_SECONDS and not self._alarmed:
             self._alarmed = True
@@ -173,7 +179,8 @@ class Poller:
     def _end_trouble(self) -> None:
         if self.trouble is not None:
             _log.info("Telegram polling works again")
-        self.trouble = None
+            self.trouble = None
+            self._changed()
 
 
 def _usable(arrived: list[Any]) -> tuple[list[dict[str, Any]], int]:

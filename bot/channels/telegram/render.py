@@ -33,6 +33,7 @@ _TAGS = {
     Style.QUOTE: ("<blockquote>", "</blockquote>"),
     Style.NOTE: ("<i>", "</i>"),
     Style.PROGRESS: ("", ""),
+    Style.LINK: ("", ""),  # Telegram makes a link of an address by itself
 }
 _OWN_MARK = re.compile(r"\d+[.)]?\s|•")
 _TAG = re.compile(r"</?[a-z]+>")

@@ -48,12 +48,14 @@ class TelegramSender:
             await self._api.send_message(int(passing.address), passing.text, plain=True)
 
     async def _say(self, due: PendingEntry, part: int) -> Delivered:
-        messages = messages_of(card_from_json(orjson.loads(due.body)), due.number)
-        sent = await self._send_one(due, messages[part])
+        card = card_from_json(orjson.loads(due.body))
+        messages = messages_of(card, due.number)
+        protect = card.protect or due.priority is Priority.REPORT
+        sent = await self._send_one(due, messages[part], protect=protect)
         return Delivered(str(sent.message_id), sent.date, has_more=part + 1 < len(messages))
 
-    async def _send_one(self, due: PendingEntry, message: Rendered) -> Sent:
-        chat_id, protect = int(due.address), due.priority is Priority.REPORT
+    async def _send_one(self, due: PendingEntry, message: Rendered, *, protect: bool) -> Sent:
+        chat_id = int(due.address)
         try:
             return await self._api.send_message(chat_id, message.html, message.keyboard, protect=protect)
         except DeliveryFailed as failed:

@@ -56,6 +56,7 @@ class WebBackend:
         *,
         received: Callable[[], None],
         health: Callable[[], Awaitable[Health]],
+        limits: sessions.SessionLimits = sessions.LIMITS,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
@@ -63,6 +64,7 @@ class WebBackend:
         self._changes = changes
         self._received = received
         self._health = health
+        self._limits = limits
         self._now = now
 
     async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
@@ -72,7 +74,7 @@ class WebBackend:
         """
 
         def look(tx: Transaction) -> InvitationView | None:
-            known = sessions.session_of(tx, session) if session else None
+            known = self._session(tx, session)
             delegated = self._entrance.offer_for(tx, code, known.person_id if known else None, self._now())
             if known is not None and delegated is not None:
                 round_ = find_round(tx, delegated[0].round_id)
@@ -115,7 +117,7 @@ class WebBackend:
 
     def _use(self, tx: Transaction, code: str, session: str | None) -> tuple[int, str] | None:
         """Use a link: who came in, and their new session's secret. Raises ``NotLetIn``."""
-        known, now = sessions.session_of(tx, session) if session else None, self._now()
+        known, now = self._session(tx, session), self._now()
         if known is not None and not self._entrance.may_add(tx, code, known.person_id, now):
             known = None
         came_in = self._entrance.join(tx, code, WEB, str(known.person_id) if known else None, now)
@@ -158,7 +160,7 @@ class WebBackend:
             if link is None:
                 return None
             for each in sessions_here:
-                known = sessions.session_of(tx, each)
+                known = self._session(tx, each)
                 if known and people.participant_of(tx, known.person_id, link.round_id):
                     return each
             return None
@@ -182,8 +184,8 @@ class WebBackend:
         return opened
 
     async def visitor(self, session: str) -> Visitor | None:
-        """The person whose session this is, None when there is none."""
-        found = await self._read(lambda tx: sessions.session_of(tx, session))
+        """The person whose session this is, None when there is none or it has ended."""
+        found = await self._read(lambda tx: self._session(tx, session))
         if found is None:
             return None
         return Visitor(
@@ -194,7 +196,16 @@ class WebBackend:
             has_role=found.has_role,
             has_return_word=found.has_return_word,
             round_title=found.round_title,
+            browser=found.browser,
+            is_used_today=found.is_used_today,
         )
+
+    async def note_use(self, visitor: Visitor) -> None:
+        """Note that a person uses this browser today."""
+        await self._write(lambda tx: sessions.note_use(tx, visitor.person_id, visitor.browser, self._now()))
+
+    def _session(self, tx: Transaction, session: str | None) -> sessions.Session | None:
+        return sessions.session_of(tx, session, self._now(), self._limits) if session else None
 
     async def is_erased(self, visitor: Visitor) -> bool:
         """Whether everything about a person who was here has been erased since."""
@@ -208,7 +219,7 @@ class WebBackend:
         """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits."""
         sender = people.sender_of(WEB, str(visitor.person_id))
         external_id = f"{visitor.person_id}{people.SENDER_SEPARATOR}{posted.message_id}"
-        message = Received(WEB, external_id, sender, posted_to_json(posted))
+        message = Received(WEB, external_id, sender, posted_to_json(posted, visitor.browser))
 
         def keep(tx: Transaction) -> bool:
             if inbox.waiting_of(tx, sender) >= (MOST_WAITING if posted.file is None else 1):

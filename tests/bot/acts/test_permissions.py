@@ -20,7 +20,7 @@ LINES = {
     Command.PLAN: "/plan 3 / 7 1",
     Command.DIGEST: "/digest weekly",
 }
-AFTERWARDS = {Command.RESULTS, Command.RELEASE}
+AFTERWARDS = {Command.RESULTS, Command.RELEASE, Command.REPLIES}
 """What can be asked for once a round is over."""
 EVERYBODY = ("coordinator", "reader", "participant", "coordinator elsewhere", "former", "stranger")
 """Who asks. "elsewhere" is another organisation on the same instance, "former" is whose role has ended."""

@@ -105,6 +105,30 @@ async def test_a_sign_of_life_tells_since_when_we_run_and_how_polling_goes(house
     assert (facts.last_poll, facts.poll_trouble) == (house.clock(), None)
 
 
+async def test_health_says_at_once_that_polling_works_again(
+    database: SqliteDatabase, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep_module, "HEARTBEAT_SECONDS", 86_400.0)
+    contact = Contact(BEGINNING, "what arrives cannot be kept")
+    ids = {TELEGRAM: timedelta(days=3)}
+    upkeep = Maintenance(database, file, keeps_ids_for=ids, contact=lambda: contact, now=Clock())
+
+    async def noted(trouble: str | None) -> None:
+        async with asyncio.timeout(LONGEST_SECONDS):
+            while True:
+                facts = await database.read(store_facts)
+                if facts.alive_at is not None and facts.poll_trouble == trouble:
+                    return
+                await asyncio.sleep(0)
+
+    beating = asyncio.create_task(upkeep.heartbeat())
+    await noted("what arrives cannot be kept")
+    contact = Contact(BEGINNING, None)
+    upkeep.contact_changed()
+    await noted(None)
+    beating.cancel()
+
+
 async def test_while_the_clock_is_wrong_nothing_is_forgotten_and_the_operator_is_told_once(
     house: House, plain_logs: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,6 +178,7 @@ async def test_a_store_that_fails_stops_no_sign_of_life_for_good(house: House) -
     await house.upkeep.stop()
 
 
+@pytest.mark.exhaustive
 async def test_every_hour_what_need_not_be_remembered_is_forgotten_and_the_log_emptied(
     house: House, file: Path
 ) -> None:

@@ -55,8 +55,10 @@ def set_to(name: str, policy: str) -> str:
 def entries_on_record() -> int:
     """How many acts are on record, of all organisations together; the record is whole."""
     told = done("audit", "verify")
-    assert told.endswith("The record is whole.\n")
-    return sum(int(line.split()[1]) for line in told.splitlines()[:-1])
+    *each, in_all = told.splitlines()
+    assert in_all.startswith("The record is whole: ")
+    assert int(in_all.split()[4]) == sum(int(line.split()[1]) for line in each)
+    return int(in_all.split()[4])
 
 
 @pytest.fixture
@@ -70,24 +72,19 @@ def two() -> None:
 @pytest.mark.usefixtures("two")
 def test_reminders_come_at_least_once_until_something_else_is_set() -> None:
     first, second = organisations()
-    assert first == {
-        "id": first["id"],
-        "name": "Anyshire",
-        "rounds": 2,
+    unset = {
         "reminders": "at-least-once",
+        "contact": "",
+        "has_notice": False,
         "anonymous_rounds": "browser-only",
     }
-    assert second == {
-        "id": second["id"],
-        "name": "Example Council",
-        "rounds": 1,
-        "reminders": "at-least-once",
-        "anonymous_rounds": "browser-only",
-    }
+    assert first == {"id": first["id"], "name": "Anyshire", "rounds": 2, **unset}
+    assert second == {"id": second["id"], "name": "Example Council", "rounds": 1, **unset}
     chosen = "reminders at-least-once, anonymous rounds browser-only"
+    nothing_said = "    no privacy notice, people can ask nobody by name\n"
     assert done("organisation", "list") == (
-        f"{first['id']}  Anyshire\n    2 rounds, {chosen}\n"
-        f"{second['id']}  Example Council\n    1 round, {chosen}\n"
+        f"{first['id']}  Anyshire\n    2 rounds, {chosen}\n{nothing_said}"
+        f"{second['id']}  Example Council\n    1 round, {chosen}\n{nothing_said}"
     )
 
 
@@ -109,6 +106,40 @@ def test_what_is_set_is_on_record_once() -> None:
     told = set_to("Anyshire", "at-most-once")
     assert told == f"Reminders of Anyshire come already at-most-once: {MAY_NOT_COME}\n"
     assert entries_on_record() == before + 1
+
+
+@pytest.mark.usefixtures("two")
+def test_whom_people_can_ask_and_the_notice_hold_for_that_organisation_and_are_on_record() -> None:
+    before = entries_on_record()
+    Path("notice.txt").write_text("How we handle it.\n\nWe keep it for a year.\n", "utf-8")
+    told = done("organisation", "set", "Anyshire", "--contact", "Jo  Bloggs", "--notice", "notice.txt")
+    assert (
+        told
+        == "People in rounds of Anyshire can ask: Jo Bloggs\nAnyshire has a privacy notice in the chat.\n"
+    )
+    assert [(each["contact"], each["has_notice"]) for each in organisations()] == [
+        ("Jo Bloggs", True),
+        ("", False),
+    ]
+    assert "    a privacy notice, people can ask Jo Bloggs\n" in done("organisation", "list")
+    assert entries_on_record() == before + 1
+    done("organisation", "set", "Anyshire", "--notice", "https://anyshire.example/notice")
+    told = done("organisation", "set", "Anyshire", "--contact", "", "--notice", "")
+    assert told == (
+        "People in rounds of Anyshire can ask: nobody is named\nAnyshire has no privacy notice in the chat.\n"
+    )
+    assert [each["contact"] for each in organisations()] == ["", ""]
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    "content", [None, b"", b"\xff\xfe", b"x" * 10_001], ids=["none", "empty", "no text", "long"]
+)
+def test_a_notice_that_is_no_text_is_refused(content: bytes | None) -> None:
+    if content is not None:
+        Path("notice.txt").write_bytes(content)
+    assert do("organisation", "set", "Anyshire", "--notice", "notice.txt").exit_code == 2
+    assert [each["has_notice"] for each in organisations()] == [False, False]
 
 
 def test_rounds_in_nobody_s_name_have_an_organisation_as_well() -> None:

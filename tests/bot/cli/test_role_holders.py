@@ -129,7 +129,7 @@ def test_a_role_is_ended_once_it_is_confirmed_and_whoever_had_it_is_told() -> No
     assert isinstance(job.details, AnnouncementJob)
     assert job.details.text.startswith("Your role for Example Council has ended.")
     verified = CliRunner().invoke(closer_look, ["audit", "verify"])
-    assert "The record is whole." in verified.stdout
+    assert "The record is whole:" in verified.stdout
 
 
 def test_the_last_coordinator_can_be_removed_here_and_it_is_said_what_then() -> None:

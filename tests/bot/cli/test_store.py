@@ -383,9 +383,15 @@ def test_a_participant_is_let_in_again_also_once_the_round_is_closed() -> None:
     assert do("invite", "--round", round_id, "--participant", pseudonym, "--count", "2").exit_code == 2
 
 
+def exported(round_id: str) -> list[dict[str, object]]:
+    """The lines of an export, without the number that is another in each."""
+    lines = [json.loads(line) for line in done("export", "--round", round_id).split("\n")[:-1]]
+    return [{**line, "participant": ""} for line in lines]
+
+
 def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
     round_id, other = open_round(), open_round()
-    pseudonym = somebody_replies(round_id)
+    somebody_replies(round_id)
     somebody_replies(other)
     lines = [
         json.loads(line) for line in done("export", "--round", round_id, "--format", "jsonl").split("\n")[:-1]
@@ -395,7 +401,7 @@ def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
         "theme_id": "team-meetings",
         "prompt_id": "p",
         "entry": 1,
-        "participant": pseudonym,
+        "participant": "1",
         "given": "answered",
         "text": WRITTEN,
         "level": None,
@@ -405,6 +411,9 @@ def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
         "channel": "web",
         "external_id": "b",
         "given_by": None,
+        "name": None,
+        "team": None,
+        "partner": None,
     }
     assert [(line["prompt_id"], line["version"], line["level"]) for line in lines] == [
         ("p", 1, None),
@@ -413,11 +422,49 @@ def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
     ]
 
 
+def named_people(round_id: str, who_sees: str) -> dict[str, str]:
+    """Twelve people of a round who reply under a name each: the name by the pseudonym."""
+    people_there = {somebody_replies(round_id): f"Person {number}" for number in range(12)}
+
+    def name(tx: Transaction) -> None:
+        tx.run("UPDATE round SET who_sees = :w WHERE id = :id", {"w": who_sees, "id": round_id})
+        for pseudonym, named in people_there.items():
+            tx.run(
+                "UPDATE participant SET name = :name, team = 'Home care' WHERE pseudonym = :p",
+                {"name": named, "p": pseudonym},
+            )
+
+    write(name)
+    return people_there
+
+
+def test_an_export_of_a_named_round_has_names_and_teams() -> None:
+    round_id = open_round()
+    named = named_people(round_id, "named")
+    lines = [json.loads(line) for line in done("export", "--round", round_id).split("\n")[:-1]]
+    assert {(line["participant"], line["name"], line["team"]) for line in lines} == {
+        (pseudonym, name, "Home care") for pseudonym, name in named.items()
+    }
+
+
+@pytest.mark.parametrize("who_sees", ["confidential", "anonymous"])
+def test_an_export_of_any_other_round_has_a_number_that_is_drawn_anew_and_no_name(who_sees: str) -> None:
+    round_id = open_round()
+    named = named_people(round_id, who_sees)
+    first, second = (done("export", "--round", round_id) for _ in range(2))
+    for known in (*named, *named.values(), "Home care"):
+        assert f'"{known}"' not in first
+    drawn = [[json.loads(line)["participant"] for line in each.split("\n")[:-1]] for each in (first, second)]
+    assert set(drawn[0]) == {str(number) for number in range(1, 13)}
+    assert {drawn[0].count(number) for number in drawn[0]} == {3}
+
+
 def test_an_export_can_go_to_a_file_that_is_whole_or_not_there() -> None:
     round_id = open_round()
     somebody_replies(round_id)
     done("export", "--round", round_id, "--output", "out.jsonl")
-    assert Path("out.jsonl").read_text("utf-8") == done("export", "--round", round_id)
+    lines = [json.loads(line) for line in Path("out.jsonl").read_text("utf-8").splitlines()]
+    assert [{**line, "participant": ""} for line in lines] == exported(round_id)
     assert not Path("out.jsonl.part").exists()
     told = refused("export", "--round", round_id, "--output", "nowhere/out.jsonl")
     assert told == "nowhere/out.jsonl cannot be written (No such file or directory)."
@@ -458,13 +505,17 @@ def test_a_backup_brings_everything_back() -> None:
     somebody_replies(round_id)
     told = done("backup", "copy.sqlite3")
     counted = "1 round, 1 participant, 3 replies (each correction counted)"
-    assert told == f"Backed up to copy.sqlite3 and checked: {counted}.\n"
-    before = done("export", "--round", round_id)
+    assert re.fullmatch(
+        rf"Backed up to copy.sqlite3 and checked: {re.escape(counted)}\."
+        r" Newest on record: o[0-9a-f]{12} [0-9a-f]{12}\.\n",
+        told,
+    )
+    before = exported(round_id)
     open_round()
     told = done("restore", "copy.sqlite3")
     assert "Restored from copy.sqlite3: 1 round," in told
     assert [each["id"] for each in rounds()] == [round_id]
-    assert done("export", "--round", round_id) == before
+    assert exported(round_id) == before
     kept = STORE.with_name(STORE.name + ".before-restore")
     with sqlite3.connect(kept) as old:
         assert old.execute("SELECT count(*) FROM round").fetchone() == (2,)

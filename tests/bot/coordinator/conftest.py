@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.app.logging_setup import configure_logs
-from storage.engine.schema_version import migrate
-from storage.engine.sqlite import SqliteDatabase, open_sqlite
+from storage.engine.sqlite import SqliteDatabase
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.services import logging_left_as_it_was
+from tests.new_store import new_store
 
 
 @pytest.fixture(autouse=True)
@@ -23,8 +23,7 @@ def plain_logs() -> Iterator[io.StringIO]:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[SqliteDatabase]:
-    opened = await open_sqlite(tmp_path / "closer-look.sqlite3")
-    await opened.write(migrate)
+    opened = await new_store(tmp_path / "closer-look.sqlite3")
     yield opened
     await opened.close()
 

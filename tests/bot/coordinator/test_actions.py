@@ -18,6 +18,7 @@ from bot.coordinator.actions import (
     action_text,
 )
 from bot.coordinator.dispatch import BY_ACTION, BY_COMMAND
+from conversations.reading.browser_request import BrowserRequest
 from storage.roles.role_holders import role_place_from_json
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.older.older_house import DUMP
@@ -49,7 +50,13 @@ def test_an_action_is_written_as_it_always_was(text: str) -> None:
 
 @pytest.mark.parametrize("kind", typing.get_args(CoordinatorAction), ids=lambda kind: kind.__name__)
 def test_an_action_of_each_kind_comes_back_from_its_text(kind: type) -> None:
-    given = {"command": Command.STATUS, "number": 7, "code": "en", "text": "3"}
+    given = {
+        "command": Command.STATUS,
+        "number": 7,
+        "code": "en",
+        "text": "3",
+        "asked": BrowserRequest(7, is_sure=True),
+    }
     action = kind(**{name: given[name] for name in kind.__dataclass_fields__})  # type: ignore[attr-defined]
     assert action_from(action_text(action)) == action
 

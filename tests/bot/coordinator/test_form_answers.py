@@ -60,6 +60,8 @@ EXAMPLES = (
             "Europe/London",
             WhoSees.ANONYMOUS,
             7,
+            "Jo Bloggs",
+            "https://council.example/notice",
         ),
         {
             "for": "o1",
@@ -74,6 +76,8 @@ EXAMPLES = (
             "zone": "Europe/London",
             "sees": "anonymous",
             "threshold": "7",
+            "contact": "Jo Bloggs",
+            "notice": "https://council.example/notice",
         },
     ),
     Kept(

@@ -145,6 +145,7 @@ async def test_a_long_entry_that_is_held_up_goes_on_where_it_stopped(mail: Post)
 
 
 @scene(2)
+@pytest.mark.exhaustive
 async def test_a_chat_that_is_told_to_wait_loses_nothing_and_holds_up_nobody(mail: Post) -> None:
     mail.chat.answers = refuse(Failure.TOO_MANY_REQUESTS, 1, wait=3600)
     await mail.say(to(mail.anna), to(mail.anna, 2))

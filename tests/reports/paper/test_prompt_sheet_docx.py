@@ -14,6 +14,8 @@ from reports.paper.prompt_sheet_docx import paper_docx
 from tests.guides import shipped
 from tests.reports.samples import ENGLISH, FINISHED_AT, guide, prompt_sheet
 
+pytestmark = pytest.mark.exhaustive
+
 GUIDE = shipped("managing-performance")
 
 

@@ -10,6 +10,7 @@ from bot.coordinator.actions import Begin
 from bot.coordinator.asking import answers_shown, done, named_fields
 from bot.coordinator.commands.rounds.open_round_fields import (
     asker,
+    contact_and_notice,
     days,
     fields_of_guide,
     purpose,
@@ -26,7 +27,7 @@ from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button
 from content.library import Pack
 from content.tailoring import CannotTailor, OwnPrompt, tailored
-from conversations.cards.entrance import who_reads
+from conversations.cards.readers import before_one_writes
 from conversations.outgoing import Line, Style
 from conversations.state import RoundView, WhoSees
 from storage.roles.organisations import accepts_any_channel
@@ -49,7 +50,8 @@ class OpenRound:
             asker(request, if_given(answers.for_)),
         ]
         fields += fields_of_guide(request, pack.guide) if pack else []
-        return [*fields, *days(request), *who_sees(request)]
+        told = contact_and_notice(request, if_given(answers.for_))
+        return [*fields, *days(request), *who_sees(request), *told]
 
     def inline_arguments(self, request: Request, text: str) -> RoundAnswers:
         """Fields by name, or nothing but the title."""
@@ -155,4 +157,5 @@ def _where(request: Request, organisation_id: str, view: RoundView) -> list[Line
 
 
 def _told(request: Request, view: RoundView) -> str:
-    return request.phrases.say("People are told: “{told}”", told=who_reads(request.phrases, view))
+    told = " ".join(before_one_writes(request.phrases, view))
+    return request.phrases.say("People are told: “{told}”", told=told)

@@ -16,6 +16,7 @@ from content.tailoring import OwnPrompt
 from conversations.calendar.dates import day_in
 from conversations.calendar.day_bounds import LONGEST
 from conversations.reading.clean import clean_text
+from conversations.reading.notice import LONGEST_NOTICE, notice_in
 from conversations.reading.typed import numbers, plain
 
 LONGEST_PURPOSE: Final = 400
@@ -53,6 +54,19 @@ def zone(request: Request, text: str) -> str:
         raise InvalidInput(
             request.phrases.say("I do not know that time zone. Write it like Europe/London.")
         ) from None
+
+
+def notice(request: Request, text: str) -> str:
+    """A privacy notice: its text or its address."""
+    given = notice_in(text)
+    if given is None:
+        raise InvalidInput(
+            request.phrases.say(
+                "Please send its address with https://, or its text of at most {most} characters.",
+                most=f"{LONGEST_NOTICE:,}",
+            )
+        )
+    return given
 
 
 def threshold(request: Request, text: str) -> int:

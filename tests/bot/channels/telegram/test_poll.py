@@ -28,6 +28,7 @@ class World:
         self.events: list[tuple[Any, ...]] = []
         self.polled: list[datetime] = []
         self.troubles: list[str | None] = []
+        self.changes: list[str | None] = []
         self.poller: Poller | None = None
 
     async def get_updates(self, offset: int, timeout: int) -> list[Any]:  # noqa: ASYNC109
@@ -53,12 +54,17 @@ class World:
         self.events.append(("waits", seconds))
         self.seconds += seconds
 
+    def changed(self) -> None:
+        assert self.poller is not None
+        self.changes.append(self.poller.trouble)
+
     def run(self, *, offset: int = 0, jitter: Callable[[], float] = lambda: 1.0) -> Poller:
         self.poller = Poller(
             self,
             self.keep,
             offset=offset,
             polled=self.polled.append,
+            changed=self.changed,
             now=lambda: BEGAN + timedelta(seconds=self.seconds),
             monotonic=lambda: self.seconds,
             sleep=self.sleep,
@@ -132,6 +138,17 @@ def test_while_nothing_can_be_kept_nothing_is_polled_or_confirmed(caplog: pytest
     assert world.waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
     assert "canary" not in caplog.text
     assert "OSError" in caplog.text
+
+
+def test_a_change_of_the_trouble_is_said_once() -> None:
+    script = [*failing(Failure.SERVER_ERROR, 2), *failing(Failure.CONFLICT), [update(5)], [update(6)]]
+    world = World(*script, keep_fails=2)
+    world.run()
+
+    server, conflict, none, kept, *rest = world.changes
+    assert (server, conflict, none) == (Failure.SERVER_ERROR.value, Failure.CONFLICT.value, None)
+    assert kept is not None
+    assert rest == [None]
 
 
 def test_while_nothing_can_be_kept_that_is_the_trouble() -> None:

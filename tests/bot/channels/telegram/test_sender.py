@@ -117,6 +117,11 @@ async def test_the_words_of_a_report_are_not_for_passing_on(
     assert anna.last.protected == is_protected
 
 
+async def test_a_card_that_quotes_replies_is_not_for_passing_on(sender: TelegramSender, anna: Person) -> None:
+    await sender.send(due(body=body_of(replace(CARD, protect=True))), 0)
+    assert anna.last.protected
+
+
 async def test_a_card_is_shown_anew_in_its_place(sender: TelegramSender, anna: Person) -> None:
     said = await sender.send(due(), 0)
     noted = body_of(Card((Line("Noted."),), CARD.buttons))

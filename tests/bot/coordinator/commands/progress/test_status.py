@@ -115,6 +115,7 @@ async def test_the_picture_comes_behind_the_message_to_somebody_who_takes_no_par
     assert "As it was" in (await chat.taps("Look again")).redrawn[0].text  # the message stays open
 
 
+@pytest.mark.exhaustive
 async def test_a_readers_picture_names_nobody(chat: RoleChat, press: Press) -> None:
     await chat.says("/invite", "Ann Example, Home care", "yes")
     await chat.gives("78", "Example Council", "reader")

@@ -1,0 +1,33 @@
+"""What kept words are looked at for. A table: one line for each kind of doubt, the first that finds is asked.
+
+Every look is a pure function of the words. It runs on this computer, and nothing that it finds is logged.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from content.phrases import Phrases
+from conversations.reading.identifiers import identifiers_in
+from conversations.reading.short_words import is_wish
+from conversations.state import Conversation, DoubtKind
+
+Look = Callable[[Conversation, Phrases, str], bool]
+
+
+def _looks_like_a_wish(_: Conversation, phrases: Phrases, text: str) -> bool:
+    return is_wish(phrases, text)
+
+
+def _may_show_somebody(conversation: Conversation, phrases: Phrases, text: str) -> bool:
+    return conversation.asks_about_identifiers and bool(identifiers_in(phrases, text))
+
+
+LOOKS: Final[tuple[tuple[DoubtKind, Look], ...]] = (
+    (DoubtKind.WISH, _looks_like_a_wish),
+    (DoubtKind.IDENTIFIER, _may_show_somebody),
+)
+
+
+def kind_of_doubt(conversation: Conversation, phrases: Phrases, text: str) -> DoubtKind | None:
+    """Why words that are kept as a reply should be asked about, None for ordinary ones."""
+    return next((kind for kind, look in LOOKS if look(conversation, phrases, text)), None)
