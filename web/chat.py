@@ -86,7 +86,7 @@ class Chat:
             has_return_word=visitor.has_return_word,
             limit=LONGEST_REPLY,
         )
-        self.sessions.open(response, secret, self.sessions.put_aside(request))
+        self.sessions.open(request, response, secret, self.sessions.put_aside(request))
         return response
 
     async def take(self, request: Request) -> Response:

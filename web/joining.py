@@ -102,7 +102,7 @@ class Joining:
         aside = [*self.sessions.put_aside(request)] if is_same else []
         if is_same and opened is not None and invitation is not None and invitation.kept_apart:
             aside.insert(0, opened)
-        self.sessions.open(response, session, aside)
+        self.sessions.open(request, response, session, aside)
         self.door.remove(response)
         return response
 
@@ -114,7 +114,7 @@ class Joining:
         held = await self._place_held(request, code) if is_same else None
         if held is not None:
             response = RedirectResponse("/chat", status_code=303)
-            self.sessions.open(response, held, here)
+            self.sessions.open(request, response, held, here)
             self.door.remove(response)
             return response
         opened = self.sessions.opened.read(request)
@@ -132,7 +132,7 @@ class Joining:
             for each in here:
                 await self.backend.sign_out(each)
         aside = self.sessions.put_aside(request) if is_one else here
-        self.sessions.open(response, entered.session, aside if is_same else ())
+        self.sessions.open(request, response, entered.session, aside if is_same else ())
         self.door.remove(response)
         return response
 

@@ -47,13 +47,13 @@ class BrowserSessions:
         value = request.cookies.get(self.aside.name, "")
         return tuple(value.split(_BETWEEN)) if _SEVERAL.fullmatch(value) else ()
 
-    def open(self, response: Response, secret: str, aside: Sequence[str]) -> None:
+    def open(self, request: Request, response: Response, secret: str, aside: Sequence[str]) -> None:
         """Have the browser open one conversation, with these put aside and no other."""
         self.opened.write(response, secret, seconds=self.lasts.seconds)
         others = [each for each in dict.fromkeys(aside) if each != secret][:MOST_ASIDE]
         if others:
             self.aside.write(response, _BETWEEN.join(others), seconds=self.lasts.seconds)
-        else:
+        elif self.aside.name in request.cookies:
             self.aside.remove(response)
 
     def close(self, response: Response) -> None:
@@ -105,7 +105,7 @@ class OtherConversations:
             raise HTTPException(400)
         secrets = [secret for secret, _ in found]
         response = RedirectResponse("/chat", status_code=303)
-        self.sessions.open(response, secrets[int(number)], secrets)
+        self.sessions.open(request, response, secrets[int(number)], secrets)
         return response
 
     async def _found(self, request: Request) -> list[tuple[str, Visitor]]:

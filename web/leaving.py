@@ -48,7 +48,7 @@ class Leaving:
         if others and session is not None:
             # What was put aside is another conversation, and stays open.
             response = RedirectResponse("/chat", status_code=303)
-            self.sessions.open(response, others[0], others)
+            self.sessions.open(request, response, others[0], others)
             return response
         response = RedirectResponse("/?signed-out", status_code=303)
         self.sessions.close(response)

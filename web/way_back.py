@@ -135,6 +135,6 @@ class WayBack:
         for each in () if is_same else here:
             await self.backend.sign_out(each)
         response = RedirectResponse("/chat", status_code=303)
-        self.sessions.open(response, session, here if is_same else ())
+        self.sessions.open(request, response, session, here if is_same else ())
         self.door.remove(response)
         return response
