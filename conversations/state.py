@@ -244,6 +244,7 @@ class RoundView:
     Replies are kept for ``kept_days`` after the last day.
     ``complaint_contact`` takes complaints outside of Closer Look, and ``has_complaint_reader`` says that
     somebody here reads them.
+    ``any_channel``: people may also take part where whoever carries their messages knows who they are.
     """
 
     id: str
@@ -263,6 +264,7 @@ class RoundView:
     kept_days: int = 365
     complaint_contact: str = ""
     has_complaint_reader: bool = False
+    any_channel: bool = True
 
     def has_begun(self, now: datetime) -> bool:
         """Whether replies are taken at this moment, unless the round is over."""
@@ -404,4 +406,5 @@ class JobKind(StrEnum):
     REPLIES_TABLE = "replies_table"
     PROMPT_SHEET = "prompt_sheet"
     LINK_SHEET = "link_sheet"
+    POSTER = "poster"
     FETCH_FILE = "fetch_file"
