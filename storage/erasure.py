@@ -32,6 +32,7 @@ def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
         "reason_shown",
         "outbox",
         "web_session",
+        "return_word",
         "invitation",
         "reminder",
         "digest",

@@ -19,6 +19,7 @@ class Command(StrEnum):
     ROUND = "round"
     ROUNDS = "rounds"
     INVITE = "invite"
+    LINK = "link"
     PEOPLE = "people"
     STATUS = "status"
     EXTEND = "extend"
@@ -50,6 +51,7 @@ MAY: Final = {
     Command.RESULTS: _BOTH,
     Command.ROUND: _COORDINATOR,
     Command.INVITE: _COORDINATOR,
+    Command.LINK: _COORDINATOR,
     Command.PEOPLE: _COORDINATOR,
     Command.EXTEND: _COORDINATOR,
     Command.CLOSE: _COORDINATOR,

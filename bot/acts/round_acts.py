@@ -14,6 +14,7 @@ from conversations.state import RoundView, WhoSees
 from conversations.who_sees_what import least_group
 from reports.group.threshold import LEAST_THRESHOLD
 from storage.retention.notices import erased_at
+from storage.roles.organisations import accepts_any_channel
 from storage.roles.retention_periods import DataClass
 from storage.rounds import rounds
 from storage.rounds.rounds import RoundListed, frozen, new_round_id
@@ -74,7 +75,8 @@ def open_round(acting: Acting, organisation_id: str, pack: Pack, new: NewRound) 
     if not acting.actor.may_ask_as(new.organisation):
         raise refused(RefusalReason.NOT_YOUR_ORGANISATION)
     new.check()
-    guide, view = frozen(pack), new.view(new_round_id())
+    anywhere = new.who_sees is not WhoSees.ANONYMOUS or accepts_any_channel(acting.tx, organisation_id)
+    guide, view = frozen(pack), replace(new.view(new_round_id()), any_channel=anywhere)
     rounds.keep_guide(acting.tx, guide)
     rounds.open_round(acting.tx, view, guide.sha256, acting.now, organisation_id=organisation_id)
     acting.note(organisation_id, "round.open", view.id)

@@ -9,8 +9,10 @@ from typing import Any
 
 import click
 
+from bot.app.channel_table import all_channels
 from bot.cli.rounds import option_line
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
+from content.phrases import SOURCE_LANGUAGE, phrases_in
 from conversations.reading.notice import LONGEST_NOTICE, is_address, notice_in
 from storage.engine.database import Transaction
 from storage.roles import organisations as stored
@@ -21,6 +23,7 @@ from storage.roles.retention_periods import LEAST_DAYS, MOST_DAYS, DataClass, ch
 Periods = Mapping[DataClass, int]
 """How many days each class is kept."""
 
+_BROWSER_ONLY, _ANY_CHANNEL = "browser-only", "any-channel"
 _NAMES = {
     ReminderPolicy.AT_LEAST_ONCE: "at-least-once",
     ReminderPolicy.AT_MOST_ONCE: "at-most-once",
@@ -50,7 +53,10 @@ def print_organisations(*, as_json: bool) -> None:
         click.echo("There is no organisation yet: it comes with its first round or coordinator.")
     for each, periods in found:
         click.echo(f"{each.id}  {each.name or '(no name)'}")
-        click.echo(f"    {counted(each.rounds, 'round')}, reminders {_NAMES[each.reminder_policy]}")
+        click.echo(
+            f"    {counted(each.rounds, 'round')}, reminders {_NAMES[each.reminder_policy]}, "
+            f"anonymous rounds {_where(each)}"
+        )
         notice = "a privacy notice" if each.notice else "no privacy notice"
         click.echo(f"    {notice}, people can ask {each.contact or 'nobody by name'}")
         click.echo(f"    days kept after a round: {_in_a_line(periods)}")
@@ -72,11 +78,16 @@ def _as_json(each: OrganisationListed, periods: Periods) -> dict[str, Any]:
         "name": each.name,
         "rounds": each.rounds,
         "reminders": _NAMES[each.reminder_policy],
+        "anonymous_rounds": _where(each),
         "contact": each.contact,
         "has_notice": bool(each.notice),
         "days_kept": {data_class.value: days for data_class, days in periods.items()},
         "complaints": each.complaint_contact,
     }
+
+
+def _where(each: OrganisationListed) -> str:
+    return _ANY_CHANNEL if each.anonymous_anywhere else _BROWSER_ONLY
 
 
 @organisation.command("set")
@@ -104,6 +115,13 @@ def _as_json(each: OrganisationListed, periods: Periods) -> dict[str, Any]:
     metavar="CLASS=DAYS",
     help="How many days a class of data is kept after a round: " + ", ".join(DataClass) + ".",
 )
+@click.option(
+    "--anonymous-rounds",
+    "where",
+    type=click.Choice([_BROWSER_ONLY, _ANY_CHANNEL]),
+    help="Where people may take part in its anonymous rounds.",
+)
+@click.option("--yes", is_flag=True, help="Accept what is known of people there, without being asked.")
 def set_(
     name: str,
     reminders: str | None,
@@ -111,8 +129,15 @@ def set_(
     notice: str | None,
     complaints: str | None,
     kept: tuple[str, ...],
+    where: str | None,
+    *,
+    yes: bool,
 ) -> None:
     """Set what holds for an organisation: reminders in doubt, its contacts and notice, how long data is kept.
+
+    People take part in an anonymous round in the browser only, as messengers know who writes. With
+    any-channel they may use those too, in rounds that are opened from then on. What can then be known of
+    them is shown and has to be accepted, and people read it before they begin.
 
     Sometimes Telegram does not say whether it took a reminder. With at-least-once, which holds unless this
     is set, it is sent again after two minutes, unless its person was here meanwhile, and so may come twice.
@@ -127,9 +152,14 @@ def set_(
     erased by themselves. Coordinators are told two weeks before. All of it holds at once, also while Closer
     Look runs.
     """
-    if all(each is None for each in (reminders, contact, notice, complaints)) and not kept:
-        raise Misused("Say what to set: --reminders, --contact, --notice, --complaints or --keep.")
+    asked_for = (reminders, contact, notice, complaints, kept or None)
+    if all(each is None for each in (*asked_for, where)):
+        raise Misused("Say what to set, such as --reminders, --contact, --notice or --keep: see --help.")
     asked = option_line(name, "NAME")
+    if where is not None:
+        _set_where(asked, accepted=where == _ANY_CHANNEL, yes=yes)
+        if all(each is None for each in asked_for):
+            return
     wanted = _Wanted(
         next((each for each, named in _NAMES.items() if named == reminders), None),
         None if contact is None else option_line(contact, "--contact"),
@@ -140,6 +170,34 @@ def set_(
     found = in_store(read_settings(), lambda database: database.write(lambda tx: _choose(tx, asked, wanted)))
     for line in _said(found, wanted):
         click.echo(line)
+
+
+def _set_where(name: str, *, accepted: bool, yes: bool) -> None:
+    settings = read_settings()
+    known = all_channels(settings).anonymity_notes(phrases_in(SOURCE_LANGUAGE))
+    if accepted:
+        click.echo(f"People will read this before they begin: {known}")
+        if not yes:
+            click.confirm("Does the organisation accept this?", abort=True)
+    found = in_store(settings, lambda database: database.write(lambda tx: _accept(tx, name, accepted)))
+    places = "on every channel" if accepted else "in the browser only"
+    click.echo(f"Anonymous rounds of {found.name or 'this organisation'} that are opened now are {places}.")
+
+
+def _accept(tx: Transaction, name: str, accepted: bool) -> OrganisationListed:
+    found = _found(tx, name)
+    if found.anonymous_anywhere is not accepted:
+        stored.choose_any_channel(tx, found.id, accepted=accepted)
+        note_act(
+            tx,
+            found.id,
+            datetime.now(UTC),
+            actor=OPERATOR,
+            act="organisation.anonymous",
+            subject=_ANY_CHANNEL if accepted else _BROWSER_ONLY,
+            channel="command",
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +255,7 @@ def _said(found: OrganisationListed, wanted: _Wanted) -> Iterator[str]:
 
 def _choose(tx: Transaction, name: str, wanted: _Wanted) -> OrganisationListed:
     """Keep what was chosen, and note that it was; the organisation as it was before."""
-    found = stored.find_organisation(tx, name)
-    if found is None:
-        raise Refused(f'There is no organisation "{name}". All organisations: closer-look organisation list')
+    found = _found(tx, name)
     if wanted.policy is not None and found.reminder_policy is not wanted.policy:
         stored.choose_reminder_policy(tx, found.id, wanted.policy)
         _note(tx, found, "organisation.reminders", wanted.policy.value)
@@ -221,3 +277,10 @@ def _choose(tx: Transaction, name: str, wanted: _Wanted) -> OrganisationListed:
 
 def _note(tx: Transaction, found: OrganisationListed, act: str, subject: str) -> None:
     note_act(tx, found.id, datetime.now(UTC), actor=OPERATOR, act=act, subject=subject, channel="command")
+
+
+def _found(tx: Transaction, name: str) -> OrganisationListed:
+    found = stored.find_organisation(tx, name)
+    if found is None:
+        raise Refused(f'There is no organisation "{name}". All organisations: closer-look organisation list')
+    return found

@@ -36,6 +36,7 @@ from bot.coordinator.commands.complaints import own_complaint
 from bot.coordinator.commands.complaints.complaints import AnswerComplaint, show_complaints
 from bot.coordinator.commands.people.invite import InvitePeople
 from bot.coordinator.commands.people.people import ChangeLink, show_people
+from bot.coordinator.commands.people.share_link import ShareLink, show_links
 from bot.coordinator.commands.people.type_in import TypeIn, give_prompt_sheet
 from bot.coordinator.commands.progress.digest import ChooseDigest
 from bot.coordinator.commands.progress.status import look_again, show_progress
@@ -66,6 +67,7 @@ FORMS: Final[Mapping[Command, Form]] = {
     for form in (
         OpenRound(),
         InvitePeople(),
+        ShareLink(),
         ChangeLink(),
         ChangeLastDay(Command.EXTEND),
         ChangeLastDay(Command.REOPEN),
@@ -275,6 +277,7 @@ BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
     Command.OFFICE: lambda request, _: front(request),
     Command.ROUNDS: list_rounds,
     Command.PEOPLE: show_people,
+    Command.LINK: show_links,
     Command.STATUS: lambda request, _: show_progress(request),
     Command.REMINDED: lambda request, _: show_reminder_log(request),
     Command.PAPER: lambda request, _: give_prompt_sheet(request),

@@ -191,6 +191,7 @@ def _meanings(request: Request) -> list[tuple[Command, str]]:
             p.say("get all messages of a round with invented people, before it is real"),
         ),
         (Command.INVITE, p.say("links for people, such as /invite 5 Home care")),
+        (Command.LINK, p.say("one link for a whole team or everybody, such as /link 20 Home care")),
         (
             Command.PEOPLE,
             p.say("who is invited and how far they are; take a link back or make a new one"),

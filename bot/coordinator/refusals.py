@@ -61,6 +61,14 @@ def _link_was_taken_back(p: Phrases, refusal: Refusal) -> str:
     return p.say("Link {number} was taken back already.", number=refusal.number)
 
 
+def _no_such_shared_link(p: Phrases, refusal: Refusal) -> str:
+    return p.say("There is no shared link {number}. /link shows them all.", number=refusal.number)
+
+
+def _link_is_stopped(p: Phrases, refusal: Refusal) -> str:
+    return p.say("Shared link {number} was stopped already.", number=refusal.number)
+
+
 def _no_such_sheet(p: Phrases, refusal: Refusal) -> str:
     return p.say(
         "There is no link {number} that replies can be typed in for: it was used, taken back or "
@@ -125,6 +133,11 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.NO_SUCH_LINK: _no_such_link,
     RefusalReason.LINK_WAS_USED: _link_was_used,
     RefusalReason.LINK_WAS_TAKEN_BACK: _link_was_taken_back,
+    RefusalReason.LINKS_ARE_PERSONAL: lambda p, _: p.say(
+        "In a named round everybody has a link of their own: /invite makes them."
+    ),
+    RefusalReason.NO_SUCH_SHARED_LINK: _no_such_shared_link,
+    RefusalReason.LINK_IS_STOPPED: _link_is_stopped,
     RefusalReason.NO_SUCH_SHEET: _no_such_sheet,
     RefusalReason.NOTHING_TYPED_IN: lambda p, _: p.say("Nothing was typed in for that sheet."),
     RefusalReason.REPLIES_AFTER_CLOSING: _replies_after_closing,

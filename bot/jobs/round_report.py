@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.acts.permissions import Command, may
-from bot.coordinator.invitation_sheet import sheet_of_job
+from bot.coordinator.invitation_sheet import poster_of, sheet_of_job
 from bot.coordinator.report_data import progress_now, publish
 from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import in_child, render
+from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.readers import before_one_writes
@@ -18,10 +19,11 @@ from conversations.outgoing import Card, Line, Style
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import GroupReport
 from reports.paper.link_sheet import LinkSheet, in_parts
+from reports.paper.poster import Poster
 from reports.paper.prompt_sheet import PromptSheet
 from reports.progress.progress import RoundProgress
 from reports.progress.progress_text import progress_card
-from reports.rendering import DOCX, HTML, PDF, PNG, render_link_sheet, render_prompt_sheet
+from reports.rendering import DOCX, HTML, PDF, PNG, render_link_sheet, render_poster, render_prompt_sheet
 from storage.engine.database import Database, Transaction
 from storage.messages.job_details import (
     DigestJob,
@@ -29,6 +31,7 @@ from storage.messages.job_details import (
     GroupReportPageJob,
     JobRight,
     LinkSheetJob,
+    PosterJob,
     ProgressPictureJob,
     PromptSheetJob,
     ReleasedReportJob,
@@ -65,9 +68,10 @@ class RoundReportMaker:
     What goes to many is only made once, while nobody is erased.
     """
 
-    def __init__(self, database: Database, shelf: GuideShelf) -> None:
+    def __init__(self, database: Database, shelf: GuideShelf, channels: Channels) -> None:
         self._database = database
         self._shelf = shelf
+        self._channels = channels
         self._newest: tuple[_Key, Artefact] | None = None
 
     async def progress_picture(self, job: Job[ProgressPictureJob], now: datetime) -> Artefact:
@@ -125,6 +129,26 @@ class RoundReportMaker:
             content = await in_child(render_link_sheet, part, phrases.language)
             files.append(ArtefactFile(f"links-{number}.{PDF}", MEDIA_TYPES[PDF], content, said, said))
         return Artefact((), tuple(files))
+
+    async def poster(self, job: Job[PosterJob], now: datetime) -> Artefact:
+        """A shared link as a file to print, nothing for one that lets nobody in any more."""
+
+        def look(tx: Transaction) -> tuple[Poster, Phrases] | None:
+            role_holder = _role_holder(tx, job)
+            if role_holder is None or not may_have(tx, job):
+                return None
+            phrases = phrases_in(role_holder.language)
+            found = poster_of(tx, self._shelf, self._channels, phrases, job.details, now)
+            return (found, phrases) if found is not None else None
+
+        found = await self._database.read(look)
+        if found is None:
+            return NOTHING
+        poster, phrases = found
+        content = await in_child(render_poster, poster, phrases.language)
+        said = phrases.say("The link with a QR code: a sheet for a wall, and slips to hand on.")
+        file = ArtefactFile(f"poster-{job.details.number}.{PDF}", MEDIA_TYPES[PDF], content, said, said)
+        return Artefact((), (file,))
 
 
 @dataclass(frozen=True, slots=True)

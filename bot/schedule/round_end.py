@@ -29,6 +29,7 @@ from storage.people.people import Reachable
 from storage.roles.audit import note_act
 from storage.rounds import rounds
 from storage.rounds.group_reports import Cut, add_cut, changed_since, newest_cut
+from storage.rounds.invited_list import erase_list
 
 LOOK_EVERY_SECONDS = 20.0
 OURSELVES = "closer-look"
@@ -114,6 +115,7 @@ def job_for(whom: Reachable, details: JobDetails) -> Job[JobDetails]:
 def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:
     """Thank everybody who took part, and let everybody who coordinates have the group's report.
 
+    The list of people who got a shared link is erased with it: nothing more is sent to them.
     False where that has been done.
     """
     listed = rounds.find_listed(tx, round_id)
@@ -121,6 +123,7 @@ def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:
         return False
     view = listed.view
     kept_until = view.kept_until or now.date()
+    erase_list(tx, round_id, now)
     announce(
         tx,
         round_id,

@@ -150,6 +150,11 @@ def _who_can_be_asked(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
 def _whoever_has_the_data(phrases: Phrases, round_: RoundView) -> str:
     if seen_by(Viewer.OPERATOR, round_.who_sees, Datum.WORDS) is Sees.NAMED:
         return phrases.say("Whoever looks after the computer or its backups can read everything, with names.")
+    if not round_.any_channel:
+        return phrases.say(
+            "Whoever looks after the computer or its backups can read everything under a number, and cannot "
+            "see who took part."
+        )
     return phrases.say(
         "Whoever looks after the computer or its backups can read everything under a number, and can see "
         "whose link was used, but not which replies came from it."

@@ -24,6 +24,24 @@ def number_at_random() -> int:
     return _LEAST + secrets.randbelow(_NUMBERS)
 
 
+def may_be_one(tx: Transaction, person_id: int, round_id: str | None) -> bool:
+    """Whether somebody may take part in a round as who they are already; without a round, have a role.
+
+    Their place in an anonymous round is nothing else's: a name or a role elsewhere would lead to it.
+    """
+    values = {"person_id": person_id, "round_id": round_id}
+    if round_id and tx.row(
+        "SELECT 1 FROM participant WHERE person_id = :person_id AND round_id = :round_id", values
+    ):
+        return True
+    is_apart = tx.row(
+        "SELECT 1 FROM participant p JOIN round r ON r.id = p.round_id"
+        " WHERE p.person_id = :person_id AND r.who_sees = 'anonymous'",
+        values,
+    )
+    return is_apart is None and not is_anonymous(tx, round_id)
+
+
 def new_number(tx: Transaction, round_id: str | None) -> int | None:
     """The number of somebody who joins a round: at random in an anonymous one, else None for the next."""
     return number_at_random() if is_anonymous(tx, round_id) else None

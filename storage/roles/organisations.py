@@ -43,9 +43,10 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationListed:
-    """An organisation with its policy and how many rounds it has had.
+    """An organisation with what it has chosen, and how many rounds it has had.
 
     ``contact`` is who people can ask, and ``notice`` its privacy notice or the address of that.
+    ``anonymous_anywhere``: its anonymous rounds may also be on channels where people are known.
     """
 
     id: str
@@ -55,6 +56,7 @@ class OrganisationListed:
     contact: str = ""
     notice: str = ""
     complaint_contact: str = ""
+    anonymous_anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ def organisation_named(tx: Transaction, name: str, now: datetime) -> str:
 
 _LISTED = (
     "SELECT o.id, o.name, o.reminder_policy,"
-    " (SELECT count(*) FROM round r WHERE r.organisation_id = o.id), o.contact, o.notice, o.complaint_contact"
-    " FROM organisation o"
+    " (SELECT count(*) FROM round r WHERE r.organisation_id = o.id), o.contact, o.notice,"
+    " o.complaint_contact, o.anonymous_anywhere FROM organisation o"
 )
 
 
@@ -103,8 +105,9 @@ def organisation_by_id(tx: Transaction, organisation_id: str) -> OrganisationLis
 
 
 def _listed(row: Row) -> OrganisationListed:
-    id_, name, policy, rounds, contact, notice, complaints = row
-    return OrganisationListed(id_, name, ReminderPolicy(policy), rounds, contact, notice, complaints)
+    id_, name, policy, rounds, contact, notice, complaints, anywhere = row
+    policy = ReminderPolicy(policy)
+    return OrganisationListed(id_, name, policy, rounds, contact, notice, complaints, bool(anywhere))
 
 
 def tell_people(tx: Transaction, organisation_id: str, *, contact: str, notice: str) -> None:
@@ -113,6 +116,20 @@ def tell_people(tx: Transaction, organisation_id: str, *, contact: str, notice: 
         "UPDATE organisation SET contact = :contact, notice = :notice WHERE id = :id",
         {"id": organisation_id, "contact": contact, "notice": notice},
     )
+
+
+def choose_any_channel(tx: Transaction, organisation_id: str, *, accepted: bool) -> None:
+    """Choose where an organisation's anonymous rounds are held that are opened from now on."""
+    tx.run(
+        "UPDATE organisation SET anonymous_anywhere = :accepted WHERE id = :id",
+        {"id": organisation_id, "accepted": int(accepted)},
+    )
+
+
+def accepts_any_channel(tx: Transaction, organisation_id: str) -> bool:
+    """Whether an organisation accepts anonymous rounds on channels where people are known."""
+    row = tx.row("SELECT anonymous_anywhere FROM organisation WHERE id = :id", {"id": organisation_id})
+    return bool(row and row[0])
 
 
 def choose_reminder_policy(tx: Transaction, organisation_id: str, policy: ReminderPolicy) -> None:

@@ -79,9 +79,11 @@ def open_round(
     tx.run(
         "INSERT INTO round"
         " (id, title, organisation, organisation_id, guide_sha256, is_tryout, opened_at, closes_on,"
-        " closes_at, purpose, opens_at, time_zone, who_sees, threshold, contact, notice)"
+        " closes_at, purpose, opens_at, time_zone, who_sees, threshold, contact, notice,"
+        " any_channel)"
         " VALUES (:id, :title, :organisation, :organisation_id, :sha256, :is_tryout, :now, :closes_on,"
-        " :closes_at, :purpose, :opens_at, :time_zone, :who_sees, :threshold, :contact, :notice)",
+        " :closes_at, :purpose, :opens_at, :time_zone, :who_sees, :threshold, :contact, :notice,"
+        " :any_channel)",
         {
             "id": round_.id,
             "title": round_.title,
@@ -99,6 +101,7 @@ def open_round(
             "threshold": round_.threshold,
             "contact": round_.contact,
             "notice": round_.notice,
+            "any_channel": int(round_.any_channel),
         },
     )
 
@@ -111,7 +114,8 @@ VIEW = (
     " coalesce((SELECT days FROM retention e WHERE e.organisation_id = r.organisation_id"
     f" AND e.data_class = '{DataClass.REPLIES.value}'), {DEFAULT_DAYS[DataClass.REPLIES]}),"
     " (SELECT g.complaint_contact FROM organisation g WHERE g.id = r.organisation_id),"
-    " EXISTS (SELECT 1 FROM role x WHERE x.organisation_id = r.organisation_id AND x.role = 'complaints')"
+    " EXISTS (SELECT 1 FROM role x WHERE x.organisation_id = r.organisation_id AND x.role = 'complaints'),"
+    " r.any_channel"
 )
 """The columns that :func:`round_view` reads, of a table named r. Its own contact and notice come first."""
 
@@ -120,7 +124,7 @@ def round_view(row: Row) -> RoundView:
     """A round from its columns."""
     id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
     purpose, opens_at, time_zone, who_sees, threshold, contact, notice = row[7:14]
-    kept_days, complaint_contact, has_complaint_reader = row[14:]
+    kept_days, complaint_contact, has_complaint_reader, any_channel = row[14:]
     return RoundView(
         id_,
         title,
@@ -139,6 +143,7 @@ def round_view(row: Row) -> RoundView:
         kept_days,
         complaint_contact or "",
         bool(has_complaint_reader),
+        bool(any_channel),
     )
 
 
@@ -252,6 +257,8 @@ def remove_round(tx: Transaction, round_id: str) -> bool:
     if tx.row("SELECT 1 FROM participant WHERE round_id = :id", values):
         return False
     tx.run("DELETE FROM invitation WHERE round_id = :id", values)
+    tx.run("DELETE FROM shared_link WHERE round_id = :id", values)
+    tx.run("DELETE FROM listed_person WHERE round_id = :id", values)
     tx.run("DELETE FROM digest WHERE round_id = :id", values)
     for table in ("group_report", "erased_since", "erasure_notice"):
         tx.run(f"DELETE FROM {table} WHERE round_id = :id", values)  # noqa: S608

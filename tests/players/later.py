@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tests.players.heard import Heard, Turn
 
-_CODE = re.compile(r"(?<=/join/)[\w-]{43}|(?<=\?start=)[\w-]{43}")
+_CODE = re.compile(r"(?:(?<=/join/)|(?<=\?start=))(?:[\w-]{43}|\w{4}(?:-\w{4}){3})")
 _OF_A_COMPLAINT = re.compile(
     r"It has the number \d|Your reference: |Complaint \d|Your complaints so far|Your complaint is taken back|"
     r"I know no complaint of yours"

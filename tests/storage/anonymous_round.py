@@ -16,8 +16,11 @@ from storage.people.availability import keep_availability
 from storage.people.delegations import delegate
 from storage.people.membership import leave_round
 from storage.people.people import Joined
+from storage.people.return_words import new_return_word
+from storage.people.shared_links import add_shared_link, take_place
 from storage.rounds import rounds
 from storage.rounds.conversations import finish_themes
+from storage.rounds.invited_list import list_people
 from storage.rounds.invitees import Guest, invite_guests, revoke
 from storage.rounds.stored_place import place_to_json
 from tests.channel_names import WEB
@@ -54,6 +57,28 @@ def fill(tx: Transaction) -> dict[str, int]:
         joined = people.join(tx, invited[index].code, WEB, None, at, place=place, language="en")
         assert joined is not None
         sessions.open_session(tx, joined.person_id, at)
+        _replies(tx, joined, minutes)
+        _does_everything(tx, joined, NOW + timedelta(minutes=minutes, seconds=40))
+        truth[NAMES[index]] = joined.participant_id
+    return truth
+
+
+def fill_with_a_shared_link(tx: Transaction) -> dict[str, int]:
+    """Twelve people get one link, by name, and nine come in by it: which participant each is."""
+    rounds.keep_guide(tx, GUIDE)
+    view = RoundView("r1", "Round", "Council", False, None, None, None, who_sees=WhoSees.ANONYMOUS)
+    rounds.open_round(tx, view, GUIDE.sha256, NOW)
+    link = add_shared_link(tx, "r1", team="Home care", people=len(NAMES), ends_at=None, now=NOW)
+    list_people(tx, "r1", [Guest(name, "Home care") for name in NAMES], link.number)
+    coordinator = people.enter(tx, WEB, None, NOW, language="en")
+    _is_told(tx, coordinator, 1, f"https://example.org/join/{link.code}\n" + "\n".join(NAMES))
+    truth = {}
+    for minutes, index in enumerate(IN_ORDER_OF_JOINING, 1):
+        at, place = NOW + timedelta(minutes=minutes), place_to_json(Place())
+        joined = take_place(tx, link, WEB, None, at, place=place, language="en")
+        assert joined is not None
+        sessions.open_session(tx, joined.person_id, at)
+        new_return_word(tx, joined.person_id)
         _replies(tx, joined, minutes)
         _does_everything(tx, joined, NOW + timedelta(minutes=minutes, seconds=40))
         truth[NAMES[index]] = joined.participant_id

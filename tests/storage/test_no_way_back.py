@@ -20,7 +20,13 @@ from storage.people.unlinkable import moment_kept
 from storage.rounds.conversations import keep_replies
 from storage.rounds.group_reports import add_cut
 from tests.quick import ROOT
-from tests.storage.anonymous_round import IN_ORDER_OF_JOINING, NAMES, SURELY, fill
+from tests.storage.anonymous_round import (
+    IN_ORDER_OF_JOINING,
+    NAMES,
+    SURELY,
+    fill,
+    fill_with_a_shared_link,
+)
 from tests.storage.samples import NOW, reply
 from tests.storage.store_reader import beside_participants, tells_the_order, ways_back
 
@@ -53,6 +59,33 @@ async def test_no_way_leads_from_a_name_to_somebody_who_takes_part(database: Sql
     assert await database.read(lambda tx: ways_back(tx, truth)) == set()
     await database.write(lambda tx: keep_days_only(tx, NOW + timedelta(days=3)))
     assert await database.read(lambda tx: ways_back(tx, truth)) == set()
+
+
+async def test_no_way_leads_from_those_who_were_told_of_a_shared_link_to_who_came_in(
+    database: SqliteDatabase,
+) -> None:
+    truth = await database.write(fill_with_a_shared_link)
+    assert await database.read(lambda tx: ways_back(tx, truth)) == set()
+    # Nothing of the link is in a row with a place either: no number, no code, no team.
+    beside = await database.read(beside_participants)
+    link = await database.read(lambda tx: tx.rows("SELECT code, team FROM shared_link"))
+    kept = {str(value) for values in beside.values() for value in values.values()}
+    assert not kept & {str(value) for row in link for value in row}
+    assert not {column for column in beside if "listed_person" in column or "shared_link" in column}
+
+
+async def test_a_list_in_the_order_of_coming_in_is_found(database: SqliteDatabase) -> None:
+    truth = await database.write(fill_with_a_shared_link)
+
+    def note_order(tx: Transaction) -> None:
+        for minutes, index in enumerate(IN_ORDER_OF_JOINING, 1):
+            values = {"number": 100 + minutes, "name": NAMES[index], "id": truth[NAMES[index]]}
+            tx.run("UPDATE listed_person SET link_number = :number WHERE name = :name", values)
+            tx.run("UPDATE reply SET written_at = written_at + :number WHERE participant_id = :id", values)
+
+    await database.write(note_order)
+    found = await database.read(lambda tx: ways_back(tx, truth))
+    assert ("listed_person.link_number", "reply.written_at") in found
 
 
 async def test_every_table_that_leads_to_people_has_a_trace_of_those_who_take_part(

@@ -23,6 +23,7 @@ from bot.acts import (
     result_acts,
     role_acts,
     round_acts,
+    shared_link_acts,
 )
 from bot.acts.acting import Acting, Actor, Done
 from bot.acts.permissions import Command
@@ -143,6 +144,12 @@ _WORKING_LINKS = (
     "SELECT number, expires_at FROM invitation WHERE revoked_at IS NULL AND used_at IS NULL AND number > 0"
 )
 _TYPED_IN = "SELECT participant_id, text FROM reply"
+_SHARED_LINKS = "SELECT number, people, team, stopped_at FROM shared_link WHERE withdrawn = 0"
+
+
+def _share(acting: Acting) -> Done[Any]:
+    return shared_link_acts.share_link(acting, ROUND, 20, team="Home care", listed_as=[Guest("Ann")])
+
 
 SCENES: Final = (
     Scene(
@@ -215,6 +222,32 @@ SCENES: Final = (
         _WORKING_LINKS,
         is_undone=True,
         prepare=lambda acting, _: _links(acting),
+    ),
+    Scene(
+        shared_link_acts.share_link,
+        Command.LINK,
+        lambda acting, _: _share(acting),
+        ("link.share", "20 people"),
+        _SHARED_LINKS,
+        is_undone=True,
+    ),
+    Scene(
+        shared_link_acts.stop_link,
+        Command.LINK,
+        lambda acting, _: shared_link_acts.stop_link(acting, ROUND, 1),
+        ("link.stop", "done"),
+        _SHARED_LINKS,
+        is_undone=True,
+        prepare=lambda acting, _: _share(acting),
+    ),
+    Scene(
+        shared_link_acts.replace_shared_link,
+        Command.LINK,
+        lambda acting, _: shared_link_acts.replace_shared_link(acting, ROUND, 1),
+        ("link.share", "20 people"),
+        _SHARED_LINKS,
+        is_undone=True,
+        prepare=lambda acting, _: _share(acting),
     ),
     Scene(
         paper_acts.type_in,

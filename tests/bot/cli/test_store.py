@@ -317,6 +317,17 @@ def test_only_a_sensible_number_is_invited(count: str) -> None:
     assert do("invite", "--round", "r0", "--count", count).exit_code == 2
 
 
+def test_in_an_anonymous_round_all_get_one_link() -> None:
+    round_id = open_round()
+    write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous', any_channel = 0"))
+    result = do("invite", "--round", round_id, "--count", "10")
+    (link,) = result.stdout.splitlines()
+    assert re.search(r"/join/(\w{4}-){3}\w{4}$", link)
+    assert "It is for 10 people together, and nobody can see who used it." in result.stderr
+    assert write(lambda tx: tx.rows("SELECT people FROM shared_link")) == [(10,)]
+    assert write(lambda tx: tx.rows("SELECT 1 FROM invitation")) == []
+
+
 def test_nobody_is_invited_to_a_closed_round() -> None:
     round_id = open_round()
     done("round", "close", round_id, "--yes")

@@ -72,6 +72,8 @@ async def test_what_is_typed_in_one_line_is_not_asked_for(chat: RoleChat) -> Non
 )
 async def test_who_sees_what_is_told_before_anybody_begins(chat: RoleChat, sees: str, told: str) -> None:
     round_id = await opened(chat, *ANSWERS[:-1], sees)
+    # An anonymous round is in the browser alone, unless its organisation accepts more.
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET any_channel = 1"))
     (said,) = await chat.shop.join("5", round_id=round_id)
     assert told in shown(said[0])
 
