@@ -74,6 +74,15 @@ SCRIPTED: Final[dict[Command, tuple[tuple[str, ...], ...]]] = {
         ("/people take back 8", "yes"),
         ("/people",),
     ),
+    Command.LINK: (
+        ("/link",),
+        ("/link 20 Home care", "yes", "undo"),
+        ("/link 20", "everybody", "yes"),
+        ("/link new 2", "yes", "undo"),
+        ("/link show 2",),
+        ("/link stop 2", "yes"),
+        ("/link",),
+    ),
     Command.EXTEND: (("/extend 30 November 2026", "yes", "undo"),),
     Command.TYPEIN: (
         ("/typein 7\nT1.P1: We ask.", "yes", "undo"),

@@ -26,6 +26,8 @@ FEW: Final = Plan("few", (*[FINISHES] * 5, *[NOTHING] * 15))
 _ALL = [_finishes(number, level) for number, level in enumerate(_LEVELS)]
 MANY: Final = Plan("many", (*_ALL[:DIFFERS], NOTHING, *_ALL[DIFFERS:], *[NOTHING] * 9))
 CONFIDENTIAL: Final = replace(MANY, who_sees=WhoSees.CONFIDENTIAL)
+SHARED: Final = replace(FEW, is_shared=True)
+"""All come in by one link, and those who got it are on a list of names."""
 
 
 @unique
@@ -97,9 +99,12 @@ class Pair:
 
 _SHOWS: Final = {
     MayDiffer.REPORT: re.compile(r"Group report|GroupReport\("),
-    MayDiffer.REPLIES: re.compile(r"\(\d+ repl|As it was when the round closed|replies\.csv"),
+    MayDiffer.REPLIES: re.compile(
+        r"\d+ repl|As it was when the round closed|replies\.csv"
+        r"|There is nothing to read: to no prompt|people wrote something here, so nothing"
+    ),
 }
-"""How it is known that something is there to be seen."""
+"""How it is known that something is there to be seen, or that too few gave anything for that."""
 
 _BEGAN = MANY.with_doing(DIFFERS, BEGINS)
 _SIX = FEW.with_doing(DIFFERS, FINISHES)
@@ -121,8 +126,8 @@ PAIRS: Final[dict[str, Pair]] = {
     "one of many began": Pair(MANY, _BEGAN, HOW_FAR | {Datum.WORDS, Datum.RATING}, is_quick=True),
     "one more reached the next step": Pair(
         _SIX,
-        _SIX.with_doing(DIFFERS + 1, FINISHES),
-        HOW_FAR | GIVES,
+        _SIX.with_doing(DIFFERS + 1, Doing(joins=True, finishes=True)),
+        HOW_FAR | {Datum.RATING},
         is_next_step=True,
         is_quick=True,
     ),
@@ -143,3 +148,11 @@ SOMEBODY_ELSE_COMPLAINED: Final = Pair(
 )
 ONE_COMPLAINED: Final = Pair(FEW, FEW.with_doing(1, _COMPLAINS))
 """Whoever reads complaints sees that there is one, and nobody else does."""
+
+ONE_LINK: Final[dict[str, Pair]] = {
+    "one of few joined": Pair(SHARED, SHARED.with_doing(DIFFERS, JOINS), HOW_FAR, is_quick=True),
+    "one of few began": Pair(SHARED, SHARED.with_doing(DIFFERS, BEGINS), HOW_FAR | GIVES, is_quick=True),
+    "one of few finished": Pair(SHARED, SHARED.with_doing(DIFFERS, FINISHES), HOW_FAR | GIVES),
+    "somebody else took part": Pair(SHARED, SHARED.swapped(1, DIFFERS), is_quick=True),
+}
+"""The same where all have one link."""

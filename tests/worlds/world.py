@@ -26,9 +26,11 @@ from storage.messages.files import file_of
 from storage.messages.job_details import ThemeReportJob
 from storage.messages.jobs import Job
 from storage.people.membership import leave_round
+from storage.people.shared_links import add_shared_link
 from storage.roles.organisations import Role
 from storage.rounds import rounds
 from storage.rounds.conversations import finish_themes, keep_replies
+from storage.rounds.invited_list import list_people
 from storage.rounds.invitees import Guest, invite_guests
 from storage.rounds.rounds import frozen
 from tests.bot.coordinator.role_chat import RoleChat
@@ -73,12 +75,16 @@ FINISHES = Doing(joins=True, begins=True, finishes=True)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A world: who sees what, and what each of those invited does, in the order of the list of links."""
+    """A world: who sees what, and what each of those invited does, in the order of the list of links.
+
+    ``is_shared``: all have one link, and nothing but a list of names tells who got it.
+    """
 
     seed: str
     doings: tuple[Doing, ...]
     who_sees: WhoSees = WhoSees.ANONYMOUS
     threshold: int = 7
+    is_shared: bool = False
 
     def with_doing(self, number: int, doing: Doing) -> "Plan":
         """The same, in which one person does something else."""
@@ -135,6 +141,12 @@ class World:
             )  # fmt: skip
             rounds.open_round(tx, view, pack.sha256, self.shop.clock())
             guests = [Guest(f"Person {number:02}", "Home care") for number in range(1, len(plan.doings) + 1)]
+            if plan.is_shared:
+                link = add_shared_link(
+                    tx, ROUND, team="", people=len(guests), ends_at=None, now=self.shop.clock()
+                )
+                list_people(tx, ROUND, guests, link.number)
+                return [link.code] * len(guests)
             invited = invite_guests(tx, ROUND, guests, self.shop.clock(), valid=FORTNIGHT)
             return [each.code for each in invited]
 
