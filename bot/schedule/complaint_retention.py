@@ -12,7 +12,7 @@ from storage.engine.database import Transaction
 from storage.messages import jobs
 from storage.messages.job_details import AnnouncementJob
 from storage.people import people
-from storage.retention.complaints import announce_complaints, due_complaints, erase_complaint
+from storage.retention.complaint_erasures import announce_complaints, due_complaints, erase_complaint
 from storage.roles.audit import note_act
 from storage.roles.complaint_notices import complaint_readers
 

@@ -1,7 +1,8 @@
 """How long each class of data is kept, as an organisation chooses.
 
 A new class of a round is one member here with its default, one entry in ``storage/retention/classes.py``, and
-one name in ``bot/schedule/retention.py``. Complaints are of no round (``storage/retention/complaints.py``).
+one name in ``bot/schedule/retention.py``. Complaints are of no round:
+``storage/retention/complaint_erasures.py``.
 """
 
 from collections.abc import Mapping

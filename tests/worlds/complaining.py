@@ -20,7 +20,7 @@ _REFERENCE = re.compile(r"(\d{4})-[b-z]{8}")
 
 @dataclass(frozen=True, slots=True)
 class Complained:
-    """A complaint that was written: by whom, and what its writer was told to come back with."""
+    """A complaint that was written, its writer, and the reference with which they come back."""
 
     person_id: int
     number: int

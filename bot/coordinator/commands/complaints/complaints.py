@@ -18,7 +18,7 @@ from bot.messages.complaint_words import day_of, listed, state_of, told
 from content.phrases import long_date, phrases_in
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
-from storage.retention.complaints import day_it_goes
+from storage.retention.complaint_erasures import day_it_goes
 from storage.roles.complaints import Complaint, ComplaintState, complaints_shown
 
 ANSWER = "answer"
