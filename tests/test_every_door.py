@@ -23,6 +23,8 @@ from storage.roles.organisations import Role
 from tests.bot.coordinator.role_chat import CODE, Heard, RoleChat, gave, joins
 from tests.worlds.doors import asked_of
 
+pytestmark = pytest.mark.exhaustive
+
 JOINED, INVITED = 9, 10
 NAMES = [f"Person {number:02}" for number in range(1, INVITED + 1)]
 WORDS = [f"heron{number:02}" for number in range(1, JOINED + 1)]

@@ -21,8 +21,9 @@ from tests.faults.twins import seen_through
 from tests.worlds.comparing import Difference, differences, files_as_bytes, files_as_values
 from tests.worlds.doors import SCRIPTED, Door, each_address
 from tests.worlds.pairs import GIVES, HOW_FAR, MayDiffer, Pair
+from tests.worlds.seat import Seat
 from tests.worlds.walking import Look, stored, walked
-from tests.worlds.world import BEGINS, FINISHES, JOINS, NOTHING, Doing, Seat
+from tests.worlds.world import BEGINS, FINISHES, JOINS, NOTHING, Doing
 from tests.worlds.world import Plan as WorldPlan
 
 BY_VALUE = {"short": 16, "twin": 80, "full": 10_000}

@@ -17,7 +17,8 @@ from bot.channels.web.backend import WebBackend
 from bot.channels.web.notifier import Notifier
 from storage.roles.organisations import Role
 from tests.bot.workshop import WEB_URL
-from tests.worlds.world import Seat, Seen, World
+from tests.worlds.seat import Seat, Seen
+from tests.worlds.world import World
 from web.app import build_app
 from web.backend import Health, Visitor
 

@@ -12,7 +12,8 @@ from storage.rounds import rounds
 from tests.bot.workshop import BEGINNING, ROUND
 from tests.worlds.complaining import answer_complaint
 from tests.worlds.doors import TWO_DAYS, Door, each_address, each_command, each_conversation
-from tests.worlds.world import Plan, Seat, World
+from tests.worlds.seat import Seat
+from tests.worlds.world import Plan, World
 
 Look = Callable[[Seat], AsyncIterator[Door]]
 """One way of going through doors."""

@@ -20,7 +20,10 @@ from tests.bot.inbox.test_complaint_effects import visits
 from tests.bot.workshop import BEGINNING, ROUND, Workshop
 from tests.storage.test_erasure import everything
 from tests.worlds.complaining import WORDS
-from tests.worlds.world import FINISHES, Doing, Plan, Seat, World
+from tests.worlds.seat import Seat
+from tests.worlds.world import FINISHES, Doing, Plan, World
+
+pytestmark = pytest.mark.exhaustive
 
 DAY = timedelta(days=1)
 YEARS = DEFAULT_DAYS[DataClass.COMPLAINTS]
