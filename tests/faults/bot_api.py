@@ -236,7 +236,7 @@ async def _is_asked(stand_in: StandIn, anna: Person, code: str) -> None:
     """Bring somebody to the first prompt of a theme."""
     anna.starts(code)
     for sees, writes in (
-        ("Closer Look leads", "begin"),
+        ("asks you to take part", "begin"),
         ("The themes", "1"),
         ("3 prompts", "start"),
         ("prompt 1", ""),
