@@ -18,7 +18,7 @@ class RefusalReason(StrEnum):
     NOT_OVER_YET = "not_over_yet"
     DAYS_OUT_OF_ORDER = "days_out_of_order"
     GROUP_TOO_SMALL = "group_too_small"
-    SOMEBODY_JOINED = "somebody_joined"
+    LINKS_WERE_MADE = "links_were_made"
     NO_SUCH_LINK = "no_such_link"
     LINK_WAS_USED = "link_was_used"
     LINK_WAS_TAKEN_BACK = "link_was_taken_back"

@@ -127,8 +127,8 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
         "In such a round the smallest group shown must have at least {least} people. Begin again: /round",
         least=refusal.number,
     ),
-    RefusalReason.SOMEBODY_JOINED: lambda p, _: p.say(
-        "Somebody has joined already, so it stays. /close ends it."
+    RefusalReason.LINKS_WERE_MADE: lambda p, _: p.say(
+        "Links were made already, so it stays. /close ends it."
     ),
     RefusalReason.NO_SUCH_LINK: _no_such_link,
     RefusalReason.LINK_WAS_USED: _link_was_used,

@@ -252,13 +252,17 @@ def note_ended(tx: Transaction, round_id: str, now: datetime) -> bool:
 
 
 def remove_round(tx: Transaction, round_id: str) -> bool:
-    """Take back a round that nobody has joined yet; False when somebody has."""
+    """Take back a round for which no link was ever made, and no sheet typed in; False where one was.
+
+    Whether somebody joined does not matter: the answer would tell it. And a link was perhaps handed on.
+    """
     values = {"id": round_id}
-    if tx.row("SELECT 1 FROM participant WHERE round_id = :id", values):
+    if tx.row(
+        "SELECT 1 FROM invitation WHERE round_id = :id"
+        " UNION ALL SELECT 1 FROM shared_link WHERE round_id = :id",
+        values,
+    ):
         return False
-    tx.run("DELETE FROM invitation WHERE round_id = :id", values)
-    tx.run("DELETE FROM shared_link WHERE round_id = :id", values)
-    tx.run("DELETE FROM listed_person WHERE round_id = :id", values)
     tx.run("DELETE FROM digest WHERE round_id = :id", values)
     for table in ("group_report", "erased_since", "erasure_notice"):
         tx.run(f"DELETE FROM {table} WHERE round_id = :id", values)  # noqa: S608

@@ -17,7 +17,7 @@ from bot.channels.web.backend import WebBackend
 from bot.channels.web.notifier import Notifier
 from storage.roles.organisations import Role
 from tests.bot.workshop import WEB_URL
-from tests.worlds.seat import Seat, Seen
+from tests.worlds.seat import JUST_OPENED, Seat, Seen
 from tests.worlds.world import World
 from web.app import build_app
 from web.backend import Health, Visitor
@@ -66,6 +66,7 @@ async def _each_button(seat: Seat, typed: str, seen: Seen, kept: Any) -> AsyncIt
 
 
 SCRIPTED: Final[dict[Command, tuple[tuple[str, ...], ...]]] = {
+    Command.ROUND: ((JUST_OPENED, "undo"),),
     Command.INVITE: ((f"/invite {_PROBE}", "cancel"), ("/invite New One, Night team", "yes")),
     Command.PEOPLE: (
         ("/people",),
