@@ -16,6 +16,7 @@ class RefusalReason(StrEnum):
     ROUND_IS_OPEN = "round_is_open"
     REPLIES_ERASED = "replies_erased"
     NOT_OVER_YET = "not_over_yet"
+    OPEN_AGAIN = "open_again"
     DAYS_OUT_OF_ORDER = "days_out_of_order"
     GROUP_TOO_SMALL = "group_too_small"
     LINKS_WERE_MADE = "links_were_made"

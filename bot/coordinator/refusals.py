@@ -49,6 +49,13 @@ def _not_over_yet(p: Phrases, refusal: Refusal) -> str:
     return p.say("“{title}” is open. There is a report of the group once it is closed.", title=refusal.title)
 
 
+def _open_again(p: Phrases, refusal: Refusal) -> str:
+    return p.say(
+        "“{title}” is open again. /release gives its report to everybody once it is closed.",
+        title=refusal.title,
+    )
+
+
 def _no_such_link(p: Phrases, refusal: Refusal) -> str:
     return p.say("There is no link {number}. /people shows them all.", number=refusal.number)
 
@@ -120,6 +127,7 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.ROUND_IS_OPEN: _round_is_open,
     RefusalReason.REPLIES_ERASED: _replies_erased,
     RefusalReason.NOT_OVER_YET: _not_over_yet,
+    RefusalReason.OPEN_AGAIN: _open_again,
     RefusalReason.DAYS_OUT_OF_ORDER: lambda p, _: p.say(
         "The last day would be before the first. Begin again: /round"
     ),

@@ -105,7 +105,7 @@ SCRIPTED: Final[dict[Command, tuple[tuple[str, ...], ...]]] = {
     Command.STATUS: (("/status",),),
     Command.CLOSE: (("/close", "yes"),),
     Command.RESULTS: (("/results",), ("/results html",)),
-    Command.REOPEN: (("/reopen 30 November 2026", "yes"), ("/close", "yes"), ("/results",)),
+    Command.REOPEN: (("/reopen 30 November 2026", "yes"), ("/results",), ("/close", "yes"), ("/results",)),
     Command.RELEASE: (("/release", "yes"),),
     Command.ROUNDS: (("/rounds",), ("1",)),
     Command.REPLIES: (
