@@ -26,6 +26,7 @@ class RefusalReason(StrEnum):
     LINKS_ARE_PERSONAL = "links_are_personal"
     NO_SUCH_SHARED_LINK = "no_such_shared_link"
     LINK_IS_STOPPED = "link_is_stopped"
+    NOT_ON_LIST = "not_on_list"
     NO_SUCH_SHEET = "no_such_sheet"
     NOTHING_TYPED_IN = "nothing_typed_in"
     REPLIES_AFTER_CLOSING = "replies_after_closing"

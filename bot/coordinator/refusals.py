@@ -146,6 +146,7 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     ),
     RefusalReason.NO_SUCH_SHARED_LINK: _no_such_shared_link,
     RefusalReason.LINK_IS_STOPPED: _link_is_stopped,
+    RefusalReason.NOT_ON_LIST: lambda p, _: p.say("That name is not on the list. /people shows it."),
     RefusalReason.NO_SUCH_SHEET: _no_such_sheet,
     RefusalReason.NOTHING_TYPED_IN: lambda p, _: p.say("Nothing was typed in for that sheet."),
     RefusalReason.REPLIES_AFTER_CLOSING: _replies_after_closing,

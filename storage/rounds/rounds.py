@@ -115,7 +115,9 @@ VIEW = (
     f" AND e.data_class = '{DataClass.REPLIES.value}'), {DEFAULT_DAYS[DataClass.REPLIES]}),"
     " (SELECT g.complaint_contact FROM organisation g WHERE g.id = r.organisation_id),"
     " EXISTS (SELECT 1 FROM role x WHERE x.organisation_id = r.organisation_id AND x.role = 'complaints'),"
-    " r.any_channel"
+    " r.any_channel,"
+    " r.who_sees = 'anonymous' AND (EXISTS (SELECT 1 FROM listed_person l WHERE l.round_id = r.id)"
+    " OR EXISTS (SELECT 1 FROM invitation n WHERE n.round_id = r.id AND n.name <> ''))"
 )
 """The columns that :func:`round_view` reads, of a table named r. Its own contact and notice come first."""
 
@@ -124,7 +126,7 @@ def round_view(row: Row) -> RoundView:
     """A round from its columns."""
     id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
     purpose, opens_at, time_zone, who_sees, threshold, contact, notice = row[7:14]
-    kept_days, complaint_contact, has_complaint_reader, any_channel = row[14:]
+    kept_days, complaint_contact, has_complaint_reader, any_channel, has_list_apart = row[14:]
     return RoundView(
         id_,
         title,
@@ -144,6 +146,7 @@ def round_view(row: Row) -> RoundView:
         complaint_contact or "",
         bool(has_complaint_reader),
         bool(any_channel),
+        bool(has_list_apart),
     )
 
 

@@ -71,6 +71,7 @@ SCRIPTED: Final[dict[Command, tuple[tuple[str, ...], ...]]] = {
     Command.PEOPLE: (
         ("/people",),
         ("/people new 7", "yes", "undo"),
+        (f"/people take off {_PROBE}", "yes"),
         ("/people take back 7", "yes"),
         ("/people new 7", "yes"),
         ("/people take back 8", "yes"),
