@@ -126,7 +126,10 @@ class InvitePeople:
         guests = answers.guests
         if listed.view.who_sees is WhoSees.ANONYMOUS:
             return preview_of_link(
-                request, listed, len(guests), will_be_told(request, guests, if_given(answers.team) or "")
+                request,
+                listed,
+                len(guests),
+                will_be_told(request, listed, guests, if_given(answers.team) or ""),
             )
         count = p.count("{n} link", "{n} links", len(guests))
         lines = [

@@ -21,6 +21,7 @@ from conversations.state import WhoSees
 from reports.paper.poster import shared_message
 from storage.messages.job_details import PosterJob
 from storage.people.shared_links import SharedLink, find_shared_link, shared_links
+from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import RoundListed
 
@@ -153,8 +154,8 @@ def told_shown(request: Request, told: Sequence[Guest]) -> list[Line]:
     return lines
 
 
-def will_be_told(request: Request, guests: Sequence[Guest], team: str) -> list[Line]:
-    """Who a new link is for, and what happens to their names where they are given."""
+def will_be_told(request: Request, listed: RoundListed, guests: Sequence[Guest], team: str) -> list[Line]:
+    """Who a new link is for, who of them is on the list already, and what happens to their names."""
     p, named = request.phrases, [each for each in guests if each.name]
     if not named:
         return [Line(p.say("It is for: {team}", team=team or p.say("everybody")), Style.ITEM)]
@@ -162,6 +163,14 @@ def will_be_told(request: Request, guests: Sequence[Guest], team: str) -> list[L
     more = len(named) - 10
     if more > 0:
         lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
+    again = set(listed_people(request.tx, listed.view.id)) & set(named)
+    if again:
+        said = p.count(
+            "{n} of them is on your list already, and would count twice among those invited.",
+            "{n} of them are on your list already, and would count twice among those invited.",
+            len(again),
+        )
+        lines.append(Line(said))
     lines.append(
         Line(
             p.say(

@@ -59,6 +59,18 @@ async def test_a_list_is_told_of_before_it_is_kept_and_stays_apart(chat: RoleCha
     assert "Zoe" not in (await chat.says("/people")).text
 
 
+async def test_who_is_on_the_list_already_is_said_before_a_second_link_is_made(chat: RoleChat) -> None:
+    await becomes(chat, WhoSees.ANONYMOUS)
+    listed = "Zoe Able, Home care\nAnn Able, Home care"
+    assert "on your list already" not in (await chat.says("/invite", listed)).text
+    await chat.says("yes")
+    heard = await chat.says("/invite", f"{listed}\nBob Able, Home care")
+    assert "2 of them are on your list already, and would count twice among those invited." in heard.text
+    await chat.says("cancel")
+    heard = await chat.says("/invite", "Ann Able, Home care")
+    assert "1 of them is on your list already, and would count twice" in heard.text
+
+
 @pytest.mark.parametrize("typed", ["take off", "take back", "remove"])
 async def test_a_name_is_taken_off_the_list_for_good_and_the_link_goes_on(chat: RoleChat, typed: str) -> None:
     await becomes(chat, WhoSees.ANONYMOUS, any_channel=True)
