@@ -121,7 +121,7 @@ def announce_reopening(tx: Transaction, view: RoundView, now: datetime) -> None:
             )
         return p.say(
             "“{title}” is open again. You can read and change what you wrote. The group's report is made "
-            "anew only if enough people write something new.",
+            "again only if enough people write something new.",
             title=view.title,
         )
 

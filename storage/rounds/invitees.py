@@ -134,7 +134,7 @@ def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
 
 
 def numbered_guests(tx: Transaction, round_id: str) -> list[tuple[int, Guest]]:
-    """Everybody of whom anything stands on the list of those invited, with the number of their link."""
+    """Everybody on the list of those invited, each with the number of their link."""
     rows = tx.rows(
         "SELECT number, name, team, partner FROM invitation"
         " WHERE round_id = :id AND number > 0"

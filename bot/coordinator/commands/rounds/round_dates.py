@@ -29,6 +29,7 @@ from conversations.reading.typed import plain
 from conversations.state import WhoSees
 from storage.people import people
 from storage.rounds.group_reports import newest_cut
+from storage.rounds.invited_list import listed_people
 from storage.rounds.rounds import RoundListed
 
 NEVER = "never"
@@ -125,6 +126,7 @@ class CloseRound(AsksNothing):
             Line(p.say("Close “{title}” now?", title=listed.view.title), Style.TITLE),
             Line(p.say("What was given is kept. What people write afterwards does not count.")),
             *_one_report(request, listed),
+            *_list_goes(request, listed),
             Line(
                 p.say(
                     "Those who coordinate here get the group's report at once, and readers can ask for it. "
@@ -170,7 +172,7 @@ def _what_is_reported(request: Request, listed: RoundListed) -> list[Line]:
     return [
         Line(
             p.say(
-                "The group's report is made anew only if, in each theme where anything changes, at least {n} "
+                "The group's report is made again only if, in each theme where anything changes, at least {n} "
                 "people write something new.",
                 n=listed.view.threshold,
             )
@@ -193,6 +195,20 @@ def _one_report(request: Request, listed: RoundListed) -> list[Line]:
             )
         )
     ]
+
+
+def _list_goes(request: Request, listed: RoundListed) -> list[Line]:
+    """That closing erases the list of names, where there is one."""
+    p = request.phrases
+    names = len(listed_people(request.tx, listed.view.id))
+    if not names:
+        return []
+    said = p.count(
+        "Your list of {n} name is erased by closing, and does not come back if the round is opened again.",
+        "Your list of {n} names is erased by closing, and does not come back if the round is opened again.",
+        names,
+    )
+    return [Line(said)]
 
 
 def _who_is_told(request: Request, listed: RoundListed) -> Line:

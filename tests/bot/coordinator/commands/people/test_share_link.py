@@ -59,6 +59,17 @@ async def test_a_list_is_told_of_before_it_is_kept_and_stays_apart(chat: RoleCha
     assert "Zoe" not in (await chat.says("/people")).text
 
 
+async def test_closing_says_before_that_the_list_goes_and_that_it_does_not_come_back(chat: RoleChat) -> None:
+    await becomes(chat, WhoSees.ANONYMOUS)
+    assert "erased by closing" not in (await chat.says("/close")).text
+    await chat.says("cancel")
+    await chat.says("/invite", "Zoe Able, Home care\nAnn Able, Home care", "yes")
+    assert "Your list of 2 names is erased by closing" in (await chat.says("/close")).text
+    await chat.says("yes", "/reopen 24 December 2026", "yes")
+    assert await chat.database.read(lambda tx: listed_people(tx, "r1")) == []
+    assert "erased by closing" not in (await chat.says("/close")).text
+
+
 async def test_who_is_on_the_list_already_is_said_before_a_second_link_is_made(chat: RoleChat) -> None:
     await becomes(chat, WhoSees.ANONYMOUS)
     listed = "Zoe Able, Home care\nAnn Able, Home care"

@@ -109,12 +109,12 @@ async def test_while_a_round_is_open_there_is_no_report_of_it(chat: RoleChat) ->
         ),
         (
             "confidential",
-            "The group's report is made anew only if enough people write something new.",
+            "The group's report is made again only if enough people write something new.",
             "at least 5 people write something new",
         ),
         (
             "named",
-            "The group's report is made anew only if enough people write something new.",
+            "The group's report is made again only if enough people write something new.",
             "at least 5 people write something new",
         ),
     ],
