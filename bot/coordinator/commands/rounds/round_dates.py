@@ -172,8 +172,8 @@ def _what_is_reported(request: Request, listed: RoundListed) -> list[Line]:
     return [
         Line(
             p.say(
-                "The group's report is made again only if, in each theme where anything changes, at least {n} "
-                "people write something new.",
+                "The group's report is made again only if, in each theme where anything changes, at least "
+                "{n} people write something new.",
                 n=listed.view.threshold,
             )
         )
