@@ -9,6 +9,11 @@ from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, TelegramObject, Update
 
+_NEWER = frozenset(
+    {"rich_message", "community_chat_added", "community_chat_joined", "community_chat_removed"}
+)
+"""Fields of a message that the Bot API has since 10.1 and this version of the library does not know."""
+
 _NOT_SENT = {
     "self",
     "api_kwargs",
@@ -57,7 +62,7 @@ def is_readable_update(raw: dict[str, Any]) -> bool:
         update.callback_query,
         update.my_chat_member,
     )
-    return all(part is None or not part.api_kwargs for part in parts)
+    return all(part is None or _NEWER.issuperset(part.api_kwargs) for part in parts)
 
 
 def is_readable_message(raw: dict[str, Any]) -> bool:
