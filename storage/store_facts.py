@@ -18,6 +18,7 @@ from storage.engine.key_values import (
     set_key_value,
 )
 from storage.messages.outbox import Priority
+from storage.roles.complaints import waiting_without_reader
 
 _CHECKED = "checked"
 _MINUTE = 60_000
@@ -35,6 +36,7 @@ class StoreFacts:
     it was said. ``put_aside`` counts what failed too often. ``is_damaged``: a check found the store damaged.
     ``clock_ahead``: how far our clock is ahead of Telegram's, where that is more than it may be.
     ``has_topics``: the bot's private chats are divided into topics, so people may not see what it says.
+    ``unread_complaints`` counts the complaints that wait where nobody has the role to read them.
     """
 
     alive_at: datetime | None = None
@@ -48,6 +50,7 @@ class StoreFacts:
     is_damaged: bool = False
     clock_ahead: timedelta = timedelta()
     has_topics: bool = False
+    unread_complaints: int = 0
 
 
 def try_to_write(tx: Transaction, now: datetime) -> None:
@@ -55,7 +58,7 @@ def try_to_write(tx: Transaction, now: datetime) -> None:
     set_key_value(tx, _CHECKED, "", now)
 
 
-def store_facts(tx: Transaction) -> StoreFacts:
+def store_facts(tx: Transaction, now: datetime) -> StoreFacts:
     """The facts as they are at this moment."""
     alive, polled, trouble = key_value(tx, ALIVE), key_value(tx, LAST_POLL), key_value(tx, POLL_TROUBLE)
     topics = key_value(tx, HAS_TOPICS)
@@ -79,6 +82,7 @@ def store_facts(tx: Transaction) -> StoreFacts:
         is_damaged=key_value(tx, DAMAGED) is not None,
         clock_ahead=timedelta(seconds=int(ahead[0])) if ahead else timedelta(),
         has_topics=bool(topics and topics[0]),
+        unread_complaints=waiting_without_reader(tx, now),
     )
 
 

@@ -116,7 +116,7 @@ async def test_topics_that_hide_what_is_said_are_told_to_the_operator(
     for is_on in (True, has_topics):
         telegram.has_topics = is_on
         await identify(api, database, lambda: BEGINNING, Notes())
-    facts = await database.read(store_facts)
+    facts = await database.read(lambda tx: store_facts(tx, BEGINNING))
     assert facts.has_topics == has_topics
     assert plain_logs.getvalue().count("Threaded Mode is on") == 1 + has_topics
 
