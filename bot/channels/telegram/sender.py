@@ -7,7 +7,7 @@ import orjson
 import structlog
 
 from bot.channels.telegram.api import BotApi, Sent
-from bot.channels.telegram.render import Rendered, caption_of, messages_of
+from bot.channels.telegram.render import Rendered, caption_of, messages_of, plainest
 from bot.messages.after_commit import Transient
 from bot.messages.channel_contract import Delivered
 from bot.messages.failures import DeliveryFailed, Failure
@@ -61,7 +61,7 @@ class TelegramSender:
         except DeliveryFailed as failed:
             _must_be_plainer(failed, due.person_id)
             return await self._api.send_message(
-                chat_id, message.plain, message.keyboard, plain=True, protect=protect
+                chat_id, message.plain, plainest(message.keyboard), plain=True, protect=protect
             )
 
     async def _redraw(self, due: PendingEntry) -> Delivered:
@@ -73,7 +73,9 @@ class TelegramSender:
             await self._api.edit_message(chat_id, message_id, message.html, message.keyboard)
         except DeliveryFailed as failed:
             _must_be_plainer(failed, due.person_id)
-            await self._api.edit_message(chat_id, message_id, message.plain, message.keyboard, plain=True)
+            await self._api.edit_message(
+                chat_id, message_id, message.plain, plainest(message.keyboard), plain=True
+            )
         return Delivered(None, datetime.now(UTC))
 
     async def _attach(self, due: PendingEntry) -> Delivered:
