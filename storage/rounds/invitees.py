@@ -133,6 +133,17 @@ def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
     return Guest(*row) if row else None
 
 
+def numbered_guests(tx: Transaction, round_id: str) -> list[tuple[int, Guest]]:
+    """Everybody of whom anything stands on the list of those invited, with the number of their link."""
+    rows = tx.rows(
+        "SELECT number, name, team, partner FROM invitation"
+        " WHERE round_id = :id AND number > 0"
+        " AND (name <> '' OR team <> '' OR partner <> '') ORDER BY number",
+        {"id": round_id},
+    )
+    return [(number, Guest(*rest)) for number, *rest in rows]
+
+
 def forget_name(tx: Transaction, round_id: str, number: int, now: datetime) -> bool:
     """Erase a name from the list of those invited, whether its link was used or not; False for none there."""
     changed = tx.run(

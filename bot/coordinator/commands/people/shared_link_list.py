@@ -151,6 +151,8 @@ def told_shown(request: Request, told: Sequence[Guest]) -> list[Line]:
             Style.HELP,
         )
     )
+    example = p.say("/people take off {name} takes a name off the list.", name=told[0].name)
+    lines.append(Line(example, Style.HELP))
     return lines
 
 

@@ -162,6 +162,20 @@ async def test_what_was_typed_in_is_erased_for_who_asks_for_it(chat: RoleChat) -
     assert await joins(chat, ann, "5")
 
 
+@pytest.mark.parametrize("who_sees", ["named", "confidential"])
+@pytest.mark.parametrize("again", [("undo",), ("/typein 1 erase", "yes")])
+async def test_who_is_invited_stays_on_the_list_when_their_sheet_is_erased(
+    chat: RoleChat, who_sees: str, again: tuple[str, ...]
+) -> None:
+    ann, _ = await invited(chat)
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
+    await chat.says(f"/typein 1\n{SHEET}", "yes", *again)
+    assert await ledger(chat) == []
+    assert "1. Ann Example, Home care: invited" in (await chat.says("/people")).text
+    assert await joins(chat, ann, "5")
+    assert "1. Ann Example, Home care: joined" in (await chat.says("/people")).text
+
+
 async def test_in_an_anonymous_round_nothing_ties_a_sheet_to_what_was_on_it(chat: RoleChat) -> None:
     await invited(chat)
     await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
