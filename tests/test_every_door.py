@@ -100,6 +100,7 @@ async def open_round_of(tmp_path: Path) -> AsyncIterator[Opened]:
             chat.shop.clock.advance(2 * 86_400)
             await chat.says("/away until 30 November", address=ADDRESSES[-1])
             await chat.says("/reminders off", address=ADDRESSES[-2])
+            await chat.says("/leave", "leave this round", address=ADDRESSES[-3])
             return chat
 
         yield opened
@@ -173,6 +174,7 @@ async def test_each_role_sees_behind_every_door_what_the_table_says(
         (Datum.JOINED, "joined"),
         (Datum.BEGUN, "has begun"),
         (Datum.FINISHED, "has finished"),
+        (Datum.LEFT, "has left"),
     ):
         told_by_name = seen_by(viewer, who_sees, datum) is Sees.NAMED
         assert is_seen_by_name(seen, state) is told_by_name, datum
@@ -220,7 +222,9 @@ async def test_whoever_reads_the_data_finds_names_beside_replies_where_the_table
     for viewer in (Viewer.OPERATOR, Viewer.BACKUP):
         told_by_name = seen_by(viewer, who_sees, Datum.WORDS) is Sees.NAMED
         assert names == (set(NAMES[1:JOINED]) if told_by_name else set())
-        assert seen_by(viewer, who_sees, Datum.JOINED) is Sees.NAMED
+        joined = Sees.NUMBERED if who_sees is WhoSees.ANONYMOUS else Sees.NAMED
+        assert seen_by(viewer, who_sees, Datum.JOINED) is joined
+    # In an anonymous one from before, a link by name shows that it was used, as the page says.
     used = {row[0] for row in await chat.database.read(lambda tx: tx.rows(on_list))}
     assert used == set(NAMES[:JOINED])
 

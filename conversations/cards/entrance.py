@@ -11,6 +11,7 @@ from conversations.cards.readers import (
     before_one_writes,
     channel_note,
     notice_row,
+    that_you_left,
 )
 from conversations.cards.view import View, in_minutes, notice_button, readers_button, sentence_start, way_back
 from conversations.outgoing import Card, Line, Style
@@ -112,9 +113,13 @@ def forget(view: View) -> Card:
             Line(what),
             *([Line(_stays_on_the_list(view))] if is_anonymous else []),
             Line(
-                p.say("The figures of a group's report that was made already stay; your words go from it."),
+                p.say(
+                    "A group's report that was made already keeps its figures, and its later copies quote "
+                    "nobody. Copies and lists that were handed out before keep your words."
+                ),
                 Style.HELP,
             ),
+            *(Line(each, Style.HELP) for each in that_you_left(p, rounds)),
             *([Line(complaints_stay(p))] if view.conversation.has_complaints else []),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),

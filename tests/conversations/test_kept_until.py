@@ -8,10 +8,12 @@ import pytest
 from content.phrases import phrases_in
 from conversations.cards.entrance import forget
 from conversations.cards.keeping import how_long_kept
+from conversations.cards.rounds import leave_card
 from conversations.cards.view import View
 from conversations.state import Conversation, RoundView, WhoSees
 from tests.bot.workshop import example
 
+SEE_THAT_YOU_LEFT = "The people who run the round see that you have left it."
 MIDNIGHT = datetime(2026, 12, 1, tzinfo=UTC)
 """The end of 30 November."""
 
@@ -57,5 +59,9 @@ def test_who_erases_themselves_is_told_what_stays(who_sees: WhoSees) -> None:
     round_ = replace(a_round(), who_sees=who_sees)
     conversation = Conversation(participant_id=1, language="en", round=round_)
     said = forget(View(example().guide, conversation, phrases_in("en"))).text
-    assert "The figures of a group's report that was made already stay; your words go from it." in said
+    assert "keeps its figures, and its later copies quote nobody." in said
+    assert "Copies and lists that were handed out before keep your words." in said
+    assert (SEE_THAT_YOU_LEFT in said) is (who_sees is not WhoSees.ANONYMOUS)
+    leaving = leave_card(View(example().guide, conversation, phrases_in("en"))).text
+    assert (SEE_THAT_YOU_LEFT in leaving) is (who_sees is not WhoSees.ANONYMOUS)
     assert ("So your name stays on it until the list is erased." in said) is (who_sees is WhoSees.ANONYMOUS)

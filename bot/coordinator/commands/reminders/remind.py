@@ -173,7 +173,7 @@ def _people(request: Request, shown: ReminderPreview) -> list[Line]:
 
 
 def _person(p: Phrases, planned: Planned) -> str:
-    """What is said of one person; nothing of those of whom only the number is told."""
+    """What is said of one person, nothing where they are only counted."""
     name = ", ".join(each for each in (planned.name, planned.team) if each) or p.say("Somebody")
     if planned.outcome.goes:
         if planned.waits_in_browser:
