@@ -66,6 +66,15 @@ class Channels(Mapping[Channel, ChatChannel]):
                 return found
         return {}
 
+    def links_into(self, tx: Transaction, code: str, round_: RoundView) -> list[str]:
+        """The links to hand over to somebody who takes part in a round, only where they may.
+
+        Those that open anywhere; where none does, the one that opens on this computer, as every other link.
+        """
+        unknown_only = not round_.any_channel
+        found = self.links(tx, code, everywhere=True, unknown_only=unknown_only)
+        return list((found or self.links(tx, code, unknown_only=unknown_only)).values())
+
     def called(self, phrases: Phrases) -> dict[Channel, str]:
         """What people call each."""
         return {name: each.called(phrases) for name, each in self._channels.items()}
