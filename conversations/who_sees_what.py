@@ -29,13 +29,15 @@ class Datum(StrEnum):
     """A fact about a person who takes part.
 
     ``WORDS`` are replies to prompts and the reference, ``POINTS`` strengths and areas for improvement.
-    ``WHEN`` is when they wrote, and ``REASON`` why they passed a prompt on.
+    ``WHEN`` is when they wrote, and ``REASON`` why they passed a prompt on. ``LEFT`` is also that
+    they erased everything about them.
     """
 
     INVITED = "is invited"
     JOINED = "has joined"
     BEGUN = "has begun"
     FINISHED = "has finished"
+    LEFT = "has left"
     WHEN = "when they wrote"
     WORDS = "words"
     POINTS = "strengths and areas for improvement"
@@ -106,7 +108,6 @@ _REPORT_IN_STEPS: Final = MappingProxyType(
 _STORE_WITHOUT_NAMES: Final = _everything(
     Sees.NUMBERED,
     INVITED=Sees.NAMED,
-    JOINED=Sees.NAMED,  # the list of links keeps which of them were used
     TEAM=Sees.NEVER,  # it is not kept
 )
 

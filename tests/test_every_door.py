@@ -4,6 +4,7 @@ Ten people are invited by name. Each writes words that nobody else writes. A rol
 that it may, before and after closing, files included. What it saw of words and names is what the table says.
 """
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ POINTS = [f"otter{number:02}" for number in range(1, JOINED + 1)]
 COORDINATOR, READER = "77", "78"
 ADDRESSES = [str(100 + number) for number in range(JOINED)]
 ROLES = {Role.COORDINATOR: (COORDINATOR, Viewer.COORDINATOR), Role.READER: (READER, Viewer.READER)}
+PRESENCE = re.compile(r"\d:\d\d|\bago\b|last hour|meanwhile|since|away|no reminders|[Hh]eld\b")
+"""What says of somebody when they were here, or that they are away or want no reminders."""
 BY_ITSELF = (Command.ROUND, Command.REHEARSE, Command.COLLEAGUE)
 """What makes something new, of which nobody here is a part."""
 
@@ -95,6 +98,9 @@ async def open_round_of(tmp_path: Path) -> AsyncIterator[Opened]:
                     level = 3 + index % 3
                     await gave(chat, ADDRESSES[index], theme=theme, level=level, strength=POINTS[index])
             chat.shop.clock.advance(2 * 86_400)
+            await chat.says("/away until 30 November", address=ADDRESSES[-1])
+            await chat.says("/reminders off", address=ADDRESSES[-2])
+            await chat.says("/leave", "leave this round", address=ADDRESSES[-3])
             return chat
 
         yield opened
@@ -143,6 +149,15 @@ def is_seen_by_name(seen: Iterable[Seen], state: str) -> bool:
     return any(name in line and f": {state}" in line for line in lines for name in NAMES)
 
 
+def tells_when(seen: Iterable[Seen]) -> list[str]:
+    """Lines with a name that say when its person was here, or that they are away or want no reminders.
+
+    When a coordinator asked for a reminder is their own doing, and the same for everybody.
+    """
+    lines = [line for each in seen for line in each.text.splitlines() if any(name in line for name in NAMES)]
+    return [line for line in lines if PRESENCE.search(line.partition(", asked for on ")[0])]
+
+
 @pytest.mark.parametrize("who_sees", WhoSees)
 @pytest.mark.parametrize("role", ROLES)
 async def test_each_role_sees_behind_every_door_what_the_table_says(
@@ -159,9 +174,12 @@ async def test_each_role_sees_behind_every_door_what_the_table_says(
         (Datum.JOINED, "joined"),
         (Datum.BEGUN, "has begun"),
         (Datum.FINISHED, "has finished"),
+        (Datum.LEFT, "has left"),
     ):
         told_by_name = seen_by(viewer, who_sees, datum) is Sees.NAMED
         assert is_seen_by_name(seen, state) is told_by_name, datum
+    if seen_by(viewer, who_sees, Datum.WHEN) is not Sees.NAMED:
+        assert tells_when(seen) == []
 
 
 @pytest.mark.parametrize("who_sees", WhoSees)
@@ -204,7 +222,9 @@ async def test_whoever_reads_the_data_finds_names_beside_replies_where_the_table
     for viewer in (Viewer.OPERATOR, Viewer.BACKUP):
         told_by_name = seen_by(viewer, who_sees, Datum.WORDS) is Sees.NAMED
         assert names == (set(NAMES[1:JOINED]) if told_by_name else set())
-        assert seen_by(viewer, who_sees, Datum.JOINED) is Sees.NAMED
+        joined = Sees.NUMBERED if who_sees is WhoSees.ANONYMOUS else Sees.NAMED
+        assert seen_by(viewer, who_sees, Datum.JOINED) is joined
+    # In an anonymous one from before, a link by name shows that it was used, as the page says.
     used = {row[0] for row in await chat.database.read(lambda tx: tx.rows(on_list))}
     assert used == set(NAMES[:JOINED])
 
@@ -215,3 +235,7 @@ def test_a_name_with_words_and_words_before_the_end_would_be_found() -> None:
     early = Seen("/replies", WORDS[3], is_over=False)
     assert how_words_were_seen([early], WORDS, Sees.SHUFFLED) is Sees.NUMBERED
     assert is_seen_by_name([Seen("/people", f"1. {NAMES[0]}: joined", is_over=False)], "joined")
+    for said in ("was here 2 hours ago", "Held until Monday, as they are away", "wants no reminders"):
+        assert tells_when([Seen("/remind all", f"{NAMES[0]}: {said}", is_over=False)]) == [
+            f"{NAMES[0]}: {said}"
+        ]

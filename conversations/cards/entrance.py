@@ -11,8 +11,10 @@ from conversations.cards.readers import (
     before_one_writes,
     channel_note,
     notice_row,
+    that_you_left,
 )
 from conversations.cards.view import View, in_minutes, notice_button, readers_button, sentence_start, way_back
+from conversations.cards.where_links_open import link_lines, where_it_opens
 from conversations.outgoing import Card, Line, Style
 from conversations.state import NEVER, RoundView
 
@@ -112,9 +114,13 @@ def forget(view: View) -> Card:
             Line(what),
             *([Line(_stays_on_the_list(view))] if stays_listed else []),
             Line(
-                p.say("The figures of a group's report that was made already stay; your words go from it."),
+                p.say(
+                    "A group's report that was made already keeps its figures, and its later copies quote "
+                    "nobody. Copies and lists that were handed out before keep your words."
+                ),
                 Style.HELP,
             ),
+            *(Line(each, Style.HELP) for each in that_you_left(p, rounds)),
             *([Line(complaints_stay(p))] if view.conversation.has_complaints else []),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
@@ -258,10 +264,12 @@ def _how_to_change(view: View) -> str:
 
 def web_link_card(phrases: Phrases, link: str, hours: int) -> Card:
     """The link with which a person goes on in the browser, where everything is as they left it."""
+    where = where_it_opens(phrases, link)
     return Card(
         (
             Line(phrases.say("Here is your own link to go on in the browser:")),
-            Line(link),
+            *link_lines(phrases, [link]),
+            *((Line(where),) if where else ()),
             Line(
                 phrases.count(
                     "It works once and for {n} hour. Do not pass it on: it opens your conversation.",

@@ -3,6 +3,8 @@
 What is said follows the table of :mod:`conversations.who_sees_what`. It says nothing about single people.
 """
 
+from collections.abc import Iterable
+
 from content.phrases import Phrases
 from conversations.actions import ActionKind, choice
 from conversations.cards.view import View, notice_button, sentence_start, way_back
@@ -147,6 +149,14 @@ def _who_can_be_asked(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
     return (phrases.say("You can ask: {contact}.", contact=round_.contact),)
 
 
+def that_you_left(phrases: Phrases, rounds: Iterable[RoundView]) -> tuple[str, ...]:
+    """Who sees that somebody has left a round of these, or erased everything, where anybody does."""
+    modes = {each.who_sees for each in rounds}
+    if not any(seen_by(Viewer.COORDINATOR, each, Datum.LEFT) is Sees.NAMED for each in modes):
+        return ()
+    return (phrases.say("The people who run the round see that you have left it."),)
+
+
 def _whoever_has_the_data(phrases: Phrases, round_: RoundView) -> str:
     if seen_by(Viewer.OPERATOR, round_.who_sees, Datum.WORDS) is Sees.NAMED:
         return phrases.say("Whoever looks after the computer or its backups can read everything, with names.")
@@ -156,8 +166,8 @@ def _whoever_has_the_data(phrases: Phrases, round_: RoundView) -> str:
             "see who took part."
         )
     return phrases.say(
-        "Whoever looks after the computer or its backups can read everything under a number, and can see "
-        "whose link was used, but not which replies came from it."
+        "Whoever looks after the computer or its backups can read everything under a number. If your link "
+        "was made for you by name, they can see that it was used, but not which replies came from it."
     )
 
 

@@ -8,10 +8,12 @@ import pytest
 from content.phrases import phrases_in
 from conversations.cards.entrance import forget
 from conversations.cards.keeping import how_long_kept
+from conversations.cards.rounds import leave_card
 from conversations.cards.view import View
 from conversations.state import Conversation, RoundView, WhoSees
 from tests.bot.workshop import example
 
+SEE_THAT_YOU_LEFT = "The people who run the round see that you have left it."
 MIDNIGHT = datetime(2026, 12, 1, tzinfo=UTC)
 """The end of 30 November."""
 
@@ -52,10 +54,21 @@ def test_the_day_is_said_where_it_is_known_and_the_days_where_it_is_not() -> Non
     assert how_long_kept(phrases, a_round()).startswith("Replies are kept for 90 days after the round closes")
 
 
+@pytest.mark.parametrize("who_sees", list(WhoSees))
+def test_who_erases_themselves_is_told_what_stays(who_sees: WhoSees) -> None:
+    round_ = replace(a_round(), who_sees=who_sees)
+    conversation = Conversation(participant_id=1, language="en", round=round_)
+    said = forget(View(example().guide, conversation, phrases_in("en"))).text
+    assert "keeps its figures, and its later copies quote nobody." in said
+    assert "Copies and lists that were handed out before keep your words." in said
+    assert (SEE_THAT_YOU_LEFT in said) is (who_sees is not WhoSees.ANONYMOUS)
+    leaving = leave_card(View(example().guide, conversation, phrases_in("en"))).text
+    assert (SEE_THAT_YOU_LEFT in leaving) is (who_sees is not WhoSees.ANONYMOUS)
+
+
 @pytest.mark.parametrize("has_list", [True, False])
-def test_who_erases_themselves_is_told_what_stays(has_list: bool) -> None:
+def test_the_list_of_an_anonymous_round_is_spoken_of_while_there_is_one(has_list: bool) -> None:
     round_ = replace(a_round(), who_sees=WhoSees.ANONYMOUS, has_list_apart=has_list)
     conversation = Conversation(participant_id=1, language="en", round=round_)
     said = forget(View(example().guide, conversation, phrases_in("en"))).text
-    assert "The figures of a group's report that was made already stay; your words go from it." in said
     assert ("So your name stays on it until the list is erased." in said) is has_list

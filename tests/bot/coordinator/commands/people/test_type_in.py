@@ -188,6 +188,21 @@ async def test_in_an_anonymous_round_nothing_ties_a_sheet_to_what_was_on_it(chat
     assert "There is no link 1" in (await chat.says("/typein 1")).text
 
 
+async def test_in_an_anonymous_round_a_sheet_without_a_link_is_not_listed_beside_the_shared_links(
+    chat: RoleChat,
+) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    await chat.says("/link 20 Home care", "yes")
+    before = (await chat.says("/people")).text
+    assert "1. Home care, for 20 people" in before
+    for _ in range(2):
+        await chat.says(f"/typein new\n{SHEET}", "yes")
+    assert len({each.pseudonym for each in await ledger(chat)}) == 2
+    assert (await chat.says("/people")).text == before
+    await chat.says(f"/typein new\n{SHEET}", "yes", "undo")
+    assert (await chat.says("/people")).text == before
+
+
 async def test_after_a_round_is_over_nothing_is_typed_in(chat: RoleChat) -> None:
     await invited(chat)
     await chat.says(f"/typein 1\n{SHEET}")
