@@ -233,7 +233,8 @@ class RoundView:
     and ``notice`` the organisation's own privacy notice: its text, or its address. Either may be empty.
     Replies are kept for ``kept_days`` after the last day. ``complaint_contact`` takes complaints outside of
     Closer Look, and ``has_complaint_reader`` says that somebody here reads them. ``any_channel``: people may
-    also take part where whoever carries their messages knows who they are.
+    also take part where whoever carries their messages knows who they are. ``has_list_apart``: it is
+    anonymous, and names of people who were invited are kept, apart from who takes part.
     """
 
     id: str
@@ -254,6 +255,7 @@ class RoundView:
     complaint_contact: str = ""
     has_complaint_reader: bool = False
     any_channel: bool = True
+    has_list_apart: bool = False
 
     def has_begun(self, now: datetime) -> bool:
         """Whether replies are taken at this moment, unless the round is over."""

@@ -68,18 +68,20 @@ def take_out(tx: Transaction, participant_id: int) -> None:
 def erase_paper_sheet(tx: Transaction, round_id: str, number: int, person_id: int, now: datetime) -> None:
     """Erase what was typed in for somebody; their link works again, if its time has not passed.
 
+    Who they are stays on the list of those invited, as it was before anything was typed in.
     In an anonymous round typing in takes a link back and leaves open whether it was used, and so does this.
     """
-    erase_person(tx, person_id, now)
     again = (
         "revoked_at = CASE WHEN expires_at > created_at THEN NULL ELSE revoked_at END"
         if is_anonymous(tx, round_id)
         else "used_at = NULL, participant_id = NULL"
     )
+    # The link is let go of first, or the name on it would be erased with the sheet.
     tx.run(
         f"UPDATE invitation SET {again} WHERE round_id = :id AND number = :number",  # noqa: S608
         {"id": round_id, "number": number},
     )
+    erase_person(tx, person_id, now)
 
 
 def _forget_ids(tx: Transaction, person_id: int) -> None:

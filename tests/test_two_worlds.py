@@ -153,6 +153,7 @@ def test_every_command_of_the_role_is_walked_and_what_can_be_done_is_done(role: 
     assert ("At least 0 have joined" in said) is (role in RUNS_ROUNDS)
     if role is Role.COORDINATOR:
         for sentence in (
+            "Links were made already, so it stays. /close ends it.",
             "Link 7 does not work any more.",
             "reply is kept, of sheet",
             "The reminders are on their way",

@@ -19,7 +19,7 @@ class Visitor:
     gives them links of their own with which to come back. ``has_role``: they run rounds or read reports.
     ``has_return_word``: a word of theirs brings them back. ``round_title`` is their current round's.
     ``browser`` is the number of this browser among theirs, and ``is_used_today`` whether it is noted that
-    they used it today.
+    they used it today. ``commands`` are those of their roles that the page may offer, without the slash.
     """
 
     person_id: int
@@ -31,13 +31,14 @@ class Visitor:
     is_used_today: bool = field(default=True, compare=False)
     has_return_word: bool = False
     round_title: str = ""
+    commands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationView:
     """What a link that still works leads to, shown before it is used.
 
-    ``gives_role``: to running an organisation's rounds or reading their reports, and to no round.
+    ``gives_role``: the name of the role that it gives in an organisation, and then it leads to no round.
     ``signs_in``: to the conversation of somebody who is known already; without a round where they take part
     in none. ``hands_on``: to a prompt that a
     colleague passed on, for the person who is signed in. ``is_shared``: several people come in by it, each to
@@ -47,7 +48,7 @@ class InvitationView:
     round_title: str
     organisation: str
     language: str
-    gives_role: bool = False
+    gives_role: str = ""
     signs_in: bool = False
     hands_on: bool = False
     is_shared: bool = False

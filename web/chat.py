@@ -82,6 +82,7 @@ class Chat:
             token=form_token(secret),
             drafts=drafts_name(visitor),
             takes_part=bool(visitor.pseudonym),
+            commands=visitor.commands,
             has_others=bool(self.sessions.put_aside(request)),
             has_return_word=visitor.has_return_word,
             limit=LONGEST_REPLY,

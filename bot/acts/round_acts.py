@@ -84,10 +84,10 @@ def open_round(acting: Acting, organisation_id: str, pack: Pack, new: NewRound) 
 
 
 def undo_opening(acting: Acting, undo: UndoOpening) -> Done[RoundListed]:
-    """Take a round back while nobody has joined it."""
+    """Take a round back while no link to it was made."""
     listed = acting.round_for(undo.round_id, Command.ROUND)
     if not rounds.remove_round(acting.tx, undo.round_id):
-        raise refused(RefusalReason.SOMEBODY_JOINED)
+        raise refused(RefusalReason.LINKS_WERE_MADE)
     acting.note(listed.organisation_id, "round.undo", undo.round_id)
     return Done(listed)
 

@@ -1,4 +1,4 @@
-"""Acts on links that a team or everybody shares: making one, stopping it, making another instead.
+"""Acts on links that a team or everybody shares, and on the list of who hears about them.
 
 Nothing here tells who came in by one, or whether places are left.
 """
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.acts.acting import Acting, Done
+from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
 from bot.acts.undo import UndoReplacedSharedLink, UndoSharedLink, UndoStoppedLink
@@ -99,6 +99,15 @@ def undo_replaced_shared_link(acting: Acting, undo: UndoReplacedSharedLink) -> D
     invited_list.told_of_another(acting.tx, undo.round_id, undo.number, undo.before)
     _note(acting, listed, "link.restart", undo.before, "undone")
     return Done(undo.before)
+
+
+def take_off_list(acting: Acting, round_id: str, guest: Guest) -> Done[Guest]:
+    """Erase somebody from the list of those who hear about a link, whether or not they take part."""
+    listed = acting.round_for(round_id, Command.PEOPLE)
+    if not invited_list.unlist_person(acting.tx, round_id, guest, acting.now):
+        raise refused(RefusalReason.NOT_ON_LIST)
+    acting.note(listed.organisation_id, "invitation.erase", round_id)
+    return Done(guest, follows=frozenset({Consequence.SOMETHING_ERASED}))
 
 
 def link_to_stop(acting: Acting, round_id: str, number: int) -> tuple[RoundListed, SharedLink]:

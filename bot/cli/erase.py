@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import click
@@ -9,9 +10,10 @@ import click
 from bot.acts.role_acts import note_erased
 from bot.cli.rounds import no_round
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
-from bot.coordinator.report_data import publish_all
+from bot.coordinator.report_data import guest_named, publish_all
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, long_date
+from conversations.reading.typed import plain
 from storage.engine.database import Database, Transaction
 from storage.engine.key_values import ERASED, key_value
 from storage.erasure import erase_person, wiped
@@ -22,7 +24,8 @@ from storage.retention.notices import ClosedRound, closed_rounds, erased_at
 from storage.retention.notices import note_erased as note_class_erased
 from storage.roles.audit import OPERATOR, as_actor, note_act
 from storage.roles.retention_periods import OF_A_ROUND, DataClass
-from storage.rounds.invitees import forget_name
+from storage.rounds.invited_list import listed_people, unlist_person
+from storage.rounds.invitees import Guest, forget_name, numbered_guests
 from storage.rounds.rounds import find_listed, find_round
 
 WIPE_TRIES = 20
@@ -135,23 +138,25 @@ def erase_one(round_id: str, pseudonym: str, *, yes: bool) -> None:
 
 @erase.command("name")
 @click.argument("round_id", metavar="ROUND")
-@click.argument("number", type=click.IntRange(min=1))
+@click.argument("who", metavar="NAME")
 @_YES
-def erase_name(round_id: str, number: int, *, yes: bool) -> None:
-    """Erase a name from the list of those invited, by the NUMBER of its link. The link goes on working."""
+def erase_name(round_id: str, who: str, *, yes: bool) -> None:
+    """Erase a name from a list of those invited. NAME is the name, or the number of its link, which goes on.
+
+    Where several have the name, put the team behind it: "Zoe Able, Home care".
+    """
     settings, now = read_settings(), datetime.now(UTC)
-    view = in_store(settings, lambda database: database.read(lambda tx: find_round(tx, round_id)))
-    if view is None:
-        raise Refused(no_round(round_id))
+    found = in_store(settings, lambda database: database.read(lambda tx: _named(tx, round_id, who)))
     if not yes:
-        click.confirm(f"Erase the name of link {number} of “{view.title}” for good?", abort=True)
+        click.confirm(f"Erase {found.shown} of “{found.title}” for good?", abort=True)
 
     async def erase_it(database: Database) -> bool:
-        await database.write(lambda tx: _erase_name(tx, round_id, number, now))
+        await database.write(lambda tx: _erase_name(tx, round_id, who, now))
         return await _wipe(database)
 
     is_wiped = in_store(settings, erase_it)
-    click.echo(f"The name of link {number} is erased. {_about_files(is_wiped=is_wiped)}")
+    what = f"The name of link {found.number}" if found.number else "The name"
+    click.echo(f"{what} is erased. {_about_files(is_wiped=is_wiped)}")
 
 
 def _day(text: str) -> date:
@@ -215,11 +220,54 @@ def _erase_person(tx: Transaction, round_id: str, person_id: int, now: datetime)
     _note(tx, listed.organisation_id if listed else "", "person.erase", as_actor(person_id), now)
 
 
-def _erase_name(tx: Transaction, round_id: str, number: int, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A name on a list of a round; ``number`` is that of its link, 0 on the list of a shared link."""
+
+    title: str
+    organisation_id: str
+    number: int
+    guest: Guest
+
+    @property
+    def shown(self) -> str:
+        """The name, and the number of its link."""
+        named = guest_named(self.guest)
+        return f"the name of link {self.number}, {named}," if self.number else f"{named} from the list"
+
+
+def _named(tx: Transaction, round_id: str, who: str) -> _Named:
+    """The one name that is meant. Raises ``Refused``."""
     listed = find_listed(tx, round_id)
-    if listed is None or not forget_name(tx, round_id, number, now):
-        raise Refused(f"There is no link {number} with a name in the round {round_id}.")
-    _note(tx, listed.organisation_id, "invitation.erase", f"{round_id} {number}", now)
+    if listed is None:
+        raise Refused(no_round(round_id))
+    asked = plain(who)
+    found = [
+        _Named(listed.view.title, listed.organisation_id, number, guest)
+        for number, guest in [
+            *numbered_guests(tx, round_id),
+            *((0, each) for each in listed_people(tx, round_id)),
+        ]
+        if asked == str(number or "") or asked in {plain(guest.name), plain(guest_named(guest))}
+    ]
+    if not found and asked.isdecimal():
+        raise Refused(f"There is no link {asked} with a name in the round {round_id}.")
+    if not found:
+        raise Refused(f'Nobody on a list of the round {round_id} is called "{who.strip()}".')
+    if len(found) > 1:
+        several = "; ".join(f"{each.number or 'the list'}: {guest_named(each.guest)}" for each in found)
+        raise Refused(f"Several are called so. Give the number of the link, or add the team. {several}")
+    return found[0]
+
+
+def _erase_name(tx: Transaction, round_id: str, who: str, now: datetime) -> None:
+    found = _named(tx, round_id, who)
+    if found.number:
+        forget_name(tx, round_id, found.number, now)
+    else:
+        unlist_person(tx, round_id, found.guest, now)
+    subject = f"{round_id} {found.number}" if found.number else round_id
+    _note(tx, found.organisation_id, "invitation.erase", subject, now)
 
 
 def _note(tx: Transaction, organisation_id: str, act: str, subject: str, now: datetime) -> None:

@@ -17,7 +17,7 @@ from content.phrases import SOURCE_LANGUAGE, long_date
 from conversations.calendar.dates import day_in
 from conversations.calendar.day_bounds import HERE, LONGEST, end_of
 from conversations.reading.clean import clean_text
-from conversations.state import RoundView
+from conversations.state import RoundView, WhoSees
 from storage.engine.database import Transaction
 from storage.roles.organisations import organisation_named
 from storage.rounds import rounds as stored
@@ -140,7 +140,9 @@ def close(round_id: str, *, yes: bool) -> None:
     if not view.is_open(now):
         raise Refused(f"The round {round_id} is closed already.")
     if not yes:
-        click.confirm(f"Close “{view.title}” for everybody? It cannot be opened again.", abort=True)
+        if view.who_sees is WhoSees.ANONYMOUS:
+            click.echo("An anonymous round gives its report once, as it is when it is closed first.")
+        click.confirm(f"Close “{view.title}” for everybody?", abort=True)
     in_store(settings, lambda database: database.write(lambda tx: _close(tx, round_id, now)))
     click.echo(f"The round {round_id} is closed.")
 

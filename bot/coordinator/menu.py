@@ -30,7 +30,10 @@ def front(request: Request, *notes: str) -> None:
         (command, meaning) for command, meaning in _meanings(request) if request.organisations(command)
     ]
     lines = [
-        Line(p.say("Your rounds"), Style.TITLE),
+        Line(
+            p.say("Your rounds") if request.organisations(Command.ROUNDS) else p.say("Complaints"),
+            Style.TITLE,
+        ),
         *(Line(_role(request, organisation, role)) for organisation, role in request.role_holder.roles),
         *(Line(f"/{command.value}: {meaning}", Style.ITEM) for command, meaning in commands),
         Line(own_part(request), Style.HELP),

@@ -106,7 +106,9 @@ def _help(request: Request) -> Card:
         ("/forget", p.say("erase everything about you")),
         ("/complain", p.say("complain about how your data is used")),
     ]
-    if request.role_holder.roles:
+    if request.organisations(Command.COMPLAINTS):
+        services.insert(0, ("/complaints", p.say("read and answer complaints")))
+    if request.organisations(Command.ROUNDS):
         services.insert(0, ("/office", p.say("what you can do with rounds")))
     if request.services.web_url is not None:
         services.append(("/web", p.say("a link to go on in the browser")))

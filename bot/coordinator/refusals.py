@@ -49,6 +49,13 @@ def _not_over_yet(p: Phrases, refusal: Refusal) -> str:
     return p.say("“{title}” is open. There is a report of the group once it is closed.", title=refusal.title)
 
 
+def _open_again(p: Phrases, refusal: Refusal) -> str:
+    return p.say(
+        "“{title}” is open again. /release gives its report to everybody once it is closed.",
+        title=refusal.title,
+    )
+
+
 def _no_such_link(p: Phrases, refusal: Refusal) -> str:
     return p.say("There is no link {number}. /people shows them all.", number=refusal.number)
 
@@ -120,6 +127,7 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.ROUND_IS_OPEN: _round_is_open,
     RefusalReason.REPLIES_ERASED: _replies_erased,
     RefusalReason.NOT_OVER_YET: _not_over_yet,
+    RefusalReason.OPEN_AGAIN: _open_again,
     RefusalReason.DAYS_OUT_OF_ORDER: lambda p, _: p.say(
         "The last day would be before the first. Begin again: /round"
     ),
@@ -127,8 +135,8 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
         "In such a round the smallest group shown must have at least {least} people. Begin again: /round",
         least=refusal.number,
     ),
-    RefusalReason.SOMEBODY_JOINED: lambda p, _: p.say(
-        "Somebody has joined already, so it stays. /close ends it."
+    RefusalReason.LINKS_WERE_MADE: lambda p, _: p.say(
+        "Links were made already, so it stays. /close ends it."
     ),
     RefusalReason.NO_SUCH_LINK: _no_such_link,
     RefusalReason.LINK_WAS_USED: _link_was_used,
@@ -138,6 +146,7 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     ),
     RefusalReason.NO_SUCH_SHARED_LINK: _no_such_shared_link,
     RefusalReason.LINK_IS_STOPPED: _link_is_stopped,
+    RefusalReason.NOT_ON_LIST: lambda p, _: p.say("That name is not on the list. /people shows it."),
     RefusalReason.NO_SUCH_SHEET: _no_such_sheet,
     RefusalReason.NOTHING_TYPED_IN: lambda p, _: p.say("Nothing was typed in for that sheet."),
     RefusalReason.REPLIES_AFTER_CLOSING: _replies_after_closing,

@@ -79,6 +79,15 @@ def results_of(tx: Transaction, view: RoundView, now: datetime) -> ReadyResults:
     return ReadyResults(cut, is_held=False)
 
 
+def earlier_results(tx: Transaction, round_id: str) -> ReadyResults | None:
+    """The report that was made before a round was opened again, None for none. Nothing new is in it.
+
+    It is not looked whether anything has changed since, as the answer would tell that somebody wrote.
+    """
+    before = newest_cut(tx, round_id)
+    return ReadyResults(before, is_held=False) if before else None
+
+
 def _ended_at(view: RoundView, now: datetime) -> datetime:
     """When replies stopped counting, in a round that is over."""
     return min((each for each in (view.closed_at, view.closes_at) if each is not None), default=now)
@@ -98,13 +107,25 @@ def announce(tx: Transaction, round_id: str, say: Callable[[Phrases], str], now:
 
 
 def announce_reopening(tx: Transaction, view: RoundView, now: datetime) -> None:
-    """Tell everybody who takes part in a round that it is open again."""
-    announce(
-        tx,
-        view.id,
-        lambda p: p.say("“{title}” is open again. What you write counts once more.", title=view.title),
-        now,
-    )
+    """Tell everybody who takes part in a round that it is open again, and what comes of what they write."""
+    has_report = newest_cut(tx, view.id) is not None
+
+    def said(p: Phrases) -> str:
+        if not has_report:
+            return p.say("“{title}” is open again. What you write counts once more.", title=view.title)
+        if view.who_sees is WhoSees.ANONYMOUS:
+            return p.say(
+                "“{title}” is open again. You can read and change what you wrote. The group's report was "
+                "made and stays as it is.",
+                title=view.title,
+            )
+        return p.say(
+            "“{title}” is open again. You can read and change what you wrote. The group's report is made "
+            "anew only if enough people write something new.",
+            title=view.title,
+        )
+
+    announce(tx, view.id, said, now)
 
 
 def job_for(whom: Reachable, details: JobDetails) -> Job[JobDetails]:

@@ -14,8 +14,9 @@ from conversations.cards.readers import (
     that_you_left,
 )
 from conversations.cards.view import View, in_minutes, notice_button, readers_button, sentence_start, way_back
+from conversations.cards.where_links_open import link_lines, where_it_opens
 from conversations.outgoing import Card, Line, Style
-from conversations.state import NEVER, RoundView, WhoSees
+from conversations.state import NEVER, RoundView
 
 
 def welcome_card(view: View) -> Card:
@@ -96,7 +97,7 @@ def forget(view: View) -> Card:
     """The question before everything about a person is erased."""
     p = view.phrases
     rounds = (view.conversation.round, *(each.round for each in view.conversation.elsewhere))
-    is_anonymous = any(each.who_sees is WhoSees.ANONYMOUS for each in rounds)
+    stays_listed = any(each.has_list_apart for each in rounds)
     if view.conversation.elsewhere:
         what = p.say(
             "This erases your replies, your reports and your place in all your rounds, "
@@ -111,7 +112,7 @@ def forget(view: View) -> Card:
         (
             Line(p.say("Erase everything about you?"), Style.TITLE),
             Line(what),
-            *([Line(_stays_on_the_list(view))] if is_anonymous else []),
+            *([Line(_stays_on_the_list(view))] if stays_listed else []),
             Line(
                 p.say(
                     "A group's report that was made already keeps its figures, and its later copies quote "
@@ -263,10 +264,12 @@ def _how_to_change(view: View) -> str:
 
 def web_link_card(phrases: Phrases, link: str, hours: int) -> Card:
     """The link with which a person goes on in the browser, where everything is as they left it."""
+    where = where_it_opens(phrases, link)
     return Card(
         (
             Line(phrases.say("Here is your own link to go on in the browser:")),
-            Line(link),
+            *link_lines(phrases, [link]),
+            *((Line(where),) if where else ()),
             Line(
                 phrases.count(
                     "It works once and for {n} hour. Do not pass it on: it opens your conversation.",

@@ -9,7 +9,7 @@ from conversations.state import PassedOn, WhoSees
 from storage.engine.database import Row, Transaction, json_array, milliseconds
 from storage.people.membership import round_of
 from storage.people.people import hashed
-from storage.people.unlinkable import moment_kept, new_number
+from storage.people.unlinkable import Numbered, moment_kept, new_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def delegate(
         " VALUES (:id, :participant_id, :theme_id, :prompt_id, :reason, :code_hash, :expires_at)",
         {
             **values,
-            "id": new_number(tx, round_id),
+            "id": new_number(tx, Numbered.PASSED_ON, round_id),
             "reason": reason,
             "code_hash": hashed(code),
             "expires_at": milliseconds(moment_kept(tx, round_id, now) + valid),

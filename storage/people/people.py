@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from conversations.incoming import Channel
 from storage.engine.database import Transaction, beginning_of_day, milliseconds
 from storage.people.membership import rejoin_round, switch_to
-from storage.people.unlinkable import moment_kept, new_number
+from storage.people.unlinkable import Numbered, moment_kept, new_number
 from storage.people.words_to_type import LETTERS
 
 SENDER_SEPARATOR = ":"
@@ -201,7 +201,7 @@ def add_person(tx: Transaction, language: str, now: datetime, *, round_id: str |
     return tx.add(
         "INSERT INTO person (id, language, number, created_at) VALUES (:id, :language, 0, :at)",
         {
-            "id": new_number(tx, round_id),
+            "id": new_number(tx, Numbered.PERSON, round_id),
             "language": language,
             "at": milliseconds(moment_kept(tx, round_id, now)),
         },
@@ -232,7 +232,7 @@ def take_part(tx: Transaction, person_id: int, round_id: str, place: str, now: d
         "INSERT INTO participant (id, person_id, round_id, pseudonym, joined_at, place)"
         " VALUES (:id, :person_id, :round_id, :pseudonym, :at, :place)",
         {
-            "id": new_number(tx, round_id),
+            "id": new_number(tx, Numbered.PARTICIPANT, round_id),
             "person_id": person_id,
             "round_id": round_id,
             "pseudonym": pseudonym,

@@ -16,9 +16,10 @@ from storage.people.people import Joined
 from storage.people.unlinkable import is_anonymous, moment_kept
 from storage.people.words_to_type import LETTERS
 
-LEAST_SPARE: Final = 5
-"""So many places more than people at least: who keeps three of them never sees the last one go."""
-MOST_SPARE: Final = 15
+LEAST_SPARE: Final = 100
+"""So many places more than people at least: nobody sees the last one go who does not keep a hundred."""
+MOST_SPARE: Final = 300
+"""So wide is the lot that who does keep them cannot tell how many others there are."""
 
 _GROUPS, _IN_GROUP = 4, 4
 
@@ -28,7 +29,7 @@ class SharedLink:
     """A shared link of a round, by its number. ``team`` is empty where it is for everybody.
 
     ``people`` is for how many it is meant. ``taken`` is how many have come in by it; in an anonymous round
-    nobody is shown it. ``ends_at`` None: it works while its round is open.
+    it is not counted. ``ends_at`` None: it works while its round is open.
     """
 
     round_id: str
@@ -50,7 +51,7 @@ def add_shared_link(
 ) -> SharedLink:
     """A new link for so many people.
 
-    In an anonymous round it lets in a few more, drawn by lot: whoever tries it out could otherwise count who
+    In an anonymous round it lets in far more, drawn by lot: whoever tries it out could otherwise count who
     has come in by what is left.
     """
     spare = LEAST_SPARE + secrets.randbelow(MOST_SPARE - LEAST_SPARE + 1)
@@ -174,6 +175,18 @@ def take_place(
 
 
 def _count_place(tx: Transaction, link: SharedLink) -> bool:
+    """Whether a place is left; it is taken with this.
+
+    In an anonymous round nothing is counted up: those who are in now are compared with the places of all its
+    links. So a place that is erased is free again, and leaves no trace in a figure.
+    """
+    if is_anonymous(tx, link.round_id):
+        left = tx.row(
+            "SELECT (SELECT coalesce(sum(places), 0) FROM shared_link WHERE round_id = :id)"
+            " > (SELECT count(*) FROM participant WHERE round_id = :id AND on_paper = 0)",
+            {"id": link.round_id},
+        )
+        return left is not None and bool(left[0])
     taken = tx.run(
         "UPDATE shared_link SET taken = taken + 1 WHERE code = :code AND taken < places", {"code": link.code}
     )

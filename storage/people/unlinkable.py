@@ -6,6 +6,7 @@ that a use of a link could leave there: docs/decisions/0021.
 
 import secrets
 from datetime import UTC, datetime, time
+from enum import StrEnum, unique
 
 from storage.engine.database import Transaction, moment
 
@@ -42,9 +43,32 @@ def may_be_one(tx: Transaction, person_id: int, round_id: str | None) -> bool:
     return is_apart is None and not is_anonymous(tx, round_id)
 
 
-def new_number(tx: Transaction, round_id: str | None) -> int | None:
-    """The number of somebody who joins a round: at random in an anonymous one, else None for the next."""
-    return number_at_random() if is_anonymous(tx, round_id) else None
+@unique
+class Numbered(StrEnum):
+    """What has numbers that outlive it, by its table."""
+
+    PERSON = "person"
+    PARTICIPANT = "participant"
+    PASSED_ON = "passed_on"
+
+
+def new_number(tx: Transaction, kind: Numbered, round_id: str | None) -> int:
+    """The number of somebody who joins a round: at random in an anonymous one, else the next in order.
+
+    The order goes on below the random numbers: whoever had one after the highest of them would have come in
+    after its person, and it is kept when they came. No number is given a second time.
+    """
+    if is_anonymous(tx, round_id):
+        return number_at_random()
+    tx.run(
+        "UPDATE number_given SET last = 1 + max(last,"  # noqa: S608
+        f" (SELECT coalesce(max(id), 0) FROM {kind} WHERE id < :least)) WHERE kind = :kind",
+        {"kind": kind, "least": _LEAST},
+    )
+    row = tx.row("SELECT last FROM number_given WHERE kind = :kind", {"kind": kind})
+    if row is None:
+        raise LookupError("numbers of this kind are not counted")
+    return int(row[0])
 
 
 IN_ANONYMOUS_ROUNDS = (

@@ -40,6 +40,18 @@ def listed_people(tx: Transaction, round_id: str) -> list[Guest]:
     return [Guest(*row) for row in rows]
 
 
+def unlist_person(tx: Transaction, round_id: str, guest: Guest, now: datetime) -> bool:
+    """Erase somebody from the list for good; False where they are not on it."""
+    gone = tx.run(
+        "DELETE FROM listed_person"
+        " WHERE round_id = :id AND name = :name AND team = :team AND partner = :partner",
+        {"id": round_id, "name": guest.name, "team": guest.team, "partner": guest.partner},
+    )
+    if gone:
+        set_key_value(tx, ERASED, f"list {round_id}", now)
+    return gone > 0
+
+
 def unlist_people(tx: Transaction, round_id: str, link_number: int) -> None:
     """Take those off the list who got a link that is taken back."""
     tx.run(

@@ -133,6 +133,17 @@ def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
     return Guest(*row) if row else None
 
 
+def numbered_guests(tx: Transaction, round_id: str) -> list[tuple[int, Guest]]:
+    """Everybody of whom anything stands on the list of those invited, with the number of their link."""
+    rows = tx.rows(
+        "SELECT number, name, team, partner FROM invitation"
+        " WHERE round_id = :id AND number > 0"
+        " AND (name <> '' OR team <> '' OR partner <> '') ORDER BY number",
+        {"id": round_id},
+    )
+    return [(number, Guest(*rest)) for number, *rest in rows]
+
+
 def forget_name(tx: Transaction, round_id: str, number: int, now: datetime) -> bool:
     """Erase a name from the list of those invited, whether its link was used or not; False for none there."""
     changed = tx.run(
@@ -185,7 +196,8 @@ def invitee_list(
     """Everybody invited, in order, then those who take part and have no invitation that shows them.
 
     ``themes`` is how many the guide has: who has completed all of them has finished. Of an anonymous round
-    only the links are listed, and not which of them were used.
+    only the links are listed, and not which of them were used. A sheet that was typed in without a link has
+    a number that never let anybody in: it is none of them.
     """
     is_anonymous = who_sees is WhoSees.ANONYMOUS
     taking = {} if is_anonymous else _taking_part(tx, round_id, themes)
@@ -193,8 +205,10 @@ def invitee_list(
     told = set()
     for number, name, team, partner, expires, used, revoked, participant_id in tx.rows(
         "SELECT number, name, team, partner, expires_at, used_at, revoked_at, participant_id FROM invitation"
-        " WHERE round_id = :id AND number > 0 ORDER BY number",
-        {"id": round_id},
+        " WHERE round_id = :id AND number > 0"
+        " AND NOT (:is_anonymous AND expires_at <= created_at AND name = '' AND team = '' AND partner = '')"
+        " ORDER BY number",
+        {"id": round_id, "is_anonymous": int(is_anonymous)},
     ):
         guest = Guest(name, team, partner)
         if participant_id in taking:

@@ -115,7 +115,9 @@ VIEW = (
     f" AND e.data_class = '{DataClass.REPLIES.value}'), {DEFAULT_DAYS[DataClass.REPLIES]}),"
     " (SELECT g.complaint_contact FROM organisation g WHERE g.id = r.organisation_id),"
     " EXISTS (SELECT 1 FROM role x WHERE x.organisation_id = r.organisation_id AND x.role = 'complaints'),"
-    " r.any_channel"
+    " r.any_channel,"
+    " r.who_sees = 'anonymous' AND (EXISTS (SELECT 1 FROM listed_person l WHERE l.round_id = r.id)"
+    " OR EXISTS (SELECT 1 FROM invitation n WHERE n.round_id = r.id AND n.name <> ''))"
 )
 """The columns that :func:`round_view` reads, of a table named r. Its own contact and notice come first."""
 
@@ -124,7 +126,7 @@ def round_view(row: Row) -> RoundView:
     """A round from its columns."""
     id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
     purpose, opens_at, time_zone, who_sees, threshold, contact, notice = row[7:14]
-    kept_days, complaint_contact, has_complaint_reader, any_channel = row[14:]
+    kept_days, complaint_contact, has_complaint_reader, any_channel, has_list_apart = row[14:]
     return RoundView(
         id_,
         title,
@@ -144,6 +146,7 @@ def round_view(row: Row) -> RoundView:
         complaint_contact or "",
         bool(has_complaint_reader),
         bool(any_channel),
+        bool(has_list_apart),
     )
 
 
@@ -252,13 +255,17 @@ def note_ended(tx: Transaction, round_id: str, now: datetime) -> bool:
 
 
 def remove_round(tx: Transaction, round_id: str) -> bool:
-    """Take back a round that nobody has joined yet; False when somebody has."""
+    """Take back a round for which no link was ever made, and no sheet typed in; False where one was.
+
+    Whether somebody joined does not matter: the answer would tell it. And a link was perhaps handed on.
+    """
     values = {"id": round_id}
-    if tx.row("SELECT 1 FROM participant WHERE round_id = :id", values):
+    if tx.row(
+        "SELECT 1 FROM invitation WHERE round_id = :id"
+        " UNION ALL SELECT 1 FROM shared_link WHERE round_id = :id",
+        values,
+    ):
         return False
-    tx.run("DELETE FROM invitation WHERE round_id = :id", values)
-    tx.run("DELETE FROM shared_link WHERE round_id = :id", values)
-    tx.run("DELETE FROM listed_person WHERE round_id = :id", values)
     tx.run("DELETE FROM digest WHERE round_id = :id", values)
     for table in ("group_report", "erased_since", "erasure_notice"):
         tx.run(f"DELETE FROM {table} WHERE round_id = :id", values)  # noqa: S608

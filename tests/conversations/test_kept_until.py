@@ -64,4 +64,11 @@ def test_who_erases_themselves_is_told_what_stays(who_sees: WhoSees) -> None:
     assert (SEE_THAT_YOU_LEFT in said) is (who_sees is not WhoSees.ANONYMOUS)
     leaving = leave_card(View(example().guide, conversation, phrases_in("en"))).text
     assert (SEE_THAT_YOU_LEFT in leaving) is (who_sees is not WhoSees.ANONYMOUS)
-    assert ("So your name stays on it until the list is erased." in said) is (who_sees is WhoSees.ANONYMOUS)
+
+
+@pytest.mark.parametrize("has_list", [True, False])
+def test_the_list_of_an_anonymous_round_is_spoken_of_while_there_is_one(has_list: bool) -> None:
+    round_ = replace(a_round(), who_sees=WhoSees.ANONYMOUS, has_list_apart=has_list)
+    conversation = Conversation(participant_id=1, language="en", round=round_)
+    said = forget(View(example().guide, conversation, phrases_in("en"))).text
+    assert ("So your name stays on it until the list is erased." in said) is has_list

@@ -12,14 +12,20 @@ from datetime import timedelta
 import pytest
 
 from bot.inbox.complaint_effects import leave_what_stayed_open
+from conversations.state import Place, RoundView, WhoSees
 from storage.engine.database import Transaction, milliseconds
 from storage.engine.schema_version import apply_migration, migrations
 from storage.engine.sqlite import SqliteDatabase
+from storage.erasure import erase_person
 from storage.messages.days_only import keep_days_only
+from storage.people import people
+from storage.people.delegations import delegate
 from storage.people.people import Joined
 from storage.people.unlinkable import moment_kept
 from storage.rounds.conversations import keep_replies
 from storage.rounds.group_reports import add_cut
+from storage.rounds.rounds import open_round
+from storage.rounds.stored_place import place_to_json
 from tests.quick import ROOT
 from tests.storage.anonymous_round import (
     IN_ORDER_OF_JOINING,
@@ -28,7 +34,7 @@ from tests.storage.anonymous_round import (
     fill,
     fill_with_a_shared_link,
 )
-from tests.storage.samples import NOW, reply
+from tests.storage.samples import GUIDE, NOW, reply
 from tests.storage.store_reader import beside_participants, leading_to_people, tells_the_order, ways_back
 
 WITHOUT_TRACE = {
@@ -267,3 +273,37 @@ async def test_numbers_are_not_given_in_the_order_of_joining(database: SqliteDat
     given = [truth[NAMES[index]] for index in IN_ORDER_OF_JOINING]
     assert given != sorted(given)
     assert min(given) > 2**40
+
+
+async def test_no_number_in_order_follows_those_of_an_anonymous_round(database: SqliteDatabase) -> None:
+    """Who comes in elsewhere has a number and a moment: neither may date who came in before them."""
+
+    def numbers(tx: Transaction) -> tuple[list[int], list[int]]:
+        before = people.add_person(tx, "en", NOW)
+        fill(tx)
+        after = people.add_person(tx, "en", NOW)
+        erase_person(tx, after, NOW)
+        named = RoundView("r2", "Round", "Council", False, None, None, None, who_sees=WhoSees.NAMED)
+        open_round(tx, named, GUIDE.sha256, NOW)
+        last = people.add_person(tx, "en", NOW, round_id="r2")
+        part = people.take_part(tx, last, "r2", place_to_json(Place()), NOW)
+        delegate(tx, part, "t1", "p1", "", NOW, valid=timedelta(days=1))
+        passed_on = tx.rows("SELECT id FROM passed_on WHERE participant_id = :id", {"id": part})
+        return [before, after, last], [part, *(row[0] for row in passed_on)]
+
+    given, others = await database.write(numbers)
+    assert given == sorted(set(given)), "none is given again, not even that of somebody erased"
+    assert max(given + others) < 2**40
+
+
+async def test_a_store_in_which_numbers_followed_goes_on_below_them(database: SqliteDatabase) -> None:
+    def goes_on(tx: Transaction) -> int:
+        before = people.add_person(tx, "en", NOW)
+        fill(tx)
+        tx.run("INSERT INTO person (language, number, created_at) VALUES ('en', 0, 0)")
+        tx.run("DROP TABLE number_given")
+        _migrates_again(tx, "numbers_in_order")
+        assert tx.rows("SELECT max(id) >= 1099511627776 FROM person") == [(1,)]
+        return people.add_person(tx, "en", NOW) - before
+
+    assert 1 < await database.write(goes_on) < 2**40

@@ -208,10 +208,12 @@ def _marked_pages() -> dict[str, str]:
     own = Own("an-id-of-ours", "WORDS", correctable=True, corrected=False)
     chat: dict[str, Any] = {"change": 3, "token": "t", "drafts": "d", "limit": 20_000, "entries": entries}
     chat |= {"takes_part": True, "has_others": True, "has_return_word": True}
+    chat["commands"] = ("rounds", "status", "complaints")
     chat["way_back"] = way_back(Visitor(1, "en", "WORDS", gets_links=True, has_role=True), MARKED)
     shown = {
         "chat": PAGES.page("chat.html", MARKED, correcting=None, **chat),
         "correcting": PAGES.page("chat.html", MARKED, correcting=own, **chat),
+        "chat of a role": PAGES.page("chat.html", MARKED, correcting=None, **{**chat, "takes_part": False}),
         "front": front(),
         "signed out": front(signed_out=True),
         "ended": front(ended=how_to_come_back(MARKED, SessionDays())),
@@ -263,7 +265,11 @@ def _marked_pages() -> dict[str, str]:
         ),
     }
     for name, invitation in (
-        ("role", InvitationView("", "WORDS", "en", gives_role=True)),
+        *(
+            (f"{role} {name}", InvitationView("", name, "en", gives_role=role))
+            for role in ("coordinator", "reader", "complaints")
+            for name in ("WORDS", "")
+        ),
         ("own link", InvitationView("", "", "en", signs_in=True)),
         ("passed on", InvitationView("WORDS", "", "en", hands_on=True)),
     ):

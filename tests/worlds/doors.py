@@ -17,7 +17,7 @@ from bot.channels.web.backend import WebBackend
 from bot.channels.web.notifier import Notifier
 from storage.roles.organisations import Role
 from tests.bot.workshop import WEB_URL
-from tests.worlds.seat import Seat, Seen
+from tests.worlds.seat import JUST_OPENED, Seat, Seen
 from tests.worlds.world import World
 from web.app import build_app
 from web.backend import Health, Visitor
@@ -66,10 +66,12 @@ async def _each_button(seat: Seat, typed: str, seen: Seen, kept: Any) -> AsyncIt
 
 
 SCRIPTED: Final[dict[Command, tuple[tuple[str, ...], ...]]] = {
+    Command.ROUND: ((JUST_OPENED, "undo"),),
     Command.INVITE: ((f"/invite {_PROBE}", "cancel"), ("/invite New One, Night team", "yes")),
     Command.PEOPLE: (
         ("/people",),
         ("/people new 7", "yes", "undo"),
+        (f"/people take off {_PROBE}", "yes"),
         ("/people take back 7", "yes"),
         ("/people new 7", "yes"),
         ("/people take back 8", "yes"),
@@ -104,7 +106,7 @@ SCRIPTED: Final[dict[Command, tuple[tuple[str, ...], ...]]] = {
     Command.STATUS: (("/status",),),
     Command.CLOSE: (("/close", "yes"),),
     Command.RESULTS: (("/results",), ("/results html",)),
-    Command.REOPEN: (("/reopen 30 November 2026", "yes"), ("/close", "yes"), ("/results",)),
+    Command.REOPEN: (("/reopen 30 November 2026", "yes"), ("/results",), ("/close", "yes"), ("/results",)),
     Command.RELEASE: (("/release", "yes"),),
     Command.ROUNDS: (("/rounds",), ("1",)),
     Command.REPLIES: (

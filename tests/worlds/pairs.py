@@ -1,7 +1,8 @@
 """The worlds that are compared, by name, and in what each pair differs. The table says what is seen of that.
 
-``FEW``: so few take part that everything is withheld and every figure is below its first step. ``MANY``: the
-report shows everything. In both, one person more or less reaches no next step.
+``NOBODY``: all are invited, and none has joined. ``FEW``: so few take part that everything is withheld and
+every figure is below its first step. ``MANY``: the report shows everything. In all, one person more or less
+reaches no next step.
 """
 
 import re
@@ -22,6 +23,7 @@ def _finishes(number: int, level: int) -> Doing:
     return replace(FINISHES, level=level, words=f"Words of {number}.", quotes=f"Quote of {number}.")
 
 
+NOBODY: Final = Plan("nobody", (*[NOTHING] * 20,))
 FEW: Final = Plan("few", (*[FINISHES] * 5, *[NOTHING] * 15))
 _ALL = [_finishes(number, level) for number, level in enumerate(_LEVELS)]
 MANY: Final = Plan("many", (*_ALL[:DIFFERS], NOTHING, *_ALL[DIFFERS:], *[NOTHING] * 9))
@@ -115,6 +117,7 @@ def _other_words(plan: Plan) -> Plan:
 
 
 PAIRS: Final[dict[str, Pair]] = {
+    "one joined": Pair(NOBODY, NOBODY.with_doing(DIFFERS, JOINS), HOW_FAR, is_quick=True),
     "one of few joined": Pair(FEW, FEW.with_doing(DIFFERS, JOINS), HOW_FAR, is_quick=True),
     "one of few began": Pair(FEW, FEW.with_doing(DIFFERS, BEGINS), HOW_FAR | GIVES, is_quick=True),
     "one of few finished": Pair(FEW, _SIX, HOW_FAR | GIVES),

@@ -1,16 +1,24 @@
 """Somebody with a role who looks at a world, and what they see of it."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 import orjson
 
+from bot.acts.undo import UndoOpening, undo_to_json
+from bot.coordinator.actions import UndoAct, action_text
 from conversations.outgoing import Button, card_from_json
+from storage.engine.database import Transaction
 from storage.messages import outbox
 from storage.messages.files import file_of
 from storage.roles.organisations import Role
+from storage.roles.role_holders import RolePlace, role_place_of, save_role_place
 from tests.bot.joining import join_web
+from tests.bot.workshop import ROUND
 from tests.worlds.world import ORGANISATION, World
+
+JUST_OPENED: Final = "(the round is the one that was just opened here)"
+"""Stands in a conversation for what cannot be typed: opening the round, so that an undo would undo that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,21 @@ class Seat:
 
     async def says(self, text: str) -> Seen:
         """Write something, and have all made that it asks for."""
+        if text == JUST_OPENED:
+            await self.world.database.write(self._has_just_opened)
+            return await self.looks()
         return await self._does(text=text)
+
+    def _has_just_opened(self, tx: Transaction) -> None:
+        place = replace(
+            role_place_of(tx, self.person_id) or RolePlace(),
+            form="round",
+            undo=undo_to_json(UndoOpening(ROUND)),
+            buttons=(("Undo", action_text(UndoAct()), "undo"),),
+        )
+        row = tx.row("SELECT number FROM person WHERE id = :id", {"id": self.person_id})
+        assert row is not None
+        save_role_place(tx, self.person_id, row[0], ROUND, place)
 
     async def taps(self, card: int, button: Button) -> Seen:
         """Tap a button of a card."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import orjson
 
+from bot.acts.permissions import Command, may
 from bot.channels.web.notifier import Notifier
 from bot.channels.web.posted import WEB, posted_to_json
 from bot.coordinator.actions import ACTION
@@ -85,7 +86,8 @@ class WebBackend:
             offered = role_offered(tx, code, self._now())
             if offered is not None:
                 name = offered.organisation.name
-                return InvitationView("", name, SOURCE_LANGUAGE, gives_role=True, kept_apart=is_apart)
+                role = offered.role.value
+                return InvitationView("", name, SOURCE_LANGUAGE, gives_role=role, kept_apart=is_apart)
             invited = people.invited_to(tx, code, self._now())
             if invited is not None and invited.round_id is None:
                 return InvitationView("", "", SOURCE_LANGUAGE, signs_in=True)
@@ -185,7 +187,13 @@ class WebBackend:
 
     async def visitor(self, session: str) -> Visitor | None:
         """The person whose session this is, None when there is none or it has ended."""
-        found = await self._read(lambda tx: self._session(tx, session))
+
+        def look(tx: Transaction) -> tuple[sessions.Session | None, tuple[str, ...]]:
+            known = self._session(tx, session)
+            has_role = known is not None and known.has_role
+            return known, _commands_offered(tx, known.person_id) if known and has_role else ()
+
+        found, commands = await self._read(look)
         if found is None:
             return None
         return Visitor(
@@ -198,6 +206,7 @@ class WebBackend:
             round_title=found.round_title,
             browser=found.browser,
             is_used_today=found.is_used_today,
+            commands=commands,
         )
 
     async def note_use(self, visitor: Visitor) -> None:
@@ -293,6 +302,17 @@ class _OpenCards:
         if any(each.action.startswith(ACTION) for row in body.buttons for each in row):
             return number == self.of_role
         return number >= self.own
+
+
+_OFFERED = (Command.ROUNDS, Command.STATUS, Command.COMPLAINTS)
+"""What the page offers at once to those who may ask for it."""
+
+
+def _commands_offered(tx: Transaction, person_id: int) -> tuple[str, ...]:
+    sender = people.sender_of(WEB, str(person_id))
+    role_holder = load_role_holders(tx, [sender]).get(sender)
+    roles = [role for _, role in role_holder.roles] if role_holder else []
+    return tuple(each.value for each in _OFFERED if any(may(role, each) for role in roles))
 
 
 def _entry(kept: StoredEntry, open_cards: _OpenCards) -> ChatEntry:

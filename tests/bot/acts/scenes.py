@@ -250,6 +250,14 @@ SCENES: Final = (
         prepare=lambda acting, _: _share(acting),
     ),
     Scene(
+        shared_link_acts.take_off_list,
+        Command.PEOPLE,
+        lambda acting, _: shared_link_acts.take_off_list(acting, ROUND, Guest("Ann")),
+        ("invitation.erase", "done"),
+        "SELECT name FROM listed_person",
+        prepare=lambda acting, _: _share(acting),
+    ),
+    Scene(
         paper_acts.type_in,
         Command.TYPEIN,
         lambda acting, _: _type_in(acting, None),

@@ -18,6 +18,7 @@ from storage.engine.database import Database, Transaction
 from storage.erasure import to_be_wiped
 from storage.people import people
 from storage.rounds.conversations import keep_replies
+from storage.rounds.invited_list import list_people, listed_people
 from storage.rounds.invitees import Guest, invite_guests
 from storage.rounds.stored_place import place_to_json
 from tests.bot.services import logging_left_as_it_was, stand_alone
@@ -165,6 +166,28 @@ def test_a_name_is_taken_off_the_list_and_the_replies_stay() -> None:
     assert ("invitation.erase", f"{round_id} 1") in acts()
     result = do("erase", "name", round_id, "1", "--yes")
     assert result.stderr == f"There is no link 1 with a name in the round {round_id}.\n"
+
+
+def test_a_name_is_taken_off_the_list_of_a_shared_link_by_itself() -> None:
+    round_id = opened()
+    guests = [Guest("Zoe Able", "Home care"), Guest("Zoe Able", "Night team"), Guest("Ann Able")]
+    in_the_store(lambda tx: list_people(tx, round_id, guests, 1))
+    told = done("erase", "name", round_id, "ann able", answer="y\n")
+    assert "Erase Ann Able from the list of" in told
+    assert "The name is erased." in told
+    several = do("erase", "name", round_id, "Zoe Able")
+    assert several.stdout == ""
+    assert "Zoe Able, Home care; the list: Zoe Able, Night team" in several.stderr
+    done("erase", "name", round_id, "Zoe Able, Night team", "--yes")
+    assert in_the_store(lambda tx: listed_people(tx, round_id)) == guests[:1]
+    assert ("invitation.erase", round_id) in acts()
+    for gone, why in {
+        "Ann Able": f'Nobody on a list of the round {round_id} is called "Ann Able".\n',
+        "2": f"There is no link 2 with a name in the round {round_id}.\n",
+    }.items():
+        # Nobody is asked first.
+        refused = do("erase", "name", round_id, gone)
+        assert (refused.stdout, refused.stderr) == ("", why)
 
 
 def test_how_long_an_organisation_keeps_each_class_is_set_shown_and_on_record(closed: str) -> None:

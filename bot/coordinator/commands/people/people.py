@@ -14,7 +14,13 @@ from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.commands.people.invite import guest_shown, hand_over
 from bot.coordinator.commands.people.shared_link_list import links_shown, told_shown
-from bot.coordinator.form_answers import NOT_GIVEN
+from bot.coordinator.commands.people.take_off_list import (
+    name_typed,
+    person_called,
+    preview_of_name,
+    take_off,
+)
+from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_round, rows
@@ -35,10 +41,11 @@ MOST_SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class LinkAnswers:
-    """Which link, and what will be done to it."""
+    """Which link, and what will be done to it; or ``name``, who is taken off the list."""
 
     number: int = NOT_GIVEN
     what: LinkChange = NOT_GIVEN
+    name: str = NOT_GIVEN
 
 
 def show_people(request: Request, text: str) -> None:
@@ -107,14 +114,16 @@ def _table(request: Request, found: list[Invitee]) -> bytes:
 
 
 class ChangeLink:
-    """Takes a link back, or makes another for the same person."""
+    """Takes a link back, makes another for the same person, or takes a name off the list."""
 
     command = Command.PEOPLE
     answers = LinkAnswers
 
-    def fields(self, request: Request, answers: LinkAnswers) -> Sequence[Field[Any]]:  # noqa: ARG002
-        """Which link, and what will be done to it."""
+    def fields(self, request: Request, answers: LinkAnswers) -> Sequence[Field[Any]]:
+        """Which link, and what will be done to it; of a name nothing more."""
         p = request.phrases
+        if if_given(answers.name):
+            return []
         choices = (
             FormChoice(
                 p.say("Take it back: it lets nobody in any more"),
@@ -146,7 +155,12 @@ class ChangeLink:
         ]
 
     def inline_arguments(self, request: Request, text: str) -> LinkAnswers:
-        """A line such as ``take back 3`` or ``new 3``."""
+        """A line such as ``take back 3``, ``new 3`` or ``take off Zoe Able``."""
+        is_anonymous = current_round(request, self.command).view.who_sees is WhoSees.ANONYMOUS
+        name = name_typed(text) if is_anonymous else None
+        if name is not None:
+            person_called(request, name)
+            return LinkAnswers(name=name)
         word, _, number = plain(text).rpartition(" ")
         what = _CHANGES.get(word)
         if what is None or not number.isdecimal():
@@ -158,6 +172,8 @@ class ChangeLink:
     def preview(self, request: Request, answers: LinkAnswers) -> tuple[Sequence[Line], str]:
         """Whose link it is, and what will happen to it."""
         p, listed = request.phrases, current_round(request, self.command)
+        if if_given(answers.name):
+            return preview_of_name(request, answers.name)
         _, guest = link_to_change(request.acting, listed.view.id, answers.number, answers.what)
         whose = Line(f"{answers.number}. {guest_shown(request, guest)}", Style.ITEM)
         if answers.what is LinkChange.TAKE_BACK:
@@ -169,7 +185,10 @@ class ChangeLink:
         return [title, whose, then], p.say("Make the link")
 
     def execute(self, request: Request, answers: LinkAnswers) -> None:
-        """Take it back, and make another where that is wanted."""
+        """Take it back, and make another where that is wanted; or erase the name."""
+        if if_given(answers.name):
+            take_off(request, answers.name)
+            return
         p, number = request.phrases, answers.number
         round_id = current_round(request, self.command).view.id
         if answers.what is LinkChange.TAKE_BACK:

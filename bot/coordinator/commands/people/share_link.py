@@ -202,7 +202,7 @@ def preview_of_link(
         lines.append(
             Line(
                 p.say(
-                    "All of them use the same link, and nobody can see who did. It lets in a few more than "
+                    "All of them use the same link, and nobody can see who did. It lets in many more than "
                     "you say, so that nobody can count by it who has come in."
                 )
             )

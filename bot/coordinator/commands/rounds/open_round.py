@@ -72,7 +72,7 @@ class OpenRound:
             *_where(request, _organisation(request, answers), new.view("")),
             Line(
                 p.say(
-                    "The guide stays as it is now for this round: {prompts}. Once somebody has joined, "
+                    "The guide stays as it is now for this round: {prompts}. Once links are made, "
                     "only its last day can be changed.",
                     prompts=p.count("{n} prompt", "{n} prompts", sum(len(each.prompts) for each in themes)),
                 ),
@@ -99,7 +99,7 @@ class OpenRound:
         )
 
     def undo(self, request: Request, undo: UndoOpening) -> None:
-        """Take the round back while nobody has joined it."""
+        """Take the round back while no link to it was made."""
         request.did(undo_opening(request.acting, undo))
         request.round_id = None
         done(request, [Line(request.phrases.say("Undone. There is no such round any more."))])

@@ -28,6 +28,7 @@ from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
 from conversations.state import WhoSees
 from storage.people import people
+from storage.rounds.group_reports import newest_cut
 from storage.rounds.rounds import RoundListed
 
 NEVER = "never"
@@ -79,7 +80,8 @@ class ChangeLastDay:
         day = _shown(request, answers.until)
         if self.command is Command.REOPEN:
             title = p.say("Open “{title}” again, until {day}?", title=listed.view.title, day=day)
-            return [Line(title, Style.TITLE), _who_is_told(request, listed)], p.say("Open it again")
+            lines = [Line(title, Style.TITLE), *_what_is_reported(request, listed)]
+            return [*lines, _who_is_told(request, listed)], p.say("Open it again")
         title = p.say("Keep “{title}” open until {day}?", title=listed.view.title, day=day)
         return [Line(title, Style.TITLE)], p.say("Change the last day")
 
@@ -122,6 +124,7 @@ class CloseRound(AsksNothing):
         return [
             Line(p.say("Close “{title}” now?", title=listed.view.title), Style.TITLE),
             Line(p.say("What was given is kept. What people write afterwards does not count.")),
+            *_one_report(request, listed),
             Line(
                 p.say(
                     "Those who coordinate here get the group's report at once, and readers can ask for it. "
@@ -148,6 +151,48 @@ class CloseRound(AsksNothing):
             ],
             button(p.say("Open it again"), Begin(Command.REOPEN), "/reopen"),
         )
+
+
+def _what_is_reported(request: Request, listed: RoundListed) -> list[Line]:
+    """What the group's report will show of what people write in a round that is opened again."""
+    p = request.phrases
+    if newest_cut(request.tx, listed.view.id) is None:
+        return []
+    if listed.view.who_sees is WhoSees.ANONYMOUS:
+        return [
+            Line(
+                p.say(
+                    "Nothing that is written from now on will be in a report: an anonymous round gives its "
+                    "report once, and it was made."
+                )
+            )
+        ]
+    return [
+        Line(
+            p.say(
+                "The group's report is made anew only if, in each theme where anything changes, at least {n} "
+                "people write something new.",
+                n=listed.view.threshold,
+            )
+        )
+    ]
+
+
+def _one_report(request: Request, listed: RoundListed) -> list[Line]:
+    """That an anonymous round has its only report made by closing it, or had it made before."""
+    p = request.phrases
+    if listed.view.who_sees is not WhoSees.ANONYMOUS:
+        return []
+    if newest_cut(request.tx, listed.view.id) is not None:
+        return [Line(p.say("The group's report was made when it was closed before, and stays as it is."))]
+    return [
+        Line(
+            p.say(
+                "An anonymous round gives its report once. It is made now, and stays as it is, even if the "
+                "round is opened again."
+            )
+        )
+    ]
 
 
 def _who_is_told(request: Request, listed: RoundListed) -> Line:

@@ -123,6 +123,7 @@ async def house(database: SqliteDatabase) -> AsyncIterator[House]:
 async def test_looking_takes_no_place_and_tells_nothing_but_the_round(house: House) -> None:
     await house.opened()
     link = await house.link(meant_for=1)
+    await house.database.write(lambda tx: tx.run("UPDATE shared_link SET places = 3"))
     scanner = await house.browser()
     before = await scanner.get(f"/join/{link.code}")
     while (await (await house.browser()).enters(link.code)).status_code == 303:

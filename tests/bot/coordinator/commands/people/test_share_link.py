@@ -59,6 +59,25 @@ async def test_a_list_is_told_of_before_it_is_kept_and_stays_apart(chat: RoleCha
     assert "Zoe" not in (await chat.says("/people")).text
 
 
+@pytest.mark.parametrize("typed", ["take off", "take back", "remove"])
+async def test_a_name_is_taken_off_the_list_for_good_and_the_link_goes_on(chat: RoleChat, typed: str) -> None:
+    await becomes(chat, WhoSees.ANONYMOUS, any_channel=True)
+    listed = "Zoe Able, Home care\nZoe Able, Night team\nAnn Able, Home care"
+    code = code_in(await chat.says("/invite", listed, "yes"))
+    assert "/people take off Ann Able takes a name off the list." in (await chat.says("/people")).text
+    assert "Several on the list are called so." in (await chat.says(f"/people {typed} zoe able")).text
+    shown = (await chat.says(f"/people {typed} Zoe Able, Night team")).text
+    assert "Take this name off the list?" in shown
+    assert "Zoe Able, Night team" in shown
+    assert "The name is off the list." in (await chat.says("yes")).text
+    assert chat.shop.told[-1].has_erased
+    left = await chat.database.read(lambda tx: listed_people(tx, "r1"))
+    assert [(each.name, each.team) for each in left] == [("Ann Able", "Home care"), ("Zoe Able", "Home care")]
+    assert await joins(chat, code, "5")
+    heard = await chat.says(f"/people {typed} Nobody Here")
+    assert "Nobody on the list is called Nobody Here. /people shows it." in heard.text
+
+
 async def test_undoing_takes_the_names_off_the_list_and_the_link_back(chat: RoleChat) -> None:
     await becomes(chat, WhoSees.ANONYMOUS, any_channel=True)
     code = code_in(await chat.says("/invite", "Zoe Example, Home care", "yes"))

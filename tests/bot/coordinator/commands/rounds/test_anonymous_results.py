@@ -79,6 +79,10 @@ async def test_an_anonymous_round_gives_one_report_however_it_ends(ending: Door,
     # On the same day somebody joins and finishes, and somebody who took part rates otherwise.
     world.shop.clock.advance(60)
     await world.do(12, replace(FINISHES, level=1, quotes="Quote of one who came later."))
+    opened_again = await seat.says("/results")
+    assert "nothing that was written since is in it" in repr(opened_again)
+    assert "Quote of 1." in repr(opened_again)
+    assert "came later" not in repr(opened_again)
     await again(seat)
     assert await report(seat) == first
     cuts = await world.database.read(lambda tx: tx.row("SELECT count(*) FROM group_report"))

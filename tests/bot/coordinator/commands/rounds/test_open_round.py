@@ -206,14 +206,36 @@ async def test_a_last_day_before_the_first_is_refused(chat: RoleChat) -> None:
     assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM round")) == (1,)
 
 
-async def test_opening_is_undone_while_nobody_has_joined(chat: RoleChat) -> None:
+async def test_opening_is_undone_while_no_link_was_made(chat: RoleChat) -> None:
     round_id = await opened(chat)
     assert "Undone" in (await chat.says("undo")).text
     assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM round")) == (1,)
     again = await opened(chat)
     assert again != round_id
     await chat.shop.join("5", round_id=again)
-    assert "Somebody has joined already" in (await chat.says("undo")).text
+    assert "Links were made already, so it stays. /close ends it." in (await chat.says("undo")).text
+
+
+@pytest.mark.parametrize("who_sees", ["1", "2", "3"])
+async def test_a_round_that_a_colleague_invited_to_stays_whether_or_not_anybody_joined(
+    chat: RoleChat, who_sees: str
+) -> None:
+    await opened(chat)
+    assert "Undone" in (await chat.says("undo")).text
+    await chat.says(*ANSWERS[:-1], who_sees, "yes")
+    await chat.gives("88", "Example Council", "coordinator")
+    await chat.says("/rounds", "2", address="88")
+    await chat.says("/invite", "Zoe Able, Home care", "yes", address="88")
+    assert "Links were made already, so it stays. /close ends it." in (await chat.says("undo")).text
+    assert "Zoe Able" in (await chat.says("/people", address="88")).text
+
+
+async def test_a_round_with_a_typed_in_sheet_stays(chat: RoleChat) -> None:
+    await opened(chat)
+    await chat.gives("88", "Example Council", "coordinator")
+    await chat.says("/rounds", "2", address="88")
+    assert "kept" in (await chat.says("/typein new\nT1.P1: We ask.", "yes", address="88")).text
+    assert "Links were made already" in (await chat.says("undo")).text
     assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM round")) == (2,)
 
 

@@ -99,6 +99,61 @@ async def test_while_a_round_is_open_there_is_no_report_of_it(chat: RoleChat) ->
     assert (await chat.receives()).cards == ()
 
 
+@pytest.mark.parametrize(
+    ("who_sees", "told", "before"),
+    [
+        (
+            "anonymous",
+            "The group's report was made and stays as it is.",
+            "Nothing that is written from now on will be in a report: an anonymous round gives its report",
+        ),
+        (
+            "confidential",
+            "The group's report is made anew only if enough people write something new.",
+            "at least 5 people write something new",
+        ),
+        (
+            "named",
+            "The group's report is made anew only if enough people write something new.",
+            "at least 5 people write something new",
+        ),
+    ],
+)
+async def test_who_is_told_that_a_round_is_open_again_is_told_what_comes_of_their_words(
+    chat: RoleChat, who_sees: str, told: str, before: str
+) -> None:
+    await took_part(chat, *FIVE)
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
+    once = "An anonymous round gives its report once. It is made now, and stays as it is"
+    assert (once in (await chat.says("/close")).text) is (who_sees == "anonymous")
+    await chat.says("yes")
+    await chat.receives()
+    assert before in (await chat.says("/reopen 24 December 2026")).text
+    seen = len(chat.shop.told)
+    await chat.says("yes")
+    await chat.receives()
+    due = [shown(each) for told in chat.shop.told[seen:] for each in told.due if each.address in FIVE]
+    assert len([each for each in due if told in each]) == len(FIVE)
+    assert not any("counts once more" in each for each in due)
+
+
+async def test_while_a_round_is_open_again_its_report_is_the_one_before(chat: RoleChat, press: Press) -> None:
+    await took_part(chat, *FIVE)
+    await closed(chat)
+    await chat.receives()
+    await reopened(chat)
+    for address in FIVE:
+        await gave(chat, address, level=1, strength=f"Later {address}")
+    heard = await chat.says("/results")
+    assert "is open again. Its report follows as it was on 2 November 2026" in heard.text
+    assert not heard.cards[-1].buttons
+    again = await chat.receives()
+    assert "Strength 3" in again.text
+    assert "Later 3" not in again.text
+    assert press.asked[-1] == press.asked[0]
+    assert "/release gives its report to everybody once it is closed." in (await chat.says("/release")).text
+
+
 async def test_a_reader_may_ask_for_it_and_not_release_it(chat: RoleChat) -> None:
     await took_part(chat, *FIVE)
     await chat.gives("78", "Example Council", "reader")
