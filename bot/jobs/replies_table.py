@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.acts.reply_acts import HowRead, how_replies_are_read
+from bot.coordinator.commands.replies.readings import replies_erased
 from bot.coordinator.commands.replies.reply_address import ReplyState
 from bot.coordinator.reply_data import shuffled_round, writers_of
 from bot.jobs.artefact import CSV, Artefact, ArtefactFile
 from bot.jobs.round_report import NOTHING, may_have
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
-from reports.group.threshold import Withheld
+from conversations.outgoing import Card, Line
+from reports.group.threshold import Reason, Withheld
 from reports.replies.by_name import GivenByName, NamedParticipant, given_by_name, in_order_of_names
 from reports.replies.prompt_list import COUNTED_ONLY, ListedPrompt, prompts_within
 from reports.replies.reply_table import named_table, shuffled_table
@@ -25,11 +27,13 @@ from storage.rounds.rounds import find_listed
 async def make_replies_table(
     database: Database, shelf: GuideShelf, job: Job[RepliesTableJob], now: datetime
 ) -> Artefact:
-    """The table, or nothing where whoever asked for it may not read them."""
+    """The table, why there is none once replies are erased, or nothing for somebody who may not read them."""
     made = await database.read(lambda tx: _table(tx, shelf, job, now))
     if made is None:
         return NOTHING
     content, phrases = made
+    if content is None:
+        return Artefact((Card((Line(replies_erased(phrases)),)),), ())
     said = phrases.say(
         "What people wrote, as a table to open in a spreadsheet. Keep it as safe as the replies."
     )
@@ -40,7 +44,7 @@ async def make_replies_table(
 
 def _table(
     tx: Transaction, shelf: GuideShelf, job: Job[RepliesTableJob], now: datetime
-) -> tuple[bytes, Phrases] | None:
+) -> tuple[bytes | None, Phrases] | None:
     wanted = job.details
     listed = find_listed(tx, wanted.round_id)
     if listed is None or not may_have(tx, job):
@@ -57,6 +61,8 @@ def _table(
     shuffled = shuffled_round(tx, listed, wanted.number)
     readable = [(each, shuffled.replies_to(each)) for each in prompts if each.prompt_id not in COUNTED_ONLY]
     told = [(each, found.texts) for each, found in readable if not isinstance(found, Withheld)]
+    if not told and any(found == Withheld(Reason.ERASED) for _, found in readable):
+        return None, phrases  # A table without rows would read as if nobody had written.
     return shuffled_table(told, phrases), phrases
 
 

@@ -173,7 +173,7 @@ def _key(tx: Transaction, job: _GroupReportJob) -> _Key | None:
     return _Key(
         details.round_id,
         details.number,
-        is_held=not isinstance(details, ReleasedReportJob) and details.is_held,
+        is_held=details.is_held,
         is_page=isinstance(details, GroupReportPageJob),
         language=reached.language if reached else SOURCE_LANGUAGE,
         # The words of somebody who is erased are not in what is made next.

@@ -56,7 +56,7 @@ class ReadyResults:
     @property
     def released(self) -> ReleasedReportJob:
         """The job that makes it for somebody who took part."""
-        return ReleasedReportJob(self.cut.round_id, self.cut.number)
+        return ReleasedReportJob(self.cut.round_id, self.cut.number, self.is_held)
 
 
 def results_of(tx: Transaction, view: RoundView, now: datetime) -> ReadyResults:

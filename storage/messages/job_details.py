@@ -144,6 +144,7 @@ class ReleasedReportJob(RoundJob):
     audience: ClassVar[JobAudience] = JobAudience.MANY
     right: ClassVar[JobRight] = JobRight.TAKES_PART
     number: int
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,11 +80,10 @@ class _Shelf:
     def _show_nothing(self) -> None:
         """That there is nothing to read yet or at all, and what there is to see instead."""
         p = self._phrases
+        said = self._reading.why_nothing(self._prompts)
         if self._reading.teams is None:
-            said = p.say("There is nothing to read: to no prompt have enough people written something.")
             instead = button(p.say("The group's report"), Begin(Command.RESULTS), "/results")
         else:
-            said = p.say("Nobody has answered a prompt yet.")
             instead = button(p.say("How far it is"), Begin(Command.STATUS), "/status")
         lines = [self._heading(), Line(self._reading.how()), *self._picked(), Line(said)]
         self._open(lines, [(instead,)])

@@ -41,6 +41,9 @@ class Reading(Protocol):
     def named(self, prompt: ListedPrompt, address: ReplyAddress) -> str:
         """In a few words, what there is to be read of a prompt."""
 
+    def why_nothing(self, prompts: Sequence[ListedPrompt]) -> str:
+        """Why there is nothing to read of any prompt."""
+
     def shown(self, prompt: ListedPrompt, address: ReplyAddress) -> tuple[Sequence[Line], Sequence[PagePart]]:
         """What is said of a prompt's replies, and the replies."""
 
@@ -81,6 +84,10 @@ class ByName:
     def named(self, prompt: ListedPrompt, address: ReplyAddress) -> str:
         """How many replies there are."""
         return replies_counted(self._phrases, self.replies(prompt, address))
+
+    def why_nothing(self, prompts: Sequence[ListedPrompt]) -> str:  # noqa: ARG002
+        """That nobody has answered anything."""
+        return self._phrases.say("Nobody has answered a prompt yet.")
 
     def shown(self, prompt: ListedPrompt, address: ReplyAddress) -> tuple[Sequence[Line], Sequence[PagePart]]:
         """Who gave what; who gave nothing is only named where that is asked for."""
@@ -138,7 +145,24 @@ class Shuffled:
         if prompt.prompt_id in COUNTED_ONLY:
             return self._phrases.say("counted in /results")
         found = self.replies(prompt, address)
-        return replies_counted(self._phrases, found) if found else self._phrases.say("too few to show")
+        if found:
+            return replies_counted(self._phrases, found)
+        if self._is_erased(prompt):
+            return self._phrases.say("not shown any more")
+        return self._phrases.say("too few to show")
+
+    def why_nothing(self, prompts: Sequence[ListedPrompt]) -> str:
+        """That too few wrote, or that replies have been erased since."""
+        if any(self._is_erased(each) for each in prompts):
+            return replies_erased(self._phrases)
+        return self._phrases.say(
+            "There is nothing to read: to no prompt have enough people written something."
+        )
+
+    def _is_erased(self, prompt: ListedPrompt) -> bool:
+        if prompt.prompt_id in COUNTED_ONLY:
+            return False
+        return self._round.replies_to(prompt) == Withheld(Reason.ERASED)
 
     def shown(self, prompt: ListedPrompt, address: ReplyAddress) -> tuple[Sequence[Line], Sequence[PagePart]]:
         """What was written, in an order that tells nothing."""
@@ -153,10 +177,7 @@ class Shuffled:
 
     def _why_not(self, withheld: Withheld) -> str:
         if withheld.reason is Reason.ERASED:
-            return self._phrases.say(
-                "Replies have been erased since the round closed, so single replies are not shown any more. "
-                "/results has the figures as they were."
-            )
+            return replies_erased(self._phrases)
         return self._phrases.say(
             "Fewer than {n} people wrote something here, so nothing of it is shown.", n=self._least
         )
@@ -181,6 +202,14 @@ class Shuffled:
 
 
 _LEFT = (Given.DONT_KNOW, Given.NOT_APPLICABLE, Given.SKIPPED, None)
+
+
+def replies_erased(p: Phrases) -> str:
+    """Why single replies are not shown once somebody has been erased."""
+    return p.say(
+        "Replies have been erased since the round closed, so single replies are not shown any more. "
+        "/results has the figures as they were."
+    )
 
 
 def replies_counted(p: Phrases, n: int) -> str:

@@ -59,7 +59,7 @@ class ReleaseResults(AsksNothing):
                 Style.TITLE,
             ),
             Line(_to_whom(request, listed)),
-            Line(p.say("They get what you got with /results. It cannot be taken back."), Style.HELP),
+            Line(p.say("They get the report as /results gives it now. It cannot be taken back."), Style.HELP),
         ], p.say("Give it to everybody")
 
     def execute(self, request: Request, answers: NoAnswers) -> None:  # noqa: ARG002

@@ -181,6 +181,10 @@ async def test_in_an_anonymous_round_nothing_ties_a_sheet_to_what_was_on_it(chat
     await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     heard = await chat.says(f"/typein 1\n{SHEET}")
     assert "what was typed in cannot be found or changed" in heard.text
+    for said in (heard, await chat.says("cancel", "/paper")):
+        assert "In this round ratings from sheets are counted apart from all others." in said.text
+        assert "counts the same" not in said.text
+    await chat.says(f"/typein 1\n{SHEET}")
     await chat.says("yes", "/rounds")
     assert await chat.database.read(lambda tx: tx.rows("SELECT name, team FROM participant")) == [("", "")]
     linked = await chat.database.read(lambda tx: tx.rows("SELECT participant_id FROM invitation"))

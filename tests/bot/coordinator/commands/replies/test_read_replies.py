@@ -375,7 +375,24 @@ async def test_once_somebody_is_erased_no_list_tells_which_words_are_gone(
     await chat.database.write(lambda tx: erase_person(tx, known.person_id, chat.shop.clock()))
     for typed in ("/replies T1.P1", "/replies T1.P2", "/replies T1"):
         assert quotes(await chat.says(typed)) == []
-    assert "single replies are not shown any more" in (await chat.says("/replies T1.P1")).text
+    for typed in ("/replies T1.P1", "/replies", "/replies T1", "/replies table"):
+        text = (await chat.says(typed)).text
+        assert "single replies are not shown any more" in text
+        assert "enough people" not in text
+    assert not any(name == "replies.csv" for name, _ in (await chat.receives()).files)
+
+
+async def test_a_table_that_was_asked_for_before_an_erasure_says_why_there_is_none(chat: RoleChat) -> None:
+    round_ = await written(chat, WhoSees.CONFIDENTIAL)
+    await round_.closes()
+    await chat.receives()
+    await chat.says("/replies table")
+    known = await chat.shop.loaded("telegram:1")
+    assert known is not None
+    await chat.database.write(lambda tx: erase_person(tx, known.person_id, chat.shop.clock()))
+    heard = await chat.receives()
+    assert "single replies are not shown any more" in heard.text
+    assert heard.files == ()
 
 
 async def test_what_was_erased_is_in_no_list_with_names(chat: RoleChat) -> None:

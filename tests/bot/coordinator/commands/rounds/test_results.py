@@ -351,6 +351,21 @@ async def test_an_anonymous_round_gives_its_report_once(chat: RoleChat, press: P
     assert "Changed" not in repr(press.findings())
 
 
+@pytest.mark.usefixtures("press")
+async def test_everybody_is_told_of_which_day_the_report_is(chat: RoleChat) -> None:
+    await took_part(chat, *FIVE)
+    await closed(chat)
+    await chat.receives()
+    await reopened(chat)
+    await took_part(chat, "6")
+    await closed(chat)
+    said = "This is the report as it was on 2 November 2026."
+    assert said in (await chat.receives()).text
+    assert "They get the report as /results gives it now." in (await chat.says("/release")).text
+    await chat.says("yes")
+    assert said in (await chat.receives(address="1")).text
+
+
 async def test_in_an_anonymous_round_sheets_do_not_make_a_group_of_one_person(
     chat: RoleChat, press: Press
 ) -> None:
