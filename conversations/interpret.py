@@ -193,12 +193,22 @@ def _take_reply(draft: Draft, words: Words) -> None:
         early_messages.hold(draft, words, draft.phrases.say("Welcome back."))
     elif draft.place.held is not None and _came_before_reading(draft, words, draft.conversation.card):
         early_messages.hold(draft, words)
+    elif doubt_answers.is_rewording(draft):
+        _take_again(draft, words)
     elif _came_before_question(draft, words):
         doubt_answers.continue_reply(draft, words)
     elif _goes_on(draft) or not _is_early(draft, words):
         _put(draft, words)
     elif not early_messages.add_to_last(draft, words):
         early_messages.hold(draft, words)
+
+
+def _take_again(draft: Draft, words: Words) -> None:
+    """Take what somebody writes instead of words that they want gone: it is never added to those."""
+    if draft.conversation.card is not None and _came_before_delivery(draft, words, draft.conversation.card):
+        early_messages.hold(draft, words)
+    else:
+        _put(draft, words)
 
 
 def _put(draft: Draft, words: Words) -> None:

@@ -131,9 +131,17 @@ def _to_be_written_again(phrases: Phrases, doubt: Doubt) -> tuple[Line, ...]:
     p = phrases
     return (
         Line(p.say("Write it again, without what may show who somebody is."), Style.ASK),
-        Line(p.say("What you write takes the place of this, which is kept until then:"), Style.HELP),
+        Line(
+            p.say("This is kept until you write. What you write takes its place, and this is erased:"),
+            Style.HELP,
+        ),
         Line(shortened(doubt.part.text), Style.QUOTE),
     )
+
+
+def stood_here(phrases: Phrases) -> str:
+    """What stands in a person's history for words that they took out."""
+    return phrases.say("(words that were taken out)")
 
 
 def said_in_review(phrases: Phrases, asked: Sequence[Doubt]) -> str:

@@ -34,6 +34,19 @@ LOOKS: Final[tuple[tuple[DoubtKind, Look], ...]] = (
 )
 
 
+_SHORT = 12
+"""Fewer characters tell no words from others."""
+
+_ENOUGH = 60
+"""So many characters do: a long quotation shows only its beginning and its end."""
+
+
+def traces_of(phrases: Phrases, kind: DoubtKind, text: str) -> tuple[str, ...]:
+    """What shows that a card quotes these words: their beginning, and what was found in them."""
+    begins = (text[:_ENOUGH],) if len(text) >= _SHORT else ()
+    return (*begins, *identifiers_in(phrases, text)) if kind is DoubtKind.IDENTIFIER else begins
+
+
 def kind_of_doubt(conversation: Conversation, phrases: Phrases, text: str) -> DoubtKind | None:
     """Why words that are kept as a reply should be asked about, None for ordinary ones."""
     return next((kind for kind, look in LOOKS if look(conversation, phrases, text)), None)
