@@ -93,13 +93,11 @@ def _take_about_passing(draft: Draft, words: Words, take: Callable[[Draft, Words
 
 
 def _take_complaint(draft: Draft, words: Words) -> None:
-    """Take words for a complaint. Those behind the first belong to it, however soon they come."""
-    if draft.place.screen is Screen.COMPLAIN:
-        _take_about_passing(draft, words, complaining.take_part_of_complaint)
-    elif _is_shown_elsewhere(draft, words):
+    """Take words for a complaint, however soon they come: their writer has just asked to complain."""
+    if _is_shown_elsewhere(draft, words):
         hint(draft, draft.phrases.say("This is where you are now."))
     elif is_wish(draft.phrases, words.text):
-        hint(draft, draft.phrases.say("I added nothing. If that belongs to it, write it in a sentence."))
+        hint(draft, draft.phrases.say("I took nothing. If that is your complaint, write it in a sentence."))
     else:
         complaining.take_part_of_complaint(draft, words)
 
