@@ -124,13 +124,13 @@ def _take_elsewhere(draft: Draft, words: Words) -> None:
     if screen is Screen.REVIEW and _is_early(draft, words) and early_messages.add_to_last(draft, words):
         return
     if screen is Screen.FINISHED:
-        hint(draft, p.say("I did not keep that. Your report is on its way; /themes shows all themes."))
+        hint(draft, p.say("That is no reply. Your report is on its way; /themes shows all themes."))
     elif _was_away(draft, words):
         hint(draft, p.say("Welcome back."))
     else:
         hint(
             draft,
-            p.say("I did not understand that and did not keep it. Tap a button, or type its word or number."),
+            p.say("I did not understand that, and it is no reply. Tap a button, or type its word or number."),
         )
 
 
