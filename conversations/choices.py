@@ -24,7 +24,7 @@ from conversations.interruptions import (
     signing_out,
 )
 from conversations.outgoing import Button
-from conversations.reading.typed import LONGEST_CHOICE, asks_who_reads, listed, tapped
+from conversations.reading.typed import LONGEST_CHOICE, asks_who_reads, listed, may_ask_who_reads, tapped
 from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
 
 ASIDES = frozenset({ActionKind.AGAIN, ActionKind.MOVE})
@@ -234,6 +234,15 @@ def take_looking_up(draft: Draft, text: str) -> bool:
         navigation.show(draft, ActionKind.READERS, p.say("You asked this, so it is not kept as a reply."))
     else:
         return False
+    return True
+
+
+def answer_wary(draft: Draft, text: str) -> bool:
+    """Show who reads what to somebody who seems to ask, where no words are taken; False for other words."""
+    p = draft.phrases
+    if not may_ask_who_reads(p, text):
+        return False
+    navigation.show(draft, ActionKind.READERS, p.say("If you ask who reads what you write:"))
     return True
 
 

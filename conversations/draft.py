@@ -44,9 +44,9 @@ from conversations.reading.browser_request import BrowserRequest
 from conversations.screens import buttons_at, card_at
 from conversations.state import (
     COMPLAINT_SCREENS,
+    NO_REPLY_YET,
     Conversation,
     Doubt,
-    DoubtKind,
     Given,
     JobKind,
     Part,
@@ -135,9 +135,9 @@ class Draft:
         before = self.conversation.replies.get(reply.key)
         doubts = self._doubts_about(reply, before)
         if on_purpose:
-            doubts = tuple(each for each in doubts if each.kind is not DoubtKind.WISH)
+            doubts = tuple(each for each in doubts if each.kind not in NO_REPLY_YET)
         # What looks like a wish is no reply of their own yet, so a colleague who was asked goes on.
-        self._keep(reply, counts=all(each.kind is not DoubtKind.WISH for each in doubts))
+        self._keep(reply, counts=all(each.kind not in NO_REPLY_YET for each in doubts))
         self.place = replace(self.place, last=reply.key, doubts=(*self.place.doubts, *doubts))
 
     def _doubts_about(self, reply: Reply, before: Reply | None) -> tuple[Doubt, ...]:
@@ -155,7 +155,7 @@ class Draft:
         """What had been given before; a wish that was not confirmed does not count: “cancel”, then “exit”."""
         for each in self.place.doubts:
             is_all = before is not None and each.key == before.key and parts_of(before) == (each.part,)
-            if is_all and each.kind is DoubtKind.WISH:
+            if is_all and each.kind in NO_REPLY_YET:
                 return each.before
         return before
 
@@ -164,7 +164,7 @@ class Draft:
         doubts = self._doubts_about(reply, None)
         self._keep(replace(reply, written_at=self.now, version=0))
         # A wish comes back only where it was kept on purpose.
-        again = tuple(each for each in doubts if each.kind is not DoubtKind.WISH)
+        again = tuple(each for each in doubts if each.kind not in NO_REPLY_YET)
         self.place = replace(self.place, doubts=(*self.place.doubts, *again))
 
     def settle(self, doubt: Doubt) -> None:

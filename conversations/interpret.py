@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from conversations import navigation, recording
 from conversations.actions import Action, parse
-from conversations.choices import meant_alike, take_choice, take_looking_up, typed_choices
+from conversations.choices import answer_wary, meant_alike, take_choice, take_looking_up, typed_choices
 from conversations.commands import command_in, take_command
 from conversations.draft import Draft
 from conversations.incoming import Words
@@ -123,6 +123,8 @@ def _take_elsewhere(draft: Draft, words: Words) -> None:
     p, screen = draft.phrases, draft.place.screen
     if screen is Screen.REVIEW and _is_early(draft, words) and early_messages.add_to_last(draft, words):
         return
+    if answer_wary(draft, words.text):
+        return
     if screen is Screen.FINISHED:
         hint(draft, p.say("That is no reply. Your report is on its way; /themes shows all themes."))
     elif _was_away(draft, words):
@@ -141,12 +143,18 @@ def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:
         draft.open(draft.place)
     elif recording.takes_words(prompt_id):
         _take_reply(draft, words)
-    elif _is_early(draft, words) and early_messages.add_to_last(draft, words):
+    elif _is_not_for_here(draft, words):
         return
     elif _was_away(draft, words):
         hint(draft, p.say("Welcome back."))
     else:
         hint(draft, p.say("Here I need a number or a word from the buttons."))
+
+
+def _is_not_for_here(draft: Draft, words: Words) -> bool:
+    """Take words that continue the reply before, or ask who reads it; False for all others."""
+    is_early = _is_early(draft, words) and early_messages.add_to_last(draft, words)
+    return is_early or answer_wary(draft, words.text)
 
 
 def _come_back(draft: Draft, words: Words) -> None:

@@ -103,6 +103,11 @@ class DoubtKind(StrEnum):
     WISH = "wish"
     IDENTIFIER = "identifier"
     COMPLAINT = "complaint"
+    QUESTION = "question"
+
+
+NO_REPLY_YET = frozenset({DoubtKind.WISH, DoubtKind.QUESTION})
+"""The kinds of words that are probably no reply at all: they count as one once their writer says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -328,6 +328,36 @@ def test_words_of_a_prompt_that_was_passed_on_are_not_taken_back_by_a_wish() -> 
     assert not player.conversation.passed_on
 
 
+# What is probably a question to us
+
+ASKING = "Would my boss get a list of this?"
+
+
+@channels
+def test_a_wary_question_is_asked_about_with_the_answer_one_tap_away(channel: Channel) -> None:
+    player = begun(channel)
+    player.write(ASKING)
+    assert [each.kind for each in doubts(player)] == [DoubtKind.QUESTION]
+    card = player.cards[player.conversation.place.card]
+    actions = [each.action for row in card.buttons for each in row]
+    assert actions[0] == "readers"
+    assert actions.count("readers") == 1
+    player.tap("readers")
+    assert doubts(player), "looking it up answers nothing"
+    player.write("no")
+    assert (kept(player), doubts(player)) == (None, [])
+    assert not any(ASKING in reply.text for reply in player.ledger)
+
+
+@channels
+@pytest.mark.parametrize("screen", [("begin",), ("begin", "theme-1"), (*TO_PROMPT, "skip", "dk", "na")])
+def test_where_no_words_are_taken_it_is_answered(channel: Channel, screen: tuple[str, ...]) -> None:
+    player = begun(channel, screen)
+    turn = player.write(ASKING)
+    assert turn.said[0].lines[0] == "If you ask who reads what you write:"
+    assert player.ledger == begun(channel, screen).ledger
+
+
 # Words for a colleague
 
 
