@@ -275,7 +275,9 @@ _WAYS_OUT: Final[dict[Screen, ActionKind]] = {
 @lru_cache(maxsize=8)
 def _refusing(phrases: Phrases, kind: ActionKind) -> tuple[Button, ...]:
     """The words that mean no, whatever is asked."""
-    words = listed(phrases.say("no; nope; no thanks; no thank you; cancel; never mind; not now; abort"))
+    words = listed(
+        phrases.say("no"), phrases.say("nope; no thanks; no thank you; cancel; never mind; not now; abort")
+    )
     return tuple([choice(word, kind, word) for word in sorted(words)])
 
 
