@@ -24,7 +24,7 @@ from conversations.interruptions import (
     signing_out,
 )
 from conversations.outgoing import Button
-from conversations.reading.typed import LONGEST_CHOICE, asks_who_reads, tapped
+from conversations.reading.typed import LONGEST_CHOICE, asks_who_reads, listed, may_ask_who_reads, tapped
 from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
 
 ASIDES = frozenset({ActionKind.AGAIN, ActionKind.MOVE})
@@ -237,18 +237,48 @@ def take_looking_up(draft: Draft, text: str) -> bool:
     return True
 
 
+def answer_wary(draft: Draft, text: str) -> bool:
+    """Show who reads what to somebody who seems to ask, where no words are taken; False for other words."""
+    p = draft.phrases
+    if not may_ask_who_reads(p, text):
+        return False
+    navigation.show(draft, ActionKind.READERS, p.say("If you ask who reads what you write:"))
+    return True
+
+
 @lru_cache(maxsize=8)
 def _to_look_up(phrases: Phrases) -> tuple[Button, ...]:
     return (readers_button(phrases), notice_button(phrases))
 
 
 def meant_alike(draft: Draft) -> tuple[Button, ...]:
-    """Other words that people type for the choices of the open prompt; no help lists them."""
+    """Other words that people type for the choices of the open card; no help lists them."""
+    if draft.place.screen in _WAYS_OUT:
+        return _refusing(draft.phrases, _WAYS_OUT[draft.place.screen])
     if draft.place.screen is not Screen.PROMPT or draft.place.held is not None:
         return ()
     here = {button.action for button in draft.buttons()}
     alike = _alike(draft.phrases, takes_several=draft.place.prompt_id in SEVERAL)
     return tuple([button for button in alike if button.action in here])
+
+
+_WAYS_OUT: Final[dict[Screen, ActionKind]] = {
+    Screen.FORGET: ActionKind.KEEP,
+    Screen.LEAVE: ActionKind.STAY,
+    Screen.COMPLAIN: ActionKind.END_COMPLAINT,
+    Screen.COMPLAINED: ActionKind.STAY_UNNAMED,
+    Screen.COMPLAINT_NAME: ActionKind.STAY_UNNAMED,
+}
+"""Where somebody may want out, and what takes them there: nothing is lost by it."""
+
+
+@lru_cache(maxsize=8)
+def _refusing(phrases: Phrases, kind: ActionKind) -> tuple[Button, ...]:
+    """The words that mean no, whatever is asked."""
+    words = listed(
+        phrases.say("no"), phrases.say("nope; no thanks; no thank you; cancel; never mind; not now; abort")
+    )
+    return tuple([choice(word, kind, word) for word in sorted(words)])
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
 from conversations.cards.view import View, with_notes
-from conversations.doubts.looks import kind_of_doubt
+from conversations.doubts.looks import kind_of_doubt, traces_of
 from conversations.doubts.standing import stands
 from conversations.effects import (
     AnswerAboutBrowsers,
@@ -21,6 +21,7 @@ from conversations.effects import (
     ComplaintEffect,
     Delegate,
     Effect,
+    FileComplaint,
     FinishTheme,
     Forget,
     GoToRound,
@@ -35,6 +36,7 @@ from conversations.effects import (
     SpeakLanguage,
     Step,
     TakeBack,
+    TakeOutWords,
 )
 from conversations.incoming import Incoming, Tap, Words
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
@@ -42,9 +44,9 @@ from conversations.reading.browser_request import BrowserRequest
 from conversations.screens import buttons_at, card_at
 from conversations.state import (
     COMPLAINT_SCREENS,
+    NO_REPLY_YET,
     Conversation,
     Doubt,
-    DoubtKind,
     Given,
     JobKind,
     Part,
@@ -69,6 +71,7 @@ class Draft:
         self._number = conversation.number
         self._said: list[Outgoing] = []
         self._effects: list[Effect] = []
+        self._gone: list[Doubt] = []
         self._buttons: tuple[View, Place, tuple[Button, ...]] | None = None
 
     @property
@@ -132,9 +135,9 @@ class Draft:
         before = self.conversation.replies.get(reply.key)
         doubts = self._doubts_about(reply, before)
         if on_purpose:
-            doubts = tuple(each for each in doubts if each.kind is not DoubtKind.WISH)
+            doubts = tuple(each for each in doubts if each.kind not in NO_REPLY_YET)
         # What looks like a wish is no reply of their own yet, so a colleague who was asked goes on.
-        self._keep(reply, counts=all(each.kind is not DoubtKind.WISH for each in doubts))
+        self._keep(reply, counts=all(each.kind not in NO_REPLY_YET for each in doubts))
         self.place = replace(self.place, last=reply.key, doubts=(*self.place.doubts, *doubts))
 
     def _doubts_about(self, reply: Reply, before: Reply | None) -> tuple[Doubt, ...]:
@@ -152,7 +155,7 @@ class Draft:
         """What had been given before; a wish that was not confirmed does not count: “cancel”, then “exit”."""
         for each in self.place.doubts:
             is_all = before is not None and each.key == before.key and parts_of(before) == (each.part,)
-            if is_all and each.kind is DoubtKind.WISH:
+            if is_all and each.kind in NO_REPLY_YET:
                 return each.before
         return before
 
@@ -161,7 +164,7 @@ class Draft:
         doubts = self._doubts_about(reply, None)
         self._keep(replace(reply, written_at=self.now, version=0))
         # A wish comes back only where it was kept on purpose.
-        again = tuple(each for each in doubts if each.kind is not DoubtKind.WISH)
+        again = tuple(each for each in doubts if each.kind not in NO_REPLY_YET)
         self.place = replace(self.place, doubts=(*self.place.doubts, *again))
 
     def settle(self, doubt: Doubt) -> None:
@@ -177,6 +180,7 @@ class Draft:
 
     def _keep(self, reply: Reply, *, counts: bool = True) -> None:
         self._effects.append(KeepReply(reply))
+        stood = [each for each in self.place.doubts if stands(each, self.conversation.replies)]
         replies = dict(self.conversation.replies)
         if reply.given is Given.WITHDRAWN:
             replies.pop(reply.key, None)
@@ -187,6 +191,7 @@ class Draft:
         self.view = View(view.guide, conversation, view.phrases, view.now)
         if self.place.doubts:
             self._forget_doubts([each for each in self.place.doubts if not stands(each, replies)])
+        self._gone += [each for each in stood if not stands(each, replies)]
         if counts:
             self._take_back_passed_on(reply.key)
 
@@ -312,8 +317,19 @@ class Draft:
         before = self.conversation.place.screen
         if before in COMPLAINT_SCREENS and self.place.screen not in COMPLAINT_SCREENS:
             self._effects.append(LeaveComplaint())
+        self._effects += self._words_taken_out()
         effects = tuple([self._numbered(each) for each in self._effects])
         return Step(self.place, self._number, tuple(self._said), effects)
+
+    def _words_taken_out(self) -> list[TakeOutWords]:
+        """What was asked about and is no reply any more; words that went elsewhere are only there now."""
+        sent = {each.message_id for each in self._effects if isinstance(each, FileComplaint)}
+        stay = {part for reply in self.conversation.replies.values() for part in parts_of(reply)}
+        return [
+            TakeOutWords(each.key, each.part, traces_of(self.phrases, each.kind, each.part.text))
+            for each in self._gone
+            if each.part not in stay and each.part.message_id not in sent
+        ]
 
     def _numbered(self, effect: Effect) -> Effect:
         """An effect with the number of the card that it says, if it says one."""

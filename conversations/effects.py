@@ -11,7 +11,7 @@ from typing import TypeVar
 from conversations.calendar.availability import Availability
 from conversations.outgoing import Outgoing
 from conversations.reading.browser_request import BrowserRequest
-from conversations.state import JobKind, Place, Reply
+from conversations.state import JobKind, Part, Place, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,18 @@ class KeepReply(Effect):
     """A reply is added to the ledger."""
 
     reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOutWords(Effect):
+    """Words that were asked about are no reply any more: no earlier version keeps them, and no history.
+
+    ``key`` is the reply that they were a part of. ``traces`` is what of them may be shown on a card.
+    """
+
+    key: tuple[str, str, int]
+    part: Part
+    traces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

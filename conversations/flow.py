@@ -20,6 +20,7 @@ from conversations.choices import (
     ALWAYS_COUNT,
     ASIDES,
     is_tick,
+    meant_alike,
     take_choice,
     take_looking_up,
     take_outside,
@@ -267,6 +268,6 @@ def _chosen(draft: Draft, incoming: Incoming) -> Action | None:
             is_offered = any(each.action == incoming.action for each in buttons)
             return action if is_offered and _is_on_open_card(draft, incoming) else None
         case Words():
-            return meant(tapped(buttons, incoming.text))
+            return meant(tapped((*buttons, *meant_alike(draft)), incoming.text))
         case _:
             return None

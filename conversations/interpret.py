@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from conversations import navigation, recording
 from conversations.actions import Action, parse
-from conversations.choices import meant_alike, take_choice, take_looking_up, typed_choices
+from conversations.choices import answer_wary, meant_alike, take_choice, take_looking_up, typed_choices
 from conversations.commands import command_in, take_command
 from conversations.draft import Draft
 from conversations.incoming import Words
@@ -113,13 +113,11 @@ def _take_about_passing(draft: Draft, words: Words, take: Callable[[Draft, Words
 
 
 def _take_complaint(draft: Draft, words: Words) -> None:
-    """Take words for a complaint. Those behind the first belong to it, however soon they come."""
-    if draft.place.screen is Screen.COMPLAIN:
-        _take_about_passing(draft, words, complaining.take_part_of_complaint)
-    elif _is_shown_elsewhere(draft, words):
+    """Take words for a complaint, however soon they come: their writer has just asked to complain."""
+    if _is_shown_elsewhere(draft, words):
         hint(draft, draft.phrases.say("This is where you are now."))
     elif is_wish(draft.phrases, words.text):
-        hint(draft, draft.phrases.say("I added nothing. If that belongs to it, write it in a sentence."))
+        hint(draft, draft.phrases.say("I took nothing. If that is your complaint, write it in a sentence."))
     else:
         complaining.take_part_of_complaint(draft, words)
 
@@ -145,14 +143,16 @@ def _take_elsewhere(draft: Draft, words: Words) -> None:
     p, screen = draft.phrases, draft.place.screen
     if screen is Screen.REVIEW and _is_early(draft, words) and early_messages.add_to_last(draft, words):
         return
+    if answer_wary(draft, words.text):
+        return
     if screen is Screen.FINISHED:
-        hint(draft, p.say("I did not keep that. Your report is on its way; /themes shows all themes."))
+        hint(draft, p.say("That is no reply. Your report is on its way; /themes shows all themes."))
     elif _was_away(draft, words):
         hint(draft, p.say("Welcome back."))
     else:
         hint(
             draft,
-            p.say("I did not understand that and did not keep it. Tap a button, or type its word or number."),
+            p.say("I did not understand that, and it is no reply. Tap a button, or type its word or number."),
         )
 
 
@@ -163,12 +163,18 @@ def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:
         draft.open(draft.place)
     elif recording.takes_words(prompt_id):
         _take_reply(draft, words)
-    elif _is_early(draft, words) and early_messages.add_to_last(draft, words):
+    elif _is_not_for_here(draft, words):
         return
     elif _was_away(draft, words):
         hint(draft, p.say("Welcome back."))
     else:
         hint(draft, p.say("Here I need a number or a word from the buttons."))
+
+
+def _is_not_for_here(draft: Draft, words: Words) -> bool:
+    """Take words that continue the reply before, or ask who reads it; False for all others."""
+    is_early = _is_early(draft, words) and early_messages.add_to_last(draft, words)
+    return is_early or answer_wary(draft, words.text)
 
 
 def _come_back(draft: Draft, words: Words) -> None:
@@ -212,12 +218,22 @@ def _take_reply(draft: Draft, words: Words) -> None:
         early_messages.hold(draft, words, draft.phrases.say("Welcome back."))
     elif draft.place.held is not None and _came_before_reading(draft, words, draft.conversation.card):
         early_messages.hold(draft, words)
+    elif doubt_answers.is_rewording(draft):
+        _take_again(draft, words)
     elif _came_before_question(draft, words):
         doubt_answers.continue_reply(draft, words)
     elif _goes_on(draft) or not _is_early(draft, words):
         _put(draft, words)
     elif not early_messages.add_to_last(draft, words):
         early_messages.hold(draft, words)
+
+
+def _take_again(draft: Draft, words: Words) -> None:
+    """Take what somebody writes instead of words that they want gone: it is never added to those."""
+    if draft.conversation.card is not None and _came_before_delivery(draft, words, draft.conversation.card):
+        early_messages.hold(draft, words)
+    else:
+        _put(draft, words)
 
 
 def _put(draft: Draft, words: Words) -> None:

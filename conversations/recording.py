@@ -15,9 +15,9 @@ from conversations.reading.typed import numbers, plain, tapped
 from conversations.state import (
     EVIDENCE,
     EVIDENCE_KINDS,
+    NO_REPLY_YET,
     RATING,
     SEVERAL,
-    DoubtKind,
     Given,
     Part,
     Place,
@@ -152,7 +152,7 @@ def _put_on_list(
 ) -> None:
     """One more entry for each message; the first takes the place of one that is being written again."""
     asked = asked_here(draft.place, draft.conversation.replies)
-    if asked is not None and (asked.kind is DoubtKind.WISH or asked.number == draft.place.rewording):
+    if asked is not None and (asked.kind in NO_REPLY_YET or asked.number == draft.place.rewording):
         draft.keep_words(*asked.key, parts[:1], on_purpose=on_purpose)
         parts = parts[1:]
     for part in parts:

@@ -103,6 +103,11 @@ class DoubtKind(StrEnum):
     WISH = "wish"
     IDENTIFIER = "identifier"
     COMPLAINT = "complaint"
+    QUESTION = "question"
+
+
+NO_REPLY_YET = frozenset({DoubtKind.WISH, DoubtKind.QUESTION})
+"""The kinds of words that are probably no reply at all: they count as one once their writer says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,12 +330,11 @@ class Conversation:
     """One participant in one round: everything that the next decision may look at.
 
     ``number`` is that of the person's newest card. ``card`` is the open card as sent, ``posed`` the first
-    card that posed the same (None where it is not known). ``pointed_at`` is
-    the card that the incoming message answers, where it points at one. ``finished`` maps a finished theme
-    to how many times it was finished. ``has_web`` says whether people can reach the web chat, and
-    ``languages`` which languages the interface speaks. ``reading_seconds`` is how long anyone needs to
-    read a card: words that come sooner were written for the one before (0 switches that off).
-    ``availability`` is what the person said about reminders. ``elsewhere`` are the person's other rounds.
+    card that posed the same (None where it is not known). ``pointed_at`` is the card that the incoming
+    message answers, where it points at one. ``finished`` maps a theme to how many times it was finished.
+    ``has_web`` says whether people can reach the web chat, ``languages`` what the interface speaks.
+    ``reading_seconds`` is how long anyone needs to read a card: words that come sooner were written for the
+    one before (0: off). ``availability`` is what they said of reminders, ``elsewhere`` their other rounds.
     ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
     colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
     on, and ``points_at_cards`` that a message there can answer an earlier card. ``has_complaints`` says that
@@ -370,10 +374,7 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """A browser in which a person is signed in. ``number`` names it among theirs, and no other one later.
-
-    Only the days are known on which they signed in and used it last.
-    """
+    """A browser in which a person is signed in, by the days of it. No other of theirs has its ``number``."""
 
     number: int
     since: date

@@ -16,6 +16,7 @@ from content.phrases import Phrases, phrases_in
 from web.backend import ChatBackend, InvitationView
 from web.failures import notice
 from web.kept_apart import BrowserSessions
+from web.leaving import BY_WORD
 from web.pages import Pages, phrases_asked_for
 from web.reading import read_fields
 from web.sessions import Cookie, SessionDays, comes_from_elsewhere, form_token, is_form_token
@@ -58,6 +59,7 @@ class Joining:
             "front.html",
             phrases,
             signed_out=is_signed_out,
+            by_word=request.query_params.get("signed-out") == BY_WORD,
             ended=how_to_come_back(phrases, self.sessions.lasts)
             if has_old_cookie or "ended" in request.query_params
             else (),

@@ -18,6 +18,9 @@ from web.pages import Pages
 from web.reading import read_fields
 from web.sessions import comes_from_elsewhere, form_token, is_form_token
 
+BY_WORD = "word"
+"""What the address of the next page says where only a word leads back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
@@ -34,13 +37,15 @@ class Leaving:
 
     async def sign_out(self, request: Request) -> Response:
         """Ask first, unless the page has asked. Then end the session here; what was written stays kept."""
-        fields = await read_fields(request)
+        fields, leads_to = await read_fields(request), "/?signed-out"
         session = self.sessions.opened.read(request)
         if session is not None:
             from_elsewhere = comes_from_elsewhere(request, self.public_url)
             if from_elsewhere or not is_form_token(session, str(fields.get("token", ""))):
                 raise HTTPException(403)
             visitor = await self.backend.visitor(session)
+            if visitor is not None and visitor.has_return_word:
+                leads_to = f"{leads_to}={BY_WORD}"
             if visitor is not None and "sure" not in fields:
                 return self._ask(visitor, session)
             await self.backend.sign_out(session)
@@ -50,7 +55,7 @@ class Leaving:
             response = RedirectResponse("/chat", status_code=303)
             self.sessions.open(request, response, others[0], others)
             return response
-        response = RedirectResponse("/?signed-out", status_code=303)
+        response = RedirectResponse(leads_to, status_code=303)
         self.sessions.close(response)
         # Not "cookies": that would also sign people out of their council's other pages on the same domain.
         response.headers["Clear-Site-Data"] = '"cache", "storage"'

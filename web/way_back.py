@@ -17,7 +17,6 @@ from starlette.routing import Route
 
 from content.phrases import phrases_in
 from web.backend import ChatBackend, Entered
-from web.failures import notice
 from web.kept_apart import BrowserSessions
 from web.pages import Pages, phrases_asked_for
 from web.reading import read_fields
@@ -108,10 +107,15 @@ class WayBack:
 
     async def ask(self, request: Request) -> Response:
         """Where a word is typed."""
+        return self._asking(request)
+
+    def _asking(self, request: Request, status: int = 200, sentence: str = "") -> Response:
         secret = self.door.read(request) or secrets.token_urlsafe(32)
         response = self.pages.page(
             "come_back.html",
             phrases_asked_for(request),
+            status=status,
+            sentence=sentence,
             has_open=bool(self.sessions.all(request)),
             token=form_token(secret),
         )
@@ -127,9 +131,10 @@ class WayBack:
             raise HTTPException(403)
         session = await self.backend.come_back(str(fields.get("word", ""))[:200])
         if session is None:
-            phrases = phrases_asked_for(request)
-            sentence = phrases.say("That is nobody's word. Please look at it again: it has 15 letters.")
-            return notice(self.pages, phrases, 404, sentence=sentence)
+            sentence = phrases_asked_for(request).say(
+                "That is nobody's word. Please look at it again: it has 15 letters and figures."
+            )
+            return self._asking(request, 404, sentence)
         here = self.sessions.all(request)
         is_same = "as_before" in fields
         for each in () if is_same else here:

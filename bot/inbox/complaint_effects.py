@@ -40,8 +40,10 @@ def file_complaints(saving: Saving, decided: Sequence[Decided[FileComplaint]]) -
     """Receive words as complaints, or as more of those that are open."""
     for each in decided:
         writer = _writer(saving.tx, each.known)
-        if writer.is_unknown and each.effect.kept_as is not None:
+        if each.effect.kept_as is not None:
             _take_out(saving.tx, each.known, each.effect, each.effect.kept_as)
+            if writer.is_unknown:
+                _leave_no_trace(saving.tx, each.known, each.effect)
         filed = complaints.file_complaint(saving.tx, writer, each.effect.text, saving.now)
         if filed is not None:
             p, zone = phrases_in(each.known.language), each.known.conversation.round.time_zone
@@ -52,9 +54,13 @@ def file_complaints(saving: Saving, decided: Sequence[Decided[FileComplaint]]) -
 def _take_out(
     tx: Transaction, known: ConversationRow, effect: FileComplaint, key: tuple[str, str, int]
 ) -> None:
-    """Leave the words of a complaint nowhere among what its writer gave and was shown."""
-    p = phrases_in(known.language)
+    """Leave the words of a complaint nowhere among what its writer gave."""
     take_out_of_reply(tx, known.participant_id, key, effect.message_id, effect.text)
+
+
+def _leave_no_trace(tx: Transaction, known: ConversationRow, effect: FileComplaint) -> None:
+    """Leave its words nowhere among what its writer was shown either."""
+    p = phrases_in(known.language)
     own = own_body(words_kept_apart(p), correctable=False)
     take_out_of_history(tx, known.person_id, effect.text, own=own, card=body_of(was_shown_once(p)))
 

@@ -27,6 +27,7 @@ from bot.inbox.turn_effects import (
     Saving,
     ShowOwnMessages,
 )
+from bot.inbox.words_taken_out import take_words_out
 from bot.messages.after_commit import Transient
 from bot.messages.browsers import AsksAboutBrowsers, answer_about_browsers
 from bot.messages.outbox_entries import said_entry
@@ -55,6 +56,7 @@ from conversations.effects import (
     SpeakLanguage,
     TakeBack,
     TakeBackComplaint,
+    TakeOutWords,
 )
 from conversations.interruptions.signing_out import browser_button
 from conversations.outgoing import Say
@@ -214,6 +216,7 @@ WRITERS: Final[dict[type[Effect], Writer]] = {
 """What writes each type of effect, in this order: into the rows that are written together, or at once."""
 
 AFTER_SAVING: Final[dict[type[Effect], Writer]] = {
+    TakeOutWords: take_words_out,
     GoToRound: _go_to_rounds,
     Forget: _forget,
     Erase: _erase,

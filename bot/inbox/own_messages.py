@@ -11,7 +11,7 @@ from content.phrases import phrases_in
 from conversations.cards.complaints import words_kept_apart
 from conversations.effects import FileComplaint, NameWriter, ShowComplaint, Step
 from conversations.incoming import Correction, Words
-from conversations.state import WhoSees
+from conversations.state import COMPLAINT_SCREENS, WhoSees
 from storage.messages import outbox
 from storage.rounds.conversations import ConversationRow
 
@@ -44,9 +44,14 @@ def _show(saving: Saving, shown: ShowOwnMessages) -> None:
 
 def _is_kept_apart(shown: ShowOwnMessages) -> bool:
     """Whether the words are about a complaint out of an anonymous round: none may lead to its writer."""
-    is_anonymous = shown.known.conversation.round.who_sees is WhoSees.ANONYMOUS
+    before = shown.known.conversation
     kept_apart = (FileComplaint, NameWriter, ShowComplaint)
-    return is_anonymous and any(isinstance(each, kept_apart) for each in shown.step.effects)
+    is_about_one = any(isinstance(each, kept_apart) for each in shown.step.effects)
+    # Words that were not taken may have been meant for the complaint all the same.
+    is_refused = (
+        not shown.step.effects and {before.place.screen, shown.step.place.screen} <= COMPLAINT_SCREENS
+    )
+    return before.round.who_sees is WhoSees.ANONYMOUS and (is_about_one or is_refused)
 
 
 def _show_corrected(saving: Saving, known: ConversationRow, incoming: Correction, step: Step) -> None:

@@ -11,7 +11,7 @@ from content.model import Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.prompts import prompt_name_at
-from conversations.cards.view import View, sentence_start, shortened
+from conversations.cards.view import View, readers_button, sentence_start, shortened
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.identifiers import identifiers_in
 from conversations.state import Doubt, DoubtKind, Place
@@ -41,6 +41,10 @@ def _wish_buttons(phrases: Phrases, doubt: Doubt) -> tuple[Button, ...]:
         choice(p.say("Yes, keep it"), Action(ActionKind.CONFIRM, doubt.number), p.say("keep it")),
         choice(p.say("No, take it out"), Action(ActionKind.TAKE_OUT, doubt.number), p.say("take it out")),
     )
+
+
+def _question_buttons(phrases: Phrases, doubt: Doubt) -> tuple[Button, ...]:
+    return (readers_button(phrases), *_wish_buttons(phrases, doubt))
 
 
 def _identifier_buttons(phrases: Phrases, doubt: Doubt) -> tuple[Button, ...]:
@@ -90,6 +94,16 @@ QUESTIONS: Final[dict[DoubtKind, Question]] = {
         buttons=_complaint_buttons,
         in_review=lambda p: p.say("is that a complaint?"),
     ),
+    DoubtKind.QUESTION: Question(
+        asks=lambda p: p.say("Is that your reply?"),
+        shows=lambda _, doubt: doubt.part.text,
+        helps=lambda p: p.say("If you ask who reads what you write, “Who reads this?” says it."),
+        helps_here=lambda p: p.say(
+            "It stays unless you take it out. A reply that you write takes its place."
+        ),
+        buttons=_question_buttons,
+        in_review=lambda p: p.say("is that your reply?"),
+    ),
 }
 
 
@@ -103,9 +117,11 @@ def with_question(view: View, place: Place, card: Card, doubt: Doubt) -> Card:
         helps = " ".join(filter(None, (question.helps(p), question.helps_here(p))))
         asked = _asked(p, question, question.asks(p), doubt, helps)
     left_out = {ActionKind.KEEP.value, *([Action(ActionKind.REWORD, doubt.number).text] * is_rewording)}
+    answers = question.buttons(p, doubt)
+    twice = {button.action for button in answers}
     rows = [
-        tuple(button for button in row if button.action not in left_out)
-        for row in (question.buttons(p, doubt), *card.buttons)
+        tuple(button for button in answers if button.action not in left_out),
+        *[tuple(b for b in row if b.action not in left_out | twice) for row in card.buttons],
     ]
     heading = [replace(line, style=_HEADING[line.style]) for line in card.lines if line.style in _HEADING]
     return Card((*heading, *asked), tuple(row for row in rows if row), asks_words=is_rewording)
@@ -131,9 +147,17 @@ def _to_be_written_again(phrases: Phrases, doubt: Doubt) -> tuple[Line, ...]:
     p = phrases
     return (
         Line(p.say("Write it again, without what may show who somebody is."), Style.ASK),
-        Line(p.say("What you write takes the place of this, which is kept until then:"), Style.HELP),
+        Line(
+            p.say("This is kept until you write. What you write takes its place, and this is erased:"),
+            Style.HELP,
+        ),
         Line(shortened(doubt.part.text), Style.QUOTE),
     )
+
+
+def stood_here(phrases: Phrases) -> str:
+    """What stands in a person's history for words that they took out."""
+    return phrases.say("(words that were taken out)")
 
 
 def said_in_review(phrases: Phrases, asked: Sequence[Doubt]) -> str:

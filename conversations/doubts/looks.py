@@ -10,6 +10,7 @@ from content.phrases import Phrases
 from conversations.reading.complaint_words import looks_like_complaint
 from conversations.reading.identifiers import identifiers_in
 from conversations.reading.short_words import is_wish
+from conversations.reading.typed import may_ask_who_reads
 from conversations.state import Conversation, DoubtKind
 
 Look = Callable[[Conversation, Phrases, str], bool]
@@ -27,11 +28,29 @@ def _looks_like_a_complaint(_: Conversation, phrases: Phrases, text: str) -> boo
     return looks_like_complaint(phrases, text)
 
 
+def _looks_like_a_question_to_us(_: Conversation, phrases: Phrases, text: str) -> bool:
+    return may_ask_who_reads(phrases, text)
+
+
 LOOKS: Final[tuple[tuple[DoubtKind, Look], ...]] = (
     (DoubtKind.WISH, _looks_like_a_wish),
     (DoubtKind.COMPLAINT, _looks_like_a_complaint),
     (DoubtKind.IDENTIFIER, _may_show_somebody),
+    (DoubtKind.QUESTION, _looks_like_a_question_to_us),
 )
+
+
+_SHORT = 12
+"""Fewer characters tell no words from others."""
+
+_ENOUGH = 60
+"""So many characters do: a long quotation shows only its beginning and its end."""
+
+
+def traces_of(phrases: Phrases, kind: DoubtKind, text: str) -> tuple[str, ...]:
+    """What shows that a card quotes these words: their beginning, and what was found in them."""
+    begins = (text[:_ENOUGH],) if len(text) >= _SHORT else ()
+    return (*begins, *identifiers_in(phrases, text)) if kind is DoubtKind.IDENTIFIER else begins
 
 
 def kind_of_doubt(conversation: Conversation, phrases: Phrases, text: str) -> DoubtKind | None:

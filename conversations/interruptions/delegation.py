@@ -30,7 +30,7 @@ def take_reason(draft: Draft, words: Words) -> None:
     """Pass the prompt on with these words as the reason."""
     p = draft.phrases
     if _passed(draft) is not None:
-        navigation.open_delegation(draft, p.say("I did not keep that. Tap a button, or type its word."))
+        navigation.open_delegation(draft, p.say("That is no reply. Tap a button, or type its word."))
     elif len(words.text) > LONGEST_REASON:
         navigation.open_delegation(draft, p.say("Please say it in 300 characters at most."))
     else:

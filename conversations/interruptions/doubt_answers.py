@@ -44,6 +44,12 @@ def short_words(draft: Draft) -> tuple[Button, ...]:
     return short_answers(draft.phrases, here) if here else ()
 
 
+def is_rewording(draft: Draft) -> bool:
+    """Whether the open card waits for words to be written again."""
+    here = open_question(draft)
+    return here is not None and here.number == draft.place.rewording
+
+
 def ask_about_new(draft: Draft) -> None:
     """Ask about words that this step has kept: on the open card, or next to it where they went elsewhere."""
     here, beside = open_question(draft), asked_beside(draft.place, draft.conversation)

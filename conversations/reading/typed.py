@@ -125,6 +125,26 @@ def asks_who_reads(phrases: Phrases, text: str) -> bool:
     return len(text) <= LONGEST_CHOICE and _asked(phrases).fullmatch(plain(text)) is not None
 
 
+def may_ask_who_reads(phrases: Phrases, text: str) -> bool:
+    """Whether a short question holds a word of those who want to know who reads what they write."""
+    asked = text.strip()
+    if len(asked) > LONGEST_CHOICE or not asked.endswith("?"):
+        return False
+    words = {plain(word) for word in asked.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split()}
+    return not _words_of_the_wary(phrases).isdisjoint(words)
+
+
+@lru_cache(maxsize=8)
+def _words_of_the_wary(phrases: Phrases) -> frozenset[str]:
+    return listed(
+        phrases.say(
+            "who; whos; whose; boss; bosses; manager; managers; supervisor; employer; name; names; named; "
+            "anonymous; confidential; private; trace; traced; traceable; tracked; identified; read; reads; "
+            "reading; hr; trouble; safe; secret; recorded; monitored"
+        )
+    )
+
+
 @lru_cache(maxsize=8)
 def _asked(phrases: Phrases) -> re.Pattern[str]:
     return re.compile("|".join(_expression(line) for line in _questions(phrases).splitlines()))
@@ -140,10 +160,10 @@ def _questions(phrases: Phrases) -> str:
     """One question a line, as each language asks it. In brackets stand words of which one is typed."""
     this = phrases.say(
         "(this|it|what (i|we) (write|wrote|say|said|type|typed|put)|(my|our) (words|name|names|answer|"
-        "answers|reply|replies|response|responses|comment|comments|rating|ratings))"
+        "answers|reply|replies|response|responses|message|messages|comment|comments|rating|ratings))"
     )
     others = phrases.say(
-        "((my|our|the|) (manager|managers|line manager|line managers|boss|bosses|team leader|supervisor|"
+        "((my |our |the |)(manager|managers|line manager|line managers|boss|bosses|team leader|supervisor|"
         "employer|council|colleagues|coordinator|coordinators|organisation)|management|hr|other people|"
         "people|others|anybody|anyone|somebody|someone|(anybody|anyone|somebody|someone) else|they|you)"
     )
@@ -157,7 +177,20 @@ def _questions(phrases: Phrases) -> str:
         "(and |but |so |)(is|are) {this} (really |)"
         "(anonymous|confidential|private|secret|named|public|shared)\n"
         "(do|does|can|could|will|would) {others} (know|see|find out|tell) (who i am|who wrote (this|it|that|"
-        "what)|(that |)(it|this) (is|was) (me|mine|from me))\n"
+        "what)|(that |)(its|it is|it was|this is|this was) (me|mine|from me))\n"
+        "(and |but |so |)(who|whos) (else |all |)(has|got|has got|gets|will have|would have) access to "
+        "({this}|that|these|them)\n"
+        "(can|could|will|would|may|might|is) {this} (be |)(traced|tracked|linked|connected)( back|) to "
+        "(me|us)\n"
+        "(can|could|will|would|may|might) (this|it|i|we) be (traced|tracked|identified|recognised|named)\n"
+        "(can|could|will|would) {others} (trace|track|identify|recognise) (me|us|{this})( back|)( to me|)\n"
+        "is {this} (going|sent|being sent|passed on|reported)( back|) to {others}\n"
+        "(do|does|will|would) {this} (go|get)( back|) to {others}\n"
+        "(do|does|will|would|can|could) {others} (keep|store|record|have|know|see) my (name|details)\n"
+        "(is|are|will) {others} (be |)(watching|monitoring|recording|tracking) (this|me|us)\n"
+        "is {this} (being |)(read|recorded|monitored|watched|tracked)( by {others}|)\n"
+        "is (it|this) safe( to (write|say|type|answer|reply|be honest|talk|use)|)( this| it|)( here|)\n"
+        "(will|can|could|would|might) (i|we) get (in|into) trouble( for (this|it|what (i|we) (write|say)))\n"
         "will {this} be (anonymous|confidential|private|shared|shown|seen|passed on)( (to|with) {others}|)\n"
         "(am i|are we|will i be|do i stay) (anonymous|named|identified|identifiable)\n"
         "how (anonymous|confidential|private|secure|safe) (is|are) {this}\n"

@@ -323,7 +323,7 @@ def test_several_numbers_choose_just_these_and_one_number_is_its_button(
 def test_words_before_the_report_are_not_kept_and_that_is_said() -> None:
     player = started(ahead=TO_THE_END)
     kept = len(player.ledger)
-    assert said(player, "thanks").startswith("I did not keep that. Your report is on its way;")
+    assert said(player, "thanks").startswith("That is no reply. Your report is on its way;")
     assert len(player.ledger) == kept
     (then,) = player.receive("theme report").said
     assert then.lines[0] == "Theme 1 is complete."

@@ -26,6 +26,7 @@ from conversations.effects import (
     SpeakLanguage,
     Step,
     TakeBack,
+    TakeOutWords,
     of_type,
 )
 from conversations.flow import advance, after_report, come_from_elsewhere, come_to_asked, show_again, welcome
@@ -37,11 +38,13 @@ from conversations.state import (
     Conversation,
     Given,
     JobKind,
+    Part,
     PassedOn,
     Reminded,
     Reply,
     RoundView,
     TakingPart,
+    parts_of,
 )
 from conversations.theme_progress import left_of
 from tests.channel_names import TELEGRAM, WEB
@@ -377,6 +380,9 @@ class FlowPlayer:
         self.conversation = replace(self.conversation, replies=replies, finished=finished)
         for effect in step.effects:
             self._bring_about(effect)
+        for gone in of_type(step.effects, TakeOutWords):
+            for ledger in (self.ledger, self.ledgers[self.conversation.participant_id]):
+                ledger[:] = [_without(gone.part, reply) for reply in ledger]
 
     def _bring_about(self, effect: Effect) -> None:
         """What follows at once; what takes its time waits until it is received."""
@@ -403,7 +409,7 @@ class FlowPlayer:
                 self.waiting.append(effect)
             case AskForJob() | OfferSignInLink() | Forget():
                 self.waiting.append(effect)
-            case KeepReply() | GoToRound() | ComplaintEffect() | AnswerAboutBrowsers():
+            case KeepReply() | TakeOutWords() | GoToRound() | ComplaintEffect() | AnswerAboutBrowsers():
                 pass  # counted above, where the round changes, and what only the store knows
             case _:
                 raise AssertionError(f"the player knows no {effect}")
@@ -420,3 +426,13 @@ class FlowPlayer:
             passed_on=tuple(each for each in here.passed_on if each.id != effect.delegation_id),
             asked=tuple(each for each in here.asked if each.id != effect.delegation_id),
         )
+
+
+def _without(part: Part, reply: Reply) -> Reply:
+    """A version of a reply as the store keeps it when a message is taken out of it."""
+    parts = parts_of(reply)
+    left = tuple(each for each in parts if each != part)
+    if left == parts:
+        return reply
+    text = "\n".join(each.text for each in left)
+    return replace(reply, text=text, parts=left if len(left) > 1 else ())

@@ -198,7 +198,7 @@ class _Words(HTMLParser):
 
 
 def _marked_pages() -> dict[str, str]:
-    front = partial(PAGES.page, "front.html", MARKED, signed_out=False, ended=(), erased=False)
+    front = partial(PAGES.page, "front.html", MARKED, signed_out=False, by_word=False, ended=(), erased=False)
     words = Card((Line("WORDS", Style.TITLE),), ((Button("WORDS", "go", "WORDS"),),))
     entries = [
         ChatEntry(1, 1, AT, words, is_open=True),
@@ -216,6 +216,7 @@ def _marked_pages() -> dict[str, str]:
         "chat of a role": PAGES.page("chat.html", MARKED, correcting=None, **{**chat, "takes_part": False}),
         "front": front(),
         "signed out": front(signed_out=True),
+        "signed out, with a word": front(signed_out=True, by_word=True),
         "ended": front(ended=how_to_come_back(MARKED, SessionDays())),
         "erased": front(erased=True),
         "dead link": notice(PAGES, MARKED, 404, sentence=MARKED.say("No."), is_signed_in=True),
@@ -249,8 +250,10 @@ def _marked_pages() -> dict[str, str]:
         ),
         "way back": PAGES.page("way_back.html", MARKED, word="WORDS", has_others=True, token="t"),
         "way back without a word": PAGES.page("way_back.html", MARKED, word="", has_others=False, token="t"),
-        "come back": PAGES.page("come_back.html", MARKED, has_open=False, token="t"),
-        "come back to a shared tablet": PAGES.page("come_back.html", MARKED, has_open=True, token="t"),
+        "come back": PAGES.page("come_back.html", MARKED, sentence="", has_open=False, token="t"),
+        "come back to a shared tablet": PAGES.page(
+            "come_back.html", MARKED, sentence="", has_open=True, token="t"
+        ),
         "conversations": PAGES.page(
             "conversations.html",
             MARKED,

@@ -138,6 +138,31 @@ async def test_nothing_leads_from_an_anonymous_complaint_to_its_writer_once_they
     assert await shop.database.read(references_in) == []
 
 
+@pytest.mark.parametrize("seconds", [0, 1, 3])
+async def test_words_that_come_at_once_are_the_complaint_and_are_not_kept_with_their_writer(
+    database: SqliteDatabase, seconds: int
+) -> None:
+    shop = Workshop(database, reading_seconds=4)
+    visitor = await visits(shop)
+    await visitor.writes("begin", "1", "start", "We go round the table.", "/complain")
+    shop.clock.advance(seconds - 60)
+    await visitor.writes(WORDS)
+    assert await _count(shop) == 1
+    assert "I did not take that" not in await visitor.history()
+    assert WORDS not in await visitor.history()
+
+
+async def test_words_that_are_not_taken_for_a_complaint_are_not_kept_with_their_writer_either(
+    shop: Workshop,
+) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("/complain", "not sure")
+    assert await _count(shop) == 0
+    history = await visitor.history()
+    assert "If that is your complaint, write it in a sentence." in history
+    assert "not sure" not in history
+
+
 async def test_the_walk_finds_what_leads_back_where_the_writer_is_known(shop: Workshop) -> None:
     visitor = await visits(shop, "confidential")
     await visitor.writes("begin", "/complain", WORDS, "done")

@@ -18,6 +18,7 @@ from storage.engine.sqlite import SqliteDatabase
 from storage.messages import inbox, outbox
 from storage.messages.inbox import Received
 from storage.people import people
+from tests.bot.inbox.test_complaint_effects import Visitor
 from tests.bot.workshop import ROUND, WEB_URL, Workshop, drain
 from tests.channel_names import TELEGRAM, WEB
 from tests.telegram import updates
@@ -496,3 +497,17 @@ async def test_the_same_message_from_a_browser_counts_once(shop: Workshop) -> No
         await shop.receive(shop.posted(person, "m-reply1", "Once."))
         await shop.go_on()
     assert [reply.text for reply in await shop.replies()] == ["Once."]
+
+
+@pytest.mark.parametrize("theme_ahead", [(), ("/theme 1",)])
+async def test_words_that_are_no_reply_are_not_said_to_be_kept_nowhere(
+    database: SqliteDatabase, theme_ahead: tuple[str, ...]
+) -> None:
+    """They stay in their writer's own history in the browser."""
+    visitor = await Visitor(Workshop(database), "named").joins()
+    await visitor.writes("begin", *theme_ahead, "What is all this for")
+    history = await visitor.history()
+    assert "I did not understand that, and it is no reply." in history
+    assert "What is all this for" in history
+    assert "not keep" not in history
+    assert await visitor.shop.database.read(lambda tx: tx.rows("SELECT text FROM reply")) == []

@@ -161,6 +161,33 @@ async def test_the_link_again_in_the_same_browser_leads_back_to_the_place(house:
     assert (await browser.person(), await house.places()) == (person, 1)
 
 
+async def test_whoever_sits_at_a_tablet_next_finds_both_answers_alike(house: House) -> None:
+    await house.opened()
+    link, tablet = await house.link(), await house.browser()
+    await tablet.enters(link.code)
+    for page in (await tablet.get(f"/join/{link.code}"), await tablet.get("/come-back")):
+        assert page.text.count('class="choice"') == 2
+        assert 'class="primary"' not in page.text
+
+
+async def test_every_page_around_signing_out_says_the_same_of_the_way_back(house: House) -> None:
+    await house.opened()
+    link, browser = await house.link(), await house.browser()
+    await browser.enters(link.code)
+    assert "As long as you do not sign out here" in (await browser.get("/way-back")).text
+    fields = {"token": token_in((await browser.get("/way-back")).text)}
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    asked = await browser.post("/sign-out", data=fields, headers=headers)
+    assert "nobody knows which place is yours" in asked.text
+    left = await browser.post("/sign-out", data={**fields, "sure": "yes"}, headers=headers)
+    told = (await browser.get(left.headers["location"])).text
+    assert "You come back with the word that you noted, and with nothing else" in told
+    assert "a link of your own" not in told
+    # And the shared link does open another place.
+    await browser.enters(link.code)
+    assert await house.places() == 2
+
+
 async def test_pressed_twice_it_takes_one_place(house: House) -> None:
     await house.opened()
     link = await house.link()
@@ -225,6 +252,8 @@ async def test_a_word_of_nobody_opens_nothing(house: House) -> None:
     browser = await house.browser()
     answer = await browser.press("/come-back", word="abcde-fghjk-mnpqr")
     assert answer.status_code == 404
+    assert "nobody&#39;s word" in answer.text
+    assert 'name="word"' in answer.text, "the next try is on the same page"
     assert "closer_look_8765" not in browser.cookies
     bare = await (await house.browser()).post("/come-back", data={"word": "abcde-fghjk-mnpqr"})
     assert bare.status_code == 403
