@@ -337,9 +337,8 @@ class Conversation:
     one before (0: off). ``availability`` is what they said of reminders, ``elsewhere`` their other rounds.
     ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
     colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
-    on, and ``points_at_cards`` that a message there can answer an earlier card. ``has_complaints`` says that
-    some complaints are known to be the person's, ``asks_about_identifiers`` whether replies are looked at
-    for what may show who somebody is.
+    on, and ``points_at_cards`` that a message there can answer an earlier card. ``has_complaints``: some are
+    known to be theirs. ``asks_about_identifiers``: replies are looked at for what may show who somebody is.
     """
 
     participant_id: int

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from conversations.cards import entrance
-from conversations.choices import meant_alike, typed_choices
+from conversations.choices import typed_choices
 from conversations.draft import Draft
 from conversations.effects import Step
 from conversations.flow import show_again
@@ -118,8 +118,6 @@ class InStep:
         buttons = (*short_words(draft_at(player)), *buttons)
         if action := tapped(buttons, act.text):
             return next(button.typed for button in others if button.action == action)
-        if tapped(meant_alike(draft_at(player)), act.text):
-            return foreign(act.text)
         if player.conversation.place.prompt_id == EVIDENCE and (kinds := kinds_in(player.phrases, act.text)):
             return " ".join(str(EVIDENCE_KINDS.index(kind) + 1) for kind in kinds)
         if is_wish(player.phrases, act.text) or act_meant(player.phrases, act.text):
