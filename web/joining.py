@@ -50,7 +50,7 @@ class Joining:
         is_signed_out, is_erased = "signed-out" in request.query_params, "erased" in request.query_params
         has_old_cookie = self.session.read(request) is not None and not is_signed_out and not is_erased
         phrases = phrases_asked_for(request)
-        return self.pages.page(
+        response = self.pages.page(
             "front.html",
             phrases,
             signed_out=is_signed_out,
@@ -59,6 +59,10 @@ class Joining:
             else (),
             erased=is_erased,
         )
+        if is_erased:
+            # There is nothing to come back to, so the next visit shall not speak of coming back.
+            self.session.remove(response)
+        return response
 
     async def invitation(self, request: Request) -> Response:
         """What a link leads to and who asks, with the button that uses it. Uses nothing."""
