@@ -6,7 +6,7 @@ A message is acknowledged only after the backend has kept it. Nothing is decided
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -23,7 +23,15 @@ from web.failures import Unsent, notice
 from web.leaving import way_back
 from web.pages import Pages, phrases_asked_for
 from web.reading import is_from_script, is_upload, posted_from, read_fields
-from web.sessions import Cookie, SessionDays, comes_from_elsewhere, drafts_name, form_token, is_form_token
+from web.sessions import (
+    Cookie,
+    OwnerSeal,
+    SessionDays,
+    comes_from_elsewhere,
+    drafts_name,
+    form_token,
+    is_form_token,
+)
 
 ANSWER_SECONDS = 3.0
 """How long a form without script waits for the next card, so that the page that follows shows it."""
@@ -43,6 +51,7 @@ class Chat:
     public_url: str
     session: Cookie
     lasts: SessionDays
+    seal: OwnerSeal = field(default_factory=OwnerSeal)
 
     def routes(self) -> list[Route]:
         """The addresses of the chat."""
@@ -76,6 +85,7 @@ class Chat:
             way_back=way_back(visitor, phrases),
             token=form_token(secret),
             drafts=drafts_name(visitor),
+            seal=self.seal.on(visitor, secret),
             takes_part=bool(visitor.pseudonym),
             limit=LONGEST_REPLY,
         )
