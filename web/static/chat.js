@@ -1,11 +1,13 @@
-// The chat page: sends what is written and keeps it in this browser until it is acknowledged, shows what
-// the bot says as it says it, and picks up again after sleep or a lost line. Every card also works as a
-// plain form without this script. Words never leave for anywhere but our own address.
+// The chat page: shows what the bot says and takes what is written, which this browser keeps until it is
+// acknowledged. How it is sent and heard is in queue.js and news.js. Every card also works as a plain form
+// without this script. Words never leave for anywhere but our own address.
 "use strict";
 
 (() => {
   const chat = document.getElementById("chat");
-  if (!chat) return;
+  const { line, listen, openQueue } = window.closerLook ?? {};
+  // Where not all of the script has come, the plain forms do.
+  if (!chat || !line || !listen || !openQueue) return;
 
   const say = JSON.parse(document.getElementById("phrases").textContent);
   const log = document.getElementById("log");
@@ -23,11 +25,7 @@
   const numbers = new Intl.NumberFormat(language);
   const limit = Number(chat.dataset.limit);
 
-  const QUIET_MS = 45_000; // a live line is heard at least every 15 seconds
-  const HIDDEN_MS = 60_000; // browsers allow few lines to one address, so unseen pages give theirs up
-  const SEND_MS = 30_000;
   const SLOW_MS = 5_000;
-  const LONGEST_PAUSE_MS = 30_000;
   const SPOKEN_MS = 5_000;
   const NEAR_PX = 200;
 
@@ -174,8 +172,10 @@
       if (holder) handOver(item, holder);
       return false;
     }
-    const waiting = item.dataset.messageId && ownEntry(item.dataset.messageId);
+    const { messageId } = item.dataset;
+    const waiting = messageId && ownEntry(messageId);
     if (waiting) waiting.remove();
+    arrived(messageId);
     const number = Number(item.dataset.number);
     const following = entries().find((each) => !isKept(each) || Number(each.dataset.number) > number);
     item.classList.add("fresh");
@@ -206,121 +206,72 @@
 
   // ---- What the bot says ------------------------------------------------------------------------------
 
-  let stream = null;
-  let change = Number(chat.dataset.change);
-  let lastHeard = performance.now();
-  let isLive = false;
   let halted = null; // the name of the phrase that says why nothing is sent any more
   let actedAt = -Infinity;
+  let answeredAt = -Infinity;
   let slowTimer = 0;
-  let streamTimer = 0;
-  let streamFailures = 0;
   let batch = null;
 
-  const heard = () => {
-    lastHeard = performance.now();
-    streamFailures = 0;
-    if (!isLive) {
-      isLive = true;
-      showStatus();
-    }
-  };
-
-  function take(event) {
-    heard();
-    if (event.lastEventId) change = Math.max(change, Number(event.lastEventId));
+  function take(markup) {
     const holder = document.createElement("template");
-    holder.innerHTML = event.data;
+    holder.innerHTML = markup;
     const item = holder.content.firstElementChild;
     if (!batch) {
-      batch = { follow: isNearEnd() || performance.now() - actedAt < 10_000, fresh: [] };
+      batch = { follow: isNearEnd() || performance.now() - actedAt < 10_000, fresh: [], isAnswer: false };
       // Several entries come as several events; one look at the whole is enough.
       setTimeout(finishBatch, 30);
+    }
+    if (item.classList.contains("ours")) {
+      batch.isAnswer = true;
+      answeredAt = performance.now();
     }
     if (place(item)) batch.fresh.push(item);
   }
 
   function finishBatch() {
-    const { follow, fresh } = batch;
+    const { follow, fresh, isAnswer } = batch;
     batch = null;
     const ours = fresh.filter((item) => item.classList.contains("ours"));
     ours.forEach(announce);
-    if (ours.length) {
+    if (isAnswer) {
       clearTimeout(slowTimer);
       slowTimer = 0;
-      actedAt = -Infinity;
+      news.satisfied();
       showStatus();
       restButtons();
+    }
+    if (ours.length) {
+      actedAt = -Infinity;
       payFocus(ours[0]);
     }
     if (fresh.length && follow) settle(ours[0] ?? fresh[0]);
     else if (ours.length) jump.hidden = false;
   }
 
-  function connect() {
-    clearTimeout(streamTimer);
-    disconnect();
-    if (halted) return;
-    lastHeard = performance.now();
-    const mine = new EventSource(`/chat/events?after=${change}`);
-    stream = mine;
-    mine.addEventListener("ready", heard);
-    mine.addEventListener("ping", heard);
-    mine.addEventListener("entry", take);
-    mine.addEventListener("signed-out", leave);
-    mine.addEventListener("erased", () => {
-      forgetAll();
-      location.replace("/?erased");
-    });
-    mine.addEventListener("reload", () => location.reload());
-    mine.addEventListener("error", () => {
-      isLive = false;
-      streamFailures += 1;
-      if (mine === stream && mine.readyState === EventSource.CLOSED) connectLater();
-      setTimeout(showStatus, 3000);
-    });
-  }
-
-  function disconnect() {
-    stream?.close();
-    stream = null;
-  }
-
-  async function connectLater() {
-    disconnect();
-    streamTimer = setTimeout(connect, pauseFor(streamFailures));
-    // A browser does not tell why a stream was refused, so ask.
-    const answer = await fetch("/chat/events", { method: "HEAD" }).catch(() => null);
-    if (answer?.status === 401) leave();
-  }
-
   /** The session is over: take the conversation off the screen, unless there is something unsent to keep. */
   function leave() {
-    if (queue.length || box.value.trim()) return halt("signedOut");
+    if (queue.items.length || box.value.trim()) return halt("signedOut");
     forgetAll();
     return location.replace("/?ended");
   }
 
   // ---- What is sent -----------------------------------------------------------------------------------
 
-  const queue = [];
   const undecided = new Map(); // corrections that were sent, by the message that they change
-  let isSending = false;
-  let failures = 0;
-  let trouble = "";
-  let retryTimer = 0;
+  const returned = new Map(); // names of messages that came back into the box, by their words
+  let told = ""; // the name of the phrase about what came back, until the next thing is written
   let latestAt = 0;
-
-  const pauseFor = (times) => Math.min(LONGEST_PAUSE_MS, 500 * 2 ** Math.min(times, 10)) * (0.75 + Math.random() / 2);
 
   function enqueue(fields) {
     latestAt = Math.max(latestAt + 1, Date.now()); // what is written later is sent later, whatever the clock does
-    const item = { at: latestAt, posted: { message_id: newId(), ...fields, ...whatWasSeen() } };
-    shelf.write(UNSENT + item.posted.message_id, item);
-    queue.push(item);
+    const posted = { message_id: newId(), ...fields, ...whatWasSeen() };
+    const item = { at: latestAt, posted };
+    shelf.write(UNSENT + posted.message_id, item);
+    queue.items.push(item);
+    told = "";
     actedAt = performance.now();
     if (fields.action === undefined) showWaiting(item);
-    flush();
+    queue.flush();
   }
 
   function showWaiting(item) {
@@ -342,81 +293,74 @@
     if (state) state.textContent = phrase ? say[phrase] : "";
   }
 
-  async function post(item) {
-    if (!navigator.onLine) return null;
-    try {
-      return await fetch("/chat", {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-Form-Token": chat.dataset.token },
-        body: JSON.stringify(item.posted),
-        signal: AbortSignal.timeout?.(SEND_MS),
-      });
-    } catch {
-      return null;
-    }
-  }
+  const forget = (item) => shelf.remove(UNSENT + item.posted.message_id);
 
-  async function flush() {
-    if (isSending || halted) return;
-    clearTimeout(retryTimer);
-    isSending = true;
-    while (queue.length && !halted) {
-      const item = queue[0];
-      const answer = await post(item);
-      if (answer?.status === 202) acknowledge(item);
-      else if (answer?.status === 401) halt("signedOut");
-      else if (answer?.status === 403) halt("stale");
-      else if (answer?.status === 400 || answer?.status === 413) giveBack(item);
-      else {
-        retryLater(answer);
-        break;
-      }
-    }
-    isSending = false;
-    showStatus();
-  }
-
-  function drop(item) {
-    queue.splice(queue.indexOf(item), 1);
-    shelf.remove(UNSENT + item.posted.message_id);
+  /** A message of one's own is here: it was kept, whether we were told so or not. */
+  function arrived(messageId) {
+    const item = queue.items.find(({ posted }) => posted.message_id === messageId && !posted.corrects);
+    if (item && queue.drop(item)) acknowledge(item);
   }
 
   function acknowledge(item) {
-    drop(item);
-    failures = 0;
-    trouble = "";
+    forget(item);
     // What became of a correction may be known before it is known to have arrived.
     const { corrects } = item.posted;
     if (!corrects) mark(item, "sent");
     else if (undecided.get(corrects) === item) mark(item, "savingChange");
+    if (answeredAt > item.sentAt) return restButtons();
+    news.awaitNews();
     clearTimeout(slowTimer);
     slowTimer = setTimeout(() => {
       slowTimer = -1;
       restButtons();
       showStatus();
     }, SLOW_MS);
+    return undefined;
   }
 
-  function giveBack(item) {
-    drop(item);
+  /** A message could not be sent: its words go back to where they can be changed and sent again. */
+  function giveBack(item, why) {
+    forget(item);
     const { text, action, corrects, message_id } = item.posted;
+    told = why;
     if (action !== undefined) {
-      restButtons();
-      trouble = "tapUnread";
-      return;
+      told = why === "unread" ? "tapUnread" : "tapRefused";
+      return restButtons();
     }
+    mark(item, "");
     if (corrects) {
       undecided.delete(corrects);
-      mark(item, "");
-    } else ownEntry(message_id)?.remove();
-    putBack(text);
-    trouble = "unread";
+      return returnCorrection(ownEntry(corrects), text);
+    }
+    ownEntry(message_id)?.remove();
+    // An answer may have been lost after all. Sent again as they are, the words then count once.
+    returned.set(text, message_id);
+    return putBack(text);
   }
 
+  let lastBack = ""; // what came back into the box; what follows it is put behind it
+
+  const behind = (first, second) => [first, second].filter(Boolean).join("\n\n");
+
   function putBack(text) {
-    box.value = box.value ? `${text}\n\n${box.value}` : text;
+    const isChanging = Boolean(write.elements.corrects.value);
+    const written = isChanging ? aside : box.value;
+    const before = lastBack && written.startsWith(lastBack) ? lastBack : "";
+    const rest = written.slice(before.length).replace(/^\n\n/, "");
+    lastBack = behind(before, text);
+    if (isChanging) {
+      aside = behind(lastBack, rest);
+      told = told && "besideChange";
+    } else box.value = behind(lastBack, rest);
     fit();
     keepDraft();
+  }
+
+  /** Refused words of a correction go on as one, unless the box has another or theirs can be changed no more. */
+  function returnCorrection(entry, text) {
+    const canGoOn = entry?.querySelector(".change") && !write.elements.corrects.value;
+    if (canGoOn) correct(entry.dataset.messageId, text);
+    else putBack(text);
   }
 
   /** A message has come as it stands now: if a correction of it was refused, its words go back into the box. */
@@ -424,42 +368,23 @@
     const { messageId, refused } = item.dataset;
     const sent = undecided.get(messageId);
     undecided.delete(messageId);
-    if (!sent || refused === undefined) return;
-    const isOffered = item.querySelector(".change") && !write.elements.corrects.value;
-    if (isOffered) correct(messageId, sent.posted.text);
-    else putBack(sent.posted.text);
-  }
-
-  function retryLater(answer) {
-    failures += 1;
-    trouble = answer?.status === 429 || answer?.status === 503 ? "busy" : "unreachable";
-    queue.forEach((item) => mark(item, "waiting"));
-    const asked = Number(answer?.headers.get("Retry-After")) * 1000 || 0;
-    retryTimer = setTimeout(flush, Math.max(asked, pauseFor(failures)));
-  }
-
-  function wake() {
-    failures = 0;
-    if (!document.hidden && (!stream || performance.now() - lastHeard > QUIET_MS / 2 || !isLive)) connect();
-    flush();
-    showStatus();
+    if (sent && refused !== undefined) returnCorrection(item, sent.posted.text);
   }
 
   function halt(why) {
     halted = why;
-    clearTimeout(streamTimer);
-    clearTimeout(retryTimer);
-    disconnect();
-    queue.forEach((item) => mark(item, "waiting"));
+    news.end();
+    queue.halt();
     showStatus();
   }
 
   function showStatus() {
     let phrase = "";
     if (halted) phrase = halted;
-    else if (!navigator.onLine) phrase = "offline";
-    else if (trouble) phrase = trouble;
-    else if (!isLive && stream?.readyState !== EventSource.OPEN && streamFailures + failures > 0) phrase = "unreachable";
+    else if (told) phrase = told;
+    else if (queue.isBusy()) phrase = "busy";
+    else if (line.state === "replaced") phrase = "replaced";
+    else if (line.state === "shut") phrase = navigator.onLine ? "unreachable" : "offline";
     else if (slowTimer === -1) phrase = "slow";
     const text = phrase ? say[phrase] : "";
     if (status.textContent !== text) status.textContent = text;
@@ -497,12 +422,13 @@
     if (!box.value.trim()) return tell("empty");
     if (!fit()) return tell("tooLong");
     const text = box.value.toWellFormed ? box.value.toWellFormed() : box.value;
+    const again = corrects ? undefined : returned.get(text);
+    returned.delete(text);
     if (corrects) correct(null);
     else box.value = "";
     keepDraft();
     fit();
-    trouble = "";
-    enqueue({ text, corrects });
+    enqueue({ text, corrects, ...(again && !ownEntry(again) ? { message_id: again } : {}) });
     box.focus();
   }
 
@@ -545,7 +471,7 @@
 
   /** Let the buttons of cards that are still open be pressed again. */
   function restButtons() {
-    const waiting = queue.map((item) => item.posted.card);
+    const waiting = queue.items.map((item) => item.posted.card);
     for (const form of log.querySelectorAll("form.choices[data-busy]")) {
       if (waiting.includes(Number(form.elements.card.value))) continue;
       delete form.dataset.busy;
@@ -561,7 +487,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.id === "sign-out") {
-      const isUnsent = queue.length || box.value.trim();
+      const isUnsent = queue.items.length || box.value.trim();
       const asked = [say.leaving, ...(isUnsent ? [say.losing] : []), say.wayBack];
       if (!window.confirm(asked.join("\n\n"))) return event.preventDefault();
       form.elements.sure.value = "yes";
@@ -592,7 +518,7 @@
   box.addEventListener("input", () => {
     keepDraft();
     fit();
-    if (trouble === "unread" || trouble === "tapUnread") trouble = "";
+    told = "";
     showStatus();
   });
 
@@ -611,21 +537,8 @@
     newest?.querySelector("[tabindex]").focus({ preventScroll: true });
   });
 
-  let hiddenTimer = 0;
-  document.addEventListener("visibilitychange", () => {
-    countSeen();
-    clearTimeout(hiddenTimer);
-    if (document.hidden) hiddenTimer = setTimeout(disconnect, HIDDEN_MS);
-    else wake();
-  });
-  window.addEventListener("online", wake);
-  window.addEventListener("offline", showStatus);
-  window.addEventListener("pageshow", (event) => event.persisted && wake());
-  window.addEventListener("pagehide", disconnect);
+  document.addEventListener("visibilitychange", countSeen);
   window.addEventListener("scroll", () => isNearEnd() && (jump.hidden = true), { passive: true });
-  setInterval(() => {
-    if (!document.hidden && performance.now() - lastHeard > QUIET_MS) connect();
-  }, 10_000);
 
   // ---- Begin ------------------------------------------------------------------------------------------
 
@@ -639,6 +552,28 @@
     const keys = document.getElementById("keys");
     keys.textContent = keys.textContent.replace("Ctrl", "⌘");
   }
+
+  const queue = openQueue(chat.dataset.token, {
+    ask: () => news.ask(),
+    acknowledged: acknowledge,
+    given: giveBack,
+    waiting: (item) => mark(item, "waiting"),
+    signedOut: () => halt("signedOut"),
+    changed: showStatus,
+  });
+  const page = { name: chat.dataset.drafts, token: chat.dataset.token, seal: chat.dataset.seal };
+  const news = listen(Number(chat.dataset.change), page, {
+    entry: take,
+    "signed-out": leave,
+    erased() {
+      forgetAll();
+      location.replace("/?erased");
+    },
+    reload: () => location.reload(),
+    stale: () => halt("stale"),
+    changed: showStatus,
+    woken: () => queue.wake(),
+  });
 
   const draft = shelf.read(DRAFT);
   if (draft && !write.elements.corrects.value) {
@@ -657,12 +592,11 @@
       shelf.remove(UNSENT + item.posted.message_id); // it had arrived; only the word of it was lost
       continue;
     }
-    queue.push(item);
+    queue.items.push(item);
     if (item.posted.action === undefined) showWaiting(item);
   }
 
   history.scrollRestoration = "manual";
   settle(log.lastElementChild);
-  connect();
-  flush();
+  queue.flush();
 })();
