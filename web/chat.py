@@ -20,18 +20,11 @@ from conversations.outgoing import Card
 from conversations.reading.clean import LONGEST_REPLY
 from web.backend import Busy, ChatBackend, ChatEntry, Own, TooMany, Visitor
 from web.failures import Unsent, notice
+from web.kept_apart import BrowserSessions
 from web.leaving import way_back
 from web.pages import Pages, phrases_asked_for
 from web.reading import is_from_script, is_upload, posted_from, read_fields
-from web.sessions import (
-    Cookie,
-    OwnerSeal,
-    SessionDays,
-    comes_from_elsewhere,
-    drafts_name,
-    form_token,
-    is_form_token,
-)
+from web.sessions import Cookie, OwnerSeal, comes_from_elsewhere, drafts_name, form_token, is_form_token
 
 ANSWER_SECONDS = 3.0
 """How long a form without script waits for the next card, so that the page that follows shows it."""
@@ -49,9 +42,13 @@ class Chat:
     backend: ChatBackend
     pages: Pages
     public_url: str
-    session: Cookie
-    lasts: SessionDays
+    sessions: BrowserSessions
     seal: OwnerSeal = field(default_factory=OwnerSeal)
+
+    @property
+    def session(self) -> Cookie:
+        """The cookie of the open conversation."""
+        return self.sessions.opened
 
     def routes(self) -> list[Route]:
         """The addresses of the chat."""
@@ -87,9 +84,11 @@ class Chat:
             drafts=drafts_name(visitor),
             seal=self.seal.on(visitor, secret),
             takes_part=bool(visitor.pseudonym),
+            has_others=bool(self.sessions.put_aside(request)),
+            has_return_word=visitor.has_return_word,
             limit=LONGEST_REPLY,
         )
-        self.session.write(response, secret, seconds=self.lasts.seconds)
+        self.sessions.open(request, response, secret, self.sessions.put_aside(request))
         return response
 
     async def take(self, request: Request) -> Response:

@@ -144,7 +144,7 @@ async def test_an_erasure_is_told_as_one(page: Page, house: House) -> None:
     await page.reload()
     house.desk.script = lambda person, _posted: house.desk.erase(person)
     await page.get_by_role("button", name="Begin").click()
-    await expect(page.get_by_role("heading", name="Everything about you has been erased")).to_be_visible()
+    await expect(page.get_by_role("heading", name="What you wrote has been erased")).to_be_visible()
     assert await page.evaluate("localStorage.length") == 0
 
 
