@@ -1,5 +1,6 @@
 """What stands between the page and us in a real browser: nothing of it stops a reply, or what comes after."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -104,11 +105,18 @@ async def test_what_is_ours_to_refuse_is_told_from_what_is_not(page: Page, house
 async def test_several_that_are_refused_come_back_in_their_order_before_what_is_being_written(
     page: Page, house: House
 ) -> None:
-    await bar(page, answered(403))
+    is_written = asyncio.Event()
+
+    async def answer(route: Route) -> None:
+        await is_written.wait()
+        await route.fulfill(status=403, body=A_PAGE)
+
+    await bar(page, answer)
     await send(page, f"{BARRED} one")
     await send(page, "between")
     await send(page, f"{BARRED} two")
     await box(page).fill("half written")
+    is_written.set()
     await expect(box(page)).to_have_value(f"{BARRED} one\n\n{BARRED} two\n\nhalf written")
     assert said(house) == ["between"]
 
