@@ -20,6 +20,7 @@ window.closerLook = window.closerLook ?? {};
     let isSending = false;
     let isHalted = false;
     let isBusy = false;
+    let isWoken = false; // while something was under way: it may have failed for what is over by now
     let failures = 0;
     let timer = 0;
 
@@ -43,6 +44,7 @@ window.closerLook = window.closerLook ?? {};
     async function sendFirst() {
       const item = items[0];
       item.sentAt = performance.now();
+      isWoken = false;
       const answer = await post(item.posted);
       isBusy = BUSY.includes(answer?.status);
       if (!items.includes(item)) return true; // the news had it that it arrived
@@ -61,7 +63,7 @@ window.closerLook = window.closerLook ?? {};
         failures = 0;
         return true;
       }
-      if (!items.includes(item)) return true;
+      if (!items.includes(item) || isWoken) return true;
       items.forEach(on.waiting);
       timer = setTimeout(flush, Math.max(answer?.pause ?? 0, line.pauseAfter(failures)));
       return false;
@@ -90,6 +92,7 @@ window.closerLook = window.closerLook ?? {};
       /** Try again at once. */
       wake() {
         failures = 0;
+        isWoken = true;
         flush();
       },
       halt() {
