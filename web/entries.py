@@ -10,6 +10,7 @@ from itertools import groupby
 
 from content.phrases import Phrases
 from conversations.outgoing import Attach, Card, Line, Style
+from web.backend import ChatEntry
 
 _NUMBERED = re.compile(r"\d{1,3}[.)] ")
 _DRAWN = re.compile(r"([\u2500-\u25ff]{3,})")
@@ -59,6 +60,33 @@ def main_action(card: Card) -> str | None:
     kinds = [action.partition("-")[0] for action in actions]
     is_asked = any(line.style is Style.ASK for line in card.lines)
     return None if is_asked or kinds.count(kinds[0]) > 1 else actions[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A place where words were found: the entry, and its text around them in pieces, those found marked."""
+
+    entry: ChatEntry
+    pieces: tuple[tuple[str, bool], ...]
+
+
+_BEFORE, _LONGEST_EXCERPT = 60, 240
+
+
+def excerpt(entry: ChatEntry, words: str) -> Excerpt:
+    """The part of an entry in which the first of these words is found, on one line."""
+    text = " ".join(entry.text.split())
+    pattern = re.compile("|".join(map(re.escape, words.split())), re.IGNORECASE)
+    found = pattern.search(text)
+    start = max(0, found.start() - _BEFORE) if found else 0
+    shown = ("… " if start else "") + text[start : start + _LONGEST_EXCERPT]
+    shown += " …" if start + _LONGEST_EXCERPT < len(text) else ""
+    pieces: list[tuple[str, bool]] = []
+    place = 0
+    for hit in pattern.finditer(shown):
+        pieces += [(shown[place : hit.start()], False), (hit[0], True)]
+        place = hit.end()
+    return Excerpt(entry, (*pieces, (shown[place:], False)))
 
 
 def is_picture(attach: Attach) -> bool:

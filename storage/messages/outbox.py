@@ -228,6 +228,22 @@ def history(tx: Transaction, person_id: int, after_change: int) -> list[StoredEn
     return [_kept(row) for row in rows]
 
 
+def stretch(
+    tx: Transaction, person_id: int, most: int, *, before: int | None = None, after: int | None = None
+) -> list[StoredEntry]:
+    """So many entries of the web chat in order of number: the newest, those before a number, or after one."""
+    if after is not None:
+        where, order = "number > :edge", "number"
+    else:
+        where, order = ("number < :edge" if before is not None else "1"), "number DESC"
+    rows = tx.rows(
+        f"SELECT {_KEPT} FROM outbox"  # noqa: S608
+        f" WHERE person_id = :person_id AND state = 'shown' AND {where} ORDER BY {order} LIMIT :most",
+        {"person_id": person_id, "edge": after if after is not None else before, "most": most},
+    )
+    return sorted(map(_kept, rows), key=lambda entry: entry.number)
+
+
 def _goes_once(entry: str) -> str:
     """Whether a row of the outbox is of an organisation that wants none twice. For statements."""
     return (

@@ -12,8 +12,8 @@ from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Attach, Button, Card, Line, Style
 from tests.web import samples
 from tests.web.desk_double import AT
-from web.backend import ChatEntry, InvitationView, Own, Visitor
-from web.entries import drawn_parts, passages
+from web.backend import ChatEntry, InvitationView, Own, Stretch, Visitor
+from web.entries import drawn_parts, excerpt, passages
 from web.failures import Unsent, notice
 from web.joining import how_to_come_back
 from web.leaving import way_back
@@ -207,11 +207,19 @@ def _marked_pages() -> dict[str, str]:
     ]
     own = Own("an-id-of-ours", "WORDS", correctable=True, corrected=False)
     chat: dict[str, Any] = {"change": 3, "token": "t", "drafts": "d", "limit": 20_000, "entries": entries}
-    chat["takes_part"] = True
+    chat["takes_part"] = chat["has_earlier"] = True
+    part = Stretch(entries, 3, has_earlier=True, has_later=True)
+    found = [excerpt(entry, "WORDS") for entry in entries]
+    search = partial(PAGES.page, "search.html", MARKED, token="t")
     chat["way_back"] = way_back(Visitor(1, "en", "WORDS", gets_links=True, has_role=True), MARKED)
     shown = {
         "chat": PAGES.page("chat.html", MARKED, correcting=None, **chat),
         "correcting": PAGES.page("chat.html", MARKED, correcting=own, **chat),
+        "earlier": PAGES.page("earlier.html", MARKED, part=part, token="t"),
+        "earlier entries": PAGES.page("earlier_entries.html", MARKED, part=part, token="t"),
+        "found": search(words="WORDS", found=found, has_more=False),
+        "found many": search(words="WORDS", found=found, has_more=True),
+        "found nothing": search(words="WORDS", found=(), has_more=False),
         "front": front(),
         "signed out": front(signed_out=True),
         "ended": front(ended=how_to_come_back(MARKED, SessionDays())),

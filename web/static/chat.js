@@ -18,8 +18,7 @@
   const counted = document.getElementById("counted");
   const status = document.getElementById("status");
   const jump = document.getElementById("jump");
-  // Our English is British; its dates and numbers are, too.
-  const language = document.documentElement.lang.replace(/^en$/, "en-GB");
+  const { isUnshown, language, writeTimes } = window.closerLook;
   const numbers = new Intl.NumberFormat(language);
   const limit = Number(chat.dataset.limit);
 
@@ -129,14 +128,7 @@
   const ownEntry = (messageId) => entries().find((item) => item.dataset.messageId === messageId);
 
   function mend(item) {
-    const time = item.querySelector("time");
-    if (time) {
-      const at = new Date(time.dateTime);
-      const isToday = at.toDateString() === new Date().toDateString();
-      const day = isToday ? {} : { day: "numeric", month: "short" };
-      time.textContent = new Intl.DateTimeFormat(language, { ...day, hour: "2-digit", minute: "2-digit" }).format(at);
-      time.hidden = false;
-    }
+    writeTimes(item);
     if (item.hasAttribute("data-card")) watcher.observe(item);
   }
 
@@ -167,6 +159,7 @@
   function place(item) {
     mend(item);
     settleCorrection(item);
+    if (isUnshown(Number(item.dataset.number))) return false;
     const old = document.getElementById(item.id);
     if (old) {
       const holder = old.contains(document.activeElement) ? document.activeElement : null;

@@ -23,7 +23,18 @@ from storage.roles.organisations import role_offered
 from storage.roles.role_holders import load_role_holders
 from storage.rounds.conversations import load
 from storage.rounds.rounds import find_round
-from web.backend import Busy, ChatEntry, Health, InvitationView, KeptFile, Own, Posted, TooMany, Visitor
+from web.backend import (
+    Busy,
+    ChatEntry,
+    Health,
+    InvitationView,
+    KeptFile,
+    Own,
+    Posted,
+    Stretch,
+    TooMany,
+    Visitor,
+)
 
 MOST_WAITING = 200
 """How many messages of one person may wait; nobody writes that fast, and others are served meanwhile.
@@ -160,18 +171,52 @@ class WebBackend:
         """All entries that are new or changed after this change, in the order of their changes."""
 
         def look(tx: Transaction) -> tuple[_OpenCards, list[StoredEntry]]:
-            sender = people.sender_of(WEB, str(visitor.person_id))
-            loaded = load(tx, [sender]).get(sender)
-            role_holder = load_role_holders(tx, [sender]).get(sender)
-            own = loaded.conversation.place.card if loaded else 0
-            return _OpenCards(own, role_holder.place.card if role_holder else 0), outbox.history(
-                tx, visitor.person_id, after_change
-            )
+            return _open_cards(tx, visitor), outbox.history(tx, visitor.person_id, after_change)
 
         open_cards, kept = await self._read(look)
         if after_change == 0:
             kept.sort(key=lambda each: each.number)
         return [_entry(each, open_cards) for each in kept]
+
+    async def stretch(
+        self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
+    ) -> Stretch:
+        """So many entries: the newest, those before a number, or those after one."""
+
+        def look(tx: Transaction) -> Stretch:
+            person = visitor.person_id
+            kept = outbox.stretch(tx, person, most, before=before, after=after)
+            first, last = (kept[0].number, kept[-1].number) if kept else (before or 0, (before or 0) - 1)
+            open_cards = _open_cards(tx, visitor)
+            return Stretch(
+                [_entry(each, open_cards) for each in kept],
+                outbox.newest_change(tx, person),
+                has_earlier=bool(outbox.stretch(tx, person, 1, before=first)),
+                has_later=bool(outbox.stretch(tx, person, 1, after=last)),
+            )
+
+        return await self._read(look)
+
+    async def own(self, visitor: Visitor, message_id: str) -> Own | None:
+        """What a person sent, by the browser's name for it; None when there is no such message of theirs."""
+        kept = await self._read(lambda tx: outbox.own_entry(tx, visitor.person_id, message_id))
+        body = _body(kept) if kept else None
+        return body if isinstance(body, Own) else None
+
+    async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
+        """The newest entries in which all of these words stand, newest first; none for no words."""
+        wanted = words.casefold().split()
+
+        def look(tx: Transaction) -> list[ChatEntry]:
+            open_cards, found = _open_cards(tx, visitor), list[ChatEntry]()
+            for kept in reversed(outbox.history(tx, visitor.person_id, 0)):
+                entry = _entry(kept, open_cards)
+                said = entry.text.casefold()
+                if all(word in said for word in wanted):
+                    found.append(entry)
+            return sorted(found, key=lambda entry: -entry.number)[:most]
+
+        return await self._read(look) if wanted else ()
 
     async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
         """Return once there may be something after this change. May return early and for nothing."""
@@ -218,6 +263,14 @@ class _OpenCards:
         if any(each.action.startswith(ACTION) for row in body.buttons for each in row):
             return number == self.of_role
         return number >= self.own
+
+
+def _open_cards(tx: Transaction, visitor: Visitor) -> _OpenCards:
+    sender = people.sender_of(WEB, str(visitor.person_id))
+    loaded = load(tx, [sender]).get(sender)
+    role_holder = load_role_holders(tx, [sender]).get(sender)
+    own = loaded.conversation.place.card if loaded else 0
+    return _OpenCards(own, role_holder.place.card if role_holder else 0)
 
 
 def _entry(kept: StoredEntry, open_cards: _OpenCards) -> ChatEntry:

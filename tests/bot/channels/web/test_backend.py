@@ -226,6 +226,35 @@ async def test_the_history_is_everything_in_order_with_the_open_card_marked(offi
     assert entries[1].body == Own("m-000001", "begin", correctable=False, corrected=False)
 
 
+async def test_a_part_of_the_history_knows_what_is_before_and_after_it(office: Office) -> None:
+    visitor = await office.visitor()
+    await office.post(visitor, "m-000001", "begin")
+    await office.post(visitor, "m-000002", card=3, action="theme-1")
+    whole = await office.desk.history(visitor)
+    newest = await office.desk.stretch(visitor, 2)
+    assert list(newest.entries) == whole[-2:]
+    assert newest.change == max(each.change for each in whole)
+    assert (newest.has_earlier, newest.has_later) == (True, False)
+    first = await office.desk.stretch(visitor, 9, before=newest.entries[0].number)
+    assert list(first.entries) == whole[:-2]
+    assert (first.has_earlier, first.has_later) == (False, True)
+    assert list((await office.desk.stretch(visitor, 9, after=1)).entries) == whole[1:]
+    assert (await office.desk.stretch(visitor, 9, before=1)).entries == []
+
+
+async def test_somebody_finds_words_and_gets_a_message_in_their_own_conversation_only(office: Office) -> None:
+    anna, ben = await office.visitor(), await office.visitor()
+    await office.post(anna, "m-000001", "begin")
+    await office.post(anna, "m-000002", card=3, action="theme-1")
+    await office.post(anna, "m-000003", "Wir hören zu")
+    found = await office.desk.search(anna, "ZU hör", 5)
+    assert found[-1].body == await office.desk.own(anna, "m-000003")
+    assert await office.desk.search(anna, " ", 5) == ()
+    assert await office.desk.search(ben, "hören", 5) == []
+    assert await office.desk.own(ben, "m-000003") is None
+    assert await office.desk.own(anna, "unknown") is None
+
+
 async def test_a_page_that_was_away_learns_what_is_new_and_what_was_shown_anew(office: Office) -> None:
     visitor = await office.visitor()
     await office.post(visitor, "m-000001", "begin")
