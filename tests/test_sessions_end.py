@@ -97,6 +97,10 @@ PRIVATE = {
     "POST /chat",
     "GET /files/{file_id:int}",
     "GET /chat/events",
+    "GET /chat/earlier",
+    "GET /chat/earlier/entries",
+    "GET /chat/search",
+    "POST /chat/search",
     "POST /sign-out",
 }
 """The addresses that answer somebody who is signed in otherwise than anybody else."""

@@ -1,10 +1,14 @@
 """Reads the chat page as a person does: its entries, their lines, and the buttons that can be pressed."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+import httpx
+
 from tests.players.heard import Heard, lines_of
 
+_EARLIER = re.compile(r'href="(/chat/earlier\?before=\d+)"')
 _PASSAGES = frozenset({"h2", "h3", "p", "li", "blockquote", "figcaption"})
 
 
@@ -71,3 +75,13 @@ def entries_of(html: str) -> list[PageEntry]:
     reader = _Reader()
     reader.feed(html)
     return reader.entries
+
+
+async def whole_conversation(browser: httpx.AsyncClient) -> list[PageEntry]:
+    """All entries that somebody can read: those of their page, and of all that it leads back to."""
+    page = (await browser.get("/chat")).text
+    entries = entries_of(page)
+    while earlier := _EARLIER.search(page):
+        page = (await browser.get(earlier[1])).text
+        entries = entries_of(page) + entries
+    return entries
