@@ -142,7 +142,7 @@ class Older:
                 headers={"Sec-Fetch-Site": "same-origin", "X-Form-Token": token},
             )
             assert posted.status_code == 202, posted.text
-        await self.house.has_received_ending(message_id)
+        await self.house.has_received_from_browser(message_id)
         await self.house.quiet()
 
 

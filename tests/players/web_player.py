@@ -121,7 +121,7 @@ class WebPlayer:
             headers=_FORM,
         )
         assert posted.status_code == 303, (posted.status_code, posted.text)
-        await self._house.has_received_ending(message_id)
+        await self._house.has_received_from_browser(message_id)
 
     async def _join(self, browser: httpx.AsyncClient, code: str) -> None:
         path = f"/join/{code}"
@@ -164,7 +164,7 @@ class WebPlayer:
             headers={**_FORM, "X-Form-Token": self._token},
         )
         assert posted.status_code == 202, (posted.status_code, posted.text)
-        await self._house.has_received_ending(message_id)
+        await self._house.has_received_from_browser(message_id)
         return message_id
 
     async def _look(self, browser: httpx.AsyncClient) -> Turn:

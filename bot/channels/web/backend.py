@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import orjson
 
 from bot.channels.web.notifier import Notifier
-from bot.channels.web.posted import WEB, posted_to_json
+from bot.channels.web.posted import WEB, inbox_name, posted_to_json
 from bot.coordinator.actions import ACTION
 from bot.messages.host import Entrance
 from content.phrases import SOURCE_LANGUAGE
@@ -152,14 +152,23 @@ class WebBackend:
         await self._write(lambda tx: sessions.close_session(tx, session))
 
     async def receive(self, visitor: Visitor, posted: Posted) -> None:
-        """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits."""
+        """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits.
+
+        The same again changes nothing. Other words under a name that is taken, as a form has that somebody
+        went back to, are a message of their own.
+        """
         sender = people.sender_of(WEB, str(visitor.person_id))
-        external_id = f"{visitor.person_id}{people.SENDER_SEPARATOR}{posted.message_id}"
-        message = Received(WEB, external_id, sender, posted_to_json(posted, visitor.browser))
+        start, name = f"{visitor.person_id}{people.SENDER_SEPARATOR}", inbox_name(posted)
 
         def keep(tx: Transaction) -> bool:
             if inbox.waiting_of(tx, sender) >= (MOST_WAITING if posted.file is None else 1):
                 return False
+            known = set(inbox.named_like(tx, WEB, f"{start}{name.name}{people.SENDER_SEPARATOR}"))
+            # Version 1 kept the browser's own name, which may still come again after an update.
+            if f"{start}{name}" in known or inbox.is_known(tx, WEB, f"{start}{posted.message_id}"):
+                return True
+            sent = replace(posted, message_id=name.content) if known else posted
+            message = Received(WEB, f"{start}{name}", sender, posted_to_json(sent, visitor.browser))
             inbox.put(tx, [message], self._now())
             return True
 

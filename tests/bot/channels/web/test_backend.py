@@ -13,8 +13,9 @@ from conversations.outgoing import Attach, Card
 from storage.engine.database import Database, Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
-from storage.messages import outbox
+from storage.messages import inbox, outbox
 from storage.messages.files import StoredFile, keep_file
+from storage.messages.inbox import Received
 from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.people import delegations, people
 from storage.roles.organisations import Role, offer_role, organisation_named
@@ -152,6 +153,63 @@ async def test_the_same_message_sent_again_is_acknowledged_and_counts_once(offic
     for _ in range(3):
         await office.post(visitor, "m-reply01", "Once.")
     assert [reply.text for reply in await office.shop.replies()] == ["Once."]
+
+
+async def begun(office: Office) -> Visitor:
+    """Somebody whose next words are a reply."""
+    visitor = await office.visitor()
+    for text in ("begin", "1", "start"):
+        await office.post(visitor, f"m-{text:0<6}", text)
+    return visitor
+
+
+async def test_other_words_under_the_same_name_are_no_repeat(office: Office) -> None:
+    visitor = await begun(office)
+    for text in ("One.", "Two.", "One.", "Two.", "Two. "):
+        office.shop.clock.advance(60)
+        await office.post(visitor, "m-reply01", text)
+    assert [reply.text for reply in await office.shop.replies()] == ["One.", "Two.", "Two."]
+    own = [each.body for each in await office.desk.history(visitor) if isinstance(each.body, Own)]
+    assert len({each.message_id for each in own}) == len(own)
+
+
+async def test_another_tap_and_another_correction_under_the_same_name_are_no_repeat(office: Office) -> None:
+    visitor = await begun(office)
+    await office.post(visitor, "m-reply01", "One.")
+    for text in ("Two.", "Two.", "Three."):
+        await office.post(visitor, "m-form001", text, corrects="m-reply01")
+    assert [reply.text for reply in await office.shop.replies()] == ["One.", "Two.", "Three."]
+    card = (await office.desk.history(visitor))[-1].number
+    for action in ("back", "skip"):
+        await office.desk.receive(visitor, Posted("m-form001", card=card, action=action))
+    assert (await office.shop.states())["waiting"] == 2
+
+
+async def test_a_file_of_another_content_under_the_same_name_is_no_repeat(office: Office) -> None:
+    visitor = await office.visitor()
+    for content in (b"Ann", b"Ann", b"Ben"):
+        await office.post(visitor, "m-file001", file=content)
+    assert sum((await office.shop.states()).values()) == 2
+
+
+async def test_what_came_before_an_update_is_known_after_it(office: Office, database: SqliteDatabase) -> None:
+    visitor = await office.visitor()
+    old = Received(WEB, f"{visitor.person_id}:m-000001", "", b"{}")
+
+    def keep_as_before(tx: Transaction) -> None:
+        inbox.put(tx, [old], office.shop.clock())
+        inbox.done(tx, [1])
+
+    await database.write(keep_as_before)
+    await office.post(visitor, "m-000001", "begin")
+    assert await office.shop.states() == {"done": 1}
+
+
+async def test_nothing_in_the_inbox_can_be_compared_with_a_guess_at_the_words(office: Office) -> None:
+    visitor = await begun(office)
+    await office.post(visitor, "m-a-name-that-nobody-can-guess", "Yes.")
+    rows = await office.shop.database.read(lambda tx: tx.rows("SELECT * FROM inbox"))
+    assert "nobody-can-guess" not in repr(rows)
 
 
 async def test_the_same_name_from_two_people_is_two_messages(office: Office) -> None:
