@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.phrases import phrases_in
+from content.visible import is_blank
 from conversations.outgoing import Card
 from conversations.reading.clean import LONGEST_REPLY
 from web.backend import Busy, ChatBackend, ChatEntry, TooMany, Visitor
@@ -100,7 +101,7 @@ class Chat:
         token = request.headers.get("x-form-token") or str(fields.get("token", ""))
         if comes_from_elsewhere(request, self.public_url) or not is_form_token(secret, token):
             return self._refused(request, 403, fields)
-        is_empty = not {"action", "file"} & set(fields) and not str(fields.get("text", "")).strip()
+        is_empty = not {"action", "file"} & set(fields) and is_blank(str(fields.get("text", "")))
         if not is_from_script(request) and is_empty:
             return RedirectResponse("/chat#newest", status_code=303)
         posted = posted_from(fields)

@@ -200,17 +200,18 @@ def newest_change(tx: Transaction, person_id: int) -> int:
 def own_entry(tx: Transaction, person_id: int, message_id: str) -> StoredEntry | None:
     """What a person sent, as their history keeps it, by the channel's name for it."""
     row = tx.row(
-        f"SELECT {_KEPT} FROM outbox"  # noqa: S608
+        f"SELECT {STORED_COLUMNS} FROM outbox"  # noqa: S608
         " WHERE person_id = :person_id AND kind = 'own' AND message_id = :message_id",
         {"person_id": person_id, "message_id": message_id},
     )
-    return _kept(row) if row else None
+    return stored_entry(row) if row else None
 
 
-_KEPT = "number, change, kind, body, created_at, message_id"
+STORED_COLUMNS = "number, change, kind, body, created_at, message_id"
 
 
-def _kept(row: Row) -> StoredEntry:
+def stored_entry(row: Row) -> StoredEntry:
+    """The entry of a row of these columns."""
     return StoredEntry(row[0], row[1], EntryKind(row[2]), row[3], row[4], row[5])
 
 
@@ -221,27 +222,11 @@ def history(tx: Transaction, person_id: int, after_change: int) -> list[StoredEn
     least what is new.
     """
     rows = tx.rows(
-        f"SELECT {_KEPT} FROM outbox"  # noqa: S608
+        f"SELECT {STORED_COLUMNS} FROM outbox"  # noqa: S608
         " WHERE person_id = :person_id AND state = 'shown' AND change > :after ORDER BY change, number DESC",
         {"person_id": person_id, "after": after_change},
     )
-    return [_kept(row) for row in rows]
-
-
-def stretch(
-    tx: Transaction, person_id: int, most: int, *, before: int | None = None, after: int | None = None
-) -> list[StoredEntry]:
-    """So many entries of the web chat in order of number: the newest, those before a number, or after one."""
-    if after is not None:
-        where, order = "number > :edge", "number"
-    else:
-        where, order = ("number < :edge" if before is not None else "1"), "number DESC"
-    rows = tx.rows(
-        f"SELECT {_KEPT} FROM outbox"  # noqa: S608
-        f" WHERE person_id = :person_id AND state = 'shown' AND {where} ORDER BY {order} LIMIT :most",
-        {"person_id": person_id, "edge": after if after is not None else before, "most": most},
-    )
-    return sorted(map(_kept, rows), key=lambda entry: entry.number)
+    return [stored_entry(row) for row in rows]
 
 
 def _goes_once(entry: str) -> str:

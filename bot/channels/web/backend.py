@@ -14,7 +14,7 @@ from bot.messages.host import Entrance
 from content.phrases import SOURCE_LANGUAGE
 from conversations.outgoing import Attach, Card, card_from_json
 from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob, moment
-from storage.messages import inbox, outbox
+from storage.messages import chat_history, inbox, outbox
 from storage.messages.files import file_of
 from storage.messages.inbox import Received
 from storage.messages.outbox import EntryKind, StoredEntry
@@ -194,14 +194,14 @@ class WebBackend:
 
         def look(tx: Transaction) -> Stretch:
             person = visitor.person_id
-            kept = outbox.stretch(tx, person, most, before=before, after=after)
+            kept = chat_history.stretch(tx, person, most, before=before, after=after)
             first, last = (kept[0].number, kept[-1].number) if kept else (before or 0, (before or 0) - 1)
             open_cards = _open_cards(tx, visitor)
             return Stretch(
                 [_entry(each, open_cards) for each in kept],
                 outbox.newest_change(tx, person),
-                has_earlier=bool(outbox.stretch(tx, person, 1, before=first)),
-                has_later=bool(outbox.stretch(tx, person, 1, after=last)),
+                has_earlier=bool(chat_history.stretch(tx, person, 1, before=first)),
+                has_later=bool(chat_history.stretch(tx, person, 1, after=last)),
             )
 
         return await self._read(look)

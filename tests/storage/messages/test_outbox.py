@@ -197,29 +197,6 @@ async def test_the_web_chat_learns_of_what_was_shown_anew_and_closed(database: S
     ]
 
 
-async def test_a_stretch_of_the_web_chat_is_the_newest_or_what_stands_before_or_after_a_number(
-    database: SqliteDatabase,
-) -> None:
-    (anna,) = await people_in_a_round(database, "1")
-    person = anna.person_id
-    await say(
-        database,
-        *(OutboxEntry(person, n, WEB, str(person), EntryKind.SAY, "{}") for n in (1, 2, 4, 5, 7)),
-        OutboxEntry(person, 8, TELEGRAM, "1", EntryKind.SAY, "{}"),
-    )
-
-    async def numbers(**edge: int) -> list[int]:
-        found = await database.read(lambda tx: outbox.stretch(tx, person, 2, **edge))
-        return [each.number for each in found]
-
-    assert await numbers() == [5, 7]
-    assert await numbers(before=5) == [2, 4]
-    assert await numbers(before=2) == [1]
-    assert await numbers(before=1) == []
-    assert await numbers(after=2) == [4, 5]
-    assert await numbers(after=7) == []
-
-
 async def test_a_page_of_somebody_who_is_gone_always_has_news(database: SqliteDatabase) -> None:
     assert await database.read(lambda tx: outbox.newest_change(tx, 404)) > 10**12
 
