@@ -62,6 +62,13 @@ class ActionKind(StrEnum):
     DECLINE = "decline"
     LATER = "later"
 
+    COMPLAIN = "complain"
+    IS_COMPLAINT = "iscomplaint"
+    SAY_WHO = "saywho"
+    STAY_UNNAMED = "unnamed"
+    TAKE_BACK_COMPLAINT = "takebackcomplaint"
+    END_COMPLAINT = "complained"
+
     CONTINUE = "continue"
     TOMORROW = "tomorrow"
     NEXT_WEEK = "nextweek"
@@ -83,6 +90,7 @@ NUMBERED = frozenset(
         ActionKind.CONFIRM,
         ActionKind.TAKE_OUT,
         ActionKind.REWORD,
+        ActionKind.IS_COMPLAINT,
         ActionKind.SIGN_OUT,
         ActionKind.SIGN_OUT_SURE,
     }

@@ -16,6 +16,7 @@ from conversations.cards.view import closed_card, notice_button, readers_button,
 from conversations.draft import Draft
 from conversations.incoming import Tap
 from conversations.interruptions import (
+    complaining,
     delegation,
     doubt_answers,
     early_messages,
@@ -41,7 +42,7 @@ _SHOWN = LOOKED_UP | frozenset(
 
 _TICKS = frozenset({ActionKind.TICK, ActionKind.UNTICK})
 
-ALWAYS_COUNT = LOOKED_UP | reminder_preferences.ANSWERS | signing_out.BUTTONS
+ALWAYS_COUNT = LOOKED_UP | reminder_preferences.ANSWERS | signing_out.BUTTONS | {ActionKind.COMPLAIN}
 """What counts on any card that offers it, however old it is."""
 
 _LEAVES_CARD = _SHOWN | _TICKS | ALWAYS_COUNT | {ActionKind.AGAIN, ActionKind.ERASE}
@@ -82,6 +83,11 @@ def _tick(draft: Draft, action: Action) -> None:
         draft.acknowledge()
     else:
         draft.open(draft.place)
+
+
+def _complain(draft: Draft, _: Action) -> None:
+    draft.acknowledge()
+    complaining.begin(draft)
 
 
 def _give(draft: Draft, action: Action) -> None:
@@ -157,6 +163,11 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.TAKE_BACK: _plainly(delegation.take_back),
     ActionKind.DECLINE: _plainly(delegation.decline),
     ActionKind.LATER: _plainly(delegation.put_off),
+    ActionKind.COMPLAIN: _complain,
+    ActionKind.SAY_WHO: _plainly(complaining.ask_who),
+    ActionKind.STAY_UNNAMED: _plainly(complaining.stay_unnamed),
+    ActionKind.TAKE_BACK_COMPLAINT: _plainly(complaining.take_complaint_back),
+    ActionKind.END_COMPLAINT: _plainly(complaining.end),
 }
 """What each action does. All are in it: an action that nobody knows is refused where a tap comes in."""
 
@@ -164,13 +175,15 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
 def take_outside(draft: Draft, action: Action, tell: Callable[[Draft], None]) -> bool:
     """Do what may be chosen where nothing can be given now; False for everything else.
 
-    A language, another round, to erase, to keep, to leave, to stay, to take part again. ``tell`` says why
-    nothing can be given.
+    A language, another round, to erase, to keep, to leave, to stay, to take part again, and what is about a
+    complaint. ``tell`` says why nothing can be given.
     """
     if draft.place.screen is Screen.PROMPT:
         return False
     match action.kind:
         case ActionKind.ERASE | ActionKind.ROUND | ActionKind.LEAVE | ActionKind.REJOIN:
+            take_choice(draft, action)
+        case kind if kind in complaining.CHOICES:
             take_choice(draft, action)
         case ActionKind.KEEP | ActionKind.STAY | ActionKind.LANGUAGE:
             _close_card(draft, action)

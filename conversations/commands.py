@@ -1,17 +1,25 @@
 """The commands that count on every screen, such as /themes and /report."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
+from content.phrases import Phrases
 from conversations import navigation
 from conversations.actions import ActionKind
 from conversations.cards import entrance
 from conversations.cards.view import way_back
 from conversations.choices import typed_choices
 from conversations.draft import Draft
-from conversations.interruptions import delegation, reminder_preferences, signing_out, undoing
+from conversations.interruptions import (
+    complaining,
+    delegation,
+    reminder_preferences,
+    signing_out,
+    undoing,
+)
 from conversations.outgoing import Card, Line
-from conversations.reading.typed import TypedCommand, numbers
+from conversations.reading.typed import LONGEST_CHOICE, TypedCommand, command, numbers, plain
 from conversations.state import JobKind, Screen
 
 ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
@@ -29,11 +37,32 @@ OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
     "language",
     "mine",
     "rounds",
+    "complain",
 }
 """What can still be asked for when the round is over, or was left."""
 
 OPEN_BEFORE = OPEN_WHEN_CLOSED | {"leave"}
 """What can be asked for already when the round has not begun."""
+
+
+def command_in(phrases: Phrases, text: str) -> TypedCommand | None:
+    """The command that a text is: with its slash, or one of the few words that count without one."""
+    found = command(text, help_word=_help_word(phrases))
+    if found is None and len(text) <= LONGEST_CHOICE and plain(text) == _complaint_word(phrases):
+        return TypedCommand("complain", "")
+    return found
+
+
+@lru_cache(maxsize=8)
+def _help_word(phrases: Phrases) -> str:
+    """The bare word that asks for help."""
+    return phrases.say("help")
+
+
+@lru_cache(maxsize=8)
+def _complaint_word(phrases: Phrases) -> str:
+    """The bare word that begins a complaint."""
+    return plain(phrases.say("complain"))
 
 
 def take_command(draft: Draft, asked: TypedCommand) -> None:
@@ -68,8 +97,6 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
     match asked.name:
         case "who" | "privacy":
             navigation.show(draft, ActionKind.READERS if asked.name == "who" else ActionKind.NOTICE)
-        case "report":
-            _report(draft, asked.rest)
         case "mydata":
             draft.ask_for(JobKind.MY_DATA)
             draft.notify(p.say("Everything kept about you follows as a file in a moment."))
@@ -77,23 +104,16 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
             navigation.ask_to_forget(draft)
         case "web":
             _web(draft)
-        case "devices":
-            signing_out.take_about_browsers(draft, asked.rest)
         case "language":
             _language(draft)
         case "mine" | "rounds" | "leave":
             _about_rounds(draft, asked)
+        case name if name in _WITH_WORDS_BEHIND:
+            _WITH_WORDS_BEHIND[name](draft, asked.rest)
         case name if name in ABOUT_REMINDERS:
             reminder_preferences.take_about_reminders(draft, name, asked.rest)
         case _:
             _help(draft)
-
-
-def _language(draft: Draft) -> None:
-    if len(draft.conversation.languages) > 1:
-        navigation.ask_language(draft)
-    else:
-        draft.notify(draft.phrases.say("There is only one language so far."))
 
 
 def _web(draft: Draft) -> None:
@@ -110,6 +130,13 @@ def _theme(draft: Draft, rest: str) -> None:
         draft.go(Screen.THEME, theme_id=themes[chosen[0] - 1].id)
     else:
         draft.go(Screen.THEMES)
+
+
+def _language(draft: Draft) -> None:
+    if len(draft.conversation.languages) > 1:
+        navigation.ask_language(draft)
+    else:
+        draft.notify(draft.phrases.say("There is only one language so far."))
 
 
 def _about_rounds(draft: Draft, asked: TypedCommand) -> None:
@@ -160,3 +187,11 @@ def _help(draft: Draft) -> None:
     here = Line(p.say("Here you can type: {words}.", words=typed))
     card = entrance.help_card(draft.view)
     draft.say_extra(Card((*card.lines, here), way_back(p)))
+
+
+_WITH_WORDS_BEHIND: Final[dict[str, Callable[[Draft, str], None]]] = {
+    "report": _report,
+    "devices": signing_out.take_about_browsers,
+    "complain": complaining.begin,
+}
+"""The commands that are about what follows them."""

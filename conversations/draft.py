@@ -18,6 +18,7 @@ from conversations.doubts.standing import stands
 from conversations.effects import (
     AnswerAboutBrowsers,
     AskForJob,
+    ComplaintEffect,
     Delegate,
     Effect,
     FinishTheme,
@@ -25,6 +26,7 @@ from conversations.effects import (
     GoToRound,
     HandBack,
     KeepReply,
+    LeaveComplaint,
     LeaveRound,
     OfferSignInLink,
     RejoinRound,
@@ -39,6 +41,7 @@ from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, St
 from conversations.reading.browser_request import BrowserRequest
 from conversations.screens import buttons_at, card_at
 from conversations.state import (
+    COMPLAINT_SCREENS,
     Conversation,
     Doubt,
     DoubtKind,
@@ -286,6 +289,10 @@ class Draft:
         """Go on in another round of the person's."""
         self._effects.append(GoToRound(participant_id))
 
+    def complain(self, effect: ComplaintEffect) -> None:
+        """Do something about a complaint."""
+        self._effects.append(effect)
+
     def leave(self) -> None:
         """Leave the round. What is on its way between the person and colleagues goes back."""
         self._effects.append(LeaveRound())
@@ -302,6 +309,9 @@ class Draft:
 
     def step(self) -> Step:
         """The finished decision."""
+        before = self.conversation.place.screen
+        if before in COMPLAINT_SCREENS and self.place.screen not in COMPLAINT_SCREENS:
+            self._effects.append(LeaveComplaint())
         effects = tuple([self._numbered(each) for each in self._effects])
         return Step(self.place, self._number, tuple(self._said), effects)
 

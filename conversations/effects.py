@@ -103,6 +103,47 @@ class HandBack(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class ComplaintEffect(SaysCard):
+    """What somebody does about a complaint. Its card gives the result, where there is more to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileComplaint(ComplaintEffect):
+    """Words are received as a complaint, or added to the one that is open.
+
+    ``kept_as`` is the reply that they were a part of, in this message, and are no longer.
+    """
+
+    text: str
+    kept_as: tuple[str, str, int] | None = None
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameWriter(ComplaintEffect):
+    """The writer of the open complaint says who they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackComplaint(ComplaintEffect):
+    """The open complaint is taken back by its writer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowComplaint(ComplaintEffect):
+    """A complaint is shown to its writer by its number or reference; without one, what is known of all."""
+
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveComplaint(ComplaintEffect):
+    """The writer goes on, so that nothing leads to the complaint any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveRound(Effect):
     """The person leaves the round."""
 

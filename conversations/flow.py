@@ -24,15 +24,15 @@ from conversations.choices import (
     take_outside,
     typed_choices,
 )
-from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, take_service
+from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, command_in, take_service
 from conversations.draft import Draft
 from conversations.effects import Step
 from conversations.incoming import Correction, Incoming, MessageKind, Tap, Unsupported, Words
 from conversations.interpret import take_words
-from conversations.interruptions import doubt_answers
+from conversations.interruptions import complaining, doubt_answers
 from conversations.interruptions.correcting import take_correction
 from conversations.outgoing import Card, Line
-from conversations.reading.typed import command, tapped
+from conversations.reading.typed import tapped
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen
 from conversations.theme_progress import reply_to
 
@@ -252,14 +252,16 @@ def _take_outside(
     draft: Draft, incoming: Incoming, commands: frozenset[str], tell: Callable[[Draft], None]
 ) -> None:
     if isinstance(incoming, Words):
-        asked = command(incoming.text, help_word=draft.phrases.say("help"))
+        asked = command_in(draft.phrases, incoming.text)
         if asked is not None and asked.name in commands:
             take_service(draft, asked)
             return
         if take_looking_up(draft, incoming.text):
             return
     action = _chosen(draft, incoming)
-    if action is not None and action.kind in ALWAYS_COUNT:
+    if action is None and isinstance(incoming, Words) and complaining.awaits(draft, incoming):
+        complaining.take_part_of_complaint(draft, incoming)
+    elif action is not None and action.kind in ALWAYS_COUNT:
         take_choice(draft, action)
     elif action is None or not take_outside(draft, action, tell):
         tell(draft)

@@ -6,20 +6,18 @@ continue the reply before it; words after a long absence are shown back and aske
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import lru_cache
 
-from content.phrases import Phrases
 from conversations import navigation, recording
 from conversations.actions import Action, parse
 from conversations.choices import meant_alike, take_choice, take_looking_up, typed_choices
-from conversations.commands import take_command
+from conversations.commands import command_in, take_command
 from conversations.draft import Draft
 from conversations.incoming import Words
-from conversations.interruptions import delegation, doubt_answers, early_messages
+from conversations.interruptions import complaining, delegation, doubt_answers, early_messages
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere, points_here
 from conversations.reading.short_words import act_meant, is_wish
-from conversations.reading.typed import LONGEST_CHOICE, command, is_wordless, tapped
-from conversations.state import EVIDENCE, SEVERAL, CardSent, Part, Screen
+from conversations.reading.typed import LONGEST_CHOICE, is_wordless, tapped
+from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, CardSent, Part, Screen
 from conversations.theme_progress import reply_to
 
 AWAY = timedelta(hours=24)
@@ -34,7 +32,7 @@ _MOST_WORDS_OF_AN_EMPTY_MESSAGE = 2
 
 def take_words(draft: Draft, words: Words) -> None:
     """Take a message in words for what it is."""
-    p, asked = draft.phrases, command(words.text, help_word=_help_word(draft.phrases))
+    p, asked = draft.phrases, command_in(draft.phrases, words.text)
     if asked is not None:
         take_command(draft, asked)
     elif is_wordless(words.text):
@@ -51,12 +49,6 @@ def take_words(draft: Draft, words: Words) -> None:
         hint(draft, p.say("I do not know that command. /help shows those I know."))
     else:
         _take_here(draft, words)
-
-
-@lru_cache(maxsize=8)
-def _help_word(phrases: Phrases) -> str:
-    """The bare word that asks for help."""
-    return phrases.say("help")
 
 
 def _typed_choice(draft: Draft, text: str) -> Action | None:
@@ -78,7 +70,9 @@ def _take_here(draft: Draft, words: Words) -> None:
             _take_about_passing(draft, words, delegation.take_reason)
         case Screen.ASKED if draft.conversation.asked:
             _take_about_passing(draft, words, delegation.take_reply)
-        case Screen.PAUSED | Screen.OUTSIDE | Screen.ASKED:
+        case screen if screen in COMPLAINT_SCREENS and not _was_away(draft, words):
+            _take_complaint(draft, words)
+        case screen if screen in COMPLAINT_SCREENS | {Screen.PAUSED, Screen.OUTSIDE, Screen.ASKED}:
             _come_back(draft, words)
         case _:
             _take_elsewhere(draft, words)
@@ -96,6 +90,18 @@ def _take_about_passing(draft: Draft, words: Words, take: Callable[[Draft, Words
         hint(draft, p.say("I passed nothing on. If that is what you want to say, write it in a sentence."))
     else:
         take(draft, words)
+
+
+def _take_complaint(draft: Draft, words: Words) -> None:
+    """Take words for a complaint. Those behind the first belong to it, however soon they come."""
+    if draft.place.screen is Screen.COMPLAIN:
+        _take_about_passing(draft, words, complaining.take_part_of_complaint)
+    elif _is_shown_elsewhere(draft, words):
+        hint(draft, draft.phrases.say("This is where you are now."))
+    elif is_wish(draft.phrases, words.text):
+        hint(draft, draft.phrases.say("I added nothing. If that belongs to it, write it in a sentence."))
+    else:
+        complaining.take_part_of_complaint(draft, words)
 
 
 def _is_shown_elsewhere(draft: Draft, words: Words) -> bool:

@@ -9,7 +9,7 @@ from conversations.cards.prompts import prompt_name
 from conversations.cards.view import with_notes
 from conversations.draft import Draft
 from conversations.outgoing import Card, Line, Style
-from conversations.state import EVIDENCE, Place, Screen
+from conversations.state import COMPLAINT_SCREENS, EVIDENCE, Place, Screen
 from conversations.theme_progress import before, next_open, open_prompts, prompt_ids, reply_to
 
 _SET_ASIDE = frozenset(
@@ -22,6 +22,7 @@ _SET_ASIDE = frozenset(
         Screen.OUTSIDE,
         Screen.HAND_ON,
         Screen.ASKED,
+        *COMPLAINT_SCREENS,
     }
 )
 """The screens that remember what was open before them."""
@@ -141,6 +142,11 @@ def open_delegation(draft: Draft, *notes: str) -> None:
 def open_delegated(draft: Draft, *notes: str) -> None:
     """Show a prompt that a colleague passed on; the place is remembered."""
     draft.open(_set_aside(draft.place, Screen.ASKED), *notes)
+
+
+def open_complaint(draft: Draft, screen: Screen, *notes: str) -> None:
+    """Open one of the screens of a complaint; the place is remembered."""
+    draft.open(_set_aside(draft.place, screen), *notes)
 
 
 def come_back(draft: Draft, *notes: str) -> None:

@@ -1,12 +1,24 @@
 """Which card belongs to a place. The one list of screens; every button that counts there is on its card."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from conversations.cards import delegated, doubt_question, entrance, offers, prompts, review, rounds, themes
+from conversations.cards import (
+    complaints,
+    delegated,
+    doubt_question,
+    entrance,
+    offers,
+    prompts,
+    review,
+    rounds,
+    themes,
+)
 from conversations.cards.view import View
 from conversations.doubts.standing import asked_here
 from conversations.outgoing import Button, Card
-from conversations.state import Place, Screen
+from conversations.state import COMPLAINT_SCREENS, Place, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,25 +30,29 @@ class Opened:
     prompt_id: str | None = None
 
 
+_PLAIN: Final[Mapping[Screen, Callable[[View], Card]]] = {
+    Screen.WELCOME: entrance.welcome_card,
+    Screen.FORGET: entrance.forget,
+    Screen.LANGUAGE: entrance.choose_language,
+    Screen.ROUNDS: rounds.my_rounds,
+    Screen.LEAVE: rounds.leave_card,
+}
+"""The screens whose card says the same wherever the person was before."""
+
+
 def card_at(view: View, place: Place) -> Opened:
     """The card of a place."""
+    if place.screen in _PLAIN:
+        return Opened(_PLAIN[place.screen](view))
     match place.screen:
-        case Screen.WELCOME:
-            return Opened(entrance.welcome_card(view))
         case Screen.PAUSED:
             return Opened(entrance.paused(view, where(view, place)))
-        case Screen.FORGET:
-            return Opened(entrance.forget(view))
-        case Screen.LANGUAGE:
-            return Opened(entrance.choose_language(view))
-        case Screen.ROUNDS:
-            return Opened(rounds.my_rounds(view))
-        case Screen.LEAVE:
-            return Opened(rounds.leave_card(view))
         case Screen.OUTSIDE if (card := rounds.outside(view)) is not None:
             return Opened(card)
         case Screen.ASKED if view.conversation.asked:
             return Opened(delegated.asked_card(view))
+        case screen if screen in COMPLAINT_SCREENS:
+            return Opened(complaints.complaint_card(view, screen))
         case Screen.OUTSIDE | Screen.ASKED:
             return Opened(entrance.paused(view, where(view, place)))
         case _:

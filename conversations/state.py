@@ -5,8 +5,9 @@ The facts are the replies. Progress, position and reports are computed from them
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum, unique
+from zoneinfo import ZoneInfo
 
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
@@ -97,10 +98,13 @@ def parts_of(reply: Reply | None) -> tuple[Part, ...]:
 
 @unique
 class DoubtKind(StrEnum):
-    """Why words that were kept are asked about: they look like a wish, or may show who somebody is."""
+    """Why words that were kept are asked about: they look like a wish or like a complaint, or may show who
+    somebody is.
+    """
 
     WISH = "wish"
     IDENTIFIER = "identifier"
+    COMPLAINT = "complaint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,23 @@ class Screen(StrEnum):
     HAND_ON = "hand_on"
     ASKED = "asked"
     OUTSIDE = "outside"
+    COMPLAIN = "complain"
+    COMPLAINED = "complained"
+    COMPLAINT_NAME = "complaint_name"
+    COMPLAINT_NAMED = "complaint_named"
+    COMPLAINT_READ = "complaint_read"
+
+
+COMPLAINT_SCREENS = frozenset(
+    {
+        Screen.COMPLAIN,
+        Screen.COMPLAINED,
+        Screen.COMPLAINT_NAME,
+        Screen.COMPLAINT_NAMED,
+        Screen.COMPLAINT_READ,
+    }
+)
+"""The screens on which words are a complaint, or belong to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +241,10 @@ class RoundView:
     ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
     taken. Of groups smaller than ``threshold`` no report shows anything. ``contact`` is who people can ask,
     and ``notice`` the organisation's own privacy notice: its text, or its address. Either may be empty.
+    Replies are kept for ``kept_days`` after the last day.
+    ``complaint_contact`` takes complaints outside of Closer Look, and ``has_complaint_reader`` says that
+    somebody here reads them.
+    ``any_channel``: people may also take part where whoever carries their messages knows who they are.
     """
 
     id: str
@@ -236,6 +261,10 @@ class RoundView:
     threshold: int = 5
     contact: str = ""
     notice: str = ""
+    kept_days: int = 365
+    complaint_contact: str = ""
+    has_complaint_reader: bool = False
+    any_channel: bool = True
 
     def has_begun(self, now: datetime) -> bool:
         """Whether replies are taken at this moment, unless the round is over."""
@@ -246,6 +275,20 @@ class RoundView:
         if self.closed_at is not None and self.closed_at <= now:
             return False
         return self.closes_at is None or now < self.closes_at
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which replies counted or will count, where the people are; None for none set."""
+        zone, just_before = ZoneInfo(self.time_zone), timedelta(microseconds=1)
+        planned = (self.closes_at - just_before).astimezone(zone).date() if self.closes_at else None
+        closed_on = self.closed_at.astimezone(zone).date() if self.closed_at else None
+        return min(filter(None, (self.closes_on or planned, closed_on)), default=None)
+
+    @property
+    def kept_until(self) -> date | None:
+        """The day on which the replies are erased by themselves; None while the round has no last day."""
+        last_day = self.last_day
+        return None if last_day is None else last_day + timedelta(days=self.kept_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,8 +343,9 @@ class Conversation:
     ``availability`` is what the person said about reminders. ``elsewhere`` are the person's other rounds.
     ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
     colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
-    on, and ``points_at_cards`` that a message there can answer an earlier card. ``asks_about_identifiers``
-    says whether replies are looked at for what may show who somebody is.
+    on, and ``points_at_cards`` that a message there can answer an earlier card. ``has_complaints`` says that
+    some complaints are known to be the person's, ``asks_about_identifiers`` whether replies are looked at
+    for what may show who somebody is.
     """
 
     participant_id: int
@@ -324,6 +368,7 @@ class Conversation:
     asked: tuple[PassedOn, ...] = ()
     privacy_note: Callable[[Phrases], str] | None = None
     points_at_cards: bool = False
+    has_complaints: bool = False
     asks_about_identifiers: bool = True
 
     @property
@@ -361,4 +406,5 @@ class JobKind(StrEnum):
     REPLIES_TABLE = "replies_table"
     PROMPT_SHEET = "prompt_sheet"
     LINK_SHEET = "link_sheet"
+    POSTER = "poster"
     FETCH_FILE = "fetch_file"

@@ -53,6 +53,7 @@ class OwnRound:
     for_colleagues: tuple[Reply, ...] = ()
     passed_on: tuple[PassedOn, ...] = ()
     invited_as: str = ""
+    is_anonymous: bool = False
     asked_about: tuple[str, ...] = ()
     read_on: tuple[DayRead, ...] = ()
 
@@ -90,6 +91,14 @@ class OwnRoles:
     acts: tuple[OwnAct, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OwnComplaint:
+    """A complaint of the person's: what is known of it in a sentence, and its words with their answer."""
+
+    about: str
+    words: tuple[str, ...]
+
+
 def own_data_html(
     rounds: tuple[OwnRound, ...],
     addresses: tuple[OwnAddress, ...],
@@ -99,6 +108,7 @@ def own_data_html(
     own_words: tuple[str, ...] = (),
     about_reminders: tuple[str, ...] = (),
     in_roles: OwnRoles | None = None,
+    complaints: tuple[OwnComplaint, ...] = (),
     browsers: tuple[str, ...] = (),
 ) -> str:
     """The file: who we know this person as, how we reach them, and all that they gave.
@@ -128,6 +138,8 @@ def own_data_html(
         browsers=browsers,
         about_reminders=about_reminders,
         in_roles=_roles_readable(in_roles) if in_roles else None,
+        complaints=[(each.about, [with_marks(words) for words in each.words]) for each in complaints],
+        has_anonymous=any(each.is_anonymous for each in rounds),
         own_words=[with_marks(each) for each in own_words],
         rounds=[
             (

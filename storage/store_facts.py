@@ -17,6 +17,7 @@ from storage.engine.key_values import (
     set_key_value,
 )
 from storage.messages.outbox import Priority
+from storage.roles.complaints import waiting_without_reader
 
 _CHECKED = "checked"
 _MINUTE = 60_000
@@ -33,6 +34,7 @@ class StoreFacts:
     been due, ``oldest_put_off`` since when the oldest waits that was tried and put off beyond a minute after
     it was said. ``put_aside`` counts what failed too often. ``is_damaged``: a check found the store damaged.
     ``clock_ahead``: how far our clock is ahead of Telegram's, where that is more than it may be.
+    ``unread_complaints`` counts the complaints that wait where nobody has the role to read them.
     """
 
     alive_at: datetime | None = None
@@ -45,6 +47,7 @@ class StoreFacts:
     put_aside: int = 0
     is_damaged: bool = False
     clock_ahead: timedelta = timedelta()
+    unread_complaints: int = 0
 
 
 def try_to_write(tx: Transaction, now: datetime) -> None:
@@ -52,7 +55,7 @@ def try_to_write(tx: Transaction, now: datetime) -> None:
     set_key_value(tx, _CHECKED, "", now)
 
 
-def store_facts(tx: Transaction) -> StoreFacts:
+def store_facts(tx: Transaction, now: datetime) -> StoreFacts:
     """The facts as they are at this moment."""
     alive, polled, trouble = key_value(tx, ALIVE), key_value(tx, LAST_POLL), key_value(tx, POLL_TROUBLE)
     started, ahead = alive[0] if alive else "", key_value(tx, CLOCK_AHEAD)
@@ -74,6 +77,7 @@ def store_facts(tx: Transaction) -> StoreFacts:
         put_aside=_put_aside(tx),
         is_damaged=key_value(tx, DAMAGED) is not None,
         clock_ahead=timedelta(seconds=int(ahead[0])) if ahead else timedelta(),
+        unread_complaints=waiting_without_reader(tx, now),
     )
 
 

@@ -77,11 +77,12 @@ async def open_round_of(tmp_path: Path) -> AsyncIterator[Opened]:
             await database.write(migrate)
             chat = RoleChat(database)
             await chat.shop.open_round()
-            await database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees.value}))
             await chat.gives(COORDINATOR, "Example Council", "coordinator")
             await chat.gives(READER, "Example Council", "reader")
             listed = "\n".join(f"{name}, Home care" for name in NAMES)
             (_, table), *_ = (await chat.says("/invite", listed, "yes")).files
+            # An anonymous one from before: now all share one link there.
+            await database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees.value}))
             for index, code in enumerate(CODE.findall(table.decode())[:JOINED]):
                 assert await joins(chat, code, ADDRESSES[index])
                 if index == 0:

@@ -102,6 +102,8 @@ PRIVATE = {
     "GET /chat/search",
     "POST /chat/search",
     "POST /sign-out",
+    "GET /conversations",
+    "POST /conversations",
 }
 """The addresses that answer somebody who is signed in otherwise than anybody else."""
 
@@ -111,7 +113,8 @@ async def test_a_session_that_lives_is_told_from_none_at_every_address_but_the_p
 ) -> None:
     browser = await Browser(house).comes_in(await house.invite())
     assert await differing(house, browser) == PRIVATE
-    public = {"GET /static/{name}", "GET /healthz"}
+    for_a_word = {f"{method} /{path}" for method in ("GET", "POST") for path in ("way-back", "come-back")}
+    public = {"GET /static/{name}", "GET /healthz", *for_a_word}
     assert {" ".join(each) for each in addresses(application(house))} == PRIVATE | public
 
 

@@ -12,20 +12,23 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from web.assets import serve_asset
-from web.backend import Busy, ChatBackend, TooMany
+from web.backend import Busy, ChatBackend, NoPlaceLeft, TooMany
 from web.changes import NewsStream
 from web.chat import Chat
 from web.failures import PlainFailures, refuse
 from web.guard import GuardHeaders
 from web.joining import Joining
+from web.kept_apart import BrowserSessions, OtherConversations
 from web.leaving import Leaving
 from web.pages import open_pages
 from web.past import Past
 from web.sessions import SessionDays, cookie
+from web.way_back import JustEntered, WayBack
 
 _SESSION_COOKIE = "closer_look"
 _DOOR_COOKIE = "closer_look_door"
 _SMALLEST_PACKED = 1000
+_ASIDE_COOKIE = "closer_look_aside"
 
 
 def build_app(
@@ -43,9 +46,13 @@ def build_app(
     session = cookie(_SESSION_COOKIE, public_url, secure=secure_cookies)
     door = cookie(_DOOR_COOKIE, public_url, secure=secure_cookies)
     lasts = lasts or SessionDays()
-    joining = Joining(backend, pages, public_url, session, door, lasts)
-    leaving = Leaving(backend, pages, public_url, session)
-    chat = Chat(backend, pages, public_url, session, lasts)
+    sessions = BrowserSessions(session, cookie(_ASIDE_COOKIE, public_url, secure=secure_cookies), lasts)
+    just_entered = JustEntered()
+    joining = Joining(backend, pages, public_url, sessions, door, just_entered)
+    others = OtherConversations(backend, pages, public_url, sessions)
+    back = WayBack(backend, pages, public_url, sessions, door, just_entered)
+    leaving = Leaving(backend, pages, public_url, sessions)
+    chat = Chat(backend, pages, public_url, sessions)
     changes = NewsStream(chat)
 
     async def health(_request: Request) -> Response:
@@ -61,6 +68,8 @@ def build_app(
     app = Starlette(
         routes=[
             *joining.routes(),
+            *others.routes(),
+            *back.routes(),
             *leaving.routes(),
             *chat.routes(),
             *changes.routes(),
@@ -75,7 +84,7 @@ def build_app(
             Middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED),
             Middleware(PlainFailures, pages=pages),
         ],
-        exception_handlers=dict.fromkeys((HTTPException, Busy, TooMany), partial(refuse, pages)),
+        exception_handlers=dict.fromkeys((HTTPException, Busy, TooMany, NoPlaceLeft), partial(refuse, pages)),
     )
     app.state.end_streams = changes.closing.set
     return app

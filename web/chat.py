@@ -21,10 +21,11 @@ from conversations.outgoing import Card
 from conversations.reading.clean import LONGEST_REPLY
 from web.backend import Busy, ChatBackend, ChatEntry, TooMany, Visitor
 from web.failures import Unsent, notice
+from web.kept_apart import BrowserSessions
 from web.leaving import way_back
 from web.pages import Pages, phrases_asked_for
 from web.reading import is_from_script, is_upload, posted_from, read_fields
-from web.sessions import Cookie, SessionDays, comes_from_elsewhere, drafts_name, form_token, is_form_token
+from web.sessions import Cookie, comes_from_elsewhere, drafts_name, form_token, is_form_token
 
 SHOWN_AT_ONCE = 50
 """How many entries come with a page. What was said before is fetched when somebody wants to see it."""
@@ -45,8 +46,12 @@ class Chat:
     backend: ChatBackend
     pages: Pages
     public_url: str
-    session: Cookie
-    lasts: SessionDays
+    sessions: BrowserSessions
+
+    @property
+    def session(self) -> Cookie:
+        """The cookie of the open conversation."""
+        return self.sessions.opened
 
     def routes(self) -> list[Route]:
         """The addresses of the chat."""
@@ -84,9 +89,11 @@ class Chat:
             token=form_token(secret),
             drafts=drafts_name(visitor),
             takes_part=bool(visitor.pseudonym),
+            has_others=bool(self.sessions.put_aside(request)),
+            has_return_word=visitor.has_return_word,
             limit=LONGEST_REPLY,
         )
-        self.session.write(response, secret, seconds=self.lasts.seconds)
+        self.sessions.open(request, response, secret, self.sessions.put_aside(request))
         return response
 
     async def take(self, request: Request) -> Response:

@@ -5,7 +5,7 @@ import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -44,6 +44,7 @@ def export(round_id: str, form: str, output: Path | None) -> None:  # noqa: ARG0
 
     A named round has their names and teams. In any other people stand by a number that is another in each
     export. What they wrote is there word for word: keep it as safe as the data itself.
+    Of an anonymous round the lines are shuffled, and have days instead of times.
     """
     settings = read_settings()
 
@@ -93,6 +94,8 @@ def _write(tx: Transaction, round_id: str, write: WriteLine) -> None:
     names = names_in(tx, round_id)
     rows = _rows(ledger_of_round(tx, round_id))
     shown = _named(rows, names) if round_.who_sees is WhoSees.NAMED else _numbered(rows, list(names))
+    if round_.who_sees is WhoSees.ANONYMOUS:
+        shown = _in_no_order(shown)
     for line in as_jsonl(shown):
         write(line.encode())
 
@@ -119,6 +122,17 @@ def _numbered(rows: Iterable[LedgerRow], people: list[str]) -> list[LedgerRow]:
         for row in rows
     ]
     return sorted(drawn, key=lambda row: int(row.participant))
+
+
+def _in_no_order(rows: Iterable[LedgerRow]) -> list[LedgerRow]:
+    """The rows of an anonymous round: neither they nor their order show in which order people wrote."""
+    blurred = [replace(row, written_at=_day(row.written_at), external_id=None) for row in rows]
+    secrets.SystemRandom().shuffle(blurred)
+    return blurred
+
+
+def _day(at: datetime | date) -> date:
+    return at.astimezone(UTC).date() if isinstance(at, datetime) else at
 
 
 def _rows(entries: Iterable[LedgerEntry]) -> Iterator[LedgerRow]:

@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "session": "bot.cli.browser_sessions:session",
     "organisation": "bot.cli.organisations:organisation",
     "export": "bot.cli.export:export",
+    "erase": "bot.cli.erase:erase",
     "audit": "bot.cli.audit:audit",
     "health": "bot.cli.ask_health:health",
     "backup": "bot.cli.backup:backup",

@@ -35,30 +35,42 @@ def coordinator() -> None:
 
 @coordinator.command("invite")
 @click.option("--organisation", required=True, metavar="NAME", help="Whose rounds they run.")
-def invite_coordinator(organisation: str) -> None:
-    """Make a link for a coordinator of an organisation.
+@click.option(
+    "--role",
+    type=click.Choice([Role.COORDINATOR.value, Role.COMPLAINTS.value]),
+    default=Role.COORDINATOR.value,
+    show_default=True,
+    help="What they may do.",
+)
+def invite_coordinator(organisation: str, role: str) -> None:
+    """Make a link for a coordinator of an organisation, or for who reads its complaints.
 
-    It works once and for 15 minutes, in the browser or in Telegram. That coordinator can let in others from
-    the chat. An organisation that is not known yet is added.
+    It works once and for 15 minutes, in the browser or in Telegram. A coordinator can let in others from
+    the chat. Who reads complaints can do nothing else there, and nobody but this command makes a link for
+    it: a complaint may be about a coordinator. An organisation that is not known yet is added.
     """
     settings = read_settings()
     name = option_line(organisation, "--organisation")
     if not name:
         raise Misused("The organisation needs a name.")
+    given = Role(role)
     made = in_store(
-        settings, lambda database: database.write(lambda tx: _links(tx, settings, name)), makes_one=True
+        settings,
+        lambda database: database.write(lambda tx: _links(tx, settings, name, given)),
+        makes_one=True,
     )
     for link in made:
         click.echo(link)
     within = f"{minutes(COORDINATOR_LINK_VALID)} minutes"
-    click.echo(f"It works once, within {within}. Whoever opens it first becomes coordinator.", err=True)
+    becomes = "becomes coordinator" if given is Role.COORDINATOR else "reads and answers complaints there"
+    click.echo(f"It works once, within {within}. Whoever opens it first {becomes}.", err=True)
 
 
-def _links(tx: Transaction, settings: Settings, name: str) -> list[str]:
+def _links(tx: Transaction, settings: Settings, name: str, role: Role) -> list[str]:
     now = datetime.now(UTC)
     organisation_id = organisation_named(tx, name, now)
     acting = Acting(tx, OPERATOR_HERE, now)
-    link = offer_role_link(acting, organisation_id, Role.COORDINATOR, valid=COORDINATOR_LINK_VALID)
+    link = offer_role_link(acting, organisation_id, role, valid=COORDINATOR_LINK_VALID)
     code = link.result.code
     return list(all_channels(settings).links(tx, code).values())
 

@@ -14,7 +14,7 @@ from bot.messages.browsers import AsksAboutBrowsers, answer_about_browsers
 from bot.messages.sign_in_link import own_link
 from content.phrases import language_name, languages, phrases_in
 from conversations.cards.browsers import BrowserOwner
-from conversations.cards.entrance import no_place_to_report_harm
+from conversations.cards.entrance import complaints_stay, no_place_to_report_harm
 from conversations.incoming import Tap, Words
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.browser_request import BrowserRequest, browser_request
@@ -22,6 +22,7 @@ from conversations.reading.typed import TypedCommand
 from storage.messages.job_details import OwnDataJob
 from storage.people import people
 from storage.people.membership import count_rounds
+from storage.roles.complaints import complaints_of_person
 from storage.roles.organisations import Organisation, Role
 from storage.roles.role_list import has_other_coordinator
 
@@ -47,12 +48,17 @@ def take_own(request: Request, asked: TypedCommand) -> None:
             request.notify(p.say("I cannot give you a link into the browser here."))
         case "devices":
             show_browsers(request, AskAboutBrowsers(browser_request(asked.rest)))
-        case "language" if len(languages()) > 1:
-            request.open(_languages(request))
         case "language":
-            request.notify(p.say("There is only one language so far."))
+            _language(request)
         case _:
             front(request, p.say("You take part in no round yourself."))
+
+
+def _language(request: Request) -> None:
+    if len(languages()) > 1:
+        request.open(_languages(request))
+    else:
+        request.notify(request.phrases.say("There is only one language so far."))
 
 
 def keep_own_data(request: Request, _: KeepOwnData) -> None:
@@ -98,6 +104,7 @@ def _help(request: Request) -> Card:
     services = [
         ("/mydata", p.say("everything kept about you, as a file")),
         ("/forget", p.say("erase everything about you")),
+        ("/complain", p.say("complain about how your data is used")),
     ]
     if request.role_holder.roles:
         services.insert(0, ("/office", p.say("what you can do with rounds")))
@@ -142,6 +149,8 @@ def _forget(request: Request) -> Card:
         )
     if count_rounds(request.tx, person_id):
         lines.append(Line(p.say("Your replies, your reports and your place in all your rounds go too.")))
+    if complaints_of_person(request.tx, person_id):
+        lines.append(Line(complaints_stay(p)))
     lines += [
         Line(
             p.say(

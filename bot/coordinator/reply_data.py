@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from conversations.state import RoundView, WhoSees
-from reports.group.threshold import Withheld, may_be_told_anew
+from reports.group.threshold import Reason, Withheld, may_be_told_anew
 from reports.replies.by_name import NamedParticipant
 from reports.replies.by_prompt import by_prompt
 from reports.replies.prompt_list import ListedPrompt
@@ -72,9 +72,15 @@ class ShuffledRound:
         return shown
 
     def replies_to(self, prompt: ListedPrompt) -> ShuffledReplies | Withheld:
-        """What was written to a prompt, or that too few wrote something."""
+        """What was written to a prompt, or why it is not shown.
+
+        Once somebody has been erased nothing is: a list without their words would tell whoever read it before
+        which those were.
+        """
+        cut, view = self.cut_of(prompt), self.view
+        if cut.has_lost_people:
+            return Withheld(Reason.ERASED)
         if prompt.code not in self._found:
-            cut, view = self.cut_of(prompt), self.view
             rules = ShuffleRules(view.who_sees, view.threshold, cut.shuffle_key)
             given = self.contributions[cut.number]
             self._found[prompt.code] = shuffled_replies(prompt.theme, prompt.prompt_id, given, rules)

@@ -8,6 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from bot.acts.role_acts import note_erased
+from bot.inbox.complaint_effects import (
+    file_complaints,
+    leave_complaints,
+    name_writers,
+    show_own_complaints,
+    take_back_complaints,
+)
 from bot.inbox.handoff import delegate, hand_back, take_back
 from bot.inbox.own_messages import show_own_messages
 from bot.inbox.turn_effects import (
@@ -32,17 +39,22 @@ from conversations.effects import (
     AskForJob,
     Delegate,
     Effect,
+    FileComplaint,
     FinishTheme,
     Forget,
     GoToRound,
     HandBack,
     KeepReply,
+    LeaveComplaint,
     LeaveRound,
+    NameWriter,
     OfferSignInLink,
     RejoinRound,
     SetAvailability,
+    ShowComplaint,
     SpeakLanguage,
     TakeBack,
+    TakeBackComplaint,
 )
 from conversations.interruptions.signing_out import browser_button
 from conversations.outgoing import Say
@@ -186,6 +198,11 @@ WRITERS: Final[dict[type[Effect], Writer]] = {
     HandBack: hand_back,
     Delegate: delegate,
     OfferSignInLink: _offer_sign_in_links,
+    FileComplaint: file_complaints,
+    NameWriter: name_writers,
+    TakeBackComplaint: take_back_complaints,
+    ShowComplaint: show_own_complaints,
+    LeaveComplaint: leave_complaints,
     AnswerAboutBrowsers: _answer_about_browsers,
     AskForJob: _ask_for_jobs,
     LeaveRound: _leave_rounds,

@@ -16,7 +16,7 @@ from bot.inbox.attempt_limit import AttemptLimit
 from bot.messages.after_commit import Transient
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
-from bot.messages.host import CameIn
+from bot.messages.host import CameIn, NotLetIn, WhyNotIn
 from bot.messages.outbox_entries import outbox_entries, said_entry
 from content.model import Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
@@ -29,10 +29,12 @@ from conversations.state import Conversation, Place, RoundView
 from storage.engine.database import Transaction
 from storage.messages import outbox
 from storage.messages.outbox import PendingEntry
-from storage.people import delegations, membership, people
+from storage.people import delegations, membership, people, shared_links
 from storage.people.delegations import Delegation
 from storage.people.operator_links import everywhere_reached, opens_for_operator
 from storage.people.people import Joined
+from storage.people.shared_links import SharedLink
+from storage.people.unlinkable import may_be_one
 from storage.rounds.conversations import ConversationRow, DecidedStep, load, save_places
 from storage.rounds.rounds import find_round, guide_of
 from storage.rounds.stored_place import place_to_json
@@ -42,6 +44,9 @@ MOST_GUESSES_EACH = 5
 MOST_GUESSES_IN_ALL = 100
 """Wrong links from everybody within the time before the operator is warned."""
 GUESSES_WITHIN = timedelta(hours=1)
+MOST_AT_ONCE = 30
+"""So many people come in by one shared link within the time; a meeting may all point at one poster."""
+AT_ONCE_WITHIN = timedelta(minutes=1)
 MOST_TO_STRANGERS = 5
 STRANGERS_WITHIN = timedelta(minutes=1)
 _ALL = "all"
@@ -82,12 +87,38 @@ class Invitations:
         self._used_in_vain = _Alarm()
         self._looked_at_in_vain = _Alarm()  # by another thread than the one that joins people
         self._strangers = AttemptLimit(MOST_TO_STRANGERS, STRANGERS_WITHIN)
+        self._coming_in = AttemptLimit(MOST_AT_ONCE, AT_ONCE_WITHIN)
+
+    def is_shared(self, tx: Transaction, code: str, now: datetime) -> bool:
+        """Whether a link is one that several people share. It does not say whether places are left."""
+        return shared_links.shared_link_of(tx, code, now) is not None
+
+    def may_add(self, tx: Transaction, code: str, person_id: int, now: datetime) -> bool:
+        """Whether somebody may use a link as who they are already, or must be kept apart from that."""
+        invited = people.invited_to(tx, code, now)
+        if invited is not None and invited.person_id is not None:
+            return True  # it leads to themselves, and to nobody else
+        return may_be_one(tx, person_id, self._round_id(tx, code, now))
+
+    def _round_id(self, tx: Transaction, code: str, now: datetime) -> str | None:
+        shared = shared_links.shared_link_of(tx, code, now)
+        if shared is not None:
+            return shared.round_id
+        invited = people.invited_to(tx, code, now)
+        if invited is not None:
+            return invited.round_id
+        offered = delegations.offered_delegation(tx, code, now)
+        return offered.round_id if offered else None
 
     def invited_to(self, tx: Transaction, code: str, now: datetime) -> RoundView | None:
         """The round that a link which still works leads to.
 
         A closed round lets nobody new in, but those who took part can still come back to what is theirs.
         """
+        shared = shared_links.shared_link_of(tx, code, now)
+        if shared is not None:
+            found = find_round(tx, shared.round_id)
+            return found if found is not None and found.is_open(now) else None
         invited = people.invited_to(tx, code, now)
         round_ = find_round(tx, invited.round_id) if invited and invited.round_id else None
         if invited is None or round_ is None:
@@ -101,7 +132,7 @@ class Invitations:
     def join(
         self, tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime
     ) -> CameIn | None:
-        """Use a link; None for one that does not work.
+        """Use a link; None for one that does not work. Raises ``NotLetIn``.
 
         ``address`` is None for somebody who has none on this channel yet and gets one by coming in.
         """
@@ -175,7 +206,51 @@ class Invitations:
         if round_ is None:
             return None
         language = self.language_of(tx, round_)
+        if not self._channels.lets_in(channel, round_):
+            raise NotLetIn(WhyNotIn.BROWSER_ONLY)
+        shared = shared_links.shared_link_of(tx, code, now)
+        if shared is not None:
+            return self._take_place(tx, shared, channel, address, now, language)
         return people.join(tx, code, channel, address, now, place=place_to_json(Place()), language=language)
+
+    def _take_place(
+        self,
+        tx: Transaction,
+        link: SharedLink,
+        channel: Channel,
+        address: str | None,
+        now: datetime,
+        language: str,
+    ) -> Joined:
+        """Come in by a shared link, or back to the place that somebody has. Raises ``NotLetIn``."""
+        key = f"{link.round_id} {link.number}"
+        known = people.person_at(tx, channel, address) if address else None
+        is_in = known is not None and people.participant_of(tx, known, link.round_id) is not None
+        if not is_in and self._coming_in.is_reached(key, now):
+            raise NotLetIn(WhyNotIn.TOO_MANY_AT_ONCE)
+        place = place_to_json(Place())
+        joined = shared_links.take_place(tx, link, channel, address, now, place=place, language=language)
+        if joined is None:
+            raise NotLetIn(WhyNotIn.FULL)
+        if joined.is_new:
+            self._coming_in.count(key, now)
+        return joined
+
+    def not_let_in(
+        self, tx: Transaction, code: str, channel: Channel, address: str, why: WhyNotIn, now: datetime
+    ) -> Transient:
+        """What somebody reads when a link that works does not let them in; nothing is kept about them."""
+        p = phrases_in(SOURCE_LANGUAGE)
+        match why:
+            case WhyNotIn.FULL:
+                text = full(p)
+            case WhyNotIn.TOO_MANY_AT_ONCE:
+                text = p.say("Many people are coming in just now. Please try again in a minute.")
+            case WhyNotIn.BROWSER_ONLY:
+                links = self._channels.links(tx, code, everywhere=True, unknown_only=True)
+                round_ = self.invited_to(tx, code, now)
+                text = _browser_only(p, round_.title if round_ else "", next(iter(links.values()), None))
+        return Transient(channel, address, text)
 
     def _count_guess(self, guesser: str, now: datetime) -> None:
         if not self._guesses.is_reached(guesser, now):
@@ -242,3 +317,26 @@ class Invitations:
         )
         toast_id = what.toast_id if isinstance(what, Tap) else None
         return Transient(channel, address, text, toast_id=toast_id)
+
+
+def full(phrases: Phrases) -> str:
+    """What is said where a shared link has no place left."""
+    return phrases.say(
+        "This link has let in as many people as it may. Please tell the person who invited you: they can "
+        "make another one."
+    )
+
+
+def _browser_only(p: Phrases, title: str, link: str | None) -> str:
+    if link is None:
+        return p.say(
+            "“{title}” is anonymous, so it is only in the browser. Please ask the person who invited you for "
+            "its address.",
+            title=title,
+        )
+    return p.say(
+        "“{title}” is anonymous, so it is only in the browser: there, nothing says who you are. Open this "
+        "link: {link}",
+        title=title,
+        link=link,
+    )

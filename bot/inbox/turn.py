@@ -28,6 +28,7 @@ from bot.messages.after_commit import AfterCommit, Transient
 from bot.messages.arrived import Arrived, Blocked, Ignored, Returned, Start, Why
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
+from bot.messages.host import NotLetIn
 from content.phrases import languages, phrases_in
 from conversations.cards import entrance
 from conversations.effects import Step
@@ -155,7 +156,12 @@ class Turn:
         """Let somebody in by the link that they came with; False where it lets nobody in."""
         address = _address(row)
         effects.after_commit.passing.append(Transient(row.channel, address, forget_message=start.message_id))
-        came_in = self._invitations.join(tx, code, row.channel, address, effects.now)
+        try:
+            came_in = self._invitations.join(tx, code, row.channel, address, effects.now)
+        except NotLetIn as refusal:
+            said = self._invitations.not_let_in(tx, code, row.channel, address, refusal.why, effects.now)
+            effects.after_commit.passing.append(said)
+            return True
         if came_in is None:
             return False
         effects.after_commit.due += came_in.due

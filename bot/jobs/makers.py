@@ -21,6 +21,7 @@ from storage.messages.job_details import (
     GroupReportPageJob,
     LinkSheetJob,
     OwnDataJob,
+    PosterJob,
     ProgressPictureJob,
     PromptSheetJob,
     ReleasedReportJob,
@@ -39,7 +40,7 @@ Makers = Mapping[type[Any], Maker]
 
 def makers(database: Database, shelf: GuideShelf, channels: Channels) -> Makers:
     """What makes each kind of job."""
-    rounds = RoundReportMaker(database, shelf)
+    rounds = RoundReportMaker(database, shelf, channels)
     return {
         ThemeReportJob: partial(make_report, database, shelf),
         ThemeReportPageJob: partial(make_report, database, shelf),
@@ -53,6 +54,7 @@ def makers(database: Database, shelf: GuideShelf, channels: Channels) -> Makers:
         RepliesTableJob: partial(make_replies_table, database, shelf),
         PromptSheetJob: rounds.prompt_sheet,
         LinkSheetJob: rounds.link_sheet,
+        PosterJob: rounds.poster,
         FetchFileJob: partial(_fetched_file, channels),
     }
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.acts.permissions import Command, may
-from bot.coordinator.invitation_sheet import sheet_of_job
-from bot.coordinator.report_data import group_report_of, progress_now
+from bot.coordinator.invitation_sheet import poster_of, sheet_of_job
+from bot.coordinator.report_data import progress_now, publish
 from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import in_child, render
+from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.readers import before_one_writes
@@ -18,10 +19,11 @@ from conversations.outgoing import Card, Line, Style
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import GroupReport
 from reports.paper.link_sheet import LinkSheet, in_parts
+from reports.paper.poster import Poster
 from reports.paper.prompt_sheet import PromptSheet
 from reports.progress.progress import RoundProgress
 from reports.progress.progress_text import progress_card
-from reports.rendering import DOCX, HTML, PDF, PNG, render_link_sheet, render_prompt_sheet
+from reports.rendering import DOCX, HTML, PDF, PNG, render_link_sheet, render_poster, render_prompt_sheet
 from storage.engine.database import Database, Transaction
 from storage.messages.job_details import (
     DigestJob,
@@ -29,6 +31,7 @@ from storage.messages.job_details import (
     GroupReportPageJob,
     JobRight,
     LinkSheetJob,
+    PosterJob,
     ProgressPictureJob,
     PromptSheetJob,
     ReleasedReportJob,
@@ -40,7 +43,6 @@ from storage.people.people import recipient_at, sender_of
 from storage.roles.audit import newest_of
 from storage.roles.organisations import Role
 from storage.roles.role_holders import RoleHolder, load_role_holders
-from storage.rounds.group_reports import find_cut
 from storage.rounds.rounds import RoundListed, find_listed
 
 NOTHING = Artefact((), ())
@@ -66,9 +68,10 @@ class RoundReportMaker:
     What goes to many is only made once, while nobody is erased.
     """
 
-    def __init__(self, database: Database, shelf: GuideShelf) -> None:
+    def __init__(self, database: Database, shelf: GuideShelf, channels: Channels) -> None:
         self._database = database
         self._shelf = shelf
+        self._channels = channels
         self._newest: tuple[_Key, Artefact] | None = None
 
     async def progress_picture(self, job: Job[ProgressPictureJob], now: datetime) -> Artefact:
@@ -94,7 +97,7 @@ class RoundReportMaker:
         if key is None:
             return NOTHING
         if self._newest is None or self._newest[0] != key:
-            report = await self._database.read(lambda tx: _group_report(tx, self._shelf, key))
+            report = await publish(self._database, self._shelf, key.round_id, key.number)
             self._newest = (key, await _made_of(report, key))
         return self._newest[1]
 
@@ -127,6 +130,26 @@ class RoundReportMaker:
             files.append(ArtefactFile(f"links-{number}.{PDF}", MEDIA_TYPES[PDF], content, said, said))
         return Artefact((), tuple(files))
 
+    async def poster(self, job: Job[PosterJob], now: datetime) -> Artefact:
+        """A shared link as a file to print, nothing for one that lets nobody in any more."""
+
+        def look(tx: Transaction) -> tuple[Poster, Phrases] | None:
+            role_holder = _role_holder(tx, job)
+            if role_holder is None or not may_have(tx, job):
+                return None
+            phrases = phrases_in(role_holder.language)
+            found = poster_of(tx, self._shelf, self._channels, phrases, job.details, now)
+            return (found, phrases) if found is not None else None
+
+        found = await self._database.read(look)
+        if found is None:
+            return NOTHING
+        poster, phrases = found
+        content = await in_child(render_poster, poster, phrases.language)
+        said = phrases.say("The link with a QR code: a sheet for a wall, and slips to hand on.")
+        file = ArtefactFile(f"poster-{job.details.number}.{PDF}", MEDIA_TYPES[PDF], content, said, said)
+        return Artefact((), (file,))
+
 
 @dataclass(frozen=True, slots=True)
 class _Key:
@@ -156,13 +179,6 @@ def _key(tx: Transaction, job: _GroupReportJob) -> _Key | None:
         # The words of somebody who is erased are not in what is made next.
         participants=listed.participants,
     )
-
-
-def _group_report(tx: Transaction, shelf: GuideShelf, key: _Key) -> GroupReport:
-    listed, cut = find_listed(tx, key.round_id), find_cut(tx, key.round_id, key.number)
-    if listed is None or cut is None:
-        raise LookupError("there is no such report")
-    return group_report_of(tx, listed, shelf.guide_of(tx, key.round_id), cut)
 
 
 async def _made_of(report: GroupReport, key: _Key) -> Artefact:
@@ -196,7 +212,7 @@ def _held(report: GroupReport, phrases: Phrases) -> Card:
     else:
         why = phrases.say(
             "This is the report as it was on {day}. In some theme fewer than {n} people have written "
-            "since, and with a new report one could see what they wrote.",
+            "since, or had theirs erased. With a new report one could see what they wrote.",
             day=day,
             n=report.facts.threshold,
         )

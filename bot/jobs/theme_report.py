@@ -11,12 +11,22 @@ from bot.coordinator.report_data import guest_named
 from bot.coordinator.role_names import often_shown, own_role
 from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import render
+from bot.messages.complaint_words import listed, told
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.browsers import browser_line
 from conversations.cards.reminder import said
 from conversations.state import WhoSees
-from reports.own_data import DayRead, OwnAct, OwnAddress, OwnFinish, OwnRoles, OwnRound, own_data_html
+from reports.own_data import (
+    DayRead,
+    OwnAct,
+    OwnAddress,
+    OwnComplaint,
+    OwnFinish,
+    OwnRoles,
+    OwnRound,
+    own_data_html,
+)
 from reports.rendering import HTML, PDF, PNG
 from reports.theme.theme_chat_text import chat_cards
 from reports.theme.theme_report import ThemeReport, summarise
@@ -30,6 +40,7 @@ from storage.people.sessions import kept_browsers
 from storage.reminders.digests import digests_of
 from storage.reminders.reminder_ledger import reminded_on
 from storage.roles.audit import acts_about, acts_on, as_actor
+from storage.roles.complaints import complaints_of_person
 from storage.roles.role_holders import role_place_of
 from storage.roles.role_list import roles_of
 from storage.rounds import ledger
@@ -120,6 +131,7 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: dat
             left_at=part.left_at,
             invited_as=guest_named(part.guest),
             for_colleagues=tuple(entry.reply for entry in entries if entry.given_by == part.pseudonym),
+            is_anonymous=part.round.who_sees is WhoSees.ANONYMOUS,
             asked_about=part.asked_about,
             passed_on=load_passed_on(tx, [part.participant_id])[0].get(part.participant_id, ()),
             read_on=_read_on(tx, part),
@@ -140,9 +152,18 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: dat
         own_words=words,
         about_reminders=_about_reminders(tx, job.person_id, phrases, parts),
         in_roles=_own_roles(tx, job.person_id, phrases),
+        complaints=_own_complaints(tx, job.person_id, phrases),
         browsers=tuple(browser_line(phrases, each) for each in kept_browsers(tx, job.person_id)),
     )
     return html, phrases
+
+
+def _own_complaints(tx: Transaction, person_id: int, p: Phrases) -> tuple[OwnComplaint, ...]:
+    """The complaints that are known to be a person's, with their answers."""
+    return tuple(
+        OwnComplaint(listed(p, each), tuple(line.text for line in told(p, each)))
+        for each in complaints_of_person(tx, person_id)
+    )
 
 
 def _read_on(tx: Transaction, part: ledger.OwnParticipation) -> tuple[DayRead, ...]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.messages.after_commit import AfterCommit
 from bot.running.runner import Pause, run_forever
-from content.phrases import Phrases, phrases_in
+from content.phrases import Phrases, long_date, phrases_in
 from conversations.state import RoundView, WhoSees
 from reports.group.threshold import may_be_told_anew
 from storage.engine.database import Database, Transaction
@@ -29,6 +29,7 @@ from storage.people.people import Reachable
 from storage.roles.audit import note_act
 from storage.rounds import rounds
 from storage.rounds.group_reports import Cut, add_cut, changed_since, newest_cut
+from storage.rounds.invited_list import erase_list
 
 LOOK_EVERY_SECONDS = 20.0
 OURSELVES = "closer-look"
@@ -114,17 +115,22 @@ def job_for(whom: Reachable, details: JobDetails) -> Job[JobDetails]:
 def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:
     """Thank everybody who took part, and let everybody who coordinates have the group's report.
 
+    The list of people who got a shared link is erased with it: nothing more is sent to them.
     False where that has been done.
     """
     listed = rounds.find_listed(tx, round_id)
     if listed is None or not rounds.note_ended(tx, round_id, now):
         return False
-    title = listed.view.title
+    view = listed.view
+    kept_until = view.kept_until or now.date()
+    erase_list(tx, round_id, now)
     announce(
         tx,
         round_id,
         lambda p: p.say(
-            "“{title}” is closed. Thank you for taking part. What you gave is kept.", title=title
+            "“{title}” is closed. Thank you for taking part. What you gave is kept until {day}.",
+            title=view.title,
+            day=long_date(kept_until, p.language),
         ),
         now,
     )

@@ -51,6 +51,14 @@ def _identifier_buttons(phrases: Phrases, doubt: Doubt) -> tuple[Button, ...]:
     )
 
 
+def _complaint_buttons(phrases: Phrases, doubt: Doubt) -> tuple[Button, ...]:
+    p = phrases
+    return (
+        choice(p.say("Yes, send it"), Action(ActionKind.IS_COMPLAINT, doubt.number), p.say("send it")),
+        choice(p.say("No, it is my reply"), Action(ActionKind.CONFIRM, doubt.number), p.say("keep it")),
+    )
+
+
 QUESTIONS: Final[dict[DoubtKind, Question]] = {
     DoubtKind.WISH: Question(
         asks=lambda p: p.say("Is that your reply?"),
@@ -69,6 +77,18 @@ QUESTIONS: Final[dict[DoubtKind, Question]] = {
         helps_here=lambda _: "",
         buttons=_identifier_buttons,
         in_review=lambda p: p.say("may show who somebody is"),
+    ),
+    DoubtKind.COMPLAINT: Question(
+        asks=lambda p: p.say("Is that a complaint about how your data is used?"),
+        # Its words are not shown again: out of an anonymous round nothing may lead from them to their writer.
+        shows=lambda p, _: p.say("(what you wrote just now)"),
+        helps=lambda p: p.say(
+            "Sent, it goes to those who read complaints, and out of your replies. "
+            "Otherwise it stays your reply."
+        ),
+        helps_here=lambda _: "",
+        buttons=_complaint_buttons,
+        in_review=lambda p: p.say("is that a complaint?"),
     ),
 }
 
@@ -124,11 +144,13 @@ def said_in_review(phrases: Phrases, asked: Sequence[Doubt]) -> str:
 def short_answers(phrases: Phrases, doubt: Doubt) -> tuple[Button, ...]:
     """The buttons of the question once more, by the words that answer it when its prompt is open."""
     p = phrases
-    shorter = {
+    shorter: dict[ActionKind, tuple[str, ...]] = {
         ActionKind.CONFIRM: (p.say("yes"), p.say("keep")),
         ActionKind.TAKE_OUT: (p.say("no"),),
         ActionKind.REWORD: (p.say("no"), p.say("change")),
     }
+    if doubt.kind is DoubtKind.COMPLAINT:
+        shorter = {ActionKind.IS_COMPLAINT: (p.say("yes"),), ActionKind.CONFIRM: (p.say("no"), p.say("keep"))}
     found = []
     for button in QUESTIONS[doubt.kind].buttons(p, doubt):
         for kind, words in shorter.items():

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from content.model import Guide
 from content.phrases import Phrases, language_name, long_date
 from conversations.actions import Action, ActionKind, choice
+from conversations.cards.keeping import how_long_kept
 from conversations.cards.readers import (
     before_one_writes,
     channel_note,
@@ -13,13 +14,13 @@ from conversations.cards.readers import (
 )
 from conversations.cards.view import View, in_minutes, notice_button, readers_button, sentence_start, way_back
 from conversations.outgoing import Card, Line, Style
-from conversations.state import NEVER, RoundView
+from conversations.state import NEVER, RoundView, WhoSees
 
 
 def welcome_card(view: View) -> Card:
     """The first card: who asks and until when, who reads what, how long it is kept, and how it is erased."""
     p, round_ = view.phrases, view.conversation.round
-    told = (_who_asks(view), *before_one_writes(p, round_), _how_long_kept(view))
+    told = (_who_asks(view), *before_one_writes(p, round_), how_long_kept(p, round_))
     return Card(
         (
             Line(round_.title, Style.TITLE),
@@ -67,15 +68,6 @@ def _who_asks(view: View) -> str:
     )
 
 
-def _how_long_kept(view: View) -> str:
-    """How long replies are kept, and how people get or erase theirs."""
-    return view.phrases.say(
-        "Replies are kept until {asker} erases them; /mydata gives you a copy of yours, and /forget erases "
-        "yours at once.",
-        asker=view.asker(),
-    )
-
-
 def how_long(guide: Guide, phrases: Phrases) -> str:
     """How many themes there are, how long each takes, and that people may stop and come back."""
     minutes = [theme.minutes for theme in guide.themes]
@@ -102,6 +94,8 @@ def paused(view: View, where: str) -> Card:
 def forget(view: View) -> Card:
     """The question before everything about a person is erased."""
     p = view.phrases
+    rounds = (view.conversation.round, *(each.round for each in view.conversation.elsewhere))
+    is_anonymous = any(each.who_sees is WhoSees.ANONYMOUS for each in rounds)
     if view.conversation.elsewhere:
         what = p.say(
             "This erases your replies, your reports and your place in all your rounds, "
@@ -116,12 +110,34 @@ def forget(view: View) -> Card:
         (
             Line(p.say("Erase everything about you?"), Style.TITLE),
             Line(what),
+            *([Line(_stays_on_the_list(view))] if is_anonymous else []),
+            Line(
+                p.say("The figures of a group's report that was made already stay; your words go from it."),
+                Style.HELP,
+            ),
+            *([Line(complaints_stay(p))] if view.conversation.has_complaints else []),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
         (
             (choice(p.say("Keep everything"), ActionKind.KEEP, p.say("keep")),),
             (choice(p.say("Erase everything"), ActionKind.ERASE, p.say("erase everything")),),
         ),
+    )
+
+
+def _stays_on_the_list(view: View) -> str:
+    """What nobody can erase from here, as nothing ties the list to who takes part."""
+    return view.phrases.say(
+        "In an anonymous round nothing ties you to the list of those invited. So your name stays on it until "
+        "the list is erased. To be taken off before, ask whoever invited you."
+    )
+
+
+def complaints_stay(phrases: Phrases) -> str:
+    """That somebody's complaints stay when everything else about them is erased."""
+    return phrases.say(
+        "Your complaints stay on record, without your name. To erase the words of one that waits, take it "
+        "back first: /complain"
     )
 
 
@@ -210,6 +226,7 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
         ("/report", p.say("get your theme report again; /report html for one file that opens in a browser")),
         ("/mydata", p.say("everything kept about you, as a file")),
         ("/forget", p.say("erase everything about you")),
+        ("/complain", p.say("complain about how your data is used")),
         ("/reminders", p.say("when I remind you; /reminders off for never")),
         ("/away", p.say("no reminder before a day, such as /away until 14 December")),
         ("/days", p.say("the days you work, such as /days mon-thu")),
@@ -288,11 +305,18 @@ def closed(view: View) -> Card:
     """The round is over: nothing new counts, everything given before is kept."""
     p = view.phrases
     day = view.closed_day()
+    kept_until = view.conversation.round.kept_until
+    kept = p.say("What you gave before is kept. Nothing new was added or changed.")
+    if kept_until is not None:
+        kept = p.say(
+            "What you gave before is kept until {day}. Nothing new was added or changed.",
+            day=long_date(kept_until, p.language),
+        )
     closed_line = p.say("This round closed on {day}.", day=day) if day else p.say("This round is closed.")
     return Card(
         (
             Line(closed_line),
-            Line(p.say("What you gave before is kept. Nothing new was added or changed.")),
+            Line(kept),
             Line(still_to_send(view), Style.HELP),
         )
     )

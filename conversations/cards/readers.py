@@ -4,6 +4,7 @@ What is said follows the table of :mod:`conversations.who_sees_what`. It says no
 """
 
 from content.phrases import Phrases
+from conversations.actions import ActionKind, choice
 from conversations.cards.view import View, notice_button, sentence_start, way_back
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.notice import is_address
@@ -80,6 +81,7 @@ def readers_card(view: View) -> Card:
     """The answer to "Who reads this?": everybody who may, one line each."""
     p, round_ = view.phrases, view.conversation.round
     said = _in_a_tryout(view) if round_.is_tryout else _in_a_round(view)
+    complain = choice(p.say("Complain"), ActionKind.COMPLAIN, p.say("complain"))
     return Card(
         (
             Line(p.say("Who reads this?"), Style.TITLE),
@@ -88,7 +90,7 @@ def readers_card(view: View) -> Card:
             *(Line(note) for note in _about_the_channel(view)),
             Line(p.say("/mydata gives you a copy of what is kept. /forget erases it."), Style.HELP),
         ),
-        (*way_back(p), *notice_row(p, round_)),
+        (*way_back(p), *notice_row(p, round_), (complain,)),
     )
 
 
@@ -148,6 +150,11 @@ def _who_can_be_asked(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
 def _whoever_has_the_data(phrases: Phrases, round_: RoundView) -> str:
     if seen_by(Viewer.OPERATOR, round_.who_sees, Datum.WORDS) is Sees.NAMED:
         return phrases.say("Whoever looks after the computer or its backups can read everything, with names.")
+    if not round_.any_channel:
+        return phrases.say(
+            "Whoever looks after the computer or its backups can read everything under a number, and cannot "
+            "see who took part."
+        )
     return phrases.say(
         "Whoever looks after the computer or its backups can read everything under a number, and can see "
         "whose link was used, but not which replies came from it."

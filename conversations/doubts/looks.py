@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from content.phrases import Phrases
+from conversations.reading.complaint_words import looks_like_complaint
 from conversations.reading.identifiers import identifiers_in
 from conversations.reading.short_words import is_wish
 from conversations.state import Conversation, DoubtKind
@@ -22,8 +23,13 @@ def _may_show_somebody(conversation: Conversation, phrases: Phrases, text: str) 
     return conversation.asks_about_identifiers and bool(identifiers_in(phrases, text))
 
 
+def _looks_like_a_complaint(_: Conversation, phrases: Phrases, text: str) -> bool:
+    return looks_like_complaint(phrases, text)
+
+
 LOOKS: Final[tuple[tuple[DoubtKind, Look], ...]] = (
     (DoubtKind.WISH, _looks_like_a_wish),
+    (DoubtKind.COMPLAINT, _looks_like_a_complaint),
     (DoubtKind.IDENTIFIER, _may_show_somebody),
 )
 

@@ -14,10 +14,11 @@ from conversations.cards.view import sentence_start
 from conversations.doubts.standing import asked_beside, asked_here, numbered
 from conversations.draft import Draft
 from conversations.incoming import Words
+from conversations.interruptions import complaining
 from conversations.outgoing import Button
 from conversations.state import SEVERAL, Doubt, Given, Part, Place, Reply, Screen, parts_of
 
-ANSWERS = frozenset({ActionKind.CONFIRM, ActionKind.TAKE_OUT, ActionKind.REWORD})
+ANSWERS = frozenset({ActionKind.CONFIRM, ActionKind.TAKE_OUT, ActionKind.REWORD, ActionKind.IS_COMPLAINT})
 """The buttons that answer a question about kept words. They count as long as it has no answer."""
 
 
@@ -64,6 +65,9 @@ def answer_question(draft: Draft, action: Action) -> None:
             _reword(draft, doubt)
         case ActionKind.TAKE_OUT:
             take_out(draft, doubt)
+        case ActionKind.IS_COMPLAINT:
+            _remove(draft, doubt)
+            complaining.receive_from_reply(draft, doubt)
         case _:
             _confirm(draft, doubt)
 
@@ -85,7 +89,19 @@ def _confirm(draft: Draft, doubt: Doubt) -> None:
 
 def take_out(draft: Draft, doubt: Doubt) -> None:
     """Take the words out: what is left of the reply stays, else what had been given before them."""
-    p, reply = draft.phrases, draft.conversation.replies[doubt.key]
+    p, stays = draft.phrases, _remove(draft, doubt)
+    told = p.say("Taken out. What you gave before stays.") if stays else p.say("Taken out.")
+    if _is_here(draft, doubt):
+        place = draft.place
+        navigation.pose(draft, draft.theme, place.prompt_id or "", told, revising=place.revising)
+    else:
+        name = sentence_start(_name(draft, doubt))
+        draft.notify(p.say("{prompt}: {told}", prompt=name, told=told))
+
+
+def _remove(draft: Draft, doubt: Doubt) -> bool:
+    """Take the words out of what is kept; whether anything that was given there stays."""
+    reply = draft.conversation.replies[doubt.key]
     left = tuple(part for part in parts_of(reply) if part != doubt.part)
     last = draft.place.last
     if left:
@@ -94,15 +110,9 @@ def take_out(draft: Draft, doubt: Doubt) -> None:
         draft.restore(doubt.before)
     else:
         draft.keep(Reply(*doubt.key, Given.WITHDRAWN))
-    stays = left or doubt.before is not None
-    told = p.say("Taken out. What you gave before stays.") if stays else p.say("Taken out.")
+    stays = bool(left) or doubt.before is not None
     draft.place = replace(draft.place, last=last if stays or last != doubt.key else None)
-    if _is_here(draft, doubt):
-        place = draft.place
-        navigation.pose(draft, draft.theme, place.prompt_id or "", told, revising=place.revising)
-    else:
-        name = sentence_start(_name(draft, doubt))
-        draft.notify(p.say("{prompt}: {told}", prompt=name, told=told))
+    return stays
 
 
 def _reword(draft: Draft, doubt: Doubt) -> None:

@@ -45,6 +45,7 @@ COMMANDS = (
     "days",
     "timezone",
     "reminders",
+    "complain",
 )
 """The commands that count on every screen."""
 

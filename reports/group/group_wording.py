@@ -294,8 +294,10 @@ def tally_name(tally: Tally, phrases: Phrases) -> str:
     return phrases.say("{n} of {of}", n=tally.count, of=tally.of)
 
 
-def strengths_withheld(threshold: int, phrases: Phrases) -> str:
-    """Why no strengths are told."""
+def strengths_withheld(found: Findings, threshold: int, phrases: Phrases) -> str:
+    """Why no strengths are told, where none are."""
+    if found.strengths == Withheld(Reason.ERASED):
+        return _words_erased(phrases)
     return phrases.count(
         "Fewer than {n} person named a strength, so none are shown.",
         "Fewer than {n} people named a strength, so none are shown.",
@@ -303,12 +305,21 @@ def strengths_withheld(threshold: int, phrases: Phrases) -> str:
     )
 
 
-def improvements_withheld(threshold: int, phrases: Phrases) -> str:
-    """Why no areas for improvement are told."""
+def improvements_withheld(found: Findings, threshold: int, phrases: Phrases) -> str:
+    """Why no areas for improvement are told, where none are."""
+    if found.improvements == Withheld(Reason.ERASED):
+        return _words_erased(phrases)
     return phrases.count(
         "Fewer than {n} person named an area for improvement, so none are shown.",
         "Fewer than {n} people named an area for improvement, so none are shown.",
         threshold,
+    )
+
+
+def _words_erased(phrases: Phrases) -> str:
+    return phrases.say(
+        "What people wrote is not shown any more, as replies have been erased since this report was first "
+        "made. The figures are as they were then."
     )
 
 

@@ -43,12 +43,14 @@ class Reason(StrEnum):
 
     ``FEW``: fewer people than the threshold gave it or belong to it. ``PROTECTS``: with it, somebody could
     be picked out, in this team or in another; which of them is not said, as that would give it away.
-    ``ANONYMOUS``: it names people, and the round is anonymous.
+    ``ANONYMOUS``: it names people, and the round is anonymous. ``ERASED``: it was told once, and somebody
+    has been erased since: without their words, the list would tell which those were.
     """
 
     FEW = "few"
     PROTECTS = "protects"
     ANONYMOUS = "anonymous"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)

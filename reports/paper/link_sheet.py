@@ -158,10 +158,10 @@ def _slip(link: PersonalLink, phrases: Phrases) -> TemplateValues:
             ),
         }
     )
-    return told | {"code": _qr_code(first.url)}
+    return told | {"code": qr_code(first.url)}
 
 
-def _qr_code(url: str) -> str:
+def qr_code(url: str) -> str:
     """A link as a QR code in SVG that can be read with a sixth of it damaged, its quiet border included."""
     # The maker of codes is only loaded with the first sheet, so that starting stays quick.
     import segno

@@ -14,6 +14,8 @@ ALIVE = "alive"
 WEB_URL = "web_url"
 ERASED = "erased"
 DAMAGED = "damaged"
+RETENTION_CLOCK = "retention_clock"
+"""Since when the clock has gone on without a jump, and when that was last looked at."""
 START_LINKS = "start_links"
 """The fingerprints of the links that the latest start printed."""
 

@@ -38,6 +38,7 @@ class JobRight(StrEnum):
     RESULTS = "results"
     PAPER = "paper"
     INVITE = "invite"
+    LINK = "link"
     REPLIES = "replies"
 
     @property
@@ -202,6 +203,16 @@ class LinkSheetJob(RoundJob):
 
 
 @dataclass(frozen=True, slots=True)
+class PosterJob(RoundJob):
+    """The shared link with this number of a round, as a sheet for a wall."""
+
+    kind: ClassVar[JobKind] = JobKind.POSTER
+    audience: ClassVar[JobAudience] = JobAudience.ASKER
+    right: ClassVar[JobRight] = JobRight.LINK
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class FetchFileJob:
     """A file that its channel gives out by its ``reference``; it answers this ``card``."""
 
@@ -226,6 +237,7 @@ JobDetails = (
     | RepliesTableJob
     | PromptSheetJob
     | LinkSheetJob
+    | PosterJob
     | FetchFileJob
 )
 

@@ -52,6 +52,8 @@ _LIVES = f"s.used_on > CASE WHEN {_HAS_ROLE} THEN :role_after ELSE :after END"
 class Session:
     """Whose session it is. ``pseudonym`` is theirs in the current round, empty where there is none.
 
+    ``has_role``: they coordinate or read reports. ``has_return_word``: a word of theirs brings them back.
+    ``round_title`` is that of the current round.
     ``has_role``: they coordinate or read reports. ``browser`` is the number of the browser among theirs, and
     ``is_used_today`` whether its use today is noted.
     """
@@ -62,6 +64,8 @@ class Session:
     has_role: bool
     browser: int
     is_used_today: bool
+    has_return_word: bool = False
+    round_title: str = ""
 
 
 def open_session(tx: Transaction, person_id: int, now: datetime) -> str:
@@ -79,17 +83,20 @@ def open_session(tx: Transaction, person_id: int, now: datetime) -> str:
 def session_of(tx: Transaction, secret: str, now: datetime, limits: SessionLimits = LIMITS) -> Session | None:
     """The session with this secret, None for none and for one that has ended."""
     row = tx.row(
-        f"SELECT p.id, p.language, coalesce(t.pseudonym, ''), {_HAS_ROLE}, s.number, s.used_on"  # noqa: S608
-        " FROM web_session s"
-        " JOIN person p ON p.id = s.person_id LEFT JOIN participant t ON t.id = p.participant_id"
+        f"SELECT p.id, p.language, coalesce(t.pseudonym, ''), {_HAS_ROLE}, s.number, s.used_on,"  # noqa: S608
+        " EXISTS (SELECT 1 FROM return_word w WHERE w.person_id = p.id), coalesce(r.title, '')"
+        " FROM web_session s JOIN person p ON p.id = s.person_id"
+        " LEFT JOIN participant t ON t.id = p.participant_id LEFT JOIN round r ON r.id = t.round_id"
         f" WHERE s.secret_hash = :hash AND {_LIVES}",
         {"hash": hashed(secret), **limits.used_after(now)},
     )
     if row is None:
         return None
-    person_id, language, pseudonym, has_role, number, used_on = row
+    person_id, language, pseudonym, has_role, number, used_on, has_word, title = row
     is_used_today = used_on == _today(now)
-    return Session(person_id, language, pseudonym, bool(has_role), number, is_used_today)
+    return Session(
+        person_id, language, pseudonym, bool(has_role), number, is_used_today, bool(has_word), title
+    )
 
 
 def note_use(tx: Transaction, person_id: int, browser: int, now: datetime) -> None:

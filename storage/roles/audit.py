@@ -13,6 +13,7 @@ from typing import Final
 import orjson
 
 from storage.engine.database import Transaction, milliseconds
+from storage.roles.organisations import Organisation
 
 FIRST = "0" * 64
 """What the first entry is bound to."""
@@ -106,6 +107,16 @@ def acts_about(tx: Transaction, who: str) -> list[Act]:
         {"who": who},
     )
     return [Act(*row) for row in rows]
+
+
+def organisations_acted_in(tx: Transaction, person_id: int) -> list[Organisation]:
+    """The organisations on whose record somebody is, by name: they have or had a role there."""
+    rows = tx.rows(
+        "SELECT DISTINCT o.id, o.name FROM audit a JOIN organisation o ON o.id = a.organisation_id"
+        " WHERE a.actor = :who ORDER BY o.name",
+        {"who": as_actor(person_id)},
+    )
+    return [Organisation(id_, name) for id_, name in rows]
 
 
 def acts_on(tx: Transaction, act: str, subject: str) -> list[Act]:

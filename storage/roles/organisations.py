@@ -16,11 +16,13 @@ from storage.people.people import hashed
 class Role(StrEnum):
     """What somebody may do for an organisation besides taking part in its rounds.
 
-    A coordinator runs rounds and reads their reports; a reader only reads reports.
+    A coordinator runs rounds and reads their reports; a reader only reads reports. Whoever has the role for
+    complaints reads and answers those, and nothing else: a coordinator may be what one is about.
     """
 
     COORDINATOR = "coordinator"
     READER = "reader"
+    COMPLAINTS = "complaints"
 
 
 @unique
@@ -41,9 +43,10 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationListed:
-    """An organisation with its policy and how many rounds it has had.
+    """An organisation with what it has chosen, and how many rounds it has had.
 
     ``contact`` is who people can ask, and ``notice`` its privacy notice or the address of that.
+    ``anonymous_anywhere``: its anonymous rounds may also be on channels where people are known.
     """
 
     id: str
@@ -52,6 +55,8 @@ class OrganisationListed:
     rounds: int
     contact: str = ""
     notice: str = ""
+    complaint_contact: str = ""
+    anonymous_anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,8 @@ def organisation_named(tx: Transaction, name: str, now: datetime) -> str:
 
 _LISTED = (
     "SELECT o.id, o.name, o.reminder_policy,"
-    " (SELECT count(*) FROM round r WHERE r.organisation_id = o.id), o.contact, o.notice FROM organisation o"
+    " (SELECT count(*) FROM round r WHERE r.organisation_id = o.id), o.contact, o.notice,"
+    " o.complaint_contact, o.anonymous_anywhere FROM organisation o"
 )
 
 
@@ -99,8 +105,9 @@ def organisation_by_id(tx: Transaction, organisation_id: str) -> OrganisationLis
 
 
 def _listed(row: Row) -> OrganisationListed:
-    id_, name, policy, rounds, contact, notice = row
-    return OrganisationListed(id_, name, ReminderPolicy(policy), rounds, contact, notice)
+    id_, name, policy, rounds, contact, notice, complaints, anywhere = row
+    policy = ReminderPolicy(policy)
+    return OrganisationListed(id_, name, policy, rounds, contact, notice, complaints, bool(anywhere))
 
 
 def tell_people(tx: Transaction, organisation_id: str, *, contact: str, notice: str) -> None:
@@ -111,12 +118,42 @@ def tell_people(tx: Transaction, organisation_id: str, *, contact: str, notice: 
     )
 
 
+def choose_any_channel(tx: Transaction, organisation_id: str, *, accepted: bool) -> None:
+    """Choose where an organisation's anonymous rounds are held that are opened from now on."""
+    tx.run(
+        "UPDATE organisation SET anonymous_anywhere = :accepted WHERE id = :id",
+        {"id": organisation_id, "accepted": int(accepted)},
+    )
+
+
+def accepts_any_channel(tx: Transaction, organisation_id: str) -> bool:
+    """Whether an organisation accepts anonymous rounds on channels where people are known."""
+    row = tx.row("SELECT anonymous_anywhere FROM organisation WHERE id = :id", {"id": organisation_id})
+    return bool(row and row[0])
+
+
 def choose_reminder_policy(tx: Transaction, organisation_id: str, policy: ReminderPolicy) -> None:
     """Choose for an organisation; it holds at once, also for what is on its way."""
     tx.run(
         "UPDATE organisation SET reminder_policy = :policy WHERE id = :id",
         {"id": organisation_id, "policy": policy.value},
     )
+
+
+def choose_complaint_contact(tx: Transaction, organisation_id: str, contact: str) -> None:
+    """Say who takes an organisation's complaints outside of Closer Look; nobody where it is empty."""
+    tx.run(
+        "UPDATE organisation SET complaint_contact = :contact WHERE id = :id",
+        {"id": organisation_id, "contact": contact},
+    )
+
+
+def has_complaint_reader(tx: Transaction, organisation_id: str) -> bool:
+    """Whether somebody has the role to read an organisation's complaints."""
+    found = tx.row(
+        "SELECT 1 FROM role WHERE organisation_id = :id AND role = 'complaints'", {"id": organisation_id}
+    )
+    return found is not None
 
 
 def reminder_policy(tx: Transaction, round_id: str) -> ReminderPolicy:
@@ -184,7 +221,7 @@ def role_offered(tx: Transaction, code: str, now: datetime) -> RoleOffered | Non
 
 
 def take_role(tx: Transaction, code: str, person_id: int, now: datetime) -> RoleOffered | None:
-    """Use a code once; None for an unknown, used or expired one. A coordinator stays one.
+    """Use a code once; None for an unknown, used or expired one. Only a reader's role gives way to another.
 
     A new role has the number and the label that the link had.
     """
@@ -202,13 +239,22 @@ def take_role(tx: Transaction, code: str, person_id: int, now: datetime) -> Role
         " SELECT organisation_id, :person_id, role, :now, number, label FROM role_invitation"
         " WHERE code_hash = :code_hash"
         " ON CONFLICT (organisation_id, person_id) DO UPDATE SET role ="
-        " CASE WHEN role.role = 'coordinator' THEN role.role ELSE excluded.role END,"
+        " CASE WHEN role.role = 'reader' THEN excluded.role ELSE role.role END,"
         " label = CASE WHEN excluded.label = '' THEN role.label ELSE excluded.label END",
         {**values, "person_id": person_id},
     )
     # From here on the label is only where it goes when its person is erased.
     tx.run("UPDATE role_invitation SET label = '' WHERE code_hash = :code_hash", values)
     return offered
+
+
+def role_that_stays(tx: Transaction, offered: RoleOffered, person_id: int) -> Role | None:
+    """The role that somebody has there and that does not give way to the one offered; None for none."""
+    row = tx.row(
+        "SELECT role FROM role WHERE organisation_id = :id AND person_id = :person_id AND role <> 'reader'",
+        {"id": offered.organisation.id, "person_id": person_id},
+    )
+    return Role(row[0]) if row and Role(row[0]) is not offered.role else None
 
 
 def sweep_role_links(tx: Transaction, now: datetime) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum, unique
 
 from conversations.state import WhoSees
 from storage.engine.database import Transaction, milliseconds, moment_or_none
+from storage.engine.key_values import ERASED, set_key_value
 from storage.people import people
 
 
@@ -22,6 +23,7 @@ class InviteeState(StrEnum):
     FINISHED = "finished"
     LEFT = "left"
     UNREACHABLE = "unreachable"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,18 @@ def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
     return Guest(*row) if row else None
 
 
+def forget_name(tx: Transaction, round_id: str, number: int, now: datetime) -> bool:
+    """Erase a name from the list of those invited, whether its link was used or not; False for none there."""
+    changed = tx.run(
+        "UPDATE invitation SET name = '', team = '', partner = '' WHERE round_id = :id AND number = :number"
+        " AND number > 0 AND (name <> '' OR team <> '' OR partner <> '')",
+        {"id": round_id, "number": number},
+    )
+    if changed:
+        set_key_value(tx, ERASED, f"name {round_id} {number}", now)
+    return changed == 1
+
+
 def links_used(tx: Transaction, round_id: str) -> dict[int, int]:
     """The number of the link with which each participant came in, where that is kept."""
     rows = tx.rows(
@@ -189,6 +203,8 @@ def invitee_list(
             continue
         used_at = None if is_anonymous else used
         standing = _of_invitation(expires, used_at, revoked, milliseconds(now))
+        if standing is InviteeState.JOINED and participant_id is not None:
+            standing = InviteeState.ERASED  # they took part, and everything about them is gone
         listed.append(Invitee(number, guest, standing, 0, None, moment_or_none(used_at)))
     rest = [each for id_, each in taking.items() if id_ not in told]
     return [*listed, *(_as_listed(0, each.guest, each) for each in rest)]

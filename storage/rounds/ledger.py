@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.state import Reply, RoundView
-from storage.engine.database import Row, Transaction, milliseconds, moment, moment_or_none
-from storage.rounds.conversations import Key, load_replies, reply_from_row
+from storage.engine.database import Row, Transaction, moment, moment_or_none
+from storage.rounds.conversations import Key, finish_themes, load_replies, reply_from_row
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import find_round
 from storage.rounds.stored_place import place_from_json
@@ -153,14 +153,14 @@ def finishes_of(tx: Transaction, participant_id: int) -> list[tuple[str, Finishe
 
 def finish_anew_if_changed(tx: Transaction, participant_id: int, theme_id: str, now: datetime) -> None:
     """Count a finished theme as finished once more where a reply to it was changed since."""
-    tx.run(
-        "INSERT INTO finish (participant_id, theme_id, version, finished_at)"
-        " SELECT :id, :theme_id, max(version) + 1, :now FROM finish"
-        " WHERE participant_id = :id AND theme_id = :theme_id"
+    changed = tx.row(
+        "SELECT max(version) FROM finish WHERE participant_id = :id AND theme_id = :theme_id"
         " HAVING max(finished_at) < (SELECT max(written_at) FROM reply"
         "  WHERE participant_id = :id AND theme_id = :theme_id)",
-        {"id": participant_id, "theme_id": theme_id, "now": milliseconds(now)},
+        {"id": participant_id, "theme_id": theme_id},
     )
+    if changed is not None:
+        finish_themes(tx, [(participant_id, theme_id)], now)
 
 
 def own_words(tx: Transaction, person_id: int) -> list[str]:

@@ -11,6 +11,7 @@ from conversations.cards.reminder import reminder
 from conversations.effects import (
     AnswerAboutBrowsers,
     AskForJob,
+    ComplaintEffect,
     Delegate,
     Effect,
     FinishTheme,
@@ -394,8 +395,8 @@ class FlowPlayer:
                 self.waiting.append(effect)
             case AskForJob() | OfferSignInLink() | Forget():
                 self.waiting.append(effect)
-            case KeepReply() | GoToRound() | AnswerAboutBrowsers():
-                pass  # counted above, where the round changes, and where browsers are known
+            case KeepReply() | GoToRound() | ComplaintEffect() | AnswerAboutBrowsers():
+                pass  # counted above, where the round changes, and what only the store knows
             case _:
                 raise AssertionError(f"the player knows no {effect}")
 

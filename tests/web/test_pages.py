@@ -207,7 +207,7 @@ def _marked_pages() -> dict[str, str]:
     ]
     own = Own("an-id-of-ours", "WORDS", correctable=True, corrected=False)
     chat: dict[str, Any] = {"change": 3, "token": "t", "drafts": "d", "limit": 20_000, "entries": entries}
-    chat["takes_part"] = chat["has_earlier"] = True
+    chat |= {"takes_part": True, "has_others": True, "has_return_word": True, "has_earlier": True}
     part = Stretch(entries, 3, has_earlier=True, has_later=True)
     found = [excerpt(entry, "WORDS") for entry in entries]
     search = partial(PAGES.page, "search.html", MARKED, token="t")
@@ -234,6 +234,39 @@ def _marked_pages() -> dict[str, str]:
             MARKED,
             invitation=InvitationView("WORDS", "WORDS", "en"),
             is_signed_in=True,
+            has_place=False,
+            token="t",
+        ),
+        "shared, held": PAGES.page(
+            "join.html",
+            MARKED,
+            invitation=InvitationView("WORDS", "WORDS", "en", is_shared=True, kept_apart=True),
+            is_signed_in=True,
+            has_place=True,
+            token="t",
+        ),
+        "shared, beside": PAGES.page(
+            "join.html",
+            MARKED,
+            invitation=InvitationView("WORDS", "WORDS", "en", is_shared=True, kept_apart=True),
+            is_signed_in=True,
+            has_place=False,
+            token="t",
+        ),
+        "way back": PAGES.page("way_back.html", MARKED, word="WORDS", has_others=True, token="t"),
+        "way back without a word": PAGES.page("way_back.html", MARKED, word="", has_others=False, token="t"),
+        "come back": PAGES.page("come_back.html", MARKED, has_open=False, token="t"),
+        "come back to a shared tablet": PAGES.page("come_back.html", MARKED, has_open=True, token="t"),
+        "conversations": PAGES.page(
+            "conversations.html",
+            MARKED,
+            conversations=[(Visitor(1, "en", round_title="WORDS"), True), (Visitor(2, "en"), False)],
+            token="t",
+        ),
+        "sign out with a word": PAGES.page(
+            "sign_out.html",
+            MARKED,
+            way_back=way_back(Visitor(1, "en", "WORDS", has_return_word=True), MARKED),
             token="t",
         ),
     }
@@ -242,9 +275,11 @@ def _marked_pages() -> dict[str, str]:
         ("own link", InvitationView("", "", "en", signs_in=True)),
         ("passed on", InvitationView("WORDS", "", "en", hands_on=True)),
     ):
-        shown[name] = PAGES.page("join.html", MARKED, invitation=invitation, is_signed_in=False, token="t")
+        shown[name] = PAGES.page(
+            "join.html", MARKED, invitation=invitation, is_signed_in=False, has_place=False, token="t"
+        )
     pages = {name: bytes(response.body).decode() for name, response in shown.items()}
-    for status in (400, 401, 403, 404, 405, 413, 429, 500, 503):
+    for status in (400, 401, 403, 404, 405, 409, 413, 429, 500, 503):
         for can_resend in (True, False):
             unsent = Unsent({"text": "WORDS"}, can_resend)
             body = notice(PAGES, MARKED, status, unsent=unsent).body

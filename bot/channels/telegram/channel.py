@@ -36,6 +36,7 @@ class TelegramChannel(ChatChannel):
     name = TELEGRAM
     keeps_ids_for = timedelta(days=3)
     points_at_cards = True
+    knows_people = True
 
     def __init__(self, settings: Settings, web_url: str | None) -> None:
         """The same for all channels; a browser matters to none but the web chat."""
@@ -118,6 +119,13 @@ class TelegramChannel(ChatChannel):
         """That Telegram can read along."""
         return phrases.say(
             "Telegram can read what is written to bots, as these chats are not end-to-end encrypted."
+        )
+
+    def anonymity_note(self, phrases: Phrases) -> str:
+        """That Telegram knows who writes, and that the account's number is kept."""
+        return phrases.say(
+            "Here this round is not wholly anonymous: Telegram knows who writes and can read it, and the "
+            "number of your account is kept beside your replies. Whoever looks after the computer can see it."
         )
 
     def farewell(self, phrases: Phrases) -> str:

@@ -16,6 +16,8 @@ from bot.settings.settings import load_settings
 from tests.bot.services import logging_left_as_it_was, stand_alone
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+DAYS = {"replies": 365, "links": 90, "reminders": 90, "sessions": 90, "files": 365}
+IN_A_LINE = "    days kept after a round: replies 365, links 90, reminders 90, sessions 90, files 365\n"
 MAY_COME_TWICE = (
     "one that may have arrived is sent again after two minutes, unless its person was here meanwhile."
 )
@@ -29,8 +31,8 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
         yield
 
 
-def do(*words: str) -> Result:
-    result = CliRunner().invoke(closer_look, list(words))
+def do(*words: str, typed: str = "") -> Result:
+    result = CliRunner().invoke(closer_look, list(words), input=typed)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
@@ -72,13 +74,21 @@ def two() -> None:
 @pytest.mark.usefixtures("two")
 def test_reminders_come_at_least_once_until_something_else_is_set() -> None:
     first, second = organisations()
-    unset = {"reminders": "at-least-once", "contact": "", "has_notice": False}
+    unset = {
+        "reminders": "at-least-once",
+        "contact": "",
+        "has_notice": False,
+        "days_kept": DAYS,
+        "complaints": "",
+        "anonymous_rounds": "browser-only",
+    }
     assert first == {"id": first["id"], "name": "Anyshire", "rounds": 2, **unset}
     assert second == {"id": second["id"], "name": "Example Council", "rounds": 1, **unset}
-    nothing_said = "    no privacy notice, people can ask nobody by name\n"
+    chosen = "reminders at-least-once, anonymous rounds browser-only"
+    nothing_said = f"    no privacy notice, people can ask nobody by name\n{IN_A_LINE}"
     assert done("organisation", "list") == (
-        f"{first['id']}  Anyshire\n    2 rounds, reminders at-least-once\n{nothing_said}"
-        f"{second['id']}  Example Council\n    1 round, reminders at-least-once\n{nothing_said}"
+        f"{first['id']}  Anyshire\n    2 rounds, {chosen}\n{nothing_said}"
+        f"{second['id']}  Example Council\n    1 round, {chosen}\n{nothing_said}"
     )
 
 
@@ -156,6 +166,23 @@ def test_only_a_policy_that_there_is_can_be_set(words: tuple[str, ...]) -> None:
     assert do("organisation", "set", "Anyshire", *words).exit_code == 2
 
 
+@pytest.mark.usefixtures("two")
+def test_what_is_known_of_people_is_shown_before_an_organisation_accepts_it() -> None:
+    before = entries_on_record()
+    asked = do("organisation", "set", "Anyshire", "--anonymous-rounds", "any-channel", typed="n\n")
+    assert "Telegram knows who writes" in asked.stdout
+    assert "Does the organisation accept this?" in asked.stdout
+    assert asked.exit_code == 1
+    assert [each["anonymous_rounds"] for each in organisations()] == ["browser-only", "browser-only"]
+    told = done("organisation", "set", "Anyshire", "--anonymous-rounds", "any-channel", "--yes")
+    assert "People will read this before they begin: Here this round is not wholly anonymous" in told
+    assert [each["anonymous_rounds"] for each in organisations()] == ["any-channel", "browser-only"]
+    assert entries_on_record() == before + 1
+    told = done("organisation", "set", "Anyshire", "--anonymous-rounds", "browser-only")
+    assert told == "Anonymous rounds of Anyshire that are opened now are in the browser only.\n"
+    assert entries_on_record() == before + 2
+
+
 def test_in_a_folder_without_data_nothing_is_listed_and_none_is_made() -> None:
     result = do("organisation", "list")
     assert (result.exit_code, result.stdout) == (1, "")
@@ -171,3 +198,25 @@ def test_where_there_is_no_organisation_yet_it_is_said_where_one_comes_from() ->
     told = "There is no organisation yet: it comes with its first round or coordinator.\n"
     assert done("organisation", "list") == told
     assert organisations() == []
+
+
+@pytest.mark.usefixtures("two")
+def test_who_takes_complaints_is_set_shown_and_removed_and_each_change_is_on_record() -> None:
+    before = entries_on_record()
+    contact = "Data protection officer, dpo@example.org"
+    told = done("organisation", "set", "Example Council", "--complaints", contact)
+    assert told == f"Complaints to Example Council can also be sent to: {contact}\n"
+    done("organisation", "set", "Example Council", "--complaints", contact)
+    assert [each["complaints"] for each in organisations()] == ["", contact]
+    assert f"    complaints also to: {contact}\n" in done("organisation", "list")
+    told = done("organisation", "set", "Example Council", "--complaints", "")
+    assert told == "Complaints to Example Council can also be sent to: nobody is named\n"
+    assert entries_on_record() == before + 2
+
+
+@pytest.mark.usefixtures("two")
+def test_nothing_to_set_is_said_and_a_contact_that_is_too_long_too() -> None:
+    result = do("organisation", "set", "Example Council")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "Say what to set: --reminders, --contact, --notice or --complaints.\n"
+    assert do("organisation", "set", "Example Council", "--complaints", "x" * 121).exit_code == 2

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import random
 import re
+import secrets
 import sqlite3
 import stat
 from collections.abc import Awaitable, Callable, Iterator
@@ -315,6 +317,17 @@ def test_only_a_sensible_number_is_invited(count: str) -> None:
     assert do("invite", "--round", "r0", "--count", count).exit_code == 2
 
 
+def test_in_an_anonymous_round_all_get_one_link() -> None:
+    round_id = open_round()
+    write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous', any_channel = 0"))
+    result = do("invite", "--round", round_id, "--count", "10")
+    (link,) = result.stdout.splitlines()
+    assert re.search(r"/join/(\w{4}-){3}\w{4}$", link)
+    assert "It is for 10 people together, and nobody can see who used it." in result.stderr
+    assert write(lambda tx: tx.rows("SELECT people FROM shared_link")) == [(10,)]
+    assert write(lambda tx: tx.rows("SELECT 1 FROM invitation")) == []
+
+
 def test_nobody_is_invited_to_a_closed_round() -> None:
     round_id = open_round()
     done("round", "close", round_id, "--yes")
@@ -409,6 +422,26 @@ def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
         ("p", 2, None),
         ("rating", 1, 4),
     ]
+
+
+def test_of_an_anonymous_round_the_export_has_days_and_no_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    round_id = open_round()
+    write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    for _ in range(4):
+        somebody_replies(round_id)
+    exported = [done("export", "--round", round_id).splitlines() for _ in range(3)]
+    # Twelve lines are in the same order three times by chance once in very many universes.
+    assert len(set(map(tuple, exported))) > 1
+    lines = [json.loads(line) for line in exported[0]]
+    assert len(lines) == 12
+    assert {line["written_at"] for line in lines} == {"2026-11-02"}
+    assert {line["external_id"] for line in lines} == {None}
+    # From the seed on it is the same again: the order comes from nothing but chance.
+    orders = []
+    for seed in (1, 1, 2):
+        monkeypatch.setattr(secrets, "SystemRandom", lambda seed=seed: random.Random(seed))
+        orders.append(done("export", "--round", round_id))
+    assert orders[0] == orders[1] != orders[2]
 
 
 def named_people(round_id: str, who_sees: str) -> dict[str, str]:

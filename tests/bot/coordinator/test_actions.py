@@ -13,7 +13,10 @@ from bot.coordinator.actions import (
     Choose,
     ChooseLanguage,
     ChooseRound,
+    ComplainTo,
+    ComplaintStep,
     CoordinatorAction,
+    HandleComplaint,
     action_from,
     action_text,
 )
@@ -34,6 +37,8 @@ TEXTS = {
     "desk-choice-3": Choose(3),
     "desk-change-11": Change(11),
     "desk-own-language-en": ChooseLanguage("en"),
+    "desk-own-complaint-takeback": HandleComplaint(ComplaintStep.TAKE_BACK),
+    "desk-own-complain-2": ComplainTo(2),
 }
 
 
@@ -55,6 +60,7 @@ def test_an_action_of_each_kind_comes_back_from_its_text(kind: type) -> None:
         "number": 7,
         "code": "en",
         "text": "3",
+        "step": ComplaintStep.END,
         "asked": BrowserRequest(7, is_sure=True),
     }
     action = kind(**{name: given[name] for name in kind.__dataclass_fields__})  # type: ignore[attr-defined]

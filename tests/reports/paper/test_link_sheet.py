@@ -177,7 +177,7 @@ def test_a_code_is_drawn_as_it_is_made_with_the_quiet_border_that_cameras_need()
     url = f"https://look.example.org/join/{'a' * 43}"
     matrix = segno.make(url, error="m", micro=False).matrix
     wanted = {(x + 4, y + 4) for y, row in enumerate(matrix) for x, cell in enumerate(row) if cell}
-    svg = links._qr_code(url)
+    svg = links.qr_code(url)
     assert dark(svg) == wanted
     assert f'viewBox="0 0 {len(matrix) + 8} {len(matrix) + 8}"' in svg
 

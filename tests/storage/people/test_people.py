@@ -117,6 +117,7 @@ async def test_a_session_opens_one_persons_chat_until_it_is_ended(database: Sqli
         has_role=False,
         browser=1,
         is_used_today=True,
+        round_title="Round r1",
     )
     assert await database.read(lambda tx: sessions.session_of(tx, "guessed", NOW)) is None
     await database.write(lambda tx: sessions.close_session(tx, secret))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from storage.engine.database import Transaction, milliseconds
-from storage.engine.schema_version import apply, migrations
+from storage.engine.schema_version import apply_migration, migrations
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people, sessions
 from storage.people.sessions import SessionLimits, WhoseSessions
@@ -112,7 +112,7 @@ async def test_sessions_of_an_older_store_have_numbers_and_begin_to_count_on_the
 
     ann, ben = await database.write(become_older)
     (upgrade,) = [each for each in migrations() if each.name.endswith("_sessions.sql")]
-    await database.write(lambda tx: apply(tx, upgrade))
+    await database.write(lambda tx: apply_migration(tx, upgrade))
     rows = await database.read(
         lambda tx: tx.rows("SELECT person_id, number, created_at, used_on FROM web_session ORDER BY 1, 2")
     )

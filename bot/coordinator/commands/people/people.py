@@ -13,6 +13,7 @@ from bot.coordinator import asking
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.commands.people.invite import guest_shown, hand_over
+from bot.coordinator.commands.people.shared_link_list import links_shown, told_shown
 from bot.coordinator.form_answers import NOT_GIVEN
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput
@@ -24,6 +25,7 @@ from conversations.state import WhoSees
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile
 from storage.rounds import invitees
+from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Invitee, InviteeState
 from storage.rounds.rounds import RoundListed
 
@@ -53,7 +55,10 @@ def show_people(request: Request, text: str) -> None:
         request.tx, listed.view.id, listed.view.who_sees, _themes(request, listed), request.now
     )
     lines = [Line(p.say("“{title}”: who is invited", title=listed.view.title), Style.TITLE)]
-    lines += [Line(_counted(request, found))]
+    is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
+    told = listed_people(request.tx, listed.view.id) if is_anonymous else []
+    shared = links_shown(request, listed)
+    lines += [Line(_counted(request, found))] if found or not shared else []
     # What needs nothing more comes last, so that it hides nobody.
     shown = sorted(found, key=lambda each: each.standing is InviteeState.REVOKED)
     lines += [Line(_shown(request, each), Style.ITEM) for each in shown[:MOST_SHOWN]]
@@ -61,7 +66,9 @@ def show_people(request: Request, text: str) -> None:
         more = len(found) - MOST_SHOWN
         lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
         lines.append(Line(p.say("All of them follow as a table."), Style.HELP))
-    if listed.view.who_sees is WhoSees.ANONYMOUS:
+    lines += [Line(p.say("Shared links"), Style.ASK), *shared] if shared else []
+    lines += told_shown(request, told)
+    if is_anonymous:
         lines.append(
             Line(p.say("This round is anonymous: it is not shown who joined with which link."), Style.HELP)
         )
@@ -74,6 +81,7 @@ def show_people(request: Request, text: str) -> None:
         )
     buttons = [
         button(p.say("Invite people"), Begin(Command.INVITE), "/invite"),
+        *([button(p.say("Shared links"), Begin(Command.LINK), "/link")] if shared else []),
         button(p.say("How far it is"), Begin(Command.STATUS), "/status"),
     ]
     request.open(Card(tuple(lines), rows(buttons)))
@@ -221,6 +229,8 @@ def standing_name(request: Request, standing: InviteeState) -> str:
             return p.say("has left")
         case InviteeState.UNREACHABLE:
             return p.say("cannot be reached")
+        case InviteeState.ERASED:
+            return p.say("erased")
 
 
 def _themes(request: Request, listed: RoundListed) -> int:
@@ -251,6 +261,8 @@ def _standing_counted(p: Phrases, standing: InviteeState, n: int) -> str:
             return p.count("{n} has left", "{n} have left", n)
         case InviteeState.UNREACHABLE:
             return p.count("{n} cannot be reached", "{n} cannot be reached", n)
+        case InviteeState.ERASED:
+            return p.count("{n} erased", "{n} erased", n)
 
 
 def _shown(request: Request, listed: Invitee) -> str:

@@ -127,7 +127,8 @@ def _unseen(p: Phrases, group: Group) -> tuple[Sequence[Line], str]:
     Raises ``InvalidInput`` for those who cannot be reached.
     """
     if group is Group.NOT_JOINED:
-        raise InvalidInput(p.say("This round is anonymous: nobody can see who has not joined."))
+        unknown = p.say("This round is anonymous: nobody can see who has not joined.")
+        raise InvalidInput(f"{unknown} {p.say('/link gives the message for everybody again.')}")
     whom = {
         Group.NOT_BEGUN: p.say("Remind those who have not begun?"),
         Group.PART_WAY: p.say("Remind those who are part-way?"),

@@ -20,7 +20,7 @@ from conversations.calendar.availability import zone_named
 from conversations.outgoing import Line, Style
 from conversations.state import Given
 from conversations.who_sees_what import least_group
-from reports.group.threshold import Withheld
+from reports.group.threshold import Reason, Withheld
 from reports.replies.by_name import GivenByName, NamedParticipant, given_by_name, in_order_of_names
 from reports.replies.prompt_list import COUNTED_ONLY, ListedPrompt
 
@@ -147,12 +147,19 @@ class Shuffled:
             return [Line(p.say("Ratings and evidence are counted in the group's report: /results"))], []
         found = self._round.replies_to(prompt)
         if isinstance(found, Withheld):
-            said = p.say(
-                "Fewer than {n} people wrote something here, so nothing of it is shown.", n=self._least
-            )
-            return [Line(said)], []
+            return [Line(self._why_not(found))], []
         facts = ". ".join(filter(None, (self.named(prompt, address), ways_counted(found.left, p))))
         return [Line(f"{facts}."), *self._about(prompt, found.sheets)], shuffled_blocks(found)
+
+    def _why_not(self, withheld: Withheld) -> str:
+        if withheld.reason is Reason.ERASED:
+            return self._phrases.say(
+                "Replies have been erased since the round closed, so single replies are not shown any more. "
+                "/results has the figures as they were."
+            )
+        return self._phrases.say(
+            "Fewer than {n} people wrote something here, so nothing of it is shown.", n=self._least
+        )
 
     def _about(self, prompt: ListedPrompt, sheets: int) -> list[Line]:
         p, cut = self._phrases, self._round.cut_of(prompt)

@@ -29,7 +29,8 @@ from content.library import Pack
 from content.tailoring import CannotTailor, OwnPrompt, tailored
 from conversations.cards.readers import before_one_writes
 from conversations.outgoing import Line, Style
-from conversations.state import RoundView
+from conversations.state import RoundView, WhoSees
+from storage.roles.organisations import accepts_any_channel
 
 
 class OpenRound:
@@ -50,7 +51,7 @@ class OpenRound:
         ]
         fields += fields_of_guide(request, pack.guide) if pack else []
         told = contact_and_notice(request, if_given(answers.for_))
-        return [*fields, *days(request), *who_sees(request), *told]
+        return [*fields, *days(request), *who_sees(request, if_given(answers.sees)), *told]
 
     def inline_arguments(self, request: Request, text: str) -> RoundAnswers:
         """Fields by name, or nothing but the title."""
@@ -62,12 +63,13 @@ class OpenRound:
     def preview(self, request: Request, answers: RoundAnswers) -> tuple[Sequence[Line], str]:
         """All that will hold in the round."""
         p, new = request.phrases, answers.new_round()
-        new.check_days()
+        new.check()
         themes = _tailored_pack(request, answers).guide.themes
         lines = [
             Line(p.say("Open this round?"), Style.TITLE),
             *answers_shown(request, self, answers),
             Line(_told(request, new.view("")), Style.HELP),
+            *_where(request, _organisation(request, answers), new.view("")),
             Line(
                 p.say(
                     "The guide stays as it is now for this round: {prompts}. Once somebody has joined, "
@@ -139,6 +141,19 @@ def _tailored_pack(request: Request, answers: RoundAnswers) -> Pack:
                 "Each theme needs at least one prompt, and each prompt at most 300 characters."
             )
         ) from None
+
+
+def _where(request: Request, organisation_id: str, view: RoundView) -> list[Line]:
+    """Where people take part in an anonymous round, and what can be known of them there."""
+    p = request.phrases
+    if view.who_sees is not WhoSees.ANONYMOUS:
+        return []
+    invited = p.say("People are invited by one link that all share.")
+    if accepts_any_channel(request.tx, organisation_id):
+        notes = request.services.channels.anonymity_notes(p)
+        return [Line(f"{invited} {p.say('“{note}”', note=notes)}" if notes else invited, Style.HELP)]
+    only = p.say("They take part in the browser only, where nothing says who they are.")
+    return [Line(f"{invited} {only}", Style.HELP)]
 
 
 def _told(request: Request, view: RoundView) -> str:

@@ -1,7 +1,7 @@
 """What is asked of a round before it is opened, part by part."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from bot.acts.permissions import Command
 from bot.coordinator.commands.rounds.open_round_parsing import (
@@ -9,10 +9,10 @@ from bot.coordinator.commands.rounds.open_round_parsing import (
     NEVER,
     NONE,
     NOW,
-    SMALLEST_THRESHOLD,
     day,
     notice,
     prompt_changes,
+    smallest_threshold,
     themes,
     threshold,
     zone,
@@ -28,6 +28,9 @@ from conversations.reading.typed import plain
 from conversations.state import WhoSees
 from conversations.who_sees_what import Told, told_of
 from storage.roles.organisations import organisation_by_id
+
+USUAL: Final = 5
+"""The smallest group that a report shows, unless something else is given or asked for."""
 
 
 def whose(request: Request) -> list[Field[str]]:
@@ -199,9 +202,9 @@ def days(request: Request) -> list[Field[Any]]:
     ]
 
 
-def who_sees(request: Request) -> list[Field[Any]]:
-    """Who sees what, and the smallest group that a report shows."""
-    p = request.phrases
+def who_sees(request: Request, chosen: WhoSees | None) -> list[Field[Any]]:
+    """Who sees what, and the smallest group that a report shows, which depends on it."""
+    p, least = request.phrases, smallest_threshold(chosen)
     names = {
         Told.WHO_WROTE_WHAT: p.say("Named: you can read who wrote what"),
         Told.WHO_HAS_FINISHED: p.say("Confidential: you see who has finished, never who wrote what"),
@@ -214,9 +217,11 @@ def who_sees(request: Request) -> list[Field[Any]]:
             "threshold",
             p.say("Smallest group shown"),
             p.say("How many people must a group have before a report tells anything of it?"),
-            lambda text: threshold(request, text),
-            help=p.say("Five is usual. Never fewer than {least}.", least=SMALLEST_THRESHOLD),
-            default=5,
+            lambda text: threshold(request, chosen, text),
+            help=p.say("In an anonymous round never fewer than {least}.", least=least)
+            if chosen is WhoSees.ANONYMOUS
+            else p.say("Five is usual. Never fewer than {least}.", least=least),
+            default=max(USUAL, least),
         ),
     ]
 

@@ -7,7 +7,13 @@ from typing import Annotated
 
 from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason
-from bot.acts.round_acts import change_last_day, close_round, reopen_round, undo_last_day
+from bot.acts.round_acts import (
+    change_last_day,
+    close_round,
+    refuse_if_erased,
+    reopen_round,
+    undo_last_day,
+)
 from bot.acts.undo import UndoLastDay
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
@@ -97,7 +103,11 @@ class ChangeLastDay:
         if self.command is Command.EXTEND:
             return current_open_round(request, self.command)
         round_id = current_round(request, self.command).view.id
-        return request.acting.closed_round_for(round_id, self.command, otherwise=RefusalReason.ROUND_IS_OPEN)
+        listed = request.acting.closed_round_for(
+            round_id, self.command, otherwise=RefusalReason.ROUND_IS_OPEN
+        )
+        refuse_if_erased(request.acting, listed)
+        return listed
 
 
 class CloseRound(AsksNothing):

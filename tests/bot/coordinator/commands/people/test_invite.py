@@ -253,9 +253,11 @@ async def test_the_list_shows_how_far_each_is_in_a_round_that_is_not_anonymous(c
     assert "2. Bob Example, Day care: invited" in heard.text
 
 
-async def test_an_anonymous_round_does_not_keep_who_joined_with_which_link(chat: RoleChat) -> None:
-    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+async def test_an_older_round_keeps_not_who_joined_with_which_link(
+    chat: RoleChat,
+) -> None:
     (first, *_) = links_in(await chat.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes"))
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     await joins(chat, first, "5")
     kept = await chat.database.read(lambda tx: tx.rows("SELECT name FROM participant"))
     linked = await chat.database.read(lambda tx: tx.rows("SELECT participant_id FROM invitation"))

@@ -163,8 +163,8 @@ async def test_what_was_typed_in_is_erased_for_who_asks_for_it(chat: RoleChat) -
 
 
 async def test_in_an_anonymous_round_nothing_ties_a_sheet_to_what_was_on_it(chat: RoleChat) -> None:
-    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     await invited(chat)
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     heard = await chat.says(f"/typein 1\n{SHEET}")
     assert "what was typed in cannot be found or changed" in heard.text
     await chat.says("yes", "/rounds")

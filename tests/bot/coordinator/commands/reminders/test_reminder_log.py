@@ -136,8 +136,8 @@ async def test_more_than_a_message_holds_are_all_in_a_table(chat: RoleChat) -> N
 
 
 async def test_in_an_anonymous_round_only_how_many_in_steps_is_told(chat: RoleChat) -> None:
-    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     await join(chat, *(f"Person {number:02}, Team {number:02}" for number in range(1, 31)))
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     await remind(chat)
     await put_in_doubt(chat, "lost", *map(str, range(101, 130)))
     heard = await chat.says("/reminded")

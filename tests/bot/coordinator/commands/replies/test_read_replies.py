@@ -364,8 +364,22 @@ async def test_an_anonymous_round_keeps_its_lists_after_reopening(chat: RoleChat
     assert quotes(await chat.says("/replies T1.P1")) == before
 
 
-async def test_what_was_erased_is_in_no_list(chat: RoleChat) -> None:
-    round_ = await written(chat, WhoSees.CONFIDENTIAL)
+@pytest.mark.parametrize("who_sees", [WhoSees.CONFIDENTIAL, WhoSees.ANONYMOUS])
+async def test_once_somebody_is_erased_no_list_tells_which_words_are_gone(
+    chat: RoleChat, who_sees: WhoSees
+) -> None:
+    round_ = await written(chat, who_sees)
+    await round_.closes()
+    known = await chat.shop.loaded("telegram:1")
+    assert known is not None
+    await chat.database.write(lambda tx: erase_person(tx, known.person_id, chat.shop.clock()))
+    for typed in ("/replies T1.P1", "/replies T1.P2", "/replies T1"):
+        assert quotes(await chat.says(typed)) == []
+    assert "single replies are not shown any more" in (await chat.says("/replies T1.P1")).text
+
+
+async def test_what_was_erased_is_in_no_list_with_names(chat: RoleChat) -> None:
+    round_ = await written(chat, WhoSees.NAMED)
     await round_.closes()
     known = await chat.shop.loaded("telegram:1")
     assert known is not None

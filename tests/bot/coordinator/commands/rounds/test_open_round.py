@@ -72,8 +72,54 @@ async def test_what_is_typed_in_one_line_is_not_asked_for(chat: RoleChat) -> Non
 )
 async def test_who_sees_what_is_told_before_anybody_begins(chat: RoleChat, sees: str, told: str) -> None:
     round_id = await opened(chat, *ANSWERS[:-1], sees)
+    # An anonymous round is in the browser alone, unless its organisation accepts more.
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET any_channel = 1"))
     (said,) = await chat.shop.join("5", round_id=round_id)
     assert told in shown(said[0])
+
+
+ANONYMOUS = (
+    "/round guide: example; title: Quick one; purpose: To look; themes: all; closes: 2026-11-30;"
+    " sees: anonymous"
+)
+
+
+async def test_an_anonymous_round_takes_no_smaller_group_than_insiders_could_see_through(
+    chat: RoleChat,
+) -> None:
+    heard = await chat.says(ANONYMOUS)
+    assert "11. Smallest group shown: 7" in heard.text
+    heard = await chat.says("11")
+    assert "In an anonymous round never fewer than 7." in heard.text
+    for few in ("5", "6", "0", "9" * 5000):
+        heard = await chat.says(few)
+        assert "In an anonymous round, please give a number from 7 to 50." in heard.text
+    heard = await chat.says("9", "yes")
+    assert "is open" in heard.text
+    assert await field(chat, await the_new_round(chat), "threshold") == 9
+
+
+async def test_a_smaller_group_given_before_a_round_was_to_be_anonymous_is_refused_in_one_sentence(
+    chat: RoleChat,
+) -> None:
+    heard = await chat.says(ANONYMOUS.replace("sees:", "threshold: 5; sees:"))
+    assert heard.text.splitlines()[0] == (
+        "In such a round the smallest group shown must have at least 7 people. Begin again: /round"
+    )
+    await chat.says(ANONYMOUS.replace("anonymous", "named; threshold: 3"))
+    heard = await chat.says("10", "anonymous")
+    assert "the smallest group shown must have at least 7 people" in heard.text
+    assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM round")) == (1,)
+
+
+async def test_a_round_that_was_being_opened_before_the_rule_is_refused_as_well(chat: RoleChat) -> None:
+    await chat.says(ANONYMOUS)
+    await chat.database.write(
+        lambda tx: tx.run("UPDATE office SET place = json_set(place, '$.given.threshold', 3)")
+    )
+    heard = await chat.says("yes")
+    assert "the smallest group shown must have at least 7 people" in heard.text
+    assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM round")) == (1,)
 
 
 async def test_people_are_told_whom_to_ask_and_can_open_the_notice(chat: RoleChat) -> None:
