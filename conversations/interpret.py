@@ -123,7 +123,7 @@ def _show_here(draft: Draft, words: Words) -> None:
 def _take_elsewhere(draft: Draft, words: Words) -> None:
     """Take words on a card that poses no prompt: only those that belong to the reply before it are kept."""
     p, screen = draft.phrases, draft.place.screen
-    if screen is Screen.REVIEW and _is_early(draft, words) and early_messages.add_to_last(draft, words):
+    if screen is Screen.REVIEW and _continues_last(draft, words):
         return
     if screen is Screen.FINISHED:
         hint(draft, p.say("I did not keep that. Your report is on its way; /themes shows all themes."))
@@ -143,7 +143,7 @@ def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:
         draft.open(draft.place)
     elif recording.takes_words(prompt_id):
         _take_reply(draft, words)
-    elif _is_early(draft, words) and early_messages.add_to_last(draft, words):
+    elif _continues_last(draft, words):
         return
     elif _was_away(draft, words):
         hint(draft, p.say("Welcome back."))
@@ -191,6 +191,9 @@ def _take_reply(draft: Draft, words: Words) -> None:
         _put(draft, words)
     elif _was_away(draft, words):
         early_messages.hold(draft, words, draft.phrases.say("Welcome back."))
+    elif words.was_kept and _was_not_delivered(draft, words):
+        # Since they were written, any number of prompts may have been replied to on another device.
+        early_messages.hold(draft, words)
     elif draft.place.held is not None and _came_before_reading(draft, words, draft.conversation.card):
         early_messages.hold(draft, words)
     elif _came_before_question(draft, words):
@@ -199,6 +202,11 @@ def _take_reply(draft: Draft, words: Words) -> None:
         _put(draft, words)
     elif not early_messages.add_to_last(draft, words):
         early_messages.hold(draft, words)
+
+
+def _continues_last(draft: Draft, words: Words) -> bool:
+    """Let words that came too early continue the reply before; False for those that may be about another."""
+    return not words.was_kept and _is_early(draft, words) and early_messages.add_to_last(draft, words)
 
 
 def _put(draft: Draft, words: Words) -> None:

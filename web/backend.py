@@ -112,6 +112,7 @@ class Posted:
 
     ``message_id`` was made in the browser and makes sending twice harmless. ``seen_card`` is the newest
     card that was on the screen, ``seen_seconds`` for how long; both None where the page could not tell.
+    ``was_kept``: the words were written for that card, and have lain in the browser since.
     """
 
     message_id: str
@@ -121,6 +122,7 @@ class Posted:
     corrects: str | None = None
     seen_card: int | None = None
     seen_seconds: float | None = None
+    was_kept: bool = False
     file: bytes | None = None
 
 

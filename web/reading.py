@@ -41,6 +41,7 @@ class _Sent(BaseModel):
     corrects: Name | None = None
     seen_card: Number | None = None
     seen_seconds: Annotated[float, Field(ge=0, lt=10**9, allow_inf_nan=False)] | None = None
+    was_kept: bool = False
     file: bytes | None = None
 
     @model_validator(mode="after")

@@ -18,7 +18,7 @@
   const counted = document.getElementById("counted");
   const status = document.getElementById("status");
   const jump = document.getElementById("jump");
-  const { isUnshown, language, writeTimes } = window.closerLook;
+  const { isUnshown, language, newId, openTab, writeTimes } = window.closerLook;
   const numbers = new Intl.NumberFormat(language);
   const limit = Number(chat.dataset.limit);
 
@@ -32,69 +32,37 @@
 
   // ---- What this browser keeps ----------------------------------------------------------------------
 
-  const shelf = (() => {
-    const prefix = `closer-look/${chat.dataset.drafts}/`;
-    const memory = new Map(); // where the browser keeps nothing, the page at least does
-    const attempt = (kept, held) => {
-      try {
-        return kept();
-      } catch {
-        return held();
-      }
-    };
-    return {
-      read(name) {
-        const text = attempt(
-          () => localStorage.getItem(prefix + name) ?? memory.get(name),
-          () => memory.get(name),
-        );
-        return text ? JSON.parse(text) : null;
-      },
-      write(name, value) {
-        const text = JSON.stringify(value);
-        attempt(
-          () => localStorage.setItem(prefix + name, text),
-          () => memory.set(name, text),
-        );
-      },
-      remove(name) {
-        memory.delete(name);
-        attempt(
-          () => localStorage.removeItem(prefix + name),
-          () => undefined,
-        );
-      },
-      names() {
-        const kept = attempt(
-          () => Object.keys(localStorage),
-          () => [],
-        );
-        const ours = kept.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
-        return [...new Set([...ours, ...memory.keys()])];
-      },
-    };
-  })();
+  const tab = openTab(chat.dataset.drafts, {
+    moved: () => giveUpDraft("moved"),
+    forgotten: () => giveUpDraft(""),
+    sentElsewhere: dealtWith,
+  });
 
-  const forgetAll = () => shelf.names().forEach((name) => shelf.remove(name));
-
-  const UNSENT = "unsent/";
-  const DRAFT = "draft";
-
-  function newId() {
-    if (crypto.randomUUID) return crypto.randomUUID();
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  /** Another tab has this one's draft now, or everything was thrown away there. */
+  function giveUpDraft(phrase) {
+    if (phrase && !box.value && !write.elements.corrects.value) return;
+    clearBox();
+    told = phrase;
+    showStatus();
   }
 
   // ---- Which card is on the screen, and for how long --------------------------------------------------
 
   const seen = { number: null, since: null, before: 0 };
+  const seenBefore = tab.readSeen();
+  if (seenBefore) {
+    // The page was loaded again, or another tab showed it: it has been read for that long already.
+    seen.number = seenBefore.card;
+    seen.before = seenBefore.ms;
+    seen.since = document.hidden ? null : performance.now();
+  }
 
   function onScreen(number) {
     if (seen.number !== null && number <= seen.number) return;
     seen.number = number;
     seen.before = 0;
     seen.since = document.hidden ? null : performance.now();
+    keepSeen();
   }
 
   function countSeen() {
@@ -104,12 +72,18 @@
     } else if (!document.hidden && seen.since === null) {
       seen.since = performance.now();
     }
+    keepSeen();
+  }
+
+  const seenFor = () => seen.before + (seen.since === null ? 0 : performance.now() - seen.since);
+
+  function keepSeen() {
+    if (seen.number !== null) tab.keepSeen({ card: seen.number, ms: seenFor() });
   }
 
   function whatWasSeen() {
     if (seen.number === null) return {};
-    const now = seen.since === null ? 0 : performance.now() - seen.since;
-    return { seen_card: seen.number, seen_seconds: Math.round((seen.before + now) / 10) / 100 };
+    return { seen_card: seen.number, seen_seconds: Math.round(seenFor() / 10) / 100 };
   }
 
   const watcher = new IntersectionObserver(
@@ -205,6 +179,7 @@
   let isLive = false;
   let halted = null; // the name of the phrase that says why nothing is sent any more
   let actedAt = -Infinity;
+  let isLeaving = false; // the person has signed out here, and the page for it is on its way
   let slowTimer = 0;
   let streamTimer = 0;
   let streamFailures = 0;
@@ -262,7 +237,7 @@
     mine.addEventListener("entry", take);
     mine.addEventListener("signed-out", leave);
     mine.addEventListener("erased", () => {
-      forgetAll();
+      tab.forgetAll();
       location.replace("/?erased");
     });
     mine.addEventListener("reload", () => location.reload());
@@ -289,8 +264,10 @@
 
   /** The session is over: take the conversation off the screen, unless there is something unsent to keep. */
   function leave() {
+    if (isLeaving) return undefined;
     if (queue.length || box.value.trim()) return halt("signedOut");
-    forgetAll();
+    // What another tab holds, and says that it keeps, stays.
+    if (!tab.hasUnsent()) tab.forgetAll();
     return location.replace("/?ended");
   }
 
@@ -301,6 +278,7 @@
   let isSending = false;
   let failures = 0;
   let trouble = "";
+  let told = ""; // the name of the phrase about what is in the box, until the next thing is written
   let retryTimer = 0;
   let latestAt = 0;
 
@@ -308,8 +286,8 @@
 
   function enqueue(fields) {
     latestAt = Math.max(latestAt + 1, Date.now()); // what is written later is sent later, whatever the clock does
-    const item = { at: latestAt, posted: { message_id: newId(), ...fields, ...whatWasSeen() } };
-    shelf.write(UNSENT + item.posted.message_id, item);
+    const item = { at: latestAt, posted: { message_id: newId(), ...whatWasSeen(), ...fields } };
+    tab.keepUnsent(item);
     queue.push(item);
     actedAt = performance.now();
     if (fields.action === undefined) showWaiting(item);
@@ -371,7 +349,18 @@
 
   function drop(item) {
     queue.splice(queue.indexOf(item), 1);
-    shelf.remove(UNSENT + item.posted.message_id);
+    tab.dropUnsent(item);
+  }
+
+  /** Another tab has sent this message or has its words back. */
+  function dealtWith(messageId) {
+    const item = queue.find(({ posted }) => posted.message_id === messageId);
+    if (!item) return;
+    queue.splice(queue.indexOf(item), 1);
+    undecided.delete(item.posted.corrects);
+    if (item.posted.corrects) mark(item, "");
+    else ownEntry(messageId)?.remove();
+    restButtons();
   }
 
   function acknowledge(item) {
@@ -403,6 +392,7 @@
       mark(item, "");
     } else ownEntry(message_id)?.remove();
     putBack(text);
+    written = item.posted;
     trouble = "unread";
   }
 
@@ -451,7 +441,7 @@
     let phrase = "";
     if (halted) phrase = halted;
     else if (!navigator.onLine) phrase = "offline";
-    else if (trouble) phrase = trouble;
+    else if (told || trouble) phrase = told || trouble;
     else if (!isLive && stream?.readyState !== EventSource.OPEN && streamFailures + failures > 0) phrase = "unreachable";
     else if (slowTimer === -1) phrase = "slow";
     const text = phrase ? say[phrase] : "";
@@ -461,6 +451,11 @@
   // ---- Writing ----------------------------------------------------------------------------------------
 
   let aside = ""; // what stood in the box before a correction was begun
+  let begun = {}; // corrections that were begun and left, by the message that they change
+  let written = null; // what was seen when the words in the box were written
+  let isFromBefore = false; // they have been kept since, through a reload or out of sight
+
+  const isBlank = (text) => !/[^\s\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
 
   const characters = () => (box.value.length < limit / 2 ? box.value.length : Array.from(box.value.trim()).length);
 
@@ -481,21 +476,58 @@
 
   function keepDraft() {
     const corrects = write.elements.corrects.value;
-    if (box.value || corrects) shelf.write(DRAFT, { text: box.value, corrects, aside });
-    else shelf.remove(DRAFT);
+    const isEmpty = !box.value && !corrects && !Object.keys(begun).length;
+    tab.keepDraft(isEmpty ? null : { text: box.value, corrects, aside, begun, written });
+    keepSeen();
+  }
+
+  /** Take up a draft as it was kept, with the card that it was written for. */
+  function takeUp(draft) {
+    aside = draft.aside ?? "";
+    begun = draft.begun ?? {};
+    written = draft.written ?? null;
+    isFromBefore = true;
+    box.value = draft.text;
+    write.elements.corrects.value = draft.corrects ?? "";
+    showCorrecting();
+    keepDraft();
+    fit();
+  }
+
+  function clearBox() {
+    aside = "";
+    begun = {};
+    box.value = "";
+    write.elements.corrects.value = "";
+    showCorrecting();
+    fit();
+  }
+
+  /** What the words in the box were written for: another card may have come since they were. */
+  function writtenFor() {
+    const isOfEarlier = written && written.seen_card < seen.number;
+    if (!isOfEarlier) return {};
+    const { seen_card, seen_seconds } = written;
+    return { seen_card, seen_seconds, ...(isFromBefore ? { was_kept: true } : {}) };
   }
 
   function submitWords() {
     const corrects = write.elements.corrects.value || undefined;
-    if (!box.value.trim()) return tell("empty");
+    if (isBlank(box.value)) return tell("empty");
     if (!fit()) return tell("tooLong");
     const text = box.value.toWellFormed ? box.value.toWellFormed() : box.value;
-    if (corrects) correct(null);
-    else box.value = "";
+    const about = corrects ? {} : writtenFor();
+    if (corrects) {
+      delete begun[corrects];
+      endCorrection();
+    } else {
+      box.value = "";
+      written = null;
+    }
     keepDraft();
     fit();
     trouble = "";
-    enqueue({ text, corrects });
+    enqueue({ text, corrects, ...about });
     box.focus();
   }
 
@@ -507,16 +539,39 @@
     box.focus();
   }
 
-  /** Begin to correct a message, or with null go back to writing a new one. */
-  function correct(messageId, text = "") {
-    const wasCorrecting = write.elements.corrects.value;
-    if (messageId && !wasCorrecting) aside = box.value;
-    write.elements.corrects.value = messageId ?? "";
-    box.value = messageId ? text : aside;
-    if (!messageId) aside = "";
+  /** Begin to correct a message, with what had been begun of it before, if anything. */
+  function correct(messageId, text) {
+    if (write.elements.corrects.value) leaveCorrection();
+    aside = box.value;
+    write.elements.corrects.value = messageId;
+    box.value = begun[messageId] ?? text;
+    told = messageId in begun ? "begun" : "";
+    showCorrecting();
+    showStatus();
+    keepDraft();
+    fit();
+  }
+
+  function endCorrection() {
+    write.elements.corrects.value = "";
+    box.value = aside;
+    aside = "";
     showCorrecting();
     keepDraft();
     fit();
+  }
+
+  /** Go back to writing anew. What was changed is put by: it is there when the same message is changed again. */
+  function leaveCorrection() {
+    const { value } = write.elements.corrects;
+    const isUntouched = box.value === begun[value];
+    delete begun[value];
+    const original = ownEntry(value)?.dataset.words;
+    const isChanged = box.value !== original && !isBlank(box.value);
+    if (isChanged && !isUntouched) begun[value] = box.value;
+    told = value in begun ? "putBy" : "";
+    endCorrection();
+    showStatus();
   }
 
   function showCorrecting() {
@@ -554,11 +609,12 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.id === "sign-out") {
-      const isUnsent = queue.length || box.value.trim();
+      const isUnsent = queue.length || box.value.trim() || tab.hasUnsent();
       const asked = [say.leaving, ...(isUnsent ? [say.losing] : []), say.wayBack];
       if (!window.confirm(asked.join("\n\n"))) return event.preventDefault();
       form.elements.sure.value = "yes";
-      forgetAll();
+      isLeaving = true;
+      tab.forgetAll();
       return undefined;
     }
     // A file stays on its owner's disk until it is taken, so the browser itself may send it.
@@ -569,7 +625,7 @@
     else if (form.matches(".choices")) tap(form, event.submitter);
     else if (form.matches(".change")) {
       const item = form.closest("li");
-      correct(item.dataset.messageId, item.querySelector(".words").textContent);
+      correct(item.dataset.messageId, item.dataset.words); // never from the screen, which may be translated
       box.focus();
       box.setSelectionRange(box.value.length, box.value.length);
     }
@@ -578,11 +634,14 @@
 
   correcting.querySelector("a").addEventListener("click", (event) => {
     event.preventDefault();
-    correct(null);
+    leaveCorrection();
     box.focus();
   });
 
   box.addEventListener("input", () => {
+    written = whatWasSeen();
+    isFromBefore = false;
+    told = "";
     keepDraft();
     fit();
     if (trouble === "unread" || trouble === "tapUnread") trouble = "";
@@ -594,7 +653,8 @@
       event.preventDefault();
       submitWords();
     } else if (event.key === "Escape" && write.elements.corrects.value) {
-      correct(null);
+      // In a composition the key is the input method's. Safari tells so by the code alone.
+      if (!event.isComposing && event.keyCode !== 229) leaveCorrection();
     }
   });
 
@@ -607,6 +667,7 @@
   let hiddenTimer = 0;
   document.addEventListener("visibilitychange", () => {
     countSeen();
+    if (document.hidden && box.value) isFromBefore = true;
     clearTimeout(hiddenTimer);
     if (document.hidden) hiddenTimer = setTimeout(disconnect, HIDDEN_MS);
     else wake();
@@ -614,7 +675,10 @@
   window.addEventListener("online", wake);
   window.addEventListener("offline", showStatus);
   window.addEventListener("pageshow", (event) => event.persisted && wake());
-  window.addEventListener("pagehide", disconnect);
+  window.addEventListener("pagehide", () => {
+    keepSeen();
+    disconnect();
+  });
   window.addEventListener("scroll", () => isNearEnd() && (jump.hidden = true), { passive: true });
   setInterval(() => {
     if (!document.hidden && performance.now() - lastHeard > QUIET_MS) connect();
@@ -633,26 +697,36 @@
     keys.textContent = keys.textContent.replace("Ctrl", "⌘");
   }
 
-  const draft = shelf.read(DRAFT);
-  if (draft && !write.elements.corrects.value) {
-    aside = draft.aside ?? "";
-    box.value = draft.text;
-    if (draft.corrects && !ownEntry(draft.corrects)) box.value = aside || draft.text;
-    else write.elements.corrects.value = draft.corrects ?? "";
-    showCorrecting();
+  const draft = tab.draft();
+  const asked = write.elements.corrects.value; // the server has put the words to be changed into the box
+  if (draft && (!asked || draft.corrects === asked)) takeUp(draft);
+  else if (draft) {
+    const words = box.value;
+    takeUp(draft);
+    correct(asked, words);
   }
+  if (asked) history.replaceState(null, "", "/chat"); // so that a reload does not begin the change anew
   fit();
 
-  const unsent = shelf.names().filter((name) => name.startsWith(UNSENT));
-  const left = unsent.map((name) => shelf.read(name)).sort((one, other) => one.at - other.at);
-  for (const item of left) {
-    if (!item.posted.corrects && ownEntry(item.posted.message_id)) {
-      shelf.remove(UNSENT + item.posted.message_id); // it had arrived; only the word of it was lost
-      continue;
+  function takeUpUnsent(items) {
+    for (const item of items) {
+      if (!item.posted.corrects && ownEntry(item.posted.message_id)) {
+        tab.dropUnsent(item); // it had arrived; only the word of it was lost
+        continue;
+      }
+      tab.keepUnsent(item);
+      queue.push(item);
+      if (item.posted.action === undefined) showWaiting(item);
     }
-    queue.push(item);
-    if (item.posted.action === undefined) showWaiting(item);
   }
+
+  takeUpUnsent(tab.ownUnsent());
+  tab.rollCall().then(() => {
+    takeUpUnsent(tab.leftUnsent());
+    const left = box.value || write.elements.corrects.value ? null : tab.adoptDraft();
+    if (left) takeUp(left);
+    flush();
+  });
 
   history.scrollRestoration = "manual";
   settle(log.lastElementChild);

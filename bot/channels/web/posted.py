@@ -58,6 +58,8 @@ def posted_to_json(posted: Posted, browser: int = 0) -> bytes:
         "for": posted.seen_seconds,
     }
     given = {name: item for name, item in value.items() if item not in (None, "")}
+    if posted.was_kept:
+        given["kept"] = True
     if browser:
         given["browser"] = browser
     if posted.file is not None:
@@ -87,4 +89,5 @@ def read_posted(raw: bytes, received_at: datetime) -> Words | Tap | Correction |
         seen_card=value.get("seen"),
         seen_seconds=value.get("for"),
         browser=value.get("browser", 0),
+        was_kept=value.get("kept", False),
     )
