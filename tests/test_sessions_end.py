@@ -99,6 +99,7 @@ PRIVATE = {
     "GET /chat/events",
     "GET /chat/earlier",
     "GET /chat/earlier/entries",
+    "GET /chat/news",
     "GET /chat/search",
     "POST /chat/search",
     "POST /sign-out",

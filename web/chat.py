@@ -6,7 +6,7 @@ A message is acknowledged only after the backend has kept it. Nothing is decided
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -25,7 +25,14 @@ from web.kept_apart import BrowserSessions
 from web.leaving import way_back
 from web.pages import Pages, phrases_asked_for
 from web.reading import is_from_script, is_upload, posted_from, read_fields
-from web.sessions import Cookie, comes_from_elsewhere, drafts_name, form_token, is_form_token
+from web.sessions import (
+    Cookie,
+    OwnerSeal,
+    comes_from_elsewhere,
+    drafts_name,
+    form_token,
+    is_form_token,
+)
 
 SHOWN_AT_ONCE = 50
 """How many entries come with a page. What was said before is fetched when somebody wants to see it."""
@@ -47,6 +54,7 @@ class Chat:
     pages: Pages
     public_url: str
     sessions: BrowserSessions
+    seal: OwnerSeal = field(default_factory=OwnerSeal)
 
     @property
     def session(self) -> Cookie:
@@ -88,6 +96,7 @@ class Chat:
             way_back=way_back(visitor, phrases),
             token=form_token(secret),
             drafts=drafts_name(visitor),
+            seal=self.seal.on(visitor, secret),
             takes_part=bool(visitor.pseudonym),
             has_others=bool(self.sessions.put_aside(request)),
             has_return_word=visitor.has_return_word,

@@ -54,7 +54,7 @@ class Joining:
             self.sessions.opened.read(request) is not None and not is_signed_out and not is_erased
         )
         phrases = phrases_asked_for(request)
-        return self.pages.page(
+        response = self.pages.page(
             "front.html",
             phrases,
             signed_out=is_signed_out,
@@ -63,6 +63,10 @@ class Joining:
             else (),
             erased=is_erased,
         )
+        if is_erased:
+            # There is nothing to come back to, so the next visit shall not speak of coming back.
+            self.sessions.opened.remove(response)
+        return response
 
     async def invitation(self, request: Request) -> Response:
         """What a link leads to and who asks, with the button that uses it. Uses nothing."""

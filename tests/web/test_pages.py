@@ -207,7 +207,13 @@ def _marked_pages() -> dict[str, str]:
     ]
     own = Own("an-id-of-ours", "WORDS", correctable=True, corrected=False)
     chat: dict[str, Any] = {"change": 3, "token": "t", "drafts": "d", "limit": 20_000, "entries": entries}
-    chat |= {"takes_part": True, "has_others": True, "has_return_word": True, "has_earlier": True}
+    chat |= {
+        "takes_part": True,
+        "has_others": True,
+        "has_return_word": True,
+        "has_earlier": True,
+        "seal": "s",
+    }
     part = Stretch(entries, 3, has_earlier=True, has_later=True)
     found = [excerpt(entry, "WORDS") for entry in entries]
     search = partial(PAGES.page, "search.html", MARKED, token="t")

@@ -1,11 +1,13 @@
-// The chat page: sends what is written and keeps it in this browser until it is acknowledged, shows what
-// the bot says as it says it, and picks up again after sleep or a lost line. Every card also works as a
-// plain form without this script. Words never leave for anywhere but our own address.
+// The chat page: shows what the bot says and takes what is written, which this browser keeps until it is
+// acknowledged. How it is sent and heard is in queue.js and news.js. Every card also works as a plain form
+// without this script. Words never leave for anywhere but our own address.
 "use strict";
 
 (() => {
   const chat = document.getElementById("chat");
-  if (!chat) return;
+  const { isUnshown, language, line, listen, newId, openQueue, openTab, writeTimes } = window.closerLook ?? {};
+  // Where not all of the script has come, the plain forms do.
+  if (!chat || !isUnshown || !line || !listen || !openQueue || !openTab || !writeTimes) return;
 
   const say = JSON.parse(document.getElementById("phrases").textContent);
   const log = document.getElementById("log");
@@ -18,15 +20,10 @@
   const counted = document.getElementById("counted");
   const status = document.getElementById("status");
   const jump = document.getElementById("jump");
-  const { isUnshown, language, newId, openTab, writeTimes } = window.closerLook;
   const numbers = new Intl.NumberFormat(language);
   const limit = Number(chat.dataset.limit);
 
-  const QUIET_MS = 45_000; // a live line is heard at least every 15 seconds
-  const HIDDEN_MS = 60_000; // browsers allow few lines to one address, so unseen pages give theirs up
-  const SEND_MS = 30_000;
   const SLOW_MS = 5_000;
-  const LONGEST_PAUSE_MS = 30_000;
   const SPOKEN_MS = 5_000;
   const NEAR_PX = 200;
 
@@ -141,8 +138,10 @@
       if (holder) handOver(item, holder);
       return false;
     }
-    const waiting = item.dataset.messageId && ownEntry(item.dataset.messageId);
+    const { messageId } = item.dataset;
+    const waiting = messageId && ownEntry(messageId);
     if (waiting) waiting.remove();
+    arrived(messageId);
     const number = Number(item.dataset.number);
     const following = entries().find((each) => !isKept(each) || Number(each.dataset.number) > number);
     item.classList.add("fresh");
@@ -173,99 +172,53 @@
 
   // ---- What the bot says ------------------------------------------------------------------------------
 
-  let stream = null;
-  let change = Number(chat.dataset.change);
-  let lastHeard = performance.now();
-  let isLive = false;
   let halted = null; // the name of the phrase that says why nothing is sent any more
   let actedAt = -Infinity;
   let isLeaving = false; // the person has signed out here, and the page for it is on its way
+  let answeredAt = -Infinity;
   let slowTimer = 0;
-  let streamTimer = 0;
-  let streamFailures = 0;
   let batch = null;
 
-  const heard = () => {
-    lastHeard = performance.now();
-    streamFailures = 0;
-    if (!isLive) {
-      isLive = true;
-      showStatus();
-    }
-  };
-
-  function take(event) {
-    heard();
-    if (event.lastEventId) change = Math.max(change, Number(event.lastEventId));
+  function take(markup) {
     const holder = document.createElement("template");
-    holder.innerHTML = event.data;
+    holder.innerHTML = markup;
     const item = holder.content.firstElementChild;
     if (!batch) {
-      batch = { follow: isNearEnd() || performance.now() - actedAt < 10_000, fresh: [] };
+      batch = { follow: isNearEnd() || performance.now() - actedAt < 10_000, fresh: [], isAnswer: false };
       // Several entries come as several events; one look at the whole is enough.
       setTimeout(finishBatch, 30);
+    }
+    if (item.classList.contains("ours")) {
+      batch.isAnswer = true;
+      answeredAt = performance.now();
     }
     if (place(item)) batch.fresh.push(item);
   }
 
   function finishBatch() {
-    const { follow, fresh } = batch;
+    const { follow, fresh, isAnswer } = batch;
     batch = null;
     const ours = fresh.filter((item) => item.classList.contains("ours"));
     ours.forEach(announce);
-    if (ours.length) {
+    if (isAnswer) {
       clearTimeout(slowTimer);
       slowTimer = 0;
-      actedAt = -Infinity;
+      news.satisfied();
       showStatus();
       restButtons();
+    }
+    if (ours.length) {
+      actedAt = -Infinity;
       payFocus(ours[0]);
     }
     if (fresh.length && follow) settle(ours[0] ?? fresh[0]);
     else if (ours.length) jump.hidden = false;
   }
 
-  function connect() {
-    clearTimeout(streamTimer);
-    disconnect();
-    if (halted) return;
-    lastHeard = performance.now();
-    const mine = new EventSource(`/chat/events?after=${change}`);
-    stream = mine;
-    mine.addEventListener("ready", heard);
-    mine.addEventListener("ping", heard);
-    mine.addEventListener("entry", take);
-    mine.addEventListener("signed-out", leave);
-    mine.addEventListener("erased", () => {
-      tab.forgetAll();
-      location.replace("/?erased");
-    });
-    mine.addEventListener("reload", () => location.reload());
-    mine.addEventListener("error", () => {
-      isLive = false;
-      streamFailures += 1;
-      if (mine === stream && mine.readyState === EventSource.CLOSED) connectLater();
-      setTimeout(showStatus, 3000);
-    });
-  }
-
-  function disconnect() {
-    stream?.close();
-    stream = null;
-  }
-
-  async function connectLater() {
-    disconnect();
-    streamTimer = setTimeout(connect, pauseFor(streamFailures));
-    // A browser does not tell why a stream was refused, so ask.
-    const answer = await fetch("/chat/events", { method: "HEAD" }).catch(() => null);
-    if (answer?.status === 401) leave();
-  }
-
   /** The session is over: take the conversation off the screen, unless there is something unsent to keep. */
   function leave() {
     if (isLeaving) return undefined;
-    if (queue.length || box.value.trim()) return halt("signedOut");
+    if (queue.items.length || box.value.trim()) return halt("signedOut");
     // What another tab holds, and says that it keeps, stays.
     if (!tab.hasUnsent()) tab.forgetAll();
     return location.replace("/?ended");
@@ -273,25 +226,21 @@
 
   // ---- What is sent -----------------------------------------------------------------------------------
 
-  const queue = [];
   const undecided = new Map(); // corrections that were sent, by the message that they change
-  let isSending = false;
-  let failures = 0;
-  let trouble = "";
+  const returned = new Map(); // names of messages that came back into the box, by their words
   let told = ""; // the name of the phrase about what is in the box, until the next thing is written
-  let retryTimer = 0;
   let latestAt = 0;
-
-  const pauseFor = (times) => Math.min(LONGEST_PAUSE_MS, 500 * 2 ** Math.min(times, 10)) * (0.75 + Math.random() / 2);
 
   function enqueue(fields) {
     latestAt = Math.max(latestAt + 1, Date.now()); // what is written later is sent later, whatever the clock does
-    const item = { at: latestAt, posted: { message_id: newId(), ...whatWasSeen(), ...fields } };
+    const posted = { message_id: newId(), ...whatWasSeen(), ...fields };
+    const item = { at: latestAt, posted };
     tab.keepUnsent(item);
-    queue.push(item);
+    queue.items.push(item);
+    told = "";
     actedAt = performance.now();
     if (fields.action === undefined) showWaiting(item);
-    flush();
+    queue.flush();
   }
 
   function showWaiting(item) {
@@ -313,93 +262,87 @@
     if (state) state.textContent = phrase ? say[phrase] : "";
   }
 
-  async function post(item) {
-    if (!navigator.onLine) return null;
-    try {
-      return await fetch("/chat", {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-Form-Token": chat.dataset.token },
-        body: JSON.stringify(item.posted),
-        signal: AbortSignal.timeout?.(SEND_MS),
-      });
-    } catch {
-      return null;
-    }
-  }
+  const forget = tab.dropUnsent;
 
-  async function flush() {
-    if (isSending || halted) return;
-    clearTimeout(retryTimer);
-    isSending = true;
-    while (queue.length && !halted) {
-      const item = queue[0];
-      const answer = await post(item);
-      if (answer?.status === 202) acknowledge(item);
-      else if (answer?.status === 401) halt("signedOut");
-      else if (answer?.status === 403) halt("stale");
-      else if (answer?.status === 400 || answer?.status === 413) giveBack(item);
-      else {
-        retryLater(answer);
-        break;
-      }
-    }
-    isSending = false;
-    showStatus();
-  }
-
-  function drop(item) {
-    queue.splice(queue.indexOf(item), 1);
-    tab.dropUnsent(item);
+  /** A message of one's own is here: it was kept, whether we were told so or not. */
+  function arrived(messageId) {
+    const item = queue.items.find(({ posted }) => posted.message_id === messageId && !posted.corrects);
+    if (item && queue.drop(item)) acknowledge(item);
   }
 
   /** Another tab has sent this message or has its words back. */
   function dealtWith(messageId) {
-    const item = queue.find(({ posted }) => posted.message_id === messageId);
-    if (!item) return;
-    queue.splice(queue.indexOf(item), 1);
-    undecided.delete(item.posted.corrects);
-    if (item.posted.corrects) mark(item, "");
+    const item = queue.items.find(({ posted }) => posted.message_id === messageId);
+    if (!item || !queue.drop(item)) return;
+    const { corrects } = item.posted;
+    mark(item, "");
+    if (corrects) undecided.delete(corrects);
     else ownEntry(messageId)?.remove();
     restButtons();
   }
 
   function acknowledge(item) {
-    drop(item);
-    failures = 0;
-    trouble = "";
+    forget(item);
     // What became of a correction may be known before it is known to have arrived.
     const { corrects } = item.posted;
     if (!corrects) mark(item, "sent");
     else if (undecided.get(corrects) === item) mark(item, "savingChange");
+    if (answeredAt > item.sentAt) return restButtons();
+    news.awaitNews();
     clearTimeout(slowTimer);
     slowTimer = setTimeout(() => {
       slowTimer = -1;
       restButtons();
       showStatus();
     }, SLOW_MS);
+    return undefined;
   }
 
-  function giveBack(item) {
-    drop(item);
+  /** A message could not be sent: its words go back to where they can be changed and sent again. */
+  function giveBack(item, why) {
+    forget(item);
     const { text, action, corrects, message_id } = item.posted;
+    told = why;
     if (action !== undefined) {
-      restButtons();
-      trouble = "tapUnread";
-      return;
+      told = why === "unread" ? "tapUnread" : "tapRefused";
+      return restButtons();
     }
+    mark(item, "");
     if (corrects) {
       undecided.delete(corrects);
-      mark(item, "");
-    } else ownEntry(message_id)?.remove();
+      return returnCorrection(ownEntry(corrects), text);
+    }
+    ownEntry(message_id)?.remove();
+    // An answer may have been lost after all. Sent again as they are, the words then count once.
+    returned.set(text, message_id);
     putBack(text);
     written = item.posted;
-    trouble = "unread";
+    return keepDraft();
   }
 
+  let lastBack = ""; // what came back into the box; what follows it is put behind it
+
+  const behind = (first, second) => [first, second].filter(Boolean).join("\n\n");
+
   function putBack(text) {
-    box.value = box.value ? `${text}\n\n${box.value}` : text;
+    const isChanging = Boolean(write.elements.corrects.value);
+    const standing = isChanging ? aside : box.value;
+    const before = lastBack && standing.startsWith(lastBack) ? lastBack : "";
+    const rest = standing.slice(before.length).replace(/^\n\n/, "");
+    lastBack = behind(before, text);
+    if (isChanging) {
+      aside = behind(lastBack, rest);
+      told = told && "besideChange";
+    } else box.value = behind(lastBack, rest);
     fit();
     keepDraft();
+  }
+
+  /** Refused words of a correction go on as one, unless the box has another or theirs can be changed no more. */
+  function returnCorrection(entry, text) {
+    const canGoOn = entry?.querySelector(".change") && !write.elements.corrects.value;
+    if (canGoOn) correct(entry.dataset.messageId, text);
+    else putBack(text);
   }
 
   /** A message has come as it stands now: if a correction of it was refused, its words go back into the box. */
@@ -407,42 +350,23 @@
     const { messageId, refused } = item.dataset;
     const sent = undecided.get(messageId);
     undecided.delete(messageId);
-    if (!sent || refused === undefined) return;
-    const isOffered = item.querySelector(".change") && !write.elements.corrects.value;
-    if (isOffered) correct(messageId, sent.posted.text);
-    else putBack(sent.posted.text);
-  }
-
-  function retryLater(answer) {
-    failures += 1;
-    trouble = answer?.status === 429 || answer?.status === 503 ? "busy" : "unreachable";
-    queue.forEach((item) => mark(item, "waiting"));
-    const asked = Number(answer?.headers.get("Retry-After")) * 1000 || 0;
-    retryTimer = setTimeout(flush, Math.max(asked, pauseFor(failures)));
-  }
-
-  function wake() {
-    failures = 0;
-    if (!document.hidden && (!stream || performance.now() - lastHeard > QUIET_MS / 2 || !isLive)) connect();
-    flush();
-    showStatus();
+    if (sent && refused !== undefined) returnCorrection(item, sent.posted.text);
   }
 
   function halt(why) {
     halted = why;
-    clearTimeout(streamTimer);
-    clearTimeout(retryTimer);
-    disconnect();
-    queue.forEach((item) => mark(item, "waiting"));
+    news.end();
+    queue.halt();
     showStatus();
   }
 
   function showStatus() {
     let phrase = "";
     if (halted) phrase = halted;
-    else if (!navigator.onLine) phrase = "offline";
-    else if (told || trouble) phrase = told || trouble;
-    else if (!isLive && stream?.readyState !== EventSource.OPEN && streamFailures + failures > 0) phrase = "unreachable";
+    else if (told) phrase = told;
+    else if (queue.isBusy()) phrase = "busy";
+    else if (line.state === "replaced") phrase = "replaced";
+    else if (line.state === "shut") phrase = navigator.onLine ? "unreachable" : "offline";
     else if (slowTimer === -1) phrase = "slow";
     const text = phrase ? say[phrase] : "";
     if (status.textContent !== text) status.textContent = text;
@@ -477,7 +401,8 @@
   function keepDraft() {
     const corrects = write.elements.corrects.value;
     const isEmpty = !box.value && !corrects && !Object.keys(begun).length;
-    tab.keepDraft(isEmpty ? null : { text: box.value, corrects, aside, begun, written });
+    const words = { text: box.value, corrects, aside, begun, written, returned: [...returned] };
+    tab.keepDraft(isEmpty ? null : words);
     keepSeen();
   }
 
@@ -485,6 +410,7 @@
   function takeUp(draft) {
     aside = draft.aside ?? "";
     begun = draft.begun ?? {};
+    for (const [text, name] of draft.returned ?? []) returned.set(text, name);
     written = draft.written ?? null;
     isFromBefore = true;
     box.value = draft.text;
@@ -516,6 +442,8 @@
     if (isBlank(box.value)) return tell("empty");
     if (!fit()) return tell("tooLong");
     const text = box.value.toWellFormed ? box.value.toWellFormed() : box.value;
+    const again = corrects ? undefined : returned.get(text);
+    returned.delete(text);
     const about = corrects ? {} : writtenFor();
     if (corrects) {
       delete begun[corrects];
@@ -526,8 +454,7 @@
     }
     keepDraft();
     fit();
-    trouble = "";
-    enqueue({ text, corrects, ...about });
+    enqueue({ text, corrects, ...about, ...(again && !ownEntry(again) ? { message_id: again } : {}) });
     box.focus();
   }
 
@@ -593,7 +520,7 @@
 
   /** Let the buttons of cards that are still open be pressed again. */
   function restButtons() {
-    const waiting = queue.map((item) => item.posted.card);
+    const waiting = queue.items.map((item) => item.posted.card);
     for (const form of log.querySelectorAll("form.choices[data-busy]")) {
       if (waiting.includes(Number(form.elements.card.value))) continue;
       delete form.dataset.busy;
@@ -609,7 +536,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.id === "sign-out") {
-      const isUnsent = queue.length || box.value.trim() || tab.hasUnsent();
+      const isUnsent = queue.items.length || box.value.trim() || tab.hasUnsent();
       const asked = [say.leaving, ...(isUnsent ? [say.losing] : []), say.wayBack];
       if (!window.confirm(asked.join("\n\n"))) return event.preventDefault();
       form.elements.sure.value = "yes";
@@ -641,10 +568,9 @@
   box.addEventListener("input", () => {
     written = whatWasSeen();
     isFromBefore = false;
-    told = "";
     keepDraft();
     fit();
-    if (trouble === "unread" || trouble === "tapUnread") trouble = "";
+    told = "";
     showStatus();
   });
 
@@ -664,25 +590,12 @@
     newest?.querySelector("[tabindex]").focus({ preventScroll: true });
   });
 
-  let hiddenTimer = 0;
   document.addEventListener("visibilitychange", () => {
     countSeen();
     if (document.hidden && box.value) isFromBefore = true;
-    clearTimeout(hiddenTimer);
-    if (document.hidden) hiddenTimer = setTimeout(disconnect, HIDDEN_MS);
-    else wake();
   });
-  window.addEventListener("online", wake);
-  window.addEventListener("offline", showStatus);
-  window.addEventListener("pageshow", (event) => event.persisted && wake());
-  window.addEventListener("pagehide", () => {
-    keepSeen();
-    disconnect();
-  });
+  window.addEventListener("pagehide", keepSeen);
   window.addEventListener("scroll", () => isNearEnd() && (jump.hidden = true), { passive: true });
-  setInterval(() => {
-    if (!document.hidden && performance.now() - lastHeard > QUIET_MS) connect();
-  }, 10_000);
 
   // ---- Begin ------------------------------------------------------------------------------------------
 
@@ -696,6 +609,28 @@
     const keys = document.getElementById("keys");
     keys.textContent = keys.textContent.replace("Ctrl", "⌘");
   }
+
+  const queue = openQueue(chat.dataset.token, {
+    ask: () => news.ask(),
+    acknowledged: acknowledge,
+    given: giveBack,
+    waiting: (item) => mark(item, "waiting"),
+    signedOut: () => halt("signedOut"),
+    changed: showStatus,
+  });
+  const page = { name: chat.dataset.drafts, token: chat.dataset.token, seal: chat.dataset.seal };
+  const news = listen(Number(chat.dataset.change), page, {
+    entry: take,
+    "signed-out": leave,
+    erased() {
+      tab.forgetAll();
+      location.replace("/?erased");
+    },
+    reload: () => location.reload(),
+    stale: () => halt("stale"),
+    changed: showStatus,
+    woken: () => queue.wake(),
+  });
 
   const draft = tab.draft();
   const asked = write.elements.corrects.value; // the server has put the words to be changed into the box
@@ -715,7 +650,7 @@
         continue;
       }
       tab.keepUnsent(item);
-      queue.push(item);
+      queue.items.push(item);
       if (item.posted.action === undefined) showWaiting(item);
     }
   }
@@ -725,11 +660,10 @@
     takeUpUnsent(tab.leftUnsent());
     const left = box.value || write.elements.corrects.value ? null : tab.adoptDraft();
     if (left) takeUp(left);
-    flush();
+    queue.flush();
   });
 
   history.scrollRestoration = "manual";
   settle(log.lastElementChild);
-  connect();
-  flush();
+  queue.flush();
 })();

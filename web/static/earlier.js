@@ -4,7 +4,8 @@
 
 (() => {
   const log = document.getElementById("log");
-  const { writeTimes } = window.closerLook;
+  const { writeTimes } = window.closerLook ?? {};
+  if (!writeTimes) return; // the link leads to a page of its own
   const NEAR_PX = 600;
 
   let isFetching = false;
