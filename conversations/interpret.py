@@ -123,7 +123,7 @@ def _show_here(draft: Draft, words: Words) -> None:
 def _take_elsewhere(draft: Draft, words: Words) -> None:
     """Take words on a card that poses no prompt: only those that belong to the reply before it are kept."""
     p, screen = draft.phrases, draft.place.screen
-    if screen is Screen.REVIEW and _continues_last(draft, words):
+    if (screen is Screen.REVIEW and _continues_last(draft, words)) or _is_left_over(draft, words):
         return
     if screen is Screen.FINISHED:
         hint(draft, p.say("I did not keep that. Your report is on its way; /themes shows all themes."))
@@ -143,7 +143,7 @@ def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:
         draft.open(draft.place)
     elif recording.takes_words(prompt_id):
         _take_reply(draft, words)
-    elif _continues_last(draft, words):
+    elif _continues_last(draft, words) or _is_left_over(draft, words):
         return
     elif _was_away(draft, words):
         hint(draft, p.say("Welcome back."))
@@ -207,6 +207,15 @@ def _take_reply(draft: Draft, words: Words) -> None:
 def _continues_last(draft: Draft, words: Words) -> bool:
     """Let words that came too early continue the reply before; False for those that may be about another."""
     return not words.was_kept and _is_early(draft, words) and early_messages.add_to_last(draft, words)
+
+
+def _is_left_over(draft: Draft, words: Words) -> bool:
+    """Whether words of an earlier card came where none are taken; their writer is told where they are."""
+    is_left_over = words.was_kept and _was_not_delivered(draft, words)
+    if is_left_over:
+        p = draft.phrases
+        hint(draft, p.say("You wrote that for an earlier card, so I did not keep it. You can copy it above."))
+    return is_left_over
 
 
 def _put(draft: Draft, words: Words) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
@@ -161,6 +162,42 @@ async def begun(office: Office) -> Visitor:
     for text in ("begin", "1", "start"):
         await office.post(visitor, f"m-{text:0<6}", text)
     return visitor
+
+
+async def test_a_draft_of_an_earlier_prompt_is_asked_about_and_goes_to_no_other(office: Office) -> None:
+    visitor = await begun(office)
+    written_for = (await office.desk.history(visitor))[-1].number
+    for text in ("One.", "Two."):  # on another device
+        office.shop.clock.advance(60)
+        newest = (await office.desk.history(visitor))[-1].number
+        await office.post(visitor, f"m-{text:0<6}", text, seen_card=newest, seen_seconds=60.0)
+    kept = [(reply.prompt_id, reply.text) for reply in await office.shop.replies()]
+    office.shop.clock.advance(60)
+    about: dict[str, Any] = {"seen_card": written_for, "seen_seconds": 60.0, "was_kept": True}
+    await office.post(visitor, "m-draft1", "About the first.", **about)
+    assert [(reply.prompt_id, reply.text) for reply in await office.shop.replies()] == kept
+    last = (await office.desk.history(visitor))[-1].body
+    assert isinstance(last, Card)
+    assert "About the first." in last.text
+    assert {"use", "drop"} <= {button.action for row in last.buttons for button in row}
+
+
+async def test_a_draft_of_an_earlier_prompt_goes_to_no_other_where_none_is_taken(
+    office: Office,
+) -> None:
+    visitor = await begun(office)
+    written_for = (await office.desk.history(visitor))[-1].number
+    for text in ("One.", "Two.", "Three."):
+        office.shop.clock.advance(60)
+        newest = (await office.desk.history(visitor))[-1].number
+        await office.post(visitor, f"m-{text:0<6}", text, seen_card=newest, seen_seconds=60.0)
+    kept = [(reply.prompt_id, reply.text) for reply in await office.shop.replies()]
+    about: dict[str, Any] = {"seen_card": written_for, "seen_seconds": 60.0, "was_kept": True}
+    await office.post(visitor, "m-draft1", "About the first.", **about)
+    assert [(reply.prompt_id, reply.text) for reply in await office.shop.replies()] == kept
+    last = (await office.desk.history(visitor))[-1].body
+    assert isinstance(last, Card)
+    assert "I did not keep it. You can copy it above." in last.text
 
 
 async def test_other_words_under_the_same_name_are_no_repeat(office: Office) -> None:
