@@ -13,6 +13,7 @@ from content.phrases import Phrases
 from conversations import navigation
 from conversations.actions import Action, meant, parse
 from conversations.cards import entrance
+from conversations.cards.not_words import only_the_words, what_instead
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import given_in_words, sentence_start, way_back
 from conversations.choices import (
@@ -27,7 +28,7 @@ from conversations.choices import (
 from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, command_in, take_service
 from conversations.draft import Draft
 from conversations.effects import Step
-from conversations.incoming import Correction, Incoming, MessageKind, Tap, Unsupported, Words
+from conversations.incoming import Correction, Incoming, Tap, Unsupported, Words
 from conversations.interpret import take_words
 from conversations.interruptions import complaining, doubt_answers
 from conversations.interruptions.correcting import take_correction
@@ -54,7 +55,7 @@ def advance(
         return draft.step()
     match incoming:
         case Words():
-            take_words(draft, incoming)
+            _take_message(draft, incoming)
         case Tap():
             _take_tap(draft, incoming)
         case Correction():
@@ -129,6 +130,16 @@ def after_report(
     return draft.step()
 
 
+def _take_message(draft: Draft, words: Words) -> None:
+    """Take a message in words. What came along with them is not kept, and that is said first."""
+    is_told = bool(words.album) and words.album == draft.place.album
+    if words.beside is not None and not is_told:
+        draft.notify(only_the_words(draft.phrases, words.beside))
+    take_words(draft, words)
+    if words.album:
+        draft.place = replace(draft.place, album=words.album)
+
+
 def _take_tap(draft: Draft, tap: Tap) -> None:
     action = parse(tap.action)
     if action is None or not _do_action(draft, tap, action):
@@ -199,30 +210,7 @@ def _tell_what_instead(draft: Draft, unsupported: Unsupported) -> None:
     if unsupported.album and unsupported.album == draft.place.album:
         return
     draft.place = replace(draft.place, album=unsupported.album)
-    draft.notify(_what_instead(draft, unsupported.kind))
-
-
-def _what_instead(draft: Draft, kind: MessageKind) -> str:
-    p = draft.phrases
-    match kind:
-        case MessageKind.VOICE:
-            return p.say("I cannot listen to recordings, so this one is not kept. Please write it in words.")
-        case MessageKind.PHOTO | MessageKind.VIDEO | MessageKind.DOCUMENT:
-            return p.say(
-                "I cannot take pictures or files, so this one is not kept. "
-                "Please describe it in words: its title, where it is and its date."
-            )
-        case MessageKind.CONTACT | MessageKind.LOCATION:
-            return p.say(
-                "Please send no contacts or places. This one is not kept. Write your reply in words instead."
-            )
-        case MessageKind.FORWARDED:
-            return p.say(
-                "I cannot take forwarded messages, as they may be somebody else's words, so this one is not "
-                "kept. Please write it yourself."
-            )
-        case _:
-            return p.say("I can only read words, so this is not kept. Please write your reply.")
+    draft.notify(what_instead(draft.phrases, unsupported.kind))
 
 
 def _before_opening(draft: Draft, incoming: Incoming) -> None:

@@ -29,10 +29,14 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of a card."""
+    """A paragraph of a card.
+
+    ``copy`` is the label of what copies it, on channels that can; empty for a line that nobody copies.
+    """
 
     text: str
     style: Style = Style.TEXT
+    copy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ Outgoing = Say | Redraw | Toast | Attach
 def card_to_json(card: Card) -> dict[str, Any]:
     """A card as JSON values, short because it is written for every reply."""
     value: dict[str, Any] = {
-        "l": [[line.style.value, line.text] for line in card.lines],
+        "l": [[line.style.value, line.text, *([line.copy] if line.copy else [])] for line in card.lines],
         "b": [[[b.label, b.action, b.typed] for b in row] for row in card.buttons],
     }
     if card.takes_file:
@@ -130,7 +134,7 @@ def card_to_json(card: Card) -> dict[str, Any]:
 def card_from_json(value: dict[str, Any]) -> Card:
     """The card that :func:`card_to_json` wrote."""
     return Card(
-        tuple(Line(text, Style(style)) for style, text in value["l"]),
+        tuple(Line(text, Style(style), *copy) for style, text, *copy in value["l"]),
         tuple(tuple(Button(*button) for button in row) for row in value["b"]),
         takes_file="f" in value,
         protect="p" in value,

@@ -98,9 +98,7 @@ def parts_of(reply: Reply | None) -> tuple[Part, ...]:
 
 @unique
 class DoubtKind(StrEnum):
-    """Why words that were kept are asked about: they look like a wish or like a complaint, or may show who
-    somebody is.
-    """
+    """Why kept words are asked about: they look like one of these, or may show who somebody is."""
 
     WISH = "wish"
     IDENTIFIER = "identifier"
@@ -151,15 +149,7 @@ class Screen(StrEnum):
     COMPLAINT_READ = "complaint_read"
 
 
-COMPLAINT_SCREENS = frozenset(
-    {
-        Screen.COMPLAIN,
-        Screen.COMPLAINED,
-        Screen.COMPLAINT_NAME,
-        Screen.COMPLAINT_NAMED,
-        Screen.COMPLAINT_READ,
-    }
-)
+COMPLAINT_SCREENS = frozenset(each for each in Screen if each.startswith("complain"))
 """The screens on which words are a complaint, or belong to one."""
 
 
@@ -241,10 +231,9 @@ class RoundView:
     ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
     taken. Of groups smaller than ``threshold`` no report shows anything. ``contact`` is who people can ask,
     and ``notice`` the organisation's own privacy notice: its text, or its address. Either may be empty.
-    Replies are kept for ``kept_days`` after the last day.
-    ``complaint_contact`` takes complaints outside of Closer Look, and ``has_complaint_reader`` says that
-    somebody here reads them.
-    ``any_channel``: people may also take part where whoever carries their messages knows who they are.
+    Replies are kept for ``kept_days`` after the last day. ``complaint_contact`` takes complaints outside of
+    Closer Look, and ``has_complaint_reader`` says that somebody here reads them. ``any_channel``: people may
+    also take part where whoever carries their messages knows who they are.
     """
 
     id: str

@@ -93,6 +93,11 @@ def gather(facts: StoreFacts, disk: Disk | None, now: datetime, *, has_telegram:
         reasons += _polling(facts, now)
     room, warnings = _room(disk)
     reasons += room
+    if has_telegram and facts.has_topics:
+        warnings.append(
+            "Threaded Mode is on for the Telegram bot, so people may not see what it says: "
+            "switch it off in BotFather."
+        )
     if facts.unread_complaints:
         warnings.append(
             f"{_complaints(facts.unread_complaints)} where nobody has the role to read them. Make a link: "

@@ -17,6 +17,7 @@ from bot.app.tryout import TRYOUT_GUIDE, open_tryout
 from bot.channels.web.channel import WebChannel
 from bot.messages.failures import ChannelRefused
 from bot.messages.guide_cache import available_packs
+from bot.settings.addresses import address_elsewhere
 from bot.settings.settings import Settings
 from content.library import Library
 from content.phrases import SOURCE_LANGUAGE
@@ -71,7 +72,9 @@ async def _serve(settings: Settings, database: Database, library: Library) -> in
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     # An address of this computer alone would be a dead end for somebody on a phone.
-    async with Application(settings, database, web_url=settings.public_url, library=library) as application:
+    async with Application(
+        settings, database, web_url=address_elsewhere(settings), library=library
+    ) as application:
         serving = asyncio.create_task(
             _serve_web(application.channels.of_kind(WebChannel).backend, web_url, listening, settings)
         )

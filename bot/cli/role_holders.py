@@ -15,10 +15,13 @@ from bot.acts.refusal import ActRefused
 from bot.acts.role_acts import end_role, offer_role_link
 from bot.app.channel_table import all_channels
 from bot.app.start_links import COORDINATOR_LINK_VALID, minutes
+from bot.cli.participant_links import say_where_they_open
 from bot.cli.rounds import option_line
 from bot.cli.store import Misused, Refused, in_store, read_settings
 from bot.coordinator.role_names import numbered
 from bot.coordinator.role_notices import role_ended
+from bot.messages.channels import Channels
+from bot.settings.addresses import address_elsewhere
 from bot.settings.settings import Settings
 from content.phrases import SOURCE_LANGUAGE, phrases_in
 from storage.engine.database import Transaction
@@ -61,9 +64,14 @@ def invite_coordinator(organisation: str, role: str) -> None:
     )
     for link in made:
         click.echo(link)
+    say_where_they_open(made)
     within = f"{minutes(COORDINATOR_LINK_VALID)} minutes"
     becomes = "becomes coordinator" if given is Role.COORDINATOR else "reads and answers complaints there"
     click.echo(f"It works once, within {within}. Whoever opens it first {becomes}.", err=True)
+
+
+def _to_hand_on(settings: Settings) -> Channels:
+    return all_channels(settings, web_url=address_elsewhere(settings))
 
 
 def _links(tx: Transaction, settings: Settings, name: str, role: Role) -> list[str]:
@@ -72,7 +80,7 @@ def _links(tx: Transaction, settings: Settings, name: str, role: Role) -> list[s
     acting = Acting(tx, OPERATOR_HERE, now)
     link = offer_role_link(acting, organisation_id, role, valid=COORDINATOR_LINK_VALID)
     code = link.result.code
-    return list(all_channels(settings).links(tx, code).values())
+    return list(_to_hand_on(settings).links(tx, code).values())
 
 
 @coordinator.command("list")
@@ -124,6 +132,7 @@ def link(number: int, organisation: str) -> None:
     )
     for each in made:
         click.echo(each)
+    say_where_they_open(made)
     within = f"{minutes(COORDINATOR_LINK_VALID)} minutes"
     click.echo(
         f"It works once, within {within}, and opens all that this person can see. Be sure whom you give it.",
@@ -137,7 +146,7 @@ def _own_links(tx: Transaction, settings: Settings, organisation: str, number: i
         raise Refused(f"Number {number} is a link that nobody has used yet: it can still be used.")
     acting = Acting(tx, OPERATOR_HERE, datetime.now(UTC))
     code = make_link_for_role_holder(acting, place, found.person_id, valid=COORDINATOR_LINK_VALID)
-    return list(all_channels(settings).links(tx, code).values())
+    return list(_to_hand_on(settings).links(tx, code).values())
 
 
 @coordinator.command

@@ -55,6 +55,7 @@ from bot.coordinator.menu import choose_round, front, list_rounds
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Heard, Request, Services, button, current_open_round, rows
 from content.phrases import phrases_in
+from conversations.cards.not_words import only_the_words
 from conversations.commands import command_in
 from conversations.incoming import Correction, Incoming, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.outgoing import Button, Card, Line
@@ -130,19 +131,23 @@ class CoordinatorDispatch:
     def take(self, tx: Transaction, role_holder: RoleHolder, incoming: Heard, now: datetime) -> Request:
         """Take one message; what is said and kept of it is in the request."""
         request = Request(tx, role_holder, incoming, now, phrases_in(role_holder.language), self._services)
-        if isinstance(incoming, Unsupported | SentFile) and incoming.album:
-            if incoming.album == role_holder.place.album:
+        if not isinstance(incoming, Tap | Correction) and incoming.album:
+            if incoming.album == role_holder.place.album and not isinstance(incoming, Words):
                 return request  # the first of them was answered
             request.place = replace(request.place, album=incoming.album)
         match incoming:
             case Tap():
                 self._take_tap(request, incoming)
+            case Unsupported(kind=MessageKind.DOCUMENT) | Words(beside=MessageKind.DOCUMENT) if (
+                request.organisations(Command.INVITE)
+            ):
+                request.notify(_why_no_file(request))
             case Words():
+                if incoming.beside is not None:
+                    request.notify(only_the_words(request.phrases, incoming.beside))
                 self._take_words(request, incoming.text)
             case SentFile():
                 self._take_file(request, incoming)
-            case Unsupported(kind=MessageKind.DOCUMENT) if request.organisations(Command.INVITE):
-                request.notify(_why_no_file(request))
             case _ if role_holder.roles:
                 request.notify(
                     request.phrases.say("I can only read words here. /office shows what you can do.")

@@ -4,6 +4,8 @@ A personal link is known at the moment it is made and not afterwards. So the she
 gets them along in its job, and they are gone with it. A shared link can be looked up again.
 """
 
+import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,8 @@ from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from content.model import Guide
 from content.phrases import Phrases
+from conversations.cards.where_links_open import link_lines, what_to_set
+from conversations.outgoing import Card, Line
 from conversations.state import WhoSees
 from reports.paper.link_sheet import ChannelLink, LinkSheet, PersonalLink
 from reports.paper.poster import Poster
@@ -21,12 +25,27 @@ from storage.messages.job_details import LinkSheetJob, PosterJob, Slip, SlipLink
 from storage.people.shared_links import find_shared_link
 from storage.rounds.rounds import RoundListed, find_listed
 
+_ADDRESS = re.compile(r"https?://\S+")
+
 
 def links_to(request: Request, code: str) -> tuple[ChannelLink, ...]:
     """A code's link on each channel that people can come in on."""
     channels = request.services.channels
     called = channels.called(request.phrases)
     return tuple(ChannelLink(called[name], url) for name, url in channels.links(request.tx, code).items())
+
+
+def to_forward(phrases: Phrases, message: str) -> Card:
+    """A message to be sent on as it is; each address in it is a line of its own, which can be copied."""
+    parts = re.split(r"\n+", message)
+    copied = iter(link_lines(phrases, [part for part in parts if _ADDRESS.fullmatch(part)]))
+    return Card(tuple(next(copied) if _ADDRESS.fullmatch(part) else Line(part) for part in parts))
+
+
+def where_lines(phrases: Phrases, links: Sequence[str]) -> list[Line]:
+    """What whoever hands links on must know of where they open, nothing where they open everywhere."""
+    told = what_to_set(phrases, links[0]) if links else ""
+    return [Line(told)] if told else []
 
 
 def sheet_of(request: Request, made: LinksMade) -> LinkSheet:

@@ -52,14 +52,19 @@ class Channels(Mapping[Channel, ChatChannel]):
     ) -> dict[Channel, str]:
         """A code's personal link on each channel that people can come in on now; see ``ChatChannel.link``.
 
-        ``unknown_only``: only where nobody who carries the messages knows who writes.
+        Links are handed on, so one that opens on this computer alone is given only where there is no other,
+        and with ``everywhere`` never. ``unknown_only``: only where nobody who carries the messages knows who
+        writes.
         """
-        made = {
-            name: each.link(tx, code, everywhere=everywhere)
-            for name, each in self._channels.items()
-            if not (unknown_only and each.knows_people)
+        asked = {
+            name: each for name, each in self._channels.items() if not (unknown_only and each.knows_people)
         }
-        return {name: link for name, link in made.items() if link is not None}
+        for elsewhere in (True,) if everywhere else (True, False):
+            made = {name: each.link(tx, code, everywhere=elsewhere) for name, each in asked.items()}
+            found = {name: link for name, link in made.items() if link is not None}
+            if found:
+                return found
+        return {}
 
     def called(self, phrases: Phrases) -> dict[Channel, str]:
         """What people call each."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from content.phrases import Phrases
 from conversations.actions import ActionKind, choice
 from conversations.cards.view import View, readers_button
+from conversations.cards.where_links_open import link_lines, where_it_opens
 from conversations.outgoing import Card, Line, Style
 from conversations.state import PassedOn, Place, WhoSees
 
@@ -112,12 +113,18 @@ def asked_card(view: View) -> Card:
     )
 
 
+def _where(phrases: Phrases, links: Sequence[str]) -> list[str]:
+    told = where_it_opens(phrases, links[0]) if links else ""
+    return [told] if told else []
+
+
 def handed_over(phrases: Phrases, links: Sequence[str], days: int) -> Card:
     """The link that a person hands to the colleague of their choice."""
     return Card(
         (
             Line(phrases.say("Here is the link for your colleague:")),
-            *(Line(link) for link in links),
+            *link_lines(phrases, links),
+            *(Line(told) for told in _where(phrases, links)),
             Line(
                 phrases.count(
                     "It works once and for {n} day, for somebody who takes part in this round. Hand it to "

@@ -13,6 +13,7 @@ from conversations.cards.readers import (
     notice_row,
 )
 from conversations.cards.view import View, in_minutes, notice_button, readers_button, sentence_start, way_back
+from conversations.cards.where_links_open import link_lines, where_it_opens
 from conversations.outgoing import Card, Line, Style
 from conversations.state import NEVER, RoundView, WhoSees
 
@@ -258,10 +259,12 @@ def _how_to_change(view: View) -> str:
 
 def web_link_card(phrases: Phrases, link: str, hours: int) -> Card:
     """The link with which a person goes on in the browser, where everything is as they left it."""
+    where = where_it_opens(phrases, link)
     return Card(
         (
             Line(phrases.say("Here is your own link to go on in the browser:")),
-            Line(link),
+            *link_lines(phrases, [link]),
+            *((Line(where),) if where else ()),
             Line(
                 phrases.count(
                     "It works once and for {n} hour. Do not pass it on: it opens your conversation.",

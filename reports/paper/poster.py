@@ -10,6 +10,7 @@ from datetime import date, datetime
 from content.model import Guide
 from content.phrases import Phrases, long_date
 from conversations.cards.entrance import how_long
+from conversations.cards.where_links_open import where_it_opens
 from reports.layout import wording
 from reports.layout.typesetting import language_values, shown, typeset
 from reports.paper.link_sheet import ChannelLink, qr_code
@@ -74,6 +75,9 @@ def _until(poster: Poster, phrases: Phrases) -> Iterator[str]:
 
 
 def _on_use(poster: Poster, phrases: Phrases) -> Iterator[str]:
+    where = where_it_opens(phrases, poster.links[0].url)
+    if where:
+        yield where
     yield phrases.say("Everybody gets a place of their own.")
     if poster.is_anonymous:
         yield phrases.say("Nobody can see who used it.")

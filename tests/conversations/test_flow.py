@@ -161,6 +161,28 @@ def test_a_round_that_was_closed_early_tells_the_day_on_which_it_was() -> None:
 # What is not words
 
 
+def test_of_an_album_with_words_below_it_the_words_count_and_the_rest_is_told_once() -> None:
+    player = started()
+
+    said = player.write("Our board of figures.", below="photo", album="one").said
+    others = [player.send(MessageKind.PHOTO, album="one").said for _ in range(3)]
+
+    assert [each.lines[0] for each in said] == [
+        "I read only the words. The picture or file that they came with is not kept.",
+        "Saved.",
+    ]
+    assert others == [(), (), ()]
+
+
+def test_words_below_the_second_picture_of_an_album_count_too() -> None:
+    player = started()
+
+    first = player.send(MessageKind.PHOTO, album="one").said
+    second = player.write("Our board of figures.", below="photo", album="one").said
+
+    assert [len(first), [each.lines[0] for each in second]] == [1, ["Saved."]]
+
+
 def test_an_album_is_answered_once_and_the_next_one_again() -> None:
     player = started()
     card = player.conversation.place.card

@@ -19,6 +19,7 @@ from conversations.flow import show_again
 from conversations.incoming import Channel
 from conversations.interruptions.doubt_answers import short_words
 from conversations.outgoing import Button, Card, Redraw, Say, Style, Toast
+from conversations.reading.complaint_words import looks_like_complaint
 from conversations.reading.identifiers import identifiers_in
 from conversations.reading.short_words import act_meant, is_wish
 from conversations.reading.typed import asks_who_reads, command, tapped
@@ -121,6 +122,10 @@ class InStep:
             return " ".join(str(EVIDENCE_KINDS.index(kind) + 1) for kind in kinds)
         if is_wish(player.phrases, act.text) or act_meant(player.phrases, act.text):
             return foreign(act.text)
+        if looks_like_complaint(player.phrases, act.text):
+            words = foreign(act.text)
+            self.written.add(words)
+            return words
         return self._with_foreign_titles(act.text)
 
     def _with_foreign_titles(self, text: str) -> str:

@@ -149,7 +149,7 @@ class FlowPlayer:
             case Joins():
                 return self.join(act.round_title)
             case Writes():
-                return self.write(act.text, after=act.after, to=act.to, unseen=act.unseen)
+                return self.write(act.text, after=act.after, to=act.to, unseen=act.unseen, below=act.below)
             case Taps():
                 return self.tap(act.label, on=act.on)
             case Edits():
@@ -203,11 +203,19 @@ class FlowPlayer:
         )
 
     def write(
-        self, text: str, *, after: float = 60.0, to: str | int | None = None, unseen: bool = False
+        self,
+        text: str,
+        *,
+        after: float = 60.0,
+        to: str | int | None = None,
+        unseen: bool = False,
+        below: str = "",
+        album: str = "",
     ) -> Turn:
         """Send words, so many seconds after what came before; ``to`` a card with this text or number."""
         self.now += timedelta(seconds=after)
-        words = self.words(text, unseen=unseen)
+        beside = MessageKind(below) if below else None
+        words = replace(self.words(text, unseen=unseen), beside=beside, album=album)
         self.own_words[words.text] = words.message_id
         number = self.card_with(to) if isinstance(to, str) else to
         pointed = self.sent[number] if number else None

@@ -35,6 +35,7 @@ class _Reader(HTMLParser):
         self._said = 0
         self._in_choice = False
         self._in_words = False
+        self._in_hand_on = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
@@ -46,7 +47,9 @@ class _Reader(HTMLParser):
             self._said = 1
         elif self._said and tag in _PASSAGES:
             self.entries[-1].text += "\n"
-        elif tag == "button" and found.get("name") == "action":
+        elif tag == "span" and "hand-on" in kinds:
+            self._in_hand_on = True
+        elif tag == "button" and found.get("name") == "action" and not self._said:
             self.entries[-1].buttons.append(("", found.get("value") or ""))
             self._in_choice = True
         elif "words" in kinds:
@@ -57,6 +60,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("div", "figure") and self._said:
             self._said = 0
+        elif tag == "span":
+            self._in_hand_on = False
         elif tag == "button":
             self._in_choice = False
         elif tag == "p":
@@ -66,7 +71,7 @@ class _Reader(HTMLParser):
         if self._in_choice:
             label, action = self.entries[-1].buttons[-1]
             self.entries[-1].buttons[-1] = (label + data, action)
-        elif self._said or self._in_words:
+        elif (self._said or self._in_words) and not self._in_hand_on:
             self.entries[-1].text += data
 
 

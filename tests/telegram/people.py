@@ -64,10 +64,15 @@ class Person:
         message = updates.written(self.id, self._stand_in.next_message_id(), self._date(None), text)
         return self._sends(updates.forwarded(message))
 
-    def edits(self, message_id: int, text: str) -> None:
-        """Change the words of a message sent before."""
+    def writes_formatted(self, text: str) -> int:
+        """Send words with formatting, the first of them in bold; returns the message's id."""
+        number = self._stand_in.next_message_id()
+        return self._sends(updates.formatted(self.id, number, self._date(None), *updates.formatting(text)))
+
+    def edits(self, message_id: int, text: str, *, formatted: bool = False) -> None:
+        """Change the words of a message sent before, with formatting or without."""
         written = self.wrote[message_id]
-        written.raw = updates.edited(written.raw, text, self._date(None))
+        written.raw = updates.edited(written.raw, text, self._date(None), formatted=formatted)
         self._stand_in.happened("edited_message", written.raw)
 
     def taps(self, label_or_data: str, *, message_id: int | None = None) -> str:

@@ -13,7 +13,7 @@ from conversations.outgoing import Attach, Button, Card, Line, Style
 from tests.web import samples
 from tests.web.desk_double import AT
 from web.backend import ChatEntry, InvitationView, Own, Stretch, Visitor
-from web.entries import drawn_parts, excerpt, passages
+from web.entries import excerpt, passages, pieces
 from web.failures import Unsent, notice
 from web.joining import how_to_come_back
 from web.leaving import way_back
@@ -59,9 +59,53 @@ def test_two_texts_of_one_style_stay_apart() -> None:
 
 
 def test_a_bar_drawn_with_characters_is_shown_and_not_read_aloud() -> None:
-    assert drawn_parts("3 of 6 ■■■□□□ done") == (("3 of 6 ", False), ("■■■□□□", True), (" done", False))
+    assert pieces("3 of 6 ■■■□□□ done") == (("3 of 6 ", "words"), ("■■■□□□", "drawn"), (" done", "words"))
     html = fragment(Card((Line("3 of 6 ■■■□□□", Style.PROGRESS),)))
     assert 'aria-hidden="true">■■■□□□</span>' in html
+
+
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        ("Send /review. Or (/report html), or “/pass”.", ["/review", "/report", "/pass"]),
+        ("/help shows all", ["/help"]),
+        ("and/or, n/a, 24/7, https://look.example/help, a/b/c, /etc/passwd, me@/x, /R", []),
+    ],
+)
+def test_commands_in_a_line_can_be_sent_by_a_tap(text: str, commands: list[str]) -> None:
+    assert [piece for piece, kind in pieces(text) if kind == "command"] == commands
+    assert "".join(piece for piece, _ in pieces(text)) == text
+    sent = re.findall(
+        r'<button class="command" form="quick" name="text" value="([^"]+)">', fragment(Card((Line(text),)))
+    )
+    assert sent == commands
+
+
+def test_a_command_in_somebodys_own_words_is_words() -> None:
+    assert "<button" not in fragment(Card((Line("/forget", Style.QUOTE),)))
+    assert "<button" not in fragment(Own("an-id-of-ours", "/forget", correctable=False, corrected=False))
+
+
+def test_the_items_that_have_a_numbered_button_can_be_tapped_while_the_card_is_open() -> None:
+    html = fragment(samples.THEMES, is_open=True)
+    assert re.findall(r'<button class="item" form="choices-7" name="action" value="([^"]+)">(\d)', html) == [
+        (f"theme-{number}", str(number)) for number in range(1, 5)
+    ]
+    assert 'id="choices-7"' in html
+    assert "<button" not in fragment(samples.THEMES)
+    assert 'class="item"' not in fragment(samples.REVIEW).replace('class="items', "")
+
+
+def test_a_link_that_is_to_be_handed_on_has_copy_and_share_beside_it() -> None:
+    link = "https://look.example/join/" + 43 * "a"
+    html = fragment(Card((Line(link, copy="Copy the link"), Line(f"1. North: {link}, 3 of 9", Style.ITEM))))
+    assert html.count(f'data-link="{link}"') == 4
+    assert re.findall(r'<a href="([^"]+)"', html) == [link, f"/join/{43 * 'a'}"]
+
+
+def test_no_other_address_in_a_line_leads_anywhere() -> None:
+    assert "<a " not in fragment(Card((Line("See https://evil.example/x and javascript:alert(1)"),)))
+    assert "<a " not in fragment(Card((Line("javascript:alert(1)", copy="Copy the link"),)))
 
 
 def test_headings_follow_each_other_without_gaps() -> None:

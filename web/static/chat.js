@@ -118,7 +118,7 @@
   function announce(item) {
     const said = item.querySelector(".said")?.cloneNode(true);
     if (!said) return;
-    said.querySelectorAll("[aria-hidden]").forEach((drawn) => drawn.remove());
+    said.querySelectorAll("[aria-hidden], .hand-on").forEach((drawn) => drawn.remove());
     const pieces = Array.from(said.querySelectorAll("h2, h3, p, li, blockquote, figcaption"));
     const text = document.createElement("p");
     text.textContent = pieces.map((piece) => piece.textContent.trim()).join("\n");
@@ -510,10 +510,13 @@
 
   // ---- Taps -------------------------------------------------------------------------------------------
 
+  /** Those below the card, and the items of its list that do the same. */
+  const buttonsOf = (form) => Array.from(form.elements).filter((each) => each.localName === "button");
+
   function tap(form, button) {
     if (form.dataset.busy) return;
     form.dataset.busy = "yes";
-    for (const each of form.querySelectorAll("button")) each.setAttribute("aria-disabled", "true");
+    for (const each of buttonsOf(form)) each.setAttribute("aria-disabled", "true");
     button.classList.add("pressed");
     enqueue({ card: Number(form.elements.card.value), action: button.value });
   }
@@ -524,7 +527,7 @@
     for (const form of log.querySelectorAll("form.choices[data-busy]")) {
       if (waiting.includes(Number(form.elements.card.value))) continue;
       delete form.dataset.busy;
-      for (const each of form.querySelectorAll("button")) {
+      for (const each of buttonsOf(form)) {
         each.removeAttribute("aria-disabled");
         each.classList.remove("pressed");
       }

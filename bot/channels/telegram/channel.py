@@ -15,7 +15,7 @@ from bot.messages.file_reference import read_fetched
 from bot.messages.host import Contact, Host
 from bot.settings.settings import Settings
 from content.phrases import Phrases
-from conversations.incoming import Words
+from conversations.incoming import SentFile, Words
 from storage.engine import key_values
 from storage.engine.database import Transaction
 from storage.messages.outbox import PendingEntry
@@ -99,8 +99,13 @@ class TelegramChannel(ChatChannel):
         fetched = None if "update_id" in value else read_fetched(TELEGRAM, value, received_at)
         if fetched is not None:
             return fetched
-        what = read_update(value, received_at).what
-        return replace(what, received_at=received_at) if isinstance(what, Words) else what
+        match read_update(value, received_at).what:
+            case Words() as words:
+                return replace(words, received_at=received_at)
+            case SentFile(below=Words() as words) as file:
+                return replace(file, below=replace(words, received_at=received_at))
+            case what:
+                return what
 
     def link(self, tx: Transaction, code: str, *, everywhere: bool = False) -> str | None:  # noqa: ARG002
         """A link to the bot, None where none was ever connected."""

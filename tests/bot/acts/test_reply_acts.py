@@ -9,12 +9,16 @@ from storage.roles.organisations import Role
 
 SAID = {Sees.NAMED: HowRead.WITH_NAMES, Sees.SHUFFLED: HowRead.SHUFFLED, Sees.NEVER: HowRead.NEVER}
 
+VIEWERS = {Role.COORDINATOR: Viewer.COORDINATOR, Role.READER: Viewer.READER}
+"""Whoever reads complaints has nothing to do with rounds, and so is not in the table."""
+
 
 @pytest.mark.parametrize("who_sees", WhoSees)
 @pytest.mark.parametrize("role", Role)
 def test_a_role_reads_what_the_table_says(role: Role, who_sees: WhoSees) -> None:
-    viewer = {Role.COORDINATOR: Viewer.COORDINATOR, Role.READER: Viewer.READER}[role]
-    assert how_replies_are_read(role, who_sees) is SAID[seen_by(viewer, who_sees, Datum.WORDS)]
+    viewer = VIEWERS.get(role)
+    said = SAID[seen_by(viewer, who_sees, Datum.WORDS)] if viewer else HowRead.NEVER
+    assert how_replies_are_read(role, who_sees) is said
 
 
 @pytest.mark.parametrize("who_sees", WhoSees)

@@ -93,6 +93,14 @@ def test_what_is_only_almost_too_old_is_no_reason(facts: StoreFacts) -> None:
     assert gather(facts, ROOMY, NOW, has_telegram=True).healthy
 
 
+def test_topics_that_hide_what_the_bot_says_are_a_warning() -> None:
+    report = gather(replace(WELL, has_topics=True), ROOMY, NOW, has_telegram=True)
+    assert report.healthy
+    (warning,) = report.warnings
+    assert warning.endswith("switch it off in BotFather.")
+    assert gather(replace(WELL, has_topics=True), ROOMY, NOW, has_telegram=False).warnings == ()
+
+
 def test_without_a_bot_telegram_is_no_reason() -> None:
     facts = replace(WELL, last_poll=None, started_at=None, poll_trouble="server error")
     assert gather(facts, ROOMY, NOW, has_telegram=False).healthy

@@ -218,5 +218,7 @@ def test_who_takes_complaints_is_set_shown_and_removed_and_each_change_is_on_rec
 def test_nothing_to_set_is_said_and_a_contact_that_is_too_long_too() -> None:
     result = do("organisation", "set", "Example Council")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "Say what to set: --reminders, --contact, --notice or --complaints.\n"
+    assert result.stderr == (
+        "Say what to set, such as --reminders, --contact, --notice or --keep: see --help.\n"
+    )
     assert do("organisation", "set", "Example Council", "--complaints", "x" * 121).exit_code == 2

@@ -284,6 +284,13 @@ def test_invitations_end_after_the_days_that_are_set(monkeypatch: pytest.MonkeyP
     assert write(lambda tx: people.invited_to(tx, code, after)) is None
 
 
+def test_a_link_is_that_of_the_run_where_no_other_address_is_set() -> None:
+    round_id = open_round()
+    write(lambda tx: key_values.set_key_value(tx, key_values.WEB_URL, "http://127.0.0.1:8083", NOW))
+    (link,) = invited(round_id)
+    assert link["web_url"] == f"http://127.0.0.1:8083/join/{link['code']}"
+
+
 def test_links_are_those_of_the_run_and_of_its_bot(monkeypatch: pytest.MonkeyPatch) -> None:
     round_id = open_round()
     write(lambda tx: key_values.set_key_value(tx, key_values.WEB_URL, "http://127.0.0.1:8083", NOW))
@@ -292,24 +299,41 @@ def test_links_are_those_of_the_run_and_of_its_bot(monkeypatch: pytest.MonkeyPat
     assert link == {
         "code": link["code"],
         "telegram_url": f"https://t.me/look_bot?start={link['code']}",
-        "web_url": f"http://127.0.0.1:8083/join/{link['code']}",
+        "web_url": None,
     }
+    monkeypatch.setenv("CLOSER_LOOK_PUBLIC_URL", "http://localhost:8083")
+    (link,) = invited(round_id)
+    assert link["web_url"] is None
     monkeypatch.setenv("CLOSER_LOOK_PUBLIC_URL", "https://look.example.org/")
     (link,) = invited(round_id)
     assert link["web_url"] == f"https://look.example.org/join/{link['code']}"
 
 
-def test_invitations_can_be_read_by_people() -> None:
+def test_invitations_can_be_read_by_people(monkeypatch: pytest.MonkeyPatch) -> None:
     round_id = open_round()
     write(lambda tx: key_values.set_key_value(tx, key_values.TELEGRAM_BOT, "4711 look_bot", NOW))
     result = do("invite", "--round", round_id, "--count", "2")
     lines = result.stdout.splitlines()
-    assert len(lines) == 4
+    assert [line.split()[-1].partition("?")[0] for line in lines] == ["https://t.me/look_bot"] * 2
+    assert "14 days" in result.stderr
+    assert "It opens only" not in result.stderr
+    monkeypatch.setenv("CLOSER_LOOK_PUBLIC_URL", "https://look.example.org")
+    lines = done("invite", "--round", round_id, "--count", "2").splitlines()
     assert [line.split()[-1].partition("?")[0].rpartition("/")[0] for line in lines] == [
-        "http://127.0.0.1:8080/join",
+        "https://look.example.org/join",
         "https://t.me",
     ] * 2
-    assert "14 days" in result.stderr
+
+
+def test_a_link_that_opens_on_this_computer_alone_is_printed_where_there_is_no_other_and_says_so() -> None:
+    round_id = open_round()
+    for command in (
+        ("invite", "--round", round_id),
+        ("coordinator", "invite", "--organisation", "Example Council"),
+    ):
+        result = do(*command)
+        assert "http://127.0.0.1:8080/join/" in result.stdout
+        assert "It opens only on the computer that Closer Look runs on." in result.stderr
 
 
 @pytest.mark.parametrize("count", ["0", "1001", "x"])

@@ -179,7 +179,7 @@ def test_the_welcome_has_five_short_sentences_at_most_and_leaves_nothing_out(who
         "voluntary",
         "whoever looks after the computer",
         "quoted without names in the group's report",
-        "kept until Example Council erases them",
+        "kept until 30 November 2027 and then erased",
         "/mydata",
         "/forget",
     ):

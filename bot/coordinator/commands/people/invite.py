@@ -18,12 +18,12 @@ from bot.coordinator.commands.people.share_link import preview_of_link
 from bot.coordinator.commands.people.shared_link_list import hand_over_shared, will_be_told
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
 from bot.coordinator.forms import Field, FormChoice, Undoable
-from bot.coordinator.invitation_sheet import link_sheet_job, sheet_of
+from bot.coordinator.invitation_sheet import link_sheet_job, sheet_of, to_forward, where_lines
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from conversations.incoming import SentFile, Words
-from conversations.outgoing import Card, Line, Style
+from conversations.outgoing import Line, Style
 from conversations.reading.people_list import LONGEST_NAME, label, read_people
 from conversations.reading.table_text import LARGEST_TABLE, too_large
 from conversations.state import WhoSees
@@ -195,7 +195,7 @@ def hand_over(request: Request, came: Done[LinksMade], *, form: Undoable) -> Non
     sheet = sheet_of(request, made)
     if len(sheet.links) <= MOST_IN_THE_CHAT:
         for link in sheet.links:
-            request.say(Card((Line(message_to_forward(sheet, link, p)),)))
+            request.say(to_forward(p, message_to_forward(sheet, link, p)))
     done(
         request,
         [
@@ -213,6 +213,7 @@ def hand_over(request: Request, came: Done[LinksMade], *, form: Undoable) -> Non
                 if len(invited) <= MOST_IN_THE_CHAT
                 else []
             ),
+            *where_lines(p, [each.url for link in sheet.links for each in link.links]),
             Line(
                 p.say(
                     "All of them follow as a table and as a sheet to print and cut up. A link cannot be "

@@ -12,13 +12,13 @@ from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.forms import Undoable
-from bot.coordinator.invitation_sheet import poster_of
+from bot.coordinator.invitation_sheet import poster_of, to_forward, where_lines
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, rows
 from content.phrases import long_date
 from conversations.outgoing import Card, Line, Style
 from conversations.state import WhoSees
-from reports.paper.poster import shared_message
+from reports.paper.poster import Poster, shared_message
 from storage.messages.job_details import PosterJob
 from storage.people.shared_links import SharedLink, find_shared_link, shared_links
 from storage.rounds.invitees import Guest
@@ -113,12 +113,15 @@ def show_again(request: Request, listed: RoundListed, number: int) -> None:
     link = find_shared_link(request.tx, listed.view.id, number)
     if link is None:
         request.notify(p.say("There is no shared link {number}. /link shows them all.", number=number))
-    elif not _say_message(request, link):
+    elif (poster := _say_message(request, link)) is None:
         request.notify(p.say("Shared link {number} lets nobody in any more.", number=number))
     else:
         back = button(p.say("Shared links"), Begin(Command.LINK), "/link")
-        lines = (Line(p.say("The message above is for everybody alike. The poster follows.")),)
-        request.open(Card(lines, rows([back])))
+        lines = [
+            Line(p.say("The message above is for everybody alike. The poster follows.")),
+            *where_lines(p, [each.url for each in poster.links]),
+        ]
+        request.open(Card(tuple(lines), rows([back])))
         request.ask(PosterJob(listed.view.id, number))
 
 
@@ -177,12 +180,13 @@ def hand_over_shared(request: Request, came: Done[SharedLink], *, form: Undoable
     ``form`` is the one that made it, and that can take it back.
     """
     p, link = request.phrases, request.did(came)
-    _say_message(request, link)
+    poster = _say_message(request, link)
     done(
         request,
         [
             Line(p.say("The link is ready."), Style.TITLE),
             Line(p.say("The message above is for everybody alike. A poster with the link follows.")),
+            *where_lines(p, [each.url for each in poster.links] if poster else []),
             Line(p.say("/link shows it again, stops it, or makes another."), Style.HELP),
         ],
         button(p.say("Shared links"), Begin(Command.LINK), "/link"),
@@ -193,12 +197,12 @@ def hand_over_shared(request: Request, came: Done[SharedLink], *, form: Undoable
     request.ask(PosterJob(link.round_id, link.number))
 
 
-def _say_message(request: Request, link: SharedLink) -> bool:
-    """Say a link as a message to send on; False for one that lets nobody in any more."""
+def _say_message(request: Request, link: SharedLink) -> Poster | None:
+    """Say a link as a message to send on; None for one that lets nobody in any more."""
     services = request.services
     job = PosterJob(link.round_id, link.number)
     poster = poster_of(request.tx, services.shelf, services.channels, request.phrases, job, request.now)
     if poster is None or not poster.links:
-        return False
-    request.say(Card((Line(shared_message(poster, request.phrases)),)))
-    return True
+        return None
+    request.say(to_forward(request.phrases, shared_message(poster, request.phrases)))
+    return poster
