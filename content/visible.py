@@ -30,7 +30,7 @@ _BLANK_PATTERN = "\u2800"
 """Braille without a dot, which is a letter by category."""
 
 _LOOSE = frozenset("\u00ad\u180e\u200b\u2060\ufeff\u115f\u1160\u3164\uffa0\u2800")
-"""What is blank beside words too. The others belong to a letter or a sign: they end a flag or turn a text."""
+"""What is blank next to words too. The others belong to a letter or a sign: they end a flag, or turn text."""
 
 
 def is_seen(character: str) -> bool:

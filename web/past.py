@@ -1,4 +1,4 @@
-"""What was said before: earlier entries of one's own conversation, and a search in it.
+"""What was said before: earlier entries of a person's conversation, and a search in it.
 
 Pages to read: nothing is sent from here but the word to look for. That is posted with the form's own token,
 so it stands in no address, and no other site can have a page made, and measured, for words of its choice.

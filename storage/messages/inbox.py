@@ -60,7 +60,7 @@ def put(tx: Transaction, messages: Sequence[Received], now: datetime) -> None:
     )
 
 
-def is_known(tx: Transaction, channel: Channel, external_id: str) -> bool:
+def was_received(tx: Transaction, channel: Channel, external_id: str) -> bool:
     """Whether a message of this id has been received, and not too long ago."""
     return bool(
         tx.row(

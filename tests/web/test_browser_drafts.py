@@ -219,7 +219,7 @@ async def test_escape_in_a_composition_belongs_to_the_composition(page: Page) ->
     await keys.send("Input.imeSetComposition", {"text": "にほん", "selectionStart": 3, "selectionEnd": 3})
     await keys.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Escape", "code": "Escape"})
     await expect(page.get_by_label("Your changed reply")).to_have_value("as it was and more にほん")
-    # Safari ends the composition before it tells of the key, and marks the key by its code.
+    # Safari ends the composition before it sends the key, and marks the key by its code.
     await box(page).evaluate(
         "box => box.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', keyCode: 229, bubbles: true}))"
     )

@@ -230,7 +230,7 @@ class WebBackend:
                 return False
             known = set(inbox.named_like(tx, WEB, f"{start}{name.name}{people.SENDER_SEPARATOR}"))
             # Version 1 kept the browser's own name, which may still come again after an update.
-            if f"{start}{name}" in known or inbox.is_known(tx, WEB, f"{start}{posted.message_id}"):
+            if f"{start}{name}" in known or inbox.was_received(tx, WEB, f"{start}{posted.message_id}"):
                 return True
             sent = replace(posted, message_id=name.content) if known else posted
             message = Received(WEB, f"{start}{name}", sender, posted_to_json(sent, visitor.browser))

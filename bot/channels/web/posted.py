@@ -20,8 +20,8 @@ WEB = Channel("web")
 class InboxName:
     """What a posted message is called in the inbox: the browser's name for it, and what it says.
 
-    Both are fingerprints. What a message says is mixed with its random name, which stays only beside the
-    words themselves. So once those are erased, nothing here can be compared with a guess at them.
+    Both are fingerprints. What a message says is mixed with its random name, which is kept only
+    together with the words. So once those are erased, nothing here can be compared with a guess at them.
     """
 
     name: str
