@@ -472,7 +472,7 @@
     aside = box.value;
     write.elements.corrects.value = messageId;
     box.value = begun[messageId] ?? text;
-    told = messageId in begun ? "begun" : "";
+    if (messageId in begun) told = "begun";
     showCorrecting();
     showStatus();
     keepDraft();
@@ -489,13 +489,14 @@
   }
 
   /** Go back to writing anew. What was changed is put by: it is there when the same message is changed again. */
-  function leaveCorrection() {
+  function leaveCorrection(isOnPurpose = false) {
     const { value } = write.elements.corrects;
-    const isUntouched = box.value === begun[value];
+    // Whoever leaves the same change a second time by the link for it wants it no more.
+    const isGivenUp = isOnPurpose && box.value === begun[value];
     delete begun[value];
     const original = ownEntry(value)?.dataset.words;
     const isChanged = box.value !== original && !isBlank(box.value);
-    if (isChanged && !isUntouched) begun[value] = box.value;
+    if (isChanged && !isGivenUp) begun[value] = box.value;
     told = value in begun ? "putBy" : "";
     endCorrection();
     showStatus();
@@ -555,6 +556,7 @@
     else if (form.matches(".choices")) tap(form, event.submitter);
     else if (form.matches(".change")) {
       const item = form.closest("li");
+      told = "";
       correct(item.dataset.messageId, item.dataset.words); // never from the screen, which may be translated
       box.focus();
       box.setSelectionRange(box.value.length, box.value.length);
@@ -564,7 +566,7 @@
 
   correcting.querySelector("a").addEventListener("click", (event) => {
     event.preventDefault();
-    leaveCorrection();
+    leaveCorrection(true);
     box.focus();
   });
 
