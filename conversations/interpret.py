@@ -14,7 +14,7 @@ from conversations.commands import command_in, take_command
 from conversations.draft import Draft
 from conversations.incoming import Words
 from conversations.interruptions import complaining, delegation, doubt_answers, early_messages
-from conversations.interruptions.correcting import answer_pointed, points_elsewhere, points_here
+from conversations.interruptions.correcting import answer_pointed, points_elsewhere
 from conversations.reading.short_words import act_meant, is_wish
 from conversations.reading.typed import LONGEST_CHOICE, is_wordless, tapped
 from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, CardSent, Part, Screen
@@ -39,7 +39,7 @@ def take_words(draft: Draft, words: Words) -> None:
         hint(draft, p.say("I could not read that. Please write it in words."))
     elif take_looking_up(draft, words.text):
         return
-    elif draft.conversation.pointed_at is not None and points_elsewhere(draft):
+    elif points_elsewhere(draft) and not _is_typed_past_a_prompt(draft, words):
         answer_pointed(draft, words)
     elif (action := _typed_choice(draft, words.text)) is not None:
         _take_typed_choice(draft, words, action)
@@ -49,6 +49,26 @@ def take_words(draft: Draft, words: Words) -> None:
         hint(draft, p.say("I do not know that command. /help shows those I know."))
     else:
         _take_here(draft, words)
+
+
+def _is_typed_past_a_prompt(draft: Draft, words: Words) -> bool:
+    """Whether these are meant for the open card, typed where the field for a prompt was still open.
+
+    A channel opens the field for a prompt in words by itself, and leaves it open when a button is tapped. A
+    sentence is the reply to the prompt that stands above the field; a word or two are not.
+    """
+    pointed, place = draft.conversation.pointed_at, draft.place
+    if pointed is None or not recording.takes_words(pointed.prompt_id or ""):
+        return False
+    if (pointed.theme_id, pointed.prompt_id) == (place.theme_id, place.prompt_id):
+        return True  # they are at that prompt, and have paused or been away
+    if place.screen is Screen.PROMPT and recording.takes_words(place.prompt_id or ""):
+        return False
+    if _typed_choice(draft, words.text) is not None or act_meant(draft.phrases, words.text) is not None:
+        return True
+    theme = draft.view.guide.theme(pointed.theme_id or "")
+    is_its_own = recording.has_button(draft, theme, pointed.prompt_id or "", words.text)
+    return not is_its_own and len(words.text.split()) <= _MOST_WORDS_OF_AN_EMPTY_MESSAGE
 
 
 def _typed_choice(draft: Draft, text: str) -> Action | None:
@@ -187,9 +207,8 @@ def _came_before_question(draft: Draft, words: Words) -> bool:
 
 
 def _take_reply(draft: Draft, words: Words) -> None:
-    if draft.conversation.pointed_at is not None and points_here(draft):
-        _put(draft, words)
-    elif _was_away(draft, words):
+    # That they point at the open card says nothing: a channel opens the field for a reply to it by itself.
+    if _was_away(draft, words):
         early_messages.hold(draft, words, draft.phrases.say("Welcome back."))
     elif words.was_kept and _was_not_delivered(draft, words):
         # Since they were written, any number of prompts may have been replied to on another device.

@@ -245,4 +245,4 @@ def _examples(draft: Draft) -> Card:
     if draft.place.screen is not Screen.PROMPT or not draft.theme.has_prompt(prompt_id or ""):
         return card
     hint = draft.phrases.say("Does a colleague know more about this? /pass hands the prompt on to them.")
-    return Card((*card.lines, Line(hint, Style.HELP)), card.buttons)
+    return replace(card, lines=(*card.lines, Line(hint, Style.HELP)))

@@ -52,13 +52,15 @@ class Button:
 class Card:
     """One message of ours: lines, then rows of buttons.
 
-    ``takes_file``: it may be answered with a file. ``protect``: it is not for passing on.
+    ``takes_file``: it may be answered with a file. ``protect``: it is not for passing on. ``asks_words``: it
+    is to be answered in words, so a channel may open the field for them.
     """
 
     lines: tuple[Line, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     takes_file: bool = False
     protect: bool = False
+    asks_words: bool = False
 
     @property
     def text(self) -> str:
@@ -128,6 +130,8 @@ def card_to_json(card: Card) -> dict[str, Any]:
         value["f"] = 1
     if card.protect:
         value["p"] = 1
+    if card.asks_words:
+        value["w"] = 1
     return value
 
 
@@ -138,4 +142,5 @@ def card_from_json(value: dict[str, Any]) -> Card:
         tuple(tuple(Button(*button) for button in row) for row in value["b"]),
         takes_file="f" in value,
         protect="p" in value,
+        asks_words="w" in value,
     )

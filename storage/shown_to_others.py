@@ -1,5 +1,7 @@
 """What others were shown of somebody's words, in their own history and files: it goes with that person."""
 
+from collections.abc import Sequence
+
 import orjson
 
 from storage.engine.database import SqlValues, Transaction, json_array
@@ -51,6 +53,32 @@ def forget_given(tx: Transaction, participant_id: int) -> None:
         withdraw_files(tx, [row[0] for row in made])
 
 
+def forget_complaint_shown(
+    tx: Transaction, person_id: int, number: int, words: Sequence[str], *, as_reader: bool = False
+) -> bool:
+    """Erase what somebody was shown and typed of a complaint; whether anything was there.
+
+    ``as_reader``: they read it in a role, and what they write where they take part stays. Its writer may have
+    it anywhere in their history, and in the files of their own data.
+    """
+    named = [f"omplaint {number}", f"complain {number}", f"complaints {number}", f"{number}: "]
+    needles = [*named, f"answer {number}", f"answer-{number}", *map(_as_anywhere, words)]
+    values = {"person_id": person_id, "needles": json_array(needles), "as_reader": int(as_reader)}
+    shows = (
+        " IN (SELECT o.person_id, o.number FROM outbox o WHERE o.person_id = :person_id"
+        " AND (o.of_office = 1 OR :as_reader = 0)"
+        " AND EXISTS (SELECT 1 FROM json_each(:needles) n WHERE instr(o.body, n.value)))"
+    )
+    was_there = tx.row(f"SELECT 1 FROM outbox WHERE (person_id, number){shows}", values) is not None  # noqa: S608
+    _withdraw(tx, shows, values)
+    if not as_reader:
+        made = tx.rows(
+            "SELECT id FROM kept_file WHERE person_id = :person_id AND name LIKE 'my-data%'", values
+        )
+        withdraw_files(tx, [row[0] for row in made])
+    return was_there
+
+
 def withdraw_files(tx: Transaction, ids: list[int]) -> None:
     """Erase files, and the entries of the history that lead to them."""
     tx.run(
@@ -70,6 +98,12 @@ def _withdraw(tx: Transaction, which: str, values: SqlValues) -> None:
         f" WHERE state = 'waiting' AND (person_id, number){which}",
         values,
     )
+
+
+def _as_anywhere(text: str) -> str:
+    """How a text begins in a card or in somebody's own words; a short one as the whole of a line."""
+    kept = orjson.dumps(text[:_LONGEST_LOOKED_FOR]).decode()
+    return kept[1:-1] if len(text) > _LONGEST_LOOKED_FOR else kept
 
 
 def _as_in_a_card(text: str) -> str:

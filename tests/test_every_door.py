@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.acts.permissions import Command, may
+from bot.acts.permissions import Command
 from bot.jobs import render_process, round_report
 from conversations.reading.typed import COMMANDS
 from conversations.state import WhoSees
@@ -21,7 +21,9 @@ from storage.engine.schema_version import migrate
 from storage.engine.sqlite import open_sqlite
 from storage.roles.organisations import Role
 from tests.bot.coordinator.role_chat import CODE, Heard, RoleChat, gave, joins
-from tests.test_two_worlds import ASKED
+from tests.worlds.doors import asked_of
+
+pytestmark = pytest.mark.exhaustive
 
 JOINED, INVITED = 9, 10
 NAMES = [f"Person {number:02}" for number in range(1, INVITED + 1)]
@@ -112,8 +114,8 @@ async def everything_seen(chat: RoleChat, role: Role) -> list[Seen]:
 
 async def _asked_for(chat: RoleChat, role: Role, address: str, *, is_over: bool) -> list[Seen]:
     seen: list[Seen] = []
-    for command, conversations in ASKED.items():
-        if not may(role, command) or command in BY_ITSELF:
+    for command, conversations in asked_of(role):
+        if command in BY_ITSELF:
             continue
         is_over = is_over or command is Command.CLOSE
         for typed in conversations:

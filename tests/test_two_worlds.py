@@ -13,12 +13,25 @@ from storage.roles.organisations import Role
 from tests.bot.coordinator.role_chat import joins
 from tests.bot.virtual import run
 from tests.worlds.comparing import Difference, differences, files_as_bytes, files_as_values
+from tests.worlds.complaining import ANSWER, WORDS
 from tests.worlds.doors import DIFFERS, Door
-from tests.worlds.pairs import CONFIDENTIAL, FEW, MANY, PAIRS, MayDiffer, Pair
+from tests.worlds.pairs import (
+    CONFIDENTIAL,
+    FEW,
+    MANY,
+    ONE_COMPLAINED,
+    PAIRS,
+    SOMEBODY_ELSE_COMPLAINED,
+    MayDiffer,
+    Pair,
+)
 from tests.worlds.walking import ALL, QUICK, stored, walked
 from tests.worlds.world import FINISHES, Plan, World
 
 pytestmark = pytest.mark.exhaustive
+
+RUNS_ROUNDS = [role for role in Role if may(role, Command.STATUS)]
+"""The roles that see something of a round; whoever reads complaints sees nothing of it."""
 
 
 @cache
@@ -41,7 +54,7 @@ def found(pair: Pair, role: Role, *, as_bytes: bool = False) -> list[Difference]
         seen(each, role, late=pair.late, is_quick=pair.is_quick, as_bytes=as_bytes)
         for each in (pair.one, pair.other)
     )
-    return list(differences(one, other, pair.compared))
+    return list(differences(one, other, lambda shown: pair.compared(shown, role)))
 
 
 def told(differing: list[Difference], what: str) -> str:
@@ -61,14 +74,44 @@ def test_every_picture_page_and_document_is_the_same_to_the_byte() -> None:
     assert not differing, told(differing, f"the coordinator whether {name}")
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", RUNS_ROUNDS)
 def test_where_one_more_reaches_the_next_step_its_figures_are_the_ones_that_step(role: Role) -> None:
     pair = PAIRS["one more reached the next step"]
-    assert pair.may_differ is MayDiffer.FIGURES
+    assert MayDiffer.FIGURES in pair.may_differ(role)
     one, other = (repr(seen(each, role, is_quick=True)) for each in (pair.one, pair.other))
     assert "At least 0 have joined" in one
     assert "At least 7 have joined" not in one
     assert "At least 7 have joined" in other
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_complained_is_seen_nowhere(role: Role) -> None:
+    pair = SOMEBODY_ELSE_COMPLAINED
+    differing = found(pair, role)
+    assert not differing, told(differing, f"the {role} who complained")
+    # That there is a complaint, its words and its answer are seen by whoever reads complaints.
+    shown = repr(seen(pair.one, role, late=pair.late))
+    for sentence in (
+        "1 complaint waits for an answer.",
+        "received on 2 November 2026, to be answered by",
+        "received on 2 November 2026, answered",
+        WORDS,
+        ANSWER,
+        "We see to it.",
+    ):
+        assert (sentence in shown) is (role is Role.COMPLAINTS), sentence
+
+
+@pytest.mark.parametrize("role", RUNS_ROUNDS)
+def test_that_somebody_complained_is_seen_by_nobody_else(role: Role) -> None:
+    differing = found(ONE_COMPLAINED, role)
+    assert not differing, told(differing, f"the {role} whether somebody complained")
+
+
+def test_the_walk_finds_a_complaint_where_it_is_shown() -> None:
+    differing = {each.door for each in found(ONE_COMPLAINED, Role.COMPLAINTS)}
+    for door in ("days later: /complaints", "each_command: /complaints", "each_conversation: /complaints"):
+        assert door in differing, door
 
 
 async def test_whoever_holds_the_data_file_sees_no_order_in_which_people_wrote() -> None:
@@ -107,7 +150,7 @@ def test_every_command_of_the_role_is_walked_and_what_can_be_done_is_done(role: 
     for command in Command:
         assert (f"each_command: /{command}" in walked_through) is may(role, command)
     said = repr([what for _, what in doors])
-    assert "At least 0 have joined" in said
+    assert ("At least 0 have joined" in said) is (role in RUNS_ROUNDS)
     if role is Role.COORDINATOR:
         for sentence in (
             "Link 7 does not work any more.",
@@ -117,8 +160,11 @@ def test_every_command_of_the_role_is_walked_and_what_can_be_done_is_done(role: 
             "“Round r1” is closed.",
             "The report is on its way",
             "This round is anonymous",
+            "There is nothing to read: to no prompt have enough people written something.",
         ):
             assert sentence in said, sentence
+    if role is Role.COMPLAINTS:
+        assert "There is none." in said
 
 
 @pytest.mark.parametrize("path", ["/", "/join/", "/chat", "/files/", "/static/", "/healthz", "/sign-out"])

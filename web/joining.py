@@ -161,8 +161,8 @@ def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
     return (
         p.say("If you are still signed in elsewhere, send /web there: it gives you a link for this browser."),
         p.say(
-            "If not, ask the person who invited you for a link to what is yours. They need your number, "
-            "which begins with P-. They can then see which replies are yours."
+            "If not, ask the person who invited you for a link to what is yours. Whoever looks after the "
+            "computer makes it from your number, which begins with P-, and can then see what you wrote."
         ),
         p.say("If you run rounds or read reports, whoever looks after the computer can make you a link."),
         p.say("A new invitation begins anew."),

@@ -21,7 +21,7 @@ from storage.retention.counts import KeptOfRound, kept_of_person, kept_of_round
 from storage.retention.notices import ClosedRound, closed_rounds, erased_at
 from storage.retention.notices import note_erased as note_class_erased
 from storage.roles.audit import OPERATOR, as_actor, note_act
-from storage.roles.retention_periods import DataClass
+from storage.roles.retention_periods import OF_A_ROUND, DataClass
 from storage.rounds.invitees import forget_name
 from storage.rounds.rounds import find_listed, find_round
 
@@ -186,7 +186,7 @@ async def _erase_rounds(database: Database, shown: Sequence[_Shown], now: dateti
     """Erase all classes of these rounds, a few people's share at a time; whether the files are wiped."""
     await publish_all(database, GuideShelf())
     for closed, _ in shown:
-        for data_class in DataClass:
+        for data_class in OF_A_ROUND:
             while await database.write(
                 lambda tx, id_=closed.view.id, each=data_class: _erase_some(tx, id_, each, now)  # type: ignore[misc]
             ):
@@ -203,7 +203,7 @@ def _erase_some(tx: Transaction, round_id: str, data_class: DataClass, now: date
 
 
 def _note_round(tx: Transaction, closed: ClosedRound, now: datetime) -> None:
-    for data_class in DataClass:
+    for data_class in OF_A_ROUND:
         note_class_erased(tx, closed.view.id, data_class, now)
     _note(tx, closed.organisation_id, "round.erase", closed.view.id, now)
 

@@ -18,7 +18,14 @@ from storage.engine.database import Transaction
 from storage.roles import organisations as stored
 from storage.roles.audit import OPERATOR, note_act
 from storage.roles.organisations import OrganisationListed, ReminderPolicy
-from storage.roles.retention_periods import LEAST_DAYS, MOST_DAYS, DataClass, choose_period, periods_of
+from storage.roles.retention_periods import (
+    LEAST_DAYS,
+    MOST_DAYS,
+    OF_A_ROUND,
+    DataClass,
+    choose_period,
+    periods_of,
+)
 
 Periods = Mapping[DataClass, int]
 """How many days each class is kept."""
@@ -69,7 +76,8 @@ def _all_with_periods(tx: Transaction) -> list[tuple[OrganisationListed, Periods
 
 
 def _in_a_line(periods: Periods) -> str:
-    return ", ".join(f"{each.value} {days}" for each, days in periods.items())
+    of_a_round = ", ".join(f"{each.value} {periods[each]}" for each in OF_A_ROUND)
+    return f"{of_a_round}; complaints {periods[DataClass.COMPLAINTS]}, after their answer"
 
 
 def _as_json(each: OrganisationListed, periods: Periods) -> dict[str, Any]:
@@ -113,7 +121,8 @@ def _where(each: OrganisationListed) -> str:
     "kept",
     multiple=True,
     metavar="CLASS=DAYS",
-    help="How many days a class of data is kept after a round: " + ", ".join(DataClass) + ".",
+    help="How many days a class of data is kept: of a round after its end, complaints after their answer. "
+    "The classes are: " + ", ".join(DataClass) + ".",
 )
 @click.option(
     "--anonymous-rounds",
@@ -148,8 +157,9 @@ def set_(
     whoever has the role: closer-look coordinator invite --organisation NAME --role complaints. An empty text
     takes any of them away.
 
-    The days count from the last day of each round, for rounds that have closed as well. Then the data are
-    erased by themselves. Coordinators are told two weeks before. All of it holds at once, also while Closer
+    The days count from the last day of each round, for rounds that have closed as well, and those of a
+    complaint from its answer. Then the data are erased by themselves. Coordinators are told two weeks before,
+    and of complaints whoever reads them. All of it holds at once, also while Closer
     Look runs.
     """
     asked_for = (reminders, contact, notice, complaints, kept or None)
@@ -248,7 +258,8 @@ def _said(found: OrganisationListed, wanted: _Wanted) -> Iterator[str]:
     if wanted.notice is not None:
         yield f"{name} has {'a privacy notice' if wanted.notice else 'no privacy notice'} in the chat."
     for data_class, days in wanted.periods:
-        yield f"{data_class.value.capitalize()} of {name} are kept for {days} days after a round."
+        since = "after a round" if data_class in OF_A_ROUND else "after their answer"
+        yield f"{data_class.value.capitalize()} of {name} are kept for {days} days {since}."
     if wanted.complaints is not None:
         yield f"Complaints to {name} can also be sent to: {wanted.complaints or 'nobody is named'}"
 

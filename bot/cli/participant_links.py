@@ -91,7 +91,7 @@ def invite(round_id: str, count: int, participant: str | None, *, as_json: bool)
 
 
 def say_where_they_open(links: Iterable[str | None]) -> None:
-    """Say beside printed links where they open, where it is not everywhere."""
+    """Say where printed links open, if it is not everywhere."""
     first = next(filter(None, links), None)
     said = where_it_opens(phrases_in(SOURCE_LANGUAGE), first) if first is not None else ""
     if said:

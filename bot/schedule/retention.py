@@ -12,6 +12,7 @@ import structlog
 
 from bot.messages.after_commit import AfterCommit
 from bot.running.runner import Pause, run_forever
+from bot.schedule.complaint_retention import announce_to_readers, erase_due_complaints, it_goes_by_itself
 from bot.schedule.round_end import OURSELVES, job_for
 from content.phrases import Phrases, long_date, phrases_in
 from storage.engine.database import Database, Transaction, moment
@@ -54,6 +55,7 @@ _IN_WORDS: Final[Mapping[DataClass, Callable[[Phrases], str]]] = {
     DataClass.REMINDERS: lambda p: p.say("the record of reminders"),
     DataClass.SESSIONS: lambda p: p.say("sign-ins in browsers"),
     DataClass.FILES: lambda p: p.say("reports and other files"),
+    DataClass.COMPLAINTS: lambda p: p.say("complaints and their answers"),
 }
 """A name for each class; a test holds that none is missing."""
 
@@ -92,10 +94,12 @@ class RetentionWorker:
         is_wrong = self._is_clock_wrong()
         if not await self._database.write(lambda tx: _is_steady(tx, now, is_wrong=is_wrong)):
             return
-        announced = await self._database.write(lambda tx: _announce(tx, now))
+        announced = await self._database.write(lambda tx: _announce(tx, now) | announce_to_readers(tx, now))
         self._tell(AfterCommit(has_work=announced))
         for due in await self._database.read(lambda tx: due_erasures(tx, now)):
             await self._erase(due, now)
+        if await self._database.write(lambda tx: erase_due_complaints(tx, now)):
+            self._tell(AfterCommit(has_erased=True))
 
     async def _erase(self, due: DueErasure, now: datetime) -> None:
         before = now if due.is_first else now - NOTICE
@@ -146,10 +150,7 @@ def upcoming_in_words(p: Phrases, announced: UpcomingErasure) -> str:
                 p.say("On {day}: {what}.", day=long_date(day, p.language), what=", ".join(by_day[day]))
                 for day in sorted(by_day)
             ),
-            p.say(
-                "It needs no confirmation. Take a copy before, if you need one. To keep it longer, ask "
-                "whoever looks after the computer."
-            ),
+            it_goes_by_itself(p),
         ]
     )
 

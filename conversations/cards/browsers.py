@@ -48,8 +48,8 @@ def signing_out(phrases: Phrases, owner: BrowserOwner) -> tuple[str, ...]:
     if owner.pseudonym:
         told.append(
             phrases.say(
-                "The person who runs this evaluation can make one, if you tell them your number, "
-                "{number}. Note it first. They can then see which replies are yours.",
+                "Whoever looks after the computer can make one from your number, {number}. Note it first, "
+                "and ask the person who invited you. Who makes it can then see which replies are yours.",
                 number=owner.pseudonym,
             )
         )

@@ -43,7 +43,7 @@ def _write_it(view: View) -> Card:
             )
         )
     leave = choice(p.say("Not now"), ActionKind.END_COMPLAINT, p.say("not now"))
-    return Card(tuple(lines), ((leave,),))
+    return Card(tuple(lines), ((leave,),), asks_words=True)
 
 
 def invitation_to_complain(
@@ -127,7 +127,7 @@ def _last_buttons(p: Phrases, label: str) -> list[Button]:
 def _say_who(view: View) -> Card:
     p = view.phrases
     unnamed = choice(p.say("They need not know"), ActionKind.STAY_UNNAMED, p.say("no"))
-    return Card((Line(who_you_are(p), Style.ASK),), ((unnamed,),))
+    return Card((Line(who_you_are(p), Style.ASK),), ((unnamed,),), asks_words=True)
 
 
 def who_you_are(phrases: Phrases) -> str:

@@ -45,6 +45,7 @@ def _why(view: View, place: Place) -> Card:
             (choice(p.say("Without a reason"), ActionKind.DELEGATE, p.say("no reason")),),
             (choice(p.say("Keep it"), ActionKind.STAY, p.say("keep it")),),
         ),
+        asks_words=True,
     )
 
 
@@ -110,6 +111,7 @@ def asked_card(view: View) -> Card:
             (choice(p.say("I cannot say"), ActionKind.DECLINE, p.say("cannot say")),),
             (readers_button(p), choice(p.say("Later"), ActionKind.LATER, p.say("later"))),
         ),
+        asks_words=True,
     )
 
 

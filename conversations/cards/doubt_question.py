@@ -108,7 +108,7 @@ def with_question(view: View, place: Place, card: Card, doubt: Doubt) -> Card:
         for row in (question.buttons(p, doubt), *card.buttons)
     ]
     heading = [replace(line, style=_HEADING[line.style]) for line in card.lines if line.style in _HEADING]
-    return Card((*heading, *asked), tuple(row for row in rows if row))
+    return Card((*heading, *asked), tuple(row for row in rows if row), asks_words=is_rewording)
 
 
 def question_card(view: View, place: Place, theme: Theme, doubt: Doubt) -> Card:

@@ -1,5 +1,6 @@
 """The cards that pose something: a theme's prompts, and the closing ones from rating to improvement."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from content.model import Scale, Theme
@@ -97,16 +98,18 @@ def prompt_card(view: View, theme: Theme, place: Place) -> Card:
     """The card of the open prompt or closing prompt."""
     prompt_id = place.prompt_id or ""
     if theme.has_prompt(prompt_id):
-        return Card(_guide_lines(view, theme, prompt_id), _guide_rows(view, theme, prompt_id))
+        return Card(
+            _guide_lines(view, theme, prompt_id), _guide_rows(view, theme, prompt_id), asks_words=True
+        )
     match prompt_id:
         case "rating":
             return _rating(view, theme)
         case "evidence":
             return _evidence(view, theme, place.picked)
         case "reference":
-            return _reference(view, theme)
+            return replace(_reference(view, theme), asks_words=True)
         case _:
-            return _several(view, theme, prompt_id)
+            return replace(_several(view, theme, prompt_id), asks_words=True)
 
 
 def prompt_rows(view: View, theme: Theme, place: Place) -> Rows:

@@ -4,13 +4,14 @@ Where a link opens is judged by its address alone.
 """
 
 import ipaddress
+import re
 from collections.abc import Sequence
 from enum import Enum, unique
-from urllib.parse import urlsplit
 
 from content.phrases import Phrases
 from conversations.outgoing import Line
 
+_HOST = re.compile(r"https?://(?:[^/?#@]*@)?(?:\[([^\]]*)\]|([^/:?#]*))")
 _THIS_COMPUTER = frozenset({"localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"})
 _OF_A_NETWORK = (
     *(".local", ".localdomain", ".lan", ".internal", ".intranet", ".private", ".corp", ".home"),
@@ -30,7 +31,8 @@ class Opens(Enum):
 
 def opens(address: str) -> Opens:
     """From where an address on the web can be opened, as far as the address tells."""
-    host = (urlsplit(address).hostname or "").rstrip(".")
+    found = _HOST.match(address.lower())
+    host = (found[1] or found[2]).rstrip(".") if found else ""
     try:
         return _opens_at(ipaddress.ip_address(host))
     except ValueError:

@@ -228,4 +228,4 @@ CLASSES: Final[Mapping[DataClass, _Class]] = {
     DataClass.SESSIONS: _Class(_has_sessions, _erase_sessions),
     DataClass.FILES: _Class(_has_files, _erase_files),
 }
-"""A class each; a test holds that none is missing."""
+"""Each class of a round; a test holds that none is missing."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from conversations.state import RoundView
 from storage.engine.database import Transaction, milliseconds, moment, moment_or_none
 from storage.retention.classes import has_any
-from storage.roles.retention_periods import DataClass, periods_of
+from storage.roles.retention_periods import OF_A_ROUND, DataClass, periods_of
 from storage.rounds.rounds import VIEW, round_view
 
 NOTICE: Final = timedelta(days=14)
@@ -60,7 +60,7 @@ def days_of(tx: Transaction, closed: ClosedRound) -> dict[DataClass, date]:
     """The day on which each class of a closed round goes, as far as is known now."""
     periods = periods_of(tx, closed.organisation_id)
     told = _told(tx, closed.view.id)
-    days = {each: closed.counted_from + timedelta(days=days) for each, days in periods.items()}
+    days = {each: closed.counted_from + timedelta(days=periods[each]) for each in OF_A_ROUND}
     return {each: max(day, told[each]) if each in told else day for each, day in days.items()}
 
 

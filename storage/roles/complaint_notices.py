@@ -36,6 +36,15 @@ def complaints_waiting(tx: Transaction, now: datetime) -> list[ComplaintsWaiting
     return found
 
 
+def complaint_readers(tx: Transaction, organisation_id: str) -> list[int]:
+    """Everybody who reads complaints of an organisation."""
+    rows = tx.rows(
+        "SELECT person_id FROM role WHERE organisation_id = :id AND role = 'complaints' ORDER BY person_id",
+        {"id": organisation_id},
+    )
+    return [row[0] for row in rows]
+
+
 def was_told(waits: ComplaintsWaiting, day: date) -> bool:
     """Whether they were told on this day already; a day far ahead was noted by a clock that was wrong."""
     return waits.told_on is not None and day <= waits.told_on <= day + AHEAD

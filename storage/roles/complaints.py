@@ -1,7 +1,7 @@
 """Complaints about how somebody's data is used, as an organisation keeps them: apart from every reply.
 
 Whoever wrote one out of an anonymous round is nowhere in it. They prove that it is theirs by a reference, of
-which only the hash is kept (docs/decisions/0023).
+which only the hash is kept (docs/decisions/0024).
 """
 
 import secrets

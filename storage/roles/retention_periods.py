@@ -1,7 +1,8 @@
-"""How long each class of data is kept after a round has closed, as an organisation chooses.
+"""How long each class of data is kept, as an organisation chooses.
 
-A new class is one member here with its default, one entry in ``storage/retention/classes.py``, and one name
-in ``bot/schedule/retention.py``.
+A new class of a round is one member here with its default, one entry in ``storage/retention/classes.py``, and
+one name in ``bot/schedule/retention.py``. Complaints are of no round:
+``storage/retention/complaint_erasures.py``.
 """
 
 from collections.abc import Mapping
@@ -17,7 +18,8 @@ class DataClass(StrEnum):
 
     ``LINKS``: who was invited, by name and team, and the links. ``FILES``: reports, tables, sheets and other
     files that were made. ``REMINDERS``: what is noted of reminders, and news of the round. ``SESSIONS``: the
-    browsers in which people are signed in.
+    browsers in which people are signed in. ``COMPLAINTS``: what was complained about and answered. Its days
+    count from the answer, or from the day on which it was taken back.
     """
 
     REPLIES = "replies"
@@ -25,6 +27,11 @@ class DataClass(StrEnum):
     REMINDERS = "reminders"
     SESSIONS = "sessions"
     FILES = "files"
+    COMPLAINTS = "complaints"
+
+
+OF_A_ROUND: Final = tuple(each for each in DataClass if each is not DataClass.COMPLAINTS)
+"""The classes that count from the last day of a round and go with it."""
 
 
 DEFAULT_DAYS: Final[Mapping[DataClass, int]] = {
@@ -33,8 +40,11 @@ DEFAULT_DAYS: Final[Mapping[DataClass, int]] = {
     DataClass.REMINDERS: 90,
     DataClass.SESSIONS: 90,
     DataClass.FILES: 365,
+    DataClass.COMPLAINTS: 730,
 }
-"""Days after the last day of a round, where nothing else was chosen: a year to act on what people said."""
+"""Days where nothing else was chosen: a year after a round to act on what people said. Of a complaint an
+organisation must be able to show what it did, while its writer can still take it further: two years.
+"""
 
 LEAST_DAYS, MOST_DAYS = 14, 3650
 """Not below the notice that those who coordinate get, nor above ten years."""

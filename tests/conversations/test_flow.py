@@ -158,6 +158,77 @@ def test_a_round_that_was_closed_early_tells_the_day_on_which_it_was() -> None:
     assert said(player, "more").startswith("This round closed on 2 November 2026.")
 
 
+# A field for words that a channel opens by itself
+
+
+def test_words_are_no_less_too_early_because_the_field_stood_at_the_open_card() -> None:
+    player = started()
+    player.write("We go round the table.", to=player.conversation.place.card)
+    said = player.write("The newest speaks first.", after=2, to=player.conversation.place.card).said
+    assert said[-1].lines == ("Added to prompt 1.", "Does it answer prompt 2?")
+    assert player.conversation.replies[("team-meetings", "being-heard", 1)].text == (
+        "We go round the table.\nThe newest speaks first."
+    )
+    assert ("team-meetings", "decisions", 1) not in player.conversation.replies
+
+
+def test_whoever_comes_back_after_days_is_asked_wherever_the_field_stood() -> None:
+    player = started()
+    said = player.write("Good morning.", after=3 * 86_400, to=player.conversation.place.card).said
+    assert said[-1].lines[0] == "Welcome back."
+    assert player.conversation.replies == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("4", "Saved."),
+        ("don't know", "Saved."),
+        ("very", "Here I need a number or a word from the buttons."),
+        ("back", "Theme 1, prompt 3 of 3"),
+        ("what the levels mean", "What the levels mean"),
+        ("go back", "Theme 1, prompt 3 of 3"),
+    ],
+)
+def test_a_word_of_the_open_card_counts_though_the_field_stood_at_the_prompt_before(
+    typed: str, heard: str
+) -> None:
+    player = started(ahead=("skip", "skip"))
+    prompt = player.conversation.place.card
+    player.tap("skip")
+    said = player.write(typed, to=prompt).said
+    assert said[-1].lines[0] == heard
+    assert player.conversation.replies[("team-meetings", "use-of-time", 1)].given is Given.SKIPPED
+
+
+def test_a_reply_to_the_prompt_before_is_still_one() -> None:
+    player = started(ahead=("skip", "skip"))
+    prompt = player.conversation.place.card
+    player.tap("skip")
+    said = player.write("Fewer notices, and more about people.", to=prompt).said
+    assert said[-1].lines[0] == "Saved as your reply to prompt 3."
+
+
+@pytest.mark.parametrize(
+    ("ahead", "asks"),
+    [
+        ((), True),
+        (("skip", "skip", "skip"), False),
+        (("skip", "skip", "skip", "skip"), False),
+        (("pause",), False),
+        (("themes",), False),
+    ],
+)
+def test_only_a_card_to_be_answered_in_words_opens_the_field(ahead: tuple[str, ...], asks: bool) -> None:
+    player = FlowPlayer(shipped("example"), TELEGRAM)
+    player.join()
+    for action in ("begin", "theme-1", "start"):
+        player.tap(action)
+    for word in ahead:
+        player.write(word)
+    assert player.steps[-1].say[-1].card.asks_words is asks
+
+
 # What is not words
 
 

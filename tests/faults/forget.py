@@ -27,7 +27,7 @@ AT_ONCE = 24
 PIECE = 32
 """Bytes of a file that are looked for; compressed as it is, no two files share so many by chance."""
 _CANARY = re.compile(rb"CANARY(\d{5})")
-_ERASED = "Everything about you has been erased"
+_ERASED = "What you wrote and what was kept with it has been erased"
 LONGEST_WIPE = 60.0
 LONGEST_WIPE_OF_A_TWIN = 2.0
 

@@ -85,7 +85,7 @@ OTHER_CARDS: Final = {
     "147": (["[Reminders by themselves]"], "When shall reminders go by themselves?"),
     "148": (["[Type replies in]"], "Whose sheet is it?"),
     "149": (["[How far it is]"], "Progress: Council 149, autumn"),
-    "150": (["[Erase everything]"], "Everything about you has been erased."),
+    "150": (["[Erase everything]"], "What you wrote and what was kept with it has been erased."),
 }
 
 TAKING_PART: Final = {

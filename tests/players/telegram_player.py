@@ -26,7 +26,7 @@ from tests.telegram.chats import Message
 from tests.telegram.people import LONGEST_WRITTEN
 from tests.telegram.stand_in import StandIn
 
-_ERASED = "Everything about you has been erased."
+_ERASED = "What you wrote and what was kept with it has been erased."
 
 
 class TelegramPlayer:

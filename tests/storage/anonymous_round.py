@@ -1,5 +1,6 @@
 """A store with an anonymous round in which people were invited by name, and what each left in which table."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -11,6 +12,7 @@ from storage.messages import inbox, outbox
 from storage.messages.files import StoredFile, keep_file
 from storage.messages.inbox import Received
 from storage.messages.outbox import EntryKind, OutboxEntry
+from storage.messages.shown_once import show_once
 from storage.people import people, sessions
 from storage.people.availability import keep_availability
 from storage.people.delegations import delegate
@@ -18,10 +20,12 @@ from storage.people.membership import leave_round
 from storage.people.people import Joined
 from storage.people.return_words import new_return_word
 from storage.people.shared_links import add_shared_link, take_place
+from storage.roles.complaints import ComplaintWriter, file_complaint
 from storage.rounds import rounds
 from storage.rounds.conversations import finish_themes
 from storage.rounds.invited_list import list_people
 from storage.rounds.invitees import Guest, invite_guests, revoke
+from storage.rounds.rounds import organisation_of
 from storage.rounds.stored_place import place_to_json
 from tests.channel_names import WEB
 from tests.storage.samples import FORTNIGHT, GUIDE, NOW, give, reply
@@ -60,6 +64,7 @@ def fill(tx: Transaction) -> dict[str, int]:
         _replies(tx, joined, minutes)
         _does_everything(tx, joined, NOW + timedelta(minutes=minutes, seconds=40))
         truth[NAMES[index]] = joined.participant_id
+    _are_shown_reasons(tx, truth)
     return truth
 
 
@@ -78,10 +83,10 @@ def fill_with_a_shared_link(tx: Transaction) -> dict[str, int]:
         joined = take_place(tx, link, WEB, None, at, place=place, language="en")
         assert joined is not None
         sessions.open_session(tx, joined.person_id, at)
-        new_return_word(tx, joined.person_id)
         _replies(tx, joined, minutes)
         _does_everything(tx, joined, NOW + timedelta(minutes=minutes, seconds=40))
         truth[NAMES[index]] = joined.participant_id
+    _are_shown_reasons(tx, truth)
     return truth
 
 
@@ -97,7 +102,35 @@ def _does_everything(tx: Transaction, who: Joined, at: datetime) -> None:
     keep_availability(tx, who.person_id, Availability(declined=True), at)
     delegate(tx, who.participant_id, "t1", "p2", "", at, valid=FORTNIGHT)
     people.mark_unreachable(tx, sender, "blocked", at)
+    new_return_word(tx, who.person_id)
+    _complains(tx, who, at)
     leave_round(tx, who.participant_id, at)
+
+
+def _complains(tx: Transaction, who: Joined, at: datetime) -> None:
+    """Complain, and not go on yet: for this while the complaint is open to its writer."""
+    organisation_id = organisation_of(tx, "r1")
+    assert organisation_id is not None
+    writer = ComplaintWriter(who.person_id, organisation_id, "Round", is_unknown=True)
+    filed = file_complaint(tx, writer, f"It was read out loud, {token_hex(8)}.", at)
+    assert filed is not None
+    _is_told(tx, who.person_id, 3, f"Your reference is {filed.reference}.", at=at)
+    show_once(tx, who.person_id, 3, at)
+
+
+def _are_shown_reasons(tx: Transaction, truth: Mapping[str, int]) -> None:
+    """Everybody is shown the reason of somebody who passed a prompt on to them."""
+    whose = dict(tx.rows("SELECT id, person_id FROM participant"))
+    in_order = sorted(truth)
+    for name, other in zip(in_order, [*in_order[1:], in_order[0]], strict=True):
+        entry = OutboxEntry(
+            whose[truth[name]], 2, WEB, str(whose[truth[name]]), EntryKind.SAY, "No time.", shows_reason=True
+        )
+        outbox.add(tx, [entry], NOW, shown_on={WEB})
+        tx.run(
+            "UPDATE reason_shown SET passed_on_by = :other WHERE person_id = :person_id",
+            {"other": truth[other], "person_id": whose[truth[name]]},
+        )
 
 
 def _is_told(tx: Transaction, person_id: int, number: int, text: str, *, at: datetime = NOW) -> None:

@@ -52,18 +52,38 @@ def beside_participants(tx: Transaction) -> Beside:
     """Whatever is in the first row of a table that leads to a participant, or to their person."""
     found: dict[str, dict[str, object]] = defaultdict(dict)
     of_person = {person_id: str(id_) for id_, person_id in tx.rows("SELECT id, person_id FROM participant")}
+    leading = leading_to_people(tx)
     for table, rows in _tables(tx):
         for row in rows:
             if table == "participant":
                 whose = str(row["id"])
-            elif "participant_id" in row and table != "person":
-                whose = str(row["participant_id"])
+            elif table == "person":
+                whose = of_person.get(row["id"], "")
             else:
-                whose = of_person.get(row["id"] if table == "person" else row.get("person_id"), "")
+                ids = [row[column] for column in leading.get(table, ())]
+                led_to = [str(id_) if str(id_) in of_person.values() else of_person.get(id_) for id_ in ids]
+                whose = next(filter(None, led_to), "")
             if whose in of_person.values():
                 for column, value in row.items():
                     found[f"{table}.{column}"].setdefault(whose, value)
     return found
+
+
+def leading_to_people(tx: Transaction) -> dict[str, list[str]]:
+    """The tables whose rows lead to people or to those who take part, each with the columns that do."""
+    named = tx.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    return {table: columns for (table,) in named if (columns := _leading(tx, table))}
+
+
+def _leading(tx: Transaction, table: str) -> list[str]:
+    columns = [row[0] for row in tx.rows(f"SELECT name FROM pragma_table_info('{table}')")]  # noqa: S608
+    referring = {
+        column
+        for column, other in tx.rows(f'SELECT "from", "table" FROM pragma_foreign_key_list(\'{table}\')')  # noqa: S608
+        if other in ("participant", "person")
+    }
+    named = [column for column in ("participant_id", "person_id") if column in columns]
+    return [*named, *sorted(referring - set(named))]
 
 
 def ways_back(tx: Transaction, truth: Mapping[str, int]) -> set[tuple[str, str]]:

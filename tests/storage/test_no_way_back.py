@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.inbox.complaint_effects import leave_what_stayed_open
 from storage.engine.database import Transaction, milliseconds
 from storage.engine.schema_version import apply_migration, migrations
 from storage.engine.sqlite import SqliteDatabase
@@ -28,7 +29,7 @@ from tests.storage.anonymous_round import (
     fill_with_a_shared_link,
 )
 from tests.storage.samples import NOW, reply
-from tests.storage.store_reader import beside_participants, tells_the_order, ways_back
+from tests.storage.store_reader import beside_participants, leading_to_people, tells_the_order, ways_back
 
 WITHOUT_TRACE = {
     "work": "what is made for somebody is gone once it is made",
@@ -37,6 +38,7 @@ WITHOUT_TRACE = {
     "role": "of those who run rounds",
     "office": "of those who run rounds",
     "digest": "of those who run rounds",
+    "complaint_notice": "of those who read complaints",
 }
 """Tables that lead to people and are left out here, each with the reason."""
 
@@ -47,6 +49,12 @@ FOR_A_WHILE = {
     ("outbox", "delivered_at"): "tells which card a message answers",
 }
 """What is kept to the moment until the day after is over, as what comes next depends on it."""
+
+FOR_AN_HOUR = {
+    ("complaint", "open_since"): "tells when a complaint is left for its writer, who has not gone on",
+    ("shown_once", "at"): "tells when words go that are shown once",
+}
+"""What is kept to the moment while somebody has a complaint open, an hour at the most."""
 
 IN_TELEGRAM = {("reply", "message_id"), ("outbox", "message_id")}
 """What the channel makes unavoidable: by Telegram's numbers we find a message again that was corrected, and
@@ -96,22 +104,25 @@ async def test_every_table_that_leads_to_people_has_a_trace_of_those_who_take_pa
     def traced(tx: Transaction) -> set[str]:
         return {whole.partition(".")[0] for whole in beside_participants(tx)}
 
-    def leading_to_people(tx: Transaction) -> set[str]:
-        named = tx.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-        return {
-            table
-            for (table,) in named
-            if {"person_id", "participant_id"}
-            & {row[0] for row in tx.rows(f"SELECT name FROM pragma_table_info('{table}')")}  # noqa: S608
-        }
-
-    found, leading = await database.read(traced), await database.read(leading_to_people)
+    found, leading = await database.read(traced), set(await database.read(leading_to_people))
     assert leading - found == set(WITHOUT_TRACE), "let everybody leave a trace there, or say why nobody does"
+    assert truth
+
+
+async def test_an_hour_later_nothing_leads_from_a_complaint_to_its_writer(database: SqliteDatabase) -> None:
+    truth = await database.write(fill)
+    await database.write(lambda tx: leave_what_stayed_open(tx, NOW + timedelta(hours=2)))
+    beside = {whole.partition(".")[0] for whole in await database.read(beside_participants)}
+    assert not beside & {"complaint", "complaint_words", "shown_once"}
+    kept = await database.read(lambda tx: tx.rows("SELECT DISTINCT received_at, shown_from FROM complaint"))
+    assert len(kept) == 1, "all of one day have the same"
     assert truth
 
 
 async def test_nothing_tells_who_did_something_first_but_what_is_decided(database: SqliteDatabase) -> None:
     truth = await database.write(fill)
+    assert await database.read(lambda tx: tells_the_order(tx, truth)) == {*FOR_A_WHILE, *FOR_AN_HOUR}
+    await database.write(lambda tx: leave_what_stayed_open(tx, NOW + timedelta(hours=2)))
     assert await database.read(lambda tx: tells_the_order(tx, truth)) == set(FOR_A_WHILE)
     await database.write(lambda tx: keep_days_only(tx, NOW + timedelta(days=1)))
     assert await database.read(lambda tx: tells_the_order(tx, truth)) == set(FOR_A_WHILE)
@@ -131,12 +142,18 @@ async def test_the_numbers_of_telegram_tell_the_order_and_that_is_said(database:
                 " WHERE person_id = (SELECT person_id FROM participant WHERE id = :id)",
                 values,
             )
-        keep_days_only(tx, NOW + timedelta(days=2))
+        _after_two_days(tx)
 
     await database.write(from_telegram)
     assert await database.read(lambda tx: tells_the_order(tx, truth)) == IN_TELEGRAM
     decided = (ROOT / "docs/decisions/0021-nothing-leads-back.md").read_text("utf-8")
     assert "Telegram's numbers of messages" in decided
+
+
+def _after_two_days(tx: Transaction) -> None:
+    """Do what the running product does in that time."""
+    leave_what_stayed_open(tx, NOW + timedelta(hours=2))
+    keep_days_only(tx, NOW + timedelta(days=2))
 
 
 @pytest.mark.parametrize("column", ["reply.written_at", "finish.finished_at", "participant.left_at"])
@@ -148,7 +165,7 @@ async def test_the_migration_keeps_days_and_everybodys_own_order(
     table, _, name = column.partition(".")
     assert (table, name) in await database.read(lambda tx: tells_the_order(tx, truth))
     await database.write(lambda tx: _migrates_again(tx, "days_only"))
-    await database.write(lambda tx: keep_days_only(tx, NOW + timedelta(days=2)))
+    await database.write(_after_two_days)
     assert await database.read(lambda tx: tells_the_order(tx, truth)) == set()
     later = await database.read(
         lambda tx: tx.rows(

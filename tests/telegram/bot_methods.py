@@ -233,7 +233,10 @@ def _new(stand_in: "StandIn", given: Given, chat_id: int, body: Parsed) -> Messa
 
 
 def _said(stand_in: "StandIn", message: Message) -> updates.Raw:
-    stand_in.person(message.chat_id).received[message.message_id] = message
+    person = stand_in.person(message.chat_id)
+    person.received[message.message_id] = message
+    if message.opens_reply:
+        person.replying_to = message.message_id
     stand_in.messages_taken += 1
     return as_raw(stand_in, message)
 

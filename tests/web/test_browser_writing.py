@@ -341,7 +341,7 @@ async def test_when_everything_is_erased_it_leaves_the_screen_and_the_browser(
     house.desk.script = lambda person, _posted: house.desk.erase(person)
     await box(page).fill("half written")
     await page.get_by_role("button", name="Begin").click()
-    await expect(page.get_by_role("heading", name="Everything about you has been erased")).to_be_visible()
+    await expect(page.get_by_role("heading", name="What you wrote has been erased")).to_be_visible()
     assert await page.evaluate("localStorage.length") == 0
     await page.goto(house.url + "/chat")
     await expect(page.get_by_role("heading", name="You need an invitation")).to_be_visible()

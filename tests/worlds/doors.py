@@ -5,7 +5,7 @@ A new command or button is tried without a line here. An address with a new part
 try for it.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from itertools import product
 from typing import Any, Final
 
@@ -15,8 +15,10 @@ from starlette.routing import Route
 from bot.acts.permissions import Command, may
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.notifier import Notifier
+from storage.roles.organisations import Role
 from tests.bot.workshop import WEB_URL
-from tests.worlds.world import Seat, Seen, World
+from tests.worlds.seat import Seat, Seen
+from tests.worlds.world import World
 from web.app import build_app
 from web.backend import Health, Visitor
 
@@ -27,6 +29,9 @@ BEHIND: Final = ("", " 7", " 99", " anything else")
 """What is typed behind each command: nothing, numbers that may or may not name something, and nonsense."""
 
 _PROBE = "Person 07"
+
+COMPLAINT: Final = "NUMBER"
+"""Stands in what is typed for the number of the complaint that was written."""
 
 
 async def each_command(seat: Seat) -> AsyncIterator[Door]:
@@ -70,6 +75,15 @@ SCRIPTED: Final[dict[Command, tuple[tuple[str, ...], ...]]] = {
         ("/people take back 8", "yes"),
         ("/people",),
     ),
+    Command.LINK: (
+        ("/link",),
+        ("/link 20 Home care", "yes", "undo"),
+        ("/link 20", "everybody", "yes"),
+        ("/link new 2", "yes", "undo"),
+        ("/link show 2",),
+        ("/link stop 2", "yes"),
+        ("/link",),
+    ),
     Command.EXTEND: (("/extend 30 November 2026", "yes", "undo"),),
     Command.TYPEIN: (
         ("/typein 7\nT1.P1: We ask.", "yes", "undo"),
@@ -93,6 +107,20 @@ SCRIPTED: Final[dict[Command, tuple[tuple[str, ...], ...]]] = {
     Command.REOPEN: (("/reopen 30 November 2026", "yes"), ("/close", "yes"), ("/results",)),
     Command.RELEASE: (("/release", "yes"),),
     Command.ROUNDS: (("/rounds",), ("1",)),
+    Command.REPLIES: (
+        ("/replies",),
+        ("/replies T1",),
+        ("/replies T1.P1",),
+        ("/replies T1.R",),
+        ("/replies T1.P1 team 1",),
+        ("/replies table",),
+    ),
+    Command.COMPLAINTS: (
+        ("/complaints",),
+        (f"/complaints {COMPLAINT}",),
+        (f"/complaints answer {COMPLAINT} We see to it.", "yes"),
+        ("/complaints",),
+    ),
 }
 """Conversations of several steps, in an order in which each can be held. Commands that are not here are tried
 by :func:`each_command` alone.
@@ -103,14 +131,23 @@ ABOUT_ONESELF: Final = ("/mydata", "/help", "/web", "/language", "/start", "/for
 TWO_DAYS: Final = 2 * 86_400
 
 
+def asked_of(role: Role) -> Iterator[tuple[Command, tuple[tuple[str, ...], ...]]]:
+    """Every command that a role has, with the conversations that can be held of it, in such an order."""
+    by_themselves = {each: ((f"/{each}",),) for each in Command if each not in SCRIPTED}
+    for command, conversations in {**by_themselves, **SCRIPTED}.items():
+        if may(role, command):
+            yield command, conversations
+
+
 async def each_conversation(seat: Seat) -> AsyncIterator[Door]:
     """The conversations that the role can hold, one after the other, and two days of digests between them."""
+    number = seat.world.complained.number if seat.world.complained else 1234
     for text in ABOUT_ONESELF:
         yield text, await seat.says(text)
     for command, conversations in SCRIPTED.items():
         for typed in conversations if may(seat.role, command) else ():
             for text in typed:
-                yield text, await seat.says(text)
+                yield text, await seat.says(text.replace(COMPLAINT, str(number)))
             seat.world.shop.clock.advance(60)
         if command is Command.DIGEST:
             for days in (1, 2):

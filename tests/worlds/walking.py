@@ -10,13 +10,18 @@ from storage.messages.days_only import keep_days_only
 from storage.roles.organisations import Role
 from storage.rounds import rounds
 from tests.bot.workshop import BEGINNING, ROUND
+from tests.worlds.complaining import answer_complaint
 from tests.worlds.doors import TWO_DAYS, Door, each_address, each_command, each_conversation
-from tests.worlds.world import Plan, Seat, World
+from tests.worlds.seat import Seat
+from tests.worlds.world import Plan, World
 
 Look = Callable[[Seat], AsyncIterator[Door]]
 """One way of going through doors."""
 
-FIRST_LOOKS = ("/rounds", "/status", "/people", "/reminded", "/remind all", "cancel", "/digest daily", "yes")
+FIRST_LOOKS = (
+    *("/rounds", "/status", "/people", "/reminded", "/remind all", "cancel", "/digest daily", "yes"),
+    "/complaints",
+)
 
 
 async def first_looks(seat: Seat) -> AsyncIterator[Door]:
@@ -42,6 +47,8 @@ async def walked(plan: Plan, role: Role, late: Sequence[int], looks: Sequence[Lo
         await world.do_all(late)
         await _goes(doors, "after", first_looks(seat))
         world.shop.clock.advance(TWO_DAYS)
+        await _goes(doors, "days later", first_looks(seat))
+        await answer_complaint(world)
         for look in looks:
             await _goes(doors, look.__name__, look(seat))
         world.shop.clock.advance(60)

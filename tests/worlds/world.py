@@ -5,29 +5,27 @@ only its traces are looked for; those with a role write, tap and read as they do
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-import orjson
-
 from bot.jobs.job_worker import JobWorker
+from bot.schedule.complaint_notices import ComplaintNotices
 from bot.schedule.digests import DigestWorker
 from bot.schedule.reminders import ReminderWorker
 from bot.schedule.round_end import RoundEndWorker
 from content.model import Guide
-from conversations.outgoing import Button, card_from_json
 from conversations.state import IMPROVEMENT, RATING, STRENGTH, Given, Reply, RoundView, WhoSees
 from conversations.who_sees_what import least_group
 from storage.engine.database import Transaction
-from storage.messages import jobs, outbox
-from storage.messages.files import file_of
+from storage.messages import jobs
 from storage.messages.job_details import ThemeReportJob
 from storage.messages.jobs import Job
 from storage.people.membership import leave_round
-from storage.roles.organisations import Role
+from storage.people.shared_links import add_shared_link
 from storage.rounds import rounds
 from storage.rounds.conversations import finish_themes, keep_replies
+from storage.rounds.invited_list import list_people
 from storage.rounds.invitees import Guest, invite_guests
 from storage.rounds.rounds import frozen
 from tests.bot.coordinator.role_chat import RoleChat
@@ -37,6 +35,7 @@ from tests.bot.virtual import MemoryDatabase
 from tests.bot.workshop import ROUND, example
 from tests.channel_names import WEB
 from tests.worlds.chance import same_chance
+from tests.worlds.complaining import Complained, complain
 
 ORGANISATION = "Example Council"
 FORTNIGHT = timedelta(days=14)
@@ -49,7 +48,8 @@ PROMPT = example().guide.themes[0].prompts[0].id
 class Doing:
     """What one person does: how far they come, what they write to a prompt, and what they rate.
 
-    ``quotes`` is a strength and an area for improvement, which stand in the group's report.
+    ``quotes`` is a strength and an area for improvement, which stand in the group's report. Who complains
+    does so in the chat, before anything else in it.
     """
 
     joins: bool = False
@@ -59,6 +59,7 @@ class Doing:
     words: str = "We ask each person."
     level: int = 4
     quotes: str = ""
+    complains: bool = False
 
 
 NOTHING = Doing()
@@ -69,12 +70,16 @@ FINISHES = Doing(joins=True, begins=True, finishes=True)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A world: who sees what, and what each of those invited does, in the order of the list of links."""
+    """A world: who sees what, and what each of those invited does, in the order of the list of links.
+
+    ``is_shared``: all have one link, and nothing but a list of names tells who got it.
+    """
 
     seed: str
     doings: tuple[Doing, ...]
     who_sees: WhoSees = WhoSees.ANONYMOUS
     threshold: int = 7
+    is_shared: bool = False
 
     def with_doing(self, number: int, doing: Doing) -> "Plan":
         """The same, in which one person does something else."""
@@ -86,16 +91,6 @@ class Plan:
         """The same, in which two people have each other's doings."""
         doings = self.doings
         return self.with_doing(one, doings[other]).with_doing(other, doings[one])
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What one act changed: everything that its person's page has now and did not have before."""
-
-    entries: tuple[tuple[Any, ...], ...]
-    files: tuple[tuple[str, str, bytes], ...]
-    passing: tuple[str, ...]
-    buttons: tuple[Button, ...] = field(default=(), compare=False)
 
 
 class World:
@@ -111,6 +106,7 @@ class World:
         self.links: list[str] = []
         self.sessions: list[str | None] = []
         self.acts = 0
+        self.complained: Complained | None = None
 
     def chance(self, what: object) -> Any:
         """The chance of one act, the same in each world with this seed."""
@@ -130,6 +126,12 @@ class World:
             )  # fmt: skip
             rounds.open_round(tx, view, pack.sha256, self.shop.clock())
             guests = [Guest(f"Person {number:02}", "Home care") for number in range(1, len(plan.doings) + 1)]
+            if plan.is_shared:
+                link = add_shared_link(
+                    tx, ROUND, team="", people=len(guests), ends_at=None, now=self.shop.clock()
+                )
+                list_people(tx, ROUND, guests, link.number)
+                return [link.code] * len(guests)
             invited = invite_guests(tx, ROUND, guests, self.shop.clock(), valid=FORTNIGHT)
             return [each.code for each in invited]
 
@@ -169,6 +171,8 @@ class World:
                 )
                 await self.database.write(lambda tx: jobs.ask(tx, job, self.shop.clock()))
             await self.make_jobs()
+        if doing.complains:
+            await complain(self, known.person_id)
 
     def _gives(self, tx: Transaction, participant_id: int, doing: Doing) -> None:
         now = self.shop.clock()
@@ -203,6 +207,7 @@ class World:
         shop = self.shop
         await RoundEndWorker(self.database, shop.told.append, now=shop.clock).notice()
         await DigestWorker(self.database, HOURS, shop.told.append, now=shop.clock).look()
+        await ComplaintNotices(self.database, HOURS, shop.told.append, now=shop.clock).look()
         reminding = ReminderWorker(
             self.database,
             shop.shelf,
@@ -226,79 +231,3 @@ class World:
         """Make it as it was."""
         stored, self.shop.clock.now, self.acts = kept
         self.database.go_back(stored)
-
-
-class Seat:
-    """Somebody with a role, in a browser."""
-
-    def __init__(self, world: World, role: Role) -> None:
-        self.world = world
-        self.role = role
-        self.person_id = 0
-        self.session = ""
-
-    async def come_in(self) -> None:
-        """Use a link that gives the role."""
-        with self.world.chance(f"the {self.role}"):
-            code = await self.world.chat.offers(ORGANISATION, self.role)
-            shop = self.world.shop
-            came = await self.world.database.write(lambda tx: join_web(shop.arrivals, tx, code, shop.clock()))
-        assert came is not None
-        self.person_id, self.session = came.person_id, came.session
-
-    async def says(self, text: str) -> Seen:
-        """Write something, and have all made that it asks for."""
-        return await self._does(text=text)
-
-    async def taps(self, card: int, button: Button) -> Seen:
-        """Tap a button of a card."""
-        return await self._does(card=card, action=button.action)
-
-    async def looks(self) -> Seen:
-        """Do nothing, and see what has come by itself."""
-        return await self._does()
-
-    async def _does(self, **posted: Any) -> Seen:
-        world = self.world
-        before, told = await self._history(), len(world.shop.told)
-        world.acts += 1
-        with world.chance(f"act {world.acts} of the {self.role}"):
-            if posted:
-                await world.shop.receive(world.shop.posted(self.person_id, f"act-{world.acts}", **posted))
-                await world.shop.go_on()
-            await world.go_on()
-        return await self._seen(before, told)
-
-    async def _history(self) -> dict[int, outbox.StoredEntry]:
-        """All that stands on their page, by its number."""
-        kept = await self.world.database.read(lambda tx: outbox.history(tx, self.person_id, 0))
-        return {each.number: each for each in kept}
-
-    async def _seen(self, before: dict[int, outbox.StoredEntry], told: int) -> Seen:
-        # A card that is closed by the next one is sent again as it was.
-        after = sorted((await self._history()).items())
-        new = [each for number, each in after if number not in before or before[number].body != each.body]
-        entries, files, buttons = [], [], ()
-        for each in new:
-            body = orjson.loads(each.body)
-            entries.append((each.number, each.change, each.kind.value, each.body, each.created_at))
-            if each.kind is outbox.EntryKind.ATTACH:
-                file = await self.world.database.read(
-                    lambda tx, id_=body["file"]: file_of(tx, self.person_id, id_)  # type: ignore[misc]
-                )
-                assert file is not None
-                files.append((file.name, file.media_type, file.content))
-            if each.kind is outbox.EntryKind.SAY:
-                shown = card_from_json(body).buttons
-                buttons = tuple(button for row in shown for button in row) or buttons
-                card = each.number if shown else 0
-                self.card = card or self.card
-        passing = [
-            f"{each.address}: {each.text}"
-            for after_commit in self.world.shop.told[told:]
-            for each in after_commit.passing
-        ]
-        return Seen(tuple(entries), tuple(files), tuple(passing), buttons)
-
-    card = 0
-    """The number of the newest card with buttons."""

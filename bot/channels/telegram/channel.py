@@ -136,7 +136,7 @@ class TelegramChannel(ChatChannel):
     def farewell(self, phrases: Phrases) -> str:
         """What is left in the chat itself, which only the person can clear."""
         return phrases.say(
-            "Everything about you has been erased. Thank you for your time. "
+            "What you wrote and what was kept with it has been erased. Thank you for your time. "
             "What was written in this chat is still there and with Telegram. To clear it, open the menu of "
             "this chat and choose “Clear history” or “Delete chat”."
         )

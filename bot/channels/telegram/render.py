@@ -77,7 +77,10 @@ def keyboard_of(card: Card, number: int) -> Keyboard | None:
     """The buttons of the card with this number, first those that copy a line; None when there are none."""
     rows = [[_copying(line)] for line in card.lines if line.copy and len(line.text) <= LONGEST_COPIED]
     rows += [[_button(button, number) for button in row] for row in card.buttons]
-    return {"inline_keyboard": rows} if rows else None
+    if not rows:
+        return None
+    # The app then opens its field for words as a reply to this very card.
+    return {"inline_keyboard": rows} | ({"force_reply": True} if card.asks_words and card.buttons else {})
 
 
 def plainest(keyboard: Keyboard | None) -> Keyboard | None:

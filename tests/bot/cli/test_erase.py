@@ -176,9 +176,13 @@ def test_how_long_an_organisation_keeps_each_class_is_set_shown_and_on_record(cl
     )
     listed = done("organisation", "list").splitlines()
     assert listed[-1] == (
-        "    days kept after a round: replies 200, links 30, reminders 90, sessions 90, files 365"
+        "    days kept after a round: replies 200, links 30, reminders 90, sessions 90, files 365; "
+        "complaints 730, after their answer"
     )
     assert ("organisation.keep", "replies 200") in acts()
+    told = done("organisation", "set", "Anyshire", "--keep", "complaints=365")
+    assert told == "Complaints of Anyshire are kept for 365 days after their answer.\n"
+    assert ("organisation.keep", "complaints 365") in acts()
     count = len(acts())
     done("organisation", "set", "Anyshire", "--keep", "replies=200")
     assert len(acts()) == count

@@ -16,8 +16,11 @@ from bot.settings.settings import load_settings
 from tests.bot.services import logging_left_as_it_was, stand_alone
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
-DAYS = {"replies": 365, "links": 90, "reminders": 90, "sessions": 90, "files": 365}
-IN_A_LINE = "    days kept after a round: replies 365, links 90, reminders 90, sessions 90, files 365\n"
+DAYS = {"replies": 365, "links": 90, "reminders": 90, "sessions": 90, "files": 365, "complaints": 730}
+IN_A_LINE = (
+    "    days kept after a round: replies 365, links 90, reminders 90, sessions 90, files 365; "
+    "complaints 730, after their answer\n"
+)
 MAY_COME_TWICE = (
     "one that may have arrived is sent again after two minutes, unless its person was here meanwhile."
 )

@@ -261,8 +261,8 @@ async def test_all_is_gone_and_it_is_on_record(chat: RoleChat, way: str) -> None
     assert await rows_about(chat, 2) == {}
     told = chat.shop.told[-1]
     assert told.has_erased
-    assert [each.text[:43] for each in told.passing if each.is_farewell] == [
-        "Everything about you has been erased. Thank"
+    assert [each.text[:63] for each in told.passing if each.is_farewell] == [
+        "What you wrote and what was kept with it has been erased. Thank"
     ]
     record = await chat.database.read(
         lambda tx: tx.rows("SELECT actor, act, subject, outcome FROM audit ORDER BY number")

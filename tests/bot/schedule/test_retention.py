@@ -21,7 +21,7 @@ from storage.messages.files import StoredFile, keep_file
 from storage.people import people, sessions
 from storage.retention.classes import AT_ONCE, CLASSES, has_any
 from storage.retention.notices import NOTICE, erased_at
-from storage.roles.retention_periods import DEFAULT_DAYS, DataClass, choose_period
+from storage.roles.retention_periods import DEFAULT_DAYS, OF_A_ROUND, DataClass, choose_period
 from storage.rounds import rounds
 from storage.rounds.group_reports import add_cut
 from storage.rounds.invitees import Guest, invite_guests
@@ -95,7 +95,7 @@ async def left(chat: RoleChat) -> set[DataClass]:
     """The classes that the round still has something of."""
     now = chat.shop.clock()
     return await chat.database.read(
-        lambda tx: {each for each in DataClass if has_any(tx, each, "r1", now + DAY)}
+        lambda tx: {each for each in OF_A_ROUND if has_any(tx, each, "r1", now + DAY)}
     )
 
 
@@ -122,9 +122,9 @@ def after(days: int) -> datetime:
 async def test_each_class_goes_on_its_day_and_not_before_whether_or_not_anybody_confirms(
     chat: RoleChat,
 ) -> None:
-    assert await left(chat) == set(DataClass)
+    assert await left(chat) == set(OF_A_ROUND)
     await lives_until(chat, after(89))
-    assert await left(chat) == set(DataClass)
+    assert await left(chat) == set(OF_A_ROUND)
     await lives_until(chat, after(90))
     assert await left(chat) == {DataClass.REPLIES, DataClass.FILES}
     await lives_until(chat, after(YEAR - 1))
@@ -160,7 +160,7 @@ async def test_a_round_that_closed_long_before_an_upgrade_is_announced_first(cha
     await lives_until(chat, after(5 * YEAR) + STEADY_FOR)
     assert len(await announced(chat)) == 1
     await lives_until(chat, after(5 * YEAR) + STEADY_FOR + NOTICE - DAY)
-    assert await left(chat) == set(DataClass)
+    assert await left(chat) == set(OF_A_ROUND)
     await lives_until(chat, after(5 * YEAR) + STEADY_FOR + NOTICE)
     assert await left(chat) == set()
 
@@ -168,7 +168,7 @@ async def test_a_round_that_closed_long_before_an_upgrade_is_announced_first(cha
 async def test_a_round_that_is_open_is_never_touched(chat: RoleChat) -> None:
     await chat.database.write(lambda tx: rounds.reopen_round(tx, "r1", None, None))
     await lives_until(chat, after(2 * YEAR))
-    assert await left(chat) == set(DataClass)
+    assert await left(chat) == set(OF_A_ROUND)
     assert await announced(chat) == []
 
 
@@ -221,7 +221,7 @@ async def test_by_a_clock_that_a_channel_knows_is_wrong_nothing_is_announced_or_
     for _ in range(60):
         chat.shop.clock.now = max(chat.shop.clock.now, after(5 * YEAR)) + DAY
         await worker(chat, is_clock_wrong=lambda: True).look()
-    assert await left(chat) == set(DataClass)
+    assert await left(chat) == set(OF_A_ROUND)
     assert await announced(chat) == []
 
 
@@ -238,7 +238,7 @@ async def test_a_clock_that_jumps_by_years_erases_nothing_though_all_was_announc
             chat.shop.clock.advance(3600)
         chat.shop.clock.now = right
         await worker(chat).look()
-    assert await left(chat) == set(DataClass)
+    assert await left(chat) == set(OF_A_ROUND)
     await lives_until(chat, after(90) + STEADY_FOR)
     assert await left(chat) == {DataClass.REPLIES, DataClass.FILES}, "once it is right again all goes on"
 
@@ -249,7 +249,7 @@ async def test_a_round_that_was_closed_by_a_clock_of_decades_ago_counts_from_its
     await chat.database.write(lambda tx: rounds.reopen_round(tx, "r1", None, None))
     await chat.database.write(lambda tx: rounds.close_round(tx, "r1", datetime(1970, 1, 2, tzinfo=UTC)))
     await lives_until(chat, BEGINNING + timedelta(days=80))
-    assert await left(chat) == set(DataClass)
+    assert await left(chat) == set(OF_A_ROUND)
 
 
 # --- trouble while erasing ---------------------------------------------------------------------------
@@ -359,7 +359,7 @@ async def test_those_who_run_the_round_keep_their_role_and_the_figures_that_were
 def test_every_class_has_a_time_a_way_to_go_and_a_name() -> None:
     for each in DataClass:
         assert DEFAULT_DAYS[each] >= NOTICE.days
-        assert each in CLASSES
+        assert (each in CLASSES) is (each in OF_A_ROUND)
         assert class_in_words(phrases_in("en"), each)
 
 

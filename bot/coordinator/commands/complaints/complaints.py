@@ -15,9 +15,10 @@ from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
 from bot.messages.complaint_words import day_of, listed, state_of, told
-from content.phrases import phrases_in
+from content.phrases import long_date, phrases_in
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
+from storage.retention.complaint_erasures import day_it_goes
 from storage.roles.complaints import Complaint, ComplaintState, complaints_shown
 
 ANSWER = "answer"
@@ -94,6 +95,7 @@ def _read(request: Request, what: str) -> None:
         *([Line(p.say("Written in: {title}", title=complaint.about))] if complaint.about else []),
         Line(from_),
         *told(p, complaint),
+        *_when_it_goes(request, complaint),
     ]
     label = p.say("Answer it") if complaint.state is ComplaintState.WAITS else p.say("Answer once more")
     number = str(complaint.number)
@@ -101,6 +103,13 @@ def _read(request: Request, what: str) -> None:
     every = button(p.say("All complaints"), Begin(Command.COMPLAINTS), "/complaints")
     is_open = complaint.state is not ComplaintState.TAKEN_BACK
     request.open(Card(tuple(lines), rows([answer, every] if is_open else [every])))
+
+
+def _when_it_goes(request: Request, complaint: Complaint) -> list[Line]:
+    p, day = request.phrases, day_it_goes(request.tx, complaint.id)
+    if day is None:
+        return []
+    return [Line(p.say("It is erased by itself on {day}.", day=long_date(day, p.language)), Style.HELP)]
 
 
 @dataclass(frozen=True, slots=True)

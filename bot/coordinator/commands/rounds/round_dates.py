@@ -122,7 +122,12 @@ class CloseRound(AsksNothing):
         return [
             Line(p.say("Close “{title}” now?", title=listed.view.title), Style.TITLE),
             Line(p.say("What was given is kept. What people write afterwards does not count.")),
-            Line(p.say("You get the group's report at once. Nobody else does before you release it.")),
+            Line(
+                p.say(
+                    "Those who coordinate here get the group's report at once, and readers can ask for it. "
+                    "Those who take part get it once it is released."
+                )
+            ),
             _who_is_told(request, listed),
         ], p.say("Close it")
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -169,6 +171,15 @@ def test_a_link_has_a_button_that_copies_it() -> None:
     assert keyboard["inline_keyboard"][0] == [{"text": "Copy the link", "copy_text": {"text": LINK}}]
     assert plainest(keyboard) == keyboard_of(PROMPT, 12)
     assert plainest(keyboard_of(Card(card.lines), 12)) is None
+
+
+def test_a_card_that_asks_for_words_opens_the_field_for_them() -> None:
+    asking = replace(PROMPT, asks_words=True)
+    keyboard = keyboard_of(asking, 12)
+
+    assert keyboard == {**(keyboard_of(PROMPT, 12) or {}), "force_reply": True}
+    assert plainest(keyboard) == keyboard_of(PROMPT, 12)
+    assert keyboard_of(Card((Line("A"),), asks_words=True), 12) is None
 
 
 def test_what_is_too_long_to_be_copied_has_no_button() -> None:

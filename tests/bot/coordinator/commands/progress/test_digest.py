@@ -62,6 +62,18 @@ async def test_who_asked_for_it_is_told_from_the_next_morning_on_and_once(chat: 
     assert await wishes(chat) == 1
 
 
+async def test_it_comes_to_whoever_asked_for_it_and_to_no_other_coordinator(chat: RoleChat) -> None:
+    await chat.gives("78", "Example Council", "coordinator")
+    await chat.gives("79", "Example Council", "reader")
+    await chat.says("/digest daily", "yes", address="78")
+    chat.shop.clock.advance(86_400)
+    await looking(chat).look()
+    before = len(chat.shop.told)
+    await chat.receives(address="78")
+    due = [each for told in chat.shop.told[before:] for each in told.due]
+    assert {each.address for each in due} == {"78"}
+
+
 async def test_it_can_be_undone_and_switched_off(chat: RoleChat) -> None:
     await chat.says("/digest weekly", "yes")
     await chat.says("undo")

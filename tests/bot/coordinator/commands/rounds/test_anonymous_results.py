@@ -14,7 +14,8 @@ from storage.rounds.rounds import reopen_round
 from tests.bot.workshop import ROUND
 from tests.worlds.comparing import files_as_values
 from tests.worlds.pairs import FEW, MANY
-from tests.worlds.world import FINISHES, Plan, Seat, Seen, World
+from tests.worlds.seat import Seat, Seen
+from tests.worlds.world import FINISHES, Plan, World
 
 Door = Callable[[Seat], Awaitable[object]]
 

@@ -61,7 +61,7 @@ async def reopened(chat: RoleChat) -> None:
 
 async def test_closing_gives_the_coordinator_the_report_at_once(chat: RoleChat, press: Press) -> None:
     await took_part(chat, *FIVE)
-    assert "You get the group's report at once." in (await chat.says("/close")).text
+    assert "get the group's report at once" in (await chat.says("/close")).text
     await chat.says("yes")
     heard = await chat.receives()
     assert heard.text.startswith("Group report")
