@@ -27,7 +27,6 @@ from storage.messages import jobs
 from storage.messages.files import StoredFile
 from storage.messages.job_details import JobDetails
 from storage.messages.jobs import Job
-from storage.people.sessions import LIMITS, SessionLimits
 from storage.roles.organisations import Organisation, Role
 from storage.roles.role_holders import RoleHolder, RolePlace
 from storage.rounds import rounds
@@ -40,7 +39,7 @@ Heard = Incoming | SentFile
 class Services:
     """What the commands need of other rooms.
 
-    ``web_url`` is None where no browser can reach us. ``limits``: how long a browser stays signed in.
+    ``web_url`` is None where no browser can reach us.
     """
 
     shelf: GuideShelf
@@ -49,7 +48,6 @@ class Services:
     invitation_days: int
     reminders: ReminderRequests
     web_url: str | None
-    limits: SessionLimits = LIMITS
 
 
 class Request:
