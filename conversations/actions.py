@@ -39,12 +39,17 @@ class ActionKind(StrEnum):
     USE = "use"
     MOVE = "move"
     DROP = "drop"
+    CONFIRM = "confirm"
+    TAKE_OUT = "takeout"
+    REWORD = "reword"
 
     EXAMPLES = "examples"
     FEATURES = "features"
     PROMPTS = "prompts"
     LEVELS = "levels"
     ABOUT = "about"
+    READERS = "readers"
+    NOTICE = "notice"
 
     LANGUAGE = "lang"
     ERASE = "erase"
@@ -57,10 +62,21 @@ class ActionKind(StrEnum):
     DECLINE = "decline"
     LATER = "later"
 
+    COMPLAIN = "complain"
+    IS_COMPLAINT = "iscomplaint"
+    SAY_WHO = "saywho"
+    STAY_UNNAMED = "unnamed"
+    TAKE_BACK_COMPLAINT = "takebackcomplaint"
+    END_COMPLAINT = "complained"
+
     CONTINUE = "continue"
     TOMORROW = "tomorrow"
     NEXT_WEEK = "nextweek"
     NO_REMINDERS = "noreminders"
+
+    BROWSERS = "browsers"
+    SIGN_OUT = "signout"
+    SIGN_OUT_SURE = "signoutnow"
 
 
 NUMBERED = frozenset(
@@ -71,9 +87,19 @@ NUMBERED = frozenset(
         ActionKind.TICK,
         ActionKind.UNTICK,
         ActionKind.ROUND,
+        ActionKind.CONFIRM,
+        ActionKind.TAKE_OUT,
+        ActionKind.REWORD,
+        ActionKind.IS_COMPLAINT,
+        ActionKind.SIGN_OUT,
+        ActionKind.SIGN_OUT_SURE,
     }
 )
-"""What always says a number: of a theme, a prompt, a level, a kind of evidence, a round."""
+"""What always says a number: of a theme, a prompt, a level, a kind of evidence, a round, a browser, or a
+question about words that were kept."""
+
+LOOKED_UP = frozenset({ActionKind.READERS, ActionKind.NOTICE})
+"""What can be looked up at any moment: it changes nothing, and so it counts on every card."""
 
 _MOST_DIGITS = 18
 _KINDS = {each.value: each for each in ActionKind}

@@ -11,18 +11,26 @@ from typing import Final
 
 from content.phrases import Phrases, language_name, phrases_in
 from conversations import navigation, recording
-from conversations.actions import Action, ActionKind, choice
-from conversations.cards.view import closed_card, way_back
+from conversations.actions import LOOKED_UP, Action, ActionKind, choice
+from conversations.cards.view import closed_card, notice_button, readers_button, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
-from conversations.interruptions import delegation, early_messages, reminder_preferences
+from conversations.interruptions import (
+    complaining,
+    delegation,
+    doubt_answers,
+    early_messages,
+    reminder_preferences,
+    signing_out,
+)
 from conversations.outgoing import Button
+from conversations.reading.typed import LONGEST_CHOICE, asks_who_reads, listed, may_ask_who_reads, tapped
 from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
 
 ASIDES = frozenset({ActionKind.AGAIN, ActionKind.MOVE})
 """What cards next to the open one offer."""
 
-_SHOWN = frozenset(
+_SHOWN = LOOKED_UP | frozenset(
     {
         ActionKind.EXAMPLES,
         ActionKind.FEATURES,
@@ -34,7 +42,10 @@ _SHOWN = frozenset(
 
 _TICKS = frozenset({ActionKind.TICK, ActionKind.UNTICK})
 
-_LEAVES_CARD = _SHOWN | _TICKS | reminder_preferences.ANSWERS | {ActionKind.AGAIN, ActionKind.ERASE}
+ALWAYS_COUNT = LOOKED_UP | reminder_preferences.ANSWERS | signing_out.BUTTONS | {ActionKind.COMPLAIN}
+"""What counts on any card that offers it, however old it is."""
+
+_LEAVES_CARD = _SHOWN | _TICKS | ALWAYS_COUNT | {ActionKind.AGAIN, ActionKind.ERASE}
 """What is done without taking the buttons from the card that was tapped."""
 
 
@@ -72,6 +83,11 @@ def _tick(draft: Draft, action: Action) -> None:
         draft.acknowledge()
     else:
         draft.open(draft.place)
+
+
+def _complain(draft: Draft, _: Action) -> None:
+    draft.acknowledge()
+    complaining.begin(draft)
 
 
 def _give(draft: Draft, action: Action) -> None:
@@ -117,6 +133,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     **dict.fromkeys(_TICKS, _tick),
     **dict.fromkeys(recording.GIVEN, _give),
     **dict.fromkeys(reminder_preferences.ANSWERS, reminder_preferences.take_answer),
+    **dict.fromkeys(signing_out.BUTTONS, signing_out.take_browser_button),
     ActionKind.AGAIN: _again,
     ActionKind.ERASE: _erase,
     ActionKind.LEVEL: _rate,
@@ -125,6 +142,7 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.USE: _plainly(early_messages.use_held),
     ActionKind.MOVE: _plainly(early_messages.move_added),
     ActionKind.DROP: _plainly(early_messages.drop_held),
+    **dict.fromkeys(doubt_answers.ANSWERS, doubt_answers.answer_question),
     ActionKind.LANGUAGE: _speak,
     ActionKind.BEGIN: lambda draft, _: draft.go(Screen.THEMES),
     ActionKind.THEMES: lambda draft, _: draft.go(Screen.THEMES),
@@ -145,6 +163,11 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.TAKE_BACK: _plainly(delegation.take_back),
     ActionKind.DECLINE: _plainly(delegation.decline),
     ActionKind.LATER: _plainly(delegation.put_off),
+    ActionKind.COMPLAIN: _complain,
+    ActionKind.SAY_WHO: _plainly(complaining.ask_who),
+    ActionKind.STAY_UNNAMED: _plainly(complaining.stay_unnamed),
+    ActionKind.TAKE_BACK_COMPLAINT: _plainly(complaining.take_complaint_back),
+    ActionKind.END_COMPLAINT: _plainly(complaining.end),
 }
 """What each action does. All are in it: an action that nobody knows is refused where a tap comes in."""
 
@@ -152,13 +175,15 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
 def take_outside(draft: Draft, action: Action, tell: Callable[[Draft], None]) -> bool:
     """Do what may be chosen where nothing can be given now; False for everything else.
 
-    A language, another round, to erase, to keep, to leave, to stay, to take part again. ``tell`` says why
-    nothing can be given.
+    A language, another round, to erase, to keep, to leave, to stay, to take part again, and what is about a
+    complaint. ``tell`` says why nothing can be given.
     """
     if draft.place.screen is Screen.PROMPT:
         return False
     match action.kind:
         case ActionKind.ERASE | ActionKind.ROUND | ActionKind.LEAVE | ActionKind.REJOIN:
+            take_choice(draft, action)
+        case kind if kind in complaining.CHOICES:
             take_choice(draft, action)
         case ActionKind.KEEP | ActionKind.STAY | ActionKind.LANGUAGE:
             _close_card(draft, action)
@@ -190,16 +215,70 @@ def typed_choices(draft: Draft) -> tuple[Button, ...]:
     """All buttons that count now: those of the open card, and of cards next to it."""
     ((back,),) = way_back(draft.phrases)
     reminders = reminder_preferences.reminder_buttons(draft) if draft.place.reminded else ()
-    return (*draft.buttons(), *_by_other_words(draft), *reminders, back)
+    asked = doubt_answers.question_beside(draft) if draft.place.doubts else ()
+    return (*draft.buttons(), *_by_other_words(draft), *asked, *reminders, back)
+
+
+def take_looking_up(draft: Draft, text: str) -> bool:
+    """Show what these words ask to look up, whatever is open; False for all other words.
+
+    They are no reply, and what is open stays open.
+    """
+    if len(text) > LONGEST_CHOICE:
+        return False
+    p = draft.phrases
+    button = tapped(_to_look_up(p), text)
+    if button is not None:
+        navigation.show(draft, ActionKind(button))
+    elif asks_who_reads(p, text):
+        navigation.show(draft, ActionKind.READERS, p.say("You asked this, so it is not kept as a reply."))
+    else:
+        return False
+    return True
+
+
+def answer_wary(draft: Draft, text: str) -> bool:
+    """Show who reads what to somebody who seems to ask, where no words are taken; False for other words."""
+    p = draft.phrases
+    if not may_ask_who_reads(p, text):
+        return False
+    navigation.show(draft, ActionKind.READERS, p.say("If you ask who reads what you write:"))
+    return True
+
+
+@lru_cache(maxsize=8)
+def _to_look_up(phrases: Phrases) -> tuple[Button, ...]:
+    return (readers_button(phrases), notice_button(phrases))
 
 
 def meant_alike(draft: Draft) -> tuple[Button, ...]:
-    """Other words that people type for the choices of the open prompt; no help lists them."""
+    """Other words that people type for the choices of the open card; no help lists them."""
+    if draft.place.screen in _WAYS_OUT:
+        return _refusing(draft.phrases, _WAYS_OUT[draft.place.screen])
     if draft.place.screen is not Screen.PROMPT or draft.place.held is not None:
         return ()
     here = {button.action for button in draft.buttons()}
     alike = _alike(draft.phrases, takes_several=draft.place.prompt_id in SEVERAL)
     return tuple([button for button in alike if button.action in here])
+
+
+_WAYS_OUT: Final[dict[Screen, ActionKind]] = {
+    Screen.FORGET: ActionKind.KEEP,
+    Screen.LEAVE: ActionKind.STAY,
+    Screen.COMPLAIN: ActionKind.END_COMPLAINT,
+    Screen.COMPLAINED: ActionKind.STAY_UNNAMED,
+    Screen.COMPLAINT_NAME: ActionKind.STAY_UNNAMED,
+}
+"""Where somebody may want out, and what takes them there: nothing is lost by it."""
+
+
+@lru_cache(maxsize=8)
+def _refusing(phrases: Phrases, kind: ActionKind) -> tuple[Button, ...]:
+    """The words that mean no, whatever is asked."""
+    words = listed(
+        phrases.say("no"), phrases.say("nope; no thanks; no thank you; cancel; never mind; not now; abort")
+    )
+    return tuple([choice(word, kind, word) for word in sorted(words)])
 
 
 @lru_cache(maxsize=8)

@@ -5,6 +5,7 @@ means is not decided here. What always follows is done: a theme that is finished
 whoever leaves gives back what was passed on.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,15 +13,21 @@ from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
 from conversations.cards.view import View, with_notes
+from conversations.doubts.looks import kind_of_doubt, traces_of
+from conversations.doubts.standing import stands
 from conversations.effects import (
+    AnswerAboutBrowsers,
     AskForJob,
+    ComplaintEffect,
     Delegate,
     Effect,
+    FileComplaint,
     FinishTheme,
     Forget,
     GoToRound,
     HandBack,
     KeepReply,
+    LeaveComplaint,
     LeaveRound,
     OfferSignInLink,
     RejoinRound,
@@ -29,11 +36,26 @@ from conversations.effects import (
     SpeakLanguage,
     Step,
     TakeBack,
+    TakeOutWords,
 )
-from conversations.incoming import Incoming, Tap
+from conversations.incoming import Incoming, Tap, Words
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
+from conversations.reading.browser_request import BrowserRequest
 from conversations.screens import buttons_at, card_at
-from conversations.state import Conversation, Given, JobKind, Part, PassedOn, Place, Reply, Screen
+from conversations.state import (
+    COMPLAINT_SCREENS,
+    NO_REPLY_YET,
+    Conversation,
+    Doubt,
+    Given,
+    JobKind,
+    Part,
+    PassedOn,
+    Place,
+    Reply,
+    Screen,
+    parts_of,
+)
 
 
 class Draft:
@@ -49,6 +71,7 @@ class Draft:
         self._number = conversation.number
         self._said: list[Outgoing] = []
         self._effects: list[Effect] = []
+        self._gone: list[Doubt] = []
         self._buttons: tuple[View, Place, tuple[Button, ...]] | None = None
 
     @property
@@ -91,8 +114,13 @@ class Draft:
         )
         self._keep(stamped)
 
-    def keep_words(self, theme_id: str, prompt_id: str, entry: int, parts: tuple[Part, ...]) -> None:
-        """Keep a reply in words, written in one message or several."""
+    def keep_words(
+        self, theme_id: str, prompt_id: str, entry: int, parts: tuple[Part, ...], *, on_purpose: bool = False
+    ) -> None:
+        """Keep a reply in words, written in one message or several; what is new in it is looked at.
+
+        ``on_purpose``: the person has just said that it is their reply.
+        """
         reply = Reply(
             theme_id,
             prompt_id,
@@ -104,11 +132,55 @@ class Draft:
             message_id=parts[-1].message_id or self.incoming.message_id,
             written_at=self.now,
         )
-        self._keep(reply)
-        self.place = replace(self.place, last=reply.key)
+        before = self.conversation.replies.get(reply.key)
+        doubts = self._doubts_about(reply, before)
+        if on_purpose:
+            doubts = tuple(each for each in doubts if each.kind not in NO_REPLY_YET)
+        # What looks like a wish is no reply of their own yet, so a colleague who was asked goes on.
+        self._keep(reply, counts=all(each.kind not in NO_REPLY_YET for each in doubts))
+        self.place = replace(self.place, last=reply.key, doubts=(*self.place.doubts, *doubts))
 
-    def _keep(self, reply: Reply) -> None:
+    def _doubts_about(self, reply: Reply, before: Reply | None) -> tuple[Doubt, ...]:
+        """The questions about those messages of a reply that are new in it."""
+        known, found = parts_of(before), []
+        number = max([self._number, *[each.number for each in self.place.doubts]])
+        for part in parts_of(reply):
+            kind = None if part in known else kind_of_doubt(self.conversation, self.phrases, part.text)
+            if kind is not None:
+                number += 1
+                found.append(Doubt(number, kind, reply.key, part, self._given_on_purpose(before)))
+        return tuple(found)
+
+    def _given_on_purpose(self, before: Reply | None) -> Reply | None:
+        """What had been given before; a wish that was not confirmed does not count: “cancel”, then “exit”."""
+        for each in self.place.doubts:
+            is_all = before is not None and each.key == before.key and parts_of(before) == (each.part,)
+            if is_all and each.kind in NO_REPLY_YET:
+                return each.before
+        return before
+
+    def restore(self, reply: Reply) -> None:
+        """Keep once more what had been given before, with its channel and message; it is looked at again."""
+        doubts = self._doubts_about(reply, None)
+        self._keep(replace(reply, written_at=self.now, version=0))
+        # A wish comes back only where it was kept on purpose.
+        again = tuple(each for each in doubts if each.kind not in NO_REPLY_YET)
+        self.place = replace(self.place, doubts=(*self.place.doubts, *again))
+
+    def settle(self, doubt: Doubt) -> None:
+        """Ask no more about words that were kept: they stay as they are."""
+        self._forget_doubts(each for each in self.place.doubts if each.number == doubt.number)
+        self._take_back_passed_on(doubt.key)
+
+    def _forget_doubts(self, settled: Iterable[Doubt]) -> None:
+        numbers = {each.number for each in settled}
+        left = tuple([each for each in self.place.doubts if each.number not in numbers])
+        rewording = 0 if self.place.rewording in numbers else self.place.rewording
+        self.place = replace(self.place, doubts=left, rewording=rewording)
+
+    def _keep(self, reply: Reply, *, counts: bool = True) -> None:
         self._effects.append(KeepReply(reply))
+        stood = [each for each in self.place.doubts if stands(each, self.conversation.replies)]
         replies = dict(self.conversation.replies)
         if reply.given is Given.WITHDRAWN:
             replies.pop(reply.key, None)
@@ -117,15 +189,23 @@ class Draft:
         view = self.view
         conversation = replace(view.conversation, replies=replies)
         self.view = View(view.guide, conversation, view.phrases, view.now)
-        for each in conversation.passed_on:
-            if (each.theme_id, each.prompt_id) == reply.key[:2]:
+        if self.place.doubts:
+            self._forget_doubts([each for each in self.place.doubts if not stands(each, replies)])
+        self._gone += [each for each in stood if not stands(each, replies)]
+        if counts:
+            self._take_back_passed_on(reply.key)
+
+    def _take_back_passed_on(self, key: tuple[str, str, int]) -> None:
+        for each in self.conversation.passed_on:
+            if (each.theme_id, each.prompt_id) == key[:2]:
                 self.take_back(each)
 
     def open(self, place: Place, *notes: str) -> None:
         """Go to a place and say its card, opened by notes. What was open before is closed."""
         self._number += 1
         posed = self.place.posed if _poses_the_same(self.place, place) else self._number
-        self.place = replace(place, card=self._number, posed=posed)
+        # Questions about kept words go along, wherever the person goes.
+        self.place = replace(place, card=self._number, posed=posed, doubts=self.place.doubts)
         opened = card_at(self.view, self.place)
         self._said.append(
             Say(self._number, with_notes(opened.card, *notes), opened.theme_id, opened.prompt_id)
@@ -165,6 +245,11 @@ class Draft:
     def offer_sign_in_link(self) -> None:
         """Give the person a link into the browser; it follows."""
         self._effects.append(OfferSignInLink())
+
+    def answer_about_browsers(self, asked: BrowserRequest) -> None:
+        """Answer what the person asks about the browsers in which they are signed in; a card follows."""
+        browser = self.incoming.browser if isinstance(self.incoming, Words | Tap) else 0
+        self._effects.append(AnswerAboutBrowsers(asked, browser))
 
     def forget(self) -> None:
         """Erase everything about the person."""
@@ -209,6 +294,10 @@ class Draft:
         """Go on in another round of the person's."""
         self._effects.append(GoToRound(participant_id))
 
+    def complain(self, effect: ComplaintEffect) -> None:
+        """Do something about a complaint."""
+        self._effects.append(effect)
+
     def leave(self) -> None:
         """Leave the round. What is on its way between the person and colleagues goes back."""
         self._effects.append(LeaveRound())
@@ -225,8 +314,22 @@ class Draft:
 
     def step(self) -> Step:
         """The finished decision."""
+        before = self.conversation.place.screen
+        if before in COMPLAINT_SCREENS and self.place.screen not in COMPLAINT_SCREENS:
+            self._effects.append(LeaveComplaint())
+        self._effects += self._words_taken_out()
         effects = tuple([self._numbered(each) for each in self._effects])
         return Step(self.place, self._number, tuple(self._said), effects)
+
+    def _words_taken_out(self) -> list[TakeOutWords]:
+        """What was asked about and is no reply any more; words that went elsewhere are only there now."""
+        sent = {each.message_id for each in self._effects if isinstance(each, FileComplaint)}
+        stay = {part for reply in self.conversation.replies.values() for part in parts_of(reply)}
+        return [
+            TakeOutWords(each.key, each.part, traces_of(self.phrases, each.kind, each.part.text))
+            for each in self._gone
+            if each.part not in stay and each.part.message_id not in sent
+        ]
 
     def _numbered(self, effect: Effect) -> Effect:
         """An effect with the number of the card that it says, if it says one."""

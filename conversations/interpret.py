@@ -6,19 +6,18 @@ continue the reply before it; words after a long absence are shown back and aske
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import lru_cache
 
-from content.phrases import Phrases
 from conversations import navigation, recording
 from conversations.actions import Action, parse
-from conversations.choices import meant_alike, take_choice, typed_choices
-from conversations.commands import take_command
+from conversations.choices import answer_wary, meant_alike, take_choice, take_looking_up, typed_choices
+from conversations.commands import command_in, take_command
 from conversations.draft import Draft
 from conversations.incoming import Words
-from conversations.interruptions import delegation, early_messages
-from conversations.interruptions.correcting import answer_pointed, points_elsewhere, points_here
-from conversations.reading.typed import LONGEST_CHOICE, command, is_wordless, tapped
-from conversations.state import EVIDENCE, SEVERAL, CardSent, Part, Screen
+from conversations.interruptions import complaining, delegation, doubt_answers, early_messages
+from conversations.interruptions.correcting import answer_pointed, points_elsewhere
+from conversations.reading.short_words import act_meant, is_wish
+from conversations.reading.typed import LONGEST_CHOICE, is_wordless, tapped
+from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, CardSent, Part, Screen
 from conversations.theme_progress import reply_to
 
 AWAY = timedelta(hours=24)
@@ -33,32 +32,51 @@ _MOST_WORDS_OF_AN_EMPTY_MESSAGE = 2
 
 def take_words(draft: Draft, words: Words) -> None:
     """Take a message in words for what it is."""
-    p, asked = draft.phrases, command(words.text, help_word=_help_word(draft.phrases))
+    p, asked = draft.phrases, command_in(draft.phrases, words.text)
     if asked is not None:
         take_command(draft, asked)
     elif is_wordless(words.text):
         hint(draft, p.say("I could not read that. Please write it in words."))
-    elif draft.conversation.pointed_at is not None and points_elsewhere(draft):
+    elif take_looking_up(draft, words.text):
+        return
+    elif points_elsewhere(draft) and not _is_typed_past_a_prompt(draft, words):
         answer_pointed(draft, words)
     elif (action := _typed_choice(draft, words.text)) is not None:
         _take_typed_choice(draft, words, action)
+    elif (act := act_meant(p, words.text)) is not None:
+        take_command(draft, act)
     elif words.text.startswith("/"):
         hint(draft, p.say("I do not know that command. /help shows those I know."))
     else:
         _take_here(draft, words)
 
 
-@lru_cache(maxsize=8)
-def _help_word(phrases: Phrases) -> str:
-    """The bare word that asks for help."""
-    return phrases.say("help")
+def _is_typed_past_a_prompt(draft: Draft, words: Words) -> bool:
+    """Whether these are meant for the open card, typed where the field for a prompt was still open.
+
+    A channel opens the field for a prompt in words by itself, and leaves it open when a button is tapped. A
+    sentence is the reply to the prompt that stands above the field; a word or two are not.
+    """
+    pointed, place = draft.conversation.pointed_at, draft.place
+    if pointed is None or not recording.takes_words(pointed.prompt_id or ""):
+        return False
+    if (pointed.theme_id, pointed.prompt_id) == (place.theme_id, place.prompt_id):
+        return True  # they are at that prompt, and have paused or been away
+    if place.screen is Screen.PROMPT and recording.takes_words(place.prompt_id or ""):
+        return False
+    if _typed_choice(draft, words.text) is not None or act_meant(draft.phrases, words.text) is not None:
+        return True
+    theme = draft.view.guide.theme(pointed.theme_id or "")
+    is_its_own = recording.has_button(draft, theme, pointed.prompt_id or "", words.text)
+    return not is_its_own and len(words.text.split()) <= _MOST_WORDS_OF_AN_EMPTY_MESSAGE
 
 
 def _typed_choice(draft: Draft, text: str) -> Action | None:
     # The buttons are only made out for words that are short enough to mean one.
     if len(text) > LONGEST_CHOICE:
         return None
-    found = tapped((*typed_choices(draft), *meant_alike(draft)), text)
+    short = doubt_answers.short_words(draft) if draft.place.doubts else ()
+    found = tapped((*short, *typed_choices(draft), *meant_alike(draft)), text)
     return parse(found) if found is not None else None
 
 
@@ -72,18 +90,36 @@ def _take_here(draft: Draft, words: Words) -> None:
             _take_about_passing(draft, words, delegation.take_reason)
         case Screen.ASKED if draft.conversation.asked:
             _take_about_passing(draft, words, delegation.take_reply)
-        case Screen.PAUSED | Screen.OUTSIDE | Screen.ASKED:
+        case screen if screen in COMPLAINT_SCREENS and not _was_away(draft, words):
+            _take_complaint(draft, words)
+        case screen if screen in COMPLAINT_SCREENS | {Screen.PAUSED, Screen.OUTSIDE, Screen.ASKED}:
             _come_back(draft, words)
         case _:
             _take_elsewhere(draft, words)
 
 
 def _take_about_passing(draft: Draft, words: Words, take: Callable[[Draft, Words], None]) -> None:
-    """Take words that another person will read, unless they came before their writer saw what is asked."""
+    """Take words that another person will read, unless they came before their writer saw what is asked.
+
+    What looks like a wish is not taken either: it could not be taken out again.
+    """
+    p = draft.phrases
     if _is_shown_elsewhere(draft, words) or _came_before_reading(draft, words, draft.conversation.card):
-        hint(draft, draft.phrases.say("I did not take that: it came before this could be read."))
+        hint(draft, p.say("I did not take that: it came before this could be read."))
+    elif is_wish(p, words.text):
+        hint(draft, p.say("I passed nothing on. If that is what you want to say, write it in a sentence."))
     else:
         take(draft, words)
+
+
+def _take_complaint(draft: Draft, words: Words) -> None:
+    """Take words for a complaint, however soon they come: their writer has just asked to complain."""
+    if _is_shown_elsewhere(draft, words):
+        hint(draft, draft.phrases.say("This is where you are now."))
+    elif is_wish(draft.phrases, words.text):
+        hint(draft, draft.phrases.say("I took nothing. If that is your complaint, write it in a sentence."))
+    else:
+        complaining.take_part_of_complaint(draft, words)
 
 
 def _is_shown_elsewhere(draft: Draft, words: Words) -> bool:
@@ -107,14 +143,16 @@ def _take_elsewhere(draft: Draft, words: Words) -> None:
     p, screen = draft.phrases, draft.place.screen
     if screen is Screen.REVIEW and _is_early(draft, words) and early_messages.add_to_last(draft, words):
         return
+    if answer_wary(draft, words.text):
+        return
     if screen is Screen.FINISHED:
-        hint(draft, p.say("I did not keep that. Your report is on its way; /themes shows all themes."))
+        hint(draft, p.say("That is no reply. Your report is on its way; /themes shows all themes."))
     elif _was_away(draft, words):
         hint(draft, p.say("Welcome back."))
     else:
         hint(
             draft,
-            p.say("I did not understand that and did not keep it. Tap a button, or type its word or number."),
+            p.say("I did not understand that, and it is no reply. Tap a button, or type its word or number."),
         )
 
 
@@ -125,12 +163,18 @@ def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:
         draft.open(draft.place)
     elif recording.takes_words(prompt_id):
         _take_reply(draft, words)
-    elif _is_early(draft, words) and early_messages.add_to_last(draft, words):
+    elif _is_not_for_here(draft, words):
         return
     elif _was_away(draft, words):
         hint(draft, p.say("Welcome back."))
     else:
         hint(draft, p.say("Here I need a number or a word from the buttons."))
+
+
+def _is_not_for_here(draft: Draft, words: Words) -> bool:
+    """Take words that continue the reply before, or ask who reads it; False for all others."""
+    is_early = _is_early(draft, words) and early_messages.add_to_last(draft, words)
+    return is_early or answer_wary(draft, words.text)
 
 
 def _come_back(draft: Draft, words: Words) -> None:
@@ -142,10 +186,10 @@ def _come_back(draft: Draft, words: Words) -> None:
 
 
 def _take_typed_choice(draft: Draft, words: Words, action: Action) -> None:
-    if draft.place.screen is Screen.PROMPT and _is_shown_elsewhere(draft, words):
-        hint(draft, draft.phrases.say("This is where you are now."))
-    elif draft.place.screen is Screen.PROMPT and _was_not_delivered(draft, words) and not _goes_on(draft):
-        p = draft.phrases
+    p, is_prompt = draft.phrases, draft.place.screen is Screen.PROMPT
+    if is_prompt and _is_shown_elsewhere(draft, words):
+        hint(draft, p.say("This is where you are now."))
+    elif is_prompt and _is_about_unseen(draft, words, action):
         draft.notify(
             p.say("That came before the last card reached you, so nothing was changed. It is still open.")
         )
@@ -153,17 +197,43 @@ def _take_typed_choice(draft: Draft, words: Words, action: Action) -> None:
         take_choice(draft, action)
 
 
+def _is_about_unseen(draft: Draft, words: Words, action: Action) -> bool:
+    """Whether a typed choice was sent before its writer saw the prompt, or the question that it answers."""
+    card = draft.conversation.card
+    if action.kind in doubt_answers.ANSWERS and doubt_answers.open_question(draft) is not None:
+        return card is not None and _came_before_delivery(draft, words, card)
+    return _was_not_delivered(draft, words) and not _goes_on(draft)
+
+
+def _came_before_question(draft: Draft, words: Words) -> bool:
+    """Whether the open card asks about what was kept, and these words came before that could be read."""
+    if not draft.place.doubts or doubt_answers.open_question(draft) is None:
+        return False
+    return _came_before_reading(draft, words, draft.conversation.card)
+
+
 def _take_reply(draft: Draft, words: Words) -> None:
-    if draft.conversation.pointed_at is not None and points_here(draft):
-        _put(draft, words)
-    elif _was_away(draft, words):
+    # That they point at the open card says nothing: a channel opens the field for a reply to it by itself.
+    if _was_away(draft, words):
         early_messages.hold(draft, words, draft.phrases.say("Welcome back."))
     elif draft.place.held is not None and _came_before_reading(draft, words, draft.conversation.card):
         early_messages.hold(draft, words)
+    elif doubt_answers.is_rewording(draft):
+        _take_again(draft, words)
+    elif _came_before_question(draft, words):
+        doubt_answers.continue_reply(draft, words)
     elif _goes_on(draft) or not _is_early(draft, words):
         _put(draft, words)
     elif not early_messages.add_to_last(draft, words):
         early_messages.hold(draft, words)
+
+
+def _take_again(draft: Draft, words: Words) -> None:
+    """Take what somebody writes instead of words that they want gone: it is never added to those."""
+    if draft.conversation.card is not None and _came_before_delivery(draft, words, draft.conversation.card):
+        early_messages.hold(draft, words)
+    else:
+        _put(draft, words)
 
 
 def _put(draft: Draft, words: Words) -> None:

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from content.model import Theme
 from conversations.actions import ActionKind
-from conversations.cards import entrance, rounds, themes
+from conversations.cards import entrance, readers, rounds, themes
 from conversations.cards.prompts import prompt_name
+from conversations.cards.view import with_notes
 from conversations.draft import Draft
 from conversations.outgoing import Card, Line, Style
-from conversations.state import EVIDENCE, Place, Screen
+from conversations.state import COMPLAINT_SCREENS, EVIDENCE, Place, Screen
 from conversations.theme_progress import before, next_open, open_prompts, prompt_ids, reply_to
 
 _SET_ASIDE = frozenset(
@@ -21,6 +22,7 @@ _SET_ASIDE = frozenset(
         Screen.OUTSIDE,
         Screen.HAND_ON,
         Screen.ASKED,
+        *COMPLAINT_SCREENS,
     }
 )
 """The screens that remember what was open before them."""
@@ -62,6 +64,21 @@ def back(draft: Draft) -> None:
         draft.open(place)
     else:
         pose(draft, theme, earlier, revising=place.revising)
+
+
+def go_back(draft: Draft) -> None:
+    """Go one step back from any screen; what is open comes again where there is nothing in front of it."""
+    place = draft.place
+    if place.screen in _SET_ASIDE:
+        resume(draft)
+    elif not draft.has_theme or place.screen is Screen.THEMES:
+        draft.open(place)
+    elif place.screen is not Screen.PROMPT:
+        draft.go(Screen.THEMES)
+    elif before(draft.theme, place.prompt_id or "") is None:
+        draft.go(Screen.THEME, theme_id=draft.theme.id)
+    else:
+        back(draft)
 
 
 def change(draft: Draft, number: int) -> None:
@@ -125,6 +142,11 @@ def open_delegation(draft: Draft, *notes: str) -> None:
 def open_delegated(draft: Draft, *notes: str) -> None:
     """Show a prompt that a colleague passed on; the place is remembered."""
     draft.open(_set_aside(draft.place, Screen.ASKED), *notes)
+
+
+def open_complaint(draft: Draft, screen: Screen, *notes: str) -> None:
+    """Open one of the screens of a complaint; the place is remembered."""
+    draft.open(_set_aside(draft.place, screen), *notes)
 
 
 def come_back(draft: Draft, *notes: str) -> None:
@@ -193,20 +215,28 @@ def open_theme(draft: Draft, number: int) -> None:
     draft.go(Screen.THEME, theme_id=draft.view.guide.themes[number - 1].id)
 
 
-def show(draft: Draft, what: ActionKind) -> None:
-    """Show something about the guide next to the open card."""
+def show(draft: Draft, what: ActionKind, *notes: str) -> None:
+    """Show something about the guide, or who reads what, next to the open card."""
+    draft.say_extra(with_notes(_looked_up(draft, what), *notes))
+
+
+def _looked_up(draft: Draft, what: ActionKind) -> Card:
     view = draft.view
     match what:
+        case ActionKind.READERS:
+            return readers.readers_card(view)
+        case ActionKind.NOTICE:
+            return readers.notice_card(view)
         case ActionKind.ABOUT:
-            draft.say_extra(entrance.about(view))
+            return entrance.about(view)
         case ActionKind.LEVELS:
-            draft.say_extra(themes.levels(view))
+            return themes.levels(view)
         case ActionKind.FEATURES:
-            draft.say_extra(themes.features(view, draft.theme))
+            return themes.features(view, draft.theme)
         case ActionKind.PROMPTS:
-            draft.say_extra(themes.all_prompts(view, draft.theme))
+            return themes.all_prompts(view, draft.theme)
         case _:
-            draft.say_extra(_examples(draft))
+            return _examples(draft)
 
 
 def _examples(draft: Draft) -> Card:
@@ -215,4 +245,4 @@ def _examples(draft: Draft) -> Card:
     if draft.place.screen is not Screen.PROMPT or not draft.theme.has_prompt(prompt_id or ""):
         return card
     hint = draft.phrases.say("Does a colleague know more about this? /pass hands the prompt on to them.")
-    return Card((*card.lines, Line(hint, Style.HELP)), card.buttons)
+    return replace(card, lines=(*card.lines, Line(hint, Style.HELP)))

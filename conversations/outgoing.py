@@ -11,7 +11,10 @@ from typing import Any
 
 @unique
 class Style(StrEnum):
-    """What a line is, so that a channel can show it rightly; the words alone must make sense too."""
+    """What a line is, so that a channel can show it rightly; the words alone must make sense too.
+
+    ``LINK`` is a line that is nothing but an address on the web, which can be opened.
+    """
 
     TITLE = "title"
     TEXT = "text"
@@ -21,14 +24,19 @@ class Style(StrEnum):
     QUOTE = "quote"
     NOTE = "note"
     PROGRESS = "progress"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of a card."""
+    """A paragraph of a card.
+
+    ``copy`` is the label of what copies it, on channels that can; empty for a line that nobody copies.
+    """
 
     text: str
     style: Style = Style.TEXT
+    copy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +50,17 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One message of ours: lines, then rows of buttons. ``takes_file``: it may be answered with a file."""
+    """One message of ours: lines, then rows of buttons.
+
+    ``takes_file``: it may be answered with a file. ``protect``: it is not for passing on. ``asks_words``: it
+    is to be answered in words, so a channel may open the field for them.
+    """
 
     lines: tuple[Line, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     takes_file: bool = False
+    protect: bool = False
+    asks_words: bool = False
 
     @property
     def text(self) -> str:
@@ -109,16 +123,24 @@ Outgoing = Say | Redraw | Toast | Attach
 def card_to_json(card: Card) -> dict[str, Any]:
     """A card as JSON values, short because it is written for every reply."""
     value: dict[str, Any] = {
-        "l": [[line.style.value, line.text] for line in card.lines],
+        "l": [[line.style.value, line.text, *([line.copy] if line.copy else [])] for line in card.lines],
         "b": [[[b.label, b.action, b.typed] for b in row] for row in card.buttons],
     }
-    return {**value, "f": 1} if card.takes_file else value
+    if card.takes_file:
+        value["f"] = 1
+    if card.protect:
+        value["p"] = 1
+    if card.asks_words:
+        value["w"] = 1
+    return value
 
 
 def card_from_json(value: dict[str, Any]) -> Card:
     """The card that :func:`card_to_json` wrote."""
     return Card(
-        tuple(Line(text, Style(style)) for style, text in value["l"]),
+        tuple(Line(text, Style(style), *copy) for style, text, *copy in value["l"]),
         tuple(tuple(Button(*button) for button in row) for row in value["b"]),
         takes_file="f" in value,
+        protect="p" in value,
+        asks_words="w" in value,
     )

@@ -5,8 +5,9 @@ The facts are the replies. Progress, position and reports are computed from them
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum, unique
+from zoneinfo import ZoneInfo
 
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
@@ -88,6 +89,42 @@ Replies = Mapping[tuple[str, str, int], Reply]
 """The latest version of each reply by its key, withdrawn ones left out."""
 
 
+def parts_of(reply: Reply | None) -> tuple[Part, ...]:
+    """The messages that a reply in words was written in."""
+    if reply is None or not reply.text:
+        return ()
+    return reply.parts or (Part(reply.message_id, reply.text),)
+
+
+@unique
+class DoubtKind(StrEnum):
+    """Why kept words are asked about: they look like one of these, or may show who somebody is."""
+
+    WISH = "wish"
+    IDENTIFIER = "identifier"
+    COMPLAINT = "complaint"
+    QUESTION = "question"
+
+
+NO_REPLY_YET = frozenset({DoubtKind.WISH, DoubtKind.QUESTION})
+"""The kinds of words that are probably no reply at all: they count as one once their writer says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question about words that were kept as a reply, or as a part of one, until their writer answers it.
+
+    ``number`` is its own among all of the person's, and its buttons carry it. ``key`` is the reply, ``part``
+    the message in it. ``before`` is what had been given there before, None for nothing.
+    """
+
+    number: int
+    kind: DoubtKind
+    key: tuple[str, str, int]
+    part: Part
+    before: Reply | None = None
+
+
 @unique
 class Screen(StrEnum):
     """What is open between us and the person: what the next word or tap will be about.
@@ -110,6 +147,15 @@ class Screen(StrEnum):
     HAND_ON = "hand_on"
     ASKED = "asked"
     OUTSIDE = "outside"
+    COMPLAIN = "complain"
+    COMPLAINED = "complained"
+    COMPLAINT_NAME = "complaint_name"
+    COMPLAINT_NAMED = "complaint_named"
+    COMPLAINT_READ = "complaint_read"
+
+
+COMPLAINT_SCREENS = frozenset(each for each in Screen if each.startswith("complain"))
+"""The screens on which words are a complaint, or belong to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +189,9 @@ class Place:
     message continues. ``added`` are words that went there and may be moved. ``held`` are words that came
     before anything had been asked, kept until the person says what they answer. ``reminded`` is the newest
     reminder: while it is newer than the open card, its words can be typed. ``album`` is the one whose first
-    picture was answered, as the others need no answer.
+    picture was answered, as the others need no answer. ``doubts`` are the questions about kept words that
+    have no answer yet, on whichever card they are. ``rewording`` is the number of the one whose words are
+    being written again, 0 for none.
     """
 
     screen: Screen = Screen.WELCOME
@@ -158,6 +206,8 @@ class Place:
     held: Part | None = None
     reminded: Reminded | None = None
     album: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    rewording: int = 0
 
     @property
     def reminder(self) -> Reminded | None:
@@ -184,7 +234,11 @@ class RoundView:
 
     ``organisation`` is what the organisation calls itself. ``closes_on`` is the last day as people say it,
     ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
-    taken. Of groups smaller than ``threshold`` no report shows anything.
+    taken. Of groups smaller than ``threshold`` no report shows anything. ``contact`` is who people can ask,
+    and ``notice`` the organisation's own privacy notice: its text, or its address. Either may be empty.
+    Replies are kept for ``kept_days`` after the last day. ``complaint_contact`` takes complaints outside of
+    Closer Look, and ``has_complaint_reader`` says that somebody here reads them. ``any_channel``: people may
+    also take part where whoever carries their messages knows them. ``has_list_apart``: a list has names.
     """
 
     id: str
@@ -199,6 +253,13 @@ class RoundView:
     time_zone: str = "Europe/London"
     who_sees: WhoSees = WhoSees.CONFIDENTIAL
     threshold: int = 5
+    contact: str = ""
+    notice: str = ""
+    kept_days: int = 365
+    complaint_contact: str = ""
+    has_complaint_reader: bool = False
+    any_channel: bool = True
+    has_list_apart: bool = False
 
     def has_begun(self, now: datetime) -> bool:
         """Whether replies are taken at this moment, unless the round is over."""
@@ -209,6 +270,20 @@ class RoundView:
         if self.closed_at is not None and self.closed_at <= now:
             return False
         return self.closes_at is None or now < self.closes_at
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which replies counted or will count, where the people are; None for none set."""
+        zone, just_before = ZoneInfo(self.time_zone), timedelta(microseconds=1)
+        planned = (self.closes_at - just_before).astimezone(zone).date() if self.closes_at else None
+        closed_on = self.closed_at.astimezone(zone).date() if self.closed_at else None
+        return min(filter(None, (self.closes_on or planned, closed_on)), default=None)
+
+    @property
+    def kept_until(self) -> date | None:
+        """The day on which the replies are erased by themselves; None while the round has no last day."""
+        last_day = self.last_day
+        return None if last_day is None else last_day + timedelta(days=self.kept_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,15 +330,15 @@ class Conversation:
     """One participant in one round: everything that the next decision may look at.
 
     ``number`` is that of the person's newest card. ``card`` is the open card as sent, ``posed`` the first
-    card that posed the same (None where it is not known). ``pointed_at`` is
-    the card that the incoming message answers, where it points at one. ``finished`` maps a finished theme
-    to how many times it was finished. ``has_web`` says whether people can reach the web chat, and
-    ``languages`` which languages the interface speaks. ``reading_seconds`` is how long anyone needs to
-    read a card: words that come sooner were written for the one before (0 switches that off).
-    ``availability`` is what the person said about reminders. ``elsewhere`` are the person's other rounds.
+    card that posed the same (None where it is not known). ``pointed_at`` is the card that the incoming
+    message answers, where it points at one. ``finished`` maps a theme to how many times it was finished.
+    ``has_web`` says whether people can reach the web chat, ``languages`` what the interface speaks.
+    ``reading_seconds`` is how long anyone needs to read a card: words that come sooner were written for the
+    one before (0: off). ``availability`` is what they said of reminders, ``elsewhere`` their other rounds.
     ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
     colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
-    on, and ``points_at_cards`` that a message there can answer an earlier card.
+    on, and ``points_at_cards`` that a message there can answer an earlier card. ``has_complaints``: some are
+    known to be theirs. ``asks_about_identifiers``: replies are looked at for what may show who somebody is.
     """
 
     participant_id: int
@@ -286,12 +361,23 @@ class Conversation:
     asked: tuple[PassedOn, ...] = ()
     privacy_note: Callable[[Phrases], str] | None = None
     points_at_cards: bool = False
+    has_complaints: bool = False
+    asks_about_identifiers: bool = True
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:
         """All rounds of the person, in the order in which they joined them."""
         here = TakingPart(self.participant_id, self.round, self.has_left)
         return tuple(sorted((here, *self.elsewhere), key=lambda each: each.participant_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser in which a person is signed in, by the days of it. No other of theirs has its ``number``."""
+
+    number: int
+    since: date
+    used_on: date
 
 
 @unique
@@ -307,6 +393,8 @@ class JobKind(StrEnum):
     GROUP_REPORT = "group_report"
     GROUP_REPORT_HTML = "group_report_html"
     RELEASED_REPORT = "released_report"
+    REPLIES_TABLE = "replies_table"
     PROMPT_SHEET = "prompt_sheet"
     LINK_SHEET = "link_sheet"
+    POSTER = "poster"
     FETCH_FILE = "fetch_file"

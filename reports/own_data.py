@@ -1,15 +1,15 @@
 """Everything kept about one person, as one file that they can read."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from content.model import Guide
 from content.phrases import Phrases, long_date
-from conversations.cards.prompts import closing_title, evidence_name
+from conversations.cards.prompts import closing_title
 from conversations.state import Given, PassedOn, Reply
 from reports.layout.characters import with_marks
 from reports.layout.templating import language_tag, style_sheet, template
-from reports.layout.wording import given_name, with_a_colleague
+from reports.layout.wording import given_name, with_a_colleague, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,22 @@ class OwnFinish:
 
 
 @dataclass(frozen=True, slots=True)
+class DayRead:
+    """On which day replies of a named round were read with names, and to which prompts, by their codes."""
+
+    day: date
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OwnRound:
     """A person's part in one round, with every version of each of their replies.
 
     ``invited_as`` are the name and the team on the list of people invited, as far as they are kept.
     ``held`` are words that wait until the person says what they answer. ``for_colleagues`` are replies that
     they gave to prompts that colleagues passed on to them, ``passed_on`` the prompts that they passed on and
-    that are not back.
+    that are not back. ``asked_about`` are kept words that they were asked about and that have no answer yet.
+    ``read_on`` are the days on which those who run the round read replies with names.
     """
 
     title: str
@@ -44,6 +53,9 @@ class OwnRound:
     for_colleagues: tuple[Reply, ...] = ()
     passed_on: tuple[PassedOn, ...] = ()
     invited_as: str = ""
+    is_anonymous: bool = False
+    asked_about: tuple[str, ...] = ()
+    read_on: tuple[DayRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,14 @@ class OwnRoles:
     acts: tuple[OwnAct, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OwnComplaint:
+    """A complaint of the person's: what is known of it in a sentence, and its words with their answer."""
+
+    about: str
+    words: tuple[str, ...]
+
+
 def own_data_html(
     rounds: tuple[OwnRound, ...],
     addresses: tuple[OwnAddress, ...],
@@ -88,11 +108,21 @@ def own_data_html(
     own_words: tuple[str, ...] = (),
     about_reminders: tuple[str, ...] = (),
     in_roles: OwnRoles | None = None,
+    complaints: tuple[OwnComplaint, ...] = (),
+    browsers: tuple[str, ...] = (),
 ) -> str:
-    """The file: who we know this person as, how we reach them, and all that they gave."""
+    """The file: who we know this person as, how we reach them, and all that they gave.
+
+    ``browsers`` says of each in which they are signed in what is kept of it.
+    """
 
     def day(moment: datetime) -> str:
         return long_date(moment.date(), phrases.language)
+
+    def read_on(days: tuple[DayRead, ...]) -> str:
+        return "; ".join(
+            f"{long_date(each.day, phrases.language)} ({', '.join(each.codes)})" for each in days
+        )
 
     style, style_hash = style_sheet("own_data.css")
     return template("own_data.html.j2").render(
@@ -102,10 +132,14 @@ def own_data_html(
         say=phrases.say,
         count=phrases.count,
         day=day,
+        read_on=read_on,
         made_at=made_at,
         addresses=addresses,
+        browsers=browsers,
         about_reminders=about_reminders,
         in_roles=_roles_readable(in_roles) if in_roles else None,
+        complaints=[(each.about, [with_marks(words) for words in each.words]) for each in complaints],
+        has_anonymous=any(each.is_anonymous for each in rounds),
         own_words=[with_marks(each) for each in own_words],
         rounds=[
             (
@@ -132,7 +166,13 @@ class _Row:
 
 def _readable(part: OwnRound) -> OwnRound:
     known = tuple(each for each in part.finishes if part.guide.has_theme(each.theme_id))
-    return replace(part, finishes=known, held=with_marks(part.held), invited_as=with_marks(part.invited_as))
+    return replace(
+        part,
+        finishes=known,
+        held=with_marks(part.held),
+        invited_as=with_marks(part.invited_as),
+        asked_about=tuple(map(with_marks, part.asked_about)),
+    )
 
 
 def _roles_readable(own: OwnRoles) -> OwnRoles:
@@ -150,7 +190,7 @@ def _replies(guide: Guide, replies: tuple[Reply, ...], phrases: Phrases) -> list
             guide.theme(reply.theme_id).title,
             _ask(guide, reply, phrases),
             _given(reply, phrases),
-            with_marks(_words(guide, reply, phrases)),
+            with_marks(words_of(guide, reply, phrases)),
             reply.written_at,
             reply.version,
             reply.channel,
@@ -172,11 +212,3 @@ def _given(reply: Reply, phrases: Phrases) -> str:
         return phrases.say("Withdrawn")
     name = given_name(phrases, reply.given)
     return f"{name}. {with_a_colleague(phrases).rstrip('.')}" if reply.given_by is not None else name
-
-
-def _words(guide: Guide, reply: Reply, phrases: Phrases) -> str:
-    if reply.level is not None:
-        return f"{reply.level} {guide.scale.level(reply.level).name}"
-    if reply.choices:
-        return "; ".join(evidence_name(phrases, kind) for kind in reply.choices)
-    return reply.text

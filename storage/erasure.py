@@ -7,29 +7,32 @@ from storage.engine.key_values import ERASED, key_value, remove_key_value, set_k
 from storage.messages.files import forget_files
 from storage.people.people import SENDER_SEPARATOR
 from storage.people.unlinkable import is_anonymous
+from storage.roles.complaints import forget_writer
 from storage.roles.role_holders import forget_undo
-
-_OF_PARTICIPANTS = "IN (SELECT id FROM participant WHERE person_id = :id)"
+from storage.rounds.group_reports import note_lost
+from storage.shown_to_others import forget_given, forget_reasons
 
 
 def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
     """Erase everything about a person: replies, reports, files, what waits to be sent, their addresses.
 
-    What they gave for a colleague goes too: those were their words.
-    The file is to be wiped after it, which is noted until it has been done.
+    What they gave for a colleague goes too: those were their words. So does their reason for passing a prompt
+    on where a colleague was shown it, and their name on the list of those invited, where the two are tied.
+    Reports that were published keep their figures. The file is to be wiped after it, which is noted until it
+    has been done.
     """
     values = {"id": person_id}
+    for (participant_id,) in tx.rows("SELECT id FROM participant WHERE person_id = :id", values):
+        take_out(tx, participant_id)
     senders = [row[0] for row in tx.rows("SELECT sender FROM address WHERE person_id = :id", values)]
-    tx.run(f"DELETE FROM passed_on WHERE participant_id {_OF_PARTICIPANTS}", values)  # noqa: S608
-    tx.run(f"DELETE FROM passed_on WHERE taken_by {_OF_PARTICIPANTS}", values)  # noqa: S608
-    tx.run(f"DELETE FROM reply WHERE given_by {_OF_PARTICIPANTS}", values)  # noqa: S608
-    tx.run(f"DELETE FROM reply WHERE participant_id {_OF_PARTICIPANTS}", values)  # noqa: S608
-    tx.run(f"DELETE FROM finish WHERE participant_id {_OF_PARTICIPANTS}", values)  # noqa: S608
     forget_files(tx, person_id)
+    tx.run("DELETE FROM work WHERE person_id = :id", values)
+    tx.run("DELETE FROM participant WHERE person_id = :id", values)
     for table in (
-        "work",
+        "reason_shown",
         "outbox",
         "web_session",
+        "return_word",
         "invitation",
         "reminder",
         "digest",
@@ -37,10 +40,10 @@ def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
         "office",
         "role",
         "address",
-        "participant",
     ):
         tx.run(f"DELETE FROM {table} WHERE person_id = :id", values)  # noqa: S608
     forget_undo(tx, person_id)
+    forget_writer(tx, person_id)
     tx.run("DELETE FROM person WHERE id = :id", values)
     tx.run_many(
         "UPDATE inbox SET state = 'done', raw = NULL, sender = '' WHERE sender = :sender",
@@ -50,21 +53,35 @@ def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
     set_key_value(tx, ERASED, str(person_id), now)
 
 
+def take_out(tx: Transaction, participant_id: int) -> None:
+    """Erase what somebody gave in one round and what others were shown of it; only their bare place stays."""
+    note_lost(tx, participant_id)
+    values = {"id": participant_id}
+    forget_reasons(tx, participant_id)
+    forget_given(tx, participant_id)
+    tx.run("DELETE FROM passed_on WHERE participant_id = :id OR taken_by = :id", values)
+    tx.run("DELETE FROM reply WHERE given_by = :id OR participant_id = :id", values)
+    tx.run("DELETE FROM finish WHERE participant_id = :id", values)
+    tx.run("UPDATE invitation SET name = '', team = '', partner = '' WHERE participant_id = :id", values)
+
+
 def erase_paper_sheet(tx: Transaction, round_id: str, number: int, person_id: int, now: datetime) -> None:
     """Erase what was typed in for somebody; their link works again, if its time has not passed.
 
+    Who they are stays on the list of those invited, as it was before anything was typed in.
     In an anonymous round typing in takes a link back and leaves open whether it was used, and so does this.
     """
-    erase_person(tx, person_id, now)
     again = (
         "revoked_at = CASE WHEN expires_at > created_at THEN NULL ELSE revoked_at END"
         if is_anonymous(tx, round_id)
         else "used_at = NULL, participant_id = NULL"
     )
+    # The link is let go of first, or the name on it would be erased with the sheet.
     tx.run(
         f"UPDATE invitation SET {again} WHERE round_id = :id AND number = :number",  # noqa: S608
         {"id": round_id, "number": number},
     )
+    erase_person(tx, person_id, now)
 
 
 def _forget_ids(tx: Transaction, person_id: int) -> None:

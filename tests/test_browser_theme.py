@@ -35,7 +35,7 @@ async def joined(page: Page, url: str, house: House) -> Newcomer:
     await page.goto(f"{url}/join/{await house.invite()}")
     await person.looks("the invitation")
     await page.get_by_role("button", name="Open the conversation").click()
-    await person.sees("one prompt at a time")
+    await person.sees("asks you to take part")
     return person
 
 

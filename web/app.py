@@ -11,24 +11,30 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from web.assets import serve_asset
-from web.backend import Busy, ChatBackend, TooMany
+from web.backend import Busy, ChatBackend, NoPlaceLeft, TooMany
 from web.changes import NewsStream
 from web.chat import Chat
 from web.failures import PlainFailures, refuse
 from web.guard import GuardHeaders
 from web.joining import Joining
+from web.kept_apart import BrowserSessions, OtherConversations
 from web.leaving import Leaving
 from web.pages import open_pages
-from web.sessions import cookie
+from web.sessions import SessionDays, cookie
+from web.way_back import JustEntered, WayBack
 
 _SESSION_COOKIE = "closer_look"
 _DOOR_COOKIE = "closer_look_door"
+_ASIDE_COOKIE = "closer_look_aside"
 
 
-def build_app(backend: ChatBackend, *, public_url: str, secure_cookies: bool) -> Starlette:
+def build_app(
+    backend: ChatBackend, *, public_url: str, secure_cookies: bool, lasts: SessionDays | None = None
+) -> Starlette:
     """The web chat over this backend.
 
     ``public_url`` is the address that people's browsers show; ``secure_cookies`` says that it is https.
+    ``lasts`` is how long a browser stays signed in, as the backend ends it.
     Call ``app.state.end_streams()`` before the server stops: it waits for open streams, and they are endless.
     """
     # At its debug level this library logs every piece of the stream, which is what people are told and wrote.
@@ -36,9 +42,14 @@ def build_app(backend: ChatBackend, *, public_url: str, secure_cookies: bool) ->
     pages = open_pages()
     session = cookie(_SESSION_COOKIE, public_url, secure=secure_cookies)
     door = cookie(_DOOR_COOKIE, public_url, secure=secure_cookies)
-    joining = Joining(backend, pages, public_url, session, door)
-    leaving = Leaving(backend, pages, public_url, session)
-    chat = Chat(backend, pages, public_url, session)
+    lasts = lasts or SessionDays()
+    sessions = BrowserSessions(session, cookie(_ASIDE_COOKIE, public_url, secure=secure_cookies), lasts)
+    just_entered = JustEntered()
+    joining = Joining(backend, pages, public_url, sessions, door, just_entered)
+    others = OtherConversations(backend, pages, public_url, sessions)
+    back = WayBack(backend, pages, public_url, sessions, door, just_entered)
+    leaving = Leaving(backend, pages, public_url, sessions)
+    chat = Chat(backend, pages, public_url, sessions)
     changes = NewsStream(chat)
 
     async def health(_request: Request) -> Response:
@@ -54,6 +65,8 @@ def build_app(backend: ChatBackend, *, public_url: str, secure_cookies: bool) ->
     app = Starlette(
         routes=[
             *joining.routes(),
+            *others.routes(),
+            *back.routes(),
             *leaving.routes(),
             *chat.routes(),
             *changes.routes(),
@@ -64,7 +77,7 @@ def build_app(backend: ChatBackend, *, public_url: str, secure_cookies: bool) ->
             Middleware(GuardHeaders, secure=secure_cookies),
             Middleware(PlainFailures, pages=pages),
         ],
-        exception_handlers=dict.fromkeys((HTTPException, Busy, TooMany), partial(refuse, pages)),
+        exception_handlers=dict.fromkeys((HTTPException, Busy, TooMany, NoPlaceLeft), partial(refuse, pages)),
     )
     app.state.end_streams = changes.closing.set
     return app

@@ -4,7 +4,7 @@ The pages know nothing of storage or of how a reply is decided; ``bot`` hands th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -17,6 +17,9 @@ class Visitor:
 
     ``pseudonym`` is what they are called in the replies of their round. ``gets_links`` says that the chat
     gives them links of their own with which to come back. ``has_role``: they run rounds or read reports.
+    ``has_return_word``: a word of theirs brings them back. ``round_title`` is their current round's.
+    ``browser`` is the number of this browser among theirs, and ``is_used_today`` whether it is noted that
+    they used it today. ``commands`` are those of their roles that the page may offer, without the slash.
     """
 
     person_id: int
@@ -24,24 +27,32 @@ class Visitor:
     pseudonym: str = ""
     gets_links: bool = False
     has_role: bool = False
+    browser: int = field(default=0, compare=False)
+    is_used_today: bool = field(default=True, compare=False)
+    has_return_word: bool = False
+    round_title: str = ""
+    commands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationView:
     """What a link that still works leads to, shown before it is used.
 
-    ``gives_role``: to running an organisation's rounds or reading their reports, and to no round.
+    ``gives_role``: the name of the role that it gives in an organisation, and then it leads to no round.
     ``signs_in``: to the conversation of somebody who is known already; without a round where they take part
     in none. ``hands_on``: to a prompt that a
-    colleague passed on, for the person who is signed in.
+    colleague passed on, for the person who is signed in. ``is_shared``: several people come in by it, each to
+    a place of their own. ``kept_apart``: what it leads to is never one with the conversation of the session.
     """
 
     round_title: str
     organisation: str
     language: str
-    gives_role: bool = False
+    gives_role: str = ""
     signs_in: bool = False
     hands_on: bool = False
+    is_shared: bool = False
+    kept_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,18 @@ class TooMany(Exception):
     """More has been sent than is being worked off, or too many links tried: the browser waits a little."""
 
 
+class NoPlaceLeft(Exception):
+    """A shared link works and has let in as many people as it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A place that was just taken: the new session's secret, and the word that leads back to it."""
+
+    session: str
+    return_word: str
+
+
 class ChatBackend(Protocol):
     """What the pages may ask for. Every call that keeps something returns only once it is kept for good."""
 
@@ -130,11 +153,30 @@ class ChatBackend(Protocol):
     async def join(self, code: str, session: str | None = None) -> str | None:
         """Use a link once: the new session's secret, or None for an unknown, used or expired one alike.
 
-        With a session, the person whose it is comes in, and the new one takes its place.
+        With a session, the person whose it is comes in, and the new one takes its place. Where what the link
+        leads to is kept apart from them, it is as without a session.
         """
 
+    async def take_place(self, code: str, session: str | None = None) -> Entered | None:
+        """Take a place by a shared link; None for a link that does not work.
+
+        With a session, as with ``join``. Raises ``NoPlaceLeft``, and ``TooMany`` when many come in at once.
+        """
+
+    async def place_of(self, code: str, sessions_here: Sequence[str]) -> str | None:
+        """The one of these sessions whose person takes part already in the round of a shared link."""
+
+    async def new_return_word(self, visitor: Visitor) -> str:
+        """A new word with which a person comes back. The one before works no more."""
+
+    async def come_back(self, word: str) -> str | None:
+        """The new session's secret of the person with this word, None for a word of nobody."""
+
     async def visitor(self, session: str) -> Visitor | None:
-        """The person whose session this is, None when there is none."""
+        """The person whose session this is, None when there is none or it has ended."""
+
+    async def note_use(self, visitor: Visitor) -> None:
+        """Note that a person uses this browser today, from which its session lasts on."""
 
     async def is_erased(self, visitor: Visitor) -> bool:
         """Whether everything about a person who was here has been erased since."""

@@ -20,10 +20,11 @@ from conversations.outgoing import Card
 from conversations.reading.clean import LONGEST_REPLY
 from web.backend import Busy, ChatBackend, ChatEntry, Own, TooMany, Visitor
 from web.failures import Unsent, notice
+from web.kept_apart import BrowserSessions
 from web.leaving import way_back
 from web.pages import Pages, phrases_asked_for
 from web.reading import is_from_script, is_upload, posted_from, read_fields
-from web.sessions import SESSION_SECONDS, Cookie, comes_from_elsewhere, drafts_name, form_token, is_form_token
+from web.sessions import Cookie, comes_from_elsewhere, drafts_name, form_token, is_form_token
 
 ANSWER_SECONDS = 3.0
 """How long a form without script waits for the next card, so that the page that follows shows it."""
@@ -41,7 +42,12 @@ class Chat:
     backend: ChatBackend
     pages: Pages
     public_url: str
-    session: Cookie
+    sessions: BrowserSessions
+
+    @property
+    def session(self) -> Cookie:
+        """The cookie of the open conversation."""
+        return self.sessions.opened
 
     def routes(self) -> list[Route]:
         """The addresses of the chat."""
@@ -61,8 +67,9 @@ class Chat:
         """The whole history and the place to write; to the front door for those who are not in."""
         known = await self.visitor(request)
         if known is None:
-            return RedirectResponse("/", status_code=303)
+            return RedirectResponse("/?ended" if self.session.read(request) else "/", status_code=303)
         secret, visitor = known
+        await self._note_use(visitor)
         history = await self.backend.history(visitor)
         phrases = phrases_in(visitor.language)
         response = self.pages.page(
@@ -75,9 +82,12 @@ class Chat:
             token=form_token(secret),
             drafts=drafts_name(visitor),
             takes_part=bool(visitor.pseudonym),
+            commands=visitor.commands,
+            has_others=bool(self.sessions.put_aside(request)),
+            has_return_word=visitor.has_return_word,
             limit=LONGEST_REPLY,
         )
-        self.session.write(response, secret, seconds=SESSION_SECONDS)
+        self.sessions.open(request, response, secret, self.sessions.put_aside(request))
         return response
 
     async def take(self, request: Request) -> Response:
@@ -96,6 +106,7 @@ class Chat:
         if not is_from_script(request) and is_empty:
             return RedirectResponse("/chat#newest", status_code=303)
         posted = posted_from(fields)
+        await self._note_use(visitor)
         try:
             await self.backend.receive(visitor, posted)
         except (Busy, TooMany) as fault:
@@ -121,6 +132,12 @@ class Chat:
         place = "inline" if is_inline else "attachment"
         headers = {"Content-Disposition": f"{place}; filename*=utf-8''{quote(kept.name, safe='')}"}
         return Response(kept.content, media_type=kept.media_type, headers=headers)
+
+    async def _note_use(self, visitor: Visitor) -> None:
+        """Note once a day that somebody is here. An open page that only listens is no use of it."""
+        if not visitor.is_used_today:
+            with contextlib.suppress(Busy):  # the next one is noted
+                await self.backend.note_use(visitor)
 
     def _refused(self, request: Request, status: int, fields: dict[str, Any]) -> Response:
         if is_from_script(request) or not fields.get("text"):

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from content.phrases import Phrases
 from conversations.reading.table_text import too_large
-from web.backend import TooMany
+from web.backend import NoPlaceLeft, TooMany
 from web.pages import Pages, phrases_asked_for
 from web.reading import FileTooLarge
 
@@ -75,6 +75,10 @@ def _sentence(status: int, phrases: Phrases) -> str:
         403: phrases.say("This page was too old, or the request came from elsewhere. Nothing was changed."),
         404: phrases.say("There is nothing at this address."),
         405: phrases.say("This address cannot be used in that way. Nothing was changed."),
+        409: phrases.say(
+            "This link has let in as many people as it may. Please tell the person who invited you: they can "
+            "make another one."
+        ),
         413: phrases.say("That was too much for one message. Please send it in two or more parts."),
         429: phrases.say("A lot has come in at once. Please wait a moment and try again."),
         503: phrases.say("Nothing can be kept at the moment. Please try again in a little while."),
@@ -95,6 +99,8 @@ async def refuse(pages: Pages, request: Request, fault: Exception) -> Response:
             status, headers = fault.status_code, fault.headers or {}
         case TooMany():
             status = 429
+        case NoPlaceLeft():
+            status = 409
         case _:
             status = 503
     response = notice(pages, phrases, status, sentence=sentence)

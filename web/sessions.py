@@ -15,10 +15,23 @@ from starlette.responses import Response
 
 from web.backend import Visitor
 
-SESSION_SECONDS = 90 * 24 * 3600
-"""How long a browser keeps the session, counted from the last time the chat was opened."""
-
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDays:
+    """After how many days without use a browser is signed out; ``with_role`` where its person has a role.
+
+    The server ends it. The browser is only told to keep the cookie as long as that may take.
+    """
+
+    without_role: int = 90
+    with_role: int = 14
+
+    @property
+    def seconds(self) -> int:
+        """How long a browser keeps the cookie, counted from the last time the chat was opened."""
+        return self.without_role * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)

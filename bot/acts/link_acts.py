@@ -10,6 +10,7 @@ from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
 from bot.acts.undo import UndoLinks, UndoReplacedLink
 from storage.people import people
+from storage.roles.audit import as_actor
 from storage.rounds import invitees
 from storage.rounds.invitees import Guest, Invited, InviteeState
 from storage.rounds.rounds import RoundListed
@@ -51,10 +52,13 @@ def undo_links(acting: Acting, undo: UndoLinks) -> Done[int]:
 def make_link_for_participant(
     acting: Acting, round_id: str, person_id: int, *, valid: timedelta
 ) -> Done[str]:
-    """The code of a link that opens the conversation of somebody who takes part already."""
+    """The code of a link that opens the conversation of somebody who takes part already.
+
+    They are told when it is used.
+    """
     listed = acting.round_for(round_id, Command.INVITE)
-    code = people.invite(acting.tx, round_id, acting.now, valid=valid, person_id=person_id)
-    acting.note(listed.organisation_id, "invitation.make", round_id, "1 links")
+    code = people.invite(acting.tx, round_id, acting.now, valid=valid, person_id=person_id, by_operator=True)
+    acting.note(listed.organisation_id, "conversation.link", as_actor(person_id))
     return Done(code)
 
 

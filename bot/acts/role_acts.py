@@ -48,8 +48,13 @@ class RoleOffer:
 def offer_role_link(
     acting: Acting, organisation_id: str, role: Role, *, label: str = "", valid: timedelta
 ) -> Done[RoleOffer]:
-    """Make a link that gives a role once; ``label`` is what colleagues call the person who uses it."""
+    """Make a link that gives a role once; ``label`` is what colleagues call the person who uses it.
+
+    Only the operator makes one for complaints, as those may be about coordinators.
+    """
     acting.require(organisation_id, Command.COLLEAGUE)
+    if role is Role.COMPLAINTS and acting.actor.person_id is not None:
+        raise refused(RefusalReason.NOT_ALLOWED)
     code = offer_role(acting.tx, organisation_id, role, acting.now, valid=valid, label=label)
     acting.note(organisation_id, "role.offer", role.value)
     return Done(RoleOffer(code, role))
@@ -58,12 +63,14 @@ def offer_role_link(
 def role_to_end(acting: Acting, organisation: Organisation, number: int) -> ListedRoleHolder:
     """Whose role or which link may end. Raises ``ActRefused``.
 
-    The last coordinator's role is ended by the operator only.
+    The last coordinator's role and that for complaints are ended by the operator only.
     """
     acting.require(organisation.id, Command.COLLEAGUES)
     found = colleague_numbered(acting.tx, organisation.id, number, acting.now)
     if found is None:
         raise refused(RefusalReason.NO_SUCH_ROLE, number=number)
+    if found.role is Role.COMPLAINTS and acting.actor.person_id is not None:
+        raise refused(RefusalReason.ENDED_BY_OPERATOR)
     is_last = (
         found.person_id is not None
         and found.role is Role.COORDINATOR

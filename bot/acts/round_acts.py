@@ -5,12 +5,17 @@ from datetime import date, datetime
 
 from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
-from bot.acts.refusal import RefusalReason, refused
+from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.acts.undo import UndoLastDay, UndoOpening
 from bot.schedule.round_end import announce_reopening, end_round
 from content.library import Pack
 from conversations.calendar.day_bounds import HERE, beginning_of, end_of
 from conversations.state import RoundView, WhoSees
+from conversations.who_sees_what import least_group
+from reports.group.threshold import LEAST_THRESHOLD
+from storage.retention.notices import erased_at
+from storage.roles.organisations import accepts_any_channel
+from storage.roles.retention_periods import DataClass
 from storage.rounds import rounds
 from storage.rounds.rounds import RoundListed, frozen, new_round_id
 
@@ -29,6 +34,8 @@ class NewRound:
     time_zone: str = HERE
     who_sees: WhoSees = WhoSees.CONFIDENTIAL
     threshold: int = 5
+    contact: str = ""
+    notice: str = ""
 
     def view(self, round_id: str) -> RoundView:
         """The round that it makes."""
@@ -46,19 +53,30 @@ class NewRound:
             time_zone=zone,
             who_sees=self.who_sees,
             threshold=self.threshold,
+            contact=self.contact,
+            notice=self.notice,
         )
 
-    def check_days(self) -> None:
-        """Raises ``ActRefused`` where the last day would be before the first."""
+    def check(self) -> None:
+        """Raises ``ActRefused`` for a last day before the first, and for too small a smallest group."""
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
             raise refused(RefusalReason.DAYS_OUT_OF_ORDER)
+        least = least_group(LEAST_THRESHOLD, self.who_sees)
+        if self.threshold < least:
+            raise refused(RefusalReason.GROUP_TOO_SMALL, number=least)
 
 
 def open_round(acting: Acting, organisation_id: str, pack: Pack, new: NewRound) -> Done[RoundView]:
-    """Open a round for an organisation on a guide, which stays as it is now for this round."""
+    """Open a round for an organisation on a guide, which stays as it is now for this round.
+
+    The one who asks can only be an organisation that whoever acts may open rounds for.
+    """
     acting.require(organisation_id, Command.ROUND)
-    new.check_days()
-    guide, view = frozen(pack), new.view(new_round_id())
+    if not acting.actor.may_ask_as(new.organisation):
+        raise refused(RefusalReason.NOT_YOUR_ORGANISATION)
+    new.check()
+    anywhere = new.who_sees is not WhoSees.ANONYMOUS or accepts_any_channel(acting.tx, organisation_id)
+    guide, view = frozen(pack), replace(new.view(new_round_id()), any_channel=anywhere)
     rounds.keep_guide(acting.tx, guide)
     rounds.open_round(acting.tx, view, guide.sha256, acting.now, organisation_id=organisation_id)
     acting.note(organisation_id, "round.open", view.id)
@@ -66,10 +84,10 @@ def open_round(acting: Acting, organisation_id: str, pack: Pack, new: NewRound) 
 
 
 def undo_opening(acting: Acting, undo: UndoOpening) -> Done[RoundListed]:
-    """Take a round back while nobody has joined it."""
+    """Take a round back while no link to it was made."""
     listed = acting.round_for(undo.round_id, Command.ROUND)
     if not rounds.remove_round(acting.tx, undo.round_id):
-        raise refused(RefusalReason.SOMEBODY_JOINED)
+        raise refused(RefusalReason.LINKS_WERE_MADE)
     acting.note(listed.organisation_id, "round.undo", undo.round_id)
     return Done(listed)
 
@@ -99,6 +117,13 @@ def reopen_round(acting: Acting, round_id: str, closes_on: date | None) -> Done[
     return Done(_until(listed, closes_on), follows=_JOBS)
 
 
+def refuse_if_erased(acting: Acting, listed: RoundListed) -> None:
+    """Raises ``ActRefused`` where the replies of a round are gone: nobody takes part in it any more."""
+    day = erased_at(acting.tx, listed.view.id, DataClass.REPLIES)
+    if day is not None:
+        raise ActRefused(Refusal(RefusalReason.REPLIES_ERASED, title=listed.view.title, at=day))
+
+
 def close_round(acting: Acting, round_id: str) -> Done[RoundView]:
     """Close a round now, thank everybody, and let those who coordinate have the group's report."""
     listed = acting.open_round_for(round_id, Command.CLOSE)
@@ -116,6 +141,7 @@ def rehearse_round(acting: Acting, round_id: str) -> Done[RoundListed]:
 
 
 def _set_last_day(acting: Acting, listed: RoundListed, closes_on: date | None) -> None:
+    refuse_if_erased(acting, listed)
     rounds.reopen_round(acting.tx, listed.view.id, closes_on, _ends_at(listed, closes_on))
 
 

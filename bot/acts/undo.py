@@ -59,6 +59,35 @@ class UndoReplacedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoSharedLink:
+    """A shared link was made."""
+
+    round_id: str
+    number: int
+    kind: Literal["shared_link"] = "shared_link"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStoppedLink:
+    """A shared link was stopped."""
+
+    round_id: str
+    number: int
+    kind: Literal["stopped_link"] = "stopped_link"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReplacedSharedLink:
+    """Shared link ``number`` replaced ``before``, which had been stopped at ``before_stopped_at`` or not."""
+
+    round_id: str
+    number: int
+    before: int
+    before_stopped_at: datetime | None
+    kind: Literal["replaced_shared_link"] = "replaced_shared_link"
+
+
+@dataclass(frozen=True, slots=True)
 class UndoTypeIn:
     """A sheet was typed in for the first time."""
 
@@ -111,6 +140,9 @@ Undo = (
     | UndoLastDay
     | UndoLinks
     | UndoReplacedLink
+    | UndoSharedLink
+    | UndoStoppedLink
+    | UndoReplacedSharedLink
     | UndoTypeIn
     | UndoDigest
     | UndoPlan

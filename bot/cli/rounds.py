@@ -2,20 +2,22 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import click
 
 from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.refusal import ActRefused
 from bot.acts.round_acts import NewRound, close_round, open_round
-from bot.cli.last_day import closing
 from bot.cli.named_guide import pack_named
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from content.phrases import SOURCE_LANGUAGE, long_date
+from conversations.calendar.dates import day_in
+from conversations.calendar.day_bounds import HERE, LONGEST, end_of
 from conversations.reading.clean import clean_text
-from conversations.state import RoundView
+from conversations.state import RoundView, WhoSees
 from storage.engine.database import Transaction
 from storage.roles.organisations import organisation_named
 from storage.rounds import rounds as stored
@@ -138,7 +140,9 @@ def close(round_id: str, *, yes: bool) -> None:
     if not view.is_open(now):
         raise Refused(f"The round {round_id} is closed already.")
     if not yes:
-        click.confirm(f"Close “{view.title}” for everybody? It cannot be opened again.", abort=True)
+        if view.who_sees is WhoSees.ANONYMOUS:
+            click.echo("An anonymous round gives its report once, as it is when it is closed first.")
+        click.confirm(f"Close “{view.title}” for everybody?", abort=True)
     in_store(settings, lambda database: database.write(lambda tx: _close(tx, round_id, now)))
     click.echo(f"The round {round_id} is closed.")
 
@@ -153,3 +157,21 @@ def _close(tx: Transaction, round_id: str, now: datetime) -> None:
 def no_round(round_id: str) -> str:
     """What is said of a round that there is not."""
     return f'There is no round "{round_id}". All rounds: closer-look round list'
+
+
+def closing(text: str, now: datetime) -> tuple[date, datetime]:
+    """The last day and the midnight at its end, as people in Britain count. Raises ``Refused``."""
+    day = day_in(text, now.date())
+    if day is None:
+        raise Misused(f'"{text}" is not a date: write it like 2026-11-30 or "30 November 2026".')
+    if day > now.date() + LONGEST:
+        raise Misused(
+            f"{long_date(day, SOURCE_LANGUAGE)} is too far away: a round can stay open for five years."
+        )
+    try:
+        ends = end_of(day, HERE)
+    except ZoneInfoNotFoundError:
+        raise Refused(f"This computer does not know the time zone {HERE}: install tzdata.") from None
+    if ends <= now:
+        raise Misused(f"{long_date(day, SOURCE_LANGUAGE)} has passed: name a day from today on.")
+    return day, ends

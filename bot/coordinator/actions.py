@@ -6,9 +6,11 @@ is written here stays as it is.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum, unique
 from typing import Final
 
 from bot.acts.permissions import Command, command_named
+from conversations.reading.browser_request import COMMAND, BrowserRequest, browser_request
 
 ACTION: Final = "desk-"
 """What the action of every such button begins with, so that a tap finds its way."""
@@ -85,8 +87,39 @@ class ChooseLanguage:
     code: str
 
 
+@unique
+class ComplaintStep(StrEnum):
+    """What somebody does about a complaint of their own."""
+
+    SAY_WHO = "who"
+    STAY_UNNAMED = "unnamed"
+    TAKE_BACK = "takeback"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class HandleComplaint:
+    """Do this about the complaint that is open."""
+
+    step: ComplaintStep
+
+
+@dataclass(frozen=True, slots=True)
+class ComplainTo:
+    """Complain to the organisation with this number on the list."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskAboutBrowsers:
+    """See where one is signed in, or sign out there."""
+
+    asked: BrowserRequest
+
+
 FormAction = Choose | Change | GoBack | Confirm | Cancel
-OwnAction = KeepOwnData | EraseOwnData | ChooseLanguage
+OwnAction = KeepOwnData | EraseOwnData | ChooseLanguage | AskAboutBrowsers | HandleComplaint | ComplainTo
 CoordinatorAction = Begin | LookAgain | ChooseRound | UndoAct | FormAction | OwnAction
 
 _WORDS: Final[Mapping[CoordinatorAction, str]] = {
@@ -97,6 +130,7 @@ _WORDS: Final[Mapping[CoordinatorAction, str]] = {
     Cancel(): "cancel",
     KeepOwnData(): "own-keep",
     EraseOwnData(): "own-erase",
+    **{HandleComplaint(step): f"own-complaint-{step.value}" for step in ComplaintStep},
 }
 _ACTIONS: Final[Mapping[str, CoordinatorAction]] = {word: action for action, word in _WORDS.items()}
 
@@ -118,6 +152,10 @@ def _text(action: CoordinatorAction) -> str:
             return f"change-{number}"
         case ChooseLanguage(code):
             return f"own-language-{code}"
+        case ComplainTo(number):
+            return f"own-complain-{number}"
+        case AskAboutBrowsers(asked):
+            return f"own-browsers-{asked.typed.removeprefix(COMMAND).strip().replace(' ', '-')}"
         case _:
             return _WORDS[action]
 
@@ -151,4 +189,6 @@ _READS: Final[Mapping[str, Callable[[str], CoordinatorAction | None]]] = {
     "choice-": _numbered(Choose),
     "change-": _numbered(Change),
     "own-language-": ChooseLanguage,
+    "own-complain-": _numbered(ComplainTo),
+    "own-browsers-": lambda rest: AskAboutBrowsers(browser_request(rest.replace("-", " "))),
 }

@@ -180,7 +180,8 @@ def _pose(request: Request, form: Form, answers: Any, field: Field[Any], *notes:
     is_whole = all(_is_settled(each, answers) for each in form.fields(request, answers))
     way_out = _back(request) if is_whole else _cancel(request)
     request.open(
-        Card(tuple(lines), rows([*buttons, way_out]), takes_file),
+        # With two choices or more it is tapped; with one, such as “No team”, it is mostly written.
+        Card(tuple(lines), rows([*buttons, way_out]), takes_file, asks_words=len(buttons) < 2),
         _place(request, form, answers, field.name),
         *notes,
     )

@@ -5,10 +5,14 @@ from bot.coordinator.actions import Begin, ChooseRound
 from bot.coordinator.report_data import joined_shown
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
+from content.phrases import long_date
 from conversations.cards.rounds import round_state
 from conversations.outgoing import Button, Card, Line, Style
+from conversations.state import RoundView, WhoSees
 from storage.people.membership import count_rounds
+from storage.retention.notices import erased_at, replies_go_on
 from storage.roles.organisations import Organisation, Role
+from storage.roles.retention_periods import DataClass
 from storage.roles.role_holders import RolePlace
 from storage.rounds.rounds import RoundListed
 
@@ -26,7 +30,10 @@ def front(request: Request, *notes: str) -> None:
         (command, meaning) for command, meaning in _meanings(request) if request.organisations(command)
     ]
     lines = [
-        Line(p.say("Your rounds"), Style.TITLE),
+        Line(
+            p.say("Your rounds") if request.organisations(Command.ROUNDS) else p.say("Complaints"),
+            Style.TITLE,
+        ),
         *(Line(_role(request, organisation, role)) for organisation, role in request.role_holder.roles),
         *(Line(f"/{command.value}: {meaning}", Style.ITEM) for command, meaning in commands),
         Line(own_part(request), Style.HELP),
@@ -36,6 +43,7 @@ def front(request: Request, *notes: str) -> None:
         Command.ROUNDS,
         Command.INVITE,
         Command.STATUS,
+        Command.COMPLAINTS,
     )
     buttons = [
         button(_label(request, command), Begin(command), f"/{command.value}")
@@ -98,7 +106,7 @@ def choose_round(request: Request, listed: RoundListed) -> None:
         Command.PEOPLE,
         Command.PAPER,
         Command.EXTEND,
-        *((Command.CLOSE,) if request.is_open(listed.view) else (Command.RESULTS, Command.REOPEN)),
+        *_of_its_state(request, listed.view),
     ]
     buttons = [
         button(_label(request, command), Begin(command), f"/{command.value}")
@@ -108,9 +116,17 @@ def choose_round(request: Request, listed: RoundListed) -> None:
     lines = [
         Line(listed.view.title, Style.TITLE),
         Line(_facts(request, listed)),
+        Line(_kept(request, listed.view)),
         Line(p.say("From here on, what you ask for is about this round."), Style.HELP),
     ]
     request.open(Card(tuple(lines), rows(buttons)))
+
+
+def _of_its_state(request: Request, view: RoundView) -> tuple[Command, ...]:
+    """What can be done with a round while it is open, or once it is closed."""
+    if not request.is_open(view):
+        return (Command.RESULTS, Command.REPLIES, Command.REOPEN)
+    return (Command.REPLIES, Command.CLOSE) if view.who_sees is WhoSees.NAMED else (Command.CLOSE,)
 
 
 def _facts(request: Request, listed: RoundListed) -> str:
@@ -123,11 +139,29 @@ def _facts(request: Request, listed: RoundListed) -> str:
     return p.say("{state}; {people}", state=round_state(p, listed.view, request.now), people=people)
 
 
+def _kept(request: Request, view: RoundView) -> str:
+    """How long the replies of a round are kept, or since when they are gone."""
+    p = request.phrases
+    gone = erased_at(request.tx, view.id, DataClass.REPLIES)
+    if gone is not None:
+        return p.say("Its replies were erased on {day}.", day=long_date(gone.date(), p.language))
+    day = replies_go_on(request.tx, view.id, request.now) or view.kept_until
+    if day is not None:
+        return p.say("Its replies are erased by themselves on {day}.", day=long_date(day, p.language))
+    return p.count(
+        "Its replies are erased by themselves {n} day after it closes.",
+        "Its replies are erased by themselves {n} days after it closes.",
+        view.kept_days,
+    )
+
+
 def _role(request: Request, organisation: Organisation, role: Role) -> str:
     p = request.phrases
     name = organisation_shown(p, organisation)
     if role is Role.COORDINATOR:
         return p.say("You coordinate for {organisation}.", organisation=name)
+    if role is Role.COMPLAINTS:
+        return p.say("You read complaints for {organisation}.", organisation=name)
     return p.say("You read reports for {organisation}.", organisation=name)
 
 
@@ -144,6 +178,8 @@ def _label(request: Request, command: Command) -> str:
         Command.CLOSE: p.say("Close it"),
         Command.REOPEN: p.say("Open it again"),
         Command.RESULTS: p.say("The group's report"),
+        Command.COMPLAINTS: p.say("Complaints"),
+        Command.REPLIES: p.say("What people wrote"),
     }
     return labels.get(command, p.say("What I can do"))
 
@@ -158,6 +194,7 @@ def _meanings(request: Request) -> list[tuple[Command, str]]:
             p.say("get all messages of a round with invented people, before it is real"),
         ),
         (Command.INVITE, p.say("links for people, such as /invite 5 Home care")),
+        (Command.LINK, p.say("one link for a whole team or everybody, such as /link 20 Home care")),
         (
             Command.PEOPLE,
             p.say("who is invited and how far they are; take a link back or make a new one"),
@@ -174,9 +211,11 @@ def _meanings(request: Request) -> list[tuple[Command, str]]:
         (Command.REOPEN, p.say("open it again")),
         (Command.RESULTS, p.say("the group's report of a closed round; /results html as a page")),
         (Command.RELEASE, p.say("give that report to everybody who took part")),
+        (Command.REPLIES, p.say("what people wrote, as far as the round lets you read it")),
         (
             Command.COLLEAGUE,
             p.say("a link for somebody who runs rounds with you, or reads their reports"),
         ),
         (Command.COLLEAGUES, p.say("who has a role; end one, or take back a link")),
+        (Command.COMPLAINTS, p.say("complaints about how data is used; read and answer them")),
     ]

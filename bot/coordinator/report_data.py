@@ -5,17 +5,19 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.messages.guide_cache import GuideShelf
 from content.model import Guide
 from content.phrases import Phrases
 from conversations.state import RoundView, WhoSees
 from reports.group.group_report import GroupReport, Participant, RoundFacts
 from reports.group.group_summary import summarise_group
 from reports.group.participation import Participation, together
+from reports.group.published import figures_from_json, figures_to_json
 from reports.group.threshold import in_steps, insiders_in, step_of
 from reports.progress.progress import RoundProgress, RoundState, ThemeProgress, progress_of
-from storage.engine.database import Transaction
+from storage.engine.database import Database, Transaction
 from storage.rounds.conversations import load_replies
-from storage.rounds.group_reports import Cut
+from storage.rounds.group_reports import Cut, cuts_without_figures, find_cut, keep_figures
 from storage.rounds.invitees import Guest
 from storage.rounds.participation import (
     CountedParticipant,
@@ -24,7 +26,7 @@ from storage.rounds.participation import (
     invited_at,
     not_joined_at,
 )
-from storage.rounds.rounds import RoundListed
+from storage.rounds.rounds import RoundListed, find_listed
 
 
 def progress_now(
@@ -55,7 +57,13 @@ def progress_now(
 
 
 def group_report_of(tx: Transaction, listed: RoundListed, guide: Guide, cut: Cut) -> GroupReport:
-    """The group report of a round with all that was given up to its cut."""
+    """The group report of a round with all that was given up to its cut.
+
+    Where somebody was erased since it was published, its figures stay as they were: without that person they
+    would show what they gave.
+    """
+    if cut.has_lost_people and cut.figures is not None:
+        return figures_from_json(cut.figures)
     view, taking = listed.view, counted_at(tx, listed.view.id, cut.up_to)
     replies = load_replies(tx, [each.participant_id for each in taking], up_to=cut.up_to)
     return summarise_group(
@@ -81,6 +89,33 @@ def group_report_of(tx: Transaction, listed: RoundListed, guide: Guide, cut: Cut
         _turnout(tx, view, guide, taking, cut.up_to),
         shuffle_key=cut.shuffle_key,
     )
+
+
+async def publish(database: Database, shelf: GuideShelf, round_id: str, number: int) -> GroupReport:
+    """A group report that is given to somebody, its figures kept from the first time on.
+
+    Raises ``LookupError`` where there is no such report.
+    """
+    report, cut = await database.read(lambda tx: _report_and_cut(tx, shelf, round_id, number))
+    if cut.figures is None:
+        figures = figures_to_json(report)
+        await database.write(lambda tx: keep_figures(tx, cut, figures))
+    return report
+
+
+def _report_and_cut(
+    tx: Transaction, shelf: GuideShelf, round_id: str, number: int
+) -> tuple[GroupReport, Cut]:
+    listed, cut = find_listed(tx, round_id), find_cut(tx, round_id, number)
+    if listed is None or cut is None:
+        raise LookupError("there is no such report")
+    return group_report_of(tx, listed, shelf.guide_of(tx, round_id), cut), cut
+
+
+async def publish_all(database: Database, shelf: GuideShelf) -> None:
+    """Keep the figures of every report that has none yet, such as those that a version before made."""
+    for round_id, number in await database.read(cuts_without_figures):
+        await publish(database, shelf, round_id, number)
 
 
 def joined_shown(tx: Transaction, listed: RoundListed, now: datetime, *, by_name: bool) -> int | None:

@@ -27,6 +27,7 @@ from storage.messages import jobs
 from storage.messages.files import StoredFile
 from storage.messages.job_details import JobDetails
 from storage.messages.jobs import Job
+from storage.people.sessions import LIMITS, SessionLimits
 from storage.roles.organisations import Organisation, Role
 from storage.roles.role_holders import RoleHolder, RolePlace
 from storage.rounds import rounds
@@ -39,7 +40,7 @@ Heard = Incoming | SentFile
 class Services:
     """What the commands need of other rooms.
 
-    ``web_url`` is None where no browser can reach us.
+    ``web_url`` is None where no browser can reach us. ``limits``: how long a browser stays signed in.
     """
 
     shelf: GuideShelf
@@ -48,6 +49,7 @@ class Services:
     invitation_days: int
     reminders: ReminderRequests
     web_url: str | None
+    limits: SessionLimits = LIMITS
 
 
 class Request:

@@ -29,7 +29,7 @@ News = Callable[[Phrases, str, int, int], str]
 
 
 def delegate(saving: Saving, decided: Sequence[Decided[Delegate]]) -> None:
-    """Pass prompts on; each card shows the link on every channel that there is."""
+    """Pass prompts on; each card shows the link on every channel that the round lets in."""
     tx = saving.tx
     for each in decided:
         known, effect = each.known, each.effect
@@ -42,8 +42,8 @@ def delegate(saving: Saving, decided: Sequence[Decided[Delegate]]) -> None:
             saving.now,
             valid=timedelta(days=LINK_DAYS),
         )
-        links = saving.channels.links(tx, code, everywhere=True)
-        card = handed_over(phrases_in(known.language), list(links.values()), LINK_DAYS)
+        links = saving.channels.links_into(tx, code, known.conversation.round)
+        card = handed_over(phrases_in(known.language), links, LINK_DAYS)
         saving.rows.entries.append(said_entry(known, Say(effect.number, card)))
 
 

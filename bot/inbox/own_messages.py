@@ -7,8 +7,11 @@ import orjson
 from bot.inbox import editable
 from bot.inbox.turn_effects import Saving, ShowOwnMessages
 from bot.messages.outbox_entries import own_body, own_entry
-from conversations.effects import Step
+from content.phrases import phrases_in
+from conversations.cards.complaints import words_kept_apart
+from conversations.effects import FileComplaint, NameWriter, ShowComplaint, Step
 from conversations.incoming import Correction, Words
+from conversations.state import COMPLAINT_SCREENS, WhoSees
 from storage.messages import outbox
 from storage.rounds.conversations import ConversationRow
 
@@ -25,7 +28,8 @@ def _show(saving: Saving, shown: ShowOwnMessages) -> None:
     if isinstance(incoming, Words):
         is_correctable = turned.pop(incoming.message_id, False)
         number = known.conversation.number + 1
-        body = own_body(incoming.text, correctable=is_correctable)
+        text = words_kept_apart(phrases_in(known.language)) if _is_kept_apart(shown) else incoming.text
+        body = own_body(text, correctable=is_correctable)
         saving.rows.entries.append(own_entry(known, number, incoming.message_id, body))
     elif isinstance(incoming, Correction):
         turned.pop(incoming.message_id, None)
@@ -36,6 +40,18 @@ def _show(saving: Saving, shown: ShowOwnMessages) -> None:
             was = orjson.loads(own.body)
             body = own_body(was["t"], correctable=correctable, corrected=was["x"])
             saving.rows.redrawn.append((known.person_id, own.number, step.number, body))
+
+
+def _is_kept_apart(shown: ShowOwnMessages) -> bool:
+    """Whether the words are about a complaint out of an anonymous round: none may lead to its writer."""
+    before = shown.known.conversation
+    kept_apart = (FileComplaint, NameWriter, ShowComplaint)
+    is_about_one = any(isinstance(each, kept_apart) for each in shown.step.effects)
+    # Words that were not taken may have been meant for the complaint all the same.
+    is_refused = (
+        not shown.step.effects and {before.place.screen, shown.step.place.screen} <= COMPLAINT_SCREENS
+    )
+    return before.round.who_sees is WhoSees.ANONYMOUS and (is_about_one or is_refused)
 
 
 def _show_corrected(saving: Saving, known: ConversationRow, incoming: Correction, step: Step) -> None:

@@ -27,7 +27,7 @@ def add_request(tx: Transaction, effects: TurnEffects, role_holder: RoleHolder, 
         effects.withdraw_role_entries(request.ended_role_of)
     effects.say(role_holder, request.said, for_role=True)
     for number, file, caption in request.files:
-        kept = keep_file(tx, role_holder.person_id, file, effects.now)
+        kept = keep_file(tx, role_holder.person_id, file, effects.now, round_id=request.round_id)
         entry = file_entry(role_holder, number, file, kept, caption)
         effects.rows.entries.append(replace(entry, for_role=True))
     save_role_place(tx, role_holder.person_id, request.number, request.round_id, request.place)
@@ -55,4 +55,5 @@ def _show_own(effects: TurnEffects, role_holder: RoleHolder, request: Request) -
         return
     shown = incoming.text if isinstance(incoming, Words) else request.phrases.say("A file")
     number, body = role_holder.number + 1, own_body(shown, correctable=False)
-    effects.rows.entries.append(own_entry(role_holder, number, incoming.message_id, body))
+    own = own_entry(role_holder, number, incoming.message_id, body)
+    effects.rows.entries.append(replace(own, for_role=True))

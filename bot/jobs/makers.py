@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from bot.jobs.artefact import Artefact, FetchedFile
+from bot.jobs.replies_table import make_replies_table
 from bot.jobs.round_report import RoundReportMaker
 from bot.jobs.theme_report import make_own_data, make_report
 from bot.messages.channels import Channels
@@ -20,9 +21,11 @@ from storage.messages.job_details import (
     GroupReportPageJob,
     LinkSheetJob,
     OwnDataJob,
+    PosterJob,
     ProgressPictureJob,
     PromptSheetJob,
     ReleasedReportJob,
+    RepliesTableJob,
     ThemeReportJob,
     ThemeReportPageJob,
 )
@@ -37,7 +40,7 @@ Makers = Mapping[type[Any], Maker]
 
 def makers(database: Database, shelf: GuideShelf, channels: Channels) -> Makers:
     """What makes each kind of job."""
-    rounds = RoundReportMaker(database, shelf)
+    rounds = RoundReportMaker(database, shelf, channels)
     return {
         ThemeReportJob: partial(make_report, database, shelf),
         ThemeReportPageJob: partial(make_report, database, shelf),
@@ -48,8 +51,10 @@ def makers(database: Database, shelf: GuideShelf, channels: Channels) -> Makers:
         GroupReportJob: rounds.group_report,
         GroupReportPageJob: rounds.group_report,
         ReleasedReportJob: rounds.group_report,
+        RepliesTableJob: partial(make_replies_table, database, shelf),
         PromptSheetJob: rounds.prompt_sheet,
         LinkSheetJob: rounds.link_sheet,
+        PosterJob: rounds.poster,
         FetchFileJob: partial(_fetched_file, channels),
     }
 

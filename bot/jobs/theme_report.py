@@ -1,19 +1,32 @@
 """What jobs make for one person: cards to say and files to attach, from what the store holds."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import orjson
 
+from bot.acts.reply_acts import READ
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.role_names import often_shown, own_role
 from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import render
+from bot.messages.complaint_words import listed, told
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
+from conversations.cards.browsers import browser_line
 from conversations.cards.reminder import said
-from reports.own_data import OwnAct, OwnAddress, OwnFinish, OwnRoles, OwnRound, own_data_html
+from conversations.state import WhoSees
+from reports.own_data import (
+    DayRead,
+    OwnAct,
+    OwnAddress,
+    OwnComplaint,
+    OwnFinish,
+    OwnRoles,
+    OwnRound,
+    own_data_html,
+)
 from reports.rendering import HTML, PDF, PNG
 from reports.theme.theme_chat_text import chat_cards
 from reports.theme.theme_report import ThemeReport, summarise
@@ -23,9 +36,11 @@ from storage.messages.jobs import Job
 from storage.people import people
 from storage.people.availability import availability_of
 from storage.people.delegations import load_passed_on
+from storage.people.sessions import kept_browsers
 from storage.reminders.digests import digests_of
 from storage.reminders.reminder_ledger import reminded_on
-from storage.roles.audit import acts_about, as_actor
+from storage.roles.audit import acts_about, acts_on, as_actor
+from storage.roles.complaints import complaints_of_person
 from storage.roles.role_holders import role_place_of
 from storage.roles.role_list import roles_of
 from storage.rounds import ledger
@@ -116,7 +131,10 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: dat
             left_at=part.left_at,
             invited_as=guest_named(part.guest),
             for_colleagues=tuple(entry.reply for entry in entries if entry.given_by == part.pseudonym),
+            is_anonymous=part.round.who_sees is WhoSees.ANONYMOUS,
+            asked_about=part.asked_about,
             passed_on=load_passed_on(tx, [part.participant_id])[0].get(part.participant_id, ()),
+            read_on=_read_on(tx, part),
         )
         for part in parts
     )
@@ -134,8 +152,29 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: dat
         own_words=words,
         about_reminders=_about_reminders(tx, job.person_id, phrases, parts),
         in_roles=_own_roles(tx, job.person_id, phrases),
+        complaints=_own_complaints(tx, job.person_id, phrases),
+        browsers=tuple(browser_line(phrases, each) for each in kept_browsers(tx, job.person_id)),
     )
     return html, phrases
+
+
+def _own_complaints(tx: Transaction, person_id: int, p: Phrases) -> tuple[OwnComplaint, ...]:
+    """The complaints that are known to be a person's, with their answers."""
+    return tuple(
+        OwnComplaint(listed(p, each), tuple(line.text for line in told(p, each)))
+        for each in complaints_of_person(tx, person_id)
+    )
+
+
+def _read_on(tx: Transaction, part: ledger.OwnParticipation) -> tuple[DayRead, ...]:
+    """The days on which replies of somebody's round were read with names, with the codes of the prompts."""
+    if part.round.who_sees is not WhoSees.NAMED:
+        return ()
+    zone = ZoneInfo(part.round.time_zone)
+    by_day: dict[date, dict[str, None]] = {}
+    for each in acts_on(tx, READ, part.round.id):
+        by_day.setdefault(moment(each.at).astimezone(zone).date(), {})[each.outcome] = None
+    return tuple(DayRead(day, tuple(codes)) for day, codes in by_day.items())
 
 
 def _own_roles(tx: Transaction, person_id: int, p: Phrases) -> OwnRoles | None:

@@ -3,7 +3,6 @@
 Pure: facts, guide, rules and the moment are handed in. Nothing is kept and nothing sent here.
 """
 
-from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,22 +61,16 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class ReminderPreview:
-    """What a coordinator is shown before anything goes. ``batch`` names it for their confirmation."""
+    """What a coordinator is shown before anything goes. ``batch`` names it for their confirmation.
+
+    ``ordinary`` is what happens where somebody has said nothing about when to be reminded.
+    """
 
     batch: str
     round: RoundView
     at: datetime
     people: tuple[Planned, ...]
-
-    def count(self) -> Counter[str]:
-        """How many go at once, are held, or do not go, the last by their reason."""
-        return Counter(_counted(each.outcome, self.at) for each in self.people)
-
-
-def _counted(decided: ReminderOutcome, at: datetime) -> str:
-    if decided.obstacle is not None:
-        return decided.obstacle.value
-    return "now" if decided.at == at else "held"
+    ordinary: ReminderOutcome
 
 
 def previewed(

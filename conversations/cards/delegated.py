@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from content.phrases import Phrases
 from conversations.actions import ActionKind, choice
-from conversations.cards.view import View
+from conversations.cards.view import View, readers_button
+from conversations.cards.where_links_open import link_lines, where_it_opens
 from conversations.outgoing import Card, Line, Style
 from conversations.state import PassedOn, Place, WhoSees
 
@@ -44,6 +45,7 @@ def _why(view: View, place: Place) -> Card:
             (choice(p.say("Without a reason"), ActionKind.DELEGATE, p.say("no reason")),),
             (choice(p.say("Keep it"), ActionKind.STAY, p.say("keep it")),),
         ),
+        asks_words=True,
     )
 
 
@@ -107,9 +109,15 @@ def asked_card(view: View) -> Card:
         tuple(lines),
         (
             (choice(p.say("I cannot say"), ActionKind.DECLINE, p.say("cannot say")),),
-            (choice(p.say("Later"), ActionKind.LATER, p.say("later")),),
+            (readers_button(p), choice(p.say("Later"), ActionKind.LATER, p.say("later"))),
         ),
+        asks_words=True,
     )
+
+
+def _where(phrases: Phrases, links: Sequence[str]) -> list[str]:
+    told = where_it_opens(phrases, links[0]) if links else ""
+    return [told] if told else []
 
 
 def handed_over(phrases: Phrases, links: Sequence[str], days: int) -> Card:
@@ -117,7 +125,8 @@ def handed_over(phrases: Phrases, links: Sequence[str], days: int) -> Card:
     return Card(
         (
             Line(phrases.say("Here is the link for your colleague:")),
-            *(Line(link) for link in links),
+            *link_lines(phrases, links),
+            *(Line(told) for told in _where(phrases, links)),
             Line(
                 phrases.count(
                     "It works once and for {n} day, for somebody who takes part in this round. Hand it to "

@@ -1,12 +1,14 @@
 """The cards that pose something: a theme's prompts, and the closing ones from rating to improvement."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from content.model import Scale, Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.delegated import passed_at
-from conversations.cards.view import View, given_in_words, in_rows, pause_button, shortened
+from conversations.cards.readers import quoted
+from conversations.cards.view import View, given_in_words, in_rows, pause_button, readers_button, shortened
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import (
     CLOSING_PROMPTS,
@@ -96,16 +98,18 @@ def prompt_card(view: View, theme: Theme, place: Place) -> Card:
     """The card of the open prompt or closing prompt."""
     prompt_id = place.prompt_id or ""
     if theme.has_prompt(prompt_id):
-        return Card(_guide_lines(view, theme, prompt_id), _guide_rows(view, theme, prompt_id))
+        return Card(
+            _guide_lines(view, theme, prompt_id), _guide_rows(view, theme, prompt_id), asks_words=True
+        )
     match prompt_id:
         case "rating":
             return _rating(view, theme)
         case "evidence":
             return _evidence(view, theme, place.picked)
         case "reference":
-            return _reference(view, theme)
+            return replace(_reference(view, theme), asks_words=True)
         case _:
-            return _several(view, theme, prompt_id)
+            return replace(_several(view, theme, prompt_id), asks_words=True)
 
 
 def prompt_rows(view: View, theme: Theme, place: Place) -> Rows:
@@ -151,7 +155,7 @@ def _was_passed_on(phrases: Phrases) -> str:
 
 def _guide_rows(view: View, theme: Theme, prompt_id: str) -> Rows:
     given = reply_to(view.conversation.replies, theme.id, prompt_id)
-    return (*_choices(view.phrases), *_keep(view.phrases, given), _moves(view, theme, prompt_id))
+    return (*_choices(view.phrases), *_keep(view.phrases, given), *_moves(view, theme, prompt_id))
 
 
 @lru_cache(maxsize=8)
@@ -197,7 +201,7 @@ def _rating(view: View, theme: Theme) -> Card:
             *in_rows(level_buttons(view.guide.scale), 2),
             *in_rows(others, 2),
             *_keep(p, given),
-            _moves(view, theme, RATING),
+            *_moves(view, theme, RATING),
         ),
     )
 
@@ -236,7 +240,7 @@ def _evidence(view: View, theme: Theme, picked: tuple[str, ...]) -> Card:
         choice(p.say("Done"), ActionKind.DONE, p.say("done")),
         choice(p.say("Skip"), ActionKind.SKIP, p.say("skip")),
     )
-    return Card(tuple(lines), (*kinds, last, *_keep(p, given), _moves(view, theme, EVIDENCE)))
+    return Card(tuple(lines), (*kinds, last, *_keep(p, given), *_moves(view, theme, EVIDENCE)))
 
 
 def _reference(view: View, theme: Theme) -> Card:
@@ -251,7 +255,7 @@ def _reference(view: View, theme: Theme) -> Card:
         (
             (choice(p.say("Skip"), ActionKind.SKIP, p.say("skip")),),
             *_keep(p, given),
-            _moves(view, theme, REFERENCE),
+            *_moves(view, theme, REFERENCE),
         ),
     )
 
@@ -265,6 +269,7 @@ def _several(view: View, theme: Theme, prompt_id: str) -> Card:
             p.say("One short message for each. When there are no more, or none, tap or type Done."),
             Style.HELP,
         ),
+        Line(quoted(p), Style.HELP),
         *(
             Line(f"{number}. {shortened(each.text)}", Style.ITEM)
             for number, each in enumerate(entries, start=1)
@@ -275,7 +280,7 @@ def _several(view: View, theme: Theme, prompt_id: str) -> Card:
         choices.append(choice(p.say("Remove the last one"), ActionKind.REMOVE, p.say("remove")))
     else:
         choices.append(choice(p.say("Don't know"), ActionKind.DONT_KNOW, p.say("don't know")))
-    return Card(tuple(lines), (tuple(choices), _moves(view, theme, prompt_id)))
+    return Card(tuple(lines), (tuple(choices), *_moves(view, theme, prompt_id)))
 
 
 def _closing_heading(view: View, theme: Theme, prompt_id: str) -> tuple[Line, Line, Line]:
@@ -313,13 +318,14 @@ def _keep(phrases: Phrases, given: Reply | None) -> Rows:
     )
 
 
-def _moves(view: View, theme: Theme, prompt_id: str) -> tuple[Button, ...]:
-    return _back_and_pause(view.phrases, is_first=number_of(theme, prompt_id) == 1)
+def _moves(view: View, theme: Theme, prompt_id: str) -> Rows:
+    return _ways_off(view.phrases, is_first=number_of(theme, prompt_id) == 1)
 
 
 @lru_cache(maxsize=16)
-def _back_and_pause(phrases: Phrases, *, is_first: bool) -> tuple[Button, ...]:
-    pause = pause_button(phrases)
-    return (
-        (pause,) if is_first else (choice(phrases.say("Back"), ActionKind.BACK, phrases.say("back")), pause)
-    )
+def _ways_off(phrases: Phrases, *, is_first: bool) -> Rows:
+    """The last rows: who reads this, back where there is something before, and pause."""
+    readers, pause = readers_button(phrases), pause_button(phrases)
+    if is_first:
+        return ((readers, pause),)
+    return ((readers,), (choice(phrases.say("Back"), ActionKind.BACK, phrases.say("back")), pause))

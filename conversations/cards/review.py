@@ -3,16 +3,18 @@
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
+from conversations.cards.doubt_question import said_in_review
 from conversations.cards.prompts import closing_title, evidence_name
-from conversations.cards.view import View, given_in_words, in_rows, themes_button
+from conversations.cards.view import View, given_in_words, in_rows, readers_button, themes_button
+from conversations.doubts.standing import about_prompt
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.state import SEVERAL, Reply
+from conversations.state import SEVERAL, Place, Reply
 from conversations.theme_progress import entries_given, next_theme, open_prompts, prompt_ids, reply_to
 
 _LONGEST_ASK = 70
 
 
-def review_card(view: View, theme: Theme) -> Card:
+def review_card(view: View, theme: Theme, place: Place) -> Card:
     """Every prompt with its state; any of them is changed by its number."""
     p = view.phrases
     lines = [
@@ -22,7 +24,10 @@ def review_card(view: View, theme: Theme) -> Card:
     numbers = []
     for number, prompt_id in enumerate(prompt_ids(theme), start=1):
         lines.append(
-            Line(f"{number}. {_title(view, theme, prompt_id)} ({_state(view, theme, prompt_id)})", Style.ITEM)
+            Line(
+                f"{number}. {_title(view, theme, prompt_id)} ({_state(view, theme, place, prompt_id)})",
+                Style.ITEM,
+            )
         )
         numbers.append(choice(str(number), Action(ActionKind.CHANGE, number), str(number)))
     still_open = len(open_prompts(theme, view.conversation.replies))
@@ -32,7 +37,9 @@ def review_card(view: View, theme: Theme) -> Card:
     first = [choice(p.say("Finish and get my report"), ActionKind.FINISH, p.say("finish"))]
     if still_open:
         first.insert(0, choice(p.say("Go on where I was"), ActionKind.START, p.say("continue")))
-    return Card(tuple(lines), (*in_rows(first, 1), *in_rows(numbers, 5), (themes_button(p),)))
+    return Card(
+        tuple(lines), (*in_rows(first, 1), *in_rows(numbers, 5), (readers_button(p), themes_button(p)))
+    )
 
 
 def _title(view: View, theme: Theme, prompt_id: str) -> str:
@@ -42,7 +49,13 @@ def _title(view: View, theme: Theme, prompt_id: str) -> str:
     return ask if len(ask) <= _LONGEST_ASK else ask[:_LONGEST_ASK].rsplit(" ", 1)[0] + " …"
 
 
-def _state(view: View, theme: Theme, prompt_id: str) -> str:
+def _state(view: View, theme: Theme, place: Place, prompt_id: str) -> str:
+    said = _given(view, theme, prompt_id)
+    asked = place.doubts and about_prompt(place, view.conversation.replies, theme.id, prompt_id)
+    return f"{said}; {said_in_review(view.phrases, asked)}" if asked else said
+
+
+def _given(view: View, theme: Theme, prompt_id: str) -> str:
     p, replies = view.phrases, view.conversation.replies
     reply = reply_to(replies, theme.id, prompt_id)
     if prompt_id in SEVERAL:

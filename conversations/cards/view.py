@@ -118,3 +118,13 @@ def way_back(phrases: Phrases) -> tuple[tuple[Button, ...], ...]:
 def themes_button(phrases: Phrases) -> Button:
     """The way to the list of themes."""
     return choice(phrases.say("Themes"), ActionKind.THEMES, phrases.say("themes"))
+
+
+def readers_button(phrases: Phrases) -> Button:
+    """The way to who reads what, on every card that asks for something."""
+    return choice(phrases.say("Who reads this?"), ActionKind.READERS, phrases.say("who reads this"))
+
+
+def notice_button(phrases: Phrases) -> Button:
+    """The way to the organisation's own notice."""
+    return choice(phrases.say("Privacy notice"), ActionKind.NOTICE, phrases.say("privacy notice"))

@@ -7,8 +7,10 @@ from conversations import navigation, recording
 from conversations.cards.prompts import prompt_name_at
 from conversations.draft import Draft
 from conversations.incoming import Correction, Words
+from conversations.interruptions import doubt_answers
 from conversations.reading.clean import LONGEST_REPLY
-from conversations.state import SEVERAL, CardSent, Part, Reply, Screen
+from conversations.reading.short_words import act_meant
+from conversations.state import SEVERAL, CardSent, Part, Reply, Screen, parts_of
 from conversations.theme_progress import open_prompts
 
 
@@ -36,7 +38,7 @@ def _made_by(draft: Draft, message_id: str) -> Reply | None:
 
 
 def _correct(draft: Draft, reply: Reply, correction: Correction) -> None:
-    p, last = draft.phrases, draft.place.last
+    p, last, asked = draft.phrases, draft.place.last, doubt_answers.open_question(draft)
     theme = draft.view.guide.theme(reply.theme_id)
     name = prompt_name_at(draft.view, draft.place, theme, reply.prompt_id)
     chosen = recording.choice_in(draft, theme, reply.prompt_id, correction.text)
@@ -52,12 +54,17 @@ def _correct(draft: Draft, reply: Reply, correction: Correction) -> None:
     told = [p.say("Your reply to {prompt} is corrected.", prompt=name)]
     if dropped:
         told.append(recording.too_long(p, dropped))
-    draft.notify(" ".join([*told, *_new_report(draft, theme)]))
+    said = " ".join([*told, *_new_report(draft, theme)])
+    if asked is not None and asked.key == reply.key:
+        recording.go_on(draft, said)  # changing the message is one way to change what was asked about
+    else:
+        draft.notify(said)
+        doubt_answers.ask_about_new(draft)
 
 
 def _correct_words(draft: Draft, reply: Reply, correction: Correction) -> int:
     """Keep the words again; how many characters were beyond what one reply may hold."""
-    parts = recording.parts_of(reply) or (Part(correction.message_id, ""),)
+    parts = parts_of(reply) or (Part(correction.message_id, ""),)
     others = sum(len(each.text) + 1 for each in parts if each.message_id != correction.message_id)
     kept = correction.text[: max(LONGEST_REPLY - others, 0)].rstrip()
     changed = [Part(p.message_id, kept) if p.message_id == correction.message_id else p for p in parts]
@@ -104,7 +111,7 @@ def answer_pointed(draft: Draft, words: Words) -> None:
     chosen = recording.choice_in(draft, theme, prompt_id, words.text)
     if chosen is not None:
         draft.keep(chosen)
-    elif recording.has_button(draft, theme, prompt_id, words.text):
+    elif recording.has_button(draft, theme, prompt_id, words.text) or act_meant(p, words.text):
         draft.notify(p.say("That word counts only for the open card, so nothing was changed."))
         return
     elif recording.takes_words(prompt_id):
@@ -120,3 +127,4 @@ def answer_pointed(draft: Draft, words: Words) -> None:
     if words.dropped:
         told.append(recording.too_long(p, words.dropped))
     draft.notify(" ".join([*told, *_new_report(draft, theme)]))
+    doubt_answers.ask_about_new(draft)

@@ -6,6 +6,7 @@ from conversations import navigation
 from conversations.cards.delegated import passed_at
 from conversations.draft import Draft
 from conversations.incoming import Words
+from conversations.reading.identifiers import identifiers_in
 from conversations.recording import too_long
 from conversations.state import PassedOn, Screen
 
@@ -29,7 +30,7 @@ def take_reason(draft: Draft, words: Words) -> None:
     """Pass the prompt on with these words as the reason."""
     p = draft.phrases
     if _passed(draft) is not None:
-        navigation.open_delegation(draft, p.say("I did not keep that. Tap a button, or type its word."))
+        navigation.open_delegation(draft, p.say("That is no reply. Tap a button, or type its word."))
     elif len(words.text) > LONGEST_REASON:
         navigation.open_delegation(draft, p.say("Please say it in 300 characters at most."))
     else:
@@ -41,7 +42,16 @@ def pass_on(draft: Draft, reason: str = "") -> None:
     theme, prompt_id = draft.theme, draft.place.prompt_id or ""
     draft.delegate(theme.id, prompt_id, reason)
     draft.place = replace(draft.place, screen=Screen.PROMPT)
-    navigation.forward(draft, draft.phrases.say("Passed on. The link for your colleague follows."))
+    notes = [draft.phrases.say("Passed on. The link for your colleague follows.")]
+    if found := _telling(draft, reason):
+        notes.append(
+            draft.phrases.say(
+                "Your reason may show who somebody is: {found}. Open the prompt again and send /pass to take "
+                "it back.",
+                found=found,
+            )
+        )
+    navigation.forward(draft, *notes)
 
 
 def take_back(draft: Draft) -> None:
@@ -68,7 +78,19 @@ def take_reply(draft: Draft, words: Words) -> None:
     """Give the prompt back with these words as the reply."""
     notes = (too_long(draft.phrases, words.dropped),) if words.dropped else ()
     draft.hand_back(draft.conversation.asked[0], words.text)
+    if found := _telling(draft, words.text):
+        notes = (
+            *notes,
+            draft.phrases.say("It may show who somebody is: {found}. They can change it.", found=found),
+        )
     _go_on(draft, draft.phrases.say("Thank you. Your reply has gone back to your colleague."), *notes)
+
+
+def _telling(draft: Draft, text: str) -> str:
+    """What in words for a colleague may show who somebody is. They have gone, so nothing is asked."""
+    if not draft.conversation.asks_about_identifiers:
+        return ""
+    return "; ".join(identifiers_in(draft.phrases, text))
 
 
 def decline(draft: Draft) -> None:

@@ -49,9 +49,9 @@ def _findings(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Lin
         Line(group_wording.ratings_sentence(found.ratings, threshold, phrases)),
         *(Line(text) for text in group_wording.unrated_lines(found.ratings, phrases)),
         Line(phrases.say("Strengths"), Style.ASK),
-        *_points(found.strengths, group_wording.strengths_withheld(threshold, phrases), phrases),
+        *_points(found.strengths, group_wording.strengths_withheld(found, threshold, phrases), phrases),
         Line(phrases.say("Areas for improvement"), Style.ASK),
-        *_points(found.improvements, group_wording.improvements_withheld(threshold, phrases), phrases),
+        *_points(found.improvements, group_wording.improvements_withheld(found, threshold, phrases), phrases),
         *_unknown(found, phrases),
     )
 

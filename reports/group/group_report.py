@@ -9,8 +9,9 @@ from datetime import date
 
 from content.model import Level
 from conversations.state import Replies, WhoSees
+from conversations.who_sees_what import least_group
 from reports.group.participation import Participation, TeamParticipation
-from reports.group.threshold import Tally, Withheld, insiders_in, least_group, step_of
+from reports.group.threshold import Tally, Withheld, insiders_in, step_of
 from reports.theme.theme_report import Counts
 
 

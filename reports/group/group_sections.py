@@ -123,12 +123,12 @@ def _lists(found: Findings, threshold: int, phrases: Phrases) -> tuple[TextList,
         TextList(
             phrases.say("Strengths"),
             _texts(found.strengths),
-            group_wording.strengths_withheld(threshold, phrases),
+            group_wording.strengths_withheld(found, threshold, phrases),
         ),
         TextList(
             phrases.say("Areas for improvement"),
             _texts(found.improvements),
-            group_wording.improvements_withheld(threshold, phrases),
+            group_wording.improvements_withheld(found, threshold, phrases),
         ),
         TextList(
             phrases.say("Prompts that many did not know"),

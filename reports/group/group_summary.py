@@ -163,13 +163,15 @@ def _mixed(
     by_writer = {key: texts for key, ours in given.items() if (texts := points_in(ours, prompt_id).texts)}
     if len(by_writer.keys() & counted.keys()) < facts.least_group:
         return Withheld(Reason.FEW)
-    # The theme and the prompt are in it, so that nobody stands at the same place in two lists.
-    placed = {
-        digest(shuffle_key, f"{theme.id}/{prompt_id}/{number}/{key}".encode(), "sha256"): text
-        for key, texts in by_writer.items()
-        for number, text in enumerate(texts)
-    }
-    return tuple(placed[place] for place in sorted(placed))
+    # Where a text stands depends on the text and not on its writer: two who changed places change nothing.
+    # The theme and the prompt are in it, so that no text stands at the same place in two lists.
+    written = [text for texts in by_writer.values() for text in texts]
+    return tuple(
+        sorted(
+            written,
+            key=lambda text: digest(shuffle_key, f"{theme.id}/{prompt_id}/{text}".encode(), "sha256"),
+        )
+    )
 
 
 def _unknown(

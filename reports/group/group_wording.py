@@ -6,7 +6,7 @@ again, so nothing that is withheld can come back.
 
 from content.phrases import Phrases, long_date
 from conversations.cards.prompts import evidence_name
-from conversations.state import WhoSees
+from conversations.who_sees_what import Told, told_of
 from reports.group.group_report import (
     AtLevel,
     Band,
@@ -51,17 +51,17 @@ def period(report: GroupReport, phrases: Phrases) -> str:
 
 def who_sees(report: GroupReport, phrases: Phrases) -> str:
     """What the people who run the round may know beyond this report."""
-    match report.facts.who_sees:
-        case WhoSees.NAMED:
+    match told_of(report.facts.who_sees):
+        case Told.WHO_WROTE_WHAT:
             return phrases.say(
                 "This round is named: its coordinators can read who wrote what. This report does not."
             )
-        case WhoSees.CONFIDENTIAL:
+        case Told.WHO_HAS_FINISHED:
             return phrases.say(
                 "This round is confidential: its coordinators can see who has finished, "
                 "and never who wrote what."
             )
-        case WhoSees.ANONYMOUS:
+        case Told.NEITHER:
             return phrases.say(
                 "This round is anonymous: not even its coordinators can see who has finished "
                 "or who wrote what."
@@ -294,8 +294,10 @@ def tally_name(tally: Tally, phrases: Phrases) -> str:
     return phrases.say("{n} of {of}", n=tally.count, of=tally.of)
 
 
-def strengths_withheld(threshold: int, phrases: Phrases) -> str:
-    """Why no strengths are told."""
+def strengths_withheld(found: Findings, threshold: int, phrases: Phrases) -> str:
+    """Why no strengths are told, where none are."""
+    if found.strengths == Withheld(Reason.ERASED):
+        return _words_erased(phrases)
     return phrases.count(
         "Fewer than {n} person named a strength, so none are shown.",
         "Fewer than {n} people named a strength, so none are shown.",
@@ -303,12 +305,21 @@ def strengths_withheld(threshold: int, phrases: Phrases) -> str:
     )
 
 
-def improvements_withheld(threshold: int, phrases: Phrases) -> str:
-    """Why no areas for improvement are told."""
+def improvements_withheld(found: Findings, threshold: int, phrases: Phrases) -> str:
+    """Why no areas for improvement are told, where none are."""
+    if found.improvements == Withheld(Reason.ERASED):
+        return _words_erased(phrases)
     return phrases.count(
         "Fewer than {n} person named an area for improvement, so none are shown.",
         "Fewer than {n} people named an area for improvement, so none are shown.",
         threshold,
+    )
+
+
+def _words_erased(phrases: Phrases) -> str:
+    return phrases.say(
+        "What people wrote is not shown any more, as replies have been erased since this report was first "
+        "made. The figures are as they were then."
     )
 
 

@@ -9,23 +9,15 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 
 from conversations.state import WhoSees
+from conversations.who_sees_what import INSIDERS
 
 LEAST_THRESHOLD = 3
 """The smallest threshold that a round may have."""
 
 
 def insiders_in(who_sees: WhoSees) -> int:
-    """How many places of a round may be in one hand, so that whoever reads a report knows what they gave.
-
-    Everybody has their own. In an anonymous round nobody can tell whether somebody who hands out links has
-    kept some, so there it is their own and two more.
-    """
-    return 3 if who_sees is WhoSees.ANONYMOUS else 1
-
-
-def least_group(threshold: int, who_sees: WhoSees) -> int:
-    """How many people must have given a figure of a group report: insiders are never half of them."""
-    return max(threshold, 2 * insiders_in(who_sees) + 1)
+    """How many places of a round may be in one hand, so that whoever reads a report knows what they gave."""
+    return INSIDERS[who_sees]
 
 
 def step_of(threshold: int, who_sees: WhoSees) -> int:
@@ -51,12 +43,14 @@ class Reason(StrEnum):
 
     ``FEW``: fewer people than the threshold gave it or belong to it. ``PROTECTS``: with it, somebody could
     be picked out, in this team or in another; which of them is not said, as that would give it away.
-    ``ANONYMOUS``: it names people, and the round is anonymous.
+    ``ANONYMOUS``: it names people, and the round is anonymous. ``ERASED``: it was told once, and somebody
+    has been erased since: without their words, the list would tell which those were.
     """
 
     FEW = "few"
     PROTECTS = "protects"
     ANONYMOUS = "anonymous"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from conversations.incoming import Channel
 from storage.engine.database import Transaction, milliseconds, moment_or_none
+from storage.messages.inbox import KEEPS_PUT_ASIDE
 from storage.messages.job_details import JobDetails, UnreadableJob, details_from_json, details_to_json
 
 LONGEST_PUT_OFF = timedelta(minutes=1)
@@ -104,3 +105,11 @@ def put_job_off(tx: Transaction, job_id: int, until: datetime) -> None:
 def put_job_aside(tx: Transaction, job_id: int) -> None:
     """Take a job that failed too often out of the way; it is kept for whoever fixes the fault."""
     tx.run("UPDATE work SET state = 'quarantined' WHERE id = :id", {"id": job_id})
+
+
+def sweep_failed_jobs(tx: Transaction, now: datetime) -> int:
+    """Erase the jobs that were put aside long ago; how many."""
+    return tx.run(
+        "DELETE FROM work WHERE state = 'quarantined' AND due_at < :before",
+        {"before": milliseconds(now - KEEPS_PUT_ASIDE)},
+    )

@@ -7,6 +7,7 @@ from enum import StrEnum, unique
 
 from conversations.state import WhoSees
 from storage.engine.database import Transaction, milliseconds, moment_or_none
+from storage.engine.key_values import ERASED, set_key_value
 from storage.people import people
 
 
@@ -22,6 +23,7 @@ class InviteeState(StrEnum):
     FINISHED = "finished"
     LEFT = "left"
     UNREACHABLE = "unreachable"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,39 @@ def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
     return Guest(*row) if row else None
 
 
+def numbered_guests(tx: Transaction, round_id: str) -> list[tuple[int, Guest]]:
+    """Everybody on the list of those invited, each with the number of their link."""
+    rows = tx.rows(
+        "SELECT number, name, team, partner FROM invitation"
+        " WHERE round_id = :id AND number > 0"
+        " AND (name <> '' OR team <> '' OR partner <> '') ORDER BY number",
+        {"id": round_id},
+    )
+    return [(number, Guest(*rest)) for number, *rest in rows]
+
+
+def forget_name(tx: Transaction, round_id: str, number: int, now: datetime) -> bool:
+    """Erase a name from the list of those invited, whether its link was used or not; False for none there."""
+    changed = tx.run(
+        "UPDATE invitation SET name = '', team = '', partner = '' WHERE round_id = :id AND number = :number"
+        " AND number > 0 AND (name <> '' OR team <> '' OR partner <> '')",
+        {"id": round_id, "number": number},
+    )
+    if changed:
+        set_key_value(tx, ERASED, f"name {round_id} {number}", now)
+    return changed == 1
+
+
+def links_used(tx: Transaction, round_id: str) -> dict[int, int]:
+    """The number of the link with which each participant came in, where that is kept."""
+    rows = tx.rows(
+        "SELECT participant_id, number FROM invitation"
+        " WHERE round_id = :id AND participant_id IS NOT NULL AND number > 0",
+        {"id": round_id},
+    )
+    return dict(rows)
+
+
 def link_state(tx: Transaction, round_id: str, number: int, now: datetime) -> InviteeState | None:
     """How a link stands, None where there is none of this number; ``JOINED`` for one that was used.
 
@@ -161,7 +196,8 @@ def invitee_list(
     """Everybody invited, in order, then those who take part and have no invitation that shows them.
 
     ``themes`` is how many the guide has: who has completed all of them has finished. Of an anonymous round
-    only the links are listed, and not which of them were used.
+    only the links are listed, and not which of them were used. A sheet that was typed in without a link has
+    a number that never let anybody in: it is none of them.
     """
     is_anonymous = who_sees is WhoSees.ANONYMOUS
     taking = {} if is_anonymous else _taking_part(tx, round_id, themes)
@@ -169,8 +205,10 @@ def invitee_list(
     told = set()
     for number, name, team, partner, expires, used, revoked, participant_id in tx.rows(
         "SELECT number, name, team, partner, expires_at, used_at, revoked_at, participant_id FROM invitation"
-        " WHERE round_id = :id AND number > 0 ORDER BY number",
-        {"id": round_id},
+        " WHERE round_id = :id AND number > 0"
+        " AND NOT (:is_anonymous AND expires_at <= created_at AND name = '' AND team = '' AND partner = '')"
+        " ORDER BY number",
+        {"id": round_id, "is_anonymous": int(is_anonymous)},
     ):
         guest = Guest(name, team, partner)
         if participant_id in taking:
@@ -179,6 +217,8 @@ def invitee_list(
             continue
         used_at = None if is_anonymous else used
         standing = _of_invitation(expires, used_at, revoked, milliseconds(now))
+        if standing is InviteeState.JOINED and participant_id is not None:
+            standing = InviteeState.ERASED  # they took part, and everything about them is gone
         listed.append(Invitee(number, guest, standing, 0, None, moment_or_none(used_at)))
     rest = [each for id_, each in taking.items() if id_ not in told]
     return [*listed, *(_as_listed(0, each.guest, each) for each in rest)]

@@ -9,6 +9,7 @@ from content.library import Pack
 from conversations.state import RoundView, WhoSees
 from storage.engine.database import Row, Transaction, json_array, milliseconds, moment, moment_or_none
 from storage.roles.organisations import organisation_named
+from storage.roles.retention_periods import DEFAULT_DAYS, DataClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,11 @@ def open_round(
     tx.run(
         "INSERT INTO round"
         " (id, title, organisation, organisation_id, guide_sha256, is_tryout, opened_at, closes_on,"
-        " closes_at, purpose, opens_at, time_zone, who_sees, threshold)"
+        " closes_at, purpose, opens_at, time_zone, who_sees, threshold, contact, notice,"
+        " any_channel)"
         " VALUES (:id, :title, :organisation, :organisation_id, :sha256, :is_tryout, :now, :closes_on,"
-        " :closes_at, :purpose, :opens_at, :time_zone, :who_sees, :threshold)",
+        " :closes_at, :purpose, :opens_at, :time_zone, :who_sees, :threshold, :contact, :notice,"
+        " :any_channel)",
         {
             "id": round_.id,
             "title": round_.title,
@@ -96,21 +99,34 @@ def open_round(
             "time_zone": round_.time_zone,
             "who_sees": round_.who_sees.value,
             "threshold": round_.threshold,
+            "contact": round_.contact,
+            "notice": round_.notice,
+            "any_channel": int(round_.any_channel),
         },
     )
 
 
 VIEW = (
-    "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"
-    " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold"
+    "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"  # noqa: S608
+    " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold,"
+    " ifnull(nullif(r.contact, ''), (SELECT contact FROM organisation WHERE id = r.organisation_id)),"
+    " ifnull(nullif(r.notice, ''), (SELECT notice FROM organisation WHERE id = r.organisation_id)),"
+    " coalesce((SELECT days FROM retention e WHERE e.organisation_id = r.organisation_id"
+    f" AND e.data_class = '{DataClass.REPLIES.value}'), {DEFAULT_DAYS[DataClass.REPLIES]}),"
+    " (SELECT g.complaint_contact FROM organisation g WHERE g.id = r.organisation_id),"
+    " EXISTS (SELECT 1 FROM role x WHERE x.organisation_id = r.organisation_id AND x.role = 'complaints'),"
+    " r.any_channel,"
+    " r.who_sees = 'anonymous' AND (EXISTS (SELECT 1 FROM listed_person l WHERE l.round_id = r.id)"
+    " OR EXISTS (SELECT 1 FROM invitation n WHERE n.round_id = r.id AND n.name <> ''))"
 )
-"""The columns that :func:`round_view` reads, of a table named r."""
+"""The columns that :func:`round_view` reads, of a table named r. Its own contact and notice come first."""
 
 
 def round_view(row: Row) -> RoundView:
     """A round from its columns."""
     id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
-    purpose, opens_at, time_zone, who_sees, threshold = row[7:]
+    purpose, opens_at, time_zone, who_sees, threshold, contact, notice = row[7:14]
+    kept_days, complaint_contact, has_complaint_reader, any_channel, has_list_apart = row[14:]
     return RoundView(
         id_,
         title,
@@ -124,6 +140,13 @@ def round_view(row: Row) -> RoundView:
         time_zone,
         WhoSees(who_sees),
         threshold,
+        contact or "",
+        notice or "",
+        kept_days,
+        complaint_contact or "",
+        bool(has_complaint_reader),
+        bool(any_channel),
+        bool(has_list_apart),
     )
 
 
@@ -232,13 +255,20 @@ def note_ended(tx: Transaction, round_id: str, now: datetime) -> bool:
 
 
 def remove_round(tx: Transaction, round_id: str) -> bool:
-    """Take back a round that nobody has joined yet; False when somebody has."""
+    """Take back a round for which no link was ever made, and no sheet typed in; False where one was.
+
+    Whether somebody joined does not matter: the answer would tell it. And a link was perhaps handed on.
+    """
     values = {"id": round_id}
-    if tx.row("SELECT 1 FROM participant WHERE round_id = :id", values):
+    if tx.row(
+        "SELECT 1 FROM invitation WHERE round_id = :id"
+        " UNION ALL SELECT 1 FROM shared_link WHERE round_id = :id",
+        values,
+    ):
         return False
-    tx.run("DELETE FROM invitation WHERE round_id = :id", values)
     tx.run("DELETE FROM digest WHERE round_id = :id", values)
-    tx.run("DELETE FROM group_report WHERE round_id = :id", values)
+    for table in ("group_report", "erased_since", "erasure_notice"):
+        tx.run(f"DELETE FROM {table} WHERE round_id = :id", values)  # noqa: S608
     return tx.run("DELETE FROM round WHERE id = :id", values) == 1
 
 

@@ -7,7 +7,19 @@ from typing import Any
 
 import orjson
 
-from conversations.state import Given, Moved, Part, Place, Reminded, Screen
+from conversations.incoming import Channel
+from conversations.state import (
+    Doubt,
+    DoubtKind,
+    Given,
+    Moved,
+    Part,
+    Place,
+    Reminded,
+    Reply,
+    Screen,
+    parts_of,
+)
 
 
 def place_to_json(place: Place) -> str:
@@ -22,6 +34,8 @@ def place_to_json(place: Place) -> str:
         "picked": place.picked,
         "last": place.last,
         "album": place.album,
+        "doubts": [_doubt_to_list(each) for each in place.doubts],
+        "rewording": place.rewording,
     }
     value |= {name: each for name, each in plain.items() if each}
     if place.added:
@@ -52,9 +66,45 @@ def place_from_json(stored: str) -> Place:
         held=Part(*held) if held else None,
         reminded=Reminded(*reminded) if reminded else None,
         album=value.get("album", ""),
+        doubts=tuple(_doubt(each) for each in value.get("doubts", ())),
+        rewording=value.get("rewording", 0),
     )
 
 
 def _moved(value: Any) -> Moved:
     key, before, parts = value
     return Moved((key[0], key[1], key[2]), Given(before), tuple(Part(*part) for part in parts))
+
+
+def _doubt_to_list(doubt: Doubt) -> list[Any]:
+    before = doubt.before
+    was = before and [
+        before.given.value,
+        [[part.message_id, part.text] for part in parts_of(before)],
+        before.channel,
+        before.message_id,
+        before.given_by,
+    ]
+    return [doubt.number, doubt.kind.value, doubt.key, [doubt.part.message_id, doubt.part.text], was]
+
+
+def _doubt(value: Any) -> Doubt:
+    number, kind, (theme_id, prompt_id, entry), part, was = value
+    key = (theme_id, prompt_id, entry)
+    before = _given_before(key, *was) if was else None
+    return Doubt(number, DoubtKind(kind), key, Part(*part), before)
+
+
+def _given_before(
+    key: tuple[str, str, int], given: str, parts: Any, channel: str, message_id: str, given_by: int | None
+) -> Reply:
+    written = tuple(Part(*part) for part in parts)
+    return Reply(
+        *key,
+        Given(given),
+        text="\n".join([part.text for part in written]),
+        parts=written if len(written) > 1 else (),
+        channel=Channel(channel),
+        message_id=message_id,
+        given_by=given_by,
+    )

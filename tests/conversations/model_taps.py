@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from tests.conversations.model import KINDS, Model
 
-SHOWN_BESIDE = ("examples", "features", "prompts", "levels", "about", "again")
+SHOWN_BESIDE = ("examples", "features", "prompts", "levels", "about", "readers", "notice", "again")
 
 
 def tapped(model: Model, action: str) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from storage.roles.audit import verify_chains
+from storage.roles.audit import verify_record
 from tests.older.older_house import DUMP, PEOPLE, Older, older
 
 MADE: Final = {
@@ -85,7 +85,7 @@ OTHER_CARDS: Final = {
     "147": (["[Reminders by themselves]"], "When shall reminders go by themselves?"),
     "148": (["[Type replies in]"], "Whose sheet is it?"),
     "149": (["[How far it is]"], "Progress: Council 149, autumn"),
-    "150": (["[Erase everything]"], "Everything about you has been erased."),
+    "150": (["[Erase everything]"], "What you wrote and what was kept with it has been erased."),
 }
 
 TAKING_PART: Final = {
@@ -185,7 +185,7 @@ async def test_the_record_of_acts_is_whole_and_goes_on_from_its_last_entry(tmp_p
         before = dict(await data.rows("SELECT organisation_id, max(number) FROM audit GROUP BY 1"))
         await data.house.make_reports()
         await data.acts("106", *HALF_ASKED["106"][0])
-        chains, _ = await data.house.database.read(verify_chains)
+        chains = (await data.house.database.read(verify_record)).chains
         assert [each.organisation_id for each in chains if each.broken_at is not None] == []
         after = dict(await data.rows("SELECT organisation_id, max(number) FROM audit GROUP BY 1"))
         assert sum(after.values()) == sum(before.values()) + 1

@@ -40,13 +40,16 @@ class Writes:
     """Sends words, ``after`` so many seconds.
 
     ``to`` is a text on the card that the message is a Telegram reply to. ``unseen`` words were sent before
-    the newest card had reached the person.
+    the newest card had reached the person. ``below`` is the kind of what they were sent below, such as a
+    photo, and ``formatted`` says that they came with formatting (both Telegram only).
     """
 
     text: str
     after: float = 60.0
     to: str | None = None
     unseen: bool = False
+    below: str = ""
+    formatted: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,11 @@ class Taps:
 
 @dataclass(frozen=True)
 class Edits:
-    """Changes the newest of their own messages with these words."""
+    """Changes the newest of their own messages with these words, with or without formatting."""
 
     words: str
     into: str
+    formatted: bool = False
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,11 @@ _ACTS = (
     *(*_OF_ONE_TEXT, "writes", "taps", "edits", "waits", "reminded", "receives"),
     *("colleague", "loses"),
 )
-_OPTIONS = {"writes": ("after", "to", "sent", "times"), "taps": ("card",), "edits": ("into",)}
+_OPTIONS = {
+    "writes": ("after", "to", "sent", "times", "below", "formatted"),
+    "taps": ("card",),
+    "edits": ("into", "formatted"),
+}
 _HEARD = ("becomes", "told", "hears")
 _MARKED = (TELEGRAM, WEB)
 _MARK = re.compile(rf"^\(({'|'.join(_MARKED)})\) ")
@@ -146,11 +150,13 @@ def _act(name: str, turn: Mapping[str, Any]) -> Act:
         case "writes":
             after = _seconds(turn["after"]) if "after" in turn else Writes.after
             text = value * int(turn.get("times", 1))
-            return Writes(text, after, turn.get("to"), "sent" in turn)
+            return Writes(
+                text, after, turn.get("to"), "sent" in turn, turn.get("below", ""), "formatted" in turn
+            )
         case "taps":
             return Taps(value, turn.get("card"))
         case "edits":
-            return Edits(value, turn["into"])
+            return Edits(value, turn["into"], "formatted" in turn)
         case "waits":
             return Waits(_seconds(value))
         case _:

@@ -9,7 +9,9 @@ from content.model import Guide
 from content.phrases import Phrases, phrases_in
 from conversations.cards.reminder import reminder
 from conversations.effects import (
+    AnswerAboutBrowsers,
     AskForJob,
+    ComplaintEffect,
     Delegate,
     Effect,
     FinishTheme,
@@ -24,6 +26,7 @@ from conversations.effects import (
     SpeakLanguage,
     Step,
     TakeBack,
+    TakeOutWords,
     of_type,
 )
 from conversations.flow import advance, after_report, come_from_elsewhere, come_to_asked, show_again, welcome
@@ -35,11 +38,13 @@ from conversations.state import (
     Conversation,
     Given,
     JobKind,
+    Part,
     PassedOn,
     Reminded,
     Reply,
     RoundView,
     TakingPart,
+    parts_of,
 )
 from conversations.theme_progress import left_of
 from tests.channel_names import TELEGRAM, WEB
@@ -147,7 +152,7 @@ class FlowPlayer:
             case Joins():
                 return self.join(act.round_title)
             case Writes():
-                return self.write(act.text, after=act.after, to=act.to, unseen=act.unseen)
+                return self.write(act.text, after=act.after, to=act.to, unseen=act.unseen, below=act.below)
             case Taps():
                 return self.tap(act.label, on=act.on)
             case Edits():
@@ -201,11 +206,19 @@ class FlowPlayer:
         )
 
     def write(
-        self, text: str, *, after: float = 60.0, to: str | int | None = None, unseen: bool = False
+        self,
+        text: str,
+        *,
+        after: float = 60.0,
+        to: str | int | None = None,
+        unseen: bool = False,
+        below: str = "",
+        album: str = "",
     ) -> Turn:
         """Send words, so many seconds after what came before; ``to`` a card with this text or number."""
         self.now += timedelta(seconds=after)
-        words = self.words(text, unseen=unseen)
+        beside = MessageKind(below) if below else None
+        words = replace(self.words(text, unseen=unseen), beside=beside, album=album)
         self.own_words[words.text] = words.message_id
         number = self.card_with(to) if isinstance(to, str) else to
         pointed = self.sent[number] if number else None
@@ -367,6 +380,9 @@ class FlowPlayer:
         self.conversation = replace(self.conversation, replies=replies, finished=finished)
         for effect in step.effects:
             self._bring_about(effect)
+        for gone in of_type(step.effects, TakeOutWords):
+            for ledger in (self.ledger, self.ledgers[self.conversation.participant_id]):
+                ledger[:] = [_without(gone.part, reply) for reply in ledger]
 
     def _bring_about(self, effect: Effect) -> None:
         """What follows at once; what takes its time waits until it is received."""
@@ -393,8 +409,8 @@ class FlowPlayer:
                 self.waiting.append(effect)
             case AskForJob() | OfferSignInLink() | Forget():
                 self.waiting.append(effect)
-            case KeepReply() | GoToRound():
-                pass  # counted above, and where the round changes
+            case KeepReply() | TakeOutWords() | GoToRound() | ComplaintEffect() | AnswerAboutBrowsers():
+                pass  # counted above, where the round changes, and what only the store knows
             case _:
                 raise AssertionError(f"the player knows no {effect}")
 
@@ -410,3 +426,13 @@ class FlowPlayer:
             passed_on=tuple(each for each in here.passed_on if each.id != effect.delegation_id),
             asked=tuple(each for each in here.asked if each.id != effect.delegation_id),
         )
+
+
+def _without(part: Part, reply: Reply) -> Reply:
+    """A version of a reply as the store keeps it when a message is taken out of it."""
+    parts = parts_of(reply)
+    left = tuple(each for each in parts if each != part)
+    if left == parts:
+        return reply
+    text = "\n".join(each.text for each in left)
+    return replace(reply, text=text, parts=left if len(left) > 1 else ())

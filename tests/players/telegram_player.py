@@ -26,7 +26,7 @@ from tests.telegram.chats import Message
 from tests.telegram.people import LONGEST_WRITTEN
 from tests.telegram.stand_in import StandIn
 
-_ERASED = "Everything about you has been erased."
+_ERASED = "What you wrote and what was kept with it has been erased."
 
 
 class TelegramPlayer:
@@ -96,7 +96,7 @@ class TelegramPlayer:
                 clock.advance(60)
                 message_id = self._own.pop(act.words)
                 self._own[act.into.strip()] = message_id
-                person.edits(message_id, act.into)
+                person.edits(message_id, act.into, formatted=act.formatted)
             case Sends():
                 clock.advance(60)
                 if act.kind == "forwarded":
@@ -110,9 +110,14 @@ class TelegramPlayer:
 
     def _write(self, act: Writes) -> None:
         assert len(act.text) <= LONGEST_WRITTEN, "Telegram's apps send long texts in pieces"
+        person = self._person
         if act.to is not None:
             message_id = self._card_with(act.to)
-            self._own[act.text.strip()] = self._person.replies_to(message_id, act.text)
+            self._own[act.text.strip()] = person.replies_to(message_id, act.text)
+            return
+        if act.below or act.formatted:
+            sent = person.sends(act.below, act.text) if act.below else person.writes_formatted(act.text)
+            self._own[act.text.strip()] = sent
             return
         # A card next to the open one has a single button at most.
         opened = [message for message in self._person.sees() if len(message.labels) > 1]

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from conversations.outgoing import Attach, Card
 from tests.web import samples
-from web.backend import Busy, ChatEntry, Health, InvitationView, KeptFile, Own, Posted, Visitor
+from web.backend import Busy, ChatEntry, Entered, Health, InvitationView, KeptFile, Own, Posted, Visitor
 
 AT = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 
@@ -71,7 +71,10 @@ class DeskDouble:
         self.script = script or play(samples.PROMPT, samples.NEXT_PROMPT)
         self.invitations = {CODE: InvitationView("Looking at our service, autumn", "Glenmore Council", "en")}
         self.people: list[Person] = []
+        self.used: list[int] = []
         self.sessions: dict[str, Person] = {}
+        self.places: dict[str, str] = {}
+        self.word = "abcde-fghjk-mnpqr"
         self.files: dict[int, KeptFile] = {
             samples.PICTURE_ID: KeptFile("theme 2.png", "image/png", samples.PICTURE),
             samples.DOCUMENT_ID: KeptFile("Bericht „zwei“.pdf", "application/pdf", b"%PDF-1.7 stand-in"),
@@ -124,6 +127,33 @@ class DeskDouble:
         secret, _ = self.sign_in(samples.WELCOME)
         return secret
 
+    async def take_place(self, code: str, session: str | None = None) -> Entered | None:
+        self._fail()
+        if code not in self.invitations:
+            return None
+        if session in self.sessions:
+            return Entered(session or "", self.word)
+        secret, person = self.sign_in(samples.WELCOME)
+        person.visitor = replace(person.visitor, has_return_word=True, round_title="Autumn")
+        self.places[secret] = code
+        return Entered(secret, self.word)
+
+    async def place_of(self, code: str, sessions_here: Sequence[str]) -> str | None:
+        return next((each for each in sessions_here if self.places.get(each) == code), None)
+
+    async def new_return_word(self, visitor: Visitor) -> str:
+        self.word = f"new-word-of-{visitor.person_id}"
+        return self.word
+
+    async def come_back(self, word: str) -> str | None:
+        self._fail()
+        found = [each for each in self.people if each.visitor.has_return_word]
+        if word != self.word or not found:
+            return None
+        secret = secrets.token_urlsafe(32)
+        self.sessions[secret] = found[-1]
+        return secret
+
     async def visitor(self, session: str) -> Visitor | None:
         person = self.sessions.get(session)
         return person.visitor if person else None
@@ -133,6 +163,10 @@ class DeskDouble:
         self.erased.add(person.visitor.person_id)
         person.entries.clear()
         self.sessions = {secret: each for secret, each in self.sessions.items() if each is not person}
+
+    async def note_use(self, visitor: Visitor) -> None:
+        self._fail()
+        self.used.append(visitor.person_id)
 
     async def is_erased(self, visitor: Visitor) -> bool:
         return visitor.person_id in self.erased

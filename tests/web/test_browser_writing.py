@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.async_api import Browser, Dialog, Locator, Page, Route, expect
 
 from tests.web import samples
@@ -341,7 +342,7 @@ async def test_when_everything_is_erased_it_leaves_the_screen_and_the_browser(
     house.desk.script = lambda person, _posted: house.desk.erase(person)
     await box(page).fill("half written")
     await page.get_by_role("button", name="Begin").click()
-    await expect(page.get_by_role("heading", name="Everything about you has been erased")).to_be_visible()
+    await expect(page.get_by_role("heading", name="What you wrote has been erased")).to_be_visible()
     assert await page.evaluate("localStorage.length") == 0
     await page.goto(house.url + "/chat")
     await expect(page.get_by_role("heading", name="You need an invitation")).to_be_visible()
@@ -457,3 +458,16 @@ async def test_the_language_of_the_page_follows_the_person(browser: Browser, des
             house.person.visitor = Visitor(house.person.visitor.person_id, "cy")
             house.desk.tell()
         await expect(box(page)).to_have_value("half written")
+
+
+@pytest.mark.parametrize(
+    ("wishes", "is_shown"),
+    [({}, True), ({"has_touch": True}, False), ({"has_touch": True, "is_mobile": True}, False)],
+)
+async def test_the_keys_are_named_only_where_there_are_keys(
+    browser: Browser, house: House, wishes: dict[str, bool], is_shown: bool
+) -> None:
+    async with watched(browser, house.url, size=PHONE, **wishes) as context:
+        page = await house.enter(context)
+        await expect(box(page)).to_be_visible()
+        await expect(page.get_by_text("Ctrl + Enter sends.")).to_be_visible(visible=is_shown)

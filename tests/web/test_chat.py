@@ -52,6 +52,14 @@ async def test_only_the_open_card_has_buttons(chat: Visit) -> None:
     assert 'name="card" value="2"' in page
 
 
+async def test_only_a_line_that_is_an_address_of_ours_can_be_opened(chat: Visit, desk: DeskDouble) -> None:
+    address = "https://council.example/notice?a=1&b=2"
+    desk.people[0].say(Card((Line(address, Style.LINK), Line(address), Line(address, Style.QUOTE))))
+    page = (await chat.get("/chat")).text
+    escaped = address.replace("&", "&amp;")
+    assert page.count(f'<a href="{escaped}" target="_blank" rel="noopener noreferrer">{escaped}</a>') == 1
+
+
 async def test_the_page_is_in_the_visitors_language(desk: DeskDouble) -> None:
     secret, _ = desk.sign_in(language="en")
     async with Visit(desk, session=secret) as chat:

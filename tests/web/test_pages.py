@@ -15,8 +15,10 @@ from tests.web.desk_double import AT
 from web.backend import ChatEntry, InvitationView, Own, Visitor
 from web.entries import drawn_parts, passages
 from web.failures import Unsent, notice
+from web.joining import how_to_come_back
 from web.leaving import way_back
 from web.pages import open_pages
+from web.sessions import SessionDays
 
 PAGES = open_pages()
 
@@ -196,7 +198,7 @@ class _Words(HTMLParser):
 
 
 def _marked_pages() -> dict[str, str]:
-    front = partial(PAGES.page, "front.html", MARKED, signed_out=False, ended=False, erased=False)
+    front = partial(PAGES.page, "front.html", MARKED, signed_out=False, by_word=False, ended=(), erased=False)
     words = Card((Line("WORDS", Style.TITLE),), ((Button("WORDS", "go", "WORDS"),),))
     entries = [
         ChatEntry(1, 1, AT, words, is_open=True),
@@ -205,14 +207,17 @@ def _marked_pages() -> dict[str, str]:
     ]
     own = Own("an-id-of-ours", "WORDS", correctable=True, corrected=False)
     chat: dict[str, Any] = {"change": 3, "token": "t", "drafts": "d", "limit": 20_000, "entries": entries}
-    chat["takes_part"] = True
+    chat |= {"takes_part": True, "has_others": True, "has_return_word": True}
+    chat["commands"] = ("rounds", "status", "complaints")
     chat["way_back"] = way_back(Visitor(1, "en", "WORDS", gets_links=True, has_role=True), MARKED)
     shown = {
         "chat": PAGES.page("chat.html", MARKED, correcting=None, **chat),
         "correcting": PAGES.page("chat.html", MARKED, correcting=own, **chat),
+        "chat of a role": PAGES.page("chat.html", MARKED, correcting=None, **{**chat, "takes_part": False}),
         "front": front(),
         "signed out": front(signed_out=True),
-        "ended": front(ended=True),
+        "signed out, with a word": front(signed_out=True, by_word=True),
+        "ended": front(ended=how_to_come_back(MARKED, SessionDays())),
         "erased": front(erased=True),
         "dead link": notice(PAGES, MARKED, 404, sentence=MARKED.say("No."), is_signed_in=True),
         "sign out": PAGES.page("sign_out.html", MARKED, way_back=chat["way_back"], token="t"),
@@ -224,17 +229,58 @@ def _marked_pages() -> dict[str, str]:
             MARKED,
             invitation=InvitationView("WORDS", "WORDS", "en"),
             is_signed_in=True,
+            has_place=False,
+            token="t",
+        ),
+        "shared, held": PAGES.page(
+            "join.html",
+            MARKED,
+            invitation=InvitationView("WORDS", "WORDS", "en", is_shared=True, kept_apart=True),
+            is_signed_in=True,
+            has_place=True,
+            token="t",
+        ),
+        "shared, beside": PAGES.page(
+            "join.html",
+            MARKED,
+            invitation=InvitationView("WORDS", "WORDS", "en", is_shared=True, kept_apart=True),
+            is_signed_in=True,
+            has_place=False,
+            token="t",
+        ),
+        "way back": PAGES.page("way_back.html", MARKED, word="WORDS", has_others=True, token="t"),
+        "way back without a word": PAGES.page("way_back.html", MARKED, word="", has_others=False, token="t"),
+        "come back": PAGES.page("come_back.html", MARKED, sentence="", has_open=False, token="t"),
+        "come back to a shared tablet": PAGES.page(
+            "come_back.html", MARKED, sentence="", has_open=True, token="t"
+        ),
+        "conversations": PAGES.page(
+            "conversations.html",
+            MARKED,
+            conversations=[(Visitor(1, "en", round_title="WORDS"), True), (Visitor(2, "en"), False)],
+            token="t",
+        ),
+        "sign out with a word": PAGES.page(
+            "sign_out.html",
+            MARKED,
+            way_back=way_back(Visitor(1, "en", "WORDS", has_return_word=True), MARKED),
             token="t",
         ),
     }
     for name, invitation in (
-        ("role", InvitationView("", "WORDS", "en", gives_role=True)),
+        *(
+            (f"{role} {name}", InvitationView("", name, "en", gives_role=role))
+            for role in ("coordinator", "reader", "complaints")
+            for name in ("WORDS", "")
+        ),
         ("own link", InvitationView("", "", "en", signs_in=True)),
         ("passed on", InvitationView("WORDS", "", "en", hands_on=True)),
     ):
-        shown[name] = PAGES.page("join.html", MARKED, invitation=invitation, is_signed_in=False, token="t")
+        shown[name] = PAGES.page(
+            "join.html", MARKED, invitation=invitation, is_signed_in=False, has_place=False, token="t"
+        )
     pages = {name: bytes(response.body).decode() for name, response in shown.items()}
-    for status in (400, 401, 403, 404, 405, 413, 429, 500, 503):
+    for status in (400, 401, 403, 404, 405, 409, 413, 429, 500, 503):
         for can_resend in (True, False):
             unsent = Unsent({"text": "WORDS"}, can_resend)
             body = notice(PAGES, MARKED, status, unsent=unsent).body

@@ -134,7 +134,10 @@
       const at = new Date(time.dateTime);
       const isToday = at.toDateString() === new Date().toDateString();
       const day = isToday ? {} : { day: "numeric", month: "short" };
-      time.textContent = new Intl.DateTimeFormat(language, { ...day, hour: "2-digit", minute: "2-digit" }).format(at);
+      // Of an earlier day in an anonymous round only the day is kept: its beginning in UTC.
+      const isDayOnly = !isToday && at.getTime() % 86_400_000 === 0;
+      const hour = isDayOnly ? { timeZone: "UTC" } : { hour: "2-digit", minute: "2-digit" };
+      time.textContent = new Intl.DateTimeFormat(language, { ...day, ...hour }).format(at);
       time.hidden = false;
     }
     if (item.hasAttribute("data-card")) watcher.observe(item);

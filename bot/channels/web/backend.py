@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 
 import orjson
 
+from bot.acts.permissions import Command, may
 from bot.channels.web.notifier import Notifier
 from bot.channels.web.posted import WEB, posted_to_json
 from bot.coordinator.actions import ACTION
-from bot.messages.host import Entrance
+from bot.messages.host import Entrance, NotLetIn, WhyNotIn
 from content.phrases import SOURCE_LANGUAGE
 from conversations.outgoing import Attach, Card, card_from_json
 from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob, moment
@@ -18,12 +19,24 @@ from storage.messages import inbox, outbox
 from storage.messages.files import file_of
 from storage.messages.inbox import Received
 from storage.messages.outbox import EntryKind, StoredEntry
-from storage.people import people, sessions
+from storage.people import people, return_words, sessions, shared_links
 from storage.roles.organisations import role_offered
 from storage.roles.role_holders import load_role_holders
 from storage.rounds.conversations import load
 from storage.rounds.rounds import find_round
-from web.backend import Busy, ChatEntry, Health, InvitationView, KeptFile, Own, Posted, TooMany, Visitor
+from web.backend import (
+    Busy,
+    ChatEntry,
+    Entered,
+    Health,
+    InvitationView,
+    KeptFile,
+    NoPlaceLeft,
+    Own,
+    Posted,
+    TooMany,
+    Visitor,
+)
 
 MOST_WAITING = 200
 """How many messages of one person may wait; nobody writes that fast, and others are served meanwhile.
@@ -44,6 +57,7 @@ class WebBackend:
         *,
         received: Callable[[], None],
         health: Callable[[], Awaitable[Health]],
+        limits: sessions.SessionLimits = sessions.LIMITS,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
@@ -51,6 +65,7 @@ class WebBackend:
         self._changes = changes
         self._received = received
         self._health = health
+        self._limits = limits
         self._now = now
 
     async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
@@ -60,14 +75,19 @@ class WebBackend:
         """
 
         def look(tx: Transaction) -> InvitationView | None:
-            known = sessions.session_of(tx, session) if session else None
+            known = self._session(tx, session)
             delegated = self._entrance.offer_for(tx, code, known.person_id if known else None, self._now())
             if known is not None and delegated is not None:
                 round_ = find_round(tx, delegated[0].round_id)
                 return InvitationView(round_.title if round_ else "", "", known.language, hands_on=True)
+            is_apart = known is not None and not self._entrance.may_add(
+                tx, code, known.person_id, self._now()
+            )
             offered = role_offered(tx, code, self._now())
             if offered is not None:
-                return InvitationView("", offered.organisation.name, SOURCE_LANGUAGE, gives_role=True)
+                name = offered.organisation.name
+                role = offered.role.value
+                return InvitationView("", name, SOURCE_LANGUAGE, gives_role=role, kept_apart=is_apart)
             invited = people.invited_to(tx, code, self._now())
             if invited is not None and invited.round_id is None:
                 return InvitationView("", "", SOURCE_LANGUAGE, signs_in=True)
@@ -79,6 +99,8 @@ class WebBackend:
                 round_.organisation,
                 self._entrance.language_of(tx, round_),
                 signs_in=invited is not None and invited.person_id is not None,
+                is_shared=self._entrance.is_shared(tx, code, self._now()),
+                kept_apart=is_apart,
             )
 
         found = await self._read(look)
@@ -89,28 +111,89 @@ class WebBackend:
     async def join(self, code: str, session: str | None = None) -> str | None:
         """Use a link once: the new session's secret, or None for a link that does not work.
 
-        With a session, the person whose it is comes in, and the new one takes its place.
+        With a session, the person whose it is comes in, and the new one takes its place. Where what the link
+        leads to is kept apart from them, it is as without a session.
+        """
+        signed_in = await self._come_in(lambda tx: self._use(tx, code, session))
+        return signed_in[1] if signed_in else None
+
+    def _use(self, tx: Transaction, code: str, session: str | None) -> tuple[int, str] | None:
+        """Use a link: who came in, and their new session's secret. Raises ``NotLetIn``."""
+        known, now = self._session(tx, session), self._now()
+        if known is not None and not self._entrance.may_add(tx, code, known.person_id, now):
+            known = None
+        came_in = self._entrance.join(tx, code, WEB, str(known.person_id) if known else None, now)
+        if came_in is None:
+            return None
+        if session and known is not None:
+            sessions.close_session(tx, session)
+        return came_in.person_id, sessions.open_session(tx, came_in.person_id, now)
+
+    async def take_place(self, code: str, session: str | None = None) -> Entered | None:
+        """Take a place by a shared link; None for a link that does not work.
+
+        Raises ``NoPlaceLeft``, and ``TooMany`` when many come in at once.
         """
 
-        def use(tx: Transaction) -> tuple[int, str] | None:
-            known, now = sessions.session_of(tx, session) if session else None, self._now()
-            came_in = self._entrance.join(tx, code, WEB, str(known.person_id) if known else None, now)
+        def take(tx: Transaction) -> tuple[int, Entered] | None:
+            came_in = self._use(tx, code, session)
             if came_in is None:
                 return None
-            if session:
-                sessions.close_session(tx, session)
-            return came_in.person_id, sessions.open_session(tx, came_in.person_id, now)
+            person_id, opened = came_in
+            return person_id, Entered(opened, return_words.new_return_word(tx, person_id))
 
-        signed_in = await self._write(use)
-        if signed_in is None:
+        taken = await self._come_in(take)
+        return taken[1] if taken else None
+
+    async def _come_in(self, use: TransactionJob[tuple[int, Result] | None]) -> tuple[int, Result] | None:
+        try:
+            came_in = await self._write(use)
+        except NotLetIn as refusal:
+            raise (NoPlaceLeft if refusal.why is WhyNotIn.FULL else TooMany) from refusal
+        if came_in is not None:
+            self._changes.tell([came_in[0]])
+        return came_in
+
+    async def place_of(self, code: str, sessions_here: Sequence[str]) -> str | None:
+        """The one of these sessions whose person takes part already in the round of a shared link."""
+
+        def look(tx: Transaction) -> str | None:
+            link = shared_links.shared_link_of(tx, code, self._now())
+            if link is None:
+                return None
+            for each in sessions_here:
+                known = self._session(tx, each)
+                if known and people.participant_of(tx, known.person_id, link.round_id):
+                    return each
             return None
-        person_id, opened = signed_in
-        self._changes.tell([person_id])
+
+        return await self._read(look)
+
+    async def new_return_word(self, visitor: Visitor) -> str:
+        """A new word with which a person comes back. The one before works no more."""
+        return await self._write(lambda tx: return_words.new_return_word(tx, visitor.person_id))
+
+    async def come_back(self, word: str) -> str | None:
+        """The new session's secret of the person with this word, None for a word of nobody."""
+
+        def open_again(tx: Transaction) -> str | None:
+            person_id = return_words.person_of_word(tx, word)
+            return sessions.open_session(tx, person_id, self._now()) if person_id else None
+
+        opened = await self._write(open_again)
+        if opened is None:
+            self._entrance.looked_in_vain(self._now())
         return opened
 
     async def visitor(self, session: str) -> Visitor | None:
-        """The person whose session this is, None when there is none."""
-        found = await self._read(lambda tx: sessions.session_of(tx, session))
+        """The person whose session this is, None when there is none or it has ended."""
+
+        def look(tx: Transaction) -> tuple[sessions.Session | None, tuple[str, ...]]:
+            known = self._session(tx, session)
+            has_role = known is not None and known.has_role
+            return known, _commands_offered(tx, known.person_id) if known and has_role else ()
+
+        found, commands = await self._read(look)
         if found is None:
             return None
         return Visitor(
@@ -119,7 +202,19 @@ class WebBackend:
             found.pseudonym,
             gets_links=self._entrance.has_web,
             has_role=found.has_role,
+            has_return_word=found.has_return_word,
+            round_title=found.round_title,
+            browser=found.browser,
+            is_used_today=found.is_used_today,
+            commands=commands,
         )
+
+    async def note_use(self, visitor: Visitor) -> None:
+        """Note that a person uses this browser today."""
+        await self._write(lambda tx: sessions.note_use(tx, visitor.person_id, visitor.browser, self._now()))
+
+    def _session(self, tx: Transaction, session: str | None) -> sessions.Session | None:
+        return sessions.session_of(tx, session, self._now(), self._limits) if session else None
 
     async def is_erased(self, visitor: Visitor) -> bool:
         """Whether everything about a person who was here has been erased since."""
@@ -133,7 +228,7 @@ class WebBackend:
         """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits."""
         sender = people.sender_of(WEB, str(visitor.person_id))
         external_id = f"{visitor.person_id}{people.SENDER_SEPARATOR}{posted.message_id}"
-        message = Received(WEB, external_id, sender, posted_to_json(posted))
+        message = Received(WEB, external_id, sender, posted_to_json(posted, visitor.browser))
 
         def keep(tx: Transaction) -> bool:
             if inbox.waiting_of(tx, sender) >= (MOST_WAITING if posted.file is None else 1):
@@ -207,6 +302,17 @@ class _OpenCards:
         if any(each.action.startswith(ACTION) for row in body.buttons for each in row):
             return number == self.of_role
         return number >= self.own
+
+
+_OFFERED = (Command.ROUNDS, Command.STATUS, Command.COMPLAINTS)
+"""What the page offers at once to those who may ask for it."""
+
+
+def _commands_offered(tx: Transaction, person_id: int) -> tuple[str, ...]:
+    sender = people.sender_of(WEB, str(person_id))
+    role_holder = load_role_holders(tx, [sender]).get(sender)
+    roles = [role for _, role in role_holder.roles] if role_holder else []
+    return tuple(each.value for each in _OFFERED if any(may(role, each) for role in roles))
 
 
 def _entry(kept: StoredEntry, open_cards: _OpenCards) -> ChatEntry:

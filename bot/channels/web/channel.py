@@ -44,6 +44,7 @@ class WebChannel(ChatChannel):
             self._pages,
             received=host.wake,
             health=host.health,
+            limits=self.settings.session_limits,
             now=host.now,
         )
         return False

@@ -13,8 +13,11 @@ from web.backend import Posted
 WEB = Channel("web")
 
 
-def posted_to_json(posted: Posted) -> bytes:
-    """What the browser posted, ready for the inbox; empty fields are left out."""
+def posted_to_json(posted: Posted, browser: int = 0) -> bytes:
+    """What the browser posted, ready for the inbox; empty fields are left out.
+
+    ``browser`` is its number among those of its person.
+    """
     value: dict[str, Any] = {
         "id": posted.message_id,
         "text": posted.text,
@@ -25,6 +28,8 @@ def posted_to_json(posted: Posted) -> bytes:
         "for": posted.seen_seconds,
     }
     given = {name: item for name, item in value.items() if item not in (None, "")}
+    if browser:
+        given["browser"] = browser
     if posted.file is not None:
         given["file"] = b64encode(posted.file).decode()
     return orjson.dumps(given)
@@ -38,7 +43,8 @@ def read_posted(raw: bytes, received_at: datetime) -> Words | Tap | Correction |
         content = b64decode(value["file"])
         return SentFile(WEB, message_id, received_at, len(content), content)
     if "action" in value:
-        return Tap(WEB, message_id, received_at, value.get("card", 0), value["action"])
+        card, browser = value.get("card", 0), value.get("browser", 0)
+        return Tap(WEB, message_id, received_at, card, value["action"], browser=browser)
     cleaned = clean_text(value.get("text", ""))
     if "corrects" in value:
         return Correction(WEB, value["corrects"], received_at, cleaned.text, cleaned.dropped)
@@ -50,4 +56,5 @@ def read_posted(raw: bytes, received_at: datetime) -> Words | Tap | Correction |
         cleaned.dropped,
         seen_card=value.get("seen"),
         seen_seconds=value.get("for"),
+        browser=value.get("browser", 0),
     )

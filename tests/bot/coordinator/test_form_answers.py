@@ -8,8 +8,10 @@ import pytest
 
 from bot.acts.link_acts import LinkChange
 from bot.acts.reminder_acts import ReminderDays
+from bot.coordinator.commands.complaints.complaints import ComplaintAnswers
 from bot.coordinator.commands.people.invite import InviteAnswers
 from bot.coordinator.commands.people.people import LinkAnswers
+from bot.coordinator.commands.people.share_link import LinkDeed, SharedLinkAnswers
 from bot.coordinator.commands.people.type_in import TypeInAnswers
 from bot.coordinator.commands.progress.digest import DigestAnswers
 from bot.coordinator.commands.reminders.remind import RemindAnswers
@@ -59,6 +61,8 @@ EXAMPLES = (
             "Europe/London",
             WhoSees.ANONYMOUS,
             7,
+            "Jo Bloggs",
+            "https://council.example/notice",
         ),
         {
             "for": "o1",
@@ -73,6 +77,8 @@ EXAMPLES = (
             "zone": "Europe/London",
             "sees": "anonymous",
             "threshold": "7",
+            "contact": "Jo Bloggs",
+            "notice": "https://council.example/notice",
         },
     ),
     Kept(
@@ -86,6 +92,11 @@ EXAMPLES = (
     ),
     Kept(LinkAnswers(3, LinkChange.TAKE_BACK), {"number": "3", "what": "take back"}),
     Kept(LinkAnswers(3, LinkChange.REPLACE), {"number": "3", "what": "new"}),
+    Kept(SharedLinkAnswers(LinkDeed.STOP, 3), {"what": "stop", "number": "3"}),
+    Kept(
+        SharedLinkAnswers(LinkDeed.MAKE, people=20, team="Home care", until=date(2026, 12, 24)),
+        {"what": "make", "people": "20", "team": "Home care", "until": "2026-12-24"},
+    ),
     Kept(LastDayAnswers(date(2026, 12, 24)), {"until": "2026-12-24"}),
     Kept(LastDayAnswers(None), {"until": "never"}),
     Kept(TypeInAnswers(3, "T1.P1 Yes"), {"for": "3", "text": "T1.P1 Yes"}),
@@ -97,6 +108,7 @@ EXAMPLES = (
     Kept(PlanAnswers(ReminderDays()), {"days": "off"}),
     Kept(DigestAnswers(HowOften.WEEKLY), {"often": "weekly"}),
     Kept(DigestAnswers(None), {"often": "off"}),
+    Kept(ComplaintAnswers(4821, "It is gone."), {"which": "4821", "text": "It is gone."}),
 )
 EACH = pytest.mark.parametrize("kept", EXAMPLES, ids=lambda kept: repr(kept.answers)[:50])
 

@@ -219,8 +219,12 @@ async def test_a_session_tells_whether_its_person_has_a_role(chat: RoleChat) -> 
         lambda tx: join_web(chat.shop.arrivals, tx, code, chat.shop.clock())
     )
     assert signed_in is not None
-    session = await chat.database.read(lambda tx: sessions.session_of(tx, signed_in.session))
-    assert session == sessions.Session(signed_in.person_id, "en", "", has_role=True)
+    session = await chat.database.read(
+        lambda tx: sessions.session_of(tx, signed_in.session, chat.shop.clock())
+    )
+    assert session == sessions.Session(
+        signed_in.person_id, "en", "", has_role=True, browser=1, is_used_today=True
+    )
 
 
 async def test_who_takes_part_as_well_gets_a_link_into_their_round(chat: RoleChat) -> None:
@@ -257,8 +261,8 @@ async def test_all_is_gone_and_it_is_on_record(chat: RoleChat, way: str) -> None
     assert await rows_about(chat, 2) == {}
     told = chat.shop.told[-1]
     assert told.has_erased
-    assert [each.text[:43] for each in told.passing if each.is_farewell] == [
-        "Everything about you has been erased. Thank"
+    assert [each.text[:63] for each in told.passing if each.is_farewell] == [
+        "What you wrote and what was kept with it has been erased. Thank"
     ]
     record = await chat.database.read(
         lambda tx: tx.rows("SELECT actor, act, subject, outcome FROM audit ORDER BY number")

@@ -5,10 +5,11 @@ import re
 import pytest
 
 from bot.jobs.job_worker import JobWorker
+from bot.settings.settings import Settings
 from conversations.state import Screen
 from storage.engine.sqlite import SqliteDatabase
 from tests.bot.joining import join_web
-from tests.bot.workshop import ROUND, Workshop
+from tests.bot.workshop import ROUND, NamedBot, Workshop
 from tests.channel_names import WEB
 
 PASSER, COLLEAGUE, OUTSIDER = "1", "2", "3"
@@ -167,6 +168,29 @@ async def test_somebody_in_another_of_their_rounds_is_brought_to_this_one(pair: 
     await pair.takes(COLLEAGUE, code)
     conversation = await pair.shop.conversation(COLLEAGUE)
     assert (conversation.round.id, conversation.place.screen) == (ROUND, Screen.ASKED)
+
+
+async def test_without_a_public_address_or_a_bot_there_is_a_link_all_the_same(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(NamedBot, "link", lambda *_, **__: None)
+    monkeypatch.setattr(pair.shop.channels[WEB], "web_url", None)
+    monkeypatch.setattr(pair.shop.channels[WEB], "settings", Settings())
+    code = await pair.hands_on()
+    assert f"http://127.0.0.1:8080/join/{code}" in pair.shop.said_to(PASSER)[-1]
+    assert (await pair.takes(COLLEAGUE, code))[0].startswith("A colleague passes a prompt on to you")
+
+
+@pytest.mark.parametrize("any_channel", [True, False])
+async def test_a_link_leads_only_where_the_round_lets_people_take_part(pair: Pair, any_channel: bool) -> None:
+    values = {"any_channel": int(any_channel)}
+    await pair.shop.database.write(
+        lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous', any_channel = :any_channel", values)
+    )
+    await pair.hands_on()
+    card = pair.shop.said_to(PASSER)[-1]
+    assert "/join/" in card
+    assert ("t.me" in card) is any_channel
 
 
 async def test_in_the_browser_it_opens_for_the_person_who_is_signed_in(pair: Pair) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.state import Given, Moved, Part, Place, Reply, Screen
+from conversations.state import Doubt, DoubtKind, Given, Moved, Part, Place, Reply, Screen
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import outbox
@@ -29,6 +29,27 @@ _text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 _key = st.tuples(_text, _text, st.integers(1, 99))
 _part = st.builds(Part, _text, _text)
 _moved = st.builds(Moved, _key, st.sampled_from(Given), st.lists(_part, max_size=3).map(tuple))
+_doubts = st.builds(Doubt, st.integers(1, 2**31), st.sampled_from(DoubtKind), _key, _part)
+
+
+@st.composite
+def _doubts_with_before(draw: st.DrawFn) -> Doubt:
+    """A question about words that replaced a reply in one message or several, or a choice."""
+    doubt, parts = draw(_doubts), draw(st.lists(_part.filter(lambda part: part.text), max_size=3))
+    message_id = parts[-1].message_id if parts else draw(_text)
+    given = Given.ANSWERED if parts else draw(st.sampled_from(Given))
+    before = Reply(
+        *doubt.key,
+        given,
+        text="\n".join(part.text for part in parts),
+        parts=tuple(parts) if len(parts) > 1 else (),
+        channel=draw(st.sampled_from([TELEGRAM, WEB])),
+        message_id=message_id,
+        given_by=draw(st.none() | st.integers(1, 99)),
+    )
+    return replace(doubt, before=before)
+
+
 _places = st.builds(
     Place,
     screen=st.sampled_from(Screen),
@@ -41,6 +62,8 @@ _places = st.builds(
     added=st.none() | _moved,
     held=st.none() | _part,
     album=_text,
+    doubts=st.lists(_doubts | _doubts_with_before(), max_size=3).map(tuple),
+    rewording=st.integers(0, 2**31),
 )
 
 

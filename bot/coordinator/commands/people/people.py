@@ -13,7 +13,14 @@ from bot.coordinator import asking
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.commands.people.invite import guest_shown, hand_over
-from bot.coordinator.form_answers import NOT_GIVEN
+from bot.coordinator.commands.people.shared_link_list import links_shown, told_shown
+from bot.coordinator.commands.people.take_off_list import (
+    name_typed,
+    person_called,
+    preview_of_name,
+    take_off,
+)
+from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_round, rows
@@ -24,6 +31,7 @@ from conversations.state import WhoSees
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile
 from storage.rounds import invitees
+from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Invitee, InviteeState
 from storage.rounds.rounds import RoundListed
 
@@ -33,10 +41,11 @@ MOST_SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class LinkAnswers:
-    """Which link, and what will be done to it."""
+    """Which link, and what will be done to it; or ``name``, who is taken off the list."""
 
     number: int = NOT_GIVEN
     what: LinkChange = NOT_GIVEN
+    name: str = NOT_GIVEN
 
 
 def show_people(request: Request, text: str) -> None:
@@ -53,7 +62,10 @@ def show_people(request: Request, text: str) -> None:
         request.tx, listed.view.id, listed.view.who_sees, _themes(request, listed), request.now
     )
     lines = [Line(p.say("“{title}”: who is invited", title=listed.view.title), Style.TITLE)]
-    lines += [Line(_counted(request, found))]
+    is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
+    told = listed_people(request.tx, listed.view.id) if is_anonymous else []
+    shared = links_shown(request, listed)
+    lines += [Line(_counted(request, found))] if found or not shared else []
     # What needs nothing more comes last, so that it hides nobody.
     shown = sorted(found, key=lambda each: each.standing is InviteeState.REVOKED)
     lines += [Line(_shown(request, each), Style.ITEM) for each in shown[:MOST_SHOWN]]
@@ -61,7 +73,9 @@ def show_people(request: Request, text: str) -> None:
         more = len(found) - MOST_SHOWN
         lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
         lines.append(Line(p.say("All of them follow as a table."), Style.HELP))
-    if listed.view.who_sees is WhoSees.ANONYMOUS:
+    lines += [Line(p.say("Shared links"), Style.ASK), *shared] if shared else []
+    lines += told_shown(request, told)
+    if is_anonymous:
         lines.append(
             Line(p.say("This round is anonymous: it is not shown who joined with which link."), Style.HELP)
         )
@@ -74,6 +88,7 @@ def show_people(request: Request, text: str) -> None:
         )
     buttons = [
         button(p.say("Invite people"), Begin(Command.INVITE), "/invite"),
+        *([button(p.say("Shared links"), Begin(Command.LINK), "/link")] if shared else []),
         button(p.say("How far it is"), Begin(Command.STATUS), "/status"),
     ]
     request.open(Card(tuple(lines), rows(buttons)))
@@ -99,14 +114,16 @@ def _table(request: Request, found: list[Invitee]) -> bytes:
 
 
 class ChangeLink:
-    """Takes a link back, or makes another for the same person."""
+    """Takes a link back, makes another for the same person, or takes a name off the list."""
 
     command = Command.PEOPLE
     answers = LinkAnswers
 
-    def fields(self, request: Request, answers: LinkAnswers) -> Sequence[Field[Any]]:  # noqa: ARG002
-        """Which link, and what will be done to it."""
+    def fields(self, request: Request, answers: LinkAnswers) -> Sequence[Field[Any]]:
+        """Which link, and what will be done to it; of a name nothing more."""
         p = request.phrases
+        if if_given(answers.name):
+            return []
         choices = (
             FormChoice(
                 p.say("Take it back: it lets nobody in any more"),
@@ -138,7 +155,12 @@ class ChangeLink:
         ]
 
     def inline_arguments(self, request: Request, text: str) -> LinkAnswers:
-        """A line such as ``take back 3`` or ``new 3``."""
+        """A line such as ``take back 3``, ``new 3`` or ``take off Zoe Able``."""
+        is_anonymous = current_round(request, self.command).view.who_sees is WhoSees.ANONYMOUS
+        name = name_typed(text) if is_anonymous else None
+        if name is not None:
+            person_called(request, name)
+            return LinkAnswers(name=name)
         word, _, number = plain(text).rpartition(" ")
         what = _CHANGES.get(word)
         if what is None or not number.isdecimal():
@@ -150,6 +172,8 @@ class ChangeLink:
     def preview(self, request: Request, answers: LinkAnswers) -> tuple[Sequence[Line], str]:
         """Whose link it is, and what will happen to it."""
         p, listed = request.phrases, current_round(request, self.command)
+        if if_given(answers.name):
+            return preview_of_name(request, answers.name)
         _, guest = link_to_change(request.acting, listed.view.id, answers.number, answers.what)
         whose = Line(f"{answers.number}. {guest_shown(request, guest)}", Style.ITEM)
         if answers.what is LinkChange.TAKE_BACK:
@@ -161,7 +185,10 @@ class ChangeLink:
         return [title, whose, then], p.say("Make the link")
 
     def execute(self, request: Request, answers: LinkAnswers) -> None:
-        """Take it back, and make another where that is wanted."""
+        """Take it back, and make another where that is wanted; or erase the name."""
+        if if_given(answers.name):
+            take_off(request, answers.name)
+            return
         p, number = request.phrases, answers.number
         round_id = current_round(request, self.command).view.id
         if answers.what is LinkChange.TAKE_BACK:
@@ -221,6 +248,8 @@ def standing_name(request: Request, standing: InviteeState) -> str:
             return p.say("has left")
         case InviteeState.UNREACHABLE:
             return p.say("cannot be reached")
+        case InviteeState.ERASED:
+            return p.say("erased")
 
 
 def _themes(request: Request, listed: RoundListed) -> int:
@@ -251,6 +280,8 @@ def _standing_counted(p: Phrases, standing: InviteeState, n: int) -> str:
             return p.count("{n} has left", "{n} have left", n)
         case InviteeState.UNREACHABLE:
             return p.count("{n} cannot be reached", "{n} cannot be reached", n)
+        case InviteeState.ERASED:
+            return p.count("{n} erased", "{n} erased", n)
 
 
 def _shown(request: Request, listed: Invitee) -> str:

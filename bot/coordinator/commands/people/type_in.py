@@ -22,6 +22,7 @@ from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round, rows
 from content.model import Guide
+from content.phrases import Phrases
 from conversations.cards.review import conclusion
 from conversations.cards.view import given_in_words, shortened
 from conversations.incoming import Words
@@ -45,11 +46,12 @@ def give_prompt_sheet(request: Request) -> None:
     if listed is None:
         request.notify(p.say("Choose a round first: /rounds"))
         return
+    typing = p.say("/typein types in what somebody gave on it.")
     request.open(
         Card(
             (
                 Line(p.say("The prompts of “{title}” on paper follow.", title=listed.view.title)),
-                Line(p.say("/typein types in what somebody gave on it. It counts the same."), Style.HELP),
+                Line(f"{typing} {_counts(p, listed)}", Style.HELP),
             ),
             rows([button(p.say("Type replies in"), Begin(Command.TYPEIN), "/typein")]),
         )
@@ -131,7 +133,7 @@ class TypeIn:
         if typed.problems:
             lines.append(Line(p.say("Not read, and not kept"), Style.ASK))
             lines += [Line(_problem(request, each.line, each.what), Style.ITEM) for each in typed.problems]
-        lines.append(Line(_later(request, listed), Style.HELP))
+        lines.append(Line(f"{_later(request, listed)} {_counts(p, listed)}", Style.HELP))
         n = len(typed.replies)
         return lines, p.count("Keep {n} reply", "Keep {n} replies", n)
 
@@ -219,6 +221,13 @@ def _shown(request: Request, guide: Guide, reply: Reply) -> str:
     code = code_of(guide.number_of(theme.id), theme, reply.prompt_id)
     said = conclusion(guide, p, reply) or shortened(reply.text) or given_in_words(p, reply)
     return f"{code}: {said}"
+
+
+def _counts(p: Phrases, listed: RoundListed) -> str:
+    """How a sheet that was typed in counts in the group's report."""
+    if listed.view.who_sees is WhoSees.ANONYMOUS:
+        return p.say("In this round ratings from sheets are counted apart from all others.")
+    return p.say("It counts the same.")
 
 
 def _later(request: Request, listed: RoundListed, number: int | None = None) -> str:

@@ -1,4 +1,8 @@
-"""``/remind``: reminders are shown, each with text, time and reason, before any goes."""
+"""``/remind``: who gets a reminder is shown, with its words, before any goes.
+
+Why somebody gets none is shown only where everybody may know it. When they were here, are away or work, and
+that they want none, is nobody else's business: such people are a number.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +16,10 @@ from bot.coordinator.form_answers import NOT_GIVEN
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
-from bot.schedule.reminder_outcome import outcome_in_words
+from bot.schedule.reminder_outcome import Stage, times_in_words
 from bot.schedule.reminder_preview import Group, Planned, ReminderPreview
 from content.phrases import Phrases
+from conversations.calendar.availability import zone_named
 from conversations.outgoing import Line, Style
 from conversations.state import WhoSees
 
@@ -30,7 +35,7 @@ class RemindAnswers:
 
 
 class Remind:
-    """Reminds people of a round, after each of them has been shown with text, time and reason."""
+    """Reminds people of a round, after it has been shown who gets one and what they read."""
 
     command = Command.REMIND
     answers = RemindAnswers
@@ -48,25 +53,22 @@ class Remind:
         return RemindAnswers(_group(request.phrases).read(text))
 
     def preview(self, request: Request, answers: RemindAnswers) -> tuple[Sequence[Line], str]:
-        """Each person with what happens to a reminder to them, and the words."""
+        """Who gets a reminder, how many get none, and the words."""
         p = request.phrases
         listed = current_open_round(request, self.command)
         if listed.view.who_sees is WhoSees.ANONYMOUS:
             return _unseen(p, answers.who)
         shown = request.services.reminders.preview(request.tx, listed.view.id, answers.who, request.now)
         going = [each for each in shown.people if each.outcome.goes]
-        people = [Line(_person(request, each), Style.ITEM) for each in shown.people[:MOST_SHOWN]]
-        more = len(shown.people) - MOST_SHOWN
-        if more > 0:
-            people.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
+        people = _people(request, shown)
         if not going:
             said = [p.say("Nobody would get a reminder now."), *(line.text for line in people)]
             raise InvalidInput("\n".join(said))
         request.kept = shown.batch
-        count = p.count("Remind {n} person?", "Remind {n} people?", len(going))
+        zone = zone_named(listed.view.time_zone)
         return [
-            Line(count, Style.TITLE),
-            Line(_counts(p, shown)),
+            Line(p.count("Remind {n} person?", "Remind {n} people?", len(going)), Style.TITLE),
+            Line(times_in_words(p, shown.ordinary, zone, request.now)),
             *people,
             Line(p.say("This is what the first of them reads:"), Style.HELP),
             *_words(going[0]),
@@ -101,24 +103,9 @@ class Remind:
         )
 
     def undo(self, request: Request, undo: UndoReminders) -> None:
-        """Call off what has not gone yet."""
-        p = request.phrases
-        called_off = request.did(undo_reminders(request.acting, undo))
-        if called_off is None:
-            done(request, [Line(p.say("The reminders that had not gone are called off."))])
-            return
-        done(
-            request,
-            [
-                Line(
-                    p.count(
-                        "{n} reminder was called off. Those that had gone stay.",
-                        "{n} reminders were called off. Those that had gone stay.",
-                        called_off,
-                    )
-                )
-            ],
-        )
+        """Call off what has not gone yet; how many that were would tell who is away."""
+        request.did(undo_reminders(request.acting, undo))
+        done(request, [Line(request.phrases.say("The reminders that had not gone are called off."))])
 
 
 def _unseen(p: Phrases, group: Group) -> tuple[Sequence[Line], str]:
@@ -127,7 +114,8 @@ def _unseen(p: Phrases, group: Group) -> tuple[Sequence[Line], str]:
     Raises ``InvalidInput`` for those who cannot be reached.
     """
     if group is Group.NOT_JOINED:
-        raise InvalidInput(p.say("This round is anonymous: nobody can see who has not joined."))
+        unknown = p.say("This round is anonymous: nobody can see who has not joined.")
+        raise InvalidInput(f"{unknown} {p.say('/link gives the message for everybody again.')}")
     whom = {
         Group.NOT_BEGUN: p.say("Remind those who have not begun?"),
         Group.PART_WAY: p.say("Remind those who are part-way?"),
@@ -162,21 +150,41 @@ def _group(p: Phrases) -> Field[Group]:
     )
 
 
-def _person(request: Request, planned: Planned) -> str:
+def _people(request: Request, shown: ReminderPreview) -> list[Line]:
+    """By name who gets one and who has not joined or has finished; of all others only how many."""
     p = request.phrases
+    named = [said for each in shown.people if (said := _person(p, each))]
+    lines = [Line(said, Style.ITEM) for said in named[:MOST_SHOWN]]
+    more = len(named) - MOST_SHOWN
+    if more > 0:
+        lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
+    others = len(shown.people) - len(named)
+    if others:
+        lines.append(
+            Line(
+                p.count(
+                    "{n} other gets none now: they were here or reminded lately, want none or cannot get it.",
+                    "{n} others get none now: they were here or reminded lately, want none or cannot get it.",
+                    others,
+                )
+            )
+        )
+    return lines
+
+
+def _person(p: Phrases, planned: Planned) -> str:
+    """What is said of one person, nothing where they are only counted."""
     name = ", ".join(each for each in (planned.name, planned.team) if each) or p.say("Somebody")
-    said = outcome_in_words(p, planned.outcome, planned.standing, request.now)
-    if planned.waits_in_browser and planned.outcome.goes:
-        said = p.say("{said} They read it when they open the page.", said=said)
-    return f"{name}: {said}"
-
-
-def _counts(p: Phrases, shown: ReminderPreview) -> str:
-    counts = shown.count()
-    rest = sum(counts.values()) - counts["now"] - counts["held"]
-    return p.say(
-        "{now} now, {held} held, {rest} not at all.", now=counts["now"], held=counts["held"], rest=rest
-    )
+    if planned.outcome.goes:
+        if planned.waits_in_browser:
+            return p.say("{name}: they read it when they open the page.", name=name)
+        return p.say("{name}: gets one.", name=name)
+    match planned.standing.stage:
+        case Stage.NOT_JOINED:
+            return p.say("{name}: has not joined, so I cannot reach them.", name=name)
+        case Stage.FINISHED:
+            return p.say("{name}: has finished.", name=name)
+    return ""
 
 
 def _words(planned: Planned) -> list[Line]:

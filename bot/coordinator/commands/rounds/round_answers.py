@@ -35,6 +35,8 @@ class RoundAnswers:
     zone: str = NOT_GIVEN
     sees: WhoSees = NOT_GIVEN
     threshold: int = NOT_GIVEN
+    contact: str = NOT_GIVEN
+    notice: str = NOT_GIVEN
 
     def new_round(self) -> NewRound:
         """The round that is to be opened, once all is given."""
@@ -47,4 +49,6 @@ class RoundAnswers:
             self.zone,
             self.sees,
             self.threshold,
+            self.contact,
+            self.notice,
         )

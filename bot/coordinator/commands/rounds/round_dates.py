@@ -7,7 +7,13 @@ from typing import Annotated
 
 from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason
-from bot.acts.round_acts import change_last_day, close_round, reopen_round, undo_last_day
+from bot.acts.round_acts import (
+    change_last_day,
+    close_round,
+    refuse_if_erased,
+    reopen_round,
+    undo_last_day,
+)
 from bot.acts.undo import UndoLastDay
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
@@ -22,6 +28,8 @@ from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
 from conversations.state import WhoSees
 from storage.people import people
+from storage.rounds.group_reports import newest_cut
+from storage.rounds.invited_list import listed_people
 from storage.rounds.rounds import RoundListed
 
 NEVER = "never"
@@ -73,7 +81,8 @@ class ChangeLastDay:
         day = _shown(request, answers.until)
         if self.command is Command.REOPEN:
             title = p.say("Open “{title}” again, until {day}?", title=listed.view.title, day=day)
-            return [Line(title, Style.TITLE), _who_is_told(request, listed)], p.say("Open it again")
+            lines = [Line(title, Style.TITLE), *_what_is_reported(request, listed)]
+            return [*lines, _who_is_told(request, listed)], p.say("Open it again")
         title = p.say("Keep “{title}” open until {day}?", title=listed.view.title, day=day)
         return [Line(title, Style.TITLE)], p.say("Change the last day")
 
@@ -97,7 +106,11 @@ class ChangeLastDay:
         if self.command is Command.EXTEND:
             return current_open_round(request, self.command)
         round_id = current_round(request, self.command).view.id
-        return request.acting.closed_round_for(round_id, self.command, otherwise=RefusalReason.ROUND_IS_OPEN)
+        listed = request.acting.closed_round_for(
+            round_id, self.command, otherwise=RefusalReason.ROUND_IS_OPEN
+        )
+        refuse_if_erased(request.acting, listed)
+        return listed
 
 
 class CloseRound(AsksNothing):
@@ -112,7 +125,14 @@ class CloseRound(AsksNothing):
         return [
             Line(p.say("Close “{title}” now?", title=listed.view.title), Style.TITLE),
             Line(p.say("What was given is kept. What people write afterwards does not count.")),
-            Line(p.say("You get the group's report at once. Nobody else does before you release it.")),
+            *_one_report(request, listed),
+            *_list_goes(request, listed),
+            Line(
+                p.say(
+                    "Those who coordinate here get the group's report at once, and readers can ask for it. "
+                    "Those who take part get it once it is released."
+                )
+            ),
             _who_is_told(request, listed),
         ], p.say("Close it")
 
@@ -133,6 +153,62 @@ class CloseRound(AsksNothing):
             ],
             button(p.say("Open it again"), Begin(Command.REOPEN), "/reopen"),
         )
+
+
+def _what_is_reported(request: Request, listed: RoundListed) -> list[Line]:
+    """What the group's report will show of what people write in a round that is opened again."""
+    p = request.phrases
+    if newest_cut(request.tx, listed.view.id) is None:
+        return []
+    if listed.view.who_sees is WhoSees.ANONYMOUS:
+        return [
+            Line(
+                p.say(
+                    "Nothing that is written from now on will be in a report: an anonymous round gives its "
+                    "report once, and it was made."
+                )
+            )
+        ]
+    return [
+        Line(
+            p.say(
+                "The group's report is made again only if, in each theme where anything changes, at least "
+                "{n} people write something new.",
+                n=listed.view.threshold,
+            )
+        )
+    ]
+
+
+def _one_report(request: Request, listed: RoundListed) -> list[Line]:
+    """That an anonymous round has its only report made by closing it, or had it made before."""
+    p = request.phrases
+    if listed.view.who_sees is not WhoSees.ANONYMOUS:
+        return []
+    if newest_cut(request.tx, listed.view.id) is not None:
+        return [Line(p.say("The group's report was made when it was closed before, and stays as it is."))]
+    return [
+        Line(
+            p.say(
+                "An anonymous round gives its report once. It is made now, and stays as it is, even if the "
+                "round is opened again."
+            )
+        )
+    ]
+
+
+def _list_goes(request: Request, listed: RoundListed) -> list[Line]:
+    """That closing erases the list of names, where there is one."""
+    p = request.phrases
+    names = len(listed_people(request.tx, listed.view.id))
+    if not names:
+        return []
+    said = p.count(
+        "Your list of {n} name is erased by closing, and does not come back if the round is opened again.",
+        "Your list of {n} names is erased by closing, and does not come back if the round is opened again.",
+        names,
+    )
+    return [Line(said)]
 
 
 def _who_is_told(request: Request, listed: RoundListed) -> Line:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.acts.permissions import Command, may
 from bot.channels.web.backend import MOST_WAITING, WebBackend
 from bot.channels.web.notifier import Notifier
 from bot.inbox.invitations import MOST_GUESSES_IN_ALL
@@ -179,6 +180,35 @@ async def test_a_file_has_to_be_the_only_thing_that_waits(office: Office) -> Non
     with pytest.raises(TooMany):
         await office.desk.receive(visitor, Posted("message-2", file=b"Ann"))
     await office.desk.receive(visitor, Posted("message-3", "and words"))
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_the_link_of_a_role_says_what_it_is_for_and_the_page_offers_only_what_it_may(
+    office: Office, role: Role
+) -> None:
+    now = office.shop.clock()
+    code = await office.shop.database.write(
+        lambda tx: offer_role(tx, organisation_named(tx, "Example Council", now), role, now, valid=FORTNIGHT)
+    )
+    invitation = await office.desk.invitation(code)
+    assert invitation is not None
+    assert invitation.gives_role == role.value
+    session = await office.desk.join(code)
+    assert session is not None
+    visitor = await office.desk.visitor(session)
+    assert visitor is not None
+    assert visitor.commands
+    assert [each for each in visitor.commands if not may(role, Command(each))] == []
+    assert ("complaints" in visitor.commands) is may(role, Command.COMPLAINTS)
+    await office.post(visitor, "h1", "/help")
+    cards = [each.body for each in await office.desk.history(visitor) if isinstance(each.body, Card)]
+    helped = " ".join(line.text for line in cards[-1].lines)
+    assert ("/complaints: " in helped) is may(role, Command.COMPLAINTS)
+    assert ("/office: what you can do with rounds" in helped) is may(role, Command.ROUNDS)
+
+
+async def test_who_takes_part_is_offered_no_command_of_a_role(office: Office) -> None:
+    assert (await office.visitor()).commands == ()
 
 
 async def test_a_file_of_somebody_who_takes_part_is_not_read_and_not_kept(office: Office) -> None:

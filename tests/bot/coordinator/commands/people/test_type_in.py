@@ -162,16 +162,49 @@ async def test_what_was_typed_in_is_erased_for_who_asks_for_it(chat: RoleChat) -
     assert await joins(chat, ann, "5")
 
 
+@pytest.mark.parametrize("who_sees", ["named", "confidential"])
+@pytest.mark.parametrize("again", [("undo",), ("/typein 1 erase", "yes")])
+async def test_who_is_invited_stays_on_the_list_when_their_sheet_is_erased(
+    chat: RoleChat, who_sees: str, again: tuple[str, ...]
+) -> None:
+    ann, _ = await invited(chat)
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
+    await chat.says(f"/typein 1\n{SHEET}", "yes", *again)
+    assert await ledger(chat) == []
+    assert "1. Ann Example, Home care: invited" in (await chat.says("/people")).text
+    assert await joins(chat, ann, "5")
+    assert "1. Ann Example, Home care: joined" in (await chat.says("/people")).text
+
+
 async def test_in_an_anonymous_round_nothing_ties_a_sheet_to_what_was_on_it(chat: RoleChat) -> None:
-    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     await invited(chat)
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     heard = await chat.says(f"/typein 1\n{SHEET}")
     assert "what was typed in cannot be found or changed" in heard.text
+    for said in (heard, await chat.says("cancel", "/paper")):
+        assert "In this round ratings from sheets are counted apart from all others." in said.text
+        assert "counts the same" not in said.text
+    await chat.says(f"/typein 1\n{SHEET}")
     await chat.says("yes", "/rounds")
     assert await chat.database.read(lambda tx: tx.rows("SELECT name, team FROM participant")) == [("", "")]
     linked = await chat.database.read(lambda tx: tx.rows("SELECT participant_id FROM invitation"))
     assert linked == [(None,), (None,)]
     assert "There is no link 1" in (await chat.says("/typein 1")).text
+
+
+async def test_in_an_anonymous_round_a_sheet_without_a_link_is_not_listed_beside_the_shared_links(
+    chat: RoleChat,
+) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    await chat.says("/link 20 Home care", "yes")
+    before = (await chat.says("/people")).text
+    assert "1. Home care, for 20 people" in before
+    for _ in range(2):
+        await chat.says(f"/typein new\n{SHEET}", "yes")
+    assert len({each.pseudonym for each in await ledger(chat)}) == 2
+    assert (await chat.says("/people")).text == before
+    await chat.says(f"/typein new\n{SHEET}", "yes", "undo")
+    assert (await chat.says("/people")).text == before
 
 
 async def test_after_a_round_is_over_nothing_is_typed_in(chat: RoleChat) -> None:
@@ -199,4 +232,5 @@ async def test_the_prompt_sheet_is_of_the_guide_of_the_round(
     sheet = asked[0][0]
     assert sheet.guide == example().guide
     assert (sheet.round_title, sheet.organisation) == ("Round r1", "Example Council")
-    assert "under a number and not your name" in sheet.who_reads[0]
+    assert "read replies without names after closing" in sheet.who_reads[0]
+    assert "quoted without names in the group's report" in sheet.who_reads[1]

@@ -40,8 +40,8 @@ async def test_to_a_reader_who_does_not_know_by_name_no_small_team_is_told(chat:
 
 
 async def test_in_an_anonymous_round_there_are_no_teams_and_sheets_are_counted_apart(chat: RoleChat) -> None:
-    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous', threshold = 3"))
     await joined(chat, ("Home care", 4), ("Home care", 3), ("Day care", 4), ("Day care", 3))
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous', threshold = 3"))
     await chat.says("/people take back 4", "yes")
     await chat.says(*[word for _ in range(3) for word in ("/typein new\nT1.P1: We ask.", "yes")])
     heard = (await chat.says("/status")).text

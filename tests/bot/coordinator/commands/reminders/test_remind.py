@@ -8,6 +8,7 @@ from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.joining import join_telegram
 
 TWO_DAYS = 2 * 86_400
+NOT_GONE = "waiting, called off or not needed any more"
 CODE = re.compile(r"/join/([\w-]{43})")
 
 
@@ -38,12 +39,12 @@ async def reminders(chat: RoleChat) -> list[tuple[str, str]]:
     )
 
 
-async def test_each_person_is_shown_with_time_reason_and_words_before_anything_goes(asked: RoleChat) -> None:
+async def test_who_gets_one_and_the_words_are_shown_before_anything_goes(asked: RoleChat) -> None:
     heard = await asked.says("/remind all")
     assert "Remind 2 people?" in heard.text
-    assert "Ann, Home care: Goes now." in heard.text
-    assert "Bob, Day care: Goes now." in heard.text
-    assert "Cy, Day care: Not sent: has not joined" in heard.text
+    assert "Ann, Home care: gets one." in heard.text
+    assert "Bob, Day care: gets one." in heard.text
+    assert "Cy, Day care: has not joined" in heard.text
     assert "This is what the first of them reads:" in heard.text
     assert await reminders(asked) == []
 
@@ -81,20 +82,21 @@ async def test_a_preview_that_is_too_old_is_looked_at_again(asked: RoleChat) -> 
 async def test_those_who_have_not_joined_are_listed_and_cannot_be_reminded(asked: RoleChat) -> None:
     heard = await asked.says("/remind not joined")
     assert "Nobody would get a reminder now." in heard.text
-    assert "Cy, Day care: Not sent: has not joined" in heard.text
+    assert "Cy, Day care: has not joined" in heard.text
     assert "Send the reminders" not in [each.label for row in heard.cards[-1].buttons for each in row]
 
 
 async def test_in_quiet_hours_a_reminder_is_held_and_can_be_called_off(asked: RoleChat) -> None:
     asked.shop.clock.advance(12 * 3600)
     heard = await asked.says("/remind not begun")
-    assert "Ann, Home care: Held until Thursday" in heard.text
+    assert "Nothing goes before Thursday" in heard.text
+    assert "Ann, Home care: gets one." in heard.text
     await asked.says("yes")
     assert [state for _, state in await reminders(asked)] == ["waiting"]
     heard = await asked.says("undo")
-    assert heard.text.startswith("1 reminder was called off.")
+    assert heard.text.startswith("The reminders that had not gone are called off.")
     heard = await asked.says("/reminded")
-    assert "1 called off" in heard.text
+    assert f"1 {NOT_GONE}" in heard.text
 
 
 async def test_who_leaves_gets_nothing_that_was_held_for_them(asked: RoleChat) -> None:
@@ -103,7 +105,53 @@ async def test_who_leaves_gets_nothing_that_was_held_for_them(asked: RoleChat) -
     assert [state for _, state in await reminders(asked)] == ["waiting"]
     await asked.says("/leave", "leave this round", address="5")
     assert [state for _, state in await reminders(asked)] == ["dropped"]
-    assert "1 not needed any more" in (await asked.says("/reminded")).text
+    assert f"1 {NOT_GONE}" in (await asked.says("/reminded")).text
+
+
+@pytest.mark.parametrize("who_sees", ["named", "confidential"])
+async def test_nobody_learns_when_somebody_was_here_is_away_or_wants_none(
+    asked: RoleChat, who_sees: str
+) -> None:
+    """Ann is away. Bob was just here, works on Mondays, or wants none: whichever it is, the same is shown."""
+    await asked.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
+    before = await asked.says("/remind not begun")
+    assert "Ann, Home care: gets one." in before.text
+    await asked.says("/away until 30 November", address="5")
+    await asked.says("/reminders off", address="6")
+    shown = []
+    for words in ("/reminders on", "/days mon", "/reminders off"):
+        asked.shop.clock.advance(1)
+        await asked.says(words, address="6")
+        shown.append((await asked.says("/remind part way")).text)
+    assert len(set(shown)) == 1
+    assert "1 other gets none now: they were here" in shown[0]
+    assert "Bob" not in shown[0]
+    asked.shop.clock.advance(86_400)
+    heard = await asked.says("/remind all", "yes")
+    seen = heard.text + (await asked.says("/reminded")).text
+    for told in (
+        "hour ago",
+        "hours ago",
+        "last hour",
+        "Held",
+        "away",
+        "30 November",
+        "Not sent",
+        "here meanwhile",
+    ):
+        assert told not in seen
+
+
+async def test_who_replied_since_is_told_in_a_named_round_only(asked: RoleChat) -> None:
+    await asked.says("/remind part way", "yes")
+    await asked.database.write(lambda tx: tx.run("UPDATE reminder SET state = 'sent', number = 1"))
+    await asked.database.write(lambda tx: tx.run("UPDATE reply SET written_at = written_at * 2"))
+    seen = {}
+    for who_sees in ("named", "confidential"):
+        await asked.database.write(lambda tx, w=who_sees: tx.run("UPDATE round SET who_sees = :w", {"w": w}))  # type: ignore[misc]
+        seen[who_sees] = (await asked.says("/reminded")).text
+    assert "Has replied since." in seen["named"]
+    assert "replied since" not in seen["confidential"]
 
 
 async def test_nobody_is_named_in_an_anonymous_round(asked: RoleChat) -> None:

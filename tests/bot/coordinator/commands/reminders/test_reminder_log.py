@@ -81,12 +81,12 @@ async def test_what_may_not_have_arrived_is_listed_first_and_each_by_name(chat: 
     when = "Wednesday 4 November 2026, 09:00"
     assert lines(heard)[:7] == [
         "Reminders of “Round r1”",
-        "2 sent, 1 may not have arrived, 0 replied since",
+        "2 sent, 1 may not have arrived",
         NO_ANSWER,
-        f"Bob, Day care: may not have arrived, {when}",
-        f"Cy, Day care: sent, {when}. May have come twice.",
+        f"Bob, Day care: may not have arrived, asked for on {when}",
+        f"Cy, Day care: sent, asked for on {when}. May have come twice.",
         "The newest of the others:",
-        f"Ann, Home care: sent, {when}",
+        f"Ann, Home care: sent, asked for on {when}",
     ]
     assert NOTHING_TWICE not in heard.text
     assert heard.files == ()
@@ -136,8 +136,8 @@ async def test_more_than_a_message_holds_are_all_in_a_table(chat: RoleChat) -> N
 
 
 async def test_in_an_anonymous_round_only_how_many_in_steps_is_told(chat: RoleChat) -> None:
-    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     await join(chat, *(f"Person {number:02}, Team {number:02}" for number in range(1, 31)))
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     await remind(chat)
     await put_in_doubt(chat, "lost", *map(str, range(101, 130)))
     heard = await chat.says("/reminded")

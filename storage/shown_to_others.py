@@ -1,0 +1,112 @@
+"""What others were shown of somebody's words, in their own history and files: it goes with that person."""
+
+from collections.abc import Sequence
+
+import orjson
+
+from storage.engine.database import SqlValues, Transaction, json_array
+from storage.messages.files import forget_file_ids
+
+_LONGEST_LOOKED_FOR = 40
+"""Characters: a card may show the beginning of a text only."""
+
+
+def forget_reasons(tx: Transaction, participant_id: int) -> None:
+    """Erase what colleagues were shown of somebody who passed prompts on to them: their reason and name.
+
+    Of what versions before showed it is not known whose it was. All of that goes, in their round.
+    """
+    whose = (
+        " IN (SELECT s.person_id, s.number FROM reason_shown s WHERE s.passed_on_by = :id"
+        " OR s.passed_on_by IS NULL AND s.person_id IN (SELECT c.person_id FROM participant c"
+        "  JOIN participant p ON p.round_id = c.round_id WHERE p.id = :id))"
+    )
+    values = {"id": participant_id}
+    _withdraw(tx, whose, values)
+    tx.run(f"DELETE FROM reason_shown WHERE (person_id, number){whose}", values)  # noqa: S608
+
+
+def forget_given(tx: Transaction, participant_id: int) -> None:
+    """Erase what colleagues were shown of replies that somebody gave for them, and files that have them.
+
+    Their reports can be made again, and are then without these words.
+    """
+    rows = tx.rows(
+        "SELECT p.person_id, p.round_id, r.text, min(r.written_at) FROM reply r"
+        " JOIN participant p ON p.id = r.participant_id"
+        " WHERE r.given_by = :id AND r.participant_id <> :id GROUP BY p.person_id, p.round_id, r.text",
+        {"id": participant_id},
+    )
+    for person_id, round_id, text, written_at in rows:
+        values = {"person_id": person_id, "words": _as_in_a_card(text)}
+        shows = (
+            " IN (SELECT person_id, number FROM outbox"
+            " WHERE person_id = :person_id AND kind <> 'own' AND instr(body, :words))"
+        )
+        _withdraw(tx, shows, values)
+        made = tx.rows(
+            "SELECT id FROM kept_file WHERE person_id = :person_id AND created_at >= :since"
+            " AND (round_id IS NULL OR round_id = :round_id)"
+            " AND (name LIKE 'theme-%' OR name LIKE 'my-data%')",
+            {"person_id": person_id, "round_id": round_id, "since": written_at},
+        )
+        withdraw_files(tx, [row[0] for row in made])
+
+
+def forget_complaint_shown(
+    tx: Transaction, person_id: int, number: int, words: Sequence[str], *, as_reader: bool = False
+) -> bool:
+    """Erase what somebody was shown and typed of a complaint; whether anything was there.
+
+    ``as_reader``: they read it in a role, and what they write where they take part stays. Its writer may have
+    it anywhere in their history, and in the files of their own data.
+    """
+    named = [f"omplaint {number}", f"complain {number}", f"complaints {number}", f"{number}: "]
+    needles = [*named, f"answer {number}", f"answer-{number}", *map(_as_anywhere, words)]
+    values = {"person_id": person_id, "needles": json_array(needles), "as_reader": int(as_reader)}
+    shows = (
+        " IN (SELECT o.person_id, o.number FROM outbox o WHERE o.person_id = :person_id"
+        " AND (o.of_office = 1 OR :as_reader = 0)"
+        " AND EXISTS (SELECT 1 FROM json_each(:needles) n WHERE instr(o.body, n.value)))"
+    )
+    was_there = tx.row(f"SELECT 1 FROM outbox WHERE (person_id, number){shows}", values) is not None  # noqa: S608
+    _withdraw(tx, shows, values)
+    if not as_reader:
+        made = tx.rows(
+            "SELECT id FROM kept_file WHERE person_id = :person_id AND name LIKE 'my-data%'", values
+        )
+        withdraw_files(tx, [row[0] for row in made])
+    return was_there
+
+
+def withdraw_files(tx: Transaction, ids: list[int]) -> None:
+    """Erase files, and the entries of the history that lead to them."""
+    tx.run(
+        "DELETE FROM outbox WHERE kind = 'attach' AND person_id IN"
+        " (SELECT f.person_id FROM kept_file f WHERE f.id IN (SELECT value FROM json_each(:ids)))"
+        " AND CASE WHEN json_valid(body) THEN body ->> '$.file' END IN (SELECT value FROM json_each(:ids))",
+        {"ids": json_array(ids)},
+    )
+    forget_file_ids(tx, ids)
+
+
+def _withdraw(tx: Transaction, which: str, values: SqlValues) -> None:
+    """Erase entries of the outbox, and say nothing of those that wait."""
+    tx.run(f"DELETE FROM outbox WHERE state <> 'waiting' AND (person_id, number){which}", values)  # noqa: S608
+    tx.run(
+        "UPDATE outbox SET state = 'given_up', body = ''"  # noqa: S608
+        f" WHERE state = 'waiting' AND (person_id, number){which}",
+        values,
+    )
+
+
+def _as_anywhere(text: str) -> str:
+    """How a text begins in a card or in somebody's own words; a short one as the whole of a line."""
+    kept = orjson.dumps(text[:_LONGEST_LOOKED_FOR]).decode()
+    return kept[1:-1] if len(text) > _LONGEST_LOOKED_FOR else kept
+
+
+def _as_in_a_card(text: str) -> str:
+    """How a text begins in a card as it is kept; a short one as the whole of a line."""
+    kept = orjson.dumps(text[:_LONGEST_LOOKED_FOR]).decode()
+    return kept[1:-1] if len(text) > _LONGEST_LOOKED_FOR else f"{kept}]"
