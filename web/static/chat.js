@@ -482,10 +482,9 @@
   }
 
   function tell(phrase) {
-    status.textContent = "";
-    setTimeout(() => {
-      status.textContent = say[phrase];
-    }, 50);
+    told = phrase; // until something is written, whatever happens on the line meanwhile
+    status.textContent = ""; // so that it is read out again
+    setTimeout(showStatus, 50);
     box.focus();
   }
 
