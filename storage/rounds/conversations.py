@@ -240,7 +240,8 @@ def _cards(tx: Transaction, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, 
     return {
         (row[0], row[1]): _card(row[1:])
         for row in tx.rows(
-            "SELECT o.person_id, o.number, o.offered_at, o.delivered_at, o.theme_id, o.prompt_id, o.channel"
+            "SELECT o.person_id, o.number, o.offered_at, o.delivered_at, o.theme_id, o.prompt_id, o.channel,"
+            " o.message_id"
             " FROM json_each(:keys) k JOIN outbox o"
             " ON o.person_id = k.value ->> 0 AND o.number = k.value ->> 1",
             {"keys": json_array(keys)},
@@ -249,7 +250,7 @@ def _cards(tx: Transaction, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, 
 
 
 def _card(row: Row) -> CardSent:
-    number, offered_at, delivered_at, theme_id, prompt_id, channel = row
+    number, offered_at, delivered_at, theme_id, prompt_id, channel, message_id = row
     return CardSent(
         number,
         moment_or_none(offered_at),
@@ -257,10 +258,11 @@ def _card(row: Row) -> CardSent:
         theme_id,
         prompt_id,
         Channel(channel),
+        message_id,
     )
 
 
-_CARD = "SELECT number, offered_at, delivered_at, theme_id, prompt_id, channel FROM outbox"
+_CARD = "SELECT number, offered_at, delivered_at, theme_id, prompt_id, channel, message_id FROM outbox"
 
 
 def card_by_number(tx: Transaction, person_id: int, number: int) -> CardSent | None:
