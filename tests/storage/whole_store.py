@@ -11,9 +11,8 @@ def columns_with(tx: Transaction, words: str) -> set[str]:
     for (table,) in tx.rows("SELECT name FROM sqlite_schema WHERE type = 'table'"):
         columns = [row[0] for row in tx.rows(f"SELECT name FROM pragma_table_info('{table}')")]  # noqa: S608
         for row in tx.rows(f'SELECT * FROM "{table}"'):  # noqa: S608
-            found |= {
-                f"{table}.{column}" for column, value in zip(columns, row, strict=True) if _holds(value, words)
-            }
+            held = zip(columns, row, strict=True)
+            found |= {f"{table}.{column}" for column, value in held if _holds(value, words)}
     return found
 
 
