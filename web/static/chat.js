@@ -73,7 +73,8 @@
     keepSeen();
   }
 
-  const seenFor = () => seen.before + (seen.since === null ? 0 : performance.now() - seen.since);
+  // Never below nothing, whatever a clock does: words are not refused for that.
+  const seenFor = () => Math.max(0, seen.before + (seen.since === null ? 0 : performance.now() - seen.since));
 
   function keepSeen() {
     if (seen.number !== null) tab.keepSeen({ card: seen.number, ms: seenFor() });
