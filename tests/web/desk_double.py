@@ -81,6 +81,7 @@ class DeskDouble:
         }
         self.refuses_corrections = False
         self.erased: set[int] = set()
+        self.undone: list[Person] = []
         self.trouble: Exception | None = None
         self.intake_trouble: Exception | None = None
         self.found = Health(healthy=True, reasons=())
@@ -167,6 +168,9 @@ class DeskDouble:
     async def note_use(self, visitor: Visitor) -> None:
         self._fail()
         self.used.append(visitor.person_id)
+
+    async def awaits_answer(self, visitor: Visitor) -> bool:
+        return any(each.visitor.person_id == visitor.person_id for each in self.undone)
 
     async def is_erased(self, visitor: Visitor) -> bool:
         return visitor.person_id in self.erased
