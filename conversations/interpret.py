@@ -13,7 +13,7 @@ from conversations.choices import answer_wary, meant_alike, take_choice, take_lo
 from conversations.commands import command_in, take_command
 from conversations.draft import Draft
 from conversations.incoming import Words
-from conversations.interruptions import complaining, delegation, doubt_answers, early_messages
+from conversations.interruptions import complaining, delegation, doubt_answers, early_messages, signing_out
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere
 from conversations.reading.short_words import act_meant, is_wish
 from conversations.reading.typed import LONGEST_CHOICE, is_wordless, tapped
@@ -76,7 +76,8 @@ def _typed_choice(draft: Draft, text: str) -> Action | None:
     if len(text) > LONGEST_CHOICE:
         return None
     short = doubt_answers.short_words(draft) if draft.place.doubts else ()
-    found = tapped((*short, *typed_choices(draft), *meant_alike(draft)), text)
+    beside = (*signing_out.answers_by_word(draft), *short)
+    found = tapped((*beside, *typed_choices(draft), *meant_alike(draft)), text)
     return parse(found) if found is not None else None
 
 

@@ -67,7 +67,7 @@ def take_words(request: Request, form: Form, text: str) -> None:
     """Take an answer in words to what is asked for now."""
     answers = _answers(request, form)
     if request.place.asking == CONFIRM:
-        if plain(text) in ("no", "stop", plain(request.phrases.say("no"))):
+        if plain(text) == "stop":
             request.open(_cancelled(request))
         else:
             _repeat(request, form, answers)

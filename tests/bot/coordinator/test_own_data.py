@@ -249,7 +249,21 @@ async def test_being_erased_is_asked_about_and_can_be_declined(chat: RoleChat) -
     assert (await chat.says("erase everything")).text.startswith("I did not understand that.")
 
 
-@pytest.mark.parametrize("way", ["tap", "words"])
+@pytest.mark.parametrize("no", ["no", "cancel", "Keep everything"])
+async def test_being_erased_can_be_declined_in_words(chat: RoleChat, no: str) -> None:
+    await chat.says("/forget")
+    assert (await chat.says(no)).text == "Nothing was erased.\n\n/help shows what else you can send."
+    assert (await chat.says("yes")).text.startswith("I did not understand that.")
+    assert await rows_about(chat, 1) != {}
+
+
+async def test_a_no_is_never_a_complaint(chat: RoleChat) -> None:
+    await chat.says("/complain")
+    await chat.says("no")
+    assert await chat.database.read(lambda tx: tx.rows("SELECT number FROM complaint")) == []
+
+
+@pytest.mark.parametrize("way", ["tap", "words", "yes"])
 async def test_all_is_gone_and_it_is_on_record(chat: RoleChat, way: str) -> None:
     await chat.gives("78", "Example Council", "coordinator")
     await chat.says("/digest daily", "yes", "/status", "/web", "/forget", address="78")
@@ -257,7 +271,7 @@ async def test_all_is_gone_and_it_is_on_record(chat: RoleChat, way: str) -> None
     if way == "tap":
         await chat.taps("Erase everything", address="78")
     else:
-        await chat.says("erase everything", address="78")
+        await chat.says("yes" if way == "yes" else "erase everything", address="78")
     assert await rows_about(chat, 2) == {}
     told = chat.shop.told[-1]
     assert told.has_erased
