@@ -40,7 +40,7 @@ from bot.coordinator.commands.complaints.complaints import AnswerComplaint, show
 from bot.coordinator.commands.people.invite import InvitePeople
 from bot.coordinator.commands.people.people import ChangeLink, show_people
 from bot.coordinator.commands.people.share_link import ShareLink, show_links
-from bot.coordinator.commands.people.type_in import TypeIn, give_prompt_sheet
+from bot.coordinator.commands.people.type_in import TypeIn, begin_with_sheet, give_prompt_sheet
 from bot.coordinator.commands.progress.digest import ChooseDigest
 from bot.coordinator.commands.progress.status import look_again, show_progress
 from bot.coordinator.commands.reminders.remind import Remind
@@ -197,7 +197,11 @@ class CoordinatorDispatch:
         elif (form := _form_of(request)) is not None and request.place.asking:
             if _is_allowed(request, form.command):
                 asking.take_words(request, form, text)
-        else:
+        elif plain(text) in words_for_no(request.phrases):
+            request.notify(
+                request.phrases.say("There is nothing to cancel here. /office shows what you can do.")
+            )
+        elif not begin_with_sheet(request, text):
             front(request, request.phrases.say("I did not understand that."))
 
     def _take_file(self, request: Request, file: SentFile) -> None:

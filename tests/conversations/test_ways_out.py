@@ -3,6 +3,7 @@
 import pytest
 
 from conversations.effects import FileComplaint, Forget, LeaveRound, NameWriter, of_type
+from conversations.outgoing import Say
 from conversations.state import Screen
 from tests.channel_names import WEB
 from tests.guides import shipped
@@ -84,3 +85,11 @@ def test_a_yes_on_a_card_that_asks_nothing_erases_nothing() -> None:
         player.write(before)
     player.write("yes")
     assert not any(of_type(step.effects, Forget) for step in player.steps)
+
+
+def test_where_nothing_is_open_cancelling_says_what_can_be_done() -> None:
+    player = at_prompt()
+    player.write("/cancel")
+    (card,) = [each.card for each in player.steps[-1].say if isinstance(each, Say)]
+    assert card.text.startswith("There is nothing to cancel here: “back” goes one step back")
+    assert [reply.text for reply in player.ledger] == ["We go round the table."]
