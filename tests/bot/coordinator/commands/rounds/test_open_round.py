@@ -283,12 +283,26 @@ async def test_extending_is_shown_done_noted_and_undone(chat: RoleChat) -> None:
     round_id = await opened(chat)
     heard = await chat.says("/extend 24 December 2026")
     assert "until 24 December 2026?" in heard.text
+    assert "Last day so far: 30 November 2026\n\nLast day from now on: 24 December 2026" in heard.text
+    assert "replies are kept until 24 December 2027." in heard.text
+    assert "Reminders before" not in heard.text, "there is no plan"
     assert await field(chat, round_id, "closes_on") == "2026-11-30"
     await chat.says("yes")
     assert await field(chat, round_id, "closes_on") == "2026-12-24"
     await chat.says("undo")
     assert await field(chat, round_id, "closes_on") == "2026-11-30"
     assert [act for act, _ in await acts(chat)][-3:] == ["round.open", "round.extend", "round.extend"]
+
+
+async def test_extending_says_what_becomes_of_planned_reminders(chat: RoleChat) -> None:
+    await opened(chat)
+    await chat.says("/plan 3 / 7 1", "yes")
+    heard = await chat.says("/extend 24 December 2026")
+    assert "Reminders before the last day go by the new one." in heard.text
+    heard = await chat.says("/extend never")
+    assert "Last day from now on: no last day" in heard.text
+    assert "It then stays open until you close it, and nothing is erased before." in heard.text
+    assert "No reminders go before a last day that there is not." in heard.text
 
 
 async def test_closing_and_reopening_tell_those_who_take_part(chat: RoleChat) -> None:
