@@ -106,9 +106,9 @@ async def test_the_file_holds_the_role_the_label_the_digest_what_was_begun_and_t
     assert "You are told how far “Round r1” is: Every Monday morning." in page
     assert "What you gave to /round, which is not done yet:" in page
     assert "title: Looking &lt;closer&gt;" in page
-    assert "2026-11-02 09:00 UTC: role.take, coordinator, done" in page
-    assert "digest.choose, r1, weekly" in page
-    assert "role.offer" not in page, "that is a colleague's act"
+    assert "2 November 2026 at 09:00: role taken by a link: for a coordinator" in page
+    assert "news of progress chosen: “Round r1” (weekly)" in page
+    assert "link for a role made" not in page, "that is a colleague's act"
 
 
 async def test_the_file_says_nothing_of_a_digest_once_the_role_has_ended(chat: RoleChat) -> None:
@@ -334,7 +334,7 @@ async def test_whoever_has_lost_their_role_can_still_ask_for_all_of_it(chat: Rol
     assert "/mydata: " in heard.text
     await chat.says("/mydata", address="78")
     heard = await chat.receives(address="78")
-    assert "role.end, person 2, done" in heard.files[0][1].decode()
+    assert "role ended: yours" in heard.files[0][1].decode()
     assert OWN_LINK.search((await chat.says("/web", address="78")).text)
     heard = await chat.says("/forget", address="78")
     assert "This erases all that is kept about you, at once and for good." in heard.text
