@@ -42,7 +42,7 @@ MOST_REMEMBERED = 1_000
 _SHOWN_INLINE = frozenset({"image/png", "image/jpeg"})
 
 
-class FormAnswers:
+class PlainForms:
     """Waits for the answer to a form without script, and knows whose session is gone with all they wrote."""
 
     def __init__(self, backend: ChatBackend) -> None:
@@ -90,7 +90,7 @@ class Chat:
     pages: Pages
     public_url: str
     sessions: BrowserSessions
-    answers: FormAnswers
+    answers: PlainForms
 
     @property
     def session(self) -> Cookie:
