@@ -63,12 +63,12 @@ class PlainForms:
                 while await self._backend.awaits_answer(visitor):  # noqa: ASYNC110 - an inbox row that is done wakes nobody
                     await asyncio.sleep(REST_SECONDS)
 
-    async def is_erased(self, session: str | None) -> bool:
-        """Whether everything about the person of a session was erased after a form that it sent.
+    async def is_erased(self, token: str) -> bool:
+        """Whether everything about a person was erased after a form of the session with this token.
 
         So it is told also to somebody who sent the form twice, or whose page came too early.
         """
-        visitor = self._sent_by.get(form_token(session)) if session is not None else None
+        visitor = self._sent_by.get(token)
         return visitor is not None and await self._backend.is_erased(visitor)
 
     async def _card(self, visitor: Visitor, after_change: int) -> None:
@@ -115,9 +115,10 @@ class Chat:
         """The whole history and the place to write; to the front door for those who are not in."""
         known = await self.visitor(request)
         if known is None:
-            if await self.answers.is_erased(self.session.read(request)):
+            session = self.session.read(request)
+            if session is not None and await self.answers.is_erased(form_token(session)):
                 return self._to_word_of_erasure()
-            return RedirectResponse("/?ended" if self.session.read(request) else "/", status_code=303)
+            return RedirectResponse("/?ended" if session else "/", status_code=303)
         secret, visitor = known
         await self._note_use(visitor)
         history = await self.backend.history(visitor)
@@ -147,7 +148,8 @@ class Chat:
             return self._refused(request, 401, {})  # there are no words in it to hand back
         fields = await read_fields(request)
         if known is None:
-            if not is_from_script(request) and await self.answers.is_erased(self.session.read(request)):
+            token = str(fields.get("token", ""))  # the cookie may be gone already, with another page
+            if not is_from_script(request) and await self.answers.is_erased(token):
                 return self._to_word_of_erasure()
             return self._refused(request, 401, fields)
         secret, visitor = known
@@ -166,7 +168,7 @@ class Chat:
         if is_from_script(request):
             return Response(status_code=202)
         await self.answers.wait(secret, visitor, _change_shown(fields))
-        if await self.answers.is_erased(secret):
+        if await self.answers.is_erased(form_token(secret)):
             return self._to_word_of_erasure()
         return RedirectResponse("/chat#newest", status_code=303)
 

@@ -82,6 +82,7 @@ class DeskDouble:
         self.refuses_corrections = False
         self.erased: set[int] = set()
         self.undone: list[Person] = []
+        self.looked_at = asyncio.Event()
         self.trouble: Exception | None = None
         self.intake_trouble: Exception | None = None
         self.found = Health(healthy=True, reasons=())
@@ -170,6 +171,7 @@ class DeskDouble:
         self.used.append(visitor.person_id)
 
     async def awaits_answer(self, visitor: Visitor) -> bool:
+        self.looked_at.set()
         return any(each.visitor.person_id == visitor.person_id for each in self.undone)
 
     async def is_erased(self, visitor: Visitor) -> bool:
