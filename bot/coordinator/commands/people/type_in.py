@@ -119,7 +119,10 @@ class TypeIn:
         typed = read_typed_in(guide, answers.text, p)
         lines = [
             Line(p.say("Keep these replies for {who}?", who=who), Style.TITLE),
-            *(Line(_shown(request, guide, each), Style.ITEM) for each in typed.replies),
+            *(
+                Line(_shown(request, guide, each), Style.ITEM, once_erased=_once_erased(p))
+                for each in typed.replies
+            ),
         ]
         sheet = sheet_of_link(request.acting, listed, answers.for_)
         goes = withdrawn(request.acting, sheet, typed.replies)
@@ -221,6 +224,10 @@ def _shown(request: Request, guide: Guide, reply: Reply) -> str:
     code = code_of(guide.number_of(theme.id), theme, reply.prompt_id)
     said = conclusion(guide, p, reply) or shortened(reply.text) or given_in_words(p, reply)
     return f"{code}: {said}"
+
+
+def _once_erased(p: Phrases) -> str:
+    return p.say("What was typed in is not shown here any more, as replies in this round have been erased.")
 
 
 def _counts(p: Phrases, listed: RoundListed) -> str:
