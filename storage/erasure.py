@@ -10,7 +10,12 @@ from storage.people.unlinkable import is_anonymous
 from storage.roles.complaints import forget_writer
 from storage.roles.role_holders import forget_undo
 from storage.rounds.group_reports import note_lost
-from storage.shown_to_others import blank_words_of_round, forget_given, forget_reasons
+from storage.shown_to_others import (
+    blank_words_of_round,
+    forget_complaint_names,
+    forget_given,
+    forget_reasons,
+)
 
 
 def erase_person(tx: Transaction, person_id: int, now: datetime, *, with_round: bool = False) -> None:
@@ -47,6 +52,7 @@ def erase_person(tx: Transaction, person_id: int, now: datetime, *, with_round: 
     ):
         tx.run(f"DELETE FROM {table} WHERE person_id = :id", values)  # noqa: S608
     forget_undo(tx, person_id)
+    forget_complaint_names(tx, person_id)
     forget_writer(tx, person_id)
     tx.run("DELETE FROM person WHERE id = :id", values)
     tx.run_many(

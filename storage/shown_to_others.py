@@ -15,6 +15,9 @@ from storage.messages.job_details import (
     RepliesTableJob,
 )
 from storage.messages.jobs import make_again
+from storage.roles.audit import as_actor
+from storage.roles.complaint_notices import complaint_readers
+from storage.roles.role_holders import close_role_place
 
 _LONGEST_LOOKED_FOR = 40
 """Characters: a card may show the beginning of a text only."""
@@ -171,6 +174,37 @@ def _blank_cards(tx: Transaction, values: SqlValues) -> None:
             )
         else:
             _withdraw(tx, " IN (VALUES (:person_id, :number))", key)
+
+
+def forget_complaint_read(tx: Transaction, organisation_id: str, number: int, words: Sequence[str]) -> None:
+    """Erase what all who read a complaint were shown of it, and what they have begun to type about it."""
+    for reader in _complaint_readers(tx, organisation_id, number):
+        if forget_complaint_shown(tx, reader, number, words, as_reader=True):
+            close_role_place(tx, reader)
+
+
+def forget_complaint_names(tx: Transaction, person_id: int) -> None:
+    """Erase what those who read somebody's signed complaints were shown of them: they can be read again.
+
+    They stay on record, and without a name.
+    """
+    rows = tx.rows(
+        "SELECT organisation_id, number, name FROM complaint WHERE person_id = :id AND name <> ''",
+        {"id": person_id},
+    )
+    for organisation_id, number, name in rows:
+        forget_complaint_read(tx, organisation_id, number, [name])
+
+
+def _complaint_readers(tx: Transaction, organisation_id: str, number: int) -> list[int]:
+    """Who may have read a complaint: those with the role, and all who are on record for it."""
+    recorded = tx.rows(
+        "SELECT DISTINCT f.person_id, a.actor FROM office f JOIN audit a ON a.organisation_id = :id"
+        " AND a.subject = :subject",
+        {"id": organisation_id, "subject": f"complaint {number}"},
+    )
+    were_here = (id_ for id_, actor in recorded if actor == as_actor(id_))
+    return sorted({*complaint_readers(tx, organisation_id), *were_here})
 
 
 def withdraw_files(tx: Transaction, ids: list[int]) -> None:
