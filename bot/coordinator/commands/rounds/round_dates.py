@@ -1,7 +1,7 @@
 """``/extend``, ``/close`` and ``/reopen``: until when replies count."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -82,9 +82,13 @@ class ChangeLastDay:
         if self.command is Command.REOPEN:
             title = p.say("Open “{title}” again, until {day}?", title=listed.view.title, day=day)
             lines = [Line(title, Style.TITLE), *_what_is_reported(request, listed)]
+            lines += _kept_until(request, listed, answers.until)
             return [*lines, _who_is_told(request, listed)], p.say("Open it again")
         title = p.say("Keep “{title}” open until {day}?", title=listed.view.title, day=day)
-        return [Line(title, Style.TITLE)], p.say("Change the last day")
+        lines = [Line(title, Style.TITLE)]
+        if answers.until != listed.view.closes_on:
+            lines += [*_kept_until(request, listed, answers.until), _who_is_told(request, listed)]
+        return lines, p.say("Change the last day")
 
     def execute(self, request: Request, answers: LastDayAnswers) -> None:
         """Change it."""
@@ -178,6 +182,27 @@ def _what_is_reported(request: Request, listed: RoundListed) -> list[Line]:
             )
         )
     ]
+
+
+def _kept_until(request: Request, listed: RoundListed, closes_on: date | None) -> list[Line]:
+    """Until when replies are kept with another last day, where that changes it."""
+    p, before = request.phrases, listed.view.kept_until
+    then = replace(listed.view, closes_on=closes_on, closes_at=None, closed_at=None).kept_until
+    if then == before:
+        return []
+    if then is None:
+        said = p.count(
+            "Replies are then kept for {n} day after the round closes.",
+            "Replies are then kept for {n} days after the round closes.",
+            listed.view.kept_days,
+        )
+        return [Line(said)]
+    day = long_date(then, p.language)
+    if before is None:
+        return [Line(p.say("Replies are then kept until {day}.", day=day))]
+    until = long_date(before, p.language)
+    said = p.say("Replies are then kept until {day}, instead of {before}.", day=day, before=until)
+    return [Line(said)]
 
 
 def _one_report(request: Request, listed: RoundListed) -> list[Line]:
