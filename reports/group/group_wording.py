@@ -376,4 +376,8 @@ def _anonymous_notes(facts: RoundFacts, phrases: Phrases) -> tuple[str, ...]:
             "nothing is told by team. Sheets that somebody typed in are counted apart.",
             facts.step,
         ),
+        phrases.say(
+            "Each theme says exactly how many took part in it, as its figures are counted among them. It is "
+            "said once, after the round has closed."
+        ),
     )
