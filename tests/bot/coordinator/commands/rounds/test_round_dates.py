@@ -6,9 +6,7 @@ from conversations.state import WhoSees
 from tests.bot.coordinator.role_chat import RoleChat
 
 OPEN = "“Round r1” is open until 24 December 2026 now. What you gave is kept until 24 December 2027."
-NO_LAST_DAY = (
-    "“Round r1” is open with no last day now. What you gave is kept for 365 days after it closes."
-)
+NO_LAST_DAY = "“Round r1” is open with no last day now. What you gave is kept for 365 days after it closes."
 
 
 async def takes_part(chat: RoleChat, address: str = "1") -> None:
