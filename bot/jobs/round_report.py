@@ -178,7 +178,7 @@ def _key(tx: Transaction, job: _GroupReportJob) -> _Key | None:
         is_held=details.is_held,
         is_page=isinstance(details, GroupReportPageJob),
         language=reached.language if reached else SOURCE_LANGUAGE,
-        # The words of somebody who is erased are not in what is made next, also where somebody else has joined.
+        # The words of somebody who is erased are not in what is made next, even if another joined since.
         participants=listed.participants,
         has_lost_people=cut is not None and cut.has_lost_people,
     )

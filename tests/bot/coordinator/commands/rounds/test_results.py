@@ -273,9 +273,8 @@ async def test_a_report_that_was_just_made_is_made_anew_where_one_is_erased_and_
     chat: RoleChat, press: Press
 ) -> None:
     await took_part(chat, *FIVE, "6")
-    worker = JobWorker(
-        chat.database, chat.shop.shelf, chat.shop.told.append, channels=chat.shop.channels, now=chat.shop.clock
-    )
+    shop = chat.shop
+    worker = JobWorker(chat.database, shop.shelf, shop.told.append, channels=shop.channels, now=shop.clock)
     await closed(chat)
     while await worker.do_one():
         pass
