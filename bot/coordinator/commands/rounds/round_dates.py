@@ -85,10 +85,9 @@ class ChangeLastDay:
             lines += _kept_until(request, listed, answers.until)
             return [*lines, _who_is_told(request, listed)], p.say("Open it again")
         title = p.say("Keep “{title}” open until {day}?", title=listed.view.title, day=day)
-        lines = [Line(title, Style.TITLE)]
-        if answers.until != listed.view.closes_on:
-            lines += [*_kept_until(request, listed, answers.until), _who_is_told(request, listed)]
-        return lines, p.say("Change the last day")
+        return [Line(title, Style.TITLE), *_what_changes(request, listed, answers.until)], p.say(
+            "Change the last day"
+        )
 
     def execute(self, request: Request, answers: LastDayAnswers) -> None:
         """Change it."""
@@ -157,6 +156,33 @@ class CloseRound(AsksNothing):
             ],
             button(p.say("Open it again"), Begin(Command.REOPEN), "/reopen"),
         )
+
+
+def _what_changes(request: Request, listed: RoundListed, until: date | None) -> list[Line]:
+    """The last day so far and the new one, and what follows from it."""
+    p, before = request.phrases, listed.view.closes_on
+    after = replace(listed.view, closes_on=until, closes_at=None)
+    lines = [
+        Line(p.say("Last day so far: {day}", day=_shown(request, before)), Style.ITEM),
+        Line(p.say("Last day from now on: {day}", day=_shown(request, until)), Style.ITEM),
+    ]
+    if until is None or after.kept_until is None:
+        lines.append(Line(p.say("It then stays open until you close it, and nothing is erased before.")))
+    else:
+        lines.append(
+            Line(
+                p.say(
+                    "Replies count until the end of that day. Then the group's report is made, and replies "
+                    "are kept until {day}.",
+                    day=long_date(after.kept_until, p.language),
+                )
+            )
+        )
+    plan = request.services.reminders.plan(request.tx, listed.view.id)[0]
+    if plan is not None and plan.before_closing:
+        moves = p.say("Reminders before the last day go by the new one.")
+        lines.append(Line(moves if until else p.say("No reminders go before a last day that there is not.")))
+    return lines if until == before else [*lines, _who_is_told(request, listed)]
 
 
 def _what_is_reported(request: Request, listed: RoundListed) -> list[Line]:

@@ -26,17 +26,18 @@ async def test_everybody_is_told_until_when_a_round_is_open_and_replies_are_kept
     await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees.value}))
     await takes_part(chat)
     shown = (await chat.says("/extend 24 December 2026")).text
-    assert "Replies are then kept until 24 December 2027." in shown
+    assert "replies are kept until 24 December 2027." in shown
     is_named = who_sees is not WhoSees.ANONYMOUS
     assert ("1 person who takes part is told." if is_named else "Everybody who takes part is told.") in shown
     assert await told(chat) == ""
     await chat.says("yes")
     assert await told(chat) == OPEN
     again = (await chat.says("/extend 31 December 2026")).text
-    assert "Replies are then kept until 31 December 2027, instead of 24 December 2027." in again
+    assert "Last day so far: 24 December 2026" in again
+    assert "replies are kept until 31 December 2027." in again
     await chat.says("cancel")
     shown = (await chat.says("/extend never")).text
-    assert "Replies are then kept for 365 days after the round closes." in shown
+    assert "It then stays open until you close it, and nothing is erased before." in shown
     await chat.says("yes")
     assert await told(chat) == NO_LAST_DAY
 
@@ -52,8 +53,8 @@ async def test_the_same_last_day_tells_nobody_anything(chat: RoleChat) -> None:
     await chat.says("/extend 24 December 2026", "yes")
     await told(chat)
     shown = (await chat.says("/extend 24 December 2026")).text
+    assert "Last day from now on: 24 December 2026" in shown
     assert "is told" not in shown
-    assert "kept" not in shown
     await chat.says("yes")
     assert await told(chat) == ""
 
