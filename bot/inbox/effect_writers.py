@@ -125,7 +125,7 @@ def _answer_about_browsers(saving: Saving, decided: Sequence[Decided[AnswerAbout
         known, effect = each.known, each.effect
         owner = BrowserOwner(
             effect.browser,
-            gets_links=saving.web_url is not None,
+            gets_links=saving.channels[known.channel].has_way_back or saving.web_url is not None,
             pseudonym=known.pseudonym,
             has_role=bool(roles_of(saving.tx, known.person_id)),
         )

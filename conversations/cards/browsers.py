@@ -16,6 +16,9 @@ from conversations.state import Browser
 MOST_WITH_BUTTONS = 5
 """How many browsers have a button; any can be typed."""
 
+WAY_BACK = "/way-back"
+"""The page that shows somebody their way back. It is on the site that they are on, so its path is enough."""
+
 MakeButton = Callable[[str, BrowserRequest], Button]
 """Makes a button with this label for what is asked, as the card's reader has buttons."""
 
@@ -38,9 +41,14 @@ class BrowserOwner:
     has_role: bool = False
 
 
-def signing_out(phrases: Phrases, owner: BrowserOwner) -> tuple[str, ...]:
+def signing_out(phrases: Phrases, owner: BrowserOwner, *, has_word: bool = False) -> tuple[str, ...]:
     """What signing out where they are means for somebody, and how they come back, in sentences."""
-    if owner.gets_links:
+    if has_word:
+        link = phrases.say(
+            "To come back, use the link or the word that you kept. If you have none, “Your way back” makes "
+            "new ones: do that first."
+        )
+    elif owner.gets_links:
         link = phrases.say("To come back you need a link of your own. /web gives you one: send it first.")
     else:
         link = phrases.say("To come back you need a link of your own.")
@@ -61,6 +69,27 @@ def signing_out(phrases: Phrases, owner: BrowserOwner) -> tuple[str, ...]:
             )
         )
     return tuple(told)
+
+
+def way_back_lines(phrases: Phrases, *, is_there: bool) -> tuple[Line, ...]:
+    """The way to the page where somebody keeps a link of their own, where their channel has that page.
+
+    The link itself is never said: it would be kept with the conversation.
+    """
+    if not is_there:
+        return ()
+    told = phrases.say("To come back in another browser or on another device, keep a link of your own:")
+    return (Line(told), Line(WAY_BACK, Style.LINK))
+
+
+def way_back_card(phrases: Phrases) -> Card:
+    """How somebody comes back in the browser, with the way to their own link."""
+    return Card(way_back_lines(phrases, is_there=True))
+
+
+def no_way_into_the_browser(phrases: Phrases) -> str:
+    """What somebody on another channel hears where no browser of theirs can reach us."""
+    return phrases.say("There is no link into the browser here: no public address is set.")
 
 
 def browsers_card(

@@ -12,6 +12,7 @@ from bot.channels.web.notifier import Notifier
 from bot.channels.web.posted import WEB, inbox_name, posted_to_json
 from bot.coordinator.actions import ACTION
 from bot.messages.host import Entrance, NotLetIn, WhyNotIn
+from bot.messages.sign_in_link import own_code
 from content.phrases import SOURCE_LANGUAGE
 from conversations.outgoing import Attach, Card, card_from_json
 from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob, moment
@@ -31,6 +32,7 @@ from web.backend import (
     Health,
     InvitationView,
     KeptFile,
+    KnownWord,
     NoPlaceLeft,
     Own,
     Posted,
@@ -174,6 +176,28 @@ class WebBackend:
         """A new word with which a person comes back. The one before works no more."""
         return await self._write(lambda tx: return_words.new_return_word(tx, visitor.person_id))
 
+    async def new_own_link(self, visitor: Visitor) -> str:
+        """The code of a link that opens a person's conversation once, within a day."""
+        return await self._write(lambda tx: own_code(tx, visitor.person_id, None, self._now()))
+
+    async def known_word(self, word: str, sessions_here: Sequence[str]) -> KnownWord | None:
+        """Whether a word is somebody's, and which of these sessions is theirs already; None for nobody's."""
+
+        def look(tx: Transaction) -> KnownWord | None:
+            person_id = return_words.person_of_word(tx, word)
+            if person_id is None:
+                return None
+            for each in sessions_here:
+                known = self._session(tx, each)
+                if known and known.person_id == person_id:
+                    return KnownWord(each)
+            return KnownWord(None)
+
+        found = await self._read(look)
+        if found is None:
+            self._entrance.looked_in_vain(self._now())
+        return found
+
     async def come_back(self, word: str) -> str | None:
         """The new session's secret of the person with this word, None for a word of nobody."""
 
@@ -181,10 +205,7 @@ class WebBackend:
             person_id = return_words.person_of_word(tx, word)
             return sessions.open_session(tx, person_id, self._now()) if person_id else None
 
-        opened = await self._write(open_again)
-        if opened is None:
-            self._entrance.looked_in_vain(self._now())
-        return opened
+        return await self._write(open_again)
 
     async def visitor(self, session: str) -> Visitor | None:
         """The person whose session this is, None when there is none or it has ended."""
@@ -201,9 +222,9 @@ class WebBackend:
             found.person_id,
             found.language,
             found.pseudonym,
-            gets_links=self._entrance.has_web,
             has_role=found.has_role,
             has_return_word=found.has_return_word,
+            is_anonymous=found.is_anonymous,
             round_title=found.round_title,
             browser=found.browser,
             is_used_today=found.is_used_today,
