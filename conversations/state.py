@@ -374,15 +374,6 @@ class Conversation:
         return tuple(sorted((here, *self.elsewhere), key=lambda each: each.participant_id))
 
 
-@dataclass(frozen=True, slots=True)
-class Browser:
-    """A browser in which a person is signed in, by the days of it. No other of theirs has its ``number``."""
-
-    number: int
-    since: date
-    used_on: date
-
-
 @unique
 class JobKind(StrEnum):
     """What a job is: done after the decision is stored, because it takes time or touches the world."""

@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from content.phrases import Phrases, languages, phrases_in
-from conversations.cards.browsers import WAY_BACK
 from conversations.outgoing import Attach, Card
 from web import entries
 from web.assets import Asset, read_assets
@@ -58,7 +57,6 @@ def open_pages() -> Pages:
         asset={name: asset.address for name, asset in assets.items()},
         new_message_id=new_message_id,
         file_kind=entries.file_kind,
-        way_back_address=WAY_BACK,
     )
     environment.filters.update(
         passages=entries.passages,

@@ -1,4 +1,4 @@
-"""One's own way back: a word to note, and a link that holds it, which open one's place again.
+"""The way back of a person: a word to note, and a link that holds it, which open their place again.
 
 A word is shown when a place was just taken, and whenever its person wants another one. It is kept nowhere but
 in memory, and that for minutes, so that the page with it can be loaded again. The link holds the word behind

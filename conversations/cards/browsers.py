@@ -10,14 +10,10 @@ from datetime import date
 
 from content.phrases import Phrases, long_date
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.reading.browser_request import OTHERS, BrowserRequest
-from conversations.state import Browser
+from conversations.reading.browser_request import OTHERS, Browser, BrowserRequest
 
 MOST_WITH_BUTTONS = 5
 """How many browsers have a button; any can be typed."""
-
-WAY_BACK = "/way-back"
-"""The page that shows somebody their way back. It is on the site that they are on, so its path is enough."""
 
 MakeButton = Callable[[str, BrowserRequest], Button]
 """Makes a button with this label for what is asked, as the card's reader has buttons."""
@@ -78,8 +74,8 @@ def way_back_lines(phrases: Phrases, *, is_there: bool) -> tuple[Line, ...]:
     """
     if not is_there:
         return ()
-    told = phrases.say("To come back in another browser or on another device, keep a link of your own:")
-    return (Line(told), Line(WAY_BACK, Style.LINK))
+    told = phrases.say("You can come back in another browser or on another device too.")
+    return (Line(told), Line(phrases.say("Keep a link to come back"), Style.WAY_BACK))
 
 
 def way_back_card(phrases: Phrases) -> Card:

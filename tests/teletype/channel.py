@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from bot.channels.web.channel import WebChannel
 from bot.messages.after_commit import Transient
 from bot.messages.arrived import Arrived, Start
 from bot.messages.channel_contract import Buttons, ChatChannel, Delivered, Pace, Shows
@@ -101,7 +102,7 @@ class TeletypeChannel(ChatChannel):
 
     def reach_note(self, phrases: Phrases) -> str:
         """What the web chat says."""
-        return WebChannel.reach_note(cast("WebChannel", self), phrases)
+        return WebChannel(self.settings, None).reach_note(phrases)
 
     def farewell(self, phrases: Phrases) -> str:  # noqa: ARG002
         return "Everything about you has been erased. Keep your paper, or burn it."

@@ -182,7 +182,7 @@ async def test_a_link_leads_back_in_after_signing_out_and_on_telegram_too(chat: 
     bodies = await chat.database.read(
         lambda tx: tx.rows("SELECT body FROM outbox WHERE channel = 'web' ORDER BY number")
     )
-    assert "/way-back" in bodies[-1][0]
+    assert "Keep a link to come back" in bodies[-1][0]
     assert not CODE.findall(bodies[-1][0]), "the page gives the link, so that it is not kept in the chat"
     now = chat.shop.clock()
     code = await chat.database.write(lambda tx: sign_in_link.own_code(tx, person_id or 0, None, now))

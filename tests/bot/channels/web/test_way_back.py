@@ -1,4 +1,4 @@
-"""One's own way back in the browser, over HTTP and with everything behind it."""
+"""The way back of a person in the browser, over HTTP and with everything behind it."""
 
 import re
 
