@@ -106,6 +106,8 @@ class WayBack:
         visitor = await self.backend.visitor(session)
         if visitor is None:
             raise HTTPException(403)
+        if not visitor.is_used_today:
+            await self.backend.note_use(visitor)
         if visitor.may_have_word:
             made = Entered(session, return_word=await self.backend.new_return_word(visitor))
         else:
