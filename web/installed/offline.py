@@ -22,7 +22,7 @@ _SHOWN_WITH = ("style.css", "icon.svg", "offline.js")
 
 @dataclass(frozen=True, slots=True)
 class Offline:
-    """What a browser has at hand of us when it cannot reach us."""
+    """What a browser keeps of us for when it cannot reach us."""
 
     pages: Pages
 

@@ -1,4 +1,4 @@
-"""Something new while nobody looks, in a real browser: a number in the title and on the icon until it is seen."""
+"""Something new while nobody looks, in a real browser: a number in the title and on the icon until seen."""
 
 from playwright.async_api import Page, expect
 

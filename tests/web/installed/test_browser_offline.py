@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, Route, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tests.web.browser import BROWSER_TEST, PHONE, accessibility_faults, overflow, watched
+from tests.web import samples
+from tests.web.browser import BROWSER_TEST, PHONE, accessibility_faults, overflow, serving, watched
+from tests.web.desk_double import DeskDouble
 from tests.web.house import House
+from web.app import build_app
+from web.guard import MARK
 
 pytestmark = BROWSER_TEST
 
@@ -48,9 +56,7 @@ async def send(page: Page, text: str) -> None:
     await page.get_by_role("button", name="Send", exact=True).click()
 
 
-async def test_it_opens_without_a_connection_and_says_what_waits(
-    house: House, phone: BrowserContext
-) -> None:
+async def test_it_opens_without_a_connection_and_says_what_waits(house: House, phone: BrowserContext) -> None:
     page = await with_worker(house, phone)
     await phone.set_offline(True)
     await send(page, WORDS)
@@ -131,17 +137,34 @@ async def test_whoever_was_signed_out_from_elsewhere_leaves_nothing_to_be_read(
     assert WORDS not in await page.content()
 
 
-@pytest.mark.parametrize(("status", "is_marked"), [(502, False), (503, True)])
+@dataclass
+class InFront:
+    """A server in front of us that answers in our place once we are away, marked as ours or not."""
+
+    app: ASGIApp
+    away: dict[str, dict[str, str]]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = self.away.get("headers")
+        answers = self.app if headers is None else HTMLResponse("<h1>Away</h1>", 502, headers)
+        await answers(scope, receive, send)
+
+
+@pytest.mark.parametrize("is_marked", [False, True])
 async def test_a_server_in_front_that_says_we_are_away_is_told_from_us(
-    house: House, phone: BrowserContext, status: int, is_marked: bool
+    browser: Browser, desk: DeskDouble, is_marked: bool
 ) -> None:
-    page = await with_worker(house, phone)
+    away: dict[str, dict[str, str]] = {}
 
-    async def stand_in(route: Route) -> None:
-        headers = {"X-Closer-Look": "1"} if is_marked else {}
-        await route.fulfill(status=status, body="<h1>Away</h1>", content_type="text/html", headers=headers)
+    def build(url: str) -> Starlette:
+        app = build_app(desk, public_url=url, secure_cookies=False)
+        app.add_middleware(InFront, away=away)
+        return app
 
-    await phone.route("**/chat", stand_in)
-    await page.reload()
-    said = "Away" if is_marked else "There is no connection"
-    await expect(page.get_by_role("heading", level=1)).to_have_text(said)
+    secret, person = desk.sign_in(samples.WELCOME)
+    async with serving(build) as served, watched(browser, served.url, service_workers="allow") as context:
+        page = await with_worker(House(served.url, desk, person, secret), context)
+        away["headers"] = {MARK: "1"} if is_marked else {}
+        await page.reload()
+        said = "Away" if is_marked else "There is no connection"
+        await expect(page.get_by_role("heading", level=1)).to_have_text(said)
