@@ -36,7 +36,7 @@ class Visitor:
     @property
     def may_have_word(self) -> bool:
         """Whether a word may open their conversation for good, as nothing may with a role."""
-        return self.has_return_word or not self.has_role
+        return not self.has_role
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,7 +217,7 @@ class WebBackend:
             found.language,
             found.pseudonym,
             has_role=found.has_role,
-            has_return_word=found.has_return_word,
+            has_return_word=found.has_return_word and not found.has_role,
             is_anonymous=found.is_anonymous,
             round_title=found.round_title,
             browser=found.browser,

@@ -131,6 +131,20 @@ async def test_somebody_with_a_role_gets_a_link_that_works_once(house: House) ->
     assert await house.database.read(lambda tx: tx.rows("SELECT 1 FROM return_word")) == []
 
 
+async def test_a_word_opens_nothing_once_its_person_has_a_role(house: House) -> None:
+    browser, now = await came_in(house), house.shop.clock()
+    word = word_in(await made(browser))
+
+    def offer(tx: Transaction) -> str:
+        organisation_id = organisation_named(tx, "Example Council", now)
+        return offer_role(tx, organisation_id, Role.READER, now, valid=FORTNIGHT)
+
+    await browser.enters(await house.database.write(offer), as_before="yes")
+    assert (await (await house.browser()).press("/come-back", word=word)).status_code == 404
+    assert "work no more" not in (await browser.get("/way-back")).text
+    assert "/join/" in await made(browser)
+
+
 async def test_the_page_tells_only_in_an_anonymous_round_that_nobody_knows_the_place(house: House) -> None:
     await house.opened(WhoSees.ANONYMOUS)
     await house.opened(WhoSees.NAMED, "r2")
