@@ -1,8 +1,8 @@
 """The word with which somebody comes back to their place from any browser. Only its hash is kept.
 
 It is for everybody who takes part in the browser, and in an anonymous round it is the only way: nobody could
-let them in again without making a second place. It opens nothing for somebody who has a role: what they may
-see and do is let in anew each time.
+let them in again without making a second place. It opens nothing for somebody who has a role: a
+link that works once lets them in.
 """
 
 import re
