@@ -70,16 +70,13 @@ class Leaving:
 
 def way_back(visitor: Visitor, phrases: Phrases) -> tuple[str, ...]:
     """What signing out means for this person, and how they come back, in sentences."""
-    if visitor.has_return_word and visitor.is_anonymous:
-        return (
-            phrases.say("Everything you sent is kept."),
-            phrases.say(
-                "To come back, use the link or the word that you kept. If you have none, “Your way back” "
-                "makes new ones: do that first. Nobody else can, as nobody knows which place is yours."
-            ),
-        )
     owner = BrowserOwner(
-        visitor.browser, gets_links=True, pseudonym=visitor.pseudonym, has_role=visitor.has_role
+        visitor.browser,
+        gets_links=True,
+        pseudonym=visitor.pseudonym,
+        has_role=visitor.has_role,
+        has_return_word=visitor.has_return_word,
+        is_anonymous=visitor.is_anonymous,
     )
     others = phrases.say("Other browsers stay signed in: /devices shows them.")
-    return (*signing_out(phrases, owner, has_word=visitor.has_return_word), others)
+    return (*signing_out(phrases, owner), others)

@@ -28,18 +28,29 @@ class BrowserOwner:
     """Whose browsers they are. ``here`` is the number of the one that is asked from, 0 for none.
 
     ``gets_links``: the chat gives them links of their own. ``pseudonym`` is theirs in the current round,
-    empty where there is none. ``has_role``: they run rounds or read reports.
+    empty where there is none. ``has_role``: they run rounds or read reports. ``has_return_word``: a word of
+    theirs brings them back. ``is_anonymous``: nobody knows which place is theirs, so nobody else can.
     """
 
     here: int = 0
     gets_links: bool = False
     pseudonym: str = ""
     has_role: bool = False
+    has_return_word: bool = False
+    is_anonymous: bool = False
 
 
-def signing_out(phrases: Phrases, owner: BrowserOwner, *, has_word: bool = False) -> tuple[str, ...]:
+def signing_out(phrases: Phrases, owner: BrowserOwner) -> tuple[str, ...]:
     """What signing out where they are means for somebody, and how they come back, in sentences."""
-    if has_word:
+    if owner.has_return_word and owner.is_anonymous:
+        return (
+            phrases.say("Everything you sent is kept."),
+            phrases.say(
+                "To come back, use the link or the word that you kept. If you have none, “Your way back” "
+                "makes new ones: do that first. Nobody else can, as nobody knows which place is yours."
+            ),
+        )
+    if owner.has_return_word:
         link = phrases.say(
             "To come back, use the link or the word that you kept. If you have none, “Your way back” makes "
             "new ones: do that first."
@@ -183,7 +194,9 @@ def asks_whether(
         means = signing_out(p, owner)
     else:
         gets_in = p.say("Getting in again there needs a new link.")
-        if owner.gets_links:
+        if owner.has_return_word:
+            gets_in = p.say("Getting in again there needs the link or the word that you kept.")
+        elif owner.gets_links:
             gets_in = p.say("Getting in again there needs a new link: /web gives you one.")
         means = (p.say("What you sent is kept."), gets_in)
     lines = [
