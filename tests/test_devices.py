@@ -137,7 +137,9 @@ async def test_whoever_comes_back_by_a_word_is_not_sent_to_anybody_who_could_tel
     assert "P-" not in told, "their number would show whoever asks which replies are theirs"
     await second.writes("no")
     await second.writes("/devices end 1")
-    assert (await second.reads())[-1][-1] == "Getting in again there needs the link or the word that you kept."
+    assert (await second.reads())[-1][
+        -1
+    ] == "Getting in again there needs the link or the word that you kept."
     assert await first.is_in()
 
 

@@ -42,20 +42,9 @@ class BrowserOwner:
 
 def signing_out(phrases: Phrases, owner: BrowserOwner) -> tuple[str, ...]:
     """What signing out where they are means for somebody, and how they come back, in sentences."""
-    if owner.has_return_word and owner.is_anonymous:
-        return (
-            phrases.say("Everything you sent is kept."),
-            phrases.say(
-                "To come back, use the link or the word that you kept. If you have none, “Your way back” "
-                "makes new ones: do that first. Nobody else can, as nobody knows which place is yours."
-            ),
-        )
     if owner.has_return_word:
-        link = phrases.say(
-            "To come back, use the link or the word that you kept. If you have none, “Your way back” makes "
-            "new ones: do that first."
-        )
-    elif owner.gets_links:
+        return (phrases.say("Everything you sent is kept."), _by_word(phrases, owner))
+    if owner.gets_links:
         link = phrases.say("To come back you need a link of your own. /web gives you one: send it first.")
     else:
         link = phrases.say("To come back you need a link of your own.")
@@ -76,6 +65,19 @@ def signing_out(phrases: Phrases, owner: BrowserOwner) -> tuple[str, ...]:
             )
         )
     return tuple(told)
+
+
+def _by_word(phrases: Phrases, owner: BrowserOwner) -> str:
+    # Nobody is sent to anybody else: who makes a link from their number learns which replies are theirs.
+    if owner.is_anonymous:
+        return phrases.say(
+            "To come back, use the link or the word that you kept. If you have none, “Your way back” makes new "
+            "ones: do that first. Nobody else can, as nobody knows which place is yours."
+        )
+    return phrases.say(
+        "To come back, use the link or the word that you kept. If you have none, “Your way back” makes new "
+        "ones: do that first."
+    )
 
 
 def way_back_lines(phrases: Phrases, *, is_there: bool) -> tuple[Line, ...]:
