@@ -39,6 +39,9 @@ async def chat(tmp_path: Path) -> AsyncIterator[RoleChat]:
     await database.close()
 
 
+BY_WORD = "Getting in again there needs the link or the word that you kept."
+
+
 async def two_browsers(house: House) -> tuple[Browser, Browser]:
     """Somebody who takes part and came in a second time three days later."""
     first = await Browser(house).comes_in(await house.invite())
@@ -70,7 +73,7 @@ async def test_a_browser_is_signed_out_after_a_question_and_the_other_goes_on(ho
     await second.taps("Sign out browser 1")
     asked = (await second.reads())[-1]
     assert asked[0] == "Sign out browser 1?"
-    assert asked[-1] == "Getting in again there needs a new link: /web gives you one."
+    assert asked[-1] == BY_WORD
     assert await first.is_in()
     await second.taps("Sign out")
     assert (await second.reads())[-1] == ["1 browser is signed out."]

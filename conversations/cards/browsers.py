@@ -71,8 +71,8 @@ def _by_word(phrases: Phrases, owner: BrowserOwner) -> str:
     # Nobody is sent to anybody else: who makes a link from their number learns which replies are theirs.
     if owner.is_anonymous:
         return phrases.say(
-            "To come back, use the link or the word that you kept. If you have none, “Your way back” makes new "
-            "ones: do that first. Nobody else can, as nobody knows which place is yours."
+            "To come back, use the link or the word that you kept. If you have none, “Your way back” makes "
+            "new ones: do that first. Nobody else can, as nobody knows which place is yours."
         )
     return phrases.say(
         "To come back, use the link or the word that you kept. If you have none, “Your way back” makes new "
