@@ -108,9 +108,7 @@ def _help(request: Request) -> Card:
         services.insert(0, ("/complaints", p.say("read and answer complaints")))
     if request.organisations(Command.ROUNDS):
         services.insert(0, ("/office", p.say("what you can do with rounds")))
-    if _has_way_back(request):
-        services.append(("/web", p.say("keep a link to come back")))
-    elif request.services.web_url is not None:
+    if _has_way_back(request) or request.services.web_url is not None:
         services.append(("/web", p.say("a link to go on in the browser")))
     services.append(("/devices", p.say("where you are signed in, and signing out there")))
     if len(languages()) > 1:
