@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.phrases import Phrases, phrases_in
+from conversations.reading.link_codes import code_in
 from web.backend import ChatBackend, InvitationView
 from web.failures import notice
 from web.kept_apart import BrowserSessions
@@ -71,7 +72,7 @@ class Joining:
 
     async def invitation(self, request: Request) -> Response:
         """What a link leads to and who asks, with the button that uses it. Uses nothing."""
-        code, is_signed_in = request.path_params["code"], await self._is_signed_in(request)
+        code, is_signed_in = _code(request), await self._is_signed_in(request)
         invitation = await self.backend.invitation(code, self.sessions.opened.read(request))
         if invitation is None:
             return self._no_way_in(request, is_signed_in=is_signed_in)
@@ -95,7 +96,7 @@ class Joining:
         from_elsewhere = comes_from_elsewhere(request, self.public_url)
         if from_elsewhere or not is_form_token(door, str(fields.get("token", ""))):
             raise HTTPException(403)
-        code, opened = request.path_params["code"], self.sessions.opened.read(request)
+        code, opened = _code(request), self.sessions.opened.read(request)
         is_same = "as_before" in fields
         invitation = await self.backend.invitation(code, opened)
         if invitation is not None and invitation.is_shared:
@@ -115,7 +116,7 @@ class Joining:
         self, request: Request, door: str, invitation: InvitationView, *, is_same: bool
     ) -> Response:
         """Go back to the place that this browser has, or take one: a second press takes no second one."""
-        code, here = request.path_params["code"], self.sessions.all(request)
+        code, here = _code(request), self.sessions.all(request)
         held = await self._place_held(request, code) if is_same else None
         if held is not None:
             response = RedirectResponse("/chat", status_code=303)
@@ -159,6 +160,7 @@ def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
     """What somebody can do whose session ended, whoever they are: the browser may be in other hands."""
     p = phrases
     return (
+        p.say("If you kept a link or a word of your own, it brings you back."),
         p.say("If you are still signed in elsewhere, send /web there: it gives you a link for this browser."),
         p.say(
             "If not, ask the person who invited you for a link to what is yours. Whoever looks after the "
@@ -184,3 +186,7 @@ def _dead_link(phrases: Phrases, *, is_signed_in: bool) -> str:
         "This link does not work: each one opens one conversation, once, and only for a while. "
         "Please ask the person who invited you for a new one."
     )
+
+
+def _code(request: Request) -> str:
+    return code_in(request.path_params["code"])

@@ -12,7 +12,7 @@ from storage.engine.database import Transaction
 from storage.roles.organisations import Role, offer_role, organisation_named
 from tests.players.acts import ORGANISATION
 from tests.players.house import WEB_URL, House
-from tests.players.page import entries_of
+from tests.players.page import entries_of, whole_conversation
 from web.app import build_app
 from web.sessions import SessionDays, form_token
 
@@ -36,13 +36,14 @@ class Browser:
             headers=SAME_SITE,
         )
 
-    async def comes_in(self, code: str, *, as_before: bool = False) -> "Browser":
-        """Use a link."""
+    async def comes_in(self, link: str, *, as_before: bool = False) -> "Browser":
+        """Use a link: its code, or somebody's own as their page shows it."""
+        path, _, word = (link if link.startswith("/") else f"/join/{link}").partition("#")
         async with self.client() as client:
-            page = await client.get(f"/join/{code}")
+            page = await client.get(path)
             (token,) = TOKEN.findall(page.text)
-            fields = {"token": token, **({"as_before": "yes"} if as_before else {})}
-            came = await client.post(f"/join/{code}", data=fields)
+            fields = {"token": token, "word": word, **({"as_before": "yes"} if as_before else {})}
+            came = await client.post(path, data=fields)
             assert came.status_code == 303, came.text
             self.secret = came.cookies[COOKIE]
         return self
@@ -63,8 +64,9 @@ class Browser:
 
     async def reads(self) -> list[list[str]]:
         """What we said on the page, oldest first, each as its lines."""
-        page = (await self.sees()).text
-        return [list(entry.heard().lines) for entry in entries_of(page) if not entry.is_own]
+        async with self.client() as client:
+            entries = await whole_conversation(client)
+        return [list(entry.heard().lines) for entry in entries if not entry.is_own]
 
     async def taps(self, label: str) -> httpx.Response:
         """Tap the newest button with this label that counts."""
@@ -94,7 +96,8 @@ async def role_link(house: House, role: Role = Role.COORDINATOR) -> str:
 
 
 async def own_link(browser: Browser) -> str:
-    """A link of their own, as ``/web`` gives it."""
-    await browser.writes("/web")
-    found = re.findall(r"/join/([\w-]{43})", (await browser.sees()).text)
-    return str(found[-1])
+    """A link of their own, as the page of their way back makes it."""
+    async with browser.client(application(browser.house)) as client:
+        await client.post("/way-back", data={"token": form_token(browser.secret)})
+        (found,) = re.findall(r'id="own-link" href="([^"]+)"', (await client.get("/way-back")).text)
+    return str(found).removeprefix(WEB_URL)

@@ -11,7 +11,19 @@ from datetime import UTC, datetime
 
 from conversations.outgoing import Attach, Card
 from tests.web import samples
-from web.backend import Busy, ChatEntry, Entered, Health, InvitationView, KeptFile, Own, Posted, Visitor
+from web.backend import (
+    Busy,
+    ChatEntry,
+    Entered,
+    Health,
+    InvitationView,
+    KeptFile,
+    KnownWord,
+    Own,
+    Posted,
+    Stretch,
+    Visitor,
+)
 
 AT = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 
@@ -92,7 +104,7 @@ class DeskDouble:
 
     def sign_in(self, *cards: Card, language: str = "en") -> tuple[str, Person]:
         """A person who has joined already, and their session's secret."""
-        person = Person(Visitor(len(self.people) + 1, language, "P-abcd2345", gets_links=True))
+        person = Person(Visitor(len(self.people) + 1, language, "P-abcd2345"))
         self.people.append(person)
         for card in cards:
             person.say(card)
@@ -136,7 +148,9 @@ class DeskDouble:
         if session in self.sessions:
             return Entered(session or "", self.word)
         secret, person = self.sign_in(samples.WELCOME)
-        person.visitor = replace(person.visitor, has_return_word=True, round_title="Autumn")
+        person.visitor = replace(
+            person.visitor, has_return_word=True, round_title="Autumn", is_anonymous=True
+        )
         self.places[secret] = code
         return Entered(secret, self.word)
 
@@ -144,8 +158,21 @@ class DeskDouble:
         return next((each for each in sessions_here if self.places.get(each) == code), None)
 
     async def new_return_word(self, visitor: Visitor) -> str:
-        self.word = f"new-word-of-{visitor.person_id}"
+        person = self._person(visitor)
+        person.visitor = replace(person.visitor, has_return_word=True)
+        self.word = f"word{visitor.person_id}-fghjk-mnpqr"
         return self.word
+
+    async def new_own_link(self, visitor: Visitor) -> str:
+        return f"own-link-of-{visitor.person_id}"
+
+    async def known_word(self, word: str, sessions_here: Sequence[str]) -> KnownWord | None:
+        self._fail()
+        found = [each for each in self.people if each.visitor.has_return_word]
+        if word != self.word or not found:
+            return None
+        theirs = (each for each in sessions_here if self.sessions.get(each) is found[-1])
+        return KnownWord(next(theirs, None))
 
     async def come_back(self, word: str) -> str | None:
         self._fail()
@@ -203,6 +230,40 @@ class DeskDouble:
         if after_change:
             return sorted(entries, key=lambda entry: (entry.change, -entry.number))
         return sorted(entries, key=lambda entry: entry.number)
+
+    async def stretch(
+        self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
+    ) -> Stretch:
+        self._fail()
+        person = self._person(visitor)
+        whole = sorted(person.entries.values(), key=lambda entry: entry.number)
+        wanted = [
+            entry
+            for entry in whole
+            if (before is None or entry.number < before) and (after is None or entry.number > after)
+        ]
+        part = wanted[:most] if after is not None else wanted[-most:]
+        return Stretch(
+            part,
+            max((entry.change for entry in whole), default=0),
+            has_earlier=bool(part) and part[0] is not whole[0],
+            has_later=bool(part) and part[-1] is not whole[-1],
+        )
+
+    async def own(self, visitor: Visitor, message_id: str) -> Own | None:
+        self._fail()
+        bodies = (entry.body for entry in self._person(visitor).entries.values())
+        return next(
+            (body for body in bodies if isinstance(body, Own) and body.message_id == message_id), None
+        )
+
+    async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
+        self._fail()
+        entries = reversed(self._person(visitor).entries.values())
+        wanted = words.casefold().split()
+        return [each for each in entries if wanted and all(word in each.text.casefold() for word in wanted)][
+            :most
+        ]
 
     async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
         if self.streams_cut:
