@@ -337,7 +337,8 @@ class Conversation:
     one before (0: off). ``availability`` is what they said of reminders, ``elsewhere`` their other rounds.
     ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
     colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
-    on, and ``points_at_cards`` that a message there can answer an earlier card. ``has_complaints``: some are
+    on, ``reach_note`` how a reminder reaches them there, and ``points_at_cards`` that a message can answer an
+    earlier card. ``has_way_back``: it has a page with their own way back. ``has_complaints``: some are
     known to be theirs. ``asks_about_identifiers``: replies are looked at for what may show who somebody is.
     """
 
@@ -360,7 +361,9 @@ class Conversation:
     passed_on: tuple[PassedOn, ...] = ()
     asked: tuple[PassedOn, ...] = ()
     privacy_note: Callable[[Phrases], str] | None = None
+    reach_note: Callable[[Phrases], str] | None = None
     points_at_cards: bool = False
+    has_way_back: bool = False
     has_complaints: bool = False
     asks_about_identifiers: bool = True
 
@@ -369,15 +372,6 @@ class Conversation:
         """All rounds of the person, in the order in which they joined them."""
         here = TakingPart(self.participant_id, self.round, self.has_left)
         return tuple(sorted((here, *self.elsewhere), key=lambda each: each.participant_id))
-
-
-@dataclass(frozen=True, slots=True)
-class Browser:
-    """A browser in which a person is signed in, by the days of it. No other of theirs has its ``number``."""
-
-    number: int
-    since: date
-    used_on: date
 
 
 @unique
