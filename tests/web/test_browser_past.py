@@ -1,6 +1,7 @@
 """Earlier entries and the search in a real browser: fetched when wanted, without moving what is read."""
 
-from playwright.async_api import Browser, Page, expect
+import pytest
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.web import samples
 from tests.web.browser import BROWSER_TEST, PHONE, accessibility_faults, overflow, watched
@@ -74,6 +75,33 @@ async def test_where_it_cannot_be_fetched_it_is_said_and_may_be_tried_again(page
     await page.route("**/chat/earlier/entries*", lambda route: route.abort())
     await page.get_by_role("link", name="Earlier").click()
     await expect(page.locator("#earlier")).to_contain_text("could not be fetched")
+    await page.unroute("**/chat/earlier/entries*")
+    await page.get_by_role("link", name="Earlier").click()
+    await expect(page.locator("#log > li")).to_have_count(100)
+
+
+@pytest.mark.parametrize("status", [200, 204, 302, 403, 502])
+async def test_what_answers_in_our_place_is_not_taken_for_what_is_earlier(
+    page: Page, house: House, status: int
+) -> None:
+    """Such as the page of a network that wants to be signed in to, or of a filter."""
+    converse(house.person, 120)
+    await page.reload()
+    text = '<ol><li data-number="1">Sign in to this network</li></ol>'
+
+    async def answer(route: Route) -> None:
+        headers = {"Location": "/static/icon.svg"} if status == 302 else {}
+        await route.fulfill(
+            status=status,
+            body=text if status != 204 else "",
+            content_type="text/html",
+            headers=headers,
+        )
+
+    await page.route("**/chat/earlier/entries*", answer)
+    await page.get_by_role("link", name="Earlier").click()
+    await expect(page.locator("#earlier")).to_contain_text("could not be fetched")
+    assert await shown(page) == 50
     await page.unroute("**/chat/earlier/entries*")
     await page.get_by_role("link", name="Earlier").click()
     await expect(page.locator("#log > li")).to_have_count(100)

@@ -121,6 +121,109 @@ async def test_several_that_are_refused_come_back_in_their_order_before_what_is_
     assert said(house) == ["between"]
 
 
+async def test_words_that_came_back_are_sent_as_written_for_the_card_that_was_there(
+    page: Page, house: House
+) -> None:
+    await bar(page, answered(403))
+    await send(page, BARRED)
+    await send(page, "between")
+    await expect(page.locator("#entry-3")).to_be_in_viewport()
+    await expect(box(page)).to_have_value(BARRED)
+    await send(page, "We merge committee minutes")
+    await expect(page.locator("#log")).to_contain_text("prompt 4 of 11")
+    await send(page, "about the newest card")
+    await expect(page.locator(".waiting")).to_have_count(0)
+    assert said(house) == ["between", "We merge committee minutes", "about the newest card"]
+    seen = [posted.seen_card for posted in house.person.received]
+    assert seen[:2] == [1, 1]
+    assert seen[2] is not None
+    assert seen[2] >= 3
+
+
+async def test_words_that_came_back_are_about_the_same_card_after_a_reload_and_a_change_of_another_reply(
+    page: Page, house: House
+) -> None:
+    await send(page, "as it was")
+    await expect(page.locator("#log")).to_contain_text("prompt 3 of 11")
+    await bar(page, answered(403))
+    await send(page, BARRED)
+    await send(page, "between")
+    await expect(page.locator("#log")).to_contain_text("prompt 4 of 11")
+    await expect(box(page)).to_have_value(BARRED)
+    await page.reload()
+    await page.get_by_role("button", name="Change: as it was").click()
+    await page.get_by_label("Your changed reply").fill("as it shall be")
+    await page.get_by_role("button", name="Save the change").click()
+    await expect(box(page)).to_have_value(BARRED)
+    await box(page).press("End")
+    await page.keyboard.press("Backspace")
+    await page.unroute("**/chat")
+    await page.get_by_role("button", name="Send", exact=True).click()
+    await expect(page.locator(".waiting")).to_have_count(0)
+    first, between, _, reworded = house.person.received
+    assert first.seen_card is not None
+    assert between.seen_card is not None
+    assert (reworded.text, reworded.was_kept) == (BARRED[:-1], True)
+    assert first.seen_card < between.seen_card
+    assert reworded.seen_card == between.seen_card
+
+
+async def test_words_that_came_back_are_asked_about_where_a_later_card_was_replied_to_since(
+    page: Page, house: House
+) -> None:
+    await bar(page, answered(403))
+    await send(page, BARRED)
+    await expect(box(page)).to_have_value(BARRED)
+    house.say(samples.PROMPT)
+    await expect(page.locator("#entry-2")).to_be_in_viewport()
+    await page.locator("#entry-2").get_by_role("button", name="Skip").click()
+    await expect(page.locator(f"#entry-{house.person.number}")).to_be_in_viewport()
+    await send(page, "We merge committee minutes")
+    await expect(page.locator(".waiting")).to_have_count(0)
+    _, reworded = house.person.received
+    assert (reworded.seen_card, reworded.was_kept) == (1, True)
+
+
+async def test_words_of_two_cards_in_one_box_are_asked_about(page: Page, house: House) -> None:
+    is_written = asyncio.Event()
+
+    async def answer(route: Route) -> None:
+        await is_written.wait()
+        await route.fulfill(status=403, body=A_PAGE)
+
+    await bar(page, answer)
+    await send(page, BARRED)
+    house.say(samples.PROMPT)
+    await expect(page.locator("#entry-2")).to_be_in_viewport()
+    await box(page).fill("about the second")
+    is_written.set()
+    await expect(box(page)).to_have_value(f"{BARRED}\n\nabout the second")
+    await send(page, "We merge minutes\n\nabout the second")
+    await expect(page.locator(".waiting")).to_have_count(0)
+    (posted,) = house.person.received
+    assert (posted.seen_card, posted.was_kept) == (1, True)
+
+
+async def test_words_of_a_change_that_can_be_made_no_more_go_to_no_card_unasked(
+    page: Page, house: House
+) -> None:
+    await send(page, "as it was")
+    await expect(page.locator("#log")).to_contain_text("prompt 3 of 11")
+    await send(page, "the next")
+    await expect(page.locator("#log")).to_contain_text("prompt 4 of 11")
+    await bar(page, answered(403))
+    await page.get_by_role("button", name="Change: as it was").click()
+    await page.get_by_label("Your changed reply").fill(BARRED)
+    await page.get_by_role("button", name="Save the change").click()
+    await page.get_by_role("button", name="Change: the next").click()
+    await expect(page.get_by_role("status")).to_contain_text("It is in the box when you are done with this")
+    await page.get_by_text("Keep it as it was").click()
+    await expect(box(page)).to_have_value(BARRED)
+    await send(page, "We merge committee minutes")
+    await expect(page.locator(".waiting")).to_have_count(0)
+    assert (house.person.received[-1].seen_card, house.person.received[-1].was_kept) == (0, True)
+
+
 async def test_a_tap_that_is_refused_can_be_made_again(page: Page, house: House) -> None:
     await bar(page, answered(403), "begin")
     begin = page.get_by_role("button", name="Begin")

@@ -297,6 +297,19 @@ async def test_a_correction_can_be_left_and_outlives_the_page(page: Page, house:
     assert len(house.person.received) == 1
 
 
+async def test_why_nothing_was_sent_stays_said_whatever_happens_on_the_line(page: Page, house: House) -> None:
+    status = page.get_by_role("status")
+    await send(page, "   ")
+    await expect(status).to_have_text("Write something first, then send it.")
+    house.say(samples.PROMPT)
+    await expect(page.locator("#entry-2")).to_be_in_viewport()
+    await page.evaluate("window.dispatchEvent(new Event('online'))")
+    await house.desk.is_listened_to()
+    await expect(status).to_have_text("Write something first, then send it.")
+    await box(page).fill("now something")
+    await expect(status).to_have_text("")
+
+
 async def test_near_the_limit_it_is_said_and_beyond_it_nothing_is_sent(page: Page, house: House) -> None:
     counted = page.locator("#counted")
     await box(page).fill("a" * 17_000)

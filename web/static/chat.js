@@ -23,6 +23,7 @@
   const numbers = new Intl.NumberFormat(language);
   const limit = Number(chat.dataset.limit);
 
+  const NO_CARD = { seen_card: 0, seen_seconds: 0, was_kept: true }; // so that words go to none unasked
   const SLOW_MS = 5_000;
   const SPOKEN_MS = 5_000;
   const NEAR_PX = 200;
@@ -72,7 +73,8 @@
     keepSeen();
   }
 
-  const seenFor = () => seen.before + (seen.since === null ? 0 : performance.now() - seen.since);
+  // Never below nothing, whatever a clock does: words are not refused for that.
+  const seenFor = () => Math.max(0, seen.before + (seen.since === null ? 0 : performance.now() - seen.since));
 
   function keepSeen() {
     if (seen.number !== null) tab.keepSeen({ card: seen.number, ms: seenFor() });
@@ -232,6 +234,7 @@
   const returned = new Map(); // names of messages that came back into the box, by their words
   let told = ""; // the name of the phrase about what is in the box, until the next thing is written
   let latestAt = 0;
+  let actedOn = 0; // the newest card that was on the screen when something was said to it
 
   function enqueue(fields) {
     latestAt = Math.max(latestAt + 1, Date.now()); // what is written later is sent later, whatever the clock does
@@ -239,6 +242,7 @@
     const item = { at: latestAt, posted };
     tab.keepUnsent(item);
     queue.items.push(item);
+    if (!fields.corrects) actedOn = Math.max(actedOn, posted.seen_card ?? 0);
     told = "";
     actedAt = performance.now();
     if (fields.action === undefined) showWaiting(item);
@@ -317,20 +321,24 @@
     ownEntry(message_id)?.remove();
     // An answer may have been lost after all. Sent again as they are, the words then count once.
     returned.set(text, message_id);
-    putBack(text);
-    written = item.posted;
-    return keepDraft();
+    return putBack(text, item.posted);
   }
 
   let lastBack = ""; // what came back into the box; what follows it is put behind it
 
   const behind = (first, second) => [first, second].filter(Boolean).join("\n\n");
 
-  function putBack(text) {
+  /** Put words back into the box, with what they are about. */
+  function putBack(text, { seen_card, seen_seconds, was_kept }) {
     const isChanging = Boolean(write.elements.corrects.value);
     const standing = isChanging ? aside : box.value;
     const before = lastBack && standing.startsWith(lastBack) ? lastBack : "";
     const rest = standing.slice(before.length).replace(/^\n\n/, "");
+    const isBeside = Boolean(standing && written);
+    const isOfSeveral = isBeside && written.seen_card !== seen_card;
+    isFromBefore = Boolean(was_kept) || isOfSeveral || (isBeside && isFromBefore);
+    if (!isBeside || seen_card < written.seen_card) written = { seen_card, seen_seconds };
+    isBack = true;
     lastBack = behind(before, text);
     if (isChanging) {
       aside = behind(lastBack, rest);
@@ -344,7 +352,7 @@
   function returnCorrection(entry, text) {
     const canGoOn = entry?.querySelector(".change") && !write.elements.corrects.value;
     if (canGoOn) correct(entry.dataset.messageId, text);
-    else putBack(text);
+    else putBack(text, NO_CARD);
   }
 
   /** A message has come as it stands now: if a correction of it was refused, its words go back into the box. */
@@ -379,6 +387,7 @@
   let aside = ""; // what stood in the box before a correction was begun
   let begun = {}; // corrections that were begun and left, by the message that they change
   let written = null; // what was seen when the words in the box were written
+  let isBack = false; // they were sent for that card and came back: reworded, they are still about it
   let isFromBefore = false; // they have been kept since, through a reload or out of sight
 
   const isBlank = (text) => !/[^\s\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
@@ -403,7 +412,7 @@
   function keepDraft() {
     const corrects = write.elements.corrects.value;
     const isEmpty = !box.value && !corrects && !Object.keys(begun).length;
-    const words = { text: box.value, corrects, aside, begun, written, returned: [...returned] };
+    const words = { text: box.value, corrects, aside, begun, written, isBack, returned: [...returned] };
     tab.keepDraft(isEmpty ? null : words);
     keepSeen();
   }
@@ -414,6 +423,7 @@
     begun = draft.begun ?? {};
     for (const [text, name] of draft.returned ?? []) returned.set(text, name);
     written = draft.written ?? null;
+    isBack = draft.isBack ?? false;
     isFromBefore = true;
     box.value = draft.text;
     write.elements.corrects.value = draft.corrects ?? "";
@@ -425,6 +435,8 @@
   function clearBox() {
     aside = "";
     begun = {};
+    written = null;
+    isBack = false;
     box.value = "";
     write.elements.corrects.value = "";
     showCorrecting();
@@ -436,7 +448,17 @@
     const isOfEarlier = written && written.seen_card < seen.number;
     if (!isOfEarlier) return {};
     const { seen_card, seen_seconds } = written;
-    return { seen_card, seen_seconds, ...(isFromBefore ? { was_kept: true } : {}) };
+    // Where a later card has been replied to since, the last reply is not the one that they belong to.
+    const was_kept = isFromBefore || actedOn > seen_card;
+    return { seen_card, seen_seconds, ...(was_kept ? { was_kept } : {}) };
+  }
+
+  /** Words are about the card that stands above them while they are written. */
+  function noteWhatTheyAreAbout() {
+    if (write.elements.corrects.value || (isBack && !isBlank(box.value))) return;
+    written = whatWasSeen();
+    isBack = false;
+    isFromBefore = false;
   }
 
   function submitWords() {
@@ -453,6 +475,8 @@
     } else {
       box.value = "";
       written = null;
+      isBack = false;
+      isFromBefore = false;
     }
     keepDraft();
     fit();
@@ -461,10 +485,9 @@
   }
 
   function tell(phrase) {
-    status.textContent = "";
-    setTimeout(() => {
-      status.textContent = say[phrase];
-    }, 50);
+    told = phrase; // until something is written, whatever happens on the line meanwhile
+    status.textContent = ""; // so that it is read out again
+    setTimeout(showStatus, 50);
     box.focus();
   }
 
@@ -573,8 +596,7 @@
   });
 
   box.addEventListener("input", () => {
-    written = whatWasSeen();
-    isFromBefore = false;
+    noteWhatTheyAreAbout();
     keepDraft();
     fit();
     told = "";

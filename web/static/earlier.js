@@ -4,8 +4,8 @@
 
 (() => {
   const log = document.getElementById("log");
-  const { writeTimes } = window.closerLook ?? {};
-  if (!writeTimes) return; // the link leads to a page of its own
+  const { line, writeTimes } = window.closerLook ?? {};
+  if (!line || !writeTimes) return; // the link leads to a page of its own
   const NEAR_PX = 600;
 
   let isFetching = false;
@@ -22,10 +22,9 @@
     const link = holder().querySelector("a");
     const address = new URL(link.href);
     address.pathname += "/entries";
-    const answer = await fetch(address).catch(() => null);
-    const markup = answer?.ok ? await answer.text().catch(() => null) : null;
-    if (markup === null) fail(link);
-    else show(markup, link === document.activeElement);
+    const answer = await line.reach(address);
+    if (answer?.status === 200) show(answer.text, link === document.activeElement);
+    else fail(link);
     isFetching = false;
   }
 

@@ -183,6 +183,22 @@ async def test_a_draft_of_an_earlier_prompt_is_asked_about_and_goes_to_no_other(
     assert {"use", "drop"} <= {button.action for row in last.buttons for button in row}
 
 
+async def test_words_that_are_about_no_card_are_asked_about(office: Office) -> None:
+    """Those of a change that can be made no more, which the page gives back as words of their own."""
+    visitor = await begun(office)
+    office.shop.clock.advance(60)
+    newest = (await office.desk.history(visitor))[-1].number
+    await office.post(visitor, "m-reply01", "One.", seen_card=newest, seen_seconds=60.0)
+    kept = [(reply.prompt_id, reply.text) for reply in await office.shop.replies()]
+    office.shop.clock.advance(60)
+    about: dict[str, Any] = {"seen_card": 0, "seen_seconds": 0.0, "was_kept": True}
+    await office.post(visitor, "m-draft1", "As it should have been.", **about)
+    assert [(reply.prompt_id, reply.text) for reply in await office.shop.replies()] == kept
+    last = (await office.desk.history(visitor))[-1].body
+    assert isinstance(last, Card)
+    assert {"use", "drop"} <= {button.action for row in last.buttons for button in row}
+
+
 async def test_a_draft_of_an_earlier_prompt_goes_to_no_other_where_none_is_taken(
     office: Office,
 ) -> None:
