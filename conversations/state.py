@@ -178,20 +178,29 @@ class Reminded:
     participant_id: int
 
 
+@unique
+class Writing(StrEnum):
+    """What words do to the reply that there is: take its place, change it where it was handed back, add."""
+
+    AFRESH = ""
+    CHANGE = "change"
+    ADD = "add"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a person is. ``card`` is the number of the card that is open.
 
     ``posed`` is the number of the card that posed the same thing first: the open one may be its second copy,
-    after a hint or a pause, and a person who saw the first has seen what it asks.
-    ``revising`` means that the prompt was opened from the review and leads back to it. ``picked`` are the
-    kinds of evidence ticked so far. ``last`` is the key of the reply made most recently, which an early
-    message continues. ``added`` are words that went there and may be moved. ``held`` are words that came
-    before anything had been asked, kept until the person says what they answer. ``reminded`` is the newest
-    reminder: while it is newer than the open card, its words can be typed. ``album`` is the one whose first
-    picture was answered, as the others need no answer. ``doubts`` are the questions about kept words that
-    have no answer yet, on whichever card they are. ``rewording`` is the number of the one whose words are
-    being written again, 0 for none.
+    after a hint or a pause, and a person who saw the first has seen what it asks. ``writing`` says what
+    becomes of words where there is a reply, ``entry`` which one of several they change, 0 for none.
+    ``picked`` are the kinds of evidence ticked so far. ``last`` is the key of the reply made most recently,
+    which an early message continues. ``added`` are words that went there and may be moved. ``held`` are words
+    that came before anything had been asked, kept until the person says what they answer. ``to_pass`` are
+    words for a colleague that came so. ``reminded`` is the newest reminder: while it is newer than the open
+    card, its words can be typed. ``album`` is the one whose first picture was answered, as the others need no
+    answer. ``doubts`` are the questions about kept words that have no answer yet, on whichever card they are.
+    ``rewording`` is the number of the one whose words are written again, 0 for none. ``act`` was the last.
     """
 
     screen: Screen = Screen.WELCOME
@@ -199,20 +208,40 @@ class Place:
     prompt_id: str | None = None
     card: int = 0
     posed: int = 0
-    revising: bool = False
+    writing: Writing = Writing.AFRESH
+    entry: int = 0
     picked: tuple[str, ...] = ()
     last: tuple[str, str, int] | None = None
     added: Moved | None = None
     held: Part | None = None
+    to_pass: Part | None = None
     reminded: Reminded | None = None
     album: str = ""
     doubts: tuple[Doubt, ...] = ()
     rewording: int = 0
+    act: "LastAct | None" = None
 
     @property
     def reminder(self) -> Reminded | None:
         """The reminder next to the open card, None when none came since that was opened."""
         return self.reminded if self.reminded is not None and self.reminded.number > self.card else None
+
+
+@dataclass(frozen=True, slots=True)
+class LastAct:
+    """What somebody did last, so that it can be undone: by its ``number``, which its button carries.
+
+    ``before`` had been given there, ``at`` is where they were. ``card`` came next, 0 where the open one
+    stayed; with ``has_button`` it offers to undo. ``passed_on`` is a prompt. ``is_undo``: it undid another.
+    """
+
+    number: int
+    before: tuple[tuple[tuple[str, str, int], Reply | None], ...]
+    at: Place
+    card: int = 0
+    has_button: bool = False
+    passed_on: tuple[str, str] | None = None
+    is_undo: bool = False
 
 
 @unique
@@ -369,32 +398,3 @@ class Conversation:
         """All rounds of the person, in the order in which they joined them."""
         here = TakingPart(self.participant_id, self.round, self.has_left)
         return tuple(sorted((here, *self.elsewhere), key=lambda each: each.participant_id))
-
-
-@dataclass(frozen=True, slots=True)
-class Browser:
-    """A browser in which a person is signed in, by the days of it. No other of theirs has its ``number``."""
-
-    number: int
-    since: date
-    used_on: date
-
-
-@unique
-class JobKind(StrEnum):
-    """What a job is: done after the decision is stored, because it takes time or touches the world."""
-
-    THEME_REPORT = "theme_report"
-    THEME_REPORT_HTML = "theme_report_html"
-    MY_DATA = "my_data"
-    ANNOUNCEMENT = "announcement"
-    DIGEST = "digest"
-    PROGRESS_PICTURE = "progress_picture"
-    GROUP_REPORT = "group_report"
-    GROUP_REPORT_HTML = "group_report_html"
-    RELEASED_REPORT = "released_report"
-    REPLIES_TABLE = "replies_table"
-    PROMPT_SHEET = "prompt_sheet"
-    LINK_SHEET = "link_sheet"
-    POSTER = "poster"
-    FETCH_FILE = "fetch_file"

@@ -124,7 +124,8 @@ def with_question(view: View, place: Place, card: Card, doubt: Doubt) -> Card:
         *[tuple(b for b in row if b.action not in left_out | twice) for row in card.buttons],
     ]
     heading = [replace(line, style=_HEADING[line.style]) for line in card.lines if line.style in _HEADING]
-    return Card((*heading, *asked), tuple(row for row in rows if row), asks_words=is_rewording)
+    words = doubt.part.text if is_rewording else ""
+    return Card((*heading, *asked), tuple(row for row in rows if row), asks_words=is_rewording, words=words)
 
 
 def question_card(view: View, place: Place, theme: Theme, doubt: Doubt) -> Card:

@@ -9,7 +9,7 @@ from typing import Final, get_args
 import orjson
 import pytest
 
-from conversations.state import JobKind
+from conversations.effects import JobKind
 from storage.engine import schema_version
 from storage.engine.schema_version import migrate, migrations
 from storage.engine.sqlite import SqliteTransaction
@@ -59,6 +59,7 @@ EACH: Final[tuple[JobDetails, ...]] = (
     ThemeReportPageJob("team-meetings"),
     OwnDataJob(),
     AnnouncementJob("“Winter” is closed; 100 %: thank you.\n"),
+    AnnouncementJob("It is back.", ("Open the prompt", "returned-3", "/theme 1 3")),
     DigestJob("r1"),
     ProgressPictureJob("r1"),
     GroupReportJob("r1", 12, is_held=True),
