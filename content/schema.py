@@ -15,6 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import PydanticCustomError
 
 from content.model import HIGHEST_LEVEL, LOWEST_LEVEL
+from content.visible import without_blank_edges
 
 FORMAT = 1
 """The pack format that is read here. A change that old packs do not fit takes the next number."""
@@ -38,9 +39,7 @@ def tidy(value: object) -> object:
     """
     if not isinstance(value, str):
         return value
-    if not any(character.isprintable() and not character.isspace() for character in value):
-        return ""
-    return _WIDE_GAP.sub("\n\n", _SPACE_BEFORE_LINE_END.sub("\n", value.strip()))
+    return _WIDE_GAP.sub("\n\n", _SPACE_BEFORE_LINE_END.sub("\n", without_blank_edges(value)))
 
 
 def _on_one_line(value: str) -> str:

@@ -27,8 +27,9 @@ class Words:
     showed when this was sent, where the channel can tell (a browser can), and ``seen_seconds`` for how
     long it had been showing it. ``received_at`` is when it reached us by our own clock, which dates when we
     first tried to send a card; None where ``sent_at`` is by our own clock too. ``browser`` is the number of
-    the browser among those of its person, 0 where it was sent from none. ``beside`` is what came along and
-    is not kept, such as the picture that the words were written below, and ``album`` the album it is in.
+    the browser among those of its person, 0 where it was sent from none. ``was_kept``: they were written for
+    the card that was seen, and have lain in the browser since. ``beside`` is what came along and is not kept,
+    such as the picture that the words were written below, and ``album`` the album it is in.
     """
 
     channel: Channel
@@ -41,6 +42,7 @@ class Words:
     seen_seconds: float | None = None
     received_at: datetime | None = None
     browser: int = 0
+    was_kept: bool = False
     beside: "MessageKind | None" = None
     album: str = ""
 

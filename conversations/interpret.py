@@ -142,9 +142,9 @@ def _show_here(draft: Draft, words: Words) -> None:
 def _take_elsewhere(draft: Draft, words: Words) -> None:
     """Take words on a card that poses no prompt: only those that belong to the reply before it are kept."""
     p, screen = draft.phrases, draft.place.screen
-    if screen is Screen.REVIEW and _is_early(draft, words) and early_messages.add_to_last(draft, words):
+    if screen is Screen.REVIEW and _continues_last(draft, words):
         return
-    if answer_wary(draft, words.text):
+    if answer_wary(draft, words.text) or _is_left_over(draft, words):
         return
     if screen is Screen.FINISHED:
         hint(draft, p.say("That is no reply. Your report is on its way; /themes shows all themes."))
@@ -173,9 +173,8 @@ def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:
 
 
 def _is_not_for_here(draft: Draft, words: Words) -> bool:
-    """Take words that continue the reply before, or ask who reads it; False for all others."""
-    is_early = _is_early(draft, words) and early_messages.add_to_last(draft, words)
-    return is_early or answer_wary(draft, words.text)
+    """Take words for the reply before, about who reads it, or of an earlier card; False for all others."""
+    return _continues_last(draft, words) or answer_wary(draft, words.text) or _is_left_over(draft, words)
 
 
 def _come_back(draft: Draft, words: Words) -> None:
@@ -217,6 +216,9 @@ def _take_reply(draft: Draft, words: Words) -> None:
     # That they point at the open card says nothing: a channel opens the field for a reply to it by itself.
     if _was_away(draft, words):
         early_messages.hold(draft, words, draft.phrases.say("Welcome back."))
+    elif words.was_kept and _was_not_delivered(draft, words):
+        # Since they were written, any number of prompts may have been replied to on another device.
+        early_messages.hold(draft, words)
     elif draft.place.held is not None and _came_before_reading(draft, words, draft.conversation.card):
         early_messages.hold(draft, words)
     elif doubt_answers.is_rewording(draft):
@@ -242,6 +244,20 @@ def _take_again(draft: Draft, words: Words) -> None:
         early_messages.hold(draft, words)
     else:
         _put(draft, words)
+
+
+def _continues_last(draft: Draft, words: Words) -> bool:
+    """Let words that came too early continue the reply before; False for those that may be about another."""
+    return not words.was_kept and _is_early(draft, words) and early_messages.add_to_last(draft, words)
+
+
+def _is_left_over(draft: Draft, words: Words) -> bool:
+    """Whether words of an earlier card came where none are taken; their writer is told where they are."""
+    is_left_over = words.was_kept and _was_not_delivered(draft, words)
+    if is_left_over:
+        p = draft.phrases
+        hint(draft, p.say("You wrote that for an earlier card, so I did not keep it. You can copy it above."))
+    return is_left_over
 
 
 def _put(draft: Draft, words: Words) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -20,11 +21,13 @@ from web.joining import Joining
 from web.kept_apart import BrowserSessions, OtherConversations
 from web.leaving import Leaving
 from web.pages import open_pages
+from web.past import Past
 from web.sessions import SessionDays, cookie
 from web.way_back import JustEntered, WayBack
 
 _SESSION_COOKIE = "closer_look"
 _DOOR_COOKIE = "closer_look_door"
+_SMALLEST_PACKED = 1000
 _ASIDE_COOKIE = "closer_look_aside"
 
 
@@ -70,11 +73,15 @@ def build_app(
             *leaving.routes(),
             *chat.routes(),
             *changes.routes(),
+            *Past(chat).routes(),
             Route("/static/{name}", asset, methods=["GET"]),
             Route("/healthz", health, methods=["GET"]),
         ],
         middleware=[
             Middleware(GuardHeaders, secure=secure_cookies),
+            # Pictures and the stream are left as they are. No page repeats what another site sent to somebody
+            # who is signed in, so the length of a packed page tells that site nothing.
+            Middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED),
             Middleware(PlainFailures, pages=pages),
         ],
         exception_handlers=dict.fromkeys((HTTPException, Busy, TooMany, NoPlaceLeft), partial(refuse, pages)),

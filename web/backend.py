@@ -85,6 +85,27 @@ class ChatEntry:
     body: Card | Attach | Own
     is_open: bool
 
+    @property
+    def text(self) -> str:
+        """Its words, without its buttons."""
+        if isinstance(self.body, Attach):
+            return f"{self.body.caption}\n{self.body.alt}\n{self.body.name}"
+        return self.body.text
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some entries of a chat that follow each other, in order of number.
+
+    ``change`` is the newest change of the whole chat. ``has_earlier`` and ``has_later`` say whether there
+    are entries before the first and after the last of these.
+    """
+
+    entries: Sequence[ChatEntry]
+    change: int
+    has_earlier: bool
+    has_later: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Posted:
@@ -92,6 +113,7 @@ class Posted:
 
     ``message_id`` was made in the browser and makes sending twice harmless. ``seen_card`` is the newest
     card that was on the screen, ``seen_seconds`` for how long; both None where the page could not tell.
+    ``was_kept``: the words were written for that card, and have lain in the browser since.
     """
 
     message_id: str
@@ -101,6 +123,7 @@ class Posted:
     corrects: str | None = None
     seen_card: int | None = None
     seen_seconds: float | None = None
+    was_kept: bool = False
     file: bytes | None = None
 
 
@@ -192,6 +215,17 @@ class ChatBackend(Protocol):
 
         From 0 on, the whole history in order of number.
         """
+
+    async def stretch(
+        self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
+    ) -> Stretch:
+        """So many entries: the newest, those before a number, or those after one."""
+
+    async def own(self, visitor: Visitor, message_id: str) -> Own | None:
+        """What a person sent, by the browser's name for it; None when there is no such message of theirs."""
+
+    async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
+        """The newest entries in which all of these words stand, newest first; none for no words."""
 
     async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
         """Return once there may be something after this change. May return early and for nothing."""

@@ -1,4 +1,4 @@
-"""The conversation's page: its whole history, what a person sends, and the files made for them.
+"""The conversation's page: its newest entries, what a person sends, and the files made for them.
 
 A message is acknowledged only after the backend has kept it. Nothing is decided here.
 """
@@ -6,7 +6,7 @@ A message is acknowledged only after the backend has kept it. Nothing is decided
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -16,15 +16,26 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.phrases import phrases_in
+from content.visible import is_blank
 from conversations.outgoing import Card
 from conversations.reading.clean import LONGEST_REPLY
-from web.backend import Busy, ChatBackend, ChatEntry, Own, TooMany, Visitor
+from web.backend import Busy, ChatBackend, ChatEntry, TooMany, Visitor
 from web.failures import Unsent, notice
 from web.kept_apart import BrowserSessions
 from web.leaving import way_back
 from web.pages import Pages, phrases_asked_for
 from web.reading import is_from_script, is_upload, posted_from, read_fields
-from web.sessions import Cookie, comes_from_elsewhere, drafts_name, form_token, is_form_token
+from web.sessions import (
+    Cookie,
+    OwnerSeal,
+    comes_from_elsewhere,
+    drafts_name,
+    form_token,
+    is_form_token,
+)
+
+SHOWN_AT_ONCE = 50
+"""How many entries come with a page. What was said before is fetched when somebody wants to see it."""
 
 ANSWER_SECONDS = 3.0
 """How long a form without script waits for the next card, so that the page that follows shows it."""
@@ -43,6 +54,7 @@ class Chat:
     pages: Pages
     public_url: str
     sessions: BrowserSessions
+    seal: OwnerSeal = field(default_factory=OwnerSeal)
 
     @property
     def session(self) -> Cookie:
@@ -64,23 +76,27 @@ class Chat:
         return (secret, visitor) if secret is not None and visitor is not None else None
 
     async def show(self, request: Request) -> Response:
-        """The whole history and the place to write; to the front door for those who are not in."""
+        """The newest entries and the place to write; to the front door for those who are not in."""
         known = await self.visitor(request)
         if known is None:
             return RedirectResponse("/?ended" if self.session.read(request) else "/", status_code=303)
         secret, visitor = known
         await self._note_use(visitor)
-        history = await self.backend.history(visitor)
+        newest = await self.backend.stretch(visitor, SHOWN_AT_ONCE)
+        wanted = request.query_params.get("change")
+        correcting = await self.backend.own(visitor, wanted) if wanted else None
         phrases = phrases_in(visitor.language)
         response = self.pages.page(
             "chat.html",
             phrases,
-            entries=history,
-            change=max((entry.change for entry in history), default=0),
-            correcting=_to_correct(history, request.query_params.get("change")),
+            entries=newest.entries,
+            change=newest.change,
+            has_earlier=newest.has_earlier,
+            correcting=correcting if correcting is not None and correcting.correctable else None,
             way_back=way_back(visitor, phrases),
             token=form_token(secret),
             drafts=drafts_name(visitor),
+            seal=self.seal.on(visitor, secret),
             takes_part=bool(visitor.pseudonym),
             commands=visitor.commands,
             has_others=bool(self.sessions.put_aside(request)),
@@ -102,7 +118,7 @@ class Chat:
         token = request.headers.get("x-form-token") or str(fields.get("token", ""))
         if comes_from_elsewhere(request, self.public_url) or not is_form_token(secret, token):
             return self._refused(request, 403, fields)
-        is_empty = not {"action", "file"} & set(fields) and not str(fields.get("text", "")).strip()
+        is_empty = not {"action", "file"} & set(fields) and is_blank(str(fields.get("text", "")))
         if not is_from_script(request) and is_empty:
             return RedirectResponse("/chat#newest", status_code=303)
         posted = posted_from(fields)
@@ -162,10 +178,3 @@ class Chat:
 def _change_shown(fields: dict[str, Any]) -> int:
     shown = str(fields.get("change", ""))
     return int(shown) if shown.isdecimal() and len(shown) < 16 else 0
-
-
-def _to_correct(history: Sequence[ChatEntry], message_id: str | None) -> Own | None:
-    for entry in history:
-        if isinstance(entry.body, Own) and entry.body.message_id == message_id and entry.body.correctable:
-            return entry.body
-    return None

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.phrases import Phrases, phrases_in
+from conversations.reading.link_codes import code_in
 from web.backend import ChatBackend, InvitationView
 from web.failures import notice
 from web.kept_apart import BrowserSessions
@@ -55,7 +56,7 @@ class Joining:
             self.sessions.opened.read(request) is not None and not is_signed_out and not is_erased
         )
         phrases = phrases_asked_for(request)
-        return self.pages.page(
+        response = self.pages.page(
             "front.html",
             phrases,
             signed_out=is_signed_out,
@@ -65,10 +66,14 @@ class Joining:
             else (),
             erased=is_erased,
         )
+        if is_erased:
+            # There is nothing to come back to, so the next visit shall not speak of coming back.
+            self.sessions.opened.remove(response)
+        return response
 
     async def invitation(self, request: Request) -> Response:
         """What a link leads to and who asks, with the button that uses it. Uses nothing."""
-        code, is_signed_in = request.path_params["code"], await self._is_signed_in(request)
+        code, is_signed_in = _code(request), await self._is_signed_in(request)
         invitation = await self.backend.invitation(code, self.sessions.opened.read(request))
         if invitation is None:
             return self._no_way_in(request, is_signed_in=is_signed_in)
@@ -92,7 +97,7 @@ class Joining:
         from_elsewhere = comes_from_elsewhere(request, self.public_url)
         if from_elsewhere or not is_form_token(door, str(fields.get("token", ""))):
             raise HTTPException(403)
-        code, opened = request.path_params["code"], self.sessions.opened.read(request)
+        code, opened = _code(request), self.sessions.opened.read(request)
         is_same = "as_before" in fields
         invitation = await self.backend.invitation(code, opened)
         if invitation is not None and invitation.is_shared:
@@ -112,7 +117,7 @@ class Joining:
         self, request: Request, door: str, invitation: InvitationView, *, is_same: bool
     ) -> Response:
         """Go back to the place that this browser has, or take one: a second press takes no second one."""
-        code, here = request.path_params["code"], self.sessions.all(request)
+        code, here = _code(request), self.sessions.all(request)
         held = await self._place_held(request, code) if is_same else None
         if held is not None:
             response = RedirectResponse("/chat", status_code=303)
@@ -181,3 +186,7 @@ def _dead_link(phrases: Phrases, *, is_signed_in: bool) -> str:
         "This link does not work: each one opens one conversation, once, and only for a while. "
         "Please ask the person who invited you for a new one."
     )
+
+
+def _code(request: Request) -> str:
+    return code_in(request.path_params["code"])

@@ -60,7 +60,9 @@ def open_pages() -> Pages:
     )
     environment.filters.update(
         passages=entries.passages,
-        drawn_parts=entries.drawn_parts,
+        pieces=entries.pieces,
+        join_path=entries.join_path,
+        item_action=entries.item_action,
         main_action=entries.main_action,
     )
     environment.tests.update(

@@ -208,17 +208,18 @@ def newest_change(tx: Transaction, person_id: int) -> int:
 def own_entry(tx: Transaction, person_id: int, message_id: str) -> StoredEntry | None:
     """What a person sent, as their history keeps it, by the channel's name for it."""
     row = tx.row(
-        f"SELECT {_KEPT} FROM outbox"  # noqa: S608
+        f"SELECT {STORED_COLUMNS} FROM outbox"  # noqa: S608
         " WHERE person_id = :person_id AND kind = 'own' AND message_id = :message_id",
         {"person_id": person_id, "message_id": message_id},
     )
-    return _kept(row) if row else None
+    return stored_entry(row) if row else None
 
 
-_KEPT = "number, change, kind, body, created_at, message_id"
+STORED_COLUMNS = "number, change, kind, body, created_at, message_id"
 
 
-def _kept(row: Row) -> StoredEntry:
+def stored_entry(row: Row) -> StoredEntry:
+    """The entry of a row of these columns."""
     number, change, kind, *rest = row
     return StoredEntry(number, change, EntryKind(kind), *rest)
 
@@ -230,11 +231,11 @@ def history(tx: Transaction, person_id: int, after_change: int) -> list[StoredEn
     least what is new.
     """
     rows = tx.rows(
-        f"SELECT {_KEPT} FROM outbox"  # noqa: S608
+        f"SELECT {STORED_COLUMNS} FROM outbox"  # noqa: S608
         " WHERE person_id = :person_id AND state = 'shown' AND change > :after ORDER BY change, number DESC",
         {"person_id": person_id, "after": after_change},
     )
-    return [_kept(row) for row in rows]
+    return [stored_entry(row) for row in rows]
 
 
 def _goes_once(entry: str) -> str:

@@ -12,7 +12,7 @@ from storage.engine.database import Transaction
 from storage.roles.organisations import Role, offer_role, organisation_named
 from tests.players.acts import ORGANISATION
 from tests.players.house import WEB_URL, House
-from tests.players.page import entries_of
+from tests.players.page import entries_of, whole_conversation
 from web.app import build_app
 from web.sessions import SessionDays, form_token
 
@@ -63,8 +63,9 @@ class Browser:
 
     async def reads(self) -> list[list[str]]:
         """What we said on the page, oldest first, each as its lines."""
-        page = (await self.sees()).text
-        return [list(entry.heard().lines) for entry in entries_of(page) if not entry.is_own]
+        async with self.client() as client:
+            entries = await whole_conversation(client)
+        return [list(entry.heard().lines) for entry in entries if not entry.is_own]
 
     async def taps(self, label: str) -> httpx.Response:
         """Tap the newest button with this label that counts."""

@@ -14,6 +14,7 @@ from bot.app.channel_table import CHANNELS, MakeCarrier
 from bot.app.data_folder import open_store
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.channel import WebChannel
+from bot.channels.web.posted import inbox_name
 from bot.coordinator.role_notices import role_ended
 from bot.inbox import after_outage
 from bot.schedule.reminder_preview import Group
@@ -43,6 +44,7 @@ from tests.players.acts import (
     Scene,
     Waits,
 )
+from web.backend import Posted
 
 WEB_URL = "http://closer-look.test"
 
@@ -350,12 +352,12 @@ class House:
         rows = await self.database.read(lambda tx: tx.rows("SELECT number FROM outbox WHERE priority = 1"))
         return {row[0] for row in rows}
 
-    async def has_received_ending(self, external_id: str) -> None:
-        """The same for a message whose name in the inbox ends so."""
+    async def has_received_from_browser(self, message_id: str) -> None:
+        """The same for a message that a browser gave this name."""
+        name = inbox_name(Posted(message_id)).name
         await self.database.until(
             lambda tx: (
-                tx.row("SELECT 1 FROM inbox WHERE external_id LIKE :id", {"id": f"%:{external_id}"})
-                is not None
+                tx.row("SELECT 1 FROM inbox WHERE external_id LIKE :id", {"id": f"%:{name}:%"}) is not None
             )
         )
 

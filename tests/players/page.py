@@ -1,10 +1,14 @@
 """Reads the chat page as a person does: its entries, their lines, and the buttons that can be pressed."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+import httpx
+
 from tests.players.heard import Heard, lines_of
 
+_EARLIER = re.compile(r'href="(/chat/earlier\?before=\d+)"')
 _PASSAGES = frozenset({"h2", "h3", "p", "li", "blockquote", "figcaption"})
 
 
@@ -31,6 +35,7 @@ class _Reader(HTMLParser):
         self._said = 0
         self._in_choice = False
         self._in_words = False
+        self._in_hand_on = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
@@ -42,7 +47,9 @@ class _Reader(HTMLParser):
             self._said = 1
         elif self._said and tag in _PASSAGES:
             self.entries[-1].text += "\n"
-        elif tag == "button" and found.get("name") == "action":
+        elif tag == "span" and "hand-on" in kinds:
+            self._in_hand_on = True
+        elif tag == "button" and found.get("name") == "action" and not self._said:
             self.entries[-1].buttons.append(("", found.get("value") or ""))
             self._in_choice = True
         elif "words" in kinds:
@@ -53,6 +60,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("div", "figure") and self._said:
             self._said = 0
+        elif tag == "span":
+            self._in_hand_on = False
         elif tag == "button":
             self._in_choice = False
         elif tag == "p":
@@ -62,7 +71,7 @@ class _Reader(HTMLParser):
         if self._in_choice:
             label, action = self.entries[-1].buttons[-1]
             self.entries[-1].buttons[-1] = (label + data, action)
-        elif self._said or self._in_words:
+        elif (self._said or self._in_words) and not self._in_hand_on:
             self.entries[-1].text += data
 
 
@@ -71,3 +80,13 @@ def entries_of(html: str) -> list[PageEntry]:
     reader = _Reader()
     reader.feed(html)
     return reader.entries
+
+
+async def whole_conversation(browser: httpx.AsyncClient) -> list[PageEntry]:
+    """All entries that somebody can read: those of their page, and of all that it leads back to."""
+    page = (await browser.get("/chat")).text
+    entries = entries_of(page)
+    while earlier := _EARLIER.search(page):
+        page = (await browser.get(earlier[1])).text
+        entries = entries_of(page) + entries
+    return entries

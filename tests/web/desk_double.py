@@ -11,7 +11,18 @@ from datetime import UTC, datetime
 
 from conversations.outgoing import Attach, Card
 from tests.web import samples
-from web.backend import Busy, ChatEntry, Entered, Health, InvitationView, KeptFile, Own, Posted, Visitor
+from web.backend import (
+    Busy,
+    ChatEntry,
+    Entered,
+    Health,
+    InvitationView,
+    KeptFile,
+    Own,
+    Posted,
+    Stretch,
+    Visitor,
+)
 
 AT = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 
@@ -197,6 +208,40 @@ class DeskDouble:
         if after_change:
             return sorted(entries, key=lambda entry: (entry.change, -entry.number))
         return sorted(entries, key=lambda entry: entry.number)
+
+    async def stretch(
+        self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
+    ) -> Stretch:
+        self._fail()
+        person = self._person(visitor)
+        whole = sorted(person.entries.values(), key=lambda entry: entry.number)
+        wanted = [
+            entry
+            for entry in whole
+            if (before is None or entry.number < before) and (after is None or entry.number > after)
+        ]
+        part = wanted[:most] if after is not None else wanted[-most:]
+        return Stretch(
+            part,
+            max((entry.change for entry in whole), default=0),
+            has_earlier=bool(part) and part[0] is not whole[0],
+            has_later=bool(part) and part[-1] is not whole[-1],
+        )
+
+    async def own(self, visitor: Visitor, message_id: str) -> Own | None:
+        self._fail()
+        bodies = (entry.body for entry in self._person(visitor).entries.values())
+        return next(
+            (body for body in bodies if isinstance(body, Own) and body.message_id == message_id), None
+        )
+
+    async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
+        self._fail()
+        entries = reversed(self._person(visitor).entries.values())
+        wanted = words.casefold().split()
+        return [each for each in entries if wanted and all(word in each.text.casefold() for word in wanted)][
+            :most
+        ]
 
     async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
         if self.streams_cut:

@@ -10,7 +10,7 @@ from tests.web.desk_double import CODE, DeskDouble
 from tests.web.visits import SECURE, Visit
 from web.assets import STATIC_FOLDER
 from web.backend import Health
-from web.guard import CONTENT_SECURITY_POLICY
+from web.guard import CONTENT_SECURITY_POLICY, MARK
 
 EVERYWHERE = (
     "/",
@@ -29,6 +29,7 @@ EVERYWHERE = (
 @pytest.mark.parametrize("path", EVERYWHERE)
 async def test_every_answer_is_guarded(chat: Visit, path: str) -> None:
     headers = (await chat.get(path)).headers
+    assert MARK in headers, "by which our page knows our answers from those of others"
     assert headers["content-security-policy"] == CONTENT_SECURITY_POLICY
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
@@ -83,6 +84,7 @@ async def test_our_own_fault_is_told_plainly_and_logged_without_words(chat: Visi
     assert answer.status_code == 500
     assert "Something went wrong. What you sent before is safe." in answer.text
     assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert MARK in answer.headers
     (record,) = logged
     assert (record["event"], record["page"], record["fault"]) == ("page failed", "take", "RuntimeError")
     assert any("chat.py" in place for place in record["at"])
@@ -117,6 +119,6 @@ async def test_no_page_asks_anybody_else_for_anything(chat: Visit) -> None:
         assert "<style" not in page
         assert " style=" not in page
         assert re.findall(r"\son\w+=", page) == []
-    for name in ("chat.js", "style.css"):
+    for name in ("chat.js", "line.js", "news.js", "queue.js", "style.css"):
         source = (STATIC_FOLDER / name).read_text()
         assert re.findall(r"https?://|@import|url\(", source) == []

@@ -35,6 +35,19 @@ async def test_an_invitation_says_who_asks_and_is_not_used_by_looking(visit: Vis
     assert "<button" in shown
 
 
+@pytest.mark.parametrize(
+    "added", [".", ")", ">", "%C2%A0", "%E2%80%8B", "&x=1", "?a=1?b=2", "%22", "'", ",", "%20"]
+)
+async def test_what_a_mail_program_adds_to_a_link_does_not_spoil_it(
+    visit: Visit, desk: DeskDouble, added: str
+) -> None:
+    path = f"/join/{CODE}{added}"
+    token = await visit.token(path)
+    answer = await visit.form(path, {"token": token})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/chat")
+    assert CODE not in desk.invitations
+
+
 async def test_the_button_uses_the_invitation_once_and_opens_the_chat(visit: Visit, desk: DeskDouble) -> None:
     token = await visit.token(f"/join/{CODE}")
     answer = await visit.form(f"/join/{CODE}", {"token": token})

@@ -12,8 +12,8 @@ from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Attach, Button, Card, Line, Style
 from tests.web import samples
 from tests.web.desk_double import AT
-from web.backend import ChatEntry, InvitationView, Own, Visitor
-from web.entries import drawn_parts, passages
+from web.backend import ChatEntry, InvitationView, Own, Stretch, Visitor
+from web.entries import excerpt, passages, pieces
 from web.failures import Unsent, notice
 from web.joining import how_to_come_back
 from web.leaving import way_back
@@ -59,9 +59,53 @@ def test_two_texts_of_one_style_stay_apart() -> None:
 
 
 def test_a_bar_drawn_with_characters_is_shown_and_not_read_aloud() -> None:
-    assert drawn_parts("3 of 6 ■■■□□□ done") == (("3 of 6 ", False), ("■■■□□□", True), (" done", False))
+    assert pieces("3 of 6 ■■■□□□ done") == (("3 of 6 ", "words"), ("■■■□□□", "drawn"), (" done", "words"))
     html = fragment(Card((Line("3 of 6 ■■■□□□", Style.PROGRESS),)))
     assert 'aria-hidden="true">■■■□□□</span>' in html
+
+
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        ("Send /review. Or (/report html), or “/pass”.", ["/review", "/report", "/pass"]),
+        ("/help shows all", ["/help"]),
+        ("and/or, n/a, 24/7, https://look.example/help, a/b/c, /etc/passwd, me@/x, /R", []),
+    ],
+)
+def test_commands_in_a_line_can_be_sent_by_a_tap(text: str, commands: list[str]) -> None:
+    assert [piece for piece, kind in pieces(text) if kind == "command"] == commands
+    assert "".join(piece for piece, _ in pieces(text)) == text
+    sent = re.findall(
+        r'<button class="command" form="quick" name="text" value="([^"]+)">', fragment(Card((Line(text),)))
+    )
+    assert sent == commands
+
+
+def test_a_command_in_somebodys_own_words_is_words() -> None:
+    assert "<button" not in fragment(Card((Line("/forget", Style.QUOTE),)))
+    assert "<button" not in fragment(Own("an-id-of-ours", "/forget", correctable=False, corrected=False))
+
+
+def test_the_items_that_have_a_numbered_button_can_be_tapped_while_the_card_is_open() -> None:
+    html = fragment(samples.THEMES, is_open=True)
+    assert re.findall(r'<button class="item" form="choices-7" name="action" value="([^"]+)">(\d)', html) == [
+        (f"theme-{number}", str(number)) for number in range(1, 5)
+    ]
+    assert 'id="choices-7"' in html
+    assert "<button" not in fragment(samples.THEMES)
+    assert 'class="item"' not in fragment(samples.REVIEW).replace('class="items', "")
+
+
+def test_a_link_that_is_to_be_handed_on_has_copy_and_share_beside_it() -> None:
+    link = "https://look.example/join/" + 43 * "a"
+    html = fragment(Card((Line(link, copy="Copy the link"), Line(f"1. North: {link}, 3 of 9", Style.ITEM))))
+    assert html.count(f'data-link="{link}"') == 4
+    assert re.findall(r'<a href="([^"]+)"', html) == [link, f"/join/{43 * 'a'}"]
+
+
+def test_no_other_address_in_a_line_leads_anywhere() -> None:
+    assert "<a " not in fragment(Card((Line("See https://evil.example/x and javascript:alert(1)"),)))
+    assert "<a " not in fragment(Card((Line("javascript:alert(1)", copy="Copy the link"),)))
 
 
 def test_headings_follow_each_other_without_gaps() -> None:
@@ -207,13 +251,27 @@ def _marked_pages() -> dict[str, str]:
     ]
     own = Own("an-id-of-ours", "WORDS", correctable=True, corrected=False)
     chat: dict[str, Any] = {"change": 3, "token": "t", "drafts": "d", "limit": 20_000, "entries": entries}
-    chat |= {"takes_part": True, "has_others": True, "has_return_word": True}
     chat["commands"] = ("rounds", "status", "complaints")
+    chat |= {
+        "takes_part": True,
+        "has_others": True,
+        "has_return_word": True,
+        "has_earlier": True,
+        "seal": "s",
+    }
+    part = Stretch(entries, 3, has_earlier=True, has_later=True)
+    found = [excerpt(entry, "WORDS") for entry in entries]
+    search = partial(PAGES.page, "search.html", MARKED, token="t")
     chat["way_back"] = way_back(Visitor(1, "en", "WORDS", gets_links=True, has_role=True), MARKED)
     shown = {
         "chat": PAGES.page("chat.html", MARKED, correcting=None, **chat),
         "correcting": PAGES.page("chat.html", MARKED, correcting=own, **chat),
         "chat of a role": PAGES.page("chat.html", MARKED, correcting=None, **{**chat, "takes_part": False}),
+        "earlier": PAGES.page("earlier.html", MARKED, part=part, token="t"),
+        "earlier entries": PAGES.page("earlier_entries.html", MARKED, part=part, token="t"),
+        "found": search(words="WORDS", found=found, has_more=False),
+        "found many": search(words="WORDS", found=found, has_more=True),
+        "found nothing": search(words="WORDS", found=(), has_more=False),
         "front": front(),
         "signed out": front(signed_out=True),
         "signed out, with a word": front(signed_out=True, by_word=True),

@@ -16,6 +16,7 @@ from bot.channels.telegram.message_words import media_in, words_of
 from bot.messages.arrived import Arrived, Blocked, Ignored, Returned, Start, Why
 from conversations.incoming import Channel, Correction, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.reading.clean import Cleaned, clean_text
+from conversations.reading.link_codes import code_in, code_of_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,6 @@ _MESSAGES = ("message", "edited_message", "channel_post", "edited_channel_post")
 _TELEGRAM_ITSELF = 777_000
 
 _COMMAND_TO_US = re.compile(r"(/[A-Za-z0-9_]{1,64})@[A-Za-z0-9_]+(?=\s|$)")
-_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ALBUM = re.compile(r"[!-~]{1,64}")
 _FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _QUERY_ID = re.compile(r"[!-~]{1,64}")
@@ -108,7 +108,8 @@ def _read_message(message: Mapping[str, Any], edited: bool, received_at: datetim
 def _words(cleaned: Cleaned, message_id: str, sent_at: datetime, message: Mapping[str, Any]) -> Arrived:
     said = _COMMAND_TO_US.sub(r"\1", cleaned.text, count=1) if cleaned.text[0] == "/" else cleaned.text
     if said[:6].lower() == "/start" and (parts := said.split(maxsplit=1))[0].lower() == "/start":
-        code = parts[1] if len(parts) == 2 and _CODE.fullmatch(parts[1]) else None
+        return Start(message_id, sent_at, code_in(parts[1]) or None if len(parts) == 2 else None)
+    if code := code_of_address(said):
         return Start(message_id, sent_at, code)
     words = Words(
         TELEGRAM,

@@ -2,20 +2,20 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import orjson
 
 from bot.acts.permissions import Command, may
 from bot.channels.web.notifier import Notifier
-from bot.channels.web.posted import WEB, posted_to_json
+from bot.channels.web.posted import WEB, inbox_name, posted_to_json
 from bot.coordinator.actions import ACTION
 from bot.messages.host import Entrance, NotLetIn, WhyNotIn
 from content.phrases import SOURCE_LANGUAGE
 from conversations.outgoing import Attach, Card, card_from_json
 from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob, moment
-from storage.messages import inbox, outbox
+from storage.messages import chat_history, inbox, outbox
 from storage.messages.files import file_of
 from storage.messages.inbox import Received
 from storage.messages.outbox import EntryKind, StoredEntry
@@ -34,6 +34,7 @@ from web.backend import (
     NoPlaceLeft,
     Own,
     Posted,
+    Stretch,
     TooMany,
     Visitor,
 )
@@ -225,14 +226,23 @@ class WebBackend:
         await self._write(lambda tx: sessions.close_session(tx, session))
 
     async def receive(self, visitor: Visitor, posted: Posted) -> None:
-        """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits."""
+        """Keep what a person sent. Raises ``Busy`` when it cannot be, ``TooMany`` when too much waits.
+
+        The same again changes nothing. Other words under a name that is taken, as a form has that somebody
+        went back to, are a message of their own.
+        """
         sender = people.sender_of(WEB, str(visitor.person_id))
-        external_id = f"{visitor.person_id}{people.SENDER_SEPARATOR}{posted.message_id}"
-        message = Received(WEB, external_id, sender, posted_to_json(posted, visitor.browser))
+        start, name = f"{visitor.person_id}{people.SENDER_SEPARATOR}", inbox_name(posted)
 
         def keep(tx: Transaction) -> bool:
             if inbox.waiting_of(tx, sender) >= (MOST_WAITING if posted.file is None else 1):
                 return False
+            known = set(inbox.named_like(tx, WEB, f"{start}{name.name}{people.SENDER_SEPARATOR}"))
+            # Version 1 kept the browser's own name, which may still come again after an update.
+            if f"{start}{name}" in known or inbox.was_received(tx, WEB, f"{start}{posted.message_id}"):
+                return True
+            sent = replace(posted, message_id=name.content) if known else posted
+            message = Received(WEB, f"{start}{name}", sender, posted_to_json(sent, visitor.browser))
             inbox.put(tx, [message], self._now())
             return True
 
@@ -244,18 +254,52 @@ class WebBackend:
         """All entries that are new or changed after this change, in the order of their changes."""
 
         def look(tx: Transaction) -> tuple[_OpenCards, list[StoredEntry]]:
-            sender = people.sender_of(WEB, str(visitor.person_id))
-            loaded = load(tx, [sender]).get(sender)
-            role_holder = load_role_holders(tx, [sender]).get(sender)
-            own = loaded.conversation.place.card if loaded else 0
-            return _OpenCards(own, role_holder.place.card if role_holder else 0), outbox.history(
-                tx, visitor.person_id, after_change
-            )
+            return _open_cards(tx, visitor), outbox.history(tx, visitor.person_id, after_change)
 
         open_cards, kept = await self._read(look)
         if after_change == 0:
             kept.sort(key=lambda each: each.number)
         return [_entry(each, open_cards) for each in kept]
+
+    async def stretch(
+        self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
+    ) -> Stretch:
+        """So many entries: the newest, those before a number, or those after one."""
+
+        def look(tx: Transaction) -> Stretch:
+            person = visitor.person_id
+            kept = chat_history.stretch(tx, person, most, before=before, after=after)
+            first, last = (kept[0].number, kept[-1].number) if kept else (before or 0, (before or 0) - 1)
+            open_cards = _open_cards(tx, visitor)
+            return Stretch(
+                [_entry(each, open_cards) for each in kept],
+                outbox.newest_change(tx, person),
+                has_earlier=bool(chat_history.stretch(tx, person, 1, before=first)),
+                has_later=bool(chat_history.stretch(tx, person, 1, after=last)),
+            )
+
+        return await self._read(look)
+
+    async def own(self, visitor: Visitor, message_id: str) -> Own | None:
+        """What a person sent, by the browser's name for it; None when there is no such message of theirs."""
+        kept = await self._read(lambda tx: outbox.own_entry(tx, visitor.person_id, message_id))
+        body = _body(kept) if kept else None
+        return body if isinstance(body, Own) else None
+
+    async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
+        """The newest entries in which all of these words stand, newest first; none for no words."""
+        wanted = words.casefold().split()
+
+        def look(tx: Transaction) -> list[ChatEntry]:
+            open_cards, found = _open_cards(tx, visitor), list[ChatEntry]()
+            for kept in reversed(outbox.history(tx, visitor.person_id, 0)):
+                entry = _entry(kept, open_cards)
+                said = entry.text.casefold()
+                if all(word in said for word in wanted):
+                    found.append(entry)
+            return sorted(found, key=lambda entry: -entry.number)[:most]
+
+        return await self._read(look) if wanted else ()
 
     async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
         """Return once there may be something after this change. May return early and for nothing."""
@@ -313,6 +357,14 @@ def _commands_offered(tx: Transaction, person_id: int) -> tuple[str, ...]:
     role_holder = load_role_holders(tx, [sender]).get(sender)
     roles = [role for _, role in role_holder.roles] if role_holder else []
     return tuple(each.value for each in _OFFERED if any(may(role, each) for role in roles))
+
+
+def _open_cards(tx: Transaction, visitor: Visitor) -> _OpenCards:
+    sender = people.sender_of(WEB, str(visitor.person_id))
+    loaded = load(tx, [sender]).get(sender)
+    role_holder = load_role_holders(tx, [sender]).get(sender)
+    own = loaded.conversation.place.card if loaded else 0
+    return _OpenCards(own, role_holder.place.card if role_holder else 0)
 
 
 def _entry(kept: StoredEntry, open_cards: _OpenCards) -> ChatEntry:
