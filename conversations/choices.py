@@ -12,6 +12,7 @@ from typing import Final
 from content.phrases import Phrases, language_name, phrases_in
 from conversations import navigation, recording
 from conversations.actions import LOOKED_UP, Action, ActionKind, choice
+from conversations.cards.offers import undo_row
 from conversations.cards.view import closed_card, notice_button, readers_button, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
@@ -240,7 +241,10 @@ def typed_choices(draft: Draft) -> tuple[Button, ...]:
     ((back,),) = way_back(draft.phrases)
     reminders = reminder_preferences.reminder_buttons(draft) if draft.place.reminded else ()
     asked = doubt_answers.question_beside(draft) if draft.place.doubts else ()
-    return (*draft.buttons(), *_by_other_words(draft), *asked, *reminders, back)
+    act = draft.place.act
+    done_beside = undo_row(draft.phrases, act) if act is not None and not act.card else ()
+    undo = tuple([button for row in done_beside for button in row])
+    return (*draft.buttons(), *_by_other_words(draft), *asked, *reminders, *undo, back)
 
 
 def take_looking_up(draft: Draft, text: str) -> bool:

@@ -144,7 +144,11 @@ def _take_message(draft: Draft, words: Words) -> None:
 
 def _take_tap(draft: Draft, tap: Tap) -> None:
     action = parse(tap.action)
-    if action is None or not _do_action(draft, tap, action):
+    if action is not None and _do_action(draft, tap, action):
+        return
+    if action is not None and action.kind is ActionKind.UNDO:
+        draft.notify(draft.phrases.say("That was not the last thing you did, so nothing was changed."))
+    else:
         draft.notify(_already(draft, draft.conversation.pointed_at))
 
 
