@@ -242,7 +242,7 @@ def typed_choices(draft: Draft) -> tuple[Button, ...]:
     reminders = reminder_preferences.reminder_buttons(draft) if draft.place.reminded else ()
     asked = doubt_answers.question_beside(draft) if draft.place.doubts else ()
     act = draft.place.act
-    done_beside = undo_row(draft.phrases, act) if act is not None and not act.card else ()
+    done_beside = undo_row(draft.phrases, act) if act is not None and act.number > draft.place.card else ()
     undo = tuple([button for row in done_beside for button in row])
     return (*draft.buttons(), *_by_other_words(draft), *asked, *reminders, *undo, back)
 

@@ -92,6 +92,7 @@ class Chat:
             entries=newest.entries,
             change=newest.change,
             has_earlier=newest.has_earlier,
+            handed=_handed_back(newest.entries),
             correcting=correcting if correcting is not None and correcting.correctable else None,
             way_back=way_back(visitor, phrases),
             token=form_token(secret),
@@ -173,6 +174,12 @@ class Chat:
                     new = await self.backend.history(visitor, after_change=after_change)
                     if not new and await self.backend.is_erased(visitor):
                         return
+
+
+def _handed_back(entries: Sequence[ChatEntry]) -> str:
+    """The person's own words that the open card hands back to be changed, if it does."""
+    found = [each.body.words for each in entries if each.is_open and isinstance(each.body, Card)]
+    return next(filter(None, reversed(found)), "")
 
 
 def _change_shown(fields: dict[str, Any]) -> int:

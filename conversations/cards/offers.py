@@ -87,7 +87,9 @@ def undo_row(phrases: Phrases, act: LastAct | None) -> tuple[tuple[Button, ...],
 def offers_undo(place: Place) -> bool:
     """Whether the open card offers to undo what was done last: the next card, and its copies."""
     act = place.act
-    return act is not None and act.has_button and act.card > 0 and act.card in (place.card, place.posed)
+    if act is None or not act.has_button or place.held is not None:
+        return False
+    return act.card > 0 and act.card in (place.card, place.posed)
 
 
 def with_undo(phrases: Phrases, place: Place, card: Card) -> Card:

@@ -26,11 +26,13 @@ def can_undo(draft: Draft, number: int) -> bool:
 
 
 def undo(draft: Draft) -> None:
-    """Undo what was done last: what waits for an answer comes first."""
+    """Undo what was done last. What the open card asks about is newer than what led to it."""
     place, replies = draft.place, draft.conversation.replies
     is_prompt = place.screen is Screen.PROMPT
     asked = doubt_answers.open_question(draft)
-    if is_prompt and place.held is not None:
+    if place.act is not None and place.act.number > place.card:
+        _undo(draft, place.act)
+    elif is_prompt and place.held is not None:
         early_messages.drop_held(draft)
     elif asked is not None:
         _answer_first(draft, asked)

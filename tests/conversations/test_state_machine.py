@@ -261,6 +261,8 @@ class Conversing(RuleBasedStateMachine):
         elif model.screen == "prompt" and (model.theme, model.prompt) == (theme, prompt):
             model.put([(name, text)])
             fate = "kept"
+        elif model.screen == "paused" and (model.theme, model.prompt) == (theme, prompt):
+            fate = model.write((name, text), None, None)
         else:
             model.answer(theme, prompt, (name, text))
             fate = "kept"
