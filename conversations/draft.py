@@ -101,7 +101,7 @@ class Draft:
 
     def opened(self) -> Card:
         """The card that is open now, as it would be said again."""
-        return card_at(self.view, self.place).card
+        return card_at(self.view, replace(self.place, act=self.act())).card
 
     def buttons(self) -> tuple[Button, ...]:
         """The buttons of the open card, row by row; they are made out once for each place."""

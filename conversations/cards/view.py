@@ -96,7 +96,7 @@ def given_in_words(phrases: Phrases, reply: Reply | None) -> str:
 def _undone(theme: Theme, place: Place) -> Reply | None:
     """The words that were a reply here until that was undone, and can be had back."""
     act = place.act
-    if act is None or not act.is_undo:
+    if act is None or not act.is_undo or place.added is not None or place.held is not None:
         return None
     was = dict(act.before).get((theme.id, place.prompt_id or "", 1))
     return was if was is not None and was.text else None
