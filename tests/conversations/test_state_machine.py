@@ -129,7 +129,7 @@ class Conversing(RuleBasedStateMachine):
             if number > place.card
             for row in card.buttons
             for button in row
-            if not undoes(button.action)
+            if not undoes(button.action) and button.action != "complain"
         ]
         if not beside:
             return
