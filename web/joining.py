@@ -66,8 +66,7 @@ class Joining:
             else (),
             erased=is_erased,
         )
-        if is_erased:
-            # There is nothing to come back to, so the next visit shall not speak of coming back.
+        if is_erased:  # The cookie opens nothing any more: what was erased leaves the browser too.
             self.sessions.opened.remove(response)
         return response
 
