@@ -87,7 +87,7 @@ def undo_row(phrases: Phrases, act: LastAct | None) -> tuple[tuple[Button, ...],
 def offers_undo(place: Place) -> bool:
     """Whether the open card offers to undo what was done last: the next card, and its copies."""
     act = place.act
-    if act is None or not act.has_button or place.held is not None:
+    if act is None or not act.has_button or (place.held is not None and not act.is_undo):
         return False
     return act.card > 0 and act.card in (place.card, place.posed)
 

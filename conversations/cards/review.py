@@ -9,7 +9,7 @@ from conversations.cards.prompts import closing_title, evidence_name
 from conversations.cards.view import View, given_in_words, in_rows, readers_button, themes_button
 from conversations.doubts.standing import about_prompt
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.state import SEVERAL, Place, Reply
+from conversations.state import SEVERAL, DoubtKind, Place, Reply
 from conversations.theme_progress import entries_given, next_theme, open_prompts, prompt_ids, reply_to
 
 _LONGEST_ASK = 70
@@ -25,7 +25,7 @@ def review_card(view: View, theme: Theme, place: Place) -> Card:
     ]
     for number, prompt_id in enumerate(prompt_ids(theme), start=1):
         lines.append(Line(_item(view, theme, place, number, prompt_id), Style.ITEM))
-        lines += [Line(text, Style.QUOTE) for text in _own_words(view, theme, prompt_id)]
+        lines += [Line(text, Style.QUOTE) for text in _own_words(view, theme, place, prompt_id)]
     waiting, passed_on = _counted(view, theme)
     if waiting:
         note = p.count("{n} has no reply yet.", "{n} have no reply yet.", waiting)
@@ -90,14 +90,24 @@ def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
 
 
-def _own_words(view: View, theme: Theme, prompt_id: str) -> list[str]:
-    """What was written to a prompt, shortened: one text, or one for each entry of a list."""
+def _own_words(view: View, theme: Theme, place: Place, prompt_id: str) -> list[str]:
+    """What was written to a prompt, shortened: one text, or one for each entry of a list.
+
+    What may be a complaint is not shown again: out of an anonymous round nothing may lead to its writer.
+    """
     replies = view.conversation.replies
+    if _may_be_complaint(view, theme, place, prompt_id):
+        return []
     if prompt_id in SEVERAL:
         given = tuple(entries_given(replies, theme.id, prompt_id))
     else:
         given = tuple(filter(None, (reply_to(replies, theme.id, prompt_id),)))
     return [_cut(each.text, _LONGEST_WORDS) for each in given if each.text]
+
+
+def _may_be_complaint(view: View, theme: Theme, place: Place, prompt_id: str) -> bool:
+    asked = about_prompt(place, view.conversation.replies, theme.id, prompt_id) if place.doubts else []
+    return any(each.kind is DoubtKind.COMPLAINT for each in asked)
 
 
 def _state(view: View, theme: Theme, place: Place, prompt_id: str) -> str:
@@ -110,7 +120,8 @@ def _state(view: View, theme: Theme, place: Place, prompt_id: str) -> str:
     elif reply is not None and reply.given_by is not None and reply.text:
         said = p.say("given by a colleague")
     else:
-        said = "" if reply is not None and reply.text else given_at(view, theme, prompt_id)
+        is_shown = reply is not None and reply.text and not _may_be_complaint(view, theme, place, prompt_id)
+        said = "" if is_shown else given_at(view, theme, prompt_id)
     return "; ".join(filter(None, (said, said_in_review(p, asked) if asked else "")))
 
 

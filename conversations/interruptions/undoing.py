@@ -30,7 +30,7 @@ def undo(draft: Draft) -> None:
     place, replies = draft.place, draft.conversation.replies
     is_prompt = place.screen is Screen.PROMPT
     asked = doubt_answers.open_question(draft)
-    if place.act is not None and place.act.number > place.card:
+    if place.act is not None and (place.act.number > place.card or place.act.card == place.card):
         _undo(draft, place.act)
     elif is_prompt and place.held is not None:
         early_messages.drop_held(draft)
