@@ -7,7 +7,7 @@ from conversations.actions import ActionKind
 from conversations.cards import entrance, readers, rounds, themes
 from conversations.cards.delegated import passed_on_of
 from conversations.cards.prompts import prompt_name
-from conversations.cards.view import with_notes
+from conversations.cards.view import sentence_start, with_notes
 from conversations.draft import Draft
 from conversations.outgoing import Card, Line, Style
 from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, Place, Screen, Writing
@@ -220,7 +220,17 @@ def finish(draft: Draft) -> None:
         draft.finish(theme.id)
         draft.go(Screen.FINISHED, theme_id=theme.id)
         return
-    pose(draft, theme, still_open[0], _missing(draft, theme, still_open))
+    elsewhere = passed_on_of(draft.view, theme)
+    waiting = tuple([each for each in still_open if each not in elsewhere])
+    if waiting:
+        pose(draft, theme, waiting[0], _missing(draft, theme, waiting))
+        return
+    told = draft.phrases.say(
+        "{prompt} is still with a colleague. Wait for the reply, or give or skip it yourself; then you get "
+        "your report.",
+        prompt=sentence_start(prompt_name(draft.view, theme, still_open[0])),
+    )
+    pose(draft, theme, still_open[0], told)
 
 
 def _missing(draft: Draft, theme: Theme, still_open: tuple[str, ...]) -> str:
