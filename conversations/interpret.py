@@ -113,8 +113,8 @@ def _take_about_passing(draft: Draft, words: Words, take: Callable[[Draft, Words
     """
     p = draft.phrases
     is_early = _came_before_reading(draft, words, draft.conversation.card) or _was_away(draft, words)
-    if delegation.takes_words(draft) and (is_early or _is_shown_elsewhere(draft, words)):
-        delegation.hold(draft, words)
+    if delegation.awaits_words(draft) and (is_early or _is_shown_elsewhere(draft, words)):
+        delegation.hold_for_colleague(draft, words)
     elif is_wish(p, words.text):
         hint(draft, p.say("I passed nothing on. If that is what you want to say, write it in a sentence."))
     else:

@@ -193,7 +193,7 @@ class Place:
 
     ``posed`` is the number of the card that posed the same thing first: the open one may be its second copy,
     after a hint or a pause, and a person who saw the first has seen what it asks. ``writing`` says what
-    becomes of words where there is a reply, ``entry`` which one of several they change, 0 for none.
+    words do to the reply that there is, ``entry`` which one of several they change, 0 for none.
     ``picked`` are the kinds of evidence ticked so far. ``last`` is the key of the reply made most recently,
     which an early message continues. ``added`` are words that went there and may be moved. ``held`` are words
     that came before anything had been asked, kept until the person says what they answer. ``to_pass`` are

@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.inbox.turn_effects import Decided, Saving
 from bot.messages.outbox_entries import said_entry
 from content.phrases import Phrases, phrases_in
-from conversations.cards.delegated import Returned, go_to_round_button, handed_over
+from conversations.cards.delegated import ReturnedPrompt, go_to_round_button, handed_over
 from conversations.effects import Delegate, HandBack, TakeBack
 from conversations.outgoing import Say
 from conversations.state import Given, Reply
@@ -19,13 +19,13 @@ from storage.messages.job_details import AnnouncementJob
 from storage.messages.jobs import Job
 from storage.people import delegations, people
 from storage.people.delegations import Delegation
-from storage.people.membership import is_current
+from storage.people.membership import is_current_participant
 from storage.rounds.ledger import part_of
 
 LINK_DAYS = 14
 """How long a colleague has to use the link."""
 
-News = Callable[[Phrases, str, Returned, bool], str]
+News = Callable[[Phrases, str, ReturnedPrompt, bool], str]
 """What is said about a prompt, from the round's title, the prompt, and whether its owner is in that round."""
 
 
@@ -85,8 +85,8 @@ def _tell(saving: Saving, participant_id: int, delegation: Delegation, news: New
     if part is None or reached is None:
         return
     p, guide = phrases_in(part.language), saving.shelf.guide(tx, part.guide_sha256)
-    returned = Returned(guide, guide.theme(delegation.theme_id), delegation.prompt_id)
-    is_here = is_current(tx, participant_id)
+    returned = ReturnedPrompt(guide, guide.theme(delegation.theme_id), delegation.prompt_id)
+    is_here = is_current_participant(tx, participant_id)
     text = news(p, part.round.title, returned, is_here)
     button = None
     if news is not _taken_back:
@@ -102,7 +102,7 @@ def _tell(saving: Saving, participant_id: int, delegation: Delegation, news: New
     jobs.ask(tx, announcement, saving.now)
 
 
-def _taken_back(p: Phrases, title: str, _returned: Returned, _is_here: bool) -> str:
+def _taken_back(p: Phrases, title: str, _returned: ReturnedPrompt, _is_here: bool) -> str:
     return p.say(
         "“{title}”: the prompt that a colleague passed on to you has been taken back. There is nothing "
         "to do.",
@@ -110,7 +110,7 @@ def _taken_back(p: Phrases, title: str, _returned: Returned, _is_here: bool) -> 
     )
 
 
-def _replied(p: Phrases, title: str, returned: Returned, is_here: bool) -> str:
+def _replied(p: Phrases, title: str, returned: ReturnedPrompt, is_here: bool) -> str:
     told = p.say(
         "“{title}”: a colleague has replied to theme {theme}, prompt {prompt}, which you passed on.",
         title=title,
@@ -120,7 +120,7 @@ def _replied(p: Phrases, title: str, returned: Returned, is_here: bool) -> str:
     return f"{told} {_how_to_open(p, returned, is_here=is_here)}"
 
 
-def _declined(p: Phrases, title: str, returned: Returned, is_here: bool) -> str:
+def _declined(p: Phrases, title: str, returned: ReturnedPrompt, is_here: bool) -> str:
     told = p.say(
         "“{title}”: theme {theme}, prompt {prompt}, which you passed on, has come back without a reply. You "
         "can reply yourself or pass it to somebody else.",
@@ -131,7 +131,7 @@ def _declined(p: Phrases, title: str, returned: Returned, is_here: bool) -> str:
     return f"{told} {_how_to_open(p, returned, is_here=is_here)}"
 
 
-def _how_to_open(p: Phrases, returned: Returned, *, is_here: bool) -> str:
+def _how_to_open(p: Phrases, returned: ReturnedPrompt, *, is_here: bool) -> str:
     if not is_here:
         return p.say("To open it, go to that round first: send /mine.")
     return p.say("To open it, tap the button or send {command}.", command=returned.command)

@@ -170,7 +170,7 @@ def handed_over(phrases: Phrases, links: Sequence[str], days: int) -> Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class ReturnedPrompt:
     """A prompt of a theme that has come back from a colleague. It is opened by its number in the guide."""
 
     guide: Guide

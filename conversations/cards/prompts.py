@@ -9,6 +9,7 @@ from conversations.actions import Action, ActionKind, choice
 from conversations.cards.delegated import passed_at
 from conversations.cards.readers import quoted
 from conversations.cards.view import (
+    Rows,
     View,
     given_before,
     handed_back,
@@ -33,8 +34,6 @@ from conversations.state import (
     Reply,
 )
 from conversations.theme_progress import entries_given, number_of, reply_to
-
-Rows = tuple[tuple[Button, ...], ...]
 
 
 def evidence_name(phrases: Phrases, kind: str) -> str:

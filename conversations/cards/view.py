@@ -12,7 +12,7 @@ from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import NEVER, Conversation, Given, Place, Reply, Writing
 from conversations.theme_progress import Progress, number_of, progress, reply_to
 
-ButtonRows = tuple[tuple[Button, ...], ...]
+Rows = tuple[tuple[Button, ...], ...]
 
 _LONGEST_QUOTE = 600
 _ENDING = 200
@@ -125,7 +125,7 @@ def handed_back(view: View, theme: Theme, place: Place) -> str:
 def given_before(
     phrases: Phrases, given: Reply | None, in_words: str = "", *, is_adding: bool = False
 ) -> list[Line]:
-    """What was given before, and what becomes of it."""
+    """What was given before, and what a new reply does to it."""
     if given is None:
         return []
     text = in_words or (given.text if given.given is Given.ANSWERED else given_in_words(phrases, given))
@@ -141,14 +141,14 @@ def given_before(
     ]
 
 
-def keep_row(phrases: Phrases, given: Reply | None) -> ButtonRows:
+def keep_row(phrases: Phrases, given: Reply | None) -> Rows:
     """The row with which a reply is kept as it is; none where there is no reply."""
     return (
         ((choice(phrases.say("Keep it as it is"), ActionKind.KEEP, phrases.say("keep")),),) if given else ()
     )
 
 
-def keep_or_add(view: View, theme: Theme, place: Place) -> ButtonRows:
+def keep_or_add(view: View, theme: Theme, place: Place) -> Rows:
     """To keep a reply as it is; to one in words, something can be added."""
     p, prompt_id = view.phrases, place.prompt_id or ""
     given = reply_to(view.conversation.replies, theme.id, prompt_id)

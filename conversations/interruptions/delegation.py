@@ -43,12 +43,12 @@ def _give_reason(draft: Draft, reason: str) -> None:
         pass_on(draft, reason)
 
 
-def takes_words(draft: Draft) -> bool:
+def awaits_words(draft: Draft) -> bool:
     """Whether the open card asks for words for a colleague."""
     return draft.place.screen is Screen.ASKED or _passed(draft) is None
 
 
-def hold(draft: Draft, words: Words) -> None:
+def hold_for_colleague(draft: Draft, words: Words) -> None:
     """Show words back that came before the open card could be read, and ask what they are."""
     before = draft.place.to_pass
     part, dropped = fitting((before,) if before else (), words)

@@ -1,7 +1,6 @@
 """Undoing what was done last, by its button or by a word typed at any moment; to undo that brings it back.
 
-Nothing that was kept is lost by it. Words that are asked about are the exception: their question says what
-becomes of them.
+Nothing that was kept is lost by it, except a short wish that was never confirmed as a reply.
 """
 
 from dataclasses import replace
@@ -70,7 +69,7 @@ def _open_last(draft: Draft) -> None:
 
 
 def _answer_first(draft: Draft, asked: Doubt) -> None:
-    """Do about words that are asked about what loses nothing: a wish goes, all else is looked at again."""
+    """Take a wish out. Other words that are asked about stay, and their question comes again."""
     match asked.kind:
         case DoubtKind.IDENTIFIER:
             doubt_answers.reword(draft, asked)

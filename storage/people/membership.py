@@ -28,7 +28,7 @@ def count_rounds(tx: Transaction, person_id: int) -> int:
     return row[0] if row else 0
 
 
-def is_current(tx: Transaction, participant_id: int) -> bool:
+def is_current_participant(tx: Transaction, participant_id: int) -> bool:
     """Whether the person is in this round of theirs at the moment."""
     found = tx.row("SELECT 1 FROM person WHERE participant_id = :id", {"id": participant_id})
     return found is not None

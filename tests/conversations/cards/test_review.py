@@ -1,4 +1,4 @@
-"""The review: one's own words, how each can be changed, and what is with somebody else."""
+"""The review: your own words, how each can be changed, and what is with somebody else."""
 
 from dataclasses import replace
 
