@@ -192,15 +192,14 @@ class Place:
     """Where a person is. ``card`` is the number of the card that is open.
 
     ``posed`` is the number of the card that posed the same thing first: the open one may be its second copy,
-    after a hint or a pause, and a person who saw the first has seen what it asks. ``writing`` says what
-    words do to the reply that there is, ``entry`` which one of several they change, 0 for none.
-    ``picked`` are the kinds of evidence ticked so far. ``last`` is the key of the reply made most recently,
-    which an early message continues. ``added`` are words that went there and may be moved. ``held`` are words
-    that came before anything had been asked, kept until the person says what they answer. ``to_pass`` are
-    words for a colleague that came so. ``reminded`` is the newest reminder: while it is newer than the open
-    card, its words can be typed. ``album`` is the one whose first picture was answered, as the others need no
-    answer. ``doubts`` are the questions about kept words that have no answer yet, on whichever card they are.
-    ``rewording`` is the number of the one whose words are written again, 0 for none. ``act`` was the last.
+    and a person who saw the first has seen what it asks. ``writing`` says what words do to the reply that
+    there is, ``entry`` which one of several they change. ``picked`` are the kinds of evidence ticked so far.
+    ``last`` is the key of the reply made last, which an early message continues. ``added`` are words that
+    went there and may be moved; ``held`` came before anything was asked, and ``to_pass`` before what is asked
+    for a colleague. ``reminded`` is the newest reminder: while it is newer than the open card, its words can
+    be typed. So with ``sign_out``: the number of that question and of its browser. ``album`` had its first
+    picture answered. ``doubts`` are questions about kept words that have no answer, ``rewording`` the number
+    of the one whose words are written again. ``act`` was done last.
     """
 
     screen: Screen = Screen.WELCOME
@@ -219,6 +218,7 @@ class Place:
     album: str = ""
     doubts: tuple[Doubt, ...] = ()
     rewording: int = 0
+    sign_out: tuple[int, int] | None = None
     act: "LastAct | None" = None
 
     @property
@@ -342,9 +342,8 @@ class PassedOn:
 
 @dataclass(frozen=True, slots=True)
 class CardSent:
-    """A card as it went out. ``offered_at`` is when sending was first tried, ``delivered_at`` when the
-    channel had taken it; None while that has not happened. ``channel`` is where it was shown, ``message_id``
-    that channel's name for it.
+    """A card as it went out: when sending was first tried, when ``channel`` had taken it, None while that has
+    not happened. ``message_id`` is that channel's name for it.
     """
 
     number: int

@@ -83,6 +83,7 @@ def _bare(place: Place, *, is_passed_on: bool) -> Place:
         screen=screen,
         writing=Writing.AFRESH,
         reminded=None,
+        sign_out=None,
         album="",
         doubts=(),
         rewording=0,

@@ -52,6 +52,8 @@ def _place_to_dict(place: Place) -> dict[str, Any]:
         value["added"] = [place.added.key, place.added.before.value, parts]
     if place.reminded is not None and place.reminder is not None:
         value["reminded"] = [place.reminder.number, place.reminder.participant_id]
+    if place.sign_out is not None and place.sign_out[0] > place.card:
+        value["sign_out"] = place.sign_out
     if place.act is not None:
         value["act"] = _act_to_dict(place.act)
     return value
@@ -64,6 +66,7 @@ def place_from_json(stored: str) -> Place:
 
 def _place(value: dict[str, Any]) -> Place:
     last, added, act, reminded = (value.get(name) for name in ("last", "added", "act", "reminded"))
+    sign_out = value.get("sign_out")
     return Place(
         screen=Screen(value["screen"]),
         theme_id=value.get("theme"),
@@ -81,6 +84,7 @@ def _place(value: dict[str, Any]) -> Place:
         album=value.get("album", ""),
         doubts=tuple(_doubt(each) for each in value.get("doubts", ())),
         rewording=value.get("rewording", 0),
+        sign_out=(sign_out[0], sign_out[1]) if sign_out else None,
         act=_act(act) if act else None,
     )
 
