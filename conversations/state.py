@@ -193,13 +193,12 @@ class Place:
 
     ``posed`` is the number of the card that posed the same thing first: the open one may be its second copy,
     and a person who saw the first has seen what it asks. ``writing`` says what words do to the reply that
-    there is, ``entry`` which one of several they change. ``picked`` are the kinds of evidence ticked so far.
-    ``last`` is the key of the reply made last, which an early message continues. ``added`` are words that
-    went there and may be moved; ``held`` came before anything was asked, and ``to_pass`` before what is asked
-    for a colleague. ``reminded`` is the newest reminder: while it is newer than the open card, its words can
-    be typed. So with ``sign_out``: the number of that question and of its browser. ``album`` had its first
-    picture answered. ``doubts`` are questions about kept words that have no answer, ``rewording`` the number
-    of the one whose words are written again. ``act`` was done last.
+    there is, ``entry`` which one of several they change. ``picked`` kinds of evidence are ticked. ``last`` is
+    the key of the newest reply, which an early message continues. ``added`` are words that went there and may
+    be moved; ``held`` came before anything was asked, ``to_pass`` for a colleague. ``reminded`` is the newest
+    reminder: while it is newer than the open card, its words can be typed, and so with ``sign_out``, a
+    question by its number, about a browser. ``album`` had its first picture answered. ``doubts`` about kept
+    words have no answer; ``rewording`` numbers the one whose words are written again. ``act`` was done last.
     """
 
     screen: Screen = Screen.WELCOME
@@ -231,8 +230,8 @@ class Place:
 class LastAct:
     """What somebody did last, so that it can be undone: by its ``number``, which its button carries.
 
-    ``before`` had been given there, ``at`` is where they were. ``card`` came next, 0 where the open one
-    stayed; with ``has_button`` it offers to undo. ``passed_on`` is a prompt. ``is_undo``: it undid another.
+    ``before`` had been given, ``at`` is where they were. ``card`` came next, 0 for none; with ``has_button`` it
+    offers to undo. ``passed_on`` is a prompt. ``is_undo``: it undid another act.
     """
 
     number: int

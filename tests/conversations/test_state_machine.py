@@ -53,7 +53,7 @@ def replies_of(player: FlowPlayer) -> dict[Key, Written | str]:
 
 
 def undoes(action: str) -> bool:
-    """Whether a button undoes something, which is tried beside the story."""
+    """Whether a button undoes something, which is tried on a copy of the story."""
     return action.startswith("undo-")
 
 
@@ -185,7 +185,7 @@ class Conversing(RuleBasedStateMachine):
 
     @rule()
     def undo_and_bring_back(self) -> None:
-        """What was done last is undone and brought back, beside the story: nothing that was kept is lost."""
+        """On a copy of the story, the last act is undone and brought back: nothing that was kept is lost."""
         if self.model.is_closed or self.player.conversation.place.held is not None:
             return
         other, kept = aside(self.player), replies_of(self.player)
