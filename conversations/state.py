@@ -230,8 +230,8 @@ class Place:
 class LastAct:
     """What somebody did last, so that it can be undone: by its ``number``, which its button carries.
 
-    ``before`` had been given, ``at`` is where they were. ``card`` came next, 0 for none; with ``has_button`` it
-    offers to undo. ``passed_on`` is a prompt. ``is_undo``: it undid another act.
+    ``before`` had been given, ``at`` is where they were. ``card`` came next, 0 for none; with ``has_button``
+    it offers to undo. ``passed_on`` is a prompt. ``is_undo``: it undid another act.
     """
 
     number: int
