@@ -4,7 +4,7 @@ Text in here is plain: a channel marks it up and escapes it. A value turns into 
 because it waits in the outbox in between.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Any
 
@@ -32,11 +32,14 @@ class Line:
     """A paragraph of a card.
 
     ``copy`` is the label of what copies it, on channels that can; empty for a line that nobody copies.
+    ``once_erased`` is set where the line shows what other people gave: it takes the line's place in every
+    history once somebody of them has had everything erased.
     """
 
     text: str
     style: Style = Style.TEXT
     copy: str = ""
+    once_erased: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +128,11 @@ Outgoing = Say | Redraw | Toast | Attach
 def card_to_json(card: Card) -> dict[str, Any]:
     """A card as JSON values, short because it is written for every reply."""
     value: dict[str, Any] = {
-        "l": [[line.style.value, line.text, *([line.copy] if line.copy else [])] for line in card.lines],
+        "l": [_line_to_json(line) for line in card.lines],
         "b": [[[b.label, b.action, b.typed] for b in row] for row in card.buttons],
     }
+    if any(line.once_erased for line in card.lines):
+        value["o"] = 1
     if card.takes_file:
         value["f"] = 1
     if card.protect:
@@ -135,8 +140,29 @@ def card_to_json(card: Card) -> dict[str, Any]:
     if card.asks_words:
         value["w"] = 1
     if card.words:
-        value["o"] = card.words
+        value["h"] = card.words
     return value
+
+
+def _line_to_json(line: Line) -> list[str]:
+    if line.once_erased:
+        return [line.style.value, line.text, line.copy, line.once_erased]
+    return [line.style.value, line.text, *([line.copy] if line.copy else [])]
+
+
+def without_words(card: Card) -> Card | None:
+    """A card without what other people gave; None for one that does not say which lines show that.
+
+    What stands there instead is said once, however many lines it takes the place of.
+    """
+    if not any(line.once_erased for line in card.lines):
+        return None
+    lines: list[Line] = []
+    for line in card.lines:
+        told = Line(line.once_erased, Style.HELP) if line.once_erased else line
+        if not line.once_erased or lines[-1:] != [told]:
+            lines.append(told)
+    return replace(card, lines=tuple(lines))
 
 
 def card_from_json(value: dict[str, Any]) -> Card:
@@ -147,5 +173,5 @@ def card_from_json(value: dict[str, Any]) -> Card:
         takes_file="f" in value,
         protect="p" in value,
         asks_words="w" in value,
-        words=value.get("o", ""),
+        words=value.get("h", ""),
     )
