@@ -66,7 +66,8 @@ def buttons_at(view: View, place: Place) -> tuple[Button, ...]:
     is_plain = is_prompt and place.added is None and place.held is None
     if is_plain and view.guide.has_theme(place.theme_id or ""):
         rows = prompts.prompt_rows(view, view.guide.theme(place.theme_id or ""), place)
-        rows += offers.undo_row(view.phrases, place.act) if offers.offers_undo(place) else ()
+        if place.act is not None and place.act.has_button and offers.offers_undo(place):
+            rows += offers.undo_row(view.phrases, place.act)
     else:
         rows = card_at(view, place).card.buttons
     return tuple([button for row in rows for button in row])
@@ -101,7 +102,7 @@ def _posed(view: View, theme: Theme, place: Place) -> Opened:
         card = doubt_question.with_question(view, place, card, asked)
     if place.added is not None or place.held is not None:
         card = offers.with_offers(view, theme, place, card)
-    if asked is None:
+    if asked is None and place.act is not None and place.act.has_button:
         card = offers.with_undo(view.phrases, place, card)
     return Opened(card, theme.id, place.prompt_id)
 
