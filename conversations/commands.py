@@ -6,6 +6,7 @@ from typing import Final
 from conversations import navigation
 from conversations.actions import ActionKind
 from conversations.cards import entrance
+from conversations.cards.browsers import no_way_into_the_browser, way_back_card
 from conversations.cards.view import way_back
 from conversations.choices import typed_choices
 from conversations.draft import Draft
@@ -97,10 +98,12 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
 
 
 def _web(draft: Draft) -> None:
-    if draft.conversation.has_web:
+    if draft.conversation.has_way_back:
+        draft.say_extra(way_back_card(draft.phrases))
+    elif draft.conversation.has_web:
         draft.offer_sign_in_link()
     else:
-        draft.notify(draft.phrases.say("I cannot give you a link into the browser here."))
+        draft.notify(no_way_into_the_browser(draft.phrases))
 
 
 def _theme(draft: Draft, rest: str) -> None:

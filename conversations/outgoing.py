@@ -13,7 +13,8 @@ from typing import Any
 class Style(StrEnum):
     """What a line is, so that a channel can show it rightly; the words alone must make sense too.
 
-    ``LINK`` is a line that is nothing but an address on the web, which can be opened.
+    ``LINK`` is a line that is nothing but an address on the web, which can be opened. ``WAY_BACK`` opens the
+    page with somebody's own way back, on the channel that has one.
     """
 
     TITLE = "title"
@@ -25,6 +26,7 @@ class Style(StrEnum):
     NOTE = "note"
     PROGRESS = "progress"
     LINK = "link"
+    WAY_BACK = "way_back"
 
 
 @dataclass(frozen=True, slots=True)

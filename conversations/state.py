@@ -228,10 +228,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class LastAct:
-    """What somebody did last, so that it can be undone: by its ``number``, which its button carries.
-
-    ``before`` had been given, ``at`` is where they were. ``card`` came next, 0 for none; with ``has_button``
-    it offers to undo. ``passed_on`` is a prompt. ``is_undo``: it undid another act.
+    """What was done last, and how it was ``before``, ``at`` which place. ``card`` came next, 0 for none; with
+    ``has_button`` it offers to undo. ``passed_on`` is a prompt. ``is_undo``: it undid another act.
     """
 
     number: int
@@ -341,9 +339,7 @@ class PassedOn:
 
 @dataclass(frozen=True, slots=True)
 class CardSent:
-    """A card as it went out: when sending was first tried, when ``channel`` had taken it, None while that has
-    not happened. ``message_id`` is that channel's name for it.
-    """
+    """A card as it went out: when it was tried and taken by ``channel``, whose name for it ``message_id`` is."""
 
     number: int
     offered_at: datetime | None
@@ -366,7 +362,8 @@ class Conversation:
     one before (0: off). ``availability`` is what they said of reminders, ``elsewhere`` their other rounds.
     ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
     colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
-    on, and ``points_at_cards`` that a message there can answer an earlier card. ``has_complaints``: some are
+    on, ``reach_note`` how a reminder reaches them there, and ``points_at_cards`` that a message can answer an
+    earlier card. ``has_way_back``: it has a page with their own way back. ``has_complaints``: some are
     known to be theirs. ``asks_about_identifiers``: replies are looked at for what may show who somebody is.
     """
 
@@ -389,7 +386,9 @@ class Conversation:
     passed_on: tuple[PassedOn, ...] = ()
     asked: tuple[PassedOn, ...] = ()
     privacy_note: Callable[[Phrases], str] | None = None
+    reach_note: Callable[[Phrases], str] | None = None
     points_at_cards: bool = False
+    has_way_back: bool = False
     has_complaints: bool = False
     asks_about_identifiers: bool = True
 

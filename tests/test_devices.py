@@ -39,6 +39,9 @@ async def chat(tmp_path: Path) -> AsyncIterator[RoleChat]:
     await database.close()
 
 
+BY_WORD = "Getting in again there needs the link or the word that you kept."
+
+
 async def two_browsers(house: House) -> tuple[Browser, Browser]:
     """Somebody who takes part and came in a second time three days later."""
     first = await Browser(house).comes_in(await house.invite())
@@ -70,7 +73,7 @@ async def test_a_browser_is_signed_out_after_a_question_and_the_other_goes_on(ho
     await second.taps("Sign out browser 1")
     asked = (await second.reads())[-1]
     assert asked[0] == "Sign out browser 1?"
-    assert asked[-1] == "Getting in again there needs a new link: /web gives you one."
+    assert asked[-1] == BY_WORD
     assert await first.is_in()
     await second.taps("Sign out")
     assert (await second.reads())[-1] == ["1 browser is signed out."]
@@ -133,11 +136,13 @@ async def test_whoever_comes_back_by_a_word_is_not_sent_to_anybody_who_could_tel
     await house.database.write(lambda tx: new_return_word(tx, 1))
     await second.writes("/devices end 2")
     told = " ".join((await second.reads())[-1])
-    assert "To come back, use the word that you noted." in told
+    assert "To come back, use the link or the word that you kept." in told
     assert "P-" not in told, "their number would show whoever asks which replies are theirs"
     await second.writes("no")
     await second.writes("/devices end 1")
-    assert (await second.reads())[-1][-1] == "Getting in again there needs the word that you noted."
+    assert (await second.reads())[-1][
+        -1
+    ] == "Getting in again there needs the link or the word that you kept."
     assert await first.is_in()
 
 

@@ -17,6 +17,8 @@ from web.changes import NewsStream
 from web.chat import Chat, PlainForms
 from web.failures import PlainFailures, refuse
 from web.guard import GuardHeaders
+from web.installed.manifest import Manifest
+from web.installed.offline import Offline
 from web.joining import Joining
 from web.kept_apart import BrowserSessions, OtherConversations
 from web.leaving import Leaving
@@ -73,6 +75,8 @@ def build_app(
             *leaving.routes(),
             *chat.routes(),
             *changes.routes(),
+            *Manifest(pages).routes(),
+            *Offline(pages).routes(),
             *Past(chat).routes(),
             Route("/static/{name}", asset, methods=["GET"]),
             Route("/healthz", health, methods=["GET"]),

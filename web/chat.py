@@ -151,8 +151,6 @@ class Chat:
             seal=self.seal.on(visitor, secret),
             takes_part=bool(visitor.pseudonym),
             commands=visitor.commands,
-            has_others=bool(self.sessions.put_aside(request)),
-            has_return_word=visitor.has_return_word,
             limit=LONGEST_REPLY,
         )
         self.sessions.open(request, response, secret, self.sessions.put_aside(request))

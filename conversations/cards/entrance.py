@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from content.model import Guide
 from content.phrases import Phrases, language_name, long_date
 from conversations.actions import Action, ActionKind, choice
+from conversations.cards.browsers import way_back_lines
 from conversations.cards.keeping import how_long_kept
 from conversations.cards.readers import (
     before_one_writes,
@@ -82,12 +83,13 @@ def how_long(guide: Guide, phrases: Phrases) -> str:
 
 
 def paused(view: View, where: str) -> Card:
-    """Everything is kept; any word leads back."""
+    """Everything is kept; any word leads back, and where there is one, a page helps from elsewhere."""
     p = view.phrases
     return Card(
         (
             Line(p.say("Paused. Everything you wrote is kept.")),
             Line(p.say("Any word brings you back to {where}.", where=where)),
+            *way_back_lines(p, is_there=view.conversation.has_way_back),
         ),
         ((choice(p.say("Continue"), ActionKind.RESUME, p.say("continue")),),),
     )
@@ -241,7 +243,9 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
     ]
     if view.conversation.elsewhere:
         services.append(("/mine", p.say("your rounds, and the way from one to the other")))
-    if view.conversation.has_web:
+    if view.conversation.has_way_back:
+        services.append(("/web", p.say("keep a link to come back")))
+    elif view.conversation.has_web:
         services.append(("/web", p.say("a link to go on in the browser")))
     services.append(("/devices", p.say("where you are signed in, and signing out there")))
     if len(view.conversation.languages) > 1:

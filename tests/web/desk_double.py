@@ -18,6 +18,7 @@ from web.backend import (
     Health,
     InvitationView,
     KeptFile,
+    KnownWord,
     Own,
     Posted,
     Stretch,
@@ -103,7 +104,7 @@ class DeskDouble:
 
     def sign_in(self, *cards: Card, language: str = "en") -> tuple[str, Person]:
         """A person who has joined already, and their session's secret."""
-        person = Person(Visitor(len(self.people) + 1, language, "P-abcd2345", gets_links=True))
+        person = Person(Visitor(len(self.people) + 1, language, "P-abcd2345"))
         self.people.append(person)
         for card in cards:
             person.say(card)
@@ -147,7 +148,9 @@ class DeskDouble:
         if session in self.sessions:
             return Entered(session or "", self.word)
         secret, person = self.sign_in(samples.WELCOME)
-        person.visitor = replace(person.visitor, has_return_word=True, round_title="Autumn")
+        person.visitor = replace(
+            person.visitor, has_return_word=True, round_title="Autumn", is_anonymous=True
+        )
         self.places[secret] = code
         return Entered(secret, self.word)
 
@@ -155,8 +158,21 @@ class DeskDouble:
         return next((each for each in sessions_here if self.places.get(each) == code), None)
 
     async def new_return_word(self, visitor: Visitor) -> str:
-        self.word = f"new-word-of-{visitor.person_id}"
+        person = self._person(visitor)
+        person.visitor = replace(person.visitor, has_return_word=True)
+        self.word = f"word{visitor.person_id}-fghjk-mnpqr"
         return self.word
+
+    async def new_own_link(self, visitor: Visitor) -> str:
+        return f"own-link-of-{visitor.person_id}"
+
+    async def known_word(self, word: str, sessions_here: Sequence[str]) -> KnownWord | None:
+        self._fail()
+        found = [each for each in self.people if each.visitor.has_return_word]
+        if word != self.word or not found:
+            return None
+        theirs = (each for each in sessions_here if self.sessions.get(each) is found[-1])
+        return KnownWord(next(theirs, None))
 
     async def come_back(self, word: str) -> str | None:
         self._fail()

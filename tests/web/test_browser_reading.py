@@ -164,6 +164,8 @@ async def test_everything_can_be_done_with_the_keyboard_alone(page: Page, house:
     await page.keyboard.press("Tab")
     await expect(page.get_by_text("Go to the place to write")).to_be_focused()
     await page.keyboard.press("Tab")
+    await expect(page.get_by_role("link", name="Your way back")).to_be_focused()
+    await page.keyboard.press("Tab")
     await expect(page.get_by_role("link", name="Search")).to_be_focused()
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("button", name="Sign out")).to_be_focused()

@@ -254,15 +254,13 @@ def _marked_pages() -> dict[str, str]:
     chat["commands"] = ("rounds", "status", "complaints")
     chat |= {
         "takes_part": True,
-        "has_others": True,
-        "has_return_word": True,
         "has_earlier": True,
         "seal": "s",
     }
     part = Stretch(entries, 3, has_earlier=True, has_later=True)
     found = [excerpt(entry, "WORDS") for entry in entries]
     search = partial(PAGES.page, "search.html", MARKED, token="t")
-    chat["way_back"] = way_back(Visitor(1, "en", "WORDS", gets_links=True, has_role=True), MARKED)
+    chat["way_back"] = way_back(Visitor(1, "en", "WORDS", has_role=True), MARKED)
     shown = {
         "chat": PAGES.page("chat.html", MARKED, correcting=None, **chat),
         "correcting": PAGES.page("chat.html", MARKED, correcting=own, **chat),
@@ -306,11 +304,24 @@ def _marked_pages() -> dict[str, str]:
             has_place=False,
             token="t",
         ),
-        "way back": PAGES.page("way_back.html", MARKED, word="WORDS", has_others=True, token="t"),
-        "way back without a word": PAGES.page("way_back.html", MARKED, word="", has_others=False, token="t"),
-        "come back": PAGES.page("come_back.html", MARKED, sentence="", has_open=False, token="t"),
+        **{
+            f"way back {link} {word} {has_word} {is_anonymous}": PAGES.page(
+                "way_back.html",
+                MARKED,
+                link=link,
+                word=word,
+                has_word=has_word,
+                is_anonymous=is_anonymous,
+                has_others=is_anonymous,
+                token="t",
+            )
+            for link, word in (("WORDS", "WORDS"), ("WORDS", ""), ("", ""))
+            for has_word in (True, False)
+            for is_anonymous in (True, False)
+        },
+        "come back": PAGES.page("come_back.html", MARKED, sentence="", asks_whose=False, word="", token="t"),
         "come back to a shared tablet": PAGES.page(
-            "come_back.html", MARKED, sentence="", has_open=True, token="t"
+            "come_back.html", MARKED, sentence="", asks_whose=True, word="t", token="t"
         ),
         "conversations": PAGES.page(
             "conversations.html",
@@ -324,6 +335,12 @@ def _marked_pages() -> dict[str, str]:
             way_back=way_back(Visitor(1, "en", "WORDS", has_return_word=True), MARKED),
             token="t",
         ),
+        "sign out of an anonymous round": PAGES.page(
+            "sign_out.html",
+            MARKED,
+            way_back=way_back(Visitor(1, "en", "WORDS", has_return_word=True, is_anonymous=True), MARKED),
+            token="t",
+        ),
     }
     for name, invitation in (
         *(
@@ -332,6 +349,7 @@ def _marked_pages() -> dict[str, str]:
             for name in ("WORDS", "")
         ),
         ("own link", InvitationView("", "", "en", signs_in=True)),
+        ("own link into a round", InvitationView("WORDS", "WORDS", "en", signs_in=True)),
         ("passed on", InvitationView("WORDS", "", "en", hands_on=True)),
     ):
         shown[name] = PAGES.page(

@@ -5,9 +5,9 @@
 
 (() => {
   const chat = document.getElementById("chat");
-  const { isUnshown, language, line, listen, newId, openQueue, openTab, writeTimes } = window.closerLook ?? {};
+  const { haveCome, isUnshown, language, line, listen, newId, openQueue, openTab, writeTimes } = window.closerLook ?? {};
   // Where not all of the script has come, the plain forms do.
-  if (!chat || !isUnshown || !line || !listen || !openQueue || !openTab || !writeTimes) return;
+  if (!chat || !haveCome || !isUnshown || !line || !listen || !openQueue || !openTab || !writeTimes) return;
 
   const say = JSON.parse(document.getElementById("phrases").textContent);
   const log = document.getElementById("log");
@@ -209,6 +209,7 @@
       restButtons();
     }
     if (ours.length) {
+      haveCome(ours.length);
       actedAt = -Infinity;
       payFocus(ours[0]);
     }
@@ -219,6 +220,7 @@
   /** The session is over: take the conversation off the screen, unless there is something unsent to keep. */
   function leave() {
     if (isLeaving) return undefined;
+    tab.close();
     if (queue.items.length || box.value.trim()) return halt("signedOut");
     // What another tab holds, and says that it keeps, stays.
     if (!tab.hasUnsent()) tab.forgetAll();
@@ -640,7 +642,10 @@
     acknowledged: acknowledge,
     given: giveBack,
     waiting: (item) => mark(item, "waiting"),
-    signedOut: () => halt("signedOut"),
+    signedOut() {
+      tab.close();
+      halt("signedOut");
+    },
     changed: showStatus,
   });
   const page = { name: chat.dataset.drafts, token: chat.dataset.token, seal: chat.dataset.seal };

@@ -7,6 +7,7 @@ import pytest
 from bot.coordinator import own_data as own_data_command
 from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.jobs.theme_report import make_own_data
+from bot.messages import sign_in_link
 from storage.engine.database import Transaction
 from storage.messages.inbox import MOST_ATTEMPTS
 from storage.messages.job_details import OwnDataJob
@@ -181,7 +182,10 @@ async def test_a_link_leads_back_in_after_signing_out_and_on_telegram_too(chat: 
     bodies = await chat.database.read(
         lambda tx: tx.rows("SELECT body FROM outbox WHERE channel = 'web' ORDER BY number")
     )
-    (code,) = CODE.findall(bodies[-1][0])
+    assert "Keep a link to come back" in bodies[-1][0]
+    assert not CODE.findall(bodies[-1][0]), "the page gives the link, so that it is not kept in the chat"
+    now = chat.shop.clock()
+    code = await chat.database.write(lambda tx: sign_in_link.own_code(tx, person_id or 0, None, now))
     await chat.database.write(lambda tx: tx.run("DELETE FROM web_session"))
     assert await signs_in(chat.shop, code) == person_id
     code = await own_code(chat)
@@ -367,5 +371,7 @@ async def test_a_language_is_chosen_where_there_are_several(
 async def test_no_link_is_given_where_no_browser_can_reach_us(chat: RoleChat) -> None:
     services = chat.shop.dispatch._services
     object.__setattr__(services, "web_url", None)
-    assert (await chat.says("/web")).text == "I cannot give you a link into the browser here."
+    assert (
+        await chat.says("/web")
+    ).text == "There is no link into the browser here: no public address is set."
     assert "/web" not in (await chat.says("/help")).text
