@@ -339,7 +339,7 @@ class PassedOn:
 
 @dataclass(frozen=True, slots=True)
 class CardSent:
-    """A card as it went out: when it was tried and taken by ``channel``, whose name for it ``message_id`` is."""
+    """A card as it went out: when it was tried, and taken by ``channel``, which calls it ``message_id``."""
 
     number: int
     offered_at: datetime | None
