@@ -10,6 +10,7 @@ from conversations.cards.browsers import no_way_into_the_browser, way_back_card
 from conversations.cards.view import way_back
 from conversations.choices import typed_choices
 from conversations.draft import Draft
+from conversations.effects import JobKind
 from conversations.interruptions import (
     complaining,
     delegation,
@@ -19,7 +20,8 @@ from conversations.interruptions import (
 )
 from conversations.outgoing import Card, Line
 from conversations.reading.typed import TypedCommand, numbers
-from conversations.state import JobKind, Screen
+from conversations.state import Screen
+from conversations.theme_progress import prompt_ids
 
 ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
 """The commands that say when and whether somebody wants reminders, in all their rounds."""
@@ -105,12 +107,15 @@ def _web(draft: Draft) -> None:
 
 
 def _theme(draft: Draft, rest: str) -> None:
-    chosen = numbers(rest)
+    """Open a theme by its number, or with a second number one of its prompts."""
+    number, *prompts = numbers(rest) or (0,)
     themes = draft.view.guide.themes
-    if len(chosen) == 1 and 1 <= chosen[0] <= len(themes):
-        draft.go(Screen.THEME, theme_id=themes[chosen[0] - 1].id)
-    else:
+    if not 1 <= number <= len(themes) or len(prompts) > 1:
         draft.go(Screen.THEMES)
+    elif prompts and 1 <= prompts[0] <= len(prompt_ids(themes[number - 1])):
+        navigation.pose(draft, themes[number - 1], prompt_ids(themes[number - 1])[prompts[0] - 1])
+    else:
+        draft.go(Screen.THEME, theme_id=themes[number - 1].id)
 
 
 def _language(draft: Draft) -> None:

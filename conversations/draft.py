@@ -26,6 +26,7 @@ from conversations.effects import (
     Forget,
     GoToRound,
     HandBack,
+    JobKind,
     KeepReply,
     LeaveComplaint,
     LeaveRound,
@@ -48,7 +49,7 @@ from conversations.state import (
     Conversation,
     Doubt,
     Given,
-    JobKind,
+    LastAct,
     Part,
     PassedOn,
     Place,
@@ -56,6 +57,7 @@ from conversations.state import (
     Screen,
     parts_of,
 )
+from conversations.undo.last_act import last_act
 
 
 class Draft:
@@ -65,6 +67,7 @@ class Draft:
         self, guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
     ) -> None:
         self.view = View(guide, conversation, phrases, now)
+        self.before = conversation
         self.incoming = incoming
         self.now = now
         self.place = conversation.place
@@ -72,6 +75,8 @@ class Draft:
         self._said: list[Outgoing] = []
         self._effects: list[Effect] = []
         self._gone: list[Doubt] = []
+        self._came_next = 0
+        self.is_undoing = False
         self._buttons: tuple[View, Place, tuple[Button, ...]] | None = None
 
     @property
@@ -96,7 +101,7 @@ class Draft:
 
     def opened(self) -> Card:
         """The card that is open now, as it would be said again."""
-        return card_at(self.view, self.place).card
+        return card_at(self.view, replace(self.place, act=self.act())).card
 
     def buttons(self) -> tuple[Button, ...]:
         """The buttons of the open card, row by row; they are made out once for each place."""
@@ -204,8 +209,11 @@ class Draft:
         """Go to a place and say its card, opened by notes. What was open before is closed."""
         self._number += 1
         posed = self.place.posed if _poses_the_same(self.place, place) else self._number
-        # Questions about kept words go along, wherever the person goes.
-        self.place = replace(place, card=self._number, posed=posed, doubts=self.place.doubts)
+        # Questions about kept words go along, wherever the person goes, and so do words for a colleague.
+        doubts, to_pass = self.place.doubts, self.place.to_pass
+        self.place = replace(place, card=self._number, posed=posed, doubts=doubts, to_pass=to_pass)
+        self._came_next = self._number
+        self.place = replace(self.place, act=self.act())
         opened = card_at(self.view, self.place)
         self._said.append(
             Say(self._number, with_notes(opened.card, *notes), opened.theme_id, opened.prompt_id)
@@ -319,17 +327,26 @@ class Draft:
         self._effects.append(RejoinRound())
         self.view = replace(self.view, conversation=replace(self.conversation, has_left=False))
 
+    def act(self) -> LastAct | None:
+        """What can be undone after all that this draft has done: its own act, else the one before it."""
+        effects = [*self._effects, *self._words_taken_out()]
+        act = last_act(self.before, self.incoming, self.place, effects, self._came_next)
+        return replace(act, is_undo=True) if act is not None and self.is_undoing else act
+
     def step(self) -> Step:
         """The finished decision."""
         before = self.conversation.place.screen
         if before in COMPLAINT_SCREENS and self.place.screen not in COMPLAINT_SCREENS:
             self._effects.append(LeaveComplaint())
         self._effects += self._words_taken_out()
+        self.place = replace(self.place, act=self.act())
         effects = tuple([self._numbered(each) for each in self._effects])
         return Step(self.place, self._number, tuple(self._said), effects)
 
     def _words_taken_out(self) -> list[TakeOutWords]:
         """What was asked about and is no reply any more; words that went elsewhere are only there now."""
+        if not self._gone:
+            return []
         sent = {each.message_id for each in self._effects if isinstance(each, FileComplaint)}
         stay = {part for reply in self.conversation.replies.values() for part in parts_of(reply)}
         return [

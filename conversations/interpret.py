@@ -17,7 +17,7 @@ from conversations.interruptions import complaining, delegation, doubt_answers, 
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere
 from conversations.reading.short_words import act_meant, command_in, is_wish
 from conversations.reading.typed import LONGEST_CHOICE, is_wordless, plain, tapped, words_for_no
-from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, CardSent, Part, Screen
+from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, CardSent, Part, Screen, Writing
 from conversations.theme_progress import reply_to
 
 AWAY = timedelta(hours=24)
@@ -112,13 +112,14 @@ def _take_here(draft: Draft, words: Words) -> None:
 
 
 def _take_about_passing(draft: Draft, words: Words, take: Callable[[Draft, Words], None]) -> None:
-    """Take words that another person will read, unless they came before their writer saw what is asked.
+    """Take words that another person will read; those that came too soon are shown back and asked about.
 
-    What looks like a wish is not taken either: it could not be taken out again.
+    What looks like a wish is not taken: it could not be taken out again.
     """
     p = draft.phrases
-    if _is_shown_elsewhere(draft, words) or _came_before_reading(draft, words, draft.conversation.card):
-        hint(draft, p.say("I did not take that: it came before this could be read."))
+    is_early = _came_before_reading(draft, words, draft.conversation.card) or _was_away(draft, words)
+    if delegation.awaits_words(draft) and (is_early or _is_shown_elsewhere(draft, words)):
+        delegation.hold_for_colleague(draft, words)
     elif is_wish(p, words.text):
         hint(draft, p.say("I passed nothing on. If that is what you want to say, write it in a sentence."))
     else:
@@ -237,14 +238,21 @@ def _take_reply(draft: Draft, words: Words) -> None:
         _take_again(draft, words)
     elif _came_before_question(draft, words):
         doubt_answers.continue_reply(draft, words)
+    elif _is_changing(draft, words):
+        _take_again(draft, words)
     elif _goes_on(draft) or not _is_early(draft, words):
         _put(draft, words)
     elif not early_messages.add_to_last(draft, words):
         early_messages.hold(draft, words)
 
 
+def _is_changing(draft: Draft, words: Words) -> bool:
+    """Whether these are words that were just handed back to be changed, on a screen that shows them."""
+    return draft.place.writing is not Writing.AFRESH and words.seen_card is not None
+
+
 def _take_again(draft: Draft, words: Words) -> None:
-    """Take what somebody writes instead of words that they want gone: it is never added to those."""
+    """Take what somebody writes instead of words that were handed back: it is not added to what came last."""
     if draft.conversation.card is not None and _came_before_delivery(draft, words, draft.conversation.card):
         early_messages.hold(draft, words)
     else:

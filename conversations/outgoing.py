@@ -58,7 +58,8 @@ class Card:
     """One message of ours: lines, then rows of buttons.
 
     ``takes_file``: it may be answered with a file. ``protect``: it is not for passing on. ``asks_words``: it
-    is to be answered in words, so a channel may open the field for them.
+    is to be answered in words, so a channel may open the field for them. ``words``: the person's own, to be
+    changed there.
     """
 
     lines: tuple[Line, ...]
@@ -66,6 +67,7 @@ class Card:
     takes_file: bool = False
     protect: bool = False
     asks_words: bool = False
+    words: str = ""
 
     @property
     def text(self) -> str:
@@ -139,6 +141,8 @@ def card_to_json(card: Card) -> dict[str, Any]:
         value["p"] = 1
     if card.asks_words:
         value["w"] = 1
+    if card.words:
+        value["h"] = card.words
     return value
 
 
@@ -171,4 +175,5 @@ def card_from_json(value: dict[str, Any]) -> Card:
         takes_file="f" in value,
         protect="p" in value,
         asks_words="w" in value,
+        words=value.get("h", ""),
     )

@@ -178,18 +178,27 @@ class Reminded:
     participant_id: int
 
 
+@unique
+class Writing(StrEnum):
+    """What words do to the reply that there is: take its place, change it where it was handed back, add."""
+
+    AFRESH = ""
+    CHANGE = "change"
+    ADD = "add"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a person is. ``card`` is the number of the card that is open.
 
     ``posed`` is the number of the card that posed the same thing first: the open one may be its second copy,
-    and a person who saw the first has seen what it asks. ``revising``: the prompt was opened from the review
-    and leads back to it. ``picked`` are the kinds of evidence ticked so far. ``last`` is the key of the reply
-    made last, which an early message continues. ``added`` are words that went there and may be moved;
-    ``held`` came before anything was asked. ``reminded`` is the newest reminder: while it is newer than the
-    open card, its words can be typed. So with ``sign_out``: the number of that question and of its browser.
-    ``album`` had its first picture answered. ``doubts`` are questions about kept words that have no answer,
-    ``rewording`` is the number of the one whose words are written again, 0 for none.
+    and a person who saw the first has seen what it asks. ``writing`` says what words do to the reply that
+    there is, ``entry`` which one of several they change. ``picked`` kinds of evidence are ticked. ``last`` is
+    the key of the newest reply, which an early message continues. ``added`` are words that went there and may
+    be moved; ``held`` came before anything was asked, ``to_pass`` for a colleague. ``reminded`` is the newest
+    reminder: while it is newer than the open card, its words can be typed, and so with ``sign_out``, a
+    question by its number, about a browser. ``album`` had its first picture answered. ``doubts`` about kept
+    words have no answer; ``rewording`` numbers the one whose words are written again. ``act`` was done last.
     """
 
     screen: Screen = Screen.WELCOME
@@ -197,21 +206,39 @@ class Place:
     prompt_id: str | None = None
     card: int = 0
     posed: int = 0
-    revising: bool = False
+    writing: Writing = Writing.AFRESH
+    entry: int = 0
     picked: tuple[str, ...] = ()
     last: tuple[str, str, int] | None = None
     added: Moved | None = None
     held: Part | None = None
+    to_pass: Part | None = None
     reminded: Reminded | None = None
     album: str = ""
     doubts: tuple[Doubt, ...] = ()
     rewording: int = 0
     sign_out: tuple[int, int] | None = None
+    act: "LastAct | None" = None
 
     @property
     def reminder(self) -> Reminded | None:
         """The reminder next to the open card, None when none came since that was opened."""
         return self.reminded if self.reminded is not None and self.reminded.number > self.card else None
+
+
+@dataclass(frozen=True, slots=True)
+class LastAct:
+    """What was done last, and how it was ``before``, ``at`` which place. ``card`` came next, 0 for none; with
+    ``has_button`` it offers to undo. ``passed_on`` is a prompt. ``is_undo``: it undid another act.
+    """
+
+    number: int
+    before: tuple[tuple[tuple[str, str, int], Reply | None], ...]
+    at: Place
+    card: int = 0
+    has_button: bool = False
+    passed_on: tuple[str, str] | None = None
+    is_undo: bool = False
 
 
 @unique
@@ -312,9 +339,7 @@ class PassedOn:
 
 @dataclass(frozen=True, slots=True)
 class CardSent:
-    """A card as it went out: when sending was first tried, when ``channel`` had taken it, None while that has
-    not happened. ``message_id`` is that channel's name for it.
-    """
+    """A card as it went out: when it was tried, and taken by ``channel``, which calls it ``message_id``."""
 
     number: int
     offered_at: datetime | None
@@ -372,23 +397,3 @@ class Conversation:
         """All rounds of the person, in the order in which they joined them."""
         here = TakingPart(self.participant_id, self.round, self.has_left)
         return tuple(sorted((here, *self.elsewhere), key=lambda each: each.participant_id))
-
-
-@unique
-class JobKind(StrEnum):
-    """What a job is: done after the decision is stored, because it takes time or touches the world."""
-
-    THEME_REPORT = "theme_report"
-    THEME_REPORT_HTML = "theme_report_html"
-    MY_DATA = "my_data"
-    ANNOUNCEMENT = "announcement"
-    DIGEST = "digest"
-    PROGRESS_PICTURE = "progress_picture"
-    GROUP_REPORT = "group_report"
-    GROUP_REPORT_HTML = "group_report_html"
-    RELEASED_REPORT = "released_report"
-    REPLIES_TABLE = "replies_table"
-    PROMPT_SHEET = "prompt_sheet"
-    LINK_SHEET = "link_sheet"
-    POSTER = "poster"
-    FETCH_FILE = "fetch_file"

@@ -61,9 +61,15 @@ def _replied(theme: Theme, replies: Replied) -> set[str]:
     return {key[1] for key in replies if key[0] == theme.id}
 
 
-def next_open(theme: Theme, replies: Replies, after: str | None = None) -> str | None:
-    """The next prompt without a reply: the first one behind ``after``, else the first at all, else None."""
-    asked, still_open = prompt_ids(theme), open_prompts(theme, replies)
+def next_open(
+    theme: Theme, replies: Replies, after: str | None = None, *, without: Collection[str] = ()
+) -> str | None:
+    """The next prompt without a reply: the first one behind ``after``, else the first at all, else None.
+
+    Those in ``without`` are passed over.
+    """
+    asked = prompt_ids(theme)
+    still_open = tuple([each for each in open_prompts(theme, replies) if each not in without])
     if not still_open:
         return None
     behind = asked[asked.index(after) + 1 :] if after is not None else asked

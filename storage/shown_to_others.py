@@ -1,6 +1,7 @@
 """What others were shown of somebody's words, in their own history and files: it goes with that person."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import orjson
@@ -18,6 +19,7 @@ from storage.messages.jobs import make_again
 from storage.roles.audit import as_actor
 from storage.roles.complaint_notices import complaint_readers
 from storage.roles.role_holders import close_role_place
+from storage.rounds.stored_place import place_from_json, place_to_json
 
 _LONGEST_LOOKED_FOR = 40
 """Characters: a card may show the beginning of a text only."""
@@ -66,6 +68,26 @@ def forget_given(tx: Transaction, participant_id: int) -> None:
             {"person_id": person_id, "round_id": round_id, "since": written_at},
         )
         withdraw_files(tx, [row[0] for row in made])
+    _forget_what_was_before(tx, participant_id)
+
+
+def _forget_what_was_before(tx: Transaction, participant_id: int) -> None:
+    """Let nobody have back by undoing what somebody gave for them."""
+    rows = tx.rows(
+        "SELECT DISTINCT p.id, p.place FROM reply r JOIN participant p ON p.id = r.participant_id"
+        " WHERE r.given_by = :id AND r.participant_id <> :id",
+        {"id": participant_id},
+    )
+    for id_, stored in rows:
+        place = place_from_json(stored)
+        doubts = tuple(
+            replace(each, before=None)
+            if each.before is not None and each.before.given_by == participant_id
+            else each
+            for each in place.doubts
+        )
+        left = place_to_json(replace(place, act=None, doubts=doubts))
+        tx.run("UPDATE participant SET place = :place WHERE id = :id", {"id": id_, "place": left})
 
 
 def forget_complaint_shown(

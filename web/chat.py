@@ -143,6 +143,7 @@ class Chat:
             entries=newest.entries,
             change=newest.change,
             has_earlier=newest.has_earlier,
+            handed=_handed_back(newest.entries),
             correcting=correcting if correcting is not None and correcting.correctable else None,
             way_back=way_back(visitor, phrases),
             token=form_token(secret),
@@ -216,6 +217,12 @@ class Chat:
         response = RedirectResponse("/?erased", status_code=303)
         self.session.remove(response)
         return response
+
+
+def _handed_back(entries: Sequence[ChatEntry]) -> str:
+    """The person's own words that the open card hands back to be changed, if it does."""
+    found = [each.body.words for each in entries if each.is_open and isinstance(each.body, Card)]
+    return next(filter(None, reversed(found)), "")
 
 
 def _change_shown(fields: dict[str, Any]) -> int:

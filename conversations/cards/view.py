@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from content.model import Guide, Theme
 from content.phrases import Phrases, long_date
-from conversations.actions import ActionKind, choice
+from conversations.actions import Action, ActionKind, choice
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.state import NEVER, Conversation, Given, Reply
-from conversations.theme_progress import Progress, progress
+from conversations.state import NEVER, Conversation, Given, Place, Reply, Writing
+from conversations.theme_progress import Progress, number_of, progress, reply_to
+
+Rows = tuple[tuple[Button, ...], ...]
 
 _LONGEST_QUOTE = 600
 _ENDING = 200
@@ -89,6 +91,76 @@ def given_in_words(phrases: Phrases, reply: Reply | None) -> str:
             return phrases.say("not applicable")
         case _:
             return phrases.say("skipped")
+
+
+def _undone(theme: Theme, place: Place) -> Reply | None:
+    """The words that were a reply here until that was undone, and can be had back."""
+    act = place.act
+    if act is None or not act.is_undo or place.added is not None or place.held is not None:
+        return None
+    was = dict(act.before).get((theme.id, place.prompt_id or "", 1))
+    return was if was is not None and was.text else None
+
+
+def words_before(view: View, theme: Theme, place: Place) -> list[Line]:
+    """What was given to a prompt in words, or was until that was undone."""
+    p, given = view.phrases, reply_to(view.conversation.replies, theme.id, place.prompt_id or "")
+    undone = _undone(theme, place)
+    if given is not None or undone is None:
+        return given_before(p, given, is_adding=place.writing is Writing.ADD)
+    told = p.say("You had written this. It is no reply now:")
+    return [Line(told, Style.HELP), Line(shortened(undone.text), Style.QUOTE)]
+
+
+def handed_back(view: View, theme: Theme, place: Place) -> str:
+    """The person's own words, to be changed: those of the reply, or those that were one until just now."""
+    given = reply_to(view.conversation.replies, theme.id, place.prompt_id or "")
+    if place.writing is Writing.ADD or place.held is not None:
+        return ""
+    if given is None:
+        given = _undone(theme, place)
+    return given.text if given is not None else ""
+
+
+def given_before(
+    phrases: Phrases, given: Reply | None, in_words: str = "", *, is_adding: bool = False
+) -> list[Line]:
+    """What was given before, and what a new reply does to it."""
+    if given is None:
+        return []
+    text = in_words or (given.text if given.given is Given.ANSWERED else given_in_words(phrases, given))
+    if is_adding:
+        said = phrases.say("This is your reply; what you write is added to it:")
+    elif given.given_by is None:
+        said = phrases.say("You gave this before; a new reply takes its place:")
+    else:
+        said = phrases.say("A colleague gave this; a reply of yours takes its place:")
+    return [
+        Line(said, Style.HELP),
+        Line(shortened(text), Style.QUOTE),
+    ]
+
+
+def keep_row(phrases: Phrases, given: Reply | None) -> Rows:
+    """The row with which a reply is kept as it is; none where there is no reply."""
+    return (
+        ((choice(phrases.say("Keep it as it is"), ActionKind.KEEP, phrases.say("keep")),),) if given else ()
+    )
+
+
+def keep_or_add(view: View, theme: Theme, place: Place) -> Rows:
+    """To keep a reply as it is; to one in words, something can be added."""
+    p, prompt_id = view.phrases, place.prompt_id or ""
+    given = reply_to(view.conversation.replies, theme.id, prompt_id)
+    rows = keep_row(p, given)
+    if given is None or not given.text:
+        return rows
+    number = number_of(theme, prompt_id)
+    if place.writing is Writing.ADD:
+        other = choice(p.say("Change it"), Action(ActionKind.CHANGE, number), p.say("change it"))
+    else:
+        other = choice(p.say("Add to it"), Action(ActionKind.ADD, number), p.say("add to it"))
+    return ((*rows[0], other),)
 
 
 def sentence_start(text: str) -> str:

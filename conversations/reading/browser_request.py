@@ -1,4 +1,4 @@
-"""A browser in which somebody is signed in, and what they ask about it, as typed behind ``/devices``."""
+"""The browsers in which somebody is signed in, and what they ask about them behind ``/devices``."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -26,6 +26,7 @@ COMMANDS = (
     "resume",
     "pause",
     "review",
+    "undo",
     "report",
     "help",
     "about",

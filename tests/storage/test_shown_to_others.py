@@ -6,7 +6,7 @@ from dataclasses import replace
 import orjson
 import pytest
 
-from conversations.state import Place
+from conversations.state import Doubt, DoubtKind, LastAct, Part, Place, Screen
 from storage import erasure
 from storage.engine.database import Transaction
 from storage.engine.schema_version import apply_migration, migrations
@@ -221,3 +221,23 @@ async def test_pages_of_replies_and_reports_that_a_version_before_showed_go_as_a
     await database.write(lambda tx: erase_person(tx, anna.person_id, NOW))
     kept = await database.read(lambda tx: tx.rows("SELECT number FROM outbox WHERE number > 20"))
     assert [number for (number,) in kept] == [23, 24, 25]
+
+
+async def test_nobody_has_back_by_undoing_what_an_erased_person_gave_for_them(
+    database: SqliteDatabase, two: tuple[Joined, Joined]
+) -> None:
+    anna, ben = two
+    was = replace(reply("p2", GIVEN), given_by=anna.participant_id)
+    act = LastAct(3, ((was.key, was),), at=Place())
+    doubt = Doubt(4, DoubtKind.WISH, was.key, Part("m", "thanks"), was)
+    place = Place(Screen.PROMPT, "t1", "p2", act=act, doubts=(doubt,))
+
+    def keep(tx: Transaction) -> None:
+        values = {"id": ben.participant_id, "place": place_to_json(place)}
+        tx.run("UPDATE participant SET place = :place WHERE id = :id", values)
+
+    await database.write(keep)
+    await database.write(lambda tx: erase_person(tx, anna.person_id, NOW))
+    rows = await database.read(lambda tx: tx.rows("SELECT place FROM participant"))
+    assert [GIVEN in stored for (stored,) in rows] == [False]
+    assert [stored for (stored,) in rows if "thanks" in stored], "the question itself stays"

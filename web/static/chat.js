@@ -201,6 +201,7 @@
     const { follow, fresh, isAnswer } = batch;
     batch = null;
     const ours = fresh.filter((item) => item.classList.contains("ours"));
+    takeHanded();
     ours.forEach(announce);
     if (isAnswer) {
       clearTimeout(slowTimer);
@@ -386,6 +387,7 @@
 
   let aside = ""; // what stood in the box before a correction was begun
   let begun = {}; // corrections that were begun and left, by the message that they change
+  let handed = { card: "", words: "" }; // what the open card put into the box, to be changed
   let written = null; // what was seen when the words in the box were written
   let isBack = false; // they were sent for that card and came back: reworded, they are still about it
   let isFromBefore = false; // they have been kept since, through a reload or out of sight
@@ -412,7 +414,8 @@
   function keepDraft() {
     const corrects = write.elements.corrects.value;
     const isEmpty = !box.value && !corrects && !Object.keys(begun).length;
-    const words = { text: box.value, corrects, aside, begun, written, isBack, returned: [...returned] };
+    const back = [...returned];
+    const words = { text: box.value, corrects, aside, begun, written, isBack, handed, returned: back };
     tab.keepDraft(isEmpty ? null : words);
     keepSeen();
   }
@@ -424,10 +427,28 @@
     for (const [text, name] of draft.returned ?? []) returned.set(text, name);
     written = draft.written ?? null;
     isBack = draft.isBack ?? false;
+    handed = draft.handed ?? handed;
     isFromBefore = true;
     box.value = draft.text;
     write.elements.corrects.value = draft.corrects ?? "";
     showCorrecting();
+    keepDraft();
+    fit();
+  }
+
+  /**
+   * The open card hands the person's own words back, to be changed: into the box, unless they are writing there.
+   * Words that were handed back and left as they are leave the box with their card.
+   */
+  function takeHanded() {
+    const open = entries().findLast((item) => item.dataset.handed !== undefined);
+    const card = open?.id ?? "";
+    if (card === handed.card) return;
+    const standing = write.elements.corrects.value ? aside : box.value;
+    const left = handed.words && standing === handed.words ? "" : standing;
+    handed = { card, words: open?.dataset.handed ?? "" };
+    if (write.elements.corrects.value) aside = left || handed.words;
+    else box.value = left || handed.words;
     keepDraft();
     fit();
   }
@@ -673,6 +694,7 @@
     correct(asked, words);
   }
   if (asked) history.replaceState(null, "", "/chat"); // so that a reload does not begin the change anew
+  takeHanded();
   fit();
 
   function takeUpUnsent(items) {
