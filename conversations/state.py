@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
 from conversations.incoming import NOWHERE, Channel
+from conversations.themes_asked import ThemesAsked
 
 NEVER = datetime.fromtimestamp(0, UTC)
 """The time of a thing that has not happened."""
@@ -239,6 +240,7 @@ class RoundView:
     Replies are kept for ``kept_days`` after the last day. ``complaint_contact`` takes complaints outside of
     Closer Look, and ``has_complaint_reader`` says that somebody here reads them. ``any_channel``: people may
     also take part where whoever carries their messages knows them. ``has_list_apart``: a list has names.
+    ``themes_asked`` says which themes are asked of whom; empty for all of everybody.
     """
 
     id: str
@@ -260,6 +262,7 @@ class RoundView:
     has_complaint_reader: bool = False
     any_channel: bool = True
     has_list_apart: bool = False
+    themes_asked: tuple[ThemesAsked, ...] = ()
 
     def has_begun(self, now: datetime) -> bool:
         """Whether replies are taken at this moment, unless the round is over."""
@@ -339,6 +342,7 @@ class Conversation:
     colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
     on, and ``points_at_cards`` that a message there can answer an earlier card. ``has_complaints``: some are
     known to be theirs. ``asks_about_identifiers``: replies are looked at for what may show who somebody is.
+    ``themes_asked`` are the ids of the themes that are asked of them, None for all of the guide.
     """
 
     participant_id: int
@@ -363,6 +367,7 @@ class Conversation:
     points_at_cards: bool = False
     has_complaints: bool = False
     asks_about_identifiers: bool = True
+    themes_asked: frozenset[str] | None = None
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:

@@ -7,6 +7,7 @@ from math import ceil
 
 from content.model import Guide, Theme
 from conversations.state import CLOSING_PROMPTS, SEVERAL, Given, Replies, Reply
+from conversations.themes_asked import is_asked
 
 Replied = Collection[tuple[str, str, int]]
 """What has a reply: theme, prompt and entry of each, as ``Replies`` is keyed."""
@@ -123,9 +124,15 @@ class Left:
     waiting: int
 
 
-def left_of(guide: Guide, replied: Replied, finished: Collection[str]) -> Left:
-    """What is left of a guide: first what is part-way, then what has not been begun."""
-    made = [(theme, progress(theme, replied, is_finished=theme.id in finished)) for theme in guide.themes]
+def left_of(
+    guide: Guide, replied: Replied, finished: Collection[str], asked: Collection[str] | None = None
+) -> Left:
+    """What is left of the themes that are asked: first what is part-way, then what has not been begun."""
+    made = [
+        (theme, progress(theme, replied, is_finished=theme.id in finished))
+        for theme in guide.themes
+        if is_asked(theme.id, asked)
+    ]
     begun = [each for each in made if each[1].state is ThemeState.BEGUN]
     unbegun = [each for each in made if each[1].state is ThemeState.NOT_BEGUN]
     if not begun and not unbegun:

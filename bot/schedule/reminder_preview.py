@@ -19,6 +19,7 @@ from conversations.incoming import Channel
 from conversations.outgoing import Card
 from conversations.state import RoundView, WhoSees
 from conversations.theme_progress import Left, left_of
+from conversations.themes_asked import asked_of, completion
 from storage.reminders.reminder_candidates import NotJoined, PersonFacts, RoundRules
 from storage.reminders.reminders import Proposed
 
@@ -100,9 +101,10 @@ def plan_for(
     shown_on: Container[Channel] = (),
 ) -> Planned:
     """What would happen to a reminder to one person now, and what they would read."""
-    left = left_of(guide, person.given, person.finished)
+    asked = asked_of(rules.view.themes_asked, person.team, person.partner)
+    left = left_of(guide, person.given, person.finished, asked)
     standing = ReminderFacts(
-        _stage(guide, person),
+        _stage(guide, person, asked),
         person.availability,
         person.availability.zone(rules.view.time_zone),
         person.last_active,
@@ -134,10 +136,10 @@ def limits_of(rules: RoundRules) -> Limits:
     return Limits(rules.a_week, round_.opens_at, min(ends) if ends else None)
 
 
-def _stage(guide: Guide, person: PersonFacts) -> Stage:
+def _stage(guide: Guide, person: PersonFacts, asked: frozenset[str] | None) -> Stage:
     if person.has_left:
         return Stage.LEFT
-    if person.finished.issuperset(theme.id for theme in guide.themes):
+    if completion([theme.id for theme in guide.themes], asked, person.finished).all:
         return Stage.FINISHED
     return Stage.PART_WAY if person.given or person.finished else Stage.NOT_BEGUN
 

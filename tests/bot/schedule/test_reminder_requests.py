@@ -326,8 +326,8 @@ async def test_of_two_who_hold_the_same_row_one_gets_it() -> None:
     def both(tx: Transaction) -> list[bool]:
         (waiting,) = reminder_claims.due(tx, now, 10)
         claims = [
-            reminder_claims.claim(tx, waiting, len(THEMES), now, today=now.date()),
-            reminder_claims.claim(tx, waiting, len(THEMES), now, today=now.date()),
+            reminder_claims.claim(tx, waiting, now, today=now.date(), has_finished=False),
+            reminder_claims.claim(tx, waiting, now, today=now.date(), has_finished=False),
         ]
         return [claimed is not None for claimed in claims]
 
