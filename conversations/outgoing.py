@@ -31,12 +31,15 @@ class Style(StrEnum):
 class Line:
     """A paragraph of a card.
 
-    ``copy`` is the label of what copies it, on channels that can; empty for a line that nobody copies.
+    ``copy`` is the label of what copies it, on channels that can; empty for a line that nobody copies. A line
+    that says how far something is has a bar too, on channels that draw one: ``done`` of ``steps``.
     """
 
     text: str
     style: Style = Style.TEXT
     copy: str = ""
+    done: int = 0
+    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ Outgoing = Say | Redraw | Toast | Attach
 def card_to_json(card: Card) -> dict[str, Any]:
     """A card as JSON values, short because it is written for every reply."""
     value: dict[str, Any] = {
-        "l": [[line.style.value, line.text, *([line.copy] if line.copy else [])] for line in card.lines],
+        "l": [_line_to_json(line) for line in card.lines],
         "b": [[[b.label, b.action, b.typed] for b in row] for row in card.buttons],
     }
     if card.takes_file:
@@ -135,10 +138,16 @@ def card_to_json(card: Card) -> dict[str, Any]:
     return value
 
 
+def _line_to_json(line: Line) -> list[str | int]:
+    if line.steps:
+        return [line.style.value, line.text, line.copy, line.done, line.steps]
+    return [line.style.value, line.text, *([line.copy] if line.copy else [])]
+
+
 def card_from_json(value: dict[str, Any]) -> Card:
     """The card that :func:`card_to_json` wrote."""
     return Card(
-        tuple(Line(text, Style(style), *copy) for style, text, *copy in value["l"]),
+        tuple(Line(text, Style(style), *others) for style, text, *others in value["l"]),
         tuple(tuple(Button(*button) for button in row) for row in value["b"]),
         takes_file="f" in value,
         protect="p" in value,

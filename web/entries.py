@@ -17,11 +17,16 @@ _DRAWN = re.compile(r"([\u2500-\u25ff]{3,})")
 
 @dataclass(frozen=True, slots=True)
 class EntryPassage:
-    """Consecutive lines that are shown as one thing: a single line of its style, or all items of a list."""
+    """Consecutive lines that are shown as one thing: a single line of its style, or all items of a list.
+
+    A line with ``steps`` has a bar of which ``done`` are filled.
+    """
 
     style: str
     texts: tuple[str, ...]
     is_numbered: bool
+    done: int = 0
+    steps: int = 0
 
 
 def passages(card: Card) -> tuple[EntryPassage, ...]:
@@ -36,7 +41,8 @@ def passages(card: Card) -> tuple[EntryPassage, ...]:
 
 def _passage(style: Style, lines: Sequence[Line]) -> EntryPassage:
     texts = tuple(line.text for line in lines)
-    return EntryPassage(style.value, texts, all(_NUMBERED.match(text) for text in texts))
+    is_numbered = all(_NUMBERED.match(text) for text in texts)
+    return EntryPassage(style.value, texts, is_numbered, lines[0].done, lines[0].steps)
 
 
 def drawn_parts(text: str) -> tuple[tuple[str, bool], ...]:

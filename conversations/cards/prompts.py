@@ -7,11 +7,11 @@ from content.model import Scale, Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.delegated import passed_at
+from conversations.cards.how_far import step_line
 from conversations.cards.readers import quoted
 from conversations.cards.view import View, given_in_words, in_rows, pause_button, readers_button, shortened
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import (
-    CLOSING_PROMPTS,
     EVIDENCE,
     EVIDENCE_KINDS,
     IMPROVEMENT,
@@ -129,17 +129,10 @@ def _guide_lines(view: View, theme: Theme, prompt_id: str) -> tuple[Line, ...]:
         number=theme.number_of(prompt_id),
         total=len(theme.prompts),
     )
-    made = view.progress(theme)
-    minutes = view.minutes(made.minutes_left)
-    progress = (
-        p.say("{replied} done, {minutes} left", replied=made.replied, minutes=minutes)
-        if made.minutes_left
-        else p.say("{replied} done", replied=made.replied)
-    )
     is_passed_on = view.conversation.passed_on and passed_at(view, theme.id, prompt_id)
     return (
         Line(heading, Style.TITLE),
-        Line(progress, Style.PROGRESS),
+        step_line(view, theme, prompt_id),
         Line(prompt.ask, Style.ASK),
         Line(prompt.help, Style.HELP),
         *_given_before(p, reply_to(view.conversation.replies, theme.id, prompt_id)),
@@ -284,18 +277,10 @@ def _several(view: View, theme: Theme, prompt_id: str) -> Card:
 
 
 def _closing_heading(view: View, theme: Theme, prompt_id: str) -> tuple[Line, Line, Line]:
-    p, made = view.phrases, view.progress(theme)
-    number = view.guide.number_of(theme.id)
-    place, total = CLOSING_PROMPTS.index(prompt_id) + 1, len(CLOSING_PROMPTS)
-    minutes = view.minutes(made.minutes_left)
-    progress = (
-        p.say("Last part, {number} of {total}: {minutes} left", number=place, total=total, minutes=minutes)
-        if made.minutes_left
-        else p.say("Last part, {number} of {total}", number=place, total=total)
-    )
+    p, number = view.phrases, view.guide.number_of(theme.id)
     title = p.say("Theme {theme}: {title}", theme=number, title=closing_title(p, prompt_id))
     ask = Line(closing_ask(p, theme, prompt_id), Style.ASK)
-    return (Line(title, Style.TITLE), Line(progress, Style.PROGRESS), ask)
+    return (Line(title, Style.TITLE), step_line(view, theme, prompt_id), ask)
 
 
 def _given_before(phrases: Phrases, given: Reply | None, in_words: str = "") -> list[Line]:

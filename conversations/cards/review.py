@@ -4,6 +4,7 @@ from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.doubt_question import said_in_review
+from conversations.cards.how_far import round_line, what_comes_next
 from conversations.cards.prompts import closing_title, evidence_name
 from conversations.cards.view import View, given_in_words, in_rows, readers_button, themes_button
 from conversations.doubts.standing import about_prompt
@@ -30,10 +31,11 @@ def review_card(view: View, theme: Theme, place: Place) -> Card:
             )
         )
         numbers.append(choice(str(number), Action(ActionKind.CHANGE, number), str(number)))
-    still_open = len(open_prompts(theme, view.conversation.replies))
+    still_open, made = len(open_prompts(theme, view.conversation.replies)), view.progress(theme)
+    note = p.count("All {n} step is done.", "All {n} steps are done.", made.steps)
     if still_open:
         note = p.count("{n} has no reply yet.", "{n} have no reply yet.", still_open)
-        lines.append(Line(note, Style.PROGRESS))
+    lines.append(Line(note, Style.PROGRESS, done=made.done, steps=made.steps))
     first = [choice(p.say("Finish and get my report"), ActionKind.FINISH, p.say("finish"))]
     if still_open:
         first.insert(0, choice(p.say("Go on where I was"), ActionKind.START, p.say("continue")))
@@ -88,7 +90,7 @@ def reported(view: View, theme: Theme) -> Card:
     """What can come next, once the report has been said."""
     p = view.phrases
     done = frozenset(view.conversation.finished) | {theme.id}
-    following = next_theme(view.guide, theme.id, done)
+    following = next_theme(view.guide, theme.id, done, view.conversation.themes_asked)
     rows: list[tuple[Button, ...]] = []
     if following:
         number = view.guide.number_of(following.id)
@@ -96,8 +98,9 @@ def reported(view: View, theme: Theme) -> Card:
         rows.append((choice(label, Action(ActionKind.THEME, number), p.say("next")),))
     rows.append((choice(p.say("Change a reply"), ActionKind.REVIEW, p.say("review")), themes_button(p)))
     lines = [Line(p.say("Theme {number} is complete.", number=view.guide.number_of(theme.id)))]
+    lines.append(round_line(view))
     if not following:
-        lines.append(Line(p.say("You have completed every theme. Thank you!")))
+        lines += what_comes_next(view)
     lines.append(Line(p.say("You can change anything until the round closes."), Style.HELP))
     return Card(tuple(lines), tuple(rows))
 

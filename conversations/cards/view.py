@@ -10,7 +10,8 @@ from content.phrases import Phrases, long_date
 from conversations.actions import ActionKind, choice
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import NEVER, Conversation, Given, Reply
-from conversations.theme_progress import Progress, progress
+from conversations.theme_progress import Progress, RoundSteps, progress, steps_of_round
+from conversations.themes_asked import is_asked
 
 _LONGEST_QUOTE = 600
 _ENDING = 200
@@ -30,7 +31,24 @@ class View:
 
     def progress(self, theme: Theme) -> Progress:
         """How far the person is with a theme."""
-        return progress(theme, self.conversation.replies, is_finished=theme.id in self.conversation.finished)
+        conversation = self.conversation
+        away = [each.prompt_id for each in conversation.passed_on if each.theme_id == theme.id]
+        is_finished = theme.id in conversation.finished
+        return progress(theme, conversation.replies, is_finished=is_finished, passed_on=away)
+
+    def asked_themes(self) -> tuple[Theme, ...]:
+        """The themes that are asked of the person, in the guide's order."""
+        asked = self.conversation.themes_asked
+        return tuple([theme for theme in self.guide.themes if is_asked(theme.id, asked)])
+
+    def other_themes(self) -> tuple[Theme, ...]:
+        """The themes that are open to the person besides."""
+        asked = self.asked_themes()
+        return tuple([theme for theme in self.guide.themes if theme not in asked])
+
+    def steps_of_round(self) -> RoundSteps:
+        """How far the person is with all that is asked of them."""
+        return steps_of_round([self.progress(theme) for theme in self.asked_themes()])
 
     def minutes(self, minutes: int) -> str:
         """A length of time as people say it."""
