@@ -15,4 +15,6 @@ def finished_in_words(shown: Participation, step: int, phrases: Phrases) -> str:
         return phrases.say(
             "At least {one} finished at least one theme, and {all} all of those asked of them.", **counts
         )
+    if not shown.finished_one:
+        return phrases.say("Nobody has finished a theme.")
     return phrases.say("{one} finished at least one theme, {all} all of those asked of them.", **counts)

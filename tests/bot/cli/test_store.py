@@ -211,7 +211,7 @@ def test_rounds_are_listed_to_be_read() -> None:
     listed = done("round", "list")
     assert (
         f"{one}  Autumn\n    example 1.0, open until 30 November 2026, 0 participants\n"
-        "    0 finished at least one theme, 0 all of those asked of them."
+        "    Nobody has finished a theme."
     ) in listed
     assert f"{two}  Autumn\n    example 1.0, closed on 2 November 2026," in listed
     with time_machine.travel(NOW + timedelta(days=40), tick=False):
