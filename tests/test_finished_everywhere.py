@@ -1,7 +1,8 @@
 """Whoever has finished is counted in the same way at every door of those who run a round.
 
-The doors are found from the tables of commands and buttons (``tests/worlds/doors.py``). At each, every sentence
-that counts who has finished must be one of a few, with the right figures; and the doors that are to tell it do.
+The doors are found from the tables of commands and buttons (``tests/worlds/doors.py``). At each, every
+sentence that counts who has finished must be one of a few, with the right figures; and the doors that are to
+tell it do.
 """
 
 import re
@@ -55,14 +56,12 @@ PUBLISHED = ("/results",)
 def finish_unlike(tx: Transaction) -> None:
     """Leave some with one of the two themes, and ask the second of everybody."""
     ids = [row[0] for row in tx.rows("SELECT DISTINCT participant_id FROM finish ORDER BY participant_id")]
-    for id_, theme_id in [
-        *[(each, THEMES[1]) for each in ids[:5]],
-        *[(each, THEMES[0]) for each in ids[5:7]],
-    ]:
-        tx.run(
-            "DELETE FROM finish WHERE participant_id = :id AND theme_id = :theme",
-            {"id": id_, "theme": theme_id},
-        )
+    for theme_id, without in ((THEMES[1], ids[:5]), (THEMES[0], ids[5:7])):
+        for id_ in without:
+            tx.run(
+                "DELETE FROM finish WHERE participant_id = :id AND theme_id = :theme",
+                {"id": id_, "theme": theme_id},
+            )
     keep_themes_asked(tx, ROUND, ThemesAsked(Whom.EVERYBODY, "", (THEMES[1],)))
 
 
@@ -156,9 +155,10 @@ def _counted_elsewhere() -> AbstractContextManager[object]:
     return patch.object(report_data, "turnout", lambda *_: Participation(12, 11, 10, 2, 0, 9))
 
 
+Twin = Callable[[], AbstractContextManager[object]]
+
+
 @pytest.mark.parametrize("twin", [_by_the_whole_guide, _counted_elsewhere])
-def test_a_door_that_counts_in_another_way_is_found(
-    twin: Callable[[], AbstractContextManager[object]],
-) -> None:
+def test_a_door_that_counts_in_another_way_is_found(twin: Twin) -> None:
     with twin():
         assert faults(Role.COORDINATOR)
