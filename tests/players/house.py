@@ -21,6 +21,7 @@ from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, load_library
 from conversations.incoming import PAPER, Channel
 from conversations.state import Place, RoundView
+from conversations.themes_asked import ThemesAsked
 from storage.engine.database import Database, Result, Transaction, TransactionJob
 from storage.people import delegations, people
 from storage.roles.organisations import Organisation, Role, find_organisation, offer_role, organisation_named
@@ -29,6 +30,7 @@ from storage.rounds import rounds
 from storage.rounds.ledger import LedgerEntry, ledger_of_round
 from storage.rounds.rounds import frozen, new_round_id
 from storage.rounds.stored_place import place_to_json
+from storage.rounds.themes_asked import keep_themes_asked
 from tests.bot.joining import join_web
 from tests.channel_names import WEB
 from tests.guides import shipped
@@ -128,6 +130,7 @@ class House:
         closes_on: date | None = None,
         closes_at: datetime | None = None,
         role: str = "",
+        themes_asked: Sequence[ThemesAsked] = (),
         further: Sequence[MakeCarrier] = (),
         **settings: Any,
     ) -> None:
@@ -139,6 +142,7 @@ class House:
         self._closes_on = closes_on
         self._closes_at = closes_at
         self.role = role
+        self._themes_asked = themes_asked
         self.settings = Settings(
             data_dir=folder,
             reading_seconds=reading_seconds,
@@ -167,6 +171,7 @@ class House:
             closes_on=scene.closes_on,
             closes_at=closes_at,
             role=scene.role,
+            themes_asked=scene.themes_asked,
             **settings,
         )
 
@@ -188,6 +193,8 @@ class House:
         def open_round(tx: Transaction) -> None:
             rounds.keep_guide(tx, frozen(pack))
             rounds.open_round(tx, view, pack.sha256, self.clock())
+            for asked in self._themes_asked:
+                keep_themes_asked(tx, view.id, asked)
 
         await self.database.write(open_round)
 
