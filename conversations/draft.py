@@ -57,7 +57,6 @@ from conversations.state import (
     parts_of,
 )
 
-
 _NOT_KEPT_YET = 0
 """Stands for the number of a passed-on prompt until it has one."""
 
