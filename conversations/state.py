@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
+from conversations.groups.themes_asked import ThemesAsked
 from conversations.incoming import NOWHERE, Channel
-from conversations.themes_asked import ThemesAsked
 
 NEVER = datetime.fromtimestamp(0, UTC)
 """The time of a thing that has not happened."""
@@ -240,7 +240,7 @@ class RoundView:
     Replies are kept for ``kept_days`` after the last day. ``complaint_contact`` takes complaints outside of
     Closer Look, and ``has_complaint_reader`` says that somebody here reads them. ``any_channel``: people may
     also take part where whoever carries their messages knows them. ``has_list_apart``: a list has names.
-    ``themes_asked`` says which themes are asked of whom; empty for all of everybody.
+    ``themes_asked`` says what each group is asked for; empty where all themes are asked of everybody.
     """
 
     id: str
@@ -374,15 +374,6 @@ class Conversation:
         """All rounds of the person, in the order in which they joined them."""
         here = TakingPart(self.participant_id, self.round, self.has_left)
         return tuple(sorted((here, *self.elsewhere), key=lambda each: each.participant_id))
-
-
-@dataclass(frozen=True, slots=True)
-class Browser:
-    """A browser in which a person is signed in, by the days of it. No other of theirs has its ``number``."""
-
-    number: int
-    since: date
-    used_on: date
 
 
 @unique

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 
 from content.model import Guide, Theme
+from conversations.groups.themes_asked import is_asked
 from conversations.state import CLOSING_PROMPTS, SEVERAL, Given, Replies, Reply
-from conversations.themes_asked import is_asked
 
 Replied = Collection[tuple[str, str, int]]
 """What has a reply: theme, prompt and entry of each, as ``Replies`` is keyed."""

@@ -15,8 +15,8 @@ import pytest
 import time_machine
 
 from bot.coordinator import report_data
+from conversations.groups.themes_asked import Completion, GroupKind, ThemesAsked
 from conversations.state import WhoSees
-from conversations.themes_asked import Completion, ThemesAsked, Whom
 from reports.group.participation import Participation
 from storage.engine.database import Transaction
 from storage.roles.organisations import Role
@@ -62,7 +62,7 @@ def finish_unlike(tx: Transaction) -> None:
                 "DELETE FROM finish WHERE participant_id = :id AND theme_id = :theme",
                 {"id": id_, "theme": theme_id},
             )
-    keep_themes_asked(tx, ROUND, ThemesAsked(Whom.EVERYBODY, "", (THEMES[1],)))
+    keep_themes_asked(tx, ROUND, ThemesAsked(GroupKind.EVERYBODY, "", (THEMES[1],)))
 
 
 async def walked(role: Role) -> list[Door]:

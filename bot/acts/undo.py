@@ -12,7 +12,7 @@ import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.acts.permissions import Command
-from conversations.themes_asked import Whom
+from conversations.groups.themes_asked import GroupKind
 from storage.engine.database import moment
 from storage.reminders.digests import HowOften
 from storage.roles.organisations import Role
@@ -123,7 +123,7 @@ class UndoThemesAsked:
     """Themes were asked of somebody; ``themes`` are those before, none for no rule of their own."""
 
     round_id: str
-    whom: Whom
+    group: GroupKind
     label: str
     themes: tuple[str, ...]
     kind: Literal["themes_asked"] = "themes_asked"

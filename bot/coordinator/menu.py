@@ -208,7 +208,7 @@ def _meanings(request: Request) -> list[tuple[Command, str]]:
             Command.PEOPLE,
             p.say("who is invited and how far they are; take a link back or make a new one"),
         ),
-        (Command.ASK, p.say("which themes are asked of whom, such as /ask Home care: 1 2")),
+        (Command.ASK, p.say("which themes each team is asked for, such as /ask Home care: 1 2")),
         (Command.STATUS, p.say("how far the round is")),
         (Command.DIGEST, p.say("be told how far it is, every working morning or every Monday")),
         (Command.REMIND, p.say("remind people, after seeing who gets what and when")),

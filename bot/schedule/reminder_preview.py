@@ -15,11 +15,11 @@ from content.phrases import phrases_in
 from conversations.calendar.availability import Availability, local_day, zone_named
 from conversations.calendar.reminder_hours import Hours
 from conversations.cards.reminder import reminder
+from conversations.groups.themes_asked import asked_of, completion
 from conversations.incoming import Channel
 from conversations.outgoing import Card
 from conversations.state import RoundView, WhoSees
 from conversations.theme_progress import Left, left_of
-from conversations.themes_asked import asked_of, completion
 from storage.reminders.reminder_candidates import NotJoined, PersonFacts, RoundRules
 from storage.reminders.reminders import Proposed
 

@@ -16,8 +16,8 @@ from bot.schedule.planned_days import days_of_plan
 from bot.schedule.reminder_outcome import WINDOW
 from conversations.calendar.availability import local_day
 from conversations.calendar.reminder_hours import Hours
+from conversations.groups.themes_asked import completion
 from conversations.incoming import Channel
-from conversations.themes_asked import completion
 from storage.engine.database import Database, Transaction
 from storage.messages import outbox
 from storage.messages.outbox import EntryKind, OutboxEntry, Priority

@@ -10,8 +10,7 @@ from datetime import date
 
 from content.phrases import Phrases, long_date
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.reading.browser_request import OTHERS, BrowserRequest
-from conversations.state import Browser
+from conversations.reading.browser_request import OTHERS, Browser, BrowserRequest
 
 MOST_WITH_BUTTONS = 5
 """How many browsers have a button; any can be typed."""

@@ -7,9 +7,16 @@ from content.model import Scale, Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.delegated import passed_at
-from conversations.cards.how_far import step_line
 from conversations.cards.readers import quoted
-from conversations.cards.view import View, given_in_words, in_rows, pause_button, readers_button, shortened
+from conversations.cards.view import (
+    View,
+    given_in_words,
+    in_rows,
+    pause_button,
+    readers_button,
+    shortened,
+    step_line,
+)
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import (
     EVIDENCE,

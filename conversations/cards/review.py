@@ -4,13 +4,20 @@ from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.doubt_question import said_in_review
-from conversations.cards.how_far import round_line, what_comes_next
 from conversations.cards.prompts import closing_title, evidence_name
-from conversations.cards.view import View, given_in_words, in_rows, readers_button, themes_button
+from conversations.cards.view import (
+    View,
+    given_in_words,
+    in_rows,
+    readers_button,
+    round_line,
+    themes_button,
+)
 from conversations.doubts.standing import about_prompt
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.state import SEVERAL, Place, Reply
+from conversations.state import SEVERAL, Place, Reply, RoundView
 from conversations.theme_progress import entries_given, next_theme, open_prompts, prompt_ids, reply_to
+from conversations.who_sees_what import Viewer, gets_report
 
 _LONGEST_ASK = 70
 
@@ -103,6 +110,47 @@ def reported(view: View, theme: Theme) -> Card:
         lines += what_comes_next(view)
     lines.append(Line(p.say("You can change anything until the round closes."), Style.HELP))
     return Card(tuple(lines), tuple(rows))
+
+
+def what_comes_next(view: View) -> list[Line]:
+    """What happens once a person has completed all that is asked of them."""
+    p, round_, others = view.phrases, view.conversation.round, view.other_themes()
+    lines = [Line(p.say("You have completed every theme. Thank you!"))]
+    if others:
+        lines = [Line(p.say("You have completed all that is asked of you. Thank you!"))]
+        lines.append(
+            Line(
+                p.count(
+                    "{n} other theme is open to you, if you like.",
+                    "{n} other themes are open to you, if you like.",
+                    len(others),
+                )
+            )
+        )
+    day = view.closing_day()
+    closes = (
+        p.say("This round is open until {day}.", day=day)
+        if day
+        else p.say("This round is open until its coordinators close it.")
+    )
+    lines.append(Line(p.say("What comes next"), Style.ASK))
+    return [
+        *lines,
+        Line(closes, Style.ITEM),
+        *(Line(each, Style.ITEM) for each in _who_gets_report(p, round_)),
+    ]
+
+
+def _who_gets_report(phrases: Phrases, round_: RoundView) -> list[str]:
+    """Who gets the group's report and when, by the table of who sees what. A try-out promises none."""
+    if round_.is_tryout:
+        return []
+    said = {
+        Viewer.COORDINATOR: phrases.say("Then the group's report is made, and the coordinators get it."),
+        Viewer.READER: phrases.say("Those who read reports for the organisation can ask for it."),
+        Viewer.PARTICIPANT: phrases.say("You get it too, once a coordinator gives it to everybody."),
+    }
+    return [sentence for viewer, sentence in said.items() if gets_report(viewer, round_.who_sees)]
 
 
 def _heading(view: View, theme: Theme) -> str:

@@ -2,8 +2,15 @@
 
 from content.model import Theme
 from conversations.actions import Action, ActionKind, choice
-from conversations.cards.how_far import how_far, round_line
-from conversations.cards.view import View, given_in_words, pause_button, themes_button, way_back
+from conversations.cards.view import (
+    View,
+    given_in_words,
+    how_far,
+    pause_button,
+    round_line,
+    themes_button,
+    way_back,
+)
 from conversations.outgoing import Card, Line, Style
 from conversations.theme_progress import ThemeState, reply_to
 

@@ -1,6 +1,7 @@
-"""What somebody asks about the browsers in which they are signed in, as it is typed behind ``/devices``."""
+"""The browsers in which somebody is signed in, and what they ask about them, typed behind ``/devices``."""
 
 from dataclasses import dataclass
+from datetime import date
 
 OTHERS = 0
 """Where a browser's number could be: all but the one that it is asked from."""
@@ -28,6 +29,15 @@ class BrowserRequest:
             return COMMAND
         which = _OTHERS if self.number == OTHERS else str(self.number)
         return f"{COMMAND} {_END} {which}{' ' + _YES if self.is_sure else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser in which a person is signed in, by the days of it. No other of theirs has its ``number``."""
+
+    number: int
+    since: date
+    used_on: date
 
 
 def browser_request(text: str) -> BrowserRequest:

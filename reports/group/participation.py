@@ -6,7 +6,7 @@ Counts of people only: nothing of what they wrote, and no names but those of tea
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from conversations.themes_asked import Completion
+from conversations.groups.themes_asked import Completion
 from reports.group.threshold import Reason, Withheld, in_steps
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from conversations.state import Browser
+from conversations.reading.browser_request import Browser
 from storage.engine.database import Transaction, json_array, milliseconds, moment
 from storage.people.people import hashed
 

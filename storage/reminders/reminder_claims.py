@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 import orjson
 
 from conversations.calendar.availability import Availability
+from conversations.groups.themes_asked import asked_of
 from conversations.incoming import Channel
 from conversations.state import Reminded
-from conversations.themes_asked import asked_of
 from storage.engine.database import Row, Transaction, latest_plausible, milliseconds, moment, moment_or_none
 from storage.people.availability import COLUMNS, availability
 from storage.rounds.rounds import ASKED

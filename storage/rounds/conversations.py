@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from conversations.calendar.availability import Availability
+from conversations.groups.themes_asked import asked_of
 from conversations.incoming import Channel
 from conversations.state import (
     CardSent,
@@ -19,7 +20,6 @@ from conversations.state import (
     Reply,
     TakingPart,
 )
-from conversations.themes_asked import asked_of
 from storage.engine.database import (
     Row,
     Transaction,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
 
+from conversations.groups.themes_asked import Completion, asked_of, completion
 from conversations.state import RoundView, WhoSees
-from conversations.themes_asked import Completion, asked_of, completion
 from storage.engine.database import Transaction, milliseconds, moment_or_none
 from storage.engine.key_values import ERASED, set_key_value
 from storage.people import people

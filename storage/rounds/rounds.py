@@ -107,10 +107,10 @@ def open_round(
 
 
 ASKED = (
-    "(SELECT json_group_array(json_array(t.whom, t.label, json(t.themes))) FROM themes_asked t"
+    "(SELECT json_group_array(json_array(t.group_kind, t.label, json(t.themes))) FROM themes_asked t"
     " WHERE t.round_id = r.id)"
 )
-"""The column that says which themes are asked of whom, of a table named r."""
+"""The column that says which themes each group is asked for, of a table named r."""
 
 VIEW = (
     "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"  # noqa: S608

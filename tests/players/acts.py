@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol
 
+from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.incoming import Channel
-from conversations.themes_asked import ThemesAsked, Whom
 from tests.players.heard import Turn
 
 BEGINNING = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -33,7 +33,7 @@ class Scene:
     @property
     def themes_asked(self) -> tuple[ThemesAsked, ...]:
         """The same as a round has it."""
-        return (ThemesAsked(Whom.EVERYBODY, "", (self.asks,)),) if self.asks else ()
+        return (ThemesAsked(GroupKind.EVERYBODY, "", (self.asks,)),) if self.asks else ()
 
 
 @dataclass(frozen=True)

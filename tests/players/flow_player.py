@@ -30,6 +30,7 @@ from conversations.effects import (
     of_type,
 )
 from conversations.flow import advance, after_report, come_from_elsewhere, come_to_asked, show_again, welcome
+from conversations.groups.themes_asked import ThemesAsked, asked_of
 from conversations.incoming import Channel, Correction, Incoming, MessageKind, Tap, Unsupported, Words
 from conversations.outgoing import Card, Redraw, Say, Toast
 from conversations.reading.clean import clean_text
@@ -47,7 +48,6 @@ from conversations.state import (
     parts_of,
 )
 from conversations.theme_progress import left_of
-from conversations.themes_asked import ThemesAsked, asked_of
 from tests.channel_names import TELEGRAM, WEB
 from tests.guides import shipped
 from tests.players.acts import (

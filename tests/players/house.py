@@ -19,9 +19,9 @@ from bot.inbox import after_outage
 from bot.schedule.reminder_preview import Group
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, load_library
+from conversations.groups.themes_asked import ThemesAsked
 from conversations.incoming import PAPER, Channel
 from conversations.state import Place, RoundView
-from conversations.themes_asked import ThemesAsked
 from storage.engine.database import Database, Result, Transaction, TransactionJob
 from storage.people import delegations, people
 from storage.roles.organisations import Organisation, Role, find_organisation, offer_role, organisation_named

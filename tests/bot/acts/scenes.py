@@ -35,8 +35,8 @@ from bot.schedule.reminder_preview import Group
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.settings.settings import Settings
 from content.phrases import phrases_in
+from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.paper_codes import read_typed_in
-from conversations.themes_asked import ThemesAsked, Whom
 from storage.engine.database import Transaction
 from storage.reminders.digests import HowOften
 from storage.roles.complaints import ComplaintWriter, file_complaint
@@ -330,10 +330,10 @@ SCENES: Final = (
         theme_acts.ask_themes,
         Command.ASK,
         lambda acting, _: theme_acts.ask_themes(
-            acting, ROUND, ThemesAsked(Whom.EVERYBODY, "", (example().guide.themes[0].id,))
+            acting, ROUND, ThemesAsked(GroupKind.EVERYBODY, "", (example().guide.themes[0].id,))
         ),
         ("themes.ask", f"everybody: {example().guide.themes[0].id}"),
-        "SELECT whom, label, themes FROM themes_asked",
+        "SELECT group_kind, label, themes FROM themes_asked",
         is_undone=True,
     ),
     Scene(

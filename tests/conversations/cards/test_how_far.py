@@ -12,7 +12,7 @@ from content.model import Guide
 from content.phrases import phrases_in
 from content.tailoring import OwnPrompt, tailored
 from conversations import theme_progress, who_sees_what
-from conversations.cards.how_far import what_comes_next
+from conversations.cards.review import what_comes_next
 from conversations.cards.view import View
 from conversations.outgoing import Line, Style, card_from_json, card_to_json
 from conversations.state import CLOSING_PROMPTS, Screen, WhoSees

@@ -1,4 +1,4 @@
-"""``/ask``: which themes of a round are asked of whom. Others stay open, and nobody is chased for those."""
+"""``/ask``: which themes each group is asked for. Others stay open, and nobody is chased for those."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.model import Guide
 from content.phrases import Phrases
+from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import numbers, plain
 from conversations.state import WhoSees
-from conversations.themes_asked import ThemesAsked, Whom
 from storage.rounds.rounds import RoundListed
 from storage.rounds.themes_asked import groups_of
 
 
 @dataclass(frozen=True, slots=True)
 class AskedGroup:
-    """Of whom themes are asked: everybody, or the team or partner organisation with this ``label``."""
+    """A group that is asked: everybody, or the team or partner organisation with this ``label``."""
 
-    whom: Whom = Whom.EVERYBODY
+    kind: GroupKind = GroupKind.EVERYBODY
     label: str = ""
 
 
@@ -36,9 +36,9 @@ EVERYBODY = AskedGroup()
 
 @dataclass(frozen=True, slots=True)
 class AskAnswers:
-    """Of whom, and which themes by their ids; none of a group for the same as of everybody."""
+    """Who is asked, and for which themes by their ids; none of a group for the same as of everybody."""
 
-    whom: AskedGroup = NOT_GIVEN
+    who: AskedGroup = NOT_GIVEN
     themes: tuple[str, ...] = NOT_GIVEN
 
 
@@ -49,10 +49,10 @@ class AskThemes:
     answers = AskAnswers
 
     def fields(self, request: Request, answers: AskAnswers) -> Sequence[Field[Any]]:
-        """Of whom, and which."""
+        """Who is asked, and for which."""
         listed = current_open_round(request, self.command)
-        whom = _whom(request, listed)
-        return [whom, _themes(request, listed, if_given(answers.whom) or EVERYBODY)]
+        who = _who(request, listed)
+        return [who, _themes(request, listed, if_given(answers.who) or EVERYBODY)]
 
     def inline_arguments(self, request: Request, text: str) -> AskAnswers:
         """A line such as ``Home care: 1 2``; numbers alone are asked of everybody."""
@@ -61,17 +61,17 @@ class AskThemes:
         if not colon and (numbers(text) or plain(text) == _ALL):
             named, wanted = "", text
         elif not colon:
-            return AskAnswers(_whom(request, listed).read(text))
-        group = _whom(request, listed).read(named) if named.strip() else EVERYBODY
+            return AskAnswers(_who(request, listed).read(text))
+        group = _who(request, listed).read(named) if named.strip() else EVERYBODY
         return AskAnswers(group, _themes(request, listed, group).read(wanted))
 
     def preview(self, request: Request, answers: AskAnswers) -> tuple[Sequence[Line], str]:
         """What is asked so far and from now on, and what that means."""
         p = request.phrases
         listed = current_open_round(request, self.command)
-        guide, group = request.guide_of(listed.view.id), answers.whom
-        before = themes_of_its_own(listed, group.whom, group.label)
-        title = p.say("Change which themes are asked of {whom}?", whom=_in_a_sentence(p, group))
+        guide, group = request.guide_of(listed.view.id), answers.who
+        before = themes_of_its_own(listed, group.kind, group.label)
+        title = p.say("Change which themes are asked of {who}?", who=_in_a_sentence(p, group))
         return [
             Line(title, Style.TITLE),
             Line(p.say("So far: {themes}", themes=_shown(p, guide, group, before))),
@@ -88,13 +88,13 @@ class AskThemes:
 
     def execute(self, request: Request, answers: AskAnswers) -> None:
         """Ask them."""
-        p, group = request.phrases, answers.whom
+        p, group = request.phrases, answers.who
         listed = current_round(request, self.command)
-        asked = ThemesAsked(group.whom, group.label, answers.themes)
+        asked = ThemesAsked(group.kind, group.label, answers.themes)
         came = ask_themes(request.acting, listed.view.id, asked)
         request.did(came)
         themes = _shown(p, request.guide_of(listed.view.id), group, answers.themes)
-        said = p.say("Asked of {whom}: {themes}", whom=_in_a_sentence(p, group), themes=themes)
+        said = p.say("Asked of {who}: {themes}", who=_in_a_sentence(p, group), themes=themes)
         status = button(p.say("How far it is"), Begin(Command.STATUS), "/status")
         done(request, [Line(said)], status, undo=came.undo, form=self)
 
@@ -108,21 +108,21 @@ _ALL, _SAME = "all", "same"
 """What may be typed instead of numbers."""
 
 
-def _whom(request: Request, listed: RoundListed) -> Field[AskedGroup]:
+def _who(request: Request, listed: RoundListed) -> Field[AskedGroup]:
     p = request.phrases
     is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
     groups = [] if is_anonymous else [AskedGroup(*each) for each in groups_of(request.tx, listed.view.id)]
     choices = tuple(
-        FormChoice(_name(p, each), each, words=(each.label or Whom.EVERYBODY.value,))
+        FormChoice(_name(p, each), each, words=(each.label or GroupKind.EVERYBODY.value,))
         for each in (EVERYBODY, *groups)
     )
     otherwise = p.say("There is no such team or organisation in this round. /people shows them.")
     if is_anonymous:
         otherwise = p.say("This round is anonymous: no team is kept, so themes are asked of everybody.")
     return Field(
-        "whom",
-        p.say("Of whom"),
-        p.say("Of whom shall themes be asked?"),
+        "who",
+        p.say("Who"),
+        p.say("Who shall be asked?"),
         one_of(choices, otherwise),
         choices=choices,
         shown=lambda value: _name(p, value),
@@ -159,7 +159,7 @@ def _themes(request: Request, listed: RoundListed, group: AskedGroup) -> Field[t
     return Field(
         "themes",
         p.say("Themes"),
-        p.say("Which themes are asked of {whom}?", whom=_in_a_sentence(p, group)),
+        p.say("Which themes are asked of {who}?", who=_in_a_sentence(p, group)),
         read,
         help=f"{listing}\n{how}",
         choices=tuple(choices),
@@ -168,10 +168,10 @@ def _themes(request: Request, listed: RoundListed, group: AskedGroup) -> Field[t
 
 
 def _name(p: Phrases, group: AskedGroup) -> str:
-    match group.whom:
-        case Whom.EVERYBODY:
+    match group.kind:
+        case GroupKind.EVERYBODY:
             return p.say("Everybody")
-        case Whom.PARTNER:
+        case GroupKind.PARTNER:
             return p.say("{name} (organisation)", name=group.label)
         case _:
             return group.label
@@ -197,12 +197,12 @@ def _others(p: Phrases, listed: RoundListed, guide: Guide, group: AskedGroup) ->
     return [
         Line(
             p.say(
-                "Asked of {whom} instead: {themes}",
-                whom=_name(p, AskedGroup(each.whom, each.label)),
-                themes=_shown(p, guide, AskedGroup(each.whom, each.label), each.themes),
+                "Asked of {who} instead: {themes}",
+                who=_name(p, AskedGroup(each.group, each.label)),
+                themes=_shown(p, guide, AskedGroup(each.group, each.label), each.themes),
             ),
             Style.ITEM,
         )
         for each in listed.view.themes_asked
-        if each.whom is not Whom.EVERYBODY
+        if each.group is not GroupKind.EVERYBODY
     ]

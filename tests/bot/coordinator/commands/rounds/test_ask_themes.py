@@ -1,4 +1,4 @@
-"""``/ask``: which themes are asked of whom, and that nobody is chased for others."""
+"""``/ask``: which themes each group is asked for, and that nobody is chased for others."""
 
 import pytest
 
@@ -26,10 +26,10 @@ async def invited(chat: RoleChat) -> None:
 
 
 async def asked(chat: RoleChat) -> dict[str, tuple[str, ...]]:
-    """What is asked of whom, by name."""
+    """What each group is asked for, by its name."""
     view = await chat.database.read(lambda tx: find_round(tx, "r1"))
     assert view is not None
-    return {each.label or each.whom.value: each.themes for each in view.themes_asked}
+    return {each.label or each.group.value: each.themes for each in view.themes_asked}
 
 
 async def test_a_team_is_asked_for_one_theme_and_has_finished_with_it(chat: RoleChat) -> None:
@@ -61,7 +61,7 @@ async def test_nobody_is_reminded_of_what_is_not_asked_of_them(chat: RoleChat) -
 
 async def test_it_can_be_undone_and_asked_step_by_step(chat: RoleChat) -> None:
     await invited(chat)
-    assert "Of whom shall themes be asked?" in (await chat.says("/ask")).text
+    assert "Who shall be asked?" in (await chat.says("/ask")).text
     chosen = await chat.says("Night team")
     assert "Which themes are asked of Night team?" in chosen.text
     assert chosen.typed == ["all", "same", "cancel"]

@@ -1,4 +1,4 @@
-"""Which themes of a round are asked of whom, and whether somebody has finished: decided here alone.
+"""Which themes each group is asked for, and whether somebody has finished: decided here alone.
 
 Every figure, list, reminder and card that says "finished" asks :func:`completion`. Other themes stay open to
 everybody, and nobody is chased for them.
@@ -10,8 +10,8 @@ from enum import StrEnum, unique
 
 
 @unique
-class Whom(StrEnum):
-    """Of whom themes may be asked: everybody, one team, or all from one partner organisation."""
+class GroupKind(StrEnum):
+    """The kinds of groups that may be asked for themes: everybody, a team, a partner organisation."""
 
     EVERYBODY = "everybody"
     TEAM = "team"
@@ -22,16 +22,16 @@ class Whom(StrEnum):
 class ThemesAsked:
     """The ids of themes that are asked of everybody, or of the team or organisation with this ``label``."""
 
-    whom: Whom
+    group: GroupKind
     label: str
     themes: tuple[str, ...]
 
     def concerns(self, team: str, partner: str) -> bool:
         """Whether this is about somebody of this team and organisation."""
-        match self.whom:
-            case Whom.TEAM:
+        match self.group:
+            case GroupKind.TEAM:
                 return bool(team) and team == self.label
-            case Whom.PARTNER:
+            case GroupKind.PARTNER:
                 return bool(partner) and partner == self.label
             case _:
                 return True
@@ -43,7 +43,7 @@ def asked_of(asked: Sequence[ThemesAsked], team: str = "", partner: str = "") ->
     What is asked of a team or an organisation takes the place of what is asked of everybody.
     """
     theirs = [each for each in asked if each.concerns(team, partner)]
-    closer = [each for each in theirs if each.whom is not Whom.EVERYBODY]
+    closer = [each for each in theirs if each.group is not GroupKind.EVERYBODY]
     found = closer or theirs
     return frozenset(theme for each in found for theme in each.themes) if found else None
 
@@ -75,7 +75,7 @@ class Completion:
 def completion(
     theme_ids: Sequence[str], asked: Collection[str] | None, finished: Collection[str]
 ) -> Completion:
-    """How much somebody has finished of a guide with these themes, of whom these are asked."""
+    """How much somebody has finished of a guide with these themes who is ``asked`` for some of them."""
     done = [each for each in theme_ids if each in finished]
     wanted = [each for each in theme_ids if is_asked(each, asked)]
     return Completion(len(done), sum(each in finished for each in wanted), len(wanted))
