@@ -44,10 +44,10 @@ TELLS = {
     Role.COORDINATOR: ("/rounds", "/status", "/people", "/close", "/results", "days later", "the end"),
     Role.READER: ("/rounds", "/status", "/results", "days later"),
 }
-"""Doors at which it must be told, at least."""
+"""Doors at which it must be said, at least."""
 
 INVENTED = ("/rehearse",)
-"""Doors that tell of invented people."""
+"""Doors at which the people are invented."""
 
 PUBLISHED = ("/results",)
 """Doors at which the group's report is told, which counts exactly in a round that is not anonymous."""
