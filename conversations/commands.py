@@ -1,10 +1,8 @@
 """The commands that count on every screen, such as /themes and /report."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Final
 
-from content.phrases import Phrases
 from conversations import navigation
 from conversations.actions import ActionKind
 from conversations.cards import entrance
@@ -19,7 +17,7 @@ from conversations.interruptions import (
     undoing,
 )
 from conversations.outgoing import Card, Line
-from conversations.reading.typed import LONGEST_CHOICE, TypedCommand, command, numbers, plain
+from conversations.reading.typed import TypedCommand, numbers
 from conversations.state import JobKind, Screen
 
 ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
@@ -43,26 +41,6 @@ OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
 
 OPEN_BEFORE = OPEN_WHEN_CLOSED | {"leave"}
 """What can be asked for already when the round has not begun."""
-
-
-def command_in(phrases: Phrases, text: str) -> TypedCommand | None:
-    """The command that a text is: with its slash, or one of the few words that count without one."""
-    found = command(text, help_word=_help_word(phrases))
-    if found is None and len(text) <= LONGEST_CHOICE and plain(text) == _complaint_word(phrases):
-        return TypedCommand("complain", "")
-    return found
-
-
-@lru_cache(maxsize=8)
-def _help_word(phrases: Phrases) -> str:
-    """The bare word that asks for help."""
-    return phrases.say("help")
-
-
-@lru_cache(maxsize=8)
-def _complaint_word(phrases: Phrases) -> str:
-    """The bare word that begins a complaint."""
-    return plain(phrases.say("complain"))
 
 
 def take_command(draft: Draft, asked: TypedCommand) -> None:

@@ -26,7 +26,7 @@ from conversations.choices import (
     take_outside,
     typed_choices,
 )
-from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, command_in, take_service
+from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, take_service
 from conversations.draft import Draft
 from conversations.effects import Step
 from conversations.incoming import Correction, Incoming, Tap, Unsupported, Words
@@ -34,6 +34,7 @@ from conversations.interpret import take_words
 from conversations.interruptions import complaining, doubt_answers
 from conversations.interruptions.correcting import take_correction
 from conversations.outgoing import Card, Line
+from conversations.reading.short_words import command_in
 from conversations.reading.typed import tapped
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen
 from conversations.theme_progress import reply_to

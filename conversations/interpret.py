@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from conversations import navigation, recording
 from conversations.actions import Action, parse
 from conversations.choices import answer_wary, meant_alike, take_choice, take_looking_up, typed_choices
-from conversations.commands import command_in, take_command
+from conversations.commands import take_command
 from conversations.draft import Draft
 from conversations.incoming import Words
 from conversations.interruptions import complaining, delegation, doubt_answers, early_messages
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere
-from conversations.reading.short_words import act_meant, is_wish
+from conversations.reading.short_words import act_meant, command_in, is_wish
 from conversations.reading.typed import LONGEST_CHOICE, is_wordless, tapped
 from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, CardSent, Part, Screen
 from conversations.theme_progress import reply_to
@@ -39,7 +39,7 @@ def take_words(draft: Draft, words: Words) -> None:
         hint(draft, p.say("I could not read that. Please write it in words."))
     elif take_looking_up(draft, words.text):
         return
-    elif points_elsewhere(draft) and not _is_typed_past_a_prompt(draft, words):
+    elif _answers_earlier(draft, words):
         answer_pointed(draft, words)
     elif (action := _typed_choice(draft, words.text)) is not None:
         _take_typed_choice(draft, words, action)
@@ -49,6 +49,14 @@ def take_words(draft: Draft, words: Words) -> None:
         hint(draft, p.say("I do not know that command. /help shows those I know."))
     else:
         _take_here(draft, words)
+
+
+def _answers_earlier(draft: Draft, words: Words) -> bool:
+    """Whether these are the reply to a prompt that was posed before, and not typed past it."""
+    pointed = draft.conversation.pointed_at
+    if pointed is None or pointed.number == draft.place.card:
+        return False
+    return points_elsewhere(draft) and not _is_typed_past_a_prompt(draft, words)
 
 
 def _is_typed_past_a_prompt(draft: Draft, words: Words) -> bool:
@@ -218,7 +226,7 @@ def _take_reply(draft: Draft, words: Words) -> None:
         early_messages.hold(draft, words, draft.phrases.say("Welcome back."))
     elif draft.place.held is not None and _came_before_reading(draft, words, draft.conversation.card):
         early_messages.hold(draft, words)
-    elif doubt_answers.is_rewording(draft):
+    elif draft.place.rewording and doubt_answers.is_rewording(draft):
         _take_again(draft, words)
     elif _came_before_question(draft, words):
         doubt_answers.continue_reply(draft, words)

@@ -317,7 +317,8 @@ class PassedOn:
 @dataclass(frozen=True, slots=True)
 class CardSent:
     """A card as it went out. ``offered_at`` is when sending was first tried, ``delivered_at`` when the
-    channel had taken it; None while that has not happened. ``channel`` is where it was shown.
+    channel had taken it; None while that has not happened. ``channel`` is where it was shown, ``message_id``
+    that channel's name for it.
     """
 
     number: int
@@ -326,6 +327,7 @@ class CardSent:
     theme_id: str | None = None
     prompt_id: str | None = None
     channel: Channel | None = None
+    message_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ async def test_signing_out_where_one_is_says_first_how_one_comes_back(house: Hou
     told = " ".join((await browser.reads())[-1])
     assert "Everything you sent is kept." in told
     assert "/web gives you one: send it first." in told
-    assert "They can then see which replies are yours." in told
+    assert "Who makes it can then see which replies are yours." in told
     await browser.taps("Sign out")
     assert not await browser.is_in()
 

@@ -55,7 +55,7 @@ class Joining:
             self.sessions.opened.read(request) is not None and not is_signed_out and not is_erased
         )
         phrases = phrases_asked_for(request)
-        return self.pages.page(
+        response = self.pages.page(
             "front.html",
             phrases,
             signed_out=is_signed_out,
@@ -65,6 +65,9 @@ class Joining:
             else (),
             erased=is_erased,
         )
+        if is_erased:  # The cookie opens nothing any more: what was erased leaves the browser too.
+            self.sessions.opened.remove(response)
+        return response
 
     async def invitation(self, request: Request) -> Response:
         """What a link leads to and who asks, with the button that uses it. Uses nothing."""

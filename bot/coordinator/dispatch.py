@@ -57,9 +57,9 @@ from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Heard, Request, Services, button, current_open_round, rows
 from content.phrases import phrases_in
 from conversations.cards.not_words import only_the_words
-from conversations.commands import command_in
 from conversations.incoming import Correction, Incoming, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.outgoing import Button, Card, Line
+from conversations.reading.short_words import command_in
 from conversations.reading.typed import slashed, tapped
 from storage.engine.database import Transaction
 from storage.roles.role_holders import RoleHolder, RolePlace

@@ -72,7 +72,7 @@ DONE_AND_UNDONE: Final = {
     "125": (["[Undo]"], "Undone. There is no such round any more."),
     "126": (["[Undo]"], "Undone: nothing of that sheet is kept."),
     "127": (["[Undo]"], "Undone: they have their role again, and are told."),
-    "128": (["[Undo]"], "1 reminder was called off. Those that had gone stay."),
+    "128": (["[Undo]"], "The reminders that had not gone are called off."),
     "129": (["[Undo]"], "Undone: the link works again."),
 }
 

@@ -149,6 +149,17 @@ async def test_a_form_that_erases_everything_leads_to_the_word_of_it(chat: Visit
     assert "are gone for good" in (await chat.get("/?erased")).text
 
 
+async def test_a_page_that_hears_of_the_erasing_leaves_no_cookie_behind(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    (name,) = chat.cookies
+    desk.erase(desk.people[0])
+    page = await chat.get("/?erased")
+    assert "are gone for good" in page.text
+    assert f'{name}=""; ' in page.headers["set-cookie"]
+    assert "Max-Age=0" in page.headers["set-cookie"]
+
+
 async def test_a_form_can_correct_a_message(chat: Visit, desk: DeskDouble) -> None:
     desk.people[0].put(Own(ID, "as it was", correctable=True, corrected=False))
     page = (await chat.get(f"/chat?change={ID}")).text
