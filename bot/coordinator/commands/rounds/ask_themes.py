@@ -77,13 +77,7 @@ class AskThemes:
             Line(p.say("So far: {themes}", themes=_shown(p, guide, group, before))),
             Line(p.say("From now on: {themes}", themes=_shown(p, guide, group, answers.themes))),
             *_others(p, listed, guide, group),
-            Line(
-                p.say(
-                    "These come first for them. All others stay open, and nobody is reminded of those or "
-                    "counted as unfinished for them."
-                ),
-                Style.HELP,
-            ),
+            *_what_of_others(p, guide, answers.themes),
         ], p.say("Change it")
 
     def execute(self, request: Request, answers: AskAnswers) -> None:
@@ -188,6 +182,17 @@ def _shown(p: Phrases, guide: Guide, group: AskedGroup, themes: Sequence[str]) -
     if len(themes) == len(guide.themes):
         return p.say("all themes")
     return "; ".join(f"{guide.number_of(each)}. {guide.theme(each).title}" for each in themes)
+
+
+def _what_of_others(p: Phrases, guide: Guide, themes: Sequence[str]) -> list[Line]:
+    """What asking for some themes means for the others, where there are others."""
+    if not themes or len(themes) == len(guide.themes):
+        return []
+    said = p.say(
+        "These come first for them. All others stay open, and nobody is reminded of those or counted as "
+        "unfinished for them."
+    )
+    return [Line(said, Style.HELP)]
 
 
 def _others(p: Phrases, listed: RoundListed, guide: Guide, group: AskedGroup) -> list[Line]:
