@@ -32,7 +32,7 @@ TOLD: Final = {
     "21": "You wrote this. Is it your reply here?\n\nIt was done in a week.",
     "117": "• Eve Example, Home care\n• Fay Example, Day care",  # their file had to be fetched
     "123": "Progress: Council 123, autumn",  # the morning's news
-    "141": "GroupKind do you invite?",  # their tap on a coordinator's button waited
+    "141": "Whom do you invite?",  # their tap on a coordinator's button waited
     "228": "A short reminder. Council 128 would be glad of your view.",
     "251": "“Council 151, autumn” is closed. Thank you for taking part.",
 }

@@ -316,7 +316,7 @@ async def test_a_card_that_may_be_answered_with_a_file_has_a_place_for_it(
     chat: Visit, desk: DeskDouble
 ) -> None:
     assert 'type="file"' not in (await chat.get("/chat")).text
-    desk.people[0].say(Card((Line("GroupKind do you invite?", Style.ASK),), takes_file=True))
+    desk.people[0].say(Card((Line("Whom do you invite?", Style.ASK),), takes_file=True))
     page = (await chat.get("/chat")).text
     assert page.count('enctype="multipart/form-data"') == page.count('type="file"') == 1
     desk.people[0].say(samples.NEXT_PROMPT)

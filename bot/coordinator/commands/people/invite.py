@@ -75,7 +75,7 @@ class InvitePeople:
         who = Field[Who](
             "who",
             p.say("Who"),
-            p.say("GroupKind do you invite?"),
+            p.say("Whom do you invite?"),
             lambda text: _who(request, text),
             help=p.say(
                 "Type how many people, such as 5. Or give a list, one person a line: a name, a comma, the "

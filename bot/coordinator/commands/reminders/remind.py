@@ -142,7 +142,7 @@ def _group(p: Phrases) -> Field[Group]:
     return Field(
         "who",
         p.say("Who"),
-        p.say("GroupKind shall I remind?"),
+        p.say("Whom shall I remind?"),
         one_of(choices, p.say("Please type: not begun, part way, all, or not joined.")),
         help=p.say("Nothing goes before you have seen who gets what, and when, and said yes."),
         choices=choices,

@@ -59,7 +59,7 @@ async def test_every_line_that_cannot_be_read_is_named_and_nobody_is_invited(cha
     assert "Line 2: There is no name on this line." in heard.text
     assert "Line 3: “Ann Example” of “Home care” is on line 1 already." in heard.text
     assert "Nobody is invited yet." in heard.text
-    assert "GroupKind do you invite?" in heard.text
+    assert "Whom do you invite?" in heard.text
     assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM invitation")) == (0,)
 
 
@@ -115,7 +115,7 @@ async def test_a_sheet_that_can_never_be_made_leaves_no_link_behind_either(
 @pytest.mark.parametrize("words", ["0", "501", ", Home care"])
 async def test_too_few_and_too_many_are_refused(chat: RoleChat, words: str) -> None:
     heard = await chat.says("/invite", words)
-    assert "GroupKind do you invite?" in heard.text
+    assert "Whom do you invite?" in heard.text
     assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM invitation")) == (0,)
 
 
@@ -359,7 +359,7 @@ async def test_a_file_that_is_no_list_is_asked_for_again_in_a_sentence(chat: Rol
     await chat.says("/invite")
     heard = await hands_in(chat, content)
     assert heard.text.startswith(sentence)
-    assert "GroupKind do you invite?" in heard.text
+    assert "Whom do you invite?" in heard.text
     assert heard.cards[-1].takes_file
     heard = await hands_in(chat, b"Ann Example", number=902)
     assert heard.text.startswith("Make 1 link for")
