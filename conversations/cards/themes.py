@@ -21,12 +21,28 @@ def themes_card(view: View) -> Card:
     asked, others = view.asked_themes(), view.other_themes()
     lines = [Line(p.say("The themes"), Style.TITLE), round_line(view)]
     if others:
-        lines.append(Line(p.say("These are asked of you. Take them in any order.")))
+        lines.append(
+            Line(
+                p.count(
+                    "This one is asked of you.",
+                    "These are asked of you. Take them in any order.",
+                    len(asked),
+                )
+            )
+        )
     else:
         lines.append(Line(p.say("Take them in any order.")))
     lines += [_listed(view, theme) for theme in asked]
     if others:
-        lines.append(Line(p.say("These are open to you too, if you like.")))
+        lines.append(
+            Line(
+                p.count(
+                    "This one is open to you too, if you like.",
+                    "These are open to you too, if you like.",
+                    len(others),
+                )
+            )
+        )
         lines += [_listed(view, theme) for theme in others]
     buttons = []
     for theme in (*asked, *others):
