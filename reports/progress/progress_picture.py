@@ -172,7 +172,7 @@ def _numbers(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[
 def _legend(phrases: Phrases, top: float) -> Iterator[Sample]:
     words = (
         phrases.say("finished: the theme, or all asked"),
-        phrases.say("finished some of what is asked"),
+        phrases.say("finished a theme, not all asked"),
         phrases.say("begun, none finished"),
         phrases.say("joined, not begun"),
         phrases.say("not joined yet"),
