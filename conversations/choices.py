@@ -24,7 +24,14 @@ from conversations.interruptions import (
     signing_out,
 )
 from conversations.outgoing import Button
-from conversations.reading.typed import LONGEST_CHOICE, asks_who_reads, listed, may_ask_who_reads, tapped
+from conversations.reading.typed import (
+    LONGEST_CHOICE,
+    asks_who_reads,
+    may_ask_who_reads,
+    tapped,
+    words_for_no,
+    words_for_yes,
+)
 from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
 
 ASIDES = frozenset({ActionKind.AGAIN, ActionKind.MOVE})
@@ -254,7 +261,7 @@ def _to_look_up(phrases: Phrases) -> tuple[Button, ...]:
 def meant_alike(draft: Draft) -> tuple[Button, ...]:
     """Other words that people type for the choices of the open card; no help lists them."""
     if draft.place.screen in _WAYS_OUT:
-        return _refusing(draft.phrases, _WAYS_OUT[draft.place.screen])
+        return _by_yes_or_no(draft.phrases, draft.place.screen)
     if draft.place.screen is not Screen.PROMPT or draft.place.held is not None:
         return ()
     here = {button.action for button in draft.buttons()}
@@ -272,13 +279,21 @@ _WAYS_OUT: Final[dict[Screen, ActionKind]] = {
 """Where somebody may want out, and what takes them there: nothing is lost by it."""
 
 
-@lru_cache(maxsize=8)
-def _refusing(phrases: Phrases, kind: ActionKind) -> tuple[Button, ...]:
-    """The words that mean no, whatever is asked."""
-    words = listed(
-        phrases.say("no"), phrases.say("nope; no thanks; no thank you; cancel; never mind; not now; abort")
-    )
-    return tuple([choice(word, kind, word) for word in sorted(words)])
+_AGREED_TO: Final[dict[Screen, ActionKind]] = {
+    Screen.FORGET: ActionKind.ERASE,
+    Screen.LEAVE: ActionKind.LEAVE,
+    Screen.COMPLAINED: ActionKind.SAY_WHO,
+}
+"""What a yes does on those of these screens that ask whether it shall be done."""
+
+
+@lru_cache(maxsize=32)
+def _by_yes_or_no(phrases: Phrases, screen: Screen) -> tuple[Button, ...]:
+    """The words that mean no, whatever is asked, and those that mean yes."""
+    no = [choice(word, _WAYS_OUT[screen], word) for word in sorted(words_for_no(phrases))]
+    if screen not in _AGREED_TO:
+        return tuple(no)
+    return (*no, *[choice(word, _AGREED_TO[screen], word) for word in sorted(words_for_yes(phrases))])
 
 
 @lru_cache(maxsize=8)

@@ -40,7 +40,7 @@ from conversations.effects import (
 )
 from conversations.incoming import Incoming, Tap, Words
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
-from conversations.reading.browser_request import BrowserRequest
+from conversations.reading.browser_request import OTHERS, BrowserRequest
 from conversations.screens import buttons_at, card_at
 from conversations.state import (
     COMPLAINT_SCREENS,
@@ -250,7 +250,14 @@ class Draft:
         self._effects.append(OfferSignInLink())
 
     def answer_about_browsers(self, asked: BrowserRequest) -> None:
-        """Answer what the person asks about the browsers in which they are signed in; a card follows."""
+        """Answer what the person asks about the browsers in which they are signed in; a card follows.
+
+        Where that asks whether they are sure, a yes or a no can be typed until something else is open.
+        """
+        asks = asked.number is not None and not asked.is_sure
+        # The card comes behind all that is said now.
+        question = (self._number + 1, asked.number or OTHERS) if asks else None
+        self.place = replace(self.place, sign_out=question)
         browser = self.incoming.browser if isinstance(self.incoming, Words | Tap) else 0
         self._effects.append(AnswerAboutBrowsers(asked, browser))
 

@@ -31,7 +31,7 @@ from conversations.draft import Draft
 from conversations.effects import Step
 from conversations.incoming import Correction, Incoming, Tap, Unsupported, Words
 from conversations.interpret import take_words
-from conversations.interruptions import complaining, doubt_answers
+from conversations.interruptions import complaining, doubt_answers, signing_out
 from conversations.interruptions.correcting import take_correction
 from conversations.outgoing import Card, Line
 from conversations.reading.short_words import command_in
@@ -269,6 +269,7 @@ def _chosen(draft: Draft, incoming: Incoming) -> Action | None:
             is_offered = any(each.action == incoming.action for each in buttons)
             return action if is_offered and _is_on_open_card(draft, incoming) else None
         case Words():
-            return meant(tapped((*buttons, *meant_alike(draft)), incoming.text))
+            beside = signing_out.answers_by_word(draft)
+            return meant(tapped((*beside, *buttons, *meant_alike(draft)), incoming.text))
         case _:
             return None

@@ -13,10 +13,10 @@ from conversations.choices import answer_wary, meant_alike, take_choice, take_lo
 from conversations.commands import take_command
 from conversations.draft import Draft
 from conversations.incoming import Words
-from conversations.interruptions import complaining, delegation, doubt_answers, early_messages
+from conversations.interruptions import complaining, delegation, doubt_answers, early_messages, signing_out
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere
 from conversations.reading.short_words import act_meant, command_in, is_wish
-from conversations.reading.typed import LONGEST_CHOICE, is_wordless, tapped
+from conversations.reading.typed import LONGEST_CHOICE, is_wordless, plain, tapped, words_for_no
 from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, CardSent, Part, Screen
 from conversations.theme_progress import reply_to
 
@@ -45,6 +45,10 @@ def take_words(draft: Draft, words: Words) -> None:
         _take_typed_choice(draft, words, action)
     elif (act := act_meant(p, words.text)) is not None:
         take_command(draft, act)
+    elif words.text.startswith("/") and plain(words.text) in words_for_no(p):
+        hint(
+            draft, p.say("There is nothing to cancel here: “back” goes one step back, “pause” stops for now.")
+        )
     elif words.text.startswith("/"):
         hint(draft, p.say("I do not know that command. /help shows those I know."))
     else:
@@ -84,7 +88,8 @@ def _typed_choice(draft: Draft, text: str) -> Action | None:
     if len(text) > LONGEST_CHOICE:
         return None
     short = doubt_answers.short_words(draft) if draft.place.doubts else ()
-    found = tapped((*short, *typed_choices(draft), *meant_alike(draft)), text)
+    beside = (*signing_out.answers_by_word(draft), *short)
+    found = tapped((*beside, *typed_choices(draft), *meant_alike(draft)), text)
     return parse(found) if found is not None else None
 
 

@@ -184,15 +184,13 @@ class Place:
     """Where a person is. ``card`` is the number of the card that is open.
 
     ``posed`` is the number of the card that posed the same thing first: the open one may be its second copy,
-    after a hint or a pause, and a person who saw the first has seen what it asks.
-    ``revising`` means that the prompt was opened from the review and leads back to it. ``picked`` are the
-    kinds of evidence ticked so far. ``last`` is the key of the reply made most recently, which an early
-    message continues. ``added`` are words that went there and may be moved. ``held`` are words that came
-    before anything had been asked, kept until the person says what they answer. ``reminded`` is the newest
-    reminder: while it is newer than the open card, its words can be typed. ``album`` is the one whose first
-    picture was answered, as the others need no answer. ``doubts`` are the questions about kept words that
-    have no answer yet, on whichever card they are. ``rewording`` is the number of the one whose words are
-    being written again, 0 for none.
+    and a person who saw the first has seen what it asks. ``revising``: the prompt was opened from the review
+    and leads back to it. ``picked`` are the kinds of evidence ticked so far. ``last`` is the key of the reply
+    made last, which an early message continues. ``added`` are words that went there and may be moved;
+    ``held`` came before anything was asked. ``reminded`` is the newest reminder: while it is newer than the
+    open card, its words can be typed. So with ``sign_out``: the number of that question and of its browser.
+    ``album`` had its first picture answered. ``doubts`` are questions about kept words that have no answer,
+    ``rewording`` is the number of the one whose words are written again, 0 for none.
     """
 
     screen: Screen = Screen.WELCOME
@@ -209,6 +207,7 @@ class Place:
     album: str = ""
     doubts: tuple[Doubt, ...] = ()
     rewording: int = 0
+    sign_out: tuple[int, int] | None = None
 
     @property
     def reminder(self) -> Reminded | None:
@@ -316,9 +315,8 @@ class PassedOn:
 
 @dataclass(frozen=True, slots=True)
 class CardSent:
-    """A card as it went out. ``offered_at`` is when sending was first tried, ``delivered_at`` when the
-    channel had taken it; None while that has not happened. ``channel`` is where it was shown, ``message_id``
-    that channel's name for it.
+    """A card as it went out: when sending was first tried, when ``channel`` had taken it, None while that has
+    not happened. ``message_id`` is that channel's name for it.
     """
 
     number: int

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from web.assets import serve_asset
 from web.backend import Busy, ChatBackend, NoPlaceLeft, TooMany
 from web.changes import NewsStream
-from web.chat import Chat
+from web.chat import Chat, PlainForms
 from web.failures import PlainFailures, refuse
 from web.guard import GuardHeaders
 from web.joining import Joining
@@ -49,7 +49,7 @@ def build_app(
     others = OtherConversations(backend, pages, public_url, sessions)
     back = WayBack(backend, pages, public_url, sessions, door, just_entered)
     leaving = Leaving(backend, pages, public_url, sessions)
-    chat = Chat(backend, pages, public_url, sessions)
+    chat = Chat(backend, pages, public_url, sessions, PlainForms(backend))
     changes = NewsStream(chat)
 
     async def health(_request: Request) -> Response:

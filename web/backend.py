@@ -178,6 +178,9 @@ class ChatBackend(Protocol):
     async def note_use(self, visitor: Visitor) -> None:
         """Note that a person uses this browser today, from which its session lasts on."""
 
+    async def awaits_answer(self, visitor: Visitor) -> bool:
+        """Whether something that a person sent has not been dealt with yet."""
+
     async def is_erased(self, visitor: Visitor) -> bool:
         """Whether everything about a person who was here has been erased since."""
 

@@ -71,7 +71,9 @@ def notice(
 def _sentence(status: int, phrases: Phrases) -> str:
     sentences = {
         400: phrases.say("We could not read that, so nothing was changed."),
-        401: phrases.say("You are not signed in any more. What you sent before is kept."),
+        401: phrases.say(
+            "You are not signed in any more. What you sent before is kept, unless you erased it."
+        ),
         403: phrases.say("This page was too old, or the request came from elsewhere. Nothing was changed."),
         404: phrases.say("There is nothing at this address."),
         405: phrases.say("This address cannot be used in that way. Nothing was changed."),

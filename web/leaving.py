@@ -70,14 +70,14 @@ class Leaving:
 
 def way_back(visitor: Visitor, phrases: Phrases) -> tuple[str, ...]:
     """What signing out means for this person, and how they come back, in sentences."""
+    owner = BrowserOwner(
+        visitor.browser,
+        visitor.gets_links,
+        visitor.pseudonym,
+        visitor.has_role,
+        visitor.has_return_word,
+    )
     if visitor.has_return_word:
-        return (
-            phrases.say("Everything you sent is kept."),
-            phrases.say(
-                "To come back, use the word that you noted. If you have none, “Your way back” makes a new "
-                "one: do that first. Nobody else can, as nobody knows which place is yours."
-            ),
-        )
-    owner = BrowserOwner(visitor.browser, visitor.gets_links, visitor.pseudonym, visitor.has_role)
+        return signing_out(phrases, owner)
     others = phrases.say("Other browsers stay signed in: /devices shows them.")
     return (*signing_out(phrases, owner), others)

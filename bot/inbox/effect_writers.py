@@ -66,6 +66,7 @@ from storage.messages.job_details import requested_job
 from storage.messages.jobs import Job
 from storage.people import membership, people
 from storage.people.availability import keep_availability
+from storage.people.return_words import has_return_word
 from storage.roles.role_holders import turn_from_commands
 from storage.roles.role_list import roles_of
 from storage.rounds.conversations import load
@@ -128,6 +129,7 @@ def _answer_about_browsers(saving: Saving, decided: Sequence[Decided[AnswerAbout
             gets_links=saving.web_url is not None,
             pseudonym=known.pseudonym,
             has_role=bool(roles_of(saving.tx, known.person_id)),
+            has_return_word=has_return_word(saving.tx, known.person_id),
         )
         p = phrases_in(known.language)
         who = AsksAboutBrowsers(known.person_id, owner, p, browser_button, way_back(p))

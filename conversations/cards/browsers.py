@@ -28,17 +28,27 @@ class BrowserOwner:
     """Whose browsers they are. ``here`` is the number of the one that is asked from, 0 for none.
 
     ``gets_links``: the chat gives them links of their own. ``pseudonym`` is theirs in the current round,
-    empty where there is none. ``has_role``: they run rounds or read reports.
+    empty where there is none. ``has_role``: they run rounds or read reports. ``has_return_word``: a word of
+    theirs brings them back, and nobody else can.
     """
 
     here: int = 0
     gets_links: bool = False
     pseudonym: str = ""
     has_role: bool = False
+    has_return_word: bool = False
 
 
 def signing_out(phrases: Phrases, owner: BrowserOwner) -> tuple[str, ...]:
     """What signing out where they are means for somebody, and how they come back, in sentences."""
+    if owner.has_return_word:
+        return (
+            phrases.say("Everything you sent is kept."),
+            phrases.say(
+                "To come back, use the word that you noted. If you have none, “Your way back” makes a new "
+                "one: do that first. Nobody else can, as nobody knows which place is yours."
+            ),
+        )
     if owner.gets_links:
         link = phrases.say("To come back you need a link of your own. /web gives you one: send it first.")
     else:
@@ -157,7 +167,9 @@ def asks_whether(
         means = signing_out(p, owner)
     else:
         gets_in = p.say("Getting in again there needs a new link.")
-        if owner.gets_links:
+        if owner.has_return_word:
+            gets_in = p.say("Getting in again there needs the word that you noted.")
+        elif owner.gets_links:
             gets_in = p.say("Getting in again there needs a new link: /web gives you one.")
         means = (p.say("What you sent is kept."), gets_in)
     lines = [

@@ -158,7 +158,7 @@ def _loaded(
             elsewhere=elsewhere.get(person_id, ()),
             has_left=row[16] is not None,
             has_complaints=bool(row[_HAS_COMPLAINTS]),
-            themes_asked=asked_of(view.themes_asked, *row[_TEAM:_VIEW_FROM]),
+            themes_asked=asked_of(view.themes_asked, *row[_TEAM:_VIEW_FROM]) if view.themes_asked else None,
         ),
     )
 

@@ -129,6 +129,10 @@ VIEW = (
 """The columns that :func:`round_view` reads, of a table named r. Its own contact and notice come first."""
 
 
+_NOTHING = "[]"
+"""What is in the column of themes asked where all are asked of everybody."""
+
+
 def round_view(row: Row) -> RoundView:
     """A round from its columns."""
     id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
@@ -154,7 +158,7 @@ def round_view(row: Row) -> RoundView:
         bool(has_complaint_reader),
         bool(any_channel),
         bool(has_list_apart),
-        themes_asked_from_json(asked),
+        themes_asked_from_json(asked) if asked != _NOTHING else (),
     )
 
 

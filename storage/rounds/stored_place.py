@@ -45,6 +45,8 @@ def place_to_json(place: Place) -> str:
         value["held"] = [place.held.message_id, place.held.text]
     if place.reminded is not None and place.reminder is not None:
         value["reminded"] = [place.reminder.number, place.reminder.participant_id]
+    if place.sign_out is not None and place.sign_out[0] > place.card:
+        value["sign_out"] = place.sign_out
     return orjson.dumps(value).decode()
 
 
@@ -52,7 +54,7 @@ def place_from_json(stored: str) -> Place:
     """The place that :func:`place_to_json` wrote."""
     value = orjson.loads(stored)
     last, added, held = value.get("last"), value.get("added"), value.get("held")
-    reminded = value.get("reminded")
+    reminded, sign_out = value.get("reminded"), value.get("sign_out")
     return Place(
         screen=Screen(value["screen"]),
         theme_id=value.get("theme"),
@@ -68,6 +70,7 @@ def place_from_json(stored: str) -> Place:
         album=value.get("album", ""),
         doubts=tuple(_doubt(each) for each in value.get("doubts", ())),
         rewording=value.get("rewording", 0),
+        sign_out=(sign_out[0], sign_out[1]) if sign_out else None,
     )
 
 

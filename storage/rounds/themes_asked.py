@@ -8,8 +8,6 @@ from storage.engine.database import Transaction
 
 def themes_asked_from_json(kept: str) -> tuple[ThemesAsked, ...]:
     """What each group is asked for, from the column that rounds are read with."""
-    if kept == "[]":
-        return ()
     return tuple(
         ThemesAsked(GroupKind(kind), label, tuple(themes))
         for kind, label, themes in sorted(orjson.loads(kept))

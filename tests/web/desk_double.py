@@ -81,6 +81,8 @@ class DeskDouble:
         }
         self.refuses_corrections = False
         self.erased: set[int] = set()
+        self.undone: list[Person] = []
+        self.looked_at = asyncio.Event()
         self.trouble: Exception | None = None
         self.intake_trouble: Exception | None = None
         self.found = Health(healthy=True, reasons=())
@@ -167,6 +169,10 @@ class DeskDouble:
     async def note_use(self, visitor: Visitor) -> None:
         self._fail()
         self.used.append(visitor.person_id)
+
+    async def awaits_answer(self, visitor: Visitor) -> bool:
+        self.looked_at.set()
+        return any(each.visitor.person_id == visitor.person_id for each in self.undone)
 
     async def is_erased(self, visitor: Visitor) -> bool:
         return visitor.person_id in self.erased

@@ -216,6 +216,11 @@ class WebBackend:
     def _session(self, tx: Transaction, session: str | None) -> sessions.Session | None:
         return sessions.session_of(tx, session, self._now(), self._limits) if session else None
 
+    async def awaits_answer(self, visitor: Visitor) -> bool:
+        """Whether something that a person sent has not been dealt with yet."""
+        sender = people.sender_of(WEB, str(visitor.person_id))
+        return await self._read(lambda tx: inbox.waiting_of(tx, sender)) > 0
+
     async def is_erased(self, visitor: Visitor) -> bool:
         """Whether everything about a person who was here has been erased since."""
         return not await self._read(lambda tx: people.is_known(tx, visitor.person_id))

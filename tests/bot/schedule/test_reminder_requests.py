@@ -112,7 +112,7 @@ async def test_the_text_says_how_much_is_left_and_offers_four_ways_to_answer() -
     assert unbegun.card is not None
     assert begun.card is not None
     assert "Next is theme 1: about 4 minutes. 1 more theme has not been begun." in unbegun.card.text
-    assert "In theme 1 there are 7 prompts left, about 4 minutes." in begun.card.text
+    assert "In theme 1 there are 7 steps left, about 3 minutes." in begun.card.text
     labels = [button.label for row in begun.card.buttons for button in row]
     assert labels == ["Continue", "Tomorrow", "Next week", "Not for me"]
 

@@ -1,5 +1,6 @@
 """``/paper`` and ``/typein``: the prompts on paper, and typing in what somebody gave on it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -14,11 +15,12 @@ from bot.acts.paper_acts import (
 )
 from bot.acts.permissions import Command
 from bot.acts.undo import UndoTypeIn
+from bot.coordinator import asking
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN, older_text
 from bot.coordinator.forms import Field, FormChoice
-from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.refusals import NOT_DONE, InvalidInput
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round, rows
 from content.model import Guide
@@ -35,6 +37,7 @@ from storage.rounds import paper_sheets
 from storage.rounds.rounds import RoundListed
 
 NEW = "new"
+_BEGINS_A_SHEET = re.compile(r"\s*t\s?\d", re.IGNORECASE)
 ERASE = "erase"
 """What is typed instead of replies to erase what was typed in before."""
 
@@ -83,7 +86,7 @@ class TypeIn:
                 p.say("Whose sheet is it?"),
                 lambda text: _whose(request, text),
                 help=p.say("Type the number of their link, from /people. Nobody may have used it."),
-                choices=(FormChoice(p.say("Somebody without a link"), None),),
+                choices=(FormChoice(p.say("Somebody without a link"), None, typed=NEW),),
                 shown=lambda value: _who(request, value),
             ),
             Field(
@@ -171,6 +174,21 @@ class TypeIn:
         """Erase what was typed in for somebody for the first time."""
         request.did(undo_type_in(request.acting, undo))
         done(request, [Line(request.phrases.say("Undone: nothing of that sheet is kept."))])
+
+
+def begin_with_sheet(request: Request, text: str) -> bool:
+    """Take what looks like a sheet though nobody asked for one, as after an interruption: ask whose it is.
+
+    False for all other words.
+    """
+    if not _BEGINS_A_SHEET.match(text) or not request.organisations(Command.TYPEIN):
+        return False
+    try:
+        given = TypeInAnswers(text=_readable(request, text))
+    except NOT_DONE:
+        return False
+    asking.go_on_with(request, TypeIn(), given)
+    return True
 
 
 def _guide(request: Request) -> Guide:

@@ -1,7 +1,7 @@
 """``/extend``, ``/close`` and ``/reopen``: until when replies count."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -86,7 +86,9 @@ class ChangeLastDay:
             lines = [Line(title, Style.TITLE), *_what_is_reported(request, listed)]
             return [*lines, _who_is_told(request, listed)], p.say("Open it again")
         title = p.say("Keep “{title}” open until {day}?", title=listed.view.title, day=day)
-        return [Line(title, Style.TITLE)], p.say("Change the last day")
+        return [Line(title, Style.TITLE), *_what_changes(request, listed, answers.until)], p.say(
+            "Change the last day"
+        )
 
     def execute(self, request: Request, answers: LastDayAnswers) -> None:
         """Change it."""
@@ -163,6 +165,34 @@ def _how_many_finished(request: Request, listed: RoundListed) -> str:
     guide = request.guide_of(listed.view.id)
     turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=True)
     return finished_in_words(turnout, step, request.phrases)
+
+
+def _what_changes(request: Request, listed: RoundListed, until: date | None) -> list[Line]:
+    """The last day so far and the new one, and what follows from it."""
+    p, before = request.phrases, listed.view.closes_on
+    after = replace(listed.view, closes_on=until, closes_at=None)
+    lines = [
+        Line(p.say("Last day so far: {day}", day=_shown(request, before)), Style.ITEM),
+        Line(p.say("Last day from now on: {day}", day=_shown(request, until)), Style.ITEM),
+    ]
+    if until is None or after.kept_until is None:
+        lines.append(Line(p.say("It then stays open until you close it, and nothing is erased before.")))
+    else:
+        lines.append(
+            Line(
+                p.say(
+                    "Replies count until the end of that day. Then the group's report is made, and replies "
+                    "are kept until {day}.",
+                    day=long_date(after.kept_until, p.language),
+                )
+            )
+        )
+    plan = request.services.reminders.plan(request.tx, listed.view.id)[0]
+    if plan is not None and plan.before_closing:
+        moves = p.say("Reminders before the last day go by the new one.")
+        lines.append(Line(moves if until else p.say("No reminders go before a last day that there is not.")))
+    told = p.say("Nobody is told now: those who take part see the day in their list of themes.")
+    return [*lines, Line(told, Style.HELP)]
 
 
 def _what_is_reported(request: Request, listed: RoundListed) -> list[Line]:

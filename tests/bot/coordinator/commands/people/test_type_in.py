@@ -236,3 +236,35 @@ async def test_the_prompt_sheet_is_of_the_guide_of_the_round(
     assert (sheet.round_title, sheet.organisation) == ("Round r1", "Example Council")
     assert "read replies without names after closing" in sheet.who_reads[0]
     assert "quoted without names in the group's report" in sheet.who_reads[1]
+
+
+async def test_a_sheet_that_comes_after_an_interruption_is_taken_and_asked_whose_it_is(
+    chat: RoleChat,
+) -> None:
+    await chat.says("/invite", "Ann Example, Home care", "yes", "/typein 1", "/status")
+    heard = await chat.says("T1.P1: We go round the table.")
+    assert heard.text.splitlines()[0] == "Whose sheet is it?"
+    heard = await chat.says("1")
+    assert heard.text.startswith("Keep these replies for 1, Ann Example, Home care?")
+    assert "T1.P1: We go round the table." in heard.text
+    await chat.says("yes")
+    assert "1. Ann Example, Home care: has begun" in (await chat.says("/people")).text
+
+
+@pytest.mark.parametrize("words", ["T1.P99: nothing like it", "Team meetings", "t shirts"])
+async def test_other_words_are_no_sheet(chat: RoleChat, words: str) -> None:
+    await chat.says("/invite", "Ann Example, Home care", "yes", "/status")
+    assert (await chat.says(words)).text.startswith("I did not understand that.")
+
+
+@pytest.mark.parametrize("word", ["/cancel", "cancel", "no"])
+async def test_where_nothing_is_open_there_is_nothing_to_cancel(chat: RoleChat, word: str) -> None:
+    await chat.says("/status")
+    heard = await chat.says(word)
+    assert heard.text == "There is nothing to cancel here. /office shows what you can do."
+
+
+async def test_a_command_that_asks_can_be_cancelled_with_or_without_a_slash(chat: RoleChat) -> None:
+    for word in ("/cancel", "cancel"):
+        await chat.says("/typein")
+        assert (await chat.says(word)).text.startswith("Nothing was done.")
