@@ -88,8 +88,8 @@ def _typed_choice(draft: Draft, text: str) -> Action | None:
     if len(text) > LONGEST_CHOICE:
         return None
     short = doubt_answers.short_words(draft) if draft.place.doubts else ()
-    beside = (*signing_out.answers_by_word(draft), *short)
-    found = tapped((*beside, *typed_choices(draft), *meant_alike(draft)), text)
+    asked = signing_out.answers_by_word(draft) if draft.place.sign_out is not None else ()
+    found = tapped((*asked, *short, *typed_choices(draft), *meant_alike(draft)), text)
     return parse(found) if found is not None else None
 
 

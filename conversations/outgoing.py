@@ -4,7 +4,7 @@ Text in here is plain: a channel marks it up and escapes it. A value turns into 
 because it waits in the outbox in between.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Any
 
@@ -31,13 +31,16 @@ class Style(StrEnum):
 class Line:
     """A paragraph of a card.
 
-    ``copy`` is the label of what copies it, on channels that can; empty for a line that nobody copies. A line
-    that says how far something is has a bar too, on channels that draw one: ``done`` of ``steps``.
+    ``copy`` is the label of what copies it, on channels that can; empty for a line that nobody copies.
+    ``once_erased`` is set where the line shows what other people gave: it takes the line's place in every
+    history once somebody of them has had everything erased. A line that says how far
+    something is has a bar too, on channels that draw one: ``done`` of ``steps``.
     """
 
     text: str
     style: Style = Style.TEXT
     copy: str = ""
+    once_erased: str = ""
     done: int = 0
     steps: int = 0
 
@@ -129,6 +132,8 @@ def card_to_json(card: Card) -> dict[str, Any]:
         "l": [_line_to_json(line) for line in card.lines],
         "b": [[[b.label, b.action, b.typed] for b in row] for row in card.buttons],
     }
+    if any(line.once_erased for line in card.lines):
+        value["o"] = 1
     if card.takes_file:
         value["f"] = 1
     if card.protect:
@@ -140,8 +145,25 @@ def card_to_json(card: Card) -> dict[str, Any]:
 
 def _line_to_json(line: Line) -> list[str | int]:
     if line.steps:
-        return [line.style.value, line.text, line.copy, line.done, line.steps]
+        return [line.style.value, line.text, line.copy, line.once_erased, line.done, line.steps]
+    if line.once_erased:
+        return [line.style.value, line.text, line.copy, line.once_erased]
     return [line.style.value, line.text, *([line.copy] if line.copy else [])]
+
+
+def without_words(card: Card) -> Card | None:
+    """A card without what other people gave; None for one that does not say which lines show that.
+
+    What stands there instead is said once, however many lines it takes the place of.
+    """
+    if not any(line.once_erased for line in card.lines):
+        return None
+    lines: list[Line] = []
+    for line in card.lines:
+        told = Line(line.once_erased, Style.HELP) if line.once_erased else line
+        if not line.once_erased or lines[-1:] != [told]:
+            lines.append(told)
+    return replace(card, lines=tuple(lines))
 
 
 def card_from_json(value: dict[str, Any]) -> Card:

@@ -66,7 +66,10 @@ class Sees(StrEnum):
 MEANINGS: Final[Mapping[Sees, str]] = MappingProxyType(
     {
         Sees.NEVER: "No screen and no file shows it.",
-        Sees.IN_STEPS: "Only how many people at least, in steps of the threshold and of no fewer than five.",
+        Sees.IN_STEPS: (
+            "Only how many people at least, in steps of the threshold and of no fewer than five. The group's "
+            "report alone says exactly how many took part in a theme: after closing, from N people on."
+        ),
         Sees.HOW_MANY: "How many people, and not who.",
         Sees.COUNTED: "How many people, in the group's report: after closing, from N people on.",
         Sees.QUOTED: "In the group's report word for word, without names: after closing, from N people on.",

@@ -41,7 +41,8 @@ from storage.messages.inbox import MOST_ATTEMPTS, WaitingMessage
 from storage.people import people
 from storage.people.sessions import LIMITS, SessionLimits
 from storage.roles.role_holders import RoleHolder, load_role_holders
-from storage.rounds.conversations import ConversationRow, card_answered, card_by_number, load
+from storage.rounds.cards_pointed_at import card_answered
+from storage.rounds.conversations import ConversationRow, card_by_number, load
 
 _log = structlog.get_logger(__name__)
 

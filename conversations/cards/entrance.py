@@ -128,8 +128,8 @@ def forget(view: View) -> Card:
             *([Line(_stays_on_the_list(view))] if stays_listed else []),
             Line(
                 p.say(
-                    "A group's report that was made already keeps its figures, and its later copies quote "
-                    "nobody. Copies and lists that were handed out before keep your words."
+                    "A group's report that was made already keeps its figures, and quotes nobody any more. "
+                    "Copies and lists that were downloaded, printed or sent on Telegram keep your words."
                 ),
                 Style.HELP,
             ),

@@ -298,7 +298,7 @@ def tally_name(tally: Tally, phrases: Phrases) -> str:
 def strengths_withheld(found: Findings, threshold: int, phrases: Phrases) -> str:
     """Why no strengths are told, where none are."""
     if found.strengths == Withheld(Reason.ERASED):
-        return _words_erased(phrases)
+        return words_erased(phrases)
     return phrases.count(
         "Fewer than {n} person named a strength, so none are shown.",
         "Fewer than {n} people named a strength, so none are shown.",
@@ -309,7 +309,7 @@ def strengths_withheld(found: Findings, threshold: int, phrases: Phrases) -> str
 def improvements_withheld(found: Findings, threshold: int, phrases: Phrases) -> str:
     """Why no areas for improvement are told, where none are."""
     if found.improvements == Withheld(Reason.ERASED):
-        return _words_erased(phrases)
+        return words_erased(phrases)
     return phrases.count(
         "Fewer than {n} person named an area for improvement, so none are shown.",
         "Fewer than {n} people named an area for improvement, so none are shown.",
@@ -317,7 +317,8 @@ def improvements_withheld(found: Findings, threshold: int, phrases: Phrases) -> 
     )
 
 
-def _words_erased(phrases: Phrases) -> str:
+def words_erased(phrases: Phrases) -> str:
+    """Why what people wrote is not told any more."""
     return phrases.say(
         "What people wrote is not shown any more, as replies have been erased since this report was first "
         "made. The figures are as they were then."
@@ -375,5 +376,9 @@ def _anonymous_notes(facts: RoundFacts, phrases: Phrases) -> tuple[str, ...]:
             "As this round is anonymous, how many joined, began and finished is told in steps of {n}, and "
             "nothing is told by team. Sheets that somebody typed in are counted apart.",
             facts.step,
+        ),
+        phrases.say(
+            "Each theme says exactly how many took part in it, as its figures are counted among them. It is "
+            "said once, after the round has closed."
         ),
     )

@@ -55,7 +55,7 @@ HALF_ASKED: Final = {
     "111": (["Cy", "yes"], "Here is the link for your colleague:"),
     "112": (["[End it]"], "That role has ended. Whoever had it is told."),
     "113": (["[Rehearse]"], "The rehearsal is over. Nothing of it was kept."),
-    "114": (["[Send the reminders]"], "2 reminders are on their way, or wait for their time."),
+    "114": (["[Send the reminders]"], "The reminders are on their way, or wait for their time."),
     "115": (
         ["[Change it]"],
         "Reminders by themselves: 3 days after joining; 7, 1 days before the last day",

@@ -30,11 +30,15 @@ from conversations.cards.view import given_in_words, shortened
 from conversations.incoming import Words
 from conversations.outgoing import Card, Line, Style
 from conversations.paper_codes import code_of, read_typed_in
+from conversations.reading.identifiers import identifiers_in
 from conversations.reading.typed import plain
 from conversations.state import Reply, WhoSees
 from storage.messages.job_details import PromptSheetJob
 from storage.rounds import paper_sheets
 from storage.rounds.rounds import RoundListed
+
+MOST_TELLING = 10
+"""So many replies that may show who somebody is are named one by one; the rest are counted."""
 
 NEW = "new"
 _BEGINS_A_SHEET = re.compile(r"\s*t\s?\d", re.IGNORECASE)
@@ -122,7 +126,10 @@ class TypeIn:
         typed = read_typed_in(guide, answers.text, p)
         lines = [
             Line(p.say("Keep these replies for {who}?", who=who), Style.TITLE),
-            *(Line(_shown(request, guide, each), Style.ITEM) for each in typed.replies),
+            *(
+                Line(_shown(request, guide, each), Style.ITEM, once_erased=_once_erased(p))
+                for each in typed.replies
+            ),
         ]
         sheet = sheet_of_link(request.acting, listed, answers.for_)
         goes = withdrawn(request.acting, sheet, typed.replies)
@@ -136,6 +143,7 @@ class TypeIn:
         if typed.problems:
             lines.append(Line(p.say("Not read, and not kept"), Style.ASK))
             lines += [Line(_problem(request, each.line, each.what), Style.ITEM) for each in typed.problems]
+        lines += _telling(request, guide, typed.replies)
         lines.append(Line(f"{_later(request, listed)} {_counts(p, listed)}", Style.HELP))
         n = len(typed.replies)
         return lines, p.count("Keep {n} reply", "Keep {n} replies", n)
@@ -235,10 +243,35 @@ def _problem(request: Request, line: int, what: str) -> str:
 
 def _shown(request: Request, guide: Guide, reply: Reply) -> str:
     p = request.phrases
-    theme = guide.theme(reply.theme_id)
-    code = code_of(guide.number_of(theme.id), theme, reply.prompt_id)
     said = conclusion(guide, p, reply) or shortened(reply.text) or given_in_words(p, reply)
-    return f"{code}: {said}"
+    return f"{_code(guide, reply)}: {said}"
+
+
+def _code(guide: Guide, reply: Reply) -> str:
+    theme = guide.theme(reply.theme_id)
+    return code_of(guide.number_of(theme.id), theme, reply.prompt_id)
+
+
+def _telling(request: Request, guide: Guide, replies: Sequence[Reply]) -> list[Line]:
+    """What in these replies may show who somebody is: it holds up nothing, as the yes is for all of them."""
+    if not request.services.looks_for_identifiers:
+        return []
+    p = request.phrases
+    looked = [(each, identifiers_in(p, each.text)) for each in replies]
+    found = [f"{_code(guide, each)}: {'; '.join(telling)}" for each, telling in looked if telling]
+    if not found:
+        return []
+    more = len(found) - MOST_TELLING
+    shown = [*found[:MOST_TELLING], *([p.count("and {n} more", "and {n} more", more)] if more > 0 else [])]
+    return [
+        Line(p.say("This may show who somebody is:"), Style.ASK),
+        *(Line(each, Style.ITEM, once_erased=_once_erased(p)) for each in shown),
+        Line(p.say("To leave it out, change the replies before you keep them."), Style.HELP),
+    ]
+
+
+def _once_erased(p: Phrases) -> str:
+    return p.say("What was typed in is not shown here any more, as replies in this round have been erased.")
 
 
 def _counts(p: Phrases, listed: RoundListed) -> str:

@@ -84,6 +84,7 @@ class ChangeLastDay:
         if self.command is Command.REOPEN:
             title = p.say("Open “{title}” again, until {day}?", title=listed.view.title, day=day)
             lines = [Line(title, Style.TITLE), *_what_is_reported(request, listed)]
+            lines += _kept_until(request, listed, answers.until)
             return [*lines, _who_is_told(request, listed)], p.say("Open it again")
         title = p.say("Keep “{title}” open until {day}?", title=listed.view.title, day=day)
         return [Line(title, Style.TITLE), *_what_changes(request, listed, answers.until)], p.say(
@@ -191,8 +192,7 @@ def _what_changes(request: Request, listed: RoundListed, until: date | None) -> 
     if plan is not None and plan.before_closing:
         moves = p.say("Reminders before the last day go by the new one.")
         lines.append(Line(moves if until else p.say("No reminders go before a last day that there is not.")))
-    told = p.say("Nobody is told now: those who take part see the day in their list of themes.")
-    return [*lines, Line(told, Style.HELP)]
+    return lines if until == before else [*lines, _who_is_told(request, listed)]
 
 
 def _what_is_reported(request: Request, listed: RoundListed) -> list[Line]:
@@ -218,6 +218,27 @@ def _what_is_reported(request: Request, listed: RoundListed) -> list[Line]:
             )
         )
     ]
+
+
+def _kept_until(request: Request, listed: RoundListed, closes_on: date | None) -> list[Line]:
+    """Until when replies are kept with another last day, where that changes it."""
+    p, before = request.phrases, listed.view.kept_until
+    then = replace(listed.view, closes_on=closes_on, closes_at=None, closed_at=None).kept_until
+    if then == before:
+        return []
+    if then is None:
+        said = p.count(
+            "Replies are then kept for {n} day after the round closes.",
+            "Replies are then kept for {n} days after the round closes.",
+            listed.view.kept_days,
+        )
+        return [Line(said)]
+    day = long_date(then, p.language)
+    if before is None:
+        return [Line(p.say("Replies are then kept until {day}.", day=day))]
+    until = long_date(before, p.language)
+    said = p.say("Replies are then kept until {day}, instead of {before}.", day=day, before=until)
+    return [Line(said)]
 
 
 def _one_report(request: Request, listed: RoundListed) -> list[Line]:
