@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from storage.rounds.cards_pointed_at import card_answered, card_by_message
 
 from conversations.incoming import Channel
 from conversations.state import CardSent, RoundView
@@ -17,6 +16,7 @@ from storage.people import people
 from storage.people.people import Joined
 from storage.roles.organisations import ReminderPolicy
 from storage.rounds import rounds
+from storage.rounds.cards_pointed_at import card_answered, card_by_message
 from storage.rounds.conversations import card_by_number
 from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import GUIDE, NOW, open_round, take_part, wants
