@@ -52,11 +52,11 @@ async def test_nobody_is_reminded_of_what_is_not_asked_of_them(chat: RoleChat) -
     await invited(chat)
     chat.shop.clock.advance(2 * 86_400)
     before = (await chat.says("/remind all")).text
-    assert "Ann Example, Home care: gets one." in before
+    assert "Ann Example, Home care: is part-way." in before
     await chat.says("cancel", "/ask home care: 1", "yes")
     after = (await chat.says("/remind all")).text
     assert "Ann Example, Home care: has finished." in after
-    assert "Bob Example, Night team: gets one." in after
+    assert "Bob Example, Night team: is part-way." in after
 
 
 async def test_it_can_be_undone_and_asked_step_by_step(chat: RoleChat) -> None:
