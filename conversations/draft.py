@@ -59,6 +59,9 @@ from conversations.state import (
 )
 from conversations.undo.last_act import last_act
 
+_NOT_KEPT_YET = 0
+"""Stands for the number of a passed-on prompt until it has one."""
+
 
 class Draft:
     """One decision in the making. Replies kept in it count at once for what it says next."""
@@ -271,8 +274,11 @@ class Draft:
         self._effects.append(Forget())
 
     def delegate(self, theme_id: str, prompt_id: str, reason: str) -> None:
-        """Pass a prompt on to a colleague; its link follows."""
+        """Pass a prompt on to a colleague; its link follows. It counts for what is said next."""
         self._effects.append(Delegate(theme_id, prompt_id, reason))
+        away = PassedOn(_NOT_KEPT_YET, theme_id, prompt_id, reason, is_taken=False)
+        conversation = replace(self.conversation, passed_on=(*self.conversation.passed_on, away))
+        self.view = replace(self.view, conversation=conversation)
 
     def take_back(self, passed_on: PassedOn) -> None:
         """Take back a prompt that was passed on."""

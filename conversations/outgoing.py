@@ -35,13 +35,16 @@ class Line:
 
     ``copy`` is the label of what copies it, on channels that can; empty for a line that nobody copies.
     ``once_erased`` is set where the line shows what other people gave: it takes the line's place in every
-    history once somebody of them has had everything erased.
+    history once somebody of them has had everything erased. A line that says how far
+    something is has a bar too, on channels that draw one: ``done`` of ``steps``.
     """
 
     text: str
     style: Style = Style.TEXT
     copy: str = ""
     once_erased: str = ""
+    done: int = 0
+    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,8 @@ def card_to_json(card: Card) -> dict[str, Any]:
     value: dict[str, Any] = {
         "l": [
             # What is empty at the end of a line's values is left out.
-            [line.style.value, line.text, line.copy, line.once_erased][
-                : 4 if line.once_erased else 3 if line.copy else 2
+            [line.style.value, line.text, line.copy, line.once_erased, line.done, line.steps][
+                : 6 if line.steps else 4 if line.once_erased else 3 if line.copy else 2
             ]
             for line in card.lines
         ],
@@ -170,7 +173,7 @@ def without_words(card: Card) -> Card | None:
 def card_from_json(value: dict[str, Any]) -> Card:
     """The card that :func:`card_to_json` wrote."""
     return Card(
-        tuple(Line(text, Style(style), *copy) for style, text, *copy in value["l"]),
+        tuple(Line(text, Style(style), *others) for style, text, *others in value["l"]),
         tuple(tuple(Button(*button) for button in row) for row in value["b"]),
         takes_file="f" in value,
         protect="p" in value,

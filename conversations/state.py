@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
+from conversations.groups.themes_asked import ThemesAsked
 from conversations.incoming import NOWHERE, Channel
 
 NEVER = datetime.fromtimestamp(0, UTC)
@@ -265,6 +266,7 @@ class RoundView:
     Replies are kept for ``kept_days`` after the last day. ``complaint_contact`` takes complaints outside of
     Closer Look, and ``has_complaint_reader`` says that somebody here reads them. ``any_channel``: people may
     also take part where whoever carries their messages knows them. ``has_list_apart``: a list has names.
+    ``themes_asked`` says what each group is asked for; empty where all themes are asked of everybody.
     """
 
     id: str
@@ -286,6 +288,7 @@ class RoundView:
     has_complaint_reader: bool = False
     any_channel: bool = True
     has_list_apart: bool = False
+    themes_asked: tuple[ThemesAsked, ...] = ()
 
     def has_begun(self, now: datetime) -> bool:
         """Whether replies are taken at this moment, unless the round is over."""
@@ -354,17 +357,14 @@ class CardSent:
 class Conversation:
     """One participant in one round: everything that the next decision may look at.
 
-    ``number`` is that of the person's newest card. ``card`` is the open card as sent, ``posed`` the first
-    card that posed the same (None where it is not known). ``pointed_at`` is the card that the incoming
-    message answers, where it points at one. ``finished`` maps a theme to how many times it was finished.
-    ``has_web`` says whether people can reach the web chat, ``languages`` what the interface speaks.
-    ``reading_seconds`` is how long anyone needs to read a card: words that come sooner were written for the
-    one before (0: off). ``availability`` is what they said of reminders, ``elsewhere`` their other rounds.
-    ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
-    colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
-    on, ``reach_note`` how a reminder reaches them there, and ``points_at_cards`` that a message can answer an
-    earlier card. ``has_way_back``: it has a page with their own way back. ``has_complaints``: some are
-    known to be theirs. ``asks_about_identifiers``: replies are looked at for what may show who somebody is.
+    ``number`` is that of the newest card. ``card`` is the open card as sent, ``posed`` the first that posed
+    the same, ``pointed_at`` what the message answers (None where not known). ``finished`` maps a theme to how
+    many times it was finished. Words within ``reading_seconds`` of a card were written for the one before (0:
+    off). ``availability`` is what was said of reminders, ``elsewhere`` are the person's other rounds. Prompts
+    that they passed on are ``passed_on``, those that colleagues passed to them ``asked``. ``privacy_note`` is
+    what to know of the channel, ``reach_note`` how a reminder comes there, ``points_at_cards`` that a message
+    can answer an earlier card. ``asks_about_identifiers``: replies are looked at for these. ``themes_asked``
+    are the ids of the themes that are asked of them, None for all.
     """
 
     participant_id: int
@@ -391,6 +391,7 @@ class Conversation:
     has_way_back: bool = False
     has_complaints: bool = False
     asks_about_identifiers: bool = True
+    themes_asked: frozenset[str] | None = None
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:

@@ -210,6 +210,11 @@ def seen_by(viewer: Viewer, who_sees: WhoSees, datum: Datum) -> Sees:
     return WHO_SEES_WHAT[who_sees][viewer][datum]
 
 
+def gets_report(viewer: Viewer, who_sees: WhoSees) -> bool:
+    """Whether somebody gets the group's report of a round of this mode, which counts and quotes."""
+    return seen_by(viewer, who_sees, Datum.POINTS) is not Sees.NEVER
+
+
 def least_group(threshold: int, who_sees: WhoSees) -> int:
     """How many people must have given what a report or a list shows: insiders are never half of them."""
     return max(threshold, 2 * INSIDERS[who_sees] + 1)

@@ -14,12 +14,16 @@ from bot.acts.refusal import ActRefused
 from bot.acts.round_acts import NewRound, close_round, open_round
 from bot.cli.named_guide import pack_named
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
-from content.phrases import SOURCE_LANGUAGE, long_date
+from bot.coordinator.report_data import turnout
+from bot.messages.guide_cache import GuideShelf
+from content.phrases import SOURCE_LANGUAGE, long_date, phrases_in
 from conversations.calendar.dates import day_in
 from conversations.calendar.day_bounds import HERE, LONGEST, end_of
 from conversations.reading.clean import clean_text
 from conversations.reading.notice import LONGEST_NOTICE, is_address, notice_in
 from conversations.state import RoundView, WhoSees
+from reports.group.finished_wording import finished_in_words
+from reports.group.participation import Participation
 from storage.engine.database import Transaction
 from storage.roles.organisations import organisation_named
 from storage.rounds import rounds as stored
@@ -129,9 +133,9 @@ def notice_given(given: str) -> str:
 def print_rounds(*, as_json: bool) -> None:
     """List all rounds, the newest first."""
     now = datetime.now(UTC)
-    found = in_store(read_settings(), lambda database: database.read(stored.rounds))
+    found = in_store(read_settings(), lambda database: database.read(lambda tx: _with_turnout(tx, now)))
     if as_json:
-        click.echo(json.dumps([_as_json(each, now) for each in found], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([_as_json(*each, now) for each in found], indent=2, ensure_ascii=False))
         return
     if not found:
         click.echo("There is no round yet. Open one with: closer-look round open --guide ID --title TITLE")
@@ -139,13 +143,20 @@ def print_rounds(*, as_json: bool) -> None:
         click.echo(line)
 
 
-def _table(found: Sequence[RoundListed], now: datetime) -> list[str]:
+def _with_turnout(tx: Transaction, now: datetime) -> list[tuple[RoundListed, Participation]]:
+    """Every round with how far its people are. Whoever is at this computer may know it exactly."""
+    shelf = GuideShelf()
+    return [(each, turnout(tx, each, shelf.guide_of(tx, each.view.id), now)) for each in stored.rounds(tx)]
+
+
+def _table(found: Sequence[tuple[RoundListed, Participation]], now: datetime) -> list[str]:
     return [
         f"{each.view.id}  {each.view.title}\n"
         f"    {each.guide_id} {each.guide_version}, {_state(each.view, now)}, "
-        f"{counted(each.participants, 'participant')}, {counted(each.finished_themes, 'theme')} finished"
+        f"{counted(each.participants, 'participant')}"
         + (f", {each.unreachable} cannot be reached" if each.unreachable else "")
-        for each in found
+        + f"\n    {finished_in_words(people, 1, phrases_in(SOURCE_LANGUAGE))}"
+        for each, people in found
     ]
 
 
@@ -158,7 +169,7 @@ def _state(view: RoundView, now: datetime) -> str:
     return f"closed since {day}"
 
 
-def _as_json(each: RoundListed, now: datetime) -> dict[str, Any]:
+def _as_json(each: RoundListed, people: Participation, now: datetime) -> dict[str, Any]:
     view = each.view
     return {
         "id": view.id,
@@ -173,7 +184,8 @@ def _as_json(each: RoundListed, now: datetime) -> dict[str, Any]:
         "closes_at": view.closes_at.isoformat() if view.closes_at else None,
         "closed_at": view.closed_at.isoformat() if view.closed_at else None,
         "participants": each.participants,
-        "finished_themes": each.finished_themes,
+        "finished_one_theme": people.finished_one,
+        "finished_all_asked": people.finished,
         "unreachable": each.unreachable,
     }
 

@@ -49,6 +49,7 @@ from bot.coordinator.commands.reminders.reminder_plan import PlanReminders
 from bot.coordinator.commands.replies.read_replies import show_replies
 from bot.coordinator.commands.roles.add_colleague import InviteColleague
 from bot.coordinator.commands.roles.colleagues import EndRole, show_colleagues
+from bot.coordinator.commands.rounds.ask_themes import AskThemes
 from bot.coordinator.commands.rounds.open_round import OpenRound
 from bot.coordinator.commands.rounds.rehearse import Rehearse
 from bot.coordinator.commands.rounds.results import ReleaseResults, give_results
@@ -76,6 +77,7 @@ FORMS: Final[Mapping[Command, Form]] = {
         ChangeLastDay(Command.EXTEND),
         ChangeLastDay(Command.REOPEN),
         CloseRound(),
+        AskThemes(),
         ReleaseResults(),
         TypeIn(),
         InviteColleague(),
@@ -93,6 +95,7 @@ _ON_AN_OPEN_ROUND: Final = frozenset(
         Command.INVITE,
         Command.TYPEIN,
         Command.REMIND,
+        Command.ASK,
         Command.EXTEND,
         Command.CLOSE,
     }

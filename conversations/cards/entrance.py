@@ -27,7 +27,7 @@ def welcome_card(view: View) -> Card:
     return Card(
         (
             Line(round_.title, Style.TITLE),
-            Line(_what_it_takes(view.guide, p), Style.PROGRESS),
+            Line(_what_it_takes(view), Style.PROGRESS),
             *([Line(p.say("What it is for: {purpose}", purpose=round_.purpose))] if round_.purpose else []),
             *(Line(each) for each in told),
             *(Line(note, Style.HELP) for note in channel_note(view)),
@@ -39,14 +39,27 @@ def welcome_card(view: View) -> Card:
     )
 
 
-def _what_it_takes(guide: Guide, phrases: Phrases) -> str:
-    minutes = [theme.minutes for theme in guide.themes]
-    return phrases.count(
+def _what_it_takes(view: View) -> str:
+    """How many themes are asked of the person, and how long they take: each, and in all."""
+    p, asked = view.phrases, view.asked_themes()
+    in_all = sum(theme.minutes for theme in asked)
+    values = {
+        "guide": view.guide.title,
+        "minutes": view.minutes(round(in_all / len(asked))),
+        "in_all": view.minutes(in_all),
+    }
+    if view.other_themes():
+        return p.count(
+            "“{guide}”: {n} theme is asked of you, {minutes}",
+            "“{guide}”: {n} themes are asked of you, {minutes} each, {in_all} in all",
+            len(asked),
+            **values,
+        )
+    return p.count(
         "“{guide}”: {n} theme, {minutes}",
-        "“{guide}”: {n} themes, {minutes} each",
-        len(minutes),
-        guide=guide.title,
-        minutes=in_minutes(phrases, round(sum(minutes) / len(minutes))),
+        "“{guide}”: {n} themes, {minutes} each, {in_all} in all",
+        len(asked),
+        **values,
     )
 
 

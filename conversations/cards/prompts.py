@@ -19,11 +19,11 @@ from conversations.cards.view import (
     pause_button,
     readers_button,
     shortened,
+    step_line,
     words_before,
 )
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import (
-    CLOSING_PROMPTS,
     EVIDENCE,
     EVIDENCE_KINDS,
     IMPROVEMENT,
@@ -139,17 +139,10 @@ def _guide_lines(view: View, theme: Theme, place: Place) -> tuple[Line, ...]:
         number=theme.number_of(prompt_id),
         total=len(theme.prompts),
     )
-    made = view.progress(theme)
-    minutes = view.minutes(made.minutes_left)
-    progress = (
-        p.say("{replied} done, {minutes} left", replied=made.replied, minutes=minutes)
-        if made.minutes_left
-        else p.say("{replied} done", replied=made.replied)
-    )
     is_passed_on = view.conversation.passed_on and passed_at(view, theme.id, prompt_id)
     return (
         Line(heading, Style.TITLE),
-        Line(progress, Style.PROGRESS),
+        step_line(view, theme, prompt_id),
         Line(prompt.ask, Style.ASK),
         Line(prompt.help, Style.HELP),
         *words_before(view, theme, place),
@@ -315,18 +308,10 @@ def _one_of_several(view: View, theme: Theme, given: Reply) -> Card:
 
 
 def _closing_heading(view: View, theme: Theme, prompt_id: str) -> tuple[Line, Line, Line]:
-    p, made = view.phrases, view.progress(theme)
-    number = view.guide.number_of(theme.id)
-    place, total = CLOSING_PROMPTS.index(prompt_id) + 1, len(CLOSING_PROMPTS)
-    minutes = view.minutes(made.minutes_left)
-    progress = (
-        p.say("Last part, {number} of {total}: {minutes} left", number=place, total=total, minutes=minutes)
-        if made.minutes_left
-        else p.say("Last part, {number} of {total}", number=place, total=total)
-    )
+    p, number = view.phrases, view.guide.number_of(theme.id)
     title = p.say("Theme {theme}: {title}", theme=number, title=closing_title(p, prompt_id))
     ask = Line(closing_ask(p, theme, prompt_id), Style.ASK)
-    return (Line(title, Style.TITLE), Line(progress, Style.PROGRESS), ask)
+    return (Line(title, Style.TITLE), step_line(view, theme, prompt_id), ask)
 
 
 def _moves(view: View, theme: Theme, prompt_id: str) -> Rows:

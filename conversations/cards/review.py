@@ -6,10 +6,17 @@ from conversations.actions import Action, ActionKind, choice
 from conversations.cards.delegated import passed_at
 from conversations.cards.doubt_question import said_in_review
 from conversations.cards.prompts import closing_title, evidence_name
-from conversations.cards.view import View, given_in_words, in_rows, readers_button, themes_button
+from conversations.cards.view import (
+    View,
+    given_in_words,
+    in_rows,
+    readers_button,
+    round_line,
+    themes_button,
+)
 from conversations.doubts.standing import about_prompt
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.state import SEVERAL, DoubtKind, Place, Reply
+from conversations.state import SEVERAL, DoubtKind, Place, Reply, RoundView
 from conversations.theme_progress import (
     entries_given,
     next_theme,
@@ -18,6 +25,7 @@ from conversations.theme_progress import (
     prompt_ids,
     reply_to,
 )
+from conversations.who_sees_what import Viewer, gets_report
 
 _LONGEST_ASK = 70
 _LONGEST_WORDS = 120
@@ -34,12 +42,7 @@ def review_card(view: View, theme: Theme, place: Place) -> Card:
         lines.append(Line(_item(view, theme, place, number, prompt_id), Style.ITEM))
         lines += [Line(text, Style.QUOTE) for text in _own_words(view, theme, place, prompt_id)]
     waiting, passed_on = _counted(view, theme)
-    if waiting:
-        note = p.count("{n} has no reply yet.", "{n} have no reply yet.", waiting)
-        lines.append(Line(note, Style.PROGRESS))
-    if passed_on:
-        note = p.count("{n} is with a colleague.", "{n} are with a colleague.", passed_on)
-        lines.append(Line(note, Style.PROGRESS))
+    lines += _how_far(view, theme, waiting, passed_on)
     first = [choice(p.say("Finish and get my report"), ActionKind.FINISH, p.say("finish"))]
     if waiting:
         first.insert(0, choice(p.say("Go on where I was"), ActionKind.START, p.say("continue")))
@@ -47,6 +50,18 @@ def review_card(view: View, theme: Theme, place: Place) -> Card:
         tuple(lines),
         (*in_rows(first, 1), *_rows(view, theme), (readers_button(p), themes_button(p))),
     )
+
+
+def _how_far(view: View, theme: Theme, waiting: int, passed_on: int) -> list[Line]:
+    p, made = view.phrases, view.progress(theme)
+    notes = []
+    if waiting:
+        notes.append(p.count("{n} has no reply yet.", "{n} have no reply yet.", waiting))
+    if passed_on:
+        notes.append(p.count("{n} is with a colleague.", "{n} are with a colleague.", passed_on))
+    first, *others = notes or [p.count("All {n} step is done.", "All {n} steps are done.", made.steps)]
+    bar = Line(first, Style.PROGRESS, done=made.done, steps=made.steps)
+    return [bar, *(Line(each, Style.PROGRESS) for each in others)]
 
 
 def _counted(view: View, theme: Theme) -> tuple[int, int]:
@@ -166,7 +181,7 @@ def reported(view: View, theme: Theme) -> Card:
     """What can come next, once the report has been said."""
     p = view.phrases
     done = frozenset(view.conversation.finished) | {theme.id}
-    following = next_theme(view.guide, theme.id, done)
+    following = next_theme(view.guide, theme.id, done, view.conversation.themes_asked)
     rows: list[tuple[Button, ...]] = []
     if following:
         number = view.guide.number_of(following.id)
@@ -174,10 +189,52 @@ def reported(view: View, theme: Theme) -> Card:
         rows.append((choice(label, Action(ActionKind.THEME, number), p.say("next")),))
     rows.append((choice(p.say("Change a reply"), ActionKind.REVIEW, p.say("review")), themes_button(p)))
     lines = [Line(p.say("Theme {number} is complete.", number=view.guide.number_of(theme.id)))]
+    lines.append(round_line(view))
     if not following:
-        lines.append(Line(p.say("You have completed every theme. Thank you!")))
+        lines += what_comes_next(view)
     lines.append(Line(p.say("You can change anything until the round closes."), Style.HELP))
     return Card(tuple(lines), tuple(rows))
+
+
+def what_comes_next(view: View) -> list[Line]:
+    """What happens once a person has completed all that is asked of them."""
+    p, round_, others = view.phrases, view.conversation.round, view.other_themes()
+    lines = [Line(p.say("You have completed every theme. Thank you!"))]
+    if others:
+        lines = [Line(p.say("You have completed all that is asked of you. Thank you!"))]
+        lines.append(
+            Line(
+                p.count(
+                    "{n} other theme is open to you, if you like.",
+                    "{n} other themes are open to you, if you like.",
+                    len(others),
+                )
+            )
+        )
+    day = view.closing_day()
+    closes = (
+        p.say("This round is open until {day}.", day=day)
+        if day
+        else p.say("This round is open until its coordinators close it.")
+    )
+    lines.append(Line(p.say("What comes next"), Style.ASK))
+    return [
+        *lines,
+        Line(closes, Style.ITEM),
+        *(Line(each, Style.ITEM) for each in _who_gets_report(p, round_)),
+    ]
+
+
+def _who_gets_report(phrases: Phrases, round_: RoundView) -> list[str]:
+    """Who gets the group's report and when, by the table of who sees what. A try-out promises none."""
+    if round_.is_tryout:
+        return []
+    said = {
+        Viewer.COORDINATOR: phrases.say("Then the group's report is made, and the coordinators get it."),
+        Viewer.READER: phrases.say("Those who read reports for the organisation can ask for it."),
+        Viewer.PARTICIPANT: phrases.say("You get it too, once a coordinator gives it to everybody."),
+    }
+    return [sentence for viewer, sentence in said.items() if gets_report(viewer, round_.who_sees)]
 
 
 def _heading(view: View, theme: Theme) -> str:

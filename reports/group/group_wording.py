@@ -7,6 +7,7 @@ again, so nothing that is withheld can come back.
 from content.phrases import Phrases, long_date
 from conversations.cards.prompts import evidence_name
 from conversations.who_sees_what import Told, told_of
+from reports.group.finished_wording import finished_in_words
 from reports.group.group_report import (
     AtLevel,
     Band,
@@ -74,6 +75,8 @@ def who_sees(report: GroupReport, phrases: Phrases) -> str:
 def participation(report: GroupReport, phrases: Phrases) -> str:
     """How many took part, in one line, and how many sheets were typed in."""
     said = [_participation(report, phrases)]
+    if isinstance(report.participation, Participation):
+        said.append(finished_in_words(report.participation, report.facts.step, phrases))
     if report.typed_in:
         said.append(sheets(report.typed_in, phrases))
     return " ".join(said)
@@ -89,19 +92,17 @@ def _participation(report: GroupReport, phrases: Phrases) -> str:
             )
         case Participation() as shown if report.facts.step > 1:
             return phrases.say(
-                "{invited} invited. At least {joined} joined, {begun} began, {finished} finished.",
+                "{invited} invited. At least {joined} joined, {begun} began.",
                 invited=shown.invited,
                 joined=shown.joined,
                 begun=shown.begun,
-                finished=shown.finished,
             )
         case Participation() as shown:
             return phrases.say(
-                "{invited} invited, {joined} joined, {begun} began, {finished} finished, {left} left.",
+                "{invited} invited, {joined} joined, {begun} began, {left} left.",
                 invited=shown.invited,
                 joined=shown.joined,
                 begun=shown.begun,
-                finished=shown.finished,
                 left=shown.left,
             )
 

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from conversations.calendar.availability import Availability
+from conversations.groups.themes_asked import asked_of
 from conversations.incoming import Channel
 from conversations.state import (
     CardSent,
@@ -76,7 +77,7 @@ def load(
         " EXISTS (SELECT 1 FROM participant WHERE person_id = p.id AND id <> pa.id),"
         " EXISTS (SELECT 1 FROM passed_on WHERE participant_id = pa.id)"
         "  OR EXISTS (SELECT 1 FROM passed_on WHERE taken_by = pa.id),"
-        f" EXISTS (SELECT 1 FROM complaint WHERE person_id = p.id), {VIEW}"
+        f" EXISTS (SELECT 1 FROM complaint WHERE person_id = p.id), pa.team, pa.partner, {VIEW}"
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         " LEFT JOIN availability av ON av.person_id = p.id"
@@ -103,7 +104,7 @@ def load(
     return {each.sender: _with_passed_on(each, passed_on, asked) for each in found}
 
 
-_HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _VIEW_FROM = 17, 18, 19, 20, 21
+_HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _TEAM, _VIEW_FROM = 17, 18, 19, 20, 21, 23
 _SAID_NOTHING = Availability()
 
 
@@ -130,6 +131,7 @@ def _loaded(
     reading_seconds: float,
 ) -> ConversationRow:
     sender, channel, address, unreachable_at, person_id, language, number, participant_id = row[:8]
+    view = round_view(row[_VIEW_FROM:])
     return ConversationRow(
         person_id=person_id,
         participant_id=participant_id,
@@ -144,7 +146,7 @@ def _loaded(
         conversation=Conversation(
             participant_id=participant_id,
             language=language,
-            round=round_view(row[_VIEW_FROM:]),
+            round=view,
             place=place,
             number=number,
             replies=replies.get(participant_id, {}),
@@ -156,6 +158,7 @@ def _loaded(
             elsewhere=elsewhere.get(person_id, ()),
             has_left=row[16] is not None,
             has_complaints=bool(row[_HAS_COMPLAINTS]),
+            themes_asked=asked_of(view.themes_asked, *row[_TEAM:_VIEW_FROM]) if view.themes_asked else None,
         ),
     )
 

@@ -141,7 +141,7 @@ async def test_on_the_list_of_those_invited_they_are_erased_and_nameless(
     def listed(tx: Transaction) -> list[tuple[str, InviteeState]]:
         view = find_round(tx, "r1")
         assert view is not None
-        found = invitee_list(tx, "r1", view.who_sees, 3, NOW)
+        found = invitee_list(tx, view, ("t1", "t2", "t3"), NOW)
         return [(each.guest.name, each.standing) for each in found]
 
     assert await database.read(listed) == [("", InviteeState.ERASED), ("Ben", InviteeState.JOINED)]

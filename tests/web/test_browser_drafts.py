@@ -104,7 +104,7 @@ async def test_words_finished_before_a_card_came_are_not_about_it(page: Page, ho
 
 
 async def test_a_tab_that_the_browser_put_away_has_everything_as_it_was(page: Page, house: House) -> None:
-    """Where memory is short, a tab out of sight is ended without a word, and loaded anew when needed."""
+    """Where memory is short, a tab out of sight is ended without a word, and loaded again when needed."""
     house.desk.intake_trouble = Busy()
     await send(page, "waits")
     await expect(page.locator(".waiting .state")).to_have_text("Waiting to be sent")

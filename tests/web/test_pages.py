@@ -64,6 +64,13 @@ def test_a_bar_drawn_with_characters_is_shown_and_not_read_aloud() -> None:
     assert 'aria-hidden="true">■■■□□□</span>' in html
 
 
+def test_how_far_it_is_is_a_bar_for_the_eye_and_the_screen_reader() -> None:
+    html = fragment(Card((Line("Step 3 of 16", Style.PROGRESS, done=2, steps=16), Line("Ask", Style.ASK))))
+    assert '<p class="progress">Step 3 of 16' in html
+    assert '<progress max="16" value="2" aria-label="Steps done" aria-valuetext="2 of 16 steps done">' in html
+    assert "<progress" not in fragment(Card((Line("2 have no reply yet.", Style.PROGRESS),)))
+
+
 @pytest.mark.parametrize(
     ("text", "commands"),
     [

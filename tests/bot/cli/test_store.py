@@ -122,7 +122,8 @@ def test_a_round_is_opened_on_the_guide_as_it_is_now() -> None:
         "closes_at": "2026-12-01T00:00:00+00:00",
         "closed_at": None,
         "participants": 0,
-        "finished_themes": 0,
+        "finished_one_theme": 0,
+        "finished_all_asked": 0,
         "unreachable": 0,
     }
     sets = 'closer-look organisation set "Anyshire"'
@@ -224,7 +225,7 @@ def test_the_list_of_rounds_tells_of_those_who_cannot_be_reached() -> None:
         people.mark_unreachable(tx, "telegram:1", "blocked", NOW)
 
     write(join_and_block)
-    assert "1 participant, 0 themes finished, 1 cannot be reached" in done("round", "list")
+    assert "1 participant, 1 cannot be reached" in done("round", "list")
 
 
 def test_rounds_are_listed_to_be_read() -> None:
@@ -233,9 +234,9 @@ def test_rounds_are_listed_to_be_read() -> None:
     done("round", "close", two, "--yes")
     listed = done("round", "list")
     assert (
-        f"{one}  Autumn\n    example 1.0, open until 30 November 2026, 0 participants, 0 themes finished"
-        in listed
-    )
+        f"{one}  Autumn\n    example 1.0, open until 30 November 2026, 0 participants\n"
+        "    Nobody has finished a theme."
+    ) in listed
     assert f"{two}  Autumn\n    example 1.0, closed on 2 November 2026," in listed
     with time_machine.travel(NOW + timedelta(days=40), tick=False):
         assert "closed since 30 November 2026" in done("round", "list")

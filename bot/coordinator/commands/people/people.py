@@ -29,17 +29,18 @@ from bot.coordinator.commands.people.take_off_list import (
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, current_round, rows
 from content.phrases import Phrases
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
 from conversations.state import WhoSees
+from reports.group.finished_wording import finished_in_words
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile
 from storage.rounds import invitees
 from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Invitee, InviteeState
-from storage.rounds.rounds import RoundListed
 
 MOST_SHOWN = 40
 """More people than this are listed one by one in a file only."""
@@ -68,9 +69,9 @@ def show_people(request: Request, text: str) -> None:
     if text.strip():
         asking.begin(request, ChangeLink(), text)
         return
-    found = invitees.invitee_list(
-        request.tx, listed.view.id, listed.view.who_sees, _themes(request, listed), request.now
-    )
+    guide = request.guide_of(listed.view.id)
+    theme_ids = [theme.id for theme in guide.themes]
+    found = invitees.invitee_list(request.tx, listed.view, theme_ids, request.now)
     lines = [Line(p.say("“{title}”: who is invited", title=listed.view.title), Style.TITLE)]
     is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
     told = listed_people(request.tx, listed.view.id) if is_anonymous else []
@@ -78,6 +79,9 @@ def show_people(request: Request, text: str) -> None:
     lines += (
         [Line(_counted(request, found, tells_who_joined=not is_anonymous))] if found or not shared else []
     )
+    if any(each.done for each in found):
+        turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=True)
+        lines.append(Line(finished_in_words(turnout, step, p)))
     # What needs nothing more comes last, so that it hides nobody.
     shown = sorted(found, key=lambda each: each.standing is InviteeState.REVOKED)
     lines += [Line(_shown(request, each), Style.ITEM) for each in shown[:MOST_SHOWN]]
@@ -121,7 +125,7 @@ def _table(request: Request, found: list[Invitee]) -> bytes:
             each.guest.name,
             each.guest.team,
             each.guest.partner,
-            standing_name(request, each.standing),
+            how_far(request, each),
         ]
         for each in found
     ]
@@ -275,17 +279,13 @@ def standing_name(request: Request, standing: InviteeState) -> str:
         case InviteeState.BEGUN:
             return p.say("has begun")
         case InviteeState.FINISHED:
-            return p.say("has finished")
+            return p.say("has finished all that is asked")
         case InviteeState.LEFT:
             return p.say("has left")
         case InviteeState.UNREACHABLE:
             return p.say("cannot be reached")
         case InviteeState.ERASED:
             return p.say("erased")
-
-
-def _themes(request: Request, listed: RoundListed) -> int:
-    return len(request.guide_of(listed.view.id).themes)
 
 
 def _counted(request: Request, found: list[Invitee], *, tells_who_joined: bool) -> str:
@@ -318,7 +318,7 @@ def _standing_counted(p: Phrases, standing: InviteeState, n: int) -> str:
         case InviteeState.BEGUN:
             return p.count("{n} has begun", "{n} have begun", n)
         case InviteeState.FINISHED:
-            return p.count("{n} has finished", "{n} have finished", n)
+            return p.count("{n} has finished all that is asked", "{n} have finished all that is asked", n)
         case InviteeState.LEFT:
             return p.count("{n} has left", "{n} have left", n)
         case InviteeState.UNREACHABLE:
@@ -329,4 +329,18 @@ def _standing_counted(p: Phrases, standing: InviteeState, n: int) -> str:
 
 def _shown(request: Request, listed: Invitee) -> str:
     number = f"{listed.number}. " if listed.number else ""
-    return f"{number}{guest_shown(request, listed.guest)}: {standing_name(request, listed.standing)}"
+    return f"{number}{guest_shown(request, listed.guest)}: {how_far(request, listed)}"
+
+
+def how_far(request: Request, listed: Invitee) -> str:
+    """How far somebody is, and how many themes they have finished where some but not all are."""
+    p, named = request.phrases, standing_name(request, listed.standing)
+    if listed.done is None or not listed.done.any or listed.standing is InviteeState.FINISHED:
+        return named
+    finished = p.count(
+        "finished {asked} of {n} theme asked",
+        "finished {asked} of {n} themes asked",
+        listed.done.of,
+        asked=listed.done.asked,
+    )
+    return f"{named}, {finished}"

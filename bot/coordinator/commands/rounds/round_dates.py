@@ -20,6 +20,7 @@ from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN, older_text
 from bot.coordinator.forms import AsksNothing, Field, FormChoice, NoAnswers
 from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.phrases import long_date
 from conversations.calendar.dates import day_in
@@ -27,6 +28,7 @@ from conversations.calendar.day_bounds import LONGEST
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
 from conversations.state import WhoSees
+from reports.group.finished_wording import finished_in_words
 from storage.people import people
 from storage.rounds.group_reports import newest_cut
 from storage.rounds.invited_list import listed_people
@@ -127,6 +129,7 @@ class CloseRound(AsksNothing):
         listed = current_open_round(request, self.command)
         return [
             Line(p.say("Close “{title}” now?", title=listed.view.title), Style.TITLE),
+            Line(_how_many_finished(request, listed)),
             Line(p.say("What was given is kept. What people write afterwards does not count.")),
             *_one_report(request, listed),
             *_list_goes(request, listed),
@@ -156,6 +159,13 @@ class CloseRound(AsksNothing):
             ],
             button(p.say("Open it again"), Begin(Command.REOPEN), "/reopen"),
         )
+
+
+def _how_many_finished(request: Request, listed: RoundListed) -> str:
+    """How many have finished, which may be a reason to wait."""
+    guide = request.guide_of(listed.view.id)
+    turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=True)
+    return finished_in_words(turnout, step, request.phrases)
 
 
 def _what_changes(request: Request, listed: RoundListed, until: date | None) -> list[Line]:

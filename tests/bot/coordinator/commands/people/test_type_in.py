@@ -76,7 +76,9 @@ async def test_it_counts_the_same(chat: RoleChat) -> None:
     await chat.says(f"/typein 1\n{SHEET}", "yes")
     assert "1. Ann Example, Home care: has begun" in (await chat.says("/people")).text
     heard = (await chat.says("/status")).text
-    assert "2 invited, 1 joined, 1 begun, 0 finished." in heard
+    assert (
+        "2 invited, 1 joined, 1 begun. 1 finished at least one theme, 0 all of those asked of them." in heard
+    )
     assert "Theme 1: Team meetings. 1 begun, 1 finished." in heard
     await chat.says("/typein 1\nT2.R skip", "yes")
     assert "1. Ann Example, Home care: has finished" in (await chat.says("/people")).text
