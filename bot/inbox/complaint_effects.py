@@ -22,7 +22,7 @@ from conversations.effects import (
     TakeBackComplaint,
 )
 from conversations.outgoing import Card, Say
-from conversations.state import WhoSees
+from conversations.state import Part, WhoSees
 from storage.engine.database import Transaction
 from storage.messages.shown_once import newest_number, people_shown_something, show_once, take_words_out
 from storage.people import people
@@ -41,7 +41,7 @@ def file_complaints(saving: Saving, decided: Sequence[Decided[FileComplaint]]) -
     for each in decided:
         writer = _writer(saving.tx, each.known)
         if each.effect.kept_as is not None:
-            _take_out(saving.tx, each.known, each.effect, each.effect.kept_as)
+            _take_out(saving, each.known, each.effect, each.effect.kept_as)
             if writer.is_unknown:
                 _leave_no_trace(saving.tx, each.known, each.effect)
         filed = complaints.file_complaint(saving.tx, writer, each.effect.text, saving.now)
@@ -52,10 +52,12 @@ def file_complaints(saving: Saving, decided: Sequence[Decided[FileComplaint]]) -
 
 
 def _take_out(
-    tx: Transaction, known: ConversationRow, effect: FileComplaint, key: tuple[str, str, int]
+    saving: Saving, known: ConversationRow, effect: FileComplaint, key: tuple[str, str, int]
 ) -> None:
     """Leave the words of a complaint nowhere among what its writer gave."""
-    take_out_of_reply(tx, known.participant_id, key, effect.message_id, effect.text)
+    part = Part(effect.message_id, effect.text)
+    take_out_of_reply(saving.tx, known.participant_id, key, part, saving.now)
+    saving.after_commit.has_erased = True
 
 
 def _leave_no_trace(tx: Transaction, known: ConversationRow, effect: FileComplaint) -> None:

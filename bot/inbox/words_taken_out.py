@@ -22,8 +22,7 @@ from storage.rounds.words_moved import history_until, take_out_of_reply
 def take_words_out(saving: Saving, decided: Sequence[Decided[TakeOutWords]]) -> None:
     """Take words out of every version of the replies that they were a part of, and out of the history."""
     for each in decided:
-        part = each.effect.part
-        take_out_of_reply(saving.tx, each.known.participant_id, each.effect.key, part.message_id, part.text)
+        take_out_of_reply(saving.tx, each.known.participant_id, each.effect.key, each.effect.part, saving.now)
         _take_out_of_history(saving, each)
         saving.after_commit.has_erased = True
 

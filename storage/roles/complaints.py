@@ -13,6 +13,7 @@ from typing import Final
 
 from conversations.calendar.complaint_days import last_day
 from storage.engine.database import Row, Transaction, milliseconds, moment, moment_or_none
+from storage.engine.key_values import note_words_erased
 from storage.people.people import hashed
 
 _LETTERS: Final = "bcdfghjkmnpqrstvwxz"
@@ -143,6 +144,7 @@ def take_back(tx: Transaction, person_id: int, now: datetime) -> bool:
         "UPDATE complaint SET taken_back_at = :at, name = '' WHERE id = :id",
         {"id": found[0], "at": milliseconds(at)},
     )
+    note_words_erased(tx, now)
     return True
 
 

@@ -5,18 +5,27 @@ writer took out or wrote again; and words that turned out to be a complaint. No 
 out of an anonymous round to the replies of whoever wrote it.
 """
 
+from datetime import datetime
+
 import orjson
 
+from conversations.state import Part
 from storage.engine.database import Transaction
+from storage.engine.key_values import note_words_erased
 
 _ENOUGH = 60
 """So many characters tell words from others: a long quotation shows only its beginning and its end."""
 
 
 def take_out_of_reply(
-    tx: Transaction, participant_id: int, key: tuple[str, str, int], message_id: str, text: str
+    tx: Transaction, participant_id: int, key: tuple[str, str, int], part: Part, now: datetime
 ) -> None:
-    """Leave nothing of a message in any version of a reply, or of another that it was moved to."""
+    """Leave nothing of a message in any version of a reply, or of another that it was moved to.
+
+    The files are to be wiped after it.
+    """
+    message_id, text = part.message_id, part.text
+    note_words_erased(tx, now)
     rows = tx.rows(
         "SELECT theme_id, prompt_id, entry, version, text, parts, message_id FROM reply"
         " WHERE participant_id = :id AND instr(text, :text) > 0",

@@ -8,6 +8,9 @@ CLOSING = ["rating", "evidence", "reference", "strength", "improvement"]
 SEVERAL = ("strength", "improvement")
 KINDS = ["figures", "documents", "people", "staff", "observation", "none"]
 DAY = 24 * 3600.0
+COMPLAINT = ("complain", "complained", "complaint_name", "complaint_named")
+SET_ASIDE = ("paused", *COMPLAINT)
+"""Where all that was open is kept for whoever comes back."""
 
 Key = tuple[str, str, int]
 Written = list[tuple[str, str]]
@@ -112,7 +115,11 @@ class Model:
         if self.is_closed:
             return "refused"
         is_early = self.is_too_soon(since_posed)
-        if self.screen == "paused":
+        if self.screen in COMPLAINT and (since_copy is None or since_copy < DAY):
+            is_signed = self.screen in ("complaint_name", "complaint_named")
+            self.screen = "complaint_named" if is_signed else "complained"
+            return "complaint"
+        if self.screen in SET_ASIDE:
             held, prompt = [*self.held, message], self.prompt
             self.resume()
             self.held = held if prompt not in ("", "rating", "evidence") else []
@@ -159,15 +166,15 @@ class Model:
             self.held = [(name, text)]
         return False
 
-    def pause(self) -> None:
-        """Stop for now; a theme that was just finished is left behind."""
+    def set_aside(self, screen: str) -> None:
+        """Stop for now, or complain; a theme that was just finished is left behind."""
         if self.screen in ("finished", "reported"):
-            self.go("paused")
-        self.screen = "paused"
+            self.go(screen)
+        self.screen = screen
 
     def resume(self) -> None:
-        """Come back from a pause."""
-        if self.screen != "paused":
+        """Come back from a pause or from a complaint."""
+        if self.screen not in SET_ASIDE:
             return
         if self.prompt:
             self.screen = "prompt"

@@ -6,10 +6,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from conversations.effects import FileComplaint, NameWriter
 from conversations.outgoing import Redraw, Say
 from conversations.state import Given, Reply, Screen
 from tests.channel_names import TELEGRAM, WEB
-from tests.conversations.model import Key, Model, Written
+from tests.conversations.model import COMPLAINT, Key, Model, Written
 from tests.conversations.model_taps import tapped
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
@@ -96,14 +97,16 @@ class Conversing(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def tap_beside(self, data: st.DataObject) -> None:
-        """The button of a card that was said next to the open one."""
+        """The button of a card that was said next to the open one; one to complain counts on any card."""
         place = self.player.conversation.place
         beside = [
             (number, button.action)
             for number, card in self.player.cards.items()
-            if number > place.card
             for row in card.buttons
             for button in row
+            if number > place.card or button.action == "complain"
+            # Complaining in a closed round: tests/bot/inbox/test_complaint_effects.py.
+            if button.action != "complain" or not self.model.is_closed
         ]
         if not beside:
             return
@@ -111,13 +114,19 @@ class Conversing(RuleBasedStateMachine):
         self.player.tap(action, on=number)
         if action == "move" and self.model.added and not self.model.is_closed:
             self.model.move()
+        elif action == "complain":
+            self.model.set_aside("complain")
         self.hear()
 
     @rule(data=st.data())
     def tap_stale(self, data: st.DataObject) -> None:
         """Any button of a card that is no longer open, as a double tap does: nothing changes."""
         place = self.player.conversation.place
-        stale = [each for each in self.buttons_shown() if each[0] < place.card and not self.counts(*each)]
+        stale = [
+            (number, action)
+            for number, action in self.buttons_shown()
+            if number < place.card and not self.counts(number, action) and action != "complain"
+        ]
         if not stale:
             return
         number, action = data.draw(st.sampled_from(stale))
@@ -208,19 +217,21 @@ class Conversing(RuleBasedStateMachine):
             return
         number = data.draw(st.sampled_from(sorted(posing)))
         theme, prompt = posing[number]
-        self.pointed_at.add((theme, prompt))
+        model, open_card, posed = self.model, self.player.conversation.place.card, self.posed
+        # The field for a reply to the open prompt opens by itself: words in it are like any others.
+        is_here = (model.theme, model.prompt) == (theme, prompt)
+        if not is_here:
+            self.pointed_at.add((theme, prompt))
         name, text = self.next_message()
         turn = self.player.write(text, to=number, after=data.draw(st.sampled_from([1.0, 60.0, 90_000.0])))
-        model = self.model
-        if model.is_closed:
+        if is_here:
+            fate = model.write((name, text), self.seconds_since(posed), self.seconds_since(open_card))
+        elif model.is_closed:
             fate = "refused"
-        elif model.screen == "prompt" and (model.theme, model.prompt) == (theme, prompt):
-            model.put([(name, text)])
-            fate = "kept"
         else:
             model.answer(theme, prompt, (name, text))
             fate = "kept"
-        self.expect_seen(text, 0)
+        self.expect_seen(text, self.player.reading_seconds if is_here else 0)
         self.hear()
         self.expect_not_lost(text, fate, turn)
 
@@ -248,7 +259,7 @@ class Conversing(RuleBasedStateMachine):
                 case "/review":
                     model.go("review", model.theme) if model.theme else model.go("themes")
                 case "/pause":
-                    self.model.pause()
+                    model.set_aside("paused")
                 case "/theme 2":
                     model.go("theme", "supervision")
                 case "/resume" | "/start":
@@ -268,7 +279,7 @@ class Conversing(RuleBasedStateMachine):
     @rule(seldom=st.integers(min_value=0, max_value=25))
     def close(self, seldom: int) -> None:
         """The coordinator closes the round."""
-        if seldom == 0:
+        if seldom == 0 and self.model.screen not in COMPLAINT:
             self.player.close()
             self.model.is_closed = True
 
@@ -316,6 +327,9 @@ class Conversing(RuleBasedStateMachine):
                 assert any(text in reply.text for reply in self.player.ledger)
             case "held":
                 assert text in said
+            case "complaint":
+                effects = self.player.steps[-1].effects
+                assert [e.text for e in effects if isinstance(e, FileComplaint | NameWriter)] == [text]
             case _:
                 assert turn.said or turn.told
 

@@ -160,6 +160,10 @@ class Player(Protocol):
         """What has been kept of this person, as :func:`tests.players.kept.kept_as_text` writes it."""
         ...
 
+    def places_of(self, words: str) -> set[str]:
+        """Where words are kept still, by the names of the places."""
+        ...
+
 
 class AsyncPlayer(Protocol):
     """The same for a whole application, which takes its time."""
@@ -172,4 +176,8 @@ class AsyncPlayer(Protocol):
 
     def kept(self) -> Awaitable[Kept]:
         """What has been kept of this person, as :func:`tests.players.kept.kept_as_text` writes it."""
+        ...
+
+    def places_of(self, words: str) -> Awaitable[set[str]]:
+        """Where words are kept still, by the names of the places."""
         ...

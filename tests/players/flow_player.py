@@ -7,6 +7,7 @@ from bot.app.channel_table import all_channels
 from bot.settings.settings import Settings
 from content.model import Guide
 from content.phrases import Phrases, phrases_in
+from conversations.cards.doubt_question import stood_here
 from conversations.cards.reminder import reminder
 from conversations.effects import (
     AnswerAboutBrowsers,
@@ -14,6 +15,7 @@ from conversations.effects import (
     ComplaintEffect,
     Delegate,
     Effect,
+    FileComplaint,
     FinishTheme,
     Forget,
     GoToRound,
@@ -44,7 +46,6 @@ from conversations.state import (
     Reply,
     RoundView,
     TakingPart,
-    parts_of,
 )
 from conversations.theme_progress import left_of
 from tests.channel_names import TELEGRAM, WEB
@@ -69,6 +70,7 @@ from tests.players.acts import (
 )
 from tests.players.heard import Heard, Turn, heard_card
 from tests.players.kept import kept_as_text
+from tests.players.taken_out import OwnMessage, card_without, own_without, reply_without
 
 _JOBS = {
     JobKind.THEME_REPORT: "theme report",
@@ -115,6 +117,7 @@ class FlowPlayer:
         self.steps: list[Step] = []
         self.waiting: list[Effect] = []
         self.own_words: dict[str, str] = {}
+        self.own_messages: dict[int, OwnMessage] = {}
         self._messages = 0
         self._passed = 0
 
@@ -173,6 +176,16 @@ class FlowPlayer:
     def kept(self) -> Kept:
         """What has been kept of this person."""
         return kept_as_text(reply for _, ledger in sorted(self.ledgers.items()) for reply in ledger)
+
+    def places_of(self, words: str) -> set[str]:
+        """Where words are kept still; only the web chat keeps what it has shown."""
+        shown: list[object] = [*self.cards.values(), *self.own_messages.values()]
+        places = {
+            "replies": [*self.ledger, *self.ledgers.values()],
+            "history": shown if self.channel == WEB else [],
+            "place": [self.conversation],
+        }
+        return {place for place, kept in places.items() if any(words in repr(each) for each in kept)}
 
     def join(self, title: str = ROUND_TITLE) -> Turn:
         """Come in, to one round after the other."""
@@ -335,7 +348,21 @@ class FlowPlayer:
         if pointed is not None and pointed.number <= self.since:
             pointed = None
         conversation = replace(self.conversation, number=number, pointed_at=pointed)
-        return self.take(advance(self.guide, conversation, incoming, self.now, self.phrases))
+        step = advance(self.guide, conversation, incoming, self.now, self.phrases)
+        if takes_number:
+            self._show_own(incoming, step, number)
+        return self.take(step)
+
+    def _show_own(self, incoming: Incoming, step: Step, number: int) -> None:
+        """Show a message of the person's in the history, or the one that they have changed."""
+        match incoming:
+            case Words(message_id=message_id, text=text):
+                self.own_messages[number] = OwnMessage(message_id, text)
+            case Correction(message_id=message_id, text=text):
+                is_taken = bool(step.replies) or step.place.held != self.conversation.place.held
+                for each, own in self.own_messages.items():
+                    if is_taken and own.message_id == message_id:
+                        self.own_messages[each] = OwnMessage(message_id, text)
 
     def take(self, step: Step) -> Turn:
         """Let a step count, as the store would, and hear what it says."""
@@ -343,7 +370,7 @@ class FlowPlayer:
         self._keep(step)
         said: list[Heard] = []
         told: list[str] = []
-        redrawn: list[Heard] = []
+        redrawn: dict[int, Heard] = {}
         for each in step.say:
             match each:
                 case Say():
@@ -354,9 +381,11 @@ class FlowPlayer:
                     said.append(heard_card(each.card))
                 case Redraw():
                     self.cards[each.number] = each.card
-                    redrawn.append(heard_card(each.card))
+                    redrawn[each.number] = heard_card(each.card)
                 case Toast(text=text) if text:
                     told.append(text)
+        for gone in of_type(step.effects, TakeOutWords) if self.channel == WEB else ():
+            redrawn |= self._take_out_of_history(gone, step.place.card)
         self.conversation = replace(
             self.conversation,
             place=step.place,
@@ -367,7 +396,26 @@ class FlowPlayer:
         )
         goes_to = [each.participant_id for each in of_type(step.effects, GoToRound)]
         there = self._go_to(goes_to[0]) if goes_to and goes_to[0] in self.elsewhere else Turn()
-        return Turn((*said, *there.said), (*told, *there.told), (*redrawn, *there.redrawn))
+        here = (heard for _, heard in sorted(redrawn.items()))
+        return Turn((*said, *there.said), (*told, *there.told), (*here, *there.redrawn))
+
+    def _take_out_of_history(self, gone: TakeOutWords, open_card: int) -> dict[int, Heard]:
+        """Let a few words stand wherever what was said before this step shows those that were taken out.
+
+        The page shows no buttons on cards before the open one.
+        """
+        told, before = stood_here(self.phrases), self.conversation.number
+        changed: dict[int, Heard] = {}
+        for number, card in self.cards.items():
+            left = card_without(gone, card, told)
+            if number <= before and left != card:
+                self.cards[number], heard = left, heard_card(left)
+                changed[number] = heard if number >= open_card else replace(heard, buttons=())
+        for number, own in self.own_messages.items():
+            now = own_without(gone, own, told)
+            if number <= before and now != own:
+                self.own_messages[number], changed[number] = now, Heard((now.text,))
+        return changed
 
     def _keep(self, step: Step) -> None:
         replies, finished = dict(self.conversation.replies), dict(self.conversation.finished)
@@ -380,9 +428,11 @@ class FlowPlayer:
         self.conversation = replace(self.conversation, replies=replies, finished=finished)
         for effect in step.effects:
             self._bring_about(effect)
-        for gone in of_type(step.effects, TakeOutWords):
+        sent = [each for each in of_type(step.effects, FileComplaint) if each.kept_as is not None]
+        parts = [each.part for each in of_type(step.effects, TakeOutWords)]
+        for part in (*parts, *(Part(each.message_id, each.text) for each in sent)):
             for ledger in (self.ledger, self.ledgers[self.conversation.participant_id]):
-                ledger[:] = [_without(gone.part, reply) for reply in ledger]
+                ledger[:] = [reply_without(part, reply) for reply in ledger]
 
     def _bring_about(self, effect: Effect) -> None:
         """What follows at once; what takes its time waits until it is received."""
@@ -426,13 +476,3 @@ class FlowPlayer:
             passed_on=tuple(each for each in here.passed_on if each.id != effect.delegation_id),
             asked=tuple(each for each in here.asked if each.id != effect.delegation_id),
         )
-
-
-def _without(part: Part, reply: Reply) -> Reply:
-    """A version of a reply as the store keeps it when a message is taken out of it."""
-    parts = parts_of(reply)
-    left = tuple(each for each in parts if each != part)
-    if left == parts:
-        return reply
-    text = "\n".join(each.text for each in left)
-    return replace(reply, text=text, parts=left if len(left) > 1 else ())

@@ -3,12 +3,17 @@
 import re
 from dataclasses import dataclass
 
+from content.phrases import phrases_in
+from conversations.cards.doubt_question import stood_here
 from conversations.outgoing import Card
 
 _BULLET = re.compile(r"^• ")
 _BUTTON = re.compile(r"\[([^\[\]]+)\]")
 _BUTTON_ROW = re.compile(r"(?:\[[^\[\]]+\] ?)+")
 _WIDTH = 100
+
+TAKEN_OUT = stood_here(phrases_in("en"))
+"""What stands in a history for words that were taken out."""
 
 
 @dataclass(frozen=True)

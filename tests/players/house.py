@@ -23,6 +23,7 @@ from content.library import SHIPPED_FOLDER, load_library
 from conversations.incoming import PAPER, Channel
 from conversations.state import Place, RoundView
 from storage.engine.database import Database, Result, Transaction, TransactionJob
+from storage.erasure import to_be_wiped
 from storage.people import delegations, people
 from storage.roles.organisations import Organisation, Role, find_organisation, offer_role, organisation_named
 from storage.roles.role_list import colleagues
@@ -44,6 +45,7 @@ from tests.players.acts import (
     Scene,
     Waits,
 )
+from tests.storage.whole_store import columns_with, files_with
 from web.backend import Posted
 
 WEB_URL = "http://closer-look.test"
@@ -330,6 +332,12 @@ class House:
             lambda tx: [entry for round_id in ids for entry in ledger_of_round(tx, round_id)]
         )
         return [each for each in entries if channel is None or each.reply.channel in (channel, PAPER)]
+
+    async def places_of(self, words: str) -> set[str]:
+        """Where words are kept still: columns of the store, and files that hold a byte of them."""
+        await self.database.until(lambda tx: to_be_wiped(tx) is None)
+        columns = await self.database.read(lambda tx: columns_with(tx, words))
+        return columns | await asyncio.to_thread(files_with, self.settings.data_dir, words)
 
     async def reported_messages(self) -> set[str]:
         """The channel's names of all messages that belong to reports and files."""

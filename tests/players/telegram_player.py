@@ -81,6 +81,10 @@ class TelegramPlayer:
         """What has been kept of this person."""
         return kept_as_text(entry.reply for entry in await self._house.ledger(self.channel))
 
+    async def places_of(self, words: str) -> set[str]:
+        """Where words are kept still."""
+        return await self._house.places_of(words)
+
     def _do(self, act: Act, code: str) -> str | None:
         person, clock = self._person, self._house.clock
         match act:

@@ -73,6 +73,10 @@ class TeletypePlayer:
         """What has been kept of this person."""
         return kept_as_text(entry.reply for entry in await self._house.ledger(self.channel))
 
+    async def places_of(self, words: str) -> set[str]:
+        """Where words are kept still."""
+        return await self._house.places_of(words)
+
     async def _do(self, act: Act) -> None:
         name, before = "", len(self._roll.sheets)
         match act:

@@ -29,7 +29,7 @@ from tests.players.acts import (
     Waits,
     Writes,
 )
-from tests.players.heard import Heard, Turn
+from tests.players.heard import TAKEN_OUT, Heard, Turn
 from tests.players.house import WEB_URL, House
 from tests.players.kept import kept_as_text
 from tests.players.later import Later
@@ -112,6 +112,10 @@ class WebPlayer:
     async def kept(self) -> Kept:
         """What has been kept of this person."""
         return kept_as_text(entry.reply for entry in await self._house.ledger(self.channel))
+
+    async def places_of(self, words: str) -> set[str]:
+        """Where words are kept still."""
+        return await self._house.places_of(words)
 
     def _browser(self) -> httpx.AsyncClient:
         app = build_app(
@@ -234,6 +238,9 @@ class WebPlayer:
         changed = []
         for number, was in before.items():
             now = self._shown.get(number)
-            if now is not None and not now.is_own and now.text != was.text:
+            if now is None or now.text == was.text:
+                continue
+            # Their own words change as they correct them; that is nothing that they hear.
+            if not now.is_own or now.heard().lines == (TAKEN_OUT,):
                 changed.append(now.heard())
         return tuple(changed)

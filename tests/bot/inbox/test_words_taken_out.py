@@ -5,28 +5,17 @@ from collections.abc import Sequence
 import pytest
 
 from bot.jobs.theme_report import make_own_data
-from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages.job_details import OwnDataJob
 from storage.messages.jobs import Job
-from tests.bot.inbox.test_complaint_effects import Visitor, kept
+from tests.bot.inbox.test_complaint_effects import Visitor
 from tests.bot.workshop import Workshop
 from tests.channel_names import WEB
+from tests.storage.whole_store import columns_with
 
 TELLING = "Mrs Example of the night team rang us."
 WARY = "Is this going back to my boss?"
 WISH = "cancel that"
-
-
-def places_with(tx: Transaction, words: str) -> set[str]:
-    """The tables and columns that hold words."""
-    return {
-        f"{table}.{column}"
-        for table, rows in kept(tx).items()
-        for row in rows
-        for column, value in row.items()
-        if words in str(value)
-    }
 
 
 @pytest.fixture
@@ -54,9 +43,9 @@ async def test_a_name_that_is_written_again_stands_in_no_table_and_in_no_file(
     visitor: Visitor, before: Sequence[str], ways: Sequence[str]
 ) -> None:
     await visitor.writes("begin", "1", "start", *before, TELLING)
-    assert await visitor.shop.database.read(lambda tx: places_with(tx, "Mrs Example")) >= {"reply.text"}
+    assert await visitor.shop.database.read(lambda tx: columns_with(tx, "Mrs Example")) >= {"reply.text"}
     await visitor.writes(*ways)
-    assert await visitor.shop.database.read(lambda tx: places_with(tx, "Mrs Example")) == set()
+    assert await visitor.shop.database.read(lambda tx: columns_with(tx, "Mrs Example")) == set()
     assert "Mrs Example" not in await _own_data(visitor)
 
 
@@ -64,7 +53,7 @@ async def test_a_wish_that_is_taken_out_is_in_no_version_and_what_was_given_befo
     visitor: Visitor,
 ) -> None:
     await visitor.writes("begin", "1", "start", "We go round.", "/review", "1", WISH, "no")
-    assert await visitor.shop.database.read(lambda tx: places_with(tx, WISH)) <= {"outbox.body"}
+    assert await visitor.shop.database.read(lambda tx: columns_with(tx, WISH)) == set()
     texts = await visitor.shop.database.read(lambda tx: tx.rows("SELECT text FROM reply ORDER BY version"))
     assert texts == [("We go round.",), ("",), ("We go round.",)]
 
@@ -78,5 +67,5 @@ async def test_a_reply_that_holds_the_words_that_were_taken_out_keeps_its_own(vi
 
 async def test_what_is_kept_on_purpose_stays_everywhere(visitor: Visitor) -> None:
     await visitor.writes("begin", "1", "start", TELLING, "keep it", "We do.")
-    found = await visitor.shop.database.read(lambda tx: places_with(tx, "Mrs Example"))
+    found = await visitor.shop.database.read(lambda tx: columns_with(tx, "Mrs Example"))
     assert {"reply.text", "outbox.body"} <= found
