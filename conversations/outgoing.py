@@ -39,13 +39,41 @@ class Line:
     copy: str = ""
 
 
+@unique
+class Rank(StrEnum):
+    """What a choice is for among the others of its card. The values are in stored cards.
+
+    ``MAIN`` leads on, and a card has one at most. ``ANSWER`` is one of several that answer what is asked.
+    ``INSTEAD`` does something else than answer. ``ASIDE`` helps, or leaves. ``DANGER`` cannot be taken back.
+    """
+
+    MAIN = "m"
+    ANSWER = "a"
+    INSTEAD = "i"
+    ASIDE = "s"
+    DANGER = "d"
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A choice. ``action`` names it to us; ``typed`` is the word or number that does the same when typed."""
+    """A choice. ``action`` names it to us; ``typed`` is the word or number that does the same when typed.
+
+    ``meaning`` says in two or three words what is chosen with it. ``is_chosen`` says whether it is chosen
+    already, None where a tap does not choose one of several but goes on.
+    """
 
     label: str
     action: str
     typed: str
+    rank: Rank = Rank.INSTEAD
+    meaning: str = ""
+    is_chosen: bool | None = None
+
+    @property
+    def in_one_line(self) -> str:
+        """All that it shows, for channels whose buttons hold a line of words and nothing else."""
+        ticked = f"✓ {self.label}" if self.is_chosen else self.label
+        return f"{ticked} · {self.meaning}" if self.meaning else ticked
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +81,8 @@ class Card:
     """One message of ours: lines, then rows of buttons.
 
     ``takes_file``: it may be answered with a file. ``protect``: it is not for passing on. ``asks_words``: it
-    is to be answered in words, so a channel may open the field for them.
+    is to be answered in words, so a channel may open the field for them. ``field_label`` says what is written
+    in that field while the card is open, on channels that show it; empty where that needs no saying.
     """
 
     lines: tuple[Line, ...]
@@ -61,6 +90,7 @@ class Card:
     takes_file: bool = False
     protect: bool = False
     asks_words: bool = False
+    field_label: str = ""
 
     @property
     def text(self) -> str:
@@ -119,12 +149,15 @@ class Attach:
 
 Outgoing = Say | Redraw | Toast | Attach
 
+_LEAST = 3
+"""What is always kept of a button: its label, its action and what is typed."""
+
 
 def card_to_json(card: Card) -> dict[str, Any]:
     """A card as JSON values, short because it is written for every reply."""
     value: dict[str, Any] = {
         "l": [[line.style.value, line.text, *([line.copy] if line.copy else [])] for line in card.lines],
-        "b": [[[b.label, b.action, b.typed] for b in row] for row in card.buttons],
+        "b": [[_button_to_json(button) for button in row] for row in card.buttons],
     }
     if card.takes_file:
         value["f"] = 1
@@ -132,15 +165,34 @@ def card_to_json(card: Card) -> dict[str, Any]:
         value["p"] = 1
     if card.asks_words:
         value["w"] = 1
+    if card.field_label:
+        value["a"] = card.field_label
     return value
+
+
+def _button_to_json(button: Button) -> list[Any]:
+    rank = "" if button.rank is Rank.INSTEAD else button.rank.value
+    chosen = "" if button.is_chosen is None else "yn"[not button.is_chosen]
+    value: list[Any] = [button.label, button.action, button.typed, rank, button.meaning, chosen]
+    while len(value) > _LEAST and not value[-1]:
+        value.pop()
+    return value
+
+
+def _button_from_json(
+    label: str, action: str, typed: str, rank: str = "", meaning: str = "", chosen: str = ""
+) -> Button:
+    is_chosen = chosen == "y" if chosen else None
+    return Button(label, action, typed, Rank(rank) if rank else Rank.INSTEAD, meaning, is_chosen)
 
 
 def card_from_json(value: dict[str, Any]) -> Card:
     """The card that :func:`card_to_json` wrote."""
     return Card(
         tuple(Line(text, Style(style), *copy) for style, text, *copy in value["l"]),
-        tuple(tuple(Button(*button) for button in row) for row in value["b"]),
+        tuple(tuple(_button_from_json(*button) for button in row) for row in value["b"]),
         takes_file="f" in value,
         protect="p" in value,
         asks_words="w" in value,
+        field_label=value.get("a", ""),
     )

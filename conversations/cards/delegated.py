@@ -6,7 +6,7 @@ from content.phrases import Phrases
 from conversations.actions import ActionKind, choice
 from conversations.cards.view import View, readers_button
 from conversations.cards.where_links_open import link_lines, where_it_opens
-from conversations.outgoing import Card, Line, Style
+from conversations.outgoing import Card, Line, Rank, Style
 from conversations.state import PassedOn, Place, WhoSees
 
 
@@ -43,7 +43,7 @@ def _why(view: View, place: Place) -> Card:
         ),
         (
             (choice(p.say("Without a reason"), ActionKind.DELEGATE, p.say("no reason")),),
-            (choice(p.say("Keep it"), ActionKind.STAY, p.say("keep it")),),
+            (choice(p.say("Keep it"), ActionKind.STAY, p.say("keep it"), Rank.ASIDE),),
         ),
         asks_words=True,
     )

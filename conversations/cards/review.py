@@ -1,5 +1,7 @@
 """The cards at a theme's end: the review of every reply, and the word that it is complete."""
 
+from dataclasses import replace
+
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
@@ -7,7 +9,7 @@ from conversations.cards.doubt_question import said_in_review
 from conversations.cards.prompts import closing_title, evidence_name
 from conversations.cards.view import View, given_in_words, in_rows, readers_button, themes_button
 from conversations.doubts.standing import about_prompt
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import SEVERAL, Place, Reply
 from conversations.theme_progress import entries_given, next_theme, open_prompts, prompt_ids, reply_to
 
@@ -34,11 +36,15 @@ def review_card(view: View, theme: Theme, place: Place) -> Card:
     if still_open:
         note = p.count("{n} has no reply yet.", "{n} have no reply yet.", still_open)
         lines.append(Line(note, Style.PROGRESS))
-    first = [choice(p.say("Finish and get my report"), ActionKind.FINISH, p.say("finish"))]
+    finish = choice(p.say("Finish and get my report"), ActionKind.FINISH, p.say("finish"))
+    first = [finish]
     if still_open:
-        first.insert(0, choice(p.say("Go on where I was"), ActionKind.START, p.say("continue")))
+        go_on = choice(p.say("Go on where I was"), ActionKind.START, p.say("continue"))
+        first = [go_on, replace(finish, rank=Rank.INSTEAD)]
     return Card(
-        tuple(lines), (*in_rows(first, 1), *in_rows(numbers, 5), (readers_button(p), themes_button(p)))
+        tuple(lines),
+        (*in_rows(first, 1), *in_rows(numbers, 5), (readers_button(p), themes_button(p))),
+        field_label=p.say("Tap a reply, or write its number"),
     )
 
 
@@ -93,7 +99,7 @@ def reported(view: View, theme: Theme) -> Card:
     if following:
         number = view.guide.number_of(following.id)
         label = p.say("Go on with theme {number}: {title}", number=number, title=following.title)
-        rows.append((choice(label, Action(ActionKind.THEME, number), p.say("next")),))
+        rows.append((choice(label, Action(ActionKind.THEME, number), p.say("next"), Rank.MAIN),))
     rows.append((choice(p.say("Change a reply"), ActionKind.REVIEW, p.say("review")), themes_button(p)))
     lines = [Line(p.say("Theme {number} is complete.", number=view.guide.number_of(theme.id)))]
     if not following:

@@ -22,10 +22,16 @@ class PageEntry:
     is_file: bool = False
     text: str = ""
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of its buttons in the order of the card, wherever the page puts them."""
+        return tuple(label for _, (label, _) in sorted(zip(self.places, self.buttons, strict=True)))
 
     def heard(self) -> Heard:
         """The entry as one of the bot's messages."""
-        return Heard(lines_of(self.text), tuple(label for label, _ in self.buttons))
+        return Heard(lines_of(self.text), self.labels)
 
 
 class _Reader(HTMLParser):
@@ -49,9 +55,11 @@ class _Reader(HTMLParser):
             self.entries[-1].text += "\n"
         elif tag == "span" and "hand-on" in kinds:
             self._in_hand_on = True
-        elif tag == "button" and found.get("name") == "action" and not self._said:
-            self.entries[-1].buttons.append(("", found.get("value") or ""))
-            self._in_choice = True
+        elif tag == "button" and "data-label" in found:
+            mark = "✓ " if found.get("aria-pressed") == "true" else ""
+            self.entries[-1].buttons.append((f"{mark}{found['data-label']}", found.get("value") or ""))
+            self.entries[-1].places.append(int(found["data-place"] or 0))
+            self._in_choice = not self._said
         elif "words" in kinds:
             self._in_words = True
         elif "download" in kinds:
@@ -69,9 +77,8 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._in_choice:
-            label, action = self.entries[-1].buttons[-1]
-            self.entries[-1].buttons[-1] = (label + data, action)
-        elif (self._said or self._in_words) and not self._in_hand_on:
+            return
+        if (self._said or self._in_words) and not self._in_hand_on:
             self.entries[-1].text += data
 
 

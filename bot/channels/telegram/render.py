@@ -102,7 +102,7 @@ def _button(button: Button, number: int) -> dict[str, Any]:
     data = f"{number}:{button.action}"
     if len(data.encode()) > LONGEST_BUTTON_DATA:
         raise ValueError(f"An action must fit into {LONGEST_BUTTON_DATA} bytes with its card's number.")
-    return {"text": button.label, "callback_data": data}
+    return {"text": button.in_one_line, "callback_data": data}
 
 
 def _html_of(lines: tuple[Line, ...]) -> str:
