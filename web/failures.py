@@ -47,11 +47,12 @@ def notice(
     phrases: Phrases,
     status: int,
     *,
+    heading: str = "",
     sentence: str = "",
     unsent: Unsent | None = None,
     is_signed_in: bool = False,
 ) -> Response:
-    """The page for a fault, in the sentence for its status unless another is given.
+    """The page for a fault, with the heading and the sentence for its status unless others are given.
 
     ``is_signed_in``: there is a conversation in this browser that the way on leads to.
     """
@@ -59,13 +60,27 @@ def notice(
         "notice.html",
         phrases,
         status=status,
+        heading=heading or _heading(status, phrases),
         sentence=sentence or _sentence(status, phrases),
+        says_whom_to_ask=not sentence and status != 409 and unsent is None,
         unsent=unsent,
         is_signed_in=is_signed_in,
     )
     if status in {429, 503}:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def _heading(status: int, phrases: Phrases) -> str:
+    headings = {
+        401: phrases.say("You are signed out"),
+        404: phrases.say("Nothing is here"),
+        409: phrases.say("This link is full"),
+        413: phrases.say("That was too much at once"),
+        429: phrases.say("Please wait a moment"),
+        503: phrases.say("Please try again later"),
+    }
+    return headings.get(status) or phrases.say("That did not work")
 
 
 def _sentence(status: int, phrases: Phrases) -> str:

@@ -42,6 +42,7 @@ class _Reader(HTMLParser):
         self._in_choice = False
         self._in_words = False
         self._in_hand_on = False
+        self._in_number = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
@@ -53,6 +54,8 @@ class _Reader(HTMLParser):
             self._said = 1
         elif self._said and tag in _PASSAGES:
             self.entries[-1].text += "\n"
+        elif tag == "span" and self._said and "n" in kinds:
+            self._in_number = True
         elif tag == "span" and "hand-on" in kinds:
             self._in_hand_on = True
         elif tag == "button" and "data-label" in found:
@@ -69,7 +72,8 @@ class _Reader(HTMLParser):
         if tag in ("div", "figure") and self._said:
             self._said = 0
         elif tag == "span":
-            self._in_hand_on = False
+            self.entries[-1].text += "." if self._in_number else ""  # the disc stands for it
+            self._in_hand_on = self._in_number = False
         elif tag == "button":
             self._in_choice = False
         elif tag == "p":

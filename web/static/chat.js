@@ -579,7 +579,10 @@
     if (form.id === "sign-out") {
       const isUnsent = queue.items.length || box.value.trim() || tab.hasUnsent();
       const asked = [say.leaving, ...(isUnsent ? [say.losing] : []), say.wayBack];
-      if (!window.confirm(asked.join("\n\n"))) return event.preventDefault();
+      if (!window.confirm(asked.join("\n\n"))) {
+        event.preventDefault();
+        return closeMenu();
+      }
       form.elements.sure.value = "yes";
       isLeaving = true;
       tab.forgetAll();

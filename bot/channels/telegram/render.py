@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 from bot.channels.telegram.lengths import cut, split_once, units
@@ -74,9 +75,16 @@ def messages_of(card: Card, number: int) -> tuple[Rendered, ...]:
 
 
 def keyboard_of(card: Card, number: int) -> Keyboard | None:
-    """The buttons of the card with this number, first those that copy a line; None when there are none."""
+    """The buttons of the card with this number, first those that copy a line; None when there are none.
+
+    No row mixes what leads on, what answers and what leaves: here, place is all that tells them apart.
+    """
     rows = [[_copying(line)] for line in card.lines if line.copy and len(line.text) <= LONGEST_COPIED]
-    rows += [[_button(button, number) for button in row] for row in card.buttons]
+    rows += [
+        [_button(button, number) for button in of_a_rank]
+        for row in card.buttons
+        for _, of_a_rank in groupby(row, key=lambda button: button.rank)
+    ]
     if not rows:
         return None
     # The app then opens its field for words as a reply to this very card.
