@@ -73,12 +73,12 @@ def notice(
 
 def _heading(status: int, phrases: Phrases) -> str:
     headings = {
-        401: phrases.say("You are signed out"),
-        404: phrases.say("Nothing is here"),
+        401: phrases.say("You are signed out here"),
+        404: phrases.say("There is nothing at this address"),
         409: phrases.say("This link is full"),
-        413: phrases.say("That was too much at once"),
-        429: phrases.say("Please wait a moment"),
-        503: phrases.say("Please try again later"),
+        413: phrases.say("This was not sent"),
+        429: phrases.say("One moment, please"),
+        503: phrases.say("One moment, please"),
     }
     return headings.get(status) or phrases.say("That did not work")
 
@@ -88,7 +88,7 @@ def _sentence(status: int, phrases: Phrases) -> str:
         400: phrases.say("We could not read that, so nothing was changed."),
         401: phrases.say("You are not signed in any more. What you sent before is kept."),
         403: phrases.say("This page was too old, or the request came from elsewhere. Nothing was changed."),
-        404: phrases.say("There is nothing at this address."),
+        404: phrases.say("Please look at the address again, or open the link in your invitation once more."),
         405: phrases.say("This address cannot be used in that way. Nothing was changed."),
         409: phrases.say(
             "This link has let in as many people as it may. Please tell the person who invited you: they can "

@@ -144,7 +144,6 @@ EVIDENCE = Card(
         Line("Theme 2: How do we know?", Style.TITLE),
         Line("How do we know? Choose all that your rating rests on.", Style.ASK),
         Line("Tap each one, or type the numbers, such as 1 3. Then tap or type Done.", Style.HELP),
-        *(Line(kind, Style.ITEM) for kind in KINDS),
     ),
     (*rows(*KINDS, width=1), *rows("Done", "Skip")),
 )
