@@ -22,6 +22,9 @@ class ActionKind(StrEnum):
     START = "start"
     REVIEW = "review"
     CHANGE = "change"
+    ADD = "add"
+    ENTRY = "entry"
+    UNDO = "undo"
     BACK = "back"
     PAUSE = "pause"
     RESUME = "resume"
@@ -63,6 +66,7 @@ class ActionKind(StrEnum):
     TAKE_BACK = "takeback"
     DECLINE = "decline"
     LATER = "later"
+    RETURNED = "returned"
 
     COMPLAIN = "complain"
     IS_COMPLAINT = "iscomplaint"
@@ -85,6 +89,10 @@ NUMBERED = frozenset(
     {
         ActionKind.THEME,
         ActionKind.CHANGE,
+        ActionKind.ADD,
+        ActionKind.ENTRY,
+        ActionKind.UNDO,
+        ActionKind.RETURNED,
         ActionKind.LEVEL,
         ActionKind.TICK,
         ActionKind.UNTICK,
@@ -97,8 +105,8 @@ NUMBERED = frozenset(
         ActionKind.SIGN_OUT_SURE,
     }
 )
-"""What always says a number: of a theme, a prompt, a level, a kind of evidence, a round, a browser, or a
-question about words that were kept."""
+"""What always says a number: of a theme, a prompt, an entry, a level, a kind of evidence, a round, a browser,
+an act, or a question about words that were kept."""
 
 LOOKED_UP = frozenset({ActionKind.READERS, ActionKind.NOTICE})
 """What can be looked up at any moment: it changes nothing, and so it counts on every card."""
@@ -139,6 +147,9 @@ RANKS: Final[Mapping[ActionKind, Rank]] = {
             ActionKind.SKIP,
             ActionKind.DONT_KNOW,
             ActionKind.NOT_APPLICABLE,
+            ActionKind.ADD,
+            ActionKind.ENTRY,
+            ActionKind.RETURNED,
             ActionKind.REMOVE,
             ActionKind.MOVE,
             ActionKind.DROP,
@@ -164,6 +175,7 @@ RANKS: Final[Mapping[ActionKind, Rank]] = {
             ActionKind.THEMES,
             ActionKind.REVIEW,
             ActionKind.BACK,
+            ActionKind.UNDO,
             ActionKind.PAUSE,
             ActionKind.EXAMPLES,
             ActionKind.FEATURES,

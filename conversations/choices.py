@@ -12,6 +12,7 @@ from typing import Final
 from content.phrases import Phrases, language_name, phrases_in
 from conversations import navigation, recording
 from conversations.actions import LOOKED_UP, Action, ActionKind, choice
+from conversations.cards.offers import undo_row
 from conversations.cards.prompts import evidence_in_words
 from conversations.cards.view import closed_card, notice_button, readers_button, way_back
 from conversations.draft import Draft
@@ -23,9 +24,17 @@ from conversations.interruptions import (
     early_messages,
     reminder_preferences,
     signing_out,
+    undoing,
 )
 from conversations.outgoing import Button
-from conversations.reading.typed import LONGEST_CHOICE, asks_who_reads, listed, may_ask_who_reads, tapped
+from conversations.reading.typed import (
+    LONGEST_CHOICE,
+    asks_who_reads,
+    may_ask_who_reads,
+    tapped,
+    words_for_no,
+    words_for_yes,
+)
 from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
 
 ASIDES = frozenset({ActionKind.AGAIN, ActionKind.MOVE})
@@ -107,11 +116,30 @@ def _speak(draft: Draft, action: Action) -> None:
 
 
 def _keep(draft: Draft, _: Action) -> None:
-    """Keep what was given: to this prompt, or all of it where it was nearly erased."""
-    if draft.place.screen is Screen.PROMPT:
+    """Keep what was given: to this prompt, on this list, or all of it where it was nearly erased."""
+    place = draft.place
+    if place.screen is Screen.PROMPT and place.entry:
+        navigation.pose(draft, draft.theme, place.prompt_id or "")
+    elif place.screen is Screen.PROMPT:
         navigation.forward(draft)
     else:
         navigation.resume(draft)
+
+
+def _use(draft: Draft, _: Action) -> None:
+    """Use words that came too soon: as the reply to the open prompt, or for a colleague."""
+    if draft.place.screen is Screen.PROMPT:
+        early_messages.use_held(draft)
+    else:
+        delegation.use_early(draft)
+
+
+def _drop(draft: Draft, _: Action) -> None:
+    """Leave words out that came too soon."""
+    if draft.place.screen is Screen.PROMPT:
+        early_messages.drop_held(draft)
+    else:
+        delegation.drop_early(draft)
 
 
 def _number(action: Action) -> int:
@@ -140,15 +168,19 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.LEVEL: _rate,
     ActionKind.DONE: _plainly(recording.close_list),
     ActionKind.REMOVE: _plainly(recording.remove_last),
-    ActionKind.USE: _plainly(early_messages.use_held),
+    ActionKind.USE: _use,
     ActionKind.MOVE: _plainly(early_messages.move_added),
-    ActionKind.DROP: _plainly(early_messages.drop_held),
+    ActionKind.DROP: _drop,
     **dict.fromkeys(doubt_answers.ANSWERS, doubt_answers.answer_question),
     ActionKind.LANGUAGE: _speak,
     ActionKind.BEGIN: lambda draft, _: draft.go(Screen.THEMES),
     ActionKind.THEMES: lambda draft, _: draft.go(Screen.THEMES),
     ActionKind.THEME: lambda draft, action: navigation.open_theme(draft, _number(action)),
     ActionKind.CHANGE: lambda draft, action: navigation.change(draft, _number(action)),
+    ActionKind.ADD: lambda draft, action: navigation.add(draft, _number(action)),
+    ActionKind.ENTRY: lambda draft, action: navigation.change_entry(draft, _number(action)),
+    ActionKind.UNDO: _plainly(undoing.undo_last),
+    ActionKind.RETURNED: lambda draft, action: delegation.show_returned(draft, _number(action)),
     ActionKind.START: _plainly(navigation.forward),
     ActionKind.REVIEW: _plainly(navigation.review),
     ActionKind.BACK: _plainly(navigation.back),
@@ -219,7 +251,10 @@ def typed_choices(draft: Draft) -> tuple[Button, ...]:
     ((back,),) = way_back(draft.phrases)
     reminders = reminder_preferences.reminder_buttons(draft) if draft.place.reminded else ()
     asked = doubt_answers.question_beside(draft) if draft.place.doubts else ()
-    return (*draft.buttons(), *_by_other_words(draft), *asked, *reminders, back)
+    act = draft.place.act
+    done_beside = undo_row(draft.phrases, act) if act is not None and act.number > draft.place.card else ()
+    undo = tuple([button for row in done_beside for button in row])
+    return (*draft.buttons(), *_by_other_words(draft), *asked, *reminders, *undo, back)
 
 
 def take_looking_up(draft: Draft, text: str) -> bool:
@@ -257,7 +292,7 @@ def _to_look_up(phrases: Phrases) -> tuple[Button, ...]:
 def meant_alike(draft: Draft) -> tuple[Button, ...]:
     """Other words that people type for the choices of the open card; no help lists them."""
     if draft.place.screen in _WAYS_OUT:
-        return _refusing(draft.phrases, _WAYS_OUT[draft.place.screen])
+        return _by_yes_or_no(draft.phrases, draft.place.screen)
     if draft.place.screen is not Screen.PROMPT or draft.place.held is not None:
         return ()
     here = {button.action for button in draft.buttons()}
@@ -275,13 +310,21 @@ _WAYS_OUT: Final[dict[Screen, ActionKind]] = {
 """Where somebody may want out, and what takes them there: nothing is lost by it."""
 
 
-@lru_cache(maxsize=8)
-def _refusing(phrases: Phrases, kind: ActionKind) -> tuple[Button, ...]:
-    """The words that mean no, whatever is asked."""
-    words = listed(
-        phrases.say("no"), phrases.say("nope; no thanks; no thank you; cancel; never mind; not now; abort")
-    )
-    return tuple([choice(word, kind, word) for word in sorted(words)])
+_AGREED_TO: Final[dict[Screen, ActionKind]] = {
+    Screen.FORGET: ActionKind.ERASE,
+    Screen.LEAVE: ActionKind.LEAVE,
+    Screen.COMPLAINED: ActionKind.SAY_WHO,
+}
+"""What a yes does on those of these screens that ask whether it shall be done."""
+
+
+@lru_cache(maxsize=32)
+def _by_yes_or_no(phrases: Phrases, screen: Screen) -> tuple[Button, ...]:
+    """The words that mean no, whatever is asked, and those that mean yes."""
+    no = [choice(word, _WAYS_OUT[screen], word) for word in sorted(words_for_no(phrases))]
+    if screen not in _AGREED_TO:
+        return tuple(no)
+    return (*no, *[choice(word, _AGREED_TO[screen], word) for word in sorted(words_for_yes(phrases))])
 
 
 @lru_cache(maxsize=8)

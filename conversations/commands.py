@@ -1,16 +1,16 @@
 """The commands that count on every screen, such as /themes and /report."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Final
 
-from content.phrases import Phrases
 from conversations import navigation
 from conversations.actions import ActionKind
 from conversations.cards import entrance
+from conversations.cards.browsers import no_way_into_the_browser, way_back_card
 from conversations.cards.view import way_back
 from conversations.choices import typed_choices
 from conversations.draft import Draft
+from conversations.effects import JobKind
 from conversations.interruptions import (
     complaining,
     delegation,
@@ -19,8 +19,9 @@ from conversations.interruptions import (
     undoing,
 )
 from conversations.outgoing import Card, Line
-from conversations.reading.typed import LONGEST_CHOICE, TypedCommand, command, numbers, plain
-from conversations.state import JobKind, Screen
+from conversations.reading.typed import TypedCommand, numbers
+from conversations.state import Screen
+from conversations.theme_progress import prompt_ids
 
 ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
 """The commands that say when and whether somebody wants reminders, in all their rounds."""
@@ -43,26 +44,6 @@ OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
 
 OPEN_BEFORE = OPEN_WHEN_CLOSED | {"leave"}
 """What can be asked for already when the round has not begun."""
-
-
-def command_in(phrases: Phrases, text: str) -> TypedCommand | None:
-    """The command that a text is: with its slash, or one of the few words that count without one."""
-    found = command(text, help_word=_help_word(phrases))
-    if found is None and len(text) <= LONGEST_CHOICE and plain(text) == _complaint_word(phrases):
-        return TypedCommand("complain", "")
-    return found
-
-
-@lru_cache(maxsize=8)
-def _help_word(phrases: Phrases) -> str:
-    """The bare word that asks for help."""
-    return phrases.say("help")
-
-
-@lru_cache(maxsize=8)
-def _complaint_word(phrases: Phrases) -> str:
-    """The bare word that begins a complaint."""
-    return plain(phrases.say("complain"))
 
 
 def take_command(draft: Draft, asked: TypedCommand) -> None:
@@ -117,19 +98,24 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
 
 
 def _web(draft: Draft) -> None:
-    if draft.conversation.has_web:
+    if draft.conversation.has_way_back:
+        draft.say_extra(way_back_card(draft.phrases))
+    elif draft.conversation.has_web:
         draft.offer_sign_in_link()
     else:
-        draft.notify(draft.phrases.say("I cannot give you a link into the browser here."))
+        draft.notify(no_way_into_the_browser(draft.phrases))
 
 
 def _theme(draft: Draft, rest: str) -> None:
-    chosen = numbers(rest)
+    """Open a theme by its number, or with a second number one of its prompts."""
+    number, *prompts = numbers(rest) or (0,)
     themes = draft.view.guide.themes
-    if len(chosen) == 1 and 1 <= chosen[0] <= len(themes):
-        draft.go(Screen.THEME, theme_id=themes[chosen[0] - 1].id)
-    else:
+    if not 1 <= number <= len(themes) or len(prompts) > 1:
         draft.go(Screen.THEMES)
+    elif prompts and 1 <= prompts[0] <= len(prompt_ids(themes[number - 1])):
+        navigation.pose(draft, themes[number - 1], prompt_ids(themes[number - 1])[prompts[0] - 1])
+    else:
+        draft.go(Screen.THEME, theme_id=themes[number - 1].id)
 
 
 def _language(draft: Draft) -> None:

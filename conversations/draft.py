@@ -26,6 +26,7 @@ from conversations.effects import (
     Forget,
     GoToRound,
     HandBack,
+    JobKind,
     KeepReply,
     LeaveComplaint,
     LeaveRound,
@@ -40,7 +41,7 @@ from conversations.effects import (
 )
 from conversations.incoming import Incoming, Tap, Words
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
-from conversations.reading.browser_request import BrowserRequest
+from conversations.reading.browser_request import OTHERS, BrowserRequest
 from conversations.screens import buttons_at, card_at
 from conversations.state import (
     COMPLAINT_SCREENS,
@@ -48,7 +49,7 @@ from conversations.state import (
     Conversation,
     Doubt,
     Given,
-    JobKind,
+    LastAct,
     Part,
     PassedOn,
     Place,
@@ -56,6 +57,10 @@ from conversations.state import (
     Screen,
     parts_of,
 )
+from conversations.undo.last_act import last_act
+
+_NOT_KEPT_YET = 0
+"""Stands for the number of a passed-on prompt until it has one."""
 
 
 class Draft:
@@ -65,6 +70,7 @@ class Draft:
         self, guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
     ) -> None:
         self.view = View(guide, conversation, phrases, now)
+        self.before = conversation
         self.incoming = incoming
         self.now = now
         self.place = conversation.place
@@ -72,6 +78,8 @@ class Draft:
         self._said: list[Outgoing] = []
         self._effects: list[Effect] = []
         self._gone: list[Doubt] = []
+        self._came_next = 0
+        self.is_undoing = False
         self._buttons: tuple[View, Place, tuple[Button, ...]] | None = None
 
     @property
@@ -96,7 +104,7 @@ class Draft:
 
     def opened(self) -> Card:
         """The card that is open now, as it would be said again."""
-        return card_at(self.view, self.place).card
+        return card_at(self.view, replace(self.place, act=self.act())).card
 
     def buttons(self) -> tuple[Button, ...]:
         """The buttons of the open card, row by row; they are made out once for each place."""
@@ -204,8 +212,11 @@ class Draft:
         """Go to a place and say its card, opened by notes. What was open before is closed."""
         self._number += 1
         posed = self.place.posed if _poses_the_same(self.place, place) else self._number
-        # Questions about kept words go along, wherever the person goes.
-        self.place = replace(place, card=self._number, posed=posed, doubts=self.place.doubts)
+        # Questions about kept words go along, wherever the person goes, and so do words for a colleague.
+        doubts, to_pass = self.place.doubts, self.place.to_pass
+        self.place = replace(place, card=self._number, posed=posed, doubts=doubts, to_pass=to_pass)
+        self._came_next = self._number
+        self.place = replace(self.place, act=self.act())
         opened = card_at(self.view, self.place)
         self._said.append(
             Say(self._number, with_notes(opened.card, *notes), opened.theme_id, opened.prompt_id)
@@ -247,7 +258,14 @@ class Draft:
         self._effects.append(OfferSignInLink())
 
     def answer_about_browsers(self, asked: BrowserRequest) -> None:
-        """Answer what the person asks about the browsers in which they are signed in; a card follows."""
+        """Answer what the person asks about the browsers in which they are signed in; a card follows.
+
+        Where that asks whether they are sure, a yes or a no can be typed until something else is open.
+        """
+        asks = asked.number is not None and not asked.is_sure
+        # The card comes behind all that is said now.
+        question = (self._number + 1, asked.number or OTHERS) if asks else None
+        self.place = replace(self.place, sign_out=question)
         browser = self.incoming.browser if isinstance(self.incoming, Words | Tap) else 0
         self._effects.append(AnswerAboutBrowsers(asked, browser))
 
@@ -256,8 +274,11 @@ class Draft:
         self._effects.append(Forget())
 
     def delegate(self, theme_id: str, prompt_id: str, reason: str) -> None:
-        """Pass a prompt on to a colleague; its link follows."""
+        """Pass a prompt on to a colleague; its link follows. It counts for what is said next."""
         self._effects.append(Delegate(theme_id, prompt_id, reason))
+        away = PassedOn(_NOT_KEPT_YET, theme_id, prompt_id, reason, is_taken=False)
+        conversation = replace(self.conversation, passed_on=(*self.conversation.passed_on, away))
+        self.view = replace(self.view, conversation=conversation)
 
     def take_back(self, passed_on: PassedOn) -> None:
         """Take back a prompt that was passed on."""
@@ -312,17 +333,26 @@ class Draft:
         self._effects.append(RejoinRound())
         self.view = replace(self.view, conversation=replace(self.conversation, has_left=False))
 
+    def act(self) -> LastAct | None:
+        """What can be undone after all that this draft has done: its own act, else the one before it."""
+        effects = [*self._effects, *self._words_taken_out()]
+        act = last_act(self.before, self.incoming, self.place, effects, self._came_next)
+        return replace(act, is_undo=True) if act is not None and self.is_undoing else act
+
     def step(self) -> Step:
         """The finished decision."""
         before = self.conversation.place.screen
         if before in COMPLAINT_SCREENS and self.place.screen not in COMPLAINT_SCREENS:
             self._effects.append(LeaveComplaint())
         self._effects += self._words_taken_out()
+        self.place = replace(self.place, act=self.act())
         effects = tuple([self._numbered(each) for each in self._effects])
         return Step(self.place, self._number, tuple(self._said), effects)
 
     def _words_taken_out(self) -> list[TakeOutWords]:
         """What was asked about and is no reply any more; words that went elsewhere are only there now."""
+        if not self._gone:
+            return []
         sent = {each.message_id for each in self._effects if isinstance(each, FileComplaint)}
         stay = {part for reply in self.conversation.replies.values() for part in parts_of(reply)}
         return [

@@ -6,12 +6,13 @@ A decision says in effects what is to be kept or done. The shell has one functio
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum, unique
 from typing import TypeVar
 
 from conversations.calendar.availability import Availability
 from conversations.outgoing import Outgoing
 from conversations.reading.browser_request import BrowserRequest
-from conversations.state import JobKind, Part, Place, Reply
+from conversations.state import Part, Place, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,26 @@ class SetAvailability(Effect):
     """The person said when and whether they want to be reminded."""
 
     availability: Availability
+
+
+@unique
+class JobKind(StrEnum):
+    """What a job is: done after the decision is stored, because it takes time or touches the world."""
+
+    THEME_REPORT = "theme_report"
+    THEME_REPORT_HTML = "theme_report_html"
+    MY_DATA = "my_data"
+    ANNOUNCEMENT = "announcement"
+    DIGEST = "digest"
+    PROGRESS_PICTURE = "progress_picture"
+    GROUP_REPORT = "group_report"
+    GROUP_REPORT_HTML = "group_report_html"
+    RELEASED_REPORT = "released_report"
+    REPLIES_TABLE = "replies_table"
+    PROMPT_SHEET = "prompt_sheet"
+    LINK_SHEET = "link_sheet"
+    POSTER = "poster"
+    FETCH_FILE = "fetch_file"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import datetime
 from content.model import Guide
 from content.phrases import Phrases
 from conversations import navigation
-from conversations.actions import Action, meant, parse
+from conversations.actions import Action, ActionKind, meant, parse
 from conversations.cards import entrance
 from conversations.cards.not_words import only_the_words, what_instead
 from conversations.cards.prompts import prompt_name_at
@@ -19,6 +19,7 @@ from conversations.cards.view import given_in_words, sentence_start, way_back
 from conversations.choices import (
     ALWAYS_COUNT,
     ASIDES,
+    WHAT_IT_DOES,
     is_tick,
     meant_alike,
     take_choice,
@@ -26,14 +27,15 @@ from conversations.choices import (
     take_outside,
     typed_choices,
 )
-from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, command_in, take_service
+from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, take_service
 from conversations.draft import Draft
 from conversations.effects import Step
 from conversations.incoming import Correction, Incoming, Tap, Unsupported, Words
 from conversations.interpret import take_words
-from conversations.interruptions import complaining, doubt_answers
+from conversations.interruptions import complaining, delegation, doubt_answers, signing_out, undoing
 from conversations.interruptions.correcting import take_correction
 from conversations.outgoing import Card, Line
+from conversations.reading.short_words import command_in
 from conversations.reading.typed import tapped
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen
 from conversations.theme_progress import reply_to
@@ -143,7 +145,11 @@ def _take_message(draft: Draft, words: Words) -> None:
 
 def _take_tap(draft: Draft, tap: Tap) -> None:
     action = parse(tap.action)
-    if action is None or not _do_action(draft, tap, action):
+    if action is not None and _do_action(draft, tap, action):
+        return
+    if action is not None and action.kind is ActionKind.UNDO:
+        draft.notify(draft.phrases.say("That was not the last thing you did, so nothing was changed."))
+    else:
         draft.notify(_already(draft, draft.conversation.pointed_at))
 
 
@@ -151,12 +157,30 @@ def _do_action(draft: Draft, tap: Tap, action: Action) -> bool:
     """Do what was tapped; False where that card no longer offers it."""
     if action.kind in doubt_answers.ANSWERS:
         return _answer_question(draft, tap, action)
+    if action.kind in _NAMED:
+        return _do_named(draft, tap, action)
     if action.kind in ALWAYS_COUNT or _is_offered(draft, tap, action):
         take_choice(draft, action)
     elif tap.card == draft.place.card and is_tick(action):
         draft.acknowledge()  # tapped twice: it is ticked, or unticked, already
     else:
         return False
+    return True
+
+
+_NAMED = {ActionKind.UNDO: undoing.can_undo, ActionKind.RETURNED: delegation.has_returned}
+"""What says by its number what it is about, and counts on whichever card while that is so."""
+
+
+def _do_named(draft: Draft, tap: Tap, action: Action) -> bool:
+    """Do what names what it is about; False where that is over."""
+    if action.number is None or not _NAMED[action.kind](draft, action.number):
+        return False
+    if _is_offered(draft, tap, action):
+        take_choice(draft, action)
+    else:
+        draft.acknowledge()
+        WHAT_IT_DOES[action.kind](draft, action)
     return True
 
 
@@ -268,6 +292,7 @@ def _chosen(draft: Draft, incoming: Incoming) -> Action | None:
             is_offered = any(each.action == incoming.action for each in buttons)
             return action if is_offered and _is_on_open_card(draft, incoming) else None
         case Words():
-            return meant(tapped((*buttons, *meant_alike(draft)), incoming.text))
+            beside = signing_out.answers_by_word(draft)
+            return meant(tapped((*beside, *buttons, *meant_alike(draft)), incoming.text))
         case _:
             return None

@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from conversations import navigation, recording
 from conversations.actions import Action, parse
 from conversations.choices import answer_wary, meant_alike, take_choice, take_looking_up, typed_choices
-from conversations.commands import command_in, take_command
+from conversations.commands import take_command
 from conversations.draft import Draft
 from conversations.incoming import Words
-from conversations.interruptions import complaining, delegation, doubt_answers, early_messages
+from conversations.interruptions import complaining, delegation, doubt_answers, early_messages, signing_out
 from conversations.interruptions.correcting import answer_pointed, points_elsewhere
-from conversations.reading.short_words import act_meant, is_wish
-from conversations.reading.typed import LONGEST_CHOICE, is_wordless, tapped
-from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, CardSent, Part, Screen
+from conversations.reading.short_words import act_meant, command_in, is_wish
+from conversations.reading.typed import LONGEST_CHOICE, is_wordless, plain, tapped, words_for_no
+from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, CardSent, Part, Screen, Writing
 from conversations.theme_progress import reply_to
 
 AWAY = timedelta(hours=24)
@@ -39,16 +39,28 @@ def take_words(draft: Draft, words: Words) -> None:
         hint(draft, p.say("I could not read that. Please write it in words."))
     elif take_looking_up(draft, words.text):
         return
-    elif points_elsewhere(draft) and not _is_typed_past_a_prompt(draft, words):
+    elif _answers_earlier(draft, words):
         answer_pointed(draft, words)
     elif (action := _typed_choice(draft, words.text)) is not None:
         _take_typed_choice(draft, words, action)
     elif (act := act_meant(p, words.text)) is not None:
         take_command(draft, act)
+    elif words.text.startswith("/") and plain(words.text) in words_for_no(p):
+        hint(
+            draft, p.say("There is nothing to cancel here: “back” goes one step back, “pause” stops for now.")
+        )
     elif words.text.startswith("/"):
         hint(draft, p.say("I do not know that command. /help shows those I know."))
     else:
         _take_here(draft, words)
+
+
+def _answers_earlier(draft: Draft, words: Words) -> bool:
+    """Whether these are the reply to a prompt that was posed before, and not typed past it."""
+    pointed = draft.conversation.pointed_at
+    if pointed is None or pointed.number == draft.place.card:
+        return False
+    return points_elsewhere(draft) and not _is_typed_past_a_prompt(draft, words)
 
 
 def _is_typed_past_a_prompt(draft: Draft, words: Words) -> bool:
@@ -76,7 +88,8 @@ def _typed_choice(draft: Draft, text: str) -> Action | None:
     if len(text) > LONGEST_CHOICE:
         return None
     short = doubt_answers.short_words(draft) if draft.place.doubts else ()
-    found = tapped((*short, *typed_choices(draft), *meant_alike(draft)), text)
+    asked = signing_out.answers_by_word(draft) if draft.place.sign_out is not None else ()
+    found = tapped((*asked, *short, *typed_choices(draft), *meant_alike(draft)), text)
     return parse(found) if found is not None else None
 
 
@@ -99,13 +112,14 @@ def _take_here(draft: Draft, words: Words) -> None:
 
 
 def _take_about_passing(draft: Draft, words: Words, take: Callable[[Draft, Words], None]) -> None:
-    """Take words that another person will read, unless they came before their writer saw what is asked.
+    """Take words that another person will read; those that came too soon are shown back and asked about.
 
-    What looks like a wish is not taken either: it could not be taken out again.
+    What looks like a wish is not taken: it could not be taken out again.
     """
     p = draft.phrases
-    if _is_shown_elsewhere(draft, words) or _came_before_reading(draft, words, draft.conversation.card):
-        hint(draft, p.say("I did not take that: it came before this could be read."))
+    is_early = _came_before_reading(draft, words, draft.conversation.card) or _was_away(draft, words)
+    if delegation.awaits_words(draft) and (is_early or _is_shown_elsewhere(draft, words)):
+        delegation.hold_for_colleague(draft, words)
     elif is_wish(p, words.text):
         hint(draft, p.say("I passed nothing on. If that is what you want to say, write it in a sentence."))
     else:
@@ -237,18 +251,25 @@ def _take_reply(draft: Draft, words: Words) -> None:
         early_messages.hold(draft, words)
     elif draft.place.held is not None and _came_before_reading(draft, words, draft.conversation.card):
         early_messages.hold(draft, words)
-    elif doubt_answers.is_rewording(draft):
+    elif draft.place.rewording and doubt_answers.is_rewording(draft):
         _take_again(draft, words)
     elif _came_before_question(draft, words):
         doubt_answers.continue_reply(draft, words)
+    elif _is_changing(draft, words):
+        _take_again(draft, words)
     elif _goes_on(draft) or not _is_early(draft, words):
         _put(draft, words)
     elif not early_messages.add_to_last(draft, words):
         early_messages.hold(draft, words)
 
 
+def _is_changing(draft: Draft, words: Words) -> bool:
+    """Whether these are words that were just handed back to be changed, on a screen that shows them."""
+    return draft.place.writing is not Writing.AFRESH and words.seen_card is not None
+
+
 def _take_again(draft: Draft, words: Words) -> None:
-    """Take what somebody writes instead of words that they want gone: it is never added to those."""
+    """Take what somebody writes instead of words that were handed back: it is not added to what came last."""
     if draft.conversation.card is not None and _came_before_delivery(draft, words, draft.conversation.card):
         early_messages.hold(draft, words)
     else:

@@ -5,12 +5,20 @@ from dataclasses import replace
 from content.model import Theme
 from conversations.actions import ActionKind
 from conversations.cards import entrance, readers, rounds, themes
+from conversations.cards.delegated import passed_on_of
 from conversations.cards.prompts import prompt_name
-from conversations.cards.view import with_notes
+from conversations.cards.view import sentence_start, with_notes
 from conversations.draft import Draft
 from conversations.outgoing import Card, Line, Style
-from conversations.state import COMPLAINT_SCREENS, EVIDENCE, Place, Screen
-from conversations.theme_progress import before, next_open, open_prompts, prompt_ids, reply_to
+from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, Place, Screen, Writing
+from conversations.theme_progress import (
+    before,
+    entries_given,
+    next_open,
+    open_prompts,
+    prompt_ids,
+    reply_to,
+)
 
 _SET_ASIDE = frozenset(
     {
@@ -31,14 +39,16 @@ _MOST_NAMED = 4
 """How many prompts without a reply are named one by one."""
 
 
-def pose(draft: Draft, theme: Theme, prompt_id: str, *notes: str, revising: bool = False) -> None:
-    """Open a prompt; from the review, and back to it, where it is ``revising``."""
+def pose(draft: Draft, theme: Theme, prompt_id: str, *notes: str, is_adding: bool = False) -> None:
+    """Open a prompt. Words that were given there are handed back to be changed, or go on where one adds."""
     given = reply_to(draft.conversation.replies, theme.id, prompt_id)
+    has_words = given is not None and bool(given.text) and prompt_id not in SEVERAL
+    writing = Writing.ADD if is_adding else Writing.CHANGE
     place = Place(
         Screen.PROMPT,
         theme_id=theme.id,
         prompt_id=prompt_id,
-        revising=revising,
+        writing=writing if has_words else Writing.AFRESH,
         picked=given.choices if given and prompt_id == EVIDENCE else (),
         last=draft.place.last,
     )
@@ -46,10 +56,11 @@ def pose(draft: Draft, theme: Theme, prompt_id: str, *notes: str, revising: bool
 
 
 def forward(draft: Draft, *notes: str) -> None:
-    """Go on to the next prompt without a reply, or to the review when there is none."""
+    """Go on to the next prompt that waits for a reply, or to the review when there is none."""
     theme, place = draft.theme, draft.place
     behind = place.prompt_id if place.screen is Screen.PROMPT else None
-    following = None if place.revising else next_open(theme, draft.conversation.replies, behind)
+    elsewhere = passed_on_of(draft.view, theme)
+    following = next_open(theme, draft.conversation.replies, behind, without=elsewhere)
     if following is None:
         draft.go(Screen.REVIEW, *notes, theme_id=theme.id)
     else:
@@ -63,7 +74,7 @@ def back(draft: Draft) -> None:
     if earlier is None:
         draft.open(place)
     else:
-        pose(draft, theme, earlier, revising=place.revising)
+        pose(draft, theme, earlier)
 
 
 def go_back(draft: Draft) -> None:
@@ -82,8 +93,20 @@ def go_back(draft: Draft) -> None:
 
 
 def change(draft: Draft, number: int) -> None:
-    """Open a prompt of the theme by its number, to be changed from the review."""
-    pose(draft, draft.theme, prompt_ids(draft.theme)[number - 1], revising=True)
+    """Open a prompt of the theme by its number, for its reply to be changed."""
+    pose(draft, draft.theme, prompt_ids(draft.theme)[number - 1])
+
+
+def add(draft: Draft, number: int) -> None:
+    """Open a prompt of the theme by its number, for something to be added to its reply."""
+    pose(draft, draft.theme, prompt_ids(draft.theme)[number - 1], is_adding=True)
+
+
+def change_entry(draft: Draft, number: int) -> None:
+    """Open one of several replies by its number on the list, to be changed."""
+    place = draft.place
+    entries = tuple(entries_given(draft.conversation.replies, draft.theme.id, place.prompt_id or ""))
+    draft.open(replace(place, entry=entries[number - 1].entry, writing=Writing.CHANGE))
 
 
 def pause(draft: Draft) -> None:
@@ -165,6 +188,9 @@ def _set_aside(place: Place, screen: Screen) -> Place:
 
 def resume(draft: Draft, *notes: str) -> None:
     """Go on where the person was."""
+    if draft.place.screen is Screen.HAND_ON and draft.place.to_pass is not None:
+        # What was no reason may be the reply, which is asked then.
+        draft.place = replace(draft.place, held=draft.place.to_pass, to_pass=None)
     place = draft.place
     if place.screen not in _SET_ASIDE:
         draft.open(place, *notes)
@@ -194,7 +220,17 @@ def finish(draft: Draft) -> None:
         draft.finish(theme.id)
         draft.go(Screen.FINISHED, theme_id=theme.id)
         return
-    pose(draft, theme, still_open[0], _missing(draft, theme, still_open))
+    elsewhere = passed_on_of(draft.view, theme)
+    waiting = tuple([each for each in still_open if each not in elsewhere])
+    if waiting:
+        pose(draft, theme, waiting[0], _missing(draft, theme, waiting))
+        return
+    told = draft.phrases.say(
+        "{prompt} is still with a colleague. Wait for the reply, or give or skip it yourself; then you get "
+        "your report.",
+        prompt=sentence_start(prompt_name(draft.view, theme, still_open[0])),
+    )
+    pose(draft, theme, still_open[0], told)
 
 
 def _missing(draft: Draft, theme: Theme, still_open: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ Text in here is plain: a channel marks it up and escapes it. A value turns into 
 because it waits in the outbox in between.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Any
 
@@ -13,7 +13,8 @@ from typing import Any
 class Style(StrEnum):
     """What a line is, so that a channel can show it rightly; the words alone must make sense too.
 
-    ``LINK`` is a line that is nothing but an address on the web, which can be opened.
+    ``LINK`` is a line that is nothing but an address on the web, which can be opened. ``WAY_BACK`` opens the
+    page with somebody's own way back, on the channel that has one.
     """
 
     TITLE = "title"
@@ -25,6 +26,7 @@ class Style(StrEnum):
     NOTE = "note"
     PROGRESS = "progress"
     LINK = "link"
+    WAY_BACK = "way_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,17 @@ class Line:
     """A paragraph of a card.
 
     ``copy`` is the label of what copies it, on channels that can; empty for a line that nobody copies.
+    ``once_erased`` is set where the line shows what other people gave: it takes the line's place in every
+    history once somebody of them has had everything erased. A line that says how far
+    something is has a bar too, on channels that draw one: ``done`` of ``steps``.
     """
 
     text: str
     style: Style = Style.TEXT
     copy: str = ""
+    once_erased: str = ""
+    done: int = 0
+    steps: int = 0
 
 
 @unique
@@ -83,6 +91,7 @@ class Card:
     ``takes_file``: it may be answered with a file. ``protect``: it is not for passing on. ``asks_words``: it
     is to be answered in words, so a channel may open the field for them. ``field_label`` says what is written
     in that field while the card is open, on channels that show it; empty where that needs no saying.
+    ``words``: the person's own, to be changed there.
     """
 
     lines: tuple[Line, ...]
@@ -91,6 +100,7 @@ class Card:
     protect: bool = False
     asks_words: bool = False
     field_label: str = ""
+    words: str = ""
 
     @property
     def text(self) -> str:
@@ -156,9 +166,11 @@ _LEAST = 3
 def card_to_json(card: Card) -> dict[str, Any]:
     """A card as JSON values, short because it is written for every reply."""
     value: dict[str, Any] = {
-        "l": [[line.style.value, line.text, *([line.copy] if line.copy else [])] for line in card.lines],
+        "l": [_line_to_json(line) for line in card.lines],
         "b": [[_button_to_json(button) for button in row] for row in card.buttons],
     }
+    if any(line.once_erased for line in card.lines):
+        value["o"] = 1
     if card.takes_file:
         value["f"] = 1
     if card.protect:
@@ -167,7 +179,17 @@ def card_to_json(card: Card) -> dict[str, Any]:
         value["w"] = 1
     if card.field_label:
         value["a"] = card.field_label
+    if card.words:
+        value["h"] = card.words
     return value
+
+
+def _line_to_json(line: Line) -> list[str | int]:
+    if line.steps:
+        return [line.style.value, line.text, line.copy, line.once_erased, line.done, line.steps]
+    if line.once_erased:
+        return [line.style.value, line.text, line.copy, line.once_erased]
+    return [line.style.value, line.text, *([line.copy] if line.copy else [])]
 
 
 def _button_to_json(button: Button) -> list[Any]:
@@ -186,13 +208,29 @@ def _button_from_json(
     return Button(label, action, typed, Rank(rank) if rank else Rank.INSTEAD, meaning, is_chosen)
 
 
+def without_words(card: Card) -> Card | None:
+    """A card without what other people gave; None for one that does not say which lines show that.
+
+    What stands there instead is said once, however many lines it takes the place of.
+    """
+    if not any(line.once_erased for line in card.lines):
+        return None
+    lines: list[Line] = []
+    for line in card.lines:
+        told = Line(line.once_erased, Style.HELP) if line.once_erased else line
+        if not line.once_erased or lines[-1:] != [told]:
+            lines.append(told)
+    return replace(card, lines=tuple(lines))
+
+
 def card_from_json(value: dict[str, Any]) -> Card:
     """The card that :func:`card_to_json` wrote."""
     return Card(
-        tuple(Line(text, Style(style), *copy) for style, text, *copy in value["l"]),
+        tuple(Line(text, Style(style), *others) for style, text, *others in value["l"]),
         tuple(tuple(_button_from_json(*button) for button in row) for row in value["b"]),
         takes_file="f" in value,
         protect="p" in value,
         asks_words="w" in value,
         field_label=value.get("a", ""),
+        words=value.get("h", ""),
     )

@@ -23,6 +23,8 @@ from conversations.state import (
     Place,
     Reply,
     Screen,
+    Writing,
+    parts_of,
 )
 from conversations.theme_progress import entries_given, newest_entry, reply_to
 
@@ -127,7 +129,7 @@ def remove_last(draft: Draft) -> None:
     theme, prompt_id = draft.theme, draft.place.prompt_id or ""
     *_, newest = entries_given(draft.conversation.replies, theme.id, prompt_id)
     draft.keep(Reply(*newest.key, Given.WITHDRAWN))
-    pose(draft, theme, prompt_id, draft.phrases.say("Removed."), revising=draft.place.revising)
+    pose(draft, theme, prompt_id, draft.phrases.say("Removed."))
 
 
 def put_words(draft: Draft, parts: tuple[Part, ...], *notes: str, on_purpose: bool = False) -> None:
@@ -142,9 +144,26 @@ def put_words(draft: Draft, parts: tuple[Part, ...], *notes: str, on_purpose: bo
         saved = draft.phrases.say("Saved. What you wrote before it was left out.")
     if prompt_id in SEVERAL:
         _put_on_list(draft, theme, prompt_id, parts, on_purpose=on_purpose)
+    elif place.writing is Writing.ADD:
+        notes += _put_behind(draft, theme, prompt_id, parts, on_purpose=on_purpose)
     else:
         draft.keep_words(theme.id, prompt_id, 1, parts, on_purpose=on_purpose)
     go_on(draft, saved, *notes)
+
+
+def _put_behind(
+    draft: Draft, theme: Theme, prompt_id: str, parts: tuple[Part, ...], *, on_purpose: bool
+) -> tuple[str, ...]:
+    """Add words to the reply that there is, as far as they fit; what there is to be said of it."""
+    together = parts_of(reply_to(draft.conversation.replies, theme.id, prompt_id))
+    dropped = 0
+    for part in parts:
+        room = max(LONGEST_REPLY - sum(len(each.text) + 1 for each in together), 0)
+        text = part.text[:room].rstrip()
+        dropped += len(part.text) - len(text)
+        together = (*together, *([Part(part.message_id, text)] if text else []))
+    draft.keep_words(theme.id, prompt_id, 1, together, on_purpose=on_purpose)
+    return (too_long(draft.phrases, dropped),) if dropped else ()
 
 
 def _put_on_list(
@@ -152,7 +171,10 @@ def _put_on_list(
 ) -> None:
     """One more entry for each message; the first takes the place of one that is being written again."""
     asked = asked_here(draft.place, draft.conversation.replies)
-    if asked is not None and (asked.kind in NO_REPLY_YET or asked.number == draft.place.rewording):
+    if draft.place.entry:
+        draft.keep_words(theme.id, prompt_id, draft.place.entry, parts[:1], on_purpose=on_purpose)
+        parts = parts[1:]
+    elif asked is not None and (asked.kind in NO_REPLY_YET or asked.number == draft.place.rewording):
         draft.keep_words(*asked.key, parts[:1], on_purpose=on_purpose)
         parts = parts[1:]
     for part in parts:
@@ -164,7 +186,7 @@ def go_on(draft: Draft, *notes: str) -> None:
     place, replies = draft.place, draft.conversation.replies
     is_asked = place.doubts and about_prompt(place, replies, place.theme_id, place.prompt_id)
     if is_asked or place.prompt_id in SEVERAL:
-        pose(draft, draft.theme, place.prompt_id or "", *notes, revising=place.revising)
+        pose(draft, draft.theme, place.prompt_id or "", *notes)
     else:
         forward(draft, *notes)
 

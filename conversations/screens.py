@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from content.model import Theme
 from conversations.cards import (
     complaints,
     delegated,
@@ -50,7 +51,7 @@ def card_at(view: View, place: Place) -> Opened:
         case Screen.OUTSIDE if (card := rounds.outside(view)) is not None:
             return Opened(card)
         case Screen.ASKED if view.conversation.asked:
-            return Opened(delegated.asked_card(view))
+            return Opened(delegated.asked_card(view, place))
         case screen if screen in COMPLAINT_SCREENS:
             return Opened(complaints.complaint_card(view, screen))
         case Screen.OUTSIDE | Screen.ASKED:
@@ -65,6 +66,8 @@ def buttons_at(view: View, place: Place) -> tuple[Button, ...]:
     is_plain = is_prompt and place.added is None and place.held is None
     if is_plain and view.guide.has_theme(place.theme_id or ""):
         rows = prompts.prompt_rows(view, view.guide.theme(place.theme_id or ""), place)
+        if place.act is not None and place.act.has_button and offers.offers_undo(place):
+            rows += offers.undo_row(view.phrases, place.act)
     else:
         rows = card_at(view, place).card.buttons
     return tuple([button for row in rows for button in row])
@@ -76,17 +79,11 @@ def _card_of_theme(view: View, place: Place) -> Opened:
     theme = view.guide.theme(place.theme_id or "")
     match place.screen:
         case Screen.PROMPT:
-            card = prompts.prompt_card(view, theme, place)
-            asked = asked_here(place, view.conversation.replies) if place.doubts else None
-            if asked is not None:
-                card = doubt_question.with_question(view, place, card, asked)
-            if place.added is not None or place.held is not None:
-                card = offers.with_offers(view, theme, place, card)
-            return Opened(card, theme.id, place.prompt_id)
+            return _posed(view, theme, place)
         case Screen.HAND_ON:
             return Opened(delegated.pass_card(view, place))
         case Screen.REVIEW:
-            return Opened(review.review_card(view, theme, place))
+            return Opened(offers.with_undo(view.phrases, place, review.review_card(view, theme, place)))
         case Screen.FINISHED:
             return Opened(review.finished(view, theme))
         case Screen.REPORTED:
@@ -95,6 +92,19 @@ def _card_of_theme(view: View, place: Place) -> Opened:
             return Opened(themes.theme_card(view, theme))
         case _:
             return Opened(themes.themes_card(view))
+
+
+def _posed(view: View, theme: Theme, place: Place) -> Opened:
+    """The card of a prompt, with what is asked and offered about what came before it."""
+    card = prompts.prompt_card(view, theme, place)
+    asked = asked_here(place, view.conversation.replies) if place.doubts else None
+    if asked is not None:
+        card = doubt_question.with_question(view, place, card, asked)
+    if place.added is not None or place.held is not None:
+        card = offers.with_offers(view, theme, place, card)
+    if asked is None and place.act is not None and place.act.has_button:
+        card = offers.with_undo(view.phrases, place, card)
+    return Opened(card, theme.id, place.prompt_id)
 
 
 def where(view: View, place: Place) -> str:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
+from conversations.groups.themes_asked import ThemesAsked
 from conversations.incoming import NOWHERE, Channel
 
 NEVER = datetime.fromtimestamp(0, UTC)
@@ -178,20 +179,27 @@ class Reminded:
     participant_id: int
 
 
+@unique
+class Writing(StrEnum):
+    """What words do to the reply that there is: take its place, change it where it was handed back, add."""
+
+    AFRESH = ""
+    CHANGE = "change"
+    ADD = "add"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a person is. ``card`` is the number of the card that is open.
 
     ``posed`` is the number of the card that posed the same thing first: the open one may be its second copy,
-    after a hint or a pause, and a person who saw the first has seen what it asks.
-    ``revising`` means that the prompt was opened from the review and leads back to it. ``picked`` are the
-    kinds of evidence ticked so far. ``last`` is the key of the reply made most recently, which an early
-    message continues. ``added`` are words that went there and may be moved. ``held`` are words that came
-    before anything had been asked, kept until the person says what they answer. ``reminded`` is the newest
-    reminder: while it is newer than the open card, its words can be typed. ``album`` is the one whose first
-    picture was answered, as the others need no answer. ``doubts`` are the questions about kept words that
-    have no answer yet, on whichever card they are. ``rewording`` is the number of the one whose words are
-    being written again, 0 for none.
+    and a person who saw the first has seen what it asks. ``writing`` says what words do to the reply that
+    there is, ``entry`` which one of several they change. ``picked`` kinds of evidence are ticked. ``last`` is
+    the key of the newest reply, which an early message continues. ``added`` are words that went there and may
+    be moved; ``held`` came before anything was asked, ``to_pass`` for a colleague. ``reminded`` is the newest
+    reminder: while it is newer than the open card, its words can be typed, and so with ``sign_out``, a
+    question by its number, about a browser. ``album`` had its first picture answered. ``doubts`` about kept
+    words have no answer; ``rewording`` numbers the one whose words are written again. ``act`` was done last.
     """
 
     screen: Screen = Screen.WELCOME
@@ -199,20 +207,39 @@ class Place:
     prompt_id: str | None = None
     card: int = 0
     posed: int = 0
-    revising: bool = False
+    writing: Writing = Writing.AFRESH
+    entry: int = 0
     picked: tuple[str, ...] = ()
     last: tuple[str, str, int] | None = None
     added: Moved | None = None
     held: Part | None = None
+    to_pass: Part | None = None
     reminded: Reminded | None = None
     album: str = ""
     doubts: tuple[Doubt, ...] = ()
     rewording: int = 0
+    sign_out: tuple[int, int] | None = None
+    act: "LastAct | None" = None
 
     @property
     def reminder(self) -> Reminded | None:
         """The reminder next to the open card, None when none came since that was opened."""
         return self.reminded if self.reminded is not None and self.reminded.number > self.card else None
+
+
+@dataclass(frozen=True, slots=True)
+class LastAct:
+    """What was done last, and how it was ``before``, ``at`` which place. ``card`` came next, 0 for none; with
+    ``has_button`` it offers to undo. ``passed_on`` is a prompt. ``is_undo``: it undid another act.
+    """
+
+    number: int
+    before: tuple[tuple[tuple[str, str, int], Reply | None], ...]
+    at: Place
+    card: int = 0
+    has_button: bool = False
+    passed_on: tuple[str, str] | None = None
+    is_undo: bool = False
 
 
 @unique
@@ -239,6 +266,7 @@ class RoundView:
     Replies are kept for ``kept_days`` after the last day. ``complaint_contact`` takes complaints outside of
     Closer Look, and ``has_complaint_reader`` says that somebody here reads them. ``any_channel``: people may
     also take part where whoever carries their messages knows them. ``has_list_apart``: a list has names.
+    ``themes_asked`` says what each group is asked for; empty where all themes are asked of everybody.
     """
 
     id: str
@@ -260,6 +288,7 @@ class RoundView:
     has_complaint_reader: bool = False
     any_channel: bool = True
     has_list_apart: bool = False
+    themes_asked: tuple[ThemesAsked, ...] = ()
 
     def has_begun(self, now: datetime) -> bool:
         """Whether replies are taken at this moment, unless the round is over."""
@@ -313,9 +342,7 @@ class PassedOn:
 
 @dataclass(frozen=True, slots=True)
 class CardSent:
-    """A card as it went out. ``offered_at`` is when sending was first tried, ``delivered_at`` when the
-    channel had taken it; None while that has not happened. ``channel`` is where it was shown.
-    """
+    """A card as it went out: when it was tried, and taken by ``channel``, which calls it ``message_id``."""
 
     number: int
     offered_at: datetime | None
@@ -323,22 +350,21 @@ class CardSent:
     theme_id: str | None = None
     prompt_id: str | None = None
     channel: Channel | None = None
+    message_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """One participant in one round: everything that the next decision may look at.
 
-    ``number`` is that of the person's newest card. ``card`` is the open card as sent, ``posed`` the first
-    card that posed the same (None where it is not known). ``pointed_at`` is the card that the incoming
-    message answers, where it points at one. ``finished`` maps a theme to how many times it was finished.
-    ``has_web`` says whether people can reach the web chat, ``languages`` what the interface speaks.
-    ``reading_seconds`` is how long anyone needs to read a card: words that come sooner were written for the
-    one before (0: off). ``availability`` is what they said of reminders, ``elsewhere`` their other rounds.
-    ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
-    colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
-    on, and ``points_at_cards`` that a message there can answer an earlier card. ``has_complaints``: some are
-    known to be theirs. ``asks_about_identifiers``: replies are looked at for what may show who somebody is.
+    ``number`` is that of the newest card. ``card`` is the open card as sent, ``posed`` the first that posed
+    the same, ``pointed_at`` what the message answers (None where not known). ``finished`` maps a theme to how
+    many times it was finished. Words within ``reading_seconds`` of a card were written for the one before (0:
+    off). ``availability`` is what was said of reminders, ``elsewhere`` are the person's other rounds. Prompts
+    that they passed on are ``passed_on``, those that colleagues passed to them ``asked``. ``privacy_note`` is
+    what to know of the channel, ``reach_note`` how a reminder comes there, ``points_at_cards`` that a message
+    can answer an earlier card. ``asks_about_identifiers``: replies are looked at for these. ``themes_asked``
+    are the ids of the themes that are asked of them, None for all.
     """
 
     participant_id: int
@@ -360,41 +386,15 @@ class Conversation:
     passed_on: tuple[PassedOn, ...] = ()
     asked: tuple[PassedOn, ...] = ()
     privacy_note: Callable[[Phrases], str] | None = None
+    reach_note: Callable[[Phrases], str] | None = None
     points_at_cards: bool = False
+    has_way_back: bool = False
     has_complaints: bool = False
     asks_about_identifiers: bool = True
+    themes_asked: frozenset[str] | None = None
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:
         """All rounds of the person, in the order in which they joined them."""
         here = TakingPart(self.participant_id, self.round, self.has_left)
         return tuple(sorted((here, *self.elsewhere), key=lambda each: each.participant_id))
-
-
-@dataclass(frozen=True, slots=True)
-class Browser:
-    """A browser in which a person is signed in, by the days of it. No other of theirs has its ``number``."""
-
-    number: int
-    since: date
-    used_on: date
-
-
-@unique
-class JobKind(StrEnum):
-    """What a job is: done after the decision is stored, because it takes time or touches the world."""
-
-    THEME_REPORT = "theme_report"
-    THEME_REPORT_HTML = "theme_report_html"
-    MY_DATA = "my_data"
-    ANNOUNCEMENT = "announcement"
-    DIGEST = "digest"
-    PROGRESS_PICTURE = "progress_picture"
-    GROUP_REPORT = "group_report"
-    GROUP_REPORT_HTML = "group_report_html"
-    RELEASED_REPORT = "released_report"
-    REPLIES_TABLE = "replies_table"
-    PROMPT_SHEET = "prompt_sheet"
-    LINK_SHEET = "link_sheet"
-    POSTER = "poster"
-    FETCH_FILE = "fetch_file"

@@ -66,7 +66,10 @@ class Sees(StrEnum):
 MEANINGS: Final[Mapping[Sees, str]] = MappingProxyType(
     {
         Sees.NEVER: "No screen and no file shows it.",
-        Sees.IN_STEPS: "Only how many people at least, in steps of the threshold and of no fewer than five.",
+        Sees.IN_STEPS: (
+            "Only how many people at least, in steps of the threshold and of no fewer than five. The group's "
+            "report alone says exactly how many took part in a theme: after closing, from N people on."
+        ),
         Sees.HOW_MANY: "How many people, and not who.",
         Sees.COUNTED: "How many people, in the group's report: after closing, from N people on.",
         Sees.QUOTED: "In the group's report word for word, without names: after closing, from N people on.",
@@ -205,6 +208,11 @@ def told_of(who_sees: WhoSees) -> Told:
 def seen_by(viewer: Viewer, who_sees: WhoSees, datum: Datum) -> Sees:
     """In which way somebody sees a fact about a person who takes part in a round of this mode."""
     return WHO_SEES_WHAT[who_sees][viewer][datum]
+
+
+def gets_report(viewer: Viewer, who_sees: WhoSees) -> bool:
+    """Whether somebody gets the group's report of a round of this mode, which counts and quotes."""
+    return seen_by(viewer, who_sees, Datum.POINTS) is not Sees.NEVER
 
 
 def least_group(threshold: int, who_sees: WhoSees) -> int:

@@ -1,12 +1,13 @@
 """Everything kept about one person, as one file that they can read."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from content.model import Guide
 from content.phrases import Phrases, long_date
 from conversations.cards.prompts import closing_title
 from conversations.state import Given, PassedOn, Reply
+from reports.layout.acts_in_words import act_in_words
 from reports.layout.characters import with_marks
 from reports.layout.templating import language_tag, style_sheet, template
 from reports.layout.wording import given_name, with_a_colleague, words_of
@@ -69,11 +70,14 @@ class OwnAddress:
 
 @dataclass(frozen=True, slots=True)
 class OwnAct:
-    """Something that a person did in a role, or that was done to them in it, as it is on record."""
+    """Something that a person did in a role, or that was done to them in it, as it is on record.
+
+    ``about`` is what it was done to, in words.
+    """
 
     at: datetime
     act: str
-    subject: str
+    about: str
     outcome: str
 
 
@@ -105,6 +109,7 @@ def own_data_html(
     phrases: Phrases,
     *,
     made_at: datetime,
+    zone: tzinfo,
     own_words: tuple[str, ...] = (),
     about_reminders: tuple[str, ...] = (),
     in_roles: OwnRoles | None = None,
@@ -113,11 +118,15 @@ def own_data_html(
 ) -> str:
     """The file: who we know this person as, how we reach them, and all that they gave.
 
-    ``browsers`` says of each in which they are signed in what is kept of it.
+    ``browsers`` says of each in which they are signed in what is kept of it. Days and times are those in
+    ``zone``, where the person is.
     """
 
     def day(moment: datetime) -> str:
-        return long_date(moment.date(), phrases.language)
+        return long_date(moment.astimezone(zone).date(), phrases.language)
+
+    def at_time(moment: datetime) -> str:
+        return phrases.say("{day} at {time}", day=day(moment), time=f"{moment.astimezone(zone):%H:%M}")
 
     def read_on(days: tuple[DayRead, ...]) -> str:
         return "; ".join(
@@ -132,6 +141,9 @@ def own_data_html(
         say=phrases.say,
         count=phrases.count,
         day=day,
+        at_time=at_time,
+        zone=str(zone),
+        act=lambda each: act_in_words(phrases, each.act, with_marks(each.about), each.outcome),
         read_on=read_on,
         made_at=made_at,
         addresses=addresses,

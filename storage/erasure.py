@@ -10,19 +10,28 @@ from storage.people.unlinkable import is_anonymous
 from storage.roles.complaints import forget_writer
 from storage.roles.role_holders import forget_undo
 from storage.rounds.group_reports import note_lost
-from storage.shown_to_others import forget_given, forget_reasons
+from storage.shown_to_others import (
+    blank_words_of_round,
+    forget_complaint_names,
+    forget_given,
+    forget_reasons,
+)
 
 
-def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
+def erase_person(tx: Transaction, person_id: int, now: datetime, *, with_round: bool = False) -> None:
     """Erase everything about a person: replies, reports, files, what waits to be sent, their addresses.
 
     What they gave for a colleague goes too: those were their words. So does their reason for passing a prompt
     on where a colleague was shown it, and their name on the list of those invited, where the two are tied.
-    Reports that were published keep their figures. The file is to be wiped after it, which is noted until it
-    has been done.
+    Reports that were published keep their figures, and what others were shown of people's words is blanked.
+    The file is to be wiped after it, which is noted until it has been done.
+
+    ``with_round``: all of their round is erased on its day, and the files that were made of it on theirs.
     """
     values = {"id": person_id}
     for (participant_id,) in tx.rows("SELECT id FROM participant WHERE person_id = :id", values):
+        if not with_round:
+            blank_words_of_round(tx, participant_id)
         take_out(tx, participant_id)
     senders = [row[0] for row in tx.rows("SELECT sender FROM address WHERE person_id = :id", values)]
     forget_files(tx, person_id)
@@ -43,6 +52,7 @@ def erase_person(tx: Transaction, person_id: int, now: datetime) -> None:
     ):
         tx.run(f"DELETE FROM {table} WHERE person_id = :id", values)  # noqa: S608
     forget_undo(tx, person_id)
+    forget_complaint_names(tx, person_id)
     forget_writer(tx, person_id)
     tx.run("DELETE FROM person WHERE id = :id", values)
     tx.run_many(

@@ -1,14 +1,31 @@
 """What others were shown of somebody's words, in their own history and files: it goes with that person."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 import orjson
 
+from conversations.outgoing import card_from_json, card_to_json, without_words
 from storage.engine.database import SqlValues, Transaction, json_array
 from storage.messages.files import forget_file_ids
+from storage.messages.job_details import (
+    GroupReportJob,
+    GroupReportPageJob,
+    ReleasedReportJob,
+    RepliesTableJob,
+)
+from storage.messages.jobs import make_again
+from storage.roles.audit import as_actor
+from storage.roles.complaint_notices import complaint_readers
+from storage.roles.role_holders import close_role_place
+from storage.rounds.stored_place import place_from_json, place_to_json
 
 _LONGEST_LOOKED_FOR = 40
 """Characters: a card may show the beginning of a text only."""
+
+_SHORT = 12
+"""Characters: a text of no more may be a part of another."""
 
 
 def forget_reasons(tx: Transaction, participant_id: int) -> None:
@@ -51,6 +68,26 @@ def forget_given(tx: Transaction, participant_id: int) -> None:
             {"person_id": person_id, "round_id": round_id, "since": written_at},
         )
         withdraw_files(tx, [row[0] for row in made])
+    _forget_what_was_before(tx, participant_id)
+
+
+def _forget_what_was_before(tx: Transaction, participant_id: int) -> None:
+    """Let nobody have back by undoing what somebody gave for them."""
+    rows = tx.rows(
+        "SELECT DISTINCT p.id, p.place FROM reply r JOIN participant p ON p.id = r.participant_id"
+        " WHERE r.given_by = :id AND r.participant_id <> :id",
+        {"id": participant_id},
+    )
+    for id_, stored in rows:
+        place = place_from_json(stored)
+        doubts = tuple(
+            replace(each, before=None)
+            if each.before is not None and each.before.given_by == participant_id
+            else each
+            for each in place.doubts
+        )
+        left = place_to_json(replace(place, act=None, doubts=doubts))
+        tx.run("UPDATE participant SET place = :place WHERE id = :id", {"id": id_, "place": left})
 
 
 def forget_complaint_shown(
@@ -79,6 +116,119 @@ def forget_complaint_shown(
     return was_there
 
 
+def blank_words_of_round(tx: Transaction, participant_id: int) -> None:
+    """Take what people wrote out of all that others were shown of somebody's round, as that person is erased.
+
+    All of it goes, and not only what this person wrote: what is left would tell which was theirs. So whoever
+    joined after the last report of a round without names leaves everything as it is. Reports keep their
+    figures, and what may still be read can be asked for again.
+    """
+    row = tx.row(
+        "SELECT p.round_id, p.person_id FROM participant p JOIN round r ON r.id = p.round_id"
+        " WHERE p.id = :id AND (r.who_sees = 'named' OR p.on_paper = 1"
+        "  OR EXISTS (SELECT 1 FROM group_report g WHERE g.round_id = r.id AND g.up_to >= p.joined_at))",
+        {"id": participant_id},
+    )
+    if row is None:
+        return
+    values = {"round_id": row[0], "person_id": row[1]}
+    _forget_typed_in(tx, participant_id, values)
+    _blank_cards(tx, values)
+    made = tx.rows(
+        "SELECT id FROM kept_file WHERE person_id <> :person_id AND (name LIKE 'replies%.csv'"  # noqa: S608
+        " OR name LIKE 'group-report-%.pdf' OR name LIKE 'group-report-%.html')"
+        f" AND (round_id = :round_id OR round_id IS NULL AND person_id IN ({_SEE_A_ROUND}))",
+        values,
+    )
+    withdraw_files(tx, [row[0] for row in made])
+    make_again(tx, values["round_id"], _WITH_WORDS)
+
+
+_WITH_WORDS: Final = (
+    RepliesTableJob.kind,
+    GroupReportJob.kind,
+    GroupReportPageJob.kind,
+    ReleasedReportJob.kind,
+)
+
+_SEE_A_ROUND: Final = (
+    "SELECT ro.person_id FROM role ro JOIN round r ON r.organisation_id = ro.organisation_id"
+    " WHERE r.id = :round_id UNION SELECT person_id FROM office WHERE round_id = :round_id"
+    " UNION SELECT person_id FROM participant WHERE round_id = :round_id"
+)
+
+
+def _forget_typed_in(tx: Transaction, participant_id: int, values: SqlValues) -> None:
+    """Erase the messages in which those who run a round typed in what somebody gave on paper."""
+    texts = tx.rows(
+        "SELECT DISTINCT r.text FROM reply r JOIN participant p ON p.id = r.participant_id"
+        " WHERE p.id = :id AND p.on_paper = 1 AND r.text <> ''",
+        {"id": participant_id},
+    )
+    needles = [each for (text,) in texts for each in _as_typed_in(text)]
+    tx.run(
+        "DELETE FROM outbox WHERE kind = 'own' AND of_office = 1"  # noqa: S608
+        f" AND person_id IN ({_SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)"
+        " AND EXISTS (SELECT 1 FROM json_each(:needles) n WHERE instr(body, n.value))",
+        {**values, "needles": json_array(needles)},
+    )
+
+
+def _blank_cards(tx: Transaction, values: SqlValues) -> None:
+    """Blank the lines with what people wrote; a card that does not say which lines those are goes as a whole.
+
+    One that has not been sent yet is not sent: what waits elsewhere has its words.
+    """
+    rows = tx.rows(
+        "SELECT person_id, number, state, body FROM outbox WHERE person_id <> :person_id"  # noqa: S608
+        f" AND person_id IN ({_SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)"
+        " AND kind IN ('say', 'redraw') AND instr(body, '\"o\":1')",
+        values,
+    )
+    for person_id, number, state, body in rows:
+        card = without_words(card_from_json(orjson.loads(body)))
+        key = {"person_id": person_id, "number": number}
+        if card is not None and state == "shown":
+            blanked = orjson.dumps(card_to_json(card)).decode()
+            tx.run(
+                "UPDATE outbox SET body = :body WHERE person_id = :person_id AND number = :number",
+                {**key, "body": blanked},
+            )
+        else:
+            _withdraw(tx, " IN (VALUES (:person_id, :number))", key)
+
+
+def forget_complaint_read(tx: Transaction, organisation_id: str, number: int, words: Sequence[str]) -> None:
+    """Erase what all who read a complaint were shown of it, and what they have begun to type about it."""
+    for reader in _complaint_readers(tx, organisation_id, number):
+        if forget_complaint_shown(tx, reader, number, words, as_reader=True):
+            close_role_place(tx, reader)
+
+
+def forget_complaint_names(tx: Transaction, person_id: int) -> None:
+    """Erase what those who read somebody's signed complaints were shown of them: they can be read again.
+
+    They stay on record, and without a name.
+    """
+    rows = tx.rows(
+        "SELECT organisation_id, number, name FROM complaint WHERE person_id = :id AND name <> ''",
+        {"id": person_id},
+    )
+    for organisation_id, number, name in rows:
+        forget_complaint_read(tx, organisation_id, number, [name])
+
+
+def _complaint_readers(tx: Transaction, organisation_id: str, number: int) -> list[int]:
+    """Who may have read a complaint: those with the role, and all who are on record for it."""
+    recorded = tx.rows(
+        "SELECT DISTINCT f.person_id, a.actor FROM office f JOIN audit a ON a.organisation_id = :id"
+        " AND a.subject = :subject",
+        {"id": organisation_id, "subject": f"complaint {number}"},
+    )
+    were_here = (id_ for id_, actor in recorded if actor == as_actor(id_))
+    return sorted({*complaint_readers(tx, organisation_id), *were_here})
+
+
 def withdraw_files(tx: Transaction, ids: list[int]) -> None:
     """Erase files, and the entries of the history that lead to them."""
     tx.run(
@@ -104,6 +254,14 @@ def _as_anywhere(text: str) -> str:
     """How a text begins in a card or in somebody's own words; a short one as the whole of a line."""
     kept = orjson.dumps(text[:_LONGEST_LOOKED_FOR]).decode()
     return kept[1:-1] if len(text) > _LONGEST_LOOKED_FOR else kept
+
+
+def _as_typed_in(text: str) -> list[str]:
+    """How a text stands behind its code in a message of many lines; a short one as all that is there."""
+    began = orjson.dumps(text[:_LONGEST_LOOKED_FOR]).decode()[1:-1]
+    if len(text) > _SHORT:
+        return [began]
+    return [f"{began}{end}" for end in ('"', "\\n")]
 
 
 def _as_in_a_card(text: str) -> str:

@@ -52,7 +52,8 @@ IMPROVEMENTS = ("Decisions with partners take too long.",)
 
 NEW_ROUND = (
     "/round guide: managing-performance; title: Adult services, winter; closes: 18 December; "
-    "purpose: To see before the budget where we stand.; themes: all; sees: confidential"
+    "purpose: To see before the budget where we stand.; themes: all; sees: confidential; "
+    "contact: Jo Bloggs, service manager; notice: https://council.example/notice"
 )
 TEAMS = ("8 Home care", "6 Day care", "5 Hospital team")
 

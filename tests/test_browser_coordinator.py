@@ -111,6 +111,8 @@ async def test_a_shared_link_leads_from_the_chat_to_a_place_of_ones_own(
         await other_page.goto(f"{served.url}/come-back")
         await other.looks("where a word is typed")
         await other_page.get_by_label("The word that you noted").fill(words[0].upper())
+        await other_page.get_by_role("button", name="Open my place").click()
+        await other.looks("whose the open one is")
         await other_page.get_by_role("button", name="Yes, keep it beside my place").click()
         await other.sees("Really")
         await other_page.get_by_role("link", name="Your way back").click()

@@ -59,7 +59,7 @@ async def replies_to_every_prompt(person: Newcomer, total: int) -> None:
 async def rates(person: Newcomer) -> None:
     await person.taps("What the levels mean", "6 Excellent:")
     await person.taps("4 Good", "What does your rating rest on?")
-    first = person.page.get_by_role("button", name="1 Figures")
+    first = person.page.locator("#log").get_by_role("button", name="1 Figures")
     await first.click()
     await expect(first).to_have_attribute("aria-pressed", "true")
     await person.looks("a kind of evidence chosen")

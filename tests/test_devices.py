@@ -12,6 +12,7 @@ import pytest
 from storage.engine.schema_version import migrate
 from storage.engine.sqlite import open_sqlite
 from storage.people import people
+from storage.people.return_words import new_return_word
 from storage.roles.organisations import Role
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.channel_names import TELEGRAM
@@ -36,6 +37,9 @@ async def chat(tmp_path: Path) -> AsyncIterator[RoleChat]:
     await made.gives("77", "Example Council", "coordinator")
     yield made
     await database.close()
+
+
+BY_WORD = "Getting in again there needs the link or the word that you kept."
 
 
 async def two_browsers(house: House) -> tuple[Browser, Browser]:
@@ -69,7 +73,7 @@ async def test_a_browser_is_signed_out_after_a_question_and_the_other_goes_on(ho
     await second.taps("Sign out browser 1")
     asked = (await second.reads())[-1]
     assert asked[0] == "Sign out browser 1?"
-    assert asked[-1] == "Getting in again there needs a new link: /web gives you one."
+    assert asked[-1] == BY_WORD
     assert await first.is_in()
     await second.taps("Sign out")
     assert (await second.reads())[-1] == ["1 browser is signed out."]
@@ -82,6 +86,64 @@ async def test_staying_signed_in_signs_nobody_out(house: House) -> None:
     await second.taps("Stay signed in")
     assert (await second.reads())[-1][0] == "Where you are signed in"
     assert (await first.is_in(), await second.is_in()) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("word", "is_out"),
+    [("no", False), ("No, thanks", False), ("stay signed in", False), ("yes", True), ("sign out", True)],
+)
+async def test_the_question_takes_a_yes_a_no_and_the_words_of_its_buttons(
+    house: House, word: str, is_out: bool
+) -> None:
+    first, second = await two_browsers(house)
+    await second.writes("begin")
+    await second.writes("/theme 1")
+    await second.writes("start")
+    await second.writes("/devices end 1")
+    await second.writes(word)
+    told = (await second.reads())[-1]
+    assert told[0] == ("1 browser is signed out." if is_out else "Where you are signed in")
+    assert await first.is_in() is not is_out
+    kept = await house.database.read(lambda tx: tx.rows("SELECT text FROM reply"))
+    assert kept == [], "it was no reply to the prompt that is open"
+
+
+async def test_a_yes_to_something_else_signs_nobody_out(house: House) -> None:
+    first, second = await two_browsers(house)
+    await second.writes("/devices end 1")
+    await second.writes("begin")
+    await second.writes("yes")
+    assert await first.is_in()
+
+
+@pytest.mark.parametrize(("word", "is_out"), [("nope", False), ("stay signed in", False), ("yes", True)])
+async def test_with_a_role_the_question_takes_a_yes_and_a_no_too(
+    house: House, word: str, is_out: bool
+) -> None:
+    first = await Browser(house).comes_in(await role_link(house))
+    second = await Browser(house).comes_in(await own_link(first))
+    await second.writes("/devices end 1")
+    await second.writes(word)
+    told = (await second.reads())[-1]
+    assert told[0] == ("1 browser is signed out." if is_out else "Where you are signed in")
+    assert await first.is_in() is not is_out
+
+
+async def test_whoever_comes_back_by_a_word_is_not_sent_to_anybody_who_could_tell_their_place(
+    house: House,
+) -> None:
+    first, second = await two_browsers(house)
+    await house.database.write(lambda tx: new_return_word(tx, 1))
+    await second.writes("/devices end 2")
+    told = " ".join((await second.reads())[-1])
+    assert "To come back, use the link or the word that you kept." in told
+    assert "P-" not in told, "their number would show whoever asks which replies are theirs"
+    await second.writes("no")
+    await second.writes("/devices end 1")
+    assert (await second.reads())[-1][
+        -1
+    ] == "Getting in again there needs the link or the word that you kept."
+    assert await first.is_in()
 
 
 async def test_all_others_are_signed_out_as_seen_from_the_browser_that_says_so(house: House) -> None:
@@ -105,7 +167,7 @@ async def test_signing_out_where_one_is_says_first_how_one_comes_back(house: Hou
     told = " ".join((await browser.reads())[-1])
     assert "Everything you sent is kept." in told
     assert "/web gives you one: send it first." in told
-    assert "They can then see which replies are yours." in told
+    assert "Who makes it can then see which replies are yours." in told
     await browser.taps("Sign out")
     assert not await browser.is_in()
 

@@ -16,7 +16,7 @@ from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
 from content.phrases import phrases_in
 from content.schema import tidy
-from conversations.incoming import Unsupported
+from conversations.incoming import SentFile, Unsupported
 from conversations.reading.notice import notice_in
 from conversations.reading.people_list import read_people
 from tests.bot.services import logging_left_as_it_was, stand_alone
@@ -46,6 +46,34 @@ def test_it_is_no_reply_and_no_correction_on_telegram(unseen: str, kind: str) ->
     message: dict[str, Any] = updates.written(4001, 55, int(NOW.timestamp()), unseen)
     arrived = read_update({"update_id": 7, kind: message | {"edit_date": int(NOW.timestamp())}}, NOW)
     assert isinstance(arrived.what, Unsupported)
+
+
+@pytest.mark.parametrize("name", ["paragraph", "bold", "list", "table", "tasks", "photo"])
+def test_it_is_no_reply_in_whatever_form_telegram_brings_it(unseen: str, name: str) -> None:
+    """What the form itself adds, such as the sign before an item, is not what somebody wrote."""
+    at = int(NOW.timestamp())
+    item = {"label": "1.", "blocks": [updates.paragraph(unseen)]}
+    bare = updates.formatted(4001, 55, at)
+    message = {
+        "paragraph": updates.formatted(4001, 55, at, updates.paragraph(unseen), updates.paragraph(unseen)),
+        "bold": updates.formatted(4001, 55, at, updates.paragraph(updates.bold(unseen), unseen)),
+        "list": updates.formatted(4001, 55, at, {"type": "list", "items": [item, item]}),
+        "table": updates.formatted(4001, 55, at, {"type": "table", "cells": [[{"text": unseen}] * 2]}),
+        "tasks": bare | {"checklist": {"title": unseen, "tasks": [{"id": 1, "text": unseen}]}},
+        "photo": updates.holding(4001, 55, at, kind="photo", caption=unseen),
+    }[name]
+    if name == "tasks":
+        del message["rich_message"]
+    arrived = read_update({"update_id": 7, "message": message}, NOW)
+    assert isinstance(arrived.what, Unsupported)
+
+
+def test_it_is_no_caption_of_a_file_on_telegram(unseen: str) -> None:
+    at = int(NOW.timestamp())
+    message = updates.holding(4001, 55, at, kind="document", caption=unseen)
+    arrived = read_update({"update_id": 7, "message": message}, NOW).what
+    assert isinstance(arrived, SentFile)
+    assert arrived.below is None
 
 
 def test_it_is_no_name_on_a_list(unseen: str) -> None:

@@ -103,6 +103,8 @@ PRIVATE = {
     "GET /chat/search",
     "POST /chat/search",
     "POST /sign-out",
+    "GET /way-back",
+    "POST /way-back",
     "GET /conversations",
     "POST /conversations",
 }
@@ -114,8 +116,9 @@ async def test_a_session_that_lives_is_told_from_none_at_every_address_but_the_p
 ) -> None:
     browser = await Browser(house).comes_in(await house.invite())
     assert await differing(house, browser) == PRIVATE
-    for_a_word = {f"{method} /{path}" for method in ("GET", "POST") for path in ("way-back", "come-back")}
-    public = {"GET /static/{name}", "GET /healthz", *for_a_word}
+    for_a_word = {"GET /come-back", "POST /come-back"}
+    for_a_device = {"GET /app.webmanifest", "GET /offline", "GET /worker.js"}
+    public = {"GET /static/{name}", "GET /healthz", *for_a_word, *for_a_device}
     assert {" ".join(each) for each in addresses(application(house))} == PRIVATE | public
 
 

@@ -157,7 +157,7 @@ def test_every_command_of_the_role_is_walked_and_what_can_be_done_is_done(role: 
             "Link 7 does not work any more.",
             "reply is kept, of sheet",
             "The reminders are on their way",
-            "At least 0 people were reminded.",
+            "Nobody was reminded, or too few to show how many.",
             "“Round r1” is closed.",
             "The report is on its way",
             "This round is anonymous",

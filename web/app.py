@@ -14,9 +14,11 @@ from starlette.routing import Route
 from web.assets import serve_asset
 from web.backend import Busy, ChatBackend, NoPlaceLeft, TooMany
 from web.changes import NewsStream
-from web.chat import Chat
+from web.chat import Chat, PlainForms
 from web.failures import PlainFailures, refuse
 from web.guard import GuardHeaders
+from web.installed.manifest import Manifest
+from web.installed.offline import Offline
 from web.joining import Joining
 from web.kept_apart import BrowserSessions, OtherConversations
 from web.leaving import Leaving
@@ -52,7 +54,7 @@ def build_app(
     others = OtherConversations(backend, pages, public_url, sessions)
     back = WayBack(backend, pages, public_url, sessions, door, just_entered)
     leaving = Leaving(backend, pages, public_url, sessions)
-    chat = Chat(backend, pages, public_url, sessions)
+    chat = Chat(backend, pages, public_url, sessions, PlainForms(backend))
     changes = NewsStream(chat)
 
     async def health(_request: Request) -> Response:
@@ -73,6 +75,8 @@ def build_app(
             *leaving.routes(),
             *chat.routes(),
             *changes.routes(),
+            *Manifest(pages).routes(),
+            *Offline(pages).routes(),
             *Past(chat).routes(),
             Route("/static/{name}", asset, methods=["GET"]),
             Route("/healthz", health, methods=["GET"]),

@@ -15,9 +15,9 @@ from conversations.outgoing import Attach, Card
 class Visitor:
     """A person who is signed in to the chat page, and the language they read.
 
-    ``pseudonym`` is what they are called in the replies of their round. ``gets_links`` says that the chat
-    gives them links of their own with which to come back. ``has_role``: they run rounds or read reports.
-    ``has_return_word``: a word of theirs brings them back. ``round_title`` is their current round's.
+    ``pseudonym`` is what they are called in the replies of their round. ``has_role``: they run rounds or
+    read reports. ``has_return_word``: a word of theirs brings them back. ``round_title`` is their current
+    round's, and ``is_anonymous`` that nobody knows which place in it is whose.
     ``browser`` is the number of this browser among theirs, and ``is_used_today`` whether it is noted that
     they used it today. ``commands`` are those of their roles that the page may offer, without the slash.
     """
@@ -25,13 +25,18 @@ class Visitor:
     person_id: int
     language: str
     pseudonym: str = ""
-    gets_links: bool = False
     has_role: bool = False
     browser: int = field(default=0, compare=False)
     is_used_today: bool = field(default=True, compare=False)
     has_return_word: bool = False
     round_title: str = ""
+    is_anonymous: bool = False
     commands: tuple[str, ...] = ()
+
+    @property
+    def may_have_word(self) -> bool:
+        """Whether a word may open their conversation for good, as nothing may with a role."""
+        return not self.has_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +192,20 @@ class NoPlaceLeft(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A place that was just taken: the new session's secret, and the word that leads back to it."""
+    """A place that was just taken, or a way back just made: the session's secret, and the word or the code of
+    the link that leads back to it.
+    """
 
     session: str
-    return_word: str
+    return_word: str = ""
+    link_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWord:
+    """A word that is somebody's. ``session`` is the one of theirs that this browser holds already, if any."""
+
+    session: str | None
 
 
 class ChatBackend(Protocol):
@@ -221,6 +236,12 @@ class ChatBackend(Protocol):
     async def new_return_word(self, visitor: Visitor) -> str:
         """A new word with which a person comes back. The one before works no more."""
 
+    async def new_own_link(self, visitor: Visitor) -> str:
+        """The code of a link that opens a person's conversation once, within a day."""
+
+    async def known_word(self, word: str, sessions_here: Sequence[str]) -> KnownWord | None:
+        """Whether a word is somebody's, and which of these sessions is theirs already; None for nobody's."""
+
     async def come_back(self, word: str) -> str | None:
         """The new session's secret of the person with this word, None for a word of nobody."""
 
@@ -232,6 +253,9 @@ class ChatBackend(Protocol):
 
     async def note_use(self, visitor: Visitor) -> None:
         """Note that a person uses this browser today, from which its session lasts on."""
+
+    async def awaits_answer(self, visitor: Visitor) -> bool:
+        """Whether something that a person sent has not been dealt with yet."""
 
     async def is_erased(self, visitor: Visitor) -> bool:
         """Whether everything about a person who was here has been erased since."""

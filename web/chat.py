@@ -5,6 +5,7 @@ A message is acknowledged only after the backend has kept it. Nothing is decided
 
 import asyncio
 import contextlib
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,10 +42,56 @@ SHOWN_AT_ONCE = 50
 ANSWER_SECONDS = 3.0
 """How long a form without script waits for the next card, so that the page that follows shows it."""
 
+LONGEST_SECONDS = 20.0
+"""How long it waits while what was sent has not been dealt with."""
+
 REST_SECONDS = 0.05
 """How long it rests between two looks, as a backend may wake it for nothing."""
 
+MOST_REMEMBERED = 1_000
+"""The forms of so many sessions are remembered; whoever sent one before is told that they are signed out."""
+
 _SHOWN_INLINE = frozenset({"image/png", "image/jpeg"})
+
+
+class PlainForms:
+    """Waits for the answer to a form without script, and knows whose session is gone with all they wrote."""
+
+    def __init__(self, backend: ChatBackend) -> None:
+        self._backend = backend
+        self._sent_by: OrderedDict[str, Visitor] = OrderedDict()
+
+    async def wait(self, session: str, visitor: Visitor, after_change: int) -> None:
+        """Return once the form of this session is answered, or after a while without an answer."""
+        self._sent_by[form_token(session)] = visitor
+        self._sent_by.move_to_end(form_token(session))
+        if len(self._sent_by) > MOST_REMEMBERED:
+            self._sent_by.popitem(last=False)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await self._card(visitor, after_change)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(LONGEST_SECONDS - ANSWER_SECONDS, 0)):
+                while await self._backend.awaits_answer(visitor):  # noqa: ASYNC110 - an inbox row that is done wakes nobody
+                    await asyncio.sleep(REST_SECONDS)
+
+    async def is_erased(self, token: str) -> bool:
+        """Whether everything about a person was erased after a form of the session with this token.
+
+        So it is told also to somebody who sent the form twice, or whose page came too early.
+        """
+        visitor = self._sent_by.get(token)
+        return visitor is not None and await self._backend.is_erased(visitor)
+
+    async def _card(self, visitor: Visitor, after_change: int) -> None:
+        new: Sequence[ChatEntry] = ()
+        while not any(isinstance(entry.body, Card) for entry in new):
+            after_change = max((entry.change for entry in new), default=after_change)
+            await self._backend.wait_for_change(visitor, after_change)
+            await asyncio.sleep(REST_SECONDS)
+            new = await self._backend.history(visitor, after_change=after_change)
+            if not new and await self._backend.is_erased(visitor):
+                return
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +102,7 @@ class Chat:
     pages: Pages
     public_url: str
     sessions: BrowserSessions
+    answers: PlainForms
     seal: OwnerSeal = field(default_factory=OwnerSeal)
 
     @property
@@ -81,7 +129,10 @@ class Chat:
         """The newest entries and the place to write; to the front door for those who are not in."""
         known = await self.visitor(request)
         if known is None:
-            return RedirectResponse("/?ended" if self.session.read(request) else "/", status_code=303)
+            session = self.session.read(request)
+            if session is not None and await self.answers.is_erased(form_token(session)):
+                return self._to_word_of_erasure()
+            return RedirectResponse("/?ended" if session else "/", status_code=303)
         secret, visitor = known
         await self._note_use(visitor)
         newest = await self.backend.stretch(visitor, SHOWN_AT_ONCE)
@@ -94,6 +145,7 @@ class Chat:
             entries=newest.entries,
             change=newest.change,
             has_earlier=newest.has_earlier,
+            handed=_handed_back(newest.entries),
             correcting=correcting if correcting is not None and correcting.correctable else None,
             way_back=way_back(visitor, phrases),
             token=form_token(secret),
@@ -101,8 +153,6 @@ class Chat:
             seal=self.seal.on(visitor, secret),
             takes_part=bool(visitor.pseudonym),
             commands=visitor.commands,
-            has_others=bool(self.sessions.put_aside(request)),
-            has_return_word=visitor.has_return_word,
             around=await self.backend.round_at_hand(visitor),
             asked_now=newest_field_label(newest.entries, phrases),
             limit=LONGEST_REPLY,
@@ -125,6 +175,9 @@ class Chat:
             return self._refused(request, 401, {})  # there are no words in it to hand back
         fields = await read_fields(request)
         if known is None:
+            token = str(fields.get("token", ""))  # the cookie may be gone already, with another page
+            if not is_from_script(request) and await self.answers.is_erased(token):
+                return self._to_word_of_erasure()
             return self._refused(request, 401, fields)
         secret, visitor = known
         token = request.headers.get("x-form-token") or str(fields.get("token", ""))
@@ -141,11 +194,9 @@ class Chat:
             return self._refused(request, 503 if isinstance(fault, Busy) else 429, fields)
         if is_from_script(request):
             return Response(status_code=202)
-        await self._wait_for_card(visitor, _change_shown(fields))
-        if await self.backend.is_erased(visitor):
-            response = RedirectResponse("/?erased", status_code=303)
-            self.session.remove(response)
-            return response
+        await self.answers.wait(secret, visitor, _change_shown(fields))
+        if await self.answers.is_erased(form_token(secret)):
+            return self._to_word_of_erasure()
         return RedirectResponse("/chat#newest", status_code=303)
 
     async def file(self, request: Request) -> Response:
@@ -174,17 +225,16 @@ class Chat:
         unsent = Unsent({name: str(value) for name, value in fields.items()}, can_resend=status in {429, 503})
         return notice(self.pages, phrases_asked_for(request), status, unsent=unsent)
 
-    async def _wait_for_card(self, visitor: Visitor, after_change: int) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(ANSWER_SECONDS):
-                new: Sequence[ChatEntry] = ()
-                while not any(isinstance(entry.body, Card) for entry in new):
-                    after_change = max((entry.change for entry in new), default=after_change)
-                    await self.backend.wait_for_change(visitor, after_change)
-                    await asyncio.sleep(REST_SECONDS)
-                    new = await self.backend.history(visitor, after_change=after_change)
-                    if not new and await self.backend.is_erased(visitor):
-                        return
+    def _to_word_of_erasure(self) -> Response:
+        response = RedirectResponse("/?erased", status_code=303)
+        self.session.remove(response)
+        return response
+
+
+def _handed_back(entries: Sequence[ChatEntry]) -> str:
+    """The person's own words that the open card hands back to be changed, if it does."""
+    found = [each.body.words for each in entries if each.is_open and isinstance(each.body, Card)]
+    return next(filter(None, reversed(found)), "")
 
 
 def _change_shown(fields: dict[str, Any]) -> int:

@@ -27,13 +27,16 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 class EntryPassage:
     """Consecutive lines that are shown as one thing: a single line of its style, or all items of a list.
 
-    ``copy`` is the label of what copies the line, where somebody is to hand it on.
+    ``copy`` is the label of what copies the line, where somebody is to hand it on. A line with ``steps`` has
+    a bar of which ``done`` are filled.
     """
 
     style: str
     texts: tuple[str, ...]
     is_numbered: bool
     copy: str = ""
+    done: int = 0
+    steps: int = 0
 
 
 def passages(card: Card) -> tuple[EntryPassage, ...]:
@@ -50,7 +53,8 @@ def _passage(style: Style, lines: Sequence[Line]) -> EntryPassage:
     texts = tuple(line.text for line in lines)
     copy = lines[0].copy if len(lines) == 1 else ""
     shown = Style.LINK if _ADDRESS.fullmatch(texts[0]) and copy else style
-    return EntryPassage(shown.value, texts, all(_NUMBERED.match(text) for text in texts), copy)
+    is_numbered = all(_NUMBERED.match(text) for text in texts)
+    return EntryPassage(shown.value, texts, is_numbered, copy, lines[0].done, lines[0].steps)
 
 
 @unique

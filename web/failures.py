@@ -86,7 +86,9 @@ def _heading(status: int, phrases: Phrases) -> str:
 def _sentence(status: int, phrases: Phrases) -> str:
     sentences = {
         400: phrases.say("We could not read that, so nothing was changed."),
-        401: phrases.say("You are not signed in any more. What you sent before is kept."),
+        401: phrases.say(
+            "You are not signed in any more. What you sent before is kept, unless you erased it."
+        ),
         403: phrases.say("This page was too old, or the request came from elsewhere. Nothing was changed."),
         404: phrases.say("Please look at the address again, or open the link in your invitation once more."),
         405: phrases.say("This address cannot be used in that way. Nothing was changed."),

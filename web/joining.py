@@ -66,8 +66,7 @@ class Joining:
             else (),
             erased=is_erased,
         )
-        if is_erased:
-            # There is nothing to come back to, so the next visit shall not speak of coming back.
+        if is_erased:  # The cookie opens nothing any more: what was erased leaves the browser too.
             self.sessions.opened.remove(response)
         return response
 
@@ -162,6 +161,7 @@ def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
     """What somebody can do whose session ended, whoever they are: the browser may be in other hands."""
     p = phrases
     return (
+        p.say("If you kept a link or a word of your own, it brings you back."),
         p.say("If you are still signed in elsewhere, send /web there: it gives you a link for this browser."),
         p.say(
             "If not, ask the person who invited you for a link to what is yours. Whoever looks after the "

@@ -44,7 +44,7 @@ class Leaving:
             if from_elsewhere or not is_form_token(session, str(fields.get("token", ""))):
                 raise HTTPException(403)
             visitor = await self.backend.visitor(session)
-            if visitor is not None and visitor.has_return_word:
+            if visitor is not None and visitor.has_return_word and visitor.is_anonymous:
                 leads_to = f"{leads_to}={BY_WORD}"
             if visitor is not None and "sure" not in fields:
                 return self._ask(visitor, session)
@@ -70,14 +70,13 @@ class Leaving:
 
 def way_back(visitor: Visitor, phrases: Phrases) -> tuple[str, ...]:
     """What signing out means for this person, and how they come back, in sentences."""
-    if visitor.has_return_word:
-        return (
-            phrases.say("Everything you sent is kept."),
-            phrases.say(
-                "To come back, use the word that you noted. If you have none, “Your way back” makes a new "
-                "one: do that first. Nobody else can, as nobody knows which place is yours."
-            ),
-        )
-    owner = BrowserOwner(visitor.browser, visitor.gets_links, visitor.pseudonym, visitor.has_role)
+    owner = BrowserOwner(
+        visitor.browser,
+        gets_links=True,
+        pseudonym=visitor.pseudonym,
+        has_role=visitor.has_role,
+        has_return_word=visitor.has_return_word,
+        is_anonymous=visitor.is_anonymous,
+    )
     others = phrases.say("Other browsers stay signed in: /devices shows them.")
     return (*signing_out(phrases, owner), others)

@@ -1,7 +1,8 @@
-"""The way back of people who take part without a name: a word to note, which opens their place again.
+"""The way back of a person: a word to note, and a link that holds it, which open their place again.
 
 A word is shown when a place was just taken, and whenever its person wants another one. It is kept nowhere but
-in memory, and that for minutes, so that the page with it can be loaded again.
+in memory, and that for minutes, so that the page with it can be loaded again. The link holds the word behind
+a ``#``, which browsers send to no server. Somebody with a role gets a link that works once instead.
 """
 
 import asyncio
@@ -45,11 +46,11 @@ class JustEntered:
         found = self._entered.get(door)
         return found[1] if found else None
 
-    def word_of(self, session: str) -> str:
-        """The word of the place with this session, empty where it was not just taken."""
+    def way_back_of(self, session: str) -> Entered | None:
+        """The way back of the place with this session, None where it was not just made."""
         self._forget_old()
         newest_first = (each for _, each in reversed(self._entered.values()))
-        return next((each.return_word for each in newest_first if each.session == session), "")
+        return next((each for each in newest_first if each.session == session), None)
 
     def _forget_old(self) -> None:
         until = monotonic() - KEPT_SECONDS
@@ -78,68 +79,95 @@ class WayBack:
         ]
 
     async def show(self, request: Request) -> Response:
-        """The word that was just made, or how to get one."""
+        """The link and the word that were just made, or how to get them."""
         session = self.sessions.opened.read(request) or ""
         visitor = await self.backend.visitor(session) if session else None
-        if visitor is None or not visitor.has_return_word:
+        if visitor is None:
             return RedirectResponse("/", status_code=303)
+        made = self.just_entered.way_back_of(session)
         return self.pages.page(
             "way_back.html",
             phrases_in(visitor.language),
-            word=self.just_entered.word_of(session),
+            link=f"{self.public_url}{_path(made)}" if made else "",
+            word=made.return_word if made else "",
+            has_word=visitor.has_return_word,
+            is_anonymous=visitor.is_anonymous,
             has_others=bool(self.sessions.put_aside(request)),
             token=form_token(session),
         )
 
     async def make(self, request: Request) -> Response:
-        """A new word instead of the one before."""
+        """A new link and word instead of those before; for somebody with a role a link that works once."""
         fields = await read_fields(request)
         session = self.sessions.opened.read(request) or ""
         from_elsewhere = comes_from_elsewhere(request, self.public_url)
         if from_elsewhere or not is_form_token(session, str(fields.get("token", ""))):
             raise HTTPException(403)
         visitor = await self.backend.visitor(session)
-        if visitor is None or not visitor.has_return_word:
+        if visitor is None:
             raise HTTPException(403)
-        word = await self.backend.new_return_word(visitor)
-        self.just_entered.note(session, Entered(session, word))
+        if not visitor.is_used_today:
+            await self.backend.note_use(visitor)
+        if visitor.may_have_word:
+            made = Entered(session, return_word=await self.backend.new_return_word(visitor))
+        else:
+            made = Entered(session, link_code=await self.backend.new_own_link(visitor))
+        self.just_entered.note(session, made)
         return RedirectResponse("/way-back", status_code=303)
 
     async def ask(self, request: Request) -> Response:
         """Where a word is typed."""
         return self._asking(request)
 
-    def _asking(self, request: Request, status: int = 200, sentence: str = "") -> Response:
+    def _asking(
+        self, request: Request, status: int = 200, sentence: str = "", word_of_one_place: str = ""
+    ) -> Response:
         secret = self.door.read(request) or secrets.token_urlsafe(32)
         response = self.pages.page(
             "come_back.html",
             phrases_asked_for(request),
             status=status,
             sentence=sentence,
-            has_open=bool(self.sessions.all(request)),
+            asks_whose=bool(word_of_one_place),
+            word=word_of_one_place,
             token=form_token(secret),
         )
         self.door.write(response, secret)
         return response
 
     async def come_back(self, request: Request) -> Response:
-        """Open the place whose word was typed, next to what is open here or instead of somebody else's."""
+        """Open the place whose word was typed. Where another one is open here, ask first whose that is."""
         fields = await read_fields(request)
         secret = self.door.read(request) or ""
         from_elsewhere = comes_from_elsewhere(request, self.public_url)
         if from_elsewhere or not is_form_token(secret, str(fields.get("token", ""))):
             raise HTTPException(403)
-        session = await self.backend.come_back(str(fields.get("word", ""))[:200])
+        word, here = str(fields.get("word", ""))[:200], await self._open_here(request)
+        known = await self.backend.known_word(word, here)
+        if known is not None and known.session is None and here and "as_before" not in fields:
+            return self._asking(request, word_of_one_place=word)
+        # Whoever keeps the link as a bookmark follows it each day, and has one session here all the same.
+        held = known.session if known else None
+        session = held or (await self.backend.come_back(word) if known else None)
         if session is None:
             sentence = phrases_asked_for(request).say(
                 "That is nobody's word. Please look at it again: it has 15 letters and figures."
             )
             return self._asking(request, 404, sentence)
-        here = self.sessions.all(request)
-        is_same = "as_before" in fields
+        is_same = held is not None or fields.get("as_before") == "yes"
         for each in () if is_same else here:
             await self.backend.sign_out(each)
         response = RedirectResponse("/chat", status_code=303)
         self.sessions.open(request, response, session, here if is_same else ())
         self.door.remove(response)
         return response
+
+    async def _open_here(self, request: Request) -> tuple[str, ...]:
+        """The sessions of this browser that have not ended."""
+        return tuple(
+            [each for each in self.sessions.all(request) if await self.backend.visitor(each) is not None]
+        )
+
+
+def _path(made: Entered) -> str:
+    return f"/come-back#{made.return_word}" if made.return_word else f"/join/{made.link_code}"

@@ -22,6 +22,7 @@ class Command(StrEnum):
     LINK = "link"
     PEOPLE = "people"
     STATUS = "status"
+    ASK = "ask"
     EXTEND = "extend"
     CLOSE = "close"
     REOPEN = "reopen"
@@ -53,6 +54,7 @@ MAY: Final = {
     Command.INVITE: _COORDINATOR,
     Command.LINK: _COORDINATOR,
     Command.PEOPLE: _COORDINATOR,
+    Command.ASK: _COORDINATOR,
     Command.EXTEND: _COORDINATOR,
     Command.CLOSE: _COORDINATOR,
     Command.REOPEN: _COORDINATOR,

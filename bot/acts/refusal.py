@@ -27,6 +27,8 @@ class RefusalReason(StrEnum):
     NO_SUCH_SHARED_LINK = "no_such_shared_link"
     LINK_IS_STOPPED = "link_is_stopped"
     NOT_ON_LIST = "not_on_list"
+    NO_TEAMS_KEPT = "no_teams_kept"
+    NO_SUCH_GROUP = "no_such_group"
     NO_SUCH_SHEET = "no_such_sheet"
     NOTHING_TYPED_IN = "nothing_typed_in"
     REPLIES_AFTER_CLOSING = "replies_after_closing"

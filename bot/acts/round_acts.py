@@ -7,7 +7,7 @@ from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.acts.undo import UndoLastDay, UndoOpening
-from bot.schedule.round_end import announce_reopening, end_round
+from bot.schedule.round_end import announce_last_day, announce_reopening, end_round
 from content.library import Pack
 from conversations.calendar.day_bounds import HERE, beginning_of, end_of
 from conversations.state import RoundView, WhoSees
@@ -93,19 +93,24 @@ def undo_opening(acting: Acting, undo: UndoOpening) -> Done[RoundListed]:
 
 
 def change_last_day(acting: Acting, round_id: str, closes_on: date | None) -> Done[RoundView]:
-    """Change the last day of a round that is open; None for no last day."""
+    """Change the last day of a round that is open, and let everybody know; None for no last day.
+
+    With it changes until when replies are kept.
+    """
     listed = acting.open_round_for(round_id, Command.EXTEND)
     _set_last_day(acting, listed, closes_on)
     acting.note(listed.organisation_id, "round.extend", round_id)
-    return Done(_until(listed, closes_on), UndoLastDay(round_id, listed.view.closes_on))
+    undo = UndoLastDay(round_id, listed.view.closes_on)
+    return Done(_until(listed, closes_on), undo, follows=_told_of_last_day(acting, listed, closes_on))
 
 
 def undo_last_day(acting: Acting, undo: UndoLastDay) -> Done[RoundView]:
-    """Set the last day to what it was."""
+    """Set the last day to what it was, and let everybody know that too."""
     listed = acting.round_for(undo.round_id, Command.EXTEND)
     _set_last_day(acting, listed, undo.closes_on)
     acting.note(listed.organisation_id, "round.extend", undo.round_id, "undone")
-    return Done(_until(listed, undo.closes_on))
+    follows = _told_of_last_day(acting, listed, undo.closes_on)
+    return Done(_until(listed, undo.closes_on), follows=follows)
 
 
 def reopen_round(acting: Acting, round_id: str, closes_on: date | None) -> Done[RoundView]:
@@ -113,8 +118,9 @@ def reopen_round(acting: Acting, round_id: str, closes_on: date | None) -> Done[
     listed = acting.closed_round_for(round_id, Command.REOPEN, otherwise=RefusalReason.ROUND_IS_OPEN)
     _set_last_day(acting, listed, closes_on)
     acting.note(listed.organisation_id, "round.reopen", round_id)
-    announce_reopening(acting.tx, listed.view, acting.now)
-    return Done(_until(listed, closes_on), follows=_JOBS)
+    view = _until(listed, closes_on)
+    announce_reopening(acting.tx, view, acting.now)
+    return Done(view, follows=_JOBS)
 
 
 def refuse_if_erased(acting: Acting, listed: RoundListed) -> None:
@@ -143,6 +149,14 @@ def rehearse_round(acting: Acting, round_id: str) -> Done[RoundListed]:
 def _set_last_day(acting: Acting, listed: RoundListed, closes_on: date | None) -> None:
     refuse_if_erased(acting, listed)
     rounds.reopen_round(acting.tx, listed.view.id, closes_on, _ends_at(listed, closes_on))
+
+
+def _told_of_last_day(acting: Acting, listed: RoundListed, closes_on: date | None) -> frozenset[Consequence]:
+    """Let everybody know of another last day; what follows from it."""
+    if closes_on == listed.view.closes_on:
+        return frozenset()
+    announce_last_day(acting.tx, _until(listed, closes_on), acting.now)
+    return _JOBS
 
 
 def _until(listed: RoundListed, closes_on: date | None) -> RoundView:

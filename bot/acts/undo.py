@@ -12,6 +12,7 @@ import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.acts.permissions import Command
+from conversations.groups.themes_asked import GroupKind
 from storage.engine.database import moment
 from storage.reminders.digests import HowOften
 from storage.roles.organisations import Role
@@ -118,6 +119,17 @@ class UndoPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoThemesAsked:
+    """Themes were asked of somebody; ``themes`` are those before, none for no rule of their own."""
+
+    round_id: str
+    group: GroupKind
+    label: str
+    themes: tuple[str, ...]
+    kind: Literal["themes_asked"] = "themes_asked"
+
+
+@dataclass(frozen=True, slots=True)
 class UndoReminders:
     """Reminders were confirmed."""
 
@@ -146,6 +158,7 @@ Undo = (
     | UndoTypeIn
     | UndoDigest
     | UndoPlan
+    | UndoThemesAsked
     | UndoReminders
     | UndoRole
 )

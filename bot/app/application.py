@@ -78,6 +78,7 @@ class Application:
                 self.reminders,
                 web_url,
                 settings.session_limits,
+                settings.ask_about_identifiers,
             )
         )
         self.invitations = Invitations(self._shelf, channels, dispatch, has_web=web_url is not None)

@@ -133,7 +133,7 @@ def erase_one(round_id: str, pseudonym: str, *, yes: bool) -> None:
         return await _wipe(database)
 
     is_wiped = in_store(settings, erase_it)
-    click.echo(f"Everything about {pseudonym} is erased. {_about_files(is_wiped=is_wiped)}")
+    click.echo(f"Everything about {pseudonym} is erased. {_about_files('person', is_wiped=is_wiped)}")
 
 
 @erase.command("name")
@@ -156,7 +156,7 @@ def erase_name(round_id: str, who: str, *, yes: bool) -> None:
 
     is_wiped = in_store(settings, erase_it)
     what = f"The name of link {found.number}" if found.number else "The name"
-    click.echo(f"{what} is erased. {_about_files(is_wiped=is_wiped)}")
+    click.echo(f"{what} is erased. {_about_files('name', is_wiped=is_wiped)}")
 
 
 def _day(text: str) -> date:
@@ -287,10 +287,19 @@ async def _wipe(database: Database) -> bool:
     return False
 
 
-def _about_files(*, is_wiped: bool) -> str:
-    if is_wiped:
-        return "No byte of it is left in the data folder. Backups keep what they hold until you delete them."
-    return (
-        "Its bytes leave the files within the hour, while Closer Look runs. Backups keep what they hold "
-        "until you delete them."
-    )
+_GONE = {
+    "round": "No byte of it is left in the data folder.",
+    "person": "None of their replies is left in the data folder.",
+    "name": "It is on no list any more.",
+}
+_STAYS = (
+    "Names stay in what those who run the round typed and were shown, until the replies of the round are "
+    "erased. "
+)
+
+
+def _about_files(what: str = "round", *, is_wiped: bool) -> str:
+    """What is left of a round, a person or a name: those who run a round keep the names that they typed."""
+    gone = _GONE[what] if is_wiped else "Its bytes leave the files within the hour, while Closer Look runs."
+    stays = "" if what == "round" else _STAYS
+    return f"{gone} {stays}Backups keep what they hold until you delete them."

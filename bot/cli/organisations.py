@@ -4,16 +4,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import click
 
 from bot.app.channel_table import all_channels
-from bot.cli.rounds import option_line
+from bot.cli.rounds import notice_given, option_line
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from content.phrases import SOURCE_LANGUAGE, phrases_in
-from conversations.reading.notice import LONGEST_NOTICE, is_address, notice_in
 from storage.engine.database import Transaction
 from storage.roles import organisations as stored
 from storage.roles.audit import OPERATOR, note_act
@@ -173,7 +171,7 @@ def set_(
     wanted = _Wanted(
         next((each for each, named in _NAMES.items() if named == reminders), None),
         None if contact is None else option_line(contact, "--contact"),
-        None if notice is None else _notice(notice),
+        None if notice is None else notice_given(notice),
         None if complaints is None else option_line(complaints, "--complaints"),
         [_period(each) for each in kept],
     )
@@ -219,20 +217,6 @@ class _Wanted:
     notice: str | None
     complaints: str | None
     periods: Sequence[tuple[DataClass, int]]
-
-
-def _notice(given: str) -> str:
-    """The notice's address, or the text of a file. Raises ``Misused`` for what is neither."""
-    if not given or is_address(given):
-        return given
-    try:
-        text = Path(given).read_text("utf-8")
-    except (OSError, ValueError):
-        raise Misused("--notice needs a file with text in UTF-8, or an address with https://.") from None
-    notice = notice_in(text)
-    if not notice:
-        raise Misused(f"That file is empty, or has more than {LONGEST_NOTICE:,} characters.")
-    return notice
 
 
 def _period(text: str) -> tuple[DataClass, int]:

@@ -123,6 +123,31 @@ FormAction = Choose | Change | GoBack | Confirm | Cancel
 OwnAction = KeepOwnData | EraseOwnData | ChooseLanguage | AskAboutBrowsers | HandleComplaint | ComplainTo
 CoordinatorAction = Begin | LookAgain | ChooseRound | UndoAct | FormAction | OwnAction
 
+
+def meant_by_yes(action: CoordinatorAction) -> bool:
+    """Whether an action is what a yes to its card's question does."""
+    match action:
+        case Confirm() | EraseOwnData() | HandleComplaint(ComplaintStep.SAY_WHO):
+            return True
+        case AskAboutBrowsers(asked):
+            return asked.is_sure
+        case _:
+            return False
+
+
+def meant_by_no(action: CoordinatorAction) -> bool:
+    """Whether an action is what a no to its card's question does: nothing, and the question is gone."""
+    match action:
+        case Cancel() | KeepOwnData():
+            return True
+        case HandleComplaint(step):
+            return step in (ComplaintStep.STAY_UNNAMED, ComplaintStep.END)
+        case AskAboutBrowsers(asked):
+            return asked.number is None
+        case _:
+            return False
+
+
 _WORDS: Final[Mapping[CoordinatorAction, str]] = {
     LookAgain(): "again",
     UndoAct(): "undo",

@@ -45,6 +45,11 @@ def begin(request: Request, form: Form, text: str) -> None:
     _go_on(request, form, answers)
 
 
+def go_on_with(request: Request, form: Form, answers: Any) -> None:
+    """Begin a command with answers that were given before it was named."""
+    _go_on(request, form, answers)
+
+
 def named_fields(form: Form, request: Request, text: str) -> Any:
     """A line of fields such as ``title: Autumn; closes: 30 November 2026``. Raises ``InvalidInput``."""
     answers = form.answers()
@@ -67,7 +72,7 @@ def take_words(request: Request, form: Form, text: str) -> None:
     """Take an answer in words to what is asked for now."""
     answers = _answers(request, form)
     if request.place.asking == CONFIRM:
-        if plain(text) in ("no", "stop", plain(request.phrases.say("no"))):
+        if plain(text) == "stop":
             request.open(_cancelled(request))
         else:
             _repeat(request, form, answers)

@@ -4,7 +4,7 @@ Three tables: the forms, what each command does first, and what each action of a
 the commands that need an open round. A command in no table is said to be unknown.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -31,13 +31,16 @@ from bot.coordinator.actions import (
     LookAgain,
     UndoAct,
     action_from,
+    action_text,
+    meant_by_no,
+    meant_by_yes,
 )
 from bot.coordinator.commands.complaints import own_complaint
 from bot.coordinator.commands.complaints.complaints import AnswerComplaint, show_complaints
 from bot.coordinator.commands.people.invite import InvitePeople
 from bot.coordinator.commands.people.people import ChangeLink, show_people
 from bot.coordinator.commands.people.share_link import ShareLink, show_links
-from bot.coordinator.commands.people.type_in import TypeIn, give_prompt_sheet
+from bot.coordinator.commands.people.type_in import TypeIn, begin_with_sheet, give_prompt_sheet
 from bot.coordinator.commands.progress.digest import ChooseDigest
 from bot.coordinator.commands.progress.status import look_again, show_progress
 from bot.coordinator.commands.reminders.remind import Remind
@@ -46,6 +49,7 @@ from bot.coordinator.commands.reminders.reminder_plan import PlanReminders
 from bot.coordinator.commands.replies.read_replies import show_replies
 from bot.coordinator.commands.roles.add_colleague import InviteColleague
 from bot.coordinator.commands.roles.colleagues import EndRole, show_colleagues
+from bot.coordinator.commands.rounds.ask_themes import AskThemes
 from bot.coordinator.commands.rounds.open_round import OpenRound
 from bot.coordinator.commands.rounds.rehearse import Rehearse
 from bot.coordinator.commands.rounds.results import ReleaseResults, give_results
@@ -56,10 +60,10 @@ from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Heard, Request, Services, button, current_open_round, rows
 from content.phrases import phrases_in
 from conversations.cards.not_words import only_the_words
-from conversations.commands import command_in
 from conversations.incoming import Correction, Incoming, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.outgoing import Button, Card, Line
-from conversations.reading.typed import slashed, tapped
+from conversations.reading.short_words import command_in
+from conversations.reading.typed import plain, slashed, tapped, words_for_no, words_for_yes
 from storage.engine.database import Transaction
 from storage.roles.role_holders import RoleHolder, RolePlace
 
@@ -73,6 +77,7 @@ FORMS: Final[Mapping[Command, Form]] = {
         ChangeLastDay(Command.EXTEND),
         ChangeLastDay(Command.REOPEN),
         CloseRound(),
+        AskThemes(),
         ReleaseResults(),
         TypeIn(),
         InviteColleague(),
@@ -90,6 +95,7 @@ _ON_AN_OPEN_ROUND: Final = frozenset(
         Command.INVITE,
         Command.TYPEIN,
         Command.REMIND,
+        Command.ASK,
         Command.EXTEND,
         Command.CLOSE,
     }
@@ -186,7 +192,7 @@ class CoordinatorDispatch:
                 own_data.take_own(request, about_themselves)
             return
         buttons = [Button(*each) for each in request.place.buttons]
-        action = tapped(buttons, text)
+        action = tapped(buttons, text) or _yes_or_no(request, buttons, text)
         if action is not None:
             _do(request, action)
         elif own_complaint.takes_complaint_words(request.place):
@@ -194,7 +200,11 @@ class CoordinatorDispatch:
         elif (form := _form_of(request)) is not None and request.place.asking:
             if _is_allowed(request, form.command):
                 asking.take_words(request, form, text)
-        else:
+        elif plain(text) in words_for_no(request.phrases):
+            request.notify(
+                request.phrases.say("There is nothing to cancel here. /office shows what you can do.")
+            )
+        elif not begin_with_sheet(request, text):
             front(request, request.phrases.say("I did not understand that."))
 
     def _take_file(self, request: Request, file: SentFile) -> None:
@@ -216,6 +226,23 @@ class CoordinatorDispatch:
             _say_stale(request)
             return
         _do(request, tap.action)
+
+
+def _yes_or_no(request: Request, buttons: Sequence[Button], text: str) -> str | None:
+    """The action of the button that a yes or a no means on the open card, where it asks for one."""
+    p, wanted = request.phrases, plain(text)
+    actions = [found for found in (action_from(each.action) for each in buttons) if found is not None]
+    if wanted in words_for_yes(p):
+        meant = [each for each in actions if meant_by_yes(each)]
+    elif wanted in words_for_no(p):
+        # Where no yes is asked for, a no may answer in words; but it is never a complaint.
+        asks = any(meant_by_yes(each) for each in actions)
+        meant = [
+            each for each in actions if meant_by_no(each) and (asks or isinstance(each, HandleComplaint))
+        ]
+    else:
+        return None
+    return action_text(meant[0]) if meant else None
 
 
 def _keeps_role(request: Request) -> str:

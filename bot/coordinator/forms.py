@@ -23,8 +23,8 @@ FieldValue = TypeVar("FieldValue")
 class FormChoice(Generic[FieldValue]):
     """A button in answer to a question: its label, and the value that it gives.
 
-    ``typed`` is the number that means the same, where that is not its place among the buttons. ``words`` may
-    be typed as well.
+    ``typed`` means the same, where that is not its place among the buttons. It cannot be, where numbers are
+    answers in words. ``words`` may be typed as well.
     """
 
     label: str

@@ -2,13 +2,14 @@
 
 from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin, ChooseRound
-from bot.coordinator.report_data import joined_shown
+from bot.coordinator.report_data import joined_shown, turnout_shown
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
 from content.phrases import long_date
 from conversations.cards.rounds import round_state
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import RoundView, WhoSees
+from reports.group.finished_wording import finished_in_words
 from storage.people.membership import count_rounds
 from storage.retention.notices import erased_at, replies_go_on
 from storage.roles.organisations import Organisation, Role
@@ -136,7 +137,15 @@ def _facts(request: Request, listed: RoundListed) -> str:
     people = p.count("{n} person takes part", "{n} people take part", listed.participants)
     if at_least is not None:
         people = p.count("at least {n} person takes part", "at least {n} people take part", at_least)
-    return p.say("{state}; {people}", state=round_state(p, listed.view, request.now), people=people)
+    state = round_state(p, listed.view, request.now)
+    guide = request.guide_of(listed.view.id)
+    turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=by_name)
+    return p.say(
+        "{state}; {people}. {finished}",
+        state=state,
+        people=people,
+        finished=finished_in_words(turnout, step, p),
+    )
 
 
 def _kept(request: Request, view: RoundView) -> str:
@@ -199,6 +208,7 @@ def _meanings(request: Request) -> list[tuple[Command, str]]:
             Command.PEOPLE,
             p.say("who is invited and how far they are; take a link back or make a new one"),
         ),
+        (Command.ASK, p.say("which themes each team is asked for, such as /ask Home care: 1 2")),
         (Command.STATUS, p.say("how far the round is")),
         (Command.DIGEST, p.say("be told how far it is, every working morning or every Monday")),
         (Command.REMIND, p.say("remind people, after seeing who gets what and when")),

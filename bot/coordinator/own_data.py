@@ -13,7 +13,7 @@ from bot.coordinator.role_names import organisation_shown
 from bot.messages.browsers import AsksAboutBrowsers, answer_about_browsers
 from bot.messages.sign_in_link import own_link
 from content.phrases import language_name, languages, phrases_in
-from conversations.cards.browsers import BrowserOwner
+from conversations.cards.browsers import BrowserOwner, no_way_into_the_browser, way_back_card
 from conversations.cards.entrance import complaints_stay, no_place_to_report_harm
 from conversations.incoming import Tap, Words
 from conversations.outgoing import Button, Card, Line, Style
@@ -42,10 +42,8 @@ def take_own(request: Request, asked: TypedCommand) -> None:
             request.notify(p.say("Everything kept about you follows as a file in a moment."))
         case "forget":
             request.open(_forget(request))
-        case "web" if request.services.web_url is not None:
-            _give_link(request, request.services.web_url)
         case "web":
-            request.notify(p.say("I cannot give you a link into the browser here."))
+            _give_link(request)
         case "devices":
             show_browsers(request, AskAboutBrowsers(browser_request(asked.rest)))
         case "language":
@@ -85,7 +83,7 @@ def show_browsers(request: Request, action: AskAboutBrowsers) -> None:
     role_holder, incoming = request.role_holder, request.incoming
     owner = BrowserOwner(
         incoming.browser if isinstance(incoming, Words | Tap) else 0,
-        gets_links=request.services.web_url is not None,
+        gets_links=_has_way_back(request) or request.services.web_url is not None,
         has_role=bool(role_holder.roles),
     )
     office = button(request.phrases.say("What I can do"), Begin(Command.OFFICE), "/office")
@@ -110,7 +108,7 @@ def _help(request: Request) -> Card:
         services.insert(0, ("/complaints", p.say("read and answer complaints")))
     if request.organisations(Command.ROUNDS):
         services.insert(0, ("/office", p.say("what you can do with rounds")))
-    if request.services.web_url is not None:
+    if _has_way_back(request) or request.services.web_url is not None:
         services.append(("/web", p.say("a link to go on in the browser")))
     services.append(("/devices", p.say("where you are signed in, and signing out there")))
     if len(languages()) > 1:
@@ -125,9 +123,18 @@ def _help(request: Request) -> Card:
     )
 
 
-def _give_link(request: Request, web_url: str) -> None:
-    person_id = request.role_holder.person_id
-    request.say(own_link(request.tx, person_id, None, request.now, web_url=web_url, phrases=request.phrases))
+def _has_way_back(request: Request) -> bool:
+    return request.services.channels[request.role_holder.channel].has_way_back
+
+
+def _give_link(request: Request) -> None:
+    p, person_id, web_url = request.phrases, request.role_holder.person_id, request.services.web_url
+    if _has_way_back(request):
+        request.say(way_back_card(p))
+    elif web_url is not None:
+        request.say(own_link(request.tx, person_id, None, request.now, web_url=web_url, phrases=p))
+    else:
+        request.notify(no_way_into_the_browser(p))
 
 
 def _forget(request: Request) -> Card:

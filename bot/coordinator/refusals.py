@@ -147,6 +147,12 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.NO_SUCH_SHARED_LINK: _no_such_shared_link,
     RefusalReason.LINK_IS_STOPPED: _link_is_stopped,
     RefusalReason.NOT_ON_LIST: lambda p, _: p.say("That name is not on the list. /people shows it."),
+    RefusalReason.NO_TEAMS_KEPT: lambda p, _: p.say(
+        "This round is anonymous: no team is kept, so themes are asked of everybody."
+    ),
+    RefusalReason.NO_SUCH_GROUP: lambda p, _: p.say(
+        "There is no such team or organisation in this round. /people shows them."
+    ),
     RefusalReason.NO_SUCH_SHEET: _no_such_sheet,
     RefusalReason.NOTHING_TYPED_IN: lambda p, _: p.say("Nothing was typed in for that sheet."),
     RefusalReason.REPLIES_AFTER_CLOSING: _replies_after_closing,

@@ -1,6 +1,6 @@
 """From what the store holds of a round to the values that its reports and its progress are made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from bot.messages.guide_cache import GuideShelf
 from content.model import Guide
 from content.phrases import Phrases
+from conversations.groups.themes_asked import Completion, asked_of, completion
 from conversations.state import RoundView, WhoSees
 from reports.group.group_report import GroupReport, Participant, RoundFacts
 from reports.group.group_summary import summarise_group
-from reports.group.participation import Participation, together
+from reports.group.participation import NOT_JOINED, Participation, participation_of, rounded, together
 from reports.group.published import figures_from_json, figures_to_json
-from reports.group.threshold import in_steps, insiders_in, step_of
+from reports.group.threshold import in_steps, insiders_in, seen_in_steps, step_of
 from reports.progress.progress import RoundProgress, RoundState, ThemeProgress, progress_of
 from storage.engine.database import Database, Transaction
 from storage.rounds.conversations import load_replies
@@ -130,6 +131,27 @@ def joined_shown(tx: Transaction, listed: RoundListed, now: datetime, *, by_name
     return count_shown(tx, listed, len(taking), now)
 
 
+def turnout_shown(
+    tx: Transaction, listed: RoundListed, guide: Guide, now: datetime, *, by_name: bool
+) -> tuple[Participation, int]:
+    """How far everybody is, as :func:`progress_now` shows it, and in which steps it is counted."""
+    view = listed.view
+    step, insiders = seen_in_steps(view.threshold, view.who_sees, by_name=by_name)
+    return rounded(turnout(tx, listed, guide, now), step, insiders), step
+
+
+def turnout(tx: Transaction, listed: RoundListed, guide: Guide, now: datetime) -> Participation:
+    """How far everybody is, exactly: for those who may know it, and to be put in steps for others."""
+    everybody = counted_at(tx, listed.view.id, now)
+    return together(_turnout(tx, listed.view, guide, everybody, now).values())
+
+
+def completion_of(view: RoundView, guide: Guide, guest: Guest, finished: Collection[str]) -> Completion:
+    """How much of what is asked of somebody they have finished."""
+    asked = asked_of(view.themes_asked, guest.team, guest.partner)
+    return completion([theme.id for theme in guide.themes], asked, finished)
+
+
 def count_shown(tx: Transaction, listed: RoundListed, count: int, now: datetime) -> int:
     """How many of those invited there are at least, for somebody who may not know who takes part."""
     view, hidden = listed.view, WhoSees.ANONYMOUS
@@ -155,16 +177,19 @@ def counted_together(taking: Sequence[CountedParticipant], who_sees: WhoSees) ->
 
 
 def participation_by_team(
-    guide: Guide, taking: Iterable[CountedParticipant], waiting: Iterable[Guest]
+    view: RoundView,
+    guide: Guide,
+    taking: Iterable[CountedParticipant],
+    waiting: Iterable[Guest],
 ) -> dict[str, Participation]:
     """The participation of each team. Invited are all with a link, those who have used it among them."""
     groups: dict[str, list[Participation]] = {}
     for each in taking:
-        has_finished = len(each.finished) >= len(guide.themes)
-        one = Participation(1, 1, int(each.has_begun), int(has_finished), int(each.has_left))
+        done = completion_of(view, guide, each.guest, each.finished)
+        one = participation_of(done, has_begun=each.has_begun, has_left=each.has_left)
         groups.setdefault(each.guest.team, []).append(one)
     for guest in waiting:
-        groups.setdefault(guest.team, []).append(Participation(1, 0, 0, 0, 0))
+        groups.setdefault(guest.team, []).append(NOT_JOINED)
     return {team: together(group) for team, group in groups.items()}
 
 
@@ -173,7 +198,7 @@ def _turnout(
 ) -> dict[str, Participation]:
     """The participation of each team. In an anonymous round, the links stand for those invited."""
     taking = counted_together(everybody, view.who_sees)
-    by_team = participation_by_team(guide, taking, _waiting(tx, view, at))
+    by_team = participation_by_team(view, guide, taking, _waiting(tx, view, at))
     if view.who_sees is not WhoSees.ANONYMOUS:
         return by_team
     return {"": replace(together(by_team.values()), invited=invited_at(tx, view.id, at))}

@@ -41,6 +41,7 @@ class Services:
     """What the commands need of other rooms.
 
     ``web_url`` is None where no browser can reach us. ``limits``: how long a browser stays signed in.
+    ``looks_for_identifiers``: what is typed in is looked at for what may show who somebody is.
     """
 
     shelf: GuideShelf
@@ -50,6 +51,7 @@ class Services:
     reminders: ReminderRequests
     web_url: str | None
     limits: SessionLimits = LIMITS
+    looks_for_identifiers: bool = True
 
 
 class Request:

@@ -26,6 +26,7 @@ from conversations.state import Part, WhoSees
 from storage.engine.database import Transaction
 from storage.messages.shown_once import newest_number, people_shown_something, show_once, take_words_out
 from storage.people import people
+from storage.retention.complaint_erasures import take_back_complaint
 from storage.roles import complaints
 from storage.roles.complaints import ComplaintWriter
 from storage.rounds.conversations import ConversationRow
@@ -77,7 +78,7 @@ def name_writers(saving: Saving, decided: Sequence[Decided[NameWriter]]) -> None
 def take_back_complaints(saving: Saving, decided: Sequence[Decided[TakeBackComplaint]]) -> None:
     """Erase the words of complaints whose writers take them back."""
     for each in decided:
-        is_done = complaints.take_back(saving.tx, each.known.person_id, saving.now)
+        is_done = take_back_complaint(saving.tx, each.known.person_id, saving.now)
         saving.after_commit.has_erased |= is_done
         _say(saving, each, complaint_words.taken_back(phrases_in(each.known.language), is_done=is_done))
 

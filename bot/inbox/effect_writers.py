@@ -60,12 +60,14 @@ from conversations.effects import (
 )
 from conversations.interruptions.signing_out import browser_button
 from conversations.outgoing import Say
+from conversations.state import WhoSees
 from storage.erasure import erase_person
 from storage.messages import inbox, jobs
 from storage.messages.job_details import requested_job
 from storage.messages.jobs import Job
 from storage.people import membership, people
 from storage.people.availability import keep_availability
+from storage.people.return_words import has_return_word
 from storage.roles.role_holders import turn_from_commands
 from storage.roles.role_list import roles_of
 from storage.rounds.conversations import load
@@ -123,11 +125,14 @@ def _offer_sign_in_links(saving: Saving, decided: Sequence[Decided[OfferSignInLi
 def _answer_about_browsers(saving: Saving, decided: Sequence[Decided[AnswerAboutBrowsers]]) -> None:
     for each in decided:
         known, effect = each.known, each.effect
+        roles = roles_of(saving.tx, known.person_id)
         owner = BrowserOwner(
             effect.browser,
-            gets_links=saving.web_url is not None,
+            gets_links=saving.channels[known.channel].has_way_back or saving.web_url is not None,
             pseudonym=known.pseudonym,
-            has_role=bool(roles_of(saving.tx, known.person_id)),
+            has_role=bool(roles),
+            has_return_word=not roles and has_return_word(saving.tx, known.person_id),
+            is_anonymous=known.conversation.round.who_sees is WhoSees.ANONYMOUS,
         )
         p = phrases_in(known.language)
         who = AsksAboutBrowsers(known.person_id, owner, p, browser_button, way_back(p))

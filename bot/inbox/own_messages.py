@@ -60,7 +60,8 @@ def _show_corrected(saving: Saving, known: ConversationRow, incoming: Correction
     if own is None:
         return
     was = orjson.loads(own.body)
-    is_taken = bool(step.replies) or step.place.held != known.conversation.place.held
+    before = known.conversation.place
+    is_taken = bool(step.replies) or (step.place.held, step.place.to_pass) != (before.held, before.to_pass)
     body = own_body(
         incoming.text if is_taken else was["t"],
         correctable=editable.is_correctable(

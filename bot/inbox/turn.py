@@ -41,7 +41,8 @@ from storage.messages.inbox import MOST_ATTEMPTS, WaitingMessage
 from storage.people import people
 from storage.people.sessions import LIMITS, SessionLimits
 from storage.roles.role_holders import RoleHolder, load_role_holders
-from storage.rounds.conversations import ConversationRow, card_by_message, card_by_number, load
+from storage.rounds.cards_pointed_at import card_answered
+from storage.rounds.conversations import ConversationRow, card_by_number, load
 
 _log = structlog.get_logger(__name__)
 
@@ -332,10 +333,13 @@ def _is_overtaken(effects: TurnEffects, message: Message) -> bool:
 
 def _pointed_at(tx: Transaction, known: ConversationRow, what: Arrived | Failed) -> CardSent | None:
     """The card that a message points at, where it is about the round that its sender is in."""
-    found = None
+    found, card, at = None, known.conversation.card, known.conversation.place.card
     if isinstance(what, Words) and what.reply_to:
-        found = card_by_message(tx, known.person_id, known.channel, what.reply_to)
-    elif isinstance(what, Tap) and what.card != known.conversation.place.card:
+        if card is not None and (card.channel, card.message_id) == (known.channel, what.reply_to):
+            found = card
+        else:
+            found = card_answered(tx, known.person_id, known.channel, what.reply_to, open_card=at)
+    elif isinstance(what, Tap) and what.card != at:
         found = card_by_number(tx, known.person_id, what.card)
     return found if found is not None and found.number > known.since else None
 

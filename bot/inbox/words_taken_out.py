@@ -13,7 +13,7 @@ from bot.messages.outbox_entries import body_of, own_body
 from content.phrases import phrases_in
 from conversations.cards.doubt_question import stood_here
 from conversations.effects import TakeOutWords
-from conversations.outgoing import Card, Line, card_from_json
+from conversations.outgoing import Card, card_from_json
 from storage.messages.outbox import EntryKind, redraw_shown
 from storage.messages.shown_once import newest_number
 from storage.rounds.words_moved import history_until, take_out_of_reply
@@ -46,9 +46,12 @@ def _own(body: str, told: str, effect: TakeOutWords, message_id: str) -> str | N
 def _said(body: str, told: str, effect: TakeOutWords) -> str | None:
     """A card without the lines that show the words; its buttons stay."""
     card = card_from_json(orjson.loads(body))
-    lines = tuple([replace(line, text=told) if _shows(line, effect) else line for line in card.lines])
-    return body_of(Card(lines, card.buttons, card.takes_file, card.protect)) if lines != card.lines else None
+    lines = tuple([replace(line, text=told) if _shows(line.text, effect) else line for line in card.lines])
+    is_offered = _shows(card.words, effect) or effect.part.text in card.words
+    if lines == card.lines and not is_offered:
+        return None
+    return body_of(Card(lines, card.buttons, card.takes_file, card.protect))
 
 
-def _shows(line: Line, effect: TakeOutWords) -> bool:
-    return line.text == effect.part.text or any(trace in line.text for trace in effect.traces)
+def _shows(text: str, effect: TakeOutWords) -> bool:
+    return text == effect.part.text or any(trace in text for trace in effect.traces)

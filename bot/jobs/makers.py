@@ -11,7 +11,7 @@ from bot.jobs.round_report import RoundReportMaker
 from bot.jobs.theme_report import make_own_data, make_report
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
-from conversations.outgoing import Card, Line
+from conversations.outgoing import Button, Card, Line
 from storage.engine.database import Database
 from storage.messages.job_details import (
     AnnouncementJob,
@@ -60,7 +60,9 @@ def makers(database: Database, shelf: GuideShelf, channels: Channels) -> Makers:
 
 
 async def _announcement(job: Job[AnnouncementJob], _now: datetime) -> Artefact:
-    return Artefact((Card((Line(job.details.text),)),), ())
+    offered = job.details.button
+    buttons = ((Button(*offered),),) if offered is not None else ()
+    return Artefact((Card((Line(job.details.text),), buttons),), ())
 
 
 async def _fetched_file(channels: Channels, job: Job[FetchFileJob], _now: datetime) -> FetchedFile:

@@ -43,6 +43,7 @@ from storage.people.people import recipient_at, sender_of
 from storage.roles.audit import newest_of
 from storage.roles.organisations import Role
 from storage.roles.role_holders import RoleHolder, load_role_holders
+from storage.rounds.group_reports import find_cut
 from storage.rounds.rounds import RoundListed, find_listed
 
 NOTHING = Artefact((), ())
@@ -161,6 +162,7 @@ class _Key:
     is_page: bool
     language: str
     participants: int
+    has_lost_people: bool
 
 
 def _key(tx: Transaction, job: _GroupReportJob) -> _Key | None:
@@ -169,15 +171,16 @@ def _key(tx: Transaction, job: _GroupReportJob) -> _Key | None:
     listed = find_listed(tx, details.round_id)
     if listed is None or not may_have(tx, job):
         return None
-    reached = recipient_at(tx, job.channel, job.address)
+    reached, cut = recipient_at(tx, job.channel, job.address), find_cut(tx, listed.view.id, details.number)
     return _Key(
         details.round_id,
         details.number,
         is_held=details.is_held,
         is_page=isinstance(details, GroupReportPageJob),
         language=reached.language if reached else SOURCE_LANGUAGE,
-        # The words of somebody who is erased are not in what is made next.
+        # The words of somebody who is erased are not in what is made next, even if another joined since.
         participants=listed.participants,
+        has_lost_people=cut is not None and cut.has_lost_people,
     )
 
 

@@ -41,9 +41,11 @@ from storage.reminders.digests import digests_of
 from storage.reminders.reminder_ledger import reminded_on
 from storage.roles.audit import acts_about, acts_on, as_actor
 from storage.roles.complaints import complaints_of_person
+from storage.roles.organisations import Role
 from storage.roles.role_holders import role_place_of
 from storage.roles.role_list import roles_of
 from storage.rounds import ledger
+from storage.rounds.rounds import find_round
 
 READERS_ZONE = ZoneInfo("Europe/London")
 """Where the people are who read a report's date."""
@@ -149,6 +151,7 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: dat
         addresses,
         phrases,
         made_at=now,
+        zone=_zone_of(tx, job.person_id, parts),
         own_words=words,
         about_reminders=_about_reminders(tx, job.person_id, phrases, parts),
         in_roles=_own_roles(tx, job.person_id, phrases),
@@ -192,8 +195,38 @@ def _own_roles(tx: Transaction, person_id: int, p: Phrases) -> OwnRoles | None:
         tuple(sentences),
         begun=place.form if place else "",
         given=place.given_in_text if place else (),
-        acts=tuple(OwnAct(moment(each.at), each.act, each.subject, each.outcome) for each in acts),
+        acts=tuple(
+            OwnAct(moment(each.at), each.act, _about(tx, each.subject, person_id, p), each.outcome)
+            for each in acts
+        ),
     )
+
+
+def _zone_of(tx: Transaction, person_id: int, parts: Sequence[ledger.OwnParticipation]) -> ZoneInfo:
+    """Where a person is: as they said, else as their round has it, else where most are."""
+    own = availability_of(tx, person_id).time_zone
+    return ZoneInfo(own or next((each.round.time_zone for each in parts), READERS_ZONE.key))
+
+
+def _about(tx: Transaction, subject: str, person_id: int, p: Phrases) -> str:
+    """What an act was done to, in the words of this person; empty where its name says so."""
+    if subject == as_actor(person_id):
+        return p.say("yours")
+    first, _, number = subject.partition(" ")
+    if first == "person" and number:
+        return p.say("person {number}", number=number)
+    if first == "complaint" and number:
+        return p.say("number {number}", number=number)
+    listed_round = find_round(tx, first)
+    if listed_round is not None:
+        title = p.say("“{title}”", title=listed_round.title)
+        return p.say("{round}, number {number}", round=title, number=number) if number else title
+    roles = {
+        Role.COORDINATOR.value: p.say("for a coordinator"),
+        Role.READER.value: p.say("for a reader"),
+        Role.COMPLAINTS.value: p.say("for whoever reads complaints"),
+    }
+    return roles.get(subject, "")
 
 
 def _about_reminders(

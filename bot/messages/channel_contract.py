@@ -103,6 +103,7 @@ class ChatChannel(Carrier):
     ``answers_strangers``: people who write without an invitation learn how to get one.
     ``points_at_cards``: a message can be an answer to an earlier one of ours.
     ``knows_people``: whoever carries the messages knows who writes, and the address here names an account.
+    ``has_way_back``: a page of its own gives people a word and a link with which they come back here.
     """
 
     keeps_ids_for: timedelta
@@ -110,6 +111,7 @@ class ChatChannel(Carrier):
     answers_strangers: bool = True
     points_at_cards: bool = False
     knows_people: bool = False
+    has_way_back: bool = False
 
     @abstractmethod
     def read(self, raw: bytes, received_at: datetime) -> Arrived:
@@ -136,6 +138,10 @@ class ChatChannel(Carrier):
 
     def anonymity_note(self, phrases: Phrases) -> str:  # noqa: ARG002
         """What can be known of people here even in an anonymous round, empty for nothing."""
+        return ""
+
+    def reach_note(self, phrases: Phrases) -> str:  # noqa: ARG002
+        """How a reminder reaches people here, empty where it reaches them like any message."""
         return ""
 
     def farewell(self, phrases: Phrases) -> str:  # noqa: ARG002

@@ -100,6 +100,8 @@ class Channels(Mapping[Channel, ChatChannel]):
         return replace(
             conversation,
             privacy_note=channel.anonymity_note if is_anonymous else channel.privacy_note,
+            reach_note=channel.reach_note,
             points_at_cards=channel.points_at_cards,
+            has_way_back=channel.has_way_back,
             **further,
         )

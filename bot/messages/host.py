@@ -61,9 +61,7 @@ class NotLetIn(Exception):
 
 
 class Entrance(Protocol):
-    """What a link leads to, and using it. ``has_web`` says whether a browser can reach us."""
-
-    has_web: bool
+    """What a link leads to, and using it."""
 
     def is_shared(self, tx: Transaction, code: str, now: datetime) -> bool:
         """Whether a link is one that several people share."""

@@ -15,6 +15,7 @@ from content.phrases import phrases_in
 from conversations.calendar.availability import Availability, local_day, zone_named
 from conversations.calendar.reminder_hours import Hours
 from conversations.cards.reminder import reminder
+from conversations.groups.themes_asked import asked_of, completion
 from conversations.incoming import Channel
 from conversations.outgoing import Card
 from conversations.state import RoundView, WhoSees
@@ -100,9 +101,10 @@ def plan_for(
     shown_on: Container[Channel] = (),
 ) -> Planned:
     """What would happen to a reminder to one person now, and what they would read."""
-    left = left_of(guide, person.given, person.finished)
+    asked = asked_of(rules.view.themes_asked, person.team, person.partner)
+    left = left_of(guide, person.given, person.finished, asked)
     standing = ReminderFacts(
-        _stage(guide, person),
+        _stage(guide, person, asked),
         person.availability,
         person.availability.zone(rules.view.time_zone),
         person.last_active,
@@ -134,10 +136,10 @@ def limits_of(rules: RoundRules) -> Limits:
     return Limits(rules.a_week, round_.opens_at, min(ends) if ends else None)
 
 
-def _stage(guide: Guide, person: PersonFacts) -> Stage:
+def _stage(guide: Guide, person: PersonFacts, asked: frozenset[str] | None) -> Stage:
     if person.has_left:
         return Stage.LEFT
-    if person.finished.issuperset(theme.id for theme in guide.themes):
+    if completion([theme.id for theme in guide.themes], asked, person.finished).all:
         return Stage.FINISHED
     return Stage.PART_WAY if person.given or person.finished else Stage.NOT_BEGUN
 

@@ -106,8 +106,36 @@ def announce(tx: Transaction, round_id: str, say: Callable[[Phrases], str], now:
         jobs.ask(tx, job_for(each, AnnouncementJob(say(phrases_in(each.language)))), now)
 
 
+def announce_last_day(tx: Transaction, view: RoundView, now: datetime) -> None:
+    """Tell everybody who takes part in a round until when it is open now, and their replies are kept."""
+
+    def said(p: Phrases) -> str:
+        if view.closes_on is None:
+            is_open = p.say("“{title}” is open with no last day now.", title=view.title)
+        else:
+            day = long_date(view.closes_on, p.language)
+            is_open = p.say("“{title}” is open until {day} now.", title=view.title, day=day)
+        return f"{is_open} {_kept(p, view)}"
+
+    announce(tx, view.id, said, now)
+
+
+def _kept(p: Phrases, view: RoundView) -> str:
+    """Until when what people gave is kept, as far as the last day of their round tells."""
+    if view.kept_until is not None:
+        return p.say("What you gave is kept until {day}.", day=long_date(view.kept_until, p.language))
+    return p.count(
+        "What you gave is kept for {n} day after it closes.",
+        "What you gave is kept for {n} days after it closes.",
+        view.kept_days,
+    )
+
+
 def announce_reopening(tx: Transaction, view: RoundView, now: datetime) -> None:
-    """Tell everybody who takes part in a round that it is open again, and what comes of what they write."""
+    """Tell everybody who takes part in a round that it is open again, and what comes of what they write.
+
+    With the last day changes until when it is kept.
+    """
     has_report = newest_cut(tx, view.id) is not None
 
     def said(p: Phrases) -> str:
@@ -125,7 +153,7 @@ def announce_reopening(tx: Transaction, view: RoundView, now: datetime) -> None:
             title=view.title,
         )
 
-    announce(tx, view.id, said, now)
+    announce(tx, view.id, lambda p: f"{said(p)} {_kept(p, view)}", now)
 
 
 def job_for(whom: Reachable, details: JobDetails) -> Job[JobDetails]:

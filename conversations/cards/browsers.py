@@ -10,8 +10,7 @@ from datetime import date
 
 from content.phrases import Phrases, long_date
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.reading.browser_request import OTHERS, BrowserRequest
-from conversations.state import Browser
+from conversations.reading.browser_request import OTHERS, Browser, BrowserRequest
 
 MOST_WITH_BUTTONS = 5
 """How many browsers have a button; any can be typed."""
@@ -29,17 +28,22 @@ class BrowserOwner:
     """Whose browsers they are. ``here`` is the number of the one that is asked from, 0 for none.
 
     ``gets_links``: the chat gives them links of their own. ``pseudonym`` is theirs in the current round,
-    empty where there is none. ``has_role``: they run rounds or read reports.
+    empty where there is none. ``has_role``: they run rounds or read reports. ``has_return_word``: a word of
+    theirs brings them back. ``is_anonymous``: nobody knows which place is theirs, so nobody else can.
     """
 
     here: int = 0
     gets_links: bool = False
     pseudonym: str = ""
     has_role: bool = False
+    has_return_word: bool = False
+    is_anonymous: bool = False
 
 
 def signing_out(phrases: Phrases, owner: BrowserOwner) -> tuple[str, ...]:
     """What signing out where they are means for somebody, and how they come back, in sentences."""
+    if owner.has_return_word:
+        return (phrases.say("Everything you sent is kept."), _by_word(phrases, owner))
     if owner.gets_links:
         link = phrases.say("To come back you need a link of your own. /web gives you one: send it first.")
     else:
@@ -61,6 +65,40 @@ def signing_out(phrases: Phrases, owner: BrowserOwner) -> tuple[str, ...]:
             )
         )
     return tuple(told)
+
+
+def _by_word(phrases: Phrases, owner: BrowserOwner) -> str:
+    # Nobody is sent to anybody else: who makes a link from their number learns which replies are theirs.
+    if owner.is_anonymous:
+        return phrases.say(
+            "To come back, use the link or the word that you kept. If you have none, “Your way back” makes "
+            "new ones: do that first. Nobody else can, as nobody knows which place is yours."
+        )
+    return phrases.say(
+        "To come back, use the link or the word that you kept. If you have none, “Your way back” makes new "
+        "ones: do that first."
+    )
+
+
+def way_back_lines(phrases: Phrases, *, is_there: bool) -> tuple[Line, ...]:
+    """The way to the page where somebody keeps a link of their own, where their channel has that page.
+
+    The link itself is never said: it would be kept with the conversation.
+    """
+    if not is_there:
+        return ()
+    told = phrases.say("You can come back in another browser or on another device too.")
+    return (Line(told), Line(phrases.say("Keep a link to come back"), Style.WAY_BACK))
+
+
+def way_back_card(phrases: Phrases) -> Card:
+    """How somebody comes back in the browser, with the way to their own link."""
+    return Card(way_back_lines(phrases, is_there=True))
+
+
+def no_way_into_the_browser(phrases: Phrases) -> str:
+    """What somebody on another channel hears where no browser of theirs can reach us."""
+    return phrases.say("There is no link into the browser here: no public address is set.")
 
 
 def browsers_card(
@@ -158,7 +196,9 @@ def asks_whether(
         means = signing_out(p, owner)
     else:
         gets_in = p.say("Getting in again there needs a new link.")
-        if owner.gets_links:
+        if owner.has_return_word:
+            gets_in = p.say("Getting in again there needs the link or the word that you kept.")
+        elif owner.gets_links:
             gets_in = p.say("Getting in again there needs a new link: /web gives you one.")
         means = (p.say("What you sent is kept."), gets_in)
     lines = [

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from content.phrases import Phrases, long_date
 from conversations.actions import ActionKind, choice
+from conversations.calendar.complaint_days import DAYS
 from conversations.cards.view import View
 from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import Screen, WhoSees
@@ -58,12 +59,14 @@ def invitation_to_complain(
             organisation=organisation,
         )
         beside = p.say("You can also write to: {contact}", contact=contact) if contact else ""
+        then = p.say("You see at once that it was received. It is to be answered within {n} days.", n=DAYS)
     else:
         read_by = p.say(
             "Nobody reads complaints for {organisation} in Closer Look yet. "
             "Yours is kept until somebody does.",
             organisation=organisation,
         )
+        then = p.say("You see at once that it was received.")
         beside = p.say("So please write to this address too: {contact}", contact=contact)
         if not contact:
             beside = p.say(
@@ -72,6 +75,7 @@ def invitation_to_complain(
     return [
         Line(p.say("Complain about how your data is used"), Style.TITLE),
         Line(p.say("Write what went wrong, in your own words. It is kept apart from your replies.")),
+        Line(then),
         Line(read_by),
         *([Line(beside)] if beside else []),
         Line(p.say("They are not told who you are, unless you say so.")),

@@ -9,7 +9,7 @@ from typing import Final
 
 from content.model import Theme
 from content.phrases import Phrases
-from conversations.actions import Action, ActionKind, choice
+from conversations.actions import Action, ActionKind, choice, meant
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import View, readers_button, sentence_start, shortened
 from conversations.outgoing import Button, Card, Line, Style
@@ -121,10 +121,20 @@ def with_question(view: View, place: Place, card: Card, doubt: Doubt) -> Card:
     twice = {button.action for button in answers}
     rows = [
         tuple(button for button in answers if button.action not in left_out),
-        *[tuple(b for b in row if b.action not in left_out | twice) for row in card.buttons],
+        *[
+            tuple(b for b in row if b.action not in left_out | twice and not _goes_on(b))
+            for row in card.buttons
+        ],
     ]
     heading = [replace(line, style=_HEADING[line.style]) for line in card.lines if line.style in _HEADING]
-    return Card((*heading, *asked), tuple(row for row in rows if row), asks_words=is_rewording)
+    words = doubt.part.text if is_rewording else ""
+    return Card((*heading, *asked), tuple(row for row in rows if row), asks_words=is_rewording, words=words)
+
+
+def _goes_on(button: Button) -> bool:
+    """Whether a button goes on with the reply as it stands, which is in question."""
+    action = meant(button.action)
+    return action is not None and action.kind in (ActionKind.ADD, ActionKind.CHANGE, ActionKind.ENTRY)
 
 
 def question_card(view: View, place: Place, theme: Theme, doubt: Doubt) -> Card:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from content.model import Guide
 from content.phrases import Phrases, language_name, long_date
 from conversations.actions import Action, ActionKind, choice
+from conversations.cards.browsers import way_back_lines
 from conversations.cards.keeping import how_long_kept
 from conversations.cards.readers import (
     before_one_writes,
@@ -26,7 +27,7 @@ def welcome_card(view: View) -> Card:
     return Card(
         (
             Line(round_.title, Style.TITLE),
-            Line(_what_it_takes(view.guide, p), Style.PROGRESS),
+            Line(_what_it_takes(view), Style.PROGRESS),
             *([Line(p.say("What it is for: {purpose}", purpose=round_.purpose))] if round_.purpose else []),
             *(Line(each) for each in told),
             *(Line(note, Style.HELP) for note in channel_note(view)),
@@ -38,14 +39,31 @@ def welcome_card(view: View) -> Card:
     )
 
 
-def _what_it_takes(guide: Guide, phrases: Phrases) -> str:
-    minutes = [theme.minutes for theme in guide.themes]
-    return phrases.count(
-        "“{guide}”: {n} theme, {minutes}",
-        "“{guide}”: {n} themes, {minutes} each",
-        len(minutes),
-        guide=guide.title,
-        minutes=in_minutes(phrases, round(sum(minutes) / len(minutes))),
+def _what_it_takes(view: View) -> str:
+    """How many themes are asked of the person, and how long they take: each, and in all."""
+    p, asked = view.phrases, view.asked_themes()
+    in_all = sum(theme.minutes for theme in asked)
+    values = {
+        "guide": view.guide.title,
+        "minutes": view.minutes(round(in_all / len(asked))),
+        "in_all": view.minutes(in_all),
+    }
+    if len(asked) == 1 and view.other_themes():
+        return p.say("“{guide}”: one theme is asked of you, {minutes}", **values)
+    if len(asked) == 1:
+        return p.say("“{guide}”: one theme, {minutes}", **values)
+    if view.other_themes():
+        return p.count(
+            "“{guide}”: {n} theme is asked of you, {minutes} each, {in_all} in all",
+            "“{guide}”: {n} themes are asked of you, {minutes} each, {in_all} in all",
+            len(asked),
+            **values,
+        )
+    return p.count(
+        "“{guide}”: {n} theme, {minutes} each, {in_all} in all",
+        "“{guide}”: {n} themes, {minutes} each, {in_all} in all",
+        len(asked),
+        **values,
     )
 
 
@@ -82,12 +100,13 @@ def how_long(guide: Guide, phrases: Phrases) -> str:
 
 
 def paused(view: View, where: str) -> Card:
-    """Everything is kept; any word leads back."""
+    """Everything is kept; any word leads back, and where there is one, a page helps from elsewhere."""
     p = view.phrases
     return Card(
         (
             Line(p.say("Paused. Everything you wrote is kept.")),
             Line(p.say("Any word brings you back to {where}.", where=where)),
+            *way_back_lines(p, is_there=view.conversation.has_way_back),
         ),
         ((choice(p.say("Continue"), ActionKind.RESUME, p.say("continue")),),),
     )
@@ -115,8 +134,8 @@ def forget(view: View) -> Card:
             *([Line(_stays_on_the_list(view))] if stays_listed else []),
             Line(
                 p.say(
-                    "A group's report that was made already keeps its figures, and its later copies quote "
-                    "nobody. Copies and lists that were handed out before keep your words."
+                    "A group's report that was made already keeps its figures, and quotes nobody any more. "
+                    "Copies and lists that were downloaded, printed or sent on Telegram keep your words."
                 ),
                 Style.HELP,
             ),
@@ -182,6 +201,7 @@ def help_card(view: View) -> Card:
         ("/resume", p.say("go on where you were")),
         ("/pause", p.say("stop for now; everything is kept")),
         ("/review", p.say("see and change your replies in this theme")),
+        ("/undo", p.say("undo what you did last; once more brings it back")),
         ("/about", p.say("about the guide")),
         ("/pass", p.say("pass the open prompt on to a colleague who knows more about it")),
         *([asked] if view.conversation.asked else []),
@@ -240,7 +260,9 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
     ]
     if view.conversation.elsewhere:
         services.append(("/mine", p.say("your rounds, and the way from one to the other")))
-    if view.conversation.has_web:
+    if view.conversation.has_way_back:
+        services.append(("/web", p.say("keep a link to come back")))
+    elif view.conversation.has_web:
         services.append(("/web", p.say("a link to go on in the browser")))
     services.append(("/devices", p.say("where you are signed in, and signing out there")))
     if len(view.conversation.languages) > 1:

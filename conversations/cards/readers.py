@@ -90,6 +90,7 @@ def readers_card(view: View) -> Card:
             *(Line(each, Style.ITEM) for each in said),
             *(Line(each) for each in _remains_possible(p, round_)),
             *(Line(note) for note in _about_the_channel(view)),
+            *(Line(each) for each in _who_can_be_asked(p, round_) if not round_.is_tryout),
             Line(p.say("/mydata gives you a copy of what is kept. /forget erases it."), Style.HELP),
         ),
         (*way_back(p), *notice_row(p, round_), (complain,)),
@@ -102,10 +103,11 @@ def _in_a_tryout(view: View) -> tuple[str, ...]:
 
 
 def _in_a_round(view: View) -> tuple[str, ...]:
+    """Who reads it, beginning with those that people think of."""
     p, round_ = view.phrases, view.conversation.round
     return (
-        _theme_reports(p),
-        *_those_who_run_it(view),
+        _those_who_run_it(view),
+        _whoever_has_the_data(p, round_),
         p.count(
             "The group's report counts ratings, and quotes strengths and areas for improvement without "
             "names, from {n} person on. Coordinators may give it to everybody who took part.",
@@ -113,8 +115,8 @@ def _in_a_round(view: View) -> tuple[str, ...]:
             "names, from {n} people on. Coordinators may give it to everybody who took part.",
             least_group(round_.threshold, round_.who_sees),
         ),
-        _whoever_has_the_data(p, round_),
         _colleague(p, round_),
+        _theme_reports(p),
     )
 
 
@@ -122,25 +124,24 @@ def _theme_reports(phrases: Phrases) -> str:
     return phrases.say("Your theme reports come only to you.")
 
 
-def _those_who_run_it(view: View) -> tuple[str, ...]:
+def _those_who_run_it(view: View) -> str:
     p, round_ = view.phrases, view.conversation.round
     match told_of(round_.who_sees):
         case Told.WHO_WROTE_WHAT:
-            said = p.say(
+            return p.say(
                 "The people who run this round can read your replies and your rating with your name and "
                 "team. Each reading is on record, and /mydata shows you when."
             )
         case Told.WHO_HAS_FINISHED:
-            said = p.say(
+            return p.say(
                 "The people who run this round see who has joined and finished. They read replies without "
                 "names, in a mixed order, and only once the round is closed."
             )
         case Told.NEITHER:
-            said = p.say(
+            return p.say(
                 "The people who run this round see rounded figures, and not who has joined or finished. They "
                 "read replies without names, in a mixed order, and only once the round is closed."
             )
-    return (said, *_who_can_be_asked(p, round_))
 
 
 def _who_can_be_asked(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:

@@ -7,11 +7,10 @@ from conversations import navigation, recording
 from conversations.cards.prompts import prompt_name_at
 from conversations.draft import Draft
 from conversations.incoming import Correction, Words
-from conversations.interruptions import doubt_answers
+from conversations.interruptions import doubt_answers, undoing
 from conversations.reading.clean import LONGEST_REPLY
 from conversations.reading.short_words import act_meant
 from conversations.state import SEVERAL, CardSent, Part, Reply, Screen, parts_of
-from conversations.theme_progress import open_prompts
 
 
 def take_correction(draft: Draft, correction: Correction) -> None:
@@ -21,10 +20,19 @@ def take_correction(draft: Draft, correction: Correction) -> None:
     if reply is None and held is not None and held.message_id == correction.message_id and correction.text:
         notes = (recording.too_long(p, correction.dropped),) if correction.dropped else ()
         draft.open(replace(draft.place, held=Part(held.message_id, correction.text)), *notes)
+    elif reply is None and _is_for_colleague(draft, correction):
+        draft.place = replace(draft.place, to_pass=Part(correction.message_id, correction.text))
+        draft.open(draft.place, *((recording.too_long(p, correction.dropped),) if correction.dropped else ()))
     elif reply is None or not correction.text:
         draft.notify(p.say("That message is not one of your replies as they stand, so nothing was changed."))
     else:
         _correct(draft, reply, correction)
+
+
+def _is_for_colleague(draft: Draft, correction: Correction) -> bool:
+    """Whether a message is the one that waits to be used for a colleague."""
+    early = draft.place.to_pass
+    return early is not None and early.message_id == correction.message_id and bool(correction.text)
 
 
 def _made_by(draft: Draft, message_id: str) -> Reply | None:
@@ -58,7 +66,7 @@ def _correct(draft: Draft, reply: Reply, correction: Correction) -> None:
     if asked is not None and asked.key == reply.key:
         recording.go_on(draft, said)  # changing the message is one way to change what was asked about
     else:
-        draft.notify(said)
+        undoing.note_with_undo(draft, said)
         doubt_answers.ask_about_new(draft)
 
 
@@ -118,8 +126,7 @@ def answer_pointed(draft: Draft, words: Words) -> None:
         recording.keep_new_words(draft, theme, prompt_id, Part(words.message_id, words.text))
     else:
         hint = p.say("Here I need a number or a word from the buttons.")
-        is_review = not open_prompts(theme, draft.conversation.replies)
-        navigation.pose(draft, theme, prompt_id, hint, revising=is_review)
+        navigation.pose(draft, theme, prompt_id, hint)
         return
     draft.place = replace(draft.place, last=place.last)
     name = prompt_name_at(draft.view, place, theme, prompt_id)

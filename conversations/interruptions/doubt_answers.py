@@ -68,7 +68,7 @@ def answer_question(draft: Draft, action: Action) -> None:
         return
     match action.kind:
         case ActionKind.REWORD:
-            _reword(draft, doubt)
+            reword(draft, doubt)
         case ActionKind.TAKE_OUT:
             take_out(draft, doubt)
         case ActionKind.IS_COMPLAINT:
@@ -99,7 +99,7 @@ def take_out(draft: Draft, doubt: Doubt) -> None:
     told = p.say("Taken out. What you gave before stays.") if stays else p.say("Taken out.")
     if _is_here(draft, doubt):
         place = draft.place
-        navigation.pose(draft, draft.theme, place.prompt_id or "", told, revising=place.revising)
+        navigation.pose(draft, draft.theme, place.prompt_id or "", told)
     else:
         name = sentence_start(_name(draft, doubt))
         draft.notify(p.say("{prompt}: {told}", prompt=name, told=told))
@@ -121,7 +121,7 @@ def _remove(draft: Draft, doubt: Doubt) -> bool:
     return stays
 
 
-def _reword(draft: Draft, doubt: Doubt) -> None:
+def reword(draft: Draft, doubt: Doubt) -> None:
     """Open the prompt for the words to be written again; until then they stay."""
     if _is_here(draft, doubt):
         draft.open(replace(draft.place, rewording=doubt.number))

@@ -7,6 +7,7 @@ from conversations.actions import Action, ActionKind, choice
 from conversations.draft import Draft
 from conversations.outgoing import Button
 from conversations.reading.browser_request import BrowserRequest, browser_request
+from conversations.reading.typed import plain, words_for_no, words_for_yes
 
 BUTTONS = frozenset({ActionKind.BROWSERS, ActionKind.SIGN_OUT, ActionKind.SIGN_OUT_SURE})
 """What the buttons of these cards do. They always count: no other browser gets the number that they name."""
@@ -22,6 +23,21 @@ def take_browser_button(draft: Draft, action: Action) -> None:
     draft.acknowledge()
     number = None if action.kind is ActionKind.BROWSERS else action.number
     draft.answer_about_browsers(BrowserRequest(number, is_sure=action.kind is ActionKind.SIGN_OUT_SURE))
+
+
+def answers_by_word(draft: Draft) -> tuple[Button, ...]:
+    """A yes and a no to the question whether to sign out that came next to the open card; else none."""
+    p, question = draft.phrases, draft.place.sign_out
+    if question is None or question[0] <= draft.place.card:
+        return ()
+    sure = BrowserRequest(question[1], is_sure=True)
+    return (
+        *[browser_button(word, sure) for word in sorted(words_for_yes(p) | {plain(p.say("Sign out"))})],
+        *[
+            browser_button(word, BrowserRequest())
+            for word in sorted(words_for_no(p) | {plain(p.say("Stay signed in"))})
+        ],
+    )
 
 
 def browser_button(label: str, asked: BrowserRequest) -> Button:

@@ -1,6 +1,7 @@
-"""What somebody asks about the browsers in which they are signed in, as it is typed behind ``/devices``."""
+"""The browsers in which somebody is signed in, and what they ask about them behind ``/devices``."""
 
 from dataclasses import dataclass
+from datetime import date
 
 OTHERS = 0
 """Where a browser's number could be: all but the one that it is asked from."""
@@ -8,6 +9,15 @@ OTHERS = 0
 COMMAND = "/devices"
 _END, _OTHERS, _YES = "end", "others", "yes"
 _MOST_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser in which a person is signed in, by the days of it. No other of theirs has its ``number``."""
+
+    number: int
+    since: date
+    used_on: date
 
 
 @dataclass(frozen=True, slots=True)

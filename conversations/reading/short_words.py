@@ -7,12 +7,32 @@ import re
 from functools import lru_cache
 
 from content.phrases import Phrases
-from conversations.reading.typed import LONGEST_CHOICE, TypedCommand, listed, plain
+from conversations.reading.typed import LONGEST_CHOICE, TypedCommand, command, listed, plain
 
 _LONGEST = 40
 """No longer message is looked up: it is a reply."""
 
 _SIGNS = re.compile(r"[^\w\s'/]")
+
+
+def command_in(phrases: Phrases, text: str) -> TypedCommand | None:
+    """The command that a text is: with its slash, or one of the few words that count without one."""
+    found = command(text, help_word=_help_word(phrases))
+    if found is None and len(text) <= LONGEST_CHOICE and plain(text) == _complaint_word(phrases):
+        return TypedCommand("complain", "")
+    return found
+
+
+@lru_cache(maxsize=8)
+def _help_word(phrases: Phrases) -> str:
+    """The bare word that asks for help."""
+    return phrases.say("help")
+
+
+@lru_cache(maxsize=8)
+def _complaint_word(phrases: Phrases) -> str:
+    """The bare word that begins a complaint."""
+    return plain(phrases.say("complain"))
 
 
 @lru_cache(maxsize=8)

@@ -26,6 +26,7 @@ COMMANDS = (
     "resume",
     "pause",
     "review",
+    "undo",
     "report",
     "help",
     "about",
@@ -115,6 +116,28 @@ def slashed(text: str) -> TypedCommand | None:
     """The word behind a slash that a text begins with, whether there is such a command or not."""
     found = _COMMAND.fullmatch(text.strip()) if text.startswith("/") else None
     return TypedCommand(found[1].lower(), (found[2] or "").strip()) if found else None
+
+
+# Yes and no
+
+
+@lru_cache(maxsize=8)
+def words_for_yes(phrases: Phrases) -> frozenset[str]:
+    """What is typed for a yes to whatever is asked, without what does not matter to its meaning."""
+    return listed(
+        phrases.say("yes"), phrases.say("yes please; yes, please; yep; yeah; I am sure; yes, I am sure")
+    )
+
+
+@lru_cache(maxsize=8)
+def words_for_no(phrases: Phrases) -> frozenset[str]:
+    """What is typed for a no to whatever is asked, without what does not matter to its meaning."""
+    return listed(
+        phrases.say("no"),
+        phrases.say(
+            "nope; no thanks; no, thanks; no thank you; no, thank you; cancel; never mind; not now; abort"
+        ),
+    )
 
 
 # The question who reads this

@@ -59,10 +59,14 @@ def _findings(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Lin
 def _points(texts: tuple[str, ...] | Withheld, withheld: str, phrases: Phrases) -> tuple[Line, ...]:
     if isinstance(texts, Withheld):
         return (Line(withheld),)
-    shown = [Line(with_marks(shortened(text)), Style.ITEM) for text in texts[:POINTS_SHOWN]]
+    erased = group_wording.words_erased(phrases)
+    shown = [
+        Line(with_marks(shortened(text)), Style.ITEM, once_erased=erased) for text in texts[:POINTS_SHOWN]
+    ]
     more = len(texts) - len(shown)
     if more:
-        shown.append(Line(phrases.count("{n} more in the PDF.", "{n} more in the PDF.", more), Style.HELP))
+        said = phrases.count("{n} more in the PDF.", "{n} more in the PDF.", more)
+        shown.append(Line(said, Style.HELP, once_erased=erased))
     return tuple(shown)
 
 

@@ -7,6 +7,7 @@ again, so nothing that is withheld can come back.
 from content.phrases import Phrases, long_date
 from conversations.cards.prompts import evidence_name
 from conversations.who_sees_what import Told, told_of
+from reports.group.finished_wording import finished_in_words
 from reports.group.group_report import (
     AtLevel,
     Band,
@@ -74,6 +75,8 @@ def who_sees(report: GroupReport, phrases: Phrases) -> str:
 def participation(report: GroupReport, phrases: Phrases) -> str:
     """How many took part, in one line, and how many sheets were typed in."""
     said = [_participation(report, phrases)]
+    if isinstance(report.participation, Participation):
+        said.append(finished_in_words(report.participation, report.facts.step, phrases))
     if report.typed_in:
         said.append(sheets(report.typed_in, phrases))
     return " ".join(said)
@@ -89,19 +92,17 @@ def _participation(report: GroupReport, phrases: Phrases) -> str:
             )
         case Participation() as shown if report.facts.step > 1:
             return phrases.say(
-                "{invited} invited. At least {joined} joined, {begun} began, {finished} finished.",
+                "{invited} invited. At least {joined} joined, {begun} began.",
                 invited=shown.invited,
                 joined=shown.joined,
                 begun=shown.begun,
-                finished=shown.finished,
             )
         case Participation() as shown:
             return phrases.say(
-                "{invited} invited, {joined} joined, {begun} began, {finished} finished, {left} left.",
+                "{invited} invited, {joined} joined, {begun} began, {left} left.",
                 invited=shown.invited,
                 joined=shown.joined,
                 begun=shown.begun,
-                finished=shown.finished,
                 left=shown.left,
             )
 
@@ -297,7 +298,7 @@ def tally_name(tally: Tally, phrases: Phrases) -> str:
 def strengths_withheld(found: Findings, threshold: int, phrases: Phrases) -> str:
     """Why no strengths are told, where none are."""
     if found.strengths == Withheld(Reason.ERASED):
-        return _words_erased(phrases)
+        return words_erased(phrases)
     return phrases.count(
         "Fewer than {n} person named a strength, so none are shown.",
         "Fewer than {n} people named a strength, so none are shown.",
@@ -308,7 +309,7 @@ def strengths_withheld(found: Findings, threshold: int, phrases: Phrases) -> str
 def improvements_withheld(found: Findings, threshold: int, phrases: Phrases) -> str:
     """Why no areas for improvement are told, where none are."""
     if found.improvements == Withheld(Reason.ERASED):
-        return _words_erased(phrases)
+        return words_erased(phrases)
     return phrases.count(
         "Fewer than {n} person named an area for improvement, so none are shown.",
         "Fewer than {n} people named an area for improvement, so none are shown.",
@@ -316,7 +317,8 @@ def improvements_withheld(found: Findings, threshold: int, phrases: Phrases) -> 
     )
 
 
-def _words_erased(phrases: Phrases) -> str:
+def words_erased(phrases: Phrases) -> str:
+    """Why what people wrote is not told any more."""
     return phrases.say(
         "What people wrote is not shown any more, as replies have been erased since this report was first "
         "made. The figures are as they were then."
@@ -374,5 +376,9 @@ def _anonymous_notes(facts: RoundFacts, phrases: Phrases) -> tuple[str, ...]:
             "As this round is anonymous, how many joined, began and finished is told in steps of {n}, and "
             "nothing is told by team. Sheets that somebody typed in are counted apart.",
             facts.step,
+        ),
+        phrases.say(
+            "Each theme says exactly how many took part in it, as its figures are counted among them. It is "
+            "said once, after the round has closed."
         ),
     )

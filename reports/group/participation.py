@@ -6,6 +6,7 @@ Counts of people only: nothing of what they wrote, and no names but those of tea
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from conversations.groups.themes_asked import Completion
 from reports.group.threshold import Reason, Withheld, in_steps
 
 
@@ -14,6 +15,8 @@ class Participation:
     """How many people were invited, and how many of them have joined, begun, finished and left.
 
     Each is counted among all who were invited: somebody who has finished has also joined and begun.
+    ``finished`` have finished every theme that is asked of them, ``finished_one`` at least one theme; None in
+    figures from before that was counted.
     """
 
     invited: int
@@ -21,6 +24,12 @@ class Participation:
     begun: int
     finished: int
     left: int
+    finished_one: int | None = None
+
+    @property
+    def finished_any(self) -> int:
+        """How many are known to have finished at least one theme."""
+        return self.finished if self.finished_one is None else self.finished_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,18 @@ def together(groups: Iterable[Participation]) -> Participation:
         begun=sum(each.begun for each in listed),
         finished=sum(each.finished for each in listed),
         left=sum(each.left for each in listed),
+        finished_one=_all_of(each.finished_one for each in listed),
     )
+
+
+def _all_of(counts: Iterable[int | None]) -> int | None:
+    """The sum, None where one of them is not known."""
+    total = 0
+    for count in counts:
+        if count is None:
+            return None
+        total += count
+    return total
 
 
 def rounded(group: Participation, step: int, insiders: int) -> Participation:
@@ -55,7 +75,19 @@ def rounded(group: Participation, step: int, insiders: int) -> Participation:
         begun=in_steps(group.begun, group.invited, step, insiders),
         finished=in_steps(group.finished, group.invited, step, insiders),
         left=in_steps(group.left, group.invited, step, insiders),
+        finished_one=None
+        if group.finished_one is None
+        else in_steps(group.finished_one, group.invited, step, insiders),
     )
+
+
+def participation_of(done: Completion, *, has_begun: bool, has_left: bool = False) -> Participation:
+    """One person who has joined, as the figures count them."""
+    return Participation(1, 1, int(has_begun), int(done.all), int(has_left), int(done.any))
+
+
+NOT_JOINED = Participation(1, 0, 0, 0, 0, 0)
+"""One person who was invited and has not joined, as the figures count them."""
 
 
 def by_team(turnout: Turnout, *, threshold: int) -> tuple[TeamParticipation, ...]:

@@ -28,6 +28,15 @@ def step_of(threshold: int, who_sees: WhoSees) -> int:
     return max(threshold, insiders_in(who_sees) + 2) if who_sees is WhoSees.ANONYMOUS else 1
 
 
+def seen_in_steps(threshold: int, who_sees: WhoSees, *, by_name: bool) -> tuple[int, int]:
+    """The step and the insiders for somebody who may know by name who takes part, or may not.
+
+    To those who may not, every round is as an anonymous one.
+    """
+    seen_as = who_sees if by_name else WhoSees.ANONYMOUS
+    return step_of(threshold, seen_as), insiders_in(seen_as)
+
+
 def in_steps(count: int, of: int, step: int, insiders: int) -> int:
     """A count as a multiple of the step. Above a step of 1, that all but the insiders, or one more, are
     counted looks the same.

@@ -25,17 +25,19 @@ from reports.progress.progress_text import (
 
 _NAME, _PITCH = 26, 34
 _BAR_HEIGHT = 36
+_NUMBER_PITCH = 116
 _BETWEEN = 24
 """How much room there is at least between a name and the figures next to it."""
 
-_KINDS = ("finished", "begun", "joined", "invited")
+_KINDS = ("finished", "one", "begun", "joined", "invited")
 
 
 @dataclass(frozen=True, slots=True)
 class BigNumber:
-    """A number with its label, both from ``x`` on."""
+    """A number with its label, both from ``x`` on; ``top`` is above the number."""
 
     x: float
+    top: float
     figure: str
     size: float
     label: str
@@ -77,18 +79,21 @@ class PictureRow:
 
 @dataclass(frozen=True, slots=True)
 class _Bar:
-    """What a row is drawn from: people in the four states, or why they are not shown."""
+    """What a row is drawn from: people in each state, or why they are not shown."""
 
     name: str
     people: Participation | str
+    is_theme: bool = False
 
 
 def progress_picture_svg(progress: RoundProgress, phrases: Phrases) -> str:
     """The picture for the chat of a coordinator."""
     head = tuple(lines_of(progress_title(progress, phrases), size=38, top=70, pitch=48))
     numbers_top = head[-1].y + 24
-    notes = tuple(_notes(progress, phrases, numbers_top + 152))
-    legend_top = (notes[-1].y if notes else numbers_top + 98) + 64
+    numbers = tuple(_numbers(progress, phrases, numbers_top))
+    below = numbers[-1].top + 98
+    notes = tuple(_notes(progress, phrases, below + 54))
+    legend_top = (notes[-1].y if notes else below) + 64
     legend = tuple(_legend(phrases, legend_top))
     rows = tuple(_rows(progress, phrases, legend[-1].y + 34))
     return template("progress.svg.j2").render(
@@ -96,8 +101,7 @@ def progress_picture_svg(progress: RoundProgress, phrases: Phrases) -> str:
         height=rows[-1].bottom + 36,
         alt=as_shown(progress_picture_alt(progress, phrases)),
         title=head,
-        numbers=tuple(_numbers(progress, phrases)),
-        numbers_top=numbers_top,
+        numbers=numbers,
         notes=notes,
         legend=legend,
         rows=rows,
@@ -138,38 +142,46 @@ def _notes(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Te
         top += 6
 
 
-def _numbers(progress: RoundProgress, phrases: Phrases) -> Iterator[BigNumber]:
+def _numbers(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[BigNumber]:
     everybody = progress.everybody
     shown = (
-        (phrases.say("invited"), everybody.invited, 1),
-        (phrases.say("joined"), everybody.joined, progress.step),
-        (phrases.say("begun"), everybody.begun, progress.step),
-        (phrases.say("finished"), everybody.finished, progress.step),
+        (
+            (phrases.say("invited"), everybody.invited, 1),
+            (phrases.say("joined"), everybody.joined, progress.step),
+            (phrases.say("begun"), everybody.begun, progress.step),
+        ),
+        (
+            (phrases.say("finished a theme"), everybody.finished_any, progress.step),
+            (phrases.say("finished all asked"), everybody.finished, progress.step),
+        ),
     )
-    room = INNER / len(shown)
-    for place, (label, count, step) in enumerate(shown):
-        figure = str(count) if step == 1 else phrases.say("{n}+", n=count)
-        yield BigNumber(
-            x=MARGIN + place * room,
-            figure=figure,
-            size=fitting(figure, 66, room - 20),
-            label=as_shown(label),
-            label_size=fitting(label, _NAME, room - 10),
-        )
+    for row, numbers in enumerate(shown):
+        room = INNER / len(numbers)
+        for place, (label, count, step) in enumerate(numbers):
+            figure = str(count) if step == 1 else phrases.say("{n}+", n=count)
+            yield BigNumber(
+                x=MARGIN + place * room,
+                top=top + row * _NUMBER_PITCH,
+                figure=figure,
+                size=fitting(figure, 66, room - 20),
+                label=as_shown(label),
+                label_size=fitting(label, _NAME, room - 10),
+            )
 
 
 def _legend(phrases: Phrases, top: float) -> Iterator[Sample]:
     words = (
-        phrases.say("finished"),
-        phrases.say("begun, not finished"),
+        phrases.say("finished: the theme, or all asked"),
+        phrases.say("finished a theme, not all asked"),
+        phrases.say("begun, none finished"),
         phrases.say("joined, not begun"),
         phrases.say("not joined yet"),
     )
-    size = fitting(max(words, key=len), SMALLEST_TEXT, INNER / 2 - 42)
+    size = fitting(max(words, key=len), SMALLEST_TEXT, INNER - 42)
     for place, (kind, label) in enumerate(zip(_KINDS, words, strict=True)):
         yield Sample(
-            x=MARGIN + INNER / 2 * (place % 2),
-            y=top + 42 * (place // 2),
+            x=MARGIN,
+            y=top + 42 * place,
             kind=kind,
             words=as_shown(label),
             size=size,
@@ -183,6 +195,7 @@ def _rows(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Pic
             Participation(
                 progress.everybody.invited, progress.everybody.joined, each.begun, each.finished, 0
             ),
+            is_theme=True,
         )
         for each in progress.themes
     ]
@@ -214,23 +227,29 @@ def _row(bar: _Bar, heading: str, progress: RoundProgress, phrases: Phrases, top
         name = tuple(lines_of(bar.name, size=_NAME, top=top + 46, pitch=_PITCH))
         note = tuple(lines_of(bar.people, size=SMALLEST_TEXT, top=name[-1].y + _PITCH, pitch=_PITCH))
         return PictureRow(head, name, "", note, (), 0, note[-1].y + 4)
-    counted = _counted(bar.people, progress, phrases)
+    counted = _counted(bar.people, progress, phrases, is_theme=bar.is_theme)
     room = INNER - width_of(counted, SMALLEST_TEXT) - _BETWEEN
     name = tuple(lines_of(bar.name, size=_NAME, top=top + 46, pitch=_PITCH, room=room))
     bar_top = name[-1].y + 14
     return PictureRow(head, name, counted, (), tuple(_segments(bar.people)), bar_top, bar_top + _BAR_HEIGHT)
 
 
-def _counted(people: Participation, progress: RoundProgress, phrases: Phrases) -> str:
+def _counted(people: Participation, progress: RoundProgress, phrases: Phrases, *, is_theme: bool) -> str:
+    counts = {"one": people.finished_any, "all": people.finished, "of": people.invited}
+    if is_theme and progress.step > 1:
+        return phrases.say("{all}+ of {of} finished", **counts)
+    if is_theme:
+        return phrases.say("{all} of {of} finished", **counts)
     if progress.step > 1:
-        return phrases.say("{n}+ of {of} finished", n=people.finished, of=people.invited)
-    return phrases.say("{n} of {of} finished", n=people.finished, of=people.invited)
+        return phrases.say("{one}+ a theme, {all}+ all asked, of {of}", **counts)
+    return phrases.say("{one} a theme, {all} all asked, of {of}", **counts)
 
 
 def _segments(people: Participation) -> Iterator[Segment]:
     sizes = (
         people.finished,
-        people.begun - people.finished,
+        people.finished_any - people.finished,
+        people.begun - people.finished_any,
         people.joined - people.begun,
         people.invited - people.joined,
     )

@@ -3,6 +3,7 @@
 from content.phrases import Phrases, long_date
 from conversations.outgoing import Card, Line, Style
 from reports.group import group_wording
+from reports.group.finished_wording import finished_in_words
 from reports.group.participation import Participation, TeamParticipation
 from reports.group.threshold import Withheld
 from reports.layout import wording
@@ -62,18 +63,12 @@ def progress_title(progress: RoundProgress, phrases: Phrases) -> str:
 
 def figures(group: Participation, progress: RoundProgress, phrases: Phrases) -> str:
     """How far a group of people is, in one sentence."""
-    counts = {
-        "invited": group.invited,
-        "joined": group.joined,
-        "begun": group.begun,
-        "finished": group.finished,
-    }
+    counts = {"invited": group.invited, "joined": group.joined, "begun": group.begun}
     if progress.step > 1:
-        return phrases.say(
-            "{invited} invited. At least {joined} have joined, {begun} have begun, {finished} have finished.",
-            **counts,
-        )
-    return phrases.say("{invited} invited, {joined} joined, {begun} begun, {finished} finished.", **counts)
+        began = phrases.say("{invited} invited. At least {joined} have joined, {begun} have begun.", **counts)
+    else:
+        began = phrases.say("{invited} invited, {joined} joined, {begun} begun.", **counts)
+    return f"{began} {finished_in_words(group, progress.step, phrases)}"
 
 
 def left_sentence(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
@@ -123,8 +118,10 @@ def forecast(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
         return ()
     return (
         phrases.say(
-            "At this pace about {n} of {of} will have finished by {day}.",
-            n=progress.forecast.finished,
+            "At this pace about {n} of {of} will have finished at least one theme by {day}, "
+            "and about {all} all of those asked of them.",
+            n=progress.forecast.finished_one,
+            all=progress.forecast.finished,
             of=progress.everybody.invited,
             day=long_date(progress.forecast.by, phrases.language),
         ),

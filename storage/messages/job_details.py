@@ -13,7 +13,7 @@ from typing import Any, ClassVar, get_args
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
-from conversations.state import JobKind
+from conversations.effects import JobKind
 
 
 @unique
@@ -85,12 +85,16 @@ class OwnDataJob:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementJob:
-    """A sentence that somebody gets next to what they are doing."""
+    """A sentence that somebody gets next to what they are doing.
+
+    ``button`` is what it offers, if anything: its label, its action, and what is typed for it.
+    """
 
     kind: ClassVar[JobKind] = JobKind.ANNOUNCEMENT
     audience: ClassVar[JobAudience] = JobAudience.MANY
     right: ClassVar[JobRight] = JobRight.NONE
     text: str
+    button: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,12 @@ def count_rounds(tx: Transaction, person_id: int) -> int:
     return row[0] if row else 0
 
 
+def is_current_participant(tx: Transaction, participant_id: int) -> bool:
+    """Whether the person is in this round of theirs at the moment."""
+    found = tx.row("SELECT 1 FROM person WHERE participant_id = :id", {"id": participant_id})
+    return found is not None
+
+
 def round_of(tx: Transaction, participant_id: int) -> str | None:
     """The id of the round that a participant takes part in."""
     row = tx.row("SELECT round_id FROM participant WHERE id = :id", {"id": participant_id})

@@ -1,6 +1,8 @@
 """The word with which somebody comes back to their place from any browser. Only its hash is kept.
 
-It is for people who take part without a name: nobody could let them in again without making a second place.
+It is for everybody who takes part in the browser, and in an anonymous round it is the only way: nobody could
+let them in again without making a second place. It opens nothing for somebody who has a role: a
+link that works once lets them in.
 """
 
 import re
@@ -26,11 +28,15 @@ def new_return_word(tx: Transaction, person_id: int) -> str:
 
 
 def person_of_word(tx: Transaction, typed: str) -> int | None:
-    """Whose word was typed, with or without its dashes; None for one that is nobody's."""
+    """Whose word was typed, with or without its dashes; None for one that is nobody's or opens nothing."""
     letters = re.sub(r"[\s\W_]", "", typed.lower())
     if len(letters) != _LENGTH:
         return None
-    row = tx.row("SELECT person_id FROM return_word WHERE word_hash = :hash", {"hash": hashed(letters)})
+    row = tx.row(
+        "SELECT w.person_id FROM return_word w WHERE w.word_hash = :hash"
+        " AND NOT EXISTS (SELECT 1 FROM role ro WHERE ro.person_id = w.person_id)",
+        {"hash": hashed(letters)},
+    )
     return int(row[0]) if row else None
 
 

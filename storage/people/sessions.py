@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from conversations.state import Browser
+from conversations.reading.browser_request import Browser
 from storage.engine.database import Transaction, json_array, milliseconds, moment
 from storage.people.people import hashed
 
@@ -53,9 +53,8 @@ class Session:
     """Whose session it is. ``pseudonym`` is theirs in the current round, empty where there is none.
 
     ``has_role``: they coordinate or read reports. ``has_return_word``: a word of theirs brings them back.
-    ``round_title`` is that of the current round.
-    ``has_role``: they coordinate or read reports. ``browser`` is the number of the browser among theirs, and
-    ``is_used_today`` whether its use today is noted.
+    ``round_title`` is that of the current round, and ``is_anonymous`` says that it is. ``browser`` is the
+    number of the browser among theirs, and ``is_used_today`` whether its use today is noted.
     """
 
     person_id: int
@@ -66,6 +65,7 @@ class Session:
     is_used_today: bool
     has_return_word: bool = False
     round_title: str = ""
+    is_anonymous: bool = False
 
 
 def open_session(tx: Transaction, person_id: int, now: datetime) -> str:
@@ -84,7 +84,8 @@ def session_of(tx: Transaction, secret: str, now: datetime, limits: SessionLimit
     """The session with this secret, None for none and for one that has ended."""
     row = tx.row(
         f"SELECT p.id, p.language, coalesce(t.pseudonym, ''), {_HAS_ROLE}, s.number, s.used_on,"  # noqa: S608
-        " EXISTS (SELECT 1 FROM return_word w WHERE w.person_id = p.id), coalesce(r.title, '')"
+        " EXISTS (SELECT 1 FROM return_word w WHERE w.person_id = p.id), coalesce(r.title, ''),"
+        " coalesce(r.who_sees = 'anonymous', 0)"
         " FROM web_session s JOIN person p ON p.id = s.person_id"
         " LEFT JOIN participant t ON t.id = p.participant_id LEFT JOIN round r ON r.id = t.round_id"
         f" WHERE s.secret_hash = :hash AND {_LIVES}",
@@ -92,10 +93,18 @@ def session_of(tx: Transaction, secret: str, now: datetime, limits: SessionLimit
     )
     if row is None:
         return None
-    person_id, language, pseudonym, has_role, number, used_on, has_word, title = row
+    person_id, language, pseudonym, has_role, number, used_on, has_word, title, is_anonymous = row
     is_used_today = used_on == _today(now)
     return Session(
-        person_id, language, pseudonym, bool(has_role), number, is_used_today, bool(has_word), title
+        person_id,
+        language,
+        pseudonym,
+        bool(has_role),
+        number,
+        is_used_today,
+        bool(has_word),
+        title,
+        bool(is_anonymous),
     )
 
 

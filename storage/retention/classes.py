@@ -85,7 +85,7 @@ def _erase_replies(tx: Transaction, round_id: str, before: datetime) -> None:
         if _has_more(tx, person_id, participant_id):
             _leave_for_good(tx, participant_id, person_id, round_id)
         else:
-            erase_person(tx, person_id, before)
+            erase_person(tx, person_id, before, with_round=True)
     _forget_in_office(tx, round_id, values)
 
 

@@ -12,11 +12,9 @@ from conversations.calendar.day_bounds import HERE
 from storage.engine.database import Transaction, moment
 from storage.engine.key_values import ERASED, set_key_value
 from storage.retention.notices import NOTICE
-from storage.roles.audit import as_actor
-from storage.roles.complaint_notices import complaint_readers
+from storage.roles.complaints import open_to_take_back, take_back
 from storage.roles.retention_periods import DataClass, periods_of
-from storage.roles.role_holders import close_role_place
-from storage.shown_to_others import forget_complaint_shown
+from storage.shown_to_others import forget_complaint_read, forget_complaint_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +83,16 @@ def due_complaints(tx: Transaction, now: datetime) -> list[UpcomingComplaint]:
     return found
 
 
+def take_back_complaint(tx: Transaction, person_id: int, now: datetime) -> bool:
+    """Take back the complaint that somebody has open, also from those who read it. False where none is."""
+    found = open_to_take_back(tx, person_id)
+    if found is None:
+        return False
+    texts = [*(each.text for each in found.words), *filter(None, [found.name])]
+    forget_complaint_read(tx, found.organisation_id, found.number, texts)
+    return take_back(tx, person_id, now)
+
+
 def erase_complaint(tx: Transaction, due: UpcomingComplaint, now: datetime) -> None:
     """Erase a complaint, its answers, and what its writer and those who read it have of them.
 
@@ -99,21 +107,7 @@ def erase_complaint(tx: Transaction, due: UpcomingComplaint, now: datetime) -> N
     texts = [row[0] for row in words]
     for (writer,) in tx.rows("SELECT person_id FROM complaint WHERE id = :id AND person_id > 0", values):
         forget_complaint_shown(tx, writer, due.number, texts)
-    for reader in _readers(tx, due):
-        if forget_complaint_shown(tx, reader, due.number, texts, as_reader=True):
-            close_role_place(tx, reader)
+    forget_complaint_read(tx, due.organisation_id, due.number, texts)
     tx.run("DELETE FROM complaint_words WHERE complaint_id = :id", values)
     tx.run("DELETE FROM complaint WHERE id = :id", values)
     set_key_value(tx, ERASED, f"complaint {due.id}", now)
-
-
-def _readers(tx: Transaction, due: UpcomingComplaint) -> list[int]:
-    """Who may have read a complaint: those with the role, and all who are on record for it."""
-    values = {"id": due.organisation_id, "subject": f"complaint {due.number}"}
-    recorded = tx.rows(
-        "SELECT DISTINCT f.person_id, a.actor FROM office f JOIN audit a ON a.organisation_id = :id"
-        " AND a.subject = :subject",
-        values,
-    )
-    were_here = (id_ for id_, actor in recorded if actor == as_actor(id_))
-    return sorted({*complaint_readers(tx, due.organisation_id), *were_here})

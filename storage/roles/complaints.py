@@ -129,6 +129,16 @@ def name_writer(tx: Transaction, person_id: int, name: str) -> bool:
     return changed > 0
 
 
+def open_to_take_back(tx: Transaction, person_id: int) -> Complaint | None:
+    """The complaint that somebody has open and that waits, None where none does."""
+    found = _load(
+        tx,
+        "open_by = :person_id AND answered_at IS NULL AND taken_back_at IS NULL",
+        {"person_id": person_id},
+    )
+    return found[0] if found else None
+
+
 def take_back(tx: Transaction, person_id: int, now: datetime) -> bool:
     """Take back the complaint that somebody has open: its words and its name go. False where none is."""
     found = tx.row(

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from conversations.calendar.availability import Availability
+from conversations.groups.themes_asked import asked_of
 from conversations.incoming import Channel
 from conversations.state import (
     CardSent,
@@ -76,7 +77,7 @@ def load(
         " EXISTS (SELECT 1 FROM participant WHERE person_id = p.id AND id <> pa.id),"
         " EXISTS (SELECT 1 FROM passed_on WHERE participant_id = pa.id)"
         "  OR EXISTS (SELECT 1 FROM passed_on WHERE taken_by = pa.id),"
-        f" EXISTS (SELECT 1 FROM complaint WHERE person_id = p.id), {VIEW}"
+        f" EXISTS (SELECT 1 FROM complaint WHERE person_id = p.id), pa.team, pa.partner, {VIEW}"
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         " LEFT JOIN availability av ON av.person_id = p.id"
@@ -103,7 +104,7 @@ def load(
     return {each.sender: _with_passed_on(each, passed_on, asked) for each in found}
 
 
-_HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _VIEW_FROM = 17, 18, 19, 20, 21
+_HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _TEAM, _VIEW_FROM = 17, 18, 19, 20, 21, 23
 _SAID_NOTHING = Availability()
 
 
@@ -130,6 +131,7 @@ def _loaded(
     reading_seconds: float,
 ) -> ConversationRow:
     sender, channel, address, unreachable_at, person_id, language, number, participant_id = row[:8]
+    view = round_view(row[_VIEW_FROM:])
     return ConversationRow(
         person_id=person_id,
         participant_id=participant_id,
@@ -144,7 +146,7 @@ def _loaded(
         conversation=Conversation(
             participant_id=participant_id,
             language=language,
-            round=round_view(row[_VIEW_FROM:]),
+            round=view,
             place=place,
             number=number,
             replies=replies.get(participant_id, {}),
@@ -156,6 +158,7 @@ def _loaded(
             elsewhere=elsewhere.get(person_id, ()),
             has_left=row[16] is not None,
             has_complaints=bool(row[_HAS_COMPLAINTS]),
+            themes_asked=asked_of(view.themes_asked, *row[_TEAM:_VIEW_FROM]) if view.themes_asked else None,
         ),
     )
 
@@ -238,9 +241,10 @@ def _finished(tx: Transaction, participants: Sequence[int]) -> dict[int, dict[st
 
 def _cards(tx: Transaction, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], CardSent]:
     return {
-        (row[0], row[1]): _card(row[1:])
+        (row[0], row[1]): card_from_row(row[1:])
         for row in tx.rows(
-            "SELECT o.person_id, o.number, o.offered_at, o.delivered_at, o.theme_id, o.prompt_id, o.channel"
+            "SELECT o.person_id, o.number, o.offered_at, o.delivered_at, o.theme_id, o.prompt_id, o.channel,"
+            " o.message_id"
             " FROM json_each(:keys) k JOIN outbox o"
             " ON o.person_id = k.value ->> 0 AND o.number = k.value ->> 1",
             {"keys": json_array(keys)},
@@ -248,8 +252,9 @@ def _cards(tx: Transaction, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, 
     }
 
 
-def _card(row: Row) -> CardSent:
-    number, offered_at, delivered_at, theme_id, prompt_id, channel = row
+def card_from_row(row: Row) -> CardSent:
+    """A card from its columns, its number first."""
+    number, offered_at, delivered_at, theme_id, prompt_id, channel, message_id = row
     return CardSent(
         number,
         moment_or_none(offered_at),
@@ -257,25 +262,17 @@ def _card(row: Row) -> CardSent:
         theme_id,
         prompt_id,
         Channel(channel),
+        message_id,
     )
 
 
-_CARD = "SELECT number, offered_at, delivered_at, theme_id, prompt_id, channel FROM outbox"
+CARD = "SELECT number, offered_at, delivered_at, theme_id, prompt_id, channel, message_id FROM outbox"
 
 
 def card_by_number(tx: Transaction, person_id: int, number: int) -> CardSent | None:
     """One of a person's cards by its number."""
-    row = tx.row(f"{_CARD} WHERE person_id = :p AND number = :n", {"p": person_id, "n": number})
-    return _card(row) if row else None
-
-
-def card_by_message(tx: Transaction, person_id: int, channel: Channel, message_id: str) -> CardSent | None:
-    """One of a person's cards by the channel's name for it."""
-    row = tx.row(
-        f"{_CARD} WHERE person_id = :p AND channel = :channel AND message_id = :m AND kind = 'say'",
-        {"p": person_id, "channel": channel, "m": message_id},
-    )
-    return _card(row) if row else None
+    row = tx.row(f"{CARD} WHERE person_id = :p AND number = :n", {"p": person_id, "n": number})
+    return card_from_row(row) if row else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from conversations.state import Reply, RoundView
+from conversations.state import Place, Reply, RoundView
 from storage.engine.database import Row, Transaction, moment, moment_or_none
 from storage.rounds.conversations import Key, finish_themes, load_replies, reply_from_row
 from storage.rounds.invitees import Guest
@@ -83,6 +83,13 @@ class OwnParticipation:
     asked_about: tuple[str, ...] = ()
 
 
+def _waiting(place: Place) -> str:
+    """The words that wait to be used, and those that were left out and can still be had back."""
+    left_out = place.act.at.held if place.act is not None else None
+    waiting = [each.text for each in (place.held, place.to_pass, left_out) if each is not None]
+    return "\n".join(dict.fromkeys(waiting))
+
+
 def part_of(tx: Transaction, participant_id: int) -> OwnParticipation | None:
     """A participant's part in their round."""
     row = tx.row(
@@ -105,7 +112,7 @@ def part_of(tx: Transaction, participant_id: int) -> OwnParticipation | None:
         row[1],
         row[2],
         moment(row[3]),
-        place.held.text if place.held else "",
+        _waiting(place),
         moment_or_none(row[6]),
         Guest(*row[7:]),
         tuple(doubt.part.text for doubt in place.doubts),

@@ -10,6 +10,7 @@ from conversations.state import RoundView, WhoSees
 from storage.engine.database import Row, Transaction, json_array, milliseconds, moment, moment_or_none
 from storage.roles.organisations import organisation_named
 from storage.roles.retention_periods import DEFAULT_DAYS, DataClass
+from storage.rounds.themes_asked import forget_themes_asked, themes_asked_from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class FrozenGuide:
 
 @dataclass(frozen=True, slots=True)
 class RoundListed:
-    """A round with how many people take part in it, and how many themes they have completed.
+    """A round with how many people take part in it.
 
     ``unreachable`` counts those of them who cannot be reached anywhere, such as by having shut us out.
     """
@@ -35,7 +36,6 @@ class RoundListed:
     guide_version: str
     opened_at: datetime
     participants: int
-    finished_themes: int
     unreachable: int
     organisation_id: str = ""
 
@@ -106,6 +106,12 @@ def open_round(
     )
 
 
+ASKED = (
+    "(SELECT json_group_array(json_array(t.group_kind, t.label, json(t.themes))) FROM themes_asked t"
+    " WHERE t.round_id = r.id)"
+)
+"""The column that says which themes each group is asked for, of a table named r."""
+
 VIEW = (
     "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"  # noqa: S608
     " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold,"
@@ -117,16 +123,21 @@ VIEW = (
     " EXISTS (SELECT 1 FROM role x WHERE x.organisation_id = r.organisation_id AND x.role = 'complaints'),"
     " r.any_channel,"
     " r.who_sees = 'anonymous' AND (EXISTS (SELECT 1 FROM listed_person l WHERE l.round_id = r.id)"
-    " OR EXISTS (SELECT 1 FROM invitation n WHERE n.round_id = r.id AND n.name <> ''))"
+    " OR EXISTS (SELECT 1 FROM invitation n WHERE n.round_id = r.id AND n.name <> '')),"
+    f" {ASKED}"
 )
 """The columns that :func:`round_view` reads, of a table named r. Its own contact and notice come first."""
+
+
+_NOTHING = "[]"
+"""What is in the column of themes asked where all are asked of everybody."""
 
 
 def round_view(row: Row) -> RoundView:
     """A round from its columns."""
     id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
     purpose, opens_at, time_zone, who_sees, threshold, contact, notice = row[7:14]
-    kept_days, complaint_contact, has_complaint_reader, any_channel, has_list_apart = row[14:]
+    kept_days, complaint_contact, has_complaint_reader, any_channel, has_list_apart, asked = row[14:]
     return RoundView(
         id_,
         title,
@@ -147,6 +158,7 @@ def round_view(row: Row) -> RoundView:
         bool(has_complaint_reader),
         bool(any_channel),
         bool(has_list_apart),
+        themes_asked_from_json(asked) if asked != _NOTHING else (),
     )
 
 
@@ -167,8 +179,6 @@ def tryout_round(tx: Transaction) -> RoundView | None:
 _LISTED = (
     f"SELECT {VIEW}, r.organisation_id, g.guide_id, g.version, r.opened_at,"  # noqa: S608
     " (SELECT count(*) FROM participant p WHERE p.round_id = r.id),"
-    " (SELECT count(DISTINCT f.participant_id || ' ' || f.theme_id) FROM finish f"
-    "  JOIN participant p ON p.id = f.participant_id WHERE p.round_id = r.id),"
     " (SELECT count(*) FROM participant p WHERE p.round_id = r.id AND"
     "  (SELECT count(*) > 0 AND count(*) = count(a.unreachable_at)"
     "   FROM address a WHERE a.person_id = p.person_id))"
@@ -200,14 +210,13 @@ def find_listed(tx: Transaction, round_id: str) -> RoundListed | None:
 
 
 def _listed(row: Row) -> RoundListed:
-    *view, organisation_id, guide_id, version, opened_at, participants, finished, unreachable = row
+    *view, organisation_id, guide_id, version, opened_at, participants, unreachable = row
     return RoundListed(
         round_view(tuple(view)),
         guide_id,
         version,
         moment(opened_at),
         participants,
-        finished,
         unreachable,
         organisation_id,
     )
@@ -267,6 +276,7 @@ def remove_round(tx: Transaction, round_id: str) -> bool:
     ):
         return False
     tx.run("DELETE FROM digest WHERE round_id = :id", values)
+    forget_themes_asked(tx, round_id)
     for table in ("group_report", "erased_since", "erasure_notice"):
         tx.run(f"DELETE FROM {table} WHERE round_id = :id", values)  # noqa: S608
     return tx.run("DELETE FROM round WHERE id = :id", values) == 1

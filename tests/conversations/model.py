@@ -20,7 +20,8 @@ Written = list[tuple[str, str]]
 class Model:
     """Where a person is and what is kept: of a reply in words its messages, of a choice one word."""
 
-    def __init__(self, guide: Guide, reading_seconds: float) -> None:
+    def __init__(self, guide: Guide, reading_seconds: float, *, sees_cards: bool = False) -> None:
+        self.sees_cards = sees_cards
         self.asked = {
             theme.id: [*(prompt.id for prompt in theme.prompts), *CLOSING] for theme in guide.themes
         }
@@ -33,15 +34,18 @@ class Model:
 
     def go(self, screen: str, theme: str = "") -> None:
         """Be at a screen that poses no prompt."""
-        self.screen, self.theme, self.prompt, self.revising = screen, theme, "", False
+        self.screen, self.theme, self.prompt, self.writing = screen, theme, "", ""
+        self.changing: Key | None = None
         self.picked: set[str] = set()
         self.held: Written = []
         self.added: tuple[Key, Written | str | None, Written] | None = None
 
-    def pose(self, prompt: str, *, revising: bool = False) -> None:
-        """Be at a prompt of the current theme."""
+    def pose(self, prompt: str, *, is_adding: bool = False) -> None:
+        """Be at a prompt of the current theme: to change words that were given there, or to add to them."""
         self.go("prompt", self.theme)
-        self.prompt, self.revising = prompt, revising
+        self.prompt = prompt
+        if prompt not in SEVERAL and isinstance(self.kept.get((self.theme, prompt, 1)), list):
+            self.writing = "add" if is_adding else "change"
         if prompt == "evidence":
             self.picked = set(str(self.kept.get((self.theme, "evidence", 1), "")).split()) & set(KINDS)
 
@@ -56,7 +60,7 @@ class Model:
         place = order.index(self.prompt) + 1 if self.prompt else 0
         still_open = self.still_open()
         following = [prompt for prompt in order[place:] + order[:place] if prompt in still_open]
-        if self.revising or not following:
+        if not following:
             self.go("review", self.theme)
         else:
             self.pose(following[0])
@@ -76,15 +80,16 @@ class Model:
 
     def put(self, written: Written) -> None:
         """Take words as the reply to the open prompt."""
-        prompt, revising = self.prompt, self.revising
+        prompt = self.prompt
         if prompt in SEVERAL:
             for message in written:
-                self.last = self.new_key(prompt)
+                self.last, self.changing = self.changing or self.new_key(prompt), None
                 self.kept[self.last] = [message]
-            self.pose(prompt, revising=revising)
+            self.pose(prompt)
         else:
             self.last = (self.theme, prompt, 1)
-            self.kept[self.last] = list(written)
+            there = self.kept.get(self.last) if self.writing == "add" else None
+            self.kept[self.last] = [*(there if isinstance(there, list) else []), *written]
             self.forward()
 
     def choose(self, what: str) -> None:
@@ -140,6 +145,11 @@ class Model:
         )
         is_away = since_copy is not None and since_copy >= DAY
         if is_away or (self.held and self.is_too_soon(since_copy)):
+            self.held.append(message)
+        elif self.writing and self.sees_cards:
+            if since_copy is not None:
+                self.put([message])
+                return "kept"
             self.held.append(message)
         elif goes_on or not is_early:
             self.put([message])

@@ -19,7 +19,22 @@ def _theme(model: Model, number: str) -> None:
 
 
 def _change(model: Model, number: str) -> None:
-    model.pose(model.asked[model.theme][int(number) - 1], revising=True)
+    model.pose(model.asked[model.theme][int(number) - 1])
+
+
+def _add(model: Model, number: str) -> None:
+    model.pose(model.asked[model.theme][int(number) - 1], is_adding=True)
+
+
+def _entry(model: Model, number: str) -> None:
+    model.changing, model.writing = model.entries(model.prompt)[int(number) - 1], "change"
+
+
+def _keep(model: Model, _: str) -> None:
+    if model.changing:
+        model.pose(model.prompt)
+    else:
+        model.forward()
 
 
 def _finish(model: Model, _: str) -> None:
@@ -50,12 +65,12 @@ def _done(model: Model, _: str) -> None:
 
 def _remove(model: Model, _: str) -> None:
     del model.kept[model.entries(model.prompt)[-1]]
-    model.pose(model.prompt, revising=model.revising)
+    model.pose(model.prompt)
 
 
 def _back(model: Model, _: str) -> None:
     order = model.asked[model.theme]
-    model.pose(order[order.index(model.prompt) - 1], revising=model.revising)
+    model.pose(order[order.index(model.prompt) - 1])
 
 
 def _use(model: Model, _: str) -> None:
@@ -74,6 +89,8 @@ TAPS: dict[str, Callable[[Model, str], None]] = {
     "start": lambda model, _: model.forward(),
     "review": lambda model, _: model.go("review", model.theme),
     "change": _change,
+    "add": _add,
+    "entry": _entry,
     "pause": lambda model, _: model.set_aside("paused"),
     "resume": lambda model, _: model.resume(),
     "saywho": lambda model, _: model.set_aside("complaint_name"),
@@ -88,7 +105,7 @@ TAPS: dict[str, Callable[[Model, str], None]] = {
     "tick": _tick,
     "untick": _untick,
     "done": _done,
-    "keep": lambda model, _: model.forward(),
+    "keep": _keep,
     "remove": _remove,
     "back": _back,
     "use": _use,

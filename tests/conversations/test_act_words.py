@@ -114,15 +114,16 @@ def test_going_back_often_enough_leads_to_the_themes() -> None:
     assert player.conversation.place.screen is Screen.THEMES
 
 
-def test_undo_opens_what_was_given_last_and_takes_nothing_away() -> None:
+def test_undo_takes_words_out_hands_them_back_and_can_be_undone() -> None:
     player = at("prompt")
     player.write("We go round the table.")
     player.write("undo")
     place = player.conversation.place
     assert (place.screen, place.prompt_id) == (Screen.PROMPT, "decisions")
-    assert (
-        player.conversation.replies[(place.theme_id or "", "decisions", 1)].text == "We go round the table."
-    )
+    assert ("team-meetings", "decisions", 1) not in player.conversation.replies
+    assert player.cards[place.card].words == "We go round the table."
+    player.write("undo")
+    assert player.conversation.replies[("team-meetings", "decisions", 1)].text == "We go round the table."
 
 
 def test_undo_on_a_list_takes_out_the_newest_entry() -> None:

@@ -47,7 +47,7 @@ def test_without_a_web_chat_nobody_is_sent_there() -> None:
         "Telegram can read what is written to bots, as these chats are not end-to-end encrypted."
     )
     assert "/web" not in said(player, "/help")
-    assert said(player, "/web") == "I cannot give you a link into the browser here."
+    assert said(player, "/web") == "There is no link into the browser here: no public address is set."
     assert not player.waiting
 
 

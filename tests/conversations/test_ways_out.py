@@ -1,8 +1,9 @@
-"""On a card that people want out of, a plain no is the way back, and nothing is lost by it."""
+"""Where a card asks, a plain no is the way back and nothing is lost by it; a plain yes does what is asked."""
 
 import pytest
 
-from conversations.effects import FileComplaint, Forget, LeaveRound, of_type
+from conversations.effects import FileComplaint, Forget, LeaveRound, NameWriter, of_type
+from conversations.outgoing import Say
 from conversations.state import Screen
 from tests.channel_names import WEB
 from tests.guides import shipped
@@ -58,3 +59,37 @@ def test_a_no_counts_when_the_round_is_closed_too(asking: str, no: str) -> None:
     player.write(no)
     assert player.conversation.place.screen not in (Screen.FORGET, Screen.COMPLAIN)
     assert not player.steps[-1].effects or not of_type(player.steps[-1].effects, FileComplaint)
+
+
+@pytest.mark.parametrize("yes", ["yes", "Yes.", "yes, please", "yep"])
+def test_a_yes_does_what_the_card_asks(yes: str) -> None:
+    for asking, done in (("/forget", Forget), ("/leave", LeaveRound)):
+        player = at_prompt()
+        player.write(asking)
+        player.write(yes)
+        assert of_type(player.steps[-1].effects, done), asking
+
+
+def test_a_yes_to_whether_they_shall_know_who_one_is_asks_for_the_name() -> None:
+    player = at_prompt()
+    player.write("/complain My words were read out.")
+    player.write("yes")
+    assert player.conversation.place.screen is Screen.COMPLAINT_NAME
+    assert not of_type(player.steps[-1].effects, FileComplaint), "it is no part of the complaint"
+    assert not of_type(player.steps[-1].effects, NameWriter)
+
+
+def test_a_yes_on_a_card_that_asks_nothing_erases_nothing() -> None:
+    player = at_prompt()
+    for before in ("/forget", "keep"):
+        player.write(before)
+    player.write("yes")
+    assert not any(of_type(step.effects, Forget) for step in player.steps)
+
+
+def test_where_nothing_is_open_cancelling_says_what_can_be_done() -> None:
+    player = at_prompt()
+    player.write("/cancel")
+    (card,) = [each.card for each in player.steps[-1].say if isinstance(each, Say)]
+    assert card.text.startswith("There is nothing to cancel here: “back” goes one step back")
+    assert [reply.text for reply in player.ledger] == ["We go round the table."]

@@ -55,7 +55,7 @@ HALF_ASKED: Final = {
     "111": (["Cy", "yes"], "Here is the link for your colleague:"),
     "112": (["[End it]"], "That role has ended. Whoever had it is told."),
     "113": (["[Rehearse]"], "The rehearsal is over. Nothing of it was kept."),
-    "114": (["[Send the reminders]"], "2 reminders are on their way, or wait for their time."),
+    "114": (["[Send the reminders]"], "The reminders are on their way, or wait for their time."),
     "115": (
         ["[Change it]"],
         "Reminders by themselves: 3 days after joining; 7, 1 days before the last day",
@@ -72,7 +72,7 @@ DONE_AND_UNDONE: Final = {
     "125": (["[Undo]"], "Undone. There is no such round any more."),
     "126": (["[Undo]"], "Undone: nothing of that sheet is kept."),
     "127": (["[Undo]"], "Undone: they have their role again, and are told."),
-    "128": (["[Undo]"], "1 reminder was called off. Those that had gone stay."),
+    "128": (["[Undo]"], "The reminders that had not gone are called off."),
     "129": (["[Undo]"], "Undone: the link works again."),
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol
 
+from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.incoming import Channel
 from tests.players.heard import Turn
 
@@ -19,13 +20,20 @@ ORGANISATION = "Example Council"
 class Scene:
     """Where a dialogue takes place. ``closes_on`` is the last day of the round, where it has one.
 
-    ``role`` is what the person's link gives them, empty for a link that lets them take part.
+    ``role`` is what the person's link gives them, empty for a link that lets them take part. ``asks`` is the
+    id of the one theme that is asked of everybody, empty for all.
     """
 
     guide: str = "example"
     reading_seconds: float = 4.0
     closes_on: date | None = None
     role: str = ""
+    asks: str = ""
+
+    @property
+    def themes_asked(self) -> tuple[ThemesAsked, ...]:
+        """The same as a round has it."""
+        return (ThemesAsked(GroupKind.EVERYBODY, "", (self.asks,)),) if self.asks else ()
 
 
 @dataclass(frozen=True)

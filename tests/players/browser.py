@@ -36,13 +36,14 @@ class Browser:
             headers=SAME_SITE,
         )
 
-    async def comes_in(self, code: str, *, as_before: bool = False) -> "Browser":
-        """Use a link."""
+    async def comes_in(self, link: str, *, as_before: bool = False) -> "Browser":
+        """Use a link: its code, or somebody's own as their page shows it."""
+        path, _, word = (link if link.startswith("/") else f"/join/{link}").partition("#")
         async with self.client() as client:
-            page = await client.get(f"/join/{code}")
+            page = await client.get(path)
             (token,) = TOKEN.findall(page.text)
-            fields = {"token": token, **({"as_before": "yes"} if as_before else {})}
-            came = await client.post(f"/join/{code}", data=fields)
+            fields = {"token": token, "word": word, **({"as_before": "yes"} if as_before else {})}
+            came = await client.post(path, data=fields)
             assert came.status_code == 303, came.text
             self.secret = came.cookies[COOKIE]
         return self
@@ -95,7 +96,8 @@ async def role_link(house: House, role: Role = Role.COORDINATOR) -> str:
 
 
 async def own_link(browser: Browser) -> str:
-    """A link of their own, as ``/web`` gives it."""
-    await browser.writes("/web")
-    found = re.findall(r"/join/([\w-]{43})", (await browser.sees()).text)
-    return str(found[-1])
+    """A link of their own, as the page of their way back makes it."""
+    async with browser.client(application(browser.house)) as client:
+        await client.post("/way-back", data={"token": form_token(browser.secret)})
+        (found,) = re.findall(r'id="own-link" href="([^"]+)"', (await client.get("/way-back")).text)
+    return str(found).removeprefix(WEB_URL)

@@ -45,7 +45,8 @@ class ChromiumPlayer(WebPlayer):
             case Taps():
                 await self._time_passes(60)
                 number, action = self._button(act)
-                await self._sends(screen.locator(f'#entry-{number} button[value="{action}"]').click)
+                button = screen.locator(f'#entry-{number} form.choices button[value="{action}"]')
+                await self._sends(button.click)
             case Edits():
                 await self._time_passes(60)
                 await self._change(browser, act)

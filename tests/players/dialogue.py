@@ -117,10 +117,15 @@ def load(path: Path) -> Dialogue:
 
 
 def _scene(
-    *, guide: str = Scene.guide, reading_seconds: str = "4", closes_on: str = "", role: str = ""
+    *,
+    guide: str = Scene.guide,
+    reading_seconds: str = "4",
+    closes_on: str = "",
+    role: str = "",
+    asks: str = "",
 ) -> Scene:
     last_day = date.fromisoformat(closes_on) if closes_on else None
-    return Scene(guide, float(reading_seconds), last_day, role)
+    return Scene(guide, float(reading_seconds), last_day, role, asks)
 
 
 def _versions(texts: str | Sequence[str]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from conversations.effects import (
     Forget,
     GoToRound,
     HandBack,
+    JobKind,
     KeepReply,
     LeaveRound,
     OfferSignInLink,
@@ -32,6 +33,7 @@ from conversations.effects import (
     of_type,
 )
 from conversations.flow import advance, after_report, come_from_elsewhere, come_to_asked, show_again, welcome
+from conversations.groups.themes_asked import ThemesAsked, asked_of
 from conversations.incoming import Channel, Correction, Incoming, MessageKind, Tap, Unsupported, Words
 from conversations.outgoing import Card, Redraw, Say, Toast
 from conversations.reading.clean import clean_text
@@ -39,7 +41,6 @@ from conversations.state import (
     CardSent,
     Conversation,
     Given,
-    JobKind,
     Part,
     PassedOn,
     Reminded,
@@ -104,6 +105,7 @@ class FlowPlayer:
     closes_at: datetime | None = None
     languages: tuple[str, ...] = ("en",)
     has_web: bool = True
+    themes_asked: tuple[ThemesAsked, ...] = ()
 
     def __post_init__(self) -> None:
         self.conversation = self._new_conversation(1, ROUND_TITLE)
@@ -131,6 +133,7 @@ class FlowPlayer:
             reading_seconds=self.reading_seconds,
             has_web=self.has_web,
             languages=self.languages,
+            themes_asked=asked_of(self.themes_asked),
         )
         return all_channels(Settings()).held_on(conversation, self.channel)
 
@@ -147,6 +150,7 @@ class FlowPlayer:
             scene.reading_seconds,
             phrases or phrases_in("en"),
             closes_at=closes_at,
+            themes_asked=scene.themes_asked,
         )
 
     def act(self, act: Act) -> Turn:
@@ -286,7 +290,7 @@ class FlowPlayer:
         """Get a reminder next to the open card."""
         conversation = self.conversation
         number, participant_id = conversation.number + 1, conversation.participant_id
-        left = left_of(self.guide, conversation.replies, conversation.finished)
+        left = left_of(self.guide, conversation.replies, conversation.finished, conversation.themes_asked)
         card = reminder(self.phrases, self.guide, conversation.round, left, participant_id)
         place = replace(conversation.place, reminded=Reminded(number, participant_id))
         return self.take(Step(place, number, (Say(number, card),)))

@@ -20,6 +20,7 @@ from bot.inbox import after_outage
 from bot.schedule.reminder_preview import Group
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, load_library
+from conversations.groups.themes_asked import ThemesAsked
 from conversations.incoming import PAPER, Channel
 from conversations.state import Place, RoundView
 from storage.engine.database import Database, Result, Transaction, TransactionJob
@@ -31,6 +32,7 @@ from storage.rounds import rounds
 from storage.rounds.ledger import LedgerEntry, ledger_of_round
 from storage.rounds.rounds import frozen, new_round_id
 from storage.rounds.stored_place import place_to_json
+from storage.rounds.themes_asked import keep_themes_asked
 from tests.bot.joining import join_web
 from tests.channel_names import WEB
 from tests.guides import shipped
@@ -132,6 +134,7 @@ class House:
         closes_on: date | None = None,
         closes_at: datetime | None = None,
         role: str = "",
+        themes_asked: Sequence[ThemesAsked] = (),
         further: Sequence[MakeCarrier] = (),
         **settings: Any,
     ) -> None:
@@ -143,6 +146,7 @@ class House:
         self._closes_on = closes_on
         self._closes_at = closes_at
         self.role = role
+        self._themes_asked = themes_asked
         self.settings = Settings(
             data_dir=folder,
             reading_seconds=reading_seconds,
@@ -171,6 +175,7 @@ class House:
             closes_on=scene.closes_on,
             closes_at=closes_at,
             role=scene.role,
+            themes_asked=scene.themes_asked,
             **settings,
         )
 
@@ -192,6 +197,8 @@ class House:
         def open_round(tx: Transaction) -> None:
             rounds.keep_guide(tx, frozen(pack))
             rounds.open_round(tx, view, pack.sha256, self.clock())
+            for asked in self._themes_asked:
+                keep_themes_asked(tx, view.id, asked)
 
         await self.database.write(open_round)
 

@@ -31,7 +31,8 @@ def reply_without(part: Part, reply: Reply) -> Reply:
 def card_without(gone: TakeOutWords, card: Card, told: str) -> Card:
     """A card that tells this wherever it showed the words or what was found in them; its buttons stay."""
     lines = tuple(replace(each, text=told) if _shows(gone, each.text) else each for each in card.lines)
-    return replace(card, lines=lines)
+    is_handed_back = gone.part.text in card.words or any(each in card.words for each in gone.traces)
+    return replace(card, lines=lines, words="" if is_handed_back else card.words)
 
 
 def _shows(gone: TakeOutWords, line: str) -> bool:

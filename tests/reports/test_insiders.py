@@ -208,4 +208,4 @@ def test_in_an_anonymous_round_nothing_is_told_of_six_whatever_its_threshold() -
 def test_an_anonymous_round_tells_nothing_by_team_and_its_participation_in_steps() -> None:
     report = group_report(facts=replace(FACTS, who_sees=ANONYMOUS))
     assert report.teams == ()
-    assert report.participation == Participation(26, 20, 15, 10, 0)
+    assert report.participation == Participation(26, 20, 15, 10, 0, 10)

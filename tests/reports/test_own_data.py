@@ -1,24 +1,34 @@
 """The file of everything kept about a person."""
 
+import re
 from base64 import b64encode
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from conversations.state import Given, Reply
-from reports.own_data import OwnAddress, OwnRound, own_data_html
+from reports.layout.acts_in_words import act_names
+from reports.own_data import OwnAct, OwnAddress, OwnRoles, OwnRound, own_data_html
 from tests.channel_names import TELEGRAM
 from tests.guides import shipped
 from tests.players.acts import BEGINNING
 from tests.reports.samples import ENGLISH
 
 GUIDE = shipped("example")
+LONDON = ZoneInfo("Europe/London")
+ROOT = Path(__file__).parents[2]
+ACTS_ON = frozenset(
+    {"round", "invitation", "link", "conversation", "role", "digest", "reminders", "replies", "results"}
+    | {"complaint", "session", "person"}
+)
 ADDRESS = OwnAddress("telegram", "4711", BEGINNING)
 
 
 def page_of(*replies: Reply) -> str:
     part = OwnRound("Autumn", "Example Council", "p1", "en", BEGINNING, GUIDE, replies)
-    return own_data_html((part,), (ADDRESS,), ENGLISH, made_at=BEGINNING)
+    return own_data_html((part,), (ADDRESS,), ENGLISH, made_at=BEGINNING, zone=LONDON)
 
 
 def reply(number: int, minutes: int, text: str) -> Reply:
@@ -48,3 +58,31 @@ def test_what_was_written_is_data_and_the_policy_allows_our_own_style_alone() ->
     digest = b64encode(sha256(style.encode()).digest()).decode()
     assert f"default-src 'none'; style-src 'sha256-{digest}'" in page
     assert "unsafe" not in page
+
+
+def test_times_are_those_where_the_person_is_and_in_words() -> None:
+    late = replace(reply(0, 1, "late"), written_at=datetime(2026, 7, 1, 23, 5, tzinfo=UTC))
+    page = page_of(late)
+    assert "Version 0, 2 July 2026 at 00:05, from Telegram." in page
+    assert "All times are those in Europe/London." in page
+    assert "UTC" not in page
+
+
+def test_acts_stand_there_in_words_and_not_by_their_codes() -> None:
+    acts = tuple(OwnAct(BEGINNING, act, "“Autumn”", "undone") for act in act_names(ENGLISH))
+    page = own_data_html((), (), ENGLISH, made_at=BEGINNING, zone=LONDON, in_roles=OwnRoles((), acts=acts))
+    assert "2 November 2026 at 09:00: round opened: “Autumn” (undone)" in page
+    assert not [act for act in act_names(ENGLISH) if "." in act and act in page]
+
+
+def test_every_act_that_is_noted_has_words() -> None:
+    """What the operator does to an organisation stands on no person's page."""
+    noted = {
+        code
+        for folder in ("bot", "storage")
+        for path in (ROOT / folder).rglob("*.py")
+        for code in re.findall(r'"([a-z]+[.][a-z_]+)"', path.read_text("utf-8"))
+        if code.partition(".")[0] in ACTS_ON
+    }
+    assert len(noted) > 30
+    assert sorted(noted - set(act_names(ENGLISH))) == []

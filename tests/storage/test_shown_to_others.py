@@ -6,9 +6,10 @@ from dataclasses import replace
 import orjson
 import pytest
 
-from conversations.state import Place
+from conversations.state import Doubt, DoubtKind, LastAct, Part, Place, Screen
 from storage import erasure
 from storage.engine.database import Transaction
+from storage.engine.schema_version import apply_migration, migrations
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
 from storage.messages import inbox, jobs, outbox
@@ -140,7 +141,7 @@ async def test_on_the_list_of_those_invited_they_are_erased_and_nameless(
     def listed(tx: Transaction) -> list[tuple[str, InviteeState]]:
         view = find_round(tx, "r1")
         assert view is not None
-        found = invitee_list(tx, "r1", view.who_sees, 3, NOW)
+        found = invitee_list(tx, view, ("t1", "t2", "t3"), NOW)
         return [(each.guest.name, each.standing) for each in found]
 
     assert await database.read(listed) == [("", InviteeState.ERASED), ("Ben", InviteeState.JOINED)]
@@ -193,3 +194,50 @@ async def test_no_row_of_any_table_names_an_erased_person(database: SqliteDataba
     }
     await database.write(lambda tx: erase_person(tx, anna.person_id, NOW))
     assert await database.read(lambda tx: named_in(tx, anna)) == STAYS
+
+
+async def test_pages_of_replies_and_reports_that_a_version_before_showed_go_as_a_whole(
+    database: SqliteDatabase, two: tuple[Joined, Joined]
+) -> None:
+    """They do not say which of their lines show what people wrote. What shows none of it stays."""
+    anna, ben = two
+
+    def show(tx: Transaction) -> None:
+        tx.run("UPDATE round SET who_sees = 'named'")
+        page = {"l": [["text", "T1.P1"], ["quote", "A page"]], "b": [[["Theme 1", "begin:replies", "1"]]]}
+        theme = {"l": [["text", "Theme 1"], ["item", "A strength"]], "b": []}
+        link = {"l": [["text", "A link"]], "b": [], "p": 1}
+        bodies = [(21, {**page, "p": 1}, True), (22, theme, False), (23, theme, False), (24, link, True)]
+        for number, body, for_role in bodies:
+            said = replace(shown(ben, number, orjson.dumps(body).decode()), for_role=for_role, about="r1")
+            outbox.add(tx, [said], NOW + FORTNIGHT if number == 23 else NOW, shown_on={WEB})
+        file = {"file": 1, "name": "group-report-1.png"}
+        attached = replace(shown(ben, 25, orjson.dumps(file).decode()), kind=EntryKind.ATTACH, about="r1")
+        outbox.add(tx, [attached], NOW, shown_on={WEB})
+        (path,) = (each for each in migrations() if each.stem.endswith("_words_shown"))
+        apply_migration(tx, path)
+
+    await database.write(show)
+    await database.write(lambda tx: erase_person(tx, anna.person_id, NOW))
+    kept = await database.read(lambda tx: tx.rows("SELECT number FROM outbox WHERE number > 20"))
+    assert [number for (number,) in kept] == [23, 24, 25]
+
+
+async def test_nobody_has_back_by_undoing_what_an_erased_person_gave_for_them(
+    database: SqliteDatabase, two: tuple[Joined, Joined]
+) -> None:
+    anna, ben = two
+    was = replace(reply("p2", GIVEN), given_by=anna.participant_id)
+    act = LastAct(3, ((was.key, was),), at=Place())
+    doubt = Doubt(4, DoubtKind.WISH, was.key, Part("m", "thanks"), was)
+    place = Place(Screen.PROMPT, "t1", "p2", act=act, doubts=(doubt,))
+
+    def keep(tx: Transaction) -> None:
+        values = {"id": ben.participant_id, "place": place_to_json(place)}
+        tx.run("UPDATE participant SET place = :place WHERE id = :id", values)
+
+    await database.write(keep)
+    await database.write(lambda tx: erase_person(tx, anna.person_id, NOW))
+    rows = await database.read(lambda tx: tx.rows("SELECT place FROM participant"))
+    assert [GIVEN in stored for (stored,) in rows] == [False]
+    assert [stored for (stored,) in rows if "thanks" in stored], "the question itself stays"

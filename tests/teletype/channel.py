@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from bot.channels.web.channel import WebChannel
 from bot.messages.after_commit import Transient
 from bot.messages.arrived import Arrived, Start
 from bot.messages.channel_contract import Buttons, ChatChannel, Delivered, Pace, Shows
@@ -36,6 +37,7 @@ class TeletypeChannel(ChatChannel):
     """Rolls of paper on a machine at a port of this computer."""
 
     name = TELETYPE
+    has_way_back = True  # it says what the web chat says, which leads to a page
     shows = Shows(buttons=Buttons.NUMBERED, pictures=False, files=False, edits=False)
     pace = Pace(per_second=1000.0, per_chat_per_second=100.0, at_once=8)
     keeps_ids_for = timedelta(days=1)
@@ -98,6 +100,10 @@ class TeletypeChannel(ChatChannel):
 
     def whereabouts(self, phrases: Phrases) -> str:  # noqa: ARG002
         return "at the teletype"
+
+    def reach_note(self, phrases: Phrases) -> str:
+        """What the web chat says."""
+        return WebChannel(self.settings, None).reach_note(phrases)
 
     def farewell(self, phrases: Phrases) -> str:  # noqa: ARG002
         return "Everything about you has been erased. Keep your paper, or burn it."

@@ -18,6 +18,7 @@ from web.backend import (
     Health,
     InvitationView,
     KeptFile,
+    KnownWord,
     Own,
     Posted,
     RoundAtHand,
@@ -114,6 +115,8 @@ class DeskDouble:
         }
         self.refuses_corrections = False
         self.erased: set[int] = set()
+        self.undone: list[Person] = []
+        self.looked_at = asyncio.Event()
         self.trouble: Exception | None = None
         self.intake_trouble: Exception | None = None
         self.found = Health(healthy=True, reasons=())
@@ -123,7 +126,7 @@ class DeskDouble:
 
     def sign_in(self, *cards: Card, language: str = "en") -> tuple[str, Person]:
         """A person who has joined already, and their session's secret."""
-        person = Person(Visitor(len(self.people) + 1, language, "P-abcd2345", gets_links=True))
+        person = Person(Visitor(len(self.people) + 1, language, "P-abcd2345"))
         self.people.append(person)
         for card in cards:
             person.say(card)
@@ -167,7 +170,9 @@ class DeskDouble:
         if session in self.sessions:
             return Entered(session or "", self.word)
         secret, person = self.sign_in(samples.WELCOME)
-        person.visitor = replace(person.visitor, has_return_word=True, round_title="Autumn")
+        person.visitor = replace(
+            person.visitor, has_return_word=True, round_title="Autumn", is_anonymous=True
+        )
         self.places[secret] = code
         return Entered(secret, self.word)
 
@@ -175,8 +180,21 @@ class DeskDouble:
         return next((each for each in sessions_here if self.places.get(each) == code), None)
 
     async def new_return_word(self, visitor: Visitor) -> str:
-        self.word = f"new-word-of-{visitor.person_id}"
+        person = self._person(visitor)
+        person.visitor = replace(person.visitor, has_return_word=True)
+        self.word = f"word{visitor.person_id}-fghjk-mnpqr"
         return self.word
+
+    async def new_own_link(self, visitor: Visitor) -> str:
+        return f"own-link-of-{visitor.person_id}"
+
+    async def known_word(self, word: str, sessions_here: Sequence[str]) -> KnownWord | None:
+        self._fail()
+        found = [each for each in self.people if each.visitor.has_return_word]
+        if word != self.word or not found:
+            return None
+        theirs = (each for each in sessions_here if self.sessions.get(each) is found[-1])
+        return KnownWord(next(theirs, None))
 
     async def come_back(self, word: str) -> str | None:
         self._fail()
@@ -204,6 +222,10 @@ class DeskDouble:
     async def note_use(self, visitor: Visitor) -> None:
         self._fail()
         self.used.append(visitor.person_id)
+
+    async def awaits_answer(self, visitor: Visitor) -> bool:
+        self.looked_at.set()
+        return any(each.visitor.person_id == visitor.person_id for each in self.undone)
 
     async def is_erased(self, visitor: Visitor) -> bool:
         return visitor.person_id in self.erased

@@ -103,7 +103,12 @@ async def test_health_is_told_with_its_reasons(visit: Visit, desk: DeskDouble) -
 async def test_pages_name_files_by_their_content_and_they_may_be_kept_for_ever(visit: Visit) -> None:
     page = (await visit.get("/")).text
     addresses = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)
-    assert {address.partition("?")[0] for address in addresses} == {"/static/style.css", "/static/icon.svg"}
+    assert {address.partition("?")[0] for address in addresses} == {
+        "/static/style.css",
+        "/static/icon.svg",
+        "/static/apple-touch-icon.png",
+        "/static/front.js",
+    }
     for address in addresses:
         packed = await visit.get(address, headers={"Accept-Encoding": "gzip"})
         plain = await visit.get(address, headers={"Accept-Encoding": "identity"})

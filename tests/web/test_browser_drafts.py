@@ -103,6 +103,33 @@ async def test_words_finished_before_a_card_came_are_not_about_it(page: Page, ho
     assert (posted.seen_card, posted.was_kept) == (1, False)
 
 
+async def test_a_tab_that_the_browser_put_away_has_everything_as_it_was(page: Page, house: House) -> None:
+    """Where memory is short, a tab out of sight is ended without a word, and loaded again when needed."""
+    house.desk.intake_trouble = Busy()
+    await send(page, "waits")
+    await expect(page.locator(".waiting .state")).to_have_text("Waiting to be sent")
+    await box(page).fill("half written")
+    await page.evaluate(
+        """() => {
+            Object.defineProperty(document, "hidden", { get: () => true });
+            document.dispatchEvent(new Event("visibilitychange"));
+            window.addEventListener("pagehide", (event) => event.stopImmediatePropagation(), true);
+        }"""
+    )
+    other = await another_tab(page, house)
+    await expect(box(other)).to_have_value("")
+    house.person.say(samples.PROMPT)
+    house.desk.intake_trouble = None
+    await page.reload()
+    await expect(box(page)).to_have_value("half written")
+    await expect(page.locator("#log")).to_contain_text("waits")
+    await expect(page.locator(".waiting")).to_have_count(0)
+    await box(page).press("Control+Enter")
+    await expect(page.locator(".waiting")).to_have_count(0)
+    sent = [(each.text, each.seen_card, each.was_kept) for each in house.person.received]
+    assert sent == [("waits", 1, False), ("half written", 1, True)]
+
+
 # --- tabs --------------------------------------------------------------------------------------------
 
 

@@ -108,13 +108,38 @@ async def test_a_link_that_signs_somebody_in_is_not_offered_to_be_added(
     assert "A new one takes its place here." in answer.text
 
 
+async def test_ones_own_link_greets_its_owner_and_invites_nobody(visit: Visit, desk: DeskDouble) -> None:
+    desk.invitations[CODE] = InvitationView("Autumn", "Council", "en", signs_in=True)
+    shown = (await visit.get(f"/join/{CODE}")).text
+    assert "<title>Your own link" in shown
+    assert "<h1>Welcome back</h1>" in shown
+    assert "your own link to “Autumn”" in shown
+    assert "asks you to take part" not in shown
+
+
+@pytest.mark.parametrize(
+    "invitation",
+    [
+        InvitationView("Autumn", "Council", "en"),
+        InvitationView("Autumn", "Council", "en", is_shared=True),
+        InvitationView("Autumn", "Council", "en", signs_in=True),
+        InvitationView("", "Council", "en", gives_role="coordinator"),
+    ],
+)
+async def test_every_way_in_says_which_browser_to_use(
+    visit: Visit, desk: DeskDouble, invitation: InvitationView
+) -> None:
+    desk.invitations[CODE] = invitation
+    assert "Use the browser you will come back with." in (await visit.get(f"/join/{CODE}")).text
+
+
 async def test_a_link_of_ones_own_into_no_round_says_so_and_names_none(
     visit: Visit, desk: DeskDouble
 ) -> None:
     desk.invitations[CODE] = InvitationView("", "", "en", signs_in=True)
     answer = await visit.get(f"/join/{CODE}")
     assert "<title>Your own link" in answer.text
-    assert "It opens your conversation as it stands." in answer.text
+    assert "It opens your conversation as you left it." in answer.text
     assert "asked to take part" not in answer.text
 
 

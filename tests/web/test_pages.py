@@ -64,6 +64,13 @@ def test_a_bar_drawn_with_characters_is_shown_and_not_read_aloud() -> None:
     assert 'aria-hidden="true">■■■□□□</span>' in html
 
 
+def test_how_far_it_is_is_a_bar_for_the_eye_and_the_screen_reader() -> None:
+    html = fragment(Card((Line("Step 3 of 16", Style.PROGRESS, done=2, steps=16), Line("Ask", Style.ASK))))
+    assert '<p class="progress">Step 3 of 16' in html
+    assert '<progress max="16" value="2" aria-label="Steps done" aria-valuetext="2 of 16 steps done">' in html
+    assert "<progress" not in fragment(Card((Line("2 have no reply yet.", Style.PROGRESS),)))
+
+
 @pytest.mark.parametrize(
     ("text", "commands"),
     [
@@ -254,8 +261,6 @@ def _marked_pages() -> dict[str, str]:
     chat["commands"] = ("rounds", "status", "complaints")
     chat |= {
         "takes_part": True,
-        "has_others": True,
-        "has_return_word": True,
         "has_earlier": True,
         "seal": "s",
         "around": RoundAtHand(
@@ -273,11 +278,13 @@ def _marked_pages() -> dict[str, str]:
     part = Stretch(entries, 3, has_earlier=True, has_later=True)
     found = [excerpt(entry, "WORDS") for entry in entries]
     search = partial(PAGES.page, "search.html", MARKED, token="t")
-    chat["way_back"] = way_back(Visitor(1, "en", "WORDS", gets_links=True, has_role=True), MARKED)
+    chat["way_back"] = way_back(Visitor(1, "en", "WORDS", has_role=True), MARKED)
     shown = {
-        "chat": PAGES.page("chat.html", MARKED, correcting=None, **chat),
-        "correcting": PAGES.page("chat.html", MARKED, correcting=own, **chat),
-        "chat of a role": PAGES.page("chat.html", MARKED, correcting=None, **{**chat, "takes_part": False}),
+        "chat": PAGES.page("chat.html", MARKED, handed="", correcting=None, **chat),
+        "correcting": PAGES.page("chat.html", MARKED, handed="", correcting=own, **chat),
+        "chat of a role": PAGES.page(
+            "chat.html", MARKED, handed="", correcting=None, **{**chat, "takes_part": False}
+        ),
         "earlier": PAGES.page("earlier.html", MARKED, part=part, token="t"),
         "earlier entries": PAGES.page("earlier_entries.html", MARKED, part=part, token="t"),
         "found": search(words="WORDS", found=found, has_more=False),
@@ -317,11 +324,24 @@ def _marked_pages() -> dict[str, str]:
             has_place=False,
             token="t",
         ),
-        "way back": PAGES.page("way_back.html", MARKED, word="WORDS", has_others=True, token="t"),
-        "way back without a word": PAGES.page("way_back.html", MARKED, word="", has_others=False, token="t"),
-        "come back": PAGES.page("come_back.html", MARKED, sentence="", has_open=False, token="t"),
+        **{
+            f"way back {link} {word} {has_word} {is_anonymous}": PAGES.page(
+                "way_back.html",
+                MARKED,
+                link=link,
+                word=word,
+                has_word=has_word,
+                is_anonymous=is_anonymous,
+                has_others=is_anonymous,
+                token="t",
+            )
+            for link, word in (("WORDS", "WORDS"), ("WORDS", ""), ("", ""))
+            for has_word in (True, False)
+            for is_anonymous in (True, False)
+        },
+        "come back": PAGES.page("come_back.html", MARKED, sentence="", asks_whose=False, word="", token="t"),
         "come back to a shared tablet": PAGES.page(
-            "come_back.html", MARKED, sentence="", has_open=True, token="t"
+            "come_back.html", MARKED, sentence="", asks_whose=True, word="t", token="t"
         ),
         "conversations": PAGES.page(
             "conversations.html",
@@ -335,6 +355,12 @@ def _marked_pages() -> dict[str, str]:
             way_back=way_back(Visitor(1, "en", "WORDS", has_return_word=True), MARKED),
             token="t",
         ),
+        "sign out of an anonymous round": PAGES.page(
+            "sign_out.html",
+            MARKED,
+            way_back=way_back(Visitor(1, "en", "WORDS", has_return_word=True, is_anonymous=True), MARKED),
+            token="t",
+        ),
     }
     for name, invitation in (
         *(
@@ -343,6 +369,7 @@ def _marked_pages() -> dict[str, str]:
             for name in ("WORDS", "")
         ),
         ("own link", InvitationView("", "", "en", signs_in=True)),
+        ("own link into a round", InvitationView("WORDS", "WORDS", "en", signs_in=True)),
         ("passed on", InvitationView("WORDS", "", "en", hands_on=True)),
     ):
         shown[name] = PAGES.page(

@@ -86,6 +86,7 @@ SCRIPTED: Final[dict[Command, tuple[tuple[str, ...], ...]]] = {
         ("/link stop 2", "yes"),
         ("/link",),
     ),
+    Command.ASK: (("/ask 1", "yes", "undo"), ("/ask 1", "yes", "/status", "/ask all", "yes")),
     Command.EXTEND: (("/extend 30 November 2026", "yes", "undo"),),
     Command.TYPEIN: (
         ("/typein 7\nT1.P1: We ask.", "yes", "undo"),

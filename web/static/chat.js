@@ -5,9 +5,9 @@
 
 (() => {
   const chat = document.getElementById("chat");
-  const { isUnshown, language, line, listen, newId, openQueue, openTab, writeTimes } = window.closerLook ?? {};
+  const { haveCome, isUnshown, language, line, listen, newId, openQueue, openTab, writeTimes } = window.closerLook ?? {};
   // Where not all of the script has come, the plain forms do.
-  if (!chat || !isUnshown || !line || !listen || !openQueue || !openTab || !writeTimes) return;
+  if (!chat || !haveCome || !isUnshown || !line || !listen || !openQueue || !openTab || !writeTimes) return;
 
   const say = JSON.parse(document.getElementById("phrases").textContent);
   const log = document.getElementById("log");
@@ -74,7 +74,8 @@
     keepSeen();
   }
 
-  const seenFor = () => seen.before + (seen.since === null ? 0 : performance.now() - seen.since);
+  // Never below nothing, whatever a clock does: words are not refused for that.
+  const seenFor = () => Math.max(0, seen.before + (seen.since === null ? 0 : performance.now() - seen.since));
 
   function keepSeen() {
     if (seen.number !== null) tab.keepSeen({ card: seen.number, ms: seenFor() });
@@ -205,6 +206,7 @@
     const { follow, fresh, isAnswer } = batch;
     batch = null;
     const ours = fresh.filter((item) => item.classList.contains("ours"));
+    takeHanded();
     ours.forEach(announce);
     if (isAnswer) {
       clearTimeout(slowTimer);
@@ -216,6 +218,7 @@
       showAround();
     }
     if (ours.length) {
+      haveCome(ours.length);
       actedAt = -Infinity;
       payFocus(ours[0]);
     }
@@ -226,6 +229,7 @@
   /** The session is over: take the conversation off the screen, unless there is something unsent to keep. */
   function leave() {
     if (isLeaving) return undefined;
+    tab.close();
     if (queue.items.length || box.value.trim()) return halt("signedOut");
     // What another tab holds, and says that it keeps, stays.
     if (!tab.hasUnsent()) tab.forgetAll();
@@ -390,6 +394,7 @@
 
   let aside = ""; // what stood in the box before a correction was begun
   let begun = {}; // corrections that were begun and left, by the message that they change
+  let handed = { card: "", words: "" }; // what the open card put into the box, to be changed
   let written = null; // what was seen when the words in the box were written
   let isBack = false; // they were sent for that card and came back: reworded, they are still about it
   let isFromBefore = false; // they have been kept since, through a reload or out of sight
@@ -416,7 +421,8 @@
   function keepDraft() {
     const corrects = write.elements.corrects.value;
     const isEmpty = !box.value && !corrects && !Object.keys(begun).length;
-    const words = { text: box.value, corrects, aside, begun, written, isBack, returned: [...returned] };
+    const back = [...returned];
+    const words = { text: box.value, corrects, aside, begun, written, isBack, handed, returned: back };
     tab.keepDraft(isEmpty ? null : words);
     keepSeen();
   }
@@ -428,10 +434,28 @@
     for (const [text, name] of draft.returned ?? []) returned.set(text, name);
     written = draft.written ?? null;
     isBack = draft.isBack ?? false;
+    handed = draft.handed ?? handed;
     isFromBefore = true;
     box.value = draft.text;
     write.elements.corrects.value = draft.corrects ?? "";
     showCorrecting();
+    keepDraft();
+    fit();
+  }
+
+  /**
+   * The open card hands the person's own words back, to be changed: into the box, unless they are writing there.
+   * Words that were handed back and left as they are leave the box with their card.
+   */
+  function takeHanded() {
+    const open = entries().findLast((item) => item.dataset.handed !== undefined);
+    const card = open?.id ?? "";
+    if (card === handed.card) return;
+    const standing = write.elements.corrects.value ? aside : box.value;
+    const left = handed.words && standing === handed.words ? "" : standing;
+    handed = { card, words: open?.dataset.handed ?? "" };
+    if (write.elements.corrects.value) aside = left || handed.words;
+    else box.value = left || handed.words;
     keepDraft();
     fit();
   }
@@ -698,7 +722,10 @@
     acknowledged: acknowledge,
     given: giveBack,
     waiting: (item) => mark(item, "waiting"),
-    signedOut: () => halt("signedOut"),
+    signedOut() {
+      tab.close();
+      halt("signedOut");
+    },
     changed: showStatus,
   });
   const page = { name: chat.dataset.drafts, token: chat.dataset.token, seal: chat.dataset.seal };
@@ -724,6 +751,7 @@
     correct(asked, words);
   }
   if (asked) history.replaceState(null, "", "/chat"); // so that a reload does not begin the change anew
+  takeHanded();
   fit();
 
   function takeUpUnsent(items) {

@@ -12,6 +12,7 @@ window.closerLook = window.closerLook ?? {};
   const OLD_DRAFT = "draft"; // what version 1 kept for all tabs together
   const ANSWER_MS = 300; // so long the other tabs have to say that they are there
   const TAB = "closer-look/tab";
+  const OPEN = "closer-look/open"; // whose conversation is open in this browser, for the page without a connection
 
   function newId() {
     if (crypto.randomUUID) return crypto.randomUUID();
@@ -83,6 +84,7 @@ window.closerLook = window.closerLook ?? {};
     const mine = DRAFT + tab;
     const others = attempt(() => new BroadcastChannel(shelf.prefix));
     const present = new Set([tab]);
+    attempt(() => localStorage.setItem(OPEN, JSON.stringify(owner)));
     let isForgotten = false;
 
     others?.addEventListener("message", ({ data }) => {
@@ -140,8 +142,13 @@ window.closerLook = window.closerLook ?? {};
         const isOlder = kept && (kept.card > seen.card || (kept.card === seen.card && kept.ms > seen.ms));
         if (!isOlder) shelf.write(SEEN, seen);
       },
+      /** The session is over: what is kept is shown to nobody until its person is back. */
+      close() {
+        attempt(() => localStorage.removeItem(OPEN));
+      },
       forgetAll() {
         isForgotten = true;
+        attempt(() => localStorage.removeItem(OPEN));
         shelf.names().forEach((name) => shelf.remove(name));
       },
       /** Resolves once the other tabs have had the time to say that they are there. */

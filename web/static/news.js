@@ -9,6 +9,7 @@ window.closerLook = window.closerLook ?? {};
 
   const QUIET_MS = 45_000; // a live stream is heard at least every 15 seconds
   const HIDDEN_MS = 60_000; // browsers allow few lines to one address, so unseen pages give theirs up
+  const HIDDEN_ASK_MS = 60_000; // and ask now and then whether there is something to look at
   const PATIENCE_MS = 3_000; // so long a stream that seems to work has for what a message led to
   const FIRST_ASK_MS = 1_000; // where none works
   const LONGEST_ASK_MS = 15_000;
@@ -133,7 +134,7 @@ window.closerLook = window.closerLook ?? {};
       if (newest && isLive) isHeld = true;
       for (const { event, data, id } of events) hear(event, data, id);
       // What the stream holds back is older than this, and must not come after it.
-      if (newest) connect();
+      if (newest && !document.hidden) connect();
       return true;
     }
 
@@ -156,6 +157,9 @@ window.closerLook = window.closerLook ?? {};
     setInterval(() => {
       if (!document.hidden && performance.now() - lastHeard > QUIET_MS) connect();
     }, 10_000);
+    setInterval(() => {
+      if (document.hidden && !stream && !isOver) ask();
+    }, HIDDEN_ASK_MS);
 
     connect();
     return {

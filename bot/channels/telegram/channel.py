@@ -126,6 +126,10 @@ class TelegramChannel(ChatChannel):
             "Telegram can read what is written to bots, as these chats are not end-to-end encrypted."
         )
 
+    def reach_note(self, phrases: Phrases) -> str:
+        """That they come like any message of ours, and from nowhere else."""
+        return phrases.say("They come where you wrote last: here, on Telegram, and in no other way.")
+
     def anonymity_note(self, phrases: Phrases) -> str:
         """That Telegram knows who writes, and that the account's number is kept."""
         return phrases.say(

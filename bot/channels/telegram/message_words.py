@@ -7,6 +7,7 @@ their kinds, so that a kind which Telegram adds later is read as well.
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from content.visible import is_blank
 from conversations.incoming import MessageKind
 
 DEEPEST: Final = 48
@@ -69,11 +70,11 @@ def _within(value: object) -> Iterator[object]:
 
 def _checklist(value: object) -> Iterator[str]:
     title = _field(value, "title")
-    if isinstance(title, str) and title.strip():
+    if isinstance(title, str) and not is_blank(title):
         yield title
     for task in _listed(_field(value, "tasks")):
         text = _field(task, "text")
-        if isinstance(text, str) and text.strip():
+        if isinstance(text, str) and not is_blank(text):
             yield f"• {text}"
 
 
@@ -81,7 +82,7 @@ def _blocks(value: object, depth: int) -> Iterator[str]:
     """The words of each block that has some."""
     for block in _listed(value):
         said = "\n".join(_lines(block, depth)) if depth else ""
-        if said.strip():
+        if not is_blank(said):
             yield said
 
 
@@ -96,7 +97,7 @@ def _lines(block: object, depth: int) -> Iterator[str]:
         yield from _item(item, depth - 1)
     for row in _listed(block.get("cells")):
         cells = [_inline(_field(cell, "text"), depth - 1).strip() for cell in _listed(row)]
-        if any(cells):
+        if not all(map(is_blank, cells)):
             yield _CELLS.join(cells)
     caption = block.get("caption")
     if isinstance(caption, Mapping) and "type" not in caption:  # it has a text and who is credited
@@ -109,7 +110,7 @@ def _lines(block: object, depth: int) -> Iterator[str]:
 
 def _said(value: object, depth: int) -> Iterator[str]:
     said = _inline(value, depth)
-    if said.strip():
+    if not is_blank(said):
         yield said
 
 
@@ -119,7 +120,7 @@ def _item(item: object, depth: int) -> Iterator[str]:
     if words:
         # What follows the first line belongs to the same item.
         first, *others = words.split("\n")
-        yield f"{label} {first}" if isinstance(label, str) and label.strip() else first
+        yield f"{label} {first}" if isinstance(label, str) and not is_blank(label) else first
         yield from (_ITEM_INDENT + each for each in others)
 
 

@@ -37,6 +37,7 @@ _TAGS = {
     Style.NOTE: ("<i>", "</i>"),
     Style.PROGRESS: ("", ""),
     Style.LINK: ("", ""),  # Telegram makes a link of an address by itself
+    Style.WAY_BACK: ("", ""),  # never said here
 }
 _OWN_MARK = re.compile(r"\d+[.)]?\s|•")
 _TAG = re.compile(r"</?[a-z]+>")

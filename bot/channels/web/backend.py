@@ -2,29 +2,24 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
-import orjson
-
-from bot.acts.permissions import Command, may
+from bot.channels.web.chat_entries import OpenCards, commands_offered, open_cards_of, shown_body, shown_entry
 from bot.channels.web.notifier import Notifier
 from bot.channels.web.posted import WEB, inbox_name, posted_to_json
 from bot.channels.web.round_at_hand import round_at_hand
-from bot.coordinator.actions import ACTION
 from bot.messages.guide_cache import GuideShelf
 from bot.messages.host import Entrance, NotLetIn, WhyNotIn
+from bot.messages.sign_in_link import own_code
 from content.phrases import SOURCE_LANGUAGE
-from conversations.outgoing import Attach, Card, card_from_json
-from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob, moment
+from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob
 from storage.messages import chat_history, inbox, outbox
 from storage.messages.files import file_of
 from storage.messages.inbox import Received
-from storage.messages.outbox import EntryKind, StoredEntry
+from storage.messages.outbox import StoredEntry
 from storage.people import people, return_words, sessions, shared_links
 from storage.roles.organisations import role_offered
-from storage.roles.role_holders import load_role_holders
-from storage.rounds.conversations import load
 from storage.rounds.rounds import find_round
 from web.backend import (
     Busy,
@@ -33,6 +28,7 @@ from web.backend import (
     Health,
     InvitationView,
     KeptFile,
+    KnownWord,
     NoPlaceLeft,
     Own,
     Posted,
@@ -178,6 +174,28 @@ class WebBackend:
         """A new word with which a person comes back. The one before works no more."""
         return await self._write(lambda tx: return_words.new_return_word(tx, visitor.person_id))
 
+    async def new_own_link(self, visitor: Visitor) -> str:
+        """The code of a link that opens a person's conversation once, within a day."""
+        return await self._write(lambda tx: own_code(tx, visitor.person_id, None, self._now()))
+
+    async def known_word(self, word: str, sessions_here: Sequence[str]) -> KnownWord | None:
+        """Whether a word is somebody's, and which of these sessions is theirs already; None for nobody's."""
+
+        def look(tx: Transaction) -> KnownWord | None:
+            person_id = return_words.person_of_word(tx, word)
+            if person_id is None:
+                return None
+            for each in sessions_here:
+                known = self._session(tx, each)
+                if known and known.person_id == person_id:
+                    return KnownWord(each)
+            return KnownWord(None)
+
+        found = await self._read(look)
+        if found is None:
+            self._entrance.looked_in_vain(self._now())
+        return found
+
     async def come_back(self, word: str) -> str | None:
         """The new session's secret of the person with this word, None for a word of nobody."""
 
@@ -185,10 +203,7 @@ class WebBackend:
             person_id = return_words.person_of_word(tx, word)
             return sessions.open_session(tx, person_id, self._now()) if person_id else None
 
-        opened = await self._write(open_again)
-        if opened is None:
-            self._entrance.looked_in_vain(self._now())
-        return opened
+        return await self._write(open_again)
 
     async def visitor(self, session: str) -> Visitor | None:
         """The person whose session this is, None when there is none or it has ended."""
@@ -196,7 +211,7 @@ class WebBackend:
         def look(tx: Transaction) -> tuple[sessions.Session | None, tuple[str, ...]]:
             known = self._session(tx, session)
             has_role = known is not None and known.has_role
-            return known, _commands_offered(tx, known.person_id) if known and has_role else ()
+            return known, commands_offered(tx, known.person_id) if known and has_role else ()
 
         found, commands = await self._read(look)
         if found is None:
@@ -205,9 +220,9 @@ class WebBackend:
             found.person_id,
             found.language,
             found.pseudonym,
-            gets_links=self._entrance.has_web,
             has_role=found.has_role,
-            has_return_word=found.has_return_word,
+            has_return_word=found.has_return_word and not found.has_role,
+            is_anonymous=found.is_anonymous,
             round_title=found.round_title,
             browser=found.browser,
             is_used_today=found.is_used_today,
@@ -224,6 +239,11 @@ class WebBackend:
 
     def _session(self, tx: Transaction, session: str | None) -> sessions.Session | None:
         return sessions.session_of(tx, session, self._now(), self._limits) if session else None
+
+    async def awaits_answer(self, visitor: Visitor) -> bool:
+        """Whether something that a person sent has not been dealt with yet."""
+        sender = people.sender_of(WEB, str(visitor.person_id))
+        return await self._read(lambda tx: inbox.waiting_of(tx, sender)) > 0
 
     async def is_erased(self, visitor: Visitor) -> bool:
         """Whether everything about a person who was here has been erased since."""
@@ -261,13 +281,13 @@ class WebBackend:
     async def history(self, visitor: Visitor, *, after_change: int = 0) -> Sequence[ChatEntry]:
         """All entries that are new or changed after this change, in the order of their changes."""
 
-        def look(tx: Transaction) -> tuple[_OpenCards, list[StoredEntry]]:
-            return _open_cards(tx, visitor), outbox.history(tx, visitor.person_id, after_change)
+        def look(tx: Transaction) -> tuple[OpenCards, list[StoredEntry]]:
+            return open_cards_of(tx, visitor), outbox.history(tx, visitor.person_id, after_change)
 
         open_cards, kept = await self._read(look)
         if after_change == 0:
             kept.sort(key=lambda each: each.number)
-        return [_entry(each, open_cards) for each in kept]
+        return [shown_entry(each, open_cards) for each in kept]
 
     async def stretch(
         self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
@@ -278,9 +298,9 @@ class WebBackend:
             person = visitor.person_id
             kept = chat_history.stretch(tx, person, most, before=before, after=after)
             first, last = (kept[0].number, kept[-1].number) if kept else (before or 0, (before or 0) - 1)
-            open_cards = _open_cards(tx, visitor)
+            open_cards = open_cards_of(tx, visitor)
             return Stretch(
-                [_entry(each, open_cards) for each in kept],
+                [shown_entry(each, open_cards) for each in kept],
                 outbox.newest_change(tx, person),
                 has_earlier=bool(chat_history.stretch(tx, person, 1, before=first)),
                 has_later=bool(chat_history.stretch(tx, person, 1, after=last)),
@@ -291,7 +311,7 @@ class WebBackend:
     async def own(self, visitor: Visitor, message_id: str) -> Own | None:
         """What a person sent, by the browser's name for it; None when there is no such message of theirs."""
         kept = await self._read(lambda tx: outbox.own_entry(tx, visitor.person_id, message_id))
-        body = _body(kept) if kept else None
+        body = shown_body(kept) if kept else None
         return body if isinstance(body, Own) else None
 
     async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
@@ -299,9 +319,9 @@ class WebBackend:
         wanted = words.casefold().split()
 
         def look(tx: Transaction) -> list[ChatEntry]:
-            open_cards, found = _open_cards(tx, visitor), list[ChatEntry]()
+            open_cards, found = open_cards_of(tx, visitor), list[ChatEntry]()
             for kept in reversed(outbox.history(tx, visitor.person_id, 0)):
-                entry = _entry(kept, open_cards)
+                entry = shown_entry(kept, open_cards)
                 said = entry.text.casefold()
                 if all(word in said for word in wanted):
                     found.append(entry)
@@ -340,58 +360,3 @@ class WebBackend:
             return await self._database.write(job)
         except StorageTrouble as trouble:
             raise Busy from trouble
-
-
-@dataclass(frozen=True, slots=True)
-class _OpenCards:
-    """The numbers of the cards that are open: in a person's own evaluation, and in their role."""
-
-    own: int
-    of_role: int
-
-    def has(self, number: int, body: Card) -> bool:
-        """Whether the buttons of this card count: of a role only its one open card's do."""
-        if any(each.action.startswith(ACTION) for row in body.buttons for each in row):
-            return number == self.of_role
-        return number >= self.own
-
-
-_OFFERED = (Command.ROUNDS, Command.STATUS, Command.COMPLAINTS)
-"""What the page offers at once to those who may ask for it."""
-
-
-def _commands_offered(tx: Transaction, person_id: int) -> tuple[str, ...]:
-    sender = people.sender_of(WEB, str(person_id))
-    role_holder = load_role_holders(tx, [sender]).get(sender)
-    roles = [role for _, role in role_holder.roles] if role_holder else []
-    return tuple(each.value for each in _OFFERED if any(may(role, each) for role in roles))
-
-
-def _open_cards(tx: Transaction, visitor: Visitor) -> _OpenCards:
-    sender = people.sender_of(WEB, str(visitor.person_id))
-    loaded = load(tx, [sender]).get(sender)
-    role_holder = load_role_holders(tx, [sender]).get(sender)
-    own = loaded.conversation.place.card if loaded else 0
-    return _OpenCards(own, role_holder.place.card if role_holder else 0)
-
-
-def _entry(kept: StoredEntry, open_cards: _OpenCards) -> ChatEntry:
-    body = _body(kept)
-    is_open = isinstance(body, Card) and open_cards.has(kept.number, body)
-    return ChatEntry(kept.number, kept.change, moment(kept.created_at), body, is_open=is_open)
-
-
-def _body(kept: StoredEntry) -> Card | Attach | Own:
-    value = orjson.loads(kept.body)
-    if kept.kind is EntryKind.OWN:
-        return Own(
-            kept.message_id or "",
-            value["t"],
-            correctable=value["c"],
-            corrected=value["x"],
-            refused="r" in value,
-        )
-    if kept.kind is EntryKind.ATTACH:
-        pixels = tuple(value["pixels"]) if value.get("pixels") else None
-        return Attach(value["file"], value["name"], value["type"], value["caption"], value["alt"], pixels)
-    return card_from_json(value)

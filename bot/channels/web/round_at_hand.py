@@ -12,7 +12,6 @@ from conversations.cards.readers import before_one_writes
 from conversations.cards.themes import state_in_words
 from conversations.cards.view import View
 from conversations.incoming import Channel
-from conversations.theme_progress import open_prompts, prompt_ids
 from storage.engine.database import Transaction
 from storage.people.people import sender_of
 from storage.rounds.conversations import load
@@ -36,10 +35,9 @@ def around(view: View) -> RoundAtHand:
     """What stands around a conversation."""
     p, round_ = view.phrases, view.conversation.round
     here = view.conversation.place.theme_id
-    themes = view.guide.themes
-    counted = [theme for theme in themes if theme.id == here] or list(themes)
-    steps = sum(len(prompt_ids(theme)) for theme in counted)
-    done = steps - sum(len(open_prompts(theme, view.conversation.replies)) for theme in counted)
+    themes = (*view.asked_themes(), *view.other_themes())
+    open_now = next((theme for theme in themes if theme.id == here), None)
+    made = view.steps_of_round() if open_now is None else view.progress(open_now)
     day = view.closing_day()
     return RoundAtHand(
         round_.title,
@@ -47,9 +45,9 @@ def around(view: View) -> RoundAtHand:
         tuple(_theme(view, theme, is_open=theme.id == here) for theme in themes),
         p.say("Open until {day}", day=day) if day and round_.is_open(view.now) else "",
         before_one_writes(p, round_),
-        done,
-        steps,
-        p.say("{done} of {steps} steps done", done=done, steps=steps),
+        made.done,
+        made.steps,
+        p.say("{done} of {n} steps done", done=made.done, n=made.steps),
     )
 
 

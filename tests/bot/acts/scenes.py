@@ -24,6 +24,7 @@ from bot.acts import (
     role_acts,
     round_acts,
     shared_link_acts,
+    theme_acts,
 )
 from bot.acts.acting import Acting, Actor, Done
 from bot.acts.permissions import Command
@@ -34,6 +35,7 @@ from bot.schedule.reminder_preview import Group
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.settings.settings import Settings
 from content.phrases import phrases_in
+from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.paper_codes import read_typed_in
 from storage.engine.database import Transaction
 from storage.reminders.digests import HowOften
@@ -322,6 +324,16 @@ SCENES: Final = (
         ),
         ("reminders.plan", "3 / 7 1"),
         "SELECT reminder_plan, reminders_a_week FROM round",
+        is_undone=True,
+    ),
+    Scene(
+        theme_acts.ask_themes,
+        Command.ASK,
+        lambda acting, _: theme_acts.ask_themes(
+            acting, ROUND, ThemesAsked(GroupKind.EVERYBODY, "", (example().guide.themes[0].id,))
+        ),
+        ("themes.ask", f"everybody: {example().guide.themes[0].id}"),
+        "SELECT group_kind, label, themes FROM themes_asked",
         is_undone=True,
     ),
     Scene(

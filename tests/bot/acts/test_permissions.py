@@ -18,6 +18,7 @@ LINES = {
     Command.REOPEN: "/reopen 24 December 2026",
     Command.COLLEAGUE: "/colleague reader",
     Command.PLAN: "/plan 3 / 7 1",
+    Command.ASK: "/ask everybody: 1",
     Command.DIGEST: "/digest weekly",
 }
 AFTERWARDS = {Command.RESULTS, Command.RELEASE, Command.REPLIES}

@@ -149,6 +149,11 @@ def test_a_person_is_erased_in_all_their_rounds_by_what_the_export_calls_them() 
     told = done("erase", "person", round_id, pseudonym.lower(), answer="y\n")
     assert "takes part in 1 round, 1 reply version, 0 files, 0 roles" in told
     assert traces() == 0
+    assert told.endswith(
+        "None of their replies is left in the data folder. Names stay in what those who run the round typed "
+        "and were shown, until the replies of the round are erased. Backups keep what they hold until you "
+        "delete them.\n"
+    )
     assert [act for act, _ in acts()][-1] == "person.erase"
     result = do("erase", "person", round_id, pseudonym, "--yes")
     assert (result.exit_code, result.stdout) == (1, "")
@@ -160,7 +165,7 @@ def test_a_name_is_taken_off_the_list_and_the_replies_stay() -> None:
     in_the_store(lambda tx: takes_part(tx, round_id))
     before = traces()
     told = done("erase", "name", round_id, "1", answer="y\n")
-    assert "The name of link 1 is erased." in told
+    assert "The name of link 1 is erased. It is on no list any more. Names stay in what those who" in told
     assert 0 < traces() < before
     assert CANARY in done("export", "--round", round_id)
     assert ("invitation.erase", f"{round_id} 1") in acts()

@@ -27,7 +27,7 @@ from storage.engine import key_values
 from storage.engine.database import Database, Transaction
 from storage.people import membership, people
 from storage.rounds.conversations import DecidedStep, keep_replies, save_places
-from storage.rounds.rounds import guide_of, guide_source
+from storage.rounds.rounds import find_round, guide_of, guide_source
 from storage.rounds.stored_place import place_to_json
 from tests.bot.services import logging_left_as_it_was, stand_alone
 from tests.channel_names import TELEGRAM, WEB
@@ -122,16 +122,41 @@ def test_a_round_is_opened_on_the_guide_as_it_is_now() -> None:
         "closes_at": "2026-12-01T00:00:00+00:00",
         "closed_at": None,
         "participants": 0,
-        "finished_themes": 0,
+        "finished_one_theme": 0,
+        "finished_all_asked": 0,
         "unreachable": 0,
     }
-    first, second = told.splitlines()
+    sets = 'closer-look organisation set "Anyshire"'
+    first, *not_told, second = told.splitlines()
+    assert not_told == [
+        f'Nobody is named whom people can ask. To add it: {sets} --contact "name, post, how to reach them"',
+        f"There is no privacy notice. To add it: {sets} --notice FILE",
+    ]
     assert (
         first == f"Round {found['id']} is open: “Autumn 2026”, on example 1.0 (en), until 30 November 2026."
     )
     assert second.endswith(f"closer-look invite --round {found['id']} --count 10")
     source = write(lambda tx: guide_source(tx, guide_of(tx, str(found["id"])) or ""))
     assert source == (SHIPPED_FOLDER / "example.en.yaml").read_text("utf-8")
+
+
+def test_a_round_is_opened_with_whom_people_can_ask_and_its_notice() -> None:
+    Path("notice.txt").write_text("How we handle it.", "utf-8")
+    told = done(
+        *("round", "open", "--guide", "example", "--title", "Autumn"),
+        *("--contact", "Jo  Bloggs, service manager", "--notice", "notice.txt"),
+    )
+    assert len(told.splitlines()) == 2, "nothing is missing"
+    round_id = told.split()[1]
+    view = write(lambda tx: find_round(tx, round_id))
+    assert view is not None
+    assert (view.contact, view.notice) == ("Jo Bloggs, service manager", "How we handle it.")
+
+
+def test_a_round_with_a_notice_that_cannot_be_read_is_not_opened() -> None:
+    words = ("round", "open", "--guide", "example", "--title", "Autumn", "--notice", "nowhere.txt")
+    assert "a file with text in UTF-8, or an address" in refused(*words, code=2)
+    assert not list(Path("data").glob("*.sqlite3"))
 
 
 @pytest.mark.parametrize(
@@ -200,7 +225,7 @@ def test_the_list_of_rounds_tells_of_those_who_cannot_be_reached() -> None:
         people.mark_unreachable(tx, "telegram:1", "blocked", NOW)
 
     write(join_and_block)
-    assert "1 participant, 0 themes finished, 1 cannot be reached" in done("round", "list")
+    assert "1 participant, 1 cannot be reached" in done("round", "list")
 
 
 def test_rounds_are_listed_to_be_read() -> None:
@@ -209,9 +234,9 @@ def test_rounds_are_listed_to_be_read() -> None:
     done("round", "close", two, "--yes")
     listed = done("round", "list")
     assert (
-        f"{one}  Autumn\n    example 1.0, open until 30 November 2026, 0 participants, 0 themes finished"
-        in listed
-    )
+        f"{one}  Autumn\n    example 1.0, open until 30 November 2026, 0 participants\n"
+        "    Nobody has finished a theme."
+    ) in listed
     assert f"{two}  Autumn\n    example 1.0, closed on 2 November 2026," in listed
     with time_machine.travel(NOW + timedelta(days=40), tick=False):
         assert "closed since 30 November 2026" in done("round", "list")

@@ -75,6 +75,9 @@ async def test_a_prompt_goes_to_a_colleague_and_its_reply_comes_back(pair: Pair)
     assert thanks.startswith("Thank you. Your reply has gone back to your colleague.")
     (news,) = pair.shop.said_to(PASSER)[heard:]
     assert news.startswith("“Round r1”: a colleague has replied to theme 1, prompt 1, which you passed on.")
+    assert news.endswith("To open it, tap the button or send /theme 1 1.")
+    (opened,) = await pair.says(PASSER, "/theme 1 1")
+    assert "A colleague gave this" in opened
     (kept,) = await pair.shop.replies()
     passer = await pair.shop.conversation(PASSER)
     colleague = await pair.shop.conversation(COLLEAGUE)

@@ -11,12 +11,14 @@ from bot.schedule.reminder_requests import AlreadyAsked, Confirmed, Outdated
 from content.phrases import phrases_in
 from conversations.calendar.availability import Availability, zone_named
 from conversations.calendar.reminder_hours import Closed
+from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.state import WhoSees
 from storage.engine.database import Transaction
 from storage.erasure import erase_person
 from storage.people import people
 from storage.reminders import reminder_claims, reminders
 from storage.reminders.reminders import Obstacle
+from storage.rounds.themes_asked import keep_themes_asked
 from tests.bot.schedule.bench import COORDINATOR, THEMES, Bench, until
 from tests.bot.workshop import ROUND
 
@@ -110,7 +112,7 @@ async def test_the_text_says_how_much_is_left_and_offers_four_ways_to_answer() -
     assert unbegun.card is not None
     assert begun.card is not None
     assert "Next is theme 1: about 4 minutes. 1 more theme has not been begun." in unbegun.card.text
-    assert "In theme 1 there are 7 prompts left, about 4 minutes." in begun.card.text
+    assert "In theme 1 there are 7 steps left, about 3 minutes." in begun.card.text
     labels = [button.label for row in begun.card.buttons for button in row]
     assert labels == ["Continue", "Tomorrow", "Next week", "Not for me"]
 
@@ -243,6 +245,25 @@ async def test_whatever_changes_before_it_goes_is_seen_in_the_claim(what: str, r
     assert await bench.went() == [("dropped", reason)]
 
 
+@pytest.mark.parametrize("asked", [THEMES[:1], THEMES])
+async def test_a_reminder_that_waits_is_dropped_once_no_more_is_asked_of_somebody(
+    asked: tuple[str, ...],
+) -> None:
+    bench = await Bench.opened("1", at=SATURDAY)
+    await bench.replies("1", finishes=THEMES[:1])
+    bench.clock.advance(86_400)
+    await bench.confirm(await bench.preview())
+    everybody = ThemesAsked(GroupKind.EVERYBODY, "", asked)
+    await bench.write(lambda tx: keep_themes_asked(tx, ROUND, everybody))
+    bench.clock.now = datetime(2026, 11, 9, 8, 30, tzinfo=UTC)
+    await bench.send()
+    if asked == THEMES:
+        assert len(bench.sent()) == 1
+    else:
+        assert bench.sent() == []
+        assert await bench.went() == [("dropped", "finished")]
+
+
 async def test_who_goes_away_after_it_was_confirmed_is_reminded_when_they_are_back() -> None:
     bench = await Bench.opened("1", at=SATURDAY)
     await bench.confirm(await bench.preview())
@@ -326,8 +347,8 @@ async def test_of_two_who_hold_the_same_row_one_gets_it() -> None:
     def both(tx: Transaction) -> list[bool]:
         (waiting,) = reminder_claims.due(tx, now, 10)
         claims = [
-            reminder_claims.claim(tx, waiting, len(THEMES), now, today=now.date()),
-            reminder_claims.claim(tx, waiting, len(THEMES), now, today=now.date()),
+            reminder_claims.claim(tx, waiting, now, today=now.date(), has_finished=False),
+            reminder_claims.claim(tx, waiting, now, today=now.date(), has_finished=False),
         ]
         return [claimed is not None for claimed in claims]
 

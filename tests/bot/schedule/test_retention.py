@@ -183,6 +183,7 @@ async def test_a_round_that_is_opened_again_or_kept_longer_begins_to_count_anew(
     assert await left(chat) == set()
 
 
+@pytest.mark.exhaustive
 async def test_what_an_organisation_chooses_holds_for_rounds_that_have_closed(chat: RoleChat) -> None:
     await lives_until(chat, after(YEAR) - 2 * DAY)
     await choose(chat, DataClass.REPLIES, 2 * YEAR)

@@ -1,6 +1,7 @@
 """Who reads this: told before one writes, one tap away on every card, and answered when it is asked."""
 
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -104,6 +105,26 @@ def test_the_cards_for_strengths_and_areas_say_that_they_are_quoted() -> None:
     assert set(SEVERAL) == {STRENGTH, IMPROVEMENT}
     for prompt_id in SEVERAL:
         assert quoted(view.phrases) in card_at(view, Place(Screen.PROMPT, THEME.id, prompt_id)).card.text
+
+
+A_SCREEN_AND_A_HALF = 33
+"""So many lines of text fit on a phone of 360 by 740 with the buttons."""
+
+CHARACTERS_A_LINE = 34
+
+
+@EACH_MODE
+def test_the_answer_begins_with_those_who_run_the_round_and_fits_a_screen_and_a_half(
+    who_sees: WhoSees,
+) -> None:
+    contact = "Jo Bloggs, service manager, 01234 567890"
+    card = readers_card(view_of(round_of(who_sees, contact=contact, notice="https://council.example/notice")))
+    title, first, second, *_ = card.lines
+    assert (title.text, first.text[:29]) == ("Who reads this?", "The people who run this round")
+    assert second.text.startswith("Whoever looks after the computer")
+    assert contact in card.text
+    lines = sum(len(textwrap.wrap(each.text, CHARACTERS_A_LINE)) for each in card.lines)
+    assert lines <= A_SCREEN_AND_A_HALF
 
 
 # --- the question ---------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from bot.coordinator import report_data
 from bot.coordinator.commands.reminders import remind, reminder_log
+from conversations.state import RoundView
 from reports.group import group_summary
 from reports.progress import progress
 from storage.engine.database import Transaction, milliseconds
@@ -27,11 +28,11 @@ def _used(tx: Transaction, round_id: str) -> set[int]:
     return {row[0] for row in rows}
 
 
-def _listed_with_states(tx: Transaction, round_id: str, *given: Any) -> list[Invitee]:
-    used = _used(tx, round_id)
+def _listed_with_states(tx: Transaction, view: RoundView, *given: Any) -> list[Invitee]:
+    used = _used(tx, view.id)
     return [
         replace(each, standing=InviteeState.JOINED) if each.number in used else each
-        for each in _invitee_list(tx, round_id, *given)
+        for each in _invitee_list(tx, view, *given)
     ]
 
 

@@ -69,7 +69,8 @@ def tables(report: GroupReport) -> list[str]:
             case Withheld() as withheld:
                 rows.append(name + group_wording.team_withheld(withheld, report.facts.least_group, ENGLISH))
             case shown:
-                figures = (shown.invited, shown.joined, shown.begun, shown.finished, shown.left)
+                finished = (shown.finished_one, shown.finished)
+                figures = (shown.invited, shown.joined, shown.begun, *finished, shown.left)
                 rows.append(name + "".join(map(str, figures)))
     for theme in report.themes:
         match theme.findings:

@@ -71,7 +71,7 @@ def test_a_report_says_which_round_of_which_guide_it_is_about():
 
 
 def test_everybody_who_was_invited_is_counted():
-    assert group_report().participation == Participation(26, 22, 16, 11, 1)
+    assert group_report().participation == Participation(26, 22, 16, 11, 1, 13)
 
 
 def test_with_fewer_invited_than_the_threshold_no_figure_is_told():
@@ -391,3 +391,14 @@ def test_the_attacker_counts_the_raters_where_only_their_levels_are_withheld():
 
 def test_the_levels_of_the_report_are_those_of_the_scale():
     assert group_report().levels == LEVELS
+
+
+def test_in_an_anonymous_round_a_theme_says_exactly_how_many_took_part_and_the_round_in_steps():
+    report = group_report(people(*(gave("planning", level) for level in [4, 3] * 4)), facts=ANONYMOUS)
+    found = findings(report)
+    assert found.took_part == 8
+    assert isinstance(found.ratings, Ratings)
+    assert sum(at.count for at in found.ratings.spread.levels) == found.took_part, (
+        "the ratings say it as well"
+    )
+    assert report.participation.joined % report.facts.step == 0

@@ -2,6 +2,7 @@
 
 import random
 
+import orjson
 import pytest
 
 from content.phrases import phrases_in
@@ -47,3 +48,14 @@ def test_a_list_that_was_told_says_why_it_is_not_any_more_and_one_that_was_not_s
             assert now == (told if isinstance(told, Withheld) else Withheld(Reason.ERASED))
     said = " ".join(card.text for card in group_cards(without_words(report), phrases_in("en")))
     assert "What people wrote is not shown any more" in said
+
+
+def test_figures_from_before_themes_were_counted_by_person_are_read_and_told_as_they_were() -> None:
+    kept = orjson.loads(figures_to_json(group_report()))
+    del kept["participation"]["finished_one"]
+    for team in kept["teams"]:
+        team["shown"].pop("finished_one", None)
+    report = figures_from_json(orjson.dumps(kept).decode())
+    said = group_cards(report, phrases_in("en"))[0].text
+    assert "26 invited, 22 joined, 16 began, 1 left. 11 finished every theme." in said
+    assert "None" not in said

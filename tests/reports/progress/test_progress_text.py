@@ -19,10 +19,13 @@ def lines(state: RoundState = STATE, today: date = MIDWAY, style: Style | None =
 def test_the_message_begins_with_everybody_the_time_that_is_left_and_the_forecast():
     assert lines()[:5] == [
         "Progress: Spring self-evaluation",
-        "26 invited, 22 joined, 16 begun, 11 finished.",
+        "26 invited, 22 joined, 16 begun. 13 finished at least one theme, 11 all of those asked of them.",
         "1 person has left the round.",
         "12 days left, today among them. The last one is 28 May 2027.",
-        "At this pace about 20 of 26 will have finished by 28 May 2027.",
+        (
+            "At this pace about 23 of 26 will have finished at least one theme by 28 May 2027, "
+            "and about 20 all of those asked of them."
+        ),
     ]
 
 
@@ -34,7 +37,8 @@ def test_each_theme_and_each_team_has_its_line():
         "Theme 2: Planning for outcomes. 16 begun, 11 finished.",
     ]
     assert said[said.index("Teams") + 1] == (
-        "Children and families: 8 invited, 8 joined, 6 begun, 4 finished."
+        "Children and families: 8 invited, 8 joined, 6 begun. "
+        "5 finished at least one theme, 4 all of those asked of them."
     )
 
 
@@ -55,7 +59,10 @@ def test_a_long_list_of_names_is_cut_and_says_so():
 
 def test_an_anonymous_round_names_nobody_and_says_how_its_figures_move():
     said = lines(ANONYMOUS)
-    assert said[1] == "26 invited. At least 20 have joined, 15 have begun, 10 have finished."
+    assert said[1] == (
+        "26 invited. At least 20 have joined, 15 have begun. "
+        "At least 10 finished at least one theme, and 10 all of those asked of them."
+    )
     assert said[said.index("Not begun yet") + 1] == "The round is anonymous, so nobody is named."
     assert said[-1] == (
         "The figures move in steps of 5, and never show that all have finished, "

@@ -9,7 +9,7 @@ from typing import Final, get_args
 import orjson
 import pytest
 
-from conversations.state import JobKind
+from conversations.effects import JobKind
 from storage.engine import schema_version
 from storage.engine.schema_version import migrate, migrations
 from storage.engine.sqlite import SqliteTransaction
@@ -205,3 +205,8 @@ def test_what_the_version_before_wrote_is_read_all_the_same(older: sqlite3.Conne
 def test_what_the_version_before_could_not_read_stands_in_nobodys_way(older: sqlite3.Connection) -> None:
     read = read_after_migrating(older, BROKEN_BEFORE)
     assert read == [UnreadableJob(kind) for kind, _, _ in BROKEN_BEFORE]
+
+
+def test_an_announcement_comes_back_with_the_button_that_it_offers() -> None:
+    news = AnnouncementJob("It is back.", ("Open the prompt", "returned-3", "/theme 1 3"))
+    assert details_from_json(news.kind, details_to_json(news)) == news

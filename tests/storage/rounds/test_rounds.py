@@ -9,7 +9,6 @@ from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people
 from storage.rounds import rounds
-from storage.rounds.conversations import finish_themes
 from storage.rounds.rounds import frozen, new_round_id
 from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import GUIDE, NOW, open_round, take_part
@@ -64,23 +63,16 @@ async def test_a_round_is_closed_once(database: SqliteDatabase) -> None:
     assert not found.is_open(NOW)
 
 
-async def test_the_list_tells_how_many_take_part_and_how_many_themes_are_complete(
-    database: SqliteDatabase,
-) -> None:
+async def test_the_list_tells_how_many_take_part(database: SqliteDatabase) -> None:
     def start(tx: Transaction) -> None:
         open_round(tx, "r1")
         open_round(tx, "r2")
         for address in ("1", "2"):
-            who = take_part(tx, address)
-            for _ in range(2):
-                finish_themes(tx, [(who.participant_id, "t1")], NOW)
+            take_part(tx, address)
 
     await database.write(start)
     listed = await database.read(rounds.rounds)
-    assert [(each.view.id, each.participants, each.finished_themes) for each in listed] == [
-        ("r1", 2, 2),
-        ("r2", 0, 0),
-    ]
+    assert [(each.view.id, each.participants) for each in listed] == [("r1", 2), ("r2", 0)]
 
 
 async def test_the_list_counts_those_who_cannot_be_reached_anywhere(database: SqliteDatabase) -> None:

@@ -14,6 +14,12 @@ from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.commands.people.invite import guest_shown, hand_over
 from bot.coordinator.commands.people.shared_link_list import links_shown, told_shown
+from bot.coordinator.commands.people.take_back_links import (
+    check_numbers,
+    numbers_typed,
+    preview_of_several,
+    take_back_several,
+)
 from bot.coordinator.commands.people.take_off_list import (
     name_typed,
     person_called,
@@ -23,17 +29,18 @@ from bot.coordinator.commands.people.take_off_list import (
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, current_round, rows
 from content.phrases import Phrases
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
 from conversations.state import WhoSees
+from reports.group.finished_wording import finished_in_words
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile
 from storage.rounds import invitees
 from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Invitee, InviteeState
-from storage.rounds.rounds import RoundListed
 
 MOST_SHOWN = 40
 """More people than this are listed one by one in a file only."""
@@ -41,11 +48,15 @@ MOST_SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class LinkAnswers:
-    """Which link, and what will be done to it; or ``name``, who is taken off the list."""
+    """Which link, and what will be done to it; or ``name``, who is taken off the list.
+
+    ``several`` are the numbers of links that are taken back together.
+    """
 
     number: int = NOT_GIVEN
     what: LinkChange = NOT_GIVEN
     name: str = NOT_GIVEN
+    several: tuple[int, ...] = NOT_GIVEN
 
 
 def show_people(request: Request, text: str) -> None:
@@ -58,14 +69,19 @@ def show_people(request: Request, text: str) -> None:
     if text.strip():
         asking.begin(request, ChangeLink(), text)
         return
-    found = invitees.invitee_list(
-        request.tx, listed.view.id, listed.view.who_sees, _themes(request, listed), request.now
-    )
+    guide = request.guide_of(listed.view.id)
+    theme_ids = [theme.id for theme in guide.themes]
+    found = invitees.invitee_list(request.tx, listed.view, theme_ids, request.now)
     lines = [Line(p.say("“{title}”: who is invited", title=listed.view.title), Style.TITLE)]
     is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
     told = listed_people(request.tx, listed.view.id) if is_anonymous else []
     shared = links_shown(request, listed)
-    lines += [Line(_counted(request, found))] if found or not shared else []
+    lines += (
+        [Line(_counted(request, found, tells_who_joined=not is_anonymous))] if found or not shared else []
+    )
+    if any(each.done for each in found):
+        turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=True)
+        lines.append(Line(finished_in_words(turnout, step, p)))
     # What needs nothing more comes last, so that it hides nobody.
     shown = sorted(found, key=lambda each: each.standing is InviteeState.REVOKED)
     lines += [Line(_shown(request, each), Style.ITEM) for each in shown[:MOST_SHOWN]]
@@ -82,7 +98,10 @@ def show_people(request: Request, text: str) -> None:
     if any(each.number for each in found):
         lines.append(
             Line(
-                p.say("/people take back 3 ends the link with number 3, /people new 3 makes another for it."),
+                p.say(
+                    "/people take back 3 ends the link with number 3, /people take back 2, 5-9 ends several. "
+                    "/people new 3 makes another for the same person."
+                ),
                 Style.HELP,
             )
         )
@@ -106,7 +125,7 @@ def _table(request: Request, found: list[Invitee]) -> bytes:
             each.guest.name,
             each.guest.team,
             each.guest.partner,
-            standing_name(request, each.standing),
+            how_far(request, each),
         ]
         for each in found
     ]
@@ -120,9 +139,9 @@ class ChangeLink:
     answers = LinkAnswers
 
     def fields(self, request: Request, answers: LinkAnswers) -> Sequence[Field[Any]]:
-        """Which link, and what will be done to it; of a name nothing more."""
+        """Which link, and what will be done to it; of a name and of several links nothing more."""
         p = request.phrases
-        if if_given(answers.name):
+        if if_given(answers.name) or if_given(answers.several):
             return []
         choices = (
             FormChoice(
@@ -155,7 +174,11 @@ class ChangeLink:
         ]
 
     def inline_arguments(self, request: Request, text: str) -> LinkAnswers:
-        """A line such as ``take back 3``, ``new 3`` or ``take off Zoe Able``."""
+        """A line such as ``take back 3``, ``take back 2, 5-9``, ``new 3`` or ``take off Zoe Able``."""
+        several = _several_typed(text)
+        if len(several) > 1:
+            check_numbers(request, several)
+            return LinkAnswers(several=several)
         is_anonymous = current_round(request, self.command).view.who_sees is WhoSees.ANONYMOUS
         name = name_typed(text) if is_anonymous else None
         if name is not None:
@@ -174,6 +197,8 @@ class ChangeLink:
         p, listed = request.phrases, current_round(request, self.command)
         if if_given(answers.name):
             return preview_of_name(request, answers.name)
+        if if_given(answers.several):
+            return preview_of_several(request, answers.several)
         _, guest = link_to_change(request.acting, listed.view.id, answers.number, answers.what)
         whose = Line(f"{answers.number}. {guest_shown(request, guest)}", Style.ITEM)
         if answers.what is LinkChange.TAKE_BACK:
@@ -188,6 +213,9 @@ class ChangeLink:
         """Take it back, and make another where that is wanted; or erase the name."""
         if if_given(answers.name):
             take_off(request, answers.name)
+            return
+        if if_given(answers.several):
+            take_back_several(request, answers.several)
             return
         p, number = request.phrases, answers.number
         round_id = current_round(request, self.command).view.id
@@ -217,6 +245,14 @@ _CHANGES = {
 """What may be typed in front of a number."""
 
 
+def _several_typed(text: str) -> tuple[int, ...]:
+    """The numbers behind ``take back``, none where something else is typed."""
+    for word, what in _CHANGES.items():
+        if what is LinkChange.TAKE_BACK and plain(text).startswith(f"{word} "):
+            return numbers_typed(plain(text).removeprefix(f"{word} "))
+    return ()
+
+
 def _number(request: Request, text: str) -> int:
     number = text.strip()
     listed = current_round(request, Command.PEOPLE)
@@ -243,7 +279,7 @@ def standing_name(request: Request, standing: InviteeState) -> str:
         case InviteeState.BEGUN:
             return p.say("has begun")
         case InviteeState.FINISHED:
-            return p.say("has finished")
+            return p.say("has finished all that is asked")
         case InviteeState.LEFT:
             return p.say("has left")
         case InviteeState.UNREACHABLE:
@@ -252,30 +288,37 @@ def standing_name(request: Request, standing: InviteeState) -> str:
             return p.say("erased")
 
 
-def _themes(request: Request, listed: RoundListed) -> int:
-    return len(request.guide_of(listed.view.id).themes)
-
-
-def _counted(request: Request, found: list[Invitee]) -> str:
-    counts = Counter(each.standing for each in found)
-    named = [_standing_counted(request.phrases, each, counts[each]) for each in InviteeState if counts[each]]
-    return ", ".join(named) or request.phrases.say("Nobody is invited yet.")
+def _counted(request: Request, found: list[Invitee], *, tells_who_joined: bool) -> str:
+    """How many are invited, as ``/status`` counts them, and how far they are, each counted once."""
+    p, counts = request.phrases, Counter(each.standing for each in found)
+    if not found:
+        return p.say("Nobody is invited yet.")
+    apart = [each for each in (InviteeState.REVOKED, InviteeState.ERASED) if counts[each]]
+    invited = len(found) - sum(counts[each] for each in apart)
+    steps = [each for each in InviteeState if counts[each] and each not in apart]
+    if not tells_who_joined:
+        steps = [each for each in steps if each is InviteeState.EXPIRED]
+    said = p.count("{n} invited", "{n} invited", invited)
+    if steps:
+        said += ": " + ", ".join(_standing_counted(p, each, counts[each]) for each in steps)
+    rest = [_standing_counted(p, each, counts[each]) for each in apart]
+    return ". ".join([said, *([", ".join(rest)] if rest else [])]) + "."
 
 
 def _standing_counted(p: Phrases, standing: InviteeState, n: int) -> str:
     match standing:
         case InviteeState.INVITED:
-            return p.count("{n} invited", "{n} invited", n)
+            return p.count("{n} not joined yet", "{n} not joined yet", n)
         case InviteeState.EXPIRED:
             return p.count("{n} link expired", "{n} links expired", n)
         case InviteeState.REVOKED:
             return p.count("{n} link taken back", "{n} links taken back", n)
         case InviteeState.JOINED:
-            return p.count("{n} joined", "{n} joined", n)
+            return p.count("{n} joined and not begun", "{n} joined and not begun", n)
         case InviteeState.BEGUN:
             return p.count("{n} has begun", "{n} have begun", n)
         case InviteeState.FINISHED:
-            return p.count("{n} has finished", "{n} have finished", n)
+            return p.count("{n} has finished all that is asked", "{n} have finished all that is asked", n)
         case InviteeState.LEFT:
             return p.count("{n} has left", "{n} have left", n)
         case InviteeState.UNREACHABLE:
@@ -286,4 +329,18 @@ def _standing_counted(p: Phrases, standing: InviteeState, n: int) -> str:
 
 def _shown(request: Request, listed: Invitee) -> str:
     number = f"{listed.number}. " if listed.number else ""
-    return f"{number}{guest_shown(request, listed.guest)}: {standing_name(request, listed.standing)}"
+    return f"{number}{guest_shown(request, listed.guest)}: {how_far(request, listed)}"
+
+
+def how_far(request: Request, listed: Invitee) -> str:
+    """How far somebody is, and how many themes they have finished where some but not all are."""
+    p, named = request.phrases, standing_name(request, listed.standing)
+    if listed.done is None or not listed.done.any or listed.standing is InviteeState.FINISHED:
+        return named
+    finished = p.count(
+        "finished {asked} of {n} theme asked",
+        "finished {asked} of {n} themes asked",
+        listed.done.of,
+        asked=listed.done.asked,
+    )
+    return f"{named}, {finished}"

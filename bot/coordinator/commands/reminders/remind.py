@@ -20,8 +20,12 @@ from bot.schedule.reminder_outcome import Stage, times_in_words
 from bot.schedule.reminder_preview import Group, Planned, ReminderPreview
 from content.phrases import Phrases
 from conversations.calendar.availability import zone_named
+from conversations.cards.reminder import reminder
 from conversations.outgoing import Line, Style
 from conversations.state import WhoSees
+from conversations.theme_progress import left_of
+from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
+from storage.rounds.rounds import RoundListed
 
 MOST_SHOWN = 25
 """So many people are listed in a message one by one; the rest are counted."""
@@ -59,6 +63,8 @@ class Remind:
         if listed.view.who_sees is WhoSees.ANONYMOUS:
             return _unseen(p, answers.who)
         shown = request.services.reminders.preview(request.tx, listed.view.id, answers.who, request.now)
+        if not _may_see_when(listed.view.who_sees):
+            return _by_stage(request, listed, shown)
         going = [each for each in shown.people if each.outcome.goes]
         people = _people(request, shown)
         if not going:
@@ -78,7 +84,7 @@ class Remind:
         """Confirm what was shown, so that it goes."""
         p, listed = request.phrases, current_round(request, self.command)
         round_id = listed.view.id
-        if listed.view.who_sees is WhoSees.ANONYMOUS:
+        if not _may_see_when(listed.view.who_sees):
             sent = send_reminders_unseen(request.acting, request.services.reminders, round_id, answers.who)
             request.did(sent)
             said = p.say("The reminders are on their way, or wait for their time.")
@@ -106,6 +112,72 @@ class Remind:
         """Call off what has not gone yet; how many that were would tell who is away."""
         request.did(undo_reminders(request.acting, undo))
         done(request, [Line(request.phrases.say("The reminders that had not gone are called off."))])
+
+
+def _may_see_when(who_sees: WhoSees) -> bool:
+    """Whether those who run a round may see when somebody writes.
+
+    Where not, nothing is said of who would get a reminder at this moment: somebody who looked again and again
+    would see who has just been here.
+    """
+    return seen_by(Viewer.COORDINATOR, who_sees, Datum.WHEN) is Sees.NAMED
+
+
+def _by_stage(request: Request, listed: RoundListed, shown: ReminderPreview) -> tuple[Sequence[Line], str]:
+    """How far each is, which is known here by name, and what somebody reads who has not begun.
+
+    Raises ``InvalidInput`` where nobody is left to be reminded.
+    """
+    p, guide = request.phrases, request.guide_of(listed.view.id)
+    people = [said for each in shown.people if (said := _standing(p, each))]
+    n = sum(each.standing.stage in _TO_REMIND for each in shown.people)
+    lines = [Line(said, Style.ITEM) for said in _shortened(p, people)]
+    if not n:
+        nobody = [p.say("Nobody would get a reminder now."), *(line.text for line in lines)]
+        raise InvalidInput("\n".join(nobody))
+    zone = zone_named(listed.view.time_zone)
+    example = reminder(p, guide, listed.view, left_of(guide, {}, frozenset()), 0)
+    return [
+        Line(p.count("Remind {n} person?", "Remind {n} people?", n), Style.TITLE),
+        Line(times_in_words(p, shown.ordinary, zone, request.now)),
+        *lines,
+        Line(
+            p.say(
+                "Who was here or reminded lately, wants none or cannot get it, gets none. It is not shown "
+                "who that is."
+            )
+        ),
+        Line(p.say("This is what somebody reads who has not begun:"), Style.HELP),
+        *(Line(line.text, Style.QUOTE) for line in example.lines),
+    ], p.say("Send the reminders")
+
+
+_TO_REMIND = (Stage.NOT_BEGUN, Stage.PART_WAY)
+
+
+def _standing(p: Phrases, planned: Planned) -> str:
+    """How far somebody is, nothing for who has left."""
+    name = _named(p, planned)
+    match planned.standing.stage:
+        case Stage.NOT_JOINED:
+            return p.say("{name}: has not joined, so I cannot reach them.", name=name)
+        case Stage.NOT_BEGUN:
+            return p.say("{name}: has not begun.", name=name)
+        case Stage.PART_WAY:
+            return p.say("{name}: is part-way.", name=name)
+        case Stage.FINISHED:
+            return p.say("{name}: has finished.", name=name)
+    return ""
+
+
+def _named(p: Phrases, planned: Planned) -> str:
+    return ", ".join(each for each in (planned.name, planned.team) if each) or p.say("Somebody")
+
+
+def _shortened(p: Phrases, people: Sequence[str]) -> list[str]:
+    """The first of a list that may be long, and how many more there are."""
+    more = len(people) - MOST_SHOWN
+    return [*people[:MOST_SHOWN], *([p.count("and {n} more", "and {n} more", more)] if more > 0 else [])]
 
 
 def _unseen(p: Phrases, group: Group) -> tuple[Sequence[Line], str]:
@@ -154,10 +226,7 @@ def _people(request: Request, shown: ReminderPreview) -> list[Line]:
     """By name who gets one and who has not joined or has finished; of all others only how many."""
     p = request.phrases
     named = [said for each in shown.people if (said := _person(p, each))]
-    lines = [Line(said, Style.ITEM) for said in named[:MOST_SHOWN]]
-    more = len(named) - MOST_SHOWN
-    if more > 0:
-        lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
+    lines = [Line(said, Style.ITEM) for said in _shortened(p, named)]
     others = len(shown.people) - len(named)
     if others:
         lines.append(
@@ -174,17 +243,12 @@ def _people(request: Request, shown: ReminderPreview) -> list[Line]:
 
 def _person(p: Phrases, planned: Planned) -> str:
     """What is said of one person, nothing where they are only counted."""
-    name = ", ".join(each for each in (planned.name, planned.team) if each) or p.say("Somebody")
+    name = _named(p, planned)
     if planned.outcome.goes:
         if planned.waits_in_browser:
             return p.say("{name}: they read it when they open the page.", name=name)
         return p.say("{name}: gets one.", name=name)
-    match planned.standing.stage:
-        case Stage.NOT_JOINED:
-            return p.say("{name}: has not joined, so I cannot reach them.", name=name)
-        case Stage.FINISHED:
-            return p.say("{name}: has finished.", name=name)
-    return ""
+    return "" if planned.standing.stage in _TO_REMIND else _standing(p, planned)
 
 
 def _words(planned: Planned) -> list[Line]:

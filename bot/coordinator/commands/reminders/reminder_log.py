@@ -72,17 +72,21 @@ def _unseen(request: Request, listed: RoundListed, entries: Sequence[LedgerRemin
     doubtful = {each.person_id for each in entries if each.is_in_doubt}
     doubtful |= {each.person_id for each in announcements_in_doubt(request.tx, listed.view.id)}
     sent, in_doubt = (count_shown(request.tx, listed, len(each), request.now) for each in (arrived, doubtful))
-    return [
-        Line(p.count("At least {n} person was reminded.", "At least {n} people were reminded.", sent)),
-        Line(
+    said = [
+        p.count("At least {n} person was reminded.", "At least {n} people were reminded.", sent)
+        if sent
+        else p.say("Nobody was reminded, or too few to show how many.")
+    ]
+    if in_doubt:  # Where there is no Telegram, there is never any doubt.
+        said.append(
             p.count(
                 "Telegram gave no answer about at least {n} person.",
                 "Telegram gave no answer about at least {n} people.",
                 in_doubt,
             )
-        ),
-        Line(p.say("This round is anonymous: nobody can see who or how many they are."), Style.HELP),
-    ]
+        )
+    said.append(p.say("This round is anonymous: nobody can see who or how many they are."))
+    return [*(Line(each) for each in said[:-1]), Line(said[-1], Style.HELP)]
 
 
 def _with_rules(request: Request, listed: RoundListed, lines: Sequence[Line]) -> Card:

@@ -129,7 +129,8 @@ class _Shelf:
             title = p.say("{code}, page {page} of {pages}", code=title, page=page, pages=len(pages))
         self._request.did(read_replies(self._request.acting, self._round_id, prompt.code))
         lines = [Line(title, Style.TITLE), Line(prompt.ask(p), Style.ASK), *facts, *self._picked()]
-        lines += [line for block in pages[page - 1] for line in block]
+        erased = self._reading.once_erased()
+        lines += [replace(line, once_erased=erased) for block in pages[page - 1] for line in block]
         buttons = []
         if page < len(pages):
             buttons.append(self._to(p.say("Next page"), replace(address, page=page + 1), typed=p.say("next")))

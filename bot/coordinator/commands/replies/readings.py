@@ -47,6 +47,9 @@ class Reading(Protocol):
     def shown(self, prompt: ListedPrompt, address: ReplyAddress) -> tuple[Sequence[Line], Sequence[PagePart]]:
         """What is said of a prompt's replies, and the replies."""
 
+    def once_erased(self) -> str:
+        """What stands where the replies were once one of their writers has been erased."""
+
 
 def reading_of(request: Request, readable: ReadableReplies) -> Reading:
     """The replies of a round in the way in which they may be read."""
@@ -102,6 +105,13 @@ class ByName:
             if (each.given is asked.given if asked is not None else each.given is not None)
         ]
         return [Line(f"{facts}.")], named_blocks(self._guide, prompt, picked, p, self._zone)
+
+    def once_erased(self) -> str:
+        """That the others can be read again."""
+        return self._phrases.say(
+            "Somebody in this round has had their replies erased since you read this. /replies shows the "
+            "others."
+        )
 
     def found(self, prompt: ListedPrompt, address: ReplyAddress) -> list[GivenByName]:
         """What everybody of the team asked for gave to a prompt."""
@@ -174,6 +184,10 @@ class Shuffled:
             return [Line(self._why_not(found))], []
         facts = ". ".join(filter(None, (self.named(prompt, address), ways_counted(found.left, p))))
         return [Line(f"{facts}."), *self._about(prompt, found.sheets)], shuffled_blocks(found)
+
+    def once_erased(self) -> str:
+        """That none are shown any more."""
+        return replies_erased(self._phrases)
 
     def _why_not(self, withheld: Withheld) -> str:
         if withheld.reason is Reason.ERASED:

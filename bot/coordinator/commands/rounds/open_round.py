@@ -30,7 +30,7 @@ from content.tailoring import CannotTailor, OwnPrompt, tailored
 from conversations.cards.readers import before_one_writes
 from conversations.outgoing import Line, Style
 from conversations.state import RoundView, WhoSees
-from storage.roles.organisations import accepts_any_channel
+from storage.roles.organisations import accepts_any_channel, organisation_by_id
 
 
 class OpenRound:
@@ -68,6 +68,7 @@ class OpenRound:
         lines = [
             Line(p.say("Open this round?"), Style.TITLE),
             *answers_shown(request, self, answers),
+            *_not_told(request, self.fields(request, answers), answers, new.view("")),
             Line(_told(request, new.view("")), Style.HELP),
             *_where(request, _organisation(request, answers), new.view("")),
             Line(
@@ -141,6 +142,32 @@ def _tailored_pack(request: Request, answers: RoundAnswers) -> Pack:
                 "Each theme needs at least one prompt, and each prompt at most 300 characters."
             )
         ) from None
+
+
+def _not_told(
+    request: Request, fields: Sequence[Field[Any]], answers: RoundAnswers, view: RoundView
+) -> list[Line]:
+    """What people would want to know before they write and are not told, and which numbers add it."""
+    p, has = request.phrases, organisation_by_id(request.tx, _organisation(request, answers))
+    contact, notice = [number for number, each in enumerate(fields, 1) if each.name in ("contact", "notice")]
+    names_nobody = not (view.contact or (has and has.contact))
+    has_no_notice = not (view.notice or (has and has.notice))
+    if names_nobody and has_no_notice:
+        said = p.say(
+            "Nobody is named whom people can ask, and there is no privacy notice. "
+            "To add them, type {contact} or {notice}.",
+            contact=contact,
+            notice=notice,
+        )
+    elif names_nobody:
+        said = p.say(
+            "Nobody is named whom people can ask. To name somebody, type {contact}.", contact=contact
+        )
+    elif has_no_notice:
+        said = p.say("There is no privacy notice. To add yours, type {notice}.", notice=notice)
+    else:
+        return []
+    return [Line(said)]
 
 
 def _where(request: Request, organisation_id: str, view: RoundView) -> list[Line]:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from bot.acts.permissions import Command
 from bot.coordinator.commands.rounds.open_round_parsing import (
+    ALL,
     LONGEST_PURPOSE,
     NEVER,
     NONE,
@@ -146,7 +147,7 @@ def fields_of_guide(request: Request, guide: Guide) -> list[Field[Any]]:
             p.say("Which themes?"),
             lambda text: themes(request, guide, text),
             help=p.say("Type their numbers, such as 1 3. The themes are:\n{themes}", themes=named),
-            choices=(FormChoice(p.say("All themes"), None),),
+            choices=(FormChoice(p.say("All themes"), None, typed=ALL),),
             shown=lambda value: p.say("all") if value is None else " ".join(map(str, value)),
         ),
         Field[tuple[str, ...]](

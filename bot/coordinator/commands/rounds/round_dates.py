@@ -1,7 +1,7 @@
 """``/extend``, ``/close`` and ``/reopen``: until when replies count."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -20,6 +20,7 @@ from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN, older_text
 from bot.coordinator.forms import AsksNothing, Field, FormChoice, NoAnswers
 from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.phrases import long_date
 from conversations.calendar.dates import day_in
@@ -27,6 +28,7 @@ from conversations.calendar.day_bounds import LONGEST
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
 from conversations.state import WhoSees
+from reports.group.finished_wording import finished_in_words
 from storage.people import people
 from storage.rounds.group_reports import newest_cut
 from storage.rounds.invited_list import listed_people
@@ -82,9 +84,12 @@ class ChangeLastDay:
         if self.command is Command.REOPEN:
             title = p.say("Open “{title}” again, until {day}?", title=listed.view.title, day=day)
             lines = [Line(title, Style.TITLE), *_what_is_reported(request, listed)]
+            lines += _kept_until(request, listed, answers.until)
             return [*lines, _who_is_told(request, listed)], p.say("Open it again")
         title = p.say("Keep “{title}” open until {day}?", title=listed.view.title, day=day)
-        return [Line(title, Style.TITLE)], p.say("Change the last day")
+        return [Line(title, Style.TITLE), *_what_changes(request, listed, answers.until)], p.say(
+            "Change the last day"
+        )
 
     def execute(self, request: Request, answers: LastDayAnswers) -> None:
         """Change it."""
@@ -124,6 +129,7 @@ class CloseRound(AsksNothing):
         listed = current_open_round(request, self.command)
         return [
             Line(p.say("Close “{title}” now?", title=listed.view.title), Style.TITLE),
+            Line(_how_many_finished(request, listed)),
             Line(p.say("What was given is kept. What people write afterwards does not count.")),
             *_one_report(request, listed),
             *_list_goes(request, listed),
@@ -155,6 +161,40 @@ class CloseRound(AsksNothing):
         )
 
 
+def _how_many_finished(request: Request, listed: RoundListed) -> str:
+    """How many have finished, which may be a reason to wait."""
+    guide = request.guide_of(listed.view.id)
+    turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=True)
+    return finished_in_words(turnout, step, request.phrases)
+
+
+def _what_changes(request: Request, listed: RoundListed, until: date | None) -> list[Line]:
+    """The last day so far and the new one, and what follows from it."""
+    p, before = request.phrases, listed.view.closes_on
+    after = replace(listed.view, closes_on=until, closes_at=None)
+    lines = [
+        Line(p.say("Last day so far: {day}", day=_shown(request, before)), Style.ITEM),
+        Line(p.say("Last day from now on: {day}", day=_shown(request, until)), Style.ITEM),
+    ]
+    if until is None or after.kept_until is None:
+        lines.append(Line(p.say("It then stays open until you close it, and nothing is erased before.")))
+    else:
+        lines.append(
+            Line(
+                p.say(
+                    "Replies count until the end of that day. Then the group's report is made, and replies "
+                    "are kept until {day}.",
+                    day=long_date(after.kept_until, p.language),
+                )
+            )
+        )
+    plan = request.services.reminders.plan(request.tx, listed.view.id)[0]
+    if plan is not None and plan.before_closing:
+        moves = p.say("Reminders before the last day go by the new one.")
+        lines.append(Line(moves if until else p.say("No reminders go before a last day that there is not.")))
+    return lines if until == before else [*lines, _who_is_told(request, listed)]
+
+
 def _what_is_reported(request: Request, listed: RoundListed) -> list[Line]:
     """What the group's report will show of what people write in a round that is opened again."""
     p = request.phrases
@@ -178,6 +218,27 @@ def _what_is_reported(request: Request, listed: RoundListed) -> list[Line]:
             )
         )
     ]
+
+
+def _kept_until(request: Request, listed: RoundListed, closes_on: date | None) -> list[Line]:
+    """Until when replies are kept with another last day, where that changes it."""
+    p, before = request.phrases, listed.view.kept_until
+    then = replace(listed.view, closes_on=closes_on, closes_at=None, closed_at=None).kept_until
+    if then == before:
+        return []
+    if then is None:
+        said = p.count(
+            "Replies are then kept for {n} day after the round closes.",
+            "Replies are then kept for {n} days after the round closes.",
+            listed.view.kept_days,
+        )
+        return [Line(said)]
+    day = long_date(then, p.language)
+    if before is None:
+        return [Line(p.say("Replies are then kept until {day}.", day=day))]
+    until = long_date(before, p.language)
+    said = p.say("Replies are then kept until {day}, instead of {before}.", day=day, before=until)
+    return [Line(said)]
 
 
 def _one_report(request: Request, listed: RoundListed) -> list[Line]:

@@ -133,7 +133,7 @@ async def test_a_session_lasts_until_it_is_ended(office: Office) -> None:
     assert session is not None
     visitor = await office.desk.visitor(session)
     assert visitor is not None
-    assert (visitor.person_id, visitor.language, visitor.gets_links) == (1, "en", True)
+    assert (visitor.person_id, visitor.language) == (1, "en")
     assert visitor.pseudonym.startswith("P-")
     await office.desk.sign_out(session)
     assert await office.desk.visitor(session) is None

@@ -2,122 +2,18 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from dataclasses import replace
-from datetime import timedelta
 
 import httpx
 import pytest
 
-from bot.channels.web.backend import WebBackend
-from bot.channels.web.notifier import Notifier
 from bot.inbox.invitations import MOST_AT_ONCE
-from conversations.state import RoundView, WhoSees
+from conversations.state import WhoSees
 from storage.engine.database import Transaction
-from storage.engine.sqlite import SqliteDatabase
-from storage.people import people, shared_links
-from storage.people.shared_links import SharedLink, add_shared_link
+from storage.people import shared_links
 from storage.roles.organisations import Role, offer_role, organisation_named
-from storage.rounds import rounds
-from storage.rounds.rounds import frozen
-from tests.bot.workshop import FORTNIGHT, ROUND, Workshop, example
+from tests.bot.channels.web.served_pages import House
+from tests.bot.workshop import FORTNIGHT, ROUND
 from tests.web.visits import PLAIN, token_in
-from web.app import build_app
-from web.backend import Health
-
-
-class House:
-    """A served product with one round, and browsers that come to it."""
-
-    def __init__(self, shop: Workshop, stack: AsyncExitStack) -> None:
-        self.shop = shop
-        self.database = shop.database
-        backend = WebBackend(
-            shop.database,
-            shop.arrivals,
-            Notifier(),
-            received=lambda: None,
-            health=self._health,
-            now=shop.clock,
-        )
-        self.app = build_app(backend, public_url=PLAIN, secure_cookies=False)
-        self._stack = stack
-
-    async def _health(self) -> Health:
-        return Health(healthy=True, reasons=())
-
-    async def browser(self) -> "Browser":
-        """A browser that has never been here."""
-        return await self._stack.enter_async_context(Browser(self))
-
-    async def opened(self, who_sees: WhoSees = WhoSees.ANONYMOUS, round_id: str = ROUND) -> None:
-        pack, now = example(), self.shop.clock()
-
-        def open_it(tx: Transaction) -> None:
-            rounds.keep_guide(tx, frozen(pack))
-            view = RoundView(round_id, f"Round {round_id}", "Example Council", False, None, None, None)
-            web_only = replace(view, who_sees=who_sees, any_channel=who_sees is not WhoSees.ANONYMOUS)
-            rounds.open_round(tx, web_only, pack.sha256, now)
-
-        await self.database.write(open_it)
-
-    async def link(self, meant_for: int = 20, *, team: str = "", days: int = 0) -> SharedLink:
-        now = self.shop.clock()
-        ends_at = now + timedelta(days=days) if days else None
-        return await self.database.write(
-            lambda tx: add_shared_link(tx, ROUND, team=team, people=meant_for, ends_at=ends_at, now=now)
-        )
-
-    async def places(self) -> int:
-        row = await self.database.read(lambda tx: tx.row("SELECT count(*) FROM participant"))
-        return row[0] if row else 0
-
-    async def people_here(self) -> set[int]:
-        rows = await self.database.read(lambda tx: tx.rows("SELECT person_id FROM participant"))
-        return {row[0] for row in rows}
-
-
-class Browser(httpx.AsyncClient):
-    """One browser with its cookies."""
-
-    def __init__(self, house: House) -> None:
-        self.house = house
-        super().__init__(transport=httpx.ASGITransport(app=house.app), base_url=PLAIN)
-
-    async def press(self, path: str, *, page: str | None = None, **fields: str) -> httpx.Response:
-        """Open a page and press a button on it."""
-        token = token_in((await self.get(page or path)).text)
-        own = {"Sec-Fetch-Site": "same-origin"}
-        return await self.post(path, data={"token": token, **fields}, headers=own)
-
-    async def enters(self, code: str, **fields: str) -> httpx.Response:
-        """Open a link and press its button."""
-        return await self.press(f"/join/{code}", **fields)
-
-    async def word(self) -> str:
-        """The word that the page shows."""
-        found = re.search(r'<p class="word">([^<]+)</p>', (await self.get("/way-back")).text)
-        assert found is not None
-        return found[1]
-
-    async def person(self) -> int:
-        """Whose conversation is open here."""
-        session = self.cookies.get("closer_look_8765") or ""
-        row = await self.house.database.read(
-            lambda tx: tx.row(
-                "SELECT person_id FROM web_session WHERE secret_hash = :hash",
-                {"hash": people.hashed(session)},
-            )
-        )
-        assert row is not None
-        return int(row[0])
-
-
-@pytest.fixture
-async def house(database: SqliteDatabase) -> AsyncIterator[House]:
-    async with AsyncExitStack() as stack:
-        yield House(Workshop(database), stack)
 
 
 async def test_looking_takes_no_place_and_tells_nothing_but_the_round(house: House) -> None:
@@ -165,7 +61,8 @@ async def test_whoever_sits_at_a_tablet_next_finds_both_answers_alike(house: Hou
     await house.opened()
     link, tablet = await house.link(), await house.browser()
     await tablet.enters(link.code)
-    for page in (await tablet.get(f"/join/{link.code}"), await tablet.get("/come-back")):
+    word = await (first := await house.browser()).enters(link.code) and await first.word()
+    for page in (await tablet.get(f"/join/{link.code}"), await tablet.press("/come-back", word=word)):
         assert page.text.count('class="choice"') == 2
         assert 'class="primary"' not in page.text
 
@@ -181,7 +78,7 @@ async def test_every_page_around_signing_out_says_the_same_of_the_way_back(house
     assert "nobody knows which place is yours" in asked.text
     left = await browser.post("/sign-out", data={**fields, "sure": "yes"}, headers=headers)
     told = (await browser.get(left.headers["location"])).text
-    assert "You come back with the word that you noted, and with nothing else" in told
+    assert "You come back with the link or the word that you kept, and with nothing else" in told
     assert "a link of your own" not in told
     # And the shared link does open another place.
     await browser.enters(link.code)
@@ -238,7 +135,7 @@ async def test_what_is_open_at_a_tablet_is_kept_only_for_its_own_person(house: H
     first, word = await tablet.person(), await tablet.word()
     await tablet.enters(link.code)
     second = await tablet.person()
-    await tablet.press("/come-back", word=word, **({"as_before": "yes"} if is_mine else {}))
+    await tablet.press("/come-back", word=word, as_before="yes" if is_mine else "no")
     assert await tablet.person() == first
     if is_mine:
         await tablet.press("/conversations", number="1")
@@ -384,7 +281,7 @@ async def test_signing_out_names_the_word_and_opens_what_was_put_aside(house: Ho
     named = await browser.person()
     await browser.enters((await house.link()).code, as_before="yes")
     page = await browser.get("/chat")
-    assert "use the word that you noted" in page.text
+    assert "use the link or the word that you kept" in page.text
     assert "if you tell them your number" not in page.text
     token = token_in(page.text)
     own = {"Sec-Fetch-Site": "same-origin"}

@@ -21,8 +21,8 @@ async def joined(chat: RoleChat, *teams: tuple[str, int]) -> None:
 async def test_to_those_who_know_by_name_each_team_is_told(chat: RoleChat) -> None:
     await joined(chat, ("Home care", 3), ("Night team", 2))
     heard = (await chat.says("/status")).text
-    assert "5 invited, 5 joined, 0 begun, 0 finished." in heard
-    assert "Night team: 2 invited, 2 joined, 0 begun, 0 finished." in heard
+    assert "5 invited, 5 joined, 0 begun. Nobody has finished a theme." in heard
+    assert "Night team: 2 invited, 2 joined, 0 begun. Nobody has finished a theme." in heard
 
 
 async def test_to_a_reader_who_does_not_know_by_name_no_small_team_is_told(chat: RoleChat) -> None:

@@ -14,7 +14,8 @@ CODE = re.compile(r"/join/([\w-]{43})")
 
 @pytest.fixture
 async def asked(chat: RoleChat) -> RoleChat:
-    """Ann has joined and not begun, Bob is part-way, Cy has not joined; two days later, on a Wednesday."""
+    """In a named round Ann has joined and not begun, Bob is part-way, Cy has not joined; two days later."""
+    await sees(chat, "named")
     heard = await chat.says("/invite", "Ann, Home care\nBob, Day care\nCy, Day care", "yes")
     ann, bob, _ = CODE.findall(heard.text)
     for code, address in ((ann, "5"), (bob, "6")):
@@ -31,6 +32,11 @@ async def asked(chat: RoleChat) -> RoleChat:
     await chat.says("We ask each person.", address="6")
     chat.shop.clock.advance(TWO_DAYS)
     return chat
+
+
+async def sees(chat: RoleChat, who_sees: str) -> None:
+    """Make the round one of another mode."""
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
 
 
 async def reminders(chat: RoleChat) -> list[tuple[str, str]]:
@@ -108,12 +114,8 @@ async def test_who_leaves_gets_nothing_that_was_held_for_them(asked: RoleChat) -
     assert f"1 {NOT_GONE}" in (await asked.says("/reminded")).text
 
 
-@pytest.mark.parametrize("who_sees", ["named", "confidential"])
-async def test_nobody_learns_when_somebody_was_here_is_away_or_wants_none(
-    asked: RoleChat, who_sees: str
-) -> None:
+async def test_nobody_learns_when_somebody_was_here_is_away_or_wants_none(asked: RoleChat) -> None:
     """Ann is away. Bob was just here, works on Mondays, or wants none: whichever it is, the same is shown."""
-    await asked.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
     before = await asked.says("/remind not begun")
     assert "Ann, Home care: gets one." in before.text
     await asked.says("/away until 30 November", address="5")
@@ -140,6 +142,43 @@ async def test_nobody_learns_when_somebody_was_here_is_away_or_wants_none(
         "here meanwhile",
     ):
         assert told not in seen
+
+
+async def test_in_a_confidential_round_who_looks_again_and_again_sees_nobody_who_was_here(
+    asked: RoleChat,
+) -> None:
+    """Whoever may not know when somebody writes does not see who would get a reminder at this moment."""
+    await sees(asked, "confidential")
+    groups = ("all", "not begun", "part way")
+
+    async def looked() -> list[str]:
+        return [(await asked.says(f"/remind {group}")).text for group in groups]
+
+    before = await looked()
+    assert "Remind 2 people?" in before[0]
+    assert "Ann, Home care: has not begun." in before[0]
+    assert "Bob, Day care: is part-way." in before[0]
+    assert "Cy, Day care: has not joined" in before[0]
+    assert "It is not shown who that is." in before[0]
+    assert "This is what somebody reads who has not begun:" in before[2]
+    doings = (("/help", "5"), ("And we ask their families.", "6"), ("/away until 30 November", "5"))
+    for words, address in (*doings, ("/reminders off", "6")):
+        await asked.says(words, address=address)
+        assert await looked() == before, words
+    await asked.says("/remind all")
+    assert (await asked.says("yes")).text.startswith(
+        "The reminders are on their way, or wait for their time."
+    )
+    assert await reminders(asked) == []
+
+
+async def test_in_a_confidential_round_those_go_who_would_get_one(asked: RoleChat) -> None:
+    await sees(asked, "confidential")
+    await asked.says("/remind all", "yes")
+    assert [state for _, state in await reminders(asked)] == ["waiting", "waiting"]
+    await asked.says("/remind all", "yes")
+    assert len(await reminders(asked)) == 2
+    assert "Nobody would get a reminder now." in (await asked.says("/remind not joined")).text
 
 
 async def test_who_replied_since_is_told_in_a_named_round_only(asked: RoleChat) -> None:

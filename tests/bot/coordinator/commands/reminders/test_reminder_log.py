@@ -141,8 +141,9 @@ async def test_in_an_anonymous_round_only_how_many_in_steps_is_told(chat: RoleCh
     await remind(chat)
     await put_in_doubt(chat, "lost", *map(str, range(101, 130)))
     heard = await chat.says("/reminded")
-    assert "At least 0 people were reminded." in heard.text
+    assert "Nobody was reminded, or too few to show how many." in heard.text
     assert "Telegram gave no answer about at least 25 people." in heard.text
+    assert " 0 people" not in heard.text
     assert "Somebody" not in heard.text
     assert "Person" not in heard.text
     assert "Team" not in heard.text
@@ -161,3 +162,13 @@ async def test_nobody_else_hears_of_it(chat: RoleChat, who: str) -> None:
     await remind(chat)
     await put_in_doubt(chat, "lost", "101")
     assert "may not have arrived" not in (await chat.says("/reminded", address=who)).text
+
+
+async def test_in_an_anonymous_round_nobody_hears_of_telegram_without_a_doubt(chat: RoleChat) -> None:
+    await join(chat, *(f"Person {number:02}, Team" for number in range(1, 31)))
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    assert "Nobody was reminded, or too few to show how many." in (await chat.says("/reminded")).text
+    await remind(chat)
+    heard = await chat.says("/reminded")
+    assert "At least 25 people were reminded." in heard.text
+    assert "Telegram" not in heard.text

@@ -4,6 +4,7 @@ import pytest
 
 from storage.engine.database import StatementRefused, Transaction
 from storage.roles.audit import verify_record
+from storage.roles.organisations import tell_people
 from storage.rounds.rounds import find_round, rounds
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.workshop import shown
@@ -126,14 +127,41 @@ async def test_people_are_told_whom_to_ask_and_can_open_the_notice(chat: RoleCha
     heard = await chat.says(*ANSWERS)
     assert "12. People can ask: nobody by name" in heard.text
     assert "13. Privacy notice: none" in heard.text
+    assert "there is no privacy notice. To add them, type 12 or 13." in heard.text
     await chat.says("12", "Jo Bloggs, service manager, 01234 567890")
     heard = await chat.says("13", "https://council.example/notice")
     assert "13. Privacy notice: https://council.example/notice" in heard.text
+    assert "Nobody is named whom people can ask" not in heard.text
+    assert "There is no privacy notice" not in heard.text
     await chat.says("yes")
     (said,) = await chat.shop.join("5", round_id=await the_new_round(chat))
     assert "Example Council (Jo Bloggs, service manager, 01234 567890) asks you to take part" in shown(
         said[0]
     )
+
+
+async def test_the_number_of_a_theme_chooses_it_and_no_button(chat: RoleChat) -> None:
+    heard = await chat.says(*ANSWERS[:4], "1", *ANSWERS[5:])
+    assert "5. Themes: 1" in heard.text
+
+
+@pytest.mark.parametrize(
+    ("has", "told"),
+    [
+        ("notice", "Nobody is named whom people can ask. To name somebody, type 12."),
+        ("contact", "There is no privacy notice. To add yours, type 13."),
+    ],
+)
+async def test_what_people_are_not_told_is_said_before_a_round_is_opened(
+    chat: RoleChat, has: str, told: str
+) -> None:
+    def set_one(tx: Transaction) -> None:
+        (row,) = tx.rows("SELECT id FROM organisation")
+        given = {"contact": "", "notice": "", has: "The HR desk"}
+        tell_people(tx, str(row[0]), contact=given["contact"], notice=given["notice"])
+
+    await chat.database.write(set_one)
+    assert told in (await chat.says(*ANSWERS)).text.splitlines()
 
 
 async def test_a_round_without_a_notice_of_its_own_has_that_of_its_organisation(chat: RoleChat) -> None:
@@ -143,6 +171,7 @@ async def test_a_round_without_a_notice_of_its_own_has_that_of_its_organisation(
     heard = await chat.says(*ANSWERS)
     assert "12. People can ask: The HR desk" in heard.text
     assert "13. Privacy notice: We keep it a year." in heard.text
+    assert "To add" not in heard.text
     await chat.says("yes")
     round_id = await the_new_round(chat)
     assert (await field(chat, round_id, "contact"), await field(chat, round_id, "notice")) == ("", "")
@@ -254,12 +283,26 @@ async def test_extending_is_shown_done_noted_and_undone(chat: RoleChat) -> None:
     round_id = await opened(chat)
     heard = await chat.says("/extend 24 December 2026")
     assert "until 24 December 2026?" in heard.text
+    assert "Last day so far: 30 November 2026\n\nLast day from now on: 24 December 2026" in heard.text
+    assert "replies are kept until 24 December 2027." in heard.text
+    assert "Reminders before" not in heard.text, "there is no plan"
     assert await field(chat, round_id, "closes_on") == "2026-11-30"
     await chat.says("yes")
     assert await field(chat, round_id, "closes_on") == "2026-12-24"
     await chat.says("undo")
     assert await field(chat, round_id, "closes_on") == "2026-11-30"
     assert [act for act, _ in await acts(chat)][-3:] == ["round.open", "round.extend", "round.extend"]
+
+
+async def test_extending_says_what_becomes_of_planned_reminders(chat: RoleChat) -> None:
+    await opened(chat)
+    await chat.says("/plan 3 / 7 1", "yes")
+    heard = await chat.says("/extend 24 December 2026")
+    assert "Reminders before the last day go by the new one." in heard.text
+    heard = await chat.says("/extend never")
+    assert "Last day from now on: no last day" in heard.text
+    assert "It then stays open until you close it, and nothing is erased before." in heard.text
+    assert "No reminders go before a last day that there is not." in heard.text
 
 
 async def test_closing_and_reopening_tell_those_who_take_part(chat: RoleChat) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.jobs import round_report
+from bot.jobs.job_worker import JobWorker
 from conversations.state import WhoSees
 from reports.group.group_report import Findings, GroupReport
 from reports.group.threshold import Reason, Withheld, may_be_told_anew
@@ -266,6 +267,29 @@ async def test_who_erases_themselves_is_in_no_report_made_afterwards(chat: RoleC
     await chat.receives()
     assert "Strength 6" in repr(press.asked[0])
     assert "Strength 6" not in repr(press.asked[1])
+
+
+async def test_a_report_that_was_just_made_is_made_anew_where_one_is_erased_and_another_joins(
+    chat: RoleChat, press: Press
+) -> None:
+    await took_part(chat, *FIVE, "6")
+    shop = chat.shop
+    worker = JobWorker(chat.database, shop.shelf, shop.told.append, channels=shop.channels, now=shop.clock)
+    await closed(chat)
+    while await worker.do_one():
+        pass
+    await reopened(chat)
+    known = await chat.shop.loaded("telegram:6")
+    assert known is not None
+    await chat.database.write(lambda tx: erase_person(tx, known.person_id, chat.shop.clock()))
+    await chat.shop.join("7")
+    await chat.shop.go_on()
+    await chat.says("/results")
+    while await worker.do_one():
+        pass
+    assert "Strength 6" in repr(press.asked[0])
+    assert len(press.asked) == 2
+    assert "Strength" not in repr(press.asked[1])
 
 
 async def test_after_a_reopening_what_fewer_than_the_threshold_wrote_is_not_told(

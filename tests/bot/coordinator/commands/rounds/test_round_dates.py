@@ -1,0 +1,71 @@
+"""Moving a round's last day: with it moves the day until which replies are kept, and everybody is told."""
+
+import pytest
+
+from conversations.state import WhoSees
+from tests.bot.coordinator.role_chat import RoleChat
+
+OPEN = "“Round r1” is open until 24 December 2026 now. What you gave is kept until 24 December 2027."
+NO_LAST_DAY = "“Round r1” is open with no last day now. What you gave is kept for 365 days after it closes."
+
+
+async def takes_part(chat: RoleChat, address: str = "1") -> None:
+    await chat.shop.join(address)
+    await chat.shop.go_on()
+
+
+async def told(chat: RoleChat) -> str:
+    """What somebody who takes part is told by itself."""
+    return (await chat.receives(address="1")).text
+
+
+@pytest.mark.parametrize("who_sees", WhoSees)
+async def test_everybody_is_told_until_when_a_round_is_open_and_replies_are_kept(
+    chat: RoleChat, who_sees: WhoSees
+) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees.value}))
+    await takes_part(chat)
+    shown = (await chat.says("/extend 24 December 2026")).text
+    assert "replies are kept until 24 December 2027." in shown
+    is_named = who_sees is not WhoSees.ANONYMOUS
+    assert ("1 person who takes part is told." if is_named else "Everybody who takes part is told.") in shown
+    assert await told(chat) == ""
+    await chat.says("yes")
+    assert await told(chat) == OPEN
+    again = (await chat.says("/extend 31 December 2026")).text
+    assert "Last day so far: 24 December 2026" in again
+    assert "replies are kept until 31 December 2027." in again
+    await chat.says("cancel")
+    shown = (await chat.says("/extend never")).text
+    assert "It then stays open until you close it, and nothing is erased before." in shown
+    await chat.says("yes")
+    assert await told(chat) == NO_LAST_DAY
+
+
+async def test_who_undoes_it_lets_everybody_know_that_too(chat: RoleChat) -> None:
+    await takes_part(chat)
+    await chat.says("/extend 24 December 2026", "yes", "undo")
+    assert await told(chat) == f"{OPEN}\n{NO_LAST_DAY}"
+
+
+async def test_the_same_last_day_tells_nobody_anything(chat: RoleChat) -> None:
+    await takes_part(chat)
+    await chat.says("/extend 24 December 2026", "yes")
+    await told(chat)
+    shown = (await chat.says("/extend 24 December 2026")).text
+    assert "Last day from now on: 24 December 2026" in shown
+    assert "is told" not in shown
+    await chat.says("yes")
+    assert await told(chat) == ""
+
+
+async def test_who_opens_a_round_again_says_until_when_replies_are_kept_then(chat: RoleChat) -> None:
+    await takes_part(chat)
+    await chat.says("/close", "yes")
+    await told(chat)
+    shown = (await chat.says("/reopen 24 December 2026")).text
+    assert "Replies are then kept until 24 December 2027, instead of 2 November 2027." in shown
+    await chat.says("yes")
+    said = await told(chat)
+    assert "“Round r1” is open again." in said
+    assert said.endswith("What you gave is kept until 24 December 2027.")
