@@ -68,7 +68,7 @@ async def rates(person: Newcomer) -> None:
     await person.writes("People look at figures.", "1. People look at figures.")
     await person.taps("Done", "What should get better?")
     await person.writes("Decisions take long.", "1. Decisions take long.")
-    await person.taps("Done", "To change a reply, tap or type its number.")
+    await person.taps("Done", "Tap to change a reply or to add to it.")
 
 
 async def test_a_newcomer_finishes_theme_1_in_the_browser_and_gets_its_report(

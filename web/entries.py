@@ -105,6 +105,13 @@ class Choice:
     more: str
 
     @property
+    def verb(self) -> str:
+        """What it does, where it is shown in other words than its own: its label, unless that only counts."""
+        shown = f"{self.number}{self.name}"
+        is_counted = self.button.label.isdecimal() or _ANSWER_NUMBER.match(self.button.label) is not None
+        return "" if is_counted or self.button.label == shown else self.button.label
+
+    @property
     def rank(self) -> str:
         """What the button is for."""
         return self.button.rank.name.lower()

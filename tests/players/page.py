@@ -56,7 +56,7 @@ class _Reader(HTMLParser):
             self.entries[-1].text += "\n"
         elif tag == "span" and self._said and "n" in kinds:
             self._in_number = True
-        elif tag == "span" and "hand-on" in kinds:
+        elif tag == "span" and ("hand-on" in kinds or "end" in kinds):
             self._in_hand_on = True
         elif tag == "button" and "data-label" in found:
             mark = "✓ " if found.get("aria-pressed") == "true" else ""
