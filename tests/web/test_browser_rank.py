@@ -16,7 +16,7 @@ from tests.players.flow_player import FlowPlayer
 from tests.players.heard import Turn
 from tests.players.house import Clock
 from tests.players.house import House as Whole
-from tests.players.web_player import WebPlayer
+from tests.players.web_player import OpenPage, WebPlayer
 from tests.web.browser import BROWSER_TEST
 from tests.web.desk_double import AT
 from web.backend import ChatEntry
@@ -104,6 +104,7 @@ class Onlooker(WebPlayer):
         self.logs: list[str] = []
 
     async def _look(self, browser: httpx.AsyncClient) -> Turn:
+        self._page = OpenPage()  # it is looked at on a page that is opened anew
         heard = await super()._look(browser)
         self.logs += _LOG.findall((await browser.get("/chat")).text)
         return heard
