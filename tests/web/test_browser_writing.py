@@ -441,7 +441,8 @@ async def test_without_a_script_everything_works_as_forms(browser: Browser, hous
         await page.get_by_label("Your changed reply").fill("better")
         await page.get_by_role("button", name="Save the change").click()
         await expect(page.locator(".own .words")).to_have_text(["better"])
-        await page.get_by_role("button", name="Themes", exact=True).click()
+        await page.locator("#menu summary").click()
+        await page.locator("#quick").get_by_role("button", name="Themes", exact=True).click()
         await expect(page.locator(".own .words")).to_have_text(["better", "/themes"])
         await expect(page.get_by_text("Show what is new")).to_be_visible()
     begin, words, correction, themes = house.person.received
