@@ -6,7 +6,7 @@ because it waits in the outbox in between.
 
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
-from typing import Any
+from typing import Any, Final
 
 
 @unique
@@ -159,15 +159,28 @@ class Attach:
 
 Outgoing = Say | Redraw | Toast | Attach
 
-_LEAST = 3
-"""What is always kept of a button: its label, its action and what is typed."""
+_CHOSEN: Final = {None: "", True: "y", False: "n"}
 
 
 def card_to_json(card: Card) -> dict[str, Any]:
     """A card as JSON values, short because it is written for every reply."""
     value: dict[str, Any] = {
-        "l": [_line_to_json(line) for line in card.lines],
-        "b": [[_button_to_json(button) for button in row] for row in card.buttons],
+        # What is empty at the end of a line's or a button's values is left out.
+        "l": [
+            [line.style.value, line.text, line.copy, line.once_erased, line.done, line.steps][
+                : 6 if line.steps else 4 if line.once_erased else 3 if line.copy else 2
+            ]
+            for line in card.lines
+        ],
+        "b": [
+            [
+                [b.label, b.action, b.typed, b.rank.value, b.meaning, _CHOSEN[b.is_chosen]][
+                    : 6 if b.is_chosen is not None else 5 if b.meaning else 3 + (b.rank is not Rank.INSTEAD)
+                ]
+                for b in row
+            ]
+            for row in card.buttons
+        ],
     }
     if any(line.once_erased for line in card.lines):
         value["o"] = 1
@@ -184,28 +197,11 @@ def card_to_json(card: Card) -> dict[str, Any]:
     return value
 
 
-def _line_to_json(line: Line) -> list[str | int]:
-    if line.steps:
-        return [line.style.value, line.text, line.copy, line.once_erased, line.done, line.steps]
-    if line.once_erased:
-        return [line.style.value, line.text, line.copy, line.once_erased]
-    return [line.style.value, line.text, *([line.copy] if line.copy else [])]
-
-
-def _button_to_json(button: Button) -> list[Any]:
-    rank = "" if button.rank is Rank.INSTEAD else button.rank.value
-    chosen = "" if button.is_chosen is None else "yn"[not button.is_chosen]
-    value: list[Any] = [button.label, button.action, button.typed, rank, button.meaning, chosen]
-    while len(value) > _LEAST and not value[-1]:
-        value.pop()
-    return value
-
-
 def _button_from_json(
-    label: str, action: str, typed: str, rank: str = "", meaning: str = "", chosen: str = ""
+    label: str, action: str, typed: str, rank: str = "i", meaning: str = "", chosen: str = ""
 ) -> Button:
     is_chosen = chosen == "y" if chosen else None
-    return Button(label, action, typed, Rank(rank) if rank else Rank.INSTEAD, meaning, is_chosen)
+    return Button(label, action, typed, Rank(rank), meaning, is_chosen)
 
 
 def without_words(card: Card) -> Card | None:
