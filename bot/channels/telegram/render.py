@@ -111,7 +111,8 @@ def _button(button: Button, number: int) -> dict[str, Any]:
     data = f"{number}:{button.action}"
     if len(data.encode()) > LONGEST_BUTTON_DATA:
         raise ValueError(f"An action must fit into {LONGEST_BUTTON_DATA} bytes with its card's number.")
-    return {"text": button.in_one_line, "callback_data": data}
+    has_more = button.meaning or button.is_chosen
+    return {"text": button.in_one_line if has_more else button.label, "callback_data": data}
 
 
 def _html_of(lines: tuple[Line, ...]) -> str:
