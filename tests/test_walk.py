@@ -40,8 +40,8 @@ BOUNDS = {
 """What was reached when the turn became a straight line; before, there were 99 and 121 changes of package.
 Four files more look at the words of a reply, since some of them are asked about or may be a complaint. One
 more takes the words out of a Telegram message of any form. Two note what each reply does, so that it can be
-undone. On the web one more says what can be seen of the words, and one makes the entries of the page. The card
-of a prompt says in words what is written while it is open."""
+undone. On the web one more says what can be seen of the words, and one makes the entries of the page.
+The card of a prompt says in words what is written while it is open."""
 
 
 @pytest.mark.parametrize("name", BOUNDS)
