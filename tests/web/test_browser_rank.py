@@ -1,4 +1,4 @@
-"""One thing leads on: on every screen of every dialogue one button is filled, or answers are to be tapped."""
+"""On every screen of every dialogue one button is filled, or there are answers to choose from."""
 
 import re
 from collections.abc import Iterator
@@ -104,7 +104,7 @@ class Onlooker(WebPlayer):
         self.logs: list[str] = []
 
     async def _look(self, browser: httpx.AsyncClient) -> Turn:
-        self._page = OpenPage()  # it is looked at on a page that is opened anew
+        self._page = OpenPage()  # each screen is that of a page opened anew
         heard = await super()._look(browser)
         self.logs += _LOG.findall((await browser.get("/chat")).text)
         return heard
