@@ -104,7 +104,7 @@ class Onlooker(WebPlayer):
         self.logs: list[str] = []
 
     async def _look(self, browser: httpx.AsyncClient) -> Turn:
-        self._page = OpenPage()  # each screen is that of a page opened anew
+        self._page = OpenPage()  # each screen is that of a page that was opened just now
         heard = await super()._look(browser)
         self.logs += _LOG.findall((await browser.get("/chat")).text)
         return heard
