@@ -146,7 +146,8 @@ def _withhold(tx: Transaction, person_id: int) -> None:
     if not roles_of(tx, person_id):
         outbox.give_up_role_entries(tx, person_id)
         card = close_role_place(tx, person_id)
-        outbox.close_shown(tx, person_id, card, newest_number(tx, person_id) + 1)
+        if card:
+            outbox.close_shown(tx, person_id, card, newest_number(tx, person_id) + 1)
 
 
 def _tell(acting: Acting, person_id: int, organisation: Organisation, notice: RoleNotice) -> None:
