@@ -13,7 +13,7 @@ from bot.coordinator.request import Request
 from content.model import Guide
 from content.phrases import long_date
 from content.tailoring import OwnPrompt
-from conversations.calendar.dates import day_in
+from conversations.calendar.dates import day_in, just_passed
 from conversations.calendar.day_bounds import LONGEST
 from conversations.reading.clean import clean_text
 from conversations.reading.notice import LONGEST_NOTICE, notice_in
@@ -35,10 +35,18 @@ _PROMPT_CODE = re.compile(r"T(\d{1,2})\.P(\d{1,2})", re.IGNORECASE)
 _OWN_PROMPT = re.compile(r"T(\d{1,2})\s*:\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 
 
-def day(request: Request, text: str) -> date:
-    """A day from today on."""
+def coming_day(request: Request, text: str) -> date:
+    """A day from today on. One that has just passed is next year's only if its year is typed too."""
     p, today = request.phrases, request.now.date()
-    named = day_in(text, today)
+    named, passed = day_in(text, today), just_passed(text, today)
+    if named is not None and passed is not None:
+        raise InvalidInput(
+            p.say(
+                "{day} has passed. If you mean another year, type it too: {next_one}.",
+                day=long_date(passed, p.language),
+                next_one=long_date(named, p.language),
+            )
+        )
     if named is None:
         raise InvalidInput(p.say("I could not read that day. Write it like 30 November 2026."))
     if named < today:

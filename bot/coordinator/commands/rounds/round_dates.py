@@ -17,14 +17,12 @@ from bot.acts.round_acts import (
 from bot.acts.undo import UndoLastDay
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
+from bot.coordinator.commands.rounds.open_round_parsing import coming_day
 from bot.coordinator.form_answers import NOT_GIVEN, older_text
 from bot.coordinator.forms import AsksNothing, Field, FormChoice, NoAnswers
-from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.phrases import long_date
-from conversations.calendar.dates import day_in
-from conversations.calendar.day_bounds import LONGEST
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
 from conversations.state import WhoSees
@@ -286,13 +284,7 @@ def _last_day(request: Request, text: str) -> date | None:
     p = request.phrases
     if plain(text) in (NEVER, "none", plain(p.say("No last day"))):
         return None
-    today = request.now.date()
-    day = day_in(text, today)
-    if day is None:
-        raise InvalidInput(p.say("I could not read that day. Write it like 30 November 2026."))
-    if not today <= day <= today + LONGEST:
-        raise InvalidInput(p.say("Please name a day from today on, within five years."))
-    return day
+    return coming_day(request, text)
 
 
 def _shown(request: Request, day: date | None) -> str:

@@ -289,3 +289,26 @@ async def test_what_an_organisation_accepts_holds_for_rounds_opened_from_then_on
         lambda tx: tx.rows("SELECT any_channel FROM round WHERE title = 'Winter' ORDER BY rowid")
     )
     assert rows == [(0,), (1,)]
+
+
+async def test_in_an_anonymous_round_no_team_is_asked_for(chat: RoleChat) -> None:
+    await becomes(chat, WhoSees.ANONYMOUS)
+    for typed in ("/link 12", "/invite 12"):
+        shown = (await chat.says(typed)).text
+        assert "Make one link for 12 people?" in shown, typed
+        assert "team" not in shown, typed
+        await chat.says("cancel")
+    assert "Home care" in (await chat.says("/link 12 Home care")).text
+    await chat.says("cancel")
+    assert "The link is ready." in (await chat.says("/link 12", "yes")).text
+
+
+async def test_in_a_round_that_keeps_teams_the_team_is_asked_for(chat: RoleChat) -> None:
+    await becomes(chat, WhoSees.CONFIDENTIAL)
+    assert "Which team is it for?" in (await chat.says("/link 12")).text
+
+
+async def test_a_link_until_a_day_that_has_just_passed_asks_for_the_year(chat: RoleChat) -> None:
+    await becomes(chat, WhoSees.CONFIDENTIAL)
+    shown = (await chat.says("/link 12 Home care", "3", "1 November")).text
+    assert "1 November 2026 has passed. If you mean another year" in shown

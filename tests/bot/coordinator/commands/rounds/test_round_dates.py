@@ -69,3 +69,20 @@ async def test_who_opens_a_round_again_says_until_when_replies_are_kept_then(cha
     said = await told(chat)
     assert "“Round r1” is open again." in said
     assert said.endswith("What you gave is kept until 24 December 2027.")
+
+
+@pytest.mark.parametrize("command", ["/extend", "/reopen"])
+async def test_a_day_that_has_just_passed_is_not_taken_for_next_years(chat: RoleChat, command: str) -> None:
+    if command == "/reopen":
+        await chat.says("/close", "yes")
+    shown = (await chat.says(f"{command} 1 November")).text
+    assert "1 November 2026 has passed. If you mean another year, type it too: 1 November 2027." in shown
+    assert "Which is the last day now?" in shown
+    assert "until 1 November 2027?" in (await chat.says("1 November 2027")).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"), [("today", "2 November"), ("tomorrow", "3 November"), ("Friday", "6 November")]
+)
+async def test_days_may_be_named_as_people_name_them(chat: RoleChat, typed: str, day: str) -> None:
+    assert f"Keep “Round r1” open until {day} 2026?" in (await chat.says(f"/extend {typed}")).text
