@@ -153,7 +153,7 @@ def _table(found: Sequence[tuple[RoundListed, Participation]], now: datetime) ->
     return [
         f"{each.view.id}  {each.view.title}\n"
         f"    {each.guide_id} {each.guide_version}, {_state(each.view, now)}, "
-        f"{counted(each.participants, 'participant')}"
+        f"{counted(each.taking_part, 'participant')}"
         + (f", {each.unreachable} cannot be reached" if each.unreachable else "")
         + f"\n    {finished_in_words(people, 1, phrases_in(SOURCE_LANGUAGE))}"
         for each, people in found
@@ -183,7 +183,7 @@ def _as_json(each: RoundListed, people: Participation, now: datetime) -> dict[st
         "closes_on": view.closes_on.isoformat() if view.closes_on else None,
         "closes_at": view.closes_at.isoformat() if view.closes_at else None,
         "closed_at": view.closed_at.isoformat() if view.closed_at else None,
-        "participants": each.participants,
+        "participants": each.taking_part,
         "finished_one_theme": people.finished_one,
         "finished_all_asked": people.finished,
         "unreachable": each.unreachable,

@@ -134,7 +134,7 @@ def _facts(request: Request, listed: RoundListed) -> str:
     p = request.phrases
     by_name = request.role_for(listed.organisation_id) is Role.COORDINATOR
     at_least = joined_shown(request.tx, listed, request.now, by_name=by_name)
-    people = p.count("{n} person takes part", "{n} people take part", listed.participants)
+    people = p.count("{n} person takes part", "{n} people take part", listed.taking_part)
     if at_least is not None:
         people = p.count("at least {n} person takes part", "at least {n} people take part", at_least)
     state = round_state(p, listed.view, request.now)

@@ -74,19 +74,47 @@ def links_shown(request: Request, listed: RoundListed) -> list[Line]:
     ]
 
 
+def shared_links_named(request: Request, listed: RoundListed, found: Sequence[SharedLink]) -> list[Line]:
+    """The shared links beside links of people's own, and the commands that take their numbers."""
+    if not found:
+        return []
+    p = request.phrases
+    return [
+        *(
+            Line(
+                p.say(
+                    "Shared link {number}: {link}",
+                    number=each.number,
+                    link=_described(request, listed, each),
+                ),
+                Style.ITEM,
+            )
+            for each in found
+        ),
+        Line(p.say("/link stop 1 stops shared link 1, /link new 1 makes another in its place."), Style.HELP),
+    ]
+
+
 def link_shown(request: Request, listed: RoundListed, link: SharedLink) -> str:
-    """Who a shared link is for, its state, and how many came in by it where that may be known."""
+    """A shared link with its number, which ``/link`` takes."""
+    return f"{link.number}. {_described(request, listed, link)}"
+
+
+def _described(request: Request, listed: RoundListed, link: SharedLink) -> str:
+    """Who a shared link is for, its state, and how many places are used where that may be known.
+
+    A place stays used when whoever took it is erased.
+    """
     p = request.phrases
     said = p.say(
-        "{number}. {whom}, for {people}: {state}",
-        number=link.number,
+        "{whom}, for {people}: {state}",
         whom=link.team or p.say("everybody"),
         people=p.count("{n} person", "{n} people", link.people),
         state=_state(request, listed, link),
     )
     if listed.view.who_sees is WhoSees.ANONYMOUS:
         return said
-    taken = p.count("{n} has come in", "{n} have come in", link.taken)
+    taken = p.count("{n} place used", "{n} places used", link.taken)
     return f"{said}, {taken}"
 
 
