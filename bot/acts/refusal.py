@@ -34,6 +34,7 @@ class RefusalReason(StrEnum):
     SHEET_OF_SHARED_LINK = "sheet_of_shared_link"
     NOTHING_TYPED_IN = "nothing_typed_in"
     REPLIES_AFTER_CLOSING = "replies_after_closing"
+    REPLIES_AS_BEFORE = "replies_as_before"
     NOT_YOUR_ORGANISATION = "not_your_organisation"
     RELEASED_BEFORE = "released_before"
     REMINDERS_SENT_BEFORE = "reminders_sent_before"

@@ -114,6 +114,15 @@ def _replies_after_closing(p: Phrases, refusal: Refusal) -> str:
     )
 
 
+def _replies_as_before(p: Phrases, refusal: Refusal) -> str:
+    again = p.say("“{title}” is open again, and nothing can be read while it is.", title=refusal.title)
+    kept = p.say(
+        "Once it is closed you can read the same replies as before, unless some were erased. Nothing written "
+        "since is among them."
+    )
+    return f"{again} {kept}"
+
+
 def _released_before(p: Phrases, refusal: Refusal) -> str:
     day = long_date(refusal.at.date(), p.language) if refusal.at else ""
     return p.say("Everybody who took part was given this report on {day}.", day=day)
@@ -173,6 +182,7 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.SHEET_OF_SHARED_LINK: _sheet_of_shared_link,
     RefusalReason.NOTHING_TYPED_IN: lambda p, _: p.say("Nothing was typed in for that sheet."),
     RefusalReason.REPLIES_AFTER_CLOSING: _replies_after_closing,
+    RefusalReason.REPLIES_AS_BEFORE: _replies_as_before,
     RefusalReason.NOT_YOUR_ORGANISATION: lambda p, _: p.say(
         "Only an organisation that you coordinate for can ask. Begin again: /round"
     ),
