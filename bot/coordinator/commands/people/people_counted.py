@@ -8,6 +8,7 @@ from bot.coordinator.request import Request
 from content.model import Guide
 from content.phrases import Phrases
 from conversations.state import WhoSees
+from storage.people.shared_links import shared_links
 from storage.rounds.invitees import Invitee, InviteeState
 from storage.rounds.rounds import RoundListed
 
@@ -22,7 +23,7 @@ def people_counted(request: Request, listed: RoundListed, guide: Guide, found: S
     """
     p, counts = request.phrases, Counter(each.standing for each in found)
     invited = turnout(request.tx, listed, guide, request.now).invited
-    if not found and not invited:
+    if not found and not shared_links(request.tx, listed.view.id):
         return p.say("Nobody is invited yet.")
     own = len(found) - sum(counts[each] for each in _APART)
     counts[InviteeState.INVITED] += max(0, invited - own)

@@ -8,7 +8,7 @@ from enum import StrEnum, unique
 from typing import Any
 
 from bot.acts.permissions import Command
-from bot.acts.refusal import RefusalReason, refused
+from bot.acts.refusal import Refusal, RefusalReason, refused
 from bot.acts.shared_link_acts import (
     MOST_PEOPLE,
     link_to_stop,
@@ -32,7 +32,7 @@ from bot.coordinator.commands.people.shared_link_list import (
 from bot.coordinator.commands.rounds.open_round_parsing import coming_day
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice
-from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.refusals import InvalidInput, refusal_in_words
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.phrases import long_date
 from conversations.outgoing import Line, Style
@@ -77,6 +77,8 @@ def show_links(request: Request, text: str) -> None:
     word, _, number = plain(asked).partition(" ")
     if word in _SHOW and number.isdecimal():
         show_again(request, listed, int(number))
+    elif asked and word != LinkDeed.STOP.value and not request.is_open(listed.view):
+        request.notify(refusal_in_words(p, Refusal(RefusalReason.ROUND_IS_CLOSED, title=listed.view.title)))
     elif asked:
         asking.begin(request, ShareLink(), asked)
     else:

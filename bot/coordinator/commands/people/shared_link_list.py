@@ -76,23 +76,20 @@ def links_shown(request: Request, listed: RoundListed) -> list[Line]:
 
 def shared_links_named(request: Request, listed: RoundListed, found: Sequence[SharedLink]) -> list[Line]:
     """The shared links beside links of people's own, and the commands that take their numbers."""
-    if not found:
-        return []
     p = request.phrases
-    return [
-        *(
-            Line(
-                p.say(
-                    "Shared link {number}: {link}",
-                    number=each.number,
-                    link=_described(request, listed, each),
-                ),
-                Style.ITEM,
-            )
-            for each in found
-        ),
-        Line(p.say("/link stop 1 stops shared link 1, /link new 1 makes another in its place."), Style.HELP),
-    ]
+    lines = []
+    for each in found:
+        link = _described(request, listed, each)
+        said = p.say("Shared link {number}: {link}", number=each.number, link=link)
+        lines.append(Line(said, Style.ITEM))
+    at_work = [each.number for each in found if each.is_open(request.now) and request.is_open(listed.view)]
+    if at_work:
+        how = p.say(
+            "/link stop {number} stops shared link {number}, /link new {number} makes another in its place.",
+            number=at_work[0],
+        )
+        lines.append(Line(how, Style.HELP))
+    return lines
 
 
 def link_shown(request: Request, listed: RoundListed, link: SharedLink) -> str:

@@ -26,10 +26,12 @@ from content.phrases import long_date
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
 from conversations.state import WhoSees
+from conversations.who_sees_what import least_group
 from reports.group.finished_wording import finished_in_words
 from storage.people import people
 from storage.rounds.group_reports import newest_cut
 from storage.rounds.invited_list import listed_people
+from storage.rounds.participation import invited_at
 from storage.rounds.rounds import RoundListed
 
 NEVER = "never"
@@ -252,8 +254,24 @@ def _one_report(request: Request, listed: RoundListed) -> list[Line]:
                 "An anonymous round gives its report once. It is made now, and stays as it is, even if the "
                 "round is opened again."
             )
-        )
+        ),
+        Line(_what_it_can_hold(request, listed)),
     ]
+
+
+def _what_it_can_hold(request: Request, listed: RoundListed) -> str:
+    """From how many people on the report tells something, and how many are invited: nothing of who wrote."""
+    p, view = request.phrases, listed.view
+    least = least_group(view.threshold, view.who_sees)
+    invited = p.count(
+        "{n} person is invited.", "{n} people are invited.", invited_at(request.tx, view.id, request.now)
+    )
+    shown = p.say(
+        "It tells of a theme only if at least {n} people took part in it. Whether so many did is shown "
+        "nowhere before.",
+        n=least,
+    )
+    return f"{shown} {invited}"
 
 
 def _list_goes(request: Request, listed: RoundListed) -> list[Line]:
