@@ -29,9 +29,8 @@ from bot.coordinator.commands.people.shared_link_list import (
     list_links,
     show_again,
 )
-from bot.coordinator.commands.rounds.open_round_parsing import coming_day
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
-from bot.coordinator.forms import Field, FormChoice
+from bot.coordinator.forms import Field, FormChoice, coming_day
 from bot.coordinator.refusals import InvalidInput, refusal_in_words
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.phrases import long_date

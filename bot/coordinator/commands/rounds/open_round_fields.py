@@ -10,7 +10,6 @@ from bot.coordinator.commands.rounds.open_round_parsing import (
     NEVER,
     NONE,
     NOW,
-    coming_day,
     notice,
     prompt_changes,
     smallest_threshold,
@@ -18,7 +17,7 @@ from bot.coordinator.commands.rounds.open_round_parsing import (
     threshold,
     zone,
 )
-from bot.coordinator.forms import Field, FieldValue, FormChoice, limited, one_line, one_of
+from bot.coordinator.forms import Field, FieldValue, FormChoice, coming_day, limited, one_line, one_of
 from bot.coordinator.request import Request
 from bot.coordinator.role_names import organisation_shown
 from content.model import Guide

@@ -17,9 +17,8 @@ from bot.acts.round_acts import (
 from bot.acts.undo import UndoLastDay
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
-from bot.coordinator.commands.rounds.open_round_parsing import coming_day
 from bot.coordinator.form_answers import NOT_GIVEN, older_text
-from bot.coordinator.forms import AsksNothing, Field, FormChoice, NoAnswers
+from bot.coordinator.forms import AsksNothing, Field, FormChoice, NoAnswers, coming_day
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.phrases import long_date
