@@ -28,7 +28,7 @@ from content.phrases import Phrases
 from conversations.cards.review import conclusion
 from conversations.cards.view import given_in_words, shortened
 from conversations.incoming import Words
-from conversations.outgoing import Card, Line, Style
+from conversations.outgoing import Card, Line, Rank, Style
 from conversations.paper_codes import code_of, read_typed_in
 from conversations.reading.identifiers import identifiers_in
 from conversations.reading.typed import plain
@@ -54,7 +54,7 @@ def give_prompt_sheet(request: Request) -> None:
         request.notify(p.say("Choose a round first: /rounds"))
         return
     typing = p.say("/typein types in what somebody gave on it.")
-    begin_typing = button(p.say("Type replies in"), Begin(Command.TYPEIN), "/typein")
+    begin_typing = button(p.say("Type replies in"), Begin(Command.TYPEIN), "/typein", Rank.MAIN)
     request.open(
         Card(
             (
