@@ -75,7 +75,7 @@ def links_shown(request: Request, listed: RoundListed) -> list[Line]:
 
 
 def shared_links_named(request: Request, listed: RoundListed, found: Sequence[SharedLink]) -> list[Line]:
-    """The shared links beside links of people's own, and the commands that take their numbers."""
+    """The shared links as they follow other links, with the commands that take their numbers."""
     p = request.phrases
     lines = []
     for each in found:
