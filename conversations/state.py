@@ -263,7 +263,7 @@ class RoundView:
     ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
     taken. Of groups smaller than ``threshold`` no report shows anything. ``contact`` is who people can ask,
     and ``notice`` the organisation's own privacy notice: its text, or its address. Either may be empty.
-    Replies are kept for ``kept_days`` after the last day. ``complaint_contact`` takes complaints outside of
+    Replies are kept for ``kept_days`` after the last day; ``erased_on`` is the day that coordinators were told. ``complaint_contact`` takes complaints outside of
     Closer Look, and ``has_complaint_reader`` says that somebody here reads them. ``any_channel``: people may
     also take part where whoever carries their messages knows them. ``has_list_apart``: a list has names.
     ``themes_asked`` says what each group is asked for; empty where all themes are asked of everybody.
@@ -284,6 +284,7 @@ class RoundView:
     contact: str = ""
     notice: str = ""
     kept_days: int = 365
+    erased_on: date | None = None
     complaint_contact: str = ""
     has_complaint_reader: bool = False
     any_channel: bool = True
@@ -312,7 +313,11 @@ class RoundView:
     def kept_until(self) -> date | None:
         """The day on which the replies are erased by themselves; None while the round has no last day."""
         last_day = self.last_day
-        return None if last_day is None else last_day + timedelta(days=self.kept_days)
+        if last_day is None:
+            return None
+        day = last_day + timedelta(days=self.kept_days)
+        # A shorter time is announced first, so it may come later than the days count to.
+        return day if self.erased_on is None else max(day, self.erased_on)
 
 
 @dataclass(frozen=True, slots=True)
