@@ -114,7 +114,7 @@ ASKED = (
 """The column that says which themes each group is asked for, of a table named r."""
 
 _OF_REPLIES = (
-    "(SELECT k.{what} FROM {table} k WHERE k.round_id = r.id"
+    "(SELECT k.{what} FROM {table} k WHERE k.round_id = r.id"  # noqa: S608
     f" AND k.data_class = '{DataClass.REPLIES.value}')"
 )
 
