@@ -263,11 +263,11 @@ class RoundView:
     ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
     taken. Of groups smaller than ``threshold`` no report shows anything. ``contact`` is who people can ask,
     and ``notice`` the organisation's own privacy notice: its text, or its address. Either may be empty.
-    Replies are kept for ``kept_days`` after the last day; ``erased_on`` is the day that coordinators were told.
-    ``complaint_contact`` takes complaints outside of
-    Closer Look, and ``has_complaint_reader`` says that somebody here reads them. ``any_channel``: people may
-    also take part where whoever carries their messages knows them. ``has_list_apart``: a list has names.
-    ``themes_asked`` says what each group is asked for; empty where all themes are asked of everybody.
+    Replies are kept for ``kept_days`` after the last day, and until ``erased_on`` where coordinators were
+    told that. ``complaint_contact`` takes complaints outside of Closer Look, and ``has_complaint_reader``
+    says that somebody here reads them. ``any_channel``: people may also take part where whoever carries
+    their messages knows them. ``has_list_apart``: a list has names. ``themes_asked`` says what each group is
+    asked for; empty where all themes are asked of everybody.
     """
 
     id: str

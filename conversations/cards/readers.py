@@ -111,11 +111,11 @@ def _in_a_round(view: View) -> tuple[str, ...]:
         _whoever_has_the_data(p, round_),
         p.count(
             "The group's report counts ratings, and quotes strengths and areas for improvement without "
-            "names, from {n} person on. It may go to readers chosen by the organisation, and to everybody who "
-            "took part.",
+            "names, from {n} person on. It may go to readers chosen by the organisation, and to everybody "
+            "who took part.",
             "The group's report counts ratings, and quotes strengths and areas for improvement without "
-            "names, from {n} people on. It may go to readers chosen by the organisation, and to everybody who "
-            "took part.",
+            "names, from {n} people on. It may go to readers chosen by the organisation, and to everybody "
+            "who took part.",
             least_group(round_.threshold, round_.who_sees),
         ),
         _colleague(p, round_),
@@ -132,14 +132,14 @@ def _those_who_run_it(view: View) -> str:
     match told_of(round_.who_sees):
         case Told.WHO_WROTE_WHAT:
             return p.say(
-                "The people who run this round see how far you are, and can read your replies and your rating "
-                "with your name and team. Each reading is on record, and /mydata shows you when."
+                "The people who run this round see how far you are, and can read your replies and your "
+                "rating with your name and team. Each reading is on record, and /mydata shows you when."
             )
         case Told.HOW_FAR:
             return p.say(
-                "The people who run this round see by name and team who has joined, how far each is, who left "
-                "and who was reminded. They read replies without names, in a mixed order, and only after "
-                "closing."
+                "The people who run this round see by name and team who has joined, how far each is, who "
+                "left and who was reminded. They read replies without names, in a mixed order, and only "
+                "after closing."
             )
         case Told.NEITHER:
             return p.say(

@@ -219,7 +219,7 @@ def test_only_the_welcome_of_an_anonymous_round_says_what_remains_possible() -> 
         (WhoSees.NAMED, "with your name"),
         (
             WhoSees.CONFIDENTIAL,
-            "see who has joined, how far each is and who was reminded, not what each wrote. After closing they read replies without names",
+            "who was reminded, not what each wrote. After closing they read replies without names",
         ),
         (WhoSees.ANONYMOUS, "cannot see who took part, and read replies without names after closing"),
     ],

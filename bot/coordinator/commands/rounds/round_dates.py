@@ -265,9 +265,9 @@ def _list_goes(request: Request, listed: RoundListed) -> list[Line]:
     if not names:
         return []
     said = p.count(
-        "Your list of {n} name is erased by closing, also from what this chat shows in the browser, and does "
+        "Your list of {n} name is erased by closing, also from this chat in the browser, and does "
         "not come back if the round is opened again. What you downloaded or sent on Telegram keeps it.",
-        "Your list of {n} names is erased by closing, also from what this chat shows in the browser, and does "
+        "Your list of {n} names is erased by closing, also from this chat in the browser, and does "
         "not come back if the round is opened again. What you downloaded or sent on Telegram keeps them.",
         names,
     )
