@@ -133,7 +133,13 @@ Outgoing = Say | Redraw | Toast | Attach
 def card_to_json(card: Card) -> dict[str, Any]:
     """A card as JSON values, short because it is written for every reply."""
     value: dict[str, Any] = {
-        "l": [_line_to_json(line) for line in card.lines],
+        "l": [
+            # What is empty at the end of a line's values is left out.
+            [line.style.value, line.text, line.copy, line.once_erased, line.done, line.steps][
+                : 6 if line.steps else 4 if line.once_erased else 3 if line.copy else 2
+            ]
+            for line in card.lines
+        ],
         "b": [[[b.label, b.action, b.typed] for b in row] for row in card.buttons],
     }
     if any(line.once_erased for line in card.lines):
@@ -147,14 +153,6 @@ def card_to_json(card: Card) -> dict[str, Any]:
     if card.words:
         value["h"] = card.words
     return value
-
-
-def _line_to_json(line: Line) -> list[str | int]:
-    if line.steps:
-        return [line.style.value, line.text, line.copy, line.once_erased, line.done, line.steps]
-    if line.once_erased:
-        return [line.style.value, line.text, line.copy, line.once_erased]
-    return [line.style.value, line.text, *([line.copy] if line.copy else [])]
 
 
 def without_words(card: Card) -> Card | None:

@@ -171,8 +171,7 @@ class Chat:
         token = request.headers.get("x-form-token") or str(fields.get("token", ""))
         if comes_from_elsewhere(request, self.public_url) or not is_form_token(secret, token):
             return self._refused(request, 403, fields)
-        is_empty = not {"action", "file"} & set(fields) and is_blank(str(fields.get("text", "")))
-        if not is_from_script(request) and is_empty:
+        if not is_from_script(request) and _is_empty(fields):
             return RedirectResponse("/chat#newest", status_code=303)
         posted = posted_from(fields)
         await self._note_use(visitor)
@@ -223,6 +222,11 @@ def _handed_back(entries: Sequence[ChatEntry]) -> str:
     """The person's own words that the open card hands back to be changed, if it does."""
     found = [each.body.words for each in entries if each.is_open and isinstance(each.body, Card)]
     return next(filter(None, reversed(found)), "")
+
+
+def _is_empty(fields: dict[str, Any]) -> bool:
+    """Whether nothing was written, tapped or chosen: a form can be sent so."""
+    return not {"action", "file"} & set(fields) and is_blank(str(fields.get("text", "")))
 
 
 def _change_shown(fields: dict[str, Any]) -> int:

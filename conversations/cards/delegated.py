@@ -20,11 +20,6 @@ def passed_at(view: View, theme_id: str | None, prompt_id: str | None) -> Passed
     return next((each for each in found if each.prompt_id == prompt_id), None)
 
 
-def passed_on_of(view: View, theme: Theme) -> tuple[str, ...]:
-    """The prompts of a theme that are with a colleague."""
-    return tuple([each.prompt_id for each in view.conversation.passed_on if each.theme_id == theme.id])
-
-
 def pass_card(view: View, place: Place) -> Card:
     """The question why a prompt is passed on; or that it was, and how it is taken back."""
     passed = passed_at(view, place.theme_id, place.prompt_id)

@@ -3,7 +3,7 @@
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
-from conversations.cards.delegated import passed_at, passed_on_of
+from conversations.cards.delegated import passed_at
 from conversations.cards.doubt_question import said_in_review
 from conversations.cards.prompts import closing_title, evidence_name
 from conversations.cards.view import (
@@ -17,7 +17,14 @@ from conversations.cards.view import (
 from conversations.doubts.standing import about_prompt
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import SEVERAL, DoubtKind, Place, Reply, RoundView
-from conversations.theme_progress import entries_given, next_theme, open_prompts, prompt_ids, reply_to
+from conversations.theme_progress import (
+    entries_given,
+    next_theme,
+    open_prompts,
+    passed_on_of,
+    prompt_ids,
+    reply_to,
+)
 from conversations.who_sees_what import Viewer, gets_report
 
 _LONGEST_ASK = 70
@@ -60,7 +67,7 @@ def _how_far(view: View, theme: Theme, waiting: int, passed_on: int) -> list[Lin
 def _counted(view: View, theme: Theme) -> tuple[int, int]:
     """How many prompts wait for a reply of the person's, and how many are with a colleague instead."""
     still_open = set(open_prompts(theme, view.conversation.replies))
-    passed_on = still_open.intersection(passed_on_of(view, theme))
+    passed_on = still_open.intersection(passed_on_of(theme, view.conversation.passed_on))
     return len(still_open - passed_on), len(passed_on)
 
 

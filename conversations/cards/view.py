@@ -96,14 +96,12 @@ def step_line(view: View, theme: Theme, prompt_id: str) -> Line:
     """Which step of its theme a card is, how much time is left, and how many steps are done."""
     p, made = view.phrases, view.progress(theme)
     number = number_of(theme, prompt_id)
-    parts = [p.say("Step {number} of {n} to your report", number=number, n=made.steps)]
     # Usually the steps in front are those that are done; after going back or changing something they are not.
     is_done = reply_to(view.conversation.replies, theme.id, prompt_id) is not None
-    if made.done != number - 1 + is_done or made.passed_on:
-        parts += _done(view, made)
-    if made.done < made.steps:
-        parts.append(time_left(p, made.minutes_left))
-    return Line(", ".join(parts), Style.PROGRESS, done=made.done, steps=made.steps)
+    done = _done(view, made) if made.done != number - 1 + is_done or made.passed_on else []
+    left = [time_left(p, made.minutes_left)] if made.done < made.steps else []
+    step = p.say("Step {number} of {n} to your report", number=number, n=made.steps)
+    return Line(", ".join([step, *done, *left]), Style.PROGRESS, done=made.done, steps=made.steps)
 
 
 def how_far(view: View, made: Progress) -> str:

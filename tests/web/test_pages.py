@@ -269,9 +269,11 @@ def _marked_pages() -> dict[str, str]:
     search = partial(PAGES.page, "search.html", MARKED, token="t")
     chat["way_back"] = way_back(Visitor(1, "en", "WORDS", has_role=True), MARKED)
     shown = {
-        "chat": PAGES.page("chat.html", MARKED, correcting=None, **chat),
-        "correcting": PAGES.page("chat.html", MARKED, correcting=own, **chat),
-        "chat of a role": PAGES.page("chat.html", MARKED, correcting=None, **{**chat, "takes_part": False}),
+        "chat": PAGES.page("chat.html", MARKED, handed="", correcting=None, **chat),
+        "correcting": PAGES.page("chat.html", MARKED, handed="", correcting=own, **chat),
+        "chat of a role": PAGES.page(
+            "chat.html", MARKED, handed="", correcting=None, **{**chat, "takes_part": False}
+        ),
         "earlier": PAGES.page("earlier.html", MARKED, part=part, token="t"),
         "earlier entries": PAGES.page("earlier_entries.html", MARKED, part=part, token="t"),
         "found": search(words="WORDS", found=found, has_more=False),

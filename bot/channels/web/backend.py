@@ -253,17 +253,20 @@ class WebBackend:
         """
         sender = people.sender_of(WEB, str(visitor.person_id))
         start, name = f"{visitor.person_id}{people.SENDER_SEPARATOR}", inbox_name(posted)
+        whole_name, written = f"{start}{name}", posted_to_json(posted, visitor.browser)
+        # Version 1 kept the browser's own name, which may still come again after an update.
+        first_name = f"{start}{posted.message_id}"
 
         def keep(tx: Transaction) -> bool:
             if inbox.waiting_of(tx, sender) >= (MOST_WAITING if posted.file is None else 1):
                 return False
-            known = set(inbox.named_like(tx, WEB, f"{start}{name.name}{people.SENDER_SEPARATOR}"))
-            # Version 1 kept the browser's own name, which may still come again after an update.
-            if f"{start}{name}" in known or inbox.was_received(tx, WEB, f"{start}{posted.message_id}"):
+            known = inbox.named_like(tx, WEB, f"{start}{name.name}{people.SENDER_SEPARATOR}", first_name)
+            if {whole_name, first_name} & known:
                 return True
-            sent = replace(posted, message_id=name.content) if known else posted
-            message = Received(WEB, f"{start}{name}", sender, posted_to_json(sent, visitor.browser))
-            inbox.put(tx, [message], self._now())
+            sent = written
+            if known:
+                sent = posted_to_json(replace(posted, message_id=name.content), visitor.browser)
+            inbox.put(tx, [Received(WEB, whole_name, sender, sent)], self._now())
             return True
 
         if not await self._write(keep):
