@@ -118,13 +118,20 @@ def _in_cards(tx: Transaction, round_id: str, without: Callable[[str], str]) -> 
         f" AND person_id IN ({_OFFICE}) AND (about = :round_id OR about IS NULL)",
         {"round_id": round_id},
     )
+    changed: set[int] = set()
     for person_id, number, body in rows:
         left = _json_without(body, without)
         if left != body:
+            # A page that is open shows it anew: all of it is one change, after all that was said before.
             tx.run(
-                "UPDATE outbox SET body = :body WHERE person_id = :person_id AND number = :number",
+                "UPDATE outbox SET body = :body,"
+                " change = (SELECT p.number + 1 FROM person p WHERE p.id = :person_id)"
+                " WHERE person_id = :person_id AND number = :number",
                 {"body": left, "person_id": person_id, "number": number},
             )
+            changed.add(person_id)
+    for person_id in changed:
+        tx.run("UPDATE person SET number = number + 1 WHERE id = :id", {"id": person_id})
 
 
 def _in_jobs(tx: Transaction, round_id: str, without: Callable[[str], str]) -> None:

@@ -14,6 +14,7 @@ from conversations.state import WhoSees
 from storage import erasure, names_shown
 from storage.engine.database import Transaction
 from storage.erasure import erase_person
+from storage.messages.outbox import history
 from storage.names_shown import forget_name, unlist_person
 from storage.retention import classes
 from storage.retention.classes import erase_some
@@ -106,7 +107,8 @@ WAYS: dict[str, Callable[[Transaction, World], object]] = {
 OF_AN_ANONYMOUS_ROUND = ("the end of the round", "the name is taken off")
 
 
-async def goes_by(way: str) -> tuple[set[str], set[str]]:
+async def goes_by(way: str) -> tuple[set[str], set[str], bool]:
+    """Where the name is before and after it, and whether a page that is open shows that it is gone."""
     is_anonymous = way in OF_AN_ANONYMOUS_ROUND
     with time_machine.travel(BEGINNING, tick=False):
         world, seat = await opened(
@@ -115,17 +117,21 @@ async def goes_by(way: str) -> tuple[set[str], set[str]]:
         await seat.says("/people")
         await seat.says(f"/people who told {GONE}")
         before = await where(world, GONE)
+        newest = max(each.change for each in (await seat._history()).values())
         await world.database.write(lambda tx: WAYS[way](tx, world))
         after = await where(world, GONE)
+        news = await world.database.read(lambda tx: history(tx, seat.person_id, newest))
+        open_page = any(names_shown.GONE in each.body for each in news)
         await world.database.close()
-        return before, after
+        return before, after, open_page
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_name_that_goes_from_the_list_goes_from_what_was_shown_of_it(way: str) -> None:
     with files_as_values():
-        before, after = run(goes_by(way))
+        before, after, open_page = run(goes_by(way))
     assert {"outbox"} < before
+    assert open_page
     assert after <= {"participant"}, "what people are called where they take part is theirs"
 
 
@@ -134,5 +140,5 @@ def test_what_would_stay_of_the_list_without_it_is_found(way: str, monkeypatch: 
     for module in (names_shown, classes):
         monkeypatch.setattr(module, "forget_names", lambda *_: None)
     with files_as_values():
-        _, after = run(goes_by(way))
+        _, after, _ = run(goes_by(way))
     assert "outbox" in after
