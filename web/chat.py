@@ -21,6 +21,7 @@ from content.visible import is_blank
 from conversations.outgoing import Card
 from conversations.reading.clean import LONGEST_REPLY
 from web.backend import Busy, ChatBackend, ChatEntry, TooMany, Visitor
+from web.entries import newest_field_label
 from web.failures import Unsent, notice
 from web.kept_apart import BrowserSessions
 from web.leaving import way_back
@@ -114,6 +115,7 @@ class Chat:
         return [
             Route("/chat", self.show, methods=["GET"]),
             Route("/chat", self.take, methods=["POST"]),
+            Route("/chat/around", self.around, methods=["GET"]),
             Route("/files/{file_id:int}", self.file, methods=["GET"]),
         ]
 
@@ -151,10 +153,20 @@ class Chat:
             seal=self.seal.on(visitor, secret),
             takes_part=bool(visitor.pseudonym),
             commands=visitor.commands,
+            around=await self.backend.round_at_hand(visitor),
+            asked_now=newest_field_label(newest.entries, phrases),
             limit=LONGEST_REPLY,
         )
         self.sessions.open(request, response, secret, self.sessions.put_aside(request))
         return response
+
+    async def around(self, request: Request) -> Response:
+        """The round of whoever is signed in, as it is now. Raises 401 without a session."""
+        known = await self.visitor(request)
+        if known is None:
+            raise HTTPException(401)
+        around = await self.backend.round_at_hand(known[1])
+        return self.pages.page("side.html", phrases_in(known[1].language), around=around)
 
     async def take(self, request: Request) -> Response:
         """Keep what was sent: 202 for the script, the page for a form. Refused words are handed back."""

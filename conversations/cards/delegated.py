@@ -8,7 +8,7 @@ from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.view import View, readers_button, shortened
 from conversations.cards.where_links_open import link_lines, where_it_opens
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import PassedOn, Place, WhoSees
 
 _LONGEST_TITLE = 40
@@ -49,7 +49,7 @@ def _why(view: View, place: Place) -> Card:
         ),
         (
             (choice(p.say("Without a reason"), ActionKind.DELEGATE, p.say("no reason")),),
-            (choice(p.say("Keep it"), ActionKind.STAY, p.say("keep it")),),
+            (choice(p.say("Keep it"), ActionKind.STAY, p.say("keep it"), Rank.ASIDE),),
         ),
         asks_words=True,
     )

@@ -1,5 +1,7 @@
 """The cards at a theme's end: the review of every reply, and the word that it is complete."""
 
+from dataclasses import replace
+
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
@@ -15,7 +17,7 @@ from conversations.cards.view import (
     themes_button,
 )
 from conversations.doubts.standing import about_prompt
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import SEVERAL, DoubtKind, Place, Reply, RoundView
 from conversations.theme_progress import (
     entries_given,
@@ -43,12 +45,15 @@ def review_card(view: View, theme: Theme, place: Place) -> Card:
         lines += [Line(text, Style.QUOTE) for text in _own_words(view, theme, place, prompt_id)]
     waiting, passed_on = _counted(view, theme)
     lines += _how_far(view, theme, waiting, passed_on)
-    first = [choice(p.say("Finish and get my report"), ActionKind.FINISH, p.say("finish"))]
+    finish = choice(p.say("Finish and get my report"), ActionKind.FINISH, p.say("finish"))
+    first = [finish]
     if waiting:
-        first.insert(0, choice(p.say("Go on where I was"), ActionKind.START, p.say("continue")))
+        go_on = choice(p.say("Go on where I was"), ActionKind.START, p.say("continue"))
+        first = [go_on, replace(finish, rank=Rank.INSTEAD)]
     return Card(
         tuple(lines),
         (*in_rows(first, 1), *_rows(view, theme), (readers_button(p), themes_button(p))),
+        field_label=p.say("Tap a reply, or write its number"),
     )
 
 
@@ -186,7 +191,7 @@ def reported(view: View, theme: Theme) -> Card:
     if following:
         number = view.guide.number_of(following.id)
         label = p.say("Go on with theme {number}: {title}", number=number, title=following.title)
-        rows.append((choice(label, Action(ActionKind.THEME, number), p.say("next")),))
+        rows.append((choice(label, Action(ActionKind.THEME, number), p.say("next"), Rank.MAIN),))
     rows.append((choice(p.say("Change a reply"), ActionKind.REVIEW, p.say("review")), themes_button(p)))
     lines = [Line(p.say("Theme {number} is complete.", number=view.guide.number_of(theme.id)))]
     lines.append(round_line(view))

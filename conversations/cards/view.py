@@ -9,7 +9,7 @@ from content.model import Guide, Theme
 from content.phrases import Phrases, long_date
 from conversations.actions import Action, ActionKind, choice
 from conversations.groups.themes_asked import is_asked
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import NEVER, Conversation, Given, Place, Reply, Writing
 from conversations.theme_progress import (
     Progress,
@@ -154,6 +154,14 @@ def in_rows(buttons: Iterable[Button], width: int) -> tuple[tuple[Button, ...], 
     """Buttons laid out in rows of at most ``width``."""
     row = list(buttons)
     return tuple(tuple(row[start : start + width]) for start in range(0, len(row), width))
+
+
+def stepped_back(rows: tuple[tuple[Button, ...], ...]) -> tuple[tuple[Button, ...], ...]:
+    """Buttons of which none leads on any more, since something else on their card does."""
+    return tuple(
+        tuple(replace(each, rank=Rank.INSTEAD) if each.rank is Rank.MAIN else each for each in row)
+        for row in rows
+    )
 
 
 def given_in_words(phrases: Phrases, reply: Reply | None) -> str:

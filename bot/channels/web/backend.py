@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from bot.channels.web.chat_entries import OpenCards, commands_offered, open_cards_of, shown_body, shown_entry
 from bot.channels.web.notifier import Notifier
 from bot.channels.web.posted import WEB, inbox_name, posted_to_json
+from bot.channels.web.round_at_hand import round_at_hand
+from bot.messages.guide_cache import GuideShelf
 from bot.messages.host import Entrance, NotLetIn, WhyNotIn
 from bot.messages.sign_in_link import own_code
 from content.phrases import SOURCE_LANGUAGE
@@ -30,6 +32,7 @@ from web.backend import (
     NoPlaceLeft,
     Own,
     Posted,
+    RoundAtHand,
     Stretch,
     TooMany,
     Visitor,
@@ -64,6 +67,7 @@ class WebBackend:
         self._health = health
         self._limits = limits
         self._now = now
+        self._guides = GuideShelf()
 
     async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
         """What a link leads to, without using it; None for an unknown, used or expired one alike.
@@ -224,6 +228,10 @@ class WebBackend:
             is_used_today=found.is_used_today,
             commands=commands,
         )
+
+    async def round_at_hand(self, visitor: Visitor) -> RoundAtHand | None:
+        """The round that a person takes part in, None for who takes part in none."""
+        return await self._read(lambda tx: round_at_hand(tx, WEB, visitor, self._guides, self._now()))
 
     async def note_use(self, visitor: Visitor) -> None:
         """Note that a person uses this browser today."""
