@@ -246,8 +246,7 @@ class LastAct:
 class WhoSees(StrEnum):
     """What the people who run a round may know of those who take part in it.
 
-    ``NAMED``: who wrote what. ``CONFIDENTIAL``: who has finished, and not who wrote what. ``ANONYMOUS``:
-    neither.
+    ``NAMED``: who wrote what. ``CONFIDENTIAL``: how far each is, not who wrote what. ``ANONYMOUS``: neither.
     """
 
     NAMED = "named"
@@ -263,10 +262,10 @@ class RoundView:
     ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
     taken. Of groups smaller than ``threshold`` no report shows anything. ``contact`` is who people can ask,
     and ``notice`` the organisation's own privacy notice: its text, or its address. Either may be empty.
-    Replies are kept for ``kept_days`` after the last day. ``complaint_contact`` takes complaints outside of
-    Closer Look, and ``has_complaint_reader`` says that somebody here reads them. ``any_channel``: people may
-    also take part where whoever carries their messages knows them. ``has_list_apart``: a list has names.
-    ``themes_asked`` says what each group is asked for; empty where all themes are asked of everybody.
+    Replies are kept for ``kept_days`` after the last day, and until ``erased_on`` where that was announced.
+    ``complaint_contact`` takes complaints outside of Closer Look; ``has_complaint_reader``: somebody here
+    reads them. ``any_channel``: people may take part where a carrier knows them. ``has_list_apart``: a list
+    has names. ``themes_asked``: what each group is asked for; empty where all is asked of everybody.
     """
 
     id: str
@@ -284,6 +283,7 @@ class RoundView:
     contact: str = ""
     notice: str = ""
     kept_days: int = 365
+    erased_on: date | None = None
     complaint_contact: str = ""
     has_complaint_reader: bool = False
     any_channel: bool = True
@@ -312,7 +312,7 @@ class RoundView:
     def kept_until(self) -> date | None:
         """The day on which the replies are erased by themselves; None while the round has no last day."""
         last_day = self.last_day
-        return None if last_day is None else last_day + timedelta(days=self.kept_days)
+        return last_day and max(last_day + timedelta(days=self.kept_days), self.erased_on or last_day)
 
 
 @dataclass(frozen=True, slots=True)

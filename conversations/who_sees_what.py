@@ -185,24 +185,29 @@ class Told(StrEnum):
     """A mode in a word: what the people who run a round may know about those who take part."""
 
     WHO_WROTE_WHAT = "who wrote what"
-    WHO_HAS_FINISHED = "who has finished"
+    HOW_FAR = "how far each is"
     NEITHER = "neither"
 
 
+HOW_FAR_SOMEBODY_IS: Final = frozenset((*_HOW_FAR, Datum.LEFT, Datum.TEAM, Datum.REMINDED))
+"""What coordinators may know by name of somebody whose words they read without."""
+
 _TOLD: Final = {
-    (Sees.NAMED, Sees.NAMED): Told.WHO_WROTE_WHAT,
-    (Sees.SHUFFLED, Sees.NAMED): Told.WHO_HAS_FINISHED,
-    (Sees.SHUFFLED, Sees.IN_STEPS): Told.NEITHER,
+    (Sees.NAMED, HOW_FAR_SOMEBODY_IS | {Datum.WHEN}): Told.WHO_WROTE_WHAT,
+    (Sees.SHUFFLED, HOW_FAR_SOMEBODY_IS): Told.HOW_FAR,
+    (Sees.SHUFFLED, frozenset[Datum]()): Told.NEITHER,
 }
-"""By how coordinators see words, and that somebody has finished. No sentence of ours says anything else."""
+"""By how coordinators see words, and what else they know by name. No sentence of ours says anything else."""
 
 
 def told_of(who_sees: WhoSees) -> Told:
     """The word for a mode; each screen has its own sentence for each word."""
-    words, finished = (
-        seen_by(Viewer.COORDINATOR, who_sees, datum) for datum in (Datum.WORDS, Datum.FINISHED)
+    by_name = frozenset(
+        each
+        for each in HOW_FAR_SOMEBODY_IS | {Datum.WHEN}
+        if seen_by(Viewer.COORDINATOR, who_sees, each) is Sees.NAMED
     )
-    return _TOLD[words, finished]
+    return _TOLD[seen_by(Viewer.COORDINATOR, who_sees, Datum.WORDS), by_name]
 
 
 def seen_by(viewer: Viewer, who_sees: WhoSees, datum: Datum) -> Sees:

@@ -24,10 +24,10 @@ class OwnFinish:
 
 @dataclass(frozen=True, slots=True)
 class DayRead:
-    """On which day replies of a named round were read with names, and to which prompts, by their codes."""
+    """On which day replies of a named round were read with names, and which, in words."""
 
     day: date
-    codes: tuple[str, ...]
+    what: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +128,9 @@ def own_data_html(
     def at_time(moment: datetime) -> str:
         return phrases.say("{day} at {time}", day=day(moment), time=f"{moment.astimezone(zone):%H:%M}")
 
-    def read_on(days: tuple[DayRead, ...]) -> str:
-        return "; ".join(
-            f"{long_date(each.day, phrases.language)} ({', '.join(each.codes)})" for each in days
-        )
+    def read_on(each: DayRead) -> str:
+        read = with_marks("; ".join(each.what))
+        return phrases.say("On {day}: {what}.", day=long_date(each.day, phrases.language), what=read)
 
     style, style_hash = style_sheet("own_data.css")
     return template("own_data.html.j2").render(

@@ -5,6 +5,7 @@ from datetime import datetime
 from storage.engine.database import Transaction
 from storage.engine.key_values import ERASED, key_value, remove_key_value, set_key_value
 from storage.messages.files import forget_files
+from storage.names_shown import forget_name_of
 from storage.people.people import SENDER_SEPARATOR
 from storage.people.unlinkable import is_anonymous
 from storage.roles.complaints import forget_writer
@@ -24,6 +25,7 @@ def erase_person(tx: Transaction, person_id: int, now: datetime, *, with_round: 
     What they gave for a colleague goes too: those were their words. So does their reason for passing a prompt
     on where a colleague was shown it, and their name on the list of those invited, where the two are tied.
     Reports that were published keep their figures, and what others were shown of people's words is blanked.
+    Those who run a round keep their cards and tables without the name.
     The file is to be wiped after it, which is noted until it has been done.
 
     ``with_round``: all of their round is erased on its day, and the files that were made of it on theirs.
@@ -32,6 +34,7 @@ def erase_person(tx: Transaction, person_id: int, now: datetime, *, with_round: 
     for (participant_id,) in tx.rows("SELECT id FROM participant WHERE person_id = :id", values):
         if not with_round:
             blank_words_of_round(tx, participant_id)
+            forget_name_of(tx, participant_id)
         take_out(tx, participant_id)
     senders = [row[0] for row in tx.rows("SELECT sender FROM address WHERE person_id = :id", values)]
     forget_files(tx, person_id)

@@ -45,7 +45,7 @@ async def test_a_new_coordinator_runs_a_round_in_the_browser(browser: Browser, h
         await person.taps("All themes", "Which is the last day?")
         await person.writes("some day", "I could not read that day.")
         await person.writes("30 November 2026", "Who sees what?")
-        await person.taps("Confidential: you see who has finished, never who wrote what", "Open this round?")
+        await person.taps("Confidential: you see how far each is, never who wrote what", "Open this round?")
         await person.taps("11", "How many people must a group have")
         await person.writes("2", "Please give a number from 3 to 50.")
         await person.writes("6", "11. Smallest group shown: 6")

@@ -14,6 +14,9 @@ from storage.roles.audit import as_actor
 from storage.roles.organisations import Organisation, organisations
 from storage.rounds.rounds import find_listed
 
+EXPORT = "export"
+"""How it is called on record that the replies of a round are handed out as a file."""
+
 EVERYTHING = "everything"
 """What stands on record as the subject of an act on the whole store."""
 
@@ -22,7 +25,7 @@ def note_export(acting: Acting, round_id: str) -> None:
     """Note that the replies of a round are handed out as a file."""
     listed = find_listed(acting.tx, round_id)
     if listed is not None:
-        acting.note(listed.organisation_id, "export", round_id)
+        acting.note(listed.organisation_id, EXPORT, round_id)
 
 
 def note_everywhere(acting: Acting, act: str, outcome: str = "done") -> None:

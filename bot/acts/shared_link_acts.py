@@ -13,6 +13,7 @@ from bot.acts.refusal import RefusalReason, refused
 from bot.acts.undo import UndoReplacedSharedLink, UndoSharedLink, UndoStoppedLink
 from conversations.calendar.day_bounds import end_of
 from conversations.state import WhoSees
+from storage.names_shown import unlist_people, unlist_person
 from storage.people import shared_links
 from storage.people.shared_links import SharedLink
 from storage.rounds import invited_list
@@ -56,7 +57,7 @@ def undo_shared_link(acting: Acting, undo: UndoSharedLink) -> Done[int]:
     """Let nobody in by a new link from here on, and take its people off the list: its number."""
     listed = acting.round_for(undo.round_id, Command.LINK)
     shared_links.stop_shared_link(acting.tx, undo.round_id, undo.number, acting.now, withdrawn=True)
-    invited_list.unlist_people(acting.tx, undo.round_id, undo.number)
+    unlist_people(acting.tx, undo.round_id, undo.number)
     _note(acting, listed, "link.stop", undo.number, "undone")
     return Done(undo.number)
 
@@ -104,7 +105,7 @@ def undo_replaced_shared_link(acting: Acting, undo: UndoReplacedSharedLink) -> D
 def take_off_list(acting: Acting, round_id: str, guest: Guest) -> Done[Guest]:
     """Erase somebody from the list of those who hear about a link, whether or not they take part."""
     listed = acting.round_for(round_id, Command.PEOPLE)
-    if not invited_list.unlist_person(acting.tx, round_id, guest, acting.now):
+    if not unlist_person(acting.tx, round_id, guest, acting.now):
         raise refused(RefusalReason.NOT_ON_LIST)
     acting.note(listed.organisation_id, "invitation.erase", round_id)
     return Done(guest, follows=frozenset({Consequence.SOMETHING_ERASED}))

@@ -17,6 +17,7 @@ from conversations.reading.typed import plain
 from storage.engine.database import Database, Transaction
 from storage.engine.key_values import ERASED, key_value
 from storage.erasure import erase_person, wiped
+from storage.names_shown import forget_name, unlist_person
 from storage.people import membership
 from storage.retention.classes import erase_some
 from storage.retention.counts import KeptOfRound, kept_of_person, kept_of_round
@@ -24,8 +25,8 @@ from storage.retention.notices import ClosedRound, closed_rounds, erased_at
 from storage.retention.notices import note_erased as note_class_erased
 from storage.roles.audit import OPERATOR, as_actor, note_act
 from storage.roles.retention_periods import OF_A_ROUND, DataClass
-from storage.rounds.invited_list import listed_people, unlist_person
-from storage.rounds.invitees import Guest, forget_name, numbered_guests
+from storage.rounds.invited_list import listed_people
+from storage.rounds.invitees import Guest, numbered_guests
 from storage.rounds.rounds import find_listed, find_round
 
 WIPE_TRIES = 20

@@ -23,6 +23,7 @@ from storage.roles.retention_periods import (
     DataClass,
     choose_period,
     periods_of,
+    rounds_kept_shorter,
 )
 
 Periods = Mapping[DataClass, int]
@@ -155,8 +156,10 @@ def set_(
     whoever has the role: closer-look coordinator invite --organisation NAME --role complaints. An empty text
     takes any of them away.
 
-    The days count from the last day of each round, for rounds that have closed as well, and those of a
-    complaint from its answer. Then the data are erased by themselves. Coordinators are told two weeks before,
+    The days count from the last day of each round, and those of a complaint from its answer. A shorter time
+    holds for all rounds, also for those that have closed. A longer one holds for rounds that are opened from
+    then on: in those before, people were told when it goes. Then the data are erased by themselves.
+    Coordinators are told two weeks before,
     and of complaints whoever reads them. All of it holds at once, also while Closer
     Look runs.
     """
@@ -175,8 +178,10 @@ def set_(
         None if complaints is None else option_line(complaints, "--complaints"),
         [_period(each) for each in kept],
     )
-    found = in_store(read_settings(), lambda database: database.write(lambda tx: _choose(tx, asked, wanted)))
-    for line in _said(found, wanted):
+    found, shorter = in_store(
+        read_settings(), lambda database: database.write(lambda tx: _choose(tx, asked, wanted))
+    )
+    for line in _said(found, wanted, shorter):
         click.echo(line)
 
 
@@ -231,8 +236,11 @@ def _period(text: str) -> tuple[DataClass, int]:
     return DataClass(word), int(days)
 
 
-def _said(found: OrganisationListed, wanted: _Wanted) -> Iterator[str]:
-    """What is set now; ``found`` is the organisation as it was before."""
+def _said(found: OrganisationListed, wanted: _Wanted, shorter: Mapping[DataClass, int]) -> Iterator[str]:
+    """What is set now; ``found`` is the organisation as it was before.
+
+    ``shorter`` is how many rounds keep a shorter time of a class, as was told in them.
+    """
     name = found.name or "this organisation"
     if wanted.policy is not None:
         before = "already " if found.reminder_policy is wanted.policy else ""
@@ -244,12 +252,22 @@ def _said(found: OrganisationListed, wanted: _Wanted) -> Iterator[str]:
     for data_class, days in wanted.periods:
         since = "after a round" if data_class in OF_A_ROUND else "after their answer"
         yield f"{data_class.value.capitalize()} of {name} are kept for {days} days {since}."
+        if shorter[data_class]:
+            yield (
+                f"{counted(shorter[data_class], 'round')} from before, open or closed, keep the shorter time "
+                "that was told there: this counts for rounds that are opened from now on."
+            )
     if wanted.complaints is not None:
         yield f"Complaints to {name} can also be sent to: {wanted.complaints or 'nobody is named'}"
 
 
-def _choose(tx: Transaction, name: str, wanted: _Wanted) -> OrganisationListed:
-    """Keep what was chosen, and note that it was; the organisation as it was before."""
+def _choose(
+    tx: Transaction, name: str, wanted: _Wanted
+) -> tuple[OrganisationListed, Mapping[DataClass, int]]:
+    """Keep what was chosen, and note that it was.
+
+    Returns the organisation as it was before, and for each class how many rounds keep a shorter time.
+    """
     found = _found(tx, name)
     if wanted.policy is not None and found.reminder_policy is not wanted.policy:
         stored.choose_reminder_policy(tx, found.id, wanted.policy)
@@ -267,7 +285,7 @@ def _choose(tx: Transaction, name: str, wanted: _Wanted) -> OrganisationListed:
     if wanted.complaints not in (None, found.complaint_contact):
         stored.choose_complaint_contact(tx, found.id, wanted.complaints or "")
         _note(tx, found, "organisation.complaints", "set" if wanted.complaints else "none")
-    return found
+    return found, {each: rounds_kept_shorter(tx, found.id, each, days) for each, days in wanted.periods}
 
 
 def _note(tx: Transaction, found: OrganisationListed, act: str, subject: str) -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from bot.acts.operator_acts import EXPORT
 from bot.acts.reply_acts import READ
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.role_names import often_shown, own_role
@@ -13,6 +14,7 @@ from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import render
 from bot.messages.complaint_words import listed, told
 from bot.messages.guide_cache import GuideShelf
+from content.model import Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.browsers import browser_line
 from conversations.cards.reminder import said
@@ -28,6 +30,7 @@ from reports.own_data import (
     own_data_html,
 )
 from reports.rendering import HTML, PDF, PNG
+from reports.replies.readings_in_words import readings_in_words
 from reports.theme.theme_chat_text import chat_cards
 from reports.theme.theme_report import ThemeReport, summarise
 from storage.engine.database import Database, Transaction, moment
@@ -114,6 +117,8 @@ async def make_own_data(
 
 
 def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: datetime) -> tuple[str, Phrases]:
+    reached = people.recipient_at(tx, job.channel, job.address)
+    phrases = phrases_in(reached.language if reached else SOURCE_LANGUAGE)
     parts = ledger.parts_of_person(tx, job.person_id)
     entries = ledger.ledger_of_person(tx, job.person_id)
     rounds = tuple(
@@ -136,15 +141,13 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: dat
             is_anonymous=part.round.who_sees is WhoSees.ANONYMOUS,
             asked_about=part.asked_about,
             passed_on=load_passed_on(tx, [part.participant_id])[0].get(part.participant_id, ()),
-            read_on=_read_on(tx, part),
+            read_on=_read_on(tx, part, shelf.guide(tx, part.guide_sha256), phrases),
         )
         for part in parts
     )
     addresses = tuple(
         OwnAddress(each.channel, each.address, each.since) for each in ledger.addresses_of(tx, job.person_id)
     )
-    reached = people.recipient_at(tx, job.channel, job.address)
-    phrases = phrases_in(reached.language if reached else SOURCE_LANGUAGE)
     words = tuple(orjson.loads(body)["t"] for body in ledger.own_words(tx, job.person_id))
     html = own_data_html(
         rounds,
@@ -169,15 +172,27 @@ def _own_complaints(tx: Transaction, person_id: int, p: Phrases) -> tuple[OwnCom
     )
 
 
-def _read_on(tx: Transaction, part: ledger.OwnParticipation) -> tuple[DayRead, ...]:
-    """The days on which replies of somebody's round were read with names, with the codes of the prompts."""
+def _read_on(tx: Transaction, part: ledger.OwnParticipation, guide: Guide, p: Phrases) -> tuple[DayRead, ...]:
+    """The days on which replies of somebody's round were read or exported with names, and which."""
     if part.round.who_sees is not WhoSees.NAMED:
         return ()
     zone = ZoneInfo(part.round.time_zone)
-    by_day: dict[date, dict[str, None]] = {}
-    for each in acts_on(tx, READ, part.round.id):
-        by_day.setdefault(moment(each.at).astimezone(zone).date(), {})[each.outcome] = None
-    return tuple(DayRead(day, tuple(codes)) for day, codes in by_day.items())
+    by_day: dict[date, dict[tuple[str, str], None]] = {}
+    for act in (READ, EXPORT):
+        for each in acts_on(tx, act, part.round.id):
+            by_day.setdefault(moment(each.at).astimezone(zone).date(), {})[act, each.outcome] = None
+    return tuple(
+        DayRead(
+            day,
+            readings_in_words(
+                p,
+                guide,
+                [what for act, what in read if act == READ],
+                is_exported=any(act == EXPORT for act, _ in read),
+            ),
+        )
+        for day, read in sorted(by_day.items())
+    )
 
 
 def _own_roles(tx: Transaction, person_id: int, p: Phrases) -> OwnRoles | None:

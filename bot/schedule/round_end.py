@@ -24,12 +24,12 @@ from storage.messages.job_details import (
     ReleasedReportJob,
 )
 from storage.messages.jobs import Job
+from storage.names_shown import erase_list
 from storage.people import people
 from storage.people.people import Reachable
 from storage.roles.audit import note_act
 from storage.rounds import rounds
 from storage.rounds.group_reports import Cut, add_cut, changed_since, newest_cut
-from storage.rounds.invited_list import erase_list
 
 LOOK_EVERY_SECONDS = 20.0
 OURSELVES = "closer-look"

@@ -135,7 +135,8 @@ def forget(view: View) -> Card:
             Line(
                 p.say(
                     "A group's report that was made already keeps its figures, and quotes nobody any more. "
-                    "Copies and lists that were downloaded, printed or sent on Telegram keep your words."
+                    "Copies and lists that were downloaded, printed or sent on Telegram keep your words, "
+                    "and your name where it stood."
                 ),
                 Style.HELP,
             ),

@@ -28,7 +28,7 @@ def before_one_writes(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
 
 
 def who_reads(phrases: Phrases, round_: RoundView) -> str:
-    """Who may read what somebody writes in a round, in one sentence."""
+    """Who may read what somebody writes in a round, in a sentence or two."""
     p = phrases
     if round_.is_tryout:
         return p.say(
@@ -40,10 +40,11 @@ def who_reads(phrases: Phrases, round_: RoundView) -> str:
                 "The people who run this round can read your replies with your name, and so can whoever "
                 "looks after the computer."
             )
-        case Told.WHO_HAS_FINISHED:
+        case Told.HOW_FAR:
             return p.say(
-                "The people who run this round see who has finished, and read replies without names after "
-                "closing; whoever looks after the computer can read everything, with names."
+                "The people who run this round see who has joined, how far each is and who was reminded, not "
+                "what each wrote. After closing they read replies without names; whoever looks after the "
+                "computer can read everything, with names."
             )
         case Told.NEITHER:
             return p.say(
@@ -54,8 +55,8 @@ def who_reads(phrases: Phrases, round_: RoundView) -> str:
 
 def _quoted_so_leave_out(phrases: Phrases) -> str:
     return phrases.say(
-        "Strengths and areas for improvement are quoted without names in the group's report, so leave out "
-        "anything that shows who somebody is."
+        "Strengths and areas for improvement are quoted without names in the group's report, which readers "
+        "chosen by the organisation may get, so leave out anything that shows who somebody is."
     )
 
 
@@ -110,9 +111,11 @@ def _in_a_round(view: View) -> tuple[str, ...]:
         _whoever_has_the_data(p, round_),
         p.count(
             "The group's report counts ratings, and quotes strengths and areas for improvement without "
-            "names, from {n} person on. Coordinators may give it to everybody who took part.",
+            "names, from {n} person on. It may go to readers chosen by the organisation, and to everybody "
+            "who took part.",
             "The group's report counts ratings, and quotes strengths and areas for improvement without "
-            "names, from {n} people on. Coordinators may give it to everybody who took part.",
+            "names, from {n} people on. It may go to readers chosen by the organisation, and to everybody "
+            "who took part.",
             least_group(round_.threshold, round_.who_sees),
         ),
         _colleague(p, round_),
@@ -129,13 +132,14 @@ def _those_who_run_it(view: View) -> str:
     match told_of(round_.who_sees):
         case Told.WHO_WROTE_WHAT:
             return p.say(
-                "The people who run this round can read your replies and your rating with your name and "
-                "team. Each reading is on record, and /mydata shows you when."
+                "The people who run this round see how far you are, and can read your replies and your "
+                "rating with your name and team. Each reading is on record, and /mydata shows you when."
             )
-        case Told.WHO_HAS_FINISHED:
+        case Told.HOW_FAR:
             return p.say(
-                "The people who run this round see who has joined and finished. They read replies without "
-                "names, in a mixed order, and only once the round is closed."
+                "The people who run this round see by name and team who has joined, how far each is, who "
+                "left and who was reminded. They read replies without names, in a mixed order, and only "
+                "after closing."
             )
         case Told.NEITHER:
             return p.say(

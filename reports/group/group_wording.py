@@ -57,9 +57,9 @@ def who_sees(report: GroupReport, phrases: Phrases) -> str:
             return phrases.say(
                 "This round is named: its coordinators can read who wrote what. This report does not."
             )
-        case Told.WHO_HAS_FINISHED:
+        case Told.HOW_FAR:
             return phrases.say(
-                "This round is confidential: its coordinators can see who has finished, "
+                "This round is confidential: its coordinators can see how far each person is, "
                 "and never who wrote what."
             )
         case Told.NEITHER:

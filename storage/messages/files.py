@@ -73,6 +73,18 @@ def forget_file_ids(tx: Transaction, ids: Sequence[int]) -> None:
     )
 
 
+def rewrite_file(tx: Transaction, file_id: int, content: bytes) -> None:
+    """Let a kept file say something else; what it said before goes where nobody else has it."""
+    values = {"id": file_id, "content_id": _keep_content(tx, content)}
+    before = tx.row("SELECT content_id FROM kept_file WHERE id = :id", values)
+    tx.run("UPDATE kept_file SET content = x'', content_id = :content_id WHERE id = :id", values)
+    tx.run(
+        "DELETE FROM file_content WHERE id = :before"
+        " AND NOT EXISTS (SELECT 1 FROM kept_file f WHERE f.content_id = file_content.id)",
+        {"before": before[0] if before else None},
+    )
+
+
 def file_of(tx: Transaction, person_id: int, file_id: int) -> StoredFile | None:
     """A person's own file; None for one that is not theirs as for one that does not exist."""
     row = tx.row(

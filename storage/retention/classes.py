@@ -12,6 +12,7 @@ from typing import Final
 from storage.engine.database import SqlValues, Transaction, json_array, milliseconds
 from storage.engine.key_values import ERASED, set_key_value
 from storage.erasure import erase_person, take_out
+from storage.names_shown import forget_names
 from storage.people.membership import switch_to
 from storage.roles.retention_periods import DataClass
 from storage.roles.role_holders import close_role_place
@@ -151,6 +152,8 @@ def _has_links(tx: Transaction, round_id: str, _before: datetime) -> bool:
 def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
     # How many were invited stays, so that no figure changes. No link works, and none can be matched.
     values = {"id": round_id}
+    named = tx.rows("SELECT DISTINCT name FROM invitation WHERE round_id = :id", values)
+    forget_names(tx, round_id, [row[0] for row in named])
     tx.run("DELETE FROM invitation WHERE round_id = :id AND person_id IS NOT NULL", values)
     tx.run(
         "UPDATE invitation SET name = '', team = '', partner = '', expires_at = 0,"

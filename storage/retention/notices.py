@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from conversations.state import RoundView
 from storage.engine.database import Transaction, milliseconds, moment, moment_or_none
 from storage.retention.classes import has_any
-from storage.roles.retention_periods import OF_A_ROUND, DataClass, periods_of
+from storage.roles.retention_periods import OF_A_ROUND, DataClass, periods_of_round
 from storage.rounds.rounds import VIEW, round_view
 
 NOTICE: Final = timedelta(days=14)
@@ -58,7 +58,7 @@ def closed_rounds(tx: Transaction, now: datetime) -> list[ClosedRound]:
 
 def days_of(tx: Transaction, closed: ClosedRound) -> dict[DataClass, date]:
     """The day on which each class of a closed round goes, as far as is known now."""
-    periods = periods_of(tx, closed.organisation_id)
+    periods = periods_of_round(tx, closed.view.id)
     told = _told(tx, closed.view.id)
     days = {each: closed.counted_from + timedelta(days=periods[each]) for each in OF_A_ROUND}
     return {each: max(day, told[each]) if each in told else day for each, day in days.items()}
@@ -70,7 +70,7 @@ def _told(tx: Transaction, round_id: str) -> dict[DataClass, date]:
 
 
 def drop_outdated(tx: Transaction, now: datetime) -> None:
-    """Take back what was announced of rounds that are open again, or that are kept longer now."""
+    """Take back what was announced of rounds that are open again, or whose last day has moved."""
     closed = {each.view.id: each for each in closed_rounds(tx, now)}
     rows = tx.rows("SELECT DISTINCT round_id FROM erasure_notice WHERE erased_at IS NULL")
     for (round_id,) in rows:

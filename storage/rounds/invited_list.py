@@ -1,14 +1,12 @@
 """The list of people who got the shared link of an anonymous round, apart from everybody who takes part.
 
 There is no time here, no number of a person, and no order but that of the names. Who came in is kept nowhere
-next to them, and the whole list is erased when the end of the round is announced.
+next to them, and the whole list is erased when the end of the round is announced: ``storage/names_shown.py``.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from storage.engine.database import Transaction
-from storage.engine.key_values import ERASED, set_key_value
 from storage.rounds.invitees import Guest
 
 
@@ -40,37 +38,9 @@ def listed_people(tx: Transaction, round_id: str) -> list[Guest]:
     return [Guest(*row) for row in rows]
 
 
-def unlist_person(tx: Transaction, round_id: str, guest: Guest, now: datetime) -> bool:
-    """Erase somebody from the list for good; False where they are not on it."""
-    gone = tx.run(
-        "DELETE FROM listed_person"
-        " WHERE round_id = :id AND name = :name AND team = :team AND partner = :partner",
-        {"id": round_id, "name": guest.name, "team": guest.team, "partner": guest.partner},
-    )
-    if gone:
-        set_key_value(tx, ERASED, f"list {round_id}", now)
-    return gone > 0
-
-
-def unlist_people(tx: Transaction, round_id: str, link_number: int) -> None:
-    """Take those off the list who got a link that is taken back."""
-    tx.run(
-        "DELETE FROM listed_person WHERE round_id = :id AND link_number = :number",
-        {"id": round_id, "number": link_number},
-    )
-
-
 def told_of_another(tx: Transaction, round_id: str, before: int, link_number: int) -> None:
     """Note that those who had one link get another instead."""
     tx.run(
         "UPDATE listed_person SET link_number = :number WHERE round_id = :id AND link_number = :before",
         {"id": round_id, "number": link_number, "before": before},
     )
-
-
-def erase_list(tx: Transaction, round_id: str, now: datetime) -> bool:
-    """Erase the names of a round; False where there were none. The file is to be wiped after it."""
-    gone = tx.run("DELETE FROM listed_person WHERE round_id = :id", {"id": round_id})
-    if gone:
-        set_key_value(tx, ERASED, f"list {round_id}", now)
-    return gone > 0

@@ -8,7 +8,6 @@ from enum import StrEnum, unique
 from conversations.groups.themes_asked import Completion, asked_of, completion
 from conversations.state import RoundView, WhoSees
 from storage.engine.database import Transaction, milliseconds, moment_or_none
-from storage.engine.key_values import ERASED, set_key_value
 from storage.people import people
 
 
@@ -154,18 +153,6 @@ def numbered_guests(tx: Transaction, round_id: str) -> list[tuple[int, Guest]]:
         {"id": round_id},
     )
     return [(number, Guest(*rest)) for number, *rest in rows]
-
-
-def forget_name(tx: Transaction, round_id: str, number: int, now: datetime) -> bool:
-    """Erase a name from the list of those invited, whether its link was used or not; False for none there."""
-    changed = tx.run(
-        "UPDATE invitation SET name = '', team = '', partner = '' WHERE round_id = :id AND number = :number"
-        " AND number > 0 AND (name <> '' OR team <> '' OR partner <> '')",
-        {"id": round_id, "number": number},
-    )
-    if changed:
-        set_key_value(tx, ERASED, f"name {round_id} {number}", now)
-    return changed == 1
 
 
 def links_used(tx: Transaction, round_id: str) -> dict[int, int]:

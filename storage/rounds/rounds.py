@@ -9,7 +9,7 @@ from content.library import Pack
 from conversations.state import RoundView, WhoSees
 from storage.engine.database import Row, Transaction, json_array, milliseconds, moment, moment_or_none
 from storage.roles.organisations import organisation_named
-from storage.roles.retention_periods import DEFAULT_DAYS, DataClass
+from storage.roles.retention_periods import DataClass, promise_periods
 from storage.rounds.themes_asked import forget_themes_asked, themes_asked_from_json
 
 
@@ -107,6 +107,7 @@ def open_round(
             "any_channel": int(round_.any_channel),
         },
     )
+    promise_periods(tx, round_.id, organisation_of(tx, round_.id) or "")
 
 
 ASKED = (
@@ -115,13 +116,18 @@ ASKED = (
 )
 """The column that says which themes each group is asked for, of a table named r."""
 
+_OF_REPLIES = (
+    "(SELECT k.{what} FROM {table} k WHERE k.round_id = r.id"  # noqa: S608
+    f" AND k.data_class = '{DataClass.REPLIES.value}')"
+)
+
 VIEW = (
     "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"  # noqa: S608
     " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold,"
     " ifnull(nullif(r.contact, ''), (SELECT contact FROM organisation WHERE id = r.organisation_id)),"
     " ifnull(nullif(r.notice, ''), (SELECT notice FROM organisation WHERE id = r.organisation_id)),"
-    " coalesce((SELECT days FROM retention e WHERE e.organisation_id = r.organisation_id"
-    f" AND e.data_class = '{DataClass.REPLIES.value}'), {DEFAULT_DAYS[DataClass.REPLIES]}),"
+    f" {_OF_REPLIES.format(what='days', table='round_retention')},"
+    f" {_OF_REPLIES.format(what='erase_on', table='erasure_notice')},"
     " (SELECT g.complaint_contact FROM organisation g WHERE g.id = r.organisation_id),"
     " EXISTS (SELECT 1 FROM role x WHERE x.organisation_id = r.organisation_id AND x.role = 'complaints'),"
     " r.any_channel,"
@@ -140,7 +146,9 @@ def round_view(row: Row) -> RoundView:
     """A round from its columns."""
     id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
     purpose, opens_at, time_zone, who_sees, threshold, contact, notice = row[7:14]
-    kept_days, complaint_contact, has_complaint_reader, any_channel, has_list_apart, asked = row[14:]
+    kept_days, announced, complaint_contact, has_complaint_reader, any_channel, has_list_apart, asked = row[
+        14:
+    ]
     return RoundView(
         id_,
         title,
@@ -157,6 +165,7 @@ def round_view(row: Row) -> RoundView:
         contact or "",
         notice or "",
         kept_days,
+        date.fromisoformat(announced) if announced else None,
         complaint_contact or "",
         bool(has_complaint_reader),
         bool(any_channel),
@@ -283,7 +292,7 @@ def remove_round(tx: Transaction, round_id: str) -> bool:
         return False
     tx.run("DELETE FROM digest WHERE round_id = :id", values)
     forget_themes_asked(tx, round_id)
-    for table in ("group_report", "erased_since", "erasure_notice"):
+    for table in ("group_report", "erased_since", "erasure_notice", "round_retention"):
         tx.run(f"DELETE FROM {table} WHERE round_id = :id", values)  # noqa: S608
     return tx.run("DELETE FROM round WHERE id = :id", values) == 1
 

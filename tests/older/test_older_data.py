@@ -40,7 +40,7 @@ TOLD: Final = {
 
 HALF_ASKED: Final = {
     "101": (
-        ["30 November 2026", "[Confidential: you see who has finished, never who wrote what]", "yes"],
+        ["30 November 2026", "[Confidential: you see how far each is, never who wrote what]", "yes"],
         "“Adult services, winter” is open.",
     ),
     "102": (["Home care", "yes"], "2 links are ready."),

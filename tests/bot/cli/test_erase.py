@@ -195,6 +195,15 @@ def test_a_name_is_taken_off_the_list_of_a_shared_link_by_itself() -> None:
         assert (refused.stdout, refused.stderr) == ("", why)
 
 
+def test_a_longer_time_is_said_to_count_for_rounds_that_are_opened_from_now_on(closed: str) -> None:
+    told = done("organisation", "set", "Anyshire", "--keep", "replies=3000")
+    assert "from before, open or closed, keep the shorter time that was told there" in told
+    round_id = done("round", "open", "--guide", "example", "--title", "Next", "--organisation", "Anyshire")
+    assert closed not in round_id
+    told = done("organisation", "set", "Anyshire", "--keep", "replies=365")
+    assert told == "Replies of Anyshire are kept for 365 days after a round.\n"
+
+
 def test_how_long_an_organisation_keeps_each_class_is_set_shown_and_on_record(closed: str) -> None:
     assert closed
     told = done("organisation", "set", "Anyshire", "--keep", "replies=200", "--keep", "links=30")

@@ -14,13 +14,14 @@ from bot.schedule import retention
 from bot.schedule.retention import LONGEST_GAP, STEADY_FOR, RetentionWorker, class_in_words
 from bot.schedule.round_end import results_of
 from content.phrases import phrases_in
+from conversations.state import RoundView
 from reports.group.published import without_words
 from storage.engine.database import StorageTrouble, Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages.files import StoredFile, keep_file
 from storage.people import people, sessions
 from storage.retention.classes import AT_ONCE, CLASSES, has_any
-from storage.retention.notices import NOTICE, erased_at
+from storage.retention.notices import NOTICE, erased_at, replies_go_on
 from storage.roles.retention_periods import DEFAULT_DAYS, OF_A_ROUND, DataClass, choose_period
 from storage.rounds import rounds
 from storage.rounds.group_reports import add_cut
@@ -172,7 +173,7 @@ async def test_a_round_that_is_open_is_never_touched(chat: RoleChat) -> None:
     assert await announced(chat) == []
 
 
-async def test_a_round_that_is_opened_again_or_kept_longer_begins_to_count_anew(chat: RoleChat) -> None:
+async def test_a_round_that_is_opened_again_begins_to_count_anew(chat: RoleChat) -> None:
     await lives_until(chat, after(YEAR) - DAY)
     assert len(await announced(chat)) == 2
     later = chat.shop.clock() + timedelta(days=30)
@@ -183,14 +184,43 @@ async def test_a_round_that_is_opened_again_or_kept_longer_begins_to_count_anew(
     assert await left(chat) == set()
 
 
-@pytest.mark.exhaustive
-async def test_what_an_organisation_chooses_holds_for_rounds_that_have_closed(chat: RoleChat) -> None:
-    await lives_until(chat, after(YEAR) - 2 * DAY)
+@pytest.mark.parametrize("data_class", OF_A_ROUND)
+async def test_nothing_is_kept_longer_than_was_told_when_its_round_was_opened(
+    chat: RoleChat, data_class: DataClass
+) -> None:
+    days = DEFAULT_DAYS[data_class]
+    told = (await view_of(chat)).kept_until
+    await choose(chat, data_class, days + 1)
+    await lives_until(chat, after(days) - NOTICE)
+    await choose(chat, data_class, 10 * YEAR)
+    assert (await view_of(chat)).kept_until == told
+    await lives_until(chat, after(days) - DAY)
+    assert data_class in await left(chat)
+    await lives_until(chat, after(days))
+    assert data_class not in await left(chat)
+
+
+async def test_a_longer_time_counts_for_rounds_that_are_opened_from_then_on(chat: RoleChat) -> None:
+    await choose(chat, DataClass.REPLIES, 90)
     await choose(chat, DataClass.REPLIES, 2 * YEAR)
-    await lives_until(chat, after(2 * YEAR) - DAY)
-    assert await left(chat) == {DataClass.REPLIES}
-    await lives_until(chat, after(2 * YEAR))
-    assert await left(chat) == set()
+    await chat.shop.open_round(round_id="r2")
+    assert (await view_of(chat)).kept_days == 90, "the shorter time was told, for however short a while"
+    assert (await view_of(chat, "r2")).kept_days == 2 * YEAR
+
+
+async def test_the_day_that_was_announced_is_the_day_that_people_read(chat: RoleChat) -> None:
+    await lives_until(chat, after(60))
+    await choose(chat, DataClass.REPLIES, 14)
+    await lives_until(chat, after(61))
+    day = (await view_of(chat)).kept_until
+    assert day == (after(61) + NOTICE).date()
+    assert day == await chat.database.read(lambda tx: replies_go_on(tx, "r1", chat.shop.clock()))
+
+
+async def view_of(chat: RoleChat, round_id: str = "r1") -> RoundView:
+    view = await chat.database.read(lambda tx: rounds.find_round(tx, round_id))
+    assert view is not None
+    return view
 
 
 async def test_a_shorter_time_is_announced_before_it_holds(chat: RoleChat) -> None:

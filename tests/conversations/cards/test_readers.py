@@ -31,7 +31,7 @@ from conversations.state import (
     WhoSees,
 )
 from conversations.theme_progress import prompt_ids
-from conversations.who_sees_what import Datum, Sees, Viewer, told_of
+from conversations.who_sees_what import Datum, Sees, Viewer, seen_by, told_of
 from tests.channel_names import TELEGRAM
 from tests.guides import shipped
 from tests.players.acts import BEGINNING
@@ -217,7 +217,10 @@ def test_only_the_welcome_of_an_anonymous_round_says_what_remains_possible() -> 
     ("who_sees", "told"),
     [
         (WhoSees.NAMED, "with your name"),
-        (WhoSees.CONFIDENTIAL, "see who has finished, and read replies without names after closing"),
+        (
+            WhoSees.CONFIDENTIAL,
+            "who was reminded, not what each wrote. After closing they read replies without names",
+        ),
         (WhoSees.ANONYMOUS, "cannot see who took part, and read replies without names after closing"),
     ],
 )
@@ -235,10 +238,56 @@ def test_a_table_that_says_what_no_sentence_does_is_not_told_wrongly(monkeypatch
     column = table[WhoSees.ANONYMOUS][Viewer.COORDINATOR]
     table[WhoSees.ANONYMOUS][Viewer.COORDINATOR] = {**column, Datum.FINISHED: Sees.NAMED}
     monkeypatch.setattr(who_sees_what, "WHO_SEES_WHAT", table)
-    assert told_of(WhoSees.ANONYMOUS) is told_of(WhoSees.CONFIDENTIAL)
+    with pytest.raises(KeyError):
+        told_of(WhoSees.ANONYMOUS)
     table[WhoSees.ANONYMOUS][Viewer.COORDINATOR] = {**column, Datum.WORDS: Sees.NUMBERED}
     with pytest.raises(KeyError):
         told_of(WhoSees.ANONYMOUS)
+
+
+NAMED_AS = {
+    Viewer.PARTICIPANT: "everybody who took part",
+    Viewer.COLLEAGUE: "A colleague to whom you pass a prompt",
+    Viewer.COORDINATOR: "The people who run this round",
+    Viewer.READER: "readers chosen by the organisation",
+    Viewer.OPERATOR: "Whoever looks after the computer",
+    Viewer.BACKUP: "or its backups",
+}
+"""What each who may see something is called on the card."""
+
+WHAT_WAS_GIVEN = (Datum.WORDS, Datum.POINTS, Datum.RATING, Datum.EVIDENCE, Datum.REASON)
+
+
+@EACH_MODE
+@pytest.mark.parametrize("viewer", Viewer)
+def test_everybody_who_sees_anything_of_what_was_given_is_named(viewer: Viewer, who_sees: WhoSees) -> None:
+    if any(seen_by(viewer, who_sees, datum) is not Sees.NEVER for datum in WHAT_WAS_GIVEN):
+        assert NAMED_AS[viewer] in readers_card(view_of(round_of(who_sees))).text
+
+
+@EACH_MODE
+def test_readers_are_named_before_one_writes(who_sees: WhoSees) -> None:
+    assert "readers chosen by the organisation" in welcome_card(view_of(round_of(who_sees))).text
+
+
+BY_NAME = {
+    Datum.INVITED: "The people who run this round",
+    Datum.JOINED: "who has joined",
+    Datum.BEGUN: "how far each is",
+    Datum.FINISHED: "how far each is",
+    Datum.LEFT: "who left",
+    Datum.TEAM: "name and team",
+    Datum.REMINDED: "who was reminded",
+}
+"""What the card of a confidential round says of each fact that coordinators see by name."""
+
+
+def test_a_confidential_round_tells_every_fact_that_its_coordinators_see_by_name() -> None:
+    card = readers_card(view_of(round_of(WhoSees.CONFIDENTIAL)))
+    seen = {each for each in Datum if seen_by(Viewer.COORDINATOR, WhoSees.CONFIDENTIAL, each) is Sees.NAMED}
+    assert seen == BY_NAME.keys()
+    for said in BY_NAME.values():
+        assert said in card.lines[1].text
 
 
 # --- the organisation's own notice ----------------------------------------------------------------------

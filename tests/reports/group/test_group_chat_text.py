@@ -21,7 +21,10 @@ def test_the_first_message_tells_what_this_is_and_who_took_part():
             "26 invited, 22 joined, 16 began, 1 left. "
             "13 finished at least one theme, 11 all of those asked of them."
         ),
-        "This round is confidential: its coordinators can see who has finished, and never who wrote what.",
+        (
+            "This round is confidential: its coordinators can see how far each person is, "
+            "and never who wrote what."
+        ),
     ]
 
 

@@ -66,7 +66,7 @@ def test_the_page_says_what_the_people_who_run_the_round_may_know():
         for who_sees in WhoSees
     }
     assert "its coordinators can read who wrote what. This report does not." in told[WhoSees.NAMED]
-    assert "can see who has finished, and never who wrote what." in told[WhoSees.CONFIDENTIAL]
+    assert "can see how far each person is, and never who wrote what." in told[WhoSees.CONFIDENTIAL]
     assert "not even its coordinators can see who has finished" in told[WhoSees.ANONYMOUS]
     for who_sees, least in ((WhoSees.NAMED, 5), (WhoSees.CONFIDENTIAL, 5), (WhoSees.ANONYMOUS, 7)):
         assert f"Where fewer than {least} people took part, nothing is shown" in told[who_sees]

@@ -207,8 +207,8 @@ def who_sees(request: Request, chosen: WhoSees | None) -> list[Field[Any]]:
     p, least = request.phrases, smallest_threshold(chosen)
     names = {
         Told.WHO_WROTE_WHAT: p.say("Named: you can read who wrote what"),
-        Told.WHO_HAS_FINISHED: p.say("Confidential: you see who has finished, never who wrote what"),
-        Told.NEITHER: p.say("Anonymous: you see neither who has finished nor who wrote what"),
+        Told.HOW_FAR: p.say("Confidential: you see how far each is, never who wrote what"),
+        Told.NEITHER: p.say("Anonymous: you see neither how far each is nor who wrote what"),
     }
     choices = tuple(FormChoice(names[told_of(who)], who, words=(who.value,)) for who in WhoSees)
     return [

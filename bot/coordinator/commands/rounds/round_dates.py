@@ -280,8 +280,10 @@ def _list_goes(request: Request, listed: RoundListed) -> list[Line]:
     if not names:
         return []
     said = p.count(
-        "Your list of {n} name is erased by closing, and does not come back if the round is opened again.",
-        "Your list of {n} names is erased by closing, and does not come back if the round is opened again.",
+        "Your list of {n} name is erased by closing, also from this chat in the browser, and does "
+        "not come back if the round is opened again. What you downloaded or sent on Telegram keeps it.",
+        "Your list of {n} names is erased by closing, also from this chat in the browser, and does "
+        "not come back if the round is opened again. What you downloaded or sent on Telegram keeps them.",
         names,
     )
     return [Line(said)]

@@ -7,12 +7,15 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.acts.acting import OPERATOR_HERE, Acting
+from bot.acts.operator_acts import note_export
 from conversations.state import RATING, STRENGTH, Given, WhoSees
 from storage.engine.database import Transaction
 from storage.erasure import erase_person
 from storage.rounds import group_reports
 from tests.bot.coordinator.commands.replies.scene import FIRST, NAMES, SECOND, Round, round_of
 from tests.bot.coordinator.role_chat import Heard, RoleChat
+from tests.bot.workshop import example
 
 WITHOUT_NAMES = [WhoSees.CONFIDENTIAL, WhoSees.ANONYMOUS]
 EACH_WITHOUT_NAMES = pytest.mark.parametrize("who_sees", WITHOUT_NAMES)
@@ -450,11 +453,18 @@ async def test_people_find_in_their_own_data_when_replies_were_read_with_names(
     round_ = await written(chat, who_sees)
     if who_sees is not WhoSees.NAMED:
         await round_.closes()
-    await chat.says("/replies T1.P1", "/replies T1.P2", "/replies T1.P1")
+    await chat.says("/replies T1.P1", "/replies T1.P2", "/replies T1.P1", "/replies T1 table")
+    await chat.database.write(lambda tx: note_export(Acting(tx, OPERATOR_HERE, chat.shop.clock()), "r1"))
     await chat.says("/mydata", address="1")
     files = dict((await chat.receives(address="1")).files)
-    said = "The people who run this round read replies in it with names: 2 November 2026 (T1.P1, T1.P2)."
-    assert (said in files["my-data.html"].decode()) == (who_sees is WhoSees.NAMED)
+    theme = example().guide.themes[0].title
+    said = (
+        f"On 2 November 2026: replies to 2 prompts of “{theme}”; “{theme}” as a table; all replies as a "
+        "file, by whoever looks after the computer."
+    )
+    page = files["my-data.html"].decode()
+    assert (said in page) == (who_sees is WhoSees.NAMED)
+    assert "T1.P" not in page.partition("Replies in this round were read")[2].partition("</section>")[0]
 
 
 @EACH_WITHOUT_NAMES

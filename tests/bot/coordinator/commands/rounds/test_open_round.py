@@ -40,7 +40,7 @@ async def test_a_round_is_shown_whole_before_it_is_opened_and_told_to_those_who_
     heard = await chat.says(*ANSWERS)
     assert "Open this round?" in heard.text
     assert "8. Closes: 30 November 2026" in heard.text
-    assert "see who has finished, and read replies without names after closing" in heard.text
+    assert "see who has joined, how far each is and who was reminded" in heard.text
     assert "quoted without names in the group's report" in heard.text
     assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM round")) == (1,)
     heard = await chat.says("yes")
@@ -67,7 +67,10 @@ async def test_what_is_typed_in_one_line_is_not_asked_for(chat: RoleChat) -> Non
     ("sees", "told"),
     [
         ("1", "with your name"),
-        ("2", "see who has finished, and read replies without names after closing"),
+        (
+            "2",
+            "see who has joined, how far each is and who was reminded",
+        ),
         ("3", "cannot see who took part, and read replies without names after closing"),
     ],
 )
