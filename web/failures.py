@@ -5,7 +5,7 @@ own message may repeat.
 """
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -50,10 +50,12 @@ def notice(
     sentence: str = "",
     unsent: Unsent | None = None,
     is_signed_in: bool = False,
+    ways_in: Sequence[str] = (),
 ) -> Response:
     """The page for a fault, in the sentence for its status unless another is given.
 
-    ``is_signed_in``: there is a conversation in this browser that the way on leads to.
+    ``is_signed_in``: there is a conversation in this browser that the way on leads to. ``ways_in`` is how
+    somebody gets in who has none here, the one by their own word first.
     """
     response = pages.page(
         "notice.html",
@@ -62,10 +64,22 @@ def notice(
         sentence=sentence or _sentence(status, phrases),
         unsent=unsent,
         is_signed_in=is_signed_in,
+        ways_in=ways_in or _ways_in(status, phrases),
     )
     if status in {429, 503}:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def _ways_in(status: int, phrases: Phrases) -> tuple[str, ...]:
+    """How somebody who took part before gets in again, where a page turns them away."""
+    if status not in {401, 409}:
+        return ()
+    own = phrases.say(
+        "Did you take part before? The link or word of your own that you kept brings you back, and "
+        "tells nobody who you are."
+    )
+    return (own,)
 
 
 def _sentence(status: int, phrases: Phrases) -> str:
