@@ -266,6 +266,7 @@ class RoundView:
     Replies are kept for ``kept_days`` after the last day. ``complaint_contact`` takes complaints outside of
     Closer Look, and ``has_complaint_reader`` says that somebody here reads them. ``any_channel``: people may
     also take part where whoever carries their messages knows them. ``has_list_apart``: a list has names.
+    ``has_report``: a report of the group was made already, before the round was opened again or closed.
     ``themes_asked`` says what each group is asked for; empty where all themes are asked of everybody.
     """
 
@@ -288,6 +289,7 @@ class RoundView:
     has_complaint_reader: bool = False
     any_channel: bool = True
     has_list_apart: bool = False
+    has_report: bool = False
     themes_asked: tuple[ThemesAsked, ...] = ()
 
     def has_begun(self, now: datetime) -> bool:
@@ -299,6 +301,11 @@ class RoundView:
         if self.closed_at is not None and self.closed_at <= now:
             return False
         return self.closes_at is None or now < self.closes_at
+
+    @property
+    def report_is_final(self) -> bool:
+        """Whether the one report of an anonymous round is made: nothing written from now on is in it."""
+        return self.has_report and self.who_sees is WhoSees.ANONYMOUS
 
     @property
     def last_day(self) -> date | None:
