@@ -104,10 +104,10 @@ def choose_round(request: Request, listed: RoundListed) -> None:
     request.round_id = listed.view.id
     shown = [
         Command.STATUS,
-        Command.INVITE,
+        *((Command.INVITE,) if request.is_open(listed.view) else ()),
         Command.PEOPLE,
         Command.PAPER,
-        Command.EXTEND,
+        *((Command.EXTEND,) if request.is_open(listed.view) else ()),
         *_of_its_state(request, listed.view),
     ]
     buttons = [

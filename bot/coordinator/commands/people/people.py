@@ -106,7 +106,11 @@ def show_people(request: Request, text: str) -> None:
             )
         )
     buttons = [
-        button(p.say("Invite people"), Begin(Command.INVITE), "/invite"),
+        *(
+            [button(p.say("Invite people"), Begin(Command.INVITE), "/invite")]
+            if request.is_open(listed.view)
+            else []
+        ),
         *([button(p.say("Shared links"), Begin(Command.LINK), "/link")] if shared else []),
         button(p.say("How far it is"), Begin(Command.STATUS), "/status"),
     ]
