@@ -200,6 +200,7 @@ class Place:
     reminder: while it is newer than the open card, its words can be typed, and so with ``sign_out``, a
     question by its number, about a browser. ``album`` had its first picture answered. ``doubts`` about kept
     words have no answer; ``rewording`` numbers the one whose words are written again. ``act`` was done last.
+    ``before_begin``: the open screen came over the welcome, so that is where it leads back to.
     """
 
     screen: Screen = Screen.WELCOME
@@ -220,6 +221,7 @@ class Place:
     rewording: int = 0
     sign_out: tuple[int, int] | None = None
     act: "LastAct | None" = None
+    before_begin: bool = False
 
     @property
     def reminder(self) -> Reminded | None:
