@@ -166,9 +166,17 @@ class Joining:
     def _no_way_in(self, request: Request, *, is_signed_in: bool) -> Response:
         phrases = phrases_asked_for(request)
         sentence = _dead_link(phrases, is_signed_in=is_signed_in)
-        if is_signed_in:
-            return notice(self.pages, phrases, 404, sentence=sentence, is_signed_in=True)
-        return notice(self.pages, phrases, 404, sentence=sentence, ways_in=ways_in_again(phrases))
+        heading = phrases.say("This link does not work")
+        ways_in = () if is_signed_in else ways_in_again(phrases)
+        return notice(
+            self.pages,
+            phrases,
+            404,
+            heading=heading,
+            sentence=sentence,
+            is_signed_in=is_signed_in,
+            ways_in=ways_in,
+        )
 
 
 def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
@@ -196,9 +204,9 @@ def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
 def _dead_link(phrases: Phrases, *, is_signed_in: bool) -> str:
     if is_signed_in:
         return phrases.say(
-            "This link does not open anything any more. You are already in a conversation in this browser."
+            "It does not open anything any more. You are already in a conversation in this browser."
         )
-    return phrases.say("This link does not work, or does no longer.")
+    return phrases.say("It may have been used before, or its time is over.")
 
 
 def ways_in_again(phrases: Phrases) -> tuple[str, str]:

@@ -66,7 +66,7 @@ def _quoted_so_leave_out(phrases: Phrases, round_: RoundView) -> str:
 
 
 def report_was_made(phrases: Phrases) -> str:
-    """What becomes of what is written in a round that is open again after its one report."""
+    """That nothing written in a round that is open again gets into its one report."""
     return phrases.say("The group's report was made already. Nothing written from now on is in it.")
 
 
