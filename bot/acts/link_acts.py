@@ -7,9 +7,11 @@ from enum import StrEnum, unique
 
 from bot.acts.acting import Acting, Done
 from bot.acts.permissions import Command
-from bot.acts.refusal import RefusalReason, refused
+from bot.acts.refusal import ActRefused, RefusalReason, refused
 from bot.acts.undo import UndoLinks, UndoReplacedLink
+from storage.engine.database import Transaction
 from storage.people import people
+from storage.people.shared_links import find_shared_link
 from storage.roles.audit import as_actor
 from storage.rounds import invitees
 from storage.rounds.invitees import Guest, Invited, InviteeState
@@ -104,12 +106,18 @@ def link_to_change(
     guest = invitees.guest_of(acting.tx, round_id, number)
     state = invitees.link_state(acting.tx, round_id, number, acting.now)
     if guest is None or state is None:
-        raise refused(RefusalReason.NO_SUCH_LINK, number=number)
+        raise no_such_link(acting.tx, round_id, number)
     if state is InviteeState.JOINED:
         raise refused(RefusalReason.LINK_WAS_USED, number=number)
     if state is InviteeState.REVOKED and not is_new:
         raise refused(RefusalReason.LINK_WAS_TAKEN_BACK, number=number)
     return listed, guest
+
+
+def no_such_link(tx: Transaction, round_id: str, number: int) -> ActRefused:
+    """Why there is no link of somebody's own by this number, which may be that of a shared link."""
+    is_shared = find_shared_link(tx, round_id, number) is not None
+    return refused(RefusalReason.LINK_IS_SHARED if is_shared else RefusalReason.NO_SUCH_LINK, number=number)
 
 
 def _make(acting: Acting, listed: RoundListed, guests: Sequence[Guest], valid: timedelta) -> LinksMade:

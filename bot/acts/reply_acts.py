@@ -10,6 +10,7 @@ from bot.schedule.round_end import results_of
 from conversations.state import WhoSees
 from conversations.who_sees_what import Datum, Sees, Viewer, least_group, seen_by
 from storage.roles.organisations import Role
+from storage.rounds.group_reports import newest_cut
 from storage.rounds.rounds import RoundListed
 
 READ = "replies.read"
@@ -62,9 +63,10 @@ def replies_to_read(acting: Acting, round_id: str) -> ReadableReplies:
     if how is HowRead.WITH_NAMES:
         return ReadableReplies(listed, HowRead.WITH_NAMES)
     if view.is_open(acting.now):
+        is_kept = view.who_sees is WhoSees.ANONYMOUS and newest_cut(acting.tx, view.id) is not None
         raise ActRefused(
             Refusal(
-                RefusalReason.REPLIES_AFTER_CLOSING,
+                RefusalReason.REPLIES_AS_BEFORE if is_kept else RefusalReason.REPLIES_AFTER_CLOSING,
                 title=view.title,
                 number=least_group(view.threshold, view.who_sees),
                 last_day=view.closes_on,

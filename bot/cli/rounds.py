@@ -17,7 +17,7 @@ from bot.cli.store import Misused, Refused, counted, in_store, read_settings
 from bot.coordinator.report_data import turnout
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, long_date, phrases_in
-from conversations.calendar.dates import day_in
+from conversations.calendar.dates import day_in, just_passed
 from conversations.calendar.day_bounds import HERE, LONGEST, end_of
 from conversations.reading.clean import clean_text
 from conversations.reading.notice import LONGEST_NOTICE, is_address, notice_in
@@ -153,7 +153,7 @@ def _table(found: Sequence[tuple[RoundListed, Participation]], now: datetime) ->
     return [
         f"{each.view.id}  {each.view.title}\n"
         f"    {each.guide_id} {each.guide_version}, {_state(each.view, now)}, "
-        f"{counted(each.participants, 'participant')}"
+        f"{counted(each.taking_part, 'participant')}"
         + (f", {each.unreachable} cannot be reached" if each.unreachable else "")
         + f"\n    {finished_in_words(people, 1, phrases_in(SOURCE_LANGUAGE))}"
         for each, people in found
@@ -183,7 +183,7 @@ def _as_json(each: RoundListed, people: Participation, now: datetime) -> dict[st
         "closes_on": view.closes_on.isoformat() if view.closes_on else None,
         "closes_at": view.closes_at.isoformat() if view.closes_at else None,
         "closed_at": view.closed_at.isoformat() if view.closed_at else None,
-        "participants": each.participants,
+        "participants": each.taking_part,
         "finished_one_theme": people.finished_one,
         "finished_all_asked": people.finished,
         "unreachable": each.unreachable,
@@ -226,6 +226,8 @@ def closing(text: str, now: datetime) -> tuple[date, datetime]:
     day = day_in(text, now.date())
     if day is None:
         raise Misused(f'"{text}" is not a date: write it like 2026-11-30 or "30 November 2026".')
+    if passed := just_passed(text, now.date()):
+        raise Misused(f"{long_date(passed, SOURCE_LANGUAGE)} has passed: name the day with its year.")
     if day > now.date() + LONGEST:
         raise Misused(
             f"{long_date(day, SOURCE_LANGUAGE)} is too far away: a round can stay open for five years."

@@ -50,9 +50,15 @@ def front(request: Request, *notes: str) -> None:
     buttons = [
         button(_label(request, command), Begin(command), f"/{command.value}")
         for command in shown
-        if request.organisations(command)
+        if request.organisations(command) and not (command is Command.INVITE and _is_closed(request))
     ]
     request.open(Card(tuple(lines), rows(buttons)), None, *notes)
+
+
+def _is_closed(request: Request) -> bool:
+    """Whether the round that commands are about now takes nobody in any more."""
+    listed = request.current_round(Command.INVITE)
+    return listed is not None and not request.is_open(listed.view)
 
 
 def own_part(request: Request) -> str:
@@ -102,12 +108,13 @@ def choose_round(request: Request, listed: RoundListed) -> None:
     """Make a round the current one; it stays so until another is chosen."""
     p = request.phrases
     request.round_id = listed.view.id
+    is_open = request.is_open(listed.view)
     shown = [
         Command.STATUS,
-        *((Command.INVITE,) if request.is_open(listed.view) else ()),
+        *([Command.INVITE] if is_open else []),
         Command.PEOPLE,
         Command.PAPER,
-        *((Command.EXTEND,) if request.is_open(listed.view) else ()),
+        *([Command.EXTEND] if is_open else []),
         *_of_its_state(request, listed.view),
     ]
     buttons = [
@@ -149,7 +156,7 @@ def _facts(request: Request, listed: RoundListed) -> str:
     if not can_move(turnout.invited, step):
         return p.say("{state}. {told}", state=state, told=too_few_invited(p))
     if step == 1:
-        people = p.count("{n} person takes part", "{n} people take part", listed.participants)
+        people = p.count("{n} person takes part", "{n} people take part", listed.taking_part)
     elif turnout.joined:
         people = p.count("at least {n} person takes part", "at least {n} people take part", turnout.joined)
     else:

@@ -60,6 +60,21 @@ def _no_such_link(p: Phrases, refusal: Refusal) -> str:
     return p.say("There is no link {number}. /people shows them all.", number=refusal.number)
 
 
+def _link_is_shared(p: Phrases, refusal: Refusal) -> str:
+    return p.say(
+        "Link {number} is shared: /link stop {number} stops it, /link new {number} makes another.",
+        number=refusal.number,
+    )
+
+
+def _sheet_of_shared_link(p: Phrases, refusal: Refusal) -> str:
+    return p.say(
+        "Link {number} is shared, so no sheet belongs to it. /typein new takes the sheet of somebody without "
+        "a link of their own.",
+        number=refusal.number,
+    )
+
+
 def _link_was_used(p: Phrases, refusal: Refusal) -> str:
     return p.say("Link {number} was used already.", number=refusal.number)
 
@@ -79,7 +94,7 @@ def _link_is_stopped(p: Phrases, refusal: Refusal) -> str:
 def _no_such_sheet(p: Phrases, refusal: Refusal) -> str:
     return p.say(
         "There is no link {number} that replies can be typed in for: it was used, taken back or "
-        "never made. /people shows them all.",
+        "never made. /typein new takes the sheet of somebody without a link.",
         number=refusal.number,
     )
 
@@ -97,6 +112,15 @@ def _replies_after_closing(p: Phrases, refusal: Refusal) -> str:
         day=long_date(refusal.last_day, p.language),
         n=refusal.number,
     )
+
+
+def _replies_as_before(p: Phrases, refusal: Refusal) -> str:
+    again = p.say("“{title}” is open again, and nothing can be read while it is.", title=refusal.title)
+    kept = p.say(
+        "Once it is closed you can read the same replies as before, unless some were erased. Nothing written "
+        "since is among them."
+    )
+    return f"{again} {kept}"
 
 
 def _released_before(p: Phrases, refusal: Refusal) -> str:
@@ -139,6 +163,7 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
         "Links were made already, so it stays. /close ends it."
     ),
     RefusalReason.NO_SUCH_LINK: _no_such_link,
+    RefusalReason.LINK_IS_SHARED: _link_is_shared,
     RefusalReason.LINK_WAS_USED: _link_was_used,
     RefusalReason.LINK_WAS_TAKEN_BACK: _link_was_taken_back,
     RefusalReason.LINKS_ARE_PERSONAL: lambda p, _: p.say(
@@ -154,8 +179,10 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
         "There is no such team or organisation in this round. /people shows them."
     ),
     RefusalReason.NO_SUCH_SHEET: _no_such_sheet,
+    RefusalReason.SHEET_OF_SHARED_LINK: _sheet_of_shared_link,
     RefusalReason.NOTHING_TYPED_IN: lambda p, _: p.say("Nothing was typed in for that sheet."),
     RefusalReason.REPLIES_AFTER_CLOSING: _replies_after_closing,
+    RefusalReason.REPLIES_AS_BEFORE: _replies_as_before,
     RefusalReason.NOT_YOUR_ORGANISATION: lambda p, _: p.say(
         "Only an organisation that you coordinate for can ask. Begin again: /round"
     ),

@@ -61,6 +61,16 @@ class Invitee:
     since: datetime | None
 
 
+_IS_LINK = (
+    "NOT (r.who_sees = 'anonymous' AND i.expires_at <= i.created_at"
+    " AND i.name = '' AND i.team = '' AND i.partner = '')"
+)
+"""Of a row of a table named i in a round named r: that it is a link that could let somebody in.
+
+A sheet that was typed in without a link has a number too. In an anonymous round nothing may lead to it.
+"""
+
+
 def invite_guests(
     tx: Transaction, round_id: str, guests: Sequence[Guest], now: datetime, *, valid: timedelta
 ) -> list[Invited]:
@@ -128,7 +138,8 @@ def link_until(tx: Transaction, round_id: str, number: int) -> datetime | None:
 def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
     """Who an invitation was for, None where there is none of this number."""
     row = tx.row(
-        "SELECT name, team, partner FROM invitation WHERE round_id = :id AND number = :number AND number > 0",
+        "SELECT i.name, i.team, i.partner FROM invitation i JOIN round r ON r.id = i.round_id"  # noqa: S608
+        f" WHERE i.round_id = :id AND i.number = :number AND i.number > 0 AND {_IS_LINK}",
         {"id": round_id, "number": number},
     )
     return Guest(*row) if row else None
@@ -173,9 +184,9 @@ def link_state(tx: Transaction, round_id: str, number: int, now: datetime) -> In
     Of a link of an anonymous round it is not told that it was used.
     """
     row = tx.row(
-        "SELECT i.expires_at, CASE WHEN r.who_sees <> 'anonymous' THEN i.used_at END, i.revoked_at"
+        "SELECT i.expires_at, CASE WHEN r.who_sees <> 'anonymous' THEN i.used_at END, i.revoked_at"  # noqa: S608
         " FROM invitation i JOIN round r ON r.id = i.round_id"
-        " WHERE i.round_id = :id AND i.number = :number AND i.number > 0",
+        f" WHERE i.round_id = :id AND i.number = :number AND i.number > 0 AND {_IS_LINK}",
         {"id": round_id, "number": number},
     )
     return _of_invitation(row[0], row[1], row[2], milliseconds(now)) if row else None
@@ -203,11 +214,10 @@ def invitee_list(tx: Transaction, view: RoundView, theme_ids: Sequence[str], now
     listed = []
     told = set()
     for number, name, team, partner, expires, used, revoked, participant_id in tx.rows(
-        "SELECT number, name, team, partner, expires_at, used_at, revoked_at, participant_id FROM invitation"
-        " WHERE round_id = :id AND number > 0"
-        " AND NOT (:is_anonymous AND expires_at <= created_at AND name = '' AND team = '' AND partner = '')"
-        " ORDER BY number",
-        {"id": round_id, "is_anonymous": int(is_anonymous)},
+        "SELECT i.number, i.name, i.team, i.partner, i.expires_at, i.used_at, i.revoked_at, i.participant_id"  # noqa: S608
+        " FROM invitation i JOIN round r ON r.id = i.round_id"
+        f" WHERE i.round_id = :id AND i.number > 0 AND {_IS_LINK} ORDER BY i.number",
+        {"id": round_id},
     ):
         guest = Guest(name, team, partner)
         if participant_id in taking:

@@ -26,9 +26,11 @@ class FrozenGuide:
 
 @dataclass(frozen=True, slots=True)
 class RoundListed:
-    """A round with how many people take part in it.
+    """A round with how many people there are in it.
 
-    ``unreachable`` counts those of them who cannot be reached anywhere, such as by having shut us out.
+    ``participants`` are all who have a place in it. ``taking_part`` are those who have joined and not left;
+    in an anonymous round sheets that were typed in are no people. ``unreachable`` counts those of them who
+    cannot be reached anywhere, such as by having shut us out.
     """
 
     view: RoundView
@@ -36,6 +38,7 @@ class RoundListed:
     guide_version: str
     opened_at: datetime
     participants: int
+    taking_part: int
     unreachable: int
     organisation_id: str = ""
 
@@ -182,7 +185,9 @@ def tryout_round(tx: Transaction) -> RoundView | None:
 _LISTED = (
     f"SELECT {VIEW}, r.organisation_id, g.guide_id, g.version, r.opened_at,"  # noqa: S608
     " (SELECT count(*) FROM participant p WHERE p.round_id = r.id),"
-    " (SELECT count(*) FROM participant p WHERE p.round_id = r.id AND"
+    " (SELECT count(*) FROM participant p WHERE p.round_id = r.id AND p.left_at IS NULL"
+    "  AND NOT (p.on_paper AND r.who_sees = 'anonymous')),"
+    " (SELECT count(*) FROM participant p WHERE p.round_id = r.id AND p.left_at IS NULL AND"
     "  (SELECT count(*) > 0 AND count(*) = count(a.unreachable_at)"
     "   FROM address a WHERE a.person_id = p.person_id))"
     " FROM round r JOIN guide g ON g.sha256 = r.guide_sha256"
@@ -213,13 +218,14 @@ def find_listed(tx: Transaction, round_id: str) -> RoundListed | None:
 
 
 def _listed(row: Row) -> RoundListed:
-    *view, organisation_id, guide_id, version, opened_at, participants, unreachable = row
+    *view, organisation_id, guide_id, version, opened_at, participants, taking_part, unreachable = row
     return RoundListed(
         round_view(tuple(view)),
         guide_id,
         version,
         moment(opened_at),
         participants,
+        taking_part,
         unreachable,
         organisation_id,
     )

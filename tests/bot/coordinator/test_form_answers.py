@@ -18,6 +18,7 @@ from bot.coordinator.commands.reminders.remind import RemindAnswers
 from bot.coordinator.commands.reminders.reminder_plan import PlanAnswers
 from bot.coordinator.commands.roles.add_colleague import ColleagueAnswers
 from bot.coordinator.commands.roles.colleagues import EndRoleAnswers
+from bot.coordinator.commands.rounds.ask_themes import EVERYBODY, AskAnswers, AskedGroup
 from bot.coordinator.commands.rounds.round_answers import RoundAnswers
 from bot.coordinator.commands.rounds.round_dates import LastDayAnswers
 from bot.coordinator.dispatch import FORMS
@@ -31,6 +32,7 @@ from bot.coordinator.form_answers import (
 )
 from bot.coordinator.forms import NoAnswers
 from bot.schedule.reminder_preview import Group
+from conversations.groups.themes_asked import GroupKind
 from conversations.state import WhoSees
 from storage.reminders.digests import HowOften
 from storage.roles.organisations import Role
@@ -110,16 +112,21 @@ EXAMPLES = (
     Kept(DigestAnswers(None), {"often": "off"}),
     Kept(ComplaintAnswers(4821, "It is gone."), {"which": "4821", "text": "It is gone."}),
 )
+SINCE = (AskAnswers(AskedGroup(GroupKind.TEAM, "Home care"), ("T1", "T3")), AskAnswers(EVERYBODY, ()))
+"""Forms that no version before had."""
 EACH = pytest.mark.parametrize("kept", EXAMPLES, ids=lambda kept: repr(kept.answers)[:50])
 
 
 def test_there_is_an_example_for_every_form() -> None:
-    assert {type(each.answers) for each in EXAMPLES} == {form.answers for form in FORMS.values()}
+    examples = (*(each.answers for each in EXAMPLES), *SINCE)
+    assert {type(each) for each in examples} == {form.answers for form in FORMS.values()}
 
 
-@EACH
-def test_what_was_given_comes_back_as_the_same_values(kept: Kept) -> None:
-    assert answers_from_json(type(kept.answers), answers_to_json(kept.answers)) == kept.answers
+@pytest.mark.parametrize(
+    "answers", [*(each.answers for each in EXAMPLES), *SINCE], ids=lambda it: repr(it)[:50]
+)
+def test_what_was_given_comes_back_as_the_same_values(answers: Any) -> None:
+    assert answers_from_json(type(answers), answers_to_json(answers)) == answers
 
 
 @EACH

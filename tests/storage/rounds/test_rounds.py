@@ -87,6 +87,24 @@ async def test_the_list_tells_how_many_take_part(database: SqliteDatabase) -> No
     assert [(each.view.id, each.participants) for each in listed] == [("r1", 2), ("r2", 0)]
 
 
+async def test_who_has_left_takes_part_no_more_and_a_sheet_of_an_anonymous_round_never_did(
+    database: SqliteDatabase,
+) -> None:
+    def start(tx: Transaction) -> None:
+        open_round(tx, "r1")
+        for address in ("1", "2", "3"):
+            take_part(tx, address)
+        tx.run("UPDATE participant SET left_at = 1 WHERE id = (SELECT min(id) FROM participant)")
+        tx.run("UPDATE participant SET on_paper = 1 WHERE id = (SELECT max(id) FROM participant)")
+
+    await database.write(start)
+    (listed,) = await database.read(rounds.rounds)
+    assert (listed.participants, listed.taking_part) == (3, 2)
+    await database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    (listed,) = await database.read(rounds.rounds)
+    assert (listed.participants, listed.taking_part) == (3, 1)
+
+
 async def test_the_list_counts_those_who_cannot_be_reached_anywhere(database: SqliteDatabase) -> None:
     def start(tx: Transaction) -> None:
         open_round(tx, "r1")

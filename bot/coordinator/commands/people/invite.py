@@ -14,7 +14,7 @@ from bot.acts.shared_link_acts import share_link, undo_shared_link
 from bot.acts.undo import UndoLinks, UndoSharedLink
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
-from bot.coordinator.commands.people.share_link import preview_of_link
+from bot.coordinator.commands.people.share_link import asks_for_team, preview_of_link
 from bot.coordinator.commands.people.shared_link_list import hand_over_shared, will_be_told
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
 from bot.coordinator.forms import Field, FormChoice, Undoable
@@ -83,7 +83,7 @@ class InvitePeople:
             ),
             shown=lambda value: _who_shown(request, value),
         )
-        if isinstance(answers.who, tuple):
+        if isinstance(answers.who, tuple) or not asks_for_team(request, self.command, answers.team):
             return [who]
         team = Field(
             "team",

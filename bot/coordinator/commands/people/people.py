@@ -1,19 +1,26 @@
 """``/people``: who is invited to the current round and how far they are; a link taken back or replaced."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.acts.link_acts import LinkChange, link_to_change, replace_link, take_back_link, undo_replaced_link
+from bot.acts.link_acts import (
+    LinkChange,
+    link_to_change,
+    no_such_link,
+    replace_link,
+    take_back_link,
+    undo_replaced_link,
+)
 from bot.acts.permissions import Command
 from bot.acts.undo import UndoReplacedLink
 from bot.coordinator import asking
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.commands.people.invite import guest_shown, hand_over
-from bot.coordinator.commands.people.shared_link_list import links_shown, told_shown
+from bot.coordinator.commands.people.people_counted import people_counted
+from bot.coordinator.commands.people.shared_link_list import shared_links_named, told_shown
 from bot.coordinator.commands.people.take_back_links import (
     check_numbers,
     numbers_typed,
@@ -28,16 +35,16 @@ from bot.coordinator.commands.people.take_off_list import (
 )
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
-from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, current_round, rows
-from content.phrases import Phrases
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
 from conversations.state import WhoSees
 from reports.group.finished_wording import finished_in_words
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile
+from storage.people.shared_links import shared_links
 from storage.rounds import invitees
 from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Invitee, InviteeState
@@ -66,19 +73,18 @@ def show_people(request: Request, text: str) -> None:
     if listed is None:
         request.notify(p.say("Choose a round first: /rounds"))
         return
+    is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
     if text.strip():
-        asking.begin(request, ChangeLink(), text)
+        if not (is_anonymous and _says_why_not(request, text)):
+            asking.begin(request, ChangeLink(), text)
         return
     guide = request.guide_of(listed.view.id)
     theme_ids = [theme.id for theme in guide.themes]
     found = invitees.invitee_list(request.tx, listed.view, theme_ids, request.now)
     lines = [Line(p.say("“{title}”: who is invited", title=listed.view.title), Style.TITLE)]
-    is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
     told = listed_people(request.tx, listed.view.id) if is_anonymous else []
-    shared = links_shown(request, listed)
-    lines += (
-        [Line(_counted(request, found, tells_who_joined=not is_anonymous))] if found or not shared else []
-    )
+    shared = shared_links(request.tx, listed.view.id)
+    lines.append(Line(people_counted(request, listed, guide, found)))
     if any(each.done for each in found):
         turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=True)
         lines.append(Line(finished_in_words(turnout, step, p)))
@@ -89,7 +95,7 @@ def show_people(request: Request, text: str) -> None:
         more = len(found) - MOST_SHOWN
         lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
         lines.append(Line(p.say("All of them follow as a table."), Style.HELP))
-    lines += [Line(p.say("Shared links"), Style.ASK), *shared] if shared else []
+    lines += shared_links_named(request, listed, shared)
     lines += told_shown(request, told)
     if is_anonymous:
         lines.append(
@@ -118,6 +124,19 @@ def show_people(request: Request, text: str) -> None:
     if len(found) > MOST_SHOWN:
         table = StoredFile("people.csv", "text/csv; charset=utf-8", _table(request, found))
         request.attach(table, p.say("Everybody who is invited, to open in a spreadsheet."))
+
+
+def _says_why_not(request: Request, text: str) -> bool:
+    """Say why nothing can be done by these words, where that is so.
+
+    A form would ask which link they mean; but here people have a name on a list, and no link of their own.
+    """
+    try:
+        ChangeLink().inline_arguments(request, text)
+    except NOT_DONE as fault:
+        request.notify(why_not(request.phrases, fault))
+        return True
+    return False
 
 
 def _table(request: Request, found: list[Invitee]) -> bytes:
@@ -191,9 +210,7 @@ class ChangeLink:
         word, _, number = plain(text).rpartition(" ")
         what = _CHANGES.get(word)
         if what is None or not number.isdecimal():
-            raise InvalidInput(
-                request.phrases.say("I could not read that. Type /people take back 3, or /people new 3.")
-            )
+            raise InvalidInput(_how_to_type(request, is_anonymous=is_anonymous))
         return LinkAnswers(_number(request, number), what)
 
     def preview(self, request: Request, answers: LinkAnswers) -> tuple[Sequence[Line], str]:
@@ -249,6 +266,16 @@ _CHANGES = {
 """What may be typed in front of a number."""
 
 
+def _how_to_type(request: Request, *, is_anonymous: bool) -> str:
+    p = request.phrases
+    if is_anonymous:
+        return p.say(
+            "I could not read that. /people take off Zoe Able takes a name off the list, /link stop 1 stops "
+            "a shared link."
+        )
+    return p.say("I could not read that. Type /people take back 3, or /people new 3.")
+
+
 def _several_typed(text: str) -> tuple[int, ...]:
     """The numbers behind ``take back``, none where something else is typed."""
     for word, what in _CHANGES.items():
@@ -261,7 +288,9 @@ def _number(request: Request, text: str) -> int:
     number = text.strip()
     listed = current_round(request, Command.PEOPLE)
     is_number = number.isdecimal() and len(number) < len("1234567")
-    if not is_number or invitees.guest_of(request.tx, listed.view.id, int(number)) is None:
+    if is_number and invitees.guest_of(request.tx, listed.view.id, int(number)) is None:
+        raise no_such_link(request.tx, listed.view.id, int(number))
+    if not is_number:
         raise InvalidInput(
             request.phrases.say("There is no link {number}. /people shows them all.", number=number)
         )
@@ -290,45 +319,6 @@ def standing_name(request: Request, standing: InviteeState) -> str:
             return p.say("cannot be reached")
         case InviteeState.ERASED:
             return p.say("erased")
-
-
-def _counted(request: Request, found: list[Invitee], *, tells_who_joined: bool) -> str:
-    """How many are invited, as ``/status`` counts them, and how far they are, each counted once."""
-    p, counts = request.phrases, Counter(each.standing for each in found)
-    if not found:
-        return p.say("Nobody is invited yet.")
-    apart = [each for each in (InviteeState.REVOKED, InviteeState.ERASED) if counts[each]]
-    invited = len(found) - sum(counts[each] for each in apart)
-    steps = [each for each in InviteeState if counts[each] and each not in apart]
-    if not tells_who_joined:
-        steps = [each for each in steps if each is InviteeState.EXPIRED]
-    said = p.count("{n} invited", "{n} invited", invited)
-    if steps:
-        said += ": " + ", ".join(_standing_counted(p, each, counts[each]) for each in steps)
-    rest = [_standing_counted(p, each, counts[each]) for each in apart]
-    return ". ".join([said, *([", ".join(rest)] if rest else [])]) + "."
-
-
-def _standing_counted(p: Phrases, standing: InviteeState, n: int) -> str:
-    match standing:
-        case InviteeState.INVITED:
-            return p.count("{n} not joined yet", "{n} not joined yet", n)
-        case InviteeState.EXPIRED:
-            return p.count("{n} link expired", "{n} links expired", n)
-        case InviteeState.REVOKED:
-            return p.count("{n} link taken back", "{n} links taken back", n)
-        case InviteeState.JOINED:
-            return p.count("{n} joined and not begun", "{n} joined and not begun", n)
-        case InviteeState.BEGUN:
-            return p.count("{n} has begun", "{n} have begun", n)
-        case InviteeState.FINISHED:
-            return p.count("{n} has finished all that is asked", "{n} have finished all that is asked", n)
-        case InviteeState.LEFT:
-            return p.count("{n} has left", "{n} have left", n)
-        case InviteeState.UNREACHABLE:
-            return p.count("{n} cannot be reached", "{n} cannot be reached", n)
-        case InviteeState.ERASED:
-            return p.count("{n} erased", "{n} erased", n)
 
 
 def _shown(request: Request, listed: Invitee) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum, unique
 from typing import Any
 
 from bot.acts.permissions import Command
-from bot.acts.refusal import RefusalReason, refused
+from bot.acts.refusal import Refusal, RefusalReason, refused
 from bot.acts.shared_link_acts import (
     MOST_PEOPLE,
     link_to_stop,
@@ -30,12 +30,10 @@ from bot.coordinator.commands.people.shared_link_list import (
     show_again,
 )
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
-from bot.coordinator.forms import Field, FormChoice
-from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.forms import Field, FormChoice, coming_day
+from bot.coordinator.refusals import InvalidInput, refusal_in_words
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.phrases import long_date
-from conversations.calendar.dates import day_in
-from conversations.calendar.day_bounds import LONGEST
 from conversations.outgoing import Line, Style
 from conversations.reading.people_list import LONGEST_NAME, label
 from conversations.reading.typed import plain
@@ -78,6 +76,8 @@ def show_links(request: Request, text: str) -> None:
     word, _, number = plain(asked).partition(" ")
     if word in _SHOW and number.isdecimal():
         show_again(request, listed, int(number))
+    elif asked and word != LinkDeed.STOP.value and not request.is_open(listed.view):
+        request.notify(refusal_in_words(p, Refusal(RefusalReason.ROUND_IS_CLOSED, title=listed.view.title)))
     elif asked:
         asking.begin(request, ShareLink(), asked)
     else:
@@ -107,7 +107,8 @@ class ShareLink:
                     lambda text: _number(request, text),
                 )
             ]
-        return [_people(request), _team(request), _until(request)]
+        of_team = [_team(request)] if asks_for_team(request, self.command, answers.team) else []
+        return [_people(request), *of_team, _until(request)]
 
     def inline_arguments(self, request: Request, text: str) -> SharedLinkAnswers:
         """A number and a team, or a word and the number of a link."""
@@ -170,9 +171,8 @@ class ShareLink:
                 request, replace_shared_link(request.acting, round_id, answers.number), form=self
             )
         else:
-            made = share_link(
-                request.acting, round_id, answers.people, team=answers.team, until=answers.until
-            )
+            team = if_given(answers.team) or ""
+            made = share_link(request.acting, round_id, answers.people, team=team, until=answers.until)
             hand_over_shared(request, made, form=self)
 
     def undo(self, request: Request, undo: UndoSharedLink | UndoStoppedLink | UndoReplacedSharedLink) -> None:
@@ -257,17 +257,14 @@ def _until(request: Request) -> Field[date | None]:
 
 def _last_day(request: Request, text: str) -> date | None:
     """A day from today on, None for none. Raises ``InvalidInput``."""
-    p, today = request.phrases, request.now.date()
-    if plain(text) in ("never", "none"):
-        return None
-    named = day_in(text, today)
-    if named is None:
-        raise InvalidInput(p.say("I could not read that day. Write it like 30 November 2026."))
-    if named < today:
-        raise InvalidInput(p.say("{day} has passed.", day=long_date(named, p.language)))
-    if named > today + LONGEST:
-        raise InvalidInput(p.say("{day} is too far away.", day=long_date(named, p.language)))
-    return named
+    return None if plain(text) in ("never", "none") else coming_day(request, text)
+
+
+def asks_for_team(request: Request, command: Command, typed: str) -> bool:
+    """Whether a team is asked for, or was typed: in an anonymous round no team is kept of anybody."""
+    listed = request.current_round(command)
+    is_anonymous = listed is not None and listed.view.who_sees is WhoSees.ANONYMOUS
+    return not is_anonymous or bool(if_given(typed))
 
 
 def how_many(request: Request, text: str) -> int:

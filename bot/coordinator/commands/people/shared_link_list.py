@@ -74,19 +74,44 @@ def links_shown(request: Request, listed: RoundListed) -> list[Line]:
     ]
 
 
+def shared_links_named(request: Request, listed: RoundListed, found: Sequence[SharedLink]) -> list[Line]:
+    """The shared links as they follow other links, with the commands that take their numbers."""
+    p = request.phrases
+    lines = []
+    for each in found:
+        link = _described(request, listed, each)
+        said = p.say("Shared link {number}: {link}", number=each.number, link=link)
+        lines.append(Line(said, Style.ITEM))
+    at_work = [each.number for each in found if each.is_open(request.now) and request.is_open(listed.view)]
+    if at_work:
+        how = p.say(
+            "/link stop {number} stops shared link {number}, /link new {number} makes another in its place.",
+            number=at_work[0],
+        )
+        lines.append(Line(how, Style.HELP))
+    return lines
+
+
 def link_shown(request: Request, listed: RoundListed, link: SharedLink) -> str:
-    """Who a shared link is for, its state, and how many came in by it where that may be known."""
+    """A shared link with its number, which ``/link`` takes."""
+    return f"{link.number}. {_described(request, listed, link)}"
+
+
+def _described(request: Request, listed: RoundListed, link: SharedLink) -> str:
+    """Who a shared link is for, its state, and how many places are used where that may be known.
+
+    A place stays used when whoever took it is erased.
+    """
     p = request.phrases
     said = p.say(
-        "{number}. {whom}, for {people}: {state}",
-        number=link.number,
+        "{whom}, for {people}: {state}",
         whom=link.team or p.say("everybody"),
         people=p.count("{n} person", "{n} people", link.people),
         state=_state(request, listed, link),
     )
     if listed.view.who_sees is WhoSees.ANONYMOUS:
         return said
-    taken = p.count("{n} has come in", "{n} have come in", link.taken)
+    taken = p.count("{n} place used", "{n} places used", link.taken)
     return f"{said}, {taken}"
 
 

@@ -54,13 +54,14 @@ def give_prompt_sheet(request: Request) -> None:
         request.notify(p.say("Choose a round first: /rounds"))
         return
     typing = p.say("/typein types in what somebody gave on it.")
+    begin_typing = button(p.say("Type replies in"), Begin(Command.TYPEIN), "/typein", Rank.MAIN)
     request.open(
         Card(
             (
                 Line(p.say("The prompts of “{title}” on paper follow.", title=listed.view.title)),
                 Line(f"{typing} {_counts(p, listed)}", Style.HELP),
             ),
-            rows([button(p.say("Type replies in"), Begin(Command.TYPEIN), "/typein", Rank.MAIN)]),
+            rows([begin_typing] if request.is_open(listed.view) else []),
         )
     )
     request.ask(PromptSheetJob(listed.view.id))

@@ -88,7 +88,10 @@ class Remind:
         if not _may_see_when(listed.view.who_sees):
             sent = send_reminders_unseen(request.acting, request.services.reminders, round_id, answers.who)
             request.did(sent)
-            said = p.say("The reminders are on their way, or wait for their time.")
+            said = p.say(
+                "The reminders are on their way, or wait for their time. It may be nobody: who was here or "
+                "reminded lately, wants none or cannot get it, gets none."
+            )
             log = button(p.say("What became of them"), Begin(Command.REMINDED), "/reminded")
             done(request, [Line(said)], log, undo=sent.undo, form=self)
             return
@@ -138,7 +141,7 @@ def _by_stage(request: Request, listed: RoundListed, shown: ReminderPreview) -> 
         raise InvalidInput("\n".join(nobody))
     zone = zone_named(listed.view.time_zone)
     return [
-        Line(p.count("Remind {n} person?", "Remind {n} people?", n), Style.TITLE),
+        Line(p.count("Remind at most {n} person?", "Remind at most {n} people?", n), Style.TITLE),
         Line(times_in_words(p, shown.ordinary, zone, request.now)),
         *lines,
         Line(
@@ -147,6 +150,7 @@ def _by_stage(request: Request, listed: RoundListed, shown: ReminderPreview) -> 
                 "who that is."
             )
         ),
+        Line(p.say("It may be nobody. What waits goes at its time, and only then counts in /reminded.")),
         *_examples(p, guide, listed.view, {each.standing.stage for each in shown.people}),
     ], p.say("Send the reminders")
 

@@ -10,7 +10,6 @@ from bot.coordinator.commands.rounds.open_round_parsing import (
     NEVER,
     NONE,
     NOW,
-    day,
     notice,
     prompt_changes,
     smallest_threshold,
@@ -18,7 +17,7 @@ from bot.coordinator.commands.rounds.open_round_parsing import (
     threshold,
     zone,
 )
-from bot.coordinator.forms import Field, FieldValue, FormChoice, limited, one_line, one_of
+from bot.coordinator.forms import Field, FieldValue, FormChoice, coming_day, limited, one_line, one_of
 from bot.coordinator.request import Request
 from bot.coordinator.role_names import organisation_shown
 from content.model import Guide
@@ -177,7 +176,7 @@ def days(request: Request) -> list[Field[Any]]:
             "opens",
             p.say("Opens"),
             p.say("From which day on can people take part?"),
-            lambda text: None if plain(text) == NOW else day(request, text),
+            lambda text: None if plain(text) == NOW else coming_day(request, text),
             choices=(FormChoice(p.say("At once"), None),),
             default=None,
             shown=lambda value: p.say("at once") if value is None else shown(value),
@@ -186,7 +185,7 @@ def days(request: Request) -> list[Field[Any]]:
             "closes",
             p.say("Closes"),
             p.say("Which is the last day?"),
-            lambda text: None if plain(text) in (NEVER, NONE) else day(request, text),
+            lambda text: None if plain(text) in (NEVER, NONE) else coming_day(request, text),
             help=p.say("For example 30 November. You can change it later."),
             choices=(FormChoice(p.say("No last day"), None),),
             shown=lambda value: p.say("no last day") if value is None else shown(value),
@@ -209,7 +208,7 @@ def who_sees(request: Request, chosen: WhoSees | None) -> list[Field[Any]]:
     names = {
         Told.WHO_WROTE_WHAT: p.say("Named: you can read who wrote what"),
         Told.WHO_HAS_FINISHED: p.say("Confidential: you see who has finished, never who wrote what"),
-        Told.NEITHER: p.say("Anonymous: you see neither"),
+        Told.NEITHER: p.say("Anonymous: you see neither who has finished nor who wrote what"),
     }
     choices = tuple(FormChoice(names[told_of(who)], who, words=(who.value,)) for who in WhoSees)
     return [

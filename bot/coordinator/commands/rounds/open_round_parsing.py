@@ -4,17 +4,13 @@ Each function makes the value that is kept, and raises ``InvalidInput`` with wha
 """
 
 import re
-from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
 from content.model import Guide
-from content.phrases import long_date
 from content.tailoring import OwnPrompt
-from conversations.calendar.dates import day_in
-from conversations.calendar.day_bounds import LONGEST
 from conversations.reading.clean import clean_text
 from conversations.reading.notice import LONGEST_NOTICE, notice_in
 from conversations.reading.typed import numbers, plain
@@ -33,19 +29,6 @@ NONE: Final = "none"
 
 _PROMPT_CODE = re.compile(r"T(\d{1,2})\.P(\d{1,2})", re.IGNORECASE)
 _OWN_PROMPT = re.compile(r"T(\d{1,2})\s*:\s*(\S.*)", re.IGNORECASE | re.DOTALL)
-
-
-def day(request: Request, text: str) -> date:
-    """A day from today on."""
-    p, today = request.phrases, request.now.date()
-    named = day_in(text, today)
-    if named is None:
-        raise InvalidInput(p.say("I could not read that day. Write it like 30 November 2026."))
-    if named < today:
-        raise InvalidInput(p.say("{day} has passed.", day=long_date(named, p.language)))
-    if named > today + LONGEST:
-        raise InvalidInput(p.say("{day} is too far away.", day=long_date(named, p.language)))
-    return named
 
 
 def zone(request: Request, text: str) -> str:

@@ -18,20 +18,19 @@ from bot.acts.undo import UndoLastDay
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN, older_text
-from bot.coordinator.forms import AsksNothing, Field, FormChoice, NoAnswers
-from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.forms import AsksNothing, Field, FormChoice, NoAnswers, coming_day
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.phrases import long_date
-from conversations.calendar.dates import day_in
-from conversations.calendar.day_bounds import LONGEST
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
 from conversations.state import WhoSees
+from conversations.who_sees_what import least_group
 from reports.group.finished_wording import finished_in_words
 from storage.people import people
 from storage.rounds.group_reports import newest_cut
 from storage.rounds.invited_list import listed_people
+from storage.rounds.participation import invited_at
 from storage.rounds.rounds import RoundListed
 
 NEVER = "never"
@@ -254,8 +253,24 @@ def _one_report(request: Request, listed: RoundListed) -> list[Line]:
                 "An anonymous round gives its report once. It is made now, and stays as it is, even if the "
                 "round is opened again."
             )
-        )
+        ),
+        Line(_what_it_can_hold(request, listed)),
     ]
+
+
+def _what_it_can_hold(request: Request, listed: RoundListed) -> str:
+    """From how many people on the report tells something, and how many are invited: nothing of who wrote."""
+    p, view = request.phrases, listed.view
+    least = least_group(view.threshold, view.who_sees)
+    invited = p.count(
+        "{n} person is invited.", "{n} people are invited.", invited_at(request.tx, view.id, request.now)
+    )
+    shown = p.say(
+        "It tells of a theme only if at least {n} people took part in it. Whether so many did is shown "
+        "nowhere before.",
+        n=least,
+    )
+    return f"{shown} {invited}"
 
 
 def _list_goes(request: Request, listed: RoundListed) -> list[Line]:
@@ -286,13 +301,7 @@ def _last_day(request: Request, text: str) -> date | None:
     p = request.phrases
     if plain(text) in (NEVER, "none", plain(p.say("No last day"))):
         return None
-    today = request.now.date()
-    day = day_in(text, today)
-    if day is None:
-        raise InvalidInput(p.say("I could not read that day. Write it like 30 November 2026."))
-    if not today <= day <= today + LONGEST:
-        raise InvalidInput(p.say("Please name a day from today on, within five years."))
-    return day
+    return coming_day(request, text)
 
 
 def _shown(request: Request, day: date | None) -> str:

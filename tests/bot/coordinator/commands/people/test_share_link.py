@@ -53,7 +53,7 @@ async def test_a_list_is_told_of_before_it_is_kept_and_stays_apart(chat: RoleCha
     people = (await chat.says("/people")).text
     assert "2 people on your list" in people
     assert "Day care, Partner Trust: Ann Example" in people
-    assert "1. everybody, for 2 people: works while the round is open" in people
+    assert "Shared link 1: everybody, for 2 people: works while the round is open" in people
     await chat.says("/close", "yes")
     assert await chat.database.read(lambda tx: listed_people(tx, "r1")) == []
     assert "Zoe" not in (await chat.says("/people")).text
@@ -117,7 +117,7 @@ async def test_a_link_is_made_step_by_step_with_an_end(chat: RoleChat) -> None:
     assert "They take part without a name." in shown.text
     await chat.says("3", "30 November 2026", "yes")
     listed = (await chat.says("/link")).text
-    assert "1. everybody, for 20 people: works until 30 November 2026, 0 have come in" in listed
+    assert "1. everybody, for 20 people: works until 30 November 2026, 0 places used" in listed
     (link,) = await chat.database.read(lambda tx: shared_links(tx, "r1"))
     assert link.ends_at == datetime(2026, 12, 1, tzinfo=ZoneInfo("Europe/London"))
 
@@ -129,7 +129,7 @@ async def test_who_comes_in_by_it_takes_part_with_the_team_and_is_counted(chat: 
     assert await joins(chat, code, "6")
     rows = await chat.database.read(lambda tx: tx.rows("SELECT name, team FROM participant"))
     assert rows == [("", "Home care")] * 2
-    assert "for 3 people: works while the round is open, 2 have come in" in (await chat.says("/link")).text
+    assert "for 3 people: works while the round is open, 2 places used" in (await chat.says("/link")).text
     assert "3 invited, 2 joined" in (await chat.says("/status")).text
 
 
@@ -289,3 +289,66 @@ async def test_what_an_organisation_accepts_holds_for_rounds_opened_from_then_on
         lambda tx: tx.rows("SELECT any_channel FROM round WHERE title = 'Winter' ORDER BY rowid")
     )
     assert rows == [(0,), (1,)]
+
+
+async def test_in_an_anonymous_round_no_team_is_asked_for(chat: RoleChat) -> None:
+    await becomes(chat, WhoSees.ANONYMOUS)
+    for typed in ("/link 12", "/invite 12"):
+        shown = (await chat.says(typed)).text
+        assert "Make one link for 12 people?" in shown, typed
+        assert "team" not in shown, typed
+        await chat.says("cancel")
+    assert "Home care" in (await chat.says("/link 12 Home care")).text
+    await chat.says("cancel")
+    assert "The link is ready." in (await chat.says("/link 12", "yes")).text
+
+
+async def test_in_a_round_that_keeps_teams_the_team_is_asked_for(chat: RoleChat) -> None:
+    await becomes(chat, WhoSees.CONFIDENTIAL)
+    assert "Which team is it for?" in (await chat.says("/link 12")).text
+
+
+async def test_a_link_until_a_day_that_has_just_passed_asks_for_the_year(chat: RoleChat) -> None:
+    await becomes(chat, WhoSees.CONFIDENTIAL)
+    shown = (await chat.says("/link 12 Home care", "3", "1 November")).text
+    assert "1 November 2026 has passed. If you mean another year" in shown
+
+
+@pytest.mark.parametrize("has_sheet", [False, True])
+async def test_each_number_that_people_shows_is_taken_by_the_command_named_beside_it(
+    chat: RoleChat, *, has_sheet: bool
+) -> None:
+    await becomes(chat, WhoSees.ANONYMOUS)
+    await chat.says("/link 12", "yes")
+    if has_sheet:
+        await chat.says("/typein new\nT1.P1: We ask.", "yes")
+    shown = (await chat.says("/people")).text
+    assert "Shared link 1: everybody, for 12 people" in shown
+    assert "/link stop 1 stops shared link 1, /link new 1 makes another" in shown
+    for typed in ("/people take back 1", "/people new 1"):
+        said = (await chat.says(typed)).text
+        assert said == "Link 1 is shared: /link stop 1 stops it, /link new 1 makes another.", typed
+    said = (await chat.says("/typein 1")).text
+    assert "Link 1 is shared, so no sheet belongs to it. /typein new takes the sheet" in said
+    assert "Stop this link?" in (await chat.says("/link stop 1")).text
+
+
+async def test_a_name_that_is_not_on_the_list_is_said_and_no_link_asked_for(chat: RoleChat) -> None:
+    await becomes(chat, WhoSees.ANONYMOUS)
+    await chat.says("/invite", "Zoe Able, Home care\nAnn Able, Home care", "yes")
+    said = (await chat.says("/people take off Bob Able")).text
+    assert said == "Nobody on the list is called Bob Able. /people shows it."
+    assert "/link stop 1 stops a shared link" in (await chat.says("/people something")).text
+    assert "Zoe Able" in (await chat.says("/people take off Zoe Able")).text
+
+
+async def test_in_a_confidential_round_shared_links_and_others_are_told_apart(chat: RoleChat) -> None:
+    await becomes(chat, WhoSees.CONFIDENTIAL)
+    await chat.says("/invite 1 Home care", "yes")
+    await chat.says("/link 3 Day care", "yes", "/link 4 Day care", "yes")
+    shown = (await chat.says("/people")).text
+    assert "1. Home care: invited" in shown
+    assert "Shared link 2: Day care, for 4 people" in shown
+    assert "Take this link back?" in (await chat.says("/people take back 1")).text
+    await chat.says("no")
+    assert "Link 2 is shared: /link stop 2 stops it" in (await chat.says("/people take back 2")).text

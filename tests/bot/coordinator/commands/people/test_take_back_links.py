@@ -67,4 +67,4 @@ async def test_the_list_counts_as_many_as_the_progress(chat: RoleChat) -> None:
     assert (
         (await chat.says("/people")).text.splitlines()[2].startswith("3 invited: 2 not joined yet, 1 joined")
     )
-    assert "3 invited, 1 joined, 0 begun, 0 finished." in (await chat.says("/status")).text
+    assert "3 invited, 1 joined, 0 begun. Nobody has finished a theme." in (await chat.says("/status")).text

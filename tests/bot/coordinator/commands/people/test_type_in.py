@@ -202,7 +202,7 @@ async def test_in_an_anonymous_round_a_sheet_without_a_link_is_not_listed_beside
     await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     await chat.says("/link 20 Home care", "yes")
     before = (await chat.says("/people")).text
-    assert "1. Home care, for 20 people" in before
+    assert "Shared link 1: Home care, for 20 people" in before
     for _ in range(2):
         await chat.says(f"/typein new\n{SHEET}", "yes")
     assert len({each.pseudonym for each in await ledger(chat)}) == 2

@@ -455,3 +455,22 @@ async def test_people_find_in_their_own_data_when_replies_were_read_with_names(
     files = dict((await chat.receives(address="1")).files)
     said = "The people who run this round read replies in it with names: 2 November 2026 (T1.P1, T1.P2)."
     assert (said in files["my-data.html"].decode()) == (who_sees is WhoSees.NAMED)
+
+
+@EACH_WITHOUT_NAMES
+async def test_a_reopened_round_promises_only_the_replies_that_can_come(
+    chat: RoleChat, who_sees: WhoSees
+) -> None:
+    round_ = await written(chat, who_sees)
+    await round_.closes()
+    before = quotes(await chat.says("/replies T1.P1"))
+    await round_.reopens()
+    said = (await chat.says("/replies")).text
+    is_kept = who_sees is WhoSees.ANONYMOUS
+    assert ("Nothing written since is among them." in said) is is_kept
+    assert ("You can read these after “Round r1” has closed on 24 December 2026" in said) is not is_kept
+    for number, name in enumerate(EIGHT):
+        await round_.writes(name, f"Later {number}")
+    await round_.closes()
+    after = quotes(await chat.says("/replies T1.P1"))
+    assert (after == before) is is_kept
