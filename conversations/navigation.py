@@ -183,7 +183,8 @@ def come_back(draft: Draft, *notes: str) -> None:
 def _set_aside(place: Place, screen: Screen) -> Place:
     # A theme just finished is left behind; else all stays, so that nothing written or ticked is lost.
     theme_id = None if place.screen in (Screen.FINISHED, Screen.REPORTED) else place.theme_id
-    return replace(place, screen=screen, theme_id=theme_id)
+    over_welcome = place.screen is Screen.WELCOME or (place.before_begin and place.screen in _SET_ASIDE)
+    return replace(place, screen=screen, theme_id=theme_id, before_begin=over_welcome)
 
 
 def resume(draft: Draft, *notes: str) -> None:
@@ -195,7 +196,7 @@ def resume(draft: Draft, *notes: str) -> None:
     if place.screen not in _SET_ASIDE:
         draft.open(place, *notes)
     elif not draft.has_theme:
-        draft.go(Screen.THEMES, *notes)
+        draft.go(Screen.WELCOME if place.before_begin else Screen.THEMES, *notes)
     elif place.prompt_id is not None:
         draft.open(replace(place, screen=Screen.PROMPT), *notes)
     elif open_prompts(draft.theme, draft.conversation.replies):

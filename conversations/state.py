@@ -200,6 +200,7 @@ class Place:
     reminder: while it is newer than the open card, its words can be typed, and so with ``sign_out``, a
     question by its number, about a browser. ``album`` had its first picture answered. ``doubts`` about kept
     words have no answer; ``rewording`` numbers the one whose words are written again. ``act`` was done last.
+    ``before_begin``: the open screen came over the welcome, so that is where it leads back to.
     """
 
     screen: Screen = Screen.WELCOME
@@ -220,6 +221,7 @@ class Place:
     rewording: int = 0
     sign_out: tuple[int, int] | None = None
     act: "LastAct | None" = None
+    before_begin: bool = False
 
     @property
     def reminder(self) -> Reminded | None:
@@ -265,7 +267,7 @@ class RoundView:
     Replies are kept for ``kept_days`` after the last day, and until ``erased_on`` where that was announced.
     ``complaint_contact`` takes complaints outside of Closer Look; ``has_complaint_reader``: somebody here
     reads them. ``any_channel``: people may take part where a carrier knows them. ``has_list_apart``: a list
-    has names. ``themes_asked``: what each group is asked for; empty where all is asked of everybody.
+    has names. ``has_report``: a report of the group was made. ``themes_asked`` of each group; empty for all.
     """
 
     id: str
@@ -288,6 +290,7 @@ class RoundView:
     has_complaint_reader: bool = False
     any_channel: bool = True
     has_list_apart: bool = False
+    has_report: bool = False
     themes_asked: tuple[ThemesAsked, ...] = ()
 
     def has_begun(self, now: datetime) -> bool:
@@ -299,6 +302,11 @@ class RoundView:
         if self.closed_at is not None and self.closed_at <= now:
             return False
         return self.closes_at is None or now < self.closes_at
+
+    @property
+    def report_is_final(self) -> bool:
+        """Whether the one report of an anonymous round is made: nothing written from now on is in it."""
+        return self.has_report and self.who_sees is WhoSees.ANONYMOUS
 
     @property
     def last_day(self) -> date | None:

@@ -1,7 +1,7 @@
 """Everything kept about one person, as one file that they can read."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from content.model import Guide
 from content.phrases import Phrases, long_date
@@ -119,13 +119,16 @@ def own_data_html(
     """The file: who we know this person as, how we reach them, and all that they gave.
 
     ``browsers`` says of each in which they are signed in what is kept of it. Days and times are those in
-    ``zone``, where the person is.
+    ``zone``, where the person is. Of an anonymous round only the day is kept, as its beginning in UTC: such
+    a day is told as it is, because converted it could be the one before.
     """
 
-    def day(moment: datetime) -> str:
-        return long_date(moment.astimezone(zone).date(), phrases.language)
+    def day(moment: datetime, *, only_day: bool = False) -> str:
+        return long_date(moment.astimezone(UTC if only_day else zone).date(), phrases.language)
 
-    def at_time(moment: datetime) -> str:
+    def at_time(moment: datetime, *, only_day: bool = False) -> str:
+        if only_day:
+            return day(moment, only_day=True)
         return phrases.say("{day} at {time}", day=day(moment), time=f"{moment.astimezone(zone):%H:%M}")
 
     def read_on(each: DayRead) -> str:

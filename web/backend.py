@@ -230,8 +230,13 @@ class ChatBackend(Protocol):
         With a session, as with ``join``. Raises ``NoPlaceLeft``, and ``TooMany`` when many come in at once.
         """
 
-    async def place_of(self, code: str, sessions_here: Sequence[str]) -> str | None:
-        """The one of these sessions whose person takes part already in the round of a shared link."""
+    async def place_of(
+        self, code: str, sessions_here: Sequence[str], *, may_be_closed: bool = False
+    ) -> str | None:
+        """The one of these sessions whose person takes part already in the round of a shared link.
+
+        ``may_be_closed``: also of one that lets nobody in any more.
+        """
 
     async def new_return_word(self, visitor: Visitor) -> str:
         """A new word with which a person comes back. The one before works no more."""

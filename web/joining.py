@@ -75,7 +75,9 @@ class Joining:
         code, is_signed_in = _code(request), await self._is_signed_in(request)
         invitation = await self.backend.invitation(code, self.sessions.opened.read(request))
         if invitation is None:
-            return self._no_way_in(request, is_signed_in=is_signed_in)
+            return await self._to_place_held(request, code) or self._no_way_in(
+                request, is_signed_in=is_signed_in
+            )
         secret = self.door.read(request) or secrets.token_urlsafe(32)
         held = await self._place_held(request, code) if invitation.is_shared else None
         response = self.pages.page(
@@ -103,7 +105,9 @@ class Joining:
             return await self._take_place(request, door, invitation, is_same=is_same)
         session = await self.backend.join(code, opened if is_same else None)
         if session is None:
-            return self._no_way_in(request, is_signed_in=await self._is_signed_in(request))
+            return await self._to_place_held(request, code) or self._no_way_in(
+                request, is_signed_in=await self._is_signed_in(request)
+            )
         response = RedirectResponse("/chat", status_code=303)
         aside = [*self.sessions.put_aside(request)] if is_same else []
         if is_same and opened is not None and invitation is not None and invitation.kept_apart:
@@ -146,6 +150,15 @@ class Joining:
         """The session in this browser that has a place already in what a shared link leads to."""
         return await self.backend.place_of(code, self.sessions.all(request))
 
+    async def _to_place_held(self, request: Request, code: str) -> Response | None:
+        """The way to the place that this browser took by a shared link that lets nobody in any more."""
+        held = await self.backend.place_of(code, self.sessions.all(request), may_be_closed=True)
+        if held is None:
+            return None
+        # Looking at a link opens nothing else here: what was put aside is chosen on its own page.
+        is_open = held == self.sessions.opened.read(request)
+        return RedirectResponse("/chat" if is_open else "/conversations", status_code=303)
+
     async def _is_signed_in(self, request: Request) -> bool:
         session = self.sessions.opened.read(request)
         return session is not None and await self.backend.visitor(session) is not None
@@ -154,18 +167,28 @@ class Joining:
         phrases = phrases_asked_for(request)
         sentence = _dead_link(phrases, is_signed_in=is_signed_in)
         heading = phrases.say("This link does not work")
-        return notice(self.pages, phrases, 404, heading=heading, sentence=sentence, is_signed_in=is_signed_in)
+        ways_in = () if is_signed_in else ways_in_again(phrases)
+        return notice(
+            self.pages,
+            phrases,
+            404,
+            heading=heading,
+            sentence=sentence,
+            is_signed_in=is_signed_in,
+            ways_in=ways_in,
+        )
 
 
 def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
     """What somebody can do whose session ended, whoever they are: the browser may be in other hands."""
     p = phrases
     return (
-        p.say("If you kept a link or a word of your own, it brings you back."),
+        p.say("The link or word of your own that you kept brings you back, and tells nobody who you are."),
         p.say("If you are still signed in elsewhere, send /web there: it gives you a link for this browser."),
         p.say(
-            "If not, ask the person who invited you for a link to what is yours. Whoever looks after the "
-            "computer makes it from your number, which begins with P-, and can then see what you wrote."
+            "If you have neither, ask the person who invited you for a link to what is yours. Whoever looks "
+            "after the computer makes it from your number, which begins with P-, and can then see what you "
+            "wrote."
         ),
         p.say("If you run rounds or read reports, whoever looks after the computer can make you a link."),
         p.say("A new invitation begins anew."),
@@ -183,9 +206,20 @@ def _dead_link(phrases: Phrases, *, is_signed_in: bool) -> str:
         return phrases.say(
             "It does not open anything any more. You are already in a conversation in this browser."
         )
-    return phrases.say(
-        "Each link opens one conversation, once, and only for a while. "
-        "Please ask the person who invited you for a new one."
+    return phrases.say("It may have been used before, or its time is over.")
+
+
+def ways_in_again(phrases: Phrases) -> tuple[str, str]:
+    """How somebody gets in whose link does not work: first the way that tells nobody who they are."""
+    return (
+        phrases.say(
+            "Did you take part before? The link or word of your own that you kept brings you back, and "
+            "tells nobody who you are."
+        ),
+        phrases.say(
+            "If not, ask the person who invited you for a new link. They then know that you asked, and it "
+            "begins anew."
+        ),
     )
 
 

@@ -2,14 +2,15 @@
 
 from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin, ChooseRound
-from bot.coordinator.report_data import joined_shown, turnout_shown
+from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
 from content.phrases import long_date
 from conversations.cards.rounds import round_state
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import RoundView, WhoSees
-from reports.group.finished_wording import finished_in_words
+from reports.group.finished_wording import finished_in_words, report_tells, too_few_invited
+from reports.group.threshold import can_move
 from storage.people.membership import count_rounds
 from storage.retention.notices import erased_at, replies_go_on
 from storage.roles.organisations import Organisation, Role
@@ -137,16 +138,29 @@ def _of_its_state(request: Request, view: RoundView) -> tuple[Command, ...]:
     return (Command.REPLIES, Command.CLOSE) if view.who_sees is WhoSees.NAMED else (Command.CLOSE,)
 
 
+def is_told_in_report(request: Request, listed: RoundListed) -> bool:
+    """Whether the report of a closed round tells somebody how many took part, and more exactly."""
+    by_name = request.role_for(listed.organisation_id) is Role.COORDINATOR
+    is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
+    return not by_name and not is_anonymous and not request.is_open(listed.view)
+
+
 def _facts(request: Request, listed: RoundListed) -> str:
     p = request.phrases
     by_name = request.role_for(listed.organisation_id) is Role.COORDINATOR
-    at_least = joined_shown(request.tx, listed, request.now, by_name=by_name)
-    people = p.count("{n} person takes part", "{n} people take part", listed.taking_part)
-    if at_least is not None:
-        people = p.count("at least {n} person takes part", "at least {n} people take part", at_least)
     state = round_state(p, listed.view, request.now)
+    if is_told_in_report(request, listed):
+        return p.say("{state}. {told}", state=state, told=report_tells(p))
     guide = request.guide_of(listed.view.id)
     turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=by_name)
+    if not can_move(turnout.invited, step):
+        return p.say("{state}. {told}", state=state, told=too_few_invited(p))
+    if step == 1:
+        people = p.count("{n} person takes part", "{n} people take part", listed.taking_part)
+    elif turnout.joined:
+        people = p.count("at least {n} person takes part", "at least {n} people take part", turnout.joined)
+    else:
+        people = p.count("fewer than {n} person takes part", "fewer than {n} people take part", step)
     return p.say(
         "{state}; {people}. {finished}",
         state=state,

@@ -119,18 +119,6 @@ async def publish_all(database: Database, shelf: GuideShelf) -> None:
         await publish(database, shelf, round_id, number)
 
 
-def joined_shown(tx: Transaction, listed: RoundListed, now: datetime, *, by_name: bool) -> int | None:
-    """How many have joined a round at least, in the steps of :func:`progress_now`.
-
-    None where whoever asks may know it exactly.
-    """
-    view = listed.view
-    if by_name and view.who_sees is not WhoSees.ANONYMOUS:
-        return None
-    taking = counted_together(counted_at(tx, view.id, now), view.who_sees)
-    return count_shown(tx, listed, len(taking), now)
-
-
 def turnout_shown(
     tx: Transaction, listed: RoundListed, guide: Guide, now: datetime, *, by_name: bool
 ) -> tuple[Participation, int]:

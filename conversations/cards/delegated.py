@@ -40,8 +40,8 @@ def _why(view: View, place: Place) -> Card:
             Line(_ask(view, place.theme_id, place.prompt_id), Style.ASK),
             Line(
                 p.say(
-                    "You get a link to hand to a colleague in this round. Their reply comes back to you: it "
-                    "is kept as given with a colleague, and you can change it."
+                    "You get a link to hand to a colleague in this round. Their reply comes back to you and "
+                    "counts as yours, marked “Given with a colleague”. You can change it."
                 )
             ),
             Line(seen),
@@ -49,7 +49,7 @@ def _why(view: View, place: Place) -> Card:
         ),
         (
             (choice(p.say("Without a reason"), ActionKind.DELEGATE, p.say("no reason")),),
-            (choice(p.say("Keep it"), ActionKind.STAY, p.say("keep it"), Rank.ASIDE),),
+            (choice(p.say("Do not pass it on"), ActionKind.STAY, p.say("do not pass it on"), Rank.ASIDE),),
         ),
         asks_words=True,
     )

@@ -290,7 +290,7 @@ def _several(view: View, theme: Theme, place: Place) -> Card:
             p.say("One short message for each. When there are no more, or none, tap or type Done."),
             Style.HELP,
         ),
-        Line(quoted(p), Style.HELP),
+        Line(quoted(p, view.conversation.round), Style.HELP),
         *(
             Line(f"{number}. {shortened(each.text)}", Style.ITEM)
             for number, each in enumerate(entries, start=1)

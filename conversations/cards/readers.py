@@ -24,7 +24,11 @@ def notice_row(phrases: Phrases, round_: RoundView) -> tuple[tuple[Button, ...],
 
 def before_one_writes(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
     """Who reads what, one sentence each: those who run the round, its report, and what remains possible."""
-    return (who_reads(phrases, round_), _quoted_so_leave_out(phrases), *_remains_possible(phrases, round_))
+    return (
+        who_reads(phrases, round_),
+        _quoted_so_leave_out(phrases, round_),
+        *_remains_possible(phrases, round_),
+    )
 
 
 def who_reads(phrases: Phrases, round_: RoundView) -> str:
@@ -53,15 +57,24 @@ def who_reads(phrases: Phrases, round_: RoundView) -> str:
             )
 
 
-def _quoted_so_leave_out(phrases: Phrases) -> str:
+def _quoted_so_leave_out(phrases: Phrases, round_: RoundView) -> str:
+    if round_.report_is_final:
+        return report_was_made(phrases)
     return phrases.say(
         "Strengths and areas for improvement are quoted without names in the group's report, which readers "
         "chosen by the organisation may get, so leave out anything that shows who somebody is."
     )
 
 
-def quoted(phrases: Phrases) -> str:
+def report_was_made(phrases: Phrases) -> str:
+    """That nothing written in a round that is open again gets into its one report."""
+    return phrases.say("The group's report was made already. Nothing written from now on is in it.")
+
+
+def quoted(phrases: Phrases, round_: RoundView) -> str:
     """What stands on the cards that ask for strengths and areas for improvement."""
+    if round_.report_is_final:
+        return report_was_made(phrases)
     return phrases.say("These are quoted word for word, without your name, in the group's report.")
 
 
@@ -109,17 +122,23 @@ def _in_a_round(view: View) -> tuple[str, ...]:
     return (
         _those_who_run_it(view),
         _whoever_has_the_data(p, round_),
-        p.count(
-            "The group's report counts ratings, and quotes strengths and areas for improvement without "
-            "names, from {n} person on. It may go to readers chosen by the organisation, and to everybody "
-            "who took part.",
-            "The group's report counts ratings, and quotes strengths and areas for improvement without "
-            "names, from {n} people on. It may go to readers chosen by the organisation, and to everybody "
-            "who took part.",
-            least_group(round_.threshold, round_.who_sees),
-        ),
+        _in_the_groups_report(p, round_),
         _colleague(p, round_),
         _theme_reports(p),
+    )
+
+
+def _in_the_groups_report(phrases: Phrases, round_: RoundView) -> str:
+    if round_.report_is_final:
+        return report_was_made(phrases)
+    return phrases.count(
+        "The group's report counts ratings, and quotes strengths and areas for improvement without "
+        "names, from {n} person on. It may go to readers chosen by the organisation, and to everybody "
+        "who took part.",
+        "The group's report counts ratings, and quotes strengths and areas for improvement without "
+        "names, from {n} people on. It may go to readers chosen by the organisation, and to everybody "
+        "who took part.",
+        least_group(round_.threshold, round_.who_sees),
     )
 
 

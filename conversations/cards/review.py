@@ -8,6 +8,7 @@ from conversations.actions import Action, ActionKind, choice
 from conversations.cards.delegated import passed_at
 from conversations.cards.doubt_question import said_in_review
 from conversations.cards.prompts import closing_title, evidence_name
+from conversations.cards.readers import report_was_made
 from conversations.cards.view import (
     View,
     given_in_words,
@@ -234,6 +235,8 @@ def _who_gets_report(phrases: Phrases, round_: RoundView) -> list[str]:
     """Who gets the group's report and when, by the table of who sees what. A try-out promises none."""
     if round_.is_tryout:
         return []
+    if round_.report_is_final:
+        return [report_was_made(phrases)]
     said = {
         Viewer.COORDINATOR: phrases.say("Then the group's report is made, and the coordinators get it."),
         Viewer.READER: phrases.say("Those who read reports for the organisation can ask for it."),

@@ -4,10 +4,12 @@ Only interface phrases are composed here, and only from what the report's value 
 again, so nothing that is withheld can come back.
 """
 
+from dataclasses import replace
+
 from content.phrases import Phrases, long_date
 from conversations.cards.prompts import evidence_name
 from conversations.who_sees_what import Told, told_of
-from reports.group.finished_wording import finished_in_words
+from reports.group.finished_wording import finished_in_words, taking_part_in_steps
 from reports.group.group_report import (
     AtLevel,
     Band,
@@ -75,7 +77,7 @@ def who_sees(report: GroupReport, phrases: Phrases) -> str:
 def participation(report: GroupReport, phrases: Phrases) -> str:
     """How many took part, in one line, and how many sheets were typed in."""
     said = [_participation(report, phrases)]
-    if isinstance(report.participation, Participation):
+    if isinstance(report.participation, Participation) and report.facts.step == 1:
         said.append(finished_in_words(report.participation, report.facts.step, phrases))
     if report.typed_in:
         said.append(sheets(report.typed_in, phrases))
@@ -91,12 +93,7 @@ def _participation(report: GroupReport, phrases: Phrases) -> str:
                 report.facts.least_group,
             )
         case Participation() as shown if report.facts.step > 1:
-            return phrases.say(
-                "{invited} invited. At least {joined} joined, {begun} began.",
-                invited=shown.invited,
-                joined=shown.joined,
-                begun=shown.begun,
-            )
+            return taking_part_in_steps(_known_by_themes(shown, report), report.facts.step, phrases)
         case Participation() as shown:
             return phrases.say(
                 "{invited} invited, {joined} joined, {begun} began, {left} left.",
@@ -105,6 +102,13 @@ def _participation(report: GroupReport, phrases: Phrases) -> str:
                 begun=shown.begun,
                 left=shown.left,
             )
+
+
+def _known_by_themes(shown: Participation, report: GroupReport) -> Participation:
+    """The participation in steps, with no fewer joined than a theme of the same report says took part."""
+    took_part = [each.findings.took_part for each in report.themes if isinstance(each.findings, Findings)]
+    most = max(took_part, default=0)
+    return replace(shown, joined=max(shown.joined, most), begun=max(shown.begun, most))
 
 
 def sheets(n: int, phrases: Phrases) -> str:
@@ -371,10 +375,10 @@ def _anonymous_notes(facts: RoundFacts, phrases: Phrases) -> tuple[str, ...]:
         return ()
     return (
         phrases.count(
-            "As this round is anonymous, how many joined, began and finished is told in steps of {n}, and "
-            "nothing is told by team. Sheets that somebody typed in are counted apart.",
-            "As this round is anonymous, how many joined, began and finished is told in steps of {n}, and "
-            "nothing is told by team. Sheets that somebody typed in are counted apart.",
+            "As this round is anonymous, how many joined, began and finished is told in steps of {n}, except "
+            "where a theme tells more. Nothing is told by team, and sheets typed in are counted apart.",
+            "As this round is anonymous, how many joined, began and finished is told in steps of {n}, except "
+            "where a theme tells more. Nothing is told by team, and sheets typed in are counted apart.",
             facts.step,
         ),
         phrases.say(

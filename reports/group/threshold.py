@@ -43,7 +43,20 @@ def in_steps(count: int, of: int, step: int, insiders: int) -> int:
     """
     if step == 1:
         return count
-    return min(count, max(of - insiders - 1, 0)) // step * step
+    return min(count, _most_counted(of, insiders)) // step * step
+
+
+def _most_counted(of: int, insiders: int) -> int:
+    return max(of - insiders - 1, 0)
+
+
+def can_move(of: int, step: int) -> bool:
+    """Whether a count of so many people in such steps can ever be another than 0.
+
+    It is worked out from how many were invited and from the rule, which both are known to everybody. Where it
+    can move, a 0 means fewer than the step; where it cannot, it means nothing.
+    """
+    return step == 1 or _most_counted(of, insiders_in(WhoSees.ANONYMOUS)) >= step
 
 
 @unique

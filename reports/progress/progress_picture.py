@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from content.phrases import Phrases
 from reports.group import group_wording
+from reports.group.finished_wording import too_few_invited
 from reports.group.participation import Participation
-from reports.group.threshold import Withheld
+from reports.group.threshold import Withheld, can_move
 from reports.layout import wording
 from reports.layout.characters import as_shown
 from reports.layout.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, Text, fitting, lines_of, width_of
@@ -18,7 +19,7 @@ from reports.progress.progress_text import (
     progress_title,
     rounding_note,
     team_figures,
-    theme_line,
+    theme_lines,
     time_lines,
     typed_in,
 )
@@ -115,7 +116,7 @@ def progress_picture_alt(progress: RoundProgress, phrases: Phrases) -> str:
         progress_title(progress, phrases) + ".",
         figures(progress.everybody, progress, phrases),
         *_note_sentences(progress, phrases),
-        *(theme_line(each, progress, phrases) for each in progress.themes),
+        *theme_lines(progress, phrases),
     ]
     for team in progress.teams:
         name = group_wording.team_name(team, phrases)
@@ -144,6 +145,9 @@ def _notes(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Te
 
 def _numbers(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[BigNumber]:
     everybody = progress.everybody
+    if not can_move(everybody.invited, progress.step):
+        yield _number(phrases.say("invited"), str(everybody.invited), MARGIN, top, INNER)
+        return
     shown = (
         (
             (phrases.say("invited"), everybody.invited, 1),
@@ -158,15 +162,26 @@ def _numbers(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[
     for row, numbers in enumerate(shown):
         room = INNER / len(numbers)
         for place, (label, count, step) in enumerate(numbers):
-            figure = str(count) if step == 1 else phrases.say("{n}+", n=count)
-            yield BigNumber(
-                x=MARGIN + place * room,
-                top=top + row * _NUMBER_PITCH,
-                figure=figure,
-                size=fitting(figure, 66, room - 20),
-                label=as_shown(label),
-                label_size=fitting(label, _NAME, room - 10),
-            )
+            figure = _figure(count, step, phrases)
+            yield _number(label, figure, MARGIN + place * room, top + row * _NUMBER_PITCH, room)
+
+
+def _number(label: str, figure: str, x: float, top: float, room: float) -> BigNumber:
+    return BigNumber(
+        x=x,
+        top=top,
+        figure=figure,
+        size=fitting(figure, 66, room - 20),
+        label=as_shown(label),
+        label_size=fitting(label, _NAME, room - 10),
+    )
+
+
+def _figure(count: int, step: int, phrases: Phrases) -> str:
+    """A count, as a figure of steps where it is one."""
+    if step == 1:
+        return str(count)
+    return phrases.say("{n}+", n=count) if count else phrases.say("<{n}", n=step)
 
 
 def _legend(phrases: Phrases, top: float) -> Iterator[Sample]:
@@ -197,17 +212,19 @@ def _rows(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Pic
             ),
             is_theme=True,
         )
-        for each in progress.themes
+        for each in (progress.themes if can_move(progress.everybody.invited, progress.step) else ())
     ]
     teams = [
         _Bar(
             group_wording.team_name(each, phrases),
-            team_figures(each, progress, phrases) if isinstance(each.shown, Withheld) else each.shown,
+            team_figures(each, progress, phrases)
+            if isinstance(each.shown, Withheld)
+            else _counted_or_not(each.shown, progress, phrases),
         )
         for each in progress.teams
     ]
     parts = (
-        ("", [_Bar(phrases.say("Everybody"), progress.everybody)]),
+        ("", [_Bar(phrases.say("Everybody"), _counted_or_not(progress.everybody, progress, phrases))]),
         (phrases.say("Themes"), themes),
         (phrases.say("Teams"), teams),
     )
@@ -216,6 +233,11 @@ def _rows(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Pic
             begins = heading if place == 0 else ""
             yield (row := _row(bar, begins, progress, phrases, top))
             top = row.bottom
+
+
+def _counted_or_not(people: Participation, progress: RoundProgress, phrases: Phrases) -> Participation | str:
+    """The people of a bar, or why there is none: a bar that no figure can move would say that nobody came."""
+    return people if can_move(people.invited, progress.step) else too_few_invited(phrases)
 
 
 def _row(bar: _Bar, heading: str, progress: RoundProgress, phrases: Phrases, top: float) -> PictureRow:
@@ -235,13 +257,13 @@ def _row(bar: _Bar, heading: str, progress: RoundProgress, phrases: Phrases, top
 
 
 def _counted(people: Participation, progress: RoundProgress, phrases: Phrases, *, is_theme: bool) -> str:
-    counts = {"one": people.finished_any, "all": people.finished, "of": people.invited}
-    if is_theme and progress.step > 1:
-        return phrases.say("{all}+ of {of} finished", **counts)
+    counts = {
+        "one": _figure(people.finished_any, progress.step, phrases),
+        "all": _figure(people.finished, progress.step, phrases),
+        "of": people.invited,
+    }
     if is_theme:
         return phrases.say("{all} of {of} finished", **counts)
-    if progress.step > 1:
-        return phrases.say("{one}+ a theme, {all}+ all asked, of {of}", **counts)
     return phrases.say("{one} a theme, {all} all asked, of {of}", **counts)
 
 

@@ -111,6 +111,12 @@ def shared_link_of(tx: Transaction, code: str, now: datetime) -> SharedLink | No
     return found if found is not None and found.is_open(now) else None
 
 
+def shared_link_ever(tx: Transaction, code: str) -> SharedLink | None:
+    """The link that had this code, though it may let nobody in any more."""
+    row = tx.row(f"{_LINK} WHERE code = :code", {"code": code.lower()})
+    return _link(row) if row else None
+
+
 def _link(row: Row) -> SharedLink:
     round_id, number, code, team, people, taken, ends_at, stopped_at = row
     return SharedLink(

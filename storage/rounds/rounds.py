@@ -133,6 +133,7 @@ VIEW = (
     " r.any_channel,"
     " r.who_sees = 'anonymous' AND (EXISTS (SELECT 1 FROM listed_person l WHERE l.round_id = r.id)"
     " OR EXISTS (SELECT 1 FROM invitation n WHERE n.round_id = r.id AND n.name <> '')),"
+    " EXISTS (SELECT 1 FROM group_report o WHERE o.round_id = r.id),"
     f" {ASKED}"
 )
 """The columns that :func:`round_view` reads, of a table named r. Its own contact and notice come first."""
@@ -146,9 +147,8 @@ def round_view(row: Row) -> RoundView:
     """A round from its columns."""
     id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
     purpose, opens_at, time_zone, who_sees, threshold, contact, notice = row[7:14]
-    kept_days, announced, complaint_contact, has_complaint_reader, any_channel, has_list_apart, asked = row[
-        14:
-    ]
+    kept_days, announced, complaint_contact, has_complaint_reader, any_channel = row[14:19]
+    has_list_apart, has_report, asked = row[19:]
     return RoundView(
         id_,
         title,
@@ -170,6 +170,7 @@ def round_view(row: Row) -> RoundView:
         bool(has_complaint_reader),
         bool(any_channel),
         bool(has_list_apart),
+        bool(has_report),
         themes_asked_from_json(asked) if asked != _NOTHING else (),
     )
 

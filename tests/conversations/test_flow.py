@@ -536,7 +536,7 @@ def test_somebody_may_leave_a_round_before_it_begins_and_come_back() -> None:
     assert said(player, "take part again").startswith("Welcome back.\n“Autumn round” begins on 3 November")
     assert player.conversation.has_left is False
     player.now += timedelta(days=2)
-    assert said(player, "hello").startswith("Welcome back.\nThe themes")
+    assert said(player, "hello").startswith("Welcome back.\nAutumn round"), "the welcome, not past it"
 
 
 def test_nobody_leaves_by_a_word_when_the_round_is_over() -> None:

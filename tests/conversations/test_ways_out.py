@@ -93,3 +93,22 @@ def test_where_nothing_is_open_cancelling_says_what_can_be_done() -> None:
     (card,) = [each.card for each in player.steps[-1].say if isinstance(each, Say)]
     assert card.text.startswith("There is nothing to cancel here: “back” goes one step back")
     assert [reply.text for reply in player.ledger] == ["We go round the table."]
+
+
+@pytest.mark.parametrize(
+    ("asking", "staying"),
+    [("/leave", "stay"), ("/forget", "keep"), ("/complain", "not now"), ("/pause", "continue")],
+)
+def test_who_has_not_begun_is_back_at_the_welcome_and_not_past_it(asking: str, staying: str) -> None:
+    player = FlowPlayer(shipped("example"), WEB)
+    player.join()
+    player.write(asking)
+    assert player.conversation.place.screen is not Screen.WELCOME
+    player.write("/leave")  # one question over another leads back to the same place
+    player.write(asking)
+    player.write(staying)
+    assert player.conversation.place.screen is Screen.WELCOME
+    player.tap("begin")
+    player.write(asking)
+    player.write(staying)
+    assert player.conversation.place.screen is Screen.THEMES, "once begun, it is not the welcome"

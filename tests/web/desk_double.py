@@ -176,7 +176,13 @@ class DeskDouble:
         self.places[secret] = code
         return Entered(secret, self.word)
 
-    async def place_of(self, code: str, sessions_here: Sequence[str]) -> str | None:
+    async def place_of(
+        self,
+        code: str,
+        sessions_here: Sequence[str],
+        *,
+        may_be_closed: bool = False,  # noqa: ARG002
+    ) -> str | None:
         return next((each for each in sessions_here if self.places.get(each) == code), None)
 
     async def new_return_word(self, visitor: Visitor) -> str:

@@ -70,7 +70,11 @@ async def test_unknown_used_and_expired_links_get_the_same_answer(visit: Visit, 
     unknown = await visit.get("/join/never-was")
     assert used_seen.status_code == used_pressed.status_code == unknown.status_code == 404
     assert used_seen.text == used_pressed.text == unknown.text
-    assert "ask the person who invited you" in unknown.text
+    told = unknown.text
+    own, other = told.index("or word of your own that you kept"), told.index("ask the person who invited")
+    assert own < told.index('<a href="/come-back">') < other, "first the way that keeps one unknown"
+    assert "They then know that you asked" in told
+    assert "opens one conversation, once" not in told
 
 
 async def test_a_dead_link_tells_those_who_are_in_that_they_are(chat: Visit) -> None:

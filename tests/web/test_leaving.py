@@ -49,7 +49,7 @@ async def test_signing_out_ends_the_session_and_clears_what_the_browser_keeps(
     assert (await chat.get("/chat")).headers["location"] == "/?ended", "this browser sends its cookie again"
     told = (await chat.get("/?signed-out")).text
     assert "You are signed out" in told
-    assert "a link of your own: one that you kept" in told
+    assert told.index("or word of your own that you kept") < told.index("They can then see what you wrote")
     assert "A new invitation begins anew." in told
     assert len(desk.people[0].entries) == 2
 

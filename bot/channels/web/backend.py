@@ -155,11 +155,21 @@ class WebBackend:
             self._changes.tell([came_in[0]])
         return came_in
 
-    async def place_of(self, code: str, sessions_here: Sequence[str]) -> str | None:
-        """The one of these sessions whose person takes part already in the round of a shared link."""
+    async def place_of(
+        self, code: str, sessions_here: Sequence[str], *, may_be_closed: bool = False
+    ) -> str | None:
+        """The one of these sessions whose person takes part already in the round of a shared link.
+
+        ``may_be_closed``: also of one that lets nobody in any more.
+        """
 
         def look(tx: Transaction) -> str | None:
-            link = shared_links.shared_link_of(tx, code, self._now())
+            if not sessions_here:
+                return None
+            if may_be_closed:
+                link = shared_links.shared_link_ever(tx, code)
+            else:
+                link = shared_links.shared_link_of(tx, code, self._now())
             if link is None:
                 return None
             for each in sessions_here:

@@ -13,6 +13,7 @@ from conversations import who_sees_what
 from conversations.actions import ActionKind
 from conversations.cards.entrance import welcome_card
 from conversations.cards.readers import notice_card, quoted, readers_card, who_reads
+from conversations.cards.review import what_comes_next
 from conversations.cards.view import View
 from conversations.effects import Step
 from conversations.flow import advance
@@ -104,7 +105,34 @@ def test_the_cards_for_strengths_and_areas_say_that_they_are_quoted() -> None:
     view = view_of(round_of(WhoSees.CONFIDENTIAL))
     assert set(SEVERAL) == {STRENGTH, IMPROVEMENT}
     for prompt_id in SEVERAL:
-        assert quoted(view.phrases) in card_at(view, Place(Screen.PROMPT, THEME.id, prompt_id)).card.text
+        told = quoted(view.phrases, view.conversation.round)
+        assert told in card_at(view, Place(Screen.PROMPT, THEME.id, prompt_id)).card.text
+
+
+MADE = "The group's report was made already. Nothing written from now on is in it."
+
+
+def says_of_the_report(round_: RoundView) -> list[str]:
+    """What each card that speaks of the group's report says in a round, its words as one text."""
+    view = view_of(round_)
+    closings = [Place(Screen.PROMPT, THEME.id, each) for each in SEVERAL]
+    cards = [welcome_card(view), readers_card(view)]
+    cards += [card_at(view, each).card for each in closings]
+    return [*(each.text for each in cards), " ".join(line.text for line in what_comes_next(view))]
+
+
+def test_once_the_one_report_is_made_no_card_says_that_anything_gets_into_it() -> None:
+    for told in says_of_the_report(round_of(WhoSees.ANONYMOUS, has_report=True)):
+        assert MADE in told
+        assert not re.search(r"quote[sd]|report is made", told), told
+
+
+def test_where_another_report_may_follow_the_cards_say_what_it_quotes() -> None:
+    still = [round_of(who_sees, has_report=True) for who_sees in (WhoSees.NAMED, WhoSees.CONFIDENTIAL)]
+    for round_ in (*still, round_of(WhoSees.ANONYMOUS)):
+        for told in says_of_the_report(round_):
+            assert MADE not in told
+            assert re.search(r"quote[sd]|report is made", told), told
 
 
 A_SCREEN_AND_A_HALF = 33

@@ -47,7 +47,7 @@ def test_left_out_it_can_be_had_back() -> None:
 
 def test_words_that_were_no_reason_may_be_the_reply() -> None:
     player = early_reason("We go round the table.")
-    player.tap("Keep it")
+    player.tap("Do not pass it on")
     held = player.conversation.place.held
     assert held is not None
     assert held.text == "We go round the table."

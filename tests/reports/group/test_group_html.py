@@ -70,7 +70,7 @@ def test_the_page_says_what_the_people_who_run_the_round_may_know():
     assert "not even its coordinators can see who has finished" in told[WhoSees.ANONYMOUS]
     for who_sees, least in ((WhoSees.NAMED, 5), (WhoSees.CONFIDENTIAL, 5), (WhoSees.ANONYMOUS, 7)):
         assert f"Where fewer than {least} people took part, nothing is shown" in told[who_sees]
-    assert "nothing is told by team" in told[WhoSees.ANONYMOUS]
+    assert "Nothing is told by team" in told[WhoSees.ANONYMOUS]
     exactly = "Each theme says exactly how many took part in it"
     assert [who_sees for who_sees in WhoSees if exactly in told[who_sees]] == [WhoSees.ANONYMOUS]
     assert "nothing is told by team" not in told[WhoSees.CONFIDENTIAL]

@@ -16,6 +16,7 @@ from reports.group.group_report import (
     Spread,
     TypedInSheets,
 )
+from reports.group.group_wording import participation
 from reports.group.participation import Participation
 from reports.group.threshold import Reason, Tally, Withheld
 from reports.theme.theme_report import Counts
@@ -30,7 +31,7 @@ from tests.reports.group_samples import (
     people,
     reply,
 )
-from tests.reports.samples import LEVELS
+from tests.reports.samples import ENGLISH, LEVELS
 
 FEW = Withheld(Reason.FEW)
 ANONYMOUS = replace(FACTS, who_sees=WhoSees.ANONYMOUS)
@@ -402,3 +403,26 @@ def test_in_an_anonymous_round_a_theme_says_exactly_how_many_took_part_and_the_r
         "the ratings say it as well"
     )
     assert report.participation.joined % report.facts.step == 0
+
+
+def in_anonymous_words(invited: int, joined: int) -> str:
+    """The head of a report of an anonymous round in which eight took part in a theme."""
+    eight = people(*(gave("planning", level) for level in [4, 3] * 4))
+    turnout = {"": Participation(invited, joined, joined, 0, 0, 0)}
+    return participation(group_report(eight, facts=ANONYMOUS, turnout=turnout), ENGLISH)
+
+
+def test_the_head_of_an_anonymous_report_says_no_less_than_its_themes():
+    assert in_anonymous_words(8, 8) == (
+        "8 invited. At least 8 have joined, 8 have begun. "
+        "Too few people are invited to tell how many have finished."
+    )
+    assert in_anonymous_words(30, 26) == (
+        "30 invited. At least 25 have joined, 25 have begun. Fewer than 5 have finished a theme."
+    )
+    assert in_anonymous_words(30, 9).startswith("30 invited. At least 8 have joined, 8 have begun.")
+
+
+def test_a_head_without_any_figure_says_why():
+    nobody = group_report((), facts=ANONYMOUS, turnout={"": Participation(8, 0, 0, 0, 0, 0)})
+    assert participation(nobody, ENGLISH) == "8 invited. Too few people are invited for figures."

@@ -49,6 +49,21 @@ def test_there_is_a_bar_for_everybody_each_theme_and_each_team():
     ]
 
 
+def test_a_picture_without_figures_has_no_bar_and_says_why():
+    turnout = {"": Participation(8, 6, 6, 6, 0, 6)}
+    state = replace(ANONYMOUS, turnout=turnout)
+    assert list(bars(state)) == []
+    said = texts(svg(state))
+    assert said[said.index("Everybody") + 1] == "Too few people are invited for figures."
+    assert svg(state) == svg(replace(state, turnout={"": Participation(8, 0, 0, 0, 0, 0)}))
+
+
+def test_a_figure_below_the_first_step_is_no_zero():
+    said = texts(svg(replace(ANONYMOUS, turnout={"": Participation(20, 3, 3, 3, 0, 3)})))
+    assert "0+" not in said
+    assert said[said.index("Everybody") + 1] == "<5 a theme, <5 all asked, of 20"
+
+
 def test_a_bar_is_divided_as_the_people_are():
     state = replace(STATE, turnout={"": Participation(20, 18, 12, 4, 0, 8)}, themes=())
     (bar,) = bars(state)

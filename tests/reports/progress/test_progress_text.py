@@ -1,8 +1,11 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from conversations.outgoing import Style
 from conversations.state import WhoSees
+from reports.group.participation import Participation
 from reports.progress.progress import RoundState, progress_of
 from reports.progress.progress_text import NAMES_SHOWN, progress_card
 from tests.reports.group_samples import MIDWAY, STATE
@@ -69,6 +72,38 @@ def test_an_anonymous_round_names_nobody_and_says_how_its_figures_move():
         "so that nobody can be picked out."
     )
     assert "Teams" not in said
+
+
+def few(joined: int, invited: int = 9) -> RoundState:
+    turnout = {"": Participation(invited, joined, joined, joined, 0, joined)}
+    themes = tuple(replace(each, begun=joined, finished=joined) for each in STATE.themes)
+    return replace(ANONYMOUS, threshold=7, turnout=turnout, themes=themes, not_begun=())
+
+
+@pytest.mark.parametrize("joined", range(10))
+def test_where_no_figure_can_ever_move_it_says_so_whoever_joined(joined: int):
+    said = lines(few(joined))
+    assert said == lines(few(0))
+    assert said[1] == "9 invited. Too few people are invited for figures."
+    assert "Themes" not in said
+    assert not any("steps" in each for each in said)
+
+
+def test_a_count_below_the_first_step_is_told_as_that():
+    assert lines(few(3, 11))[1] == "11 invited. Fewer than 7 have joined. Fewer than 7 have finished a theme."
+    assert lines(few(8, 11))[1] == (
+        "11 invited. At least 7 have joined, 7 have begun. "
+        "At least 7 finished at least one theme, and 7 all of those asked of them."
+    )
+    some = replace(few(8, 11), turnout={"": Participation(11, 8, 3, 3, 0, 3)})
+    assert lines(some)[1] == (
+        "11 invited. At least 7 have joined, fewer than 7 have begun. Fewer than 7 have finished a theme."
+    )
+    begun = replace(STATE.themes[0], begun=8, finished=3)
+    assert "Theme 1: Leading a culture. At least 7 begun, fewer than 7 finished." in lines(
+        replace(some, themes=(begun,))
+    )
+    assert not any("At least 0" in each for each in lines(few(0, 11)))
 
 
 def test_a_reader_sees_why_a_team_is_not_shown():

@@ -9,6 +9,7 @@ from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people
 from storage.rounds import rounds
+from storage.rounds.group_reports import add_cut
 from storage.rounds.rounds import frozen, new_round_id
 from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import GUIDE, NOW, open_round, take_part
@@ -61,6 +62,17 @@ async def test_a_round_is_closed_once(database: SqliteDatabase) -> None:
     found = await database.read(lambda tx: rounds.find_round(tx, "r1"))
     assert found is not None
     assert not found.is_open(NOW)
+
+
+async def test_a_round_tells_that_a_report_of_it_was_made_also_once_it_is_open_again(
+    database: SqliteDatabase,
+) -> None:
+    await database.write(open_round)
+    for told in (False, True):
+        found = await database.read(lambda tx: rounds.find_round(tx, "r1"))
+        assert found is not None
+        assert found.has_report is told
+        await database.write(lambda tx: add_cut(tx, "r1", NOW, NOW.date()))
 
 
 async def test_the_list_tells_how_many_take_part(database: SqliteDatabase) -> None:

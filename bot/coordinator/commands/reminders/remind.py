@@ -4,7 +4,7 @@ Why somebody gets none is shown only where everybody may know it. When they were
 that they want none, is nobody else's business: such people are a number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.acts.permissions import Command
@@ -18,12 +18,13 @@ from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from bot.schedule.reminder_outcome import Stage, times_in_words
 from bot.schedule.reminder_preview import Group, Planned, ReminderPreview
+from content.model import Guide
 from content.phrases import Phrases
 from conversations.calendar.availability import zone_named
 from conversations.cards.reminder import reminder
 from conversations.outgoing import Line, Style
-from conversations.state import WhoSees
-from conversations.theme_progress import left_of
+from conversations.state import RoundView, WhoSees
+from conversations.theme_progress import Left, left_of
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 from storage.rounds.rounds import RoundListed
 
@@ -127,7 +128,7 @@ def _may_see_when(who_sees: WhoSees) -> bool:
 
 
 def _by_stage(request: Request, listed: RoundListed, shown: ReminderPreview) -> tuple[Sequence[Line], str]:
-    """How far each is, which is known here by name, and what somebody reads who has not begun.
+    """How far each is, which is known here by name, and what somebody reads at each stage among them.
 
     Raises ``InvalidInput`` where nobody is left to be reminded.
     """
@@ -139,7 +140,6 @@ def _by_stage(request: Request, listed: RoundListed, shown: ReminderPreview) -> 
         nobody = [p.say("Nobody would get a reminder now."), *(line.text for line in lines)]
         raise InvalidInput("\n".join(nobody))
     zone = zone_named(listed.view.time_zone)
-    example = reminder(p, guide, listed.view, left_of(guide, {}, frozenset()), 0)
     return [
         Line(p.count("Remind at most {n} person?", "Remind at most {n} people?", n), Style.TITLE),
         Line(times_in_words(p, shown.ordinary, zone, request.now)),
@@ -151,9 +151,37 @@ def _by_stage(request: Request, listed: RoundListed, shown: ReminderPreview) -> 
             )
         ),
         Line(p.say("It may be nobody. What waits goes at its time, and only then counts in /reminded.")),
-        Line(p.say("This is what somebody reads who has not begun:"), Style.HELP),
-        *(Line(line.text, Style.QUOTE) for line in example.lines),
+        *_examples(p, guide, listed.view, {each.standing.stage for each in shown.people}),
     ], p.say("Send the reminders")
+
+
+def _examples(p: Phrases, guide: Guide, view: RoundView, stages: Collection[Stage]) -> list[Line]:
+    """What somebody reads at each of these stages. The figures are an example, and nobody's."""
+    theme = guide.themes[0]
+    half = max(len(theme.prompts) // 2, 1)
+    part_way = Left(
+        theme,
+        has_begun=True,
+        prompts=half,
+        minutes=max(theme.minutes // 2, 1),
+        waiting=len(guide.themes) - 1,
+    )
+    told = {
+        Stage.NOT_BEGUN: (
+            p.say("This is what somebody reads who has not begun:"),
+            left_of(guide, {}, frozenset()),
+        ),
+        Stage.PART_WAY: (
+            p.say("This is what somebody reads who is part-way, each with their own figures:"),
+            part_way,
+        ),
+    }
+    lines = []
+    for stage, (heading, left) in told.items():
+        if stage in stages:
+            lines.append(Line(heading, Style.HELP))
+            lines += [Line(line.text, Style.QUOTE) for line in reminder(p, guide, view, left, 0).lines]
+    return lines
 
 
 _TO_REMIND = (Stage.NOT_BEGUN, Stage.PART_WAY)

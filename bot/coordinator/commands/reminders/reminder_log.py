@@ -103,11 +103,12 @@ def _with_rules(request: Request, listed: RoundListed, lines: Sequence[Line]) ->
                 "Nothing comes twice: a reminder or an announcement that may have arrived is not sent again."
             )
         )
-    remind = button(p.say("Remind people"), Begin(Command.REMIND), "/remind")
-    buttons = [
-        *([remind] if request.is_open(listed.view) else []),
-        button(p.say("Reminders by themselves"), Begin(Command.PLAN), "/plan"),
-    ]
+    buttons = []
+    if request.is_open(listed.view):
+        buttons = [
+            button(p.say("Remind people"), Begin(Command.REMIND), "/remind"),
+            button(p.say("Reminders by themselves"), Begin(Command.PLAN), "/plan"),
+        ]
     return Card((*lines, *(Line(rule, Style.HELP) for rule in rules)), rows(buttons))
 
 

@@ -57,6 +57,43 @@ async def test_the_link_again_in_the_same_browser_leads_back_to_the_place(house:
     assert (await browser.person(), await house.places()) == (person, 1)
 
 
+@pytest.mark.parametrize(
+    "ending", ["UPDATE round SET closed_at = opened_at", "UPDATE shared_link SET stopped_at = 1"]
+)
+async def test_a_link_that_is_over_leads_whoever_has_a_place_to_it(house: House, ending: str) -> None:
+    await house.opened()
+    link = await house.link()
+    browser, other = await house.browser(), await house.browser()
+    await browser.enters(link.code)
+    await house.database.write(lambda tx: tx.run(ending))
+    led = await browser.get(f"/join/{link.code}")
+    assert (led.status_code, led.headers["location"]) == (303, "/chat")
+    assert (await browser.get("/chat")).status_code == 200
+    # To every other browser it is as a link that never was.
+    assert (await other.get(f"/join/{link.code}")).text == (await other.get("/join/never-was")).text
+
+
+async def test_a_link_that_is_over_opens_no_place_that_was_put_aside_by_looking(house: House) -> None:
+    await house.opened()
+    link, browser = await house.link(), await house.browser()
+    await browser.enters(link.code)
+    browser.cookies.set("closer_look_aside_8765", browser.cookies["closer_look_8765"])
+    browser.cookies.set("closer_look_8765", "nobody's-session-of-any-kind")
+    await house.database.write(lambda tx: tx.run("UPDATE shared_link SET stopped_at = 1"))
+    led = await browser.get(f"/join/{link.code}")
+    assert (led.status_code, led.headers["location"]) == (303, "/conversations")
+
+
+async def test_a_full_link_says_how_those_come_back_who_are_in(house: House) -> None:
+    await house.opened()
+    link, late = await house.link(), await house.browser()
+    await house.database.write(lambda tx: tx.run("UPDATE shared_link SET places = 0"))
+    turned_away = await late.enters(link.code)
+    assert turned_away.status_code == 409
+    assert "word of your own that you kept brings you back" in turned_away.text
+    assert '<a href="/come-back">' in turned_away.text
+
+
 async def test_whoever_sits_at_a_tablet_next_finds_both_answers_alike(house: House) -> None:
     await house.opened()
     link, tablet = await house.link(), await house.browser()

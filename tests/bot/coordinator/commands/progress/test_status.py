@@ -32,7 +32,7 @@ async def test_to_a_reader_who_does_not_know_by_name_no_small_team_is_told(chat:
     await chat.gives("78", "Example Council", "reader")
     heard = (await chat.says("/status", address="78")).text
     assert "14 invited. At least 10 have joined" in heard
-    assert "Day care: 7 invited. At least 0 have joined" in heard
+    assert "Day care: 7 invited. Too few people are invited for figures." in heard
     assert "nobody can be picked out" in heard
     # With one small team hidden, the total would give it away: the next smallest goes too.
     assert "Night team: 2" not in heard

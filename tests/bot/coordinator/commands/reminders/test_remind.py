@@ -161,7 +161,14 @@ async def test_in_a_confidential_round_who_looks_again_and_again_sees_nobody_who
     assert "Cy, Day care: has not joined" in before[0]
     assert "It may be nobody. What waits goes at its time, and only then counts in /reminded." in before[0]
     assert "It is not shown who that is." in before[0]
-    assert "This is what somebody reads who has not begun:" in before[2]
+    not_begun, part_way = (
+        "This is what somebody reads who has not begun:",
+        "This is what somebody reads who is part-way, each with their own figures:",
+    )
+    told = [[heading in each for heading in (not_begun, part_way)] for each in before]
+    assert told == [[True, True], [True, False], [False, True]]
+    assert "In theme 1 there is 1 step left" in before[2]
+    assert "Next is theme 1" not in before[2]
     doings = (("/help", "5"), ("And we ask their families.", "6"), ("/away until 30 November", "5"))
     for words, address in (*doings, ("/reminders off", "6")):
         await asked.says(words, address=address)
