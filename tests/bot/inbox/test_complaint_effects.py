@@ -19,6 +19,7 @@ from storage.roles.complaints import complaints_shown
 from storage.roles.organisations import organisation_named
 from tests.bot.workshop import Workshop, drain
 from tests.channel_names import WEB
+from tests.storage.whole_store import columns_with
 
 WORDS = "Somebody read out in the corridor what I had written in confidence"
 REFERENCE = re.compile(r"\d{4}-[b-z]{8}")
@@ -240,8 +241,25 @@ async def test_typed_as_a_reply_it_is_asked_about_and_leaves_nothing_among_the_r
     assert await _count(shop) == 1
     assert await shop.database.read(lambda tx: ways_back(tx, shop)) == set()
     texts = await shop.database.read(lambda tx: tx.rows("SELECT text FROM reply ORDER BY prompt_id, version"))
-    assert {row[0] for row in texts} == {"We go round.", ""}
+    assert texts == [("We go round.",)]
     assert "in the office" not in await visitor.history()
+
+
+async def test_until_it_is_answered_no_reply_has_it_and_writing_on_leaves_it_asked_about(
+    shop: Workshop,
+) -> None:
+    visitor = await visits(shop, "named")
+    complaint = "I want to complain: my data was shown to my manager without my permission."
+    await visitor.writes("begin", "1", "start", complaint)
+    for more in ("Our plan follows the council plan in most parts.", "We looked at it in May."):
+        where = await shop.database.read(lambda tx: columns_with(tx, complaint))
+        assert where == {"outbox.body", "participant.place"}, "nobody else is shown it"
+        await visitor.writes(more)
+    await visitor.writes("yes")
+    row = await shop.database.read(lambda tx: tx.row("SELECT text FROM complaint_words"))
+    assert row == (complaint,)
+    texts = await shop.database.read(lambda tx: tx.rows("SELECT text FROM reply ORDER BY version"))
+    assert texts[-1] == ("Our plan follows the council plan in most parts.\nWe looked at it in May.",)
 
 
 async def test_it_stays_a_reply_for_whoever_says_so(shop: Workshop) -> None:
