@@ -135,9 +135,10 @@ class Draft:
     ) -> None:
         """Keep a reply in words, written in one message or several; what is new in it is looked at.
 
-        What may be a complaint waits beside the reply, where nobody else reads it, until its writer answers.
+        What may be a complaint is no part of the reply, so nobody else reads it, until its writer answers.
 
-        ``on_purpose``: the person has just said that it is their reply; ``is_no_complaint``: that it is none.
+        ``on_purpose``: the person has just said that it is their reply; ``is_no_complaint``: that none of it
+        is a complaint.
         """
         key = (theme_id, prompt_id, entry)
         before = self.conversation.replies.get(key)

@@ -155,7 +155,7 @@ def put_words(draft: Draft, parts: tuple[Part, ...], *notes: str, on_purpose: bo
 
 
 def _told_of_doubt(draft: Draft) -> str | None:
-    """What becomes of words in question as a reply is written on, None where it goes without saying."""
+    """What a reply does to words that are asked about, None where there is nothing to say."""
     asked = asked_here(draft.place, draft.conversation.replies)
     if asked is None:
         return None

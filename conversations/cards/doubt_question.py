@@ -163,7 +163,7 @@ def question_card(view: View, place: Place, theme: Theme, doubt: Doubt) -> Card:
 
 
 def _asks_here(view: View, question: Question, doubt: Doubt) -> str:
-    """The question; where a reply stands beside the words it is clear that it is not about that."""
+    """The question, so that it is not taken to be about a reply that was written since."""
     p, asks = view.phrases, question.asks(view.phrases)
     is_beside = doubt.kind is DoubtKind.COMPLAINT and is_written_on(doubt, view.conversation.replies)
     return p.say("You also wrote what is below. {question}", question=asks) if is_beside else asks

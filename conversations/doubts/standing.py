@@ -8,13 +8,13 @@ from conversations.state import Conversation, Doubt, DoubtKind, Place, Replies, 
 def stands(doubt: Doubt, replies: Replies) -> bool:
     """Whether the words that are asked about are still part of the reply as it is now.
 
-    Words that may be a complaint wait beside the reply: only their writer's answer settles what they are.
+    Words that may be a complaint are no part of it: only their writer's answer settles what they are.
     """
     return doubt.kind is DoubtKind.COMPLAINT or doubt.part in parts_of(replies.get(doubt.key))
 
 
 def is_written_on(doubt: Doubt, replies: Replies) -> bool:
-    """Whether a reply stands beside the words that are asked about, and not only the one before them."""
+    """Whether there is another reply than the words that are asked about, and than the one before them."""
     reply, was = replies.get(doubt.key), doubt.before
     if reply is None or doubt.part in parts_of(reply):
         return False

@@ -12,6 +12,7 @@ import orjson
 from conversations.state import Part
 from storage.engine.database import Transaction
 from storage.engine.key_values import note_words_erased
+from storage.shown_to_others import blank_words_taken_out
 
 _ENOUGH = 60
 """So many characters tell words from others: a long quotation shows only its beginning and its end."""
@@ -22,21 +23,23 @@ def take_out_of_reply(
 ) -> None:
     """Leave nothing of a message in any version of a reply, or of another that it was moved to.
 
-    The files are to be wiped after it.
+    What others were shown of it goes as well. The files are to be wiped after it.
     """
     message_id, text = part.message_id, part.text
     note_words_erased(tx, now)
     rows = tx.rows(
-        "SELECT theme_id, prompt_id, entry, version, text, parts, message_id FROM reply"
+        "SELECT theme_id, prompt_id, entry, version, text, parts, message_id, written_at FROM reply"
         " WHERE participant_id = :id AND instr(text, :text) > 0",
         {"id": participant_id, "text": text},
     )
-    for theme_id, prompt_id, entry, version, kept, parts, of_one in rows:
+    since: list[int] = []
+    for theme_id, prompt_id, entry, version, kept, parts, of_one, written_at in rows:
         messages = orjson.loads(parts) if parts else [[of_one, kept]]
         left = [each for each in messages if each != [message_id, text]]
         is_meant = message_id or (theme_id, prompt_id, entry) == key
         if not is_meant or left == messages:
             continue
+        since.append(written_at)
         tx.run(
             "UPDATE reply SET text = :text, parts = :parts WHERE participant_id = :id"
             " AND theme_id = :theme AND prompt_id = :prompt AND entry = :entry AND version = :version",
@@ -50,6 +53,8 @@ def take_out_of_reply(
                 "parts": orjson.dumps(left).decode() if len(left) > 1 else "",
             },
         )
+    if since:
+        blank_words_taken_out(tx, participant_id, text, min(since))
 
 
 def history_until(tx: Transaction, person_id: int, number: int) -> list[tuple[int, str, str, str]]:
