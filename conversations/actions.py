@@ -71,6 +71,8 @@ class ActionKind(StrEnum):
     SAY_WHO = "saywho"
     STAY_UNNAMED = "unnamed"
     TAKE_BACK_COMPLAINT = "takebackcomplaint"
+    SURELY_TAKE_BACK = "surelytakeback"
+    LEAVE_COMPLAINT = "leavecomplaint"
     END_COMPLAINT = "complained"
 
     CONTINUE = "continue"

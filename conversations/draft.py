@@ -344,8 +344,9 @@ class Draft:
         self._effects.append(GoToRound(participant_id))
 
     def complain(self, effect: ComplaintEffect) -> None:
-        """Do something about a complaint."""
-        self._effects.append(effect)
+        """Do something about a complaint. Its card comes before whatever is said from here on."""
+        self._number += 1
+        self._effects.append(replace(effect, number=self._number))
 
     def leave(self) -> None:
         """Leave the round. What is on its way between the person and colleagues goes back."""
@@ -391,7 +392,7 @@ class Draft:
 
     def _numbered(self, effect: Effect) -> Effect:
         """An effect with the number of the card that it says, if it says one."""
-        if not isinstance(effect, SaysCard):
+        if not isinstance(effect, SaysCard) or effect.number:
             return effect
         self._number += 1
         return replace(effect, number=self._number)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 import orjson
 
 from conversations.outgoing import card_from_json, card_to_json, without_words
+from conversations.state import Part
 from storage.engine.database import SqlValues, Transaction, json_array
 from storage.messages.files import forget_file_ids
 from storage.messages.job_details import (
@@ -20,6 +22,7 @@ from storage.roles.audit import as_actor
 from storage.roles.complaint_notices import complaint_readers
 from storage.roles.role_holders import close_role_place
 from storage.rounds.stored_place import place_from_json, place_to_json
+from storage.rounds.words_moved import take_out_of_reply
 
 _LONGEST_LOOKED_FOR = 40
 """Characters: a card may show the beginning of a text only."""
@@ -109,11 +112,16 @@ def forget_complaint_shown(
     was_there = tx.row(f"SELECT 1 FROM outbox WHERE (person_id, number){shows}", values) is not None  # noqa: S608
     _withdraw(tx, shows, values)
     if not as_reader:
-        made = tx.rows(
-            "SELECT id FROM kept_file WHERE person_id = :person_id AND name LIKE 'my-data%'", values
-        )
-        withdraw_files(tx, [row[0] for row in made])
+        withdraw_own_data(tx, person_id)
     return was_there
+
+
+def withdraw_own_data(tx: Transaction, person_id: int) -> None:
+    """Erase the files of somebody's own data, which can be had again and are then without what is gone."""
+    made = tx.rows(
+        "SELECT id FROM kept_file WHERE person_id = :id AND name LIKE 'my-data%'", {"id": person_id}
+    )
+    withdraw_files(tx, [row[0] for row in made])
 
 
 def blank_words_of_round(tx: Transaction, participant_id: int) -> None:
@@ -140,6 +148,15 @@ def blank_words_of_round(tx: Transaction, participant_id: int) -> None:
     )
     withdraw_files(tx, [row[0] for row in made])
     make_again(tx, values["round_id"], _WITH_WORDS)
+
+
+def take_out_everywhere(
+    tx: Transaction, participant_id: int, key: tuple[str, str, int], part: Part, now: datetime
+) -> None:
+    """Leave nothing of a message in any reply of its writer's, nor with others who were shown it."""
+    since = take_out_of_reply(tx, participant_id, key, part, now)
+    if since is not None:
+        blank_words_taken_out(tx, participant_id, part.text, since)
 
 
 def blank_words_taken_out(tx: Transaction, participant_id: int, text: str, since: int) -> None:

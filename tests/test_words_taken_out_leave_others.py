@@ -3,8 +3,8 @@
 import pytest
 
 from conversations.state import WhoSees
+from storage import shown_to_others
 from storage.roles.organisations import Role
-from storage.rounds import words_moved
 from tests.bot.virtual import run
 from tests.worlds.seat import Seat
 from tests.worlds.world import JOINS, Plan, World
@@ -82,7 +82,7 @@ def test_of_words_that_are_taken_out_none_is_left_with_a_coordinator(
 
 
 def test_what_would_stay_without_it_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words_moved, "blank_words_taken_out", lambda *_: None)
+    monkeypatch.setattr(shown_to_others, "blank_words_taken_out", lambda *_: None)
     _, after = run(_left(TELLING, *REWORDED))
     assert after.count("CANARY") >= 2
 

@@ -94,6 +94,8 @@ class ComplaintStep(StrEnum):
     SAY_WHO = "who"
     STAY_UNNAMED = "unnamed"
     TAKE_BACK = "takeback"
+    SURELY_TAKE_BACK = "surely"
+    LEAVE = "leave"
     END = "end"
 
 

@@ -12,7 +12,6 @@ import orjson
 from conversations.state import Part
 from storage.engine.database import Transaction
 from storage.engine.key_values import note_words_erased
-from storage.shown_to_others import blank_words_taken_out
 
 _ENOUGH = 60
 """So many characters tell words from others: a long quotation shows only its beginning and its end."""
@@ -20,10 +19,10 @@ _ENOUGH = 60
 
 def take_out_of_reply(
     tx: Transaction, participant_id: int, key: tuple[str, str, int], part: Part, now: datetime
-) -> None:
+) -> int | None:
     """Leave nothing of a message in any version of a reply, or of another that it was moved to.
 
-    What others were shown of it goes as well. The files are to be wiped after it.
+    The files are to be wiped after it. Since when it was kept, None where it was in no reply.
     """
     message_id, text = part.message_id, part.text
     note_words_erased(tx, now)
@@ -53,8 +52,7 @@ def take_out_of_reply(
                 "parts": orjson.dumps(left).decode() if len(left) > 1 else "",
             },
         )
-    if since:
-        blank_words_taken_out(tx, participant_id, text, min(since))
+    return min(since, default=None)
 
 
 def history_until(tx: Transaction, person_id: int, number: int) -> list[tuple[int, str, str, str]]:
