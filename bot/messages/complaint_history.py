@@ -30,11 +30,12 @@ def take_back_shown(tx: Transaction, person_id: int, p: Phrases, now: datetime) 
     if found is None or not take_back_complaint(tx, person_id, now):
         return False
     texts = [*(each.text for each in found.words), *filter(None, [found.name])]
-    change = newest_number(tx, person_id)
-    for number, kind, _, body in history_until(tx, person_id, change):
+    newest = newest_number(tx, person_id)
+    for number, kind, _, body in history_until(tx, person_id, newest):
         left = _own(body, p, texts) if kind == EntryKind.OWN else _said(body, p, texts)
         if left is not None:
-            redraw_shown(tx, person_id, number, change, left)
+            # A page that is open learns of it with what is said next.
+            redraw_shown(tx, person_id, number, newest + 1, left)
     return True
 
 
