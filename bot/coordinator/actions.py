@@ -10,6 +10,7 @@ from enum import StrEnum, unique
 from typing import Final
 
 from bot.acts.permissions import Command, command_named
+from conversations.outgoing import Rank
 from conversations.reading.browser_request import COMMAND, BrowserRequest, browser_request
 
 ACTION: Final = "desk-"
@@ -128,7 +129,11 @@ CoordinatorAction = Begin | LookAgain | ChooseRound | UndoAct | FormAction | Own
 def meant_by_yes(action: CoordinatorAction) -> bool:
     """Whether an action is what a yes to its card's question does."""
     match action:
-        case Confirm() | EraseOwnData() | HandleComplaint(ComplaintStep.SAY_WHO):
+        case (
+            Confirm()
+            | EraseOwnData()
+            | HandleComplaint(ComplaintStep.SAY_WHO | ComplaintStep.SURELY_TAKE_BACK)
+        ):
             return True
         case AskAboutBrowsers(asked):
             return asked.is_sure
@@ -142,7 +147,7 @@ def meant_by_no(action: CoordinatorAction) -> bool:
         case Cancel() | KeepOwnData():
             return True
         case HandleComplaint(step):
-            return step in (ComplaintStep.STAY_UNNAMED, ComplaintStep.END)
+            return step in (ComplaintStep.STAY_UNNAMED, ComplaintStep.LEAVE, ComplaintStep.END)
         case AskAboutBrowsers(asked):
             return asked.number is None
         case _:
@@ -185,6 +190,31 @@ def _text(action: CoordinatorAction) -> str:
             return f"own-browsers-{asked.typed.removeprefix(COMMAND).strip().replace(' ', '-')}"
         case _:
             return _WORDS[action]
+
+
+def rank_of(action: CoordinatorAction) -> Rank:
+    """What a button with this action is for. A card says so where it is for something else there."""
+    match action:
+        case Begin(command) if command in _LEAD_ON:
+            return Rank.MAIN
+        case HandleComplaint(ComplaintStep.END | ComplaintStep.LEAVE) | AskAboutBrowsers(
+            BrowserRequest(is_sure=True)
+        ):
+            return Rank.MAIN
+        case Confirm() | KeepOwnData():
+            return Rank.MAIN
+        case EraseOwnData() | HandleComplaint(ComplaintStep.SURELY_TAKE_BACK):
+            return Rank.DANGER
+        case Choose() | Change() | ChooseRound() | ChooseLanguage() | ComplainTo():
+            return Rank.ANSWER
+        case Cancel() | GoBack() | UndoAct():
+            return Rank.ASIDE
+        case _:
+            return Rank.INSTEAD
+
+
+_LEAD_ON: Final = frozenset({Command.INVITE})
+"""What is mostly done next, wherever it is offered."""
 
 
 def action_from(text: str) -> CoordinatorAction | None:

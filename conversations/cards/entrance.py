@@ -48,15 +48,19 @@ def _what_it_takes(view: View) -> str:
         "minutes": view.minutes(round(in_all / len(asked))),
         "in_all": view.minutes(in_all),
     }
+    if len(asked) == 1 and view.other_themes():
+        return p.say("“{guide}”: one theme is asked of you, {minutes}", **values)
+    if len(asked) == 1:
+        return p.say("“{guide}”: one theme, {minutes}", **values)
     if view.other_themes():
         return p.count(
-            "“{guide}”: {n} theme is asked of you, {minutes}",
+            "“{guide}”: {n} theme is asked of you, {minutes} each, {in_all} in all",
             "“{guide}”: {n} themes are asked of you, {minutes} each, {in_all} in all",
             len(asked),
             **values,
         )
     return p.count(
-        "“{guide}”: {n} theme, {minutes}",
+        "“{guide}”: {n} theme, {minutes} each, {in_all} in all",
         "“{guide}”: {n} themes, {minutes} each, {in_all} in all",
         len(asked),
         **values,
@@ -209,8 +213,8 @@ def help_card(view: View) -> Card:
             Line(p.say("Help"), Style.TITLE),
             Line(
                 p.say(
-                    "Write in your own words to reply. "
-                    "Every button can be typed instead: its word or its number."
+                    "Write in your own words to reply, or speak them: the microphone of your keyboard writes "
+                    "for you. Every button can be typed instead: its word, or the number that stands on it."
                 )
             ),
             *_listed(commands),
