@@ -73,6 +73,8 @@ class ActionKind(StrEnum):
     SAY_WHO = "saywho"
     STAY_UNNAMED = "unnamed"
     TAKE_BACK_COMPLAINT = "takebackcomplaint"
+    SURELY_TAKE_BACK = "surelytakeback"
+    LEAVE_COMPLAINT = "leavecomplaint"
     END_COMPLAINT = "complained"
 
     CONTINUE = "continue"
@@ -125,6 +127,7 @@ RANKS: Final[Mapping[ActionKind, Rank]] = {
             ActionKind.REJOIN,
             ActionKind.CONTINUE,
             ActionKind.END_COMPLAINT,
+            ActionKind.LEAVE_COMPLAINT,
             ActionKind.SIGN_OUT_SURE,
         ),
         Rank.MAIN,
@@ -192,6 +195,7 @@ RANKS: Final[Mapping[ActionKind, Rank]] = {
         Rank.ASIDE,
     ),
     ActionKind.ERASE: Rank.DANGER,
+    ActionKind.SURELY_TAKE_BACK: Rank.DANGER,
 }
 """What each kind of button is for. A card says so where it is for something else there."""
 

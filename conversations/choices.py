@@ -199,7 +199,9 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.COMPLAIN: _complain,
     ActionKind.SAY_WHO: _plainly(complaining.ask_who),
     ActionKind.STAY_UNNAMED: _plainly(complaining.stay_unnamed),
-    ActionKind.TAKE_BACK_COMPLAINT: _plainly(complaining.take_complaint_back),
+    ActionKind.TAKE_BACK_COMPLAINT: _plainly(complaining.ask_whether_sure),
+    ActionKind.SURELY_TAKE_BACK: _plainly(complaining.take_complaint_back),
+    ActionKind.LEAVE_COMPLAINT: _plainly(complaining.leave_complaint),
     ActionKind.END_COMPLAINT: _plainly(complaining.end),
 }
 """What each action does. All are in it: an action that nobody knows is refused where a tap comes in."""

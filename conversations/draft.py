@@ -48,6 +48,7 @@ from conversations.state import (
     NO_REPLY_YET,
     Conversation,
     Doubt,
+    DoubtKind,
     Given,
     LastAct,
     Part,
@@ -123,16 +124,43 @@ class Draft:
         self._keep(stamped)
 
     def keep_words(
-        self, theme_id: str, prompt_id: str, entry: int, parts: tuple[Part, ...], *, on_purpose: bool = False
+        self,
+        theme_id: str,
+        prompt_id: str,
+        entry: int,
+        parts: tuple[Part, ...],
+        *,
+        on_purpose: bool = False,
+        is_no_complaint: bool = False,
     ) -> None:
         """Keep a reply in words, written in one message or several; what is new in it is looked at.
 
-        ``on_purpose``: the person has just said that it is their reply.
+        What may be a complaint is no part of the reply, so nobody else reads it, until its writer answers.
+
+        ``on_purpose``: the person has just said that it is their reply; ``is_no_complaint``: that none of it
+        is a complaint.
         """
-        reply = Reply(
-            theme_id,
-            prompt_id,
-            entry,
+        key = (theme_id, prompt_id, entry)
+        before = self.conversation.replies.get(key)
+        doubts = self._doubts_about(key, parts, before)
+        if on_purpose:
+            doubts = tuple(each for each in doubts if each.kind not in NO_REPLY_YET)
+        if is_no_complaint:
+            doubts = tuple(each for each in doubts if each.kind is not DoubtKind.COMPLAINT)
+        waiting = {each.part for each in doubts if each.kind is DoubtKind.COMPLAINT}
+        left = tuple(part for part in parts if part not in waiting)
+        if left and (not waiting or left != parts_of(before)):
+            # What looks like a wish is no reply of their own yet, so a colleague who was asked goes on.
+            counts = all(each.kind not in NO_REPLY_YET for each in doubts)
+            self._keep(self._in_words(key, left), counts=counts)
+        if left:
+            doubts = tuple(replace(each, before=None) if each.part in waiting else each for each in doubts)
+        asked = [each for each in self.place.doubts if each.part not in waiting]
+        self.place = replace(self.place, last=key, doubts=(*asked, *doubts))
+
+    def _in_words(self, key: tuple[str, str, int], parts: tuple[Part, ...]) -> Reply:
+        return Reply(
+            *key,
             Given.ANSWERED,
             text=parts[0].text if len(parts) == 1 else "\n".join([part.text for part in parts]),
             parts=parts if len(parts) > 1 else (),
@@ -140,23 +168,18 @@ class Draft:
             message_id=parts[-1].message_id or self.incoming.message_id,
             written_at=self.now,
         )
-        before = self.conversation.replies.get(reply.key)
-        doubts = self._doubts_about(reply, before)
-        if on_purpose:
-            doubts = tuple(each for each in doubts if each.kind not in NO_REPLY_YET)
-        # What looks like a wish is no reply of their own yet, so a colleague who was asked goes on.
-        self._keep(reply, counts=all(each.kind not in NO_REPLY_YET for each in doubts))
-        self.place = replace(self.place, last=reply.key, doubts=(*self.place.doubts, *doubts))
 
-    def _doubts_about(self, reply: Reply, before: Reply | None) -> tuple[Doubt, ...]:
+    def _doubts_about(
+        self, key: tuple[str, str, int], parts: tuple[Part, ...], before: Reply | None
+    ) -> tuple[Doubt, ...]:
         """The questions about those messages of a reply that are new in it."""
         known, found = parts_of(before), []
         number = max([self._number, *[each.number for each in self.place.doubts]])
-        for part in parts_of(reply):
+        for part in parts:
             kind = None if part in known else kind_of_doubt(self.conversation, self.phrases, part.text)
             if kind is not None:
                 number += 1
-                found.append(Doubt(number, kind, reply.key, part, self._given_on_purpose(before)))
+                found.append(Doubt(number, kind, key, part, self._given_on_purpose(before)))
         return tuple(found)
 
     def _given_on_purpose(self, before: Reply | None) -> Reply | None:
@@ -169,16 +192,21 @@ class Draft:
 
     def restore(self, reply: Reply) -> None:
         """Keep once more what had been given before, with its channel and message; it is looked at again."""
-        doubts = self._doubts_about(reply, None)
+        doubts = self._doubts_about(reply.key, parts_of(reply), None)
         self._keep(replace(reply, written_at=self.now, version=0))
-        # A wish comes back only where it was kept on purpose.
-        again = tuple(each for each in doubts if each.kind not in NO_REPLY_YET)
+        # A wish comes back only where it was kept on purpose, and so does what looks like a complaint.
+        settled = NO_REPLY_YET | {DoubtKind.COMPLAINT}
+        again = tuple(each for each in doubts if each.kind not in settled)
         self.place = replace(self.place, doubts=(*self.place.doubts, *again))
 
     def settle(self, doubt: Doubt) -> None:
         """Ask no more about words that were kept: they stay as they are."""
-        self._forget_doubts(each for each in self.place.doubts if each.number == doubt.number)
+        self.ask_no_more(doubt)
         self._take_back_passed_on(doubt.key)
+
+    def ask_no_more(self, doubt: Doubt) -> None:
+        """Let go of a question, and of words that wait only for its answer."""
+        self._forget_doubts(each for each in self.place.doubts if each.number == doubt.number)
 
     def _forget_doubts(self, settled: Iterable[Doubt]) -> None:
         numbers = {each.number for each in settled}
@@ -316,8 +344,9 @@ class Draft:
         self._effects.append(GoToRound(participant_id))
 
     def complain(self, effect: ComplaintEffect) -> None:
-        """Do something about a complaint."""
-        self._effects.append(effect)
+        """Do something about a complaint. Its card comes before whatever is said from here on."""
+        self._number += 1
+        self._effects.append(replace(effect, number=self._number))
 
     def leave(self) -> None:
         """Leave the round. What is on its way between the person and colleagues goes back."""
@@ -363,7 +392,7 @@ class Draft:
 
     def _numbered(self, effect: Effect) -> Effect:
         """An effect with the number of the card that it says, if it says one."""
-        if not isinstance(effect, SaysCard):
+        if not isinstance(effect, SaysCard) or effect.number:
             return effect
         self._number += 1
         return replace(effect, number=self._number)

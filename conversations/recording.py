@@ -6,7 +6,7 @@ from content.model import Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, meant
 from conversations.cards.prompts import evidence_name, prompt_card
-from conversations.doubts.standing import about_prompt, asked_here
+from conversations.doubts.standing import about_prompt, asked_here, is_written_on
 from conversations.draft import Draft
 from conversations.incoming import Words
 from conversations.navigation import forward, pose
@@ -18,6 +18,7 @@ from conversations.state import (
     NO_REPLY_YET,
     RATING,
     SEVERAL,
+    DoubtKind,
     Given,
     Part,
     Place,
@@ -142,13 +143,36 @@ def put_words(draft: Draft, parts: tuple[Part, ...], *notes: str, on_purpose: bo
     saved = draft.phrases.say("Saved.")
     if place.held is not None:
         saved = draft.phrases.say("Saved. What you wrote before it was left out.")
+    elif (told := _told_of_doubt(draft)) is not None:
+        saved = told
     if prompt_id in SEVERAL:
         _put_on_list(draft, theme, prompt_id, parts, on_purpose=on_purpose)
-    elif place.writing is Writing.ADD:
+    elif place.writing is Writing.ADD or _is_written_beside_a_complaint(draft):
         notes += _put_behind(draft, theme, prompt_id, parts, on_purpose=on_purpose)
     else:
         draft.keep_words(theme.id, prompt_id, 1, parts, on_purpose=on_purpose)
     go_on(draft, saved, *notes)
+
+
+def _told_of_doubt(draft: Draft) -> str | None:
+    """What a reply does to words that are asked about, None where there is nothing to say."""
+    asked = asked_here(draft.place, draft.conversation.replies)
+    if asked is None:
+        return None
+    if asked.kind is DoubtKind.COMPLAINT:
+        return draft.phrases.say("Your reply is saved.")
+    # On a list it stays, and whoever writes it again has just read this.
+    is_told = draft.place.prompt_id in SEVERAL or asked.number == draft.place.rewording
+    if asked.kind is DoubtKind.IDENTIFIER and not is_told:
+        return draft.phrases.say("Saved. What you wrote before is erased.")
+    return None
+
+
+def _is_written_beside_a_complaint(draft: Draft) -> bool:
+    """Whether the prompt is open only because something else is in question: its reply is done."""
+    replies = draft.conversation.replies
+    asked = asked_here(draft.place, replies)
+    return asked is not None and asked.kind is DoubtKind.COMPLAINT and is_written_on(asked, replies)
 
 
 def _put_behind(

@@ -153,10 +153,20 @@ class Screen(StrEnum):
     COMPLAINT_NAME = "complaint_name"
     COMPLAINT_NAMED = "complaint_named"
     COMPLAINT_READ = "complaint_read"
+    COMPLAINED_SURE = "complained_sure"
+    COMPLAINT_NAMED_SURE = "complaint_named_sure"
+    COMPLAINT_READ_SURE = "complaint_read_sure"
 
 
 COMPLAINT_SCREENS = frozenset(each for each in Screen if each.startswith("complain"))
 """The screens on which words are a complaint, or belong to one."""
+
+SURE_TO_TAKE_BACK = {
+    Screen.COMPLAINED: Screen.COMPLAINED_SURE,
+    Screen.COMPLAINT_NAMED: Screen.COMPLAINT_NAMED_SURE,
+    Screen.COMPLAINT_READ: Screen.COMPLAINT_READ_SURE,
+}
+"""The screen that asks whether they are sure that they take a complaint back, by the screen before it."""
 
 
 @dataclass(frozen=True, slots=True)

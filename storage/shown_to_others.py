@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 import orjson
 
 from conversations.outgoing import card_from_json, card_to_json, without_words
+from conversations.state import Part
 from storage.engine.database import SqlValues, Transaction, json_array
 from storage.messages.files import forget_file_ids
 from storage.messages.job_details import (
@@ -20,6 +22,7 @@ from storage.roles.audit import as_actor
 from storage.roles.complaint_notices import complaint_readers
 from storage.roles.role_holders import close_role_place
 from storage.rounds.stored_place import place_from_json, place_to_json
+from storage.rounds.words_moved import take_out_of_reply
 
 _LONGEST_LOOKED_FOR = 40
 """Characters: a card may show the beginning of a text only."""
@@ -109,11 +112,16 @@ def forget_complaint_shown(
     was_there = tx.row(f"SELECT 1 FROM outbox WHERE (person_id, number){shows}", values) is not None  # noqa: S608
     _withdraw(tx, shows, values)
     if not as_reader:
-        made = tx.rows(
-            "SELECT id FROM kept_file WHERE person_id = :person_id AND name LIKE 'my-data%'", values
-        )
-        withdraw_files(tx, [row[0] for row in made])
+        withdraw_own_data(tx, person_id)
     return was_there
+
+
+def withdraw_own_data(tx: Transaction, person_id: int) -> None:
+    """Erase the files of somebody's own data, which can be had again and are then without what is gone."""
+    made = tx.rows(
+        "SELECT id FROM kept_file WHERE person_id = :id AND name LIKE 'my-data%'", {"id": person_id}
+    )
+    withdraw_files(tx, [row[0] for row in made])
 
 
 def blank_words_of_round(tx: Transaction, participant_id: int) -> None:
@@ -135,13 +143,44 @@ def blank_words_of_round(tx: Transaction, participant_id: int) -> None:
     _forget_typed_in(tx, participant_id, values)
     _blank_cards(tx, values)
     made = tx.rows(
-        "SELECT id FROM kept_file WHERE person_id <> :person_id AND (name LIKE 'replies%.csv'"  # noqa: S608
-        " OR name LIKE 'group-report-%.pdf' OR name LIKE 'group-report-%.html')"
-        f" AND (round_id = :round_id OR round_id IS NULL AND person_id IN ({_SEE_A_ROUND}))",
+        f"SELECT id FROM kept_file WHERE {_FILES_WITH_WORDS}",  # noqa: S608
         values,
     )
     withdraw_files(tx, [row[0] for row in made])
     make_again(tx, values["round_id"], _WITH_WORDS)
+
+
+def take_out_everywhere(
+    tx: Transaction, participant_id: int, key: tuple[str, str, int], part: Part, now: datetime
+) -> None:
+    """Leave nothing of a message in any reply of its writer's, nor with others who were shown it."""
+    since = take_out_of_reply(tx, participant_id, key, part, now)
+    if since is not None:
+        blank_words_taken_out(tx, participant_id, part.text, since)
+
+
+def blank_words_taken_out(tx: Transaction, participant_id: int, text: str, since: int) -> None:
+    """Do the same as somebody takes words out that others have been shown, or files were made of since then.
+
+    Where nobody has seen them, all that others were shown stays.
+    """
+    row = tx.row("SELECT round_id, person_id FROM participant WHERE id = :id", {"id": participant_id})
+    if row is None:
+        return
+    begins = orjson.dumps(text.partition("\n")[0][:_LONGEST_LOOKED_FOR]).decode()[1:-1]
+    values = {"round_id": row[0], "person_id": row[1], "begins": begins, "since": since}
+    was_shown = tx.row(
+        "SELECT 1 FROM outbox WHERE person_id <> :person_id"  # noqa: S608
+        f" AND person_id IN ({_SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)"
+        " AND instr(body, '\"o\":1') AND instr(body, :begins)"
+        " UNION ALL SELECT 1 FROM kept_file WHERE created_at >= :since"
+        f" AND {_FILES_WITH_WORDS}",
+        values,
+    )
+    if was_shown is not None:
+        blank_words_of_round(tx, participant_id)
+    else:
+        make_again(tx, values["round_id"], _WITH_WORDS)
 
 
 _WITH_WORDS: Final = (
@@ -155,6 +194,12 @@ _SEE_A_ROUND: Final = (
     "SELECT ro.person_id FROM role ro JOIN round r ON r.organisation_id = ro.organisation_id"
     " WHERE r.id = :round_id UNION SELECT person_id FROM office WHERE round_id = :round_id"
     " UNION SELECT person_id FROM participant WHERE round_id = :round_id"
+)
+
+_FILES_WITH_WORDS: Final = (
+    "person_id <> :person_id AND (name LIKE 'replies%.csv'"
+    " OR name LIKE 'group-report-%.pdf' OR name LIKE 'group-report-%.html')"
+    f" AND (round_id = :round_id OR round_id IS NULL AND person_id IN ({_SEE_A_ROUND}))"
 )
 
 

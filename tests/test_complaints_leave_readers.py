@@ -63,6 +63,7 @@ async def taken_back(who_sees: WhoSees) -> str:
     read = Read(who_sees)
     await read.begin()
     await read.writes("take back")
+    await read.writes("yes")
     return await read.left()
 
 

@@ -95,6 +95,8 @@ class ComplaintStep(StrEnum):
     SAY_WHO = "who"
     STAY_UNNAMED = "unnamed"
     TAKE_BACK = "takeback"
+    SURELY_TAKE_BACK = "surely"
+    LEAVE = "leave"
     END = "end"
 
 
@@ -127,7 +129,11 @@ CoordinatorAction = Begin | LookAgain | ChooseRound | UndoAct | FormAction | Own
 def meant_by_yes(action: CoordinatorAction) -> bool:
     """Whether an action is what a yes to its card's question does."""
     match action:
-        case Confirm() | EraseOwnData() | HandleComplaint(ComplaintStep.SAY_WHO):
+        case (
+            Confirm()
+            | EraseOwnData()
+            | HandleComplaint(ComplaintStep.SAY_WHO | ComplaintStep.SURELY_TAKE_BACK)
+        ):
             return True
         case AskAboutBrowsers(asked):
             return asked.is_sure
@@ -141,7 +147,7 @@ def meant_by_no(action: CoordinatorAction) -> bool:
         case Cancel() | KeepOwnData():
             return True
         case HandleComplaint(step):
-            return step in (ComplaintStep.STAY_UNNAMED, ComplaintStep.END)
+            return step in (ComplaintStep.STAY_UNNAMED, ComplaintStep.LEAVE, ComplaintStep.END)
         case AskAboutBrowsers(asked):
             return asked.number is None
         case _:
@@ -191,11 +197,13 @@ def rank_of(action: CoordinatorAction) -> Rank:
     match action:
         case Begin(command) if command in _LEAD_ON:
             return Rank.MAIN
-        case HandleComplaint(ComplaintStep.END) | AskAboutBrowsers(BrowserRequest(is_sure=True)):
+        case HandleComplaint(ComplaintStep.END | ComplaintStep.LEAVE) | AskAboutBrowsers(
+            BrowserRequest(is_sure=True)
+        ):
             return Rank.MAIN
         case Confirm() | KeepOwnData():
             return Rank.MAIN
-        case EraseOwnData():
+        case EraseOwnData() | HandleComplaint(ComplaintStep.SURELY_TAKE_BACK):
             return Rank.DANGER
         case Choose() | Change() | ChooseRound() | ChooseLanguage() | ComplainTo():
             return Rank.ANSWER

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.inbox.turn_effects import Decided, Saving
 from bot.messages import complaint_words
+from bot.messages.complaint_history import take_back_shown
 from bot.messages.outbox_entries import body_of, own_body, said_entry
 from content.phrases import SOURCE_LANGUAGE, phrases_in
 from conversations.calendar.complaint_days import last_day
@@ -26,12 +27,12 @@ from conversations.state import Part, WhoSees
 from storage.engine.database import Transaction
 from storage.messages.shown_once import newest_number, people_shown_something, show_once, take_words_out
 from storage.people import people
-from storage.retention.complaint_erasures import take_back_complaint
 from storage.roles import complaints
 from storage.roles.complaints import ComplaintWriter
 from storage.rounds.conversations import ConversationRow
 from storage.rounds.rounds import organisation_of
-from storage.rounds.words_moved import take_out_of_history, take_out_of_reply
+from storage.rounds.words_moved import take_out_of_history
+from storage.shown_to_others import take_out_everywhere
 
 LEFT_OPEN = timedelta(hours=1)
 """After so long a complaint is left for its writer, who has not gone on."""
@@ -57,7 +58,7 @@ def _take_out(
 ) -> None:
     """Leave the words of a complaint nowhere among what its writer gave."""
     part = Part(effect.message_id, effect.text)
-    take_out_of_reply(saving.tx, known.participant_id, key, part, saving.now)
+    take_out_everywhere(saving.tx, known.participant_id, key, part, saving.now)
     saving.after_commit.has_erased = True
 
 
@@ -78,9 +79,10 @@ def name_writers(saving: Saving, decided: Sequence[Decided[NameWriter]]) -> None
 def take_back_complaints(saving: Saving, decided: Sequence[Decided[TakeBackComplaint]]) -> None:
     """Erase the words of complaints whose writers take them back."""
     for each in decided:
-        is_done = take_back_complaint(saving.tx, each.known.person_id, saving.now)
+        p = phrases_in(each.known.language)
+        is_done = take_back_shown(saving.tx, each.known.person_id, p, saving.now)
         saving.after_commit.has_erased |= is_done
-        _say(saving, each, complaint_words.taken_back(phrases_in(each.known.language), is_done=is_done))
+        _say(saving, each, complaint_words.taken_back(p, is_done=is_done))
 
 
 def show_own_complaints(saving: Saving, decided: Sequence[Decided[ShowComplaint]]) -> None:
@@ -98,7 +100,10 @@ def show_own_complaints(saving: Saving, decided: Sequence[Decided[ShowComplaint]
 def leave_complaints(saving: Saving, decided: Sequence[Decided[LeaveComplaint]]) -> None:
     """Let nothing lead from complaints to people who have gone on."""
     for each in decided:
-        _leave(saving.tx, each.known.person_id, each.effect.number, each.known.language)
+        number, language = each.effect.number, each.known.language
+        saving.after_commit.has_erased |= _leave(
+            saving.tx, each.known.person_id, number, language, saving.now
+        )
 
 
 def leave_what_stayed_open(tx: Transaction, now: datetime) -> None:
@@ -107,13 +112,14 @@ def leave_what_stayed_open(tx: Transaction, now: datetime) -> None:
     for person_id in {*complaints.open_since(tx, before), *people_shown_something(tx, before)}:
         number = newest_number(tx, person_id) + 1
         reached = people.person_reached(tx, person_id)
-        _leave(tx, person_id, number, reached.language if reached else SOURCE_LANGUAGE)
+        _leave(tx, person_id, number, reached.language if reached else SOURCE_LANGUAGE, now)
         people.count_said(tx, person_id, number)
 
 
-def _leave(tx: Transaction, person_id: int, change: int, language: str) -> None:
+def _leave(tx: Transaction, person_id: int, change: int, language: str, now: datetime) -> bool:
+    """Close what is open; whether anything was shown once, so that the files are to be wiped."""
     complaints.close_open(tx, person_id)
-    take_words_out(tx, person_id, change, body_of(was_shown_once(phrases_in(language))))
+    return take_words_out(tx, person_id, change, body_of(was_shown_once(phrases_in(language))), now)
 
 
 def _writer(tx: Transaction, known: ConversationRow) -> ComplaintWriter:

@@ -16,13 +16,16 @@ from conversations.effects import TakeOutWords
 from conversations.outgoing import Card, card_from_json
 from storage.messages.outbox import EntryKind, redraw_shown
 from storage.messages.shown_once import newest_number
-from storage.rounds.words_moved import history_until, take_out_of_reply
+from storage.rounds.words_moved import history_until
+from storage.shown_to_others import take_out_everywhere
 
 
 def take_words_out(saving: Saving, decided: Sequence[Decided[TakeOutWords]]) -> None:
     """Take words out of every version of the replies that they were a part of, and out of the history."""
     for each in decided:
-        take_out_of_reply(saving.tx, each.known.participant_id, each.effect.key, each.effect.part, saving.now)
+        take_out_everywhere(
+            saving.tx, each.known.participant_id, each.effect.key, each.effect.part, saving.now
+        )
         _take_out_of_history(saving, each)
         saving.after_commit.has_erased = True
 

@@ -11,7 +11,7 @@ from conversations.actions import ActionKind, choice
 from conversations.calendar.complaint_days import DAYS
 from conversations.cards.view import View
 from conversations.outgoing import Button, Card, Line, Rank, Style
-from conversations.state import Screen, WhoSees
+from conversations.state import SURE_TO_TAKE_BACK, Screen, WhoSees
 
 
 def complaint_card(view: View, screen: Screen) -> Card:
@@ -23,6 +23,8 @@ def complaint_card(view: View, screen: Screen) -> Card:
             return _say_who(view)
         case Screen.COMPLAINT_READ:
             return _read_it(view)
+        case screen if screen in SURE_TO_TAKE_BACK.values():
+            return _are_you_sure(view)
         case _:
             return _received(view, is_named=screen is Screen.COMPLAINT_NAMED)
 
@@ -117,7 +119,10 @@ def received_lines(phrases: Phrases, day: str, *, is_named: bool) -> list[Line]:
         return [*lines, Line(p.say("They are told who you are."))]
     return [
         *lines,
-        Line(p.say("Shall they know who you are? They are not told unless you say so."), Style.ASK),
+        Line(
+            p.say("Shall those who read complaints know who you are? They are told only if you say so."),
+            Style.ASK,
+        ),
     ]
 
 
@@ -126,6 +131,18 @@ def _last_buttons(p: Phrases, label: str) -> list[Button]:
         choice(p.say("Take it back"), ActionKind.TAKE_BACK_COMPLAINT, p.say("take back")),
         choice(label, ActionKind.END_COMPLAINT, p.say("done")),
     ]
+
+
+def _are_you_sure(view: View) -> Card:
+    p = view.phrases
+    yes = choice(p.say("Yes, take it back"), ActionKind.SURELY_TAKE_BACK, p.say("yes"))
+    no = choice(p.say("No, leave it"), ActionKind.LEAVE_COMPLAINT, p.say("no"))
+    return Card((Line(sure_to_take_back(p), Style.ASK),), ((yes,), (no,)))
+
+
+def sure_to_take_back(phrases: Phrases) -> str:
+    """The question before a complaint is taken back."""
+    return phrases.say("Take your complaint back? Its words are erased, and you cannot have them back.")
 
 
 def _say_who(view: View) -> Card:
@@ -145,7 +162,7 @@ def _read_it(view: View) -> Card:
     p = view.phrases
     return Card(
         (
-            Line(p.say("What is known of that complaint follows.")),
+            Line(p.say("This is all that is known of that complaint.")),
             Line(p.say("While it waits for its answer, you can add to it: write it now."), Style.HELP),
         ),
         _one_a_row(_last_buttons(p, p.say("Done"))),

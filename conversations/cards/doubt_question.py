@@ -12,9 +12,10 @@ from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice, meant
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import View, readers_button, sentence_start, shortened
+from conversations.doubts.standing import is_written_on
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.identifiers import identifiers_in
-from conversations.state import Doubt, DoubtKind, Place
+from conversations.state import SEVERAL, Doubt, DoubtKind, Place, WhoSees
 
 _HEADING = {Style.TITLE: Style.TITLE, Style.ASK: Style.HELP}
 """What stays of a prompt's card while it asks about what was kept: the question comes first then."""
@@ -28,7 +29,7 @@ class Question:
     """
 
     asks: Callable[[Phrases], str]
-    shows: Callable[[Phrases, Doubt], str]
+    shows: Callable[[View, Doubt], str]
     helps: Callable[[Phrases], str]
     helps_here: Callable[[Phrases], str]
     buttons: Callable[[Phrases, Doubt], tuple[Button, ...]]
@@ -55,6 +56,20 @@ def _identifier_buttons(phrases: Phrases, doubt: Doubt) -> tuple[Button, ...]:
     )
 
 
+def _found_in(view: View, doubt: Doubt) -> str:
+    return "; ".join(identifiers_in(view.phrases, doubt.part.text))
+
+
+def _may_be_complaint(view: View, doubt: Doubt) -> str:
+    """The words; not in an anonymous round, where nothing may lead from them to their writer."""
+    p, conversation = view.phrases, view.conversation
+    if conversation.round.who_sees is not WhoSees.ANONYMOUS:
+        return doubt.part.text
+    if is_written_on(doubt, conversation.replies):
+        return p.say("(what you wrote before)")
+    return p.say("(what you wrote just now)")
+
+
 def _complaint_buttons(phrases: Phrases, doubt: Doubt) -> tuple[Button, ...]:
     p = phrases
     return (
@@ -76,21 +91,20 @@ QUESTIONS: Final[dict[DoubtKind, Question]] = {
     ),
     DoubtKind.IDENTIFIER: Question(
         asks=lambda p: p.say("This may show who somebody is. Keep it, or change it?"),
-        shows=lambda p, doubt: "; ".join(identifiers_in(p, doubt.part.text)),
+        shows=_found_in,
         helps=lambda p: p.say("It stays as it is unless you change it. A rule found this; nobody was told."),
-        helps_here=lambda _: "",
+        helps_here=lambda p: p.say("A reply that you write takes its place, and this one is erased."),
         buttons=_identifier_buttons,
         in_review=lambda p: p.say("may show who somebody is"),
     ),
     DoubtKind.COMPLAINT: Question(
         asks=lambda p: p.say("Is that a complaint about how your data is used?"),
-        # Its words are not shown again: out of an anonymous round nothing may lead from them to their writer.
-        shows=lambda p, _: p.say("(what you wrote just now)"),
+        shows=_may_be_complaint,
         helps=lambda p: p.say(
-            "Sent, it goes to those who read complaints, and out of your replies. "
-            "Otherwise it stays your reply."
+            "Sent, it goes to those who read complaints. Until you answer, it is no reply and nobody else is "
+            "shown it."
         ),
-        helps_here=lambda _: "",
+        helps_here=lambda p: p.say("Writing on does not erase it."),
         buttons=_complaint_buttons,
         in_review=lambda p: p.say("is that a complaint?"),
     ),
@@ -114,8 +128,11 @@ def with_question(view: View, place: Place, card: Card, doubt: Doubt) -> Card:
     if is_rewording:
         asked = _to_be_written_again(p, doubt)
     else:
-        helps = " ".join(filter(None, (question.helps(p), question.helps_here(p))))
-        asked = _asked(p, question, question.asks(p), doubt, helps)
+        is_beside = (
+            doubt.kind is DoubtKind.IDENTIFIER and doubt.key[1] in SEVERAL
+        )  # one more does not replace
+        helps = " ".join(filter(None, (question.helps(p), "" if is_beside else question.helps_here(p))))
+        asked = _asked(view, question, _asks_here(view, question, doubt), doubt, helps)
     left_out = {ActionKind.KEEP.value, *([Action(ActionKind.REWORD, doubt.number).text] * is_rewording)}
     answers = question.buttons(p, doubt)
     twice = {button.action for button in answers}
@@ -142,13 +159,20 @@ def question_card(view: View, place: Place, theme: Theme, doubt: Doubt) -> Card:
     p, question = view.phrases, QUESTIONS[doubt.kind]
     name = sentence_start(prompt_name_at(view, place, theme, doubt.key[1]))
     asks = p.say("{prompt}: {question}", prompt=name, question=question.asks(p))
-    return Card(_asked(p, question, asks, doubt, question.helps(p)), (question.buttons(p, doubt),))
+    return Card(_asked(view, question, asks, doubt, question.helps(p)), (question.buttons(p, doubt),))
 
 
-def _asked(phrases: Phrases, question: Question, asks: str, doubt: Doubt, helps: str) -> tuple[Line, ...]:
+def _asks_here(view: View, question: Question, doubt: Doubt) -> str:
+    """The question, so that it is not taken to be about a reply that was written since."""
+    p, asks = view.phrases, question.asks(view.phrases)
+    is_beside = doubt.kind is DoubtKind.COMPLAINT and is_written_on(doubt, view.conversation.replies)
+    return p.say("You also wrote what is below. {question}", question=asks) if is_beside else asks
+
+
+def _asked(view: View, question: Question, asks: str, doubt: Doubt, helps: str) -> tuple[Line, ...]:
     return (
         Line(asks, Style.ASK),
-        Line(shortened(question.shows(phrases, doubt)), Style.QUOTE),
+        Line(shortened(question.shows(view, doubt)), Style.QUOTE),
         Line(helps, Style.HELP),
     )
 

@@ -19,7 +19,7 @@ from conversations.cards.view import (
 )
 from conversations.doubts.standing import about_prompt
 from conversations.outgoing import Button, Card, Line, Rank, Style
-from conversations.state import SEVERAL, DoubtKind, Place, Reply, RoundView
+from conversations.state import SEVERAL, DoubtKind, Place, Reply, RoundView, parts_of
 from conversations.theme_progress import (
     entries_given,
     next_theme,
@@ -134,8 +134,12 @@ def _own_words(view: View, theme: Theme, place: Place, prompt_id: str) -> list[s
 
 
 def _may_be_complaint(view: View, theme: Theme, place: Place, prompt_id: str) -> bool:
-    asked = about_prompt(place, view.conversation.replies, theme.id, prompt_id) if place.doubts else []
-    return any(each.kind is DoubtKind.COMPLAINT for each in asked)
+    """Whether a reply has words that may be a complaint, as a version before kept them."""
+    replies = view.conversation.replies
+    asked = about_prompt(place, replies, theme.id, prompt_id) if place.doubts else []
+    return any(
+        each.kind is DoubtKind.COMPLAINT and each.part in parts_of(replies.get(each.key)) for each in asked
+    )
 
 
 def _state(view: View, theme: Theme, place: Place, prompt_id: str) -> str:

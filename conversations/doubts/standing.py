@@ -2,12 +2,23 @@
 
 from collections.abc import Iterable
 
-from conversations.state import Conversation, Doubt, Place, Replies, Screen, parts_of
+from conversations.state import Conversation, Doubt, DoubtKind, Place, Replies, Screen, parts_of
 
 
 def stands(doubt: Doubt, replies: Replies) -> bool:
-    """Whether the words that are asked about are still part of the reply as it is now."""
-    return doubt.part in parts_of(replies.get(doubt.key))
+    """Whether the words that are asked about are still part of the reply as it is now.
+
+    Words that may be a complaint are no part of it: only their writer's answer settles what they are.
+    """
+    return doubt.kind is DoubtKind.COMPLAINT or doubt.part in parts_of(replies.get(doubt.key))
+
+
+def is_written_on(doubt: Doubt, replies: Replies) -> bool:
+    """Whether there is another reply than the words that are asked about, and than the one before them."""
+    reply, was = replies.get(doubt.key), doubt.before
+    if reply is None or doubt.part in parts_of(reply):
+        return False
+    return was is None or (reply.given, reply.message_id, reply.text) != (was.given, was.message_id, was.text)
 
 
 def standing(place: Place, replies: Replies) -> Iterable[Doubt]:

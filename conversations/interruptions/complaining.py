@@ -13,7 +13,7 @@ from conversations.effects import FileComplaint, NameWriter, ShowComplaint, Take
 from conversations.incoming import Words
 from conversations.reading.typed import is_wordless
 from conversations.recording import too_long
-from conversations.state import COMPLAINT_SCREENS, Doubt, Screen, WhoSees
+from conversations.state import COMPLAINT_SCREENS, SURE_TO_TAKE_BACK, Doubt, Screen, WhoSees
 
 CHOICES: Final = frozenset(
     {
@@ -21,6 +21,8 @@ CHOICES: Final = frozenset(
         ActionKind.SAY_WHO,
         ActionKind.STAY_UNNAMED,
         ActionKind.TAKE_BACK_COMPLAINT,
+        ActionKind.SURELY_TAKE_BACK,
+        ActionKind.LEAVE_COMPLAINT,
         ActionKind.END_COMPLAINT,
     }
 )
@@ -45,7 +47,7 @@ def begin(draft: Draft, rest: str = "") -> None:
 def receive(draft: Draft, text: str, *notes: str) -> None:
     """Receive words as a complaint, or as more of the one that is open."""
     draft.complain(FileComplaint(text))
-    is_named = draft.place.screen is Screen.COMPLAINT_NAMED
+    is_named = draft.place.screen in (Screen.COMPLAINT_NAMED, Screen.COMPLAINT_NAMED_SURE)
     navigation.open_complaint(draft, Screen.COMPLAINT_NAMED if is_named else Screen.COMPLAINED, *notes)
 
 
@@ -79,6 +81,18 @@ def ask_who(draft: Draft) -> None:
 def stay_unnamed(draft: Draft) -> None:
     """Say nothing about who the complaint is from."""
     navigation.open_complaint(draft, Screen.COMPLAINED)
+
+
+def ask_whether_sure(draft: Draft) -> None:
+    """Ask once before the open complaint is taken back: its words cannot be had back."""
+    asks = SURE_TO_TAKE_BACK.get(draft.place.screen, Screen.COMPLAINED_SURE)
+    navigation.open_complaint(draft, asks)
+
+
+def leave_complaint(draft: Draft) -> None:
+    """Let the complaint stand, and open what was open before that was asked."""
+    before = {asks: screen for screen, asks in SURE_TO_TAKE_BACK.items()}
+    navigation.open_complaint(draft, before.get(draft.place.screen, Screen.COMPLAINED))
 
 
 def take_complaint_back(draft: Draft) -> None:

@@ -7,16 +7,17 @@ wherever they go, and it is asked again when its prompt is opened.
 from dataclasses import replace
 
 from conversations import navigation, recording
-from conversations.actions import Action, ActionKind
+from conversations.actions import Action, ActionKind, parse
 from conversations.cards.doubt_question import QUESTIONS, question_card, short_answers
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import sentence_start
-from conversations.doubts.standing import asked_beside, asked_here, numbered
+from conversations.doubts.standing import asked_beside, asked_here, is_written_on, numbered
 from conversations.draft import Draft
 from conversations.incoming import Words
 from conversations.interruptions import complaining
 from conversations.outgoing import Button
-from conversations.state import SEVERAL, Doubt, Given, Part, Place, Reply, Screen, parts_of
+from conversations.state import SEVERAL, Doubt, DoubtKind, Given, Part, Place, Reply, Screen, parts_of
+from conversations.theme_progress import newest_entry
 
 ANSWERS = frozenset({ActionKind.CONFIRM, ActionKind.TAKE_OUT, ActionKind.REWORD, ActionKind.IS_COMPLAINT})
 """The buttons that answer a question about kept words. They count as long as it has no answer."""
@@ -63,7 +64,7 @@ def ask_about_new(draft: Draft) -> None:
 def answer_question(draft: Draft, action: Action) -> None:
     """Do what was answered."""
     doubt = asked_about(draft, action.number)
-    if doubt is None:
+    if doubt is None or action.kind not in _answers_to(draft, doubt):
         draft.open(draft.place)
         return
     match action.kind:
@@ -72,10 +73,18 @@ def answer_question(draft: Draft, action: Action) -> None:
         case ActionKind.TAKE_OUT:
             take_out(draft, doubt)
         case ActionKind.IS_COMPLAINT:
-            _remove(draft, doubt)
+            if doubt.part in parts_of(draft.conversation.replies.get(doubt.key)):
+                _remove(draft, doubt)  # a version before kept these words as a reply meanwhile
+            draft.ask_no_more(doubt)
             complaining.receive_from_reply(draft, doubt)
         case _:
             _confirm(draft, doubt)
+
+
+def _answers_to(draft: Draft, doubt: Doubt) -> set[ActionKind]:
+    """What the question is answered with, so that no button of another kind loses words."""
+    found = (parse(button.action) for button in QUESTIONS[doubt.kind].buttons(draft.phrases, doubt))
+    return {each.kind for each in found if each is not None}
 
 
 def _is_here(draft: Draft, doubt: Doubt) -> bool:
@@ -87,10 +96,26 @@ def _confirm(draft: Draft, doubt: Doubt) -> None:
     """Keep the words on purpose."""
     p = draft.phrases
     draft.settle(doubt)
+    if doubt.kind is DoubtKind.COMPLAINT:
+        _keep_what_waited(draft, doubt)
     if _is_here(draft, doubt):
         recording.go_on(draft, p.say("Saved."))
     else:
         draft.notify(p.say("Saved as your reply to {prompt}.", prompt=_name(draft, doubt)))
+
+
+def _keep_what_waited(draft: Draft, doubt: Doubt) -> None:
+    """Make words the reply that turned out to be no complaint, behind what was written since."""
+    replies, (theme_id, prompt_id, entry) = draft.conversation.replies, doubt.key
+    earlier: tuple[Part, ...] = ()
+    if is_written_on(doubt, replies):
+        if prompt_id in SEVERAL:
+            entry = newest_entry(replies, theme_id, prompt_id) + 1
+        else:
+            earlier = parts_of(replies.get(doubt.key))
+    elif doubt.part in parts_of(replies.get(doubt.key)):
+        return
+    draft.keep_words(theme_id, prompt_id, entry, (*earlier, doubt.part), is_no_complaint=True)
 
 
 def take_out(draft: Draft, doubt: Doubt) -> None:

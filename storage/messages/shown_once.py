@@ -7,6 +7,7 @@ themselves keep words at all; where a channel delivers them they are gone with t
 from datetime import datetime
 
 from storage.engine.database import Transaction, milliseconds
+from storage.engine.key_values import note_words_erased
 from storage.messages.outbox import redraw_shown
 
 
@@ -19,12 +20,18 @@ def show_once(tx: Transaction, person_id: int, number: int, now: datetime) -> No
     )
 
 
-def take_words_out(tx: Transaction, person_id: int, change: int, body: str) -> None:
-    """Let these words stand instead in every message that was shown to somebody once."""
+def take_words_out(tx: Transaction, person_id: int, change: int, body: str, now: datetime) -> bool:
+    """Let these words stand instead in every message that was shown to somebody once; whether any was.
+
+    The files are to be wiped after it.
+    """
     values = {"person_id": person_id}
     for (number,) in tx.rows("SELECT number FROM shown_once WHERE person_id = :person_id", values):
         redraw_shown(tx, person_id, number, change, body)
-    tx.run("DELETE FROM shown_once WHERE person_id = :person_id", values)
+    was_any = tx.run("DELETE FROM shown_once WHERE person_id = :person_id", values) > 0
+    if was_any:
+        note_words_erased(tx, now)
+    return was_any
 
 
 def people_shown_something(tx: Transaction, before: datetime) -> list[int]:

@@ -14,7 +14,7 @@ from storage.engine.key_values import ERASED, set_key_value
 from storage.retention.notices import NOTICE
 from storage.roles.complaints import open_to_take_back, take_back
 from storage.roles.retention_periods import DataClass, periods_of
-from storage.shown_to_others import forget_complaint_read, forget_complaint_shown
+from storage.shown_to_others import forget_complaint_read, forget_complaint_shown, withdraw_own_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ def take_back_complaint(tx: Transaction, person_id: int, now: datetime) -> bool:
         return False
     texts = [*(each.text for each in found.words), *filter(None, [found.name])]
     forget_complaint_read(tx, found.organisation_id, found.number, texts)
+    withdraw_own_data(tx, person_id)
     return take_back(tx, person_id, now)
 
 

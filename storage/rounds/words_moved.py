@@ -19,24 +19,26 @@ _ENOUGH = 60
 
 def take_out_of_reply(
     tx: Transaction, participant_id: int, key: tuple[str, str, int], part: Part, now: datetime
-) -> None:
+) -> int | None:
     """Leave nothing of a message in any version of a reply, or of another that it was moved to.
 
-    The files are to be wiped after it.
+    The files are to be wiped after it. Since when it was kept, None where it was in no reply.
     """
     message_id, text = part.message_id, part.text
     note_words_erased(tx, now)
     rows = tx.rows(
-        "SELECT theme_id, prompt_id, entry, version, text, parts, message_id FROM reply"
+        "SELECT theme_id, prompt_id, entry, version, text, parts, message_id, written_at FROM reply"
         " WHERE participant_id = :id AND instr(text, :text) > 0",
         {"id": participant_id, "text": text},
     )
-    for theme_id, prompt_id, entry, version, kept, parts, of_one in rows:
+    since: list[int] = []
+    for theme_id, prompt_id, entry, version, kept, parts, of_one, written_at in rows:
         messages = orjson.loads(parts) if parts else [[of_one, kept]]
         left = [each for each in messages if each != [message_id, text]]
         is_meant = message_id or (theme_id, prompt_id, entry) == key
         if not is_meant or left == messages:
             continue
+        since.append(written_at)
         tx.run(
             "UPDATE reply SET text = :text, parts = :parts WHERE participant_id = :id"
             " AND theme_id = :theme AND prompt_id = :prompt AND entry = :entry AND version = :version",
@@ -50,6 +52,7 @@ def take_out_of_reply(
                 "parts": orjson.dumps(left).decode() if len(left) > 1 else "",
             },
         )
+    return min(since, default=None)
 
 
 def history_until(tx: Transaction, person_id: int, number: int) -> list[tuple[int, str, str, str]]:

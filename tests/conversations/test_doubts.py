@@ -183,6 +183,25 @@ def test_a_reply_that_is_written_instead_takes_their_place(channel: Channel, wor
 
 
 @channels
+def test_that_writing_on_erases_what_may_show_somebody_is_said_before_and_after(channel: Channel) -> None:
+    player = begun(channel)
+    (asked,) = player.write(TELLING).said
+    assert "A reply that you write takes its place, and this one is erased." in "\n".join(asked.lines)
+    (told,) = player.write("A carer rang us.").said
+    assert told.lines[0] == "Saved. What you wrote before is erased."
+
+
+@channels
+def test_on_a_list_writing_on_erases_nothing_and_nothing_of_the_kind_is_said(channel: Channel) -> None:
+    player = begun(channel, TO_STRENGTHS)
+    (asked,) = player.write(TELLING).said
+    assert "takes its place" not in "\n".join(asked.lines)
+    (told,) = player.write("A carer rang us.").said
+    assert told.lines[0] == "Saved."
+    assert any(reply.text == TELLING for reply in player.conversation.replies.values())
+
+
+@channels
 @pytest.mark.parametrize("change", ["change", "change it", "Change it", "no"])
 def test_changing_leads_to_the_reply_and_what_is_written_takes_its_place(
     channel: Channel, change: str

@@ -435,7 +435,7 @@ class FlowPlayer:
         sent = [each for each in of_type(step.effects, FileComplaint) if each.kept_as is not None]
         parts = [each.part for each in of_type(step.effects, TakeOutWords)]
         for part in (*parts, *(Part(each.message_id, each.text) for each in sent)):
-            for ledger in (self.ledger, self.ledgers[self.conversation.participant_id]):
+            for ledger in (self.ledger, self.ledgers.get(self.conversation.participant_id, [])):
                 ledger[:] = [reply_without(part, reply) for reply in ledger]
 
     def _bring_about(self, effect: Effect) -> None:

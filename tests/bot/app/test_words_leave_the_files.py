@@ -52,7 +52,9 @@ async def test_a_complaint_from_an_anonymous_round_that_is_taken_back_is_in_no_f
     house: House,
 ) -> None:
     await house.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
-    await _leave_the_files(house, COMPLAINT, Taps("Yes, send it"), Taps("Take it back"))
+    await _leave_the_files(
+        house, COMPLAINT, Taps("Yes, send it"), Taps("Take it back"), Taps("Yes, take it back")
+    )
 
 
 async def test_words_that_are_only_taken_out_of_the_tables_are_found_in_the_files(

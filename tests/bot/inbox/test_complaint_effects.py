@@ -12,13 +12,14 @@ from bot.inbox.complaint_effects import leave_what_stayed_open
 from bot.jobs.theme_report import make_own_data
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
-from storage.erasure import erase_person
+from storage.erasure import erase_person, to_be_wiped
 from storage.messages.job_details import OwnDataJob
 from storage.messages.jobs import Job
 from storage.roles.complaints import complaints_shown
 from storage.roles.organisations import organisation_named
 from tests.bot.workshop import Workshop, drain
 from tests.channel_names import WEB
+from tests.storage.whole_store import columns_with
 
 WORDS = "Somebody read out in the corridor what I had written in confidence"
 REFERENCE = re.compile(r"\d{4}-[b-z]{8}")
@@ -240,8 +241,25 @@ async def test_typed_as_a_reply_it_is_asked_about_and_leaves_nothing_among_the_r
     assert await _count(shop) == 1
     assert await shop.database.read(lambda tx: ways_back(tx, shop)) == set()
     texts = await shop.database.read(lambda tx: tx.rows("SELECT text FROM reply ORDER BY prompt_id, version"))
-    assert {row[0] for row in texts} == {"We go round.", ""}
+    assert texts == [("We go round.",)]
     assert "in the office" not in await visitor.history()
+
+
+async def test_until_it_is_answered_no_reply_has_it_and_writing_on_leaves_it_asked_about(
+    shop: Workshop,
+) -> None:
+    visitor = await visits(shop, "named")
+    complaint = "I want to complain: my data was shown to my manager without my permission."
+    await visitor.writes("begin", "1", "start", complaint)
+    for more in ("Our plan follows the council plan in most parts.", "We looked at it in May."):
+        where = await shop.database.read(lambda tx: columns_with(tx, complaint))
+        assert where == {"outbox.body", "participant.place"}, "nobody else is shown it"
+        await visitor.writes(more)
+    await visitor.writes("yes")
+    row = await shop.database.read(lambda tx: tx.row("SELECT text FROM complaint_words"))
+    assert row == (complaint,)
+    texts = await shop.database.read(lambda tx: tx.rows("SELECT text FROM reply ORDER BY version"))
+    assert texts[-1] == ("Our plan follows the council plan in most parts.\nWe looked at it in May.",)
 
 
 async def test_it_stays_a_reply_for_whoever_says_so(shop: Workshop) -> None:
@@ -254,18 +272,78 @@ async def test_it_stays_a_reply_for_whoever_says_so(shop: Workshop) -> None:
 
 async def test_taken_back_its_words_and_its_name_go_and_that_there_was_one_stays(shop: Workshop) -> None:
     visitor = await visits(shop)
-    await visitor.writes("/complain", WORDS, "say who", "Robin", "take back")
+    await visitor.writes("/complain", WORDS, "say who", "Robin", "take back", "yes")
     row = await shop.database.read(lambda tx: tx.row("SELECT name, taken_back_at IS NOT NULL FROM complaint"))
     assert row == ("", 1)
     assert await shop.database.read(lambda tx: tx.rows("SELECT * FROM complaint_words")) == []
     assert "Your complaint is taken back" in await visitor.history()
 
 
+@pytest.mark.parametrize("who_sees", ["named", "confidential"])
+@pytest.mark.parametrize("asked", [("/complain", WORDS), (f"/complain {WORDS}",)])
+async def test_taken_back_its_words_stand_in_no_table_any_more_nor_in_their_writers_own_data(
+    shop: Workshop, who_sees: str, asked: tuple[str, ...]
+) -> None:
+    visitor = await visits(shop, who_sees)
+    await visitor.writes("begin", *asked, "say who", "Robin of nights", "done")
+    await visitor.writes(f"/complain {await _number(shop)}")
+    for words in (WORDS, "Robin of nights"):
+        assert await shop.database.read(lambda tx, w=words: columns_with(tx, w)) >= {"outbox.body"}
+    await visitor.writes("take back")
+    assert WORDS in await visitor.history(), "it is asked first"
+    await shop.database.write(lambda tx: tx.run("DELETE FROM mark"))
+    await visitor.writes("yes")
+    for words in (WORDS, "Robin of nights"):
+        assert await shop.database.read(lambda tx, w=words: columns_with(tx, w)) == set()
+    assert await shop.database.read(to_be_wiped) is not None
+    job = Job(OwnDataJob(), visitor.person_id, 0, WEB, str(visitor.person_id))
+    made = await make_own_data(shop.database, shop.shelf, job, shop.clock())
+    own = made.files[0].content.decode()
+    assert WORDS not in own
+    assert "Robin of nights" not in own
+
+
+@pytest.mark.parametrize("who_sees", ["named", "anonymous"])
+async def test_a_no_leaves_the_complaint_and_what_can_be_done_about_it(shop: Workshop, who_sees: str) -> None:
+    visitor = await visits(shop, who_sees)
+    await visitor.writes("/complain", WORDS, "say who", "Robin", "take back", "no", "And again.", "done")
+    row = await shop.database.read(lambda tx: tx.row("SELECT name, taken_back_at FROM complaint"))
+    assert row == ("Robin", None)
+    texts = await shop.database.read(lambda tx: tx.rows("SELECT text FROM complaint_words"))
+    assert sorted(texts) == sorted([(WORDS,), ("And again.",)])
+
+
+@pytest.mark.parametrize("who_sees", ["named", "anonymous"])
+async def test_the_number_or_reference_comes_above_the_card_with_the_buttons(
+    shop: Workshop, who_sees: str
+) -> None:
+    visitor = await visits(shop, who_sees)
+    await visitor.writes("/complain", WORDS)
+    history = await visitor.history()
+    leads = "It has the number" if who_sees == "named" else "Your reference:"
+    assert history.index(leads) < history.index("Your complaint was received on")
+
+
+async def test_that_it_is_taken_back_is_said_before_what_is_open_then(shop: Workshop) -> None:
+    visitor = await visits(shop, "named")
+    await visitor.writes("begin", "/complain", WORDS, "take back", "yes")
+    history = await visitor.history()
+    assert history.index("Your complaint is taken back") < history.rindex("Take them in any order")
+
+
+async def test_the_files_are_wiped_of_what_was_shown_once(shop: Workshop) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("/complain", WORDS)
+    await shop.database.write(lambda tx: tx.run("DELETE FROM mark"))
+    await visitor.writes("done")
+    assert await shop.database.read(to_be_wiped) is not None
+
+
 async def test_an_answered_complaint_cannot_be_taken_back(shop: Workshop) -> None:
     visitor = await visits(shop, "named")
     await visitor.writes("/complain", WORDS, "done")
     await _answered(shop, "It will not happen again.")
-    await visitor.writes(f"/complain {await _number(shop)}", "take back")
+    await visitor.writes(f"/complain {await _number(shop)}", "take back", "yes")
     assert "none was taken back" in await visitor.history()
     assert await shop.database.read(lambda tx: len(tx.rows("SELECT 1 FROM complaint_words"))) == 2
 

@@ -46,7 +46,9 @@ async def test_a_name_that_is_written_again_stands_in_no_table_and_in_no_file(
     assert await visitor.shop.database.read(lambda tx: columns_with(tx, "Mrs Example")) >= {"reply.text"}
     await visitor.writes(*ways)
     assert await visitor.shop.database.read(lambda tx: columns_with(tx, "Mrs Example")) == set()
-    assert "Mrs Example" not in await _own_data(visitor)
+    own_data = await _own_data(visitor)
+    assert "Mrs Example" not in own_data
+    assert own_data.count("Its words are erased") == 1, "no version stands there as if it were empty"
 
 
 async def test_a_wish_that_is_taken_out_is_in_no_version_and_what_was_given_before_stays(

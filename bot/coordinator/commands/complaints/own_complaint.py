@@ -9,12 +9,14 @@ from bot.coordinator.menu import front
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
 from bot.messages import complaint_words
+from bot.messages.complaint_history import take_back_shown
 from conversations.calendar.complaint_days import last_day
 from conversations.cards.complaints import (
     filed_card,
     information_commissioner,
     invitation_to_complain,
     received_lines,
+    sure_to_take_back,
     who_you_are,
 )
 from conversations.outgoing import Card, Line, Rank
@@ -87,7 +89,11 @@ def go_on(request: Request, chosen: HandleComplaint) -> None:
         case ComplaintStep.STAY_UNNAMED:
             _received(request, organisation, is_named=False)
         case ComplaintStep.TAKE_BACK:
-            is_done = complaints.take_back(request.tx, request.role_holder.person_id, request.now)
+            _ask_whether_sure(request, organisation)
+        case ComplaintStep.LEAVE:
+            _add_to_it(request, organisation)
+        case ComplaintStep.SURELY_TAKE_BACK:
+            is_done = take_back_shown(request.tx, request.role_holder.person_id, p, request.now)
             request.has_erased |= is_done
             request.say(complaint_words.taken_back(p, is_done=is_done))
             _leave(request)
@@ -177,12 +183,27 @@ def _show(request: Request, found: list[Organisation], number: str) -> None:
         return
     about = next((each for each in found if each.id == shown.organisation_id), found[0])
     request.say(complaint_words.own_complaint(p, shown))
+    _add_to_it(request, about)
+
+
+def _ask_whether_sure(request: Request, organisation: Organisation) -> None:
+    p = request.phrases
+    buttons = [
+        button(p.say("Yes, take it back"), HandleComplaint(ComplaintStep.SURELY_TAKE_BACK), p.say("yes")),
+        button(p.say("No, leave it"), HandleComplaint(ComplaintStep.LEAVE), p.say("no")),
+    ]
+    _open(request, organisation, Card((Line(sure_to_take_back(p)),), rows(buttons)), _WORDS)
+
+
+def _add_to_it(request: Request, organisation: Organisation) -> None:
+    """What can be done about a complaint that waits."""
+    p = request.phrases
     buttons = [
         button(p.say("Take it back"), HandleComplaint(ComplaintStep.TAKE_BACK), p.say("take back")),
         button(p.say("Done"), HandleComplaint(ComplaintStep.END), p.say("done")),
     ]
     add = Line(p.say("While it waits for its answer, you can add to it: write it now."))
-    _open(request, about, Card((add,), rows(buttons)), _WORDS)
+    _open(request, organisation, Card((add,), rows(buttons)), _WORDS)
 
 
 def _open(request: Request, organisation: Organisation, card: Card, asking: str) -> None:

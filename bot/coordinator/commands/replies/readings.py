@@ -109,8 +109,8 @@ class ByName:
     def once_erased(self) -> str:
         """That the others can be read again."""
         return self._phrases.say(
-            "Somebody in this round has had their replies erased since you read this. /replies shows the "
-            "others."
+            "Somebody in this round has had words of theirs erased since you read this. /replies shows what "
+            "is there now."
         )
 
     def found(self, prompt: ListedPrompt, address: ReplyAddress) -> list[GivenByName]:

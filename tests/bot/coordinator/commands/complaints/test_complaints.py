@@ -102,7 +102,7 @@ async def test_what_is_no_complaint_is_said_in_a_sentence(complained: RoleChat, 
 
 async def test_a_complaint_that_was_taken_back_has_no_words_and_no_answer(complained: RoleChat) -> None:
     number = await number_of(complained)
-    await complained.says(f"/complain {number}", "take back", address=WRITER)
+    await complained.says(f"/complain {number}", "take back", "yes", address=WRITER)
     heard = await complained.says(f"/complaints {number}", address=READER)
     assert "taken back" in heard.text
     assert "manager" not in heard.text
@@ -157,7 +157,7 @@ async def test_somebody_with_a_role_alone_complains_and_is_told_the_answer(chat:
     await chat.says(f"/complaints answer {number} We have stopped it.", "yes", address=READER)
     assert "has an answer" in (await chat.receives(address="77")).text
     assert "We have stopped it." in (await chat.says(f"/complain {number}", address="77")).text
-    heard = await chat.says("take back", address="77")
+    heard = await chat.says("take back", "yes", address="77")
     assert "none was taken back" in heard.text
 
 
@@ -166,5 +166,5 @@ async def test_somebody_whose_role_has_ended_can_still_complain(chat: RoleChat) 
     await chat.says("/colleagues remove 2", "yes")
     heard = await chat.says("/complain It took you a year.", address="82")
     assert "Your complaint was received" in heard.text
-    heard = await chat.says("take back", address="82")
+    heard = await chat.says("take back", "yes", address="82")
     assert "Your complaint is taken back" in heard.text
