@@ -1,4 +1,7 @@
-"""Acts on the links of a round: making them, taking them back, making another for the same person."""
+"""Acts on the links of a round: making them, taking them back, making another for the same person.
+
+In an anonymous round none is made: a link for one person, by name, would tell that they have joined.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from bot.acts.acting import Acting, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
 from bot.acts.undo import UndoLinks, UndoReplacedLink
+from conversations.state import WhoSees
 from storage.people import people
 from storage.roles.audit import as_actor
 from storage.rounds import invitees
@@ -101,6 +105,8 @@ def link_to_change(
     is_new = change is LinkChange.REPLACE
     find_round = acting.open_round_for if is_new else acting.round_for
     listed = find_round(round_id, Command.PEOPLE)
+    if is_new:
+        _check_links_are_personal(listed)
     guest = invitees.guest_of(acting.tx, round_id, number)
     state = invitees.link_state(acting.tx, round_id, number, acting.now)
     if guest is None or state is None:
@@ -112,7 +118,13 @@ def link_to_change(
     return listed, guest
 
 
+def _check_links_are_personal(listed: RoundListed) -> None:
+    if listed.view.who_sees is WhoSees.ANONYMOUS:
+        raise refused(RefusalReason.LINKS_ARE_SHARED)
+
+
 def _make(acting: Acting, listed: RoundListed, guests: Sequence[Guest], valid: timedelta) -> LinksMade:
+    _check_links_are_personal(listed)
     round_id = listed.view.id
     invited = invitees.invite_guests(acting.tx, round_id, guests, acting.now, valid=valid)
     acting.note(listed.organisation_id, "invitation.make", round_id, f"{len(invited)} links")

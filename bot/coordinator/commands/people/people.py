@@ -99,6 +99,10 @@ def show_people(request: Request, text: str) -> None:
         lines.append(
             Line(
                 p.say(
+                    "/people take back 3 ends the link with number 3, /people take back 2, 5-9 ends several."
+                )
+                if is_anonymous
+                else p.say(
                     "/people take back 3 ends the link with number 3, /people take back 2, 5-9 ends several. "
                     "/people new 3 makes another for the same person."
                 ),
