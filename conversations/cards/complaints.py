@@ -145,8 +145,14 @@ def _read_it(view: View) -> Card:
     p = view.phrases
     return Card(
         (
-            Line(p.say("What is known of that complaint follows.")),
-            Line(p.say("While it waits for its answer, you can add to it: write it now."), Style.HELP),
+            Line(p.say("I look for that complaint, and what I find follows.")),
+            Line(
+                p.say(
+                    "If it waits for its answer, what you write now is added to it. Otherwise it becomes a "
+                    "new complaint. A number or a reference is looked up."
+                ),
+                Style.HELP,
+            ),
         ),
         _one_a_row(_last_buttons(p, p.say("Done"))),
     )
