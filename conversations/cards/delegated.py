@@ -50,6 +50,7 @@ def _why(view: View, place: Place) -> Card:
                 )
             ),
             Line(seen),
+            *_tells_who_joined(view),
             Line(p.say("Why do you ask them? Write it in a sentence, or pass it on without."), Style.HELP),
         ),
         (
@@ -57,6 +58,20 @@ def _why(view: View, place: Place) -> Card:
             (choice(p.say("Keep it"), ActionKind.STAY, p.say("keep it")),),
         ),
         asks_words=True,
+    )
+
+
+def _tells_who_joined(view: View) -> tuple[Line, ...]:
+    """What passing a prompt on shows of a colleague in an anonymous round."""
+    if view.conversation.round.who_sees is not WhoSees.ANONYMOUS:
+        return ()
+    return (
+        Line(
+            view.phrases.say(
+                "Only somebody who has joined this round can open the link. So whoever opens it shows you "
+                "that they have joined, and you show them that you have."
+            )
+        ),
     )
 
 
