@@ -70,7 +70,7 @@ def tables(report: GroupReport) -> list[str]:
                 rows.append(name + group_wording.team_withheld(withheld, report.facts.least_group, ENGLISH))
             case shown:
                 finished = (shown.finished_one, shown.finished)
-                figures = (shown.invited, shown.joined, shown.begun, *finished, shown.left)
+                figures = (shown.invited, shown.joined, shown.begun, *finished)
                 rows.append(name + "".join(map(str, figures)))
     for theme in report.themes:
         match theme.findings:

@@ -33,7 +33,7 @@ def test_the_page_needs_nothing_from_elsewhere():
 
 def test_each_figure_belongs_to_a_row_and_a_column_that_are_named():
     made = page(group_report())
-    heads = "Team Invited Joined Began Finished a theme Finished all asked Left"
+    heads = "Team Invited Joined Began Finished a theme Finished all asked"
     assert made.texts("thead")[0].split() == heads.split()
     scopes = [each.get("scope") for each in made.attributes("th")]
     assert set(scopes) == {"col", "row"}
