@@ -87,6 +87,11 @@ class LevelEntry(_Entry, title="Level"):
     level: _Level = Field(description="The number of the level: 6 is the best, 1 the worst.")
     name: _Line = Field(max_length=24, description="The word for this level. It stands on a button.")
     meaning: _Line = Field(max_length=200, description="What the level means, in a sentence or two.")
+    in_short: _Line = Field(
+        default="",
+        max_length=28,
+        description="The same in two or three words, to stand beside the name. It may be left out.",
+    )
 
 
 class PassageEntry(_Entry, title="Passage"):

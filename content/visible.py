@@ -4,6 +4,7 @@ By Unicode's properties, not by ``str.strip``, which knows blank space alone. Th
 hyphen and the Hangul filler are no blank space, and nobody sees them.
 """
 
+import re
 import unicodedata
 
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
@@ -32,6 +33,9 @@ _BLANK_PATTERN = "\u2800"
 _LOOSE = frozenset("\u00ad\u180e\u200b\u2060\ufeff\u115f\u1160\u3164\uffa0\u2800")
 """What is blank next to words too. The others belong to a letter or a sign: they end a flag, or turn text."""
 
+_SEEN_ASCII = re.compile("[!-~]")
+"""What nearly every text has some of, so that its characters need not be looked at one by one."""
+
 
 def is_seen(character: str) -> bool:
     """Whether this character is drawn. One that is newer than our tables is taken to be."""
@@ -43,7 +47,12 @@ def is_seen(character: str) -> bool:
 
 def is_blank(text: str) -> bool:
     """Whether nobody can see anything of this text."""
-    return not any(map(is_seen, text))
+    return not (_SEEN_ASCII.search(text) or any(map(is_seen, text)))
+
+
+def without_unseen(text: str) -> str:
+    """A text without what nobody can see anywhere in it; its blank space stays."""
+    return "".join(character for character in text if is_seen(character) or character.isspace())
 
 
 def without_blank_edges(text: str) -> str:

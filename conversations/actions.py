@@ -4,10 +4,12 @@ A card makes its buttons of these values. Channels carry their text, and it is s
 of an action never changes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from typing import Final
 
-from conversations.outgoing import Button
+from conversations.outgoing import Button, Rank
 
 
 @unique
@@ -109,6 +111,90 @@ an act, or a question about words that were kept."""
 LOOKED_UP = frozenset({ActionKind.READERS, ActionKind.NOTICE})
 """What can be looked up at any moment: it changes nothing, and so it counts on every card."""
 
+RANKS: Final[Mapping[ActionKind, Rank]] = {
+    **dict.fromkeys(
+        (
+            ActionKind.BEGIN,
+            ActionKind.START,
+            ActionKind.RESUME,
+            ActionKind.FINISH,
+            ActionKind.KEEP,
+            ActionKind.STAY,
+            ActionKind.USE,
+            ActionKind.DONE,
+            ActionKind.REJOIN,
+            ActionKind.CONTINUE,
+            ActionKind.END_COMPLAINT,
+            ActionKind.SIGN_OUT_SURE,
+        ),
+        Rank.MAIN,
+    ),
+    **dict.fromkeys(
+        (
+            ActionKind.THEME,
+            ActionKind.CHANGE,
+            ActionKind.LEVEL,
+            ActionKind.TICK,
+            ActionKind.UNTICK,
+            ActionKind.ROUND,
+            ActionKind.LANGUAGE,
+        ),
+        Rank.ANSWER,
+    ),
+    **dict.fromkeys(
+        (
+            ActionKind.AGAIN,
+            ActionKind.SKIP,
+            ActionKind.DONT_KNOW,
+            ActionKind.NOT_APPLICABLE,
+            ActionKind.ADD,
+            ActionKind.ENTRY,
+            ActionKind.RETURNED,
+            ActionKind.REMOVE,
+            ActionKind.MOVE,
+            ActionKind.DROP,
+            ActionKind.CONFIRM,
+            ActionKind.TAKE_OUT,
+            ActionKind.REWORD,
+            ActionKind.DELEGATE,
+            ActionKind.TAKE_BACK,
+            ActionKind.DECLINE,
+            ActionKind.LEAVE,
+            ActionKind.IS_COMPLAINT,
+            ActionKind.SAY_WHO,
+            ActionKind.STAY_UNNAMED,
+            ActionKind.TAKE_BACK_COMPLAINT,
+            ActionKind.TOMORROW,
+            ActionKind.NEXT_WEEK,
+            ActionKind.SIGN_OUT,
+        ),
+        Rank.INSTEAD,
+    ),
+    **dict.fromkeys(
+        (
+            ActionKind.THEMES,
+            ActionKind.REVIEW,
+            ActionKind.BACK,
+            ActionKind.UNDO,
+            ActionKind.PAUSE,
+            ActionKind.EXAMPLES,
+            ActionKind.FEATURES,
+            ActionKind.PROMPTS,
+            ActionKind.LEVELS,
+            ActionKind.ABOUT,
+            ActionKind.READERS,
+            ActionKind.NOTICE,
+            ActionKind.COMPLAIN,
+            ActionKind.LATER,
+            ActionKind.NO_REMINDERS,
+            ActionKind.BROWSERS,
+        ),
+        Rank.ASIDE,
+    ),
+    ActionKind.ERASE: Rank.DANGER,
+}
+"""What each kind of button is for. A card says so where it is for something else there."""
+
 _MOST_DIGITS = 18
 _KINDS = {each.value: each for each in ActionKind}
 
@@ -148,9 +234,21 @@ def parse(text: str) -> Action | None:
     return action if is_whole and action.text == text else None
 
 
-def choice(label: str, action: ActionKind | Action, typed: str) -> Button:
-    """A button for an action; ``typed`` is the word or number that does the same."""
-    return Button(label, action.text if isinstance(action, Action) else action.value, typed)
+def choice(
+    label: str,
+    action: ActionKind | Action,
+    typed: str,
+    rank: Rank | None = None,
+    *,
+    meaning: str = "",
+    is_chosen: bool | None = None,
+) -> Button:
+    """A button for an action; ``typed`` is the word or number that does the same.
+
+    Its rank is that of its kind, unless the card gives it another.
+    """
+    whole = action if isinstance(action, Action) else Action(action)
+    return Button(label, whole.text, typed, rank or RANKS[whole.kind], meaning, is_chosen)
 
 
 def meant(text: str | None) -> Action | None:

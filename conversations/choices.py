@@ -13,6 +13,7 @@ from content.phrases import Phrases, language_name, phrases_in
 from conversations import navigation, recording
 from conversations.actions import LOOKED_UP, Action, ActionKind, choice
 from conversations.cards.offers import undo_row
+from conversations.cards.prompts import evidence_in_words
 from conversations.cards.view import closed_card, notice_button, readers_button, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
@@ -236,6 +237,8 @@ def _close_card(draft: Draft, action: Action) -> None:
         draft.acknowledge()  # a card next to the open one, which nobody can show again
         return
     label = next(button.label for button in draft.buttons() if button.action == action.text)
+    if action.kind is ActionKind.DONE and draft.place.picked:
+        label = evidence_in_words(draft.phrases, draft.place.picked)
     draft.redraw(closed_card(draft.opened(), _noted(draft, label)))
 
 

@@ -162,7 +162,7 @@ def _take_elsewhere(draft: Draft, words: Words) -> None:
     if screen is Screen.FINISHED:
         hint(draft, p.say("That is no reply. Your report is on its way; /themes shows all themes."))
     elif _was_away(draft, words):
-        hint(draft, p.say("Welcome back."))
+        hint(draft, *_welcomed(draft, words))
     else:
         hint(
             draft,
@@ -180,7 +180,7 @@ def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:
     elif _is_not_for_here(draft, words):
         return
     elif _was_away(draft, words):
-        hint(draft, p.say("Welcome back."))
+        hint(draft, *_welcomed(draft, words))
     else:
         hint(draft, p.say("Here I need a number or a word from the buttons."))
 
@@ -191,11 +191,28 @@ def _is_not_for_here(draft: Draft, words: Words) -> bool:
 
 
 def _come_back(draft: Draft, words: Words) -> None:
-    place, notes = draft.place, [draft.phrases.say("Welcome back.")]
-    is_empty_message = len(words.text.split()) <= _MOST_WORDS_OF_AN_EMPTY_MESSAGE
-    if not is_empty_message and place.prompt_id is not None and recording.takes_words(place.prompt_id):
+    place = draft.place
+    if place.prompt_id is None or not recording.takes_words(place.prompt_id):
+        navigation.resume(draft, *_welcomed(draft, words))
+        return
+    notes = [draft.phrases.say("Welcome back.")]
+    if not _is_empty_message(words):
         notes += early_messages.take_in_hand(draft, words)
     navigation.resume(draft, *notes)
+
+
+def _is_empty_message(words: Words) -> bool:
+    return len(words.text.split()) <= _MOST_WORDS_OF_AN_EMPTY_MESSAGE
+
+
+def _welcomed(draft: Draft, words: Words) -> tuple[str, ...]:
+    """What somebody reads who comes back with words where none are kept: that they were not, if they are more
+    than a greeting.
+    """
+    p, welcome = draft.phrases, draft.phrases.say("Welcome back.")
+    if _is_empty_message(words):
+        return (welcome,)
+    return (welcome, p.say("What you wrote answers no prompt, so it was not kept. It still stands above."))
 
 
 def _take_typed_choice(draft: Draft, words: Words, action: Action) -> None:
@@ -289,9 +306,9 @@ def _goes_on(draft: Draft) -> bool:
     return False
 
 
-def hint(draft: Draft, text: str) -> None:
-    """Pose what is open once more, opened by a short hint."""
-    draft.open(draft.place, text)
+def hint(draft: Draft, *notes: str) -> None:
+    """Pose what is open once more, opened by short hints."""
+    draft.open(draft.place, *notes)
 
 
 def _offered_at(card: CardSent) -> datetime | None:

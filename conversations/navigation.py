@@ -5,7 +5,6 @@ from dataclasses import replace
 from content.model import Theme
 from conversations.actions import ActionKind
 from conversations.cards import entrance, readers, rounds, themes
-from conversations.cards.delegated import passed_on_of
 from conversations.cards.prompts import prompt_name
 from conversations.cards.view import sentence_start, with_notes
 from conversations.draft import Draft
@@ -16,6 +15,7 @@ from conversations.theme_progress import (
     entries_given,
     next_open,
     open_prompts,
+    passed_on_of,
     prompt_ids,
     reply_to,
 )
@@ -59,7 +59,7 @@ def forward(draft: Draft, *notes: str) -> None:
     """Go on to the next prompt that waits for a reply, or to the review when there is none."""
     theme, place = draft.theme, draft.place
     behind = place.prompt_id if place.screen is Screen.PROMPT else None
-    elsewhere = passed_on_of(draft.view, theme)
+    elsewhere = passed_on_of(theme, draft.conversation.passed_on)
     following = next_open(theme, draft.conversation.replies, behind, without=elsewhere)
     if following is None:
         draft.go(Screen.REVIEW, *notes, theme_id=theme.id)
@@ -220,7 +220,7 @@ def finish(draft: Draft) -> None:
         draft.finish(theme.id)
         draft.go(Screen.FINISHED, theme_id=theme.id)
         return
-    elsewhere = passed_on_of(draft.view, theme)
+    elsewhere = passed_on_of(theme, draft.conversation.passed_on)
     waiting = tuple([each for each in still_open if each not in elsewhere])
     if waiting:
         pose(draft, theme, waiting[0], _missing(draft, theme, waiting))

@@ -6,7 +6,7 @@ because it waits in the outbox in between.
 
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
-from typing import Any
+from typing import Any, Final
 
 
 @unique
@@ -47,13 +47,41 @@ class Line:
     steps: int = 0
 
 
+@unique
+class Rank(StrEnum):
+    """What a choice is for among the others of its card. The values are in stored cards.
+
+    ``MAIN`` leads on, and a card has one at most. ``ANSWER`` is one of several that answer what is asked.
+    ``INSTEAD`` does something else than answer. ``ASIDE`` helps, or leaves. ``DANGER`` cannot be taken back.
+    """
+
+    MAIN = "m"
+    ANSWER = "a"
+    INSTEAD = "i"
+    ASIDE = "s"
+    DANGER = "d"
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A choice. ``action`` names it to us; ``typed`` is the word or number that does the same when typed."""
+    """A choice. ``action`` names it to us; ``typed`` is the word or number that does the same when typed.
+
+    ``meaning`` says in two or three words what is chosen with it. ``is_chosen`` says whether it is chosen
+    already, None where a tap does not choose one of several but goes on.
+    """
 
     label: str
     action: str
     typed: str
+    rank: Rank = Rank.INSTEAD
+    meaning: str = ""
+    is_chosen: bool | None = None
+
+    @property
+    def in_one_line(self) -> str:
+        """All that it shows, for channels whose buttons hold a line of words and nothing else."""
+        ticked = f"✓ {self.label}" if self.is_chosen else self.label
+        return f"{ticked} · {self.meaning}" if self.meaning else ticked
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +89,9 @@ class Card:
     """One message of ours: lines, then rows of buttons.
 
     ``takes_file``: it may be answered with a file. ``protect``: it is not for passing on. ``asks_words``: it
-    is to be answered in words, so a channel may open the field for them. ``words``: the person's own, to be
-    changed there.
+    is to be answered in words, so a channel may open the field for them. ``field_label`` says what is written
+    in that field while the card is open, on channels that show it; empty where that needs no saying.
+    ``words``: the person's own, to be changed there.
     """
 
     lines: tuple[Line, ...]
@@ -70,6 +99,7 @@ class Card:
     takes_file: bool = False
     protect: bool = False
     asks_words: bool = False
+    field_label: str = ""
     words: str = ""
 
     @property
@@ -129,12 +159,28 @@ class Attach:
 
 Outgoing = Say | Redraw | Toast | Attach
 
+_CHOSEN: Final = {None: "", True: "y", False: "n"}
+
 
 def card_to_json(card: Card) -> dict[str, Any]:
     """A card as JSON values, short because it is written for every reply."""
     value: dict[str, Any] = {
-        "l": [_line_to_json(line) for line in card.lines],
-        "b": [[[b.label, b.action, b.typed] for b in row] for row in card.buttons],
+        # What is empty at the end of a line's or a button's values is left out.
+        "l": [
+            [line.style.value, line.text, line.copy, line.once_erased, line.done, line.steps][
+                : 6 if line.steps else 4 if line.once_erased else 3 if line.copy else 2
+            ]
+            for line in card.lines
+        ],
+        "b": [
+            [
+                [b.label, b.action, b.typed, b.rank.value, b.meaning, _CHOSEN[b.is_chosen]][
+                    : 6 if b.is_chosen is not None else 5 if b.meaning else 3 + (b.rank is not Rank.INSTEAD)
+                ]
+                for b in row
+            ]
+            for row in card.buttons
+        ],
     }
     if any(line.once_erased for line in card.lines):
         value["o"] = 1
@@ -144,17 +190,18 @@ def card_to_json(card: Card) -> dict[str, Any]:
         value["p"] = 1
     if card.asks_words:
         value["w"] = 1
+    if card.field_label:
+        value["a"] = card.field_label
     if card.words:
         value["h"] = card.words
     return value
 
 
-def _line_to_json(line: Line) -> list[str | int]:
-    if line.steps:
-        return [line.style.value, line.text, line.copy, line.once_erased, line.done, line.steps]
-    if line.once_erased:
-        return [line.style.value, line.text, line.copy, line.once_erased]
-    return [line.style.value, line.text, *([line.copy] if line.copy else [])]
+def _button_from_json(
+    label: str, action: str, typed: str, rank: str = "i", meaning: str = "", chosen: str = ""
+) -> Button:
+    is_chosen = chosen == "y" if chosen else None
+    return Button(label, action, typed, Rank(rank), meaning, is_chosen)
 
 
 def without_words(card: Card) -> Card | None:
@@ -176,9 +223,10 @@ def card_from_json(value: dict[str, Any]) -> Card:
     """The card that :func:`card_to_json` wrote."""
     return Card(
         tuple(Line(text, Style(style), *others) for style, text, *others in value["l"]),
-        tuple(tuple(Button(*button) for button in row) for row in value["b"]),
+        tuple(tuple(_button_from_json(*button) for button in row) for row in value["b"]),
         takes_file="f" in value,
         protect="p" in value,
         asks_words="w" in value,
+        field_label=value.get("a", ""),
         words=value.get("h", ""),
     )

@@ -6,7 +6,7 @@ from enum import StrEnum, unique
 
 from content.model import Guide, Theme
 from conversations.groups.themes_asked import is_asked
-from conversations.state import CLOSING_PROMPTS, SEVERAL, Given, Replies, Reply
+from conversations.state import CLOSING_PROMPTS, SEVERAL, Given, PassedOn, Replies, Reply
 
 Replied = Collection[tuple[str, str, int]]
 """What has a reply: theme, prompt and entry of each, as ``Replies`` is keyed."""
@@ -59,6 +59,11 @@ def open_prompts(theme: Theme, replies: Replied) -> tuple[str, ...]:
 def _replied(theme: Theme, replies: Replied) -> set[str]:
     # One look at the keys: this is asked at every reply, of the replies to all themes.
     return {key[1] for key in replies if key[0] == theme.id}
+
+
+def passed_on_of(theme: Theme, passed_on: Iterable[PassedOn]) -> tuple[str, ...]:
+    """The prompts of a theme that are with a colleague."""
+    return tuple([each.prompt_id for each in passed_on if each.theme_id == theme.id])
 
 
 def next_open(

@@ -100,8 +100,8 @@ class Chat:
 
     async def tap(self, label: str, *, is_part: bool = False) -> None:
         """Press the newest button with this label and wait for what follows."""
-        button = self._page.locator("form.choices").get_by_role("button", name=label, exact=not is_part).last
-        await self._after(button.click())
+        match = "^=" if is_part else "="
+        await self._after(self._page.locator(f'#log button[data-label{match}"{label}"]').last.click())
 
     async def say(self, text: str) -> None:
         """Write and send, and wait for what follows."""

@@ -113,6 +113,35 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeAtHand:
+    """A theme of somebody's round: its number and title, how far it is in words, and whether it is open."""
+
+    number: int
+    title: str
+    state: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoundAtHand:
+    """The round that somebody takes part in, as it stands around their conversation.
+
+    ``until`` says in words how long it is open, empty where it has no last day. ``readers`` says who reads
+    what, in the words of the welcome. ``steps_done`` of ``steps`` are done of the theme that is open, or of
+    all themes where none is, and ``progress`` says so in words.
+    """
+
+    title: str
+    organisation: str
+    themes: tuple[ThemeAtHand, ...]
+    until: str
+    readers: tuple[str, ...]
+    steps_done: int
+    steps: int
+    progress: str
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """What the browser sends: words, a tap (``card`` and ``action``), a correction (``corrects``) or a file.
 
@@ -218,6 +247,9 @@ class ChatBackend(Protocol):
 
     async def visitor(self, session: str) -> Visitor | None:
         """The person whose session this is, None when there is none or it has ended."""
+
+    async def round_at_hand(self, visitor: Visitor) -> RoundAtHand | None:
+        """The round that a person takes part in, None for who takes part in none."""
 
     async def note_use(self, visitor: Visitor) -> None:
         """Note that a person uses this browser today, from which its session lasts on."""

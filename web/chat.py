@@ -21,6 +21,7 @@ from content.visible import is_blank
 from conversations.outgoing import Card
 from conversations.reading.clean import LONGEST_REPLY
 from web.backend import Busy, ChatBackend, ChatEntry, TooMany, Visitor
+from web.entries import newest_field_label
 from web.failures import Unsent, notice
 from web.kept_apart import BrowserSessions
 from web.leaving import way_back
@@ -114,6 +115,7 @@ class Chat:
         return [
             Route("/chat", self.show, methods=["GET"]),
             Route("/chat", self.take, methods=["POST"]),
+            Route("/chat/around", self.around, methods=["GET"]),
             Route("/files/{file_id:int}", self.file, methods=["GET"]),
         ]
 
@@ -151,10 +153,20 @@ class Chat:
             seal=self.seal.on(visitor, secret),
             takes_part=bool(visitor.pseudonym),
             commands=visitor.commands,
+            around=await self.backend.round_at_hand(visitor),
+            asked_now=newest_field_label(newest.entries, phrases),
             limit=LONGEST_REPLY,
         )
         self.sessions.open(request, response, secret, self.sessions.put_aside(request))
         return response
+
+    async def around(self, request: Request) -> Response:
+        """The round of whoever is signed in, as it is now. Raises 401 without a session."""
+        known = await self.visitor(request)
+        if known is None:
+            raise HTTPException(401)
+        around = await self.backend.round_at_hand(known[1])
+        return self.pages.page("side.html", phrases_in(known[1].language), around=around)
 
     async def take(self, request: Request) -> Response:
         """Keep what was sent: 202 for the script, the page for a form. Refused words are handed back."""
@@ -171,8 +183,7 @@ class Chat:
         token = request.headers.get("x-form-token") or str(fields.get("token", ""))
         if comes_from_elsewhere(request, self.public_url) or not is_form_token(secret, token):
             return self._refused(request, 403, fields)
-        is_empty = not {"action", "file"} & set(fields) and is_blank(str(fields.get("text", "")))
-        if not is_from_script(request) and is_empty:
+        if not is_from_script(request) and _is_empty(fields):
             return RedirectResponse("/chat#newest", status_code=303)
         posted = posted_from(fields)
         await self._note_use(visitor)
@@ -223,6 +234,11 @@ def _handed_back(entries: Sequence[ChatEntry]) -> str:
     """The person's own words that the open card hands back to be changed, if it does."""
     found = [each.body.words for each in entries if each.is_open and isinstance(each.body, Card)]
     return next(filter(None, reversed(found)), "")
+
+
+def _is_empty(fields: dict[str, Any]) -> bool:
+    """Whether nothing was written, tapped or chosen: a form can be sent so."""
+    return not {"action", "file"} & set(fields) and is_blank(str(fields.get("text", "")))
 
 
 def _change_shown(fields: dict[str, Any]) -> int:

@@ -47,11 +47,12 @@ def notice(
     phrases: Phrases,
     status: int,
     *,
+    heading: str = "",
     sentence: str = "",
     unsent: Unsent | None = None,
     is_signed_in: bool = False,
 ) -> Response:
-    """The page for a fault, in the sentence for its status unless another is given.
+    """The page for a fault, with the heading and the sentence for its status unless others are given.
 
     ``is_signed_in``: there is a conversation in this browser that the way on leads to.
     """
@@ -59,13 +60,27 @@ def notice(
         "notice.html",
         phrases,
         status=status,
+        heading=heading or _heading(status, phrases),
         sentence=sentence or _sentence(status, phrases),
+        says_whom_to_ask=not sentence and status != 409 and unsent is None,
         unsent=unsent,
         is_signed_in=is_signed_in,
     )
     if status in {429, 503}:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def _heading(status: int, phrases: Phrases) -> str:
+    headings = {
+        401: phrases.say("You are signed out here"),
+        404: phrases.say("There is nothing at this address"),
+        409: phrases.say("This link is full"),
+        413: phrases.say("This was not sent"),
+        429: phrases.say("One moment, please"),
+        503: phrases.say("One moment, please"),
+    }
+    return headings.get(status) or phrases.say("That did not work")
 
 
 def _sentence(status: int, phrases: Phrases) -> str:
@@ -75,7 +90,7 @@ def _sentence(status: int, phrases: Phrases) -> str:
             "You are not signed in any more. What you sent before is kept, unless you erased it."
         ),
         403: phrases.say("This page was too old, or the request came from elsewhere. Nothing was changed."),
-        404: phrases.say("There is nothing at this address."),
+        404: phrases.say("Please look at the address again, or open the link in your invitation once more."),
         405: phrases.say("This address cannot be used in that way. Nothing was changed."),
         409: phrases.say(
             "This link has let in as many people as it may. Please tell the person who invited you: they can "

@@ -153,7 +153,8 @@ class Joining:
     def _no_way_in(self, request: Request, *, is_signed_in: bool) -> Response:
         phrases = phrases_asked_for(request)
         sentence = _dead_link(phrases, is_signed_in=is_signed_in)
-        return notice(self.pages, phrases, 404, sentence=sentence, is_signed_in=is_signed_in)
+        heading = phrases.say("This link does not work")
+        return notice(self.pages, phrases, 404, heading=heading, sentence=sentence, is_signed_in=is_signed_in)
 
 
 def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
@@ -180,10 +181,10 @@ def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
 def _dead_link(phrases: Phrases, *, is_signed_in: bool) -> str:
     if is_signed_in:
         return phrases.say(
-            "This link does not open anything any more. You are already in a conversation in this browser."
+            "It does not open anything any more. You are already in a conversation in this browser."
         )
     return phrases.say(
-        "This link does not work: each one opens one conversation, once, and only for a while. "
+        "Each link opens one conversation, once, and only for a while. "
         "Please ask the person who invited you for a new one."
     )
 

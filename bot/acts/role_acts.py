@@ -16,6 +16,7 @@ from bot.schedule.round_end import job_for
 from storage.engine.database import Transaction
 from storage.messages import jobs, outbox
 from storage.messages.job_details import AnnouncementJob
+from storage.messages.shown_once import newest_number
 from storage.people import people
 from storage.roles.audit import as_actor
 from storage.roles.organisations import Organisation, Role, offer_role
@@ -144,7 +145,9 @@ def _withhold(tx: Transaction, person_id: int) -> None:
     """
     if not roles_of(tx, person_id):
         outbox.give_up_role_entries(tx, person_id)
-        close_role_place(tx, person_id)
+        card = close_role_place(tx, person_id)
+        if card:
+            outbox.close_shown(tx, person_id, card, newest_number(tx, person_id) + 1)
 
 
 def _tell(acting: Acting, person_id: int, organisation: Organisation, notice: RoleNotice) -> None:

@@ -10,6 +10,7 @@ from enum import StrEnum, unique
 from typing import Final
 
 from bot.acts.permissions import Command, command_named
+from conversations.outgoing import Rank
 from conversations.reading.browser_request import COMMAND, BrowserRequest, browser_request
 
 ACTION: Final = "desk-"
@@ -183,6 +184,29 @@ def _text(action: CoordinatorAction) -> str:
             return f"own-browsers-{asked.typed.removeprefix(COMMAND).strip().replace(' ', '-')}"
         case _:
             return _WORDS[action]
+
+
+def rank_of(action: CoordinatorAction) -> Rank:
+    """What a button with this action is for. A card says so where it is for something else there."""
+    match action:
+        case Begin(command) if command in _LEAD_ON:
+            return Rank.MAIN
+        case HandleComplaint(ComplaintStep.END) | AskAboutBrowsers(BrowserRequest(is_sure=True)):
+            return Rank.MAIN
+        case Confirm() | KeepOwnData():
+            return Rank.MAIN
+        case EraseOwnData():
+            return Rank.DANGER
+        case Choose() | Change() | ChooseRound() | ChooseLanguage() | ComplainTo():
+            return Rank.ANSWER
+        case Cancel() | GoBack() | UndoAct():
+            return Rank.ASIDE
+        case _:
+            return Rank.INSTEAD
+
+
+_LEAD_ON: Final = frozenset({Command.INVITE})
+"""What is mostly done next, wherever it is offered."""
 
 
 def action_from(text: str) -> CoordinatorAction | None:

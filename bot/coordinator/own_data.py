@@ -116,7 +116,7 @@ def _help(request: Request) -> Card:
     return Card(
         (
             Line(p.say("Help"), Style.TITLE),
-            Line(p.say("Every button can be typed instead: its word or its number.")),
+            Line(p.say("Every button can be typed instead: its word, or the number on it.")),
             *(Line(f"{name}: {meaning}", Style.ITEM) for name, meaning in services),
             Line(no_place_to_report_harm(p), Style.HELP),
         )

@@ -31,7 +31,8 @@ def _show(saving: Saving, shown: ShowOwnMessages) -> None:
         number = known.conversation.number + 1
         text = words_kept_apart(phrases_in(known.language)) if _is_kept_apart(shown) else incoming.text
         body = own_body(text, correctable=is_correctable)
-        saving.rows.entries.append(own_entry(known, number, incoming.message_id, body))
+        entry = own_entry(known, number, incoming.message_id, body)
+        saving.rows.entries.append(entry)
     elif isinstance(incoming, Correction):
         turned.pop(incoming.message_id, None)
         _show_corrected(saving, known, incoming, step)

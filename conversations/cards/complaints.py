@@ -10,7 +10,7 @@ from content.phrases import Phrases, long_date
 from conversations.actions import ActionKind, choice
 from conversations.calendar.complaint_days import DAYS
 from conversations.cards.view import View
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import Screen, WhoSees
 
 
@@ -43,7 +43,7 @@ def _write_it(view: View) -> Card:
                 p.say("Have you complained before? Send /complain and your reference behind it."), Style.HELP
             )
         )
-    leave = choice(p.say("Not now"), ActionKind.END_COMPLAINT, p.say("not now"))
+    leave = choice(p.say("Not now"), ActionKind.END_COMPLAINT, p.say("not now"), Rank.ASIDE)
     return Card(tuple(lines), ((leave,),), asks_words=True)
 
 

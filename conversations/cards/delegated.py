@@ -8,7 +8,7 @@ from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.view import View, readers_button, shortened
 from conversations.cards.where_links_open import link_lines, where_it_opens
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import PassedOn, Place, WhoSees
 
 _LONGEST_TITLE = 40
@@ -18,11 +18,6 @@ def passed_at(view: View, theme_id: str | None, prompt_id: str | None) -> Passed
     """What was passed on of a prompt, None when it was not or is back."""
     found = (each for each in view.conversation.passed_on if each.theme_id == theme_id)
     return next((each for each in found if each.prompt_id == prompt_id), None)
-
-
-def passed_on_of(view: View, theme: Theme) -> tuple[str, ...]:
-    """The prompts of a theme that are with a colleague."""
-    return tuple([each.prompt_id for each in view.conversation.passed_on if each.theme_id == theme.id])
 
 
 def pass_card(view: View, place: Place) -> Card:
@@ -55,7 +50,7 @@ def _why(view: View, place: Place) -> Card:
         ),
         (
             (choice(p.say("Without a reason"), ActionKind.DELEGATE, p.say("no reason")),),
-            (choice(p.say("Keep it"), ActionKind.STAY, p.say("keep it")),),
+            (choice(p.say("Keep it"), ActionKind.STAY, p.say("keep it"), Rank.ASIDE),),
         ),
         asks_words=True,
     )

@@ -213,8 +213,8 @@ def help_card(view: View) -> Card:
             Line(p.say("Help"), Style.TITLE),
             Line(
                 p.say(
-                    "Write in your own words to reply. "
-                    "Every button can be typed instead: its word or its number."
+                    "Write in your own words to reply, or speak them: the microphone of your keyboard writes "
+                    "for you. Every button can be typed instead: its word, or the number that stands on it."
                 )
             ),
             *_listed(commands),

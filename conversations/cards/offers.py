@@ -6,7 +6,7 @@ from content.model import Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.prompts import prompt_name
-from conversations.cards.view import View, shortened
+from conversations.cards.view import View, shortened, stepped_back
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.state import LastAct, Moved, Place
 
@@ -71,7 +71,7 @@ def _with_held(view: View, card: Card, words: str) -> Card:
         choice(p.say("Use it"), ActionKind.USE, p.say("yes")),
         choice(p.say("Leave it out"), ActionKind.DROP, p.say("no")),
     )
-    return replace(card, lines=(*card.lines, *asked), buttons=(choices, *card.buttons))
+    return replace(card, lines=(*card.lines, *asked), buttons=(choices, *stepped_back(card.buttons)))
 
 
 def undo_row(phrases: Phrases, act: LastAct | None) -> tuple[tuple[Button, ...], ...]:

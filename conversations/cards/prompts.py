@@ -1,5 +1,6 @@
 """The cards that pose something: a theme's prompts, and the closing ones from rating to improvement."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
 
@@ -20,9 +21,10 @@ from conversations.cards.view import (
     readers_button,
     shortened,
     step_line,
+    stepped_back,
     words_before,
 )
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import (
     EVIDENCE,
     EVIDENCE_KINDS,
@@ -47,6 +49,11 @@ def evidence_name(phrases: Phrases, kind: str) -> str:
         "none": phrases.say("No evidence yet"),
     }
     return names[kind]
+
+
+def evidence_in_words(phrases: Phrases, kinds: Collection[str]) -> str:
+    """Several kinds of evidence in words."""
+    return "; ".join(evidence_name(phrases, kind) for kind in EVIDENCE_KINDS if kind in kinds)
 
 
 def closing_title(phrases: Phrases, prompt_id: str) -> str:
@@ -107,8 +114,10 @@ def prompt_card(view: View, theme: Theme, place: Place) -> Card:
     """The card of the open prompt or closing prompt."""
     prompt_id = place.prompt_id or ""
     if theme.has_prompt(prompt_id):
+        label = view.phrases.say("Your reply to prompt {number}", number=theme.number_of(prompt_id))
         lines, rows = _guide_lines(view, theme, place), _guide_rows(view, theme, place)
-        return Card(lines, rows, asks_words=True, words=handed_back(view, theme, place))
+        words = handed_back(view, theme, place)
+        return Card(lines, rows, asks_words=True, field_label=label, words=words)
     match prompt_id:
         case "rating":
             return _rating(view, theme)
@@ -183,7 +192,12 @@ def _choices(phrases: Phrases) -> Rows:
 def level_buttons(scale: Scale) -> tuple[Button, ...]:
     """The levels as choices, the highest first."""
     return tuple(
-        choice(f"{level.number} {level.name}", Action(ActionKind.LEVEL, level.number), str(level.number))
+        choice(
+            f"{level.number} {level.name}",
+            Action(ActionKind.LEVEL, level.number),
+            str(level.number),
+            meaning=level.in_short,
+        )
         for level in scale.levels
     )
 
@@ -204,11 +218,12 @@ def _rating(view: View, theme: Theme) -> Card:
             *given_before(p, given, _level_in_words(view, given)),
         ),
         (
-            *in_rows(level_buttons(view.guide.scale), 2),
+            *in_rows(level_buttons(view.guide.scale), 1),
             *in_rows(others, 2),
             *keep_row(p, given),
             *_moves(view, theme, RATING),
         ),
+        field_label=p.say("Tap a level, or write its number"),
     )
 
 
@@ -224,29 +239,26 @@ def _evidence(view: View, theme: Theme, picked: tuple[str, ...]) -> Card:
     kinds = []
     for number, kind in enumerate(EVIDENCE_KINDS, start=1):
         name = evidence_name(p, kind)
-        label = p.say("{name} (chosen)", name=name) if kind in picked else name
         # The action says what the tap leads to, so that a double tap does not undo itself.
         action = Action(ActionKind.UNTICK if kind in picked else ActionKind.TICK, number)
-        kinds.append((choice(f"{number}. {label}", action, str(number)),))
-    chosen = [evidence_name(p, kind) for kind in EVIDENCE_KINDS if kind in picked]
+        label = f"{number}. {name}"
+        kinds.append((choice(label, action, str(number), is_chosen=kind in picked),))
     lines = [
         *_closing_heading(view, theme, EVIDENCE),
         Line(p.say("Tap each one, or type the numbers, such as 1 3. Then tap or type Done."), Style.HELP),
-        *(
-            Line(f"{number}. {evidence_name(p, kind)}", Style.ITEM)
-            for number, kind in enumerate(EVIDENCE_KINDS, 1)
-        ),
     ]
-    if chosen:
-        lines.append(Line(p.say("Chosen: {kinds}", kinds="; ".join(chosen)), Style.QUOTE))
-    elif given is not None:
-        kinds_given = "; ".join(evidence_name(p, kind) for kind in given.choices)
-        lines += given_before(p, given, kinds_given)
+    if given is not None and not picked:
+        lines += given_before(p, given, evidence_in_words(p, given.choices))
     last = (
-        choice(p.say("Done"), ActionKind.DONE, p.say("done")),
+        choice(p.say("Done"), ActionKind.DONE, p.say("done"), Rank.MAIN if picked else Rank.INSTEAD),
         choice(p.say("Skip"), ActionKind.SKIP, p.say("skip")),
     )
-    return Card(tuple(lines), (*kinds, last, *keep_row(p, given), *_moves(view, theme, EVIDENCE)))
+    keep = stepped_back(keep_row(p, given)) if picked else keep_row(p, given)
+    return Card(
+        tuple(lines),
+        (*kinds, last, *keep, *_moves(view, theme, EVIDENCE)),
+        field_label=p.say("Tap what applies, or write the numbers"),
+    )
 
 
 def _reference(view: View, theme: Theme, place: Place) -> Card:
@@ -262,6 +274,7 @@ def _reference(view: View, theme: Theme, place: Place) -> Card:
             *keep_or_add(view, theme, place),
             *_moves(view, theme, REFERENCE),
         ),
+        field_label=p.say("Where it can be looked up"),
     )
 
 
@@ -283,7 +296,9 @@ def _several(view: View, theme: Theme, place: Place) -> Card:
             for number, each in enumerate(entries, start=1)
         ),
     ]
-    choices = [choice(p.say("Done"), ActionKind.DONE, p.say("done"))]
+    # With nothing noted yet, it is words that lead on.
+    done = choice(p.say("Done"), ActionKind.DONE, p.say("done"), Rank.MAIN if entries else Rank.INSTEAD)
+    choices = [done]
     if entries:
         choices.append(choice(p.say("Remove the last one"), ActionKind.REMOVE, p.say("remove")))
     else:
@@ -296,7 +311,11 @@ def _several(view: View, theme: Theme, place: Place) -> Card:
         )
         for number in range(1, len(entries) + 1)
     ]
-    return Card(tuple(lines), (tuple(choices), *in_rows(numbered, 3), *_moves(view, theme, prompt_id)))
+    return Card(
+        tuple(lines),
+        (tuple(choices), *in_rows(numbered, 3), *_moves(view, theme, prompt_id)),
+        field_label=p.say("A strength") if prompt_id == STRENGTH else p.say("An area for improvement"),
+    )
 
 
 def _one_of_several(view: View, theme: Theme, given: Reply) -> Card:

@@ -1,9 +1,11 @@
 """The cards at a theme's end: the review of every reply, and the word that it is complete."""
 
+from dataclasses import replace
+
 from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
-from conversations.cards.delegated import passed_at, passed_on_of
+from conversations.cards.delegated import passed_at
 from conversations.cards.doubt_question import said_in_review
 from conversations.cards.prompts import closing_title, evidence_name
 from conversations.cards.view import (
@@ -15,9 +17,16 @@ from conversations.cards.view import (
     themes_button,
 )
 from conversations.doubts.standing import about_prompt
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import SEVERAL, DoubtKind, Place, Reply, RoundView
-from conversations.theme_progress import entries_given, next_theme, open_prompts, prompt_ids, reply_to
+from conversations.theme_progress import (
+    entries_given,
+    next_theme,
+    open_prompts,
+    passed_on_of,
+    prompt_ids,
+    reply_to,
+)
 from conversations.who_sees_what import Viewer, gets_report
 
 _LONGEST_ASK = 70
@@ -36,12 +45,15 @@ def review_card(view: View, theme: Theme, place: Place) -> Card:
         lines += [Line(text, Style.QUOTE) for text in _own_words(view, theme, place, prompt_id)]
     waiting, passed_on = _counted(view, theme)
     lines += _how_far(view, theme, waiting, passed_on)
-    first = [choice(p.say("Finish and get my report"), ActionKind.FINISH, p.say("finish"))]
+    finish = choice(p.say("Finish and get my report"), ActionKind.FINISH, p.say("finish"))
+    first = [finish]
     if waiting:
-        first.insert(0, choice(p.say("Go on where I was"), ActionKind.START, p.say("continue")))
+        go_on = choice(p.say("Go on where I was"), ActionKind.START, p.say("continue"))
+        first = [go_on, replace(finish, rank=Rank.INSTEAD)]
     return Card(
         tuple(lines),
         (*in_rows(first, 1), *_rows(view, theme), (readers_button(p), themes_button(p))),
+        field_label=p.say("Tap a reply, or write its number"),
     )
 
 
@@ -60,7 +72,7 @@ def _how_far(view: View, theme: Theme, waiting: int, passed_on: int) -> list[Lin
 def _counted(view: View, theme: Theme) -> tuple[int, int]:
     """How many prompts wait for a reply of the person's, and how many are with a colleague instead."""
     still_open = set(open_prompts(theme, view.conversation.replies))
-    passed_on = still_open.intersection(passed_on_of(view, theme))
+    passed_on = still_open.intersection(passed_on_of(theme, view.conversation.passed_on))
     return len(still_open - passed_on), len(passed_on)
 
 
@@ -179,7 +191,7 @@ def reported(view: View, theme: Theme) -> Card:
     if following:
         number = view.guide.number_of(following.id)
         label = p.say("Go on with theme {number}: {title}", number=number, title=following.title)
-        rows.append((choice(label, Action(ActionKind.THEME, number), p.say("next")),))
+        rows.append((choice(label, Action(ActionKind.THEME, number), p.say("next"), Rank.MAIN),))
     rows.append((choice(p.say("Change a reply"), ActionKind.REVIEW, p.say("review")), themes_button(p)))
     lines = [Line(p.say("Theme {number} is complete.", number=view.guide.number_of(theme.id)))]
     lines.append(round_line(view))

@@ -11,7 +11,7 @@ from conversations.cards.view import (
     themes_button,
     way_back,
 )
-from conversations.outgoing import Card, Line, Style
+from conversations.outgoing import Card, Line, Rank, Style
 from conversations.theme_progress import ThemeState, reply_to
 
 
@@ -52,7 +52,7 @@ def themes_card(view: View) -> Card:
     if day:
         lines.append(Line(p.say("This round is open until {day}.", day=day), Style.HELP))
     last = (choice(p.say("About the guide"), ActionKind.ABOUT, p.say("about")), pause_button(p))
-    return Card(tuple(lines), (*buttons, last))
+    return Card(tuple(lines), (*buttons, last), field_label=p.say("Tap a theme, or write its number"))
 
 
 def _listed(view: View, theme: Theme) -> Line:
@@ -90,7 +90,7 @@ def theme_card(view: View, theme: Theme) -> Card:
         start = choice(p.say("Continue"), ActionKind.START, p.say("continue"))
         amount = state_in_words(view, theme) + "."
     else:
-        start = choice(p.say("Review and change"), ActionKind.REVIEW, p.say("review"))
+        start = choice(p.say("Review and change"), ActionKind.REVIEW, p.say("review"), Rank.MAIN)
         amount = p.say("Complete. You can still change anything while the round is open.")
     return Card(
         (

@@ -9,7 +9,7 @@ from content.model import Guide, Theme
 from content.phrases import Phrases, long_date
 from conversations.actions import Action, ActionKind, choice
 from conversations.groups.themes_asked import is_asked
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import NEVER, Conversation, Given, Place, Reply, Writing
 from conversations.theme_progress import (
     Progress,
@@ -96,14 +96,12 @@ def step_line(view: View, theme: Theme, prompt_id: str) -> Line:
     """Which step of its theme a card is, how much time is left, and how many steps are done."""
     p, made = view.phrases, view.progress(theme)
     number = number_of(theme, prompt_id)
-    parts = [p.say("Step {number} of {n} to your report", number=number, n=made.steps)]
     # Usually the steps in front are those that are done; after going back or changing something they are not.
     is_done = reply_to(view.conversation.replies, theme.id, prompt_id) is not None
-    if made.done != number - 1 + is_done or made.passed_on:
-        parts += _done(view, made)
-    if made.done < made.steps:
-        parts.append(time_left(p, made.minutes_left))
-    return Line(", ".join(parts), Style.PROGRESS, done=made.done, steps=made.steps)
+    done = _done(view, made) if made.done != number - 1 + is_done or made.passed_on else []
+    left = [time_left(p, made.minutes_left)] if made.done < made.steps else []
+    step = p.say("Step {number} of {n} to your report", number=number, n=made.steps)
+    return Line(", ".join([step, *done, *left]), Style.PROGRESS, done=made.done, steps=made.steps)
 
 
 def how_far(view: View, made: Progress) -> str:
@@ -156,6 +154,14 @@ def in_rows(buttons: Iterable[Button], width: int) -> tuple[tuple[Button, ...], 
     """Buttons laid out in rows of at most ``width``."""
     row = list(buttons)
     return tuple(tuple(row[start : start + width]) for start in range(0, len(row), width))
+
+
+def stepped_back(rows: tuple[tuple[Button, ...], ...]) -> tuple[tuple[Button, ...], ...]:
+    """Buttons of which none leads on any more, since something else on their card does."""
+    return tuple(
+        tuple(replace(each, rank=Rank.INSTEAD) if each.rank is Rank.MAIN else each for each in row)
+        for row in rows
+    )
 
 
 def given_in_words(phrases: Phrases, reply: Reply | None) -> str:

@@ -8,6 +8,7 @@ is dropped, and how much it was is said. Nothing else changes.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from content.visible import without_blank_edges
@@ -30,7 +31,6 @@ _SYMBOLS = str.maketrans(
 """What lists from Word and some PDF files have for bullets: places in fonts that are not there elsewhere."""
 
 _MARKS = frozenset({"Mn", "Me"})
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,15 @@ class Cleaned:
 def clean_text(text: str, limit: int = LONGEST_REPLY) -> Cleaned:
     """A person's words as they are kept, at most ``limit`` characters of them. Never raises."""
     text = _UNKEEPABLE.sub("", LINE_ENDS.sub("\n", text))
-    if _NOT_ASCII.search(text):
+    # Of ASCII, blank space alone is not seen: the controls are gone.
+    stripped: Callable[[str], str] = str.strip
+    if not text.isascii():
         text = _thin_marks(unicodedata.normalize("NFC", text.translate(_SYMBOLS)))
-    text = without_blank_edges(text)
+        stripped = without_blank_edges
+    text = stripped(text)
     if len(text) <= limit:
         return Cleaned(text, 0)
-    kept = without_blank_edges(text[:limit])
+    kept = stripped(text[:limit])
     return Cleaned(kept, len(text) - len(kept))
 
 

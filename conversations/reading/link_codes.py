@@ -6,7 +6,7 @@ a code that is cut short or mistyped stays so.
 
 import re
 
-from content.visible import is_seen
+from content.visible import without_unseen
 
 _OPENING = re.compile("[\\s<>(\\[{\"'=:\u2018\u2019\u201c\u201d\u00ab\u00bb]*")
 _CODE = re.compile(_OPENING.pattern + r"([A-Za-z0-9_-]{1,64})(?![A-Za-z0-9_-])(?:[?&#%].*|\W*)", re.DOTALL)
@@ -19,15 +19,11 @@ _ADDRESS = re.compile(
 
 def code_in(text: str) -> str:
     """The code in what was handed on as one; empty where there is none, and for words."""
-    found = _CODE.fullmatch(_seen(text))
+    found = _CODE.fullmatch(without_unseen(text))
     return found[1] if found else ""
 
 
 def code_of_address(text: str) -> str | None:
     """The code of a message that is one of our own links and nothing else; None for any other message."""
-    found = _ADDRESS.fullmatch(_seen(text).strip())
+    found = _ADDRESS.fullmatch(without_unseen(text).strip())
     return found[1] if found else None
-
-
-def _seen(text: str) -> str:
-    return "".join(character for character in text if is_seen(character) or character.isspace())

@@ -60,24 +60,15 @@ def put(tx: Transaction, messages: Sequence[Received], now: datetime) -> None:
     )
 
 
-def was_received(tx: Transaction, channel: Channel, external_id: str) -> bool:
-    """Whether a message of this id has been received, and not too long ago."""
-    return bool(
-        tx.row(
-            "SELECT 1 FROM inbox WHERE channel = :channel AND external_id = :id",
-            {"channel": channel, "id": external_id},
-        )
-    )
-
-
-def named_like(tx: Transaction, channel: Channel, start: str) -> list[str]:
-    """The ids of messages that begin so."""
+def named_like(tx: Transaction, channel: Channel, start: str, whole: str) -> set[str]:
+    """The ids of messages, received not too long ago, that begin so; also the one that is ``whole``."""
     rows = tx.rows(
         "SELECT external_id FROM inbox WHERE channel = :channel AND external_id >= :start"
-        " AND external_id < :end",
-        {"channel": channel, "start": start, "end": f"{start}\U0010ffff"},
+        " AND external_id < :end"
+        " UNION ALL SELECT external_id FROM inbox WHERE channel = :channel AND external_id = :whole",
+        {"channel": channel, "start": start, "end": f"{start}\U0010ffff", "whole": whole},
     )
-    return [row[0] for row in rows]
+    return {row[0] for row in rows}
 
 
 def waiting_of(tx: Transaction, sender: str) -> int:

@@ -45,7 +45,7 @@ class ChromiumPlayer(WebPlayer):
             case Taps():
                 await self._time_passes(60)
                 number, action = self._button(act)
-                button = screen.locator(f'#entry-{number} form.choices button[value="{action}"]')
+                button = screen.locator(f'#entry-{number} button[data-label][value="{action}"]')
                 await self._sends(button.click)
             case Edits():
                 await self._time_passes(60)

@@ -69,7 +69,7 @@ from tests.players.acts import (
     Waits,
     Writes,
 )
-from tests.players.heard import Heard, Turn, heard_card
+from tests.players.heard import Heard, Turn, heard_card, label_of
 from tests.players.kept import kept_as_text
 from tests.players.taken_out import OwnMessage, card_without, own_without, reply_without
 
@@ -314,7 +314,7 @@ class FlowPlayer:
             # A card that was named may have lost its buttons here and still show them on another device.
             for shown in [self.cards, self.first_shown] if card else [self.cards]:
                 for button in (button for row in shown[number].buttons for button in row):
-                    if wanted in (button.label, button.action):
+                    if wanted in (label_of(button.in_one_line), button.action):
                         return number, button.action
         raise AssertionError(f"no button {wanted}")
 

@@ -51,9 +51,14 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(_BULLET.sub("", line.strip()) for line in text.splitlines() if line.strip())
 
 
+def label_of(shown: str) -> str:
+    """What a button is called: with its tick, and without what it means."""
+    return shown.partition(" · ")[0]
+
+
 def heard_card(card: Card) -> Heard:
     """A card as it is heard."""
-    labels = tuple(button.label for row in card.buttons for button in row)
+    labels = tuple(label_of(button.in_one_line) for row in card.buttons for button in row)
     return Heard(lines_of(card.text), labels)
 
 

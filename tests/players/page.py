@@ -22,10 +22,16 @@ class PageEntry:
     is_file: bool = False
     text: str = ""
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of its buttons in the order of the card, wherever the page puts them."""
+        return tuple(label for _, (label, _) in sorted(zip(self.places, self.buttons, strict=True)))
 
     def heard(self) -> Heard:
         """The entry as one of the bot's messages."""
-        return Heard(lines_of(self.text), tuple(label for label, _ in self.buttons))
+        return Heard(lines_of(self.text), self.labels)
 
 
 class _Reader(HTMLParser):
@@ -36,6 +42,7 @@ class _Reader(HTMLParser):
         self._in_choice = False
         self._in_words = False
         self._in_hand_on = False
+        self._in_number = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
@@ -47,11 +54,15 @@ class _Reader(HTMLParser):
             self._said = 1
         elif self._said and tag in _PASSAGES:
             self.entries[-1].text += "\n"
-        elif tag == "span" and "hand-on" in kinds:
+        elif tag == "span" and self._said and "n" in kinds:
+            self._in_number = True
+        elif tag == "span" and ("hand-on" in kinds or "end" in kinds):
             self._in_hand_on = True
-        elif tag == "button" and found.get("name") == "action" and not self._said:
-            self.entries[-1].buttons.append(("", found.get("value") or ""))
-            self._in_choice = True
+        elif tag == "button" and "data-label" in found:
+            mark = "✓ " if found.get("aria-pressed") == "true" else ""
+            self.entries[-1].buttons.append((f"{mark}{found['data-label']}", found.get("value") or ""))
+            self.entries[-1].places.append(int(found["data-place"] or 0))
+            self._in_choice = not self._said
         elif "words" in kinds:
             self._in_words = True
         elif "download" in kinds:
@@ -61,7 +72,8 @@ class _Reader(HTMLParser):
         if tag in ("div", "figure") and self._said:
             self._said = 0
         elif tag == "span":
-            self._in_hand_on = False
+            self.entries[-1].text += "." if self._in_number else ""  # the disc stands for it
+            self._in_hand_on = self._in_number = False
         elif tag == "button":
             self._in_choice = False
         elif tag == "p":
@@ -69,9 +81,8 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._in_choice:
-            label, action = self.entries[-1].buttons[-1]
-            self.entries[-1].buttons[-1] = (label + data, action)
-        elif (self._said or self._in_words) and not self._in_hand_on:
+            return
+        if (self._said or self._in_words) and not self._in_hand_on:
             self.entries[-1].text += data
 
 

@@ -18,7 +18,7 @@ from tests.players.acts import (
     Waits,
     Writes,
 )
-from tests.players.heard import Heard, Turn, lines_of
+from tests.players.heard import Heard, Turn, label_of, lines_of
 from tests.players.house import House
 from tests.players.kept import kept_as_text
 from tests.players.later import Later
@@ -165,7 +165,7 @@ class TelegramPlayer:
         ]
         for message in self._person.sees():
             self._edits[message.message_id] = message.edits
-            buttons = {each.label: each.data for row in message.buttons for each in row}
+            buttons = {label_of(each.label): each.data for row in message.buttons for each in row}
             self._first_shown.setdefault(message.message_id, (message.text, buttons))
         told = self._person.toasts[self._toasts :]
         self._toasts = len(self._person.toasts)

@@ -238,7 +238,8 @@ class WebPlayer:
         changed = []
         for number, was in before.items():
             now = self._shown.get(number)
-            if now is None or now.text == was.text:
+            # A card whose buttons are gone says nothing new; one whose ticks have changed does.
+            if now is None or (now.text == was.text and (not now.buttons or now.labels == was.labels)):
                 continue
             # Their own words change as they correct them; that is nothing that they hear.
             if not now.is_own or now.heard().lines == (TAKEN_OUT,):

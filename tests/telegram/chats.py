@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from tests.players.heard import label_of
 from tests.telegram.markup import Parsed
 
 
@@ -66,12 +67,12 @@ class Message:
 
     @property
     def labels(self) -> list[str]:
-        return [button.label for row in self.buttons for button in row]
+        return [label_of(button.label) for row in self.buttons for button in row]
 
     def button(self, label_or_data: str) -> SeenButton | None:
         for row in self.buttons:
             for button in row:
-                if label_or_data in (button.label, button.data):
+                if label_or_data in (label_of(button.label), button.data):
                     return button
         return None
 

@@ -25,6 +25,7 @@ from storage.messages import inbox
 from storage.messages.inbox import Received
 from storage.messages.outbox import EntryKind, PendingEntry
 from storage.people.people import sender_of
+from tests.players.heard import label_of
 
 TELETYPE = Channel("teletype")
 
@@ -64,7 +65,7 @@ class TeletypeChannel(ChatChannel):
         card = card_from_json(orjson.loads(entry.body))
         is_again = entry.kind is EntryKind.REDRAW
         shown = (entry.target if is_again else None) or entry.number
-        choices = [{"label": each.label, "action": each.action} for each in buttons_of(card)]
+        choices = [{"label": label_of(each.in_one_line), "action": each.action} for each in buttons_of(card)]
         printed = await self._print(entry.address, card.text, card=shown, choices=choices, is_again=is_again)
         return Delivered(printed["name"], datetime.fromtimestamp(printed["at"], UTC))
 

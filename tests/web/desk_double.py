@@ -21,7 +21,9 @@ from web.backend import (
     KnownWord,
     Own,
     Posted,
+    RoundAtHand,
     Stretch,
+    ThemeAtHand,
     Visitor,
 )
 
@@ -56,6 +58,25 @@ class Person:
         self.entries[number] = replace(self.entries[number], change=self.number, body=body)
 
 
+AROUND = RoundAtHand(
+    "Looking at our service, autumn",
+    "Glenmore Council",
+    (
+        ThemeAtHand(1, "Leading a performance culture", "Complete", is_open=False),
+        ThemeAtHand(2, "Planning for outcomes", "2 of 11 prompts, about 10 minutes left", is_open=True),
+        ThemeAtHand(3, "Knowing how we are doing", "Not begun, about 12 minutes", is_open=False),
+        ThemeAtHand(4, "Using what we learn to improve", "Not begun, about 12 minutes", is_open=False),
+    ),
+    "Open until 18 December 2026",
+    (
+        "The people who run this round see who has finished, and read replies without names after closing.",
+        "Strengths and areas for improvement are quoted without names in the group's report.",
+    ),
+    2,
+    16,
+    "2 of 16 steps done",
+)
+
 Script = Callable[[Person, Posted], None]
 
 
@@ -84,6 +105,7 @@ class DeskDouble:
         self.invitations = {CODE: InvitationView("Looking at our service, autumn", "Glenmore Council", "en")}
         self.people: list[Person] = []
         self.used: list[int] = []
+        self.around = AROUND
         self.sessions: dict[str, Person] = {}
         self.places: dict[str, str] = {}
         self.word = "abcde-fghjk-mnpqr"
@@ -192,6 +214,10 @@ class DeskDouble:
         self.erased.add(person.visitor.person_id)
         person.entries.clear()
         self.sessions = {secret: each for secret, each in self.sessions.items() if each is not person}
+
+    async def round_at_hand(self, visitor: Visitor) -> RoundAtHand | None:
+        self._fail()
+        return self.around if visitor.pseudonym else None
 
     async def note_use(self, visitor: Visitor) -> None:
         self._fail()

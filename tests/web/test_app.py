@@ -57,9 +57,9 @@ async def test_over_https_browsers_are_told_to_stay_there(desk: DeskDouble) -> N
 @pytest.mark.parametrize(
     ("method", "path", "status", "sentence"),
     [
-        ("GET", "/nowhere", 404, "There is nothing at this address."),
-        ("GET", "/files/7", 404, "There is nothing at this address."),
-        ("GET", "/static/../app.py", 404, "There is nothing at this address."),
+        ("GET", "/nowhere", 404, "There is nothing at this address"),
+        ("GET", "/files/7", 404, "There is nothing at this address"),
+        ("GET", "/static/../app.py", 404, "There is nothing at this address"),
         ("PUT", "/chat", 405, "This address cannot be used in that way."),
         ("GET", "/sign-out", 405, "This address cannot be used in that way."),
         ("DELETE", f"/join/{CODE}", 405, "This address cannot be used in that way."),

@@ -227,6 +227,7 @@ async def test_signing_out_asks_about_the_words_in_other_tabs_and_empties_them(
     await box(page).fill("half written")
     second = await another_tab(page, house)
     second.on("dialog", agree)
+    await second.locator("#menu summary").click()
     await second.get_by_role("button", name="Sign out").click()
     await second.wait_for_url("**/?signed-out")
     await page.wait_for_url("**/?ended")

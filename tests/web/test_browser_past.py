@@ -46,7 +46,7 @@ async def test_scrolling_up_brings_what_is_earlier_and_opening_the_page_does_not
 ) -> None:
     converse(house.person, 120)
     await page.reload()
-    await page.get_by_role("heading", name="Closer Look").wait_for()
+    await page.get_by_role("banner").get_by_role("heading").wait_for()
     assert await shown(page) == 50
     await page.mouse.move(400, 300)
     await page.mouse.wheel(0, -100_000)

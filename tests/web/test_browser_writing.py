@@ -19,7 +19,7 @@ OFFLINE = "You are offline. What you write is kept here and sent when you are ba
 
 
 def box(page: Page) -> Locator:
-    return page.get_by_label("Your reply", exact=True)
+    return page.locator("#text")
 
 
 async def send(page: Page, text: str) -> None:
@@ -388,6 +388,7 @@ async def test_signing_out_asks_before_unsent_words_are_lost_and_leaves_nothing(
             await (dialog.accept() if yes else dialog.dismiss())
 
         page.once("dialog", reply)
+        await page.locator("#menu summary").click()
         await page.get_by_role("button", name="Sign out").click()
 
     await answer(yes=False)
@@ -407,6 +408,7 @@ async def test_signing_out_says_first_how_one_comes_back(page: Page, house: Hous
         await dialog.dismiss()
 
     page.once("dialog", stay)
+    await page.locator("#menu summary").click()
     await page.get_by_role("button", name="Sign out").click()
     (told,) = asked
     assert "/web gives you one" in told
@@ -418,12 +420,13 @@ async def test_signing_out_says_first_how_one_comes_back(page: Page, house: Hous
 
 async def test_quick_choices_send_what_one_could_type(page: Page, house: House) -> None:
     await box(page).fill("half written")
-    for name in ("Themes", "Pause", "Report", "Help"):
+    for name in ("Themes", "Report", "Review", "Help"):
+        await page.locator("#menu summary").click()
         await page.locator("#quick").get_by_role("button", name=name).click()
     await expect(page.locator(".own")).to_have_count(4)
     await expect(page.locator(".waiting")).to_have_count(0)
     texts = [posted.text for posted in house.person.received]
-    assert texts == ["/themes", "/pause", "/report", "/help"]
+    assert texts == ["/themes", "/report", "/review", "/help"]
     await expect(box(page)).to_have_value("half written")
 
 
@@ -438,7 +441,8 @@ async def test_without_a_script_everything_works_as_forms(browser: Browser, hous
         await page.get_by_label("Your changed reply").fill("better")
         await page.get_by_role("button", name="Save the change").click()
         await expect(page.locator(".own .words")).to_have_text(["better"])
-        await page.get_by_role("button", name="Themes", exact=True).click()
+        await page.locator("#menu summary").click()
+        await page.locator("#quick").get_by_role("button", name="Themes", exact=True).click()
         await expect(page.locator(".own .words")).to_have_text(["better", "/themes"])
         await expect(page.get_by_text("Show what is new")).to_be_visible()
     begin, words, correction, themes = house.person.received
@@ -452,10 +456,12 @@ async def test_without_a_script_everything_works_as_forms(browser: Browser, hous
 async def test_without_a_script_signing_out_is_asked_about_on_a_page(browser: Browser, house: House) -> None:
     async with watched(browser, house.url, size=PHONE, java_script_enabled=False) as context:
         page = await house.enter(context)
+        await page.locator("#menu summary").click()
         await page.get_by_role("button", name="Sign out").click()
         await expect(page.get_by_role("heading", name="Sign out here?")).to_be_visible()
         await page.get_by_role("link", name="Stay signed in").click()
         await expect(box(page)).to_be_visible()
+        await page.locator("#menu summary").click()
         await page.get_by_role("button", name="Sign out").click()
         await page.get_by_role("button", name="Sign out").click()
         await expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()

@@ -12,7 +12,7 @@ from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Attach, Button, Card, Line, Style
 from tests.web import samples
 from tests.web.desk_double import AT
-from web.backend import ChatEntry, InvitationView, Own, Stretch, Visitor
+from web.backend import ChatEntry, InvitationView, Own, RoundAtHand, Stretch, ThemeAtHand, Visitor
 from web.entries import excerpt, passages, pieces
 from web.failures import Unsent, notice
 from web.joining import how_to_come_back
@@ -95,9 +95,9 @@ def test_a_command_in_somebodys_own_words_is_words() -> None:
 
 def test_the_items_that_have_a_numbered_button_can_be_tapped_while_the_card_is_open() -> None:
     html = fragment(samples.THEMES, is_open=True)
-    assert re.findall(r'<button class="item" form="choices-7" name="action" value="([^"]+)">(\d)', html) == [
-        (f"theme-{number}", str(number)) for number in range(1, 5)
-    ]
+    drawn = re.findall(r'<button class="answer" form="choices-7" name="action" value="([^"]+)"', html)
+    assert drawn == [f"theme-{number}" for number in range(1, 5)]
+    assert html.count("<button") == len(drawn)  # what stands in the list is not said again below it
     assert 'id="choices-7"' in html
     assert "<button" not in fragment(samples.THEMES)
     assert 'class="item"' not in fragment(samples.REVIEW).replace('class="items', "")
@@ -123,13 +123,13 @@ def test_headings_follow_each_other_without_gaps() -> None:
 def test_a_closed_card_has_no_buttons_and_an_open_one_has_them_all() -> None:
     assert "<button" not in fragment(samples.PROMPT)
     html = fragment(samples.PROMPT, is_open=True)
-    assert re.findall(r'<button class="choice" name="action" value="([^"]+)">', html) == [
-        "skip",
-        "dont-know",
-        "not-applicable",
-        "examples",
-        "back",
-        "pause",
+    assert re.findall(r'<button class="(\w+)" name="action" value="([^"]+)"', html) == [
+        ("chip", "skip"),
+        ("chip", "dont-know"),
+        ("chip", "not-applicable"),
+        ("quiet", "examples"),
+        ("quiet", "back"),
+        ("quiet", "pause"),
     ]
     assert 'name="card" value="7"' in html
 
@@ -223,7 +223,7 @@ class _Marked(gettext.NullTranslations):
 
 
 MARKED = Phrases("en", _Marked())
-NOT_PHRASES = {"", "Closer Look", "WORDS", "⟦Closer Look⟧"}
+NOT_PHRASES = {"", "Closer Look", "WORDS", "⟦Closer Look⟧", "1"}
 
 
 class _Words(HTMLParser):
@@ -263,6 +263,17 @@ def _marked_pages() -> dict[str, str]:
         "takes_part": True,
         "has_earlier": True,
         "seal": "s",
+        "around": RoundAtHand(
+            "WORDS",
+            "WORDS",
+            (ThemeAtHand(1, "WORDS", "WORDS", is_open=True),),
+            "WORDS",
+            ("WORDS",),
+            2,
+            16,
+            "WORDS",
+        ),
+        "asked_now": "WORDS",
     }
     part = Stretch(entries, 3, has_earlier=True, has_later=True)
     found = [excerpt(entry, "WORDS") for entry in entries]

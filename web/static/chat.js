@@ -20,6 +20,7 @@
   const counted = document.getElementById("counted");
   const status = document.getElementById("status");
   const jump = document.getElementById("jump");
+  const topBar = document.querySelector(".top");
   const numbers = new Intl.NumberFormat(language);
   const limit = Number(chat.dataset.limit);
 
@@ -112,7 +113,7 @@
   /** Scroll to the end, but never so far that the beginning of what is new leaves the screen. */
   function settle(firstNew = null) {
     const end = document.documentElement.scrollHeight - window.innerHeight;
-    const top = firstNew ? window.scrollY + firstNew.getBoundingClientRect().top - 12 : end;
+    const top = firstNew ? window.scrollY + firstNew.getBoundingClientRect().top - topBar.offsetHeight - 12 : end;
     window.scrollTo(0, Math.max(0, Math.min(end, top)));
     jump.hidden = true;
   }
@@ -155,9 +156,13 @@
 
   let focusOwed = null;
 
+  /** An answer that was ticked stands for the opposite now. */
+  const isSameAnswer = (button, holder) =>
+    holder.hasAttribute("aria-pressed") && button.dataset.label === holder.dataset.label;
+
   function handOver(item, holder) {
     const same = Array.from(item.querySelectorAll("button")).find(
-      (button) => holder.value && button.value === holder.value,
+      (button) => holder.value && (button.value === holder.value || isSameAnswer(button, holder)),
     );
     const target = same ?? item.querySelector("[tabindex]");
     target.focus({ preventScroll: true });
@@ -209,6 +214,8 @@
       news.satisfied();
       showStatus();
       restButtons();
+      showLabel();
+      showAround();
     }
     if (ours.length) {
       haveCome(ours.length);
@@ -551,8 +558,16 @@
   function showCorrecting() {
     const isCorrecting = Boolean(write.elements.corrects.value);
     correcting.hidden = !isCorrecting;
-    document.querySelector("label[for=text]").textContent = isCorrecting ? say.changing : say.reply;
+    showLabel();
     send.textContent = isCorrecting ? say.saveChange : say.send;
+  }
+
+  /** Above the box stands what is written in it, as the newest open card says it. */
+  function showLabel() {
+    const asked = Array.from(log.querySelectorAll(".entry.open[data-asks]")).at(-1)?.dataset.asks ?? say.reply;
+    const text = write.elements.corrects.value ? say.changing : asked;
+    const label = document.querySelector("label[for=text]");
+    if (label.textContent !== text) label.textContent = text;
   }
 
   // ---- Taps -------------------------------------------------------------------------------------------
@@ -588,7 +603,10 @@
     if (form.id === "sign-out") {
       const isUnsent = queue.items.length || box.value.trim() || tab.hasUnsent();
       const asked = [say.leaving, ...(isUnsent ? [say.losing] : []), say.wayBack];
-      if (!window.confirm(asked.join("\n\n"))) return event.preventDefault();
+      if (!window.confirm(asked.join("\n\n"))) {
+        event.preventDefault();
+        return closeMenu();
+      }
       form.elements.sure.value = "yes";
       isLeaving = true;
       tab.forgetAll();
@@ -598,7 +616,10 @@
     if (form.matches(".upload")) return undefined;
     event.preventDefault();
     if (form.id === "write") submitWords();
-    else if (form.id === "quick") enqueue({ text: event.submitter.value });
+    else if (form.id === "quick") {
+      closeMenu();
+      enqueue({ text: event.submitter.value });
+    }
     else if (form.matches(".choices")) tap(form, event.submitter);
     else if (form.matches(".change")) {
       const item = form.closest("li");
@@ -633,6 +654,42 @@
       if (!event.isComposing && event.keyCode !== 229) leaveCorrection();
     }
   });
+
+  // ---- The bar and what stands beside ----------------------------------------------------------------
+
+  const menu = document.getElementById("menu");
+
+  function closeMenu() {
+    if (menu.open && menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
+
+  document.addEventListener("click", (event) => {
+    if (menu.open && !menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => event.key === "Escape" && closeMenu());
+
+  /** Show how far one is now. It is fetched behind the answer, and nothing waits for it. */
+  async function showAround() {
+    const side = document.getElementById("side");
+    if (!side) return;
+    let markup = "";
+    try {
+      const answer = await fetch("/chat/around", { cache: "no-store", redirect: "manual" });
+      if (answer.status === 200 && line.isOurs(answer)) markup = await answer.text();
+    } catch {
+      return; // the line is watched elsewhere
+    }
+    const holder = document.createElement("template");
+    holder.innerHTML = markup;
+    const fresh = holder.content.getElementById("side");
+    if (!fresh) return;
+    const progress = document.getElementById("progress");
+    progress.value = Number(fresh.dataset.done);
+    progress.max = Number(fresh.dataset.steps);
+    progress.setAttribute("aria-label", fresh.dataset.progress);
+    if (!side.contains(document.activeElement)) side.replaceWith(fresh);
+  }
 
   jump.addEventListener("click", () => {
     const newest = log.lastElementChild;

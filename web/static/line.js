@@ -12,6 +12,7 @@ window.closerLook = window.closerLook ?? {};
   const line = {
     /** What came back last: "open" is an answer of ours, "replaced" somebody else's page, "shut" neither. */
     state: "open",
+    isOurs: (answer) => answer.headers.has(MARK),
     /** Our own answer with its status, its text and the pause it asks for; otherwise null. */
     async reach(path, options = {}) {
       const giveUp = new AbortController();
@@ -21,7 +22,7 @@ window.closerLook = window.closerLook ?? {};
         // We redirect no script, and nobody else shall: it would carry what was written away.
         const asked = { redirect: "manual", cache: "no-store", ...options, signal: giveUp.signal };
         const answer = await fetch(path, asked);
-        const isOurs = answer.headers.has(MARK);
+        const isOurs = line.isOurs(answer);
         line.state = isOurs ? "open" : answer.status < 500 ? "replaced" : "shut";
         if (!isOurs) return null;
         const pause = Math.min(LONGEST_PAUSE_MS, Number(answer.headers.get("Retry-After")) * 1000 || 0);

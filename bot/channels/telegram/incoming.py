@@ -109,7 +109,8 @@ def _words(cleaned: Cleaned, message_id: str, sent_at: datetime, message: Mappin
     said = _COMMAND_TO_US.sub(r"\1", cleaned.text, count=1) if cleaned.text[0] == "/" else cleaned.text
     if said[:6].lower() == "/start" and (parts := said.split(maxsplit=1))[0].lower() == "/start":
         return Start(message_id, sent_at, code_in(parts[1]) or None if len(parts) == 2 else None)
-    if code := code_of_address(said):
+    # Most words hold no address, and need no closer look.
+    if "/" in said and (code := code_of_address(said)):
         return Start(message_id, sent_at, code)
     words = Words(
         TELEGRAM,

@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 from bot.channels.telegram.lengths import cut, split_once, units
@@ -75,9 +76,16 @@ def messages_of(card: Card, number: int) -> tuple[Rendered, ...]:
 
 
 def keyboard_of(card: Card, number: int) -> Keyboard | None:
-    """The buttons of the card with this number, first those that copy a line; None when there are none."""
+    """The buttons of the card with this number, first those that copy a line; None when there are none.
+
+    No row mixes what leads on, what answers and what leaves: here, place is all that tells them apart.
+    """
     rows = [[_copying(line)] for line in card.lines if line.copy and len(line.text) <= LONGEST_COPIED]
-    rows += [[_button(button, number) for button in row] for row in card.buttons]
+    rows += [
+        [_button(button, number) for button in of_a_rank]
+        for row in card.buttons
+        for _, of_a_rank in groupby(row, key=lambda button: button.rank)
+    ]
     if not rows:
         return None
     # The app then opens its field for words as a reply to this very card.
@@ -103,7 +111,8 @@ def _button(button: Button, number: int) -> dict[str, Any]:
     data = f"{number}:{button.action}"
     if len(data.encode()) > LONGEST_BUTTON_DATA:
         raise ValueError(f"An action must fit into {LONGEST_BUTTON_DATA} bytes with its card's number.")
-    return {"text": button.label, "callback_data": data}
+    has_more = button.meaning or button.is_chosen
+    return {"text": button.in_one_line if has_more else button.label, "callback_data": data}
 
 
 def _html_of(lines: tuple[Line, ...]) -> str:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from bot.channels.web.chat_entries import OpenCards, commands_offered, open_cards_of, shown_body, shown_entry
 from bot.channels.web.notifier import Notifier
 from bot.channels.web.posted import WEB, inbox_name, posted_to_json
+from bot.channels.web.round_at_hand import round_at_hand
+from bot.messages.guide_cache import GuideShelf
 from bot.messages.host import Entrance, NotLetIn, WhyNotIn
 from bot.messages.sign_in_link import own_code
 from content.phrases import SOURCE_LANGUAGE
@@ -30,6 +32,7 @@ from web.backend import (
     NoPlaceLeft,
     Own,
     Posted,
+    RoundAtHand,
     Stretch,
     TooMany,
     Visitor,
@@ -64,6 +67,7 @@ class WebBackend:
         self._health = health
         self._limits = limits
         self._now = now
+        self._guides = GuideShelf()
 
     async def invitation(self, code: str, session: str | None = None) -> InvitationView | None:
         """What a link leads to, without using it; None for an unknown, used or expired one alike.
@@ -225,6 +229,10 @@ class WebBackend:
             commands=commands,
         )
 
+    async def round_at_hand(self, visitor: Visitor) -> RoundAtHand | None:
+        """The round that a person takes part in, None for who takes part in none."""
+        return await self._read(lambda tx: round_at_hand(tx, WEB, visitor, self._guides, self._now()))
+
     async def note_use(self, visitor: Visitor) -> None:
         """Note that a person uses this browser today."""
         await self._write(lambda tx: sessions.note_use(tx, visitor.person_id, visitor.browser, self._now()))
@@ -253,17 +261,20 @@ class WebBackend:
         """
         sender = people.sender_of(WEB, str(visitor.person_id))
         start, name = f"{visitor.person_id}{people.SENDER_SEPARATOR}", inbox_name(posted)
+        whole_name, written = f"{start}{name}", posted_to_json(posted, visitor.browser)
+        # Version 1 kept the browser's own name, which may still come again after an update.
+        first_name = f"{start}{posted.message_id}"
 
         def keep(tx: Transaction) -> bool:
             if inbox.waiting_of(tx, sender) >= (MOST_WAITING if posted.file is None else 1):
                 return False
-            known = set(inbox.named_like(tx, WEB, f"{start}{name.name}{people.SENDER_SEPARATOR}"))
-            # Version 1 kept the browser's own name, which may still come again after an update.
-            if f"{start}{name}" in known or inbox.was_received(tx, WEB, f"{start}{posted.message_id}"):
+            known = inbox.named_like(tx, WEB, f"{start}{name.name}{people.SENDER_SEPARATOR}", first_name)
+            if {whole_name, first_name} & known:
                 return True
-            sent = replace(posted, message_id=name.content) if known else posted
-            message = Received(WEB, f"{start}{name}", sender, posted_to_json(sent, visitor.browser))
-            inbox.put(tx, [message], self._now())
+            sent = written
+            if known:
+                sent = posted_to_json(replace(posted, message_id=name.content), visitor.browser)
+            inbox.put(tx, [Received(WEB, whole_name, sender, sent)], self._now())
             return True
 
         if not await self._write(keep):

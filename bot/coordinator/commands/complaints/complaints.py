@@ -16,7 +16,7 @@ from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
 from bot.messages.complaint_words import day_of, listed, state_of, told
 from content.phrases import long_date, phrases_in
-from conversations.outgoing import Card, Line, Style
+from conversations.outgoing import Card, Line, Rank, Style
 from conversations.reading.typed import plain
 from storage.retention.complaint_erasures import day_it_goes
 from storage.roles.complaints import Complaint, ComplaintState, complaints_shown
@@ -61,7 +61,7 @@ def _list(request: Request, *notes: str) -> None:
         )
     )
     buttons = [
-        button(str(each.number), Begin(Command.COMPLAINTS, str(each.number)), str(each.number))
+        button(str(each.number), Begin(Command.COMPLAINTS, str(each.number)), str(each.number), Rank.ANSWER)
         for each in waiting[:_MOST_BUTTONS]
     ]
     request.open(Card(tuple(lines), rows(buttons)), None, *notes)
@@ -99,7 +99,7 @@ def _read(request: Request, what: str) -> None:
     ]
     label = p.say("Answer it") if complaint.state is ComplaintState.WAITS else p.say("Answer once more")
     number = str(complaint.number)
-    answer = button(label, Begin(Command.COMPLAINTS, f"{ANSWER}-{number}"), p.say("answer"))
+    answer = button(label, Begin(Command.COMPLAINTS, f"{ANSWER}-{number}"), p.say("answer"), Rank.MAIN)
     every = button(p.say("All complaints"), Begin(Command.COMPLAINTS), "/complaints")
     is_open = complaint.state is not ComplaintState.TAKEN_BACK
     request.open(Card(tuple(lines), rows([answer, every] if is_open else [every])))

@@ -17,7 +17,7 @@ from conversations.cards.complaints import (
     received_lines,
     who_you_are,
 )
-from conversations.outgoing import Card, Line
+from conversations.outgoing import Card, Line, Rank
 from conversations.reading.complaint_reference import complaint_named, is_reference
 from storage.messages.shown_once import show_once
 from storage.roles import complaints, organisations
@@ -144,7 +144,7 @@ def _begin(request: Request, organisation: Organisation, text: str) -> None:
         found.complaint_contact if found else "",
         has_reader=organisations.has_complaint_reader(request.tx, organisation.id),
     )
-    leave = button(p.say("Not now"), HandleComplaint(ComplaintStep.END), p.say("not now"))
+    leave = button(p.say("Not now"), HandleComplaint(ComplaintStep.END), p.say("not now"), Rank.ASIDE)
     before = complaints.complaints_of_person(request.tx, request.role_holder.person_id)
     if before:
         request.say(complaint_words.own_complaints(p, before))

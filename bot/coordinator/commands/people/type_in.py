@@ -28,7 +28,7 @@ from content.phrases import Phrases
 from conversations.cards.review import conclusion
 from conversations.cards.view import given_in_words, shortened
 from conversations.incoming import Words
-from conversations.outgoing import Card, Line, Style
+from conversations.outgoing import Card, Line, Rank, Style
 from conversations.paper_codes import code_of, read_typed_in
 from conversations.reading.identifiers import identifiers_in
 from conversations.reading.typed import plain
@@ -60,7 +60,7 @@ def give_prompt_sheet(request: Request) -> None:
                 Line(p.say("The prompts of “{title}” on paper follow.", title=listed.view.title)),
                 Line(f"{typing} {_counts(p, listed)}", Style.HELP),
             ),
-            rows([button(p.say("Type replies in"), Begin(Command.TYPEIN), "/typein")]),
+            rows([button(p.say("Type replies in"), Begin(Command.TYPEIN), "/typein", Rank.MAIN)]),
         )
     )
     request.ask(PromptSheetJob(listed.view.id))

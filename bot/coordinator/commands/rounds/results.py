@@ -10,7 +10,7 @@ from bot.coordinator.forms import AsksNothing, NoAnswers
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Request, button, current_round, rows
 from content.phrases import long_date
-from conversations.outgoing import Card, Line, Style
+from conversations.outgoing import Card, Line, Rank, Style
 from conversations.state import WhoSees
 from storage.people import people
 from storage.rounds.rounds import RoundListed
@@ -26,7 +26,7 @@ def give_results(request: Request, text: str) -> None:
         request.notify(why_not(p, why))
         return
     is_page = "html" in text.casefold().split()
-    release = [button(p.say("Give it to everybody"), Begin(Command.RELEASE), "/release")]
+    release = [button(p.say("Give it to everybody"), Begin(Command.RELEASE), "/release", Rank.MAIN)]
     is_open = request.is_open(listed.view)
     can_release = not is_open and may(request.role_for(listed.organisation_id), Command.RELEASE)
     said = p.say("The group's report of “{title}” follows.", title=listed.view.title)

@@ -98,6 +98,7 @@ def test_a_command_is_read_without_the_bot_s_name(said: str, read: str) -> None:
         ("/start abc\u200b", "abc"),
         ("https://look.example/join/" + "a" * 43 + ".", "a" * 43),
         ("https://t.me/closer_look_try_bot?start=" + "a" * 43, "a" * 43),
+        ("ht\u200btps:/\u00ad/look.example/jo\u200bin/" + "a" * 43, "a" * 43),
         ("/start " + "a" * 64, "a" * 64),
         ("/start " + "a" * 65, None),
     ],

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
 from bot.channels.telegram.render import Rendered, caption_of, keyboard_of, messages_of, plainest
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Button, Card, Line, Rank, Style
 from tests.telegram.markup import Parsed, parse_html, utf16
 
 PROMPT = Card(
@@ -209,3 +209,16 @@ def test_a_caption_is_escaped_and_shortened() -> None:
     assert caption_of("Rating < 3 & more") == "Rating < 3 & more"
     assert utf16(caption_of("😀<" * 800)) <= 1_024
     assert caption_of("😀<" * 800).endswith("…")
+
+
+def test_no_row_mixes_buttons_of_different_ranks_and_a_level_says_what_it_means() -> None:
+    level = Button("6 Excellent", "level-6", "6", Rank.ANSWER, "Outstanding")
+    ticked = Button("1. Figures", "untick-1", "1", Rank.ANSWER, is_chosen=True)
+    skip, pause = Button("Skip", "skip", "skip"), Button("Pause", "pause", "pause", Rank.ASIDE)
+    keyboard = keyboard_of(Card((Line("?"),), ((level, ticked, skip, pause),)), 7)
+    assert keyboard is not None
+    assert [[each["text"] for each in row] for row in keyboard["inline_keyboard"]] == [
+        ["6 Excellent · Outstanding", "✓ 1. Figures"],
+        ["Skip"],
+        ["Pause"],
+    ]
