@@ -61,6 +61,7 @@ def test_who_erases_themselves_is_told_what_stays(who_sees: WhoSees) -> None:
     said = forget(View(example().guide, conversation, phrases_in("en"))).text
     assert "keeps its figures, and quotes nobody any more." in said
     assert "Copies and lists that were downloaded, printed or sent on Telegram keep your words." in said
+    assert "others can see that replies were erased, and about when, but not whose." in said
     assert (SEE_THAT_YOU_LEFT in said) is (who_sees is not WhoSees.ANONYMOUS)
     leaving = leave_card(View(example().guide, conversation, phrases_in("en"))).text
     assert (SEE_THAT_YOU_LEFT in leaving) is (who_sees is not WhoSees.ANONYMOUS)
