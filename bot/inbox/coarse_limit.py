@@ -1,7 +1,7 @@
 """A limit that nobody can count other people by, held in memory. Nothing is kept.
 
 An exact limit is a counter: whoever fills it up to its end learns how many others were counted before. So
-here a coin decides whether somebody counts, and a lot, drawn anew for each minute of the clock, how many may.
+here a coin decides whether somebody counts, and a lot, drawn for each minute of the clock, how many may.
 Whoever comes in so often that they are refused learns nothing about any one person.
 """
 
