@@ -11,6 +11,7 @@ from storage.people.unlinkable import is_anonymous
 from storage.roles.complaints import forget_writer
 from storage.roles.role_holders import forget_undo
 from storage.rounds.group_reports import note_lost
+from storage.rounds.participation import keep_place_counted
 from storage.shown_to_others import (
     blank_words_of_round,
     forget_complaint_names,
@@ -19,7 +20,9 @@ from storage.shown_to_others import (
 )
 
 
-def erase_person(tx: Transaction, person_id: int, now: datetime, *, with_round: bool = False) -> None:
+def erase_person(
+    tx: Transaction, person_id: int, now: datetime, *, with_round: bool = False, is_sheet: bool = False
+) -> None:
     """Erase everything about a person: replies, reports, files, what waits to be sent, their addresses.
 
     What they gave for a colleague goes too: those were their words. So does their reason for passing a prompt
@@ -29,12 +32,16 @@ def erase_person(tx: Transaction, person_id: int, now: datetime, *, with_round: 
     The file is to be wiped after it, which is noted until it has been done.
 
     ``with_round``: all of their round is erased on its day, and the files that were made of it on theirs.
+    ``is_sheet``: it was typed in, and the place of whoever wrote it is invited as before. Everybody else's
+    place stays counted as invited, or that number would tell that somebody was erased, and of which team.
     """
     values = {"id": person_id}
     for (participant_id,) in tx.rows("SELECT id FROM participant WHERE person_id = :id", values):
         if not with_round:
             blank_words_of_round(tx, participant_id)
             forget_name_of(tx, participant_id)
+            if not is_sheet:
+                keep_place_counted(tx, participant_id)
         take_out(tx, participant_id)
     senders = [row[0] for row in tx.rows("SELECT sender FROM address WHERE person_id = :id", values)]
     forget_files(tx, person_id)
@@ -94,7 +101,7 @@ def erase_paper_sheet(tx: Transaction, round_id: str, number: int, person_id: in
         f"UPDATE invitation SET {again} WHERE round_id = :id AND number = :number",  # noqa: S608
         {"id": round_id, "number": number},
     )
-    erase_person(tx, person_id, now)
+    erase_person(tx, person_id, now, is_sheet=True)
 
 
 def _forget_ids(tx: Transaction, person_id: int) -> None:

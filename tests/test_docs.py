@@ -43,7 +43,11 @@ from conversations.cards.view import View
 from conversations.interpret import AWAY
 from conversations.reading.clean import LONGEST_REPLY, MOST_MARKS
 from conversations.reading.typed import COMMANDS
-from conversations.state import Conversation, PassedOn, RoundView, TakingPart
+from conversations.round_view import RoundView, TakingPart
+from conversations.state import (
+    Conversation,
+    PassedOn,
+)
 from storage.engine import key_values, sqlite
 from storage.roles.audit import NOTED_DIGITS
 from tests.bot.services import stand_alone

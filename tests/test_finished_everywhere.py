@@ -16,7 +16,7 @@ import time_machine
 
 from bot.coordinator import report_data
 from conversations.groups.themes_asked import Completion, GroupKind, ThemesAsked
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from reports.group.participation import Participation
 from storage.engine.database import Transaction
 from storage.roles.organisations import Role

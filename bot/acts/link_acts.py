@@ -1,4 +1,7 @@
-"""Acts on the links of a round: making them, taking them back, making another for the same person."""
+"""Acts on the links of a round: making them, taking them back, making another for the same person.
+
+In an anonymous round none is made: a link for one person, by name, would tell that they have joined.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from bot.acts.acting import Acting, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, RefusalReason, refused
 from bot.acts.undo import UndoLinks, UndoReplacedLink
+from conversations.round_view import WhoSees
 from storage.engine.database import Transaction
 from storage.people import people
 from storage.people.shared_links import find_shared_link
@@ -103,6 +107,8 @@ def link_to_change(
     is_new = change is LinkChange.REPLACE
     find_round = acting.open_round_for if is_new else acting.round_for
     listed = find_round(round_id, Command.PEOPLE)
+    if is_new:
+        _check_links_are_personal(listed)
     guest = invitees.guest_of(acting.tx, round_id, number)
     state = invitees.link_state(acting.tx, round_id, number, acting.now)
     if guest is None or state is None:
@@ -120,7 +126,13 @@ def no_such_link(tx: Transaction, round_id: str, number: int) -> ActRefused:
     return refused(RefusalReason.LINK_IS_SHARED if is_shared else RefusalReason.NO_SUCH_LINK, number=number)
 
 
+def _check_links_are_personal(listed: RoundListed) -> None:
+    if listed.view.who_sees is WhoSees.ANONYMOUS:
+        raise refused(RefusalReason.LINKS_ARE_SHARED)
+
+
 def _make(acting: Acting, listed: RoundListed, guests: Sequence[Guest], valid: timedelta) -> LinksMade:
+    _check_links_are_personal(listed)
     round_id = listed.view.id
     invited = invitees.invite_guests(acting.tx, round_id, guests, acting.now, valid=valid)
     acting.note(listed.organisation_id, "invitation.make", round_id, f"{len(invited)} links")

@@ -25,6 +25,7 @@ class RefusalReason(StrEnum):
     LINK_WAS_USED = "link_was_used"
     LINK_WAS_TAKEN_BACK = "link_was_taken_back"
     LINKS_ARE_PERSONAL = "links_are_personal"
+    LINKS_ARE_SHARED = "links_are_shared"
     NO_SUCH_SHARED_LINK = "no_such_shared_link"
     LINK_IS_STOPPED = "link_is_stopped"
     NOT_ON_LIST = "not_on_list"

@@ -5,7 +5,7 @@ from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
 from bot.acts.undo import UndoThemesAsked
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from storage.rounds.rounds import RoundListed
 from storage.rounds.themes_asked import groups_of, keep_themes_asked
 

@@ -19,7 +19,7 @@ from bot.settings.settings import Settings
 from content.phrases import SOURCE_LANGUAGE, phrases_in
 from conversations.cards.where_links_open import where_it_opens
 from conversations.incoming import Channel
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from storage.engine.database import Database, Transaction
 from storage.people import membership
 from storage.rounds.invitees import Guest

@@ -21,7 +21,7 @@ from conversations.calendar.dates import day_in, just_passed
 from conversations.calendar.day_bounds import HERE, LONGEST, end_of
 from conversations.reading.clean import clean_text
 from conversations.reading.notice import LONGEST_NOTICE, is_address, notice_in
-from conversations.state import RoundView, WhoSees
+from conversations.round_view import RoundView, WhoSees
 from reports.group.finished_wording import finished_in_words
 from reports.group.participation import Participation
 from storage.engine.database import Transaction

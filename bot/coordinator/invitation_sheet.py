@@ -17,7 +17,7 @@ from content.model import Guide
 from content.phrases import Phrases
 from conversations.cards.where_links_open import link_lines, what_to_set
 from conversations.outgoing import Card, Line
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from reports.paper.link_sheet import ChannelLink, LinkSheet, PersonalLink
 from reports.paper.poster import Poster
 from storage.engine.database import Transaction

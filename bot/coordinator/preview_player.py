@@ -29,7 +29,13 @@ from conversations.flow import advance, after_report, welcome
 from conversations.incoming import TERMINAL, Words
 from conversations.outgoing import Button, Card, Line, Say, Style
 from conversations.reading.clean import clean_text
-from conversations.state import CardSent, Conversation, Given, Reply, RoundView
+from conversations.round_view import RoundView
+from conversations.state import (
+    CardSent,
+    Conversation,
+    Given,
+    Reply,
+)
 
 WIDTH: Final = 80
 

@@ -169,6 +169,9 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.LINKS_ARE_PERSONAL: lambda p, _: p.say(
         "In a named round everybody has a link of their own: /invite makes them."
     ),
+    RefusalReason.LINKS_ARE_SHARED: lambda p, _: p.say(
+        "In an anonymous round everybody has the same link, and nobody one of their own: /link shows it."
+    ),
     RefusalReason.NO_SUCH_SHARED_LINK: _no_such_shared_link,
     RefusalReason.LINK_IS_STOPPED: _link_is_stopped,
     RefusalReason.NOT_ON_LIST: lambda p, _: p.say("That name is not on the list. /people shows it."),

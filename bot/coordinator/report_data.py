@@ -9,7 +9,7 @@ from bot.messages.guide_cache import GuideShelf
 from content.model import Guide
 from content.phrases import Phrases
 from conversations.groups.themes_asked import Completion, asked_of, completion
-from conversations.state import RoundView, WhoSees
+from conversations.round_view import RoundView, WhoSees
 from reports.group.group_report import GroupReport, Participant, RoundFacts
 from reports.group.group_summary import summarise_group
 from reports.group.participation import NOT_JOINED, Participation, participation_of, rounded, together
@@ -26,6 +26,7 @@ from storage.rounds.participation import (
     counted_at,
     invited_at,
     not_joined_at,
+    places_erased,
 )
 from storage.rounds.rounds import RoundListed, find_listed
 
@@ -146,7 +147,8 @@ def count_shown(tx: Transaction, listed: RoundListed, count: int, now: datetime)
     if view.who_sees is hidden:
         invited = invited_at(tx, view.id, now)
     else:
-        invited = len(counted_at(tx, view.id, now)) + len(not_joined_at(tx, view.id, now))
+        waiting = [*not_joined_at(tx, view.id, now), *places_erased(tx, view.id)]
+        invited = len(counted_at(tx, view.id, now)) + len(waiting)
     return in_steps(count, invited, step_of(view.threshold, hidden), insiders_in(hidden))
 
 
@@ -184,9 +186,13 @@ def participation_by_team(
 def _turnout(
     tx: Transaction, view: RoundView, guide: Guide, everybody: Sequence[CountedParticipant], at: datetime
 ) -> dict[str, Participation]:
-    """The participation of each team. In an anonymous round, the links stand for those invited."""
+    """The participation of each team. In an anonymous round, the links stand for those invited.
+
+    A place stays invited when its person is erased.
+    """
     taking = counted_together(everybody, view.who_sees)
-    by_team = participation_by_team(view, guide, taking, _waiting(tx, view, at))
+    waiting = [*_waiting(tx, view, at), *places_erased(tx, view.id)]
+    by_team = participation_by_team(view, guide, taking, waiting)
     if view.who_sees is not WhoSees.ANONYMOUS:
         return by_team
     return {"": replace(together(by_team.values()), invited=invited_at(tx, view.id, at))}

@@ -23,7 +23,11 @@ from conversations.effects import (
     TakeBackComplaint,
 )
 from conversations.outgoing import Card, Say
-from conversations.state import Part, WhoSees
+from conversations.reading.complaint_reference import is_reference
+from conversations.round_view import WhoSees
+from conversations.state import (
+    Part,
+)
 from storage.engine.database import Transaction
 from storage.messages.shown_once import newest_number, people_shown_something, show_once, take_words_out
 from storage.people import people
@@ -91,8 +95,10 @@ def show_own_complaints(saving: Saving, decided: Sequence[Decided[ShowComplaint]
         known, p, asked = each.known, phrases_in(each.known.language), each.effect.asked
         if asked:
             found = complaints.open_own(saving.tx, _writer(saving.tx, known), asked, saving.now)
+            if found is None:
+                complaints.close_open(saving.tx, known.person_id)
             card = complaint_words.own_complaint(p, found) if found else complaint_words.no_such_complaint(p)
-            _say(saving, each, card)
+            _say(saving, each, card, is_secret=is_reference(asked))
         elif before := complaints.complaints_of_person(saving.tx, known.person_id):
             _say(saving, each, complaint_words.own_complaints(p, before))
 
@@ -132,10 +138,11 @@ def _writer(tx: Transaction, known: ConversationRow) -> ComplaintWriter:
     )
 
 
-def _say(saving: Saving, decided: Decided[Any], card: Card) -> None:
-    """Say the result; in an anonymous round only until the person goes on."""
+def _say(saving: Saving, decided: Decided[Any], card: Card, *, is_secret: bool = False) -> None:
+    """Say the result; in an anonymous round, or where it ``is_secret``, only until the person goes on."""
     known, number = decided.known, decided.effect.number
     saving.rows.entries.append(said_entry(known, Say(number, card)))
     is_history = known.channel in saving.effects.shown_on
-    if is_history and known.conversation.round.who_sees is WhoSees.ANONYMOUS:
+    is_secret |= known.conversation.round.who_sees is WhoSees.ANONYMOUS
+    if is_history and is_secret:
         show_once(saving.tx, known.person_id, number, saving.now)

@@ -13,6 +13,7 @@ import structlog
 from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.coordinator.joining import join_by_role_link
 from bot.inbox.attempt_limit import AttemptLimit
+from bot.inbox.coarse_limit import CoarseLimit
 from bot.messages.after_commit import Transient
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
@@ -25,7 +26,11 @@ from conversations.effects import Step
 from conversations.flow import come_from_elsewhere, come_to_asked, show_again, welcome
 from conversations.incoming import Channel, Incoming, Tap, Words
 from conversations.outgoing import Say
-from conversations.state import Conversation, Place, RoundView
+from conversations.round_view import RoundView, WhoSees
+from conversations.state import (
+    Conversation,
+    Place,
+)
 from storage.engine.database import Transaction
 from storage.messages import outbox
 from storage.messages.outbox import PendingEntry
@@ -45,7 +50,10 @@ MOST_GUESSES_IN_ALL = 100
 """Wrong links from everybody within the time before the operator is warned."""
 GUESSES_WITHIN = timedelta(hours=1)
 MOST_AT_ONCE = 30
-"""So many people come in by one shared link within the time; a meeting may all point at one poster."""
+"""So many people come in by one shared link within the time; a meeting may all point at one poster.
+
+Not in an anonymous round: there an exact limit would count the others for whoever fills it.
+"""
 AT_ONCE_WITHIN = timedelta(minutes=1)
 MOST_TO_STRANGERS = 5
 STRANGERS_WITHIN = timedelta(minutes=1)
@@ -88,6 +96,7 @@ class Invitations:
         self._looked_at_in_vain = _Alarm()  # by another thread than the one that joins people
         self._strangers = AttemptLimit(MOST_TO_STRANGERS, STRANGERS_WITHIN)
         self._coming_in = AttemptLimit(MOST_AT_ONCE, AT_ONCE_WITHIN)
+        self._coming_in_unseen = CoarseLimit()
 
     def is_shared(self, tx: Transaction, code: str, now: datetime) -> bool:
         """Whether a link is one that several people share. It does not say whether places are left."""
@@ -225,15 +234,18 @@ class Invitations:
         """Come in by a shared link, or back to the place that somebody has. Raises ``NotLetIn``."""
         key = f"{link.round_id} {link.number}"
         known = people.person_at(tx, channel, address) if address else None
+        round_ = find_round(tx, link.round_id)
+        is_counted = round_ is not None and round_.who_sees is not WhoSees.ANONYMOUS
+        coming_in = self._coming_in if is_counted else self._coming_in_unseen
         is_in = known is not None and people.participant_of(tx, known, link.round_id) is not None
-        if not is_in and self._coming_in.is_reached(key, now):
+        if not is_in and coming_in.is_reached(key, now):
             raise NotLetIn(WhyNotIn.TOO_MANY_AT_ONCE)
         place = place_to_json(Place())
         joined = shared_links.take_place(tx, link, channel, address, now, place=place, language=language)
         if joined is None:
             raise NotLetIn(WhyNotIn.FULL)
         if joined.is_new:
-            self._coming_in.count(key, now)
+            coming_in.count(key, now)
         return joined
 
     def not_let_in(

@@ -11,7 +11,11 @@ from content.phrases import phrases_in
 from conversations.cards.complaints import words_kept_apart
 from conversations.effects import FileComplaint, NameWriter, ShowComplaint, Step
 from conversations.incoming import Correction, Words
-from conversations.state import COMPLAINT_SCREENS, WhoSees
+from conversations.reading.complaint_reference import is_reference
+from conversations.round_view import WhoSees
+from conversations.state import (
+    COMPLAINT_SCREENS,
+)
 from storage.messages import outbox
 from storage.rounds.conversations import ConversationRow
 
@@ -44,7 +48,10 @@ def _show(saving: Saving, shown: ShowOwnMessages) -> None:
 
 
 def _is_kept_apart(shown: ShowOwnMessages) -> bool:
-    """Whether the words are about a complaint out of an anonymous round: none may lead to its writer."""
+    """Whether the words are about a complaint out of an anonymous round: none may lead to its writer.
+
+    A reference comes from such a round, wherever it is typed.
+    """
     before = shown.known.conversation
     kept_apart = (FileComplaint, NameWriter, ShowComplaint)
     is_about_one = any(isinstance(each, kept_apart) for each in shown.step.effects)
@@ -52,6 +59,8 @@ def _is_kept_apart(shown: ShowOwnMessages) -> bool:
     is_refused = (
         not shown.step.effects and {before.place.screen, shown.step.place.screen} <= COMPLAINT_SCREENS
     )
+    if any(isinstance(each, ShowComplaint) and is_reference(each.asked) for each in shown.step.effects):
+        return True
     return before.round.who_sees is WhoSees.ANONYMOUS and (is_about_one or is_refused)
 
 

@@ -8,7 +8,10 @@ from typing import Any, TypeVar
 from bot.messages.channel_contract import Carrier, ChatChannel
 from content.phrases import Phrases
 from conversations.incoming import Channel
-from conversations.state import Conversation, RoundView, WhoSees
+from conversations.round_view import RoundView, WhoSees
+from conversations.state import (
+    Conversation,
+)
 from storage.engine.database import Transaction
 
 Kind = TypeVar("Kind", bound=Carrier)

@@ -18,7 +18,7 @@ from conversations.cards.reminder import reminder
 from conversations.groups.themes_asked import asked_of, completion
 from conversations.incoming import Channel
 from conversations.outgoing import Card
-from conversations.state import RoundView, WhoSees
+from conversations.round_view import RoundView, WhoSees
 from conversations.theme_progress import Left, left_of
 from storage.reminders.reminder_candidates import NotJoined, PersonFacts, RoundRules
 from storage.reminders.reminders import Proposed

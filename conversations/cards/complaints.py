@@ -11,7 +11,11 @@ from conversations.actions import ActionKind, choice
 from conversations.calendar.complaint_days import DAYS
 from conversations.cards.view import View
 from conversations.outgoing import Button, Card, Line, Rank, Style
-from conversations.state import SURE_TO_TAKE_BACK, Screen, WhoSees
+from conversations.round_view import WhoSees
+from conversations.state import (
+    SURE_TO_TAKE_BACK,
+    Screen,
+)
 
 
 def complaint_card(view: View, screen: Screen) -> Card:
@@ -162,8 +166,14 @@ def _read_it(view: View) -> Card:
     p = view.phrases
     return Card(
         (
-            Line(p.say("This is all that is known of that complaint.")),
-            Line(p.say("While it waits for its answer, you can add to it: write it now."), Style.HELP),
+            Line(p.say("What is known of that complaint stands above.")),
+            Line(
+                p.say(
+                    "If it waits for its answer, what you write now is added to it. Otherwise it becomes a "
+                    "new complaint. A number or a reference is looked up."
+                ),
+                Style.HELP,
+            ),
         ),
         _one_a_row(_last_buttons(p, p.say("Done"))),
     )

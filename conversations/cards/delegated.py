@@ -9,7 +9,11 @@ from conversations.actions import Action, ActionKind, choice
 from conversations.cards.view import View, readers_button, shortened
 from conversations.cards.where_links_open import link_lines, where_it_opens
 from conversations.outgoing import Button, Card, Line, Rank, Style
-from conversations.state import PassedOn, Place, WhoSees
+from conversations.round_view import WhoSees
+from conversations.state import (
+    PassedOn,
+    Place,
+)
 
 _LONGEST_TITLE = 40
 
@@ -45,6 +49,7 @@ def _why(view: View, place: Place) -> Card:
                 )
             ),
             Line(seen),
+            *_tells_who_joined(view),
             Line(p.say("Why do you ask them? Write it in a sentence, or pass it on without."), Style.HELP),
         ),
         (
@@ -52,6 +57,20 @@ def _why(view: View, place: Place) -> Card:
             (choice(p.say("Do not pass it on"), ActionKind.STAY, p.say("do not pass it on"), Rank.ASIDE),),
         ),
         asks_words=True,
+    )
+
+
+def _tells_who_joined(view: View) -> tuple[Line, ...]:
+    """What passing a prompt on shows of a colleague in an anonymous round."""
+    if view.conversation.round.who_sees is not WhoSees.ANONYMOUS:
+        return ()
+    return (
+        Line(
+            view.phrases.say(
+                "Only somebody who has joined this round can open the link. So whoever opens it shows you "
+                "that they have joined, and you show them that you have."
+            )
+        ),
     )
 
 

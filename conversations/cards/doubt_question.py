@@ -15,7 +15,13 @@ from conversations.cards.view import View, readers_button, sentence_start, short
 from conversations.doubts.standing import is_written_on
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.identifiers import identifiers_in
-from conversations.state import SEVERAL, Doubt, DoubtKind, Place, WhoSees
+from conversations.round_view import WhoSees
+from conversations.state import (
+    SEVERAL,
+    Doubt,
+    DoubtKind,
+    Place,
+)
 
 _HEADING = {Style.TITLE: Style.TITLE, Style.ASK: Style.HELP}
 """What stays of a prompt's card while it asks about what was kept: the question comes first then."""

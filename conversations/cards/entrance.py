@@ -17,7 +17,10 @@ from conversations.cards.readers import (
 from conversations.cards.view import View, in_minutes, notice_button, readers_button, sentence_start, way_back
 from conversations.cards.where_links_open import link_lines, where_it_opens
 from conversations.outgoing import Card, Line, Style
-from conversations.state import NEVER, RoundView
+from conversations.round_view import RoundView
+from conversations.state import (
+    NEVER,
+)
 
 
 def welcome_card(view: View) -> Card:
@@ -141,6 +144,7 @@ def forget(view: View) -> Card:
                 Style.HELP,
             ),
             *(Line(each, Style.HELP) for each in that_you_left(p, rounds)),
+            Line(that_it_shows(p), Style.HELP),
             *([Line(complaints_stay(p))] if view.conversation.has_complaints else []),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
@@ -148,6 +152,13 @@ def forget(view: View) -> Card:
             (choice(p.say("Keep everything"), ActionKind.KEEP, p.say("keep")),),
             (choice(p.say("Erase everything"), ActionKind.ERASE, p.say("erase everything")),),
         ),
+    )
+
+
+def that_it_shows(phrases: Phrases) -> str:
+    """What others learn where replies are erased that they could read before: in every mode the same."""
+    return phrases.say(
+        "After a round has closed, others can see that replies were erased, and about when, but not whose."
     )
 
 

@@ -9,7 +9,7 @@ from conversations.actions import Action, ActionKind, choice
 from conversations.calendar.availability import Availability, days_in_words
 from conversations.cards.view import in_minutes, sentence_start
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.state import RoundView
+from conversations.round_view import RoundView
 from conversations.theme_progress import Left
 
 

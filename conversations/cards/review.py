@@ -19,7 +19,14 @@ from conversations.cards.view import (
 )
 from conversations.doubts.standing import about_prompt
 from conversations.outgoing import Button, Card, Line, Rank, Style
-from conversations.state import SEVERAL, DoubtKind, Place, Reply, RoundView, parts_of
+from conversations.round_view import RoundView
+from conversations.state import (
+    SEVERAL,
+    DoubtKind,
+    Place,
+    Reply,
+    parts_of,
+)
 from conversations.theme_progress import (
     entries_given,
     next_theme,

@@ -8,7 +8,7 @@ from conversations.cards.entrance import closed, first_day, not_yet_open, still_
 from conversations.cards.readers import that_you_left
 from conversations.cards.view import View, sentence_start
 from conversations.outgoing import Card, Line, Style
-from conversations.state import RoundView
+from conversations.round_view import RoundView
 
 _LONGEST_LABEL = 60
 

@@ -3,7 +3,6 @@
 Words are received as a complaint at once. Nothing of it is a reply, and nothing of it is in the place.
 """
 
-import re
 from typing import Final
 
 from conversations import navigation
@@ -11,9 +10,16 @@ from conversations.actions import ActionKind
 from conversations.draft import Draft
 from conversations.effects import FileComplaint, NameWriter, ShowComplaint, TakeBackComplaint
 from conversations.incoming import Words
+from conversations.reading.complaint_reference import complaint_named, is_reference
 from conversations.reading.typed import is_wordless
 from conversations.recording import too_long
-from conversations.state import COMPLAINT_SCREENS, SURE_TO_TAKE_BACK, Doubt, Screen, WhoSees
+from conversations.round_view import WhoSees
+from conversations.state import (
+    COMPLAINT_SCREENS,
+    SURE_TO_TAKE_BACK,
+    Doubt,
+    Screen,
+)
 
 CHOICES: Final = frozenset(
     {
@@ -28,20 +34,22 @@ CHOICES: Final = frozenset(
 )
 """What can be chosen about a complaint, also where nothing can be given any more."""
 
-_NUMBER_OR_REFERENCE = re.compile(r"\d{4,9}(?:-[a-z]{4,12})?", re.IGNORECASE)
-
 
 def begin(draft: Draft, rest: str = "") -> None:
     """Ask for a complaint; what is typed behind the command is its words, or names one that there is."""
-    if _NUMBER_OR_REFERENCE.fullmatch(rest):
-        draft.complain(ShowComplaint(rest))
-        navigation.open_complaint(draft, Screen.COMPLAINT_READ)
+    if named := complaint_named(rest):
+        _show(draft, named)
     elif rest:
         receive(draft, rest)
     else:
         navigation.open_complaint(draft, Screen.COMPLAIN)
         if draft.conversation.round.who_sees is not WhoSees.ANONYMOUS:
             draft.complain(ShowComplaint(""))
+
+
+def _show(draft: Draft, named: str) -> None:
+    draft.complain(ShowComplaint(named))
+    navigation.open_complaint(draft, Screen.COMPLAINT_READ)
 
 
 def receive(draft: Draft, text: str, *notes: str) -> None:
@@ -64,9 +72,15 @@ def awaits(draft: Draft, words: Words) -> bool:
 
 
 def take_part_of_complaint(draft: Draft, words: Words) -> None:
-    """Take words on one of the screens of a complaint: as its words, or as who its writer is."""
+    """Take words on one of the screens of a complaint: as its words, or as who its writer is.
+
+    A reference is neither, and is looked up. A number may be one at which its writer is reached.
+    """
     notes = (too_long(draft.phrases, words.dropped),) if words.dropped else ()
-    if draft.place.screen is Screen.COMPLAINT_NAME:
+    named, asks_who = complaint_named(words.text), draft.place.screen is Screen.COMPLAINT_NAME
+    if named and (is_reference(named) or not asks_who):
+        _show(draft, named)
+    elif asks_who:
         draft.complain(NameWriter(words.text))
         navigation.open_complaint(draft, Screen.COMPLAINT_NAMED, *notes)
     else:

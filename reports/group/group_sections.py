@@ -61,7 +61,6 @@ def participation_heads(phrases: Phrases) -> tuple[str, ...]:
         phrases.say("Began"),
         phrases.say("Finished a theme"),
         phrases.say("Finished all asked"),
-        phrases.say("Left"),
     )
 
 
@@ -75,9 +74,9 @@ def _team_row(team: TeamParticipation, threshold: int, phrases: Phrases) -> Team
     match team.shown:
         case Withheld() as withheld:
             return TeamRow(name, (), group_wording.team_withheld(withheld, threshold, phrases))
-        case Participation(invited, joined, begun, finished, left, finished_one):
+        case Participation(invited, joined, begun, finished, _, finished_one):
             one = "" if finished_one is None else finished_one
-            return TeamRow(name, (invited, joined, begun, one, finished, left), "")
+            return TeamRow(name, (invited, joined, begun, one, finished), "")
 
 
 def theme_sections(report: GroupReport, phrases: Phrases) -> tuple[ThemeSection, ...]:

@@ -23,7 +23,7 @@ from reports.group.group_report import (
     TypedInSheets,
     UnknownPrompt,
 )
-from reports.group.participation import Participation, TeamParticipation
+from reports.group.participation import InvitedOnly, Participation, TeamParticipation
 from reports.group.threshold import Reason, Tally, Withheld
 from reports.layout import wording
 
@@ -92,15 +92,21 @@ def _participation(report: GroupReport, phrases: Phrases) -> str:
                 "Fewer than {n} people were invited, so the figures are not shown.",
                 report.facts.least_group,
             )
+        case InvitedOnly(invited):
+            return phrases.count(
+                "{invited} invited. Fewer than {n} person joined, so how far they are is not shown.",
+                "{invited} invited. Fewer than {n} people joined, so how far they are is not shown.",
+                report.facts.least_group,
+                invited=invited,
+            )
         case Participation() as shown if report.facts.step > 1:
             return taking_part_in_steps(_known_by_themes(shown, report), report.facts.step, phrases)
         case Participation() as shown:
             return phrases.say(
-                "{invited} invited, {joined} joined, {begun} began, {left} left.",
+                "{invited} invited, {joined} joined, {begun} began.",
                 invited=shown.invited,
                 joined=shown.joined,
                 begun=shown.begun,
-                left=shown.left,
             )
 
 

@@ -3,8 +3,8 @@
 Counts of people only: nothing of what they wrote, and no names but those of teams.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from conversations.groups.themes_asked import Completion
 from reports.group.threshold import Reason, Withheld, in_steps
@@ -30,6 +30,13 @@ class Participation:
     def finished_any(self) -> int:
         """How many are known to have finished at least one theme."""
         return self.finished if self.finished_one is None else self.finished_one
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedOnly:
+    """How many people were invited, where fewer joined than anything may be told about."""
+
+    invited: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,23 @@ NOT_JOINED = Participation(1, 0, 0, 0, 0, 0)
 """One person who was invited and has not joined, as the figures count them."""
 
 
-def by_team(turnout: Turnout, *, threshold: int) -> tuple[TeamParticipation, ...]:
+def without_left(group: Participation) -> Participation:
+    """The participation of a group without how many have left, which is told to nobody but coordinators."""
+    return replace(group, left=0)
+
+
+def _invited(team: Participation) -> int:
+    return team.invited
+
+
+def by_joined(team: Participation) -> int:
+    """The size of a team by those who joined, where figures about them go to everybody."""
+    return team.joined
+
+
+def by_team(
+    turnout: Turnout, *, threshold: int, size: Callable[[Participation], int] = _invited
+) -> tuple[TeamParticipation, ...]:
     """The teams by their labels, those without a team last; none where there are not several.
 
     The sum of all teams is taken to be known. So what is hidden is known together, as the sum less what is
@@ -99,17 +122,17 @@ def by_team(turnout: Turnout, *, threshold: int) -> tuple[TeamParticipation, ...
     teams = {label: team for label, team in turnout.items() if team.invited}
     if len(teams) < 2:
         return ()
-    hidden = {label for label, team in teams.items() if team.invited < threshold}
-    smallest_first = sorted(teams.keys() - hidden, key=lambda label: (teams[label].invited, label))
+    hidden = {label for label, team in teams.items() if size(team) < threshold}
+    smallest_first = sorted(teams.keys() - hidden, key=lambda label: (size(teams[label]), label))
     for label in smallest_first:
-        if not hidden or sum(teams[each].invited for each in hidden) >= threshold:
+        if not hidden or sum(size(teams[each]) for each in hidden) >= threshold:
             break
         hidden.add(label)
 
     def shown(label: str) -> Participation | Withheld:
         if label not in hidden:
             return teams[label]
-        return Withheld(Reason.FEW if teams[label].invited < threshold else Reason.PROTECTS)
+        return Withheld(Reason.FEW if size(teams[label]) < threshold else Reason.PROTECTS)
 
     ordered = sorted(teams, key=lambda label: (not label, label.casefold(), label))
     return tuple(TeamParticipation(label, shown(label)) for label in ordered)

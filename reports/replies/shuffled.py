@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from hmac import digest
 
 from content.model import Theme
-from conversations.state import Given, Replies, WhoSees
+from conversations.round_view import WhoSees
+from conversations.state import (
+    Given,
+    Replies,
+)
 from conversations.who_sees_what import least_group
 from reports.group.threshold import Reason, Withheld
 from reports.replies.by_prompt import ByPrompt, by_prompt, way_left

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from conversations.state import PassedOn, WhoSees
+from conversations.round_view import WhoSees
+from conversations.state import (
+    PassedOn,
+)
 from storage.engine.database import Row, Transaction, json_array, milliseconds
 from storage.people.membership import round_of
 from storage.people.people import hashed

@@ -145,8 +145,11 @@ def _forget_in_office(tx: Transaction, round_id: str, values: SqlValues) -> None
 _TELL_WHO = "FROM invitation WHERE round_id = :id AND (person_id IS NOT NULL OR expires_at <> 0)"
 
 
+_TEAMS_ERASED = "FROM place_erased WHERE round_id = :id AND team <> ''"
+
+
 def _has_links(tx: Transaction, round_id: str, _before: datetime) -> bool:
-    return _is_there(tx, f"SELECT 1 {_TELL_WHO}", {"id": round_id})
+    return _is_there(tx, f"SELECT 1 {_TELL_WHO} UNION ALL SELECT 1 {_TEAMS_ERASED}", {"id": round_id})
 
 
 def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
@@ -160,6 +163,13 @@ def _erase_links(tx: Transaction, round_id: str, _before: datetime) -> None:
         " code_hash = randomblob(32) WHERE round_id = :id",
         values,
     )
+    tx.run(
+        f"INSERT INTO place_erased (round_id, team, places) SELECT :id, '', sum(places) {_TEAMS_ERASED}"
+        " HAVING sum(places) > 0"
+        " ON CONFLICT (round_id, team) DO UPDATE SET places = places + excluded.places",
+        values,
+    )
+    tx.run(f"DELETE {_TEAMS_ERASED}", values)
 
 
 # Reminders: each with its person and day, and the news that went to everybody

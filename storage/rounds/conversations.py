@@ -10,6 +10,7 @@ import orjson
 from conversations.calendar.availability import Availability
 from conversations.groups.themes_asked import asked_of
 from conversations.incoming import Channel
+from conversations.round_view import TakingPart
 from conversations.state import (
     CardSent,
     Conversation,
@@ -18,7 +19,6 @@ from conversations.state import (
     PassedOn,
     Place,
     Reply,
-    TakingPart,
 )
 from storage.engine.database import (
     Row,

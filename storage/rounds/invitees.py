@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum, unique
 
 from conversations.groups.themes_asked import Completion, asked_of, completion
-from conversations.state import RoundView, WhoSees
+from conversations.round_view import RoundView, WhoSees
 from storage.engine.database import Transaction, milliseconds, moment_or_none
 from storage.people import people
 

@@ -4,7 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from conversations.state import Place, Reply, RoundView
+from conversations.round_view import RoundView
+from conversations.state import (
+    Place,
+    Reply,
+)
 from storage.engine.database import Row, Transaction, moment, moment_or_none
 from storage.rounds.conversations import Key, finish_themes, load_replies, reply_from_row
 from storage.rounds.invitees import Guest

@@ -86,6 +86,25 @@ def not_joined_at(tx: Transaction, round_id: str, at: datetime) -> list[Guest]:
     return [Guest(*row) for row in rows] + [Guest(team=team) for team, left in places for _ in range(left)]
 
 
+def keep_place_counted(tx: Transaction, participant_id: int) -> None:
+    """Let the place of somebody who is being erased count as invited from here on, by its team."""
+    tx.run(
+        "INSERT INTO place_erased (round_id, team, places)"
+        " SELECT p.round_id, p.team, 1 FROM participant p JOIN round r ON r.id = p.round_id"
+        " WHERE p.id = :id AND r.who_sees <> 'anonymous'"
+        " ON CONFLICT (round_id, team) DO UPDATE SET places = places + 1",
+        {"id": participant_id},
+    )
+
+
+def places_erased(tx: Transaction, round_id: str) -> list[Guest]:
+    """A guest of its team for each place whose person was erased; an anonymous round has none."""
+    rows = tx.rows(
+        "SELECT team, places FROM place_erased WHERE round_id = :id ORDER BY team", {"id": round_id}
+    )
+    return [Guest(team=team) for team, places in rows for _ in range(places)]
+
+
 def begun_by_theme(tx: Transaction, round_id: str, *, with_typed_in: bool) -> dict[str, int]:
     """How many have replied to anything in each theme, by the theme's id."""
     rows = tx.rows(

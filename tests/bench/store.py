@@ -21,7 +21,13 @@ from content.phrases import phrases_in
 from conversations.cards.prompts import prompt_card
 from conversations.cards.view import View
 from conversations.outgoing import Card, Line
-from conversations.state import CLOSING_PROMPTS, Conversation, Place, RoundView, Screen
+from conversations.round_view import RoundView
+from conversations.state import (
+    CLOSING_PROMPTS,
+    Conversation,
+    Place,
+    Screen,
+)
 from storage.engine.database import Transaction
 from storage.messages.job_details import ThemeReportJob, details_to_json
 from storage.messages.outbox import Priority

@@ -24,7 +24,11 @@ from bot.schedule.reminder_requests import ReminderRequests
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, Library, Pack, load_library
 from conversations.outgoing import Card, Line, card_from_json
-from conversations.state import Conversation, Reply, RoundView
+from conversations.round_view import RoundView
+from conversations.state import (
+    Conversation,
+    Reply,
+)
 from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob
 from storage.messages import inbox, outbox
 from storage.messages.inbox import Received

@@ -14,7 +14,12 @@ from conversations.effects import Forget, Step
 from conversations.flow import advance, show_again, welcome
 from conversations.incoming import Channel, MessageKind, Tap, Words
 from conversations.outgoing import Button, Card, Line, Say, Style, Toast, card_from_json, card_to_json
-from conversations.state import Given, Place, RoundView, Screen
+from conversations.round_view import RoundView
+from conversations.state import (
+    Given,
+    Place,
+    Screen,
+)
 from tests.channel_names import TELEGRAM, WEB
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer

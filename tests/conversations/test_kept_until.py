@@ -10,7 +10,10 @@ from conversations.cards.entrance import forget
 from conversations.cards.keeping import how_long_kept
 from conversations.cards.rounds import leave_card
 from conversations.cards.view import View
-from conversations.state import Conversation, RoundView, WhoSees
+from conversations.round_view import RoundView, WhoSees
+from conversations.state import (
+    Conversation,
+)
 from tests.bot.workshop import example
 
 SEE_THAT_YOU_LEFT = "The people who run the round see that you have left it."
@@ -64,6 +67,7 @@ def test_who_erases_themselves_is_told_what_stays(who_sees: WhoSees) -> None:
         "Copies and lists that were downloaded, printed or sent on Telegram keep your words, "
         "and your name where it stood." in said
     )
+    assert "others can see that replies were erased, and about when, but not whose." in said
     assert (SEE_THAT_YOU_LEFT in said) is (who_sees is not WhoSees.ANONYMOUS)
     leaving = leave_card(View(example().guide, conversation, phrases_in("en"))).text
     assert (SEE_THAT_YOU_LEFT in leaving) is (who_sees is not WhoSees.ANONYMOUS)

@@ -25,7 +25,12 @@ from conversations.reading.identifiers import identifiers_in
 from conversations.reading.short_words import act_meant, is_wish
 from conversations.reading.typed import asks_who_reads, command, tapped
 from conversations.recording import kinds_in
-from conversations.state import EVIDENCE, EVIDENCE_KINDS, PassedOn, WhoSees
+from conversations.round_view import WhoSees
+from conversations.state import (
+    EVIDENCE,
+    EVIDENCE_KINDS,
+    PassedOn,
+)
 from reports.group.group_charts import group_picture_svg
 from reports.group.group_chat_text import group_cards
 from reports.group.group_html import group_html

@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 from conversations.doubts.standing import standing
 from conversations.effects import FileComplaint, of_type
 from conversations.incoming import Channel, MessageKind, Tap
-from conversations.state import SEVERAL, Doubt, DoubtKind, WhoSees
+from conversations.round_view import WhoSees
+from conversations.state import (
+    SEVERAL,
+    Doubt,
+    DoubtKind,
+)
 from tests.channel_names import TELEGRAM, WEB
 from tests.conversations.test_doubts import KEY, TO_PROMPT, TO_STRENGTHS, begun, kept
 from tests.players.flow_player import FlowPlayer

@@ -37,6 +37,7 @@ from conversations.groups.themes_asked import ThemesAsked, asked_of
 from conversations.incoming import Channel, Correction, Incoming, MessageKind, Tap, Unsupported, Words
 from conversations.outgoing import Card, Redraw, Say, Toast
 from conversations.reading.clean import clean_text
+from conversations.round_view import RoundView, TakingPart
 from conversations.state import (
     CardSent,
     Conversation,
@@ -45,8 +46,6 @@ from conversations.state import (
     PassedOn,
     Reminded,
     Reply,
-    RoundView,
-    TakingPart,
 )
 from conversations.theme_progress import left_of
 from tests.channel_names import TELEGRAM, WEB

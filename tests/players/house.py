@@ -22,7 +22,10 @@ from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, load_library
 from conversations.groups.themes_asked import ThemesAsked
 from conversations.incoming import PAPER, Channel
-from conversations.state import Place, RoundView
+from conversations.round_view import RoundView
+from conversations.state import (
+    Place,
+)
 from storage.engine.database import Database, Result, Transaction, TransactionJob
 from storage.erasure import to_be_wiped
 from storage.people import delegations, people

@@ -5,7 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 from content.model import Guide
-from conversations.state import Given, Replies, Reply, WhoSees
+from conversations.round_view import WhoSees
+from conversations.state import (
+    Given,
+    Replies,
+    Reply,
+)
 from reports.group.group_report import GroupReport, Participant, RoundFacts
 from reports.group.group_summary import summarise_group
 from reports.group.participation import Participation

@@ -8,7 +8,10 @@ from itertools import combinations
 import pytest
 
 from content.phrases import phrases_in
-from conversations.state import Given, WhoSees
+from conversations.round_view import WhoSees
+from conversations.state import (
+    Given,
+)
 from conversations.who_sees_what import least_group
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import Findings, Ratings

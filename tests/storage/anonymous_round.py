@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from conversations.calendar.availability import Availability
-from conversations.state import Place, RoundView, WhoSees
+from conversations.round_view import RoundView, WhoSees
+from conversations.state import (
+    Place,
+)
 from storage.engine.database import Transaction
 from storage.messages import inbox, outbox
 from storage.messages.files import StoredFile, keep_file

@@ -12,7 +12,10 @@ from datetime import timedelta
 import pytest
 
 from bot.inbox.complaint_effects import leave_what_stayed_open
-from conversations.state import Place, RoundView, WhoSees
+from conversations.round_view import RoundView, WhoSees
+from conversations.state import (
+    Place,
+)
 from storage.engine.database import Transaction, milliseconds
 from storage.engine.schema_version import apply_migration, migrations
 from storage.engine.sqlite import SqliteDatabase

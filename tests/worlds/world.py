@@ -15,7 +15,14 @@ from bot.schedule.digests import DigestWorker
 from bot.schedule.reminders import ReminderWorker
 from bot.schedule.round_end import RoundEndWorker
 from content.model import Guide
-from conversations.state import IMPROVEMENT, RATING, STRENGTH, Given, Reply, RoundView, WhoSees
+from conversations.round_view import RoundView, WhoSees
+from conversations.state import (
+    IMPROVEMENT,
+    RATING,
+    STRENGTH,
+    Given,
+    Reply,
+)
 from conversations.who_sees_what import least_group
 from storage.engine.database import Transaction
 from storage.messages import jobs

@@ -8,7 +8,11 @@ from itertools import pairwise
 from random import Random
 
 from bot.coordinator.reply_data import ShuffledRound
-from conversations.state import Given, Reply, RoundView, WhoSees
+from conversations.round_view import RoundView, WhoSees
+from conversations.state import (
+    Given,
+    Reply,
+)
 from reports.replies.prompt_list import ListedPrompt, prompts_within
 from reports.replies.shuffled import Contribution, ShuffledReplies
 from storage.rounds.group_reports import Cut, LaterChange

@@ -5,14 +5,25 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.coordinator.report_data import group_report_of, publish
+from bot.coordinator.report_data import group_report_of, progress_now, publish
 from content.model import Guide
-from conversations.state import CLOSING_PROMPTS, RATING, STRENGTH, Given, Reply, WhoSees
+from content.phrases import phrases_in
+from conversations.round_view import WhoSees
+from conversations.state import (
+    CLOSING_PROMPTS,
+    RATING,
+    STRENGTH,
+    Given,
+    Reply,
+)
 from reports.group.group_report import GroupReport
 from reports.group.published import without_words
+from reports.group.threshold import Withheld
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
+from storage.retention.classes import erase_some
+from storage.roles.retention_periods import DataClass
 from storage.rounds import group_reports
 from storage.rounds.conversations import finish_themes, keep_replies
 from storage.rounds.group_reports import add_cut, changed_since, find_cut
@@ -119,6 +130,58 @@ async def test_what_is_not_published_yet_is_made_without_who_was_erased(chat: Ro
         return group_report_of(tx, listed, _guide(), cut)
 
     assert without_words(made) == await chat.database.read(live)
+
+
+@pytest.mark.parametrize("role", ["reader", "coordinator"])
+@pytest.mark.parametrize("who_sees", list(WhoSees))
+async def test_how_many_are_invited_is_the_same_whoever_is_erased(
+    chat: RoleChat, who_sees: WhoSees, role: str
+) -> None:
+    people = await a_round(chat, who_sees, random.Random(3))
+    await chat.gives("76", "Example Council", role)
+    await chat.database.write(
+        lambda tx: tx.run("UPDATE participant SET team = 'Night' WHERE person_id = :id", {"id": people[0]})
+    )
+
+    async def invited() -> dict[str, int]:
+        def look(tx: Transaction) -> dict[str, int]:
+            listed = find_listed(tx, "r1")
+            assert listed is not None
+            now, by_name = chat.shop.clock(), role == "coordinator"
+            shown = progress_now(tx, listed, _guide(), now, phrases_in("en"), by_name=by_name)
+            teams = {
+                each.team: each.shown.invited for each in shown.teams if not isinstance(each.shown, Withheld)
+            }
+            return {"all": shown.everybody.invited, **teams}
+
+        return await chat.database.read(look)
+
+    before = await invited()
+    await chat.database.write(lambda tx: erase_person(tx, people[0], chat.shop.clock()))
+    assert await invited() == before
+    assert before["all"] or who_sees is WhoSees.ANONYMOUS
+
+
+@pytest.mark.parametrize("who_sees", [WhoSees.NAMED, WhoSees.CONFIDENTIAL])
+async def test_the_team_of_an_erased_place_goes_with_the_links_and_the_number_stays(
+    chat: RoleChat, who_sees: WhoSees
+) -> None:
+    people = await a_round(chat, who_sees, random.Random(3))
+    now = chat.shop.clock()
+
+    def erase(tx: Transaction) -> list[tuple[object, ...]]:
+        for person_id, team in zip(people, ("Night", "Day", "Day", ""), strict=False):
+            tx.run(
+                "UPDATE participant SET team = :team WHERE person_id = :id", {"team": team, "id": person_id}
+            )
+            erase_person(tx, person_id, now)
+        kept = tx.rows("SELECT team, places FROM place_erased ORDER BY team")
+        while erase_some(tx, DataClass.LINKS, "r1", now, now):
+            pass
+        return [kept, tx.rows("SELECT team, places FROM place_erased")]
+
+    kept = await chat.database.write(erase)
+    assert kept == [[("", 1), ("Day", 2), ("Night", 1)], [("", 4)]]
 
 
 def _guide() -> Guide:

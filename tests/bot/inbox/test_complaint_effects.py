@@ -427,3 +427,40 @@ async def test_own_data_hold_a_complaint_where_its_writer_is_known_and_say_where
     html = made.files[0].content.decode()
     assert (WORDS in html) is (who_sees == "named")
     assert ("is not in this file, as nothing leads from it to you" in html) is (who_sees == "anonymous")
+
+
+@pytest.mark.parametrize("before", [(), ("/complain",), ("/complain It was read out.",)])
+@pytest.mark.parametrize("typed", ["9452-zzgchvtw", "9452 zzgchvt", "zzgchvtw"])
+async def test_a_reference_never_becomes_words_of_a_complaint(
+    shop: Workshop, before: tuple[str, ...], typed: str
+) -> None:
+    visitor = await visits(shop)
+    await visitor.writes(*before, typed if before else f"/complain {typed}")
+    words = await shop.database.read(lambda tx: tx.rows("SELECT text FROM complaint_words"))
+    assert words == [("It was read out.",)] * (len(before) and "read" in before[0])
+    shown = await visitor.history()
+    assert "I know no complaint of yours under that." in shown
+    assert typed not in shown
+
+
+async def test_after_an_unknown_number_words_go_to_no_complaint_from_before(shop: Workshop) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("/complain It was read out.", "9452-zzgchvtw", "Something else.")
+    found = await shop.database.read(lambda tx: tx.rows("SELECT complaint_id, text FROM complaint_words"))
+    assert len({id_ for id_, _ in found}) == 2
+    assert "Otherwise it becomes a new complaint." in await visitor.history()
+
+
+async def test_a_reference_typed_in_a_named_round_stays_in_no_history(shop: Workshop) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("/complain It was read out.")
+    found = REFERENCE.search(await visitor.history())
+    assert found
+    await visitor.writes("done")
+    await shop.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'named'"))
+    await visitor.writes(f"/complain {found[0]}")
+    shown = await visitor.history()
+    assert "It was read out." in shown
+    assert found[0] not in shown
+    await visitor.writes("done")
+    assert "It was read out." not in await visitor.history()

@@ -12,7 +12,7 @@ from content.phrases import phrases_in
 from conversations.calendar.availability import Availability, zone_named
 from conversations.calendar.reminder_hours import Closed
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from storage.engine.database import Transaction
 from storage.erasure import erase_person
 from storage.people import people

@@ -15,7 +15,11 @@ from conversations import theme_progress, who_sees_what
 from conversations.cards.review import what_comes_next
 from conversations.cards.view import View
 from conversations.outgoing import Line, Style, card_from_json, card_to_json
-from conversations.state import CLOSING_PROMPTS, Screen, WhoSees
+from conversations.round_view import WhoSees
+from conversations.state import (
+    CLOSING_PROMPTS,
+    Screen,
+)
 from conversations.theme_progress import number_of, progress
 from conversations.who_sees_what import Sees, Viewer
 from tests.guides import shipped

@@ -19,6 +19,7 @@ from conversations.effects import Step
 from conversations.flow import advance
 from conversations.incoming import Tap, Words
 from conversations.outgoing import Card, Say, Style
+from conversations.round_view import RoundView, WhoSees
 from conversations.screens import card_at
 from conversations.state import (
     IMPROVEMENT,
@@ -27,9 +28,7 @@ from conversations.state import (
     Conversation,
     PassedOn,
     Place,
-    RoundView,
     Screen,
-    WhoSees,
 )
 from conversations.theme_progress import prompt_ids
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by, told_of

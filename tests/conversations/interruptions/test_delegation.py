@@ -1,14 +1,20 @@
 """Passing a prompt on: words that come too soon are held, and a prompt that comes back is one tap away."""
 
+from dataclasses import replace
+
 import pytest
 
 from conversations.effects import Delegate, HandBack, of_type
 from conversations.incoming import Tap
-from conversations.state import Screen
+from conversations.round_view import WhoSees
+from conversations.state import (
+    Screen,
+)
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
 
 REASON = "You run our meetings."
+TELLS_WHO_JOINED = "whoever opens it shows you that they have joined"
 
 
 def at_prompt() -> FlowPlayer:
@@ -108,3 +114,14 @@ def test_news_from_another_round_opens_nothing_here() -> None:
     place = player.conversation.place
     player.advance(Tap(player.channel, "m99", player.now, place.card + 1, "returned-1"), None)
     assert player.conversation.place == place
+
+
+@pytest.mark.parametrize("who_sees", WhoSees)
+def test_in_an_anonymous_round_the_card_says_that_it_tells_who_has_joined(who_sees: WhoSees) -> None:
+    player = at_prompt()
+    player.conversation = replace(
+        player.conversation, round=replace(player.conversation.round, who_sees=who_sees)
+    )
+    player.write("/pass")
+    shown = player.cards[player.conversation.place.card].text
+    assert (TELLS_WHO_JOINED in shown) is (who_sees is WhoSees.ANONYMOUS)

@@ -2,7 +2,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from reports.group.group_html import group_html
 from reports.group.group_report import GroupReport
 from tests.reports.group_samples import FACTS, gave, group_report, people
@@ -33,7 +33,7 @@ def test_the_page_needs_nothing_from_elsewhere():
 
 def test_each_figure_belongs_to_a_row_and_a_column_that_are_named():
     made = page(group_report())
-    heads = "Team Invited Joined Began Finished a theme Finished all asked Left"
+    heads = "Team Invited Joined Began Finished a theme Finished all asked"
     assert made.texts("thead")[0].split() == heads.split()
     scopes = [each.get("scope") for each in made.attributes("th")]
     assert set(scopes) == {"col", "row"}

@@ -6,7 +6,12 @@ from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from conversations.state import EVIDENCE_KINDS, Given, WhoSees
+from content.phrases import phrases_in
+from conversations.round_view import WhoSees
+from conversations.state import (
+    EVIDENCE_KINDS,
+    Given,
+)
 from reports.group.group_report import (
     Band,
     Findings,
@@ -17,7 +22,8 @@ from reports.group.group_report import (
     TypedInSheets,
 )
 from reports.group.group_wording import participation
-from reports.group.participation import Participation
+from reports.group.participation import InvitedOnly, Participation
+from reports.group.published import figures_from_json, figures_to_json
 from reports.group.threshold import Reason, Tally, Withheld
 from reports.theme.theme_report import Counts
 from tests.reports.attacker import known_groups_of_raters
@@ -72,7 +78,30 @@ def test_a_report_says_which_round_of_which_guide_it_is_about():
 
 
 def test_everybody_who_was_invited_is_counted():
-    assert group_report().participation == Participation(26, 22, 16, 11, 1, 13)
+    assert group_report().participation == Participation(26, 22, 16, 11, 0, 13)
+
+
+def test_nobody_is_told_how_many_have_left():
+    everybody, one_left = Participation(9, 9, 9, 9, 0), Participation(9, 9, 9, 9, 1)
+    assert group_report(turnout={"a": everybody, "b": one_left}) == group_report(
+        turnout={"a": one_left, "b": everybody}
+    )
+
+
+def test_with_fewer_joined_than_the_threshold_only_those_invited_are_told():
+    few = group_report(turnout={"": Participation(8, 3, 1, 1, 1)})
+    fewer = group_report(turnout={"": Participation(8, 2, 0, 0, 0)})
+    assert few == fewer
+    assert (few.participation, few.teams) == (InvitedOnly(8), ())
+    said = participation(few, phrases_in("en"))
+    assert said == "8 invited. Fewer than 5 people joined, so how far they are is not shown."
+    assert figures_from_json(figures_to_json(few)).participation == InvitedOnly(8)
+
+
+def test_a_team_of_which_few_joined_is_not_told_and_cannot_be_worked_out():
+    large = Participation(9, 9, 9, 9, 0)
+    report = group_report(turnout={"a": Participation(9, 1, 1, 1, 0), "b": large, "c": large})
+    assert [isinstance(each.shown, Withheld) for each in report.teams] == [True, True, False]
 
 
 def test_with_fewer_invited_than_the_threshold_no_figure_is_told():

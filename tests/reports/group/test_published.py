@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from content.phrases import phrases_in
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import Findings
 from reports.group.published import figures_from_json, figures_to_json, without_words
@@ -57,5 +57,5 @@ def test_figures_from_before_themes_were_counted_by_person_are_read_and_told_as_
         team["shown"].pop("finished_one", None)
     report = figures_from_json(orjson.dumps(kept).decode())
     said = group_cards(report, phrases_in("en"))[0].text
-    assert "26 invited, 22 joined, 16 began, 1 left. 11 finished every theme." in said
+    assert "26 invited, 22 joined, 16 began. 11 finished every theme." in said
     assert "None" not in said

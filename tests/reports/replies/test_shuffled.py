@@ -4,7 +4,11 @@ from dataclasses import fields
 
 import pytest
 
-from conversations.state import Given, Reply, WhoSees
+from conversations.round_view import WhoSees
+from conversations.state import (
+    Given,
+    Reply,
+)
 from reports.group.threshold import Withheld
 from reports.replies.shuffled import Contribution, ShuffledReplies, ShuffleRules, shuffled_replies
 from tests.bot.workshop import example

@@ -7,7 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from conversations.incoming import Channel
-from conversations.state import CardSent, RoundView
+from conversations.round_view import RoundView
+from conversations.state import (
+    CardSent,
+)
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import outbox

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from conversations.state import Place, RoundView, WhoSees
+from conversations.round_view import RoundView, WhoSees
+from conversations.state import (
+    Place,
+)
 from storage.engine import schema_version
 from storage.engine.database import Transaction
 from storage.engine.schema_version import migrate, migrations

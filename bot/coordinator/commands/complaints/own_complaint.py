@@ -20,6 +20,8 @@ from conversations.cards.complaints import (
     who_you_are,
 )
 from conversations.outgoing import Card, Line, Rank
+from conversations.reading.complaint_reference import complaint_named, is_reference
+from storage.messages.shown_once import show_once
 from storage.roles import complaints, organisations
 from storage.roles.audit import organisations_acted_in
 from storage.roles.complaints import ComplaintWriter
@@ -38,8 +40,8 @@ def complain(request: Request, rest: str) -> None:
     found = _theirs(request)
     if not found:
         request.open(Card((Line(_nobody_to_tell(request)), Line(information_commissioner(request.phrases)))))
-    elif rest.isdecimal():
-        _show(request, found, rest)
+    elif named := complaint_named(rest):
+        _show(request, found, named)
     elif len(found) > 1:
         _ask_to_whom(request, found, rest)
     else:
@@ -53,10 +55,13 @@ def takes_complaint_words(place: RolePlace) -> bool:
 
 def take_complaint_words(request: Request, text: str) -> None:
     """Take words as a complaint, as more of it, or as who its writer is."""
-    organisation = _organisation(request)
-    if organisation is None:
+    organisation, asks_who = _organisation(request), request.place.asking == _NAME
+    named = complaint_named(text)
+    if named and (is_reference(named) or not asks_who):
+        _show(request, _theirs(request), named)
+    elif organisation is None:
         front(request)
-    elif request.place.asking == _NAME:
+    elif asks_who:
         is_kept = complaints.name_writer(request.tx, request.role_holder.person_id, text)
         if not is_kept:
             request.say(complaint_words.not_signed(request.phrases))
@@ -173,16 +178,19 @@ def _received(request: Request, organisation: Organisation, *, is_named: bool) -
     _open(request, organisation, Card(tuple(lines), rows(shown)), _WORDS)
 
 
-def _show(request: Request, found: list[Organisation], number: str) -> None:
+def _show(request: Request, found: list[Organisation], named: str) -> None:
     p = request.phrases
     shown = None
     for each in found:
-        shown = shown or complaints.open_own(request.tx, _writer(request, each), number, request.now)
+        shown = shown or complaints.open_own(request.tx, _writer(request, each), named, request.now)
     if shown is None:
+        complaints.close_open(request.tx, request.role_holder.person_id)
         request.open(complaint_words.no_such_complaint(p))
         return
     about = next((each for each in found if each.id == shown.organisation_id), found[0])
     request.say(complaint_words.own_complaint(p, shown))
+    if is_reference(named):
+        show_once(request.tx, request.role_holder.person_id, request.number, request.now)
     _add_to_it(request, about)
 
 

@@ -26,7 +26,7 @@ from conversations.incoming import SentFile, Words
 from conversations.outgoing import Line, Style
 from conversations.reading.people_list import LONGEST_NAME, label, read_people
 from conversations.reading.table_text import LARGEST_TABLE, too_large
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from reports.paper.link_sheet import MOST_SLIPS, links_csv, message_to_forward
 from storage.messages.files import StoredFile
 from storage.rounds import invitees

@@ -40,7 +40,7 @@ from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, current_round, rows
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from reports.group.finished_wording import finished_in_words
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile
@@ -105,6 +105,10 @@ def show_people(request: Request, text: str) -> None:
         lines.append(
             Line(
                 p.say(
+                    "/people take back 3 ends the link with number 3, /people take back 2, 5-9 ends several."
+                )
+                if is_anonymous
+                else p.say(
                     "/people take back 3 ends the link with number 3, /people take back 2, 5-9 ends several. "
                     "/people new 3 makes another for the same person."
                 ),

@@ -37,7 +37,7 @@ from content.phrases import long_date
 from conversations.outgoing import Line, Style
 from conversations.reading.people_list import LONGEST_NAME, label
 from conversations.reading.typed import plain
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from storage.people.shared_links import SharedLink, find_shared_link
 from storage.rounds.rounds import RoundListed
 

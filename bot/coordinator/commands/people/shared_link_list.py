@@ -17,7 +17,7 @@ from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, rows
 from content.phrases import long_date
 from conversations.outgoing import Card, Line, Style
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from reports.paper.poster import Poster, shared_message
 from storage.messages.job_details import PosterJob
 from storage.people.shared_links import SharedLink, find_shared_link, shared_links

@@ -32,7 +32,10 @@ from conversations.outgoing import Card, Line, Rank, Style
 from conversations.paper_codes import code_of, read_typed_in
 from conversations.reading.identifiers import identifiers_in
 from conversations.reading.typed import plain
-from conversations.state import Reply, WhoSees
+from conversations.round_view import WhoSees
+from conversations.state import (
+    Reply,
+)
 from storage.messages.job_details import PromptSheetJob
 from storage.rounds import paper_sheets
 from storage.rounds.rounds import RoundListed

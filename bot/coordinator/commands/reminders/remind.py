@@ -23,7 +23,7 @@ from content.phrases import Phrases
 from conversations.calendar.availability import zone_named
 from conversations.cards.reminder import reminder
 from conversations.outgoing import Line, Style
-from conversations.state import RoundView, WhoSees
+from conversations.round_view import RoundView, WhoSees
 from conversations.theme_progress import Left, left_of
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 from storage.rounds.rounds import RoundListed

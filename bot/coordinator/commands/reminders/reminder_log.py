@@ -17,7 +17,7 @@ from bot.schedule.reminder_outcome import local_time
 from content.phrases import Phrases
 from conversations.calendar.availability import zone_named
 from conversations.outgoing import Card, Line, Style
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile

@@ -18,7 +18,7 @@ from content.phrases import Phrases
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import numbers, plain
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from storage.rounds.rounds import RoundListed
 from storage.rounds.themes_asked import groups_of
 

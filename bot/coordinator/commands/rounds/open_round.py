@@ -29,7 +29,7 @@ from content.library import Pack
 from content.tailoring import CannotTailor, OwnPrompt, tailored
 from conversations.cards.readers import before_one_writes
 from conversations.outgoing import Line, Style
-from conversations.state import RoundView, WhoSees
+from conversations.round_view import RoundView, WhoSees
 from storage.roles.organisations import accepts_any_channel, organisation_by_id
 
 

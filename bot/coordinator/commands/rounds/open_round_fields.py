@@ -25,7 +25,7 @@ from content.phrases import long_date
 from conversations.calendar.day_bounds import HERE
 from conversations.reading.notice import notice_shown
 from conversations.reading.typed import plain
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from conversations.who_sees_what import Told, told_of
 from storage.roles.organisations import organisation_by_id
 

@@ -14,7 +14,7 @@ from content.tailoring import OwnPrompt
 from conversations.reading.clean import clean_text
 from conversations.reading.notice import LONGEST_NOTICE, notice_in
 from conversations.reading.typed import numbers, plain
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from conversations.who_sees_what import least_group
 from reports.group.threshold import LEAST_THRESHOLD
 

@@ -21,7 +21,7 @@ from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.groups.themes_asked import asked_of, completion
 from conversations.outgoing import Card, Line, Style
-from conversations.state import RoundView
+from conversations.round_view import RoundView
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import Participant, RoundFacts
 from reports.group.group_summary import summarise_group

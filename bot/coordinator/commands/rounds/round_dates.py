@@ -24,7 +24,7 @@ from bot.coordinator.request import Request, button, current_open_round, current
 from content.phrases import long_date
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from conversations.who_sees_what import least_group
 from reports.group.finished_wording import finished_in_words
 from storage.people import people

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from bot.inbox.invitations import MOST_AT_ONCE
-from conversations.state import WhoSees
+from conversations.round_view import WhoSees
 from storage.engine.database import Transaction
 from storage.people import shared_links
 from storage.roles.organisations import Role, offer_role, organisation_named
@@ -231,8 +231,18 @@ async def test_a_closed_round_lets_nobody_in(house: House) -> None:
     assert (await (await house.browser()).get(f"/join/{link.code}")).status_code == 404
 
 
-async def test_many_at_once_have_to_wait_and_then_come_in(house: House) -> None:
+@pytest.mark.parametrize("others", [0, 1])
+async def test_in_an_anonymous_round_nobody_counts_others_by_filling_the_minute(
+    house: House, others: int
+) -> None:
     await house.opened()
+    link = await house.link(meant_for=100)
+    for _ in range(others + MOST_AT_ONCE + 1):
+        assert (await (await house.browser()).enters(link.code)).status_code == 303
+
+
+async def test_many_at_once_have_to_wait_and_then_come_in(house: House) -> None:
+    await house.opened(WhoSees.CONFIDENTIAL)
     link = await house.link(meant_for=100)
     for _ in range(MOST_AT_ONCE):
         assert (await (await house.browser()).enters(link.code)).status_code == 303

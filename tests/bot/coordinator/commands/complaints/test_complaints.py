@@ -1,5 +1,7 @@
 """``/complaints``: reading and answering, for whoever has the role and nobody else."""
 
+import re
+
 import pytest
 
 from storage.engine.database import Transaction
@@ -168,3 +170,26 @@ async def test_somebody_whose_role_has_ended_can_still_complain(chat: RoleChat) 
     assert "Your complaint was received" in heard.text
     heard = await chat.says("take back", "yes", address="82")
     assert "Your complaint is taken back" in heard.text
+
+
+@pytest.mark.parametrize("typed", ["/complain 9452-zzgchvtw", "/complain 9452 zzgchvt", "/complain zzgchvtw"])
+async def test_with_a_role_too_a_reference_never_becomes_words(chat: RoleChat, typed: str) -> None:
+    heard = await chat.says(typed)
+    assert heard.text == "I know no complaint of yours under that. Please look at it again."
+    await chat.says("/complain", typed.removeprefix("/complain "))
+    await chat.says("/complain They logged it.", "say who", typed.removeprefix("/complain "))
+    kept = await chat.database.read(lambda tx: tx.rows("SELECT text FROM complaint_words"))
+    names = await chat.database.read(lambda tx: tx.rows("SELECT name FROM complaint"))
+    assert (kept, names) == ([("They logged it.",)], [("",)])
+
+
+async def test_with_a_role_a_reference_opens_its_complaint_to_be_seen_once(chat: RoleChat) -> None:
+    await chat.shop.join(WRITER)
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    heard = await chat.says("/complain It was read out.", address=WRITER)
+    found = re.search(r"\d{4}-[b-z]{8}", heard.text)
+    assert found
+    heard = await chat.says(f"/complain {found[0]}")
+    assert "It was read out." in heard.text
+    noted = await chat.database.read(lambda tx: tx.rows("SELECT count(*) FROM shown_once"))
+    assert noted == [(1,)]

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from conversations.state import Given, Reply, WhoSees
+from conversations.round_view import WhoSees
+from conversations.state import (
+    Given,
+    Reply,
+)
 from storage.engine.database import Transaction
 from storage.rounds.conversations import keep_replies
 from tests.bot.coordinator.role_chat import RoleChat

@@ -9,7 +9,12 @@ import pytest
 
 from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.operator_acts import note_export
-from conversations.state import RATING, STRENGTH, Given, WhoSees
+from conversations.round_view import WhoSees
+from conversations.state import (
+    RATING,
+    STRENGTH,
+    Given,
+)
 from storage.engine.database import Transaction
 from storage.erasure import erase_person
 from storage.rounds import group_reports
