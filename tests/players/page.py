@@ -72,7 +72,8 @@ class _Reader(HTMLParser):
         if tag in ("div", "figure") and self._said:
             self._said = 0
         elif tag == "span":
-            self.entries[-1].text += "." if self._in_number else ""  # the disc stands for it
+            if self._in_number:
+                self.entries[-1].text += "."  # the disc stands for it
             self._in_hand_on = self._in_number = False
         elif tag == "button":
             self._in_choice = False

@@ -215,7 +215,8 @@ DIFFERS: Final = 6
 async def each_address(seat: Seat, *, skips: frozenset[str] = frozenset()) -> AsyncIterator[Door]:
     """Every address of the web chat with every method, as whoever has the role, and as nobody known."""
     backend = _Backend(seat.world)
-    app = build_app(backend, public_url=WEB_URL, secure_cookies=False)
+    with seat.world.chance("the key of the pages"):
+        app = build_app(backend, public_url=WEB_URL, secure_cookies=False)
     for route in app.routes:
         assert isinstance(route, Route)
         if route.path in skips:
