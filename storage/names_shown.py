@@ -122,7 +122,7 @@ def _in_cards(tx: Transaction, round_id: str, without: Callable[[str], str]) -> 
     for person_id, number, body in rows:
         left = _json_without(body, without)
         if left != body:
-            # A page that is open shows it anew: all of it is one change, after all that was said before.
+            # A page that is open shows it again: all of it is one change, after all that was said before.
             tx.run(
                 "UPDATE outbox SET body = :body,"
                 " change = (SELECT p.number + 1 FROM person p WHERE p.id = :person_id)"

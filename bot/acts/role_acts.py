@@ -147,7 +147,9 @@ def _withhold(tx: Transaction, person_id: int) -> None:
         outbox.give_up_role_entries(tx, person_id)
         card = close_role_place(tx, person_id)
         if card:
-            outbox.close_shown(tx, person_id, card, newest_number(tx, person_id) + 1)
+            change = newest_number(tx, person_id) + 1
+            outbox.close_shown(tx, person_id, card, change)
+            people.count_said(tx, person_id, change)
 
 
 def _tell(acting: Acting, person_id: int, organisation: Organisation, notice: RoleNotice) -> None:

@@ -70,7 +70,8 @@ def _leave_no_trace(tx: Transaction, known: ConversationRow, effect: FileComplai
     """Leave its words nowhere among what its writer was shown either."""
     p = phrases_in(known.language)
     own = own_body(words_kept_apart(p), correctable=False)
-    take_out_of_history(tx, known.person_id, effect.text, own=own, card=body_of(was_shown_once(p)))
+    card = body_of(was_shown_once(p))
+    take_out_of_history(tx, known.person_id, effect.text, own=own, card=card, change=effect.number)
 
 
 def name_writers(saving: Saving, decided: Sequence[Decided[NameWriter]]) -> None:

@@ -65,11 +65,16 @@ def history_until(tx: Transaction, person_id: int, number: int) -> list[tuple[in
     return [(int(each), kind, message_id or "", body) for each, kind, message_id, body in rows]
 
 
-def take_out_of_history(tx: Transaction, person_id: int, text: str, *, own: str, card: str) -> None:
-    """Let other words stand wherever a person's history shows these: their own message, and cards."""
+def take_out_of_history(
+    tx: Transaction, person_id: int, text: str, *, own: str, card: str, change: int
+) -> None:
+    """Let other words stand wherever a person's history shows these: their own message, and cards.
+
+    ``change`` is the number by which an open page learns of it.
+    """
     shown = orjson.dumps(text[:_ENOUGH]).decode()[1:-1]
     tx.run(
-        "UPDATE outbox SET body = CASE kind WHEN 'own' THEN :own ELSE :card END"
+        "UPDATE outbox SET change = :change, body = CASE kind WHEN 'own' THEN :own ELSE :card END"
         " WHERE person_id = :id AND state = 'shown' AND kind IN ('own', 'say') AND instr(body, :shown) > 0",
-        {"id": person_id, "shown": shown, "own": own, "card": card},
+        {"id": person_id, "shown": shown, "own": own, "card": card, "change": change},
     )
