@@ -135,10 +135,8 @@ class Draft:
     ) -> None:
         """Keep a reply in words, written in one message or several; what is new in it is looked at.
 
-        What may be a complaint is no part of the reply, so nobody else reads it, until its writer answers.
-
-        ``on_purpose``: the person has just said that it is their reply; ``is_no_complaint``: that none of it
-        is a complaint.
+        What may be a complaint is no part of the reply until its writer answers, so nobody else reads it.
+        ``on_purpose``: they said that it is their reply; ``is_no_complaint``: that none of it is a complaint.
         """
         key = (theme_id, prompt_id, entry)
         before = self.conversation.replies.get(key)
@@ -246,9 +244,8 @@ class Draft:
         self._came_next = self._number
         self.place = replace(self.place, act=self.act())
         opened = card_at(self.view, self.place)
-        self._said.append(
-            Say(self._number, with_notes(opened.card, *notes), opened.theme_id, opened.prompt_id)
-        )
+        card = with_notes(opened.card, *notes)
+        self._said.append(Say(self._number, card, opened.theme_id, opened.prompt_id))
 
     def go(self, screen: Screen, *notes: str, theme_id: str | None = None) -> None:
         """Open a screen that poses no prompt, for a theme where it is about one."""
@@ -336,8 +333,7 @@ class Draft:
     def hear_from(self, availability: Availability) -> None:
         """Note when and whether the person wants to be reminded from here on."""
         self._effects.append(SetAvailability(availability))
-        conversation = replace(self.conversation, availability=availability)
-        self.view = replace(self.view, conversation=conversation)
+        self.view = replace(self.view, conversation=replace(self.conversation, availability=availability))
 
     def go_to(self, participant_id: int) -> None:
         """Go on in another round of the person's."""

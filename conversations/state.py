@@ -10,8 +10,8 @@ from enum import StrEnum, unique
 
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
+from conversations.groups.round_view import RoundView, TakingPart
 from conversations.incoming import NOWHERE, Channel
-from conversations.round_view import RoundView, TakingPart
 
 NEVER = datetime.fromtimestamp(0, UTC)
 """The time of a thing that has not happened."""

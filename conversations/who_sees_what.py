@@ -9,7 +9,7 @@ from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import Final
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 
 
 @unique

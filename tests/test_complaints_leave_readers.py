@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from storage import erasure
 from storage.erasure import erase_person
 from storage.retention import complaint_erasures

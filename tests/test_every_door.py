@@ -15,8 +15,8 @@ import pytest
 
 from bot.acts.permissions import Command
 from bot.jobs import render_process, round_report
+from conversations.groups.round_view import WhoSees
 from conversations.reading.typed import COMMANDS
-from conversations.round_view import WhoSees
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 from storage.engine.schema_version import migrate
 from storage.engine.sqlite import open_sqlite

@@ -15,8 +15,8 @@ import pytest
 import time_machine
 
 from bot.coordinator import report_data
+from conversations.groups.round_view import WhoSees
 from conversations.groups.themes_asked import Completion, GroupKind, ThemesAsked
-from conversations.round_view import WhoSees
 from reports.group.participation import Participation
 from storage.engine.database import Transaction
 from storage.roles.organisations import Role

@@ -12,7 +12,7 @@ from content.library import SHIPPED_FOLDER, load_library
 from content.phrases import phrases_in
 from conversations.cards.delegated import asked_card
 from conversations.cards.view import View
-from conversations.round_view import RoundView
+from conversations.groups.round_view import RoundView
 from conversations.state import (
     Conversation,
     PassedOn,

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from bot.schedule.round_end import end_round
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from storage import erasure, names_shown
 from storage.engine.database import Transaction
 from storage.erasure import erase_person

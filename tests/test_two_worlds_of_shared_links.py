@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from storage.roles.organisations import Role
 from tests.bot.joining import join_web
 from tests.test_two_worlds import RUNS_ROUNDS, found, seen, told

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from conversations.who_sees_what import (
     INSIDERS,
     MEANINGS,

@@ -13,7 +13,7 @@ import time_machine
 
 from bot.jobs import round_report
 from content.phrases import phrases_in
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.group.group_charts import group_picture_alt, group_picture_svg
 from reports.group.group_report import GroupReport
 from reports.rendering import RenderedReport, Report

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from storage import shown_to_others
 from storage.roles.organisations import Role
 from tests.bot.virtual import run

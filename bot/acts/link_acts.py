@@ -12,7 +12,7 @@ from bot.acts.acting import Acting, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, RefusalReason, refused
 from bot.acts.undo import UndoLinks, UndoReplacedLink
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from storage.engine.database import Transaction
 from storage.people import people
 from storage.people.shared_links import find_shared_link

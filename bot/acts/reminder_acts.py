@@ -8,7 +8,7 @@ from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.acts.undo import UndoPlan, UndoReminders
 from bot.schedule.reminder_preview import Group
 from bot.schedule.reminder_requests import AlreadyAsked, Confirmed, ReminderRequests
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from storage.reminders import reminders
 from storage.rounds.rounds import RoundListed
 

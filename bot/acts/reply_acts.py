@@ -7,7 +7,7 @@ from bot.acts.acting import Acting, Done
 from bot.acts.permissions import Command, may
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.schedule.round_end import results_of
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from conversations.who_sees_what import Datum, Sees, Viewer, least_group, seen_by
 from storage.roles.organisations import Role
 from storage.rounds.group_reports import newest_cut

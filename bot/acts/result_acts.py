@@ -4,7 +4,7 @@ from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason
 from bot.schedule.round_end import ReadyResults, earlier_results, job_for, results_of
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from storage.messages import jobs
 from storage.people import people
 from storage.rounds import group_reports

@@ -10,7 +10,7 @@ from bot.acts.undo import UndoLastDay, UndoOpening
 from bot.schedule.round_end import announce_last_day, announce_reopening, end_round
 from content.library import Pack
 from conversations.calendar.day_bounds import HERE, beginning_of, end_of
-from conversations.round_view import RoundView, WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.who_sees_what import least_group
 from reports.group.threshold import LEAST_THRESHOLD
 from storage.retention.notices import erased_at

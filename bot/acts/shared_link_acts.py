@@ -12,7 +12,7 @@ from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
 from bot.acts.undo import UndoReplacedSharedLink, UndoSharedLink, UndoStoppedLink
 from conversations.calendar.day_bounds import end_of
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from storage.names_shown import unlist_people, unlist_person
 from storage.people import shared_links
 from storage.people.shared_links import SharedLink

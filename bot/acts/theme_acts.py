@@ -4,8 +4,8 @@ from bot.acts.acting import Acting, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason, refused
 from bot.acts.undo import UndoThemesAsked
+from conversations.groups.round_view import WhoSees
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
-from conversations.round_view import WhoSees
 from storage.rounds.rounds import RoundListed
 from storage.rounds.themes_asked import groups_of, keep_themes_asked
 

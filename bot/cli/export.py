@@ -14,7 +14,7 @@ from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.operator_acts import note_export
 from bot.cli.rounds import no_round
 from bot.cli.store import Refused, in_store, read_settings
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.export import LedgerRow, as_jsonl
 from storage.engine.database import Database, Transaction
 from storage.rounds.invitees import Guest

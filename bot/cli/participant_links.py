@@ -18,8 +18,8 @@ from bot.settings.addresses import address_elsewhere
 from bot.settings.settings import Settings
 from content.phrases import SOURCE_LANGUAGE, phrases_in
 from conversations.cards.where_links_open import where_it_opens
+from conversations.groups.round_view import WhoSees
 from conversations.incoming import Channel
-from conversations.round_view import WhoSees
 from storage.engine.database import Database, Transaction
 from storage.people import membership
 from storage.rounds.invitees import Guest

@@ -19,9 +19,9 @@ from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, long_date, phrases_in
 from conversations.calendar.dates import day_in, just_passed
 from conversations.calendar.day_bounds import HERE, LONGEST, end_of
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.reading.clean import clean_text
 from conversations.reading.notice import LONGEST_NOTICE, is_address, notice_in
-from conversations.round_view import RoundView, WhoSees
 from reports.group.finished_wording import finished_in_words
 from reports.group.participation import Participation
 from storage.engine.database import Transaction

@@ -16,8 +16,8 @@ from bot.messages.guide_cache import GuideShelf
 from content.model import Guide
 from content.phrases import Phrases
 from conversations.cards.where_links_open import link_lines, what_to_set
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line
-from conversations.round_view import WhoSees
 from reports.paper.link_sheet import ChannelLink, LinkSheet, PersonalLink
 from reports.paper.poster import Poster
 from storage.engine.database import Transaction

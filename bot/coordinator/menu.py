@@ -7,8 +7,8 @@ from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
 from content.phrases import long_date
 from conversations.cards.rounds import round_state
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.round_view import RoundView, WhoSees
 from reports.group.finished_wording import finished_in_words, report_tells, too_few_invited
 from reports.group.threshold import can_move
 from storage.people.membership import count_rounds

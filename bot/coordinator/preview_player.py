@@ -26,10 +26,10 @@ from conversations.effects import (
     TakeBack,
 )
 from conversations.flow import advance, after_report, welcome
+from conversations.groups.round_view import RoundView
 from conversations.incoming import TERMINAL, Words
 from conversations.outgoing import Button, Card, Line, Say, Style
 from conversations.reading.clean import clean_text
-from conversations.round_view import RoundView
 from conversations.state import (
     CardSent,
     Conversation,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from conversations.round_view import RoundView, WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
 from reports.group.threshold import Reason, Withheld, may_be_told_anew
 from reports.replies.by_name import NamedParticipant
 from reports.replies.by_prompt import by_prompt

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from bot.messages.guide_cache import GuideShelf
 from content.model import Guide
 from content.phrases import Phrases
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.groups.themes_asked import Completion, asked_of, completion
-from conversations.round_view import RoundView, WhoSees
 from reports.group.group_report import GroupReport, Participant, RoundFacts
 from reports.group.group_summary import summarise_group
 from reports.group.participation import NOT_JOINED, Participation, participation_of, rounded, together

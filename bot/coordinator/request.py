@@ -19,9 +19,9 @@ from content.library import Library
 from content.model import Guide
 from content.phrases import Phrases
 from conversations.cards.view import with_notes
+from conversations.groups.round_view import RoundView
 from conversations.incoming import Incoming, SentFile, Tap
 from conversations.outgoing import Button, Card, Line, Outgoing, Rank, Redraw, Say, Style, Toast
-from conversations.round_view import RoundView
 from storage.engine.database import Transaction
 from storage.messages import jobs
 from storage.messages.files import StoredFile

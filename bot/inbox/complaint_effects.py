@@ -22,9 +22,9 @@ from conversations.effects import (
     ShowComplaint,
     TakeBackComplaint,
 )
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Say
 from conversations.reading.complaint_reference import is_reference
-from conversations.round_view import WhoSees
 from conversations.state import (
     Part,
 )

@@ -58,9 +58,9 @@ from conversations.effects import (
     TakeBackComplaint,
     TakeOutWords,
 )
+from conversations.groups.round_view import WhoSees
 from conversations.interruptions.signing_out import browser_button
 from conversations.outgoing import Say
-from conversations.round_view import WhoSees
 from storage.erasure import erase_person
 from storage.messages import inbox, jobs
 from storage.messages.job_details import requested_job

@@ -24,9 +24,9 @@ from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
 from conversations.cards.browsers import came_in_by_operator
 from conversations.effects import Step
 from conversations.flow import come_from_elsewhere, come_to_asked, show_again, welcome
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.incoming import Channel, Incoming, Tap, Words
 from conversations.outgoing import Say
-from conversations.round_view import RoundView, WhoSees
 from conversations.state import (
     Conversation,
     Place,

@@ -10,9 +10,9 @@ from bot.messages.outbox_entries import own_body, own_entry
 from content.phrases import phrases_in
 from conversations.cards.complaints import words_kept_apart
 from conversations.effects import FileComplaint, NameWriter, ShowComplaint, Step
+from conversations.groups.round_view import WhoSees
 from conversations.incoming import Correction, Words
 from conversations.reading.complaint_reference import is_reference
-from conversations.round_view import WhoSees
 from conversations.state import (
     COMPLAINT_SCREENS,
 )

@@ -18,7 +18,7 @@ from content.model import Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
 from conversations.cards.browsers import browser_line
 from conversations.cards.reminder import said
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.own_data import (
     DayRead,
     OwnAct,

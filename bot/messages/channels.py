@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from bot.messages.channel_contract import Carrier, ChatChannel
 from content.phrases import Phrases
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.incoming import Channel
-from conversations.round_view import RoundView, WhoSees
 from conversations.state import (
     Conversation,
 )

@@ -7,8 +7,8 @@ from enum import Enum, unique
 from typing import Protocol
 
 from bot.messages.after_commit import AfterCommit
+from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
-from conversations.round_view import RoundView
 from storage.engine.database import Database, Transaction, TransactionJob
 from storage.messages.outbox import PendingEntry
 from storage.people.delegations import Delegation

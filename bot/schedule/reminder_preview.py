@@ -15,10 +15,10 @@ from content.phrases import phrases_in
 from conversations.calendar.availability import Availability, local_day, zone_named
 from conversations.calendar.reminder_hours import Hours
 from conversations.cards.reminder import reminder
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.groups.themes_asked import asked_of, completion
 from conversations.incoming import Channel
 from conversations.outgoing import Card
-from conversations.round_view import RoundView, WhoSees
 from conversations.theme_progress import Left, left_of
 from storage.reminders.reminder_candidates import NotJoined, PersonFacts, RoundRules
 from storage.reminders.reminders import Proposed

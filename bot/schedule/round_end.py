@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.messages.after_commit import AfterCommit
 from bot.running.runner import Pause, run_forever
 from content.phrases import Phrases, long_date, phrases_in
-from conversations.round_view import RoundView, WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
 from reports.group.threshold import may_be_told_anew
 from storage.engine.database import Database, Transaction
 from storage.messages import jobs

@@ -10,8 +10,8 @@ from content.phrases import Phrases, long_date
 from conversations.actions import ActionKind, choice
 from conversations.calendar.complaint_days import DAYS
 from conversations.cards.view import View
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Button, Card, Line, Rank, Style
-from conversations.round_view import WhoSees
 from conversations.state import (
     SURE_TO_TAKE_BACK,
     Screen,

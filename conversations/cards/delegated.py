@@ -8,8 +8,8 @@ from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.view import View, readers_button, shortened
 from conversations.cards.where_links_open import link_lines, where_it_opens
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Button, Card, Line, Rank, Style
-from conversations.round_view import WhoSees
 from conversations.state import (
     PassedOn,
     Place,

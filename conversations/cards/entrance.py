@@ -16,8 +16,8 @@ from conversations.cards.readers import (
 )
 from conversations.cards.view import View, in_minutes, notice_button, readers_button, sentence_start, way_back
 from conversations.cards.where_links_open import link_lines, where_it_opens
+from conversations.groups.round_view import RoundView
 from conversations.outgoing import Card, Line, Style
-from conversations.round_view import RoundView
 from conversations.state import (
     NEVER,
 )

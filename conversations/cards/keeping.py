@@ -1,7 +1,7 @@
 """How long replies are kept, as those who give them read it. The days are the organisation's choice."""
 
 from content.phrases import Phrases, long_date
-from conversations.round_view import RoundView
+from conversations.groups.round_view import RoundView
 
 
 def how_long_kept(phrases: Phrases, round_: RoundView) -> str:

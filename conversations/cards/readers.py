@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from content.phrases import Phrases
 from conversations.actions import ActionKind, choice
 from conversations.cards.view import View, notice_button, sentence_start, way_back
+from conversations.groups.round_view import RoundView
 from conversations.outgoing import Button, Card, Line, Style
 from conversations.reading.notice import is_address
-from conversations.round_view import RoundView
 from conversations.who_sees_what import Datum, Sees, Told, Viewer, least_group, seen_by, told_of
 
 

@@ -8,8 +8,8 @@ from content.phrases import Phrases, day_of_week, long_date
 from conversations.actions import Action, ActionKind, choice
 from conversations.calendar.availability import Availability, days_in_words
 from conversations.cards.view import in_minutes, sentence_start
+from conversations.groups.round_view import RoundView
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.round_view import RoundView
 from conversations.theme_progress import Left
 
 

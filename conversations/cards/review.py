@@ -18,8 +18,8 @@ from conversations.cards.view import (
     themes_button,
 )
 from conversations.doubts.standing import about_prompt
+from conversations.groups.round_view import RoundView
 from conversations.outgoing import Button, Card, Line, Rank, Style
-from conversations.round_view import RoundView
 from conversations.state import (
     SEVERAL,
     DoubtKind,

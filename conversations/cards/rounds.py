@@ -7,8 +7,8 @@ from conversations.actions import Action, ActionKind, choice
 from conversations.cards.entrance import closed, first_day, not_yet_open, still_to_send
 from conversations.cards.readers import that_you_left
 from conversations.cards.view import View, sentence_start
+from conversations.groups.round_view import RoundView
 from conversations.outgoing import Card, Line, Style
-from conversations.round_view import RoundView
 
 _LONGEST_LABEL = 60
 

@@ -9,11 +9,11 @@ from conversations import navigation
 from conversations.actions import ActionKind
 from conversations.draft import Draft
 from conversations.effects import FileComplaint, NameWriter, ShowComplaint, TakeBackComplaint
+from conversations.groups.round_view import WhoSees
 from conversations.incoming import Words
 from conversations.reading.complaint_reference import complaint_named, is_reference
 from conversations.reading.typed import is_wordless
 from conversations.recording import too_long
-from conversations.round_view import WhoSees
 from conversations.state import (
     COMPLAINT_SCREENS,
     SURE_TO_TAKE_BACK,

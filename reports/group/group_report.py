@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from content.model import Level
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from conversations.state import (
     Replies,
 )

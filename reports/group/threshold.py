@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from conversations.who_sees_what import INSIDERS
 
 LEAST_THRESHOLD = 3

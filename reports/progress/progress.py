@@ -8,7 +8,7 @@ steps, nothing is shown by team, and nobody is named: docs/decisions/0017.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.group.participation import (
     Participation,
     TeamParticipation,

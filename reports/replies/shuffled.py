@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hmac import digest
 
 from content.model import Theme
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from conversations.state import (
     Given,
     Replies,

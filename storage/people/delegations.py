@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from conversations.state import (
     PassedOn,
 )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from conversations.calendar.availability import Availability
+from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
-from conversations.round_view import RoundView
 from storage.engine.database import SqlValues, Transaction, latest_plausible, milliseconds, moment
 from storage.people.availability import COLUMNS, availability
 from storage.rounds.conversations import Key

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from conversations.round_view import RoundView
+from conversations.groups.round_view import RoundView
 from storage.engine.database import Transaction, milliseconds, moment, moment_or_none
 from storage.retention.classes import has_any
 from storage.roles.retention_periods import OF_A_ROUND, DataClass, periods_of_round

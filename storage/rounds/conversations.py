@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 
 from conversations.calendar.availability import Availability
+from conversations.groups.round_view import TakingPart
 from conversations.groups.themes_asked import asked_of
 from conversations.incoming import Channel
-from conversations.round_view import TakingPart
 from conversations.state import (
     CardSent,
     Conversation,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
 
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.groups.themes_asked import Completion, asked_of, completion
-from conversations.round_view import RoundView, WhoSees
 from storage.engine.database import Transaction, milliseconds, moment_or_none
 from storage.people import people
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from conversations.round_view import RoundView
+from conversations.groups.round_view import RoundView
 from conversations.state import (
     Place,
     Reply,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from content.library import Pack
-from conversations.round_view import RoundView, WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
 from storage.engine.database import Row, Transaction, json_array, milliseconds, moment, moment_or_none
 from storage.roles.organisations import organisation_named
 from storage.roles.retention_periods import DataClass, promise_periods

@@ -20,8 +20,8 @@ from content.library import SHIPPED_FOLDER, Pack, load_library
 from content.phrases import phrases_in
 from conversations.cards.prompts import prompt_card
 from conversations.cards.view import View
+from conversations.groups.round_view import RoundView
 from conversations.outgoing import Card, Line
-from conversations.round_view import RoundView
 from conversations.state import (
     CLOSING_PROMPTS,
     Conversation,

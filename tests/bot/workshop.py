@@ -23,8 +23,8 @@ from bot.messages.outbox_entries import body_of
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, Library, Pack, load_library
+from conversations.groups.round_view import RoundView
 from conversations.outgoing import Card, Line, card_from_json
-from conversations.round_view import RoundView
 from conversations.state import (
     Conversation,
     Reply,

@@ -12,9 +12,9 @@ from bot.channels.telegram.render import messages_of
 from content.phrases import phrases_in
 from conversations.effects import Forget, Step
 from conversations.flow import advance, show_again, welcome
+from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel, MessageKind, Tap, Words
 from conversations.outgoing import Button, Card, Line, Say, Style, Toast, card_from_json, card_to_json
-from conversations.round_view import RoundView
 from conversations.state import (
     Given,
     Place,

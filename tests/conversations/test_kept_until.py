@@ -10,7 +10,7 @@ from conversations.cards.entrance import forget
 from conversations.cards.keeping import how_long_kept
 from conversations.cards.rounds import leave_card
 from conversations.cards.view import View
-from conversations.round_view import RoundView, WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.state import (
     Conversation,
 )

@@ -17,6 +17,7 @@ from conversations.choices import typed_choices
 from conversations.draft import Draft
 from conversations.effects import Step
 from conversations.flow import show_again
+from conversations.groups.round_view import WhoSees
 from conversations.incoming import Channel
 from conversations.interruptions.doubt_answers import short_words
 from conversations.outgoing import Button, Card, Redraw, Say, Style, Toast
@@ -25,7 +26,6 @@ from conversations.reading.identifiers import identifiers_in
 from conversations.reading.short_words import act_meant, is_wish
 from conversations.reading.typed import asks_who_reads, command, tapped
 from conversations.recording import kinds_in
-from conversations.round_view import WhoSees
 from conversations.state import (
     EVIDENCE,
     EVIDENCE_KINDS,

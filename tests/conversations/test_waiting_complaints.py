@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from conversations.doubts.standing import standing
 from conversations.effects import FileComplaint, of_type
+from conversations.groups.round_view import WhoSees
 from conversations.incoming import Channel, MessageKind, Tap
-from conversations.round_view import WhoSees
 from conversations.state import (
     SEVERAL,
     Doubt,

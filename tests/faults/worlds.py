@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 
 from bot.acts.permissions import Command, may
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from conversations.who_sees_what import Datum
 from reports.group.threshold import in_steps, insiders_in, step_of
 from storage.roles.organisations import Role

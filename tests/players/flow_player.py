@@ -33,11 +33,11 @@ from conversations.effects import (
     of_type,
 )
 from conversations.flow import advance, after_report, come_from_elsewhere, come_to_asked, show_again, welcome
+from conversations.groups.round_view import RoundView, TakingPart
 from conversations.groups.themes_asked import ThemesAsked, asked_of
 from conversations.incoming import Channel, Correction, Incoming, MessageKind, Tap, Unsupported, Words
 from conversations.outgoing import Card, Redraw, Say, Toast
 from conversations.reading.clean import clean_text
-from conversations.round_view import RoundView, TakingPart
 from conversations.state import (
     CardSent,
     Conversation,

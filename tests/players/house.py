@@ -20,9 +20,9 @@ from bot.inbox import after_outage
 from bot.schedule.reminder_preview import Group
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, load_library
+from conversations.groups.round_view import RoundView
 from conversations.groups.themes_asked import ThemesAsked
 from conversations.incoming import PAPER, Channel
-from conversations.round_view import RoundView
 from conversations.state import (
     Place,
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from content.model import Guide
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from conversations.state import (
     Given,
     Replies,

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from content.phrases import phrases_in
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from conversations.state import (
     Given,
 )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from conversations.calendar.availability import Availability
-from conversations.round_view import RoundView, WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.state import (
     Place,
 )

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
-from conversations.round_view import RoundView
 from conversations.state import (
     Given,
     Place,

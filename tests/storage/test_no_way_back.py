@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 
 from bot.inbox.complaint_effects import leave_what_stayed_open
-from conversations.round_view import RoundView, WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.state import (
     Place,
 )

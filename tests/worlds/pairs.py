@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Final
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 from storage.roles.organisations import Role
 from tests.worlds.doors import DIFFERS

@@ -15,7 +15,7 @@ from bot.schedule.digests import DigestWorker
 from bot.schedule.reminders import ReminderWorker
 from bot.schedule.round_end import RoundEndWorker
 from content.model import Guide
-from conversations.round_view import RoundView, WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.state import (
     IMPROVEMENT,
     RATING,

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.acts.reply_acts import HowRead, how_replies_are_read
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 from storage.roles.organisations import Role
 

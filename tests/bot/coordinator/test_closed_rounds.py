@@ -3,7 +3,7 @@
 import pytest
 
 from bot.acts.permissions import Command
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from tests.bot.coordinator.commands.people.test_share_link import becomes
 from tests.bot.coordinator.role_chat import RoleChat
 

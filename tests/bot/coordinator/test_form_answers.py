@@ -32,8 +32,8 @@ from bot.coordinator.form_answers import (
 )
 from bot.coordinator.forms import NoAnswers
 from bot.schedule.reminder_preview import Group
+from conversations.groups.round_view import WhoSees
 from conversations.groups.themes_asked import GroupKind
-from conversations.round_view import WhoSees
 from storage.reminders.digests import HowOften
 from storage.roles.organisations import Role
 from storage.rounds.invitees import Guest

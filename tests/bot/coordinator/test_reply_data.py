@@ -8,7 +8,7 @@ from itertools import pairwise
 from random import Random
 
 from bot.coordinator.reply_data import ShuffledRound
-from conversations.round_view import RoundView, WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.state import (
     Given,
     Reply,

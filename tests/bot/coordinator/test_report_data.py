@@ -8,7 +8,7 @@ import pytest
 from bot.coordinator.report_data import group_report_of, progress_now, publish
 from content.model import Guide
 from content.phrases import phrases_in
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from conversations.state import (
     CLOSING_PROMPTS,
     RATING,

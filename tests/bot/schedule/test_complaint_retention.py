@@ -8,7 +8,7 @@ import pytest
 from bot.coordinator.report_data import publish_all
 from bot.schedule.complaint_retention import erase_due_complaints
 from bot.schedule.retention import RetentionWorker
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.retention.notices import NOTICE

@@ -11,8 +11,8 @@ from bot.schedule.reminder_requests import AlreadyAsked, Confirmed, Outdated
 from content.phrases import phrases_in
 from conversations.calendar.availability import Availability, zone_named
 from conversations.calendar.reminder_hours import Closed
+from conversations.groups.round_view import WhoSees
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
-from conversations.round_view import WhoSees
 from storage.engine.database import Transaction
 from storage.erasure import erase_person
 from storage.people import people

@@ -14,7 +14,7 @@ from bot.schedule import retention
 from bot.schedule.retention import LONGEST_GAP, STEADY_FOR, RetentionWorker, class_in_words
 from bot.schedule.round_end import results_of
 from content.phrases import phrases_in
-from conversations.round_view import RoundView
+from conversations.groups.round_view import RoundView
 from reports.group.published import without_words
 from storage.engine.database import StorageTrouble, Transaction
 from storage.engine.sqlite import SqliteDatabase

@@ -14,8 +14,8 @@ from content.tailoring import OwnPrompt, tailored
 from conversations import theme_progress, who_sees_what
 from conversations.cards.review import what_comes_next
 from conversations.cards.view import View
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style, card_from_json, card_to_json
-from conversations.round_view import WhoSees
 from conversations.state import (
     CLOSING_PROMPTS,
     Screen,

@@ -17,9 +17,9 @@ from conversations.cards.review import what_comes_next
 from conversations.cards.view import View
 from conversations.effects import Step
 from conversations.flow import advance
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.incoming import Tap, Words
 from conversations.outgoing import Card, Say, Style
-from conversations.round_view import RoundView, WhoSees
 from conversations.screens import card_at
 from conversations.state import (
     IMPROVEMENT,

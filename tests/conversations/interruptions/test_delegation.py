@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from conversations.effects import Delegate, HandBack, of_type
+from conversations.groups.round_view import WhoSees
 from conversations.incoming import Tap
-from conversations.round_view import WhoSees
 from conversations.state import (
     Screen,
 )

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from bot.coordinator import report_data
 from bot.coordinator.commands.reminders import remind, reminder_log
-from conversations.round_view import RoundView
+from conversations.groups.round_view import RoundView
 from reports.group import group_summary
 from reports.progress import progress
 from storage.engine.database import Transaction, milliseconds

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.group import group_wording
 from reports.group.group_charts import group_picture_alt, group_picture_svg
 from reports.group.group_chat_text import POINTS_SHOWN, group_cards

@@ -2,7 +2,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.group.group_html import group_html
 from reports.group.group_report import GroupReport
 from tests.reports.group_samples import FACTS, gave, group_report, people

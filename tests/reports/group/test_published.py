@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from content.phrases import phrases_in
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import Findings
 from reports.group.published import figures_from_json, figures_to_json, without_words

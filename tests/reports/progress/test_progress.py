@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.group.participation import Participation
 from reports.group.threshold import Reason, Withheld
 from reports.progress.progress import Forecast, RoundProgress, RoundState, ThemeProgress, progress_of

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.group.participation import Participation
 from reports.layout.drawing import INNER, SMALLEST_TEXT, picture_png
 from reports.progress.progress import RoundProgress, RoundState, ThemeProgress, progress_of

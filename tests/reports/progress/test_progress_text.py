@@ -3,8 +3,8 @@ from datetime import date
 
 import pytest
 
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Style
-from conversations.round_view import WhoSees
 from reports.group.participation import Participation
 from reports.progress.progress import RoundState, progress_of
 from reports.progress.progress_text import NAMES_SHOWN, progress_card

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from conversations.state import (
     Given,
     Reply,

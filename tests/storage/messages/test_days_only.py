@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from storage.engine.database import Transaction, milliseconds, moment
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import inbox, outbox

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
-from conversations.round_view import RoundView
 from conversations.state import (
     CardSent,
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conversations.round_view import RoundView, WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.state import (
     Place,
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from content.library import SHIPPED_FOLDER, load_library
-from conversations.round_view import RoundView
+from conversations.groups.round_view import RoundView
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people

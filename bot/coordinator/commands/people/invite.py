@@ -22,11 +22,11 @@ from bot.coordinator.invitation_sheet import link_sheet_job, sheet_of, to_forwar
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round
+from conversations.groups.round_view import WhoSees
 from conversations.incoming import SentFile, Words
 from conversations.outgoing import Line, Style
 from conversations.reading.people_list import LONGEST_NAME, label, read_people
 from conversations.reading.table_text import LARGEST_TABLE, too_large
-from conversations.round_view import WhoSees
 from reports.paper.link_sheet import MOST_SLIPS, links_csv, message_to_forward
 from storage.messages.files import StoredFile
 from storage.rounds import invitees

@@ -38,9 +38,9 @@ from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, current_round, rows
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
-from conversations.round_view import WhoSees
 from reports.group.finished_wording import finished_in_words
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile

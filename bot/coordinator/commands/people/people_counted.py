@@ -7,7 +7,7 @@ from bot.coordinator.report_data import turnout
 from bot.coordinator.request import Request
 from content.model import Guide
 from content.phrases import Phrases
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from storage.people.shared_links import shared_links
 from storage.rounds.invitees import Invitee, InviteeState
 from storage.rounds.rounds import RoundListed

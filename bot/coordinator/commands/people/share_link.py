@@ -34,10 +34,10 @@ from bot.coordinator.forms import Field, FormChoice, coming_day
 from bot.coordinator.refusals import InvalidInput, refusal_in_words
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.phrases import long_date
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style
 from conversations.reading.people_list import LONGEST_NAME, label
 from conversations.reading.typed import plain
-from conversations.round_view import WhoSees
 from storage.people.shared_links import SharedLink, find_shared_link
 from storage.rounds.rounds import RoundListed
 

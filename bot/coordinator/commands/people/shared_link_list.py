@@ -16,8 +16,8 @@ from bot.coordinator.invitation_sheet import poster_of, to_forward, where_lines
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, rows
 from content.phrases import long_date
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
-from conversations.round_view import WhoSees
 from reports.paper.poster import Poster, shared_message
 from storage.messages.job_details import PosterJob
 from storage.people.shared_links import SharedLink, find_shared_link, shared_links

@@ -27,12 +27,12 @@ from content.model import Guide
 from content.phrases import Phrases
 from conversations.cards.review import conclusion
 from conversations.cards.view import given_in_words, shortened
+from conversations.groups.round_view import WhoSees
 from conversations.incoming import Words
 from conversations.outgoing import Card, Line, Rank, Style
 from conversations.paper_codes import code_of, read_typed_in
 from conversations.reading.identifiers import identifiers_in
 from conversations.reading.typed import plain
-from conversations.round_view import WhoSees
 from conversations.state import (
     Reply,
 )

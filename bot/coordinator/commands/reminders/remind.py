@@ -22,8 +22,8 @@ from content.model import Guide
 from content.phrases import Phrases
 from conversations.calendar.availability import zone_named
 from conversations.cards.reminder import reminder
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.outgoing import Line, Style
-from conversations.round_view import RoundView, WhoSees
 from conversations.theme_progress import Left, left_of
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 from storage.rounds.rounds import RoundListed

@@ -16,8 +16,8 @@ from bot.coordinator.request import Request, button, rows
 from bot.schedule.reminder_outcome import local_time
 from content.phrases import Phrases
 from conversations.calendar.availability import zone_named
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
-from conversations.round_view import WhoSees
 from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile

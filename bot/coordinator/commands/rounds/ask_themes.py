@@ -15,10 +15,10 @@ from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.model import Guide
 from content.phrases import Phrases
+from conversations.groups.round_view import WhoSees
 from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import numbers, plain
-from conversations.round_view import WhoSees
 from storage.rounds.rounds import RoundListed
 from storage.rounds.themes_asked import groups_of
 

@@ -28,8 +28,8 @@ from bot.coordinator.request import Request, button
 from content.library import Pack
 from content.tailoring import CannotTailor, OwnPrompt, tailored
 from conversations.cards.readers import before_one_writes
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.outgoing import Line, Style
-from conversations.round_view import RoundView, WhoSees
 from storage.roles.organisations import accepts_any_channel, organisation_by_id
 
 

@@ -23,9 +23,9 @@ from bot.coordinator.role_names import organisation_shown
 from content.model import Guide
 from content.phrases import long_date
 from conversations.calendar.day_bounds import HERE
+from conversations.groups.round_view import WhoSees
 from conversations.reading.notice import notice_shown
 from conversations.reading.typed import plain
-from conversations.round_view import WhoSees
 from conversations.who_sees_what import Told, told_of
 from storage.roles.organisations import organisation_by_id
 

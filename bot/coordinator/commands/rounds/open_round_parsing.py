@@ -11,10 +11,10 @@ from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
 from content.model import Guide
 from content.tailoring import OwnPrompt
+from conversations.groups.round_view import WhoSees
 from conversations.reading.clean import clean_text
 from conversations.reading.notice import LONGEST_NOTICE, notice_in
 from conversations.reading.typed import numbers, plain
-from conversations.round_view import WhoSees
 from conversations.who_sees_what import least_group
 from reports.group.threshold import LEAST_THRESHOLD
 

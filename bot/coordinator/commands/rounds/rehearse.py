@@ -19,9 +19,9 @@ from bot.coordinator.preview_player import PreviewPlayer
 from bot.coordinator.request import Request, button, current_round
 from content.model import Guide, Theme
 from content.phrases import Phrases
+from conversations.groups.round_view import RoundView
 from conversations.groups.themes_asked import asked_of, completion
 from conversations.outgoing import Card, Line, Style
-from conversations.round_view import RoundView
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import Participant, RoundFacts
 from reports.group.group_summary import summarise_group

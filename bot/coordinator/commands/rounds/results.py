@@ -10,8 +10,8 @@ from bot.coordinator.forms import AsksNothing, NoAnswers
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Request, button, current_round, rows
 from content.phrases import long_date
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Rank, Style
-from conversations.round_view import WhoSees
 from storage.people import people
 from storage.rounds.rounds import RoundListed
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from bot.acts.round_acts import NewRound
 from bot.coordinator.form_answers import NOT_GIVEN, older_text
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 
 _GuideKey = Annotated[tuple[str, str], older_text(lambda text: text.split("/"))]
 _Themes = Annotated[tuple[int, ...] | None, older_text(lambda text: None if text == "all" else text.split())]

@@ -22,9 +22,9 @@ from bot.coordinator.forms import AsksNothing, Field, FormChoice, NoAnswers, com
 from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.phrases import long_date
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
-from conversations.round_view import WhoSees
 from conversations.who_sees_what import least_group
 from reports.group.finished_wording import finished_in_words
 from storage.people import people

@@ -9,7 +9,7 @@ import httpx
 
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.notifier import Notifier
-from conversations.round_view import RoundView, WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
 from storage.engine.database import Transaction
 from storage.people import people
 from storage.people.shared_links import SharedLink, add_shared_link

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from bot.inbox.invitations import MOST_AT_ONCE
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from storage.engine.database import Transaction
 from storage.people import shared_links
 from storage.roles.organisations import Role, offer_role, organisation_named

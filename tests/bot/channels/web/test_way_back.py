@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from storage.engine.database import Transaction
 from storage.people.people import hashed
 from storage.roles.organisations import Role, offer_role, organisation_named

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from storage.erasure import erase_person
 from storage.people.membership import leave_round
 from tests.bot.coordinator.commands.people.test_share_link import becomes, code_in

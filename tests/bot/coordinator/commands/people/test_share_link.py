@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.jobs import round_report
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.paper.poster import Poster
 from storage.people.shared_links import shared_links
 from storage.rounds.invited_list import listed_people

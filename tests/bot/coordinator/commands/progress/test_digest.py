@@ -7,7 +7,7 @@ import pytest
 
 from bot.schedule.digests import DigestWorker, is_due
 from bot.settings.settings import Settings
-from conversations.round_view import RoundView
+from conversations.groups.round_view import RoundView
 from storage.engine.database import Transaction
 from storage.reminders.digests import Digest, HowOften
 from storage.roles.audit import verify_record

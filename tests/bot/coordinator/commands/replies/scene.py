@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from conversations.state import (
     Given,
     Reply,

@@ -9,7 +9,7 @@ import pytest
 
 from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.operator_acts import note_export
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from conversations.state import (
     RATING,
     STRENGTH,

@@ -6,7 +6,7 @@ import pytest
 
 from bot.jobs import round_report
 from bot.jobs.job_worker import JobWorker
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.group.group_report import Findings, GroupReport
 from reports.group.threshold import Reason, Withheld, may_be_told_anew
 from reports.rendering import RenderedReport

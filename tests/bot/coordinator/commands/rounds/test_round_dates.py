@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.round_view import WhoSees
+from conversations.groups.round_view import WhoSees
 from tests.bot.coordinator.commands.people.test_share_link import code_in
 from tests.bot.coordinator.role_chat import RoleChat, joins
 
