@@ -288,7 +288,6 @@ class Draft:
         Where that asks whether they are sure, a yes or a no can be typed until something else is open.
         """
         asks = asked.number is not None and not asked.is_sure
-        # The card comes behind all that is said now.
         question = (self._number + 1, asked.number or OTHERS) if asks else None
         self.place = replace(self.place, sign_out=question)
         browser = self.incoming.browser if isinstance(self.incoming, Words | Tap) else 0
