@@ -96,7 +96,9 @@ class Pair:
         if may_differ:
             # Of a page with any of it only the length is told to those who ask for that.
             told = re.sub(r"b'content-length', b'\d+'", "…", told)
-        return re.sub(r"\d+", "…", told) if MayDiffer.FIGURES in may_differ else told
+        if MayDiffer.FIGURES not in may_differ:
+            return told
+        return re.sub(r"\d+", "…", _IN_STEPS.sub("(in steps)", told))
 
 
 _SHOWS: Final = {
@@ -107,6 +109,9 @@ _SHOWS: Final = {
     ),
 }
 """How it is known that something is there to be seen, or that too few gave anything for that."""
+
+_IN_STEPS: Final = re.compile(r"(?:(?:[Aa]t least|[Ff]ewer than) \d[^.\"']*\.? ?)+")
+"""The sentences whose figures move in steps: below the first step they say so in other words."""
 
 _BEGAN = MANY.with_doing(DIFFERS, BEGINS)
 _SIX = FEW.with_doing(DIFFERS, FINISHES)
