@@ -156,7 +156,7 @@ def put_words(draft: Draft, parts: tuple[Part, ...], *notes: str, on_purpose: bo
 
 def _told_of_doubt(draft: Draft) -> str | None:
     """What a reply does to words that are asked about, None where there is nothing to say."""
-    asked = asked_here(draft.place, draft.conversation.replies)
+    asked = asked_here(draft.place, draft.conversation.replies) if draft.place.doubts else None
     if asked is None:
         return None
     if asked.kind is DoubtKind.COMPLAINT:
@@ -171,7 +171,7 @@ def _told_of_doubt(draft: Draft) -> str | None:
 def _is_written_beside_a_complaint(draft: Draft) -> bool:
     """Whether the prompt is open only because something else is in question: its reply is done."""
     replies = draft.conversation.replies
-    asked = asked_here(draft.place, replies)
+    asked = asked_here(draft.place, replies) if draft.place.doubts else None
     return asked is not None and asked.kind is DoubtKind.COMPLAINT and is_written_on(asked, replies)
 
 
