@@ -49,6 +49,11 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
 
 @EACH_ACT
 async def test_no_act_makes_one(chat: RoleChat, scene: Scene, made: list[str | None]) -> None:
+    await _in_an_anonymous_round(chat, scene, made)
+    assert not made
+
+
+async def _in_an_anonymous_round(chat: RoleChat, scene: Scene, made: list[str | None]) -> None:
     world = await world_of(chat)
 
     def act(tx: Transaction) -> None:
@@ -60,7 +65,6 @@ async def test_no_act_makes_one(chat: RoleChat, scene: Scene, made: list[str | N
             scene.call(acting, world)
 
     await chat.database.write(act)
-    assert not made
 
 
 @pytest.mark.parametrize("act", [link_acts.make_links, link_acts.replace_link])
@@ -94,13 +98,14 @@ async def _walk() -> str:
 
 
 async def test_no_command_makes_one(made: list[str | None]) -> None:
-    assert "nobody one of their own" in await _walk()
+    assert "Link 1 is shared: /link stop 1 stops it" in await _walk()
     assert not made
 
 
-async def test_the_walk_finds_one_that_is_made(
-    made: list[str | None], monkeypatch: pytest.MonkeyPatch
+async def test_one_that_an_act_makes_is_found(
+    chat: RoleChat, made: list[str | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(link_acts, "_check_links_are_personal", lambda _listed: None)
-    await _walk()
+    (scene,) = (each for each in SCENES if each.act is link_acts.make_links)
+    await _in_an_anonymous_round(chat, scene, made)
     assert made
