@@ -77,9 +77,9 @@ def figures(group: Participation, progress: RoundProgress, phrases: Phrases) -> 
 
 
 def left_sentence(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
-    """How many have left the round, where somebody has."""
+    """How many have left the round, where somebody has; nothing for those who see figures in steps."""
     n = progress.everybody.left
-    if not n:
+    if not n or progress.step > 1:
         return ()
     return (phrases.count("{n} person has left the round.", "{n} people have left the round.", n),)
 

@@ -106,6 +106,19 @@ def test_a_count_below_the_first_step_is_told_as_that():
     assert not any("At least 0" in each for each in lines(few(0, 11)))
 
 
+def test_that_somebody_left_is_told_only_where_it_may_be_known_of_whom():
+    left = Participation(26, 22, 18, 16, 6, 14)
+    state = replace(STATE, turnout={**STATE.turnout, "": left})
+
+    def tells(state: RoundState, *, by_name: bool) -> bool:
+        card = progress_card(progress_of(state, MIDWAY, by_name=by_name), ENGLISH)
+        return "left the round" in card.text
+
+    assert tells(state, by_name=True)
+    assert not tells(state, by_name=False)
+    assert not tells(replace(state, who_sees=WhoSees.ANONYMOUS, not_begun=()), by_name=True)
+
+
 def test_a_reader_sees_why_a_team_is_not_shown():
     card = progress_card(progress_of(STATE, MIDWAY, by_name=False), ENGLISH)
     assert "Housing: Not shown: fewer than 5 people." in [line.text for line in card.lines]
