@@ -97,6 +97,7 @@ PRIVATE = {
     "POST /chat",
     "GET /files/{file_id:int}",
     "GET /chat/events",
+    "GET /chat/around",
     "GET /chat/earlier",
     "GET /chat/earlier/entries",
     "GET /chat/news",

@@ -94,7 +94,7 @@ TAKING_PART: Final = {
     "3": (["[Use it]", "done"], "Theme 1: Areas for improvement"),
     "4": (["[Finish and get my report]"], "This theme is complete, and your report follows in a moment."),
     "8": (["[Back]"], "You passed this on. If you reply yourself, it is taken back."),
-    "10": (["We ask each in turn."], "Thank you. Your reply has gone back to your colleague."),
+    "10": (["We ask each in turn.", "[Use it]"], "Thank you. Your reply has gone back to your colleague."),
     "11": (["[Keep everything]"], "You chose: Keep everything\n\nThe themes"),
     "13": (["[Use it]"], "Saved.\n\nTheme 1, prompt 2 of 3"),
     "14": (["[Move it to prompt 2]"], "Saved.\n\nTheme 1, prompt 3 of 3"),
@@ -173,7 +173,7 @@ async def test_everybody_goes_on_from_where_they_were(table: Table, tmp_path: Pa
 async def test_a_reply_to_what_was_passed_on_comes_back_and_the_passer_is_told(tmp_path: Path) -> None:
     async with older(tmp_path) as data:
         await data.house.make_reports()
-        await data.acts("10", "We ask each in turn.")
+        await data.acts("10", "We ask each in turn.", "[Use it]")
         await data.house.make_reports()
         told = "a colleague has replied to theme 2, prompt 1, which you passed on."
         assert told in "\n".join(data.heard_by("9"))
