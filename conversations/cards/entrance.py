@@ -138,8 +138,8 @@ def forget(view: View) -> Card:
             Line(
                 p.say(
                     "A group's report that was made already keeps its figures, and quotes nobody any more. "
-                    "Copies and lists that were downloaded, printed or sent on Telegram keep your words, "
-                    "and your name where it stood."
+                    "Copies and lists that were downloaded, printed or sent through another app keep your "
+                    "words, and your name where it stood."
                 ),
                 Style.HELP,
             ),

@@ -64,7 +64,7 @@ def test_who_erases_themselves_is_told_what_stays(who_sees: WhoSees) -> None:
     said = forget(View(example().guide, conversation, phrases_in("en"))).text
     assert "keeps its figures, and quotes nobody any more." in said
     assert (
-        "Copies and lists that were downloaded, printed or sent on Telegram keep your words, "
+        "Copies and lists that were downloaded, printed or sent through another app keep your words, "
         "and your name where it stood." in said
     )
     assert "others can see that replies were erased, and about when, but not whose." in said

@@ -113,6 +113,7 @@ async def test_somebody_looks_for_their_words_on_a_phone_and_comes_back(
     async with opened(desk) as house, watched(browser, house.url, size=PHONE) as context:
         converse(house.person, 200)
         page = await house.enter(context)
+        await page.locator("#menu summary").click()
         await page.get_by_role("link", name="Search").click()
         await page.get_by_label("Words to look for").fill("reply 12.")
         await page.keyboard.press("Enter")

@@ -52,7 +52,7 @@ async def with_worker(house: House, context: BrowserContext) -> Page:
 
 
 async def send(page: Page, text: str) -> None:
-    await page.get_by_label("Your reply", exact=True).fill(text)
+    await page.locator("#text").fill(text)
     await page.get_by_role("button", name="Send", exact=True).click()
 
 
@@ -61,7 +61,7 @@ async def test_it_opens_without_a_connection_and_says_what_waits(house: House, p
     await phone.set_offline(True)
     await send(page, WORDS)
     await expect(page.locator(".own .state")).to_have_text("Waiting to be sent")
-    await page.get_by_label("Your reply", exact=True).fill("and this I was about to say")
+    await page.locator("#text").fill("and this I was about to say")
     await page.goto(f"{house.url}/chat")
     await expect(page.get_by_role("heading", level=1)).to_have_text("There is no connection")
     await expect(page.locator("#waiting .lead")).to_have_text(KEPT)
@@ -115,7 +115,8 @@ async def test_after_signing_out_nothing_is_kept_and_nobody_sees_what_waited(
 ) -> None:
     page = await with_worker(house, phone)
     page.on("dialog", lambda asked: asked.accept())
-    await page.get_by_label("Your reply", exact=True).fill(WORDS)
+    await page.locator("#text").fill(WORDS)
+    await page.locator("#menu summary").click()
     await page.get_by_role("button", name="Sign out").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
     assert await page.evaluate(ALL_THAT_IS_KEPT) == []
@@ -127,7 +128,7 @@ async def test_whoever_was_signed_out_from_elsewhere_leaves_nothing_to_be_read(
     house: House, phone: BrowserContext
 ) -> None:
     page = await with_worker(house, phone)
-    await page.get_by_label("Your reply", exact=True).fill(WORDS)
+    await page.locator("#text").fill(WORDS)
     await house.desk.sign_out(house.secret)
     await expect(page.get_by_role("status")).to_contain_text("You are signed out here.")
     await phone.set_offline(True)

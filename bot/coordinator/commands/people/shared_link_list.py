@@ -203,7 +203,7 @@ def will_be_told(request: Request, listed: RoundListed, guests: Sequence[Guest],
         Line(
             p.say(
                 "/people keeps these names as a list of whom you told, apart from all who take part. They "
-                "are erased when the round has closed. What you send on Telegram stays there."
+                "are erased when the round has closed. What you send through another app stays there."
             )
         )
     )

@@ -281,9 +281,11 @@ def _list_goes(request: Request, listed: RoundListed) -> list[Line]:
         return []
     said = p.count(
         "Your list of {n} name is erased by closing, also from this chat in the browser, and does "
-        "not come back if the round is opened again. What you downloaded or sent on Telegram keeps it.",
+        "not come back if the round is opened again. What you downloaded or sent through another app keeps "
+        "it.",
         "Your list of {n} names is erased by closing, also from this chat in the browser, and does "
-        "not come back if the round is opened again. What you downloaded or sent on Telegram keeps them.",
+        "not come back if the round is opened again. What you downloaded or sent through another app keeps "
+        "them.",
         names,
     )
     return [Line(said)]

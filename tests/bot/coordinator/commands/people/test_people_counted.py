@@ -58,7 +58,7 @@ async def test_every_door_shows_the_same_figures(chat: RoleChat, who_sees: WhoSe
     status = (await chat.says("/status")).text
     totals = r"(?m)^(\d+) invited, (\d+) joined"
     (invited, joined) = map(int, re.findall(totals, status)[0])
-    assert (invited, joined) == ((6, 4) if extra else (4, 3))
+    assert (invited, joined) == ((8, 4) if extra else (5, 3))
     line = (await chat.says("/people")).text.splitlines()[2]
     assert figure(r"^(\d+) invited", line) == invited
     assert summed(line, "not joined yet") == invited - joined

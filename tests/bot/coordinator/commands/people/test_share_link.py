@@ -46,7 +46,7 @@ async def test_a_list_is_told_of_before_it_is_kept_and_stays_apart(chat: RoleCha
     await becomes(chat, WhoSees.ANONYMOUS)
     shown = await chat.says("/invite", "Zoe Example, Home care\nAnn Example, Day care, Partner Trust")
     assert "erased when the round has closed" in shown.text
-    assert "What you send on Telegram stays there." in shown.text
+    assert "What you send through another app stays there." in shown.text
     heard = await chat.says("yes")
     assert "Zoe" not in heard.text
     assert "One link for everybody:" in heard.text
