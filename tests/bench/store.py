@@ -50,9 +50,9 @@ def guide_pack() -> Pack:
 
 
 def posed() -> list[str]:
-    """The prompts that come after each reply in words to the first theme, as "number/total"."""
+    """The steps that come after each reply in words to the first theme, as "number/total"."""
     own = len(guide_pack().guide.themes[0].prompts)
-    return [f"{number}/{own}" for number in range(2, own + 1)] + [f"1/{len(CLOSING_PROMPTS)}"]
+    return [f"{number}/{own + len(CLOSING_PROMPTS)}" for number in range(2, own + 2)]
 
 
 def prompts() -> list[dict[str, Any]]:
