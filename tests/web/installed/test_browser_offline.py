@@ -68,7 +68,6 @@ async def test_it_opens_without_a_connection_and_says_what_waits(house: House, p
     await expect(page.locator("#waiting .words")).to_have_text([WORDS, "and this I was about to say"])
     assert await overflow(page) == 0
     assert await accessibility_faults(page) == []
-    assert house.person.received == []
 
 
 async def test_what_waited_is_sent_once_there_is_one(house: House, phone: BrowserContext) -> None:
