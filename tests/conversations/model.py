@@ -8,7 +8,10 @@ CLOSING = ["rating", "evidence", "reference", "strength", "improvement"]
 SEVERAL = ("strength", "improvement")
 KINDS = ["figures", "documents", "people", "staff", "observation", "none"]
 DAY = 24 * 3600.0
-COMPLAINT = ("complain", "complained", "complaint_name", "complaint_named")
+SURE = {"complained": "complained_sure", "complaint_named": "complaint_named_sure"}
+"""The screens that ask whether a complaint is really to be taken back, by those that they follow."""
+FOLLOWED = {asks: screen for screen, asks in SURE.items()}
+COMPLAINT = ("complain", "complained", "complaint_name", "complaint_named", *SURE.values())
 SET_ASIDE = ("paused", *COMPLAINT)
 """Where all that was open is kept for whoever comes back."""
 
@@ -36,6 +39,7 @@ class Model:
         """Be at a screen that poses no prompt."""
         self.screen, self.theme, self.prompt, self.writing = screen, theme, "", ""
         self.changing: Key | None = None
+        self.before_begin = False
         self.picked: set[str] = set()
         self.held: Written = []
         self.added: tuple[Key, Written | str | None, Written] | None = None
@@ -121,7 +125,7 @@ class Model:
             return "refused"
         is_early = self.is_too_soon(since_posed)
         if self.screen in COMPLAINT and (since_copy is None or since_copy < DAY):
-            is_signed = self.screen in ("complaint_name", "complaint_named")
+            is_signed = self.screen in ("complaint_name", "complaint_named", "complaint_named_sure")
             self.screen = "complaint_named" if is_signed else "complained"
             return "complaint"
         if self.screen in SET_ASIDE:
@@ -178,9 +182,10 @@ class Model:
 
     def set_aside(self, screen: str) -> None:
         """Stop for now, or complain; a theme that was just finished is left behind."""
+        over_welcome = self.screen == "welcome" or (self.before_begin and self.screen in SET_ASIDE)
         if self.screen in ("finished", "reported"):
             self.go(screen)
-        self.screen = screen
+        self.screen, self.before_begin = screen, over_welcome
 
     def resume(self) -> None:
         """Come back from a pause or from a complaint."""
@@ -189,7 +194,7 @@ class Model:
         if self.prompt:
             self.screen = "prompt"
         elif not self.theme:
-            self.go("themes")
+            self.go("welcome" if self.before_begin else "themes")
         else:
             self.go("theme" if self.still_open() else "review", self.theme)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.conversations.model import KINDS, Model
+from tests.conversations.model import KINDS, SURE, Model
 
 SHOWN_BESIDE = ("examples", "features", "prompts", "levels", "about", "readers", "notice", "again")
 
@@ -95,7 +95,11 @@ TAPS: dict[str, Callable[[Model, str], None]] = {
     "resume": lambda model, _: model.resume(),
     "saywho": lambda model, _: model.set_aside("complaint_name"),
     "unnamed": lambda model, _: model.set_aside("complained"),
-    "takebackcomplaint": lambda model, _: model.resume(),
+    "takebackcomplaint": lambda model, _: model.set_aside(SURE[model.screen]),
+    "leavecomplaint": lambda model, _: model.set_aside(
+        {asks: screen for screen, asks in SURE.items()}[model.screen]
+    ),
+    "surelytakeback": lambda model, _: model.resume(),
     "complained": lambda model, _: model.resume(),
     "finish": _finish,
     "skip": lambda model, _: model.choose("skipped"),
