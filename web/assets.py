@@ -1,4 +1,4 @@
-"""The scripts, the styles and the icons, read once and served under an address that changes with them."""
+"""The script, the styles and the icon, read once and served under an address that changes with them."""
 
 import gzip
 import hashlib
@@ -11,12 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 STATIC_FOLDER = Path(__file__).with_name("static")
-_MEDIA_TYPES = {
-    ".js": "text/javascript",
-    ".css": "text/css",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-}
+_MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from conversations.effects import (
     FinishTheme,
     Forget,
     HandBack,
-    JobKind,
     LeaveRound,
     OfferSignInLink,
     RejoinRound,
@@ -26,16 +25,10 @@ from conversations.effects import (
     TakeBack,
 )
 from conversations.flow import advance, after_report, welcome
-from conversations.groups.round_view import RoundView
 from conversations.incoming import TERMINAL, Words
 from conversations.outgoing import Button, Card, Line, Say, Style
 from conversations.reading.clean import clean_text
-from conversations.state import (
-    CardSent,
-    Conversation,
-    Given,
-    Reply,
-)
+from conversations.state import CardSent, Conversation, Given, JobKind, Reply, RoundView
 
 WIDTH: Final = 80
 

@@ -2,62 +2,24 @@
 
 from content.model import Theme
 from conversations.actions import Action, ActionKind, choice
-from conversations.cards.view import (
-    View,
-    given_in_words,
-    how_far,
-    pause_button,
-    round_line,
-    themes_button,
-    way_back,
-)
-from conversations.outgoing import Card, Line, Rank, Style
+from conversations.cards.view import View, given_in_words, pause_button, themes_button, way_back
+from conversations.outgoing import Card, Line, Style
 from conversations.theme_progress import ThemeState, reply_to
 
 
 def themes_card(view: View) -> Card:
     """Every theme with its state and how long it takes, to be begun in any order."""
     p = view.phrases
-    asked, others = view.asked_themes(), view.other_themes()
-    lines = [Line(p.say("The themes"), Style.TITLE), round_line(view)]
-    if others:
-        lines.append(
-            Line(
-                p.count(
-                    "This one is asked of you.",
-                    "These are asked of you. Take them in any order.",
-                    len(asked),
-                )
-            )
-        )
-    else:
-        lines.append(Line(p.say("Take them in any order.")))
-    lines += [_listed(view, theme) for theme in asked]
-    if others:
-        lines.append(
-            Line(
-                p.count(
-                    "This one is open to you too, if you like.",
-                    "These are open to you too, if you like.",
-                    len(others),
-                )
-            )
-        )
-        lines += [_listed(view, theme) for theme in others]
+    lines = [Line(p.say("The themes"), Style.TITLE), Line(p.say("Take them in any order."))]
     buttons = []
-    for theme in (*asked, *others):
-        number = view.guide.number_of(theme.id)
+    for number, theme in enumerate(view.guide.themes, start=1):
+        lines.append(Line(f"{number}. {theme.title}\n{state_in_words(view, theme)}", Style.ITEM))
         buttons.append((choice(f"{number}. {theme.title}", Action(ActionKind.THEME, number), str(number)),))
     day = view.closing_day()
     if day:
         lines.append(Line(p.say("This round is open until {day}.", day=day), Style.HELP))
     last = (choice(p.say("About the guide"), ActionKind.ABOUT, p.say("about")), pause_button(p))
-    return Card(tuple(lines), (*buttons, last), field_label=p.say("Tap a theme, or write its number"))
-
-
-def _listed(view: View, theme: Theme) -> Line:
-    number = view.guide.number_of(theme.id)
-    return Line(f"{number}. {theme.title}\n{state_in_words(view, theme)}", Style.ITEM)
+    return Card(tuple(lines), (*buttons, last))
 
 
 def state_in_words(view: View, theme: Theme) -> str:
@@ -67,9 +29,14 @@ def state_in_words(view: View, theme: Theme) -> str:
         case ThemeState.NOT_BEGUN:
             return p.say("Not begun, {minutes}", minutes=view.minutes(theme.minutes))
         case ThemeState.BEGUN:
-            if made.done == made.steps and not made.passed_on:
+            if not made.minutes_left:
                 return p.say("All replied to, ready to finish")
-            return how_far(view, made)
+            return p.say(
+                "{replied} of {total} prompts, {minutes} left",
+                replied=made.replied,
+                total=made.total,
+                minutes=view.minutes(made.minutes_left),
+            )
         case ThemeState.COMPLETE:
             return p.say("Complete")
 
@@ -81,22 +48,21 @@ def theme_card(view: View, theme: Theme) -> Card:
     if made.state is ThemeState.NOT_BEGUN:
         start = choice(p.say("Start"), ActionKind.START, p.say("begin"))
         amount = p.say(
-            "{prompts}, then your rating and what it rests on: {steps}, {minutes}.",
-            prompts=p.count("{n} prompt", "{n} prompts", len(theme.prompts)),
-            steps=p.count("{n} step", "{n} steps", made.steps),
+            "{prompts}, then your rating: {minutes}.",
+            prompts=p.count("{n} prompt", "{n} prompts", made.total),
             minutes=view.minutes(theme.minutes),
         )
     elif made.state is ThemeState.BEGUN:
         start = choice(p.say("Continue"), ActionKind.START, p.say("continue"))
         amount = state_in_words(view, theme) + "."
     else:
-        start = choice(p.say("Review and change"), ActionKind.REVIEW, p.say("review"), Rank.MAIN)
+        start = choice(p.say("Review and change"), ActionKind.REVIEW, p.say("review"))
         amount = p.say("Complete. You can still change anything while the round is open.")
     return Card(
         (
             Line(p.say("Theme {number}: {title}", number=number, title=theme.title), Style.TITLE),
             Line(theme.purpose),
-            Line(amount, Style.PROGRESS, done=made.done, steps=made.steps),
+            Line(amount, Style.PROGRESS),
         ),
         (
             (start,),

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from tests.conversations.model import KINDS, SURE, Model
+from tests.conversations.model import KINDS, Model
 
-SHOWN_BESIDE = ("examples", "features", "prompts", "levels", "about", "readers", "notice", "again")
+SHOWN_BESIDE = ("examples", "features", "prompts", "levels", "about", "again")
 
 
 def tapped(model: Model, action: str) -> None:
@@ -19,22 +19,7 @@ def _theme(model: Model, number: str) -> None:
 
 
 def _change(model: Model, number: str) -> None:
-    model.pose(model.asked[model.theme][int(number) - 1])
-
-
-def _add(model: Model, number: str) -> None:
-    model.pose(model.asked[model.theme][int(number) - 1], is_adding=True)
-
-
-def _entry(model: Model, number: str) -> None:
-    model.changing, model.writing = model.entries(model.prompt)[int(number) - 1], "change"
-
-
-def _keep(model: Model, _: str) -> None:
-    if model.changing:
-        model.pose(model.prompt)
-    else:
-        model.forward()
+    model.pose(model.asked[model.theme][int(number) - 1], revising=True)
 
 
 def _finish(model: Model, _: str) -> None:
@@ -65,12 +50,12 @@ def _done(model: Model, _: str) -> None:
 
 def _remove(model: Model, _: str) -> None:
     del model.kept[model.entries(model.prompt)[-1]]
-    model.pose(model.prompt)
+    model.pose(model.prompt, revising=model.revising)
 
 
 def _back(model: Model, _: str) -> None:
     order = model.asked[model.theme]
-    model.pose(order[order.index(model.prompt) - 1])
+    model.pose(order[order.index(model.prompt) - 1], revising=model.revising)
 
 
 def _use(model: Model, _: str) -> None:
@@ -89,18 +74,8 @@ TAPS: dict[str, Callable[[Model, str], None]] = {
     "start": lambda model, _: model.forward(),
     "review": lambda model, _: model.go("review", model.theme),
     "change": _change,
-    "add": _add,
-    "entry": _entry,
-    "pause": lambda model, _: model.set_aside("paused"),
+    "pause": lambda model, _: model.pause(),
     "resume": lambda model, _: model.resume(),
-    "saywho": lambda model, _: model.set_aside("complaint_name"),
-    "unnamed": lambda model, _: model.set_aside("complained"),
-    "takebackcomplaint": lambda model, _: model.set_aside(SURE[model.screen]),
-    "leavecomplaint": lambda model, _: model.set_aside(
-        {asks: screen for screen, asks in SURE.items()}[model.screen]
-    ),
-    "surelytakeback": lambda model, _: model.resume(),
-    "complained": lambda model, _: model.resume(),
     "finish": _finish,
     "skip": lambda model, _: model.choose("skipped"),
     "dk": lambda model, _: model.choose("dont_know"),
@@ -109,7 +84,7 @@ TAPS: dict[str, Callable[[Model, str], None]] = {
     "tick": _tick,
     "untick": _untick,
     "done": _done,
-    "keep": _keep,
+    "keep": lambda model, _: model.forward(),
     "remove": _remove,
     "back": _back,
     "use": _use,

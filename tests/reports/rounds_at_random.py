@@ -4,12 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from conversations.groups.round_view import WhoSees
-from conversations.state import (
-    EVIDENCE_KINDS,
-    Given,
-    Replies,
-)
+from conversations.state import EVIDENCE_KINDS, Given, Replies, WhoSees
 from reports.group.group_report import GroupReport, Participant, RoundFacts
 from reports.group.participation import Participation
 from reports.group.threshold import insiders_in

@@ -2,13 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
-from conversations.state import (
-    Given,
-    Place,
-    Reply,
-)
+from conversations.state import Given, Place, Reply, RoundView
 from storage.engine.database import Transaction
 from storage.people import people
 from storage.people.people import Joined

@@ -1,4 +1,0 @@
-"""What a person did last, worked out from what a decision brings about, so that it can be undone.
-
-Pure. Nothing is undone here, and no card is made.
-"""
