@@ -5,10 +5,12 @@ own message may repeat.
 """
 
 import traceback
+from asyncio import sleep
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +20,7 @@ from content.phrases import Phrases
 from conversations.reading.table_text import too_large
 from web.backend import TooMany
 from web.pages import Pages, phrases_asked_for
-from web.reading import FileTooLarge
+from web.reading import LARGEST_BODY, FileTooLarge
 
 RETRY_SECONDS = 5
 """How long a browser is asked to wait before it tries again."""
@@ -102,6 +104,19 @@ async def refuse(pages: Pages, request: Request, fault: Exception) -> Response:
     return response
 
 
+_FIRST_REFUSAL = 400
+_BEFORE_REFUSAL_SECONDS = 0.2
+"""How long a large request waits that is refused: Caddy 2.6 drops answers that come with its last byte."""
+
+
+def _carries_much(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    length = headers.get("content-length", "")
+    if "transfer-encoding" in headers:
+        return True  # how much comes is not said before
+    return length.isascii() and length.isdecimal() and int(length[:12]) > LARGEST_BODY
+
+
 class PlainFailures:
     """Answers whatever goes wrong with a page of ours, and logs what was our own fault."""
 
@@ -119,6 +134,8 @@ class PlainFailures:
         async def send_noticing(message: Message) -> None:
             nonlocal begun
             begun = True
+            if message.get("status", 0) >= _FIRST_REFUSAL and _carries_much(scope):
+                await sleep(_BEFORE_REFUSAL_SECONDS)
             await send(message)
 
         try:

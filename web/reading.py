@@ -3,7 +3,6 @@
 The words stay as they came: they are cleaned once, at the intake. Nothing here decides what they mean.
 """
 
-import asyncio
 import json
 from collections.abc import AsyncGenerator
 from typing import Annotated, Any, Self
@@ -25,8 +24,6 @@ _ENVELOPE = 64 * 1024
 _MOST_FIELDS = 20
 _LARGEST_READ = 16 * LARGEST_BODY
 _LARGEST_UPLOAD_READ = 16 * LARGEST_TABLE
-_BEFORE_REFUSAL_SECONDS = 0.2
-"""How long to wait: Caddy 2.6 drops one in a hundred answers that come with the last byte of a request."""
 _UPLOAD = "multipart/form-data"
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
@@ -126,7 +123,6 @@ async def _body(request: Request, largest: int, most_read: int) -> bytes:
         if size <= largest:
             kept += chunk
     if size > largest:
-        await asyncio.sleep(_BEFORE_REFUSAL_SECONDS)
         raise HTTPException(413)
     return bytes(kept)
 

@@ -319,6 +319,34 @@ async def test_a_file_that_is_too_large_is_refused_in_a_sentence(chat: Visit, de
     assert desk.people[0].received == []
 
 
+async def test_a_refusal_of_much_waits_so_that_a_web_server_in_front_hands_it_on(
+    chat: Visit, desk: DeskDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    async def noting(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr("web.failures.sleep", noting)
+    large, token = "a" * LARGEST_BODY, await chat.token()
+    fields = {"token": token, "message_id": ID}
+    file = {"file": ("people.csv", bytes(LARGEST_TABLE), "text/csv")}
+    async with Visit(desk) as nobody:
+        refused = [
+            await chat.form("/chat", {**fields, "text": large}),
+            await send_file(chat, bytes(LARGEST_TABLE + 128 * 1024)),
+            await chat.post("/chat", data={**fields, "token": "another"}, files=file),
+            await nobody.post("/chat", data=fields, files=file),
+            await nobody.post("/nowhere", content=large + large),
+        ]
+    assert [answer.status_code for answer in refused] == [413, 413, 403, 401, 404]
+    assert len(waited) == len(refused)
+    assert min(waited) > 0
+    assert (await send_file(chat, bytes(LARGEST_TABLE))).status_code == 303
+    assert (await chat.form("/chat", {**fields, "token": "another", "text": "a"})).status_code == 403
+    assert len(waited) == len(refused), "nobody waits for what is taken, or small"
+
+
 async def test_sending_without_having_chosen_a_file_changes_nothing(chat: Visit, desk: DeskDouble) -> None:
     body = (
         f'--b\r\nContent-Disposition: form-data; name="token"\r\n\r\n{await chat.token()}\r\n'
