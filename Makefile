@@ -44,7 +44,7 @@ test: $(VENV)/.test ## set up and pass the tests
 test-quick: $(VENV)/.test ## pass the quick tests, in about a minute: no browser, no campaign, no process
 	@$(BIN)/python -m pytest -n 2 -m "not slow" $(ARGS)
 
-faults: $(VENV)/.test ## set up and run the fault campaigns in full, which takes about an hour
+faults: $(VENV)/.test ## set up and run the fault campaigns in full, which takes about two hours
 	@CLOSER_LOOK_REQUIRE_STRACE=1 sh tests/install-tool strace
 	@$(BIN)/python -m tests.faults $(ARGS)
 

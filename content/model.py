@@ -13,11 +13,15 @@ HIGHEST_LEVEL = 6
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One step of the six-point scale: its number (6 best, 1 worst), its word, and what it means."""
+    """One step of the six-point scale: its number (6 best, 1 worst), its word, and what it means.
+
+    ``in_short`` says the same in two or three words, empty where the guide has none.
+    """
 
     number: int
     name: str
     meaning: str
+    in_short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

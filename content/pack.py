@@ -89,7 +89,7 @@ def _guide(entry: GuideEntry) -> Guide:
         about=entry.about,
         sources=tuple(entry.sources),
         introduction=tuple(Passage(each.title, each.text) for each in entry.introduction),
-        scale=Scale(tuple(Level(each.level, each.name, each.meaning) for each in levels)),
+        scale=Scale(tuple(Level(each.level, each.name, each.meaning, each.in_short) for each in levels)),
         themes=tuple(_theme(each) for each in entry.themes),
     )
 

@@ -15,6 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import PydanticCustomError
 
 from content.model import HIGHEST_LEVEL, LOWEST_LEVEL
+from content.visible import without_blank_edges
 
 FORMAT = 1
 """The pack format that is read here. A change that old packs do not fit takes the next number."""
@@ -38,9 +39,7 @@ def tidy(value: object) -> object:
     """
     if not isinstance(value, str):
         return value
-    if not any(character.isprintable() and not character.isspace() for character in value):
-        return ""
-    return _WIDE_GAP.sub("\n\n", _SPACE_BEFORE_LINE_END.sub("\n", value.strip()))
+    return _WIDE_GAP.sub("\n\n", _SPACE_BEFORE_LINE_END.sub("\n", without_blank_edges(value)))
 
 
 def _on_one_line(value: str) -> str:
@@ -88,6 +87,11 @@ class LevelEntry(_Entry, title="Level"):
     level: _Level = Field(description="The number of the level: 6 is the best, 1 the worst.")
     name: _Line = Field(max_length=24, description="The word for this level. It stands on a button.")
     meaning: _Line = Field(max_length=200, description="What the level means, in a sentence or two.")
+    in_short: _Line = Field(
+        default="",
+        max_length=28,
+        description="The same in two or three words, to stand beside the name. It may be left out.",
+    )
 
 
 class PassageEntry(_Entry, title="Passage"):

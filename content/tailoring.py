@@ -12,12 +12,14 @@ from typing import Any
 import yaml
 
 from content.library import Pack
+from content.model import Guide
 from content.pack import parse_guide
 
 OWN_VERSION = "-own"
 """What the version of a tailored guide ends with."""
 
 _LONGEST_VERSION = 20
+_OWN_PROMPT = "own-"
 
 
 class CannotTailor(Exception):
@@ -30,6 +32,11 @@ class OwnPrompt:
 
     theme_id: str
     ask: str
+
+
+def is_own(guide: Guide, prompt_id: str) -> bool:
+    """Whether a prompt of a guide was added to it for one round."""
+    return guide.version.endswith(OWN_VERSION) and prompt_id.startswith(_OWN_PROMPT)
 
 
 def tailored(
@@ -63,6 +70,7 @@ def _tailored(
 ) -> dict[str, Any]:
     prompts = [prompt for prompt in theme["prompts"] if (theme["id"], prompt["id"]) not in without]
     added = [
-        {"id": f"own-{number}", "ask": each.ask, "help": help_text} for number, each in enumerate(own, 1)
+        {"id": f"{_OWN_PROMPT}{number}", "ask": each.ask, "help": help_text}
+        for number, each in enumerate(own, 1)
     ]
     return {**theme, "prompts": [*prompts, *added]}

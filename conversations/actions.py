@@ -4,10 +4,12 @@ A card makes its buttons of these values. Channels carry their text, and it is s
 of an action never changes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from typing import Final
 
-from conversations.outgoing import Button
+from conversations.outgoing import Button, Rank
 
 
 @unique
@@ -20,6 +22,9 @@ class ActionKind(StrEnum):
     START = "start"
     REVIEW = "review"
     CHANGE = "change"
+    ADD = "add"
+    ENTRY = "entry"
+    UNDO = "undo"
     BACK = "back"
     PAUSE = "pause"
     RESUME = "resume"
@@ -39,12 +44,17 @@ class ActionKind(StrEnum):
     USE = "use"
     MOVE = "move"
     DROP = "drop"
+    CONFIRM = "confirm"
+    TAKE_OUT = "takeout"
+    REWORD = "reword"
 
     EXAMPLES = "examples"
     FEATURES = "features"
     PROMPTS = "prompts"
     LEVELS = "levels"
     ABOUT = "about"
+    READERS = "readers"
+    NOTICE = "notice"
 
     LANGUAGE = "lang"
     ERASE = "erase"
@@ -56,24 +66,138 @@ class ActionKind(StrEnum):
     TAKE_BACK = "takeback"
     DECLINE = "decline"
     LATER = "later"
+    RETURNED = "returned"
+
+    COMPLAIN = "complain"
+    IS_COMPLAINT = "iscomplaint"
+    SAY_WHO = "saywho"
+    STAY_UNNAMED = "unnamed"
+    TAKE_BACK_COMPLAINT = "takebackcomplaint"
+    SURELY_TAKE_BACK = "surelytakeback"
+    LEAVE_COMPLAINT = "leavecomplaint"
+    END_COMPLAINT = "complained"
 
     CONTINUE = "continue"
     TOMORROW = "tomorrow"
     NEXT_WEEK = "nextweek"
     NO_REMINDERS = "noreminders"
 
+    BROWSERS = "browsers"
+    SIGN_OUT = "signout"
+    SIGN_OUT_SURE = "signoutnow"
+
 
 NUMBERED = frozenset(
     {
         ActionKind.THEME,
         ActionKind.CHANGE,
+        ActionKind.ADD,
+        ActionKind.ENTRY,
+        ActionKind.UNDO,
+        ActionKind.RETURNED,
         ActionKind.LEVEL,
         ActionKind.TICK,
         ActionKind.UNTICK,
         ActionKind.ROUND,
+        ActionKind.CONFIRM,
+        ActionKind.TAKE_OUT,
+        ActionKind.REWORD,
+        ActionKind.IS_COMPLAINT,
+        ActionKind.SIGN_OUT,
+        ActionKind.SIGN_OUT_SURE,
     }
 )
-"""What always says a number: of a theme, a prompt, a level, a kind of evidence, a round."""
+"""What always says a number: of a theme, a prompt, an entry, a level, a kind of evidence, a round, a browser,
+an act, or a question about words that were kept."""
+
+LOOKED_UP = frozenset({ActionKind.READERS, ActionKind.NOTICE})
+"""What can be looked up at any moment: it changes nothing, and so it counts on every card."""
+
+RANKS: Final[Mapping[ActionKind, Rank]] = {
+    **dict.fromkeys(
+        (
+            ActionKind.BEGIN,
+            ActionKind.START,
+            ActionKind.RESUME,
+            ActionKind.FINISH,
+            ActionKind.KEEP,
+            ActionKind.STAY,
+            ActionKind.USE,
+            ActionKind.DONE,
+            ActionKind.REJOIN,
+            ActionKind.CONTINUE,
+            ActionKind.END_COMPLAINT,
+            ActionKind.LEAVE_COMPLAINT,
+            ActionKind.SIGN_OUT_SURE,
+        ),
+        Rank.MAIN,
+    ),
+    **dict.fromkeys(
+        (
+            ActionKind.THEME,
+            ActionKind.CHANGE,
+            ActionKind.LEVEL,
+            ActionKind.TICK,
+            ActionKind.UNTICK,
+            ActionKind.ROUND,
+            ActionKind.LANGUAGE,
+        ),
+        Rank.ANSWER,
+    ),
+    **dict.fromkeys(
+        (
+            ActionKind.AGAIN,
+            ActionKind.SKIP,
+            ActionKind.DONT_KNOW,
+            ActionKind.NOT_APPLICABLE,
+            ActionKind.ADD,
+            ActionKind.ENTRY,
+            ActionKind.RETURNED,
+            ActionKind.REMOVE,
+            ActionKind.MOVE,
+            ActionKind.DROP,
+            ActionKind.CONFIRM,
+            ActionKind.TAKE_OUT,
+            ActionKind.REWORD,
+            ActionKind.DELEGATE,
+            ActionKind.TAKE_BACK,
+            ActionKind.DECLINE,
+            ActionKind.LEAVE,
+            ActionKind.IS_COMPLAINT,
+            ActionKind.SAY_WHO,
+            ActionKind.STAY_UNNAMED,
+            ActionKind.TAKE_BACK_COMPLAINT,
+            ActionKind.TOMORROW,
+            ActionKind.NEXT_WEEK,
+            ActionKind.SIGN_OUT,
+        ),
+        Rank.INSTEAD,
+    ),
+    **dict.fromkeys(
+        (
+            ActionKind.THEMES,
+            ActionKind.REVIEW,
+            ActionKind.BACK,
+            ActionKind.UNDO,
+            ActionKind.PAUSE,
+            ActionKind.EXAMPLES,
+            ActionKind.FEATURES,
+            ActionKind.PROMPTS,
+            ActionKind.LEVELS,
+            ActionKind.ABOUT,
+            ActionKind.READERS,
+            ActionKind.NOTICE,
+            ActionKind.COMPLAIN,
+            ActionKind.LATER,
+            ActionKind.NO_REMINDERS,
+            ActionKind.BROWSERS,
+        ),
+        Rank.ASIDE,
+    ),
+    ActionKind.ERASE: Rank.DANGER,
+    ActionKind.SURELY_TAKE_BACK: Rank.DANGER,
+}
+"""What each kind of button is for. A card says so where it is for something else there."""
 
 _MOST_DIGITS = 18
 _KINDS = {each.value: each for each in ActionKind}
@@ -114,9 +238,21 @@ def parse(text: str) -> Action | None:
     return action if is_whole and action.text == text else None
 
 
-def choice(label: str, action: ActionKind | Action, typed: str) -> Button:
-    """A button for an action; ``typed`` is the word or number that does the same."""
-    return Button(label, action.text if isinstance(action, Action) else action.value, typed)
+def choice(
+    label: str,
+    action: ActionKind | Action,
+    typed: str,
+    rank: Rank | None = None,
+    *,
+    meaning: str = "",
+    is_chosen: bool | None = None,
+) -> Button:
+    """A button for an action; ``typed`` is the word or number that does the same.
+
+    Its rank is that of its kind, unless the card gives it another.
+    """
+    whole = action if isinstance(action, Action) else Action(action)
+    return Button(label, whole.text, typed, rank or RANKS[whole.kind], meaning, is_chosen)
 
 
 def meant(text: str | None) -> Action | None:

@@ -11,18 +11,36 @@ from typing import Final
 
 from content.phrases import Phrases, language_name, phrases_in
 from conversations import navigation, recording
-from conversations.actions import Action, ActionKind, choice
-from conversations.cards.view import closed_card, way_back
+from conversations.actions import LOOKED_UP, Action, ActionKind, choice
+from conversations.cards.offers import undo_row
+from conversations.cards.prompts import evidence_in_words
+from conversations.cards.view import closed_card, notice_button, readers_button, way_back
 from conversations.draft import Draft
 from conversations.incoming import Tap
-from conversations.interruptions import delegation, early_messages, reminder_preferences
+from conversations.interruptions import (
+    complaining,
+    delegation,
+    doubt_answers,
+    early_messages,
+    reminder_preferences,
+    signing_out,
+    undoing,
+)
 from conversations.outgoing import Button
+from conversations.reading.typed import (
+    LONGEST_CHOICE,
+    asks_who_reads,
+    may_ask_who_reads,
+    tapped,
+    words_for_no,
+    words_for_yes,
+)
 from conversations.state import EVIDENCE_KINDS, REFERENCE, SEVERAL, Screen
 
 ASIDES = frozenset({ActionKind.AGAIN, ActionKind.MOVE})
 """What cards next to the open one offer."""
 
-_SHOWN = frozenset(
+_SHOWN = LOOKED_UP | frozenset(
     {
         ActionKind.EXAMPLES,
         ActionKind.FEATURES,
@@ -34,7 +52,10 @@ _SHOWN = frozenset(
 
 _TICKS = frozenset({ActionKind.TICK, ActionKind.UNTICK})
 
-_LEAVES_CARD = _SHOWN | _TICKS | reminder_preferences.ANSWERS | {ActionKind.AGAIN, ActionKind.ERASE}
+ALWAYS_COUNT = LOOKED_UP | reminder_preferences.ANSWERS | signing_out.BUTTONS | {ActionKind.COMPLAIN}
+"""What counts on any card that offers it, however old it is."""
+
+_LEAVES_CARD = _SHOWN | _TICKS | ALWAYS_COUNT | {ActionKind.AGAIN, ActionKind.ERASE}
 """What is done without taking the buttons from the card that was tapped."""
 
 
@@ -74,6 +95,11 @@ def _tick(draft: Draft, action: Action) -> None:
         draft.open(draft.place)
 
 
+def _complain(draft: Draft, _: Action) -> None:
+    draft.acknowledge()
+    complaining.begin(draft)
+
+
 def _give(draft: Draft, action: Action) -> None:
     recording.give(draft, recording.GIVEN[action.kind])
 
@@ -90,11 +116,30 @@ def _speak(draft: Draft, action: Action) -> None:
 
 
 def _keep(draft: Draft, _: Action) -> None:
-    """Keep what was given: to this prompt, or all of it where it was nearly erased."""
-    if draft.place.screen is Screen.PROMPT:
+    """Keep what was given: to this prompt, on this list, or all of it where it was nearly erased."""
+    place = draft.place
+    if place.screen is Screen.PROMPT and place.entry:
+        navigation.pose(draft, draft.theme, place.prompt_id or "")
+    elif place.screen is Screen.PROMPT:
         navigation.forward(draft)
     else:
         navigation.resume(draft)
+
+
+def _use(draft: Draft, _: Action) -> None:
+    """Use words that came too soon: as the reply to the open prompt, or for a colleague."""
+    if draft.place.screen is Screen.PROMPT:
+        early_messages.use_held(draft)
+    else:
+        delegation.use_early(draft)
+
+
+def _drop(draft: Draft, _: Action) -> None:
+    """Leave words out that came too soon."""
+    if draft.place.screen is Screen.PROMPT:
+        early_messages.drop_held(draft)
+    else:
+        delegation.drop_early(draft)
 
 
 def _number(action: Action) -> int:
@@ -117,19 +162,25 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     **dict.fromkeys(_TICKS, _tick),
     **dict.fromkeys(recording.GIVEN, _give),
     **dict.fromkeys(reminder_preferences.ANSWERS, reminder_preferences.take_answer),
+    **dict.fromkeys(signing_out.BUTTONS, signing_out.take_browser_button),
     ActionKind.AGAIN: _again,
     ActionKind.ERASE: _erase,
     ActionKind.LEVEL: _rate,
     ActionKind.DONE: _plainly(recording.close_list),
     ActionKind.REMOVE: _plainly(recording.remove_last),
-    ActionKind.USE: _plainly(early_messages.use_held),
+    ActionKind.USE: _use,
     ActionKind.MOVE: _plainly(early_messages.move_added),
-    ActionKind.DROP: _plainly(early_messages.drop_held),
+    ActionKind.DROP: _drop,
+    **dict.fromkeys(doubt_answers.ANSWERS, doubt_answers.answer_question),
     ActionKind.LANGUAGE: _speak,
     ActionKind.BEGIN: lambda draft, _: draft.go(Screen.THEMES),
     ActionKind.THEMES: lambda draft, _: draft.go(Screen.THEMES),
     ActionKind.THEME: lambda draft, action: navigation.open_theme(draft, _number(action)),
     ActionKind.CHANGE: lambda draft, action: navigation.change(draft, _number(action)),
+    ActionKind.ADD: lambda draft, action: navigation.add(draft, _number(action)),
+    ActionKind.ENTRY: lambda draft, action: navigation.change_entry(draft, _number(action)),
+    ActionKind.UNDO: _plainly(undoing.undo_last),
+    ActionKind.RETURNED: lambda draft, action: delegation.show_returned(draft, _number(action)),
     ActionKind.START: _plainly(navigation.forward),
     ActionKind.REVIEW: _plainly(navigation.review),
     ActionKind.BACK: _plainly(navigation.back),
@@ -145,6 +196,13 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
     ActionKind.TAKE_BACK: _plainly(delegation.take_back),
     ActionKind.DECLINE: _plainly(delegation.decline),
     ActionKind.LATER: _plainly(delegation.put_off),
+    ActionKind.COMPLAIN: _complain,
+    ActionKind.SAY_WHO: _plainly(complaining.ask_who),
+    ActionKind.STAY_UNNAMED: _plainly(complaining.stay_unnamed),
+    ActionKind.TAKE_BACK_COMPLAINT: _plainly(complaining.ask_whether_sure),
+    ActionKind.SURELY_TAKE_BACK: _plainly(complaining.take_complaint_back),
+    ActionKind.LEAVE_COMPLAINT: _plainly(complaining.leave_complaint),
+    ActionKind.END_COMPLAINT: _plainly(complaining.end),
 }
 """What each action does. All are in it: an action that nobody knows is refused where a tap comes in."""
 
@@ -152,13 +210,15 @@ WHAT_IT_DOES: Final[dict[ActionKind, Does]] = {
 def take_outside(draft: Draft, action: Action, tell: Callable[[Draft], None]) -> bool:
     """Do what may be chosen where nothing can be given now; False for everything else.
 
-    A language, another round, to erase, to keep, to leave, to stay, to take part again. ``tell`` says why
-    nothing can be given.
+    A language, another round, to erase, to keep, to leave, to stay, to take part again, and what is about a
+    complaint. ``tell`` says why nothing can be given.
     """
     if draft.place.screen is Screen.PROMPT:
         return False
     match action.kind:
         case ActionKind.ERASE | ActionKind.ROUND | ActionKind.LEAVE | ActionKind.REJOIN:
+            take_choice(draft, action)
+        case kind if kind in complaining.CHOICES:
             take_choice(draft, action)
         case ActionKind.KEEP | ActionKind.STAY | ActionKind.LANGUAGE:
             _close_card(draft, action)
@@ -179,6 +239,8 @@ def _close_card(draft: Draft, action: Action) -> None:
         draft.acknowledge()  # a card next to the open one, which nobody can show again
         return
     label = next(button.label for button in draft.buttons() if button.action == action.text)
+    if action.kind is ActionKind.DONE and draft.place.picked:
+        label = evidence_in_words(draft.phrases, draft.place.picked)
     draft.redraw(closed_card(draft.opened(), _noted(draft, label)))
 
 
@@ -190,16 +252,81 @@ def typed_choices(draft: Draft) -> tuple[Button, ...]:
     """All buttons that count now: those of the open card, and of cards next to it."""
     ((back,),) = way_back(draft.phrases)
     reminders = reminder_preferences.reminder_buttons(draft) if draft.place.reminded else ()
-    return (*draft.buttons(), *_by_other_words(draft), *reminders, back)
+    asked = doubt_answers.question_beside(draft) if draft.place.doubts else ()
+    act = draft.place.act
+    done_beside = undo_row(draft.phrases, act) if act is not None and act.number > draft.place.card else ()
+    undo = tuple([button for row in done_beside for button in row])
+    return (*draft.buttons(), *_by_other_words(draft), *asked, *reminders, *undo, back)
+
+
+def take_looking_up(draft: Draft, text: str) -> bool:
+    """Show what these words ask to look up, whatever is open; False for all other words.
+
+    They are no reply, and what is open stays open.
+    """
+    if len(text) > LONGEST_CHOICE:
+        return False
+    p = draft.phrases
+    button = tapped(_to_look_up(p), text)
+    if button is not None:
+        navigation.show(draft, ActionKind(button))
+    elif asks_who_reads(p, text):
+        navigation.show(draft, ActionKind.READERS, p.say("You asked this, so it is not kept as a reply."))
+    else:
+        return False
+    return True
+
+
+def answer_wary(draft: Draft, text: str) -> bool:
+    """Show who reads what to somebody who seems to ask, where no words are taken; False for other words."""
+    p = draft.phrases
+    if not may_ask_who_reads(p, text):
+        return False
+    navigation.show(draft, ActionKind.READERS, p.say("If you ask who reads what you write:"))
+    return True
+
+
+@lru_cache(maxsize=8)
+def _to_look_up(phrases: Phrases) -> tuple[Button, ...]:
+    return (readers_button(phrases), notice_button(phrases))
 
 
 def meant_alike(draft: Draft) -> tuple[Button, ...]:
-    """Other words that people type for the choices of the open prompt; no help lists them."""
+    """Other words that people type for the choices of the open card; no help lists them."""
+    if draft.place.screen in _WAYS_OUT:
+        return _by_yes_or_no(draft.phrases, draft.place.screen)
     if draft.place.screen is not Screen.PROMPT or draft.place.held is not None:
         return ()
     here = {button.action for button in draft.buttons()}
     alike = _alike(draft.phrases, takes_several=draft.place.prompt_id in SEVERAL)
     return tuple([button for button in alike if button.action in here])
+
+
+_WAYS_OUT: Final[dict[Screen, ActionKind]] = {
+    Screen.FORGET: ActionKind.KEEP,
+    Screen.LEAVE: ActionKind.STAY,
+    Screen.COMPLAIN: ActionKind.END_COMPLAINT,
+    Screen.COMPLAINED: ActionKind.STAY_UNNAMED,
+    Screen.COMPLAINT_NAME: ActionKind.STAY_UNNAMED,
+}
+"""Where somebody may want out, and what takes them there: nothing is lost by it."""
+
+
+_AGREED_TO: Final[dict[Screen, ActionKind]] = {
+    Screen.FORGET: ActionKind.ERASE,
+    Screen.LEAVE: ActionKind.LEAVE,
+    Screen.COMPLAINED: ActionKind.SAY_WHO,
+}
+"""What a yes does on those of these screens that ask whether it shall be done."""
+
+
+@lru_cache(maxsize=32)
+def _by_yes_or_no(phrases: Phrases, screen: Screen) -> tuple[Button, ...]:
+    """The words that mean no, whatever is asked, and those that mean yes."""
+    no = [choice(word, _WAYS_OUT[screen], word) for word in sorted(words_for_no(phrases))]
+    if screen not in _AGREED_TO:
+        return tuple(no)
+    return (*no, *[choice(word, _AGREED_TO[screen], word) for word in sorted(words_for_yes(phrases))])
 
 
 @lru_cache(maxsize=8)

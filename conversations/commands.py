@@ -1,28 +1,44 @@
 """The commands that count on every screen, such as /themes and /report."""
 
+from collections.abc import Callable
+from typing import Final
+
 from conversations import navigation
 from conversations.actions import ActionKind
 from conversations.cards import entrance
+from conversations.cards.browsers import no_way_into_the_browser, way_back_card
 from conversations.cards.view import way_back
 from conversations.choices import typed_choices
 from conversations.draft import Draft
-from conversations.interruptions import delegation, reminder_preferences
+from conversations.effects import JobKind
+from conversations.interruptions import (
+    complaining,
+    delegation,
+    reminder_preferences,
+    signing_out,
+    undoing,
+)
 from conversations.outgoing import Card, Line
 from conversations.reading.typed import TypedCommand, numbers
-from conversations.state import JobKind, Screen
+from conversations.state import Screen
+from conversations.theme_progress import prompt_ids
 
 ABOUT_REMINDERS = frozenset({"away", "days", "timezone", "reminders"})
 """The commands that say when and whether somebody wants reminders, in all their rounds."""
 
 OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
+    "who",
+    "privacy",
     "report",
     "mydata",
     "forget",
     "help",
     "web",
+    "devices",
     "language",
     "mine",
     "rounds",
+    "complain",
 }
 """What can still be asked for when the round is over, or was left."""
 
@@ -32,63 +48,81 @@ OPEN_BEFORE = OPEN_WHEN_CLOSED | {"leave"}
 
 def take_command(draft: Draft, asked: TypedCommand) -> None:
     """Do what a command asks."""
-    match asked.name:
-        case "start":
-            navigation.resume(draft, draft.phrases.say("Welcome back."))
-        case "resume":
-            navigation.resume(draft)
-        case "pause":
-            navigation.pause(draft)
-        case "themes":
-            draft.go(Screen.THEMES)
-        case "theme":
-            _theme(draft, asked.rest)
-        case "review":
-            navigation.review(draft)
-        case "about":
-            navigation.show(draft, ActionKind.ABOUT)
-        case "pass":
-            delegation.ask_to_pass_on(draft)
-        case "asked":
-            delegation.show_asked(draft)
-        case _:
-            take_service(draft, asked)
+    if asked.name == "start":
+        navigation.resume(draft, draft.phrases.say("Welcome back."))
+    elif asked.name == "theme":
+        _theme(draft, asked.rest)
+    elif asked.name in _PLAIN:
+        _PLAIN[asked.name](draft)
+    else:
+        take_service(draft, asked)
+
+
+_PLAIN: Final[dict[str, Callable[[Draft], None]]] = {
+    "back": navigation.go_back,
+    "undo": undoing.undo,
+    "resume": navigation.resume,
+    "pause": navigation.pause,
+    "themes": lambda draft: draft.go(Screen.THEMES),
+    "review": navigation.review,
+    "about": lambda draft: navigation.show(draft, ActionKind.ABOUT),
+    "pass": delegation.ask_to_pass_on,
+    "asked": delegation.show_asked,
+}
+"""The commands that nothing follows, and the acts that have a word and no command."""
 
 
 def take_service(draft: Draft, asked: TypedCommand) -> None:
     """Do what a command asks that changes no reply and no place in the themes."""
     p = draft.phrases
     match asked.name:
-        case "report":
-            _report(draft, asked.rest)
+        case "who" | "privacy":
+            navigation.show(draft, ActionKind.READERS if asked.name == "who" else ActionKind.NOTICE)
         case "mydata":
             draft.ask_for(JobKind.MY_DATA)
             draft.notify(p.say("Everything kept about you follows as a file in a moment."))
         case "forget":
             navigation.ask_to_forget(draft)
-        case "web" if draft.conversation.has_web:
-            draft.offer_sign_in_link()
         case "web":
-            draft.notify(p.say("I cannot give you a link into the browser here."))
-        case "language" if len(draft.conversation.languages) > 1:
-            navigation.ask_language(draft)
+            _web(draft)
         case "language":
-            draft.notify(p.say("There is only one language so far."))
+            _language(draft)
         case "mine" | "rounds" | "leave":
             _about_rounds(draft, asked)
+        case name if name in _WITH_WORDS_BEHIND:
+            _WITH_WORDS_BEHIND[name](draft, asked.rest)
         case name if name in ABOUT_REMINDERS:
             reminder_preferences.take_about_reminders(draft, name, asked.rest)
         case _:
             _help(draft)
 
 
-def _theme(draft: Draft, rest: str) -> None:
-    chosen = numbers(rest)
-    themes = draft.view.guide.themes
-    if len(chosen) == 1 and 1 <= chosen[0] <= len(themes):
-        draft.go(Screen.THEME, theme_id=themes[chosen[0] - 1].id)
+def _web(draft: Draft) -> None:
+    if draft.conversation.has_way_back:
+        draft.say_extra(way_back_card(draft.phrases))
+    elif draft.conversation.has_web:
+        draft.offer_sign_in_link()
     else:
+        draft.notify(no_way_into_the_browser(draft.phrases))
+
+
+def _theme(draft: Draft, rest: str) -> None:
+    """Open a theme by its number, or with a second number one of its prompts."""
+    number, *prompts = numbers(rest) or (0,)
+    themes = draft.view.guide.themes
+    if not 1 <= number <= len(themes) or len(prompts) > 1:
         draft.go(Screen.THEMES)
+    elif prompts and 1 <= prompts[0] <= len(prompt_ids(themes[number - 1])):
+        navigation.pose(draft, themes[number - 1], prompt_ids(themes[number - 1])[prompts[0] - 1])
+    else:
+        draft.go(Screen.THEME, theme_id=themes[number - 1].id)
+
+
+def _language(draft: Draft) -> None:
+    if len(draft.conversation.languages) > 1:
+        navigation.ask_language(draft)
+    else:
+        draft.notify(draft.phrases.say("There is only one language so far."))
 
 
 def _about_rounds(draft: Draft, asked: TypedCommand) -> None:
@@ -139,3 +173,11 @@ def _help(draft: Draft) -> None:
     here = Line(p.say("Here you can type: {words}.", words=typed))
     card = entrance.help_card(draft.view)
     draft.say_extra(Card((*card.lines, here), way_back(p)))
+
+
+_WITH_WORDS_BEHIND: Final[dict[str, Callable[[Draft, str], None]]] = {
+    "report": _report,
+    "devices": signing_out.take_about_browsers,
+    "complain": complaining.begin,
+}
+"""The commands that are about what follows them."""

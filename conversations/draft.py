@@ -5,6 +5,7 @@ means is not decided here. What always follows is done: a theme that is finished
 whoever leaves gives back what was passed on.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,15 +13,22 @@ from content.model import Guide, Theme
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
 from conversations.cards.view import View, with_notes
+from conversations.doubts.looks import kind_of_doubt, traces_of
+from conversations.doubts.standing import stands
 from conversations.effects import (
+    AnswerAboutBrowsers,
     AskForJob,
+    ComplaintEffect,
     Delegate,
     Effect,
+    FileComplaint,
     FinishTheme,
     Forget,
     GoToRound,
     HandBack,
+    JobKind,
     KeepReply,
+    LeaveComplaint,
     LeaveRound,
     OfferSignInLink,
     RejoinRound,
@@ -29,11 +37,31 @@ from conversations.effects import (
     SpeakLanguage,
     Step,
     TakeBack,
+    TakeOutWords,
 )
-from conversations.incoming import Incoming, Tap
+from conversations.incoming import Incoming, Tap, Words
 from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
+from conversations.reading.browser_request import OTHERS, BrowserRequest
 from conversations.screens import buttons_at, card_at
-from conversations.state import Conversation, Given, JobKind, Part, PassedOn, Place, Reply, Screen
+from conversations.state import (
+    COMPLAINT_SCREENS,
+    NO_REPLY_YET,
+    Conversation,
+    Doubt,
+    DoubtKind,
+    Given,
+    LastAct,
+    Part,
+    PassedOn,
+    Place,
+    Reply,
+    Screen,
+    parts_of,
+)
+from conversations.undo.last_act import last_act
+
+_NOT_KEPT_YET = 0
+"""Stands for the number of a passed-on prompt until it has one."""
 
 
 class Draft:
@@ -43,12 +71,16 @@ class Draft:
         self, guide: Guide, conversation: Conversation, incoming: Incoming, now: datetime, phrases: Phrases
     ) -> None:
         self.view = View(guide, conversation, phrases, now)
+        self.before = conversation
         self.incoming = incoming
         self.now = now
         self.place = conversation.place
         self._number = conversation.number
         self._said: list[Outgoing] = []
         self._effects: list[Effect] = []
+        self._gone: list[Doubt] = []
+        self._came_next = 0
+        self.is_undoing = False
         self._buttons: tuple[View, Place, tuple[Button, ...]] | None = None
 
     @property
@@ -73,7 +105,7 @@ class Draft:
 
     def opened(self) -> Card:
         """The card that is open now, as it would be said again."""
-        return card_at(self.view, self.place).card
+        return card_at(self.view, replace(self.place, act=self.act())).card
 
     def buttons(self) -> tuple[Button, ...]:
         """The buttons of the open card, row by row; they are made out once for each place."""
@@ -91,12 +123,42 @@ class Draft:
         )
         self._keep(stamped)
 
-    def keep_words(self, theme_id: str, prompt_id: str, entry: int, parts: tuple[Part, ...]) -> None:
-        """Keep a reply in words, written in one message or several."""
-        reply = Reply(
-            theme_id,
-            prompt_id,
-            entry,
+    def keep_words(
+        self,
+        theme_id: str,
+        prompt_id: str,
+        entry: int,
+        parts: tuple[Part, ...],
+        *,
+        on_purpose: bool = False,
+        is_no_complaint: bool = False,
+    ) -> None:
+        """Keep a reply in words, written in one message or several; what is new in it is looked at.
+
+        What may be a complaint is no part of the reply until its writer answers, so nobody else reads it.
+        ``on_purpose``: they said that it is their reply; ``is_no_complaint``: that none of it is a complaint.
+        """
+        key = (theme_id, prompt_id, entry)
+        before = self.conversation.replies.get(key)
+        doubts = self._doubts_about(key, parts, before)
+        if on_purpose:
+            doubts = tuple(each for each in doubts if each.kind not in NO_REPLY_YET)
+        if is_no_complaint:
+            doubts = tuple(each for each in doubts if each.kind is not DoubtKind.COMPLAINT)
+        waiting = {each.part for each in doubts if each.kind is DoubtKind.COMPLAINT}
+        left = tuple(part for part in parts if part not in waiting)
+        if left and (not waiting or left != parts_of(before)):
+            # What looks like a wish is no reply of their own yet, so a colleague who was asked goes on.
+            counts = all(each.kind not in NO_REPLY_YET for each in doubts)
+            self._keep(self._in_words(key, left), counts=counts)
+        if left:
+            doubts = tuple(replace(each, before=None) if each.part in waiting else each for each in doubts)
+        asked = [each for each in self.place.doubts if each.part not in waiting]
+        self.place = replace(self.place, last=key, doubts=(*asked, *doubts))
+
+    def _in_words(self, key: tuple[str, str, int], parts: tuple[Part, ...]) -> Reply:
+        return Reply(
+            *key,
             Given.ANSWERED,
             text=parts[0].text if len(parts) == 1 else "\n".join([part.text for part in parts]),
             parts=parts if len(parts) > 1 else (),
@@ -104,11 +166,55 @@ class Draft:
             message_id=parts[-1].message_id or self.incoming.message_id,
             written_at=self.now,
         )
-        self._keep(reply)
-        self.place = replace(self.place, last=reply.key)
 
-    def _keep(self, reply: Reply) -> None:
+    def _doubts_about(
+        self, key: tuple[str, str, int], parts: tuple[Part, ...], before: Reply | None
+    ) -> tuple[Doubt, ...]:
+        """The questions about those messages of a reply that are new in it."""
+        known, found = parts_of(before), []
+        number = max([self._number, *[each.number for each in self.place.doubts]])
+        for part in parts:
+            kind = None if part in known else kind_of_doubt(self.conversation, self.phrases, part.text)
+            if kind is not None:
+                number += 1
+                found.append(Doubt(number, kind, key, part, self._given_on_purpose(before)))
+        return tuple(found)
+
+    def _given_on_purpose(self, before: Reply | None) -> Reply | None:
+        """What had been given before; a wish that was not confirmed does not count: “cancel”, then “exit”."""
+        for each in self.place.doubts:
+            is_all = before is not None and each.key == before.key and parts_of(before) == (each.part,)
+            if is_all and each.kind in NO_REPLY_YET:
+                return each.before
+        return before
+
+    def restore(self, reply: Reply) -> None:
+        """Keep once more what had been given before, with its channel and message; it is looked at again."""
+        doubts = self._doubts_about(reply.key, parts_of(reply), None)
+        self._keep(replace(reply, written_at=self.now, version=0))
+        # A wish comes back only where it was kept on purpose, and so does what looks like a complaint.
+        settled = NO_REPLY_YET | {DoubtKind.COMPLAINT}
+        again = tuple(each for each in doubts if each.kind not in settled)
+        self.place = replace(self.place, doubts=(*self.place.doubts, *again))
+
+    def settle(self, doubt: Doubt) -> None:
+        """Ask no more about words that were kept: they stay as they are."""
+        self.ask_no_more(doubt)
+        self._take_back_passed_on(doubt.key)
+
+    def ask_no_more(self, doubt: Doubt) -> None:
+        """Let go of a question, and of words that wait only for its answer."""
+        self._forget_doubts(each for each in self.place.doubts if each.number == doubt.number)
+
+    def _forget_doubts(self, settled: Iterable[Doubt]) -> None:
+        numbers = {each.number for each in settled}
+        left = tuple([each for each in self.place.doubts if each.number not in numbers])
+        rewording = 0 if self.place.rewording in numbers else self.place.rewording
+        self.place = replace(self.place, doubts=left, rewording=rewording)
+
+    def _keep(self, reply: Reply, *, counts: bool = True) -> None:
         self._effects.append(KeepReply(reply))
+        stood = [each for each in self.place.doubts if stands(each, self.conversation.replies)]
         replies = dict(self.conversation.replies)
         if reply.given is Given.WITHDRAWN:
             replies.pop(reply.key, None)
@@ -117,19 +223,29 @@ class Draft:
         view = self.view
         conversation = replace(view.conversation, replies=replies)
         self.view = View(view.guide, conversation, view.phrases, view.now)
-        for each in conversation.passed_on:
-            if (each.theme_id, each.prompt_id) == reply.key[:2]:
+        if self.place.doubts:
+            self._forget_doubts([each for each in self.place.doubts if not stands(each, replies)])
+        self._gone += [each for each in stood if not stands(each, replies)]
+        if counts:
+            self._take_back_passed_on(reply.key)
+
+    def _take_back_passed_on(self, key: tuple[str, str, int]) -> None:
+        for each in self.conversation.passed_on:
+            if (each.theme_id, each.prompt_id) == key[:2]:
                 self.take_back(each)
 
     def open(self, place: Place, *notes: str) -> None:
         """Go to a place and say its card, opened by notes. What was open before is closed."""
         self._number += 1
         posed = self.place.posed if _poses_the_same(self.place, place) else self._number
-        self.place = replace(place, card=self._number, posed=posed)
+        # Questions about kept words go along, wherever the person goes, and so do words for a colleague.
+        doubts, to_pass = self.place.doubts, self.place.to_pass
+        self.place = replace(place, card=self._number, posed=posed, doubts=doubts, to_pass=to_pass)
+        self._came_next = self._number
+        self.place = replace(self.place, act=self.act())
         opened = card_at(self.view, self.place)
-        self._said.append(
-            Say(self._number, with_notes(opened.card, *notes), opened.theme_id, opened.prompt_id)
-        )
+        card = with_notes(opened.card, *notes)
+        self._said.append(Say(self._number, card, opened.theme_id, opened.prompt_id))
 
     def go(self, screen: Screen, *notes: str, theme_id: str | None = None) -> None:
         """Open a screen that poses no prompt, for a theme where it is about one."""
@@ -166,13 +282,27 @@ class Draft:
         """Give the person a link into the browser; it follows."""
         self._effects.append(OfferSignInLink())
 
+    def answer_about_browsers(self, asked: BrowserRequest) -> None:
+        """Answer what the person asks about the browsers in which they are signed in; a card follows.
+
+        Where that asks whether they are sure, a yes or a no can be typed until something else is open.
+        """
+        asks = asked.number is not None and not asked.is_sure
+        question = (self._number + 1, asked.number or OTHERS) if asks else None
+        self.place = replace(self.place, sign_out=question)
+        browser = self.incoming.browser if isinstance(self.incoming, Words | Tap) else 0
+        self._effects.append(AnswerAboutBrowsers(asked, browser))
+
     def forget(self) -> None:
         """Erase everything about the person."""
         self._effects.append(Forget())
 
     def delegate(self, theme_id: str, prompt_id: str, reason: str) -> None:
-        """Pass a prompt on to a colleague; its link follows."""
+        """Pass a prompt on to a colleague; its link follows. It counts for what is said next."""
         self._effects.append(Delegate(theme_id, prompt_id, reason))
+        away = PassedOn(_NOT_KEPT_YET, theme_id, prompt_id, reason, is_taken=False)
+        conversation = replace(self.conversation, passed_on=(*self.conversation.passed_on, away))
+        self.view = replace(self.view, conversation=conversation)
 
     def take_back(self, passed_on: PassedOn) -> None:
         """Take back a prompt that was passed on."""
@@ -202,12 +332,16 @@ class Draft:
     def hear_from(self, availability: Availability) -> None:
         """Note when and whether the person wants to be reminded from here on."""
         self._effects.append(SetAvailability(availability))
-        conversation = replace(self.conversation, availability=availability)
-        self.view = replace(self.view, conversation=conversation)
+        self.view = replace(self.view, conversation=replace(self.conversation, availability=availability))
 
     def go_to(self, participant_id: int) -> None:
         """Go on in another round of the person's."""
         self._effects.append(GoToRound(participant_id))
+
+    def complain(self, effect: ComplaintEffect) -> None:
+        """Do something about a complaint. Its card comes before whatever is said from here on."""
+        self._number += 1
+        self._effects.append(replace(effect, number=self._number))
 
     def leave(self) -> None:
         """Leave the round. What is on its way between the person and colleagues goes back."""
@@ -223,14 +357,37 @@ class Draft:
         self._effects.append(RejoinRound())
         self.view = replace(self.view, conversation=replace(self.conversation, has_left=False))
 
+    def act(self) -> LastAct | None:
+        """What can be undone after all that this draft has done: its own act, else the one before it."""
+        effects = [*self._effects, *self._words_taken_out()]
+        act = last_act(self.before, self.incoming, self.place, effects, self._came_next)
+        return replace(act, is_undo=True) if act is not None and self.is_undoing else act
+
     def step(self) -> Step:
         """The finished decision."""
+        before = self.conversation.place.screen
+        if before in COMPLAINT_SCREENS and self.place.screen not in COMPLAINT_SCREENS:
+            self._effects.append(LeaveComplaint())
+        self._effects += self._words_taken_out()
+        self.place = replace(self.place, act=self.act())
         effects = tuple([self._numbered(each) for each in self._effects])
         return Step(self.place, self._number, tuple(self._said), effects)
 
+    def _words_taken_out(self) -> list[TakeOutWords]:
+        """What was asked about and is no reply any more; words that went elsewhere are only there now."""
+        if not self._gone:
+            return []
+        sent = {each.message_id for each in self._effects if isinstance(each, FileComplaint)}
+        stay = {part for reply in self.conversation.replies.values() for part in parts_of(reply)}
+        return [
+            TakeOutWords(each.key, each.part, traces_of(self.phrases, each.kind, each.part.text))
+            for each in self._gone
+            if each.part not in stay and each.part.message_id not in sent
+        ]
+
     def _numbered(self, effect: Effect) -> Effect:
         """An effect with the number of the card that it says, if it says one."""
-        if not isinstance(effect, SaysCard):
+        if not isinstance(effect, SaysCard) or effect.number:
             return effect
         self._number += 1
         return replace(effect, number=self._number)

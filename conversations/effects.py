@@ -6,11 +6,13 @@ A decision says in effects what is to be kept or done. The shell has one functio
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum, unique
 from typing import TypeVar
 
 from conversations.calendar.availability import Availability
 from conversations.outgoing import Outgoing
-from conversations.state import JobKind, Place, Reply
+from conversations.reading.browser_request import BrowserRequest
+from conversations.state import Part, Place, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,18 @@ class KeepReply(Effect):
     """A reply is added to the ledger."""
 
     reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOutWords(Effect):
+    """Words that were asked about are no reply any more: no earlier version keeps them, and no history.
+
+    ``key`` is the reply that they were a part of. ``traces`` is what of them may be shown on a card.
+    """
+
+    key: tuple[str, str, int]
+    part: Part
+    traces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,26 @@ class SetAvailability(Effect):
     availability: Availability
 
 
+@unique
+class JobKind(StrEnum):
+    """What a job is: done after the decision is stored, because it takes time or touches the world."""
+
+    THEME_REPORT = "theme_report"
+    THEME_REPORT_HTML = "theme_report_html"
+    MY_DATA = "my_data"
+    ANNOUNCEMENT = "announcement"
+    DIGEST = "digest"
+    PROGRESS_PICTURE = "progress_picture"
+    GROUP_REPORT = "group_report"
+    GROUP_REPORT_HTML = "group_report_html"
+    RELEASED_REPORT = "released_report"
+    REPLIES_TABLE = "replies_table"
+    PROMPT_SHEET = "prompt_sheet"
+    LINK_SHEET = "link_sheet"
+    POSTER = "poster"
+    FETCH_FILE = "fetch_file"
+
+
 @dataclass(frozen=True, slots=True)
 class AskForJob(Effect):
     """A job is put on the list, about a theme where it is about one."""
@@ -64,6 +98,17 @@ class AskForJob(Effect):
 @dataclass(frozen=True, slots=True)
 class OfferSignInLink(SaysCard):
     """The person gets a link with which they go on in a browser."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAboutBrowsers(SaysCard):
+    """The person asks about the browsers in which they are signed in, or has some signed out.
+
+    ``browser`` is the number of the one that they ask from, 0 for none.
+    """
+
+    asked: BrowserRequest
+    browser: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +133,47 @@ class HandBack(Effect):
 
     delegation_id: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintEffect(SaysCard):
+    """What somebody does about a complaint. Its card gives the result, where there is more to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileComplaint(ComplaintEffect):
+    """Words are received as a complaint, or added to the one that is open.
+
+    ``kept_as`` is the reply that they were a part of, in this message, and are no longer.
+    """
+
+    text: str
+    kept_as: tuple[str, str, int] | None = None
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameWriter(ComplaintEffect):
+    """The writer of the open complaint says who they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackComplaint(ComplaintEffect):
+    """The open complaint is taken back by its writer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowComplaint(ComplaintEffect):
+    """A complaint is shown to its writer by its number or reference; without one, what is known of all."""
+
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveComplaint(ComplaintEffect):
+    """The writer goes on, so that nothing leads to the complaint any more."""
 
 
 @dataclass(frozen=True, slots=True)

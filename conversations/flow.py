@@ -11,20 +11,32 @@ from datetime import datetime
 from content.model import Guide
 from content.phrases import Phrases
 from conversations import navigation
-from conversations.actions import Action, meant, parse
+from conversations.actions import Action, ActionKind, meant, parse
 from conversations.cards import entrance
+from conversations.cards.not_words import only_the_words, what_instead
 from conversations.cards.prompts import prompt_name_at
 from conversations.cards.view import given_in_words, sentence_start, way_back
-from conversations.choices import ASIDES, is_tick, take_choice, take_outside, typed_choices
+from conversations.choices import (
+    ALWAYS_COUNT,
+    ASIDES,
+    WHAT_IT_DOES,
+    is_tick,
+    meant_alike,
+    take_choice,
+    take_looking_up,
+    take_outside,
+    typed_choices,
+)
 from conversations.commands import OPEN_BEFORE, OPEN_WHEN_CLOSED, take_service
 from conversations.draft import Draft
 from conversations.effects import Step
-from conversations.incoming import Correction, Incoming, MessageKind, Tap, Unsupported, Words
+from conversations.incoming import Correction, Incoming, Tap, Unsupported, Words
 from conversations.interpret import take_words
+from conversations.interruptions import complaining, delegation, doubt_answers, signing_out, undoing
 from conversations.interruptions.correcting import take_correction
-from conversations.interruptions.reminder_preferences import ANSWERS, take_answer
 from conversations.outgoing import Card, Line
-from conversations.reading.typed import command, tapped
+from conversations.reading.short_words import command_in
+from conversations.reading.typed import tapped
 from conversations.state import EVIDENCE, SEVERAL, CardSent, Conversation, Place, Screen
 from conversations.theme_progress import reply_to
 
@@ -46,7 +58,7 @@ def advance(
         return draft.step()
     match incoming:
         case Words():
-            take_words(draft, incoming)
+            _take_message(draft, incoming)
         case Tap():
             _take_tap(draft, incoming)
         case Correction():
@@ -121,22 +133,66 @@ def after_report(
     return draft.step()
 
 
+def _take_message(draft: Draft, words: Words) -> None:
+    """Take a message in words. What came along with them is not kept, and that is said first."""
+    is_told = bool(words.album) and words.album == draft.place.album
+    if words.beside is not None and not is_told:
+        draft.notify(only_the_words(draft.phrases, words.beside))
+    take_words(draft, words)
+    if words.album:
+        draft.place = replace(draft.place, album=words.album)
+
+
 def _take_tap(draft: Draft, tap: Tap) -> None:
     action = parse(tap.action)
-    if action is None or not _do_action(draft, tap, action):
+    if action is not None and _do_action(draft, tap, action):
+        return
+    if action is not None and action.kind is ActionKind.UNDO:
+        draft.notify(draft.phrases.say("That was not the last thing you did, so nothing was changed."))
+    else:
         draft.notify(_already(draft, draft.conversation.pointed_at))
 
 
 def _do_action(draft: Draft, tap: Tap, action: Action) -> bool:
     """Do what was tapped; False where that card no longer offers it."""
-    if action.kind in ANSWERS:
-        take_answer(draft, action)
-    elif _is_offered(draft, tap, action):
+    if action.kind in doubt_answers.ANSWERS:
+        return _answer_question(draft, tap, action)
+    if action.kind in _NAMED:
+        return _do_named(draft, tap, action)
+    if action.kind in ALWAYS_COUNT or _is_offered(draft, tap, action):
         take_choice(draft, action)
     elif tap.card == draft.place.card and is_tick(action):
         draft.acknowledge()  # tapped twice: it is ticked, or unticked, already
     else:
         return False
+    return True
+
+
+_NAMED = {ActionKind.UNDO: undoing.can_undo, ActionKind.RETURNED: delegation.has_returned}
+"""What says by its number what it is about, and counts on whichever card while that is so."""
+
+
+def _do_named(draft: Draft, tap: Tap, action: Action) -> bool:
+    """Do what names what it is about; False where that is over."""
+    if action.number is None or not _NAMED[action.kind](draft, action.number):
+        return False
+    if _is_offered(draft, tap, action):
+        take_choice(draft, action)
+    else:
+        draft.acknowledge()
+        WHAT_IT_DOES[action.kind](draft, action)
+    return True
+
+
+def _answer_question(draft: Draft, tap: Tap, action: Action) -> bool:
+    """Do what answers a question about kept words, on whichever card; False where it has an answer."""
+    if doubt_answers.asked_about(draft, action.number) is None:
+        return False
+    if _is_offered(draft, tap, action):
+        take_choice(draft, action)
+    else:
+        doubt_answers.answer_question(draft, action)
+        draft.acknowledge()
     return True
 
 
@@ -179,30 +235,7 @@ def _tell_what_instead(draft: Draft, unsupported: Unsupported) -> None:
     if unsupported.album and unsupported.album == draft.place.album:
         return
     draft.place = replace(draft.place, album=unsupported.album)
-    draft.notify(_what_instead(draft, unsupported.kind))
-
-
-def _what_instead(draft: Draft, kind: MessageKind) -> str:
-    p = draft.phrases
-    match kind:
-        case MessageKind.VOICE:
-            return p.say("I cannot listen to recordings, so this one is not kept. Please write it in words.")
-        case MessageKind.PHOTO | MessageKind.VIDEO | MessageKind.DOCUMENT:
-            return p.say(
-                "I cannot take pictures or files, so this one is not kept. "
-                "Please describe it in words: its title, where it is and its date."
-            )
-        case MessageKind.CONTACT | MessageKind.LOCATION:
-            return p.say(
-                "Please send no contacts or places. This one is not kept. Write your reply in words instead."
-            )
-        case MessageKind.FORWARDED:
-            return p.say(
-                "I cannot take forwarded messages, as they may be somebody else's words, so this one is not "
-                "kept. Please write it yourself."
-            )
-        case _:
-            return p.say("I can only read words, so this is not kept. Please write your reply.")
+    draft.notify(what_instead(draft.phrases, unsupported.kind))
 
 
 def _before_opening(draft: Draft, incoming: Incoming) -> None:
@@ -232,13 +265,17 @@ def _take_outside(
     draft: Draft, incoming: Incoming, commands: frozenset[str], tell: Callable[[Draft], None]
 ) -> None:
     if isinstance(incoming, Words):
-        asked = command(incoming.text, help_word=draft.phrases.say("help"))
+        asked = command_in(draft.phrases, incoming.text)
         if asked is not None and asked.name in commands:
             take_service(draft, asked)
             return
+        if take_looking_up(draft, incoming.text):
+            return
     action = _chosen(draft, incoming)
-    if action is not None and action.kind in ANSWERS:
-        take_answer(draft, action)
+    if action is None and isinstance(incoming, Words) and complaining.awaits(draft, incoming):
+        complaining.take_part_of_complaint(draft, incoming)
+    elif action is not None and action.kind in ALWAYS_COUNT:
+        take_choice(draft, action)
     elif action is None or not take_outside(draft, action, tell):
         tell(draft)
         draft.acknowledge()
@@ -250,11 +287,12 @@ def _chosen(draft: Draft, incoming: Incoming) -> Action | None:
     match incoming:
         case Tap():
             action = parse(incoming.action)
-            if action is None or action.kind in ANSWERS:
+            if action is None or action.kind in ALWAYS_COUNT:
                 return action
             is_offered = any(each.action == incoming.action for each in buttons)
             return action if is_offered and _is_on_open_card(draft, incoming) else None
         case Words():
-            return meant(tapped(buttons, incoming.text))
+            beside = signing_out.answers_by_word(draft)
+            return meant(tapped((*beside, *buttons, *meant_alike(draft)), incoming.text))
         case _:
             return None

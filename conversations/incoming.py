@@ -26,7 +26,10 @@ class Words:
     answers, where the person pointed at one. ``seen_card`` is the newest card that the person's screen
     showed when this was sent, where the channel can tell (a browser can), and ``seen_seconds`` for how
     long it had been showing it. ``received_at`` is when it reached us by our own clock, which dates when we
-    first tried to send a card; None where ``sent_at`` is by our own clock too.
+    first tried to send a card; None where ``sent_at`` is by our own clock too. ``browser`` is the number of
+    the browser among those of its person, 0 where it was sent from none. ``was_kept``: they were written for
+    the card that was seen, and have lain in the browser since. ``beside`` is what came along and is not kept,
+    such as the picture that the words were written below, and ``album`` the album it is in.
     """
 
     channel: Channel
@@ -38,11 +41,18 @@ class Words:
     seen_card: int | None = None
     seen_seconds: float | None = None
     received_at: datetime | None = None
+    browser: int = 0
+    was_kept: bool = False
+    beside: "MessageKind | None" = None
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A button pressed: ``action`` on the card with the number ``card`` (0 when it names no card of ours)."""
+    """A button pressed: ``action`` on the card with the number ``card`` (0 when it names no card of ours).
+
+    ``browser`` is the number of the browser among those of its person, 0 where it was tapped in none.
+    """
 
     channel: Channel
     message_id: str
@@ -50,6 +60,7 @@ class Tap:
     card: int
     action: str
     toast_id: str | None = None
+    browser: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,7 @@ class SentFile:
 
     ``content`` is what it holds. While that still lies with the channel it is None, and ``reference`` is the
     channel's name for it; without either it could not be fetched. ``card`` is the card that was open when it
-    was sent, for one that had to be fetched meanwhile.
+    was sent, for one that had to be fetched meanwhile. ``below`` are the words that were written below it.
     """
 
     channel: Channel
@@ -113,8 +124,11 @@ class SentFile:
     reference: str = ""
     album: str = ""
     card: int | None = None
+    below: Words | None = None
 
     @property
-    def unread(self) -> Unsupported:
-        """The same to everybody who was not asked for a file."""
-        return Unsupported(self.channel, self.message_id, self.sent_at, MessageKind.DOCUMENT, self.album)
+    def unread(self) -> Unsupported | Words:
+        """The same to everybody who was not asked for a file: the words below it, if there are any."""
+        return self.below or Unsupported(
+            self.channel, self.message_id, self.sent_at, MessageKind.DOCUMENT, self.album
+        )

@@ -6,19 +6,18 @@ continue the reply before it; words after a long absence are shown back and aske
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import lru_cache
 
-from content.phrases import Phrases
 from conversations import navigation, recording
 from conversations.actions import Action, parse
-from conversations.choices import meant_alike, take_choice, typed_choices
+from conversations.choices import answer_wary, meant_alike, take_choice, take_looking_up, typed_choices
 from conversations.commands import take_command
 from conversations.draft import Draft
 from conversations.incoming import Words
-from conversations.interruptions import delegation, early_messages
-from conversations.interruptions.correcting import answer_pointed, points_elsewhere, points_here
-from conversations.reading.typed import LONGEST_CHOICE, command, is_wordless, tapped
-from conversations.state import EVIDENCE, SEVERAL, CardSent, Part, Screen
+from conversations.interruptions import complaining, delegation, doubt_answers, early_messages, signing_out
+from conversations.interruptions.correcting import answer_pointed, points_elsewhere
+from conversations.reading.short_words import act_meant, command_in, is_wish
+from conversations.reading.typed import LONGEST_CHOICE, is_wordless, plain, tapped, words_for_no
+from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, CardSent, Part, Screen, Writing
 from conversations.theme_progress import reply_to
 
 AWAY = timedelta(hours=24)
@@ -33,32 +32,64 @@ _MOST_WORDS_OF_AN_EMPTY_MESSAGE = 2
 
 def take_words(draft: Draft, words: Words) -> None:
     """Take a message in words for what it is."""
-    p, asked = draft.phrases, command(words.text, help_word=_help_word(draft.phrases))
+    p, asked = draft.phrases, command_in(draft.phrases, words.text)
     if asked is not None:
         take_command(draft, asked)
     elif is_wordless(words.text):
         hint(draft, p.say("I could not read that. Please write it in words."))
-    elif draft.conversation.pointed_at is not None and points_elsewhere(draft):
+    elif take_looking_up(draft, words.text):
+        return
+    elif _answers_earlier(draft, words):
         answer_pointed(draft, words)
     elif (action := _typed_choice(draft, words.text)) is not None:
         _take_typed_choice(draft, words, action)
+    elif (act := act_meant(p, words.text)) is not None:
+        take_command(draft, act)
+    elif words.text.startswith("/") and plain(words.text) in words_for_no(p):
+        hint(
+            draft, p.say("There is nothing to cancel here: “back” goes one step back, “pause” stops for now.")
+        )
     elif words.text.startswith("/"):
         hint(draft, p.say("I do not know that command. /help shows those I know."))
     else:
         _take_here(draft, words)
 
 
-@lru_cache(maxsize=8)
-def _help_word(phrases: Phrases) -> str:
-    """The bare word that asks for help."""
-    return phrases.say("help")
+def _answers_earlier(draft: Draft, words: Words) -> bool:
+    """Whether these are the reply to a prompt that was posed before, and not typed past it."""
+    pointed = draft.conversation.pointed_at
+    if pointed is None or pointed.number == draft.place.card:
+        return False
+    return points_elsewhere(draft) and not _is_typed_past_a_prompt(draft, words)
+
+
+def _is_typed_past_a_prompt(draft: Draft, words: Words) -> bool:
+    """Whether these are meant for the open card, typed where the field for a prompt was still open.
+
+    A channel opens the field for a prompt in words by itself, and leaves it open when a button is tapped. A
+    sentence is the reply to the prompt that stands above the field; a word or two are not.
+    """
+    pointed, place = draft.conversation.pointed_at, draft.place
+    if pointed is None or not recording.takes_words(pointed.prompt_id or ""):
+        return False
+    if (pointed.theme_id, pointed.prompt_id) == (place.theme_id, place.prompt_id):
+        return True  # they are at that prompt, and have paused or been away
+    if place.screen is Screen.PROMPT and recording.takes_words(place.prompt_id or ""):
+        return False
+    if _typed_choice(draft, words.text) is not None or act_meant(draft.phrases, words.text) is not None:
+        return True
+    theme = draft.view.guide.theme(pointed.theme_id or "")
+    is_its_own = recording.has_button(draft, theme, pointed.prompt_id or "", words.text)
+    return not is_its_own and len(words.text.split()) <= _MOST_WORDS_OF_AN_EMPTY_MESSAGE
 
 
 def _typed_choice(draft: Draft, text: str) -> Action | None:
     # The buttons are only made out for words that are short enough to mean one.
     if len(text) > LONGEST_CHOICE:
         return None
-    found = tapped((*typed_choices(draft), *meant_alike(draft)), text)
+    short = doubt_answers.short_words(draft) if draft.place.doubts else ()
+    asked = signing_out.answers_by_word(draft) if draft.place.sign_out is not None else ()
+    found = tapped((*asked, *short, *typed_choices(draft), *meant_alike(draft)), text)
     return parse(found) if found is not None else None
 
 
@@ -72,18 +103,37 @@ def _take_here(draft: Draft, words: Words) -> None:
             _take_about_passing(draft, words, delegation.take_reason)
         case Screen.ASKED if draft.conversation.asked:
             _take_about_passing(draft, words, delegation.take_reply)
-        case Screen.PAUSED | Screen.OUTSIDE | Screen.ASKED:
+        case screen if screen in COMPLAINT_SCREENS and not _was_away(draft, words):
+            _take_complaint(draft, words)
+        case screen if screen in COMPLAINT_SCREENS | {Screen.PAUSED, Screen.OUTSIDE, Screen.ASKED}:
             _come_back(draft, words)
         case _:
             _take_elsewhere(draft, words)
 
 
 def _take_about_passing(draft: Draft, words: Words, take: Callable[[Draft, Words], None]) -> None:
-    """Take words that another person will read, unless they came before their writer saw what is asked."""
-    if _is_shown_elsewhere(draft, words) or _came_before_reading(draft, words, draft.conversation.card):
-        hint(draft, draft.phrases.say("I did not take that: it came before this could be read."))
+    """Take words that another person will read; those that came too soon are shown back and asked about.
+
+    What looks like a wish is not taken: it could not be taken out again.
+    """
+    p = draft.phrases
+    is_early = _came_before_reading(draft, words, draft.conversation.card) or _was_away(draft, words)
+    if delegation.awaits_words(draft) and (is_early or _is_shown_elsewhere(draft, words)):
+        delegation.hold_for_colleague(draft, words)
+    elif is_wish(p, words.text):
+        hint(draft, p.say("I passed nothing on. If that is what you want to say, write it in a sentence."))
     else:
         take(draft, words)
+
+
+def _take_complaint(draft: Draft, words: Words) -> None:
+    """Take words for a complaint, however soon they come: their writer has just asked to complain."""
+    if _is_shown_elsewhere(draft, words):
+        hint(draft, draft.phrases.say("This is where you are now."))
+    elif is_wish(draft.phrases, words.text):
+        hint(draft, draft.phrases.say("I took nothing. If that is your complaint, write it in a sentence."))
+    else:
+        complaining.take_part_of_complaint(draft, words)
 
 
 def _is_shown_elsewhere(draft: Draft, words: Words) -> bool:
@@ -105,16 +155,18 @@ def _show_here(draft: Draft, words: Words) -> None:
 def _take_elsewhere(draft: Draft, words: Words) -> None:
     """Take words on a card that poses no prompt: only those that belong to the reply before it are kept."""
     p, screen = draft.phrases, draft.place.screen
-    if screen is Screen.REVIEW and _is_early(draft, words) and early_messages.add_to_last(draft, words):
+    if screen is Screen.REVIEW and _continues_last(draft, words):
+        return
+    if answer_wary(draft, words.text) or _is_left_over(draft, words):
         return
     if screen is Screen.FINISHED:
-        hint(draft, p.say("I did not keep that. Your report is on its way; /themes shows all themes."))
+        hint(draft, p.say("That is no reply. Your report is on its way; /themes shows all themes."))
     elif _was_away(draft, words):
-        hint(draft, p.say("Welcome back."))
+        hint(draft, *_welcomed(draft, words))
     else:
         hint(
             draft,
-            p.say("I did not understand that and did not keep it. Tap a button, or type its word or number."),
+            p.say("I did not understand that, and it is no reply. Tap a button, or type its word or number."),
         )
 
 
@@ -125,27 +177,49 @@ def _take_at_prompt(draft: Draft, words: Words, prompt_id: str) -> None:
         draft.open(draft.place)
     elif recording.takes_words(prompt_id):
         _take_reply(draft, words)
-    elif _is_early(draft, words) and early_messages.add_to_last(draft, words):
+    elif _is_not_for_here(draft, words):
         return
     elif _was_away(draft, words):
-        hint(draft, p.say("Welcome back."))
+        hint(draft, *_welcomed(draft, words))
     else:
         hint(draft, p.say("Here I need a number or a word from the buttons."))
 
 
+def _is_not_for_here(draft: Draft, words: Words) -> bool:
+    """Take words for the reply before, about who reads it, or of an earlier card; False for all others."""
+    return _continues_last(draft, words) or answer_wary(draft, words.text) or _is_left_over(draft, words)
+
+
 def _come_back(draft: Draft, words: Words) -> None:
-    place, notes = draft.place, [draft.phrases.say("Welcome back.")]
-    is_empty_message = len(words.text.split()) <= _MOST_WORDS_OF_AN_EMPTY_MESSAGE
-    if not is_empty_message and place.prompt_id is not None and recording.takes_words(place.prompt_id):
+    place = draft.place
+    if place.prompt_id is None or not recording.takes_words(place.prompt_id):
+        navigation.resume(draft, *_welcomed(draft, words))
+        return
+    notes = [draft.phrases.say("Welcome back.")]
+    if not _is_empty_message(words):
         notes += early_messages.take_in_hand(draft, words)
     navigation.resume(draft, *notes)
 
 
+def _is_empty_message(words: Words) -> bool:
+    return len(words.text.split()) <= _MOST_WORDS_OF_AN_EMPTY_MESSAGE
+
+
+def _welcomed(draft: Draft, words: Words) -> tuple[str, ...]:
+    """What somebody reads who comes back with words where none are kept: that they were not, if they are more
+    than a greeting.
+    """
+    p, welcome = draft.phrases, draft.phrases.say("Welcome back.")
+    if _is_empty_message(words):
+        return (welcome,)
+    return (welcome, p.say("What you wrote answers no prompt, so it was not kept. It still stands above."))
+
+
 def _take_typed_choice(draft: Draft, words: Words, action: Action) -> None:
-    if draft.place.screen is Screen.PROMPT and _is_shown_elsewhere(draft, words):
-        hint(draft, draft.phrases.say("This is where you are now."))
-    elif draft.place.screen is Screen.PROMPT and _was_not_delivered(draft, words) and not _goes_on(draft):
-        p = draft.phrases
+    p, is_prompt = draft.phrases, draft.place.screen is Screen.PROMPT
+    if is_prompt and _is_shown_elsewhere(draft, words):
+        hint(draft, p.say("This is where you are now."))
+    elif is_prompt and _is_about_unseen(draft, words, action):
         draft.notify(
             p.say("That came before the last card reached you, so nothing was changed. It is still open.")
         )
@@ -153,17 +227,67 @@ def _take_typed_choice(draft: Draft, words: Words, action: Action) -> None:
         take_choice(draft, action)
 
 
+def _is_about_unseen(draft: Draft, words: Words, action: Action) -> bool:
+    """Whether a typed choice was sent before its writer saw the prompt, or the question that it answers."""
+    card = draft.conversation.card
+    if action.kind in doubt_answers.ANSWERS and doubt_answers.open_question(draft) is not None:
+        return card is not None and _came_before_delivery(draft, words, card)
+    return _was_not_delivered(draft, words) and not _goes_on(draft)
+
+
+def _came_before_question(draft: Draft, words: Words) -> bool:
+    """Whether the open card asks about what was kept, and these words came before that could be read."""
+    if not draft.place.doubts or doubt_answers.open_question(draft) is None:
+        return False
+    return _came_before_reading(draft, words, draft.conversation.card)
+
+
 def _take_reply(draft: Draft, words: Words) -> None:
-    if draft.conversation.pointed_at is not None and points_here(draft):
-        _put(draft, words)
-    elif _was_away(draft, words):
+    # That they point at the open card says nothing: a channel opens the field for a reply to it by itself.
+    if _was_away(draft, words):
         early_messages.hold(draft, words, draft.phrases.say("Welcome back."))
+    elif words.was_kept and _was_not_delivered(draft, words):
+        # Since they were written, any number of prompts may have been replied to on another device.
+        early_messages.hold(draft, words)
     elif draft.place.held is not None and _came_before_reading(draft, words, draft.conversation.card):
         early_messages.hold(draft, words)
+    elif draft.place.rewording and doubt_answers.is_rewording(draft):
+        _take_again(draft, words)
+    elif _came_before_question(draft, words):
+        doubt_answers.continue_reply(draft, words)
+    elif _is_changing(draft, words):
+        _take_again(draft, words)
     elif _goes_on(draft) or not _is_early(draft, words):
         _put(draft, words)
     elif not early_messages.add_to_last(draft, words):
         early_messages.hold(draft, words)
+
+
+def _is_changing(draft: Draft, words: Words) -> bool:
+    """Whether these are words that were just handed back to be changed, on a screen that shows them."""
+    return draft.place.writing is not Writing.AFRESH and words.seen_card is not None
+
+
+def _take_again(draft: Draft, words: Words) -> None:
+    """Take what somebody writes instead of words that were handed back: it is not added to what came last."""
+    if draft.conversation.card is not None and _came_before_delivery(draft, words, draft.conversation.card):
+        early_messages.hold(draft, words)
+    else:
+        _put(draft, words)
+
+
+def _continues_last(draft: Draft, words: Words) -> bool:
+    """Let words that came too early continue the reply before; False for those that may be about another."""
+    return not words.was_kept and _is_early(draft, words) and early_messages.add_to_last(draft, words)
+
+
+def _is_left_over(draft: Draft, words: Words) -> bool:
+    """Whether words of an earlier card came where none are taken; their writer is told where they are."""
+    is_left_over = words.was_kept and _was_not_delivered(draft, words)
+    if is_left_over:
+        p = draft.phrases
+        hint(draft, p.say("You wrote that for an earlier card, so I did not keep it. You can copy it above."))
+    return is_left_over
 
 
 def _put(draft: Draft, words: Words) -> None:
@@ -182,9 +306,9 @@ def _goes_on(draft: Draft) -> bool:
     return False
 
 
-def hint(draft: Draft, text: str) -> None:
-    """Pose what is open once more, opened by a short hint."""
-    draft.open(draft.place, text)
+def hint(draft: Draft, *notes: str) -> None:
+    """Pose what is open once more, opened by short hints."""
+    draft.open(draft.place, *notes)
 
 
 def _offered_at(card: CardSent) -> datetime | None:

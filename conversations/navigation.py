@@ -4,12 +4,21 @@ from dataclasses import replace
 
 from content.model import Theme
 from conversations.actions import ActionKind
-from conversations.cards import entrance, rounds, themes
+from conversations.cards import entrance, readers, rounds, themes
 from conversations.cards.prompts import prompt_name
+from conversations.cards.view import sentence_start, with_notes
 from conversations.draft import Draft
 from conversations.outgoing import Card, Line, Style
-from conversations.state import EVIDENCE, Place, Screen
-from conversations.theme_progress import before, next_open, open_prompts, prompt_ids, reply_to
+from conversations.state import COMPLAINT_SCREENS, EVIDENCE, SEVERAL, Place, Screen, Writing
+from conversations.theme_progress import (
+    before,
+    entries_given,
+    next_open,
+    open_prompts,
+    passed_on_of,
+    prompt_ids,
+    reply_to,
+)
 
 _SET_ASIDE = frozenset(
     {
@@ -21,6 +30,7 @@ _SET_ASIDE = frozenset(
         Screen.OUTSIDE,
         Screen.HAND_ON,
         Screen.ASKED,
+        *COMPLAINT_SCREENS,
     }
 )
 """The screens that remember what was open before them."""
@@ -29,14 +39,16 @@ _MOST_NAMED = 4
 """How many prompts without a reply are named one by one."""
 
 
-def pose(draft: Draft, theme: Theme, prompt_id: str, *notes: str, revising: bool = False) -> None:
-    """Open a prompt; from the review, and back to it, where it is ``revising``."""
+def pose(draft: Draft, theme: Theme, prompt_id: str, *notes: str, is_adding: bool = False) -> None:
+    """Open a prompt. Words that were given there are handed back to be changed, or go on where one adds."""
     given = reply_to(draft.conversation.replies, theme.id, prompt_id)
+    has_words = given is not None and bool(given.text) and prompt_id not in SEVERAL
+    writing = Writing.ADD if is_adding else Writing.CHANGE
     place = Place(
         Screen.PROMPT,
         theme_id=theme.id,
         prompt_id=prompt_id,
-        revising=revising,
+        writing=writing if has_words else Writing.AFRESH,
         picked=given.choices if given and prompt_id == EVIDENCE else (),
         last=draft.place.last,
     )
@@ -44,10 +56,11 @@ def pose(draft: Draft, theme: Theme, prompt_id: str, *notes: str, revising: bool
 
 
 def forward(draft: Draft, *notes: str) -> None:
-    """Go on to the next prompt without a reply, or to the review when there is none."""
+    """Go on to the next prompt that waits for a reply, or to the review when there is none."""
     theme, place = draft.theme, draft.place
     behind = place.prompt_id if place.screen is Screen.PROMPT else None
-    following = None if place.revising else next_open(theme, draft.conversation.replies, behind)
+    elsewhere = passed_on_of(theme, draft.conversation.passed_on)
+    following = next_open(theme, draft.conversation.replies, behind, without=elsewhere)
     if following is None:
         draft.go(Screen.REVIEW, *notes, theme_id=theme.id)
     else:
@@ -61,12 +74,39 @@ def back(draft: Draft) -> None:
     if earlier is None:
         draft.open(place)
     else:
-        pose(draft, theme, earlier, revising=place.revising)
+        pose(draft, theme, earlier)
+
+
+def go_back(draft: Draft) -> None:
+    """Go one step back from any screen; what is open comes again where there is nothing in front of it."""
+    place = draft.place
+    if place.screen in _SET_ASIDE:
+        resume(draft)
+    elif not draft.has_theme or place.screen is Screen.THEMES:
+        draft.open(place)
+    elif place.screen is not Screen.PROMPT:
+        draft.go(Screen.THEMES)
+    elif before(draft.theme, place.prompt_id or "") is None:
+        draft.go(Screen.THEME, theme_id=draft.theme.id)
+    else:
+        back(draft)
 
 
 def change(draft: Draft, number: int) -> None:
-    """Open a prompt of the theme by its number, to be changed from the review."""
-    pose(draft, draft.theme, prompt_ids(draft.theme)[number - 1], revising=True)
+    """Open a prompt of the theme by its number, for its reply to be changed."""
+    pose(draft, draft.theme, prompt_ids(draft.theme)[number - 1])
+
+
+def add(draft: Draft, number: int) -> None:
+    """Open a prompt of the theme by its number, for something to be added to its reply."""
+    pose(draft, draft.theme, prompt_ids(draft.theme)[number - 1], is_adding=True)
+
+
+def change_entry(draft: Draft, number: int) -> None:
+    """Open one of several replies by its number on the list, to be changed."""
+    place = draft.place
+    entries = tuple(entries_given(draft.conversation.replies, draft.theme.id, place.prompt_id or ""))
+    draft.open(replace(place, entry=entries[number - 1].entry, writing=Writing.CHANGE))
 
 
 def pause(draft: Draft) -> None:
@@ -127,6 +167,11 @@ def open_delegated(draft: Draft, *notes: str) -> None:
     draft.open(_set_aside(draft.place, Screen.ASKED), *notes)
 
 
+def open_complaint(draft: Draft, screen: Screen, *notes: str) -> None:
+    """Open one of the screens of a complaint; the place is remembered."""
+    draft.open(_set_aside(draft.place, screen), *notes)
+
+
 def come_back(draft: Draft, *notes: str) -> None:
     """Go on where the person was in this round, or say why nothing can be given in it now."""
     if rounds.outside(draft.view) is None:
@@ -138,16 +183,20 @@ def come_back(draft: Draft, *notes: str) -> None:
 def _set_aside(place: Place, screen: Screen) -> Place:
     # A theme just finished is left behind; else all stays, so that nothing written or ticked is lost.
     theme_id = None if place.screen in (Screen.FINISHED, Screen.REPORTED) else place.theme_id
-    return replace(place, screen=screen, theme_id=theme_id)
+    over_welcome = place.screen is Screen.WELCOME or (place.before_begin and place.screen in _SET_ASIDE)
+    return replace(place, screen=screen, theme_id=theme_id, before_begin=over_welcome)
 
 
 def resume(draft: Draft, *notes: str) -> None:
     """Go on where the person was."""
+    if draft.place.screen is Screen.HAND_ON and draft.place.to_pass is not None:
+        # What was no reason may be the reply, which is asked then.
+        draft.place = replace(draft.place, held=draft.place.to_pass, to_pass=None)
     place = draft.place
     if place.screen not in _SET_ASIDE:
         draft.open(place, *notes)
     elif not draft.has_theme:
-        draft.go(Screen.THEMES, *notes)
+        draft.go(Screen.WELCOME if place.before_begin else Screen.THEMES, *notes)
     elif place.prompt_id is not None:
         draft.open(replace(place, screen=Screen.PROMPT), *notes)
     elif open_prompts(draft.theme, draft.conversation.replies):
@@ -172,7 +221,17 @@ def finish(draft: Draft) -> None:
         draft.finish(theme.id)
         draft.go(Screen.FINISHED, theme_id=theme.id)
         return
-    pose(draft, theme, still_open[0], _missing(draft, theme, still_open))
+    elsewhere = passed_on_of(theme, draft.conversation.passed_on)
+    waiting = tuple([each for each in still_open if each not in elsewhere])
+    if waiting:
+        pose(draft, theme, waiting[0], _missing(draft, theme, waiting))
+        return
+    told = draft.phrases.say(
+        "{prompt} is still with a colleague. Wait for the reply, or give or skip it yourself; then you get "
+        "your report.",
+        prompt=sentence_start(prompt_name(draft.view, theme, still_open[0])),
+    )
+    pose(draft, theme, still_open[0], told)
 
 
 def _missing(draft: Draft, theme: Theme, still_open: tuple[str, ...]) -> str:
@@ -193,20 +252,28 @@ def open_theme(draft: Draft, number: int) -> None:
     draft.go(Screen.THEME, theme_id=draft.view.guide.themes[number - 1].id)
 
 
-def show(draft: Draft, what: ActionKind) -> None:
-    """Show something about the guide next to the open card."""
+def show(draft: Draft, what: ActionKind, *notes: str) -> None:
+    """Show something about the guide, or who reads what, next to the open card."""
+    draft.say_extra(with_notes(_looked_up(draft, what), *notes))
+
+
+def _looked_up(draft: Draft, what: ActionKind) -> Card:
     view = draft.view
     match what:
+        case ActionKind.READERS:
+            return readers.readers_card(view)
+        case ActionKind.NOTICE:
+            return readers.notice_card(view)
         case ActionKind.ABOUT:
-            draft.say_extra(entrance.about(view))
+            return entrance.about(view)
         case ActionKind.LEVELS:
-            draft.say_extra(themes.levels(view))
+            return themes.levels(view)
         case ActionKind.FEATURES:
-            draft.say_extra(themes.features(view, draft.theme))
+            return themes.features(view, draft.theme)
         case ActionKind.PROMPTS:
-            draft.say_extra(themes.all_prompts(view, draft.theme))
+            return themes.all_prompts(view, draft.theme)
         case _:
-            draft.say_extra(_examples(draft))
+            return _examples(draft)
 
 
 def _examples(draft: Draft) -> Card:
@@ -215,4 +282,4 @@ def _examples(draft: Draft) -> Card:
     if draft.place.screen is not Screen.PROMPT or not draft.theme.has_prompt(prompt_id or ""):
         return card
     hint = draft.phrases.say("Does a colleague know more about this? /pass hands the prompt on to them.")
-    return Card((*card.lines, Line(hint, Style.HELP)), card.buttons)
+    return replace(card, lines=(*card.lines, Line(hint, Style.HELP)))

@@ -4,14 +4,18 @@ Text in here is plain: a channel marks it up and escapes it. A value turns into 
 because it waits in the outbox in between.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, unique
-from typing import Any
+from typing import Any, Final
 
 
 @unique
 class Style(StrEnum):
-    """What a line is, so that a channel can show it rightly; the words alone must make sense too."""
+    """What a line is, so that a channel can show it rightly; the words alone must make sense too.
+
+    ``LINK`` is a line that is nothing but an address on the web, which can be opened. ``WAY_BACK`` opens the
+    page with somebody's own way back, on the channel that has one.
+    """
 
     TITLE = "title"
     TEXT = "text"
@@ -21,32 +25,82 @@ class Style(StrEnum):
     QUOTE = "quote"
     NOTE = "note"
     PROGRESS = "progress"
+    LINK = "link"
+    WAY_BACK = "way_back"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of a card."""
+    """A paragraph of a card.
+
+    ``copy`` is the label of what copies it, on channels that can; empty for a line that nobody copies.
+    ``once_erased`` is set where the line shows what other people gave: it takes the line's place in every
+    history once somebody of them has had everything erased. A line that says how far
+    something is has a bar too, on channels that draw one: ``done`` of ``steps``.
+    """
 
     text: str
     style: Style = Style.TEXT
+    copy: str = ""
+    once_erased: str = ""
+    done: int = 0
+    steps: int = 0
+
+
+@unique
+class Rank(StrEnum):
+    """What a choice is for among the others of its card. The values are in stored cards.
+
+    ``MAIN`` leads on, and a card has one at most. ``ANSWER`` is one of several that answer what is asked.
+    ``INSTEAD`` does something else than answer. ``ASIDE`` helps, or leaves. ``DANGER`` cannot be taken back.
+    """
+
+    MAIN = "m"
+    ANSWER = "a"
+    INSTEAD = "i"
+    ASIDE = "s"
+    DANGER = "d"
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A choice. ``action`` names it to us; ``typed`` is the word or number that does the same when typed."""
+    """A choice. ``action`` names it to us; ``typed`` is the word or number that does the same when typed.
+
+    ``meaning`` says in two or three words what is chosen with it. ``is_chosen`` says whether it is chosen
+    already, None where a tap does not choose one of several but goes on.
+    """
 
     label: str
     action: str
     typed: str
+    rank: Rank = Rank.INSTEAD
+    meaning: str = ""
+    is_chosen: bool | None = None
+
+    @property
+    def in_one_line(self) -> str:
+        """All that it shows, for channels whose buttons hold a line of words and nothing else."""
+        ticked = f"✓ {self.label}" if self.is_chosen else self.label
+        return f"{ticked} · {self.meaning}" if self.meaning else ticked
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One message of ours: lines, then rows of buttons. ``takes_file``: it may be answered with a file."""
+    """One message of ours: lines, then rows of buttons.
+
+    ``takes_file``: it may be answered with a file. ``protect``: it is not for passing on. ``asks_words``: it
+    is to be answered in words, so a channel may open the field for them. ``field_label`` says what is written
+    in that field while the card is open, on channels that show it; empty where that needs no saying.
+    ``words``: the person's own, to be changed there.
+    """
 
     lines: tuple[Line, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     takes_file: bool = False
+    protect: bool = False
+    asks_words: bool = False
+    field_label: str = ""
+    words: str = ""
 
     @property
     def text(self) -> str:
@@ -105,20 +159,74 @@ class Attach:
 
 Outgoing = Say | Redraw | Toast | Attach
 
+_CHOSEN: Final = {None: "", True: "y", False: "n"}
+
 
 def card_to_json(card: Card) -> dict[str, Any]:
     """A card as JSON values, short because it is written for every reply."""
     value: dict[str, Any] = {
-        "l": [[line.style.value, line.text] for line in card.lines],
-        "b": [[[b.label, b.action, b.typed] for b in row] for row in card.buttons],
+        # What is empty at the end of a line's or a button's values is left out.
+        "l": [
+            [line.style.value, line.text, line.copy, line.once_erased, line.done, line.steps][
+                : 6 if line.steps else 4 if line.once_erased else 3 if line.copy else 2
+            ]
+            for line in card.lines
+        ],
+        "b": [
+            [
+                [b.label, b.action, b.typed, b.rank.value, b.meaning, _CHOSEN[b.is_chosen]][
+                    : 6 if b.is_chosen is not None else 5 if b.meaning else 3 + (b.rank is not Rank.INSTEAD)
+                ]
+                for b in row
+            ]
+            for row in card.buttons
+        ],
     }
-    return {**value, "f": 1} if card.takes_file else value
+    if any(line.once_erased for line in card.lines):
+        value["o"] = 1
+    if card.takes_file:
+        value["f"] = 1
+    if card.protect:
+        value["p"] = 1
+    if card.asks_words:
+        value["w"] = 1
+    if card.field_label:
+        value["a"] = card.field_label
+    if card.words:
+        value["h"] = card.words
+    return value
+
+
+def _button_from_json(
+    label: str, action: str, typed: str, rank: str = "i", meaning: str = "", chosen: str = ""
+) -> Button:
+    is_chosen = chosen == "y" if chosen else None
+    return Button(label, action, typed, Rank(rank), meaning, is_chosen)
+
+
+def without_words(card: Card) -> Card | None:
+    """A card without what other people gave; None for one that does not say which lines show that.
+
+    What stands there instead is said once, however many lines it takes the place of.
+    """
+    if not any(line.once_erased for line in card.lines):
+        return None
+    lines: list[Line] = []
+    for line in card.lines:
+        told = Line(line.once_erased, Style.HELP) if line.once_erased else line
+        if not line.once_erased or lines[-1:] != [told]:
+            lines.append(told)
+    return replace(card, lines=tuple(lines))
 
 
 def card_from_json(value: dict[str, Any]) -> Card:
     """The card that :func:`card_to_json` wrote."""
     return Card(
-        tuple(Line(text, Style(style)) for style, text in value["l"]),
-        tuple(tuple(Button(*button) for button in row) for row in value["b"]),
+        tuple(Line(text, Style(style), *others) for style, text, *others in value["l"]),
+        tuple(tuple(_button_from_json(*button) for button in row) for row in value["b"]),
         takes_file="f" in value,
+        protect="p" in value,
+        asks_words="w" in value,
+        field_label=value.get("a", ""),
+        words=value.get("h", ""),
     )

@@ -6,19 +6,26 @@ from content.model import Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, meant
 from conversations.cards.prompts import evidence_name, prompt_card
+from conversations.doubts.standing import about_prompt, asked_here, is_written_on
 from conversations.draft import Draft
+from conversations.incoming import Words
 from conversations.navigation import forward, pose
+from conversations.reading.clean import LONGEST_REPLY
 from conversations.reading.typed import numbers, plain, tapped
 from conversations.state import (
     EVIDENCE,
     EVIDENCE_KINDS,
+    NO_REPLY_YET,
     RATING,
     SEVERAL,
+    DoubtKind,
     Given,
     Part,
     Place,
     Reply,
     Screen,
+    Writing,
+    parts_of,
 )
 from conversations.theme_progress import entries_given, newest_entry, reply_to
 
@@ -123,30 +130,98 @@ def remove_last(draft: Draft) -> None:
     theme, prompt_id = draft.theme, draft.place.prompt_id or ""
     *_, newest = entries_given(draft.conversation.replies, theme.id, prompt_id)
     draft.keep(Reply(*newest.key, Given.WITHDRAWN))
-    pose(draft, theme, prompt_id, draft.phrases.say("Removed."), revising=draft.place.revising)
+    pose(draft, theme, prompt_id, draft.phrases.say("Removed."))
 
 
-def put_words(draft: Draft, parts: tuple[Part, ...], *notes: str) -> None:
-    """Keep words as the reply to the open prompt, and go on."""
+def put_words(draft: Draft, parts: tuple[Part, ...], *notes: str, on_purpose: bool = False) -> None:
+    """Keep words as the reply to the open prompt, and go on.
+
+    ``on_purpose``: the person has just said that they are.
+    """
     theme, place = draft.theme, draft.place
     prompt_id = place.prompt_id or ""
     saved = draft.phrases.say("Saved.")
     if place.held is not None:
         saved = draft.phrases.say("Saved. What you wrote before it was left out.")
+    elif (told := _told_of_doubt(draft)) is not None:
+        saved = told
     if prompt_id in SEVERAL:
-        for part in parts:
-            keep_new_words(draft, theme, prompt_id, part)
-        pose(draft, theme, prompt_id, saved, *notes, revising=place.revising)
+        _put_on_list(draft, theme, prompt_id, parts, on_purpose=on_purpose)
+    elif place.writing is Writing.ADD or _is_written_beside_a_complaint(draft):
+        notes += _put_behind(draft, theme, prompt_id, parts, on_purpose=on_purpose)
     else:
-        draft.keep_words(theme.id, prompt_id, 1, parts)
-        forward(draft, saved, *notes)
+        draft.keep_words(theme.id, prompt_id, 1, parts, on_purpose=on_purpose)
+    go_on(draft, saved, *notes)
 
 
-def keep_new_words(draft: Draft, theme: Theme, prompt_id: str, part: Part) -> None:
+def _told_of_doubt(draft: Draft) -> str | None:
+    """What a reply does to words that are asked about, None where there is nothing to say."""
+    asked = asked_here(draft.place, draft.conversation.replies) if draft.place.doubts else None
+    if asked is None:
+        return None
+    if asked.kind is DoubtKind.COMPLAINT:
+        return draft.phrases.say("Your reply is saved.")
+    # On a list it stays, and whoever writes it again has just read this.
+    is_told = draft.place.prompt_id in SEVERAL or asked.number == draft.place.rewording
+    if asked.kind is DoubtKind.IDENTIFIER and not is_told:
+        return draft.phrases.say("Saved. What you wrote before is erased.")
+    return None
+
+
+def _is_written_beside_a_complaint(draft: Draft) -> bool:
+    """Whether the prompt is open only because something else is in question: its reply is done."""
+    replies = draft.conversation.replies
+    asked = asked_here(draft.place, replies) if draft.place.doubts else None
+    return asked is not None and asked.kind is DoubtKind.COMPLAINT and is_written_on(asked, replies)
+
+
+def _put_behind(
+    draft: Draft, theme: Theme, prompt_id: str, parts: tuple[Part, ...], *, on_purpose: bool
+) -> tuple[str, ...]:
+    """Add words to the reply that there is, as far as they fit; what there is to be said of it."""
+    together = parts_of(reply_to(draft.conversation.replies, theme.id, prompt_id))
+    dropped = 0
+    for part in parts:
+        room = max(LONGEST_REPLY - sum(len(each.text) + 1 for each in together), 0)
+        text = part.text[:room].rstrip()
+        dropped += len(part.text) - len(text)
+        together = (*together, *([Part(part.message_id, text)] if text else []))
+    draft.keep_words(theme.id, prompt_id, 1, together, on_purpose=on_purpose)
+    return (too_long(draft.phrases, dropped),) if dropped else ()
+
+
+def _put_on_list(
+    draft: Draft, theme: Theme, prompt_id: str, parts: tuple[Part, ...], *, on_purpose: bool
+) -> None:
+    """One more entry for each message; the first takes the place of one that is being written again."""
+    asked = asked_here(draft.place, draft.conversation.replies)
+    if draft.place.entry:
+        draft.keep_words(theme.id, prompt_id, draft.place.entry, parts[:1], on_purpose=on_purpose)
+        parts = parts[1:]
+    elif asked is not None and (asked.kind in NO_REPLY_YET or asked.number == draft.place.rewording):
+        draft.keep_words(*asked.key, parts[:1], on_purpose=on_purpose)
+        parts = parts[1:]
+    for part in parts:
+        keep_new_words(draft, theme, prompt_id, part, on_purpose=on_purpose)
+
+
+def go_on(draft: Draft, *notes: str) -> None:
+    """Go on from the open prompt; not yet while words that were kept there are asked about, or on a list."""
+    place, replies = draft.place, draft.conversation.replies
+    is_asked = place.doubts and about_prompt(place, replies, place.theme_id, place.prompt_id)
+    if is_asked or place.prompt_id in SEVERAL:
+        pose(draft, draft.theme, place.prompt_id or "", *notes)
+    else:
+        forward(draft, *notes)
+
+
+def keep_new_words(
+    draft: Draft, theme: Theme, prompt_id: str, part: Part, *, on_purpose: bool = False
+) -> None:
     """Keep a message as the reply to a prompt; to one that takes several, as one more."""
     several = prompt_id in SEVERAL
     entry = newest_entry(draft.conversation.replies, theme.id, prompt_id) + 1 if several else 1
-    draft.keep_words(theme.id, prompt_id, entry, (part,))
+    draft.keep_words(theme.id, prompt_id, entry, (part,), on_purpose=on_purpose)
 
 
 def too_long(phrases: Phrases, dropped: int) -> str:
@@ -158,8 +233,8 @@ def too_long(phrases: Phrases, dropped: int) -> str:
     )
 
 
-def parts_of(reply: Reply | None) -> tuple[Part, ...]:
-    """The messages that a reply in words was written in."""
-    if reply is None or not reply.text:
-        return ()
-    return reply.parts or (Part(reply.message_id, reply.text),)
+def fitting(parts: tuple[Part, ...], words: Words) -> tuple[Part, int]:
+    """As much of the words as still fits behind these parts, and how many characters do not."""
+    room = max(LONGEST_REPLY - sum(len(each.text) + 1 for each in parts), 0)
+    kept = words.text[:room].rstrip()
+    return Part(words.message_id, kept), len(words.text) - len(kept) + words.dropped

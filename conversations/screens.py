@@ -1,11 +1,25 @@
 """Which card belongs to a place. The one list of screens; every button that counts there is on its card."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from conversations.cards import delegated, entrance, offers, prompts, review, rounds, themes
+from content.model import Theme
+from conversations.cards import (
+    complaints,
+    delegated,
+    doubt_question,
+    entrance,
+    offers,
+    prompts,
+    review,
+    rounds,
+    themes,
+)
 from conversations.cards.view import View
+from conversations.doubts.standing import asked_here
 from conversations.outgoing import Button, Card
-from conversations.state import Place, Screen
+from conversations.state import COMPLAINT_SCREENS, Place, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,25 +31,29 @@ class Opened:
     prompt_id: str | None = None
 
 
+_PLAIN: Final[Mapping[Screen, Callable[[View], Card]]] = {
+    Screen.WELCOME: entrance.welcome_card,
+    Screen.FORGET: entrance.forget,
+    Screen.LANGUAGE: entrance.choose_language,
+    Screen.ROUNDS: rounds.my_rounds,
+    Screen.LEAVE: rounds.leave_card,
+}
+"""The screens whose card says the same wherever the person was before."""
+
+
 def card_at(view: View, place: Place) -> Opened:
     """The card of a place."""
+    if place.screen in _PLAIN:
+        return Opened(_PLAIN[place.screen](view))
     match place.screen:
-        case Screen.WELCOME:
-            return Opened(entrance.welcome_card(view))
         case Screen.PAUSED:
             return Opened(entrance.paused(view, where(view, place)))
-        case Screen.FORGET:
-            return Opened(entrance.forget(view))
-        case Screen.LANGUAGE:
-            return Opened(entrance.choose_language(view))
-        case Screen.ROUNDS:
-            return Opened(rounds.my_rounds(view))
-        case Screen.LEAVE:
-            return Opened(rounds.leave_card(view))
         case Screen.OUTSIDE if (card := rounds.outside(view)) is not None:
             return Opened(card)
         case Screen.ASKED if view.conversation.asked:
-            return Opened(delegated.asked_card(view))
+            return Opened(delegated.asked_card(view, place))
+        case screen if screen in COMPLAINT_SCREENS:
+            return Opened(complaints.complaint_card(view, screen))
         case Screen.OUTSIDE | Screen.ASKED:
             return Opened(entrance.paused(view, where(view, place)))
         case _:
@@ -44,9 +62,12 @@ def card_at(view: View, place: Place) -> Opened:
 
 def buttons_at(view: View, place: Place) -> tuple[Button, ...]:
     """The buttons of the card of a place, row by row."""
-    is_plain_prompt = place.screen is Screen.PROMPT and place.added is None and place.held is None
-    if is_plain_prompt and view.guide.has_theme(place.theme_id or ""):
+    is_prompt = place.screen is Screen.PROMPT and not place.doubts
+    is_plain = is_prompt and place.added is None and place.held is None
+    if is_plain and view.guide.has_theme(place.theme_id or ""):
         rows = prompts.prompt_rows(view, view.guide.theme(place.theme_id or ""), place)
+        if place.act is not None and place.act.has_button and offers.offers_undo(place):
+            rows += offers.undo_row(view.phrases, place.act)
     else:
         rows = card_at(view, place).card.buttons
     return tuple([button for row in rows for button in row])
@@ -58,14 +79,11 @@ def _card_of_theme(view: View, place: Place) -> Opened:
     theme = view.guide.theme(place.theme_id or "")
     match place.screen:
         case Screen.PROMPT:
-            card = prompts.prompt_card(view, theme, place)
-            if place.added is not None or place.held is not None:
-                card = offers.with_offers(view, theme, place, card)
-            return Opened(card, theme.id, place.prompt_id)
+            return _posed(view, theme, place)
         case Screen.HAND_ON:
             return Opened(delegated.pass_card(view, place))
         case Screen.REVIEW:
-            return Opened(review.review_card(view, theme))
+            return Opened(offers.with_undo(view.phrases, place, review.review_card(view, theme, place)))
         case Screen.FINISHED:
             return Opened(review.finished(view, theme))
         case Screen.REPORTED:
@@ -74,6 +92,19 @@ def _card_of_theme(view: View, place: Place) -> Opened:
             return Opened(themes.theme_card(view, theme))
         case _:
             return Opened(themes.themes_card(view))
+
+
+def _posed(view: View, theme: Theme, place: Place) -> Opened:
+    """The card of a prompt, with what is asked and offered about what came before it."""
+    card = prompts.prompt_card(view, theme, place)
+    asked = asked_here(place, view.conversation.replies) if place.doubts else None
+    if asked is not None:
+        card = doubt_question.with_question(view, place, card, asked)
+    if place.added is not None or place.held is not None:
+        card = offers.with_offers(view, theme, place, card)
+    if asked is None and place.act is not None and place.act.has_button:
+        card = offers.with_undo(view.phrases, place, card)
+    return Opened(card, theme.id, place.prompt_id)
 
 
 def where(view: View, place: Place) -> str:

@@ -5,11 +5,12 @@ The facts are the replies. Progress, position and reports are computed from them
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum, unique
 
 from content.phrases import Phrases
 from conversations.calendar.availability import Availability
+from conversations.groups.round_view import RoundView, TakingPart
 from conversations.incoming import NOWHERE, Channel
 
 NEVER = datetime.fromtimestamp(0, UTC)
@@ -88,6 +89,42 @@ Replies = Mapping[tuple[str, str, int], Reply]
 """The latest version of each reply by its key, withdrawn ones left out."""
 
 
+def parts_of(reply: Reply | None) -> tuple[Part, ...]:
+    """The messages that a reply in words was written in."""
+    if reply is None or not reply.text:
+        return ()
+    return reply.parts or (Part(reply.message_id, reply.text),)
+
+
+@unique
+class DoubtKind(StrEnum):
+    """Why kept words are asked about: they look like one of these, or may show who somebody is."""
+
+    WISH = "wish"
+    IDENTIFIER = "identifier"
+    COMPLAINT = "complaint"
+    QUESTION = "question"
+
+
+NO_REPLY_YET = frozenset({DoubtKind.WISH, DoubtKind.QUESTION})
+"""The kinds of words that are probably no reply at all: they count as one once their writer says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question about words that were kept as a reply, or as a part of one, until their writer answers it.
+
+    ``number`` is its own among all of the person's, and its buttons carry it. ``key`` is the reply, ``part``
+    the message in it. ``before`` is what had been given there before, None for nothing.
+    """
+
+    number: int
+    kind: DoubtKind
+    key: tuple[str, str, int]
+    part: Part
+    before: Reply | None = None
+
+
 @unique
 class Screen(StrEnum):
     """What is open between us and the person: what the next word or tap will be about.
@@ -110,6 +147,25 @@ class Screen(StrEnum):
     HAND_ON = "hand_on"
     ASKED = "asked"
     OUTSIDE = "outside"
+    COMPLAIN = "complain"
+    COMPLAINED = "complained"
+    COMPLAINT_NAME = "complaint_name"
+    COMPLAINT_NAMED = "complaint_named"
+    COMPLAINT_READ = "complaint_read"
+    COMPLAINED_SURE = "complained_sure"
+    COMPLAINT_NAMED_SURE = "complaint_named_sure"
+    COMPLAINT_READ_SURE = "complaint_read_sure"
+
+
+COMPLAINT_SCREENS = frozenset(each for each in Screen if each.startswith("complain"))
+"""The screens on which words are a complaint, or belong to one."""
+
+SURE_TO_TAKE_BACK = {
+    Screen.COMPLAINED: Screen.COMPLAINED_SURE,
+    Screen.COMPLAINT_NAMED: Screen.COMPLAINT_NAMED_SURE,
+    Screen.COMPLAINT_READ: Screen.COMPLAINT_READ_SURE,
+}
+"""The screen that asks whether they are sure that they take a complaint back, by the screen before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +188,28 @@ class Reminded:
     participant_id: int
 
 
+@unique
+class Writing(StrEnum):
+    """What words do to the reply that there is: take its place, change it where it was handed back, add."""
+
+    AFRESH = ""
+    CHANGE = "change"
+    ADD = "add"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a person is. ``card`` is the number of the card that is open.
 
     ``posed`` is the number of the card that posed the same thing first: the open one may be its second copy,
-    after a hint or a pause, and a person who saw the first has seen what it asks.
-    ``revising`` means that the prompt was opened from the review and leads back to it. ``picked`` are the
-    kinds of evidence ticked so far. ``last`` is the key of the reply made most recently, which an early
-    message continues. ``added`` are words that went there and may be moved. ``held`` are words that came
-    before anything had been asked, kept until the person says what they answer. ``reminded`` is the newest
-    reminder: while it is newer than the open card, its words can be typed. ``album`` is the one whose first
-    picture was answered, as the others need no answer.
+    and a person who saw the first has seen what it asks. ``writing`` says what words do to the reply that
+    there is, ``entry`` which one of several they change. ``picked`` kinds of evidence are ticked. ``last`` is
+    the key of the newest reply, which an early message continues. ``added`` are words that went there and may
+    be moved; ``held`` came before anything was asked, ``to_pass`` for a colleague. ``reminded`` is the newest
+    reminder: while it is newer than the open card, its words can be typed, and so with ``sign_out``, a
+    question by its number, about a browser. ``album`` had its first picture answered. ``doubts`` about kept
+    words have no answer; ``rewording`` numbers the one whose words are written again. ``act`` was done last.
+    ``before_begin``: the open screen came over the welcome, so that is where it leads back to.
     """
 
     screen: Screen = Screen.WELCOME
@@ -151,13 +217,20 @@ class Place:
     prompt_id: str | None = None
     card: int = 0
     posed: int = 0
-    revising: bool = False
+    writing: Writing = Writing.AFRESH
+    entry: int = 0
     picked: tuple[str, ...] = ()
     last: tuple[str, str, int] | None = None
     added: Moved | None = None
     held: Part | None = None
+    to_pass: Part | None = None
     reminded: Reminded | None = None
     album: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    rewording: int = 0
+    sign_out: tuple[int, int] | None = None
+    act: "LastAct | None" = None
+    before_begin: bool = False
 
     @property
     def reminder(self) -> Reminded | None:
@@ -165,59 +238,19 @@ class Place:
         return self.reminded if self.reminded is not None and self.reminded.number > self.card else None
 
 
-@unique
-class WhoSees(StrEnum):
-    """What the people who run a round may know of those who take part in it.
-
-    ``NAMED``: who wrote what. ``CONFIDENTIAL``: who has finished, and not who wrote what. ``ANONYMOUS``:
-    neither.
+@dataclass(frozen=True, slots=True)
+class LastAct:
+    """What was done last, and how it was ``before``, ``at`` which place. ``card`` came next, 0 for none; with
+    ``has_button`` it offers to undo. ``passed_on`` is a prompt. ``is_undo``: it undid another act.
     """
 
-    NAMED = "named"
-    CONFIDENTIAL = "confidential"
-    ANONYMOUS = "anonymous"
-
-
-@dataclass(frozen=True, slots=True)
-class RoundView:
-    """What a participant may know of the round they take part in.
-
-    ``organisation`` is what the organisation calls itself. ``closes_on`` is the last day as people say it,
-    ``closes_at`` the moment after which replies are late; ``opens_at`` the moment before which none are
-    taken. Of groups smaller than ``threshold`` no report shows anything.
-    """
-
-    id: str
-    title: str
-    organisation: str
-    is_tryout: bool
-    closes_on: date | None
-    closes_at: datetime | None
-    closed_at: datetime | None
-    purpose: str = ""
-    opens_at: datetime | None = None
-    time_zone: str = "Europe/London"
-    who_sees: WhoSees = WhoSees.CONFIDENTIAL
-    threshold: int = 5
-
-    def has_begun(self, now: datetime) -> bool:
-        """Whether replies are taken at this moment, unless the round is over."""
-        return self.opens_at is None or self.opens_at <= now
-
-    def is_open(self, now: datetime) -> bool:
-        """Whether replies still count at this moment."""
-        if self.closed_at is not None and self.closed_at <= now:
-            return False
-        return self.closes_at is None or now < self.closes_at
-
-
-@dataclass(frozen=True, slots=True)
-class TakingPart:
-    """One of the rounds that a person takes part in, or has left."""
-
-    participant_id: int
-    round: RoundView
-    has_left: bool = False
+    number: int
+    before: tuple[tuple[tuple[str, str, int], Reply | None], ...]
+    at: Place
+    card: int = 0
+    has_button: bool = False
+    passed_on: tuple[str, str] | None = None
+    is_undo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +271,7 @@ class PassedOn:
 
 @dataclass(frozen=True, slots=True)
 class CardSent:
-    """A card as it went out. ``offered_at`` is when sending was first tried, ``delivered_at`` when the
-    channel had taken it; None while that has not happened. ``channel`` is where it was shown.
-    """
+    """A card as it went out: when it was tried, and taken by ``channel``, which calls it ``message_id``."""
 
     number: int
     offered_at: datetime | None
@@ -248,22 +279,21 @@ class CardSent:
     theme_id: str | None = None
     prompt_id: str | None = None
     channel: Channel | None = None
+    message_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """One participant in one round: everything that the next decision may look at.
 
-    ``number`` is that of the person's newest card. ``card`` is the open card as sent, ``posed`` the first
-    card that posed the same (None where it is not known). ``pointed_at`` is
-    the card that the incoming message answers, where it points at one. ``finished`` maps a finished theme
-    to how many times it was finished. ``has_web`` says whether people can reach the web chat, and
-    ``languages`` which languages the interface speaks. ``reading_seconds`` is how long anyone needs to
-    read a card: words that come sooner were written for the one before (0 switches that off).
-    ``availability`` is what the person said about reminders. ``elsewhere`` are the person's other rounds.
-    ``has_left``: they left this one. ``passed_on`` are prompts that they passed on, ``asked`` those that
-    colleagues passed on to them. ``privacy_note`` says what people must know of the channel that they write
-    on, and ``points_at_cards`` that a message there can answer an earlier card.
+    ``number`` is that of the newest card. ``card`` is the open card as sent, ``posed`` the first that posed
+    the same, ``pointed_at`` what the message answers (None where not known). ``finished`` maps a theme to how
+    many times it was finished. Words within ``reading_seconds`` of a card were written for the one before (0:
+    off). ``availability`` is what was said of reminders, ``elsewhere`` are the person's other rounds. Prompts
+    that they passed on are ``passed_on``, those that colleagues passed to them ``asked``. ``privacy_note`` is
+    what to know of the channel, ``reach_note`` how a reminder comes there, ``points_at_cards`` that a message
+    can answer an earlier card. ``asks_about_identifiers``: replies are looked at for these. ``themes_asked``
+    are the ids of the themes that are asked of them, None for all.
     """
 
     participant_id: int
@@ -285,28 +315,15 @@ class Conversation:
     passed_on: tuple[PassedOn, ...] = ()
     asked: tuple[PassedOn, ...] = ()
     privacy_note: Callable[[Phrases], str] | None = None
+    reach_note: Callable[[Phrases], str] | None = None
     points_at_cards: bool = False
+    has_way_back: bool = False
+    has_complaints: bool = False
+    asks_about_identifiers: bool = True
+    themes_asked: frozenset[str] | None = None
 
     @property
     def rounds(self) -> tuple[TakingPart, ...]:
         """All rounds of the person, in the order in which they joined them."""
         here = TakingPart(self.participant_id, self.round, self.has_left)
         return tuple(sorted((here, *self.elsewhere), key=lambda each: each.participant_id))
-
-
-@unique
-class JobKind(StrEnum):
-    """What a job is: done after the decision is stored, because it takes time or touches the world."""
-
-    THEME_REPORT = "theme_report"
-    THEME_REPORT_HTML = "theme_report_html"
-    MY_DATA = "my_data"
-    ANNOUNCEMENT = "announcement"
-    DIGEST = "digest"
-    PROGRESS_PICTURE = "progress_picture"
-    GROUP_REPORT = "group_report"
-    GROUP_REPORT_HTML = "group_report_html"
-    RELEASED_REPORT = "released_report"
-    PROMPT_SHEET = "prompt_sheet"
-    LINK_SHEET = "link_sheet"
-    FETCH_FILE = "fetch_file"

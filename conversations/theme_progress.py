@@ -1,12 +1,12 @@
 """Which prompts a theme has, which are replied to and which comes next: all computed from the replies."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum, unique
-from math import ceil
 
 from content.model import Guide, Theme
-from conversations.state import CLOSING_PROMPTS, SEVERAL, Given, Replies, Reply
+from conversations.groups.themes_asked import is_asked
+from conversations.state import CLOSING_PROMPTS, SEVERAL, Given, PassedOn, Replies, Reply
 
 Replied = Collection[tuple[str, str, int]]
 """What has a reply: theme, prompt and entry of each, as ``Replies`` is keyed."""
@@ -61,9 +61,20 @@ def _replied(theme: Theme, replies: Replied) -> set[str]:
     return {key[1] for key in replies if key[0] == theme.id}
 
 
-def next_open(theme: Theme, replies: Replies, after: str | None = None) -> str | None:
-    """The next prompt without a reply: the first one behind ``after``, else the first at all, else None."""
-    asked, still_open = prompt_ids(theme), open_prompts(theme, replies)
+def passed_on_of(theme: Theme, passed_on: Iterable[PassedOn]) -> tuple[str, ...]:
+    """The prompts of a theme that are with a colleague."""
+    return tuple([each.prompt_id for each in passed_on if each.theme_id == theme.id])
+
+
+def next_open(
+    theme: Theme, replies: Replies, after: str | None = None, *, without: Collection[str] = ()
+) -> str | None:
+    """The next prompt without a reply: the first one behind ``after``, else the first at all, else None.
+
+    Those in ``without`` are passed over.
+    """
+    asked = prompt_ids(theme)
+    still_open = tuple([each for each in open_prompts(theme, replies) if each not in without])
     if not still_open:
         return None
     behind = asked[asked.index(after) + 1 :] if after is not None else asked
@@ -79,32 +90,71 @@ def before(theme: Theme, prompt_id: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a theme is: ``replied`` of ``total`` prompts of the guide, ``minutes_left`` rounded up."""
+    """How far a theme is: ``done`` of ``steps``, which are its prompts and the closing ones.
+
+    Skipped steps are done, and so are the ``passed_on`` ones, which a colleague has. ``minutes_left`` are
+    whole minutes, so they fall from the first step on, and are 0 in the last minute.
+    """
 
     state: ThemeState
-    replied: int
-    total: int
+    done: int
+    steps: int
+    passed_on: int
     minutes_left: int
 
 
-def progress(theme: Theme, replies: Replied, *, is_finished: bool) -> Progress:
-    """How far a person is with a theme."""
-    has_reply = _replied(theme, replies)
-    total = len(theme.prompts)
-    asked = total + len(CLOSING_PROMPTS)
-    replied = len([prompt for prompt in theme.prompts if prompt.id in has_reply])
-    still_open = asked - replied - len(has_reply.intersection(CLOSING_PROMPTS))
-    if is_finished and not still_open:
+def progress(
+    theme: Theme, replies: Replied, *, is_finished: bool, passed_on: Collection[str] = ()
+) -> Progress:
+    """How far a person is with a theme; ``passed_on`` are its prompts that a colleague has."""
+    has_reply, steps = _replied(theme, replies), prompt_ids(theme)
+    replied = sum(each in has_reply for each in steps)
+    away = sum(each in passed_on and each not in has_reply for each in steps)
+    done = replied + away
+    if is_finished and replied == len(steps):
         state = ThemeState.COMPLETE
     else:
-        state = ThemeState.BEGUN if still_open < asked else ThemeState.NOT_BEGUN
-    return Progress(state, replied, total, ceil(theme.minutes * still_open / asked))
+        state = ThemeState.BEGUN if done else ThemeState.NOT_BEGUN
+    minutes_left = theme.minutes * (len(steps) - done) // len(steps)
+    return Progress(state, done, len(steps), away, minutes_left)
 
 
-def next_theme(guide: Guide, theme_id: str, finished: frozenset[str]) -> Theme | None:
-    """The theme to suggest next: the first unfinished one behind this one, else the first unfinished."""
+@dataclass(frozen=True, slots=True)
+class RoundSteps:
+    """How far a person is with all themes that are asked of them: themes complete, steps done, time left."""
+
+    complete: int
+    themes: int
+    done: int
+    steps: int
+    minutes_left: int
+
+
+def steps_of_round(made: Iterable[Progress]) -> RoundSteps:
+    """The themes that are asked of a person taken together."""
+    listed = list(made)
+    return RoundSteps(
+        complete=sum(each.state is ThemeState.COMPLETE for each in listed),
+        themes=len(listed),
+        done=sum(each.done for each in listed),
+        steps=sum(each.steps for each in listed),
+        minutes_left=sum(each.minutes_left for each in listed),
+    )
+
+
+def next_theme(
+    guide: Guide, theme_id: str, finished: frozenset[str], asked: Collection[str] | None = None
+) -> Theme | None:
+    """The theme to suggest next: the first unfinished one behind this one, else the first unfinished.
+
+    Only what is asked of the person is suggested.
+    """
     place = guide.number_of(theme_id)
-    unfinished = [theme for theme in guide.themes if theme.id not in finished and theme.id != theme_id]
+    unfinished = [
+        theme
+        for theme in guide.themes
+        if theme.id not in finished and theme.id != theme_id and is_asked(theme.id, asked)
+    ]
     behind = [theme for theme in unfinished if guide.number_of(theme.id) > place]
     return next(iter(behind or unfinished), None)
 
@@ -123,9 +173,15 @@ class Left:
     waiting: int
 
 
-def left_of(guide: Guide, replied: Replied, finished: Collection[str]) -> Left:
-    """What is left of a guide: first what is part-way, then what has not been begun."""
-    made = [(theme, progress(theme, replied, is_finished=theme.id in finished)) for theme in guide.themes]
+def left_of(
+    guide: Guide, replied: Replied, finished: Collection[str], asked: Collection[str] | None = None
+) -> Left:
+    """What is left of the themes that are asked: first what is part-way, then what has not been begun."""
+    made = [
+        (theme, progress(theme, replied, is_finished=theme.id in finished))
+        for theme in guide.themes
+        if is_asked(theme.id, asked)
+    ]
     begun = [each for each in made if each[1].state is ThemeState.BEGUN]
     unbegun = [each for each in made if each[1].state is ThemeState.NOT_BEGUN]
     if not begun and not unbegun:

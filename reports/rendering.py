@@ -13,6 +13,7 @@ from reports.group.group_pdf import group_pdf
 from reports.group.group_report import GroupReport
 from reports.layout.drawing import picture_png
 from reports.paper.link_sheet import LinkSheet, links_pdf
+from reports.paper.poster import Poster, poster_pdf
 from reports.paper.prompt_sheet import PromptSheet
 from reports.paper.prompt_sheet_pdf import paper_pdf
 from reports.progress.progress import RoundProgress
@@ -75,6 +76,11 @@ def render_prompt_sheet(sheet: PromptSheet, language: str, kind: str) -> bytes:
 def render_link_sheet(sheet: LinkSheet, language: str) -> bytes:
     """Personal links as a PDF to print and cut up, its phrases in the language with this code."""
     return links_pdf(sheet, phrases_in(language))
+
+
+def render_poster(poster: Poster, language: str) -> bytes:
+    """A shared link as a PDF for a wall, its phrases in the language with this code."""
+    return poster_pdf(poster, phrases_in(language))
 
 
 def _ways(report: Report, phrases: Phrases) -> tuple[str, dict[str, Callable[[], bytes]]]:

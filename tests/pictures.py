@@ -52,7 +52,8 @@ IMPROVEMENTS = ("Decisions with partners take too long.",)
 
 NEW_ROUND = (
     "/round guide: managing-performance; title: Adult services, winter; closes: 18 December; "
-    "purpose: To see before the budget where we stand.; themes: all; sees: confidential"
+    "purpose: To see before the budget where we stand.; themes: all; sees: confidential; "
+    "contact: Jo Bloggs, service manager; notice: https://council.example/notice"
 )
 TEAMS = ("8 Home care", "6 Day care", "5 Hospital team")
 
@@ -99,8 +100,8 @@ class Chat:
 
     async def tap(self, label: str, *, is_part: bool = False) -> None:
         """Press the newest button with this label and wait for what follows."""
-        button = self._page.locator("form.choices").get_by_role("button", name=label, exact=not is_part).last
-        await self._after(button.click())
+        match = "^=" if is_part else "="
+        await self._after(self._page.locator(f'#log button[data-label{match}"{label}"]').last.click())
 
     async def say(self, text: str) -> None:
         """Write and send, and wait for what follows."""

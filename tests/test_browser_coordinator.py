@@ -45,7 +45,7 @@ async def test_a_new_coordinator_runs_a_round_in_the_browser(browser: Browser, h
         await person.taps("All themes", "Which is the last day?")
         await person.writes("some day", "I could not read that day.")
         await person.writes("30 November 2026", "Who sees what?")
-        await person.taps("Anonymous: you see neither", "Open this round?")
+        await person.taps("Confidential: you see how far each is, never who wrote what", "Open this round?")
         await person.taps("11", "How many people must a group have")
         await person.writes("2", "Please give a number from 3 to 50.")
         await person.writes("6", "11. Smallest group shown: 6")
@@ -63,7 +63,60 @@ async def test_a_new_coordinator_runs_a_round_in_the_browser(browser: Browser, h
         await person.writes("/people", "3. Ann Example, Day care: invited")
         await person.writes("/close", "Close “Adult services” now?")
         await person.taps("Close it", "“Adult services” is closed.")
+        await person.writes("/replies", "There is nothing to read")
         await person.looks("the whole conversation")
         older = page.locator("#log").get_by_role("button", name=re.compile("Open the round|Make the links"))
         await expect(older).to_have_count(0)
     assert person.faults == {}
+
+
+async def test_a_shared_link_leads_from_the_chat_to_a_place_of_ones_own(
+    browser: Browser, house: House
+) -> None:
+    desk = house.backend
+    async with (
+        serving(lambda url: build_app(desk, public_url=url, secure_cookies=False)) as served,
+        watched(browser, served.url, size=PHONE) as context,
+        watched(browser, served.url, size=PHONE) as tablet,
+    ):
+        page = await context.new_page()
+        person = Newcomer(page)
+        await page.goto(f"{served.url}/join/{await house.invite()}")
+        await page.get_by_role("button", name="Open the conversation").click()
+        await person.sees("You coordinate for Example Council.")
+        opening = "/round guide: example/en; title: Really; purpose: none; themes: all; closes: never"
+        await person.writes(f"{opening}; sees: anonymous", "They take part in the browser only")
+        await person.writes("yes", "“Really” is open.")
+        await person.taps("Invite people", "Whom do you invite?")
+        await person.hands_in(b"Name;Team\nAnn Example;Day care\n", "erased when the round has closed")
+        await person.writes("yes", "The link is ready.")
+        said = await page.locator("#log").inner_text()
+        code = re.findall(r"/join/((?:\w{4}-){3}\w{4})", said)[-1]
+        await person.taps("Shared links", "everybody, for 1 person: works while the round is open")
+        await page.goto(f"{served.url}/join/{code}")
+        await person.looks("beside a role")
+        # At a tablet that several people share.
+        other_page = await tablet.new_page()
+        other = Newcomer(other_page)
+        words = []
+        for button in ("Open the conversation", "No, I am somebody else"):
+            await other_page.goto(f"{served.url}/join/{code}")
+            await other.looks(button)
+            await other_page.get_by_role("button", name=button).click()
+            await expect(other_page.get_by_role("heading", name="Your way back")).to_be_visible()
+            await other.looks("the word")
+            words.append(await other_page.locator("p.word").inner_text())
+            await other_page.get_by_role("button", name="Open the conversation").click()
+            await other.sees("Really")
+        await other_page.goto(f"{served.url}/come-back")
+        await other.looks("where a word is typed")
+        await other_page.get_by_label("The word that you noted").fill(words[0].upper())
+        await other_page.get_by_role("button", name="Open my place").click()
+        await other.looks("whose the open one is")
+        await other_page.get_by_role("button", name="Yes, keep it beside my place").click()
+        await other.sees("Really")
+        await other_page.get_by_role("link", name="Your way back").click()
+        await other_page.get_by_role("link", name="Your other conversations in this browser").click()
+        await other.looks("the other conversations")
+    assert person.faults == {}
+    assert other.faults == {}

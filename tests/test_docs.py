@@ -40,14 +40,18 @@ from content.library import SHIPPED_FOLDER, load_library
 from content.phrases import phrases_in
 from conversations.cards.entrance import help_card
 from conversations.cards.view import View
+from conversations.groups.round_view import RoundView, TakingPart
 from conversations.interpret import AWAY
 from conversations.reading.clean import LONGEST_REPLY, MOST_MARKS
 from conversations.reading.typed import COMMANDS
-from conversations.state import Conversation, PassedOn, RoundView, TakingPart
+from conversations.state import (
+    Conversation,
+    PassedOn,
+)
 from storage.engine import key_values, sqlite
+from storage.roles.audit import NOTED_DIGITS
 from tests.bot.services import stand_alone
 from web.reading import LARGEST_BODY
-from web.sessions import SESSION_SECONDS
 
 OF_THE_OFFICE = [each.value for each in Command]
 ROOT = Path(__file__).parent.parent
@@ -156,6 +160,7 @@ def test_a_command_line_with_a_slip_in_it_is_found() -> None:
 
 SESSION = "".join(block for _, block in BLOCK.findall(text_of("README.md")) if block.startswith("$ "))
 _CHANGING = (
+    (r"\bo[0-9a-f]{12} [0-9a-f]{12}\b", "RECORD"),
     (r"\br[0-9a-f]{8}\b", "ROUND"),
     (r"/join/\S+", "/join/CODE"),
     (r"\b\d+ (round|part|repl)\w*", r"N \1"),
@@ -410,7 +415,7 @@ FIGURES = (
         "docs/decisions/0013-rendering-in-a-child.md",
         f"{render_process.MOST_MEMORY // 1024**3} GB of address space",
     ),
-    ("docs/decisions/0014-session-cookie-is-lax.md", f"for {SESSION_SECONDS // 86_400} days after"),
+    ("docs/decisions/0014-session-cookie-is-lax.md", f"for {DEFAULTS['session_days']} days after"),
     (
         "docs/decisions/0002-sqlite-full-one-writer.md",
         f"up to {sqlite.MOST_JOBS_IN_A_COMMIT} sharing a commit",
@@ -432,8 +437,15 @@ FIGURES = (
         "docs/running.md",
         f"more than {'a tenth' if health.LEAST_FREE == 0.10 else health.LEAST_FREE} of the disk",
     ),
-    ("docs/privacy-notice.md", f"for {SESSION_SECONDS // 86_400} days after your last visit"),
-    ("SECURITY.md", f"lasts for {SESSION_SECONDS // 86_400} days"),
+    ("docs/running.md", f"used their browser for {DEFAULTS['role_session_days']} days"),
+    ("docs/running.md", f"that was not used for {DEFAULTS['session_days']} days"),
+    (
+        "docs/privacy-notice.md",
+        f"for {DEFAULTS['session_days']} days after your last visit ({DEFAULTS['role_session_days']} if",
+    ),
+    ("SECURITY.md", f"for {DEFAULTS['session_days']} days, or for {DEFAULTS['role_session_days']} days"),
+    ("docs/commands.md", f"as themselves. It works once and for {COORDINATOR_MINUTES} minutes"),
+    ("docs/commands.md", f"the first {NOTED_DIGITS} digits"),
     ("SECURITY.md", f"may carry {LARGEST_BODY // 1024} KiB, a reply {LONGEST_REPLY:,} characters"),
     ("docs/commands.md", f"({DEFAULTS['invitation_days']} days unless set)"),
     ("docs/commands.md", f"once and for {sign_in_link.SIGN_IN_HOURS} hours"),

@@ -12,7 +12,12 @@ from content.library import SHIPPED_FOLDER, load_library
 from content.phrases import phrases_in
 from conversations.cards.delegated import asked_card
 from conversations.cards.view import View
-from conversations.state import Conversation, PassedOn, Reply, RoundView
+from conversations.groups.round_view import RoundView
+from conversations.state import (
+    Conversation,
+    PassedOn,
+    Reply,
+)
 from reports.theme.theme_report import ThemeReport
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase

@@ -1,218 +1,188 @@
-"""Two worlds of an anonymous round that differ in one person look the same to those who run it.
+"""Two worlds that differ in what one person did look the same, byte for byte, to those who run the round.
 
-Below the next step of the figures it is the same, byte for byte, whether somebody joined, began or finished.
-Every command that a role has is asked for in both, found from the table of permissions.
+Every door is tried, found from the product's own tables: ``tests/worlds``. What may differ is said with each
+pair of worlds, and nothing else is left out of the comparison.
 """
 
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from itertools import count
-from pathlib import Path
+from functools import cache
 
 import pytest
 
-from bot.acts.permissions import MAY, Command, may
-from storage.engine.schema_version import migrate
-from storage.engine.sqlite import open_sqlite
+from bot.acts.permissions import Command, may
 from storage.roles.organisations import Role
-from tests.bot.coordinator.role_chat import CODE, Heard, RoleChat, gave, joins
+from tests.bot.coordinator.role_chat import joins
+from tests.bot.virtual import run
+from tests.worlds.comparing import Difference, differences, files_as_bytes, files_as_values
+from tests.worlds.complaining import ANSWER, WORDS
+from tests.worlds.doors import DIFFERS, Door
+from tests.worlds.pairs import (
+    CONFIDENTIAL,
+    FEW,
+    MANY,
+    ONE_COMPLAINED,
+    PAIRS,
+    SOMEBODY_ELSE_COMPLAINED,
+    MayDiffer,
+    Pair,
+)
+from tests.worlds.walking import ALL, QUICK, stored, walked
+from tests.worlds.world import FINISHES, Plan, World
 
-INVITED, ALIKE = 20, 6
-"""So many are invited by name, and so many join in both worlds; the next is the one who differs."""
-NEW_CODE = re.compile(r"(/join/|start=)[\w-]{43}")
-TWO_DAYS = 2 * 86_400
-READER = "78"
+pytestmark = pytest.mark.exhaustive
 
-ASKED: dict[Command, tuple[tuple[str, ...], ...]] = {
-    Command.OFFICE: (("/office",),),
-    Command.ROUND: (("/round", "cancel"),),
-    Command.ROUNDS: (("/rounds",), ("/rounds 1",)),
-    Command.INVITE: (("/invite Person 07", "cancel"), ("/invite New One, Night team", "yes")),
-    Command.PEOPLE: (
-        ("/people",),
-        ("/people new 7", "yes", "undo"),
-        ("/people take back 7", "yes"),
-        ("/people new 7", "yes"),
-        ("/people take back 8", "yes"),
-        ("/people",),
-    ),
-    Command.STATUS: (("/status",),),
-    Command.EXTEND: (("/extend 30 November 2026", "yes", "undo"),),
-    Command.PAPER: (("/paper",),),
-    Command.TYPEIN: (
-        ("/typein 7\nT1.P1: We ask.", "yes", "undo"),
-        ("/typein 7\nT1.P1: We ask.", "yes"),
-        ("/typein 7",),
-        ("/typein 9 erase",),
-        ("/typein new\nT1.P1: We ask.", "yes"),
-    ),
-    Command.COLLEAGUE: (("/colleague", "cancel"),),
-    Command.COLLEAGUES: (("/colleagues",),),
-    Command.REHEARSE: (("/rehearse", "cancel"),),
-    Command.REMIND: (
-        ("/remind not joined", "cancel"),
-        ("/remind not begun", "yes", "undo"),
-        ("/remind part way", "yes"),
-        ("/remind all", "yes"),
-    ),
-    Command.REMINDED: (("/reminded",),),
-    Command.PLAN: (("/plan 3 / 7 1", "yes", "undo"),),
-    Command.DIGEST: (("/digest daily", "yes", "undo"),),
-    Command.CLOSE: (("/close", "yes"), ("/status",), ("/people",)),
-    Command.RESULTS: (("/results",), ("/results html",)),
-    Command.REOPEN: (("/reopen 30 November 2026", "yes"), ("/close", "yes"), ("/results",)),
-    Command.RELEASE: (("/release", "yes"),),
-}
-"""What is typed for each command, one conversation after the other, in an order in which each can be done."""
-
-Doing = Callable[[RoleChat, str, str], Awaitable[None]]
+RUNS_ROUNDS = [role for role in Role if may(role, Command.STATUS)]
+"""The roles that see something of a round; whoever reads complaints sees nothing of it."""
 
 
-@dataclass
-class World:
-    """A round with the links of those who were invited, by their order."""
-
-    chat: RoleChat
-    links: list[str]
-
-
-async def nothing(_chat: RoleChat, _code: str, _address: str) -> None:
-    """The person has a link and does not use it."""
-
-
-async def join(chat: RoleChat, code: str, address: str) -> None:
-    """The person joins and does no more."""
-    assert await joins(chat, code, address)
+@cache
+def seen(
+    plan: Plan,
+    role: Role,
+    *,
+    late: tuple[int, ...] = (1, DIFFERS),
+    is_quick: bool = False,
+    as_bytes: bool = False,
+) -> list[Door]:
+    """All that somebody with a role sees of a world: walked once, however many it is compared with."""
+    with files_as_bytes() if as_bytes else files_as_values():
+        return run(walked(plan, role, late, QUICK if is_quick else ALL))
 
 
-async def begin(chat: RoleChat, code: str, address: str) -> None:
-    """The person joins and begins a theme."""
-    await join(chat, code, address)
-    await chat.shop.begin_theme(address)
-    await chat.says("We ask each person.", address=address)
+def found(pair: Pair, role: Role, *, as_bytes: bool = False) -> list[Difference]:
+    """Where the two worlds of a pair differ."""
+    one, other = (
+        seen(each, role, late=pair.late, is_quick=pair.is_quick, as_bytes=as_bytes)
+        for each in (pair.one, pair.other)
+    )
+    return list(differences(one, other, lambda shown: pair.compared(shown, role)))
 
 
-async def finish(chat: RoleChat, code: str, address: str) -> None:
-    """The person joins and finishes everything."""
-    await join(chat, code, address)
-    for theme in (1, 2):
-        await gave(chat, address, theme=theme)
+def told(differing: list[Difference], what: str) -> str:
+    return "\n".join([f"{len(differing)} doors show {what}:", *map(str, differing[:10])])
 
 
-PAIRS = [(nothing, join), (nothing, finish), (join, begin), (begin, finish)]
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", PAIRS)
+def test_two_worlds_look_the_same_through_every_door(name: str, role: Role) -> None:
+    differing = found(PAIRS[name], role)
+    assert not differing, told(differing, f"the {role} whether {name}")
 
 
-@pytest.fixture
-async def open_world(tmp_path: Path) -> AsyncIterator[Callable[[Doing], Awaitable[World]]]:
-    numbers = count()
-    async with AsyncExitStack() as stack:
-
-        async def opened(seventh: Doing, who_sees: str = "anonymous") -> World:
-            database = await open_sqlite(tmp_path / f"{next(numbers)}.sqlite3")
-            stack.push_async_callback(database.close)
-            await database.write(migrate)
-            chat = RoleChat(database)
-            await chat.shop.open_round()
-            await database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
-            await chat.gives("77", "Example Council", "coordinator")
-            await chat.gives(READER, "Example Council", "reader")
-            listed = "\n".join(f"Person {number:02}, Home care" for number in range(1, INVITED + 1))
-            (_, table), *_ = (await chat.says("/invite", listed, "yes")).files
-            links = CODE.findall(table.decode())
-            for index in range(ALIKE):
-                await finish(chat, links[index], str(100 + index))
-            await seventh(chat, links[ALIKE], str(100 + ALIKE))
-            chat.shop.clock.advance(TWO_DAYS)
-            return World(chat, links)
-
-        yield opened
+def test_every_picture_page_and_document_is_the_same_to_the_byte() -> None:
+    name = "two have each other's replies"
+    differing = found(PAIRS[name], Role.COORDINATOR, as_bytes=True)
+    assert not differing, told(differing, f"the coordinator whether {name}")
 
 
-def seen(heard: Heard) -> tuple[object, ...]:
-    """All that somebody sees of an answer. New links are at random, so that they never are the same."""
-    cards = [NEW_CODE.sub("CODE", repr(card)) for card in (*heard.cards, *heard.redrawn)]
-    files = [(name, NEW_CODE.sub("CODE", content.decode())) for name, content in heard.files]
-    return (cards, heard.toasts, files, heard.alts)
+@pytest.mark.parametrize("role", RUNS_ROUNDS)
+def test_where_one_more_reaches_the_next_step_its_figures_are_the_ones_that_step(role: Role) -> None:
+    pair = PAIRS["one more reached the next step"]
+    assert MayDiffer.FIGURES in pair.may_differ(role)
+    one, other = (repr(seen(each, role, is_quick=True)) for each in (pair.one, pair.other))
+    assert "Fewer than 7 have joined" in one
+    assert "At least 7 have joined" not in one
+    assert "At least 7 have joined" in other
 
 
-async def walk(world: World, role: Role, *, address: str) -> list[tuple[str, tuple[object, ...]]]:
-    """What somebody sees of every command that their role has, with all that they type."""
-    told: list[tuple[str, tuple[object, ...]]] = []
-    for command, conversations in ASKED.items():
-        for typed in conversations if may(role, command) else ():
-            told += [(text, seen(await world.chat.says(text, address=address))) for text in typed]
-            world.chat.shop.clock.advance(60)
-    return told
+@pytest.mark.parametrize("role", Role)
+def test_whoever_complained_is_seen_nowhere(role: Role) -> None:
+    pair = SOMEBODY_ELSE_COMPLAINED
+    differing = found(pair, role)
+    assert not differing, told(differing, f"the {role} who complained")
+    # That there is a complaint, its words and its answer are seen by whoever reads complaints.
+    shown = repr(seen(pair.one, role, late=pair.late))
+    for sentence in (
+        "1 complaint waits for an answer.",
+        "received on 2 November 2026, to be answered by",
+        "received on 2 November 2026, answered",
+        WORDS,
+        ANSWER,
+        "We see to it.",
+    ):
+        assert (sentence in shown) is (role is Role.COMPLAINTS), sentence
 
 
-def test_every_command_that_a_role_has_is_walked() -> None:
-    assert set(ASKED) == set(MAY) == set(Command)
+@pytest.mark.parametrize("role", RUNS_ROUNDS)
+def test_that_somebody_complained_is_seen_by_nobody_else(role: Role) -> None:
+    differing = found(ONE_COMPLAINED, role)
+    assert not differing, told(differing, f"the {role} whether somebody complained")
 
 
-@pytest.mark.parametrize(("less", "more"), PAIRS)
-async def test_what_one_person_did_is_seen_nowhere(open_world, less: Doing, more: Doing) -> None:  # type: ignore[no-untyped-def]
-    for role, address in ((Role.READER, READER), (Role.COORDINATOR, "77")):
-        one, other = await open_world(less), await open_world(more)
-        told = await walk(one, role, address=address)
-        for (text, seen_in_one), (_, seen_in_other) in zip(
-            told, await walk(other, role, address=address), strict=True
-        ):
-            assert seen_in_one == seen_in_other, text
-        assert_was_done(role, repr(told))
+def test_the_walk_finds_a_complaint_where_it_is_shown() -> None:
+    differing = {each.door for each in found(ONE_COMPLAINED, Role.COMPLAINTS)}
+    for door in ("days later: /complaints", "each_command: /complaints", "each_conversation: /complaints"):
+        assert door in differing, door
 
 
-def assert_was_done(role: Role, told: str) -> None:
-    """See that the walk got to the end of what can be done, so that alike does not mean refused."""
-    assert "At least 5 have joined" in told
-    if role is Role.COORDINATOR:
-        for said in (
-            "Link 7 does not work any more.",
-            "reply is kept, of sheet",
-            "The reminders are on their way",
-            "At least 0 people were reminded.",
-            "“Round r1” is closed.",
-            "The report is on its way",
-        ):
-            assert said in told, said
+async def test_whoever_holds_the_data_file_sees_no_order_in_which_people_wrote() -> None:
+    people = range(len(MANY.doings))
+    with files_as_values():
+        one, other = await stored(MANY, people), await stored(MANY, [*reversed(people)])
+    differing = list(differences(one, other))
+    assert not differing, told(differing, "who wrote first")
 
 
-async def test_the_walk_finds_what_a_round_that_is_not_anonymous_shows(open_world) -> None:  # type: ignore[no-untyped-def]
-    one, other = await open_world(nothing, "confidential"), await open_world(finish, "confidential")
-    told = await walk(one, Role.COORDINATOR, address="77")
-    others = await walk(other, Role.COORDINATOR, address="77")
-    pairs = zip(told, others, strict=True)
-    differ = {text for (text, seen_in_one), (_, seen_in_other) in pairs if seen_in_one != seen_in_other}
-    assert {"/rounds", "/people", "/people take back 7", "/status", "/close", "/release"} <= differ
-
-
-async def test_what_one_person_did_is_on_no_record(open_world) -> None:  # type: ignore[no-untyped-def]
-    one, other = await open_world(nothing), await open_world(finish)
-    records = []
-    for world in (one, other):
-        await walk(world, Role.COORDINATOR, address="77")
-        records.append(
-            await world.chat.database.read(
-                lambda tx: tx.rows("SELECT number, at, act, subject, outcome FROM audit ORDER BY number")
-            )
-        )
-    acts = [[(row[1], row[2], row[4]) for row in record] for record in records]
-    assert acts[0] == acts[1]
-    assert acts[0]
-
-
-async def test_a_link_does_not_tell_whether_it_was_used(open_world) -> None:  # type: ignore[no-untyped-def]
-    world = await open_world(finish)
-    used, unused = world.links[ALIKE], world.links[ALIKE + 1]
-    entrance, now = world.chat.shop.arrivals, world.chat.shop.clock()
+async def test_a_link_does_not_tell_whether_it_was_used() -> None:
+    world = World(FEW)
+    await world.open()
+    await world.do_all()
+    used, unused = world.links[0], world.links[-1]
+    entrance, now = world.shop.arrivals, world.shop.clock()
     shown = [
-        await world.chat.database.read(lambda tx, code=code: entrance.invited_to(tx, code, now))
+        await world.database.read(lambda tx, code=code: entrance.invited_to(tx, code, now))  # type: ignore[misc]
         for code in (used, unused)
     ]
     assert shown[0] == shown[1] is not None
     # Who takes part already comes back with either, and uses neither.
-    assert [await joins(world.chat, code, "100") for code in (used, unused)] == [True, True]
+    assert [await joins(world.chat, code, "100") for code in (unused, used, world.links[-2])] == [True] * 3
     # A used one lets nobody else in.
     assert not await joins(world.chat, used, "900")
-    assert await joins(world.chat, unused, "900")
+    assert await joins(world.chat, world.links[-2], "900")
+
+
+# --- that these tests can fail, and that they got everywhere ------------------------------------------------
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_command_of_the_role_is_walked_and_what_can_be_done_is_done(role: Role) -> None:
+    doors = seen(FEW, role)
+    walked_through = {name for name, _ in doors}
+    for command in Command:
+        assert (f"each_command: /{command}" in walked_through) is may(role, command)
+    said = repr([what for _, what in doors])
+    assert ("Fewer than 7 have joined" in said) is (role in RUNS_ROUNDS)
+    if role is Role.COORDINATOR:
+        for sentence in (
+            "Links were made already, so it stays. /close ends it.",
+            "Link 7 does not work any more.",
+            "reply is kept, of sheet",
+            "The reminders are on their way",
+            "Nobody was reminded, or too few to show how many.",
+            "“Round r1” is closed.",
+            "The report is on its way",
+            "This round is anonymous",
+            "There is nothing to read: to no prompt have enough people written something.",
+        ):
+            assert sentence in said, sentence
+    if role is Role.COMPLAINTS:
+        assert "There is none." in said
+
+
+@pytest.mark.parametrize("path", ["/", "/join/", "/chat", "/files/", "/static/", "/healthz", "/sign-out"])
+def test_every_address_is_asked_for(path: str) -> None:
+    asked = {name.split()[2] for name, _ in seen(FEW, Role.READER) if name.startswith("each_address: ")}
+    assert any(each == path or (path != "/" and each.startswith(path)) for each in asked)
+
+
+def test_the_walk_finds_what_a_round_that_is_not_anonymous_shows() -> None:
+    somebody = CONFIDENTIAL.with_doing(DIFFERS, FINISHES)
+    differing = {each.door for each in found(Pair(CONFIDENTIAL, somebody), Role.COORDINATOR)}
+    for command in ("/rounds", "/people", "/status", "/close", "/remind, [All who", "/typein 7"):
+        assert any(door.startswith(f"each_command: {command}") for door in differing), command
+
+
+async def test_the_moments_that_are_still_needed_the_day_after_are_found() -> None:
+    people = range(len(MANY.doings))
+    with files_as_values():
+        one, other = [await stored(MANY, order, days_later=1) for order in (people, [*reversed(people)])]
+    assert {each.door.split()[0] for each in differences(one, other)} == {"outbox"}

@@ -6,29 +6,40 @@ from functools import partial
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from web.assets import serve_asset
-from web.backend import Busy, ChatBackend, TooMany
+from web.backend import Busy, ChatBackend, NoPlaceLeft, TooMany
 from web.changes import NewsStream
-from web.chat import Chat
+from web.chat import Chat, PlainForms
 from web.failures import PlainFailures, refuse
 from web.guard import GuardHeaders
+from web.installed.manifest import Manifest
+from web.installed.offline import Offline
 from web.joining import Joining
+from web.kept_apart import BrowserSessions, OtherConversations
 from web.leaving import Leaving
 from web.pages import open_pages
-from web.sessions import cookie
+from web.past import Past
+from web.sessions import SessionDays, cookie
+from web.way_back import JustEntered, WayBack
 
 _SESSION_COOKIE = "closer_look"
 _DOOR_COOKIE = "closer_look_door"
+_SMALLEST_PACKED = 1000
+_ASIDE_COOKIE = "closer_look_aside"
 
 
-def build_app(backend: ChatBackend, *, public_url: str, secure_cookies: bool) -> Starlette:
+def build_app(
+    backend: ChatBackend, *, public_url: str, secure_cookies: bool, lasts: SessionDays | None = None
+) -> Starlette:
     """The web chat over this backend.
 
     ``public_url`` is the address that people's browsers show; ``secure_cookies`` says that it is https.
+    ``lasts`` is how long a browser stays signed in, as the backend ends it.
     Call ``app.state.end_streams()`` before the server stops: it waits for open streams, and they are endless.
     """
     # At its debug level this library logs every piece of the stream, which is what people are told and wrote.
@@ -36,9 +47,14 @@ def build_app(backend: ChatBackend, *, public_url: str, secure_cookies: bool) ->
     pages = open_pages()
     session = cookie(_SESSION_COOKIE, public_url, secure=secure_cookies)
     door = cookie(_DOOR_COOKIE, public_url, secure=secure_cookies)
-    joining = Joining(backend, pages, public_url, session, door)
-    leaving = Leaving(backend, pages, public_url, session)
-    chat = Chat(backend, pages, public_url, session)
+    lasts = lasts or SessionDays()
+    sessions = BrowserSessions(session, cookie(_ASIDE_COOKIE, public_url, secure=secure_cookies), lasts)
+    just_entered = JustEntered()
+    joining = Joining(backend, pages, public_url, sessions, door, just_entered)
+    others = OtherConversations(backend, pages, public_url, sessions)
+    back = WayBack(backend, pages, public_url, sessions, door, just_entered)
+    leaving = Leaving(backend, pages, public_url, sessions)
+    chat = Chat(backend, pages, public_url, sessions, PlainForms(backend))
     changes = NewsStream(chat)
 
     async def health(_request: Request) -> Response:
@@ -54,17 +70,25 @@ def build_app(backend: ChatBackend, *, public_url: str, secure_cookies: bool) ->
     app = Starlette(
         routes=[
             *joining.routes(),
+            *others.routes(),
+            *back.routes(),
             *leaving.routes(),
             *chat.routes(),
             *changes.routes(),
+            *Manifest(pages).routes(),
+            *Offline(pages).routes(),
+            *Past(chat).routes(),
             Route("/static/{name}", asset, methods=["GET"]),
             Route("/healthz", health, methods=["GET"]),
         ],
         middleware=[
             Middleware(GuardHeaders, secure=secure_cookies),
+            # Pictures and the stream are left as they are. No page repeats what another site sent to somebody
+            # who is signed in, so the length of a packed page tells that site nothing.
+            Middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED),
             Middleware(PlainFailures, pages=pages),
         ],
-        exception_handlers=dict.fromkeys((HTTPException, Busy, TooMany), partial(refuse, pages)),
+        exception_handlers=dict.fromkeys((HTTPException, Busy, TooMany, NoPlaceLeft), partial(refuse, pages)),
     )
     app.state.end_streams = changes.closing.set
     return app

@@ -1,4 +1,4 @@
-"""The script, the styles and the icon, read once and served under an address that changes with them."""
+"""The scripts, the styles and the icons, read once and served under an address that changes with them."""
 
 import gzip
 import hashlib
@@ -11,7 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 STATIC_FOLDER = Path(__file__).with_name("static")
-_MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_MEDIA_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ The pages know nothing of storage or of how a reply is decided; ``bot`` hands th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -15,33 +15,49 @@ from conversations.outgoing import Attach, Card
 class Visitor:
     """A person who is signed in to the chat page, and the language they read.
 
-    ``pseudonym`` is what they are called in the replies of their round. ``gets_links`` says that the chat
-    gives them links of their own with which to come back. ``has_role``: they run rounds or read reports.
+    ``pseudonym`` is what they are called in the replies of their round. ``has_role``: they run rounds or
+    read reports. ``has_return_word``: a word of theirs brings them back. ``round_title`` is their current
+    round's, and ``is_anonymous`` that nobody knows which place in it is whose.
+    ``browser`` is the number of this browser among theirs, and ``is_used_today`` whether it is noted that
+    they used it today. ``commands`` are those of their roles that the page may offer, without the slash.
     """
 
     person_id: int
     language: str
     pseudonym: str = ""
-    gets_links: bool = False
     has_role: bool = False
+    browser: int = field(default=0, compare=False)
+    is_used_today: bool = field(default=True, compare=False)
+    has_return_word: bool = False
+    round_title: str = ""
+    is_anonymous: bool = False
+    commands: tuple[str, ...] = ()
+
+    @property
+    def may_have_word(self) -> bool:
+        """Whether a word may open their conversation for good, as nothing may with a role."""
+        return not self.has_role
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationView:
     """What a link that still works leads to, shown before it is used.
 
-    ``gives_role``: to running an organisation's rounds or reading their reports, and to no round.
+    ``gives_role``: the name of the role that it gives in an organisation, and then it leads to no round.
     ``signs_in``: to the conversation of somebody who is known already; without a round where they take part
     in none. ``hands_on``: to a prompt that a
-    colleague passed on, for the person who is signed in.
+    colleague passed on, for the person who is signed in. ``is_shared``: several people come in by it, each to
+    a place of their own. ``kept_apart``: what it leads to is never one with the conversation of the session.
     """
 
     round_title: str
     organisation: str
     language: str
-    gives_role: bool = False
+    gives_role: str = ""
     signs_in: bool = False
     hands_on: bool = False
+    is_shared: bool = False
+    kept_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,56 @@ class ChatEntry:
     body: Card | Attach | Own
     is_open: bool
 
+    @property
+    def text(self) -> str:
+        """Its words, without its buttons."""
+        if isinstance(self.body, Attach):
+            return f"{self.body.caption}\n{self.body.alt}\n{self.body.name}"
+        return self.body.text
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some entries of a chat that follow each other, in order of number.
+
+    ``change`` is the newest change of the whole chat. ``has_earlier`` and ``has_later`` say whether there
+    are entries before the first and after the last of these.
+    """
+
+    entries: Sequence[ChatEntry]
+    change: int
+    has_earlier: bool
+    has_later: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeAtHand:
+    """A theme of somebody's round: its number and title, how far it is in words, and whether it is open."""
+
+    number: int
+    title: str
+    state: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoundAtHand:
+    """The round that somebody takes part in, as it stands around their conversation.
+
+    ``until`` says in words how long it is open, empty where it has no last day. ``readers`` says who reads
+    what, in the words of the welcome. ``steps_done`` of ``steps`` are done of the theme that is open, or of
+    all themes where none is, and ``progress`` says so in words.
+    """
+
+    title: str
+    organisation: str
+    themes: tuple[ThemeAtHand, ...]
+    until: str
+    readers: tuple[str, ...]
+    steps_done: int
+    steps: int
+    progress: str
+
 
 @dataclass(frozen=True, slots=True)
 class Posted:
@@ -81,6 +147,7 @@ class Posted:
 
     ``message_id`` was made in the browser and makes sending twice harmless. ``seen_card`` is the newest
     card that was on the screen, ``seen_seconds`` for how long; both None where the page could not tell.
+    ``was_kept``: the words were written for that card, and have lain in the browser since.
     """
 
     message_id: str
@@ -90,6 +157,7 @@ class Posted:
     corrects: str | None = None
     seen_card: int | None = None
     seen_seconds: float | None = None
+    was_kept: bool = False
     file: bytes | None = None
 
 
@@ -118,6 +186,28 @@ class TooMany(Exception):
     """More has been sent than is being worked off, or too many links tried: the browser waits a little."""
 
 
+class NoPlaceLeft(Exception):
+    """A shared link works and has let in as many people as it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A place that was just taken, or a way back just made: the session's secret, and the word or the code of
+    the link that leads back to it.
+    """
+
+    session: str
+    return_word: str = ""
+    link_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWord:
+    """A word that is somebody's. ``session`` is the one of theirs that this browser holds already, if any."""
+
+    session: str | None
+
+
 class ChatBackend(Protocol):
     """What the pages may ask for. Every call that keeps something returns only once it is kept for good."""
 
@@ -130,11 +220,47 @@ class ChatBackend(Protocol):
     async def join(self, code: str, session: str | None = None) -> str | None:
         """Use a link once: the new session's secret, or None for an unknown, used or expired one alike.
 
-        With a session, the person whose it is comes in, and the new one takes its place.
+        With a session, the person whose it is comes in, and the new one takes its place. Where what the link
+        leads to is kept apart from them, it is as without a session.
         """
 
+    async def take_place(self, code: str, session: str | None = None) -> Entered | None:
+        """Take a place by a shared link; None for a link that does not work.
+
+        With a session, as with ``join``. Raises ``NoPlaceLeft``, and ``TooMany`` when many come in at once.
+        """
+
+    async def place_of(
+        self, code: str, sessions_here: Sequence[str], *, may_be_closed: bool = False
+    ) -> str | None:
+        """The one of these sessions whose person takes part already in the round of a shared link.
+
+        ``may_be_closed``: also of one that lets nobody in any more.
+        """
+
+    async def new_return_word(self, visitor: Visitor) -> str:
+        """A new word with which a person comes back. The one before works no more."""
+
+    async def new_own_link(self, visitor: Visitor) -> str:
+        """The code of a link that opens a person's conversation once, within a day."""
+
+    async def known_word(self, word: str, sessions_here: Sequence[str]) -> KnownWord | None:
+        """Whether a word is somebody's, and which of these sessions is theirs already; None for nobody's."""
+
+    async def come_back(self, word: str) -> str | None:
+        """The new session's secret of the person with this word, None for a word of nobody."""
+
     async def visitor(self, session: str) -> Visitor | None:
-        """The person whose session this is, None when there is none."""
+        """The person whose session this is, None when there is none or it has ended."""
+
+    async def round_at_hand(self, visitor: Visitor) -> RoundAtHand | None:
+        """The round that a person takes part in, None for who takes part in none."""
+
+    async def note_use(self, visitor: Visitor) -> None:
+        """Note that a person uses this browser today, from which its session lasts on."""
+
+    async def awaits_answer(self, visitor: Visitor) -> bool:
+        """Whether something that a person sent has not been dealt with yet."""
 
     async def is_erased(self, visitor: Visitor) -> bool:
         """Whether everything about a person who was here has been erased since."""
@@ -150,6 +276,17 @@ class ChatBackend(Protocol):
 
         From 0 on, the whole history in order of number.
         """
+
+    async def stretch(
+        self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
+    ) -> Stretch:
+        """So many entries: the newest, those before a number, or those after one."""
+
+    async def own(self, visitor: Visitor, message_id: str) -> Own | None:
+        """What a person sent, by the browser's name for it; None when there is no such message of theirs."""
+
+    async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
+        """The newest entries in which all of these words stand, newest first; none for no words."""
 
     async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
         """Return once there may be something after this change. May return early and for nothing."""

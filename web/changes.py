@@ -1,7 +1,8 @@
-"""What the bot says, as it says it: the chat page's stream of Server-Sent Events.
+"""What the bot says, as it says it: the chat page's stream of Server-Sent Events, or the same on asking.
 
 Each event's id is the change it brings, so a page that was away asks for all after the last one it got.
 The pieces are the same markup as the page's own. Nothing is kept here, and a stream may end at any moment.
+Some networks hold a stream back or refuse it. A page that hears nothing asks by short requests instead.
 """
 
 import asyncio
@@ -13,13 +14,13 @@ from itertools import zip_longest
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from content.phrases import Phrases, phrases_in
+from content.phrases import SOURCE_LANGUAGE, Phrases, phrases_in
 from web.backend import Busy, ChatEntry, Visitor
 from web.chat import Chat
-from web.sessions import form_token
+from web.sessions import drafts_name, form_token, is_form_token
 
 PING_SECONDS = 15
 """How often a sign of life is sent; the page connects again when it has missed a few."""
@@ -41,23 +42,53 @@ class NewsStream:
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     def routes(self) -> list[Route]:
-        """The stream's address."""
-        return [Route("/chat/events", self.stream, methods=["GET"])]
+        """The stream's address, and the one for asking."""
+        return [
+            Route("/chat/events", self.stream, methods=["GET"]),
+            Route("/chat/news", self.ask, methods=["GET"]),
+        ]
 
     async def stream(self, request: Request) -> Response:
-        """Every entry that is new or changed, from where this page left off. Raises 401 without a session."""
+        """Every entry that is new or changed, from where this page left off.
+
+        Raises 401 without a session, and 403 for the page of somebody who was signed in here before.
+        """
         known = await self.chat.visitor(request)
         if known is None:
             raise HTTPException(401)
         secret, visitor = known
-        seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        after = int(seen) if seen.isdecimal() and len(seen) < 16 else 0
+        if request.query_params.get("page") not in (None, drafts_name(visitor)):
+            raise HTTPException(403)
         return EventSourceResponse(
-            self._events(secret, visitor, after),
+            self._events(secret, visitor, _last_seen(request)),
             ping=PING_SECONDS,
             ping_message_factory=_ping,
             headers={"Cache-Control": "no-store"},
         )
+
+    async def ask(self, request: Request) -> Response:
+        """The events that the stream would bring now, at once and whole.
+
+        Raises 401 without a session, and 403 where this browser is signed in as somebody else than the
+        page that asks: nobody may see another's words come in.
+        """
+        known = await self.chat.visitor(request)
+        if known is None:
+            return await self._told_of_erasure(request)
+        secret, visitor = known
+        if not is_form_token(secret, request.headers.get("x-form-token", "")):
+            raise HTTPException(403)
+        if request.query_params.get("language") not in (None, visitor.language.replace("_", "-")):
+            return _as_json(ServerSentEvent(event="reload", data="-"))
+        new = await self.chat.backend.history(visitor, after_change=_last_seen(request))
+        return _as_json(*self._entry_events(new, phrases_in(visitor.language), form_token(secret)))
+
+    async def _told_of_erasure(self, request: Request) -> Response:
+        secret = self.chat.session.read(request) or ""
+        owner = self.chat.seal.owner(request.headers.get("x-page-of", ""), secret)
+        if owner is None or not await self.chat.backend.is_erased(Visitor(owner, SOURCE_LANGUAGE)):
+            raise HTTPException(401)
+        return _as_json(ServerSentEvent(event="erased", data="-"))
 
     async def _events(self, secret: str, visitor: Visitor, after: int) -> AsyncIterator[ServerSentEvent]:
         yield ServerSentEvent(event="ready", data="-", retry=_RETRY_MILLISECONDS)
@@ -112,6 +143,16 @@ class NewsStream:
         finally:
             news.cancel()
             closing.cancel()
+
+
+def _last_seen(request: Request) -> int:
+    """The last change that the page has; what cannot be read means none."""
+    seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 16 else 0
+
+
+def _as_json(*events: ServerSentEvent) -> Response:
+    return JSONResponse([{"event": each.event, "id": each.id, "data": each.data} for each in events])
 
 
 def _ping() -> ServerSentEvent:

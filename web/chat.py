@@ -1,12 +1,13 @@
-"""The conversation's page: its whole history, what a person sends, and the files made for them.
+"""The conversation's page: its newest entries, what a person sends, and the files made for them.
 
 A message is acknowledged only after the backend has kept it. Nothing is decided here.
 """
 
 import asyncio
 import contextlib
+from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -16,22 +17,81 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.phrases import phrases_in
+from content.visible import is_blank
 from conversations.outgoing import Card
 from conversations.reading.clean import LONGEST_REPLY
-from web.backend import Busy, ChatBackend, ChatEntry, Own, TooMany, Visitor
+from web.backend import Busy, ChatBackend, ChatEntry, TooMany, Visitor
+from web.entries import newest_field_label
 from web.failures import Unsent, notice
+from web.kept_apart import BrowserSessions
 from web.leaving import way_back
 from web.pages import Pages, phrases_asked_for
 from web.reading import is_from_script, is_upload, posted_from, read_fields
-from web.sessions import SESSION_SECONDS, Cookie, comes_from_elsewhere, drafts_name, form_token, is_form_token
+from web.sessions import (
+    Cookie,
+    OwnerSeal,
+    comes_from_elsewhere,
+    drafts_name,
+    form_token,
+    is_form_token,
+)
+
+SHOWN_AT_ONCE = 50
+"""How many entries come with a page. What was said before is fetched when somebody wants to see it."""
 
 ANSWER_SECONDS = 3.0
 """How long a form without script waits for the next card, so that the page that follows shows it."""
 
+LONGEST_SECONDS = 20.0
+"""How long it waits while what was sent has not been dealt with."""
+
 REST_SECONDS = 0.05
 """How long it rests between two looks, as a backend may wake it for nothing."""
 
+MOST_REMEMBERED = 1_000
+"""The forms of so many sessions are remembered; whoever sent one before is told that they are signed out."""
+
 _SHOWN_INLINE = frozenset({"image/png", "image/jpeg"})
+
+
+class PlainForms:
+    """Waits for the answer to a form without script, and knows whose session is gone with all they wrote."""
+
+    def __init__(self, backend: ChatBackend) -> None:
+        self._backend = backend
+        self._sent_by: OrderedDict[str, Visitor] = OrderedDict()
+
+    async def wait(self, session: str, visitor: Visitor, after_change: int) -> None:
+        """Return once the form of this session is answered, or after a while without an answer."""
+        self._sent_by[form_token(session)] = visitor
+        self._sent_by.move_to_end(form_token(session))
+        if len(self._sent_by) > MOST_REMEMBERED:
+            self._sent_by.popitem(last=False)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await self._card(visitor, after_change)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(LONGEST_SECONDS - ANSWER_SECONDS, 0)):
+                while await self._backend.awaits_answer(visitor):  # noqa: ASYNC110 - an inbox row that is done wakes nobody
+                    await asyncio.sleep(REST_SECONDS)
+
+    async def is_erased(self, token: str) -> bool:
+        """Whether everything about a person was erased after a form of the session with this token.
+
+        So it is told also to somebody who sent the form twice, or whose page came too early.
+        """
+        visitor = self._sent_by.get(token)
+        return visitor is not None and await self._backend.is_erased(visitor)
+
+    async def _card(self, visitor: Visitor, after_change: int) -> None:
+        new: Sequence[ChatEntry] = ()
+        while not any(isinstance(entry.body, Card) for entry in new):
+            after_change = max((entry.change for entry in new), default=after_change)
+            await self._backend.wait_for_change(visitor, after_change)
+            await asyncio.sleep(REST_SECONDS)
+            new = await self._backend.history(visitor, after_change=after_change)
+            if not new and await self._backend.is_erased(visitor):
+                return
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +101,21 @@ class Chat:
     backend: ChatBackend
     pages: Pages
     public_url: str
-    session: Cookie
+    sessions: BrowserSessions
+    answers: PlainForms
+    seal: OwnerSeal = field(default_factory=OwnerSeal)
+
+    @property
+    def session(self) -> Cookie:
+        """The cookie of the open conversation."""
+        return self.sessions.opened
 
     def routes(self) -> list[Route]:
         """The addresses of the chat."""
         return [
             Route("/chat", self.show, methods=["GET"]),
             Route("/chat", self.take, methods=["POST"]),
+            Route("/chat/around", self.around, methods=["GET"]),
             Route("/files/{file_id:int}", self.file, methods=["GET"]),
         ]
 
@@ -58,27 +126,47 @@ class Chat:
         return (secret, visitor) if secret is not None and visitor is not None else None
 
     async def show(self, request: Request) -> Response:
-        """The whole history and the place to write; to the front door for those who are not in."""
+        """The newest entries and the place to write; to the front door for those who are not in."""
         known = await self.visitor(request)
         if known is None:
-            return RedirectResponse("/", status_code=303)
+            session = self.session.read(request)
+            if session is not None and await self.answers.is_erased(form_token(session)):
+                return self._to_word_of_erasure()
+            return RedirectResponse("/?ended" if session else "/", status_code=303)
         secret, visitor = known
-        history = await self.backend.history(visitor)
+        await self._note_use(visitor)
+        newest = await self.backend.stretch(visitor, SHOWN_AT_ONCE)
+        wanted = request.query_params.get("change")
+        correcting = await self.backend.own(visitor, wanted) if wanted else None
         phrases = phrases_in(visitor.language)
         response = self.pages.page(
             "chat.html",
             phrases,
-            entries=history,
-            change=max((entry.change for entry in history), default=0),
-            correcting=_to_correct(history, request.query_params.get("change")),
+            entries=newest.entries,
+            change=newest.change,
+            has_earlier=newest.has_earlier,
+            handed=_handed_back(newest.entries),
+            correcting=correcting if correcting is not None and correcting.correctable else None,
             way_back=way_back(visitor, phrases),
             token=form_token(secret),
             drafts=drafts_name(visitor),
+            seal=self.seal.on(visitor, secret),
             takes_part=bool(visitor.pseudonym),
+            commands=visitor.commands,
+            around=await self.backend.round_at_hand(visitor),
+            asked_now=newest_field_label(newest.entries, phrases),
             limit=LONGEST_REPLY,
         )
-        self.session.write(response, secret, seconds=SESSION_SECONDS)
+        self.sessions.open(request, response, secret, self.sessions.put_aside(request))
         return response
+
+    async def around(self, request: Request) -> Response:
+        """The round of whoever is signed in, as it is now. Raises 401 without a session."""
+        known = await self.visitor(request)
+        if known is None:
+            raise HTTPException(401)
+        around = await self.backend.round_at_hand(known[1])
+        return self.pages.page("side.html", phrases_in(known[1].language), around=around)
 
     async def take(self, request: Request) -> Response:
         """Keep what was sent: 202 for the script, the page for a form. Refused words are handed back."""
@@ -87,26 +175,27 @@ class Chat:
             return self._refused(request, 401, {})  # there are no words in it to hand back
         fields = await read_fields(request)
         if known is None:
+            token = str(fields.get("token", ""))  # the cookie may be gone already, with another page
+            if not is_from_script(request) and await self.answers.is_erased(token):
+                return self._to_word_of_erasure()
             return self._refused(request, 401, fields)
         secret, visitor = known
         token = request.headers.get("x-form-token") or str(fields.get("token", ""))
         if comes_from_elsewhere(request, self.public_url) or not is_form_token(secret, token):
             return self._refused(request, 403, fields)
-        is_empty = not {"action", "file"} & set(fields) and not str(fields.get("text", "")).strip()
-        if not is_from_script(request) and is_empty:
+        if not is_from_script(request) and _is_empty(fields):
             return RedirectResponse("/chat#newest", status_code=303)
         posted = posted_from(fields)
+        await self._note_use(visitor)
         try:
             await self.backend.receive(visitor, posted)
         except (Busy, TooMany) as fault:
             return self._refused(request, 503 if isinstance(fault, Busy) else 429, fields)
         if is_from_script(request):
             return Response(status_code=202)
-        await self._wait_for_card(visitor, _change_shown(fields))
-        if await self.backend.is_erased(visitor):
-            response = RedirectResponse("/?erased", status_code=303)
-            self.session.remove(response)
-            return response
+        await self.answers.wait(secret, visitor, _change_shown(fields))
+        if await self.answers.is_erased(form_token(secret)):
+            return self._to_word_of_erasure()
         return RedirectResponse("/chat#newest", status_code=303)
 
     async def file(self, request: Request) -> Response:
@@ -122,6 +211,12 @@ class Chat:
         headers = {"Content-Disposition": f"{place}; filename*=utf-8''{quote(kept.name, safe='')}"}
         return Response(kept.content, media_type=kept.media_type, headers=headers)
 
+    async def _note_use(self, visitor: Visitor) -> None:
+        """Note once a day that somebody is here. An open page that only listens is no use of it."""
+        if not visitor.is_used_today:
+            with contextlib.suppress(Busy):  # the next one is noted
+                await self.backend.note_use(visitor)
+
     def _refused(self, request: Request, status: int, fields: dict[str, Any]) -> Response:
         if is_from_script(request) or not fields.get("text"):
             # The script keeps what was not acknowledged, so it needs no more than the status.
@@ -129,26 +224,23 @@ class Chat:
         unsent = Unsent({name: str(value) for name, value in fields.items()}, can_resend=status in {429, 503})
         return notice(self.pages, phrases_asked_for(request), status, unsent=unsent)
 
-    async def _wait_for_card(self, visitor: Visitor, after_change: int) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(ANSWER_SECONDS):
-                new: Sequence[ChatEntry] = ()
-                while not any(isinstance(entry.body, Card) for entry in new):
-                    after_change = max((entry.change for entry in new), default=after_change)
-                    await self.backend.wait_for_change(visitor, after_change)
-                    await asyncio.sleep(REST_SECONDS)
-                    new = await self.backend.history(visitor, after_change=after_change)
-                    if not new and await self.backend.is_erased(visitor):
-                        return
+    def _to_word_of_erasure(self) -> Response:
+        response = RedirectResponse("/?erased", status_code=303)
+        self.session.remove(response)
+        return response
+
+
+def _handed_back(entries: Sequence[ChatEntry]) -> str:
+    """The person's own words that the open card hands back to be changed, if it does."""
+    found = [each.body.words for each in entries if each.is_open and isinstance(each.body, Card)]
+    return next(filter(None, reversed(found)), "")
+
+
+def _is_empty(fields: dict[str, Any]) -> bool:
+    """Whether nothing was written, tapped or chosen: a form can be sent so."""
+    return not {"action", "file"} & set(fields) and is_blank(str(fields.get("text", "")))
 
 
 def _change_shown(fields: dict[str, Any]) -> int:
     shown = str(fields.get("change", ""))
     return int(shown) if shown.isdecimal() and len(shown) < 16 else 0
-
-
-def _to_correct(history: Sequence[ChatEntry], message_id: str | None) -> Own | None:
-    for entry in history:
-        if isinstance(entry.body, Own) and entry.body.message_id == message_id and entry.body.correctable:
-            return entry.body
-    return None

@@ -4,24 +4,39 @@ Values for the templates and nothing else: no markup is made here, and nothing i
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from enum import Enum, unique
+from itertools import groupby, pairwise
 
 from content.phrases import Phrases
-from conversations.outgoing import Attach, Card, Line, Style
+from conversations.outgoing import Attach, Button, Card, Line, Rank, Style
+from web.backend import ChatEntry
 
 _NUMBERED = re.compile(r"\d{1,3}[.)] ")
-_DRAWN = re.compile(r"([\u2500-\u25ff]{3,})")
+_ITEM_NUMBER = re.compile(r"(\d{1,3})[.)] ")
+_ANSWER_NUMBER = re.compile(r"(\d{1,3})(?:[.)]? |$)")
+_DRAWN = re.compile(r"[\u2500-\u25ff]{3,}")
+_COMMAND = re.compile(r"(?<![\w/.:@-])/[a-z]{2,20}(?![\w/-])")
+_JOIN = re.compile(r"https?://[^\s/<>]+(?:/[^\s<>]*)?/join/[A-Za-z0-9_-]+")
+_TAPPED = re.compile(f"({_DRAWN.pattern}|{_JOIN.pattern}|{_COMMAND.pattern})")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
 @dataclass(frozen=True, slots=True)
 class EntryPassage:
-    """Consecutive lines that are shown as one thing: a single line of its style, or all items of a list."""
+    """Consecutive lines that are shown as one thing: a single line of its style, or all items of a list.
+
+    ``copy`` is the label of what copies the line, where somebody is to hand it on. A line with ``steps`` has
+    a bar of which ``done`` are filled.
+    """
 
     style: str
     texts: tuple[str, ...]
     is_numbered: bool
+    copy: str = ""
+    done: int = 0
+    steps: int = 0
 
 
 def passages(card: Card) -> tuple[EntryPassage, ...]:
@@ -36,12 +51,112 @@ def passages(card: Card) -> tuple[EntryPassage, ...]:
 
 def _passage(style: Style, lines: Sequence[Line]) -> EntryPassage:
     texts = tuple(line.text for line in lines)
-    return EntryPassage(style.value, texts, all(_NUMBERED.match(text) for text in texts))
+    copy = lines[0].copy if len(lines) == 1 else ""
+    shown = Style.LINK if _ADDRESS.fullmatch(texts[0]) and copy else style
+    is_numbered = all(_NUMBERED.match(text) for text in texts)
+    return EntryPassage(shown.value, texts, is_numbered, copy, lines[0].done, lines[0].steps)
 
 
-def drawn_parts(text: str) -> tuple[tuple[str, bool], ...]:
-    """A text cut into words and the bars that are drawn with characters, which nobody wants read aloud."""
-    return tuple((part, bool(_DRAWN.fullmatch(part))) for part in _DRAWN.split(text) if part)
+@unique
+class Piece(Enum):
+    """What a piece of a line is: words, a bar of signs, a command that can be sent, a link of ours."""
+
+    WORDS = "words"
+    DRAWN = "drawn"
+    COMMAND = "command"
+    LINK = "link"
+
+
+def pieces(text: str) -> tuple[tuple[str, str], ...]:
+    """A line cut into its pieces, each with what it is.
+
+    Bars that are drawn with characters are there, which nobody wants read aloud, and what can be tapped. A
+    link to join is opened at our own address, whatever address the text has.
+    """
+    found = []
+    for part in _TAPPED.split(text):
+        if _DRAWN.fullmatch(part):
+            kind = Piece.DRAWN
+        elif _COMMAND.fullmatch(part):
+            kind = Piece.COMMAND
+        else:
+            kind = Piece.LINK if _JOIN.fullmatch(part) else Piece.WORDS
+        if part:
+            found.append((part, kind.value))
+    return tuple(found)
+
+
+def join_path(link: str) -> str:
+    """Where a link to join leads, within our own pages."""
+    return link[link.index("/join/") :]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button as it is shown: its ``place`` among those of its card, and its words in parts.
+
+    An answer has a number of its own, a name, and what there is to say about it.
+    """
+
+    button: Button
+    place: int
+    number: str
+    name: str
+    more: str
+
+    @property
+    def verb(self) -> str:
+        """What it does, where it is shown in other words than its own: its label, unless that only counts."""
+        shown = f"{self.number}{self.name}"
+        is_counted = self.button.label.isdecimal() or _ANSWER_NUMBER.match(self.button.label) is not None
+        return "" if is_counted or self.button.label == shown else self.button.label
+
+    @property
+    def rank(self) -> str:
+        """What the button is for."""
+        return self.button.rank.name.lower()
+
+
+def _choice(button: Button, place: int, text: str = "") -> Choice:
+    number = _ANSWER_NUMBER.match(text or button.label) if button.rank is Rank.ANSWER else None
+    name, _, more = (text or button.label)[number.end() if number else 0 :].partition("\n")
+    return Choice(button, place, number[1] if number else "", name, more or button.meaning)
+
+
+def _choices(card: Card) -> list[Choice]:
+    buttons = [button for row in card.buttons for button in row]
+    return [_choice(button, place) for place, button in enumerate(buttons)]
+
+
+def item_choice(text: str, card: Card) -> Choice | None:
+    """The button that has the number of this item, in the words of the item; None where there is none."""
+    number = _ITEM_NUMBER.match(text)
+    if number is None:
+        return None
+    for each in _choices(card):
+        if number[1] in (each.button.label, each.button.typed):
+            return _choice(each.button, each.place, text)
+    return None
+
+
+def are_answers(texts: Iterable[str], card: Card) -> bool:
+    """Whether the items of a list are the answers of the card."""
+    found = (item_choice(text, card) for text in texts)
+    return any(each is not None and each.button.rank is Rank.ANSWER for each in found)
+
+
+_ORDER = (Rank.ANSWER, Rank.MAIN, Rank.INSTEAD, Rank.DANGER, Rank.ASIDE)
+
+
+def choices_by_rank(card: Card) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+    """The choices below a card, those of a rank together, without the answers that stand in its list."""
+    texts = [line.text for line in card.lines if line.style is Style.ITEM]
+    listed = {found.place for text in texts if (found := item_choice(text, card)) is not None}
+    shown = [
+        each for each in _choices(card) if each.button.rank is not Rank.ANSWER or each.place not in listed
+    ]
+    groups = [(rank, tuple(each for each in shown if each.button.rank is rank)) for rank in _ORDER]
+    return tuple((rank.name.lower(), group) for rank, group in groups if group)
 
 
 def has_title(card: Card) -> bool:
@@ -49,16 +164,52 @@ def has_title(card: Card) -> bool:
     return any(line.style is Style.TITLE for line in card.lines)
 
 
-def main_action(card: Card) -> str | None:
-    """The action of the choice that leads on, None where no choice is more than another.
+def is_posed(card: Card) -> bool:
+    """Whether the card asks something of a theme, so that its question is what stays of it."""
+    styles = [line.style for line in card.lines]
+    return (Style.TITLE, Style.PROGRESS) in pairwise(styles) and Style.ASK in styles
 
-    It is the card's first, unless that is one of several of its kind, or the card asks for a reply: what can
-    be chosen instead of words leads nobody on.
-    """
-    actions = [button.action for row in card.buttons for button in row]
-    kinds = [action.partition("-")[0] for action in actions]
-    is_asked = any(line.style is Style.ASK for line in card.lines)
-    return None if is_asked or kinds.count(kinds[0]) > 1 else actions[0]
+
+def field_label(card: Card, phrases: Phrases) -> str:
+    """What is written while this card is open; empty where it says nothing of that."""
+    is_tapped = any(button.rank in (Rank.MAIN, Rank.ANSWER) for row in card.buttons for button in row)
+    if card.field_label or not is_tapped or card.asks_words:
+        return card.field_label
+    return phrases.say("Tap a button, or write its word")
+
+
+def newest_field_label(stretch: Sequence[ChatEntry], phrases: Phrases) -> str:
+    """The same of the newest open card that says something of it."""
+    cards = [each.body for each in stretch if each.is_open and isinstance(each.body, Card)]
+    labels = (field_label(each, phrases) for each in reversed(cards))
+    return next((label for label in labels if label), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A place where words were found: the entry, and its text around them in pieces, those found marked."""
+
+    entry: ChatEntry
+    pieces: tuple[tuple[str, bool], ...]
+
+
+_BEFORE, _LONGEST_EXCERPT = 60, 240
+
+
+def excerpt(entry: ChatEntry, words: str) -> Excerpt:
+    """The part of an entry in which the first of these words is found, on one line."""
+    text = " ".join(entry.text.split())
+    pattern = re.compile("|".join(map(re.escape, words.split())), re.IGNORECASE)
+    found = pattern.search(text)
+    start = max(0, found.start() - _BEFORE) if found else 0
+    shown = ("… " if start else "") + text[start : start + _LONGEST_EXCERPT]
+    shown += " …" if start + _LONGEST_EXCERPT < len(text) else ""
+    pieces: list[tuple[str, bool]] = []
+    place = 0
+    for hit in pattern.finditer(shown):
+        pieces += [(shown[place : hit.start()], False), (hit[0], True)]
+        place = hit.end()
+    return Excerpt(entry, (*pieces, (shown[place:], False)))
 
 
 def is_picture(attach: Attach) -> bool:

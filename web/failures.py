@@ -6,7 +6,7 @@ own message may repeat.
 
 import traceback
 from asyncio import sleep
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from content.phrases import Phrases
 from conversations.reading.table_text import too_large
-from web.backend import TooMany
+from web.backend import NoPlaceLeft, TooMany
 from web.pages import Pages, phrases_asked_for
 from web.reading import LARGEST_BODY, FileTooLarge
 
@@ -49,34 +49,67 @@ def notice(
     phrases: Phrases,
     status: int,
     *,
+    heading: str = "",
     sentence: str = "",
     unsent: Unsent | None = None,
     is_signed_in: bool = False,
+    ways_in: Sequence[str] = (),
 ) -> Response:
-    """The page for a fault, in the sentence for its status unless another is given.
+    """The page for a fault, with the heading and the sentence for its status unless others are given.
 
-    ``is_signed_in``: there is a conversation in this browser that the way on leads to.
+    ``is_signed_in``: there is a conversation in this browser that the way on leads to. ``ways_in`` is how
+    somebody gets in who has none here, the one by their own word first.
     """
     response = pages.page(
         "notice.html",
         phrases,
         status=status,
+        heading=heading or _heading(status, phrases),
         sentence=sentence or _sentence(status, phrases),
+        says_whom_to_ask=not sentence and status not in {401, 409} and unsent is None,
         unsent=unsent,
         is_signed_in=is_signed_in,
+        ways_in=ways_in or _ways_in(status, phrases),
     )
     if status in {429, 503}:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
+def _ways_in(status: int, phrases: Phrases) -> tuple[str, ...]:
+    """How somebody who took part before gets in again, where a page turns them away."""
+    if status not in {401, 409}:
+        return ()
+    another = phrases.say("If not, tell the person who invited you: they can make another link.")
+    own = phrases.say(
+        "Did you take part before? The link or word of your own that you kept brings you back, and "
+        "tells nobody who you are."
+    )
+    return (own, another) if status == 409 else (own,)
+
+
+def _heading(status: int, phrases: Phrases) -> str:
+    headings = {
+        401: phrases.say("You are signed out here"),
+        404: phrases.say("There is nothing at this address"),
+        409: phrases.say("This link is full"),
+        413: phrases.say("This was not sent"),
+        429: phrases.say("One moment, please"),
+        503: phrases.say("One moment, please"),
+    }
+    return headings.get(status) or phrases.say("That did not work")
+
+
 def _sentence(status: int, phrases: Phrases) -> str:
     sentences = {
         400: phrases.say("We could not read that, so nothing was changed."),
-        401: phrases.say("You are not signed in any more. What you sent before is kept."),
+        401: phrases.say(
+            "You are not signed in any more. What you sent before is kept, unless you erased it."
+        ),
         403: phrases.say("This page was too old, or the request came from elsewhere. Nothing was changed."),
-        404: phrases.say("There is nothing at this address."),
+        404: phrases.say("Please look at the address again, or open the link in your invitation once more."),
         405: phrases.say("This address cannot be used in that way. Nothing was changed."),
+        409: phrases.say("It has let in as many people as it may."),
         413: phrases.say("That was too much for one message. Please send it in two or more parts."),
         429: phrases.say("A lot has come in at once. Please wait a moment and try again."),
         503: phrases.say("Nothing can be kept at the moment. Please try again in a little while."),
@@ -97,6 +130,8 @@ async def refuse(pages: Pages, request: Request, fault: Exception) -> Response:
             status, headers = fault.status_code, fault.headers or {}
         case TooMany():
             status = 429
+        case NoPlaceLeft():
+            status = 409
         case _:
             status = 503
     response = notice(pages, phrases, status, sentence=sentence)

@@ -1,4 +1,4 @@
-"""What every answer carries so that a browser keeps it to itself, whatever page or fault it is."""
+"""What every answer carries, whatever page or fault it is: that it is ours, and that it is nobody else's."""
 
 from collections.abc import Mapping
 
@@ -11,13 +11,21 @@ _SOURCES: Mapping[str, str] = {
     "style-src": "'self'",
     "img-src": "'self'",
     "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "worker-src": "'self'",
     "form-action": "'self'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
 CONTENT_SECURITY_POLICY = "; ".join(f"{name} {value}" for name, value in _SOURCES.items())
 
+MARK = "X-Closer-Look"
+"""The header by which our page knows our own answers. What else answers in our place, a filter or the sign-in
+page of a network, does not have it.
+"""
+
 _ALWAYS: Mapping[str, str] = {
+    MARK: "1",
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

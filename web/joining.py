@@ -13,11 +13,15 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.phrases import Phrases, phrases_in
-from web.backend import ChatBackend
+from conversations.reading.link_codes import code_in
+from web.backend import ChatBackend, InvitationView
 from web.failures import notice
+from web.kept_apart import BrowserSessions
+from web.leaving import BY_WORD
 from web.pages import Pages, phrases_asked_for
 from web.reading import read_fields
-from web.sessions import SESSION_SECONDS, Cookie, comes_from_elsewhere, form_token, is_form_token
+from web.sessions import Cookie, SessionDays, comes_from_elsewhere, form_token, is_form_token
+from web.way_back import JustEntered
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,9 @@ class Joining:
     backend: ChatBackend
     pages: Pages
     public_url: str
-    session: Cookie
+    sessions: BrowserSessions
     door: Cookie
+    just_entered: JustEntered
 
     def routes(self) -> list[Route]:
         """The addresses of these pages."""
@@ -46,64 +51,177 @@ class Joining:
         """One polite sentence on how to get in; the chat for those who are in."""
         if await self._is_signed_in(request):
             return RedirectResponse("/chat", status_code=303)
-        return self.pages.page(
-            "front.html",
-            phrases_asked_for(request),
-            signed_out="signed-out" in request.query_params,
-            ended="ended" in request.query_params,
-            erased="erased" in request.query_params,
+        is_signed_out, is_erased = "signed-out" in request.query_params, "erased" in request.query_params
+        has_old_cookie = (
+            self.sessions.opened.read(request) is not None and not is_signed_out and not is_erased
         )
+        phrases = phrases_asked_for(request)
+        response = self.pages.page(
+            "front.html",
+            phrases,
+            signed_out=is_signed_out,
+            by_word=request.query_params.get("signed-out") == BY_WORD,
+            ended=how_to_come_back(phrases, self.sessions.lasts)
+            if has_old_cookie or "ended" in request.query_params
+            else (),
+            erased=is_erased,
+        )
+        if is_erased:  # The cookie opens nothing any more: what was erased leaves the browser too.
+            self.sessions.opened.remove(response)
+        return response
 
     async def invitation(self, request: Request) -> Response:
         """What a link leads to and who asks, with the button that uses it. Uses nothing."""
-        is_signed_in = await self._is_signed_in(request)
-        session = self.session.read(request)
-        invitation = await self.backend.invitation(request.path_params["code"], session)
+        code, is_signed_in = _code(request), await self._is_signed_in(request)
+        invitation = await self.backend.invitation(code, self.sessions.opened.read(request))
         if invitation is None:
-            return self._no_way_in(request, is_signed_in=is_signed_in)
+            return await self._to_place_held(request, code) or self._no_way_in(
+                request, is_signed_in=is_signed_in
+            )
         secret = self.door.read(request) or secrets.token_urlsafe(32)
+        held = await self._place_held(request, code) if invitation.is_shared else None
         response = self.pages.page(
             "join.html",
             phrases_in(invitation.language),
             invitation=invitation,
             is_signed_in=is_signed_in,
+            has_place=held is not None,
             token=form_token(secret),
         )
         self.door.write(response, secret)
         return response
 
     async def join(self, request: Request) -> Response:
-        """Use the link, once, and open the conversation."""
+        """Use the link, and open the conversation."""
         fields = await read_fields(request)
-        secret = self.door.read(request) or ""
+        door = self.door.read(request) or ""
         from_elsewhere = comes_from_elsewhere(request, self.public_url)
-        if from_elsewhere or not is_form_token(secret, str(fields.get("token", ""))):
+        if from_elsewhere or not is_form_token(door, str(fields.get("token", ""))):
             raise HTTPException(403)
-        as_before = self.session.read(request) if "as_before" in fields else None
-        session = await self.backend.join(request.path_params["code"], as_before)
+        code, opened = _code(request), self.sessions.opened.read(request)
+        is_same = "as_before" in fields
+        invitation = await self.backend.invitation(code, opened)
+        if invitation is not None and invitation.is_shared:
+            return await self._take_place(request, door, invitation, is_same=is_same)
+        session = await self.backend.join(code, opened if is_same else None)
         if session is None:
-            return self._no_way_in(request, is_signed_in=await self._is_signed_in(request))
+            return await self._to_place_held(request, code) or self._no_way_in(
+                request, is_signed_in=await self._is_signed_in(request)
+            )
         response = RedirectResponse("/chat", status_code=303)
-        self.session.write(response, session, seconds=SESSION_SECONDS)
+        aside = [*self.sessions.put_aside(request)] if is_same else []
+        if is_same and opened is not None and invitation is not None and invitation.kept_apart:
+            aside.insert(0, opened)
+        self.sessions.open(request, response, session, aside)
         self.door.remove(response)
         return response
 
+    async def _take_place(
+        self, request: Request, door: str, invitation: InvitationView, *, is_same: bool
+    ) -> Response:
+        """Go back to the place that this browser has, or take one: a second press takes no second one."""
+        code, here = _code(request), self.sessions.all(request)
+        held = await self._place_held(request, code) if is_same else None
+        if held is not None:
+            response = RedirectResponse("/chat", status_code=303)
+            self.sessions.open(request, response, held, here)
+            self.door.remove(response)
+            return response
+        opened = self.sessions.opened.read(request)
+        is_one = is_same and not invitation.kept_apart
+        async with self.just_entered.one_at_a_time:
+            entered = self.just_entered.at(door)
+            if entered is None:
+                entered = await self.backend.take_place(code, opened if is_one else None)
+            if entered is None:
+                return self._no_way_in(request, is_signed_in=await self._is_signed_in(request))
+            self.just_entered.note(door, entered)
+        response = RedirectResponse("/way-back", status_code=303)
+        if not is_same:
+            # Somebody else at the same tablet must not find what is open or put aside here.
+            for each in here:
+                await self.backend.sign_out(each)
+        aside = self.sessions.put_aside(request) if is_one else here
+        self.sessions.open(request, response, entered.session, aside if is_same else ())
+        self.door.remove(response)
+        return response
+
+    async def _place_held(self, request: Request, code: str) -> str | None:
+        """The session in this browser that has a place already in what a shared link leads to."""
+        return await self.backend.place_of(code, self.sessions.all(request))
+
+    async def _to_place_held(self, request: Request, code: str) -> Response | None:
+        """The way to the place that this browser took by a shared link that lets nobody in any more."""
+        held = await self.backend.place_of(code, self.sessions.all(request), may_be_closed=True)
+        if held is None:
+            return None
+        # Looking at a link opens nothing else here: what was put aside is chosen on its own page.
+        is_open = held == self.sessions.opened.read(request)
+        return RedirectResponse("/chat" if is_open else "/conversations", status_code=303)
+
     async def _is_signed_in(self, request: Request) -> bool:
-        session = self.session.read(request)
+        session = self.sessions.opened.read(request)
         return session is not None and await self.backend.visitor(session) is not None
 
     def _no_way_in(self, request: Request, *, is_signed_in: bool) -> Response:
         phrases = phrases_asked_for(request)
         sentence = _dead_link(phrases, is_signed_in=is_signed_in)
-        return notice(self.pages, phrases, 404, sentence=sentence, is_signed_in=is_signed_in)
+        heading = phrases.say("This link does not work")
+        ways_in = () if is_signed_in else ways_in_again(phrases)
+        return notice(
+            self.pages,
+            phrases,
+            404,
+            heading=heading,
+            sentence=sentence,
+            is_signed_in=is_signed_in,
+            ways_in=ways_in,
+        )
+
+
+def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
+    """What somebody can do whose session ended, whoever they are: the browser may be in other hands."""
+    p = phrases
+    return (
+        p.say("The link or word of your own that you kept brings you back, and tells nobody who you are."),
+        p.say("If you are still signed in elsewhere, send /web there: it gives you a link for this browser."),
+        p.say(
+            "If you have neither, ask the person who invited you for a link to what is yours. Whoever looks "
+            "after the computer makes it from your number, which begins with P-, and can then see what you "
+            "wrote."
+        ),
+        p.say("If you run rounds or read reports, whoever looks after the computer can make you a link."),
+        p.say("A new invitation begins anew."),
+        p.say(
+            "For your safety a browser is signed out when it has not been used for {days} days, "
+            "or {role_days} days with a role. You can also sign it out from elsewhere, with /devices.",
+            days=lasts.without_role,
+            role_days=lasts.with_role,
+        ),
+    )
 
 
 def _dead_link(phrases: Phrases, *, is_signed_in: bool) -> str:
     if is_signed_in:
         return phrases.say(
-            "This link does not open anything any more. You are already in a conversation in this browser."
+            "It does not open anything any more. You are already in a conversation in this browser."
         )
-    return phrases.say(
-        "This link does not work: each one opens one conversation, once, and only for a while. "
-        "Please ask the person who invited you for a new one."
+    return phrases.say("It may have been used before, or its time is over.")
+
+
+def ways_in_again(phrases: Phrases) -> tuple[str, str]:
+    """How somebody gets in whose link does not work: first the way that tells nobody who they are."""
+    return (
+        phrases.say(
+            "Did you take part before? The link or word of your own that you kept brings you back, and "
+            "tells nobody who you are."
+        ),
+        phrases.say(
+            "If not, ask the person who invited you for a new link. They then know that you asked, and it "
+            "begins anew."
+        ),
     )
+
+
+def _code(request: Request) -> str:
+    return code_in(request.path_params["code"])

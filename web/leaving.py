@@ -11,10 +11,15 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from content.phrases import Phrases, phrases_in
+from conversations.cards.browsers import BrowserOwner, signing_out
 from web.backend import ChatBackend, Visitor
+from web.kept_apart import BrowserSessions
 from web.pages import Pages
 from web.reading import read_fields
-from web.sessions import Cookie, comes_from_elsewhere, form_token, is_form_token
+from web.sessions import comes_from_elsewhere, form_token, is_form_token
+
+BY_WORD = "word"
+"""What the address of the next page says where only a word leads back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Leaving:
     backend: ChatBackend
     pages: Pages
     public_url: str
-    session: Cookie
+    sessions: BrowserSessions
 
     def routes(self) -> list[Route]:
         """The address of signing out."""
@@ -32,18 +37,26 @@ class Leaving:
 
     async def sign_out(self, request: Request) -> Response:
         """Ask first, unless the page has asked. Then end the session here; what was written stays kept."""
-        fields = await read_fields(request)
-        session = self.session.read(request)
+        fields, leads_to = await read_fields(request), "/?signed-out"
+        session = self.sessions.opened.read(request)
         if session is not None:
             from_elsewhere = comes_from_elsewhere(request, self.public_url)
             if from_elsewhere or not is_form_token(session, str(fields.get("token", ""))):
                 raise HTTPException(403)
             visitor = await self.backend.visitor(session)
+            if visitor is not None and visitor.has_return_word and visitor.is_anonymous:
+                leads_to = f"{leads_to}={BY_WORD}"
             if visitor is not None and "sure" not in fields:
                 return self._ask(visitor, session)
             await self.backend.sign_out(session)
-        response = RedirectResponse("/?signed-out", status_code=303)
-        self.session.remove(response)
+        others = [each for each in self.sessions.put_aside(request) if each != session]
+        if others and session is not None:
+            # What was put aside is another conversation, and stays open.
+            response = RedirectResponse("/chat", status_code=303)
+            self.sessions.open(request, response, others[0], others)
+            return response
+        response = RedirectResponse(leads_to, status_code=303)
+        self.sessions.close(response)
         # Not "cookies": that would also sign people out of their council's other pages on the same domain.
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
@@ -57,24 +70,13 @@ class Leaving:
 
 def way_back(visitor: Visitor, phrases: Phrases) -> tuple[str, ...]:
     """What signing out means for this person, and how they come back, in sentences."""
-    if visitor.gets_links:
-        link = phrases.say("To come back you need a link of your own. /web gives you one: send it first.")
-    else:
-        link = phrases.say("To come back you need a link of your own.")
-    told = [phrases.say("Everything you sent is kept."), link]
-    if visitor.pseudonym:
-        told.append(
-            phrases.say(
-                "The person who runs this evaluation can make one, if you tell them your number, "
-                "{number}. Note it first. They can then see which replies are yours.",
-                number=visitor.pseudonym,
-            )
-        )
-    if visitor.has_role:
-        told.append(
-            phrases.say(
-                "For your role a colleague who coordinates can make a new link, with /colleague, and so can "
-                "whoever looks after the computer."
-            )
-        )
-    return tuple(told)
+    owner = BrowserOwner(
+        visitor.browser,
+        gets_links=True,
+        pseudonym=visitor.pseudonym,
+        has_role=visitor.has_role,
+        has_return_word=visitor.has_return_word,
+        is_anonymous=visitor.is_anonymous,
+    )
+    others = phrases.say("Other browsers stay signed in: /devices shows them.")
+    return (*signing_out(phrases, owner), others)

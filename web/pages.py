@@ -57,11 +57,15 @@ def open_pages() -> Pages:
         asset={name: asset.address for name, asset in assets.items()},
         new_message_id=new_message_id,
         file_kind=entries.file_kind,
+        field_label=entries.field_label,
     )
     environment.filters.update(
         passages=entries.passages,
-        drawn_parts=entries.drawn_parts,
-        main_action=entries.main_action,
+        pieces=entries.pieces,
+        join_path=entries.join_path,
+        item_choice=entries.item_choice,
+        answers=entries.are_answers,
+        choices_by_rank=entries.choices_by_rank,
     )
     environment.tests.update(
         card=lambda body: isinstance(body, Card),
@@ -69,6 +73,7 @@ def open_pages() -> Pages:
         file=lambda body: isinstance(body, Attach),
         picture=entries.is_picture,
         titled=entries.has_title,
+        posed=entries.is_posed,
     )
     return Pages(environment, assets)
 

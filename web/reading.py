@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from content.visible import is_blank
 from conversations.reading.table_text import LARGEST_TABLE
 from web.backend import Posted
 
@@ -40,6 +41,7 @@ class _Sent(BaseModel):
     corrects: Name | None = None
     seen_card: Number | None = None
     seen_seconds: Annotated[float, Field(ge=0, lt=10**9, allow_inf_nan=False)] | None = None
+    was_kept: bool = False
     file: bytes | None = None
 
     @model_validator(mode="after")
@@ -48,7 +50,7 @@ class _Sent(BaseModel):
             raise ValueError("a tap names both its card and its action")
         if self.action is not None and self.corrects is not None:
             raise ValueError("a tap corrects nothing")
-        if self.action is None and self.file is None and not self.text.strip():
+        if self.action is None and self.file is None and is_blank(self.text):
             raise ValueError("nothing was written")
         return self
 

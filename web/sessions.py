@@ -7,7 +7,8 @@ each request. Nothing here keeps anything, and no secret may ever be logged or p
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -15,10 +16,23 @@ from starlette.responses import Response
 
 from web.backend import Visitor
 
-SESSION_SECONDS = 90 * 24 * 3600
-"""How long a browser keeps the session, counted from the last time the chat was opened."""
-
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDays:
+    """After how many days without use a browser is signed out; ``with_role`` where its person has a role.
+
+    The server ends it. The browser is only told to keep the cookie as long as that may take.
+    """
+
+    without_role: int = 90
+    with_role: int = 14
+
+    @property
+    def seconds(self) -> int:
+        """How long a browser keeps the cookie, counted from the last time the chat was opened."""
+        return self.without_role * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,32 @@ def form_token(secret: str) -> str:
 def is_form_token(secret: str, token: str) -> bool:
     """Whether a form was made for the holder of this secret."""
     return hmac.compare_digest(form_token(secret).encode(), token.encode("utf-8", "replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerSeal:
+    """Says whose page it is in a form that only this process can have made, for this session.
+
+    When a session is gone, its page can so be told whether its owner was erased, and nobody can ask about
+    anybody else. After a restart no seal is known any more.
+    """
+
+    key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+
+    def on(self, visitor: Visitor, secret: str) -> str:
+        """The seal of this person's page in the session with this secret."""
+        return f"{visitor.person_id}-{self._proof(visitor.person_id, secret)}"
+
+    def owner(self, seal: str, secret: str) -> int | None:
+        """The number of the person whose page it is, None for a seal that was not made here."""
+        number, _, proof = seal.partition("-")
+        if not (number.isascii() and number.isdecimal() and len(number) < 16):
+            return None
+        expected = self._proof(int(number), secret).encode()
+        return int(number) if hmac.compare_digest(expected, proof.encode("utf-8", "replace")) else None
+
+    def _proof(self, person_id: int, secret: str) -> str:
+        return hmac.new(self.key, f"{person_id} {secret}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def drafts_name(visitor: Visitor) -> str:

@@ -38,6 +38,11 @@ class Actor:
         role = next((role for each, role in self.roles if each.id == organisation_id), None)
         return self.person_id is None or may(role, command)
 
+    def may_ask_as(self, name: str) -> bool:
+        """Whether a round that they open may say that an organisation of this name asks; or name none."""
+        own = {each.name for each, role in self.roles if may(role, Command.ROUND)}
+        return self.person_id is None or name in {"", *own}
+
 
 OPERATOR_HERE = Actor(None, "command")
 """The operator, who types commands at the computer."""

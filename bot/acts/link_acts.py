@@ -1,4 +1,7 @@
-"""Acts on the links of a round: making them, taking them back, making another for the same person."""
+"""Acts on the links of a round: making them, taking them back, making another for the same person.
+
+In an anonymous round none is made: a link for one person, by name, would tell that they have joined.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +10,13 @@ from enum import StrEnum, unique
 
 from bot.acts.acting import Acting, Done
 from bot.acts.permissions import Command
-from bot.acts.refusal import RefusalReason, refused
+from bot.acts.refusal import ActRefused, RefusalReason, refused
 from bot.acts.undo import UndoLinks, UndoReplacedLink
+from conversations.groups.round_view import WhoSees
+from storage.engine.database import Transaction
 from storage.people import people
+from storage.people.shared_links import find_shared_link
+from storage.roles.audit import as_actor
 from storage.rounds import invitees
 from storage.rounds.invitees import Guest, Invited, InviteeState
 from storage.rounds.rounds import RoundListed
@@ -51,10 +58,13 @@ def undo_links(acting: Acting, undo: UndoLinks) -> Done[int]:
 def make_link_for_participant(
     acting: Acting, round_id: str, person_id: int, *, valid: timedelta
 ) -> Done[str]:
-    """The code of a link that opens the conversation of somebody who takes part already."""
+    """The code of a link that opens the conversation of somebody who takes part already.
+
+    They are told when it is used.
+    """
     listed = acting.round_for(round_id, Command.INVITE)
-    code = people.invite(acting.tx, round_id, acting.now, valid=valid, person_id=person_id)
-    acting.note(listed.organisation_id, "invitation.make", round_id, "1 links")
+    code = people.invite(acting.tx, round_id, acting.now, valid=valid, person_id=person_id, by_operator=True)
+    acting.note(listed.organisation_id, "conversation.link", as_actor(person_id))
     return Done(code)
 
 
@@ -97,10 +107,12 @@ def link_to_change(
     is_new = change is LinkChange.REPLACE
     find_round = acting.open_round_for if is_new else acting.round_for
     listed = find_round(round_id, Command.PEOPLE)
+    if is_new:
+        _check_links_are_personal(listed)
     guest = invitees.guest_of(acting.tx, round_id, number)
     state = invitees.link_state(acting.tx, round_id, number, acting.now)
     if guest is None or state is None:
-        raise refused(RefusalReason.NO_SUCH_LINK, number=number)
+        raise no_such_link(acting.tx, round_id, number)
     if state is InviteeState.JOINED:
         raise refused(RefusalReason.LINK_WAS_USED, number=number)
     if state is InviteeState.REVOKED and not is_new:
@@ -108,7 +120,19 @@ def link_to_change(
     return listed, guest
 
 
+def no_such_link(tx: Transaction, round_id: str, number: int) -> ActRefused:
+    """Why there is no link of somebody's own by this number, which may be that of a shared link."""
+    is_shared = find_shared_link(tx, round_id, number) is not None
+    return refused(RefusalReason.LINK_IS_SHARED if is_shared else RefusalReason.NO_SUCH_LINK, number=number)
+
+
+def _check_links_are_personal(listed: RoundListed) -> None:
+    if listed.view.who_sees is WhoSees.ANONYMOUS:
+        raise refused(RefusalReason.LINKS_ARE_SHARED)
+
+
 def _make(acting: Acting, listed: RoundListed, guests: Sequence[Guest], valid: timedelta) -> LinksMade:
+    _check_links_are_personal(listed)
     round_id = listed.view.id
     invited = invitees.invite_guests(acting.tx, round_id, guests, acting.now, valid=valid)
     acting.note(listed.organisation_id, "invitation.make", round_id, f"{len(invited)} links")

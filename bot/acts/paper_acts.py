@@ -10,8 +10,10 @@ from bot.acts.undo import UndoTypeIn
 from conversations.incoming import PAPER
 from conversations.state import RATING, SEVERAL, Given, Place, Reply
 from storage.erasure import erase_paper_sheet
+from storage.people.shared_links import find_shared_link
 from storage.rounds import paper_sheets
 from storage.rounds.conversations import finish_themes, keep_replies
+from storage.rounds.invitees import guest_of
 from storage.rounds.ledger import replies_of
 from storage.rounds.paper_sheets import Sheet
 from storage.rounds.rounds import RoundListed
@@ -69,6 +71,9 @@ def sheet_of_link(acting: Acting, listed: RoundListed, number: int | None) -> Sh
         return None
     sheet = paper_sheets.find_sheet(acting.tx, listed.view.id, number)
     if sheet is None:
+        is_own = guest_of(acting.tx, listed.view.id, number) is not None
+        if not is_own and find_shared_link(acting.tx, listed.view.id, number) is not None:
+            raise refused(RefusalReason.SHEET_OF_SHARED_LINK, number=number)
         raise refused(RefusalReason.NO_SUCH_SHEET, number=number)
     return sheet
 

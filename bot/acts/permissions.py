@@ -19,13 +19,16 @@ class Command(StrEnum):
     ROUND = "round"
     ROUNDS = "rounds"
     INVITE = "invite"
+    LINK = "link"
     PEOPLE = "people"
     STATUS = "status"
+    ASK = "ask"
     EXTEND = "extend"
     CLOSE = "close"
     REOPEN = "reopen"
     RESULTS = "results"
     RELEASE = "release"
+    REPLIES = "replies"
     PAPER = "paper"
     TYPEIN = "typein"
     COLLEAGUE = "colleague"
@@ -35,23 +38,28 @@ class Command(StrEnum):
     REMINDED = "reminded"
     PLAN = "plan"
     DIGEST = "digest"
+    COMPLAINTS = "complaints"
 
 
+_EVERYBODY: Final = frozenset(Role)
 _BOTH: Final = frozenset({Role.COORDINATOR, Role.READER})
 _COORDINATOR: Final = frozenset({Role.COORDINATOR})
 
 MAY: Final = {
-    Command.OFFICE: _BOTH,
+    Command.OFFICE: _EVERYBODY,
     Command.ROUNDS: _BOTH,
     Command.STATUS: _BOTH,
     Command.RESULTS: _BOTH,
     Command.ROUND: _COORDINATOR,
     Command.INVITE: _COORDINATOR,
+    Command.LINK: _COORDINATOR,
     Command.PEOPLE: _COORDINATOR,
+    Command.ASK: _COORDINATOR,
     Command.EXTEND: _COORDINATOR,
     Command.CLOSE: _COORDINATOR,
     Command.REOPEN: _COORDINATOR,
     Command.RELEASE: _COORDINATOR,
+    Command.REPLIES: _COORDINATOR,
     Command.PAPER: _COORDINATOR,
     Command.TYPEIN: _COORDINATOR,
     Command.COLLEAGUE: _COORDINATOR,
@@ -61,6 +69,7 @@ MAY: Final = {
     Command.REMINDED: _COORDINATOR,
     Command.PLAN: _COORDINATOR,
     Command.DIGEST: _BOTH,
+    Command.COMPLAINTS: frozenset({Role.COMPLAINTS}),
 }
 
 

@@ -1,7 +1,7 @@
 """Why an act was not done: a reason and its facts, to be put into words by the caller."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum, unique
 
 from storage.roles.organisations import Organisation
@@ -14,19 +14,37 @@ class RefusalReason(StrEnum):
     NOT_ALLOWED = "not_allowed"
     ROUND_IS_CLOSED = "round_is_closed"
     ROUND_IS_OPEN = "round_is_open"
+    REPLIES_ERASED = "replies_erased"
     NOT_OVER_YET = "not_over_yet"
+    OPEN_AGAIN = "open_again"
     DAYS_OUT_OF_ORDER = "days_out_of_order"
-    SOMEBODY_JOINED = "somebody_joined"
+    GROUP_TOO_SMALL = "group_too_small"
+    LINKS_WERE_MADE = "links_were_made"
     NO_SUCH_LINK = "no_such_link"
+    LINK_IS_SHARED = "link_is_shared"
     LINK_WAS_USED = "link_was_used"
     LINK_WAS_TAKEN_BACK = "link_was_taken_back"
+    LINKS_ARE_PERSONAL = "links_are_personal"
+    LINKS_ARE_SHARED = "links_are_shared"
+    NO_SUCH_SHARED_LINK = "no_such_shared_link"
+    LINK_IS_STOPPED = "link_is_stopped"
+    NOT_ON_LIST = "not_on_list"
+    NO_TEAMS_KEPT = "no_teams_kept"
+    NO_SUCH_GROUP = "no_such_group"
     NO_SUCH_SHEET = "no_such_sheet"
+    SHEET_OF_SHARED_LINK = "sheet_of_shared_link"
     NOTHING_TYPED_IN = "nothing_typed_in"
+    REPLIES_AFTER_CLOSING = "replies_after_closing"
+    REPLIES_AS_BEFORE = "replies_as_before"
+    NOT_YOUR_ORGANISATION = "not_your_organisation"
     RELEASED_BEFORE = "released_before"
     REMINDERS_SENT_BEFORE = "reminders_sent_before"
     REMINDERS_OUTDATED = "reminders_outdated"
     NO_SUCH_ROLE = "no_such_role"
     LAST_COORDINATOR = "last_coordinator"
+    ENDED_BY_OPERATOR = "ended_by_operator"
+    NO_SUCH_COMPLAINT = "no_such_complaint"
+    COMPLAINT_TAKEN_BACK = "complaint_taken_back"
     CHANGED_MEANWHILE = "changed_meanwhile"
     TOO_LATE_TO_UNDO = "too_late_to_undo"
 
@@ -35,8 +53,8 @@ class RefusalReason(StrEnum):
 class Refusal:
     """A reason with its facts, as far as they matter to it.
 
-    ``title`` and ``time_zone`` are the round's, ``number`` is that of a link, a sheet or a role, and ``at``
-    is when it was done before.
+    ``title``, ``time_zone`` and ``last_day`` are the round's. ``number`` is that of a link, sheet or role,
+    or how many people it takes. ``at`` is when it was done before.
     """
 
     reason: RefusalReason
@@ -44,6 +62,7 @@ class Refusal:
     time_zone: str = ""
     number: int = 0
     at: datetime | None = None
+    last_day: date | None = None
     organisation: Organisation | None = None
 
 

@@ -8,7 +8,7 @@ from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.acts.undo import UndoPlan, UndoReminders
 from bot.schedule.reminder_preview import Group
 from bot.schedule.reminder_requests import AlreadyAsked, Confirmed, ReminderRequests
-from conversations.state import WhoSees
+from conversations.groups.round_view import WhoSees
 from storage.reminders import reminders
 from storage.rounds.rounds import RoundListed
 
@@ -53,7 +53,7 @@ def send_reminders(acting: Acting, requests: ReminderRequests, round_id: str, ba
 def send_reminders_unseen(
     acting: Acting, requests: ReminderRequests, round_id: str, group: Group
 ) -> Done[RoundListed]:
-    """Remind those of a group in an anonymous round, where nobody may see who or how many they are."""
+    """Remind those of a group where nobody may see who of them would get a reminder at this moment."""
     listed = acting.open_round_for(round_id, Command.REMIND)
     batch = requests.preview(acting.tx, round_id, group, acting.now).batch
     requests.confirm(acting.tx, round_id, batch, by=acting.actor.person_id or 0, now=acting.now)

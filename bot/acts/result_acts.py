@@ -3,8 +3,8 @@
 from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
 from bot.acts.refusal import ActRefused, Refusal, RefusalReason
-from bot.schedule.round_end import ReadyResults, job_for, results_of
-from conversations.state import WhoSees
+from bot.schedule.round_end import ReadyResults, earlier_results, job_for, results_of
+from conversations.groups.round_view import WhoSees
 from storage.messages import jobs
 from storage.people import people
 from storage.rounds import group_reports
@@ -12,8 +12,13 @@ from storage.rounds.rounds import RoundListed
 
 
 def read_results(acting: Acting, round_id: str) -> Done[ReadyResults]:
-    """The report that may be made of a round now, for whoever asks for it."""
-    listed, results = _results(acting, round_id, Command.RESULTS)
+    """The report that may be made of a round now, for whoever asks for it.
+
+    Of a round that is open again it is the one before. Raises ``ActRefused`` where there is none.
+    """
+    listed = acting.round_for(round_id, Command.RESULTS)
+    before = earlier_results(acting.tx, round_id) if listed.view.is_open(acting.now) else None
+    results = before or _results(acting, round_id, Command.RESULTS)[1]
     acting.note(listed.organisation_id, "results.read", round_id)
     return Done(results)
 
@@ -37,6 +42,9 @@ def release_results(acting: Acting, round_id: str) -> Done[int]:
 
 def unreleased_results(acting: Acting, round_id: str) -> tuple[RoundListed, ReadyResults]:
     """A round that is over, with a report that has not gone to everybody. Raises ``ActRefused``."""
+    listed = acting.round_for(round_id, Command.RELEASE)
+    if listed.view.is_open(acting.now) and earlier_results(acting.tx, round_id) is not None:
+        raise ActRefused(Refusal(RefusalReason.OPEN_AGAIN, title=listed.view.title))
     listed, results = _results(acting, round_id, Command.RELEASE)
     if results.cut.released_at is not None:
         raise ActRefused(Refusal(RefusalReason.RELEASED_BEFORE, at=results.cut.released_at))

@@ -16,6 +16,7 @@ from bot.schedule.round_end import job_for
 from storage.engine.database import Transaction
 from storage.messages import jobs, outbox
 from storage.messages.job_details import AnnouncementJob
+from storage.messages.shown_once import newest_number
 from storage.people import people
 from storage.roles.audit import as_actor
 from storage.roles.organisations import Organisation, Role, offer_role
@@ -48,8 +49,13 @@ class RoleOffer:
 def offer_role_link(
     acting: Acting, organisation_id: str, role: Role, *, label: str = "", valid: timedelta
 ) -> Done[RoleOffer]:
-    """Make a link that gives a role once; ``label`` is what colleagues call the person who uses it."""
+    """Make a link that gives a role once; ``label`` is what colleagues call the person who uses it.
+
+    Only the operator makes one for complaints, as those may be about coordinators.
+    """
     acting.require(organisation_id, Command.COLLEAGUE)
+    if role is Role.COMPLAINTS and acting.actor.person_id is not None:
+        raise refused(RefusalReason.NOT_ALLOWED)
     code = offer_role(acting.tx, organisation_id, role, acting.now, valid=valid, label=label)
     acting.note(organisation_id, "role.offer", role.value)
     return Done(RoleOffer(code, role))
@@ -58,12 +64,14 @@ def offer_role_link(
 def role_to_end(acting: Acting, organisation: Organisation, number: int) -> ListedRoleHolder:
     """Whose role or which link may end. Raises ``ActRefused``.
 
-    The last coordinator's role is ended by the operator only.
+    The last coordinator's role and that for complaints are ended by the operator only.
     """
     acting.require(organisation.id, Command.COLLEAGUES)
     found = colleague_numbered(acting.tx, organisation.id, number, acting.now)
     if found is None:
         raise refused(RefusalReason.NO_SUCH_ROLE, number=number)
+    if found.role is Role.COMPLAINTS and acting.actor.person_id is not None:
+        raise refused(RefusalReason.ENDED_BY_OPERATOR)
     is_last = (
         found.person_id is not None
         and found.role is Role.COORDINATOR
@@ -137,7 +145,11 @@ def _withhold(tx: Transaction, person_id: int) -> None:
     """
     if not roles_of(tx, person_id):
         outbox.give_up_role_entries(tx, person_id)
-        close_role_place(tx, person_id)
+        card = close_role_place(tx, person_id)
+        if card:
+            change = newest_number(tx, person_id) + 1
+            outbox.close_shown(tx, person_id, card, change)
+            people.count_said(tx, person_id, change)
 
 
 def _tell(acting: Acting, person_id: int, organisation: Organisation, notice: RoleNotice) -> None:

@@ -5,12 +5,17 @@ from datetime import date, datetime
 
 from bot.acts.acting import Acting, Consequence, Done
 from bot.acts.permissions import Command
-from bot.acts.refusal import RefusalReason, refused
+from bot.acts.refusal import ActRefused, Refusal, RefusalReason, refused
 from bot.acts.undo import UndoLastDay, UndoOpening
-from bot.schedule.round_end import announce_reopening, end_round
+from bot.schedule.round_end import announce_last_day, announce_reopening, end_round
 from content.library import Pack
 from conversations.calendar.day_bounds import HERE, beginning_of, end_of
-from conversations.state import RoundView, WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
+from conversations.who_sees_what import least_group
+from reports.group.threshold import LEAST_THRESHOLD
+from storage.retention.notices import erased_at
+from storage.roles.organisations import accepts_any_channel
+from storage.roles.retention_periods import DataClass
 from storage.rounds import rounds
 from storage.rounds.rounds import RoundListed, frozen, new_round_id
 
@@ -29,6 +34,8 @@ class NewRound:
     time_zone: str = HERE
     who_sees: WhoSees = WhoSees.CONFIDENTIAL
     threshold: int = 5
+    contact: str = ""
+    notice: str = ""
 
     def view(self, round_id: str) -> RoundView:
         """The round that it makes."""
@@ -46,19 +53,30 @@ class NewRound:
             time_zone=zone,
             who_sees=self.who_sees,
             threshold=self.threshold,
+            contact=self.contact,
+            notice=self.notice,
         )
 
-    def check_days(self) -> None:
-        """Raises ``ActRefused`` where the last day would be before the first."""
+    def check(self) -> None:
+        """Raises ``ActRefused`` for a last day before the first, and for too small a smallest group."""
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
             raise refused(RefusalReason.DAYS_OUT_OF_ORDER)
+        least = least_group(LEAST_THRESHOLD, self.who_sees)
+        if self.threshold < least:
+            raise refused(RefusalReason.GROUP_TOO_SMALL, number=least)
 
 
 def open_round(acting: Acting, organisation_id: str, pack: Pack, new: NewRound) -> Done[RoundView]:
-    """Open a round for an organisation on a guide, which stays as it is now for this round."""
+    """Open a round for an organisation on a guide, which stays as it is now for this round.
+
+    The one who asks can only be an organisation that whoever acts may open rounds for.
+    """
     acting.require(organisation_id, Command.ROUND)
-    new.check_days()
-    guide, view = frozen(pack), new.view(new_round_id())
+    if not acting.actor.may_ask_as(new.organisation):
+        raise refused(RefusalReason.NOT_YOUR_ORGANISATION)
+    new.check()
+    anywhere = new.who_sees is not WhoSees.ANONYMOUS or accepts_any_channel(acting.tx, organisation_id)
+    guide, view = frozen(pack), replace(new.view(new_round_id()), any_channel=anywhere)
     rounds.keep_guide(acting.tx, guide)
     rounds.open_round(acting.tx, view, guide.sha256, acting.now, organisation_id=organisation_id)
     acting.note(organisation_id, "round.open", view.id)
@@ -66,28 +84,33 @@ def open_round(acting: Acting, organisation_id: str, pack: Pack, new: NewRound) 
 
 
 def undo_opening(acting: Acting, undo: UndoOpening) -> Done[RoundListed]:
-    """Take a round back while nobody has joined it."""
+    """Take a round back while no link to it was made."""
     listed = acting.round_for(undo.round_id, Command.ROUND)
     if not rounds.remove_round(acting.tx, undo.round_id):
-        raise refused(RefusalReason.SOMEBODY_JOINED)
+        raise refused(RefusalReason.LINKS_WERE_MADE)
     acting.note(listed.organisation_id, "round.undo", undo.round_id)
     return Done(listed)
 
 
 def change_last_day(acting: Acting, round_id: str, closes_on: date | None) -> Done[RoundView]:
-    """Change the last day of a round that is open; None for no last day."""
+    """Change the last day of a round that is open, and let everybody know; None for no last day.
+
+    With it changes until when replies are kept.
+    """
     listed = acting.open_round_for(round_id, Command.EXTEND)
     _set_last_day(acting, listed, closes_on)
     acting.note(listed.organisation_id, "round.extend", round_id)
-    return Done(_until(listed, closes_on), UndoLastDay(round_id, listed.view.closes_on))
+    undo = UndoLastDay(round_id, listed.view.closes_on)
+    return Done(_until(listed, closes_on), undo, follows=_told_of_last_day(acting, listed, closes_on))
 
 
 def undo_last_day(acting: Acting, undo: UndoLastDay) -> Done[RoundView]:
-    """Set the last day to what it was."""
+    """Set the last day to what it was, and let everybody know that too."""
     listed = acting.round_for(undo.round_id, Command.EXTEND)
     _set_last_day(acting, listed, undo.closes_on)
     acting.note(listed.organisation_id, "round.extend", undo.round_id, "undone")
-    return Done(_until(listed, undo.closes_on))
+    follows = _told_of_last_day(acting, listed, undo.closes_on)
+    return Done(_until(listed, undo.closes_on), follows=follows)
 
 
 def reopen_round(acting: Acting, round_id: str, closes_on: date | None) -> Done[RoundView]:
@@ -95,8 +118,16 @@ def reopen_round(acting: Acting, round_id: str, closes_on: date | None) -> Done[
     listed = acting.closed_round_for(round_id, Command.REOPEN, otherwise=RefusalReason.ROUND_IS_OPEN)
     _set_last_day(acting, listed, closes_on)
     acting.note(listed.organisation_id, "round.reopen", round_id)
-    announce_reopening(acting.tx, listed.view, acting.now)
-    return Done(_until(listed, closes_on), follows=_JOBS)
+    view = _until(listed, closes_on)
+    announce_reopening(acting.tx, view, acting.now)
+    return Done(view, follows=_JOBS)
+
+
+def refuse_if_erased(acting: Acting, listed: RoundListed) -> None:
+    """Raises ``ActRefused`` where the replies of a round are gone: nobody takes part in it any more."""
+    day = erased_at(acting.tx, listed.view.id, DataClass.REPLIES)
+    if day is not None:
+        raise ActRefused(Refusal(RefusalReason.REPLIES_ERASED, title=listed.view.title, at=day))
 
 
 def close_round(acting: Acting, round_id: str) -> Done[RoundView]:
@@ -116,7 +147,16 @@ def rehearse_round(acting: Acting, round_id: str) -> Done[RoundListed]:
 
 
 def _set_last_day(acting: Acting, listed: RoundListed, closes_on: date | None) -> None:
+    refuse_if_erased(acting, listed)
     rounds.reopen_round(acting.tx, listed.view.id, closes_on, _ends_at(listed, closes_on))
+
+
+def _told_of_last_day(acting: Acting, listed: RoundListed, closes_on: date | None) -> frozenset[Consequence]:
+    """Let everybody know of another last day; what follows from it."""
+    if closes_on == listed.view.closes_on:
+        return frozenset()
+    announce_last_day(acting.tx, _until(listed, closes_on), acting.now)
+    return _JOBS
 
 
 def _until(listed: RoundListed, closes_on: date | None) -> RoundView:

@@ -12,6 +12,7 @@ import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.acts.permissions import Command
+from conversations.groups.themes_asked import GroupKind
 from storage.engine.database import moment
 from storage.reminders.digests import HowOften
 from storage.roles.organisations import Role
@@ -59,6 +60,35 @@ class UndoReplacedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoSharedLink:
+    """A shared link was made."""
+
+    round_id: str
+    number: int
+    kind: Literal["shared_link"] = "shared_link"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStoppedLink:
+    """A shared link was stopped."""
+
+    round_id: str
+    number: int
+    kind: Literal["stopped_link"] = "stopped_link"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReplacedSharedLink:
+    """Shared link ``number`` replaced ``before``, which had been stopped at ``before_stopped_at`` or not."""
+
+    round_id: str
+    number: int
+    before: int
+    before_stopped_at: datetime | None
+    kind: Literal["replaced_shared_link"] = "replaced_shared_link"
+
+
+@dataclass(frozen=True, slots=True)
 class UndoTypeIn:
     """A sheet was typed in for the first time."""
 
@@ -89,6 +119,17 @@ class UndoPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoThemesAsked:
+    """Themes were asked of somebody; ``themes`` are those before, none for no rule of their own."""
+
+    round_id: str
+    group: GroupKind
+    label: str
+    themes: tuple[str, ...]
+    kind: Literal["themes_asked"] = "themes_asked"
+
+
+@dataclass(frozen=True, slots=True)
 class UndoReminders:
     """Reminders were confirmed."""
 
@@ -111,9 +152,13 @@ Undo = (
     | UndoLastDay
     | UndoLinks
     | UndoReplacedLink
+    | UndoSharedLink
+    | UndoStoppedLink
+    | UndoReplacedSharedLink
     | UndoTypeIn
     | UndoDigest
     | UndoPlan
+    | UndoThemesAsked
     | UndoReminders
     | UndoRole
 )

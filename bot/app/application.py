@@ -13,6 +13,7 @@ from bot.app.channel_table import CHANNELS, MakeCarrier, all_channels
 from bot.app.health import current_health
 from bot.app.maintenance import Maintenance
 from bot.coordinator.dispatch import CoordinatorDispatch
+from bot.coordinator.report_data import publish_all
 from bot.coordinator.request import Services
 from bot.inbox.invitations import Invitations
 from bot.inbox.turn import Turn, TurnSettings
@@ -24,9 +25,11 @@ from bot.messages.channel_contract import Carrier
 from bot.messages.guide_cache import GuideShelf, available_packs
 from bot.messages.host import Contact, Host
 from bot.outbox.delivery import Delivery
+from bot.schedule.complaint_notices import ComplaintNotices
 from bot.schedule.digests import DigestWorker
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.schedule.reminders import ReminderWorker
+from bot.schedule.retention import RetentionWorker
 from bot.schedule.round_end import RoundEndWorker
 from bot.settings.settings import Settings
 from content.library import Library
@@ -74,10 +77,14 @@ class Application:
                 settings.invitation_days,
                 self.reminders,
                 web_url,
+                settings.session_limits,
+                settings.ask_about_identifiers,
             )
         )
         self.invitations = Invitations(self._shelf, channels, dispatch, has_web=web_url is not None)
-        turn_settings = TurnSettings(settings.reading_seconds, web_url)
+        turn_settings = TurnSettings(
+            settings.reading_seconds, web_url, settings.ask_about_identifiers, settings.session_limits
+        )
         turn = Turn(self._shelf, turn_settings, channels, self.invitations, dispatch)
         self._turns = TurnWorker(database, turn, self._tell, now=now)
         self._job_worker = JobWorker(database, self._shelf, self._tell, channels=channels, now=now)
@@ -85,15 +92,24 @@ class Application:
             database, self._shelf, settings.reminder_hours, self._tell, shown_on=shown_on, now=now
         )
         self._digests = DigestWorker(database, settings.reminder_hours, self._tell, now=now)
+        self._complaint_notices = ComplaintNotices(database, settings.reminder_hours, self._tell, now=now)
         self._maintenance = maintenance = Maintenance(
             database,
             settings.database_path,
             keeps_ids_for=channels.keeps_ids_for,
             contact=self._contact,
+            limits=settings.session_limits,
             now=now,
         )
         self._endings = RoundEndWorker(
             database, self._tell, now=now, is_clock_wrong=lambda: maintenance.is_clock_wrong
+        )
+        self._retention = RetentionWorker(
+            database,
+            self._tell,
+            now=now,
+            publish_all=lambda: publish_all(database, self._shelf),
+            is_clock_wrong=lambda: maintenance.is_clock_wrong,
         )
         self._deliveries: dict[Channel, Delivery] = {}
         self._stack = AsyncExitStack()
@@ -121,8 +137,10 @@ class Application:
         self._start(self._turns.run())
         self._start(self._job_worker.run())
         self._start(self.reminding.run())
-        self._start(self._end_rounds())
+        self._start(self._after_hearing(self._endings.run))
         self._start(self._digests.run())
+        self._start(self._after_hearing(self._retention.run))
+        self._start(self._complaint_notices.run())
         self._start(self._maintenance.heartbeat())
         self._start(self._maintenance.vacuum())
         self._start(self._maintenance.check())
@@ -169,13 +187,13 @@ class Application:
             if name in self._deliveries:
                 self._start(_deliver(carrier, self._deliveries[name]))
 
-    async def _end_rounds(self) -> None:
+    async def _after_hearing(self, run: Callable[[], Awaitable[None]]) -> None:
         # Whether our clock is right is known from a channel's first answer; without one it must do.
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOCK_SECONDS):
                 for name in self._deliveries:
                     await self.channels.carriers[name].ready()
-        await self._endings.run()
+        await run()
 
     def _contact(self) -> Contact | None:
         """How hearing goes on the first channel that has anything to report."""

@@ -50,7 +50,7 @@ async def current_health(database: Database, settings: Settings, now: datetime) 
     """How the product is at this moment. Never raises for a store or a disk that does not work."""
     try:
         async with asyncio.timeout(_WRITE_SECONDS):
-            facts = await database.read(store_facts)
+            facts = await database.read(lambda tx: store_facts(tx, now))
             await database.write(lambda tx: try_to_write(tx, now))
     except TimeoutError:
         return _broken(
@@ -93,6 +93,16 @@ def gather(facts: StoreFacts, disk: Disk | None, now: datetime, *, has_telegram:
         reasons += _polling(facts, now)
     room, warnings = _room(disk)
     reasons += room
+    if has_telegram and facts.has_topics:
+        warnings.append(
+            "Threaded Mode is on for the Telegram bot, so people may not see what it says: "
+            "switch it off in BotFather."
+        )
+    if facts.unread_complaints:
+        warnings.append(
+            f"{_complaints(facts.unread_complaints)} where nobody has the role to read them. Make a link: "
+            "closer-look coordinator invite --organisation NAME --role complaints"
+        )
     return HealthReport(not reasons, tuple(reasons), tuple(warnings))
 
 
@@ -144,6 +154,10 @@ def _room(disk: Disk | None) -> tuple[list[str], list[str]]:
     if share < LEAST_FREE or disk.free < LEAST_FREE_BYTES:
         return [f"The disk is nearly full: {left}"], []
     return [], [f"The disk is filling up: {left}"] if share < LITTLE_FREE else []
+
+
+def _complaints(number: int) -> str:
+    return "1 complaint waits" if number == 1 else f"{number} complaints wait"
 
 
 def _ago(span: timedelta) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 
 from bot.app.data_folder import QUICK_CHECK_BYTES
+from bot.inbox.complaint_effects import leave_what_stayed_open
 from bot.messages.host import Contact
 from bot.running.runner import Pause, run_forever
 from conversations.incoming import Channel
@@ -19,8 +20,10 @@ from storage.engine import key_values
 from storage.engine.backup import quick_check
 from storage.engine.database import Database, StorageTrouble, Transaction, milliseconds
 from storage.erasure import to_be_wiped, wiped
-from storage.messages import inbox
+from storage.messages import inbox, jobs
+from storage.messages.days_only import keep_days_only
 from storage.people import delegations, people
+from storage.people.sessions import LIMITS, SessionLimits, sweep_sessions
 from storage.roles import organisations
 
 HEARTBEAT_SECONDS = 10.0
@@ -38,7 +41,8 @@ _log = structlog.get_logger(__name__)
 class Maintenance:
     """Looks after the store that is in this file. ``contact`` says how hearing goes, where that is known.
 
-    ``keeps_ids_for``: how long the ids of what came in on each channel are remembered.
+    ``keeps_ids_for``: how long the ids of what came in on each channel are remembered. ``limits``: how long a
+    browser stays signed in that is not used.
     """
 
     def __init__(
@@ -48,12 +52,14 @@ class Maintenance:
         *,
         keeps_ids_for: Mapping[Channel, timedelta],
         contact: Callable[[], Contact | None],
+        limits: SessionLimits = LIMITS,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._path = path
         self._keeps_ids_for = keeps_ids_for
         self._contact = contact
+        self._limits = limits
         self._now = now
         self._started = now()
         self._erased = asyncio.Event()
@@ -78,6 +84,8 @@ class Maintenance:
         if is_sweep:
             # Strangers' words are no longer in any row; now they are in no log either.
             await self._database.checkpoint()
+            # What another process has erased meanwhile, by a command, is wiped as well.
+            self._erased.set()
         self._beats += 1
         return HEARTBEAT_SECONDS
 
@@ -98,9 +106,15 @@ class Maintenance:
         self._note_contact(tx)
         if is_sweep and not self.is_clock_wrong:
             inbox.sweep_done(tx, now, self._keeps_ids_for)
+            if inbox.sweep_put_aside(tx, now) + jobs.sweep_failed_jobs(tx, now):
+                _log.warning("what was put aside is erased, as nobody took it up in time")
+                key_values.set_key_value(tx, key_values.ERASED, "put aside", now)
             people.sweep_invitations(tx, now)
+            sweep_sessions(tx, now, self._limits)
             organisations.sweep_role_links(tx, now)
             delegations.sweep_delegations(tx, now)
+            keep_days_only(tx, now)
+            leave_what_stayed_open(tx, now)
 
     def _note_contact(self, tx: Transaction) -> None:
         contact = self._contact()

@@ -21,6 +21,10 @@ _COOKIE = re.compile(r"((?:set-)?cookie[\"']?\s*[:=,]\s*[b\"']*)[^\r\n]+", re.IG
 _OUR_SECRETS = re.compile(
     r"(?<![A-Za-z0-9_-])(?=[A-Za-z0-9_-]*[A-Z])(?=[A-Za-z0-9_-]*[a-z])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"
 )
+# Codes and words that people type: four groups of four, or three of five.
+_TO_TYPE = re.compile(
+    r"(?<![\w-])(?:[a-z2-9]{4}(?:-[a-z2-9]{4}){3}|[a-z2-9]{5}(?:-[a-z2-9]{5}){2})(?![\w-])", re.IGNORECASE
+)
 # Control characters, line ends of Unicode, marks that turn the direction of text, and lone surrogates.
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -43,7 +47,7 @@ class Redaction:
         text = _TOKEN.sub(HIDDEN, text)
         text = _IN_URL.sub(rf"\1{HIDDEN}", text)
         text = _COOKIE.sub(rf"\1{HIDDEN}", text)
-        return _OUR_SECRETS.sub(HIDDEN, text)
+        return _TO_TYPE.sub(HIDDEN, _OUR_SECRETS.sub(HIDDEN, text))
 
 
 def _forms(secret: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from bot.app.tryout import TRYOUT_GUIDE, open_tryout
 from bot.channels.web.channel import WebChannel
 from bot.messages.failures import ChannelRefused
 from bot.messages.guide_cache import available_packs
+from bot.settings.addresses import address_elsewhere
 from bot.settings.settings import Settings
 from content.library import Library
 from content.phrases import SOURCE_LANGUAGE
@@ -71,9 +72,11 @@ async def _serve(settings: Settings, database: Database, library: Library) -> in
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     # An address of this computer alone would be a dead end for somebody on a phone.
-    async with Application(settings, database, web_url=settings.public_url, library=library) as application:
+    async with Application(
+        settings, database, web_url=address_elsewhere(settings), library=library
+    ) as application:
         serving = asyncio.create_task(
-            _serve_web(application.channels.of_kind(WebChannel).backend, web_url, listening)
+            _serve_web(application.channels.of_kind(WebChannel).backend, web_url, listening, settings)
         )
         sys.stdout.write(greeting(settings, web_url, links))
         sys.stdout.flush()
@@ -85,9 +88,11 @@ async def _serve(settings: Settings, database: Database, library: Library) -> in
                 await serving
 
 
-async def _serve_web(backend: ChatBackend, web_url: str, listening: socket.socket) -> None:
+async def _serve_web(
+    backend: ChatBackend, web_url: str, listening: socket.socket, settings: Settings
+) -> None:
     """Serve the web chat until cancelled. Another thread loads it, so that nothing waits for that."""
-    server = await asyncio.to_thread(_web_server, backend, web_url)
+    server = await asyncio.to_thread(_web_server, backend, web_url, settings)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         await asyncio.shield(serving)
@@ -96,10 +101,11 @@ async def _serve_web(backend: ChatBackend, web_url: str, listening: socket.socke
         await serving
 
 
-def _web_server(backend: ChatBackend, web_url: str) -> "WebServer":
+def _web_server(backend: ChatBackend, web_url: str, settings: Settings) -> "WebServer":
     from bot.app.web_server import WebServer
+    from web.sessions import SessionDays
 
-    return WebServer(backend, web_url)
+    return WebServer(backend, web_url, SessionDays(settings.session_days, settings.role_session_days))
 
 
 async def _until_stopped(application: Application, serving: asyncio.Task[None], stop: asyncio.Event) -> int:

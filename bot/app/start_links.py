@@ -2,7 +2,8 @@
 
 Standard output may be a journal that others read. So nothing that lets anybody in is printed once people
 reach Closer Look at a public address or the try-out is closed, and nothing makes a coordinator once there is
-another round. A start ends the links that the start before it printed, if nobody has used them.
+another round. What was printed before that lets nobody in any more from then on, on any channel. A start ends
+the links that the start before it printed, if nobody has used them.
 """
 
 import ipaddress
@@ -50,15 +51,23 @@ def _participant_code(tx: Transaction, now: datetime) -> str | None:
     if round_ is None or not round_.is_open(now):
         return None
     person_id = membership.first_person_of(tx, round_.id)
-    return people.invite(tx, round_.id, now, valid=PARTICIPANT_LINK_VALID, person_id=person_id)
+    return people.invite(
+        tx, round_.id, now, valid=PARTICIPANT_LINK_VALID, person_id=person_id, by_operator=True
+    )
 
 
 def _coordinator_code(tx: Transaction, now: datetime) -> str | None:
     """A code that makes its user coordinate the try-out; None unless that is open and the only round."""
     match rounds.rounds(tx):
         case [listed] if listed.view.is_tryout and listed.view.is_open(now) and listed.organisation_id:
-            organisation_id = listed.organisation_id
-            return offer_role(tx, organisation_id, Role.COORDINATOR, now, valid=COORDINATOR_LINK_VALID)
+            return offer_role(
+                tx,
+                listed.organisation_id,
+                Role.COORDINATOR,
+                now,
+                valid=COORDINATOR_LINK_VALID,
+                tryout_id=listed.view.id,
+            )
     return None
 
 

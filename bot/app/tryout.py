@@ -4,7 +4,7 @@ from datetime import datetime
 
 from content.library import Pack
 from content.phrases import SOURCE_LANGUAGE, phrases_in
-from conversations.state import RoundView
+from conversations.groups.round_view import RoundView
 from storage.engine.database import Transaction
 from storage.roles.organisations import organisation_named
 from storage.rounds import rounds

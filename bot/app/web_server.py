@@ -12,13 +12,14 @@ import uvicorn
 
 from web.app import build_app
 from web.backend import ChatBackend
+from web.sessions import SessionDays
 
 
 class WebServer(uvicorn.Server):
     """The web chat on a socket that listens already. Whoever runs it deals with the signals."""
 
-    def __init__(self, backend: ChatBackend, web_url: str) -> None:
-        app = build_app(backend, public_url=web_url, secure_cookies=web_url.startswith("https:"))
+    def __init__(self, backend: ChatBackend, web_url: str, lasts: SessionDays | None = None) -> None:
+        app = build_app(backend, public_url=web_url, secure_cookies=web_url.startswith("https:"), lasts=lasts)
         self._end_streams = app.state.end_streams
         config = uvicorn.Config(
             app,

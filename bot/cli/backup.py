@@ -1,15 +1,22 @@
 """``closer-look backup`` and ``closer-look restore``: copies of everything, and the way back."""
 
+import asyncio
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from bot.app.data_folder import AlreadyRunning, hold_lock
+from bot.acts.acting import OPERATOR_HERE, Acting
+from bot.acts.operator_acts import note_everywhere
+from bot.app.data_folder import AlreadyRunning, CannotOpen, hold_lock, open_as_it_is, prepare_folder
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings, refusing
 from bot.settings.settings import Settings
 from storage.engine import backup as stored
-from storage.engine.database import Database, StorageTrouble
+from storage.engine.database import Database, StorageTrouble, Transaction
+from storage.engine.schema_version import is_current
+from storage.roles.audit import newest_of
+from storage.roles.organisations import organisations
 
 _File = click.Path(path_type=Path, dir_okay=False)
 
@@ -26,13 +33,48 @@ def backup(file: Path) -> None:
     _must_be_another(file, settings)
     if not file.absolute().parent.is_dir():
         raise Refused(f"Nothing was backed up: there is no folder {file.absolute().parent}.")
+    marks = asyncio.run(_note_backup(settings))
     try:
         rows = stored.back_up(settings.database_path, file)
     except StorageTrouble as trouble:
         raise Refused(f"Nothing was backed up: {trouble}.") from None
     except OSError as error:
         raise Refused(f"Nothing was backed up: {file} cannot be written ({error.strerror}).") from None
-    click.echo(f"Backed up to {file} and checked: {_told(rows)}.")
+    click.echo(f"Backed up to {file} and checked: {_told(rows)}.{_marks_shown(marks)}")
+    if marks is None:
+        click.echo("This backup is not on record: the data could not be written to.", err=True)
+
+
+async def _note_backup(settings: Settings) -> Mapping[str, str] | None:
+    """Put on record that a backup begins; each organisation's newest hash. None where that cannot be written.
+
+    A backup matters most when something is wrong with the data, so it is made all the same. So it is before
+    an upgrade: data of another version's shape is left as it is.
+    """
+    if not settings.database_path.is_file():
+        return {}
+    try:
+        prepare_folder(settings)
+        database = await open_as_it_is(settings.database_path)
+        try:
+            return await database.write(_note_begun)
+        finally:
+            await database.close()
+    except (CannotOpen, StorageTrouble):
+        return None
+
+
+def _note_begun(tx: Transaction) -> Mapping[str, str] | None:
+    if not is_current(tx):
+        return None
+    note_everywhere(Acting(tx, OPERATOR_HERE, datetime.now(UTC)), "backup", "begun")
+    return {each.id: newest_of(tx, each.id) for each in organisations(tx)}
+
+
+def _marks_shown(marks: Mapping[str, str] | None) -> str:
+    """The newest hash of each organisation's record, for whoever compares it later."""
+    shown = ", ".join(f"{id_} {mark}" for id_, mark in (marks or {}).items())
+    return f" Newest on record: {shown}." if shown else ""
 
 
 @click.command
@@ -50,7 +92,7 @@ def restore(file: Path) -> None:
             rows = _restore(file, settings)
         except AlreadyRunning:
             raise Refused("Closer Look is running on this data folder: stop it first.") from None
-    in_store(settings, _nothing_more, makes_one=True)
+    in_store(settings, _note_restored, makes_one=True)
     click.echo(f"Restored from {file}: {_told(rows)}. Start Closer Look again to go on.")
 
 
@@ -64,8 +106,12 @@ def _restore(file: Path, settings: Settings) -> Mapping[str, int]:
             raise Refused(f"Nothing was restored: {error.strerror}.") from None
 
 
-async def _nothing_more(_: Database) -> None:
-    """Opening alone brings the store to this version's shape, or says why it cannot be used."""
+async def _note_restored(database: Database) -> None:
+    """Put on record, in the data that is in place now, that it was restored.
+
+    Opening has brought it to this version's shape, or said why it cannot be used.
+    """
+    await database.write(lambda tx: note_everywhere(Acting(tx, OPERATOR_HERE, datetime.now(UTC)), "restore"))
 
 
 def _must_be_another(file: Path, settings: Settings) -> None:

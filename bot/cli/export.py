@@ -1,17 +1,24 @@
 """``closer-look export``: the ledger of a round, for other programs."""
 
 import os
+import secrets
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
+from bot.acts.acting import OPERATOR_HERE, Acting
+from bot.acts.operator_acts import note_export
 from bot.cli.rounds import no_round
 from bot.cli.store import Refused, in_store, read_settings
+from conversations.groups.round_view import WhoSees
 from reports.export import LedgerRow, as_jsonl
-from storage.engine.database import Transaction
-from storage.rounds.ledger import LedgerEntry, ledger_of_round
+from storage.engine.database import Database, Transaction
+from storage.rounds.invitees import Guest
+from storage.rounds.ledger import LedgerEntry, ledger_of_round, names_in
 from storage.rounds.rounds import find_round
 
 WriteLine = Callable[[bytes], object]
@@ -35,18 +42,31 @@ WriteLine = Callable[[bytes], object]
 def export(round_id: str, form: str, output: Path | None) -> None:  # noqa: ARG001 (the only form so far)
     """Print every reply of a round, each version of it on a line of its own.
 
-    People stand in it by a number, not by name. What they wrote is there word for word: keep it as safe as
-    the data itself.
+    A named round has their names and teams. In any other people stand by a number that is another in each
+    export. What they wrote is there word for word: keep it as safe as the data itself.
+    Of an anonymous round the lines are shuffled, and have days instead of times.
     """
     settings = read_settings()
-    if output is None:
-        in_store(settings, lambda database: database.read(lambda tx: _write(tx, round_id, _to_stdout)))
-        sys.stdout.flush()
-        return
+
+    async def hand_out(database: Database) -> None:
+        # On record first: from the first line on it is outside.
+        await database.write(lambda tx: _note(tx, round_id))
+        if output is None:
+            await database.read(lambda tx: _write(tx, round_id, _to_stdout))
+        else:
+            await database.read(lambda tx: _write_file(tx, round_id, output))
+
     try:
-        in_store(settings, lambda database: database.read(lambda tx: _write_file(tx, round_id, output)))
+        in_store(settings, hand_out)
+        sys.stdout.flush()
     except OSError as error:
-        raise Refused(f"{output} cannot be written ({error.strerror}).") from None
+        raise Refused(f"{output or 'The output'} cannot be written ({error.strerror}).") from None
+
+
+def _note(tx: Transaction, round_id: str) -> None:
+    if find_round(tx, round_id) is None:
+        raise Refused(no_round(round_id))
+    note_export(Acting(tx, OPERATOR_HERE, datetime.now(UTC)), round_id)
 
 
 def _to_stdout(line: bytes) -> None:
@@ -68,10 +88,51 @@ def _write_file(tx: Transaction, round_id: str, output: Path) -> None:
 
 
 def _write(tx: Transaction, round_id: str, write: WriteLine) -> None:
-    if find_round(tx, round_id) is None:
+    round_ = find_round(tx, round_id)
+    if round_ is None:
         raise Refused(no_round(round_id))
-    for line in as_jsonl(_rows(ledger_of_round(tx, round_id))):
+    names = names_in(tx, round_id)
+    rows = _rows(ledger_of_round(tx, round_id))
+    shown = _named(rows, names) if round_.who_sees is WhoSees.NAMED else _numbered(rows, list(names))
+    if round_.who_sees is WhoSees.ANONYMOUS:
+        shown = _in_no_order(shown)
+    for line in as_jsonl(shown):
         write(line.encode())
+
+
+def _named(rows: Iterable[LedgerRow], names: Mapping[str, Guest]) -> Iterator[LedgerRow]:
+    for row in rows:
+        guest = names[row.participant]
+        yield replace(row, name=guest.name, team=guest.team, partner=guest.partner)
+
+
+def _numbered(rows: Iterable[LedgerRow], people: list[str]) -> list[LedgerRow]:
+    """The rows with a number for each person, and in its order.
+
+    A pseudonym is known to its person, and joining has an order: either would tell whose replies these are.
+    """
+    secrets.SystemRandom().shuffle(people)
+    numbers = {pseudonym: str(number) for number, pseudonym in enumerate(people, start=1)}
+    drawn = [
+        replace(
+            row,
+            participant=numbers[row.participant],
+            given_by=numbers.get(row.given_by) if row.given_by else None,
+        )
+        for row in rows
+    ]
+    return sorted(drawn, key=lambda row: int(row.participant))
+
+
+def _in_no_order(rows: Iterable[LedgerRow]) -> list[LedgerRow]:
+    """The rows of an anonymous round: neither they nor their order show in which order people wrote."""
+    blurred = [replace(row, written_at=_day(row.written_at), external_id=None) for row in rows]
+    secrets.SystemRandom().shuffle(blurred)
+    return blurred
+
+
+def _day(at: datetime | date) -> date:
+    return at.astimezone(UTC).date() if isinstance(at, datetime) else at
 
 
 def _rows(entries: Iterable[LedgerEntry]) -> Iterator[LedgerRow]:

@@ -1,7 +1,7 @@
 """``closer-look invite``: links that let people into a round."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -9,10 +9,16 @@ import click
 
 from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.link_acts import make_link_for_participant, make_links
+from bot.acts.shared_link_acts import share_link
 from bot.app.channel_table import all_channels
 from bot.cli.rounds import no_round
 from bot.cli.store import Refused, counted, in_store, read_settings
+from bot.messages.channels import Channels
+from bot.settings.addresses import address_elsewhere
 from bot.settings.settings import Settings
+from content.phrases import SOURCE_LANGUAGE, phrases_in
+from conversations.cards.where_links_open import where_it_opens
+from conversations.groups.round_view import WhoSees
 from conversations.incoming import Channel
 from storage.engine.database import Database, Transaction
 from storage.people import membership
@@ -29,6 +35,7 @@ class Link:
 
     code: str
     urls: Mapping[Channel, str | None]
+    is_shared: bool = False
 
     def as_json(self) -> dict[str, str | None]:
         """The code and its links."""
@@ -49,7 +56,7 @@ class Link:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list of codes with their links.")
 def invite(round_id: str, count: int, participant: str | None, *, as_json: bool) -> None:
-    """Make links that let people into a round, one for each person.
+    """Make links that let people into a round: one for each person, in an anonymous round one for all.
 
     Each link works once. It can be opened in the browser or, where a bot is connected, in Telegram. Only its
     fingerprint is kept, so a link that is lost cannot be shown again: make a new one.
@@ -66,8 +73,15 @@ def invite(round_id: str, count: int, participant: str | None, *, as_json: bool)
         click.echo(f"{number:>4}  {first}")
         for each in others:
             click.echo(f"      {each}")
+    say_where_they_open(links[0].urls.values())
     days = counted(settings.invitation_days, "day")
-    if participant is None:
+    if participant is None and links[0].is_shared:
+        click.echo(
+            f"It is for {count} people together, and nobody can see who used it. "
+            "It works while the round is open.",
+            err=True,
+        )
+    elif participant is None:
         click.echo(f"Each works once, within {days}. Give every person their own.", err=True)
     else:
         click.echo(
@@ -76,24 +90,41 @@ def invite(round_id: str, count: int, participant: str | None, *, as_json: bool)
         )
 
 
+def say_where_they_open(links: Iterable[str | None]) -> None:
+    """Say where printed links open, if it is not everywhere."""
+    first = next(filter(None, links), None)
+    said = where_it_opens(phrases_in(SOURCE_LANGUAGE), first) if first is not None else ""
+    if said:
+        click.echo(said, err=True)
+
+
 async def _invite(
     database: Database, settings: Settings, round_id: str, count: int, participant: str | None
 ) -> list[Link]:
     now = datetime.now(UTC)
     valid = timedelta(days=settings.invitation_days)
-    channels = all_channels(settings)
+    channels = all_channels(settings, web_url=address_elsewhere(settings))
 
     def make(tx: Transaction) -> list[Link]:
         person_id = _whom(tx, round_id, participant, now)
         acting = Acting(tx, OPERATOR_HERE, now)
+        round_ = find_round(tx, round_id)
+        if person_id is None and round_ is not None and round_.who_sees is WhoSees.ANONYMOUS:
+            code = share_link(acting, round_id, count).result.code
+            found = channels.links(tx, code, unknown_only=not round_.any_channel)
+            return [Link(code, _on_each(channels, found), is_shared=True)]
         if person_id is None:
             made = make_links(acting, round_id, [Guest()] * count, valid=valid).result
             codes = [each.code for each in made.invited]
         else:
             codes = [make_link_for_participant(acting, round_id, person_id, valid=valid).result]
-        return [Link(code, {name: each.link(tx, code) for name, each in channels.items()}) for code in codes]
+        return [Link(code, _on_each(channels, channels.links(tx, code))) for code in codes]
 
     return await database.write(make)
+
+
+def _on_each(channels: Channels, links: Mapping[Channel, str]) -> dict[Channel, str | None]:
+    return {name: links.get(name) for name in channels}
 
 
 def _whom(tx: Transaction, round_id: str, participant: str | None, now: datetime) -> int | None:

@@ -10,14 +10,18 @@ from typing import Any
 import click
 
 from bot.acts.acting import OPERATOR_HERE, Acting
+from bot.acts.operator_acts import make_link_for_role_holder
 from bot.acts.refusal import ActRefused
 from bot.acts.role_acts import end_role, offer_role_link
 from bot.app.channel_table import all_channels
 from bot.app.start_links import COORDINATOR_LINK_VALID, minutes
+from bot.cli.participant_links import say_where_they_open
 from bot.cli.rounds import option_line
 from bot.cli.store import Misused, Refused, in_store, read_settings
 from bot.coordinator.role_names import numbered
 from bot.coordinator.role_notices import role_ended
+from bot.messages.channels import Channels
+from bot.settings.addresses import address_elsewhere
 from bot.settings.settings import Settings
 from content.phrases import SOURCE_LANGUAGE, phrases_in
 from storage.engine.database import Transaction
@@ -34,32 +38,49 @@ def coordinator() -> None:
 
 @coordinator.command("invite")
 @click.option("--organisation", required=True, metavar="NAME", help="Whose rounds they run.")
-def invite_coordinator(organisation: str) -> None:
-    """Make a link for a coordinator of an organisation.
+@click.option(
+    "--role",
+    type=click.Choice([Role.COORDINATOR.value, Role.COMPLAINTS.value]),
+    default=Role.COORDINATOR.value,
+    show_default=True,
+    help="What they may do.",
+)
+def invite_coordinator(organisation: str, role: str) -> None:
+    """Make a link for a coordinator of an organisation, or for who reads its complaints.
 
-    It works once and for 15 minutes, in the browser or in Telegram. That coordinator can let in others from
-    the chat. An organisation that is not known yet is added.
+    It works once and for 15 minutes, in the browser or in Telegram. A coordinator can let in others from
+    the chat. Who reads complaints can do nothing else there, and nobody but this command makes a link for
+    it: a complaint may be about a coordinator. An organisation that is not known yet is added.
     """
     settings = read_settings()
     name = option_line(organisation, "--organisation")
     if not name:
         raise Misused("The organisation needs a name.")
+    given = Role(role)
     made = in_store(
-        settings, lambda database: database.write(lambda tx: _links(tx, settings, name)), makes_one=True
+        settings,
+        lambda database: database.write(lambda tx: _links(tx, settings, name, given)),
+        makes_one=True,
     )
     for link in made:
         click.echo(link)
+    say_where_they_open(made)
     within = f"{minutes(COORDINATOR_LINK_VALID)} minutes"
-    click.echo(f"It works once, within {within}. Whoever opens it first becomes coordinator.", err=True)
+    becomes = "becomes coordinator" if given is Role.COORDINATOR else "reads and answers complaints there"
+    click.echo(f"It works once, within {within}. Whoever opens it first {becomes}.", err=True)
 
 
-def _links(tx: Transaction, settings: Settings, name: str) -> list[str]:
+def _to_hand_on(settings: Settings) -> Channels:
+    return all_channels(settings, web_url=address_elsewhere(settings))
+
+
+def _links(tx: Transaction, settings: Settings, name: str, role: Role) -> list[str]:
     now = datetime.now(UTC)
     organisation_id = organisation_named(tx, name, now)
     acting = Acting(tx, OPERATOR_HERE, now)
-    link = offer_role_link(acting, organisation_id, Role.COORDINATOR, valid=COORDINATOR_LINK_VALID)
+    link = offer_role_link(acting, organisation_id, role, valid=COORDINATOR_LINK_VALID)
     code = link.result.code
-    return list(all_channels(settings).links(tx, code).values())
+    return list(_to_hand_on(settings).links(tx, code).values())
 
 
 @coordinator.command("list")
@@ -94,6 +115,38 @@ def _as_json(each: ListedRoleHolder) -> dict[str, Any]:
         "channels": list(each.channels),
         "link_until": each.until.isoformat() if each.until else None,
     }
+
+
+@coordinator.command
+@click.argument("number", type=click.IntRange(min=1))
+@click.option("--organisation", required=True, metavar="NAME", help="Whose rounds they run.")
+def link(number: int, organisation: str) -> None:
+    """Make a link that signs in somebody who has a role already, by the number that list shows.
+
+    It works once and for 15 minutes, for somebody whose browser was signed out. They are told when it is
+    used.
+    """
+    settings = read_settings()
+    made = in_store(
+        settings, lambda database: database.write(lambda tx: _own_links(tx, settings, organisation, number))
+    )
+    for each in made:
+        click.echo(each)
+    say_where_they_open(made)
+    within = f"{minutes(COORDINATOR_LINK_VALID)} minutes"
+    click.echo(
+        f"It works once, within {within}, and opens all that this person can see. Be sure whom you give it.",
+        err=True,
+    )
+
+
+def _own_links(tx: Transaction, settings: Settings, organisation: str, number: int) -> list[str]:
+    place, found = _meant(tx, organisation, number)
+    if found.person_id is None:
+        raise Refused(f"Number {number} is a link that nobody has used yet: it can still be used.")
+    acting = Acting(tx, OPERATOR_HERE, datetime.now(UTC))
+    code = make_link_for_role_holder(acting, place, found.person_id, valid=COORDINATOR_LINK_VALID)
+    return list(_to_hand_on(settings).links(tx, code).values())
 
 
 @coordinator.command

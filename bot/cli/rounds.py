@@ -2,20 +2,28 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import click
 
 from bot.acts.acting import OPERATOR_HERE, Acting
 from bot.acts.refusal import ActRefused
 from bot.acts.round_acts import NewRound, close_round, open_round
-from bot.cli.last_day import closing
 from bot.cli.named_guide import pack_named
 from bot.cli.store import Misused, Refused, counted, in_store, read_settings
-from content.phrases import SOURCE_LANGUAGE, long_date
+from bot.coordinator.report_data import turnout
+from bot.messages.guide_cache import GuideShelf
+from content.phrases import SOURCE_LANGUAGE, long_date, phrases_in
+from conversations.calendar.dates import day_in, just_passed
+from conversations.calendar.day_bounds import HERE, LONGEST, end_of
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.reading.clean import clean_text
-from conversations.state import RoundView
+from conversations.reading.notice import LONGEST_NOTICE, is_address, notice_in
+from reports.group.finished_wording import finished_in_words
+from reports.group.participation import Participation
 from storage.engine.database import Transaction
 from storage.roles.organisations import organisation_named
 from storage.rounds import rounds as stored
@@ -42,26 +50,60 @@ def rounds() -> None:
     metavar="DATE",
     help='The last day, such as 2026-11-30 or "30 November 2026". Without one, close it yourself.',
 )
-def open_(guide_id: str, language: str, title: str, organisation: str, closes: str | None) -> None:
-    """Open a round on a guide, which stays as it is now for this round."""
+@click.option(
+    "--contact", default="", metavar="TEXT", help="Who people can ask: name, post, how to reach them."
+)
+@click.option(
+    "--notice",
+    default="",
+    metavar="FILE|ADDRESS",
+    help="The round's own privacy notice: a file with its text, or its address (https://).",
+)
+def open_(
+    guide_id: str,
+    language: str,
+    title: str,
+    organisation: str,
+    closes: str | None,
+    contact: str,
+    notice: str,
+) -> None:
+    """Open a round on a guide, which stays as it is now for this round.
+
+    Without a contact or a notice of its own it has those of its organisation.
+    """
     settings = read_settings()
     now = datetime.now(UTC)
     day = closing(closes, now)[0] if closes else None
     name, asker = option_line(title, "--title"), option_line(organisation, "--organisation")
     if not name:
         raise Misused("The round needs a title.")
+    who_to_ask, own_notice = option_line(contact, "--contact"), notice_given(notice)
     pack = pack_named(settings, guide_id, language)
 
     def open_it(tx: Transaction) -> RoundView:
         organisation_id = organisation_named(tx, asker, now)
-        new = NewRound(name, asker, closes_on=day)
-        return open_round(Acting(tx, OPERATOR_HERE, now), organisation_id, pack, new).result
+        new = NewRound(name, asker, closes_on=day, contact=who_to_ask, notice=own_notice)
+        view = open_round(Acting(tx, OPERATOR_HERE, now), organisation_id, pack, new).result
+        return stored.find_round(tx, view.id) or view  # with what its organisation adds
 
     view = in_store(settings, lambda database: database.write(open_it), makes_one=True)
     until = f", until {long_date(day, SOURCE_LANGUAGE)}" if day else ""
     guide = pack.guide
     click.echo(f"Round {view.id} is open: “{name}”, on {guide.id} {guide.version} ({guide.language}){until}.")
+    for line in _not_told(view):
+        click.echo(line)
     click.echo(f"Next, make a link for each person: closer-look invite --round {view.id} --count 10")
+
+
+def _not_told(view: RoundView) -> list[str]:
+    """What people would want to know of the round and are not told, and how they can be."""
+    missing = [
+        (view.contact, "Nobody is named whom people can ask", '--contact "name, post, how to reach them"'),
+        (view.notice, "There is no privacy notice", "--notice FILE"),
+    ]
+    of = f'closer-look organisation set "{view.organisation}"'
+    return [f"{said}. To add it: {of} {option}" for given, said, option in missing if not given]
 
 
 def option_line(text: str, option: str) -> str:
@@ -72,14 +114,28 @@ def option_line(text: str, option: str) -> str:
     return cleaned
 
 
+def notice_given(given: str) -> str:
+    """The notice's address, or the text of a file. Raises ``Misused`` for what is neither."""
+    if not given or is_address(given):
+        return given
+    try:
+        text = Path(given).read_text("utf-8")
+    except (OSError, ValueError):
+        raise Misused("--notice needs a file with text in UTF-8, or an address with https://.") from None
+    notice = notice_in(text)
+    if not notice:
+        raise Misused(f"That file is empty, or has more than {LONGEST_NOTICE:,} characters.")
+    return notice
+
+
 @rounds.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print the rounds as a JSON list.")
 def print_rounds(*, as_json: bool) -> None:
     """List all rounds, the newest first."""
     now = datetime.now(UTC)
-    found = in_store(read_settings(), lambda database: database.read(stored.rounds))
+    found = in_store(read_settings(), lambda database: database.read(lambda tx: _with_turnout(tx, now)))
     if as_json:
-        click.echo(json.dumps([_as_json(each, now) for each in found], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([_as_json(*each, now) for each in found], indent=2, ensure_ascii=False))
         return
     if not found:
         click.echo("There is no round yet. Open one with: closer-look round open --guide ID --title TITLE")
@@ -87,13 +143,20 @@ def print_rounds(*, as_json: bool) -> None:
         click.echo(line)
 
 
-def _table(found: Sequence[RoundListed], now: datetime) -> list[str]:
+def _with_turnout(tx: Transaction, now: datetime) -> list[tuple[RoundListed, Participation]]:
+    """Every round with how far its people are. Whoever is at this computer may know it exactly."""
+    shelf = GuideShelf()
+    return [(each, turnout(tx, each, shelf.guide_of(tx, each.view.id), now)) for each in stored.rounds(tx)]
+
+
+def _table(found: Sequence[tuple[RoundListed, Participation]], now: datetime) -> list[str]:
     return [
         f"{each.view.id}  {each.view.title}\n"
         f"    {each.guide_id} {each.guide_version}, {_state(each.view, now)}, "
-        f"{counted(each.participants, 'participant')}, {counted(each.finished_themes, 'theme')} finished"
+        f"{counted(each.taking_part, 'participant')}"
         + (f", {each.unreachable} cannot be reached" if each.unreachable else "")
-        for each in found
+        + f"\n    {finished_in_words(people, 1, phrases_in(SOURCE_LANGUAGE))}"
+        for each, people in found
     ]
 
 
@@ -106,7 +169,7 @@ def _state(view: RoundView, now: datetime) -> str:
     return f"closed since {day}"
 
 
-def _as_json(each: RoundListed, now: datetime) -> dict[str, Any]:
+def _as_json(each: RoundListed, people: Participation, now: datetime) -> dict[str, Any]:
     view = each.view
     return {
         "id": view.id,
@@ -120,8 +183,9 @@ def _as_json(each: RoundListed, now: datetime) -> dict[str, Any]:
         "closes_on": view.closes_on.isoformat() if view.closes_on else None,
         "closes_at": view.closes_at.isoformat() if view.closes_at else None,
         "closed_at": view.closed_at.isoformat() if view.closed_at else None,
-        "participants": each.participants,
-        "finished_themes": each.finished_themes,
+        "participants": each.taking_part,
+        "finished_one_theme": people.finished_one,
+        "finished_all_asked": people.finished,
         "unreachable": each.unreachable,
     }
 
@@ -138,7 +202,9 @@ def close(round_id: str, *, yes: bool) -> None:
     if not view.is_open(now):
         raise Refused(f"The round {round_id} is closed already.")
     if not yes:
-        click.confirm(f"Close “{view.title}” for everybody? It cannot be opened again.", abort=True)
+        if view.who_sees is WhoSees.ANONYMOUS:
+            click.echo("An anonymous round gives its report once, as it is when it is closed first.")
+        click.confirm(f"Close “{view.title}” for everybody?", abort=True)
     in_store(settings, lambda database: database.write(lambda tx: _close(tx, round_id, now)))
     click.echo(f"The round {round_id} is closed.")
 
@@ -153,3 +219,23 @@ def _close(tx: Transaction, round_id: str, now: datetime) -> None:
 def no_round(round_id: str) -> str:
     """What is said of a round that there is not."""
     return f'There is no round "{round_id}". All rounds: closer-look round list'
+
+
+def closing(text: str, now: datetime) -> tuple[date, datetime]:
+    """The last day and the midnight at its end, as people in Britain count. Raises ``Refused``."""
+    day = day_in(text, now.date())
+    if day is None:
+        raise Misused(f'"{text}" is not a date: write it like 2026-11-30 or "30 November 2026".')
+    if passed := just_passed(text, now.date()):
+        raise Misused(f"{long_date(passed, SOURCE_LANGUAGE)} has passed: name the day with its year.")
+    if day > now.date() + LONGEST:
+        raise Misused(
+            f"{long_date(day, SOURCE_LANGUAGE)} is too far away: a round can stay open for five years."
+        )
+    try:
+        ends = end_of(day, HERE)
+    except ZoneInfoNotFoundError:
+        raise Refused(f"This computer does not know the time zone {HERE}: install tzdata.") from None
+    if ends <= now:
+        raise Misused(f"{long_date(day, SOURCE_LANGUAGE)} has passed: name a day from today on.")
+    return day, ends

@@ -6,9 +6,12 @@ is written here stays as it is.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum, unique
 from typing import Final
 
 from bot.acts.permissions import Command, command_named
+from conversations.outgoing import Rank
+from conversations.reading.browser_request import COMMAND, BrowserRequest, browser_request
 
 ACTION: Final = "desk-"
 """What the action of every such button begins with, so that a tap finds its way."""
@@ -85,9 +88,71 @@ class ChooseLanguage:
     code: str
 
 
+@unique
+class ComplaintStep(StrEnum):
+    """What somebody does about a complaint of their own."""
+
+    SAY_WHO = "who"
+    STAY_UNNAMED = "unnamed"
+    TAKE_BACK = "takeback"
+    SURELY_TAKE_BACK = "surely"
+    LEAVE = "leave"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class HandleComplaint:
+    """Do this about the complaint that is open."""
+
+    step: ComplaintStep
+
+
+@dataclass(frozen=True, slots=True)
+class ComplainTo:
+    """Complain to the organisation with this number on the list."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskAboutBrowsers:
+    """See where one is signed in, or sign out there."""
+
+    asked: BrowserRequest
+
+
 FormAction = Choose | Change | GoBack | Confirm | Cancel
-OwnAction = KeepOwnData | EraseOwnData | ChooseLanguage
+OwnAction = KeepOwnData | EraseOwnData | ChooseLanguage | AskAboutBrowsers | HandleComplaint | ComplainTo
 CoordinatorAction = Begin | LookAgain | ChooseRound | UndoAct | FormAction | OwnAction
+
+
+def meant_by_yes(action: CoordinatorAction) -> bool:
+    """Whether an action is what a yes to its card's question does."""
+    match action:
+        case (
+            Confirm()
+            | EraseOwnData()
+            | HandleComplaint(ComplaintStep.SAY_WHO | ComplaintStep.SURELY_TAKE_BACK)
+        ):
+            return True
+        case AskAboutBrowsers(asked):
+            return asked.is_sure
+        case _:
+            return False
+
+
+def meant_by_no(action: CoordinatorAction) -> bool:
+    """Whether an action is what a no to its card's question does: nothing, and the question is gone."""
+    match action:
+        case Cancel() | KeepOwnData():
+            return True
+        case HandleComplaint(step):
+            return step in (ComplaintStep.STAY_UNNAMED, ComplaintStep.LEAVE, ComplaintStep.END)
+        case AskAboutBrowsers(asked):
+            return asked.number is None
+        case _:
+            return False
+
 
 _WORDS: Final[Mapping[CoordinatorAction, str]] = {
     LookAgain(): "again",
@@ -97,6 +162,7 @@ _WORDS: Final[Mapping[CoordinatorAction, str]] = {
     Cancel(): "cancel",
     KeepOwnData(): "own-keep",
     EraseOwnData(): "own-erase",
+    **{HandleComplaint(step): f"own-complaint-{step.value}" for step in ComplaintStep},
 }
 _ACTIONS: Final[Mapping[str, CoordinatorAction]] = {word: action for action, word in _WORDS.items()}
 
@@ -118,8 +184,37 @@ def _text(action: CoordinatorAction) -> str:
             return f"change-{number}"
         case ChooseLanguage(code):
             return f"own-language-{code}"
+        case ComplainTo(number):
+            return f"own-complain-{number}"
+        case AskAboutBrowsers(asked):
+            return f"own-browsers-{asked.typed.removeprefix(COMMAND).strip().replace(' ', '-')}"
         case _:
             return _WORDS[action]
+
+
+def rank_of(action: CoordinatorAction) -> Rank:
+    """What a button with this action is for. A card says so where it is for something else there."""
+    match action:
+        case Begin(command) if command in _LEAD_ON:
+            return Rank.MAIN
+        case HandleComplaint(ComplaintStep.END | ComplaintStep.LEAVE) | AskAboutBrowsers(
+            BrowserRequest(is_sure=True)
+        ):
+            return Rank.MAIN
+        case Confirm() | KeepOwnData():
+            return Rank.MAIN
+        case EraseOwnData() | HandleComplaint(ComplaintStep.SURELY_TAKE_BACK):
+            return Rank.DANGER
+        case Choose() | Change() | ChooseRound() | ChooseLanguage() | ComplainTo():
+            return Rank.ANSWER
+        case Cancel() | GoBack() | UndoAct():
+            return Rank.ASIDE
+        case _:
+            return Rank.INSTEAD
+
+
+_LEAD_ON: Final = frozenset({Command.INVITE})
+"""What is mostly done next, wherever it is offered."""
 
 
 def action_from(text: str) -> CoordinatorAction | None:
@@ -151,4 +246,6 @@ _READS: Final[Mapping[str, Callable[[str], CoordinatorAction | None]]] = {
     "choice-": _numbered(Choose),
     "change-": _numbered(Change),
     "own-language-": ChooseLanguage,
+    "own-complain-": _numbered(ComplainTo),
+    "own-browsers-": lambda rest: AskAboutBrowsers(browser_request(rest.replace("-", " "))),
 }

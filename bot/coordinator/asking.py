@@ -45,6 +45,11 @@ def begin(request: Request, form: Form, text: str) -> None:
     _go_on(request, form, answers)
 
 
+def go_on_with(request: Request, form: Form, answers: Any) -> None:
+    """Begin a command with answers that were given before it was named."""
+    _go_on(request, form, answers)
+
+
 def named_fields(form: Form, request: Request, text: str) -> Any:
     """A line of fields such as ``title: Autumn; closes: 30 November 2026``. Raises ``InvalidInput``."""
     answers = form.answers()
@@ -67,7 +72,7 @@ def take_words(request: Request, form: Form, text: str) -> None:
     """Take an answer in words to what is asked for now."""
     answers = _answers(request, form)
     if request.place.asking == CONFIRM:
-        if plain(text) in ("no", "stop", plain(request.phrases.say("no"))):
+        if plain(text) == "stop":
             request.open(_cancelled(request))
         else:
             _repeat(request, form, answers)
@@ -180,7 +185,8 @@ def _pose(request: Request, form: Form, answers: Any, field: Field[Any], *notes:
     is_whole = all(_is_settled(each, answers) for each in form.fields(request, answers))
     way_out = _back(request) if is_whole else _cancel(request)
     request.open(
-        Card(tuple(lines), rows([*buttons, way_out]), takes_file),
+        # With two choices or more it is tapped; with one, such as “No team”, it is mostly written.
+        Card(tuple(lines), rows([*buttons, way_out]), takes_file, asks_words=len(buttons) < 2),
         _place(request, form, answers, field.name),
         *notes,
     )

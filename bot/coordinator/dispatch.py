@@ -4,7 +4,7 @@ Three tables: the forms, what each command does first, and what each action of a
 the commands that need an open round. A command in no table is said to be unknown.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -13,32 +13,43 @@ from bot.acts.permissions import Command, command_named
 from bot.coordinator import asking, own_data
 from bot.coordinator.actions import (
     ACTION,
+    AskAboutBrowsers,
     Begin,
     Cancel,
     Change,
     Choose,
     ChooseLanguage,
     ChooseRound,
+    ComplainTo,
     Confirm,
     CoordinatorAction,
     EraseOwnData,
     FormAction,
     GoBack,
+    HandleComplaint,
     KeepOwnData,
     LookAgain,
     UndoAct,
     action_from,
+    action_text,
+    meant_by_no,
+    meant_by_yes,
 )
+from bot.coordinator.commands.complaints import own_complaint
+from bot.coordinator.commands.complaints.complaints import AnswerComplaint, show_complaints
 from bot.coordinator.commands.people.invite import InvitePeople
 from bot.coordinator.commands.people.people import ChangeLink, show_people
-from bot.coordinator.commands.people.type_in import TypeIn, give_prompt_sheet
+from bot.coordinator.commands.people.share_link import ShareLink, show_links
+from bot.coordinator.commands.people.type_in import TypeIn, begin_with_sheet, give_prompt_sheet
 from bot.coordinator.commands.progress.digest import ChooseDigest
 from bot.coordinator.commands.progress.status import look_again, show_progress
 from bot.coordinator.commands.reminders.remind import Remind
 from bot.coordinator.commands.reminders.reminder_log import show_reminder_log
 from bot.coordinator.commands.reminders.reminder_plan import PlanReminders
+from bot.coordinator.commands.replies.read_replies import show_replies
 from bot.coordinator.commands.roles.add_colleague import InviteColleague
 from bot.coordinator.commands.roles.colleagues import EndRole, show_colleagues
+from bot.coordinator.commands.rounds.ask_themes import AskThemes
 from bot.coordinator.commands.rounds.open_round import OpenRound
 from bot.coordinator.commands.rounds.rehearse import Rehearse
 from bot.coordinator.commands.rounds.results import ReleaseResults, give_results
@@ -48,9 +59,11 @@ from bot.coordinator.menu import choose_round, front, list_rounds
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Heard, Request, Services, button, current_open_round, rows
 from content.phrases import phrases_in
+from conversations.cards.not_words import only_the_words
 from conversations.incoming import Correction, Incoming, MessageKind, SentFile, Tap, Unsupported, Words
 from conversations.outgoing import Button, Card, Line
-from conversations.reading.typed import command, slashed, tapped
+from conversations.reading.short_words import command_in
+from conversations.reading.typed import plain, slashed, tapped, words_for_no, words_for_yes
 from storage.engine.database import Transaction
 from storage.roles.role_holders import RoleHolder, RolePlace
 
@@ -59,10 +72,12 @@ FORMS: Final[Mapping[Command, Form]] = {
     for form in (
         OpenRound(),
         InvitePeople(),
+        ShareLink(),
         ChangeLink(),
         ChangeLastDay(Command.EXTEND),
         ChangeLastDay(Command.REOPEN),
         CloseRound(),
+        AskThemes(),
         ReleaseResults(),
         TypeIn(),
         InviteColleague(),
@@ -71,6 +86,7 @@ FORMS: Final[Mapping[Command, Form]] = {
         Remind(),
         PlanReminders(),
         ChooseDigest(),
+        AnswerComplaint(),
     )
 }
 
@@ -79,6 +95,7 @@ _ON_AN_OPEN_ROUND: Final = frozenset(
         Command.INVITE,
         Command.TYPEIN,
         Command.REMIND,
+        Command.ASK,
         Command.EXTEND,
         Command.CLOSE,
     }
@@ -108,7 +125,7 @@ class CoordinatorDispatch:
             case Tap():
                 return incoming.action.startswith(ACTION)
             case Words():
-                theirs = command(incoming.text, help_word="help")
+                theirs = command_in(phrases_in(role_holder.language), incoming.text)
                 if _asked(incoming.text) is not None or (theirs and theirs.name == own_data.FORGET):
                     return True
                 return role_holder.place.is_open and theirs is None
@@ -120,19 +137,23 @@ class CoordinatorDispatch:
     def take(self, tx: Transaction, role_holder: RoleHolder, incoming: Heard, now: datetime) -> Request:
         """Take one message; what is said and kept of it is in the request."""
         request = Request(tx, role_holder, incoming, now, phrases_in(role_holder.language), self._services)
-        if isinstance(incoming, Unsupported | SentFile) and incoming.album:
-            if incoming.album == role_holder.place.album:
+        if not isinstance(incoming, Tap | Correction) and incoming.album:
+            if incoming.album == role_holder.place.album and not isinstance(incoming, Words):
                 return request  # the first of them was answered
             request.place = replace(request.place, album=incoming.album)
         match incoming:
             case Tap():
                 self._take_tap(request, incoming)
+            case Unsupported(kind=MessageKind.DOCUMENT) | Words(beside=MessageKind.DOCUMENT) if (
+                request.organisations(Command.INVITE)
+            ):
+                request.notify(_why_no_file(request))
             case Words():
+                if incoming.beside is not None:
+                    request.notify(only_the_words(request.phrases, incoming.beside))
                 self._take_words(request, incoming.text)
             case SentFile():
                 self._take_file(request, incoming)
-            case Unsupported(kind=MessageKind.DOCUMENT) if request.organisations(Command.INVITE):
-                request.notify(_why_no_file(request))
             case _ if role_holder.roles:
                 request.notify(
                     request.phrases.say("I can only read words here. /office shows what you can do.")
@@ -141,28 +162,49 @@ class CoordinatorDispatch:
                 front(request)
         return request
 
-    def welcome(self, tx: Transaction, role_holder: RoleHolder, incoming: Incoming, now: datetime) -> Request:
-        """The first card of somebody who has just come in by a link."""
+    def welcome(
+        self,
+        tx: Transaction,
+        role_holder: RoleHolder,
+        incoming: Incoming,
+        now: datetime,
+        *,
+        keeps_role: bool = False,
+    ) -> Request:
+        """The first card of somebody who has just come in by a link.
+
+        ``keeps_role``: the link gives a role that they cannot have besides their own, so it was not used.
+        """
         request = Request(tx, role_holder, incoming, now, phrases_in(role_holder.language), self._services)
-        front(request)
+        notes = [_keeps_role(request)] if keeps_role else []
+        front(request, *notes)
         return request
 
     def _take_words(self, request: Request, text: str) -> None:
-        asked, about_themselves = _asked(text), command(text, help_word=request.phrases.say("help"))
+        asked, about_themselves = _asked(text), command_in(request.phrases, text)
         if asked is not None:
             _begin(request, Begin(*asked))
             return
         if about_themselves is not None:
-            own_data.take_own(request, about_themselves)
+            if about_themselves.name == own_complaint.COMPLAIN:
+                own_complaint.complain(request, about_themselves.rest)
+            else:
+                own_data.take_own(request, about_themselves)
             return
         buttons = [Button(*each) for each in request.place.buttons]
-        action = tapped(buttons, text)
+        action = tapped(buttons, text) or _yes_or_no(request, buttons, text)
         if action is not None:
             _do(request, action)
+        elif own_complaint.takes_complaint_words(request.place):
+            own_complaint.take_complaint_words(request, text)
         elif (form := _form_of(request)) is not None and request.place.asking:
             if _is_allowed(request, form.command):
                 asking.take_words(request, form, text)
-        else:
+        elif plain(text) in words_for_no(request.phrases):
+            request.notify(
+                request.phrases.say("There is nothing to cancel here. /office shows what you can do.")
+            )
+        elif not begin_with_sheet(request, text):
             front(request, request.phrases.say("I did not understand that."))
 
     def _take_file(self, request: Request, file: SentFile) -> None:
@@ -184,6 +226,30 @@ class CoordinatorDispatch:
             _say_stale(request)
             return
         _do(request, tap.action)
+
+
+def _yes_or_no(request: Request, buttons: Sequence[Button], text: str) -> str | None:
+    """The action of the button that a yes or a no means on the open card, where it asks for one."""
+    p, wanted = request.phrases, plain(text)
+    actions = [found for found in (action_from(each.action) for each in buttons) if found is not None]
+    if wanted in words_for_yes(p):
+        meant = [each for each in actions if meant_by_yes(each)]
+    elif wanted in words_for_no(p):
+        # Where no yes is asked for, a no may answer in words; but it is never a complaint.
+        asks = any(meant_by_yes(each) for each in actions)
+        meant = [
+            each for each in actions if meant_by_no(each) and (asks or isinstance(each, HandleComplaint))
+        ]
+    else:
+        return None
+    return action_text(meant[0]) if meant else None
+
+
+def _keeps_role(request: Request) -> str:
+    return request.phrases.say(
+        "That link gives a role that nobody has besides yours, so you keep yours and the link still works. "
+        "Whoever is to have it opens it in their own browser."
+    )
 
 
 def _say_stale(request: Request) -> None:
@@ -243,13 +309,16 @@ BY_COMMAND: Final[Mapping[Command, Callable[[Request, str], None]]] = {
     Command.OFFICE: lambda request, _: front(request),
     Command.ROUNDS: list_rounds,
     Command.PEOPLE: show_people,
+    Command.LINK: show_links,
     Command.STATUS: lambda request, _: show_progress(request),
     Command.REMINDED: lambda request, _: show_reminder_log(request),
     Command.PAPER: lambda request, _: give_prompt_sheet(request),
     Command.RESULTS: give_results,
+    Command.REPLIES: show_replies,
     Command.COLLEAGUES: show_colleagues,
+    Command.COMPLAINTS: show_complaints,
 }
-"""What each command does first; two of the forms show their list before they ask for anything."""
+"""What each command does first; three of the forms show their list before they ask for anything."""
 
 BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]]] = {
     Begin: _begin,
@@ -264,6 +333,9 @@ BY_ACTION: Final[Mapping[type[CoordinatorAction], Callable[[Request, Any], None]
     KeepOwnData: own_data.keep_own_data,
     EraseOwnData: own_data.erase_own_data,
     ChooseLanguage: own_data.choose_language,
+    HandleComplaint: own_complaint.go_on,
+    ComplainTo: own_complaint.complain_to,
+    AskAboutBrowsers: own_data.show_browsers,
 }
 """What each action of a button does; a test holds that none of the union is missing."""
 

@@ -5,12 +5,16 @@ What a form is given is a value of its own type; how it is asked for is in :mod:
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from bot.acts.permissions import Command
 from bot.coordinator.form_answers import NOT_GIVEN
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
+from content.phrases import long_date
+from conversations.calendar.dates import day_in, just_passed
+from conversations.calendar.day_bounds import LONGEST
 from conversations.incoming import SentFile
 from conversations.outgoing import Line
 from conversations.reading.clean import clean_text
@@ -23,8 +27,8 @@ FieldValue = TypeVar("FieldValue")
 class FormChoice(Generic[FieldValue]):
     """A button in answer to a question: its label, and the value that it gives.
 
-    ``typed`` is the number that means the same, where that is not its place among the buttons. ``words`` may
-    be typed as well.
+    ``typed`` means the same, where that is not its place among the buttons. It cannot be, where numbers are
+    answers in words. ``words`` may be typed as well.
     """
 
     label: str
@@ -147,3 +151,24 @@ class AsksNothing:
     def inline_arguments(self, request: Request, text: str) -> NoAnswers:  # noqa: ARG002
         """Nothing is read behind it."""
         return NoAnswers()
+
+
+def coming_day(request: Request, text: str) -> date:
+    """A day from today on. One that has just passed is next year's only if its year is typed too."""
+    p, today = request.phrases, request.now.date()
+    named, passed = day_in(text, today), just_passed(text, today)
+    if named is not None and passed is not None:
+        raise InvalidInput(
+            p.say(
+                "{day} has passed. If you mean another year, type it too: {next_one}.",
+                day=long_date(passed, p.language),
+                next_one=long_date(named, p.language),
+            )
+        )
+    if named is None:
+        raise InvalidInput(p.say("I could not read that day. Write it like 30 November 2026."))
+    if named < today:
+        raise InvalidInput(p.say("{day} has passed.", day=long_date(named, p.language)))
+    if named > today + LONGEST:
+        raise InvalidInput(p.say("{day} is too far away.", day=long_date(named, p.language)))
+    return named

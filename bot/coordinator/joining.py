@@ -12,7 +12,7 @@ from storage.engine.database import Transaction
 from storage.messages import outbox
 from storage.people import people
 from storage.roles.audit import as_actor, note_act
-from storage.roles.organisations import role_offered, take_role
+from storage.roles.organisations import role_offered, role_that_stays, take_role
 from storage.roles.role_holders import load_role_holders, save_role_place
 
 
@@ -26,13 +26,15 @@ def join_by_role_link(
 ) -> CameIn | None:
     """Use a link that gives a role or leads back to one; None for a link that does neither."""
     person_id = people.sign_in(tx, code, channel, address, now)
+    stays = person_id is None and _keeps_role(tx, code, channel, address, now)
     if person_id is None:
-        person_id = _given_role(tx, code, channel, address, now)
+        known = people.person_at(tx, channel, address) if address else None
+        person_id = known if stays else _given_role(tx, code, channel, address, now)
     if person_id is None:
         return None
     sender = people.sender_of(channel, address or str(person_id))
     role_holder = load_role_holders(tx, [sender])[sender]
-    request = dispatch.welcome(tx, role_holder, Words(channel, "", now, ""), now)
+    request = dispatch.welcome(tx, role_holder, Words(channel, "", now, ""), now, keeps_role=stays)
     save_role_place(tx, person_id, request.number, request.round_id, replace(request.place, is_open=True))
     shown_on = request.services.channels.with_history
     entries = [
@@ -42,6 +44,13 @@ def join_by_role_link(
     if role_holder.place.card:
         outbox.close_shown(tx, person_id, role_holder.place.card, request.place.card)
     return CameIn(person_id, due)
+
+
+def _keeps_role(tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime) -> bool:
+    """Whether this link gives a role that its finder cannot have besides their own; it stays unused."""
+    offered = role_offered(tx, code, now)
+    known = people.person_at(tx, channel, address) if address else None
+    return offered is not None and known is not None and role_that_stays(tx, offered, known) is not None
 
 
 def _given_role(

@@ -2,13 +2,19 @@
 
 from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin, ChooseRound
-from bot.coordinator.report_data import joined_shown
+from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
+from content.phrases import long_date
 from conversations.cards.rounds import round_state
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.outgoing import Button, Card, Line, Style
+from reports.group.finished_wording import finished_in_words, report_tells, too_few_invited
+from reports.group.threshold import can_move
 from storage.people.membership import count_rounds
+from storage.retention.notices import erased_at, replies_go_on
 from storage.roles.organisations import Organisation, Role
+from storage.roles.retention_periods import DataClass
 from storage.roles.role_holders import RolePlace
 from storage.rounds.rounds import RoundListed
 
@@ -26,7 +32,10 @@ def front(request: Request, *notes: str) -> None:
         (command, meaning) for command, meaning in _meanings(request) if request.organisations(command)
     ]
     lines = [
-        Line(p.say("Your rounds"), Style.TITLE),
+        Line(
+            p.say("Your rounds") if request.organisations(Command.ROUNDS) else p.say("Complaints"),
+            Style.TITLE,
+        ),
         *(Line(_role(request, organisation, role)) for organisation, role in request.role_holder.roles),
         *(Line(f"/{command.value}: {meaning}", Style.ITEM) for command, meaning in commands),
         Line(own_part(request), Style.HELP),
@@ -36,13 +45,20 @@ def front(request: Request, *notes: str) -> None:
         Command.ROUNDS,
         Command.INVITE,
         Command.STATUS,
+        Command.COMPLAINTS,
     )
     buttons = [
         button(_label(request, command), Begin(command), f"/{command.value}")
         for command in shown
-        if request.organisations(command)
+        if request.organisations(command) and not (command is Command.INVITE and _is_closed(request))
     ]
     request.open(Card(tuple(lines), rows(buttons)), None, *notes)
+
+
+def _is_closed(request: Request) -> bool:
+    """Whether the round that commands are about now takes nobody in any more."""
+    listed = request.current_round(Command.INVITE)
+    return listed is not None and not request.is_open(listed.view)
 
 
 def own_part(request: Request) -> str:
@@ -92,13 +108,14 @@ def choose_round(request: Request, listed: RoundListed) -> None:
     """Make a round the current one; it stays so until another is chosen."""
     p = request.phrases
     request.round_id = listed.view.id
+    is_open = request.is_open(listed.view)
     shown = [
         Command.STATUS,
-        Command.INVITE,
+        *([Command.INVITE] if is_open else []),
         Command.PEOPLE,
         Command.PAPER,
-        Command.EXTEND,
-        *((Command.CLOSE,) if request.is_open(listed.view) else (Command.RESULTS, Command.REOPEN)),
+        *([Command.EXTEND] if is_open else []),
+        *_of_its_state(request, listed.view),
     ]
     buttons = [
         button(_label(request, command), Begin(command), f"/{command.value}")
@@ -108,19 +125,64 @@ def choose_round(request: Request, listed: RoundListed) -> None:
     lines = [
         Line(listed.view.title, Style.TITLE),
         Line(_facts(request, listed)),
+        Line(_kept(request, listed.view)),
         Line(p.say("From here on, what you ask for is about this round."), Style.HELP),
     ]
     request.open(Card(tuple(lines), rows(buttons)))
 
 
+def _of_its_state(request: Request, view: RoundView) -> tuple[Command, ...]:
+    """What can be done with a round while it is open, or once it is closed."""
+    if not request.is_open(view):
+        return (Command.RESULTS, Command.REPLIES, Command.REOPEN)
+    return (Command.REPLIES, Command.CLOSE) if view.who_sees is WhoSees.NAMED else (Command.CLOSE,)
+
+
+def is_told_in_report(request: Request, listed: RoundListed) -> bool:
+    """Whether the report of a closed round tells somebody how many took part, and more exactly."""
+    by_name = request.role_for(listed.organisation_id) is Role.COORDINATOR
+    is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
+    return not by_name and not is_anonymous and not request.is_open(listed.view)
+
+
 def _facts(request: Request, listed: RoundListed) -> str:
     p = request.phrases
     by_name = request.role_for(listed.organisation_id) is Role.COORDINATOR
-    at_least = joined_shown(request.tx, listed, request.now, by_name=by_name)
-    people = p.count("{n} person takes part", "{n} people take part", listed.participants)
-    if at_least is not None:
-        people = p.count("at least {n} person takes part", "at least {n} people take part", at_least)
-    return p.say("{state}; {people}", state=round_state(p, listed.view, request.now), people=people)
+    state = round_state(p, listed.view, request.now)
+    if is_told_in_report(request, listed):
+        return p.say("{state}. {told}", state=state, told=report_tells(p))
+    guide = request.guide_of(listed.view.id)
+    turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=by_name)
+    if not can_move(turnout.invited, step):
+        return p.say("{state}. {told}", state=state, told=too_few_invited(p))
+    if step == 1:
+        people = p.count("{n} person takes part", "{n} people take part", listed.taking_part)
+    elif turnout.joined:
+        people = p.count("at least {n} person takes part", "at least {n} people take part", turnout.joined)
+    else:
+        people = p.count("fewer than {n} person takes part", "fewer than {n} people take part", step)
+    return p.say(
+        "{state}; {people}. {finished}",
+        state=state,
+        people=people,
+        finished=finished_in_words(turnout, step, p),
+    )
+
+
+def _kept(request: Request, view: RoundView) -> str:
+    """How long the replies of a round are kept, or since when they are gone."""
+    p = request.phrases
+    gone = erased_at(request.tx, view.id, DataClass.REPLIES)
+    if gone is not None:
+        return p.say("Its replies were erased on {day}.", day=long_date(gone.date(), p.language))
+    day = replies_go_on(request.tx, view.id, request.now) or view.kept_until
+    if day is not None:
+        return p.say("Its replies are erased by themselves on {day}.", day=long_date(day, p.language))
+    return p.count(
+        "Its replies are erased by themselves {n} day after it closes.",
+        "Its replies are erased by themselves {n} days after it closes.",
+        view.kept_days,
+    )
 
 
 def _role(request: Request, organisation: Organisation, role: Role) -> str:
@@ -128,6 +190,8 @@ def _role(request: Request, organisation: Organisation, role: Role) -> str:
     name = organisation_shown(p, organisation)
     if role is Role.COORDINATOR:
         return p.say("You coordinate for {organisation}.", organisation=name)
+    if role is Role.COMPLAINTS:
+        return p.say("You read complaints for {organisation}.", organisation=name)
     return p.say("You read reports for {organisation}.", organisation=name)
 
 
@@ -144,6 +208,8 @@ def _label(request: Request, command: Command) -> str:
         Command.CLOSE: p.say("Close it"),
         Command.REOPEN: p.say("Open it again"),
         Command.RESULTS: p.say("The group's report"),
+        Command.COMPLAINTS: p.say("Complaints"),
+        Command.REPLIES: p.say("What people wrote"),
     }
     return labels.get(command, p.say("What I can do"))
 
@@ -158,10 +224,12 @@ def _meanings(request: Request) -> list[tuple[Command, str]]:
             p.say("get all messages of a round with invented people, before it is real"),
         ),
         (Command.INVITE, p.say("links for people, such as /invite 5 Home care")),
+        (Command.LINK, p.say("one link for a whole team or everybody, such as /link 20 Home care")),
         (
             Command.PEOPLE,
             p.say("who is invited and how far they are; take a link back or make a new one"),
         ),
+        (Command.ASK, p.say("which themes each team is asked for, such as /ask Home care: 1 2")),
         (Command.STATUS, p.say("how far the round is")),
         (Command.DIGEST, p.say("be told how far it is, every working morning or every Monday")),
         (Command.REMIND, p.say("remind people, after seeing who gets what and when")),
@@ -174,9 +242,11 @@ def _meanings(request: Request) -> list[tuple[Command, str]]:
         (Command.REOPEN, p.say("open it again")),
         (Command.RESULTS, p.say("the group's report of a closed round; /results html as a page")),
         (Command.RELEASE, p.say("give that report to everybody who took part")),
+        (Command.REPLIES, p.say("what people wrote, as far as the round lets you read it")),
         (
             Command.COLLEAGUE,
             p.say("a link for somebody who runs rounds with you, or reads their reports"),
         ),
         (Command.COLLEAGUES, p.say("who has a role; end one, or take back a link")),
+        (Command.COMPLAINTS, p.say("complaints about how data is used; read and answer them")),
     ]

@@ -5,18 +5,24 @@ round ask for it in their own conversation; only ``/forget`` is asked here of ev
 it ends that too.
 """
 
-from bot.coordinator.actions import ChooseLanguage, EraseOwnData, KeepOwnData
+from bot.acts.permissions import Command
+from bot.coordinator.actions import AskAboutBrowsers, Begin, ChooseLanguage, EraseOwnData, KeepOwnData
 from bot.coordinator.menu import front, own_part
 from bot.coordinator.request import Request, button, rows
 from bot.coordinator.role_names import organisation_shown
+from bot.messages.browsers import AsksAboutBrowsers, answer_about_browsers
 from bot.messages.sign_in_link import own_link
 from content.phrases import language_name, languages, phrases_in
-from conversations.cards.entrance import no_place_to_report_harm
-from conversations.outgoing import Card, Line, Style
+from conversations.cards.browsers import BrowserOwner, no_way_into_the_browser, way_back_card
+from conversations.cards.entrance import complaints_stay, no_place_to_report_harm
+from conversations.incoming import Tap, Words
+from conversations.outgoing import Button, Card, Line, Style
+from conversations.reading.browser_request import BrowserRequest, browser_request
 from conversations.reading.typed import TypedCommand
 from storage.messages.job_details import OwnDataJob
 from storage.people import people
 from storage.people.membership import count_rounds
+from storage.roles.complaints import complaints_of_person
 from storage.roles.organisations import Organisation, Role
 from storage.roles.role_list import has_other_coordinator
 
@@ -36,16 +42,21 @@ def take_own(request: Request, asked: TypedCommand) -> None:
             request.notify(p.say("Everything kept about you follows as a file in a moment."))
         case "forget":
             request.open(_forget(request))
-        case "web" if request.services.web_url is not None:
-            _give_link(request, request.services.web_url)
         case "web":
-            request.notify(p.say("I cannot give you a link into the browser here."))
-        case "language" if len(languages()) > 1:
-            request.open(_languages(request))
+            _give_link(request)
+        case "devices":
+            show_browsers(request, AskAboutBrowsers(browser_request(asked.rest)))
         case "language":
-            request.notify(p.say("There is only one language so far."))
+            _language(request)
         case _:
             front(request, p.say("You take part in no round yourself."))
+
+
+def _language(request: Request) -> None:
+    if len(languages()) > 1:
+        request.open(_languages(request))
+    else:
+        request.notify(request.phrases.say("There is only one language so far."))
 
 
 def keep_own_data(request: Request, _: KeepOwnData) -> None:
@@ -67,31 +78,63 @@ def choose_language(request: Request, chosen: ChooseLanguage) -> None:
     front(request)
 
 
+def show_browsers(request: Request, action: AskAboutBrowsers) -> None:
+    """Show where they are signed in, or sign them out there."""
+    role_holder, incoming = request.role_holder, request.incoming
+    owner = BrowserOwner(
+        incoming.browser if isinstance(incoming, Words | Tap) else 0,
+        gets_links=_has_way_back(request) or request.services.web_url is not None,
+        has_role=bool(role_holder.roles),
+    )
+    office = button(request.phrases.say("What I can do"), Begin(Command.OFFICE), "/office")
+    back = rows([office]) if role_holder.roles else ()
+    who = AsksAboutBrowsers(role_holder.person_id, owner, request.phrases, _browser_button, back)
+    limits = request.services.limits
+    request.open(answer_about_browsers(request.tx, who, action.asked, request.now, limits))
+
+
+def _browser_button(label: str, asked: BrowserRequest) -> Button:
+    return button(label, AskAboutBrowsers(asked), asked.typed)
+
+
 def _help(request: Request) -> Card:
     p = request.phrases
     services = [
         ("/mydata", p.say("everything kept about you, as a file")),
         ("/forget", p.say("erase everything about you")),
+        ("/complain", p.say("complain about how your data is used")),
     ]
-    if request.role_holder.roles:
+    if request.organisations(Command.COMPLAINTS):
+        services.insert(0, ("/complaints", p.say("read and answer complaints")))
+    if request.organisations(Command.ROUNDS):
         services.insert(0, ("/office", p.say("what you can do with rounds")))
-    if request.services.web_url is not None:
+    if _has_way_back(request) or request.services.web_url is not None:
         services.append(("/web", p.say("a link to go on in the browser")))
+    services.append(("/devices", p.say("where you are signed in, and signing out there")))
     if len(languages()) > 1:
         services.append(("/language", p.say("choose your language")))
     return Card(
         (
             Line(p.say("Help"), Style.TITLE),
-            Line(p.say("Every button can be typed instead: its word or its number.")),
+            Line(p.say("Every button can be typed instead: its word, or the number on it.")),
             *(Line(f"{name}: {meaning}", Style.ITEM) for name, meaning in services),
             Line(no_place_to_report_harm(p), Style.HELP),
         )
     )
 
 
-def _give_link(request: Request, web_url: str) -> None:
-    person_id = request.role_holder.person_id
-    request.say(own_link(request.tx, person_id, None, request.now, web_url=web_url, phrases=request.phrases))
+def _has_way_back(request: Request) -> bool:
+    return request.services.channels[request.role_holder.channel].has_way_back
+
+
+def _give_link(request: Request) -> None:
+    p, person_id, web_url = request.phrases, request.role_holder.person_id, request.services.web_url
+    if _has_way_back(request):
+        request.say(way_back_card(p))
+    elif web_url is not None:
+        request.say(own_link(request.tx, person_id, None, request.now, web_url=web_url, phrases=p))
+    else:
+        request.notify(no_way_into_the_browser(p))
 
 
 def _forget(request: Request) -> Card:
@@ -115,6 +158,8 @@ def _forget(request: Request) -> Card:
         )
     if count_rounds(request.tx, person_id):
         lines.append(Line(p.say("Your replies, your reports and your place in all your rounds go too.")))
+    if complaints_of_person(request.tx, person_id):
+        lines.append(Line(complaints_stay(p)))
     lines += [
         Line(
             p.say(

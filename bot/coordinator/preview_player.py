@@ -18,6 +18,7 @@ from conversations.effects import (
     FinishTheme,
     Forget,
     HandBack,
+    JobKind,
     LeaveRound,
     OfferSignInLink,
     RejoinRound,
@@ -25,10 +26,16 @@ from conversations.effects import (
     TakeBack,
 )
 from conversations.flow import advance, after_report, welcome
+from conversations.groups.round_view import RoundView
 from conversations.incoming import TERMINAL, Words
 from conversations.outgoing import Button, Card, Line, Say, Style
 from conversations.reading.clean import clean_text
-from conversations.state import CardSent, Conversation, Given, JobKind, Reply, RoundView
+from conversations.state import (
+    CardSent,
+    Conversation,
+    Given,
+    Reply,
+)
 
 WIDTH: Final = 80
 

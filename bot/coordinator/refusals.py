@@ -36,12 +36,43 @@ def _round_is_open(p: Phrases, refusal: Refusal) -> str:
     return p.say("“{title}” is open. /extend changes its last day.", title=refusal.title)
 
 
+def _replies_erased(p: Phrases, refusal: Refusal) -> str:
+    day = long_date(refusal.at.date(), p.language) if refusal.at else ""
+    return p.say(
+        "The replies of “{title}” were erased on {day}, so it stays closed. /round opens a new round.",
+        title=refusal.title,
+        day=day,
+    )
+
+
 def _not_over_yet(p: Phrases, refusal: Refusal) -> str:
     return p.say("“{title}” is open. There is a report of the group once it is closed.", title=refusal.title)
 
 
+def _open_again(p: Phrases, refusal: Refusal) -> str:
+    return p.say(
+        "“{title}” is open again. /release gives its report to everybody once it is closed.",
+        title=refusal.title,
+    )
+
+
 def _no_such_link(p: Phrases, refusal: Refusal) -> str:
     return p.say("There is no link {number}. /people shows them all.", number=refusal.number)
+
+
+def _link_is_shared(p: Phrases, refusal: Refusal) -> str:
+    return p.say(
+        "Link {number} is shared: /link stop {number} stops it, /link new {number} makes another.",
+        number=refusal.number,
+    )
+
+
+def _sheet_of_shared_link(p: Phrases, refusal: Refusal) -> str:
+    return p.say(
+        "Link {number} is shared, so no sheet belongs to it. /typein new takes the sheet of somebody without "
+        "a link of their own.",
+        number=refusal.number,
+    )
 
 
 def _link_was_used(p: Phrases, refusal: Refusal) -> str:
@@ -52,12 +83,44 @@ def _link_was_taken_back(p: Phrases, refusal: Refusal) -> str:
     return p.say("Link {number} was taken back already.", number=refusal.number)
 
 
+def _no_such_shared_link(p: Phrases, refusal: Refusal) -> str:
+    return p.say("There is no shared link {number}. /link shows them all.", number=refusal.number)
+
+
+def _link_is_stopped(p: Phrases, refusal: Refusal) -> str:
+    return p.say("Shared link {number} was stopped already.", number=refusal.number)
+
+
 def _no_such_sheet(p: Phrases, refusal: Refusal) -> str:
     return p.say(
         "There is no link {number} that replies can be typed in for: it was used, taken back or "
-        "never made. /people shows them all.",
+        "never made. /typein new takes the sheet of somebody without a link.",
         number=refusal.number,
     )
+
+
+def _replies_after_closing(p: Phrases, refusal: Refusal) -> str:
+    if refusal.last_day is None:
+        return p.say(
+            "You can read these once “{title}” is closed, from {n} people on.",
+            title=refusal.title,
+            n=refusal.number,
+        )
+    return p.say(
+        "You can read these after “{title}” has closed on {day}, from {n} people on.",
+        title=refusal.title,
+        day=long_date(refusal.last_day, p.language),
+        n=refusal.number,
+    )
+
+
+def _replies_as_before(p: Phrases, refusal: Refusal) -> str:
+    again = p.say("“{title}” is open again, and nothing can be read while it is.", title=refusal.title)
+    kept = p.say(
+        "Once it is closed you can read the same replies as before, unless some were erased. Nothing written "
+        "since is among them."
+    )
+    return f"{again} {kept}"
 
 
 def _released_before(p: Phrases, refusal: Refusal) -> str:
@@ -86,18 +149,46 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     RefusalReason.NOT_ALLOWED: lambda p, _: p.say("That is not for you to do."),
     RefusalReason.ROUND_IS_CLOSED: _round_is_closed,
     RefusalReason.ROUND_IS_OPEN: _round_is_open,
+    RefusalReason.REPLIES_ERASED: _replies_erased,
     RefusalReason.NOT_OVER_YET: _not_over_yet,
+    RefusalReason.OPEN_AGAIN: _open_again,
     RefusalReason.DAYS_OUT_OF_ORDER: lambda p, _: p.say(
         "The last day would be before the first. Begin again: /round"
     ),
-    RefusalReason.SOMEBODY_JOINED: lambda p, _: p.say(
-        "Somebody has joined already, so it stays. /close ends it."
+    RefusalReason.GROUP_TOO_SMALL: lambda p, refusal: p.say(
+        "In such a round the smallest group shown must have at least {least} people. Begin again: /round",
+        least=refusal.number,
+    ),
+    RefusalReason.LINKS_WERE_MADE: lambda p, _: p.say(
+        "Links were made already, so it stays. /close ends it."
     ),
     RefusalReason.NO_SUCH_LINK: _no_such_link,
+    RefusalReason.LINK_IS_SHARED: _link_is_shared,
     RefusalReason.LINK_WAS_USED: _link_was_used,
     RefusalReason.LINK_WAS_TAKEN_BACK: _link_was_taken_back,
+    RefusalReason.LINKS_ARE_PERSONAL: lambda p, _: p.say(
+        "In a named round everybody has a link of their own: /invite makes them."
+    ),
+    RefusalReason.LINKS_ARE_SHARED: lambda p, _: p.say(
+        "In an anonymous round everybody has the same link, and nobody one of their own: /link shows it."
+    ),
+    RefusalReason.NO_SUCH_SHARED_LINK: _no_such_shared_link,
+    RefusalReason.LINK_IS_STOPPED: _link_is_stopped,
+    RefusalReason.NOT_ON_LIST: lambda p, _: p.say("That name is not on the list. /people shows it."),
+    RefusalReason.NO_TEAMS_KEPT: lambda p, _: p.say(
+        "This round is anonymous: no team is kept, so themes are asked of everybody."
+    ),
+    RefusalReason.NO_SUCH_GROUP: lambda p, _: p.say(
+        "There is no such team or organisation in this round. /people shows them."
+    ),
     RefusalReason.NO_SUCH_SHEET: _no_such_sheet,
+    RefusalReason.SHEET_OF_SHARED_LINK: _sheet_of_shared_link,
     RefusalReason.NOTHING_TYPED_IN: lambda p, _: p.say("Nothing was typed in for that sheet."),
+    RefusalReason.REPLIES_AFTER_CLOSING: _replies_after_closing,
+    RefusalReason.REPLIES_AS_BEFORE: _replies_as_before,
+    RefusalReason.NOT_YOUR_ORGANISATION: lambda p, _: p.say(
+        "Only an organisation that you coordinate for can ask. Begin again: /round"
+    ),
     RefusalReason.RELEASED_BEFORE: _released_before,
     RefusalReason.REMINDERS_SENT_BEFORE: _reminders_sent_before,
     RefusalReason.REMINDERS_OUTDATED: lambda p, _: p.say(
@@ -105,6 +196,17 @@ _SENTENCES: Final[Mapping[RefusalReason, Callable[[Phrases, Refusal], str]]] = {
     ),
     RefusalReason.NO_SUCH_ROLE: _no_such_role,
     RefusalReason.LAST_COORDINATOR: _last_coordinator,
+    RefusalReason.ENDED_BY_OPERATOR: lambda p, _: p.say(
+        "Complaints may be about those who run rounds. So only whoever looks after the computer ends that "
+        "role, or takes back a link for it."
+    ),
+    RefusalReason.NO_SUCH_COMPLAINT: lambda p, refusal: p.say(
+        "There is no complaint {number}. /complaints shows them all.", number=refusal.number
+    ),
+    RefusalReason.COMPLAINT_TAKEN_BACK: lambda p, refusal: p.say(
+        "Complaint {number} was taken back by its writer, so there is nothing to answer.",
+        number=refusal.number,
+    ),
     RefusalReason.CHANGED_MEANWHILE: lambda p, _: p.say(
         "That has changed meanwhile, so nothing was done. /colleagues shows it."
     ),

@@ -1,21 +1,24 @@
 """From what the store holds of a round to the values that its reports and its progress are made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.messages.guide_cache import GuideShelf
 from content.model import Guide
 from content.phrases import Phrases
-from conversations.state import RoundView, WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
+from conversations.groups.themes_asked import Completion, asked_of, completion
 from reports.group.group_report import GroupReport, Participant, RoundFacts
 from reports.group.group_summary import summarise_group
-from reports.group.participation import Participation, together
-from reports.group.threshold import in_steps, insiders_in, step_of
+from reports.group.participation import NOT_JOINED, Participation, participation_of, rounded, together
+from reports.group.published import figures_from_json, figures_to_json
+from reports.group.threshold import in_steps, insiders_in, seen_in_steps, step_of
 from reports.progress.progress import RoundProgress, RoundState, ThemeProgress, progress_of
-from storage.engine.database import Transaction
+from storage.engine.database import Database, Transaction
 from storage.rounds.conversations import load_replies
-from storage.rounds.group_reports import Cut
+from storage.rounds.group_reports import Cut, cuts_without_figures, find_cut, keep_figures
 from storage.rounds.invitees import Guest
 from storage.rounds.participation import (
     CountedParticipant,
@@ -23,8 +26,9 @@ from storage.rounds.participation import (
     counted_at,
     invited_at,
     not_joined_at,
+    places_erased,
 )
-from storage.rounds.rounds import RoundListed
+from storage.rounds.rounds import RoundListed, find_listed
 
 
 def progress_now(
@@ -55,7 +59,13 @@ def progress_now(
 
 
 def group_report_of(tx: Transaction, listed: RoundListed, guide: Guide, cut: Cut) -> GroupReport:
-    """The group report of a round with all that was given up to its cut."""
+    """The group report of a round with all that was given up to its cut.
+
+    Where somebody was erased since it was published, its figures stay as they were: without that person they
+    would show what they gave.
+    """
+    if cut.has_lost_people and cut.figures is not None:
+        return figures_from_json(cut.figures)
     view, taking = listed.view, counted_at(tx, listed.view.id, cut.up_to)
     replies = load_replies(tx, [each.participant_id for each in taking], up_to=cut.up_to)
     return summarise_group(
@@ -83,16 +93,52 @@ def group_report_of(tx: Transaction, listed: RoundListed, guide: Guide, cut: Cut
     )
 
 
-def joined_shown(tx: Transaction, listed: RoundListed, now: datetime, *, by_name: bool) -> int | None:
-    """How many have joined a round at least, in the steps of :func:`progress_now`.
+async def publish(database: Database, shelf: GuideShelf, round_id: str, number: int) -> GroupReport:
+    """A group report that is given to somebody, its figures kept from the first time on.
 
-    None where whoever asks may know it exactly.
+    Raises ``LookupError`` where there is no such report.
     """
+    report, cut = await database.read(lambda tx: _report_and_cut(tx, shelf, round_id, number))
+    if cut.figures is None:
+        figures = figures_to_json(report)
+        await database.write(lambda tx: keep_figures(tx, cut, figures))
+    return report
+
+
+def _report_and_cut(
+    tx: Transaction, shelf: GuideShelf, round_id: str, number: int
+) -> tuple[GroupReport, Cut]:
+    listed, cut = find_listed(tx, round_id), find_cut(tx, round_id, number)
+    if listed is None or cut is None:
+        raise LookupError("there is no such report")
+    return group_report_of(tx, listed, shelf.guide_of(tx, round_id), cut), cut
+
+
+async def publish_all(database: Database, shelf: GuideShelf) -> None:
+    """Keep the figures of every report that has none yet, such as those that a version before made."""
+    for round_id, number in await database.read(cuts_without_figures):
+        await publish(database, shelf, round_id, number)
+
+
+def turnout_shown(
+    tx: Transaction, listed: RoundListed, guide: Guide, now: datetime, *, by_name: bool
+) -> tuple[Participation, int]:
+    """How far everybody is, as :func:`progress_now` shows it, and in which steps it is counted."""
     view = listed.view
-    if by_name and view.who_sees is not WhoSees.ANONYMOUS:
-        return None
-    taking = counted_together(counted_at(tx, view.id, now), view.who_sees)
-    return count_shown(tx, listed, len(taking), now)
+    step, insiders = seen_in_steps(view.threshold, view.who_sees, by_name=by_name)
+    return rounded(turnout(tx, listed, guide, now), step, insiders), step
+
+
+def turnout(tx: Transaction, listed: RoundListed, guide: Guide, now: datetime) -> Participation:
+    """How far everybody is, exactly: for those who may know it, and to be put in steps for others."""
+    everybody = counted_at(tx, listed.view.id, now)
+    return together(_turnout(tx, listed.view, guide, everybody, now).values())
+
+
+def completion_of(view: RoundView, guide: Guide, guest: Guest, finished: Collection[str]) -> Completion:
+    """How much of what is asked of somebody they have finished."""
+    asked = asked_of(view.themes_asked, guest.team, guest.partner)
+    return completion([theme.id for theme in guide.themes], asked, finished)
 
 
 def count_shown(tx: Transaction, listed: RoundListed, count: int, now: datetime) -> int:
@@ -101,7 +147,8 @@ def count_shown(tx: Transaction, listed: RoundListed, count: int, now: datetime)
     if view.who_sees is hidden:
         invited = invited_at(tx, view.id, now)
     else:
-        invited = len(counted_at(tx, view.id, now)) + len(not_joined_at(tx, view.id, now))
+        waiting = [*not_joined_at(tx, view.id, now), *places_erased(tx, view.id)]
+        invited = len(counted_at(tx, view.id, now)) + len(waiting)
     return in_steps(count, invited, step_of(view.threshold, hidden), insiders_in(hidden))
 
 
@@ -120,25 +167,32 @@ def counted_together(taking: Sequence[CountedParticipant], who_sees: WhoSees) ->
 
 
 def participation_by_team(
-    guide: Guide, taking: Iterable[CountedParticipant], waiting: Iterable[Guest]
+    view: RoundView,
+    guide: Guide,
+    taking: Iterable[CountedParticipant],
+    waiting: Iterable[Guest],
 ) -> dict[str, Participation]:
     """The participation of each team. Invited are all with a link, those who have used it among them."""
     groups: dict[str, list[Participation]] = {}
     for each in taking:
-        has_finished = len(each.finished) >= len(guide.themes)
-        one = Participation(1, 1, int(each.has_begun), int(has_finished), int(each.has_left))
+        done = completion_of(view, guide, each.guest, each.finished)
+        one = participation_of(done, has_begun=each.has_begun, has_left=each.has_left)
         groups.setdefault(each.guest.team, []).append(one)
     for guest in waiting:
-        groups.setdefault(guest.team, []).append(Participation(1, 0, 0, 0, 0))
+        groups.setdefault(guest.team, []).append(NOT_JOINED)
     return {team: together(group) for team, group in groups.items()}
 
 
 def _turnout(
     tx: Transaction, view: RoundView, guide: Guide, everybody: Sequence[CountedParticipant], at: datetime
 ) -> dict[str, Participation]:
-    """The participation of each team. In an anonymous round, the links stand for those invited."""
+    """The participation of each team. In an anonymous round, the links stand for those invited.
+
+    A place stays invited when its person is erased.
+    """
     taking = counted_together(everybody, view.who_sees)
-    by_team = participation_by_team(guide, taking, _waiting(tx, view, at))
+    waiting = [*_waiting(tx, view, at), *places_erased(tx, view.id)]
+    by_team = participation_by_team(view, guide, taking, waiting)
     if view.who_sees is not WhoSees.ANONYMOUS:
         return by_team
     return {"": replace(together(by_team.values()), invited=invited_at(tx, view.id, at))}

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.acts.acting import Acting, Actor, ActResult, Consequence, Done
 from bot.acts.permissions import Command, may
-from bot.coordinator.actions import CoordinatorAction, action_text
+from bot.coordinator.actions import CoordinatorAction, action_text, rank_of
 from bot.coordinator.refusals import InvalidInput
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
@@ -19,14 +19,15 @@ from content.library import Library
 from content.model import Guide
 from content.phrases import Phrases
 from conversations.cards.view import with_notes
+from conversations.groups.round_view import RoundView
 from conversations.incoming import Incoming, SentFile, Tap
-from conversations.outgoing import Button, Card, Line, Outgoing, Redraw, Say, Style, Toast
-from conversations.state import RoundView
+from conversations.outgoing import Button, Card, Line, Outgoing, Rank, Redraw, Say, Style, Toast
 from storage.engine.database import Transaction
 from storage.messages import jobs
 from storage.messages.files import StoredFile
 from storage.messages.job_details import JobDetails
 from storage.messages.jobs import Job
+from storage.people.sessions import LIMITS, SessionLimits
 from storage.roles.organisations import Organisation, Role
 from storage.roles.role_holders import RoleHolder, RolePlace
 from storage.rounds import rounds
@@ -39,7 +40,8 @@ Heard = Incoming | SentFile
 class Services:
     """What the commands need of other rooms.
 
-    ``web_url`` is None where no browser can reach us.
+    ``web_url`` is None where no browser can reach us. ``limits``: how long a browser stays signed in.
+    ``looks_for_identifiers``: what is typed in is looked at for what may show who somebody is.
     """
 
     shelf: GuideShelf
@@ -48,6 +50,8 @@ class Services:
     invitation_days: int
     reminders: ReminderRequests
     web_url: str | None
+    limits: SessionLimits = LIMITS
+    looks_for_identifiers: bool = True
 
 
 class Request:
@@ -189,9 +193,9 @@ def current_open_round(request: Request, command: Command) -> rounds.RoundListed
     return request.acting.open_round_for(current_round(request, command).view.id, command)
 
 
-def button(label: str, action: CoordinatorAction, typed: str) -> Button:
-    """A button of a role holder's card."""
-    return Button(label, action_text(action), typed)
+def button(label: str, action: CoordinatorAction, typed: str, rank: Rank | None = None) -> Button:
+    """A button of a role holder's card. Its rank is that of its action, unless the card gives it another."""
+    return Button(label, action_text(action), typed, rank or rank_of(action))
 
 
 def rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:

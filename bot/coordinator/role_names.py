@@ -28,18 +28,25 @@ def role_shown(p: Phrases, colleague: ListedRoleHolder, person_id: int | None = 
     who = _who(p, colleague, is_self=_is_self(colleague, person_id))
     if colleague.person_id is None:
         return p.say("{who}: open link", who=who)
-    if colleague.role is Role.COORDINATOR:
-        return p.say("{who}: coordinator", who=who)
-    return p.say("{who}: reader", who=who)
+    match colleague.role:
+        case Role.COORDINATOR:
+            return p.say("{who}: coordinator", who=who)
+        case Role.COMPLAINTS:
+            return p.say("{who}: complaints", who=who)
+        case _:
+            return p.say("{who}: reader", who=who)
 
 
 def own_role(p: Phrases, organisation: Organisation, colleague: ListedRoleHolder) -> tuple[str, ...]:
     """A role as its holder reads about it: in which organisation, since when, and under which name."""
     name, day = organisation_shown(p, organisation), _day(p, colleague.since)
-    if colleague.role is Role.COORDINATOR:
-        since = p.say("You coordinate for {organisation}, since {day}.", organisation=name, day=day)
-    else:
-        since = p.say("You read reports for {organisation}, since {day}.", organisation=name, day=day)
+    match colleague.role:
+        case Role.COORDINATOR:
+            since = p.say("You coordinate for {organisation}, since {day}.", organisation=name, day=day)
+        case Role.COMPLAINTS:
+            since = p.say("You read complaints for {organisation}, since {day}.", organisation=name, day=day)
+        case _:
+            since = p.say("You read reports for {organisation}, since {day}.", organisation=name, day=day)
     if not colleague.label:
         return (since,)
     return (since, p.say("Your colleagues call you “{name}” there.", name=colleague.label))
@@ -59,16 +66,27 @@ def _is_self(colleague: ListedRoleHolder, person_id: int | None) -> bool:
 
 
 def _shown(p: Phrases, channels: Channels, colleague: ListedRoleHolder, *, is_self: bool) -> str:
-    who, is_coordinator = _who(p, colleague, is_self=is_self), colleague.role is Role.COORDINATOR
+    who = _who(p, colleague, is_self=is_self)
     if colleague.until is not None:
-        day = _day(p, colleague.until)
-        if is_coordinator:
-            return p.say("{who}: open link for a coordinator, until {day}", who=who, day=day)
-        return p.say("{who}: open link for a reader, until {day}", who=who, day=day)
+        return _link_shown(p, who, colleague.role, _day(p, colleague.until))
     day, where = _day(p, colleague.since), channels.whereabouts(p, colleague.channels)
-    if is_coordinator:
-        return p.say("{who}: coordinator since {day}, {where}", who=who, day=day, where=where)
-    return p.say("{who}: reader since {day}, {where}", who=who, day=day, where=where)
+    match colleague.role:
+        case Role.COORDINATOR:
+            return p.say("{who}: coordinator since {day}, {where}", who=who, day=day, where=where)
+        case Role.COMPLAINTS:
+            return p.say("{who}: reads complaints since {day}, {where}", who=who, day=day, where=where)
+        case _:
+            return p.say("{who}: reader since {day}, {where}", who=who, day=day, where=where)
+
+
+def _link_shown(p: Phrases, who: str, role: Role, day: str) -> str:
+    match role:
+        case Role.COORDINATOR:
+            return p.say("{who}: open link for a coordinator, until {day}", who=who, day=day)
+        case Role.COMPLAINTS:
+            return p.say("{who}: open link for reading complaints, until {day}", who=who, day=day)
+        case _:
+            return p.say("{who}: open link for a reader, until {day}", who=who, day=day)
 
 
 def _who(p: Phrases, colleague: ListedRoleHolder, *, is_self: bool) -> str:

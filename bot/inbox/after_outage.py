@@ -65,6 +65,14 @@ class OutageWatch:
             self._silence = (last if self._silence is None else self._silence[0], now)
             self._noticed.set()
 
+    @property
+    def reached_until(self) -> datetime | None:
+        """When the channel was reached last, or before a silence after which nobody was asked again yet.
+
+        What is noted of it is all that the next run knows, so a silence is not over before that.
+        """
+        return self.last_poll if self._silence is None else self._silence[0]
+
     def arrived(self) -> None:
         """Something has been kept that had waited at the channel, perhaps during the silence."""
         self._arrived.set()

@@ -8,27 +8,27 @@ from collections.abc import Container, Iterable, Mapping
 
 from conversations.effects import Step
 from conversations.incoming import Channel
-from conversations.state import EVIDENCE, Conversation, Given, Part, Reply
+from conversations.state import EVIDENCE, Conversation, Given, Place, Reply
 
 
 def turned(before: Conversation, step: Step, shown_on: Container[Channel]) -> Mapping[str, bool]:
     """The messages that a step makes correctable, or no longer correctable."""
     replies = {reply.key: reply for reply in step.replies}
     replaced = [before.replies[key] for key in replies if key in before.replies]
-    were = _holding_words(replaced, before.place.held, shown_on)
-    are = _holding_words(replies.values(), step.place.held, shown_on)
+    were = _holding_words(replaced, before.place, shown_on)
+    are = _holding_words(replies.values(), step.place, shown_on)
     return dict.fromkeys(were - are, False) | dict.fromkeys(are - were, True)
 
 
 def is_correctable(before: Conversation, step: Step, message_id: str, shown_on: Container[Channel]) -> bool:
     """Whether a message can be corrected after a step."""
     replies = {**before.replies, **{reply.key: reply for reply in step.replies}}
-    return message_id in _holding_words(replies.values(), step.place.held, shown_on)
+    return message_id in _holding_words(replies.values(), step.place, shown_on)
 
 
-def _holding_words(replies: Iterable[Reply], held: Part | None, shown_on: Container[Channel]) -> set[str]:
+def _holding_words(replies: Iterable[Reply], place: Place, shown_on: Container[Channel]) -> set[str]:
     """The channel's names of the messages that these replies, and words not yet placed, are in."""
-    found = {held.message_id} if held is not None and held.message_id else set()
+    found = {each.message_id for each in (place.held, place.to_pass) if each is not None and each.message_id}
     for reply in replies:
         is_own = reply.channel in shown_on and reply.prompt_id != EVIDENCE
         if is_own and reply.given is not Given.WITHDRAWN:

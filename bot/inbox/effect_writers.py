@@ -8,6 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from bot.acts.role_acts import note_erased
+from bot.inbox.complaint_effects import (
+    file_complaints,
+    leave_complaints,
+    name_writers,
+    show_own_complaints,
+    take_back_complaints,
+)
 from bot.inbox.handoff import delegate, hand_back, take_back
 from bot.inbox.own_messages import show_own_messages
 from bot.inbox.turn_effects import (
@@ -20,26 +27,39 @@ from bot.inbox.turn_effects import (
     Saving,
     ShowOwnMessages,
 )
+from bot.inbox.words_taken_out import take_words_out
 from bot.messages.after_commit import Transient
+from bot.messages.browsers import AsksAboutBrowsers, answer_about_browsers
 from bot.messages.outbox_entries import said_entry
 from bot.messages.sign_in_link import own_link
 from content.phrases import phrases_in
+from conversations.cards.browsers import BrowserOwner
+from conversations.cards.view import way_back
 from conversations.effects import (
+    AnswerAboutBrowsers,
     AskForJob,
     Delegate,
     Effect,
+    FileComplaint,
     FinishTheme,
     Forget,
     GoToRound,
     HandBack,
     KeepReply,
+    LeaveComplaint,
     LeaveRound,
+    NameWriter,
     OfferSignInLink,
     RejoinRound,
     SetAvailability,
+    ShowComplaint,
     SpeakLanguage,
     TakeBack,
+    TakeBackComplaint,
+    TakeOutWords,
 )
+from conversations.groups.round_view import WhoSees
+from conversations.interruptions.signing_out import browser_button
 from conversations.outgoing import Say
 from storage.erasure import erase_person
 from storage.messages import inbox, jobs
@@ -47,7 +67,9 @@ from storage.messages.job_details import requested_job
 from storage.messages.jobs import Job
 from storage.people import membership, people
 from storage.people.availability import keep_availability
+from storage.people.return_words import has_return_word
 from storage.roles.role_holders import turn_from_commands
+from storage.roles.role_list import roles_of
 from storage.rounds.conversations import load
 from storage.turns import save_turn
 
@@ -98,6 +120,24 @@ def _offer_sign_in_links(saving: Saving, decided: Sequence[Decided[OfferSignInLi
             phrases=phrases_in(known.language),
         )
         saving.rows.entries.append(said_entry(known, Say(each.effect.number, card)))
+
+
+def _answer_about_browsers(saving: Saving, decided: Sequence[Decided[AnswerAboutBrowsers]]) -> None:
+    for each in decided:
+        known, effect = each.known, each.effect
+        roles = roles_of(saving.tx, known.person_id)
+        owner = BrowserOwner(
+            effect.browser,
+            gets_links=saving.channels[known.channel].has_way_back or saving.web_url is not None,
+            pseudonym=known.pseudonym,
+            has_role=bool(roles),
+            has_return_word=not roles and has_return_word(saving.tx, known.person_id),
+            is_anonymous=known.conversation.round.who_sees is WhoSees.ANONYMOUS,
+        )
+        p = phrases_in(known.language)
+        who = AsksAboutBrowsers(known.person_id, owner, p, browser_button, way_back(p))
+        card = answer_about_browsers(saving.tx, who, effect.asked, saving.now, saving.limits)
+        saving.rows.entries.append(said_entry(known, Say(effect.number, card)))
 
 
 def _leave_rounds(saving: Saving, decided: Sequence[Decided[LeaveRound]]) -> None:
@@ -165,6 +205,12 @@ WRITERS: Final[dict[type[Effect], Writer]] = {
     HandBack: hand_back,
     Delegate: delegate,
     OfferSignInLink: _offer_sign_in_links,
+    FileComplaint: file_complaints,
+    NameWriter: name_writers,
+    TakeBackComplaint: take_back_complaints,
+    ShowComplaint: show_own_complaints,
+    LeaveComplaint: leave_complaints,
+    AnswerAboutBrowsers: _answer_about_browsers,
     AskForJob: _ask_for_jobs,
     LeaveRound: _leave_rounds,
     RejoinRound: _rejoin_rounds,
@@ -175,6 +221,7 @@ WRITERS: Final[dict[type[Effect], Writer]] = {
 """What writes each type of effect, in this order: into the rows that are written together, or at once."""
 
 AFTER_SAVING: Final[dict[type[Effect], Writer]] = {
+    TakeOutWords: take_words_out,
     GoToRound: _go_to_rounds,
     Forget: _forget,
     Erase: _erase,

@@ -6,30 +6,40 @@ lock everybody else out with a few wrong ones. Whoever guesses gets no answer, a
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.coordinator.joining import join_by_role_link
 from bot.inbox.attempt_limit import AttemptLimit
+from bot.inbox.coarse_limit import CoarseLimit
 from bot.messages.after_commit import Transient
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
-from bot.messages.host import CameIn
-from bot.messages.outbox_entries import outbox_entries
+from bot.messages.host import CameIn, NotLetIn, WhyNotIn
+from bot.messages.outbox_entries import outbox_entries, said_entry
 from content.model import Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, languages, phrases_in
+from conversations.cards.browsers import came_in_by_operator
 from conversations.effects import Step
 from conversations.flow import come_from_elsewhere, come_to_asked, show_again, welcome
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.incoming import Channel, Incoming, Tap, Words
-from conversations.state import Conversation, Place, RoundView
+from conversations.outgoing import Say
+from conversations.state import (
+    Conversation,
+    Place,
+)
 from storage.engine.database import Transaction
 from storage.messages import outbox
 from storage.messages.outbox import PendingEntry
-from storage.people import delegations, membership, people
+from storage.people import delegations, membership, people, shared_links
 from storage.people.delegations import Delegation
+from storage.people.operator_links import everywhere_reached, opens_for_operator
 from storage.people.people import Joined
+from storage.people.shared_links import SharedLink
+from storage.people.unlinkable import may_be_one
 from storage.rounds.conversations import ConversationRow, DecidedStep, load, save_places
 from storage.rounds.rounds import find_round, guide_of
 from storage.rounds.stored_place import place_to_json
@@ -39,6 +49,12 @@ MOST_GUESSES_EACH = 5
 MOST_GUESSES_IN_ALL = 100
 """Wrong links from everybody within the time before the operator is warned."""
 GUESSES_WITHIN = timedelta(hours=1)
+MOST_AT_ONCE = 30
+"""So many people come in by one shared link within the time; a meeting may all point at one poster.
+
+Not in an anonymous round: there an exact limit would count the others for whoever fills it.
+"""
+AT_ONCE_WITHIN = timedelta(minutes=1)
 MOST_TO_STRANGERS = 5
 STRANGERS_WITHIN = timedelta(minutes=1)
 _ALL = "all"
@@ -79,12 +95,39 @@ class Invitations:
         self._used_in_vain = _Alarm()
         self._looked_at_in_vain = _Alarm()  # by another thread than the one that joins people
         self._strangers = AttemptLimit(MOST_TO_STRANGERS, STRANGERS_WITHIN)
+        self._coming_in = AttemptLimit(MOST_AT_ONCE, AT_ONCE_WITHIN)
+        self._coming_in_unseen = CoarseLimit()
+
+    def is_shared(self, tx: Transaction, code: str, now: datetime) -> bool:
+        """Whether a link is one that several people share. It does not say whether places are left."""
+        return shared_links.shared_link_of(tx, code, now) is not None
+
+    def may_add(self, tx: Transaction, code: str, person_id: int, now: datetime) -> bool:
+        """Whether somebody may use a link as who they are already, or must be kept apart from that."""
+        invited = people.invited_to(tx, code, now)
+        if invited is not None and invited.person_id is not None:
+            return True  # it leads to themselves, and to nobody else
+        return may_be_one(tx, person_id, self._round_id(tx, code, now))
+
+    def _round_id(self, tx: Transaction, code: str, now: datetime) -> str | None:
+        shared = shared_links.shared_link_of(tx, code, now)
+        if shared is not None:
+            return shared.round_id
+        invited = people.invited_to(tx, code, now)
+        if invited is not None:
+            return invited.round_id
+        offered = delegations.offered_delegation(tx, code, now)
+        return offered.round_id if offered else None
 
     def invited_to(self, tx: Transaction, code: str, now: datetime) -> RoundView | None:
         """The round that a link which still works leads to.
 
         A closed round lets nobody new in, but those who took part can still come back to what is theirs.
         """
+        shared = shared_links.shared_link_of(tx, code, now)
+        if shared is not None:
+            found = find_round(tx, shared.round_id)
+            return found if found is not None and found.is_open(now) else None
         invited = people.invited_to(tx, code, now)
         round_ = find_round(tx, invited.round_id) if invited and invited.round_id else None
         if invited is None or round_ is None:
@@ -98,10 +141,33 @@ class Invitations:
     def join(
         self, tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime
     ) -> CameIn | None:
-        """Use a link; None for one that does not work.
+        """Use a link; None for one that does not work. Raises ``NotLetIn``.
 
         ``address`` is None for somebody who has none on this channel yet and gets one by coming in.
         """
+        is_operators = opens_for_operator(tx, code)
+        came_in = self._come_in(tx, code, channel, address, now)
+        if came_in is None or not is_operators:
+            return came_in
+        told = self._tell_owner(tx, came_in.person_id, channel, now)
+        return CameIn(came_in.person_id, [*came_in.due, *told])
+
+    def _tell_owner(
+        self, tx: Transaction, person_id: int, channel: Channel, now: datetime
+    ) -> list[PendingEntry]:
+        """Tell somebody, wherever they are reached, that their conversation was opened from the computer."""
+        entries = []
+        for number, reached in enumerate(everywhere_reached(tx, person_id), 1):
+            p = phrases_in(reached.language)
+            where = self._channels[channel].whereabouts(p)
+            card = came_in_by_operator(p, now.astimezone(UTC).date(), where)
+            entries.append(said_entry(reached, Say(reached.number + number, card)))
+        people.count_said(tx, person_id, max(each.number for each in entries))
+        return outbox.add(tx, entries, now, shown_on=self._channels.with_history)
+
+    def _come_in(
+        self, tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime
+    ) -> CameIn | None:
         entered = join_by_role_link(tx, self._dispatch, code, channel, address, now)
         if entered is not None:
             return entered
@@ -149,7 +215,54 @@ class Invitations:
         if round_ is None:
             return None
         language = self.language_of(tx, round_)
+        if not self._channels.lets_in(channel, round_):
+            raise NotLetIn(WhyNotIn.BROWSER_ONLY)
+        shared = shared_links.shared_link_of(tx, code, now)
+        if shared is not None:
+            return self._take_place(tx, shared, channel, address, now, language)
         return people.join(tx, code, channel, address, now, place=place_to_json(Place()), language=language)
+
+    def _take_place(
+        self,
+        tx: Transaction,
+        link: SharedLink,
+        channel: Channel,
+        address: str | None,
+        now: datetime,
+        language: str,
+    ) -> Joined:
+        """Come in by a shared link, or back to the place that somebody has. Raises ``NotLetIn``."""
+        key = f"{link.round_id} {link.number}"
+        known = people.person_at(tx, channel, address) if address else None
+        round_ = find_round(tx, link.round_id)
+        is_counted = round_ is not None and round_.who_sees is not WhoSees.ANONYMOUS
+        coming_in = self._coming_in if is_counted else self._coming_in_unseen
+        is_in = known is not None and people.participant_of(tx, known, link.round_id) is not None
+        if not is_in and coming_in.is_reached(key, now):
+            raise NotLetIn(WhyNotIn.TOO_MANY_AT_ONCE)
+        place = place_to_json(Place())
+        joined = shared_links.take_place(tx, link, channel, address, now, place=place, language=language)
+        if joined is None:
+            raise NotLetIn(WhyNotIn.FULL)
+        if joined.is_new:
+            coming_in.count(key, now)
+        return joined
+
+    def not_let_in(
+        self, tx: Transaction, code: str, channel: Channel, address: str, why: WhyNotIn, now: datetime
+    ) -> Transient:
+        """What somebody reads when a link that works does not let them in; nothing is kept about them."""
+        p = phrases_in(SOURCE_LANGUAGE)
+        match why:
+            case WhyNotIn.FULL:
+                text = full(p)
+            case WhyNotIn.TOO_MANY_AT_ONCE:
+                text = p.say("Many people are coming in just now. Please try again in a minute.")
+            case WhyNotIn.BROWSER_ONLY:
+                links = self._channels.links(tx, code, everywhere=True, unknown_only=True)
+                round_ = self.invited_to(tx, code, now)
+                text = _browser_only(p, round_.title if round_ else "", next(iter(links.values()), None))
+        return Transient(channel, address, text)
 
     def _count_guess(self, guesser: str, now: datetime) -> None:
         if not self._guesses.is_reached(guesser, now):
@@ -216,3 +329,26 @@ class Invitations:
         )
         toast_id = what.toast_id if isinstance(what, Tap) else None
         return Transient(channel, address, text, toast_id=toast_id)
+
+
+def full(phrases: Phrases) -> str:
+    """What is said where a shared link has no place left."""
+    return phrases.say(
+        "This link has let in as many people as it may. Please tell the person who invited you: they can "
+        "make another one."
+    )
+
+
+def _browser_only(p: Phrases, title: str, link: str | None) -> str:
+    if link is None:
+        return p.say(
+            "“{title}” is anonymous, so it is only in the browser. Please ask the person who invited you for "
+            "its address.",
+            title=title,
+        )
+    return p.say(
+        "“{title}” is anonymous, so it is only in the browser: there, nothing says who you are. Open this "
+        "link: {link}",
+        title=title,
+        link=link,
+    )

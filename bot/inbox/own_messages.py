@@ -7,8 +7,15 @@ import orjson
 from bot.inbox import editable
 from bot.inbox.turn_effects import Saving, ShowOwnMessages
 from bot.messages.outbox_entries import own_body, own_entry
-from conversations.effects import Step
+from content.phrases import phrases_in
+from conversations.cards.complaints import words_kept_apart
+from conversations.effects import FileComplaint, NameWriter, ShowComplaint, Step
+from conversations.groups.round_view import WhoSees
 from conversations.incoming import Correction, Words
+from conversations.reading.complaint_reference import is_reference
+from conversations.state import (
+    COMPLAINT_SCREENS,
+)
 from storage.messages import outbox
 from storage.rounds.conversations import ConversationRow
 
@@ -25,8 +32,10 @@ def _show(saving: Saving, shown: ShowOwnMessages) -> None:
     if isinstance(incoming, Words):
         is_correctable = turned.pop(incoming.message_id, False)
         number = known.conversation.number + 1
-        body = own_body(incoming.text, correctable=is_correctable)
-        saving.rows.entries.append(own_entry(known, number, incoming.message_id, body))
+        text = words_kept_apart(phrases_in(known.language)) if _is_kept_apart(shown) else incoming.text
+        body = own_body(text, correctable=is_correctable)
+        entry = own_entry(known, number, incoming.message_id, body)
+        saving.rows.entries.append(entry)
     elif isinstance(incoming, Correction):
         turned.pop(incoming.message_id, None)
         _show_corrected(saving, known, incoming, step)
@@ -38,13 +47,31 @@ def _show(saving: Saving, shown: ShowOwnMessages) -> None:
             saving.rows.redrawn.append((known.person_id, own.number, step.number, body))
 
 
+def _is_kept_apart(shown: ShowOwnMessages) -> bool:
+    """Whether the words are about a complaint out of an anonymous round: none may lead to its writer.
+
+    A reference comes from such a round, wherever it is typed.
+    """
+    before = shown.known.conversation
+    kept_apart = (FileComplaint, NameWriter, ShowComplaint)
+    is_about_one = any(isinstance(each, kept_apart) for each in shown.step.effects)
+    # Words that were not taken may have been meant for the complaint all the same.
+    is_refused = (
+        not shown.step.effects and {before.place.screen, shown.step.place.screen} <= COMPLAINT_SCREENS
+    )
+    if any(isinstance(each, ShowComplaint) and is_reference(each.asked) for each in shown.step.effects):
+        return True
+    return before.round.who_sees is WhoSees.ANONYMOUS and (is_about_one or is_refused)
+
+
 def _show_corrected(saving: Saving, known: ConversationRow, incoming: Correction, step: Step) -> None:
     """Show a message with its words corrected, or as it was, so that no page waits for the change."""
     own = outbox.own_entry(saving.tx, known.person_id, incoming.message_id)
     if own is None:
         return
     was = orjson.loads(own.body)
-    is_taken = bool(step.replies) or step.place.held != known.conversation.place.held
+    before = known.conversation.place
+    is_taken = bool(step.replies) or (step.place.held, step.place.to_pass) != (before.held, before.to_pass)
     body = own_body(
         incoming.text if is_taken else was["t"],
         correctable=editable.is_correctable(

@@ -5,11 +5,14 @@ The command has worked inside the transaction of the turn already, and so does w
 
 from dataclasses import replace
 
+from bot.coordinator.commands.complaints.own_complaint import COMPLAIN
 from bot.coordinator.request import Request
 from bot.inbox.turn_effects import Erase, TurnEffects
 from bot.messages.after_commit import Transient
 from bot.messages.outbox_entries import file_entry, own_body, own_entry
+from conversations.cards.complaints import words_kept_apart
 from conversations.incoming import SentFile, Tap, Words
+from conversations.reading.complaint_reference import complaint_named, is_reference
 from storage.engine.database import Transaction
 from storage.messages.files import keep_file
 from storage.roles.role_holders import RoleHolder, save_role_place
@@ -27,7 +30,7 @@ def add_request(tx: Transaction, effects: TurnEffects, role_holder: RoleHolder, 
         effects.withdraw_role_entries(request.ended_role_of)
     effects.say(role_holder, request.said, for_role=True)
     for number, file, caption in request.files:
-        kept = keep_file(tx, role_holder.person_id, file, effects.now)
+        kept = keep_file(tx, role_holder.person_id, file, effects.now, round_id=request.round_id)
         entry = file_entry(role_holder, number, file, kept, caption)
         effects.rows.entries.append(replace(entry, for_role=True))
     save_role_place(tx, role_holder.person_id, request.number, request.round_id, request.place)
@@ -53,6 +56,16 @@ def _show_own(effects: TurnEffects, role_holder: RoleHolder, request: Request) -
     incoming = request.incoming
     if role_holder.channel not in effects.shown_on or not isinstance(incoming, Words | SentFile):
         return
-    shown = incoming.text if isinstance(incoming, Words) else request.phrases.say("A file")
+    shown = (
+        _own_words(request, incoming.text) if isinstance(incoming, Words) else request.phrases.say("A file")
+    )
     number, body = role_holder.number + 1, own_body(shown, correctable=False)
-    effects.rows.entries.append(own_entry(role_holder, number, incoming.message_id, body))
+    own = own_entry(role_holder, number, incoming.message_id, body)
+    effects.rows.entries.append(replace(own, for_role=True))
+
+
+def _own_words(request: Request, text: str) -> str:
+    """What somebody wrote; of a reference, which leads out of an anonymous round, only that there was one."""
+    command, _, rest = text.strip().partition(" ")
+    typed = rest if command.casefold().lstrip("/") == COMPLAIN else text
+    return words_kept_apart(request.phrases) if is_reference(complaint_named(typed)) else text

@@ -28,6 +28,7 @@ from bot.messages.after_commit import AfterCommit, Transient
 from bot.messages.arrived import Arrived, Blocked, Ignored, Returned, Start, Why
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
+from bot.messages.host import NotLetIn
 from content.phrases import languages, phrases_in
 from conversations.cards import entrance
 from conversations.effects import Step
@@ -38,18 +39,25 @@ from conversations.state import CardSent
 from storage.engine.database import Transaction
 from storage.messages.inbox import MOST_ATTEMPTS, WaitingMessage
 from storage.people import people
+from storage.people.sessions import LIMITS, SessionLimits
 from storage.roles.role_holders import RoleHolder, load_role_holders
-from storage.rounds.conversations import ConversationRow, card_by_message, card_by_number, load
+from storage.rounds.cards_pointed_at import card_answered
+from storage.rounds.conversations import ConversationRow, card_by_number, load
 
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class TurnSettings:
-    """What a turn needs to know of the settings. ``web_url`` is None where no browser can reach us."""
+    """What a turn needs to know of the settings. ``web_url`` is None where no browser can reach us.
+
+    ``limits``: how long a browser stays signed in that is not used.
+    """
 
     reading_seconds: float
     web_url: str | None
+    asks_about_identifiers: bool = True
+    limits: SessionLimits = LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +157,16 @@ class Turn:
         """Let somebody in by the link that they came with; False where it lets nobody in."""
         address = _address(row)
         effects.after_commit.passing.append(Transient(row.channel, address, forget_message=start.message_id))
-        came_in = self._invitations.join(tx, code, row.channel, address, effects.now)
+        try:
+            came_in = self._invitations.join(tx, code, row.channel, address, effects.now)
+        except NotLetIn as refusal:
+            said = self._invitations.not_let_in(tx, code, row.channel, address, refusal.why, effects.now)
+            effects.after_commit.passing.append(said)
+            return True
         if came_in is None:
             return False
         effects.after_commit.due += came_in.due
+        effects.after_commit.changed.add(came_in.person_id)
         return True
 
     def _load(self, tx: Transaction, read: Sequence[Message]) -> list[Message]:
@@ -247,6 +261,7 @@ class Turn:
             has_web=self._settings.web_url is not None,
             languages=languages(),
             pointed_at=message.pointed_at,
+            asks_about_identifiers=self._settings.asks_about_identifiers,
         )
         try:
             step = advance(guide, conversation, incoming, effects.now, phrases_in(conversation.language))
@@ -300,7 +315,8 @@ class Turn:
 
     def _save(self, tx: Transaction, effects: TurnEffects) -> AfterCommit:
         shelf, channels, invitations = self._shelf, self._channels, self._invitations
-        save(Saving(tx, effects, shelf, channels, invitations, self._settings.web_url))
+        web_url, limits = self._settings.web_url, self._settings.limits
+        save(Saving(tx, effects, shelf, channels, invitations, web_url, limits))
         return effects.after_commit
 
 
@@ -317,10 +333,13 @@ def _is_overtaken(effects: TurnEffects, message: Message) -> bool:
 
 def _pointed_at(tx: Transaction, known: ConversationRow, what: Arrived | Failed) -> CardSent | None:
     """The card that a message points at, where it is about the round that its sender is in."""
-    found = None
+    found, card, at = None, known.conversation.card, known.conversation.place.card
     if isinstance(what, Words) and what.reply_to:
-        found = card_by_message(tx, known.person_id, known.channel, what.reply_to)
-    elif isinstance(what, Tap) and what.card != known.conversation.place.card:
+        if card is not None and (card.channel, card.message_id) == (known.channel, what.reply_to):
+            found = card
+        else:
+            found = card_answered(tx, known.person_id, known.channel, what.reply_to, open_card=at)
+    elif isinstance(what, Tap) and what.card != at:
         found = card_by_number(tx, known.person_id, what.card)
     return found if found is not None and found.number > known.since else None
 

@@ -19,6 +19,7 @@ from conversations.effects import Effect, HandBack, Step, TakeBack
 from conversations.incoming import Channel, Incoming
 from conversations.outgoing import Outgoing, Redraw, Toast
 from storage.engine.database import Transaction
+from storage.people.sessions import LIMITS, SessionLimits
 from storage.rounds.conversations import ConversationRow, DecidedStep
 from storage.turns import TurnRows
 
@@ -145,7 +146,7 @@ class TurnEffects:
 class Saving:
     """The transaction that a turn is saved in, and what writing needs of other rooms.
 
-    ``web_url`` is None where no browser can reach us.
+    ``web_url`` is None where no browser can reach us. ``limits``: how long a browser stays signed in.
     """
 
     tx: Transaction
@@ -154,6 +155,7 @@ class Saving:
     channels: Channels
     invitations: Invitations
     web_url: str | None
+    limits: SessionLimits = LIMITS
 
     @property
     def now(self) -> datetime:

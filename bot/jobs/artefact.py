@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from conversations.outgoing import Card
 from reports.rendering import DOCX, HTML, PDF, PNG
 
+CSV = "text/csv; charset=utf-8"
 MEDIA_TYPES = {
     PNG: "image/png",
     PDF: "application/pdf",

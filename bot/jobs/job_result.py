@@ -22,7 +22,14 @@ from conversations.incoming import Words
 from storage.engine.database import Transaction
 from storage.messages import inbox, jobs, outbox
 from storage.messages.files import StoredFile, keep_file
-from storage.messages.job_details import AnnouncementJob, FetchFileJob, JobAudience, LinkSheetJob
+from storage.messages.job_details import (
+    AnnouncementJob,
+    FetchFileJob,
+    JobAudience,
+    LinkSheetJob,
+    OwnDataJob,
+    RoundJob,
+)
 from storage.messages.jobs import AnyJob
 from storage.messages.outbox import EntryKind, OutboxEntry, Priority
 from storage.people import people
@@ -75,7 +82,7 @@ class JobResults:
         entries = [_card_entry(reached, reached.number + place, body) for place, body in enumerate(bodies, 1)]
         for file in made.files:
             kept = StoredFile(file.name, file.media_type, file.content)
-            file_id = keep_file(tx, reached.person_id, kept, now)
+            file_id = keep_file(tx, reached.person_id, kept, now, round_id=_about(tx, job))
             place = reached.number + len(entries) + 1
             entries.append(
                 file_entry(reached, place, kept, file_id, file.caption, alt=file.alt, protect=file.protect)
@@ -111,7 +118,8 @@ class JobResults:
             # A report is sent until it has arrived; only for news of a round can at most once be chosen.
             round_id = round_of(tx, job.participant_id) if isinstance(job.details, AnnouncementJob) else None
             entries = [replace(each, priority=Priority.BULK, round_id=round_id) for each in entries]
-        entries = [replace(each, for_role=job.details.right.needs_role) for each in entries]
+        about, for_role = _about(tx, job), job.details.right.needs_role
+        entries = [replace(each, for_role=for_role, about=about) for each in entries]
         now = self._now()
         people.count_said(tx, reached.person_id, reached.number + len(entries))
         after_commit.add(outbox.add(tx, entries, now, shown_on=self._channels.with_history))
@@ -151,6 +159,13 @@ def _reached(tx: Transaction, job: AnyJob) -> Recipient | None:
     """The person that a job is for, on the channel of its result; None when they are gone."""
     reached = people.recipient_at(tx, job.channel, job.address)
     return reached if reached is not None and reached.person_id == job.person_id else None
+
+
+def _about(tx: Transaction, job: AnyJob) -> str | None:
+    """The round with which the result of a job goes; None for what is about all that is kept of somebody."""
+    if isinstance(job.details, RoundJob):
+        return job.details.round_id
+    return None if isinstance(job.details, OwnDataJob) else round_of(tx, job.participant_id)
 
 
 def _asker(tx: Transaction, job: AnyJob) -> ConversationRow | None:

@@ -6,11 +6,12 @@ from functools import partial
 from typing import Any
 
 from bot.jobs.artefact import Artefact, FetchedFile
+from bot.jobs.replies_table import make_replies_table
 from bot.jobs.round_report import RoundReportMaker
 from bot.jobs.theme_report import make_own_data, make_report
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
-from conversations.outgoing import Card, Line
+from conversations.outgoing import Button, Card, Line
 from storage.engine.database import Database
 from storage.messages.job_details import (
     AnnouncementJob,
@@ -20,9 +21,11 @@ from storage.messages.job_details import (
     GroupReportPageJob,
     LinkSheetJob,
     OwnDataJob,
+    PosterJob,
     ProgressPictureJob,
     PromptSheetJob,
     ReleasedReportJob,
+    RepliesTableJob,
     ThemeReportJob,
     ThemeReportPageJob,
 )
@@ -37,7 +40,7 @@ Makers = Mapping[type[Any], Maker]
 
 def makers(database: Database, shelf: GuideShelf, channels: Channels) -> Makers:
     """What makes each kind of job."""
-    rounds = RoundReportMaker(database, shelf)
+    rounds = RoundReportMaker(database, shelf, channels)
     return {
         ThemeReportJob: partial(make_report, database, shelf),
         ThemeReportPageJob: partial(make_report, database, shelf),
@@ -48,14 +51,18 @@ def makers(database: Database, shelf: GuideShelf, channels: Channels) -> Makers:
         GroupReportJob: rounds.group_report,
         GroupReportPageJob: rounds.group_report,
         ReleasedReportJob: rounds.group_report,
+        RepliesTableJob: partial(make_replies_table, database, shelf),
         PromptSheetJob: rounds.prompt_sheet,
         LinkSheetJob: rounds.link_sheet,
+        PosterJob: rounds.poster,
         FetchFileJob: partial(_fetched_file, channels),
     }
 
 
 async def _announcement(job: Job[AnnouncementJob], _now: datetime) -> Artefact:
-    return Artefact((Card((Line(job.details.text),)),), ())
+    offered = job.details.button
+    buttons = ((Button(*offered),),) if offered is not None else ()
+    return Artefact((Card((Line(job.details.text),), buttons),), ())
 
 
 async def _fetched_file(channels: Channels, job: Job[FetchFileJob], _now: datetime) -> FetchedFile:

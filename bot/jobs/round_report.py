@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.acts.permissions import Command, may
-from bot.coordinator.invitation_sheet import sheet_of_job
-from bot.coordinator.report_data import group_report_of, progress_now
+from bot.coordinator.invitation_sheet import poster_of, sheet_of_job
+from bot.coordinator.report_data import progress_now, publish
 from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import in_child, render
+from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
-from conversations.cards.entrance import who_reads
-from conversations.outgoing import Card, Line
+from conversations.cards.readers import before_one_writes
+from conversations.outgoing import Card, Line, Style
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import GroupReport
 from reports.paper.link_sheet import LinkSheet, in_parts
+from reports.paper.poster import Poster
 from reports.paper.prompt_sheet import PromptSheet
 from reports.progress.progress import RoundProgress
 from reports.progress.progress_text import progress_card
-from reports.rendering import DOCX, HTML, PDF, PNG, render_link_sheet, render_prompt_sheet
+from reports.rendering import DOCX, HTML, PDF, PNG, render_link_sheet, render_poster, render_prompt_sheet
 from storage.engine.database import Database, Transaction
 from storage.messages.job_details import (
     DigestJob,
@@ -29,13 +31,16 @@ from storage.messages.job_details import (
     GroupReportPageJob,
     JobRight,
     LinkSheetJob,
+    PosterJob,
     ProgressPictureJob,
     PromptSheetJob,
     ReleasedReportJob,
     RoundJob,
 )
 from storage.messages.jobs import AnyJob, Job
-from storage.people.people import has_part, recipient_at, sender_of
+from storage.people.membership import has_part
+from storage.people.people import recipient_at, sender_of
+from storage.roles.audit import newest_of
 from storage.roles.organisations import Role
 from storage.roles.role_holders import RoleHolder, load_role_holders
 from storage.rounds.group_reports import find_cut
@@ -64,9 +69,10 @@ class RoundReportMaker:
     What goes to many is only made once, while nobody is erased.
     """
 
-    def __init__(self, database: Database, shelf: GuideShelf) -> None:
+    def __init__(self, database: Database, shelf: GuideShelf, channels: Channels) -> None:
         self._database = database
         self._shelf = shelf
+        self._channels = channels
         self._newest: tuple[_Key, Artefact] | None = None
 
     async def progress_picture(self, job: Job[ProgressPictureJob], now: datetime) -> Artefact:
@@ -83,8 +89,8 @@ class RoundReportMaker:
 
     async def digest(self, job: Job[DigestJob], now: datetime) -> Artefact:
         """How far a round is, as a message."""
-        found = await self._database.read(lambda tx: _progress(tx, self._shelf, job, now))
-        return Artefact((progress_card(*found),), ()) if found is not None else NOTHING
+        found = await self._database.read(lambda tx: _digest(tx, self._shelf, job, now))
+        return Artefact((found,), ()) if found is not None else NOTHING
 
     async def group_report(self, job: _GroupReportJob, _now: datetime) -> Artefact:
         """The group's report, the same for all who get it. Raises ``LookupError``."""
@@ -92,7 +98,7 @@ class RoundReportMaker:
         if key is None:
             return NOTHING
         if self._newest is None or self._newest[0] != key:
-            report = await self._database.read(lambda tx: _group_report(tx, self._shelf, key))
+            report = await publish(self._database, self._shelf, key.round_id, key.number)
             self._newest = (key, await _made_of(report, key))
         return self._newest[1]
 
@@ -125,6 +131,26 @@ class RoundReportMaker:
             files.append(ArtefactFile(f"links-{number}.{PDF}", MEDIA_TYPES[PDF], content, said, said))
         return Artefact((), tuple(files))
 
+    async def poster(self, job: Job[PosterJob], now: datetime) -> Artefact:
+        """A shared link as a file to print, nothing for one that lets nobody in any more."""
+
+        def look(tx: Transaction) -> tuple[Poster, Phrases] | None:
+            role_holder = _role_holder(tx, job)
+            if role_holder is None or not may_have(tx, job):
+                return None
+            phrases = phrases_in(role_holder.language)
+            found = poster_of(tx, self._shelf, self._channels, phrases, job.details, now)
+            return (found, phrases) if found is not None else None
+
+        found = await self._database.read(look)
+        if found is None:
+            return NOTHING
+        poster, phrases = found
+        content = await in_child(render_poster, poster, phrases.language)
+        said = phrases.say("The link with a QR code: a sheet for a wall, and slips to hand on.")
+        file = ArtefactFile(f"poster-{job.details.number}.{PDF}", MEDIA_TYPES[PDF], content, said, said)
+        return Artefact((), (file,))
+
 
 @dataclass(frozen=True, slots=True)
 class _Key:
@@ -136,6 +162,7 @@ class _Key:
     is_page: bool
     language: str
     participants: int
+    has_lost_people: bool
 
 
 def _key(tx: Transaction, job: _GroupReportJob) -> _Key | None:
@@ -144,23 +171,17 @@ def _key(tx: Transaction, job: _GroupReportJob) -> _Key | None:
     listed = find_listed(tx, details.round_id)
     if listed is None or not may_have(tx, job):
         return None
-    reached = recipient_at(tx, job.channel, job.address)
+    reached, cut = recipient_at(tx, job.channel, job.address), find_cut(tx, listed.view.id, details.number)
     return _Key(
         details.round_id,
         details.number,
-        is_held=not isinstance(details, ReleasedReportJob) and details.is_held,
+        is_held=details.is_held,
         is_page=isinstance(details, GroupReportPageJob),
         language=reached.language if reached else SOURCE_LANGUAGE,
-        # The words of somebody who is erased are not in what is made next.
+        # The words of somebody who is erased are not in what is made next, even if another joined since.
         participants=listed.participants,
+        has_lost_people=cut is not None and cut.has_lost_people,
     )
-
-
-def _group_report(tx: Transaction, shelf: GuideShelf, key: _Key) -> GroupReport:
-    listed, cut = find_listed(tx, key.round_id), find_cut(tx, key.round_id, key.number)
-    if listed is None or cut is None:
-        raise LookupError("there is no such report")
-    return group_report_of(tx, listed, shelf.guide_of(tx, key.round_id), cut)
 
 
 async def _made_of(report: GroupReport, key: _Key) -> Artefact:
@@ -194,7 +215,7 @@ def _held(report: GroupReport, phrases: Phrases) -> Card:
     else:
         why = phrases.say(
             "This is the report as it was on {day}. In some theme fewer than {n} people have written "
-            "since, and with a new report one could see what they wrote.",
+            "since, or had theirs erased. With a new report one could see what they wrote.",
             day=day,
             n=report.facts.threshold,
         )
@@ -217,6 +238,23 @@ def _progress(
     return progress_now(tx, listed, guide, now, phrases, by_name=by_name), phrases
 
 
+def _digest(tx: Transaction, shelf: GuideShelf, job: Job[DigestJob], now: datetime) -> Card | None:
+    """How far a round is, and with what the record ends: by that it can be seen later whether it changed."""
+    found, listed = _progress(tx, shelf, job, now), find_listed(tx, job.details.round_id)
+    if found is None or listed is None:
+        return None
+    (progress, phrases), newest = found, newest_of(tx, listed.organisation_id)
+    card = progress_card(progress, phrases)
+    if not newest:
+        return card
+    said = phrases.say(
+        "The record of who did what ends with {mark}. If you keep this message, it can be seen later whether "
+        "the record was changed.",
+        mark=newest,
+    )
+    return Card((*card.lines, Line(said, Style.HELP)), card.buttons)
+
+
 def _sheet(
     tx: Transaction, shelf: GuideShelf, job: Job[PromptSheetJob], now: datetime
 ) -> tuple[PromptSheet, Phrases] | None:
@@ -229,7 +267,7 @@ def _sheet(
         round_title=view.title,
         organisation=view.organisation,
         closes_on=view.closes_on,
-        who_reads=(who_reads(phrases, view),),
+        who_reads=before_one_writes(phrases, view),
         made_at=now,
     )
     return sheet, phrases

@@ -1,20 +1,36 @@
 """What jobs make for one person: cards to say and files to attach, from what the store holds."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import orjson
 
+from bot.acts.operator_acts import EXPORT
+from bot.acts.reply_acts import READ
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.role_names import often_shown, own_role
 from bot.jobs.artefact import MEDIA_TYPES, Artefact, ArtefactFile
 from bot.jobs.render_process import render
+from bot.messages.complaint_words import listed, told
 from bot.messages.guide_cache import GuideShelf
+from content.model import Guide
 from content.phrases import SOURCE_LANGUAGE, Phrases, long_date, phrases_in
+from conversations.cards.browsers import browser_line
 from conversations.cards.reminder import said
-from reports.own_data import OwnAct, OwnAddress, OwnFinish, OwnRoles, OwnRound, own_data_html
+from conversations.groups.round_view import WhoSees
+from reports.own_data import (
+    DayRead,
+    OwnAct,
+    OwnAddress,
+    OwnComplaint,
+    OwnFinish,
+    OwnRoles,
+    OwnRound,
+    own_data_html,
+)
 from reports.rendering import HTML, PDF, PNG
+from reports.replies.readings_in_words import readings_in_words
 from reports.theme.theme_chat_text import chat_cards
 from reports.theme.theme_report import ThemeReport, summarise
 from storage.engine.database import Database, Transaction, moment
@@ -23,12 +39,16 @@ from storage.messages.jobs import Job
 from storage.people import people
 from storage.people.availability import availability_of
 from storage.people.delegations import load_passed_on
+from storage.people.sessions import kept_browsers
 from storage.reminders.digests import digests_of
 from storage.reminders.reminder_ledger import reminded_on
-from storage.roles.audit import acts_about, as_actor
+from storage.roles.audit import acts_about, acts_on, as_actor
+from storage.roles.complaints import complaints_of_person
+from storage.roles.organisations import Role
 from storage.roles.role_holders import role_place_of
 from storage.roles.role_list import roles_of
 from storage.rounds import ledger
+from storage.rounds.rounds import find_round
 
 READERS_ZONE = ZoneInfo("Europe/London")
 """Where the people are who read a report's date."""
@@ -97,6 +117,8 @@ async def make_own_data(
 
 
 def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: datetime) -> tuple[str, Phrases]:
+    reached = people.recipient_at(tx, job.channel, job.address)
+    phrases = phrases_in(reached.language if reached else SOURCE_LANGUAGE)
     parts = ledger.parts_of_person(tx, job.person_id)
     entries = ledger.ledger_of_person(tx, job.person_id)
     rounds = tuple(
@@ -116,26 +138,61 @@ def _own_data(tx: Transaction, shelf: GuideShelf, job: Job[OwnDataJob], now: dat
             left_at=part.left_at,
             invited_as=guest_named(part.guest),
             for_colleagues=tuple(entry.reply for entry in entries if entry.given_by == part.pseudonym),
+            is_anonymous=part.round.who_sees is WhoSees.ANONYMOUS,
+            asked_about=part.asked_about,
             passed_on=load_passed_on(tx, [part.participant_id])[0].get(part.participant_id, ()),
+            read_on=_read_on(tx, part, shelf.guide(tx, part.guide_sha256), phrases),
         )
         for part in parts
     )
     addresses = tuple(
         OwnAddress(each.channel, each.address, each.since) for each in ledger.addresses_of(tx, job.person_id)
     )
-    reached = people.recipient_at(tx, job.channel, job.address)
-    phrases = phrases_in(reached.language if reached else SOURCE_LANGUAGE)
     words = tuple(orjson.loads(body)["t"] for body in ledger.own_words(tx, job.person_id))
     html = own_data_html(
         rounds,
         addresses,
         phrases,
         made_at=now,
+        zone=_zone_of(tx, job.person_id, parts),
         own_words=words,
         about_reminders=_about_reminders(tx, job.person_id, phrases, parts),
         in_roles=_own_roles(tx, job.person_id, phrases),
+        complaints=_own_complaints(tx, job.person_id, phrases),
+        browsers=tuple(browser_line(phrases, each) for each in kept_browsers(tx, job.person_id)),
     )
     return html, phrases
+
+
+def _own_complaints(tx: Transaction, person_id: int, p: Phrases) -> tuple[OwnComplaint, ...]:
+    """The complaints that are known to be a person's, with their answers."""
+    return tuple(
+        OwnComplaint(listed(p, each), tuple(line.text for line in told(p, each)))
+        for each in complaints_of_person(tx, person_id)
+    )
+
+
+def _read_on(tx: Transaction, part: ledger.OwnParticipation, guide: Guide, p: Phrases) -> tuple[DayRead, ...]:
+    """The days on which replies of somebody's round were read or exported with names, and which."""
+    if part.round.who_sees is not WhoSees.NAMED:
+        return ()
+    zone = ZoneInfo(part.round.time_zone)
+    by_day: dict[date, dict[tuple[str, str], None]] = {}
+    for act in (READ, EXPORT):
+        for each in acts_on(tx, act, part.round.id):
+            by_day.setdefault(moment(each.at).astimezone(zone).date(), {})[act, each.outcome] = None
+    return tuple(
+        DayRead(
+            day,
+            readings_in_words(
+                p,
+                guide,
+                [what for act, what in read if act == READ],
+                is_exported=any(act == EXPORT for act, _ in read),
+            ),
+        )
+        for day, read in sorted(by_day.items())
+    )
 
 
 def _own_roles(tx: Transaction, person_id: int, p: Phrases) -> OwnRoles | None:
@@ -153,8 +210,38 @@ def _own_roles(tx: Transaction, person_id: int, p: Phrases) -> OwnRoles | None:
         tuple(sentences),
         begun=place.form if place else "",
         given=place.given_in_text if place else (),
-        acts=tuple(OwnAct(moment(each.at), each.act, each.subject, each.outcome) for each in acts),
+        acts=tuple(
+            OwnAct(moment(each.at), each.act, _about(tx, each.subject, person_id, p), each.outcome)
+            for each in acts
+        ),
     )
+
+
+def _zone_of(tx: Transaction, person_id: int, parts: Sequence[ledger.OwnParticipation]) -> ZoneInfo:
+    """Where a person is: as they said, else as their round has it, else where most are."""
+    own = availability_of(tx, person_id).time_zone
+    return ZoneInfo(own or next((each.round.time_zone for each in parts), READERS_ZONE.key))
+
+
+def _about(tx: Transaction, subject: str, person_id: int, p: Phrases) -> str:
+    """What an act was done to, in the words of this person; empty where its name says so."""
+    if subject == as_actor(person_id):
+        return p.say("yours")
+    first, _, number = subject.partition(" ")
+    if first == "person" and number:
+        return p.say("person {number}", number=number)
+    if first == "complaint" and number:
+        return p.say("number {number}", number=number)
+    listed_round = find_round(tx, first)
+    if listed_round is not None:
+        title = p.say("“{title}”", title=listed_round.title)
+        return p.say("{round}, number {number}", round=title, number=number) if number else title
+    roles = {
+        Role.COORDINATOR.value: p.say("for a coordinator"),
+        Role.READER.value: p.say("for a reader"),
+        Role.COMPLAINTS.value: p.say("for whoever reads complaints"),
+    }
+    return roles.get(subject, "")
 
 
 def _about_reminders(

@@ -102,12 +102,16 @@ class ChatChannel(Carrier):
     ``shows_history``: its rows of the outbox are what people see, so they are shown and never sent.
     ``answers_strangers``: people who write without an invitation learn how to get one.
     ``points_at_cards``: a message can be an answer to an earlier one of ours.
+    ``knows_people``: whoever carries the messages knows who writes, and the address here names an account.
+    ``has_way_back``: a page of its own gives people a word and a link with which they come back here.
     """
 
     keeps_ids_for: timedelta
     shows_history: bool = False
     answers_strangers: bool = True
     points_at_cards: bool = False
+    knows_people: bool = False
+    has_way_back: bool = False
 
     @abstractmethod
     def read(self, raw: bytes, received_at: datetime) -> Arrived:
@@ -130,6 +134,14 @@ class ChatChannel(Carrier):
 
     def privacy_note(self, phrases: Phrases) -> str:  # noqa: ARG002
         """What people must know of it before they write here, empty for nothing."""
+        return ""
+
+    def anonymity_note(self, phrases: Phrases) -> str:  # noqa: ARG002
+        """What can be known of people here even in an anonymous round, empty for nothing."""
+        return ""
+
+    def reach_note(self, phrases: Phrases) -> str:  # noqa: ARG002
+        """How a reminder reaches people here, empty where it reaches them like any message."""
         return ""
 
     def farewell(self, phrases: Phrases) -> str:  # noqa: ARG002

@@ -7,8 +7,11 @@ from typing import Any, TypeVar
 
 from bot.messages.channel_contract import Carrier, ChatChannel
 from content.phrases import Phrases
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.incoming import Channel
-from conversations.state import Conversation
+from conversations.state import (
+    Conversation,
+)
 from storage.engine.database import Transaction
 
 Kind = TypeVar("Kind", bound=Carrier)
@@ -47,14 +50,45 @@ class Channels(Mapping[Channel, ChatChannel]):
         """How long the ids of what came in on each are remembered."""
         return {name: each.keeps_ids_for for name, each in self._channels.items()}
 
-    def links(self, tx: Transaction, code: str, *, everywhere: bool = False) -> dict[Channel, str]:
-        """A code's personal link on each channel that people can come in on now; see ``ChatChannel.link``."""
-        made = {name: each.link(tx, code, everywhere=everywhere) for name, each in self._channels.items()}
-        return {name: link for name, link in made.items() if link is not None}
+    def links(
+        self, tx: Transaction, code: str, *, everywhere: bool = False, unknown_only: bool = False
+    ) -> dict[Channel, str]:
+        """A code's personal link on each channel that people can come in on now; see ``ChatChannel.link``.
+
+        Links are handed on, so one that opens on this computer alone is given only where there is no other,
+        and with ``everywhere`` never. ``unknown_only``: only where nobody who carries the messages knows who
+        writes.
+        """
+        asked = {
+            name: each for name, each in self._channels.items() if not (unknown_only and each.knows_people)
+        }
+        for elsewhere in (True,) if everywhere else (True, False):
+            made = {name: each.link(tx, code, everywhere=elsewhere) for name, each in asked.items()}
+            found = {name: link for name, link in made.items() if link is not None}
+            if found:
+                return found
+        return {}
+
+    def links_into(self, tx: Transaction, code: str, round_: RoundView) -> list[str]:
+        """The links to hand over to somebody who takes part in a round, only where they may.
+
+        Those that open anywhere; where none does, the one that opens on this computer, as every other link.
+        """
+        unknown_only = not round_.any_channel
+        found = self.links(tx, code, everywhere=True, unknown_only=unknown_only)
+        return list((found or self.links(tx, code, unknown_only=unknown_only)).values())
 
     def called(self, phrases: Phrases) -> dict[Channel, str]:
         """What people call each."""
         return {name: each.called(phrases) for name, each in self._channels.items()}
+
+    def lets_in(self, name: Channel, round_: RoundView) -> bool:
+        """Whether people may take part in a round on a channel: some would make an anonymous one known."""
+        return round_.any_channel or not self._channels[name].knows_people
+
+    def anonymity_notes(self, phrases: Phrases) -> str:
+        """What can be known of people in an anonymous round on the channels that know them."""
+        return " ".join(filter(None, (each.anonymity_note(phrases) for each in self._channels.values())))
 
     def whereabouts(self, phrases: Phrases, names: Container[Channel]) -> str:
         """Where somebody is who uses these, as in “reader since Monday, in the browser and on Telegram”."""
@@ -65,9 +99,12 @@ class Channels(Mapping[Channel, ChatChannel]):
     def held_on(self, conversation: Conversation, name: Channel, **further: Any) -> Conversation:
         """A conversation with what it must know of the channel that it is held on, and ``further`` fields."""
         channel = self._channels[name]
+        is_anonymous = conversation.round.who_sees is WhoSees.ANONYMOUS and channel.knows_people
         return replace(
             conversation,
-            privacy_note=channel.privacy_note,
+            privacy_note=channel.anonymity_note if is_anonymous else channel.privacy_note,
+            reach_note=channel.reach_note,
             points_at_cards=channel.points_at_cards,
+            has_way_back=channel.has_way_back,
             **further,
         )

@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, unique
 from typing import Protocol
 
 from bot.messages.after_commit import AfterCommit
+from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
-from conversations.state import RoundView
 from storage.engine.database import Database, Transaction, TransactionJob
 from storage.messages.outbox import PendingEntry
 from storage.people.delegations import Delegation
@@ -42,10 +43,31 @@ class CameIn:
     due: list[PendingEntry]
 
 
-class Entrance(Protocol):
-    """What a link leads to, and using it. ``has_web`` says whether a browser can reach us."""
+@unique
+class WhyNotIn(Enum):
+    """Why a link that works lets somebody in neither here nor now."""
 
-    has_web: bool
+    FULL = "full"
+    TOO_MANY_AT_ONCE = "too many at once"
+    BROWSER_ONLY = "browser only"
+
+
+class NotLetIn(Exception):
+    """A link works, and lets somebody in neither here nor now. Nothing was changed."""
+
+    def __init__(self, why: WhyNotIn) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+class Entrance(Protocol):
+    """What a link leads to, and using it."""
+
+    def is_shared(self, tx: Transaction, code: str, now: datetime) -> bool:
+        """Whether a link is one that several people share."""
+
+    def may_add(self, tx: Transaction, code: str, person_id: int, now: datetime) -> bool:
+        """Whether somebody may use a link as who they are already, or must be kept apart from that."""
 
     def invited_to(self, tx: Transaction, code: str, now: datetime) -> RoundView | None:
         """The round that a link which still works leads to."""
@@ -64,7 +86,7 @@ class Entrance(Protocol):
     def join(
         self, tx: Transaction, code: str, channel: Channel, address: str | None, now: datetime
     ) -> CameIn | None:
-        """Use a link; None for one that does not work."""
+        """Use a link; None for one that does not work. Raises ``NotLetIn``."""
 
     def pose_again(
         self, tx: Transaction, loaded: ConversationRow, now: datetime, *notes: str

@@ -6,10 +6,14 @@ from typing import Protocol
 import orjson
 
 from bot.messages.png_size import pixels
+from conversations.actions import ActionKind
 from conversations.incoming import Channel
 from conversations.outgoing import Card, Outgoing, Redraw, Say, card_to_json
 from storage.messages.files import StoredFile
 from storage.messages.outbox import EntryKind, OutboxEntry, Priority
+
+_DECLINES = f'"{ActionKind.DECLINE.value}"'
+"""In the body of a card that asks for a reply for a colleague, and of no other."""
 
 
 def body_of(card: Card) -> str:
@@ -35,13 +39,15 @@ class Addressee(Protocol):
 
 def said_entry(known: Addressee, say: Say) -> OutboxEntry:
     """A new message as a row of the outbox."""
+    body = body_of(say.card)
     return OutboxEntry(
         person_id=known.person_id,
         number=say.number,
         channel=known.channel,
         address=known.address,
         kind=EntryKind.SAY,
-        body=body_of(say.card),
+        body=body,
+        shows_reason=_DECLINES in body,
         theme_id=say.theme_id,
         prompt_id=say.prompt_id,
     )

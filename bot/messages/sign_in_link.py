@@ -16,10 +16,14 @@ SIGN_IN_HOURS = 24
 """How long a person's own link into the browser works."""
 
 
+def own_code(tx: Transaction, person_id: int, round_id: str | None, now: datetime) -> str:
+    """The code of a new link of theirs; ``round_id`` is None for somebody who takes part in no round."""
+    return people.invite(tx, round_id, now, valid=timedelta(hours=SIGN_IN_HOURS), person_id=person_id)
+
+
 def own_link(
     tx: Transaction, person_id: int, round_id: str | None, now: datetime, *, web_url: str, phrases: Phrases
 ) -> Card:
     """The card with their new link; ``round_id`` is None for somebody who takes part in no round."""
-    valid = timedelta(hours=SIGN_IN_HOURS)
-    code = people.invite(tx, round_id, now, valid=valid, person_id=person_id)
+    code = own_code(tx, person_id, round_id, now)
     return entrance.web_link_card(phrases, web_link(web_url, code), SIGN_IN_HOURS)

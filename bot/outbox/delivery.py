@@ -32,6 +32,8 @@ from storage.messages.outbox import UNCERTAIN_FOR, EntryKind, PendingEntry, Prio
 from storage.people import people
 
 LONGEST_WAIT = 60.0
+LONGEST_BACKOFF = 10.0
+"""Seconds that an entry to one person waits at most before it is tried again, unless told to wait longer."""
 MOST_BULK = 2
 """So many of those sent to many are under way at once: no more come twice because the process ended."""
 MOST_FAULTS = 3
@@ -282,8 +284,9 @@ class Delivery:
             self._record_result(queued, SendOutcome(queued.due.key))
 
     def _backoff(self, queued: QueuedEntry) -> float:
-        """Full jitter up to a bound that doubles from one second to a minute."""
-        return max(0.05, self._jitter() * min(LONGEST_WAIT, 2.0 ** min(queued.attempts, 6)))
+        """Full jitter up to a bound that doubles from one second, for what is sent to many up to a minute."""
+        most = LONGEST_WAIT if _is_bulk(queued) else LONGEST_BACKOFF
+        return max(0.05, self._jitter() * min(most, 2.0 ** min(queued.attempts, 6)))
 
     def _retry(self, queued: QueuedEntry, wait: float, *, is_unsent: bool = False) -> None:
         retry_at = self._now() + timedelta(seconds=wait)

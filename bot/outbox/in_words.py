@@ -52,7 +52,7 @@ def _without_buttons(card: Card, becomes: Buttons) -> Card:
         return replace(card, buttons=())
     if becomes is Buttons.SHOWN:
         return card
-    labels = enumerate((button.label for button in buttons_of(card)), start=1)
+    labels = enumerate((button.in_one_line for button in buttons_of(card)), start=1)
     numbered = (Line(f"{CHOICE_MARK}{number} {label}", Style.ITEM) for number, label in labels)
     # The buttons stay with it, so that the channel knows what each number stands for.
     return replace(card, lines=(*card.lines, *numbered))

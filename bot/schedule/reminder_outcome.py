@@ -117,70 +117,29 @@ def _near(standing: ReminderFacts, day: date) -> list[date]:
     return [each for each in standing.reminded if abs(each - day) < A_WEEK]
 
 
-def outcome_in_words(
-    phrases: Phrases, decided: ReminderOutcome, standing: ReminderFacts, now: datetime
-) -> str:
-    """An outcome as one plain sentence."""
-    if decided.at is not None:
-        when = local_time(phrases, decided.at, standing.zone)
-        return phrases.say("Goes now.") if decided.at == now else _held(phrases, decided.held, when)
-    if decided.obstacle is Obstacle.ACTIVE and standing.last_active is not None:
-        return _active(phrases, now - standing.last_active)
-    if decided.obstacle is Obstacle.LIMIT:
-        return _reminded(phrases, len(_near(standing, local_day(now, standing.zone))))
-    return obstacle_in_words(phrases, decided.obstacle or Obstacle.CLOSED)
+def ordinary_outcome(limits: Limits, hours: Hours, zone: tzinfo, now: datetime) -> ReminderOutcome:
+    """What would happen to a reminder to somebody who works Monday to Friday and has said nothing else."""
+    nobody = ReminderFacts(Stage.NOT_BEGUN, Availability(), zone, None, (), is_reachable=True)
+    return outcome(nobody, limits, hours, now)
 
 
-def _held(phrases: Phrases, held: Closed | None, when: str) -> str:
-    match held:
-        case Closed.AWAY:
-            return phrases.say("Held until {when}, as they are away.", when=when)
+def times_in_words(phrases: Phrases, ordinary: ReminderOutcome, zone: tzinfo, now: datetime) -> str:
+    """When reminders go, as one sentence that is the same for everybody.
+
+    Nobody's own time is shown: it would tell when they are away and on which days they work.
+    """
+    if ordinary.at is None or ordinary.at == now:
+        return phrases.say("Each gets it now, or in their next working hours.")
+    when = local_time(phrases, ordinary.at, zone)
+    match ordinary.held:
         case Closed.BANK_HOLIDAY:
-            return phrases.say("Held until {when}, because of a bank holiday.", when=when)
+            return phrases.say("Nothing goes before {when}, because of a bank holiday.", when=when)
         case Closed.WEEKEND:
-            return phrases.say("Held until {when}, after the weekend.", when=when)
-        case Closed.NOT_THEIR_DAY:
-            return phrases.say("Held until {when}, the next day that they work.", when=when)
+            return phrases.say("Nothing goes before {when}, after the weekend.", when=when)
         case Closed.QUIET_HOURS:
-            return phrases.say("Held until {when}, because of quiet hours.", when=when)
-        case None:
-            return phrases.say("Held until {when}, when the round begins.", when=when)
-
-
-def _active(phrases: Phrases, since: timedelta) -> str:
-    hours = int(since.total_seconds() // 3600)
-    if hours < 1:
-        return phrases.say("Not sent: was here within the last hour.")
-    return phrases.count("Not sent: was here {n} hour ago.", "Not sent: was here {n} hours ago.", hours)
-
-
-def _reminded(phrases: Phrases, times: int) -> str:
-    return phrases.count(
-        "Not sent: has been reminded already, {n} time within a week.",
-        "Not sent: has been reminded already, {n} times within a week.",
-        max(times, 1),
-    )
-
-
-def obstacle_in_words(phrases: Phrases, obstacle: Obstacle) -> str:
-    """Why a reminder does not go, or did not, as one plain sentence."""
-    match obstacle:
-        case Obstacle.NOT_JOINED:
-            return phrases.say("Not sent: has not joined, so I cannot reach them.")
-        case Obstacle.LEFT:
-            return phrases.say("Not sent: has left the round.")
-        case Obstacle.FINISHED:
-            return phrases.say("Not sent: has finished.")
-        case Obstacle.DECLINED:
-            return phrases.say("Not sent: wants no reminders.")
-        case Obstacle.UNREACHABLE:
-            return phrases.say("Not sent: cannot be reached.")
-        case Obstacle.ACTIVE:
-            return phrases.say("Not sent: was here meanwhile.")
-        case Obstacle.LIMIT:
-            return phrases.say("Not sent: reminded often enough already.")
-        case Obstacle.CLOSED:
-            return phrases.say("Not sent: no working hour is left before the round closes.")
+            return phrases.say("Nothing goes before {when}, because of quiet hours.", when=when)
+        case _:
+            return phrases.say("Nothing goes before {when}, when the round begins.", when=when)
 
 
 def local_time(phrases: Phrases, moment: datetime, zone: tzinfo) -> str:

@@ -3,7 +3,6 @@
 Pure: facts, guide, rules and the moment are handed in. Nothing is kept and nothing sent here.
 """
 
-from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,9 +15,10 @@ from content.phrases import phrases_in
 from conversations.calendar.availability import Availability, local_day, zone_named
 from conversations.calendar.reminder_hours import Hours
 from conversations.cards.reminder import reminder
+from conversations.groups.round_view import RoundView, WhoSees
+from conversations.groups.themes_asked import asked_of, completion
 from conversations.incoming import Channel
 from conversations.outgoing import Card
-from conversations.state import RoundView, WhoSees
 from conversations.theme_progress import Left, left_of
 from storage.reminders.reminder_candidates import NotJoined, PersonFacts, RoundRules
 from storage.reminders.reminders import Proposed
@@ -62,22 +62,16 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class ReminderPreview:
-    """What a coordinator is shown before anything goes. ``batch`` names it for their confirmation."""
+    """What a coordinator is shown before anything goes. ``batch`` names it for their confirmation.
+
+    ``ordinary`` is what happens where somebody has said nothing about when to be reminded.
+    """
 
     batch: str
     round: RoundView
     at: datetime
     people: tuple[Planned, ...]
-
-    def count(self) -> Counter[str]:
-        """How many go at once, are held, or do not go, the last by their reason."""
-        return Counter(_counted(each.outcome, self.at) for each in self.people)
-
-
-def _counted(decided: ReminderOutcome, at: datetime) -> str:
-    if decided.obstacle is not None:
-        return decided.obstacle.value
-    return "now" if decided.at == at else "held"
+    ordinary: ReminderOutcome
 
 
 def previewed(
@@ -107,9 +101,10 @@ def plan_for(
     shown_on: Container[Channel] = (),
 ) -> Planned:
     """What would happen to a reminder to one person now, and what they would read."""
-    left = left_of(guide, person.given, person.finished)
+    asked = asked_of(rules.view.themes_asked, person.team, person.partner)
+    left = left_of(guide, person.given, person.finished, asked)
     standing = ReminderFacts(
-        _stage(guide, person),
+        _stage(guide, person, asked),
         person.availability,
         person.availability.zone(rules.view.time_zone),
         person.last_active,
@@ -141,10 +136,10 @@ def limits_of(rules: RoundRules) -> Limits:
     return Limits(rules.a_week, round_.opens_at, min(ends) if ends else None)
 
 
-def _stage(guide: Guide, person: PersonFacts) -> Stage:
+def _stage(guide: Guide, person: PersonFacts, asked: frozenset[str] | None) -> Stage:
     if person.has_left:
         return Stage.LEFT
-    if person.finished.issuperset(theme.id for theme in guide.themes):
+    if completion([theme.id for theme in guide.themes], asked, person.finished).all:
         return Stage.FINISHED
     return Stage.PART_WAY if person.given or person.finished else Stage.NOT_BEGUN
 

@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 
 from bot.messages.guide_cache import GuideShelf
 from bot.schedule.planned_days import Plan, plan_from_json
-from bot.schedule.reminder_preview import Group, ReminderPreview, previewed, proposed
+from bot.schedule.reminder_outcome import ordinary_outcome
+from bot.schedule.reminder_preview import Group, ReminderPreview, limits_of, previewed, proposed
+from conversations.calendar.availability import zone_named
 from conversations.calendar.reminder_hours import Hours
 from conversations.incoming import Channel
 from storage.engine.database import Transaction
@@ -75,7 +77,9 @@ class ReminderRequests:
         )
         batch = secrets.token_hex(6)
         reminders.propose(tx, round_id, batch, filter(None, map(proposed, people)), now)
-        return ReminderPreview(batch, rules.view, now, people)
+        zone = zone_named(rules.view.time_zone)
+        ordinary = ordinary_outcome(limits_of(rules), self._hours, zone, now)
+        return ReminderPreview(batch, rules.view, now, people, ordinary)
 
     def confirm(self, tx: Transaction, round_id: str, batch: str, *, by: int, now: datetime) -> Confirmation:
         """Let a preview go. Pressed twice, or by two coordinators, it goes once.

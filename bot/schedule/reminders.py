@@ -16,6 +16,7 @@ from bot.schedule.planned_days import days_of_plan
 from bot.schedule.reminder_outcome import WINDOW
 from conversations.calendar.availability import local_day
 from conversations.calendar.reminder_hours import Hours
+from conversations.groups.themes_asked import completion
 from conversations.incoming import Channel
 from storage.engine.database import Database, Transaction
 from storage.messages import outbox
@@ -99,8 +100,10 @@ class ReminderWorker:
         elif at is None or now - at > WINDOW or self._hours.closed(now, person, zone) is not None:
             reminder_claims.miss(tx, waiting.id)
         else:
-            themes = len(self._shelf.guide(tx, waiting.guide_sha256).themes)
-            return reminder_claims.claim(tx, waiting, themes, now, today=local_day(now, zone))
+            theme_ids = [theme.id for theme in self._shelf.guide(tx, waiting.guide_sha256).themes]
+            done = completion(theme_ids, waiting.themes_asked, waiting.finished)
+            today = local_day(now, zone)
+            return reminder_claims.claim(tx, waiting, now, today=today, has_finished=done.all)
         return None
 
     async def look_at_plans(self) -> None:

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from bot.messages.after_commit import AfterCommit
 from bot.running.runner import Pause, run_forever
-from content.phrases import Phrases, phrases_in
-from conversations.state import RoundView, WhoSees
+from content.phrases import Phrases, long_date, phrases_in
+from conversations.groups.round_view import RoundView, WhoSees
 from reports.group.threshold import may_be_told_anew
 from storage.engine.database import Database, Transaction
 from storage.messages import jobs
@@ -24,6 +24,7 @@ from storage.messages.job_details import (
     ReleasedReportJob,
 )
 from storage.messages.jobs import Job
+from storage.names_shown import erase_list
 from storage.people import people
 from storage.people.people import Reachable
 from storage.roles.audit import note_act
@@ -55,7 +56,7 @@ class ReadyResults:
     @property
     def released(self) -> ReleasedReportJob:
         """The job that makes it for somebody who took part."""
-        return ReleasedReportJob(self.cut.round_id, self.cut.number)
+        return ReleasedReportJob(self.cut.round_id, self.cut.number, self.is_held)
 
 
 def results_of(tx: Transaction, view: RoundView, now: datetime) -> ReadyResults:
@@ -78,6 +79,15 @@ def results_of(tx: Transaction, view: RoundView, now: datetime) -> ReadyResults:
     return ReadyResults(cut, is_held=False)
 
 
+def earlier_results(tx: Transaction, round_id: str) -> ReadyResults | None:
+    """The report that was made before a round was opened again, None for none. Nothing new is in it.
+
+    It is not looked whether anything has changed since, as the answer would tell that somebody wrote.
+    """
+    before = newest_cut(tx, round_id)
+    return ReadyResults(before, is_held=False) if before else None
+
+
 def _ended_at(view: RoundView, now: datetime) -> datetime:
     """When replies stopped counting, in a round that is over."""
     return min((each for each in (view.closed_at, view.closes_at) if each is not None), default=now)
@@ -96,14 +106,54 @@ def announce(tx: Transaction, round_id: str, say: Callable[[Phrases], str], now:
         jobs.ask(tx, job_for(each, AnnouncementJob(say(phrases_in(each.language)))), now)
 
 
-def announce_reopening(tx: Transaction, view: RoundView, now: datetime) -> None:
-    """Tell everybody who takes part in a round that it is open again."""
-    announce(
-        tx,
-        view.id,
-        lambda p: p.say("“{title}” is open again. What you write counts once more.", title=view.title),
-        now,
+def announce_last_day(tx: Transaction, view: RoundView, now: datetime) -> None:
+    """Tell everybody who takes part in a round until when it is open now, and their replies are kept."""
+
+    def said(p: Phrases) -> str:
+        if view.closes_on is None:
+            is_open = p.say("“{title}” is open with no last day now.", title=view.title)
+        else:
+            day = long_date(view.closes_on, p.language)
+            is_open = p.say("“{title}” is open until {day} now.", title=view.title, day=day)
+        return f"{is_open} {_kept(p, view)}"
+
+    announce(tx, view.id, said, now)
+
+
+def _kept(p: Phrases, view: RoundView) -> str:
+    """Until when what people gave is kept, as far as the last day of their round tells."""
+    if view.kept_until is not None:
+        return p.say("What you gave is kept until {day}.", day=long_date(view.kept_until, p.language))
+    return p.count(
+        "What you gave is kept for {n} day after it closes.",
+        "What you gave is kept for {n} days after it closes.",
+        view.kept_days,
     )
+
+
+def announce_reopening(tx: Transaction, view: RoundView, now: datetime) -> None:
+    """Tell everybody who takes part in a round that it is open again, and what comes of what they write.
+
+    With the last day changes until when it is kept.
+    """
+    has_report = newest_cut(tx, view.id) is not None
+
+    def said(p: Phrases) -> str:
+        if not has_report:
+            return p.say("“{title}” is open again. What you write counts once more.", title=view.title)
+        if view.who_sees is WhoSees.ANONYMOUS:
+            return p.say(
+                "“{title}” is open again. You can read and change what you wrote. The group's report was "
+                "made and stays as it is.",
+                title=view.title,
+            )
+        return p.say(
+            "“{title}” is open again. You can read and change what you wrote. The group's report is made "
+            "again only if enough people write something new.",
+            title=view.title,
+        )
+
+    announce(tx, view.id, lambda p: f"{said(p)} {_kept(p, view)}", now)
 
 
 def job_for(whom: Reachable, details: JobDetails) -> Job[JobDetails]:
@@ -114,17 +164,22 @@ def job_for(whom: Reachable, details: JobDetails) -> Job[JobDetails]:
 def end_round(tx: Transaction, round_id: str, now: datetime) -> bool:
     """Thank everybody who took part, and let everybody who coordinates have the group's report.
 
+    The list of people who got a shared link is erased with it: nothing more is sent to them.
     False where that has been done.
     """
     listed = rounds.find_listed(tx, round_id)
     if listed is None or not rounds.note_ended(tx, round_id, now):
         return False
-    title = listed.view.title
+    view = listed.view
+    kept_until = view.kept_until or now.date()
+    erase_list(tx, round_id, now)
     announce(
         tx,
         round_id,
         lambda p: p.say(
-            "“{title}” is closed. Thank you for taking part. What you gave is kept.", title=title
+            "“{title}” is closed. Thank you for taking part. What you gave is kept until {day}.",
+            title=view.title,
+            day=long_date(kept_until, p.language),
         ),
         now,
     )

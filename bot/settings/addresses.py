@@ -1,6 +1,7 @@
 """Where people find the web chat: its address, and the links made of it."""
 
 from bot.settings.settings import Settings
+from conversations.cards.where_links_open import Opens, opens
 from storage.engine import key_values
 from storage.engine.database import Transaction
 
@@ -11,6 +12,12 @@ def web_address(tx: Transaction, settings: Settings) -> str:
     if settings.public_url is None and used is not None and used[0]:
         return used[0]
     return settings.web_url(settings.web_port)
+
+
+def address_elsewhere(settings: Settings) -> str | None:
+    """The address that people open who sit elsewhere, None where none is set that opens there."""
+    address = settings.public_url
+    return address if address is not None and opens(address) is not Opens.ON_ITS_COMPUTER else None
 
 
 def web_link(address: str, code: str) -> str:

@@ -29,6 +29,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.settings import checks as checks
 from conversations.calendar.reminder_hours import CLOSES, OPENS, SCOTLAND, Hours, bank_holidays
+from storage.people.sessions import SessionLimits
 
 PREFIX: Final = "CLOSER_LOOK_"
 ENV_FILE: Final = Path(".env")
@@ -113,6 +114,7 @@ class Settings(BaseSettings):
     reading_seconds: float = Field(
         default=4.0, ge=0, le=60, allow_inf_nan=False, description="a number of seconds from 0 to 60"
     )
+    ask_about_identifiers: bool = Field(default=True, description="true or false")
     log_level: Annotated[LogLevel, BeforeValidator(checks.upper)] = Field(
         default=LogLevel.INFO, description="DEBUG, INFO, WARNING or ERROR"
     )
@@ -127,6 +129,10 @@ class Settings(BaseSettings):
     )
     sends_at_once: int = Field(default=30, ge=1, le=250, description="a whole number from 1 to 250")
     invitation_days: int = Field(default=14, ge=1, le=365, description="a whole number of days from 1 to 365")
+    session_days: int = Field(default=90, ge=1, le=365, description="a whole number of days from 1 to 365")
+    role_session_days: int = Field(
+        default=14, ge=1, le=365, description="a whole number of days from 1 to 365"
+    )
     reminders_from: Annotated[time, BeforeValidator(checks.time_of_day)] = Field(
         default=OPENS, description="a time of day before CLOSER_LOOK_REMINDERS_UNTIL, such as 08:30"
     )
@@ -162,6 +168,11 @@ class Settings(BaseSettings):
     def reminder_hours(self) -> Hours:
         """When people are reminded."""
         return Hours(self.reminders_from, self.reminders_until, bank_holidays(self.holidays))
+
+    @property
+    def session_limits(self) -> SessionLimits:
+        """After how many days without use a browser is signed out."""
+        return SessionLimits(self.session_days, self.role_session_days)
 
     @property
     def database_path(self) -> Path:

@@ -1,12 +1,21 @@
 """The cards about a prompt that is passed on: for who passes it on, and for the colleague who is asked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from content.model import Guide, Theme
 from content.phrases import Phrases
-from conversations.actions import ActionKind, choice
-from conversations.cards.view import View
-from conversations.outgoing import Card, Line, Style
-from conversations.state import PassedOn, Place, WhoSees
+from conversations.actions import Action, ActionKind, choice
+from conversations.cards.view import View, readers_button, shortened
+from conversations.cards.where_links_open import link_lines, where_it_opens
+from conversations.groups.round_view import WhoSees
+from conversations.outgoing import Button, Card, Line, Rank, Style
+from conversations.state import (
+    PassedOn,
+    Place,
+)
+
+_LONGEST_TITLE = 40
 
 
 def passed_at(view: View, theme_id: str | None, prompt_id: str | None) -> PassedOn | None:
@@ -18,7 +27,9 @@ def passed_at(view: View, theme_id: str | None, prompt_id: str | None) -> Passed
 def pass_card(view: View, place: Place) -> Card:
     """The question why a prompt is passed on; or that it was, and how it is taken back."""
     passed = passed_at(view, place.theme_id, place.prompt_id)
-    return _why(view, place) if passed is None else _passed(view, place, passed)
+    if passed is not None:
+        return _passed(view, place, passed)
+    return _with_early(view, place, _why(view, place), view.phrases.say("You wrote this. Is it your reason?"))
 
 
 def _why(view: View, place: Place) -> Card:
@@ -33,16 +44,32 @@ def _why(view: View, place: Place) -> Card:
             Line(_ask(view, place.theme_id, place.prompt_id), Style.ASK),
             Line(
                 p.say(
-                    "You get a link to hand to a colleague in this round. Their reply comes back to you: it "
-                    "is kept as given with a colleague, and you can change it."
+                    "You get a link to hand to a colleague in this round. Their reply comes back to you and "
+                    "counts as yours, marked “Given with a colleague”. You can change it."
                 )
             ),
             Line(seen),
+            *_tells_who_joined(view),
             Line(p.say("Why do you ask them? Write it in a sentence, or pass it on without."), Style.HELP),
         ),
         (
             (choice(p.say("Without a reason"), ActionKind.DELEGATE, p.say("no reason")),),
-            (choice(p.say("Keep it"), ActionKind.STAY, p.say("keep it")),),
+            (choice(p.say("Do not pass it on"), ActionKind.STAY, p.say("do not pass it on"), Rank.ASIDE),),
+        ),
+        asks_words=True,
+    )
+
+
+def _tells_who_joined(view: View) -> tuple[Line, ...]:
+    """What passing a prompt on shows of a colleague in an anonymous round."""
+    if view.conversation.round.who_sees is not WhoSees.ANONYMOUS:
+        return ()
+    return (
+        Line(
+            view.phrases.say(
+                "Only somebody who has joined this round can open the link. So whoever opens it shows you "
+                "that they have joined, and you show them that you have."
+            )
         ),
     )
 
@@ -71,8 +98,25 @@ def _ask(view: View, theme_id: str | None, prompt_id: str | None) -> str:
     return view.guide.theme(theme_id or "").prompt(prompt_id or "").ask
 
 
-def asked_card(view: View) -> Card:
-    """The prompt that a colleague passed on: that alone, with the reason."""
+def _with_early(view: View, place: Place, card: Card, asks: str) -> Card:
+    """The card with the question about words that came before it could be read, where there are some."""
+    if place.to_pass is None:
+        return card
+    p = view.phrases
+    choices = (
+        choice(p.say("Use it"), ActionKind.USE, p.say("yes")),
+        choice(p.say("Leave it out"), ActionKind.DROP, p.say("no")),
+    )
+    asked = (Line(asks, Style.NOTE), Line(shortened(place.to_pass.text), Style.QUOTE))
+    return replace(card, lines=(*card.lines, *asked), buttons=(choices, *card.buttons))
+
+
+def asked_card(view: View, place: Place) -> Card:
+    """The prompt that a colleague passed on, with the reason, and words of theirs that came too soon."""
+    return _with_early(view, place, _asked(view), view.phrases.say("You wrote this. Is it your reply here?"))
+
+
+def _asked(view: View) -> Card:
     p, asked = view.phrases, view.conversation.asked[0]
     theme = view.guide.theme(asked.theme_id)
     prompt = theme.prompt(asked.prompt_id)
@@ -107,9 +151,15 @@ def asked_card(view: View) -> Card:
         tuple(lines),
         (
             (choice(p.say("I cannot say"), ActionKind.DECLINE, p.say("cannot say")),),
-            (choice(p.say("Later"), ActionKind.LATER, p.say("later")),),
+            (readers_button(p), choice(p.say("Later"), ActionKind.LATER, p.say("later"))),
         ),
+        asks_words=True,
     )
+
+
+def _where(phrases: Phrases, links: Sequence[str]) -> list[str]:
+    told = where_it_opens(phrases, links[0]) if links else ""
+    return [told] if told else []
 
 
 def handed_over(phrases: Phrases, links: Sequence[str], days: int) -> Card:
@@ -117,7 +167,8 @@ def handed_over(phrases: Phrases, links: Sequence[str], days: int) -> Card:
     return Card(
         (
             Line(phrases.say("Here is the link for your colleague:")),
-            *(Line(link) for link in links),
+            *link_lines(phrases, links),
+            *(Line(told) for told in _where(phrases, links)),
             Line(
                 phrases.count(
                     "It works once and for {n} day, for somebody who takes part in this round. Hand it to "
@@ -130,3 +181,47 @@ def handed_over(phrases: Phrases, links: Sequence[str], days: int) -> Card:
             ),
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedPrompt:
+    """A prompt of a theme that has come back from a colleague. It is opened by its number in the guide."""
+
+    guide: Guide
+    theme: Theme
+    prompt_id: str
+
+    @property
+    def theme_number(self) -> int:
+        """The number of its theme."""
+        return self.guide.number_of(self.theme.id)
+
+    @property
+    def prompt_number(self) -> int:
+        """Its number in its theme."""
+        return self.theme.number_of(self.prompt_id)
+
+    @property
+    def command(self) -> str:
+        """What is typed to open it."""
+        return f"/theme {self.theme_number} {self.prompt_number}"
+
+    def button(self, phrases: Phrases) -> Button:
+        """What opens it."""
+        earlier = self.guide.themes[: self.theme_number - 1]
+        number = sum(len(theme.prompts) for theme in earlier) + self.prompt_number
+        return choice(phrases.say("Open the prompt"), Action(ActionKind.RETURNED, number), self.command)
+
+
+def prompt_of_guide(guide: Guide, number: int) -> tuple[Theme, str] | None:
+    """The prompt with this number in the guide as a whole, None where it has no so many."""
+    prompts = [(theme, prompt.id) for theme in guide.themes for prompt in theme.prompts]
+    return prompts[number - 1] if 1 <= number <= len(prompts) else None
+
+
+def go_to_round_button(phrases: Phrases, participant_id: int, title: str) -> Button:
+    """What leads to another round of the person's."""
+    label = phrases.say(
+        "Go to “{title}”", title=title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]} …"
+    )
+    return choice(label, Action(ActionKind.CONTINUE, participant_id), "/mine")

@@ -6,32 +6,88 @@ from zoneinfo import ZoneInfo
 from content.model import Guide
 from content.phrases import Phrases, language_name, long_date
 from conversations.actions import Action, ActionKind, choice
-from conversations.cards.view import View, in_minutes, sentence_start, way_back
+from conversations.cards.browsers import way_back_lines
+from conversations.cards.keeping import how_long_kept
+from conversations.cards.readers import (
+    before_one_writes,
+    channel_note,
+    notice_row,
+    that_you_left,
+)
+from conversations.cards.view import View, in_minutes, notice_button, readers_button, sentence_start, way_back
+from conversations.cards.where_links_open import link_lines, where_it_opens
+from conversations.groups.round_view import RoundView
 from conversations.outgoing import Card, Line, Style
-from conversations.state import NEVER, RoundView, WhoSees
+from conversations.state import (
+    NEVER,
+)
 
 
 def welcome_card(view: View) -> Card:
-    """The first card: what this is and who asks, how long it takes, who reads it, and its limits."""
+    """The first card: who asks and until when, who reads what, how long it is kept, and how it is erased."""
     p, round_ = view.phrases, view.conversation.round
-    lines = [
-        Line(round_.title, Style.TITLE),
-        Line(
-            p.say(
-                "Closer Look leads you through “{guide}”, one prompt at a time. "
-                "{asker} asks you to take part.",
-                guide=view.guide.title,
-                asker=sentence_start(view.asker()),
-            )
-        ),
-        *([Line(round_.purpose)] if round_.purpose else []),
-        Line(how_long(view.guide, p)),
-        Line(who_reads(p, round_)),
-    ]
-    lines += [Line(note)] if (note := _privacy_note(view)) else []
+    told = (_who_asks(view), *before_one_writes(p, round_), how_long_kept(p, round_))
     return Card(
-        tuple(lines),
-        ((choice(p.say("Begin"), ActionKind.BEGIN, p.say("begin")),),),
+        (
+            Line(round_.title, Style.TITLE),
+            Line(_what_it_takes(view), Style.PROGRESS),
+            *([Line(p.say("What it is for: {purpose}", purpose=round_.purpose))] if round_.purpose else []),
+            *(Line(each) for each in told),
+            *(Line(note, Style.HELP) for note in channel_note(view)),
+        ),
+        (
+            (choice(p.say("Begin"), ActionKind.BEGIN, p.say("begin")),),
+            (readers_button(p), *(notice_button(p) for _ in notice_row(p, round_))),
+        ),
+    )
+
+
+def _what_it_takes(view: View) -> str:
+    """How many themes are asked of the person, and how long they take: each, and in all."""
+    p, asked = view.phrases, view.asked_themes()
+    in_all = sum(theme.minutes for theme in asked)
+    values = {
+        "guide": view.guide.title,
+        "minutes": view.minutes(round(in_all / len(asked))),
+        "in_all": view.minutes(in_all),
+    }
+    if len(asked) == 1 and view.other_themes():
+        return p.say("“{guide}”: one theme is asked of you, {minutes}", **values)
+    if len(asked) == 1:
+        return p.say("“{guide}”: one theme, {minutes}", **values)
+    if view.other_themes():
+        return p.count(
+            "“{guide}”: {n} theme is asked of you, {minutes} each, {in_all} in all",
+            "“{guide}”: {n} themes are asked of you, {minutes} each, {in_all} in all",
+            len(asked),
+            **values,
+        )
+    return p.count(
+        "“{guide}”: {n} theme, {minutes} each, {in_all} in all",
+        "“{guide}”: {n} themes, {minutes} each, {in_all} in all",
+        len(asked),
+        **values,
+    )
+
+
+def _who_asks(view: View) -> str:
+    """Who asks and who to ask back, until when, and that nobody has to."""
+    p, round_ = view.phrases, view.conversation.round
+    asker = sentence_start(view.asker())
+    if round_.contact:
+        asker = p.say("{asker} ({contact})", asker=asker, contact=round_.contact)
+    day = view.closing_day()
+    if day is None:
+        return p.say(
+            "{asker} asks you to take part; it is voluntary, and you can stop whenever you like and come "
+            "back.",
+            asker=asker,
+        )
+    return p.say(
+        "{asker} asks you to take part until {day}; it is voluntary, and you can stop whenever you like and "
+        "come back.",
+        asker=asker,
+        day=day,
     )
 
 
@@ -46,50 +102,14 @@ def how_long(guide: Guide, phrases: Phrases) -> str:
     )
 
 
-def who_reads(phrases: Phrases, round_: RoundView) -> str:
-    """Who may read what somebody writes in a round, as they read it before they begin."""
-    p = phrases
-    if round_.is_tryout:
-        return p.say(
-            "This is a try-out: what you write stays on the computer that runs it, and whoever looks after "
-            "that computer can read it."
-        )
-    match round_.who_sees:
-        case WhoSees.NAMED:
-            return p.say(
-                "Your theme reports come only to you. The people who run this round can read your replies "
-                "with your name: please leave out anything that shows who somebody else is."
-            )
-        case WhoSees.ANONYMOUS:
-            return p.say(
-                "Your theme reports come only to you. The people who run this round can read replies, but "
-                "not whose they are nor who took part: please leave out names and anything that shows who "
-                "somebody is."
-            )
-        case _:
-            return p.say(
-                "Your theme reports come only to you. The people who run this round can read your replies, "
-                "under a number and not your name: please leave out names and anything that shows who "
-                "somebody is."
-            )
-
-
-def _privacy_note(view: View) -> str:
-    """What people must know of the channel they write on, and the way to one without that."""
-    p, note = view.phrases, view.conversation.privacy_note
-    told = note(p) if note is not None else ""
-    if not told or not view.conversation.has_web:
-        return told
-    return f"{told} {p.say('If you would rather use the browser, send /web for your link.')}"
-
-
 def paused(view: View, where: str) -> Card:
-    """Everything is kept; any word leads back."""
+    """Everything is kept; any word leads back, and where there is one, a page helps from elsewhere."""
     p = view.phrases
     return Card(
         (
             Line(p.say("Paused. Everything you wrote is kept.")),
             Line(p.say("Any word brings you back to {where}.", where=where)),
+            *way_back_lines(p, is_there=view.conversation.has_way_back),
         ),
         ((choice(p.say("Continue"), ActionKind.RESUME, p.say("continue")),),),
     )
@@ -98,6 +118,8 @@ def paused(view: View, where: str) -> Card:
 def forget(view: View) -> Card:
     """The question before everything about a person is erased."""
     p = view.phrases
+    rounds = (view.conversation.round, *(each.round for each in view.conversation.elsewhere))
+    stays_listed = any(each.has_list_apart for each in rounds)
     if view.conversation.elsewhere:
         what = p.say(
             "This erases your replies, your reports and your place in all your rounds, "
@@ -112,12 +134,47 @@ def forget(view: View) -> Card:
         (
             Line(p.say("Erase everything about you?"), Style.TITLE),
             Line(what),
+            *([Line(_stays_on_the_list(view))] if stays_listed else []),
+            Line(
+                p.say(
+                    "A group's report that was made already keeps its figures, and quotes nobody any more. "
+                    "Copies and lists that were downloaded, printed or sent through another app keep your "
+                    "words, and your name where it stood."
+                ),
+                Style.HELP,
+            ),
+            *(Line(each, Style.HELP) for each in that_you_left(p, rounds)),
+            Line(that_it_shows(p), Style.HELP),
+            *([Line(complaints_stay(p))] if view.conversation.has_complaints else []),
             Line(p.say("To take a copy first, send /mydata."), Style.HELP),
         ),
         (
             (choice(p.say("Keep everything"), ActionKind.KEEP, p.say("keep")),),
             (choice(p.say("Erase everything"), ActionKind.ERASE, p.say("erase everything")),),
         ),
+    )
+
+
+def that_it_shows(phrases: Phrases) -> str:
+    """What others learn where replies are erased that they could read before: in every mode the same."""
+    return phrases.say(
+        "After a round has closed, others can see that replies were erased, and about when, but not whose."
+    )
+
+
+def _stays_on_the_list(view: View) -> str:
+    """What nobody can erase from here, as nothing ties the list to who takes part."""
+    return view.phrases.say(
+        "In an anonymous round nothing ties you to the list of those invited. So your name stays on it until "
+        "the list is erased. To be taken off before, ask whoever invited you."
+    )
+
+
+def complaints_stay(phrases: Phrases) -> str:
+    """That somebody's complaints stay when everything else about them is erased."""
+    return phrases.say(
+        "Your complaints stay on record, without your name. To erase the words of one that waits, take it "
+        "back first: /complain"
     )
 
 
@@ -156,6 +213,7 @@ def help_card(view: View) -> Card:
         ("/resume", p.say("go on where you were")),
         ("/pause", p.say("stop for now; everything is kept")),
         ("/review", p.say("see and change your replies in this theme")),
+        ("/undo", p.say("undo what you did last; once more brings it back")),
         ("/about", p.say("about the guide")),
         ("/pass", p.say("pass the open prompt on to a colleague who knows more about it")),
         *([asked] if view.conversation.asked else []),
@@ -167,8 +225,8 @@ def help_card(view: View) -> Card:
             Line(p.say("Help"), Style.TITLE),
             Line(
                 p.say(
-                    "Write in your own words to reply. "
-                    "Every button can be typed instead: its word or its number."
+                    "Write in your own words to reply, or speak them: the microphone of your keyboard writes "
+                    "for you. Every button can be typed instead: its word, or the number that stands on it."
                 )
             ),
             *_listed(commands),
@@ -201,9 +259,12 @@ def help_outside(view: View, why: str) -> Card:
 def _services(view: View) -> tuple[tuple[str, str], ...]:
     p = view.phrases
     services = [
+        ("/who", p.say("who reads what you write")),
+        ("/privacy", p.say("the privacy notice of those who ask you")),
         ("/report", p.say("get your theme report again; /report html for one file that opens in a browser")),
         ("/mydata", p.say("everything kept about you, as a file")),
         ("/forget", p.say("erase everything about you")),
+        ("/complain", p.say("complain about how your data is used")),
         ("/reminders", p.say("when I remind you; /reminders off for never")),
         ("/away", p.say("no reminder before a day, such as /away until 14 December")),
         ("/days", p.say("the days you work, such as /days mon-thu")),
@@ -211,8 +272,11 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
     ]
     if view.conversation.elsewhere:
         services.append(("/mine", p.say("your rounds, and the way from one to the other")))
-    if view.conversation.has_web:
+    if view.conversation.has_way_back:
+        services.append(("/web", p.say("keep a link to come back")))
+    elif view.conversation.has_web:
         services.append(("/web", p.say("a link to go on in the browser")))
+    services.append(("/devices", p.say("where you are signed in, and signing out there")))
     if len(view.conversation.languages) > 1:
         services.append(("/language", p.say("choose your language")))
     return tuple(services)
@@ -234,10 +298,12 @@ def _how_to_change(view: View) -> str:
 
 def web_link_card(phrases: Phrases, link: str, hours: int) -> Card:
     """The link with which a person goes on in the browser, where everything is as they left it."""
+    where = where_it_opens(phrases, link)
     return Card(
         (
             Line(phrases.say("Here is your own link to go on in the browser:")),
-            Line(link),
+            *link_lines(phrases, [link]),
+            *((Line(where),) if where else ()),
             Line(
                 phrases.count(
                     "It works once and for {n} hour. Do not pass it on: it opens your conversation.",
@@ -281,11 +347,18 @@ def closed(view: View) -> Card:
     """The round is over: nothing new counts, everything given before is kept."""
     p = view.phrases
     day = view.closed_day()
+    kept_until = view.conversation.round.kept_until
+    kept = p.say("What you gave before is kept. Nothing new was added or changed.")
+    if kept_until is not None:
+        kept = p.say(
+            "What you gave before is kept until {day}. Nothing new was added or changed.",
+            day=long_date(kept_until, p.language),
+        )
     closed_line = p.say("This round closed on {day}.", day=day) if day else p.say("This round is closed.")
     return Card(
         (
             Line(closed_line),
-            Line(p.say("What you gave before is kept. Nothing new was added or changed.")),
+            Line(kept),
             Line(still_to_send(view), Style.HELP),
         )
     )

@@ -1,13 +1,14 @@
-"""What is offered about words that came too soon: to move them to the open prompt, or to use them there."""
+"""What is offered about words that came too soon, to move or to use them, and to undo what was done last."""
 
 from dataclasses import replace
 
 from content.model import Theme
-from conversations.actions import ActionKind, choice
+from content.phrases import Phrases
+from conversations.actions import Action, ActionKind, choice
 from conversations.cards.prompts import prompt_name
-from conversations.cards.view import View, shortened
+from conversations.cards.view import View, shortened, stepped_back
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.state import Moved, Place
+from conversations.state import LastAct, Moved, Place
 
 
 def added(view: View, theme: Theme, place: Place, prompt_id: str, *notes: str) -> Card:
@@ -70,4 +71,29 @@ def _with_held(view: View, card: Card, words: str) -> Card:
         choice(p.say("Use it"), ActionKind.USE, p.say("yes")),
         choice(p.say("Leave it out"), ActionKind.DROP, p.say("no")),
     )
-    return replace(card, lines=(*card.lines, *asked), buttons=(choices, *card.buttons))
+    return replace(card, lines=(*card.lines, *asked), buttons=(choices, *stepped_back(card.buttons)))
+
+
+def undo_row(phrases: Phrases, act: LastAct | None) -> tuple[tuple[Button, ...], ...]:
+    """The row with the button that undoes an act; none where nothing can be undone."""
+    if act is None:
+        return ()
+    p, action = phrases, Action(ActionKind.UNDO, act.number)
+    if act.is_undo:
+        return ((choice(p.say("Bring it back"), action, p.say("bring it back")),),)
+    return ((choice(p.say("Undo"), action, p.say("undo")),),)
+
+
+def offers_undo(place: Place) -> bool:
+    """Whether the open card offers to undo what was done last: the next card, and its copies."""
+    act = place.act
+    if act is None or not act.has_button or (place.held is not None and not act.is_undo):
+        return False
+    return act.card > 0 and act.card in (place.card, place.posed)
+
+
+def with_undo(phrases: Phrases, place: Place, card: Card) -> Card:
+    """The open card with what undoes the last act, for as long as it offers that."""
+    if not offers_undo(place):
+        return card
+    return replace(card, buttons=(*card.buttons, *undo_row(phrases, place.act)))

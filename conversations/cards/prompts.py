@@ -1,28 +1,41 @@
 """The cards that pose something: a theme's prompts, and the closing ones from rating to improvement."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from functools import lru_cache
 
 from content.model import Scale, Theme
 from content.phrases import Phrases
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.delegated import passed_at
-from conversations.cards.view import View, given_in_words, in_rows, pause_button, shortened
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.cards.readers import quoted
+from conversations.cards.view import (
+    Rows,
+    View,
+    given_before,
+    handed_back,
+    in_rows,
+    keep_or_add,
+    keep_row,
+    pause_button,
+    readers_button,
+    shortened,
+    step_line,
+    stepped_back,
+    words_before,
+)
+from conversations.outgoing import Button, Card, Line, Rank, Style
 from conversations.state import (
-    CLOSING_PROMPTS,
     EVIDENCE,
     EVIDENCE_KINDS,
     IMPROVEMENT,
     RATING,
     REFERENCE,
     STRENGTH,
-    Given,
     Place,
     Reply,
 )
 from conversations.theme_progress import entries_given, number_of, reply_to
-
-Rows = tuple[tuple[Button, ...], ...]
 
 
 def evidence_name(phrases: Phrases, kind: str) -> str:
@@ -36,6 +49,11 @@ def evidence_name(phrases: Phrases, kind: str) -> str:
         "none": phrases.say("No evidence yet"),
     }
     return names[kind]
+
+
+def evidence_in_words(phrases: Phrases, kinds: Collection[str]) -> str:
+    """Several kinds of evidence in words."""
+    return "; ".join(evidence_name(phrases, kind) for kind in EVIDENCE_KINDS if kind in kinds)
 
 
 def closing_title(phrases: Phrases, prompt_id: str) -> str:
@@ -96,16 +114,20 @@ def prompt_card(view: View, theme: Theme, place: Place) -> Card:
     """The card of the open prompt or closing prompt."""
     prompt_id = place.prompt_id or ""
     if theme.has_prompt(prompt_id):
-        return Card(_guide_lines(view, theme, prompt_id), _guide_rows(view, theme, prompt_id))
+        label = view.phrases.say("Your reply to prompt {number}", number=theme.number_of(prompt_id))
+        lines, rows = _guide_lines(view, theme, place), _guide_rows(view, theme, place)
+        words = handed_back(view, theme, place)
+        return Card(lines, rows, asks_words=True, field_label=label, words=words)
     match prompt_id:
         case "rating":
             return _rating(view, theme)
         case "evidence":
             return _evidence(view, theme, place.picked)
         case "reference":
-            return _reference(view, theme)
+            words = handed_back(view, theme, place)
+            return replace(_reference(view, theme, place), asks_words=True, words=words)
         case _:
-            return _several(view, theme, prompt_id)
+            return replace(_several(view, theme, place), asks_words=True)
 
 
 def prompt_rows(view: View, theme: Theme, place: Place) -> Rows:
@@ -113,32 +135,26 @@ def prompt_rows(view: View, theme: Theme, place: Place) -> Rows:
     prompt_id = place.prompt_id or ""
     if theme.has_prompt(prompt_id):
         # Looked at for every short reply, in case it is a button's word: its lines are not needed for that.
-        return _guide_rows(view, theme, prompt_id)
+        return _guide_rows(view, theme, place)
     return prompt_card(view, theme, place).buttons
 
 
-def _guide_lines(view: View, theme: Theme, prompt_id: str) -> tuple[Line, ...]:
-    p, prompt = view.phrases, theme.prompt(prompt_id)
+def _guide_lines(view: View, theme: Theme, place: Place) -> tuple[Line, ...]:
+    p, prompt_id = view.phrases, place.prompt_id or ""
+    prompt = theme.prompt(prompt_id)
     heading = p.say(
         "Theme {theme}, prompt {number} of {total}",
         theme=view.guide.number_of(theme.id),
         number=theme.number_of(prompt_id),
         total=len(theme.prompts),
     )
-    made = view.progress(theme)
-    minutes = view.minutes(made.minutes_left)
-    progress = (
-        p.say("{replied} done, {minutes} left", replied=made.replied, minutes=minutes)
-        if made.minutes_left
-        else p.say("{replied} done", replied=made.replied)
-    )
     is_passed_on = view.conversation.passed_on and passed_at(view, theme.id, prompt_id)
     return (
         Line(heading, Style.TITLE),
-        Line(progress, Style.PROGRESS),
+        step_line(view, theme, prompt_id),
         Line(prompt.ask, Style.ASK),
         Line(prompt.help, Style.HELP),
-        *_given_before(p, reply_to(view.conversation.replies, theme.id, prompt_id)),
+        *words_before(view, theme, place),
         *([Line(_was_passed_on(p), Style.HELP)] if is_passed_on else []),
     )
 
@@ -149,9 +165,12 @@ def _was_passed_on(phrases: Phrases) -> str:
     )
 
 
-def _guide_rows(view: View, theme: Theme, prompt_id: str) -> Rows:
-    given = reply_to(view.conversation.replies, theme.id, prompt_id)
-    return (*_choices(view.phrases), *_keep(view.phrases, given), _moves(view, theme, prompt_id))
+def _guide_rows(view: View, theme: Theme, place: Place) -> Rows:
+    return (
+        *_choices(view.phrases),
+        *keep_or_add(view, theme, place),
+        *_moves(view, theme, place.prompt_id or ""),
+    )
 
 
 @lru_cache(maxsize=8)
@@ -173,7 +192,12 @@ def _choices(phrases: Phrases) -> Rows:
 def level_buttons(scale: Scale) -> tuple[Button, ...]:
     """The levels as choices, the highest first."""
     return tuple(
-        choice(f"{level.number} {level.name}", Action(ActionKind.LEVEL, level.number), str(level.number))
+        choice(
+            f"{level.number} {level.name}",
+            Action(ActionKind.LEVEL, level.number),
+            str(level.number),
+            meaning=level.in_short,
+        )
         for level in scale.levels
     )
 
@@ -191,14 +215,15 @@ def _rating(view: View, theme: Theme) -> Card:
         (
             *_closing_heading(view, theme, RATING),
             Line(rating_help(p), Style.HELP),
-            *_given_before(p, given, _level_in_words(view, given)),
+            *given_before(p, given, _level_in_words(view, given)),
         ),
         (
-            *in_rows(level_buttons(view.guide.scale), 2),
+            *in_rows(level_buttons(view.guide.scale), 1),
             *in_rows(others, 2),
-            *_keep(p, given),
-            _moves(view, theme, RATING),
+            *keep_row(p, given),
+            *_moves(view, theme, RATING),
         ),
+        field_label=p.say("Tap a level, or write its number"),
     )
 
 
@@ -214,112 +239,108 @@ def _evidence(view: View, theme: Theme, picked: tuple[str, ...]) -> Card:
     kinds = []
     for number, kind in enumerate(EVIDENCE_KINDS, start=1):
         name = evidence_name(p, kind)
-        label = p.say("{name} (chosen)", name=name) if kind in picked else name
         # The action says what the tap leads to, so that a double tap does not undo itself.
         action = Action(ActionKind.UNTICK if kind in picked else ActionKind.TICK, number)
-        kinds.append((choice(f"{number}. {label}", action, str(number)),))
-    chosen = [evidence_name(p, kind) for kind in EVIDENCE_KINDS if kind in picked]
+        label = f"{number}. {name}"
+        kinds.append((choice(label, action, str(number), is_chosen=kind in picked),))
     lines = [
         *_closing_heading(view, theme, EVIDENCE),
         Line(p.say("Tap each one, or type the numbers, such as 1 3. Then tap or type Done."), Style.HELP),
-        *(
-            Line(f"{number}. {evidence_name(p, kind)}", Style.ITEM)
-            for number, kind in enumerate(EVIDENCE_KINDS, 1)
-        ),
     ]
-    if chosen:
-        lines.append(Line(p.say("Chosen: {kinds}", kinds="; ".join(chosen)), Style.QUOTE))
-    elif given is not None:
-        kinds_given = "; ".join(evidence_name(p, kind) for kind in given.choices)
-        lines += _given_before(p, given, kinds_given)
+    if given is not None and not picked:
+        lines += given_before(p, given, evidence_in_words(p, given.choices))
     last = (
-        choice(p.say("Done"), ActionKind.DONE, p.say("done")),
+        choice(p.say("Done"), ActionKind.DONE, p.say("done"), Rank.MAIN if picked else Rank.INSTEAD),
         choice(p.say("Skip"), ActionKind.SKIP, p.say("skip")),
     )
-    return Card(tuple(lines), (*kinds, last, *_keep(p, given), _moves(view, theme, EVIDENCE)))
+    keep = stepped_back(keep_row(p, given)) if picked else keep_row(p, given)
+    return Card(
+        tuple(lines),
+        (*kinds, last, *keep, *_moves(view, theme, EVIDENCE)),
+        field_label=p.say("Tap what applies, or write the numbers"),
+    )
 
 
-def _reference(view: View, theme: Theme) -> Card:
+def _reference(view: View, theme: Theme, place: Place) -> Card:
     p = view.phrases
-    given = reply_to(view.conversation.replies, theme.id, REFERENCE)
     return Card(
         (
             *_closing_heading(view, theme, REFERENCE),
             Line(reference_help(p), Style.HELP),
-            *_given_before(p, given),
+            *words_before(view, theme, place),
         ),
         (
             (choice(p.say("Skip"), ActionKind.SKIP, p.say("skip")),),
-            *_keep(p, given),
-            _moves(view, theme, REFERENCE),
+            *keep_or_add(view, theme, place),
+            *_moves(view, theme, REFERENCE),
         ),
+        field_label=p.say("Where it can be looked up"),
     )
 
 
-def _several(view: View, theme: Theme, prompt_id: str) -> Card:
-    p = view.phrases
+def _several(view: View, theme: Theme, place: Place) -> Card:
+    p, prompt_id = view.phrases, place.prompt_id or ""
     entries = tuple(entries_given(view.conversation.replies, theme.id, prompt_id))
+    changing = next((each for each in entries if each.entry == place.entry), None)
+    if changing is not None:
+        return _one_of_several(view, theme, changing)
     lines = [
         *_closing_heading(view, theme, prompt_id),
         Line(
             p.say("One short message for each. When there are no more, or none, tap or type Done."),
             Style.HELP,
         ),
+        Line(quoted(p, view.conversation.round), Style.HELP),
         *(
             Line(f"{number}. {shortened(each.text)}", Style.ITEM)
             for number, each in enumerate(entries, start=1)
         ),
     ]
-    choices = [choice(p.say("Done"), ActionKind.DONE, p.say("done"))]
+    # With nothing noted yet, it is words that lead on.
+    done = choice(p.say("Done"), ActionKind.DONE, p.say("done"), Rank.MAIN if entries else Rank.INSTEAD)
+    choices = [done]
     if entries:
         choices.append(choice(p.say("Remove the last one"), ActionKind.REMOVE, p.say("remove")))
     else:
         choices.append(choice(p.say("Don't know"), ActionKind.DONT_KNOW, p.say("don't know")))
-    return Card(tuple(lines), (tuple(choices), _moves(view, theme, prompt_id)))
+    numbered = [
+        choice(
+            p.say("Change {number}", number=number),
+            Action(ActionKind.ENTRY, number),
+            p.say("change {number}", number=number),
+        )
+        for number in range(1, len(entries) + 1)
+    ]
+    return Card(
+        tuple(lines),
+        (tuple(choices), *in_rows(numbered, 3), *_moves(view, theme, prompt_id)),
+        field_label=p.say("A strength") if prompt_id == STRENGTH else p.say("An area for improvement"),
+    )
+
+
+def _one_of_several(view: View, theme: Theme, given: Reply) -> Card:
+    """One strength or area for improvement, to be changed."""
+    p = view.phrases
+    lines = (*_closing_heading(view, theme, given.prompt_id), *given_before(p, given))
+    rows = (*keep_row(p, given), *_moves(view, theme, given.prompt_id))
+    return Card(lines, rows, words=given.text)
 
 
 def _closing_heading(view: View, theme: Theme, prompt_id: str) -> tuple[Line, Line, Line]:
-    p, made = view.phrases, view.progress(theme)
-    number = view.guide.number_of(theme.id)
-    place, total = CLOSING_PROMPTS.index(prompt_id) + 1, len(CLOSING_PROMPTS)
-    minutes = view.minutes(made.minutes_left)
-    progress = (
-        p.say("Last part, {number} of {total}: {minutes} left", number=place, total=total, minutes=minutes)
-        if made.minutes_left
-        else p.say("Last part, {number} of {total}", number=place, total=total)
-    )
+    p, number = view.phrases, view.guide.number_of(theme.id)
     title = p.say("Theme {theme}: {title}", theme=number, title=closing_title(p, prompt_id))
     ask = Line(closing_ask(p, theme, prompt_id), Style.ASK)
-    return (Line(title, Style.TITLE), Line(progress, Style.PROGRESS), ask)
+    return (Line(title, Style.TITLE), step_line(view, theme, prompt_id), ask)
 
 
-def _given_before(phrases: Phrases, given: Reply | None, in_words: str = "") -> list[Line]:
-    if given is None:
-        return []
-    text = in_words or (given.text if given.given is Given.ANSWERED else given_in_words(phrases, given))
-    if given.given_by is None:
-        said = phrases.say("You gave this before; a new reply takes its place:")
-    else:
-        said = phrases.say("A colleague gave this; a reply of yours takes its place:")
-    return [
-        Line(said, Style.HELP),
-        Line(shortened(text), Style.QUOTE),
-    ]
-
-
-def _keep(phrases: Phrases, given: Reply | None) -> Rows:
-    return (
-        ((choice(phrases.say("Keep it as it is"), ActionKind.KEEP, phrases.say("keep")),),) if given else ()
-    )
-
-
-def _moves(view: View, theme: Theme, prompt_id: str) -> tuple[Button, ...]:
-    return _back_and_pause(view.phrases, is_first=number_of(theme, prompt_id) == 1)
+def _moves(view: View, theme: Theme, prompt_id: str) -> Rows:
+    return _ways_off(view.phrases, is_first=number_of(theme, prompt_id) == 1)
 
 
 @lru_cache(maxsize=16)
-def _back_and_pause(phrases: Phrases, *, is_first: bool) -> tuple[Button, ...]:
-    pause = pause_button(phrases)
-    return (
-        (pause,) if is_first else (choice(phrases.say("Back"), ActionKind.BACK, phrases.say("back")), pause)
-    )
+def _ways_off(phrases: Phrases, *, is_first: bool) -> Rows:
+    """The last rows: who reads this, back where there is something before, and pause."""
+    readers, pause = readers_button(phrases), pause_button(phrases)
+    if is_first:
+        return ((readers, pause),)
+    return ((readers,), (choice(phrases.say("Back"), ActionKind.BACK, phrases.say("back")), pause))

@@ -8,8 +8,8 @@ from content.phrases import Phrases, day_of_week, long_date
 from conversations.actions import Action, ActionKind, choice
 from conversations.calendar.availability import Availability, days_in_words
 from conversations.cards.view import in_minutes, sentence_start
+from conversations.groups.round_view import RoundView
 from conversations.outgoing import Button, Card, Line, Style
-from conversations.state import RoundView
 from conversations.theme_progress import Left
 
 
@@ -31,7 +31,7 @@ def reminder(phrases: Phrases, guide: Guide, round_: RoundView, left: Left, part
 def _left(phrases: Phrases, guide: Guide, left: Left) -> str:
     p = phrases
     if left.theme is None:
-        return p.say("You have completed every theme. Thank you!")
+        return p.say("You have completed all that is asked of you. Thank you!")
     number, minutes = guide.number_of(left.theme.id), in_minutes(p, left.minutes)
     if not left.has_begun:
         told = p.say("Next is theme {number}: {minutes}.", number=number, minutes=minutes)
@@ -39,8 +39,8 @@ def _left(phrases: Phrases, guide: Guide, left: Left) -> str:
         told = p.say("Theme {number} has a reply to every prompt and is ready to finish.", number=number)
     else:
         told = p.count(
-            "In theme {number} there is {n} prompt left, {minutes}.",
-            "In theme {number} there are {n} prompts left, {minutes}.",
+            "In theme {number} there is {n} step left, {minutes}.",
+            "In theme {number} there are {n} steps left, {minutes}.",
             left.prompts,
             number=number,
             minutes=minutes,

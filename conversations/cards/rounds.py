@@ -5,9 +5,10 @@ from datetime import datetime
 from content.phrases import Phrases, long_date
 from conversations.actions import Action, ActionKind, choice
 from conversations.cards.entrance import closed, first_day, not_yet_open, still_to_send
+from conversations.cards.readers import that_you_left
 from conversations.cards.view import View, sentence_start
+from conversations.groups.round_view import RoundView
 from conversations.outgoing import Card, Line, Style
-from conversations.state import RoundView
 
 _LONGEST_LABEL = 60
 
@@ -60,6 +61,7 @@ def leave_card(view: View) -> Card:
             Line(p.say("Leave “{title}”?", title=view.conversation.round.title), Style.TITLE),
             Line(p.say("You get no more news and no reminders of this round.")),
             Line(p.say("What you gave stays, and it counts. You can come back until the round closes.")),
+            *(Line(each, Style.HELP) for each in that_you_left(p, [view.conversation.round])),
             Line(
                 p.say("To erase what you gave, send /forget. To take a copy first, send /mydata."), Style.HELP
             ),

@@ -2,24 +2,62 @@
 
 from content.model import Theme
 from conversations.actions import Action, ActionKind, choice
-from conversations.cards.view import View, given_in_words, pause_button, themes_button, way_back
-from conversations.outgoing import Card, Line, Style
+from conversations.cards.view import (
+    View,
+    given_in_words,
+    how_far,
+    pause_button,
+    round_line,
+    themes_button,
+    way_back,
+)
+from conversations.outgoing import Card, Line, Rank, Style
 from conversations.theme_progress import ThemeState, reply_to
 
 
 def themes_card(view: View) -> Card:
     """Every theme with its state and how long it takes, to be begun in any order."""
     p = view.phrases
-    lines = [Line(p.say("The themes"), Style.TITLE), Line(p.say("Take them in any order."))]
+    asked, others = view.asked_themes(), view.other_themes()
+    lines = [Line(p.say("The themes"), Style.TITLE), round_line(view)]
+    if others:
+        lines.append(
+            Line(
+                p.count(
+                    "This one is asked of you.",
+                    "These are asked of you. Take them in any order.",
+                    len(asked),
+                )
+            )
+        )
+    else:
+        lines.append(Line(p.say("Take them in any order.")))
+    lines += [_listed(view, theme) for theme in asked]
+    if others:
+        lines.append(
+            Line(
+                p.count(
+                    "This one is open to you too, if you like.",
+                    "These are open to you too, if you like.",
+                    len(others),
+                )
+            )
+        )
+        lines += [_listed(view, theme) for theme in others]
     buttons = []
-    for number, theme in enumerate(view.guide.themes, start=1):
-        lines.append(Line(f"{number}. {theme.title}\n{state_in_words(view, theme)}", Style.ITEM))
+    for theme in (*asked, *others):
+        number = view.guide.number_of(theme.id)
         buttons.append((choice(f"{number}. {theme.title}", Action(ActionKind.THEME, number), str(number)),))
     day = view.closing_day()
     if day:
         lines.append(Line(p.say("This round is open until {day}.", day=day), Style.HELP))
     last = (choice(p.say("About the guide"), ActionKind.ABOUT, p.say("about")), pause_button(p))
-    return Card(tuple(lines), (*buttons, last))
+    return Card(tuple(lines), (*buttons, last), field_label=p.say("Tap a theme, or write its number"))
+
+
+def _listed(view: View, theme: Theme) -> Line:
+    number = view.guide.number_of(theme.id)
+    return Line(f"{number}. {theme.title}\n{state_in_words(view, theme)}", Style.ITEM)
 
 
 def state_in_words(view: View, theme: Theme) -> str:
@@ -29,14 +67,9 @@ def state_in_words(view: View, theme: Theme) -> str:
         case ThemeState.NOT_BEGUN:
             return p.say("Not begun, {minutes}", minutes=view.minutes(theme.minutes))
         case ThemeState.BEGUN:
-            if not made.minutes_left:
+            if made.done == made.steps and not made.passed_on:
                 return p.say("All replied to, ready to finish")
-            return p.say(
-                "{replied} of {total} prompts, {minutes} left",
-                replied=made.replied,
-                total=made.total,
-                minutes=view.minutes(made.minutes_left),
-            )
+            return how_far(view, made)
         case ThemeState.COMPLETE:
             return p.say("Complete")
 
@@ -48,21 +81,22 @@ def theme_card(view: View, theme: Theme) -> Card:
     if made.state is ThemeState.NOT_BEGUN:
         start = choice(p.say("Start"), ActionKind.START, p.say("begin"))
         amount = p.say(
-            "{prompts}, then your rating: {minutes}.",
-            prompts=p.count("{n} prompt", "{n} prompts", made.total),
+            "{prompts}, then your rating and what it rests on: {steps}, {minutes}.",
+            prompts=p.count("{n} prompt", "{n} prompts", len(theme.prompts)),
+            steps=p.count("{n} step", "{n} steps", made.steps),
             minutes=view.minutes(theme.minutes),
         )
     elif made.state is ThemeState.BEGUN:
         start = choice(p.say("Continue"), ActionKind.START, p.say("continue"))
         amount = state_in_words(view, theme) + "."
     else:
-        start = choice(p.say("Review and change"), ActionKind.REVIEW, p.say("review"))
+        start = choice(p.say("Review and change"), ActionKind.REVIEW, p.say("review"), Rank.MAIN)
         amount = p.say("Complete. You can still change anything while the round is open.")
     return Card(
         (
             Line(p.say("Theme {number}: {title}", number=number, title=theme.title), Style.TITLE),
             Line(theme.purpose),
-            Line(amount, Style.PROGRESS),
+            Line(amount, Style.PROGRESS, done=made.done, steps=made.steps),
         ),
         (
             (start,),

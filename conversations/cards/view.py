@@ -7,10 +7,20 @@ from functools import lru_cache
 
 from content.model import Guide, Theme
 from content.phrases import Phrases, long_date
-from conversations.actions import ActionKind, choice
-from conversations.outgoing import Button, Card, Line, Style
-from conversations.state import NEVER, Conversation, Given, Reply
-from conversations.theme_progress import Progress, progress
+from conversations.actions import Action, ActionKind, choice
+from conversations.groups.themes_asked import is_asked
+from conversations.outgoing import Button, Card, Line, Rank, Style
+from conversations.state import NEVER, Conversation, Given, Place, Reply, Writing
+from conversations.theme_progress import (
+    Progress,
+    RoundSteps,
+    number_of,
+    progress,
+    reply_to,
+    steps_of_round,
+)
+
+Rows = tuple[tuple[Button, ...], ...]
 
 _LONGEST_QUOTE = 600
 _ENDING = 200
@@ -30,7 +40,24 @@ class View:
 
     def progress(self, theme: Theme) -> Progress:
         """How far the person is with a theme."""
-        return progress(theme, self.conversation.replies, is_finished=theme.id in self.conversation.finished)
+        conversation = self.conversation
+        away = [each.prompt_id for each in conversation.passed_on if each.theme_id == theme.id]
+        is_finished = theme.id in conversation.finished
+        return progress(theme, conversation.replies, is_finished=is_finished, passed_on=away)
+
+    def asked_themes(self) -> tuple[Theme, ...]:
+        """The themes that are asked of the person, in the guide's order."""
+        asked = self.conversation.themes_asked
+        return tuple([theme for theme in self.guide.themes if is_asked(theme.id, asked)])
+
+    def other_themes(self) -> tuple[Theme, ...]:
+        """The themes that are open to the person besides."""
+        asked = self.asked_themes()
+        return tuple([theme for theme in self.guide.themes if theme not in asked])
+
+    def steps_of_round(self) -> RoundSteps:
+        """How far the person is with all that is asked of them."""
+        return steps_of_round([self.progress(theme) for theme in self.asked_themes()])
 
     def minutes(self, minutes: int) -> str:
         """A length of time as people say it."""
@@ -58,6 +85,59 @@ def in_minutes(phrases: Phrases, minutes: int) -> str:
     return phrases.count("about {n} minute", "about {n} minutes", max(minutes, 1))
 
 
+def time_left(phrases: Phrases, minutes: int) -> str:
+    """How much time is left, in words."""
+    if minutes < 1:
+        return phrases.say("less than a minute left")
+    return phrases.say("{minutes} left", minutes=in_minutes(phrases, minutes))
+
+
+def step_line(view: View, theme: Theme, prompt_id: str) -> Line:
+    """Which step of its theme a card is, how much time is left, and how many steps are done."""
+    p, made = view.phrases, view.progress(theme)
+    number = number_of(theme, prompt_id)
+    # Usually the steps in front are those that are done; after going back or changing something they are not.
+    is_done = reply_to(view.conversation.replies, theme.id, prompt_id) is not None
+    done = _done(view, made) if made.done != number - 1 + is_done or made.passed_on else []
+    left = [time_left(p, made.minutes_left)] if made.done < made.steps else []
+    step = p.say("Step {number} of {n} to your report", number=number, n=made.steps)
+    return Line(", ".join([step, *done, *left]), Style.PROGRESS, done=made.done, steps=made.steps)
+
+
+def how_far(view: View, made: Progress) -> str:
+    """How far a theme is that was begun, in a few words."""
+    p = view.phrases
+    parts = [p.say("{done} of {n} steps done", done=made.done, n=made.steps), *_passed_on(p, made)]
+    if made.done < made.steps:
+        parts.append(time_left(p, made.minutes_left))
+    return ", ".join(parts)
+
+
+def _done(view: View, made: Progress) -> list[str]:
+    return [view.phrases.say("{done} done", done=made.done), *_passed_on(view.phrases, made)]
+
+
+def _passed_on(phrases: Phrases, made: Progress) -> list[str]:
+    if not made.passed_on:
+        return []
+    return [phrases.count("{n} of them with a colleague", "{n} of them with colleagues", made.passed_on)]
+
+
+def round_line(view: View) -> Line:
+    """How many of the themes that are asked are complete, and how much time all of them still take."""
+    p, made = view.phrases, view.steps_of_round()
+    said = p.count(
+        "{complete} of {n} theme complete",
+        "{complete} of {n} themes complete",
+        made.themes,
+        complete=made.complete,
+    )
+    if made.done < made.steps:
+        left = time_left(p, made.minutes_left)
+        said = p.say("{complete}, {left} in all", complete=said, left=left)
+    return Line(said, Style.PROGRESS, done=made.done, steps=made.steps)
+
+
 def with_notes(card: Card, *notes: str) -> Card:
     """The card opened by short notes, such as that the reply before it is saved."""
     if not notes:
@@ -76,6 +156,14 @@ def in_rows(buttons: Iterable[Button], width: int) -> tuple[tuple[Button, ...], 
     return tuple(tuple(row[start : start + width]) for start in range(0, len(row), width))
 
 
+def stepped_back(rows: tuple[tuple[Button, ...], ...]) -> tuple[tuple[Button, ...], ...]:
+    """Buttons of which none leads on any more, since something else on their card does."""
+    return tuple(
+        tuple(replace(each, rank=Rank.INSTEAD) if each.rank is Rank.MAIN else each for each in row)
+        for row in rows
+    )
+
+
 def given_in_words(phrases: Phrases, reply: Reply | None) -> str:
     """What was given to a prompt, in one or two words."""
     if reply is None:
@@ -89,6 +177,76 @@ def given_in_words(phrases: Phrases, reply: Reply | None) -> str:
             return phrases.say("not applicable")
         case _:
             return phrases.say("skipped")
+
+
+def _undone(theme: Theme, place: Place) -> Reply | None:
+    """The words that were a reply here until that was undone, and can be had back."""
+    act = place.act
+    if act is None or not act.is_undo or place.added is not None or place.held is not None:
+        return None
+    was = dict(act.before).get((theme.id, place.prompt_id or "", 1))
+    return was if was is not None and was.text else None
+
+
+def words_before(view: View, theme: Theme, place: Place) -> list[Line]:
+    """What was given to a prompt in words, or was until that was undone."""
+    p, given = view.phrases, reply_to(view.conversation.replies, theme.id, place.prompt_id or "")
+    undone = _undone(theme, place)
+    if given is not None or undone is None:
+        return given_before(p, given, is_adding=place.writing is Writing.ADD)
+    told = p.say("You had written this. It is no reply now:")
+    return [Line(told, Style.HELP), Line(shortened(undone.text), Style.QUOTE)]
+
+
+def handed_back(view: View, theme: Theme, place: Place) -> str:
+    """The person's own words, to be changed: those of the reply, or those that were one until just now."""
+    given = reply_to(view.conversation.replies, theme.id, place.prompt_id or "")
+    if place.writing is Writing.ADD or place.held is not None:
+        return ""
+    if given is None:
+        given = _undone(theme, place)
+    return given.text if given is not None else ""
+
+
+def given_before(
+    phrases: Phrases, given: Reply | None, in_words: str = "", *, is_adding: bool = False
+) -> list[Line]:
+    """What was given before, and what a new reply does to it."""
+    if given is None:
+        return []
+    text = in_words or (given.text if given.given is Given.ANSWERED else given_in_words(phrases, given))
+    if is_adding:
+        said = phrases.say("This is your reply; what you write is added to it:")
+    elif given.given_by is None:
+        said = phrases.say("You gave this before; a new reply takes its place:")
+    else:
+        said = phrases.say("A colleague gave this; a reply of yours takes its place:")
+    return [
+        Line(said, Style.HELP),
+        Line(shortened(text), Style.QUOTE),
+    ]
+
+
+def keep_row(phrases: Phrases, given: Reply | None) -> Rows:
+    """The row with which a reply is kept as it is; none where there is no reply."""
+    return (
+        ((choice(phrases.say("Keep it as it is"), ActionKind.KEEP, phrases.say("keep")),),) if given else ()
+    )
+
+
+def keep_or_add(view: View, theme: Theme, place: Place) -> Rows:
+    """To keep a reply as it is; to one in words, something can be added."""
+    p, prompt_id = view.phrases, place.prompt_id or ""
+    given = reply_to(view.conversation.replies, theme.id, prompt_id)
+    rows = keep_row(p, given)
+    if given is None or not given.text:
+        return rows
+    number = number_of(theme, prompt_id)
+    if place.writing is Writing.ADD:
+        other = choice(p.say("Change it"), Action(ActionKind.CHANGE, number), p.say("change it"))
+    else:
+        other = choice(p.say("Add to it"), Action(ActionKind.ADD, number), p.say("add to it"))
+    return ((*rows[0], other),)
 
 
 def sentence_start(text: str) -> str:
@@ -118,3 +276,13 @@ def way_back(phrases: Phrases) -> tuple[tuple[Button, ...], ...]:
 def themes_button(phrases: Phrases) -> Button:
     """The way to the list of themes."""
     return choice(phrases.say("Themes"), ActionKind.THEMES, phrases.say("themes"))
+
+
+def readers_button(phrases: Phrases) -> Button:
+    """The way to who reads what, on every card that asks for something."""
+    return choice(phrases.say("Who reads this?"), ActionKind.READERS, phrases.say("who reads this"))
+
+
+def notice_button(phrases: Phrases) -> Button:
+    """The way to the organisation's own notice."""
+    return choice(phrases.say("Privacy notice"), ActionKind.NOTICE, phrases.say("privacy notice"))

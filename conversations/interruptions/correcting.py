@@ -7,9 +7,10 @@ from conversations import navigation, recording
 from conversations.cards.prompts import prompt_name_at
 from conversations.draft import Draft
 from conversations.incoming import Correction, Words
+from conversations.interruptions import doubt_answers, undoing
 from conversations.reading.clean import LONGEST_REPLY
-from conversations.state import SEVERAL, CardSent, Part, Reply, Screen
-from conversations.theme_progress import open_prompts
+from conversations.reading.short_words import act_meant
+from conversations.state import SEVERAL, CardSent, Part, Reply, Screen, parts_of
 
 
 def take_correction(draft: Draft, correction: Correction) -> None:
@@ -19,10 +20,19 @@ def take_correction(draft: Draft, correction: Correction) -> None:
     if reply is None and held is not None and held.message_id == correction.message_id and correction.text:
         notes = (recording.too_long(p, correction.dropped),) if correction.dropped else ()
         draft.open(replace(draft.place, held=Part(held.message_id, correction.text)), *notes)
+    elif reply is None and _is_for_colleague(draft, correction):
+        draft.place = replace(draft.place, to_pass=Part(correction.message_id, correction.text))
+        draft.open(draft.place, *((recording.too_long(p, correction.dropped),) if correction.dropped else ()))
     elif reply is None or not correction.text:
         draft.notify(p.say("That message is not one of your replies as they stand, so nothing was changed."))
     else:
         _correct(draft, reply, correction)
+
+
+def _is_for_colleague(draft: Draft, correction: Correction) -> bool:
+    """Whether a message is the one that waits to be used for a colleague."""
+    early = draft.place.to_pass
+    return early is not None and early.message_id == correction.message_id and bool(correction.text)
 
 
 def _made_by(draft: Draft, message_id: str) -> Reply | None:
@@ -36,7 +46,7 @@ def _made_by(draft: Draft, message_id: str) -> Reply | None:
 
 
 def _correct(draft: Draft, reply: Reply, correction: Correction) -> None:
-    p, last = draft.phrases, draft.place.last
+    p, last, asked = draft.phrases, draft.place.last, doubt_answers.open_question(draft)
     theme = draft.view.guide.theme(reply.theme_id)
     name = prompt_name_at(draft.view, draft.place, theme, reply.prompt_id)
     chosen = recording.choice_in(draft, theme, reply.prompt_id, correction.text)
@@ -52,12 +62,17 @@ def _correct(draft: Draft, reply: Reply, correction: Correction) -> None:
     told = [p.say("Your reply to {prompt} is corrected.", prompt=name)]
     if dropped:
         told.append(recording.too_long(p, dropped))
-    draft.notify(" ".join([*told, *_new_report(draft, theme)]))
+    said = " ".join([*told, *_new_report(draft, theme)])
+    if asked is not None and asked.key == reply.key:
+        recording.go_on(draft, said)  # changing the message is one way to change what was asked about
+    else:
+        undoing.note_with_undo(draft, said)
+        doubt_answers.ask_about_new(draft)
 
 
 def _correct_words(draft: Draft, reply: Reply, correction: Correction) -> int:
     """Keep the words again; how many characters were beyond what one reply may hold."""
-    parts = recording.parts_of(reply) or (Part(correction.message_id, ""),)
+    parts = parts_of(reply) or (Part(correction.message_id, ""),)
     others = sum(len(each.text) + 1 for each in parts if each.message_id != correction.message_id)
     kept = correction.text[: max(LONGEST_REPLY - others, 0)].rstrip()
     changed = [Part(p.message_id, kept) if p.message_id == correction.message_id else p for p in parts]
@@ -104,15 +119,14 @@ def answer_pointed(draft: Draft, words: Words) -> None:
     chosen = recording.choice_in(draft, theme, prompt_id, words.text)
     if chosen is not None:
         draft.keep(chosen)
-    elif recording.has_button(draft, theme, prompt_id, words.text):
+    elif recording.has_button(draft, theme, prompt_id, words.text) or act_meant(p, words.text):
         draft.notify(p.say("That word counts only for the open card, so nothing was changed."))
         return
     elif recording.takes_words(prompt_id):
         recording.keep_new_words(draft, theme, prompt_id, Part(words.message_id, words.text))
     else:
         hint = p.say("Here I need a number or a word from the buttons.")
-        is_review = not open_prompts(theme, draft.conversation.replies)
-        navigation.pose(draft, theme, prompt_id, hint, revising=is_review)
+        navigation.pose(draft, theme, prompt_id, hint)
         return
     draft.place = replace(draft.place, last=place.last)
     name = prompt_name_at(draft.view, place, theme, prompt_id)
@@ -120,3 +134,4 @@ def answer_pointed(draft: Draft, words: Words) -> None:
     if words.dropped:
         told.append(recording.too_long(p, words.dropped))
     draft.notify(" ".join([*told, *_new_report(draft, theme)]))
+    doubt_answers.ask_about_new(draft)

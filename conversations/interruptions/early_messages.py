@@ -9,9 +9,9 @@ from dataclasses import replace
 from conversations.cards import offers
 from conversations.draft import Draft
 from conversations.incoming import Words
-from conversations.reading.clean import LONGEST_REPLY
-from conversations.recording import parts_of, put_words, takes_words, too_long
-from conversations.state import SEVERAL, Given, Moved, Part, Reply, Screen
+from conversations.interruptions.doubt_answers import ask_about_new
+from conversations.recording import fitting, put_words, takes_words, too_long
+from conversations.state import SEVERAL, Given, Moved, Part, Reply, Screen, parts_of
 from conversations.theme_progress import entries_given, newest_entry
 
 
@@ -30,7 +30,7 @@ def add_to_last(draft: Draft, words: Words) -> bool:
         earlier: tuple[Part, ...] = ()
     else:
         earlier = parts_of(replies.get(key))
-    kept, dropped = _fitting(earlier, words)
+    kept, dropped = fitting(earlier, words)
     if not kept.text:
         return False
     before = replies.get(key)
@@ -38,6 +38,7 @@ def add_to_last(draft: Draft, words: Words) -> bool:
     _remember(draft, key, before.given if before else Given.WITHDRAWN, kept)
     notes = (too_long(draft.phrases, dropped),) if dropped else ()
     draft.say_extra(offers.added(draft.view, draft.theme, draft.place, prompt_id, *notes))
+    ask_about_new(draft)
     return True
 
 
@@ -54,13 +55,6 @@ def _remember(draft: Draft, key: tuple[str, str, int], before: Given, part: Part
     draft.place = replace(place, added=moved)
 
 
-def _fitting(parts: tuple[Part, ...], words: Words) -> tuple[Part, int]:
-    """As much of the words as still fits behind these parts, and how many characters do not."""
-    room = max(LONGEST_REPLY - sum(len(each.text) + 1 for each in parts), 0)
-    kept = words.text[:room].rstrip()
-    return Part(words.message_id, kept), len(words.text) - len(kept) + words.dropped
-
-
 def move_added(draft: Draft) -> None:
     """Take the words that were added to the reply before, and make them the reply to the open prompt."""
     added = draft.place.added
@@ -68,7 +62,7 @@ def move_added(draft: Draft) -> None:
         draft.open(draft.place)
         return
     draft.place = replace(draft.place, added=None)
-    put_words(draft, _take_out(draft, added))
+    put_words(draft, _take_out(draft, added), on_purpose=True)
 
 
 def _take_out(draft: Draft, added: Moved) -> tuple[Part, ...]:
@@ -106,7 +100,7 @@ def hold(draft: Draft, words: Words, *notes: str) -> None:
 def take_in_hand(draft: Draft, words: Words) -> tuple[str, ...]:
     """Hold words until the person says what they answer; what there is to be said of it."""
     held = draft.place.held
-    part, dropped = _fitting((held,) if held else (), words)
+    part, dropped = fitting((held,) if held else (), words)
     if held is not None:
         # Messages held together have no one message that could be corrected in its place.
         part = Part("", f"{held.text}\n{part.text}".rstrip())
@@ -121,7 +115,7 @@ def use_held(draft: Draft) -> None:
         draft.open(draft.place)
         return
     draft.place = replace(draft.place, held=None)
-    put_words(draft, (held,))
+    put_words(draft, (held,), on_purpose=True)
 
 
 def drop_held(draft: Draft) -> None:

@@ -77,6 +77,12 @@ def _as_it_is(draft: Draft) -> tuple[str, ...]:
     return reminder.said(draft.phrases, _said(draft), draft.conversation.round.time_zone)
 
 
+def _how_they_reach(draft: Draft, said: Availability) -> tuple[str, ...]:
+    """Where a reminder would come, for somebody who gets any."""
+    reach = draft.conversation.reach_note
+    return (reach(draft.phrases),) if reach is not None and not said.declined else ()
+
+
 def _today(draft: Draft) -> date:
     zone = _said(draft).zone(draft.conversation.round.time_zone)
     return local_day(draft.now, zone)
@@ -89,9 +95,9 @@ def _hold(draft: Draft, day: date) -> None:
     _tell(draft, reminder.no_reminder_before(draft.phrases, until))
 
 
-def _change(draft: Draft, availability: Availability) -> None:
+def _change(draft: Draft, availability: Availability, *more: str) -> None:
     draft.hear_from(availability)
-    _tell(draft, *_as_it_is(draft))
+    _tell(draft, *_as_it_is(draft), *more)
 
 
 def _decline(draft: Draft) -> None:
@@ -108,7 +114,7 @@ def _tell(draft: Draft, *sentences: str) -> None:
 def _show(draft: Draft, *hints: str) -> None:
     """Show what counts now, opened by what was wrong with the command."""
     lines = [Line(hint, Style.NOTE) for hint in hints]
-    lines += [Line(sentence) for sentence in _as_it_is(draft)]
+    lines += [Line(each) for each in (*_as_it_is(draft), *_how_they_reach(draft, _said(draft)))]
     lines.append(Line(reminder.how_to(draft.phrases), Style.HELP))
     draft.say_extra(Card(tuple(lines), way_back(draft.phrases)))
 
@@ -168,6 +174,7 @@ def _reminders(draft: Draft, asked: str) -> None:
     if asked in _OFF:
         _decline(draft)
     elif asked == "on":
-        _change(draft, replace(_said(draft), declined=False, away_until=None))
+        wanted = replace(_said(draft), declined=False, away_until=None)
+        _change(draft, wanted, *_how_they_reach(draft, wanted))
     else:
         _show(draft)

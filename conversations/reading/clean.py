@@ -1,13 +1,17 @@
 """What is done to a person's words once, at the door, so that every later room can keep and print them.
 
 The published cleaning: line ends become newlines; control characters, lone surrogates and noncharacters
-go; text is composed (NFC); no letter carries more than four combining marks; blank space around the whole
-goes; what is beyond the limit is dropped, and how much it was is said. Nothing else changes.
+go; text is composed (NFC); no letter carries more than four combining marks; the bullets of old symbol fonts
+become bullets; what nobody can see goes around the whole, and is nothing by itself; what is beyond the limit
+is dropped, and how much it was is said. Nothing else changes.
 """
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from content.visible import without_blank_edges
 
 LONGEST_REPLY = 20_000
 """How many characters one reply may hold."""
@@ -20,7 +24,13 @@ _UNKEEPABLE = re.compile(
     + "".join(chr(plane + end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
     + "]"
 )
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_SYMBOLS = str.maketrans(
+    dict.fromkeys("\uf06c\uf06e\uf071\uf075\uf076\uf09f\uf0a7\uf0a8\uf0b7\uf0d8", "\N{BULLET}")
+    | {"\uf02d": "\N{EN DASH}", "\uf0e0": "\N{RIGHTWARDS ARROW}", "\uf0fc": "\N{CHECK MARK}"}
+)
+"""What lists from Word and some PDF files have for bullets: places in fonts that are not there elsewhere."""
+
+_MARKS = frozenset({"Mn", "Me"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +44,15 @@ class Cleaned:
 def clean_text(text: str, limit: int = LONGEST_REPLY) -> Cleaned:
     """A person's words as they are kept, at most ``limit`` characters of them. Never raises."""
     text = _UNKEEPABLE.sub("", LINE_ENDS.sub("\n", text))
-    if _NOT_ASCII.search(text):
-        text = _thin_marks(unicodedata.normalize("NFC", text))
-    text = text.strip()
+    # Of ASCII, blank space alone is not seen: the controls are gone.
+    stripped: Callable[[str], str] = str.strip
+    if not text.isascii():
+        text = _thin_marks(unicodedata.normalize("NFC", text.translate(_SYMBOLS)))
+        stripped = without_blank_edges
+    text = stripped(text)
     if len(text) <= limit:
         return Cleaned(text, 0)
-    kept = text[:limit].rstrip()
+    kept = stripped(text[:limit])
     return Cleaned(kept, len(text) - len(kept))
 
 
@@ -47,7 +60,7 @@ def _thin_marks(text: str) -> str:
     kept: list[str] = []
     marks = 0
     for character in text:
-        marks = marks + 1 if unicodedata.category(character) == "Mn" else 0
+        marks = marks + 1 if unicodedata.category(character) in _MARKS else 0
         if marks <= MOST_MARKS:
             kept.append(character)
     return "".join(kept)

@@ -1,16 +1,21 @@
-"""What a person may type instead of a tap: a button's number, its word or its label, and the commands."""
+"""What a person may type instead of a tap: a button's number, its word or its label, and the commands.
+
+Also the question who reads what they write: it is answered, and never taken for a reply.
+"""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from content.phrases import Phrases
 from conversations.outgoing import Button
 
 _SPACES = re.compile(r"\s+")
 _OWN_NUMBER = re.compile(r"\d{1,2}[.)]?\s+")
 _NUMBERS = re.compile(r"\d{1,2}(?:(?:[\s,;.+&]|and)+\d{1,2})*", re.IGNORECASE)
 _COMMAND = re.compile(r"/([a-z]{2,20})(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+_SIGN = re.compile(r"([(|)])")
 LONGEST_CHOICE = 80
 """No button has a longer label, so longer words are never a choice."""
 
@@ -21,12 +26,16 @@ COMMANDS = (
     "resume",
     "pause",
     "review",
+    "undo",
     "report",
     "help",
     "about",
+    "who",
+    "privacy",
     "mydata",
     "forget",
     "web",
+    "devices",
     "language",
     "mine",
     "rounds",
@@ -37,6 +46,7 @@ COMMANDS = (
     "days",
     "timezone",
     "reminders",
+    "complain",
 )
 """The commands that count on every screen."""
 
@@ -45,6 +55,15 @@ def plain(text: str) -> str:
     """A short text without what does not matter to its meaning as a choice."""
     text = _SPACES.sub(" ", text.strip().casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
     return text.strip(" .!?:,").removeprefix("/").replace("'", "")
+
+
+def listed(*phrases: str) -> frozenset[str]:
+    """The entries of lists of words, without what does not matter to their meaning.
+
+    One phrase holds a whole list, parted by semicolons. A language may have more or fewer entries than
+    English: what counts is what people would type, and not a translation of each entry.
+    """
+    return frozenset(filter(None, (plain(entry) for each in phrases for entry in each.split(";"))))
 
 
 def is_wordless(text: str) -> bool:
@@ -97,3 +116,110 @@ def slashed(text: str) -> TypedCommand | None:
     """The word behind a slash that a text begins with, whether there is such a command or not."""
     found = _COMMAND.fullmatch(text.strip()) if text.startswith("/") else None
     return TypedCommand(found[1].lower(), (found[2] or "").strip()) if found else None
+
+
+# Yes and no
+
+
+@lru_cache(maxsize=8)
+def words_for_yes(phrases: Phrases) -> frozenset[str]:
+    """What is typed for a yes to whatever is asked, without what does not matter to its meaning."""
+    return listed(
+        phrases.say("yes"), phrases.say("yes please; yes, please; yep; yeah; I am sure; yes, I am sure")
+    )
+
+
+@lru_cache(maxsize=8)
+def words_for_no(phrases: Phrases) -> frozenset[str]:
+    """What is typed for a no to whatever is asked, without what does not matter to its meaning."""
+    return listed(
+        phrases.say("no"),
+        phrases.say(
+            "nope; no thanks; no, thanks; no thank you; no, thank you; cancel; never mind; not now; abort"
+        ),
+    )
+
+
+# The question who reads this
+
+
+def asks_who_reads(phrases: Phrases, text: str) -> bool:
+    """Whether these words ask who reads what is written here."""
+    return len(text) <= LONGEST_CHOICE and _asked(phrases).fullmatch(plain(text)) is not None
+
+
+def may_ask_who_reads(phrases: Phrases, text: str) -> bool:
+    """Whether a short question holds a word of those who want to know who reads what they write."""
+    asked = text.strip()
+    if len(asked) > LONGEST_CHOICE or not asked.endswith("?"):
+        return False
+    words = {plain(word) for word in asked.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split()}
+    return not _words_of_the_wary(phrases).isdisjoint(words)
+
+
+@lru_cache(maxsize=8)
+def _words_of_the_wary(phrases: Phrases) -> frozenset[str]:
+    return listed(
+        phrases.say(
+            "who; whos; whose; boss; bosses; manager; managers; supervisor; employer; name; names; named; "
+            "anonymous; confidential; private; trace; traced; traceable; tracked; identified; read; reads; "
+            "reading; hr; trouble; safe; secret; recorded; monitored"
+        )
+    )
+
+
+@lru_cache(maxsize=8)
+def _asked(phrases: Phrases) -> re.Pattern[str]:
+    return re.compile("|".join(_expression(line) for line in _questions(phrases).splitlines()))
+
+
+def _expression(line: str) -> str:
+    """A line of the list as an expression: all but its brackets and bars stands for itself."""
+    parts = _SIGN.split(plain(line))
+    return "".join({"(": "(?:", "|": "|", ")": ")"}.get(part) or re.escape(part) for part in parts)
+
+
+def _questions(phrases: Phrases) -> str:
+    """One question a line, as each language asks it. In brackets stand words of which one is typed."""
+    this = phrases.say(
+        "(this|it|what (i|we) (write|wrote|say|said|type|typed|put)|(my|our) (words|name|names|answer|"
+        "answers|reply|replies|response|responses|message|messages|comment|comments|rating|ratings))"
+    )
+    others = phrases.say(
+        "((my |our |the |)(manager|managers|line manager|line managers|boss|bosses|team leader|supervisor|"
+        "employer|council|colleagues|coordinator|coordinators|organisation)|management|hr|other people|"
+        "people|others|anybody|anyone|somebody|someone|(anybody|anyone|somebody|someone) else|they|you)"
+    )
+    return phrases.say(
+        "(and |but |so |)(who|whos|who is) (else |all |)(reads|sees|gets|gets to see|gets to read|reading|"
+        "seeing|allowed to read|allowed to see|going to read|going to see) ({this}|that|these|them)\n"
+        "(and |but |so |)who (else |all |)(can|could|will|would|may) (read|see|get) "
+        "({this}|that|these|them)\n"
+        "(and |but |so |)(do|does|can|could|will|would|may) {others} (get to |)(read|see|get) {this}\n"
+        "(and |but |so |)(is|are|will) {others} (going to |able to |)(read|see|get|reading|seeing) {this}\n"
+        "(and |but |so |)(is|are) {this} (really |)"
+        "(anonymous|confidential|private|secret|named|public|shared)\n"
+        "(do|does|can|could|will|would) {others} (know|see|find out|tell) (who i am|who wrote (this|it|that|"
+        "what)|(that |)(its|it is|it was|this is|this was) (me|mine|from me))\n"
+        "(and |but |so |)(who|whos) (else |all |)(has|got|has got|gets|will have|would have) access to "
+        "({this}|that|these|them)\n"
+        "(can|could|will|would|may|might|is) {this} (be |)(traced|tracked|linked|connected)( back|) to "
+        "(me|us)\n"
+        "(can|could|will|would|may|might) (this|it|i|we) be (traced|tracked|identified|recognised|named)\n"
+        "(can|could|will|would) {others} (trace|track|identify|recognise) (me|us|{this})( back|)( to me|)\n"
+        "is {this} (going|sent|being sent|passed on|reported)( back|) to {others}\n"
+        "(do|does|will|would) {this} (go|get)( back|) to {others}\n"
+        "(do|does|will|would|can|could) {others} (keep|store|record|have|know|see) my (name|details)\n"
+        "(is|are|will) {others} (be |)(watching|monitoring|recording|tracking) (this|me|us)\n"
+        "is {this} (being |)(read|recorded|monitored|watched|tracked)( by {others}|)\n"
+        "is (it|this) safe( to (write|say|type|answer|reply|be honest|talk|use)|)( this| it|)( here|)\n"
+        "(will|can|could|would|might) (i|we) get (in|into) trouble( for (this|it|what (i|we) (write|say)))\n"
+        "will {this} be (anonymous|confidential|private|shared|shown|seen|passed on)( (to|with) {others}|)\n"
+        "(am i|are we|will i be|do i stay) (anonymous|named|identified|identifiable)\n"
+        "how (anonymous|confidential|private|secure|safe) (is|are) {this}\n"
+        "(is|will) my name (shown|be shown|seen|be seen|visible|be visible|on (it|this)|be on (it|this))\n"
+        "who (is|are) {this} (shown|shared|given|sent) (to|with)\n"
+        "(who|where) (does|do|will) {this} go( to|)",
+        this=this,
+        others=others,
+    )

@@ -49,9 +49,9 @@ def _findings(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Lin
         Line(group_wording.ratings_sentence(found.ratings, threshold, phrases)),
         *(Line(text) for text in group_wording.unrated_lines(found.ratings, phrases)),
         Line(phrases.say("Strengths"), Style.ASK),
-        *_points(found.strengths, group_wording.strengths_withheld(threshold, phrases), phrases),
+        *_points(found.strengths, group_wording.strengths_withheld(found, threshold, phrases), phrases),
         Line(phrases.say("Areas for improvement"), Style.ASK),
-        *_points(found.improvements, group_wording.improvements_withheld(threshold, phrases), phrases),
+        *_points(found.improvements, group_wording.improvements_withheld(found, threshold, phrases), phrases),
         *_unknown(found, phrases),
     )
 
@@ -59,10 +59,14 @@ def _findings(found: Findings, facts: RoundFacts, phrases: Phrases) -> tuple[Lin
 def _points(texts: tuple[str, ...] | Withheld, withheld: str, phrases: Phrases) -> tuple[Line, ...]:
     if isinstance(texts, Withheld):
         return (Line(withheld),)
-    shown = [Line(with_marks(shortened(text)), Style.ITEM) for text in texts[:POINTS_SHOWN]]
+    erased = group_wording.words_erased(phrases)
+    shown = [
+        Line(with_marks(shortened(text)), Style.ITEM, once_erased=erased) for text in texts[:POINTS_SHOWN]
+    ]
     more = len(texts) - len(shown)
     if more:
-        shown.append(Line(phrases.count("{n} more in the PDF.", "{n} more in the PDF.", more), Style.HELP))
+        said = phrases.count("{n} more in the PDF.", "{n} more in the PDF.", more)
+        shown.append(Line(said, Style.HELP, once_erased=erased))
     return tuple(shown)
 
 

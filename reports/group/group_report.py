@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from content.model import Level
-from conversations.state import Replies, WhoSees
-from reports.group.participation import Participation, TeamParticipation
-from reports.group.threshold import Tally, Withheld, insiders_in, least_group, step_of
+from conversations.groups.round_view import WhoSees
+from conversations.state import (
+    Replies,
+)
+from conversations.who_sees_what import least_group
+from reports.group.participation import InvitedOnly, Participation, TeamParticipation
+from reports.group.threshold import Tally, Withheld, insiders_in, step_of
 from reports.theme.theme_report import Counts
 
 
@@ -173,7 +177,7 @@ class GroupReport:
     language: str
     facts: RoundFacts
     levels: tuple[Level, ...]
-    participation: Participation | Withheld
+    participation: Participation | InvitedOnly | Withheld
     teams: tuple[TeamParticipation, ...]
     themes: tuple[GroupTheme, ...]
     typed_in: int

@@ -28,7 +28,7 @@ class TeamRow:
     """A team with its figures in the order of the heads, or with why they are not told."""
 
     name: str
-    figures: tuple[int, ...]
+    figures: tuple[int | str, ...]
     left: str
 
 
@@ -59,8 +59,8 @@ def participation_heads(phrases: Phrases) -> tuple[str, ...]:
         phrases.say("Invited"),
         phrases.say("Joined"),
         phrases.say("Began"),
-        phrases.say("Finished"),
-        phrases.say("Left"),
+        phrases.say("Finished a theme"),
+        phrases.say("Finished all asked"),
     )
 
 
@@ -74,8 +74,9 @@ def _team_row(team: TeamParticipation, threshold: int, phrases: Phrases) -> Team
     match team.shown:
         case Withheld() as withheld:
             return TeamRow(name, (), group_wording.team_withheld(withheld, threshold, phrases))
-        case Participation(invited, joined, begun, finished, left):
-            return TeamRow(name, (invited, joined, begun, finished, left), "")
+        case Participation(invited, joined, begun, finished, _, finished_one):
+            one = "" if finished_one is None else finished_one
+            return TeamRow(name, (invited, joined, begun, one, finished), "")
 
 
 def theme_sections(report: GroupReport, phrases: Phrases) -> tuple[ThemeSection, ...]:
@@ -123,12 +124,12 @@ def _lists(found: Findings, threshold: int, phrases: Phrases) -> tuple[TextList,
         TextList(
             phrases.say("Strengths"),
             _texts(found.strengths),
-            group_wording.strengths_withheld(threshold, phrases),
+            group_wording.strengths_withheld(found, threshold, phrases),
         ),
         TextList(
             phrases.say("Areas for improvement"),
             _texts(found.improvements),
-            group_wording.improvements_withheld(threshold, phrases),
+            group_wording.improvements_withheld(found, threshold, phrases),
         ),
         TextList(
             phrases.say("Prompts that many did not know"),

@@ -26,7 +26,16 @@ from reports.group.group_report import (
     TypedInSheets,
     UnknownPrompt,
 )
-from reports.group.participation import Turnout, by_team, rounded, together
+from reports.group.participation import (
+    InvitedOnly,
+    Participation,
+    Turnout,
+    by_joined,
+    by_team,
+    rounded,
+    together,
+    without_left,
+)
 from reports.group.threshold import (
     LEAST_THRESHOLD,
     Reason,
@@ -65,9 +74,9 @@ def summarise_group(
     """
     if facts.threshold < LEAST_THRESHOLD:
         raise ValueError(f"a threshold is {LEAST_THRESHOLD} or more, not {facts.threshold}")
-    everybody = together(turnout.values())
-    is_told = everybody.invited >= facts.least_group
-    is_split = is_told and not facts.is_anonymous
+    told = {team: without_left(each) for team, each in turnout.items()}
+    participation = _participation(together(told.values()), facts)
+    is_split = isinstance(participation, Participation) and not facts.is_anonymous
     return GroupReport(
         guide_title=guide.title,
         guide_version=guide.version,
@@ -75,8 +84,8 @@ def summarise_group(
         language=guide.language,
         facts=facts,
         levels=guide.scale.levels,
-        participation=rounded(everybody, facts.step, facts.insiders) if is_told else Withheld(Reason.FEW),
-        teams=by_team(turnout, threshold=facts.least_group) if is_split else (),
+        participation=participation,
+        teams=by_team(told, threshold=facts.least_group, size=by_joined) if is_split else (),
         themes=tuple(
             GroupTheme(
                 number=number,
@@ -85,8 +94,19 @@ def summarise_group(
             )
             for number, theme in enumerate(guide.themes, start=1)
         ),
-        typed_in=sum(each.is_typed_in for each in participants),
+        typed_in=0
+        if isinstance(participation, InvitedOnly)
+        else sum(each.is_typed_in for each in participants),
     )
+
+
+def _participation(everybody: Participation, facts: RoundFacts) -> Participation | InvitedOnly | Withheld:
+    """How far everybody is; exact figures only where enough have joined for figures about them."""
+    if everybody.invited < facts.least_group:
+        return Withheld(Reason.FEW)
+    if facts.step == 1 and everybody.joined < facts.least_group:
+        return InvitedOnly(everybody.invited)
+    return rounded(everybody, facts.step, facts.insiders)
 
 
 _GivenByAll = Mapping[str, ThemeReplies]
@@ -163,13 +183,15 @@ def _mixed(
     by_writer = {key: texts for key, ours in given.items() if (texts := points_in(ours, prompt_id).texts)}
     if len(by_writer.keys() & counted.keys()) < facts.least_group:
         return Withheld(Reason.FEW)
-    # The theme and the prompt are in it, so that nobody stands at the same place in two lists.
-    placed = {
-        digest(shuffle_key, f"{theme.id}/{prompt_id}/{number}/{key}".encode(), "sha256"): text
-        for key, texts in by_writer.items()
-        for number, text in enumerate(texts)
-    }
-    return tuple(placed[place] for place in sorted(placed))
+    # Where a text stands depends on the text and not on its writer: two who changed places change nothing.
+    # The theme and the prompt are in it, so that no text stands at the same place in two lists.
+    written = [text for texts in by_writer.values() for text in texts]
+    return tuple(
+        sorted(
+            written,
+            key=lambda text: digest(shuffle_key, f"{theme.id}/{prompt_id}/{text}".encode(), "sha256"),
+        )
+    )
 
 
 def _unknown(

@@ -4,9 +4,12 @@ Only interface phrases are composed here, and only from what the report's value 
 again, so nothing that is withheld can come back.
 """
 
+from dataclasses import replace
+
 from content.phrases import Phrases, long_date
 from conversations.cards.prompts import evidence_name
-from conversations.state import WhoSees
+from conversations.who_sees_what import Told, told_of
+from reports.group.finished_wording import finished_in_words, taking_part_in_steps
 from reports.group.group_report import (
     AtLevel,
     Band,
@@ -20,7 +23,7 @@ from reports.group.group_report import (
     TypedInSheets,
     UnknownPrompt,
 )
-from reports.group.participation import Participation, TeamParticipation
+from reports.group.participation import InvitedOnly, Participation, TeamParticipation
 from reports.group.threshold import Reason, Tally, Withheld
 from reports.layout import wording
 
@@ -51,17 +54,17 @@ def period(report: GroupReport, phrases: Phrases) -> str:
 
 def who_sees(report: GroupReport, phrases: Phrases) -> str:
     """What the people who run the round may know beyond this report."""
-    match report.facts.who_sees:
-        case WhoSees.NAMED:
+    match told_of(report.facts.who_sees):
+        case Told.WHO_WROTE_WHAT:
             return phrases.say(
                 "This round is named: its coordinators can read who wrote what. This report does not."
             )
-        case WhoSees.CONFIDENTIAL:
+        case Told.HOW_FAR:
             return phrases.say(
-                "This round is confidential: its coordinators can see who has finished, "
+                "This round is confidential: its coordinators can see how far each person is, "
                 "and never who wrote what."
             )
-        case WhoSees.ANONYMOUS:
+        case Told.NEITHER:
             return phrases.say(
                 "This round is anonymous: not even its coordinators can see who has finished "
                 "or who wrote what."
@@ -74,6 +77,8 @@ def who_sees(report: GroupReport, phrases: Phrases) -> str:
 def participation(report: GroupReport, phrases: Phrases) -> str:
     """How many took part, in one line, and how many sheets were typed in."""
     said = [_participation(report, phrases)]
+    if isinstance(report.participation, Participation) and report.facts.step == 1:
+        said.append(finished_in_words(report.participation, report.facts.step, phrases))
     if report.typed_in:
         said.append(sheets(report.typed_in, phrases))
     return " ".join(said)
@@ -87,23 +92,29 @@ def _participation(report: GroupReport, phrases: Phrases) -> str:
                 "Fewer than {n} people were invited, so the figures are not shown.",
                 report.facts.least_group,
             )
-        case Participation() as shown if report.facts.step > 1:
-            return phrases.say(
-                "{invited} invited. At least {joined} joined, {begun} began, {finished} finished.",
-                invited=shown.invited,
-                joined=shown.joined,
-                begun=shown.begun,
-                finished=shown.finished,
+        case InvitedOnly(invited):
+            return phrases.count(
+                "{invited} invited. Fewer than {n} person joined, so how far they are is not shown.",
+                "{invited} invited. Fewer than {n} people joined, so how far they are is not shown.",
+                report.facts.least_group,
+                invited=invited,
             )
+        case Participation() as shown if report.facts.step > 1:
+            return taking_part_in_steps(_known_by_themes(shown, report), report.facts.step, phrases)
         case Participation() as shown:
             return phrases.say(
-                "{invited} invited, {joined} joined, {begun} began, {finished} finished, {left} left.",
+                "{invited} invited, {joined} joined, {begun} began.",
                 invited=shown.invited,
                 joined=shown.joined,
                 begun=shown.begun,
-                finished=shown.finished,
-                left=shown.left,
             )
+
+
+def _known_by_themes(shown: Participation, report: GroupReport) -> Participation:
+    """The participation in steps, with no fewer joined than a theme of the same report says took part."""
+    took_part = [each.findings.took_part for each in report.themes if isinstance(each.findings, Findings)]
+    most = max(took_part, default=0)
+    return replace(shown, joined=max(shown.joined, most), begun=max(shown.begun, most))
 
 
 def sheets(n: int, phrases: Phrases) -> str:
@@ -294,8 +305,10 @@ def tally_name(tally: Tally, phrases: Phrases) -> str:
     return phrases.say("{n} of {of}", n=tally.count, of=tally.of)
 
 
-def strengths_withheld(threshold: int, phrases: Phrases) -> str:
-    """Why no strengths are told."""
+def strengths_withheld(found: Findings, threshold: int, phrases: Phrases) -> str:
+    """Why no strengths are told, where none are."""
+    if found.strengths == Withheld(Reason.ERASED):
+        return words_erased(phrases)
     return phrases.count(
         "Fewer than {n} person named a strength, so none are shown.",
         "Fewer than {n} people named a strength, so none are shown.",
@@ -303,12 +316,22 @@ def strengths_withheld(threshold: int, phrases: Phrases) -> str:
     )
 
 
-def improvements_withheld(threshold: int, phrases: Phrases) -> str:
-    """Why no areas for improvement are told."""
+def improvements_withheld(found: Findings, threshold: int, phrases: Phrases) -> str:
+    """Why no areas for improvement are told, where none are."""
+    if found.improvements == Withheld(Reason.ERASED):
+        return words_erased(phrases)
     return phrases.count(
         "Fewer than {n} person named an area for improvement, so none are shown.",
         "Fewer than {n} people named an area for improvement, so none are shown.",
         threshold,
+    )
+
+
+def words_erased(phrases: Phrases) -> str:
+    """Why what people wrote is not told any more."""
+    return phrases.say(
+        "What people wrote is not shown any more, as replies have been erased since this report was first "
+        "made. The figures are as they were then."
     )
 
 
@@ -358,10 +381,14 @@ def _anonymous_notes(facts: RoundFacts, phrases: Phrases) -> tuple[str, ...]:
         return ()
     return (
         phrases.count(
-            "As this round is anonymous, how many joined, began and finished is told in steps of {n}, and "
-            "nothing is told by team. Sheets that somebody typed in are counted apart.",
-            "As this round is anonymous, how many joined, began and finished is told in steps of {n}, and "
-            "nothing is told by team. Sheets that somebody typed in are counted apart.",
+            "As this round is anonymous, how many joined, began and finished is told in steps of {n}, except "
+            "where a theme tells more. Nothing is told by team, and sheets typed in are counted apart.",
+            "As this round is anonymous, how many joined, began and finished is told in steps of {n}, except "
+            "where a theme tells more. Nothing is told by team, and sheets typed in are counted apart.",
             facts.step,
+        ),
+        phrases.say(
+            "Each theme says exactly how many took part in it, as its figures are counted among them. It is "
+            "said once, after the round has closed."
         ),
     )

@@ -3,9 +3,10 @@
 Counts of people only: nothing of what they wrote, and no names but those of teams.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
+from conversations.groups.themes_asked import Completion
 from reports.group.threshold import Reason, Withheld, in_steps
 
 
@@ -14,6 +15,8 @@ class Participation:
     """How many people were invited, and how many of them have joined, begun, finished and left.
 
     Each is counted among all who were invited: somebody who has finished has also joined and begun.
+    ``finished`` have finished every theme that is asked of them, ``finished_one`` at least one theme; None in
+    figures from before that was counted.
     """
 
     invited: int
@@ -21,6 +24,19 @@ class Participation:
     begun: int
     finished: int
     left: int
+    finished_one: int | None = None
+
+    @property
+    def finished_any(self) -> int:
+        """How many are known to have finished at least one theme."""
+        return self.finished if self.finished_one is None else self.finished_one
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedOnly:
+    """How many people were invited, where fewer joined than anything may be told about."""
+
+    invited: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +60,18 @@ def together(groups: Iterable[Participation]) -> Participation:
         begun=sum(each.begun for each in listed),
         finished=sum(each.finished for each in listed),
         left=sum(each.left for each in listed),
+        finished_one=_all_of(each.finished_one for each in listed),
     )
+
+
+def _all_of(counts: Iterable[int | None]) -> int | None:
+    """The sum, None where one of them is not known."""
+    total = 0
+    for count in counts:
+        if count is None:
+            return None
+        total += count
+    return total
 
 
 def rounded(group: Participation, step: int, insiders: int) -> Participation:
@@ -55,10 +82,38 @@ def rounded(group: Participation, step: int, insiders: int) -> Participation:
         begun=in_steps(group.begun, group.invited, step, insiders),
         finished=in_steps(group.finished, group.invited, step, insiders),
         left=in_steps(group.left, group.invited, step, insiders),
+        finished_one=None
+        if group.finished_one is None
+        else in_steps(group.finished_one, group.invited, step, insiders),
     )
 
 
-def by_team(turnout: Turnout, *, threshold: int) -> tuple[TeamParticipation, ...]:
+def participation_of(done: Completion, *, has_begun: bool, has_left: bool = False) -> Participation:
+    """One person who has joined, as the figures count them."""
+    return Participation(1, 1, int(has_begun), int(done.all), int(has_left), int(done.any))
+
+
+NOT_JOINED = Participation(1, 0, 0, 0, 0, 0)
+"""One person who was invited and has not joined, as the figures count them."""
+
+
+def without_left(group: Participation) -> Participation:
+    """The participation of a group without how many have left, which is told to nobody but coordinators."""
+    return replace(group, left=0)
+
+
+def _invited(team: Participation) -> int:
+    return team.invited
+
+
+def by_joined(team: Participation) -> int:
+    """The size of a team by those who joined, where figures about them go to everybody."""
+    return team.joined
+
+
+def by_team(
+    turnout: Turnout, *, threshold: int, size: Callable[[Participation], int] = _invited
+) -> tuple[TeamParticipation, ...]:
     """The teams by their labels, those without a team last; none where there are not several.
 
     The sum of all teams is taken to be known. So what is hidden is known together, as the sum less what is
@@ -67,17 +122,17 @@ def by_team(turnout: Turnout, *, threshold: int) -> tuple[TeamParticipation, ...
     teams = {label: team for label, team in turnout.items() if team.invited}
     if len(teams) < 2:
         return ()
-    hidden = {label for label, team in teams.items() if team.invited < threshold}
-    smallest_first = sorted(teams.keys() - hidden, key=lambda label: (teams[label].invited, label))
+    hidden = {label for label, team in teams.items() if size(team) < threshold}
+    smallest_first = sorted(teams.keys() - hidden, key=lambda label: (size(teams[label]), label))
     for label in smallest_first:
-        if not hidden or sum(teams[each].invited for each in hidden) >= threshold:
+        if not hidden or sum(size(teams[each]) for each in hidden) >= threshold:
             break
         hidden.add(label)
 
     def shown(label: str) -> Participation | Withheld:
         if label not in hidden:
             return teams[label]
-        return Withheld(Reason.FEW if teams[label].invited < threshold else Reason.PROTECTS)
+        return Withheld(Reason.FEW if size(teams[label]) < threshold else Reason.PROTECTS)
 
     ordered = sorted(teams, key=lambda label: (not label, label.casefold(), label))
     return tuple(TeamParticipation(label, shown(label)) for label in ordered)

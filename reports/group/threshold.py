@@ -8,24 +8,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
-from conversations.state import WhoSees
+from conversations.groups.round_view import WhoSees
+from conversations.who_sees_what import INSIDERS
 
 LEAST_THRESHOLD = 3
 """The smallest threshold that a round may have."""
 
 
 def insiders_in(who_sees: WhoSees) -> int:
-    """How many places of a round may be in one hand, so that whoever reads a report knows what they gave.
-
-    Everybody has their own. In an anonymous round nobody can tell whether somebody who hands out links has
-    kept some, so there it is their own and two more.
-    """
-    return 3 if who_sees is WhoSees.ANONYMOUS else 1
-
-
-def least_group(threshold: int, who_sees: WhoSees) -> int:
-    """How many people must have given a figure of a group report: insiders are never half of them."""
-    return max(threshold, 2 * insiders_in(who_sees) + 1)
+    """How many places of a round may be in one hand, so that whoever reads a report knows what they gave."""
+    return INSIDERS[who_sees]
 
 
 def step_of(threshold: int, who_sees: WhoSees) -> int:
@@ -36,13 +28,35 @@ def step_of(threshold: int, who_sees: WhoSees) -> int:
     return max(threshold, insiders_in(who_sees) + 2) if who_sees is WhoSees.ANONYMOUS else 1
 
 
+def seen_in_steps(threshold: int, who_sees: WhoSees, *, by_name: bool) -> tuple[int, int]:
+    """The step and the insiders for somebody who may know by name who takes part, or may not.
+
+    To those who may not, every round is as an anonymous one.
+    """
+    seen_as = who_sees if by_name else WhoSees.ANONYMOUS
+    return step_of(threshold, seen_as), insiders_in(seen_as)
+
+
 def in_steps(count: int, of: int, step: int, insiders: int) -> int:
     """A count as a multiple of the step. Above a step of 1, that all but the insiders, or one more, are
     counted looks the same.
     """
     if step == 1:
         return count
-    return min(count, max(of - insiders - 1, 0)) // step * step
+    return min(count, _most_counted(of, insiders)) // step * step
+
+
+def _most_counted(of: int, insiders: int) -> int:
+    return max(of - insiders - 1, 0)
+
+
+def can_move(of: int, step: int) -> bool:
+    """Whether a count of so many people in such steps can ever be another than 0.
+
+    It is worked out from how many were invited and from the rule, which both are known to everybody. Where it
+    can move, a 0 means fewer than the step; where it cannot, it means nothing.
+    """
+    return step == 1 or _most_counted(of, insiders_in(WhoSees.ANONYMOUS)) >= step
 
 
 @unique
@@ -51,12 +65,14 @@ class Reason(StrEnum):
 
     ``FEW``: fewer people than the threshold gave it or belong to it. ``PROTECTS``: with it, somebody could
     be picked out, in this team or in another; which of them is not said, as that would give it away.
-    ``ANONYMOUS``: it names people, and the round is anonymous.
+    ``ANONYMOUS``: it names people, and the round is anonymous. ``ERASED``: it was told once, and somebody
+    has been erased since: without their words, the list would tell which those were.
     """
 
     FEW = "few"
     PROTECTS = "protects"
     ANONYMOUS = "anonymous"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)

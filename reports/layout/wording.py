@@ -7,9 +7,10 @@ except as a value that is placed unchanged.
 from dataclasses import dataclass
 from typing import Protocol
 
-from content.model import Level
+from content.model import Guide, Level
 from content.phrases import Phrases
-from conversations.state import Given
+from conversations.cards.prompts import evidence_name
+from conversations.state import Given, Reply
 
 
 class OnGuide(Protocol):
@@ -63,6 +64,15 @@ def given_name(phrases: Phrases, given: Given | None) -> str:
             return phrases.say("Skipped")
         case _:
             return phrases.say("No reply")
+
+
+def words_of(guide: Guide, reply: Reply, phrases: Phrases) -> str:
+    """A reply as a text: its words, its level with its name, or the kinds of evidence."""
+    if reply.level is not None:
+        return level_name(guide.scale.level(reply.level))
+    if reply.choices:
+        return "; ".join(evidence_name(phrases, kind) for kind in reply.choices)
+    return reply.text
 
 
 def theme_name(number: int, title: str, phrases: Phrases) -> str:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from content.model import Guide
 from content.phrases import Phrases, long_date
 from conversations.cards.entrance import how_long
+from conversations.cards.where_links_open import where_it_opens
 from reports.layout import wording
 from reports.layout.csv_table import csv_file
 from reports.layout.typesetting import TemplateValues, language_values, shown, typeset
@@ -83,22 +84,31 @@ def _message(sheet: LinkSheet, link: PersonalLink, phrases: Phrases) -> Iterator
     yield _on_use(sheet, phrases)
 
 
+def _where(sheet: LinkSheet, phrases: Phrases) -> str:
+    """Where the links of a sheet open, as far as it is not everywhere. All have the same address."""
+    return where_it_opens(phrases, sheet.links[0].links[0].url) if sheet.links else ""
+
+
 def _on_use(sheet: LinkSheet, phrases: Phrases) -> str:
-    return phrases.say(
+    said = phrases.say(
         "It is only for you and works once, until {day}. Please do not pass it on.",
         day=long_date(sheet.valid_until, phrases.language),
     )
+    return " ".join(filter(None, (_where(sheet, phrases), said)))
 
 
 def links_csv(sheet: LinkSheet, phrases: Phrases) -> bytes:
     """The links as a table that opens in a spreadsheet, for a mail merge or to keep track."""
     others = list(dict.fromkeys(each.place for link in sheet.links for each in link.links[1:]))
+    where = _where(sheet, phrases)
     headings = [
         *(phrases.say("Name"), phrases.say("Team"), phrases.say("Link")),
         *(phrases.say("Link for {place}", place=place) for place in others),
         phrases.say("Number"),
+        *([phrases.say("Note")] if where else []),
     ]
-    return csv_file([headings, *(_row(link, others) for link in sheet.links)])
+    told = [where] if where else []
+    return csv_file([headings, *([*_row(link, others), *told] for link in sheet.links)])
 
 
 def _row(link: PersonalLink, others: Sequence[str]) -> list[str]:
@@ -158,10 +168,10 @@ def _slip(link: PersonalLink, phrases: Phrases) -> TemplateValues:
             ),
         }
     )
-    return told | {"code": _qr_code(first.url)}
+    return told | {"code": qr_code(first.url)}
 
 
-def _qr_code(url: str) -> str:
+def qr_code(url: str) -> str:
     """A link as a QR code in SVG that can be read with a sixth of it damaged, its quiet border included."""
     # The maker of codes is only loaded with the first sheet, so that starting stays quick.
     import segno

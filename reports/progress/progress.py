@@ -8,7 +8,7 @@ steps, nothing is shown by team, and nobody is named: docs/decisions/0017.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from conversations.state import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.group.participation import (
     Participation,
     TeamParticipation,
@@ -17,10 +17,10 @@ from reports.group.participation import (
     rounded,
     together,
 )
-from reports.group.threshold import Reason, Withheld, in_steps, insiders_in, step_of
+from reports.group.threshold import Reason, Withheld, in_steps, seen_in_steps
 
 LEAST_DAYS, LEAST_FINISHED = 3, 3
-"""A forecast needs a round that has been open for so many days, and so many people who have finished."""
+"""A forecast needs a round that has been open for so many days, and so many who have finished a theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,13 @@ class ThemeProgress:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """About how many of those invited will have finished by the closing date, if it goes on as it has."""
+    """About how many of those invited will have finished by the closing date, if it goes on as it has.
+
+    ``finished`` is all that is asked of them, ``finished_one`` at least one theme.
+    """
 
     finished: int
+    finished_one: int
     by: date
 
 
@@ -86,8 +90,7 @@ def progress_of(state: RoundState, today: date, *, by_name: bool = True) -> Roun
     """
     is_anonymous = state.who_sees is WhoSees.ANONYMOUS
     # Beyond that no threshold protects people from a coordinator, who knows all of this by name.
-    seen_as = state.who_sees if by_name else WhoSees.ANONYMOUS
-    step, insiders = step_of(state.threshold, seen_as), insiders_in(seen_as)
+    step, insiders = seen_in_steps(state.threshold, state.who_sees, by_name=by_name)
     everybody = together(state.turnout.values())
     shown = rounded(everybody, step, insiders)
     # A team can be filled with links that were kept, so in an anonymous round none is told apart.
@@ -130,7 +133,11 @@ def _forecast(shown: Participation, opened_on: date, closes_on: date | None, tod
     It is worked out from the figures that are shown, so it tells no more than they do.
     """
     open_for = (today - opened_on).days
-    if closes_on is None or today > closes_on or open_for < LEAST_DAYS or shown.finished < LEAST_FINISHED:
+    is_too_early = open_for < LEAST_DAYS or shown.finished_any < LEAST_FINISHED
+    if closes_on is None or today > closes_on or is_too_early:
         return None
-    expected = shown.finished * (closes_on - opened_on).days / open_for
-    return Forecast(min(round(expected), shown.invited), closes_on)
+
+    def expected(count: int) -> int:
+        return min(round(count * (closes_on - opened_on).days / open_for), shown.invited)
+
+    return Forecast(expected(shown.finished), expected(shown.finished_any), closes_on)

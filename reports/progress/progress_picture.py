@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from content.phrases import Phrases
 from reports.group import group_wording
+from reports.group.finished_wording import too_few_invited
 from reports.group.participation import Participation
-from reports.group.threshold import Withheld
+from reports.group.threshold import Withheld, can_move
 from reports.layout import wording
 from reports.layout.characters import as_shown
 from reports.layout.drawing import INNER, MARGIN, SMALLEST_TEXT, WIDTH, Text, fitting, lines_of, width_of
@@ -18,24 +19,26 @@ from reports.progress.progress_text import (
     progress_title,
     rounding_note,
     team_figures,
-    theme_line,
+    theme_lines,
     time_lines,
     typed_in,
 )
 
 _NAME, _PITCH = 26, 34
 _BAR_HEIGHT = 36
+_NUMBER_PITCH = 116
 _BETWEEN = 24
 """How much room there is at least between a name and the figures next to it."""
 
-_KINDS = ("finished", "begun", "joined", "invited")
+_KINDS = ("finished", "one", "begun", "joined", "invited")
 
 
 @dataclass(frozen=True, slots=True)
 class BigNumber:
-    """A number with its label, both from ``x`` on."""
+    """A number with its label, both from ``x`` on; ``top`` is above the number."""
 
     x: float
+    top: float
     figure: str
     size: float
     label: str
@@ -77,18 +80,21 @@ class PictureRow:
 
 @dataclass(frozen=True, slots=True)
 class _Bar:
-    """What a row is drawn from: people in the four states, or why they are not shown."""
+    """What a row is drawn from: people in each state, or why they are not shown."""
 
     name: str
     people: Participation | str
+    is_theme: bool = False
 
 
 def progress_picture_svg(progress: RoundProgress, phrases: Phrases) -> str:
     """The picture for the chat of a coordinator."""
     head = tuple(lines_of(progress_title(progress, phrases), size=38, top=70, pitch=48))
     numbers_top = head[-1].y + 24
-    notes = tuple(_notes(progress, phrases, numbers_top + 152))
-    legend_top = (notes[-1].y if notes else numbers_top + 98) + 64
+    numbers = tuple(_numbers(progress, phrases, numbers_top))
+    below = numbers[-1].top + 98
+    notes = tuple(_notes(progress, phrases, below + 54))
+    legend_top = (notes[-1].y if notes else below) + 64
     legend = tuple(_legend(phrases, legend_top))
     rows = tuple(_rows(progress, phrases, legend[-1].y + 34))
     return template("progress.svg.j2").render(
@@ -96,8 +102,7 @@ def progress_picture_svg(progress: RoundProgress, phrases: Phrases) -> str:
         height=rows[-1].bottom + 36,
         alt=as_shown(progress_picture_alt(progress, phrases)),
         title=head,
-        numbers=tuple(_numbers(progress, phrases)),
-        numbers_top=numbers_top,
+        numbers=numbers,
         notes=notes,
         legend=legend,
         rows=rows,
@@ -111,7 +116,7 @@ def progress_picture_alt(progress: RoundProgress, phrases: Phrases) -> str:
         progress_title(progress, phrases) + ".",
         figures(progress.everybody, progress, phrases),
         *_note_sentences(progress, phrases),
-        *(theme_line(each, progress, phrases) for each in progress.themes),
+        *theme_lines(progress, phrases),
     ]
     for team in progress.teams:
         name = group_wording.team_name(team, phrases)
@@ -138,38 +143,60 @@ def _notes(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Te
         top += 6
 
 
-def _numbers(progress: RoundProgress, phrases: Phrases) -> Iterator[BigNumber]:
+def _numbers(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[BigNumber]:
     everybody = progress.everybody
+    if not can_move(everybody.invited, progress.step):
+        yield _number(phrases.say("invited"), str(everybody.invited), MARGIN, top, INNER)
+        return
     shown = (
-        (phrases.say("invited"), everybody.invited, 1),
-        (phrases.say("joined"), everybody.joined, progress.step),
-        (phrases.say("begun"), everybody.begun, progress.step),
-        (phrases.say("finished"), everybody.finished, progress.step),
+        (
+            (phrases.say("invited"), everybody.invited, 1),
+            (phrases.say("joined"), everybody.joined, progress.step),
+            (phrases.say("begun"), everybody.begun, progress.step),
+        ),
+        (
+            (phrases.say("finished a theme"), everybody.finished_any, progress.step),
+            (phrases.say("finished all asked"), everybody.finished, progress.step),
+        ),
     )
-    room = INNER / len(shown)
-    for place, (label, count, step) in enumerate(shown):
-        figure = str(count) if step == 1 else phrases.say("{n}+", n=count)
-        yield BigNumber(
-            x=MARGIN + place * room,
-            figure=figure,
-            size=fitting(figure, 66, room - 20),
-            label=as_shown(label),
-            label_size=fitting(label, _NAME, room - 10),
-        )
+    for row, numbers in enumerate(shown):
+        room = INNER / len(numbers)
+        for place, (label, count, step) in enumerate(numbers):
+            figure = _figure(count, step, phrases)
+            yield _number(label, figure, MARGIN + place * room, top + row * _NUMBER_PITCH, room)
+
+
+def _number(label: str, figure: str, x: float, top: float, room: float) -> BigNumber:
+    return BigNumber(
+        x=x,
+        top=top,
+        figure=figure,
+        size=fitting(figure, 66, room - 20),
+        label=as_shown(label),
+        label_size=fitting(label, _NAME, room - 10),
+    )
+
+
+def _figure(count: int, step: int, phrases: Phrases) -> str:
+    """A count, as a figure of steps where it is one."""
+    if step == 1:
+        return str(count)
+    return phrases.say("{n}+", n=count) if count else phrases.say("<{n}", n=step)
 
 
 def _legend(phrases: Phrases, top: float) -> Iterator[Sample]:
     words = (
-        phrases.say("finished"),
-        phrases.say("begun, not finished"),
+        phrases.say("finished: the theme, or all asked"),
+        phrases.say("finished a theme, not all asked"),
+        phrases.say("begun, none finished"),
         phrases.say("joined, not begun"),
         phrases.say("not joined yet"),
     )
-    size = fitting(max(words, key=len), SMALLEST_TEXT, INNER / 2 - 42)
+    size = fitting(max(words, key=len), SMALLEST_TEXT, INNER - 42)
     for place, (kind, label) in enumerate(zip(_KINDS, words, strict=True)):
         yield Sample(
-            x=MARGIN + INNER / 2 * (place % 2),
-            y=top + 42 * (place // 2),
+            x=MARGIN,
+            y=top + 42 * place,
             kind=kind,
             words=as_shown(label),
             size=size,
@@ -183,18 +210,21 @@ def _rows(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Pic
             Participation(
                 progress.everybody.invited, progress.everybody.joined, each.begun, each.finished, 0
             ),
+            is_theme=True,
         )
-        for each in progress.themes
+        for each in (progress.themes if can_move(progress.everybody.invited, progress.step) else ())
     ]
     teams = [
         _Bar(
             group_wording.team_name(each, phrases),
-            team_figures(each, progress, phrases) if isinstance(each.shown, Withheld) else each.shown,
+            team_figures(each, progress, phrases)
+            if isinstance(each.shown, Withheld)
+            else _counted_or_not(each.shown, progress, phrases),
         )
         for each in progress.teams
     ]
     parts = (
-        ("", [_Bar(phrases.say("Everybody"), progress.everybody)]),
+        ("", [_Bar(phrases.say("Everybody"), _counted_or_not(progress.everybody, progress, phrases))]),
         (phrases.say("Themes"), themes),
         (phrases.say("Teams"), teams),
     )
@@ -203,6 +233,11 @@ def _rows(progress: RoundProgress, phrases: Phrases, top: float) -> Iterator[Pic
             begins = heading if place == 0 else ""
             yield (row := _row(bar, begins, progress, phrases, top))
             top = row.bottom
+
+
+def _counted_or_not(people: Participation, progress: RoundProgress, phrases: Phrases) -> Participation | str:
+    """The people of a bar, or why there is none: a bar that no figure can move would say that nobody came."""
+    return people if can_move(people.invited, progress.step) else too_few_invited(phrases)
 
 
 def _row(bar: _Bar, heading: str, progress: RoundProgress, phrases: Phrases, top: float) -> PictureRow:
@@ -214,23 +249,29 @@ def _row(bar: _Bar, heading: str, progress: RoundProgress, phrases: Phrases, top
         name = tuple(lines_of(bar.name, size=_NAME, top=top + 46, pitch=_PITCH))
         note = tuple(lines_of(bar.people, size=SMALLEST_TEXT, top=name[-1].y + _PITCH, pitch=_PITCH))
         return PictureRow(head, name, "", note, (), 0, note[-1].y + 4)
-    counted = _counted(bar.people, progress, phrases)
+    counted = _counted(bar.people, progress, phrases, is_theme=bar.is_theme)
     room = INNER - width_of(counted, SMALLEST_TEXT) - _BETWEEN
     name = tuple(lines_of(bar.name, size=_NAME, top=top + 46, pitch=_PITCH, room=room))
     bar_top = name[-1].y + 14
     return PictureRow(head, name, counted, (), tuple(_segments(bar.people)), bar_top, bar_top + _BAR_HEIGHT)
 
 
-def _counted(people: Participation, progress: RoundProgress, phrases: Phrases) -> str:
-    if progress.step > 1:
-        return phrases.say("{n}+ of {of} finished", n=people.finished, of=people.invited)
-    return phrases.say("{n} of {of} finished", n=people.finished, of=people.invited)
+def _counted(people: Participation, progress: RoundProgress, phrases: Phrases, *, is_theme: bool) -> str:
+    counts = {
+        "one": _figure(people.finished_any, progress.step, phrases),
+        "all": _figure(people.finished, progress.step, phrases),
+        "of": people.invited,
+    }
+    if is_theme:
+        return phrases.say("{all} of {of} finished", **counts)
+    return phrases.say("{one} a theme, {all} all asked, of {of}", **counts)
 
 
 def _segments(people: Participation) -> Iterator[Segment]:
     sizes = (
         people.finished,
-        people.begun - people.finished,
+        people.finished_any - people.finished,
+        people.begun - people.finished_any,
         people.joined - people.begun,
         people.invited - people.joined,
     )

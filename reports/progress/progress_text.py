@@ -3,8 +3,9 @@
 from content.phrases import Phrases, long_date
 from conversations.outgoing import Card, Line, Style
 from reports.group import group_wording
+from reports.group.finished_wording import finished_in_words, taking_part_in_steps
 from reports.group.participation import Participation, TeamParticipation
-from reports.group.threshold import Withheld
+from reports.group.threshold import Withheld, can_move
 from reports.layout import wording
 from reports.layout.characters import with_marks
 from reports.progress.progress import RoundProgress, ThemeProgress
@@ -22,13 +23,19 @@ def progress_card(progress: RoundProgress, phrases: Phrases) -> Card:
             *(Line(each) for each in left_sentence(progress, phrases)),
             *(Line(each) for each in typed_in(progress, phrases)),
             *(Line(each) for each in time_lines(progress, phrases)),
-            Line(phrases.say("Themes"), Style.ASK),
-            *(Line(theme_line(each, progress, phrases), Style.ITEM) for each in progress.themes),
+            *_themes(progress, phrases),
             *_teams(progress, phrases),
             *_not_begun(progress, phrases),
             *(Line(each, Style.HELP) for each in rounding_note(progress, phrases)),
         )
     )
+
+
+def _themes(progress: RoundProgress, phrases: Phrases) -> tuple[Line, ...]:
+    told = theme_lines(progress, phrases)
+    if not told:
+        return ()
+    return (Line(phrases.say("Themes"), Style.ASK), *(Line(each, Style.ITEM) for each in told))
 
 
 def _teams(progress: RoundProgress, phrases: Phrases) -> tuple[Line, ...]:
@@ -62,24 +69,17 @@ def progress_title(progress: RoundProgress, phrases: Phrases) -> str:
 
 def figures(group: Participation, progress: RoundProgress, phrases: Phrases) -> str:
     """How far a group of people is, in one sentence."""
-    counts = {
-        "invited": group.invited,
-        "joined": group.joined,
-        "begun": group.begun,
-        "finished": group.finished,
-    }
     if progress.step > 1:
-        return phrases.say(
-            "{invited} invited. At least {joined} have joined, {begun} have begun, {finished} have finished.",
-            **counts,
-        )
-    return phrases.say("{invited} invited, {joined} joined, {begun} begun, {finished} finished.", **counts)
+        return taking_part_in_steps(group, progress.step, phrases)
+    counts = {"invited": group.invited, "joined": group.joined, "begun": group.begun}
+    began = phrases.say("{invited} invited, {joined} joined, {begun} begun.", **counts)
+    return f"{began} {finished_in_words(group, progress.step, phrases)}"
 
 
 def left_sentence(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
-    """How many have left the round, where somebody has."""
+    """How many have left the round, where somebody has; nothing for those who see figures in steps."""
     n = progress.everybody.left
-    if not n:
+    if not n or progress.step > 1:
         return ()
     return (phrases.count("{n} person has left the round.", "{n} people have left the round.", n),)
 
@@ -123,24 +123,37 @@ def forecast(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
         return ()
     return (
         phrases.say(
-            "At this pace about {n} of {of} will have finished by {day}.",
-            n=progress.forecast.finished,
+            "At this pace about {n} of {of} will have finished at least one theme by {day}, "
+            "and about {all} all of those asked of them.",
+            n=progress.forecast.finished_one,
+            all=progress.forecast.finished,
             of=progress.everybody.invited,
             day=long_date(progress.forecast.by, phrases.language),
         ),
     )
 
 
-def theme_line(theme: ThemeProgress, progress: RoundProgress, phrases: Phrases) -> str:
-    """How far everybody is with a theme, in one line."""
+def theme_lines(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
+    """How far everybody is with each theme, one line each; none where no figure could ever move."""
+    if not can_move(progress.everybody.invited, progress.step):
+        return ()
+    return tuple(_theme_line(each, progress, phrases) for each in progress.themes)
+
+
+def _theme_line(theme: ThemeProgress, progress: RoundProgress, phrases: Phrases) -> str:
     values = {
         "theme": wording.theme_name(theme.number, theme.title, phrases),
         "begun": theme.begun,
         "finished": theme.finished,
+        "step": progress.step,
     }
-    if progress.step > 1:
-        return phrases.say("{theme}. At least {begun} begun, {finished} finished.", **values)
-    return phrases.say("{theme}. {begun} begun, {finished} finished.", **values)
+    if progress.step == 1:
+        return phrases.say("{theme}. {begun} begun, {finished} finished.", **values)
+    if not theme.begun:
+        return phrases.say("{theme}. Fewer than {step} begun.", **values)
+    if not theme.finished:
+        return phrases.say("{theme}. At least {begun} begun, fewer than {step} finished.", **values)
+    return phrases.say("{theme}. At least {begun} begun, {finished} finished.", **values)
 
 
 def team_figures(team: TeamParticipation, progress: RoundProgress, phrases: Phrases) -> str:
@@ -152,7 +165,7 @@ def team_figures(team: TeamParticipation, progress: RoundProgress, phrases: Phra
 
 def rounding_note(progress: RoundProgress, phrases: Phrases) -> tuple[str, ...]:
     """How the figures are rounded, where they are."""
-    if progress.step == 1:
+    if progress.step == 1 or not can_move(progress.everybody.invited, progress.step):
         return ()
     return (
         phrases.count(

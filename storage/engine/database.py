@@ -83,6 +83,15 @@ def milliseconds(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
+_DAY = 24 * 60 * 60 * 1000
+
+
+def beginning_of_day(moment: datetime) -> int:
+    """The beginning of the day of a moment, in UTC, as it is stored."""
+    at = milliseconds(moment)
+    return at - at % _DAY
+
+
 AHEAD = timedelta(days=1)
 """By how much a clock may have run ahead before it was corrected, and what was dated by it be believed."""
 

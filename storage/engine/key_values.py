@@ -1,5 +1,6 @@
 """Small facts about the running product, by name: where the poll stands, when it last went well."""
 
+import secrets
 from datetime import datetime
 
 from storage.engine.database import Transaction, milliseconds
@@ -10,10 +11,14 @@ LAST_POLL = "last_poll"
 POLL_TROUBLE = "poll_trouble"
 CLOCK_AHEAD = "clock_ahead"
 """In seconds, 0 where our clock is right."""
+HAS_TOPICS = "telegram_topics"
+"""Not empty where the bot's private chats are divided into topics."""
 ALIVE = "alive"
 WEB_URL = "web_url"
 ERASED = "erased"
 DAMAGED = "damaged"
+RETENTION_CLOCK = "retention_clock"
+"""Since when the clock has gone on without a jump, and when that was last looked at."""
 START_LINKS = "start_links"
 """The fingerprints of the links that the latest start printed."""
 
@@ -25,6 +30,14 @@ def set_key_value(tx: Transaction, name: str, value: str, now: datetime) -> None
         " ON CONFLICT (name) DO UPDATE SET value = :value, at = :at",
         {"name": name, "value": value, "at": milliseconds(now)},
     )
+
+
+def note_words_erased(tx: Transaction, now: datetime) -> None:
+    """Note that words of somebody's are gone, so that no file keeps a byte of them.
+
+    The note names nobody, as the words may be a complaint out of an anonymous round.
+    """
+    set_key_value(tx, ERASED, f"words {secrets.token_hex(8)}", now)
 
 
 def key_value(tx: Transaction, name: str) -> tuple[str, int] | None:

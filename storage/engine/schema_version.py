@@ -23,6 +23,11 @@ def schema_version(tx: Transaction) -> int:
     return int(found[0]) if found else 0
 
 
+def is_current(tx: Transaction) -> bool:
+    """Whether a store has the shape of this version."""
+    return schema_version(tx) == int(migrations()[-1].name[:4])
+
+
 def migrate(tx: Transaction) -> None:
     """Apply every migration that the store has not had.
 
@@ -40,12 +45,13 @@ def migrate(tx: Transaction) -> None:
         if number <= have:
             continue
         try:
-            _apply(tx, path)
+            apply_migration(tx, path)
         except StatementRefused as refused:
             raise StorageTrouble("its tables are not those of Closer Look") from refused
         tx.run("INSERT INTO shape (number) VALUES (:number)", {"number": number})
 
 
-def _apply(tx: Transaction, path: Path) -> None:
+def apply_migration(tx: Transaction, path: Path) -> None:
+    """Run the statements of one migration."""
     for statement in _STATEMENT.findall(_COMMENT.sub("", path.read_text("utf-8"))):
         tx.run(statement)

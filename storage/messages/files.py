@@ -3,11 +3,13 @@
 What several people have, such as the report of their group, is kept once and goes with the last of them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 from storage.engine.database import Transaction, json_array, milliseconds
+from storage.people.unlinkable import day_of, is_unlinkable, number_at_random
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,38 +21,67 @@ class StoredFile:
     content: bytes
 
 
-def keep_file(tx: Transaction, person_id: int, file: StoredFile, now: datetime) -> int:
-    """Keep a file for a person: its id."""
+def keep_file(
+    tx: Transaction, person_id: int, file: StoredFile, now: datetime, *, round_id: str | None = None
+) -> int:
+    """Keep a file for a person: its id. ``round_id`` is the round that it is about, with which it goes.
+
+    Files of people are made as they finish: their numbers do not tell when, and nor does the time of those
+    who take part in an anonymous round.
+    """
+    kept_at = day_of(now) if is_unlinkable(tx, person_id) else now
     return tx.add(
-        "INSERT INTO kept_file (person_id, name, media_type, content, content_id, created_at)"
-        " VALUES (:person_id, :name, :media_type, x'', :content_id, :now)",
+        "INSERT INTO kept_file (id, person_id, round_id, name, media_type, content, content_id, created_at)"
+        " VALUES (:id, :person_id, :round_id, :name, :media_type, x'', :content_id, :now)",
         {
+            "id": number_at_random(),
             "person_id": person_id,
+            "round_id": round_id,
             "name": file.name,
             "media_type": file.media_type,
             "content_id": _keep_content(tx, file.content),
-            "now": milliseconds(now),
+            "now": milliseconds(kept_at),
         },
     )
 
 
 def _keep_content(tx: Transaction, content: bytes) -> int:
-    values = {"sha256": sha256(content).hexdigest(), "content": content}
+    values = {"id": number_at_random(), "sha256": sha256(content).hexdigest(), "content": content}
     known = tx.row("SELECT id FROM file_content WHERE sha256 = :sha256", values)
     if known:
         return int(known[0])
-    return tx.add("INSERT INTO file_content (sha256, content) VALUES (:sha256, :content)", values)
+    return tx.add("INSERT INTO file_content (id, sha256, content) VALUES (:id, :sha256, :content)", values)
 
 
 def forget_files(tx: Transaction, person_id: int) -> None:
     """Erase a person's files, and what was in them where nobody else has it."""
     values = {"person_id": person_id}
-    rows = tx.rows("SELECT DISTINCT content_id FROM kept_file WHERE person_id = :person_id", values)
-    tx.run("DELETE FROM kept_file WHERE person_id = :person_id", values)
+    rows = tx.rows("SELECT id FROM kept_file WHERE person_id = :person_id", values)
+    forget_file_ids(tx, [row[0] for row in rows])
+
+
+def forget_file_ids(tx: Transaction, ids: Sequence[int]) -> None:
+    """Erase files, and what was in them where nobody else has it."""
+    values = {"ids": json_array(ids)}
+    these = "(SELECT value FROM json_each(:ids))"
+    rows = tx.rows(f"SELECT DISTINCT content_id FROM kept_file WHERE id IN {these}", values)  # noqa: S608
+    tx.run(f"DELETE FROM kept_file WHERE id IN {these}", values)  # noqa: S608
     tx.run(
-        "DELETE FROM file_content WHERE id IN (SELECT value FROM json_each(:ids))"
+        f"DELETE FROM file_content WHERE id IN {these}"  # noqa: S608
         " AND NOT EXISTS (SELECT 1 FROM kept_file f WHERE f.content_id = file_content.id)",
         {"ids": json_array([row[0] for row in rows])},
+    )
+
+
+def rewrite_file(tx: Transaction, file_id: int, content: bytes) -> None:
+    """Let a kept file say something else; what it said before goes where nobody else has it."""
+    values = {"id": file_id, "content_id": _keep_content(tx, content)}
+    before = tx.row("SELECT content_id FROM kept_file WHERE id = :id", values)
+    tx.run("UPDATE kept_file SET content = x'', content_id = :content_id WHERE id = :id", values)
+    tx.run(
+        "DELETE FROM file_content WHERE id = :before"
+        " AND NOT EXISTS (SELECT 1 FROM kept_file f WHERE f.content_id = file_content.id)",
+        {"before": before[0] if before else None},
     )
 
 

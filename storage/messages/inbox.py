@@ -10,6 +10,9 @@ from storage.engine.database import Transaction, milliseconds, moment
 MOST_ATTEMPTS = 3
 """After this many failures a message is put aside, and everybody else goes on."""
 
+KEEPS_PUT_ASIDE = timedelta(days=30)
+"""How long whoever fixes the fault has for what was put aside; then it is erased."""
+
 LONGEST_PUT_OFF = timedelta(minutes=1)
 """What is due later than that was dated by a clock that went wrong and has been corrected since."""
 
@@ -55,6 +58,17 @@ def put(tx: Transaction, messages: Sequence[Received], now: datetime) -> None:
             for message in messages
         ],
     )
+
+
+def named_like(tx: Transaction, channel: Channel, start: str, whole: str) -> set[str]:
+    """The ids of messages, received not too long ago, that begin so; also the one that is ``whole``."""
+    rows = tx.rows(
+        "SELECT external_id FROM inbox WHERE channel = :channel AND external_id >= :start"
+        " AND external_id < :end"
+        " UNION ALL SELECT external_id FROM inbox WHERE channel = :channel AND external_id = :whole",
+        {"channel": channel, "start": start, "end": f"{start}\U0010ffff", "whole": whole},
+    )
+    return {row[0] for row in rows}
 
 
 def waiting_of(tx: Transaction, sender: str) -> int:
@@ -110,6 +124,15 @@ def put_off(tx: Transaction, id_: int, until: datetime) -> None:
 def put_aside(tx: Transaction, id_: int) -> None:
     """Take a message that failed too often out of the way; it is kept for whoever fixes the fault."""
     tx.run("UPDATE inbox SET state = 'quarantined' WHERE id = :id", {"id": id_})
+
+
+def sweep_put_aside(tx: Transaction, now: datetime) -> int:
+    """Forget what the messages said that were put aside long ago; of how many."""
+    return tx.run(
+        "UPDATE inbox SET state = 'done', raw = NULL, sender = ''"
+        " WHERE state = 'quarantined' AND received_at < :before",
+        {"before": milliseconds(now - KEEPS_PUT_ASIDE)},
+    )
 
 
 def newest_waiting(tx: Transaction) -> int:

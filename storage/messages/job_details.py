@@ -13,7 +13,7 @@ from typing import Any, ClassVar, get_args
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
-from conversations.state import JobKind
+from conversations.effects import JobKind
 
 
 @unique
@@ -38,6 +38,8 @@ class JobRight(StrEnum):
     RESULTS = "results"
     PAPER = "paper"
     INVITE = "invite"
+    LINK = "link"
+    REPLIES = "replies"
 
     @property
     def needs_role(self) -> bool:
@@ -83,12 +85,16 @@ class OwnDataJob:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementJob:
-    """A sentence that somebody gets next to what they are doing."""
+    """A sentence that somebody gets next to what they are doing.
+
+    ``button`` is what it offers, if anything: its label, its action, and what is typed for it.
+    """
 
     kind: ClassVar[JobKind] = JobKind.ANNOUNCEMENT
     audience: ClassVar[JobAudience] = JobAudience.MANY
     right: ClassVar[JobRight] = JobRight.NONE
     text: str
+    button: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,24 @@ class ReleasedReportJob(RoundJob):
     audience: ClassVar[JobAudience] = JobAudience.MANY
     right: ClassVar[JobRight] = JobRight.TAKES_PART
     number: int
+    is_held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RepliesTableJob(RoundJob):
+    """What people wrote, as a table, as far as whoever asked may read it.
+
+    ``code`` is that of a theme or of a prompt, empty for all. ``team`` and ``state`` leave out others, where
+    they are given. ``number`` is that of the round's newest report, 0 where replies are read with names.
+    """
+
+    kind: ClassVar[JobKind] = JobKind.REPLIES_TABLE
+    audience: ClassVar[JobAudience] = JobAudience.ASKER
+    right: ClassVar[JobRight] = JobRight.REPLIES
+    number: int
+    code: str = ""
+    team: str | None = None
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +208,16 @@ class LinkSheetJob(RoundJob):
 
 
 @dataclass(frozen=True, slots=True)
+class PosterJob(RoundJob):
+    """The shared link with this number of a round, as a sheet for a wall."""
+
+    kind: ClassVar[JobKind] = JobKind.POSTER
+    audience: ClassVar[JobAudience] = JobAudience.ASKER
+    right: ClassVar[JobRight] = JobRight.LINK
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class FetchFileJob:
     """A file that its channel gives out by its ``reference``; it answers this ``card``."""
 
@@ -205,8 +239,10 @@ JobDetails = (
     | GroupReportJob
     | GroupReportPageJob
     | ReleasedReportJob
+    | RepliesTableJob
     | PromptSheetJob
     | LinkSheetJob
+    | PosterJob
     | FetchFileJob
 )
 

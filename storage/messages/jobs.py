@@ -1,11 +1,13 @@
 """Jobs that follow a decision: reports and people's own data, done one by one until their result is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from conversations.incoming import Channel
-from storage.engine.database import Transaction, milliseconds, moment_or_none
+from storage.engine.database import Transaction, json_array, milliseconds, moment_or_none
+from storage.messages.inbox import KEEPS_PUT_ASIDE
 from storage.messages.job_details import JobDetails, UnreadableJob, details_from_json, details_to_json
 
 LONGEST_PUT_OFF = timedelta(minutes=1)
@@ -96,6 +98,23 @@ def job_done(tx: Transaction, job_id: int) -> bool:
     return tx.run("DELETE FROM work WHERE id = :id", {"id": job_id}) == 1
 
 
+def make_again(tx: Transaction, round_id: str, kinds: Sequence[str]) -> None:
+    """Let jobs about a round begin again: what is being made of them at this moment counts no more."""
+    values = {"round_id": round_id, "kinds": json_array(list(kinds))}
+    which = (
+        "state = 'waiting' AND kind IN (SELECT value FROM json_each(:kinds))"
+        " AND CASE WHEN json_valid(detail) THEN detail ->> '$.round_id' END = :round_id"
+    )
+    old = json_array([row[0] for row in tx.rows(f"SELECT id FROM work WHERE {which}", values)])  # noqa: S608
+    columns = "kind, person_id, participant_id, channel, address, detail, due_at, attempts, state"
+    tx.run(
+        f"INSERT INTO work ({columns}) SELECT {columns} FROM work"  # noqa: S608
+        " WHERE id IN (SELECT value FROM json_each(:old)) ORDER BY id",
+        {"old": old},
+    )
+    tx.run("DELETE FROM work WHERE id IN (SELECT value FROM json_each(:old))", {"old": old})
+
+
 def put_job_off(tx: Transaction, job_id: int, until: datetime) -> None:
     """Try a job again later."""
     tx.run("UPDATE work SET due_at = :at WHERE id = :id", {"id": job_id, "at": milliseconds(until)})
@@ -104,3 +123,11 @@ def put_job_off(tx: Transaction, job_id: int, until: datetime) -> None:
 def put_job_aside(tx: Transaction, job_id: int) -> None:
     """Take a job that failed too often out of the way; it is kept for whoever fixes the fault."""
     tx.run("UPDATE work SET state = 'quarantined' WHERE id = :id", {"id": job_id})
+
+
+def sweep_failed_jobs(tx: Transaction, now: datetime) -> int:
+    """Erase the jobs that were put aside long ago; how many."""
+    return tx.run(
+        "DELETE FROM work WHERE state = 'quarantined' AND due_at < :before",
+        {"before": milliseconds(now - KEEPS_PUT_ASIDE)},
+    )

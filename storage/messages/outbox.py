@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum, unique
 
 from conversations.incoming import Channel
 from storage.engine.database import Row, Transaction, latest_plausible, milliseconds, moment
+from storage.people.delegations import note_reasons
 from storage.roles.organisations import ReminderPolicy, reminder_policy
 
 
@@ -37,9 +38,10 @@ UNCERTAIN_FOR = timedelta(seconds=120)
 class OutboxEntry:
     """Something to say, or for the web chat's history something that was said.
 
-    ``target`` is the number of the entry that a redraw updates. ``body`` is JSON. ``for_role``: it is
-    said to somebody as one who has a role. ``round_id`` is set for a reminder or an announcement: whether it
-    may come twice is for that round's organisation to say.
+    ``target`` is the number of the entry that a redraw updates. ``body`` is JSON. ``for_role``: it is said to
+    somebody with a role. ``round_id`` is set for a reminder or an announcement: that round's organisation
+    says whether it may come twice. ``about`` is the round with which it is erased; None for its person's
+    current one. ``shows_reason``: it shows a colleague's reason.
     """
 
     person_id: int
@@ -55,6 +57,8 @@ class OutboxEntry:
     prompt_id: str | None = None
     for_role: bool = False
     round_id: str | None = None
+    about: str | None = None
+    shows_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +108,18 @@ class StoredEntry:
 def add(
     tx: Transaction, entries: Sequence[OutboxEntry], now: datetime, *, shown_on: Container[Channel]
 ) -> list[PendingEntry]:
-    """Put entries into the outbox; those that a channel has to deliver, as delivery wants them.
-
-    ``shown_on``: where they are there at once; elsewhere they wait.
-    """
+    """Put entries into the outbox, where they are at once if ``shown_on`` their channel; those to deliver."""
     at = milliseconds(now)
     tx.run_many(
         "INSERT INTO outbox (person_id, number, change, channel, address, kind, target, body, state,"
         " priority, created_at, due_at, attempts, offered_at, delivered_at, message_id, theme_id, prompt_id,"
-        " of_office, round_id)"
+        " of_office, round_id, about)"
         " VALUES (:person_id, :number, :number, :channel, :address, :kind, :target, :body, :state, :priority,"
-        " :at, :at, 0, :shown, :shown, :message_id, :theme_id, :prompt_id, :of_office, :round_id)",
+        " :at, :at, 0, :shown, :shown, :message_id, :theme_id, :prompt_id, :of_office, :round_id,"
+        " CASE WHEN :about IS NOT NULL THEN :about"
+        "  WHEN :of_office THEN (SELECT round_id FROM office WHERE person_id = :person_id)"
+        "  ELSE (SELECT pa.round_id FROM person p JOIN participant pa ON pa.id = p.participant_id"
+        "   WHERE p.id = :person_id) END)",
         [
             {
                 "person_id": entry.person_id,
@@ -133,10 +138,13 @@ def add(
                 "prompt_id": entry.prompt_id,
                 "of_office": int(entry.for_role),
                 "round_id": entry.round_id,
+                "about": entry.about or entry.round_id,
             }
             for entry in entries
         ],
     )
+    if reasons := [(each.person_id, each.number) for each in entries if each.shows_reason]:
+        note_reasons(tx, reasons)
     return [_pending(tx, entry, at) for entry in entries if entry.channel not in shown_on]
 
 
@@ -200,18 +208,20 @@ def newest_change(tx: Transaction, person_id: int) -> int:
 def own_entry(tx: Transaction, person_id: int, message_id: str) -> StoredEntry | None:
     """What a person sent, as their history keeps it, by the channel's name for it."""
     row = tx.row(
-        f"SELECT {_KEPT} FROM outbox"  # noqa: S608
+        f"SELECT {STORED_COLUMNS} FROM outbox"  # noqa: S608
         " WHERE person_id = :person_id AND kind = 'own' AND message_id = :message_id",
         {"person_id": person_id, "message_id": message_id},
     )
-    return _kept(row) if row else None
+    return stored_entry(row) if row else None
 
 
-_KEPT = "number, change, kind, body, created_at, message_id"
+STORED_COLUMNS = "number, change, kind, body, created_at, message_id"
 
 
-def _kept(row: Row) -> StoredEntry:
-    return StoredEntry(row[0], row[1], EntryKind(row[2]), row[3], row[4], row[5])
+def stored_entry(row: Row) -> StoredEntry:
+    """The entry of a row of these columns."""
+    number, change, kind, *rest = row
+    return StoredEntry(number, change, EntryKind(kind), *rest)
 
 
 def history(tx: Transaction, person_id: int, after_change: int) -> list[StoredEntry]:
@@ -221,11 +231,11 @@ def history(tx: Transaction, person_id: int, after_change: int) -> list[StoredEn
     least what is new.
     """
     rows = tx.rows(
-        f"SELECT {_KEPT} FROM outbox"  # noqa: S608
+        f"SELECT {STORED_COLUMNS} FROM outbox"  # noqa: S608
         " WHERE person_id = :person_id AND state = 'shown' AND change > :after ORDER BY change, number DESC",
         {"person_id": person_id, "after": after_change},
     )
-    return [_kept(row) for row in rows]
+    return [stored_entry(row) for row in rows]
 
 
 def _goes_once(entry: str) -> str:
@@ -376,7 +386,6 @@ def record_outcomes(tx: Transaction, outcomes: Iterable[SendOutcome]) -> None:
             tx.run(
                 "UPDATE outbox SET state = CASE WHEN :delivered_at IS NULL THEN 'given_up' ELSE 'sent' END,"
                 " body = '', message_id = :message_id, delivered_at = :delivered_at,"
-                # What was refused has not been seen by anybody.
                 " offered_at = CASE WHEN :delivered_at IS NULL THEN NULL ELSE offered_at END"
                 " WHERE person_id = :p AND number = :n",
                 values,

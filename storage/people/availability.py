@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from conversations.calendar.availability import Availability
-from storage.engine.database import Row, Transaction, milliseconds
+from storage.engine.database import Row, Transaction, beginning_of_day
 
 COLUMNS = "av.days, av.away_until, av.time_zone, av.declined_at"
 """The columns that :func:`availability` reads, of a table named av that may have no row."""
@@ -38,6 +38,6 @@ def keep_availability(tx: Transaction, person_id: int, said: Availability, now: 
             "time_zone": said.time_zone,
             "days": "".join(map(str, sorted(said.days))) if said.days else "",
             "away_until": said.away_until.isoformat() if said.away_until else None,
-            "declined_at": milliseconds(now) if said.declined else None,
+            "declined_at": beginning_of_day(now) if said.declined else None,
         },
     )

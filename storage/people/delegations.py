@@ -5,9 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from conversations.state import PassedOn, WhoSees
+from conversations.groups.round_view import WhoSees
+from conversations.state import (
+    PassedOn,
+)
 from storage.engine.database import Row, Transaction, json_array, milliseconds
+from storage.people.membership import round_of
 from storage.people.people import hashed
+from storage.people.unlinkable import Numbered, moment_kept, new_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ def delegate(
     valid: timedelta,
 ) -> str:
     """Pass a prompt on: the new single-use code that lets a colleague take it."""
-    code = secrets.token_urlsafe(32)
+    code, round_id = secrets.token_urlsafe(32), round_of(tx, participant_id)
     values = {"participant_id": participant_id, "theme_id": theme_id, "prompt_id": prompt_id}
     tx.run(
         "DELETE FROM passed_on WHERE participant_id = :participant_id AND theme_id = :theme_id"
@@ -41,13 +46,14 @@ def delegate(
         values,
     )
     tx.run(
-        "INSERT INTO passed_on (participant_id, theme_id, prompt_id, reason, code_hash, expires_at)"
-        " VALUES (:participant_id, :theme_id, :prompt_id, :reason, :code_hash, :expires_at)",
+        "INSERT INTO passed_on (id, participant_id, theme_id, prompt_id, reason, code_hash, expires_at)"
+        " VALUES (:id, :participant_id, :theme_id, :prompt_id, :reason, :code_hash, :expires_at)",
         {
             **values,
+            "id": new_number(tx, Numbered.PASSED_ON, round_id),
             "reason": reason,
             "code_hash": hashed(code),
-            "expires_at": milliseconds(now + valid),
+            "expires_at": milliseconds(moment_kept(tx, round_id, now) + valid),
         },
     )
     return code
@@ -119,6 +125,19 @@ def _passed_on(row: Row) -> PassedOn:
     taken_by, id_, theme_id, prompt_id, reason, name, who_sees = row
     asker = name if who_sees == WhoSees.NAMED.value else ""
     return PassedOn(id_, theme_id, prompt_id, reason, taken_by is not None, asker)
+
+
+def note_reasons(tx: Transaction, shown: Sequence[tuple[int, int]]) -> None:
+    """Note whose reason is shown in these entries, by person and number, so that it goes with its writer.
+
+    It is that of the prompt which waits longest for the person.
+    """
+    tx.run_many(
+        "INSERT OR REPLACE INTO reason_shown (person_id, number, passed_on_by)"
+        " SELECT :person_id, :number, (SELECT x.participant_id FROM passed_on x"
+        "  JOIN person p ON p.participant_id = x.taken_by WHERE p.id = :person_id ORDER BY x.id)",
+        [{"person_id": person_id, "number": number} for person_id, number in shown],
+    )
 
 
 def sweep_delegations(tx: Transaction, now: datetime) -> None:

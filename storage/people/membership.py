@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from storage.engine.database import Transaction, milliseconds
+from storage.people.unlinkable import moment_kept
 
 
 def switch_to(tx: Transaction, person_id: int, participant_id: int) -> bool:
@@ -27,6 +28,12 @@ def count_rounds(tx: Transaction, person_id: int) -> int:
     return row[0] if row else 0
 
 
+def is_current_participant(tx: Transaction, participant_id: int) -> bool:
+    """Whether the person is in this round of theirs at the moment."""
+    found = tx.row("SELECT 1 FROM person WHERE participant_id = :id", {"id": participant_id})
+    return found is not None
+
+
 def round_of(tx: Transaction, participant_id: int) -> str | None:
     """The id of the round that a participant takes part in."""
     row = tx.row("SELECT round_id FROM participant WHERE id = :id", {"id": participant_id})
@@ -38,7 +45,7 @@ def leave_round(tx: Transaction, participant_id: int, now: datetime) -> None:
     _drop_reminders(tx, participant_id)
     tx.run(
         "UPDATE participant SET left_at = :now WHERE id = :id AND left_at IS NULL",
-        {"id": participant_id, "now": milliseconds(now)},
+        {"id": participant_id, "now": milliseconds(moment_kept(tx, round_of(tx, participant_id), now))},
     )
 
 
@@ -72,3 +79,9 @@ def first_person_of(tx: Transaction, round_id: str) -> int | None:
         "SELECT person_id FROM participant WHERE round_id = :round_id ORDER BY id", {"round_id": round_id}
     )
     return row[0] if row else None
+
+
+def has_part(tx: Transaction, participant_id: int) -> bool:
+    """Whether a participant is there and has not left."""
+    found = tx.row("SELECT 1 FROM participant WHERE id = :id AND left_at IS NULL", {"id": participant_id})
+    return found is not None

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from conversations.incoming import Channel
-from storage.engine.database import Transaction, milliseconds
+from storage.engine.database import Transaction, beginning_of_day, milliseconds
 from storage.people.membership import rejoin_round, switch_to
-from storage.people.unlinkable import moment_kept, new_number
+from storage.people.unlinkable import Numbered, moment_kept, new_number
+from storage.people.words_to_type import LETTERS
 
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 SENDER_SEPARATOR = ":"
 
 
@@ -35,22 +35,30 @@ class Joined:
 
 
 def invite(
-    tx: Transaction, round_id: str | None, now: datetime, *, valid: timedelta, person_id: int | None = None
+    tx: Transaction,
+    round_id: str | None,
+    now: datetime,
+    *,
+    valid: timedelta,
+    person_id: int | None = None,
+    by_operator: bool = False,
 ) -> str:
     """A new single-use code for a round, or for somebody who is known already to go on elsewhere.
 
-    ``round_id`` is None for somebody known who takes part in none.
+    ``round_id`` is None for somebody known who takes part in none. ``by_operator``: it is made at the
+    computer, and whose conversation it opens is told.
     """
     code = secrets.token_urlsafe(32)
     tx.run(
-        "INSERT INTO invitation (code_hash, round_id, person_id, created_at, expires_at)"
-        " VALUES (:code_hash, :round_id, :person_id, :now, :expires_at)",
+        "INSERT INTO invitation (code_hash, round_id, person_id, created_at, expires_at, by_operator)"
+        " VALUES (:code_hash, :round_id, :person_id, :now, :expires_at, :by_operator)",
         {
             "code_hash": hashed(code),
             "round_id": round_id,
             "person_id": person_id,
             "now": milliseconds(now),
             "expires_at": milliseconds(now + valid),
+            "by_operator": int(by_operator),
         },
     )
     return code
@@ -114,12 +122,12 @@ def join(
     if invited is None or invited.round_id is None or _is_somebody_elses(invited, known):
         return None
     person_id = invited.person_id or known
-    takes_part = _participant(tx, person_id, invited.round_id) if person_id else None
+    takes_part = participant_of(tx, person_id, invited.round_id) if person_id else None
     if (invited.person_id or not takes_part) and not _use(tx, code, now):
         return None
     person_id = person_id or add_person(tx, language, now, round_id=invited.round_id)
     joined_at = moment_kept(tx, invited.round_id, now)
-    _reach(tx, person_id, channel, address or str(person_id), joined_at)
+    reach(tx, person_id, channel, address or str(person_id), joined_at)
     participant_id = takes_part or take_part(tx, person_id, invited.round_id, place, now)
     if takes_part:
         rejoin_round(tx, participant_id)
@@ -137,7 +145,7 @@ def sign_in(tx: Transaction, code: str, channel: Channel, address: str | None, n
         return None
     if _is_somebody_elses(invited, known) or not _use(tx, code, now):
         return None
-    _reach(tx, invited.person_id, channel, address or str(invited.person_id), now)
+    reach(tx, invited.person_id, channel, address or str(invited.person_id), now)
     return invited.person_id
 
 
@@ -145,7 +153,8 @@ def _is_somebody_elses(invited: InvitationTarget, known: int | None) -> bool:
     return bool(known and invited.person_id and known != invited.person_id)
 
 
-def _participant(tx: Transaction, person_id: int, round_id: str) -> int | None:
+def participant_of(tx: Transaction, person_id: int, round_id: str) -> int | None:
+    """As which participant somebody takes part in a round, None where they do not."""
     row = tx.row(
         "SELECT id FROM participant WHERE person_id = :person_id AND round_id = :round_id",
         {"person_id": person_id, "round_id": round_id},
@@ -167,7 +176,7 @@ def enter(
     """
     known = person_at(tx, channel, address) if address else None
     person_id = known or add_person(tx, language, now)
-    _reach(tx, person_id, channel, address or str(person_id), now)
+    reach(tx, person_id, channel, address or str(person_id), now)
     return person_id
 
 
@@ -192,14 +201,15 @@ def add_person(tx: Transaction, language: str, now: datetime, *, round_id: str |
     return tx.add(
         "INSERT INTO person (id, language, number, created_at) VALUES (:id, :language, 0, :at)",
         {
-            "id": new_number(tx, round_id),
+            "id": new_number(tx, Numbered.PERSON, round_id),
             "language": language,
             "at": milliseconds(moment_kept(tx, round_id, now)),
         },
     )
 
 
-def _reach(tx: Transaction, person_id: int, channel: Channel, address: str, now: datetime) -> None:
+def reach(tx: Transaction, person_id: int, channel: Channel, address: str, now: datetime) -> None:
+    """Reach somebody at an address from now on."""
     tx.run(
         "INSERT INTO address (sender, channel, address, person_id, created_at)"
         " VALUES (:sender, :channel, :address, :person_id, :now)"
@@ -217,12 +227,12 @@ def _reach(tx: Transaction, person_id: int, channel: Channel, address: str, now:
 
 def take_part(tx: Transaction, person_id: int, round_id: str, place: str, now: datetime) -> int:
     """Let a person take part in a round: as which participant."""
-    pseudonym = "P-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
+    pseudonym = "P-" + "".join(secrets.choice(LETTERS) for _ in range(8))
     return tx.add(
         "INSERT INTO participant (id, person_id, round_id, pseudonym, joined_at, place)"
         " VALUES (:id, :person_id, :round_id, :pseudonym, :at, :place)",
         {
-            "id": new_number(tx, round_id),
+            "id": new_number(tx, Numbered.PARTICIPANT, round_id),
             "person_id": person_id,
             "round_id": round_id,
             "pseudonym": pseudonym,
@@ -277,14 +287,14 @@ def is_known(tx: Transaction, person_id: int) -> bool:
 
 
 def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) -> None:
-    """Note that a person could not be reached there at this moment, and why.
+    """Note that a person could not be reached there on this day, and why.
 
     What had been said until then is given up; what is said later, because they came back, is not. Of one of
     many that may have arrived before, it stays known that it may have.
     """
-    values = {"sender": sender, "because": because, "now": milliseconds(now)}
+    values = {"sender": sender, "because": because, "now": milliseconds(now), "day": beginning_of_day(now)}
     tx.run(
-        "UPDATE address SET unreachable_at = :now, unreachable_because = :because"
+        "UPDATE address SET unreachable_at = :day, unreachable_because = :because"
         " WHERE sender = :sender AND unreachable_at IS NULL",
         values,
     )
@@ -294,12 +304,6 @@ def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) 
         " WHERE state = 'waiting' AND (channel || ':' || address) = :sender AND created_at <= :now",
         values,
     )
-
-
-def has_part(tx: Transaction, participant_id: int) -> bool:
-    """Whether a participant is there and has not left."""
-    found = tx.row("SELECT 1 FROM participant WHERE id = :id AND left_at IS NULL", {"id": participant_id})
-    return found is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
 
-from conversations.state import RoundView
+from conversations.groups.round_view import RoundView
 from storage.engine.database import AHEAD, Transaction
 from storage.rounds.rounds import VIEW, round_view
 

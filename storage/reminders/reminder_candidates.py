@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from conversations.calendar.availability import Availability
+from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
-from conversations.state import RoundView
 from storage.engine.database import SqlValues, Transaction, latest_plausible, milliseconds, moment
 from storage.people.availability import COLUMNS, availability
 from storage.rounds.conversations import Key
@@ -39,6 +39,7 @@ class PersonFacts:
     participant_id: int
     name: str
     team: str
+    partner: str
     language: str
     joined_at: datetime
     has_left: bool
@@ -114,7 +115,7 @@ def people_of(tx: Transaction, round_id: str, now: datetime) -> list[PersonFacts
         values | {"since": (now - A_WEEK).date().isoformat()},
     )
     rows = tx.rows(
-        "SELECT pa.person_id, pa.id, pa.name, pa.team, p.language, pa.joined_at, pa.left_at,"  # noqa: S608
+        "SELECT pa.person_id, pa.id, pa.name, pa.team, pa.partner, p.language, pa.joined_at, pa.left_at,"  # noqa: S608
         f" {COLUMNS} FROM participant pa JOIN person p ON p.id = pa.person_id"
         " LEFT JOIN availability av ON av.person_id = pa.person_id"
         " WHERE pa.round_id = :r ORDER BY pa.id",
@@ -126,10 +127,11 @@ def people_of(tx: Transaction, round_id: str, now: datetime) -> list[PersonFacts
             participant_id=row[1],
             name=row[2],
             team=row[3],
-            language=row[4],
-            joined_at=moment(row[5]),
-            has_left=row[6] is not None,
-            availability=availability(row[7:]),
+            partner=row[4],
+            language=row[5],
+            joined_at=moment(row[6]),
+            has_left=row[7] is not None,
+            availability=availability(row[8:]),
             channels=tuple(map(Channel, channels[row[0]])),
             given=frozenset(given[row[1]]),
             finished=frozenset(finished[row[1]]),

@@ -7,17 +7,25 @@ on: whoever has finished, left, written, or is out of reach meanwhile gets none.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+import orjson
+
 from conversations.calendar.availability import Availability
+from conversations.groups.themes_asked import asked_of
 from conversations.incoming import Channel
 from conversations.state import Reminded
 from storage.engine.database import Row, Transaction, latest_plausible, milliseconds, moment, moment_or_none
 from storage.people.availability import COLUMNS, availability
+from storage.rounds.rounds import ASKED
 from storage.rounds.stored_place import place_from_json, place_to_json
+from storage.rounds.themes_asked import themes_asked_from_json
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingReminder:
-    """A reminder that has been confirmed or is proposed, with what decides whether this is its time."""
+    """A reminder that has been confirmed or is proposed, with what decides whether this is its time.
+
+    ``themes_asked`` are asked of whoever it is for, None for all of the guide; ``finished`` are done.
+    """
 
     id: int
     round_id: str
@@ -26,6 +34,8 @@ class WaitingReminder:
     due_at: datetime
     availability: Availability
     round_zone: str
+    themes_asked: frozenset[str] | None
+    finished: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +52,27 @@ class Claimed:
 
 _WAITING = (
     "SELECT m.id, m.round_id, r.guide_sha256, m.person_id, m.due_at, r.time_zone,"  # noqa: S608
-    f" {COLUMNS} FROM reminder m JOIN round r ON r.id = m.round_id"
+    f" {COLUMNS}, coalesce(pa.team, ''), coalesce(pa.partner, ''),"
+    " (SELECT json_group_array(DISTINCT f.theme_id) FROM finish f WHERE f.participant_id = pa.id),"
+    f" {ASKED} FROM reminder m JOIN round r ON r.id = m.round_id"
+    " LEFT JOIN participant pa ON pa.person_id = m.person_id AND pa.round_id = m.round_id"
     " LEFT JOIN availability av ON av.person_id = m.person_id"
 )
 
 
 def _waiting(row: Row) -> WaitingReminder:
     id_, round_id, guide_sha256, person_id, due_at, round_zone = row[:6]
+    team, partner, finished, asked = row[-4:]
     return WaitingReminder(
         id_,
         round_id,
         guide_sha256,
         person_id,
         moment(due_at),
-        availability(row[6:]),
+        availability(row[6:-4]),
         round_zone,
+        asked_of(themes_asked_from_json(asked), team, partner),
+        frozenset(orjson.loads(finished)),
     )
 
 
@@ -107,9 +123,7 @@ _OBSTACLE = (
     "  AND (r.closed_at <= :now OR r.closes_at <= :now OR r.opens_at > :now)) THEN 'closed'"
     " WHEN NOT EXISTS (SELECT 1 FROM participant pa WHERE pa.person_id = reminder.person_id"
     "  AND pa.round_id = reminder.round_id AND pa.left_at IS NULL) THEN 'left'"
-    " WHEN (SELECT count(DISTINCT f.theme_id) FROM finish f JOIN participant pa ON pa.id = f.participant_id"
-    "  WHERE pa.person_id = reminder.person_id AND pa.round_id = reminder.round_id) >= :themes"
-    "  THEN 'finished'"
+    " WHEN :has_finished THEN 'finished'"
     " WHEN EXISTS (SELECT 1 FROM availability v WHERE v.person_id = reminder.person_id"
     "  AND v.declined_at IS NOT NULL) THEN 'declined'"
     " WHEN NOT EXISTS (SELECT 1 FROM address a WHERE a.person_id = reminder.person_id"
@@ -131,17 +145,18 @@ _OBSTACLE = (
 
 
 def claim(
-    tx: Transaction, waiting: WaitingReminder, themes: int, now: datetime, *, today: date
+    tx: Transaction, waiting: WaitingReminder, now: datetime, *, today: date, has_finished: bool
 ) -> Claimed | None:
     """Take a reminder to be said, if it still is to be; else note why not. Only one sender ever gets it.
 
-    ``themes`` is how many themes there are to finish, ``today`` the day that it is where the person is.
+    ``waiting`` was read in this transaction, and ``has_finished`` is decided by it. ``today`` is the day that
+    it is where the person is.
     """
     values = {
         "id": waiting.id,
         "now": milliseconds(now),
         "latest_plausible": latest_plausible(now),
-        "themes": themes,
+        "has_finished": int(has_finished),
         "today": today.isoformat(),
         "week_before": (today - timedelta(days=7)).isoformat(),
         "week_after": (today + timedelta(days=7)).isoformat(),

@@ -114,12 +114,14 @@ def turn_from_commands(tx: Transaction, person_id: int) -> None:
     )
 
 
-def close_role_place(tx: Transaction, person_id: int) -> None:
-    """Close everything that somebody has open for their role."""
+def close_role_place(tx: Transaction, person_id: int) -> int:
+    """Close everything that somebody has open for their role: the number of the card of it, 0 for none."""
+    kept = tx.row("SELECT place FROM office WHERE person_id = :id", {"id": person_id})
     tx.run(
         "UPDATE office SET place = :place WHERE person_id = :id",
         {"id": person_id, "place": role_place_to_json(RolePlace(is_open=False))},
     )
+    return role_place_from_json(kept[0]).card if kept and kept[0] else 0
 
 
 def forget_undo(tx: Transaction, person_id: int) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import orjson
 
 from conversations.calendar.availability import Availability
+from conversations.groups.round_view import TakingPart
+from conversations.groups.themes_asked import asked_of
 from conversations.incoming import Channel
 from conversations.state import (
     CardSent,
@@ -17,9 +19,16 @@ from conversations.state import (
     PassedOn,
     Place,
     Reply,
-    TakingPart,
 )
-from storage.engine.database import Row, Transaction, json_array, milliseconds, moment, moment_or_none
+from storage.engine.database import (
+    Row,
+    Transaction,
+    beginning_of_day,
+    json_array,
+    milliseconds,
+    moment,
+    moment_or_none,
+)
 from storage.people.availability import COLUMNS, availability
 from storage.people.delegations import load_passed_on
 from storage.rounds.rounds import VIEW, round_view
@@ -67,7 +76,8 @@ def load(
         "  OR EXISTS (SELECT 1 FROM office WHERE person_id = p.id),"
         " EXISTS (SELECT 1 FROM participant WHERE person_id = p.id AND id <> pa.id),"
         " EXISTS (SELECT 1 FROM passed_on WHERE participant_id = pa.id)"
-        f"  OR EXISTS (SELECT 1 FROM passed_on WHERE taken_by = pa.id), {VIEW}"
+        "  OR EXISTS (SELECT 1 FROM passed_on WHERE taken_by = pa.id),"
+        f" EXISTS (SELECT 1 FROM complaint WHERE person_id = p.id), pa.team, pa.partner, {VIEW}"
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         " LEFT JOIN availability av ON av.person_id = p.id"
@@ -94,7 +104,7 @@ def load(
     return {each.sender: _with_passed_on(each, passed_on, asked) for each in found}
 
 
-_HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _VIEW_FROM = 17, 18, 19, 20
+_HAS_ROLE, _HAS_ELSEWHERE, _HAS_PASSED_ON, _HAS_COMPLAINTS, _TEAM, _VIEW_FROM = 17, 18, 19, 20, 21, 23
 _SAID_NOTHING = Availability()
 
 
@@ -121,6 +131,7 @@ def _loaded(
     reading_seconds: float,
 ) -> ConversationRow:
     sender, channel, address, unreachable_at, person_id, language, number, participant_id = row[:8]
+    view = round_view(row[_VIEW_FROM:])
     return ConversationRow(
         person_id=person_id,
         participant_id=participant_id,
@@ -135,7 +146,7 @@ def _loaded(
         conversation=Conversation(
             participant_id=participant_id,
             language=language,
-            round=round_view(row[_VIEW_FROM:]),
+            round=view,
             place=place,
             number=number,
             replies=replies.get(participant_id, {}),
@@ -146,6 +157,8 @@ def _loaded(
             availability=availability(row[11:15]) if any(row[11:15]) else _SAID_NOTHING,
             elsewhere=elsewhere.get(person_id, ()),
             has_left=row[16] is not None,
+            has_complaints=bool(row[_HAS_COMPLAINTS]),
+            themes_asked=asked_of(view.themes_asked, *row[_TEAM:_VIEW_FROM]) if view.themes_asked else None,
         ),
     )
 
@@ -228,9 +241,10 @@ def _finished(tx: Transaction, participants: Sequence[int]) -> dict[int, dict[st
 
 def _cards(tx: Transaction, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], CardSent]:
     return {
-        (row[0], row[1]): _card(row[1:])
+        (row[0], row[1]): card_from_row(row[1:])
         for row in tx.rows(
-            "SELECT o.person_id, o.number, o.offered_at, o.delivered_at, o.theme_id, o.prompt_id, o.channel"
+            "SELECT o.person_id, o.number, o.offered_at, o.delivered_at, o.theme_id, o.prompt_id, o.channel,"
+            " o.message_id"
             " FROM json_each(:keys) k JOIN outbox o"
             " ON o.person_id = k.value ->> 0 AND o.number = k.value ->> 1",
             {"keys": json_array(keys)},
@@ -238,8 +252,9 @@ def _cards(tx: Transaction, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, 
     }
 
 
-def _card(row: Row) -> CardSent:
-    number, offered_at, delivered_at, theme_id, prompt_id, channel = row
+def card_from_row(row: Row) -> CardSent:
+    """A card from its columns, its number first."""
+    number, offered_at, delivered_at, theme_id, prompt_id, channel, message_id = row
     return CardSent(
         number,
         moment_or_none(offered_at),
@@ -247,25 +262,17 @@ def _card(row: Row) -> CardSent:
         theme_id,
         prompt_id,
         Channel(channel),
+        message_id,
     )
 
 
-_CARD = "SELECT number, offered_at, delivered_at, theme_id, prompt_id, channel FROM outbox"
+CARD = "SELECT number, offered_at, delivered_at, theme_id, prompt_id, channel, message_id FROM outbox"
 
 
 def card_by_number(tx: Transaction, person_id: int, number: int) -> CardSent | None:
     """One of a person's cards by its number."""
-    row = tx.row(f"{_CARD} WHERE person_id = :p AND number = :n", {"p": person_id, "n": number})
-    return _card(row) if row else None
-
-
-def card_by_message(tx: Transaction, person_id: int, channel: Channel, message_id: str) -> CardSent | None:
-    """One of a person's cards by the channel's name for it."""
-    row = tx.row(
-        f"{_CARD} WHERE person_id = :p AND channel = :channel AND message_id = :m AND kind = 'say'",
-        {"p": person_id, "channel": channel, "m": message_id},
-    )
-    return _card(row) if row else None
+    row = tx.row(f"{CARD} WHERE person_id = :p AND number = :n", {"p": person_id, "n": number})
+    return card_from_row(row) if row else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,16 +299,24 @@ def save_places(tx: Transaction, decisions: Sequence[DecidedStep]) -> None:
 
 def finish_themes(tx: Transaction, finished: Sequence[tuple[int, str]], now: datetime) -> None:
     """Note that participants have finished a theme, each as one time more."""
+    moments = _moments_kept(tx, [(id_, now) for id_, _ in finished])
     tx.run_many(
         "INSERT INTO finish (participant_id, theme_id, version, finished_at) VALUES (:id, :theme_id,"
         " (SELECT coalesce(max(version), 0) + 1 FROM finish"
         "  WHERE participant_id = :id AND theme_id = :theme_id), :at)",
-        [{"id": id_, "theme_id": theme_id, "at": milliseconds(now)} for id_, theme_id in finished],
+        [
+            {"id": id_, "theme_id": theme_id, "at": at}
+            for (id_, theme_id), at in zip(finished, moments, strict=True)
+        ],
     )
 
 
 def keep_replies(tx: Transaction, replies: Sequence[tuple[int, Reply]]) -> None:
-    """Add replies of participants to the ledger, each as the next version."""
+    """Add replies of participants to the ledger, each as the next version.
+
+    In an anonymous round only the day is kept, and the order in which one person wrote.
+    """
+    moments = _moments_kept(tx, [(id_, reply.written_at) for id_, reply in replies])
     tx.run_many(
         "INSERT INTO reply (participant_id, theme_id, prompt_id, entry, version, given, text, level, choices,"
         " parts, channel, message_id, written_at, given_by)"
@@ -309,11 +324,42 @@ def keep_replies(tx: Transaction, replies: Sequence[tuple[int, Reply]]) -> None:
         " (SELECT coalesce(max(version), 0) + 1 FROM reply WHERE participant_id = :participant_id"
         "  AND theme_id = :theme_id AND prompt_id = :prompt_id AND entry = :entry),"
         " :given, :text, :level, :choices, :parts, :channel, :message_id, :written_at, :given_by)",
-        [_reply_values(participant_id, reply) for participant_id, reply in replies],
+        [_reply_values(id_, reply, at) for (id_, reply), at in zip(replies, moments, strict=True)],
     )
 
 
-def _reply_values(participant_id: int, reply: Reply) -> dict[str, Any]:
+def _moments_kept(tx: Transaction, done: Sequence[tuple[int, datetime]]) -> list[int]:
+    """What is kept of when participants did something: the moment, or in an anonymous round its day.
+
+    With the moment, the order of those who write could be compared with a list of names. What one person does
+    on a day counts up from its beginning, a millisecond each, so that their own order stays. What comes after
+    the round's report is kept as after it.
+    """
+    if not done:
+        return []
+    newest = {
+        id_: max(theirs)
+        for id_, *theirs in tx.rows(
+            "SELECT p.id,"
+            " coalesce((SELECT max(w.written_at) FROM reply w WHERE w.participant_id = p.id), 0),"
+            " coalesce((SELECT max(f.finished_at) FROM finish f WHERE f.participant_id = p.id), 0),"
+            " coalesce((SELECT max(g.up_to) FROM group_report g WHERE g.round_id = p.round_id), 0)"
+            " FROM participant p JOIN round r ON r.id = p.round_id"
+            " WHERE r.who_sees = 'anonymous' AND p.id IN (SELECT value FROM json_each(:ids))",
+            {"ids": json_array(sorted({id_ for id_, _ in done}))},
+        )
+    }
+    kept = []
+    for id_, at in done:
+        if id_ not in newest:
+            kept.append(milliseconds(at))
+            continue
+        newest[id_] = max(beginning_of_day(at), newest[id_] + 1)
+        kept.append(newest[id_])
+    return kept
+
+
+def _reply_values(participant_id: int, reply: Reply, at: int) -> dict[str, Any]:
     parts = [[part.message_id, part.text] for part in reply.parts]
     return {
         "participant_id": participant_id,
@@ -327,6 +373,6 @@ def _reply_values(participant_id: int, reply: Reply) -> dict[str, Any]:
         "parts": orjson.dumps(parts).decode() if parts else "",
         "channel": reply.channel,
         "message_id": reply.message_id,
-        "written_at": milliseconds(reply.written_at),
+        "written_at": at,
         "given_by": reply.given_by,
     }

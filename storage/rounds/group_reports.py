@@ -12,7 +12,9 @@ class Cut:
     """What one group report shows of a round: all that was given ``up_to`` a moment.
 
     ``number`` counts the reports of a round. ``shuffle_key`` is its secret, which decides in which order its
-    lists stand. ``released_at`` is when it went to everybody who took part.
+    lists stand. ``released_at`` is when it went to everybody who took part. ``figures`` are those that were
+    published, as JSON, None where the report was never made. ``has_lost_people``: somebody whose replies it
+    shows was erased since.
     """
 
     round_id: str
@@ -21,9 +23,15 @@ class Cut:
     closed_on: date
     shuffle_key: bytes
     released_at: datetime | None
+    figures: str | None = None
+    has_lost_people: bool = False
 
 
-_CUT = "SELECT round_id, number, up_to, closed_on, shuffle_key, released_at FROM group_report"
+_CUT = (
+    "SELECT round_id, number, up_to, closed_on, shuffle_key, released_at, figures, EXISTS (SELECT 1"
+    " FROM erased_since e WHERE e.round_id = group_report.round_id AND e.number = group_report.number)"
+    " FROM group_report"
+)
 
 
 def newest_cut(tx: Transaction, round_id: str) -> Cut | None:
@@ -38,8 +46,13 @@ def find_cut(tx: Transaction, round_id: str, number: int) -> Cut | None:
     return _cut(row) if row else None
 
 
+def cuts_of(tx: Transaction, round_id: str) -> list[Cut]:
+    """The cuts of all reports of a round, oldest first."""
+    return [_cut(row) for row in tx.rows(f"{_CUT} WHERE round_id = :id ORDER BY number", {"id": round_id})]
+
+
 def _cut(row: Row) -> Cut:
-    round_id, number, up_to, closed_on, shuffle_key, released_at = row
+    round_id, number, up_to, closed_on, shuffle_key, released_at, figures, has_lost_people = row
     return Cut(
         round_id,
         number,
@@ -47,6 +60,44 @@ def _cut(row: Row) -> Cut:
         date.fromisoformat(closed_on),
         shuffle_key,
         moment_or_none(released_at),
+        figures,
+        bool(has_lost_people),
+    )
+
+
+def keep_figures(tx: Transaction, cut: Cut, figures: str) -> None:
+    """Keep the figures of a report that is made for the first time."""
+    tx.run(
+        "UPDATE group_report SET figures = :figures"
+        " WHERE round_id = :id AND number = :number AND figures IS NULL",
+        {"id": cut.round_id, "number": cut.number, "figures": figures},
+    )
+
+
+def cuts_without_figures(tx: Transaction) -> list[tuple[str, int]]:
+    """The reports, by round and number, of which no figures are kept: not made, or by a version before."""
+    rows = tx.rows(
+        "SELECT round_id, number FROM group_report WHERE figures IS NULL ORDER BY round_id, number"
+    )
+    return [(round_id, number) for round_id, number in rows]
+
+
+def note_lost(tx: Transaction, participant_id: int) -> None:
+    """Note in the reports of somebody's round that they are about to be erased.
+
+    Also in one that is only being made: it may show them still when it is given to somebody.
+    """
+    tx.run(
+        "INSERT INTO erased_since (round_id, number, theme_id, people)"
+        " SELECT g.round_id, g.number, t.theme_id, 1 FROM participant p"
+        " JOIN group_report g ON g.round_id = p.round_id AND g.up_to >= p.joined_at"
+        " JOIN (SELECT '' AS theme_id, 0 AS at UNION ALL"
+        "  SELECT theme_id, min(written_at) FROM reply WHERE participant_id = :id OR given_by = :id"
+        "  GROUP BY theme_id) t"
+        "  ON t.at <= g.up_to"
+        " WHERE p.id = :id"
+        " ON CONFLICT (round_id, number, theme_id) DO UPDATE SET people = people + 1",
+        {"id": participant_id},
     )
 
 
@@ -73,15 +124,50 @@ def changed_since(tx: Transaction, round_id: str, up_to: datetime) -> list[int]:
     """How many people gave or changed anything since, for each theme that somebody did in.
 
     Sheets that were typed in count only where they are all that is new: whoever typed them in knows them, and
-    could tell them from what others gave.
+    could tell them from what others gave. Once anybody wrote, those who were erased count like who changed
+    something: a report without them shows what they gave just as well.
     """
     rows = tx.rows(
-        "SELECT count(DISTINCT CASE p.on_paper WHEN 0 THEN p.id END), count(DISTINCT p.id)"
+        "SELECT r.theme_id, count(DISTINCT CASE p.on_paper WHEN 0 THEN p.id END), count(DISTINCT p.id)"
         " FROM reply r JOIN participant p ON p.id = r.participant_id"
         " WHERE p.round_id = :id AND r.written_at > :at GROUP BY r.theme_id",
         {"id": round_id, "at": milliseconds(up_to)},
     )
-    return [themselves or people for themselves, people in rows]
+    changed = {theme_id: themselves or people for theme_id, themselves, people in rows}
+    if not changed:
+        return []
+    for theme_id, people in tx.rows(
+        "SELECT theme_id, people FROM erased_since WHERE round_id = :id AND theme_id <> ''"
+        " AND number = (SELECT max(number) FROM group_report WHERE round_id = :id)",
+        {"id": round_id},
+    ):
+        changed[theme_id] = changed.get(theme_id, 0) + people
+    return list(changed.values())
+
+
+@dataclass(frozen=True, slots=True)
+class LaterChange:
+    """That somebody gave or changed something at a prompt after a moment. ``is_typed_in``: on paper."""
+
+    theme_id: str
+    prompt_id: str
+    participant_id: int
+    is_typed_in: bool
+    at: datetime
+
+
+def given_after(tx: Transaction, round_id: str, after: datetime) -> list[LaterChange]:
+    """All that was given or changed in a round after a moment, without its words, oldest first."""
+    rows = tx.rows(
+        "SELECT r.theme_id, r.prompt_id, p.id, p.on_paper, r.written_at"
+        " FROM reply r JOIN participant p ON p.id = r.participant_id"
+        " WHERE p.round_id = :id AND r.written_at > :after ORDER BY r.written_at",
+        {"id": round_id, "after": milliseconds(after)},
+    )
+    return [
+        LaterChange(theme_id, prompt_id, id_, bool(is_typed_in), moment(at))
+        for theme_id, prompt_id, id_, is_typed_in, at in rows
+    ]
 
 
 def release(tx: Transaction, cut: Cut, now: datetime) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
 
-from conversations.state import WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
+from conversations.groups.themes_asked import Completion, asked_of, completion
 from storage.engine.database import Transaction, milliseconds, moment_or_none
 from storage.people import people
 
@@ -22,6 +23,7 @@ class InviteeState(StrEnum):
     FINISHED = "finished"
     LEFT = "left"
     UNREACHABLE = "unreachable"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,26 @@ class Invited:
 class Invitee:
     """An invitation, or somebody who takes part without one that may be shown. ``number`` 0: the latter.
 
-    ``finished`` is how many themes they have completed; ``person_id`` is set for those who take part, and
-    in an anonymous round for nobody.
+    ``done`` is how much of the themes they have finished, None where they do not take part. ``person_id`` is
+    set for those who take part, and in an anonymous round for nobody.
     """
 
     number: int
     guest: Guest
     standing: InviteeState
-    finished: int
+    done: Completion | None
     person_id: int | None
     since: datetime | None
+
+
+_IS_LINK = (
+    "NOT (r.who_sees = 'anonymous' AND i.expires_at <= i.created_at"
+    " AND i.name = '' AND i.team = '' AND i.partner = '')"
+)
+"""Of a row of a table named i in a round named r: that it is a link that could let somebody in.
+
+A sheet that was typed in without a link has a number too. In an anonymous round nothing may lead to it.
+"""
 
 
 def invite_guests(
@@ -125,10 +137,32 @@ def link_until(tx: Transaction, round_id: str, number: int) -> datetime | None:
 def guest_of(tx: Transaction, round_id: str, number: int) -> Guest | None:
     """Who an invitation was for, None where there is none of this number."""
     row = tx.row(
-        "SELECT name, team, partner FROM invitation WHERE round_id = :id AND number = :number AND number > 0",
+        "SELECT i.name, i.team, i.partner FROM invitation i JOIN round r ON r.id = i.round_id"  # noqa: S608
+        f" WHERE i.round_id = :id AND i.number = :number AND i.number > 0 AND {_IS_LINK}",
         {"id": round_id, "number": number},
     )
     return Guest(*row) if row else None
+
+
+def numbered_guests(tx: Transaction, round_id: str) -> list[tuple[int, Guest]]:
+    """Everybody on the list of those invited, each with the number of their link."""
+    rows = tx.rows(
+        "SELECT number, name, team, partner FROM invitation"
+        " WHERE round_id = :id AND number > 0"
+        " AND (name <> '' OR team <> '' OR partner <> '') ORDER BY number",
+        {"id": round_id},
+    )
+    return [(number, Guest(*rest)) for number, *rest in rows]
+
+
+def links_used(tx: Transaction, round_id: str) -> dict[int, int]:
+    """The number of the link with which each participant came in, where that is kept."""
+    rows = tx.rows(
+        "SELECT participant_id, number FROM invitation"
+        " WHERE round_id = :id AND participant_id IS NOT NULL AND number > 0",
+        {"id": round_id},
+    )
+    return dict(rows)
 
 
 def link_state(tx: Transaction, round_id: str, number: int, now: datetime) -> InviteeState | None:
@@ -137,9 +171,9 @@ def link_state(tx: Transaction, round_id: str, number: int, now: datetime) -> In
     Of a link of an anonymous round it is not told that it was used.
     """
     row = tx.row(
-        "SELECT i.expires_at, CASE WHEN r.who_sees <> 'anonymous' THEN i.used_at END, i.revoked_at"
+        "SELECT i.expires_at, CASE WHEN r.who_sees <> 'anonymous' THEN i.used_at END, i.revoked_at"  # noqa: S608
         " FROM invitation i JOIN round r ON r.id = i.round_id"
-        " WHERE i.round_id = :id AND i.number = :number AND i.number > 0",
+        f" WHERE i.round_id = :id AND i.number = :number AND i.number > 0 AND {_IS_LINK}",
         {"id": round_id, "number": number},
     )
     return _of_invitation(row[0], row[1], row[2], milliseconds(now)) if row else None
@@ -155,21 +189,21 @@ def known_guests(tx: Transaction, round_id: str) -> set[Guest]:
     return {Guest(*row) for row in rows}
 
 
-def invitee_list(
-    tx: Transaction, round_id: str, who_sees: WhoSees, themes: int, now: datetime
-) -> list[Invitee]:
+def invitee_list(tx: Transaction, view: RoundView, theme_ids: Sequence[str], now: datetime) -> list[Invitee]:
     """Everybody invited, in order, then those who take part and have no invitation that shows them.
 
-    ``themes`` is how many the guide has: who has completed all of them has finished. Of an anonymous round
-    only the links are listed, and not which of them were used.
+    ``theme_ids`` are those of the guide: who has completed all that are asked of them has finished. Of an
+    anonymous round only the links are listed, and not which of them were used. A sheet that was typed in
+    without a link has a number that never let anybody in: it is none of them.
     """
-    is_anonymous = who_sees is WhoSees.ANONYMOUS
-    taking = {} if is_anonymous else _taking_part(tx, round_id, themes)
+    round_id, is_anonymous = view.id, view.who_sees is WhoSees.ANONYMOUS
+    taking = {} if is_anonymous else _taking_part(tx, view, theme_ids)
     listed = []
     told = set()
     for number, name, team, partner, expires, used, revoked, participant_id in tx.rows(
-        "SELECT number, name, team, partner, expires_at, used_at, revoked_at, participant_id FROM invitation"
-        " WHERE round_id = :id AND number > 0 ORDER BY number",
+        "SELECT i.number, i.name, i.team, i.partner, i.expires_at, i.used_at, i.revoked_at, i.participant_id"  # noqa: S608
+        " FROM invitation i JOIN round r ON r.id = i.round_id"
+        f" WHERE i.round_id = :id AND i.number > 0 AND {_IS_LINK} ORDER BY i.number",
         {"id": round_id},
     ):
         guest = Guest(name, team, partner)
@@ -179,7 +213,9 @@ def invitee_list(
             continue
         used_at = None if is_anonymous else used
         standing = _of_invitation(expires, used_at, revoked, milliseconds(now))
-        listed.append(Invitee(number, guest, standing, 0, None, moment_or_none(used_at)))
+        if standing is InviteeState.JOINED and participant_id is not None:
+            standing = InviteeState.ERASED  # they took part, and everything about them is gone
+        listed.append(Invitee(number, guest, standing, None, None, moment_or_none(used_at)))
     rest = [each for id_, each in taking.items() if id_ not in told]
     return [*listed, *(_as_listed(0, each.guest, each) for each in rest)]
 
@@ -191,16 +227,16 @@ class InvitedParticipant:
     person_id: int
     guest: Guest
     standing: InviteeState
-    finished: tuple[str, ...]
+    done: Completion
     joined_at: int
 
 
-def _taking_part(tx: Transaction, round_id: str, themes: int) -> dict[int, InvitedParticipant]:
+def _taking_part(tx: Transaction, view: RoundView, theme_ids: Sequence[str]) -> dict[int, InvitedParticipant]:
     finished: dict[int, list[str]] = {}
     for participant_id, theme_id in tx.rows(
         "SELECT DISTINCT f.participant_id, f.theme_id FROM finish f"
         " JOIN participant p ON p.id = f.participant_id WHERE p.round_id = :id",
-        {"id": round_id},
+        {"id": view.id},
     ):
         finished.setdefault(participant_id, []).append(theme_id)
     rows = tx.rows(
@@ -209,18 +245,15 @@ def _taking_part(tx: Transaction, round_id: str, themes: int) -> dict[int, Invit
         " p.on_paper = 0 AND NOT EXISTS"
         " (SELECT 1 FROM address a WHERE a.person_id = p.person_id AND a.unreachable_at IS NULL)"
         " FROM participant p WHERE p.round_id = :id ORDER BY p.id",
-        {"id": round_id},
+        {"id": view.id},
     )
-    return {
-        id_: InvitedParticipant(
-            person_id,
-            Guest(name, team, partner),
-            _standing(left_at, len(finished.get(id_, ())) >= themes, bool(has_begun), bool(is_away)),
-            tuple(sorted(finished.get(id_, ()))),
-            joined_at,
-        )
-        for id_, person_id, name, team, partner, left_at, joined_at, has_begun, is_away in rows
-    }
+    taking = {}
+    for id_, person_id, name, team, partner, left_at, joined_at, has_begun, is_away in rows:
+        asked = asked_of(view.themes_asked, team, partner)
+        done = completion(theme_ids, asked, finished.get(id_, ()))
+        standing = _standing(left_at, done.all, bool(has_begun), bool(is_away))
+        taking[id_] = InvitedParticipant(person_id, Guest(name, team, partner), standing, done, joined_at)
+    return taking
 
 
 def _standing(left_at: int | None, is_finished: bool, has_begun: bool, is_away: bool) -> InviteeState:
@@ -246,7 +279,7 @@ def _as_listed(number: int, guest: Guest, taking: InvitedParticipant) -> Invitee
         number,
         guest,
         taking.standing,
-        len(taking.finished),
+        taking.done,
         taking.person_id,
         moment_or_none(taking.joined_at),
     )

@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from conversations.state import Reply, RoundView
-from storage.engine.database import Row, Transaction, milliseconds, moment, moment_or_none
-from storage.rounds.conversations import Key, load_replies, reply_from_row
+from conversations.groups.round_view import RoundView
+from conversations.state import (
+    Place,
+    Reply,
+)
+from storage.engine.database import Row, Transaction, moment, moment_or_none
+from storage.rounds.conversations import Key, finish_themes, load_replies, reply_from_row
 from storage.rounds.invitees import Guest
 from storage.rounds.rounds import find_round
 from storage.rounds.stored_place import place_from_json
@@ -44,6 +48,15 @@ def ledger_of_round(tx: Transaction, round_id: str) -> Iterator[LedgerEntry]:
             yield _entry(row)
 
 
+def names_in(tx: Transaction, round_id: str) -> dict[str, Guest]:
+    """Everybody who takes part in a round by their pseudonym, as they were invited."""
+    rows = tx.rows(
+        "SELECT pseudonym, name, team, partner FROM participant WHERE round_id = :id ORDER BY pseudonym",
+        {"id": round_id},
+    )
+    return {pseudonym: Guest(*guest) for pseudonym, *guest in rows}
+
+
 def ledger_of_person(tx: Transaction, person_id: int) -> list[LedgerEntry]:
     """Every version of every reply of a person and of those they gave for colleagues, in all their rounds."""
     rows = tx.rows(f"{_LEDGER} WHERE pa.person_id = :id OR g.person_id = :id{_ORDER}", {"id": person_id})
@@ -58,7 +71,8 @@ def _entry(row: Row) -> LedgerEntry:
 class OwnParticipation:
     """A person's part in one round. ``held`` are words that wait until they say what they answer.
 
-    ``guest`` is who they were invited as.
+    ``guest`` is who they were invited as, ``asked_about`` are kept words that they were asked about and that
+    have no answer yet.
     """
 
     participant_id: int
@@ -70,6 +84,14 @@ class OwnParticipation:
     held: str
     left_at: datetime | None
     guest: Guest
+    asked_about: tuple[str, ...] = ()
+
+
+def _waiting(place: Place) -> str:
+    """The words that wait to be used, and those that were left out and can still be had back."""
+    left_out = place.act.at.held if place.act is not None else None
+    waiting = [each.text for each in (place.held, place.to_pass, left_out) if each is not None]
+    return "\n".join(dict.fromkeys(waiting))
 
 
 def part_of(tx: Transaction, participant_id: int) -> OwnParticipation | None:
@@ -86,7 +108,7 @@ def part_of(tx: Transaction, participant_id: int) -> OwnParticipation | None:
     round_ = find_round(tx, row[0])
     if round_ is None:
         return None
-    held = place_from_json(row[5]).held
+    place = place_from_json(row[5])
     return OwnParticipation(
         participant_id,
         round_,
@@ -94,9 +116,10 @@ def part_of(tx: Transaction, participant_id: int) -> OwnParticipation | None:
         row[1],
         row[2],
         moment(row[3]),
-        held.text if held else "",
+        _waiting(place),
         moment_or_none(row[6]),
         Guest(*row[7:]),
+        tuple(doubt.part.text for doubt in place.doubts),
     )
 
 
@@ -141,14 +164,14 @@ def finishes_of(tx: Transaction, participant_id: int) -> list[tuple[str, Finishe
 
 def finish_anew_if_changed(tx: Transaction, participant_id: int, theme_id: str, now: datetime) -> None:
     """Count a finished theme as finished once more where a reply to it was changed since."""
-    tx.run(
-        "INSERT INTO finish (participant_id, theme_id, version, finished_at)"
-        " SELECT :id, :theme_id, max(version) + 1, :now FROM finish"
-        " WHERE participant_id = :id AND theme_id = :theme_id"
+    changed = tx.row(
+        "SELECT max(version) FROM finish WHERE participant_id = :id AND theme_id = :theme_id"
         " HAVING max(finished_at) < (SELECT max(written_at) FROM reply"
         "  WHERE participant_id = :id AND theme_id = :theme_id)",
-        {"id": participant_id, "theme_id": theme_id, "now": milliseconds(now)},
+        {"id": participant_id, "theme_id": theme_id},
     )
+    if changed is not None:
+        finish_themes(tx, [(participant_id, theme_id)], now)
 
 
 def own_words(tx: Transaction, person_id: int) -> list[str]:

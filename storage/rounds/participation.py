@@ -52,10 +52,15 @@ def counted_at(tx: Transaction, round_id: str, at: datetime) -> list[CountedPart
 
 
 def invited_at(tx: Transaction, round_id: str, at: datetime) -> int:
-    """How many links a round had by then that were not taken back, used or not."""
+    """How many people a round had links for by then that were not taken back, used or not.
+
+    A shared link counts for those it is meant for, also once it is stopped.
+    """
     row = tx.row(
-        "SELECT count(*) FROM invitation WHERE round_id = :id AND person_id IS NULL"
-        " AND created_at <= :at AND (revoked_at IS NULL OR revoked_at > :at)",
+        "SELECT (SELECT count(*) FROM invitation WHERE round_id = :id AND person_id IS NULL"
+        "  AND created_at <= :at AND (revoked_at IS NULL OR revoked_at > :at))"
+        " + (SELECT coalesce(sum(people), 0) FROM shared_link WHERE round_id = :id"
+        "  AND made_at <= :at AND (withdrawn = 0 OR stopped_at > :at))",
         {"id": round_id, "at": milliseconds(at)},
     )
     return row[0] if row else 0
@@ -64,6 +69,7 @@ def invited_at(tx: Transaction, round_id: str, at: datetime) -> int:
 def not_joined_at(tx: Transaction, round_id: str, at: datetime) -> list[Guest]:
     """Everybody who had a link by then and had not used it, unless it was taken back.
 
+    For the places that a shared link still has, there is a guest of its team each.
     Of an anonymous round it cannot be asked: its links do not say when they were used.
     """
     rows = tx.rows(
@@ -72,7 +78,31 @@ def not_joined_at(tx: Transaction, round_id: str, at: datetime) -> list[Guest]:
         " AND (revoked_at IS NULL OR revoked_at > :at) ORDER BY number, created_at",
         {"id": round_id, "at": milliseconds(at)},
     )
-    return [Guest(*row) for row in rows]
+    places = tx.rows(
+        "SELECT team, people - taken FROM shared_link"
+        " WHERE round_id = :id AND made_at <= :at AND stopped_at IS NULL AND taken < people ORDER BY number",
+        {"id": round_id, "at": milliseconds(at)},
+    )
+    return [Guest(*row) for row in rows] + [Guest(team=team) for team, left in places for _ in range(left)]
+
+
+def keep_place_counted(tx: Transaction, participant_id: int) -> None:
+    """Let the place of somebody who is being erased count as invited from here on, by its team."""
+    tx.run(
+        "INSERT INTO place_erased (round_id, team, places)"
+        " SELECT p.round_id, p.team, 1 FROM participant p JOIN round r ON r.id = p.round_id"
+        " WHERE p.id = :id AND r.who_sees <> 'anonymous'"
+        " ON CONFLICT (round_id, team) DO UPDATE SET places = places + 1",
+        {"id": participant_id},
+    )
+
+
+def places_erased(tx: Transaction, round_id: str) -> list[Guest]:
+    """A guest of its team for each place whose person was erased; an anonymous round has none."""
+    rows = tx.rows(
+        "SELECT team, places FROM place_erased WHERE round_id = :id ORDER BY team", {"id": round_id}
+    )
+    return [Guest(team=team) for team, places in rows for _ in range(places)]
 
 
 def begun_by_theme(tx: Transaction, round_id: str, *, with_typed_in: bool) -> dict[str, int]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from content.library import Pack
-from conversations.state import RoundView, WhoSees
+from conversations.groups.round_view import RoundView, WhoSees
 from storage.engine.database import Row, Transaction, json_array, milliseconds, moment, moment_or_none
 from storage.roles.organisations import organisation_named
+from storage.roles.retention_periods import DataClass, promise_periods
+from storage.rounds.themes_asked import forget_themes_asked, themes_asked_from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,11 @@ class FrozenGuide:
 
 @dataclass(frozen=True, slots=True)
 class RoundListed:
-    """A round with how many people take part in it, and how many themes they have completed.
+    """A round with how many people there are in it.
 
-    ``unreachable`` counts those of them who cannot be reached anywhere, such as by having shut us out.
+    ``participants`` are all who have a place in it. ``taking_part`` are those who have joined and not left;
+    in an anonymous round sheets that were typed in are no people. ``unreachable`` counts those of them who
+    cannot be reached anywhere, such as by having shut us out.
     """
 
     view: RoundView
@@ -34,7 +38,7 @@ class RoundListed:
     guide_version: str
     opened_at: datetime
     participants: int
-    finished_themes: int
+    taking_part: int
     unreachable: int
     organisation_id: str = ""
 
@@ -78,9 +82,11 @@ def open_round(
     tx.run(
         "INSERT INTO round"
         " (id, title, organisation, organisation_id, guide_sha256, is_tryout, opened_at, closes_on,"
-        " closes_at, purpose, opens_at, time_zone, who_sees, threshold)"
+        " closes_at, purpose, opens_at, time_zone, who_sees, threshold, contact, notice,"
+        " any_channel)"
         " VALUES (:id, :title, :organisation, :organisation_id, :sha256, :is_tryout, :now, :closes_on,"
-        " :closes_at, :purpose, :opens_at, :time_zone, :who_sees, :threshold)",
+        " :closes_at, :purpose, :opens_at, :time_zone, :who_sees, :threshold, :contact, :notice,"
+        " :any_channel)",
         {
             "id": round_.id,
             "title": round_.title,
@@ -96,21 +102,53 @@ def open_round(
             "time_zone": round_.time_zone,
             "who_sees": round_.who_sees.value,
             "threshold": round_.threshold,
+            "contact": round_.contact,
+            "notice": round_.notice,
+            "any_channel": int(round_.any_channel),
         },
     )
+    promise_periods(tx, round_.id, organisation_of(tx, round_.id) or "")
 
+
+ASKED = (
+    "(SELECT json_group_array(json_array(t.group_kind, t.label, json(t.themes))) FROM themes_asked t"
+    " WHERE t.round_id = r.id)"
+)
+"""The column that says which themes each group is asked for, of a table named r."""
+
+_OF_REPLIES = (
+    "(SELECT k.{what} FROM {table} k WHERE k.round_id = r.id"  # noqa: S608
+    f" AND k.data_class = '{DataClass.REPLIES.value}')"
+)
 
 VIEW = (
-    "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"
-    " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold"
+    "r.id, r.title, r.organisation, r.is_tryout, r.closes_on, r.closes_at, r.closed_at,"  # noqa: S608
+    " r.purpose, r.opens_at, r.time_zone, r.who_sees, r.threshold,"
+    " ifnull(nullif(r.contact, ''), (SELECT contact FROM organisation WHERE id = r.organisation_id)),"
+    " ifnull(nullif(r.notice, ''), (SELECT notice FROM organisation WHERE id = r.organisation_id)),"
+    f" {_OF_REPLIES.format(what='days', table='round_retention')},"
+    f" {_OF_REPLIES.format(what='erase_on', table='erasure_notice')},"
+    " (SELECT g.complaint_contact FROM organisation g WHERE g.id = r.organisation_id),"
+    " EXISTS (SELECT 1 FROM role x WHERE x.organisation_id = r.organisation_id AND x.role = 'complaints'),"
+    " r.any_channel,"
+    " r.who_sees = 'anonymous' AND (EXISTS (SELECT 1 FROM listed_person l WHERE l.round_id = r.id)"
+    " OR EXISTS (SELECT 1 FROM invitation n WHERE n.round_id = r.id AND n.name <> '')),"
+    " EXISTS (SELECT 1 FROM group_report o WHERE o.round_id = r.id),"
+    f" {ASKED}"
 )
-"""The columns that :func:`round_view` reads, of a table named r."""
+"""The columns that :func:`round_view` reads, of a table named r. Its own contact and notice come first."""
+
+
+_NOTHING = "[]"
+"""What is in the column of themes asked where all are asked of everybody."""
 
 
 def round_view(row: Row) -> RoundView:
     """A round from its columns."""
     id_, title, organisation, is_tryout, closes_on, closes_at, closed_at = row[:7]
-    purpose, opens_at, time_zone, who_sees, threshold = row[7:]
+    purpose, opens_at, time_zone, who_sees, threshold, contact, notice = row[7:14]
+    kept_days, announced, complaint_contact, has_complaint_reader, any_channel = row[14:19]
+    has_list_apart, has_report, asked = row[19:]
     return RoundView(
         id_,
         title,
@@ -124,6 +162,16 @@ def round_view(row: Row) -> RoundView:
         time_zone,
         WhoSees(who_sees),
         threshold,
+        contact or "",
+        notice or "",
+        kept_days,
+        date.fromisoformat(announced) if announced else None,
+        complaint_contact or "",
+        bool(has_complaint_reader),
+        bool(any_channel),
+        bool(has_list_apart),
+        bool(has_report),
+        themes_asked_from_json(asked) if asked != _NOTHING else (),
     )
 
 
@@ -144,9 +192,9 @@ def tryout_round(tx: Transaction) -> RoundView | None:
 _LISTED = (
     f"SELECT {VIEW}, r.organisation_id, g.guide_id, g.version, r.opened_at,"  # noqa: S608
     " (SELECT count(*) FROM participant p WHERE p.round_id = r.id),"
-    " (SELECT count(DISTINCT f.participant_id || ' ' || f.theme_id) FROM finish f"
-    "  JOIN participant p ON p.id = f.participant_id WHERE p.round_id = r.id),"
-    " (SELECT count(*) FROM participant p WHERE p.round_id = r.id AND"
+    " (SELECT count(*) FROM participant p WHERE p.round_id = r.id AND p.left_at IS NULL"
+    "  AND NOT (p.on_paper AND r.who_sees = 'anonymous')),"
+    " (SELECT count(*) FROM participant p WHERE p.round_id = r.id AND p.left_at IS NULL AND"
     "  (SELECT count(*) > 0 AND count(*) = count(a.unreachable_at)"
     "   FROM address a WHERE a.person_id = p.person_id))"
     " FROM round r JOIN guide g ON g.sha256 = r.guide_sha256"
@@ -177,14 +225,14 @@ def find_listed(tx: Transaction, round_id: str) -> RoundListed | None:
 
 
 def _listed(row: Row) -> RoundListed:
-    *view, organisation_id, guide_id, version, opened_at, participants, finished, unreachable = row
+    *view, organisation_id, guide_id, version, opened_at, participants, taking_part, unreachable = row
     return RoundListed(
         round_view(tuple(view)),
         guide_id,
         version,
         moment(opened_at),
         participants,
-        finished,
+        taking_part,
         unreachable,
         organisation_id,
     )
@@ -232,13 +280,21 @@ def note_ended(tx: Transaction, round_id: str, now: datetime) -> bool:
 
 
 def remove_round(tx: Transaction, round_id: str) -> bool:
-    """Take back a round that nobody has joined yet; False when somebody has."""
+    """Take back a round for which no link was ever made, and no sheet typed in; False where one was.
+
+    Whether somebody joined does not matter: the answer would tell it. And a link was perhaps handed on.
+    """
     values = {"id": round_id}
-    if tx.row("SELECT 1 FROM participant WHERE round_id = :id", values):
+    if tx.row(
+        "SELECT 1 FROM invitation WHERE round_id = :id"
+        " UNION ALL SELECT 1 FROM shared_link WHERE round_id = :id",
+        values,
+    ):
         return False
-    tx.run("DELETE FROM invitation WHERE round_id = :id", values)
     tx.run("DELETE FROM digest WHERE round_id = :id", values)
-    tx.run("DELETE FROM group_report WHERE round_id = :id", values)
+    forget_themes_asked(tx, round_id)
+    for table in ("group_report", "erased_since", "erasure_notice", "round_retention"):
+        tx.run(f"DELETE FROM {table} WHERE round_id = :id", values)  # noqa: S608
     return tx.run("DELETE FROM round WHERE id = :id", values) == 1
 
 

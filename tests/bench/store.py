@@ -20,8 +20,14 @@ from content.library import SHIPPED_FOLDER, Pack, load_library
 from content.phrases import phrases_in
 from conversations.cards.prompts import prompt_card
 from conversations.cards.view import View
+from conversations.groups.round_view import RoundView
 from conversations.outgoing import Card, Line
-from conversations.state import CLOSING_PROMPTS, Conversation, Place, RoundView, Screen
+from conversations.state import (
+    CLOSING_PROMPTS,
+    Conversation,
+    Place,
+    Screen,
+)
 from storage.engine.database import Transaction
 from storage.messages.job_details import ThemeReportJob, details_to_json
 from storage.messages.outbox import Priority
@@ -44,9 +50,9 @@ def guide_pack() -> Pack:
 
 
 def posed() -> list[str]:
-    """The prompts that come after each reply in words to the first theme, as "number/total"."""
+    """The steps that come after each reply in words to the first theme, as "number/total"."""
     own = len(guide_pack().guide.themes[0].prompts)
-    return [f"{number}/{own}" for number in range(2, own + 1)] + [f"1/{len(CLOSING_PROMPTS)}"]
+    return [f"{number}/{own + len(CLOSING_PROMPTS)}" for number in range(2, own + 2)]
 
 
 def prompts() -> list[dict[str, Any]]:

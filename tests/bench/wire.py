@@ -15,7 +15,7 @@ _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _METHOD = re.compile(rb"^[A-Z]+ /bot[^/ ]*/(\w+)")
 _CHAT = re.compile(rb"chat_id\W+(\d+)")
 _OFFSET = re.compile(rb"offset\W+(-?\d+)")
-_POSED = re.compile(rb"(?:prompt|part)(?:%2C)?\W+(\d+)\W+of\W+(\d+)")
+_POSED = re.compile(rb"Step\W+(\d+)\W+of\W+(\d+)")
 _BOT = {"id": 700700700, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
 
 DONE = b'{"ok":true,"result":true}'
@@ -53,7 +53,7 @@ def offset_in(body: bytes) -> int:
 
 
 def posed_in(body: bytes) -> bytes:
-    """Which prompt a message poses, as "2/11"."""
+    """Which step of the theme a message poses, as "2/16"."""
     found = _POSED.search(body)
     return b"%b/%b" % (found[1], found[2]) if found else b""
 

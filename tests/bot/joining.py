@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.messages.host import Entrance
+from bot.messages.host import Entrance, NotLetIn
 from storage.engine.database import Transaction
 from storage.messages.outbox import PendingEntry
 from storage.people import sessions
@@ -21,8 +21,11 @@ class SignedIn:
 def join_telegram(
     entrance: Entrance, tx: Transaction, code: str, address: str, now: datetime
 ) -> list[PendingEntry] | None:
-    """Use a link from a Telegram chat: what is to be said, None for a link that does not work."""
-    came_in = entrance.join(tx, code, TELEGRAM, address, now)
+    """Use a link from a Telegram chat: what is to be said, None for a link that lets nobody in."""
+    try:
+        came_in = entrance.join(tx, code, TELEGRAM, address, now)
+    except NotLetIn:
+        return None
     return came_in.due if came_in is not None else None
 
 

@@ -102,6 +102,16 @@ class MemoryDatabase:
     async def close(self) -> None:
         self._connection.close()
 
+    def kept(self) -> sqlite3.Connection:
+        """A copy of all that is in it."""
+        copy = sqlite3.connect(":memory:")
+        self._connection.backup(copy)
+        return copy
+
+    def go_back(self, kept: sqlite3.Connection) -> None:
+        """Make it as it was when this was kept."""
+        kept.backup(self._connection)
+
     def _try(self, job: TransactionJob[Result]) -> Result:
         self.tries += 1
         if self.is_down:

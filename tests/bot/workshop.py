@@ -23,8 +23,12 @@ from bot.messages.outbox_entries import body_of
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, Library, Pack, load_library
+from conversations.groups.round_view import RoundView
 from conversations.outgoing import Card, Line, card_from_json
-from conversations.state import Conversation, Reply, RoundView
+from conversations.state import (
+    Conversation,
+    Reply,
+)
 from storage.engine.database import Database, Result, StorageTrouble, Transaction, TransactionJob
 from storage.messages import inbox, outbox
 from storage.messages.inbox import Received
@@ -120,7 +124,9 @@ def library() -> Library:
 class Workshop:
     """A round, people who take part in it, and turns on what they send."""
 
-    def __init__(self, database: Database, *, reading_seconds: float = 0.0) -> None:
+    def __init__(
+        self, database: Database, *, reading_seconds: float = 0.0, asks_about_identifiers: bool = True
+    ) -> None:
         self.database = database
         self.clock = Clock()
         self.told: list[AfterCommit] = []
@@ -132,7 +138,7 @@ class Workshop:
         services = Services(self.shelf, library, self.channels, 14, reminders, WEB_URL)
         self.dispatch = CoordinatorDispatch(services)
         self.arrivals = Invitations(self.shelf, self.channels, self.dispatch, has_web=True)
-        turn_settings = TurnSettings(reading_seconds, WEB_URL)
+        turn_settings = TurnSettings(reading_seconds, WEB_URL, asks_about_identifiers)
         self.turn = Turn(self.shelf, turn_settings, self.channels, self.arrivals, self.dispatch)
         self._update_id = 1000
         self._message_id = 0

@@ -8,6 +8,12 @@ CLOSING = ["rating", "evidence", "reference", "strength", "improvement"]
 SEVERAL = ("strength", "improvement")
 KINDS = ["figures", "documents", "people", "staff", "observation", "none"]
 DAY = 24 * 3600.0
+SURE = {"complained": "complained_sure", "complaint_named": "complaint_named_sure"}
+"""The screens that ask whether a complaint is really to be taken back, by those that they follow."""
+FOLLOWED = {asks: screen for screen, asks in SURE.items()}
+COMPLAINT = ("complain", "complained", "complaint_name", "complaint_named", *SURE.values())
+SET_ASIDE = ("paused", *COMPLAINT)
+"""Where all that was open is kept for whoever comes back."""
 
 Key = tuple[str, str, int]
 Written = list[tuple[str, str]]
@@ -17,7 +23,8 @@ Written = list[tuple[str, str]]
 class Model:
     """Where a person is and what is kept: of a reply in words its messages, of a choice one word."""
 
-    def __init__(self, guide: Guide, reading_seconds: float) -> None:
+    def __init__(self, guide: Guide, reading_seconds: float, *, sees_cards: bool = False) -> None:
+        self.sees_cards = sees_cards
         self.asked = {
             theme.id: [*(prompt.id for prompt in theme.prompts), *CLOSING] for theme in guide.themes
         }
@@ -30,15 +37,19 @@ class Model:
 
     def go(self, screen: str, theme: str = "") -> None:
         """Be at a screen that poses no prompt."""
-        self.screen, self.theme, self.prompt, self.revising = screen, theme, "", False
+        self.screen, self.theme, self.prompt, self.writing = screen, theme, "", ""
+        self.changing: Key | None = None
+        self.before_begin = False
         self.picked: set[str] = set()
         self.held: Written = []
         self.added: tuple[Key, Written | str | None, Written] | None = None
 
-    def pose(self, prompt: str, *, revising: bool = False) -> None:
-        """Be at a prompt of the current theme."""
+    def pose(self, prompt: str, *, is_adding: bool = False) -> None:
+        """Be at a prompt of the current theme: to change words that were given there, or to add to them."""
         self.go("prompt", self.theme)
-        self.prompt, self.revising = prompt, revising
+        self.prompt = prompt
+        if prompt not in SEVERAL and isinstance(self.kept.get((self.theme, prompt, 1)), list):
+            self.writing = "add" if is_adding else "change"
         if prompt == "evidence":
             self.picked = set(str(self.kept.get((self.theme, "evidence", 1), "")).split()) & set(KINDS)
 
@@ -53,7 +64,7 @@ class Model:
         place = order.index(self.prompt) + 1 if self.prompt else 0
         still_open = self.still_open()
         following = [prompt for prompt in order[place:] + order[:place] if prompt in still_open]
-        if self.revising or not following:
+        if not following:
             self.go("review", self.theme)
         else:
             self.pose(following[0])
@@ -73,15 +84,16 @@ class Model:
 
     def put(self, written: Written) -> None:
         """Take words as the reply to the open prompt."""
-        prompt, revising = self.prompt, self.revising
+        prompt = self.prompt
         if prompt in SEVERAL:
             for message in written:
-                self.last = self.new_key(prompt)
+                self.last, self.changing = self.changing or self.new_key(prompt), None
                 self.kept[self.last] = [message]
-            self.pose(prompt, revising=revising)
+            self.pose(prompt)
         else:
             self.last = (self.theme, prompt, 1)
-            self.kept[self.last] = list(written)
+            there = self.kept.get(self.last) if self.writing == "add" else None
+            self.kept[self.last] = [*(there if isinstance(there, list) else []), *written]
             self.forward()
 
     def choose(self, what: str) -> None:
@@ -112,7 +124,11 @@ class Model:
         if self.is_closed:
             return "refused"
         is_early = self.is_too_soon(since_posed)
-        if self.screen == "paused":
+        if self.screen in COMPLAINT and (since_copy is None or since_copy < DAY):
+            is_signed = self.screen in ("complaint_name", "complaint_named", "complaint_named_sure")
+            self.screen = "complaint_named" if is_signed else "complained"
+            return "complaint"
+        if self.screen in SET_ASIDE:
             held, prompt = [*self.held, message], self.prompt
             self.resume()
             self.held = held if prompt not in ("", "rating", "evidence") else []
@@ -133,6 +149,11 @@ class Model:
         )
         is_away = since_copy is not None and since_copy >= DAY
         if is_away or (self.held and self.is_too_soon(since_copy)):
+            self.held.append(message)
+        elif self.writing and self.sees_cards:
+            if since_copy is not None:
+                self.put([message])
+                return "kept"
             self.held.append(message)
         elif goes_on or not is_early:
             self.put([message])
@@ -159,20 +180,21 @@ class Model:
             self.held = [(name, text)]
         return False
 
-    def pause(self) -> None:
-        """Stop for now; a theme that was just finished is left behind."""
+    def set_aside(self, screen: str) -> None:
+        """Stop for now, or complain; a theme that was just finished is left behind."""
+        over_welcome = self.screen == "welcome" or (self.before_begin and self.screen in SET_ASIDE)
         if self.screen in ("finished", "reported"):
-            self.go("paused")
-        self.screen = "paused"
+            self.go(screen)
+        self.screen, self.before_begin = screen, over_welcome
 
     def resume(self) -> None:
-        """Come back from a pause."""
-        if self.screen != "paused":
+        """Come back from a pause or from a complaint."""
+        if self.screen not in SET_ASIDE:
             return
         if self.prompt:
             self.screen = "prompt"
         elif not self.theme:
-            self.go("themes")
+            self.go("welcome" if self.before_begin else "themes")
         else:
             self.go("theme" if self.still_open() else "review", self.theme)
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from tests.conversations.model import KINDS, Model
+from tests.conversations.model import KINDS, SURE, Model
 
-SHOWN_BESIDE = ("examples", "features", "prompts", "levels", "about", "again")
+SHOWN_BESIDE = ("examples", "features", "prompts", "levels", "about", "readers", "notice", "again")
 
 
 def tapped(model: Model, action: str) -> None:
@@ -19,7 +19,22 @@ def _theme(model: Model, number: str) -> None:
 
 
 def _change(model: Model, number: str) -> None:
-    model.pose(model.asked[model.theme][int(number) - 1], revising=True)
+    model.pose(model.asked[model.theme][int(number) - 1])
+
+
+def _add(model: Model, number: str) -> None:
+    model.pose(model.asked[model.theme][int(number) - 1], is_adding=True)
+
+
+def _entry(model: Model, number: str) -> None:
+    model.changing, model.writing = model.entries(model.prompt)[int(number) - 1], "change"
+
+
+def _keep(model: Model, _: str) -> None:
+    if model.changing:
+        model.pose(model.prompt)
+    else:
+        model.forward()
 
 
 def _finish(model: Model, _: str) -> None:
@@ -50,12 +65,12 @@ def _done(model: Model, _: str) -> None:
 
 def _remove(model: Model, _: str) -> None:
     del model.kept[model.entries(model.prompt)[-1]]
-    model.pose(model.prompt, revising=model.revising)
+    model.pose(model.prompt)
 
 
 def _back(model: Model, _: str) -> None:
     order = model.asked[model.theme]
-    model.pose(order[order.index(model.prompt) - 1], revising=model.revising)
+    model.pose(order[order.index(model.prompt) - 1])
 
 
 def _use(model: Model, _: str) -> None:
@@ -74,8 +89,18 @@ TAPS: dict[str, Callable[[Model, str], None]] = {
     "start": lambda model, _: model.forward(),
     "review": lambda model, _: model.go("review", model.theme),
     "change": _change,
-    "pause": lambda model, _: model.pause(),
+    "add": _add,
+    "entry": _entry,
+    "pause": lambda model, _: model.set_aside("paused"),
     "resume": lambda model, _: model.resume(),
+    "saywho": lambda model, _: model.set_aside("complaint_name"),
+    "unnamed": lambda model, _: model.set_aside("complained"),
+    "takebackcomplaint": lambda model, _: model.set_aside(SURE[model.screen]),
+    "leavecomplaint": lambda model, _: model.set_aside(
+        {asks: screen for screen, asks in SURE.items()}[model.screen]
+    ),
+    "surelytakeback": lambda model, _: model.resume(),
+    "complained": lambda model, _: model.resume(),
     "finish": _finish,
     "skip": lambda model, _: model.choose("skipped"),
     "dk": lambda model, _: model.choose("dont_know"),
@@ -84,7 +109,7 @@ TAPS: dict[str, Callable[[Model, str], None]] = {
     "tick": _tick,
     "untick": _untick,
     "done": _done,
-    "keep": lambda model, _: model.forward(),
+    "keep": _keep,
     "remove": _remove,
     "back": _back,
     "use": _use,

@@ -1,12 +1,16 @@
 """What a button's text says, and that each action is done by one function."""
 
+from pathlib import Path
+
 import pytest
 
-from conversations.actions import NUMBERED, Action, ActionKind, choice, parse
+from conversations.actions import NUMBERED, RANKS, Action, ActionKind, choice, parse
 from conversations.choices import WHAT_IT_DOES
 from conversations.incoming import Tap
-from tests.channel_names import TELEGRAM
+from conversations.outgoing import Rank
+from tests.channel_names import TELEGRAM, WEB
 from tests.guides import shipped
+from tests.players.dialogue import all_dialogues, load
 from tests.players.flow_player import FlowPlayer
 
 STORED = {
@@ -86,3 +90,19 @@ def test_a_tap_on_what_the_open_card_does_not_offer_is_refused_as_a_stale_one_is
     assert turn.told == ("That card is no longer open, so nothing was changed.",)
     assert player.conversation.place == place
     assert player.steps[-1].effects == ()
+
+
+def test_every_button_has_a_rank_by_what_it_does() -> None:
+    assert set(RANKS) == set(ActionKind)
+
+
+@pytest.mark.parametrize("path", all_dialogues(), ids=lambda path: path.stem)
+def test_no_card_of_a_dialogue_has_two_buttons_that_lead_on(path: Path) -> None:
+    dialogue = load(path)
+    channel = WEB if dialogue.can_be_played_on(WEB) else TELEGRAM
+    player = FlowPlayer.on(dialogue.scene, channel)
+    for exchange in dialogue.exchanges:
+        player.act(exchange.act)
+        for card in player.cards.values():
+            leading = [each.label for row in card.buttons for each in row if each.rank is Rank.MAIN]
+            assert len(leading) <= 1, card.text

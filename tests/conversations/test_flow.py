@@ -12,9 +12,14 @@ from bot.channels.telegram.render import messages_of
 from content.phrases import phrases_in
 from conversations.effects import Forget, Step
 from conversations.flow import advance, show_again, welcome
+from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel, MessageKind, Tap, Words
 from conversations.outgoing import Button, Card, Line, Say, Style, Toast, card_from_json, card_to_json
-from conversations.state import Given, Place, RoundView, Screen
+from conversations.state import (
+    Given,
+    Place,
+    Screen,
+)
 from tests.channel_names import TELEGRAM, WEB
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
@@ -47,7 +52,7 @@ def test_without_a_web_chat_nobody_is_sent_there() -> None:
         "Telegram can read what is written to bots, as these chats are not end-to-end encrypted."
     )
     assert "/web" not in said(player, "/help")
-    assert said(player, "/web") == "I cannot give you a link into the browser here."
+    assert said(player, "/web") == "There is no link into the browser here: no public address is set."
     assert not player.waiting
 
 
@@ -56,8 +61,8 @@ def test_a_try_out_says_who_can_read_what_is_written() -> None:
     round_ = RoundView("r1", "Try-out", "", is_tryout=True, closes_on=None, closes_at=None, closed_at=None)
     player.conversation = replace(player.conversation, round=round_)
     (greeting,) = player.join().said
-    assert "The person who sent you the link asks you to take part." in greeting.lines[1]
-    assert greeting.lines[-1].startswith("This is a try-out: what you write stays on the computer")
+    assert greeting.lines[2].startswith("The person who sent you the link asks you to take part; it is volun")
+    assert greeting.lines[3].startswith("This is a try-out: whoever runs it or looks after its computer can")
 
 
 def test_no_reading_time_means_that_nothing_comes_too_soon() -> None:
@@ -158,7 +163,100 @@ def test_a_round_that_was_closed_early_tells_the_day_on_which_it_was() -> None:
     assert said(player, "more").startswith("This round closed on 2 November 2026.")
 
 
+# A field for words that a channel opens by itself
+
+
+def test_words_are_no_less_too_early_because_the_field_stood_at_the_open_card() -> None:
+    player = started()
+    player.write("We go round the table.", to=player.conversation.place.card)
+    said = player.write("The newest speaks first.", after=2, to=player.conversation.place.card).said
+    assert said[-1].lines == ("Added to prompt 1.", "Does it answer prompt 2?")
+    assert player.conversation.replies[("team-meetings", "being-heard", 1)].text == (
+        "We go round the table.\nThe newest speaks first."
+    )
+    assert ("team-meetings", "decisions", 1) not in player.conversation.replies
+
+
+def test_whoever_comes_back_after_days_is_asked_wherever_the_field_stood() -> None:
+    player = started()
+    said = player.write("Good morning.", after=3 * 86_400, to=player.conversation.place.card).said
+    assert said[-1].lines[0] == "Welcome back."
+    assert player.conversation.replies == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("4", "Saved."),
+        ("don't know", "Saved."),
+        ("very", "Here I need a number or a word from the buttons."),
+        ("back", "Theme 1, prompt 3 of 3"),
+        ("what the levels mean", "What the levels mean"),
+        ("go back", "Theme 1, prompt 3 of 3"),
+    ],
+)
+def test_a_word_of_the_open_card_counts_though_the_field_stood_at_the_prompt_before(
+    typed: str, heard: str
+) -> None:
+    player = started(ahead=("skip", "skip"))
+    prompt = player.conversation.place.card
+    player.tap("skip")
+    said = player.write(typed, to=prompt).said
+    assert said[-1].lines[0] == heard
+    assert player.conversation.replies[("team-meetings", "use-of-time", 1)].given is Given.SKIPPED
+
+
+def test_a_reply_to_the_prompt_before_is_still_one() -> None:
+    player = started(ahead=("skip", "skip"))
+    prompt = player.conversation.place.card
+    player.tap("skip")
+    said = player.write("Fewer notices, and more about people.", to=prompt).said
+    assert said[-1].lines[0] == "Saved as your reply to prompt 3."
+
+
+@pytest.mark.parametrize(
+    ("ahead", "asks"),
+    [
+        ((), True),
+        (("skip", "skip", "skip"), False),
+        (("skip", "skip", "skip", "skip"), False),
+        (("pause",), False),
+        (("themes",), False),
+    ],
+)
+def test_only_a_card_to_be_answered_in_words_opens_the_field(ahead: tuple[str, ...], asks: bool) -> None:
+    player = FlowPlayer(shipped("example"), TELEGRAM)
+    player.join()
+    for action in ("begin", "theme-1", "start"):
+        player.tap(action)
+    for word in ahead:
+        player.write(word)
+    assert player.steps[-1].say[-1].card.asks_words is asks
+
+
 # What is not words
+
+
+def test_of_an_album_with_words_below_it_the_words_count_and_the_rest_is_told_once() -> None:
+    player = started()
+
+    said = player.write("Our board of figures.", below="photo", album="one").said
+    others = [player.send(MessageKind.PHOTO, album="one").said for _ in range(3)]
+
+    assert [each.lines[0] for each in said] == [
+        "I read only the words. The picture or file that they came with is not kept.",
+        "Saved.",
+    ]
+    assert others == [(), (), ()]
+
+
+def test_words_below_the_second_picture_of_an_album_count_too() -> None:
+    player = started()
+
+    first = player.send(MessageKind.PHOTO, album="one").said
+    second = player.write("Our board of figures.", below="photo", album="one").said
+
+    assert [len(first), [each.lines[0] for each in second]] == [1, ["Saved."]]
 
 
 def test_an_album_is_answered_once_and_the_next_one_again() -> None:
@@ -230,7 +328,7 @@ def test_several_numbers_choose_just_these_and_one_number_is_its_button(
 def test_words_before_the_report_are_not_kept_and_that_is_said() -> None:
     player = started(ahead=TO_THE_END)
     kept = len(player.ledger)
-    assert said(player, "thanks").startswith("I did not keep that. Your report is on its way;")
+    assert said(player, "thanks").startswith("That is no reply. Your report is on its way;")
     assert len(player.ledger) == kept
     (then,) = player.receive("theme report").said
     assert then.lines[0] == "Theme 1 is complete."
@@ -443,7 +541,7 @@ def test_somebody_may_leave_a_round_before_it_begins_and_come_back() -> None:
     assert said(player, "take part again").startswith("Welcome back.\n“Autumn round” begins on 3 November")
     assert player.conversation.has_left is False
     player.now += timedelta(days=2)
-    assert said(player, "hello").startswith("Welcome back.\nThe themes")
+    assert said(player, "hello").startswith("Welcome back.\nAutumn round"), "the welcome, not past it"
 
 
 def test_nobody_leaves_by_a_word_when_the_round_is_over() -> None:

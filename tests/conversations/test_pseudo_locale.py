@@ -3,10 +3,12 @@
 Each dialogue is played twice in step, in English and in that language; it goes the same way in both.
 """
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,11 +17,20 @@ from conversations.choices import typed_choices
 from conversations.draft import Draft
 from conversations.effects import Step
 from conversations.flow import show_again
+from conversations.groups.round_view import WhoSees
 from conversations.incoming import Channel
+from conversations.interruptions.doubt_answers import short_words
 from conversations.outgoing import Button, Card, Redraw, Say, Style, Toast
-from conversations.reading.typed import command, tapped
+from conversations.reading.complaint_words import looks_like_complaint
+from conversations.reading.identifiers import identifiers_in
+from conversations.reading.short_words import act_meant, is_wish
+from conversations.reading.typed import asks_who_reads, command, tapped
 from conversations.recording import kinds_in
-from conversations.state import EVIDENCE, EVIDENCE_KINDS, PassedOn, WhoSees
+from conversations.state import (
+    EVIDENCE,
+    EVIDENCE_KINDS,
+    PassedOn,
+)
 from reports.group.group_charts import group_picture_svg
 from reports.group.group_chat_text import group_cards
 from reports.group.group_html import group_html
@@ -32,7 +43,7 @@ from reports.theme.theme_html import theme_html
 from reports.theme.theme_report import summarise
 from tests.channel_names import TELEGRAM, WEB
 from tests.guides import shipped
-from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Act, IsAsked, Joins, Taps, Writes
+from tests.players.acts import BEGINNING, ORGANISATION, ROUND_TITLE, Act, Edits, IsAsked, Joins, Taps, Writes
 from tests.players.dialogue import all_dialogues, load
 from tests.players.flow_player import FlowPlayer
 from tests.players.pseudo import PSEUDO, foreign, guide_words, hard_coded
@@ -40,6 +51,7 @@ from tests.reports.group_samples import FACTS, LIVELY, MIDWAY, STATE, TURNOUT, g
 from tests.reports.samples import guide
 
 LONG = 300
+_TITLE = re.compile(r"\bM(?:rs?|s)\b")
 
 
 def visible(step: Step) -> list[str]:
@@ -81,8 +93,13 @@ class InStep:
                 self.foreign.tap(action, on=number)
             case Writes():
                 self._write(act)
+            case Edits():
+                into = self._with_foreign_titles(act.into)
+                self.written.add(act.into)
+                self.english.act(act)
+                self.foreign.act(replace(act, into=into))
+                self.foreign.own_words[act.into] = self.foreign.own_words[into]
             case _:
-                self.written.add(getattr(act, "into", ""))
                 self.english.act(act)
                 self.foreign.act(act)
         return [text for step in self.foreign.steps[steps:] for text in visible(step)]
@@ -101,12 +118,27 @@ class InStep:
         player = self.english
         if command(act.text, help_word="help"):
             return act.text if act.text.startswith(("/", "?")) else foreign("help")
+        if asks_who_reads(player.phrases, act.text):
+            return foreign(act.text)
         buttons, others = (self._buttons(each, number) for each in (player, self.foreign))
+        buttons = (*short_words(draft_at(player)), *buttons)
         if action := tapped(buttons, act.text):
             return next(button.typed for button in others if button.action == action)
         if player.conversation.place.prompt_id == EVIDENCE and (kinds := kinds_in(player.phrases, act.text)):
             return " ".join(str(EVIDENCE_KINDS.index(kind) + 1) for kind in kinds)
-        return act.text
+        if is_wish(player.phrases, act.text) or act_meant(player.phrases, act.text):
+            return foreign(act.text)
+        if looks_like_complaint(player.phrases, act.text):
+            words = foreign(act.text)
+            self.written.add(words)
+            return words
+        return self._with_foreign_titles(act.text)
+
+    def _with_foreign_titles(self, text: str) -> str:
+        """Words with the titles in front of names as the language that nobody speaks has them."""
+        text = _TITLE.sub(lambda title: foreign(title[0]), text)
+        self.written |= {text, *identifiers_in(PSEUDO, text)}
+        return text
 
     def _buttons(self, player: FlowPlayer, number: int | None) -> tuple[Button, ...]:
         """The buttons that count: those of a card that is pointed at, else all that are offered."""
@@ -309,15 +341,17 @@ def test_the_file_of_everything_kept_is_made_of_phrases(reported: FlowPlayer) ->
         for_colleagues=given,
         passed_on=(passed,),
         invited_as="Ann",
+        asked_about=(ledger[0].text,),
     )
-    act = OwnAct(BEGINNING, "round.open", "r1", "done")
+    act = OwnAct(BEGINNING, "round.open", "Ann", "done")
     page = own_data_html(
         (part,),
         (OwnAddress("telegram", "4711", BEGINNING),),
         PSEUDO,
         made_at=BEGINNING,
+        zone=ZoneInfo("Europe/London"),
         in_roles=OwnRoles((), begun="round", given=("Ann",), acts=(act,)),
     )
-    known = known_of(reported) | {"Telegram", "UTC", "Ann", "/round", "round.open", "r1", "done"}
+    known = known_of(reported) | {"Telegram", "Europe/London", "Ann", "/round"}
     for text in texts_in(page):
         assert not hard_coded(text, known), text

@@ -1,15 +1,17 @@
 """Any order of doing things: whatever people do, the flow keeps what the model keeps and loses nothing."""
 
 from collections.abc import Callable
+from copy import copy
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from conversations.effects import FileComplaint, NameWriter
 from conversations.outgoing import Redraw, Say
-from conversations.state import Given, Reply, Screen
+from conversations.state import Given, LastAct, Reply, Screen
 from tests.channel_names import TELEGRAM, WEB
-from tests.conversations.model import Key, Model, Written
+from tests.conversations.model import COMPLAINT, Key, Model, Written
 from tests.conversations.model_taps import tapped
 from tests.guides import shipped
 from tests.players.flow_player import FlowPlayer
@@ -45,6 +47,26 @@ def texts(kept: dict[Key, Written | str]) -> dict[Key, str]:
     }
 
 
+def replies_of(player: FlowPlayer) -> dict[Key, Written | str]:
+    """What is kept of a person."""
+    return {key: as_kept(reply) for key, reply in player.conversation.replies.items()}
+
+
+def undoes(action: str) -> bool:
+    """Whether a button undoes something, which is tried on a copy of the story."""
+    return action.startswith("undo-")
+
+
+def aside(player: FlowPlayer) -> FlowPlayer:
+    """A player at the same place, whose story goes another way."""
+    other = copy(player)
+    for name in ("cards", "first_shown", "sent", "own_words", "elsewhere"):
+        setattr(other, name, dict(getattr(player, name)))
+    for name in ("ledger", "steps", "waiting"):
+        setattr(other, name, list(getattr(player, name)))
+    return other
+
+
 class Conversing(RuleBasedStateMachine):
     """A person who does anything in any order."""
 
@@ -54,13 +76,17 @@ class Conversing(RuleBasedStateMachine):
     def join(self, ahead: tuple[str, ...]) -> None:
         """Come in, and often go far enough into the first theme for things to become interesting."""
         self.player = FlowPlayer(shipped("example"), self.channel)
-        self.model = Model(self.player.guide, self.player.reading_seconds)
+        sees_cards = self.channel == WEB
+        self.model = Model(self.player.guide, self.player.reading_seconds, sees_cards=sees_cards)
         self.history: list[Reply] = []
         self.newest = self.posed = self.open_card = 0
         self.here = ("", "")
         self.written: dict[str, str] = {}
         self.posed_by: dict[tuple[str | None, str | None], int] = {}
         self.pointed_at: set[tuple[str | None, str | None]] = set()
+        self.act: LastAct | None = None
+        self.replies: dict[Key, Written | str] = {}
+        self.before_act: dict[Key, Written | str] = {}
         self.player.join()
         self.hear()
         for action in ahead:
@@ -84,7 +110,7 @@ class Conversing(RuleBasedStateMachine):
         choices = [
             (number, action)
             for number, action in self.buttons_shown()
-            if is_meant(number) and action != "erase" and self.counts(number, action)
+            if is_meant(number) and action != "erase" and not undoes(action) and self.counts(number, action)
         ]
         if not choices:
             return
@@ -96,14 +122,16 @@ class Conversing(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def tap_beside(self, data: st.DataObject) -> None:
-        """The button of a card that was said next to the open one."""
+        """The button of a card that was said next to the open one; one to complain counts on any card."""
         place = self.player.conversation.place
         beside = [
             (number, button.action)
             for number, card in self.player.cards.items()
-            if number > place.card
             for row in card.buttons
             for button in row
+            if not undoes(button.action) and (number > place.card or button.action == "complain")
+            # Complaining in a closed round: tests/bot/inbox/test_complaint_effects.py.
+            if button.action != "complain" or not self.model.is_closed
         ]
         if not beside:
             return
@@ -111,13 +139,20 @@ class Conversing(RuleBasedStateMachine):
         self.player.tap(action, on=number)
         if action == "move" and self.model.added and not self.model.is_closed:
             self.model.move()
+        elif action == "complain":
+            self.model.set_aside("complain")
         self.hear()
 
     @rule(data=st.data())
     def tap_stale(self, data: st.DataObject) -> None:
         """Any button of a card that is no longer open, as a double tap does: nothing changes."""
         place = self.player.conversation.place
-        stale = [each for each in self.buttons_shown() if each[0] < place.card and not self.counts(*each)]
+        still_count = {"complain", *([f"undo-{place.act.number}"] if place.act else [])}
+        stale = [
+            (number, action)
+            for number, action in self.buttons_shown()
+            if number < place.card and not self.counts(number, action) and action not in still_count
+        ]
         if not stale:
             return
         number, action = data.draw(st.sampled_from(stale))
@@ -147,6 +182,19 @@ class Conversing(RuleBasedStateMachine):
         is_list = model.prompt in ("evidence", "strength", "improvement")
         is_copy = not is_list and self.posed <= number <= self.open_card
         return action in shown and (number == self.open_card or is_copy)
+
+    @rule()
+    def undo_and_bring_back(self) -> None:
+        """On a copy of the story, the last act is undone and brought back: nothing that was kept is lost."""
+        if self.model.is_closed or self.player.conversation.place.held is not None:
+            return
+        other, kept = aside(self.player), replies_of(self.player)
+        if other.conversation.place.act is None:
+            return
+        other.write("/undo")
+        assert replies_of(other) == self.before_act
+        other.write("/undo")
+        assert replies_of(other) == kept
 
     @rule(after=st.sampled_from([1.0, 2.0, 3.0, 4.0, 60.0, 3600.0, 90_000.0]))
     def write(self, after: float) -> None:
@@ -208,19 +256,21 @@ class Conversing(RuleBasedStateMachine):
             return
         number = data.draw(st.sampled_from(sorted(posing)))
         theme, prompt = posing[number]
-        self.pointed_at.add((theme, prompt))
+        model, open_card, posed = self.model, self.player.conversation.place.card, self.posed
+        # The field for a reply to the open prompt opens by itself: words in it are like any others.
+        is_here = (model.theme, model.prompt) == (theme, prompt)
+        if not is_here:
+            self.pointed_at.add((theme, prompt))
         name, text = self.next_message()
         turn = self.player.write(text, to=number, after=data.draw(st.sampled_from([1.0, 60.0, 90_000.0])))
-        model = self.model
-        if model.is_closed:
+        if is_here:
+            fate = model.write((name, text), self.seconds_since(posed), self.seconds_since(open_card))
+        elif model.is_closed:
             fate = "refused"
-        elif model.screen == "prompt" and (model.theme, model.prompt) == (theme, prompt):
-            model.put([(name, text)])
-            fate = "kept"
         else:
             model.answer(theme, prompt, (name, text))
             fate = "kept"
-        self.expect_seen(text, 0)
+        self.expect_seen(text, self.player.reading_seconds if is_here else 0)
         self.hear()
         self.expect_not_lost(text, fate, turn)
 
@@ -248,7 +298,7 @@ class Conversing(RuleBasedStateMachine):
                 case "/review":
                     model.go("review", model.theme) if model.theme else model.go("themes")
                 case "/pause":
-                    self.model.pause()
+                    model.set_aside("paused")
                 case "/theme 2":
                     model.go("theme", "supervision")
                 case "/resume" | "/start":
@@ -268,7 +318,7 @@ class Conversing(RuleBasedStateMachine):
     @rule(seldom=st.integers(min_value=0, max_value=25))
     def close(self, seldom: int) -> None:
         """The coordinator closes the round."""
-        if seldom == 0:
+        if seldom == 0 and self.model.screen not in COMPLAINT:
             self.player.close()
             self.model.is_closed = True
 
@@ -277,6 +327,9 @@ class Conversing(RuleBasedStateMachine):
     def hear(self) -> None:
         """Look at the step that was just taken: every number is new and higher than all before."""
         step = self.player.steps[-1]
+        if step.place.act is not None and step.place.act != self.act:
+            self.before_act = self.replies
+        self.act, self.replies = step.place.act, replies_of(self.player)
         for each in step.say:
             if isinstance(each, Say | Redraw):
                 number = each.number if isinstance(each, Say) else each.change
@@ -316,6 +369,9 @@ class Conversing(RuleBasedStateMachine):
                 assert any(text in reply.text for reply in self.player.ledger)
             case "held":
                 assert text in said
+            case "complaint":
+                effects = self.player.steps[-1].effects
+                assert [e.text for e in effects if isinstance(e, FileComplaint | NameWriter)] == [text]
             case _:
                 assert turn.said or turn.told
 

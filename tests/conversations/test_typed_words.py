@@ -39,8 +39,9 @@ def outcome(step: Step, player: FlowPlayer) -> Outcome:
     # A tick by a tap updates the open card, a typed one sends it again: the card is the same.
     cards = [each.card for each in step.say if isinstance(each, Say)]
     shown = tuple(cards) or (draft_at(player).opened(),)
+    act = step.place.act and replace(step.place.act, card=0)
     return Outcome(
-        replace(step.place, card=0, posed=0),
+        replace(step.place, card=0, posed=0, act=act),
         tuple(replace(reply, message_id="", parts=()) for reply in step.replies),
         tuple(
             replace(each, number=0) if isinstance(each, SaysCard) else each
@@ -68,9 +69,17 @@ def buttons_of(card: Card) -> tuple[Button, ...]:
 def screen_key(player: FlowPlayer) -> tuple[object, ...]:
     place = player.conversation.place
     card = player.cards[place.card]
-    shape = (place.screen, place.theme_id, place.prompt_id, place.revising)
-    beside = player.cards[max(player.cards)].buttons
-    return (*shape, card.buttons, beside)
+    shape = (place.screen, place.theme_id, place.prompt_id, place.writing, place.entry)
+    return (*shape, kinds_on(card), kinds_on(player.cards[max(player.cards)]))
+
+
+def kinds_on(card: Card) -> tuple[str, ...]:
+    """The kinds of buttons on a card: which act can be undone, or which replies have words, is no matter."""
+    kinds = [
+        button.label if button.action.startswith("undo-") else button.action.partition("-")[0]
+        for button in buttons_of(card)
+    ]
+    return tuple(dict.fromkeys(kinds))
 
 
 def ways_on(player: FlowPlayer) -> Iterator[FlowPlayer]:
@@ -82,23 +91,23 @@ def ways_on(player: FlowPlayer) -> Iterator[FlowPlayer]:
             other.tap(button.action, on=number)
             yield other
     if place.screen is Screen.PROMPT:
-        for seconds in (60.0, 1.0):
+        for text, seconds in ((LONG_ENOUGH, 60.0), (LONG_ENOUGH, 1.0), ("/pass", 60.0)):
             other = again(player)
-            other.write(LONG_ENOUGH, after=seconds)
+            other.write(text, after=seconds)
             yield other
-    if place.screen is Screen.PROMPT:
-        other = again(player)
-        other.write("/pass")
-        yield other
     if place.screen is Screen.WELCOME:
         other = again(player)
         other.be_asked("You know this better.")
         yield other
     if place.screen is Screen.THEMES:
-        for name in ("/forget", "/language", "/mine", "/leave"):
+        for name in ("/forget", "/language", "/mine", "/leave", "/complain", "/complain 4821"):
             other = again(player)
             other.write(name)
             yield other
+    if place.screen in (Screen.COMPLAIN, Screen.COMPLAINT_NAME):
+        other = again(player)
+        other.write(LONG_ENOUGH)
+        yield other
     if place.screen is Screen.FINISHED:
         other = again(player)
         other.receive("theme report")
@@ -154,10 +163,18 @@ def test_every_screen_is_reached(screens: list[FlowPlayer]) -> None:
     assert any(player.conversation.place.added for player in screens)
 
 
+def is_over(player: FlowPlayer, button: Button) -> bool:
+    """Whether a button undoes what was not done last: its tap is refused, while its word undoes the last."""
+    act = player.conversation.place.act
+    return button.action.startswith("undo-") and (act is None or button.action != f"undo-{act.number}")
+
+
 def test_a_typed_word_and_a_typed_label_do_what_a_tap_does(screens: list[FlowPlayer]) -> None:
     for player in screens:
         for number in {player.conversation.place.card, max(player.cards)}:
             for button in buttons_of(player.cards[number]):
+                if is_over(player, button):
+                    continue
                 tapped_to = tap(player, button, number)
                 where = (player.conversation.place, button)
                 assert write(player, button.typed) == tapped_to, where
@@ -183,13 +200,13 @@ def unnumbered(label: str) -> str:
 def test_help_lists_every_word(screens: list[FlowPlayer]) -> None:
     for player in screens:
         other = again(player)
-        *_, listed = other.write("/help").said[0].lines
+        *commands, listed = other.write("/help").said[0].lines
         place = player.conversation.place
         for number in {place.card, max(player.cards)}:
             for button in buttons_of(player.cards[number]):
-                assert button.typed in listed.removesuffix(".").removeprefix("Here you can type: ").split(
-                    ", "
-                )
+                words = listed.removesuffix(".").removeprefix("Here you can type: ").split(", ")
+                is_command = any(line.startswith(f"/{button.typed}: ") for line in commands)
+                assert button.typed in words or is_command or is_over(player, button)
 
 
 def test_a_word_that_is_also_a_command_does_the_same_as_the_command(screens: list[FlowPlayer]) -> None:

@@ -208,7 +208,7 @@ class _Case:
         return (await self._health()).healthy
 
     async def _health(self) -> HealthReport:
-        facts = await self._database.read(store_facts)
+        facts = await self._database.read(lambda tx: store_facts(tx, virtual.now()))
         return gather(facts, None, virtual.now(), has_telegram=True)
 
     async def _break(self) -> None:
@@ -236,7 +236,7 @@ async def _is_asked(stand_in: StandIn, anna: Person, code: str) -> None:
     """Bring somebody to the first prompt of a theme."""
     anna.starts(code)
     for sees, writes in (
-        ("Closer Look leads", "begin"),
+        ("asks you to take part", "begin"),
         ("The themes", "1"),
         ("3 prompts", "start"),
         ("prompt 1", ""),

@@ -21,6 +21,7 @@ CAMPAIGNS: Final = {
     "backup": "tests.faults.backup:CAMPAIGN",
     "forget": "tests.faults.forget:CAMPAIGN",
     "insiders": "tests.faults.insiders:CAMPAIGN",
+    "worlds": "tests.faults.worlds:CAMPAIGN",
 }
 """Where each campaign is, in the order in which they are run."""
 

@@ -1,8 +1,9 @@
-"""Forget: of people who had themselves erased, no byte is left in any file of the data folder.
+"""Forget: of people who had themselves erased, and then of a whole round, no byte is left in any file.
 
 Each person writes words that nobody else writes and gets files: everything kept about them, and some a
 report. Half of them then type /forget. The files are searched as bytes, while the product runs
-and nothing is asked of it, for those words and for pieces of those files.
+and nothing is asked of it, for those words and for pieces of those files. In the end the round is closed and
+all of it erased, as its last day erases it, and the files are searched for everybody else.
 """
 
 import asyncio
@@ -26,7 +27,7 @@ AT_ONCE = 24
 PIECE = 32
 """Bytes of a file that are looked for; compressed as it is, no two files share so many by chance."""
 _CANARY = re.compile(rb"CANARY(\d{5})")
-_ERASED = "Everything about you has been erased"
+_ERASED = "What you wrote and what was kept with it has been erased"
 LONGEST_WIPE = 60.0
 LONGEST_WIPE_OF_A_TWIN = 2.0
 
@@ -59,7 +60,14 @@ async def run(plan: Plan) -> Outcome:
             seconds = LONGEST_WIPE_OF_A_TWIN if plan.twin else LONGEST_WIPE
             left, took = await _until_gone(product.folder, traces, seconds)
             rows = await product.export(round_id)
+            others = Traces.of(kept, ())
+            there_of_others = await asyncio.to_thread(others.found_in, product.folder)
+            await product.command("round", "close", round_id, "--yes")
+            await product.command("erase", "round", round_id, "--yes")
+            left_of_round, took_of_round = await _until_gone(product.folder, others, seconds)
     outcome.expect(left == 0, f"{left} traces are left of {count} erased people.")
+    outcome.expect(there_of_others > 0, "Nothing of the others was there to be erased.")
+    outcome.expect(left_of_round == 0, f"{left_of_round} traces are left of an erased round.")
     told = {word for row in rows for word in row["text"].split()}
     outcome.expect(all(canary(each.id, "first") in told for each in kept), "Somebody else lost replies.")
     outcome.figures |= {
@@ -67,8 +75,12 @@ async def run(plan: Plan) -> Outcome:
         "traces in the files before": there,
         "traces in the files after": left,
         "seconds from the last erasure to the last byte": f"{took:.1f}",
+        "traces of the others before their round was erased": there_of_others,
+        "traces of them after": left_of_round,
+        "seconds from erasing the round to the last byte": f"{took_of_round:.1f}",
     }
     outcome.trials["erased person"] = count
+    outcome.trials["person of an erased round"] = count
     return outcome
 
 
@@ -93,7 +105,7 @@ def _script(person: Person, *, makes_report: bool) -> Iterator[Step]:
     def own(word: str, times: int = 5) -> str:
         return " ".join([canary(person.id, word)] * times)
 
-    yield Step("Closer Look leads you", "begin")
+    yield Step("asks you to take part", "begin")
     yield Step("The themes", "1")
     yield Step("3 prompts", "start")
     yield Step("prompt 1 of", own("first"))
@@ -157,7 +169,7 @@ async def _until_gone(folder: Path, traces: Traces, seconds: float) -> tuple[int
 
 CAMPAIGN = Campaign(
     "forget",
-    "Of erased people no byte is left in any file, also not of the files that were made for them.",
+    "Of erased people, and of an erased round, no byte is left in any file, nor of files made for them.",
     ("no_wipe",),
     run,
 )

@@ -9,7 +9,7 @@ import random
 from contextlib import AbstractContextManager, nullcontext
 from unittest.mock import patch
 
-from conversations.state import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.group.group_report import Findings, RoundFacts
 from tests.faults.campaign import Campaign, Outcome, Plan
 from tests.reports.insiders import known_to

@@ -108,7 +108,7 @@ async def _run(plan: Plan, form: str, outcome: Outcome) -> None:
 
 def _script(number: int) -> tuple[Step, ...]:
     return (
-        Step("Closer Look leads you", "begin"),
+        Step("asks you to take part", "begin"),
         Step("The themes", "1"),
         Step("3 prompts", "start"),
         # Our own code breaks over this one until it is put aside, and the next is taken.

@@ -29,7 +29,7 @@ _STRANGERS = range(9_000, 9_030)
 _JOINED = range(8_000, 8_006)
 _WRONG = re.compile(rb"^[^ ]+ (?:error|critical) .*|^.*Traceback.*", re.MULTILINE)
 _SCRIPT = (
-    Step("Closer Look leads you", "begin"),
+    Step("asks you to take part", "begin"),
     Step("The themes", "1"),
     Step("3 prompts", "start"),
     Step("prompt 1 of", f"{CANARY} one"),

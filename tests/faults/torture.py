@@ -39,7 +39,7 @@ from tests.faults.own_log import logged
 from tests.guides import shipped
 from tests.players.acts import BEGINNING
 from tests.players.house import WEB_URL, Clock, House
-from tests.players.page import entries_of
+from tests.players.page import whole_conversation
 from tests.reports.page import Page
 from tests.telegram.markup import BadMarkup, parse_html, utf16
 from tests.telegram.people import LONGEST_WRITTEN
@@ -168,8 +168,8 @@ async def _through_the_browser(house: House, texts: list[str], outcome: Outcome)
                 await house.quiet()
             else:
                 outcome.expect(not kept_of(text), f"the browser's words were refused: {posted.status_code}")
-        page = await browser.get("/chat")
-    own = [entry.text for entry in entries_of(page.text) if entry.is_own and entry.text]
+        shown = await whole_conversation(browser)
+    own = [entry.text for entry in shown if entry.is_own and entry.text]
     wanted = [kept_of(text) for text in texts if kept_of(text)]
     outcome.expect(
         own[len(own) - len(wanted) :] == wanted, f"the page shows other words, say {texts[0][:40]!a}"

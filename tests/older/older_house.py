@@ -15,7 +15,7 @@ from typing import Any, Final
 import httpx
 
 from tests.players.house import WEB_URL, Clock, House
-from tests.players.page import PageEntry, entries_of
+from tests.players.page import PageEntry, whole_conversation
 from tests.telegram.chats import Message
 from tests.telegram.markup import Parsed
 from tests.telegram.people import Person
@@ -111,7 +111,7 @@ class Older:
     async def page(self, name: str) -> list[PageEntry]:
         """What somebody's page shows."""
         async with self.browser(name) as browser:
-            return entries_of((await browser.get("/chat")).text)
+            return await whole_conversation(browser)
 
     async def cards(self, name: str) -> list[str]:
         """What was said on somebody's page."""
@@ -142,7 +142,7 @@ class Older:
                 headers={"Sec-Fetch-Site": "same-origin", "X-Form-Token": token},
             )
             assert posted.status_code == 202, posted.text
-        await self.house.has_received_ending(message_id)
+        await self.house.has_received_from_browser(message_id)
         await self.house.quiet()
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from storage.roles.audit import verify_chains
+from storage.roles.audit import verify_record
 from tests.older.older_house import DUMP, PEOPLE, Older, older
 
 MADE: Final = {
@@ -40,7 +40,7 @@ TOLD: Final = {
 
 HALF_ASKED: Final = {
     "101": (
-        ["30 November 2026", "[Confidential: you see who has finished, never who wrote what]", "yes"],
+        ["30 November 2026", "[Confidential: you see how far each is, never who wrote what]", "yes"],
         "“Adult services, winter” is open.",
     ),
     "102": (["Home care", "yes"], "2 links are ready."),
@@ -55,7 +55,7 @@ HALF_ASKED: Final = {
     "111": (["Cy", "yes"], "Here is the link for your colleague:"),
     "112": (["[End it]"], "That role has ended. Whoever had it is told."),
     "113": (["[Rehearse]"], "The rehearsal is over. Nothing of it was kept."),
-    "114": (["[Send the reminders]"], "2 reminders are on their way, or wait for their time."),
+    "114": (["[Send the reminders]"], "The reminders are on their way, or wait for their time."),
     "115": (
         ["[Change it]"],
         "Reminders by themselves: 3 days after joining; 7, 1 days before the last day",
@@ -72,7 +72,7 @@ DONE_AND_UNDONE: Final = {
     "125": (["[Undo]"], "Undone. There is no such round any more."),
     "126": (["[Undo]"], "Undone: nothing of that sheet is kept."),
     "127": (["[Undo]"], "Undone: they have their role again, and are told."),
-    "128": (["[Undo]"], "1 reminder was called off. Those that had gone stay."),
+    "128": (["[Undo]"], "The reminders that had not gone are called off."),
     "129": (["[Undo]"], "Undone: the link works again."),
 }
 
@@ -85,7 +85,7 @@ OTHER_CARDS: Final = {
     "147": (["[Reminders by themselves]"], "When shall reminders go by themselves?"),
     "148": (["[Type replies in]"], "Whose sheet is it?"),
     "149": (["[How far it is]"], "Progress: Council 149, autumn"),
-    "150": (["[Erase everything]"], "Everything about you has been erased."),
+    "150": (["[Erase everything]"], "What you wrote and what was kept with it has been erased."),
 }
 
 TAKING_PART: Final = {
@@ -94,7 +94,7 @@ TAKING_PART: Final = {
     "3": (["[Use it]", "done"], "Theme 1: Areas for improvement"),
     "4": (["[Finish and get my report]"], "This theme is complete, and your report follows in a moment."),
     "8": (["[Back]"], "You passed this on. If you reply yourself, it is taken back."),
-    "10": (["We ask each in turn."], "Thank you. Your reply has gone back to your colleague."),
+    "10": (["We ask each in turn.", "[Use it]"], "Thank you. Your reply has gone back to your colleague."),
     "11": (["[Keep everything]"], "You chose: Keep everything\n\nThe themes"),
     "13": (["[Use it]"], "Saved.\n\nTheme 1, prompt 2 of 3"),
     "14": (["[Move it to prompt 2]"], "Saved.\n\nTheme 1, prompt 3 of 3"),
@@ -173,7 +173,7 @@ async def test_everybody_goes_on_from_where_they_were(table: Table, tmp_path: Pa
 async def test_a_reply_to_what_was_passed_on_comes_back_and_the_passer_is_told(tmp_path: Path) -> None:
     async with older(tmp_path) as data:
         await data.house.make_reports()
-        await data.acts("10", "We ask each in turn.")
+        await data.acts("10", "We ask each in turn.", "[Use it]")
         await data.house.make_reports()
         told = "a colleague has replied to theme 2, prompt 1, which you passed on."
         assert told in "\n".join(data.heard_by("9"))
@@ -185,7 +185,7 @@ async def test_the_record_of_acts_is_whole_and_goes_on_from_its_last_entry(tmp_p
         before = dict(await data.rows("SELECT organisation_id, max(number) FROM audit GROUP BY 1"))
         await data.house.make_reports()
         await data.acts("106", *HALF_ASKED["106"][0])
-        chains, _ = await data.house.database.read(verify_chains)
+        chains = (await data.house.database.read(verify_record)).chains
         assert [each.organisation_id for each in chains if each.broken_at is not None] == []
         after = dict(await data.rows("SELECT organisation_id, max(number) FROM audit GROUP BY 1"))
         assert sum(after.values()) == sum(before.values()) + 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol
 
+from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.incoming import Channel
 from tests.players.heard import Turn
 
@@ -19,13 +20,20 @@ ORGANISATION = "Example Council"
 class Scene:
     """Where a dialogue takes place. ``closes_on`` is the last day of the round, where it has one.
 
-    ``role`` is what the person's link gives them, empty for a link that lets them take part.
+    ``role`` is what the person's link gives them, empty for a link that lets them take part. ``asks`` is the
+    id of the one theme that is asked of everybody, empty for all.
     """
 
     guide: str = "example"
     reading_seconds: float = 4.0
     closes_on: date | None = None
     role: str = ""
+    asks: str = ""
+
+    @property
+    def themes_asked(self) -> tuple[ThemesAsked, ...]:
+        """The same as a round has it."""
+        return (ThemesAsked(GroupKind.EVERYBODY, "", (self.asks,)),) if self.asks else ()
 
 
 @dataclass(frozen=True)
@@ -40,13 +48,16 @@ class Writes:
     """Sends words, ``after`` so many seconds.
 
     ``to`` is a text on the card that the message is a Telegram reply to. ``unseen`` words were sent before
-    the newest card had reached the person.
+    the newest card had reached the person. ``below`` is the kind of what they were sent below, such as a
+    photo, and ``formatted`` says that they came with formatting (both Telegram only).
     """
 
     text: str
     after: float = 60.0
     to: str | None = None
     unseen: bool = False
+    below: str = ""
+    formatted: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,10 +72,11 @@ class Taps:
 
 @dataclass(frozen=True)
 class Edits:
-    """Changes the newest of their own messages with these words."""
+    """Changes the newest of their own messages with these words, with or without formatting."""
 
     words: str
     into: str
+    formatted: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,6 +168,10 @@ class Player(Protocol):
         """What has been kept of this person, as :func:`tests.players.kept.kept_as_text` writes it."""
         ...
 
+    def places_of(self, words: str) -> set[str]:
+        """Where words are kept still, by the names of the places."""
+        ...
+
 
 class AsyncPlayer(Protocol):
     """The same for a whole application, which takes its time."""
@@ -168,4 +184,8 @@ class AsyncPlayer(Protocol):
 
     def kept(self) -> Awaitable[Kept]:
         """What has been kept of this person, as :func:`tests.players.kept.kept_as_text` writes it."""
+        ...
+
+    def places_of(self, words: str) -> Awaitable[set[str]]:
+        """Where words are kept still, by the names of the places."""
         ...

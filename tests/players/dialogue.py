@@ -6,7 +6,7 @@ evened out here or marked in the file.
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -37,7 +37,7 @@ from tests.players.acts import (
     Waits,
     Writes,
 )
-from tests.players.heard import NOTHING, Heard, Turn, heard_block
+from tests.players.heard import NOTHING, TAKEN_OUT, Heard, Turn, heard_block
 
 FOLDER = Path(__file__).parent.parent / "dialogues"
 
@@ -47,7 +47,11 @@ _ACTS = (
     *(*_OF_ONE_TEXT, "writes", "taps", "edits", "waits", "reminded", "receives"),
     *("colleague", "loses"),
 )
-_OPTIONS = {"writes": ("after", "to", "sent", "times"), "taps": ("card",), "edits": ("into",)}
+_OPTIONS = {
+    "writes": ("after", "to", "sent", "times", "below", "formatted"),
+    "taps": ("card",),
+    "edits": ("into", "formatted"),
+}
 _HEARD = ("becomes", "told", "hears")
 _MARKED = (TELEGRAM, WEB)
 _MARK = re.compile(rf"^\(({'|'.join(_MARKED)})\) ")
@@ -65,7 +69,10 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Dialogue:
-    """One story. ``only`` names the channel that it can be played on, where it is not all of them."""
+    """One story. ``only`` names the channel that it can be played on, where it is not all of them.
+
+    ``gone`` are words that are kept nowhere any more when it ends.
+    """
 
     name: str
     title: str
@@ -74,6 +81,7 @@ class Dialogue:
     exchanges: tuple[Exchange, ...]
     kept: Kept
     only: Channel | None = None
+    gone: tuple[str, ...] = ()
 
     def can_be_played_on(self, channel: Channel) -> bool:
         """Whether everything that is done in it can be done on this channel."""
@@ -93,7 +101,7 @@ def coordinator_dialogues() -> list[Path]:
 def load(path: Path) -> Dialogue:
     """Read a dialogue from its file. Raises ``AssertionError`` for what it does not understand."""
     value = yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)  # noqa: S506 - it makes texts only
-    unknown = set(value) - {"title", "about", "scene", "only", "turns", "kept"}
+    unknown = set(value) - {"title", "about", "scene", "only", "turns", "kept", "gone"}
     assert not unknown, f"{path.name}: {unknown}"
     kept = {path: _versions(texts) for path, texts in (value.get("kept") or {}).items()}
     return Dialogue(
@@ -104,18 +112,24 @@ def load(path: Path) -> Dialogue:
         exchanges=tuple(_exchange(path, turn) for turn in value["turns"]),
         kept=kept,
         only=Channel(value["only"]) if "only" in value else None,
+        gone=_versions(value.get("gone", ())),
     )
 
 
 def _scene(
-    *, guide: str = Scene.guide, reading_seconds: str = "4", closes_on: str = "", role: str = ""
+    *,
+    guide: str = Scene.guide,
+    reading_seconds: str = "4",
+    closes_on: str = "",
+    role: str = "",
+    asks: str = "",
 ) -> Scene:
     last_day = date.fromisoformat(closes_on) if closes_on else None
-    return Scene(guide, float(reading_seconds), last_day, role)
+    return Scene(guide, float(reading_seconds), last_day, role, asks)
 
 
-def _versions(texts: str | list[str]) -> tuple[str, ...]:
-    return tuple(texts) if isinstance(texts, list) else (texts,)
+def _versions(texts: str | Sequence[str]) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts)
 
 
 def _exchange(path: Path, turn: Mapping[str, Any]) -> Exchange:
@@ -146,11 +160,13 @@ def _act(name: str, turn: Mapping[str, Any]) -> Act:
         case "writes":
             after = _seconds(turn["after"]) if "after" in turn else Writes.after
             text = value * int(turn.get("times", 1))
-            return Writes(text, after, turn.get("to"), "sent" in turn)
+            return Writes(
+                text, after, turn.get("to"), "sent" in turn, turn.get("below", ""), "formatted" in turn
+            )
         case "taps":
             return Taps(value, turn.get("card"))
         case "edits":
-            return Edits(value, turn["into"])
+            return Edits(value, turn["into"], "formatted" in turn)
         case "waits":
             return Waits(_seconds(value))
         case _:
@@ -168,6 +184,8 @@ def play(dialogue: Dialogue, player: Player) -> None:
     for number, exchange in enumerate(dialogue.exchanges, start=1):
         _compare(dialogue, number, player.act(exchange.act), player.channel)
     _compare_kept(dialogue, player.kept())
+    for words in dialogue.gone:
+        _expect_gone(dialogue, words, player.places_of(words))
 
 
 async def play_async(dialogue: Dialogue, *players: AsyncPlayer) -> None:
@@ -177,6 +195,8 @@ async def play_async(dialogue: Dialogue, *players: AsyncPlayer) -> None:
             _compare(dialogue, number, await player.act(exchange.act), player.channel)
     for player in players:
         _compare_kept(dialogue, await player.kept())
+        for words in dialogue.gone:
+            _expect_gone(dialogue, words, await player.places_of(words))
 
 
 def _compare(dialogue: Dialogue, number: int, heard: Turn, channel: Channel) -> None:
@@ -192,13 +212,25 @@ def _compare_kept(dialogue: Dialogue, kept: Kept) -> None:
     assert dict(kept) == dict(dialogue.kept), f"{dialogue.name}: other replies were kept"
 
 
+def _expect_gone(dialogue: Dialogue, words: str, places: Iterable[str]) -> None:
+    is_written = any(words in str(exchange.act) for exchange in dialogue.exchanges)
+    assert is_written, f"{dialogue.name}: nobody wrote “{words}”, so that it is gone says nothing"
+    assert not set(places), f"{dialogue.name}: “{words}” is kept still: {', '.join(sorted(places))}"
+
+
 def for_channel(turn: Turn, channel: Channel) -> Turn:
     """What is heard on one channel: lines marked for another are left out.
 
     A channel without marks of its own reads what is said in the browser, which points at no cards either.
     """
-    channel = channel if channel in _MARKED else WEB
-    return replace(turn, said=tuple(_for_channel(each, channel) for each in turn.said))
+    reads_as = channel if channel in _MARKED else WEB
+    # Only where the history is ours can it change: nothing is marked for a channel that cannot.
+    redrawn = [_for_channel(each, channel) for each in turn.redrawn]
+    return replace(
+        turn,
+        said=tuple(_for_channel(each, reads_as) for each in turn.said),
+        redrawn=tuple(each for each in redrawn if each.lines),
+    )
 
 
 def _for_channel(heard: Heard, channel: Channel) -> Heard:
@@ -213,8 +245,8 @@ def _for_channel(heard: Heard, channel: Channel) -> Heard:
 def evened(heard: Turn, expected: Turn) -> Turn:
     """What was heard without what may differ between channels.
 
-    Words in passing may come as messages, a long message in pieces, and of a message updated only its
-    last line and its buttons count.
+    Words in passing may come as messages, a long message in pieces, and of a message updated only what
+    :func:`as_updated` leaves counts.
     """
     missing = [text for text in expected.told if text not in heard.told]
     said, told = list(heard.said), list(heard.told)
@@ -224,9 +256,13 @@ def evened(heard: Turn, expected: Turn) -> Turn:
             said.remove(as_message)
             told.append(text)
     pieces = list(_joined(said, expected.said))
-    return Turn(
-        tuple(pieces), tuple(told), tuple(Heard(each.lines[-1:], each.buttons) for each in heard.redrawn)
-    )
+    return Turn(tuple(pieces), tuple(told), tuple(map(as_updated, heard.redrawn)))
+
+
+def as_updated(heard: Heard) -> Heard:
+    """An earlier message as it stands now: its last line, what stands for words taken out, its buttons."""
+    before = [line for line in heard.lines[:-1] if line == TAKEN_OUT]
+    return replace(heard, lines=(*before, *heard.lines[-1:]))
 
 
 def _joined(said: list[Heard], expected: Iterable[Heard]) -> Iterator[Heard]:

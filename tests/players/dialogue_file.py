@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import yaml
 
 from tests.channel_names import TELEGRAM, WEB
 from tests.players.acts import Kept
-from tests.players.dialogue import evened
+from tests.players.dialogue import as_updated, evened
 from tests.players.heard import Heard, Turn
 
 _WIDTH = 108
@@ -42,7 +43,7 @@ def rewrite(path: Path, heard: Sequence[Sequence[Turn]], kept: Kept) -> None:
     head = {name: value[name] for name in ("title", "about", "scene", "only") if name in value}
     parts = [_dump(head), "turns:\n"]
     parts += [_dump([turn], indent=2) + "\n" for turn in value["turns"]]
-    parts.append(_dump({"kept": value["kept"]}))
+    parts.append(_dump({name: value[name] for name in ("kept", "gone") if name in value}))
     path.write_text("".join(parts), "utf-8")
 
 
@@ -59,13 +60,22 @@ def _heard_in(turn: Turn, on_web: Turn | None) -> dict[str, Any]:
         for number, each in enumerate(turn.said)
     ]
     heard: dict[str, Any] = {}
-    if turn.redrawn:
-        heard["becomes"] = [Heard(each.lines[-1:], each.buttons).as_block() for each in turn.redrawn]
+    if becomes := _redrawn(turn, on_web or turn):
+        heard["becomes"] = [each.as_block() for each in becomes]
     if turn.told:
         heard["told"] = list(turn.told)
     if said:
         heard["hears"] = [each.as_block() for each in said]
     return heard
+
+
+def _redrawn(on_telegram: Turn, on_web: Turn) -> list[Heard]:
+    """The messages as they stand now; where only one channel can update them, each line is marked."""
+    left, redrawn = [as_updated(each) for each in on_telegram.redrawn], []
+    for each in map(as_updated, on_web.redrawn):
+        same = left and (left[0].lines[-1:], left[0].buttons) == (each.lines[-1:], each.buttons)
+        redrawn.append(_marked(left.pop(0) if same else replace(each, lines=()), each))
+    return redrawn + [_marked(each, replace(each, lines=())) for each in left]
 
 
 def _marked(on_telegram: Heard, on_web: Heard) -> Heard:

@@ -7,15 +7,20 @@ from bot.app.channel_table import all_channels
 from bot.settings.settings import Settings
 from content.model import Guide
 from content.phrases import Phrases, phrases_in
+from conversations.cards.doubt_question import stood_here
 from conversations.cards.reminder import reminder
 from conversations.effects import (
+    AnswerAboutBrowsers,
     AskForJob,
+    ComplaintEffect,
     Delegate,
     Effect,
+    FileComplaint,
     FinishTheme,
     Forget,
     GoToRound,
     HandBack,
+    JobKind,
     KeepReply,
     LeaveRound,
     OfferSignInLink,
@@ -24,9 +29,12 @@ from conversations.effects import (
     SpeakLanguage,
     Step,
     TakeBack,
+    TakeOutWords,
     of_type,
 )
 from conversations.flow import advance, after_report, come_from_elsewhere, come_to_asked, show_again, welcome
+from conversations.groups.round_view import RoundView, TakingPart
+from conversations.groups.themes_asked import ThemesAsked, asked_of
 from conversations.incoming import Channel, Correction, Incoming, MessageKind, Tap, Unsupported, Words
 from conversations.outgoing import Card, Redraw, Say, Toast
 from conversations.reading.clean import clean_text
@@ -34,12 +42,10 @@ from conversations.state import (
     CardSent,
     Conversation,
     Given,
-    JobKind,
+    Part,
     PassedOn,
     Reminded,
     Reply,
-    RoundView,
-    TakingPart,
 )
 from conversations.theme_progress import left_of
 from tests.channel_names import TELEGRAM, WEB
@@ -62,8 +68,9 @@ from tests.players.acts import (
     Waits,
     Writes,
 )
-from tests.players.heard import Heard, Turn, heard_card
+from tests.players.heard import Heard, Turn, heard_card, label_of
 from tests.players.kept import kept_as_text
+from tests.players.taken_out import OwnMessage, card_without, own_without, reply_without
 
 _JOBS = {
     JobKind.THEME_REPORT: "theme report",
@@ -97,6 +104,7 @@ class FlowPlayer:
     closes_at: datetime | None = None
     languages: tuple[str, ...] = ("en",)
     has_web: bool = True
+    themes_asked: tuple[ThemesAsked, ...] = ()
 
     def __post_init__(self) -> None:
         self.conversation = self._new_conversation(1, ROUND_TITLE)
@@ -110,6 +118,7 @@ class FlowPlayer:
         self.steps: list[Step] = []
         self.waiting: list[Effect] = []
         self.own_words: dict[str, str] = {}
+        self.own_messages: dict[int, OwnMessage] = {}
         self._messages = 0
         self._passed = 0
 
@@ -123,6 +132,7 @@ class FlowPlayer:
             reading_seconds=self.reading_seconds,
             has_web=self.has_web,
             languages=self.languages,
+            themes_asked=asked_of(self.themes_asked),
         )
         return all_channels(Settings()).held_on(conversation, self.channel)
 
@@ -139,6 +149,7 @@ class FlowPlayer:
             scene.reading_seconds,
             phrases or phrases_in("en"),
             closes_at=closes_at,
+            themes_asked=scene.themes_asked,
         )
 
     def act(self, act: Act) -> Turn:
@@ -147,7 +158,7 @@ class FlowPlayer:
             case Joins():
                 return self.join(act.round_title)
             case Writes():
-                return self.write(act.text, after=act.after, to=act.to, unseen=act.unseen)
+                return self.write(act.text, after=act.after, to=act.to, unseen=act.unseen, below=act.below)
             case Taps():
                 return self.tap(act.label, on=act.on)
             case Edits():
@@ -168,6 +179,16 @@ class FlowPlayer:
     def kept(self) -> Kept:
         """What has been kept of this person."""
         return kept_as_text(reply for _, ledger in sorted(self.ledgers.items()) for reply in ledger)
+
+    def places_of(self, words: str) -> set[str]:
+        """Where words are kept still; only the web chat keeps what it has shown."""
+        shown: list[object] = [*self.cards.values(), *self.own_messages.values()]
+        places = {
+            "replies": [*self.ledger, *self.ledgers.values()],
+            "history": shown if self.channel == WEB else [],
+            "place": [self.conversation],
+        }
+        return {place for place, kept in places.items() if any(words in repr(each) for each in kept)}
 
     def join(self, title: str = ROUND_TITLE) -> Turn:
         """Come in, to one round after the other."""
@@ -201,11 +222,19 @@ class FlowPlayer:
         )
 
     def write(
-        self, text: str, *, after: float = 60.0, to: str | int | None = None, unseen: bool = False
+        self,
+        text: str,
+        *,
+        after: float = 60.0,
+        to: str | int | None = None,
+        unseen: bool = False,
+        below: str = "",
+        album: str = "",
     ) -> Turn:
         """Send words, so many seconds after what came before; ``to`` a card with this text or number."""
         self.now += timedelta(seconds=after)
-        words = self.words(text, unseen=unseen)
+        beside = MessageKind(below) if below else None
+        words = replace(self.words(text, unseen=unseen), beside=beside, album=album)
         self.own_words[words.text] = words.message_id
         number = self.card_with(to) if isinstance(to, str) else to
         pointed = self.sent[number] if number else None
@@ -260,7 +289,7 @@ class FlowPlayer:
         """Get a reminder next to the open card."""
         conversation = self.conversation
         number, participant_id = conversation.number + 1, conversation.participant_id
-        left = left_of(self.guide, conversation.replies, conversation.finished)
+        left = left_of(self.guide, conversation.replies, conversation.finished, conversation.themes_asked)
         card = reminder(self.phrases, self.guide, conversation.round, left, participant_id)
         place = replace(conversation.place, reminded=Reminded(number, participant_id))
         return self.take(Step(place, number, (Say(number, card),)))
@@ -284,7 +313,7 @@ class FlowPlayer:
             # A card that was named may have lost its buttons here and still show them on another device.
             for shown in [self.cards, self.first_shown] if card else [self.cards]:
                 for button in (button for row in shown[number].buttons for button in row):
-                    if wanted in (button.label, button.action):
+                    if wanted in (label_of(button.in_one_line), button.action):
                         return number, button.action
         raise AssertionError(f"no button {wanted}")
 
@@ -322,7 +351,21 @@ class FlowPlayer:
         if pointed is not None and pointed.number <= self.since:
             pointed = None
         conversation = replace(self.conversation, number=number, pointed_at=pointed)
-        return self.take(advance(self.guide, conversation, incoming, self.now, self.phrases))
+        step = advance(self.guide, conversation, incoming, self.now, self.phrases)
+        if takes_number:
+            self._show_own(incoming, step, number)
+        return self.take(step)
+
+    def _show_own(self, incoming: Incoming, step: Step, number: int) -> None:
+        """Show a message of the person's in the history, or the one that they have changed."""
+        match incoming:
+            case Words(message_id=message_id, text=text):
+                self.own_messages[number] = OwnMessage(message_id, text)
+            case Correction(message_id=message_id, text=text):
+                is_taken = bool(step.replies) or step.place.held != self.conversation.place.held
+                for each, own in self.own_messages.items():
+                    if is_taken and own.message_id == message_id:
+                        self.own_messages[each] = OwnMessage(message_id, text)
 
     def take(self, step: Step) -> Turn:
         """Let a step count, as the store would, and hear what it says."""
@@ -330,7 +373,7 @@ class FlowPlayer:
         self._keep(step)
         said: list[Heard] = []
         told: list[str] = []
-        redrawn: list[Heard] = []
+        redrawn: dict[int, Heard] = {}
         for each in step.say:
             match each:
                 case Say():
@@ -341,9 +384,11 @@ class FlowPlayer:
                     said.append(heard_card(each.card))
                 case Redraw():
                     self.cards[each.number] = each.card
-                    redrawn.append(heard_card(each.card))
+                    redrawn[each.number] = heard_card(each.card)
                 case Toast(text=text) if text:
                     told.append(text)
+        for gone in of_type(step.effects, TakeOutWords) if self.channel == WEB else ():
+            redrawn |= self._take_out_of_history(gone, step.place.card)
         self.conversation = replace(
             self.conversation,
             place=step.place,
@@ -354,7 +399,26 @@ class FlowPlayer:
         )
         goes_to = [each.participant_id for each in of_type(step.effects, GoToRound)]
         there = self._go_to(goes_to[0]) if goes_to and goes_to[0] in self.elsewhere else Turn()
-        return Turn((*said, *there.said), (*told, *there.told), (*redrawn, *there.redrawn))
+        here = (heard for _, heard in sorted(redrawn.items()))
+        return Turn((*said, *there.said), (*told, *there.told), (*here, *there.redrawn))
+
+    def _take_out_of_history(self, gone: TakeOutWords, open_card: int) -> dict[int, Heard]:
+        """Let a few words stand wherever what was said before this step shows those that were taken out.
+
+        The page shows no buttons on cards before the open one.
+        """
+        told, before = stood_here(self.phrases), self.conversation.number
+        changed: dict[int, Heard] = {}
+        for number, card in self.cards.items():
+            left = card_without(gone, card, told)
+            if number <= before and left != card:
+                self.cards[number], heard = left, heard_card(left)
+                changed[number] = heard if number >= open_card else replace(heard, buttons=())
+        for number, own in self.own_messages.items():
+            now = own_without(gone, own, told)
+            if number <= before and now != own:
+                self.own_messages[number], changed[number] = now, Heard((now.text,))
+        return changed
 
     def _keep(self, step: Step) -> None:
         replies, finished = dict(self.conversation.replies), dict(self.conversation.finished)
@@ -367,6 +431,11 @@ class FlowPlayer:
         self.conversation = replace(self.conversation, replies=replies, finished=finished)
         for effect in step.effects:
             self._bring_about(effect)
+        sent = [each for each in of_type(step.effects, FileComplaint) if each.kept_as is not None]
+        parts = [each.part for each in of_type(step.effects, TakeOutWords)]
+        for part in (*parts, *(Part(each.message_id, each.text) for each in sent)):
+            for ledger in (self.ledger, self.ledgers.get(self.conversation.participant_id, [])):
+                ledger[:] = [reply_without(part, reply) for reply in ledger]
 
     def _bring_about(self, effect: Effect) -> None:
         """What follows at once; what takes its time waits until it is received."""
@@ -393,8 +462,8 @@ class FlowPlayer:
                 self.waiting.append(effect)
             case AskForJob() | OfferSignInLink() | Forget():
                 self.waiting.append(effect)
-            case KeepReply() | GoToRound():
-                pass  # counted above, and where the round changes
+            case KeepReply() | TakeOutWords() | GoToRound() | ComplaintEffect() | AnswerAboutBrowsers():
+                pass  # counted above, where the round changes, and what only the store knows
             case _:
                 raise AssertionError(f"the player knows no {effect}")
 

@@ -3,12 +3,17 @@
 import re
 from dataclasses import dataclass
 
+from content.phrases import phrases_in
+from conversations.cards.doubt_question import stood_here
 from conversations.outgoing import Card
 
 _BULLET = re.compile(r"^• ")
 _BUTTON = re.compile(r"\[([^\[\]]+)\]")
 _BUTTON_ROW = re.compile(r"(?:\[[^\[\]]+\] ?)+")
 _WIDTH = 100
+
+TAKEN_OUT = stood_here(phrases_in("en"))
+"""What stands in a history for words that were taken out."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +51,14 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(_BULLET.sub("", line.strip()) for line in text.splitlines() if line.strip())
 
 
+def label_of(shown: str) -> str:
+    """What a button is called: with its tick, and without what it means."""
+    return shown.partition(" · ")[0]
+
+
 def heard_card(card: Card) -> Heard:
     """A card as it is heard."""
-    labels = tuple(button.label for row in card.buttons for button in row)
+    labels = tuple(label_of(button.in_one_line) for row in card.buttons for button in row)
     return Heard(lines_of(card.text), labels)
 
 

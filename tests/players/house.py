@@ -14,14 +14,20 @@ from bot.app.channel_table import CHANNELS, MakeCarrier
 from bot.app.data_folder import open_store
 from bot.channels.web.backend import WebBackend
 from bot.channels.web.channel import WebChannel
+from bot.channels.web.posted import inbox_name
 from bot.coordinator.role_notices import role_ended
 from bot.inbox import after_outage
 from bot.schedule.reminder_preview import Group
 from bot.settings.settings import Settings
 from content.library import SHIPPED_FOLDER, load_library
+from conversations.groups.round_view import RoundView
+from conversations.groups.themes_asked import ThemesAsked
 from conversations.incoming import PAPER, Channel
-from conversations.state import Place, RoundView
+from conversations.state import (
+    Place,
+)
 from storage.engine.database import Database, Result, Transaction, TransactionJob
+from storage.erasure import to_be_wiped
 from storage.people import delegations, people
 from storage.roles.organisations import Organisation, Role, find_organisation, offer_role, organisation_named
 from storage.roles.role_list import colleagues
@@ -29,6 +35,7 @@ from storage.rounds import rounds
 from storage.rounds.ledger import LedgerEntry, ledger_of_round
 from storage.rounds.rounds import frozen, new_round_id
 from storage.rounds.stored_place import place_to_json
+from storage.rounds.themes_asked import keep_themes_asked
 from tests.bot.joining import join_web
 from tests.channel_names import WEB
 from tests.guides import shipped
@@ -43,6 +50,8 @@ from tests.players.acts import (
     Scene,
     Waits,
 )
+from tests.storage.whole_store import columns_with, files_with
+from web.backend import Posted
 
 WEB_URL = "http://closer-look.test"
 
@@ -128,6 +137,7 @@ class House:
         closes_on: date | None = None,
         closes_at: datetime | None = None,
         role: str = "",
+        themes_asked: Sequence[ThemesAsked] = (),
         further: Sequence[MakeCarrier] = (),
         **settings: Any,
     ) -> None:
@@ -139,6 +149,7 @@ class House:
         self._closes_on = closes_on
         self._closes_at = closes_at
         self.role = role
+        self._themes_asked = themes_asked
         self.settings = Settings(
             data_dir=folder,
             reading_seconds=reading_seconds,
@@ -167,6 +178,7 @@ class House:
             closes_on=scene.closes_on,
             closes_at=closes_at,
             role=scene.role,
+            themes_asked=scene.themes_asked,
             **settings,
         )
 
@@ -188,6 +200,8 @@ class House:
         def open_round(tx: Transaction) -> None:
             rounds.keep_guide(tx, frozen(pack))
             rounds.open_round(tx, view, pack.sha256, self.clock())
+            for asked in self._themes_asked:
+                keep_themes_asked(tx, view.id, asked)
 
         await self.database.write(open_round)
 
@@ -329,6 +343,12 @@ class House:
         )
         return [each for each in entries if channel is None or each.reply.channel in (channel, PAPER)]
 
+    async def places_of(self, words: str) -> set[str]:
+        """Where words are kept still: columns of the store, and files that hold a byte of them."""
+        await self.database.until(lambda tx: to_be_wiped(tx) is None)
+        columns = await self.database.read(lambda tx: columns_with(tx, words))
+        return columns | await asyncio.to_thread(files_with, self.settings.data_dir, words)
+
     async def reported_messages(self) -> set[str]:
         """The channel's names of all messages that belong to reports and files."""
         rows = await self.database.read(
@@ -350,12 +370,12 @@ class House:
         rows = await self.database.read(lambda tx: tx.rows("SELECT number FROM outbox WHERE priority = 1"))
         return {row[0] for row in rows}
 
-    async def has_received_ending(self, external_id: str) -> None:
-        """The same for a message whose name in the inbox ends so."""
+    async def has_received_from_browser(self, message_id: str) -> None:
+        """The same for a message that a browser gave this name."""
+        name = inbox_name(Posted(message_id)).name
         await self.database.until(
             lambda tx: (
-                tx.row("SELECT 1 FROM inbox WHERE external_id LIKE :id", {"id": f"%:{external_id}"})
-                is not None
+                tx.row("SELECT 1 FROM inbox WHERE external_id LIKE :id", {"id": f"%:{name}:%"}) is not None
             )
         )
 

@@ -7,7 +7,12 @@ from dataclasses import replace
 
 from tests.players.heard import Heard, Turn
 
-_CODE = re.compile(r"(?<=/join/)[\w-]{43}|(?<=\?start=)[\w-]{43}")
+_CODE = re.compile(r"(?:(?<=/join/)|(?<=\?start=))(?:[\w-]{43}|\w{4}(?:-\w{4}){3})")
+_OF_A_COMPLAINT = re.compile(
+    r"It has the number \d|Your reference: |Complaint \d|Your complaints so far|Your complaint is taken back|"
+    r"I know no complaint of yours"
+)
+"""How what the store knows of a complaint begins: its number is never the same, and the flow has no store."""
 _MADE = ("theme report", "theme report as a page", "own data")
 
 _A_FILE = Heard(("(a file)",))
@@ -39,6 +44,8 @@ class Later:
                 kept.append(replace(heard, lines=lines))
             elif any("/join/" in line for line in heard.lines):
                 self._links += 1
+            elif heard.lines and _OF_A_COMPLAINT.match(heard.lines[0]):
+                continue
             else:
                 kept.append(heard)
         return tuple(kept)

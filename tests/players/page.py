@@ -1,10 +1,14 @@
 """Reads the chat page as a person does: its entries, their lines, and the buttons that can be pressed."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+import httpx
+
 from tests.players.heard import Heard, lines_of
 
+_EARLIER = re.compile(r'href="(/chat/earlier\?before=\d+)"')
 _PASSAGES = frozenset({"h2", "h3", "p", "li", "blockquote", "figcaption"})
 
 
@@ -18,10 +22,16 @@ class PageEntry:
     is_file: bool = False
     text: str = ""
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of its buttons in the order of the card, wherever the page puts them."""
+        return tuple(label for _, (label, _) in sorted(zip(self.places, self.buttons, strict=True)))
 
     def heard(self) -> Heard:
         """The entry as one of the bot's messages."""
-        return Heard(lines_of(self.text), tuple(label for label, _ in self.buttons))
+        return Heard(lines_of(self.text), self.labels)
 
 
 class _Reader(HTMLParser):
@@ -31,6 +41,8 @@ class _Reader(HTMLParser):
         self._said = 0
         self._in_choice = False
         self._in_words = False
+        self._in_hand_on = False
+        self._in_number = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
@@ -42,9 +54,15 @@ class _Reader(HTMLParser):
             self._said = 1
         elif self._said and tag in _PASSAGES:
             self.entries[-1].text += "\n"
-        elif tag == "button" and found.get("name") == "action":
-            self.entries[-1].buttons.append(("", found.get("value") or ""))
-            self._in_choice = True
+        elif tag == "span" and self._said and "n" in kinds:
+            self._in_number = True
+        elif tag == "span" and ("hand-on" in kinds or "end" in kinds):
+            self._in_hand_on = True
+        elif tag == "button" and "data-label" in found:
+            mark = "✓ " if found.get("aria-pressed") == "true" else ""
+            self.entries[-1].buttons.append((f"{mark}{found['data-label']}", found.get("value") or ""))
+            self.entries[-1].places.append(int(found["data-place"] or 0))
+            self._in_choice = not self._said
         elif "words" in kinds:
             self._in_words = True
         elif "download" in kinds:
@@ -53,6 +71,10 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("div", "figure") and self._said:
             self._said = 0
+        elif tag == "span":
+            if self._in_number:
+                self.entries[-1].text += "."  # the disc stands for it
+            self._in_hand_on = self._in_number = False
         elif tag == "button":
             self._in_choice = False
         elif tag == "p":
@@ -60,9 +82,8 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._in_choice:
-            label, action = self.entries[-1].buttons[-1]
-            self.entries[-1].buttons[-1] = (label + data, action)
-        elif self._said or self._in_words:
+            return
+        if (self._said or self._in_words) and not self._in_hand_on:
             self.entries[-1].text += data
 
 
@@ -71,3 +92,13 @@ def entries_of(html: str) -> list[PageEntry]:
     reader = _Reader()
     reader.feed(html)
     return reader.entries
+
+
+async def whole_conversation(browser: httpx.AsyncClient) -> list[PageEntry]:
+    """All entries that somebody can read: those of their page, and of all that it leads back to."""
+    page = (await browser.get("/chat")).text
+    entries = entries_of(page)
+    while earlier := _EARLIER.search(page):
+        page = (await browser.get(earlier[1])).text
+        entries = entries_of(page) + entries
+    return entries

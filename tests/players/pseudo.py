@@ -53,8 +53,10 @@ def guide_words(guide: Guide) -> set[str]:
 def hard_coded(text: str, known: set[str]) -> list[str]:
     """The words of a text that are neither phrases nor known, nor a command, a date, a zone or a code."""
     pieces = {piece for each in known for piece in (each, *each.split("\n")) if piece.strip()}
+    # Before a number that somebody typed is taken out of the middle of a date.
+    text = _DAY.sub(" ", text)
     for piece in sorted(pieces, key=len, reverse=True):
         text = text.replace(piece, " ")
-    for allowed in (_COMMAND, _DAY, _ZONE, _CODE):
+    for allowed in (_COMMAND, _ZONE, _CODE):
         text = allowed.sub(" ", text)
     return _LATIN.findall(text)

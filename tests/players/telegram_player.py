@@ -18,7 +18,7 @@ from tests.players.acts import (
     Waits,
     Writes,
 )
-from tests.players.heard import Heard, Turn, lines_of
+from tests.players.heard import Heard, Turn, label_of, lines_of
 from tests.players.house import House
 from tests.players.kept import kept_as_text
 from tests.players.later import Later
@@ -26,7 +26,7 @@ from tests.telegram.chats import Message
 from tests.telegram.people import LONGEST_WRITTEN
 from tests.telegram.stand_in import StandIn
 
-_ERASED = "Everything about you has been erased."
+_ERASED = "What you wrote and what was kept with it has been erased."
 
 
 class TelegramPlayer:
@@ -81,6 +81,10 @@ class TelegramPlayer:
         """What has been kept of this person."""
         return kept_as_text(entry.reply for entry in await self._house.ledger(self.channel))
 
+    async def places_of(self, words: str) -> set[str]:
+        """Where words are kept still."""
+        return await self._house.places_of(words)
+
     def _do(self, act: Act, code: str) -> str | None:
         person, clock = self._person, self._house.clock
         match act:
@@ -96,7 +100,7 @@ class TelegramPlayer:
                 clock.advance(60)
                 message_id = self._own.pop(act.words)
                 self._own[act.into.strip()] = message_id
-                person.edits(message_id, act.into)
+                person.edits(message_id, act.into, formatted=act.formatted)
             case Sends():
                 clock.advance(60)
                 if act.kind == "forwarded":
@@ -110,9 +114,14 @@ class TelegramPlayer:
 
     def _write(self, act: Writes) -> None:
         assert len(act.text) <= LONGEST_WRITTEN, "Telegram's apps send long texts in pieces"
+        person = self._person
         if act.to is not None:
             message_id = self._card_with(act.to)
-            self._own[act.text.strip()] = self._person.replies_to(message_id, act.text)
+            self._own[act.text.strip()] = person.replies_to(message_id, act.text)
+            return
+        if act.below or act.formatted:
+            sent = person.sends(act.below, act.text) if act.below else person.writes_formatted(act.text)
+            self._own[act.text.strip()] = sent
             return
         # A card next to the open one has a single button at most.
         opened = [message for message in self._person.sees() if len(message.labels) > 1]
@@ -156,7 +165,7 @@ class TelegramPlayer:
         ]
         for message in self._person.sees():
             self._edits[message.message_id] = message.edits
-            buttons = {each.label: each.data for row in message.buttons for each in row}
+            buttons = {label_of(each.label): each.data for row in message.buttons for each in row}
             self._first_shown.setdefault(message.message_id, (message.text, buttons))
         told = self._person.toasts[self._toasts :]
         self._toasts = len(self._person.toasts)

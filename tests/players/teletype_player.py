@@ -18,7 +18,7 @@ from tests.players.acts import (
     Waits,
     Writes,
 )
-from tests.players.heard import Heard, Turn, lines_of
+from tests.players.heard import Heard, Turn, label_of, lines_of
 from tests.players.house import House
 from tests.players.kept import kept_as_text
 from tests.players.later import Later
@@ -72,6 +72,10 @@ class TeletypePlayer:
     async def kept(self) -> Kept:
         """What has been kept of this person."""
         return kept_as_text(entry.reply for entry in await self._house.ledger(self.channel))
+
+    async def places_of(self, words: str) -> set[str]:
+        """Where words are kept still."""
+        return await self._house.places_of(words)
 
     async def _do(self, act: Act) -> None:
         name, before = "", len(self._roll.sheets)
@@ -134,6 +138,6 @@ class TeletypePlayer:
 def _heard(sheet: Sheet) -> Heard:
     lines = lines_of(sheet.text.replace(_HERE, _AS_IN_THE_DIALOGUES))
     words, numbered = lines[: len(lines) - len(sheet.choices)], lines[len(lines) - len(sheet.choices) :]
-    labels = tuple(found[1] for line in numbered if (found := _CHOICE.fullmatch(line)) is not None)
+    labels = tuple(label_of(found[1]) for line in numbered if (found := _CHOICE.fullmatch(line)) is not None)
     assert labels == tuple(choice["label"] for choice in sheet.choices), sheet
     return Heard(words, labels)

@@ -1,7 +1,13 @@
-"""Plays in the web chat: the whole application behind requests as a browser makes them."""
+"""Plays in the web chat: the whole application behind requests as a browser makes them.
+
+No stream is ever opened here. What is new is heard by the short request, as by a page that stays open on a
+network that lets no stream through, and has to be what a page that is opened at that moment shows.
+"""
 
 import re
+from dataclasses import dataclass
 from itertools import count
+from typing import Self
 
 import httpx
 
@@ -23,7 +29,7 @@ from tests.players.acts import (
     Waits,
     Writes,
 )
-from tests.players.heard import Heard, Turn
+from tests.players.heard import TAKEN_OUT, Heard, Turn
 from tests.players.house import WEB_URL, House
 from tests.players.kept import kept_as_text
 from tests.players.later import Later
@@ -31,7 +37,38 @@ from tests.players.page import PageEntry, entries_of
 from web.app import build_app
 
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
+_ABOUT = re.compile(r'<html lang="([^"]+)">|data-change="(\d+)"|data-seal="([^"]+)"')
 _FORM = {"Sec-Fetch-Site": "same-origin"}
+
+
+@dataclass(frozen=True)
+class OpenPage:
+    """What a page that stays open knows of itself: its language, the last change it has, and whose it is."""
+
+    language: str = ""
+    change: str = "0"
+    seal: str = ""
+    token: str = ""
+
+    @classmethod
+    def read(cls, html: str, token: str) -> Self:
+        """What stands in the page."""
+        about = ["".join(filter(None, found)) for found in _ABOUT.findall(html)]
+        return cls(*about, token)
+
+    async def asks(self, browser: httpx.AsyncClient) -> dict[int, PageEntry] | None:
+        """What is new for it, by number; None where it has to be opened again."""
+        if not self.token:
+            return None
+        address = f"/chat/news?after={self.change}&language={self.language}"
+        answer = await browser.get(address, headers={"X-Form-Token": self.token, "X-Page-Of": self.seal})
+        if answer.status_code in {401, 403}:
+            return None
+        assert answer.status_code == 200, answer.text
+        events = answer.json()
+        if any(event["event"] != "entry" for event in events):
+            return None
+        return {entry.number: entry for event in events for entry in entries_of(event["data"])}
 
 
 class WebPlayer:
@@ -48,6 +85,7 @@ class WebPlayer:
         self._own: dict[str, str] = {}
         self._ids = count(1)
         self._token = ""
+        self._page = OpenPage()
         self._later = Later(shows_links=bool(house.role))
 
     async def act(self, act: Act) -> Turn:
@@ -74,6 +112,10 @@ class WebPlayer:
     async def kept(self) -> Kept:
         """What has been kept of this person."""
         return kept_as_text(entry.reply for entry in await self._house.ledger(self.channel))
+
+    async def places_of(self, words: str) -> set[str]:
+        """Where words are kept still."""
+        return await self._house.places_of(words)
 
     def _browser(self) -> httpx.AsyncClient:
         app = build_app(
@@ -121,10 +163,11 @@ class WebPlayer:
             headers=_FORM,
         )
         assert posted.status_code == 303, (posted.status_code, posted.text)
-        await self._house.has_received_ending(message_id)
+        await self._house.has_received_from_browser(message_id)
 
     async def _join(self, browser: httpx.AsyncClient, code: str) -> None:
         path = f"/join/{code}"
+        self._page = OpenPage()  # the one that is open belongs to the session before
         page = await browser.get(path)
         token = _TOKEN.search(page.text)
         assert token is not None, page.text
@@ -164,18 +207,26 @@ class WebPlayer:
             headers={**_FORM, "X-Form-Token": self._token},
         )
         assert posted.status_code == 202, (posted.status_code, posted.text)
-        await self._house.has_received_ending(message_id)
+        await self._house.has_received_from_browser(message_id)
         return message_id
 
     async def _look(self, browser: httpx.AsyncClient) -> Turn:
+        was_open = bool(self._page.token)
+        asked = await self._page.asks(browser)
         page = await browser.get("/chat")
         self._cookies = browser.cookies
         token = _TOKEN.search(page.text)
         if page.status_code != 200 or token is None:
+            self._page = OpenPage()
             self._later.erased()
             return Turn()
         self._token = token[1]
+        self._page = OpenPage.read(page.text, token[1])
         before, self._shown = self._shown, {entry.number: entry for entry in entries_of(page.text)}
+        if was_open:
+            assert asked is not None, "the page that stays open was told nothing"
+            heard = before | asked
+            assert {number: heard.get(number) for number in self._shown} == self._shown
         self._first_shown = self._shown | self._first_shown
         new = [entry for number, entry in self._shown.items() if number not in before and not entry.is_own]
         reported = await self._house.reported_numbers()
@@ -187,6 +238,10 @@ class WebPlayer:
         changed = []
         for number, was in before.items():
             now = self._shown.get(number)
-            if now is not None and not now.is_own and now.text != was.text:
+            # A card whose buttons are gone says nothing new; one whose ticks have changed does.
+            if now is None or (now.text == was.text and (not now.buttons or now.labels == was.labels)):
+                continue
+            # Their own words change as they correct them; that is nothing that they hear.
+            if not now.is_own or now.heard().lines == (TAKEN_OUT,):
                 changed.append(now.heard())
         return tuple(changed)

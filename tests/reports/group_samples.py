@@ -5,7 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 from content.model import Guide
-from conversations.state import Given, Replies, Reply, WhoSees
+from conversations.groups.round_view import WhoSees
+from conversations.state import (
+    Given,
+    Replies,
+    Reply,
+)
 from reports.group.group_report import GroupReport, Participant, RoundFacts
 from reports.group.group_summary import summarise_group
 from reports.group.participation import Participation
@@ -23,10 +28,10 @@ FACTS = RoundFacts(
     threshold=5,
 )
 TURNOUT = {
-    "Home care": Participation(invited=9, joined=8, begun=7, finished=5, left=1),
-    "Children and families": Participation(invited=8, joined=8, begun=6, finished=4, left=0),
-    "Housing": Participation(invited=3, joined=2, begun=1, finished=1, left=0),
-    "": Participation(invited=6, joined=4, begun=2, finished=1, left=0),
+    "Home care": Participation(invited=9, joined=8, begun=7, finished=5, left=1, finished_one=6),
+    "Children and families": Participation(invited=8, joined=8, begun=6, finished=4, left=0, finished_one=5),
+    "Housing": Participation(invited=3, joined=2, begun=1, finished=1, left=0, finished_one=1),
+    "": Participation(invited=6, joined=4, begun=2, finished=1, left=0, finished_one=1),
 }
 STRENGTHS = (
     "Team plans name the outcome they serve.",

@@ -4,7 +4,12 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from conversations.state import EVIDENCE_KINDS, Given, Replies, WhoSees
+from conversations.groups.round_view import WhoSees
+from conversations.state import (
+    EVIDENCE_KINDS,
+    Given,
+    Replies,
+)
 from reports.group.group_report import GroupReport, Participant, RoundFacts
 from reports.group.participation import Participation
 from reports.group.threshold import insiders_in

@@ -40,7 +40,11 @@ def test_a_line_holds_every_fact_of_the_row():
         "channel": "web",
         "external_id": "m-1",
         "given_by": None,
+        "name": None,
+        "team": None,
+        "partner": None,
     }
+    assert export_line(replace(ROW, name="Ann Example"))["name"] == "Ann Example"
     assert export_line(replace(ROW, given_by="P-9C21"))["given_by"] == "P-9C21"
     assert set(export_line(ROW)) == {field.name for field in fields(LedgerRow)}
 

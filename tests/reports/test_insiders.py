@@ -1,15 +1,23 @@
 """What people who take part can find out about others: nothing, in every round of up to eight people."""
 
+import html
 from collections.abc import Hashable
 from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
-from conversations.state import Given, WhoSees
+from content.phrases import phrases_in
+from conversations.groups.round_view import WhoSees
+from conversations.state import (
+    Given,
+)
+from conversations.who_sees_what import least_group
+from reports.group.group_chat_text import group_cards
 from reports.group.group_report import Findings, Ratings
 from reports.group.participation import Participation, rounded
-from reports.group.threshold import Tally, Withheld, insiders_in, least_group, step_of
+from reports.group.threshold import Tally, Withheld, insiders_in, step_of
+from reports.rendering import render_report
 from tests.reports.group_samples import FACTS, gave, group_report, people
 from tests.reports.insiders import Round, every_round, what_insiders_know
 
@@ -17,6 +25,8 @@ pytestmark = pytest.mark.exhaustive
 
 CONFIDENTIAL, ANONYMOUS = WhoSees.CONFIDENTIAL, WhoSees.ANONYMOUS
 SIZES = [(CONFIDENTIAL, n) for n in range(3, 9)] + [(ANONYMOUS, n) for n in (7, 8)]
+HANDS = [(CONFIDENTIAL, 1), (ANONYMOUS, 1), (ANONYMOUS, 2), (ANONYMOUS, 3)]
+"""How many places may be in one hand: whoever holds three learns no less than with one or two of them."""
 EACH_SIZE = pytest.mark.parametrize(("who_sees", "size"), SIZES)
 LEVELS = range(1, 7)
 KINDS = ("figures", "documents", "staff")
@@ -55,6 +65,55 @@ def test_no_insider_knows_a_rating_of_anybody_else(who_sees: WhoSees, size: int)
         every_round(LEVELS, size), lambda each: ratings_of(who_sees, each), insiders_in(who_sees), itself
     )
     assert list(known) == []
+
+
+@pytest.mark.parametrize(("who_sees", "insiders"), HANDS)
+def test_nobody_alone_and_no_pair_knows_a_rating_of_anybody_else(who_sees: WhoSees, insiders: int) -> None:
+    known = what_insiders_know(
+        every_round(LEVELS, 7), lambda each: ratings_of(who_sees, each), insiders, itself
+    )
+    assert list(known) == []
+
+
+@pytest.mark.parametrize(
+    ("who_sees", "one", "other"),
+    [
+        # Who gave the 1 cannot tell a 4 of all others from a 6.
+        (CONFIDENTIAL, (4, 4, 4, 4, 1), (6, 6, 6, 6, 1)),
+        (CONFIDENTIAL, (5, 5, 5, 5, 5), (4, 4, 4, 4, 4)),
+        (ANONYMOUS, (4, 4, 4, 4, 4, 4, 1, 2), (6, 6, 6, 6, 6, 6, 3, 1)),
+        (ANONYMOUS, (5, 5, 5, 5, 5, 5, 1), (4, 4, 4, 4, 4, 4, 3)),
+    ],
+)
+def test_what_insiders_cannot_tell_apart_is_the_same_to_the_byte_in_every_format(
+    who_sees: WhoSees, one: Round, other: Round
+) -> None:
+    made = [_every_format(who_sees, each) for each in (one, other)]
+    assert set(made[0]) == {"chat", "alt", *KINDS_OF_FILE}
+    for kind, content in made[0].items():
+        assert content == made[1][kind], kind
+    outside = sum(level < 4 for level in one)
+    if outside:
+        words = "All ratings but one are" if outside == 1 else f"All ratings but {outside} are"
+        assert words in str(made[0]["chat"])
+        assert words in html.unescape(str(made[0]["html"]))
+
+
+KINDS_OF_FILE = ("png", "pdf", "html")
+
+
+def _every_format(who_sees: WhoSees, levels: Round) -> dict[str, object]:
+    facts = replace(FACTS, who_sees=who_sees, threshold=3)
+    report = group_report(people(*(gave("planning", level) for level in levels)), facts=facts)
+    rendered = render_report(report, "en", KINDS_OF_FILE)
+    cards = group_cards(report, phrases_in("en"))
+    return {
+        "chat": "\n".join(card.text for card in cards),
+        "alt": rendered.alt,
+        "png": rendered.png,
+        "pdf": rendered.pdf,
+        "html": rendered.html.decode(),
+    }
 
 
 @EACH_SIZE
@@ -152,4 +211,4 @@ def test_in_an_anonymous_round_nothing_is_told_of_six_whatever_its_threshold() -
 def test_an_anonymous_round_tells_nothing_by_team_and_its_participation_in_steps() -> None:
     report = group_report(facts=replace(FACTS, who_sees=ANONYMOUS))
     assert report.teams == ()
-    assert report.participation == Participation(26, 20, 15, 10, 0)
+    assert report.participation == Participation(26, 20, 15, 10, 0, 10)

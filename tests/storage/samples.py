@@ -2,8 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
-from conversations.state import Given, Place, Reply, RoundView
+from conversations.state import (
+    Given,
+    Place,
+    Reply,
+)
 from storage.engine.database import Transaction
 from storage.people import people
 from storage.people.people import Joined

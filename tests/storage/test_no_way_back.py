@@ -1,183 +1,221 @@
 """No way leads from a name on the list of an anonymous round to somebody who takes part in it.
 
 What is tried knows only the schema: whatever is kept in one row with a name is compared with whatever
-is kept in one row with somebody who takes part, to see whether they are equal or in the same order.
+is kept in one row with somebody who takes part, to see whether they are equal or in the same order. People
+may also write in the order of the list, or be seen to write: so no column may tell who did something first.
 """
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from itertools import product
 
-from conversations.state import Place, RoundView, WhoSees
-from storage.engine.database import Transaction, milliseconds
-from storage.engine.schema_version import migrate
-from storage.engine.sqlite import SqliteDatabase
-from storage.messages import outbox
-from storage.messages.files import StoredFile, keep_file
-from storage.messages.outbox import EntryKind, OutboxEntry
-from storage.people import people, sessions
-from storage.people.people import Joined, hashed
-from storage.rounds import rounds
-from storage.rounds.invitees import Guest, invite_guests, revoke
-from storage.rounds.stored_place import place_to_json
-from tests.channel_names import WEB
-from tests.storage.samples import FORTNIGHT, GUIDE, NOW, give, reply
+import pytest
 
-NAMES = (
-    *("Ailsa", "Bruce", "Catriona", "Duncan", "Eilidh", "Fergus"),
-    *("Greer", "Hamish", "Iona", "Jamie", "Kirsty", "Lachlan"),
+from bot.inbox.complaint_effects import leave_what_stayed_open
+from conversations.groups.round_view import RoundView, WhoSees
+from conversations.state import (
+    Place,
 )
-IN_ORDER_OF_JOINING = (7, 2, 10, 4, 0, 9, 5, 1, 3)
-"""Who of them joins, not in the order of the list, so that their order tells something."""
-SURELY = len(IN_ORDER_OF_JOINING)
-"""All of them in the right order is no accident; nor are so few that are equal and right."""
-SURELY_EQUAL = 3
+from storage.engine.database import Transaction, milliseconds
+from storage.engine.schema_version import apply_migration, migrations
+from storage.engine.sqlite import SqliteDatabase
+from storage.erasure import erase_person
+from storage.messages.days_only import keep_days_only
+from storage.people import people
+from storage.people.delegations import delegate
+from storage.people.people import Joined
+from storage.people.unlinkable import moment_kept
+from storage.rounds.conversations import keep_replies
+from storage.rounds.group_reports import add_cut
+from storage.rounds.rounds import open_round
+from storage.rounds.stored_place import place_to_json
+from tests.quick import ROOT
+from tests.storage.anonymous_round import (
+    IN_ORDER_OF_JOINING,
+    NAMES,
+    SURELY,
+    fill,
+    fill_with_a_shared_link,
+)
+from tests.storage.samples import GUIDE, NOW, reply
+from tests.storage.store_reader import beside_participants, leading_to_people, tells_the_order, ways_back
 
-Beside = Mapping[str, Mapping[str, object]]
-"""For each column of the store, what it has in a row with each name or participant."""
+WITHOUT_TRACE = {
+    "work": "what is made for somebody is gone once it is made",
+    "invitation": "a link that signs somebody in again is forgotten once its time is over",
+    "reminder": "those of a batch are made at one moment, in the order of random numbers",
+    "role": "of those who run rounds",
+    "office": "of those who run rounds",
+    "digest": "of those who run rounds",
+    "complaint_notice": "of those who read complaints",
+}
+"""Tables that lead to people and are left out here, each with the reason."""
 
+FOR_A_WHILE = {
+    ("outbox", "created_at"): "tells whether somebody was just here",
+    ("outbox", "due_at"): "says when to try again",
+    ("outbox", "offered_at"): "tells which card a message answers",
+    ("outbox", "delivered_at"): "tells which card a message answers",
+}
+"""What is kept to the moment until the day after is over, as what comes next depends on it."""
 
-def _fill(tx: Transaction) -> dict[str, int]:
-    """Twelve people are invited by name, nine join and reply: which participant each of the nine is."""
-    rounds.keep_guide(tx, GUIDE)
-    view = RoundView("r1", "Round", "Council", False, None, None, None, who_sees=WhoSees.ANONYMOUS)
-    rounds.open_round(tx, view, GUIDE.sha256, NOW)
-    guests = [Guest(name, "Home care") for name in NAMES]
-    invited = invite_guests(tx, "r1", guests, NOW, valid=FORTNIGHT)
-    revoke(tx, "r1", [12], NOW)
-    coordinator = people.enter(tx, WEB, None, NOW, language="en")
-    rows = [f"{each.number},{each.guest.name},https://example.org/join/{each.code}" for each in invited]
-    keep_file(tx, coordinator, StoredFile("links.csv", "text/csv", "\n".join(rows).encode()), NOW)
-    for number, each in enumerate(invited, 1):
-        _is_told(tx, coordinator, number, f"{each.guest.name}: https://example.org/join/{each.code}")
-    truth = {}
-    for minutes, index in enumerate(IN_ORDER_OF_JOINING, 1):
-        at = NOW + timedelta(minutes=minutes)
-        place = place_to_json(Place())
-        joined = people.join(tx, invited[index].code, WEB, None, at, place=place, language="en")
-        assert joined is not None
-        sessions.open_session(tx, joined.person_id, at)
-        _replies(tx, joined, minutes)
-        truth[NAMES[index]] = joined.participant_id
-    return truth
+FOR_AN_HOUR = {
+    ("complaint", "open_since"): "tells when a complaint is left for its writer, who has not gone on",
+    ("shown_once", "at"): "tells when words go that are shown once",
+}
+"""What is kept to the moment while somebody has a complaint open, an hour at the most."""
 
-
-def _is_told(tx: Transaction, person_id: int, number: int, text: str) -> None:
-    entry = OutboxEntry(person_id, number, WEB, str(person_id), EntryKind.SAY, text)
-    outbox.add(tx, [entry], NOW, shown_on={WEB})
-
-
-def _replies(tx: Transaction, joined: Joined, minutes: int) -> None:
-    give(tx, joined, replace(reply(), written_at=NOW + timedelta(minutes=minutes, seconds=30)))
-
-
-def _tables(tx: Transaction) -> Iterator[tuple[str, list[dict[str, object]]]]:
-    named = tx.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-    for (table,) in named:
-        columns = [row[0] for row in tx.rows(f"SELECT name FROM pragma_table_info('{table}')")]  # noqa: S608
-        yield table, [dict(zip(columns, row, strict=True)) for row in tx.rows(f"SELECT * FROM {table}")]  # noqa: S608
-
-
-def _beside_names(tx: Transaction) -> Beside:
-    """Whatever is in one row, or in one line of a kept file or message, with one name."""
-    found: dict[str, dict[str, object]] = defaultdict(dict)
-    for table, rows in _tables(tx):
-        for row in rows:
-            for column, value in row.items():
-                text = value.decode(errors="replace") if isinstance(value, bytes) else str(value)
-                _note_lines(found, f"{table}.{column}", text)
-            in_row = [name for name in NAMES if name in map(str, row.values())]
-            if len(in_row) == 1:
-                for column, value in row.items():
-                    found[f"{table}.{column}"][in_row[0]] = value
-    return found
-
-
-def _note_lines(found: dict[str, dict[str, object]], where: str, text: str) -> None:
-    for line in text.splitlines():
-        in_line = [name for name in NAMES if name in line]
-        if len(in_line) != 1:
-            continue
-        for place, word in enumerate(re.findall(r"[\w-]+", line)):
-            found[f"{where} word {place}"][in_line[0]] = word
-            found[f"{where} word {place} hashed"][in_line[0]] = hashed(word)
-
-
-def _beside_participants(tx: Transaction) -> Beside:
-    """Whatever is in the first row of a table that leads to a participant, or to their person."""
-    found: dict[str, dict[str, object]] = defaultdict(dict)
-    of_person = {person_id: str(id_) for id_, person_id in tx.rows("SELECT id, person_id FROM participant")}
-    for table, rows in _tables(tx):
-        for row in rows:
-            if table == "participant":
-                whose = str(row["id"])
-            elif "participant_id" in row and table != "person":
-                whose = str(row["participant_id"])
-            else:
-                whose = of_person.get(row["id"] if table == "person" else row.get("person_id"), "")
-            if whose in of_person.values():
-                for column, value in row.items():
-                    found[f"{table}.{column}"].setdefault(whose, value)
-    return found
-
-
-def ways_back(tx: Transaction, truth: Mapping[str, int]) -> set[tuple[str, str]]:
-    """The pairs of columns by which names could be matched with those who take part, correctly."""
-    names, participants = _beside_names(tx), _beside_participants(tx)
-    used = [
-        {name for name, value in values.items() if value == chosen}
-        for values in names.values()
-        for chosen in {value for value in values.values() if isinstance(value, int | None)}
-    ]
-    used += [{name for name, value in values.items() if value is not None} for values in names.values()]
-    joined = [group for group in used if group == set(truth)] + [set(truth)]
-    ways = set()
-    for (left, of_names), (right, of_participants) in product(names.items(), participants.items()):
-        if _are_equal(of_names, of_participants, truth):
-            ways.add((left, right))
-        if any(_are_in_order(of_names, of_participants, truth, group) for group in joined):
-            ways.add((left, right))
-    return ways
-
-
-def _are_equal(
-    of_names: Mapping[str, object], of_participants: Mapping[str, object], truth: Mapping[str, int]
-) -> bool:
-    """Whether equal values that only one of each side has lead from names to the right participants."""
-    alone: dict[object, list[str]] = defaultdict(list)
-    for whose, value in of_participants.items():
-        alone[value].append(whose)
-    right = 0
-    for name, value in of_names.items():
-        is_alone = list(of_names.values()).count(value) == 1
-        right += is_alone and alone.get(value) == [str(truth.get(name))]
-    return right >= SURELY_EQUAL
-
-
-def _are_in_order(
-    of_names: Mapping[str, object],
-    of_participants: Mapping[str, object],
-    truth: Mapping[str, int],
-    group: set[str],
-) -> bool:
-    """Whether those of a group are in one order on both sides, correctly."""
-    listed = {name: value for name, value in of_names.items() if name in group}
-    values, others = list(listed.values()), list(of_participants.values())
-    if not (len(set(values)) == len(set(others)) == len(values) == len(others) == SURELY):
-        return False
-    if len({type(each) for each in values}) > 1 or len({type(each) for each in others}) > 1:
-        return False
-    in_order = sorted(listed, key=lambda name: listed[name])  # type: ignore[return-value, arg-type]
-    theirs = sorted(of_participants, key=lambda whose: of_participants[whose])  # type: ignore[return-value, arg-type]
-    return [str(truth[name]) for name in in_order] == theirs
+IN_TELEGRAM = {("reply", "message_id"), ("outbox", "message_id")}
+"""What the channel makes unavoidable: by Telegram's numbers we find a message again that was corrected, and
+they count up for all chats of a bot. Decision 21 says so; on the web numbers are drawn by the browser.
+"""
 
 
 async def test_no_way_leads_from_a_name_to_somebody_who_takes_part(database: SqliteDatabase) -> None:
-    truth = await database.write(_fill)
+    truth = await database.write(fill)
     assert await database.read(lambda tx: ways_back(tx, truth)) == set()
+    await database.write(lambda tx: keep_days_only(tx, NOW + timedelta(days=3)))
+    assert await database.read(lambda tx: ways_back(tx, truth)) == set()
+
+
+async def test_no_way_leads_from_those_who_were_told_of_a_shared_link_to_who_came_in(
+    database: SqliteDatabase,
+) -> None:
+    truth = await database.write(fill_with_a_shared_link)
+    assert await database.read(lambda tx: ways_back(tx, truth)) == set()
+    # Nothing of the link is in a row with a place either: no number, no code, no team.
+    beside = await database.read(beside_participants)
+    link = await database.read(lambda tx: tx.rows("SELECT code, team FROM shared_link"))
+    kept = {str(value) for values in beside.values() for value in values.values()}
+    assert not kept & {str(value) for row in link for value in row}
+    assert not {column for column in beside if "listed_person" in column or "shared_link" in column}
+
+
+async def test_a_list_in_the_order_of_coming_in_is_found(database: SqliteDatabase) -> None:
+    truth = await database.write(fill_with_a_shared_link)
+
+    def note_order(tx: Transaction) -> None:
+        for minutes, index in enumerate(IN_ORDER_OF_JOINING, 1):
+            values = {"number": 100 + minutes, "name": NAMES[index], "id": truth[NAMES[index]]}
+            tx.run("UPDATE listed_person SET link_number = :number WHERE name = :name", values)
+            tx.run("UPDATE reply SET written_at = written_at + :number WHERE participant_id = :id", values)
+
+    await database.write(note_order)
+    found = await database.read(lambda tx: ways_back(tx, truth))
+    assert ("listed_person.link_number", "reply.written_at") in found
+
+
+async def test_every_table_that_leads_to_people_has_a_trace_of_those_who_take_part(
+    database: SqliteDatabase,
+) -> None:
+    truth = await database.write(fill)
+
+    def traced(tx: Transaction) -> set[str]:
+        return {whole.partition(".")[0] for whole in beside_participants(tx)}
+
+    found, leading = await database.read(traced), set(await database.read(leading_to_people))
+    assert leading - found == set(WITHOUT_TRACE), "let everybody leave a trace there, or say why nobody does"
+    assert truth
+
+
+async def test_an_hour_later_nothing_leads_from_a_complaint_to_its_writer(database: SqliteDatabase) -> None:
+    truth = await database.write(fill)
+    await database.write(lambda tx: leave_what_stayed_open(tx, NOW + timedelta(hours=2)))
+    beside = {whole.partition(".")[0] for whole in await database.read(beside_participants)}
+    assert not beside & {"complaint", "complaint_words", "shown_once"}
+    kept = await database.read(lambda tx: tx.rows("SELECT DISTINCT received_at, shown_from FROM complaint"))
+    assert len(kept) == 1, "all of one day have the same"
+    assert truth
+
+
+async def test_nothing_tells_who_did_something_first_but_what_is_decided(database: SqliteDatabase) -> None:
+    truth = await database.write(fill)
+    assert await database.read(lambda tx: tells_the_order(tx, truth)) == {*FOR_A_WHILE, *FOR_AN_HOUR}
+    await database.write(lambda tx: leave_what_stayed_open(tx, NOW + timedelta(hours=2)))
+    assert await database.read(lambda tx: tells_the_order(tx, truth)) == set(FOR_A_WHILE)
+    await database.write(lambda tx: keep_days_only(tx, NOW + timedelta(days=1)))
+    assert await database.read(lambda tx: tells_the_order(tx, truth)) == set(FOR_A_WHILE)
+    await database.write(lambda tx: keep_days_only(tx, NOW + timedelta(days=2)))
+    assert await database.read(lambda tx: tells_the_order(tx, truth)) == set()
+
+
+async def test_the_numbers_of_telegram_tell_the_order_and_that_is_said(database: SqliteDatabase) -> None:
+    truth = await database.write(fill)
+
+    def from_telegram(tx: Transaction) -> None:
+        for number, index in enumerate(IN_ORDER_OF_JOINING, 1):
+            values = {"message": f"{number:04}", "id": truth[NAMES[index]]}
+            tx.run("UPDATE reply SET message_id = :message WHERE participant_id = :id", values)
+            tx.run(
+                "UPDATE outbox SET message_id = :message"
+                " WHERE person_id = (SELECT person_id FROM participant WHERE id = :id)",
+                values,
+            )
+        _after_two_days(tx)
+
+    await database.write(from_telegram)
+    assert await database.read(lambda tx: tells_the_order(tx, truth)) == IN_TELEGRAM
+    decided = (ROOT / "docs/decisions/0021-nothing-leads-back.md").read_text("utf-8")
+    assert "Telegram's numbers of messages" in decided
+
+
+def _after_two_days(tx: Transaction) -> None:
+    """Do what the running product does in that time."""
+    leave_what_stayed_open(tx, NOW + timedelta(hours=2))
+    keep_days_only(tx, NOW + timedelta(days=2))
+
+
+@pytest.mark.parametrize("column", ["reply.written_at", "finish.finished_at", "participant.left_at"])
+async def test_the_migration_keeps_days_and_everybodys_own_order(
+    database: SqliteDatabase, column: str
+) -> None:
+    truth = await database.write(fill)
+    await database.write(lambda tx: _with_moments(tx, truth))
+    table, _, name = column.partition(".")
+    assert (table, name) in await database.read(lambda tx: tells_the_order(tx, truth))
+    await database.write(lambda tx: _migrates_again(tx, "days_only"))
+    await database.write(_after_two_days)
+    assert await database.read(lambda tx: tells_the_order(tx, truth)) == set()
+    later = await database.read(
+        lambda tx: tx.rows(
+            "SELECT f.finished_at - w.written_at FROM finish f JOIN reply w USING (participant_id)"
+        )
+    )
+    assert later == [(1,)] * SURELY
+    assert await database.read(lambda tx: tx.rows("SELECT value FROM mark WHERE name = 'erased'"))
+
+
+def _with_moments(tx: Transaction, truth: Mapping[str, int]) -> None:
+    """What a store of the shape before kept of replies, themes that were finished, and leaving."""
+    for minutes, index in enumerate(IN_ORDER_OF_JOINING, 1):
+        values = {"at": milliseconds(NOW + timedelta(minutes=minutes)), "id": truth[NAMES[index]]}
+        tx.run("UPDATE reply SET written_at = :at WHERE participant_id = :id", values)
+        tx.run("UPDATE finish SET finished_at = :at + 5000 WHERE participant_id = :id", values)
+        tx.run("UPDATE participant SET left_at = :at + 9000 WHERE id = :id", values)
+
+
+def _migrates_again(tx: Transaction, name: str) -> None:
+    """Apply one migration to a store that has been given what one before it had."""
+    (path,) = (each for each in migrations() if each.stem.partition("_")[2] == name)
+    apply_migration(tx, path)
+
+
+async def test_what_comes_after_the_report_on_its_day_stays_after_it(database: SqliteDatabase) -> None:
+    truth = await database.write(fill)
+    first = Joined(0, truth[NAMES[0]], is_new=False)
+    closing = NOW + timedelta(hours=5)
+
+    def closes_and_goes_on(tx: Transaction) -> list[tuple[int, ...]]:
+        add_cut(tx, "r1", closing, closing.date())
+        keep_replies(
+            tx, [(first.participant_id, replace(reply("p3"), written_at=closing + timedelta(hours=1)))]
+        )
+        return tx.rows("SELECT w.written_at > g.up_to FROM reply w, group_report g ORDER BY w.written_at")
+
+    after = await database.write(closes_and_goes_on)
+    assert [row[0] for row in after] == [*[0] * SURELY, 1]
+    joined = await database.write(lambda tx: moment_kept(tx, "r1", closing + timedelta(hours=1)))
+    assert closing < joined < closing + timedelta(seconds=1)
 
 
 def _as_before(tx: Transaction, truth: Mapping[str, int]) -> None:
@@ -190,13 +228,12 @@ def _as_before(tx: Transaction, truth: Mapping[str, int]) -> None:
 
 
 async def test_a_shared_moment_is_found_and_a_store_that_has_it_loses_it(database: SqliteDatabase) -> None:
-    truth = await database.write(_fill)
+    truth = await database.write(fill)
     await database.write(lambda tx: _as_before(tx, truth))
     assert ("invitation.used_at", "participant.joined_at") in await database.read(
         lambda tx: ways_back(tx, truth)
     )
-    await database.write(lambda tx: tx.run("DELETE FROM shape WHERE number = 8"))
-    await database.write(migrate)
+    await database.write(lambda tx: _migrates_again(tx, "unlinkable"))
     assert await database.read(lambda tx: ways_back(tx, truth)) == set()
     kept = await database.read(lambda tx: tx.rows("SELECT DISTINCT name, team, partner FROM participant"))
     assert kept == [("", "", "")]
@@ -204,7 +241,7 @@ async def test_a_shared_moment_is_found_and_a_store_that_has_it_loses_it(databas
 
 
 async def test_a_shared_order_and_a_shared_hash_are_found(database: SqliteDatabase) -> None:
-    truth = await database.write(_fill)
+    truth = await database.write(fill)
 
     def orders(tx: Transaction) -> None:
         for minutes, index in enumerate(IN_ORDER_OF_JOINING, 1):
@@ -235,7 +272,41 @@ async def test_a_shared_order_and_a_shared_hash_are_found(database: SqliteDataba
 
 
 async def test_numbers_are_not_given_in_the_order_of_joining(database: SqliteDatabase) -> None:
-    truth = await database.write(_fill)
+    truth = await database.write(fill)
     given = [truth[NAMES[index]] for index in IN_ORDER_OF_JOINING]
     assert given != sorted(given)
     assert min(given) > 2**40
+
+
+async def test_no_number_in_order_follows_those_of_an_anonymous_round(database: SqliteDatabase) -> None:
+    """Who comes in elsewhere has a number and a moment: neither may date who came in before them."""
+
+    def numbers(tx: Transaction) -> tuple[list[int], list[int]]:
+        before = people.add_person(tx, "en", NOW)
+        fill(tx)
+        after = people.add_person(tx, "en", NOW)
+        erase_person(tx, after, NOW)
+        named = RoundView("r2", "Round", "Council", False, None, None, None, who_sees=WhoSees.NAMED)
+        open_round(tx, named, GUIDE.sha256, NOW)
+        last = people.add_person(tx, "en", NOW, round_id="r2")
+        part = people.take_part(tx, last, "r2", place_to_json(Place()), NOW)
+        delegate(tx, part, "t1", "p1", "", NOW, valid=timedelta(days=1))
+        passed_on = tx.rows("SELECT id FROM passed_on WHERE participant_id = :id", {"id": part})
+        return [before, after, last], [part, *(row[0] for row in passed_on)]
+
+    given, others = await database.write(numbers)
+    assert given == sorted(set(given)), "none is given again, not even that of somebody erased"
+    assert max(given + others) < 2**40
+
+
+async def test_a_store_in_which_numbers_followed_goes_on_below_them(database: SqliteDatabase) -> None:
+    def goes_on(tx: Transaction) -> int:
+        before = people.add_person(tx, "en", NOW)
+        fill(tx)
+        tx.run("INSERT INTO person (language, number, created_at) VALUES ('en', 0, 0)")
+        tx.run("DROP TABLE number_given")
+        _migrates_again(tx, "numbers_in_order")
+        assert tx.rows("SELECT max(id) >= 1099511627776 FROM person") == [(1,)]
+        return people.add_person(tx, "en", NOW) - before
+
+    assert 1 < await database.write(goes_on) < 2**40

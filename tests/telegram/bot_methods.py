@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 4_096
 LONGEST_CAPTION = 1_024
 LONGEST_DATA = 64
+LONGEST_COPIED = 256
 LONGEST_TOAST = 200
 LARGEST_FILE = 50 * 1024 * 1024
 LARGEST_FETCHED = 20 * 1024 * 1024
@@ -74,6 +75,7 @@ def _get_me(stand_in: "StandIn", _given: Given, _files: Files) -> updates.Raw:
         "can_join_groups": True,
         "can_read_all_group_messages": False,
         "supports_inline_queries": False,
+        "has_topics_enabled": stand_in.has_topics,
     }
 
 
@@ -231,7 +233,10 @@ def _new(stand_in: "StandIn", given: Given, chat_id: int, body: Parsed) -> Messa
 
 
 def _said(stand_in: "StandIn", message: Message) -> updates.Raw:
-    stand_in.person(message.chat_id).received[message.message_id] = message
+    person = stand_in.person(message.chat_id)
+    person.received[message.message_id] = message
+    if message.opens_reply:
+        person.replying_to = message.message_id
     stand_in.messages_taken += 1
     return as_raw(stand_in, message)
 
@@ -263,11 +268,15 @@ def _markup(given: Given) -> dict[str, Any] | None:
     if "reply_markup" not in given:
         return None
     markup: dict[str, Any] = _decoded(given["reply_markup"])
-    for row in markup["inline_keyboard"]:
+    for row in markup.get("inline_keyboard", []):
         for button in row:
             if not button["text"].strip():
                 raise Refusal(400, "Bad Request: can't parse inline keyboard button: Text must be non-empty")
-            if not 0 < len(button["callback_data"].encode()) <= LONGEST_DATA:
+            if ("callback_data" in button) == ("copy_text" in button):
+                raise Refusal(400, "Bad Request: can't parse inline keyboard button: one action is needed")
+            if "copy_text" in button and not 0 < len(button["copy_text"]["text"]) <= LONGEST_COPIED:
+                raise Refusal(400, "Bad Request: BUTTON_COPY_TEXT_INVALID")
+            if "callback_data" in button and not 0 < len(button["callback_data"].encode()) <= LONGEST_DATA:
                 raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
     return markup
 

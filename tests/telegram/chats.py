@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from tests.players.heard import label_of
 from tests.telegram.markup import Parsed
 
 
@@ -42,17 +43,36 @@ class Message:
 
     @property
     def buttons(self) -> tuple[tuple[SeenButton, ...], ...]:
-        rows = (self.markup or {}).get("inline_keyboard", [])
-        return tuple(tuple(SeenButton(each["text"], each["callback_data"]) for each in row) for row in rows)
+        """The buttons that say something to the bot when they are tapped."""
+        rows = [[each for each in row if "callback_data" in each] for row in self._rows]
+        return tuple(
+            tuple(SeenButton(each["text"], each["callback_data"]) for each in row) for row in rows if row
+        )
+
+    @property
+    def copies(self) -> dict[str, str]:
+        """What the buttons copy that copy a text, by their labels."""
+        found = [each for row in self._rows for each in row if "copy_text" in each]
+        return {each["text"]: each["copy_text"]["text"] for each in found}
+
+    @property
+    def opens_reply(self) -> bool:
+        """Whether the app opens its field for a reply to this message."""
+        return (self.markup or {}).get("force_reply") is True
+
+    @property
+    def _rows(self) -> list[list[dict[str, Any]]]:
+        rows: list[list[dict[str, Any]]] = (self.markup or {}).get("inline_keyboard", [])
+        return rows
 
     @property
     def labels(self) -> list[str]:
-        return [button.label for row in self.buttons for button in row]
+        return [label_of(button.label) for row in self.buttons for button in row]
 
     def button(self, label_or_data: str) -> SeenButton | None:
         for row in self.buttons:
             for button in row:
-                if label_or_data in (button.label, button.data):
+                if label_or_data in (label_of(button.label), button.data):
                     return button
         return None
 

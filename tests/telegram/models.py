@@ -9,6 +9,11 @@ from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, TelegramObject, Update
 
+_NEWER = frozenset(
+    {"rich_message", "community_chat_added", "community_chat_joined", "community_chat_removed"}
+)
+"""Fields of a message that the Bot API has since 10.1 and this version of the library does not know."""
+
 _NOT_SENT = {
     "self",
     "api_kwargs",
@@ -39,7 +44,7 @@ def fault_in(method: str, given: Mapping[str, Any]) -> str | None:
     if not required.issubset(given):
         return f"{method} needs {sorted(required - set(given))}"
     for name, model in (("reply_markup", InlineKeyboardMarkup), ("link_preview_options", LinkPreviewOptions)):
-        if name in given and not _is_exactly(model, _frozen(given[name])):
+        if name in given and not _is_exactly(model, _frozen(_known(given[name]))):
             return f"{method}: {name} is not a {model.__name__}"
     return None
 
@@ -57,12 +62,20 @@ def is_readable_update(raw: dict[str, Any]) -> bool:
         update.callback_query,
         update.my_chat_member,
     )
-    return all(part is None or not part.api_kwargs for part in parts)
+    return all(part is None or _NEWER.issuperset(part.api_kwargs) for part in parts)
 
 
 def is_readable_message(raw: dict[str, Any]) -> bool:
     message = Message.de_json(raw, None)
     return message is not None and not message.api_kwargs
+
+
+def _known(value: Any) -> Any:
+    """An object without those fields of the newest Bot API that the library does not know yet."""
+    known = json.loads(value) if isinstance(value, str) else value
+    if "inline_keyboard" in known and known.get("force_reply") is True:
+        return {name: each for name, each in known.items() if name != "force_reply"}
+    return known
 
 
 def _frozen(value: Any) -> str:

@@ -24,6 +24,8 @@ class Person:
         self.has_started = False
         self.has_blocked = False
         self.has_gone = False
+        self.replying_to: int | None = None
+        """The message that the app has opened its field for a reply to, until something is sent."""
 
     # --- what they do -----------------------------------------------------------------------------
 
@@ -31,6 +33,8 @@ class Person:
         """Send words; returns the message's id. Raises ``ValueError`` for what the app would not send."""
         if not 0 < utf16(text.strip()) <= LONGEST_WRITTEN:
             raise ValueError("The app sends 1 to 4,096 units in one message.")
+        if self.replying_to in self.received and date is None:
+            return self.replies_to(self.replying_to, text)
         return self._sends(updates.written(self.id, self._stand_in.next_message_id(), self._date(date), text))
 
     def starts(self, code: str | None = None) -> int:
@@ -64,10 +68,15 @@ class Person:
         message = updates.written(self.id, self._stand_in.next_message_id(), self._date(None), text)
         return self._sends(updates.forwarded(message))
 
-    def edits(self, message_id: int, text: str) -> None:
-        """Change the words of a message sent before."""
+    def writes_formatted(self, text: str) -> int:
+        """Send words with formatting, the first of them in bold; returns the message's id."""
+        number = self._stand_in.next_message_id()
+        return self._sends(updates.formatted(self.id, number, self._date(None), *updates.formatting(text)))
+
+    def edits(self, message_id: int, text: str, *, formatted: bool = False) -> None:
+        """Change the words of a message sent before, with formatting or without."""
         written = self.wrote[message_id]
-        written.raw = updates.edited(written.raw, text, self._date(None))
+        written.raw = updates.edited(written.raw, text, self._date(None), formatted=formatted)
         self._stand_in.happened("edited_message", written.raw)
 
     def taps(self, label_or_data: str, *, message_id: int | None = None) -> str:
@@ -122,6 +131,7 @@ class Person:
 
     def _sends(self, message: updates.Raw) -> int:
         self.has_started = True
+        self.replying_to = None
         number: int = message["message_id"]
         self.wrote[number] = Written(message)
         self._stand_in.happened("message", message)

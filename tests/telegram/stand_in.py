@@ -73,6 +73,7 @@ class StandIn:
         self.left: list[int] = []
         self.webhook = ""
         self.refuses_token = False
+        self.has_topics = False
         self.messages_taken = 0
         self.polls = 0
         self.under_way = 0

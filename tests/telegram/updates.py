@@ -110,13 +110,41 @@ def holding(person_id: int, message_id: int, date: int, *, kind: str, caption: s
     return message
 
 
+def formatted(person_id: int, message_id: int, date: int, *blocks: Raw) -> Raw:
+    """A message in words with formatting, as apps send it since Bot API 10.1: in blocks."""
+    message = written(person_id, message_id, date, "")
+    del message["text"]
+    return message | {"rich_message": {"blocks": list(blocks)}}
+
+
+def paragraph(*text: Any) -> Raw:
+    """A block of formatted text."""
+    return {"type": "paragraph", "text": text[0] if len(text) == 1 else list(text)}
+
+
+def bold(text: Any) -> Raw:
+    """A piece of formatted text."""
+    return {"type": "bold", "text": text}
+
+
 def forwarded(message: Raw) -> Raw:
     origin = {"type": "hidden_user", "date": message["date"], "sender_user_name": "Canary Forwarder"}
     return message | {"forward_origin": origin}
 
 
-def edited(message: Raw, text: str, edit_date: int) -> Raw:
-    return message | {"text": text, "edit_date": edit_date}
+def formatting(text: str) -> list[Raw]:
+    """A text with its first word in bold, a block for each paragraph."""
+    first, _, others = text.partition(" ")
+    top, *below = f"{others}".split("\n\n")
+    return [paragraph(bold(first), f" {top}" if others else ""), *map(paragraph, below)]
+
+
+def edited(message: Raw, text: str, edit_date: int, *, formatted: bool = False) -> Raw:
+    """A message with other words: where the old ones were, or now with formatting, or without any."""
+    bare = {name: value for name, value in message.items() if name not in ("text", "rich_message")}
+    if formatted:
+        return bare | {"rich_message": {"blocks": formatting(text)}, "edit_date": edit_date}
+    return bare | {"caption" if "caption" in message else "text": text, "edit_date": edit_date}
 
 
 def tap(person_id: int, query_id: str, data: str, *, message: Raw | None) -> Raw:

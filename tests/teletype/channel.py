@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from bot.channels.web.channel import WebChannel
 from bot.messages.after_commit import Transient
 from bot.messages.arrived import Arrived, Start
 from bot.messages.channel_contract import Buttons, ChatChannel, Delivered, Pace, Shows
@@ -24,6 +25,7 @@ from storage.messages import inbox
 from storage.messages.inbox import Received
 from storage.messages.outbox import EntryKind, PendingEntry
 from storage.people.people import sender_of
+from tests.players.heard import label_of
 
 TELETYPE = Channel("teletype")
 
@@ -35,6 +37,7 @@ class TeletypeChannel(ChatChannel):
     """Rolls of paper on a machine at a port of this computer."""
 
     name = TELETYPE
+    has_way_back = True  # it says what the web chat says, which leads to a page
     shows = Shows(buttons=Buttons.NUMBERED, pictures=False, files=False, edits=False)
     pace = Pace(per_second=1000.0, per_chat_per_second=100.0, at_once=8)
     keeps_ids_for = timedelta(days=1)
@@ -62,7 +65,7 @@ class TeletypeChannel(ChatChannel):
         card = card_from_json(orjson.loads(entry.body))
         is_again = entry.kind is EntryKind.REDRAW
         shown = (entry.target if is_again else None) or entry.number
-        choices = [{"label": each.label, "action": each.action} for each in buttons_of(card)]
+        choices = [{"label": label_of(each.in_one_line), "action": each.action} for each in buttons_of(card)]
         printed = await self._print(entry.address, card.text, card=shown, choices=choices, is_again=is_again)
         return Delivered(printed["name"], datetime.fromtimestamp(printed["at"], UTC))
 
@@ -97,6 +100,10 @@ class TeletypeChannel(ChatChannel):
 
     def whereabouts(self, phrases: Phrases) -> str:  # noqa: ARG002
         return "at the teletype"
+
+    def reach_note(self, phrases: Phrases) -> str:
+        """What the web chat says."""
+        return WebChannel(self.settings, None).reach_note(phrases)
 
     def farewell(self, phrases: Phrases) -> str:  # noqa: ARG002
         return "Everything about you has been erased. Keep your paper, or burn it."

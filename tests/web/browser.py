@@ -80,11 +80,16 @@ async def watched(
 ) -> AsyncIterator[BrowserContext]:
     """A fresh browser profile that at its end fails for any script fault, any complaint about our own
     security policy, and any request to another address than ours. ``wishes`` are Playwright's own.
+
+    Workers are only let in where they are wished for: what they ask for, no test could stand in the way of.
     """
     width, height = size
-    context = await browser.new_context(
-        **{"viewport": {"width": width, "height": height}, "reduced_motion": "reduce", **wishes}
-    )
+    usual = {
+        "viewport": {"width": width, "height": height},
+        "reduced_motion": "reduce",
+        "service_workers": "block",
+    }
+    context = await browser.new_context(**{**usual, **wishes})
     context.set_default_timeout(LONGEST_SECONDS * 1000)
     complaints: list[str] = []
     context.on("weberror", lambda fault: complaints.append(f"fault: {fault.error}"))

@@ -11,7 +11,21 @@ from datetime import UTC, datetime
 
 from conversations.outgoing import Attach, Card
 from tests.web import samples
-from web.backend import Busy, ChatEntry, Health, InvitationView, KeptFile, Own, Posted, Visitor
+from web.backend import (
+    Busy,
+    ChatEntry,
+    Entered,
+    Health,
+    InvitationView,
+    KeptFile,
+    KnownWord,
+    Own,
+    Posted,
+    RoundAtHand,
+    Stretch,
+    ThemeAtHand,
+    Visitor,
+)
 
 AT = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 
@@ -44,6 +58,25 @@ class Person:
         self.entries[number] = replace(self.entries[number], change=self.number, body=body)
 
 
+AROUND = RoundAtHand(
+    "Looking at our service, autumn",
+    "Glenmore Council",
+    (
+        ThemeAtHand(1, "Leading a performance culture", "Complete", is_open=False),
+        ThemeAtHand(2, "Planning for outcomes", "2 of 11 prompts, about 10 minutes left", is_open=True),
+        ThemeAtHand(3, "Knowing how we are doing", "Not begun, about 12 minutes", is_open=False),
+        ThemeAtHand(4, "Using what we learn to improve", "Not begun, about 12 minutes", is_open=False),
+    ),
+    "Open until 18 December 2026",
+    (
+        "The people who run this round see who has finished, and read replies without names after closing.",
+        "Strengths and areas for improvement are quoted without names in the group's report.",
+    ),
+    2,
+    16,
+    "2 of 16 steps done",
+)
+
 Script = Callable[[Person, Posted], None]
 
 
@@ -71,13 +104,19 @@ class DeskDouble:
         self.script = script or play(samples.PROMPT, samples.NEXT_PROMPT)
         self.invitations = {CODE: InvitationView("Looking at our service, autumn", "Glenmore Council", "en")}
         self.people: list[Person] = []
+        self.used: list[int] = []
+        self.around = AROUND
         self.sessions: dict[str, Person] = {}
+        self.places: dict[str, str] = {}
+        self.word = "abcde-fghjk-mnpqr"
         self.files: dict[int, KeptFile] = {
             samples.PICTURE_ID: KeptFile("theme 2.png", "image/png", samples.PICTURE),
             samples.DOCUMENT_ID: KeptFile("Bericht „zwei“.pdf", "application/pdf", b"%PDF-1.7 stand-in"),
         }
         self.refuses_corrections = False
         self.erased: set[int] = set()
+        self.undone: list[Person] = []
+        self.looked_at = asyncio.Event()
         self.trouble: Exception | None = None
         self.intake_trouble: Exception | None = None
         self.found = Health(healthy=True, reasons=())
@@ -87,7 +126,7 @@ class DeskDouble:
 
     def sign_in(self, *cards: Card, language: str = "en") -> tuple[str, Person]:
         """A person who has joined already, and their session's secret."""
-        person = Person(Visitor(len(self.people) + 1, language, "P-abcd2345", gets_links=True))
+        person = Person(Visitor(len(self.people) + 1, language, "P-abcd2345"))
         self.people.append(person)
         for card in cards:
             person.say(card)
@@ -124,6 +163,54 @@ class DeskDouble:
         secret, _ = self.sign_in(samples.WELCOME)
         return secret
 
+    async def take_place(self, code: str, session: str | None = None) -> Entered | None:
+        self._fail()
+        if code not in self.invitations:
+            return None
+        if session in self.sessions:
+            return Entered(session or "", self.word)
+        secret, person = self.sign_in(samples.WELCOME)
+        person.visitor = replace(
+            person.visitor, has_return_word=True, round_title="Autumn", is_anonymous=True
+        )
+        self.places[secret] = code
+        return Entered(secret, self.word)
+
+    async def place_of(
+        self,
+        code: str,
+        sessions_here: Sequence[str],
+        *,
+        may_be_closed: bool = False,  # noqa: ARG002
+    ) -> str | None:
+        return next((each for each in sessions_here if self.places.get(each) == code), None)
+
+    async def new_return_word(self, visitor: Visitor) -> str:
+        person = self._person(visitor)
+        person.visitor = replace(person.visitor, has_return_word=True)
+        self.word = f"word{visitor.person_id}-fghjk-mnpqr"
+        return self.word
+
+    async def new_own_link(self, visitor: Visitor) -> str:
+        return f"own-link-of-{visitor.person_id}"
+
+    async def known_word(self, word: str, sessions_here: Sequence[str]) -> KnownWord | None:
+        self._fail()
+        found = [each for each in self.people if each.visitor.has_return_word]
+        if word != self.word or not found:
+            return None
+        theirs = (each for each in sessions_here if self.sessions.get(each) is found[-1])
+        return KnownWord(next(theirs, None))
+
+    async def come_back(self, word: str) -> str | None:
+        self._fail()
+        found = [each for each in self.people if each.visitor.has_return_word]
+        if word != self.word or not found:
+            return None
+        secret = secrets.token_urlsafe(32)
+        self.sessions[secret] = found[-1]
+        return secret
+
     async def visitor(self, session: str) -> Visitor | None:
         person = self.sessions.get(session)
         return person.visitor if person else None
@@ -133,6 +220,18 @@ class DeskDouble:
         self.erased.add(person.visitor.person_id)
         person.entries.clear()
         self.sessions = {secret: each for secret, each in self.sessions.items() if each is not person}
+
+    async def round_at_hand(self, visitor: Visitor) -> RoundAtHand | None:
+        self._fail()
+        return self.around if visitor.pseudonym else None
+
+    async def note_use(self, visitor: Visitor) -> None:
+        self._fail()
+        self.used.append(visitor.person_id)
+
+    async def awaits_answer(self, visitor: Visitor) -> bool:
+        self.looked_at.set()
+        return any(each.visitor.person_id == visitor.person_id for each in self.undone)
 
     async def is_erased(self, visitor: Visitor) -> bool:
         return visitor.person_id in self.erased
@@ -163,6 +262,40 @@ class DeskDouble:
         if after_change:
             return sorted(entries, key=lambda entry: (entry.change, -entry.number))
         return sorted(entries, key=lambda entry: entry.number)
+
+    async def stretch(
+        self, visitor: Visitor, most: int, *, before: int | None = None, after: int | None = None
+    ) -> Stretch:
+        self._fail()
+        person = self._person(visitor)
+        whole = sorted(person.entries.values(), key=lambda entry: entry.number)
+        wanted = [
+            entry
+            for entry in whole
+            if (before is None or entry.number < before) and (after is None or entry.number > after)
+        ]
+        part = wanted[:most] if after is not None else wanted[-most:]
+        return Stretch(
+            part,
+            max((entry.change for entry in whole), default=0),
+            has_earlier=bool(part) and part[0] is not whole[0],
+            has_later=bool(part) and part[-1] is not whole[-1],
+        )
+
+    async def own(self, visitor: Visitor, message_id: str) -> Own | None:
+        self._fail()
+        bodies = (entry.body for entry in self._person(visitor).entries.values())
+        return next(
+            (body for body in bodies if isinstance(body, Own) and body.message_id == message_id), None
+        )
+
+    async def search(self, visitor: Visitor, words: str, most: int) -> Sequence[ChatEntry]:
+        self._fail()
+        entries = reversed(self._person(visitor).entries.values())
+        wanted = words.casefold().split()
+        return [each for each in entries if wanted and all(word in each.text.casefold() for word in wanted)][
+            :most
+        ]
 
     async def wait_for_change(self, visitor: Visitor, after_change: int) -> None:
         if self.streams_cut:

@@ -30,12 +30,11 @@ class Newcomer:
             self.faults[where] = [*found, f"{too_wide} pixels too wide"]
 
     async def taps(self, label: str, then: str) -> None:
-        button = self.page.locator("form.choices").get_by_role("button", name=label, exact=True)
-        await button.last.click()
+        await self.page.locator(f'#log button[data-label="{label}"]').last.click()
         await self.sees(then)
 
     async def writes(self, text: str, then: str) -> None:
-        await self.page.get_by_label("Your reply", exact=True).fill(text)
+        await self.page.locator("#text").fill(text)
         await self.page.get_by_role("button", name="Send", exact=True).click()
         await self.sees(then)
 

@@ -3,7 +3,7 @@
 import struct
 import zlib
 
-from conversations.outgoing import Button, Card, Line, Style
+from conversations.outgoing import Button, Card, Line, Rank, Style
 
 PICTURE_ID, DOCUMENT_ID = 11, 12
 
@@ -34,10 +34,28 @@ PICTURE_PIXELS = (720, 300)
 PICTURE = _picture(*PICTURE_PIXELS)
 
 
+_ASIDES = ("Examples", "Back", "Pause", "What the levels mean", "Themes")
+_MAIN = ("Begin", "Finish and get my report", "Keep it as it is")
+
+
+def _rank(name: str) -> Rank:
+    """What the conversation's own buttons of this name are for."""
+    if name[0].isdecimal():
+        return Rank.ANSWER
+    if name in _MAIN:
+        return Rank.MAIN
+    return Rank.ASIDE if name in _ASIDES else Rank.INSTEAD
+
+
 def rows(*names: str, width: int = 2) -> tuple[tuple[Button, ...], ...]:
     """Buttons by their labels, each named and typed like its label."""
     buttons = [
-        Button(name, "-".join("".join(filter(str.isalnum, word)) for word in name.lower().split()), name)
+        Button(
+            name,
+            "-".join("".join(filter(str.isalnum, word)) for word in name.lower().split()),
+            name,
+            _rank(name),
+        )
         for name in names
     ]
     return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
@@ -67,7 +85,7 @@ THEMES = Card(
         Line("3. Knowing how we are doing: complete", Style.ITEM),
         Line("4. Using what we learn to improve: not begun, 45 minutes", Style.ITEM),
     ),
-    (tuple(Button(str(number), f"theme-{number}", str(number)) for number in range(1, 5)),),
+    (tuple(Button(str(number), f"theme-{number}", str(number), Rank.ANSWER) for number in range(1, 5)),),
 )
 
 PROMPT = Card(
@@ -126,7 +144,6 @@ EVIDENCE = Card(
         Line("Theme 2: How do we know?", Style.TITLE),
         Line("How do we know? Choose all that your rating rests on.", Style.ASK),
         Line("Tap each one, or type the numbers, such as 1 3. Then tap or type Done.", Style.HELP),
-        *(Line(kind, Style.ITEM) for kind in KINDS),
     ),
     (*rows(*KINDS, width=1), *rows("Done", "Skip")),
 )

@@ -10,7 +10,7 @@ from tests.web.desk_double import CODE, DeskDouble
 from tests.web.visits import SECURE, Visit
 from web.assets import STATIC_FOLDER
 from web.backend import Health
-from web.guard import CONTENT_SECURITY_POLICY
+from web.guard import CONTENT_SECURITY_POLICY, MARK
 
 EVERYWHERE = (
     "/",
@@ -29,6 +29,7 @@ EVERYWHERE = (
 @pytest.mark.parametrize("path", EVERYWHERE)
 async def test_every_answer_is_guarded(chat: Visit, path: str) -> None:
     headers = (await chat.get(path)).headers
+    assert MARK in headers, "by which our page knows our answers from those of others"
     assert headers["content-security-policy"] == CONTENT_SECURITY_POLICY
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
@@ -56,9 +57,9 @@ async def test_over_https_browsers_are_told_to_stay_there(desk: DeskDouble) -> N
 @pytest.mark.parametrize(
     ("method", "path", "status", "sentence"),
     [
-        ("GET", "/nowhere", 404, "There is nothing at this address."),
-        ("GET", "/files/7", 404, "There is nothing at this address."),
-        ("GET", "/static/../app.py", 404, "There is nothing at this address."),
+        ("GET", "/nowhere", 404, "There is nothing at this address"),
+        ("GET", "/files/7", 404, "There is nothing at this address"),
+        ("GET", "/static/../app.py", 404, "There is nothing at this address"),
         ("PUT", "/chat", 405, "This address cannot be used in that way."),
         ("GET", "/sign-out", 405, "This address cannot be used in that way."),
         ("DELETE", f"/join/{CODE}", 405, "This address cannot be used in that way."),
@@ -83,6 +84,7 @@ async def test_our_own_fault_is_told_plainly_and_logged_without_words(chat: Visi
     assert answer.status_code == 500
     assert "Something went wrong. What you sent before is safe." in answer.text
     assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert MARK in answer.headers
     (record,) = logged
     assert (record["event"], record["page"], record["fault"]) == ("page failed", "take", "RuntimeError")
     assert any("chat.py" in place for place in record["at"])
@@ -101,7 +103,12 @@ async def test_health_is_told_with_its_reasons(visit: Visit, desk: DeskDouble) -
 async def test_pages_name_files_by_their_content_and_they_may_be_kept_for_ever(visit: Visit) -> None:
     page = (await visit.get("/")).text
     addresses = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)
-    assert {address.partition("?")[0] for address in addresses} == {"/static/style.css", "/static/icon.svg"}
+    assert {address.partition("?")[0] for address in addresses} == {
+        "/static/style.css",
+        "/static/icon.svg",
+        "/static/apple-touch-icon.png",
+        "/static/front.js",
+    }
     for address in addresses:
         packed = await visit.get(address, headers={"Accept-Encoding": "gzip"})
         plain = await visit.get(address, headers={"Accept-Encoding": "identity"})
@@ -117,6 +124,6 @@ async def test_no_page_asks_anybody_else_for_anything(chat: Visit) -> None:
         assert "<style" not in page
         assert " style=" not in page
         assert re.findall(r"\son\w+=", page) == []
-    for name in ("chat.js", "style.css"):
+    for name in ("chat.js", "line.js", "news.js", "queue.js", "style.css"):
         source = (STATIC_FOLDER / name).read_text()
         assert re.findall(r"https?://|@import|url\(", source) == []

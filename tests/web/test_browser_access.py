@@ -57,11 +57,7 @@ async def test_cards_and_words_and_buttons_end_on_one_line(
         end = await right_edge(page, "#send")
         assert await right_edge(page, ".card") == pytest.approx(end, abs=1)
         assert await right_edge(page, ".bubble") == pytest.approx(end, abs=1)
-        for button in ("#sign-out button", "#quick button:last-of-type"):
-            room = await page.locator(button).evaluate(
-                "each => parseFloat(getComputedStyle(each).paddingRight)"
-            )
-            assert await right_edge(page, button) - room == pytest.approx(end, abs=3)
+        assert await right_edge(page, "#menu summary") == pytest.approx(end, abs=1)
         assert await overflow(page) == 0
 
 
@@ -95,12 +91,12 @@ async def test_the_chat_breaks_no_rule_in_any_state(
         await page.get_by_role("button", name="Change").first.click()
         faults["correcting"] = await accessibility_faults(page)
         await page.get_by_text("Keep it as it was").click()
-        await page.get_by_label("Your reply", exact=True).fill("a" * 20_001)
+        await page.locator("#text").fill("a" * 20_001)
         await page.get_by_role("button", name="Send", exact=True).click()
         await expect(page.get_by_role("status")).to_contain_text("too long")
         faults["too long"] = await accessibility_faults(page)
         await page.context.set_offline(offline=True)
-        await page.get_by_label("Your reply", exact=True).fill("written offline")
+        await page.locator("#text").fill("written offline")
         await page.get_by_role("button", name="Send", exact=True).click()
         await page.get_by_role("button", name="Finish and get my report").click()
         await expect(page.get_by_role("status")).to_contain_text("offline")
@@ -150,7 +146,7 @@ async def test_words_handed_back_break_no_rule(browser: Browser, house: House) -
         page = await house.enter(context)
         for trouble in (Busy(), None):
             house.desk.intake_trouble = trouble
-            await page.get_by_label("Your reply", exact=True).fill("words " * 200)
+            await page.locator("#text").fill("words " * 200)
             if trouble is None:
                 house.desk.sessions.clear()
             await page.get_by_role("button", name="Send", exact=True).click()

@@ -1,11 +1,12 @@
 """Reading in a real browser: the history, what comes new, lost lines, focus and what is read aloud."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
-from conversations.outgoing import Button, Card, Line
+from conversations.outgoing import Card, Line, Rank
 from tests.web import samples
 from tests.web.browser import BROWSER_TEST, DESKTOP, PHONE, overflow, watched
 from tests.web.desk_double import Person
@@ -68,12 +69,12 @@ async def test_the_newest_card_stays_on_the_screen_when_a_picture_above_it_comes
 async def test_a_new_card_is_shown_without_taking_the_focus(page: Page, house: House) -> None:
     fill_with_everything(house.person)
     await page.reload()
-    await page.get_by_label("Your reply", exact=True).focus()
+    await page.locator("#text").focus()
     house.say(samples.NEXT_PROMPT)
     await has_settled(page, "What tells you that a plan is working for the people")
     await expect(page.get_by_role("button", name="Keep it as it is")).to_be_in_viewport()
     assert await is_on_screen(page, "Keep it as it is")
-    await expect(page.get_by_label("Your reply", exact=True)).to_be_focused()
+    await expect(page.locator("#text")).to_be_focused()
 
 
 async def test_whoever_reads_further_up_is_told_and_not_pulled_away(page: Page, house: House) -> None:
@@ -151,7 +152,7 @@ async def test_only_what_is_new_is_read_aloud(page: Page) -> None:
     assert "How do you make sure" in said
     assert "This is Closer Look" not in said, "a card that is closed was there before"
     assert "Not applicable" not in said, "buttons are found in the card"
-    await page.get_by_label("Your reply", exact=True).fill("my own words")
+    await page.locator("#text").fill("my own words")
     await page.keyboard.press("Control+Enter")
     await expect(announcer).to_contain_text("prompt 4 of 11")
     assert "my own words" not in await announcer.inner_text()
@@ -164,7 +165,14 @@ async def test_everything_can_be_done_with_the_keyboard_alone(page: Page, house:
     await page.keyboard.press("Tab")
     await expect(page.get_by_text("Go to the place to write")).to_be_focused()
     await page.keyboard.press("Tab")
-    await expect(page.get_by_role("button", name="Sign out")).to_be_focused()
+    await expect(page.get_by_role("banner").get_by_role("button", name="Who reads this?")).to_be_focused()
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#menu summary")).to_be_focused()
+    for number in range(1, 5):
+        await page.keyboard.press("Tab")
+        await expect(page.locator("#side .themes button").nth(number - 1)).to_be_focused()
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("button", name="More on who reads what")).to_be_focused()
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("button", name="Begin")).to_be_focused()
     await page.keyboard.press("Enter")
@@ -175,23 +183,31 @@ async def test_everything_can_be_done_with_the_keyboard_alone(page: Page, house:
     for name in ("Don't know", "Not applicable", "Examples", "Back", "Pause"):
         await page.keyboard.press("Tab")
         await expect(page.locator("#log").get_by_role("button", name=name)).to_be_focused()
-    for name in ("Themes", "Pause", "Report", "Help"):
-        await page.keyboard.press("Tab")
-        await expect(page.locator("#quick").get_by_role("button", name=name)).to_be_focused()
     await page.keyboard.press("Tab")
-    await expect(page.get_by_label("Your reply", exact=True)).to_be_focused()
+    await expect(page.locator("#text")).to_be_focused()
     await page.keyboard.type("by keyboard")
     await page.keyboard.press("Tab")
     await page.keyboard.press("Space")
     await expect(page.locator("#log")).to_contain_text("prompt 4 of 11")
-    await expect(page.get_by_label("Your reply", exact=True)).to_be_focused()
+    await expect(page.locator("#text")).to_be_focused()
     assert [posted.action or posted.text for posted in house.person.received] == ["begin", "by keyboard"]
+
+
+async def test_the_menu_opens_and_closes_with_the_keyboard_and_hands_the_focus_on(page: Page) -> None:
+    await page.locator("#menu summary").focus()
+    await page.keyboard.press("Enter")
+    for name in ("Themes", "Report", "Review", "Reminders", "My data", "Help"):
+        await page.keyboard.press("Tab")
+        await expect(page.locator("#quick").get_by_role("button", name=name)).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#quick")).to_be_hidden()
+    await expect(page.locator("#menu summary")).to_be_focused()
 
 
 async def test_whatever_has_the_focus_can_be_seen_to_have_it(page: Page, house: House) -> None:
     house.say(samples.EVIDENCE)
-    await has_settled(page, "6. No evidence yet")
-    for _ in range(20):
+    await has_settled(page, "No evidence yet")
+    for _ in range(26):
         await page.keyboard.press("Tab")
         place = await page.evaluate(
             """() => {
@@ -214,8 +230,7 @@ async def test_ticking_one_of_several_keeps_the_focus_on_it(page: Page, house: H
     def tick(person: Person, posted: Posted) -> None:
         ticked = tuple(
             tuple(
-                Button(f"{b.label} (chosen)" if b.action == posted.action else b.label, b.action, b.typed)
-                for b in row
+                replace(b, is_chosen=b.action == posted.action) if b.rank is Rank.ANSWER else b for b in row
             )
             for row in samples.EVIDENCE.buttons
         )
@@ -224,12 +239,12 @@ async def test_ticking_one_of_several_keeps_the_focus_on_it(page: Page, house: H
 
     house.desk.script = tick
     house.say(samples.EVIDENCE)
-    first = page.get_by_role("button", name="2. Documents")
+    first = page.get_by_role("button", name="2 Documents")
     await first.focus()
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("button", name="2. Documents (chosen)")).to_be_focused()
-    await page.get_by_role("button", name="1. Figures").click()
-    await expect(page.get_by_role("button", name="1. Figures (chosen)")).to_be_focused()
+    await expect(page.get_by_role("button", name="2 Documents", pressed=True)).to_be_focused()
+    await page.get_by_role("button", name="1 Figures").click()
+    await expect(page.get_by_role("button", name="1 Figures", pressed=True)).to_be_focused()
     assert len(house.person.received) == 2
 
 
@@ -251,7 +266,7 @@ async def test_a_tap_that_leaves_its_card_open_can_be_followed_by_another(page: 
 
 async def test_what_people_wrote_never_runs(page: Page, house: House) -> None:
     house.say(Card((Line(samples.HOSTILE),)))
-    await page.get_by_label("Your reply", exact=True).fill(samples.HOSTILE)
+    await page.locator("#text").fill(samples.HOSTILE)
     await page.keyboard.press("Control+Enter")
     await expect(page.locator(".own .words")).to_have_text(samples.HOSTILE)
     await page.reload()
@@ -275,7 +290,7 @@ async def test_when_the_next_card_takes_long_it_is_said_that_all_is_kept(page: P
     house.desk.script = lambda _person, _posted: None
     await page.clock.install()
     await page.reload()
-    await page.get_by_label("Your reply", exact=True).fill("anybody there?")
+    await page.locator("#text").fill("anybody there?")
     await page.keyboard.press("Control+Enter")
     await expect(page.locator(".own:not(.waiting)")).to_have_count(1)
     await page.clock.run_for(6000)

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.async_api import Browser, Dialog, Locator, Page, Route, expect
 
 from tests.web import samples
@@ -18,7 +19,7 @@ OFFLINE = "You are offline. What you write is kept here and sent when you are ba
 
 
 def box(page: Page) -> Locator:
-    return page.get_by_label("Your reply", exact=True)
+    return page.locator("#text")
 
 
 async def send(page: Page, text: str) -> None:
@@ -296,6 +297,19 @@ async def test_a_correction_can_be_left_and_outlives_the_page(page: Page, house:
     assert len(house.person.received) == 1
 
 
+async def test_why_nothing_was_sent_stays_said_whatever_happens_on_the_line(page: Page, house: House) -> None:
+    status = page.get_by_role("status")
+    await send(page, "   ")
+    await expect(status).to_have_text("Write something first, then send it.")
+    house.say(samples.PROMPT)
+    await expect(page.locator("#entry-2")).to_be_in_viewport()
+    await page.evaluate("window.dispatchEvent(new Event('online'))")
+    await house.desk.is_listened_to()
+    await expect(status).to_have_text("Write something first, then send it.")
+    await box(page).fill("now something")
+    await expect(status).to_have_text("")
+
+
 async def test_near_the_limit_it_is_said_and_beyond_it_nothing_is_sent(page: Page, house: House) -> None:
     counted = page.locator("#counted")
     await box(page).fill("a" * 17_000)
@@ -341,7 +355,7 @@ async def test_when_everything_is_erased_it_leaves_the_screen_and_the_browser(
     house.desk.script = lambda person, _posted: house.desk.erase(person)
     await box(page).fill("half written")
     await page.get_by_role("button", name="Begin").click()
-    await expect(page.get_by_role("heading", name="Everything about you has been erased")).to_be_visible()
+    await expect(page.get_by_role("heading", name="What you wrote has been erased")).to_be_visible()
     assert await page.evaluate("localStorage.length") == 0
     await page.goto(house.url + "/chat")
     await expect(page.get_by_role("heading", name="You need an invitation")).to_be_visible()
@@ -374,6 +388,7 @@ async def test_signing_out_asks_before_unsent_words_are_lost_and_leaves_nothing(
             await (dialog.accept() if yes else dialog.dismiss())
 
         page.once("dialog", reply)
+        await page.locator("#menu summary").click()
         await page.get_by_role("button", name="Sign out").click()
 
     await answer(yes=False)
@@ -393,6 +408,7 @@ async def test_signing_out_says_first_how_one_comes_back(page: Page, house: Hous
         await dialog.dismiss()
 
     page.once("dialog", stay)
+    await page.locator("#menu summary").click()
     await page.get_by_role("button", name="Sign out").click()
     (told,) = asked
     assert "/web gives you one" in told
@@ -404,12 +420,13 @@ async def test_signing_out_says_first_how_one_comes_back(page: Page, house: Hous
 
 async def test_quick_choices_send_what_one_could_type(page: Page, house: House) -> None:
     await box(page).fill("half written")
-    for name in ("Themes", "Pause", "Report", "Help"):
+    for name in ("Themes", "Report", "Review", "Help"):
+        await page.locator("#menu summary").click()
         await page.locator("#quick").get_by_role("button", name=name).click()
     await expect(page.locator(".own")).to_have_count(4)
     await expect(page.locator(".waiting")).to_have_count(0)
     texts = [posted.text for posted in house.person.received]
-    assert texts == ["/themes", "/pause", "/report", "/help"]
+    assert texts == ["/themes", "/report", "/review", "/help"]
     await expect(box(page)).to_have_value("half written")
 
 
@@ -424,7 +441,8 @@ async def test_without_a_script_everything_works_as_forms(browser: Browser, hous
         await page.get_by_label("Your changed reply").fill("better")
         await page.get_by_role("button", name="Save the change").click()
         await expect(page.locator(".own .words")).to_have_text(["better"])
-        await page.get_by_role("button", name="Themes", exact=True).click()
+        await page.locator("#menu summary").click()
+        await page.locator("#quick").get_by_role("button", name="Themes", exact=True).click()
         await expect(page.locator(".own .words")).to_have_text(["better", "/themes"])
         await expect(page.get_by_text("Show what is new")).to_be_visible()
     begin, words, correction, themes = house.person.received
@@ -438,10 +456,12 @@ async def test_without_a_script_everything_works_as_forms(browser: Browser, hous
 async def test_without_a_script_signing_out_is_asked_about_on_a_page(browser: Browser, house: House) -> None:
     async with watched(browser, house.url, size=PHONE, java_script_enabled=False) as context:
         page = await house.enter(context)
+        await page.locator("#menu summary").click()
         await page.get_by_role("button", name="Sign out").click()
         await expect(page.get_by_role("heading", name="Sign out here?")).to_be_visible()
         await page.get_by_role("link", name="Stay signed in").click()
         await expect(box(page)).to_be_visible()
+        await page.locator("#menu summary").click()
         await page.get_by_role("button", name="Sign out").click()
         await page.get_by_role("button", name="Sign out").click()
         await expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
@@ -457,3 +477,16 @@ async def test_the_language_of_the_page_follows_the_person(browser: Browser, des
             house.person.visitor = Visitor(house.person.visitor.person_id, "cy")
             house.desk.tell()
         await expect(box(page)).to_have_value("half written")
+
+
+@pytest.mark.parametrize(
+    ("wishes", "is_shown"),
+    [({}, True), ({"has_touch": True}, False), ({"has_touch": True, "is_mobile": True}, False)],
+)
+async def test_the_keys_are_named_only_where_there_are_keys(
+    browser: Browser, house: House, wishes: dict[str, bool], is_shown: bool
+) -> None:
+    async with watched(browser, house.url, size=PHONE, **wishes) as context:
+        page = await house.enter(context)
+        await expect(box(page)).to_be_visible()
+        await expect(page.get_by_text("Ctrl + Enter sends.")).to_be_visible(visible=is_shown)

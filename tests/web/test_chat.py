@@ -13,7 +13,7 @@ from conversations.outgoing import Card, Line, Style
 from conversations.reading.table_text import LARGEST_TABLE
 from tests.web import samples
 from tests.web.desk_double import DeskDouble
-from tests.web.visits import SECURE, Visit
+from tests.web.visits import PLAIN, SECURE, Visit, session_cookie
 from web.backend import Busy, Own, Posted, TooMany
 from web.reading import LARGEST_BODY
 
@@ -50,6 +50,14 @@ async def test_only_the_open_card_has_buttons(chat: Visit) -> None:
     assert page.count('class="choices"') == 1
     assert 'value="begin"' not in page
     assert 'name="card" value="2"' in page
+
+
+async def test_only_a_line_that_is_an_address_of_ours_can_be_opened(chat: Visit, desk: DeskDouble) -> None:
+    address = "https://council.example/notice?a=1&b=2"
+    desk.people[0].say(Card((Line(address, Style.LINK), Line(address), Line(address, Style.QUOTE))))
+    page = (await chat.get("/chat")).text
+    escaped = address.replace("&", "&amp;")
+    assert page.count(f'<a href="{escaped}" target="_blank" rel="noopener noreferrer">{escaped}</a>') == 1
 
 
 async def test_the_page_is_in_the_visitors_language(desk: DeskDouble) -> None:
@@ -139,6 +147,62 @@ async def test_a_form_that_erases_everything_leads_to_the_word_of_it(chat: Visit
     answer = await chat.form("/chat", {"token": token, "message_id": ID, "text": "erase everything"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/?erased")
     assert "are gone for good" in (await chat.get("/?erased")).text
+
+
+async def test_an_erasure_that_takes_its_time_is_waited_for(
+    chat: Visit, desk: DeskDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.chat.ANSWER_SECONDS", 0.01)
+    desk.script = lambda person, _posted: desk.undone.append(person)
+    waiting = asyncio.create_task(
+        chat.form(
+            "/chat",
+            {"token": await chat.token(), "message_id": ID, "text": "erase everything", "change": "2"},
+        )
+    )
+    await desk.looked_at.wait()
+    assert not waiting.done(), "the page from before would say nothing of it"
+    desk.erase(desk.undone.pop())
+    answer = await waiting
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?erased")
+
+
+async def test_whoever_erased_everything_is_told_so_also_when_the_page_came_too_early(
+    chat: Visit, desk: DeskDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.chat.ANSWER_SECONDS", 0.01)
+    monkeypatch.setattr("web.chat.LONGEST_SECONDS", 0.02)
+    desk.script = lambda person, _posted: desk.undone.append(person)
+    form = {"token": await chat.token(), "message_id": ID, "text": "erase everything", "change": "2"}
+    assert (await chat.form("/chat", form)).headers["location"] == "/chat#newest"
+    (secret,) = desk.sessions
+    desk.erase(desk.undone.pop())
+    answer = await chat.get("/chat")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?erased")
+    for cookies in ({}, {session_cookie(PLAIN): secret}):  # another page has taken the cookie away, or not
+        chat.cookies.clear()
+        chat.cookies.update(cookies)
+        answer = await chat.form("/chat", form)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/?erased")
+    assert "Max-Age=0" in answer.headers["set-cookie"], "and this browser knows nobody any more"
+
+
+async def test_a_session_that_ended_otherwise_is_not_said_to_be_erased(chat: Visit, desk: DeskDouble) -> None:
+    assert await send(chat, text="one") == 202
+    await chat.form("/chat", {"token": await chat.token(), "message_id": OTHER_ID, "text": "two"})
+    desk.sessions.clear()
+    assert (await chat.get("/chat")).headers["location"] == "/?ended"
+
+
+async def test_a_page_that_hears_of_the_erasing_leaves_no_cookie_behind(
+    chat: Visit, desk: DeskDouble
+) -> None:
+    (name,) = chat.cookies
+    desk.erase(desk.people[0])
+    page = await chat.get("/?erased")
+    assert "are gone for good" in page.text
+    assert f'{name}=""; ' in page.headers["set-cookie"]
+    assert "Max-Age=0" in page.headers["set-cookie"]
 
 
 async def test_a_form_can_correct_a_message(chat: Visit, desk: DeskDouble) -> None:

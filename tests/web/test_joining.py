@@ -35,6 +35,19 @@ async def test_an_invitation_says_who_asks_and_is_not_used_by_looking(visit: Vis
     assert "<button" in shown
 
 
+@pytest.mark.parametrize(
+    "added", [".", ")", ">", "%C2%A0", "%E2%80%8B", "&x=1", "?a=1?b=2", "%22", "'", ",", "%20"]
+)
+async def test_what_a_mail_program_adds_to_a_link_does_not_spoil_it(
+    visit: Visit, desk: DeskDouble, added: str
+) -> None:
+    path = f"/join/{CODE}{added}"
+    token = await visit.token(path)
+    answer = await visit.form(path, {"token": token})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/chat")
+    assert CODE not in desk.invitations
+
+
 async def test_the_button_uses_the_invitation_once_and_opens_the_chat(visit: Visit, desk: DeskDouble) -> None:
     token = await visit.token(f"/join/{CODE}")
     answer = await visit.form(f"/join/{CODE}", {"token": token})
@@ -57,7 +70,11 @@ async def test_unknown_used_and_expired_links_get_the_same_answer(visit: Visit, 
     unknown = await visit.get("/join/never-was")
     assert used_seen.status_code == used_pressed.status_code == unknown.status_code == 404
     assert used_seen.text == used_pressed.text == unknown.text
-    assert "ask the person who invited you" in unknown.text
+    told = unknown.text
+    own, other = told.index("or word of your own that you kept"), told.index("ask the person who invited")
+    assert own < told.index('<a href="/come-back">') < other, "first the way that keeps one unknown"
+    assert "They then know that you asked" in told
+    assert "opens one conversation, once" not in told
 
 
 async def test_a_dead_link_tells_those_who_are_in_that_they_are(chat: Visit) -> None:
@@ -95,13 +112,38 @@ async def test_a_link_that_signs_somebody_in_is_not_offered_to_be_added(
     assert "A new one takes its place here." in answer.text
 
 
+async def test_ones_own_link_greets_its_owner_and_invites_nobody(visit: Visit, desk: DeskDouble) -> None:
+    desk.invitations[CODE] = InvitationView("Autumn", "Council", "en", signs_in=True)
+    shown = (await visit.get(f"/join/{CODE}")).text
+    assert "<title>Your own link" in shown
+    assert "<h1>Welcome back</h1>" in shown
+    assert "your own link to “Autumn”" in shown
+    assert "asks you to take part" not in shown
+
+
+@pytest.mark.parametrize(
+    "invitation",
+    [
+        InvitationView("Autumn", "Council", "en"),
+        InvitationView("Autumn", "Council", "en", is_shared=True),
+        InvitationView("Autumn", "Council", "en", signs_in=True),
+        InvitationView("", "Council", "en", gives_role="coordinator"),
+    ],
+)
+async def test_every_way_in_says_which_browser_to_use(
+    visit: Visit, desk: DeskDouble, invitation: InvitationView
+) -> None:
+    desk.invitations[CODE] = invitation
+    assert "Use the browser you will come back with." in (await visit.get(f"/join/{CODE}")).text
+
+
 async def test_a_link_of_ones_own_into_no_round_says_so_and_names_none(
     visit: Visit, desk: DeskDouble
 ) -> None:
     desk.invitations[CODE] = InvitationView("", "", "en", signs_in=True)
     answer = await visit.get(f"/join/{CODE}")
     assert "<title>Your own link" in answer.text
-    assert "It opens your conversation as it stands." in answer.text
+    assert "It opens your conversation as you left it." in answer.text
     assert "asked to take part" not in answer.text
 
 

@@ -19,21 +19,24 @@ async def test_signing_out_is_asked_about_first_with_the_way_back(chat: Visit, d
     assert desk.sessions == {}
 
 
-def test_nobody_is_promised_a_link_that_the_chat_does_not_give() -> None:
-    told = way_back(Visitor(1, "en", "P-abcd2345", gets_links=False), phrases_in("en"))
-    assert "/web" not in " ".join(told)
-    assert "P-abcd2345" in told[-1]
-    assert way_back(Visitor(1, "en"), phrases_in("en")) == (
-        "Everything you sent is kept.",
-        "To come back you need a link of your own.",
-    )
+def test_who_has_a_way_back_is_told_to_use_it_and_sent_to_nobody_else() -> None:
+    told = way_back(Visitor(1, "en", "P-abcd2345", has_return_word=True), phrases_in("en"))
+    assert "use the link or the word that you kept" in told[1]
+    assert "P-abcd2345" not in " ".join(told)
+    assert "nobody knows which place is yours" not in " ".join(told)
+
+
+def test_in_an_anonymous_round_nobody_else_is_said_to_help() -> None:
+    told = way_back(Visitor(1, "en", "P-abcd2345", has_return_word=True, is_anonymous=True), phrases_in("en"))
+    assert "nobody knows which place is yours" in told[1]
+    assert "P-abcd2345" not in " ".join(told)
 
 
 def test_who_has_a_role_hears_who_else_can_let_them_back_in() -> None:
-    told = way_back(Visitor(1, "en", gets_links=True, has_role=True), phrases_in("en"))
+    told = way_back(Visitor(1, "en", has_role=True), phrases_in("en"))
     assert "/web gives you one" in told[1]
-    assert "a colleague who coordinates can make a new link, with /colleague" in told[-1]
-    assert "whoever looks after the computer" in told[-1]
+    assert "a colleague who coordinates can make a new link, with /colleague" in told[-2]
+    assert "whoever looks after the computer" in told[-2]
 
 
 async def test_signing_out_ends_the_session_and_clears_what_the_browser_keeps(
@@ -43,10 +46,10 @@ async def test_signing_out_ends_the_session_and_clears_what_the_browser_keeps(
     assert (answer.status_code, answer.headers["location"]) == (303, "/?signed-out")
     assert answer.headers["clear-site-data"] == '"cache", "storage"'
     assert desk.sessions == {}
-    assert (await chat.get("/chat")).headers["location"] == "/"
+    assert (await chat.get("/chat")).headers["location"] == "/?ended", "this browser sends its cookie again"
     told = (await chat.get("/?signed-out")).text
     assert "You are signed out" in told
-    assert "a link of your own: one that /web gave you" in told
+    assert told.index("or word of your own that you kept") < told.index("They can then see what you wrote")
     assert "A new invitation begins anew." in told
     assert len(desk.people[0].entries) == 2
 

@@ -12,11 +12,13 @@ from content.phrases import Phrases, phrases_in
 from conversations.outgoing import Attach, Button, Card, Line, Style
 from tests.web import samples
 from tests.web.desk_double import AT
-from web.backend import ChatEntry, InvitationView, Own, Visitor
-from web.entries import drawn_parts, passages
+from web.backend import ChatEntry, InvitationView, Own, RoundAtHand, Stretch, ThemeAtHand, Visitor
+from web.entries import excerpt, passages, pieces
 from web.failures import Unsent, notice
+from web.joining import how_to_come_back
 from web.leaving import way_back
 from web.pages import open_pages
+from web.sessions import SessionDays
 
 PAGES = open_pages()
 
@@ -57,9 +59,60 @@ def test_two_texts_of_one_style_stay_apart() -> None:
 
 
 def test_a_bar_drawn_with_characters_is_shown_and_not_read_aloud() -> None:
-    assert drawn_parts("3 of 6 ■■■□□□ done") == (("3 of 6 ", False), ("■■■□□□", True), (" done", False))
+    assert pieces("3 of 6 ■■■□□□ done") == (("3 of 6 ", "words"), ("■■■□□□", "drawn"), (" done", "words"))
     html = fragment(Card((Line("3 of 6 ■■■□□□", Style.PROGRESS),)))
     assert 'aria-hidden="true">■■■□□□</span>' in html
+
+
+def test_how_far_it_is_is_a_bar_for_the_eye_and_the_screen_reader() -> None:
+    html = fragment(Card((Line("Step 3 of 16", Style.PROGRESS, done=2, steps=16), Line("Ask", Style.ASK))))
+    assert '<p class="progress">Step 3 of 16' in html
+    assert '<progress max="16" value="2" aria-label="Steps done" aria-valuetext="2 of 16 steps done">' in html
+    assert "<progress" not in fragment(Card((Line("2 have no reply yet.", Style.PROGRESS),)))
+
+
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        ("Send /review. Or (/report html), or “/pass”.", ["/review", "/report", "/pass"]),
+        ("/help shows all", ["/help"]),
+        ("and/or, n/a, 24/7, https://look.example/help, a/b/c, /etc/passwd, me@/x, /R", []),
+    ],
+)
+def test_commands_in_a_line_can_be_sent_by_a_tap(text: str, commands: list[str]) -> None:
+    assert [piece for piece, kind in pieces(text) if kind == "command"] == commands
+    assert "".join(piece for piece, _ in pieces(text)) == text
+    sent = re.findall(
+        r'<button class="command" form="quick" name="text" value="([^"]+)">', fragment(Card((Line(text),)))
+    )
+    assert sent == commands
+
+
+def test_a_command_in_somebodys_own_words_is_words() -> None:
+    assert "<button" not in fragment(Card((Line("/forget", Style.QUOTE),)))
+    assert "<button" not in fragment(Own("an-id-of-ours", "/forget", correctable=False, corrected=False))
+
+
+def test_the_items_that_have_a_numbered_button_can_be_tapped_while_the_card_is_open() -> None:
+    html = fragment(samples.THEMES, is_open=True)
+    drawn = re.findall(r'<button class="answer" form="choices-7" name="action" value="([^"]+)"', html)
+    assert drawn == [f"theme-{number}" for number in range(1, 5)]
+    assert html.count("<button") == len(drawn)  # what stands in the list is not said again below it
+    assert 'id="choices-7"' in html
+    assert "<button" not in fragment(samples.THEMES)
+    assert 'class="item"' not in fragment(samples.REVIEW).replace('class="items', "")
+
+
+def test_a_link_that_is_to_be_handed_on_has_copy_and_share_beside_it() -> None:
+    link = "https://look.example/join/" + 43 * "a"
+    html = fragment(Card((Line(link, copy="Copy the link"), Line(f"1. North: {link}, 3 of 9", Style.ITEM))))
+    assert html.count(f'data-link="{link}"') == 4
+    assert re.findall(r'<a href="([^"]+)"', html) == [link, f"/join/{43 * 'a'}"]
+
+
+def test_no_other_address_in_a_line_leads_anywhere() -> None:
+    assert "<a " not in fragment(Card((Line("See https://evil.example/x and javascript:alert(1)"),)))
+    assert "<a " not in fragment(Card((Line("javascript:alert(1)", copy="Copy the link"),)))
 
 
 def test_headings_follow_each_other_without_gaps() -> None:
@@ -70,13 +123,13 @@ def test_headings_follow_each_other_without_gaps() -> None:
 def test_a_closed_card_has_no_buttons_and_an_open_one_has_them_all() -> None:
     assert "<button" not in fragment(samples.PROMPT)
     html = fragment(samples.PROMPT, is_open=True)
-    assert re.findall(r'<button class="choice" name="action" value="([^"]+)">', html) == [
-        "skip",
-        "dont-know",
-        "not-applicable",
-        "examples",
-        "back",
-        "pause",
+    assert re.findall(r'<button class="(\w+)" name="action" value="([^"]+)"', html) == [
+        ("chip", "skip"),
+        ("chip", "dont-know"),
+        ("chip", "not-applicable"),
+        ("quiet", "examples"),
+        ("quiet", "back"),
+        ("quiet", "pause"),
     ]
     assert 'name="card" value="7"' in html
 
@@ -170,7 +223,7 @@ class _Marked(gettext.NullTranslations):
 
 
 MARKED = Phrases("en", _Marked())
-NOT_PHRASES = {"", "Closer Look", "WORDS", "⟦Closer Look⟧"}
+NOT_PHRASES = {"", "Closer Look", "WORDS", "⟦Closer Look⟧", "1"}
 
 
 class _Words(HTMLParser):
@@ -196,7 +249,7 @@ class _Words(HTMLParser):
 
 
 def _marked_pages() -> dict[str, str]:
-    front = partial(PAGES.page, "front.html", MARKED, signed_out=False, ended=False, erased=False)
+    front = partial(PAGES.page, "front.html", MARKED, signed_out=False, by_word=False, ended=(), erased=False)
     words = Card((Line("WORDS", Style.TITLE),), ((Button("WORDS", "go", "WORDS"),),))
     entries = [
         ChatEntry(1, 1, AT, words, is_open=True),
@@ -205,14 +258,42 @@ def _marked_pages() -> dict[str, str]:
     ]
     own = Own("an-id-of-ours", "WORDS", correctable=True, corrected=False)
     chat: dict[str, Any] = {"change": 3, "token": "t", "drafts": "d", "limit": 20_000, "entries": entries}
-    chat["takes_part"] = True
-    chat["way_back"] = way_back(Visitor(1, "en", "WORDS", gets_links=True, has_role=True), MARKED)
+    chat["commands"] = ("rounds", "status", "complaints")
+    chat |= {
+        "takes_part": True,
+        "has_earlier": True,
+        "seal": "s",
+        "around": RoundAtHand(
+            "WORDS",
+            "WORDS",
+            (ThemeAtHand(1, "WORDS", "WORDS", is_open=True),),
+            "WORDS",
+            ("WORDS",),
+            2,
+            16,
+            "WORDS",
+        ),
+        "asked_now": "WORDS",
+    }
+    part = Stretch(entries, 3, has_earlier=True, has_later=True)
+    found = [excerpt(entry, "WORDS") for entry in entries]
+    search = partial(PAGES.page, "search.html", MARKED, token="t")
+    chat["way_back"] = way_back(Visitor(1, "en", "WORDS", has_role=True), MARKED)
     shown = {
-        "chat": PAGES.page("chat.html", MARKED, correcting=None, **chat),
-        "correcting": PAGES.page("chat.html", MARKED, correcting=own, **chat),
+        "chat": PAGES.page("chat.html", MARKED, handed="", correcting=None, **chat),
+        "correcting": PAGES.page("chat.html", MARKED, handed="", correcting=own, **chat),
+        "chat of a role": PAGES.page(
+            "chat.html", MARKED, handed="", correcting=None, **{**chat, "takes_part": False}
+        ),
+        "earlier": PAGES.page("earlier.html", MARKED, part=part, token="t"),
+        "earlier entries": PAGES.page("earlier_entries.html", MARKED, part=part, token="t"),
+        "found": search(words="WORDS", found=found, has_more=False),
+        "found many": search(words="WORDS", found=found, has_more=True),
+        "found nothing": search(words="WORDS", found=(), has_more=False),
         "front": front(),
         "signed out": front(signed_out=True),
-        "ended": front(ended=True),
+        "signed out, with a word": front(signed_out=True, by_word=True),
+        "ended": front(ended=how_to_come_back(MARKED, SessionDays())),
         "erased": front(erased=True),
         "dead link": notice(PAGES, MARKED, 404, sentence=MARKED.say("No."), is_signed_in=True),
         "sign out": PAGES.page("sign_out.html", MARKED, way_back=chat["way_back"], token="t"),
@@ -224,17 +305,78 @@ def _marked_pages() -> dict[str, str]:
             MARKED,
             invitation=InvitationView("WORDS", "WORDS", "en"),
             is_signed_in=True,
+            has_place=False,
+            token="t",
+        ),
+        "shared, held": PAGES.page(
+            "join.html",
+            MARKED,
+            invitation=InvitationView("WORDS", "WORDS", "en", is_shared=True, kept_apart=True),
+            is_signed_in=True,
+            has_place=True,
+            token="t",
+        ),
+        "shared, beside": PAGES.page(
+            "join.html",
+            MARKED,
+            invitation=InvitationView("WORDS", "WORDS", "en", is_shared=True, kept_apart=True),
+            is_signed_in=True,
+            has_place=False,
+            token="t",
+        ),
+        **{
+            f"way back {link} {word} {has_word} {is_anonymous}": PAGES.page(
+                "way_back.html",
+                MARKED,
+                link=link,
+                word=word,
+                has_word=has_word,
+                is_anonymous=is_anonymous,
+                has_others=is_anonymous,
+                token="t",
+            )
+            for link, word in (("WORDS", "WORDS"), ("WORDS", ""), ("", ""))
+            for has_word in (True, False)
+            for is_anonymous in (True, False)
+        },
+        "come back": PAGES.page("come_back.html", MARKED, sentence="", asks_whose=False, word="", token="t"),
+        "come back to a shared tablet": PAGES.page(
+            "come_back.html", MARKED, sentence="", asks_whose=True, word="t", token="t"
+        ),
+        "conversations": PAGES.page(
+            "conversations.html",
+            MARKED,
+            conversations=[(Visitor(1, "en", round_title="WORDS"), True), (Visitor(2, "en"), False)],
+            token="t",
+        ),
+        "sign out with a word": PAGES.page(
+            "sign_out.html",
+            MARKED,
+            way_back=way_back(Visitor(1, "en", "WORDS", has_return_word=True), MARKED),
+            token="t",
+        ),
+        "sign out of an anonymous round": PAGES.page(
+            "sign_out.html",
+            MARKED,
+            way_back=way_back(Visitor(1, "en", "WORDS", has_return_word=True, is_anonymous=True), MARKED),
             token="t",
         ),
     }
     for name, invitation in (
-        ("role", InvitationView("", "WORDS", "en", gives_role=True)),
+        *(
+            (f"{role} {name}", InvitationView("", name, "en", gives_role=role))
+            for role in ("coordinator", "reader", "complaints")
+            for name in ("WORDS", "")
+        ),
         ("own link", InvitationView("", "", "en", signs_in=True)),
+        ("own link into a round", InvitationView("WORDS", "WORDS", "en", signs_in=True)),
         ("passed on", InvitationView("WORDS", "", "en", hands_on=True)),
     ):
-        shown[name] = PAGES.page("join.html", MARKED, invitation=invitation, is_signed_in=False, token="t")
+        shown[name] = PAGES.page(
+            "join.html", MARKED, invitation=invitation, is_signed_in=False, has_place=False, token="t"
+        )
     pages = {name: bytes(response.body).decode() for name, response in shown.items()}
-    for status in (400, 401, 403, 404, 405, 413, 429, 500, 503):
+    for status in (400, 401, 403, 404, 405, 409, 413, 429, 500, 503):
         for can_resend in (True, False):
             unsent = Unsent({"text": "WORDS"}, can_resend)
             body = notice(PAGES, MARKED, status, unsent=unsent).body

@@ -35,10 +35,14 @@ _PRIVATE_CHATS = {"type": "all_private_chats"}
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The bot itself: its numeric id and the name that its links carry."""
+    """The bot itself: its numeric id and the name that its links carry.
+
+    ``has_topics``: private chats with it are divided into topics, of which people see one at a time.
+    """
 
     id: int
     username: str
+    has_topics: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,8 @@ class BotApi:
     async def get_me(self) -> Me:
         """Who this bot is."""
         match await self._call("getMe", {}):
-            case {"id": int(bot_id), "username": str(username)}:
-                return Me(bot_id, username)
+            case {"id": int(bot_id), "username": str(username)} as me:
+                return Me(bot_id, username, me.get("has_topics_enabled") is True)
         raise DeliveryFailed(Failure.BAD_ANSWER)
 
     async def set_commands(self, commands: Sequence[tuple[str, str]], language: str = "") -> None:
@@ -128,8 +132,11 @@ class BotApi:
         plain: bool = False,
         protect: bool = False,
     ) -> Sent:
-        """Say something new: Telegram HTML, or plain text when that was refused."""
-        asked = {"chat_id": chat_id, "link_preview_options": _NO_PREVIEW} | _written(text, keyboard, plain)
+        """Say something new: Telegram HTML, or in the plainest form when that was refused.
+
+        ``plain``: nothing but text and buttons. That it is not for passing on is not given up.
+        """
+        asked = {"chat_id": chat_id} | _written(text, keyboard, plain)
         if protect:
             asked["protect_content"] = True
         return _sent(await self._call("sendMessage", asked))
@@ -144,7 +151,7 @@ class BotApi:
         plain: bool = False,
     ) -> None:
         """Update one of our messages; without a keyboard its buttons go. One already so is no failure."""
-        asked = {"chat_id": chat_id, "message_id": message_id, "link_preview_options": _NO_PREVIEW}
+        asked = {"chat_id": chat_id, "message_id": message_id}
         await self._call("editMessageText", asked | _written(text, keyboard, plain))
 
     async def answer_callback(self, query_id: str, text: str = "") -> None:
@@ -154,19 +161,19 @@ class BotApi:
         )
 
     async def send_photo(
-        self, chat_id: int, content: bytes, name: str, caption_html: str = "", *, protect: bool = False
+        self, chat_id: int, content: bytes, name: str, caption: str = "", *, protect: bool = False
     ) -> Sent:
-        """Send a picture that the chat shows."""
+        """Send a picture that the chat shows, with a caption without markup."""
         return await self._send_file(
-            "sendPhoto", "photo", chat_id, InputFile(content, name), caption_html, protect
+            "sendPhoto", "photo", chat_id, InputFile(content, name), caption, protect
         )
 
     async def send_document(
-        self, chat_id: int, content: bytes, name: str, caption_html: str = "", *, protect: bool = False
+        self, chat_id: int, content: bytes, name: str, caption: str = "", *, protect: bool = False
     ) -> Sent:
-        """Send a file to keep."""
+        """Send a file to keep, with a caption without markup."""
         return await self._send_file(
-            "sendDocument", "document", chat_id, InputFile(content, name), caption_html, protect
+            "sendDocument", "document", chat_id, InputFile(content, name), caption, protect
         )
 
     async def fetch_file(self, file_id: str) -> bytes:
@@ -190,11 +197,11 @@ class BotApi:
         await self._call("leaveChat", {"chat_id": chat_id})
 
     async def _send_file(
-        self, method: str, part: str, chat_id: int, file: InputFile, caption_html: str, protect: bool
+        self, method: str, part: str, chat_id: int, file: InputFile, caption: str, protect: bool
     ) -> Sent:
         asked: dict[str, Any] = {"chat_id": chat_id}
-        if caption_html:
-            asked |= {"caption": caption_html, "parse_mode": "HTML"}
+        if caption:
+            asked["caption"] = caption
         if protect:
             asked["protect_content"] = True
         return _sent(await self._call(method, asked, files={part: file.field_tuple}))
@@ -227,7 +234,7 @@ class BotApi:
 def _written(text: str, keyboard: Mapping[str, Any] | None, plain: bool) -> dict[str, Any]:
     asked: dict[str, Any] = {"text": text}
     if not plain:
-        asked["parse_mode"] = "HTML"
+        asked |= {"parse_mode": "HTML", "link_preview_options": _NO_PREVIEW}
     if keyboard is not None:
         asked["reply_markup"] = keyboard
     return asked

@@ -15,7 +15,7 @@ from bot.messages.file_reference import read_fetched
 from bot.messages.host import Contact, Host
 from bot.settings.settings import Settings
 from content.phrases import Phrases
-from conversations.incoming import Words
+from conversations.incoming import SentFile, Words
 from storage.engine import key_values
 from storage.engine.database import Transaction
 from storage.messages.outbox import PendingEntry
@@ -36,6 +36,7 @@ class TelegramChannel(ChatChannel):
     name = TELEGRAM
     keeps_ids_for = timedelta(days=3)
     points_at_cards = True
+    knows_people = True
 
     def __init__(self, settings: Settings, web_url: str | None) -> None:
         """The same for all channels; a browser matters to none but the web chat."""
@@ -98,8 +99,13 @@ class TelegramChannel(ChatChannel):
         fetched = None if "update_id" in value else read_fetched(TELEGRAM, value, received_at)
         if fetched is not None:
             return fetched
-        what = read_update(value, received_at).what
-        return replace(what, received_at=received_at) if isinstance(what, Words) else what
+        match read_update(value, received_at).what:
+            case Words() as words:
+                return replace(words, received_at=received_at)
+            case SentFile(below=Words() as words) as file:
+                return replace(file, below=replace(words, received_at=received_at))
+            case what:
+                return what
 
     def link(self, tx: Transaction, code: str, *, everywhere: bool = False) -> str | None:  # noqa: ARG002
         """A link to the bot, None where none was ever connected."""
@@ -120,10 +126,21 @@ class TelegramChannel(ChatChannel):
             "Telegram can read what is written to bots, as these chats are not end-to-end encrypted."
         )
 
+    def reach_note(self, phrases: Phrases) -> str:
+        """That they come like any message of ours, and from nowhere else."""
+        return phrases.say("They come where you wrote last: here, on Telegram, and in no other way.")
+
+    def anonymity_note(self, phrases: Phrases) -> str:
+        """That Telegram knows who writes, and that the account's number is kept."""
+        return phrases.say(
+            "Here this round is not wholly anonymous: Telegram knows who writes and can read it, and the "
+            "number of your account is kept beside your replies. Whoever looks after the computer can see it."
+        )
+
     def farewell(self, phrases: Phrases) -> str:
         """What is left in the chat itself, which only the person can clear."""
         return phrases.say(
-            "Everything about you has been erased. Thank you for your time. "
+            "What you wrote and what was kept with it has been erased. Thank you for your time. "
             "What was written in this chat is still there and with Telegram. To clear it, open the menu of "
             "this chat and choose “Clear history” or “Delete chat”."
         )

@@ -16,8 +16,8 @@ from storage.engine import key_values
 from storage.engine.database import Database, StorageTrouble, Transaction
 
 _FIRST_PAUSE = 1.0
-_LONGEST_PAUSE = 60.0
-_REFUSALS = 15
+_LONGEST_PAUSE = 10.0
+_REFUSALS = 62
 """Refusals of the token in a row before a person has to look: about ten minutes."""
 
 Result = TypeVar("Result")
@@ -46,6 +46,8 @@ async def identify(api: BotApi, database: Database, now: Callable[[], datetime],
 
     me = await _try_until(learn, note)
     _log.info("connected to Telegram", bot_id=me.id)
+    if me.has_topics:
+        _log.warning(_THREADED, bot_id=me.id)
     return me
 
 
@@ -54,11 +56,21 @@ async def prepare(api: BotApi, note: Note) -> None:
 
     async def publish() -> None:
         # What waits at Telegram keeps waiting: only the webhook goes.
-        await api.delete_webhook()
+        await _allow_polling(api)
         for language in languages():
             await _publish(api, language)
 
     await _try_until(publish, note)
+
+
+async def _allow_polling(api: BotApi) -> None:
+    try:
+        await api.delete_webhook()
+    except DeliveryFailed as failed:
+        if failed.passing:
+            raise
+        # A server that knows no webhooks has none. Where there is one, polling says so.
+        _log.error("Telegram refused to end a webhook", kind=failed.kind.value)
 
 
 async def _publish(api: BotApi, language: str) -> None:
@@ -72,13 +84,14 @@ async def _publish(api: BotApi, language: str) -> None:
 
 
 async def _try_until(do: Callable[[], Awaitable[Result]], note: Note) -> Result:
-    pause, refusals = _FIRST_PAUSE, 0
+    pause, refusals, before = _FIRST_PAUSE, 0, ""
     while True:
-        wait = pause
         try:
             result = await do()
         except DeliveryFailed as failed:
-            _log.warning("Telegram cannot be reached yet", kind=failed.kind.value)
+            if failed.kind.value != before:
+                _log.warning("Telegram cannot be reached yet", kind=failed.kind.value)
+                before = failed.kind.value
             note(failed.kind.value)
             refusals = refusals + 1 if failed.kind is Failure.UNAUTHORISED else 0
             if refusals > _REFUSALS:
@@ -86,11 +99,18 @@ async def _try_until(do: Callable[[], Awaitable[Result]], note: Note) -> Result:
             wait = failed.retry_after or pause
         except StorageTrouble as trouble:
             _log.error("the store does not work", because=str(trouble))
+            wait = pause
         else:
             note(None)
             return result
         await asyncio.sleep(wait)
         pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+_THREADED = (
+    "Threaded Mode is on for this bot, so what it says may not be where people look. "
+    "Switch it off in BotFather."
+)
 
 
 def _code(language: str) -> str:
@@ -102,6 +122,7 @@ def _remember(tx: Transaction, *, me: Me, now: datetime) -> None:
     if known is not None and known[0].split()[0] != str(me.id):
         raise AnotherBot("This data belongs to another Telegram bot. Use its token, or another data folder.")
     key_values.set_key_value(tx, key_values.TELEGRAM_BOT, f"{me.id} {me.username}", now)
+    key_values.set_key_value(tx, key_values.HAS_TOPICS, "yes" if me.has_topics else "", now)
 
 
 def menu(phrases: Phrases) -> list[tuple[str, str]]:
@@ -112,6 +133,7 @@ def menu(phrases: Phrases) -> list[tuple[str, str]]:
         ("pause", phrases.say("Stop for now")),
         ("review", phrases.say("See and change your replies")),
         ("report", phrases.say("Get your theme report again")),
+        ("who", phrases.say("Who reads what you write")),
         ("help", phrases.say("What you can type")),
         ("mydata", phrases.say("Everything kept about you, as a file")),
         ("forget", phrases.say("Erase everything about you")),

@@ -7,14 +7,16 @@ that is not words only its kind is taken, and of a file the name by which it cou
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.telegram.contents import KINDS, NOT_THEIR_OWN, SERVICE_NOTES
+from bot.channels.telegram.message_words import media_in, words_of
 from bot.messages.arrived import Arrived, Blocked, Ignored, Returned, Start, Why
 from conversations.incoming import Channel, Correction, MessageKind, SentFile, Tap, Unsupported, Words
-from conversations.reading.clean import clean_text
+from conversations.reading.clean import Cleaned, clean_text
+from conversations.reading.link_codes import code_in, code_of_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,6 @@ _MESSAGES = ("message", "edited_message", "channel_post", "edited_channel_post")
 _TELEGRAM_ITSELF = 777_000
 
 _COMMAND_TO_US = re.compile(r"(/[A-Za-z0-9_]{1,64})@[A-Za-z0-9_]+(?=\s|$)")
-_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ALBUM = re.compile(r"[!-~]{1,64}")
 _FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _QUERY_ID = re.compile(r"[!-~]{1,64}")
@@ -96,46 +97,59 @@ def _read_message(message: Mapping[str, Any], edited: bool, received_at: datetim
     sent_at = _moment(message.get("edit_date") if edited else message.get("date"), received_at)
     if not NOT_THEIR_OWN.isdisjoint(message):
         return True, Unsupported(TELEGRAM, str(number), sent_at, MessageKind.FORWARDED)
-    text = message.get("text")
-    if not isinstance(text, str):
+    cleaned = clean_text(words_of(message) or "")
+    if not cleaned.text:
         return True, _wordless(message, edited, str(number), sent_at)
     if edited:
-        return True, _correction(text, str(number), sent_at)
-    return True, _words(text, str(number), sent_at, message)
+        return True, Correction(TELEGRAM, str(number), sent_at, cleaned.text, cleaned.dropped)
+    return True, _words(cleaned, str(number), sent_at, message)
 
 
-def _words(text: str, message_id: str, sent_at: datetime, message: Mapping[str, Any]) -> Arrived:
-    cleaned = clean_text(text)
-    if not cleaned.text:
-        return Unsupported(TELEGRAM, message_id, sent_at, MessageKind.OTHER)
+def _words(cleaned: Cleaned, message_id: str, sent_at: datetime, message: Mapping[str, Any]) -> Arrived:
     said = _COMMAND_TO_US.sub(r"\1", cleaned.text, count=1) if cleaned.text[0] == "/" else cleaned.text
     if said[:6].lower() == "/start" and (parts := said.split(maxsplit=1))[0].lower() == "/start":
-        code = parts[1] if len(parts) == 2 and _CODE.fullmatch(parts[1]) else None
+        return Start(message_id, sent_at, code_in(parts[1]) or None if len(parts) == 2 else None)
+    # Most words hold no address, and need no closer look.
+    if "/" in said and (code := code_of_address(said)):
         return Start(message_id, sent_at, code)
-    return Words(
-        TELEGRAM, message_id, sent_at, said, cleaned.dropped, reply_to=_ours_that_it_answers(message)
+    words = Words(
+        TELEGRAM,
+        message_id,
+        sent_at,
+        said,
+        cleaned.dropped,
+        reply_to=_ours_that_it_answers(message),
+        beside=_beside(message),
+        album=_album(message),
     )
-
-
-def _correction(text: str, message_id: str, sent_at: datetime) -> Arrived:
-    cleaned = clean_text(text)
-    if not cleaned.text:
-        return Unsupported(TELEGRAM, message_id, sent_at, MessageKind.OTHER)
-    return Correction(TELEGRAM, message_id, sent_at, cleaned.text, cleaned.dropped)
+    if words.beside is not MessageKind.DOCUMENT or "document" not in message:
+        return words
+    unread = Unsupported(TELEGRAM, message_id, sent_at, MessageKind.DOCUMENT, words.album)
+    file = _file(_mapping(message["document"]), unread)
+    return replace(file, below=words) if isinstance(file, SentFile) else words
 
 
 def _wordless(message: Mapping[str, Any], edited: bool, message_id: str, sent_at: datetime) -> Arrived:
-    for name, kind in KINDS:
-        if name in message:
-            # A live location edits itself every few seconds; nobody wants an answer each time.
-            if edited and kind is MessageKind.LOCATION:
-                return Ignored(Why.SERVICE)
-            unsupported = Unsupported(TELEGRAM, message_id, sent_at, kind, _album(message))
-            is_file = kind is MessageKind.DOCUMENT and not edited
-            return _file(_mapping(message[name]), unsupported) if is_file else unsupported
-    if not SERVICE_NOTES.isdisjoint(message):
+    kind = _held(message) or media_in(message)
+    # A live location edits itself every few seconds; nobody wants an answer each time.
+    if edited and kind is MessageKind.LOCATION:
         return Ignored(Why.SERVICE)
-    return Unsupported(TELEGRAM, message_id, sent_at, MessageKind.OTHER)
+    if kind is None and not SERVICE_NOTES.isdisjoint(message):
+        return Ignored(Why.SERVICE)
+    unsupported = Unsupported(TELEGRAM, message_id, sent_at, kind or MessageKind.OTHER, _album(message))
+    is_file = kind is MessageKind.DOCUMENT and "document" in message and not edited
+    return _file(_mapping(message["document"]), unsupported) if is_file else unsupported
+
+
+def _beside(message: Mapping[str, Any]) -> MessageKind | None:
+    """What came along with words. A list to tick off is nothing but words."""
+    kind = _held(message) or media_in(message)
+    return None if kind is MessageKind.OTHER else kind
+
+
+def _held(message: Mapping[str, Any]) -> MessageKind | None:
+    """What a message holds next to words, or instead of them; None for nothing."""
+    return next((kind for name, kind in KINDS if name in message), None)
 
 
 def _album(message: Mapping[str, Any]) -> str:

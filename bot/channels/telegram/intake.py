@@ -56,15 +56,17 @@ class Intake:
     def contact(self) -> Contact:
         """How polling goes."""
         trouble = self._poller.trouble or self._no_contact
-        return Contact(self._outage.last_poll, trouble, self._api.clock_ahead)
+        return Contact(self._outage.reached_until, trouble, self._api.clock_ahead)
 
     async def _poll(self) -> None:
         host = self._host
         await identify(self._api, host.database, host.now, self._note_contact)
         self.identified.set()
         await prepare(self._api, self._note_contact)
-        # The first poll may be a quiet one and last its whole time.
+        # The first poll may be a quiet one and last its whole time. A run that ends soon must have noted it,
+        # or the next one would take the time since the last note for a silence.
         self._outage.polled(host.now())
+        host.contact_changed()
         await self._poller.run()
 
     def _note_contact(self, trouble: str | None) -> None:

@@ -27,8 +27,11 @@ came are with the store on their way out. Putting the next poll together first w
 """
 _ALARM_SECONDS = 60.0
 _QUIET_SECONDS = 6 * 86_400.0
-_PAUSES = {Failure.CONFLICT: (5.0, 60.0)}
-_USUAL_PAUSE = (1.0, 60.0)
+_PAUSES = {Failure.CONFLICT: (5.0, 15.0)}
+_USUAL_PAUSE = (1.0, 10.0)
+"""Seconds before the second poll in trouble, and at most. We are one client: asking every ten seconds costs
+nobody anything, and after an outage nobody waits longer than that for an answer.
+"""
 _CANNOT_KEEP = "what arrives cannot be kept"
 _OUR_FAULT = "polling failed unexpectedly"
 

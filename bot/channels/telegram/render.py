@@ -8,7 +8,8 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from itertools import groupby
+from typing import Any, Final
 
 from bot.channels.telegram.lengths import cut, split_once, units
 from conversations.outgoing import Button, Card, Line, Style
@@ -18,6 +19,8 @@ LONGEST_MESSAGE: Final = 4_000
 LONGEST_CAPTION: Final = 1_024
 LONGEST_BUTTON_DATA: Final = 64
 """Bytes of UTF-8."""
+LONGEST_COPIED: Final = 256
+"""Characters that one button can copy."""
 
 _MOST_MARKED_LINES = 90
 """Telegram drops the markup of a message beyond its hundredth piece."""
@@ -33,11 +36,13 @@ _TAGS = {
     Style.QUOTE: ("<blockquote>", "</blockquote>"),
     Style.NOTE: ("<i>", "</i>"),
     Style.PROGRESS: ("", ""),
+    Style.LINK: ("", ""),  # Telegram makes a link of an address by itself
+    Style.WAY_BACK: ("", ""),  # never said here
 }
 _OWN_MARK = re.compile(r"\d+[.)]?\s|•")
 _TAG = re.compile(r"</?[a-z]+>")
 
-Keyboard = dict[str, list[list[dict[str, str]]]]
+Keyboard = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def messages_of(card: Card, number: int) -> tuple[Rendered, ...]:
 
     Raises ``ValueError`` for a button whose action does not fit into what Telegram carries.
     """
-    keyboard = keyboard_of(card.buttons, number)
+    keyboard = keyboard_of(card, number)
     lines = card.lines
     # No sign is longer than two units, and no mark than four: a usual card needs no exact count.
     if (
@@ -70,23 +75,44 @@ def messages_of(card: Card, number: int) -> tuple[Rendered, ...]:
     return (*(Rendered(page) for page in pages[:-1]), Rendered(pages[-1], keyboard))
 
 
-def keyboard_of(rows: tuple[tuple[Button, ...], ...], number: int) -> Keyboard | None:
-    """The buttons of the card with this number, None when there are none."""
+def keyboard_of(card: Card, number: int) -> Keyboard | None:
+    """The buttons of the card with this number, first those that copy a line; None when there are none.
+
+    No row mixes what leads on, what answers and what leaves: here, place is all that tells them apart.
+    """
+    rows = [[_copying(line)] for line in card.lines if line.copy and len(line.text) <= LONGEST_COPIED]
+    rows += [
+        [_button(button, number) for button in of_a_rank]
+        for row in card.buttons
+        for _, of_a_rank in groupby(row, key=lambda button: button.rank)
+    ]
     if not rows:
         return None
-    return {"inline_keyboard": [[_button(button, number) for button in row] for row in rows]}
+    # The app then opens its field for words as a reply to this very card.
+    return {"inline_keyboard": rows} | ({"force_reply": True} if card.asks_words and card.buttons else {})
+
+
+def plainest(keyboard: Keyboard | None) -> Keyboard | None:
+    """The buttons in the form that Telegram has always had: those that do something here, and no more."""
+    rows = [row for row in keyboard["inline_keyboard"] if "callback_data" in row[0]] if keyboard else []
+    return {"inline_keyboard": rows} if rows else None
 
 
 def caption_of(text: str) -> str:
-    """A file's caption as Telegram HTML, shortened visibly to what a caption holds."""
-    return html.escape(cut(text, LONGEST_CAPTION), quote=False)
+    """A file's caption, which has no markup, shortened visibly to what a caption holds."""
+    return cut(text, LONGEST_CAPTION)
 
 
-def _button(button: Button, number: int) -> dict[str, str]:
+def _copying(line: Line) -> dict[str, Any]:
+    return {"text": line.copy, "copy_text": {"text": line.text}}
+
+
+def _button(button: Button, number: int) -> dict[str, Any]:
     data = f"{number}:{button.action}"
     if len(data.encode()) > LONGEST_BUTTON_DATA:
         raise ValueError(f"An action must fit into {LONGEST_BUTTON_DATA} bytes with its card's number.")
-    return {"text": button.label, "callback_data": data}
+    has_more = button.meaning or button.is_chosen
+    return {"text": button.in_one_line if has_more else button.label, "callback_data": data}
 
 
 def _html_of(lines: tuple[Line, ...]) -> str:

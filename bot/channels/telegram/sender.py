@@ -7,7 +7,7 @@ import orjson
 import structlog
 
 from bot.channels.telegram.api import BotApi, Sent
-from bot.channels.telegram.render import Rendered, caption_of, messages_of
+from bot.channels.telegram.render import Rendered, caption_of, messages_of, plainest
 from bot.messages.after_commit import Transient
 from bot.messages.channel_contract import Delivered
 from bot.messages.failures import DeliveryFailed, Failure
@@ -48,18 +48,20 @@ class TelegramSender:
             await self._api.send_message(int(passing.address), passing.text, plain=True)
 
     async def _say(self, due: PendingEntry, part: int) -> Delivered:
-        messages = messages_of(card_from_json(orjson.loads(due.body)), due.number)
-        sent = await self._send_one(due, messages[part])
+        card = card_from_json(orjson.loads(due.body))
+        messages = messages_of(card, due.number)
+        protect = card.protect or due.priority is Priority.REPORT
+        sent = await self._send_one(due, messages[part], protect=protect)
         return Delivered(str(sent.message_id), sent.date, has_more=part + 1 < len(messages))
 
-    async def _send_one(self, due: PendingEntry, message: Rendered) -> Sent:
-        chat_id, protect = int(due.address), due.priority is Priority.REPORT
+    async def _send_one(self, due: PendingEntry, message: Rendered, *, protect: bool) -> Sent:
+        chat_id = int(due.address)
         try:
             return await self._api.send_message(chat_id, message.html, message.keyboard, protect=protect)
         except DeliveryFailed as failed:
-            _only_for_its_markup(failed, due.person_id)
+            _must_be_plainer(failed, due.person_id)
             return await self._api.send_message(
-                chat_id, message.plain, message.keyboard, plain=True, protect=protect
+                chat_id, message.plain, plainest(message.keyboard), plain=True, protect=protect
             )
 
     async def _redraw(self, due: PendingEntry) -> Delivered:
@@ -70,8 +72,10 @@ class TelegramSender:
         try:
             await self._api.edit_message(chat_id, message_id, message.html, message.keyboard)
         except DeliveryFailed as failed:
-            _only_for_its_markup(failed, due.person_id)
-            await self._api.edit_message(chat_id, message_id, message.plain, message.keyboard, plain=True)
+            _must_be_plainer(failed, due.person_id)
+            await self._api.edit_message(
+                chat_id, message_id, message.plain, plainest(message.keyboard), plain=True
+            )
         return Delivered(None, datetime.now(UTC))
 
     async def _attach(self, due: PendingEntry) -> Delivered:
@@ -80,25 +84,39 @@ class TelegramSender:
         file = await self._database.read(lambda tx: file_of(tx, due.person_id, file_id))
         if file is None:
             raise DeliveryFailed(Failure.REFUSED)
-        sent = await self._send_file(int(due.address), file, attached)
+        sent = await self._send_file(due, file, attached)
         return Delivered(str(sent.message_id), sent.date)
 
-    async def _send_file(self, chat_id: int, file: StoredFile, attached: dict[str, Any]) -> Sent:
+    async def _send_file(self, due: PendingEntry, file: StoredFile, attached: dict[str, Any]) -> Sent:
+        chat_id = int(due.address)
         # A report is not for passing on: the app then offers no forwarding, though a picture of the screen
         # can always be taken. Their own data people may take wherever they like.
         protect = attached.get("protect", True)
         if file.media_type == "image/png":
             caption = caption_of(attached["alt"])
-            return await self._api.send_photo(chat_id, file.content, file.name, caption, protect=protect)
+            try:
+                return await self._api.send_photo(chat_id, file.content, file.name, caption, protect=protect)
+            except DeliveryFailed as failed:
+                # One that the chat does not show can still be kept and opened.
+                _must_be_plainer(failed, due.person_id)
+                return await self._api.send_document(
+                    chat_id, file.content, file.name, caption, protect=protect
+                )
         caption = caption_of(attached["caption"])
         return await self._api.send_document(chat_id, file.content, file.name, caption, protect=protect)
 
 
-def _only_for_its_markup(failed: DeliveryFailed, person_id: int) -> None:
-    """See that a message was refused for its markup, which is a fault of ours. Raises every other refusal."""
-    if failed.kind is not Failure.CANNOT_PARSE:
+def _must_be_plainer(failed: DeliveryFailed, person_id: int) -> None:
+    """See that a message was refused for its form, of which the words can do without. Raises other refusals.
+
+    Telegram withdraws a field now and then, and a self-hosted Bot API server may be of another age.
+    """
+    if failed.kind is Failure.CANNOT_PARSE:
+        _log.error("Telegram could not read our markup; the words go out without it", person_id=person_id)
+    elif failed.kind is Failure.REFUSED:
+        _log.error("Telegram refused a message as it was; it goes out plainly", person_id=person_id)
+    else:
         raise failed
-    _log.error("Telegram could not read our markup; the words go out without it", person_id=person_id)
 
 
 def _shown(due: PendingEntry) -> int:

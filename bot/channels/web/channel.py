@@ -25,6 +25,7 @@ class WebChannel(ChatChannel):
     name = WEB
     keeps_ids_for = timedelta(days=30)
     shows_history = True
+    has_way_back = True
     answers_strangers = False  # where a person has been erased meanwhile, the open page says so
 
     def __init__(self, settings: Settings, web_url: str | None) -> None:
@@ -44,6 +45,7 @@ class WebChannel(ChatChannel):
             self._pages,
             received=host.wake,
             health=host.health,
+            limits=self.settings.session_limits,
             now=host.now,
         )
         return False
@@ -69,6 +71,13 @@ class WebChannel(ChatChannel):
     def whereabouts(self, phrases: Phrases) -> str:
         """In the browser."""
         return phrases.say("in the browser")
+
+    def reach_note(self, phrases: Phrases) -> str:
+        """That nothing reaches anybody outside the page."""
+        return phrases.say(
+            "They come where you wrote last: here, in the browser. You see one when you open this page; "
+            "nothing is sent to a phone or by mail."
+        )
 
     def note(self, after_commit: AfterCommit) -> None:
         """Wake the pages of everybody to whom something was said."""

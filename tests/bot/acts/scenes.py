@@ -13,7 +13,19 @@ from importlib import import_module
 from typing import Any, Final
 
 from bot import acts
-from bot.acts import digest_acts, link_acts, paper_acts, reminder_acts, result_acts, role_acts, round_acts
+from bot.acts import (
+    complaint_acts,
+    digest_acts,
+    link_acts,
+    paper_acts,
+    reminder_acts,
+    reply_acts,
+    result_acts,
+    role_acts,
+    round_acts,
+    shared_link_acts,
+    theme_acts,
+)
 from bot.acts.acting import Acting, Actor, Done
 from bot.acts.permissions import Command
 from bot.acts.reminder_acts import ReminderDays
@@ -23,9 +35,11 @@ from bot.schedule.reminder_preview import Group
 from bot.schedule.reminder_requests import ReminderRequests
 from bot.settings.settings import Settings
 from content.phrases import phrases_in
+from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from conversations.paper_codes import read_typed_in
 from storage.engine.database import Transaction
 from storage.reminders.digests import HowOften
+from storage.roles.complaints import ComplaintWriter, file_complaint
 from storage.roles.organisations import Organisation, Role
 from storage.roles.role_holders import load_role_holders
 from storage.roles.role_list import colleague_numbered
@@ -37,6 +51,8 @@ from tests.bot.workshop import ROUND, example
 PAGE: Final = "page"
 """Where they act, as it is on record: no channel that there is."""
 DAY: Final = timedelta(days=1)
+COMPLAINTS: Final = "83"
+"""Where whoever reads complaints is reached."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +75,8 @@ class Scene:
     """One act: the right it needs, how it is called, what is on record, and what of the store it changes.
 
     ``holds`` is a query whose answer the act changes, and which its undo makes what it was. None: it changes
-    nothing but the record. ``prepare`` brings about what it needs, done by the coordinator.
+    nothing but the record. ``prepare`` brings about what it needs, done by whoever acts: ``by`` is where they
+    are reached.
     """
 
     act: Callable[..., Done[Any]]
@@ -68,6 +85,7 @@ class Scene:
     record: tuple[str, str]
     holds: str | None = None
     is_undone: bool = False
+    by: str = "77"
     prepare: Callable[[Acting, World], object] = lambda _acting, _world: None
 
 
@@ -113,10 +131,27 @@ def _end_role(acting: Acting, world: World) -> Done[Any]:
     return role_acts.end_role(acting, world.organisation, shown, notice=_notice)
 
 
+def _complain(acting: Acting, world: World) -> None:
+    (person_id,) = acting.tx.row("SELECT person_id FROM participant") or (0,)
+    writer = ComplaintWriter(person_id, world.organisation.id, "Autumn", is_unknown=False)
+    assert file_complaint(acting.tx, writer, "It hung in the kitchen.", acting.now) is not None
+
+
+def _number(acting: Acting) -> int:
+    (number,) = acting.tx.row("SELECT number FROM complaint") or (1,)
+    return int(number)
+
+
 _WORKING_LINKS = (
     "SELECT number, expires_at FROM invitation WHERE revoked_at IS NULL AND used_at IS NULL AND number > 0"
 )
 _TYPED_IN = "SELECT participant_id, text FROM reply"
+_SHARED_LINKS = "SELECT number, people, team, stopped_at FROM shared_link WHERE withdrawn = 0"
+
+
+def _share(acting: Acting) -> Done[Any]:
+    return shared_link_acts.share_link(acting, ROUND, 20, team="Home care", listed_as=[Guest("Ann")])
+
 
 SCENES: Final = (
     Scene(
@@ -170,7 +205,7 @@ SCENES: Final = (
         link_acts.make_link_for_participant,
         Command.INVITE,
         _for_participant,
-        ("invitation.make", "1 links"),
+        ("conversation.link", "done"),
         "SELECT code_hash FROM invitation",
     ),
     Scene(
@@ -189,6 +224,40 @@ SCENES: Final = (
         _WORKING_LINKS,
         is_undone=True,
         prepare=lambda acting, _: _links(acting),
+    ),
+    Scene(
+        shared_link_acts.share_link,
+        Command.LINK,
+        lambda acting, _: _share(acting),
+        ("link.share", "20 people"),
+        _SHARED_LINKS,
+        is_undone=True,
+    ),
+    Scene(
+        shared_link_acts.stop_link,
+        Command.LINK,
+        lambda acting, _: shared_link_acts.stop_link(acting, ROUND, 1),
+        ("link.stop", "done"),
+        _SHARED_LINKS,
+        is_undone=True,
+        prepare=lambda acting, _: _share(acting),
+    ),
+    Scene(
+        shared_link_acts.replace_shared_link,
+        Command.LINK,
+        lambda acting, _: shared_link_acts.replace_shared_link(acting, ROUND, 1),
+        ("link.share", "20 people"),
+        _SHARED_LINKS,
+        is_undone=True,
+        prepare=lambda acting, _: _share(acting),
+    ),
+    Scene(
+        shared_link_acts.take_off_list,
+        Command.PEOPLE,
+        lambda acting, _: shared_link_acts.take_off_list(acting, ROUND, Guest("Ann")),
+        ("invitation.erase", "done"),
+        "SELECT name FROM listed_person",
+        prepare=lambda acting, _: _share(acting),
     ),
     Scene(
         paper_acts.type_in,
@@ -211,6 +280,14 @@ SCENES: Final = (
         Command.RESULTS,
         lambda acting, _: result_acts.read_results(acting, ROUND),
         ("results.read", "done"),
+        "SELECT number FROM group_report",
+        prepare=_close,
+    ),
+    Scene(
+        reply_acts.read_replies,
+        Command.REPLIES,
+        lambda acting, _: reply_acts.read_replies(acting, ROUND, "T1.P1"),
+        ("replies.read", "T1.P1"),
         "SELECT number FROM group_report",
         prepare=_close,
     ),
@@ -250,12 +327,45 @@ SCENES: Final = (
         is_undone=True,
     ),
     Scene(
+        theme_acts.ask_themes,
+        Command.ASK,
+        lambda acting, _: theme_acts.ask_themes(
+            acting, ROUND, ThemesAsked(GroupKind.EVERYBODY, "", (example().guide.themes[0].id,))
+        ),
+        ("themes.ask", f"everybody: {example().guide.themes[0].id}"),
+        "SELECT group_kind, label, themes FROM themes_asked",
+        is_undone=True,
+    ),
+    Scene(
         digest_acts.choose_digest,
         Command.DIGEST,
         lambda acting, _: digest_acts.choose_digest(acting, ROUND, HowOften.WEEKLY),
         ("digest.choose", "weekly"),
         "SELECT person_id, round_id, how_often FROM digest",
         is_undone=True,
+    ),
+    Scene(
+        complaint_acts.read_complaint,
+        Command.COMPLAINTS,
+        lambda acting, world: complaint_acts.read_complaint(acting, world.organisation.id, _number(acting)),
+        ("complaint.read", "done"),
+        by=COMPLAINTS,
+        prepare=_complain,
+    ),
+    Scene(
+        complaint_acts.answer_complaint,
+        Command.COMPLAINTS,
+        lambda acting, world: complaint_acts.answer_complaint(
+            acting,
+            world.organisation.id,
+            _number(acting),
+            "The list is gone.",
+            notice=lambda language, complaint: f"{complaint.number} ({language})",
+        ),
+        ("complaint.answer", "done"),
+        "SELECT text FROM complaint_words WHERE is_answer = 1",
+        by=COMPLAINTS,
+        prepare=_complain,
     ),
     Scene(
         role_acts.offer_role_link,
@@ -318,9 +428,10 @@ def undone(acting: Acting, world: World, undo: Undo) -> Done[Any]:
 
 
 async def world_of(chat: RoleChat) -> World:
-    """Two people take part for two days already; Ben reads, and there is another council."""
+    """Two people take part for two days already; Ben reads; there are complaints, and another council."""
     await chat.gives("78", "Example Council", "reader")
     await chat.gives("80", "Other Council", "coordinator")
+    await chat.gives(COMPLAINTS, "Example Council", "complaints")
     await chat.shop.join("91", "92")
     await chat.shop.go_on()
     chat.shop.clock.advance(2 * 86_400)

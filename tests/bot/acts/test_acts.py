@@ -42,7 +42,7 @@ def all_rows(tx: Transaction) -> dict[str, list[Any]]:
 
 
 def prepared(tx: Transaction, world: World, scene: Scene) -> Acting:
-    coordinator = world.acting(tx, "77")
+    coordinator = world.acting(tx, scene.by)
     scene.prepare(coordinator, world)
     return coordinator
 

@@ -18,11 +18,17 @@ LINES = {
     Command.REOPEN: "/reopen 24 December 2026",
     Command.COLLEAGUE: "/colleague reader",
     Command.PLAN: "/plan 3 / 7 1",
+    Command.ASK: "/ask everybody: 1",
     Command.DIGEST: "/digest weekly",
 }
-AFTERWARDS = {Command.RESULTS, Command.RELEASE}
+AFTERWARDS = {Command.RESULTS, Command.RELEASE, Command.REPLIES}
 """What can be asked for once a round is over."""
-EVERYBODY = ("coordinator", "reader", "participant", "coordinator elsewhere", "former", "stranger")
+ROLES = {
+    "coordinator": Role.COORDINATOR,
+    "reader": Role.READER,
+    "reader of complaints": Role.COMPLAINTS,
+}
+EVERYBODY = (*ROLES, "participant", "coordinator elsewhere", "former", "stranger")
 """Who asks. "elsewhere" is another organisation on the same instance, "former" is whose role has ended."""
 
 
@@ -43,6 +49,9 @@ async def arrives(chat: RoleChat, who: str) -> str:
         case "reader":
             await chat.gives("78", "Example Council", "reader")
             return "78"
+        case "reader of complaints":
+            await chat.gives("83", "Example Council", "complaints")
+            return "83"
         case "participant":
             await chat.shop.join("79")
             await chat.shop.go_on()
@@ -67,7 +76,7 @@ async def test_a_command_is_for_those_whom_the_table_names(
     if command in AFTERWARDS and who != "participant":
         await chat.shop.close_round()
     heard = await chat.says(LINES.get(command, f"/{command.value}"), address=address)
-    role = {"coordinator": Role.COORDINATOR, "reader": Role.READER}.get(who)
+    role = ROLES.get(who)
     if who == "coordinator elsewhere":
         assert "Round r1" not in heard.text
         assert "r1" not in heard.text
@@ -78,7 +87,7 @@ async def test_a_command_is_for_those_whom_the_table_names(
         assert heard.text.startswith("Your rounds\n\n1. Round r1 (you are here)")
     elif who == "participant":
         assert "I do not know that command" in heard.text
-    elif who == "reader":
+    elif who in ROLES:
         assert heard.text.startswith(UNKNOWN)
     elif who == "former":
         assert heard.text.startswith(NO_ROLE)

@@ -14,7 +14,8 @@ from bot.app.data_folder import open_store
 from bot.channels.telegram.connecting import AnotherBot
 from bot.channels.web.channel import WebChannel
 from bot.settings.settings import Settings
-from storage.engine.database import Database, StorageTrouble, Transaction
+from storage.engine import key_values
+from storage.engine.database import Database, StorageTrouble, Transaction, milliseconds
 from storage.erasure import to_be_wiped
 from storage.messages import inbox, outbox
 from storage.messages.inbox import Received
@@ -319,6 +320,32 @@ async def test_after_an_outage_the_busy_are_asked_again(
         assert "prompt 1 of 3" in anna.last.text
         anna.taps("Skip")
         await house.telegram.until(lambda: "prompt 2 of 3" in anna.last.text)
+
+
+async def test_runs_that_end_soon_are_no_absence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each run ends before its first sign of life, and notes nothing when it ends."""
+    monkeypatch.setattr("bot.app.maintenance.HEARTBEAT_SECONDS", 3600.0)
+    monkeypatch.setattr("bot.inbox.after_outage._QUIET_SECONDS", 0.0)
+    async with house.running():
+        await house.open_round()
+        anna = await house.joins(1)
+    monkeypatch.setattr("bot.app.maintenance.Maintenance.stop", _nothing)
+    seen = len(anna.sees())
+    for _ in range(4):
+        house.clock.advance(45)
+        async with house.running():
+            began = milliseconds(house.clock())
+            await house.holds(
+                lambda tx, began=began: (
+                    (known := key_values.key_value(tx, key_values.LAST_POLL)) is not None
+                    and known[1] >= began
+                )
+            )
+    assert len(anna.sees()) == seen
+
+
+async def _nothing(_self: object) -> None:
+    """A run that is killed notes nothing."""
 
 
 async def test_its_health_can_be_asked_for(house: House) -> None:

@@ -1,5 +1,6 @@
 """The table of channels: what one line in it brings, for a channel and for a carrier that only sends."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ from bot.app.data_folder import open_store
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.channel import WebChannel
 from bot.messages.outbox_entries import body_of
+from bot.settings.addresses import address_elsewhere
 from bot.settings.settings import Settings
 from content.phrases import phrases_in
+from conversations.cards.where_links_open import Opens, opens
 from conversations.outgoing import Button, Card, Line
+from storage.engine import key_values
 from storage.engine.database import Transaction
 from storage.messages import outbox
 from storage.messages.outbox import EntryKind, OutboxEntry, Priority
@@ -21,6 +25,7 @@ from tests.bot.workshop import BEGINNING
 from tests.channel_names import TELEGRAM, WEB
 from tests.players.house import WatchedDatabase, is_quiet
 from tests.postcards.carrier import POSTCARD, PostcardCarrier
+from tests.program import ROOT
 
 ENGLISH = phrases_in("en")
 NOTICE = Card((Line("Your round begins."),), ((Button("Begin", "begin", "begin"),),))
@@ -67,6 +72,44 @@ async def test_a_link_for_anywhere_leads_to_no_address_of_this_computer_alone(tm
             assert list(here) == [WEB]
     finally:
         await database.close()
+
+
+@pytest.mark.parametrize(
+    "public_url", [None, "http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]"]
+)
+async def test_no_link_that_is_handed_on_leads_to_this_computer_where_there_is_another(
+    tmp_path: Path, public_url: str | None
+) -> None:
+    settings = Settings(data_dir=tmp_path, public_url=public_url)
+    assert address_elsewhere(settings) is None
+    channels = all_channels(settings, web_url=address_elsewhere(settings))
+    database = await open_store(settings)
+    try:
+        alone = await database.read(lambda tx: channels.links(tx, "c"))
+        await database.write(
+            lambda tx: key_values.set_key_value(tx, key_values.TELEGRAM_BOT, "4711 look_bot", BEGINNING)
+        )
+        assert await database.read(lambda tx: channels.links(tx, "c")) == {
+            TELEGRAM: "https://t.me/look_bot?start=c"
+        }
+    finally:
+        await database.close()
+    assert opens(alone[WEB]) is Opens.ON_ITS_COMPUTER
+
+
+def test_all_links_that_are_handed_on_come_from_one_place() -> None:
+    """What makes a link that may lead to this computer is asked nowhere else."""
+    makes = re.compile(r"\bweb_address\(|\b\w+\.link\(tx")
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "bot").rglob("*.py")
+        if makes.search(path.read_text("utf-8"))
+    }
+    assert found == {
+        "bot/channels/web/channel.py",
+        "bot/messages/channels.py",
+        "bot/settings/addresses.py",
+    }
 
 
 async def test_a_carrier_that_only_sends_has_a_delivery_of_its_own(tmp_path: Path) -> None:

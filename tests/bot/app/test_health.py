@@ -93,6 +93,14 @@ def test_what_is_only_almost_too_old_is_no_reason(facts: StoreFacts) -> None:
     assert gather(facts, ROOMY, NOW, has_telegram=True).healthy
 
 
+def test_topics_that_hide_what_the_bot_says_are_a_warning() -> None:
+    report = gather(replace(WELL, has_topics=True), ROOMY, NOW, has_telegram=True)
+    assert report.healthy
+    (warning,) = report.warnings
+    assert warning.endswith("switch it off in BotFather.")
+    assert gather(replace(WELL, has_topics=True), ROOMY, NOW, has_telegram=False).warnings == ()
+
+
 def test_without_a_bot_telegram_is_no_reason() -> None:
     facts = replace(WELL, last_poll=None, started_at=None, poll_trouble="server error")
     assert gather(facts, ROOMY, NOW, has_telegram=False).healthy
@@ -120,6 +128,18 @@ def test_a_disk_warns_before_it_is_full(
     assert gather(WELL, disk, NOW, has_telegram=False) == HealthReport(not reasons, reasons, warnings)
 
 
+@pytest.mark.parametrize(("number", "said"), [(1, "1 complaint waits"), (3, "3 complaints wait")])
+def test_a_complaint_that_nobody_can_read_is_a_warning(number: int, said: str) -> None:
+    report = gather(replace(WELL, unread_complaints=number), ROOMY, NOW, has_telegram=True)
+    assert report.healthy
+    assert report.warnings == (
+        (
+            f"{said} where nobody has the role to read them. Make a link: "
+            "closer-look coordinator invite --organisation NAME --role complaints"
+        ),
+    )
+
+
 @pytest.fixture
 def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
     stand_alone(monkeypatch, tmp_path)
@@ -136,7 +156,7 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
 
 
 async def test_the_facts_of_a_new_store_are_that_nothing_has_happened(database: Database) -> None:
-    assert await database.read(store_facts) == StoreFacts()
+    assert await database.read(lambda tx: store_facts(tx, NOW)) == StoreFacts()
 
 
 async def test_the_facts_are_those_that_the_running_product_leaves(database: Database) -> None:
@@ -150,7 +170,7 @@ async def test_the_facts_are_those_that_the_running_product_leaves(database: Dat
     messages = [Received(WEB, str(number), f"web:{number}", b"{}") for number in range(3)]
     await database.write(lambda tx: inbox.put(tx, messages, ago(seconds=5)))
     await database.write(lambda tx: inbox.put_aside(tx, 1))
-    assert await database.read(store_facts) == StoreFacts(
+    assert await database.read(lambda tx: store_facts(tx, NOW)) == StoreFacts(
         alive_at=NOW,
         started_at=ago(hours=3),
         last_poll=NOW,
@@ -162,7 +182,7 @@ async def test_the_facts_are_those_that_the_running_product_leaves(database: Dat
 
 async def test_damage_that_a_check_found_is_a_fact(database: Database) -> None:
     await database.write(lambda tx: key_values.set_key_value(tx, key_values.DAMAGED, "", NOW))
-    assert (await database.read(store_facts)).is_damaged
+    assert (await database.read(lambda tx: store_facts(tx, NOW))).is_damaged
 
 
 async def test_a_store_of_another_shape_is_a_reason(settings: Settings, tmp_path: Path) -> None:
@@ -175,7 +195,7 @@ async def test_a_store_of_another_shape_is_a_reason(settings: Settings, tmp_path
 async def test_trouble_that_is_over_is_no_fact(database: Database) -> None:
     await database.write(lambda tx: key_values.set_key_value(tx, key_values.POLL_TROUBLE, "", NOW))
     await database.write(lambda tx: key_values.set_key_value(tx, key_values.ALIVE, "", NOW))
-    assert await database.read(store_facts) == StoreFacts(alive_at=NOW)
+    assert await database.read(lambda tx: store_facts(tx, NOW)) == StoreFacts(alive_at=NOW)
 
 
 async def test_what_waits_for_its_time_is_seen(database: Database) -> None:
@@ -189,7 +209,9 @@ async def test_what_waits_for_its_time_is_seen(database: Database) -> None:
         )
 
     await database.write(say)
-    assert (await database.read(store_facts)).oldest_due == datetime.fromtimestamp(90, UTC)
+    assert (await database.read(lambda tx: store_facts(tx, NOW))).oldest_due == datetime.fromtimestamp(
+        90, UTC
+    )
 
 
 async def test_what_was_tried_and_put_off_for_long_is_seen(database: Database) -> None:
@@ -207,7 +229,9 @@ async def test_what_was_tried_and_put_off_for_long_is_seen(database: Database) -
             )
 
     await database.write(say)
-    assert (await database.read(store_facts)).oldest_put_off == datetime.fromtimestamp(5, UTC)
+    assert (await database.read(lambda tx: store_facts(tx, NOW))).oldest_put_off == datetime.fromtimestamp(
+        5, UTC
+    )
 
 
 async def test_the_health_of_a_running_product_is_good(database: Database, settings: Settings) -> None:

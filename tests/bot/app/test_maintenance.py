@@ -93,14 +93,14 @@ async def test_a_sign_of_life_tells_since_when_we_run_and_how_polling_goes(house
     house.polling = Contact(BEGINNING, "conflict")
     house.start(house.upkeep.heartbeat)
     await house.rested(1)
-    facts = await house.database.read(store_facts)
+    facts = await house.database.read(lambda tx: store_facts(tx, BEGINNING))
     assert (facts.alive_at, facts.started_at) == (BEGINNING, BEGINNING)
     assert (facts.last_poll, facts.poll_trouble) == (BEGINNING, "conflict")
     house.clock.advance(10)
     house.polling = Contact(house.clock(), None)
     house.go_on()
     await house.rested(2)
-    facts = await house.database.read(store_facts)
+    facts = await house.database.read(lambda tx: store_facts(tx, BEGINNING))
     assert (facts.alive_at, facts.started_at) == (house.clock(), BEGINNING)
     assert (facts.last_poll, facts.poll_trouble) == (house.clock(), None)
 
@@ -116,7 +116,7 @@ async def test_health_says_at_once_that_polling_works_again(
     async def noted(trouble: str | None) -> None:
         async with asyncio.timeout(LONGEST_SECONDS):
             while True:
-                facts = await database.read(store_facts)
+                facts = await database.read(lambda tx: store_facts(tx, BEGINNING))
                 if facts.alive_at is not None and facts.poll_trouble == trouble:
                     return
                 await asyncio.sleep(0)
@@ -143,7 +143,7 @@ async def test_while_the_clock_is_wrong_nothing_is_forgotten_and_the_operator_is
         else:
             house.go_on()
         await house.rested(times)
-        facts = await house.database.read(store_facts)
+        facts = await house.database.read(lambda tx: store_facts(tx, BEGINNING))
         assert facts.clock_ahead == (ahead if abs(ahead) == year else timedelta())
         assert house.upkeep.is_clock_wrong is (abs(ahead) == year)
     assert len(swept) == 2
@@ -153,7 +153,7 @@ async def test_while_the_clock_is_wrong_nothing_is_forgotten_and_the_operator_is
 async def test_without_telegram_nothing_is_said_of_polling(house: House) -> None:
     house.start(house.upkeep.heartbeat)
     await house.rested(1)
-    facts = await house.database.read(store_facts)
+    facts = await house.database.read(lambda tx: store_facts(tx, BEGINNING))
     assert (facts.last_poll, facts.poll_trouble) == (None, None)
 
 
@@ -162,7 +162,7 @@ async def test_whoever_looks_is_told_at_once_that_we_have_stopped(house: House) 
     await house.rested(1)
     house.polling = Contact(BEGINNING, None)
     await house.upkeep.stop()
-    facts = await house.database.read(store_facts)
+    facts = await house.database.read(lambda tx: store_facts(tx, BEGINNING))
     assert (facts.alive_at, facts.last_poll) == (None, BEGINNING)
 
 
@@ -173,7 +173,7 @@ async def test_a_store_that_fails_stops_no_sign_of_life_for_good(house: House) -
     house.database.is_down = False
     house.go_on()
     await house.rested(2)
-    assert (await house.database.read(store_facts)).alive_at == BEGINNING
+    assert (await house.database.read(lambda tx: store_facts(tx, BEGINNING))).alive_at == BEGINNING
     house.database.is_down = True
     await house.upkeep.stop()
 
@@ -286,7 +286,7 @@ async def test_wiping_is_tried_again_when_somebody_reads_and_when_the_store_fail
 
 
 async def damaged(house: House) -> bool:
-    return (await house.database.read(store_facts)).is_damaged
+    return (await house.database.read(lambda tx: store_facts(tx, BEGINNING))).is_damaged
 
 
 async def test_a_store_that_is_not_sound_is_noticed_by_night_and_said_aloud(

@@ -16,6 +16,7 @@ from bot.app.start_links import (
 from bot.app.tryout import open_tryout
 from bot.settings.settings import Settings
 from storage.engine import key_values
+from storage.engine.database import Transaction, milliseconds
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people
 from storage.roles.organisations import Role, role_offered
@@ -24,7 +25,7 @@ from storage.rounds import rounds
 from tests.bot.joining import join_telegram
 from tests.bot.services import TOKEN
 from tests.bot.workshop import BEGINNING, Workshop, example
-from tests.channel_names import TELEGRAM
+from tests.channel_names import TELEGRAM, WEB
 
 RESTART = timedelta(seconds=5)
 HERE = "http://127.0.0.1:8080"
@@ -123,6 +124,41 @@ async def test_after_the_try_out_is_closed_no_link_is_printed_and_none_from_befo
     for _ in range(3):
         assert await start(database, public_url=again) == StartLinks()
     assert await works(database, before) == (False, False)
+
+
+def gives_role(tx: Transaction, code: str, shop: Workshop) -> tuple[bool, bool, bool]:
+    """Whether a link gives a role: as its page shows it, and as it is used from a browser and from a chat."""
+    shown = role_offered(tx, code, shop.clock()) is not None
+    on_web = shop.arrivals.join(tx, code, WEB, None, shop.clock()) is not None
+    on_telegram = shop.arrivals.join(tx, code, TELEGRAM, "1", shop.clock()) is not None
+    return shown, on_web, on_telegram
+
+
+@pytest.mark.parametrize("how", ["closed", "its last day has passed", "another round"])
+async def test_once_the_try_out_is_closed_no_printed_link_gives_a_role_on_any_way_in_without_a_restart(
+    database: SqliteDatabase, how: str
+) -> None:
+    shop = Workshop(database)
+    code = (await start(database)).coordinator
+    round_id = (await tryout(database)).view.id
+    assert code is not None
+    if how == "closed":
+        await database.write(lambda tx: rounds.close_round(tx, round_id, BEGINNING))
+    elif how == "another round":
+        await shop.open_round()
+    else:
+        ends = milliseconds(BEGINNING + timedelta(minutes=5))
+        await database.write(lambda tx: tx.run("UPDATE round SET closes_at = :at", {"at": ends}))
+        shop.clock.advance(301)
+    assert await database.write(lambda tx: gives_role(tx, code, shop)) == (False, False, False)
+    assert await database.read(lambda tx: tx.rows("SELECT 1 FROM role")) == []
+
+
+async def test_while_it_is_open_the_same_link_gives_the_role(database: SqliteDatabase) -> None:
+    code = (await start(database)).coordinator
+    assert code is not None
+    found = await database.write(lambda tx: gives_role(tx, code, Workshop(database)))
+    assert found == (True, True, False), "once"
 
 
 async def test_with_a_public_address_no_link_is_printed_and_none_from_before_works(

@@ -18,7 +18,7 @@ from storage.engine.database import Transaction
 from storage.messages import jobs
 from storage.messages.job_details import AnnouncementJob
 from storage.people import people
-from storage.roles.organisations import take_role
+from storage.roles.organisations import Role, take_role
 from tests.bot.coordinator.role_chat import CODE
 from tests.bot.services import logging_left_as_it_was, stand_alone
 from tests.channel_names import TELEGRAM
@@ -129,7 +129,7 @@ def test_a_role_is_ended_once_it_is_confirmed_and_whoever_had_it_is_told() -> No
     assert isinstance(job.details, AnnouncementJob)
     assert job.details.text.startswith("Your role for Example Council has ended.")
     verified = CliRunner().invoke(closer_look, ["audit", "verify"])
-    assert "The record is whole." in verified.stdout
+    assert "The record is whole:" in verified.stdout
 
 
 def test_the_last_coordinator_can_be_removed_here_and_it_is_said_what_then() -> None:
@@ -156,3 +156,16 @@ def test_a_number_or_an_organisation_that_there_is_not_is_refused() -> None:
     done("invite")
     told = refused("remove", "7", "--yes")
     assert told.startswith("There is no number 7 there. All of them: closer-look coordinator list")
+
+
+def test_the_role_for_complaints_is_given_and_ended_here() -> None:
+    told = do("invite", "--role", "complaints")
+    assert told.stderr.endswith("Whoever opens it first reads and answers complaints there.\n")
+    (code,) = CODE.findall(told.stdout)
+    person_id = write(lambda tx: people.enter(tx, TELEGRAM, "1", NOW, language="en"))
+    offered = write(lambda tx: take_role(tx, code, person_id, NOW))
+    assert offered is not None
+    assert offered.role is Role.COMPLAINTS
+    assert "1. No name: reads complaints since 2 November 2026, on Telegram" in done("list")
+    assert done("remove", "1", "--yes") == "Number 1 has no role any more.\n"
+    assert write(lambda tx: tx.rows("SELECT * FROM role")) == []

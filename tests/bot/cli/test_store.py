@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import random
+import re
+import secrets
 import sqlite3
 import stat
 from collections.abc import Awaitable, Callable, Iterator
@@ -24,7 +27,7 @@ from storage.engine import key_values
 from storage.engine.database import Database, Transaction
 from storage.people import membership, people
 from storage.rounds.conversations import DecidedStep, keep_replies, save_places
-from storage.rounds.rounds import guide_of, guide_source
+from storage.rounds.rounds import find_round, guide_of, guide_source
 from storage.rounds.stored_place import place_to_json
 from tests.bot.services import logging_left_as_it_was, stand_alone
 from tests.channel_names import TELEGRAM, WEB
@@ -119,16 +122,41 @@ def test_a_round_is_opened_on_the_guide_as_it_is_now() -> None:
         "closes_at": "2026-12-01T00:00:00+00:00",
         "closed_at": None,
         "participants": 0,
-        "finished_themes": 0,
+        "finished_one_theme": 0,
+        "finished_all_asked": 0,
         "unreachable": 0,
     }
-    first, second = told.splitlines()
+    sets = 'closer-look organisation set "Anyshire"'
+    first, *not_told, second = told.splitlines()
+    assert not_told == [
+        f'Nobody is named whom people can ask. To add it: {sets} --contact "name, post, how to reach them"',
+        f"There is no privacy notice. To add it: {sets} --notice FILE",
+    ]
     assert (
         first == f"Round {found['id']} is open: “Autumn 2026”, on example 1.0 (en), until 30 November 2026."
     )
     assert second.endswith(f"closer-look invite --round {found['id']} --count 10")
     source = write(lambda tx: guide_source(tx, guide_of(tx, str(found["id"])) or ""))
     assert source == (SHIPPED_FOLDER / "example.en.yaml").read_text("utf-8")
+
+
+def test_a_round_is_opened_with_whom_people_can_ask_and_its_notice() -> None:
+    Path("notice.txt").write_text("How we handle it.", "utf-8")
+    told = done(
+        *("round", "open", "--guide", "example", "--title", "Autumn"),
+        *("--contact", "Jo  Bloggs, service manager", "--notice", "notice.txt"),
+    )
+    assert len(told.splitlines()) == 2, "nothing is missing"
+    round_id = told.split()[1]
+    view = write(lambda tx: find_round(tx, round_id))
+    assert view is not None
+    assert (view.contact, view.notice) == ("Jo Bloggs, service manager", "How we handle it.")
+
+
+def test_a_round_with_a_notice_that_cannot_be_read_is_not_opened() -> None:
+    words = ("round", "open", "--guide", "example", "--title", "Autumn", "--notice", "nowhere.txt")
+    assert "a file with text in UTF-8, or an address" in refused(*words, code=2)
+    assert not list(Path("data").glob("*.sqlite3"))
 
 
 @pytest.mark.parametrize(
@@ -197,7 +225,7 @@ def test_the_list_of_rounds_tells_of_those_who_cannot_be_reached() -> None:
         people.mark_unreachable(tx, "telegram:1", "blocked", NOW)
 
     write(join_and_block)
-    assert "1 participant, 0 themes finished, 1 cannot be reached" in done("round", "list")
+    assert "1 participant, 1 cannot be reached" in done("round", "list")
 
 
 def test_rounds_are_listed_to_be_read() -> None:
@@ -206,9 +234,9 @@ def test_rounds_are_listed_to_be_read() -> None:
     done("round", "close", two, "--yes")
     listed = done("round", "list")
     assert (
-        f"{one}  Autumn\n    example 1.0, open until 30 November 2026, 0 participants, 0 themes finished"
-        in listed
-    )
+        f"{one}  Autumn\n    example 1.0, open until 30 November 2026, 0 participants\n"
+        "    Nobody has finished a theme."
+    ) in listed
     assert f"{two}  Autumn\n    example 1.0, closed on 2 November 2026," in listed
     with time_machine.travel(NOW + timedelta(days=40), tick=False):
         assert "closed since 30 November 2026" in done("round", "list")
@@ -281,6 +309,13 @@ def test_invitations_end_after_the_days_that_are_set(monkeypatch: pytest.MonkeyP
     assert write(lambda tx: people.invited_to(tx, code, after)) is None
 
 
+def test_a_link_is_that_of_the_run_where_no_other_address_is_set() -> None:
+    round_id = open_round()
+    write(lambda tx: key_values.set_key_value(tx, key_values.WEB_URL, "http://127.0.0.1:8083", NOW))
+    (link,) = invited(round_id)
+    assert link["web_url"] == f"http://127.0.0.1:8083/join/{link['code']}"
+
+
 def test_links_are_those_of_the_run_and_of_its_bot(monkeypatch: pytest.MonkeyPatch) -> None:
     round_id = open_round()
     write(lambda tx: key_values.set_key_value(tx, key_values.WEB_URL, "http://127.0.0.1:8083", NOW))
@@ -289,29 +324,57 @@ def test_links_are_those_of_the_run_and_of_its_bot(monkeypatch: pytest.MonkeyPat
     assert link == {
         "code": link["code"],
         "telegram_url": f"https://t.me/look_bot?start={link['code']}",
-        "web_url": f"http://127.0.0.1:8083/join/{link['code']}",
+        "web_url": None,
     }
+    monkeypatch.setenv("CLOSER_LOOK_PUBLIC_URL", "http://localhost:8083")
+    (link,) = invited(round_id)
+    assert link["web_url"] is None
     monkeypatch.setenv("CLOSER_LOOK_PUBLIC_URL", "https://look.example.org/")
     (link,) = invited(round_id)
     assert link["web_url"] == f"https://look.example.org/join/{link['code']}"
 
 
-def test_invitations_can_be_read_by_people() -> None:
+def test_invitations_can_be_read_by_people(monkeypatch: pytest.MonkeyPatch) -> None:
     round_id = open_round()
     write(lambda tx: key_values.set_key_value(tx, key_values.TELEGRAM_BOT, "4711 look_bot", NOW))
     result = do("invite", "--round", round_id, "--count", "2")
     lines = result.stdout.splitlines()
-    assert len(lines) == 4
+    assert [line.split()[-1].partition("?")[0] for line in lines] == ["https://t.me/look_bot"] * 2
+    assert "14 days" in result.stderr
+    assert "It opens only" not in result.stderr
+    monkeypatch.setenv("CLOSER_LOOK_PUBLIC_URL", "https://look.example.org")
+    lines = done("invite", "--round", round_id, "--count", "2").splitlines()
     assert [line.split()[-1].partition("?")[0].rpartition("/")[0] for line in lines] == [
-        "http://127.0.0.1:8080/join",
+        "https://look.example.org/join",
         "https://t.me",
     ] * 2
-    assert "14 days" in result.stderr
+
+
+def test_a_link_that_opens_on_this_computer_alone_is_printed_where_there_is_no_other_and_says_so() -> None:
+    round_id = open_round()
+    for command in (
+        ("invite", "--round", round_id),
+        ("coordinator", "invite", "--organisation", "Example Council"),
+    ):
+        result = do(*command)
+        assert "http://127.0.0.1:8080/join/" in result.stdout
+        assert "It opens only on the computer that Closer Look runs on." in result.stderr
 
 
 @pytest.mark.parametrize("count", ["0", "1001", "x"])
 def test_only_a_sensible_number_is_invited(count: str) -> None:
     assert do("invite", "--round", "r0", "--count", count).exit_code == 2
+
+
+def test_in_an_anonymous_round_all_get_one_link() -> None:
+    round_id = open_round()
+    write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous', any_channel = 0"))
+    result = do("invite", "--round", round_id, "--count", "10")
+    (link,) = result.stdout.splitlines()
+    assert re.search(r"/join/(\w{4}-){3}\w{4}$", link)
+    assert "It is for 10 people together, and nobody can see who used it." in result.stderr
+    assert write(lambda tx: tx.rows("SELECT people FROM shared_link")) == [(10,)]
+    assert write(lambda tx: tx.rows("SELECT 1 FROM invitation")) == []
 
 
 def test_nobody_is_invited_to_a_closed_round() -> None:
@@ -371,9 +434,15 @@ def test_a_participant_is_let_in_again_also_once_the_round_is_closed() -> None:
     assert do("invite", "--round", round_id, "--participant", pseudonym, "--count", "2").exit_code == 2
 
 
+def exported(round_id: str) -> list[dict[str, object]]:
+    """The lines of an export, without the number that is another in each."""
+    lines = [json.loads(line) for line in done("export", "--round", round_id).split("\n")[:-1]]
+    return [{**line, "participant": ""} for line in lines]
+
+
 def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
     round_id, other = open_round(), open_round()
-    pseudonym = somebody_replies(round_id)
+    somebody_replies(round_id)
     somebody_replies(other)
     lines = [
         json.loads(line) for line in done("export", "--round", round_id, "--format", "jsonl").split("\n")[:-1]
@@ -383,7 +452,7 @@ def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
         "theme_id": "team-meetings",
         "prompt_id": "p",
         "entry": 1,
-        "participant": pseudonym,
+        "participant": "1",
         "given": "answered",
         "text": WRITTEN,
         "level": None,
@@ -393,6 +462,9 @@ def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
         "channel": "web",
         "external_id": "b",
         "given_by": None,
+        "name": None,
+        "team": None,
+        "partner": None,
     }
     assert [(line["prompt_id"], line["version"], line["level"]) for line in lines] == [
         ("p", 1, None),
@@ -401,11 +473,69 @@ def test_the_ledger_is_exported_word_for_word_with_every_version() -> None:
     ]
 
 
+def test_of_an_anonymous_round_the_export_has_days_and_no_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    round_id = open_round()
+    write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    for _ in range(4):
+        somebody_replies(round_id)
+    exported = [done("export", "--round", round_id).splitlines() for _ in range(3)]
+    # Twelve lines are in the same order three times by chance once in very many universes.
+    assert len(set(map(tuple, exported))) > 1
+    lines = [json.loads(line) for line in exported[0]]
+    assert len(lines) == 12
+    assert {line["written_at"] for line in lines} == {"2026-11-02"}
+    assert {line["external_id"] for line in lines} == {None}
+    # From the seed on it is the same again: the order comes from nothing but chance.
+    orders = []
+    for seed in (1, 1, 2):
+        monkeypatch.setattr(secrets, "SystemRandom", lambda seed=seed: random.Random(seed))
+        orders.append(done("export", "--round", round_id))
+    assert orders[0] == orders[1] != orders[2]
+
+
+def named_people(round_id: str, who_sees: str) -> dict[str, str]:
+    """Twelve people of a round who reply under a name each: the name by the pseudonym."""
+    people_there = {somebody_replies(round_id): f"Person {number}" for number in range(12)}
+
+    def name(tx: Transaction) -> None:
+        tx.run("UPDATE round SET who_sees = :w WHERE id = :id", {"w": who_sees, "id": round_id})
+        for pseudonym, named in people_there.items():
+            tx.run(
+                "UPDATE participant SET name = :name, team = 'Home care' WHERE pseudonym = :p",
+                {"name": named, "p": pseudonym},
+            )
+
+    write(name)
+    return people_there
+
+
+def test_an_export_of_a_named_round_has_names_and_teams() -> None:
+    round_id = open_round()
+    named = named_people(round_id, "named")
+    lines = [json.loads(line) for line in done("export", "--round", round_id).split("\n")[:-1]]
+    assert {(line["participant"], line["name"], line["team"]) for line in lines} == {
+        (pseudonym, name, "Home care") for pseudonym, name in named.items()
+    }
+
+
+@pytest.mark.parametrize("who_sees", ["confidential", "anonymous"])
+def test_an_export_of_any_other_round_has_a_number_that_is_drawn_anew_and_no_name(who_sees: str) -> None:
+    round_id = open_round()
+    named = named_people(round_id, who_sees)
+    first, second = (done("export", "--round", round_id) for _ in range(2))
+    for known in (*named, *named.values(), "Home care"):
+        assert f'"{known}"' not in first
+    drawn = [[json.loads(line)["participant"] for line in each.split("\n")[:-1]] for each in (first, second)]
+    assert set(drawn[0]) == {str(number) for number in range(1, 13)}
+    assert {drawn[0].count(number) for number in drawn[0]} == {3}
+
+
 def test_an_export_can_go_to_a_file_that_is_whole_or_not_there() -> None:
     round_id = open_round()
     somebody_replies(round_id)
     done("export", "--round", round_id, "--output", "out.jsonl")
-    assert Path("out.jsonl").read_text("utf-8") == done("export", "--round", round_id)
+    lines = [json.loads(line) for line in Path("out.jsonl").read_text("utf-8").splitlines()]
+    assert [{**line, "participant": ""} for line in lines] == exported(round_id)
     assert not Path("out.jsonl.part").exists()
     told = refused("export", "--round", round_id, "--output", "nowhere/out.jsonl")
     assert told == "nowhere/out.jsonl cannot be written (No such file or directory)."
@@ -446,13 +576,17 @@ def test_a_backup_brings_everything_back() -> None:
     somebody_replies(round_id)
     told = done("backup", "copy.sqlite3")
     counted = "1 round, 1 participant, 3 replies (each correction counted)"
-    assert told == f"Backed up to copy.sqlite3 and checked: {counted}.\n"
-    before = done("export", "--round", round_id)
+    assert re.fullmatch(
+        rf"Backed up to copy.sqlite3 and checked: {re.escape(counted)}\."
+        r" Newest on record: o[0-9a-f]{12} [0-9a-f]{12}\.\n",
+        told,
+    )
+    before = exported(round_id)
     open_round()
     told = done("restore", "copy.sqlite3")
     assert "Restored from copy.sqlite3: 1 round," in told
     assert [each["id"] for each in rounds()] == [round_id]
-    assert done("export", "--round", round_id) == before
+    assert exported(round_id) == before
     kept = STORE.with_name(STORE.name + ".before-restore")
     with sqlite3.connect(kept) as old:
         assert old.execute("SELECT count(*) FROM round").fetchone() == (2,)

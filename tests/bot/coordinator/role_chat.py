@@ -18,6 +18,8 @@ from tests.bot.joining import join_telegram
 from tests.bot.workshop import Workshop, example
 
 CODE = re.compile(r"/join/([\w-]{43})")
+BROWSERS_SEND = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+"""What the action of a button may be, whatever channel it is on: web/reading.py takes no other."""
 DAY = timedelta(days=1)
 
 
@@ -172,7 +174,11 @@ async def gave(
 
 
 def _card(due: PendingEntry) -> Card:
-    return card_from_json(orjson.loads(due.body))
+    card = card_from_json(orjson.loads(due.body))
+    for row in card.buttons:
+        for each in row:
+            assert BROWSERS_SEND.fullmatch(each.action), f"a browser cannot send {each.action}"
+    return card
 
 
 def links_in(heard: Heard) -> list[str]:

@@ -13,11 +13,15 @@ from bot.coordinator.actions import (
     Choose,
     ChooseLanguage,
     ChooseRound,
+    ComplainTo,
+    ComplaintStep,
     CoordinatorAction,
+    HandleComplaint,
     action_from,
     action_text,
 )
 from bot.coordinator.dispatch import BY_ACTION, BY_COMMAND
+from conversations.reading.browser_request import BrowserRequest
 from storage.roles.role_holders import role_place_from_json
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.older.older_house import DUMP
@@ -33,6 +37,8 @@ TEXTS = {
     "desk-choice-3": Choose(3),
     "desk-change-11": Change(11),
     "desk-own-language-en": ChooseLanguage("en"),
+    "desk-own-complaint-takeback": HandleComplaint(ComplaintStep.TAKE_BACK),
+    "desk-own-complain-2": ComplainTo(2),
 }
 
 
@@ -49,7 +55,14 @@ def test_an_action_is_written_as_it_always_was(text: str) -> None:
 
 @pytest.mark.parametrize("kind", typing.get_args(CoordinatorAction), ids=lambda kind: kind.__name__)
 def test_an_action_of_each_kind_comes_back_from_its_text(kind: type) -> None:
-    given = {"command": Command.STATUS, "number": 7, "code": "en", "text": "3"}
+    given = {
+        "command": Command.STATUS,
+        "number": 7,
+        "code": "en",
+        "text": "3",
+        "step": ComplaintStep.END,
+        "asked": BrowserRequest(7, is_sure=True),
+    }
     action = kind(**{name: given[name] for name in kind.__dataclass_fields__})  # type: ignore[attr-defined]
     assert action_from(action_text(action)) == action
 

@@ -8,14 +8,17 @@ import pytest
 
 from bot.acts.link_acts import LinkChange
 from bot.acts.reminder_acts import ReminderDays
+from bot.coordinator.commands.complaints.complaints import ComplaintAnswers
 from bot.coordinator.commands.people.invite import InviteAnswers
 from bot.coordinator.commands.people.people import LinkAnswers
+from bot.coordinator.commands.people.share_link import LinkDeed, SharedLinkAnswers
 from bot.coordinator.commands.people.type_in import TypeInAnswers
 from bot.coordinator.commands.progress.digest import DigestAnswers
 from bot.coordinator.commands.reminders.remind import RemindAnswers
 from bot.coordinator.commands.reminders.reminder_plan import PlanAnswers
 from bot.coordinator.commands.roles.add_colleague import ColleagueAnswers
 from bot.coordinator.commands.roles.colleagues import EndRoleAnswers
+from bot.coordinator.commands.rounds.ask_themes import EVERYBODY, AskAnswers, AskedGroup
 from bot.coordinator.commands.rounds.round_answers import RoundAnswers
 from bot.coordinator.commands.rounds.round_dates import LastDayAnswers
 from bot.coordinator.dispatch import FORMS
@@ -29,7 +32,8 @@ from bot.coordinator.form_answers import (
 )
 from bot.coordinator.forms import NoAnswers
 from bot.schedule.reminder_preview import Group
-from conversations.state import WhoSees
+from conversations.groups.round_view import WhoSees
+from conversations.groups.themes_asked import GroupKind
 from storage.reminders.digests import HowOften
 from storage.roles.organisations import Role
 from storage.rounds.invitees import Guest
@@ -59,6 +63,8 @@ EXAMPLES = (
             "Europe/London",
             WhoSees.ANONYMOUS,
             7,
+            "Jo Bloggs",
+            "https://council.example/notice",
         ),
         {
             "for": "o1",
@@ -73,6 +79,8 @@ EXAMPLES = (
             "zone": "Europe/London",
             "sees": "anonymous",
             "threshold": "7",
+            "contact": "Jo Bloggs",
+            "notice": "https://council.example/notice",
         },
     ),
     Kept(
@@ -86,6 +94,11 @@ EXAMPLES = (
     ),
     Kept(LinkAnswers(3, LinkChange.TAKE_BACK), {"number": "3", "what": "take back"}),
     Kept(LinkAnswers(3, LinkChange.REPLACE), {"number": "3", "what": "new"}),
+    Kept(SharedLinkAnswers(LinkDeed.STOP, 3), {"what": "stop", "number": "3"}),
+    Kept(
+        SharedLinkAnswers(LinkDeed.MAKE, people=20, team="Home care", until=date(2026, 12, 24)),
+        {"what": "make", "people": "20", "team": "Home care", "until": "2026-12-24"},
+    ),
     Kept(LastDayAnswers(date(2026, 12, 24)), {"until": "2026-12-24"}),
     Kept(LastDayAnswers(None), {"until": "never"}),
     Kept(TypeInAnswers(3, "T1.P1 Yes"), {"for": "3", "text": "T1.P1 Yes"}),
@@ -97,17 +110,23 @@ EXAMPLES = (
     Kept(PlanAnswers(ReminderDays()), {"days": "off"}),
     Kept(DigestAnswers(HowOften.WEEKLY), {"often": "weekly"}),
     Kept(DigestAnswers(None), {"often": "off"}),
+    Kept(ComplaintAnswers(4821, "It is gone."), {"which": "4821", "text": "It is gone."}),
 )
+SINCE = (AskAnswers(AskedGroup(GroupKind.TEAM, "Home care"), ("T1", "T3")), AskAnswers(EVERYBODY, ()))
+"""Forms that no version before had."""
 EACH = pytest.mark.parametrize("kept", EXAMPLES, ids=lambda kept: repr(kept.answers)[:50])
 
 
 def test_there_is_an_example_for_every_form() -> None:
-    assert {type(each.answers) for each in EXAMPLES} == {form.answers for form in FORMS.values()}
+    examples = (*(each.answers for each in EXAMPLES), *SINCE)
+    assert {type(each) for each in examples} == {form.answers for form in FORMS.values()}
 
 
-@EACH
-def test_what_was_given_comes_back_as_the_same_values(kept: Kept) -> None:
-    assert answers_from_json(type(kept.answers), answers_to_json(kept.answers)) == kept.answers
+@pytest.mark.parametrize(
+    "answers", [*(each.answers for each in EXAMPLES), *SINCE], ids=lambda it: repr(it)[:50]
+)
+def test_what_was_given_comes_back_as_the_same_values(answers: Any) -> None:
+    assert answers_from_json(type(answers), answers_to_json(answers)) == answers
 
 
 @EACH

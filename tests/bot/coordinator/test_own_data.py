@@ -7,6 +7,7 @@ import pytest
 from bot.coordinator import own_data as own_data_command
 from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.jobs.theme_report import make_own_data
+from bot.messages import sign_in_link
 from storage.engine.database import Transaction
 from storage.messages.inbox import MOST_ATTEMPTS
 from storage.messages.job_details import OwnDataJob
@@ -106,9 +107,9 @@ async def test_the_file_holds_the_role_the_label_the_digest_what_was_begun_and_t
     assert "You are told how far “Round r1” is: Every Monday morning." in page
     assert "What you gave to /round, which is not done yet:" in page
     assert "title: Looking &lt;closer&gt;" in page
-    assert "2026-11-02 09:00 UTC: role.take, coordinator, done" in page
-    assert "digest.choose, r1, weekly" in page
-    assert "role.offer" not in page, "that is a colleague's act"
+    assert "2 November 2026 at 09:00: role taken by a link: for a coordinator" in page
+    assert "news of progress chosen: “Round r1” (weekly)" in page
+    assert "link for a role made" not in page, "that is a colleague's act"
 
 
 async def test_the_file_says_nothing_of_a_digest_once_the_role_has_ended(chat: RoleChat) -> None:
@@ -181,7 +182,10 @@ async def test_a_link_leads_back_in_after_signing_out_and_on_telegram_too(chat: 
     bodies = await chat.database.read(
         lambda tx: tx.rows("SELECT body FROM outbox WHERE channel = 'web' ORDER BY number")
     )
-    (code,) = CODE.findall(bodies[-1][0])
+    assert "Keep a link to come back" in bodies[-1][0]
+    assert not CODE.findall(bodies[-1][0]), "the page gives the link, so that it is not kept in the chat"
+    now = chat.shop.clock()
+    code = await chat.database.write(lambda tx: sign_in_link.own_code(tx, person_id or 0, None, now))
     await chat.database.write(lambda tx: tx.run("DELETE FROM web_session"))
     assert await signs_in(chat.shop, code) == person_id
     code = await own_code(chat)
@@ -219,8 +223,12 @@ async def test_a_session_tells_whether_its_person_has_a_role(chat: RoleChat) -> 
         lambda tx: join_web(chat.shop.arrivals, tx, code, chat.shop.clock())
     )
     assert signed_in is not None
-    session = await chat.database.read(lambda tx: sessions.session_of(tx, signed_in.session))
-    assert session == sessions.Session(signed_in.person_id, "en", "", has_role=True)
+    session = await chat.database.read(
+        lambda tx: sessions.session_of(tx, signed_in.session, chat.shop.clock())
+    )
+    assert session == sessions.Session(
+        signed_in.person_id, "en", "", has_role=True, browser=1, is_used_today=True
+    )
 
 
 async def test_who_takes_part_as_well_gets_a_link_into_their_round(chat: RoleChat) -> None:
@@ -245,7 +253,21 @@ async def test_being_erased_is_asked_about_and_can_be_declined(chat: RoleChat) -
     assert (await chat.says("erase everything")).text.startswith("I did not understand that.")
 
 
-@pytest.mark.parametrize("way", ["tap", "words"])
+@pytest.mark.parametrize("no", ["no", "cancel", "Keep everything"])
+async def test_being_erased_can_be_declined_in_words(chat: RoleChat, no: str) -> None:
+    await chat.says("/forget")
+    assert (await chat.says(no)).text == "Nothing was erased.\n\n/help shows what else you can send."
+    assert (await chat.says("yes")).text.startswith("I did not understand that.")
+    assert await rows_about(chat, 1) != {}
+
+
+async def test_a_no_is_never_a_complaint(chat: RoleChat) -> None:
+    await chat.says("/complain")
+    await chat.says("no")
+    assert await chat.database.read(lambda tx: tx.rows("SELECT number FROM complaint")) == []
+
+
+@pytest.mark.parametrize("way", ["tap", "words", "yes"])
 async def test_all_is_gone_and_it_is_on_record(chat: RoleChat, way: str) -> None:
     await chat.gives("78", "Example Council", "coordinator")
     await chat.says("/digest daily", "yes", "/status", "/web", "/forget", address="78")
@@ -253,12 +275,12 @@ async def test_all_is_gone_and_it_is_on_record(chat: RoleChat, way: str) -> None
     if way == "tap":
         await chat.taps("Erase everything", address="78")
     else:
-        await chat.says("erase everything", address="78")
+        await chat.says("yes" if way == "yes" else "erase everything", address="78")
     assert await rows_about(chat, 2) == {}
     told = chat.shop.told[-1]
     assert told.has_erased
-    assert [each.text[:43] for each in told.passing if each.is_farewell] == [
-        "Everything about you has been erased. Thank"
+    assert [each.text[:63] for each in told.passing if each.is_farewell] == [
+        "What you wrote and what was kept with it has been erased. Thank"
     ]
     record = await chat.database.read(
         lambda tx: tx.rows("SELECT actor, act, subject, outcome FROM audit ORDER BY number")
@@ -316,7 +338,7 @@ async def test_whoever_has_lost_their_role_can_still_ask_for_all_of_it(chat: Rol
     assert "/mydata: " in heard.text
     await chat.says("/mydata", address="78")
     heard = await chat.receives(address="78")
-    assert "role.end, person 2, done" in heard.files[0][1].decode()
+    assert "role ended: yours" in heard.files[0][1].decode()
     assert OWN_LINK.search((await chat.says("/web", address="78")).text)
     heard = await chat.says("/forget", address="78")
     assert "This erases all that is kept about you, at once and for good." in heard.text
@@ -349,5 +371,7 @@ async def test_a_language_is_chosen_where_there_are_several(
 async def test_no_link_is_given_where_no_browser_can_reach_us(chat: RoleChat) -> None:
     services = chat.shop.dispatch._services
     object.__setattr__(services, "web_url", None)
-    assert (await chat.says("/web")).text == "I cannot give you a link into the browser here."
+    assert (
+        await chat.says("/web")
+    ).text == "There is no link into the browser here: no public address is set."
     assert "/web" not in (await chat.says("/help")).text

@@ -115,6 +115,17 @@ async def test_a_silence_that_began_in_an_earlier_run_is_noticed(silence: Silenc
     await until(lambda: len(silence.asked) == 3)
 
 
+async def test_a_silence_is_not_over_before_the_busy_have_been_asked(silence: Silence) -> None:
+    """A run that ends in between leaves it to the next one, which knows only what was noted."""
+    silence.polled()
+    before = silence.shop.clock()
+    silence.shop.clock.advance(3 * MINUTE)
+    silence.polled()
+    assert silence.outage.reached_until == before
+    await until(lambda: len(silence.asked) == 3)
+    assert silence.outage.reached_until == silence.shop.clock()
+
+
 async def test_what_arrived_is_decided_on_before_anybody_is_asked(silence: Silence) -> None:
     """Somebody wrote during the silence. Asked first, their words would belong to an older card."""
     silence.polled()

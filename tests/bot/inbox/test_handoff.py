@@ -5,10 +5,11 @@ import re
 import pytest
 
 from bot.jobs.job_worker import JobWorker
+from bot.settings.settings import Settings
 from conversations.state import Screen
 from storage.engine.sqlite import SqliteDatabase
 from tests.bot.joining import join_web
-from tests.bot.workshop import ROUND, Workshop
+from tests.bot.workshop import ROUND, NamedBot, Workshop
 from tests.channel_names import WEB
 
 PASSER, COLLEAGUE, OUTSIDER = "1", "2", "3"
@@ -74,6 +75,9 @@ async def test_a_prompt_goes_to_a_colleague_and_its_reply_comes_back(pair: Pair)
     assert thanks.startswith("Thank you. Your reply has gone back to your colleague.")
     (news,) = pair.shop.said_to(PASSER)[heard:]
     assert news.startswith("“Round r1”: a colleague has replied to theme 1, prompt 1, which you passed on.")
+    assert news.endswith("To open it, tap the button or send /theme 1 1.")
+    (opened,) = await pair.says(PASSER, "/theme 1 1")
+    assert "A colleague gave this" in opened
     (kept,) = await pair.shop.replies()
     passer = await pair.shop.conversation(PASSER)
     colleague = await pair.shop.conversation(COLLEAGUE)
@@ -167,6 +171,29 @@ async def test_somebody_in_another_of_their_rounds_is_brought_to_this_one(pair: 
     await pair.takes(COLLEAGUE, code)
     conversation = await pair.shop.conversation(COLLEAGUE)
     assert (conversation.round.id, conversation.place.screen) == (ROUND, Screen.ASKED)
+
+
+async def test_without_a_public_address_or_a_bot_there_is_a_link_all_the_same(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(NamedBot, "link", lambda *_, **__: None)
+    monkeypatch.setattr(pair.shop.channels[WEB], "web_url", None)
+    monkeypatch.setattr(pair.shop.channels[WEB], "settings", Settings())
+    code = await pair.hands_on()
+    assert f"http://127.0.0.1:8080/join/{code}" in pair.shop.said_to(PASSER)[-1]
+    assert (await pair.takes(COLLEAGUE, code))[0].startswith("A colleague passes a prompt on to you")
+
+
+@pytest.mark.parametrize("any_channel", [True, False])
+async def test_a_link_leads_only_where_the_round_lets_people_take_part(pair: Pair, any_channel: bool) -> None:
+    values = {"any_channel": int(any_channel)}
+    await pair.shop.database.write(
+        lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous', any_channel = :any_channel", values)
+    )
+    await pair.hands_on()
+    card = pair.shop.said_to(PASSER)[-1]
+    assert "/join/" in card
+    assert ("t.me" in card) is any_channel
 
 
 async def test_in_the_browser_it_opens_for_the_person_who_is_signed_in(pair: Pair) -> None:

@@ -144,6 +144,6 @@ async def test_a_session_is_the_persons_own(shop: Workshop) -> None:
     code = await shop.invite()
     signed_in = await shop.database.write(lambda tx: join_web(shop.arrivals, tx, code, shop.clock()))
     assert signed_in is not None
-    visitor = await shop.database.read(lambda tx: sessions.session_of(tx, signed_in.session))
+    visitor = await shop.database.read(lambda tx: sessions.session_of(tx, signed_in.session, shop.clock()))
     assert visitor is not None
     assert (visitor.person_id, visitor.language) == (signed_in.person_id, "en")

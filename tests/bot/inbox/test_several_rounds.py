@@ -3,10 +3,11 @@
 import pytest
 
 from bot.messages.after_commit import Transient
-from conversations.state import WhoSees
+from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people
 from storage.rounds.invitees import InviteeState, invitee_list
+from storage.rounds.rounds import find_round
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.joining import join_web
 from tests.bot.workshop import ROUND, Workshop, example
@@ -150,8 +151,11 @@ async def test_who_leaves_is_shown_as_left_and_gets_no_news_until_they_come_back
 
 
 async def standings(shop: Workshop) -> list[InviteeState]:
-    themes = len(example().guide.themes)
-    found = await shop.database.read(
-        lambda tx: invitee_list(tx, ROUND, WhoSees.CONFIDENTIAL, themes, shop.clock())
-    )
-    return [each.standing for each in found]
+    theme_ids = [theme.id for theme in example().guide.themes]
+
+    def listed(tx: Transaction) -> list[InviteeState]:
+        view = find_round(tx, ROUND)
+        assert view is not None
+        return [each.standing for each in invitee_list(tx, view, theme_ids, shop.clock())]
+
+    return await shop.database.read(listed)

@@ -4,6 +4,8 @@ import io
 from datetime import timedelta
 
 import pytest
+import structlog
+from structlog.testing import capture_logs
 
 from bot.inbox import turn as turn_module
 from bot.messages.after_commit import Transient
@@ -16,6 +18,7 @@ from storage.engine.sqlite import SqliteDatabase
 from storage.messages import inbox, outbox
 from storage.messages.inbox import Received
 from storage.people import people
+from tests.bot.inbox.test_complaint_effects import Visitor
 from tests.bot.workshop import ROUND, WEB_URL, Workshop, drain
 from tests.channel_names import TELEGRAM, WEB
 from tests.telegram import updates
@@ -71,6 +74,35 @@ async def test_a_reply_is_kept_the_next_card_said_and_the_message_done_with(shop
     assert "prompt 2 of 3" in shop.said_to("1")[-1]
     assert await shop.states() == {"done": 4}
     assert shop.told[-1].due[-1].number == (await shop.conversation("1")).place.card
+
+
+TELLING = "Mrs Example rang us on 07700 900123."
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+async def test_what_may_show_somebody_is_asked_about_unless_that_is_switched_off(
+    database: SqliteDatabase, is_asked: bool
+) -> None:
+    shop = Workshop(database, asks_about_identifiers=is_asked)
+    await shop.open_round()
+    await shop.join("1")
+    await shop.begin_theme("1")
+    await shop.receive(shop.wrote("1", TELLING))
+    await shop.go_on()
+    (kept,) = await shop.replies()
+    assert kept.text == TELLING
+    assert ("This may show who somebody is" in shop.said_to("1")[-1]) is is_asked
+    assert ("prompt 2 of 3" in shop.said_to("1")[-1]) is not is_asked
+
+
+async def test_nothing_that_is_found_in_a_reply_is_logged(shop: Workshop) -> None:
+    await shop.join("1")
+    with capture_logs() as logged:
+        await shop.begin_theme("1")
+        await shop.receive(shop.wrote("1", TELLING))
+        await shop.go_on()
+        structlog.get_logger("bot.inbox.turn").info("it is captured")
+    assert [each["event"] for each in logged] == ["it is captured"]
 
 
 async def test_replies_of_many_people_share_a_turn_and_stay_apart(shop: Workshop) -> None:
@@ -465,3 +497,17 @@ async def test_the_same_message_from_a_browser_counts_once(shop: Workshop) -> No
         await shop.receive(shop.posted(person, "m-reply1", "Once."))
         await shop.go_on()
     assert [reply.text for reply in await shop.replies()] == ["Once."]
+
+
+@pytest.mark.parametrize("theme_ahead", [(), ("/theme 1",)])
+async def test_words_that_are_no_reply_are_not_said_to_be_kept_nowhere(
+    database: SqliteDatabase, theme_ahead: tuple[str, ...]
+) -> None:
+    """They stay in their writer's own history in the browser."""
+    visitor = await Visitor(Workshop(database), "named").joins()
+    await visitor.writes("begin", *theme_ahead, "What is all this for")
+    history = await visitor.history()
+    assert "I did not understand that, and it is no reply." in history
+    assert "What is all this for" in history
+    assert "not keep" not in history
+    assert await visitor.shop.database.read(lambda tx: tx.rows("SELECT text FROM reply")) == []

@@ -7,7 +7,7 @@ import pytest
 from bot.acts.permissions import MAY, Command
 from bot.jobs.makers import makers
 from bot.messages.guide_cache import GuideShelf
-from conversations.state import JobKind
+from conversations.effects import JobKind
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages.job_details import JobDetails, JobRight
 from tests.bot.workshop import Workshop

@@ -7,7 +7,7 @@ import pytest
 from bot.jobs import theme_report
 from bot.jobs.theme_report import make_own_data, make_report
 from bot.messages.guide_cache import GuideShelf
-from conversations.state import Given, Part, Place, Reply
+from conversations.state import Doubt, DoubtKind, Given, Part, Place, Reply
 from reports.rendering import HTML, PDF, PNG, RenderedReport
 from reports.theme.theme_report import ThemeReport
 from storage.engine.database import Transaction
@@ -141,13 +141,16 @@ async def test_ones_own_data_is_every_version_in_every_round_and_nobody_elses(sh
 
 async def test_ones_own_data_tells_what_was_finished_and_what_waits_to_be_placed(shop: Workshop) -> None:
     who = await give(shop, "1", "Mine.")
-    held = Place(held=Part("2", "To be placed <later>."))
+    asked = Doubt(3, DoubtKind.WISH, (THEME.id, THEME.prompts[0].id, 1), Part("1", "never mind <this>"))
+    held = Place(held=Part("2", "To be placed <later>."), doubts=(asked,))
     left = DecidedStep(who.person_id, who.participant_id, held, 2)
     await shop.database.write(lambda tx: save_places(tx, [left]))
     result = await make_own_data(shop.database, GuideShelf(), job(who, OwnDataJob()), shop.clock())
     html = result.files[0].content.decode()
     assert f"You finished “{THEME.title}” on 2 November 2026, version 1." in html
     assert "To be placed &lt;later&gt;." in html
+    assert "Words of yours that are kept, and that you were asked about:" in html
+    assert "never mind &lt;this&gt;" in html
 
 
 async def test_ones_own_data_names_every_address(shop: Workshop) -> None:

@@ -6,9 +6,13 @@ import orjson
 
 from bot.messages.outbox_entries import body_of, outbox_entries, own_body, said_entry
 from conversations.effects import Step
+from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
 from conversations.outgoing import Button, Card, Line, Redraw, Say, Style, Toast, card_from_json
-from conversations.state import Conversation, Place, RoundView
+from conversations.state import (
+    Conversation,
+    Place,
+)
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import outbox
 from storage.messages.outbox import EntryKind, SendOutcome

@@ -5,25 +5,35 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.schedule.reminder_outcome import Stage, outcome_in_words
+from bot.schedule.reminder_outcome import Stage, times_in_words
 from bot.schedule.reminder_preview import Group, ReminderPreview
 from bot.schedule.reminder_requests import AlreadyAsked, Confirmed, Outdated
 from content.phrases import phrases_in
-from conversations.calendar.availability import Availability
-from conversations.state import WhoSees
+from conversations.calendar.availability import Availability, zone_named
+from conversations.calendar.reminder_hours import Closed
+from conversations.groups.round_view import WhoSees
+from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from storage.engine.database import Transaction
 from storage.erasure import erase_person
 from storage.people import people
 from storage.reminders import reminder_claims, reminders
+from storage.reminders.reminders import Obstacle
+from storage.rounds.themes_asked import keep_themes_asked
 from tests.bot.schedule.bench import COORDINATOR, THEMES, Bench, until
 from tests.bot.workshop import ROUND
 
 SATURDAY = datetime(2026, 11, 7, 12, tzinfo=UTC)
 ENGLISH = phrases_in("en")
+LONDON = zone_named("Europe/London")
 
 
-def sentences(preview: ReminderPreview) -> list[str]:
-    return [outcome_in_words(ENGLISH, each.outcome, each.standing, preview.at) for each in preview.people]
+def outcomes(preview: ReminderPreview) -> list[Obstacle | Closed | None]:
+    """What keeps a reminder to each from going at once, if anything."""
+    return [each.outcome.obstacle or each.outcome.held for each in preview.people]
+
+
+def times(preview: ReminderPreview) -> str:
+    return times_in_words(ENGLISH, preview.ordinary, LONDON, preview.at)
 
 
 async def test_a_preview_tells_what_becomes_of_each_and_sends_nothing() -> None:
@@ -37,40 +47,36 @@ async def test_a_preview_tells_what_becomes_of_each_and_sends_nothing() -> None:
     bench.clock.advance(2 * 3600)
     await bench.says("7", Availability(days=frozenset({2, 3})))
     preview = await bench.preview()
-    assert sentences(preview) == [
-        "Goes now.",
-        "Not sent: has finished.",
-        "Held until Monday 14 December 2026, 08:30, as they are away.",
-        "Not sent: wants no reminders.",
-        "Not sent: cannot be reached.",
-        "Not sent: was here 2 hours ago.",
-        "Held until Tuesday 3 November 2026, 08:30, the next day that they work.",
+    assert outcomes(preview) == [
+        None,
+        Obstacle.FINISHED,
+        Closed.AWAY,
+        Obstacle.DECLINED,
+        Obstacle.UNREACHABLE,
+        Obstacle.ACTIVE,
+        Closed.NOT_THEIR_DAY,
     ]
-    assert preview.count() == {
-        "now": 1,
-        "held": 2,
-        "finished": 1,
-        "declined": 1,
-        "unreachable": 1,
-        "active": 1,
-    }
+    assert times(preview) == "Each gets it now, or in their next working hours."
     await bench.send()
     assert bench.sent() == []
 
 
-async def test_the_reasons_for_another_time_are_told_by_name() -> None:
+async def test_the_reasons_for_another_time_of_all_are_told() -> None:
     bench = await Bench.opened("1", at=SATURDAY)
-    assert sentences(await bench.preview()) == [
-        "Held until Monday 9 November 2026, 08:30, after the weekend."
-    ]
+    assert (
+        times(await bench.preview())
+        == "Nothing goes before Monday 9 November 2026, 08:30, after the weekend."
+    )
     bench.clock.now = datetime(2026, 11, 9, 20, tzinfo=UTC)
-    assert sentences(await bench.preview()) == [
-        "Held until Tuesday 10 November 2026, 08:30, because of quiet hours."
-    ]
+    assert (
+        times(await bench.preview())
+        == "Nothing goes before Tuesday 10 November 2026, 08:30, because of quiet hours."
+    )
     bench.clock.now = datetime(2026, 11, 30, 10, tzinfo=UTC)
-    assert sentences(await bench.preview()) == [
-        "Held until Tuesday 1 December 2026, 08:30, because of a bank holiday."
-    ]
+    assert (
+        times(await bench.preview())
+        == "Nothing goes before Tuesday 1 December 2026, 08:30, because of a bank holiday."
+    )
 
 
 async def test_what_was_previewed_is_what_goes_word_for_word_and_minute_for_minute() -> None:
@@ -106,7 +112,7 @@ async def test_the_text_says_how_much_is_left_and_offers_four_ways_to_answer() -
     assert unbegun.card is not None
     assert begun.card is not None
     assert "Next is theme 1: about 4 minutes. 1 more theme has not been begun." in unbegun.card.text
-    assert "In theme 1 there are 7 prompts left, about 4 minutes." in begun.card.text
+    assert "In theme 1 there are 7 steps left, about 3 minutes." in begun.card.text
     labels = [button.label for row in begun.card.buttons for button in row]
     assert labels == ["Continue", "Tomorrow", "Next week", "Not for me"]
 
@@ -201,7 +207,7 @@ async def test_nobody_gets_more_than_the_round_allows_within_any_seven_days() ->
     assert days, "some went"
     assert all(len([each for each in days if day <= each < day + 7]) <= 2 for day in days)
     preview = await bench.preview()
-    assert "within a week" in sentences(preview)[0] or preview.people[0].outcome.goes
+    assert preview.people[0].outcome.obstacle in (None, Obstacle.LIMIT)
 
 
 @pytest.mark.parametrize(
@@ -237,6 +243,25 @@ async def test_whatever_changes_before_it_goes_is_seen_in_the_claim(what: str, r
     await bench.send()
     assert bench.sent() == []
     assert await bench.went() == [("dropped", reason)]
+
+
+@pytest.mark.parametrize("asked", [THEMES[:1], THEMES])
+async def test_a_reminder_that_waits_is_dropped_once_no_more_is_asked_of_somebody(
+    asked: tuple[str, ...],
+) -> None:
+    bench = await Bench.opened("1", at=SATURDAY)
+    await bench.replies("1", finishes=THEMES[:1])
+    bench.clock.advance(86_400)
+    await bench.confirm(await bench.preview())
+    everybody = ThemesAsked(GroupKind.EVERYBODY, "", asked)
+    await bench.write(lambda tx: keep_themes_asked(tx, ROUND, everybody))
+    bench.clock.now = datetime(2026, 11, 9, 8, 30, tzinfo=UTC)
+    await bench.send()
+    if asked == THEMES:
+        assert len(bench.sent()) == 1
+    else:
+        assert bench.sent() == []
+        assert await bench.went() == [("dropped", "finished")]
 
 
 async def test_who_goes_away_after_it_was_confirmed_is_reminded_when_they_are_back() -> None:
@@ -322,8 +347,8 @@ async def test_of_two_who_hold_the_same_row_one_gets_it() -> None:
     def both(tx: Transaction) -> list[bool]:
         (waiting,) = reminder_claims.due(tx, now, 10)
         claims = [
-            reminder_claims.claim(tx, waiting, len(THEMES), now, today=now.date()),
-            reminder_claims.claim(tx, waiting, len(THEMES), now, today=now.date()),
+            reminder_claims.claim(tx, waiting, now, today=now.date(), has_finished=False),
+            reminder_claims.claim(tx, waiting, now, today=now.date(), has_finished=False),
         ]
         return [claimed is not None for claimed in claims]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.calendar.dates import day_in, next_monday
+from conversations.calendar.dates import day_in, just_passed, next_monday
 
 TODAY = date(2026, 11, 4)
 """A Wednesday."""
@@ -27,6 +27,7 @@ TODAY = date(2026, 11, 4)
         ("14/12/2026", date(2026, 12, 14)),
         ("14/12", date(2026, 12, 14)),
         ("14.12.2026", date(2026, 12, 14)),
+        ("today", TODAY),
         ("tomorrow", date(2026, 11, 5)),
         ("next week", date(2026, 11, 9)),
         ("Monday", date(2026, 11, 9)),
@@ -41,6 +42,30 @@ def test_a_day_is_understood(text: str, day: date) -> None:
 @pytest.mark.parametrize("text", ["", "soon", "31 June", "12", "32/1", "14 December 20266", "December"])
 def test_what_names_no_day_is_not_understood(text: str) -> None:
     assert day_in(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "passed"),
+    [
+        ("3 November", date(2026, 11, 3)),
+        ("Tuesday 3 November", date(2026, 11, 3)),
+        ("3/11", date(2026, 11, 3)),
+        ("4 November", None),
+        ("15 January", None),
+        ("3 November 2026", None),
+        ("3 November 2027", None),
+        ("tomorrow", None),
+        ("nonsense", None),
+    ],
+)
+def test_a_day_without_a_year_that_has_just_passed_is_told_from_one_to_come(
+    text: str, passed: date | None
+) -> None:
+    assert just_passed(text, TODAY) == passed
+
+
+def test_at_new_year_a_day_of_december_has_just_passed() -> None:
+    assert just_passed("31 December", date(2027, 1, 2)) == date(2026, 12, 31)
 
 
 @given(st.text(max_size=60))

@@ -8,14 +8,17 @@ from hypothesis import strategies as st
 
 from conversations.reading.clean import LONGEST_REPLY, MOST_MARKS, Cleaned, clean_text
 
-MARKS = "".join(chr(code) for code in range(0x300, 0x370))
+MARKS = "".join(chr(code) for code in range(0x300, 0x370)) + "\u20dd\u20de\u0489"
 UNKEEPABLE = "\x00\x01\x08\x1b\x1f\x7f\x80\x9f\ud800\udbff\udc00\udfff\ufdd0\ufffe\uffff\U0001fffe\U0010ffff"
+UNSEEN = "\u00ad\u034f\u115f\u180e\u200b\u200d\u2060\u2066\u2800\u3164\ufe0f\ufeff\U000e0020"
 LINE_ENDS = "\r\n\x0b\x0c\x85\u2028\u2029"
 # Characters that composition and reordering act on: marks of several classes, letters that compose, Hangul.
 AWKWARD = "aeoA\u0045\u1100\u1161\u11a8\u0915\u093c\u09c7\u09be\u302e\U0001d165\u0e38\u0591\u05b0\u0323\u0307"
 
 any_text = st.text(st.characters(), max_size=60)
-awkward_text = st.text(st.sampled_from(AWKWARD + MARKS[:12] + UNKEEPABLE + LINE_ENDS + " \t"), max_size=60)
+awkward_text = st.text(
+    st.sampled_from(AWKWARD + MARKS[:12] + UNKEEPABLE + LINE_ENDS + " \t" + UNSEEN), max_size=60
+)
 texts = any_text | awkward_text
 limits = st.integers(min_value=0, max_value=80)
 steady = settings(max_examples=300)
@@ -24,7 +27,7 @@ steady = settings(max_examples=300)
 def longest_run_of_marks(text: str) -> int:
     longest = run = 0
     for character in text:
-        run = run + 1 if unicodedata.category(character) == "Mn" else 0
+        run = run + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
         longest = max(longest, run)
     return longest
 
@@ -132,3 +135,32 @@ def test_the_space_before_the_cut_is_counted_as_dropped() -> None:
 def test_nothing_at_all_is_nothing() -> None:
     assert clean_text("") == Cleaned("", 0)
     assert clean_text(" \x00\r\n\ud800 ") == Cleaned("", 0)
+
+
+@pytest.mark.parametrize("enclosing", ["\u20dd", "\u20de", "\u0489"])
+def test_a_tower_of_marks_that_enclose_is_thinned_too(enclosing: str) -> None:
+    assert clean_text("a" + 50 * enclosing).text == "a" + MOST_MARKS * enclosing
+
+
+@pytest.mark.parametrize("unseen", [*UNSEEN, "\u200b \u00ad\n\u2060", "\ufffa"])
+def test_what_nobody_can_see_is_nothing(unseen: str) -> None:
+    assert clean_text(unseen) == Cleaned("", 0)
+
+
+@pytest.mark.parametrize("around", ["\u200b", "\u00ad", "\ufeff", "\u2060", "\u3164", "\u00a0", "\u2800"])
+def test_what_nobody_can_see_around_words_goes(around: str) -> None:
+    assert clean_text(f"{around} {around}skip{around}\n{around}").text == "skip"
+
+
+@pytest.mark.parametrize("ending", ["🏴󠁧󠁢󠁳󠁣󠁴󠁿", "❤️", "\u202eturned\u202c", "\u2067turned\u2069"])
+def test_what_belongs_to_a_sign_or_turns_a_text_stays_at_its_end(ending: str) -> None:
+    assert clean_text(f"We are proud {ending}").text == f"We are proud {ending}"
+
+
+@pytest.mark.parametrize("seen", ["👍", "\U0001fae9", "\u0301", "\u0600", "\ue123", "—", "٣", "ㅋ"])
+def test_whatever_is_drawn_is_something(seen: str) -> None:
+    assert clean_text(seen).text == seen
+
+
+def test_bullets_of_symbol_fonts_become_bullets() -> None:
+    assert clean_text("\uf0b7 one\n\uf0a7\ttwo\n\uf0fc three").text == "• one\n•\ttwo\n✓ three"

@@ -100,7 +100,8 @@ def test_the_picture_is_a_png_of_the_size_we_say():
 
 def test_the_alternative_text_tells_everything_that_the_picture_shows():
     assert group_picture_alt(group_report(), ENGLISH) == (
-        "Group report: Spring self-evaluation. 26 invited, 22 joined, 16 began, 11 finished, 1 left. "
+        "Group report: Spring self-evaluation. 26 invited, 22 joined, 16 began. "
+        "13 finished at least one theme, 11 all of those asked of them. "
         "Theme 1: Leading a culture. Fewer than 5 people took part in this theme, so nothing about it is "
         "shown. "
         "Theme 2: Planning for outcomes. Median rating: between 3 Adequate and 4 Good. "

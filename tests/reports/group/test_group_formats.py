@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conversations.state import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.group import group_wording
 from reports.group.group_charts import group_picture_alt, group_picture_svg
 from reports.group.group_chat_text import POINTS_SHOWN, group_cards
@@ -69,7 +69,8 @@ def tables(report: GroupReport) -> list[str]:
             case Withheld() as withheld:
                 rows.append(name + group_wording.team_withheld(withheld, report.facts.least_group, ENGLISH))
             case shown:
-                figures = (shown.invited, shown.joined, shown.begun, shown.finished, shown.left)
+                finished = (shown.finished_one, shown.finished)
+                figures = (shown.invited, shown.joined, shown.begun, *finished)
                 rows.append(name + "".join(map(str, figures)))
     for theme in report.themes:
         match theme.findings:

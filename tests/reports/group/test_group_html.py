@@ -2,7 +2,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from conversations.state import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.group.group_html import group_html
 from reports.group.group_report import GroupReport
 from tests.reports.group_samples import FACTS, gave, group_report, people
@@ -33,7 +33,8 @@ def test_the_page_needs_nothing_from_elsewhere():
 
 def test_each_figure_belongs_to_a_row_and_a_column_that_are_named():
     made = page(group_report())
-    assert made.texts("thead")[0].split() == ["Team", "Invited", "Joined", "Began", "Finished", "Left"]
+    heads = "Team Invited Joined Began Finished a theme Finished all asked"
+    assert made.texts("thead")[0].split() == heads.split()
     scopes = [each.get("scope") for each in made.attributes("th")]
     assert set(scopes) == {"col", "row"}
     assert scopes.count("row") == 4 + 6
@@ -65,9 +66,11 @@ def test_the_page_says_what_the_people_who_run_the_round_may_know():
         for who_sees in WhoSees
     }
     assert "its coordinators can read who wrote what. This report does not." in told[WhoSees.NAMED]
-    assert "can see who has finished, and never who wrote what." in told[WhoSees.CONFIDENTIAL]
+    assert "can see how far each person is, and never who wrote what." in told[WhoSees.CONFIDENTIAL]
     assert "not even its coordinators can see who has finished" in told[WhoSees.ANONYMOUS]
     for who_sees, least in ((WhoSees.NAMED, 5), (WhoSees.CONFIDENTIAL, 5), (WhoSees.ANONYMOUS, 7)):
         assert f"Where fewer than {least} people took part, nothing is shown" in told[who_sees]
-    assert "nothing is told by team" in told[WhoSees.ANONYMOUS]
+    assert "Nothing is told by team" in told[WhoSees.ANONYMOUS]
+    exactly = "Each theme says exactly how many took part in it"
+    assert [who_sees for who_sees in WhoSees if exactly in told[who_sees]] == [WhoSees.ANONYMOUS]
     assert "nothing is told by team" not in told[WhoSees.CONFIDENTIAL]

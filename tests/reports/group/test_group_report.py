@@ -6,7 +6,12 @@ from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from conversations.state import EVIDENCE_KINDS, Given, WhoSees
+from content.phrases import phrases_in
+from conversations.groups.round_view import WhoSees
+from conversations.state import (
+    EVIDENCE_KINDS,
+    Given,
+)
 from reports.group.group_report import (
     Band,
     Findings,
@@ -16,7 +21,9 @@ from reports.group.group_report import (
     Spread,
     TypedInSheets,
 )
-from reports.group.participation import Participation
+from reports.group.group_wording import participation
+from reports.group.participation import InvitedOnly, Participation
+from reports.group.published import figures_from_json, figures_to_json
 from reports.group.threshold import Reason, Tally, Withheld
 from reports.theme.theme_report import Counts
 from tests.reports.attacker import known_groups_of_raters
@@ -30,7 +37,7 @@ from tests.reports.group_samples import (
     people,
     reply,
 )
-from tests.reports.samples import LEVELS
+from tests.reports.samples import ENGLISH, LEVELS
 
 FEW = Withheld(Reason.FEW)
 ANONYMOUS = replace(FACTS, who_sees=WhoSees.ANONYMOUS)
@@ -71,7 +78,30 @@ def test_a_report_says_which_round_of_which_guide_it_is_about():
 
 
 def test_everybody_who_was_invited_is_counted():
-    assert group_report().participation == Participation(26, 22, 16, 11, 1)
+    assert group_report().participation == Participation(26, 22, 16, 11, 0, 13)
+
+
+def test_nobody_is_told_how_many_have_left():
+    everybody, one_left = Participation(9, 9, 9, 9, 0), Participation(9, 9, 9, 9, 1)
+    assert group_report(turnout={"a": everybody, "b": one_left}) == group_report(
+        turnout={"a": one_left, "b": everybody}
+    )
+
+
+def test_with_fewer_joined_than_the_threshold_only_those_invited_are_told():
+    few = group_report(turnout={"": Participation(8, 3, 1, 1, 1)})
+    fewer = group_report(turnout={"": Participation(8, 2, 0, 0, 0)})
+    assert few == fewer
+    assert (few.participation, few.teams) == (InvitedOnly(8), ())
+    said = participation(few, phrases_in("en"))
+    assert said == "8 invited. Fewer than 5 people joined, so how far they are is not shown."
+    assert figures_from_json(figures_to_json(few)).participation == InvitedOnly(8)
+
+
+def test_a_team_of_which_few_joined_is_not_told_and_cannot_be_worked_out():
+    large = Participation(9, 9, 9, 9, 0)
+    report = group_report(turnout={"a": Participation(9, 1, 1, 1, 0), "b": large, "c": large})
+    assert [isinstance(each.shown, Withheld) for each in report.teams] == [True, True, False]
 
 
 def test_with_fewer_invited_than_the_threshold_no_figure_is_told():
@@ -391,3 +421,37 @@ def test_the_attacker_counts_the_raters_where_only_their_levels_are_withheld():
 
 def test_the_levels_of_the_report_are_those_of_the_scale():
     assert group_report().levels == LEVELS
+
+
+def test_in_an_anonymous_round_a_theme_says_exactly_how_many_took_part_and_the_round_in_steps():
+    report = group_report(people(*(gave("planning", level) for level in [4, 3] * 4)), facts=ANONYMOUS)
+    found = findings(report)
+    assert found.took_part == 8
+    assert isinstance(found.ratings, Ratings)
+    assert sum(at.count for at in found.ratings.spread.levels) == found.took_part, (
+        "the ratings say it as well"
+    )
+    assert report.participation.joined % report.facts.step == 0
+
+
+def in_anonymous_words(invited: int, joined: int) -> str:
+    """The head of a report of an anonymous round in which eight took part in a theme."""
+    eight = people(*(gave("planning", level) for level in [4, 3] * 4))
+    turnout = {"": Participation(invited, joined, joined, 0, 0, 0)}
+    return participation(group_report(eight, facts=ANONYMOUS, turnout=turnout), ENGLISH)
+
+
+def test_the_head_of_an_anonymous_report_says_no_less_than_its_themes():
+    assert in_anonymous_words(8, 8) == (
+        "8 invited. At least 8 have joined, 8 have begun. "
+        "Too few people are invited to tell how many have finished."
+    )
+    assert in_anonymous_words(30, 26) == (
+        "30 invited. At least 25 have joined, 25 have begun. Fewer than 5 have finished a theme."
+    )
+    assert in_anonymous_words(30, 9).startswith("30 invited. At least 8 have joined, 8 have begun.")
+
+
+def test_a_head_without_any_figure_says_why():
+    nobody = group_report((), facts=ANONYMOUS, turnout={"": Participation(8, 0, 0, 0, 0, 0)})
+    assert participation(nobody, ENGLISH) == "8 invited. Too few people are invited for figures."

@@ -113,6 +113,27 @@ def test_the_table_can_be_read_as_a_list_of_people_and_no_link_is_kept_of_it() -
     assert "code-" not in repr(found)
 
 
+# --- an address of this computer -------------------------------------------------------------------------
+
+HERE = PersonalLink("Ann", "North", in_the_browser("http://127.0.0.1:8080/join/code-1"), number=7)
+WHERE = "It opens only on the computer that Closer Look runs on."
+
+
+def test_what_opens_on_one_computer_alone_is_said_to_do_so_in_every_form() -> None:
+    assert WHERE in message_to_forward(link_sheet(HERE), HERE, ENGLISH)
+    heading, row = rows_of(HERE)
+    assert (heading[-1], row[-1]) == ("Note", WHERE)
+    (page,) = pdf_of(HERE).pages
+    assert WHERE in " ".join(page.extract_text().split())
+    found = read_people(links_csv(link_sheet(HERE), ENGLISH), ENGLISH)
+    assert [(each.name, each.team) for each in found.people] == [("Ann", "North")]
+
+
+def test_what_opens_everywhere_is_not_spoken_of() -> None:
+    assert "It opens only" not in message_to_forward(link_sheet(), LINKS[0], ENGLISH)
+    assert "Note" not in rows_of(*LINKS)[0]
+
+
 # --- the sheet to print ----------------------------------------------------------------------------------
 
 
@@ -177,7 +198,7 @@ def test_a_code_is_drawn_as_it_is_made_with_the_quiet_border_that_cameras_need()
     url = f"https://look.example.org/join/{'a' * 43}"
     matrix = segno.make(url, error="m", micro=False).matrix
     wanted = {(x + 4, y + 4) for y, row in enumerate(matrix) for x, cell in enumerate(row) if cell}
-    svg = links._qr_code(url)
+    svg = links.qr_code(url)
     assert dark(svg) == wanted
     assert f'viewBox="0 0 {len(matrix) + 8} {len(matrix) + 8}"' in svg
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversations.state import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.group.participation import Participation
 from reports.group.threshold import Reason, Withheld
 from reports.progress.progress import Forecast, RoundProgress, RoundState, ThemeProgress, progress_of
@@ -16,7 +16,7 @@ OPEN_KINDS = [WhoSees.NAMED, WhoSees.CONFIDENTIAL]
 
 
 def finished(count: int, invited: int = 20) -> RoundState:
-    return replace(STATE, turnout={"": Participation(invited, invited, count, count, 0)})
+    return replace(STATE, turnout={"": Participation(invited, invited, count, count, 0, count)})
 
 
 def forecast(state: RoundState, today: date = MIDWAY) -> Forecast | None:
@@ -24,7 +24,7 @@ def forecast(state: RoundState, today: date = MIDWAY) -> Forecast | None:
 
 
 def test_everybody_is_counted_over_all_teams():
-    assert progress_of(STATE, MIDWAY).everybody == Participation(26, 22, 16, 11, 1)
+    assert progress_of(STATE, MIDWAY).everybody == Participation(26, 22, 16, 11, 1, 13)
 
 
 @pytest.mark.parametrize("who_sees", OPEN_KINDS)
@@ -50,7 +50,7 @@ def test_to_a_reader_who_knows_nobody_by_name_every_round_is_as_an_anonymous_one
 
 def test_in_an_anonymous_round_figures_move_in_steps_and_the_number_of_invited_is_plain():
     progress = progress_of(ANONYMOUS, MIDWAY)
-    assert progress.everybody == Participation(26, 20, 15, 10, 0)
+    assert progress.everybody == Participation(26, 20, 15, 10, 0, 10)
     assert progress.themes[0] == ThemeProgress(1, "Leading a culture", begun=5, finished=5)
 
 
@@ -62,7 +62,7 @@ def test_to_a_reader_small_teams_are_hidden_and_cannot_be_worked_out():
     shown = {each.team: each.shown for each in progress_of(STATE, MIDWAY, by_name=False).teams}
     assert shown["Housing"] == Withheld(Reason.FEW)
     assert shown[""] == Withheld(Reason.PROTECTS)
-    assert shown["Home care"] == Participation(9, 5, 5, 5, 0)
+    assert shown["Home care"] == Participation(9, 5, 5, 5, 0, 5)
 
 
 COUNTS = st.tuples(st.integers(0, 30), st.integers(0, 30)).map(sorted)
@@ -96,15 +96,15 @@ def test_a_round_without_a_closing_date_has_neither_days_left_nor_a_forecast():
 
 def test_the_pace_since_the_opening_is_carried_on_to_the_closing_date():
     # 8 in 14 days; 25 days in all.
-    assert forecast(finished(8)) == Forecast(14, date(2027, 5, 28))
+    assert forecast(finished(8)) == Forecast(14, 14, date(2027, 5, 28))
 
 
 def test_no_more_are_expected_than_were_invited():
-    assert forecast(finished(18)) == Forecast(20, date(2027, 5, 28))
+    assert forecast(finished(18)) == Forecast(20, 20, date(2027, 5, 28))
 
 
 def test_on_the_last_day_no_more_are_expected_than_have_finished():
-    assert forecast(finished(9), date(2027, 5, 28)) == Forecast(9, date(2027, 5, 28))
+    assert forecast(finished(9), date(2027, 5, 28)) == Forecast(9, 9, date(2027, 5, 28))
 
 
 def test_there_is_no_forecast_where_there_is_too_little_to_go_by():

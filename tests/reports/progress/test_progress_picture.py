@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from conversations.state import WhoSees
+from conversations.groups.round_view import WhoSees
 from reports.group.participation import Participation
 from reports.layout.drawing import INNER, SMALLEST_TEXT, picture_png
 from reports.progress.progress import RoundProgress, RoundState, ThemeProgress, progress_of
@@ -33,24 +33,42 @@ def bars(state: RoundState) -> Iterator[list[tuple[str, float]]]:
 
 def test_the_big_numbers_are_those_of_everybody():
     said = texts(svg())
-    assert said[2:10] == ["26", "invited", "22", "joined", "16", "begun", "11", "finished"]
+    assert said[2:12] == [
+        *("26", "invited", "22", "joined", "16", "begun"),
+        *("13", "finished a theme", "11", "finished all asked"),
+    ]
 
 
 def test_there_is_a_bar_for_everybody_each_theme_and_each_team():
     assert len(list(bars(STATE))) == 1 + 2 + 4
     said = texts(svg())
     assert [said[said.index(name) + 1] for name in ("Everybody", "Home care", "Without a team")] == [
-        "11 of 26 finished",
-        "5 of 9 finished",
-        "1 of 6 finished",
+        "13 a theme, 11 all asked, of 26",
+        "6 a theme, 5 all asked, of 9",
+        "1 a theme, 1 all asked, of 6",
     ]
 
 
+def test_a_picture_without_figures_has_no_bar_and_says_why():
+    turnout = {"": Participation(8, 6, 6, 6, 0, 6)}
+    state = replace(ANONYMOUS, turnout=turnout)
+    assert list(bars(state)) == []
+    said = texts(svg(state))
+    assert said[said.index("Everybody") + 1] == "Too few people are invited for figures."
+    assert svg(state) == svg(replace(state, turnout={"": Participation(8, 0, 0, 0, 0, 0)}))
+
+
+def test_a_figure_below_the_first_step_is_no_zero():
+    said = texts(svg(replace(ANONYMOUS, turnout={"": Participation(20, 3, 3, 3, 0, 3)})))
+    assert "0+" not in said
+    assert said[said.index("Everybody") + 1] == "<5 a theme, <5 all asked, of 20"
+
+
 def test_a_bar_is_divided_as_the_people_are():
-    state = replace(STATE, turnout={"": Participation(20, 16, 8, 4, 0)}, themes=())
+    state = replace(STATE, turnout={"": Participation(20, 18, 12, 4, 0, 8)}, themes=())
     (bar,) = bars(state)
-    assert [fill for fill, _ in bar] == ["#0b5a68", "url(#begun)", "#d5dee3", "#ffffff"]
-    assert [round(width / INNER, 1) for _, width in bar] == [0.2, 0.2, 0.4, 0.2]
+    assert [fill for fill, _ in bar] == ["#0b5a68", "#5b9aa6", "url(#begun)", "#d5dee3", "#ffffff"]
+    assert [round(width / INNER, 1) for _, width in bar] == [0.2, 0.2, 0.2, 0.3, 0.1]
 
 
 def test_a_state_that_nobody_is_in_has_no_segment():
@@ -63,7 +81,7 @@ def test_a_team_that_is_not_shown_has_its_reason_in_place_of_a_bar():
     picture = progress_picture_svg(progress_of(STATE, MIDWAY, by_name=False), ENGLISH)
     said = texts(picture)
     assert said[said.index("Housing") + 1] == "Not shown: fewer than 5 people."
-    assert said[said.index("Home care") + 1] == "5+ of 9 finished"
+    assert said[said.index("Home care") + 1] == "5+ a theme, 5+ all asked, of 9"
 
 
 def test_the_picture_of_an_anonymous_round_has_figures_in_steps_no_teams_and_its_sheets():
@@ -71,7 +89,10 @@ def test_the_picture_of_an_anonymous_round_has_figures_in_steps_no_teams_and_its
     said = texts(svg(replace(ANONYMOUS, typed_in=4)))
     assert "Teams" not in said
     assert "4 sheets were typed in, and are not in these figures." in " ".join(said)
-    assert said[2:10] == ["26", "invited", "20+", "joined", "15+", "begun", "10+", "finished"]
+    assert said[2:12] == [
+        *("26", "invited", "20+", "joined", "15+", "begun"),
+        *("10+", "finished a theme", "10+", "finished all asked"),
+    ]
 
 
 def test_names_of_people_are_not_in_the_picture():
@@ -104,13 +125,19 @@ def test_a_round_to_which_nobody_was_invited_is_still_a_picture():
 
 def test_the_alternative_text_tells_everything_that_the_picture_shows():
     assert progress_picture_alt(progress(), ENGLISH) == (
-        "Progress: Spring self-evaluation. 26 invited, 22 joined, 16 begun, 11 finished. "
+        "Progress: Spring self-evaluation. 26 invited, 22 joined, 16 begun. "
+        "13 finished at least one theme, 11 all of those asked of them. "
         "1 person has left the round. 12 days left, today among them. The last one is 28 May 2027. "
-        "At this pace about 20 of 26 will have finished by 28 May 2027. "
+        "At this pace about 23 of 26 will have finished at least one theme by 28 May 2027, "
+        "and about 20 all of those asked of them. "
         "Theme 1: Leading a culture. 9 begun, 6 finished. "
         "Theme 2: Planning for outcomes. 16 begun, 11 finished. "
-        "Children and families: 8 invited, 8 joined, 6 begun, 4 finished. "
-        "Home care: 9 invited, 8 joined, 7 begun, 5 finished. "
-        "Housing: 3 invited, 2 joined, 1 begun, 1 finished. "
-        "Without a team: 6 invited, 4 joined, 2 begun, 1 finished."
+        "Children and families: 8 invited, 8 joined, 6 begun. "
+        "5 finished at least one theme, 4 all of those asked of them. "
+        "Home care: 9 invited, 8 joined, 7 begun. "
+        "6 finished at least one theme, 5 all of those asked of them. "
+        "Housing: 3 invited, 2 joined, 1 begun. "
+        "1 finished at least one theme, 1 all of those asked of them. "
+        "Without a team: 6 invited, 4 joined, 2 begun. "
+        "1 finished at least one theme, 1 all of those asked of them."
     )

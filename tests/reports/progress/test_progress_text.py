@@ -1,8 +1,11 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Style
-from conversations.state import WhoSees
+from reports.group.participation import Participation
 from reports.progress.progress import RoundState, progress_of
 from reports.progress.progress_text import NAMES_SHOWN, progress_card
 from tests.reports.group_samples import MIDWAY, STATE
@@ -19,10 +22,13 @@ def lines(state: RoundState = STATE, today: date = MIDWAY, style: Style | None =
 def test_the_message_begins_with_everybody_the_time_that_is_left_and_the_forecast():
     assert lines()[:5] == [
         "Progress: Spring self-evaluation",
-        "26 invited, 22 joined, 16 begun, 11 finished.",
+        "26 invited, 22 joined, 16 begun. 13 finished at least one theme, 11 all of those asked of them.",
         "1 person has left the round.",
         "12 days left, today among them. The last one is 28 May 2027.",
-        "At this pace about 20 of 26 will have finished by 28 May 2027.",
+        (
+            "At this pace about 23 of 26 will have finished at least one theme by 28 May 2027, "
+            "and about 20 all of those asked of them."
+        ),
     ]
 
 
@@ -34,7 +40,8 @@ def test_each_theme_and_each_team_has_its_line():
         "Theme 2: Planning for outcomes. 16 begun, 11 finished.",
     ]
     assert said[said.index("Teams") + 1] == (
-        "Children and families: 8 invited, 8 joined, 6 begun, 4 finished."
+        "Children and families: 8 invited, 8 joined, 6 begun. "
+        "5 finished at least one theme, 4 all of those asked of them."
     )
 
 
@@ -55,13 +62,61 @@ def test_a_long_list_of_names_is_cut_and_says_so():
 
 def test_an_anonymous_round_names_nobody_and_says_how_its_figures_move():
     said = lines(ANONYMOUS)
-    assert said[1] == "26 invited. At least 20 have joined, 15 have begun, 10 have finished."
+    assert said[1] == (
+        "26 invited. At least 20 have joined, 15 have begun. "
+        "At least 10 finished at least one theme, and 10 all of those asked of them."
+    )
     assert said[said.index("Not begun yet") + 1] == "The round is anonymous, so nobody is named."
     assert said[-1] == (
         "The figures move in steps of 5, and never show that all have finished, "
         "so that nobody can be picked out."
     )
     assert "Teams" not in said
+
+
+def few(joined: int, invited: int = 9) -> RoundState:
+    turnout = {"": Participation(invited, joined, joined, joined, 0, joined)}
+    themes = tuple(replace(each, begun=joined, finished=joined) for each in STATE.themes)
+    return replace(ANONYMOUS, threshold=7, turnout=turnout, themes=themes, not_begun=())
+
+
+@pytest.mark.parametrize("joined", range(10))
+def test_where_no_figure_can_ever_move_it_says_so_whoever_joined(joined: int):
+    said = lines(few(joined))
+    assert said == lines(few(0))
+    assert said[1] == "9 invited. Too few people are invited for figures."
+    assert "Themes" not in said
+    assert not any("steps" in each for each in said)
+
+
+def test_a_count_below_the_first_step_is_told_as_that():
+    assert lines(few(3, 11))[1] == "11 invited. Fewer than 7 have joined. Fewer than 7 have finished a theme."
+    assert lines(few(8, 11))[1] == (
+        "11 invited. At least 7 have joined, 7 have begun. "
+        "At least 7 finished at least one theme, and 7 all of those asked of them."
+    )
+    some = replace(few(8, 11), turnout={"": Participation(11, 8, 3, 3, 0, 3)})
+    assert lines(some)[1] == (
+        "11 invited. At least 7 have joined, fewer than 7 have begun. Fewer than 7 have finished a theme."
+    )
+    begun = replace(STATE.themes[0], begun=8, finished=3)
+    assert "Theme 1: Leading a culture. At least 7 begun, fewer than 7 finished." in lines(
+        replace(some, themes=(begun,))
+    )
+    assert not any("At least 0" in each for each in lines(few(0, 11)))
+
+
+def test_that_somebody_left_is_told_only_where_it_may_be_known_of_whom():
+    left = Participation(26, 22, 18, 16, 6, 14)
+    state = replace(STATE, turnout={**STATE.turnout, "": left})
+
+    def tells(state: RoundState, *, by_name: bool) -> bool:
+        card = progress_card(progress_of(state, MIDWAY, by_name=by_name), ENGLISH)
+        return "left the round" in card.text
+
+    assert tells(state, by_name=True)
+    assert not tells(state, by_name=False)
+    assert not tells(replace(state, who_sees=WhoSees.ANONYMOUS, not_begun=()), by_name=True)
 
 
 def test_a_reader_sees_why_a_team_is_not_shown():

@@ -38,6 +38,17 @@ async def test_what_is_delivered_again_changes_nothing(database: SqliteDatabase)
     assert [row.external_id for row in await take(database)] == ["8"]
 
 
+async def test_it_is_known_what_begins_alike_and_what_is_named_in_full(database: SqliteDatabase) -> None:
+    await put(database, message("7:a:x"), message("7:a:y"), message("7:b:x"), message("7:old"))
+    await put(database, message("7:a:z", channel=WEB))
+
+    async def named(start: str, whole: str) -> set[str]:
+        return await database.read(lambda tx: inbox.named_like(tx, TELEGRAM, start, whole))
+
+    assert await named("7:a:", "7:old") == {"7:a:x", "7:a:y", "7:old"}
+    assert await named("7:c:", "7:o") == set()
+
+
 async def test_the_same_number_on_another_channel_is_another_message(database: SqliteDatabase) -> None:
     await put(database, message("7"), message("7", "web:1", channel=WEB))
     assert len(await take(database)) == 2

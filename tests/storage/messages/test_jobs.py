@@ -8,7 +8,7 @@ from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
 from storage.messages import jobs
-from storage.messages.job_details import JobDetails, OwnDataJob, ThemeReportJob
+from storage.messages.job_details import JobDetails, OwnDataJob, RepliesTableJob, ThemeReportJob
 from storage.messages.jobs import AnyJob, Job
 from storage.people.people import Joined
 from tests.channel_names import TELEGRAM
@@ -86,6 +86,21 @@ async def test_work_is_done_once_and_never_for_somebody_erased(database: SqliteD
     assert second is not None
     await database.write(lambda tx: erase_person(tx, who.person_id, NOW))
     assert not await database.write(lambda tx: jobs.job_done(tx, second.id))
+
+
+async def test_what_is_being_made_of_a_round_when_words_go_is_made_again(database: SqliteDatabase) -> None:
+    table, other = RepliesTableJob("r1", 0), RepliesTableJob("r2", 0)
+    await start(database, table, other, OwnDataJob())
+    before = await begin(database)
+    assert before is not None
+    assert before.details == table
+    await database.write(lambda tx: jobs.make_again(tx, "r1", [RepliesTableJob.kind]))
+    assert not await database.write(lambda tx: jobs.job_done(tx, before.id)), "what was made counts no more"
+    left = []
+    while (each := await begin(database)) is not None:
+        left.append(each.details)
+        await database.write(lambda tx, id_=each.id: jobs.job_done(tx, id_))  # type: ignore[misc]
+    assert left == [other, OwnDataJob(), table]
 
 
 @pytest.mark.parametrize("ahead", [timedelta(minutes=2), timedelta(days=1), timedelta(days=365)], ids=str)

@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from conversations.groups.round_view import RoundView
 from conversations.incoming import Channel
-from conversations.state import RoundView
+from conversations.state import (
+    CardSent,
+)
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import outbox
@@ -16,7 +19,8 @@ from storage.people import people
 from storage.people.people import Joined
 from storage.roles.organisations import ReminderPolicy
 from storage.rounds import rounds
-from storage.rounds.conversations import card_by_message, card_by_number
+from storage.rounds.cards_pointed_at import card_answered, card_by_message
+from storage.rounds.conversations import card_by_number
 from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import GUIDE, NOW, open_round, take_part, wants
 
@@ -136,6 +140,53 @@ async def test_what_was_delivered_keeps_its_number_and_not_its_words(database: S
     by_message = await database.read(lambda tx: card_by_message(tx, anna.person_id, TELEGRAM, "501"))
     assert by_message is not None
     assert (by_message.number, by_message.prompt_id, by_message.delivered_at) == (1, "p1", later(1))
+
+
+async def answered(database: SqliteDatabase, anna: Joined, message_id: str, *, open_card: int) -> int | None:
+    def look(tx: Transaction) -> CardSent | None:
+        return card_answered(tx, anna.person_id, TELEGRAM, message_id, open_card=open_card)
+
+    card = await database.read(look)
+    return None if card is None else card.number
+
+
+async def test_whoever_answers_before_it_is_written_down_that_the_card_came_answers_that_card(
+    database: SqliteDatabase,
+) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    first, second = (anna.person_id, 1), (anna.person_id, 2)
+    await say(database, card(anna, 1), card(anna, 2))
+    await offer(database, first)
+    await settle(database, SendOutcome(first, "501", later(1)))
+    # It is not on its way yet, so what they point at is something else.
+    assert await answered(database, anna, "502", open_card=2) is None
+    await offer(database, second)
+    assert await answered(database, anna, "502", open_card=2) == 2
+    assert await answered(database, anna, "501", open_card=2) == 1
+    # A copy of the card before, which nobody noted either.
+    assert await answered(database, anna, "500", open_card=2) is None
+    assert await answered(database, anna, "99", open_card=2) is None
+
+
+async def test_whoever_answers_the_copy_that_came_before_we_ended_answers_the_card_that_came_again(
+    database: SqliteDatabase,
+) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    key = (anna.person_id, 1)
+    await say(database, card(anna, 1))
+    await offer(database, key)
+    await offer(database, key, at=later(5))
+    await settle(database, SendOutcome(key, "1001", later(6)))
+    assert await answered(database, anna, "999", open_card=1) == 1
+
+
+async def test_no_message_that_nobody_noted_is_a_card_that_came_once(database: SqliteDatabase) -> None:
+    (anna,) = await people_in_a_round(database, "1")
+    key = (anna.person_id, 1)
+    await say(database, card(anna, 1))
+    await offer(database, key)
+    await settle(database, SendOutcome(key, "501", later(1)))
+    assert await answered(database, anna, "777", open_card=1) is None
 
 
 async def test_what_is_given_up_keeps_no_words_either(database: SqliteDatabase) -> None:

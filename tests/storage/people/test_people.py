@@ -110,12 +110,18 @@ async def test_a_session_opens_one_persons_chat_until_it_is_ended(database: Sqli
     await open_rounds(database)
     anna = await database.write(lambda tx: take_part(tx, None, channel=WEB))
     secret = await database.write(lambda tx: sessions.open_session(tx, anna.person_id, NOW))
-    assert await database.read(lambda tx: sessions.session_of(tx, secret)) == Session(
-        anna.person_id, "en", await database.read(lambda tx: pseudonym_of(tx, anna)), has_role=False
+    assert await database.read(lambda tx: sessions.session_of(tx, secret, NOW)) == Session(
+        anna.person_id,
+        "en",
+        await database.read(lambda tx: pseudonym_of(tx, anna)),
+        has_role=False,
+        browser=1,
+        is_used_today=True,
+        round_title="Round r1",
     )
-    assert await database.read(lambda tx: sessions.session_of(tx, "guessed")) is None
+    assert await database.read(lambda tx: sessions.session_of(tx, "guessed", NOW)) is None
     await database.write(lambda tx: sessions.close_session(tx, secret))
-    assert await database.read(lambda tx: sessions.session_of(tx, secret)) is None
+    assert await database.read(lambda tx: sessions.session_of(tx, secret, NOW)) is None
 
 
 async def test_somebody_known_takes_part_in_a_second_round_as_the_same_person(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.state import Given, Moved, Part, Place, Reply, Screen
+from conversations.state import Doubt, DoubtKind, Given, LastAct, Moved, Part, Place, Reply, Screen, Writing
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.messages import outbox
@@ -29,18 +29,56 @@ _text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 _key = st.tuples(_text, _text, st.integers(1, 99))
 _part = st.builds(Part, _text, _text)
 _moved = st.builds(Moved, _key, st.sampled_from(Given), st.lists(_part, max_size=3).map(tuple))
+_doubts = st.builds(Doubt, st.integers(1, 2**31), st.sampled_from(DoubtKind), _key, _part)
+
+
+@st.composite
+def _doubts_with_before(draw: st.DrawFn) -> Doubt:
+    """A question about words that replaced a reply in one message or several, or a choice."""
+    doubt, parts = draw(_doubts), draw(st.lists(_part.filter(lambda part: part.text), max_size=3))
+    message_id = parts[-1].message_id if parts else draw(_text)
+    given = Given.ANSWERED if parts else draw(st.sampled_from(Given))
+    before = Reply(
+        *doubt.key,
+        given,
+        text="\n".join(part.text for part in parts),
+        parts=tuple(parts) if len(parts) > 1 else (),
+        channel=draw(st.sampled_from([TELEGRAM, WEB])),
+        message_id=message_id,
+        given_by=draw(st.none() | st.integers(1, 99)),
+    )
+    return replace(doubt, before=before)
+
+
 _places = st.builds(
     Place,
     screen=st.sampled_from(Screen),
     theme_id=st.none() | _text.filter(bool),
     prompt_id=st.none() | _text.filter(bool),
     card=st.integers(0, 2**31),
-    revising=st.booleans(),
+    writing=st.sampled_from(Writing),
+    entry=st.integers(0, 99),
     picked=st.lists(_text, max_size=3).map(tuple),
     last=st.none() | _key,
     added=st.none() | _moved,
     held=st.none() | _part,
+    to_pass=st.none() | _part,
     album=_text,
+    doubts=st.lists(_doubts | _doubts_with_before(), max_size=3).map(tuple),
+    rewording=st.integers(0, 2**31),
+)
+_acts = st.builds(
+    LastAct,
+    number=st.integers(1, 2**31),
+    before=st.lists(_doubts_with_before().map(lambda doubt: (doubt.key, doubt.before)), max_size=2).map(tuple)
+    | st.just((((("t1", "rating", 1), Reply("t1", "rating", 1, Given.ANSWERED, level=5))),))
+    | st.just((((("t1", "evidence", 1), Reply("t1", "evidence", 1, Given.ANSWERED, choices=("staff",)))),))
+    | st.just(((("t1", "p1", 1), None),)),
+    at=_places,
+    card=st.integers(0, 2**31),
+    has_button=st.booleans(),
+    passed_on=st.none() | st.tuples(_text, _text),
+    is_undo=st.booleans(),
 )
 
 
@@ -55,6 +93,17 @@ async def start(database: SqliteDatabase, *addresses: str) -> list[Joined]:
 @given(_places)
 def test_a_place_comes_back_as_it_was_stored(place: Place) -> None:
     assert place_from_json(place_to_json(place)) == place
+
+
+@given(_places, _acts)
+def test_what_can_be_undone_comes_back_as_it_was_stored(place: Place, act: LastAct) -> None:
+    place = replace(place, act=act)
+    assert place_from_json(place_to_json(place)) == place
+
+
+def test_a_place_that_an_earlier_version_wrote_is_still_read() -> None:
+    stored = '{"screen":"prompt","card":7,"theme":"t1","prompt":"p1","revising":true}'
+    assert place_from_json(stored) == Place(Screen.PROMPT, "t1", "p1", card=7, posed=7)
 
 
 async def test_a_reply_comes_back_as_it_was_given(database: SqliteDatabase) -> None:

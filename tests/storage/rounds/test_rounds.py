@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from content.library import SHIPPED_FOLDER, load_library
-from conversations.state import RoundView
+from conversations.groups.round_view import RoundView
 from storage.engine.database import Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.people import people
 from storage.rounds import rounds
-from storage.rounds.conversations import finish_themes
+from storage.rounds.group_reports import add_cut
 from storage.rounds.rounds import frozen, new_round_id
 from tests.channel_names import TELEGRAM, WEB
 from tests.storage.samples import GUIDE, NOW, open_round, take_part
@@ -64,23 +64,45 @@ async def test_a_round_is_closed_once(database: SqliteDatabase) -> None:
     assert not found.is_open(NOW)
 
 
-async def test_the_list_tells_how_many_take_part_and_how_many_themes_are_complete(
+async def test_a_round_tells_that_a_report_of_it_was_made_also_once_it_is_open_again(
     database: SqliteDatabase,
 ) -> None:
+    await database.write(open_round)
+    for told in (False, True):
+        found = await database.read(lambda tx: rounds.find_round(tx, "r1"))
+        assert found is not None
+        assert found.has_report is told
+        await database.write(lambda tx: add_cut(tx, "r1", NOW, NOW.date()))
+
+
+async def test_the_list_tells_how_many_take_part(database: SqliteDatabase) -> None:
     def start(tx: Transaction) -> None:
         open_round(tx, "r1")
         open_round(tx, "r2")
         for address in ("1", "2"):
-            who = take_part(tx, address)
-            for _ in range(2):
-                finish_themes(tx, [(who.participant_id, "t1")], NOW)
+            take_part(tx, address)
 
     await database.write(start)
     listed = await database.read(rounds.rounds)
-    assert [(each.view.id, each.participants, each.finished_themes) for each in listed] == [
-        ("r1", 2, 2),
-        ("r2", 0, 0),
-    ]
+    assert [(each.view.id, each.participants) for each in listed] == [("r1", 2), ("r2", 0)]
+
+
+async def test_who_has_left_takes_part_no_more_and_a_sheet_of_an_anonymous_round_never_did(
+    database: SqliteDatabase,
+) -> None:
+    def start(tx: Transaction) -> None:
+        open_round(tx, "r1")
+        for address in ("1", "2", "3"):
+            take_part(tx, address)
+        tx.run("UPDATE participant SET left_at = 1 WHERE id = (SELECT min(id) FROM participant)")
+        tx.run("UPDATE participant SET on_paper = 1 WHERE id = (SELECT max(id) FROM participant)")
+
+    await database.write(start)
+    (listed,) = await database.read(rounds.rounds)
+    assert (listed.participants, listed.taking_part) == (3, 2)
+    await database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    (listed,) = await database.read(rounds.rounds)
+    assert (listed.participants, listed.taking_part) == (3, 1)
 
 
 async def test_the_list_counts_those_who_cannot_be_reached_anywhere(database: SqliteDatabase) -> None:

@@ -10,17 +10,21 @@ import orjson
 from bot.acts.acting import Done
 from bot.acts.link_acts import LinksMade, make_links, undo_links
 from bot.acts.permissions import Command
-from bot.acts.undo import UndoLinks
+from bot.acts.shared_link_acts import share_link, undo_shared_link
+from bot.acts.undo import UndoLinks, UndoSharedLink
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
+from bot.coordinator.commands.people.share_link import asks_for_team, preview_of_link
+from bot.coordinator.commands.people.shared_link_list import hand_over_shared, will_be_told
 from bot.coordinator.form_answers import NOT_GIVEN, if_given, older_text
 from bot.coordinator.forms import Field, FormChoice, Undoable
-from bot.coordinator.invitation_sheet import link_sheet_job, sheet_of
+from bot.coordinator.invitation_sheet import link_sheet_job, sheet_of, to_forward, where_lines
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round
+from conversations.groups.round_view import WhoSees
 from conversations.incoming import SentFile, Words
-from conversations.outgoing import Card, Line, Style
+from conversations.outgoing import Line, Style
 from conversations.reading.people_list import LONGEST_NAME, label, read_people
 from conversations.reading.table_text import LARGEST_TABLE, too_large
 from reports.paper.link_sheet import MOST_SLIPS, links_csv, message_to_forward
@@ -79,7 +83,7 @@ class InvitePeople:
             ),
             shown=lambda value: _who_shown(request, value),
         )
-        if isinstance(answers.who, tuple):
+        if isinstance(answers.who, tuple) or not asks_for_team(request, self.command, answers.team):
             return [who]
         team = Field(
             "team",
@@ -120,6 +124,13 @@ class InvitePeople:
         p = request.phrases
         listed = current_open_round(request, self.command)
         guests = answers.guests
+        if listed.view.who_sees is WhoSees.ANONYMOUS:
+            return preview_of_link(
+                request,
+                listed,
+                len(guests),
+                will_be_told(request, listed, guests, if_given(answers.team) or ""),
+            )
         count = p.count("{n} link", "{n} links", len(guests))
         lines = [
             Line(p.say("Make {links} for “{title}”?", links=count, title=listed.view.title), Style.TITLE)
@@ -149,13 +160,23 @@ class InvitePeople:
 
     def execute(self, request: Request, answers: InviteAnswers) -> None:
         """Make the links, and hand them over as messages to forward and as a file."""
-        round_id = current_round(request, self.command).view.id
+        listed = current_round(request, self.command)
+        round_id = listed.view.id
+        if listed.view.who_sees is WhoSees.ANONYMOUS:
+            guests, team = answers.guests, if_given(answers.team) or ""
+            made = share_link(request.acting, round_id, len(guests), team=team, listed_as=guests)
+            hand_over_shared(request, made, form=self)
+            return
         valid = timedelta(days=request.services.invitation_days)
         hand_over(request, make_links(request.acting, round_id, answers.guests, valid=valid), form=self)
 
-    def undo(self, request: Request, undo: UndoLinks) -> None:
-        """Take back those links that nobody has used."""
+    def undo(self, request: Request, undo: UndoLinks | UndoSharedLink) -> None:
+        """Take back those links that nobody has used, or the one that all share."""
         p = request.phrases
+        if isinstance(undo, UndoSharedLink):
+            request.did(undo_shared_link(request.acting, undo))
+            done(request, [Line(p.say("Undone: the link lets nobody in."))])
+            return
         taken_back = request.did(undo_links(request.acting, undo))
         done(
             request,
@@ -177,7 +198,7 @@ def hand_over(request: Request, came: Done[LinksMade], *, form: Undoable) -> Non
     sheet = sheet_of(request, made)
     if len(sheet.links) <= MOST_IN_THE_CHAT:
         for link in sheet.links:
-            request.say(Card((Line(message_to_forward(sheet, link, p)),)))
+            request.say(to_forward(p, message_to_forward(sheet, link, p)))
     done(
         request,
         [
@@ -195,6 +216,7 @@ def hand_over(request: Request, came: Done[LinksMade], *, form: Undoable) -> Non
                 if len(invited) <= MOST_IN_THE_CHAT
                 else []
             ),
+            *where_lines(p, [each.url for link in sheet.links for each in link.links]),
             Line(
                 p.say(
                     "All of them follow as a table and as a sheet to print and cut up. A link cannot be "

@@ -1,31 +1,53 @@
 """``/people``: who is invited to the current round and how far they are; a link taken back or replaced."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.acts.link_acts import LinkChange, link_to_change, replace_link, take_back_link, undo_replaced_link
+from bot.acts.link_acts import (
+    LinkChange,
+    link_to_change,
+    no_such_link,
+    replace_link,
+    take_back_link,
+    undo_replaced_link,
+)
 from bot.acts.permissions import Command
 from bot.acts.undo import UndoReplacedLink
 from bot.coordinator import asking
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.commands.people.invite import guest_shown, hand_over
-from bot.coordinator.form_answers import NOT_GIVEN
+from bot.coordinator.commands.people.people_counted import people_counted
+from bot.coordinator.commands.people.shared_link_list import shared_links_named, told_shown
+from bot.coordinator.commands.people.take_back_links import (
+    check_numbers,
+    numbers_typed,
+    preview_of_several,
+    take_back_several,
+)
+from bot.coordinator.commands.people.take_off_list import (
+    name_typed,
+    person_called,
+    preview_of_name,
+    take_off,
+)
+from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_of
-from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.refusals import NOT_DONE, InvalidInput, why_not
+from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, current_round, rows
-from content.phrases import Phrases
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
 from conversations.reading.typed import plain
-from conversations.state import WhoSees
+from reports.group.finished_wording import finished_in_words
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile
+from storage.people.shared_links import shared_links
 from storage.rounds import invitees
+from storage.rounds.invited_list import listed_people
 from storage.rounds.invitees import Invitee, InviteeState
-from storage.rounds.rounds import RoundListed
 
 MOST_SHOWN = 40
 """More people than this are listed one by one in a file only."""
@@ -33,10 +55,15 @@ MOST_SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class LinkAnswers:
-    """Which link, and what will be done to it."""
+    """Which link, and what will be done to it; or ``name``, who is taken off the list.
+
+    ``several`` are the numbers of links that are taken back together.
+    """
 
     number: int = NOT_GIVEN
     what: LinkChange = NOT_GIVEN
+    name: str = NOT_GIVEN
+    several: tuple[int, ...] = NOT_GIVEN
 
 
 def show_people(request: Request, text: str) -> None:
@@ -46,14 +73,21 @@ def show_people(request: Request, text: str) -> None:
     if listed is None:
         request.notify(p.say("Choose a round first: /rounds"))
         return
+    is_anonymous = listed.view.who_sees is WhoSees.ANONYMOUS
     if text.strip():
-        asking.begin(request, ChangeLink(), text)
+        if not (is_anonymous and _says_why_not(request, text)):
+            asking.begin(request, ChangeLink(), text)
         return
-    found = invitees.invitee_list(
-        request.tx, listed.view.id, listed.view.who_sees, _themes(request, listed), request.now
-    )
+    guide = request.guide_of(listed.view.id)
+    theme_ids = [theme.id for theme in guide.themes]
+    found = invitees.invitee_list(request.tx, listed.view, theme_ids, request.now)
     lines = [Line(p.say("“{title}”: who is invited", title=listed.view.title), Style.TITLE)]
-    lines += [Line(_counted(request, found))]
+    told = listed_people(request.tx, listed.view.id) if is_anonymous else []
+    shared = shared_links(request.tx, listed.view.id)
+    lines.append(Line(people_counted(request, listed, guide, found)))
+    if any(each.done for each in found):
+        turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=True)
+        lines.append(Line(finished_in_words(turnout, step, p)))
     # What needs nothing more comes last, so that it hides nobody.
     shown = sorted(found, key=lambda each: each.standing is InviteeState.REVOKED)
     lines += [Line(_shown(request, each), Style.ITEM) for each in shown[:MOST_SHOWN]]
@@ -61,25 +95,52 @@ def show_people(request: Request, text: str) -> None:
         more = len(found) - MOST_SHOWN
         lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
         lines.append(Line(p.say("All of them follow as a table."), Style.HELP))
-    if listed.view.who_sees is WhoSees.ANONYMOUS:
+    lines += shared_links_named(request, listed, shared)
+    lines += told_shown(request, told)
+    if is_anonymous:
         lines.append(
             Line(p.say("This round is anonymous: it is not shown who joined with which link."), Style.HELP)
         )
     if any(each.number for each in found):
         lines.append(
             Line(
-                p.say("/people take back 3 ends the link with number 3, /people new 3 makes another for it."),
+                p.say(
+                    "/people take back 3 ends the link with number 3, /people take back 2, 5-9 ends several."
+                )
+                if is_anonymous
+                else p.say(
+                    "/people take back 3 ends the link with number 3, /people take back 2, 5-9 ends several. "
+                    "/people new 3 makes another for the same person."
+                ),
                 Style.HELP,
             )
         )
     buttons = [
-        button(p.say("Invite people"), Begin(Command.INVITE), "/invite"),
+        *(
+            [button(p.say("Invite people"), Begin(Command.INVITE), "/invite")]
+            if request.is_open(listed.view)
+            else []
+        ),
+        *([button(p.say("Shared links"), Begin(Command.LINK), "/link")] if shared else []),
         button(p.say("How far it is"), Begin(Command.STATUS), "/status"),
     ]
     request.open(Card(tuple(lines), rows(buttons)))
     if len(found) > MOST_SHOWN:
         table = StoredFile("people.csv", "text/csv; charset=utf-8", _table(request, found))
         request.attach(table, p.say("Everybody who is invited, to open in a spreadsheet."))
+
+
+def _says_why_not(request: Request, text: str) -> bool:
+    """Say why nothing can be done by these words, where that is so.
+
+    A form would ask which link they mean; but here people have a name on a list, and no link of their own.
+    """
+    try:
+        ChangeLink().inline_arguments(request, text)
+    except NOT_DONE as fault:
+        request.notify(why_not(request.phrases, fault))
+        return True
+    return False
 
 
 def _table(request: Request, found: list[Invitee]) -> bytes:
@@ -91,7 +152,7 @@ def _table(request: Request, found: list[Invitee]) -> bytes:
             each.guest.name,
             each.guest.team,
             each.guest.partner,
-            standing_name(request, each.standing),
+            how_far(request, each),
         ]
         for each in found
     ]
@@ -99,14 +160,16 @@ def _table(request: Request, found: list[Invitee]) -> bytes:
 
 
 class ChangeLink:
-    """Takes a link back, or makes another for the same person."""
+    """Takes a link back, makes another for the same person, or takes a name off the list."""
 
     command = Command.PEOPLE
     answers = LinkAnswers
 
-    def fields(self, request: Request, answers: LinkAnswers) -> Sequence[Field[Any]]:  # noqa: ARG002
-        """Which link, and what will be done to it."""
+    def fields(self, request: Request, answers: LinkAnswers) -> Sequence[Field[Any]]:
+        """Which link, and what will be done to it; of a name and of several links nothing more."""
         p = request.phrases
+        if if_given(answers.name) or if_given(answers.several):
+            return []
         choices = (
             FormChoice(
                 p.say("Take it back: it lets nobody in any more"),
@@ -138,18 +201,29 @@ class ChangeLink:
         ]
 
     def inline_arguments(self, request: Request, text: str) -> LinkAnswers:
-        """A line such as ``take back 3`` or ``new 3``."""
+        """A line such as ``take back 3``, ``take back 2, 5-9``, ``new 3`` or ``take off Zoe Able``."""
+        several = _several_typed(text)
+        if len(several) > 1:
+            check_numbers(request, several)
+            return LinkAnswers(several=several)
+        is_anonymous = current_round(request, self.command).view.who_sees is WhoSees.ANONYMOUS
+        name = name_typed(text) if is_anonymous else None
+        if name is not None:
+            person_called(request, name)
+            return LinkAnswers(name=name)
         word, _, number = plain(text).rpartition(" ")
         what = _CHANGES.get(word)
         if what is None or not number.isdecimal():
-            raise InvalidInput(
-                request.phrases.say("I could not read that. Type /people take back 3, or /people new 3.")
-            )
+            raise InvalidInput(_how_to_type(request, is_anonymous=is_anonymous))
         return LinkAnswers(_number(request, number), what)
 
     def preview(self, request: Request, answers: LinkAnswers) -> tuple[Sequence[Line], str]:
         """Whose link it is, and what will happen to it."""
         p, listed = request.phrases, current_round(request, self.command)
+        if if_given(answers.name):
+            return preview_of_name(request, answers.name)
+        if if_given(answers.several):
+            return preview_of_several(request, answers.several)
         _, guest = link_to_change(request.acting, listed.view.id, answers.number, answers.what)
         whose = Line(f"{answers.number}. {guest_shown(request, guest)}", Style.ITEM)
         if answers.what is LinkChange.TAKE_BACK:
@@ -161,7 +235,13 @@ class ChangeLink:
         return [title, whose, then], p.say("Make the link")
 
     def execute(self, request: Request, answers: LinkAnswers) -> None:
-        """Take it back, and make another where that is wanted."""
+        """Take it back, and make another where that is wanted; or erase the name."""
+        if if_given(answers.name):
+            take_off(request, answers.name)
+            return
+        if if_given(answers.several):
+            take_back_several(request, answers.several)
+            return
         p, number = request.phrases, answers.number
         round_id = current_round(request, self.command).view.id
         if answers.what is LinkChange.TAKE_BACK:
@@ -190,11 +270,31 @@ _CHANGES = {
 """What may be typed in front of a number."""
 
 
+def _how_to_type(request: Request, *, is_anonymous: bool) -> str:
+    p = request.phrases
+    if is_anonymous:
+        return p.say(
+            "I could not read that. /people take off Zoe Able takes a name off the list, /link stop 1 stops "
+            "a shared link."
+        )
+    return p.say("I could not read that. Type /people take back 3, or /people new 3.")
+
+
+def _several_typed(text: str) -> tuple[int, ...]:
+    """The numbers behind ``take back``, none where something else is typed."""
+    for word, what in _CHANGES.items():
+        if what is LinkChange.TAKE_BACK and plain(text).startswith(f"{word} "):
+            return numbers_typed(plain(text).removeprefix(f"{word} "))
+    return ()
+
+
 def _number(request: Request, text: str) -> int:
     number = text.strip()
     listed = current_round(request, Command.PEOPLE)
     is_number = number.isdecimal() and len(number) < len("1234567")
-    if not is_number or invitees.guest_of(request.tx, listed.view.id, int(number)) is None:
+    if is_number and invitees.guest_of(request.tx, listed.view.id, int(number)) is None:
+        raise no_such_link(request.tx, listed.view.id, int(number))
+    if not is_number:
         raise InvalidInput(
             request.phrases.say("There is no link {number}. /people shows them all.", number=number)
         )
@@ -216,43 +316,29 @@ def standing_name(request: Request, standing: InviteeState) -> str:
         case InviteeState.BEGUN:
             return p.say("has begun")
         case InviteeState.FINISHED:
-            return p.say("has finished")
+            return p.say("has finished all that is asked")
         case InviteeState.LEFT:
             return p.say("has left")
         case InviteeState.UNREACHABLE:
             return p.say("cannot be reached")
-
-
-def _themes(request: Request, listed: RoundListed) -> int:
-    return len(request.guide_of(listed.view.id).themes)
-
-
-def _counted(request: Request, found: list[Invitee]) -> str:
-    counts = Counter(each.standing for each in found)
-    named = [_standing_counted(request.phrases, each, counts[each]) for each in InviteeState if counts[each]]
-    return ", ".join(named) or request.phrases.say("Nobody is invited yet.")
-
-
-def _standing_counted(p: Phrases, standing: InviteeState, n: int) -> str:
-    match standing:
-        case InviteeState.INVITED:
-            return p.count("{n} invited", "{n} invited", n)
-        case InviteeState.EXPIRED:
-            return p.count("{n} link expired", "{n} links expired", n)
-        case InviteeState.REVOKED:
-            return p.count("{n} link taken back", "{n} links taken back", n)
-        case InviteeState.JOINED:
-            return p.count("{n} joined", "{n} joined", n)
-        case InviteeState.BEGUN:
-            return p.count("{n} has begun", "{n} have begun", n)
-        case InviteeState.FINISHED:
-            return p.count("{n} has finished", "{n} have finished", n)
-        case InviteeState.LEFT:
-            return p.count("{n} has left", "{n} have left", n)
-        case InviteeState.UNREACHABLE:
-            return p.count("{n} cannot be reached", "{n} cannot be reached", n)
+        case InviteeState.ERASED:
+            return p.say("erased")
 
 
 def _shown(request: Request, listed: Invitee) -> str:
     number = f"{listed.number}. " if listed.number else ""
-    return f"{number}{guest_shown(request, listed.guest)}: {standing_name(request, listed.standing)}"
+    return f"{number}{guest_shown(request, listed.guest)}: {how_far(request, listed)}"
+
+
+def how_far(request: Request, listed: Invitee) -> str:
+    """How far somebody is, and how many themes they have finished where some but not all are."""
+    p, named = request.phrases, standing_name(request, listed.standing)
+    if listed.done is None or not listed.done.any or listed.standing is InviteeState.FINISHED:
+        return named
+    finished = p.count(
+        "finished {asked} of {n} theme asked",
+        "finished {asked} of {n} themes asked",
+        listed.done.of,
+        asked=listed.done.asked,
+    )
+    return f"{named}, {finished}"

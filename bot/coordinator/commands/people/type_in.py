@@ -1,5 +1,6 @@
 """``/paper`` and ``/typein``: the prompts on paper, and typing in what somebody gave on it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -14,26 +15,36 @@ from bot.acts.paper_acts import (
 )
 from bot.acts.permissions import Command
 from bot.acts.undo import UndoTypeIn
+from bot.coordinator import asking
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN, older_text
 from bot.coordinator.forms import Field, FormChoice
-from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.refusals import NOT_DONE, InvalidInput
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round, rows
 from content.model import Guide
+from content.phrases import Phrases
 from conversations.cards.review import conclusion
 from conversations.cards.view import given_in_words, shortened
+from conversations.groups.round_view import WhoSees
 from conversations.incoming import Words
-from conversations.outgoing import Card, Line, Style
+from conversations.outgoing import Card, Line, Rank, Style
 from conversations.paper_codes import code_of, read_typed_in
+from conversations.reading.identifiers import identifiers_in
 from conversations.reading.typed import plain
-from conversations.state import Reply, WhoSees
+from conversations.state import (
+    Reply,
+)
 from storage.messages.job_details import PromptSheetJob
 from storage.rounds import paper_sheets
 from storage.rounds.rounds import RoundListed
 
+MOST_TELLING = 10
+"""So many replies that may show who somebody is are named one by one; the rest are counted."""
+
 NEW = "new"
+_BEGINS_A_SHEET = re.compile(r"\s*t\s?\d", re.IGNORECASE)
 ERASE = "erase"
 """What is typed instead of replies to erase what was typed in before."""
 
@@ -45,13 +56,15 @@ def give_prompt_sheet(request: Request) -> None:
     if listed is None:
         request.notify(p.say("Choose a round first: /rounds"))
         return
+    typing = p.say("/typein types in what somebody gave on it.")
+    begin_typing = button(p.say("Type replies in"), Begin(Command.TYPEIN), "/typein", Rank.MAIN)
     request.open(
         Card(
             (
                 Line(p.say("The prompts of “{title}” on paper follow.", title=listed.view.title)),
-                Line(p.say("/typein types in what somebody gave on it. It counts the same."), Style.HELP),
+                Line(f"{typing} {_counts(p, listed)}", Style.HELP),
             ),
-            rows([button(p.say("Type replies in"), Begin(Command.TYPEIN), "/typein")]),
+            rows([begin_typing] if request.is_open(listed.view) else []),
         )
     )
     request.ask(PromptSheetJob(listed.view.id))
@@ -81,7 +94,7 @@ class TypeIn:
                 p.say("Whose sheet is it?"),
                 lambda text: _whose(request, text),
                 help=p.say("Type the number of their link, from /people. Nobody may have used it."),
-                choices=(FormChoice(p.say("Somebody without a link"), None),),
+                choices=(FormChoice(p.say("Somebody without a link"), None, typed=NEW),),
                 shown=lambda value: _who(request, value),
             ),
             Field(
@@ -117,7 +130,10 @@ class TypeIn:
         typed = read_typed_in(guide, answers.text, p)
         lines = [
             Line(p.say("Keep these replies for {who}?", who=who), Style.TITLE),
-            *(Line(_shown(request, guide, each), Style.ITEM) for each in typed.replies),
+            *(
+                Line(_shown(request, guide, each), Style.ITEM, once_erased=_once_erased(p))
+                for each in typed.replies
+            ),
         ]
         sheet = sheet_of_link(request.acting, listed, answers.for_)
         goes = withdrawn(request.acting, sheet, typed.replies)
@@ -131,7 +147,8 @@ class TypeIn:
         if typed.problems:
             lines.append(Line(p.say("Not read, and not kept"), Style.ASK))
             lines += [Line(_problem(request, each.line, each.what), Style.ITEM) for each in typed.problems]
-        lines.append(Line(_later(request, listed), Style.HELP))
+        lines += _telling(request, guide, typed.replies)
+        lines.append(Line(f"{_later(request, listed)} {_counts(p, listed)}", Style.HELP))
         n = len(typed.replies)
         return lines, p.count("Keep {n} reply", "Keep {n} replies", n)
 
@@ -169,6 +186,21 @@ class TypeIn:
         """Erase what was typed in for somebody for the first time."""
         request.did(undo_type_in(request.acting, undo))
         done(request, [Line(request.phrases.say("Undone: nothing of that sheet is kept."))])
+
+
+def begin_with_sheet(request: Request, text: str) -> bool:
+    """Take what looks like a sheet though nobody asked for one, as after an interruption: ask whose it is.
+
+    False for all other words.
+    """
+    if not _BEGINS_A_SHEET.match(text) or not request.organisations(Command.TYPEIN):
+        return False
+    try:
+        given = TypeInAnswers(text=_readable(request, text))
+    except NOT_DONE:
+        return False
+    asking.go_on_with(request, TypeIn(), given)
+    return True
 
 
 def _guide(request: Request) -> Guide:
@@ -215,10 +247,42 @@ def _problem(request: Request, line: int, what: str) -> str:
 
 def _shown(request: Request, guide: Guide, reply: Reply) -> str:
     p = request.phrases
-    theme = guide.theme(reply.theme_id)
-    code = code_of(guide.number_of(theme.id), theme, reply.prompt_id)
     said = conclusion(guide, p, reply) or shortened(reply.text) or given_in_words(p, reply)
-    return f"{code}: {said}"
+    return f"{_code(guide, reply)}: {said}"
+
+
+def _code(guide: Guide, reply: Reply) -> str:
+    theme = guide.theme(reply.theme_id)
+    return code_of(guide.number_of(theme.id), theme, reply.prompt_id)
+
+
+def _telling(request: Request, guide: Guide, replies: Sequence[Reply]) -> list[Line]:
+    """What in these replies may show who somebody is: it holds up nothing, as the yes is for all of them."""
+    if not request.services.looks_for_identifiers:
+        return []
+    p = request.phrases
+    looked = [(each, identifiers_in(p, each.text)) for each in replies]
+    found = [f"{_code(guide, each)}: {'; '.join(telling)}" for each, telling in looked if telling]
+    if not found:
+        return []
+    more = len(found) - MOST_TELLING
+    shown = [*found[:MOST_TELLING], *([p.count("and {n} more", "and {n} more", more)] if more > 0 else [])]
+    return [
+        Line(p.say("This may show who somebody is:"), Style.ASK),
+        *(Line(each, Style.ITEM, once_erased=_once_erased(p)) for each in shown),
+        Line(p.say("To leave it out, change the replies before you keep them."), Style.HELP),
+    ]
+
+
+def _once_erased(p: Phrases) -> str:
+    return p.say("What was typed in is not shown here any more, as replies in this round have been erased.")
+
+
+def _counts(p: Phrases, listed: RoundListed) -> str:
+    """How a sheet that was typed in counts in the group's report."""
+    if listed.view.who_sees is WhoSees.ANONYMOUS:
+        return p.say("In this round ratings from sheets are counted apart from all others.")
+    return p.say("It counts the same.")
 
 
 def _later(request: Request, listed: RoundListed, number: int | None = None) -> str:

@@ -4,11 +4,13 @@ from zoneinfo import ZoneInfo
 
 from bot.acts.permissions import Command
 from bot.coordinator.actions import Begin, LookAgain
+from bot.coordinator.menu import is_told_in_report
 from bot.coordinator.report_data import progress_now
 from bot.coordinator.request import Request, button, rows
 from content.phrases import long_date
 from conversations.cards.rounds import round_state
 from conversations.outgoing import Card, Line, Style
+from reports.group.finished_wording import report_tells
 from reports.progress.progress_text import progress_card
 from storage.messages.job_details import ProgressPictureJob
 from storage.roles.organisations import Role
@@ -52,7 +54,10 @@ def _state(request: Request, listed: RoundListed) -> list[Line]:
     if request.is_open(listed.view) and listed.view.has_begun(request.now) and listed.view.closes_on:
         return []
     state = round_state(request.phrases, listed.view, request.now)
-    return [Line(f"{state[:1].upper()}{state[1:]}.")]
+    lines = [Line(f"{state[:1].upper()}{state[1:]}.")]
+    if is_told_in_report(request, listed):
+        lines.append(Line(report_tells(request.phrases)))
+    return lines
 
 
 def _time(request: Request, listed: RoundListed) -> Line:

@@ -1,6 +1,10 @@
-"""``/remind``: reminders are shown, each with text, time and reason, before any goes."""
+"""``/remind``: who gets a reminder is shown, with its words, before any goes.
 
-from collections.abc import Sequence
+Why somebody gets none is shown only where everybody may know it. When they were here, are away or work, and
+that they want none, is nobody else's business: such people are a number.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.acts.permissions import Command
@@ -12,11 +16,17 @@ from bot.coordinator.form_answers import NOT_GIVEN
 from bot.coordinator.forms import Field, FormChoice, one_of
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button, current_open_round, current_round
-from bot.schedule.reminder_outcome import outcome_in_words
+from bot.schedule.reminder_outcome import Stage, times_in_words
 from bot.schedule.reminder_preview import Group, Planned, ReminderPreview
+from content.model import Guide
 from content.phrases import Phrases
+from conversations.calendar.availability import zone_named
+from conversations.cards.reminder import reminder
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.outgoing import Line, Style
-from conversations.state import WhoSees
+from conversations.theme_progress import Left, left_of
+from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
+from storage.rounds.rounds import RoundListed
 
 MOST_SHOWN = 25
 """So many people are listed in a message one by one; the rest are counted."""
@@ -30,7 +40,7 @@ class RemindAnswers:
 
 
 class Remind:
-    """Reminds people of a round, after each of them has been shown with text, time and reason."""
+    """Reminds people of a round, after it has been shown who gets one and what they read."""
 
     command = Command.REMIND
     answers = RemindAnswers
@@ -48,25 +58,24 @@ class Remind:
         return RemindAnswers(_group(request.phrases).read(text))
 
     def preview(self, request: Request, answers: RemindAnswers) -> tuple[Sequence[Line], str]:
-        """Each person with what happens to a reminder to them, and the words."""
+        """Who gets a reminder, how many get none, and the words."""
         p = request.phrases
         listed = current_open_round(request, self.command)
         if listed.view.who_sees is WhoSees.ANONYMOUS:
             return _unseen(p, answers.who)
         shown = request.services.reminders.preview(request.tx, listed.view.id, answers.who, request.now)
+        if not _may_see_when(listed.view.who_sees):
+            return _by_stage(request, listed, shown)
         going = [each for each in shown.people if each.outcome.goes]
-        people = [Line(_person(request, each), Style.ITEM) for each in shown.people[:MOST_SHOWN]]
-        more = len(shown.people) - MOST_SHOWN
-        if more > 0:
-            people.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
+        people = _people(request, shown)
         if not going:
             said = [p.say("Nobody would get a reminder now."), *(line.text for line in people)]
             raise InvalidInput("\n".join(said))
         request.kept = shown.batch
-        count = p.count("Remind {n} person?", "Remind {n} people?", len(going))
+        zone = zone_named(listed.view.time_zone)
         return [
-            Line(count, Style.TITLE),
-            Line(_counts(p, shown)),
+            Line(p.count("Remind {n} person?", "Remind {n} people?", len(going)), Style.TITLE),
+            Line(times_in_words(p, shown.ordinary, zone, request.now)),
             *people,
             Line(p.say("This is what the first of them reads:"), Style.HELP),
             *_words(going[0]),
@@ -76,10 +85,13 @@ class Remind:
         """Confirm what was shown, so that it goes."""
         p, listed = request.phrases, current_round(request, self.command)
         round_id = listed.view.id
-        if listed.view.who_sees is WhoSees.ANONYMOUS:
+        if not _may_see_when(listed.view.who_sees):
             sent = send_reminders_unseen(request.acting, request.services.reminders, round_id, answers.who)
             request.did(sent)
-            said = p.say("The reminders are on their way, or wait for their time.")
+            said = p.say(
+                "The reminders are on their way, or wait for their time. It may be nobody: who was here or "
+                "reminded lately, wants none or cannot get it, gets none."
+            )
             log = button(p.say("What became of them"), Begin(Command.REMINDED), "/reminded")
             done(request, [Line(said)], log, undo=sent.undo, form=self)
             return
@@ -101,24 +113,103 @@ class Remind:
         )
 
     def undo(self, request: Request, undo: UndoReminders) -> None:
-        """Call off what has not gone yet."""
-        p = request.phrases
-        called_off = request.did(undo_reminders(request.acting, undo))
-        if called_off is None:
-            done(request, [Line(p.say("The reminders that had not gone are called off."))])
-            return
-        done(
-            request,
-            [
-                Line(
-                    p.count(
-                        "{n} reminder was called off. Those that had gone stay.",
-                        "{n} reminders were called off. Those that had gone stay.",
-                        called_off,
-                    )
-                )
-            ],
-        )
+        """Call off what has not gone yet; how many that were would tell who is away."""
+        request.did(undo_reminders(request.acting, undo))
+        done(request, [Line(request.phrases.say("The reminders that had not gone are called off."))])
+
+
+def _may_see_when(who_sees: WhoSees) -> bool:
+    """Whether those who run a round may see when somebody writes.
+
+    Where not, nothing is said of who would get a reminder at this moment: somebody who looked again and again
+    would see who has just been here.
+    """
+    return seen_by(Viewer.COORDINATOR, who_sees, Datum.WHEN) is Sees.NAMED
+
+
+def _by_stage(request: Request, listed: RoundListed, shown: ReminderPreview) -> tuple[Sequence[Line], str]:
+    """How far each is, which is known here by name, and what somebody reads at each stage among them.
+
+    Raises ``InvalidInput`` where nobody is left to be reminded.
+    """
+    p, guide = request.phrases, request.guide_of(listed.view.id)
+    people = [said for each in shown.people if (said := _standing(p, each))]
+    n = sum(each.standing.stage in _TO_REMIND for each in shown.people)
+    lines = [Line(said, Style.ITEM) for said in _shortened(p, people)]
+    if not n:
+        nobody = [p.say("Nobody would get a reminder now."), *(line.text for line in lines)]
+        raise InvalidInput("\n".join(nobody))
+    zone = zone_named(listed.view.time_zone)
+    return [
+        Line(p.count("Remind at most {n} person?", "Remind at most {n} people?", n), Style.TITLE),
+        Line(times_in_words(p, shown.ordinary, zone, request.now)),
+        *lines,
+        Line(
+            p.say(
+                "Who was here or reminded lately, wants none or cannot get it, gets none. It is not shown "
+                "who that is."
+            )
+        ),
+        Line(p.say("It may be nobody. What waits goes at its time, and only then counts in /reminded.")),
+        *_examples(p, guide, listed.view, {each.standing.stage for each in shown.people}),
+    ], p.say("Send the reminders")
+
+
+def _examples(p: Phrases, guide: Guide, view: RoundView, stages: Collection[Stage]) -> list[Line]:
+    """What somebody reads at each of these stages. The figures are an example, and nobody's."""
+    theme = guide.themes[0]
+    half = max(len(theme.prompts) // 2, 1)
+    part_way = Left(
+        theme,
+        has_begun=True,
+        prompts=half,
+        minutes=max(theme.minutes // 2, 1),
+        waiting=len(guide.themes) - 1,
+    )
+    told = {
+        Stage.NOT_BEGUN: (
+            p.say("This is what somebody reads who has not begun:"),
+            left_of(guide, {}, frozenset()),
+        ),
+        Stage.PART_WAY: (
+            p.say("This is what somebody reads who is part-way, each with their own figures:"),
+            part_way,
+        ),
+    }
+    lines = []
+    for stage, (heading, left) in told.items():
+        if stage in stages:
+            lines.append(Line(heading, Style.HELP))
+            lines += [Line(line.text, Style.QUOTE) for line in reminder(p, guide, view, left, 0).lines]
+    return lines
+
+
+_TO_REMIND = (Stage.NOT_BEGUN, Stage.PART_WAY)
+
+
+def _standing(p: Phrases, planned: Planned) -> str:
+    """How far somebody is, nothing for who has left."""
+    name = _named(p, planned)
+    match planned.standing.stage:
+        case Stage.NOT_JOINED:
+            return p.say("{name}: has not joined, so I cannot reach them.", name=name)
+        case Stage.NOT_BEGUN:
+            return p.say("{name}: has not begun.", name=name)
+        case Stage.PART_WAY:
+            return p.say("{name}: is part-way.", name=name)
+        case Stage.FINISHED:
+            return p.say("{name}: has finished.", name=name)
+    return ""
+
+
+def _named(p: Phrases, planned: Planned) -> str:
+    return ", ".join(each for each in (planned.name, planned.team) if each) or p.say("Somebody")
+
+
+def _shortened(p: Phrases, people: Sequence[str]) -> list[str]:
+    """The first of a list that may be long, and how many more there are."""
+    more = len(people) - MOST_SHOWN
+    return [*people[:MOST_SHOWN], *([p.count("and {n} more", "and {n} more", more)] if more > 0 else [])]
 
 
 def _unseen(p: Phrases, group: Group) -> tuple[Sequence[Line], str]:
@@ -127,7 +218,8 @@ def _unseen(p: Phrases, group: Group) -> tuple[Sequence[Line], str]:
     Raises ``InvalidInput`` for those who cannot be reached.
     """
     if group is Group.NOT_JOINED:
-        raise InvalidInput(p.say("This round is anonymous: nobody can see who has not joined."))
+        unknown = p.say("This round is anonymous: nobody can see who has not joined.")
+        raise InvalidInput(f"{unknown} {p.say('/link gives the message for everybody again.')}")
     whom = {
         Group.NOT_BEGUN: p.say("Remind those who have not begun?"),
         Group.PART_WAY: p.say("Remind those who are part-way?"),
@@ -162,21 +254,33 @@ def _group(p: Phrases) -> Field[Group]:
     )
 
 
-def _person(request: Request, planned: Planned) -> str:
+def _people(request: Request, shown: ReminderPreview) -> list[Line]:
+    """By name who gets one and who has not joined or has finished; of all others only how many."""
     p = request.phrases
-    name = ", ".join(each for each in (planned.name, planned.team) if each) or p.say("Somebody")
-    said = outcome_in_words(p, planned.outcome, planned.standing, request.now)
-    if planned.waits_in_browser and planned.outcome.goes:
-        said = p.say("{said} They read it when they open the page.", said=said)
-    return f"{name}: {said}"
+    named = [said for each in shown.people if (said := _person(p, each))]
+    lines = [Line(said, Style.ITEM) for said in _shortened(p, named)]
+    others = len(shown.people) - len(named)
+    if others:
+        lines.append(
+            Line(
+                p.count(
+                    "{n} other gets none now: they were here or reminded lately, want none or cannot get it.",
+                    "{n} others get none now: they were here or reminded lately, want none or cannot get it.",
+                    others,
+                )
+            )
+        )
+    return lines
 
 
-def _counts(p: Phrases, shown: ReminderPreview) -> str:
-    counts = shown.count()
-    rest = sum(counts.values()) - counts["now"] - counts["held"]
-    return p.say(
-        "{now} now, {held} held, {rest} not at all.", now=counts["now"], held=counts["held"], rest=rest
-    )
+def _person(p: Phrases, planned: Planned) -> str:
+    """What is said of one person, nothing where they are only counted."""
+    name = _named(p, planned)
+    if planned.outcome.goes:
+        if planned.waits_in_browser:
+            return p.say("{name}: they read it when they open the page.", name=name)
+        return p.say("{name}: gets one.", name=name)
+    return "" if planned.standing.stage in _TO_REMIND else _standing(p, planned)
 
 
 def _words(planned: Planned) -> list[Line]:

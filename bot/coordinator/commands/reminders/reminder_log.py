@@ -1,4 +1,8 @@
-"""``/reminded``: what happened to the reminders of a round, and which of them may not have arrived."""
+"""``/reminded``: what happened to the reminders of a round, and which of them may not have arrived.
+
+Of those that have not gone only the number is told, and of no reminder the moment when it went: both would
+tell who is away or was just here.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,11 +13,12 @@ from bot.coordinator.actions import Begin
 from bot.coordinator.commands.reminders.reminder_plan import plan_shown
 from bot.coordinator.report_data import count_shown
 from bot.coordinator.request import Request, button, rows
-from bot.schedule.reminder_outcome import local_time, obstacle_in_words
+from bot.schedule.reminder_outcome import local_time
 from content.phrases import Phrases
 from conversations.calendar.availability import zone_named
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Card, Line, Style
-from conversations.state import WhoSees
+from conversations.who_sees_what import Datum, Sees, Viewer, seen_by
 from reports.layout.csv_table import csv_file
 from storage.messages.files import StoredFile
 from storage.reminders.reminder_ledger import (
@@ -42,7 +47,7 @@ def show_reminder_log(request: Request) -> None:
     if not _names_people(listed):
         request.open(_with_rules(request, listed, [*lines, *_unseen(request, listed, entries)]))
         return
-    lines.append(Line(_went_in_all(p, entries) if entries else p.say("None has been sent yet.")))
+    lines.append(Line(_went_in_all(p, listed, entries) if entries else p.say("None has been sent yet.")))
     doubts = _doubts(request, listed, entries)
     if doubts:
         lines.append(Line(p.say("Telegram gave no answer about these:"), Style.HELP))
@@ -50,7 +55,7 @@ def show_reminder_log(request: Request) -> None:
     if len(doubts) > MOST_SHOWN:
         more = len(doubts) - MOST_SHOWN
         lines.append(Line(p.count("and {n} more", "and {n} more", more), Style.ITEM))
-    others = [_entered(p, listed, each) for each in entries if not each.is_in_doubt]
+    others = [_entered(p, listed, each) for each in entries if each.went in _NAMED and not each.is_in_doubt]
     if doubts and others:
         lines.append(Line(p.say("The newest of the others:"), Style.HELP))
     lines += [Line(said, Style.ITEM) for said in others[-MOST_SHOWN:]]
@@ -67,17 +72,21 @@ def _unseen(request: Request, listed: RoundListed, entries: Sequence[LedgerRemin
     doubtful = {each.person_id for each in entries if each.is_in_doubt}
     doubtful |= {each.person_id for each in announcements_in_doubt(request.tx, listed.view.id)}
     sent, in_doubt = (count_shown(request.tx, listed, len(each), request.now) for each in (arrived, doubtful))
-    return [
-        Line(p.count("At least {n} person was reminded.", "At least {n} people were reminded.", sent)),
-        Line(
+    said = [
+        p.count("At least {n} person was reminded.", "At least {n} people were reminded.", sent)
+        if sent
+        else p.say("Nobody was reminded, or too few to show how many.")
+    ]
+    if in_doubt:  # Where there is no Telegram, there is never any doubt.
+        said.append(
             p.count(
                 "Telegram gave no answer about at least {n} person.",
                 "Telegram gave no answer about at least {n} people.",
                 in_doubt,
             )
-        ),
-        Line(p.say("This round is anonymous: nobody can see who or how many they are."), Style.HELP),
-    ]
+        )
+    said.append(p.say("This round is anonymous: nobody can see who or how many they are."))
+    return [*(Line(each) for each in said[:-1]), Line(said[-1], Style.HELP)]
 
 
 def _with_rules(request: Request, listed: RoundListed, lines: Sequence[Line]) -> Card:
@@ -94,10 +103,12 @@ def _with_rules(request: Request, listed: RoundListed, lines: Sequence[Line]) ->
                 "Nothing comes twice: a reminder or an announcement that may have arrived is not sent again."
             )
         )
-    buttons = [
-        button(p.say("Remind people"), Begin(Command.REMIND), "/remind"),
-        button(p.say("Reminders by themselves"), Begin(Command.PLAN), "/plan"),
-    ]
+    buttons = []
+    if request.is_open(listed.view):
+        buttons = [
+            button(p.say("Remind people"), Begin(Command.REMIND), "/remind"),
+            button(p.say("Reminders by themselves"), Begin(Command.PLAN), "/plan"),
+        ]
     return Card((*lines, *(Line(rule, Style.HELP) for rule in rules)), rows(buttons))
 
 
@@ -113,7 +124,7 @@ def _doubts(request: Request, listed: RoundListed, entries: Sequence[LedgerRemin
     p, zone = request.phrases, zone_named(listed.view.time_zone)
     reminder, announcement = p.say("reminder"), p.say("announcement")
     found = [
-        _Doubt(_entered(p, listed, each), _row(p, each, reminder, local_time(p, each.at, zone)))
+        _Doubt(_entered(p, listed, each), _row(p, each, reminder, _asked(p, listed, each)))
         for each in entries
         if each.is_in_doubt
     ]
@@ -134,12 +145,12 @@ def _table(p: Phrases, doubts: Sequence[_Doubt]) -> bytes:
     return csv_file([headings, *(doubt.row for doubt in doubts)])
 
 
+_NAMED = (ReminderState.SENT, ReminderState.SHOWN, ReminderState.UNCERTAIN, ReminderState.FAILED)
+"""What is told by name."""
+
+
 def _went(p: Phrases, went: ReminderState) -> str:
     match went:
-        case ReminderState.HELD:
-            return p.say("held")
-        case ReminderState.UNDER_WAY:
-            return p.say("under way")
         case ReminderState.SENT:
             return p.say("sent")
         case ReminderState.SHOWN:
@@ -148,29 +159,42 @@ def _went(p: Phrases, went: ReminderState) -> str:
             return p.say("may not have arrived")
         case ReminderState.FAILED:
             return p.say("failed")
-        case ReminderState.DROPPED:
-            return p.say("not needed any more")
-        case ReminderState.MISSED:
-            return p.say("missed")
-        case ReminderState.CALLED_OFF:
-            return p.say("called off")
+    return p.say("waiting, called off or not needed any more")
 
 
-def _went_in_all(p: Phrases, entries: Sequence[LedgerReminder]) -> str:
-    counts = Counter(each.went for each in entries)
-    counted = [f"{counts[went]} {_went(p, went)}" for went in ReminderState if counts[went]]
+def _went_in_all(p: Phrases, listed: RoundListed, entries: Sequence[LedgerReminder]) -> str:
+    counts = Counter(_went(p, each.went) for each in entries)
+    in_order = dict.fromkeys(_went(p, each) for each in _IN_ORDER)
+    counted = [f"{counts[went]} {went}" for went in in_order if counts[went]]
+    if not _tells_when(listed):
+        return ", ".join(counted)
     answered = sum(each.answered_at is not None for each in entries)
     return ", ".join([*counted, p.say("{n} replied since", n=answered)])
 
 
+_IN_ORDER = (*_NAMED, *(each for each in ReminderState if each not in _NAMED))
+
+
 def _entered(p: Phrases, listed: RoundListed, entered: LedgerReminder) -> str:
-    when = local_time(p, entered.at, zone_named(listed.view.time_zone))
-    said = f"{_whose(p, entered)}: {_went(p, entered.went)}, {when}"
-    if entered.because is not None:
-        said = f"{said}. {obstacle_in_words(p, entered.because)}"
-    if entered.answered_at is not None:
+    said = f"{_whose(p, entered)}: {_went(p, entered.went)}"
+    asked = _asked(p, listed, entered)
+    if asked:
+        said = p.say("{said}, asked for on {when}", said=said, when=asked)
+    if entered.answered_at is not None and _tells_when(listed):
         said = p.say("{said}. Has replied since.", said=said)
     return _or_twice(p, said, entered)
+
+
+def _asked(p: Phrases, listed: RoundListed, entered: LedgerReminder) -> str:
+    """When a coordinator asked for it, which is the same for everybody; empty where it went by itself."""
+    if entered.asked_at is None:
+        return ""
+    return local_time(p, entered.asked_at, zone_named(listed.view.time_zone))
+
+
+def _tells_when(listed: RoundListed) -> bool:
+    """Whether it may be told here that somebody wrote after a moment."""
+    return seen_by(Viewer.COORDINATOR, listed.view.who_sees, Datum.WHEN) is Sees.NAMED
 
 
 def _or_twice(p: Phrases, said: str, entered: LedgerReminder | Announced) -> str:

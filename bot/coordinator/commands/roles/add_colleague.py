@@ -12,10 +12,11 @@ from bot.coordinator.asking import done
 from bot.coordinator.commands.roles.which_organisation import chosen_organisation, which_organisation
 from bot.coordinator.form_answers import NOT_GIVEN, if_given
 from bot.coordinator.forms import Field, FormChoice, one_line, one_of
-from bot.coordinator.invitation_sheet import links_to
+from bot.coordinator.invitation_sheet import links_to, where_lines
 from bot.coordinator.request import Request, button
 from bot.coordinator.role_names import organisation_shown
 from content.phrases import Phrases
+from conversations.cards.where_links_open import link_lines
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
 from storage.roles.organisations import Role
@@ -87,7 +88,8 @@ class InviteColleague:
             request,
             [
                 Line(p.say("Here is the link for your colleague:")),
-                *map(Line, urls),
+                *link_lines(p, urls),
+                *where_lines(p, urls),
                 Line(p.say("It works once. Give it to nobody else."), Style.HELP),
             ],
             button(p.say("Who has a role"), Begin(Command.COLLEAGUES), "/colleagues"),

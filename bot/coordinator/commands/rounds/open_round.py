@@ -10,6 +10,7 @@ from bot.coordinator.actions import Begin
 from bot.coordinator.asking import answers_shown, done, named_fields
 from bot.coordinator.commands.rounds.open_round_fields import (
     asker,
+    contact_and_notice,
     days,
     fields_of_guide,
     purpose,
@@ -26,9 +27,10 @@ from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request, button
 from content.library import Pack
 from content.tailoring import CannotTailor, OwnPrompt, tailored
-from conversations.cards.entrance import who_reads
+from conversations.cards.readers import before_one_writes
+from conversations.groups.round_view import RoundView, WhoSees
 from conversations.outgoing import Line, Style
-from conversations.state import RoundView
+from storage.roles.organisations import accepts_any_channel, organisation_by_id
 
 
 class OpenRound:
@@ -48,7 +50,8 @@ class OpenRound:
             asker(request, if_given(answers.for_)),
         ]
         fields += fields_of_guide(request, pack.guide) if pack else []
-        return [*fields, *days(request), *who_sees(request)]
+        told = contact_and_notice(request, if_given(answers.for_))
+        return [*fields, *days(request), *who_sees(request, if_given(answers.sees)), *told]
 
     def inline_arguments(self, request: Request, text: str) -> RoundAnswers:
         """Fields by name, or nothing but the title."""
@@ -60,15 +63,17 @@ class OpenRound:
     def preview(self, request: Request, answers: RoundAnswers) -> tuple[Sequence[Line], str]:
         """All that will hold in the round."""
         p, new = request.phrases, answers.new_round()
-        new.check_days()
+        new.check()
         themes = _tailored_pack(request, answers).guide.themes
         lines = [
             Line(p.say("Open this round?"), Style.TITLE),
             *answers_shown(request, self, answers),
+            *_not_told(request, self.fields(request, answers), answers, new.view("")),
             Line(_told(request, new.view("")), Style.HELP),
+            *_where(request, _organisation(request, answers), new.view("")),
             Line(
                 p.say(
-                    "The guide stays as it is now for this round: {prompts}. Once somebody has joined, "
+                    "The guide stays as it is now for this round: {prompts}. Once links are made, "
                     "only its last day can be changed.",
                     prompts=p.count("{n} prompt", "{n} prompts", sum(len(each.prompts) for each in themes)),
                 ),
@@ -95,7 +100,7 @@ class OpenRound:
         )
 
     def undo(self, request: Request, undo: UndoOpening) -> None:
-        """Take the round back while nobody has joined it."""
+        """Take the round back while no link to it was made."""
         request.did(undo_opening(request.acting, undo))
         request.round_id = None
         done(request, [Line(request.phrases.say("Undone. There is no such round any more."))])
@@ -139,5 +144,45 @@ def _tailored_pack(request: Request, answers: RoundAnswers) -> Pack:
         ) from None
 
 
+def _not_told(
+    request: Request, fields: Sequence[Field[Any]], answers: RoundAnswers, view: RoundView
+) -> list[Line]:
+    """What people would want to know before they write and are not told, and which numbers add it."""
+    p, has = request.phrases, organisation_by_id(request.tx, _organisation(request, answers))
+    contact, notice = [number for number, each in enumerate(fields, 1) if each.name in ("contact", "notice")]
+    names_nobody = not (view.contact or (has and has.contact))
+    has_no_notice = not (view.notice or (has and has.notice))
+    if names_nobody and has_no_notice:
+        said = p.say(
+            "Nobody is named whom people can ask, and there is no privacy notice. "
+            "To add them, type {contact} or {notice}.",
+            contact=contact,
+            notice=notice,
+        )
+    elif names_nobody:
+        said = p.say(
+            "Nobody is named whom people can ask. To name somebody, type {contact}.", contact=contact
+        )
+    elif has_no_notice:
+        said = p.say("There is no privacy notice. To add yours, type {notice}.", notice=notice)
+    else:
+        return []
+    return [Line(said)]
+
+
+def _where(request: Request, organisation_id: str, view: RoundView) -> list[Line]:
+    """Where people take part in an anonymous round, and what can be known of them there."""
+    p = request.phrases
+    if view.who_sees is not WhoSees.ANONYMOUS:
+        return []
+    invited = p.say("People are invited by one link that all share.")
+    if accepts_any_channel(request.tx, organisation_id):
+        notes = request.services.channels.anonymity_notes(p)
+        return [Line(f"{invited} {p.say('“{note}”', note=notes)}" if notes else invited, Style.HELP)]
+    only = p.say("They take part in the browser only, where nothing says who they are.")
+    return [Line(f"{invited} {only}", Style.HELP)]
+
+
 def _told(request: Request, view: RoundView) -> str:
-    return request.phrases.say("People are told: “{told}”", told=who_reads(request.phrases, view))
+    told = " ".join(before_one_writes(request.phrases, view))
+    return request.phrases.say("People are told: “{told}”", told=told)

@@ -1,29 +1,36 @@
 """What is asked of a round before it is opened, part by part."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from bot.acts.permissions import Command
 from bot.coordinator.commands.rounds.open_round_parsing import (
+    ALL,
     LONGEST_PURPOSE,
     NEVER,
     NONE,
     NOW,
-    SMALLEST_THRESHOLD,
-    day,
+    notice,
     prompt_changes,
+    smallest_threshold,
     themes,
     threshold,
     zone,
 )
-from bot.coordinator.forms import Field, FieldValue, FormChoice, limited, one_line, one_of
+from bot.coordinator.forms import Field, FieldValue, FormChoice, coming_day, limited, one_line, one_of
 from bot.coordinator.request import Request
 from bot.coordinator.role_names import organisation_shown
 from content.model import Guide
 from content.phrases import long_date
 from conversations.calendar.day_bounds import HERE
+from conversations.groups.round_view import WhoSees
+from conversations.reading.notice import notice_shown
 from conversations.reading.typed import plain
-from conversations.state import WhoSees
+from conversations.who_sees_what import Told, told_of
+from storage.roles.organisations import organisation_by_id
+
+USUAL: Final = 5
+"""The smallest group that a report shows, unless something else is given or asked for."""
 
 
 def whose(request: Request) -> list[Field[str]]:
@@ -76,21 +83,56 @@ def purpose(request: Request) -> Field[str]:
 
 
 def asker(request: Request, organisation_id: str | None) -> Field[str]:
-    """What the organisation calls itself."""
-    p = request.phrases
-    known = next((each.name for each in request.organisations(Command.ROUND)), "")
-    chosen = next(
-        (each.name for each in request.organisations(Command.ROUND) if each.id == organisation_id),
-        known,
+    """Who asks: an organisation that they coordinate for, and no other, so that people can believe it."""
+    p, organisations = request.phrases, request.organisations(Command.ROUND)
+    tryout = p.say("Try-out")
+    names = {each.id: each.name if each.name != tryout else "" for each in organisations}
+    choices = tuple(
+        FormChoice(organisation_shown(p, each), names[each.id], words=(each.id,)) for each in organisations
+    )
+    otherwise = p.say(
+        "Only an organisation that you coordinate for can ask: {names}.",
+        names=", ".join(organisation_shown(p, each) for each in organisations),
     )
     return Field(
         "asker",
         p.say("Who asks"),
-        p.say("What does the organisation call itself?"),
-        lambda text: one_line(request, text),
-        default=chosen if chosen != p.say("Try-out") else "",
+        p.say("Which of your organisations asks people to take part?"),
+        one_of(choices, otherwise),
+        choices=choices,
+        default=names.get(organisation_id or "", next(iter(names.values()), "")),
         shown=lambda value: value or p.say("not given"),
     )
+
+
+def contact_and_notice(request: Request, organisation_id: str | None) -> list[Field[str]]:
+    """Who people can ask, and the privacy notice. Where a round has none, its organisation's holds."""
+    p = request.phrases
+    mine = [each.id for each in request.organisations(Command.ROUND)]
+    has = organisation_by_id(request.tx, organisation_id or next(iter(mine), ""))
+    contact, own_notice = (has.contact, has.notice) if has else ("", "")
+    return [
+        Field(
+            "contact",
+            p.say("People can ask"),
+            p.say("Who can people ask: name, post, and how to reach them?"),
+            lambda text: "" if plain(text) == NONE else one_line(request, text),
+            help=p.say(
+                "For example: Jo Bloggs, service manager, 01234 567890. None for who the organisation names."
+            ),
+            default="",
+            shown=lambda value: value or contact or p.say("nobody by name"),
+        ),
+        Field(
+            "notice",
+            p.say("Privacy notice"),
+            p.say("What is your own privacy notice: its text, or its address?"),
+            lambda text: "" if plain(text) == NONE else notice(request, text),
+            help=p.say("People can open it before they begin and at any time. None for the organisation's."),
+            default="",
+            shown=lambda value: notice_shown(value or own_notice) or p.say("none"),
+        ),
+    ]
 
 
 def fields_of_guide(request: Request, guide: Guide) -> list[Field[Any]]:
@@ -104,7 +146,7 @@ def fields_of_guide(request: Request, guide: Guide) -> list[Field[Any]]:
             p.say("Which themes?"),
             lambda text: themes(request, guide, text),
             help=p.say("Type their numbers, such as 1 3. The themes are:\n{themes}", themes=named),
-            choices=(FormChoice(p.say("All themes"), None),),
+            choices=(FormChoice(p.say("All themes"), None, typed=ALL),),
             shown=lambda value: p.say("all") if value is None else " ".join(map(str, value)),
         ),
         Field[tuple[str, ...]](
@@ -134,7 +176,7 @@ def days(request: Request) -> list[Field[Any]]:
             "opens",
             p.say("Opens"),
             p.say("From which day on can people take part?"),
-            lambda text: None if plain(text) == NOW else day(request, text),
+            lambda text: None if plain(text) == NOW else coming_day(request, text),
             choices=(FormChoice(p.say("At once"), None),),
             default=None,
             shown=lambda value: p.say("at once") if value is None else shown(value),
@@ -143,7 +185,7 @@ def days(request: Request) -> list[Field[Any]]:
             "closes",
             p.say("Closes"),
             p.say("Which is the last day?"),
-            lambda text: None if plain(text) in (NEVER, NONE) else day(request, text),
+            lambda text: None if plain(text) in (NEVER, NONE) else coming_day(request, text),
             help=p.say("For example 30 November. You can change it later."),
             choices=(FormChoice(p.say("No last day"), None),),
             shown=lambda value: p.say("no last day") if value is None else shown(value),
@@ -160,24 +202,26 @@ def days(request: Request) -> list[Field[Any]]:
     ]
 
 
-def who_sees(request: Request) -> list[Field[Any]]:
-    """Who sees what, and the smallest group that a report shows."""
-    p = request.phrases
+def who_sees(request: Request, chosen: WhoSees | None) -> list[Field[Any]]:
+    """Who sees what, and the smallest group that a report shows, which depends on it."""
+    p, least = request.phrases, smallest_threshold(chosen)
     names = {
-        WhoSees.NAMED: p.say("Named: you can read who wrote what"),
-        WhoSees.CONFIDENTIAL: p.say("Confidential: you see who has finished, never who wrote what"),
-        WhoSees.ANONYMOUS: p.say("Anonymous: you see neither"),
+        Told.WHO_WROTE_WHAT: p.say("Named: you can read who wrote what"),
+        Told.HOW_FAR: p.say("Confidential: you see how far each is, never who wrote what"),
+        Told.NEITHER: p.say("Anonymous: you see neither how far each is nor who wrote what"),
     }
-    choices = tuple(FormChoice(label, who, words=(who.value,)) for who, label in names.items())
+    choices = tuple(FormChoice(names[told_of(who)], who, words=(who.value,)) for who in WhoSees)
     return [
         _choose("sees", p.say("Who sees what"), p.say("Who sees what?"), choices, request),
         Field(
             "threshold",
             p.say("Smallest group shown"),
             p.say("How many people must a group have before a report tells anything of it?"),
-            lambda text: threshold(request, text),
-            help=p.say("Five is usual. Never fewer than {least}.", least=SMALLEST_THRESHOLD),
-            default=5,
+            lambda text: threshold(request, chosen, text),
+            help=p.say("In an anonymous round never fewer than {least}.", least=least)
+            if chosen is WhoSees.ANONYMOUS
+            else p.say("Five is usual. Never fewer than {least}.", least=least),
+            default=max(USUAL, least),
         ),
     ]
 

@@ -4,22 +4,21 @@ Each function makes the value that is kept, and raises ``InvalidInput`` with wha
 """
 
 import re
-from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
 from content.model import Guide
-from content.phrases import long_date
 from content.tailoring import OwnPrompt
-from conversations.calendar.dates import day_in
-from conversations.calendar.day_bounds import LONGEST
+from conversations.groups.round_view import WhoSees
 from conversations.reading.clean import clean_text
+from conversations.reading.notice import LONGEST_NOTICE, notice_in
 from conversations.reading.typed import numbers, plain
+from conversations.who_sees_what import least_group
+from reports.group.threshold import LEAST_THRESHOLD
 
 LONGEST_PURPOSE: Final = 400
-SMALLEST_THRESHOLD: Final = 3
 LARGEST_THRESHOLD: Final = 50
 
 ALL: Final = "all"
@@ -32,19 +31,6 @@ _PROMPT_CODE = re.compile(r"T(\d{1,2})\.P(\d{1,2})", re.IGNORECASE)
 _OWN_PROMPT = re.compile(r"T(\d{1,2})\s*:\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 
 
-def day(request: Request, text: str) -> date:
-    """A day from today on."""
-    p, today = request.phrases, request.now.date()
-    named = day_in(text, today)
-    if named is None:
-        raise InvalidInput(p.say("I could not read that day. Write it like 30 November 2026."))
-    if named < today:
-        raise InvalidInput(p.say("{day} has passed.", day=long_date(named, p.language)))
-    if named > today + LONGEST:
-        raise InvalidInput(p.say("{day} is too far away.", day=long_date(named, p.language)))
-    return named
-
-
 def zone(request: Request, text: str) -> str:
     """A time zone by its name."""
     try:
@@ -55,18 +41,41 @@ def zone(request: Request, text: str) -> str:
         ) from None
 
 
-def threshold(request: Request, text: str) -> int:
-    """The size of the smallest group that a report shows."""
-    asked = text.strip()
-    if not asked.isdecimal() or not SMALLEST_THRESHOLD <= int(asked) <= LARGEST_THRESHOLD:
+def notice(request: Request, text: str) -> str:
+    """A privacy notice: its text or its address."""
+    given = notice_in(text)
+    if given is None:
         raise InvalidInput(
             request.phrases.say(
-                "Please give a number from {least} to {most}.",
-                least=SMALLEST_THRESHOLD,
+                "Please send its address with https://, or its text of at most {most} characters.",
+                most=f"{LONGEST_NOTICE:,}",
+            )
+        )
+    return given
+
+
+def threshold(request: Request, who_sees: WhoSees | None, text: str) -> int:
+    """The size of the smallest group that a report shows, in a round of this kind as far as that is known."""
+    p, asked = request.phrases, text.strip()
+    least = smallest_threshold(who_sees)
+    if asked.isdecimal() and len(asked) < 4 and least <= int(asked) <= LARGEST_THRESHOLD:
+        return int(asked)
+    if who_sees is WhoSees.ANONYMOUS:
+        raise InvalidInput(
+            p.say(
+                "In an anonymous round, please give a number from {least} to {most}.",
+                least=least,
                 most=LARGEST_THRESHOLD,
             )
         )
-    return int(asked)
+    raise InvalidInput(
+        p.say("Please give a number from {least} to {most}.", least=least, most=LARGEST_THRESHOLD)
+    )
+
+
+def smallest_threshold(who_sees: WhoSees | None) -> int:
+    """The fewest people that a group may have of which a round of this kind tells anything."""
+    return least_group(LEAST_THRESHOLD, who_sees) if who_sees else LEAST_THRESHOLD
 
 
 def themes(request: Request, guide: Guide, text: str) -> tuple[int, ...] | None:

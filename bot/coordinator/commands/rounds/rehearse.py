@@ -19,12 +19,13 @@ from bot.coordinator.preview_player import PreviewPlayer
 from bot.coordinator.request import Request, button, current_round
 from content.model import Guide, Theme
 from content.phrases import Phrases
+from conversations.groups.round_view import RoundView
+from conversations.groups.themes_asked import asked_of, completion
 from conversations.outgoing import Card, Line, Style
-from conversations.state import RoundView
 from reports.group.group_chat_text import group_cards
 from reports.group.group_report import Participant, RoundFacts
 from reports.group.group_summary import summarise_group
-from reports.group.participation import Participation
+from reports.group.participation import Participation, participation_of, together
 from reports.progress.progress import RoundState, ThemeProgress, progress_of
 from reports.progress.progress_text import progress_card
 
@@ -104,7 +105,7 @@ def rehearsal(guide: Guide, round_: RoundView, now: datetime, phrases: Phrases) 
         guide,
         facts,
         [each.gave() for each in everybody],
-        {"": _turnout(everybody)},
+        {"": _turnout(guide, view, everybody)},
         shuffle_key=b"rehearsal",
     )
     yield _marked(phrases, phrases.say("The last day has passed. This is the group's report:"), Card(()))
@@ -150,10 +151,11 @@ class _Invented:
         return Participant(str(self._number), conversation.replies, frozenset(conversation.finished))
 
 
-def _turnout(everybody: Sequence[_Invented]) -> Participation:
-    count = len(everybody)
-    finished = sum(1 for each in everybody if each.gave().finished)
-    return Participation(invited=count, joined=count, begun=count, finished=finished, left=0)
+def _turnout(guide: Guide, view: RoundView, everybody: Sequence[_Invented]) -> Participation:
+    theme_ids = [theme.id for theme in guide.themes]
+    asked = asked_of(view.themes_asked)
+    done = [completion(theme_ids, asked, each.gave().finished) for each in everybody]
+    return together(participation_of(each, has_begun=True) for each in done)
 
 
 def _state(guide: Guide, view: RoundView, everybody: Sequence[_Invented], begins: datetime) -> RoundState:
@@ -164,7 +166,7 @@ def _state(guide: Guide, view: RoundView, everybody: Sequence[_Invented], begins
         view.closes_on,
         view.who_sees,
         view.threshold,
-        {"": _turnout(everybody)},
+        {"": _turnout(guide, view, everybody)},
         tuple(
             ThemeProgress(number, theme.title, *[sum(theme.id in each for each in done_by)] * 2)
             for number, theme in enumerate(guide.themes, 1)

@@ -9,8 +9,9 @@ from bot.coordinator.asking import done
 from bot.coordinator.forms import AsksNothing, NoAnswers
 from bot.coordinator.refusals import NOT_DONE, why_not
 from bot.coordinator.request import Request, button, current_round, rows
-from conversations.outgoing import Card, Line, Style
-from conversations.state import WhoSees
+from content.phrases import long_date
+from conversations.groups.round_view import WhoSees
+from conversations.outgoing import Card, Line, Rank, Style
 from storage.people import people
 from storage.rounds.rounds import RoundListed
 
@@ -25,13 +26,19 @@ def give_results(request: Request, text: str) -> None:
         request.notify(why_not(p, why))
         return
     is_page = "html" in text.casefold().split()
-    release = [button(p.say("Give it to everybody"), Begin(Command.RELEASE), "/release")]
-    can_release = may(request.role_for(listed.organisation_id), Command.RELEASE)
-    request.open(
-        Card(
-            (Line(p.say("The group's report of “{title}” follows.", title=listed.view.title)),),
-            rows(release if can_release and results.cut.released_at is None else []),
+    release = [button(p.say("Give it to everybody"), Begin(Command.RELEASE), "/release", Rank.MAIN)]
+    is_open = request.is_open(listed.view)
+    can_release = not is_open and may(request.role_for(listed.organisation_id), Command.RELEASE)
+    said = p.say("The group's report of “{title}” follows.", title=listed.view.title)
+    if is_open:
+        said = p.say(
+            "“{title}” is open again. Its report follows as it was on {day}; nothing that was written since "
+            "is in it.",
+            title=listed.view.title,
+            day=long_date(results.cut.closed_on, p.language),
         )
+    request.open(
+        Card((Line(said),), rows(release if can_release and results.cut.released_at is None else []))
     )
     request.ask(results.page if is_page else results.report)
 
@@ -52,7 +59,7 @@ class ReleaseResults(AsksNothing):
                 Style.TITLE,
             ),
             Line(_to_whom(request, listed)),
-            Line(p.say("They get what you got with /results. It cannot be taken back."), Style.HELP),
+            Line(p.say("They get the report as /results gives it now. It cannot be taken back."), Style.HELP),
         ], p.say("Give it to everybody")
 
     def execute(self, request: Request, answers: NoAnswers) -> None:  # noqa: ARG002

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from bot.acts.round_acts import NewRound
 from bot.coordinator.form_answers import NOT_GIVEN, older_text
-from conversations.state import WhoSees
+from conversations.groups.round_view import WhoSees
 
 _GuideKey = Annotated[tuple[str, str], older_text(lambda text: text.split("/"))]
 _Themes = Annotated[tuple[int, ...] | None, older_text(lambda text: None if text == "all" else text.split())]
@@ -35,6 +35,8 @@ class RoundAnswers:
     zone: str = NOT_GIVEN
     sees: WhoSees = NOT_GIVEN
     threshold: int = NOT_GIVEN
+    contact: str = NOT_GIVEN
+    notice: str = NOT_GIVEN
 
     def new_round(self) -> NewRound:
         """The round that is to be opened, once all is given."""
@@ -47,4 +49,6 @@ class RoundAnswers:
             self.zone,
             self.sees,
             self.threshold,
+            self.contact,
+            self.notice,
         )

@@ -1,27 +1,36 @@
 """``/extend``, ``/close`` and ``/reopen``: until when replies count."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
 from bot.acts.permissions import Command
 from bot.acts.refusal import RefusalReason
-from bot.acts.round_acts import change_last_day, close_round, reopen_round, undo_last_day
+from bot.acts.round_acts import (
+    change_last_day,
+    close_round,
+    refuse_if_erased,
+    reopen_round,
+    undo_last_day,
+)
 from bot.acts.undo import UndoLastDay
 from bot.coordinator.actions import Begin
 from bot.coordinator.asking import done
 from bot.coordinator.form_answers import NOT_GIVEN, older_text
-from bot.coordinator.forms import AsksNothing, Field, FormChoice, NoAnswers
-from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.forms import AsksNothing, Field, FormChoice, NoAnswers, coming_day
+from bot.coordinator.report_data import turnout_shown
 from bot.coordinator.request import Request, button, current_open_round, current_round
 from content.phrases import long_date
-from conversations.calendar.dates import day_in
-from conversations.calendar.day_bounds import LONGEST
+from conversations.groups.round_view import WhoSees
 from conversations.outgoing import Line, Style
 from conversations.reading.typed import plain
-from conversations.state import WhoSees
+from conversations.who_sees_what import least_group
+from reports.group.finished_wording import finished_in_words
 from storage.people import people
+from storage.rounds.group_reports import newest_cut
+from storage.rounds.invited_list import listed_people
+from storage.rounds.participation import invited_at
 from storage.rounds.rounds import RoundListed
 
 NEVER = "never"
@@ -73,9 +82,13 @@ class ChangeLastDay:
         day = _shown(request, answers.until)
         if self.command is Command.REOPEN:
             title = p.say("Open “{title}” again, until {day}?", title=listed.view.title, day=day)
-            return [Line(title, Style.TITLE), _who_is_told(request, listed)], p.say("Open it again")
+            lines = [Line(title, Style.TITLE), *_what_is_reported(request, listed)]
+            lines += _kept_until(request, listed, answers.until)
+            return [*lines, _who_is_told(request, listed)], p.say("Open it again")
         title = p.say("Keep “{title}” open until {day}?", title=listed.view.title, day=day)
-        return [Line(title, Style.TITLE)], p.say("Change the last day")
+        return [Line(title, Style.TITLE), *_what_changes(request, listed, answers.until)], p.say(
+            "Change the last day"
+        )
 
     def execute(self, request: Request, answers: LastDayAnswers) -> None:
         """Change it."""
@@ -97,7 +110,11 @@ class ChangeLastDay:
         if self.command is Command.EXTEND:
             return current_open_round(request, self.command)
         round_id = current_round(request, self.command).view.id
-        return request.acting.closed_round_for(round_id, self.command, otherwise=RefusalReason.ROUND_IS_OPEN)
+        listed = request.acting.closed_round_for(
+            round_id, self.command, otherwise=RefusalReason.ROUND_IS_OPEN
+        )
+        refuse_if_erased(request.acting, listed)
+        return listed
 
 
 class CloseRound(AsksNothing):
@@ -111,8 +128,16 @@ class CloseRound(AsksNothing):
         listed = current_open_round(request, self.command)
         return [
             Line(p.say("Close “{title}” now?", title=listed.view.title), Style.TITLE),
+            Line(_how_many_finished(request, listed)),
             Line(p.say("What was given is kept. What people write afterwards does not count.")),
-            Line(p.say("You get the group's report at once. Nobody else does before you release it.")),
+            *_one_report(request, listed),
+            *_list_goes(request, listed),
+            Line(
+                p.say(
+                    "Those who coordinate here get the group's report at once, and readers can ask for it. "
+                    "Those who take part get it once it is released."
+                )
+            ),
             _who_is_told(request, listed),
         ], p.say("Close it")
 
@@ -135,6 +160,137 @@ class CloseRound(AsksNothing):
         )
 
 
+def _how_many_finished(request: Request, listed: RoundListed) -> str:
+    """How many have finished, which may be a reason to wait."""
+    guide = request.guide_of(listed.view.id)
+    turnout, step = turnout_shown(request.tx, listed, guide, request.now, by_name=True)
+    return finished_in_words(turnout, step, request.phrases)
+
+
+def _what_changes(request: Request, listed: RoundListed, until: date | None) -> list[Line]:
+    """The last day so far and the new one, and what follows from it."""
+    p, before = request.phrases, listed.view.closes_on
+    after = replace(listed.view, closes_on=until, closes_at=None)
+    lines = [
+        Line(p.say("Last day so far: {day}", day=_shown(request, before)), Style.ITEM),
+        Line(p.say("Last day from now on: {day}", day=_shown(request, until)), Style.ITEM),
+    ]
+    if until is None or after.kept_until is None:
+        lines.append(Line(p.say("It then stays open until you close it, and nothing is erased before.")))
+    else:
+        lines.append(
+            Line(
+                p.say(
+                    "Replies count until the end of that day. Then the group's report is made, and replies "
+                    "are kept until {day}.",
+                    day=long_date(after.kept_until, p.language),
+                )
+            )
+        )
+    plan = request.services.reminders.plan(request.tx, listed.view.id)[0]
+    if plan is not None and plan.before_closing:
+        moves = p.say("Reminders before the last day go by the new one.")
+        lines.append(Line(moves if until else p.say("No reminders go before a last day that there is not.")))
+    return lines if until == before else [*lines, _who_is_told(request, listed)]
+
+
+def _what_is_reported(request: Request, listed: RoundListed) -> list[Line]:
+    """What the group's report will show of what people write in a round that is opened again."""
+    p = request.phrases
+    if newest_cut(request.tx, listed.view.id) is None:
+        return []
+    if listed.view.who_sees is WhoSees.ANONYMOUS:
+        return [
+            Line(
+                p.say(
+                    "Nothing that is written from now on will be in a report: an anonymous round gives its "
+                    "report once, and it was made."
+                )
+            )
+        ]
+    return [
+        Line(
+            p.say(
+                "The group's report is made again only if, in each theme where anything changes, at least "
+                "{n} people write something new.",
+                n=listed.view.threshold,
+            )
+        )
+    ]
+
+
+def _kept_until(request: Request, listed: RoundListed, closes_on: date | None) -> list[Line]:
+    """Until when replies are kept with another last day, where that changes it."""
+    p, before = request.phrases, listed.view.kept_until
+    then = replace(listed.view, closes_on=closes_on, closes_at=None, closed_at=None).kept_until
+    if then == before:
+        return []
+    if then is None:
+        said = p.count(
+            "Replies are then kept for {n} day after the round closes.",
+            "Replies are then kept for {n} days after the round closes.",
+            listed.view.kept_days,
+        )
+        return [Line(said)]
+    day = long_date(then, p.language)
+    if before is None:
+        return [Line(p.say("Replies are then kept until {day}.", day=day))]
+    until = long_date(before, p.language)
+    said = p.say("Replies are then kept until {day}, instead of {before}.", day=day, before=until)
+    return [Line(said)]
+
+
+def _one_report(request: Request, listed: RoundListed) -> list[Line]:
+    """That an anonymous round has its only report made by closing it, or had it made before."""
+    p = request.phrases
+    if listed.view.who_sees is not WhoSees.ANONYMOUS:
+        return []
+    if newest_cut(request.tx, listed.view.id) is not None:
+        return [Line(p.say("The group's report was made when it was closed before, and stays as it is."))]
+    return [
+        Line(
+            p.say(
+                "An anonymous round gives its report once. It is made now, and stays as it is, even if the "
+                "round is opened again."
+            )
+        ),
+        Line(_what_it_can_hold(request, listed)),
+    ]
+
+
+def _what_it_can_hold(request: Request, listed: RoundListed) -> str:
+    """From how many people on the report tells something, and how many are invited: nothing of who wrote."""
+    p, view = request.phrases, listed.view
+    least = least_group(view.threshold, view.who_sees)
+    invited = p.count(
+        "{n} person is invited.", "{n} people are invited.", invited_at(request.tx, view.id, request.now)
+    )
+    shown = p.say(
+        "It tells of a theme only if at least {n} people took part in it. Whether so many did is shown "
+        "nowhere before.",
+        n=least,
+    )
+    return f"{shown} {invited}"
+
+
+def _list_goes(request: Request, listed: RoundListed) -> list[Line]:
+    """That closing erases the list of names, where there is one."""
+    p = request.phrases
+    names = len(listed_people(request.tx, listed.view.id))
+    if not names:
+        return []
+    said = p.count(
+        "Your list of {n} name is erased by closing, also from this chat in the browser, and does "
+        "not come back if the round is opened again. What you downloaded or sent through another app keeps "
+        "it.",
+        "Your list of {n} names is erased by closing, also from this chat in the browser, and does "
+        "not come back if the round is opened again. What you downloaded or sent through another app keeps "
+        "them.",
+        names,
+    )
+    return [Line(said)]
+
+
 def _who_is_told(request: Request, listed: RoundListed) -> Line:
     if listed.view.who_sees is WhoSees.ANONYMOUS:
         return Line(request.phrases.say("Everybody who takes part is told."), Style.HELP)
@@ -149,13 +305,7 @@ def _last_day(request: Request, text: str) -> date | None:
     p = request.phrases
     if plain(text) in (NEVER, "none", plain(p.say("No last day"))):
         return None
-    today = request.now.date()
-    day = day_in(text, today)
-    if day is None:
-        raise InvalidInput(p.say("I could not read that day. Write it like 30 November 2026."))
-    if not today <= day <= today + LONGEST:
-        raise InvalidInput(p.say("Please name a day from today on, within five years."))
-    return day
+    return coming_day(request, text)
 
 
 def _shown(request: Request, day: date | None) -> str:

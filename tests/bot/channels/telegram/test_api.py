@@ -124,7 +124,7 @@ async def test_a_picture_and_a_file_arrive_whole(api: BotApi, telegram: StandIn)
     )
 
     picture, document = telegram.person(ANNA).sees()
-    assert picture.text == "Your rating"
+    assert picture.text == "Your <b>rating</b>", "a caption has no markup"
     assert picture.file is not None
     assert picture.file.content == PICTURE
     assert document.message_id == sent.message_id

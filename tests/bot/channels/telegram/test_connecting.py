@@ -1,6 +1,7 @@
 """Getting to know the bot we are, before a word is said in its name."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 
 import pytest
@@ -11,6 +12,7 @@ from bot.channels.telegram.poll import TokenRefused
 from content.phrases import phrases_in
 from storage.engine import key_values
 from storage.engine.sqlite import SqliteDatabase
+from storage.store_facts import store_facts
 from tests.bot.workshop import BEGINNING, FailingDatabase
 from tests.patience import LONGEST_SECONDS
 from tests.telegram.faults import Show
@@ -94,7 +96,7 @@ async def test_a_refused_token_is_given_up_after_about_ten_minutes(
     with pytest.raises(TokenRefused):
         await identify(api, database, lambda: BEGINNING, Notes())
     assert 500 <= sum(pauses) <= 700
-    assert max(pauses) == 60
+    assert max(pauses) == 10
 
 
 async def test_refusals_in_between_do_not_count(
@@ -105,6 +107,27 @@ async def test_refusals_in_between_do_not_count(
         telegram.fail(Show.HTML, "getMe", times=1, status=502)
     await identify(api, database, lambda: BEGINNING, Notes())
     assert len(pauses) == 33
+
+
+@pytest.mark.parametrize("has_topics", [True, False])
+async def test_topics_that_hide_what_is_said_are_told_to_the_operator(
+    api: BotApi, database: SqliteDatabase, telegram: StandIn, plain_logs: io.StringIO, has_topics: bool
+) -> None:
+    for is_on in (True, has_topics):
+        telegram.has_topics = is_on
+        await identify(api, database, lambda: BEGINNING, Notes())
+    facts = await database.read(lambda tx: store_facts(tx, BEGINNING))
+    assert facts.has_topics == has_topics
+    assert plain_logs.getvalue().count("Threaded Mode is on") == 1 + has_topics
+
+
+async def test_a_webhook_that_cannot_be_ended_keeps_nobody_out(api: BotApi, telegram: StandIn) -> None:
+    telegram.fail(
+        Show.STATUS, "deleteWebhook", times=None, status=400, description="Bad Request: no such method"
+    )
+    async with asyncio.timeout(LONGEST_SECONDS):
+        await prepare(api, Notes())
+    assert telegram.commands
 
 
 async def test_a_store_that_does_not_work_yet_is_waited_for(

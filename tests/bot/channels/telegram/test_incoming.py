@@ -16,6 +16,7 @@ from conversations.incoming import Correction, MessageKind, SentFile, Tap, Unsup
 from conversations.reading.clean import clean_text
 from tests.channel_names import TELEGRAM
 from tests.telegram import updates
+from tests.telegram.message_fields import CONTENT, NOT_CONTENT
 from tests.telegram.models import is_readable_update
 
 ANNA = 4001
@@ -93,7 +94,11 @@ def test_a_command_is_read_without_the_bot_s_name(said: str, read: str) -> None:
         ("/start abc_DEF-123", "abc_DEF-123"),
         ("/start@closer_look_try_bot abc", "abc"),
         ("/start two words", None),
-        ("/start <b>", None),
+        ("/start <abc>.", "abc"),
+        ("/start abc\u200b", "abc"),
+        ("https://look.example/join/" + "a" * 43 + ".", "a" * 43),
+        ("https://t.me/closer_look_try_bot?start=" + "a" * 43, "a" * 43),
+        ("ht\u200btps:/\u00ad/look.example/jo\u200bin/" + "a" * 43, "a" * 43),
         ("/start " + "a" * 64, "a" * 64),
         ("/start " + "a" * 65, None),
     ],
@@ -134,20 +139,109 @@ NOT_WORDS = {
 
 @pytest.mark.parametrize(("content", "kind"), NOT_WORDS.items())
 def test_of_what_is_not_words_only_its_kind_is_taken(content: str, kind: MessageKind) -> None:
-    caption = "canary caption" if content in updates.CAPTIONED else ""
-    sent = updates.holding(ANNA, 55, DATE, kind=content, caption=caption)
+    sent = updates.holding(ANNA, 55, DATE, kind=content)
 
     assert what(message=sent) == Unsupported(TELEGRAM, "55", SENT_AT, kind)
 
 
+@pytest.mark.parametrize(
+    ("content", "kind"), [each for each in NOT_WORDS.items() if each[0] in updates.CAPTIONED]
+)
+def test_words_below_what_is_not_words_are_words(content: str, kind: MessageKind) -> None:
+    sent = updates.holding(ANNA, 55, DATE, kind=content, caption=" Our board. ") | {"media_group_id": "7"}
+
+    assert what(message=sent) == Words(TELEGRAM, "55", SENT_AT, "Our board.", beside=kind, album="7")
+
+
+def test_words_below_that_show_nothing_are_none() -> None:
+    sent = updates.holding(ANNA, 55, DATE, kind="photo", caption=" \u2028 ")
+
+    assert what(message=sent) == Unsupported(TELEGRAM, "55", SENT_AT, MessageKind.PHOTO)
+
+
+def test_somebody_else_s_words_below_a_picture_are_not_words() -> None:
+    sent = updates.forwarded(updates.holding(ANNA, 55, DATE, kind="photo", caption="Theirs"))
+
+    assert what(message=sent).kind is MessageKind.FORWARDED
+
+
+def test_words_below_a_picture_can_be_changed() -> None:
+    sent = updates.holding(ANNA, 55, DATE, kind="photo", caption="Better") | {"edit_date": DATE + 60}
+
+    corrected_at = datetime.fromtimestamp(DATE + 60, UTC)
+    assert what(edited_message=sent) == Correction(TELEGRAM, "55", corrected_at, "Better")
+
+
+# --- words with formatting ------------------------------------------------------------------------------
+
+
+def test_formatted_words_are_words() -> None:
+    sent = updates.formatted(ANNA, 55, DATE, updates.paragraph("We check ", updates.bold("monthly"), "."))
+
+    assert what(message=sent) == Words(TELEGRAM, "55", SENT_AT, "We check monthly.")
+
+
+def test_formatted_words_answer_point_and_are_commands_like_others() -> None:
+    sent = updates.formatted(ANNA, 55, DATE, updates.paragraph("/help@closer_look_try_bot"))
+
+    assert what(message=sent | {"reply_to_message": ours(50)}) == Words(
+        TELEGRAM, "55", SENT_AT, "/help", reply_to="50"
+    )
+    opened = updates.formatted(ANNA, 55, DATE, updates.paragraph("/start abc"))
+    assert what(message=opened) == Start("55", SENT_AT, "abc")
+
+
+def test_words_that_were_formatted_later_are_a_correction() -> None:
+    sent = updates.formatted(ANNA, 55, DATE, updates.paragraph("Better")) | {"edit_date": DATE + 60}
+
+    corrected_at = datetime.fromtimestamp(DATE + 60, UTC)
+    assert what(edited_message=sent) == Correction(TELEGRAM, "55", corrected_at, "Better")
+
+
+def test_of_formatted_words_with_a_picture_the_words_are_taken() -> None:
+    photo = {"type": "photo", "photo": []}
+    sent = updates.formatted(ANNA, 55, DATE, updates.paragraph("Our board."), photo)
+
+    assert what(message=sent) == Words(TELEGRAM, "55", SENT_AT, "Our board.", beside=MessageKind.PHOTO)
+    bare = updates.formatted(ANNA, 55, DATE, photo)
+    assert what(message=bare) == Unsupported(TELEGRAM, "55", SENT_AT, MessageKind.PHOTO)
+
+
+def test_formatted_words_of_somebody_else_are_not_words() -> None:
+    sent = updates.forwarded(updates.formatted(ANNA, 55, DATE, updates.paragraph("Theirs")))
+
+    assert what(message=sent).kind is MessageKind.FORWARDED
+
+
+def test_formatted_words_that_are_too_long_are_counted() -> None:
+    pasted = updates.formatted(ANNA, 55, DATE, *[updates.paragraph("a" * 3_000) for _ in range(10)])
+
+    assert what(message=pasted).dropped == 30_000 + 9 * len("\n\n") - 20_000
+
+
+def test_a_list_to_tick_off_is_words() -> None:
+    sent = updates.holding(ANNA, 55, DATE, kind="dice")
+    del sent["dice"]
+    sent["checklist"] = {"title": "Next", "tasks": [{"id": 1, "text": "Ask the night staff"}]}
+
+    assert what(message=sent) == Words(TELEGRAM, "55", SENT_AT, "Next\n• Ask the night staff")
+
+
 def test_of_a_file_where_it_lies_and_its_size_are_taken_and_nothing_else() -> None:
-    sent = updates.holding(ANNA, 55, DATE, kind="document", caption="canary caption")
+    sent = updates.holding(ANNA, 55, DATE, kind="document")
     sent["document"] |= {"file_id": "BQACAgQ-_9", "file_size": 1234}
 
     taken = what(message=sent)
 
     assert taken == SentFile(TELEGRAM, "55", SENT_AT, 1234, reference="BQACAgQ-_9")
     assert taken.unread == Unsupported(TELEGRAM, "55", SENT_AT, MessageKind.DOCUMENT)
+
+
+def test_a_file_that_nobody_asked_for_is_the_words_below_it() -> None:
+    taken = what(message=updates.holding(ANNA, 55, DATE, kind="document", caption="Our list"))
+
+    assert isinstance(taken, SentFile)
+    assert taken.unread == Words(TELEGRAM, "55", SENT_AT, "Our list", beside=MessageKind.DOCUMENT)
 
 
 def test_what_was_sent_together_is_known_by_its_album() -> None:
@@ -233,6 +327,16 @@ def test_every_kind_of_message_that_the_library_knows_has_its_treatment() -> Non
     treated = {name for name, _ in KINDS} | SERVICE_NOTES | never_alone | {"text"}
 
     assert {kind.value for kind in MessageType} - treated == set()
+
+
+def test_every_field_of_a_message_in_the_newest_bot_api_has_its_treatment() -> None:
+    words = {"text", "rich_message", "caption", "checklist"}
+    treated = {name for name, _ in KINDS} | SERVICE_NOTES | words
+
+    assert CONTENT - treated == set()
+    assert treated - CONTENT == set()
+    assert not CONTENT & NOT_CONTENT
+    assert {kind.value for kind in MessageType} <= CONTENT | NOT_CONTENT
 
 
 # --- taps -----------------------------------------------------------------------------------------------
@@ -492,8 +596,9 @@ def _message_as_the_library_reads(update: Update, said: Message) -> tuple[Any, .
         return (Ignored,)
     if said.forward_origin is not None:
         return (Unsupported, str(said.message_id), date, MessageKind.FORWARDED)
-    if said.text is not None:
-        text = clean_text(said.text).text
+    written = said.text or said.caption
+    if written is not None and (clean_text(written).text or said.text is not None):
+        text = clean_text(written).text
         answered = said.reply_to_message
         is_ours = answered is not None and answered.from_user is not None and answered.from_user.is_bot
         pointed = str(answered.message_id) if is_ours and answered is not None else None

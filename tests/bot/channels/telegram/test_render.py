@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
-from bot.channels.telegram.render import Rendered, caption_of, keyboard_of, messages_of
-from conversations.outgoing import Button, Card, Line, Style
+from bot.channels.telegram.render import Rendered, caption_of, keyboard_of, messages_of, plainest
+from conversations.outgoing import Button, Card, Line, Rank, Style
 from tests.telegram.markup import Parsed, parse_html, utf16
 
 PROMPT = Card(
@@ -54,6 +56,8 @@ def test_a_prompt_card_is_one_message_with_its_buttons() -> None:
         (Style.QUOTE, "<blockquote>a</blockquote>"),
         (Style.NOTE, "<i>a</i>"),
         (Style.PROGRESS, "a"),
+        (Style.LINK, "a"),
+        (Style.WAY_BACK, "a"),
     ],
 )
 def test_each_style_has_its_markup(style: Style, html: str) -> None:
@@ -147,7 +151,7 @@ def test_every_message_can_be_read_is_short_enough_and_holds_all_words(
 
 
 def test_the_library_knows_our_keyboards() -> None:
-    keyboard = keyboard_of(PROMPT.buttons, 12)
+    keyboard = keyboard_of(PROMPT, 12)
 
     assert keyboard is not None
     read = InlineKeyboardMarkup.de_json(keyboard, None)
@@ -156,8 +160,36 @@ def test_the_library_knows_our_keyboards() -> None:
     assert read.inline_keyboard[1][0].callback_data == "12:dont_know"
 
 
+LINK = "https://closer-look.example.org/join/abc"
+
+
+def test_a_link_has_a_button_that_copies_it() -> None:
+    card = Card((Line("Here it is:"), Line(LINK, copy="Copy the link")), PROMPT.buttons)
+    keyboard = keyboard_of(card, 12)
+
+    assert keyboard is not None
+    assert InlineKeyboardMarkup.de_json(keyboard, None).to_dict() == keyboard
+    assert keyboard["inline_keyboard"][0] == [{"text": "Copy the link", "copy_text": {"text": LINK}}]
+    assert plainest(keyboard) == keyboard_of(PROMPT, 12)
+    assert plainest(keyboard_of(Card(card.lines), 12)) is None
+
+
+def test_a_card_that_asks_for_words_opens_the_field_for_them() -> None:
+    asking = replace(PROMPT, asks_words=True)
+    keyboard = keyboard_of(asking, 12)
+
+    assert keyboard == {**(keyboard_of(PROMPT, 12) or {}), "force_reply": True}
+    assert plainest(keyboard) == keyboard_of(PROMPT, 12)
+    assert keyboard_of(Card((Line("A"),), asks_words=True), 12) is None
+
+
+def test_what_is_too_long_to_be_copied_has_no_button() -> None:
+    assert keyboard_of(Card((Line("a" * 257, copy="Copy"),)), 12) is None
+    assert keyboard_of(Card((Line("a" * 256, copy="Copy"),)), 12) is not None
+
+
 def test_no_buttons_are_no_keyboard() -> None:
-    assert keyboard_of((), 12) is None
+    assert keyboard_of(Card((Line("A"),)), 12) is None
 
 
 @pytest.mark.parametrize("action", ["a" * 61, "é" * 31])
@@ -167,13 +199,26 @@ def test_an_action_that_telegram_would_cut_is_refused(action: str) -> None:
 
 
 def test_the_longest_action_fits() -> None:
-    keyboard = keyboard_of(((Button("A", "a" * 60, "a"),),), 123)
+    keyboard = keyboard_of(Card((), ((Button("A", "a" * 60, "a"),),)), 123)
 
     assert keyboard is not None
     assert len(keyboard["inline_keyboard"][0][0]["callback_data"]) == 64
 
 
 def test_a_caption_is_escaped_and_shortened() -> None:
-    assert caption_of("Rating < 3 & more") == "Rating &lt; 3 &amp; more"
-    assert utf16(parse_html(caption_of("😀<" * 800)).text) <= 1_024
+    assert caption_of("Rating < 3 & more") == "Rating < 3 & more"
+    assert utf16(caption_of("😀<" * 800)) <= 1_024
     assert caption_of("😀<" * 800).endswith("…")
+
+
+def test_no_row_mixes_buttons_of_different_ranks_and_a_level_says_what_it_means() -> None:
+    level = Button("6 Excellent", "level-6", "6", Rank.ANSWER, "Outstanding")
+    ticked = Button("1. Figures", "untick-1", "1", Rank.ANSWER, is_chosen=True)
+    skip, pause = Button("Skip", "skip", "skip"), Button("Pause", "pause", "pause", Rank.ASIDE)
+    keyboard = keyboard_of(Card((Line("?"),), ((level, ticked, skip, pause),)), 7)
+    assert keyboard is not None
+    assert [[each["text"] for each in row] for row in keyboard["inline_keyboard"]] == [
+        ["6 Excellent · Outstanding", "✓ 1. Figures"],
+        ["Skip"],
+        ["Pause"],
+    ]

@@ -106,6 +106,52 @@ async def test_a_card_shown_anew_in_markup_that_cannot_be_read_is_shown_in_plain
     assert "could not read our markup" in plain_logs.getvalue()
 
 
+UNKNOWN = "Bad Request: link_preview_options is not supported yet"
+
+
+@pytest.mark.parametrize("refusal", [UNREADABLE, UNKNOWN, "Bad Request: something of tomorrow"])
+async def test_what_is_refused_for_its_form_goes_out_as_nothing_but_text_and_buttons(
+    sender: TelegramSender, telegram: StandIn, anna: Person, refusal: str
+) -> None:
+    telegram.fail(Show.STATUS, "sendMessage", status=400, description=refusal)
+    said = await sender.send(due(), 0)
+    assert (anna.last.source, anna.last.labels) == ("A <b> & c", ["Skip"])
+    assert set(telegram.calls[-1].given) == {"chat_id", "text", "reply_markup"}
+
+    telegram.fail(Show.STATUS, "editMessageText", status=400, description=refusal)
+    noted = body_of(Card((Line("Noted <b>", Style.ASK),)))
+    await sender.send(due(EntryKind.REDRAW, noted, 8, target=7, target_message_id=said.message_id), 0)
+    assert anna.last.source == "Noted <b>"
+    assert set(telegram.calls[-1].given) == {"chat_id", "message_id", "text"}
+
+
+async def test_what_is_refused_in_its_plainest_form_too_is_given_up(
+    sender: TelegramSender, telegram: StandIn, anna: Person
+) -> None:
+    telegram.fail(Show.STATUS, "sendMessage", times=2, status=400, description=UNKNOWN)
+    with pytest.raises(DeliveryFailed) as failed:
+        await sender.send(due(), 0)
+    assert failed.value.kind is Failure.REFUSED
+    assert anna.sees() == []
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    ["Bad Request: PHOTO_INVALID_DIMENSIONS", "Bad Request: IMAGE_PROCESS_FAILED", UNKNOWN],
+)
+async def test_a_picture_that_the_chat_does_not_show_comes_as_a_file(
+    sender: TelegramSender, telegram: StandIn, anna: Person, database: SqliteDatabase, refusal: str
+) -> None:
+    await database.write(open_round)
+    who = await database.write(lambda tx: take_part(tx, "1"))
+    stored = StoredFile("rating.png", "image/png", b"\x89PNG a picture")
+    file_id = await database.write(lambda tx: keep_file(tx, who.person_id, stored, BEGINNING))
+    telegram.fail(Show.STATUS, "sendPhoto", status=400, description=refusal)
+    body = orjson.dumps({"file": file_id, "alt": "In words, < 3."}).decode()
+    await sender.send(due(EntryKind.ATTACH, body, person_id=who.person_id), 0)
+    assert (anna.last.part, anna.last.text, anna.last.protected) == ("document", "In words, < 3.", True)
+
+
 @pytest.mark.parametrize(("priority", "is_protected"), [(Priority.REPORT, True), (Priority.PROMPT, False)])
 async def test_the_words_of_a_report_are_not_for_passing_on(
     sender: TelegramSender, telegram: StandIn, anna: Person, priority: Priority, is_protected: bool
@@ -115,6 +161,11 @@ async def test_the_words_of_a_report_are_not_for_passing_on(
     telegram.fail(Show.STATUS, "sendMessage", status=400, description=UNREADABLE)
     await sender.send(due(priority=priority), 0)
     assert anna.last.protected == is_protected
+
+
+async def test_a_card_that_quotes_replies_is_not_for_passing_on(sender: TelegramSender, anna: Person) -> None:
+    await sender.send(due(body=body_of(replace(CARD, protect=True))), 0)
+    assert anna.last.protected
 
 
 async def test_a_card_is_shown_anew_in_its_place(sender: TelegramSender, anna: Person) -> None:

@@ -3,9 +3,11 @@
 import asyncio
 import io
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
+from bot.acts.permissions import Command, may
 from bot.channels.web.backend import MOST_WAITING, WebBackend
 from bot.channels.web.notifier import Notifier
 from bot.inbox.invitations import MOST_GUESSES_IN_ALL
@@ -13,8 +15,9 @@ from conversations.outgoing import Attach, Card
 from storage.engine.database import Database, Transaction
 from storage.engine.sqlite import SqliteDatabase
 from storage.erasure import erase_person
-from storage.messages import outbox
+from storage.messages import inbox, outbox
 from storage.messages.files import StoredFile, keep_file
+from storage.messages.inbox import Received
 from storage.messages.outbox import EntryKind, OutboxEntry
 from storage.people import delegations, people
 from storage.roles.organisations import Role, offer_role, organisation_named
@@ -130,7 +133,7 @@ async def test_a_session_lasts_until_it_is_ended(office: Office) -> None:
     assert session is not None
     visitor = await office.desk.visitor(session)
     assert visitor is not None
-    assert (visitor.person_id, visitor.language, visitor.gets_links) == (1, "en", True)
+    assert (visitor.person_id, visitor.language) == (1, "en")
     assert visitor.pseudonym.startswith("P-")
     await office.desk.sign_out(session)
     assert await office.desk.visitor(session) is None
@@ -152,6 +155,115 @@ async def test_the_same_message_sent_again_is_acknowledged_and_counts_once(offic
     for _ in range(3):
         await office.post(visitor, "m-reply01", "Once.")
     assert [reply.text for reply in await office.shop.replies()] == ["Once."]
+
+
+async def begun(office: Office) -> Visitor:
+    """Somebody whose next words are a reply."""
+    visitor = await office.visitor()
+    for text in ("begin", "1", "start"):
+        await office.post(visitor, f"m-{text:0<6}", text)
+    return visitor
+
+
+async def test_a_draft_of_an_earlier_prompt_is_asked_about_and_goes_to_no_other(office: Office) -> None:
+    visitor = await begun(office)
+    written_for = (await office.desk.history(visitor))[-1].number
+    for text in ("One.", "Two."):  # on another device
+        office.shop.clock.advance(60)
+        newest = (await office.desk.history(visitor))[-1].number
+        await office.post(visitor, f"m-{text:0<6}", text, seen_card=newest, seen_seconds=60.0)
+    kept = [(reply.prompt_id, reply.text) for reply in await office.shop.replies()]
+    office.shop.clock.advance(60)
+    about: dict[str, Any] = {"seen_card": written_for, "seen_seconds": 60.0, "was_kept": True}
+    await office.post(visitor, "m-draft1", "About the first.", **about)
+    assert [(reply.prompt_id, reply.text) for reply in await office.shop.replies()] == kept
+    last = (await office.desk.history(visitor))[-1].body
+    assert isinstance(last, Card)
+    assert "About the first." in last.text
+    assert {"use", "drop"} <= {button.action for row in last.buttons for button in row}
+
+
+async def test_words_that_are_about_no_card_are_asked_about(office: Office) -> None:
+    """Those of a change that can be made no more, which the page gives back as words of their own."""
+    visitor = await begun(office)
+    office.shop.clock.advance(60)
+    newest = (await office.desk.history(visitor))[-1].number
+    await office.post(visitor, "m-reply01", "One.", seen_card=newest, seen_seconds=60.0)
+    kept = [(reply.prompt_id, reply.text) for reply in await office.shop.replies()]
+    office.shop.clock.advance(60)
+    about: dict[str, Any] = {"seen_card": 0, "seen_seconds": 0.0, "was_kept": True}
+    await office.post(visitor, "m-draft1", "As it should have been.", **about)
+    assert [(reply.prompt_id, reply.text) for reply in await office.shop.replies()] == kept
+    last = (await office.desk.history(visitor))[-1].body
+    assert isinstance(last, Card)
+    assert {"use", "drop"} <= {button.action for row in last.buttons for button in row}
+
+
+async def test_a_draft_of_an_earlier_prompt_goes_to_no_other_where_none_is_taken(
+    office: Office,
+) -> None:
+    visitor = await begun(office)
+    written_for = (await office.desk.history(visitor))[-1].number
+    for text in ("One.", "Two.", "Three."):
+        office.shop.clock.advance(60)
+        newest = (await office.desk.history(visitor))[-1].number
+        await office.post(visitor, f"m-{text:0<6}", text, seen_card=newest, seen_seconds=60.0)
+    kept = [(reply.prompt_id, reply.text) for reply in await office.shop.replies()]
+    about: dict[str, Any] = {"seen_card": written_for, "seen_seconds": 60.0, "was_kept": True}
+    await office.post(visitor, "m-draft1", "About the first.", **about)
+    assert [(reply.prompt_id, reply.text) for reply in await office.shop.replies()] == kept
+    last = (await office.desk.history(visitor))[-1].body
+    assert isinstance(last, Card)
+    assert "I did not keep it. You can copy it above." in last.text
+
+
+async def test_other_words_under_the_same_name_are_no_repeat(office: Office) -> None:
+    visitor = await begun(office)
+    for text in ("One.", "Two.", "One.", "Two.", "Two. "):
+        office.shop.clock.advance(60)
+        await office.post(visitor, "m-reply01", text)
+    assert [reply.text for reply in await office.shop.replies()] == ["One.", "Two.", "Two."]
+    own = [each.body for each in await office.desk.history(visitor) if isinstance(each.body, Own)]
+    assert len({each.message_id for each in own}) == len(own)
+
+
+async def test_another_tap_and_another_correction_under_the_same_name_are_no_repeat(office: Office) -> None:
+    visitor = await begun(office)
+    await office.post(visitor, "m-reply01", "One.")
+    for text in ("Two.", "Two.", "Three."):
+        await office.post(visitor, "m-form001", text, corrects="m-reply01")
+    assert [reply.text for reply in await office.shop.replies()] == ["One.", "Two.", "Three."]
+    card = (await office.desk.history(visitor))[-1].number
+    for action in ("back", "skip"):
+        await office.desk.receive(visitor, Posted("m-form001", card=card, action=action))
+    assert (await office.shop.states())["waiting"] == 2
+
+
+async def test_a_file_of_another_content_under_the_same_name_is_no_repeat(office: Office) -> None:
+    visitor = await office.visitor()
+    for content in (b"Ann", b"Ann", b"Ben"):
+        await office.post(visitor, "m-file001", file=content)
+    assert sum((await office.shop.states()).values()) == 2
+
+
+async def test_what_came_before_an_update_is_known_after_it(office: Office, database: SqliteDatabase) -> None:
+    visitor = await office.visitor()
+    old = Received(WEB, f"{visitor.person_id}:m-000001", "", b"{}")
+
+    def keep_as_before(tx: Transaction) -> None:
+        inbox.put(tx, [old], office.shop.clock())
+        inbox.done(tx, [1])
+
+    await database.write(keep_as_before)
+    await office.post(visitor, "m-000001", "begin")
+    assert await office.shop.states() == {"done": 1}
+
+
+async def test_nothing_in_the_inbox_can_be_compared_with_a_guess_at_the_words(office: Office) -> None:
+    visitor = await begun(office)
+    await office.post(visitor, "m-a-name-that-nobody-can-guess", "Yes.")
+    rows = await office.shop.database.read(lambda tx: tx.rows("SELECT * FROM inbox"))
+    assert "nobody-can-guess" not in repr(rows)
 
 
 async def test_the_same_name_from_two_people_is_two_messages(office: Office) -> None:
@@ -179,6 +291,35 @@ async def test_a_file_has_to_be_the_only_thing_that_waits(office: Office) -> Non
     with pytest.raises(TooMany):
         await office.desk.receive(visitor, Posted("message-2", file=b"Ann"))
     await office.desk.receive(visitor, Posted("message-3", "and words"))
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_the_link_of_a_role_says_what_it_is_for_and_the_page_offers_only_what_it_may(
+    office: Office, role: Role
+) -> None:
+    now = office.shop.clock()
+    code = await office.shop.database.write(
+        lambda tx: offer_role(tx, organisation_named(tx, "Example Council", now), role, now, valid=FORTNIGHT)
+    )
+    invitation = await office.desk.invitation(code)
+    assert invitation is not None
+    assert invitation.gives_role == role.value
+    session = await office.desk.join(code)
+    assert session is not None
+    visitor = await office.desk.visitor(session)
+    assert visitor is not None
+    assert visitor.commands
+    assert [each for each in visitor.commands if not may(role, Command(each))] == []
+    assert ("complaints" in visitor.commands) is may(role, Command.COMPLAINTS)
+    await office.post(visitor, "h1", "/help")
+    cards = [each.body for each in await office.desk.history(visitor) if isinstance(each.body, Card)]
+    helped = " ".join(line.text for line in cards[-1].lines)
+    assert ("/complaints: " in helped) is may(role, Command.COMPLAINTS)
+    assert ("/office: what you can do with rounds" in helped) is may(role, Command.ROUNDS)
+
+
+async def test_who_takes_part_is_offered_no_command_of_a_role(office: Office) -> None:
+    assert (await office.visitor()).commands == ()
 
 
 async def test_a_file_of_somebody_who_takes_part_is_not_read_and_not_kept(office: Office) -> None:
@@ -224,6 +365,35 @@ async def test_the_history_is_everything_in_order_with_the_open_card_marked(offi
         (3, Card, True),
     ]
     assert entries[1].body == Own("m-000001", "begin", correctable=False, corrected=False)
+
+
+async def test_a_part_of_the_history_knows_what_is_before_and_after_it(office: Office) -> None:
+    visitor = await office.visitor()
+    await office.post(visitor, "m-000001", "begin")
+    await office.post(visitor, "m-000002", card=3, action="theme-1")
+    whole = await office.desk.history(visitor)
+    newest = await office.desk.stretch(visitor, 2)
+    assert list(newest.entries) == whole[-2:]
+    assert newest.change == max(each.change for each in whole)
+    assert (newest.has_earlier, newest.has_later) == (True, False)
+    first = await office.desk.stretch(visitor, 9, before=newest.entries[0].number)
+    assert list(first.entries) == whole[:-2]
+    assert (first.has_earlier, first.has_later) == (False, True)
+    assert list((await office.desk.stretch(visitor, 9, after=1)).entries) == whole[1:]
+    assert (await office.desk.stretch(visitor, 9, before=1)).entries == []
+
+
+async def test_somebody_finds_words_and_gets_a_message_in_their_own_conversation_only(office: Office) -> None:
+    anna, ben = await office.visitor(), await office.visitor()
+    await office.post(anna, "m-000001", "begin")
+    await office.post(anna, "m-000002", card=3, action="theme-1")
+    await office.post(anna, "m-000003", "Wir hören zu")
+    found = await office.desk.search(anna, "ZU hör", 5)
+    assert found[-1].body == await office.desk.own(anna, "m-000003")
+    assert await office.desk.search(anna, " ", 5) == ()
+    assert await office.desk.search(ben, "hören", 5) == []
+    assert await office.desk.own(ben, "m-000003") is None
+    assert await office.desk.own(anna, "unknown") is None
 
 
 async def test_a_page_that_was_away_learns_what_is_new_and_what_was_shown_anew(office: Office) -> None:

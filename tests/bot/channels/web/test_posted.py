@@ -20,6 +20,12 @@ def test_words_keep_what_the_page_showed() -> None:
     )
 
 
+def test_a_draft_that_was_kept_for_an_earlier_card_says_so() -> None:
+    found = through_the_inbox(Posted("m-000001", "Yes.", seen_card=4, seen_seconds=2.5, was_kept=True))
+    assert isinstance(found, Words)
+    assert (found.seen_card, found.was_kept) == (4, True)
+
+
 def test_words_of_a_page_that_could_not_tell() -> None:
     found = through_the_inbox(Posted("m-000001", "0"))
     assert found == Words(WEB, "m-000001", BEGINNING, "0")

@@ -253,9 +253,11 @@ async def test_the_list_shows_how_far_each_is_in_a_round_that_is_not_anonymous(c
     assert "2. Bob Example, Day care: invited" in heard.text
 
 
-async def test_an_anonymous_round_does_not_keep_who_joined_with_which_link(chat: RoleChat) -> None:
-    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+async def test_an_older_round_keeps_not_who_joined_with_which_link(
+    chat: RoleChat,
+) -> None:
     (first, *_) = links_in(await chat.says("/invite", "Ann Example, Home care\nBob Example, Day care", "yes"))
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     await joins(chat, first, "5")
     kept = await chat.database.read(lambda tx: tx.rows("SELECT name FROM participant"))
     linked = await chat.database.read(lambda tx: tx.rows("SELECT participant_id FROM invitation"))
@@ -372,10 +374,14 @@ async def test_formulas_in_a_file_do_no_harm(chat: RoleChat) -> None:
     assert table(heard)[1][:2] == ["HYPERLINK(1)", "Home care"]
 
 
-def sent(chat: RoleChat, number: int, *, album: str = "") -> Received:
-    """A file as Telegram announces it."""
-    message = updates.holding(77, number, int(chat.shop.clock().timestamp()), kind="document")
-    message["document"] |= {"file_id": f"file_{number}", "file_size": 20}
+def sent(
+    chat: RoleChat, number: int, *, album: str = "", caption: str = "", kind: str = "document"
+) -> Received:
+    """A file, or something else, as Telegram announces it."""
+    now = int(chat.shop.clock().timestamp())
+    message = updates.holding(77, number, now, kind=kind, caption=caption)
+    if kind == "document":
+        message["document"] |= {"file_id": f"file_{number}", "file_size": 20}
     return chat.shop.update("77", {"message": message | ({"media_group_id": album} if album else {})})
 
 
@@ -437,3 +443,21 @@ async def test_nothing_of_a_file_is_left_behind_once_it_is_read(chat: RoleChat) 
     assert all(raw == "" for (raw,) in rows)
     places = await chat.database.read(lambda tx: tx.rows("SELECT place FROM office"))
     assert not any("Canary" in place for (place,) in places)
+
+
+async def test_words_below_a_list_do_not_count_for_it_and_below_anything_else_they_are_read(
+    chat: RoleChat,
+) -> None:
+    await chat.says("/invite")
+    await chat._sends("77", sent(chat, 901, caption="Here is the list"))
+    assert await fetched_next(chat) == ["file_901"]
+
+    await chat.says("/invite")
+    heard = await chat._sends("77", sent(chat, 902, kind="photo", caption="2"))
+    assert heard.text.startswith(
+        "I read only the words. The picture or file that they came with is not kept."
+    )
+    assert "Which team are they in?" in heard.text
+
+    heard = await chat._sends("77", sent(chat, 903, caption="Here is the list"))
+    assert heard.text.startswith("I am asking for something else now.")

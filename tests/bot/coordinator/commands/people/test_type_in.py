@@ -1,5 +1,7 @@
 """Paper is equal: the prompts on paper, and replies that are typed in on somebody's behalf."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.jobs import round_report
@@ -74,7 +76,9 @@ async def test_it_counts_the_same(chat: RoleChat) -> None:
     await chat.says(f"/typein 1\n{SHEET}", "yes")
     assert "1. Ann Example, Home care: has begun" in (await chat.says("/people")).text
     heard = (await chat.says("/status")).text
-    assert "2 invited, 1 joined, 1 begun, 0 finished." in heard
+    assert (
+        "2 invited, 1 joined, 1 begun. 1 finished at least one theme, 0 all of those asked of them." in heard
+    )
     assert "Theme 1: Team meetings. 1 begun, 1 finished." in heard
     await chat.says("/typein 1\nT2.R skip", "yes")
     assert "1. Ann Example, Home care: has finished" in (await chat.says("/people")).text
@@ -162,16 +166,49 @@ async def test_what_was_typed_in_is_erased_for_who_asks_for_it(chat: RoleChat) -
     assert await joins(chat, ann, "5")
 
 
+@pytest.mark.parametrize("who_sees", ["named", "confidential"])
+@pytest.mark.parametrize("again", [("undo",), ("/typein 1 erase", "yes")])
+async def test_who_is_invited_stays_on_the_list_when_their_sheet_is_erased(
+    chat: RoleChat, who_sees: str, again: tuple[str, ...]
+) -> None:
+    ann, _ = await invited(chat)
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
+    await chat.says(f"/typein 1\n{SHEET}", "yes", *again)
+    assert await ledger(chat) == []
+    assert "1. Ann Example, Home care: invited" in (await chat.says("/people")).text
+    assert await joins(chat, ann, "5")
+    assert "1. Ann Example, Home care: joined" in (await chat.says("/people")).text
+
+
 async def test_in_an_anonymous_round_nothing_ties_a_sheet_to_what_was_on_it(chat: RoleChat) -> None:
-    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     await invited(chat)
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     heard = await chat.says(f"/typein 1\n{SHEET}")
     assert "what was typed in cannot be found or changed" in heard.text
+    for said in (heard, await chat.says("cancel", "/paper")):
+        assert "In this round ratings from sheets are counted apart from all others." in said.text
+        assert "counts the same" not in said.text
+    await chat.says(f"/typein 1\n{SHEET}")
     await chat.says("yes", "/rounds")
     assert await chat.database.read(lambda tx: tx.rows("SELECT name, team FROM participant")) == [("", "")]
     linked = await chat.database.read(lambda tx: tx.rows("SELECT participant_id FROM invitation"))
     assert linked == [(None,), (None,)]
     assert "There is no link 1" in (await chat.says("/typein 1")).text
+
+
+async def test_in_an_anonymous_round_a_sheet_without_a_link_is_not_listed_beside_the_shared_links(
+    chat: RoleChat,
+) -> None:
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    await chat.says("/link 20 Home care", "yes")
+    before = (await chat.says("/people")).text
+    assert "Shared link 1: Home care, for 20 people" in before
+    for _ in range(2):
+        await chat.says(f"/typein new\n{SHEET}", "yes")
+    assert len({each.pseudonym for each in await ledger(chat)}) == 2
+    assert (await chat.says("/people")).text == before
+    await chat.says(f"/typein new\n{SHEET}", "yes", "undo")
+    assert (await chat.says("/people")).text == before
 
 
 async def test_after_a_round_is_over_nothing_is_typed_in(chat: RoleChat) -> None:
@@ -199,4 +236,68 @@ async def test_the_prompt_sheet_is_of_the_guide_of_the_round(
     sheet = asked[0][0]
     assert sheet.guide == example().guide
     assert (sheet.round_title, sheet.organisation) == ("Round r1", "Example Council")
-    assert "under a number and not your name" in sheet.who_reads[0]
+    assert "After closing they read replies without names" in sheet.who_reads[0]
+    assert "quoted without names in the group's report" in sheet.who_reads[1]
+
+
+TELLING = "This may show who somebody is:"
+
+
+async def test_what_may_show_who_somebody_is_is_said_before_the_yes_and_holds_up_nothing(
+    chat: RoleChat,
+) -> None:
+    await invited(chat)
+    heard = await chat.says(
+        "/typein 1", "T1.P1 Ask Mr Smith, 0131 496 0000\nT1.S Good chairing\nT1.I Mrs Able"
+    )
+    assert f"{TELLING}\n\nT1.P1: Mr Smith; 0131 496 0000\n\nT1.I: Mrs Able\n\n" in heard.text
+    assert "To leave it out, change the replies before you keep them." in heard.text
+    assert "3 replies are kept, of sheet 1." in (await chat.says("yes")).text
+
+
+async def test_nothing_is_said_where_nothing_was_found_or_no_look_is_wanted(chat: RoleChat) -> None:
+    await invited(chat)
+    assert TELLING not in (await chat.says("/typein 1", SHEET)).text
+    chat.shop.dispatch._services = replace(chat.shop.dispatch._services, looks_for_identifiers=False)
+    assert TELLING not in (await chat.says("/typein 1", "T1.P1 Ask Mr Smith")).text
+
+
+async def test_of_many_only_the_first_are_named_one_by_one(chat: RoleChat) -> None:
+    await invited(chat)
+    sheet = "\n".join(f"T1.S Mr Smith of team {number}" for number in range(60))
+    heard = await chat.says("/typein 1", sheet)
+    assert heard.text.count("T1.S: Mr Smith\n") == 10
+    assert "and 50 more" in heard.text
+    assert "60 replies are kept" in (await chat.says("yes")).text
+
+
+async def test_a_sheet_that_comes_after_an_interruption_is_taken_and_asked_whose_it_is(
+    chat: RoleChat,
+) -> None:
+    await chat.says("/invite", "Ann Example, Home care", "yes", "/typein 1", "/status")
+    heard = await chat.says("T1.P1: We go round the table.")
+    assert heard.text.splitlines()[0] == "Whose sheet is it?"
+    heard = await chat.says("1")
+    assert heard.text.startswith("Keep these replies for 1, Ann Example, Home care?")
+    assert "T1.P1: We go round the table." in heard.text
+    await chat.says("yes")
+    assert "1. Ann Example, Home care: has begun" in (await chat.says("/people")).text
+
+
+@pytest.mark.parametrize("words", ["T1.P99: nothing like it", "Team meetings", "t shirts"])
+async def test_other_words_are_no_sheet(chat: RoleChat, words: str) -> None:
+    await chat.says("/invite", "Ann Example, Home care", "yes", "/status")
+    assert (await chat.says(words)).text.startswith("I did not understand that.")
+
+
+@pytest.mark.parametrize("word", ["/cancel", "cancel", "no"])
+async def test_where_nothing_is_open_there_is_nothing_to_cancel(chat: RoleChat, word: str) -> None:
+    await chat.says("/status")
+    heard = await chat.says(word)
+    assert heard.text == "There is nothing to cancel here. /office shows what you can do."
+
+
+async def test_a_command_that_asks_can_be_cancelled_with_or_without_a_slash(chat: RoleChat) -> None:
+    for word in ("/cancel", "cancel"):
+        await chat.says("/typein")
+        assert (await chat.says(word)).text.startswith("Nothing was done.")

@@ -1,13 +1,16 @@
 """The digest of a round: when, who gets it, and once a day however often we look."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.schedule.digests import DigestWorker, is_due
 from bot.settings.settings import Settings
-from conversations.state import RoundView
+from conversations.groups.round_view import RoundView
+from storage.engine.database import Transaction
 from storage.reminders.digests import Digest, HowOften
+from storage.roles.audit import verify_record
 from tests.bot.coordinator.role_chat import RoleChat
 
 HOURS = Settings().reminder_hours
@@ -59,6 +62,18 @@ async def test_who_asked_for_it_is_told_from_the_next_morning_on_and_once(chat: 
     assert await wishes(chat) == 1
 
 
+async def test_it_comes_to_whoever_asked_for_it_and_to_no_other_coordinator(chat: RoleChat) -> None:
+    await chat.gives("78", "Example Council", "coordinator")
+    await chat.gives("79", "Example Council", "reader")
+    await chat.says("/digest daily", "yes", address="78")
+    chat.shop.clock.advance(86_400)
+    await looking(chat).look()
+    before = len(chat.shop.told)
+    await chat.receives(address="78")
+    due = [each for told in chat.shop.told[before:] for each in told.due]
+    assert {each.address for each in due} == {"78"}
+
+
 async def test_it_can_be_undone_and_switched_off(chat: RoleChat) -> None:
     await chat.says("/digest weekly", "yes")
     await chat.says("undo")
@@ -95,3 +110,23 @@ async def test_a_clock_that_was_a_day_ahead_tells_nobody_twice(chat: RoleChat) -
         chat.shop.clock.now = right + timedelta(days=days)
         await looking(chat).look()
         assert await wishes(chat) == told
+
+
+async def test_it_carries_the_mark_of_the_record_which_a_rewritten_record_no_longer_has(
+    chat: RoleChat,
+) -> None:
+    await chat.says("/digest daily", "yes")
+    chat.shop.clock.advance(86_400)
+    await looking(chat).look()
+    (mark,) = re.findall(r"who did what ends with ([0-9a-f]{12})\.", (await chat.receives()).text)
+    record = await chat.database.read(verify_record)
+    assert [chain.head[:12] for chain in record.chains] == [mark]
+    assert record.has(mark)
+
+    def rewrite(tx: Transaction) -> None:
+        tx.run("DROP TRIGGER audit_is_never_shortened")
+        tx.run("DELETE FROM audit")
+
+    await chat.database.write(rewrite)
+    await chat.says("/digest off", "yes")
+    assert not (await chat.database.read(verify_record)).has(mark)

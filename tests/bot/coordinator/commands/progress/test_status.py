@@ -21,8 +21,8 @@ async def joined(chat: RoleChat, *teams: tuple[str, int]) -> None:
 async def test_to_those_who_know_by_name_each_team_is_told(chat: RoleChat) -> None:
     await joined(chat, ("Home care", 3), ("Night team", 2))
     heard = (await chat.says("/status")).text
-    assert "5 invited, 5 joined, 0 begun, 0 finished." in heard
-    assert "Night team: 2 invited, 2 joined, 0 begun, 0 finished." in heard
+    assert "5 invited, 5 joined, 0 begun. Nobody has finished a theme." in heard
+    assert "Night team: 2 invited, 2 joined, 0 begun. Nobody has finished a theme." in heard
 
 
 async def test_to_a_reader_who_does_not_know_by_name_no_small_team_is_told(chat: RoleChat) -> None:
@@ -32,7 +32,7 @@ async def test_to_a_reader_who_does_not_know_by_name_no_small_team_is_told(chat:
     await chat.gives("78", "Example Council", "reader")
     heard = (await chat.says("/status", address="78")).text
     assert "14 invited. At least 10 have joined" in heard
-    assert "Day care: 7 invited. At least 0 have joined" in heard
+    assert "Day care: 7 invited. Too few people are invited for figures." in heard
     assert "nobody can be picked out" in heard
     # With one small team hidden, the total would give it away: the next smallest goes too.
     assert "Night team: 2" not in heard
@@ -40,8 +40,8 @@ async def test_to_a_reader_who_does_not_know_by_name_no_small_team_is_told(chat:
 
 
 async def test_in_an_anonymous_round_there_are_no_teams_and_sheets_are_counted_apart(chat: RoleChat) -> None:
-    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous', threshold = 3"))
     await joined(chat, ("Home care", 4), ("Home care", 3), ("Day care", 4), ("Day care", 3))
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous', threshold = 3"))
     await chat.says("/people take back 4", "yes")
     await chat.says(*[word for _ in range(3) for word in ("/typein new\nT1.P1: We ask.", "yes")])
     heard = (await chat.says("/status")).text

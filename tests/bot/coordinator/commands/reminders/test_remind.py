@@ -8,12 +8,14 @@ from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.joining import join_telegram
 
 TWO_DAYS = 2 * 86_400
+NOT_GONE = "waiting, called off or not needed any more"
 CODE = re.compile(r"/join/([\w-]{43})")
 
 
 @pytest.fixture
 async def asked(chat: RoleChat) -> RoleChat:
-    """Ann has joined and not begun, Bob is part-way, Cy has not joined; two days later, on a Wednesday."""
+    """In a named round Ann has joined and not begun, Bob is part-way, Cy has not joined; two days later."""
+    await sees(chat, "named")
     heard = await chat.says("/invite", "Ann, Home care\nBob, Day care\nCy, Day care", "yes")
     ann, bob, _ = CODE.findall(heard.text)
     for code, address in ((ann, "5"), (bob, "6")):
@@ -32,18 +34,23 @@ async def asked(chat: RoleChat) -> RoleChat:
     return chat
 
 
+async def sees(chat: RoleChat, who_sees: str) -> None:
+    """Make the round one of another mode."""
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
+
+
 async def reminders(chat: RoleChat) -> list[tuple[str, str]]:
     return await chat.database.read(  # type: ignore[return-value]
         lambda tx: tx.rows("SELECT kind, state FROM reminder WHERE state <> 'proposed' ORDER BY id")
     )
 
 
-async def test_each_person_is_shown_with_time_reason_and_words_before_anything_goes(asked: RoleChat) -> None:
+async def test_who_gets_one_and_the_words_are_shown_before_anything_goes(asked: RoleChat) -> None:
     heard = await asked.says("/remind all")
     assert "Remind 2 people?" in heard.text
-    assert "Ann, Home care: Goes now." in heard.text
-    assert "Bob, Day care: Goes now." in heard.text
-    assert "Cy, Day care: Not sent: has not joined" in heard.text
+    assert "Ann, Home care: gets one." in heard.text
+    assert "Bob, Day care: gets one." in heard.text
+    assert "Cy, Day care: has not joined" in heard.text
     assert "This is what the first of them reads:" in heard.text
     assert await reminders(asked) == []
 
@@ -81,20 +88,21 @@ async def test_a_preview_that_is_too_old_is_looked_at_again(asked: RoleChat) -> 
 async def test_those_who_have_not_joined_are_listed_and_cannot_be_reminded(asked: RoleChat) -> None:
     heard = await asked.says("/remind not joined")
     assert "Nobody would get a reminder now." in heard.text
-    assert "Cy, Day care: Not sent: has not joined" in heard.text
+    assert "Cy, Day care: has not joined" in heard.text
     assert "Send the reminders" not in [each.label for row in heard.cards[-1].buttons for each in row]
 
 
 async def test_in_quiet_hours_a_reminder_is_held_and_can_be_called_off(asked: RoleChat) -> None:
     asked.shop.clock.advance(12 * 3600)
     heard = await asked.says("/remind not begun")
-    assert "Ann, Home care: Held until Thursday" in heard.text
+    assert "Nothing goes before Thursday" in heard.text
+    assert "Ann, Home care: gets one." in heard.text
     await asked.says("yes")
     assert [state for _, state in await reminders(asked)] == ["waiting"]
     heard = await asked.says("undo")
-    assert heard.text.startswith("1 reminder was called off.")
+    assert heard.text.startswith("The reminders that had not gone are called off.")
     heard = await asked.says("/reminded")
-    assert "1 called off" in heard.text
+    assert f"1 {NOT_GONE}" in heard.text
 
 
 async def test_who_leaves_gets_nothing_that_was_held_for_them(asked: RoleChat) -> None:
@@ -103,7 +111,94 @@ async def test_who_leaves_gets_nothing_that_was_held_for_them(asked: RoleChat) -
     assert [state for _, state in await reminders(asked)] == ["waiting"]
     await asked.says("/leave", "leave this round", address="5")
     assert [state for _, state in await reminders(asked)] == ["dropped"]
-    assert "1 not needed any more" in (await asked.says("/reminded")).text
+    assert f"1 {NOT_GONE}" in (await asked.says("/reminded")).text
+
+
+async def test_nobody_learns_when_somebody_was_here_is_away_or_wants_none(asked: RoleChat) -> None:
+    """Ann is away. Bob was just here, works on Mondays, or wants none: whichever it is, the same is shown."""
+    before = await asked.says("/remind not begun")
+    assert "Ann, Home care: gets one." in before.text
+    await asked.says("/away until 30 November", address="5")
+    await asked.says("/reminders off", address="6")
+    shown = []
+    for words in ("/reminders on", "/days mon", "/reminders off"):
+        asked.shop.clock.advance(1)
+        await asked.says(words, address="6")
+        shown.append((await asked.says("/remind part way")).text)
+    assert len(set(shown)) == 1
+    assert "1 other gets none now: they were here" in shown[0]
+    assert "Bob" not in shown[0]
+    asked.shop.clock.advance(86_400)
+    heard = await asked.says("/remind all", "yes")
+    seen = heard.text + (await asked.says("/reminded")).text
+    for told in (
+        "hour ago",
+        "hours ago",
+        "last hour",
+        "Held",
+        "away",
+        "30 November",
+        "Not sent",
+        "here meanwhile",
+    ):
+        assert told not in seen
+
+
+async def test_in_a_confidential_round_who_looks_again_and_again_sees_nobody_who_was_here(
+    asked: RoleChat,
+) -> None:
+    """Whoever may not know when somebody writes does not see who would get a reminder at this moment."""
+    await sees(asked, "confidential")
+    groups = ("all", "not begun", "part way")
+
+    async def looked() -> list[str]:
+        return [(await asked.says(f"/remind {group}")).text for group in groups]
+
+    before = await looked()
+    assert "Remind at most 2 people?" in before[0]
+    assert "Ann, Home care: has not begun." in before[0]
+    assert "Bob, Day care: is part-way." in before[0]
+    assert "Cy, Day care: has not joined" in before[0]
+    assert "It may be nobody. What waits goes at its time, and only then counts in /reminded." in before[0]
+    assert "It is not shown who that is." in before[0]
+    not_begun, part_way = (
+        "This is what somebody reads who has not begun:",
+        "This is what somebody reads who is part-way, each with their own figures:",
+    )
+    told = [[heading in each for heading in (not_begun, part_way)] for each in before]
+    assert told == [[True, True], [True, False], [False, True]]
+    assert "In theme 1 there is 1 step left" in before[2]
+    assert "Next is theme 1" not in before[2]
+    doings = (("/help", "5"), ("And we ask their families.", "6"), ("/away until 30 November", "5"))
+    for words, address in (*doings, ("/reminders off", "6")):
+        await asked.says(words, address=address)
+        assert await looked() == before, words
+    await asked.says("/remind all")
+    assert (await asked.says("yes")).text.startswith(
+        "The reminders are on their way, or wait for their time."
+    )
+    assert await reminders(asked) == []
+
+
+async def test_in_a_confidential_round_those_go_who_would_get_one(asked: RoleChat) -> None:
+    await sees(asked, "confidential")
+    await asked.says("/remind all", "yes")
+    assert [state for _, state in await reminders(asked)] == ["waiting", "waiting"]
+    await asked.says("/remind all", "yes")
+    assert len(await reminders(asked)) == 2
+    assert "Nobody would get a reminder now." in (await asked.says("/remind not joined")).text
+
+
+async def test_who_replied_since_is_told_in_a_named_round_only(asked: RoleChat) -> None:
+    await asked.says("/remind part way", "yes")
+    await asked.database.write(lambda tx: tx.run("UPDATE reminder SET state = 'sent', number = 1"))
+    await asked.database.write(lambda tx: tx.run("UPDATE reply SET written_at = written_at * 2"))
+    seen = {}
+    for who_sees in ("named", "confidential"):
+        await asked.database.write(lambda tx, w=who_sees: tx.run("UPDATE round SET who_sees = :w", {"w": w}))  # type: ignore[misc]
+        seen[who_sees] = (await asked.says("/reminded")).text
+    assert "Has replied since." in seen["named"]
+    assert "replied since" not in seen["confidential"]
 
 
 async def test_nobody_is_named_in_an_anonymous_round(asked: RoleChat) -> None:

@@ -81,12 +81,12 @@ async def test_what_may_not_have_arrived_is_listed_first_and_each_by_name(chat: 
     when = "Wednesday 4 November 2026, 09:00"
     assert lines(heard)[:7] == [
         "Reminders of “Round r1”",
-        "2 sent, 1 may not have arrived, 0 replied since",
+        "2 sent, 1 may not have arrived",
         NO_ANSWER,
-        f"Bob, Day care: may not have arrived, {when}",
-        f"Cy, Day care: sent, {when}. May have come twice.",
+        f"Bob, Day care: may not have arrived, asked for on {when}",
+        f"Cy, Day care: sent, asked for on {when}. May have come twice.",
         "The newest of the others:",
-        f"Ann, Home care: sent, {when}",
+        f"Ann, Home care: sent, asked for on {when}",
     ]
     assert NOTHING_TWICE not in heard.text
     assert heard.files == ()
@@ -136,13 +136,14 @@ async def test_more_than_a_message_holds_are_all_in_a_table(chat: RoleChat) -> N
 
 
 async def test_in_an_anonymous_round_only_how_many_in_steps_is_told(chat: RoleChat) -> None:
-    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     await join(chat, *(f"Person {number:02}, Team {number:02}" for number in range(1, 31)))
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
     await remind(chat)
     await put_in_doubt(chat, "lost", *map(str, range(101, 130)))
     heard = await chat.says("/reminded")
-    assert "At least 0 people were reminded." in heard.text
+    assert "Nobody was reminded, or too few to show how many." in heard.text
     assert "Telegram gave no answer about at least 25 people." in heard.text
+    assert " 0 people" not in heard.text
     assert "Somebody" not in heard.text
     assert "Person" not in heard.text
     assert "Team" not in heard.text
@@ -161,3 +162,13 @@ async def test_nobody_else_hears_of_it(chat: RoleChat, who: str) -> None:
     await remind(chat)
     await put_in_doubt(chat, "lost", "101")
     assert "may not have arrived" not in (await chat.says("/reminded", address=who)).text
+
+
+async def test_in_an_anonymous_round_nobody_hears_of_telegram_without_a_doubt(chat: RoleChat) -> None:
+    await join(chat, *(f"Person {number:02}, Team" for number in range(1, 31)))
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'anonymous'"))
+    assert "Nobody was reminded, or too few to show how many." in (await chat.says("/reminded")).text
+    await remind(chat)
+    heard = await chat.says("/reminded")
+    assert "At least 25 people were reminded." in heard.text
+    assert "Telegram" not in heard.text

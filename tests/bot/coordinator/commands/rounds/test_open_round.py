@@ -3,8 +3,9 @@
 import pytest
 
 from storage.engine.database import StatementRefused, Transaction
-from storage.roles.audit import verify_chains
-from storage.rounds.rounds import rounds
+from storage.roles.audit import verify_record
+from storage.roles.organisations import tell_people
+from storage.rounds.rounds import find_round, rounds
 from tests.bot.coordinator.role_chat import RoleChat
 from tests.bot.workshop import shown
 
@@ -39,7 +40,8 @@ async def test_a_round_is_shown_whole_before_it_is_opened_and_told_to_those_who_
     heard = await chat.says(*ANSWERS)
     assert "Open this round?" in heard.text
     assert "8. Closes: 30 November 2026" in heard.text
-    assert "under a number and not your name" in heard.text
+    assert "see who has joined, how far each is and who was reminded" in heard.text
+    assert "quoted without names in the group's report" in heard.text
     assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM round")) == (1,)
     heard = await chat.says("yes")
     assert heard.text.startswith("“Adult services” is open.")
@@ -49,7 +51,7 @@ async def test_a_round_is_shown_whole_before_it_is_opened_and_told_to_those_who_
 async def test_what_is_typed_in_one_line_is_not_asked_for(chat: RoleChat) -> None:
     heard = await chat.says(
         "/round guide: example; title: Quick one; purpose: To look; themes: 2; closes: 2026-11-30; "
-        "sees: anonymous; threshold: 8"
+        "sees: anonymous; threshold: 8; contact: Jo Bloggs; notice: https://council.example/notice"
     )
     assert "Open this round?" in heard.text
     await chat.says("yes")
@@ -57,20 +59,135 @@ async def test_what_is_typed_in_one_line_is_not_asked_for(chat: RoleChat) -> Non
     assert await field(chat, round_id, "purpose") == "To look"
     assert await field(chat, round_id, "who_sees") == "anonymous"
     assert await field(chat, round_id, "threshold") == 8
+    assert await field(chat, round_id, "contact") == "Jo Bloggs"
+    assert await field(chat, round_id, "notice") == "https://council.example/notice"
 
 
 @pytest.mark.parametrize(
     ("sees", "told"),
     [
         ("1", "with your name"),
-        ("2", "under a number and not your name"),
-        ("3", "not whose they are nor who took part"),
+        (
+            "2",
+            "see who has joined, how far each is and who was reminded",
+        ),
+        ("3", "cannot see who took part, and read replies without names after closing"),
     ],
 )
 async def test_who_sees_what_is_told_before_anybody_begins(chat: RoleChat, sees: str, told: str) -> None:
     round_id = await opened(chat, *ANSWERS[:-1], sees)
+    # An anonymous round is in the browser alone, unless its organisation accepts more.
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET any_channel = 1"))
     (said,) = await chat.shop.join("5", round_id=round_id)
     assert told in shown(said[0])
+
+
+ANONYMOUS = (
+    "/round guide: example; title: Quick one; purpose: To look; themes: all; closes: 2026-11-30;"
+    " sees: anonymous"
+)
+
+
+async def test_an_anonymous_round_takes_no_smaller_group_than_insiders_could_see_through(
+    chat: RoleChat,
+) -> None:
+    heard = await chat.says(ANONYMOUS)
+    assert "11. Smallest group shown: 7" in heard.text
+    heard = await chat.says("11")
+    assert "In an anonymous round never fewer than 7." in heard.text
+    for few in ("5", "6", "0", "9" * 5000):
+        heard = await chat.says(few)
+        assert "In an anonymous round, please give a number from 7 to 50." in heard.text
+    heard = await chat.says("9", "yes")
+    assert "is open" in heard.text
+    assert await field(chat, await the_new_round(chat), "threshold") == 9
+
+
+async def test_a_smaller_group_given_before_a_round_was_to_be_anonymous_is_refused_in_one_sentence(
+    chat: RoleChat,
+) -> None:
+    heard = await chat.says(ANONYMOUS.replace("sees:", "threshold: 5; sees:"))
+    assert heard.text.splitlines()[0] == (
+        "In such a round the smallest group shown must have at least 7 people. Begin again: /round"
+    )
+    await chat.says(ANONYMOUS.replace("anonymous", "named; threshold: 3"))
+    heard = await chat.says("10", "anonymous")
+    assert "the smallest group shown must have at least 7 people" in heard.text
+    assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM round")) == (1,)
+
+
+async def test_a_round_that_was_being_opened_before_the_rule_is_refused_as_well(chat: RoleChat) -> None:
+    await chat.says(ANONYMOUS)
+    await chat.database.write(
+        lambda tx: tx.run("UPDATE office SET place = json_set(place, '$.given.threshold', 3)")
+    )
+    heard = await chat.says("yes")
+    assert "the smallest group shown must have at least 7 people" in heard.text
+    assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM round")) == (1,)
+
+
+async def test_people_are_told_whom_to_ask_and_can_open_the_notice(chat: RoleChat) -> None:
+    heard = await chat.says(*ANSWERS)
+    assert "12. People can ask: nobody by name" in heard.text
+    assert "13. Privacy notice: none" in heard.text
+    assert "there is no privacy notice. To add them, type 12 or 13." in heard.text
+    await chat.says("12", "Jo Bloggs, service manager, 01234 567890")
+    heard = await chat.says("13", "https://council.example/notice")
+    assert "13. Privacy notice: https://council.example/notice" in heard.text
+    assert "Nobody is named whom people can ask" not in heard.text
+    assert "There is no privacy notice" not in heard.text
+    await chat.says("yes")
+    (said,) = await chat.shop.join("5", round_id=await the_new_round(chat))
+    assert "Example Council (Jo Bloggs, service manager, 01234 567890) asks you to take part" in shown(
+        said[0]
+    )
+
+
+async def test_the_number_of_a_theme_chooses_it_and_no_button(chat: RoleChat) -> None:
+    heard = await chat.says(*ANSWERS[:4], "1", *ANSWERS[5:])
+    assert "5. Themes: 1" in heard.text
+
+
+@pytest.mark.parametrize(
+    ("has", "told"),
+    [
+        ("notice", "Nobody is named whom people can ask. To name somebody, type 12."),
+        ("contact", "There is no privacy notice. To add yours, type 13."),
+    ],
+)
+async def test_what_people_are_not_told_is_said_before_a_round_is_opened(
+    chat: RoleChat, has: str, told: str
+) -> None:
+    def set_one(tx: Transaction) -> None:
+        (row,) = tx.rows("SELECT id FROM organisation")
+        given = {"contact": "", "notice": "", has: "The HR desk"}
+        tell_people(tx, str(row[0]), contact=given["contact"], notice=given["notice"])
+
+    await chat.database.write(set_one)
+    assert told in (await chat.says(*ANSWERS)).text.splitlines()
+
+
+async def test_a_round_without_a_notice_of_its_own_has_that_of_its_organisation(chat: RoleChat) -> None:
+    await chat.database.write(
+        lambda tx: tx.run("UPDATE organisation SET contact = 'The HR desk', notice = 'We keep it a year.'")
+    )
+    heard = await chat.says(*ANSWERS)
+    assert "12. People can ask: The HR desk" in heard.text
+    assert "13. Privacy notice: We keep it a year." in heard.text
+    assert "To add" not in heard.text
+    await chat.says("yes")
+    round_id = await the_new_round(chat)
+    assert (await field(chat, round_id, "contact"), await field(chat, round_id, "notice")) == ("", "")
+    view = await chat.database.read(lambda tx: find_round(tx, round_id))
+    assert view is not None
+    assert (view.contact, view.notice) == ("The HR desk", "We keep it a year.")
+
+
+@pytest.mark.parametrize("given", ["http://council.example/notice", "ftp://council.example", "x" * 10_001])
+async def test_a_notice_that_cannot_be_opened_or_is_too_long_is_refused(chat: RoleChat, given: str) -> None:
+    await chat.says(*ANSWERS)
+    heard = await chat.says("13", given)
+    assert "Please send its address with https://, or its text of at most 10,000 characters." in heard.text
 
 
 async def test_themes_and_prompts_are_left_out_and_added(chat: RoleChat) -> None:
@@ -121,14 +238,36 @@ async def test_a_last_day_before_the_first_is_refused(chat: RoleChat) -> None:
     assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM round")) == (1,)
 
 
-async def test_opening_is_undone_while_nobody_has_joined(chat: RoleChat) -> None:
+async def test_opening_is_undone_while_no_link_was_made(chat: RoleChat) -> None:
     round_id = await opened(chat)
     assert "Undone" in (await chat.says("undo")).text
     assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM round")) == (1,)
     again = await opened(chat)
     assert again != round_id
     await chat.shop.join("5", round_id=again)
-    assert "Somebody has joined already" in (await chat.says("undo")).text
+    assert "Links were made already, so it stays. /close ends it." in (await chat.says("undo")).text
+
+
+@pytest.mark.parametrize("who_sees", ["1", "2", "3"])
+async def test_a_round_that_a_colleague_invited_to_stays_whether_or_not_anybody_joined(
+    chat: RoleChat, who_sees: str
+) -> None:
+    await opened(chat)
+    assert "Undone" in (await chat.says("undo")).text
+    await chat.says(*ANSWERS[:-1], who_sees, "yes")
+    await chat.gives("88", "Example Council", "coordinator")
+    await chat.says("/rounds", "2", address="88")
+    await chat.says("/invite", "Zoe Able, Home care", "yes", address="88")
+    assert "Links were made already, so it stays. /close ends it." in (await chat.says("undo")).text
+    assert "Zoe Able" in (await chat.says("/people", address="88")).text
+
+
+async def test_a_round_with_a_typed_in_sheet_stays(chat: RoleChat) -> None:
+    await opened(chat)
+    await chat.gives("88", "Example Council", "coordinator")
+    await chat.says("/rounds", "2", address="88")
+    assert "kept" in (await chat.says("/typein new\nT1.P1: We ask.", "yes", address="88")).text
+    assert "Links were made already" in (await chat.says("undo")).text
     assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM round")) == (2,)
 
 
@@ -147,12 +286,26 @@ async def test_extending_is_shown_done_noted_and_undone(chat: RoleChat) -> None:
     round_id = await opened(chat)
     heard = await chat.says("/extend 24 December 2026")
     assert "until 24 December 2026?" in heard.text
+    assert "Last day so far: 30 November 2026\n\nLast day from now on: 24 December 2026" in heard.text
+    assert "replies are kept until 24 December 2027." in heard.text
+    assert "Reminders before" not in heard.text, "there is no plan"
     assert await field(chat, round_id, "closes_on") == "2026-11-30"
     await chat.says("yes")
     assert await field(chat, round_id, "closes_on") == "2026-12-24"
     await chat.says("undo")
     assert await field(chat, round_id, "closes_on") == "2026-11-30"
     assert [act for act, _ in await acts(chat)][-3:] == ["round.open", "round.extend", "round.extend"]
+
+
+async def test_extending_says_what_becomes_of_planned_reminders(chat: RoleChat) -> None:
+    await opened(chat)
+    await chat.says("/plan 3 / 7 1", "yes")
+    heard = await chat.says("/extend 24 December 2026")
+    assert "Reminders before the last day go by the new one." in heard.text
+    heard = await chat.says("/extend never")
+    assert "Last day from now on: no last day" in heard.text
+    assert "It then stays open until you close it, and nothing is erased before." in heard.text
+    assert "No reminders go before a last day that there is not." in heard.text
 
 
 async def test_closing_and_reopening_tell_those_who_take_part(chat: RoleChat) -> None:
@@ -192,7 +345,7 @@ async def test_cancelling_does_nothing(chat: RoleChat) -> None:
 async def test_the_record_of_acts_is_whole_and_shows_what_was_changed(chat: RoleChat) -> None:
     await opened(chat)
     await chat.says("/extend 24 December 2026", "yes", "/invite 3 Home care", "yes")
-    chains, _ = await chat.database.read(verify_chains)
+    chains = (await chat.database.read(verify_record)).chains
     assert [chain.broken_at for chain in chains] == [None]
 
     def forge(tx: Transaction) -> None:
@@ -200,7 +353,7 @@ async def test_the_record_of_acts_is_whole_and_shows_what_was_changed(chat: Role
         tx.run("UPDATE audit SET subject = 'r9' WHERE number = 2")
 
     await chat.database.write(forge)
-    chains, _ = await chat.database.read(verify_chains)
+    chains = (await chat.database.read(verify_record)).chains
     assert [chain.broken_at for chain in chains] == [2]
 
 
@@ -208,3 +361,45 @@ async def test_the_record_of_acts_is_whole_and_shows_what_was_changed(chat: Role
 async def test_the_record_of_acts_cannot_be_changed_by_a_statement(chat: RoleChat, sql: str) -> None:
     with pytest.raises(StatementRefused):
         await chat.database.write(lambda tx: tx.run(sql))
+
+
+LINE = "/round guide: example; title: Quick one; purpose: none; themes: all; closes: none; sees: named"
+
+
+async def test_nobody_opens_a_round_in_the_name_of_an_organisation_that_is_not_theirs(chat: RoleChat) -> None:
+    await chat.gives("80", "Other Council", "coordinator")
+    for named in ("Other Council", "example", "Example Council Ltd"):
+        heard = await chat.says(f"{LINE}; asker: {named}")
+        assert "Only an organisation that you coordinate for can ask: Example Council." in heard.text
+    await chat.says(LINE)
+    heard = await chat.says("4", "Other Council")
+    assert "Only an organisation that you coordinate for can ask: Example Council." in heard.text
+    await chat.says("Example Council", "yes")
+    assert await field(chat, await the_new_round(chat), "organisation") == "Example Council"
+
+
+async def test_a_reader_of_an_organisation_cannot_ask_in_its_name(chat: RoleChat) -> None:
+    await chat.gives("78", "Other Council", "coordinator")
+    await chat.gives("78", "Example Council", "reader")
+    heard = await chat.says(f"{LINE}; asker: Example Council", address="78")
+    assert "Only an organisation that you coordinate for can ask: Other Council." in heard.text
+
+
+async def test_whoever_coordinates_for_several_chooses_which_of_them_asks(chat: RoleChat) -> None:
+    await chat.gives("77", "Other Council", "coordinator")
+    heard = await chat.says(f"{LINE}; asker: Other Council; for: example council")
+    assert "Who asks: Other Council" in heard.text
+
+
+async def test_a_name_that_an_earlier_version_took_is_refused_when_the_round_would_be_opened(
+    chat: RoleChat,
+) -> None:
+    await chat.says(LINE)
+    await chat.database.write(
+        lambda tx: tx.run(
+            'UPDATE office SET place = replace(place, \'"title"\', \'"asker":"Other Council","title"\')'
+        )
+    )
+    heard = await chat.says("yes")
+    assert heard.text.startswith("Only an organisation that you coordinate for can ask. Begin again: /round")
+    assert await chat.database.read(lambda tx: tx.row("SELECT count(*) FROM round")) == (1,)

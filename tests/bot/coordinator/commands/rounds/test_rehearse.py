@@ -21,7 +21,7 @@ async def test_a_rehearsal_goes_from_the_welcome_to_the_report(chat: RoleChat) -
     heard = await rehearses(chat)
     for words in (
         "The first day.",
-        "Closer Look leads you through",
+        "asks you to take part",
         "Theme 1, prompt 1 of 3",
         "Theme 1, prompt 2 of 3",
         "Your report. Theme 1",

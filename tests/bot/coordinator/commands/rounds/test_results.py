@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from bot.jobs import round_report
-from conversations.state import WhoSees
+from bot.jobs.job_worker import JobWorker
+from conversations.groups.round_view import WhoSees
 from reports.group.group_report import Findings, GroupReport
 from reports.group.threshold import Reason, Withheld, may_be_told_anew
 from reports.rendering import RenderedReport
@@ -61,7 +62,7 @@ async def reopened(chat: RoleChat) -> None:
 
 async def test_closing_gives_the_coordinator_the_report_at_once(chat: RoleChat, press: Press) -> None:
     await took_part(chat, *FIVE)
-    assert "You get the group's report at once." in (await chat.says("/close")).text
+    assert "get the group's report at once" in (await chat.says("/close")).text
     await chat.says("yes")
     heard = await chat.receives()
     assert heard.text.startswith("Group report")
@@ -97,6 +98,61 @@ async def test_while_a_round_is_open_there_is_no_report_of_it(chat: RoleChat) ->
     for words in ("/results", "/release"):
         assert "There is a report of the group once it is closed." in (await chat.says(words)).text
     assert (await chat.receives()).cards == ()
+
+
+@pytest.mark.parametrize(
+    ("who_sees", "told", "before"),
+    [
+        (
+            "anonymous",
+            "The group's report was made and stays as it is.",
+            "Nothing that is written from now on will be in a report: an anonymous round gives its report",
+        ),
+        (
+            "confidential",
+            "The group's report is made again only if enough people write something new.",
+            "at least 5 people write something new",
+        ),
+        (
+            "named",
+            "The group's report is made again only if enough people write something new.",
+            "at least 5 people write something new",
+        ),
+    ],
+)
+async def test_who_is_told_that_a_round_is_open_again_is_told_what_comes_of_their_words(
+    chat: RoleChat, who_sees: str, told: str, before: str
+) -> None:
+    await took_part(chat, *FIVE)
+    await chat.database.write(lambda tx: tx.run("UPDATE round SET who_sees = :w", {"w": who_sees}))
+    once = "An anonymous round gives its report once. It is made now, and stays as it is"
+    assert (once in (await chat.says("/close")).text) is (who_sees == "anonymous")
+    await chat.says("yes")
+    await chat.receives()
+    assert before in (await chat.says("/reopen 24 December 2026")).text
+    seen = len(chat.shop.told)
+    await chat.says("yes")
+    await chat.receives()
+    due = [shown(each) for told in chat.shop.told[seen:] for each in told.due if each.address in FIVE]
+    assert len([each for each in due if told in each]) == len(FIVE)
+    assert not any("counts once more" in each for each in due)
+
+
+async def test_while_a_round_is_open_again_its_report_is_the_one_before(chat: RoleChat, press: Press) -> None:
+    await took_part(chat, *FIVE)
+    await closed(chat)
+    await chat.receives()
+    await reopened(chat)
+    for address in FIVE:
+        await gave(chat, address, level=1, strength=f"Later {address}")
+    heard = await chat.says("/results")
+    assert "is open again. Its report follows as it was on 2 November 2026" in heard.text
+    assert not heard.cards[-1].buttons
+    again = await chat.receives()
+    assert "Strength 3" in again.text
+    assert "Later 3" not in again.text
+    assert press.asked[-1] == press.asked[0]
+    assert "/release gives its report to everybody once it is closed." in (await chat.says("/release")).text
 
 
 async def test_a_reader_may_ask_for_it_and_not_release_it(chat: RoleChat) -> None:
@@ -213,6 +269,29 @@ async def test_who_erases_themselves_is_in_no_report_made_afterwards(chat: RoleC
     assert "Strength 6" not in repr(press.asked[1])
 
 
+async def test_a_report_that_was_just_made_is_made_anew_where_one_is_erased_and_another_joins(
+    chat: RoleChat, press: Press
+) -> None:
+    await took_part(chat, *FIVE, "6")
+    shop = chat.shop
+    worker = JobWorker(chat.database, shop.shelf, shop.told.append, channels=shop.channels, now=shop.clock)
+    await closed(chat)
+    while await worker.do_one():
+        pass
+    await reopened(chat)
+    known = await chat.shop.loaded("telegram:6")
+    assert known is not None
+    await chat.database.write(lambda tx: erase_person(tx, known.person_id, chat.shop.clock()))
+    await chat.shop.join("7")
+    await chat.shop.go_on()
+    await chat.says("/results")
+    while await worker.do_one():
+        pass
+    assert "Strength 6" in repr(press.asked[0])
+    assert len(press.asked) == 2
+    assert "Strength" not in repr(press.asked[1])
+
+
 async def test_after_a_reopening_what_fewer_than_the_threshold_wrote_is_not_told(
     chat: RoleChat, press: Press
 ) -> None:
@@ -294,6 +373,21 @@ async def test_an_anonymous_round_gives_its_report_once(chat: RoleChat, press: P
     assert press.asked[-1] == press.asked[0]
     assert "Strength 7" in repr(press.findings())
     assert "Changed" not in repr(press.findings())
+
+
+@pytest.mark.usefixtures("press")
+async def test_everybody_is_told_of_which_day_the_report_is(chat: RoleChat) -> None:
+    await took_part(chat, *FIVE)
+    await closed(chat)
+    await chat.receives()
+    await reopened(chat)
+    await took_part(chat, "6")
+    await closed(chat)
+    said = "This is the report as it was on 2 November 2026."
+    assert said in (await chat.receives()).text
+    assert "They get the report as /results gives it now." in (await chat.says("/release")).text
+    await chat.says("yes")
+    assert said in (await chat.receives(address="1")).text
 
 
 async def test_in_an_anonymous_round_sheets_do_not_make_a_group_of_one_person(

@@ -1,0 +1,59 @@
+"""How many people are invited to a round, and how far they are: the first line of ``/people``."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.coordinator.report_data import turnout
+from bot.coordinator.request import Request
+from content.model import Guide
+from content.phrases import Phrases
+from conversations.groups.round_view import WhoSees
+from storage.people.shared_links import shared_links
+from storage.rounds.invitees import Invitee, InviteeState
+from storage.rounds.rounds import RoundListed
+
+_APART = (InviteeState.REVOKED, InviteeState.ERASED)
+"""Those who are listed, and no longer count as invited."""
+
+
+def people_counted(request: Request, listed: RoundListed, guide: Guide, found: Sequence[Invitee]) -> str:
+    """How many are invited, as ``/status`` counts them, and how far they are, each counted once.
+
+    A place of a shared link that nobody has taken is somebody who has not joined yet.
+    """
+    p, counts = request.phrases, Counter(each.standing for each in found)
+    invited = turnout(request.tx, listed, guide, request.now).invited
+    if not found and not shared_links(request.tx, listed.view.id):
+        return p.say("Nobody is invited yet.")
+    own = len(found) - sum(counts[each] for each in _APART)
+    counts[InviteeState.INVITED] += max(0, invited - own)
+    told = [each for each in InviteeState if counts[each] and each not in _APART]
+    if listed.view.who_sees is WhoSees.ANONYMOUS:
+        told = [each for each in told if each is InviteeState.EXPIRED]
+    said = p.count("{n} invited", "{n} invited", invited)
+    if told:
+        said += ": " + ", ".join(_standing_counted(p, each, counts[each]) for each in told)
+    rest = [_standing_counted(p, each, counts[each]) for each in _APART if counts[each]]
+    return ". ".join([said, *([", ".join(rest)] if rest else [])]) + "."
+
+
+def _standing_counted(p: Phrases, standing: InviteeState, n: int) -> str:
+    match standing:
+        case InviteeState.INVITED:
+            return p.count("{n} not joined yet", "{n} not joined yet", n)
+        case InviteeState.EXPIRED:
+            return p.count("{n} link expired", "{n} links expired", n)
+        case InviteeState.REVOKED:
+            return p.count("{n} link taken back", "{n} links taken back", n)
+        case InviteeState.JOINED:
+            return p.count("{n} joined and not begun", "{n} joined and not begun", n)
+        case InviteeState.BEGUN:
+            return p.count("{n} has begun", "{n} have begun", n)
+        case InviteeState.FINISHED:
+            return p.count("{n} has finished all that is asked", "{n} have finished all that is asked", n)
+        case InviteeState.LEFT:
+            return p.count("{n} has left", "{n} have left", n)
+        case InviteeState.UNREACHABLE:
+            return p.count("{n} cannot be reached", "{n} cannot be reached", n)
+        case InviteeState.ERASED:
+            return p.count("{n} erased", "{n} erased", n)

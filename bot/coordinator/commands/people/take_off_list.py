@@ -1,0 +1,71 @@
+"""``/people take off Zoe Able``: a name taken off the list of an anonymous round, for good.
+
+Nothing ties that list to who takes part, so nobody is told whether they do.
+"""
+
+from collections.abc import Sequence
+
+from bot.acts.permissions import Command
+from bot.acts.shared_link_acts import take_off_list
+from bot.coordinator.actions import Begin
+from bot.coordinator.asking import done
+from bot.coordinator.refusals import InvalidInput
+from bot.coordinator.report_data import guest_named
+from bot.coordinator.request import Request, button, current_round
+from conversations.outgoing import Line, Style
+from conversations.reading.typed import plain
+from storage.rounds.invited_list import listed_people
+from storage.rounds.invitees import Guest
+
+TAKE_OFF = ("take off", "take back", "remove")
+"""What may be typed in front of a name."""
+
+
+def name_typed(text: str) -> str | None:
+    """The name behind such words, None where there is none, or a number of a link."""
+    words = text.strip().split()
+    name = " ".join(words)
+    for each in TAKE_OFF:
+        length = len(each.split())
+        if plain(" ".join(words[:length])) == each:
+            name = " ".join(words[length:])
+            return None if not name or name.isdecimal() else name
+    return None
+
+
+def person_called(request: Request, name: str) -> Guest:
+    """The person on the list who is called so, with the team where several are. Raises ``InvalidInput``."""
+    p = request.phrases
+    people = listed_people(request.tx, current_round(request, Command.PEOPLE).view.id)
+    found = [each for each in people if plain(name) in (plain(each.name), plain(guest_named(each)))]
+    if not found:
+        raise InvalidInput(p.say("Nobody on the list is called {name}. /people shows it.", name=name))
+    if len(found) > 1:
+        raise InvalidInput(
+            p.say(
+                "Several on the list are called so. Please add the team: {people}",
+                people="; ".join(map(guest_named, found)),
+            )
+        )
+    return found[0]
+
+
+def preview_of_name(request: Request, name: str) -> tuple[Sequence[Line], str]:
+    """Who is taken off, and what that means."""
+    p = request.phrases
+    lines = [
+        Line(p.say("Take this name off the list?"), Style.TITLE),
+        Line(guest_named(person_called(request, name)), Style.ITEM),
+        Line(
+            p.say("It is erased for good. The link goes on working, and who takes part stays in the round.")
+        ),
+    ]
+    return lines, p.say("Take it off")
+
+
+def take_off(request: Request, name: str) -> None:
+    """Erase the name."""
+    p, round_id = request.phrases, current_round(request, Command.PEOPLE).view.id
+    request.did(take_off_list(request.acting, round_id, person_called(request, name)))
+    back = button(p.say("Who is invited"), Begin(Command.PEOPLE), "/people")
+    done(request, [Line(p.say("The name is off the list. What you sent in this chat stays in it."))], back)

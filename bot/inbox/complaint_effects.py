@@ -1,0 +1,149 @@
+"""What participants do about complaints: received, added to, signed, taken back, shown, and left.
+
+Out of an anonymous round nothing leads from a complaint to its writer once they have gone on. What could, a
+reference or an answer, is said in a message that is shown once.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.inbox.turn_effects import Decided, Saving
+from bot.messages import complaint_words
+from bot.messages.complaint_history import take_back_shown
+from bot.messages.outbox_entries import body_of, own_body, said_entry
+from content.phrases import SOURCE_LANGUAGE, phrases_in
+from conversations.calendar.complaint_days import last_day
+from conversations.cards.complaints import day_shown, filed_card, was_shown_once, words_kept_apart
+from conversations.effects import (
+    FileComplaint,
+    LeaveComplaint,
+    NameWriter,
+    ShowComplaint,
+    TakeBackComplaint,
+)
+from conversations.groups.round_view import WhoSees
+from conversations.outgoing import Card, Say
+from conversations.reading.complaint_reference import is_reference
+from conversations.state import (
+    Part,
+)
+from storage.engine.database import Transaction
+from storage.messages.shown_once import newest_number, people_shown_something, show_once, take_words_out
+from storage.people import people
+from storage.roles import complaints
+from storage.roles.complaints import ComplaintWriter
+from storage.rounds.conversations import ConversationRow
+from storage.rounds.rounds import organisation_of
+from storage.rounds.words_moved import take_out_of_history
+from storage.shown_to_others import take_out_everywhere
+
+LEFT_OPEN = timedelta(hours=1)
+"""After so long a complaint is left for its writer, who has not gone on."""
+
+
+def file_complaints(saving: Saving, decided: Sequence[Decided[FileComplaint]]) -> None:
+    """Receive words as complaints, or as more of those that are open."""
+    for each in decided:
+        writer = _writer(saving.tx, each.known)
+        if each.effect.kept_as is not None:
+            _take_out(saving, each.known, each.effect, each.effect.kept_as)
+            if writer.is_unknown:
+                _leave_no_trace(saving.tx, each.known, each.effect)
+        filed = complaints.file_complaint(saving.tx, writer, each.effect.text, saving.now)
+        if filed is not None:
+            p, zone = phrases_in(each.known.language), each.known.conversation.round.time_zone
+            due = day_shown(p, last_day(saving.now), zone)
+            _say(saving, each, filed_card(p, filed.number, filed.reference, due))
+
+
+def _take_out(
+    saving: Saving, known: ConversationRow, effect: FileComplaint, key: tuple[str, str, int]
+) -> None:
+    """Leave the words of a complaint nowhere among what its writer gave."""
+    part = Part(effect.message_id, effect.text)
+    take_out_everywhere(saving.tx, known.participant_id, key, part, saving.now)
+    saving.after_commit.has_erased = True
+
+
+def _leave_no_trace(tx: Transaction, known: ConversationRow, effect: FileComplaint) -> None:
+    """Leave its words nowhere among what its writer was shown either."""
+    p = phrases_in(known.language)
+    own = own_body(words_kept_apart(p), correctable=False)
+    card = body_of(was_shown_once(p))
+    take_out_of_history(tx, known.person_id, effect.text, own=own, card=card, change=effect.number)
+
+
+def name_writers(saving: Saving, decided: Sequence[Decided[NameWriter]]) -> None:
+    """Keep with complaints who wrote them."""
+    for each in decided:
+        if not complaints.name_writer(saving.tx, each.known.person_id, each.effect.text):
+            _say(saving, each, complaint_words.not_signed(phrases_in(each.known.language)))
+
+
+def take_back_complaints(saving: Saving, decided: Sequence[Decided[TakeBackComplaint]]) -> None:
+    """Erase the words of complaints whose writers take them back."""
+    for each in decided:
+        p = phrases_in(each.known.language)
+        is_done = take_back_shown(saving.tx, each.known.person_id, p, saving.now)
+        saving.after_commit.has_erased |= is_done
+        _say(saving, each, complaint_words.taken_back(p, is_done=is_done))
+
+
+def show_own_complaints(saving: Saving, decided: Sequence[Decided[ShowComplaint]]) -> None:
+    """Show people a complaint of theirs, or which there are."""
+    for each in decided:
+        known, p, asked = each.known, phrases_in(each.known.language), each.effect.asked
+        if asked:
+            found = complaints.open_own(saving.tx, _writer(saving.tx, known), asked, saving.now)
+            if found is None:
+                complaints.close_open(saving.tx, known.person_id)
+            card = complaint_words.own_complaint(p, found) if found else complaint_words.no_such_complaint(p)
+            _say(saving, each, card, is_secret=is_reference(asked))
+        elif before := complaints.complaints_of_person(saving.tx, known.person_id):
+            _say(saving, each, complaint_words.own_complaints(p, before))
+
+
+def leave_complaints(saving: Saving, decided: Sequence[Decided[LeaveComplaint]]) -> None:
+    """Let nothing lead from complaints to people who have gone on."""
+    for each in decided:
+        number, language = each.effect.number, each.known.language
+        saving.after_commit.has_erased |= _leave(
+            saving.tx, each.known.person_id, number, language, saving.now
+        )
+
+
+def leave_what_stayed_open(tx: Transaction, now: datetime) -> None:
+    """Do the same for those who have not gone on for an hour."""
+    before = now - LEFT_OPEN
+    for person_id in {*complaints.open_since(tx, before), *people_shown_something(tx, before)}:
+        number = newest_number(tx, person_id) + 1
+        reached = people.person_reached(tx, person_id)
+        _leave(tx, person_id, number, reached.language if reached else SOURCE_LANGUAGE, now)
+        people.count_said(tx, person_id, number)
+
+
+def _leave(tx: Transaction, person_id: int, change: int, language: str, now: datetime) -> bool:
+    """Close what is open; whether anything was shown once, so that the files are to be wiped."""
+    complaints.close_open(tx, person_id)
+    return take_words_out(tx, person_id, change, body_of(was_shown_once(phrases_in(language))), now)
+
+
+def _writer(tx: Transaction, known: ConversationRow) -> ComplaintWriter:
+    round_ = known.conversation.round
+    return ComplaintWriter(
+        known.person_id,
+        organisation_of(tx, round_.id) or "",
+        round_.title,
+        is_unknown=round_.who_sees is WhoSees.ANONYMOUS,
+    )
+
+
+def _say(saving: Saving, decided: Decided[Any], card: Card, *, is_secret: bool = False) -> None:
+    """Say the result; in an anonymous round, or where it ``is_secret``, only until the person goes on."""
+    known, number = decided.known, decided.effect.number
+    saving.rows.entries.append(said_entry(known, Say(number, card)))
+    is_history = known.channel in saving.effects.shown_on
+    is_secret |= known.conversation.round.who_sees is WhoSees.ANONYMOUS
+    if is_history and is_secret:
+        show_once(saving.tx, known.person_id, number, saving.now)

@@ -1,0 +1,60 @@
+"""Words that were asked about and taken out, or written again: nothing of theirs keeps them any more.
+
+Nothing is decided here. The reply as it is now, and what else a person gave, stays as it is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import orjson
+
+from bot.inbox.turn_effects import Decided, Saving
+from bot.messages.outbox_entries import body_of, own_body
+from content.phrases import phrases_in
+from conversations.cards.doubt_question import stood_here
+from conversations.effects import TakeOutWords
+from conversations.outgoing import Card, card_from_json
+from storage.messages.outbox import EntryKind, redraw_shown
+from storage.messages.shown_once import newest_number
+from storage.rounds.words_moved import history_until
+from storage.shown_to_others import take_out_everywhere
+
+
+def take_words_out(saving: Saving, decided: Sequence[Decided[TakeOutWords]]) -> None:
+    """Take words out of every version of the replies that they were a part of, and out of the history."""
+    for each in decided:
+        take_out_everywhere(
+            saving.tx, each.known.participant_id, each.effect.key, each.effect.part, saving.now
+        )
+        _take_out_of_history(saving, each)
+        saving.after_commit.has_erased = True
+
+
+def _take_out_of_history(saving: Saving, decided: Decided[TakeOutWords]) -> None:
+    known, effect = decided.known, decided.effect
+    told = stood_here(phrases_in(known.language))
+    # What this step itself says is about the words as they are now.
+    before, change = known.conversation.number, newest_number(saving.tx, known.person_id)
+    for number, kind, message_id, body in history_until(saving.tx, known.person_id, before):
+        shown = _own(body, told, effect, message_id) if kind == EntryKind.OWN else _said(body, told, effect)
+        if shown is not None:
+            redraw_shown(saving.tx, known.person_id, number, change, shown)
+
+
+def _own(body: str, told: str, effect: TakeOutWords, message_id: str) -> str | None:
+    is_meant = message_id == effect.part.message_id and orjson.loads(body)["t"] == effect.part.text
+    return own_body(told, correctable=False) if is_meant else None
+
+
+def _said(body: str, told: str, effect: TakeOutWords) -> str | None:
+    """A card without the lines that show the words; its buttons stay."""
+    card = card_from_json(orjson.loads(body))
+    lines = tuple([replace(line, text=told) if _shows(line.text, effect) else line for line in card.lines])
+    is_offered = _shows(card.words, effect) or effect.part.text in card.words
+    if lines == card.lines and not is_offered:
+        return None
+    return body_of(Card(lines, card.buttons, card.takes_file, card.protect))
+
+
+def _shows(text: str, effect: TakeOutWords) -> bool:
+    return text == effect.part.text or any(trace in text for trace in effect.traces)

@@ -1,0 +1,63 @@
+"""Complaints that were answered long ago: whoever reads them is told that they go, and then they do.
+
+Coordinators are told nothing of it: a complaint may be about one.
+"""
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from bot.schedule.round_end import OURSELVES, job_for
+from content.phrases import Phrases, long_date, phrases_in
+from storage.engine.database import Transaction
+from storage.messages import jobs
+from storage.messages.job_details import AnnouncementJob
+from storage.people import people
+from storage.retention.complaint_erasures import announce_complaints, due_complaints, erase_complaint
+from storage.roles.audit import note_act
+from storage.roles.complaint_notices import complaint_readers
+
+
+def announce_to_readers(tx: Transaction, now: datetime) -> bool:
+    """Tell those who read complaints which go when; whether there is anything to be told."""
+    by_day: dict[tuple[str, date], list[int]] = defaultdict(list)
+    for each in announce_complaints(tx, now):
+        by_day[each.organisation_id, each.day].append(each.number)
+        _note(tx, each.organisation_id, "complaint.notice", each.number, now)
+    for (organisation_id, day), numbers in by_day.items():
+        for person_id in complaint_readers(tx, organisation_id):
+            reached = people.person_reached(tx, person_id)
+            if reached is not None:
+                told = AnnouncementJob(complaints_go(phrases_in(reached.language), day, numbers))
+                jobs.ask(tx, job_for(reached, told), now)
+    return bool(by_day)
+
+
+def complaints_go(p: Phrases, day: date, numbers: list[int]) -> str:
+    """What is said to whoever reads complaints before some are erased by themselves."""
+    said = p.say(
+        "On {day} these complaints are erased by themselves, with their answers: {numbers}.",
+        day=long_date(day, p.language),
+        numbers=", ".join(map(str, numbers)),
+    )
+    return f"{said} {it_goes_by_itself(p)}"
+
+
+def it_goes_by_itself(p: Phrases) -> str:
+    """That nobody has to confirm it, and what can be done about it."""
+    return p.say(
+        "It needs no confirmation. Take a copy before, if you need one. To keep it longer, ask whoever looks "
+        "after the computer."
+    )
+
+
+def erase_due_complaints(tx: Transaction, now: datetime) -> bool:
+    """Erase the complaints whose day has come, and put that on record; whether there were any."""
+    due = due_complaints(tx, now)
+    for each in due:
+        erase_complaint(tx, each, now)
+        _note(tx, each.organisation_id, "retention.complaints", each.number, now)
+    return bool(due)
+
+
+def _note(tx: Transaction, organisation_id: str, act: str, number: int, now: datetime) -> None:
+    note_act(tx, organisation_id, now, actor=OURSELVES, act=act, subject=f"complaint {number}", channel="")

@@ -1,0 +1,244 @@
+"""The cards of a complaint about how somebody's data is used, for whoever writes it.
+
+Its words are on none of the cards that are open: only on those that are shown once.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from content.phrases import Phrases, long_date
+from conversations.actions import ActionKind, choice
+from conversations.calendar.complaint_days import DAYS
+from conversations.cards.view import View
+from conversations.groups.round_view import WhoSees
+from conversations.outgoing import Button, Card, Line, Rank, Style
+from conversations.state import (
+    SURE_TO_TAKE_BACK,
+    Screen,
+)
+
+
+def complaint_card(view: View, screen: Screen) -> Card:
+    """The card of one of the screens of a complaint."""
+    match screen:
+        case Screen.COMPLAIN:
+            return _write_it(view)
+        case Screen.COMPLAINT_NAME:
+            return _say_who(view)
+        case Screen.COMPLAINT_READ:
+            return _read_it(view)
+        case screen if screen in SURE_TO_TAKE_BACK.values():
+            return _are_you_sure(view)
+        case _:
+            return _received(view, is_named=screen is Screen.COMPLAINT_NAMED)
+
+
+def _write_it(view: View) -> Card:
+    p, round_ = view.phrases, view.conversation.round
+    lines = [
+        *invitation_to_complain(
+            p,
+            round_.organisation or p.say("the try-out"),
+            round_.complaint_contact,
+            has_reader=round_.has_complaint_reader,
+        )
+    ]
+    if round_.who_sees is WhoSees.ANONYMOUS:
+        lines.append(
+            Line(
+                p.say("Have you complained before? Send /complain and your reference behind it."), Style.HELP
+            )
+        )
+    leave = choice(p.say("Not now"), ActionKind.END_COMPLAINT, p.say("not now"), Rank.ASIDE)
+    return Card(tuple(lines), ((leave,),), asks_words=True)
+
+
+def invitation_to_complain(
+    phrases: Phrases, organisation: str, contact: str, *, has_reader: bool
+) -> list[Line]:
+    """What a complaint is, and who gets it: the first lines for whoever wants to write one."""
+    p = phrases
+    if has_reader:
+        read_by = p.say(
+            "Only whoever reads complaints for {organisation} gets it: not those who run this round, and "
+            "nobody who takes part. Whoever looks after the computer could read it too.",
+            organisation=organisation,
+        )
+        beside = p.say("You can also write to: {contact}", contact=contact) if contact else ""
+        then = p.say("You see at once that it was received. It is to be answered within {n} days.", n=DAYS)
+    else:
+        read_by = p.say(
+            "Nobody reads complaints for {organisation} in Closer Look yet. "
+            "Yours is kept until somebody does.",
+            organisation=organisation,
+        )
+        then = p.say("You see at once that it was received.")
+        beside = p.say("So please write to this address too: {contact}", contact=contact)
+        if not contact:
+            beside = p.say(
+                "So please ask the data protection officer of {organisation} too.", organisation=organisation
+            )
+    return [
+        Line(p.say("Complain about how your data is used"), Style.TITLE),
+        Line(p.say("Write what went wrong, in your own words. It is kept apart from your replies.")),
+        Line(then),
+        Line(read_by),
+        *([Line(beside)] if beside else []),
+        Line(p.say("They are not told who you are, unless you say so.")),
+        Line(information_commissioner(p), Style.HELP),
+    ]
+
+
+def information_commissioner(phrases: Phrases) -> str:
+    """Where else one can complain."""
+    return phrases.say("You can also complain to the Information Commissioner's Office: ico.org.uk")
+
+
+def _received(view: View, *, is_named: bool) -> Card:
+    p = view.phrases
+    lines = received_lines(p, _day(view), is_named=is_named)
+    is_anonymous = view.conversation.round.who_sees is WhoSees.ANONYMOUS
+    if is_anonymous:
+        noted = p.say("Only your reference leads to the answer. Note it down before you go on.")
+        lines.insert(1, Line(noted, Style.ASK))
+    buttons = [] if is_named else [choice(p.say("Say who I am"), ActionKind.SAY_WHO, p.say("say who"))]
+    label = p.say("I have noted my reference") if is_anonymous else p.say("Done")
+    return Card(tuple(lines), _one_a_row([*buttons, *_last_buttons(p, label)]))
+
+
+def received_lines(phrases: Phrases, day: str, *, is_named: bool) -> list[Line]:
+    """That a complaint was received, and what can be done about it."""
+    p = phrases
+    lines = [
+        Line(p.say("Your complaint was received on {day}.", day=day), Style.TITLE),
+        Line(p.say("To add something, write it now.")),
+        Line(
+            p.say(
+                "It stays on record, even if you erase everything about you. If you take it back, its words "
+                "are erased."
+            )
+        ),
+    ]
+    if is_named:
+        return [*lines, Line(p.say("They are told who you are."))]
+    return [
+        *lines,
+        Line(
+            p.say("Shall those who read complaints know who you are? They are told only if you say so."),
+            Style.ASK,
+        ),
+    ]
+
+
+def _last_buttons(p: Phrases, label: str) -> list[Button]:
+    return [
+        choice(p.say("Take it back"), ActionKind.TAKE_BACK_COMPLAINT, p.say("take back")),
+        choice(label, ActionKind.END_COMPLAINT, p.say("done")),
+    ]
+
+
+def _are_you_sure(view: View) -> Card:
+    p = view.phrases
+    yes = choice(p.say("Yes, take it back"), ActionKind.SURELY_TAKE_BACK, p.say("yes"))
+    no = choice(p.say("No, leave it"), ActionKind.LEAVE_COMPLAINT, p.say("no"))
+    return Card((Line(sure_to_take_back(p), Style.ASK),), ((yes,), (no,)))
+
+
+def sure_to_take_back(phrases: Phrases) -> str:
+    """The question before a complaint is taken back."""
+    return phrases.say("Take your complaint back? Its words are erased, and you cannot have them back.")
+
+
+def _say_who(view: View) -> Card:
+    p = view.phrases
+    unnamed = choice(p.say("They need not know"), ActionKind.STAY_UNNAMED, p.say("no"))
+    return Card((Line(who_you_are(p), Style.ASK),), ((unnamed,),), asks_words=True)
+
+
+def who_you_are(phrases: Phrases) -> str:
+    """The question who a complaint is from."""
+    return phrases.say(
+        "Write your name, and how they can reach you. It is kept with your complaint and nowhere else."
+    )
+
+
+def _read_it(view: View) -> Card:
+    p = view.phrases
+    return Card(
+        (
+            Line(p.say("What is known of that complaint stands above.")),
+            Line(
+                p.say(
+                    "If it waits for its answer, what you write now is added to it. Otherwise it becomes a "
+                    "new complaint. A number or a reference is looked up."
+                ),
+                Style.HELP,
+            ),
+        ),
+        _one_a_row(_last_buttons(p, p.say("Done"))),
+    )
+
+
+def filed_card(phrases: Phrases, number: int, reference: str, due: str) -> Card:
+    """What leads its writer back to a complaint: its number, or the reference that only they have."""
+    p = phrases
+    if not reference:
+        return Card(
+            (
+                Line(
+                    p.say(
+                        "It has the number {number}. It is to be answered by {day}.", number=number, day=due
+                    )
+                ),
+                Line(
+                    p.say(
+                        "You are told here when it is answered, and /complain {number} shows it.",
+                        number=number,
+                    )
+                ),
+            )
+        )
+    return Card(
+        (
+            Line(p.say("Your reference: {reference}", reference=reference), Style.ASK),
+            Line(p.say("Note it down now: I cannot show it again.")),
+            Line(
+                p.say(
+                    "It is to be answered by {day}. /complain {reference} then shows the answer.",
+                    day=due,
+                    reference=reference,
+                )
+            ),
+            Line(
+                p.say(
+                    "Nothing else leads from your complaint to you, so I cannot tell you when it is "
+                    "answered. "
+                    "Whoever has the reference can read the complaint."
+                ),
+                Style.HELP,
+            ),
+        )
+    )
+
+
+def was_shown_once(phrases: Phrases) -> Card:
+    """What stands in the history where something about a complaint was shown once."""
+    return Card((Line(phrases.say("Something about a complaint was shown here once."), Style.NOTE),))
+
+
+def words_kept_apart(phrases: Phrases) -> str:
+    """What stands in a person's history for their own words that are kept with a complaint only."""
+    return phrases.say("(words about a complaint, kept only with it)")
+
+
+def day_shown(phrases: Phrases, moment: datetime, time_zone: str) -> str:
+    """A day as people write it, where they are."""
+    return long_date(moment.astimezone(ZoneInfo(time_zone)).date(), phrases.language)
+
+
+def _day(view: View) -> str:
+    return day_shown(view.phrases, view.now, view.conversation.round.time_zone)
+
+
+def _one_a_row(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
+    return tuple((each,) for each in buttons)

@@ -1,0 +1,223 @@
+"""The question about words that were kept: below the prompt that they were kept for, or on a card of its own.
+
+Each kind of doubt has one line in a table: what it asks, and with which buttons.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from content.model import Theme
+from content.phrases import Phrases
+from conversations.actions import Action, ActionKind, choice, meant
+from conversations.cards.prompts import prompt_name_at
+from conversations.cards.view import View, readers_button, sentence_start, shortened
+from conversations.doubts.standing import is_written_on
+from conversations.groups.round_view import WhoSees
+from conversations.outgoing import Button, Card, Line, Style
+from conversations.reading.identifiers import identifiers_in
+from conversations.state import (
+    SEVERAL,
+    Doubt,
+    DoubtKind,
+    Place,
+)
+
+_HEADING = {Style.TITLE: Style.TITLE, Style.ASK: Style.HELP}
+"""What stays of a prompt's card while it asks about what was kept: the question comes first then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked about words of one kind: the question, what is shown of them, help, and the buttons.
+
+    ``helps_here`` comes behind the help where the prompt is open, as something else can be written there.
+    """
+
+    asks: Callable[[Phrases], str]
+    shows: Callable[[View, Doubt], str]
+    helps: Callable[[Phrases], str]
+    helps_here: Callable[[Phrases], str]
+    buttons: Callable[[Phrases, Doubt], tuple[Button, ...]]
+    in_review: Callable[[Phrases], str]
+
+
+def _wish_buttons(phrases: Phrases, doubt: Doubt) -> tuple[Button, ...]:
+    p = phrases
+    return (
+        choice(p.say("Yes, keep it"), Action(ActionKind.CONFIRM, doubt.number), p.say("keep it")),
+        choice(p.say("No, take it out"), Action(ActionKind.TAKE_OUT, doubt.number), p.say("take it out")),
+    )
+
+
+def _question_buttons(phrases: Phrases, doubt: Doubt) -> tuple[Button, ...]:
+    return (readers_button(phrases), *_wish_buttons(phrases, doubt))
+
+
+def _identifier_buttons(phrases: Phrases, doubt: Doubt) -> tuple[Button, ...]:
+    p = phrases
+    return (
+        choice(p.say("Keep it"), Action(ActionKind.CONFIRM, doubt.number), p.say("keep it")),
+        choice(p.say("Change it"), Action(ActionKind.REWORD, doubt.number), p.say("change it")),
+    )
+
+
+def _found_in(view: View, doubt: Doubt) -> str:
+    return "; ".join(identifiers_in(view.phrases, doubt.part.text))
+
+
+def _may_be_complaint(view: View, doubt: Doubt) -> str:
+    """The words; not in an anonymous round, where nothing may lead from them to their writer."""
+    p, conversation = view.phrases, view.conversation
+    if conversation.round.who_sees is not WhoSees.ANONYMOUS:
+        return doubt.part.text
+    if is_written_on(doubt, conversation.replies):
+        return p.say("(what you wrote before)")
+    return p.say("(what you wrote just now)")
+
+
+def _complaint_buttons(phrases: Phrases, doubt: Doubt) -> tuple[Button, ...]:
+    p = phrases
+    return (
+        choice(p.say("Yes, send it"), Action(ActionKind.IS_COMPLAINT, doubt.number), p.say("send it")),
+        choice(p.say("No, it is my reply"), Action(ActionKind.CONFIRM, doubt.number), p.say("keep it")),
+    )
+
+
+QUESTIONS: Final[dict[DoubtKind, Question]] = {
+    DoubtKind.WISH: Question(
+        asks=lambda p: p.say("Is that your reply?"),
+        shows=lambda _, doubt: doubt.part.text,
+        helps=lambda p: p.say("It stays unless you take it out."),
+        helps_here=lambda p: p.say(
+            "A reply that you write takes its place. /help shows what else you can type."
+        ),
+        buttons=_wish_buttons,
+        in_review=lambda p: p.say("is that your reply?"),
+    ),
+    DoubtKind.IDENTIFIER: Question(
+        asks=lambda p: p.say("This may show who somebody is. Keep it, or change it?"),
+        shows=_found_in,
+        helps=lambda p: p.say("It stays as it is unless you change it. A rule found this; nobody was told."),
+        helps_here=lambda p: p.say("A reply that you write takes its place, and this one is erased."),
+        buttons=_identifier_buttons,
+        in_review=lambda p: p.say("may show who somebody is"),
+    ),
+    DoubtKind.COMPLAINT: Question(
+        asks=lambda p: p.say("Is that a complaint about how your data is used?"),
+        shows=_may_be_complaint,
+        helps=lambda p: p.say(
+            "Sent, it goes to those who read complaints. Until you answer, it is no reply and nobody else is "
+            "shown it."
+        ),
+        helps_here=lambda p: p.say("Writing on does not erase it."),
+        buttons=_complaint_buttons,
+        in_review=lambda p: p.say("is that a complaint?"),
+    ),
+    DoubtKind.QUESTION: Question(
+        asks=lambda p: p.say("Is that your reply?"),
+        shows=lambda _, doubt: doubt.part.text,
+        helps=lambda p: p.say("If you ask who reads what you write, “Who reads this?” says it."),
+        helps_here=lambda p: p.say(
+            "It stays unless you take it out. A reply that you write takes its place."
+        ),
+        buttons=_question_buttons,
+        in_review=lambda p: p.say("is that your reply?"),
+    ),
+}
+
+
+def with_question(view: View, place: Place, card: Card, doubt: Doubt) -> Card:
+    """The card of the open prompt with the question about what was kept there, and without its help."""
+    p, question = view.phrases, QUESTIONS[doubt.kind]
+    is_rewording = place.rewording == doubt.number
+    if is_rewording:
+        asked = _to_be_written_again(p, doubt)
+    else:
+        is_beside = (
+            doubt.kind is DoubtKind.IDENTIFIER and doubt.key[1] in SEVERAL
+        )  # one more does not replace
+        helps = " ".join(filter(None, (question.helps(p), "" if is_beside else question.helps_here(p))))
+        asked = _asked(view, question, _asks_here(view, question, doubt), doubt, helps)
+    left_out = {ActionKind.KEEP.value, *([Action(ActionKind.REWORD, doubt.number).text] * is_rewording)}
+    answers = question.buttons(p, doubt)
+    twice = {button.action for button in answers}
+    rows = [
+        tuple(button for button in answers if button.action not in left_out),
+        *[
+            tuple(b for b in row if b.action not in left_out | twice and not _goes_on(b))
+            for row in card.buttons
+        ],
+    ]
+    heading = [replace(line, style=_HEADING[line.style]) for line in card.lines if line.style in _HEADING]
+    words = doubt.part.text if is_rewording else ""
+    return Card((*heading, *asked), tuple(row for row in rows if row), asks_words=is_rewording, words=words)
+
+
+def _goes_on(button: Button) -> bool:
+    """Whether a button goes on with the reply as it stands, which is in question."""
+    action = meant(button.action)
+    return action is not None and action.kind in (ActionKind.ADD, ActionKind.CHANGE, ActionKind.ENTRY)
+
+
+def question_card(view: View, place: Place, theme: Theme, doubt: Doubt) -> Card:
+    """The question about a reply to another prompt than the open one, on a card next to it."""
+    p, question = view.phrases, QUESTIONS[doubt.kind]
+    name = sentence_start(prompt_name_at(view, place, theme, doubt.key[1]))
+    asks = p.say("{prompt}: {question}", prompt=name, question=question.asks(p))
+    return Card(_asked(view, question, asks, doubt, question.helps(p)), (question.buttons(p, doubt),))
+
+
+def _asks_here(view: View, question: Question, doubt: Doubt) -> str:
+    """The question, so that it is not taken to be about a reply that was written since."""
+    p, asks = view.phrases, question.asks(view.phrases)
+    is_beside = doubt.kind is DoubtKind.COMPLAINT and is_written_on(doubt, view.conversation.replies)
+    return p.say("You also wrote what is below. {question}", question=asks) if is_beside else asks
+
+
+def _asked(view: View, question: Question, asks: str, doubt: Doubt, helps: str) -> tuple[Line, ...]:
+    return (
+        Line(asks, Style.ASK),
+        Line(shortened(question.shows(view, doubt)), Style.QUOTE),
+        Line(helps, Style.HELP),
+    )
+
+
+def _to_be_written_again(phrases: Phrases, doubt: Doubt) -> tuple[Line, ...]:
+    p = phrases
+    return (
+        Line(p.say("Write it again, without what may show who somebody is."), Style.ASK),
+        Line(
+            p.say("This is kept until you write. What you write takes its place, and this is erased:"),
+            Style.HELP,
+        ),
+        Line(shortened(doubt.part.text), Style.QUOTE),
+    )
+
+
+def stood_here(phrases: Phrases) -> str:
+    """What stands in a person's history for words that they took out."""
+    return phrases.say("(words that were taken out)")
+
+
+def said_in_review(phrases: Phrases, asked: Sequence[Doubt]) -> str:
+    """What the review says of a reply that is asked about, empty for one that is not."""
+    return QUESTIONS[asked[-1].kind].in_review(phrases) if asked else ""
+
+
+def short_answers(phrases: Phrases, doubt: Doubt) -> tuple[Button, ...]:
+    """The buttons of the question once more, by the words that answer it when its prompt is open."""
+    p = phrases
+    shorter: dict[ActionKind, tuple[str, ...]] = {
+        ActionKind.CONFIRM: (p.say("yes"), p.say("keep")),
+        ActionKind.TAKE_OUT: (p.say("no"),),
+        ActionKind.REWORD: (p.say("no"), p.say("change")),
+    }
+    if doubt.kind is DoubtKind.COMPLAINT:
+        shorter = {ActionKind.IS_COMPLAINT: (p.say("yes"),), ActionKind.CONFIRM: (p.say("no"), p.say("keep"))}
+    found = []
+    for button in QUESTIONS[doubt.kind].buttons(p, doubt):
+        for kind, words in shorter.items():
+            if button.action == Action(kind, doubt.number).text:
+                found += [replace(button, label=word, typed=word) for word in words]
+    return tuple(found)

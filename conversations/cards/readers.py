@@ -1,0 +1,232 @@
+"""Who reads what, as people are told: before they begin, and whenever they ask.
+
+What is said follows the table of :mod:`conversations.who_sees_what`. It says nothing about single people.
+"""
+
+from collections.abc import Iterable
+
+from content.phrases import Phrases
+from conversations.actions import ActionKind, choice
+from conversations.cards.view import View, notice_button, sentence_start, way_back
+from conversations.groups.round_view import RoundView
+from conversations.outgoing import Button, Card, Line, Style
+from conversations.reading.notice import is_address
+from conversations.who_sees_what import Datum, Sees, Told, Viewer, least_group, seen_by, told_of
+
+
+def notice_row(phrases: Phrases, round_: RoundView) -> tuple[tuple[Button, ...], ...]:
+    """The row of the notice's button, in a round that has one."""
+    return ((notice_button(phrases),),) if round_.notice else ()
+
+
+# Before people begin, and on paper
+
+
+def before_one_writes(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
+    """Who reads what, one sentence each: those who run the round, its report, and what remains possible."""
+    return (
+        who_reads(phrases, round_),
+        _quoted_so_leave_out(phrases, round_),
+        *_remains_possible(phrases, round_),
+    )
+
+
+def who_reads(phrases: Phrases, round_: RoundView) -> str:
+    """Who may read what somebody writes in a round, in a sentence or two."""
+    p = phrases
+    if round_.is_tryout:
+        return p.say(
+            "This is a try-out: whoever runs it or looks after its computer can read what you write."
+        )
+    match told_of(round_.who_sees):
+        case Told.WHO_WROTE_WHAT:
+            return p.say(
+                "The people who run this round can read your replies with your name, and so can whoever "
+                "looks after the computer."
+            )
+        case Told.HOW_FAR:
+            return p.say(
+                "The people who run this round see who has joined, how far each is and who was reminded, not "
+                "what each wrote. After closing they read replies without names; whoever looks after the "
+                "computer can read everything, with names."
+            )
+        case Told.NEITHER:
+            return p.say(
+                "The people who run this round cannot see who took part, and read replies without names "
+                "after closing; whoever looks after the computer can read everything, under a number."
+            )
+
+
+def _quoted_so_leave_out(phrases: Phrases, round_: RoundView) -> str:
+    if round_.report_is_final:
+        return report_was_made(phrases)
+    return phrases.say(
+        "Strengths and areas for improvement are quoted without names in the group's report, which readers "
+        "chosen by the organisation may get, so leave out anything that shows who somebody is."
+    )
+
+
+def report_was_made(phrases: Phrases) -> str:
+    """That nothing written in a round that is open again gets into its one report."""
+    return phrases.say("The group's report was made already. Nothing written from now on is in it.")
+
+
+def quoted(phrases: Phrases, round_: RoundView) -> str:
+    """What stands on the cards that ask for strengths and areas for improvement."""
+    if round_.report_is_final:
+        return report_was_made(phrases)
+    return phrases.say("These are quoted word for word, without your name, in the group's report.")
+
+
+def _remains_possible(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
+    """What could still show who wrote something, where nobody is to know. The page says more."""
+    if round_.is_tryout or told_of(round_.who_sees) is not Told.NEITHER:
+        return ()
+    return (
+        phrases.say(
+            "What could still give you away: how you write, somebody who takes part under several links, or "
+            "a search of the data on that computer."
+        ),
+    )
+
+
+# Whenever they ask
+
+
+def readers_card(view: View) -> Card:
+    """The answer to "Who reads this?": everybody who may, one line each."""
+    p, round_ = view.phrases, view.conversation.round
+    said = _in_a_tryout(view) if round_.is_tryout else _in_a_round(view)
+    complain = choice(p.say("Complain"), ActionKind.COMPLAIN, p.say("complain"))
+    return Card(
+        (
+            Line(p.say("Who reads this?"), Style.TITLE),
+            *(Line(each, Style.ITEM) for each in said),
+            *(Line(each) for each in _remains_possible(p, round_)),
+            *(Line(note) for note in _about_the_channel(view)),
+            *(Line(each) for each in _who_can_be_asked(p, round_) if not round_.is_tryout),
+            Line(p.say("/mydata gives you a copy of what is kept. /forget erases it."), Style.HELP),
+        ),
+        (*way_back(p), *notice_row(p, round_), (complain,)),
+    )
+
+
+def _in_a_tryout(view: View) -> tuple[str, ...]:
+    p = view.phrases
+    return (who_reads(p, view.conversation.round), _theme_reports(p))
+
+
+def _in_a_round(view: View) -> tuple[str, ...]:
+    """Who reads it, beginning with those that people think of."""
+    p, round_ = view.phrases, view.conversation.round
+    return (
+        _those_who_run_it(view),
+        _whoever_has_the_data(p, round_),
+        _in_the_groups_report(p, round_),
+        _colleague(p, round_),
+        _theme_reports(p),
+    )
+
+
+def _in_the_groups_report(phrases: Phrases, round_: RoundView) -> str:
+    if round_.report_is_final:
+        return report_was_made(phrases)
+    return phrases.count(
+        "The group's report counts ratings, and quotes strengths and areas for improvement without "
+        "names, from {n} person on. It may go to readers chosen by the organisation, and to everybody "
+        "who took part.",
+        "The group's report counts ratings, and quotes strengths and areas for improvement without "
+        "names, from {n} people on. It may go to readers chosen by the organisation, and to everybody "
+        "who took part.",
+        least_group(round_.threshold, round_.who_sees),
+    )
+
+
+def _theme_reports(phrases: Phrases) -> str:
+    return phrases.say("Your theme reports come only to you.")
+
+
+def _those_who_run_it(view: View) -> str:
+    p, round_ = view.phrases, view.conversation.round
+    match told_of(round_.who_sees):
+        case Told.WHO_WROTE_WHAT:
+            return p.say(
+                "The people who run this round see how far you are, and can read your replies and your "
+                "rating with your name and team. Each reading is on record, and /mydata shows you when."
+            )
+        case Told.HOW_FAR:
+            return p.say(
+                "The people who run this round see by name and team who has joined, how far each is, who "
+                "left and who was reminded. They read replies without names, in a mixed order, and only "
+                "after closing."
+            )
+        case Told.NEITHER:
+            return p.say(
+                "The people who run this round see rounded figures, and not who has joined or finished. They "
+                "read replies without names, in a mixed order, and only once the round is closed."
+            )
+
+
+def _who_can_be_asked(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
+    if not round_.contact:
+        return ()
+    return (phrases.say("You can ask: {contact}.", contact=round_.contact),)
+
+
+def that_you_left(phrases: Phrases, rounds: Iterable[RoundView]) -> tuple[str, ...]:
+    """Who sees that somebody has left a round of these, or erased everything, where anybody does."""
+    modes = {each.who_sees for each in rounds}
+    if not any(seen_by(Viewer.COORDINATOR, each, Datum.LEFT) is Sees.NAMED for each in modes):
+        return ()
+    return (phrases.say("The people who run the round see that you have left it."),)
+
+
+def _whoever_has_the_data(phrases: Phrases, round_: RoundView) -> str:
+    if seen_by(Viewer.OPERATOR, round_.who_sees, Datum.WORDS) is Sees.NAMED:
+        return phrases.say("Whoever looks after the computer or its backups can read everything, with names.")
+    if not round_.any_channel:
+        return phrases.say(
+            "Whoever looks after the computer or its backups can read everything under a number, and cannot "
+            "see who took part."
+        )
+    return phrases.say(
+        "Whoever looks after the computer or its backups can read everything under a number. If your link "
+        "was made for you by name, they can see that it was used, but not which replies came from it."
+    )
+
+
+def _colleague(phrases: Phrases, round_: RoundView) -> str:
+    if seen_by(Viewer.COLLEAGUE, round_.who_sees, Datum.REASON) is Sees.NAMED:
+        return phrases.say("A colleague to whom you pass a prompt sees it, your reason and your name.")
+    return phrases.say("A colleague to whom you pass a prompt sees it and your reason, without your name.")
+
+
+def channel_note(view: View) -> tuple[str, ...]:
+    """What people must know of the channel they write on."""
+    note = view.conversation.privacy_note
+    told = note(view.phrases) if note is not None else ""
+    return (told,) if told else ()
+
+
+def _about_the_channel(view: View) -> tuple[str, ...]:
+    """The same, with the way to a channel without that."""
+    told = channel_note(view)
+    if not told or not view.conversation.has_web:
+        return told
+    return (*told, view.phrases.say("If you would rather use the browser, send /web for your link."))
+
+
+def notice_card(view: View) -> Card:
+    """The organisation's own notice; where it has none, who can be asked."""
+    p, round_ = view.phrases, view.conversation.round
+    if round_.notice:
+        said = [Line(p.say("From {asker}", asker=sentence_start(view.asker())), Style.HELP)]
+        said += [_notice_line(each.strip()) for each in round_.notice.split("\n\n") if each.strip()]
+    else:
+        said = [Line(p.say("This round has no notice of its own. /who says who reads what."))]
+        said += [Line(each) for each in _who_can_be_asked(p, round_)]
+    return Card((Line(p.say("Privacy notice"), Style.TITLE), *said), way_back(p))
+
+
+def _notice_line(text: str) -> Line:
+    return Line(text, Style.LINK if is_address(text) else Style.TEXT)

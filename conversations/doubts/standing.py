@@ -1,0 +1,55 @@
+"""Which questions about kept words still stand: as long as those words do, and nobody has answered them."""
+
+from collections.abc import Iterable
+
+from conversations.state import Conversation, Doubt, DoubtKind, Place, Replies, Screen, parts_of
+
+
+def stands(doubt: Doubt, replies: Replies) -> bool:
+    """Whether the words that are asked about are still part of the reply as it is now.
+
+    Words that may be a complaint are no part of it: only their writer's answer settles what they are.
+    """
+    return doubt.kind is DoubtKind.COMPLAINT or doubt.part in parts_of(replies.get(doubt.key))
+
+
+def is_written_on(doubt: Doubt, replies: Replies) -> bool:
+    """Whether there is another reply than the words that are asked about, and than the one before them."""
+    reply, was = replies.get(doubt.key), doubt.before
+    if reply is None or doubt.part in parts_of(reply):
+        return False
+    return was is None or (reply.given, reply.message_id, reply.text) != (was.given, was.message_id, was.text)
+
+
+def standing(place: Place, replies: Replies) -> Iterable[Doubt]:
+    """All questions without an answer, oldest first; none about words that a colleague's have replaced."""
+    return [each for each in place.doubts if stands(each, replies)]
+
+
+def asked_here(place: Place, replies: Replies) -> Doubt | None:
+    """The question that the open card asks: the newest about the open prompt.
+
+    While other words wait to be used or left out, these come first.
+    """
+    if not place.doubts or place.screen is not Screen.PROMPT or place.held is not None:
+        return None
+    about = about_prompt(place, replies, place.theme_id, place.prompt_id)
+    return about[-1] if about else None
+
+
+def about_prompt(place: Place, replies: Replies, theme_id: str | None, prompt_id: str | None) -> list[Doubt]:
+    """The questions without an answer about the replies to a prompt."""
+    return [each for each in standing(place, replies) if each.key[:2] == (theme_id, prompt_id)]
+
+
+def asked_beside(place: Place, conversation: Conversation) -> Doubt | None:
+    """The newest question on a card next to the open one: about a reply to another prompt."""
+    if not place.doubts or asked_here(place, conversation.replies) is not None:
+        return None
+    since = [each for each in standing(place, conversation.replies) if each.number > place.card]
+    return since[-1] if since else None
+
+
+def numbered(place: Place, replies: Replies, number: int | None) -> Doubt | None:
+    """The question with this number, None when it has an answer or its words are gone."""
+    return next((each for each in standing(place, replies) if each.number == number), None)

@@ -1,0 +1,183 @@
+"""Answers about words that were kept: the words stay, are taken out, or are written again.
+
+Nothing is lost whatever somebody does instead of answering: the words stay kept, the question goes along to
+wherever they go, and it is asked again when its prompt is opened.
+"""
+
+from dataclasses import replace
+
+from conversations import navigation, recording
+from conversations.actions import Action, ActionKind, parse
+from conversations.cards.doubt_question import QUESTIONS, question_card, short_answers
+from conversations.cards.prompts import prompt_name_at
+from conversations.cards.view import sentence_start
+from conversations.doubts.standing import asked_beside, asked_here, is_written_on, numbered
+from conversations.draft import Draft
+from conversations.incoming import Words
+from conversations.interruptions import complaining
+from conversations.outgoing import Button
+from conversations.state import SEVERAL, Doubt, DoubtKind, Given, Part, Place, Reply, Screen, parts_of
+from conversations.theme_progress import newest_entry
+
+ANSWERS = frozenset({ActionKind.CONFIRM, ActionKind.TAKE_OUT, ActionKind.REWORD, ActionKind.IS_COMPLAINT})
+"""The buttons that answer a question about kept words. They count as long as it has no answer."""
+
+
+def asked_about(draft: Draft, number: int | None) -> Doubt | None:
+    """The question with this number, None when it has an answer or its words are gone."""
+    return numbered(draft.place, draft.conversation.replies, number)
+
+
+def open_question(draft: Draft) -> Doubt | None:
+    """The question on the open card."""
+    return asked_here(draft.place, draft.conversation.replies)
+
+
+def question_beside(draft: Draft) -> tuple[Button, ...]:
+    """The buttons of the question on a card next to the open one."""
+    beside = asked_beside(draft.place, draft.conversation)
+    return QUESTIONS[beside.kind].buttons(draft.phrases, beside) if beside else ()
+
+
+def short_words(draft: Draft) -> tuple[Button, ...]:
+    """What answers the question on the open card in one short word."""
+    here = open_question(draft)
+    return short_answers(draft.phrases, here) if here else ()
+
+
+def is_rewording(draft: Draft) -> bool:
+    """Whether the open card waits for words to be written again."""
+    here = open_question(draft)
+    return here is not None and here.number == draft.place.rewording
+
+
+def ask_about_new(draft: Draft) -> None:
+    """Ask about words that this step has kept: on the open card, or next to it where they went elsewhere."""
+    here, beside = open_question(draft), asked_beside(draft.place, draft.conversation)
+    if here is not None and here.number > draft.conversation.number:
+        draft.open(draft.place)
+    elif beside is not None and beside.number > draft.conversation.number:
+        theme = draft.view.guide.theme(beside.key[0])
+        draft.say_extra(question_card(draft.view, draft.place, theme, beside))
+
+
+def answer_question(draft: Draft, action: Action) -> None:
+    """Do what was answered."""
+    doubt = asked_about(draft, action.number)
+    if doubt is None or action.kind not in _answers_to(draft, doubt):
+        draft.open(draft.place)
+        return
+    match action.kind:
+        case ActionKind.REWORD:
+            reword(draft, doubt)
+        case ActionKind.TAKE_OUT:
+            take_out(draft, doubt)
+        case ActionKind.IS_COMPLAINT:
+            if doubt.part in parts_of(draft.conversation.replies.get(doubt.key)):
+                _remove(draft, doubt)  # a version before kept these words as a reply meanwhile
+            draft.ask_no_more(doubt)
+            complaining.receive_from_reply(draft, doubt)
+        case _:
+            _confirm(draft, doubt)
+
+
+def _answers_to(draft: Draft, doubt: Doubt) -> set[ActionKind]:
+    """What the question is answered with, so that no button of another kind loses words."""
+    found = (parse(button.action) for button in QUESTIONS[doubt.kind].buttons(draft.phrases, doubt))
+    return {each.kind for each in found if each is not None}
+
+
+def _is_here(draft: Draft, doubt: Doubt) -> bool:
+    place = draft.place
+    return place.screen is Screen.PROMPT and (place.theme_id, place.prompt_id) == doubt.key[:2]
+
+
+def _confirm(draft: Draft, doubt: Doubt) -> None:
+    """Keep the words on purpose."""
+    p = draft.phrases
+    draft.settle(doubt)
+    if doubt.kind is DoubtKind.COMPLAINT:
+        _keep_what_waited(draft, doubt)
+    if _is_here(draft, doubt):
+        recording.go_on(draft, p.say("Saved."))
+    else:
+        draft.notify(p.say("Saved as your reply to {prompt}.", prompt=_name(draft, doubt)))
+
+
+def _keep_what_waited(draft: Draft, doubt: Doubt) -> None:
+    """Make words the reply that turned out to be no complaint, behind what was written since."""
+    replies, (theme_id, prompt_id, entry) = draft.conversation.replies, doubt.key
+    earlier: tuple[Part, ...] = ()
+    if is_written_on(doubt, replies):
+        if prompt_id in SEVERAL:
+            entry = newest_entry(replies, theme_id, prompt_id) + 1
+        else:
+            earlier = parts_of(replies.get(doubt.key))
+    elif doubt.part in parts_of(replies.get(doubt.key)):
+        return
+    draft.keep_words(theme_id, prompt_id, entry, (*earlier, doubt.part), is_no_complaint=True)
+
+
+def take_out(draft: Draft, doubt: Doubt) -> None:
+    """Take the words out: what is left of the reply stays, else what had been given before them."""
+    p, stays = draft.phrases, _remove(draft, doubt)
+    told = p.say("Taken out. What you gave before stays.") if stays else p.say("Taken out.")
+    if _is_here(draft, doubt):
+        place = draft.place
+        navigation.pose(draft, draft.theme, place.prompt_id or "", told)
+    else:
+        name = sentence_start(_name(draft, doubt))
+        draft.notify(p.say("{prompt}: {told}", prompt=name, told=told))
+
+
+def _remove(draft: Draft, doubt: Doubt) -> bool:
+    """Take the words out of what is kept; whether anything that was given there stays."""
+    reply = draft.conversation.replies[doubt.key]
+    left = tuple(part for part in parts_of(reply) if part != doubt.part)
+    last = draft.place.last
+    if left:
+        draft.keep_words(*doubt.key, left)
+    elif doubt.before is not None:
+        draft.restore(doubt.before)
+    else:
+        draft.keep(Reply(*doubt.key, Given.WITHDRAWN))
+    stays = bool(left) or doubt.before is not None
+    draft.place = replace(draft.place, last=last if stays or last != doubt.key else None)
+    return stays
+
+
+def reword(draft: Draft, doubt: Doubt) -> None:
+    """Open the prompt for the words to be written again; until then they stay."""
+    if _is_here(draft, doubt):
+        draft.open(replace(draft.place, rewording=doubt.number))
+    elif draft.place.held is not None:
+        draft.notify(draft.phrases.say("Say first what becomes of the words that you wrote."))
+    else:
+        theme_id, prompt_id, _ = doubt.key
+        last = draft.place.last
+        draft.open(
+            Place(Screen.PROMPT, theme_id=theme_id, prompt_id=prompt_id, last=last, rewording=doubt.number)
+        )
+
+
+def _name(draft: Draft, doubt: Doubt) -> str:
+    theme = draft.view.guide.theme(doubt.key[0])
+    return prompt_name_at(draft.view, draft.place, theme, doubt.key[1])
+
+
+def continue_reply(draft: Draft, words: Words) -> None:
+    """Add words that came before the question could be read to the reply that it is about."""
+    doubt = open_question(draft)
+    place = draft.place
+    if doubt is None:
+        return
+    notes: tuple[str, ...] = ()
+    if place.prompt_id in SEVERAL:
+        recording.keep_new_words(draft, draft.theme, place.prompt_id, Part(words.message_id, words.text))
+    else:
+        earlier = parts_of(draft.conversation.replies.get(doubt.key))
+        kept, dropped = recording.fitting(earlier, words)
+        if kept.text:
+            draft.keep_words(*doubt.key, (*earlier, kept))
+        notes = (recording.too_long(draft.phrases, dropped),) if dropped else ()
+    recording.go_on(draft, draft.phrases.say("Saved."), *notes)

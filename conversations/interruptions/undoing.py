@@ -1,0 +1,141 @@
+"""Undoing what was done last, by its button or by a word typed at any moment; to undo that brings it back.
+
+Nothing that was kept is lost by it, except a short wish that was never confirmed as a reply.
+"""
+
+from dataclasses import replace
+
+from conversations import navigation, recording
+from conversations.cards.delegated import passed_at
+from conversations.cards.offers import undo_row
+from conversations.cards.prompts import prompt_name_at
+from conversations.cards.review import given_at
+from conversations.cards.view import sentence_start
+from conversations.doubts.standing import standing
+from conversations.draft import Draft
+from conversations.interruptions import doubt_answers, early_messages
+from conversations.outgoing import Card, Line, Style
+from conversations.state import SEVERAL, Doubt, DoubtKind, Given, LastAct, Place, Reply, Screen, Writing
+from conversations.theme_progress import newest_entry
+
+
+def can_undo(draft: Draft, number: int) -> bool:
+    """Whether the act with this number is still the last."""
+    return draft.place.act is not None and draft.place.act.number == number
+
+
+def undo(draft: Draft) -> None:
+    """Undo what was done last. What the open card asks about is newer than what led to it."""
+    place, replies = draft.place, draft.conversation.replies
+    is_prompt = place.screen is Screen.PROMPT
+    asked = doubt_answers.open_question(draft)
+    if place.act is not None and (place.act.number > place.card or place.act.card == place.card):
+        _undo(draft, place.act)
+    elif is_prompt and place.held is not None:
+        early_messages.drop_held(draft)
+    elif asked is not None:
+        _answer_first(draft, asked)
+    elif place.act is not None:
+        _undo(draft, place.act)
+    elif is_prompt and place.prompt_id in SEVERAL and newest_entry(replies, *_here(place)):
+        recording.remove_last(draft)
+    else:
+        _open_last(draft)
+
+
+def undo_last(draft: Draft) -> None:
+    """Undo the last act, as its button says."""
+    act = draft.place.act
+    if act is not None:
+        _undo(draft, act)
+
+
+def note_with_undo(draft: Draft, text: str) -> None:
+    """Say one short sentence about an act next to the open card, with what undoes it."""
+    draft.say_extra(Card((Line(text, Style.NOTE),), undo_row(draft.phrases, draft.act())))
+
+
+def _here(place: Place) -> tuple[str, str]:
+    return (place.theme_id or "", place.prompt_id or "")
+
+
+def _open_last(draft: Draft) -> None:
+    last = draft.place.last
+    if last is None or last not in draft.conversation.replies or not draft.view.guide.has_theme(last[0]):
+        draft.notify(draft.phrases.say("There is nothing to undo."))
+        return
+    note = draft.phrases.say("This is what you gave last.")
+    navigation.pose(draft, draft.view.guide.theme(last[0]), last[1], note)
+
+
+def _answer_first(draft: Draft, asked: Doubt) -> None:
+    """Take a wish out. Other words that are asked about stay, and their question comes again."""
+    match asked.kind:
+        case DoubtKind.IDENTIFIER:
+            doubt_answers.reword(draft, asked)
+        case DoubtKind.COMPLAINT:
+            theme_id, prompt_id, _ = asked.key
+            navigation.pose(draft, draft.view.guide.theme(theme_id), prompt_id)
+        case _:
+            doubt_answers.take_out(draft, asked)
+
+
+def _undo(draft: Draft, act: LastAct) -> None:
+    keys = {key for key, _ in act.before}
+    asked = [each for each in standing(draft.place, draft.conversation.replies) if each.key in keys]
+    if act.passed_on is not None:
+        _undo_passing(draft, act, act.passed_on)
+    elif asked:
+        _answer_first(draft, asked[-1])
+    else:
+        draft.is_undoing = not act.is_undo
+        _put_back(draft, act)
+        _go_there(draft, act, _told(draft, act))
+
+
+def _undo_passing(draft: Draft, act: LastAct, passed_on: tuple[str, str]) -> None:
+    """Take a prompt back that was passed on, unless it is back already."""
+    p, passed = draft.phrases, passed_at(draft.view, *passed_on)
+    if passed is None:
+        theme = draft.view.guide.theme(passed_on[0])
+        navigation.pose(draft, theme, passed_on[1], p.say("It is back already."))
+    else:
+        draft.take_back(passed)
+        draft.open(replace(act.at, held=None), p.say("Taken back."))
+
+
+def _put_back(draft: Draft, act: LastAct) -> None:
+    """Give once more what had been given before."""
+    for key, was in act.before:
+        if was is not None:
+            draft.restore(was)
+        elif key in draft.conversation.replies:
+            draft.keep(Reply(*key, Given.WITHDRAWN))
+
+
+def _go_there(draft: Draft, act: LastAct, told: str) -> None:
+    """Open what was open then. Whoever did it next to an open card stays where they are."""
+    at, place = act.at, draft.place
+    is_there = (place.screen, *_here(place)) == (at.screen, *_here(at))
+    draft.place = replace(place, to_pass=at.to_pass or place.to_pass)
+    if act.card or is_there:
+        writing = Writing.CHANGE if at.screen is Screen.PROMPT else Writing.AFRESH
+        draft.open(replace(at, writing=writing), told)
+    elif place.screen is Screen.PROMPT:
+        draft.open(replace(draft.place, added=None), told)
+    else:
+        note_with_undo(draft, told)
+
+
+def _told(draft: Draft, act: LastAct) -> str:
+    """That it is undone, or back; and what stands there now, where it was about one prompt."""
+    p = draft.phrases
+    done = p.say("It is back.") if act.is_undo else p.say("Undone.")
+    prompts = {key[:2] for key, _ in act.before}
+    if len(prompts) != 1:
+        return done
+    ((theme_id, prompt_id),) = prompts
+    theme = draft.view.guide.theme(theme_id)
+    name = sentence_start(prompt_name_at(draft.view, act.at, theme, prompt_id))
+    given = given_at(draft.view, theme, prompt_id)
+    return p.say("{done} {prompt}: {given}.", done=done, prompt=name, given=given)

@@ -1,0 +1,114 @@
+"""Short words that are no reply: those that name an act, and others that look like a wish.
+
+Only whole messages count, never a word in a sentence. Each language has its own lists, in its phrases.
+"""
+
+import re
+from functools import lru_cache
+
+from content.phrases import Phrases
+from conversations.reading.typed import LONGEST_CHOICE, TypedCommand, command, listed, plain
+
+_LONGEST = 40
+"""No longer message is looked up: it is a reply."""
+
+_SIGNS = re.compile(r"[^\w\s'/]")
+
+
+def command_in(phrases: Phrases, text: str) -> TypedCommand | None:
+    """The command that a text is: with its slash, or one of the few words that count without one."""
+    found = command(text, help_word=_help_word(phrases))
+    if found is None and len(text) <= LONGEST_CHOICE and plain(text) == _complaint_word(phrases):
+        return TypedCommand("complain", "")
+    return found
+
+
+@lru_cache(maxsize=8)
+def _help_word(phrases: Phrases) -> str:
+    """The bare word that asks for help."""
+    return phrases.say("help")
+
+
+@lru_cache(maxsize=8)
+def _complaint_word(phrases: Phrases) -> str:
+    """The bare word that begins a complaint."""
+    return plain(phrases.say("complain"))
+
+
+@lru_cache(maxsize=8)
+def _acts_by_word(phrases: Phrases) -> dict[str, str]:
+    """The acts that have a word of their own at any moment, by all the words that people type for each."""
+    p = phrases
+    words = {
+        "back": p.say("back; go back; go back one; previous; previous one; previous question; last question"),
+        "undo": p.say("undo; undo that; undo it; delete that; take that back; take it back"),
+        "pause": p.say("stop; pause; stop now; stop here; stop for now; pause now; take a break"),
+        "themes": p.say("menu; main menu; go to menu; back to menu; themes; list of themes"),
+        "pass": p.say("pass; pass on; pass it on; pass this on"),
+        "review": p.say("review; my replies; show my replies"),
+        "resume": p.say("resume; continue; go on; carry on; keep going"),
+        "language": p.say("change language; other language"),
+        "leave": p.say("leave round; leave the round; leave this round"),
+    }
+    return {word: act for act, listed_words in words.items() for word in listed(listed_words)}
+
+
+def act_meant(phrases: Phrases, text: str) -> TypedCommand | None:
+    """The act that a message names by its word, without a slash; None where it is no such word."""
+    if len(text) > LONGEST_CHOICE:
+        return None
+    act = _acts_by_word(phrases).get(plain(text))
+    return TypedCommand(act, "") if act else None
+
+
+def is_wish(phrases: Phrases, text: str) -> bool:
+    """Whether a message looks as if its writer wanted something, or said something to us, and did not reply.
+
+    Marks such as a thumbs-up do not change what a word means. Without any word, they are a wish themselves.
+    """
+    if len(text) > _LONGEST:
+        return False
+    words = plain(_SIGNS.sub(" ", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")))
+    return not words or words in _wishes(phrases)
+
+
+@lru_cache(maxsize=8)
+def _wishes(phrases: Phrases) -> frozenset[str]:
+    p = phrases
+    return listed(
+        # To leave, or to have it undone.
+        p.say(
+            "cancel; cancel that; exit; quit; end; close; log out; logout; sign out; abort; never mind; "
+            "nevermind; forget it; forget that; ignore that; ignore me; ignore this; wrong one; wrong "
+            "button; my mistake; mistake; oops; sorry; restart; reset; start; start again; start over; "
+            "begin again; delete; delete it; delete this; delete all; remove it; remove this; remove "
+            "that; edit; change; change it; change that; correct; keep it"
+        ),
+        # Not now, or on from here.
+        p.say(
+            "later; not now; maybe later; do this later; do it later; another time; come back later; "
+            "wait; hold on; hang on; one moment; next; next one; next please; next question; next prompt; "
+            "forward; move on; done; finish; finished; save; send; submit; save and exit; settings; "
+            "options; commands; home"
+        ),
+        # Not sure what is asked, or in need of help.
+        p.say(
+            "not sure; unsure; i'm not sure; no idea; no clue; dunno; i dunno; not certain; can't say; "
+            "don't understand; i don't understand; don't get it; what; what?; huh; pardon; eh; repeat; "
+            "say again; come again; help me; help please; please help; need help; can you help; can you "
+            "help me; i need help; what is this; who are you; are you a bot; what do you mean; what now; "
+            "what next; talk to a human; call me"
+        ),
+        # Said to us.
+        p.say(
+            "thanks; thank you; thanks a lot; many thanks; thank you very much; thanks very much; cheers; "
+            "ta; ok; okay; ok thanks; okay thanks; ok thank you; great; great thanks; got it; understood; "
+            "will do; hello; hi; hey; hi there; hello there; good morning; good afternoon; good evening; "
+            "goodbye; bye; bye bye; see you; test; testing; this is a test; lol"
+        ),
+        # What would be a command with a slash in front.
+        p.say(
+            "report; my report; rounds; language; leave; forget; forget me; my data; delete my data; "
+            "unsubscribe; login; web"
+        ),
+    )

@@ -1,0 +1,71 @@
+"""How many have joined, begun and finished, in the sentences that stand wherever it is told.
+
+Where figures move in steps, a count below the first step is told as that, and never as if it were a figure.
+"""
+
+from content.phrases import Phrases
+from reports.group.participation import Participation
+from reports.group.threshold import can_move
+
+
+def too_few_invited(phrases: Phrases) -> str:
+    """Why nothing is counted where so few are invited that no figure could ever move."""
+    return phrases.say("Too few people are invited for figures.")
+
+
+def report_tells(phrases: Phrases) -> str:
+    """Where the exact figures of a closed round are, for somebody to whom others are told in steps."""
+    return phrases.say("How many took part is told in the group's report: /results")
+
+
+def taking_part_in_steps(shown: Participation, step: int, phrases: Phrases) -> str:
+    """How many were invited, have joined, begun and finished, where that is told in steps."""
+    invited = phrases.say("{invited} invited.", invited=shown.invited)
+    joined = _joined_in_steps(shown, step, phrases)
+    return " ".join((invited, *joined, finished_in_words(shown, step, phrases)))
+
+
+def _joined_in_steps(shown: Participation, step: int, phrases: Phrases) -> tuple[str, ...]:
+    """How many have joined and begun. They may be known where no figure can move: from a report's themes."""
+    counts = {"joined": shown.joined, "begun": shown.begun, "step": step}
+    if shown.joined and shown.begun:
+        return (phrases.say("At least {joined} have joined, {begun} have begun.", **counts),)
+    if not can_move(shown.invited, step):
+        return ()
+    if shown.joined:
+        return (phrases.say("At least {joined} have joined, fewer than {step} have begun.", **counts),)
+    return (phrases.say("Fewer than {step} have joined.", **counts),)
+
+
+def finished_in_words(shown: Participation, step: int, phrases: Phrases) -> str:
+    """How many finished a theme, and how many all that is asked of them; ``step`` is 1 for exact figures."""
+    if not can_move(shown.invited, step):
+        if shown.joined:
+            return phrases.say("Too few people are invited to tell how many have finished.")
+        return too_few_invited(phrases)
+    counts = {"one": shown.finished_one, "all": shown.finished, "step": step}
+    if shown.finished_one is None:  # from a report of before, when all of a guide was asked of everybody
+        if step == 1:
+            return phrases.say("{all} finished every theme.", **counts)
+        if shown.finished:
+            return phrases.say("At least {all} finished every theme.", **counts)
+        return phrases.say("Fewer than {step} finished every theme.", **counts)
+    if step > 1:
+        return _finished_in_steps(shown, step, phrases)
+    if not shown.finished_one:
+        return phrases.say("Nobody has finished a theme.")
+    return phrases.say("{one} finished at least one theme, {all} all of those asked of them.", **counts)
+
+
+def _finished_in_steps(shown: Participation, step: int, phrases: Phrases) -> str:
+    counts = {"one": shown.finished_one, "all": shown.finished, "step": step}
+    if not shown.finished_one:
+        return phrases.say("Fewer than {step} have finished a theme.", **counts)
+    if not shown.finished:
+        return phrases.say(
+            "At least {one} finished at least one theme, fewer than {step} all of those asked of them.",
+            **counts,
+        )
+    return phrases.say(
+        "At least {one} finished at least one theme, and {all} all of those asked of them.", **counts
+    )

@@ -1,0 +1,63 @@
+"""What each person gave to a prompt of a named round, the last version of it, with who they are.
+
+Never for another kind of round: whoever asks for it has seen to that.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from conversations.state import Given, Reply
+from reports.replies.by_prompt import ByPrompt, way_left
+
+
+@dataclass(frozen=True, slots=True)
+class NamedParticipant:
+    """Somebody who takes part in a named round, with what they gave.
+
+    ``link`` is the number of their link, 0 where none is known. ``is_typed_in``: they gave it on paper.
+    """
+
+    participant_id: int
+    name: str
+    team: str
+    partner: str
+    link: int
+    is_typed_in: bool
+    replies: ByPrompt
+
+
+@dataclass(frozen=True, slots=True)
+class GivenByName:
+    """What one person gave to one prompt; ``given`` None stands for nothing.
+
+    ``replies`` is one reply, or several to a prompt that takes several. ``colleague`` is who gave it for
+    them, where they passed the prompt on.
+    """
+
+    writer: NamedParticipant
+    given: Given | None
+    replies: tuple[Reply, ...]
+    colleague: NamedParticipant | None
+
+
+def in_order_of_names(writers: Iterable[NamedParticipant]) -> list[NamedParticipant]:
+    """Writers in the order of their names; those without a name come last."""
+    return sorted(
+        writers, key=lambda each: (not each.name, each.name.casefold(), each.team.casefold(), each.link)
+    )
+
+
+def given_by_name(writers: Sequence[NamedParticipant], theme_id: str, prompt_id: str) -> list[GivenByName]:
+    """What each of these writers gave to a prompt, in their order."""
+    by_id = {each.participant_id: each for each in writers}
+    return [_given(each, each.replies.get((theme_id, prompt_id), ()), by_id) for each in writers]
+
+
+def _given(
+    writer: NamedParticipant, ours: tuple[Reply, ...], by_id: Mapping[int, NamedParticipant]
+) -> GivenByName:
+    answered = tuple(each for each in ours if each.given is Given.ANSWERED)
+    passed_to = next((each.given_by for each in ours if each.given_by is not None), None)
+    return GivenByName(
+        writer, way_left(ours), answered or ours, by_id.get(passed_to) if passed_to is not None else None
+    )

@@ -1,0 +1,25 @@
+"""What one person gave in a round, prompt by prompt, and in which way they left a prompt. No names."""
+
+from collections.abc import Mapping
+
+from conversations.state import Given, Replies, Reply
+
+ByPrompt = Mapping[tuple[str, str], tuple[Reply, ...]]
+"""Replies by theme and prompt; several, in the order of their entries, to a prompt that takes several."""
+
+
+def by_prompt(replies: Replies) -> ByPrompt:
+    """Somebody's replies by theme and prompt; replies taken back are as if never given."""
+    found: dict[tuple[str, str], tuple[Reply, ...]] = {}
+    for key in sorted(replies):
+        if replies[key].given is not Given.WITHDRAWN:
+            to = (key[0], key[1])
+            found[to] = (*found.get(to, ()), replies[key])
+    return found
+
+
+def way_left(ours: tuple[Reply, ...]) -> Given | None:
+    """In which way somebody left a prompt, from what they gave to it; None for nothing."""
+    if any(each.given is Given.ANSWERED for each in ours):
+        return Given.ANSWERED
+    return ours[0].given if ours else None

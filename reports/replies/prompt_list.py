@@ -1,0 +1,48 @@
+"""Which prompts of a guide there are to be read about, by their codes, and what each asks. No replies."""
+
+from dataclasses import dataclass
+
+from content.model import Guide, Theme
+from content.phrases import Phrases
+from content.tailoring import is_own
+from conversations.cards.prompts import closing_title
+from conversations.paper_codes import code_of
+from conversations.state import EVIDENCE, RATING
+from conversations.theme_progress import prompt_ids
+
+COUNTED_ONLY = frozenset({RATING, EVIDENCE})
+"""What is given to these is no words. Without names it is only counted, and the group's report does that."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPrompt:
+    """A prompt or closing prompt of a guide. ``is_own``: it was added for this round."""
+
+    code: str
+    theme_number: int
+    theme: Theme
+    prompt_id: str
+    is_own: bool
+
+    def ask(self, phrases: Phrases) -> str:
+        """What it asks, as those who run the round read it."""
+        if self.prompt_id == RATING:
+            return phrases.say("Rating")
+        if self.theme.has_prompt(self.prompt_id):
+            return self.theme.prompt(self.prompt_id).ask
+        return closing_title(phrases, self.prompt_id)
+
+
+def prompts_listed(guide: Guide) -> tuple[ListedPrompt, ...]:
+    """All prompts of a guide: those added for this round first, then in the guide's order."""
+    found = [
+        ListedPrompt(code_of(number, theme, each), number, theme, each, is_own(guide, each))
+        for number, theme in enumerate(guide.themes, start=1)
+        for each in prompt_ids(theme)
+    ]
+    return tuple(sorted(found, key=lambda each: not each.is_own))
+
+
+def prompts_within(guide: Guide, code: str) -> list[ListedPrompt]:
+    """The prompts that a code is about: one (T1.P4), those of a theme (T1), or without a code all."""
+    return [each for each in prompts_listed(guide) if code in ("", each.code, each.code.partition(".")[0])]

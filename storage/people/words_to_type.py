@@ -1,0 +1,3 @@
+"""Letters and figures for what people read off paper and type: those that look alike are left out."""
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"

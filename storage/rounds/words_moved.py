@@ -1,0 +1,80 @@
+"""Taking words out of every version of a reply that they were a part of, and out of what was shown of them.
+
+The ledger is only added to, with these exceptions: what is erased; words that were asked about and that their
+writer took out or wrote again; and words that turned out to be a complaint. No equal words may lead from one
+out of an anonymous round to the replies of whoever wrote it.
+"""
+
+from datetime import datetime
+
+import orjson
+
+from conversations.state import Part
+from storage.engine.database import Transaction
+from storage.engine.key_values import note_words_erased
+
+_ENOUGH = 60
+"""So many characters tell words from others: a long quotation shows only its beginning and its end."""
+
+
+def take_out_of_reply(
+    tx: Transaction, participant_id: int, key: tuple[str, str, int], part: Part, now: datetime
+) -> int | None:
+    """Leave nothing of a message in any version of a reply, or of another that it was moved to.
+
+    The files are to be wiped after it. Since when it was kept, None where it was in no reply.
+    """
+    message_id, text = part.message_id, part.text
+    note_words_erased(tx, now)
+    rows = tx.rows(
+        "SELECT theme_id, prompt_id, entry, version, text, parts, message_id, written_at FROM reply"
+        " WHERE participant_id = :id AND instr(text, :text) > 0",
+        {"id": participant_id, "text": text},
+    )
+    since: list[int] = []
+    for theme_id, prompt_id, entry, version, kept, parts, of_one, written_at in rows:
+        messages = orjson.loads(parts) if parts else [[of_one, kept]]
+        left = [each for each in messages if each != [message_id, text]]
+        is_meant = message_id or (theme_id, prompt_id, entry) == key
+        if not is_meant or left == messages:
+            continue
+        since.append(written_at)
+        tx.run(
+            "UPDATE reply SET text = :text, parts = :parts WHERE participant_id = :id"
+            " AND theme_id = :theme AND prompt_id = :prompt AND entry = :entry AND version = :version",
+            {
+                "id": participant_id,
+                "theme": theme_id,
+                "prompt": prompt_id,
+                "entry": entry,
+                "version": version,
+                "text": "\n".join(each[1] for each in left),
+                "parts": orjson.dumps(left).decode() if len(left) > 1 else "",
+            },
+        )
+    return min(since, default=None)
+
+
+def history_until(tx: Transaction, person_id: int, number: int) -> list[tuple[int, str, str, str]]:
+    """What a person's history shows up to a number: each entry's number, kind, message and body."""
+    rows = tx.rows(
+        "SELECT number, kind, message_id, body FROM outbox WHERE person_id = :id AND number <= :number"
+        " AND state = 'shown' AND kind IN ('own', 'say')",
+        {"id": person_id, "number": number},
+    )
+    return [(int(each), kind, message_id or "", body) for each, kind, message_id, body in rows]
+
+
+def take_out_of_history(
+    tx: Transaction, person_id: int, text: str, *, own: str, card: str, change: int
+) -> None:
+    """Let other words stand wherever a person's history shows these: their own message, and cards.
+
+    ``change`` is the number by which an open page learns of it.
+    """
+    shown = orjson.dumps(text[:_ENOUGH]).decode()[1:-1]
+    tx.run(
+        "UPDATE outbox SET change = :change, body = CASE kind WHEN 'own' THEN :own ELSE :card END"
+        " WHERE person_id = :id AND state = 'shown' AND kind IN ('own', 'say') AND instr(body, :shown) > 0",
+        {"id": person_id, "shown": shown, "own": own, "card": card, "change": change},
+    )

@@ -1,0 +1,315 @@
+"""What others were shown of somebody's words, in their own history and files: it goes with that person."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+import orjson
+
+from conversations.outgoing import card_from_json, card_to_json, without_words
+from conversations.state import Part
+from storage.engine.database import SqlValues, Transaction, json_array
+from storage.messages.files import forget_file_ids
+from storage.messages.job_details import (
+    GroupReportJob,
+    GroupReportPageJob,
+    ReleasedReportJob,
+    RepliesTableJob,
+)
+from storage.messages.jobs import make_again
+from storage.roles.audit import as_actor
+from storage.roles.complaint_notices import complaint_readers
+from storage.roles.role_holders import close_role_place
+from storage.rounds.stored_place import place_from_json, place_to_json
+from storage.rounds.words_moved import take_out_of_reply
+
+_LONGEST_LOOKED_FOR = 40
+"""Characters: a card may show the beginning of a text only."""
+
+_SHORT = 12
+"""Characters: a text of no more may be a part of another."""
+
+
+def forget_reasons(tx: Transaction, participant_id: int) -> None:
+    """Erase what colleagues were shown of somebody who passed prompts on to them: their reason and name.
+
+    Of what versions before showed it is not known whose it was. All of that goes, in their round.
+    """
+    whose = (
+        " IN (SELECT s.person_id, s.number FROM reason_shown s WHERE s.passed_on_by = :id"
+        " OR s.passed_on_by IS NULL AND s.person_id IN (SELECT c.person_id FROM participant c"
+        "  JOIN participant p ON p.round_id = c.round_id WHERE p.id = :id))"
+    )
+    values = {"id": participant_id}
+    _withdraw(tx, whose, values)
+    tx.run(f"DELETE FROM reason_shown WHERE (person_id, number){whose}", values)  # noqa: S608
+
+
+def forget_given(tx: Transaction, participant_id: int) -> None:
+    """Erase what colleagues were shown of replies that somebody gave for them, and files that have them.
+
+    Their reports can be made again, and are then without these words.
+    """
+    rows = tx.rows(
+        "SELECT p.person_id, p.round_id, r.text, min(r.written_at) FROM reply r"
+        " JOIN participant p ON p.id = r.participant_id"
+        " WHERE r.given_by = :id AND r.participant_id <> :id GROUP BY p.person_id, p.round_id, r.text",
+        {"id": participant_id},
+    )
+    for person_id, round_id, text, written_at in rows:
+        values = {"person_id": person_id, "words": _as_in_a_card(text)}
+        shows = (
+            " IN (SELECT person_id, number FROM outbox"
+            " WHERE person_id = :person_id AND kind <> 'own' AND instr(body, :words))"
+        )
+        _withdraw(tx, shows, values)
+        made = tx.rows(
+            "SELECT id FROM kept_file WHERE person_id = :person_id AND created_at >= :since"
+            " AND (round_id IS NULL OR round_id = :round_id)"
+            " AND (name LIKE 'theme-%' OR name LIKE 'my-data%')",
+            {"person_id": person_id, "round_id": round_id, "since": written_at},
+        )
+        withdraw_files(tx, [row[0] for row in made])
+    _forget_what_was_before(tx, participant_id)
+
+
+def _forget_what_was_before(tx: Transaction, participant_id: int) -> None:
+    """Let nobody have back by undoing what somebody gave for them."""
+    rows = tx.rows(
+        "SELECT DISTINCT p.id, p.place FROM reply r JOIN participant p ON p.id = r.participant_id"
+        " WHERE r.given_by = :id AND r.participant_id <> :id",
+        {"id": participant_id},
+    )
+    for id_, stored in rows:
+        place = place_from_json(stored)
+        doubts = tuple(
+            replace(each, before=None)
+            if each.before is not None and each.before.given_by == participant_id
+            else each
+            for each in place.doubts
+        )
+        left = place_to_json(replace(place, act=None, doubts=doubts))
+        tx.run("UPDATE participant SET place = :place WHERE id = :id", {"id": id_, "place": left})
+
+
+def forget_complaint_shown(
+    tx: Transaction, person_id: int, number: int, words: Sequence[str], *, as_reader: bool = False
+) -> bool:
+    """Erase what somebody was shown and typed of a complaint; whether anything was there.
+
+    ``as_reader``: they read it in a role, and what they write where they take part stays. Its writer may have
+    it anywhere in their history, and in the files of their own data.
+    """
+    named = [f"omplaint {number}", f"complain {number}", f"complaints {number}", f"{number}: "]
+    needles = [*named, f"answer {number}", f"answer-{number}", *map(_as_anywhere, words)]
+    values = {"person_id": person_id, "needles": json_array(needles), "as_reader": int(as_reader)}
+    shows = (
+        " IN (SELECT o.person_id, o.number FROM outbox o WHERE o.person_id = :person_id"
+        " AND (o.of_office = 1 OR :as_reader = 0)"
+        " AND EXISTS (SELECT 1 FROM json_each(:needles) n WHERE instr(o.body, n.value)))"
+    )
+    was_there = tx.row(f"SELECT 1 FROM outbox WHERE (person_id, number){shows}", values) is not None  # noqa: S608
+    _withdraw(tx, shows, values)
+    if not as_reader:
+        withdraw_own_data(tx, person_id)
+    return was_there
+
+
+def withdraw_own_data(tx: Transaction, person_id: int) -> None:
+    """Erase the files of somebody's own data, which can be had again and are then without what is gone."""
+    made = tx.rows(
+        "SELECT id FROM kept_file WHERE person_id = :id AND name LIKE 'my-data%'", {"id": person_id}
+    )
+    withdraw_files(tx, [row[0] for row in made])
+
+
+def blank_words_of_round(tx: Transaction, participant_id: int) -> None:
+    """Take what people wrote out of all that others were shown of somebody's round, as that person is erased.
+
+    All of it goes, and not only what this person wrote: what is left would tell which was theirs. So whoever
+    joined after the last report of a round without names leaves everything as it is. Reports keep their
+    figures, and what may still be read can be asked for again.
+    """
+    row = tx.row(
+        "SELECT p.round_id, p.person_id FROM participant p JOIN round r ON r.id = p.round_id"
+        " WHERE p.id = :id AND (r.who_sees = 'named' OR p.on_paper = 1"
+        "  OR EXISTS (SELECT 1 FROM group_report g WHERE g.round_id = r.id AND g.up_to >= p.joined_at))",
+        {"id": participant_id},
+    )
+    if row is None:
+        return
+    values = {"round_id": row[0], "person_id": row[1]}
+    _forget_typed_in(tx, participant_id, values)
+    _blank_cards(tx, values)
+    made = tx.rows(
+        f"SELECT id FROM kept_file WHERE {_FILES_WITH_WORDS}",  # noqa: S608
+        values,
+    )
+    withdraw_files(tx, [row[0] for row in made])
+    make_again(tx, values["round_id"], _WITH_WORDS)
+
+
+def take_out_everywhere(
+    tx: Transaction, participant_id: int, key: tuple[str, str, int], part: Part, now: datetime
+) -> None:
+    """Leave nothing of a message in any reply of its writer's, nor with others who were shown it."""
+    since = take_out_of_reply(tx, participant_id, key, part, now)
+    if since is not None:
+        blank_words_taken_out(tx, participant_id, part.text, since)
+
+
+def blank_words_taken_out(tx: Transaction, participant_id: int, text: str, since: int) -> None:
+    """Do the same as somebody takes words out that others have been shown, or files were made of since then.
+
+    Where nobody has seen them, all that others were shown stays.
+    """
+    row = tx.row("SELECT round_id, person_id FROM participant WHERE id = :id", {"id": participant_id})
+    if row is None:
+        return
+    begins = orjson.dumps(text.partition("\n")[0][:_LONGEST_LOOKED_FOR]).decode()[1:-1]
+    values = {"round_id": row[0], "person_id": row[1], "begins": begins, "since": since}
+    was_shown = tx.row(
+        "SELECT 1 FROM outbox WHERE person_id <> :person_id"  # noqa: S608
+        f" AND person_id IN ({_SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)"
+        " AND instr(body, '\"o\":1') AND instr(body, :begins)"
+        " UNION ALL SELECT 1 FROM kept_file WHERE created_at >= :since"
+        f" AND {_FILES_WITH_WORDS}",
+        values,
+    )
+    if was_shown is not None:
+        blank_words_of_round(tx, participant_id)
+    else:
+        make_again(tx, values["round_id"], _WITH_WORDS)
+
+
+_WITH_WORDS: Final = (
+    RepliesTableJob.kind,
+    GroupReportJob.kind,
+    GroupReportPageJob.kind,
+    ReleasedReportJob.kind,
+)
+
+_SEE_A_ROUND: Final = (
+    "SELECT ro.person_id FROM role ro JOIN round r ON r.organisation_id = ro.organisation_id"
+    " WHERE r.id = :round_id UNION SELECT person_id FROM office WHERE round_id = :round_id"
+    " UNION SELECT person_id FROM participant WHERE round_id = :round_id"
+)
+
+_FILES_WITH_WORDS: Final = (
+    "person_id <> :person_id AND (name LIKE 'replies%.csv'"
+    " OR name LIKE 'group-report-%.pdf' OR name LIKE 'group-report-%.html')"
+    f" AND (round_id = :round_id OR round_id IS NULL AND person_id IN ({_SEE_A_ROUND}))"
+)
+
+
+def _forget_typed_in(tx: Transaction, participant_id: int, values: SqlValues) -> None:
+    """Erase the messages in which those who run a round typed in what somebody gave on paper."""
+    texts = tx.rows(
+        "SELECT DISTINCT r.text FROM reply r JOIN participant p ON p.id = r.participant_id"
+        " WHERE p.id = :id AND p.on_paper = 1 AND r.text <> ''",
+        {"id": participant_id},
+    )
+    needles = [each for (text,) in texts for each in _as_typed_in(text)]
+    tx.run(
+        "DELETE FROM outbox WHERE kind = 'own' AND of_office = 1"  # noqa: S608
+        f" AND person_id IN ({_SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)"
+        " AND EXISTS (SELECT 1 FROM json_each(:needles) n WHERE instr(body, n.value))",
+        {**values, "needles": json_array(needles)},
+    )
+
+
+def _blank_cards(tx: Transaction, values: SqlValues) -> None:
+    """Blank the lines with what people wrote; a card that does not say which lines those are goes as a whole.
+
+    One that has not been sent yet is not sent: what waits elsewhere has its words.
+    """
+    rows = tx.rows(
+        "SELECT person_id, number, state, body FROM outbox WHERE person_id <> :person_id"  # noqa: S608
+        f" AND person_id IN ({_SEE_A_ROUND}) AND (about = :round_id OR about IS NULL)"
+        " AND kind IN ('say', 'redraw') AND instr(body, '\"o\":1')",
+        values,
+    )
+    for person_id, number, state, body in rows:
+        card = without_words(card_from_json(orjson.loads(body)))
+        key = {"person_id": person_id, "number": number}
+        if card is not None and state == "shown":
+            blanked = orjson.dumps(card_to_json(card)).decode()
+            tx.run(
+                "UPDATE outbox SET body = :body WHERE person_id = :person_id AND number = :number",
+                {**key, "body": blanked},
+            )
+        else:
+            _withdraw(tx, " IN (VALUES (:person_id, :number))", key)
+
+
+def forget_complaint_read(tx: Transaction, organisation_id: str, number: int, words: Sequence[str]) -> None:
+    """Erase what all who read a complaint were shown of it, and what they have begun to type about it."""
+    for reader in _complaint_readers(tx, organisation_id, number):
+        if forget_complaint_shown(tx, reader, number, words, as_reader=True):
+            close_role_place(tx, reader)
+
+
+def forget_complaint_names(tx: Transaction, person_id: int) -> None:
+    """Erase what those who read somebody's signed complaints were shown of them: they can be read again.
+
+    They stay on record, and without a name.
+    """
+    rows = tx.rows(
+        "SELECT organisation_id, number, name FROM complaint WHERE person_id = :id AND name <> ''",
+        {"id": person_id},
+    )
+    for organisation_id, number, name in rows:
+        forget_complaint_read(tx, organisation_id, number, [name])
+
+
+def _complaint_readers(tx: Transaction, organisation_id: str, number: int) -> list[int]:
+    """Who may have read a complaint: those with the role, and all who are on record for it."""
+    recorded = tx.rows(
+        "SELECT DISTINCT f.person_id, a.actor FROM office f JOIN audit a ON a.organisation_id = :id"
+        " AND a.subject = :subject",
+        {"id": organisation_id, "subject": f"complaint {number}"},
+    )
+    were_here = (id_ for id_, actor in recorded if actor == as_actor(id_))
+    return sorted({*complaint_readers(tx, organisation_id), *were_here})
+
+
+def withdraw_files(tx: Transaction, ids: list[int]) -> None:
+    """Erase files, and the entries of the history that lead to them."""
+    tx.run(
+        "DELETE FROM outbox WHERE kind = 'attach' AND person_id IN"
+        " (SELECT f.person_id FROM kept_file f WHERE f.id IN (SELECT value FROM json_each(:ids)))"
+        " AND CASE WHEN json_valid(body) THEN body ->> '$.file' END IN (SELECT value FROM json_each(:ids))",
+        {"ids": json_array(ids)},
+    )
+    forget_file_ids(tx, ids)
+
+
+def _withdraw(tx: Transaction, which: str, values: SqlValues) -> None:
+    """Erase entries of the outbox, and say nothing of those that wait."""
+    tx.run(f"DELETE FROM outbox WHERE state <> 'waiting' AND (person_id, number){which}", values)  # noqa: S608
+    tx.run(
+        "UPDATE outbox SET state = 'given_up', body = ''"  # noqa: S608
+        f" WHERE state = 'waiting' AND (person_id, number){which}",
+        values,
+    )
+
+
+def _as_anywhere(text: str) -> str:
+    """How a text begins in a card or in somebody's own words; a short one as the whole of a line."""
+    kept = orjson.dumps(text[:_LONGEST_LOOKED_FOR]).decode()
+    return kept[1:-1] if len(text) > _LONGEST_LOOKED_FOR else kept
+
+
+def _as_typed_in(text: str) -> list[str]:
+    """How a text stands behind its code in a message of many lines; a short one as all that is there."""
+    began = orjson.dumps(text[:_LONGEST_LOOKED_FOR]).decode()[1:-1]
+    if len(text) > _SHORT:
+        return [began]
+    return [f"{began}{end}" for end in ('"', "\\n")]
+
+
+def _as_in_a_card(text: str) -> str:
+    """How a text begins in a card as it is kept; a short one as the whole of a line."""
+    kept = orjson.dumps(text[:_LONGEST_LOOKED_FOR]).decode()
+    return kept[1:-1] if len(text) > _LONGEST_LOOKED_FOR else f"{kept}]"

@@ -1,0 +1,466 @@
+"""Complaints of those who take part: received, answered, taken back; and what leads back to their writer."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.acts.acting import OPERATOR_HERE, Acting
+from bot.acts.complaint_acts import answer_complaint
+from bot.inbox.complaint_effects import leave_what_stayed_open
+from bot.jobs.theme_report import make_own_data
+from storage.engine.database import Transaction
+from storage.engine.sqlite import SqliteDatabase
+from storage.erasure import erase_person, to_be_wiped
+from storage.messages.job_details import OwnDataJob
+from storage.messages.jobs import Job
+from storage.roles.complaints import complaints_shown
+from storage.roles.organisations import organisation_named
+from tests.bot.workshop import Workshop, drain
+from tests.channel_names import WEB
+from tests.storage.whole_store import columns_with
+
+WORDS = "Somebody read out in the corridor what I had written in confidence"
+REFERENCE = re.compile(r"\d{4}-[b-z]{8}")
+DAY = 86_400
+
+
+class Visitor:
+    """Somebody who takes part in the browser, in a round of which people see so much."""
+
+    def __init__(self, shop: Workshop, who_sees: str) -> None:
+        self.shop = shop
+        self.who_sees = who_sees
+        self.person_id = 0
+        self.messages = 0
+
+    async def joins(self) -> "Visitor":
+        def set_mode(tx: Transaction) -> None:
+            tx.run("UPDATE round SET who_sees = :w", {"w": self.who_sees})
+
+        await self.shop.open_round()
+        await self.shop.database.write(set_mode)
+        self.person_id = await self.shop.join_web()
+        return self
+
+    async def writes(self, *texts: str) -> None:
+        for text in texts:
+            self.messages += 1
+            self.shop.clock.advance(60)
+            await self.shop.receive(self.shop.posted(self.person_id, f"m{self.messages}", text))
+            await drain(self.shop.turns())
+
+    async def history(self) -> str:
+        """All that the page shows."""
+        rows = await self.shop.database.read(
+            lambda tx: tx.rows(
+                "SELECT body FROM outbox WHERE person_id = :p ORDER BY number", {"p": self.person_id}
+            )
+        )
+        return "\n".join(row[0] for row in rows)
+
+
+@pytest.fixture
+def shop(database: SqliteDatabase) -> Workshop:
+    return Workshop(database)
+
+
+async def visits(shop: Workshop, who_sees: str = "anonymous") -> Visitor:
+    return await Visitor(shop, who_sees).joins()
+
+
+def kept(tx: Transaction) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table."""
+    tables = [row[0] for row in tx.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    found = {}
+    for table in tables:
+        columns = [row[0] for row in tx.rows(f"SELECT name FROM pragma_table_info('{table}')")]  # noqa: S608
+        rows = tx.rows(f'SELECT * FROM "{table}"')  # noqa: S608
+        found[table] = [dict(zip(columns, row, strict=True)) for row in rows]
+    return found
+
+
+SHARED = {"number", "is_answer", "organisation_id"}
+"""Columns whose values say nothing: which message it is, whose, and to whom."""
+
+
+def ways_back(tx: Transaction, shop: Workshop) -> set[str]:
+    """Whatever of a complaint is also kept anywhere else: a column there, a column here.
+
+    Equal days lead nowhere: everybody who was here on that day has them. The record of acts leads to those
+    who answer.
+    """
+    tables = {table: rows for table, rows in kept(tx).items() if table != "audit"}
+    day = shop.clock().replace(hour=0, minute=0, second=0, microsecond=0)
+    days = {int((day + timedelta(days=n)).timestamp() * 1000) for n in range(-3, 4)}
+    told = {
+        (f"{table}.{column}", value)
+        for table in ("complaint", "complaint_words")
+        for row in tables.pop(table)
+        for column, value in row.items()
+        if value not in (None, "", 0, 1) and value not in days
+        if column not in SHARED - ({"number"} if table == "complaint" else set()) and column != "about"
+    }
+    return {
+        f"{where} in {table}.{column}"
+        for table, rows in tables.items()
+        for row in rows
+        for column, value in row.items()
+        for where, wanted in told
+        if value == wanted or (isinstance(wanted, str) and wanted in str(value))
+    }
+
+
+def references_in(tx: Transaction) -> list[str]:
+    """Every reference that stands anywhere."""
+    rows = (row for rows in kept(tx).values() for row in rows)
+    return [found for row in rows for value in row.values() for found in REFERENCE.findall(str(value))]
+
+
+async def test_nothing_leads_from_an_anonymous_complaint_to_its_writer_once_they_have_gone_on(
+    shop: Workshop,
+) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("begin", "1", "start", "We go round the table.", "/complain", WORDS, "And again.")
+    (reference,) = set(REFERENCE.findall(await visitor.history()))
+    assert await shop.database.read(lambda tx: ways_back(tx, shop)), "it is open to its writer"
+    await visitor.writes("say who", "Robin of the night team", "done", "We take minutes.")
+    assert await shop.database.read(lambda tx: ways_back(tx, shop)) == set()
+    assert await shop.database.read(references_in) == []
+    assert WORDS not in await visitor.history()
+    assert "Robin" not in await visitor.history()
+    # The answer reaches whoever has the reference, and leads to nobody either.
+    await _answered(shop, "We have told them not to.")
+    await visitor.writes(f"/complain {reference}")
+    assert "We have told them not to." in await visitor.history()
+    await visitor.writes("done")
+    assert await shop.database.read(lambda tx: ways_back(tx, shop)) == set()
+    assert await shop.database.read(references_in) == []
+
+
+@pytest.mark.parametrize("seconds", [0, 1, 3])
+async def test_words_that_come_at_once_are_the_complaint_and_are_not_kept_with_their_writer(
+    database: SqliteDatabase, seconds: int
+) -> None:
+    shop = Workshop(database, reading_seconds=4)
+    visitor = await visits(shop)
+    await visitor.writes("begin", "1", "start", "We go round the table.", "/complain")
+    shop.clock.advance(seconds - 60)
+    await visitor.writes(WORDS)
+    assert await _count(shop) == 1
+    assert "I did not take that" not in await visitor.history()
+    assert WORDS not in await visitor.history()
+
+
+async def test_words_that_are_not_taken_for_a_complaint_are_not_kept_with_their_writer_either(
+    shop: Workshop,
+) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("/complain", "not sure")
+    assert await _count(shop) == 0
+    history = await visitor.history()
+    assert "If that is your complaint, write it in a sentence." in history
+    assert "not sure" not in history
+
+
+async def test_the_walk_finds_what_leads_back_where_the_writer_is_known(shop: Workshop) -> None:
+    visitor = await visits(shop, "confidential")
+    await visitor.writes("begin", "/complain", WORDS, "done")
+    found = await shop.database.read(lambda tx: ways_back(tx, shop))
+    assert {"complaint_words.text in outbox.body", "complaint.received_at in outbox.created_at"} <= found
+
+
+async def test_what_is_left_open_leads_to_nobody_after_an_hour(shop: Workshop) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("/complain", WORDS)
+    before = await shop.database.read(lambda tx: tx.row("SELECT number FROM person"))
+    await shop.database.write(lambda tx: leave_what_stayed_open(tx, shop.clock() + timedelta(minutes=59)))
+    assert len(REFERENCE.findall(await visitor.history())) >= 1
+    await shop.database.write(lambda tx: leave_what_stayed_open(tx, shop.clock() + timedelta(minutes=60)))
+    assert await shop.database.read(lambda tx: ways_back(tx, shop)) == set()
+    assert await shop.database.read(references_in) == []
+    assert before != await shop.database.read(lambda tx: tx.row("SELECT number FROM person"))
+    # What they write then is not lost: it is another complaint.
+    await visitor.writes("One more thing.")
+    assert await _count(shop) == 2
+    assert "One more thing." not in await visitor.history()
+
+
+async def test_a_wrong_reference_shows_nothing_and_a_number_alone_neither(shop: Workshop) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("/complain", WORDS)
+    (reference,) = set(REFERENCE.findall(await visitor.history()))
+    await visitor.writes("done")
+    for asked in (reference[:4], f"{reference[:4]}-bbbbbbbb"):
+        await visitor.writes(f"/complain {asked}")
+        history = await visitor.history()
+        assert "I know no complaint of yours" in history
+        assert WORDS not in history
+        await visitor.writes("done")
+    await visitor.writes(f"/complain {reference.upper()}")
+    assert WORDS in await visitor.history()
+
+
+@pytest.mark.parametrize("who_sees", ["named", "confidential"])
+async def test_a_writer_who_is_known_is_told_of_the_answer_and_reads_it_by_its_number(
+    shop: Workshop, who_sees: str
+) -> None:
+    visitor = await visits(shop, who_sees)
+    await visitor.writes("complain", WORDS, "Twice.", "done")
+    number = await _number(shop)
+    await _answered(shop, "We have told them not to.")
+    jobs = await shop.database.read(lambda tx: tx.rows("SELECT * FROM work"))
+    assert f"Your complaint {number} has an answer." in str(jobs)
+    await visitor.writes("/complain")
+    assert f"{number}: received on 2 November 2026, answered" in await visitor.history()
+    await visitor.writes(f"/complain {number}")
+    history = await visitor.history()
+    for said in (WORDS, "Twice.", "We have told them not to.", "ico.org.uk"):
+        assert said in history
+
+
+async def test_words_of_a_complaint_are_no_reply(shop: Workshop) -> None:
+    visitor = await visits(shop, "named")
+    await visitor.writes(
+        "begin", "1", "start", "We go round.", "/complain", WORDS, "done", "/complain Once more."
+    )
+    replies = await shop.database.read(lambda tx: tx.rows("SELECT text FROM reply"))
+    assert replies == [("We go round.",)]
+    assert await _count(shop) == 2
+
+
+async def test_typed_as_a_reply_it_is_asked_about_and_leaves_nothing_among_the_replies(
+    shop: Workshop,
+) -> None:
+    visitor = await visits(shop)
+    complaint = "I want to complain. My replies were shared in the office, all of them."
+    await visitor.writes("begin", "1", "start", "We go round.", complaint)
+    assert "Is that a complaint about how your data is used?" in await visitor.history()
+    await visitor.writes("/review", "/resume", "2", "yes", "done")
+    assert await _count(shop) == 1
+    assert await shop.database.read(lambda tx: ways_back(tx, shop)) == set()
+    texts = await shop.database.read(lambda tx: tx.rows("SELECT text FROM reply ORDER BY prompt_id, version"))
+    assert texts == [("We go round.",)]
+    assert "in the office" not in await visitor.history()
+
+
+async def test_until_it_is_answered_no_reply_has_it_and_writing_on_leaves_it_asked_about(
+    shop: Workshop,
+) -> None:
+    visitor = await visits(shop, "named")
+    complaint = "I want to complain: my data was shown to my manager without my permission."
+    await visitor.writes("begin", "1", "start", complaint)
+    for more in ("Our plan follows the council plan in most parts.", "We looked at it in May."):
+        where = await shop.database.read(lambda tx: columns_with(tx, complaint))
+        assert where == {"outbox.body", "participant.place"}, "nobody else is shown it"
+        await visitor.writes(more)
+    await visitor.writes("yes")
+    row = await shop.database.read(lambda tx: tx.row("SELECT text FROM complaint_words"))
+    assert row == (complaint,)
+    texts = await shop.database.read(lambda tx: tx.rows("SELECT text FROM reply ORDER BY version"))
+    assert texts[-1] == ("Our plan follows the council plan in most parts.\nWe looked at it in May.",)
+
+
+async def test_it_stays_a_reply_for_whoever_says_so(shop: Workshop) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("begin", "1", "start", "Families tell us: this is a formal complaint.", "no")
+    assert await _count(shop) == 0
+    texts = await shop.database.read(lambda tx: tx.rows("SELECT text FROM reply"))
+    assert texts == [("Families tell us: this is a formal complaint.",)]
+
+
+async def test_taken_back_its_words_and_its_name_go_and_that_there_was_one_stays(shop: Workshop) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("/complain", WORDS, "say who", "Robin", "take back", "yes")
+    row = await shop.database.read(lambda tx: tx.row("SELECT name, taken_back_at IS NOT NULL FROM complaint"))
+    assert row == ("", 1)
+    assert await shop.database.read(lambda tx: tx.rows("SELECT * FROM complaint_words")) == []
+    assert "Your complaint is taken back" in await visitor.history()
+
+
+@pytest.mark.parametrize("who_sees", ["named", "confidential"])
+@pytest.mark.parametrize("asked", [("/complain", WORDS), (f"/complain {WORDS}",)])
+async def test_taken_back_its_words_stand_in_no_table_any_more_nor_in_their_writers_own_data(
+    shop: Workshop, who_sees: str, asked: tuple[str, ...]
+) -> None:
+    visitor = await visits(shop, who_sees)
+    await visitor.writes("begin", *asked, "say who", "Robin of nights", "done")
+    await visitor.writes(f"/complain {await _number(shop)}")
+    for words in (WORDS, "Robin of nights"):
+        assert await shop.database.read(lambda tx, w=words: columns_with(tx, w)) >= {"outbox.body"}
+    await visitor.writes("take back")
+    assert WORDS in await visitor.history(), "it is asked first"
+    await shop.database.write(lambda tx: tx.run("DELETE FROM mark"))
+    await visitor.writes("yes")
+    for words in (WORDS, "Robin of nights"):
+        assert await shop.database.read(lambda tx, w=words: columns_with(tx, w)) == set()
+    assert await shop.database.read(to_be_wiped) is not None
+    job = Job(OwnDataJob(), visitor.person_id, 0, WEB, str(visitor.person_id))
+    made = await make_own_data(shop.database, shop.shelf, job, shop.clock())
+    own = made.files[0].content.decode()
+    assert WORDS not in own
+    assert "Robin of nights" not in own
+
+
+@pytest.mark.parametrize("who_sees", ["named", "anonymous"])
+async def test_a_no_leaves_the_complaint_and_what_can_be_done_about_it(shop: Workshop, who_sees: str) -> None:
+    visitor = await visits(shop, who_sees)
+    await visitor.writes("/complain", WORDS, "say who", "Robin", "take back", "no", "And again.", "done")
+    row = await shop.database.read(lambda tx: tx.row("SELECT name, taken_back_at FROM complaint"))
+    assert row == ("Robin", None)
+    texts = await shop.database.read(lambda tx: tx.rows("SELECT text FROM complaint_words"))
+    assert sorted(texts) == sorted([(WORDS,), ("And again.",)])
+
+
+@pytest.mark.parametrize("who_sees", ["named", "anonymous"])
+async def test_the_number_or_reference_comes_above_the_card_with_the_buttons(
+    shop: Workshop, who_sees: str
+) -> None:
+    visitor = await visits(shop, who_sees)
+    await visitor.writes("/complain", WORDS)
+    history = await visitor.history()
+    leads = "It has the number" if who_sees == "named" else "Your reference:"
+    assert history.index(leads) < history.index("Your complaint was received on")
+
+
+async def test_that_it_is_taken_back_is_said_before_what_is_open_then(shop: Workshop) -> None:
+    visitor = await visits(shop, "named")
+    await visitor.writes("begin", "/complain", WORDS, "take back", "yes")
+    history = await visitor.history()
+    assert history.index("Your complaint is taken back") < history.rindex("Take them in any order")
+
+
+async def test_the_files_are_wiped_of_what_was_shown_once(shop: Workshop) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("/complain", WORDS)
+    await shop.database.write(lambda tx: tx.run("DELETE FROM mark"))
+    await visitor.writes("done")
+    assert await shop.database.read(to_be_wiped) is not None
+
+
+async def test_an_answered_complaint_cannot_be_taken_back(shop: Workshop) -> None:
+    visitor = await visits(shop, "named")
+    await visitor.writes("/complain", WORDS, "done")
+    await _answered(shop, "It will not happen again.")
+    await visitor.writes(f"/complain {await _number(shop)}", "take back", "yes")
+    assert "none was taken back" in await visitor.history()
+    assert await shop.database.read(lambda tx: len(tx.rows("SELECT 1 FROM complaint_words"))) == 2
+
+
+async def test_erased_the_complaint_stays_without_its_writer_and_they_are_told_before(shop: Workshop) -> None:
+    visitor = await visits(shop, "named")
+    await visitor.writes("/complain", WORDS, "say who", "Robin", "done", "/forget")
+    assert "Your complaints stay on record, without your name." in await visitor.history()
+    await shop.database.write(lambda tx: erase_person(tx, visitor.person_id, shop.clock()))
+    row = await shop.database.read(lambda tx: tx.row("SELECT name, person_id, open_by FROM complaint"))
+    assert row == ("", None, None)
+    texts = await shop.database.read(lambda tx: tx.rows("SELECT text FROM complaint_words"))
+    assert texts == [(WORDS,)]
+
+
+async def test_who_has_no_complaint_is_told_nothing_of_them_before_being_erased(shop: Workshop) -> None:
+    visitor = await visits(shop, "named")
+    await visitor.writes("/forget")
+    assert "complaints stay" not in await visitor.history()
+
+
+async def test_an_anonymous_complaint_is_shown_from_the_next_day_on(shop: Workshop) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("/complain", WORDS, "done")
+
+    def shown(tx: Transaction) -> int:
+        organisation = organisation_named(tx, "Example Council", shop.clock())
+        return len(complaints_shown(tx, organisation, shop.clock()))
+
+    assert await shop.database.write(shown) == 0
+    shop.clock.advance(DAY)
+    assert await shop.database.write(shown) == 1
+
+
+async def test_in_a_closed_round_one_can_still_complain(shop: Workshop) -> None:
+    visitor = await visits(shop, "named")
+    await shop.close_round()
+    await visitor.writes("/complain", WORDS, "say who", "Robin", "done", "Thanks")
+    row = await shop.database.read(
+        lambda tx: tx.row("SELECT c.name, w.text FROM complaint c, complaint_words w")
+    )
+    assert row == ("Robin", WORDS)
+
+
+async def _answered(shop: Workshop, text: str) -> None:
+    def answer(tx: Transaction) -> None:
+        now = shop.clock() + timedelta(days=1)
+        organisation = organisation_named(tx, "Example Council", now)
+        (complaint,) = complaints_shown(tx, organisation, now)
+        answer_complaint(
+            Acting(tx, OPERATOR_HERE, now),
+            organisation,
+            complaint.number,
+            text,
+            notice=lambda _, found: f"Your complaint {found.number} has an answer.",
+        )
+
+    await shop.database.write(answer)
+
+
+async def _number(shop: Workshop) -> int:
+    row = await shop.database.read(lambda tx: tx.row("SELECT number FROM complaint"))
+    assert row is not None
+    return int(row[0])
+
+
+async def _count(shop: Workshop) -> int:
+    row = await shop.database.read(lambda tx: tx.row("SELECT count(*) FROM complaint"))
+    assert row is not None
+    return int(row[0])
+
+
+@pytest.mark.parametrize("who_sees", ["named", "anonymous"])
+async def test_own_data_hold_a_complaint_where_its_writer_is_known_and_say_where_not(
+    shop: Workshop, who_sees: str
+) -> None:
+    visitor = await visits(shop, who_sees)
+    await visitor.writes("/complain", WORDS, "done")
+    job = Job(OwnDataJob(), visitor.person_id, 0, WEB, str(visitor.person_id), 1)
+    made = await make_own_data(shop.database, shop.shelf, job, shop.clock())
+    html = made.files[0].content.decode()
+    assert (WORDS in html) is (who_sees == "named")
+    assert ("is not in this file, as nothing leads from it to you" in html) is (who_sees == "anonymous")
+
+
+@pytest.mark.parametrize("before", [(), ("/complain",), ("/complain It was read out.",)])
+@pytest.mark.parametrize("typed", ["9452-zzgchvtw", "9452 zzgchvt", "zzgchvtw"])
+async def test_a_reference_never_becomes_words_of_a_complaint(
+    shop: Workshop, before: tuple[str, ...], typed: str
+) -> None:
+    visitor = await visits(shop)
+    await visitor.writes(*before, typed if before else f"/complain {typed}")
+    words = await shop.database.read(lambda tx: tx.rows("SELECT text FROM complaint_words"))
+    assert words == [("It was read out.",)] * (len(before) and "read" in before[0])
+    shown = await visitor.history()
+    assert "I know no complaint of yours under that." in shown
+    assert typed not in shown
+
+
+async def test_after_an_unknown_number_words_go_to_no_complaint_from_before(shop: Workshop) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("/complain It was read out.", "9452-zzgchvtw", "Something else.")
+    found = await shop.database.read(lambda tx: tx.rows("SELECT complaint_id, text FROM complaint_words"))
+    assert len({id_ for id_, _ in found}) == 2
+    assert "Otherwise it becomes a new complaint." in await visitor.history()
+
+
+async def test_a_reference_typed_in_a_named_round_stays_in_no_history(shop: Workshop) -> None:
+    visitor = await visits(shop)
+    await visitor.writes("/complain It was read out.")
+    found = REFERENCE.search(await visitor.history())
+    assert found
+    await visitor.writes("done")
+    await shop.database.write(lambda tx: tx.run("UPDATE round SET who_sees = 'named'"))
+    await visitor.writes(f"/complain {found[0]}")
+    shown = await visitor.history()
+    assert "It was read out." in shown
+    assert found[0] not in shown
+    await visitor.writes("done")
+    assert "It was read out." not in await visitor.history()

@@ -1,0 +1,73 @@
+"""Words that were asked about, and that their writer takes out or writes again, are kept nowhere any more."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.jobs.theme_report import make_own_data
+from storage.engine.sqlite import SqliteDatabase
+from storage.messages.job_details import OwnDataJob
+from storage.messages.jobs import Job
+from tests.bot.inbox.test_complaint_effects import Visitor
+from tests.bot.workshop import Workshop
+from tests.channel_names import WEB
+from tests.storage.whole_store import columns_with
+
+TELLING = "Mrs Example of the night team rang us."
+WARY = "Is this going back to my boss?"
+WISH = "cancel that"
+
+
+@pytest.fixture
+async def visitor(database: SqliteDatabase) -> Visitor:
+    return await Visitor(Workshop(database), "named").joins()
+
+
+async def _own_data(visitor: Visitor) -> str:
+    job = Job(OwnDataJob(), visitor.person_id, 0, WEB, str(visitor.person_id), 1)
+    made = await make_own_data(visitor.shop.database, visitor.shop.shelf, job, visitor.shop.clock())
+    return "".join(each.content.decode("utf-8", "replace") for each in made.files)
+
+
+@pytest.mark.parametrize(
+    ("before", "ways"),
+    [
+        ((), ("change it", "A carer rang us.")),
+        ((), ("A carer rang us.",)),
+        (("We go round.", "/review", "1"), ("change it", "A carer rang us.")),
+        ((), ("/theme 2", "start", "We wrote it down.", "/theme 1", "/review", "1", "change it", "We rang.")),
+        ((), ("skip",)),
+    ],
+)
+async def test_a_name_that_is_written_again_stands_in_no_table_and_in_no_file(
+    visitor: Visitor, before: Sequence[str], ways: Sequence[str]
+) -> None:
+    await visitor.writes("begin", "1", "start", *before, TELLING)
+    assert await visitor.shop.database.read(lambda tx: columns_with(tx, "Mrs Example")) >= {"reply.text"}
+    await visitor.writes(*ways)
+    assert await visitor.shop.database.read(lambda tx: columns_with(tx, "Mrs Example")) == set()
+    own_data = await _own_data(visitor)
+    assert "Mrs Example" not in own_data
+    assert own_data.count("Its words are erased") == 1, "no version stands there as if it were empty"
+
+
+async def test_a_wish_that_is_taken_out_is_in_no_version_and_what_was_given_before_stays(
+    visitor: Visitor,
+) -> None:
+    await visitor.writes("begin", "1", "start", "We go round.", "/review", "1", WISH, "no")
+    assert await visitor.shop.database.read(lambda tx: columns_with(tx, WISH)) == set()
+    texts = await visitor.shop.database.read(lambda tx: tx.rows("SELECT text FROM reply ORDER BY version"))
+    assert texts == [("We go round.",), ("",), ("We go round.",)]
+
+
+async def test_a_reply_that_holds_the_words_that_were_taken_out_keeps_its_own(visitor: Visitor) -> None:
+    await visitor.writes("begin", "1", "start", TELLING, f"{TELLING} Twice.", "keep it")
+    texts = await visitor.shop.database.read(lambda tx: tx.rows("SELECT text FROM reply ORDER BY version"))
+    assert texts == [("",), (f"{TELLING} Twice.",)]
+    assert f"{TELLING} Twice." in await visitor.history()
+
+
+async def test_what_is_kept_on_purpose_stays_everywhere(visitor: Visitor) -> None:
+    await visitor.writes("begin", "1", "start", TELLING, "keep it", "We do.")
+    found = await visitor.shop.database.read(lambda tx: columns_with(tx, "Mrs Example"))
+    assert {"reply.text", "outbox.body"} <= found

@@ -1,0 +1,346 @@
+"""Who reads this: told before one writes, one tap away on every card, and answered when it is asked."""
+
+import re
+import textwrap
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from content.phrases import phrases_in
+from conversations import who_sees_what
+from conversations.actions import ActionKind
+from conversations.cards.entrance import welcome_card
+from conversations.cards.readers import notice_card, quoted, readers_card, who_reads
+from conversations.cards.review import what_comes_next
+from conversations.cards.view import View
+from conversations.effects import Step
+from conversations.flow import advance
+from conversations.groups.round_view import RoundView, WhoSees
+from conversations.incoming import Tap, Words
+from conversations.outgoing import Card, Say, Style
+from conversations.screens import card_at
+from conversations.state import (
+    IMPROVEMENT,
+    SEVERAL,
+    STRENGTH,
+    Conversation,
+    PassedOn,
+    Place,
+    Screen,
+)
+from conversations.theme_progress import prompt_ids
+from conversations.who_sees_what import Datum, Sees, Viewer, seen_by, told_of
+from tests.channel_names import TELEGRAM
+from tests.guides import shipped
+from tests.players.acts import BEGINNING
+
+GUIDE = shipped("example")
+THEME = GUIDE.themes[0]
+EACH_MODE = pytest.mark.parametrize("who_sees", WhoSees)
+QUESTION = "Who can read this?"
+LONGEST_SENTENCE = 30
+NOWHERE = Place()
+
+
+def round_of(who_sees: WhoSees, **also: object) -> RoundView:
+    view = RoundView(
+        "r1", "Autumn", "Example Council", False, date(2026, 11, 30), None, None, who_sees=who_sees
+    )
+    return replace(view, **also)  # type: ignore[arg-type]
+
+
+def conversation_in(round_: RoundView, place: Place = NOWHERE) -> Conversation:
+    asked = PassedOn(1, THEME.id, THEME.prompts[0].id, "You run them.", is_taken=True)
+    return Conversation(1, "en", round_, place, asked=(asked,), number=7)
+
+
+def view_of(round_: RoundView) -> View:
+    return View(GUIDE, conversation_in(round_), phrases_in("en"), BEGINNING)
+
+
+def places() -> Iterator[Place]:
+    """Every screen, and of the screen of prompts each prompt of a theme."""
+    for screen in Screen:
+        ids = prompt_ids(THEME) if screen is Screen.PROMPT else (THEME.prompts[0].id,)
+        yield from (Place(screen, THEME.id, prompt_id, card=3, posed=3) for prompt_id in ids)
+
+
+EACH_PLACE = pytest.mark.parametrize(
+    "place", list(places()), ids=lambda each: f"{each.screen}-{each.prompt_id}"
+)
+
+
+def actions_of(card: Card) -> set[str]:
+    return {button.action for row in card.buttons for button in row}
+
+
+# --- the button -----------------------------------------------------------------------------------------
+
+
+@EACH_MODE
+def test_every_card_that_asks_for_something_has_the_button(who_sees: WhoSees) -> None:
+    view = view_of(round_of(who_sees))
+    asking = [
+        each
+        for each in places()
+        if each.screen in (Screen.WELCOME, Screen.PROMPT, Screen.REVIEW, Screen.ASKED)
+    ]
+    assert len(asking) == 3 + len(prompt_ids(THEME))
+    for place in asking:
+        assert ActionKind.READERS in actions_of(card_at(view, place).card), place
+
+
+def test_no_row_of_buttons_is_too_wide_for_a_phone() -> None:
+    view = view_of(round_of(WhoSees.NAMED, notice="https://council.example/notice"))
+    for place in places():
+        for row in card_at(view, place).card.buttons:
+            if any(button.action in (ActionKind.READERS, ActionKind.NOTICE) for button in row):
+                assert len(row) <= 2, place
+
+
+def test_the_cards_for_strengths_and_areas_say_that_they_are_quoted() -> None:
+    view = view_of(round_of(WhoSees.CONFIDENTIAL))
+    assert set(SEVERAL) == {STRENGTH, IMPROVEMENT}
+    for prompt_id in SEVERAL:
+        told = quoted(view.phrases, view.conversation.round)
+        assert told in card_at(view, Place(Screen.PROMPT, THEME.id, prompt_id)).card.text
+
+
+MADE = "The group's report was made already. Nothing written from now on is in it."
+
+
+def says_of_the_report(round_: RoundView) -> list[str]:
+    """What each card that speaks of the group's report says in a round, its words as one text."""
+    view = view_of(round_)
+    closings = [Place(Screen.PROMPT, THEME.id, each) for each in SEVERAL]
+    cards = [welcome_card(view), readers_card(view)]
+    cards += [card_at(view, each).card for each in closings]
+    return [*(each.text for each in cards), " ".join(line.text for line in what_comes_next(view))]
+
+
+def test_once_the_one_report_is_made_no_card_says_that_anything_gets_into_it() -> None:
+    for told in says_of_the_report(round_of(WhoSees.ANONYMOUS, has_report=True)):
+        assert MADE in told
+        assert not re.search(r"quote[sd]|report is made", told), told
+
+
+def test_where_another_report_may_follow_the_cards_say_what_it_quotes() -> None:
+    still = [round_of(who_sees, has_report=True) for who_sees in (WhoSees.NAMED, WhoSees.CONFIDENTIAL)]
+    for round_ in (*still, round_of(WhoSees.ANONYMOUS)):
+        for told in says_of_the_report(round_):
+            assert MADE not in told
+            assert re.search(r"quote[sd]|report is made", told), told
+
+
+A_SCREEN_AND_A_HALF = 33
+"""So many lines of text fit on a phone of 360 by 740 with the buttons."""
+
+CHARACTERS_A_LINE = 34
+
+
+@EACH_MODE
+def test_the_answer_begins_with_those_who_run_the_round_and_fits_a_screen_and_a_half(
+    who_sees: WhoSees,
+) -> None:
+    contact = "Jo Bloggs, service manager, 01234 567890"
+    card = readers_card(view_of(round_of(who_sees, contact=contact, notice="https://council.example/notice")))
+    title, first, second, *_ = card.lines
+    assert (title.text, first.text[:29]) == ("Who reads this?", "The people who run this round")
+    assert second.text.startswith("Whoever looks after the computer")
+    assert contact in card.text
+    lines = sum(len(textwrap.wrap(each.text, CHARACTERS_A_LINE)) for each in card.lines)
+    assert lines <= A_SCREEN_AND_A_HALF
+
+
+# --- the question ---------------------------------------------------------------------------------------
+
+
+def shown(step: Step) -> str:
+    (said,) = (each for each in step.say if isinstance(each, Say))
+    return said.card.text
+
+
+@EACH_PLACE
+@pytest.mark.parametrize("words", [QUESTION, "/who", "who reads this"])
+def test_it_is_answered_on_every_screen_and_changes_nothing(place: Place, words: str) -> None:
+    conversation = conversation_in(round_of(WhoSees.CONFIDENTIAL), place)
+    said = Words(TELEGRAM, "m1", BEGINNING, words)
+    step = advance(GUIDE, conversation, said, BEGINNING, phrases_in("en"))
+    assert "Whoever looks after the computer or its backups" in shown(step)
+    assert (step.effects, step.place) == ((), place)
+
+
+@EACH_PLACE
+def test_a_tap_on_any_card_of_any_age_answers_it(place: Place) -> None:
+    conversation = conversation_in(round_of(WhoSees.CONFIDENTIAL), place)
+    step = advance(
+        GUIDE, conversation, Tap(TELEGRAM, "t1", BEGINNING, 1, "readers"), BEGINNING, phrases_in("en")
+    )
+    assert "Whoever looks after the computer or its backups" in shown(step)
+    assert (step.effects, step.place) == ((), place)
+
+
+@pytest.mark.parametrize("also", [{"closed_at": BEGINNING}, {"opens_at": BEGINNING.replace(year=2027)}])
+@pytest.mark.parametrize("words", [QUESTION, "/who"])
+def test_it_is_answered_before_the_round_begins_and_after_it_is_over(
+    words: str, also: dict[str, object]
+) -> None:
+    conversation = conversation_in(round_of(WhoSees.NAMED, **also))
+    said = Words(TELEGRAM, "m1", BEGINNING, words)
+    assert "with your name" in shown(advance(GUIDE, conversation, said, BEGINNING, phrases_in("en")))
+    tap = Tap(TELEGRAM, "t1", BEGINNING, 1, "readers")
+    assert "with your name" in shown(advance(GUIDE, conversation, tap, BEGINNING, phrases_in("en")))
+    left = replace(conversation_in(round_of(WhoSees.NAMED)), has_left=True)
+    assert "with your name" in shown(advance(GUIDE, left, said, BEGINNING, phrases_in("en")))
+
+
+def test_a_longer_sentence_with_the_question_in_it_is_a_reply() -> None:
+    place = Place(Screen.PROMPT, THEME.id, THEME.prompts[0].id, card=3, posed=3)
+    conversation = conversation_in(round_of(WhoSees.CONFIDENTIAL), place)
+    said = Words(TELEGRAM, "m1", BEGINNING, "People ask who can read this, and nobody answers.")
+    step = advance(GUIDE, conversation, said, BEGINNING, phrases_in("en"))
+    assert [each.text for each in step.replies] == [said.text]
+
+
+# --- what is said ---------------------------------------------------------------------------------------
+
+
+def sentences(card: Card) -> list[str]:
+    """What a card says of our own, without the title and the purpose."""
+    lines = [
+        line.text for line in card.lines if line.style is Style.TEXT and "What it is for" not in line.text
+    ]
+    return [each for line in lines for each in re.split(r"(?<=[.?!])\s+", line)]
+
+
+@EACH_MODE
+def test_the_welcome_has_five_short_sentences_at_most_and_leaves_nothing_out(who_sees: WhoSees) -> None:
+    contact = "Jo Bloggs, service manager, jo@council.example"
+    said = sentences(welcome_card(view_of(round_of(who_sees, contact=contact, purpose="To learn."))))
+    assert len(said) <= 5
+    assert max(len(each.split()) for each in said) <= LONGEST_SENTENCE
+    for part in (
+        f"Example Council ({contact}) asks you",
+        "until 30 November 2026",
+        "voluntary",
+        "whoever looks after the computer",
+        "quoted without names in the group's report",
+        "kept until 30 November 2027 and then erased",
+        "/mydata",
+        "/forget",
+    ):
+        assert any(part in each for each in said), part
+
+
+def test_only_the_welcome_of_an_anonymous_round_says_what_remains_possible() -> None:
+    cards = {who_sees: welcome_card(view_of(round_of(who_sees))).text for who_sees in WhoSees}
+    assert [who for who, text in cards.items() if "could still give you away" in text] == [WhoSees.ANONYMOUS]
+    assert "could still give you away" in readers_card(view_of(round_of(WhoSees.ANONYMOUS))).text
+
+
+@pytest.mark.parametrize(
+    ("who_sees", "told"),
+    [
+        (WhoSees.NAMED, "with your name"),
+        (
+            WhoSees.CONFIDENTIAL,
+            "who was reminded, not what each wrote. After closing they read replies without names",
+        ),
+        (WhoSees.ANONYMOUS, "cannot see who took part, and read replies without names after closing"),
+    ],
+)
+def test_each_mode_is_told_by_its_own_sentence(who_sees: WhoSees, told: str) -> None:
+    assert told in who_reads(phrases_in("en"), round_of(who_sees))
+
+
+def test_the_answer_names_the_smallest_group_that_is_shown() -> None:
+    assert "from 5 people on" in readers_card(view_of(round_of(WhoSees.CONFIDENTIAL))).text
+    assert "from 7 people on" in readers_card(view_of(round_of(WhoSees.ANONYMOUS))).text
+
+
+def test_a_table_that_says_what_no_sentence_does_is_not_told_wrongly(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = {who: dict(columns) for who, columns in who_sees_what.WHO_SEES_WHAT.items()}
+    column = table[WhoSees.ANONYMOUS][Viewer.COORDINATOR]
+    table[WhoSees.ANONYMOUS][Viewer.COORDINATOR] = {**column, Datum.FINISHED: Sees.NAMED}
+    monkeypatch.setattr(who_sees_what, "WHO_SEES_WHAT", table)
+    with pytest.raises(KeyError):
+        told_of(WhoSees.ANONYMOUS)
+    table[WhoSees.ANONYMOUS][Viewer.COORDINATOR] = {**column, Datum.WORDS: Sees.NUMBERED}
+    with pytest.raises(KeyError):
+        told_of(WhoSees.ANONYMOUS)
+
+
+NAMED_AS = {
+    Viewer.PARTICIPANT: "everybody who took part",
+    Viewer.COLLEAGUE: "A colleague to whom you pass a prompt",
+    Viewer.COORDINATOR: "The people who run this round",
+    Viewer.READER: "readers chosen by the organisation",
+    Viewer.OPERATOR: "Whoever looks after the computer",
+    Viewer.BACKUP: "or its backups",
+}
+"""What each who may see something is called on the card."""
+
+WHAT_WAS_GIVEN = (Datum.WORDS, Datum.POINTS, Datum.RATING, Datum.EVIDENCE, Datum.REASON)
+
+
+@EACH_MODE
+@pytest.mark.parametrize("viewer", Viewer)
+def test_everybody_who_sees_anything_of_what_was_given_is_named(viewer: Viewer, who_sees: WhoSees) -> None:
+    if any(seen_by(viewer, who_sees, datum) is not Sees.NEVER for datum in WHAT_WAS_GIVEN):
+        assert NAMED_AS[viewer] in readers_card(view_of(round_of(who_sees))).text
+
+
+@EACH_MODE
+def test_readers_are_named_before_one_writes(who_sees: WhoSees) -> None:
+    assert "readers chosen by the organisation" in welcome_card(view_of(round_of(who_sees))).text
+
+
+BY_NAME = {
+    Datum.INVITED: "The people who run this round",
+    Datum.JOINED: "who has joined",
+    Datum.BEGUN: "how far each is",
+    Datum.FINISHED: "how far each is",
+    Datum.LEFT: "who left",
+    Datum.TEAM: "name and team",
+    Datum.REMINDED: "who was reminded",
+}
+"""What the card of a confidential round says of each fact that coordinators see by name."""
+
+
+def test_a_confidential_round_tells_every_fact_that_its_coordinators_see_by_name() -> None:
+    card = readers_card(view_of(round_of(WhoSees.CONFIDENTIAL)))
+    seen = {each for each in Datum if seen_by(Viewer.COORDINATOR, WhoSees.CONFIDENTIAL, each) is Sees.NAMED}
+    assert seen == BY_NAME.keys()
+    for said in BY_NAME.values():
+        assert said in card.lines[1].text
+
+
+# --- the organisation's own notice ----------------------------------------------------------------------
+
+
+def test_the_notice_is_one_tap_away_from_the_welcome_and_from_the_answer() -> None:
+    view = view_of(round_of(WhoSees.NAMED, notice="How we handle it.\n\nWe keep it for a year."))
+    for card in (welcome_card(view), readers_card(view)):
+        assert ActionKind.NOTICE in actions_of(card)
+    conversation = view.conversation
+    step = advance(GUIDE, conversation, Tap(TELEGRAM, "t1", BEGINNING, 1, "notice"), BEGINNING, view.phrases)
+    assert "We keep it for a year." in shown(step)
+    for words in ("privacy notice", "/privacy"):
+        said = Words(TELEGRAM, "m1", BEGINNING, words)
+        assert "We keep it for a year." in shown(advance(GUIDE, conversation, said, BEGINNING, view.phrases))
+
+
+def test_a_notice_that_is_an_address_can_be_opened() -> None:
+    card = notice_card(view_of(round_of(WhoSees.NAMED, notice="https://council.example/notice")))
+    assert [line.text for line in card.lines if line.style is Style.LINK] == [
+        "https://council.example/notice"
+    ]
+
+
+def test_without_a_notice_there_is_no_button_and_the_words_lead_to_who_reads_what() -> None:
+    view = view_of(round_of(WhoSees.NAMED))
+    for card in (welcome_card(view), readers_card(view)):
+        assert ActionKind.NOTICE not in actions_of(card)
+    assert "no notice of its own" in notice_card(view).text

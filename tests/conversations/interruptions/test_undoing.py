@@ -1,0 +1,164 @@
+"""Undoing what was done last: every act there is, in both directions, and what can be undone no more."""
+
+import pytest
+
+from conversations.state import Given, Reply, Screen
+from tests.channel_names import WEB
+from tests.conversations.test_state_machine import replies_of
+from tests.guides import shipped
+from tests.players.flow_player import FlowPlayer
+
+TO_PROMPT = ("Begin", "1. Team meetings", "Start")
+TO_RATING = (*TO_PROMPT, "Skip", "Don't know", "Not applicable")
+TO_EVIDENCE = (*TO_RATING, "4 Good")
+TO_LIST = (*TO_EVIDENCE, "Skip", "Skip")
+
+ACTS = {
+    "skip": (TO_PROMPT, ("skip",)),
+    "don't know": (TO_PROMPT, ("don't know",)),
+    "not applicable": (TO_PROMPT, ("not applicable",)),
+    "words": (TO_PROMPT, ("We go round the table, one by one.",)),
+    "words instead of words": (TO_PROMPT, ("We go round the table.", "back", "We ask each by name.")),
+    "words added": (TO_PROMPT, ("We go round the table.", "back", "add to it", "And we write it down.")),
+    "a rating": (TO_RATING, ("4",)),
+    "another rating": (TO_RATING, ("4", "back", "5")),
+    "evidence": (TO_EVIDENCE, ("1 3", "done")),
+    "no evidence named": (TO_EVIDENCE, ("skip",)),
+    "an entry": (TO_LIST, ("We listen",)),
+    "an entry changed": (TO_LIST, ("We listen", "change 1", "We listen to everybody")),
+    "an entry removed": (TO_LIST, ("We listen", "We write", "remove")),
+    "nothing on a list": (TO_LIST, ("done",)),
+}
+
+
+def at(steps: tuple[str, ...]) -> FlowPlayer:
+    player = FlowPlayer(shipped("example"))
+    player.join()
+    for label in steps:
+        player.tap(label)
+    return player
+
+
+@pytest.mark.parametrize(("ahead", "words"), ACTS.values(), ids=ACTS)
+def test_every_act_is_undone_and_brought_back(ahead: tuple[str, ...], words: tuple[str, ...]) -> None:
+    player = at(ahead)
+    for each in words[:-1]:
+        player.write(each)
+    before, place = replies_of(player), player.conversation.place
+    player.write(words[-1])
+    after = replies_of(player)
+    assert after != before
+    player.write("/undo")
+    assert replies_of(player) == before
+    now = player.conversation.place
+    assert (now.screen, now.theme_id, now.prompt_id) == (place.screen, place.theme_id, place.prompt_id)
+    player.write("undo")
+    assert replies_of(player) == after
+
+
+def test_a_tapped_undo_counts_once_however_often_it_is_tapped() -> None:
+    player = at((*TO_PROMPT, "Skip"))
+    card = player.conversation.place.card
+    player.tap("Undo")
+    kept = replies_of(player)
+    (told,) = player.tap(f"undo-{card - 1}", on=card).told
+    assert told == "That was not the last thing you did, so nothing was changed."
+    assert replies_of(player) == kept == {}
+
+
+def test_the_button_is_there_for_a_short_while() -> None:
+    player = at((*TO_PROMPT, "Skip"))
+    assert "Undo" in labels(player)
+    player.write("We talk about it in every meeting.")
+    assert "Undo" not in labels(player), "what was written was written on purpose"
+    player.write("skip")
+    assert "Undo" in labels(player)
+    player.write("/themes")
+    assert "Undo" not in labels(player)
+    player.write("/undo")
+    assert player.conversation.place.prompt_id == player.guide.themes[0].prompts[2].id
+
+
+def labels(player: FlowPlayer) -> list[str]:
+    rows = player.cards[player.conversation.place.card].buttons
+    return [button.label for row in rows for button in row]
+
+
+def test_words_that_were_left_out_can_be_had_back() -> None:
+    player = at(TO_PROMPT)
+    player.write("We all came too soon.", after=1)
+    assert player.conversation.place.held is not None
+    player.tap("Leave it out")
+    assert player.conversation.place.held is None
+    player.tap("Undo")
+    held = player.conversation.place.held
+    assert held is not None
+    assert held.text == "We all came too soon."
+
+
+def test_undoing_words_that_may_show_somebody_loses_none_of_them() -> None:
+    player = at(TO_PROMPT)
+    text = "Mrs Example rang us on 07700 900123, and nobody called back for a week."
+    player.write(text)
+    player.write("undo")
+    assert [reply.text for reply in player.conversation.replies.values()] == [text]
+    assert player.cards[player.conversation.place.card].words == text
+    player.write("Somebody rang us, and nobody called back for a week.")
+    assert "Mrs Example" not in repr(player.conversation)
+    assert player.conversation.place.act is None
+
+
+def test_what_looks_like_a_complaint_is_asked_about_again_and_kept() -> None:
+    player = at(TO_PROMPT)
+    player.write("I want to complain about how my data is used in this survey.")
+    kept = replies_of(player)
+    player.write("undo")
+    assert replies_of(player) == kept
+
+
+def test_a_finished_theme_stays_finished() -> None:
+    player = at((*TO_LIST, "Done", "Done", "Finish and get my report"))
+    player.receive("theme report")
+    assert player.conversation.place.act is None
+    kept = replies_of(player)
+    player.write("/undo")
+    assert replies_of(player) == kept
+
+
+def test_a_correction_is_undone_from_the_card_that_tells_of_it() -> None:
+    player = at(TO_PROMPT)
+    player.write("We go round the table.")
+    player.edit("We go round the table.", "We ask each by name.")
+    place = player.conversation.place
+    player.tap("Undo")
+    (reply,) = player.conversation.replies.values()
+    assert reply.text == "We go round the table."
+    assert player.conversation.place.prompt_id == place.prompt_id
+
+
+def test_a_passed_on_prompt_is_taken_back_and_a_reply_that_came_meanwhile_stays() -> None:
+    player = at(TO_PROMPT)
+    player.write("/pass")
+    player.tap("Without a reason")
+    player.receive("web link")
+    assert len(player.conversation.passed_on) == 1
+    player.write("undo")
+    assert player.conversation.passed_on == ()
+    assert player.conversation.place.screen is Screen.PROMPT
+    assert player.conversation.place.act is None, "its link works no more, so it cannot be brought back"
+
+
+def test_a_reply_is_changed_at_once_on_a_page_that_shows_its_words() -> None:
+    player = FlowPlayer(shipped("example"), WEB)
+    player.join()
+    for label in TO_PROMPT:
+        player.tap(label)
+    player.write("We go round the table.")
+    player.write("It was done within a week.")
+    player.tap("Back")
+    player.tap("Back")
+    player.write("We go round the table and back.", after=1)
+    theme = player.guide.themes[0]
+    first = player.conversation.replies[(theme.id, theme.prompts[0].id, 1)]
+    assert isinstance(first, Reply)
+    assert (first.given, first.text) == (Given.ANSWERED, "We go round the table and back.")

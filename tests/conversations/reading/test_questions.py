@@ -1,0 +1,101 @@
+"""The question who reads this is known as people type it, and no reply is taken for it."""
+
+import pytest
+
+from content.phrases import languages, phrases_in
+from conversations.reading.typed import asks_who_reads, may_ask_who_reads
+from tests.conversations.reading.test_identifiers import made_up
+
+ENGLISH = phrases_in("en")
+
+ASKED = (
+    "Who reads this?",
+    "who can read this?",
+    "Who will see this",
+    "WHO SEES THIS???",
+    "who\N{RIGHT SINGLE QUOTATION MARK}s going to read this?",
+    "But who else can see what I write?",
+    "Who gets to see my answers?",
+    "who is reading this",
+    "Is this anonymous?",
+    "is it confidential",
+    "Are my answers really private?",
+    "Does my manager see this?",
+    "Can my boss read what I wrote?",
+    "Will HR see this",
+    "can the council see my replies",
+    "Will anyone know who I am?",
+    "does anybody know it was me",
+    "Can they tell who wrote this?",
+    "Is my name shown?",
+    "Will my name be visible?",
+    "Will this be shared with my manager?",
+    "Am I anonymous?",
+    "How confidential is this?",
+    "Who does this go to?",
+    "Where do my answers go?",
+    "does my boss know its me",
+    "does my boss know it\N{RIGHT SINGLE QUOTATION MARK}s me?",
+    "who has access to this?",
+    "Who's got access to my answers",
+    "can this be traced back to me",
+    "will this be traced back to me?",
+    "Can I be identified",
+    "is this going back to my boss?",
+    "does this get back to management",
+    "Do you keep my name?",
+    "who is reading my messages",
+    "Do managers read this",
+    "is it safe to write here",
+    "Will I get into trouble for this?",
+    "is HR watching this",
+)
+
+REPLIES = (
+    "Who reads this is the board.",
+    "Our manager reads it.",
+    "It is anonymous.",
+    "anonymous",
+    "who",
+    "We ask who can see this.",
+    "Does anybody read them?",
+    "People can see this in the plan.",
+    "Is this safe staffing?",
+    "Who sees people first? The duty worker.",
+    "Can people see their own plan?",
+    "Who reads this? " + "I would like to know. " * 5,
+)
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_the_question_is_known_as_people_type_it(text: str) -> None:
+    assert asks_who_reads(ENGLISH, text)
+
+
+@pytest.mark.parametrize("text", REPLIES)
+def test_a_reply_is_not_taken_for_it(text: str) -> None:
+    assert not asks_who_reads(ENGLISH, text)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_each_language_has_a_list_that_can_be_read(language: str) -> None:
+    assert not asks_who_reads(phrases_in(language), "12345")
+
+
+@pytest.mark.parametrize(
+    "text", ["Would my boss get a list of this?", "and who sits behind it ?", "Is anybody reading along?"]
+)
+def test_a_short_question_that_holds_such_a_word_may_be_it(text: str) -> None:
+    assert not asks_who_reads(ENGLISH, text)
+    assert may_ask_who_reads(ENGLISH, text)
+
+
+@pytest.mark.parametrize("text", ["How often?", "Our manager reads it.", "Who? " * 20 + "?"])
+def test_another_message_is_not_asked_about(text: str) -> None:
+    assert not may_ask_who_reads(ENGLISH, text)
+
+
+def test_no_made_up_reply_is_taken_for_it() -> None:
+    assert [
+        text for _, text in made_up() if may_ask_who_reads(ENGLISH, text) or asks_who_reads(ENGLISH, text)
+    ] == []

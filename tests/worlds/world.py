@@ -1,0 +1,240 @@
+"""A round, those invited to it and what each of them does, and people with a role who look at it.
+
+Everybody takes part in the browser. What people do goes past the conversation straight into the store, as
+only its traces are looked for; those with a role write, tap and read as they do in use.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.jobs.job_worker import JobWorker
+from bot.schedule.complaint_notices import ComplaintNotices
+from bot.schedule.digests import DigestWorker
+from bot.schedule.reminders import ReminderWorker
+from bot.schedule.round_end import RoundEndWorker
+from content.model import Guide
+from conversations.groups.round_view import RoundView, WhoSees
+from conversations.state import (
+    IMPROVEMENT,
+    RATING,
+    STRENGTH,
+    Given,
+    Reply,
+)
+from conversations.who_sees_what import least_group
+from storage.engine.database import Transaction
+from storage.messages import jobs
+from storage.messages.job_details import ThemeReportJob
+from storage.messages.jobs import Job
+from storage.people.membership import leave_round
+from storage.people.shared_links import add_shared_link
+from storage.rounds import rounds
+from storage.rounds.conversations import finish_themes, keep_replies
+from storage.rounds.invited_list import list_people
+from storage.rounds.invitees import Guest, invite_guests
+from storage.rounds.rounds import frozen
+from tests.bot.coordinator.role_chat import RoleChat
+from tests.bot.joining import join_web
+from tests.bot.schedule.bench import HOURS
+from tests.bot.virtual import MemoryDatabase
+from tests.bot.workshop import ROUND, example
+from tests.channel_names import WEB
+from tests.worlds.chance import same_chance
+from tests.worlds.complaining import Complained, complain
+
+ORGANISATION = "Example Council"
+FORTNIGHT = timedelta(days=14)
+THEMES = tuple(theme.id for theme in example().guide.themes)
+_GUIDES: dict[str, Guide] = {}
+PROMPT = example().guide.themes[0].prompts[0].id
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What one person does: how far they come, what they write to a prompt, and what they rate.
+
+    ``quotes`` is a strength and an area for improvement, which stand in the group's report. Who complains
+    does so in the chat, before anything else in it.
+    """
+
+    joins: bool = False
+    begins: bool = False
+    finishes: bool = False
+    leaves: bool = False
+    words: str = "We ask each person."
+    level: int = 4
+    quotes: str = ""
+    complains: bool = False
+
+
+NOTHING = Doing()
+JOINS = Doing(joins=True)
+BEGINS = Doing(joins=True, begins=True)
+FINISHES = Doing(joins=True, begins=True, finishes=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A world: who sees what, and what each of those invited does, in the order of the list of links.
+
+    ``is_shared``: all have one link, and nothing but a list of names tells who got it.
+    """
+
+    seed: str
+    doings: tuple[Doing, ...]
+    who_sees: WhoSees = WhoSees.ANONYMOUS
+    threshold: int = 7
+    is_shared: bool = False
+
+    def with_doing(self, number: int, doing: Doing) -> "Plan":
+        """The same, in which one person does something else."""
+        changed = list(self.doings)
+        changed[number] = doing
+        return replace(self, doings=tuple(changed))
+
+    def swapped(self, one: int, other: int) -> "Plan":
+        """The same, in which two people have each other's doings."""
+        doings = self.doings
+        return self.with_doing(one, doings[other]).with_doing(other, doings[one])
+
+
+class World:
+    """A store in memory with a round in it."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.database = MemoryDatabase()
+        self.chat = RoleChat(self.database)
+        self.shop = self.chat.shop
+        # The guide is the same in every world, and takes long to read.
+        self.shop.shelf._guides = _GUIDES
+        self.links: list[str] = []
+        self.sessions: list[str | None] = []
+        self.acts = 0
+        self.complained: Complained | None = None
+
+    def chance(self, what: object) -> Any:
+        """The chance of one act, the same in each world with this seed."""
+        return same_chance(f"{self.plan.seed} {what}")
+
+    # --- what those invited do ---------------------------------------------------------------------------
+
+    async def open(self) -> None:
+        """Open the round and invite everybody by name."""
+        plan, pack = self.plan, example()
+
+        def open_it(tx: Transaction) -> list[str]:
+            rounds.keep_guide(tx, frozen(pack))
+            view = RoundView(
+                ROUND, "Round r1", ORGANISATION, False, None, None, None, who_sees=plan.who_sees,
+                threshold=max(plan.threshold, least_group(0, plan.who_sees)),
+            )  # fmt: skip
+            rounds.open_round(tx, view, pack.sha256, self.shop.clock())
+            guests = [Guest(f"Person {number:02}", "Home care") for number in range(1, len(plan.doings) + 1)]
+            if plan.is_shared:
+                link = add_shared_link(
+                    tx, ROUND, team="", people=len(guests), ends_at=None, now=self.shop.clock()
+                )
+                list_people(tx, ROUND, guests, link.number)
+                return [link.code] * len(guests)
+            invited = invite_guests(tx, ROUND, guests, self.shop.clock(), valid=FORTNIGHT)
+            return [each.code for each in invited]
+
+        with self.chance("opening"):
+            self.links = await self.database.write(open_it)
+        self.sessions = [None] * len(plan.doings)
+
+    async def do_all(self, numbers: Sequence[int] | None = None) -> None:
+        """Let people do what they do, a minute after one another."""
+        for number in numbers if numbers is not None else range(len(self.plan.doings)):
+            self.shop.clock.advance(60)
+            await self.do(number, self.plan.doings[number])
+
+    async def do(self, number: int, doing: Doing) -> None:
+        """Let one of those invited do something."""
+        if not doing.joins:
+            return
+        with self.chance(f"person {number}"):
+            signed_in = await self.database.write(
+                lambda tx: join_web(self.shop.arrivals, tx, self.links[number], self.shop.clock())
+            )
+            assert signed_in is not None
+            self.sessions[number] = signed_in.session
+            known = await self.shop.loaded(f"{WEB}:{signed_in.person_id}")
+            assert known is not None
+            await self.database.write(lambda tx: self._gives(tx, known.participant_id, doing))
+            if doing.begins:
+                await self.shop.receive(self.shop.posted(known.person_id, f"asks-{number}", "/help"))
+                await self.shop.go_on()
+            if doing.finishes:
+                job = Job(
+                    ThemeReportJob(THEMES[0]),
+                    known.person_id,
+                    known.participant_id,
+                    WEB,
+                    str(known.person_id),
+                )
+                await self.database.write(lambda tx: jobs.ask(tx, job, self.shop.clock()))
+            await self.make_jobs()
+        if doing.complains:
+            await complain(self, known.person_id)
+
+    def _gives(self, tx: Transaction, participant_id: int, doing: Doing) -> None:
+        now = self.shop.clock()
+        given = []
+        if doing.begins:
+            given.append(Reply(THEMES[0], PROMPT, 1, Given.ANSWERED, doing.words, written_at=now))
+        for theme_id in THEMES if doing.finishes else ():
+            given.append(Reply(theme_id, RATING, 1, Given.ANSWERED, level=doing.level, written_at=now))
+            if doing.quotes:
+                given += [
+                    Reply(theme_id, prompt, 1, Given.ANSWERED, doing.quotes, written_at=now)
+                    for prompt in (STRENGTH, IMPROVEMENT)
+                ]
+        keep_replies(tx, [(participant_id, each) for each in given])
+        finish_themes(tx, [(participant_id, each) for each in THEMES] if doing.finishes else [], now)
+        if doing.leaves:
+            leave_round(tx, participant_id, now)
+
+    # --- what happens by itself -----------------------------------------------------------------------------
+
+    async def make_jobs(self) -> None:
+        """Make everything that was asked for."""
+        shop = self.shop
+        worker = JobWorker(
+            self.database, shop.shelf, shop.told.append, channels=shop.channels, now=shop.clock
+        )
+        while await worker.do_one():
+            pass
+
+    async def go_on(self) -> None:
+        """Let all happen that is due: ends of rounds, digests, reminders, and what each of them asks for."""
+        shop = self.shop
+        await RoundEndWorker(self.database, shop.told.append, now=shop.clock).notice()
+        await DigestWorker(self.database, HOURS, shop.told.append, now=shop.clock).look()
+        await ComplaintNotices(self.database, HOURS, shop.told.append, now=shop.clock).look()
+        reminding = ReminderWorker(
+            self.database,
+            shop.shelf,
+            HOURS,
+            shop.told.append,
+            shown_on=shop.channels.with_history,
+            now=shop.clock,
+        )
+        await reminding.look_at_plans()
+        while await reminding.send_some():
+            pass
+        await self.make_jobs()
+
+    # --- going back to how it was ---------------------------------------------------------------------------
+
+    def kept(self) -> tuple[Any, ...]:
+        """The world as it is, to come back to."""
+        return self.database.kept(), self.shop.clock.now, self.acts
+
+    def go_back(self, kept: tuple[Any, ...]) -> None:
+        """Make it as it was."""
+        stored, self.shop.clock.now, self.acts = kept
+        self.database.go_back(stored)
