@@ -200,8 +200,14 @@ def about(view: View) -> Card:
     lines += [
         Line(guide.about, Style.HELP),
         Line(p.say("Version {version}.", version=guide.version), Style.HELP),
+        Line(what_a_round_is(p), Style.HELP),
     ]
     return Card(tuple(lines), way_back(p))
+
+
+def what_a_round_is(phrases: Phrases) -> str:
+    """The one word of ours that people meet and may not know."""
+    return phrases.say("A round is one self-evaluation with a guide, from the invitation until it closes.")
 
 
 def help_card(view: View) -> Card:
@@ -226,7 +232,8 @@ def help_card(view: View) -> Card:
             Line(
                 p.say(
                     "Write in your own words to reply, or speak them: the microphone of your keyboard writes "
-                    "for you. Every button can be typed instead: its word, or the number that stands on it."
+                    "for you. Every button can be typed instead: its word, or the number that stands on it. "
+                    "“Again” shows the open card once more."
                 )
             ),
             *_listed(commands),
