@@ -233,7 +233,7 @@ def download_label(attach: Attach, phrases: Phrases) -> str:
         "image/png": picture,
         "image/jpeg": picture,
         "application/pdf": phrases.say("Download the PDF"),
-        "text/html": phrases.say("Download the page, to be opened in a browser"),
+        "text/html": phrases.say("Download the page"),
         "application/json": phrases.say("Download the data file"),
         "application/zip": phrases.say("Download the packed folder"),
         "text/plain": phrases.say("Download the text"),

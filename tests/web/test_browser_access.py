@@ -98,7 +98,7 @@ async def test_the_chat_breaks_no_rule_in_any_state(
         await page.context.set_offline(offline=True)
         await page.locator("#text").fill("written offline")
         await page.get_by_role("button", name="Send", exact=True).click()
-        await page.get_by_role("button", name="Finish and get my report").click()
+        await page.get_by_role("button", name="Finish and get my report").first.click()
         await expect(page.get_by_role("status")).to_contain_text("offline")
         faults["offline"] = await accessibility_faults(page)
         await page.context.set_offline(offline=False)

@@ -38,7 +38,9 @@ log => {
   probe.remove();
   const shown = Array.from(document.querySelectorAll("button")).filter((each) => each.checkVisibility());
   const filled = () => shown.filter((each) => getComputedStyle(each).backgroundColor === accent);
-  const names = (found) => found.map((each) => each.textContent.trim());
+  // What leads on stands above a long list and below it: it is one thing all the same.
+  const isOther = ({ value }, place, all) => !value || all.findIndex((each) => each.value === value) === place;
+  const names = (found) => found.filter(isOther).map((each) => each.textContent.trim());
   const box = document.getElementById("text");
   box.value = "";
   const empty = names(filled());

@@ -200,7 +200,7 @@ def test_a_picture_has_its_words_and_a_download() -> None:
     ("media_type", "kind"),
     [
         ("application/pdf", "Download the PDF"),
-        ("text/html; charset=utf-8", "Download the page, to be opened in a browser"),
+        ("text/html; charset=utf-8", "Download the page"),
         ("application/json", "Download the data file"),
         ("application/x-unheard-of", "Download the file"),
     ],
