@@ -11,9 +11,8 @@ from datetime import datetime
 
 from content.model import Guide, Theme
 from content.phrases import Phrases
-from conversations.actions import ActionKind
 from conversations.calendar.availability import Availability
-from conversations.cards.view import View, with_notes
+from conversations.cards.view import View, newest_beside, with_notes
 from conversations.doubts.looks import kind_of_doubt, traces_of
 from conversations.doubts.standing import stands
 from conversations.effects import (
@@ -256,8 +255,6 @@ class Draft:
         """Say something next to the open card, which stays open."""
         self._number += 1
         self._said.append(Say(self._number, card))
-        if any(each.action == ActionKind.AGAIN for row in card.buttons for each in row):
-            self.place = replace(self.place, beside=self._number)
 
     def notify(self, text: str) -> None:
         """Say one short sentence: at the button where a tap was made, else next to the open card."""
@@ -372,7 +369,7 @@ class Draft:
         if before in COMPLAINT_SCREENS and self.place.screen not in COMPLAINT_SCREENS:
             self._effects.append(LeaveComplaint())
         self._effects += self._words_taken_out()
-        self.place = replace(self.place, act=self.act())
+        self.place = replace(self.place, act=self.act(), beside=newest_beside(self._said, self.place))
         effects = tuple([self._numbered(each) for each in self._effects])
         return Step(self.place, self._number, tuple(self._said), effects)
 

@@ -29,9 +29,7 @@ def at(screen: str, channel: str) -> FlowPlayer:
 
 @pytest.mark.parametrize("channel", [WEB, TELEGRAM])
 @pytest.mark.parametrize("word", ["back", "Back.", "go back"])
-@pytest.mark.parametrize(
-    ("screen", "asked"), [(screen, each) for screen in LOOKED_UP for each in LOOKED_UP[screen]]
-)
+@pytest.mark.parametrize(("screen", "asked"), LOOKED_UP)
 def test_back_below_what_was_looked_up_leads_to_the_open_card(
     screen: str, asked: str, word: str, channel: str
 ) -> None:

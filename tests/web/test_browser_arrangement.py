@@ -1,4 +1,4 @@
-"""Where things stand: a long review, a report with its files, what comes on paper, edges in forced colours."""
+"""Where things stand: a long review, a report with its files, what is printed, edges in forced colours."""
 
 from itertools import pairwise
 from typing import Any

@@ -39,7 +39,7 @@ log => {
   const shown = Array.from(document.querySelectorAll("button")).filter((each) => each.checkVisibility());
   const filled = () => shown.filter((each) => getComputedStyle(each).backgroundColor === accent);
   // What leads on stands above a long list and below it: it is one thing all the same.
-  const isOther = ({ value }, place, all) => !value || all.findIndex((each) => each.value === value) === place;
+  const isOther = ({ value }, at, all) => !value || all.findIndex((each) => each.value === value) === at;
   const names = (found) => found.filter(isOther).map((each) => each.textContent.trim());
   const box = document.getElementById("text");
   box.value = "";
