@@ -229,6 +229,7 @@ def _new(stand_in: "StandIn", given: Given, chat_id: int, body: Parsed) -> Messa
         body,
         _markup(given),
         protected=_flag(given, "protect_content"),
+        is_quiet=_flag(given, "disable_notification"),
     )
 
 
