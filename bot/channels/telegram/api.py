@@ -31,6 +31,7 @@ _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,128}")
 _FILE_PATH = re.compile(r"[A-Za-z0-9_./-]{1,256}")
 _NO_PREVIEW = {"is_disabled": True}
 _PRIVATE_CHATS = {"type": "all_private_chats"}
+_LONG, _SHORT = "description", "short_description"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,22 @@ class BotApi:
         if language:
             asked["language_code"] = language
         await self._call("setMyCommands", asked)
+
+    async def get_description(self, language: str = "", *, short: bool = False) -> str:
+        """What people of a language read of the bot before they write to it, empty where nothing is set.
+
+        ``short``: the line in its profile and under a link to it.
+        """
+        method, name = ("getMyShortDescription", _SHORT) if short else ("getMyDescription", _LONG)
+        match await self._call(method, {"language_code": language} if language else {}):
+            case {**shown} if isinstance(shown.get(name, ""), str):
+                return str(shown.get(name, ""))
+        raise DeliveryFailed(Failure.BAD_ANSWER)
+
+    async def set_description(self, text: str, language: str = "", *, short: bool = False) -> None:
+        """Have people of a language read this before they write to the bot."""
+        method, name = ("setMyShortDescription", _SHORT) if short else ("setMyDescription", _LONG)
+        await self._call(method, {name: text} | ({"language_code": language} if language else {}))
 
     async def delete_webhook(self) -> None:
         """Let updates be polled for. What waits at Telegram keeps waiting."""
