@@ -45,6 +45,7 @@ WAYS = {
 
 SAME_AS = {
     "stop": "/pause",
+    "/stop": "/pause",
     "menu": "/themes",
     "continue": "/resume",
     "my replies": "/review",
