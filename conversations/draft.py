@@ -11,6 +11,7 @@ from datetime import datetime
 
 from content.model import Guide, Theme
 from content.phrases import Phrases
+from conversations.actions import ActionKind
 from conversations.calendar.availability import Availability
 from conversations.cards.view import View, with_notes
 from conversations.doubts.looks import kind_of_doubt, traces_of
@@ -255,6 +256,8 @@ class Draft:
         """Say something next to the open card, which stays open."""
         self._number += 1
         self._said.append(Say(self._number, card))
+        if any(button.action == ActionKind.AGAIN for row in card.buttons for button in row):
+            self.place = replace(self.place, beside=self._number)
 
     def notify(self, text: str) -> None:
         """Say one short sentence: at the button where a tap was made, else next to the open card."""
@@ -289,7 +292,7 @@ class Draft:
         """
         asks = asked.number is not None and not asked.is_sure
         question = (self._number + 1, asked.number or OTHERS) if asks else None
-        self.place = replace(self.place, sign_out=question)
+        self.place = replace(self.place, sign_out=question, beside=self._number + 1)
         browser = self.incoming.browser if isinstance(self.incoming, Words | Tap) else 0
         self._effects.append(AnswerAboutBrowsers(asked, browser))
 

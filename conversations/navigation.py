@@ -78,9 +78,14 @@ def back(draft: Draft) -> None:
 
 
 def go_back(draft: Draft) -> None:
-    """Go one step back from any screen; what is open comes again where there is nothing in front of it."""
+    """Go one step back from any screen; what is open comes again where there is nothing in front of it.
+
+    From a card next to what is open that one step leads to what is open, as its button says.
+    """
     place = draft.place
-    if place.screen in _SET_ASIDE:
+    if place.is_beside:
+        draft.open(place)
+    elif place.screen in _SET_ASIDE:
         resume(draft)
     elif not draft.has_theme or place.screen is Screen.THEMES:
         draft.open(place)

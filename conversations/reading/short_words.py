@@ -12,6 +12,9 @@ from conversations.reading.typed import LONGEST_CHOICE, TypedCommand, command, l
 _LONGEST = 40
 """No longer message is looked up: it is a reply."""
 
+GO_BACK = TypedCommand("back", "")
+"""One step back, from wherever somebody is."""
+
 _SIGNS = re.compile(r"[^\w\s'/]")
 
 

@@ -88,4 +88,5 @@ def _bare(place: Place, *, is_passed_on: bool) -> Place:
         doubts=(),
         rewording=0,
         act=None,
+        beside=0,
     )

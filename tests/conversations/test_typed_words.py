@@ -164,8 +164,14 @@ def test_every_screen_is_reached(screens: list[FlowPlayer]) -> None:
 
 
 def is_over(player: FlowPlayer, button: Button) -> bool:
-    """Whether a button undoes what was not done last: its tap is refused, while its word undoes the last."""
-    act = player.conversation.place.act
+    """Whether a button's word is about something newer: what was done since, or a card next to the open one.
+
+    The tap on an older undo is refused, while its word undoes the last. From a card that leads back to the
+    open one “back” goes there.
+    """
+    place, act = player.conversation.place, player.conversation.place.act
+    if button.action == "back" and place.is_beside:
+        return True
     return button.action.startswith("undo-") and (act is None or button.action != f"undo-{act.number}")
 
 
