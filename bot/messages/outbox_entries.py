@@ -86,10 +86,11 @@ def file_entry(
     *,
     alt: str = "",
     protect: bool = False,
+    quiet: bool = False,
 ) -> OutboxEntry:
     """A file as a row of the outbox; ``alt`` says in words what a picture shows.
 
-    ``protect``: it is not for passing on.
+    ``protect``: it is not for passing on. ``quiet``: it makes no sound, as it comes with what is before it.
     """
     body = {
         "file": file_id,
@@ -98,6 +99,7 @@ def file_entry(
         "caption": caption,
         "alt": alt or caption,
         "protect": protect,
+        "quiet": quiet,
         "pixels": pixels(file.content),
     }
     return OutboxEntry(

@@ -263,6 +263,14 @@ def help_outside(view: View, why: str) -> Card:
     )
 
 
+def settings_card(view: View, about_reminders: Iterable[Line]) -> Card:
+    """What somebody can set for themselves, from what holds now about reminders."""
+    p = view.phrases
+    others = (each for each in _services(view) if each[0] in ("/devices", "/language"))
+    rest = Line(p.say("/help shows everything else."), Style.HELP)
+    return Card((Line(p.say("Settings"), Style.TITLE), *about_reminders, *_listed(others), rest), way_back(p))
+
+
 def _services(view: View) -> tuple[tuple[str, str], ...]:
     p = view.phrases
     services = [
@@ -276,6 +284,7 @@ def _services(view: View) -> tuple[tuple[str, str], ...]:
         ("/away", p.say("no reminder before a day, such as /away until 14 December")),
         ("/days", p.say("the days you work, such as /days mon-thu")),
         ("/timezone", p.say("the time zone you are in, such as /timezone Europe/London")),
+        ("/settings", p.say("what you can set for yourself")),
     ]
     if view.conversation.elsewhere:
         services.append(("/mine", p.say("your rounds, and the way from one to the other")))
