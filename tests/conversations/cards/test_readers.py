@@ -311,9 +311,9 @@ def test_whoever_was_passed_a_prompt_is_told_first_who_reads_their_reply_to_it(
     asker = "The colleague who passed this prompt on reads your reply."
     round_ = round_of(who_sees, is_tryout=is_tryout)
     for place in places():
-        first = readers_card(
-            View(GUIDE, conversation_in(round_, place), phrases_in("en"), BEGINNING)
-        ).lines[1]
+        first = readers_card(View(GUIDE, conversation_in(round_, place), phrases_in("en"), BEGINNING)).lines[
+            1
+        ]
         assert first.text.startswith(asker) is (place.screen is Screen.ASKED), place
 
 
