@@ -75,7 +75,12 @@ def test_how_far_it_is_is_a_bar_for_the_eye_and_the_screen_reader() -> None:
 @pytest.mark.parametrize(
     ("text", "commands"),
     [
-        ("Send /review. Or (/report html), or “/pass”.", ["/review", "/report", "/pass"]),
+        ("Send /review. Or (/report html), or “/pass”.", ["/review", "/report html", "/pass"]),
+        ("/reminders off. /reminders on switches them on.", ["/reminders off", "/reminders on"]),
+        ("For a new report, send /report 1.", ["/report 1"]),
+        ("send /theme 1 9. /themes, /reporter", ["/theme 1 9", "/themes", "/reporter"]),
+        ("/complain 12 shows it; /complain shows all", ["/complain 12", "/complain"]),
+        ("such as /invite 5 Home care, /away until 14 December", ["/invite", "/away"]),
         ("/help shows all", ["/help"]),
         ("and/or, n/a, 24/7, https://look.example/help, a/b/c, /etc/passwd, me@/x, /R", []),
     ],
