@@ -57,6 +57,7 @@ def _why(view: View, place: Place) -> Card:
             (choice(p.say("Do not pass it on"), ActionKind.STAY, p.say("do not pass it on"), Rank.ASIDE),),
         ),
         asks_words=True,
+        field_label=p.say("Why you ask them"),
     )
 
 
@@ -154,6 +155,7 @@ def _asked(view: View) -> Card:
             (readers_button(p), choice(p.say("Later"), ActionKind.LATER, p.say("later"))),
         ),
         asks_words=True,
+        field_label=p.say("Your reply to your colleague"),
     )
 
 
