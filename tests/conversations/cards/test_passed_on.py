@@ -9,7 +9,7 @@ from conversations.cards.themes import themes_card
 from conversations.cards.view import View
 from conversations.groups.round_view import RoundView
 from conversations.screens import card_at
-from conversations.state import Conversation, PassedOn, Place, Screen
+from conversations.state import Conversation, Part, PassedOn, Place, Screen
 from tests.guides import shipped
 from tests.players.acts import BEGINNING
 
@@ -40,6 +40,16 @@ def test_what_was_put_off_until_later_is_not_out_of_sight(number: int, told: str
 
 def test_without_any_nothing_is_said_of_it() -> None:
     assert "/asked" not in themes_card(asked_of_them(0)).text
+
+
+def test_the_question_whether_words_are_the_reply_comes_without_the_help_above_it() -> None:
+    view, help_ = asked_of_them(1), THEME.prompts[0].help
+    place = Place(Screen.ASKED, THEME.id, THEME.prompts[0].id)
+    early = replace(place, to_pass=Part("m1", "We take turns."))
+    assert help_ in card_at(view, place).card.text
+    asked = card_at(view, early).card.text
+    assert help_ not in asked
+    assert asked.endswith("You wrote this. Is it your reply here?\n\nWe take turns.")
 
 
 @pytest.mark.parametrize(
