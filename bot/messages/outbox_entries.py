@@ -113,10 +113,13 @@ def file_entry(
     )
 
 
-def own_body(text: str, *, correctable: bool, corrected: bool = False, refused: bool = False) -> str:
-    """A person's own words as a channel's history keeps them."""
+def own_body(
+    text: str, *, correctable: bool, corrected: bool = False, refused: bool = False, waits: bool = False
+) -> str:
+    """A person's own words as a channel's history keeps them; ``waits`` where they are no reply yet."""
     value = {"t": text, "c": correctable, "x": corrected}
-    return orjson.dumps({**value, "r": True} if refused else value).decode()
+    marks = {"r": refused, "w": waits}
+    return orjson.dumps({**value, **{mark: True for mark, is_set in marks.items() if is_set}}).decode()
 
 
 def own_entry(known: Addressee, number: int, message_id: str, body: str) -> OutboxEntry:

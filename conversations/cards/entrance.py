@@ -107,7 +107,7 @@ def paused(view: View, where: str) -> Card:
     p = view.phrases
     return Card(
         (
-            Line(p.say("Paused. Everything you wrote is kept.")),
+            Line(p.say("Paused. Everything you sent is kept.")),
             Line(p.say("Any word brings you back to {where}.", where=where)),
             *way_back_lines(p, is_there=view.conversation.has_way_back),
         ),

@@ -40,6 +40,7 @@ def themes_card(view: View) -> Card:
     day = view.closing_day()
     if day:
         lines.append(Line(p.say("This round is open until {day}.", day=day), Style.HELP))
+    lines += [Line(each, Style.HELP) for each in _passed_on_to_them(view)]
     last = (choice(p.say("About the guide"), ActionKind.ABOUT, p.say("about")), pause_button(p))
     return Card(tuple(lines), (*buttons, last), field_label=p.say("Tap a theme, or write its number"))
 
@@ -56,6 +57,20 @@ def _in_which_order(view: View, asked: tuple[Theme, ...], *, is_all: bool) -> st
     if is_all:
         return p.say("Take them in any order.")
     return p.count("This one is asked of you.", "These are asked of you. Take them in any order.", len(asked))
+
+
+def _passed_on_to_them(view: View) -> tuple[str, ...]:
+    """That prompts of colleagues wait for the person, and how the first is opened."""
+    waiting = len(view.conversation.asked)
+    if not waiting:
+        return ()
+    return (
+        view.phrases.count(
+            "{n} prompt that a colleague passed on waits for you: /asked shows it.",
+            "{n} prompts that colleagues passed on wait for you: /asked shows the first.",
+            waiting,
+        ),
+    )
 
 
 def _listed(view: View, theme: Theme) -> Line:

@@ -126,7 +126,7 @@ def _show(draft: Draft, *hints: str) -> None:
 def _away(draft: Draft, asked: str) -> None:
     p, today = draft.phrases, _today(draft)
     if not asked:
-        _show(draft)
+        _show(draft, p.say("Write the day behind it, like this: /away until 14 December."))
     elif asked in _OFF:
         _change(draft, replace(_said(draft), away_until=None))
     elif (day := day_in(asked.removeprefix("until "), today)) is None:
@@ -140,7 +140,7 @@ def _away(draft: Draft, asked: str) -> None:
 def _days(draft: Draft, asked: str) -> None:
     p = draft.phrases
     if not asked:
-        _show(draft)
+        _show(draft, p.say("Write the days behind it, like this: /days mon-thu."))
     elif asked in _OFF:
         _change(draft, replace(_said(draft), days=None))
     elif (days := days_in(asked)) is None:
@@ -152,7 +152,7 @@ def _days(draft: Draft, asked: str) -> None:
 def _time_zone(draft: Draft, asked: str) -> None:
     p = draft.phrases
     if not asked:
-        _show(draft)
+        _show(draft, p.say("Write the time zone behind it, like this: /timezone Europe/London."))
     elif asked.casefold() in _OFF:
         _change(draft, replace(_said(draft), time_zone=""))
     elif (name := _known_zone(asked)) is None:

@@ -2,6 +2,7 @@
 
 import gettext
 import re
+from dataclasses import replace
 from functools import partial
 from html.parser import HTMLParser
 from typing import Any
@@ -82,7 +83,12 @@ def test_what_leads_on_stands_above_a_long_list_of_answers_too() -> None:
 @pytest.mark.parametrize(
     ("text", "commands"),
     [
-        ("Send /review. Or (/report html), or “/pass”.", ["/review", "/report", "/pass"]),
+        ("Send /review. Or (/report html), or “/pass”.", ["/review", "/report html", "/pass"]),
+        ("/reminders off. /reminders on switches them on.", ["/reminders off", "/reminders on"]),
+        ("For a new report, send /report 1.", ["/report 1"]),
+        ("send /theme 1 9. /themes, /reporter", ["/theme 1 9", "/themes", "/reporter"]),
+        ("/complain 12 shows it; /complain shows all", ["/complain 12", "/complain"]),
+        ("such as /invite 5 Home care, /away until 14 December", ["/invite", "/away"]),
         ("/help shows all", ["/help"]),
         ("and/or, n/a, 24/7, https://look.example/help, a/b/c, /etc/passwd, me@/x, /R", []),
     ],
@@ -99,6 +105,14 @@ def test_commands_in_a_line_can_be_sent_by_a_tap(text: str, commands: list[str])
 def test_a_command_in_somebodys_own_words_is_words() -> None:
     assert "<button" not in fragment(Card((Line("/forget", Style.QUOTE),)))
     assert "<button" not in fragment(Own("an-id-of-ours", "/forget", correctable=False, corrected=False))
+
+
+def test_only_words_that_are_kept_say_that_they_are_saved() -> None:
+    words = Own("an-id-of-ours", "We go round.", correctable=True, corrected=False)
+    kept, waiting = fragment(words), fragment(replace(words, waits=True))
+    assert ("Saved" in kept, "Saved" in waiting) == (True, False)
+    assert "Change" in kept
+    assert "Change" in waiting
 
 
 def test_the_items_that_have_a_numbered_button_can_be_tapped_while_the_card_is_open() -> None:
