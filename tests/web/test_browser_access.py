@@ -81,7 +81,7 @@ async def test_on_a_phone_a_correction_has_the_whole_width_for_its_words(
 async def test_a_change_from_the_review_is_seen_to_be_saved_on_a_phone(
     browser: Browser, house: House
 ) -> None:
-    """The list is longer than the screen: one's own words, with their tick, are above it and out of sight."""
+    """The list is longer than the screen: the words that were written are above it, out of sight."""
     choices = tuple((Button(f"Change {n}", str(n), str(n), Rank.ANSWER),) for n in range(1, 17))
     saved = (Line("Saved.", Style.NOTE), *samples.REVIEW.lines)
     review = replace(samples.REVIEW, lines=saved, buttons=choices)
