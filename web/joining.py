@@ -203,10 +203,11 @@ def how_to_come_back(phrases: Phrases, lasts: SessionDays) -> tuple[str, ...]:
 
 def _dead_link(phrases: Phrases, *, is_signed_in: bool) -> str:
     if is_signed_in:
-        return phrases.say(
-            "It does not open anything any more. You are already in a conversation in this browser."
-        )
-    return phrases.say("It may have been used before, or its time is over.")
+        return phrases.say("It opens nothing here. You are already in a conversation in this browser.")
+    return phrases.say(
+        "It may have been used before, or its time is over. A link to a prompt that was passed on opens only "
+        "where you are signed in."
+    )
 
 
 def ways_in_again(phrases: Phrases) -> tuple[str, str]:
