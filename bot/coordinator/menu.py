@@ -141,7 +141,7 @@ def _of_its_state(request: Request, view: RoundView) -> tuple[Command, ...]:
 def is_told_in_report(request: Request, listed: RoundListed) -> bool:
     """Whether the report of a closed round tells somebody how many took part, and no screen does any more.
 
-    Figures that still moved would show, beside a report that stays as it is, how far somebody was who erased
+    The report stays as it is. If figures went on moving, they would show how far somebody was who erased
     everything about themselves. Those who know everybody by name know that anyway.
     """
     by_name = request.role_for(listed.organisation_id) is Role.COORDINATOR

@@ -33,7 +33,7 @@ def before_one_writes(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
 
 
 def for_those_on_paper(phrases: Phrases, round_: RoundView) -> tuple[str, ...]:
-    """What whoever replies on paper must know beside that: who types it in, and until when it is kept."""
+    """What people who reply on paper must know as well: who types it in, and until when it is kept."""
     p = phrases
     typed_in = p.say("One of the people who run this round types in your replies, and so reads them.")
     if told_of(round_.who_sees) is Told.NEITHER:
