@@ -1,14 +1,17 @@
 """The one small interface to a database: jobs run inside transactions, statements with named values.
 
+Statements are in the SQL that SQLite and PostgreSQL both take, with one notation beyond it: the value in
+``number IN :numbers`` is a list, and in ``(person_id, number) IN :keys`` a list of tuples.
+
 A job is a plain function over a ``Transaction``. All SQL of the product is in such functions in this package;
-a second engine implements these two classes and nothing else. Announce only what a job has committed.
+a second engine implements these two classes and nothing else. A job may be run a second time before anything
+of it is kept, so it changes nothing but the store. Announce only what a job has committed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
-
-import orjson
 
 Result = TypeVar("Result")
 Row = tuple[Any, ...]
@@ -114,6 +117,22 @@ def moment_or_none(stored: int | None) -> datetime | None:
     return None if stored is None else moment(stored)
 
 
-def json_array(values: Sequence[Any]) -> str:
-    """Many values as one, for ``json_each``: the statement's text stays as it is, and is prepared once."""
-    return orjson.dumps(values).decode()
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(value: Any) -> Any:
+    """A value as a store keeps it: a text loses NUL and halves of surrogate pairs, which no engine takes.
+
+    An engine does this with every value of every statement, so that no door can forget it.
+    """
+    if type(value) is not str or ("\0" not in value and (value.isascii() or _is_whole(value))):
+        return value
+    return _UNSTORABLE.sub("", value)
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

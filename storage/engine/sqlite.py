@@ -17,6 +17,7 @@ from typing import Any, Generic, cast
 import aiosqlite
 
 from storage.engine.database import Result, Row, SqlValues, StatementRefused, StorageTrouble, TransactionJob
+from storage.engine.sqlite_text import text_for_sqlite, values_for_sqlite
 
 BUSY_SECONDS = 10.0
 AGAIN_SECONDS = 0.02
@@ -66,27 +67,32 @@ class SqliteTransaction:
     @_in_our_words()
     def rows(self, sql: str, values: SqlValues | None = None) -> list[Row]:
         """All rows that a statement finds."""
-        return self._connection.execute(sql, dict(values or {})).fetchall()
+        return self._execute(sql, values).fetchall()
 
     @_in_our_words()
     def row(self, sql: str, values: SqlValues | None = None) -> Row | None:
         """The first row that a statement finds, None when it finds none."""
-        return cast("Row | None", self._connection.execute(sql, dict(values or {})).fetchone())
+        return cast("Row | None", self._execute(sql, values).fetchone())
 
     @_in_our_words()
     def run(self, sql: str, values: SqlValues | None = None) -> int:
         """Run a statement that changes rows; how many it changed."""
-        return self._connection.execute(sql, dict(values or {})).rowcount
+        return self._execute(sql, values).rowcount
 
     @_in_our_words()
     def run_many(self, sql: str, values: Iterable[SqlValues]) -> None:
         """Run a statement once for each of many values."""
-        self._connection.executemany(sql, values)
+        text, lists = text_for_sqlite(sql)
+        self._connection.executemany(text, (values_for_sqlite(each, lists) for each in values))
 
     @_in_our_words()
     def add(self, sql: str, values: SqlValues) -> int:
         """Insert one row; the number that its ``id`` was given."""
-        return cast("int", self._connection.execute(sql, dict(values)).lastrowid)
+        return cast("int", self._execute(sql, values).lastrowid)
+
+    def _execute(self, sql: str, values: SqlValues | None) -> sqlite3.Cursor:
+        text, lists = text_for_sqlite(sql)
+        return self._connection.execute(text, values_for_sqlite(values, lists))
 
 
 class _JobConnection(sqlite3.Connection):
