@@ -117,7 +117,7 @@ def add(
         " VALUES (:person_id, :number, :number, :channel, :address, :kind, :target, :body, :state, :priority,"
         " :at, :at, 0, :shown, :shown, :message_id, :theme_id, :prompt_id, :of_office, :round_id,"
         " CASE WHEN :about IS NOT NULL THEN :about"
-        "  WHEN :of_office THEN (SELECT round_id FROM office WHERE person_id = :person_id)"
+        "  WHEN :of_office = 1 THEN (SELECT round_id FROM office WHERE person_id = :person_id)"
         "  ELSE (SELECT pa.round_id FROM person p JOIN participant pa ON pa.id = p.participant_id"
         "   WHERE p.id = :person_id) END)",
         [
@@ -384,7 +384,8 @@ def record_outcomes(tx: Transaction, outcomes: Iterable[SendOutcome]) -> None:
             )
         else:
             tx.run(
-                "UPDATE outbox SET state = CASE WHEN :delivered_at IS NULL THEN 'given_up' ELSE 'sent' END,"
+                "UPDATE outbox SET"
+                " state = CASE WHEN CAST(:delivered_at AS bigint) IS NULL THEN 'given_up' ELSE 'sent' END,"
                 " body = '', message_id = :message_id, delivered_at = :delivered_at,"
                 " offered_at = CASE WHEN :delivered_at IS NULL THEN NULL ELSE offered_at END"
                 " WHERE person_id = :p AND number = :n",

@@ -292,17 +292,17 @@ def mark_unreachable(tx: Transaction, sender: str, because: str, now: datetime) 
     What had been said until then is given up; what is said later, because they came back, is not. Of one of
     many that may have arrived before, it stays known that it may have.
     """
-    values = {"sender": sender, "because": because, "now": milliseconds(now), "day": beginning_of_day(now)}
+    channel, _, address = sender.partition(SENDER_SEPARATOR)
     tx.run(
         "UPDATE address SET unreachable_at = :day, unreachable_because = :because"
         " WHERE sender = :sender AND unreachable_at IS NULL",
-        values,
+        {"sender": sender, "because": because, "day": beginning_of_day(now)},
     )
     tx.run(
         "UPDATE outbox SET state = 'given_up', body = '',"
         " offered_at = CASE WHEN priority = 2 THEN offered_at END"
-        " WHERE state = 'waiting' AND (channel || ':' || address) = :sender AND created_at <= :now",
-        values,
+        " WHERE state = 'waiting' AND channel = :channel AND address = :address AND created_at <= :now",
+        {"channel": channel, "address": address, "now": milliseconds(now)},
     )
 
 

@@ -43,8 +43,7 @@ def ledger_of_round(tx: Transaction, round_id: str) -> Iterator[LedgerEntry]:
         for row in tx.rows("SELECT id FROM participant WHERE round_id = :r ORDER BY id", {"r": round_id})
     ]
     for start in range(0, len(people), _PAGE):
-        ids = ", ".join(str(int(each)) for each in people[start : start + _PAGE])
-        for row in tx.rows(f"{_LEDGER} WHERE pa.id IN ({ids}){_ORDER}"):
+        for row in tx.rows(f"{_LEDGER} WHERE pa.id IN :ids{_ORDER}", {"ids": people[start : start + _PAGE]}):
             yield _entry(row)
 
 
