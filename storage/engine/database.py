@@ -47,6 +47,9 @@ class Transaction(Protocol):
     def add(self, sql: str, values: SqlValues) -> int:
         """Insert one row; the number that its ``id`` was given."""
 
+    def refused_changes(self, table: str) -> frozenset[str]:
+        """Which of UPDATE and DELETE the store itself refuses for every row of a table."""
+
 
 TransactionJob = Callable[[Transaction], Result]
 

@@ -5,6 +5,7 @@ Only this module knows the engine. It holds no statement about the product's own
 
 import asyncio
 import contextlib
+import re
 import sqlite3
 import time
 from collections import deque
@@ -32,6 +33,11 @@ SETTLE_MILLISECONDS = 250
 """How long readers are waited for when the log is emptied: writers wait as long."""
 IN_MEMORY_BYTES = 128 * 1024 * 1024
 """Up to this size a store is wiped in memory; a larger one by way of a file that is gone at once."""
+
+_REFUSES = re.compile(
+    r"CREATE TRIGGER \w+ BEFORE (?P<change>UPDATE|DELETE) ON \w+ BEGIN SELECT raise\(ABORT, '[^']*'\); END"
+)
+"""A trigger that lets nothing pass: one with a condition, or that does nothing, is not written like this."""
 
 _OUR_FAULTS = (
     sqlite3.IntegrityError,
@@ -89,6 +95,15 @@ class SqliteTransaction:
     def add(self, sql: str, values: SqlValues) -> int:
         """Insert one row; the number that its ``id`` was given."""
         return cast("int", self._execute(sql, values).lastrowid)
+
+    @_in_our_words()
+    def refused_changes(self, table: str) -> frozenset[str]:
+        """Which of UPDATE and DELETE the store itself refuses for every row of a table, by a trigger."""
+        triggers = self._connection.execute(
+            "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = :table", {"table": table}
+        )
+        found = (_REFUSES.fullmatch(" ".join(text.split())) for (text,) in triggers)
+        return frozenset(each["change"] for each in found if each is not None)
 
     def _execute(self, sql: str, values: SqlValues | None) -> sqlite3.Cursor:
         text, lists = text_for_sqlite(sql)
