@@ -116,7 +116,7 @@ def add(
         " of_office, round_id, about)"
         " VALUES (:person_id, :number, :number, :channel, :address, :kind, :target, :body, :state, :priority,"
         " :at, :at, 0, :shown, :shown, :message_id, :theme_id, :prompt_id, :of_office, :round_id,"
-        " CASE WHEN :about IS NOT NULL THEN :about"
+        " CASE WHEN CAST(:about AS text) IS NOT NULL THEN :about"
         "  WHEN :of_office = 1 THEN (SELECT round_id FROM office WHERE person_id = :person_id)"
         "  ELSE (SELECT pa.round_id FROM person p JOIN participant pa ON pa.id = p.participant_id"
         "   WHERE p.id = :person_id) END)",
@@ -209,7 +209,7 @@ def own_entry(tx: Transaction, person_id: int, message_id: str) -> StoredEntry |
     """What a person sent, as their history keeps it, by the channel's name for it."""
     row = tx.row(
         f"SELECT {STORED_COLUMNS} FROM outbox"  # noqa: S608
-        " WHERE person_id = :person_id AND kind = 'own' AND message_id = :message_id",
+        " WHERE person_id = :person_id AND kind = 'own' AND message_id = :message_id ORDER BY number",
         {"person_id": person_id, "message_id": message_id},
     )
     return stored_entry(row) if row else None

@@ -384,7 +384,7 @@ def busy_on(tx: Transaction, channel: Channel, since: datetime, until: datetime)
         " JOIN outbox o ON o.person_id = p.id AND o.number = p.number AND o.channel = :channel"
         " JOIN address a ON a.person_id = p.id AND a.channel = o.channel AND a.address = o.address"
         " WHERE o.delivered_at >= :since AND o.delivered_at <= :until AND o.created_at <= :until"
-        " AND a.unreachable_at IS NULL",
+        " AND a.unreachable_at IS NULL ORDER BY a.sender",
         {"channel": channel, "since": milliseconds(since), "until": milliseconds(until)},
     )
     return [row[0] for row in rows]

@@ -207,6 +207,6 @@ def _address(tx: Transaction, person_id: int) -> Row | None:
     return tx.row(
         "SELECT a.channel, a.address FROM address a WHERE a.person_id = :p AND a.unreachable_at IS NULL"
         " ORDER BY coalesce((SELECT max(o.number) FROM outbox o WHERE o.person_id = a.person_id"
-        "  AND o.channel = a.channel AND o.address = a.address), 0) DESC, a.created_at DESC",
+        "  AND o.channel = a.channel AND o.address = a.address), 0) DESC, a.created_at DESC, a.sender",
         {"p": person_id},
     )

@@ -134,7 +134,7 @@ def changed_since(tx: Transaction, round_id: str, up_to: datetime) -> list[int]:
     rows = tx.rows(
         "SELECT r.theme_id, count(DISTINCT CASE p.on_paper WHEN 0 THEN p.id END), count(DISTINCT p.id)"
         " FROM reply r JOIN participant p ON p.id = r.participant_id"
-        " WHERE p.round_id = :id AND r.written_at > :at GROUP BY r.theme_id",
+        " WHERE p.round_id = :id AND r.written_at > :at GROUP BY r.theme_id ORDER BY r.theme_id",
         {"id": round_id, "at": milliseconds(up_to)},
     )
     changed = {theme_id: themselves or people for theme_id, themselves, people in rows}
@@ -142,7 +142,7 @@ def changed_since(tx: Transaction, round_id: str, up_to: datetime) -> list[int]:
         return []
     for theme_id, people in tx.rows(
         "SELECT theme_id, people FROM erased_since WHERE round_id = :id AND theme_id <> ''"
-        " AND number = (SELECT max(number) FROM group_report WHERE round_id = :id)",
+        " AND number = (SELECT max(number) FROM group_report WHERE round_id = :id) ORDER BY theme_id",
         {"id": round_id},
     ):
         changed[theme_id] = changed.get(theme_id, 0) + people

@@ -193,7 +193,7 @@ class KnownAddress:
 def addresses_of(tx: Transaction, person_id: int) -> list[KnownAddress]:
     """All addresses of a person."""
     rows = tx.rows(
-        "SELECT channel, address, created_at FROM address WHERE person_id = :id ORDER BY channel",
+        "SELECT channel, address, created_at FROM address WHERE person_id = :id ORDER BY channel, address",
         {"id": person_id},
     )
     return [KnownAddress(channel, address, moment(at)) for channel, address, at in rows]

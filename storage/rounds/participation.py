@@ -111,7 +111,8 @@ def begun_by_theme(tx: Transaction, round_id: str, *, with_typed_in: bool) -> di
     rows = tx.rows(
         "SELECT r.theme_id, count(DISTINCT r.participant_id) FROM reply r"
         " JOIN participant p ON p.id = r.participant_id"
-        " WHERE p.round_id = :id AND (:with_typed_in = 1 OR p.on_paper = 0) GROUP BY r.theme_id",
+        " WHERE p.round_id = :id AND (:with_typed_in = 1 OR p.on_paper = 0)"
+        " GROUP BY r.theme_id ORDER BY r.theme_id",
         {"id": round_id, "with_typed_in": int(with_typed_in)},
     )
     return dict(rows)

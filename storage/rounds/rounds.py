@@ -178,7 +178,7 @@ def find_round(tx: Transaction, round_id: str) -> RoundView | None:
 def tryout_round(tx: Transaction) -> RoundView | None:
     """The newest try-out round, None when there has been none."""
     row = tx.row(
-        f"SELECT {VIEW} FROM round r WHERE r.is_tryout = 1 ORDER BY r.opened_at DESC"  # noqa: S608
+        f"SELECT {VIEW} FROM round r WHERE r.is_tryout = 1 ORDER BY r.opened_at DESC, r.id"  # noqa: S608
     )
     return round_view(row) if row else None
 
