@@ -4,8 +4,10 @@ Statements are in the SQL that SQLite and PostgreSQL both take, with one notatio
 ``number IN :numbers`` is a list, and in ``(person_id, number) IN :keys`` a list of tuples.
 
 A job is a plain function over a ``Transaction``. All SQL of the product is in such functions in this package;
-a second engine implements these two classes and nothing else. A job may be run a second time before anything
-of it is kept, so it changes nothing but the store. Announce only what a job has committed.
+a second engine implements these two classes and nothing else. Announce only what a job has committed.
+
+A job that writes may be undone and run a second time before anything of it is kept. So it changes nothing but
+the store, and what it makes for its caller is what it returns.
 """
 
 import re
@@ -46,6 +48,12 @@ class Transaction(Protocol):
 
     def add(self, sql: str, values: SqlValues) -> int:
         """Insert one row; the number that its ``id`` was given."""
+
+    def once_kept(self, act: Callable[[], None]) -> None:
+        """Do something in memory once all that the job did is kept; where it is undone, nothing is done.
+
+        Such as counting: a job that is run a second time would count twice. It must not fail.
+        """
 
     def refused_changes(self, table: str) -> frozenset[str]:
         """Which of UPDATE and DELETE the store itself refuses for every row of a table."""

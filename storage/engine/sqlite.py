@@ -20,6 +20,8 @@ import aiosqlite
 from storage.engine.database import Result, Row, SqlValues, StatementRefused, StorageTrouble, TransactionJob
 from storage.engine.sqlite_text import text_for_sqlite, values_for_sqlite
 
+Act = Callable[[], None]
+
 BUSY_SECONDS = 10.0
 AGAIN_SECONDS = 0.02
 """After how long something is tried again for which SQLite itself does not wait."""
@@ -67,8 +69,9 @@ def _name_of(error: sqlite3.Error) -> str:
 class SqliteTransaction:
     """A job's view of an open SQLite transaction."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, once_kept: list[Act] | None = None) -> None:
         self._connection = connection
+        self._once_kept = [] if once_kept is None else once_kept
 
     @_in_our_words()
     def rows(self, sql: str, values: SqlValues | None = None) -> list[Row]:
@@ -95,6 +98,10 @@ class SqliteTransaction:
     def add(self, sql: str, values: SqlValues) -> int:
         """Insert one row; the number that its ``id`` was given."""
         return cast("int", self._execute(sql, values).lastrowid)
+
+    def once_kept(self, act: Act) -> None:
+        """Do something in memory once all that the job did is kept."""
+        self._once_kept.append(act)
 
     @_in_our_words()
     def refused_changes(self, table: str) -> frozenset[str]:
@@ -240,9 +247,9 @@ def _tell(future: asyncio.Future[Any], outcome: object) -> None:
         future.set_result(outcome)
 
 
-def _do(connection: sqlite3.Connection, job: TransactionJob[Result]) -> Result:
+def _do(connection: sqlite3.Connection, job: TransactionJob[Result], once_kept: list[Act]) -> Result:
     try:
-        return job(SqliteTransaction(connection))
+        return job(SqliteTransaction(connection, once_kept))
     except StopIteration as stop:
         # No future takes one, so whoever waits would wait for ever.
         raise RuntimeError("a job came to the end of something and did not say so") from stop
@@ -250,21 +257,28 @@ def _do(connection: sqlite3.Connection, job: TransactionJob[Result]) -> Result:
 
 def _look(job: TransactionJob[Result], connection: sqlite3.Connection) -> Result:
     _control(connection, "BEGIN")
+    once_looked: list[Act] = []
     try:
-        return _do(connection, job)
+        found = _do(connection, job, once_looked)
     finally:
         _roll_back(connection)
+    for act in once_looked:
+        act()
+    return found
 
 
 def _commit(jobs: tuple[TransactionJob[Any], ...], connection: sqlite3.Connection) -> list[object]:
     """Run jobs in one transaction. A job that fails is undone alone; if the commit fails, all have failed."""
     _control(connection, "BEGIN IMMEDIATE")
+    once_kept: list[Act] = []
     try:
-        outcomes = [_run(connection, job, alone=len(jobs) == 1) for job in jobs]
+        outcomes = [_run(connection, job, once_kept, alone=len(jobs) == 1) for job in jobs]
         _control(connection, "COMMIT")
     except BaseException:
         _roll_back(connection)
         raise
+    for act in once_kept:
+        act()
     return outcomes
 
 
@@ -277,12 +291,16 @@ def _commit_for_now(jobs: tuple[TransactionJob[Any], ...], connection: sqlite3.C
         _control(connection, "PRAGMA synchronous = FULL")
 
 
-def _run(connection: sqlite3.Connection, job: TransactionJob[Any], *, alone: bool) -> object:
+def _run(
+    connection: sqlite3.Connection, job: TransactionJob[Any], once_kept: list[Act], *, alone: bool
+) -> object:
     if alone:
-        return _do(connection, job)
+        return _do(connection, job, once_kept)
     _control(connection, "SAVEPOINT job")
+    acts: list[Act] = []
     try:
-        outcome: object = _do(connection, job)
+        outcome: object = _do(connection, job, acts)
+        once_kept += acts
     except StorageTrouble as trouble:
         # A job may say that it found the store unusable; what the engine says concerns everybody.
         if isinstance(trouble.__cause__, sqlite3.Error):

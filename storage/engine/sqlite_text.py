@@ -13,7 +13,7 @@ import orjson
 
 from storage.engine.database import SqlValues, storable
 
-_IN_LIST = re.compile(r"(?:\((?P<columns>[\w.]+(?:, [\w.]+)+)\) )?(?P<not>NOT )?IN :(?P<name>\w+)")
+_IN_LIST = re.compile(r"(?:(?<!\w)\((?P<columns>[\w.]+(?:, [\w.]+)+)\) )?(?P<not>NOT )?IN :(?P<name>\w+)")
 _MOST_TEXTS = 2048
 """There are some 600 statements; texts that are made up of figures must not fill the memory."""
 

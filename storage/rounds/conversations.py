@@ -80,7 +80,7 @@ def load(
         " FROM address a JOIN person p ON p.id = a.person_id"
         " JOIN participant pa ON pa.id = p.participant_id JOIN round r ON r.id = pa.round_id"
         " LEFT JOIN availability av ON av.person_id = p.id"
-        " WHERE a.sender IN :senders",
+        " WHERE a.sender IN :senders ORDER BY a.sender",
         {"senders": senders},
     )
     if not rows:
