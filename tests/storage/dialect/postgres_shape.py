@@ -1,7 +1,7 @@
 """The tables of the store as PostgreSQL has them, for statements to be prepared on.
 
-They are made by rule from the tables that our migrations leave in SQLite. What a store on PostgreSQL is made by
-are migrations of its own, which come with that engine; no data and no trigger is needed here.
+They are made by rule from the tables that our migrations leave in SQLite. A store on PostgreSQL is made by
+migrations of its own, which come with that engine; no data and no trigger is needed here.
 """
 
 import sqlite3

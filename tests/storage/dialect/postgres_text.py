@@ -15,7 +15,7 @@ _PIECES = re.compile(
 )
 
 OIDS = {"bigint": 20, "text": 25, "bytea": 17, "bigint[]": 1016, "text[]": 1009, "unknown": 0}
-"""PostgreSQL's own numbers of its types. A value that is None has none: what it is must follow from the text."""
+"""PostgreSQL's own numbers of types. A value that is None has none: what it is must follow from the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,6 @@ def text_for_postgres(sql: str, types: Mapping[str, str]) -> PostgresText:
             return f"{'<> ALL' if is_not else '= ANY'}({number(name, types[name])})"
         places = range(found["columns"].count(",") + 1)
         lists = ", ".join(f"CAST({number(f'{name} {place}', 'bigint[]')} AS bigint[])" for place in places)
-        return f"({found['columns']}) {is_not}IN (SELECT * FROM unnest({lists}))"
+        return f"({found['columns']}) {is_not}IN (SELECT * FROM unnest({lists}))"  # noqa: S608
 
     return PostgresText(_PIECES.sub(replaced, sql), tuple(oids))

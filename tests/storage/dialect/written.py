@@ -5,15 +5,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from storage.engine.database import Transaction
 from tests.storage.dialect.hard_store import STORAGE
 
-METHODS = frozenset(name for name in vars(Transaction) if name in {"rows", "row", "run", "run_many", "add"})
+METHODS = frozenset({"rows", "row", "run", "run_many", "add"})
 
 _OF_THE_ENGINE = {"engine/backup.py", "engine/schema_version.py", "engine/sqlite.py", "engine/sqlite_text.py"}
 """What only SQLite does, and each engine in its own way: opening, copying, checking, making the tables."""
 
-_SQL = re.compile(r":[a-z_]+\b|\b(?:SELECT|FROM|WHERE|ORDER BY|UPDATE|DELETE|INSERT|EXISTS|JOIN|AND|OR|CASE)\b")
+_SQL = re.compile(
+    r":[a-z_]+\b|\b(?:SELECT|FROM|WHERE|ORDER BY|UPDATE|DELETE|INSERT|EXISTS|JOIN|AND|OR|CASE)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
