@@ -77,7 +77,7 @@ def waiting_of(tx: Transaction, sender: str) -> int:
     return int(row[0]) if row else 0
 
 
-_IS_NEXT = (
+IS_NEXT = (
     "state = 'waiting' AND id = (SELECT min(e.id) FROM inbox e"
     " WHERE e.state = 'waiting' AND e.sender = inbox.sender)"
 )
@@ -91,7 +91,7 @@ def take(tx: Transaction, now: datetime, most: int) -> list[WaitingMessage]:
     """
     rows = tx.rows(
         "SELECT id, channel, external_id, sender, raw, received_at, attempts FROM inbox"  # noqa: S608
-        f" WHERE {_IS_NEXT} AND (due_at <= :now OR due_at > :latest) ORDER BY id LIMIT :most",
+        f" WHERE {IS_NEXT} AND (due_at <= :now OR due_at > :latest) ORDER BY id LIMIT :most",
         {"now": milliseconds(now), "latest": milliseconds(now + LONGEST_PUT_OFF), "most": most},
     )
     return [
@@ -102,7 +102,7 @@ def take(tx: Transaction, now: datetime, most: int) -> list[WaitingMessage]:
 
 def next_message_due(tx: Transaction) -> int | None:
     """When the next message that may be taken is due, None when none waits."""
-    row = tx.row(f"SELECT min(due_at) FROM inbox WHERE {_IS_NEXT}")  # noqa: S608
+    row = tx.row(f"SELECT min(due_at) FROM inbox WHERE {IS_NEXT}")  # noqa: S608
     return row[0] if row else None
 
 

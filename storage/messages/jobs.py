@@ -107,7 +107,8 @@ def job_done(tx: Transaction, job_id: int) -> bool:
 def make_again(tx: Transaction, round_id: str, kinds: Sequence[str]) -> None:
     """Let jobs about a round begin again: what is being made of them at this moment counts no more."""
     waiting = tx.rows(
-        "SELECT id, detail FROM work WHERE state = 'waiting' AND kind IN :kinds", {"kinds": list(kinds)}
+        "SELECT id, detail FROM work WHERE state = 'waiting' AND kind IN :kinds",
+        {"kinds": [str(kind) for kind in kinds]},
     )
     old = [id_ for id_, detail in waiting if round_in(detail) == round_id]
     columns = "kind, person_id, participant_id, channel, address, detail, due_at, attempts, state"

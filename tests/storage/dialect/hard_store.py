@@ -36,6 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
         make_hard()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything takes longer here, so no test has to be a quick one."""
+    for item in items:
+        item.add_marker(pytest.mark.slow)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if session.config.getoption("--statements-to"):
         Path(session.config.getoption("--statements-to")).write_text(json.dumps(sorted(_noted)), "utf-8")
