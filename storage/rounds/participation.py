@@ -60,7 +60,7 @@ def invited_at(tx: Transaction, round_id: str, at: datetime) -> int:
     row = tx.row(
         "SELECT (SELECT count(*) FROM invitation WHERE round_id = :id AND person_id IS NULL"
         "  AND created_at <= :at AND (revoked_at IS NULL OR revoked_at > :at))"
-        " + (SELECT coalesce(sum(people), 0) FROM shared_link WHERE round_id = :id"
+        " + (SELECT CAST(coalesce(sum(people), 0) AS bigint) FROM shared_link WHERE round_id = :id"
         "  AND made_at <= :at AND (withdrawn = 0 OR stopped_at > :at))",
         {"id": round_id, "at": milliseconds(at)},
     )
