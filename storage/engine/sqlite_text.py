@@ -35,7 +35,13 @@ def _in_json(found: re.Match[str]) -> str:
 
 def values_for_sqlite(values: SqlValues | None, lists: Sequence[str]) -> dict[str, Any]:
     """The values of a statement as SQLite takes them: texts without what no store keeps, lists as JSON."""
-    bound = {name: storable(value) for name, value in values.items()} if values else {}
+    if not values:
+        return {}
+    bound = dict(values)
+    for name, value in values.items():
+        # Most values are numbers, or texts in plain letters, and need no closer look.
+        if value.__class__ is str and ("\0" in value or not value.isascii()):
+            bound[name] = storable(value)
     for name in lists:
         bound[name] = orjson.dumps([_in_list(each) for each in bound[name]]).decode()
     return bound
