@@ -14,7 +14,7 @@ from bot.coordinator.dispatch import CoordinatorDispatch
 from bot.coordinator.joining import join_by_role_link
 from bot.inbox.attempt_limit import AttemptLimit
 from bot.inbox.coarse_limit import CoarseLimit
-from bot.inbox.tally import Tally
+from bot.inbox.counted_once_kept import CountedOnceKept
 from bot.messages.after_commit import Transient
 from bot.messages.channels import Channels
 from bot.messages.guide_cache import GuideShelf
@@ -92,12 +92,12 @@ class Invitations:
         self._channels = channels
         self._dispatch = dispatch
         self.has_web = has_web
-        self._guesses = Tally(AttemptLimit(MOST_GUESSES_EACH, GUESSES_WITHIN))
+        self._guesses = CountedOnceKept(AttemptLimit(MOST_GUESSES_EACH, GUESSES_WITHIN))
         self._used_in_vain = _Alarm()
         self._looked_at_in_vain = _Alarm()  # by another thread than the one that joins people
-        self._strangers = Tally(AttemptLimit(MOST_TO_STRANGERS, STRANGERS_WITHIN))
-        self._coming_in = Tally(AttemptLimit(MOST_AT_ONCE, AT_ONCE_WITHIN))
-        self._coming_in_unseen = Tally(CoarseLimit())
+        self._strangers = CountedOnceKept(AttemptLimit(MOST_TO_STRANGERS, STRANGERS_WITHIN))
+        self._coming_in = CountedOnceKept(AttemptLimit(MOST_AT_ONCE, AT_ONCE_WITHIN))
+        self._coming_in_unseen = CountedOnceKept(CoarseLimit())
 
     def is_shared(self, tx: Transaction, code: str, now: datetime) -> bool:
         """Whether a link is one that several people share. It does not say whether places are left."""

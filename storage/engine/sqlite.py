@@ -1,15 +1,14 @@
 """SQLite through aiosqlite: one writer that lets waiting jobs share a commit, and one reader next to it.
 
-Only this module knows the engine. It holds no statement about the product's own tables.
+Only this module and ``storage/engine/sqlite_transaction.py`` know the engine. They hold no statement about
+the product's own tables.
 """
 
 import asyncio
-import contextlib
-import re
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,10 +16,11 @@ from typing import Any, Generic, cast
 
 import aiosqlite
 
-from storage.engine.database import Result, Row, SqlValues, StatementRefused, StorageTrouble, TransactionJob
-from storage.engine.sqlite_text import text_for_sqlite, values_for_sqlite
+from storage.engine.database import Result, StorageTrouble, TransactionJob
+from storage.engine.sqlite_transaction import SqliteTransaction, in_our_words, name_of
 
-Act = Callable[[], None]
+OnceKept = Callable[[], None]
+"""What a job wants done in memory once it is kept."""
 
 BUSY_SECONDS = 10.0
 AGAIN_SECONDS = 0.02
@@ -35,86 +35,6 @@ SETTLE_MILLISECONDS = 250
 """How long readers are waited for when the log is emptied: writers wait as long."""
 IN_MEMORY_BYTES = 128 * 1024 * 1024
 """Up to this size a store is wiped in memory; a larger one by way of a file that is gone at once."""
-
-_REFUSES = re.compile(
-    r"CREATE TRIGGER \w+ BEFORE (?P<change>UPDATE|DELETE) ON \w+ BEGIN SELECT raise\(ABORT, '[^']*'\); END"
-)
-"""A trigger that lets nothing pass: one with a condition, or that does nothing, is not written like this."""
-
-_OUR_FAULTS = (
-    sqlite3.IntegrityError,
-    sqlite3.DataError,
-    sqlite3.ProgrammingError,
-    sqlite3.InterfaceError,
-    sqlite3.NotSupportedError,
-)
-
-
-@contextlib.contextmanager
-def _in_our_words() -> Iterator[None]:
-    """Turn the engine's errors into ours, without a value of the statement in their text."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        name = _name_of(error)
-        if isinstance(error, _OUR_FAULTS) or name == "SQLITE_ERROR":
-            raise StatementRefused(name) from error
-        raise StorageTrouble(name) from error
-
-
-def _name_of(error: sqlite3.Error) -> str:
-    return str(getattr(error, "sqlite_errorname", type(error).__name__))
-
-
-class SqliteTransaction:
-    """A job's view of an open SQLite transaction."""
-
-    def __init__(self, connection: sqlite3.Connection, once_kept: list[Act] | None = None) -> None:
-        self._connection = connection
-        self._once_kept = [] if once_kept is None else once_kept
-
-    @_in_our_words()
-    def rows(self, sql: str, values: SqlValues | None = None) -> list[Row]:
-        """All rows that a statement finds."""
-        return self._execute(sql, values).fetchall()
-
-    @_in_our_words()
-    def row(self, sql: str, values: SqlValues | None = None) -> Row | None:
-        """The first row that a statement finds, None when it finds none."""
-        return cast("Row | None", self._execute(sql, values).fetchone())
-
-    @_in_our_words()
-    def run(self, sql: str, values: SqlValues | None = None) -> int:
-        """Run a statement that changes rows; how many it changed."""
-        return self._execute(sql, values).rowcount
-
-    @_in_our_words()
-    def run_many(self, sql: str, values: Iterable[SqlValues]) -> None:
-        """Run a statement once for each of many values."""
-        text, lists = text_for_sqlite(sql)
-        self._connection.executemany(text, (values_for_sqlite(each, lists) for each in values))
-
-    @_in_our_words()
-    def add(self, sql: str, values: SqlValues) -> int:
-        """Insert one row; the number that its ``id`` was given."""
-        return cast("int", self._execute(sql, values).lastrowid)
-
-    def once_kept(self, act: Act) -> None:
-        """Do something in memory once all that the job did is kept."""
-        self._once_kept.append(act)
-
-    @_in_our_words()
-    def refused_changes(self, table: str) -> frozenset[str]:
-        """Which of UPDATE and DELETE the store itself refuses for every row of a table, by a trigger."""
-        triggers = self._connection.execute(
-            "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = :table", {"table": table}
-        )
-        found = (_REFUSES.fullmatch(" ".join(text.split())) for (text,) in triggers)
-        return frozenset(each["change"] for each in found if each is not None)
-
-    def _execute(self, sql: str, values: SqlValues | None) -> sqlite3.Cursor:
-        text, lists = text_for_sqlite(sql)
-        return self._connection.execute(text, values_for_sqlite(values, lists))
 
 
 class _JobConnection(sqlite3.Connection):
@@ -247,7 +167,7 @@ def _tell(future: asyncio.Future[Any], outcome: object) -> None:
         future.set_result(outcome)
 
 
-def _do(connection: sqlite3.Connection, job: TransactionJob[Result], once_kept: list[Act]) -> Result:
+def _do(connection: sqlite3.Connection, job: TransactionJob[Result], once_kept: list[OnceKept]) -> Result:
     try:
         return job(SqliteTransaction(connection, once_kept))
     except StopIteration as stop:
@@ -257,7 +177,7 @@ def _do(connection: sqlite3.Connection, job: TransactionJob[Result], once_kept: 
 
 def _look(job: TransactionJob[Result], connection: sqlite3.Connection) -> Result:
     _control(connection, "BEGIN")
-    once_looked: list[Act] = []
+    once_looked: list[OnceKept] = []
     try:
         found = _do(connection, job, once_looked)
     finally:
@@ -270,7 +190,7 @@ def _look(job: TransactionJob[Result], connection: sqlite3.Connection) -> Result
 def _commit(jobs: tuple[TransactionJob[Any], ...], connection: sqlite3.Connection) -> list[object]:
     """Run jobs in one transaction. A job that fails is undone alone; if the commit fails, all have failed."""
     _control(connection, "BEGIN IMMEDIATE")
-    once_kept: list[Act] = []
+    once_kept: list[OnceKept] = []
     try:
         outcomes = [_run(connection, job, once_kept, alone=len(jobs) == 1) for job in jobs]
         _control(connection, "COMMIT")
@@ -292,12 +212,12 @@ def _commit_for_now(jobs: tuple[TransactionJob[Any], ...], connection: sqlite3.C
 
 
 def _run(
-    connection: sqlite3.Connection, job: TransactionJob[Any], once_kept: list[Act], *, alone: bool
+    connection: sqlite3.Connection, job: TransactionJob[Any], once_kept: list[OnceKept], *, alone: bool
 ) -> object:
     if alone:
         return _do(connection, job, once_kept)
     _control(connection, "SAVEPOINT job")
-    acts: list[Act] = []
+    acts: list[OnceKept] = []
     try:
         outcome: object = _do(connection, job, acts)
         once_kept += acts
@@ -327,10 +247,10 @@ def _control(connection: sqlite3.Connection, statement: str) -> None:
     try:
         connection.execute(statement)
     except sqlite3.Error as error:
-        raise StorageTrouble(_name_of(error)) from error
+        raise StorageTrouble(name_of(error)) from error
 
 
-@_in_our_words()
+@in_our_words()
 def _checkpoint(connection: sqlite3.Connection) -> bool:
     connection.execute(f"PRAGMA busy_timeout = {SETTLE_MILLISECONDS}")
     try:
@@ -340,7 +260,7 @@ def _checkpoint(connection: sqlite3.Connection) -> bool:
     return not is_busy
 
 
-@_in_our_words()
+@in_our_words()
 def _vacuum(connection: sqlite3.Connection) -> bool:
     pages, size = connection.execute("SELECT * FROM pragma_page_count, pragma_page_size").fetchone()
     is_large = pages * size > IN_MEMORY_BYTES
@@ -394,7 +314,7 @@ def _keep_a_log(connection: sqlite3.Connection) -> None:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
-            if _name_of(error) != "SQLITE_BUSY" or time.monotonic() >= latest:
+            if name_of(error) != "SQLITE_BUSY" or time.monotonic() >= latest:
                 raise
             time.sleep(AGAIN_SECONDS)
         else:
@@ -412,5 +332,5 @@ async def open_sqlite(path: Path) -> SqliteDatabase:
             await writer.close()
             raise
     except sqlite3.Error as error:
-        raise StorageTrouble(_name_of(error)) from error
+        raise StorageTrouble(name_of(error)) from error
     return SqliteDatabase(writer, reader)

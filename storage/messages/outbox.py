@@ -367,6 +367,7 @@ def record_outcomes(tx: Transaction, outcomes: Iterable[SendOutcome]) -> None:
             "p": outcome.key[0],
             "n": outcome.key[1],
             "message_id": outcome.message_id,
+            "state": "sent" if outcome.delivered_at else "given_up",
             "delivered_at": milliseconds(outcome.delivered_at) if outcome.delivered_at else None,
             "retry_at": milliseconds(outcome.retry_at) if outcome.retry_at else None,
             "is_unsent": int(outcome.is_unsent),
@@ -384,10 +385,8 @@ def record_outcomes(tx: Transaction, outcomes: Iterable[SendOutcome]) -> None:
             )
         else:
             tx.run(
-                "UPDATE outbox SET"
-                " state = CASE WHEN CAST(:delivered_at AS bigint) IS NULL THEN 'given_up' ELSE 'sent' END,"
-                " body = '', message_id = :message_id, delivered_at = :delivered_at,"
-                " offered_at = CASE WHEN :delivered_at IS NULL THEN NULL ELSE offered_at END"
+                "UPDATE outbox SET state = :state, body = '', message_id = :message_id,"
+                " delivered_at = :delivered_at, offered_at = CASE WHEN :state = 'sent' THEN offered_at END"
                 " WHERE person_id = :p AND number = :n",
                 values,
             )

@@ -10,7 +10,8 @@ from conversations.groups.themes_asked import GroupKind, ThemesAsked
 from storage.engine import schema_version as versions
 from storage.engine.database import StorageTrouble, Transaction
 from storage.engine.schema_version import migrate, migrations, schema_version
-from storage.engine.sqlite import SqliteDatabase, SqliteTransaction, open_sqlite
+from storage.engine.sqlite import SqliteDatabase, open_sqlite
+from storage.engine.sqlite_transaction import SqliteTransaction
 from storage.rounds.themes_asked import themes_asked_from_json
 
 NEWEST = len(migrations())

@@ -49,7 +49,7 @@ def postgres() -> Iterator[psycopg.Connection]:
 
 
 def _without_rights(folder: Path) -> dict[str, Any]:
-    """As whom the programs run: as we do, but never as root."""
+    """How the programs are run: as we are, but never as root."""
     if os.getuid() != 0:
         return {"cwd": folder}
     shutil.chown(folder, "nobody")

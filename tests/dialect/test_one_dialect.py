@@ -15,12 +15,12 @@ import psycopg
 import pytest
 from psycopg import pq
 
+from tests.dialect.hard_store import Noted, read_noted
+from tests.dialect.postgres_server import postgres
+from tests.dialect.postgres_shape import postgres_shape
+from tests.dialect.postgres_text import UnknownType, text_for_postgres
+from tests.dialect.written import calls, pieces, sources
 from tests.program import ROOT
-from tests.storage.dialect.hard_store import Noted, read_noted
-from tests.storage.dialect.postgres_server import postgres
-from tests.storage.dialect.postgres_shape import postgres_shape
-from tests.storage.dialect.postgres_text import UnknownType, text_for_postgres
-from tests.storage.dialect.written import calls, pieces, sources
 
 TESTS = (
     "tests/storage",
@@ -57,7 +57,7 @@ TESTS = (
 )
 """These run every statement of the store between them. A new one needs a test in one of them."""
 
-IGNORED = ("tests/storage/dialect", "tests/storage/engine")
+IGNORED = ("tests/dialect", "tests/storage/engine")
 """Ourselves, and what looks at how one engine does its work."""
 
 
@@ -73,7 +73,7 @@ def run_on_a_hard_store(file: Path, *tests: str) -> subprocess.CompletedProcess[
                 "-p",
                 "no:cacheprovider",
                 "-p",
-                "tests.storage.dialect.hard_store",
+                "tests.dialect.hard_store",
             ),
             *("-c", str(ROOT / "pyproject.toml"), f"--statements-to={file}"),
             *(f"--ignore={each}" for each in IGNORED),

@@ -6,26 +6,17 @@ that the many who come in with one of them meet the limit too.
 
 from collections import Counter
 from datetime import datetime
-from typing import Protocol
 from weakref import WeakKeyDictionary
 
+from bot.inbox.attempt_limit import AttemptLimit
+from bot.inbox.coarse_limit import CoarseLimit
 from storage.engine.database import Transaction
 
 
-class Limit(Protocol):
-    """At most so many of something within a time, for each key apart."""
-
-    def is_reached(self, key: str, now: datetime, besides: int = 0) -> bool:
-        """Whether no more is allowed for this key, with so many that are not counted yet."""
-
-    def count(self, key: str, now: datetime) -> None:
-        """Count one for this key."""
-
-
-class Tally:
+class CountedOnceKept:
     """What transactions count in one limit."""
 
-    def __init__(self, limit: Limit) -> None:
+    def __init__(self, limit: AttemptLimit | CoarseLimit) -> None:
         self._limit = limit
         self._not_kept: WeakKeyDictionary[Transaction, Counter[str]] = WeakKeyDictionary()
 

@@ -17,7 +17,8 @@ import pytest
 
 from storage.engine import sqlite as engine
 from storage.engine.database import Result, SqlValues, TransactionJob
-from storage.engine.sqlite import Act, SqliteTransaction
+from storage.engine.sqlite import OnceKept
+from storage.engine.sqlite_transaction import SqliteTransaction
 
 STORAGE = Path(engine.__file__).parents[1]
 
@@ -54,7 +55,9 @@ def make_hard() -> None:
     SqliteTransaction.run_many = _noting_many(SqliteTransaction.run_many)  # type: ignore[method-assign]
     do, set_up = engine._do, engine._set_up
 
-    def do_twice(connection: sqlite3.Connection, job: TransactionJob[Result], once_kept: list[Act]) -> Result:
+    def do_twice(
+        connection: sqlite3.Connection, job: TransactionJob[Result], once_kept: list[OnceKept]
+    ) -> Result:
         (only_looks,) = connection.execute("PRAGMA query_only").fetchone()
         if not only_looks:
             connection.execute("SAVEPOINT first_time")

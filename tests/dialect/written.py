@@ -5,11 +5,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.storage.dialect.hard_store import STORAGE
+from tests.dialect.hard_store import STORAGE
 
 METHODS = frozenset({"rows", "row", "run", "run_many", "add"})
 
-_OF_THE_ENGINE = {"engine/backup.py", "engine/schema_version.py", "engine/sqlite.py", "engine/sqlite_text.py"}
+_OF_THE_ENGINE = {
+    "engine/backup.py",
+    "engine/schema_version.py",
+    "engine/sqlite.py",
+    "engine/sqlite_text.py",
+    "engine/sqlite_transaction.py",
+}
 """What only SQLite does, and each engine in its own way: opening, copying, checking, making the tables."""
 
 _SQL = re.compile(

@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 
 from storage.engine.schema_version import migrate
-from storage.engine.sqlite import SqliteTransaction
+from storage.engine.sqlite_transaction import SqliteTransaction
 
 _TYPES = {"INTEGER": "bigint", "TEXT": "text", "BLOB": "bytea"}
 
@@ -46,7 +46,7 @@ def _table(connection: sqlite3.Connection, table: str) -> str:
 
 
 def _unique(connection: sqlite3.Connection, table: str) -> list[list[str]]:
-    """The columns of each rule that they are unique, by themselves and beside the key."""
+    """The columns of each rule that they are unique, but for the key."""
     indexes = connection.execute(
         "SELECT name FROM pragma_index_list(:table) WHERE origin = 'u'", {"table": table}
     ).fetchall()
