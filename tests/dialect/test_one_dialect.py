@@ -52,6 +52,7 @@ TESTS = (
     "tests/bot/inbox/test_words_taken_out.py",
     "tests/bot/schedule/test_complaint_notices.py",
     "tests/bot/schedule/test_complaint_retention.py",
+    "tests/bot/schedule/test_reminder_requests.py",
     "tests/bot/schedule/test_reminders.py",
     "tests/bot/schedule/test_retention.py",
 )
