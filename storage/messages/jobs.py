@@ -6,9 +6,15 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from conversations.incoming import Channel
-from storage.engine.database import Transaction, json_array, milliseconds, moment_or_none
+from storage.engine.database import Transaction, milliseconds, moment_or_none
 from storage.messages.inbox import KEEPS_PUT_ASIDE
-from storage.messages.job_details import JobDetails, UnreadableJob, details_from_json, details_to_json
+from storage.messages.job_details import (
+    JobDetails,
+    UnreadableJob,
+    details_from_json,
+    details_to_json,
+    round_in,
+)
 
 LONGEST_PUT_OFF = timedelta(minutes=1)
 """What is due later than that was dated by a clock that went wrong and has been corrected since."""
@@ -100,19 +106,18 @@ def job_done(tx: Transaction, job_id: int) -> bool:
 
 def make_again(tx: Transaction, round_id: str, kinds: Sequence[str]) -> None:
     """Let jobs about a round begin again: what is being made of them at this moment counts no more."""
-    values = {"round_id": round_id, "kinds": json_array(list(kinds))}
-    which = (
-        "state = 'waiting' AND kind IN (SELECT value FROM json_each(:kinds))"
-        " AND CASE WHEN json_valid(detail) THEN detail ->> '$.round_id' END = :round_id"
+    waiting = tx.rows(
+        "SELECT id, detail FROM work WHERE state = 'waiting' AND kind IN :kinds",
+        {"kinds": [str(kind) for kind in kinds]},
     )
-    old = json_array([row[0] for row in tx.rows(f"SELECT id FROM work WHERE {which}", values)])  # noqa: S608
+    old = [id_ for id_, detail in waiting if round_in(detail) == round_id]
     columns = "kind, person_id, participant_id, channel, address, detail, due_at, attempts, state"
     tx.run(
         f"INSERT INTO work ({columns}) SELECT {columns} FROM work"  # noqa: S608
-        " WHERE id IN (SELECT value FROM json_each(:old)) ORDER BY id",
+        " WHERE id IN :old ORDER BY id",
         {"old": old},
     )
-    tx.run("DELETE FROM work WHERE id IN (SELECT value FROM json_each(:old))", {"old": old})
+    tx.run("DELETE FROM work WHERE id IN :old", {"old": old})
 
 
 def put_job_off(tx: Transaction, job_id: int, until: datetime) -> None:
