@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from content.whole_numbers import whole_number
 from conversations import navigation
 from conversations.actions import ActionKind
 from conversations.cards import entrance
@@ -138,8 +139,8 @@ def _about_rounds(draft: Draft, asked: TypedCommand) -> None:
 def _report(draft: Draft, rest: str) -> None:
     p, themes = draft.phrases, draft.view.guide.themes
     words = rest.casefold().split()
-    asked = [int(word) for word in words if word.isdecimal() and 1 <= int(word) <= len(themes)]
-    number = asked[0] if asked else _current_theme(draft)
+    asked = (whole_number(word, least=1, most=len(themes)) for word in words)
+    number = next((each for each in asked if each is not None), None) or _current_theme(draft)
     if number is None:
         draft.notify(p.say("There is no report yet: it comes when you finish a theme."))
     elif themes[number - 1].id not in draft.conversation.finished:

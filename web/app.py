@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from web.assets import serve_asset
@@ -80,6 +80,7 @@ def build_app(
             *Past(chat).routes(),
             Route("/static/{name}", asset, methods=["GET"]),
             Route("/healthz", health, methods=["GET"]),
+            Route("/{path:path}/", _without_slash, methods=["GET"]),
         ],
         middleware=[
             Middleware(GuardHeaders, secure=secure_cookies),
@@ -90,5 +91,13 @@ def build_app(
         ],
         exception_handlers=dict.fromkeys((HTTPException, Busy, TooMany, NoPlaceLeft), partial(refuse, pages)),
     )
+    # The library's own way without a slash leads to whatever host the request claims.
+    app.router.redirect_slashes = False
     app.state.end_streams = changes.closing.set
     return app
+
+
+async def _without_slash(request: Request) -> Response:
+    """The way to the same address without slashes at its end: links get one where they are handed on."""
+    path, query = request.path_params["path"].strip("/"), request.url.query
+    return RedirectResponse(f"/{path}?{query}" if query else f"/{path}")

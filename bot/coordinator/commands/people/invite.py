@@ -22,6 +22,7 @@ from bot.coordinator.invitation_sheet import link_sheet_job, sheet_of, to_forwar
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.report_data import guest_named
 from bot.coordinator.request import Request, button, current_open_round, current_round
+from content.whole_numbers import whole_number
 from conversations.groups.round_view import WhoSees
 from conversations.incoming import SentFile, Words
 from conversations.outgoing import Line, Style
@@ -242,9 +243,10 @@ def _who(request: Request, text: str) -> Who:
     p = request.phrases
     asked = text.strip()
     if asked.isdecimal():
-        if not 1 <= int(asked) <= MOST_SLIPS:
+        number = whole_number(asked, least=1, most=MOST_SLIPS)
+        if number is None:
             raise InvalidInput(p.say("Please give a number from 1 to {most}.", most=MOST_SLIPS))
-        return int(asked)
+        return number
     if isinstance(request.incoming, Words) and request.incoming.dropped:
         raise InvalidInput(p.say("That list is too long for one message. Please send it in parts."))
     return _listed(request, text)
