@@ -83,6 +83,8 @@ class ActionKind(StrEnum):
     NEXT_WEEK = "nextweek"
     NO_REMINDERS = "noreminders"
 
+    RETRY = "retry"
+
     BROWSERS = "browsers"
     SIGN_OUT = "signout"
     SIGN_OUT_SURE = "signoutnow"
@@ -130,6 +132,7 @@ RANKS: Final[Mapping[ActionKind, Rank]] = {
             ActionKind.END_COMPLAINT,
             ActionKind.LEAVE_COMPLAINT,
             ActionKind.SIGN_OUT_SURE,
+            ActionKind.RETRY,
         ),
         Rank.MAIN,
     ),

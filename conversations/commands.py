@@ -17,6 +17,7 @@ from conversations.interruptions import (
     delegation,
     reminder_preferences,
     signing_out,
+    trying_again,
     undoing,
 )
 from conversations.outgoing import Card, Line
@@ -40,6 +41,7 @@ OPEN_WHEN_CLOSED = ABOUT_REMINDERS | {
     "mine",
     "rounds",
     "complain",
+    "retry",
 }
 """What can still be asked for when the round is over, or was left."""
 
@@ -84,6 +86,8 @@ def take_service(draft: Draft, asked: TypedCommand) -> None:
             draft.notify(p.say("Everything kept about you follows as a file in a moment."))
         case "forget":
             navigation.ask_to_forget(draft)
+        case "retry":
+            trying_again.try_again(draft)
         case "web":
             _web(draft)
         case "language":

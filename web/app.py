@@ -24,6 +24,7 @@ from web.kept_apart import BrowserSessions, OtherConversations
 from web.leaving import Leaving
 from web.pages import open_pages
 from web.past import Past
+from web.reading import is_from_this_computer
 from web.sessions import SessionDays, cookie
 from web.way_back import JustEntered, WayBack
 
@@ -57,12 +58,12 @@ def build_app(
     chat = Chat(backend, pages, public_url, sessions, PlainForms(backend))
     changes = NewsStream(chat)
 
-    async def health(_request: Request) -> Response:
+    async def health(request: Request) -> Response:
         found = await backend.health()
-        return JSONResponse(
-            {"healthy": found.healthy, "reasons": list(found.reasons)},
-            status_code=200 if found.healthy else 503,
-        )
+        told: dict[str, object] = {"healthy": found.healthy}
+        if is_from_this_computer(request):
+            told["reasons"] = list(found.reasons)
+        return JSONResponse(told, status_code=200 if found.healthy else 503)
 
     async def asset(request: Request) -> Response:
         return serve_asset(pages.assets, request)

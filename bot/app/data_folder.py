@@ -111,12 +111,12 @@ def hold_lock(settings: Settings) -> Iterator[None]:
         os.close(descriptor)
 
 
-def said(trouble: StorageTrouble, path: Path) -> str:
-    """What is wrong with the store, as a sentence."""
+def said(trouble: StorageTrouble, path: Path | None = None) -> str:
+    """What is wrong with the store, as a sentence; where it is only for who may know the ``path``."""
     after_commit = "SQLITE_CORRUPT" if "malformed" in str(trouble) else str(trouble)
     # A name such as SQLITE_IOERR_WRITE: the first two parts are the kind.
     reason = _SAID.get("_".join(after_commit.split("_")[:2]), after_commit)
-    return f"The data in {path} cannot be used: {reason}."
+    return f"The data{f' in {path}' if path else ''} cannot be used: {reason}."
 
 
 def _make(folder: Path) -> None:

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "erase": "bot.cli.erase:erase",
     "audit": "bot.cli.audit:audit",
     "health": "bot.cli.ask_health:health",
+    "aside": "bot.cli.ask_health:aside",
     "backup": "bot.cli.backup:backup",
     "restore": "bot.cli.backup:restore",
 }

@@ -48,6 +48,7 @@ COMMANDS = (
     "timezone",
     "reminders",
     "complain",
+    "retry",
 )
 """The commands that count on every screen."""
 
