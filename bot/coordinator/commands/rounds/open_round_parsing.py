@@ -5,13 +5,13 @@ Each function makes the value that is kept, and raises ``InvalidInput`` with wha
 
 import re
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.coordinator.refusals import InvalidInput
 from bot.coordinator.request import Request
 from content.model import Guide
 from content.tailoring import OwnPrompt
 from content.whole_numbers import number_of, whole_number
+from conversations.calendar.availability import zone_typed
 from conversations.groups.round_view import WhoSees
 from conversations.reading.clean import clean_text
 from conversations.reading.notice import LONGEST_NOTICE, notice_in
@@ -34,12 +34,10 @@ _OWN_PROMPT = re.compile(r"T(\d{1,2})\s*:\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 
 def zone(request: Request, text: str) -> str:
     """A time zone by its name."""
-    try:
-        return ZoneInfo(text.strip()).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise InvalidInput(
-            request.phrases.say("I do not know that time zone. Write it like Europe/London.")
-        ) from None
+    named = zone_typed(text)
+    if named is None:
+        raise InvalidInput(request.phrases.say("I do not know that time zone. Write it like Europe/London."))
+    return named
 
 
 def notice(request: Request, text: str) -> str:
