@@ -29,7 +29,7 @@ VERSION_PATTERN = r"^[0-9A-Za-z][0-9A-Za-z._-]{0,19}$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})", re.ASCII)
-_SPACE_BEFORE_LINE_END = re.compile(r"[^\S\n]+\n")
+_SPACE_BEFORE_LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]+\n")
 _WIDE_GAP = re.compile(r"\n{3,}")
 
 

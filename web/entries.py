@@ -18,7 +18,7 @@ _ITEM_NUMBER = re.compile(r"(\d{1,3})[.)] ")
 _ANSWER_NUMBER = re.compile(r"(\d{1,3})(?:[.)]? |$)")
 _DRAWN = re.compile(r"[\u2500-\u25ff]{3,}")
 _COMMAND = re.compile(r"(?<![\w/.:@-])/[a-z]{2,20}(?![\w/-])")
-_JOIN = re.compile(r"https?://[^\s/<>]+(?:/[^\s<>]*)?/join/[A-Za-z0-9_-]+")
+_JOIN = re.compile(r"https?://[^\s/<>]{1,260}(?:/[^\s<>]{0,200})?/join/[A-Za-z0-9_-]+")
 _TAPPED = re.compile(f"({_DRAWN.pattern}|{_JOIN.pattern}|{_COMMAND.pattern})")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 

@@ -1,7 +1,7 @@
 """Being the only one who runs on a data folder, also where files in it are removed meanwhile.
 
-The folder itself is locked: no file can be put in the place of what is locked, by its name. Nothing here
-reads or writes what people said.
+The folder itself is locked, so removing a file by its name unlocks nothing. Nothing here reads or writes
+what people said.
 """
 
 import asyncio
@@ -48,7 +48,7 @@ class HeldFolder:
         Whatever was kept from then on would be lost with the next start.
         """
         file = self.path.stat()
-        while self.is_in_place() and _is_same(file, self.path):  # noqa: ASYNC110 (no event tells of it)
+        while self.is_in_place() and _is_same(file, self.path):  # noqa: ASYNC110 (no event to wait for)
             await asyncio.sleep(LOOKS_EVERY_SECONDS)
         raise DataGone(
             f"The data in {self.path} was removed or replaced while Closer Look was running. It stops now: "

@@ -60,7 +60,7 @@ def aside() -> None:
 
 @aside.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print it as a JSON list.")
-def list_(*, as_json: bool) -> None:
+def list_aside(*, as_json: bool) -> None:
     """List what was put aside: what it is, since when, and how often it failed. No words are shown.
 
     What was listed once makes health red no more, so that something new is noticed. That you looked is put

@@ -23,7 +23,7 @@ class AsideKind(StrEnum):
 class Aside:
     """One message or job that was put aside. ``what`` is the channel of a message, or the kind of a job.
 
-    ``person_id`` is whom a job is for, 0 for a message. ``is_seen``: it has been listed before.
+    ``person_id`` is the person that a job is for, 0 for a message. ``is_seen``: it has been listed before.
     """
 
     kind: AsideKind

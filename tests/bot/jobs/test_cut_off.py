@@ -1,6 +1,6 @@
 """The end of the process is no failure of what was being made, and nothing is given up without a word.
 
-Each kind of job comes from the one union of all. What is given up can be tried again by whom it was for.
+Each kind of job comes from the one union of all. People can have what was given up tried again.
 """
 
 import asyncio
